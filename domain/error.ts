@@ -1,0 +1,33 @@
+/** Every way in which a request, a file or the world can be wrong. The doors turn a code into a status or an exit code. */
+export const ERROR_CODES = {
+  invalid_request: { status: 400, exit: 2 },
+  not_identified: { status: 401, exit: 2 },
+  forbidden: { status: 403, exit: 2 },
+  not_found: { status: 404, exit: 3 },
+  conflict: { status: 409, exit: 4 },
+  too_large: { status: 413, exit: 5 },
+  unprocessable: { status: 422, exit: 5 },
+  unreadable_input: { status: 422, exit: 5 },
+  too_many_rejects: { status: 422, exit: 6 },
+  disk_full: { status: 507, exit: 7 },
+  port_taken: { status: 500, exit: 8 },
+  database_down: { status: 503, exit: 9 },
+  database_newer: { status: 503, exit: 9 },
+  interrupted: { status: 499, exit: 130 },
+  internal: { status: 500, exit: 1 },
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** A broken request or world. The message says what was wrong, where, and what to do; `data` is safe to show. */
+export class StudioError extends Error {
+  readonly code: ErrorCode;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, more: { data?: Record<string, unknown>; cause?: unknown } = {}) {
+    super(message, { cause: more.cause });
+    this.name = "StudioError";
+    this.code = code;
+    this.data = more.data ?? {};
+  }
+}

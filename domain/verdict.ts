@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { turnSchema } from "./turn.ts";
+
+export const DECISIONS = ["accept", "edit", "reject", "skip", "unclear", "flag", "judge", "undo"] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+export const PARTS = ["entry", "topic", "qa", "sentence", "mention"] as const;
+
+const reasonCode = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
+
+/** Right or wrong of one part. `turnId` names a QA by its first turn; offsets are UTF-16 in the imported turn, `quote` its words there. */
+export const judgementSchema = z
+  .strictObject({
+    part: z.enum(PARTS),
+    turnId: z.string().max(64).optional(),
+    start: z.number().int().min(0).optional(),
+    end: z.number().int().min(0).optional(),
+    quote: z.string().max(100_000).optional(),
+    right: z.boolean(),
+    reasonCode: reasonCode.optional(),
+  })
+  .refine((judgement) => judgement.part === "entry" || judgement.part === "topic" || judgement.turnId !== undefined, {
+    message: "a judgement on a QA, a sentence or a mention names its turn",
+  });
+export type Judgement = z.infer<typeof judgementSchema>;
+
+/** What a reviewer's browser sends for one decision. `id` is a UUIDv7 made there and makes the write idempotent. */
+export const verdictBodySchema = z
+  .strictObject({
+    id: z.uuid(),
+    entryId: z.string().regex(/^\d{1,19}$/),
+    queueId: z
+      .string()
+      .regex(/^\d{1,19}$/)
+      .nullable(),
+    /** Token of the claim under which it was decided; null for an undo. */
+    claimToken: z.uuid().nullable(),
+    /** The chain's head that the reviewer saw, null where there was none. */
+    previousId: z.uuid().nullable(),
+    decision: z.enum(DECISIONS),
+    undoes: z.uuid().nullable().default(null),
+    reasonCodes: z.array(reasonCode).max(9).default([]),
+    note: z.string().max(10_000).nullable().default(null),
+    judgements: z.array(judgementSchema).max(2_000).default([]),
+    /** All turns of the entry after an edit; null for every other decision. */
+    turnsAfter: z.array(turnSchema).max(2_000).nullable().default(null),
+    mode: z.enum(["single", "photo", "grid", "bulk"]).default("single"),
+    durationMs: z.number().int().min(0).max(1e9),
+    activeMs: z.number().int().min(0).max(1e9),
+    entryVersion: z.number().int().min(0),
+    guidelineVersion: z.number().int().min(1).nullable().default(null),
+    /** What was looked at before deciding. */
+    aids: z.strictObject({
+      knownObjects: z.boolean().default(false),
+      guideline: z.boolean().default(false),
+      original: z.boolean().default(false),
+    }),
+  })
+  .refine((body) => (body.decision === "edit") === (body.turnsAfter !== null), {
+    message: "turnsAfter belongs to an edit, and an edit needs it",
+    path: ["turnsAfter"],
+  })
+  .refine((body) => (body.decision === "undo") === (body.undoes !== null), {
+    message: "an undo names the verdict that it cancels, and nothing else does",
+    path: ["undoes"],
+  });
+export type VerdictBody = z.infer<typeof verdictBodySchema>;
