@@ -1,0 +1,81 @@
+import { mkdir, mkdtemp, realpath, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import sharp from "sharp";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "#server/db/client.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { openPhoto } from "./open-photo.ts";
+
+let db: Database;
+let root: string;
+let sourceId: bigint;
+let datasetId: bigint;
+let turned: Buffer;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  const folder = await realpath(await mkdtemp(path.join(tmpdir(), "svit-photo-")));
+  root = path.join(folder, "photos");
+  await mkdir(path.join(root, "VG_100K"), { recursive: true });
+  turned = await sharp({ create: { width: 40, height: 20, channels: 3, background: "red" } })
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer();
+  await writeFile(path.join(root, "VG_100K", "1.jpg"), turned);
+  await writeFile(path.join(root, "page.jpg"), "<html><script>alert(1)</script>");
+  await writeFile(path.join(folder, "secret.jpg"), turned);
+  await symlink(path.join(folder, "secret.jpg"), path.join(root, "link.jpg"));
+  const dataset = await db.prisma.dataset.create({ data: { name: "photos" } });
+  datasetId = dataset.id;
+  sourceId = (await db.prisma.photoSource.create({ data: { datasetId, kind: "folder", root } })).id;
+});
+
+let count = 0;
+const image = async (photoPath: string | null) =>
+  (
+    await db.prisma.image.create({
+      data: {
+        datasetId,
+        identity: `path:${count++}`,
+        photo: "present",
+        photoPath,
+        photoSourceId: photoPath === null ? null : sourceId,
+      },
+    })
+  ).id;
+
+describe("opening a photo", () => {
+  test("gives its bytes and the type that they have", async () => {
+    const photo = await openPhoto(db, await image("VG_100K/1.jpg"));
+    expect(photo.type).toBe("image/jpeg");
+    expect(await sharp(photo.bytes).metadata()).toMatchObject({ width: 40, height: 20 });
+  });
+
+  test("strips the EXIF orientation and leaves the pixels as they are", async () => {
+    expect((await sharp(turned).metadata()).orientation).toBe(6);
+    const photo = await openPhoto(db, await image("VG_100K/1.jpg"));
+    expect((await sharp(photo.bytes).metadata()).orientation).toBeUndefined();
+    expect(await sharp(photo.bytes).raw().toBuffer()).toEqual(await sharp(turned).raw().toBuffer());
+  });
+
+  for (const [what, photoPath] of [
+    ["a path that climbs out of its folder", "../secret.jpg"],
+    ["a path that climbs out behind a folder", "VG_100K/../../secret.jpg"],
+    ["an absolute path", "/etc/passwd"],
+    ["a link that leads out of its folder", "link.jpg"],
+    ["a path with a control character", "VG_100K/1.jpg\u0001"],
+    ["a file that is gone", "VG_100K/2.jpg"],
+    ["a page that is called a photo", "page.jpg"],
+    ["the folder itself", "VG_100K"],
+  ] as const) {
+    test(`refuses ${what}`, async () => {
+      await expect(openPhoto(db, await image(photoPath))).rejects.toMatchObject({ code: "not_found" });
+    });
+  }
+
+  test("of an image without a photo, or of no image, is not found", async () => {
+    await expect(openPhoto(db, await image(null))).rejects.toMatchObject({ code: "not_found" });
+    await expect(openPhoto(db, 999999n)).rejects.toMatchObject({ code: "not_found" });
+  });
+});

@@ -1,0 +1,144 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "#server/db/client.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
+import { claimEntry, releaseClaims } from "./claim-entry.ts";
+import { claimNext } from "./claim-next.ts";
+import { loadProgress } from "./progress.ts";
+import { sessionRequestSchema, startSession } from "./start-session.ts";
+
+let db: Database;
+let ann: Reviewer;
+let bob: Reviewer;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  ann = await addReviewer(db, "Ann");
+  bob = await addReviewer(db, "Bob");
+});
+
+const start = async (datasetId: bigint, request: object = {}, who = ann) =>
+  (await startSession(db, datasetId, who.id, sessionRequestSchema.parse(request))).queueId;
+const take = async (queueId: bigint, who: Reviewer, count: number, have: bigint[] = []) =>
+  (await claimNext(db, queueId, who.id, count, have)).map((claimed) => BigInt(claimed.entry.id));
+
+describe("drawing a session", () => {
+  test("the same seed draws the same queue, another seed another", async () => {
+    const { datasetId } = await addDataset(db, { images: 10, perImage: 5 });
+    const drawn = async (seed: string) =>
+      take(await start(datasetId, { seed, size: 20 }), await addReviewer(db, seed), 20);
+    const first = await drawn("a");
+    await db.prisma.claim.deleteMany();
+    expect(await drawn("a")).toEqual(first);
+    await db.prisma.claim.deleteMany();
+    expect(await drawn("b")).not.toEqual(first);
+  });
+
+  test("keeps the chance that each entry had", async () => {
+    const { datasetId } = await addDataset(db, { images: 10, perImage: 5 });
+    const queueId = await start(datasetId, { size: 20 });
+    const rows = await db.prisma.queueEntry.findMany({ where: { queueId } });
+    expect(rows).toHaveLength(20);
+    expect(new Set(rows.map((row) => row.probability))).toEqual(new Set([0.4]));
+    expect(rows.map((row) => row.position).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+  });
+
+  test("photo by photo keeps a photo's entries together", async () => {
+    const { datasetId } = await addDataset(db, { images: 6, perImage: 4 });
+    const queueId = await start(datasetId, { order: "photo" });
+    const rows = await db.prisma.queueEntry.findMany({
+      where: { queueId },
+      orderBy: { position: "asc" },
+      include: { entry: true },
+    });
+    const images = rows.map((row) => row.entry.imageId).filter((imageId, index, all) => imageId !== all[index - 1]);
+    expect(images).toHaveLength(6);
+  });
+
+  test("with nothing that fits says so and leaves no queue", async () => {
+    const { datasetId } = await addDataset(db);
+    await expect(start(datasetId, { filter: { states: ["flagged"] } })).rejects.toMatchObject({
+      code: "unprocessable",
+    });
+    expect(await db.prisma.queue.count({ where: { datasetId } })).toBe(0);
+  });
+});
+
+describe("claiming", () => {
+  test("twenty browsers at one instant never get the same entry", async () => {
+    const { datasetId } = await addDataset(db, { images: 20, perImage: 5 });
+    const queueId = await start(datasetId, { size: 100 });
+    const people = await Promise.all(Array.from({ length: 20 }, (_, index) => addReviewer(db, `P${index}`)));
+    const taken = (await Promise.all(people.map((who) => take(queueId, who, 5)))).flat();
+    expect(taken).toHaveLength(100);
+    expect(new Set(taken).size).toBe(100);
+  });
+
+  test("two sessions over the same entries never hand out one to two reviewers", async () => {
+    const { datasetId } = await addDataset(db, { images: 4, perImage: 5 });
+    const queues = await Promise.all([start(datasetId, { seed: "1" }), start(datasetId, { seed: "2" }, bob)]);
+    const [first, second] = await Promise.all([take(queues[0], ann, 10), take(queues[1], bob, 10)]);
+    expect(new Set([...first, ...second]).size).toBe(first.length + second.length);
+    expect(first.length + second.length).toBe(20);
+  });
+
+  test("a reload gets the same entries again, with the same token", async () => {
+    const { datasetId } = await addDataset(db);
+    const queueId = await start(datasetId);
+    const before = await claimNext(db, queueId, ann.id, 2, []);
+    const after = await claimNext(db, queueId, ann.id, 2, []);
+    expect(after.map((claimed) => [claimed.entry.id, claimed.claim.token])).toEqual(
+      before.map((claimed) => [claimed.entry.id, claimed.claim.token]),
+    );
+  });
+
+  test("a lapsed lease is handed to the next reviewer", async () => {
+    const { datasetId } = await addDataset(db, { perImage: 1 });
+    const queueId = await start(datasetId);
+    const [entryId] = await take(queueId, ann, 1);
+    expect(await take(queueId, bob, 1)).toEqual([]);
+    await db.prisma.claim.updateMany({ where: { entryId: entryId ?? 0n }, data: { until: new Date(0) } });
+    expect(await take(queueId, bob, 1)).toEqual([entryId]);
+  });
+
+  test("an entry that was decided elsewhere is passed over and counted", async () => {
+    const { datasetId, entryIds } = await addDataset(db, { perImage: 3 });
+    const queueId = await start(datasetId);
+    await db.prisma.entryStatus.update({ where: { entryId: entryIds[1] ?? 0n }, data: { state: "accepted" } });
+    expect((await take(queueId, ann, 5)).sort()).toEqual([entryIds[0], entryIds[2]]);
+    expect(await loadProgress(db, queueId)).toMatchObject({ size: 3, elsewhere: 1, left: 2 });
+  });
+
+  test("photo by photo a photo's entries all go to one reviewer", async () => {
+    const { datasetId } = await addDataset(db, { images: 6, perImage: 4 });
+    const queueId = await start(datasetId, { order: "photo" });
+    const [mine, theirs] = await Promise.all([
+      claimNext(db, queueId, ann.id, 5, []),
+      claimNext(db, queueId, bob.id, 5, []),
+    ]);
+    const imagesOf = (claimed: typeof mine) => new Set(claimed.map(({ entry }) => entry.image?.id));
+    expect(mine.length % 4).toBe(0);
+    expect([...imagesOf(mine)].filter((imageId) => imagesOf(theirs).has(imageId))).toEqual([]);
+  });
+
+  test("released claims are free at once", async () => {
+    const { datasetId } = await addDataset(db);
+    const queueId = await start(datasetId);
+    const taken = await take(queueId, ann, 3);
+    await releaseClaims(db, queueId, ann.id);
+    expect(await take(queueId, bob, 3)).toEqual(taken);
+  });
+});
+
+describe("claiming an opened entry", () => {
+  test("says who holds it, and gives it to the holder again", async () => {
+    const { entryIds } = await addDataset(db, { perImage: 1 });
+    const entryId = entryIds[0] ?? 0n;
+    const first = await claimEntry(db, entryId, ann.id);
+    expect(first.ok).toBe(true);
+    expect(await claimEntry(db, entryId, bob.id)).toMatchObject({ ok: false, heldBy: "Ann" });
+    expect(await claimEntry(db, entryId, ann.id)).toMatchObject({ ok: true, token: first.ok && first.token });
+  });
+});

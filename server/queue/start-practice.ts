@@ -1,0 +1,36 @@
+import { StudioError } from "#domain/error.ts";
+import type { Database } from "#server/db/client.ts";
+
+/**
+ * The reviewer's one practice queue on the data set: its practice entries in their order, in a pass of its own, so that
+ * nothing decided in it touches the entries' states or other people's claims.
+ * @throws StudioError not_found where the data set has no practice entries
+ */
+export async function startPractice(
+  db: Database,
+  datasetId: bigint,
+  reviewerId: string,
+): Promise<{ queueId: bigint; size: number }> {
+  return db.prisma.$transaction(async (tx) => {
+    // Two tabs that start at once must end up in one queue.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`practice ${datasetId} ${reviewerId}`}, 0))`;
+    const known = await tx.queue.findFirst({ where: { datasetId, reviewerId, purpose: "practice" } });
+    if (known) return { queueId: known.id, size: known.size };
+    const entries = await tx.practiceEntry.findMany({ where: { datasetId }, orderBy: { position: "asc" } });
+    if (entries.length === 0) throw new StudioError("not_found", "This data set has no practice session.");
+    const queue = await tx.queue.create({
+      data: {
+        datasetId,
+        reviewerId,
+        purpose: "practice",
+        pass: `practice-${reviewerId}`,
+        filter: {},
+        order: "shuffle",
+        seed: "practice",
+        size: entries.length,
+        entries: { create: entries.map(({ entryId }, index) => ({ entryId, position: index + 1, probability: 1 })) },
+      },
+    });
+    return { queueId: queue.id, size: queue.size };
+  });
+}

@@ -1,0 +1,30 @@
+import { StudioError } from "#domain/error.ts";
+import { env } from "./env.ts";
+
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * Refuses requests that a foreign page could have caused: a Host that is not ours (DNS rebinding), or a write whose
+ * Origin is not the studio's own.
+ */
+export function checkSender(request: Request): void {
+  const host = request.headers.get("host") ?? "";
+  if (!isOwnHost(host)) {
+    throw new StudioError(
+      "forbidden",
+      `This studio does not answer to the host name in ${JSON.stringify(host)}. Add it to SVIT_HOSTS.`,
+    );
+  }
+  if (request.method === "GET" || request.method === "HEAD") return;
+  const origin = request.headers.get("origin");
+  const site = request.headers.get("sec-fetch-site");
+  const isSame =
+    origin === null ? site === null || site === "same-origin" : URL.canParse(origin) && new URL(origin).host === host;
+  if (!isSame) throw new StudioError("forbidden", "A write must come from the studio's own pages.");
+}
+
+export function isOwnHost(host: string): boolean {
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  const own = env.host === "0.0.0.0" || env.host === "::" ? [] : [env.host];
+  return [...LOOPBACK, ...own, ...env.extraHosts.map((extra) => extra.toLowerCase())].includes(name);
+}

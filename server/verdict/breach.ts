@@ -1,0 +1,38 @@
+import { isAnswer, type Turn, turnsOf } from "#domain/turn.ts";
+import type { Judgement, VerdictBody } from "#domain/verdict.ts";
+
+const ADDED_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** What of a verdict does not fit its entry, as a sentence, or null where all does. `imported` is the entry's own array of turns. */
+export function breachOf(body: VerdictBody, imported: unknown): string | null {
+  const turns = new Map(turnsOf(imported).map((turn) => [turn.id, turn]));
+  for (const [index, judgement] of body.judgements.entries()) {
+    const breach = judgementBreach(judgement, turns);
+    if (breach) return `Judgement ${index}: ${breach}`;
+  }
+  return body.turnsAfter ? turnsBreach(body.turnsAfter, turns) : null;
+}
+
+function judgementBreach(judgement: Judgement, turns: ReadonlyMap<string, Turn>): string | null {
+  if (judgement.turnId === undefined || ADDED_ID.test(judgement.turnId)) return null;
+  const turn = turns.get(judgement.turnId);
+  if (!turn) return `the entry has no turn ${judgement.turnId}.`;
+  if (judgement.quote === undefined) return null;
+  const { start, end } = judgement;
+  if (start === undefined || end === undefined) return "a quote needs its start and end.";
+  if (turn.value.slice(start, end) !== judgement.quote)
+    return `its quote does not stand at ${start}–${end} of turn ${judgement.turnId}.`;
+  return null;
+}
+
+function turnsBreach(after: readonly Turn[], imported: ReadonlyMap<string, Turn>): string | null {
+  const seen = new Set<string>();
+  for (const turn of after) {
+    if (seen.has(turn.id)) return `turn ${turn.id} stands twice in turnsAfter.`;
+    seen.add(turn.id);
+    const before = imported.get(turn.id);
+    if (!before && !ADDED_ID.test(turn.id)) return `turn ${turn.id} is neither imported nor named by a UUID.`;
+    if (before && isAnswer(before) !== isAnswer(turn)) return `turn ${turn.id} changed sides.`;
+  }
+  return null;
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { VerdictBody } from "#domain/verdict.ts";
+import type { Database } from "#server/db/client.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { addDataset, addReviewer, type Reviewer, verdictBody } from "#tests/entries.ts";
+import { recordVerdict } from "./record.ts";
+
+let db: Database;
+let ann: Reviewer;
+let bob: Reviewer;
+let fresh: () => Promise<bigint>;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  ann = await addReviewer(db, "Ann");
+  bob = await addReviewer(db, "Bob");
+  const { entryIds } = await addDataset(db, { perImage: 40 });
+  fresh = async () => entryIds.shift() ?? Promise.reject(new Error("the test's data set has too few entries"));
+});
+
+const record = (entryId: bigint, more: Partial<VerdictBody> = {}, who = ann) =>
+  recordVerdict(db, who, verdictBody(entryId, more));
+const stateOf = async (entryId: bigint) =>
+  (await db.prisma.entryStatus.findUniqueOrThrow({ where: { entryId } })).state;
+const verdictsOf = (entryId: bigint) => db.prisma.verdict.count({ where: { entryId } });
+
+describe("a verdict", () => {
+  test("moves the entry's state and the data set's counts", async () => {
+    const entryId = await fresh();
+    expect(await record(entryId)).toMatchObject({ state: "accepted", version: 1, late: false });
+    expect(await stateOf(entryId)).toBe("accepted");
+    const sums = await db.prisma.stateCount.groupBy({ by: ["state"], _sum: { delta: true } });
+    const counted = Object.fromEntries(sums.map((row) => [row.state, Number(row._sum.delta)]));
+    const truth = await db.prisma.entryStatus.groupBy({ by: ["state"], _count: true });
+    for (const row of truth) expect(counted[row.state]).toBe(row._count);
+  });
+
+  test("sent twice is written once and answered alike", async () => {
+    const entryId = await fresh();
+    const body = verdictBody(entryId);
+    const answers = await Promise.all([
+      recordVerdict(db, ann, body),
+      recordVerdict(db, ann, body),
+      recordVerdict(db, ann, body),
+    ]);
+    expect(await verdictsOf(entryId)).toBe(1);
+    expect(new Set(answers.map((answer) => answer.verdictId))).toEqual(new Set([body.id]));
+    expect(answers.filter((answer) => !answer.repeated)).toHaveLength(1);
+  });
+
+  test("with the same id and another body is refused", async () => {
+    const entryId = await fresh();
+    const body = verdictBody(entryId);
+    await recordVerdict(db, ann, body);
+    await expect(recordVerdict(db, ann, { ...body, decision: "reject" })).rejects.toMatchObject({
+      code: "unprocessable",
+    });
+    await expect(recordVerdict(db, bob, body)).rejects.toMatchObject({ code: "unprocessable" });
+    expect(await stateOf(entryId)).toBe("accepted");
+  });
+
+  test("keeps its judgements with their places and reasons", async () => {
+    const entryId = await fresh();
+    const judgements = [
+      { part: "qa" as const, turnId: "0", right: false, reasonCode: "wrong-count" },
+      { part: "mention" as const, turnId: "3", start: 0, end: 3, quote: "Two", right: true },
+    ];
+    const { verdictId } = await record(entryId, { decision: "reject", judgements });
+    expect(await db.prisma.judgement.findMany({ where: { verdictId }, orderBy: { ordinal: "asc" } })).toMatchObject(
+      judgements,
+    );
+  });
+
+  test("whose quote does not stand in the imported text is refused", async () => {
+    const judgements = [{ part: "mention" as const, turnId: "3", start: 0, end: 3, quote: "Six", right: false }];
+    await expect(record(await fresh(), { judgements })).rejects.toMatchObject({ code: "unprocessable" });
+  });
+
+  test("on an entry that is not there is refused", async () => {
+    await expect(record(987654321n)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("an edit", () => {
+  const turn = (id: string, value: string, from: "user" | "gpt") => ({ id, from, value });
+
+  test("keeps the turns after it, and leaves the imported ones as they are", async () => {
+    const entryId = await fresh();
+    const turnsAfter = [turn("2", "Who is aboard?", "user"), turn("3", "Two women.", "gpt")];
+    expect(await record(entryId, { decision: "edit", turnsAfter })).toMatchObject({ state: "edited" });
+    const entry = await db.prisma.entry.findUniqueOrThrow({ where: { id: entryId }, include: { verdicts: true } });
+    expect(entry.turns).toHaveLength(4);
+    expect(entry.verdicts[0]?.turnsAfter).toEqual(turnsAfter);
+  });
+
+  test("that strikes every turn is a rejection", async () => {
+    expect(await record(await fresh(), { decision: "edit", turnsAfter: [] })).toMatchObject({ state: "rejected" });
+  });
+
+  test("with a turn twice, of an unknown name or on the other side is refused", async () => {
+    const entryId = await fresh();
+    for (const turnsAfter of [
+      [turn("0", "a", "user"), turn("0", "b", "user")],
+      [turn("9", "a", "user")],
+      [turn("0", "a", "gpt")],
+    ]) {
+      await expect(record(entryId, { decision: "edit", turnsAfter })).rejects.toMatchObject({ code: "unprocessable" });
+    }
+    expect(await verdictsOf(entryId)).toBe(0);
+  });
+});
+
+describe("an undo", () => {
+  test("is a row of its own and gives the state before back", async () => {
+    const entryId = await fresh();
+    const first = await record(entryId);
+    const second = await record(entryId, { decision: "reject", previousId: first.verdictId, entryVersion: 1 });
+    const undo = await record(entryId, {
+      decision: "undo",
+      undoes: second.verdictId,
+      previousId: second.verdictId,
+      entryVersion: 2,
+    });
+    expect(undo.state).toBe("accepted");
+    expect(await verdictsOf(entryId)).toBe(3);
+  });
+
+  test("of somebody else's verdict is refused", async () => {
+    const entryId = await fresh();
+    const { verdictId } = await record(entryId);
+    await expect(record(entryId, { decision: "undo", undoes: verdictId }, bob)).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+});
+
+describe("two hands on one entry", () => {
+  test("a second tab that saw an older chain is told, and nothing is written", async () => {
+    const entryId = await fresh();
+    const { verdictId } = await record(entryId);
+    await expect(record(entryId, { decision: "reject" })).rejects.toMatchObject({
+      code: "conflict",
+      data: { headId: verdictId },
+    });
+    expect(await verdictsOf(entryId)).toBe(1);
+  });
+
+  test("a verdict that comes after another reviewer's is kept, marked late, and changes nothing", async () => {
+    const entryId = await fresh();
+    await record(entryId, {}, bob);
+    expect(await record(entryId, { decision: "reject" })).toMatchObject({ late: true, state: "accepted" });
+    expect(await stateOf(entryId)).toBe("accepted");
+    expect(await verdictsOf(entryId)).toBe(2);
+  });
+
+  test("a verdict that saw the other reviewer's decides", async () => {
+    const entryId = await fresh();
+    await record(entryId, {}, bob);
+    expect(await record(entryId, { decision: "reject", entryVersion: 1 })).toMatchObject({
+      late: false,
+      state: "rejected",
+    });
+  });
+
+  test("of ten at one instant exactly one decides in time", async () => {
+    const entryId = await fresh();
+    const people = await Promise.all(Array.from({ length: 10 }, (_, index) => addReviewer(db, `R${index}`)));
+    const answers = await Promise.all(people.map((who) => record(entryId, { id: randomUUID() }, who)));
+    expect(answers.filter((answer) => !answer.late)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,72 @@
+import { StudioError } from "#domain/error.ts";
+import type { Reveal, RevealedEntry } from "#domain/practice-reveal.ts";
+import { scorePractice } from "#domain/practice-score.ts";
+import { turnSchema } from "#domain/turn.ts";
+import { judgementSchema } from "#domain/verdict.ts";
+import type { Database } from "#server/db/client.ts";
+import { loadEntryViews } from "#server/db/entry-views.ts";
+
+/**
+ * Ends a practice session and shows its answer key with the reviewer's own score. Before its last entry is decided the
+ * key does not leave the server; after it the session takes no more verdicts.
+ * @throws StudioError not_found · forbidden (somebody else's) · conflict (entries are left)
+ */
+export async function revealPractice(db: Database, queueId: bigint, reviewerId: string): Promise<Reveal> {
+  const queue = await db.prisma.queue.findUnique({
+    where: { id: queueId, purpose: "practice" },
+    include: { entries: { orderBy: { position: "asc" } } },
+  });
+  if (!queue) throw new StudioError("not_found", `There is no practice session ${queueId}.`);
+  if (queue.reviewerId !== reviewerId)
+    throw new StudioError("forbidden", "This practice session is another reviewer's.");
+  const left = queue.entries.filter((entry) => entry.outcome === null).length;
+  if (left > 0) throw new StudioError("conflict", `${left} entries are left to decide.`, { data: { left } });
+  await db.prisma.queue.updateMany({ where: { id: queueId, finishedAt: null }, data: { finishedAt: new Date() } });
+
+  const ids = queue.entries.map((entry) => entry.entryId);
+  const [views, errors, verdicts] = await Promise.all([
+    loadEntryViews(db, ids),
+    db.prisma.knownError.findMany({ where: { entryId: { in: ids } }, orderBy: { id: "asc" } }),
+    db.prisma.verdict.findMany({
+      where: { queueId, reviewerId },
+      orderBy: { sequence: "asc" },
+      include: { judgements: true },
+    }),
+  ]);
+  const undone = new Set(verdicts.map((verdict) => verdict.undoes));
+  const entries = views.map((entry): RevealedEntry => {
+    const planted = errors.filter((error) => String(error.entryId) === entry.id);
+    const standing = verdicts.findLast(
+      (verdict) => String(verdict.entryId) === entry.id && verdict.decision !== "undo" && !undone.has(verdict.id),
+    );
+    const verdict = standing && {
+      decision: standing.decision,
+      judgements: standing.judgements.map(({ verdictId: _, ordinal: __, ...judgement }) =>
+        judgementSchema.parse(withoutNulls(judgement)),
+      ),
+      turnsAfter: standing.turnsAfter ? turnSchema.array().parse(standing.turnsAfter) : null,
+    };
+    return {
+      entry: { ...entry, edited: verdict?.turnsAfter ?? null },
+      decision: standing?.decision ?? null,
+      result: scorePractice(entry.turns, planted, verdict ?? null),
+      errors: planted.map(({ turnId, quote, reasonCode, box, whyEn, whyZh }) => ({
+        turnId,
+        quote,
+        reasonCode,
+        box,
+        whyEn,
+        whyZh,
+      })),
+    };
+  });
+  return {
+    entries,
+    errors: entries.filter((row) => row.errors.length > 0).length,
+    found: entries.filter((row) => row.result === "found").length,
+    marked: entries.filter((row) => row.result === "marked").length,
+  };
+}
+
+const withoutNulls = (row: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));

@@ -1,0 +1,79 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { Task } from "#domain/task.ts";
+import type { VerdictBody } from "#domain/verdict.ts";
+import type { Database } from "#server/db/client.ts";
+
+export type Reviewer = { id: string; name: string };
+
+export async function addReviewer(db: Database, name: string): Promise<Reviewer> {
+  return db.prisma.reviewer.create({ data: { id: randomUUID(), name }, select: { id: true, name: true } });
+}
+
+/** A data set with `images` photos of `perImage` entries each, two QAs an entry, all pending. */
+export async function addDataset(
+  db: Database,
+  { name = randomUUID(), images = 1, perImage = 3, task = "conversation" as Task } = {},
+): Promise<{ datasetId: bigint; entryIds: bigint[] }> {
+  const dataset = await db.prisma.dataset.create({ data: { name } });
+  const file = await db.prisma.sourceFile.create({
+    data: { datasetId: dataset.id, path: "made.json", format: "svit", boxSpace: "unit", sizeBytes: 1 },
+  });
+  const entryIds: bigint[] = [];
+  for (let number = 0; number < images; number++) {
+    const image = await db.prisma.image.create({
+      data: { datasetId: dataset.id, identity: `vg:${number + 1}`, widthPx: 800, heightPx: 600 },
+    });
+    for (let part = 0; part < perImage; part++) {
+      const turns = ["How many boats?", `There are ${part}.`, "Who is aboard?", "Two men."].map((value, index) => ({
+        from: index % 2 === 0 ? "user" : "gpt",
+        value,
+      }));
+      const entry = await db.prisma.entry.create({
+        data: {
+          datasetId: dataset.id,
+          imageId: image.id,
+          task,
+          topic: "Boats",
+          turns,
+          hash: new Uint8Array(createHash("sha256").update(`${number} ${part}`).digest()),
+          sourceFileId: file.id,
+          rowIndex: number,
+          partIndex: part,
+          rowShell: { image_id: number + 1, conversations: null },
+          partShell: { topic: "Boats", content: null },
+          pairCount: 2,
+          status: { create: { datasetId: dataset.id, task } },
+        },
+      });
+      entryIds.push(entry.id);
+    }
+  }
+  await db.prisma.stateCount.create({
+    data: { datasetId: dataset.id, task, state: "pending", delta: BigInt(entryIds.length) },
+  });
+  return { datasetId: dataset.id, entryIds };
+}
+
+/** A verdict as a browser sends it, outside of any session unless `more` says so. */
+export function verdictBody(entryId: bigint, more: Partial<VerdictBody> = {}): VerdictBody {
+  return {
+    id: randomUUID(),
+    entryId: String(entryId),
+    queueId: null,
+    claimToken: null,
+    previousId: null,
+    decision: "accept",
+    undoes: null,
+    reasonCodes: [],
+    note: null,
+    judgements: [],
+    turnsAfter: null,
+    mode: "single",
+    durationMs: 1000,
+    activeMs: 900,
+    entryVersion: 0,
+    guidelineVersion: null,
+    aids: { knownObjects: false, guideline: false, original: false },
+    ...more,
+  };
+}

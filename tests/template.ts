@@ -1,0 +1,2 @@
+/** Name of the migrated database that `freshDatabase` copies. */
+export const TEMPLATE = "studio_template";
