@@ -1,0 +1,115 @@
+import { cookies } from "next/headers";
+import { z } from "zod";
+import { ERROR_CODES, StudioError } from "#domain/error.ts";
+import { type Database, database } from "#server/db/client.ts";
+import { log } from "#server/log.ts";
+import { checkSender } from "#server/sender.ts";
+
+export const REVIEWER_COOKIE = "svit-reviewer";
+export type Reviewer = { id: string; name: string };
+
+/** Bodies of ordinary requests; uploads have a route of their own. A long conversation with its edits is far below it. */
+const BODY_BYTES_MAX = 4_000_000;
+
+type Shape<P, Q, B> = {
+  params: z.ZodType<P>;
+  query?: z.ZodType<Q>;
+  body?: z.ZodType<B>;
+  /** Who may come in. "anyone" is for reading and for saying one's name; "reviewer" has said it. Roles are added here. */
+  may: "anyone" | "reviewer";
+};
+
+type Visit<P, Q, B> = { params: P; query: Q; body: B; db: Database; reviewer: Reviewer; request: Request };
+/** A route without parameters in its path is given none. */
+type Context = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
+
+/**
+ * Wraps every route: checks where the request comes from and who may, parses parameters, query and body strictly, runs
+ * the handler, and answers JSON (64-bit ids as strings), a Response as it is, or RFC 9457 problem+json.
+ */
+export function door<P, Q = Record<string, never>, B = undefined>(
+  shape: Shape<P, Q, B>,
+  handler: (visit: Visit<P, Q, B>) => Promise<unknown>,
+) {
+  return async (request: Request, context: Context): Promise<Response> => {
+    try {
+      checkSender(request);
+      const params = shape.params.parse((await context.params) ?? {});
+      const query = (shape.query ?? z.strictObject({})).parse(
+        Object.fromEntries(new URL(request.url).searchParams),
+      ) as Q;
+      const body = (shape.body ? shape.body.parse(await readJson(request)) : undefined) as B;
+      const db = database();
+      const reviewer = await findReviewer(db);
+      if (shape.may === "reviewer" && !reviewer) throw new StudioError("not_identified", "Say your name first.");
+      const answer = await handler({ params, query, body, db, reviewer: reviewer ?? NOBODY, request });
+      if (answer instanceof Response) return answer;
+      return Response.json(JSON.parse(printJson(answer ?? null)), { headers: { "cache-control": "no-store" } });
+    } catch (error) {
+      return problem(error);
+    }
+  };
+}
+
+const NOBODY: Reviewer = { id: "", name: "" };
+
+/** The person that this browser said it is, or null. Until accounts come this is the one place that knows. */
+export async function findReviewer(db: Database): Promise<Reviewer | null> {
+  const id = z.uuid().safeParse((await cookies()).get(REVIEWER_COOKIE)?.value);
+  if (!id.success) return null;
+  return db.prisma.reviewer.findUnique({ where: { id: id.data }, select: { id: true, name: true } });
+}
+
+/** JSON with 64-bit integers as strings. */
+export const printJson = (value: unknown): string =>
+  JSON.stringify(value, (_, part) => (typeof part === "bigint" ? String(part) : part));
+
+async function readJson(request: Request): Promise<unknown> {
+  if (!request.headers.get("content-type")?.startsWith("application/json")) {
+    throw new StudioError("invalid_request", "The body must be application/json.");
+  }
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > BODY_BYTES_MAX) throw new StudioError("too_large", `The body is over ${BODY_BYTES_MAX} bytes.`);
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    throw new StudioError("invalid_request", "The body is not JSON.");
+  }
+}
+
+/** Any error as problem+json. What we did not foresee says nothing of itself outside and all of it in the log. */
+export function problem(error: unknown): Response {
+  const known = asStudioError(error);
+  if (known.code === "internal" || known.code === "database_down") log.error({ err: error }, "request failed");
+  const { status } = ERROR_CODES[known.code];
+  return Response.json(
+    { type: `urn:svit-studio:${known.code}`, title: known.code, status, detail: known.message, ...known.data },
+    { status, headers: { "content-type": "application/problem+json", "cache-control": "no-store" } },
+  );
+}
+
+function asStudioError(error: unknown): StudioError {
+  if (error instanceof StudioError) return error;
+  if (error instanceof z.ZodError) {
+    const where = error.issues.map((issue) => `${issue.path.join(".") || "request"}: ${issue.message}`).join("; ");
+    return new StudioError("invalid_request", where.slice(0, 1000), { cause: error });
+  }
+  if (isConnectionLoss(error)) {
+    return new StudioError("database_down", "The database does not answer. What you decided is kept and sent again.", {
+      cause: error,
+    });
+  }
+  return new StudioError("internal", "Something went wrong on the server; its log says what.", { cause: error });
+}
+
+const CONNECTION_LOSS =
+  /ECONNREFUSED|ECONNRESET|P1001|P1017|57P0[123]|08006|Connection terminated|terminating connection/;
+
+const isConnectionLoss = (error: unknown): boolean =>
+  error instanceof Error &&
+  CONNECTION_LOSS.test(`${(error as { code?: string }).code ?? ""} ${error.message} ${String(error.cause ?? "")}`);

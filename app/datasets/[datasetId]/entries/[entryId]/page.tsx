@@ -1,0 +1,55 @@
+import { ArrowLeft } from "lucide-react";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { findReviewer } from "#app/api/door.ts";
+import { BrowseScreen } from "#components/review/browse-screen.tsx";
+import { Header } from "#components/ui/header.tsx";
+import { idSchema } from "#domain/id.ts";
+import { database } from "#server/db/client.ts";
+import { loadEntryViews } from "#server/db/entry-views.ts";
+import { loadGuideline } from "#server/db/guidelines.ts";
+import { loadInstallation } from "#server/db/installation.ts";
+import { loadReasons } from "#server/db/reasons.ts";
+import { loadUndoable } from "#server/db/undoable.ts";
+
+/** One entry, opened from the browser. */
+export default async function EntryPage({ params }: { params: Promise<{ datasetId: string; entryId: string }> }) {
+  const { datasetId, entryId } = await params;
+  const id = idSchema.safeParse(entryId);
+  if (!id.success) notFound();
+  const db = database();
+  const [entry] = await loadEntryViews(db, [BigInt(id.data)]);
+  if (!entry || entry.datasetId !== datasetId) notFound();
+  const reviewer = await findReviewer(db);
+  const [t, reasons, guideline, installation, undoable] = await Promise.all([
+    getTranslations("common"),
+    loadReasons(db, BigInt(datasetId)),
+    loadGuideline(db, BigInt(datasetId)),
+    loadInstallation(db),
+    reviewer ? loadUndoable(db, BigInt(entry.id), reviewer.id) : null,
+  ]);
+  return (
+    <div className="flex h-dvh flex-col">
+      <Header reviewer={reviewer}>
+        <Link
+          href={`/datasets/${datasetId}`}
+          className="flex items-center gap-1.5 text-sm text-ink-soft hover:text-ink"
+        >
+          <ArrowLeft size={16} aria-hidden />
+          {t("back")}
+        </Link>
+      </Header>
+      <main id="content" className="flex min-h-0 grow flex-col">
+        <BrowseScreen
+          key={entry.id}
+          entry={entry}
+          installation={installation}
+          reasons={reasons}
+          guideline={guideline}
+          undoable={undoable}
+        />
+      </main>
+    </div>
+  );
+}

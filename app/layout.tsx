@@ -1,0 +1,43 @@
+import "@fontsource-variable/inter/index.css";
+import "@fontsource-variable/noto-sans-sc/index.css";
+import "./globals.css";
+import type { Metadata, Viewport } from "next";
+import { cookies, headers } from "next/headers";
+import { NextIntlClientProvider } from "next-intl";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { THEME_COOKIE, themeScript } from "./theme.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("common");
+  return { title: { default: t("product"), template: `%s · ${t("product")}` }, description: t("tagline") };
+}
+
+export const viewport: Viewport = { width: "device-width", initialScale: 1 };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [locale, t, cookieJar, incoming] = await Promise.all([
+    getLocale(),
+    getTranslations("common"),
+    cookies(),
+    headers(),
+  ]);
+  const chosen = cookieJar.get(THEME_COOKIE)?.value;
+  const theme = chosen === "dark" || chosen === "light" ? chosen : undefined;
+  return (
+    <html lang={locale === "zh" ? "zh-CN" : "en"} data-theme={theme} suppressHydrationWarning>
+      <head>
+        {/* Before the first paint, or a dark desktop flashes white. The text is a constant of ours. */}
+        <script nonce={incoming.get("x-nonce") ?? undefined} suppressHydrationWarning>
+          {themeScript}
+        </script>
+      </head>
+      <body className="min-h-dvh bg-surface text-ink antialiased">
+        <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-panel focus:p-2">
+          {t("skipToContent")}
+        </a>
+        <NextIntlClientProvider>{children}</NextIntlClientProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { findReviewer } from "#app/api/door.ts";
+import { SessionScreen } from "#components/review/session-screen.tsx";
+import { Header } from "#components/ui/header.tsx";
+import { idSchema } from "#domain/id.ts";
+import { database } from "#server/db/client.ts";
+import { loadGuideline } from "#server/db/guidelines.ts";
+import { loadInstallation } from "#server/db/installation.ts";
+import { loadReasons } from "#server/db/reasons.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("review"))("title") };
+}
+
+/** A session at work. Reading the page claims nothing: links are prefetched. */
+export default async function ReviewPage({ params }: { params: Promise<{ queueId: string }> }) {
+  const queueId = idSchema.safeParse((await params).queueId);
+  if (!queueId.success) notFound();
+  const db = database();
+  const queue = await db.prisma.queue.findUnique({
+    where: { id: BigInt(queueId.data) },
+    select: { id: true, purpose: true, reviewerId: true, dataset: { select: { id: true, name: true } } },
+  });
+  if (!queue) notFound();
+  const reviewer = await findReviewer(db);
+  if (!reviewer) return <Header reviewer={null} />;
+  if (queue.purpose === "practice" && queue.reviewerId !== reviewer.id) notFound();
+  const [reasons, guideline, installation] = await Promise.all([
+    loadReasons(db, queue.dataset.id),
+    loadGuideline(db, queue.dataset.id),
+    loadInstallation(db),
+  ]);
+  return (
+    <SessionScreen
+      key={String(queue.id)}
+      session={{
+        queueId: String(queue.id),
+        datasetId: String(queue.dataset.id),
+        datasetName: queue.dataset.name,
+        purpose: queue.purpose,
+      }}
+      installation={installation}
+      reasons={reasons}
+      guideline={guideline}
+    />
+  );
+}

@@ -1,0 +1,136 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useFormatter, useTranslations } from "next-intl";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { v7 as uuidv7 } from "uuid";
+import type { EntryView } from "#domain/entry-view.ts";
+import type { Reason } from "#domain/reasons.ts";
+import { type Draft, startDraft } from "#domain/review/draft.ts";
+import { call } from "../ui/call.ts";
+import { type Decided, EntryScreen } from "./entry-screen.tsx";
+import { Outbox } from "./outbox.ts";
+import { Refusals } from "./refusals.tsx";
+import type { Guideline } from "./sheets.tsx";
+import { draftKey, loadDraft, saveDraft } from "./store.ts";
+import { Saving } from "./top-bar.tsx";
+
+type Claimed = {
+  claim: { ok: true; token: string; until: string } | { ok: false; heldBy: string; until: string };
+  entry: EntryView;
+  headId: string | null;
+};
+
+type Props = {
+  entry: EntryView;
+  installation: string;
+  reasons: readonly Reason[];
+  guideline: Guideline;
+  /** The reviewer's last verdict on this entry, which Undo takes back; null where there is none to take back. */
+  undoable: string | null;
+};
+
+/**
+ * One entry opened from the browser. Looking claims nothing; the first deciding or editing key does. Where somebody else
+ * holds it, it stays read-only and says who.
+ */
+export function BrowseScreen({ entry, installation, reasons, guideline, undoable }: Props) {
+  const t = useTranslations("review");
+  const format = useFormatter();
+  const router = useRouter();
+  const [outbox] = useState(() => new Outbox(installation));
+  const sending = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
+  const [draft, setDraft] = useState<Draft>(() => startDraft(entry));
+  const [claimed, setClaimed] = useState<Claimed | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const key = draftKey(installation, null, entry.id);
+
+  // Joins this browser's IndexedDB: verdicts left unsent, and the draft kept of this entry.
+  useEffect(() => {
+    void outbox.resume();
+    void loadDraft(key).then((kept) => kept && setDraft(kept));
+  }, [outbox, key]);
+
+  const holder = claimed && !claimed.claim.ok ? claimed.claim : null;
+  const readOnlyNote = holder
+    ? t("heldBy", { name: holder.heldBy, until: format.dateTime(new Date(holder.until), { timeStyle: "short" }) })
+    : null;
+
+  async function claim(): Promise<Claimed | null> {
+    if (claimed?.claim.ok) return claimed;
+    try {
+      const answer = await call<Claimed>(`/api/entries/${entry.id}/claim`, "POST", {});
+      setClaimed(answer);
+      return answer.claim.ok ? answer : null;
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+      return null;
+    }
+  }
+
+  function keepDraft(next: Draft) {
+    setDraft(next);
+    void saveDraft(key, installation, next);
+    void claim();
+  }
+
+  async function send(decided: Decided & { undoes: string | null }) {
+    const held = await claim();
+    if (!held?.claim.ok) return;
+    await outbox.put({
+      ...decided,
+      id: uuidv7(),
+      entryId: entry.id,
+      queueId: null,
+      claimToken: held.claim.token,
+      previousId: held.headId,
+      mode: "single",
+      entryVersion: held.entry.version,
+    });
+    await saveDraft(key, installation, null);
+    await outbox.send();
+    setClaimed(null);
+    router.refresh();
+  }
+
+  const undo = () =>
+    undoable !== null &&
+    void send({
+      decision: "undo",
+      undoes: undoable,
+      judgements: [],
+      turnsAfter: null,
+      reasonCodes: [],
+      note: null,
+      guidelineVersion: null,
+      durationMs: 0,
+      activeMs: 0,
+      aids: { knownObjects: false, guideline: false, original: false },
+    });
+
+  return (
+    <>
+      <Refusals refused={sending.refused} onDismiss={(verdictId) => outbox.dismiss(verdictId)} />
+      {problem ? (
+        <p role="alert" className="bg-bad-soft px-4 py-2 text-sm text-bad">
+          {problem}
+        </p>
+      ) : null}
+      <div className="flex h-8 shrink-0 items-center justify-end border-b border-line bg-panel px-4 text-sm">
+        <Saving sending={sending} />
+      </div>
+      <EntryScreen
+        key={`${entry.id} ${entry.version}`}
+        entry={entry}
+        draft={draft}
+        reasons={reasons}
+        guideline={guideline}
+        readOnlyNote={readOnlyNote}
+        canUndo={undoable !== null}
+        onDraft={keepDraft}
+        onDecide={(decided) => void send({ ...decided, undoes: null })}
+        onUndo={undo}
+      />
+    </>
+  );
+}

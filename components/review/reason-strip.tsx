@@ -1,0 +1,45 @@
+"use client";
+
+import { useLocale } from "next-intl";
+import type { Reason } from "#domain/reasons.ts";
+import { Kbd } from "../ui/kbd.tsx";
+
+type Props = {
+  title: string;
+  reasons: readonly Reason[];
+  chosen: string | null;
+  /** Digits act on the part in focus only; elsewhere they are not printed. */
+  showsKeys: boolean;
+  onChoose(code: string): void;
+};
+
+/** Reasons as a row of buttons with their digits. */
+export function ReasonStrip({ title, reasons, chosen, showsKeys, onChoose }: Props) {
+  const locale = useLocale();
+  return (
+    <fieldset className="flex flex-wrap items-center gap-1.5 pt-1">
+      <legend className="mb-1 text-xs text-bad">{title}</legend>
+      {reasons.map((reason) => (
+        <button
+          key={reason.code}
+          type="button"
+          aria-pressed={reason.code === chosen}
+          title={locale === "zh" ? reason.definitionZh : reason.definitionEn}
+          className={`inline-flex min-h-7 items-center gap-1.5 rounded-full border px-2.5 text-xs ${
+            reason.code === chosen
+              ? "border-bad bg-bad-soft font-semibold text-bad"
+              : "border-line-strong/50 bg-panel text-ink hover:border-bad"
+          }`}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={(event) => {
+            event.stopPropagation();
+            onChoose(reason.code);
+          }}
+        >
+          {showsKeys ? <Kbd>{reason.digit}</Kbd> : null}
+          {locale === "zh" ? reason.nameZh : reason.nameEn}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import type { Reason } from "#domain/reasons.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Kbd } from "../ui/kbd.tsx";
+import { Markdown } from "../ui/markdown.tsx";
+import { COMMANDS, keyName } from "./commands.ts";
+
+export type Sheet = "help" | "reasons" | "guideline";
+export type Guideline = { version: number; text: string };
+
+type Props = {
+  sheet: Sheet | null;
+  reasons: readonly Reason[];
+  guideline: Guideline;
+  onClose(): void;
+};
+
+/** What is one key away: the keys, the reasons of this task with examples, the data set's guidelines. */
+export function Sheets({ sheet, reasons, guideline, onClose }: Props) {
+  const t = useTranslations("review");
+  if (sheet === null) return null;
+  const title = {
+    help: t("helpTitle"),
+    reasons: t("reasonsTitle"),
+    guideline: t("guidelineTitle", { version: guideline.version }),
+  }[sheet];
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={title} wide>
+      {sheet === "help" ? <KeySheet /> : null}
+      {sheet === "reasons" ? <ReasonSheet reasons={reasons} /> : null}
+      {sheet === "guideline" ? (
+        guideline.text === "" ? (
+          <p>{t("guidelineNone")}</p>
+        ) : (
+          <Markdown text={guideline.text} />
+        )
+      ) : null}
+    </Dialog>
+  );
+}
+
+function KeySheet() {
+  const t = useTranslations("review");
+  const groups = [...new Set(COMMANDS.map((command) => command.group))];
+  return (
+    <div className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
+      {groups.map((group) => (
+        <section key={group}>
+          <h3 className="mb-1 text-sm font-semibold text-ink-soft">{t(`group.${group}`)}</h3>
+          <dl className="flex flex-col gap-1 text-sm">
+            {COMMANDS.filter((command) => command.group === group).map((command) => (
+              <div key={command.id} className="flex items-center justify-between gap-4">
+                <dt>{t(`command.${command.id}`)}</dt>
+                <dd className="flex items-center gap-1">
+                  {command.id === "hide" ? <span className="text-xs text-ink-soft">{t("helpHold")}</span> : null}
+                  {command.keys.map((key) => (
+                    <Kbd key={key}>{keyName(key)}</Kbd>
+                  ))}
+                </dd>
+              </div>
+            ))}
+            {group === "decide" ? (
+              <div className="flex items-center justify-between gap-4">
+                <dt>{t("helpDigits")}</dt>
+                <dd>
+                  <Kbd>1–9</Kbd>
+                </dd>
+              </div>
+            ) : null}
+          </dl>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function ReasonSheet({ reasons }: { reasons: readonly Reason[] }) {
+  const t = useTranslations("review");
+  const isChinese = useLocale() === "zh";
+  return (
+    <ul className="flex flex-col gap-4">
+      {reasons.map((reason) => (
+        <li key={reason.code} className="flex gap-3">
+          <Kbd>{reason.digit}</Kbd>
+          <div className="flex flex-col gap-1 text-sm">
+            <p className="font-semibold">
+              {isChinese ? reason.nameZh : reason.nameEn}
+              <span className="ml-2 font-normal text-ink-soft">
+                {t(`svitClass.${reason.svitClass}`)} · {t("severity", { severity: reason.severity })}
+              </span>
+            </p>
+            <p>{isChinese ? reason.definitionZh : reason.definitionEn}</p>
+            {reason.goodExample ? (
+              <p className="text-good">
+                <b>{t("goodExample")}:</b> {reason.goodExample}
+              </p>
+            ) : null}
+            {reason.badExample ? (
+              <p className="text-bad">
+                <b>{t("badExample")}:</b> {reason.badExample}
+              </p>
+            ) : null}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

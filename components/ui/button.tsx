@@ -1,0 +1,29 @@
+import type { ComponentProps, ReactNode } from "react";
+import { Kbd } from "./kbd.tsx";
+
+const LOOKS = {
+  plain: "bg-panel border-line-strong/50 text-ink hover:border-line-strong hover:bg-surface",
+  primary: "bg-accent border-transparent text-accent-ink hover:brightness-110",
+  good: "bg-good-soft border-good/40 text-good hover:border-good",
+  bad: "bg-bad-soft border-bad/40 text-bad hover:border-bad",
+  warn: "bg-warn-soft border-warn/40 text-warn hover:border-warn",
+  quiet: "border-transparent text-ink-soft hover:text-ink hover:bg-line/50",
+} as const;
+
+export type ButtonLook = keyof typeof LOOKS;
+
+export const buttonClass = (look: ButtonLook = "plain", more = "") =>
+  `inline-flex min-h-8 items-center justify-center gap-2 whitespace-nowrap rounded-md border px-3 py-1 text-sm font-medium transition-colors disabled:opacity-50 ${LOOKS[look]} ${more}`;
+
+type Props = ComponentProps<"button"> & { look?: ButtonLook; shortcut?: string | undefined; icon?: ReactNode };
+
+/** A button; `shortcut` is printed on it and told to assistive technology. */
+export function Button({ look = "plain", shortcut, icon, className = "", children, ...rest }: Props) {
+  return (
+    <button type="button" aria-keyshortcuts={shortcut} className={buttonClass(look, className)} {...rest}>
+      {icon}
+      {children}
+      {shortcut ? <Kbd>{shortcut}</Kbd> : null}
+    </button>
+  );
+}

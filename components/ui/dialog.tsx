@@ -1,0 +1,44 @@
+"use client";
+
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+
+type Props = {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  title: string;
+  children: ReactNode;
+  /** False where the dialog asks for something that cannot be left out. */
+  closable?: boolean;
+  wide?: boolean;
+};
+
+/** A modal dialog: focus is held inside and returns to where it was; Escape closes it. */
+export function Dialog({ open, onOpenChange, title, children, closable = true, wide = false }: Props) {
+  const t = useTranslations("common");
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={!closable}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-black/40" />
+        <Base.Popup
+          className={`fixed left-1/2 top-1/2 z-50 flex max-h-[88dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-panel shadow-2xl ${wide ? "max-w-4xl" : "max-w-md"}`}
+        >
+          <div className="flex items-center gap-4 border-b border-line px-5 py-3">
+            <Base.Title className="grow text-base font-semibold">{title}</Base.Title>
+            {closable ? (
+              <Base.Close
+                aria-label={t("close")}
+                className="grid size-8 place-items-center rounded-md text-ink-soft hover:bg-line/60"
+              >
+                <X size={18} aria-hidden />
+              </Base.Close>
+            ) : null}
+          </div>
+          <div className="overflow-y-auto px-5 py-4">{children}</div>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

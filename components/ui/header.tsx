@@ -1,0 +1,27 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { LocaleSwitch } from "./locale-switch.tsx";
+import { ReviewerName } from "./reviewer-name.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+
+/** The slim bar on top of every page. `children` is what the page says of itself. */
+export function Header({ reviewer, children }: { reviewer: { name: string } | null; children?: ReactNode }) {
+  const t = useTranslations("common");
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-4">
+      <Link href="/" className="flex items-center gap-2 font-semibold">
+        <svg viewBox="0 0 24 24" className="size-6 text-accent" aria-hidden="true">
+          <rect x="2.5" y="4.5" width="19" height="15" rx="2.5" fill="none" stroke="currentColor" strokeWidth="2" />
+          <rect x="6" y="8" width="7" height="6" fill="none" stroke="currentColor" strokeWidth="2" />
+          <path d="m12 15 2.4 2.4L19 12" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+        </svg>
+        <span className="hidden sm:inline">{t("product")}</span>
+      </Link>
+      <div className="flex min-w-0 grow items-center gap-3">{children}</div>
+      <ReviewerName name={reviewer?.name ?? null} />
+      <LocaleSwitch />
+      <ThemeSwitch />
+    </header>
+  );
+}

@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+
+/** A key as printed on a keyboard. Decoration: the action's own label says what it does. */
+export function Kbd({ children }: { children: ReactNode }) {
+  return (
+    <kbd
+      aria-hidden
+      className="inline-grid min-w-5 place-items-center rounded border border-current/30 px-1 font-sans text-[0.7rem] leading-4 opacity-80"
+    >
+      {children}
+    </kbd>
+  );
+}

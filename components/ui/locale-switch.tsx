@@ -1,0 +1,27 @@
+"use client";
+
+import { Languages } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { keepChoice } from "./keep-choice.ts";
+
+export function LocaleSwitch() {
+  const t = useTranslations("common");
+  const locale = useLocale();
+  const router = useRouter();
+  return (
+    <button
+      type="button"
+      aria-label={t("language")}
+      title={t("language")}
+      className="flex h-8 items-center gap-1 rounded-md px-2 text-sm text-ink-soft hover:bg-line/50 hover:text-ink"
+      onClick={() => {
+        keepChoice("svit-locale", locale === "en" ? "zh" : "en");
+        router.refresh();
+      }}
+    >
+      <Languages size={16} aria-hidden />
+      <span lang={locale === "en" ? "zh-CN" : "en"}>{locale === "en" ? "中文" : "English"}</span>
+    </button>
+  );
+}
