@@ -44,12 +44,15 @@ export function door<P, Q = Record<string, never>, B = undefined>(
       if (shape.may === "reviewer" && !reviewer) throw new StudioError("not_identified", "Say your name first.");
       const answer = await handler({ params, query, body, db, reviewer: reviewer ?? NOBODY, request });
       if (answer instanceof Response) return answer;
-      return Response.json(JSON.parse(printJson(answer ?? null)), { headers: { "cache-control": "no-store" } });
+      return Response.json(JSON.parse(printJson(answer ?? null)), { headers: PRIVATE });
     } catch (error) {
       return problem(error);
     }
   };
 }
+
+/** An answer belongs to who asked, and is what its type says. */
+const PRIVATE = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
 const NOBODY: Reviewer = { id: "", name: "" };
 
@@ -89,7 +92,7 @@ export function problem(error: unknown): Response {
   const { status } = ERROR_CODES[known.code];
   return Response.json(
     { type: `urn:svit-studio:${known.code}`, title: known.code, status, detail: known.message, ...known.data },
-    { status, headers: { "content-type": "application/problem+json", "cache-control": "no-store" } },
+    { status, headers: { ...PRIVATE, "content-type": "application/problem+json" } },
   );
 }
 

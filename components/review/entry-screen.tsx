@@ -10,10 +10,10 @@ import { mentionViews } from "#domain/review/mention-views.ts";
 import { pairsOf, turnsOfPair } from "#domain/turn.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 import type { PhotoCanvasHandle } from "../canvas/photo-canvas.tsx";
-import { Badge, STATE_LOOK } from "../ui/badge.tsx";
 import { ActiveTime } from "./active-time.ts";
 import type { CommandId } from "./commands.ts";
 import { Dialogue } from "./dialogue.tsx";
+import { EntryHead, Marks } from "./entry-head.tsx";
 import { EntryPhoto } from "./entry-photo.tsx";
 import { KnownList } from "./known-list.tsx";
 import { ReasonStrip } from "./reason-strip.tsx";
@@ -65,7 +65,6 @@ export function EntryScreen({
   onUndo,
 }: Props) {
   const t = useTranslations("review");
-  const tc = useTranslations("common");
   const known = useKnown(entry.image?.id ?? null);
   const canvas = useRef<PhotoCanvasHandle>(null);
   const searchField = useRef<HTMLInputElement>(null);
@@ -78,6 +77,8 @@ export function EntryScreen({
   const [isRejecting, setRejecting] = useState(false);
   const [isNoting, setNoting] = useState(draft.note !== "");
   const [leaning, setLeaning] = useState<{ number: number; words: string } | null>(null);
+  /** QAs whose leaning on a struck one has been pointed out: Enter then keeps them. */
+  const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [see, setSee] = useState({ isHidden: false, hasLabels: true, showsAll: false, hasList: false });
   const [aids, setAids] = useState({ knownObjects: false, guideline: false, original: false });
@@ -116,13 +117,13 @@ export function EntryScreen({
   }
 
   function finish() {
-    const [reference] = outcome.decision === "edit" ? backReferences(pairs, new Set(Object.keys(draft.wrong))) : [];
-    const index = pairs.findIndex((pair) => pair.id === reference?.pairId);
-    if (reference && leaning?.number !== index + 1) {
-      setFocus(index);
-      return setLeaning({ number: index + 1, words: reference.words });
-    }
-    decide(outcome.decision, outcome);
+    const references = outcome.decision === "edit" ? backReferences(pairs, new Set(Object.keys(draft.wrong))) : [];
+    const reference = references.find(({ pairId }) => !shown.has(pairId));
+    if (!reference) return decide(outcome.decision, outcome);
+    const index = pairs.findIndex((pair) => pair.id === reference.pairId);
+    setFocus(index);
+    setShown(new Set([...shown, reference.pairId]));
+    setLeaning({ number: index + 1, words: reference.words });
   }
 
   function reject(code: string | null) {
@@ -228,29 +229,12 @@ export function EntryScreen({
         aria-label={t("entry")}
         className="flex min-h-0 w-full shrink-0 flex-col border-l border-line bg-panel lg:w-[36rem]"
       >
-        <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 text-sm">
-          <h1 className="font-semibold">{tc(`task.${entry.task}`)}</h1>
-          {entry.sourceTask ? <span className="text-ink-soft">{entry.sourceTask}</span> : null}
-          {entry.topic === null ? null : <span className="min-w-0 truncate text-ink-soft">“{entry.topic}”</span>}
-          <span className="grow" />
-          {entry.state === "pending" ? null : (
-            <Badge look={STATE_LOOK[entry.state]}>{tc(`state.${entry.state}`)}</Badge>
-          )}
-          <span className="text-xs text-ink-soft tabular-nums">{entry.image?.identity}</span>
-        </div>
+        <EntryHead entry={entry} />
         <div className="min-h-0 grow overflow-y-auto px-3 py-3">
           {readOnlyNote ? (
             <p className="mb-3 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">{readOnlyNote}</p>
           ) : null}
-          {entry.marks.length > 0 ? (
-            <ul className="mb-3 flex flex-wrap gap-1.5">
-              {entry.marks.map((mark) => (
-                <li key={mark}>
-                  <Badge look="warn">{tc.has(`mark.${mark}`) ? tc(`mark.${mark}`) : mark}</Badge>
-                </li>
-              ))}
-            </ul>
-          ) : null}
+          <Marks marks={entry.marks} />
           <Dialogue
             entry={entry}
             draft={draft}

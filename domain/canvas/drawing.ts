@@ -1,0 +1,108 @@
+import type { ImageBox, Size } from "../box.ts";
+import { type BoxKind, bySizeDown, type CanvasBox, uprightBox } from "./canvas-box.ts";
+import { clipToMargin, type Side } from "./clip.ts";
+import type { HitLayer } from "./hit.ts";
+
+export type Look = "plain" | "dimmed" | "focused";
+
+/** A box ready to be painted at any view. */
+export type DrawnBox = {
+  readonly id: string;
+  /** Upright, finite, cut to the photo and its margin. */
+  readonly box: ImageBox;
+  /** Sides at which it goes on beyond what is drawn. */
+  readonly cut: readonly Side[];
+  /** True for a box without an area, which is shown by a cross. */
+  readonly isEmpty: boolean;
+  readonly label: string;
+  readonly colour: number;
+  readonly kind: BoxKind;
+  readonly isDashed: boolean;
+  /** True for one of the quiet boxes, which are drawn only when asked for. */
+  readonly isKnown: boolean;
+};
+
+/** All boxes of a canvas, cut and sorted; made anew when the boxes change, never while the pointer moves. */
+export type Shelf = {
+  readonly boxes: readonly DrawnBox[];
+  readonly known: readonly DrawnBox[];
+  readonly byId: ReadonlyMap<string, DrawnBox>;
+  /** What may be pointed at: boxes above known ones. */
+  readonly hitLayers: readonly [HitLayer, HitLayer];
+};
+
+/** What of them is seen, and how; the caller's wishes. */
+export type Wishes = {
+  readonly focusIds: ReadonlySet<string>;
+  readonly shownKnownIds: ReadonlySet<string>;
+  readonly showAllKnown: boolean;
+};
+
+/** Layers of painting: `rest` changes with the wishes alone, `front` also with the pointer. Each largest first. */
+export type Drawing = {
+  readonly rest: readonly { readonly drawn: DrawnBox; readonly look: Look }[];
+  readonly front: readonly { readonly drawn: DrawnBox; readonly look: Look }[];
+  /** Whose label comes first where there is room for one only: those of `front` lead. */
+  readonly labelled: readonly DrawnBox[];
+};
+
+/** Known boxes outlined under the pointer: VG stacks thirty on one spot, and thirty outlines show nothing. */
+const POINTED_KNOWN_MAX = 5;
+
+export function shelve(boxes: readonly CanvasBox[], known: readonly CanvasBox[], size: Size): Shelf {
+  const drawnBoxes = drawable(boxes, size, false);
+  const drawnKnown = drawable(known, size, true);
+  return {
+    boxes: drawnBoxes,
+    known: drawnKnown,
+    byId: new Map([...drawnKnown, ...drawnBoxes].map((drawn) => [drawn.id, drawn])),
+    hitLayers: [drawnBoxes, drawnKnown],
+  };
+}
+
+/** `pointedIds`: what lies under the pointer, first the one that a click would pick. */
+export function planDrawing(shelf: Shelf, wishes: Wishes, pointedIds: readonly string[]): Drawing {
+  const pointed = new Set(pointedIds);
+  const nearest = pointedIds[0];
+  // A known box that is in focus only because the pointer lies on it is one of many there: the first stands for them.
+  const isFocused = (drawn: DrawnBox) =>
+    wishes.focusIds.has(drawn.id) && (!drawn.isKnown || !pointed.has(drawn.id) || drawn.id === nearest);
+  const isShown = (drawn: DrawnBox) =>
+    wishes.showAllKnown || (wishes.shownKnownIds.has(drawn.id) && !pointed.has(drawn.id));
+
+  const focused = [...shelf.known.filter(isFocused), ...shelf.boxes.filter(isFocused)];
+  const inFocus = new Set(focused);
+  const underPointer = underPointerOf(shelf, pointedIds).filter((drawn) => !inFocus.has(drawn));
+  // The pointer rests on some region or other most of the time; only a focus from elsewhere, or on a box, dims the others.
+  const look: Look = focused.some((drawn) => !drawn.isKnown || !pointed.has(drawn.id)) ? "dimmed" : "plain";
+  const restKnown = shelf.known.filter((drawn) => isShown(drawn) && !inFocus.has(drawn));
+  const restBoxes = shelf.boxes.filter((drawn) => !inFocus.has(drawn));
+  return {
+    rest: [...restKnown, ...restBoxes].map((drawn) => ({ drawn, look })),
+    front: [
+      ...underPointer
+        .map((drawn) => ({ drawn, look: drawn.id === nearest ? ("focused" as const) : ("plain" as const) }))
+        .reverse(),
+      ...focused.map((drawn) => ({ drawn, look: "focused" as const })),
+    ],
+    labelled: [...new Set([...focused.toReversed(), ...underPointer, ...restBoxes, ...restKnown.toReversed()])],
+  };
+}
+
+function underPointerOf(shelf: Shelf, pointedIds: readonly string[]): DrawnBox[] {
+  const pointed = pointedIds.flatMap((id) => shelf.byId.get(id) ?? []);
+  const boxes = pointed.filter((drawn) => !drawn.isKnown).slice(0, 1);
+  return [...boxes, ...pointed.filter((drawn) => drawn.isKnown).slice(0, POINTED_KNOWN_MAX)];
+}
+
+function drawable(boxes: readonly CanvasBox[], size: Size, isKnown: boolean): DrawnBox[] {
+  return boxes
+    .flatMap((given) => {
+      const box = uprightBox(given.box);
+      if (box === null) return [];
+      const { id, label, colour, kind, dashed = false } = given;
+      const isEmpty = box.x1 === box.x2 || box.y1 === box.y2;
+      return [{ id, label, colour, kind, isDashed: dashed, isEmpty, isKnown, ...clipToMargin(box, size) }];
+    })
+    .sort(bySizeDown);
+}
