@@ -28,17 +28,18 @@ type Props = {
 /** The entry's photo with the boxes of the QA in focus; translates between mentions and the canvas's boxes. */
 export function EntryPhoto({ ref, entry, size, mentions, known, found, pointed, see, onPoint }: Props) {
   const t = useTranslations("review");
-  const mentionOfBox = (boxId: string) =>
-    mentions.find((mention) => mention.boxes.some((box) => box.id === boxId))?.key ?? boxId;
-  const boxes = mentions.flatMap((mention) =>
-    mention.boxes.map((box) => ({
-      id: box.id,
-      box: box.box,
-      label: mention.phrase,
-      colour: mention.colour,
-      kind: "mention" as const,
-    })),
+  const boxes = new Map(
+    mentions.flatMap((mention) =>
+      mention.boxes.map((box) => [
+        box.id,
+        { ...box, label: mention.phrase, colour: mention.colour, kind: "mention" as const },
+      ]),
+    ),
   );
+  const partsOfBox = (boxId: string) =>
+    boxes.has(boxId)
+      ? mentions.filter((mention) => mention.boxes.some((box) => box.id === boxId)).map((mention) => mention.key)
+      : [boxId];
   const focusIds = new Set([
     ...mentions.filter((mention) => pointed.has(mention.key)).flatMap((mention) => mention.boxes.map((box) => box.id)),
     ...known.filter((box) => pointed.has(box.id)).map((box) => box.id),
@@ -50,7 +51,7 @@ export function EntryPhoto({ ref, entry, size, mentions, known, found, pointed, 
         photoUrl={entry.image?.photo === "present" ? photoUrl(entry.image.id) : null}
         photoState={entry.image?.photo ?? "absent"}
         size={size}
-        boxes={boxes}
+        boxes={[...boxes.values()]}
         known={known.map((box) => ({
           id: box.id,
           box: box.box,
@@ -63,7 +64,7 @@ export function EntryPhoto({ ref, entry, size, mentions, known, found, pointed, 
         showAllKnown={see.showsAll}
         labels={see.hasLabels}
         hidden={see.isHidden}
-        onPoint={(ids) => onPoint([...new Set(ids.map(mentionOfBox))])}
+        onPoint={(ids) => onPoint(ids.flatMap(partsOfBox))}
         onPick={() => {}}
         label={t("canvas.label", {
           identity: entry.image?.identity ?? "",

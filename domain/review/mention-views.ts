@@ -10,6 +10,7 @@ export type MentionView = {
   phrase: string;
   /** Index into the palette, also printed as its number from 1. The same phrase with the same boxes has the same. */
   colour: number;
+  /** Shared, ids included, by all mentions of the same phrase with the same boxes. */
   boxes: { id: string; box: ImageBox }[];
   /** True where a printed box does not parse. */
   isBroken: boolean;
@@ -32,7 +33,7 @@ export function mentionViews(turns: readonly Turn[], size: Size | null): Mention
           phrase: mention.phrase,
           colour,
           boxes: mention.boxes.flatMap((box, nth) =>
-            box.unit && size ? { id: `${key}:${nth}`, box: unitToImage(box.unit, size) } : [],
+            box.unit && size ? { id: `mention-${colour}:${nth}`, box: unitToImage(box.unit, size) } : [],
           ),
           isBroken: mention.boxes.some((box) => box.unit === null),
         };
