@@ -60,7 +60,6 @@ export function Dialogue({
         const reasonCode = draft.wrong[pair.id];
         const isStruck = reasonCode !== undefined;
         return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys move the focus, a click is the pointer's way
           <li
             key={pair.id}
             tabIndex={-1}
@@ -69,7 +68,7 @@ export function Dialogue({
             className={`flex scroll-my-4 flex-col gap-1 rounded-xl border p-1.5 outline-none transition-colors ${
               index === focus ? "border-accent shadow-sm" : "border-transparent"
             } ${isStruck ? "border-bad bg-bad-soft/40" : ""}`}
-            onClick={() => onFocus(index)}
+            onFocus={() => onFocus(index)}
           >
             {turnsOfPair(pair).map((turn) => (
               <TurnView

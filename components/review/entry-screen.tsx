@@ -194,7 +194,12 @@ export function EntryScreen({
     hold: (isHeld) => setSee((now) => (now.isHidden === isHeld ? now : { ...now, isHidden: isHeld })),
   });
 
-  const point = (id: string | null) => setPointed(id === null ? new Set() : new Set([id]));
+  /** A mention lights with its twins: the same phrase with the same box in another turn. */
+  function point(id: string | null) {
+    const mention = mentions.find((candidate) => candidate.key === id);
+    const twins = mentions.filter((candidate) => candidate.colour === mention?.colour).map((twin) => twin.key);
+    setPointed(new Set(id === null ? [] : [id, ...twins]));
+  }
   const bringIntoView = (key: string) => {
     const boxes = mentions.find((mention) => mention.key === key)?.boxes.map((box) => box.id) ?? [key];
     canvas.current?.bringIntoView(boxes);
