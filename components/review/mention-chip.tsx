@@ -13,6 +13,7 @@ export function MentionChip({ mention, isPointed, onPoint, onPick }: Props) {
     <button
       type="button"
       data-mention={mention.key}
+      data-pointed={isPointed}
       aria-label={`${mention.phrase} (${mention.colour + 1}${mention.boxes.length > 1 ? `, ×${mention.boxes.length}` : ""}${lack ? `, ${lack}` : ""})`}
       className={`mx-0.5 inline-flex items-baseline gap-1 rounded px-1 text-left font-medium ${isPointed ? "ring-2 ring-ink" : ""} ${lack ? "border border-dashed border-bad bg-bad-soft text-bad" : ""}`}
       style={lack ? undefined : chipColours(mention.colour)}

@@ -1,4 +1,14 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { QueueProgress } from "#domain/entry-view.ts";
+import type { Task } from "#domain/task.ts";
+
+/** Says who is reviewing, as the first page of a fresh browser asks. */
+export async function sayName(page: Page, name = "Ann"): Promise<void> {
+  await page.goto("/");
+  await page.getByLabel("Your name").fill(name);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("button", { name: `Reviewing as ${name}` })).toBeVisible();
+}
 
 /** The review screen, as its user names things. */
 export class ReviewPage {
@@ -7,31 +17,53 @@ export class ReviewPage {
   readonly entry: Locator;
   readonly qas: Locator;
   readonly saved: Locator;
+  readonly chips: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.photo = page.getByRole("region", { name: "Photo" }).getByRole("img");
     this.entry = page.getByRole("region", { name: "Entry" });
     this.qas = this.entry.getByRole("listitem", { name: /^QA/ });
+    this.chips = this.entry.locator("[data-mention]");
     this.saved = page.locator("[data-saving=saved]");
   }
 
-  /** Waits until an entry stands on the screen, its photo drawn. */
+  /** Starts a session on a data set by its number and opens it. */
+  static async start(page: Page, request: { tasks: Task[]; size: number }, datasetId = "1"): Promise<ReviewPage> {
+    const { tasks, size } = request;
+    const started = await page.request.post(`/api/datasets/${datasetId}/queues`, {
+      data: { filter: { tasks, states: ["pending"], text: "" }, size },
+    });
+    expect(started.status()).toBe(200);
+    await page.goto(`/review/${(await started.json()).queueId}`);
+    const review = new ReviewPage(page);
+    await review.isReady();
+    return review;
+  }
+
+  /** Waits until an entry stands on the screen, its photo drawn or known to be missing. */
   async isReady(): Promise<void> {
     await expect(this.entry).toBeVisible();
     await expect(this.photo).toHaveAttribute("data-phase", /ready|absent/);
   }
 
-  async press(key: string): Promise<void> {
-    await this.page.keyboard.press(key);
+  /** Waits for "2 of 6" in the top bar. */
+  async isAt(done: number, size: number): Promise<void> {
+    await expect(this.page.getByText(`${done} of ${size}`, { exact: true })).toBeVisible();
   }
 
-  /** "7 of 12" in the top bar. */
-  position(done: number, size: number): Locator {
-    return this.page.getByText(`${done} of ${size}`, { exact: true });
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
   }
 
-  mention(phrase: string | RegExp): Locator {
-    return this.entry.getByRole("button", { name: phrase });
+  /** Everything the entry says, to tell one from another. */
+  async text(): Promise<string> {
+    return (await this.qas.allTextContents()).join("\n");
+  }
+
+  /** Where the session stands, asked of the server. */
+  async progress(): Promise<QueueProgress> {
+    const queueId = this.page.url().split("/").at(-1);
+    return (await this.page.request.get(`/api/queues/${queueId}/progress`)).json();
   }
 }

@@ -1,0 +1,71 @@
+import { expect, test } from "./fixtures.ts";
+import { sayName } from "./screens/review-page.ts";
+
+const FILTERS = [
+  { filter: { tasks: ["conversation"], states: [], text: "", verdicts: { some: { note: { startsWith: "a" } } } } },
+  { filter: { tasks: { in: ["conversation"] }, states: [], text: "" } },
+  { filter: { tasks: ["conversation"], states: ["pending' OR 1=1"], text: "" } },
+  { filter: JSON.parse('{"__proto__": {"tasks": []}, "tasks": [], "states": [], "text": ""}') },
+  { filter: { tasks: [], states: [], text: { contains: "a" } } },
+  { filter: { tasks: [], states: [], text: "" }, size: 1e9 },
+  { filter: { tasks: [], states: [], text: "" }, reviewerId: "00000000-0000-4000-8000-000000000000" },
+];
+
+test("a filter that is not of the strict list is refused", async ({ page }) => {
+  await sayName(page);
+  for (const data of FILTERS) {
+    const answer = await page.request.post("/api/datasets/1/queues", {
+      data: JSON.stringify(data),
+      headers: { "content-type": "application/json" },
+    });
+    expect(answer.status(), JSON.stringify(data)).toBe(400);
+    expect(answer.headers()["content-type"]).toContain("application/problem+json");
+  }
+});
+
+test("ids that are none are refused, whatever they climb to", async ({ page }) => {
+  for (const id of ["0", "-1", "1e3", "9223372036854775808", "..%2f..%2fetc%2fpasswd", "%00", "1%20OR%201=1"]) {
+    const answer = await page.request.get(`/api/images/${id}/photo`);
+    expect([400, 404], id).toContain(answer.status());
+    expect(await answer.text()).not.toContain("root:");
+  }
+});
+
+test("a foreign host name is refused, on pages and routes", async ({ request, studio }) => {
+  for (const path of ["/", "/api/images/1/photo"]) {
+    const answer = await request.get(`${studio.url}${path}`, { headers: { host: "evil.example" } });
+    expect(answer.status(), path).toBe(403);
+  }
+});
+
+test("a write that a foreign page causes is refused", async ({ page }) => {
+  await sayName(page);
+  const foreign: Record<string, string>[] = [
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    { "sec-fetch-site": "cross-site" },
+  ];
+  for (const headers of foreign) {
+    const answer = await page.request.post("/api/datasets/1/practice", { data: {}, headers });
+    expect(answer.status(), JSON.stringify(headers)).toBe(403);
+  }
+});
+
+test("nothing is written before a name was said", async ({ request, studio }) => {
+  const answer = await request.post(`${studio.url}api/datasets/1/practice`, { data: {} });
+  expect(answer.status()).toBe(401);
+});
+
+test("answers carry no wildcard for other origins, and their types are fixed", async ({ page }) => {
+  const answer = await page.request.get("/api/datasets/1/reasons", { headers: { origin: "https://evil.example" } });
+  expect(answer.headers()["access-control-allow-origin"]).toBeUndefined();
+  expect(answer.headers()["x-content-type-options"]).toBe("nosniff");
+  const page1 = await page.goto("/");
+  expect(page1?.headers()["content-security-policy"]).toContain("default-src 'self'");
+});
+
+test("a hostile name is shown as text", async ({ page }) => {
+  const name = '<img src=x onerror="window.broken=1">';
+  await sayName(page, name);
+  expect(await page.evaluate(() => "broken" in window)).toBe(false);
+});
