@@ -27,8 +27,11 @@ export const env = {
   directDatabaseUrl: parsed.DIRECT_DATABASE_URL ?? parsed.DATABASE_URL,
   /** Absolute path of the data folder. */
   dataFolder: path.resolve(/* turbopackIgnore: true */ parsed.SVIT_DATA),
-  host: parsed.SVIT_HOST,
-  port: parsed.SVIT_PORT,
+  host: parsed.SVIT_HOST ?? "127.0.0.1",
+  port: parsed.SVIT_PORT ?? 4170,
+  /** Whether a person chose them: the supervisor otherwise keeps to the data folder's own address. */
+  hostIsGiven: parsed.SVIT_HOST !== undefined,
+  portIsGiven: parsed.SVIT_PORT !== undefined,
   extraHosts: parsed.SVIT_HOSTS.split(",").filter(Boolean),
   importRoots: parsed.SVIT_IMPORT_ROOTS.split(path.delimiter).filter(Boolean),
   databaseConnections: parsed.SVIT_DB_CONNECTIONS,

@@ -1,0 +1,45 @@
+/** `npm run migration -- NAME [--empty]`: writes prisma/migrations/<time>_NAME from what changed in prisma/schema.prisma. */
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { joinCluster } from "#server/cluster/join.ts";
+import { diffSchemas } from "#server/db/schema-engine.ts";
+
+const prismaFolder = path.join(import.meta.dirname, "..", "prisma");
+const migrationsFolder = path.join(prismaFolder, "migrations");
+
+const args = process.argv.slice(2);
+const isEmptyWanted = args.includes("--empty");
+const name = args.find((word) => !word.startsWith("--"));
+if (!name || !/^[a-z0-9_]+$/.test(name)) {
+  console.error("Usage: npm run migration -- NAME [--empty]   (NAME: a-z, 0-9 and _, like add_team)");
+  process.exit(2);
+}
+
+const schema = await readFile(path.join(prismaFolder, "schema.prisma"), "utf8");
+const last = (await readdir(migrationsFolder, { withFileTypes: true }))
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort()
+  .at(-1);
+// Diffing against a database needs a shadow of it, which adapter-pg lacks: the last schema's text stands beside its SQL.
+const lastSchema = last ? await readFile(path.join(migrationsFolder, last, "schema.prisma"), "utf8") : null;
+const scratch = await mkdtemp(path.join(tmpdir(), "svit-migration-"));
+await chmod(scratch, 0o755);
+const cluster = await joinCluster(scratch);
+const sql = await diffSchemas(cluster.controlUrl, lastSchema, schema).finally(async () => {
+  await cluster.leave();
+  await rm(scratch, { recursive: true, force: true });
+});
+if (sql === "" && !isEmptyWanted) {
+  console.error("Nothing changed in prisma/schema.prisma. For a migration written by hand add --empty.");
+  process.exit(2);
+}
+
+const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+const folder = path.join(migrationsFolder, `${stamp}_${name}`);
+await mkdir(folder, { recursive: true });
+await writeFile(path.join(folder, "migration.sql"), `${sql === "" ? "-- Written by hand." : sql}\n`);
+await writeFile(path.join(folder, "schema.prisma"), schema);
+console.log(`Wrote ${path.relative(process.cwd(), folder)}.`);
+console.log("Add partial, trigram and NULLS NOT DISTINCT indexes by hand: the schema cannot say them.");

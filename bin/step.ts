@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+
+export const root = path.join(import.meta.dirname, "..");
+
+/** Runs one of the project's own programs with its output shown, and returns whether it succeeded. Prints its time. */
+export async function runStep(title: string, command: string[], env: Record<string, string> = {}): Promise<boolean> {
+  console.log(`\n── ${title}`);
+  const started = performance.now();
+  const code = await exitCode(command, env);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(
+    code === 0 ? `── ${title}: passed in ${seconds} s` : `── ${title}: FAILED (exit code ${code}) after ${seconds} s`,
+  );
+  return code === 0;
+}
+
+/** A program of node_modules, to be run by this Node: its .bin entry is a shell script on some systems. */
+export function nodeProgram(file: string, ...args: string[]): string[] {
+  return [process.execPath, path.join(root, "node_modules", file), ...args];
+}
+
+function exitCode([program = "", ...args]: string[], env: Record<string, string>): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+    const forward = (signal: NodeJS.Signals) => child.kill(signal);
+    process.on("SIGTERM", forward);
+    child.once("error", (error) => {
+      console.error(error.message);
+      resolve(127);
+    });
+    child.once("exit", (code) => {
+      process.off("SIGTERM", forward);
+      resolve(code ?? 1);
+    });
+  });
+}

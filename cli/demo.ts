@@ -1,0 +1,22 @@
+/** `npm run demo`: loads the demo set where it is not there yet, and serves. */
+import path from "node:path";
+import { StudioError } from "#domain/error.ts";
+import { env } from "#server/env.ts";
+import { runDoor } from "./serve/door.ts";
+import { root, runLeashed } from "./serve/leash.ts";
+import { superviseStudio } from "./serve/supervise.ts";
+
+await runDoor(() =>
+  superviseStudio(async ({ url, directUrl }, signal) => {
+    console.error("Loading the demo set.");
+    // A process of its own: ended by a signal, it takes its connections with it.
+    const { code } = await runLeashed(
+      ["--conditions=react-server", path.join(root, "cli", "load-demo.ts")],
+      { ...process.env, DATABASE_URL: url, DIRECT_DATABASE_URL: directUrl, SVIT_DATA: env.dataFolder },
+      "inherit",
+      signal,
+    );
+    signal.throwIfAborted();
+    if (code !== 0) throw new StudioError("internal", "The demo set could not be loaded; the reason stands above.");
+  }),
+);

@@ -1,0 +1,61 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import net from "node:net";
+import path from "node:path";
+import { StudioError } from "#domain/error.ts";
+import { env } from "#server/env.ts";
+
+export type Address = { host: string; port: number };
+
+/**
+ * Where this data folder's studio listens: the first start's address for ever, because a browser keeps what it could
+ * not send yet per address. SVIT_HOST and SVIT_PORT change it, and that is said.
+ */
+export async function settleAddress(say: (message: string) => void): Promise<Address> {
+  const file = path.join(env.dataFolder, "address.json");
+  const kept = await readFile(file, "utf8").then(
+    (text) => JSON.parse(text) as Address,
+    () => null,
+  );
+  const address = {
+    host: env.hostIsGiven ? env.host : (kept?.host ?? env.host),
+    port: env.portIsGiven ? env.port : (kept?.port ?? env.port),
+  };
+  await refuseTaken(address);
+  if (kept && (kept.host !== address.host || kept.port !== address.port)) {
+    say(
+      `This data folder's studio moves from ${printUrl(kept)} to ${printUrl(address)}. ` +
+        "Verdicts that a browser could not send yet stay with the old address: open it there once more to send them.",
+    );
+  }
+  await mkdir(env.dataFolder, { recursive: true });
+  await writeFile(`${file}.new`, `${JSON.stringify(address)}\n`);
+  await rename(`${file}.new`, file);
+  return address;
+}
+
+/** Throws `port_taken` where somebody listens there already. */
+export async function refuseTaken({ host, port }: Address): Promise<void> {
+  const server = net.createServer();
+  const code = await new Promise<string | null>((resolve) => {
+    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen(port, host, () => server.close(() => resolve(null)));
+  });
+  if (code === null) return;
+  if (code === "EADDRINUSE") {
+    throw new StudioError(
+      "port_taken",
+      `Port ${port} of ${host} is taken, perhaps by a studio that is running already. ` +
+        `Stop what listens there, or choose another port: SVIT_PORT=${port + 1}.`,
+    );
+  }
+  throw new StudioError(
+    "invalid_request",
+    `Cannot listen on ${host}:${port} (${code}). Check SVIT_HOST and SVIT_PORT.`,
+  );
+}
+
+/** The address to type into a browser: one that listens everywhere is reached at 127.0.0.1. */
+export function printUrl({ host, port }: Address): string {
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}/`;
+}

@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { StudioError } from "#domain/error.ts";
+import { joinDatabase, type StudioDatabase } from "#server/cluster/join-database.ts";
+import { migrate } from "#server/db/migrate.ts";
+import { env } from "#server/env.ts";
+import { type Address, printUrl, refuseTaken, settleAddress } from "./address.ts";
+import { buildFolder, buildIfChanged } from "./build.ts";
+import { type Kept, keepRunning } from "./child.ts";
+import { root } from "./leash.ts";
+
+/** Progress goes to stderr; the studio's address alone goes to stdout, when a browser can open it. */
+const say = (message: string) => console.error(message);
+
+/**
+ * Runs the studio until a signal ends it: database, migrations, `beforeServing`, build, then the web server and a
+ * worker as children. Returns when all have ended in their order. A taken port is told before any long work.
+ */
+export async function superviseStudio(
+  beforeServing: (db: StudioDatabase, signal: AbortSignal) => Promise<void> = async () => {},
+): Promise<void> {
+  const patience = awaitSignals();
+  const address = await settleAddress(say);
+  const db = await joinDatabase(say);
+  const children: Kept[] = [];
+  const work = async () => {
+    const applied = await migrate(db.directUrl);
+    if (applied.length > 0) say(`Database brought up to date: ${applied.join(", ")}.`);
+    await beforeServing(db, patience.signal);
+    await buildIfChanged(say, patience.signal);
+    await serve(address, db, children);
+  };
+  try {
+    await Promise.race([work(), patience.ended]);
+  } finally {
+    patience.whenLost(() => {
+      for (const child of children) child.kill();
+    });
+    // The web server first: nobody should be able to ask for what the worker can do no more.
+    for (const child of children) await child.stop();
+    await db.leave();
+  }
+}
+
+/** Starts the children and prints the address; rejects when the web server cannot be had, and never returns else. */
+async function serve(address: Address, db: StudioDatabase, children: Kept[]): Promise<void> {
+  const surroundings = {
+    DATABASE_URL: db.url,
+    DIRECT_DATABASE_URL: db.directUrl,
+    SVIT_DATA: env.dataFolder,
+    SVIT_HOST: address.host,
+    SVIT_PORT: String(address.port),
+    SVIT_BUILD_FOLDER: buildFolder,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+  await new Promise<void>((_, reject) => {
+    const next = path.join(root, "node_modules", "next", "dist", "bin", "next");
+    const webArgs = [next, "start", "-H", address.host, "-p", String(address.port)];
+    // Started again on a port that somebody took meanwhile, it would crash for ever.
+    children.push(keepRunning("web server", webArgs, surroundings, say, reject, () => refuseTaken(address)));
+    const worker = path.join(root, "cli", "worker.ts");
+    if (existsSync(worker)) {
+      children.push(keepRunning("worker", ["--conditions=react-server", worker], surroundings, say, reject));
+    }
+    answering(address).then(() => console.log(`SVIT Studio is at ${printUrl(address)}`), reject);
+  });
+}
+
+/** Returns when the web server answers anything at all. */
+async function answering(address: Address): Promise<void> {
+  for (;;) {
+    const isThere = await fetch(printUrl(address), { redirect: "manual" }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+    await pause(50);
+  }
+}
+
+/**
+ * `signal` aborts and `ended` resolves when this process is asked to end. What `whenLost` was given is done when it is
+ * asked again more than a second later (one Ctrl-C may come twice, from the terminal and through npm).
+ */
+function awaitSignals(): { signal: AbortSignal; ended: Promise<void>; whenLost(act: () => void): void } {
+  const controller = new AbortController();
+  let firstAt = 0;
+  let actAtLast = () => {};
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(name, () => {
+      if (firstAt === 0) {
+        firstAt = Date.now();
+        say("Ending the studio.");
+        controller.abort(new StudioError("interrupted", "Interrupted."));
+      } else if (Date.now() - firstAt > 1000) {
+        actAtLast();
+        process.exit(130);
+      }
+    });
+  }
+  const ended = new Promise<void>((resolve) => controller.signal.addEventListener("abort", () => resolve()));
+  return {
+    signal: controller.signal,
+    ended,
+    whenLost(act) {
+      actAtLast = act;
+    },
+  };
+}

