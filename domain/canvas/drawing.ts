@@ -42,6 +42,7 @@ export type Wishes = {
 export type Drawing = {
   readonly rest: readonly { readonly drawn: DrawnBox; readonly look: Look }[];
   readonly front: readonly { readonly drawn: DrawnBox; readonly look: Look }[];
+  readonly restLook: Look;
   /** Whose label comes first where there is room for one only: those of `front` lead. */
   readonly labelled: readonly DrawnBox[];
 };
@@ -78,6 +79,7 @@ export function planDrawing(shelf: Shelf, wishes: Wishes, pointedIds: readonly s
   const restKnown = shelf.known.filter((drawn) => isShown(drawn) && !inFocus.has(drawn));
   const restBoxes = shelf.boxes.filter((drawn) => !inFocus.has(drawn));
   return {
+    restLook: look,
     rest: [...restKnown, ...restBoxes].map((drawn) => ({ drawn, look })),
     front: [
       ...underPointer

@@ -1,0 +1,39 @@
+import { ImageOff, LoaderCircle, type LucideIcon, Ruler } from "lucide-react";
+
+export type NoticePhase = "loading" | "absent" | "broken" | "unsized";
+
+const ICONS: Record<NoticePhase, LucideIcon> = {
+  loading: LoaderCircle,
+  absent: ImageOff,
+  broken: ImageOff,
+  unsized: Ruler,
+};
+
+/** Says why no photo is seen: in the middle of an empty canvas, or in a corner where boxes are drawn on a bare surface. */
+export function CanvasNotice({ phase, text, isAside }: { phase: NoticePhase; text: string; isAside: boolean }) {
+  const Icon = ICONS[phase];
+  const isLoading = phase === "loading";
+  // A photo decoded ahead is there within a frame or two: the notice waits, or every entry would flicker.
+  const entrance = isLoading ? "animate-[notice-in_150ms_ease-out_200ms_both]" : "";
+  if (text === "") return null;
+  return (
+    <div
+      className={`pointer-events-none absolute flex items-center text-sm text-ink-soft ${entrance} ${
+        isAside
+          ? "top-2 right-2 gap-1.5 rounded-md border border-line bg-panel px-2 py-1"
+          : "inset-0 flex-col justify-center gap-3 p-6 text-center"
+      }`}
+    >
+      <Icon
+        size={isAside ? 14 : 32}
+        strokeWidth={1.5}
+        aria-hidden
+        className={isLoading ? "motion-safe:animate-spin" : ""}
+      />
+      <p className="max-w-64">{text}</p>
+      <style href="canvas-notice" precedence="low">
+        {"@keyframes notice-in { from { opacity: 0 } }"}
+      </style>
+    </div>
+  );
+}
