@@ -14,7 +14,7 @@ export function CanvasNotice({ phase, text, isAside }: { phase: NoticePhase; tex
   const Icon = ICONS[phase];
   const isLoading = phase === "loading";
   // A photo decoded ahead is there within a frame or two: the notice waits, or every entry would flicker.
-  const entrance = isLoading ? "animate-[notice-in_150ms_ease-out_200ms_both]" : "";
+  const entrance = isLoading ? "transition-opacity delay-200 duration-150 starting:opacity-0" : "";
   if (text === "") return null;
   return (
     <div
@@ -31,9 +31,6 @@ export function CanvasNotice({ phase, text, isAside }: { phase: NoticePhase; tex
         className={isLoading ? "motion-safe:animate-spin" : ""}
       />
       <p className="max-w-64">{text}</p>
-      <style href="canvas-notice" precedence="low">
-        {"@keyframes notice-in { from { opacity: 0 } }"}
-      </style>
     </div>
   );
 }

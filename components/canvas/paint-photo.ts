@@ -21,8 +21,15 @@ export function paintPhoto(
 const CHECKS = { light: ["#f4f5f6", "#e2e5e8"], dark: ["#23272c", "#1b1f23"] } as const;
 const CHECK_PX = 12;
 
-/** Paints the checkered surface that stands for a photo which is not there. */
-export function paintChecker(context: CanvasRenderingContext2D, size: Size, view: View, room: Size, theme: Theme) {
+/** Paints the surface that stands for a photo: checkered where there is none, plain while it is on its way. */
+export function paintSurface(
+  context: CanvasRenderingContext2D,
+  size: Size,
+  view: View,
+  room: Size,
+  theme: Theme,
+  isAwaited: boolean,
+) {
   const left = Math.max(view.x, -CHECK_PX);
   const top = Math.max(view.y, -CHECK_PX);
   const right = Math.min(view.x + size.widthPx * view.scale, room.widthPx + CHECK_PX);
@@ -35,6 +42,7 @@ export function paintChecker(context: CanvasRenderingContext2D, size: Size, view
   context.clip();
   context.fillStyle = ground;
   context.fillRect(left, top, right - left, bottom - top);
+  if (isAwaited) return context.restore();
   context.fillStyle = check;
   // Checks hang on the photo's corner, so that the surface is seen to move.
   const column = Math.floor((left - view.x) / CHECK_PX);

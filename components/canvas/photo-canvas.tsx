@@ -69,6 +69,7 @@ export function PhotoCanvas(props: Props) {
       ...props,
       photoName: photoUrl ?? "",
       image: photo.image,
+      isAwaited: phase === "loading",
       size,
       theme,
       onView: props.onView ?? (() => {}),
@@ -94,14 +95,17 @@ export function PhotoCanvas(props: Props) {
   );
 
   return (
-    <div
-      ref={element}
-      role="img"
-      aria-label={label}
-      data-phase={phase}
-      className={`absolute inset-0 overflow-hidden select-none ${still ? "" : "cursor-grab touch-none active:cursor-grabbing"}`}
-    >
-      <SceneStage ref={layers} scene={scene} />
+    <div className="absolute inset-0 overflow-hidden">
+      <div
+        ref={element}
+        role="img"
+        aria-label={label}
+        data-phase={phase}
+        className={`absolute inset-0 select-none ${still ? "" : "cursor-grab touch-none active:cursor-grabbing"}`}
+      >
+        <SceneStage ref={layers} scene={scene} />
+      </div>
+      {/* Beside the picture, not in it: what lies in an image is not read out. */}
       {phase === "ready" ? null : <CanvasNotice phase={phase} text={textOf(phase, strings)} isAside={size !== null} />}
     </div>
   );

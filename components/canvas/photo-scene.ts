@@ -10,7 +10,7 @@ import { type StagePoint, type StageRect, toImage, toStage } from "#domain/canva
 import { Camera } from "./camera.ts";
 import { LabelPainter } from "./label-painter.ts";
 import { type BoxGroup, groupByStyle, paintBoxes } from "./paint-boxes.ts";
-import { paintChecker, paintPhoto } from "./paint-photo.ts";
+import { paintPhoto, paintSurface } from "./paint-photo.ts";
 import type { PointerSink } from "./pointer-input.ts";
 
 /** What the scene shows and whom it tells; handed in anew at each render of the shell. */
@@ -18,6 +18,8 @@ export type SceneProps = Wishes & {
   /** Names the photo: another name is another photo, and is fitted. */
   readonly photoName: string;
   readonly image: HTMLImageElement | null;
+  /** True while the photo is loading. */
+  readonly isAwaited: boolean;
   readonly size: Size | null;
   readonly boxes: readonly CanvasBox[];
   readonly known: readonly CanvasBox[];
@@ -68,6 +70,7 @@ export class PhotoScene implements PointerSink {
   attach(element: HTMLElement, layers: SceneLayers) {
     this.element = element;
     this.layers = layers;
+    this.setLetters();
     this.resize({ widthPx: element.clientWidth, heightPx: element.clientHeight });
   }
 
@@ -149,7 +152,7 @@ export class PhotoScene implements PointerSink {
     const { props, camera } = this;
     if (!props?.size || !camera.view) return;
     if (props.image) paintPhoto(context, props.image, props.size, camera.view, camera.isMoving);
-    else paintChecker(context, props.size, camera.view, this.room, props.theme);
+    else paintSurface(context, props.size, camera.view, this.room, props.theme, props.isAwaited);
   };
 
   readonly paintRest = (context: CanvasRenderingContext2D) => this.paintGroups(context, this.restGroups);

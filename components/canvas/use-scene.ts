@@ -35,19 +35,28 @@ function watchSize(element: HTMLElement, onSize: (widthPx: number, heightPx: num
   return () => observer.disconnect();
 }
 
-/** A window that is zoomed, or moved to another screen, has other pixels; a media query names one ratio, so each is asked anew. */
+/**
+ * A window that is zoomed, or moved to another screen, has other pixels. A media query names one ratio, so each is asked
+ * anew; a zoom comes as a resize, in some browsers before the query has changed.
+ */
 function watchPixels(onRatio: (ratio: number) => void): () => void {
   const gone = new AbortController();
-  const watch = () => {
-    const query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-    const turn = () => {
-      onRatio(window.devicePixelRatio);
-      watch();
-    };
-    query.addEventListener("change", turn, { once: true, signal: gone.signal });
+  let query = new AbortController();
+  let ratio = 0;
+  const look = () => {
+    if (ratio === window.devicePixelRatio) return;
+    if (ratio !== 0) onRatio(window.devicePixelRatio);
+    ratio = window.devicePixelRatio;
+    query.abort();
+    query = new AbortController();
+    matchMedia(`(resolution: ${ratio}dppx)`).addEventListener("change", look, { signal: query.signal });
   };
-  watch();
-  return () => gone.abort();
+  look();
+  window.addEventListener("resize", look, { signal: gone.signal });
+  return () => {
+    gone.abort();
+    query.abort();
+  };
 }
 
 /** Labels drawn before their font has arrived stand in another one. */

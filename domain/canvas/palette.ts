@@ -11,9 +11,9 @@ const paint = (line: Hex): Paint => ({ line, ink: inkOn(line) });
 const colour = (light: Hex, dark: Hex): PaletteColour => ({ light: paint(light), dark: paint(dark) });
 
 /**
- * Okabe and Ito's seven colours (jfly.uni-koeln.de/color, 2008) and five more, all moved by a search that pushed the two
- * nearest apart, as seen with normal sight and without red, green or blue cones (Machado et al. 2009): the nearest two
- * differ by 0.13 in OKLab, against 0.08 in the original. A number goes with each, since twelve is more than memory holds.
+ * Okabe and Ito's seven colours (jfly.uni-koeln.de/color, 2008) and five more, moved by a search that pushed the nearest
+ * two apart as seen with and without red, green or blue cones (Machado et al. 2009): they differ by 0.13 in OKLab (0.10
+ * without blue cones), against 0.08 among the seven. A number goes with each, since twelve is more than memory holds.
  */
 export const BOX_PALETTE: readonly PaletteColour[] = [
   colour("#d68a03", "#efa73b"),
