@@ -4,7 +4,7 @@ import { ERROR_CODES, StudioError } from "#domain/error.ts";
 export async function runDoor(command: () => Promise<void>): Promise<never> {
   try {
     await command();
-    process.exit(0);
+    process.exit(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof StudioError) {
       console.error(error.message);

@@ -41,6 +41,6 @@ export function database(): Database {
 }
 
 /** For the doors and tests that open their own cluster: makes `db` the process's one database. */
-export function useDatabase(db: Database | undefined): void {
+export function holdDatabase(db: Database | undefined): void {
   held.svitDatabase = db;
 }

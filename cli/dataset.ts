@@ -1,0 +1,44 @@
+import { Command } from "commander";
+import { StudioError } from "#domain/error.ts";
+import { loadDatasets } from "#server/db/datasets.ts";
+import { removeDataset } from "#server/db/remove-dataset.ts";
+import { withContext } from "./open-context.ts";
+import { printTable } from "./table.ts";
+
+export function datasetCommand(): Command {
+  const command = new Command("dataset").description("Lists or removes data sets.");
+  command
+    .command("list")
+    .description("Lists the data sets with their entries by state.")
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExample:\n  npm run studio -- dataset list --json")
+    .action(async ({ json }: { json?: boolean }) => {
+      const datasets = await withContext(({ db }) => loadDatasets(db));
+      const rows = datasets.map((dataset) => [
+        dataset.name,
+        dataset.images,
+        dataset.entries,
+        dataset.entries - (dataset.states.pending ?? 0),
+      ]);
+      process.stdout.write(
+        json
+          ? `${JSON.stringify(datasets, null, 2)}\n`
+          : `${printTable([["data set", "images", "entries", "decided"], ...rows])}\n`,
+      );
+    });
+  command
+    .command("remove <name>")
+    .description("Removes a data set with its entries and verdicts. There is no way back.")
+    .option("--yes", "really")
+    .addHelpText("after", "\nExample:\n  npm run studio -- dataset remove old --yes")
+    .action(async (name: string, { yes }: { yes?: boolean }) => {
+      if (!yes)
+        throw new StudioError(
+          "invalid_request",
+          `This removes ${name} with all its verdicts and cannot be undone. Say --yes to do it.`,
+        );
+      const removed = await withContext(({ db }) => removeDataset(db, name));
+      process.stdout.write(`Removed ${name}: ${removed.entries} entries, ${removed.verdicts} verdicts.\n`);
+    });
+  return command;
+}

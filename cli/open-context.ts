@@ -1,0 +1,27 @@
+import { StudioError } from "#domain/error.ts";
+import { joinDatabase } from "#server/cluster/join-database.ts";
+import { holdDatabase, openDatabase } from "#server/db/client.ts";
+import { migrate } from "#server/db/migrate.ts";
+import type { CommandContext } from "./context.ts";
+
+const say = (message: string) => process.stderr.write(`${message}\n`);
+
+/** Opens the database for one command and closes it whatever comes; Ctrl-C aborts the command's signal. */
+export async function withContext<T>(work: (context: CommandContext) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort(new StudioError("interrupted", "Interrupted."));
+  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  const place = await joinDatabase(say);
+  try {
+    await migrate(place.directUrl);
+    const db = openDatabase(place.url);
+    holdDatabase(db);
+    try {
+      return await work({ db, signal: stop.signal });
+    } finally {
+      await db.close();
+    }
+  } finally {
+    await place.leave();
+  }
+}

@@ -1,0 +1,49 @@
+import type { EntryState, Task } from "#domain/task.ts";
+import type { Database } from "./client.ts";
+
+export type DatasetView = {
+  id: string;
+  name: string;
+  createdAt: string;
+  images: number;
+  entries: number;
+  /** From appended counts, never by counting entries. */
+  states: Partial<Record<EntryState, number>>;
+  tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
+  hasPractice: boolean;
+};
+
+/** Every data set (or the one named) with its counts, oldest first. */
+export async function loadDatasets(db: Database, only?: bigint): Promise<DatasetView[]> {
+  const where = only === undefined ? {} : { id: only };
+  const datasets = await db.prisma.dataset.findMany({
+    where,
+    orderBy: { id: "asc" },
+    include: { _count: { select: { images: true } }, practice: { take: 1, select: { position: true } } },
+  });
+  const counts = await db.prisma.stateCount.groupBy({
+    by: ["datasetId", "task", "state"],
+    where: only === undefined ? {} : { datasetId: only },
+    _sum: { delta: true },
+  });
+  return datasets.map((dataset) => {
+    const states: DatasetView["states"] = {};
+    const tasks: DatasetView["tasks"] = {};
+    for (const { task, state, _sum } of counts.filter((row) => row.datasetId === dataset.id)) {
+      const count = Number(_sum.delta ?? 0n);
+      if (count === 0) continue;
+      states[state] = (states[state] ?? 0) + count;
+      tasks[task] = { ...tasks[task], [state]: count };
+    }
+    return {
+      id: String(dataset.id),
+      name: dataset.name,
+      createdAt: dataset.createdAt.toISOString(),
+      images: dataset._count.images,
+      entries: Object.values(states).reduce((sum, count) => sum + count, 0),
+      states,
+      tasks,
+      hasPractice: dataset.practice.length > 0,
+    };
+  });
+}
