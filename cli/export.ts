@@ -6,13 +6,11 @@ import { EXPORT_FORMATS, type ExportFormat, type ExportSettings } from "#domain/
 import { IMAGE_FOLDERS } from "#domain/llava/image-path.ts";
 import { BOX_SPACES } from "#domain/llava/record.ts";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
-import { joinDatabase } from "#server/cluster/join-database.ts";
-import { type Database, openDatabase } from "#server/db/client.ts";
-import { migrate } from "#server/db/migrate.ts";
 import { type ExportProgress, exportDataset } from "#server/export/export-dataset.ts";
 import { folderSink } from "#server/export/folder-sink.ts";
 import { FORMATS } from "#server/export/formats/index.ts";
 import { resolveOut } from "#server/export/output-names.ts";
+import { withContext } from "./open-context.ts";
 
 type Options = {
   dataset: string;
@@ -73,55 +71,26 @@ Example:
 }
 
 async function runExport(options: Options): Promise<void> {
-  const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
-  try {
-    await withDatabase(async (db) => {
-      const { folder, names, all } = await resolveOut(options.format, options.out, options.dataset);
-      const sink = await folderSink(folder, all, { force: options.force ?? false });
-      const progress = showProgress();
-      try {
-        const manifest = await exportDataset(
-          {
-            db,
-            datasetName: options.dataset,
-            format: options.format,
-            states: options.state ?? [],
-            tasks: options.task ?? [],
-            settings: settingsOf(options),
-            names,
-            signal: stop.signal,
-            onProgress: progress.show,
-          },
-          sink,
-        );
-        progress.end();
-        process.stdout.write(
-          options.json ? `${JSON.stringify(manifest)}\n` : summary(manifest, folder, names.manifest),
-        );
-      } finally {
-        progress.end();
-      }
-    });
-  } finally {
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
-  }
-}
-
-async function withDatabase(run: (db: Database) => Promise<void>): Promise<void> {
-  const studio = await joinDatabase((message) => console.error(message));
-  try {
-    await migrate(studio.directUrl);
-    const db = openDatabase(studio.url);
-    try {
-      await run(db);
-    } finally {
-      await db.close();
-    }
-  } finally {
-    await studio.leave();
-  }
+  await withContext(async ({ db, signal }) => {
+    const { folder, names, all } = await resolveOut(options.format, options.out, options.dataset);
+    const sink = await folderSink(folder, all, { force: options.force ?? false });
+    const progress = showProgress();
+    const manifest = await exportDataset(
+      {
+        db,
+        datasetName: options.dataset,
+        format: options.format,
+        states: options.state ?? [],
+        tasks: options.task ?? [],
+        settings: settingsOf(options),
+        names,
+        signal,
+        onProgress: progress.show,
+      },
+      sink,
+    ).finally(progress.end);
+    process.stdout.write(options.json ? `${JSON.stringify(manifest)}\n` : summary(manifest, folder, names.manifest));
+  });
 }
 
 const settingsOf = (options: Options): ExportSettings => ({
@@ -175,7 +144,6 @@ function showProgress(): { show(progress: ExportProgress): void; end(): void } {
     },
     end() {
       if (isTerminal && isStarted) bar.stop();
-      isStarted = false;
     },
   };
 }

@@ -65,6 +65,12 @@ export function parseReferring(text: string): Piece[] {
 
 export const mentionsOf = (text: string): Mention[] => parseReferring(text).filter((piece) => piece.kind === "mention");
 
+/** What a person reads of a text: plain pieces and phrases, without tags and coordinates. */
+export const wordsOf = (text: string): string =>
+  parseReferring(text)
+    .map((piece) => (piece.kind === "plain" ? piece.text : piece.kind === "mention" ? piece.phrase : ""))
+    .join("");
+
 /** The same text, to the byte. */
 export const printReferring = (pieces: readonly Piece[]): string => pieces.map((piece) => piece.text).join("");
 

@@ -3,26 +3,20 @@
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type { LlavaRecord } from "#domain/llava/record.ts";
+import { LLAVA_RULES } from "#domain/llava/rules.ts";
+import type { PracticeExport } from "#domain/practice-export.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { call } from "../ui/call.ts";
-
-/** Before and after of one entry, as records of the training file. */
-type Cleaned = {
-  before: { entryId: string; text: string }[];
-  after: { entryId: string; text: string }[];
-  leftOut: { entryId: string; reason: string }[];
-  rulesChecked: number;
-  records: number;
-};
 
 /** The cleaned file of a practice session: what went in, what comes out, and that every record passed the trainer's rules. */
 export function PracticeDownload({ queueId }: { queueId: string }) {
   const t = useTranslations("practice");
-  const [cleaned, setCleaned] = useState<Cleaned | null>(null);
+  const [cleaned, setCleaned] = useState<Omit<PracticeExport, "text"> | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   async function look() {
     try {
-      setCleaned(await call<Cleaned>(`/api/queues/${queueId}/cleaned`));
+      setCleaned(await call<Omit<PracticeExport, "text">>(`/api/queues/${queueId}/cleaned`));
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -41,28 +35,17 @@ export function PracticeDownload({ queueId }: { queueId: string }) {
       </div>
     );
   }
-  const changed = cleaned.before.filter(
-    (row) => cleaned.after.find((after) => after.entryId === row.entryId)?.text !== row.text,
-  );
+  const { before, after } = cleaned;
+  const changed = before.filter((record) => textOf(after.find(({ id }) => id === record.id)) !== textOf(record));
   return (
     <section className="flex flex-col gap-3 rounded-xl border border-line bg-panel p-4">
-      <p className="font-medium text-good">{t("passed", { records: cleaned.records, rules: cleaned.rulesChecked })}</p>
-      <p className="text-sm text-ink-soft">{t("leftOut", { count: cleaned.leftOut.length })}</p>
+      <p className="font-medium text-good">{t("passed", { records: after.length, rules: LLAVA_RULES.length })}</p>
+      <p className="text-sm text-ink-soft">{t("leftOut", { count: before.length - after.length })}</p>
       <ul className="flex max-h-96 flex-col gap-3 overflow-y-auto">
-        {changed.map((row) => (
-          <li key={row.entryId} className="grid gap-2 md:grid-cols-2">
-            <figure className="min-w-0">
-              <figcaption className="text-xs text-ink-soft">{t("before")}</figcaption>
-              <pre className="max-h-52 overflow-auto rounded bg-surface p-2 text-xs whitespace-pre-wrap">
-                {row.text}
-              </pre>
-            </figure>
-            <figure className="min-w-0">
-              <figcaption className="text-xs text-ink-soft">{t("after")}</figcaption>
-              <pre className="max-h-52 overflow-auto rounded bg-surface p-2 text-xs whitespace-pre-wrap">
-                {cleaned.after.find((after) => after.entryId === row.entryId)?.text ?? t("gone")}
-              </pre>
-            </figure>
+        {changed.map((record) => (
+          <li key={String(record.id)} className="grid gap-2 md:grid-cols-2">
+            <Version title={t("before")} text={textOf(record)} />
+            <Version title={t("after")} text={textOf(after.find(({ id }) => id === record.id)) ?? t("gone")} />
           </li>
         ))}
       </ul>
@@ -71,5 +54,17 @@ export function PracticeDownload({ queueId }: { queueId: string }) {
         {t("downloadFile")}
       </a>
     </section>
+  );
+}
+
+const textOf = (record: LlavaRecord | undefined): string | null =>
+  record ? record.conversations.map((turn) => `${turn.from}: ${turn.value}`).join("\n") : null;
+
+function Version({ title, text }: { title: string; text: string | null }) {
+  return (
+    <figure className="min-w-0">
+      <figcaption className="text-xs text-ink-soft">{title}</figcaption>
+      <pre className="max-h-52 overflow-auto rounded bg-surface p-2 text-xs whitespace-pre-wrap">{text}</pre>
+    </figure>
   );
 }

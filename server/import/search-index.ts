@@ -1,4 +1,4 @@
-import { parseReferring } from "#domain/referring.ts";
+import { wordsOf } from "#domain/referring.ts";
 import { turnsOf } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
 
@@ -35,12 +35,6 @@ export async function indexSearch(
   }
 }
 
-/** What a search looks through: a person looks for words, not for tags and numbers. */
-export function searchText(topic: string | null, turns: unknown): string {
-  const texts = turnsOf(turns).map((turn) =>
-    parseReferring(turn.value)
-      .map((piece) => (piece.kind === "plain" ? piece.text : piece.kind === "mention" ? piece.phrase : ""))
-      .join(""),
-  );
-  return [...(topic === null ? [] : [topic]), ...texts].join("\n");
-}
+/** What a search looks through: topic, questions and answers, without tags and numbers. */
+export const searchText = (topic: string | null, turns: unknown): string =>
+  [...(topic === null ? [] : [topic]), ...turnsOf(turns).map((turn) => wordsOf(turn.value))].join("\n");

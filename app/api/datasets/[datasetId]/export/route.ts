@@ -1,0 +1,60 @@
+import { PassThrough, Readable } from "node:stream";
+import { z } from "zod";
+import { StudioError } from "#domain/error.ts";
+import { EXPORT_FORMATS } from "#domain/export-request.ts";
+import { idSchema } from "#domain/id.ts";
+import { BOX_SPACES } from "#domain/llava/record.ts";
+import { stateSchema, taskSchema } from "#domain/task.ts";
+import { exportDataset } from "#server/export/export-dataset.ts";
+import { zipSink } from "#server/export/zip-sink.ts";
+import { log } from "#server/log.ts";
+import { door } from "../../../door.ts";
+
+const list = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").filter(Boolean));
+const flag = z
+  .literal("1")
+  .optional()
+  .transform((value) => value === "1");
+
+/** The export as one streamed zip: it begins at once, and ends when the browser goes away. */
+export const GET = door(
+  {
+    may: "reviewer",
+    params: z.object({ datasetId: idSchema }),
+    query: z.strictObject({
+      format: z.enum(EXPORT_FORMATS),
+      states: list.pipe(z.array(stateSchema).max(5)),
+      tasks: list.pipe(z.array(taskSchema).max(5)),
+      boxSpace: z.enum(BOX_SPACES).default("image"),
+      seed: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+      merge: flag,
+      requirePhotos: flag,
+    }),
+  },
+  async ({ params, query, db, request }) => {
+    const { format, states, tasks, ...settings } = query;
+    const datasetId = BigInt(params.datasetId);
+    const dataset = await db.prisma.dataset.findUnique({ where: { id: datasetId }, select: { name: true } });
+    if (!dataset) throw new StudioError("not_found", `There is no data set ${datasetId}.`);
+    const stream = new PassThrough({ highWaterMark: 1_000_000 });
+    exportDataset({ db, datasetId, format, states, tasks, settings, signal: request.signal }, zipSink(stream)).catch(
+      (error) => {
+        if (!request.signal.aborted) log.error({ err: error }, "export failed");
+        stream.destroy(error);
+      },
+    );
+    // A name may hold anything; a header may not.
+    const name = `${dataset.name.replaceAll(/[^A-Za-z0-9_-]+/g, "-").replaceAll(/^-+|-+$/g, "") || "dataset"}-${format}.zip`;
+    return new Response(Readable.toWeb(stream) as ReadableStream, {
+      headers: {
+        "content-type": "application/zip",
+        "content-disposition": `attachment; filename="${name}"`,
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+      },
+    });
+  },
+);

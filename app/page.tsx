@@ -1,0 +1,102 @@
+import { Upload } from "lucide-react";
+import Link from "next/link";
+import { connection } from "next/server";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { PracticeCard } from "#components/dashboard/practice-card.tsx";
+import { StartSession } from "#components/dashboard/start-session.tsx";
+import { StateBar } from "#components/dashboard/state-bar.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
+import { Header } from "#components/ui/header.tsx";
+import { database } from "#server/db/client.ts";
+import { loadDatasets } from "#server/db/datasets.ts";
+import { loadOpenSessions } from "#server/queue/open-sessions.ts";
+import { findReviewer } from "./api/door.ts";
+
+/** The data sets, how far each is, and the ways into work: practice, a new session, an open one. */
+export default async function HomePage() {
+  await connection();
+  const db = database();
+  const [reviewer, datasets, t, format] = await Promise.all([
+    findReviewer(db),
+    loadDatasets(db),
+    getTranslations("home"),
+    getFormatter(),
+  ]);
+  const sessions = reviewer ? await loadOpenSessions(db, reviewer.id) : { open: [], practised: [] };
+  return (
+    <>
+      <Header reviewer={reviewer} />
+      <main id="content" className="mx-auto flex max-w-5xl flex-col gap-6 px-4 py-8">
+        {datasets
+          .filter((dataset) => dataset.hasPractice)
+          .map((dataset) => (
+            <PracticeCard
+              key={dataset.id}
+              datasetId={dataset.id}
+              isFinished={sessions.practised.includes(dataset.id)}
+            />
+          ))}
+        <div className="flex items-center gap-3">
+          <h1 className="grow text-xl font-semibold">{t("title")}</h1>
+          <Link href="/import" className={buttonClass()}>
+            <Upload size={15} aria-hidden />
+            {t("import")}
+          </Link>
+        </div>
+        {datasets.length === 0 ? (
+          <section className="rounded-xl border border-dashed border-line-strong p-8 text-center">
+            <h2 className="font-semibold">{t("emptyTitle")}</h2>
+            <p className="mt-1 text-ink-soft">{t("emptyText")}</p>
+            <code className="mt-3 inline-block rounded bg-panel px-3 py-1.5 text-sm">
+              npm run studio -- import PATH --dataset NAME
+            </code>
+          </section>
+        ) : null}
+        <ul className="flex flex-col gap-4">
+          {datasets.map((dataset) => {
+            const open = sessions.open.filter((session) => session.datasetId === dataset.id);
+            return (
+              <li key={dataset.id} className="flex flex-col gap-4 rounded-xl border border-line bg-panel p-5">
+                <div className="flex flex-wrap items-center gap-3">
+                  <div className="min-w-0 grow">
+                    <h2 className="truncate text-lg font-semibold">
+                      <Link href={`/datasets/${dataset.id}`} className="hover:text-accent">
+                        {dataset.name}
+                      </Link>
+                    </h2>
+                    <p className="text-sm text-ink-soft">
+                      {t("extent", { entries: format.number(dataset.entries), photos: format.number(dataset.images) })}
+                    </p>
+                  </div>
+                  <Link href={`/datasets/${dataset.id}`} className={buttonClass()}>
+                    {t("browse")}
+                  </Link>
+                  <Link href={`/datasets/${dataset.id}/export`} className={buttonClass()}>
+                    {t("export")}
+                  </Link>
+                  {dataset.entries > 0 ? <StartSession datasetId={dataset.id} tasks={dataset.tasks} /> : null}
+                </div>
+                <StateBar states={dataset.states} />
+                {open.length > 0 ? (
+                  <ul className="flex flex-col gap-1.5 border-t border-line pt-3">
+                    {open.map((session) => (
+                      <li key={session.queueId} className="flex flex-wrap items-center gap-3 text-sm">
+                        <span className="grow text-ink-soft">
+                          {t("session", { done: session.done, size: session.size })} ·{" "}
+                          {format.dateTime(new Date(session.createdAt), { dateStyle: "medium", timeStyle: "short" })}
+                        </span>
+                        <Link href={`/review/${session.queueId}`} className={buttonClass()}>
+                          {t("resume")}
+                        </Link>
+                      </li>
+                    ))}
+                  </ul>
+                ) : null}
+              </li>
+            );
+          })}
+        </ul>
+      </main>
+    </>
+  );
+}

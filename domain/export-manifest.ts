@@ -1,0 +1,31 @@
+import type { ExportFormat, ExportSettings } from "./export-request.ts";
+import type { EntryState, Task } from "./task.ts";
+
+/** Where an entry stands: its database id, its photo's identity, its task, and its place in the file it came from. */
+export type EntryPlace = { entry: string; image: string | null; task: Task; file: string; row: number; part: number };
+
+/** Why entries stayed behind, or what was noticed of those that left: how many, and the first of them. */
+export type Notice = { what: string; count: number; examples: EntryPlace[] };
+
+/** The pedigree that lies beside an export. */
+export type ExportManifest = {
+  tool: { name: string; version: string };
+  /** UUID of the installation that wrote it. */
+  installation: string;
+  dataset: { id: string; name: string };
+  format: ExportFormat;
+  states: EntryState[];
+  tasks: Task[];
+  /** Null for the formats that have none. */
+  settings: ExportSettings | null;
+  startedAt: string;
+  finishedAt: string;
+  /** What was written: entries by task and state, records over all data files. */
+  entries: number;
+  records: number;
+  counts: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
+  /** By reason; the whole list is in the file named here, null where nothing was left out. */
+  leftOut: { entries: number; file: string | null; reasons: Record<string, Notice> };
+  warnings: Record<string, Notice>;
+  files: { name: string; sha256: string; bytes: number; records: number }[];
+};

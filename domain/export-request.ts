@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { IMAGE_FOLDERS, isSafeImagePath } from "./llava/image-path.ts";
+import { BOX_SPACES } from "./llava/record.ts";
+import { type EntryState, STATES, stateSchema, taskSchema } from "./task.ts";
+
+export const EXPORT_FORMATS = ["svit", "llava", "jsonl", "verdicts"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+const folder = z.string().min(1).max(500).refine(isSafeImagePath, { message: "a relative folder without .. or \\" });
+
+/** How LLaVA's form is written; the other formats have no settings. */
+export const exportSettingsSchema = z.strictObject({
+  boxSpace: z.enum(BOX_SPACES).default("image"),
+  /** Draws the instruction of each referring question. */
+  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  /** Between a referring question and its instruction; SVIT's own is not published. */
+  separator: z.enum([" ", "\n"]).default(" "),
+  /** One record a photo instead of one an entry. */
+  merge: z.boolean().default(false),
+  /** Leaves out the entries whose photo the studio has not seen. */
+  requirePhotos: z.boolean().default(false),
+  /** The folders of photos of which nothing else tells them. */
+  imageFolders: z
+    .strictObject({ vg: folder.default(IMAGE_FOLDERS.vg), coco: folder.default(IMAGE_FOLDERS.coco) })
+    .default(IMAGE_FOLDERS),
+});
+export type ExportSettings = z.infer<typeof exportSettingsSchema>;
+
+/** What a browser or command line asks for. No states: the format's own default. No tasks: all. */
+export const exportRequestSchema = z.strictObject({
+  format: z.enum(EXPORT_FORMATS),
+  states: z.array(stateSchema).max(5).default([]),
+  tasks: z.array(taskSchema).max(5).default([]),
+  settings: exportSettingsSchema.default(() => exportSettingsSchema.parse({})),
+});
+export type ExportRequest = z.infer<typeof exportRequestSchema>;
+
+/** Only what somebody approved leaves by default; verdicts are about rejected entries too. */
+export const defaultStates = (format: ExportFormat): readonly EntryState[] =>
+  format === "verdicts" ? STATES : ["accepted", "edited"];

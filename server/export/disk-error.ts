@@ -1,0 +1,29 @@
+import { StudioError } from "#domain/error.ts";
+
+/** A broken world's error as a sentence; anything else as it is. */
+export function refuse(file: string): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    throw diskError(error, file);
+  };
+}
+
+export function diskError(error: unknown, file: string): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return new StudioError(
+      "disk_full",
+      `The disk is full: ${file} could not be written. Nothing of the export was kept.`,
+      {
+        cause: error,
+      },
+    );
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS")
+    return new StudioError("forbidden", `${file} may not be written by this user.`, { cause: error });
+  if (code === "EEXIST" || code === "ENOTDIR")
+    return new StudioError("conflict", `${file} is in the way: a file stands where a folder is needed.`, {
+      cause: error,
+    });
+  if (code === "ENAMETOOLONG" || code === "EINVAL" || code === "EISDIR" || code === "ERR_INVALID_ARG_VALUE")
+    return new StudioError("invalid_request", `${JSON.stringify(file)} cannot be a file's name.`, { cause: error });
+  return error;
+}

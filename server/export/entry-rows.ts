@@ -1,0 +1,138 @@
+import type { EntryState, Task } from "#domain/task.ts";
+import type { ColumnKind, Field } from "./copy-rows.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Which entries leave. `entryIds` narrows to these. */
+export type Selection = {
+  datasetId: bigint;
+  states: readonly EntryState[];
+  tasks: readonly Task[];
+  entryIds?: readonly bigint[] | undefined;
+};
+
+/** What a format may ask of an entry. `json` columns come as their text, which keeps every digit and the order of keys. */
+export type EntryRow = {
+  id: string;
+  task: Task;
+  state: EntryState;
+  version: number;
+  sourceTask: string | null;
+  topic: string | null;
+  turns: string;
+  rowShell: string;
+  /** Null where the entry is the whole row: every source but SVIT's raw shape. */
+  partShell: string | null;
+  sourceFileId: string;
+  rowIndex: number;
+  partIndex: number;
+  /** Hexadecimal. */
+  hash: string;
+  nth: number;
+  /** A JSON array. */
+  marks: string;
+  /** The turns of now where an edit stands, else null. */
+  turnsAfter: string | null;
+  imageId: string | null;
+  identity: string | null;
+  widthPx: number | null;
+  heightPx: number | null;
+  photo: "absent" | "present" | "broken" | null;
+  /** The photo's file with its source's folder; null for the studio's own store, whose names tell nothing. */
+  photoFile: string | null;
+  /** A JSON array. */
+  aliases: string;
+  /** A JSON array of all verdicts on it, every pass, in the server's order, with their judgements. */
+  verdicts: string;
+};
+
+const VERDICTS = `(SELECT coalesce(json_agg(json_build_object(
+    'id', v.id, 'sequence', v.sequence::text, 'queue', v."queueId"::text, 'pass', v.pass,
+    'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"),
+    'decision', v.decision, 'undoes', v.undoes, 'undone', EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id),
+    'previous', v."previousId", 'late', v.late, 'reasons', v."reasonCodes", 'note', v.note, 'turnsAfter', v."turnsAfter",
+    'mode', v.mode, 'drawPosition', v."drawPosition", 'probability', v.probability, 'durationMs', v."durationMs",
+    'activeMs', v."activeMs", 'entryVersion', v."entryVersion", 'guidelineVersion', v."guidelineVersion", 'aids', v.aids,
+    'stateAfter', v."stateAfter", 'at', to_char(v."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'judgements', (SELECT coalesce(json_agg(json_build_object(
+        'ordinal', j.ordinal, 'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote,
+        'right', j."right", 'reason', j."reasonCode") ORDER BY j.ordinal), '[]') FROM "Judgement" j WHERE j."verdictId" = v.id)
+  ) ORDER BY v.sequence), '[]') FROM "Verdict" v WHERE v."entryId" = e.id)`;
+
+const COLUMNS: Record<keyof EntryRow, string> = {
+  id: "e.id",
+  task: "e.task",
+  state: "s.state",
+  version: "s.version",
+  sourceTask: 'e."sourceTask"',
+  topic: "e.topic",
+  turns: "e.turns",
+  rowShell: 'e."rowShell"',
+  partShell: 'e."partShell"',
+  sourceFileId: 'e."sourceFileId"',
+  rowIndex: 'e."rowIndex"',
+  partIndex: 'e."partIndex"',
+  hash: "e.hash",
+  nth: "e.nth",
+  marks: "to_json(e.marks)",
+  turnsAfter: `(SELECT w."turnsAfter" FROM "Verdict" w WHERE s.state = 'edited' AND w.id = s."verdictId")`,
+  imageId: 'e."imageId"',
+  identity: "i.identity",
+  widthPx: 'i."widthPx"',
+  heightPx: 'i."heightPx"',
+  photo: "i.photo",
+  photoFile: `(SELECT p.root || '/' || i."photoPath" FROM "PhotoSource" p WHERE p.id = i."photoSourceId" AND p.kind <> 'store')`,
+  aliases: `(SELECT coalesce(json_agg(a.alias ORDER BY a.alias), '[]') FROM "ImageAlias" a WHERE a."imageId" = i.id)`,
+  verdicts: VERDICTS,
+};
+
+/** The columns that are not text. */
+const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
+  id: "int8",
+  version: "int4",
+  sourceFileId: "int8",
+  rowIndex: "int4",
+  partIndex: "int4",
+  hash: "bytea",
+  nth: "int4",
+  imageId: "int8",
+  widthPx: "int4",
+  heightPx: "int4",
+};
+
+export const SOURCE_ORDER = 'e."sourceFileId", e."rowIndex", e."partIndex"';
+
+/**
+ * The selected entries in batches, with the columns asked for. Values are written into the SQL because COPY takes no
+ * parameters: all are numbers and names of closed lists, `and` is the caller's own SQL.
+ */
+export async function* entryRows<Column extends keyof EntryRow>(
+  snapshot: Snapshot,
+  selection: Selection,
+  columns: readonly Column[],
+  { and = "true", order = SOURCE_ORDER }: { and?: string; order?: string } = {},
+): AsyncGenerator<Pick<EntryRow, Column>[]> {
+  const list = columns.map((column) => COLUMNS[column]).join(", ");
+  const sql = `SELECT ${list} FROM ${selected(selection)} AND ${and} ORDER BY ${order}`;
+  const kinds = columns.map((column) => KINDS[column] ?? "text");
+  for await (const rows of snapshot.stream(sql, kinds)) {
+    yield rows.map((row) => {
+      const entry: Partial<Record<Column, Field>> = {};
+      for (const [index, column] of columns.entries()) entry[column] = row[index] ?? null;
+      return entry as Pick<EntryRow, Column>;
+    });
+  }
+}
+
+/** What follows `FROM` for a selection: the entries e, their status s and photo i, and the caller's own joins. */
+export function selected({ datasetId, states, tasks, entryIds }: Selection, joins = ""): string {
+  const names = (list: readonly string[], type: string) =>
+    `ARRAY[${list.map((name) => `'${name}'`).join()}]::"${type}"[]`;
+  const clauses = [
+    `e."datasetId" = ${datasetId}`,
+    `s."datasetId" = ${datasetId}`,
+    ...(states.length < 5 ? [`s.state = ANY(${names(states, "EntryState")})`] : []),
+    ...(tasks.length < 5 ? [`s.task = ANY(${names(tasks, "Task")})`] : []),
+    ...(entryIds ? [`e.id = ANY(ARRAY[${entryIds.join()}]::bigint[])`] : []),
+  ];
+  return `"Entry" e JOIN "EntryStatus" s ON s."entryId" = e.id LEFT JOIN "Image" i ON i.id = e."imageId" ${joins} WHERE ${clauses.join(" AND ")}`;
+}

@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { access, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import path from "node:path";
+import { finished } from "node:stream/promises";
+import { StudioError } from "#domain/error.ts";
+import { refuse } from "./disk-error.ts";
+import type { Sink } from "./sink.ts";
+
+/**
+ * Writes into a folder, which is made where it is missing. A file has the name `NAME.partial-PID` until all are written
+ * and on the disk; then each gets its own name, the manifest's last. What an export of the same names left when it was
+ * killed is removed.
+ *
+ * `names` are all names that the export may use. One that exists is refused, unless `force`: then all of them go with
+ * the first new one, so that nothing of an older export stays beside a newer one.
+ */
+export async function folderSink(folder: string, names: readonly string[], { force = false } = {}): Promise<Sink> {
+  const made = await mkdir(path.resolve(folder), { recursive: true }).catch(refuse(folder));
+  const refuseTaken = async () => {
+    for (const name of force ? [] : names) {
+      if (await exists(path.join(folder, name)))
+        throw new StudioError(
+          "conflict",
+          `${path.join(folder, name)} exists already. Name another place, or say --force.`,
+        );
+    }
+  };
+  await refuseTaken();
+  await removeLeftovers(folder, names);
+  const opened = new Map<string, WriteStream>();
+  const partial = (name: string) => path.join(folder, `${name}.partial-${process.pid}`);
+  return {
+    async open(name) {
+      // flush: on the disk before it is closed.
+      const stream = createWriteStream(partial(name), { flags: "wx", flush: true, highWaterMark: 1024 * 1024 });
+      await once(stream, "open").catch(refuse(partial(name)));
+      opened.set(name, stream);
+      return stream;
+    },
+    async commit() {
+      await refuseTaken();
+      if (force) for (const name of [...names].reverse()) await rm(path.join(folder, name), { force: true });
+      for (const name of opened.keys()) await rename(partial(name), path.join(folder, name));
+      await syncFolder(folder);
+    },
+    async abort() {
+      for (const [name, stream] of opened) {
+        stream.destroy();
+        await finished(stream).catch(() => {});
+        await rm(partial(name), { force: true });
+      }
+      if (made) await removeEmpty(path.resolve(folder), made);
+    },
+  };
+}
+
+/** Removes a folder and those above it down to `made`, as far as nothing is in them. */
+async function removeEmpty(folder: string, made: string): Promise<void> {
+  for (let at = folder; at.length >= made.length; at = path.dirname(at)) {
+    const isGone = await rmdir(at).then(
+      () => true,
+      () => false,
+    );
+    if (!isGone) return;
+  }
+}
+
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Partial files of these names whose process is gone. */
+async function removeLeftovers(folder: string, names: readonly string[]): Promise<void> {
+  for (const file of await readdir(folder).catch(refuse(folder))) {
+    const [, name = "", pid] = file.match(/^(.*)\.partial-(\d+)$/) ?? [];
+    if (names.includes(name) && !isAlive(Number(pid))) await rm(path.join(folder, file), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** A rename is on the disk when its folder is. Where folders cannot be opened (Windows), the system sees to it. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder).catch(() => null);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}

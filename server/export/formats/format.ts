@@ -1,0 +1,35 @@
+import type { ExportFormat, ExportSettings } from "#domain/export-request.ts";
+import type { Turn } from "#domain/turn.ts";
+import type { EntryRow, Selection } from "../entry-rows.ts";
+import type { Framing, OutputFile } from "../output-file.ts";
+import type { Snapshot } from "../snapshot.ts";
+import type { Tally } from "../tally.ts";
+
+/** What a format has to work with. */
+export type ExportJob = {
+  snapshot: Snapshot;
+  selection: Selection;
+  settings: ExportSettings;
+  dataset: { id: bigint; name: string };
+  installation: string;
+  /** Paths of the data set's source files by id, with how their boxes are to be read. */
+  sourceFiles: ReadonlyMap<string, { path: string; format: string; boxSpace: string }>;
+  tally: Tally;
+  /** Name of the one file of a format that has one. */
+  mainName: string;
+  open(name: string, framing: Framing): Promise<OutputFile>;
+  /** An entry's turns of now where they are not the imported ones, else null. */
+  turnsAfter(entry: Pick<EntryRow, "id" | "turnsAfter">): Turn[] | null;
+  /** To be called after every batch: tells how far it is. */
+  progress(): void;
+};
+
+export type Format = {
+  name: ExportFormat;
+  what: string;
+  /** Names of its data files where it writes a folder of several; null where it writes one file. */
+  folderOf: readonly string[] | null;
+  /** Ending of its one file. */
+  ending: string;
+  write(job: ExportJob): Promise<void>;
+};

@@ -1,0 +1,52 @@
+import pg from "pg";
+import type { EntryState, Task } from "#domain/task.ts";
+import { selected } from "../entry-rows.ts";
+import { onOneLine } from "../json-text.ts";
+import type { Format } from "./format.ts";
+
+/**
+ * One row per judgement; a verdict without judgements has one row too. Every id begins with the installation's UUID, and
+ * the entry is named by what is in it, so that rows of several installations can lie in one table (docs/formats.md).
+ */
+export const verdicts: Format = {
+  name: "verdicts",
+  what: "one row per judgement, with ids that stay unique across installations",
+  folderOf: null,
+  ending: ".jsonl",
+  async write(job) {
+    const file = await job.open(job.mainName, "lines");
+    let last = "";
+    const sql = rowsSql(job.installation, job.dataset.name, selected(job.selection, JOINS));
+    for await (const batch of job.snapshot.stream(sql, ["text", "int8", "text", "text"])) {
+      for (const [row, entry, task, state] of batch) {
+        file.add(onOneLine(String(row)));
+        // Rows stand in the order of entries, so that each is counted once.
+        if (entry !== last) job.tally.left({ task: task as Task, state: state as EntryState });
+        last = String(entry);
+      }
+      await file.drain();
+      job.progress();
+    }
+    await file.close();
+  },
+};
+
+const JOINS = 'JOIN "Verdict" v ON v."entryId" = e.id LEFT JOIN "Judgement" j ON j."verdictId" = v.id';
+
+const rowsSql = (installation: string, dataset: string, from: string) => `
+  SELECT json_build_object(
+    'id', ${pg.escapeLiteral(installation)} || '/' || v.id || CASE WHEN j.ordinal IS NULL THEN '' ELSE '/' || j.ordinal END,
+    'installation', ${pg.escapeLiteral(installation)},
+    'verdict', v.id, 'ordinal', j.ordinal, 'sequence', v.sequence::text,
+    'entry', json_build_object('dataset', ${pg.escapeLiteral(dataset)}, 'image', i.identity, 'task', e.task, 'hash', encode(e.hash, 'hex'), 'nth', e.nth),
+    'sourceTask', e."sourceTask", 'topic', e.topic,
+    'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote, 'right', j."right", 'reason', j."reasonCode",
+    'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter",
+    'undoes', v.undoes, 'undone', EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id), 'late', v.late,
+    'previous', v."previousId", 'pass', v.pass, 'queue', v."queueId"::text, 'drawPosition', v."drawPosition", 'probability', v.probability,
+    'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"), 'mode', v.mode,
+    'durationMs', v."durationMs", 'activeMs', v."activeMs", 'entryVersion', v."entryVersion", 'guidelineVersion', v."guidelineVersion",
+    'aids', v.aids, 'at', to_char(v."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+  )::text, e.id, e.task, s.state
+  FROM ${from}
+  ORDER BY e.id, v.sequence, j.ordinal`;

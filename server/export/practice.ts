@@ -1,0 +1,129 @@
+import { StudioError } from "#domain/error.ts";
+import { exportSettingsSchema } from "#domain/export-request.ts";
+import type { LlavaRecord } from "#domain/llava/record.ts";
+import type { PracticeExport } from "#domain/practice-export.ts";
+import { STATES, TASKS } from "#domain/task.ts";
+import { type Turn, turnSchema } from "#domain/turn.ts";
+import type { Decision } from "#domain/verdict.ts";
+import type { Database } from "#server/db/client.ts";
+import { studioVersion } from "#server/version.ts";
+import { loadContext } from "./context.ts";
+import { entryRows } from "./entry-rows.ts";
+import { LLAVA_COLUMNS, type LlavaOutcome, type LlavaRow, printLlavaRecord } from "./formats/llava-record.ts";
+import { memorySink } from "./memory-sink.ts";
+import { openOutput } from "./output-file.ts";
+import { outputNames } from "./output-names.ts";
+import { inSnapshot, type Snapshot } from "./snapshot.ts";
+import { createTally } from "./tally.ts";
+
+/**
+ * The cleaned file of a practice session in LLaVA's form, in the session's order: what the reviewer accepted as it came,
+ * what he edited as he left it, and nothing else. Practice stands outside of the entries' states.
+ * @throws StudioError not_found · forbidden (somebody else's)
+ */
+export async function exportPractice(db: Database, queueId: bigint, reviewerId: string): Promise<PracticeExport> {
+  const startedAt = new Date().toISOString();
+  const queue = await db.prisma.queue.findUnique({
+    where: { id: queueId, purpose: "practice" },
+    include: { entries: { orderBy: { position: "asc" }, select: { entryId: true } } },
+  });
+  if (!queue) throw new StudioError("not_found", `There is no practice session ${queueId}.`);
+  if (queue.reviewerId !== reviewerId)
+    throw new StudioError("forbidden", "This practice session is another reviewer's.");
+  const ids = queue.entries.map(({ entryId }) => entryId);
+  const standing = await loadStanding(db, queueId, reviewerId);
+  return inSnapshot(db, undefined, async (snapshot) => {
+    const context = await loadContext(snapshot, { datasetId: queue.datasetId });
+    const names = outputNames("llava", context.dataset.name);
+    const sink = memorySink();
+    const file = await openOutput(sink, names.main, "array");
+    const tally = createTally(context.sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
+    const settings = exportSettingsSchema.parse({});
+    const before: LlavaRecord[] = [];
+    const after: LlavaRecord[] = [];
+    for (const entry of await loadRows(snapshot, queue.datasetId, ids)) {
+      const imported = printLlavaRecord(entry, null, settings);
+      if (imported.ok) before.push(JSON.parse(imported.text));
+      const cleaned = clean(standing.get(entry.id), imported, (turns) => printLlavaRecord(entry, turns, settings));
+      if (!cleaned.ok) await tally.leftOut(entry, cleaned.reason, cleaned.what);
+      else {
+        after.push(JSON.parse(cleaned.text));
+        file.add(cleaned.text);
+        tally.left({ task: entry.task, state: standing.get(entry.id)?.turnsAfter ? "edited" : "accepted" });
+        for (const { id, what } of cleaned.warnings) tally.warn(entry, id, what);
+      }
+    }
+    const facts = await file.close();
+    const list = await tally.close();
+    const { leftOut, ...counted } = tally.facts();
+    return {
+      before,
+      after,
+      text: sink.text(names.main),
+      manifest: {
+        tool: { name: "svit-studio", version: studioVersion },
+        installation: context.installation,
+        dataset: { id: String(context.dataset.id), name: context.dataset.name },
+        format: "llava",
+        states: ["accepted", "edited"],
+        tasks: [...TASKS],
+        settings,
+        startedAt,
+        finishedAt: new Date().toISOString(),
+        records: facts.records,
+        ...counted,
+        leftOut: { ...leftOut, file: list?.name ?? null },
+        files: list ? [facts, list] : [facts],
+      },
+    };
+  });
+}
+
+type Standing = { decision: Decision; turnsAfter: Turn[] | null };
+
+/** The reviewer's last verdict on each entry of the session that was not taken back. */
+async function loadStanding(db: Database, queueId: bigint, reviewerId: string): Promise<Map<string, Standing>> {
+  const verdicts = await db.prisma.verdict.findMany({ where: { queueId, reviewerId }, orderBy: { sequence: "asc" } });
+  const undone = new Set(verdicts.map(({ undoes }) => undoes));
+  const standing = verdicts.filter(({ id, decision }) => decision !== "undo" && !undone.has(id));
+  return new Map(
+    standing.map(({ entryId, decision, turnsAfter }) => [
+      String(entryId),
+      { decision, turnsAfter: turnsAfter === null ? null : turnSchema.array().parse(turnsAfter) },
+    ]),
+  );
+}
+
+async function loadRows(snapshot: Snapshot, datasetId: bigint, ids: readonly bigint[]): Promise<LlavaRow[]> {
+  const selection = { datasetId, states: STATES, tasks: TASKS, entryIds: ids };
+  const byId = new Map<string, LlavaRow>();
+  for await (const batch of entryRows(snapshot, selection, LLAVA_COLUMNS))
+    for (const row of batch) byId.set(row.id, row);
+  return ids.flatMap((id) => byId.get(String(id)) ?? []);
+}
+
+/** What stands of an entry after its verdict. */
+function clean(
+  verdict: Standing | undefined,
+  imported: LlavaOutcome,
+  edited: (turns: Turn[]) => LlavaOutcome,
+): LlavaOutcome {
+  switch (verdict?.decision) {
+    case "accept":
+      return imported;
+    case "edit":
+      return verdict.turnsAfter?.length ? edited(verdict.turnsAfter) : leftOut("rejected", "nothing of it was kept");
+    case "reject":
+      return leftOut("rejected", "it was rejected");
+    case "flag":
+      return leftOut("flagged", "it was flagged");
+    case "unclear":
+      return leftOut("unclear", "it could not be told from the photo");
+    case "skip":
+      return leftOut("skipped", "it was skipped");
+    default:
+      return leftOut("undecided", "it was not decided");
+  }
+}
+
+const leftOut = (reason: string, what: string): LlavaOutcome => ({ ok: false, reason, what });

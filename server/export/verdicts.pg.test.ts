@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ExportFormat } from "#domain/export-request.ts";
+import type { Database } from "#server/db/client.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { decide } from "#tests/decide.ts";
+import { addRawFile } from "#tests/raw-entries.ts";
+import { exportDataset } from "./export-dataset.ts";
+import { memorySink } from "./memory-sink.ts";
+
+let db: Database;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
+
+const text = `[ {"image_id": 12345678901234567890,
+  "conversations": [ { "topic": "It's", "content": [
+    {"from": "user", "value": "a?", "n": 12345678901234567890}, {"from": "gpt", "value": "b\\r\\n."} ] },
+    {"content": [{"from":"user","value":"c?"},{"from":"gpt","value":"d."}]}, {"content": [{"from":"user","value":"e?"},{"from":"gpt","value":"f."}]}]}]`;
+
+async function addSet() {
+  const { id: datasetId } = await db.prisma.dataset.create({ data: { name: `it's "${randomUUID()}" \\` } });
+  const ids = await addRawFile(db, { datasetId, task: "conversation", format: "svit", path: "a.json", text });
+  return { datasetId, ids };
+}
+
+async function lines(datasetId: bigint, format: ExportFormat, more = {}) {
+  const sink = memorySink();
+  const names = { main: "main", manifest: "manifest", leftOut: "left-out" };
+  const manifest = await exportDataset({ db, datasetId, format, names, ...more }, sink);
+  const rows = sink.text("main").split("\n").slice(0, -1);
+  return { rows, parsed: rows.map((row) => JSON.parse(row)), manifest };
+}
+
+test("a line of jsonl holds the entry as it came, its state, its text of now and every verdict with its judgements", async () => {
+  const { datasetId, ids } = await addSet();
+  const turnsAfter = [{ id: "1", from: "gpt" as const, value: "B." }];
+  const judgements = [{ part: "qa" as const, turnId: "0", right: false, reasonCode: "wrong-count" }];
+  const { reviewer, verdictId } = await decide(db, ids[0] ?? 0n, { decision: "edit", turnsAfter, judgements });
+  await decide(db, ids[1] ?? 0n, { decision: "reject" });
+  const { rows, parsed, manifest } = await lines(datasetId, "jsonl");
+  expect(parsed).toHaveLength(1);
+  expect(rows[0]).toContain('{"from": "user", "value": "a?", "n": 12345678901234567890}');
+  expect(rows[0]).toContain('"rowShell":{"image_id": 12345678901234567890,');
+  expect(parsed[0]).toMatchObject({
+    id: String(ids[0]),
+    image: { identity: "vg:12345678901234567000", photo: "present" },
+    task: "conversation",
+    topic: "It's",
+    source: { file: "a.json", format: "svit", boxSpace: "unit", row: 0, part: 0 },
+    turns: [{ value: "a?" }, { value: "b\r\n." }],
+    state: "edited",
+    turnsAfter,
+    verdicts: [
+      { id: verdictId, decision: "edit", reviewer, turnsAfter, judgements: [{ part: "qa", turn: "0", right: false }] },
+    ],
+  });
+  expect(manifest).toMatchObject({ entries: 1, records: 1, states: ["accepted", "edited"] });
+  expect((await lines(datasetId, "jsonl", { states: ["pending", "rejected"] })).parsed).toHaveLength(2);
+});
+
+test("verdicts leave one row per judgement, one where there is none, of every state, undone ones marked", async () => {
+  const { datasetId, ids } = await addSet();
+  const judgements = [
+    { part: "qa" as const, turnId: "0", right: false, reasonCode: "wrong-count" },
+    { part: "sentence" as const, turnId: "1", start: 0, end: 1, quote: "b", right: false },
+  ];
+  const first = await decide(db, ids[0] ?? 0n, { decision: "reject", judgements, note: "O'Neil\nsaid" });
+  await decide(
+    db,
+    ids[0] ?? 0n,
+    { decision: "undo", undoes: first.verdictId, previousId: first.verdictId },
+    first.reviewer,
+  );
+  const other = await decide(db, ids[1] ?? 0n, { decision: "accept" });
+  const { parsed, manifest } = await lines(datasetId, "verdicts");
+  const { installation } = manifest;
+  expect(parsed.map(({ id }) => id)).toEqual([
+    `${installation}/${first.verdictId}/${parsed[0].ordinal}`,
+    `${installation}/${first.verdictId}/${parsed[1].ordinal}`,
+    `${installation}/${parsed[2].verdict}`,
+    `${installation}/${other.verdictId}`,
+  ]);
+  expect(parsed[0]).toMatchObject({
+    decision: "reject",
+    undone: true,
+    part: "qa",
+    turn: "0",
+    reason: "wrong-count",
+    note: "O'Neil\nsaid",
+  });
+  expect(parsed[1]).toMatchObject({ part: "sentence", start: 0, end: 1, quote: "b", right: false });
+  expect(parsed[2]).toMatchObject({ decision: "undo", undoes: first.verdictId, undone: false, part: null });
+  expect(parsed[3].entry).toEqual({
+    dataset: manifest.dataset.name,
+    image: "vg:12345678901234567000",
+    task: "conversation",
+    hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    nth: 0,
+  });
+  expect(manifest).toMatchObject({ entries: 2, records: 4 });
+  expect((await lines(datasetId, "verdicts", { states: ["accepted"] })).parsed).toHaveLength(1);
+});
+
+test("an export sees one moment: what is decided while it runs is not in it", async () => {
+  const { datasetId, ids } = await addSet();
+  let decided = Promise.resolve<unknown>(null);
+  const sink = memorySink();
+  const open: typeof sink.open = async (name) => {
+    await decide(db, ids[2] ?? 0n, { decision: "accept" });
+    decided = db.prisma.entryStatus.findUniqueOrThrow({ where: { entryId: ids[2] ?? 0n } });
+    return sink.open(name);
+  };
+  const states = ["pending" as const];
+  const names = { main: "main", manifest: "manifest", leftOut: "left-out" };
+  const options = { db, datasetId, format: "jsonl" as const, states, names };
+  // The manifest is the second file: by then the verdict stands.
+  let opened = 0;
+  const manifest = await exportDataset(options, {
+    ...sink,
+    open: (name) => (opened++ === 0 ? open(name) : sink.open(name)),
+  });
+  expect(await decided).toMatchObject({ state: "accepted" });
+  expect(manifest.entries).toBe(3);
+  expect((await lines(datasetId, "jsonl", { states })).manifest.entries).toBe(2);
+});
+
+test("a data set that is not there, and a stopped export, are told as such", async () => {
+  await expect(lines(0n, "jsonl")).rejects.toMatchObject({ code: "not_found" });
+  const { datasetId } = await addSet();
+  const stop = new AbortController();
+  const more = { states: ["pending"], signal: stop.signal, onProgress: () => stop.abort() };
+  await expect(lines(datasetId, "jsonl", more)).rejects.toMatchObject({ code: "interrupted" });
+  expect(db.pool.totalCount - db.pool.idleCount).toBe(0);
+});

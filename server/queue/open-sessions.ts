@@ -1,0 +1,35 @@
+import type { Database } from "#server/db/client.ts";
+
+export type OpenSession = { queueId: string; datasetId: string; size: number; done: number; createdAt: string };
+
+const SHOWN_MAX = 20;
+
+/** The reviewer's sessions with entries left, newest first, and the data sets whose practice is behind them. */
+export async function loadOpenSessions(
+  db: Database,
+  reviewerId: string,
+): Promise<{ open: OpenSession[]; practised: string[] }> {
+  const [open, practised] = await Promise.all([
+    db.pool.query(
+      `SELECT q.id, q."datasetId", q.size, q."createdAt", (SELECT count(*) FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)::int AS "left"
+       FROM "Queue" q WHERE q."reviewerId" = $1 AND q.purpose = 'session'
+         AND EXISTS (SELECT 1 FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)
+       ORDER BY q.id DESC LIMIT $2`,
+      [reviewerId, SHOWN_MAX],
+    ),
+    db.prisma.queue.findMany({
+      where: { reviewerId, purpose: "practice", finishedAt: { not: null } },
+      select: { datasetId: true },
+    }),
+  ]);
+  return {
+    open: open.rows.map((row) => ({
+      queueId: String(row.id),
+      datasetId: String(row.datasetId),
+      size: row.size,
+      done: row.size - row.left,
+      createdAt: row.createdAt.toISOString(),
+    })),
+    practised: practised.map((queue) => String(queue.datasetId)),
+  };
+}
