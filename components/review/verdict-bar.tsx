@@ -30,7 +30,7 @@ export function VerdictBar({ outcome, isTextOnly, isDisabled, canUndo, onRun }: 
       aria-label={icon ? text : undefined}
       shortcut={shortcutOf(id)}
       disabled={id === "undo" ? !canUndo : isDisabled}
-      className={`min-h-9 gap-1.5 px-1.5 text-[0.83rem] ${id === "finish" ? "grow" : ""}`}
+      className={`min-h-9 gap-1 px-1.5 text-[0.83rem] ${id === "finish" ? "grow" : "shrink-0"}`}
       // A mouse press leaves the focus where it was, or the next Enter would press this button again.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onRun(id)}
@@ -39,7 +39,7 @@ export function VerdictBar({ outcome, isTextOnly, isDisabled, canUndo, onRun }: 
     </Button>
   );
   return (
-    <div className="flex flex-wrap items-center gap-1 border-t border-line bg-panel px-2 py-2">
+    <div className="flex items-center gap-1 border-t border-line bg-panel px-2 py-2">
       {button("finish", LOOK[outcome.decision], label)}
       {button("reject", "bad", t("command.reject"))}
       {button("unclear", "warn", t("command.unclear"))}
