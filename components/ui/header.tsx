@@ -5,8 +5,15 @@ import { LocaleSwitch } from "./locale-switch.tsx";
 import { ReviewerName } from "./reviewer-name.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
-/** The slim bar on top of every page. `children` is what the page says of itself. */
-export function Header({ reviewer, children }: { reviewer: { name: string } | null; children?: ReactNode }) {
+type Props = {
+  /** Null asks for a name; left out, where nothing can be asked of the database, none is shown. */
+  reviewer?: { name: string } | null;
+  /** What the page says of itself. */
+  children?: ReactNode;
+};
+
+/** The slim bar on top of every page. */
+export function Header({ reviewer, children }: Props) {
   const t = useTranslations("common");
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-4">
@@ -19,7 +26,7 @@ export function Header({ reviewer, children }: { reviewer: { name: string } | nu
         <span className="hidden sm:inline">{t("product")}</span>
       </Link>
       <div className="flex min-w-0 grow items-center gap-3">{children}</div>
-      <ReviewerName name={reviewer?.name ?? null} />
+      {reviewer === undefined ? null : <ReviewerName name={reviewer?.name ?? null} />}
       <LocaleSwitch />
       <ThemeSwitch />
     </header>

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "#server/db/client.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { decide } from "#tests/decide.ts";
+import { addDataset } from "#tests/entries.ts";
+
+let db: Database & { url: string };
+let folder = "";
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), "svit-export-command-"));
+  const { datasetId, entryIds } = await addDataset(db, { images: 2, perImage: 2 });
+  await db.prisma.dataset.update({ where: { id: datasetId }, data: { name: "boats" } });
+  await decide(db, entryIds[0] ?? 0n, { decision: "accept" });
+});
+afterAll(async () => {
+  await db.close();
+  await rm(folder, { recursive: true });
+});
+
+const ROOT = path.join(import.meta.dirname, "..");
+const PROGRAM = `
+  const { exportCommand } = await import("#cli/export.ts");
+  const { runDoor } = await import("#cli/serve/door.ts");
+  await runDoor(async () => void await exportCommand().parseAsync(process.argv.slice(1), { from: "user" }));`;
+
+function start(args: string[]): { child: ChildProcess; output: { out: string; err: string } } {
+  const child = spawn(
+    process.execPath,
+    ["--conditions=react-server", "--input-type=module", "-e", PROGRAM, "--", ...args],
+    { cwd: ROOT, env: { ...process.env, DATABASE_URL: db.url }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const output = { out: "", err: "" };
+  child.stdout?.on("data", (chunk) => {
+    output.out += chunk;
+  });
+  child.stderr?.on("data", (chunk) => {
+    output.err += chunk;
+  });
+  return { child, output };
+}
+
+async function studio(...args: string[]) {
+  const { child, output } = start(["--dataset", "boats", ...args]);
+  const [code] = await once(child, "close");
+  return { code, ...output };
+}
+
+test("the command writes the file, its manifest with the file's own checksum, and a summary", async () => {
+  const out = path.join(folder, "new", "train.json");
+  const { code, out: said } = await studio("--format", "llava", "--out", out);
+  expect(code).toBe(0);
+  expect(said).toContain("1 entries left as 1 records.");
+  expect(said).toContain("1 photo-missing");
+  expect(await readdir(path.dirname(out))).toEqual(["train.json", "train.json.manifest.json"]);
+  const bytes = await readFile(out);
+  const manifest = JSON.parse(await readFile(`${out}.manifest.json`, "utf8"));
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  expect(manifest.files).toEqual([{ name: "train.json", sha256, bytes: bytes.length, records: 1 }]);
+});
+
+test("what is there is refused with exit code 4, and replaced by --force", async () => {
+  const args = ["--format", "svit", "--out", path.join(folder, "svit"), "--state", "all", "--json"];
+  const first = await studio(...args);
+  expect(JSON.parse(first.out)).toMatchObject({ entries: 4, format: "svit" });
+  const second = await studio(...args);
+  expect(second).toMatchObject({ code: 4, out: "" });
+  expect(second.err).toContain("exists already");
+  expect((await studio(...args, "--force")).code).toBe(0);
+  expect(await readdir(path.join(folder, "svit"))).toEqual(["conversation.json", "manifest.json"]);
+});
+
+test("a data set that is not there is exit code 3 and leaves nothing", async () => {
+  const out = path.join(folder, "none", "x.jsonl");
+  const { code, err } = await studio("--format", "jsonl", "--out", out, "--dataset", "cars");
+  expect({ code, err }).toEqual({ code: 3, err: "There is no data set cars.\n" });
+  expect(await readdir(folder)).not.toContain("none");
+});
+
+test("killed in the middle, nothing that looks finished is there, and the next run sweeps up", async () => {
+  const out = path.join(folder, "killed", "all.jsonl");
+  const args = ["--format", "jsonl", "--out", out, "--state", "all"];
+  // A lock on the entries holds the export back after it has opened its file.
+  const lock = await db.pool.connect();
+  await lock.query('BEGIN; LOCK TABLE "Verdict" IN ACCESS EXCLUSIVE MODE');
+  const { child } = start(["--dataset", "boats", ...args]);
+  await expect.poll(() => readdir(path.dirname(out)).catch(() => []), { timeout: 20_000 }).toHaveLength(1);
+  child.kill("SIGKILL");
+  await once(child, "close");
+  await lock.query("ROLLBACK");
+  lock.release();
+  expect(await readdir(path.dirname(out))).toEqual([`all.jsonl.partial-${child.pid}`]);
+  expect((await studio(...args)).code).toBe(0);
+  expect(await readdir(path.dirname(out))).toEqual(["all.jsonl", "all.jsonl.manifest.json"]);
+});
+
+test("help shows an example", async () => {
+  expect((await studio("--help")).out).toContain("npm run studio -- export --dataset svit --format llava");
+});
