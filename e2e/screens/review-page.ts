@@ -52,6 +52,12 @@ export class ReviewPage {
     await expect(this.page.getByText(`${done} of ${size}`, { exact: true })).toBeVisible();
   }
 
+  /** The same, where the last decision may have ended the session. */
+  async isAtOrOver(done: number, size: number): Promise<void> {
+    if (done < size) await this.isAt(done, size);
+    else await expect(this.page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  }
+
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
   }

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { env } from "#server/env.ts";
+import { sendImport } from "#server/jobs/jobs.ts";
+import { allowedPath } from "#server/upload/allowed-path.ts";
+import { loadUpload } from "#server/upload/save-upload.ts";
+import { door } from "../door.ts";
+
+/** Asks for an import: of an upload, or of a path on the server under an allowed folder. A worker carries it out. */
+export const POST = door(
+  {
+    may: "reviewer",
+    params: z.object({}),
+    body: z
+      .strictObject({
+        datasetName: z.string().trim().min(1).max(100),
+        uploadId: z.uuid().optional(),
+        path: z.string().min(1).max(4000).optional(),
+      })
+      .refine((body) => (body.uploadId === undefined) !== (body.path === undefined), {
+        message: "either an upload or a path",
+      }),
+  },
+  async ({ body, db, reviewer }) => {
+    const files = body.uploadId === undefined ? [] : await loadUpload(env.dataFolder, body.uploadId);
+    const paths = body.path === undefined ? [] : [await allowedPath(body.path, env.importRoots)];
+    const run = await db.prisma.run.create({
+      data: {
+        kind: "import",
+        reviewerId: reviewer.id,
+        request: { datasetName: body.datasetName, paths, files, copiesPhotos: body.uploadId !== undefined },
+      },
+    });
+    await sendImport(db, run.id);
+    return { runId: run.id };
+  },
+);

@@ -1,0 +1,29 @@
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { RunProgress } from "#components/dashboard/run-progress.tsx";
+import { Header } from "#components/ui/header.tsx";
+import { idSchema } from "#domain/id.ts";
+import { database } from "#server/db/client.ts";
+import { findReviewer } from "../../../api/door.ts";
+
+/** One import: live while it runs, its report afterwards. */
+export default async function RunPage({ params }: { params: Promise<{ runId: string }> }) {
+  const runId = idSchema.safeParse((await params).runId);
+  if (!runId.success) notFound();
+  const db = database();
+  const [reviewer, run, t] = await Promise.all([
+    findReviewer(db),
+    db.prisma.run.findUnique({ where: { id: BigInt(runId.data) }, select: { id: true } }),
+    getTranslations("import"),
+  ]);
+  if (!run) notFound();
+  return (
+    <>
+      <Header reviewer={reviewer} />
+      <main id="content" className="mx-auto flex max-w-4xl flex-col gap-5 px-4 py-8">
+        <h1 className="text-xl font-semibold">{t("run", { id: runId.data })}</h1>
+        <RunProgress runId={runId.data} />
+      </main>
+    </>
+  );
+}
