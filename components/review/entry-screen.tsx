@@ -232,7 +232,7 @@ export function EntryScreen({
       />
       <section
         aria-label={t("entry")}
-        className="flex min-h-0 w-full shrink-0 flex-col border-l border-line bg-panel lg:w-[36rem]"
+        className="flex min-h-0 w-full shrink-0 flex-col border-l border-line bg-panel lg:w-[37.5rem]"
       >
         <EntryHead entry={entry} />
         <div className="min-h-0 grow overflow-y-auto px-3 py-3">

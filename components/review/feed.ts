@@ -36,6 +36,8 @@ export class Feed {
   readonly #listeners = new Set<() => void>();
   readonly #options: Options;
   #filling: Promise<void> | null = null;
+  /** How often an entry was decided or taken back here. */
+  #moves = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: Options) {
@@ -58,6 +60,7 @@ export class Feed {
   /** Shows the next entry. To be called at once when the current one is decided; its verdict goes its own way. */
   advance(): void {
     const { current, progress } = this.#state;
+    this.#moves++;
     const next = this.#ahead.shift() ?? null;
     this.#change({
       current: next,
@@ -74,6 +77,7 @@ export class Feed {
   bringBack(entry: FedEntry): void {
     const { current, progress } = this.#state;
     this.#ahead = this.#ahead.filter((ahead) => ahead.entry.id !== entry.entry.id);
+    this.#moves++;
     if (current) this.#ahead.unshift(current);
     this.#change({
       current: entry,
@@ -102,6 +106,8 @@ export class Feed {
   async #fill(): Promise<void> {
     const wanted = AHEAD + 1 - this.#ahead.length - (this.#state.current ? 1 : 0);
     if (wanted <= 0) return;
+    const moves = this.#moves;
+    const isQuiet = this.#options.unsentEntryIds().length === 0;
     try {
       const { entries, progress } = await call<{ entries: ClaimedEntry[]; progress: QueueProgress }>(
         `/api/queues/${this.#options.queueId}/claims`,
@@ -114,7 +120,7 @@ export class Feed {
       const current = this.#state.current ?? this.#ahead.shift() ?? null;
       this.#change({
         current,
-        progress: this.#withUnsent(progress),
+        progress: this.#settled(progress, isQuiet && moves === this.#moves),
         problem: null,
         status: current ? "ready" : "empty",
       });
@@ -126,10 +132,13 @@ export class Feed {
     }
   }
 
-  /** The server's figures with what is still on its way, or the position would jump back. */
-  #withUnsent(progress: QueueProgress): QueueProgress {
-    const unsent = Math.min(this.#options.unsentEntryIds().length, progress.left);
-    return { ...progress, decided: progress.decided + unsent, left: progress.left - unsent };
+  /**
+   * The server's figures where nothing was on its way when it was asked and nothing was decided since; else our own, which
+   * are ahead of it, or the position would jump.
+   */
+  #settled(progress: QueueProgress, isQuiet: boolean): QueueProgress {
+    const known = this.#state.progress;
+    return isQuiet || !known ? progress : { ...known, size: progress.size, elsewhere: progress.elsewhere };
   }
 
   #held(): string[] {
