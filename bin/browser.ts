@@ -52,12 +52,27 @@ async function firstThatRuns(say: (message: string) => void): Promise<FoundBrows
   );
 }
 
+/** The browser that the tests would try first, of those that are there; null: they would install one. Starts nothing. */
+export function browserInPlace(): { path: string; source: string } | null {
+  const named = process.env.SVIT_BROWSER;
+  if (named) return existsSync(named) ? { path: named, source: "SVIT_BROWSER" } : null;
+  for (const [source, find] of Object.entries(IN_PLACE)) {
+    const browser = find();
+    if (browser) return { path: browser.path, source };
+  }
+  return null;
+}
+
+const IN_PLACE = {
+  "of this machine": onPath,
+  "Playwright's own": playwrightBrowser,
+  "installed through npm before": npmBrowserInPlace,
+};
+
 type Source = { source: string; find: (say: (message: string) => void) => Promise<Browser | null> };
 
 const SOURCES: Source[] = [
-  { source: "of this machine", find: async () => onPath() },
-  { source: "Playwright's own", find: async () => playwrightBrowser() },
-  { source: "installed through npm before", find: async () => npmBrowserInPlace() },
+  ...Object.entries(IN_PLACE).map(([source, find]) => ({ source, find: async () => find() })),
   { source: "installed by apt-get", find: installByApt },
   { source: "downloaded by Playwright", find: installByPlaywright },
   { source: "installed through npm", find: installNpmBrowser },

@@ -17,7 +17,7 @@ export const ownNode = at("node_modules", "node", "bin", process.platform === "w
  * commands start at the same time. Says what it does on stderr; says nothing, within a few milliseconds, when all is there.
  */
 export async function prepare() {
-  if (isInstalled() && isGenerated()) return;
+  if (isPrepared()) return;
   const release = await acquireLock(at("tmp", "prepare.lock"), {
     onWait: () => say("Another command is preparing this folder; waiting for it."),
   });
@@ -28,6 +28,9 @@ export async function prepare() {
     await release();
   }
 }
+
+/** True when packages and database client are those of package-lock.json and prisma/schema.prisma. */
+export const isPrepared = () => isInstalled() && isGenerated();
 
 // Stamps live in node_modules, so that they go when it goes.
 const installStamp = at("node_modules", ".svit-install");

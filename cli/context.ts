@@ -1,4 +1,28 @@
-import type { Database } from "#server/db/client.ts";
+import { StudioError } from "#domain/error.ts";
+import { joinDatabase } from "#server/cluster/join-database.ts";
+import { type Database, openDatabase } from "#server/db/client.ts";
+import { migrate } from "#server/db/migrate.ts";
 
-/** What a command works with. `signal` is aborted by Ctrl-C; `db` is open and migrated. */
+/** What a command works with: an open, migrated database. `signal` is aborted by Ctrl-C. */
 export type CommandContext = { db: Database; signal: AbortSignal };
+
+const say = (message: string) => process.stderr.write(`${message}\n`);
+
+/** Opens the database for one command and closes it whatever comes; Ctrl-C aborts the command's signal. */
+export async function withContext<T>(work: (context: CommandContext) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort(new StudioError("interrupted", "Interrupted."));
+  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  const place = await joinDatabase(say);
+  try {
+    await migrate(place.directUrl);
+    const db = openDatabase(place.url);
+    try {
+      return await work({ db, signal: stop.signal });
+    } finally {
+      await db.close();
+    }
+  } finally {
+    await place.leave();
+  }
+}

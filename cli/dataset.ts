@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { loadDatasets } from "#server/db/datasets.ts";
 import { removeDataset } from "#server/db/remove-dataset.ts";
-import { withContext } from "./open-context.ts";
+import { withContext } from "./context.ts";
 import { printTable } from "./table.ts";
 
 export function datasetCommand(): Command {

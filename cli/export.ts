@@ -10,7 +10,7 @@ import { type ExportProgress, exportDataset } from "#server/export/export-datase
 import { folderSink } from "#server/export/folder-sink.ts";
 import { FORMATS } from "#server/export/formats/index.ts";
 import { resolveOut } from "#server/export/output-names.ts";
-import { withContext } from "./open-context.ts";
+import { withContext } from "./context.ts";
 
 type Options = {
   dataset: string;
@@ -35,7 +35,7 @@ export function exportCommand(): Command {
     .choices(BOX_SPACES)
     .default("image");
   return new Command("export")
-    .description("Write a data set's entries, by default the accepted and edited ones, as files that train a model")
+    .description("Writes a data set's entries, by default the accepted and edited ones, as files that train a model")
     .requiredOption("--dataset <name>", "which data set")
     .addOption(
       new Option("--format <format>", EXPORT_FORMATS.map((name) => `${name}: ${FORMATS[name].what}`).join("; "))

@@ -4,8 +4,8 @@ import { StudioError } from "#domain/error.ts";
 import type { ImportReport } from "#domain/import-report.ts";
 import { env } from "#server/env.ts";
 import { importPaths } from "#server/import/import-paths.ts";
+import { withContext } from "./context.ts";
 import { ImportBar } from "./import-bar.ts";
-import { withContext } from "./open-context.ts";
 import { printTable } from "./table.ts";
 
 type Options = { dataset: string; dryRun?: boolean; maxRejects?: number; rejects?: string; json?: boolean };

@@ -3,7 +3,7 @@ import { StudioError } from "#domain/error.ts";
 import { STATES } from "#domain/task.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadDatasets } from "#server/db/datasets.ts";
-import { withContext } from "./open-context.ts";
+import { withContext } from "./context.ts";
 import { printTable } from "./table.ts";
 
 export function statsCommand(): Command {

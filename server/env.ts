@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { StudioError } from "#domain/error.ts";
 
 /** The only reader of process.env. Every setting has a default that works on a laptop. */
 const schema = z.object({
@@ -20,7 +21,12 @@ const schema = z.object({
   SVIT_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
-const parsed = schema.parse(process.env);
+const settings = schema.safeParse(process.env);
+if (!settings.success) {
+  const wrong = settings.error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`);
+  throw new StudioError("invalid_request", `A setting is wrong. ${wrong.join(". ")}.`);
+}
+const parsed = settings.data;
 
 export const env = {
   databaseUrl: parsed.DATABASE_URL,

@@ -12,7 +12,7 @@ export async function addReviewer(db: Database, name: string): Promise<Reviewer>
 /** A data set with `images` photos of `perImage` entries each, two QAs an entry, all pending. */
 export async function addDataset(
   db: Database,
-  { name = randomUUID(), images = 1, perImage = 3, task = "conversation" as Task } = {},
+  { name = randomUUID() as string, images = 1, perImage = 3, task = "conversation" as Task } = {},
 ): Promise<{ datasetId: bigint; entryIds: bigint[] }> {
   const dataset = await db.prisma.dataset.create({ data: { name } });
   const file = await db.prisma.sourceFile.create({

@@ -11,15 +11,7 @@ export type Address = { host: string; port: number };
  * not send yet per address. SVIT_HOST and SVIT_PORT change it, and that is said.
  */
 export async function settleAddress(say: (message: string) => void): Promise<Address> {
-  const file = path.join(env.dataFolder, "address.json");
-  const kept = await readFile(file, "utf8").then(
-    (text) => JSON.parse(text) as Address,
-    () => null,
-  );
-  const address = {
-    host: env.hostIsGiven ? env.host : (kept?.host ?? env.host),
-    port: env.portIsGiven ? env.port : (kept?.port ?? env.port),
-  };
+  const { kept, address } = await loadAddress();
   await refuseTaken(address);
   if (kept && (kept.host !== address.host || kept.port !== address.port)) {
     say(
@@ -28,9 +20,25 @@ export async function settleAddress(say: (message: string) => void): Promise<Add
     );
   }
   await mkdir(env.dataFolder, { recursive: true });
+  const file = addressFile();
   await writeFile(`${file}.new`, `${JSON.stringify(address)}\n`);
   await rename(`${file}.new`, file);
   return address;
+}
+
+const addressFile = () => path.join(env.dataFolder, "address.json");
+
+/** The address of the last start (null before the first), and that of the next. */
+export async function loadAddress(): Promise<{ kept: Address | null; address: Address }> {
+  const kept = await readFile(addressFile(), "utf8").then(
+    (text) => JSON.parse(text) as Address,
+    () => null,
+  );
+  const address = {
+    host: env.hostIsGiven ? env.host : (kept?.host ?? env.host),
+    port: env.portIsGiven ? env.port : (kept?.port ?? env.port),
+  };
+  return { kept, address };
 }
 
 /** Throws `port_taken` where somebody listens there already. */

@@ -1,6 +1,9 @@
 import { ERROR_CODES, StudioError } from "#domain/error.ts";
 
-/** Runs a command to its end: an expected failure is a sentence on stderr and its exit code, any other its stack and 1. */
+/**
+ * Runs a command to its end: an expected failure is a sentence on stderr and its exit code; any other is a sentence and
+ * exit code 1, with all of it in the log under SVIT_LOG=debug.
+ */
 export async function runDoor(command: () => Promise<void>): Promise<never> {
   try {
     await command();
@@ -10,7 +13,19 @@ export async function runDoor(command: () => Promise<void>): Promise<never> {
       console.error(error.message);
       process.exit(ERROR_CODES[error.code].exit);
     }
-    console.error(error);
+    console.error(`Something went wrong: ${sentenceOf(error)}. SVIT_LOG=debug shows where.`);
+    await logWhole(error);
     process.exit(1);
   }
+}
+
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  return message.trim().split("\n").at(-1)?.replace(/\.$/, "") ?? "";
+}
+
+/** Loaded late: where the settings are wrong there is no log. */
+async function logWhole(error: unknown): Promise<void> {
+  const known = await import("#server/log.ts").catch(() => null);
+  known?.log.debug({ err: error }, "command failed");
 }

@@ -19,23 +19,43 @@ const MIGRATIONS_FOLDER = path.join(import.meta.dirname, "..", "..", "prisma", "
  */
 export async function migrate(url: string, folder = MIGRATIONS_FOLDER): Promise<string[]> {
   const migrations = await readMigrations(folder);
-  const client = new pg.Client({ connectionString: url, application_name: "svit-studio migrate" });
-  // A server that goes away is told by the query that waits for it.
-  client.on("error", () => {});
-  await client.connect().catch((cause: Error) => {
-    throw new StudioError("database_down", `The database cannot be reached: ${cause.message}`, { cause });
-  });
-  try {
+  return withClient(url, async (client) => {
     const applied: string[] = [];
     for (;;) {
       const name = await applyNext(client, migrations);
       if (name === null) return applied;
       applied.push(name);
     }
+  });
+}
+
+/** Names of the migrations that the database at `url` still lacks. Changes nothing; refuses as `migrate` does. */
+export async function findPending(url: string, folder = MIGRATIONS_FOLDER): Promise<string[]> {
+  const migrations = await readMigrations(folder);
+  return withClient(url, async (client) => {
+    const known = await loadApplied(client);
+    refuseForeign(known, migrations);
+    return migrations.map(({ name }) => name).filter((name) => !known.has(name));
+  });
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: "svit-studio migrate" });
+  // A server that goes away is told by the query that waits for it.
+  client.on("error", () => {});
+  await client.connect().catch((cause: Error) => {
+    throw new StudioError("database_down", `The database cannot be reached: ${reasonOf(cause)}`, { cause });
+  });
+  try {
+    return await work(client);
   } finally {
     await client.end();
   }
 }
+
+/** Where a host name has several addresses, Node tells their failures together and says nothing itself. */
+const reasonOf = (cause: Error): string =>
+  cause instanceof AggregateError ? cause.errors.map((error: Error) => error.message).join("; ") : cause.message;
 
 /** Applies the first missing migration and returns its name; null when none is missing. */
 async function applyNext(client: pg.Client, migrations: Migration[]): Promise<string | null> {

@@ -1,0 +1,37 @@
+import { Command, CommanderError } from "commander";
+import { ERROR_CODES } from "#domain/error.ts";
+import { studioVersion } from "#server/version.ts";
+import { datasetCommand } from "./dataset.ts";
+import { doctorCommand } from "./doctor.ts";
+import { exportCommand } from "./export.ts";
+import { importCommand } from "./import.ts";
+import { statsCommand } from "./stats.ts";
+
+const EXIT_CODES = `
+Exit codes: 0 done, 2 wrong use, 3 not found, 4 conflict, 5 unreadable or refused input, 6 too many rejects,
+7 disk full, 8 port taken, 9 no database, 130 interrupted, 1 anything else.
+
+Example:
+  npm run studio -- import ~/svit ~/visual-genome --dataset svit`;
+
+/** Runs the command that `argv` names; wrong use is told with the command's help, and is exit code 2. */
+export async function runCommandLine(argv: string[]): Promise<void> {
+  const program = new Command("studio")
+    .description("Review of GPT-4-written visual-instruction data, from the command line.")
+    .version(studioVersion)
+    .addHelpText("after", EXIT_CODES);
+  for (const command of [importCommand(), exportCommand(), datasetCommand(), statsCommand(), doctorCommand()]) {
+    program.addCommand(command);
+  }
+  tellWrongUse(program);
+  await program.parseAsync(argv).catch((error) => {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : ERROR_CODES.invalid_request.exit;
+  });
+}
+
+/** A command that was added does not inherit these from the one above it. */
+function tellWrongUse(command: Command): void {
+  command.exitOverride().showHelpAfterError("(--help shows how to use it)");
+  for (const part of command.commands) tellWrongUse(part);
+}

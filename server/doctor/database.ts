@@ -1,0 +1,131 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import pg from "pg";
+import { joinDatabase } from "#server/cluster/join-database.ts";
+import { loadPlace, logFileOf } from "#server/cluster/place.ts";
+import { findPending } from "#server/db/migrate.ts";
+import { type Finding, gigabytes, judge } from "./finding.ts";
+
+/** UNIQUE … NULLS NOT DISTINCT. */
+const VERSION_MIN = 150000;
+const CONNECT_MS_MAX = 5000;
+/** A worker looks every second; a job that waits this long has none. */
+const WAITING_SECONDS_MAX = 60;
+
+/**
+ * The database of `url`, or the data folder's own where it is null (which is started for the look if it does not run, and
+ * stopped again). Changes nothing in it; a database that cannot be reached is a finding like any other.
+ */
+export async function examineDatabase(url: string | null, dataFolder: string): Promise<Finding[]> {
+  const own = url === null ? await loadPlace(path.join(dataFolder, "cluster")).catch(() => null) : null;
+  if (url === null && !own) return [judge("database", "the studio's own will be made at the first start", null, "bad")];
+  try {
+    const place = url === null ? await joinDatabase(() => {}) : { url, leave: async () => {} };
+    try {
+      return await look(place.url, own ? "the studio's own" : "DATABASE_URL");
+    } finally {
+      await place.leave();
+    }
+  } catch (error) {
+    const advice = own ? `its log is ${logFileOf(own)}` : "check that it runs, and DATABASE_URL";
+    return [judge("database", "", `cannot be reached: ${oneLine(error)}; ${advice}`, "bad")];
+  }
+}
+
+async function look(url: string, whose: string): Promise<Finding[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS_MAX });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    const server = await examineServer(client, whose);
+    const { finding, isCurrent } = await examineMigrations(url);
+    return [...server, finding, ...(isCurrent ? [await photoFolders(client), await jobs(client)] : [])];
+  } finally {
+    await client.end();
+  }
+}
+
+async function examineServer(client: pg.Client, whose: string): Promise<Finding[]> {
+  const { rows } = await client.query<{
+    version: string;
+    number: number;
+    encoding: string;
+    bytes: number;
+    used: number;
+    most: number;
+    trigrams: boolean;
+  }>(
+    `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
+       pg_encoding_to_char(encoding) AS encoding, pg_database_size(oid)::float8 AS bytes,
+       (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS used,
+       current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS most,
+       EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_trgm') AS trigrams
+     FROM pg_database WHERE datname = current_database()`,
+  );
+  return rows.flatMap(({ version, number, encoding, bytes, used, most, trigrams }) => [
+    judge(
+      "database",
+      `PostgreSQL ${version} (${whose}), ${gigabytes(bytes)}`,
+      number < VERSION_MIN
+        ? `PostgreSQL ${version} is too old: 15 or newer is needed`
+        : trigrams
+          ? null
+          : "the extension pg_trgm is missing: install PostgreSQL's contrib package",
+      "bad",
+    ),
+    judge(
+      "encoding",
+      encoding,
+      encoding === "UTF8"
+        ? null
+        : `${encoding}: make a new database with ENCODING 'UTF8'; texts would not fit this one`,
+      "bad",
+    ),
+    judge(
+      "connections",
+      `${used} of ${most}`,
+      used > most * 0.8 ? `${used} of ${most}: lower SVIT_DB_CONNECTIONS, or raise max_connections` : null,
+      "warn",
+    ),
+  ]);
+}
+
+async function examineMigrations(url: string): Promise<{ finding: Finding; isCurrent: boolean }> {
+  try {
+    const pending = await findPending(url);
+    const says = pending.length === 0 ? "all applied" : `${pending.join(", ")} will be applied at the next start`;
+    return { finding: judge("migrations", says, null, "bad"), isCurrent: pending.length === 0 };
+  } catch (error) {
+    return { finding: judge("migrations", "", oneLine(error), "bad"), isCurrent: false };
+  }
+}
+
+async function photoFolders(client: pg.Client): Promise<Finding> {
+  const { rows } = await client.query<{ root: string; name: string }>(
+    `SELECT DISTINCT s.root, d.name FROM "PhotoSource" s JOIN "Dataset" d ON d.id = s."datasetId" ORDER BY 1, 2`,
+  );
+  const gone: string[] = [];
+  for (const { root, name } of rows) {
+    const isThere = await stat(root).catch(() => null);
+    if (!isThere?.isDirectory()) gone.push(`${root} (${name})`);
+  }
+  const problem = `not there: ${gone.join(", ")}; put them back, or import the photos from where they are now`;
+  return judge("photo folders", `${rows.length} in reach`, gone.length > 0 ? problem : null, "warn");
+}
+
+async function jobs(client: pg.Client): Promise<Finding> {
+  const { rows } = await client.query<{ waiting: number; running: number }>(
+    `SELECT count(*) FILTER (WHERE state = 'waiting' AND "createdAt" < now() - $1 * interval '1 s')::int AS waiting,
+       count(*) FILTER (WHERE state = 'running')::int AS running FROM "Run"`,
+    [WAITING_SECONDS_MAX],
+  );
+  const { waiting, running } = rows[0] ?? { waiting: 0, running: 0 };
+  // Behind one that runs it is right to wait.
+  const problem = `${waiting} wait and no worker takes them: start the studio, or \`npm run worker\``;
+  return judge("jobs", `${running} running, ${waiting} waiting`, waiting > 0 && running === 0 ? problem : null, "warn");
+}
+
+const oneLine = (error: unknown): string =>
+  error instanceof AggregateError
+    ? error.errors.map(oneLine).join("; ")
+    : (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, " ");

@@ -1,0 +1,25 @@
+import type { Database } from "#server/db/client.ts";
+import { INDEX_QUEUE, openJobs } from "./jobs.ts";
+
+/** What was seen at the last look: how many search texts this database has ever been given. */
+export type IndexLook = { written: string };
+
+/**
+ * Sends a job for each data set whose newest entry has no search text and whose import does not write them any more:
+ * one that was killed after its entries were in. Nobody writes when nothing was written since the last look; at the
+ * first look that is unknown, and nothing is sent.
+ */
+export async function sendMissingIndexes(db: Database, last: IndexLook | null): Promise<IndexLook> {
+  const { rows } = await db.pool.query<{ written: string; missing: string[] }>(
+    `SELECT (SELECT n_tup_ins FROM pg_stat_user_tables WHERE relid = '"EntrySearch"'::regclass)::text AS written,
+       (SELECT coalesce(array_agg(d.id::text), '{}') FROM "Dataset" d
+        JOIN LATERAL (SELECT id FROM "Entry" e WHERE e."datasetId" = d.id ORDER BY id DESC LIMIT 1) newest ON true
+        WHERE NOT EXISTS (SELECT 1 FROM "EntrySearch" s WHERE s."entryId" = newest.id)) AS missing`,
+  );
+  const [{ written, missing } = { written: "", missing: [] }] = rows;
+  if (last?.written === written && missing.length > 0) {
+    const boss = await openJobs(db);
+    for (const datasetId of missing) await boss.send(INDEX_QUEUE, { datasetId }, { singletonKey: datasetId });
+  }
+  return { written };
+}

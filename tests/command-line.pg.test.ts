@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freshDatabase } from "./database.ts";
+import { decide } from "./decide.ts";
+import { addDataset } from "./entries.ts";
+
+const ROOT = path.join(import.meta.dirname, "..");
+let db: Awaited<ReturnType<typeof freshDatabase>>;
+let folder = "";
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), "svit-command-line-"));
+});
+afterAll(async () => {
+  await db.close();
+  await rm(folder, { recursive: true });
+});
+
+type Output = { code: number | null; out: string; err: string };
+
+function start(args: string[], env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<Output> } {
+  const child = spawn(process.execPath, ["--conditions=react-server", path.join("cli", "main.ts"), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, DATABASE_URL: db.url, SVIT_DATA: folder, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output: Output = { code: null, out: "", err: "" };
+  child.stdout?.on("data", (chunk) => {
+    output.out += chunk;
+  });
+  child.stderr?.on("data", (chunk) => {
+    output.err += chunk;
+  });
+  return { child, ended: once(child, "close").then(([code]) => ({ ...output, code })) };
+}
+
+const studio = (...args: string[]) => start(args).ended;
+
+test.each([["import"], ["export"], ["dataset", "list"], ["dataset", "remove"], ["stats"], ["doctor"]])(
+  "the help of %s %s has an example",
+  async (...command) => {
+    const { code, out } = await studio(...command, "--help");
+    expect(code).toBe(0);
+    expect(out).toContain(`npm run studio -- ${command.join(" ")}`);
+  },
+);
+
+test.each([
+  ["no command", []],
+  ["an unknown command", ["nonsense"]],
+  ["an unknown option", ["stats", "--nonsense"]],
+  ["a missing argument of a command's command", ["dataset", "remove"]],
+  ["a removal without --yes", ["dataset", "remove", "boats"]],
+])("%s is wrong use: exit code 2, nothing on stdout", async (_, args) => {
+  expect(await studio(...args)).toMatchObject({ code: 2, out: "" });
+});
+
+test("a wrong setting is a sentence that names it", async () => {
+  const { code, err } = await start(["dataset", "list"], { SVIT_PORT: "many" }).ended;
+  expect(code).toBe(2);
+  expect(err).toMatch(/^A setting is wrong\. SVIT_PORT: .*\n$/);
+});
+
+test("a database that is down is exit code 9 and a sentence; the doctor says so with the rest", async () => {
+  const down = { DATABASE_URL: "postgresql://svit:x@127.0.0.1:1/svit" };
+  expect(await start(["dataset", "list"], down).ended).toMatchObject({
+    code: 9,
+    err: expect.stringMatching(/^The database cannot be reached: .*\n$/),
+  });
+  const { code, out } = await start(["doctor", "--json"], down).ended;
+  expect(code).toBe(1);
+  const findings = JSON.parse(out) as { what: string; is: string }[];
+  expect(findings.find(({ what }) => what === "database")?.is).toBe("bad");
+  expect(findings.find(({ what }) => what === "Node.js")?.is).toBe("ok");
+});
+
+test("data sets are listed, counted by task, state, decision and reviewer, and removed with all that hangs on them", async () => {
+  const { entryIds } = await addDataset(db, { name: "boats", images: 2, perImage: 2 });
+  await decide(db, entryIds[0] ?? 0n, { decision: "accept" });
+  const list = await studio("dataset", "list", "--json");
+  expect(JSON.parse(list.out)).toMatchObject([{ name: "boats", images: 2, entries: 4 }]);
+  const stats = await studio("stats", "--dataset", "boats", "--json");
+  expect(JSON.parse(stats.out)).toMatchObject({
+    tasks: { conversation: { pending: 3, accepted: 1 } },
+    verdicts: [{ reviewer: "Ann", decision: "accept", count: 1 }],
+  });
+  expect(await studio("dataset", "remove", "boats", "--yes")).toMatchObject({
+    code: 0,
+    out: "Removed boats: 4 entries, 1 verdicts.\n",
+  });
+  expect(await studio("stats", "--dataset", "boats")).toMatchObject({ code: 3, out: "" });
+});
+
+test("Ctrl-C ends an import with exit code 130, and nothing of it remains", async () => {
+  const file = path.join(folder, "referring_qa.json");
+  const content = [
+    { from: "user", value: "Who holds <st>the rope<ed> [0.1, 0.1, 0.2, 0.2]?" },
+    { from: "gpt", value: "<st>A man<ed> [0.2, 0.2, 0.4, 0.9]." },
+  ];
+  await writeFile(file, JSON.stringify([{ image_id: 1, conversations: [{ content }] }]));
+  const holder = new pg.Client({ connectionString: db.url });
+  await holder.connect();
+  await holder.query("SELECT pg_advisory_lock(hashtextextended('svit import rope', 0))");
+  const { child, ended } = start(["import", file, "--dataset", "rope"]);
+  await expect
+    .poll(async () => (await holder.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).rowCount)
+    .toBe(1);
+  child.kill("SIGINT");
+  await holder.end();
+  expect(await ended).toMatchObject({ code: 130, out: "" });
+  expect(await db.prisma.dataset.count({ where: { name: "rope" } })).toBe(0);
+});
