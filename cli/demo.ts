@@ -1,13 +1,14 @@
 /** `npm run demo`: loads the demo set where it is not there yet, and serves. */
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
-import { env } from "#server/env.ts";
 import { runDoor } from "./serve/door.ts";
 import { root, runLeashed } from "./serve/leash.ts";
-import { superviseStudio } from "./serve/supervise.ts";
 
-await runDoor(() =>
-  superviseStudio(async ({ url, directUrl }, signal) => {
+await runDoor(async () => {
+  // Loaded inside of the door, which tells a wrong setting as a sentence.
+  const { env } = await import("#server/env.ts");
+  const { superviseStudio } = await import("./serve/supervise.ts");
+  await superviseStudio(async ({ url, directUrl }, signal) => {
     console.error("Loading the demo set.");
     // A process of its own: ended by a signal, it takes its connections with it.
     const { code } = await runLeashed(
@@ -18,5 +19,5 @@ await runDoor(() =>
     );
     signal.throwIfAborted();
     if (code !== 0) throw new StudioError("internal", "The demo set could not be loaded; the reason stands above.");
-  }),
-);
+  });
+});

@@ -1,5 +1,8 @@
 /** `npm start`: serves whatever has been imported, until Ctrl-C. */
 import { runDoor } from "./serve/door.ts";
-import { superviseStudio } from "./serve/supervise.ts";
 
-await runDoor(() => superviseStudio());
+await runDoor(async () => {
+  // Loaded inside of the door, which tells a wrong setting as a sentence.
+  const { superviseStudio } = await import("./serve/supervise.ts");
+  await superviseStudio();
+});

@@ -1,6 +1,7 @@
 "use client";
 
 import { Dialog as Base } from "@base-ui/react/dialog";
+import { ScrollArea } from "@base-ui/react/scroll-area";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -36,7 +37,10 @@ export function Dialog({ open, onOpenChange, title, children, closable = true, w
               </Base.Close>
             ) : null}
           </div>
-          <div className="overflow-y-auto px-5 py-4">{children}</div>
+          {/* Its viewport takes the focus where it overflows, so that it scrolls by keyboard. */}
+          <ScrollArea.Root className="flex min-h-0 flex-col">
+            <ScrollArea.Viewport className="min-h-0 px-5 py-4">{children}</ScrollArea.Viewport>
+          </ScrollArea.Root>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

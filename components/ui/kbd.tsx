@@ -5,7 +5,7 @@ export function Kbd({ children }: { children: ReactNode }) {
   return (
     <kbd
       aria-hidden
-      className="inline-grid h-fit min-w-5 place-items-center rounded border border-current/30 px-1 font-sans text-[0.7rem] leading-4 opacity-80"
+      className="inline-grid h-fit min-w-5 place-items-center rounded border border-current/30 px-1 font-sans text-[0.7rem] leading-4"
     >
       {children}
     </kbd>

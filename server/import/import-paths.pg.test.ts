@@ -281,6 +281,11 @@ describe("what cannot be read", () => {
     expect((await read("")).rejectExamples[0]?.reason).toMatch(/empty/);
   });
 
+  test("nothing but rejects leaves no data set behind", async () => {
+    expect(await read('[{"image_id":"x","conversations":[]}]')).toMatchObject({ rejects: 1, datasetId: null });
+    expect(await db.prisma.dataset.count({ where: { name: `bad ${number - 1}` } })).toBe(0);
+  });
+
   test("bytes that are no UTF-8 are named", async () => {
     const broken = Buffer.concat([
       Buffer.from(`[${good},{"image_id":2,"x":"`),

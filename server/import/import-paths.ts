@@ -56,6 +56,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
   );
   const run = new ImportRun(request, found, rejects);
   const client = await db.pool.connect();
+  let isIn = false;
   try {
     await client.query("BEGIN");
     const datasetId = await openDataset(client, datasetName);
@@ -65,15 +66,17 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
     onProgress(run.progress("merging", null));
     await run.mergeAll(client, datasetId);
     signal?.throwIfAborted();
-    await client.query(isDryRun ? "ROLLBACK" : "COMMIT");
+    // Of nothing but rejects no empty data set shall remain.
+    isIn = !isDryRun && !run.isEmpty;
+    await client.query(isIn ? "COMMIT" : "ROLLBACK");
     const mergedAt = performance.now();
-    if (!isDryRun) {
+    if (isIn) {
       await indexSearch(db, datasetId, () => onProgress(run.progress("indexing", null)), signal);
     }
     onProgress(run.progress("done", null));
     return {
       ...run.report,
-      datasetId: isDryRun ? null : String(datasetId),
+      datasetId: isIn ? String(datasetId) : null,
       rejects: rejects.count,
       rejectsPath: rejects.path,
       rejectExamples: rejects.examples,
@@ -82,7 +85,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
     };
   } catch (error) {
     // The connection is closed below, and the transaction with it: inside of a COPY it would hear no ROLLBACK.
-    throw asSentence(error, signal);
+    throw asSentence(error, signal, isIn);
   } finally {
     await rejects.close().catch(() => {});
     client.release(true);
@@ -95,21 +98,17 @@ const seconds = ([start = 0, read = 0, merged = 0, end = 0]: number[]) => ({
   index: (end - merged) / 1000,
 });
 
-function asSentence(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (signal?.aborted)
-    return new StudioError("interrupted", "The import was cancelled; nothing of it remains.", { cause: error });
+/** `isIn`: everything had been written, and only the search texts were not made yet; the next import or the worker makes them. */
+function asSentence(error: unknown, signal: AbortSignal | undefined, isIn: boolean): unknown {
+  const came = isIn
+    ? "Everything is in, but not all of it can be searched yet; run the import again to finish that."
+    : "Nothing was imported; run it again.";
+  if (signal?.aborted) return new StudioError("interrupted", `The import was cancelled. ${came}`, { cause: error });
   const code = (error as { code?: string }).code ?? "";
-  if (code === "ENOSPC" || code === "53100") {
-    return new StudioError("disk_full", "The disk is full. Nothing was imported; make room and run the import again.", {
-      cause: error,
-    });
-  }
+  if (code === "ENOSPC" || code === "53100")
+    return new StudioError("disk_full", `The disk is full. ${came}`, { cause: error });
   if (/^(08|57P)/.test(code) || code === "ECONNRESET" || /Connection terminated/.test(String(error))) {
-    return new StudioError(
-      "database_down",
-      "The database went away during the import. Nothing was imported; run it again.",
-      { cause: error },
-    );
+    return new StudioError("database_down", `The database went away during the import. ${came}`, { cause: error });
   }
   return error;
 }
@@ -125,6 +124,7 @@ class ImportRun {
   >;
   readonly #roots: PhotoRoots;
   #rows = 0;
+  #staged = 0;
   #bytes = 0;
   readonly #bytesTotal: number;
 
@@ -154,6 +154,11 @@ class ImportRun {
       marks: {},
       bytes: this.#bytesTotal,
     };
+  }
+
+  /** True where nothing could be read that a data set could hold. */
+  get isEmpty(): boolean {
+    return this.#staged === 0;
   }
 
   progress(phase: ImportProgress["phase"], file: string | null): ImportProgress {
@@ -231,6 +236,7 @@ class ImportRun {
       for (const staged of reading.staged) {
         if (staged.table === "entry") known.entries++;
         else if (staged.table === "piece") this.#countPiece(staged.kind, staged.count);
+        this.#staged++;
         await stager.write(staged, number);
       }
     };
@@ -274,6 +280,7 @@ class ImportRun {
           text: null,
         });
       } else this.report.photos.found++;
+      this.#staged++;
       const { root, path: kept } = await this.#roots.place(file);
       await stager.write(
         {

@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type JsonLayout, type JsonRow, RowCutter } from "./json-rows.ts";
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const textOf = (row: JsonRow) => (row.bytes ? new TextDecoder().decode(row.bytes) : null);
+
+/** All rows of a text that arrives in chunks of these sizes, repeated. */
+function cut(layout: JsonLayout, text: string, sizes: readonly number[] = [1_000_000], bytesMax?: number): JsonRow[] {
+  const bytes = bytesOf(text);
+  const cutter = new RowCutter(layout, bytesMax);
+  const rows: JsonRow[] = [];
+  let at = 0;
+  for (let turn = 0; at < bytes.length; turn++) {
+    const end = at + (sizes[turn % sizes.length] ?? 1);
+    // A stream reuses its buffers: what was pushed must not be looked at again.
+    const chunk = bytes.slice(at, end);
+    rows.push(...cutter.push(chunk));
+    chunk.fill(0);
+    at = end;
+  }
+  return [...rows, ...cutter.end()];
+}
+
+const value = fc.jsonValue({ maxDepth: 3 });
+const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
+
+describe("rows cut out of bytes", () => {
+  test("of any array are its values, however the bytes arrive", () => {
+    fc.assert(
+      fc.property(fc.array(value), fc.constantFrom("", "  ", "\r\n\t"), sizes, (values, blank, chunks) => {
+        const text = `${blank}[${blank}${values.map((one) => JSON.stringify(one)).join(`${blank},${blank}`)}${blank}]${blank}`;
+        const rows = cut("array", text, chunks);
+        expect(rows.map((row) => JSON.parse(textOf(row) ?? "null"))).toEqual(JSON.parse(text));
+        expect(rows).toEqual(cut("array", text));
+      }),
+    );
+  });
+
+  test("stand where they say, to the byte", () => {
+    fc.assert(
+      fc.property(fc.array(value), sizes, (values, chunks) => {
+        const text = JSON.stringify(values);
+        for (const row of cut("array", text, chunks)) {
+          expect(bytesOf(text).slice(row.byteStart, row.byteEnd)).toEqual(row.bytes);
+        }
+      }),
+    );
+  });
+
+  test("of lines are its lines, empty ones passed over", () => {
+    fc.assert(
+      fc.property(fc.array(value), fc.constantFrom("\n", "\r\n", "\n\n"), sizes, (values, ending, chunks) => {
+        const rows = cut("lines", values.map((one) => JSON.stringify(one)).join(ending), chunks);
+        expect(rows.map((row) => JSON.parse(textOf(row) ?? ""))).toEqual(JSON.parse(JSON.stringify(values)));
+      }),
+    );
+  });
+
+  test("of sections carry their section's name, and nothing else of the object is a row", () => {
+    const text =
+      '{"info":{"a":[1,{"images":[9]}]},"images":[{"id":1},{"id":2}],"n":[],"x":"[","annotations":[{"b":[3]}]}';
+    for (const chunks of [[1], [2, 3], [1000]]) {
+      expect(cut("sections", text, chunks).map((row) => [row.section, row.index, textOf(row)])).toEqual([
+        ["images", 0, '{"id":1}'],
+        ["images", 1, '{"id":2}'],
+        ["annotations", 0, '{"b":[3]}'],
+      ]);
+    }
+  });
+});
+
+describe("rows that cannot be cut", () => {
+  test("a row over the cap is named by its bytes and not held, and the next one is whole", () => {
+    const text = `[{"a":"${"x".repeat(100)}"},{"b":1}]`;
+    for (const chunks of [[1], [7], [1000]]) {
+      const [large, small] = cut("array", text, chunks, 50);
+      expect(large).toMatchObject({
+        bytes: null,
+        byteStart: 1,
+        byteEnd: 109,
+        problem: expect.stringContaining("108 bytes"),
+      });
+      expect(small && textOf(small)).toBe('{"b":1}');
+    }
+  });
+
+  test("a file cut off anywhere loses only what was cut, and says so", () => {
+    const text = '[{"a":"]}"},{"b":[1,2]},{"c":3}]';
+    for (let end = 1; end < text.length; end++) {
+      const rows = cut("array", text.slice(0, end), [3]);
+      const whole = rows.filter((row) => row.bytes !== null);
+      expect(rows.at(-1)?.problem, text.slice(0, end)).toMatch(/truncated/);
+      expect(whole.length).toBe([11, 23, 31].filter((closed) => closed <= end).length);
+    }
+  });
+});
