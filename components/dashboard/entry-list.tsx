@@ -1,23 +1,11 @@
 import { ImageOff } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { EntryState, Task } from "#domain/task.ts";
+import type { EntryRow } from "#domain/entry-row.ts";
 import { Badge, STATE_LOOK } from "../ui/badge.tsx";
 
-type Row = {
-  id: string;
-  task: Task;
-  state: EntryState;
-  topic: string | null;
-  marks: string[];
-  imageId: string | null;
-  hasPhoto: boolean;
-  question: string;
-  answer: string;
-};
-
 /** Entries as rows; each opens its entry. Hits of the searched text are marked. */
-export function EntryList({ datasetId, rows, text }: { datasetId: string; rows: readonly Row[]; text: string }) {
+export function EntryList({ datasetId, rows, text }: { datasetId: string; rows: readonly EntryRow[]; text: string }) {
   const t = useTranslations("browse");
   const tc = useTranslations("common");
   if (rows.length === 0)

@@ -14,6 +14,7 @@ import { Refusals } from "./refusals.tsx";
 import type { Guideline } from "./sheets.tsx";
 import { draftKey, loadDraft, saveDraft } from "./store.ts";
 import { Saving } from "./top-bar.tsx";
+import { undoOf } from "./undo-of.ts";
 
 type Claimed = {
   claim: { ok: true; token: string; until: string } | { ok: false; heldBy: string; until: string };
@@ -45,10 +46,11 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
   const [problem, setProblem] = useState<string | null>(null);
   const key = draftKey(installation, null, entry.id);
 
-  // Joins this browser's IndexedDB: verdicts left unsent, and the draft kept of this entry.
+  // Joins this browser's storage: verdicts left unsent, and the draft kept of this entry.
   useEffect(() => {
     void outbox.resume();
-    void loadDraft(key).then((kept) => kept && setDraft(kept));
+    const kept = loadDraft(key);
+    if (kept) setDraft(kept);
   }, [outbox, key]);
 
   const holder = claimed && !claimed.claim.ok ? claimed.claim : null;
@@ -70,7 +72,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
 
   function keepDraft(next: Draft) {
     setDraft(next);
-    void saveDraft(key, installation, next);
+    saveDraft(key, next);
     void claim();
   }
 
@@ -87,26 +89,13 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
       mode: "single",
       entryVersion: held.entry.version,
     });
-    await saveDraft(key, installation, null);
+    saveDraft(key, null);
     await outbox.send();
     setClaimed(null);
     router.refresh();
   }
 
-  const undo = () =>
-    undoable !== null &&
-    void send({
-      decision: "undo",
-      undoes: undoable,
-      judgements: [],
-      turnsAfter: null,
-      reasonCodes: [],
-      note: null,
-      guidelineVersion: null,
-      durationMs: 0,
-      activeMs: 0,
-      aids: { knownObjects: false, guideline: false, original: false },
-    });
+  const undo = () => undoable !== null && void send(undoOf(undoable));
 
   return (
     <>

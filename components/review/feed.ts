@@ -115,7 +115,7 @@ export class Feed {
         { count: wanted, have: this.#held() },
       );
       const fresh = entries.filter(({ entry }) => !this.#held().includes(entry.id));
-      const fed = await Promise.all(fresh.map((claimed) => this.#prepare(claimed)));
+      const fed = fresh.map((claimed) => this.#prepare(claimed));
       this.#ahead.push(...fed);
       const current = this.#state.current ?? this.#ahead.shift() ?? null;
       this.#change({
@@ -146,12 +146,12 @@ export class Feed {
     return this.#state.current ? [...ids, this.#state.current.entry.id] : ids;
   }
 
-  async #prepare(claimed: ClaimedEntry): Promise<FedEntry> {
+  #prepare(claimed: ClaimedEntry): FedEntry {
     const { queueId, installation, preload } = this.#options;
     const image = claimed.entry.image;
     if (image?.photo === "present") preload(image.id);
     if (image) void preloadKnown(image.id);
-    const kept = await loadDraft(draftKey(installation, queueId, claimed.entry.id));
+    const kept = loadDraft(draftKey(installation, queueId, claimed.entry.id));
     return { ...claimed, draft: kept ?? startDraft(claimed.entry) };
   }
 

@@ -1,6 +1,6 @@
 import type { VerdictBody } from "#domain/verdict.ts";
 import { CallProblem, call } from "../ui/call.ts";
-import { type OutboxRow, openStore } from "./store.ts";
+import { forgetVerdict, keepVerdict, keptVerdicts, type OutboxRow } from "./store.ts";
 
 export type OutboxState = {
   /** Verdicts written here and not yet answered by the server. */
@@ -42,11 +42,8 @@ export class Outbox {
 
   /** Takes up what an earlier page of this browser left unsent. */
   async resume(): Promise<void> {
-    const kept = await (await openStore()).getAll("outbox");
-    // UUIDv7 ids sort by time, so the key's order is the order of deciding.
-    const own = kept.filter(
-      (row) => row.installation === this.#installation && !this.#rows.some((known) => known.id === row.id),
-    );
+    const kept = await keptVerdicts(this.#installation);
+    const own = kept.filter((row) => !this.#rows.some((known) => known.id === row.id));
     this.#rows = [...own, ...this.#rows];
     this.#change({ waiting: this.#rows.length });
     void this.send();
@@ -62,7 +59,7 @@ export class Outbox {
     const row = { id: body.id, installation: this.#installation, at: Date.now(), body };
     this.#rows.push(row);
     this.#change({ waiting: this.#rows.length });
-    await (await openStore()).put("outbox", row);
+    await keepVerdict(row);
     void this.send();
   }
 
@@ -98,7 +95,7 @@ export class Outbox {
   }
 
   async #settle(row: OutboxRow): Promise<void> {
-    await (await openStore()).delete("outbox", row.id);
+    await forgetVerdict(row.id);
     this.#rows = this.#rows.filter((waiting) => waiting.id !== row.id);
     this.#retryMs = RETRY_MS_FIRST;
     this.#change({ waiting: this.#rows.length, isCutOff: false });

@@ -17,6 +17,7 @@ import { SessionEnd } from "./session-end.tsx";
 import type { Guideline } from "./sheets.tsx";
 import { draftKey, saveDraft } from "./store.ts";
 import { TopBar } from "./top-bar.tsx";
+import { undoOf } from "./undo-of.ts";
 
 export type Session = { queueId: string; datasetId: string; datasetName: string; purpose: "session" | "practice" };
 
@@ -73,7 +74,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
     if (!current) return;
     setDraft({ entryId: current.entry.id, draft: next });
     feed.keepDraft(next);
-    void saveDraft(draftKey(installation, session.queueId, current.entry.id), installation, next);
+    saveDraft(draftKey(installation, session.queueId, current.entry.id), next);
   }
 
   function send(fed: FedEntry, verdict: Decided & { undoes: string | null }): string {
@@ -90,7 +91,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
         entryVersion: fed.entry.version,
       })
       // The draft goes only when the verdict is safe.
-      .then(() => saveDraft(draftKey(installation, session.queueId, fed.entry.id), installation, null));
+      .then(() => saveDraft(draftKey(installation, session.queueId, fed.entry.id), null));
     return id;
   }
 
@@ -115,21 +116,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
     const last = given.at(-1);
     if (!last) return setAnnouncement(t("nothingToUndo"));
     const entry: EntryView = { ...last.fed.entry, version: last.fed.entry.version + 2 };
-    const undoId = send(
-      { ...last.fed, headId: last.verdictId },
-      {
-        decision: "undo",
-        undoes: last.verdictId,
-        judgements: [],
-        turnsAfter: null,
-        reasonCodes: [],
-        note: null,
-        guidelineVersion: null,
-        durationMs: 0,
-        activeMs: 0,
-        aids: { knownObjects: false, guideline: false, original: false },
-      },
-    );
+    const undoId = send({ ...last.fed, headId: last.verdictId }, undoOf(last.verdictId));
     setGiven(given.slice(0, -1));
     setDraft({ entryId: entry.id, draft: last.fed.draft });
     feed.bringBack({ ...last.fed, entry, headId: undoId });

@@ -1,6 +1,6 @@
 import type { EntryFilter } from "#domain/entry-filter.ts";
+import type { EntryRow } from "#domain/entry-row.ts";
 import { wordsOf } from "#domain/referring.ts";
-import type { EntryState, Task } from "#domain/task.ts";
 import { isAnswer, turnsOf } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import { filterSql } from "#server/db/entry-filter.ts";
@@ -8,19 +8,6 @@ import { filterSql } from "#server/db/entry-filter.ts";
 export const PAGE_ROWS = 50;
 /** A count of a text's hits stops here and says so: counting a common word in millions of entries takes seconds. */
 export const COUNT_MAX = 1000;
-
-export type EntryRow = {
-  id: string;
-  task: Task;
-  state: EntryState;
-  topic: string | null;
-  marks: string[];
-  imageId: string | null;
-  hasPhoto: boolean;
-  /** First question and answer, as words: tags and coordinates left out. */
-  question: string;
-  answer: string;
-};
 
 export type EntryPage = { rows: EntryRow[]; next: string | null; hasPrevious: boolean };
 
