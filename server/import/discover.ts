@@ -3,8 +3,11 @@ import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { type Recognised, recogniseJson } from "./recognise.ts";
 
-/** A file to import: where it lies, and its path as people and photo identities know it, relative to what was given. */
-export type SourceFileToRead = { path: string; name: string; root: string; rootName: string; bytes: number };
+/**
+ * A file to import: where it lies; `name`, its path relative to what was given, which photo identities come from; and
+ * `shown`, the path that people know it by.
+ */
+export type SourceFileToRead = { path: string; name: string; root: string; shown: string; bytes: number };
 
 export type Discovered = {
   json: (SourceFileToRead & { recognised: Extract<Recognised, { kind: "json" }> })[];
@@ -29,8 +32,7 @@ export async function discover(paths: readonly string[], files: readonly NamedFi
   for (const file of files) {
     const { size } = await stat(file.path);
     await sort(
-      { path: file.path, name: file.name, root: path.dirname(file.path), rootName: "", bytes: size },
-      file.name,
+      { path: file.path, name: file.name, root: path.dirname(file.path), shown: file.name, bytes: size },
       found,
     );
   }
@@ -56,11 +58,7 @@ async function discoverPath(given: string, found: Discovered): Promise<void> {
   }));
   if (kind.isFile) {
     const root = path.dirname(real);
-    return sort(
-      { path: real, name: path.basename(real), root, rootName: path.basename(root), bytes: size },
-      real,
-      found,
-    );
+    return sort({ path: real, name: path.basename(real), root, shown: real, bytes: size }, found);
   }
   if (!kind.isFolder) {
     found.skipped.push({ path: given, reason: "neither a file nor a folder" });
@@ -77,23 +75,23 @@ async function discoverPath(given: string, found: Discovered): Promise<void> {
     const known = await stat(target);
     if (!known.isFile()) continue;
     const name = path.relative(real, file).split(path.sep).join("/");
-    await sort({ path: file, name, root: real, rootName: path.basename(real), bytes: known.size }, file, found);
+    await sort({ path: file, name, root: real, shown: file, bytes: known.size }, found);
   }
 }
 
 const byPlace = (a: { parentPath: string; name: string }, b: { parentPath: string; name: string }) =>
   path.join(a.parentPath, a.name) < path.join(b.parentPath, b.name) ? -1 : 1;
 
-async function sort(file: SourceFileToRead, shown: string, found: Discovered): Promise<void> {
+async function sort(file: SourceFileToRead, found: Discovered): Promise<void> {
   if (PHOTO_NAME.test(file.name) || (!JSON_NAME.test(file.name) && (await isPhoto(file.path)))) {
     found.photos.push(file);
     return;
   }
-  const recognised = await recogniseJson(file.path);
+  const recognised = await recogniseJson(file.path, file.name);
   if (recognised.kind === "json") found.json.push({ ...file, recognised });
   else if (recognised.kind === "unreadable" && JSON_NAME.test(file.name))
-    found.unreadable.push({ path: shown, reason: recognised.reason });
-  else found.skipped.push({ path: shown, reason: recognised.reason });
+    found.unreadable.push({ path: file.shown, reason: recognised.reason });
+  else found.skipped.push({ path: file.shown, reason: recognised.reason });
 }
 
 async function isPhoto(file: string): Promise<boolean> {

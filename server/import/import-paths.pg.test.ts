@@ -179,6 +179,18 @@ describe("an import", () => {
     await again.close();
   });
 
+  test("of an upload is known by the name that the file had, in its task, its report and its source", async () => {
+    const root = await files({
+      "3f0e": JSON.stringify([svit(1, { content: qa("What is this?", "A description.") }), { image_id: 2 }]),
+    });
+    const uploaded = { path: path.join(root, "3f0e"), name: "svit/detail_description.json" };
+    const report = await run("uploaded", [], { files: [uploaded] });
+    expect(report.entriesByTask).toEqual({ detail_description: 1 });
+    expect(report.files.map((file) => file.path)).toEqual([uploaded.name]);
+    expect(report.rejectExamples.map((reject) => reject.file)).toEqual([uploaded.name]);
+    expect((await everything("uploaded")).files.map((file) => file.path)).toEqual(["detail_description.json"]);
+  });
+
   test("two at once into one data set come in one after the other, each entry once", async () => {
     const root = await files({
       "complex_reasoning.json": JSON.stringify(Array.from({ length: 50 }, (_, index) => reasoning(index, "a"))),

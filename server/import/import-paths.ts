@@ -55,7 +55,11 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
     request.rejectsMax ?? Number.POSITIVE_INFINITY,
   );
   const run = new ImportRun(request, found, rejects);
-  const client = await db.pool.connect();
+  const client = await db.pool.connect().catch((error) => {
+    throw asSentence(error, signal, false);
+  });
+  // Without a listener a connection that is cut ends the process; the query under way tells it as well.
+  client.on("error", () => {});
   let isIn = false;
   try {
     await client.query("BEGIN");
@@ -67,8 +71,11 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
     await run.mergeAll(client, datasetId);
     signal?.throwIfAborted();
     // Of nothing but rejects no empty data set shall remain.
-    isIn = !isDryRun && !run.isEmpty;
-    await client.query(isIn ? "COMMIT" : "ROLLBACK");
+    const isKept = !isDryRun && !run.isEmpty;
+    // Before the commit: an import whose rejects could not be written did not happen.
+    await rejects.close();
+    await client.query(isKept ? "COMMIT" : "ROLLBACK");
+    isIn = isKept;
     const mergedAt = performance.now();
     if (isIn) {
       await indexSearch(db, datasetId, () => onProgress(run.progress("indexing", null)), signal);
@@ -107,7 +114,11 @@ function asSentence(error: unknown, signal: AbortSignal | undefined, isIn: boole
   const code = (error as { code?: string }).code ?? "";
   if (code === "ENOSPC" || code === "53100")
     return new StudioError("disk_full", `The disk is full. ${came}`, { cause: error });
-  if (/^(08|57P)/.test(code) || code === "ECONNRESET" || /Connection terminated/.test(String(error))) {
+  if (
+    /^(08|57P)/.test(code) ||
+    /^(ECONNRE|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(code) ||
+    /Connection terminated/.test(String(error))
+  ) {
     return new StudioError("database_down", `The database went away during the import. ${came}`, { cause: error });
   }
   return error;
@@ -200,7 +211,7 @@ class ImportRun {
   async #readJson(stager: Stager, number: number, file: Discovered["json"][number]): Promise<void> {
     const { format, layout, task, skipBytes } = file.recognised;
     const known: FileReport = {
-      path: file.path,
+      path: file.shown,
       format,
       task,
       bytes: file.bytes,
@@ -216,7 +227,8 @@ class ImportRun {
       known.rows++;
       this.#rows++;
       const parsed = row.bytes ? parseJson(row.bytes) : { ok: false as const, reason: row.problem ?? "unreadable" };
-      const text = parsed.ok ? parsed.text : row.bytes ? Buffer.from(row.bytes).toString("utf8") : null;
+      const shown = row.bytes ?? row.part;
+      const text = parsed.ok ? parsed.text : shown ? Buffer.from(shown).toString("utf8") : null;
       const reading: RowReading = parsed.ok
         ? readRow(format, coco, { ...row, value: parsed.value, text: parsed.text }, task)
         : rejected("$", parsed.reason);
@@ -224,7 +236,7 @@ class ImportRun {
         known.rejected++;
         const place = row.section === null ? at : at.replace("$", `$.${row.section}[${row.index}]`);
         await this.#rejects.add({
-          file: file.path,
+          file: file.shown,
           row: row.index,
           byteStart: row.byteStart + skipBytes,
           byteEnd: row.byteEnd + skipBytes,
@@ -248,9 +260,10 @@ class ImportRun {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       for (const row of cutter.push(chunk)) await take(row);
       this.#bytes += chunk.length;
-      this.#request.onProgress?.(this.progress("reading", file.path));
+      this.#request.onProgress?.(this.progress("reading", file.shown));
     }
     for (const row of cutter.end()) await take(row);
+    for (const staged of coco.end()) await stager.write(staged, number);
   }
 
   #countPiece(kind: string, count: number): void {
@@ -271,7 +284,7 @@ class ImportRun {
       if (!reading.ok) {
         this.report.photos.broken++;
         await this.#rejects.add({
-          file: file.path,
+          file: file.shown,
           row: null,
           byteStart: null,
           byteEnd: null,
@@ -294,7 +307,7 @@ class ImportRun {
         root,
       );
       if ((this.report.photos.found + this.report.photos.broken) % 100 === 0)
-        this.#request.onProgress?.(this.progress("photos", file.path));
+        this.#request.onProgress?.(this.progress("photos", file.shown));
     }
   }
 

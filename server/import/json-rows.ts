@@ -5,9 +5,11 @@ export type JsonRow = {
   index: number;
   byteStart: number;
   byteEnd: number;
-  /** The row's own bytes; null where it is larger than the reader holds, with the reason in `problem`. */
+  /** The row's own bytes; null where they are not whole or more than the reader holds, with the reason in `problem`. */
   bytes: Uint8Array | null;
   problem: string | null;
+  /** What is there of a row that the file ends in. */
+  part?: Uint8Array;
 };
 
 export type JsonLayout = "array" | "sections" | "lines";
@@ -48,6 +50,9 @@ export class RowCutter {
   #isAfterColon = false;
   /** True inside the array that holds rows. */
   #isOpen = false;
+  #hasOpened = false;
+  /** Where the file went on behind its end; nothing is read from there on. -1: it has not. */
+  #tailStart = -1;
   readonly #bytesMax: number;
 
   constructor(layout: JsonLayout, bytesMax = ROW_BYTES_MAX) {
@@ -82,6 +87,19 @@ export class RowCutter {
           byteEnd: this.#offset,
           bytes: null,
           problem: "truncated: the file ends inside this row",
+          ...(this.#partBytes <= this.#bytesMax && { part: concat(this.#parts, this.#partBytes) }),
+        },
+      ];
+    }
+    if (this.#tailStart >= 0) {
+      return [
+        {
+          section: null,
+          index: this.#index,
+          byteStart: this.#tailStart,
+          byteEnd: this.#offset,
+          bytes: null,
+          problem: "the file goes on behind the end of its array or object: these bytes were not read",
         },
       ];
     }
@@ -116,6 +134,7 @@ export class RowCutter {
   }
 
   #pushTree(chunk: Uint8Array, rows: JsonRow[]): void {
+    if (this.#tailStart >= 0) return;
     // The row's part in this chunk begins here; -1 where no row is open.
     let from = this.#rowStart >= 0 ? 0 : -1;
     for (let at = 0; at < chunk.length; at++) {
@@ -133,6 +152,11 @@ export class RowCutter {
         continue;
       }
       if (this.#rowStart < 0) {
+        // Without this a bracket too many ends the reading unsaid, and every row behind it is lost.
+        if (this.#depth === 0 && this.#hasOpened && !isBlank(byte)) {
+          this.#tailStart = this.#offset + at;
+          return;
+        }
         if (isBlank(byte) || byte === COMMA) {
           if (byte === COMMA) this.#isAfterColon = false;
           continue;
@@ -172,6 +196,7 @@ export class RowCutter {
     } else if (byte === COLON) this.#isAfterColon ||= this.#depth === 1;
     else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       this.#depth++;
+      this.#hasOpened = true;
       if (byte === OPEN_ARRAY && this.#depth === this.#level) {
         this.#isOpen = true;
         this.#section = this.#layout === "sections" ? this.#lastKey : null;

@@ -23,6 +23,7 @@ export function parseJson(bytes: Uint8Array): Parsed {
   }
   try {
     const value = LONG_NUMBER.test(text) ? Json.parse(text, keepLiteral) : JSON.parse(text);
+    if (isTooDeep(value)) return { ok: false, reason: `nested deeper than ${DEPTH_MAX} levels` };
     return { ok: true, value, text };
   } catch (error) {
     return { ok: false, reason: `not JSON: ${(error as Error).message.slice(0, 200)}` };
@@ -63,6 +64,19 @@ export function unfitString(value: unknown, path: string): { path: string; reaso
     }
   }
   return null;
+}
+
+/** V8 cannot print, nor PostgreSQL parse, values of some thousand levels. No format of ours has more than six. */
+const DEPTH_MAX = 200;
+
+/** Whether a value is nested deeper than `levels`. */
+export function isTooDeep(value: unknown, levels = DEPTH_MAX): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  for (const part of Array.isArray(value) ? value : Object.values(value)) {
+    if (typeof part === "object" && isTooDeep(part, levels - 1)) return true;
+  }
+  return false;
 }
 
 /** Only texts with these escapes can hold an unfit string; the others need no walk through their values. */

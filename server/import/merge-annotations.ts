@@ -10,7 +10,7 @@ const ELEMENT_ID = `coalesce(e.value->>'object_id', e.value->>'region_id', e.val
 export async function mergeAnnotations(client: pg.PoolClient): Promise<void> {
   for (const sql of [
     // COCO names a category by number; its name goes into the element, whichever section came first.
-    `UPDATE stage_piece p SET elements = left(p.elements, -1) || ',"category":' || to_json(c.name)::text || '}', names = ARRAY[lower(btrim(c.name))]
+    `UPDATE stage_piece p SET elements = left(p.elements, -1) || ',"category":' || to_json(c.name)::text || '}', names = ARRAY[left(lower(btrim(c.name)), 200)]
      FROM stage_category c WHERE p.kind = 'instances' AND c.file = p.file AND c.id = p.category`,
     `CREATE TEMP TABLE stage_document ON COMMIT DROP AS
      SELECT n.image, p.kind::"AnnotationKind" AS kind, '[' || string_agg(p.elements, ',' ORDER BY p.place) FILTER (WHERE p.elements <> '') || ']' AS document
@@ -20,6 +20,16 @@ export async function mergeAnnotations(client: pg.PoolClient): Promise<void> {
      SELECT n.image, p.kind::"AnnotationKind" AS kind, array_agg(DISTINCT boxed.name ORDER BY boxed.name) AS names
      FROM stage_piece p JOIN stage_name n ON n.name = p.identity, unnest(p.names) AS boxed (name) GROUP BY n.image, p.kind`,
     `UPDATE stage_document SET document = '[]' WHERE document IS NULL`,
+    // Files of one import may tell of the same elements, as files of two imports may: the later stands.
+    `UPDATE stage_document d SET document = once.document
+     FROM (SELECT n.image, p.kind::"AnnotationKind" AS kind FROM stage_piece p JOIN stage_name n ON n.name = p.identity
+           GROUP BY 1, 2 HAVING count(DISTINCT p.file) > 1) shared,
+     LATERAL (SELECT '[' || string_agg(element, ',' ORDER BY place) || ']' AS document FROM (
+        SELECT DISTINCT ON (id) element, place FROM (
+          SELECT e.value::text AS element, e.ordinality AS place, ${ELEMENT_ID} AS id
+          FROM stage_document o, json_array_elements(o.document::json) WITH ORDINALITY e WHERE o.image = shared.image AND o.kind = shared.kind
+        ) every ORDER BY id, place DESC) chosen) once
+     WHERE d.image = shared.image AND d.kind = shared.kind AND once.document IS NOT NULL`,
     `CREATE INDEX ON stage_names (image)`,
     `UPDATE "Annotation" a SET document = joined.document, names = ARRAY(SELECT DISTINCT unnest(a.names || coalesce(s.names, '{}')) ORDER BY 1)
      FROM stage_document d LEFT JOIN stage_names s ON s.image = d.image AND s.kind = d.kind,

@@ -6,6 +6,9 @@ import type pg from "pg";
  */
 export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Promise<void> {
   const ask = (sql: string) => client.query(sql, sql.includes("$1") ? [datasetId] : []);
+  await ask(
+    `UPDATE stage_piece p SET identity = r.new FROM stage_rename r WHERE r.file = p.file AND r.old = p.identity`,
+  );
   await ask(`CREATE TEMP TABLE stage_alias ON COMMIT DROP AS
     SELECT DISTINCT ON (alias) alias, identity FROM stage_image WHERE alias IS NOT NULL ORDER BY alias, identity`);
   await ask(`CREATE TEMP TABLE stage_name ON COMMIT DROP AS
@@ -40,7 +43,7 @@ export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Pro
 async function joinTwins(client: pg.PoolClient, datasetId: bigint): Promise<void> {
   await client.query(
     `CREATE TEMP TABLE stage_twin ON COMMIT DROP AS
-     SELECT own."imageId" AS gone, kept."imageId" AS kept
+     SELECT own."imageId" AS gone, kept."imageId" AS kept, a.identity
      FROM stage_alias a
      JOIN "ImageAlias" own ON own."datasetId" = $1 AND own.alias = a.alias
      JOIN "ImageAlias" kept ON kept."datasetId" = $1 AND kept.alias = a.identity
@@ -52,8 +55,10 @@ async function joinTwins(client: pg.PoolClient, datasetId: bigint): Promise<void
     `UPDATE "Entry" e SET "imageId" = t.kept, nth = e.nth + (SELECT count(*) FROM "Entry" o
        WHERE o."imageId" = t.kept AND o.task = e.task AND o.hash = e.hash AND o."datasetId" = e."datasetId")
      FROM stage_twin t WHERE e."imageId" = t.gone`,
-    `INSERT INTO "Annotation" ("imageId", kind, document, names)
-     SELECT t.kept, a.kind, a.document, a.names FROM "Annotation" a JOIN stage_twin t ON t.gone = a."imageId" ON CONFLICT DO NOTHING`,
+    // What is known of the one that goes is joined like a file of its own, older than those of this import.
+    `INSERT INTO stage_piece (place, identity, kind, elements, names, file)
+     SELECT -t.gone, t.identity, a.kind::text, btrim(substr(a.document::text, 2, length(a.document::text) - 2)), a.names, -1
+     FROM "Annotation" a JOIN stage_twin t ON t.gone = a."imageId"`,
     `UPDATE "Image" i SET photo = g.photo, "photoPath" = g."photoPath", "photoSourceId" = g."photoSourceId",
        "widthPx" = coalesce(g."widthPx", i."widthPx"), "heightPx" = coalesce(g."heightPx", i."heightPx")
      FROM stage_twin t JOIN "Image" g ON g.id = t.gone WHERE i.id = t.kept AND i.photo <> 'present' AND g.photo <> 'absent'`,

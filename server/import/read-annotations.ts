@@ -65,10 +65,11 @@ function namesOf(element: Record<string, unknown>): string[] {
 
 /**
  * Reads COCO's sections. An annotation names its image by COCO's id, unless the file's own images section gave that id a
- * name of another kind: then by that. `imageNames` is filled from the section; files put images first.
+ * name of another kind: then by that, whichever section comes first.
  */
 export class CocoReader {
   readonly #imageNames = new Map<string, string>();
+  #hasUnnamed = false;
 
   read({ value, section, text }: Row): RowReading {
     if (section !== "images" && section !== "annotations" && section !== "categories")
@@ -81,6 +82,12 @@ export class CocoReader {
     const id = integerText(value.id);
     if (id === null || typeof value.name !== "string") return rejected("$", "a category needs an id and a name");
     return { staged: [{ table: "category", id, name: value.name }], rejections: [] };
+  }
+
+  /** At the file's end: what the images section, read behind annotations, says of the names that those went by. */
+  end(): Staged[] {
+    if (!this.#hasUnnamed) return [];
+    return [...this.#imageNames].map(([id, identity]) => ({ table: "rename", from: cocoIdentity(id), to: identity }));
   }
 
   #image(value: Record<string, unknown>): RowReading {
@@ -102,6 +109,7 @@ export class CocoReader {
     const id = integerText(value.image_id);
     if (id === null) return rejected("$.image_id", "image_id is no whole number");
     const identity = this.#imageNames.get(id) ?? cocoIdentity(id);
+    this.#hasUnnamed ||= !this.#imageNames.has(id);
     const piece = { table: "piece" as const, identity, elements: JSON.stringify(value), names: [], count: 1 };
     if (typeof value.caption === "string")
       return { staged: [{ ...piece, kind: "captions", category: null }], rejections: [] };

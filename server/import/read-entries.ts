@@ -5,6 +5,11 @@ import { pairsOf, ROLES, type Turn } from "#domain/turn.ts";
 import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
 import { hashEntry, type Rejection, type RowReading, rejected, type Staged } from "./staged.ts";
 
+/** An image's name is the key of an index, whose rows end at 2,704 bytes. */
+const IMAGE_BYTES_MAX = 2000;
+/** Entry.pairCount is a smallint. */
+const TURNS_MAX = 32_767;
+
 type Row = { value: unknown; text: string; index: number };
 
 /** One row of SVIT's raw files: every element of `conversations` is an entry; a bad one is rejected alone. */
@@ -68,6 +73,8 @@ export function readLlavaRow({ value, text, index }: Row): RowReading {
   const { conversations, image } = value;
   if (image !== undefined && image !== null && typeof image !== "string")
     return rejected("$.image", "image is no text");
+  if (image && Buffer.byteLength(image) > IMAGE_BYTES_MAX)
+    return rejected("$.image", `image is longer than ${IMAGE_BYTES_MAX} bytes`);
   if (Array.isArray(conversations) && conversations.length === 0)
     return rejected("$.conversations", "no turn in this record");
   const turns = readTurns(conversations, "$.conversations");
@@ -111,6 +118,7 @@ function sourceTaskOf(id: unknown): string | null {
 function readTurns(content: unknown, path: string): Turn[] | Rejection {
   if (!Array.isArray(content)) return { path, reason: "not a list of turns" };
   if (content.length === 0) return { path, reason: "no turn" };
+  if (content.length > TURNS_MAX) return { path, reason: `more than ${TURNS_MAX} turns` };
   const turns: Turn[] = [];
   for (const [index, turn] of content.entries()) {
     const at = `${path}[${index}]`;

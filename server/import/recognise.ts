@@ -24,8 +24,11 @@ export type Recognised =
 const HEAD_BYTES = 1024 * 1024;
 const ROWS_LOOKED_AT = 20;
 
-/** What a JSON file holds, by its content; the name decides between SVIT's tasks where content leaves it open. */
-export async function recogniseJson(path: string): Promise<Recognised> {
+/**
+ * What a JSON file holds, by its content; its name (an upload lies under another) decides between SVIT's tasks where
+ * content leaves it open.
+ */
+export async function recogniseJson(path: string, name = path): Promise<Recognised> {
   const head = await readHead(path);
   const isUtf16 =
     (head[0] === 0xff && head[1] === 0xfe) ||
@@ -52,7 +55,7 @@ export async function recogniseJson(path: string): Promise<Recognised> {
       const task =
         format === "svit"
           ? taskOf(
-              path,
+              name,
               objects.map(({ value }) => value),
             )
           : null;
@@ -105,13 +108,13 @@ function formatOfHead(head: Uint8Array, layout: JsonLayout): JsonFormat | null {
 const SVIT_TASKS: readonly Task[] = ["conversation", "complex_reasoning", "referring_qa", "detail_description"];
 const DESCRIBES = /\b(descri|detail|elaborate|explain|depict|comprehensive|illustrate|narrate|picture|portray)/i;
 
-function taskOf(path: string, rows: readonly Record<string, unknown>[]): Task {
+function taskOf(name: string, rows: readonly Record<string, unknown>[]): Task {
   const parts = rows.flatMap((row) => (Array.isArray(row.conversations) ? row.conversations : [])).filter(isObject);
   const texts = parts
     .flatMap((part) => (Array.isArray(part.content) ? part.content : []))
     .flatMap((turn) => (isObject(turn) && typeof turn.value === "string" ? [turn.value] : []));
   if (parts.some((part) => "topic" in part)) return "conversation";
-  const named = SVIT_TASKS.find((task) => path.replace(/\.[^/]*$/, "").endsWith(task));
+  const named = SVIT_TASKS.find((task) => name.replace(/\.[^/]*$/, "").endsWith(task));
   if (named && named !== "conversation") return named;
   if (texts.some((text) => text.includes("<st>"))) return "referring_qa";
   const questions = texts.filter((_, index) => index % 2 === 0);

@@ -12,6 +12,7 @@ export class RejectLog {
   readonly #file: string | null;
   readonly #max: number;
   #stream: WriteStream | null = null;
+  #failure: Error | null = null;
   count = 0;
   readonly examples: Reject[] = [];
 
@@ -33,7 +34,12 @@ export class RejectLog {
       if (!this.#stream) {
         await mkdir(path.dirname(this.#file), { recursive: true });
         this.#stream = createWriteStream(this.#file, { mode: 0o600 });
+        // A stream's error that nobody listens for ends the process.
+        this.#stream.on("error", (error) => {
+          this.#failure ??= error;
+        });
       }
+      if (this.#failure) throw this.#failure;
       if (!this.#stream.write(`${JSON.stringify(reject)}\n`)) await once(this.#stream, "drain");
     }
     if (this.count > this.#max) {
@@ -48,9 +54,14 @@ export class RejectLog {
     }
   }
 
+  /** Every reject is on disk, or it throws. May be called again. */
   async close(): Promise<void> {
-    if (!this.#stream) return;
-    this.#stream.end();
-    await once(this.#stream, "finish");
+    const stream = this.#stream;
+    this.#stream = null;
+    if (stream && !this.#failure) {
+      stream.end();
+      await once(stream, "finish");
+    }
+    if (this.#failure) throw this.#failure;
   }
 }

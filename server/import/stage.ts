@@ -9,6 +9,7 @@ const TABLES = {
   photo: "(identity text, width int, height int, path text, broken bool, root int)",
   piece: "(place bigserial, identity text, kind text, elements text, names text[], category text, file int)",
   category: "(file int, id text, name text)",
+  rename: "(file int, old text, new text)",
   entry:
     "(file int, row int, part int, identity text, task text, source_task text, topic text, turns text, hash bytea, row_shell text, part_shell text, marks text[], pair_count int)",
 } as const;
@@ -19,6 +20,7 @@ const COLUMNS: Record<Table, string> = {
   photo: "(identity, width, height, path, broken, root)",
   piece: "(identity, kind, elements, names, category, file)",
   category: "(file, id, name)",
+  rename: "(file, old, new)",
   entry: "",
 };
 
@@ -34,6 +36,7 @@ export class Stager {
   #open: { table: Table; stream: CopyStreamQuery } | null = null;
   #lines: string[] = [];
   #bytes = 0;
+  #failure: Error | null = null;
 
   constructor(client: pg.PoolClient) {
     this.#client = client;
@@ -67,12 +70,15 @@ export class Stager {
   async #turnTo(table: Table): Promise<void> {
     await this.close();
     const stream = this.#client.query(copyFrom(`COPY stage_${table} ${COLUMNS[table]} FROM STDIN`));
-    // An import that fails closes the connection under its COPY; whoever waits for the stream is told by then.
-    stream.on("error", () => {});
+    // A COPY may fail while nobody waits for its stream: the next write tells, else it would wait for ever.
+    stream.on("error", (error) => {
+      this.#failure ??= error;
+    });
     this.#open = { table, stream };
   }
 
   async #flush(): Promise<void> {
+    if (this.#failure) throw this.#failure;
     const { stream } = must(this.#open, "rows are written into an open COPY");
     const text = this.#lines.join("");
     this.#lines = [];
@@ -100,6 +106,8 @@ function fieldsOf(staged: Staged, file: number): Field[] {
       ];
     case "category":
       return [file, staged.id, staged.name];
+    case "rename":
+      return [file, staged.from, staged.to];
     case "entry":
       return [
         file,
@@ -119,7 +127,10 @@ function fieldsOf(staged: Staged, file: number): Field[] {
   }
 }
 
-const nameKey = (name: string) => name.trim().toLowerCase();
+/** Names are keys of an index, whose keys end near 2,700 bytes; the element itself keeps its name whole. */
+const NAME_LENGTH_MAX = 200;
+const nameKey = (name: string) =>
+  [...name.trim().toLowerCase().slice(0, NAME_LENGTH_MAX)].filter((sign) => sign.isWellFormed()).join("");
 
 const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 const escapeText = (text: string) =>

@@ -23,6 +23,8 @@ export type Staged =
       category: string | null;
     }
   | { table: "category"; id: string; name: string }
+  /** Pieces of this file that were staged under `from` belong to `to`. */
+  | { table: "rename"; from: string; to: string }
   | ({ table: "entry" } & StagedEntry);
 
 export type PieceKind = "captions" | "objects" | "attributes" | "relationships" | "regions" | "instances";
