@@ -38,14 +38,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 2 });
       await review.press("x", "b");
       expect(await violations(page), "a struck QA").toEqual([]);
-      for (const key of ["?", "d", "g"]) {
+      for (const key of ["?", "d"]) {
         await review.press(key);
         await expect(page.getByRole("dialog")).toBeVisible();
         expect(await violations(page), `the sheet on ${key}`).toEqual([]);
         await review.press("Escape");
         await expect(page.getByRole("dialog")).toBeHidden();
       }
-      await review.press("e");
+      await review.press("g");
+      await expect(page.getByRole("complementary", { name: /Guidelines/ })).toBeVisible();
+      expect(await violations(page), "the guidelines").toEqual([]);
+      await review.press("g", "e");
       expect(await violations(page), "editing").toEqual([]);
     });
   });

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Ref } from "react";
+import type { ReactNode, Ref } from "react";
 import type { Size } from "#domain/box.ts";
 import type { EntryView } from "#domain/entry-view.ts";
 import type { KnownBox } from "#domain/known-boxes.ts";
@@ -23,10 +23,12 @@ type Props = {
   pointed: ReadonlySet<string>;
   see: { isHidden: boolean; hasLabels: boolean; showsAll: boolean };
   onPoint(ids: string[]): void;
+  /** What lies over the photo's left. */
+  beside: ReactNode;
 };
 
 /** The entry's photo with the boxes of the QA in focus; translates between mentions and the canvas's boxes. */
-export function EntryPhoto({ ref, entry, size, mentions, known, found, pointed, see, onPoint }: Props) {
+export function EntryPhoto({ ref, entry, size, mentions, known, found, pointed, see, onPoint, beside }: Props) {
   const t = useTranslations("review");
   const boxes = new Map(
     mentions.flatMap((mention) =>
@@ -82,6 +84,7 @@ export function EntryPhoto({ ref, entry, size, mentions, known, found, pointed, 
           {t("boxSpaceUnknown")}
         </p>
       ) : null}
+      {beside}
     </section>
   );
 }

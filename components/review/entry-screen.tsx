@@ -17,7 +17,7 @@ import { EntryHead, Marks } from "./entry-head.tsx";
 import { EntryPhoto } from "./entry-photo.tsx";
 import { KnownList } from "./known-list.tsx";
 import { ReasonStrip } from "./reason-strip.tsx";
-import { type Guideline, type Sheet, Sheets } from "./sheets.tsx";
+import { type Guideline, GuidelinePanel, type Sheet, Sheets } from "./sheets.tsx";
 import { useKeys } from "./use-keys.ts";
 import { useKnown } from "./use-known.ts";
 import { VerdictBar } from "./verdict-bar.tsx";
@@ -80,7 +80,13 @@ export function EntryScreen({
   /** QAs whose leaning on a struck one has been pointed out: Enter then keeps them. */
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
   const [sheet, setSheet] = useState<Sheet | null>(null);
-  const [see, setSee] = useState({ isHidden: false, hasLabels: true, showsAll: false, hasList: false });
+  const [see, setSee] = useState({
+    isHidden: false,
+    hasLabels: true,
+    showsAll: false,
+    hasList: false,
+    hasGuideline: false,
+  });
   const [aids, setAids] = useState({ knownObjects: false, guideline: false, original: false });
 
   const isReadOnly = readOnlyNote !== null;
@@ -173,7 +179,7 @@ export function EntryScreen({
     zoomOut: () => canvas.current?.zoomBy(0.8),
     reasons: () => setSheet("reasons"),
     guideline: () => {
-      setSheet("guideline");
+      setSee({ ...see, hasGuideline: !see.hasGuideline });
       setAids({ ...aids, guideline: true });
     },
     help: () => setSheet("help"),
@@ -219,6 +225,7 @@ export function EntryScreen({
       ) : null}
       <EntryPhoto
         ref={canvas}
+        beside={see.hasGuideline ? <GuidelinePanel guideline={guideline} /> : null}
         entry={entry}
         size={size}
         mentions={mentions.filter(
@@ -290,7 +297,7 @@ export function EntryScreen({
           onRun={(command) => runs[command]()}
         />
       </section>
-      <Sheets sheet={sheet} reasons={taskReasons} guideline={guideline} onClose={() => setSheet(null)} />
+      <Sheets sheet={sheet} reasons={taskReasons} onClose={() => setSheet(null)} />
     </div>
   );
 }

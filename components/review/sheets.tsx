@@ -1,5 +1,6 @@
 "use client";
 
+import { ScrollArea } from "@base-ui/react/scroll-area";
 import { useLocale, useTranslations } from "next-intl";
 import type { Reason } from "#domain/reasons.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -7,37 +8,40 @@ import { Kbd } from "../ui/kbd.tsx";
 import { Markdown } from "../ui/markdown.tsx";
 import { COMMANDS, keyName } from "./commands.ts";
 
-export type Sheet = "help" | "reasons" | "guideline";
+export type Sheet = "help" | "reasons";
 export type Guideline = { version: number; text: string };
 
-type Props = {
-  sheet: Sheet | null;
-  reasons: readonly Reason[];
-  guideline: Guideline;
-  onClose(): void;
-};
+type Props = { sheet: Sheet | null; reasons: readonly Reason[]; onClose(): void };
 
-/** What is one key away: the keys, the reasons of this task with examples, the data set's guidelines. */
-export function Sheets({ sheet, reasons, guideline, onClose }: Props) {
+/** What is one key away: the keys, and the reasons of this task with examples. */
+export function Sheets({ sheet, reasons, onClose }: Props) {
   const t = useTranslations("review");
   if (sheet === null) return null;
-  const title = {
-    help: t("helpTitle"),
-    reasons: t("reasonsTitle"),
-    guideline: t("guidelineTitle", { version: guideline.version }),
-  }[sheet];
+  const title = { help: t("helpTitle"), reasons: t("reasonsTitle") }[sheet];
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title} wide>
       {sheet === "help" ? <KeySheet /> : null}
       {sheet === "reasons" ? <ReasonSheet reasons={reasons} /> : null}
-      {sheet === "guideline" ? (
-        guideline.text === "" ? (
-          <p>{t("guidelineNone")}</p>
-        ) : (
-          <Markdown text={guideline.text} />
-        )
-      ) : null}
     </Dialog>
+  );
+}
+
+/** The data set's guidelines, beside the entry: over the photo, with every key still alive. */
+export function GuidelinePanel({ guideline }: { guideline: Guideline }) {
+  const t = useTranslations("review");
+  const title = t("guidelineTitle", { version: guideline.version });
+  return (
+    <aside
+      aria-label={title}
+      className="absolute inset-y-3 left-3 z-10 flex w-96 max-w-[85%] flex-col gap-3 rounded-xl border border-line bg-panel p-4 text-sm shadow-xl"
+    >
+      <h2 className="font-semibold">{title}</h2>
+      <ScrollArea.Root className="flex min-h-0 flex-col">
+        <ScrollArea.Viewport className="min-h-0">
+          {guideline.text === "" ? <p>{t("guidelineNone")}</p> : <Markdown text={guideline.text} />}
+        </ScrollArea.Viewport>
+      </ScrollArea.Root>
+    </aside>
   );
 }
 
