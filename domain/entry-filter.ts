@@ -5,6 +5,12 @@ import { stateSchema, taskSchema } from "./task.ts";
 export const entryFilterSchema = z.strictObject({
   tasks: z.array(taskSchema).max(5).default([]),
   states: z.array(stateSchema).max(5).default([]),
-  text: z.string().trim().max(200).default(""),
+  /** PostgreSQL holds no U+0000, so nothing could contain it. */
+  text: z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^[^\0]*$/)
+    .default(""),
 });
 export type EntryFilter = z.infer<typeof entryFilterSchema>;

@@ -1,17 +1,26 @@
-import { getTranslations } from "next-intl/server";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getFormatter, getTranslations } from "next-intl/server";
 import { ImportForm } from "#components/dashboard/import-form.tsx";
 import { Header } from "#components/ui/header.tsx";
+import { loadRecentRuns } from "#server/browse/recent-runs.ts";
 import { database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
 import { findReviewer } from "../api/door.ts";
 
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("import"))("title") };
+}
+
 /** Import from the browser: an upload, or a path on the server under an allowed folder. */
 export default async function ImportPage() {
   const db = database();
-  const [reviewer, datasets, t] = await Promise.all([
+  const [reviewer, datasets, runs, t, format] = await Promise.all([
     findReviewer(db),
     db.prisma.dataset.findMany({ select: { name: true }, orderBy: { id: "asc" } }),
+    loadRecentRuns(db),
     getTranslations("import"),
+    getFormatter(),
   ]);
   return (
     <>
@@ -20,6 +29,29 @@ export default async function ImportPage() {
         <h1 className="text-xl font-semibold">{t("title")}</h1>
         <p className="text-ink-soft">{t("intro")}</p>
         <ImportForm datasetNames={datasets.map((dataset) => dataset.name)} roots={env.importRoots} />
+        {runs.length > 0 ? (
+          <section className="flex flex-col gap-2">
+            <h2 className="font-semibold">{t("recent")}</h2>
+            <ul className="divide-y divide-line rounded-xl border border-line bg-panel text-sm">
+              {runs.map((run) => (
+                <li key={run.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
+                  <Link
+                    href={`/import/runs/${run.id}`}
+                    className="min-w-0 grow basis-40 truncate font-medium hover:text-accent"
+                  >
+                    {run.datasetName}
+                  </Link>
+                  <span className={run.state === "failed" ? "text-bad" : "text-ink-soft"}>
+                    {t(`short.${run.state}`)}
+                  </span>
+                  <time dateTime={run.createdAt} className="text-ink-soft tabular-nums">
+                    {format.dateTime(new Date(run.createdAt), { dateStyle: "medium", timeStyle: "short" })}
+                  </time>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
       </main>
     </>
   );

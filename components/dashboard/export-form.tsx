@@ -144,11 +144,16 @@ export function ExportForm({ datasetId, tasks }: Props) {
         </fieldset>
       ) : null}
       <div className="flex flex-wrap items-center gap-4 border-t border-line pt-4">
-        <a href={`/api/datasets/${datasetId}/export?${query}`} download className={buttonClass("primary")}>
-          <Download size={16} aria-hidden />
-          {t("download")}
-        </a>
-        <p className="text-ink-soft">{t("leaving", { count: format.number(leaving) })}</p>
+        {/* No state at all would be the format's own choice of them to the server. */}
+        {states.length > 0 ? (
+          <a href={`/api/datasets/${datasetId}/export?${query}`} download className={buttonClass("primary")}>
+            <Download size={16} aria-hidden />
+            {t("download")}
+          </a>
+        ) : null}
+        <p role="status" className="text-ink-soft">
+          {states.length > 0 ? t("leaving", { count: format.number(leaving) }) : t("noStates")}
+        </p>
       </div>
     </div>
   );

@@ -73,7 +73,7 @@ export function GuidelineEditor({ datasetId, guideline }: { datasetId: string; g
           />
         </label>
         <section aria-label={t("preview")} className="rounded-lg border border-line bg-panel p-4">
-          <Markdown text={text === "" ? t("placeholder") : text} />
+          {text === "" ? <p className="text-sm text-ink-soft">{t("previewEmpty")}</p> : <Markdown text={text} />}
         </section>
       </div>
     </div>

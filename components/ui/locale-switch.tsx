@@ -14,7 +14,7 @@ export function LocaleSwitch() {
       type="button"
       aria-label={t("language")}
       title={t("language")}
-      className="flex h-8 items-center gap-1 rounded-md px-2 text-sm text-ink-soft hover:bg-line/50 hover:text-ink"
+      className="flex h-8 shrink-0 items-center gap-1 rounded-md px-2 text-sm whitespace-nowrap text-ink-soft hover:bg-line/50 hover:text-ink"
       onClick={() => {
         keepChoice("svit-locale", locale === "en" ? "zh" : "en");
         router.refresh();

@@ -1,6 +1,7 @@
 import type { Database } from "#server/db/client.ts";
-import { runImport } from "#server/import/run.ts";
+import { importRunRequestSchema, runImport } from "#server/import/run.ts";
 import { log } from "#server/log.ts";
+import { removeUpload } from "#server/upload/upload-folder.ts";
 import { lockRun } from "./run-lock.ts";
 
 /** What a worker works with. `directUrl` leads to the same database without a pooler. */
@@ -22,12 +23,14 @@ export async function carryOutImport(place: Workplace, runId: bigint): Promise<I
     if (!(await refuseCancelled(db, runId))) {
       await runImport(db, runId, dataFolder, AbortSignal.any([stop, lock.lost]));
     }
+    await clearUpload(place, runId);
     return "over";
   } catch (error) {
     if (lock.lost.aborted) return "lost";
     if (stop.aborted) return "interrupted";
     // The Run says that it failed, and sends the reader here.
     log.error({ err: error, runId: String(runId) }, "import failed");
+    await clearUpload(place, runId);
     return "over";
   } finally {
     await lock.release();
@@ -42,4 +45,10 @@ async function refuseCancelled(db: Database, runId: bigint): Promise<boolean> {
     data: { state: "cancelled", finishedAt: new Date() },
   });
   return count > 0;
+}
+
+/** An upload is imported once, whatever came of it: photos were copied, files can be sent again. */
+async function clearUpload({ db, dataFolder }: Workplace, runId: bigint): Promise<void> {
+  const run = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { request: true } });
+  await removeUpload(dataFolder, importRunRequestSchema.parse(run.request).files);
 }

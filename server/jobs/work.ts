@@ -5,6 +5,7 @@ import { idSchema } from "#domain/id.ts";
 import { compactCounts } from "#server/db/compact-counts.ts";
 import { indexSearch } from "#server/import/search-index.ts";
 import { log } from "#server/log.ts";
+import { sweepUploads } from "#server/upload/upload-folder.ts";
 import { carryOutImport, type Workplace } from "./import-job.ts";
 import { type IndexLook, sendMissingIndexes } from "./index-job.ts";
 import { IMPORT_QUEUE, INDEX_QUEUE, importJobId, openJobs, sendImport } from "./jobs.ts";
@@ -12,6 +13,10 @@ import { takeOverImports } from "./take-over.ts";
 
 export type WorkTimes = { pollMs: number; takeOverMs: number; upkeepMs: number };
 const TIMES: WorkTimes = { pollMs: 1000, takeOverMs: 15_000, upkeepMs: 60_000 };
+
+/** How long an upload may lie before its import is asked for, or waits for a worker. */
+const UPLOAD_KEPT_MS = 7 * 24 * 3600 * 1000;
+const SWEEP_MS = 3600 * 1000;
 
 /** Where another worker carries the run out, this is how soon somebody looks whether it still does. */
 const BUSY_SECONDS = 60;
@@ -35,6 +40,9 @@ export async function work(place: Workplace, times: WorkTimes = TIMES): Promise<
       look = await sendMissingIndexes(db, look);
       await boss.maintain();
     }),
+    repeat("abandoned uploads", SWEEP_MS, stop, () =>
+      sweepUploads(place.dataFolder, new Date(Date.now() - UPLOAD_KEPT_MS)),
+    ),
   ]);
 }
 

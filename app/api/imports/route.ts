@@ -2,7 +2,7 @@ import { z } from "zod";
 import { env } from "#server/env.ts";
 import { sendImport } from "#server/jobs/jobs.ts";
 import { allowedPath } from "#server/upload/allowed-path.ts";
-import { loadUpload } from "#server/upload/save-upload.ts";
+import { loadUpload } from "#server/upload/upload-folder.ts";
 import { door } from "../door.ts";
 
 /** Asks for an import: of an upload, or of a path on the server under an allowed folder. A worker carries it out. */

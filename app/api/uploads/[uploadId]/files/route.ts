@@ -1,17 +1,13 @@
 import type { ReadableStream } from "node:stream/web";
 import { z } from "zod";
-import { StudioError } from "#domain/error.ts";
+import { sliceSchema } from "#domain/upload.ts";
 import { env } from "#server/env.ts";
-import { saveUpload, uploadNameSchema } from "#server/upload/save-upload.ts";
+import { saveSlice } from "#server/upload/save-slice.ts";
 import { door } from "../../../door.ts";
 
-/** Takes one file of an upload as its raw body, streamed to disk whatever its size. */
+/** Takes a slice of a file as its raw body, streamed to disk. */
 export const PUT = door(
-  { may: "reviewer", params: z.object({ uploadId: z.uuid() }), query: z.strictObject({ name: uploadNameSchema }) },
-  async ({ params, query, request }) => {
-    if (!request.body)
-      throw new StudioError("invalid_request", "The file is missing: its bytes are the request's body.");
-    await saveUpload(env.dataFolder, params.uploadId, query.name, request.body as ReadableStream);
-    return {};
-  },
+  { may: "reviewer", params: z.object({ uploadId: z.uuid() }), query: sliceSchema },
+  ({ params, query, request }) =>
+    saveSlice(env.dataFolder, params.uploadId, query, request.body as ReadableStream | null),
 );
