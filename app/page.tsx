@@ -82,8 +82,11 @@ export default async function HomePage() {
                     {open.map((session) => (
                       <li key={session.queueId} className="flex flex-wrap items-center gap-3 text-sm">
                         <span className="grow text-ink-soft">
-                          {t("session", { done: session.done, size: session.size })} ·{" "}
-                          {format.dateTime(new Date(session.createdAt), { dateStyle: "medium", timeStyle: "short" })}
+                          {t(session.purpose === "spot_check" ? "spotSession" : "session", {
+                            done: session.done,
+                            size: session.size,
+                          })}{" "}
+                          · {format.dateTime(new Date(session.createdAt), { dateStyle: "medium", timeStyle: "short" })}
                         </span>
                         <Link href={`/review/${session.queueId}`} className={buttonClass()}>
                           {t("resume")}

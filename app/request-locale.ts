@@ -18,7 +18,22 @@ export async function requestLocale(): Promise<Locale> {
 }
 
 /** One file an area of the screens, the same in every language. */
-const AREAS = ["common", "home", "browse", "import", "export", "guideline", "reasons", "review", "practice"] as const;
+const AREAS = [
+  "common",
+  "home",
+  "browse",
+  "import",
+  "export",
+  "guideline",
+  "reasons",
+  "review",
+  "practice",
+  "keys",
+  "sync",
+  "spot",
+  "given",
+  "history",
+] as const;
 
 export default getRequestConfig(async () => {
   const locale = await requestLocale();

@@ -79,6 +79,8 @@ function printReport(report: ImportReport): string {
     ["regions", report.regions],
     ["relationships", report.relationships],
     ["instances", report.instances],
+    ["translations (gloss)", report.glosses],
+    ["translations whose entry is not here yet", report.glossesWaiting],
     ...Object.entries(report.entriesByTask).map(([task, count]): [string, number] => [`new entries, ${task}`, count]),
     ["entries that were there already", report.entriesRepeated],
     ["new beside others of their photo and task", report.entriesBeside],

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { STATES } from "#domain/task.ts";
+import type { Decision } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadDatasets } from "#server/db/datasets.ts";
 import { withContext } from "./context.ts";
@@ -8,7 +9,9 @@ import { printTable } from "./table.ts";
 
 export function statsCommand(): Command {
   return new Command("stats")
-    .description("Entries of a data set by task and state, verdicts by decision and reviewer.")
+    .description(
+      "Entries of a data set by task and state, verdicts by decision and reviewer, with those too fast to have been read.",
+    )
     .requiredOption("--dataset <name>", "the data set")
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- stats --dataset demo --json")
@@ -23,19 +26,18 @@ type Stats = Awaited<ReturnType<typeof loadStats>>;
 async function loadStats(db: Database, name: string) {
   const dataset = (await loadDatasets(db)).find((candidate) => candidate.name === name);
   if (!dataset) throw new StudioError("not_found", `There is no data set ${JSON.stringify(name)}.`);
-  const verdicts = await db.prisma.verdict.groupBy({
-    by: ["reviewerName", "decision"],
-    where: { datasetId: BigInt(dataset.id), pass: "main" },
-    _count: true,
-  });
-  return {
-    ...dataset,
-    verdicts: verdicts.map(({ reviewerName, decision, _count }) => ({
-      reviewer: reviewerName,
-      decision,
-      count: _count,
-    })),
-  };
+  const { rows: verdicts } = await db.pool.query<{
+    reviewer: string;
+    decision: Decision;
+    count: number;
+    /** Of these, given in less time than the words take to read (domain/review/reading-pace.ts). */
+    tooFast: number;
+  }>(
+    `SELECT "reviewerName" AS reviewer, decision, count(*)::int AS count, count(*) FILTER (WHERE "tooFast")::int AS "tooFast"
+     FROM "Verdict" WHERE "datasetId" = $1 AND pass = 'main' GROUP BY 1, 2 ORDER BY 1, 2`,
+    [dataset.id],
+  );
+  return { ...dataset, verdicts };
 }
 
 function printStats(stats: Stats): string {
@@ -43,6 +45,6 @@ function printStats(stats: Stats): string {
     task,
     ...STATES.map((state) => states[state] ?? 0),
   ]);
-  const verdicts = stats.verdicts.map((row) => [row.reviewer, row.decision, row.count]);
-  return `${printTable([["task", ...STATES], ...tasks])}\n${verdicts.length > 0 ? `\n${printTable([["reviewer", "decision", "verdicts"], ...verdicts])}\n` : ""}`;
+  const verdicts = stats.verdicts.map((row) => [row.reviewer, row.decision, row.count, row.tooFast]);
+  return `${printTable([["task", ...STATES], ...tasks])}\n${verdicts.length > 0 ? `\n${printTable([["reviewer", "decision", "verdicts", "too fast"], ...verdicts])}\n` : ""}`;
 }

@@ -23,6 +23,10 @@ export type EntryView = {
   state: EntryState;
   version: number;
   image: ImageView | null;
+  /** Entry.hash in hex: the imported text's own name. */
+  hash: string;
+  /** Machine-made translations of its turns, of every language that the data set brings. For reading only. */
+  gloss: { turnId: string; language: string; text: string }[];
   /** How the numbers of its boxes are to be read; the canvas draws `unit` boxes only. */
   boxSpace: string;
 };

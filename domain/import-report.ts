@@ -27,6 +27,10 @@ export type ImportReport = {
   regions: number;
   relationships: number;
   instances: number;
+  /** Machine-made translations of turns that the files held, each turn and language once. */
+  glosses: number;
+  /** Those of `glosses` whose entry is not in the data set yet. */
+  glossesWaiting: number;
   entriesByTask: Partial<Record<Task, number>>;
   entriesNew: number;
   entriesRepeated: number;

@@ -34,3 +34,10 @@ test("what is no box is passed over, and the rest still read", () => {
 test("captions are their texts", () => {
   expect(captionsOf({ captions: [{ id: 1, caption: "A boat." }, { id: 2 }] })).toEqual(["A boat."]);
 });
+
+test("regions drawn in the studio are known boxes that keep their id when another goes", () => {
+  const drawn = ["0198", "0199"].map((id) => ({ id, name: "left wheel", x: 1, y: 2, w: 3, h: 4 }));
+  const both = knownBoxesOf({ studio: drawn });
+  expect(both[0]).toMatchObject({ kind: "studio", names: ["left wheel"], box: { x1: 1, y1: 2, x2: 4, y2: 6 } });
+  expect(knownBoxesOf({ studio: drawn.slice(1) })[0]?.id).toBe(both[1]?.id);
+});

@@ -32,6 +32,8 @@ const instanceSchema = z.looseObject({
   bbox: z.tuple([number, number, number, number]),
   iscrowd: z.unknown().optional(),
 });
+/** Regions drawn in the studio: their ids are UUIDs, and stay what they are whatever is drawn or taken away beside them. */
+const studioSchema = z.looseObject({ id: z.string(), name: z.string(), x: number, y: number, w: number, h: number });
 const captionSchema = z.looseObject({ caption: z.string() });
 
 /** Every box that the documents hold; elements that are none are passed over (import has reported them). */
@@ -53,6 +55,11 @@ export function knownBoxesOf(documents: AnnotationDocuments): KnownBox[] {
       names: [row.phrase],
       box: imageBoxFromXywh(row.x, row.y, row.width, row.height),
     })),
+    ...read(documents.studio, studioSchema, "studio", (row) => ({
+      id: row.id,
+      names: [row.name],
+      box: imageBoxFromXywh(row.x, row.y, row.w, row.h),
+    })),
   ];
 }
 
@@ -72,7 +79,8 @@ function read<T>(
     if (!row.success) return [];
     const { id, names, box, isCrowd = false } = view(row.data);
     return {
-      id: `${kind}-${String(id ?? index)}-${index}`,
+      // Files repeat their ids.
+      id: kind === "studio" ? `studio-${id}` : `${kind}-${String(id ?? index)}-${index}`,
       kind,
       names: names.map((name) => name.trim()),
       box,

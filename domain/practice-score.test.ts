@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changedSpan, type PracticeVerdict, scorePractice } from "./practice-score.ts";
+import { type PracticeVerdict, scorePractice } from "./practice-score.ts";
 import type { Turn } from "./turn.ts";
 
 const turns: Turn[] = [
@@ -47,9 +47,4 @@ test("a good entry that was edited, rejected or flagged is marked, one accepted 
   expect(scorePractice(turns, [], verdict({}))).toBe("good");
   expect(scorePractice(turns, [], verdict({ decision: "flag" }))).toBe("marked");
   expect(scorePractice(turns, [], verdict({ decision: "edit", turnsAfter: turns }))).toBe("marked");
-});
-
-test("the changed span lies between the shared beginning and end", () => {
-  expect(changedSpan("a five b", "a four b")).toEqual({ start: 3, end: 6 });
-  expect(changedSpan("same", "same")).toEqual({ start: 4, end: 4 });
 });

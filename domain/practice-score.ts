@@ -1,3 +1,4 @@
+import { changedSpan } from "./changed-span.ts";
 import { pairsOf, type Turn } from "./turn.ts";
 import type { Decision, Judgement } from "./verdict.ts";
 
@@ -61,14 +62,4 @@ function isChanged(turn: Turn, place: { start: number; end: number }, after: rea
   if (now.value === turn.value) return false;
   const changed = changedSpan(turn.value, now.value);
   return changed.start <= place.end && changed.end >= place.start;
-}
-
-/** The span of `before` outside of the beginning and end that it shares with `after`; UTF-16 offsets. */
-export function changedSpan(before: string, after: string): { start: number; end: number } {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  let tail = 0;
-  while (tail < shorter - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  return { start, end: before.length - tail };
 }

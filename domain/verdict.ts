@@ -24,6 +24,20 @@ export const judgementSchema = z
   });
 export type Judgement = z.infer<typeof judgementSchema>;
 
+/** What was looked at before deciding: an analysis must be able to tell apart who had seen what. */
+export const aidsSchema = z.strictObject({
+  knownObjects: z.boolean().default(false),
+  guideline: z.boolean().default(false),
+  /** The text as it was imported. */
+  original: z.boolean().default(false),
+  /** What the writer was given: captions, objects, regions. */
+  given: z.boolean().default(false),
+  /** A machine's translation. */
+  gloss: z.boolean().default(false),
+});
+export type Aids = z.infer<typeof aidsSchema>;
+export const NO_AIDS: Aids = aidsSchema.parse({});
+
 /** What a reviewer's browser sends for one decision. `id` is a UUIDv7 made there and makes the write idempotent. */
 export const verdictBodySchema = z
   .strictObject({
@@ -48,13 +62,14 @@ export const verdictBodySchema = z
     durationMs: z.number().int().min(0).max(1e9),
     activeMs: z.number().int().min(0).max(1e9),
     entryVersion: z.number().int().min(0),
+    /** Entry.hash of the text that was judged; another one on the server refuses the verdict. Null only from older pages. */
+    entryHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable()
+      .default(null),
     guidelineVersion: z.number().int().min(1).nullable().default(null),
-    /** What was looked at before deciding. */
-    aids: z.strictObject({
-      knownObjects: z.boolean().default(false),
-      guideline: z.boolean().default(false),
-      original: z.boolean().default(false),
-    }),
+    aids: aidsSchema,
   })
   .refine((body) => (body.decision === "edit") === (body.turnsAfter !== null), {
     message: "turnsAfter belongs to an edit, and an edit needs it",

@@ -82,17 +82,19 @@ test("a database that is down is exit code 9 and a sentence; the doctor says so 
 
 test("data sets are listed, counted by task, state, decision and reviewer, and removed with all that hangs on them", async () => {
   const { entryIds } = await addDataset(db, { name: "boats", images: 2, perImage: 2 });
-  await decide(db, entryIds[0] ?? 0n, { decision: "accept" });
+  await decide(db, entryIds[0] ?? 0n, { decision: "accept", activeMs: 60_000 });
+  await decide(db, entryIds[1] ?? 0n, { decision: "accept", activeMs: 1 });
   const list = await studio("dataset", "list", "--json");
   expect(JSON.parse(list.out)).toMatchObject([{ name: "boats", images: 2, entries: 4 }]);
   const stats = await studio("stats", "--dataset", "boats", "--json");
   expect(JSON.parse(stats.out)).toMatchObject({
-    tasks: { conversation: { pending: 3, accepted: 1 } },
-    verdicts: [{ reviewer: "Ann", decision: "accept", count: 1 }],
+    tasks: { conversation: { pending: 2, accepted: 2 } },
+    verdicts: [{ reviewer: "Ann", decision: "accept", count: 2, tooFast: 1 }],
   });
+  expect((await studio("stats", "--dataset", "boats")).out).toMatch(/too fast\s*\n(.*\n)?.*Ann +accept +2 +1/);
   expect(await studio("dataset", "remove", "boats", "--yes")).toMatchObject({
     code: 0,
-    out: "Removed boats: 4 entries, 1 verdicts.\n",
+    out: "Removed boats: 4 entries, 2 verdicts.\n",
   });
   expect(await studio("stats", "--dataset", "boats")).toMatchObject({ code: 3, out: "" });
 });

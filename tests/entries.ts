@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Task } from "#domain/task.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
+import { NO_AIDS, type VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 
 export type Reviewer = { id: string; name: string };
@@ -73,7 +73,8 @@ export function verdictBody(entryId: bigint, more: Partial<VerdictBody> = {}): V
     activeMs: 900,
     entryVersion: 0,
     guidelineVersion: null,
-    aids: { knownObjects: false, guideline: false, original: false },
+    entryHash: null,
+    aids: NO_AIDS,
     ...more,
   };
 }

@@ -6,6 +6,8 @@ import { log } from "#server/log.ts";
 import { checkSender } from "#server/sender.ts";
 
 export const REVIEWER_COOKIE = "svit-reviewer";
+/** Names the reviewer who decided what a request brings. Optional. */
+const MADE_BY = "x-svit-reviewer";
 export type Reviewer = { id: string; name: string };
 
 /** Bodies of ordinary requests; uploads have a route of their own. A long conversation with its edits is far below it. */
@@ -41,7 +43,7 @@ export function door<P, Q = Record<string, never>, B = undefined>(
       const body = (shape.body ? shape.body.parse(await readJson(request)) : undefined) as B;
       const db = database();
       const reviewer = await findReviewer(db);
-      if (shape.may === "reviewer" && !reviewer) throw new StudioError("not_identified", "Say your name first.");
+      if (shape.may === "reviewer") checkReviewer(request, reviewer);
       const answer = await handler({ params, query, body, db, reviewer: reviewer ?? NOBODY, request });
       if (answer instanceof Response) return answer;
       return Response.json(JSON.parse(printJson(answer ?? null)), { headers: PRIVATE });
@@ -55,6 +57,18 @@ export function door<P, Q = Record<string, never>, B = undefined>(
 const PRIVATE = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
 const NOBODY: Reviewer = { id: "", name: "" };
+
+/**
+ * Refuses who has said no name, and a request made by another person than the one who sends it: the cookie may have
+ * changed hands since.
+ */
+function checkReviewer(request: Request, reviewer: Reviewer | null): void {
+  const madeBy = request.headers.get(MADE_BY);
+  if (!reviewer) throw new StudioError("not_identified", "Say your name first.");
+  if (madeBy !== null && madeBy !== reviewer.id) {
+    throw new StudioError("not_identified", "This was decided under another name than the one said here now.");
+  }
+}
 
 /** The person that this browser said it is, or null. Until accounts come this is the one place that knows. */
 export async function findReviewer(db: Database): Promise<Reviewer | null> {

@@ -8,24 +8,32 @@ import { type BoxStyle, styleOf } from "./box-style.ts";
 /** Boxes of one style, painted with one set of the context's state: changing it for each box costs more than the box. */
 export type BoxGroup = { readonly style: BoxStyle; readonly boxes: DrawnBox[] };
 
-export function groupByStyle(looks: readonly { drawn: DrawnBox; look: Look }[], theme: Theme): BoxGroup[] {
+export function groupByStyle(
+  looks: readonly { drawn: DrawnBox; look: Look }[],
+  theme: Theme,
+  isLit: boolean,
+): BoxGroup[] {
   const groups = new Map<string, BoxGroup>();
   for (const { drawn, look } of looks) {
-    const key = `${look} ${drawn.kind} ${drawn.kind === "mention" ? drawn.colour : ""} ${drawn.isDashed}`;
+    const key = `${look} ${drawn.kind} ${drawn.kind === "mention" || drawn.kind === "soft" ? drawn.colour : ""} ${drawn.isDashed}`;
     const group = groups.get(key);
     if (group) group.boxes.push(drawn);
-    else groups.set(key, { style: styleOf(drawn, look, theme), boxes: [drawn] });
+    else groups.set(key, { style: styleOf(drawn, look, theme, isLit), boxes: [drawn] });
   }
   return [...groups.values()].sort((a, b) => a.style.rank - b.style.rank);
 }
 
-/** Paints groups of boxes at a view; `ratio` is the device's pixels for one CSS pixel. Boxes off the canvas cost a comparison. */
+/**
+ * Paints groups of boxes at a view; `ratio` is the device's pixels for one CSS pixel, `opacity` 0 to 1. Boxes off the
+ * canvas cost a comparison.
+ */
 export function paintBoxes(
   context: CanvasRenderingContext2D,
   groups: readonly BoxGroup[],
   view: View,
   room: Size,
   ratio: number,
+  opacity: number,
 ) {
   const shown = shownBox(view, room, 12);
   for (const { style, boxes } of groups) {
@@ -38,8 +46,8 @@ export function paintBoxes(
       if (drawn.isEmpty || drawn.cut.length > 0) marked.push([rect, drawn]);
     }
     if (rects.length === 0) continue;
-    context.globalAlpha = style.alpha;
     if (style.fill > 0) fill(context, rects, style);
+    context.globalAlpha = style.alpha * opacity;
     context.setLineDash(style.haloDash as number[]);
     context.strokeStyle = style.halo;
     context.lineWidth = style.haloPx;
@@ -62,7 +70,6 @@ function fill(context: CanvasRenderingContext2D, rects: readonly StageRect[], st
   context.globalAlpha = style.alpha * style.fill;
   context.fillStyle = style.paint.line;
   for (const rect of rects) context.fillRect(rect.x, rect.y, rect.widthPx, rect.heightPx);
-  context.globalAlpha = style.alpha;
 }
 
 /** A cross over a box without an area, an arrow head at each side where a box goes on beyond the photo. */

@@ -1,6 +1,7 @@
 import type { Size } from "#domain/box.ts";
 import type { Theme } from "#domain/canvas/palette.ts";
 import type { View } from "#domain/canvas/view.ts";
+import type { DecodedPhoto } from "./preload-photo.ts";
 
 /** Beyond this zoom the photo's own pixels are shown as squares: a reviewer looks at what is there, not at a blur. */
 const SQUARES_FROM_SCALE = 3;
@@ -8,7 +9,7 @@ const SQUARES_FROM_SCALE = 3;
 /** Paints the photo at a view; coarser while it moves, since the fine filter costs a frame's time on a large photo. */
 export function paintPhoto(
   context: CanvasRenderingContext2D,
-  photo: HTMLImageElement,
+  photo: DecodedPhoto,
   size: Size,
   view: View,
   isMoving: boolean,

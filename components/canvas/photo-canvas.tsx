@@ -1,59 +1,20 @@
 "use client";
 
-import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import type { Size } from "#domain/box.ts";
-import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
 import { CanvasNotice, type NoticePhase } from "./canvas-notice.tsx";
-import type { SceneLayers } from "./photo-scene.ts";
+import type { PhotoCanvasProps } from "./photo-canvas-props.ts";
+import type { DecodedPhoto } from "./preload-photo.ts";
+import type { SceneLayers } from "./scene-props.ts";
 import { SceneStage } from "./scene-stage.tsx";
 import { usePhoto } from "./use-photo.ts";
 import { useScene } from "./use-scene.ts";
 import { useTheme } from "./use-theme.ts";
 
-export type PhotoCanvasHandle = {
-  fit(): void;
-  /** Zooms about the canvas's middle; 1.25 is a step inwards. */
-  zoomBy(factor: number): void;
-  /** Moves the photo by CSS pixels: panning without a pointer. */
-  panBy(xPx: number, yPx: number): void;
-  /** Shows these boxes by the least movement; unknown ids are passed over. */
-  bringIntoView(ids: readonly string[]): void;
-  /** Where a box is on the page, in CSS pixels of the window; null for an unknown id. */
-  screenBox(id: string): { left: number; top: number; widthPx: number; heightPx: number } | null;
-};
-
-type Props = {
-  ref?: Ref<PhotoCanvasHandle>;
-  photoUrl: string | null;
-  /** What is known of the photo's file before it is asked for. */
-  photoState: "absent" | "present" | "broken";
-  /** Pixels of the raw raster; without it the loaded photo's own count. */
-  size: Size | null;
-  boxes: readonly CanvasBox[];
-  /** Quiet boxes: drawn under the pointer, by id, or all. */
-  known: readonly CanvasBox[];
-  /** Drawn stronger; others step back. */
-  focusIds: ReadonlySet<string>;
-  shownKnownIds: ReadonlySet<string>;
-  showAllKnown: boolean;
-  labels: boolean;
-  /** Hides every box and label: the photo as it is. */
-  hidden: boolean;
-  /** The boxes under the pointer when they change: boxes before known ones, smallest first; none when it leaves. */
-  onPoint(ids: string[]): void;
-  /** A click on a box; again on the same spot, the box below. Null on the bare photo. */
-  onPick(id: string | null): void;
-  /** A view that has come to rest; `scale` is CSS pixels for one photo pixel. */
-  onView?(view: { scale: number; isFitted: boolean }): void;
-  /** A picture only: neither zoom nor pan, and the page scrolls over it. */
-  still?: boolean;
-  /** Says to a screen reader what is seen; every box is in a list beside the canvas. */
-  label: string;
-  strings: { loading: string; absent: string; broken: string; noSize: string };
-};
+export type { PhotoCanvasHandle } from "./photo-canvas-props.ts";
 
 /** A photo with boxes that one can zoom, drag and point into. Fills its nearest positioned ancestor. */
-export function PhotoCanvas(props: Props) {
+export function PhotoCanvas(props: PhotoCanvasProps) {
   const { ref, photoUrl, photoState, still = false, label, strings } = props;
   const element = useRef<HTMLDivElement>(null);
   const layers = useRef<SceneLayers>(null);
@@ -67,11 +28,18 @@ export function PhotoCanvas(props: Props) {
   useLayoutEffect(() => {
     scene.show({
       ...props,
-      photoName: photoUrl ?? "",
+      photoName: props.photoName ?? photoUrl ?? "",
       image: photo.image,
       isAwaited: phase === "loading",
       size,
       theme,
+      spotlight: props.spotlight ?? false,
+      opacity: Math.min(1, Math.max(0.2, props.opacity ?? 1)),
+      labelPx: props.labelPx ?? 12,
+      edit: props.edit ?? null,
+      tool: props.tool ?? "look",
+      onEdit: props.onEdit ?? (() => {}),
+      onDraw: props.onDraw ?? (() => {}),
       onView: props.onView ?? (() => {}),
     });
   });
@@ -111,11 +79,11 @@ export function PhotoCanvas(props: Props) {
   );
 }
 
-const textOf = (phase: NoticePhase, strings: Props["strings"]) =>
+const textOf = (phase: NoticePhase, strings: PhotoCanvasProps["strings"]) =>
   phase === "unsized" ? strings.noSize : strings[phase];
 
-const naturalSize = (photo: HTMLImageElement | null): Size | null =>
-  photo && photo.naturalWidth > 0 ? { widthPx: photo.naturalWidth, heightPx: photo.naturalHeight } : null;
+const naturalSize = (photo: DecodedPhoto | null): Size | null =>
+  photo ? { widthPx: photo.width, heightPx: photo.height } : null;
 
 /** The size as one object as long as its numbers stay, so that a caller may make it anew at each render. */
 function useSameSize(size: Size | null): Size | null {

@@ -1,66 +1,34 @@
-import type Konva from "konva";
 import type { Size } from "#domain/box.ts";
-import { type CanvasBox, unionOf } from "#domain/canvas/canvas-box.ts";
-import { type Drawing, planDrawing, type Shelf, shelve, type Wishes } from "#domain/canvas/drawing.ts";
+import { unionOf } from "#domain/canvas/canvas-box.ts";
 import { type Gesture, IDLE, type PointerAction, stepGesture } from "#domain/canvas/gesture.ts";
 import { boxesAt, type Pick, pickFrom } from "#domain/canvas/hit.ts";
-import type { Theme } from "#domain/canvas/palette.ts";
 import { revealView } from "#domain/canvas/reveal.ts";
 import { type StagePoint, type StageRect, toImage, toStage } from "#domain/canvas/view.ts";
+import { BoxEditor } from "./box-editor.ts";
+import { BoxPicture } from "./box-picture.ts";
 import { Camera } from "./camera.ts";
-import { LabelPainter } from "./label-painter.ts";
-import { type BoxGroup, groupByStyle, paintBoxes } from "./paint-boxes.ts";
 import { paintPhoto, paintSurface } from "./paint-photo.ts";
 import type { PointerSink } from "./pointer-input.ts";
+import type { SceneLayers, SceneProps } from "./scene-props.ts";
 
-/** What the scene shows and whom it tells; handed in anew at each render of the shell. */
-export type SceneProps = Wishes & {
-  /** Names the photo: another name is another photo, and is fitted. */
-  readonly photoName: string;
-  readonly image: HTMLImageElement | null;
-  /** True while the photo is loading. */
-  readonly isAwaited: boolean;
-  readonly size: Size | null;
-  readonly boxes: readonly CanvasBox[];
-  readonly known: readonly CanvasBox[];
-  readonly labels: boolean;
-  readonly hidden: boolean;
-  readonly theme: Theme;
-  onPoint(ids: string[]): void;
-  onPick(id: string | null): void;
-  onView(view: { scale: number; isFitted: boolean }): void;
-};
-
-/** The three layers, bottom first: each is repainted only when its own matter changes. */
-export type SceneLayers = {
-  readonly stage: Konva.Stage;
-  readonly photo: Konva.Layer;
-  readonly rest: Konva.Layer;
-  readonly front: Konva.Layer;
-};
-
-const NO_SHELF = shelve([], [], { widthPx: 1, heightPx: 1 });
 /** How near to a box's edge the pointer still meets it, in CSS pixels. */
 const SLACK_PX = 3;
 
 /**
- * What lies behind the canvas: the boxes, the view, the pointer. React hands in props and is told of results; nothing of
- * it runs while the pointer moves.
+ * What lies behind the canvas: the photo, the view, the pointer, and the boxes' picture. React hands in props and is told
+ * of results; nothing of it runs while the pointer moves.
  */
 export class PhotoScene implements PointerSink {
   private props: SceneProps | null = null;
   private layers: SceneLayers | null = null;
   private element: HTMLElement | null = null;
   private room: Size = { widthPx: 0, heightPx: 0 };
-  private shelf: Shelf = NO_SHELF;
-  private drawing: Drawing = { rest: [], front: [], labelled: [], restLook: "plain" };
-  private restGroups: BoxGroup[] = [];
-  private frontGroups: BoxGroup[] = [];
   private gesture: Gesture = IDLE;
   private hoverAt: StagePoint | null = null;
   private pointedIds: string[] = [];
   private lastPick: Pick | null = null;
-  private readonly labels = new LabelPainter();
+  private readonly picture = new BoxPicture(() => this.layers?.rest.batchDraw());
+  private readonly editor = new BoxEditor(() => this.replan());
   readonly camera = new Camera(
     () => this.repaint(),
     () => this.settle(),
@@ -70,12 +38,15 @@ export class PhotoScene implements PointerSink {
   attach(element: HTMLElement, layers: SceneLayers) {
     this.element = element;
     this.layers = layers;
+    this.editor.attach();
     this.setLetters();
     this.resize({ widthPx: element.clientWidth, heightPx: element.clientHeight });
   }
 
   detach() {
     this.camera.halt();
+    this.picture.halt();
+    this.editor.detach();
     this.layers = null;
     this.element = null;
   }
@@ -97,19 +68,75 @@ export class PhotoScene implements PointerSink {
 
   show(props: SceneProps) {
     const before = this.props;
+    const isOtherPhoto = before?.photoName !== props.photoName;
     this.props = props;
-    const { size, boxes, known } = props;
-    if (before?.boxes !== boxes || before.known !== known || before.size !== size) {
-      this.shelf = size ? shelve(boxes, known, size) : NO_SHELF;
-    }
-    if (before?.theme !== props.theme) this.setLetters();
-    this.camera.frame(size, this.room, before?.photoName !== props.photoName);
-    this.plan();
-    this.repaint();
+    this.picture.show(props);
+    if (before?.theme !== props.theme || before.labelPx !== props.labelPx) this.setLetters();
+    if (isOtherPhoto) this.lastPick = null;
+    this.editor.show(props.hidden ? null : props.edit, props.tool, isOtherPhoto);
+    this.camera.frame(props.size, this.room, isOtherPhoto);
+    this.replan(isOtherPhoto);
+    if (before?.image !== props.image || before.size !== props.size || before.isAwaited !== props.isAwaited) {
+      this.layers?.photo.batchDraw();
+    } else if (before.theme !== props.theme) this.layers?.photo.batchDraw();
     this.point();
   }
 
   act(action: PointerAction) {
+    const { view } = this.camera;
+    const { props } = this;
+    if (!view || !props?.size) return;
+    const wasBusy = this.editor.isBusy;
+    const isPhotoHeld = this.gesture.kind !== "idle";
+    const { passOn, outcome } = this.editor.act(action, { view, size: props.size }, isPhotoHeld);
+    for (const passed of passOn) this.actOnPhoto(passed);
+    // Before it is painted the caller has answered with new boxes: React renders what a pointer brings within its event.
+    if (outcome?.kind === "edit") props.onEdit(outcome.id, outcome.box);
+    if (outcome?.kind === "draw") props.onDraw(outcome.box);
+    if (wasBusy || this.editor.isBusy) this.replan(true);
+    this.showCursor(action.kind === "cancel" ? this.hoverAt : action.at);
+  }
+
+  zoom(at: StagePoint, factor: number) {
+    this.camera.wheel(at, factor);
+  }
+
+  hover(at: StagePoint | null) {
+    this.hoverAt = at;
+    this.showCursor(at);
+    this.point();
+  }
+
+  bringIntoView(ids: readonly string[]) {
+    const whole = unionOf(ids.flatMap((id) => this.picture.shelf.byId.get(id)?.box ?? []));
+    if (whole) this.camera.aim(({ view, size, room }) => revealView(view, whole, size, room));
+  }
+
+  /** In CSS pixels of the element; null for an id that is not there, or while there is no photo. */
+  rectOf(id: string): StageRect | null {
+    const box = this.picture.shelf.byId.get(id)?.box;
+    const { view } = this.camera;
+    return box && view ? toStage(view, box) : null;
+  }
+
+  readonly paintPhoto = (context: CanvasRenderingContext2D) => {
+    const { props, camera } = this;
+    if (!props?.size || !camera.view) return;
+    if (props.image) paintPhoto(context, props.image, props.size, camera.view, camera.isMoving);
+    else paintSurface(context, props.size, camera.view, this.room, props.theme, props.isAwaited);
+  };
+
+  readonly paintRest = (context: CanvasRenderingContext2D) => {
+    const { view } = this.camera;
+    if (view) this.picture.paintRest(context, { view, room: this.room, ratio: this.ratio });
+  };
+
+  readonly paintFront = (context: CanvasRenderingContext2D) => {
+    const { view } = this.camera;
+    if (view) this.picture.paintFront(context, { view, room: this.room, ratio: this.ratio });
+  };
+
+  private actOnPhoto(action: PointerAction) {
     const { view } = this.camera;
     if (!view) return;
     const { gesture, outcome } = stepGesture(this.gesture, action, view);
@@ -127,64 +154,20 @@ export class PhotoScene implements PointerSink {
     }
   }
 
-  zoom(at: StagePoint, factor: number) {
-    this.camera.wheel(at, factor);
-  }
-
-  hover(at: StagePoint | null) {
-    this.hoverAt = at;
-    this.point();
-  }
-
-  bringIntoView(ids: readonly string[]) {
-    const whole = unionOf(ids.flatMap((id) => this.shelf.byId.get(id)?.box ?? []));
-    if (whole) this.camera.aim(({ view, size, room }) => revealView(view, whole, size, room));
-  }
-
-  /** Where a box is drawn, in CSS pixels of the canvas; null for one that is not there. */
-  rectOf(id: string): StageRect | null {
-    const { view } = this.camera;
-    const drawn = this.shelf.byId.get(id);
-    return view && drawn ? toStage(view, drawn.box) : null;
-  }
-
-  readonly paintPhoto = (context: CanvasRenderingContext2D) => {
-    const { props, camera } = this;
-    if (!props?.size || !camera.view) return;
-    if (props.image) paintPhoto(context, props.image, props.size, camera.view, camera.isMoving);
-    else paintSurface(context, props.size, camera.view, this.room, props.theme, props.isAwaited);
-  };
-
-  readonly paintRest = (context: CanvasRenderingContext2D) => this.paintGroups(context, this.restGroups);
-
-  readonly paintFront = (context: CanvasRenderingContext2D) => {
-    const { props, camera } = this;
-    this.paintGroups(context, this.frontGroups);
-    if (props?.labels && !props.hidden && camera.view) {
-      this.labels.paint(context, this.drawing, camera.view, this.room);
-    }
-  };
-
   private setLetters() {
-    if (this.element && this.props)
-      this.labels.set(getComputedStyle(this.element).fontFamily, this.ratio, this.props.theme);
+    if (this.element) this.picture.setLetters(getComputedStyle(this.element).fontFamily, this.ratio);
   }
 
   private get ratio(): number {
     return this.layers?.rest.getCanvas().getPixelRatio() ?? 1;
   }
 
-  private paintGroups(context: CanvasRenderingContext2D, groups: readonly BoxGroup[]) {
-    const { view } = this.camera;
-    if (view && !this.props?.hidden) paintBoxes(context, groups, view, this.room, this.ratio);
-  }
-
-  private plan() {
-    const { props } = this;
-    if (!props) return;
-    this.drawing = planDrawing(this.shelf, props, this.pointedIds);
-    this.restGroups = groupByStyle(this.drawing.rest, props.theme);
-    this.frontGroups = groupByStyle(this.drawing.front, props.theme);
+  /** Boxes anew, the photo as it is. */
+  private replan(isAtOnce = false) {
+    const { held, drawn, isDrawing } = this.editor;
+    this.picture.plan(this.pointedIds, { held, drawn, isDrawing }, isAtOnce);
+    this.layers?.rest.batchDraw();
+    this.layers?.front.batchDraw();
   }
 
   private repaint() {
@@ -194,21 +177,26 @@ export class PhotoScene implements PointerSink {
     layers?.front.batchDraw();
   }
 
+  private showCursor(at: StagePoint | null) {
+    const { element, camera } = this;
+    const cursor = camera.view ? this.editor.cursorAt(at, camera.view) : "";
+    if (element && element.style.cursor !== cursor) element.style.cursor = cursor;
+  }
+
   private idsAt(at: StagePoint): string[] {
     const { view } = this.camera;
     if (!view || this.props?.hidden) return [];
-    return boxesAt(this.shelf.hitLayers, toImage(view, at), SLACK_PX / view.scale);
+    return boxesAt(this.picture.shelf.hitLayers, toImage(view, at), SLACK_PX / view.scale);
   }
 
   /** Finds what lies under the pointer, and tells of it where it has changed. */
   private point() {
-    // Under a moving photo boxes would light up by the dozen.
-    if (this.camera.isMoving) return;
-    const ids = this.hoverAt === null ? [] : this.idsAt(this.hoverAt);
+    // Under a moving photo boxes would light up by the dozen; under a hand that draws or drags they are in its way.
+    if (this.camera.isMoving || this.editor.isBusy) return;
+    const ids = this.hoverAt === null || this.editor.isDrawing ? [] : this.idsAt(this.hoverAt);
     if (ids.length === this.pointedIds.length && ids.every((id, index) => id === this.pointedIds[index])) return;
     this.pointedIds = ids;
-    this.plan();
-    this.repaint();
+    this.replan();
     this.props?.onPoint(ids);
   }
 

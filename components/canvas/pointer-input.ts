@@ -32,7 +32,22 @@ export function listenToPointers(element: HTMLElement, sink: PointerSink): () =>
       // The middle button would start the browser's own scrolling.
       if (event.button === MIDDLE_BUTTON) event.preventDefault();
       element.setPointerCapture(event.pointerId);
-      sink.act({ kind: "down", id: event.pointerId, at: pointOf(event), canClick: event.button === MAIN_BUTTON });
+      sink.act({
+        kind: "down",
+        id: event.pointerId,
+        at: pointOf(event),
+        canClick: event.button === MAIN_BUTTON,
+        isCoarse: event.pointerType === "touch",
+      });
+    },
+    { signal },
+  );
+  element.addEventListener(
+    "mousedown",
+    (event) => {
+      // A press on the photo takes neither the focus nor the selected words away, unless they are in a field: keys are
+      // dead while one types, and a press elsewhere is how one leaves it.
+      if (!document.activeElement?.matches("input, textarea, select, [contenteditable]")) event.preventDefault();
     },
     { signal },
   );

@@ -2,7 +2,8 @@ import type Konva from "konva";
 import { memo, type Ref, useImperativeHandle, useRef } from "react";
 import { Layer, Shape, Stage } from "react-konva/lib/ReactKonvaCore.js";
 import { must } from "#domain/must.ts";
-import type { PhotoScene, SceneLayers } from "./photo-scene.ts";
+import type { PhotoScene } from "./photo-scene.ts";
+import type { SceneLayers } from "./scene-props.ts";
 
 type Props = { ref: Ref<SceneLayers>; scene: PhotoScene };
 

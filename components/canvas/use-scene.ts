@@ -1,6 +1,8 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
-import { PhotoScene, type SceneLayers } from "./photo-scene.ts";
+import { PhotoScene } from "./photo-scene.ts";
 import { listenToPointers } from "./pointer-input.ts";
+import type { SceneLayers } from "./scene-props.ts";
+import { watchPixels } from "./watch-pixels.ts";
 
 /** A scene joined to its element: to the element's size, pixels, letters and (unless `isStill`) pointers. */
 export function useScene(
@@ -33,30 +35,6 @@ function watchSize(element: HTMLElement, onSize: (widthPx: number, heightPx: num
   const observer = new ResizeObserver(() => onSize(element.clientWidth, element.clientHeight));
   observer.observe(element);
   return () => observer.disconnect();
-}
-
-/**
- * A window that is zoomed, or moved to another screen, has other pixels. A media query names one ratio, so each is asked
- * anew; a zoom comes as a resize, in some browsers before the query has changed.
- */
-function watchPixels(onRatio: (ratio: number) => void): () => void {
-  const gone = new AbortController();
-  let query = new AbortController();
-  let ratio = 0;
-  const look = () => {
-    if (ratio === window.devicePixelRatio) return;
-    if (ratio !== 0) onRatio(window.devicePixelRatio);
-    ratio = window.devicePixelRatio;
-    query.abort();
-    query = new AbortController();
-    matchMedia(`(resolution: ${ratio}dppx)`).addEventListener("change", look, { signal: query.signal });
-  };
-  look();
-  window.addEventListener("resize", look, { signal: gone.signal });
-  return () => {
-    gone.abort();
-    query.abort();
-  };
 }
 
 /** Labels drawn before their font has arrived stand in another one. */

@@ -9,9 +9,9 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
   const t = useTranslations("import");
   const tc = useTranslations("common");
   const format = useFormatter();
-  const totals = (["captions", "objects", "regions", "relationships", "instances"] as const).filter(
-    (name) => report[name] > 0,
-  );
+  const totals = (
+    ["captions", "objects", "regions", "relationships", "instances", "glosses", "glossesWaiting"] as const
+  ).filter((name) => report[name] > 0);
   const cell = "border-b border-line px-2 py-1.5 text-left";
   return (
     <div className="flex flex-col gap-5 text-sm">

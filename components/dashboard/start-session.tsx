@@ -22,7 +22,9 @@ export function StartSession({ datasetId, tasks }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [purpose, setPurpose] = useState<"session" | "spot_check">("session");
   const present = TASKS.filter((task) => tasks[task]);
+  const isSpotCheck = purpose === "spot_check";
 
   async function start(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -32,9 +34,10 @@ export function StartSession({ datasetId, tasks }: Props) {
     setProblem(null);
     try {
       const { queueId } = await call<{ queueId: string }>(`/api/datasets/${datasetId}/queues`, "POST", {
+        purpose,
         filter: { tasks: form.getAll("task"), states: form.getAll("state"), text: form.get("text") ?? "" },
         size: Number(form.get("size")),
-        order: form.get("order"),
+        ...(isSpotCheck ? {} : { order: form.get("order") }),
         ...(seed === "" ? {} : { seed }),
       });
       router.push(`/review/${queueId}`);
@@ -51,7 +54,25 @@ export function StartSession({ datasetId, tasks }: Props) {
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen} title={t("start")}>
         <form onSubmit={start} className="flex flex-col gap-4 text-sm">
-          <fieldset className="flex flex-col gap-1.5">
+          {tasks.referring_qa ? (
+            <fieldset className="flex flex-col gap-1.5">
+              <legend className="mb-1 font-medium">{t("purpose")}</legend>
+              {(["session", "spot_check"] as const).map((value) => (
+                <label key={value} className="flex min-h-6 items-center gap-2">
+                  <input
+                    type="radio"
+                    name="purpose"
+                    checked={purpose === value}
+                    className="size-4 accent-(--accent)"
+                    onChange={() => setPurpose(value)}
+                  />
+                  {t(`purposes.${value}`)}
+                </label>
+              ))}
+              {isSpotCheck ? <p className="text-xs text-ink-soft">{t("spotHint")}</p> : null}
+            </fieldset>
+          ) : null}
+          <fieldset hidden={isSpotCheck} disabled={isSpotCheck} className={isSpotCheck ? "" : "flex flex-col gap-1.5"}>
             <legend className="mb-1 font-medium">{t("task")}</legend>
             {present.map((task) => (
               <label key={task} className="flex min-h-6 items-center gap-2">
@@ -66,7 +87,7 @@ export function StartSession({ datasetId, tasks }: Props) {
           </fieldset>
           <fieldset className="flex flex-wrap gap-x-4 gap-y-1.5">
             <legend className="mb-1 font-medium">{t("state")}</legend>
-            {STATES.map((state) => (
+            {STATES.filter((state) => !isSpotCheck || state !== "edited").map((state) => (
               <label key={state} className="flex min-h-6 items-center gap-2">
                 <input
                   type="checkbox"
@@ -89,7 +110,7 @@ export function StartSession({ datasetId, tasks }: Props) {
           </label>
           <div className="grid grid-cols-2 gap-3">
             <label className="flex flex-col gap-1 font-medium">
-              {t("size")}
+              {t(isSpotCheck ? "sizeEntries" : "size")}
               <select
                 name="size"
                 defaultValue="100"
@@ -100,13 +121,18 @@ export function StartSession({ datasetId, tasks }: Props) {
                 ))}
               </select>
             </label>
-            <label className="flex flex-col gap-1 font-medium">
-              {t("order")}
-              <select name="order" className="rounded-md border border-line-strong bg-surface px-2 py-1.5 font-normal">
-                <option value="shuffle">{t("orderShuffle")}</option>
-                <option value="photo">{t("orderPhoto")}</option>
-              </select>
-            </label>
+            {isSpotCheck ? null : (
+              <label className="flex flex-col gap-1 font-medium">
+                {t("order")}
+                <select
+                  name="order"
+                  className="rounded-md border border-line-strong bg-surface px-2 py-1.5 font-normal"
+                >
+                  <option value="shuffle">{t("orderShuffle")}</option>
+                  <option value="photo">{t("orderPhoto")}</option>
+                </select>
+              </label>
+            )}
           </div>
           <details>
             <summary className="text-ink-soft">{t("seedMore")}</summary>

@@ -7,14 +7,16 @@ import { v7 as uuidv7 } from "uuid";
 import type { EntryView } from "#domain/entry-view.ts";
 import type { Reason } from "#domain/reasons.ts";
 import { type Draft, startDraft } from "#domain/review/draft.ts";
+import { occurrencesOf } from "#domain/review/mention-views.ts";
 import { call } from "../ui/call.ts";
-import { type Decided, EntryScreen } from "./entry-screen.tsx";
-import { Outbox } from "./outbox.ts";
-import { Refusals } from "./refusals.tsx";
+import type { Decided } from "./desk.ts";
+import { openOutbox } from "./outbox.ts";
+import { OutboxNotices } from "./outbox-notices.tsx";
+import { Saving } from "./saving.tsx";
 import type { Guideline } from "./sheets.tsx";
 import { draftKey, loadDraft, saveDraft } from "./store.ts";
-import { Saving } from "./top-bar.tsx";
 import { undoOf } from "./undo-of.ts";
+import { Workbench } from "./workbench.tsx";
 
 type Claimed = {
   claim: { ok: true; token: string; until: string } | { ok: false; heldBy: string; until: string };
@@ -39,12 +41,19 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
   const t = useTranslations("review");
   const format = useFormatter();
   const router = useRouter();
-  const [outbox] = useState(() => new Outbox(installation));
+  const [outbox] = useState(() => openOutbox(installation));
   const sending = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   const [draft, setDraft] = useState<Draft>(() => startDraft(entry));
   const [claimed, setClaimed] = useState<Claimed | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [announcement, setAnnouncement] = useState("");
+  const [version, setVersion] = useState(entry.version);
   const key = draftKey(installation, null, entry.id);
+  // A verdict has gone in: what stands now is where the next one starts.
+  if (version !== entry.version) {
+    setVersion(entry.version);
+    setDraft(startDraft(entry));
+  }
 
   // Joins this browser's storage: verdicts left unsent, and the draft kept of this entry.
   useEffect(() => {
@@ -79,16 +88,20 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
   async function send(decided: Decided & { undoes: string | null }) {
     const held = await claim();
     if (!held?.claim.ok) return;
-    await outbox.put({
-      ...decided,
-      id: uuidv7(),
-      entryId: entry.id,
-      queueId: null,
-      claimToken: held.claim.token,
-      previousId: held.headId,
-      mode: "single",
-      entryVersion: held.entry.version,
-    });
+    await outbox.put(
+      {
+        ...decided,
+        id: uuidv7(),
+        entryId: entry.id,
+        queueId: null,
+        claimToken: held.claim.token,
+        previousId: held.headId,
+        mode: "single",
+        entryVersion: held.entry.version,
+        entryHash: held.entry.hash,
+      },
+      held.entry,
+    );
     saveDraft(key, null);
     await outbox.send();
     setClaimed(null);
@@ -99,26 +112,36 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
 
   return (
     <>
-      <Refusals refused={sending.refused} onDismiss={(verdictId) => outbox.dismiss(verdictId)} />
+      <p role="status" aria-live="polite" className="sr-only">
+        {announcement}
+      </p>
+      <OutboxNotices outbox={outbox} reasons={reasons} />
       {problem ? (
         <p role="alert" className="bg-bad-soft px-4 py-2 text-sm text-bad">
           {problem}
         </p>
       ) : null}
       <div className="flex h-8 shrink-0 items-center justify-end border-b border-line bg-panel px-4 text-sm">
-        <Saving sending={sending} />
+        <Saving sending={sending} onTry={() => void outbox.tryNow()} />
       </div>
-      <EntryScreen
-        key={`${entry.id} ${entry.version}`}
-        entry={entry}
-        draft={draft}
+      <Workbench
+        // After a verdict the entry is looked at anew.
+        key={entry.version}
+        slots={[{ entry, draft }]}
+        active={{ entry, draft }}
+        queueId={null}
         reasons={reasons}
         guideline={guideline}
         readOnlyNote={readOnlyNote}
         canUndo={undoable !== null}
-        onDraft={keepDraft}
-        onDecide={(decided) => void send({ ...decided, undoes: null })}
+        isPhotoVisit={false}
+        occurrencesOf={(twin) => occurrencesOf(twin, [draft.turns])}
+        onDraft={(_, next) => keepDraft(next)}
+        onActive={() => {}}
+        onDecide={(_, decided) => void send({ ...decided, undoes: null })}
+        onMode={null}
         onUndo={undo}
+        onAnnounce={setAnnouncement}
       />
     </>
   );

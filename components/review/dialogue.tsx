@@ -5,93 +5,118 @@ import { useEffect, useRef } from "react";
 import type { EntryView } from "#domain/entry-view.ts";
 import { type Reason, reasonsOf } from "#domain/reasons.ts";
 import type { Draft, DraftAction } from "#domain/review/draft.ts";
+import { wrongPairs } from "#domain/review/finish.ts";
 import type { MentionView } from "#domain/review/mention-views.ts";
-import { pairsOf, turnsOfPair } from "#domain/turn.ts";
+import type { SoftLink } from "#domain/review/soft-links.ts";
+import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/turn.ts";
+import type { Look } from "./look.ts";
+import type { Pointing } from "./pointing.ts";
 import { ReasonStrip } from "./reason-strip.tsx";
 import { TurnView } from "./turn-view.tsx";
 
 type Props = {
   entry: EntryView;
   draft: Draft;
+  look: Look;
+  /** Beside others on a photo's visit, where only one of them has the focus. */
+  isActive: boolean;
   mentions: readonly MentionView[];
+  linksOf(turn: Turn): readonly SoftLink[];
+  /** Names whose boxes are drawn for the QA in focus. */
+  softNames: readonly string[];
+  /** Sentences of an answer that is read by sentence, else null. */
+  sentencesOf(turn: Turn): readonly { start: number; end: number }[] | null;
   reasons: readonly Reason[];
-  focus: number;
-  /** Turns shown as fields. */
-  editing: ReadonlySet<string>;
-  pointed: ReadonlySet<string>;
+  pointing: Pointing;
   isReadOnly: boolean;
+  showsImported: boolean;
+  glossLanguage: string | null;
   onAct(action: DraftAction): void;
-  onFocus(index: number): void;
-  onEdit(turnId: string): void;
-  onPoint(key: string | null): void;
-  onPick(key: string): void;
+  onLook(change: Partial<Look>): void;
 };
 
 /** The entry's QAs as a dialogue; the one in focus is lifted, and asks why when it is marked wrong. */
-export function Dialogue({
-  entry,
-  draft,
-  mentions,
-  reasons,
-  focus,
-  editing,
-  isReadOnly,
-  onAct,
-  onFocus,
-  onEdit,
-  ...link
-}: Props) {
+export function Dialogue(props: Props) {
+  const { entry, draft, look, isActive, reasons, isReadOnly, onAct, onLook } = props;
   const t = useTranslations("review");
   const list = useRef<HTMLOListElement>(null);
   const pairs = pairsOf(draft.turns);
   const imported = new Map(entry.turns.map((turn) => [turn.id, turn.value]));
+  const wrong = wrongPairs(draft);
+  const { focus, sentence } = look;
 
-  // Joins the browser's focus and scroll position: the QA in focus is the one that a screen reader reads and the eye sees.
+  // Joins the browser's focus and scroll position: what is in focus is what a screen reader reads and the eye sees.
   useEffect(() => {
     const element = list.current?.children[focus];
-    if (!(element instanceof HTMLElement)) return;
+    if (!isActive || !(element instanceof HTMLElement)) return;
     if (!element.contains(document.activeElement)) element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest" });
-  }, [focus]);
+    const part = sentence < 0 ? element : (element.querySelectorAll("[data-sentence]")[sentence] ?? element);
+    part.scrollIntoView({ block: "nearest" });
+  }, [focus, sentence, isActive]);
 
   return (
-    <ol ref={list} className="flex flex-col gap-1.5">
+    <ol ref={list} className="flex flex-col gap-1">
       {pairs.map((pair, index) => {
-        const reasonCode = draft.wrong[pair.id];
-        const isStruck = reasonCode !== undefined;
+        const code = wrong.get(pair.id);
+        const isStruck = wrong.has(pair.id);
+        const isInFocus = isActive && index === focus;
+        const struckSentence = isInFocus ? draft.struck.find((part) => isAt(part, pair, props, sentence)) : undefined;
         return (
           <li
             key={pair.id}
             tabIndex={-1}
-            aria-current={index === focus}
+            aria-current={isInFocus}
             aria-label={`${t("qa", { number: index + 1 })}${isStruck ? `, ${t("struck")}` : ""}`}
-            className={`flex scroll-my-4 flex-col gap-1 rounded-xl border p-1.5 outline-none transition-colors ${
-              index === focus ? "border-accent shadow-sm" : "border-transparent"
+            className={`flex scroll-my-4 flex-col gap-1 rounded-xl border p-1 outline-none ${
+              isInFocus ? "border-accent shadow-sm" : "border-transparent"
             } ${isStruck ? "border-bad bg-bad-soft/40" : ""}`}
-            onFocus={() => onFocus(index)}
+            onFocus={() => index !== focus && onLook({ focus: index })}
           >
             {turnsOfPair(pair).map((turn) => (
               <TurnView
                 key={turn.id}
                 turn={turn}
-                mentions={mentions}
-                isEditing={editing.has(turn.id)}
-                isChanged={imported.get(turn.id) !== turn.value}
+                imported={imported.get(turn.id) ?? null}
+                mentions={props.mentions}
+                links={props.linksOf(turn)}
+                softNames={isInFocus ? props.softNames : NO_NAMES}
+                sentences={props.sentencesOf(turn)}
+                sentenceInFocus={isInFocus && isAnswer(turn) ? sentence : -1}
+                struck={draft.struck.filter((part) => part.turnId === turn.id)}
+                pointing={props.pointing}
+                editing={look.editing?.turnId === turn.id ? look.editing : null}
                 isStruck={isStruck}
                 isReadOnly={isReadOnly}
-                onWrite={(shown) => onAct({ kind: "write", turnId: turn.id, shown })}
-                onRestore={() => onAct({ kind: "restore", turnId: turn.id })}
-                onEdit={() => onEdit(turn.id)}
-                {...link}
+                showsImported={props.showsImported}
+                gloss={glossOf(entry, turn, isInFocus ? props.glossLanguage : null)}
+                onSentence={(nth) => onLook({ focus: index, sentence: nth })}
+                onWrite={(value) => onAct({ kind: "write", turnId: turn.id, value, isTyping: true })}
+                onSelect={(span) => onLook({ selection: span && { turnId: turn.id, ...span } })}
+                onRestore={() => onAct({ kind: "restore", turnIds: [turn.id] })}
+                onEdit={() => onLook({ focus: index, editing: { turnId: turn.id, range: null } })}
+                onEditEnd={() => onLook({ editing: null, selection: null })}
+                onUndo={() => onAct({ kind: "undo" })}
+                onRedo={() => onAct({ kind: "redo" })}
               />
             ))}
-            {isStruck ? (
+            {isStruck || struckSentence ? (
               <ReasonStrip
                 title={t("pickReason")}
                 reasons={reasonsOf(reasons, entry.task)}
-                chosen={reasonCode}
-                showsKeys={index === focus}
-                onChoose={(code) => onAct({ kind: "reason", pairId: pair.id, code })}
+                chosen={(isStruck ? code : struckSentence?.code) ?? null}
+                showsKeys={isInFocus}
+                onChoose={(chosen) =>
+                  onAct(
+                    struckSentence && !isStruck
+                      ? {
+                          kind: "sentenceReason",
+                          turnId: struckSentence.turnId,
+                          start: struckSentence.start,
+                          code: chosen,
+                        }
+                      : { kind: "reason", pairId: pair.id, code: chosen },
+                  )
+                }
               />
             ) : null}
           </li>
@@ -100,3 +125,20 @@ export function Dialogue({
     </ol>
   );
 }
+
+const NO_NAMES: readonly string[] = [];
+
+function isAt(
+  part: { turnId: string; start: number; end: number },
+  pair: { answer: Turn | null },
+  { sentencesOf }: Props,
+  nth: number,
+): boolean {
+  const sentence = pair.answer && sentencesOf(pair.answer)?.[nth];
+  return pair.answer?.id === part.turnId && !!sentence && part.start < sentence.end && part.end > sentence.start;
+}
+
+const glossOf = (entry: EntryView, turn: Turn, language: string | null): string | null =>
+  (language !== null &&
+    entry.gloss.find((row) => row.turnId === turn.id && row.language.toLowerCase().startsWith(language))?.text) ||
+  null;

@@ -1,76 +1,105 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode, Ref } from "react";
-import type { Size } from "#domain/box.ts";
-import type { EntryView } from "#domain/entry-view.ts";
-import type { KnownBox } from "#domain/known-boxes.ts";
-import type { MentionView } from "#domain/review/mention-views.ts";
-import { PhotoCanvas, type PhotoCanvasHandle } from "../canvas/photo-canvas.tsx";
+import type { ReactNode } from "react";
+import { type ImageBox, imageBox } from "#domain/box.ts";
+import type { BoxKind, CanvasBox } from "#domain/canvas/canvas-box.ts";
+import type { ViewSettings } from "#domain/review/view-settings.ts";
+import { PhotoCanvas } from "../canvas/photo-canvas.tsx";
+import type { Desk } from "./desk.ts";
 import { nameOf } from "./known-list.tsx";
 import { photoUrl } from "./photo-url.ts";
+import type { Pointing } from "./pointing.ts";
+import { isFree } from "./runs-grounding.ts";
 
 type Props = {
-  ref: Ref<PhotoCanvasHandle>;
-  entry: EntryView;
-  size: Size | null;
-  /** Mentions of the QA in focus: these alone are drawn by default. */
-  mentions: readonly MentionView[];
-  known: readonly KnownBox[];
+  desk: Desk;
+  /** Boxes of the QA in focus that come from the text but no phrase carries. */
+  strays: readonly { id: string; box: ImageBox }[];
   /** Known boxes that a search found. */
   found: readonly string[];
-  /** Mention keys or known boxes' ids under the pointer, on either side. */
-  pointed: ReadonlySet<string>;
-  see: { isHidden: boolean; hasLabels: boolean; showsAll: boolean };
-  onPoint(ids: string[]): void;
+  pointing: Pointing;
+  settings: ViewSettings;
+  onBox(box: ImageBox): void;
+  onDraw(box: ImageBox): void;
   /** What lies over the photo's left. */
-  beside: ReactNode;
+  children: ReactNode;
 };
 
-/** The entry's photo with the boxes of the QA in focus; translates between mentions and the canvas's boxes. */
-export function EntryPhoto({ ref, entry, size, mentions, known, found, pointed, see, onPoint, beside }: Props) {
+/** The photo with the boxes of the QA in focus; translates between words and the canvas's boxes. */
+export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onDraw, children }: Props) {
   const t = useTranslations("review");
-  const boxes = new Map(
-    mentions.flatMap((mention) =>
-      mention.boxes.map((box) => [
-        box.id,
-        { ...box, label: mention.phrase, colour: mention.colour, kind: "mention" as const },
-      ]),
-    ),
-  );
-  const partsOfBox = (boxId: string) =>
-    boxes.has(boxId)
-      ? mentions.filter((mention) => mention.boxes.some((box) => box.id === boxId)).map((mention) => mention.key)
-      : [boxId];
+  const { entry, size, known, see, look, mention, boxInFocus, stops } = desk;
+  const { pointed } = pointing;
+  const held = see.held;
+  const stated = new Map<string, CanvasBox>();
+  const soft = new Map<string, CanvasBox>();
+  for (const stop of stops) {
+    if (stop.kind === "mention")
+      for (const { id, box } of stop.mention.boxes)
+        stated.set(id, drawn("mention", id, box, stop.mention.phrase, stop.mention.colour));
+    else if (held !== "peekEntry")
+      for (const { id, names: own, box } of known?.boxes.filter((box) => stop.link.boxIds.includes(box.id)) ?? [])
+        soft.set(id, drawn("soft", id, box, own[0] ?? stop.link.name, desk.softNames.indexOf(stop.link.name)));
+  }
+  const stray = strays.map(({ id, box }) => drawn("stray", id, box, t("strayBox")));
+  const rival = desk.rivals.map((own) => drawn("rival", own.id, own.box, nameOf(own), mention?.colour));
+  const pinned = see.pinned ? [drawn("stray", "pinned", imageBox(...see.pinned), t("pinned"))] : [];
+  const inFocus = mention ? [mention.key] : [];
+  const lit = new Set([...pointed, ...inFocus]);
   const focusIds = new Set([
-    ...mentions.filter((mention) => pointed.has(mention.key)).flatMap((mention) => mention.boxes.map((box) => box.id)),
-    ...known.filter((box) => pointed.has(box.id)).map((box) => box.id),
+    ...stops.flatMap((stop) =>
+      stop.kind === "mention" && lit.has(stop.key) ? stop.mention.boxes.map((box) => box.id) : [],
+    ),
+    ...stops.flatMap((stop) => (stop.kind === "soft" && look.mention === stop.key ? stop.link.boxIds : [])),
+    ...[...pointed].filter((id) => known?.byId.has(id)),
+    ...pinned.map((box) => box.id),
   ]);
+  const boxes =
+    held === "peekEntry"
+      ? [...stated.values(), ...stray]
+      : uniqueById([...stated.values(), ...pinned, ...stray, ...rival, ...soft.values()]);
+  const taken = new Set(boxes.map((box) => box.id));
+  /** What a box on the canvas stands for among the words. */
+  const partsOf = (boxId: string) => {
+    const keys = desk.mentions.filter((own) => own.boxes.some((box) => box.id === boxId)).map((own) => own.key);
+    return keys.length > 0 ? keys : [boxId];
+  };
   return (
-    <section aria-label={t("photo")} className="relative min-h-64 min-w-0 grow bg-stage">
+    <section aria-label={t("photo")} className="relative min-h-64 min-w-0 grow bg-stage max-lg:h-[45dvh] max-lg:grow-0">
       <PhotoCanvas
-        ref={ref}
+        ref={desk.canvas}
+        photoName={entry.image?.id ?? ""}
         photoUrl={entry.image?.photo === "present" ? photoUrl(entry.image.id) : null}
         photoState={entry.image?.photo ?? "absent"}
         size={size}
-        boxes={[...boxes.values()]}
-        known={known.map((box) => ({
-          id: box.id,
-          box: box.box,
-          label: nameOf(box),
-          colour: 0,
-          kind: box.kind === "region" ? ("region" as const) : ("known" as const),
-        }))}
+        boxes={boxes}
+        known={held === "peekEntry" ? NONE : (known?.canvasBoxes ?? NONE).filter((box) => !taken.has(box.id))}
         focusIds={focusIds}
-        shownKnownIds={new Set([...found, ...known.filter((box) => pointed.has(box.id)).map((box) => box.id)])}
+        shownKnownIds={new Set([...found, ...[...pointed].filter((id) => known?.byId.has(id))])}
         showAllKnown={see.showsAll}
         labels={see.hasLabels}
-        hidden={see.isHidden}
-        onPoint={(ids) => onPoint(ids.flatMap(partsOfBox))}
-        onPick={() => {}}
+        hidden={held === "hide"}
+        spotlight={settings.spotlight && [...focusIds].some((id) => stated.has(id) || soft.has(id))}
+        opacity={settings.opacity}
+        labelPx={settings.labelPx}
+        tool={look.drawing ? "draw" : "look"}
+        edit={
+          mention && boxInFocus && size && look.editedBox !== null
+            ? { id: idOfBox(desk) ?? "", box: boxInFocus.box, isFree: isFree(boxInFocus.box, size) }
+            : null
+        }
+        onEdit={(_, box) => onBox(box)}
+        onDraw={onDraw}
+        onPoint={(ids) => pointing.onPoint(ids.slice(0, 1).flatMap(partsOf))}
+        onPick={(id) => {
+          if (id === null) return;
+          const [key] = partsOf(id);
+          if (key && desk.mentions.some((own) => own.key === key)) pointing.onPick(key);
+        }}
         label={t("canvas.label", {
           identity: entry.image?.identity ?? "",
-          boxes: mentions.map((mention) => mention.phrase).join(", "),
+          boxes: [...stated.values()].map((box) => box.label).join(", "),
         })}
         strings={{
           loading: t("canvas.loading"),
@@ -84,7 +113,26 @@ export function EntryPhoto({ ref, entry, size, mentions, known, found, pointed, 
           {t("boxSpaceUnknown")}
         </p>
       ) : null}
-      {beside}
+      {children}
     </section>
   );
 }
+
+const NONE: readonly CanvasBox[] = [];
+
+const drawn = (kind: BoxKind, id: string, box: ImageBox, label: string, colour = 0): CanvasBox => ({
+  id,
+  box,
+  label,
+  colour,
+  kind,
+});
+
+/** The canvas knows each box once: what is stated comes before what is only named. */
+function uniqueById(boxes: readonly CanvasBox[]): CanvasBox[] {
+  const byId = new Map<string, CanvasBox>();
+  for (const box of boxes) if (!byId.has(box.id)) byId.set(box.id, box);
+  return [...byId.values()];
+}
+
+const idOfBox = ({ mention, boxInFocus }: Desk) => mention?.boxes.find((box) => box.nth === boxInFocus?.nth)?.id;

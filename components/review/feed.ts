@@ -1,26 +1,28 @@
 import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
 import { type Draft, startDraft } from "#domain/review/draft.ts";
+import {
+  type FedEntry,
+  type FeedAction,
+  type FeedState,
+  reduceFeed,
+  startFeed,
+  type VisitMode,
+} from "#domain/review/feed-state.ts";
+import { type ClaimRequest, nextClaim } from "#domain/review/next-claim.ts";
+import { retryAfterMs } from "#domain/review/outbox-answer.ts";
 import { call } from "../ui/call.ts";
+import { identity } from "../ui/identity.ts";
 import { preloadKnown } from "./known.ts";
 import { draftKey, loadDraft } from "./store.ts";
 
-/** A claimed entry with the draft that was kept of it, and its photo on the way. */
-export type FedEntry = ClaimedEntry & { draft: Draft };
+export type { FedEntry, FeedState, VisitMode };
 
-export type FeedState = {
-  status: "loading" | "ready" | "empty" | "cut-off";
-  current: FedEntry | null;
-  progress: QueueProgress | null;
-  problem: string | null;
-};
-
-/** Entries held beyond the current one: enough that a decision never waits for the network. */
-const AHEAD = 4;
 const RENEW_MS = 4 * 60_000;
 
 type Options = {
   queueId: string;
   installation: string;
+  mode?: VisitMode;
   preload(imageId: string): void;
   /** Entries whose verdicts have not reached the server: it must not hand them out again. */
   unsentEntryIds(): string[];
@@ -31,17 +33,20 @@ type Options = {
  * one back in front. Lives outside of React, which reads it as an external store.
  */
 export class Feed {
-  #state: FeedState = { status: "loading", current: null, progress: null, problem: null };
-  #ahead: FedEntry[] = [];
+  #state: FeedState;
   readonly #listeners = new Set<() => void>();
   readonly #options: Options;
+  /** Photos whose rest has been asked for in this visit mode. */
+  readonly #whole = new Set<string>();
   #filling: Promise<void> | null = null;
-  /** How often an entry was decided or taken back here. */
-  #moves = 0;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #failures = 0;
+  /** The first figures came while verdicts of an earlier page were on their way. */
+  #isBehind = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#state = startFeed(options.mode);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -52,48 +57,70 @@ export class Feed {
 
   /** Starts handing out. Answers what stops it. */
   start(): () => void {
-    this.#timer = setInterval(() => void this.#renew(), RENEW_MS);
+    const renewing = setInterval(() => void this.#renew(), RENEW_MS);
+    const again = () => {
+      if (this.#state.problem !== null) void this.fill();
+    };
+    const release = () => this.#release();
+    window.addEventListener("online", again);
+    window.addEventListener("pagehide", release);
+    const stopListening = identity.subscribe(() => !identity.state().isLost && again());
     void this.fill();
-    return () => clearInterval(this.#timer);
+    return () => {
+      clearInterval(renewing);
+      clearTimeout(this.#retry);
+      window.removeEventListener("online", again);
+      window.removeEventListener("pagehide", release);
+      release();
+      stopListening();
+    };
   }
 
-  /** Shows the next entry. To be called at once when the current one is decided; its verdict goes its own way. */
+  /** Takes a decided entry off the screen and shows the next. To be called at once; its verdict goes its own way. */
+  decide(entryId: string): void {
+    this.#act({ kind: "decided", entryId });
+    void this.fill();
+  }
+
+  /** The same for the entry in focus. */
   advance(): void {
-    const { current, progress } = this.#state;
-    this.#moves++;
-    const next = this.#ahead.shift() ?? null;
-    this.#change({
-      current: next,
-      status: next ? "ready" : "loading",
-      progress:
-        progress && current
-          ? { ...progress, decided: progress.decided + 1, left: Math.max(0, progress.left - 1) }
-          : progress,
+    const { current } = this.#state;
+    if (current) this.decide(current.entry.id);
+  }
+
+  /** Puts an undone entry back on the screen, as it was left or, from an earlier page, as its draft was kept. */
+  bringBack(claimed: ClaimedEntry & { draft?: Draft }): void {
+    this.#act({
+      kind: "broughtBack",
+      fed: claimed.draft ? { ...claimed, draft: claimed.draft } : this.#prepare(claimed),
     });
+  }
+
+  /** Changes to one entry at a time or all of a photo's in one visit; what is held stays held. */
+  visit(mode: VisitMode): void {
+    if (mode === this.#state.mode) return;
+    this.#whole.clear();
+    this.#act({ kind: "visited", mode });
     void this.fill();
   }
 
-  /** Puts an undone entry back on the screen; what was on it waits behind. */
-  bringBack(entry: FedEntry): void {
-    const { current, progress } = this.#state;
-    this.#ahead = this.#ahead.filter((ahead) => ahead.entry.id !== entry.entry.id);
-    this.#moves++;
-    if (current) this.#ahead.unshift(current);
-    this.#change({
-      current: entry,
-      status: "ready",
-      progress: progress && { ...progress, decided: Math.max(0, progress.decided - 1), left: progress.left + 1 },
-    });
+  /** Moves the focus within the column. */
+  focus(entryId: string): void {
+    this.#act({ kind: "focused", entryId });
   }
 
-  /** The current entry's draft, so that coming back to it finds it as it was left. */
-  keepDraft(draft: Draft): void {
-    if (this.#state.current) this.#state.current.draft = draft;
+  /** An entry's draft (the one in focus, unless named), so that coming back to it finds it as it was left. */
+  keepDraft(draft: Draft, entryId = this.#state.current?.entry.id): void {
+    if (entryId) this.#act({ kind: "drafted", entryId, draft });
   }
 
-  /** Asks again where nothing was left to show: a verdict that has arrived may have ended the session. */
+  /**
+   * To be called when the last verdict has arrived: it may have ended the session, and figures that were asked for before
+   * it, with none of our own to put in their place, are behind.
+   */
   recheck(): void {
     if (!this.#state.current) void this.fill();
+    else if (this.#isBehind) void this.#count();
   }
 
   fill(): Promise<void> {
@@ -104,46 +131,40 @@ export class Feed {
   }
 
   async #fill(): Promise<void> {
-    const wanted = AHEAD + 1 - this.#ahead.length - (this.#state.current ? 1 : 0);
-    if (wanted <= 0) return;
-    const moves = this.#moves;
-    const isQuiet = this.#options.unsentEntryIds().length === 0;
-    try {
-      const { entries, progress } = await call<{ entries: ClaimedEntry[]; progress: QueueProgress }>(
-        `/api/queues/${this.#options.queueId}/claims`,
-        "POST",
-        { count: wanted, have: this.#held() },
-      );
-      const fresh = entries.filter(({ entry }) => !this.#held().includes(entry.id));
-      const fed = fresh.map((claimed) => this.#prepare(claimed));
-      this.#ahead.push(...fed);
-      const current = this.#state.current ?? this.#ahead.shift() ?? null;
-      this.#change({
-        current,
-        progress: this.#settled(progress, isQuiet && moves === this.#moves),
-        problem: null,
-        status: current ? "ready" : "empty",
-      });
-    } catch (error) {
-      this.#change({
-        status: this.#state.current ? "ready" : "cut-off",
-        problem: error instanceof Error ? error.message : String(error),
-      });
+    clearTimeout(this.#retry);
+    for (let request = this.#next(); request; request = this.#next()) {
+      const { moves: asked, held } = this.#state;
+      const isQuiet = this.#options.unsentEntryIds().length === 0;
+      try {
+        const { entries, progress } = await this.#claim(request);
+        this.#failures = 0;
+        this.#isBehind ||= this.#state.progress === null && !isQuiet;
+        if (request.imageId) this.#whole.add(request.imageId);
+        this.#act({
+          kind: "filled",
+          entries: entries.map((claimed) => this.#prepare(claimed)),
+          progress,
+          asked,
+          isQuiet,
+        });
+        // Nothing more to be had: asking again would be answered the same.
+        const isAll = entries.length < request.count || this.#state.held.length <= held.length;
+        if (isAll && !request.imageId) return;
+      } catch (error) {
+        this.#act({ kind: "failed", problem: error instanceof Error ? error.message : String(error) });
+        this.#failures++;
+        this.#retry = setTimeout(() => void this.fill(), retryAfterMs(this.#failures + 1, Math.random()));
+        return;
+      }
     }
   }
 
-  /**
-   * The server's figures where nothing was on its way when it was asked and nothing was decided since; else our own, which
-   * are ahead of it, or the position would jump.
-   */
-  #settled(progress: QueueProgress, isQuiet: boolean): QueueProgress {
-    const known = this.#state.progress;
-    return isQuiet || !known ? progress : { ...known, size: progress.size, elsewhere: progress.elsewhere };
+  #next(): ClaimRequest | null {
+    return nextClaim(this.#state, this.#whole, this.#options.unsentEntryIds());
   }
 
-  #held(): string[] {
-    const ids = [...this.#options.unsentEntryIds(), ...this.#ahead.map((fed) => fed.entry.id)];
-    return this.#state.current ? [...ids, this.#state.current.entry.id] : ids;
+  #claim(request: ClaimRequest): Promise<{ entries: ClaimedEntry[]; progress: QueueProgress }> {
+    return call(`/api/queues/${this.#options.queueId}/claims`, "POST", request, { timeoutMs: 30_000 });
   }
 
   #prepare(claimed: ClaimedEntry): FedEntry {
@@ -155,13 +176,33 @@ export class Feed {
     return { ...claimed, draft: kept ?? startDraft(claimed.entry) };
   }
 
-  async #renew(): Promise<void> {
-    // A lapsed lease refuses no verdict; the next turn of the timer tries again.
-    await call(`/api/queues/${this.#options.queueId}/claims`, "POST", { count: 0 }).catch(() => {});
+  /** Others may have what nobody decided here. What was decided and not sent yet stays claimed. */
+  #release(): void {
+    const tokens = this.#state.held.map((fed) => fed.claim.token);
+    if (tokens.length === 0) return;
+    // Where it does not arrive the leases lapse by themselves.
+    void call(`/api/queues/${this.#options.queueId}/claims`, "DELETE", { tokens }).catch(() => {});
   }
 
-  #change(change: Partial<FeedState>): void {
-    this.#state = { ...this.#state, ...change };
+  async #renew(): Promise<void> {
+    // A lapsed lease refuses no verdict; the next turn of the timer tries again.
+    await this.#claim({ count: 0, have: [] }).catch(() => {});
+  }
+
+  /** Asks for the figures alone. */
+  async #count(): Promise<void> {
+    const { moves: asked } = this.#state;
+    const answer = await this.#claim({ count: 0, have: [] }).catch(() => null);
+    const isQuiet = this.#options.unsentEntryIds().length === 0;
+    if (!answer || !isQuiet || asked !== this.#state.moves) return;
+    this.#isBehind = false;
+    this.#act({ kind: "filled", ...answer, entries: [], asked, isQuiet });
+  }
+
+  #act(action: FeedAction): void {
+    const next = reduceFeed(this.#state, action);
+    if (next === this.#state) return;
+    this.#state = next;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -3,86 +3,132 @@
 import { useTranslations } from "next-intl";
 import { type RefObject, useState } from "react";
 import type { KnownBox } from "#domain/known-boxes.ts";
+import type { KnownGroup } from "#domain/known-groups.ts";
 import type { Known } from "./known.ts";
+import { KnownRow, namesOf, partsOf } from "./known-row.tsx";
+import { moveInList } from "./roving.ts";
+import { rowEvents } from "./row-events.ts";
 
 type Props = {
   known: Known | null;
   searchField: RefObject<HTMLInputElement | null>;
+  /** Ids of known boxes that are lit. */
   pointed: ReadonlySet<string>;
   onPoint(id: string | null): void;
   onPick(id: string): void;
   /** Tells which boxes match a search; empty text shows none on the photo. */
   onSearch(ids: string[]): void;
+  /** Given while a phrase is in focus: a known box becomes its box. */
+  onChoose?: ((boxId: string) => void) | undefined;
 };
 
 /** No list grows past what can be read; a search narrows it. */
 const ROWS_MAX = 200;
 
-export const nameOf = (box: KnownBox): string => box.names.join(", ") || "?";
+const SECTIONS: readonly { title: "drawn" | "objects" | "regions"; kinds: readonly KnownBox["kind"][] }[] = [
+  { title: "drawn", kinds: ["studio"] },
+  { title: "objects", kinds: ["object", "instance"] },
+  { title: "regions", kinds: ["region"] },
+];
+
+export const nameOf = (box: KnownBox): string => namesOf(box);
 
 /** What is known of the photo beside its entries, as a list: the canvas's words for those who cannot see it. */
-export function KnownList({ known, searchField, pointed, onPoint, onPick, onSearch }: Props) {
-  const t = useTranslations("review");
+export function KnownList({ known, searchField, pointed, onPoint, onPick, onSearch, onChoose }: Props) {
+  const t = useTranslations("given");
   const [text, setText] = useState("");
-  const total = known?.boxes.length ?? 0;
-  const matches = (known?.boxes ?? []).filter((box) => nameOf(box).toLowerCase().includes(text.trim().toLowerCase()));
+  const [stop, setStop] = useState<string | null>(null);
+  const groups = known?.groups ?? [];
+  const found = search(groups, text);
+  const sections = sectionsOf(found);
+  const rows = sections.flatMap((section) => section.rows);
+  const stopId = rows.some((row) => row.id === stop) ? stop : rows[0]?.id;
+  const isLit = (group: KnownGroup) => group.memberIds.some((id) => pointed.has(id));
   return (
-    <aside aria-label={t("known")} className="flex w-56 shrink-0 flex-col border-r border-line bg-panel">
+    <aside
+      aria-label={t("known")}
+      className="flex min-h-0 w-60 shrink-0 flex-col border-r border-line bg-panel max-lg:max-h-52 max-lg:w-full"
+      onKeyDown={moveInList}
+    >
       <div className="flex flex-col gap-1 border-b border-line p-2">
-        <div className="flex justify-between text-xs">
-          <h2 className="font-semibold">{t("known")}</h2>
-        </div>
+        <h2 className="text-xs font-semibold">{t("known")}</h2>
         <input
           ref={searchField}
           type="search"
           value={text}
-          aria-label={t("knownSearch")}
-          placeholder={t("knownSearch")}
-          className="w-full rounded border border-line-strong/60 bg-surface px-2 py-1 text-sm"
+          aria-label={t("search")}
+          placeholder={t("search")}
+          className="w-full rounded border border-line-strong bg-surface px-2 py-1 text-sm"
           onChange={(event) => {
-            const typed = event.target.value;
-            setText(typed);
-            const wanted = typed.trim().toLowerCase();
-            onSearch(
-              wanted === ""
-                ? []
-                : (known?.boxes ?? []).filter((box) => nameOf(box).toLowerCase().includes(wanted)).map((box) => box.id),
-            );
+            setText(event.target.value);
+            const matches = event.target.value.trim() === "" ? [] : search(groups, event.target.value);
+            onSearch(matches.map((group) => group.id));
+          }}
+          onKeyDown={(event) => {
+            const list = event.currentTarget.closest("aside")?.querySelector<HTMLElement>("[data-row]");
+            if (event.key === "ArrowDown") list?.focus();
+            else if (event.key === "Enter" && rows[0] && !event.nativeEvent.isComposing) onPick(rows[0].id);
+            else return;
+            event.preventDefault();
           }}
         />
-        <p className="text-xs text-ink-soft">
-          {total === 0 ? t("knownNone") : t("knownCount", { shown: matches.length, total })}
+        <p role="status" className="text-xs text-ink-soft">
+          {known === null
+            ? t("loading")
+            : groups.length === 0
+              ? t("none")
+              : found.length > ROWS_MAX
+                ? t("capped", { shown: ROWS_MAX, total: found.length })
+                : t("count", { shown: found.length, total: groups.length })}
         </p>
+        {onChoose ? <p className="text-xs text-ink-soft">{t("chooseHint")}</p> : null}
       </div>
-      <ul className="grow overflow-y-auto p-1 text-sm">
-        {matches.slice(0, ROWS_MAX).map((box) => (
-          <li key={box.id}>
-            <button
-              type="button"
-              className={`w-full truncate rounded px-2 py-1 text-left ${pointed.has(box.id) ? "bg-accent-soft text-accent" : "hover:bg-line/50"} ${box.kind === "region" ? "text-ink-soft" : ""}`}
-              title={nameOf(box)}
-              onPointerEnter={() => onPoint(box.id)}
-              onPointerLeave={() => onPoint(null)}
-              onFocus={() => onPoint(box.id)}
-              onBlur={() => onPoint(null)}
-              onClick={() => onPick(box.id)}
-            >
-              {nameOf(box)}
-              {box.isCrowd ? " ⁂" : ""}
-            </button>
-          </li>
+      <div
+        className="min-h-0 grow overflow-y-auto p-1 text-sm"
+        {...rowEvents({ onPoint, onPick, onChoose, onStop: setStop })}
+      >
+        {sections.map(({ title, rows: own, total }) => (
+          <section key={title} aria-labelledby={`known-${title}`}>
+            <h3 id={`known-${title}`} className="px-2 pt-2 pb-0.5 text-xs font-semibold text-ink-soft">
+              {t(`section.${title}`, { count: total })}
+            </h3>
+            <ul>
+              {own.map((group) => (
+                <KnownRow
+                  key={group.id}
+                  group={group}
+                  isCrowd={known?.byId.get(group.id)?.isCrowd ?? false}
+                  query={text}
+                  isPointed={isLit(group)}
+                  isStop={group.id === stopId}
+                  canChoose={onChoose !== undefined}
+                />
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
-      {known && known.captions.length > 0 ? (
-        <details className="border-t border-line p-2 text-sm">
-          <summary className="text-xs font-semibold">{t("captions")}</summary>
-          <ul className="mt-1 flex max-h-40 list-disc flex-col gap-1 overflow-y-auto pl-4 text-ink-soft">
-            {known.captions.map((caption) => (
-              <li key={caption}>{caption}</li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+      </div>
     </aside>
   );
+}
+
+/** Groups of which some name holds every part that is wanted; all for an empty search. */
+function search(groups: readonly KnownGroup[], query: string): readonly KnownGroup[] {
+  const parts = partsOf(query);
+  if (parts.length === 0) return groups;
+  return groups.filter((group) => {
+    const name = namesOf(group).toLowerCase();
+    return parts.every((part) => name.includes(part));
+  });
+}
+
+/** The sections that have something, together no more rows than can be read. */
+function sectionsOf(found: readonly KnownGroup[]) {
+  let left = ROWS_MAX;
+  return SECTIONS.map(({ title, kinds }) => {
+    const own = found.filter((group) => kinds.includes(group.kind));
+    const rows = own.slice(0, left);
+    left -= rows.length;
+    return { title, rows, total: own.length };
+  }).filter(({ rows }) => rows.length > 0);
 }

@@ -1,34 +1,42 @@
 import { useTranslations } from "next-intl";
 import type { MentionView } from "#domain/review/mention-views.ts";
 import { chipColours } from "../canvas/palette.ts";
+import type { Pointing } from "./pointing.ts";
 
-type Props = { mention: MentionView; isPointed: boolean; onPoint(key: string | null): void; onPick(key: string): void };
+type Props = { mention: MentionView; pointing: Pointing };
 
 /** A phrase of referring text in the colour and with the number of its boxes. The coordinates stay out of sight. */
-export function MentionChip({ mention, isPointed, onPoint, onPick }: Props) {
+export function MentionChip({ mention, pointing }: Props) {
   const t = useTranslations("review");
-  const isBare = mention.boxes.length === 0;
-  const lack = mention.isBroken ? t("brokenBox") : isBare ? t("noBox") : null;
+  const isPointed = pointing.pointed.has(mention.key);
+  const isInFocus = pointing.mention === mention.key;
+  const judged = pointing.judged[mention.twin];
+  const lack = mention.isBroken ? t("brokenBox") : mention.boxes.length === 0 ? t("noBox") : null;
+  const verdict = judged ? t(judged.right ? "boxRight" : "boxWrong") : null;
+  const count = mention.boxes.length > 1 ? `×${mention.boxes.length}` : "";
+  const said = [`${mention.colour + 1}${count && `, ${count}`}`, lack, verdict].filter(Boolean).join(", ");
   return (
     <button
       type="button"
       data-mention={mention.key}
       data-pointed={isPointed}
-      aria-label={`${mention.phrase} (${mention.colour + 1}${mention.boxes.length > 1 ? `, ×${mention.boxes.length}` : ""}${lack ? `, ${lack}` : ""})`}
-      className={`mx-0.5 inline-flex items-baseline gap-1 rounded px-1 text-left font-medium ${isPointed ? "ring-2 ring-ink" : ""} ${lack ? "border border-dashed border-bad bg-bad-soft text-bad" : ""}`}
+      aria-current={isInFocus}
+      aria-label={`${mention.phrase} (${said})`}
+      className={`mx-0.5 inline whitespace-normal rounded px-1 text-left font-medium ${isInFocus ? "ring-2 ring-ink" : isPointed ? "ring-2 ring-accent" : ""} ${lack ? "border border-dashed border-bad bg-bad-soft text-bad" : ""}`}
       style={lack ? undefined : chipColours(mention.colour)}
-      onPointerEnter={() => onPoint(mention.key)}
-      onPointerLeave={() => onPoint(null)}
-      onFocus={() => onPoint(mention.key)}
-      onBlur={() => onPoint(null)}
-      onClick={() => onPick(mention.key)}
+      onPointerEnter={() => pointing.onPoint([mention.key])}
+      onPointerLeave={() => pointing.onPoint([])}
+      onFocus={() => pointing.onPoint([mention.key])}
+      onBlur={() => pointing.onPoint([])}
+      onClick={() => pointing.onPick(mention.key)}
     >
-      <span>{mention.phrase}</span>
-      <span aria-hidden className="text-[0.7em] font-semibold opacity-90">
+      {mention.phrase}
+      <span aria-hidden className="ml-1 text-[0.7em] font-semibold">
         {mention.colour + 1}
-        {mention.boxes.length > 1 ? `×${mention.boxes.length}` : ""}
+        {count}
+        {judged ? (judged.right ? " ✓" : " ✗") : ""}
       </span>
-      {lack ? <span className="text-[0.75em] font-normal">{lack}</span> : null}
+      {lack ? <span className="ml-1 text-[0.75em] font-normal">{lack}</span> : null}
     </button>
   );
 }

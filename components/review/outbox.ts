@@ -1,37 +1,59 @@
+import { v7 as uuidv7 } from "uuid";
+import type { EntryView } from "#domain/entry-view.ts";
+import { parseConflict } from "#domain/review/conflict.ts";
+import { retryAfterMs } from "#domain/review/outbox-answer.ts";
+import {
+  chooseMine,
+  chooseTheirs,
+  nextDueMs,
+  nextToSend,
+  type RowChange,
+  type Setback,
+  takeBack,
+  undoAnswered,
+} from "#domain/review/outbox-order.ts";
+import type { OutboxRow, RowProblem } from "#domain/review/outbox-row.ts";
+import { type OutboxState, outboxState, showsTheSame } from "#domain/review/outbox-state.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
-import { CallProblem, call } from "../ui/call.ts";
-import { forgetVerdict, keepVerdict, keptVerdicts, type OutboxRow } from "./store.ts";
+import { identity } from "../ui/identity.ts";
+import { KeptRows } from "./kept-rows.ts";
+import { deliver } from "./outbox-post.ts";
+import { holdSenderLock } from "./sender-lock.ts";
 
-export type OutboxState = {
-  /** Verdicts written here and not yet answered by the server. */
-  waiting: number;
-  /** The server did not answer; it is tried again by itself. */
-  isCutOff: boolean;
-  /** Verdicts that the server refused for good, newest last; each stays until the reviewer has seen it. */
-  refused: { body: VerdictBody; problem: CallProblem }[];
-};
+export type { OutboxState };
 
-const RETRY_MS_FIRST = 500;
-const RETRY_MS_MAX = 15_000;
+/** So many failures in a row are the server's, not the verdicts'. */
+const FAILURES_MAX = 3;
 
 /**
- * Sends verdicts in the order they were given, one at a time, each until the server answered it. A verdict is first
- * written to IndexedDB, so that it survives whatever happens to the page; its id makes a second sending harmless.
+ * Sends verdicts, one at a time, each until the server has answered it. A verdict is first written to this browser's
+ * disk, so that it survives whatever happens to the page; its id makes a second sending harmless. All tabs share what is
+ * kept, and one of them sends at a time. Lives outside of React, which reads it as an external store.
  */
 export class Outbox {
-  #state: OutboxState = { waiting: 0, isCutOff: false, refused: [] };
+  #state: OutboxState = outboxState([], { personId: null, sinceMs: [] });
   readonly #listeners = new Set<() => void>();
+  readonly #drainedListeners = new Set<() => void>();
   readonly #installation: string;
-  readonly #onDrained: () => void;
-  /** In the order of deciding; the copy in IndexedDB is what survives the page. */
-  #rows: OutboxRow[] = [];
+  readonly #rows: KeptRows;
+  /** Ids under which verdicts were sent again, and what stands in the place of those that never will be. */
+  readonly #renamed = new Map<string, string>();
+  readonly #replaced = new Map<string, string | null>();
+  readonly #setbacks = new Map<string, Setback>();
+  #pause: Setback | null = null;
+  #failuresInRow = 0;
   #sending: Promise<void> | null = null;
-  #retryMs = RETRY_MS_FIRST;
+  #isAskedAgain = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `onDrained` is told whenever the last waiting verdict has been answered. */
-  constructor(installation: string, onDrained: () => void = () => {}) {
+  constructor(installation: string, onDrained?: () => void) {
     this.#installation = installation;
-    this.#onDrained = onDrained;
+    this.#rows = new KeptRows(installation, {
+      onChange: () => this.#publish(),
+      onNews: () => void this.send(),
+      onChance: () => void this.tryNow(),
+    });
+    if (onDrained) this.whenDrained(onDrained);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -40,73 +62,195 @@ export class Outbox {
   };
   readonly state = (): OutboxState => this.#state;
 
-  /** Takes up what an earlier page of this browser left unsent. */
+  /** Tells `listener` whenever the last waiting verdict has been answered. Answers what ends that. */
+  whenDrained(listener: () => void): () => void {
+    this.#drainedListeners.add(listener);
+    return () => this.#drainedListeners.delete(listener);
+  }
+
+  /** Takes up what an earlier page of this browser left unsent, and listens for other tabs, the network and the name. */
   async resume(): Promise<void> {
-    const kept = await keptVerdicts(this.#installation);
-    const own = kept.filter((row) => !this.#rows.some((known) => known.id === row.id));
-    this.#rows = [...own, ...this.#rows];
-    this.#change({ waiting: this.#rows.length });
+    this.#rows.join();
+    void identity.learn().catch(() => {});
+    await this.#rows.read();
     void this.send();
   }
 
-  /** Entries with a verdict on its way. */
+  /** Everything kept: waiting, in conflict, refused. */
+  rows(): OutboxRow[] {
+    return this.#rows.all();
+  }
+
+  /** Entries whose verdicts the server may not have yet: it must not hand them out again. */
   unsentEntryIds(): string[] {
-    return this.#rows.map((row) => row.body.entryId);
+    return this.rows().flatMap((row) => (row.state === "refused" ? [] : row.body.entryId));
   }
 
-  /** Resolves when the verdict is safe in this browser; it is sent behind. */
-  async put(body: VerdictBody): Promise<void> {
-    const row = { id: body.id, installation: this.#installation, at: Date.now(), body };
-    this.#rows.push(row);
-    this.#change({ waiting: this.#rows.length });
-    await keepVerdict(row);
+  /** Resolves when the verdict is safe in this browser; it is sent behind. `entry` is what a conflict shows it against. */
+  async put(body: VerdictBody, entry: EntryView | null = null): Promise<void> {
+    const last = this.rows().at(-1);
+    const row: OutboxRow = {
+      id: body.id,
+      installation: this.#installation,
+      at: Math.max(Date.now(), (last?.at ?? 0) + 1),
+      body: { ...body, previousId: this.#headOf(body.previousId), undoes: this.#nameOf(body.undoes) },
+      entry,
+      by: identity.person(),
+      state: "waiting",
+      problem: null,
+    };
+    const undone = this.#rows.find(row.body.undoes);
+    await this.#apply(undone && undone.state !== "waiting" ? undoAnswered(undone, row) : { put: [row], drop: [] });
     void this.send();
   }
 
-  /** Sends what waits; one sender at a time. Resolves when nothing waits or the server cannot be reached. */
+  /** Sends what is due; one sender at a time. Resolves when nothing is due any more. */
   send(): Promise<void> {
-    this.#sending ??= this.#sendAll().finally(() => {
+    this.#isAskedAgain = this.#sending !== null;
+    this.#sending ??= this.#sendRounds().finally(() => {
       this.#sending = null;
+      this.#schedule();
     });
     return this.#sending;
   }
 
+  /** The same without waiting for the next try. */
+  tryNow(): Promise<void> {
+    if (this.#pause) this.#pause = { ...this.#pause, dueMs: 0 };
+    for (const [id, setback] of this.#setbacks) this.#setbacks.set(id, { ...setback, dueMs: 0 });
+    return this.send();
+  }
+
+  /** A conflict is chosen in: the reviewer's own verdict goes again, or is dropped. */
+  async choose(verdictId: string, side: "mine" | "theirs"): Promise<void> {
+    const mine = this.#rows.find(verdictId);
+    const conflict = mine && parseConflict(mine.problem);
+    if (!mine || !conflict) return;
+    const newId = uuidv7();
+    if (side === "mine") this.#renamed.set(mine.id, newId);
+    await this.#apply(
+      side === "mine" ? chooseMine(this.rows(), mine, conflict, newId) : chooseTheirs(this.rows(), mine, conflict),
+    );
+    void this.send();
+  }
+
+  /** The reviewer has read why a verdict was refused. */
   dismiss(verdictId: string): void {
-    this.#change({ refused: this.#state.refused.filter(({ body }) => body.id !== verdictId) });
+    void this.#apply({ put: [], drop: [verdictId] });
   }
 
-  async #sendAll(): Promise<void> {
-    for (let row = this.#rows[0]; row; row = this.#rows[0]) {
-      try {
-        await call("/api/verdicts", "POST", row.body);
-        await this.#settle(row);
-      } catch (error) {
-        if (error instanceof CallProblem && isFinal(error)) {
-          await this.#settle(row);
-          this.#change({ refused: [...this.#state.refused, { body: row.body, problem: error }] });
-          continue;
-        }
-        this.#change({ isCutOff: true });
-        setTimeout(() => void this.send(), this.#retryMs);
-        this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MS_MAX);
-        return;
-      }
-    }
+  async #sendRounds(): Promise<void> {
+    do {
+      this.#isAskedAgain = false;
+      // Without a lock it is sent all the same: the server takes each id once.
+      await holdSenderLock(this.#installation, () => this.#sendDue()).catch(() => this.#sendDue());
+    } while (this.#isAskedAgain);
   }
 
-  async #settle(row: OutboxRow): Promise<void> {
-    await forgetVerdict(row.id);
-    this.#rows = this.#rows.filter((waiting) => waiting.id !== row.id);
-    this.#retryMs = RETRY_MS_FIRST;
-    this.#change({ waiting: this.#rows.length, isCutOff: false });
-    if (this.#rows.length === 0) this.#onDrained();
+  async #sendDue(): Promise<void> {
+    await this.#rows.read();
+    for (let row = this.#next(); row; row = this.#next()) await this.#settle(row, await deliver(row));
   }
 
-  #change(change: Partial<OutboxState>): void {
-    this.#state = { ...this.#state, ...change };
+  #next(): OutboxRow | null {
+    if (this.#pause && this.#pause.dueMs > Date.now()) return null;
+    return nextToSend(this.#rows.all(), { ...this.#who(), nowMs: Date.now() });
+  }
+
+  #who() {
+    return { setbacks: this.#setbacks, personId: identity.person()?.id ?? null };
+  }
+
+  async #settle(row: OutboxRow, { kind, problem }: Awaited<ReturnType<typeof deliver>>): Promise<void> {
+    if (kind === "unreachable" || kind === "unnamed") return this.#holdAll();
+    if (kind === "failing") return this.#holdOne(row);
+    this.#pause = null;
+    this.#failuresInRow = 0;
+    this.#setbacks.delete(row.id);
+    await this.#apply(this.#changeFor(row, kind, problem));
+  }
+
+  /** What becomes of a verdict that the server answered for good. */
+  #changeFor(row: OutboxRow, kind: "kept" | "conflict" | "refused", problem: RowProblem | null): RowChange {
+    if (kind === "kept") return { put: [], drop: [row.id] };
+    const rows = this.rows();
+    const conflict = parseConflict(problem);
+    // Kept as a late one, and its undo waits: the undo goes its way.
+    if (conflict?.stored && rows.some((behind) => behind.body.undoes === row.id)) return { put: [], drop: [row.id] };
+    return takeBack(rows, row) ?? { put: [{ ...row, state: conflict ? "conflict" : "refused", problem }], drop: [] };
+  }
+
+  #holdAll(): void {
+    this.#pause = laterThan(this.#pause);
+    this.#publish();
+  }
+
+  #holdOne(row: OutboxRow): void {
+    this.#setbacks.set(row.id, laterThan(this.#setbacks.get(row.id)));
+    this.#failuresInRow++;
+    if (this.#failuresInRow % FAILURES_MAX === 0) this.#holdAll();
+    else this.#publish();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    const dueMs = nextDueMs(this.#rows.all(), this.#who());
+    if (dueMs === null) return;
+    const waitMs = Math.max(dueMs, this.#pause?.dueMs ?? 0) - Date.now();
+    this.#timer = setTimeout(() => void this.send(), Math.max(50, waitMs));
+  }
+
+  async #apply({ put, drop, never = [] }: RowChange): Promise<void> {
+    for (const [id, headId] of never) this.#replaced.set(id, headId);
+    for (const id of drop) this.#setbacks.delete(id);
+    await this.#rows.change(put, drop);
+  }
+
+  #nameOf(id: string | null): string | null {
+    let name = id;
+    for (let next = name && this.#renamed.get(name); next; next = this.#renamed.get(next)) name = next;
+    return name;
+  }
+
+  /** What a verdict decided on a screen really follows: the screen may not know yet what became of the one before it. */
+  #headOf(id: string | null): string | null {
+    let head = this.#nameOf(id);
+    while (head !== null && this.#replaced.has(head)) head = this.#nameOf(this.#replaced.get(head) ?? null);
+    return head;
+  }
+
+  #publish(): void {
+    const before = this.#state;
+    const rows = this.#rows.all();
+    const sinceMs = [this.#pause, ...rows.map((row) => this.#setbacks.get(row.id))].flatMap(
+      (own) => own?.sinceMs ?? [],
+    );
+    const now = outboxState(rows, { personId: this.#who().personId, sinceMs });
+    // Another tab may have sent what this one could not.
+    if (now.waiting === 0) this.#pause = null;
+    if (showsTheSame(before, now)) return;
+    this.#state = now;
     for (const listener of this.#listeners) listener();
+    if (before.waiting > 0 && now.waiting === 0) for (const listener of this.#drainedListeners) listener();
   }
 }
 
-/** Answers that will not change by sending again. Not: no name yet (401), timeouts, overload, a database that is down. */
-const isFinal = (problem: CallProblem): boolean => [400, 403, 404, 409, 413, 422].includes(problem.status);
+const laterThan = (earlier: Setback | null | undefined): Setback => {
+  const failures = (earlier?.failures ?? 0) + 1;
+  return {
+    failures,
+    sinceMs: earlier?.sinceMs ?? Date.now(),
+    dueMs: Date.now() + retryAfterMs(failures, Math.random()),
+  };
+};
+
+const shared = new Map<string, Outbox>();
+
+/** The outbox of a studio, one a page: what waits goes on being sent whichever screen is open. */
+export function openOutbox(installation: string): Outbox {
+  // On the server every visitor has a page of his own.
+  if (typeof window === "undefined") return new Outbox(installation);
+  const outbox = shared.get(installation) ?? new Outbox(installation);
+  shared.set(installation, outbox);
+  return outbox;
+}

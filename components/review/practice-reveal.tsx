@@ -15,6 +15,7 @@ import { photoUrl } from "./photo-url.ts";
 import { PracticeDownload } from "./practice-download.tsx";
 import { QuotedTurns } from "./quoted-turns.tsx";
 import type { Session } from "./session-screen.tsx";
+import { UndoButton } from "./undo-button.tsx";
 
 type Props = { session: Session; reasons: readonly Reason[]; onUndo: (() => void) | null };
 
@@ -51,11 +52,7 @@ export function PracticeReveal({ session, reasons, onUndo }: Props) {
           </p>
         ) : null}
         <div className="flex gap-2">
-          {onUndo ? (
-            <Button onClick={onUndo} shortcut="Z">
-              {t("undo")}
-            </Button>
-          ) : null}
+          {onUndo ? <UndoButton onUndo={onUndo}>{t("undo")}</UndoButton> : null}
           <Button look="primary" onClick={open}>
             {t("reveal")}
           </Button>

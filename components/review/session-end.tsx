@@ -9,6 +9,7 @@ import { Button, buttonClass } from "../ui/button.tsx";
 import type { FeedState } from "./feed.ts";
 import { PracticeReveal } from "./practice-reveal.tsx";
 import type { Session } from "./session-screen.tsx";
+import { UndoButton } from "./undo-button.tsx";
 
 type Props = {
   session: Session;
@@ -38,6 +39,7 @@ export function SessionEnd({
 }: Props) {
   const t = useTranslations("review");
   const tc = useTranslations("common");
+  const tk = useTranslations("keys");
   if (status === "loading" || (status === "empty" && waiting > 0 && !isCutOff))
     return <Notice title={t("loading")} isBusy />;
   if (status === "cut-off") {
@@ -75,11 +77,7 @@ export function SessionEnd({
         <p className="text-sm text-ink-soft">{t("elsewhere", { count: progress.elsewhere })}</p>
       ) : null}
       <div className="flex flex-wrap justify-center gap-2">
-        {canUndo ? (
-          <Button onClick={onUndo} shortcut="Z">
-            {t("command.undo")}
-          </Button>
-        ) : null}
+        {canUndo ? <UndoButton onUndo={onUndo}>{tk("short.undo")}</UndoButton> : null}
         {isOver ? null : <Button onClick={onAgain}>{t("again")}</Button>}
         <Link className={buttonClass()} href={`/datasets/${session.datasetId}`}>
           {t("session.seeEntries")}

@@ -6,9 +6,9 @@ import type { Reason } from "#domain/reasons.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { Markdown } from "../ui/markdown.tsx";
-import { COMMANDS, keyName } from "./commands.ts";
+import { KeySheet } from "./key-sheet.tsx";
 
-export type Sheet = "help" | "reasons";
+type Sheet = "help" | "reasons";
 export type Guideline = { version: number; text: string };
 
 type Props = { sheet: Sheet | null; reasons: readonly Reason[]; onClose(): void };
@@ -19,7 +19,7 @@ export function Sheets({ sheet, reasons, onClose }: Props) {
   if (sheet === null) return null;
   const title = { help: t("helpTitle"), reasons: t("reasonsTitle") }[sheet];
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={title} wide>
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={title} wide={sheet === "help" ? "full" : true}>
       {sheet === "help" ? <KeySheet /> : null}
       {sheet === "reasons" ? <ReasonSheet reasons={reasons} /> : null}
     </Dialog>
@@ -42,41 +42,6 @@ export function GuidelinePanel({ guideline }: { guideline: Guideline }) {
         </ScrollArea.Viewport>
       </ScrollArea.Root>
     </aside>
-  );
-}
-
-function KeySheet() {
-  const t = useTranslations("review");
-  const groups = [...new Set(COMMANDS.map((command) => command.group))];
-  return (
-    <div className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
-      {groups.map((group) => (
-        <section key={group}>
-          <h3 className="mb-1 text-sm font-semibold text-ink-soft">{t(`group.${group}`)}</h3>
-          <dl className="flex flex-col gap-1 text-sm">
-            {COMMANDS.filter((command) => command.group === group).map((command) => (
-              <div key={command.id} className="flex items-center justify-between gap-4">
-                <dt>{t(`command.${command.id}`)}</dt>
-                <dd className="flex items-center gap-1">
-                  {command.id === "hide" ? <span className="text-xs text-ink-soft">{t("helpHold")}</span> : null}
-                  {command.keys.map((key) => (
-                    <Kbd key={key}>{keyName(key)}</Kbd>
-                  ))}
-                </dd>
-              </div>
-            ))}
-            {group === "decide" ? (
-              <div className="flex items-center justify-between gap-4">
-                <dt>{t("helpDigits")}</dt>
-                <dd>
-                  <Kbd>1–9</Kbd>
-                </dd>
-              </div>
-            ) : null}
-          </dl>
-        </section>
-      ))}
-    </div>
   );
 }
 

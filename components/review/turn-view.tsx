@@ -2,77 +2,113 @@
 
 import { Pencil, RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ComponentProps } from "react";
-import { asShown } from "#domain/review/splice.ts";
-import { isAnswer, type Turn } from "#domain/turn.ts";
-import { ReferringText } from "./referring-text.tsx";
+import type { ComponentProps, ReactNode } from "react";
+import { languageOf } from "#domain/review/text-language.ts";
+import { isAnswer } from "#domain/turn.ts";
+import { DiffText } from "./diff-text.tsx";
+import { TextEditor } from "./text-editor/text-editor.tsx";
+import { TextView } from "./text-view.tsx";
 
-type Props = Omit<ComponentProps<typeof ReferringText>, "turn"> & {
-  turn: Turn;
-  isEditing: boolean;
-  isChanged: boolean;
+type ViewProps = ComponentProps<typeof TextView>;
+
+type Props = ViewProps & {
+  /** The imported text; null for a turn that was added here. */
+  imported: string | null;
+  /** The part that is being written; null while the turn is read. */
+  editing: { range: { start: number; end: number } | null } | null;
   isStruck: boolean;
   isReadOnly: boolean;
-  onWrite(shown: string): void;
+  /** Held to peek: the text as it was imported. */
+  showsImported: boolean;
+  gloss: string | null;
+  onWrite(value: string): void;
+  onSelect(span: { start: number; end: number } | null): void;
   onRestore(): void;
   onEdit(): void;
+  onEditEnd(): void;
+  onUndo(): void;
+  onRedo(): void;
 };
 
 /** One message: the question in bold, the answer set in below it; a field in its place while it is edited. */
-export function TurnView({
-  turn,
-  isEditing,
-  isChanged,
-  isStruck,
-  isReadOnly,
-  onWrite,
-  onRestore,
-  onEdit,
-  ...link
-}: Props) {
+export function TurnView(props: Props) {
+  const { turn, imported, editing, isStruck, isReadOnly, showsImported, gloss } = props;
   const t = useTranslations("review");
   const label = isAnswer(turn) ? t("answer") : t("question");
-  const tool = "grid size-6 place-items-center rounded text-ink-soft hover:bg-line hover:text-ink";
+  const isChanged = imported !== null && imported !== turn.value;
   return (
     <div
-      className={`group relative rounded-lg py-1.5 pr-9 pl-3 ${isAnswer(turn) ? "ml-4 bg-surface" : "bg-accent-soft/60 font-medium"}`}
+      data-part={props.sentences === null || editing ? turn.id : undefined}
+      className={`group relative rounded-lg py-1 pr-8 pl-3 ${isAnswer(turn) ? "ml-3 bg-surface" : "bg-accent-soft/60 font-medium"}`}
     >
       <span className="sr-only">{label}</span>
-      <div className="absolute top-1.5 right-1.5 flex flex-col gap-1">
-        {isEditing || isReadOnly ? null : (
-          <button
-            type="button"
-            title={t("editText")}
-            aria-label={`${t("editText")}: ${label}`}
-            className={`${tool} opacity-40 focus-visible:opacity-100 group-hover:opacity-100`}
-            onClick={onEdit}
-          >
+      <div className="absolute top-0.5 right-0.5 flex flex-col">
+        {editing || isReadOnly ? null : (
+          <Tool label={`${t("editText")}: ${label}`} onClick={props.onEdit} isQuiet>
             <Pencil size={13} aria-hidden />
-          </button>
+          </Tool>
         )}
         {isChanged && !isReadOnly ? (
-          <button type="button" title={t("restore")} aria-label={t("restore")} className={tool} onClick={onRestore}>
-            <RotateCcw size={14} aria-hidden />
-          </button>
+          <Tool label={t("restore")} onClick={props.onRestore}>
+            <RotateCcw size={13} aria-hidden />
+          </Tool>
         ) : null}
       </div>
-      {isEditing ? (
-        <textarea
-          data-turn={turn.id}
-          aria-label={label}
-          spellCheck
-          className="field-sizing-content max-h-96 min-h-16 w-full resize-y rounded border border-line-strong bg-panel p-2 leading-relaxed"
-          value={asShown(turn.value)}
-          onChange={(event) => onWrite(event.target.value)}
+      {editing ? (
+        <TextEditor
+          turnId={turn.id}
+          text={turn.value}
+          range={editing.range}
+          mentions={props.mentions}
+          pointed={props.pointing.pointed}
+          label={label}
+          lang={languageOf(turn.value)}
+          autoFocus="end"
+          onWrite={props.onWrite}
+          onSelect={props.onSelect}
+          onPoint={(key) => props.pointing.onPoint(key === null ? [] : [key])}
+          onPick={props.pointing.onPick}
+          onUndo={props.onUndo}
+          onRedo={props.onRedo}
+          onDone={props.onEditEnd}
         />
       ) : (
         <div className={isStruck ? "text-ink-soft line-through decoration-bad/70" : ""}>
-          <ReferringText turn={turn} {...link} />
+          <TextView {...props} turn={showsImported && imported !== null ? { ...turn, value: imported } : turn} />
         </div>
       )}
-      {isChanged ? (
-        <span className="rounded bg-violet-soft px-1 text-xs font-medium text-violet">{t("edited")}</span>
+      {gloss === null ? null : (
+        <p lang={languageOf(gloss)} className="mt-1 border-l-2 border-line-strong pl-2 text-sm text-ink-soft">
+          <span className="mr-1 rounded bg-line px-1 text-xs">{t("glossMark")}</span>
+          {gloss}
+        </p>
+      )}
+      {isChanged && !showsImported ? (
+        <div className="mt-1 border-t border-line pt-1 text-sm font-normal">
+          <span className="mr-1.5 rounded bg-violet-soft px-1 text-xs font-medium text-violet">{t("edited")}</span>
+          <DiffText before={imported} after={turn.value} />
+        </div>
+      ) : null}
+      {imported === null ? (
+        <span className="rounded bg-violet-soft px-1 text-xs font-medium text-violet">{t("added")}</span>
       ) : null}
     </div>
+  );
+}
+
+type ToolProps = { label: string; onClick(): void; isQuiet?: boolean; children: ReactNode };
+
+function Tool({ label, onClick, isQuiet = false, children }: ToolProps) {
+  return (
+    <button
+      type="button"
+      title={label}
+      aria-label={label}
+      className={`grid size-6 place-items-center rounded text-ink-soft hover:bg-line hover:text-ink ${isQuiet ? "opacity-40 focus-visible:opacity-100 group-hover:opacity-100" : ""}`}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onClick}
+    >
+      {children}
+    </button>
   );
 }

@@ -1,4 +1,5 @@
-import type { Decided } from "./entry-screen.tsx";
+import { NO_AIDS } from "#domain/verdict.ts";
+import type { Decided } from "./desk.ts";
 
 /** The verdict that takes another one back. */
 export const undoOf = (verdictId: string): Decided & { undoes: string } => ({
@@ -11,5 +12,5 @@ export const undoOf = (verdictId: string): Decided & { undoes: string } => ({
   guidelineVersion: null,
   durationMs: 0,
   activeMs: 0,
-  aids: { knownObjects: false, guideline: false, original: false },
+  aids: NO_AIDS,
 });

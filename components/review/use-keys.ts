@@ -1,63 +1,97 @@
 "use client";
 
-import { useEffect, useEffectEvent } from "react";
-import { COMMANDS, type CommandId, commandOf, keyOf } from "./commands.ts";
+import { useEffect, useEffectEvent, useRef } from "react";
+import { keyOf } from "#domain/review/key-press.ts";
+import { commandOf, type Keymap } from "#domain/review/keymap.ts";
+import { COMMANDS, type CommandId } from "./commands.ts";
+import { isCovered, isField, isPressable, ownsKey } from "./key-owner.ts";
 
 type Handlers = {
+  keymap: Keymap;
+  /** "box" while a box is being changed: its keys come first. */
+  scope: "entry" | "box";
   run(command: CommandId): void;
   digit(digit: number): void;
-  /** Hold-to-hide: pressed and let go. */
-  hold(isHeld: boolean): void;
+  /** A key that is held to peek: pressed and let go. */
+  hold(command: CommandId, isHeld: boolean): void;
 };
 
-const MOVES = new Set<CommandId>(COMMANDS.filter((row) => row.group === "move").map((row) => row.id));
-const REPEATABLE = new Set<CommandId>([...MOVES, "zoomIn", "zoomOut"]);
+const HOLDS = new Set<CommandId>(COMMANDS.flatMap((row) => ("hold" in row ? row.id : [])));
+/** A held key repeats these; any other would decide or change what nobody has seen. */
+const REPEATABLE = new Set<CommandId>([
+  ...COMMANDS.filter((row) => row.scope === "box" && row.id !== "boxDone").map((row) => row.id),
+  "next",
+  "previous",
+  "nextMention",
+  "previousMention",
+  "zoomIn",
+  "zoomOut",
+  "editUndo",
+  "editRedo",
+]);
 
 /**
  * Joins the window's keys to the screen. Dead while composing (input methods), in a dialog, in a field (but for the keys
- * that end it), and on repeat, or a held Enter would decide entries nobody has seen.
+ * that act there), and on repeat, or a held Enter would decide entries nobody has seen.
  */
 export function useKeys(handlers: Handlers): void {
-  const onDown = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || isInDialog()) return;
+  /** Held commands by the key that holds them. */
+  const held = useRef(new Map<string, CommandId>());
+
+  const onDown = useEffectEvent((event: KeyboardEvent, beganCovered: boolean) => {
+    // A browser that fills in a form tells of a key without a name.
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || !event.key || beganCovered) return;
     const isTyping = isField(event.target);
     const key = keyOf(event);
     if (!isTyping && /^[1-9]$/.test(key)) {
       if (!event.repeat) handlers.digit(Number(key));
       return event.preventDefault();
     }
-    const command = commandOf(key, isTyping);
-    if (!command || ((key === "Enter" || key === " ") && isPressable(event.target))) return;
+    if (ownsKey(event.target, key)) {
+      // The browser presses a focused button again and again while Enter is held.
+      if (event.repeat && !isTyping && isPressable(event.target)) event.preventDefault();
+      return;
+    }
+    const command = commandOf(COMMANDS, handlers.keymap, key, { isTyping, isInBox: handlers.scope === "box" });
+    if (!command) return;
     event.preventDefault();
-    if (command === "hide") handlers.hold(true);
-    else if (!event.repeat || REPEATABLE.has(command)) handlers.run(command);
+    if (HOLDS.has(command)) {
+      held.current.set(event.code || event.key, command);
+      handlers.hold(command, true);
+    } else if (!event.repeat || REPEATABLE.has(command)) handlers.run(command);
   });
   const onUp = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key === " ") handlers.hold(false);
+    const command = held.current.get(event.code || event.key);
+    // While Command is down a Mac does not tell when other keys go up.
+    if (event.key === "Meta") return onBlur();
+    if (!command) return;
+    held.current.delete(event.code || event.key);
+    handlers.hold(command, false);
   });
-  const onBlur = useEffectEvent(() => handlers.hold(false));
+  const onBlur = useEffectEvent(() => {
+    for (const command of held.current.values()) handlers.hold(command, false);
+    held.current.clear();
+  });
 
   // Joins the window's keyboard: keys act wherever the focus is.
   useEffect(() => {
-    const down = (event: KeyboardEvent) => onDown(event);
+    let isBehind = false;
+    // Asked before anybody hears of the key: the Escape that closes a dialog must not also end what is below it.
+    const before = () => {
+      isBehind = isCovered();
+    };
+    const down = (event: KeyboardEvent) => onDown(event, isBehind);
     const up = (event: KeyboardEvent) => onUp(event);
     const blur = () => onBlur();
+    window.addEventListener("keydown", before, { capture: true });
     window.addEventListener("keydown", down);
     window.addEventListener("keyup", up);
     window.addEventListener("blur", blur);
     return () => {
+      window.removeEventListener("keydown", before, { capture: true });
       window.removeEventListener("keydown", down);
       window.removeEventListener("keyup", up);
       window.removeEventListener("blur", blur);
     };
   }, []);
 }
-
-const isInDialog = () => document.querySelector("[role=dialog],[role=alertdialog]") !== null;
-
-const isField = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
-
-/** A focused button or link keeps its own Enter and Space. */
-const isPressable = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.matches("button, a[href], summary, [role=button]");

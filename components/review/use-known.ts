@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { type Known, preloadKnown } from "./known.ts";
+import { type Known, knownNow, onForgotten, preloadKnown } from "./known.ts";
 
-/** What is known of a photo, or null until it has come (or where there is no photo). */
+/** What is known of a photo, or null until it has come (or where there is no photo). A saved region comes in by itself. */
 export function useKnown(imageId: string | null): Known | null {
   const [held, setHeld] = useState<{ imageId: string; known: Known } | null>(null);
 
@@ -11,14 +11,19 @@ export function useKnown(imageId: string | null): Known | null {
   useEffect(() => {
     if (imageId === null) return;
     let isCurrent = true;
-    preloadKnown(imageId).then(
-      (known) => isCurrent && setHeld({ imageId, known }),
-      () => {},
-    );
+    const read = () =>
+      preloadKnown(imageId).then(
+        (known) => isCurrent && setHeld({ imageId, known }),
+        () => {},
+      );
+    read();
+    const stop = onForgotten((forgotten) => forgotten === imageId && read());
     return () => {
       isCurrent = false;
+      stop();
     };
   }, [imageId]);
 
-  return held && held.imageId === imageId ? held.known : null;
+  if (imageId === null) return null;
+  return held?.imageId === imageId ? held.known : knownNow(imageId);
 }

@@ -1,51 +1,89 @@
 "use client";
 
-import { Undo2 } from "lucide-react";
+import { CheckCheck, Ellipsis, Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Outcome } from "#domain/review/draft.ts";
+import type { Outcome } from "#domain/review/finish.ts";
+import { keyName } from "#domain/review/key-name.ts";
 import { Button, type ButtonLook } from "../ui/button.tsx";
-import { type CommandId, shortcutOf } from "./commands.ts";
+import type { CommandId } from "./commands.ts";
+import { useShortcut } from "./use-keymap.ts";
 
 type Props = {
   outcome: Outcome;
   /** True where an edit comes from changed words alone. */
   isTextOnly: boolean;
-  isDisabled: boolean;
-  canUndo: boolean;
+  isPhotoVisit: boolean;
+  canRun(command: CommandId): boolean;
   onRun(command: CommandId): void;
 };
 
 const LOOK: Record<Outcome["decision"], ButtonLook> = { accept: "good", edit: "primary", reject: "bad" };
 
-/** The verdict keys as buttons. The first says what finishing the entry as it stands will do. */
-export function VerdictBar({ outcome, isTextOnly, isDisabled, canUndo, onRun }: Props) {
+/** The verdict keys as buttons. The first says what finishing the entry as it stands will do. On a phone one reads only. */
+export function VerdictBar({ outcome, isTextOnly, isPhotoVisit, canRun, onRun }: Props) {
   const t = useTranslations("review");
-  const label = outcome.decision === "edit" && isTextOnly ? t("finish.editText") : t(`finish.${outcome.decision}`);
-  const button = (id: CommandId, look: ButtonLook, text: string, icon?: ReactNode) => (
+  const tk = useTranslations("keys");
+  const finish = outcome.decision === "edit" && isTextOnly ? t("finish.editText") : t(`finish.${outcome.decision}`);
+  const rest = { canRun, onRun };
+  return (
+    <>
+      <div className="flex items-center gap-1 border-t border-line bg-panel px-2 py-1.5 max-sm:hidden">
+        <Key {...rest} id="finish" look={LOOK[outcome.decision]} text={finish} grows />
+        <Key {...rest} id="reject" look="bad" text={tk("short.reject")} />
+        <Key {...rest} id="unclear" look="warn" text={tk("short.unclear")} />
+        <Key {...rest} id="flag" look="warn" text={tk("short.flag")} />
+        <Key {...rest} id="skip" look="quiet" text={tk("short.skip")} />
+        {isPhotoVisit ? (
+          <Key
+            {...rest}
+            id="acceptShown"
+            look="good"
+            text={tk("command.acceptShown")}
+            icon={<CheckCheck size={15} aria-hidden />}
+          />
+        ) : null}
+        <Key
+          {...rest}
+          id="palette"
+          look="quiet"
+          text={tk("command.palette")}
+          icon={<Ellipsis size={15} aria-hidden />}
+        />
+        <Key {...rest} id="undo" look="quiet" text={tk("command.undo")} icon={<Undo2 size={15} aria-hidden />} />
+      </div>
+      <p className="border-t border-line px-3 py-2 text-center text-sm text-ink-soft sm:hidden">{t("phone")}</p>
+    </>
+  );
+}
+
+type KeyProps = {
+  id: CommandId;
+  look: ButtonLook;
+  text: string;
+  icon?: ReactNode;
+  grows?: boolean;
+  canRun(command: CommandId): boolean;
+  onRun(command: CommandId): void;
+};
+
+function Key({ id, look, text, icon, grows = false, canRun, onRun }: KeyProps) {
+  const shortcut = useShortcut(id);
+  return (
     <Button
       look={look}
       icon={icon}
-      title={icon ? text : undefined}
+      // Where there is no room for the key beside the picture, the title tells it.
+      title={icon ? `${text}${shortcut ? ` (${keyName(shortcut)})` : ""}` : undefined}
       aria-label={icon ? text : undefined}
-      shortcut={shortcutOf(id)}
-      disabled={id === "undo" ? !canUndo : isDisabled}
-      className={`min-h-9 gap-1 px-1.5 text-[0.83rem] ${id === "finish" ? "grow" : "shrink-0"}`}
+      shortcut={icon ? undefined : shortcut}
+      disabled={!canRun(id)}
+      className={`min-h-9 gap-1 px-1.5 text-[0.83rem] ${grows ? "grow" : "shrink-0"}`}
       // A mouse press leaves the focus where it was, or the next Enter would press this button again.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onRun(id)}
     >
       {icon ? null : text}
     </Button>
-  );
-  return (
-    <div className="flex items-center gap-1 border-t border-line bg-panel px-2 py-2">
-      {button("finish", LOOK[outcome.decision], label)}
-      {button("reject", "bad", t("command.reject"))}
-      {button("unclear", "warn", t("command.unclear"))}
-      {button("flag", "warn", t("command.flag"))}
-      {button("skip", "quiet", t("command.skip"))}
-      {button("undo", "quiet", t("command.undo"), <Undo2 size={15} aria-hidden />)}
-    </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
+import { ariaKey, keyName } from "#domain/review/key-name.ts";
 import { Kbd } from "./kbd.tsx";
 
 const LOOKS = {
@@ -17,13 +18,18 @@ export const buttonClass = (look: ButtonLook = "plain", more = "") =>
 
 type Props = ComponentProps<"button"> & { look?: ButtonLook; shortcut?: string | undefined; icon?: ReactNode };
 
-/** A button; `shortcut` is printed on it and told to assistive technology. */
+/** A button; `shortcut`, a key as the table of commands spells it, is printed on it and told to assistive technology. */
 export function Button({ look = "plain", shortcut, icon, className = "", children, ...rest }: Props) {
   return (
-    <button type="button" aria-keyshortcuts={shortcut} className={buttonClass(look, className)} {...rest}>
+    <button
+      type="button"
+      aria-keyshortcuts={shortcut && ariaKey(shortcut)}
+      className={buttonClass(look, className)}
+      {...rest}
+    >
       {icon}
       {children}
-      {shortcut ? <Kbd>{shortcut}</Kbd> : null}
+      {shortcut ? <Kbd>{keyName(shortcut)}</Kbd> : null}
     </button>
   );
 }

@@ -12,19 +12,37 @@ export class CallProblem extends Error {
   }
 }
 
-/** Calls a route of the studio and answers its JSON. @throws CallProblem for a "no", TypeError where nothing answered */
+type More = {
+  /** Gives up after so long; without it the browser decides. */
+  timeoutMs?: number;
+  /** Lets the request outlive its page. Browsers take 64 KB of such bodies at a time, and refuse what is over it. */
+  keepalive?: boolean;
+  headers?: Record<string, string>;
+};
+
+/** Calls a route of the studio and answers its JSON. @throws CallProblem for a "no", TypeError or TimeoutError where nothing answered */
 export async function call<T>(
   path: string,
-  method: "GET" | "POST" | "PUT" | "DELETE" = "GET",
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" = "GET",
   body?: unknown,
+  { timeoutMs, keepalive = method === "DELETE", headers = {} }: More = {},
 ): Promise<T> {
   const response = await fetch(path, {
     method,
-    headers: body === undefined ? {} : { "content-type": "application/json" },
+    headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
     body: body === undefined ? null : JSON.stringify(body),
-    keepalive: method === "DELETE",
+    keepalive,
+    signal: timeoutMs === undefined ? null : AbortSignal.timeout(timeoutMs),
   });
   const answer = await response.json().catch(() => ({}));
+  if (response.status === 401) for (const listener of unnamedListeners) listener();
   if (!response.ok) throw new CallProblem(response.status, answer);
   return answer as T;
+}
+
+const unnamedListeners = new Set<() => void>();
+
+/** Told whenever a route answers that it does not know who is calling. */
+export function whenUnnamed(listener: () => void): void {
+  unnamedListeners.add(listener);
 }

@@ -13,7 +13,8 @@ type Props = {
   children: ReactNode;
   /** False where the dialog asks for something that cannot be left out. */
   closable?: boolean;
-  wide?: boolean;
+  /** "full": as wide as the page lets it. */
+  wide?: boolean | "full";
 };
 
 /** A modal dialog: focus is held inside and returns to where it was; Escape closes it. */
@@ -24,7 +25,7 @@ export function Dialog({ open, onOpenChange, title, children, closable = true, w
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/40" />
         <Base.Popup
-          className={`fixed left-1/2 top-1/2 z-50 flex max-h-[88dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-panel shadow-2xl ${wide ? "max-w-4xl" : "max-w-md"}`}
+          className={`fixed left-1/2 top-1/2 z-50 flex max-h-[88dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-panel shadow-2xl ${WIDTHS[String(wide)]}`}
         >
           <div className="flex items-center gap-4 border-b border-line px-5 py-3">
             <Base.Title className="grow text-base font-semibold">{title}</Base.Title>
@@ -46,3 +47,5 @@ export function Dialog({ open, onOpenChange, title, children, closable = true, w
     </Base.Root>
   );
 }
+
+const WIDTHS: Record<string, string> = { false: "max-w-md", true: "max-w-4xl", full: "max-w-7xl" };

@@ -1,7 +1,11 @@
 import { boxArea, type ImageBox, imageBox } from "../box.ts";
 
-/** What a box stands for; decides its look. A mention has a colour of the palette, the other kinds one look each. */
-export type BoxKind = "mention" | "known" | "region" | "error";
+/**
+ * What a box stands for; decides its look. Mentions and soft links (a known thing that a word without tags names) have a
+ * colour of the palette, the other kinds one look each. A rival is another thing of the same name as the mention that
+ * its `colour` counts; a stray box stands in the text behind no phrase.
+ */
+export type BoxKind = "mention" | "soft" | "rival" | "stray" | "known" | "region" | "error";
 
 /** A box as the photo canvas draws it. Ids are unique over all the boxes of one canvas. */
 export type CanvasBox = {

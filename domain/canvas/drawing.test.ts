@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { imageBox, imageBoxFromXywh } from "../box.ts";
 import type { CanvasBox } from "./canvas-box.ts";
 import { clipToMargin } from "./clip.ts";
-import { planDrawing, shelve, type Wishes } from "./drawing.ts";
+import { planDrawing, shelve, standIn, type Wishes } from "./drawing.ts";
 
 const size = { widthPx: 800, heightPx: 600 };
 const box = (
@@ -55,6 +55,25 @@ test("of known boxes in focus because the pointer lies on them only the first is
   const drawing = planDrawing(shelf, wishes({ focusIds: new Set(pointed) }), pointed);
   expect(drawing.front.filter(({ look }) => look === "focused").map(({ drawn }) => drawn.id)).toEqual(["tree"]);
   expect(drawing.restLook).toBe("plain");
+});
+
+test("a spotlight falls on boxes in focus, but not on known ones for the pointer's sake", () => {
+  const idsLit = (focus: string[], pointed: string[]) =>
+    planDrawing(shelf, wishes({ focusIds: new Set(focus) }), pointed).spotlit.map((drawn) => drawn.id);
+  expect(idsLit(["man", "tree"], [])).toEqual(["tree", "man"]);
+  expect(idsLit(["tree"], ["tree"])).toEqual([]);
+  expect(idsLit(["man"], ["man"])).toEqual(["man"]);
+  expect(idsLit([], ["man"])).toEqual([]);
+});
+
+test("a box in a hand stands where the hand has it, and one that is new comes along; the others stay", () => {
+  const moved = standIn(shelf, "man", imageBox(300, 300, 390, 490), size);
+  expect(moved.byId.get("man")?.box).toEqual(imageBox(300, 300, 390, 490));
+  expect(moved.byId.get("man")?.label).toBe("man");
+  expect(moved.boxes.map((drawn) => drawn.id)).toEqual(["street", "man"]);
+  expect(moved.known).toEqual(shelf.known);
+  expect(standIn(shelf, "tree", imageBox(0, 0, 9, 9), size).boxes).toEqual(shelf.boxes);
+  expect(standIn(shelf, "new", imageBox(0, 0, 9, 9), size).boxes.map((drawn) => drawn.id)).toContain("new");
 });
 
 test("every box that is drawn is drawn once, and labels of the front lead", () => {

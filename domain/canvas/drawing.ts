@@ -43,6 +43,8 @@ export type Drawing = {
   readonly rest: readonly { readonly drawn: DrawnBox; readonly look: Look }[];
   readonly front: readonly { readonly drawn: DrawnBox; readonly look: Look }[];
   readonly restLook: Look;
+  /** What a spotlight falls on: boxes in focus for more than lying, quiet as they are, under the pointer. */
+  readonly spotlit: readonly DrawnBox[];
   /** Whose label comes first where there is room for one only: those of `front` lead. */
   readonly labelled: readonly DrawnBox[];
 };
@@ -61,6 +63,22 @@ export function shelve(boxes: readonly CanvasBox[], known: readonly CanvasBox[],
   };
 }
 
+/** The shelf with one box where a hand has it now; a box that is not on it yet comes as a mention without words. */
+export function standIn(shelf: Shelf, id: string, box: ImageBox, size: Size): Shelf {
+  const before = shelf.byId.get(id);
+  const [now] = drawable(
+    [{ id, label: before?.label ?? "", colour: before?.colour ?? 0, kind: before?.kind ?? "mention", box }],
+    size,
+    before?.isKnown ?? false,
+  );
+  if (!now) return shelf;
+  const placed = (row: readonly DrawnBox[], isHere: boolean) =>
+    isHere ? [...row.filter((drawn) => drawn.id !== id), now] : row;
+  const boxes = placed(shelf.boxes, !now.isKnown);
+  const known = placed(shelf.known, now.isKnown);
+  return { boxes, known, byId: new Map(shelf.byId).set(id, now), hitLayers: [boxes, known] };
+}
+
 /** `pointedIds`: what lies under the pointer, first the one that a click would pick. */
 export function planDrawing(shelf: Shelf, wishes: Wishes, pointedIds: readonly string[]): Drawing {
   const pointed = new Set(pointedIds);
@@ -75,11 +93,13 @@ export function planDrawing(shelf: Shelf, wishes: Wishes, pointedIds: readonly s
   const inFocus = new Set(focused);
   const underPointer = underPointerOf(shelf, pointedIds).filter((drawn) => !inFocus.has(drawn));
   // The pointer rests on some region or other most of the time; only a focus from elsewhere, or on a box, dims the others.
-  const look: Look = focused.some((drawn) => !drawn.isKnown || !pointed.has(drawn.id)) ? "dimmed" : "plain";
+  const spotlit = focused.filter((drawn) => !drawn.isKnown || !pointed.has(drawn.id));
+  const look: Look = spotlit.length > 0 ? "dimmed" : "plain";
   const restKnown = shelf.known.filter((drawn) => isShown(drawn) && !inFocus.has(drawn));
   const restBoxes = shelf.boxes.filter((drawn) => !inFocus.has(drawn));
   return {
     restLook: look,
+    spotlit,
     rest: [...restKnown, ...restBoxes].map((drawn) => ({ drawn, look })),
     front: [
       ...underPointer

@@ -24,8 +24,14 @@ export type Gesture =
     };
 
 export type PointerAction =
-  /** `canClick` is false for buttons that only pan. */
-  | { readonly kind: "down"; readonly id: number; readonly at: StagePoint; readonly canClick: boolean }
+  /** `canClick` is false for buttons that only pan; `isCoarse` is true for a finger. */
+  | {
+      readonly kind: "down";
+      readonly id: number;
+      readonly at: StagePoint;
+      readonly canClick: boolean;
+      readonly isCoarse?: boolean;
+    }
   | { readonly kind: "move"; readonly id: number; readonly at: StagePoint }
   | { readonly kind: "up"; readonly id: number; readonly at: StagePoint; readonly timeMs: number }
   | { readonly kind: "cancel"; readonly id: number };

@@ -27,6 +27,17 @@ test("a label keeps its place while it is free, though a better one has come up"
   expect(placeLabels([wish("a", 50, 60, 100, 50)], room, before).get("a")?.anchor).toBe("below");
 });
 
+test("a label that finds no room shrinks to its narrow form, and is left out without one", () => {
+  const tight = { widthPx: 70, heightPx: 60 };
+  const taken = wish("a", 0, 20, 20, 20);
+  const second = { ...wish("b", 30, 20, 20, 20), widthPx: 80 };
+  expect(placeLabels([taken, second], tight).has("b")).toBe(false);
+  expect(placeLabels([taken, { ...second, narrowPx: 16 }], tight).get("b")).toMatchObject({
+    isNarrow: true,
+    rect: { widthPx: 16 },
+  });
+});
+
 test("placed labels never overlap and never leave the canvas", () => {
   const box = fc.record({
     x: fc.integer({ min: 0, max: 399 }),

@@ -7,11 +7,13 @@ export type LabelWish = {
   readonly box: StageRect;
   readonly widthPx: number;
   readonly heightPx: number;
+  /** What it shrinks to where it finds no room as it is; without it, it is left out then. */
+  readonly narrowPx?: number | undefined;
 };
 
 const ANCHORS = ["above", "above-right", "below", "below-right", "inside", "inside-right", "inside-below"] as const;
 export type Anchor = (typeof ANCHORS)[number];
-export type Placement = { readonly anchor: Anchor; readonly rect: StageRect };
+export type Placement = { readonly anchor: Anchor; readonly rect: StageRect; readonly isNarrow: boolean };
 
 /** Room kept free between two labels, in CSS pixels. */
 const GAP_PX = 2;
@@ -19,7 +21,7 @@ const GAP_PX = 2;
 /**
  * Gives each label, in the order given, the first place that is on the canvas and free: above its box, below it, inside it.
  * A label that had a place keeps it while it is free (`before`), so that labels don't jump while the photo is dragged.
- * One without any place is left out.
+ * One without any place shrinks to its narrow form, or is left out.
  */
 export function placeLabels(
   wishes: readonly LabelWish[],
@@ -30,15 +32,25 @@ export function placeLabels(
   const taken = new Bands();
   for (const wish of wishes) {
     const kept = before.get(wish.id)?.anchor;
-    for (const anchor of kept ? [kept, ...ANCHORS] : ANCHORS) {
-      const rect = rectAt(anchor, wish);
-      if (rect === null || !isWithin(rect, room) || taken.meets(rect)) continue;
-      taken.add(rect);
-      placed.set(wish.id, { anchor, rect });
-      break;
-    }
+    const placement = placeFor(wish, kept, room, taken) ?? placeFor(narrowed(wish), kept, room, taken);
+    if (placement === null) continue;
+    taken.add(placement.rect);
+    placed.set(wish.id, placement);
   }
   return placed;
+}
+
+const narrowed = (wish: LabelWish): LabelWish | null =>
+  wish.narrowPx === undefined || wish.narrowPx >= wish.widthPx ? null : { ...wish, widthPx: wish.narrowPx };
+
+function placeFor(wish: LabelWish | null, kept: Anchor | undefined, room: Size, taken: Bands): Placement | null {
+  if (wish === null) return null;
+  for (const anchor of kept ? [kept, ...ANCHORS] : ANCHORS) {
+    const rect = rectAt(anchor, wish);
+    if (rect === null || !isWithin(rect, room) || taken.meets(rect)) continue;
+    return { anchor, rect, isNarrow: wish.widthPx === wish.narrowPx };
+  }
+  return null;
 }
 
 function rectAt(anchor: Anchor, { box, widthPx, heightPx }: LabelWish): StageRect | null {

@@ -32,6 +32,8 @@ export const BOX_PALETTE: readonly PaletteColour[] = [
 
 /** Known objects and regions: none of the palette's, and told from one another by their strokes. */
 export const QUIET_PAINT: Paint = { line: "#ffffff", ink: "#000000" };
+/** A box of no phrase: the quiet boxes' opposite. */
+export const STRAY_PAINT: Paint = { line: "#000000", ink: "#ffffff" };
 /** What was wrong, in an entry that has been judged. */
 export const ERROR_PAINT: Paint = { line: "#e0002d", ink: "#ffffff" };
 

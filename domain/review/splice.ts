@@ -1,4 +1,4 @@
-import { changedSpan } from "../practice-score.ts";
+import { changedSpan } from "../changed-span.ts";
 
 /** A text as a textarea shows it: every line ending is one LF (HTML, API value of a textarea). */
 export const asShown = (text: string): string => text.replace(/\r\n?/g, "\n");
@@ -17,8 +17,8 @@ export function splice(text: string, shownAfter: string): string {
   return (head.endsWith("\r") && rest.startsWith("\n") ? `${head.slice(0, -1)}\n` : head) + rest;
 }
 
-/** Where the shown text's offset lies in the raw one: each CRLF before it counts one more. */
-function rawOffset(text: string, shownOffset: number): number {
+/** Where the shown text's offset lies in the raw one: each CRLF before it counts one more. UTF-16. */
+export function rawOffset(text: string, shownOffset: number): number {
   let raw = 0;
   for (let shown = 0; shown < shownOffset; shown++) raw += text[raw] === "\r" && text[raw + 1] === "\n" ? 2 : 1;
   return raw;

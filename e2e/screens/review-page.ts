@@ -29,10 +29,14 @@ export class ReviewPage {
   }
 
   /** Starts a session on a data set by its number and opens it. */
-  static async start(page: Page, request: { tasks: Task[]; size: number }, datasetId = "1"): Promise<ReviewPage> {
-    const { tasks, size } = request;
+  static async start(
+    page: Page,
+    request: { tasks: Task[]; size: number; order?: string },
+    datasetId = "1",
+  ): Promise<ReviewPage> {
+    const { tasks, size, order = "shuffle" } = request;
     const started = await page.request.post(`/api/datasets/${datasetId}/queues`, {
-      data: { filter: { tasks, states: ["pending"], text: "" }, size },
+      data: { filter: { tasks, states: ["pending"], text: "" }, size, order },
     });
     expect(started.status()).toBe(200);
     await page.goto(`/review/${(await started.json()).queueId}`);
@@ -60,6 +64,29 @@ export class ReviewPage {
 
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Drags on the photo from one place to another; pixels of the photo. */
+  async drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+    const start = await this.onPage(from);
+    const end = await this.onPage(to);
+    await this.page.mouse.move(start.x, start.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2);
+    await this.page.mouse.move(end.x, end.y);
+    await this.page.mouse.up();
+  }
+
+  /** Where a pixel of the photo lies on the page. */
+  async onPage({ x, y }: { x: number; y: number }): Promise<{ x: number; y: number }> {
+    return this.photo.evaluate(
+      (element, at) => {
+        const { left, top } = element.getBoundingClientRect();
+        const { scale, offsetX, offsetY } = (element as HTMLElement).dataset;
+        return { x: left + at.x * Number(scale) + Number(offsetX), y: top + at.y * Number(scale) + Number(offsetY) };
+      },
+      { x, y },
+    );
   }
 
   /** Everything the entry says, to tell one from another. */

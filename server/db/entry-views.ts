@@ -1,6 +1,7 @@
 import type { EntryView, ImageView } from "#domain/entry-view.ts";
 import { turnSchema, turnsOf } from "#domain/turn.ts";
 import type { Database } from "./client.ts";
+import { glossKey, loadGlosses } from "./glosses.ts";
 
 /** The entries of `ids` as screens need them, in the order of `ids`; unknown ids are left out. */
 export async function loadEntryViews(db: Database, ids: readonly bigint[]): Promise<EntryView[]> {
@@ -15,15 +16,21 @@ export async function loadEntryViews(db: Database, ids: readonly bigint[]): Prom
       topic: true,
       turns: true,
       marks: true,
+      hash: true,
       image: { select: { id: true, identity: true, widthPx: true, heightPx: true, photo: true } },
       status: { select: { state: true, version: true, verdictId: true } },
       sourceFile: { select: { boxSpace: true } },
     },
   });
-  const editedBy = await loadEditedTurns(
-    db,
-    rows.flatMap((row) => (row.status?.state === "edited" ? [row.status.verdictId] : [])),
-  );
+  const edits = rows.flatMap((row) => (row.status?.state === "edited" ? [row.status.verdictId] : []));
+  const [editedBy, glosses] = await Promise.all([
+    loadEditedTurns(db, edits),
+    loadGlosses(
+      db,
+      [...new Set(rows.map((row) => row.datasetId))],
+      rows.map((row) => row.hash),
+    ),
+  ]);
   const byId = new Map(
     rows.map((row): [bigint, EntryView] => [
       row.id,
@@ -39,6 +46,8 @@ export async function loadEntryViews(db: Database, ids: readonly bigint[]): Prom
         state: row.status?.state ?? "pending",
         version: row.status?.version ?? 0,
         image: row.image ? imageView(row.image) : null,
+        hash: Buffer.from(row.hash).toString("hex"),
+        gloss: glosses.get(glossKey(row.datasetId, row.hash)) ?? [],
         boxSpace: row.sourceFile.boxSpace,
       },
     ]),

@@ -5,7 +5,7 @@ export async function loadUndoable(db: Database, entryId: bigint, reviewerId: st
   const { rows } = await db.pool.query(
     `SELECT v.id FROM "Verdict" v
      WHERE v."entryId" = $1 AND v.pass = 'main' AND v."reviewerId" = $2 AND v.decision <> 'undo'
-       AND NOT EXISTS (SELECT 1 FROM "Verdict" u WHERE u.undoes = v.id)
+       AND NOT EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id)
      ORDER BY v.sequence DESC LIMIT 1`,
     [entryId, reviewerId],
   );

@@ -43,7 +43,11 @@ export type EntryRow = {
   aliases: string;
   /** A JSON array of all verdicts on it, every pass, in the server's order, with their judgements. */
   verdicts: string;
+  /** A JSON array of all remarks on it, oldest first. */
+  comments: string;
 };
+
+const isoSql = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const VERDICTS = `(SELECT coalesce(json_agg(json_build_object(
     'id', v.id, 'sequence', v.sequence::text, 'queue', v."queueId"::text, 'pass', v.pass,
@@ -51,12 +55,18 @@ const VERDICTS = `(SELECT coalesce(json_agg(json_build_object(
     'decision', v.decision, 'undoes', v.undoes, 'undone', EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id),
     'previous', v."previousId", 'late', v.late, 'reasons', v."reasonCodes", 'note', v.note, 'turnsAfter', v."turnsAfter",
     'mode', v.mode, 'drawPosition', v."drawPosition", 'probability', v.probability, 'durationMs', v."durationMs",
-    'activeMs', v."activeMs", 'entryVersion', v."entryVersion", 'guidelineVersion', v."guidelineVersion", 'aids', v.aids,
-    'stateAfter', v."stateAfter", 'at', to_char(v."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'guidelineVersion', v."guidelineVersion", 'aids', v.aids,
+    'stateAfter', v."stateAfter", 'at', ${isoSql('v."createdAt"')},
     'judgements', (SELECT coalesce(json_agg(json_build_object(
         'ordinal', j.ordinal, 'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote,
         'right', j."right", 'reason', j."reasonCode") ORDER BY j.ordinal), '[]') FROM "Judgement" j WHERE j."verdictId" = v.id)
   ) ORDER BY v.sequence), '[]') FROM "Verdict" v WHERE v."entryId" = e.id)`;
+
+const COMMENTS = `(SELECT coalesce(json_agg(json_build_object(
+    'id', c.id, 'reviewer', json_build_object('id', c."reviewerId", 'name', c."reviewerName"),
+    'turn', c."turnId", 'start', c.start, 'end', c."end", 'quote', c.quote, 'box', CASE WHEN cardinality(c.box) = 4 THEN c.box END, 'text', c.text,
+    'at', ${isoSql('c."createdAt"')}, 'resolvedAt', ${isoSql('c."resolvedAt"')}, 'resolvedBy', c."resolvedBy"
+  ) ORDER BY c."createdAt", c.id), '[]') FROM "Comment" c WHERE c."entryId" = e.id)`;
 
 const COLUMNS: Record<keyof EntryRow, string> = {
   id: "e.id",
@@ -83,6 +93,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   photoFile: `(SELECT p.root || '/' || i."photoPath" FROM "PhotoSource" p WHERE p.id = i."photoSourceId" AND p.kind <> 'store')`,
   aliases: `(SELECT coalesce(json_agg(a.alias ORDER BY a.alias), '[]') FROM "ImageAlias" a WHERE a."imageId" = i.id)`,
   verdicts: VERDICTS,
+  comments: COMMENTS,
 };
 
 /** The columns that are not text. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExportFormat } from "#domain/export-request.ts";
 import type { Database } from "#server/db/client.ts";
+import { resolveComment, saveComment } from "#server/db/comments.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addRawFile } from "#tests/raw-entries.ts";
@@ -58,6 +59,39 @@ test("a line of jsonl holds the entry as it came, its state, its text of now and
   });
   expect(manifest).toMatchObject({ entries: 1, records: 1, states: ["accepted", "edited"] });
   expect((await lines(datasetId, "jsonl", { states: ["pending", "rejected"] })).parsed).toHaveLength(2);
+});
+
+test("verdicts leave with their pace and with what was looked at; remarks leave with their entry", async () => {
+  const { datasetId, ids } = await addSet();
+  const [entryId = 0n] = ids;
+  const aids = { knownObjects: true, guideline: false, original: true, given: true, gloss: true };
+  const { reviewer } = await decide(db, entryId, { aids, activeMs: 1 });
+  const anchors = [
+    { on: "words" as const, turnId: "0", start: 0, end: 1, quote: "a" },
+    { on: "box" as const, box: [1, 2.5, 30, 40] as [number, number, number, number] },
+    { on: "entry" as const },
+  ];
+  const comments = [];
+  for (const anchor of anchors)
+    comments.push(await saveComment(db, reviewer, entryId, { id: randomUUID(), anchor, text: "Is\nit </script>?" }));
+  await resolveComment(db, reviewer, comments[2]?.id ?? "", true);
+  expect((await lines(datasetId, "verdicts")).parsed).toMatchObject([{ tooFast: true, aids }]);
+  const [entry] = (await lines(datasetId, "jsonl")).parsed;
+  expect(entry.verdicts).toMatchObject([{ tooFast: true, aids }]);
+  const open = { reviewer, text: "Is\nit </script>?", resolvedAt: null, resolvedBy: null };
+  const nowhere = { turn: null, start: null, end: null, quote: null, box: null };
+  expect(entry.comments).toEqual([
+    { ...open, ...nowhere, id: comments[0]?.id, at: comments[0]?.createdAt, turn: "0", start: 0, end: 1, quote: "a" },
+    { ...open, ...nowhere, id: comments[1]?.id, at: comments[1]?.createdAt, box: [1, 2.5, 30, 40] },
+    {
+      ...open,
+      ...nowhere,
+      id: comments[2]?.id,
+      at: comments[2]?.createdAt,
+      resolvedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      resolvedBy: "Ann",
+    },
+  ]);
 });
 
 test("verdicts leave one row per judgement, one where there is none, of every state, undone ones marked", async () => {

@@ -42,7 +42,7 @@ export async function discover(paths: readonly string[], files: readonly NamedFi
       "unreadable_input",
       `Nothing to import was found in ${[...paths, ...files.map((file) => file.name)].join(", ")}.` +
         (seen.length > 0 ? ` Passed over: ${seen.join("; ")}.` : "") +
-        " The studio reads SVIT, LLaVA, Vision-Flan, Visual Genome and COCO files, and folders of jpg, png or webp photos.",
+        " The studio reads SVIT, LLaVA, Vision-Flan, Visual Genome, COCO and gloss files, and folders of jpg, png or webp photos.",
     );
   }
   return found;

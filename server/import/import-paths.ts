@@ -11,10 +11,12 @@ import { type JsonRow, RowCutter } from "./json-rows.ts";
 import { parseJson } from "./json-value.ts";
 import { mergeAnnotations } from "./merge-annotations.ts";
 import { mergeEntries } from "./merge-entries.ts";
+import { mergeGlosses } from "./merge-glosses.ts";
 import { mergeImages, mergePhotos } from "./merge-images.ts";
 import { PhotoRoots } from "./photo-roots.ts";
 import { CocoReader, readVisualGenomeRow } from "./read-annotations.ts";
 import { readLlavaRow, readSvitRow } from "./read-entries.ts";
+import { readGlossRow } from "./read-gloss.ts";
 import { readPhoto } from "./read-photo.ts";
 import { RejectLog } from "./reject-log.ts";
 import { indexSearch } from "./search-index.ts";
@@ -157,6 +159,8 @@ class ImportRun {
       regions: 0,
       relationships: 0,
       instances: 0,
+      glosses: 0,
+      glossesWaiting: 0,
       entriesByTask: {},
       entriesNew: 0,
       entriesRepeated: 0,
@@ -195,6 +199,7 @@ class ImportRun {
     const files = await this.#saveSourceFiles(client, datasetId);
     const merged = await mergeEntries(client, datasetId, files);
     const { report } = this;
+    Object.assign(report, await mergeGlosses(client, datasetId));
     for (const [number, file] of report.files.entries()) file.inserted = merged.insertedByFile.get(number) ?? 0;
     const empty = files.filter((_, number) => !merged.insertedByFile.has(number));
     await client.query(`DELETE FROM "SourceFile" WHERE id = ANY($1::bigint[])`, [empty.map(String)]);
@@ -338,5 +343,6 @@ function readRow(format: FileReport["format"], coco: CocoReader, row: ParsedRow,
   if (format === "svit") return readSvitRow(row, task ?? "other");
   if (format === "llava" || format === "vision-flan") return readLlavaRow(row);
   if (format === "coco") return coco.read(row);
+  if (format === "gloss") return readGlossRow(row);
   return readVisualGenomeRow(row, format as Parameters<typeof readVisualGenomeRow>[1]);
 }

@@ -12,7 +12,8 @@ export type JsonFormat =
   | "vg-attributes"
   | "vg-relationships"
   | "vg-regions"
-  | "coco";
+  | "coco"
+  | "gloss";
 
 export type Recognised =
   | { kind: "json"; format: JsonFormat; layout: JsonLayout; task: Task | null; skipBytes: number }
@@ -94,6 +95,7 @@ function formatOf(section: string | null, row: Record<string, unknown>): JsonFor
   if (Array.isArray(row.relationships)) return "vg-relationships";
   if (Array.isArray(row.regions)) return "vg-regions";
   if ("image_id" in row && "width" in row && "height" in row) return "vg-image-data";
+  if ("entry" in row && "turn" in row && "language" in row && "text" in row) return "gloss";
   return null;
 }
 

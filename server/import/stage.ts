@@ -10,6 +10,7 @@ const TABLES = {
   piece: "(place bigserial, identity text, kind text, elements text, names text[], category text, file int)",
   category: "(file int, id text, name text)",
   rename: "(file int, old text, new text)",
+  gloss: "(place bigserial, hash bytea, turn smallint, language text, text text)",
   entry:
     "(file int, row int, part int, identity text, task text, source_task text, topic text, turns text, hash bytea, row_shell text, part_shell text, marks text[], pair_count int)",
 } as const;
@@ -21,6 +22,7 @@ const COLUMNS: Record<Table, string> = {
   piece: "(identity, kind, elements, names, category, file)",
   category: "(file, id, name)",
   rename: "(file, old, new)",
+  gloss: "(hash, turn, language, text)",
   entry: "",
 };
 
@@ -108,6 +110,8 @@ function fieldsOf(staged: Staged, file: number): Field[] {
       return [file, staged.id, staged.name];
     case "rename":
       return [file, staged.from, staged.to];
+    case "gloss":
+      return [staged.hash, staged.turn, staged.language, staged.text];
     case "entry":
       return [
         file,

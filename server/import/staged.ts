@@ -25,6 +25,7 @@ export type Staged =
   | { table: "category"; id: string; name: string }
   /** Pieces of this file that were staged under `from` belong to `to`. */
   | { table: "rename"; from: string; to: string }
+  | { table: "gloss"; hash: Buffer; turn: number; language: string; text: string }
   | ({ table: "entry" } & StagedEntry);
 
 export type PieceKind = "captions" | "objects" | "attributes" | "relationships" | "regions" | "instances";

@@ -38,7 +38,19 @@ export async function renewClaims(db: Database, queueId: bigint, reviewerId: str
   return rowCount ?? 0;
 }
 
-/** Lets go of the reviewer's claims of a queue, so that others need not wait for the leases to lapse. */
-export async function releaseClaims(db: Database, queueId: bigint, reviewerId: string): Promise<void> {
-  await db.pool.query(`DELETE FROM "Claim" WHERE "queueId" = $1 AND "reviewerId" = $2`, [queueId, reviewerId]);
+/**
+ * Lets go of claims of a queue, so that others need not wait for the leases to lapse. Those that another page of the
+ * reviewer has taken up since have other tokens, and stay.
+ */
+export async function releaseClaims(
+  db: Database,
+  queueId: bigint,
+  reviewerId: string,
+  tokens: readonly string[],
+): Promise<{ released: number }> {
+  const { rowCount } = await db.pool.query(
+    `DELETE FROM "Claim" WHERE "queueId" = $1 AND "reviewerId" = $2 AND token = ANY($3::uuid[])`,
+    [queueId, reviewerId, tokens],
+  );
+  return { released: rowCount ?? 0 };
 }

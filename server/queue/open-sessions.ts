@@ -1,6 +1,13 @@
 import type { Database } from "#server/db/client.ts";
 
-export type OpenSession = { queueId: string; datasetId: string; size: number; done: number; createdAt: string };
+export type OpenSession = {
+  queueId: string;
+  datasetId: string;
+  purpose: "session" | "spot_check";
+  size: number;
+  done: number;
+  createdAt: string;
+};
 
 const SHOWN_MAX = 20;
 
@@ -11,8 +18,8 @@ export async function loadOpenSessions(
 ): Promise<{ open: OpenSession[]; practised: string[] }> {
   const [open, practised] = await Promise.all([
     db.pool.query(
-      `SELECT q.id, q."datasetId", q.size, q."createdAt", (SELECT count(*) FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)::int AS "left"
-       FROM "Queue" q WHERE q."reviewerId" = $1 AND q.purpose = 'session'
+      `SELECT q.id, q."datasetId", q.purpose, q.size, q."createdAt", (SELECT count(*) FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)::int AS "left"
+       FROM "Queue" q WHERE q."reviewerId" = $1 AND q.purpose IN ('session', 'spot_check')
          AND EXISTS (SELECT 1 FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)
        ORDER BY q.id DESC LIMIT $2`,
       [reviewerId, SHOWN_MAX],
@@ -26,6 +33,7 @@ export async function loadOpenSessions(
     open: open.rows.map((row) => ({
       queueId: String(row.id),
       datasetId: String(row.datasetId),
+      purpose: row.purpose,
       size: row.size,
       done: row.size - row.left,
       createdAt: row.createdAt.toISOString(),

@@ -8,7 +8,8 @@ export async function loadProgress(db: Database, queueId: bigint): Promise<Queue
     db.pool.query(
       `SELECT decision, count(*)::int AS n FROM (
          SELECT DISTINCT ON (v."entryId") v.decision FROM "Verdict" v
-         WHERE v."queueId" = $1 AND v.decision NOT IN ('undo', 'judge')
+         JOIN "Queue" q ON q.id = v."queueId"
+         WHERE v."queueId" = $1 AND v.decision <> 'undo' AND (v.decision <> 'judge' OR q.purpose = 'spot_check')
            AND NOT EXISTS (SELECT 1 FROM "Verdict" u WHERE u.undoes = v.id AND u."queueId" = $1)
          ORDER BY v."entryId", v.sequence DESC) last
        GROUP BY decision`,

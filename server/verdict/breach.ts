@@ -10,8 +10,27 @@ export function breachOf(body: VerdictBody, imported: unknown): string | null {
     const breach = judgementBreach(judgement, turns);
     if (breach) return `Judgement ${index}: ${breach}`;
   }
+  if (numbersOf(body).some((number) => number > INT4_MAX)) return "A number of it is beyond 32 bits.";
+  if (textsOf(body).some((text) => text.includes("\0") || !text.isWellFormed())) {
+    return "A text of it holds U+0000 or half of a character: no file and no database keeps that.";
+  }
   return body.turnsAfter ? turnsBreach(body.turnsAfter, turns) : null;
 }
+
+const INT4_MAX = 2 ** 31 - 1;
+
+const numbersOf = ({ entryVersion, guidelineVersion, judgements }: VerdictBody): number[] => [
+  entryVersion,
+  guidelineVersion ?? 0,
+  ...judgements.flatMap(({ start = 0, end = 0 }) => [start, end]),
+];
+
+const textsOf = ({ note, judgements, turnsAfter }: VerdictBody): string[] =>
+  [
+    note,
+    ...judgements.flatMap((judgement) => [judgement.turnId, judgement.quote]),
+    ...(turnsAfter ?? []).flatMap((turn) => [turn.id, turn.value]),
+  ].filter((text) => typeof text === "string");
 
 function judgementBreach(judgement: Judgement, turns: ReadonlyMap<string, Turn>): string | null {
   if (judgement.turnId === undefined || ADDED_ID.test(judgement.turnId)) return null;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
@@ -11,6 +11,7 @@ let ann: Reviewer;
 let bob: Reviewer;
 let fresh: () => Promise<bigint>;
 
+afterAll(() => db.close());
 beforeAll(async () => {
   db = await freshDatabase();
   ann = await addReviewer(db, "Ann");
@@ -75,6 +76,42 @@ describe("a verdict", () => {
   test("whose quote does not stand in the imported text is refused", async () => {
     const judgements = [{ part: "mention" as const, turnId: "3", start: 0, end: 3, quote: "Six", right: false }];
     await expect(record(await fresh(), { judgements })).rejects.toMatchObject({ code: "unprocessable" });
+  });
+
+  test("on another text than the entry's is refused; on the entry's own it is taken", async () => {
+    const entryId = await fresh();
+    const { hash } = await db.prisma.entry.findUniqueOrThrow({ where: { id: entryId }, select: { hash: true } });
+    await expect(record(entryId, { entryHash: "0".repeat(64) })).rejects.toMatchObject({ code: "unprocessable" });
+    expect(await verdictsOf(entryId)).toBe(0);
+    expect(await record(entryId, { entryHash: Buffer.from(hash).toString("hex") })).toMatchObject({ version: 1 });
+  });
+
+  test("with a text or a number that the database cannot keep is refused by name", async () => {
+    const entryId = await fresh();
+    const judgement = { part: "qa" as const, turnId: "0", right: true };
+    for (const more of [
+      { note: "a\0b" },
+      { note: "\ud83d" },
+      { decision: "edit" as const, turnsAfter: [{ id: "0", from: "user" as const, value: "\0" }] },
+      { judgements: [{ ...judgement, start: 3e9 }] },
+      { entryVersion: 3e9 },
+    ]) {
+      await expect(record(entryId, more)).rejects.toMatchObject({ code: "unprocessable" });
+    }
+  });
+
+  test("is marked too fast where its words cannot have been read, and only where it says that they were", async () => {
+    // Eleven words are 1.1 s at 600 a minute.
+    const fast = async (more: Partial<VerdictBody>) => {
+      const { verdictId } = await record(await fresh(), more);
+      return (await db.prisma.verdict.findUniqueOrThrow({ where: { id: verdictId } })).tooFast;
+    };
+    expect(await fast({ activeMs: 1099 })).toBe(true);
+    expect(await fast({ activeMs: 1100 })).toBe(false);
+    expect(await fast({ activeMs: 0, decision: "reject" })).toBe(true);
+    expect(await fast({ activeMs: 0, decision: "edit", turnsAfter: [] })).toBe(true);
+    for (const decision of ["skip", "flag", "unclear", "judge"] as const)
+      expect(await fast({ activeMs: 0, decision })).toBe(false);
   });
 
   test("on an entry that is not there is refused", async () => {

@@ -1,22 +1,37 @@
 import { createHash } from "node:crypto";
 import { StudioError } from "#domain/error.ts";
-import { type FoldedVerdict, foldLatest } from "#domain/fold.ts";
+import { foldLatest } from "#domain/fold.ts";
+import type { Conflict } from "#domain/review/conflict.ts";
 import type { EntryState } from "#domain/task.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Prisma } from "#server/db/generated/client.ts";
 import { breachOf } from "./breach.ts";
+import { headOf, type Link, linkOf, loadChain } from "./chain.ts";
+import { conflictOf, refuseConflict } from "./conflict.ts";
+import { insertVerdict } from "./insert-verdict.ts";
+import { isLate } from "./late.ts";
+import { findPlace } from "./place.ts";
+import { settleQueue } from "./settle-queue.ts";
 
 type Reviewer = { id: string; name: string };
 
-/** `late`: kept, but another reviewer had decided, so the state is theirs. `reopened`: the undo gave the entry's claim back. */
-export type Recorded = { verdictId: string; state: EntryState; version: number; late: boolean; repeated: boolean };
+/** `late`: kept, but another reviewer had decided, so the state is theirs; `conflict` then holds their side. */
+export type Recorded = {
+  verdictId: string;
+  state: EntryState;
+  version: number;
+  late: boolean;
+  repeated: boolean;
+  conflict: Conflict | null;
+};
 
 /**
  * Writes one verdict with its judgements and folds it into the entry's state, in one transaction under the entry's row
  * lock. The same id with the same body is answered as the first time and writes nothing.
- * @throws StudioError not_found (entry, session, undone verdict) · unprocessable (same id with another body; a part that
- *   does not fit the entry) · conflict (the reviewer's own chain went on elsewhere; nothing is written)
+ * @throws StudioError not_found (entry, session, undone verdict) · unprocessable (same id with another body; another text;
+ *   a part that does not fit the entry; an undo of an undo) · conflict (the reviewer's own chain went on elsewhere, or the
+ *   verdict is undone already: nothing is written, `data` is a Conflict)
  */
 export async function recordVerdict(db: Database, reviewer: Reviewer, body: VerdictBody): Promise<Recorded> {
   const bodyHash = createHash("sha256").update(JSON.stringify(body)).digest();
@@ -29,63 +44,50 @@ async function record(tx: Tx, reviewer: Reviewer, body: VerdictBody, bodyHash: B
   const entryId = BigInt(body.entryId);
   const status = await lockStatus(tx, entryId);
   const known = await tx.verdict.findUnique({ where: { id: body.id } });
-  if (known) {
-    if (known.reviewerId !== reviewer.id || !bodyHash.equals(known.bodyHash)) {
-      throw new StudioError("unprocessable", `Verdict ${body.id} is already recorded with another content.`);
-    }
-    return { verdictId: known.id, state: known.stateAfter, version: status.version, late: known.late, repeated: true };
+  if (known && (known.reviewerId !== reviewer.id || !bodyHash.equals(known.bodyHash))) {
+    throw new StudioError("unprocessable", `Verdict ${body.id} is already recorded with another content.`);
   }
-  const entry = await tx.entry.findUniqueOrThrow({
+  if (known) {
+    const chain = known.late ? await loadChain(tx, { entryId, pass: known.pass, reviewerId: reviewer.id }) : [];
+    const meeting = { chain, reviewerId: reviewer.id, ...status };
+    return {
+      verdictId: known.id,
+      state: known.stateAfter,
+      version: status.version,
+      late: known.late,
+      repeated: true,
+      conflict: known.late ? await conflictOf(tx, meeting, known.id) : null,
+    };
+  }
+  const { datasetId, task, turns, hash } = await tx.entry.findUniqueOrThrow({
     where: { id: entryId },
-    select: { datasetId: true, task: true, turns: true },
+    select: { datasetId: true, task: true, turns: true, hash: true },
   });
-  const breach = breachOf(body, entry.turns);
+  if (body.entryHash !== null && body.entryHash !== Buffer.from(hash).toString("hex")) {
+    throw new StudioError(
+      "unprocessable",
+      `This browser judged another text of entry ${entryId}. Load the page again.`,
+    );
+  }
+  const breach = breachOf(body, turns);
   if (breach) throw new StudioError("unprocessable", breach);
   const place = await findPlace(tx, body, entryId);
-  const chain = await tx.verdict.findMany({
-    where: { entryId, pass: place.pass },
-    orderBy: { sequence: "asc" },
-    select: {
-      id: true,
-      reviewerId: true,
-      decision: true,
-      undoes: true,
-      late: true,
-      turnsAfter: true,
-      entryVersion: true,
-      judgements: { where: { right: false }, select: { ordinal: true } },
-    },
-  });
-  const head = chain.findLast((verdict) => verdict.reviewerId === reviewer.id)?.id ?? null;
-  if (head !== body.previousId) {
-    throw new StudioError("conflict", "You decided this entry elsewhere in the meantime. Look at both and choose.", {
-      data: { headId: head, state: status.state, version: status.version },
-    });
-  }
-  if (
-    body.undoes !== null &&
-    !chain.some((verdict) => verdict.id === body.undoes && verdict.reviewerId === reviewer.id)
-  ) {
-    throw new StudioError("not_found", `There is no verdict ${body.undoes} of yours on this entry to undo.`);
-  }
-
+  const chain = await loadChain(tx, { entryId, pass: place.pass, reviewerId: reviewer.id });
   const isMain = place.pass === "main";
-  const late =
-    isMain &&
-    body.decision !== "undo" &&
-    status.version > body.entryVersion &&
-    chain.at(-1)?.reviewerId !== reviewer.id;
-  const folded = foldLatest([
-    ...chain.map(foldedOf),
-    {
-      id: body.id,
-      decision: body.decision,
-      undoes: body.undoes,
-      late,
-      turnsLeft: body.turnsAfter?.length ?? null,
-      judgedWrong: body.judgements.some((judgement) => !judgement.right),
-    },
-  ]);
+  // Another pass shows nothing of the data set's own state.
+  const stands = isMain ? status : { state: foldLatest(chain).state, version: 0 };
+  const meeting = { chain, reviewerId: reviewer.id, ...stands };
+  if (chain.some((link) => link.undoes !== null && link.undoes === body.undoes)) {
+    return refuseConflict(tx, meeting, "This verdict was taken back already, in another tab or browser.");
+  }
+  if (headOf(chain, reviewer.id) !== body.previousId) {
+    return refuseConflict(tx, meeting, "You decided this entry elsewhere in the meantime. Look at both and choose.");
+  }
+  if (body.undoes !== null) checkUndoes(chain, body.undoes, reviewer);
+
+  const late = isMain && body.decision !== "undo" && isLate(chain, reviewer.id, body.entryVersion);
+  const longer = [...chain, linkOf(body, reviewer.id, late)];
+  const folded = foldLatest(longer);
   await insertVerdict(tx, {
     reviewer,
     body,
@@ -93,20 +95,14 @@ async function record(tx: Tx, reviewer: Reviewer, body: VerdictBody, bodyHash: B
     place,
     late,
     stateAfter: folded.state,
-    datasetId: entry.datasetId,
+    datasetId,
+    imported: turns,
   });
-  const version = isMain && !late ? status.version + 1 : status.version;
-  if (isMain && !late)
-    await moveState(tx, {
-      entryId,
-      version,
-      folded,
-      before: status.state,
-      datasetId: entry.datasetId,
-      task: entry.task,
-    });
-  await settleQueue(tx, { body, entryId, place, reviewer });
-  return { verdictId: body.id, state: folded.state, version, late, repeated: false };
+  const version = isMain && !late ? status.version + 1 : stands.version;
+  if (isMain && !late) await moveState(tx, { entryId, version, folded, before: status.state, datasetId, task });
+  await settleQueue(tx, { body, entryId, place, reviewerId: reviewer.id });
+  const conflict = late ? await conflictOf(tx, { ...meeting, chain: longer }, body.id) : null;
+  return { verdictId: body.id, state: folded.state, version, late, repeated: false, conflict };
 }
 
 async function lockStatus(tx: Tx, entryId: bigint) {
@@ -116,75 +112,15 @@ async function lockStatus(tx: Tx, entryId: bigint) {
   return status;
 }
 
-type Place = { queueId: bigint | null; pass: string; position: number | null; probability: number | null };
-
-/** Which pass and draw the verdict belongs to. Browsing is the data set's implicit queue: pass "main", no draw. */
-async function findPlace(tx: Tx, body: VerdictBody, entryId: bigint): Promise<Place> {
-  if (body.queueId === null) return { queueId: null, pass: "main", position: null, probability: null };
-  const drawn = await tx.queueEntry.findUnique({
-    where: { queueId_entryId: { queueId: BigInt(body.queueId), entryId } },
-    select: {
-      position: true,
-      probability: true,
-      queueId: true,
-      queue: { select: { pass: true, purpose: true, finishedAt: true } },
-    },
-  });
-  if (!drawn) throw new StudioError("not_found", `Entry ${entryId} does not belong to session ${body.queueId}.`);
-  if (drawn.queue.purpose === "practice" && drawn.queue.finishedAt) {
-    throw new StudioError("forbidden", "This practice session is over: its answers have been shown.");
+/** @throws StudioError not_found for what is not the reviewer's own · unprocessable for an undo */
+function checkUndoes(chain: readonly Link[], verdictId: string, reviewer: Reviewer): void {
+  const undone = chain.find((link) => link.id === verdictId && link.reviewerId === reviewer.id);
+  if (!undone) {
+    throw new StudioError("not_found", `There is no verdict ${verdictId} of yours on this entry to undo.`);
   }
-  return { queueId: drawn.queueId, pass: drawn.queue.pass, position: drawn.position, probability: drawn.probability };
-}
-
-type ChainRow = {
-  id: string;
-  decision: FoldedVerdict["decision"];
-  undoes: string | null;
-  late: boolean;
-  turnsAfter: unknown;
-  judgements: unknown[];
-};
-
-const foldedOf = (row: ChainRow): FoldedVerdict => ({
-  ...row,
-  turnsLeft: Array.isArray(row.turnsAfter) ? row.turnsAfter.length : null,
-  judgedWrong: row.judgements.length > 0,
-});
-
-type Insert = {
-  reviewer: Reviewer;
-  body: VerdictBody;
-  bodyHash: Buffer;
-  place: Place;
-  late: boolean;
-  stateAfter: EntryState;
-  datasetId: bigint;
-};
-
-async function insertVerdict(
-  tx: Tx,
-  { reviewer, body, bodyHash, place, late, stateAfter, datasetId }: Insert,
-): Promise<void> {
-  const { judgements, claimToken: _, turnsAfter, entryId, queueId: __, ...columns } = body;
-  await tx.verdict.create({
-    data: {
-      ...columns,
-      entryId: BigInt(entryId),
-      datasetId,
-      queueId: place.queueId,
-      pass: place.pass,
-      reviewerId: reviewer.id,
-      reviewerName: reviewer.name,
-      drawPosition: place.position,
-      probability: place.probability,
-      late,
-      stateAfter,
-      bodyHash: new Uint8Array(bodyHash),
-      ...(turnsAfter ? { turnsAfter } : {}),
-      judgements: { create: judgements.map((judgement, ordinal) => ({ ...judgement, ordinal })) },
-    },
-  });
+  if (undone.decision === "undo") {
+    throw new StudioError("unprocessable", "An undo cannot be undone: decide the entry again.");
+  }
 }
 
 type Move = {
@@ -205,30 +141,4 @@ async function moveState(tx: Tx, { entryId, datasetId, task, version, folded, be
       { datasetId, task, state: folded.state, delta: 1n },
     ],
   });
-}
-
-/** A decision settles the entry's place in its queue and ends the claim; an undo opens the place of the undone one again. */
-async function settleQueue(
-  tx: Tx,
-  { body, entryId, place, reviewer }: { body: VerdictBody; entryId: bigint; place: Place; reviewer: Reviewer },
-): Promise<void> {
-  if (place.queueId !== null && body.decision !== "judge") {
-    const outcome =
-      body.decision === "undo" ? null : body.decision === "skip" ? ("skipped" as const) : ("decided" as const);
-    await tx.queueEntry.update({
-      where: { queueId_entryId: { queueId: place.queueId, entryId } },
-      data: { outcome, doneAt: outcome ? new Date() : null },
-    });
-  }
-  if (body.decision !== "undo")
-    await tx.claim.deleteMany({ where: { entryId, pass: place.pass, reviewerId: reviewer.id } });
-  else await claimBack(tx, entryId, place, reviewer.id);
-}
-
-/** The undone entry is this reviewer's again, unless somebody took it in the meantime. The browser's next call renews it. */
-async function claimBack(tx: Tx, entryId: bigint, place: Place, reviewerId: string): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO "Claim" ("entryId", pass, "queueId", "reviewerId", token, until)
-    VALUES (${entryId}, ${place.pass}, ${place.queueId}, ${reviewerId}::uuid, gen_random_uuid(), now() + interval '2 minutes')
-    ON CONFLICT ("entryId", pass) DO NOTHING`;
 }

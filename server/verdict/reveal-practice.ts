@@ -1,10 +1,9 @@
 import { StudioError } from "#domain/error.ts";
 import type { Reveal, RevealedEntry } from "#domain/practice-reveal.ts";
 import { scorePractice } from "#domain/practice-score.ts";
-import { turnSchema } from "#domain/turn.ts";
-import { judgementSchema } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadEntryViews } from "#server/db/entry-views.ts";
+import { GIVEN, givenOf } from "#server/db/given-verdict.ts";
 
 /**
  * Ends a practice session and shows its answer key with the reviewer's own score. Before its last entry is decided the
@@ -30,7 +29,7 @@ export async function revealPractice(db: Database, queueId: bigint, reviewerId: 
     db.prisma.verdict.findMany({
       where: { queueId, reviewerId },
       orderBy: { sequence: "asc" },
-      include: { judgements: true },
+      select: { id: true, entryId: true, undoes: true, ...GIVEN },
     }),
   ]);
   const undone = new Set(verdicts.map((verdict) => verdict.undoes));
@@ -39,13 +38,7 @@ export async function revealPractice(db: Database, queueId: bigint, reviewerId: 
     const standing = verdicts.findLast(
       (verdict) => String(verdict.entryId) === entry.id && verdict.decision !== "undo" && !undone.has(verdict.id),
     );
-    const verdict = standing && {
-      decision: standing.decision,
-      judgements: standing.judgements.map(({ verdictId: _, ordinal: __, ...judgement }) =>
-        judgementSchema.parse(withoutNulls(judgement)),
-      ),
-      turnsAfter: standing.turnsAfter ? turnSchema.array().parse(standing.turnsAfter) : null,
-    };
+    const verdict = standing && givenOf(standing);
     return {
       entry: { ...entry, edited: verdict?.turnsAfter ?? null },
       decision: standing?.decision ?? null,
@@ -67,6 +60,3 @@ export async function revealPractice(db: Database, queueId: bigint, reviewerId: 
     marked: entries.filter((row) => row.result === "marked").length,
   };
 }
-
-const withoutNulls = (row: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));

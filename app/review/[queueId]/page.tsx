@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { findReviewer } from "#app/api/door.ts";
-import { SessionScreen } from "#components/review/session-screen.tsx";
+import { type Session, SessionScreen } from "#components/review/session-screen.tsx";
+import { SpotScreen } from "#components/review/spot-check/spot-screen.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { database } from "#server/db/client.ts";
@@ -10,12 +11,14 @@ import { loadGuideline } from "#server/db/guidelines.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadReasons } from "#server/db/reasons.ts";
 
+type Props = { params: Promise<{ queueId: string }> };
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("review"))("title") };
 }
 
 /** A session at work. Reading the page claims nothing: links are prefetched. */
-export default async function ReviewPage({ params }: { params: Promise<{ queueId: string }> }) {
+export default async function ReviewPage({ params }: Props) {
   const queueId = idSchema.safeParse((await params).queueId);
   if (!queueId.success) notFound();
   const db = database();
@@ -32,18 +35,16 @@ export default async function ReviewPage({ params }: { params: Promise<{ queueId
     loadGuideline(db, queue.dataset.id),
     loadInstallation(db),
   ]);
-  return (
-    <SessionScreen
-      key={String(queue.id)}
-      session={{
-        queueId: String(queue.id),
-        datasetId: String(queue.dataset.id),
-        datasetName: queue.dataset.name,
-        purpose: queue.purpose,
-      }}
-      installation={installation}
-      reasons={reasons}
-      guideline={guideline}
-    />
+  const session: Session = {
+    queueId: String(queue.id),
+    datasetId: String(queue.dataset.id),
+    datasetName: queue.dataset.name,
+    purpose: queue.purpose,
+  };
+  const given = { session, installation, reasons };
+  return queue.purpose === "spot_check" ? (
+    <SpotScreen key={session.queueId} {...given} guidelineVersion={guideline.version > 0 ? guideline.version : null} />
+  ) : (
+    <SessionScreen key={session.queueId} {...given} guideline={guideline} />
   );
 }

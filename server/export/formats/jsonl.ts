@@ -26,9 +26,10 @@ const COLUMNS = [
   "photoFile",
   "aliases",
   "verdicts",
+  "comments",
 ] as const;
 
-/** Everything known about an entry with its verdicts and their judgements, an entry a line (docs/formats.md). */
+/** Everything known about an entry with its verdicts, their judgements and the remarks on it, an entry a line (docs/formats.md). */
 export const jsonl: Format = {
   name: "jsonl",
   what: "everything known about an entry with its verdicts, one a line",
@@ -45,7 +46,7 @@ export const jsonl: Format = {
     );
     for await (const batch of entryRows(job.snapshot, job.selection, COLUMNS)) {
       for (const entry of batch) {
-        const line = `{"installation":${installation},"dataset":${dataset},"id":"${entry.id}","image":${printImage(entry)},"task":"${entry.task}","sourceTask":${text(entry.sourceTask)},"topic":${text(entry.topic)},"hash":"${entry.hash}","nth":${entry.nth},"source":{${sources.get(entry.sourceFileId)},"row":${entry.rowIndex},"part":${entry.partIndex}},"rowShell":${entry.rowShell},"partShell":${entry.partShell},"marks":${entry.marks},"turns":${entry.turns},"state":"${entry.state}","version":${entry.version},"turnsAfter":${JSON.stringify(job.turnsAfter(entry))},"verdicts":${entry.verdicts}}`;
+        const line = `{"installation":${installation},"dataset":${dataset},"id":"${entry.id}","image":${printImage(entry)},"task":"${entry.task}","sourceTask":${text(entry.sourceTask)},"topic":${text(entry.topic)},"hash":"${entry.hash}","nth":${entry.nth},"source":{${sources.get(entry.sourceFileId)},"row":${entry.rowIndex},"part":${entry.partIndex}},"rowShell":${entry.rowShell},"partShell":${entry.partShell},"marks":${entry.marks},"turns":${entry.turns},"state":"${entry.state}","version":${entry.version},"turnsAfter":${JSON.stringify(job.turnsAfter(entry))},"verdicts":${entry.verdicts},"comments":${entry.comments}}`;
         file.add(onOneLine(line));
         job.tally.left(entry);
       }

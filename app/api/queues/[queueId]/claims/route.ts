@@ -1,32 +1,41 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
 import { releaseClaims, renewClaims } from "#server/queue/claim-entry.ts";
-import { CLAIMS_MAX, claimNext } from "#server/queue/claim-next.ts";
+import { CLAIMS_BY_PHOTO_MAX, CLAIMS_MAX, claimNext } from "#server/queue/claim-next.ts";
 import { loadProgress } from "#server/queue/progress.ts";
 import { door } from "../../../door.ts";
 
 const params = z.object({ queueId: idSchema });
 
-/** Hands out the next entries and keeps those that the browser already has; `count` 0 only renews. */
+const body = z
+  .strictObject({
+    count: z.number().int().min(0).max(CLAIMS_BY_PHOTO_MAX),
+    have: z.array(idSchema).max(2_000).default([]),
+    by: z.enum(["entry", "photo"]).default("entry"),
+    imageId: idSchema.optional(),
+  })
+  .refine(({ by, count }) => by === "photo" || count <= CLAIMS_MAX, {
+    message: `one by one at most ${CLAIMS_MAX} are handed out at once`,
+    path: ["count"],
+  });
+
+/**
+ * Hands out the next entries and keeps those that the browser already has; by photo, photos come whole; with `imageId`,
+ * what is still free of that photo. `count` 0 only renews.
+ */
 export const POST = door(
-  {
-    may: "reviewer",
-    params,
-    body: z.strictObject({
-      count: z.number().int().min(0).max(CLAIMS_MAX),
-      have: z.array(idSchema).max(200).default([]),
-    }),
-  },
-  async ({ params, body, db, reviewer }) => {
+  { may: "reviewer", params, body },
+  async ({ params, body: { count, have, by, imageId }, db, reviewer }) => {
     const queueId = BigInt(params.queueId);
     await renewClaims(db, queueId, reviewer.id);
-    const entries =
-      body.count === 0 ? [] : await claimNext(db, queueId, reviewer.id, body.count, body.have.map(BigInt));
+    const asked = { count, have: have.map(BigInt), by, ...(imageId === undefined ? {} : { imageId: BigInt(imageId) }) };
+    const entries = count === 0 ? [] : await claimNext(db, queueId, reviewer.id, asked);
     return { entries, progress: await loadProgress(db, queueId) };
   },
 );
 
-/** Lets go of what is held, when the reviewer leaves the page. */
-export const DELETE = door({ may: "reviewer", params }, ({ params, db, reviewer }) =>
-  releaseClaims(db, BigInt(params.queueId), reviewer.id),
+/** Lets go of what a page holds, when its reviewer leaves it. */
+export const DELETE = door(
+  { may: "reviewer", params, body: z.strictObject({ tokens: z.array(z.uuid()).max(2_000) }) },
+  ({ params, body, db, reviewer }) => releaseClaims(db, BigInt(params.queueId), reviewer.id, body.tokens),
 );

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { imageBox } from "#domain/box.ts";
+import { idSchema } from "#domain/id.ts";
+import { saveRegion } from "#server/db/regions.ts";
+import { door } from "../../../door.ts";
+
+const body = z.strictObject({
+  id: z.uuid(),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    // What PostgreSQL could not hold.
+    .refine((name) => name.isWellFormed() && !name.includes("\0"), { message: "holds U+0000 or a lone surrogate" }),
+  /** x1, y1, x2, y2 in pixels of the raw raster. */
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+});
+
+/** Keeps a region drawn in the studio as one of the photo's own; the same id again changes nothing. */
+export const POST = door(
+  { may: "reviewer", params: z.object({ imageId: idSchema }), body },
+  ({ params, body: { id, name, box }, db }) =>
+    saveRegion(db, BigInt(params.imageId), { id, name, box: imageBox(...box) }),
+);

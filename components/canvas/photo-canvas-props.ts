@@ -1,0 +1,65 @@
+import type { Ref } from "react";
+import type { ImageBox, Size } from "#domain/box.ts";
+import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
+import type { EditedBox, Tool } from "#domain/canvas/edit-gesture.ts";
+
+export type PhotoCanvasProps = {
+  ref?: Ref<PhotoCanvasHandle>;
+  /** Names the photo (the image's id; "" where none): the same name keeps zoom and pan. Without it the address does. */
+  photoName?: string;
+  photoUrl: string | null;
+  /** What is known of the photo's file before it is asked for. */
+  photoState: "absent" | "present" | "broken";
+  /** Pixels of the raw raster; without it the loaded photo's own count. */
+  size: Size | null;
+  boxes: readonly CanvasBox[];
+  /** Quiet boxes: drawn under the pointer, by id, or all. */
+  known: readonly CanvasBox[];
+  /** Drawn stronger; others step back. */
+  focusIds: ReadonlySet<string>;
+  shownKnownIds: ReadonlySet<string>;
+  showAllKnown: boolean;
+  labels: boolean;
+  /** Hides every box and label: the photo as it is. */
+  hidden: boolean;
+  /**
+   * Darkens the photo outside of the boxes in focus (known boxes that the pointer merely lies on do not count), but not
+   * while a box is edited or drawn.
+   */
+  spotlight?: boolean;
+  /** Of boxes and labels, 0.2 to 1. */
+  opacity?: number;
+  /** Letters of labels, 10 to 20 CSS pixels. */
+  labelPx?: number;
+  /** The box that carries handles: it stands in for the drawn one of that id. Image pixels. */
+  edit?: EditedBox | null;
+  /** With "draw" a drag makes a box; the middle button, two fingers or the space bar still move the photo. */
+  tool?: Tool;
+  /** A gesture on the edited box has ended and changed it; snapped to the printed grid. */
+  onEdit?(id: string, box: ImageBox): void;
+  /** A box was drawn; snapped to the printed grid, inside the photo. */
+  onDraw?(box: ImageBox): void;
+  /** The boxes under the pointer when they change: boxes before known ones, smallest first; none when it leaves. */
+  onPoint(ids: string[]): void;
+  /** A click on a box; again on the same spot, the box below. Null on the bare photo. */
+  onPick(id: string | null): void;
+  /** A view that has come to rest; `scale` is CSS pixels for one photo pixel. */
+  onView?(view: { scale: number; isFitted: boolean }): void;
+  /** A picture only: neither zoom nor pan, and the page scrolls over it. */
+  still?: boolean;
+  /** Says to a screen reader what is seen; every box is in a list beside the canvas. */
+  label: string;
+  strings: { loading: string; absent: string; broken: string; noSize: string };
+};
+
+export type PhotoCanvasHandle = {
+  fit(): void;
+  /** Zooms about the canvas's middle; 1.25 is a step inwards. */
+  zoomBy(factor: number): void;
+  /** Moves the photo by CSS pixels: panning without a pointer. */
+  panBy(xPx: number, yPx: number): void;
+  /** Shows these boxes by the least movement; unknown ids are passed over. */
+  bringIntoView(ids: readonly string[]): void;
+  /** Where a box is on the page, in CSS pixels of the window; null for an unknown id. */
+  screenBox(id: string): { left: number; top: number; widthPx: number; heightPx: number } | null;
+};

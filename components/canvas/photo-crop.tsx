@@ -1,0 +1,96 @@
+"use client";
+
+import { ImageOff } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { ImageBox, Size } from "#domain/box.ts";
+import { paintCrop } from "./paint-crop.ts";
+import { type DecodedPhoto, decodedPhoto, preloadPhoto } from "./preload-photo.ts";
+import { useTheme } from "./use-theme.ts";
+import { watchPixels } from "./watch-pixels.ts";
+
+type Props = {
+  photoUrl: string | null;
+  /** Pixels of the raw raster. */
+  size: Size;
+  boxes: readonly ImageBox[];
+  /** Index into the palette from 0. */
+  colour: number;
+  /** The boxes with some context, or the whole photo with all but the boxes darkened. */
+  view: "crop" | "whole";
+  /** Says to a screen reader what is seen. */
+  label: string;
+  /** Said in the picture's place where there is none. */
+  strings?: { absent: string; broken: string };
+};
+
+type Phase = "loading" | "ready" | "broken";
+
+/** A still, sharp picture of one phrase's boxes. Fills its nearest positioned ancestor; holds no photo once it is painted. */
+export function PhotoCrop({ photoUrl, size, boxes, colour, view, label, strings }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useTheme();
+  const [told, setTold] = useState<{ url: string; phase: Phase } | null>(null);
+  const { widthPx, heightPx } = size;
+
+  // Joins the 2D canvas, which React does not draw, to its photo and its size on the page.
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element || photoUrl === null) return;
+    let isGone = false;
+    const paint = (photo: DecodedPhoto | null) => {
+      if (isGone) return;
+      setTold((before) => {
+        const phase = photo ? "ready" : "broken";
+        return before?.url === photoUrl && before.phase === phase ? before : { url: photoUrl, phase };
+      });
+      if (photo) paintOnto(element, photo, { size: { widthPx, heightPx }, boxes, colour, view }, theme);
+    };
+    const look = () => {
+      const photo = decodedPhoto(photoUrl);
+      if (photo) return paint(photo);
+      preloadPhoto(photoUrl).then(paint, () => paint(null));
+    };
+    // Tells its first size before the next frame is painted.
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    const stopWatching = watchPixels(look);
+    return () => {
+      isGone = true;
+      observer.disconnect();
+      stopWatching();
+    };
+  }, [photoUrl, widthPx, heightPx, boxes, colour, view, theme]);
+
+  const phase = photoUrl === null ? "absent" : told?.url === photoUrl ? told.phase : "loading";
+  const isMissing = phase === "absent" || phase === "broken";
+  return (
+    <div role="img" aria-label={label} data-phase={phase} className="absolute inset-0 overflow-hidden bg-stage">
+      {/* Hidden until it shows this photo: never the one of the phrase before. */}
+      <canvas ref={canvas} className={`absolute inset-0 size-full ${phase === "ready" ? "" : "invisible"}`} />
+      {phase === "loading" ? <div className="absolute inset-0 bg-line/60 motion-safe:animate-pulse" /> : null}
+      {isMissing ? (
+        <div className="absolute inset-0 flex flex-col items-center justify-center gap-1.5 p-2 text-center text-xs text-ink-soft">
+          <ImageOff size={24} strokeWidth={1.5} aria-hidden />
+          {strings ? <p>{strings[phase]}</p> : null}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function paintOnto(
+  element: HTMLCanvasElement,
+  photo: DecodedPhoto,
+  crop: Parameters<typeof paintCrop>[2],
+  theme: Parameters<typeof paintCrop>[5],
+) {
+  const ratio = window.devicePixelRatio;
+  const room = { widthPx: element.clientWidth, heightPx: element.clientHeight };
+  const context = element.getContext("2d");
+  if (!context || room.widthPx < 1 || room.heightPx < 1) return;
+  // Also wipes it.
+  element.width = Math.round(room.widthPx * ratio);
+  element.height = Math.round(room.heightPx * ratio);
+  context.scale(ratio, ratio);
+  paintCrop(context, photo, crop, room, ratio, theme);
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { KnownMatch } from "#domain/review/best-match.ts";
+import type { MentionView } from "#domain/review/mention-views.ts";
+import { chipColours } from "../canvas/palette.ts";
+import { Button } from "../ui/button.tsx";
+import type { CommandId } from "./commands.ts";
+import type { Look } from "./look.ts";
+import { useShortcut } from "./use-keymap.ts";
+
+type Props = {
+  mention: MentionView;
+  look: Pick<Look, "editedBox" | "drawing">;
+  /** The known box that fits the box in focus best. */
+  match: KnownMatch | null;
+  /** How often the same phrase with the same boxes stands in the entries of this photo. */
+  occurrences: number;
+  rivals: number;
+  judged: { right: boolean } | undefined;
+  onRun(command: CommandId): void;
+  canRun(command: CommandId): boolean;
+};
+
+/** What can be done with the boxes of the phrase in focus: say right or wrong, move, redraw, add, take away, snap. */
+export function GroundingBar({ mention, look, match, occurrences, rivals, judged, onRun, canRun }: Props) {
+  const t = useTranslations("review");
+  const state =
+    look.drawing !== null
+      ? t(`drawing.${look.drawing}`)
+      : look.editedBox !== null
+        ? t("editingBox", { nth: look.editedBox + 1, count: mention.boxes.length })
+        : null;
+  return (
+    <section aria-label={t("grounding")} className="border-t border-line bg-surface px-2 py-1.5 text-sm">
+      <p className="flex flex-wrap items-baseline gap-x-2 pb-1">
+        <b className="rounded px-1" style={chipColours(mention.colour)}>
+          {mention.phrase} {mention.colour + 1}
+        </b>
+        {occurrences > 1 ? <span className="text-ink-soft">{t("occurrences", { count: occurrences })}</span> : null}
+        {rivals > 0 ? <span className="text-warn">{t("rivals", { count: rivals })}</span> : null}
+        {state ? (
+          <span role="status" className="font-medium text-accent">
+            {state}
+          </span>
+        ) : match ? (
+          <span className="text-ink-soft">
+            {t("match", { name: match.known.names[0] ?? "?", iou: match.iou.toFixed(2) })}
+          </span>
+        ) : null}
+      </p>
+      <div className="flex flex-wrap gap-1">
+        <Act id="boxRight" isOn={judged?.right === true} onRun={onRun} canRun={canRun} />
+        <Act id="boxWrong" isOn={judged?.right === false} onRun={onRun} canRun={canRun} />
+        <Act id="editBox" isOn={look.editedBox !== null} onRun={onRun} canRun={canRun} />
+        <Act id="drawBox" isOn={look.drawing === "redraw"} onRun={onRun} canRun={canRun} />
+        <Act id="addBox" isOn={look.drawing === "add"} onRun={onRun} canRun={canRun} />
+        <Act id="snap" isOn={false} onRun={onRun} canRun={canRun} />
+        <Act id="removeBox" isOn={false} onRun={onRun} canRun={canRun} />
+        <Act id="noBox" isOn={false} onRun={onRun} canRun={canRun} />
+        <Act id="saveRegion" isOn={false} onRun={onRun} canRun={canRun} />
+      </div>
+    </section>
+  );
+}
+
+type ActProps = { id: CommandId; isOn: boolean; onRun(command: CommandId): void; canRun(command: CommandId): boolean };
+
+function Act({ id, isOn, onRun, canRun }: ActProps) {
+  const tk = useTranslations("keys");
+  const shortcut = useShortcut(id);
+  return (
+    <Button
+      aria-pressed={isOn}
+      shortcut={shortcut}
+      disabled={!canRun(id)}
+      className={`min-h-7 gap-1 px-1.5 py-0 text-xs ${isOn ? "border-accent text-accent" : ""}`}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => onRun(id)}
+    >
+      {tk(`short.${id}`)}
+    </Button>
+  );
+}

@@ -1,0 +1,23 @@
+/**
+ * How well this browser keeps what is not on the server yet. `disk`: IndexedDB, which outlives a crash. `journal`: only
+ * localStorage would take it, which is written to disk late. `memory`: nothing would; it goes with the page.
+ */
+export type Keeping = { verdicts: "disk" | "journal" | "memory"; drafts: "kept" | "full" };
+
+const listeners = new Set<() => void>();
+let now: Keeping = { verdicts: "disk", drafts: "kept" };
+
+/** What the storages last said, for the screen to tell. */
+export const keeping = {
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  state: (): Keeping => now,
+  say(change: Partial<Keeping>): void {
+    const next = { ...now, ...change };
+    if (next.verdicts === now.verdicts && next.drafts === now.drafts) return;
+    now = next;
+    for (const listener of listeners) listener();
+  },
+};

@@ -1,0 +1,94 @@
+import { iou } from "#domain/box.ts";
+import type { EntryView } from "#domain/entry-view.ts";
+import type { KnownBox } from "#domain/known-boxes.ts";
+import { SAME_PLACE_IOU } from "#domain/known-groups.ts";
+import type { Reason } from "#domain/reasons.ts";
+import { bestMatch } from "#domain/review/best-match.ts";
+import type { Draft } from "#domain/review/draft.ts";
+import { finishDraft } from "#domain/review/finish.ts";
+import { mentionViews, strayBoxes } from "#domain/review/mention-views.ts";
+import { rivalsOf } from "#domain/review/rivals.ts";
+import { sentencesOf } from "#domain/review/sentences.ts";
+import { type SoftLink, softLinks } from "#domain/review/soft-links.ts";
+import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/turn.ts";
+import type { Desk, See, Stop } from "./desk.ts";
+import type { Known } from "./known.ts";
+import type { Look } from "./look.ts";
+
+type Given = {
+  entry: EntryView;
+  draft: Draft;
+  look: Look;
+  see: See;
+  known: Known | null;
+  reasons: readonly Reason[];
+};
+
+/** What follows from an entry, its draft and where its reviewer is: derived at each render, kept nowhere. */
+export function layDesk({ entry, draft, look, see, known, reasons }: Given) {
+  const { widthPx, heightPx } = entry.image ?? { widthPx: null, heightPx: null };
+  const size = widthPx && heightPx ? { widthPx, heightPx } : null;
+  const drawnSize = entry.boxSpace === "unit" ? size : null;
+  const pairs = pairsOf(draft.turns);
+  const focused = pairs[Math.min(look.focus, pairs.length - 1)];
+  const turns = focused ? turnsOfPair(focused) : [];
+  const readsBySentence = entry.task === "detail_description";
+  const partsOf = (turn: Turn) => (readsBySentence && isAnswer(turn) ? sentencesOf(turn.value) : null);
+  const linksOf = (turn: Turn): readonly SoftLink[] => (known ? softLinks(turn.value, known.links) : []);
+  const mentions = mentionViews(draft.turns, drawnSize);
+  const sentences = focused?.answer ? partsOf(focused.answer) : null;
+  const sentence = sentences?.[look.sentence];
+  const stops = turns.flatMap((turn): Stop[] => {
+    if (sentence && !isAnswer(turn)) return [];
+    const isIn = (part: { start: number; end: number }) =>
+      !sentence || (part.start >= sentence.start && part.end <= sentence.end);
+    const stated = mentions
+      .filter((mention) => mention.turnId === turn.id && isIn(mention))
+      .map((mention) => ({ at: mention.start, stop: { kind: "mention" as const, key: mention.key, mention } }));
+    const soft = linksOf(turn)
+      .filter(isIn)
+      .map((link) => ({
+        at: link.start,
+        stop: { kind: "soft" as const, key: `soft ${turn.id}:${link.start}`, link },
+      }));
+    return [...stated, ...soft].sort((a, b) => a.at - b.at).map(({ stop }) => stop);
+  });
+  const mention = mentions.find((own) => own.key === look.mention) ?? null;
+  const boxInFocus = mention?.boxes.find((box) => box.nth === look.editedBox) ?? mention?.boxes[0] ?? null;
+  return {
+    entry,
+    draft,
+    look,
+    see,
+    known,
+    reasons,
+    size: drawnSize ?? size,
+    pairs,
+    focused,
+    sentences,
+    sentencesOf: partsOf,
+    linksOf,
+    mentions,
+    strays: strayBoxes(turns, drawnSize),
+    stops,
+    mention,
+    boxInFocus,
+    match: mention && boxInFocus && known ? bestMatch(mention.phrase, [boxInFocus.box], known.boxes) : null,
+    softNames: [...new Set(stops.flatMap((stop) => (stop.kind === "soft" ? stop.link.name : [])))],
+    rivals: rivalsFor(mention, known, stops),
+    outcome: finishDraft(entry, draft),
+    isTextOnly:
+      Object.keys(draft.wrong).length + draft.struck.length === 0 &&
+      Object.values(draft.groundings).every((mark) => mark.right),
+  } satisfies Partial<Desk> & Record<string, unknown>;
+}
+
+/** What another phrase of the QA states is drawn already, and no rival that nobody speaks of. */
+function rivalsFor(mention: Desk["mention"], known: Known | null, stops: readonly Stop[]): KnownBox[] {
+  if (!mention || !known) return [];
+  const own = mention.boxes.map(({ box }) => box);
+  const stated = stops.flatMap((stop) => (stop.kind === "mention" ? stop.mention.boxes.map(({ box }) => box) : []));
+  return rivalsOf(mention.phrase, own, known.boxes).filter((rival) =>
+    stated.every((box) => iou(box, rival.box) < SAME_PLACE_IOU),
+  );
+}

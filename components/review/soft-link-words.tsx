@@ -1,0 +1,40 @@
+import { useTranslations } from "next-intl";
+import type { SoftLink } from "#domain/review/soft-links.ts";
+
+type Props = {
+  link: SoftLink;
+  words: string;
+  /** Its letter on the photo; null where its boxes are not drawn. */
+  letter: string | null;
+  isPointed: boolean;
+  onPoint(ids: readonly string[]): void;
+  onPick(ids: readonly string[]): void;
+};
+
+/** Words that name a known object of the photo. Nothing in the file says so: a dotted line, where a stated mention is a chip. */
+export function SoftLinkWords({ link, words, letter, isPointed, onPoint, onPick }: Props) {
+  const t = useTranslations("review");
+  return (
+    <button
+      type="button"
+      // Reached by the keys for the next mention; a description holds fifty of them, too many for Tab.
+      tabIndex={-1}
+      data-soft={link.name}
+      data-pointed={isPointed}
+      title={t("softLink", { name: link.name, count: link.boxIds.length })}
+      className={`inline whitespace-normal rounded-sm text-left underline decoration-dotted decoration-line-strong decoration-2 underline-offset-[3px] ${
+        isPointed ? "bg-accent-soft decoration-accent" : "hover:bg-accent-soft"
+      }`}
+      onPointerEnter={() => onPoint(link.boxIds)}
+      onPointerLeave={() => onPoint([])}
+      onClick={() => onPick(link.boxIds)}
+    >
+      {words}
+      {letter ? (
+        <span aria-hidden className="ml-px align-super text-[0.6em] text-ink-soft">
+          {letter}
+        </span>
+      ) : null}
+    </button>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { ExternalLink } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { EntryView } from "#domain/entry-view.ts";
+import { parseReferring } from "#domain/referring.ts";
+import type { SpotCell, SpotMention } from "#domain/review/spot-check.ts";
+import { pairsOf, type Turn, turnsOfPair } from "#domain/turn.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { SpotPhoto } from "./spot-photo.tsx";
+
+type Props = {
+  cell: SpotCell;
+  entryOf(entryId: string): EntryView | undefined;
+  isWrong: boolean;
+  onToggle(): void;
+  onClose(): void;
+};
+
+/** A closer look at one cell: the whole photo, every QA that says the phrase, and the way to their entries. */
+export function SecondLook({ cell, entryOf, isWrong, onToggle, onClose }: Props) {
+  const t = useTranslations("spot");
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={cell.phrase} wide>
+      <div className="flex w-[min(56rem,calc(100vw-5rem))] flex-col gap-3">
+        <div className="relative h-[48dvh] shrink-0 overflow-hidden rounded-lg">
+          <SpotPhoto cell={cell} />
+        </div>
+        <div className="flex items-center gap-3">
+          <p className="grow text-sm text-ink-soft">{t("saidIn", { count: cell.mentions.length })}</p>
+          <Button look={isWrong ? "plain" : "bad"} aria-pressed={isWrong} onClick={onToggle}>
+            {t(isWrong ? "letGo" : "action.toggle")}
+          </Button>
+        </div>
+        <ul className="flex flex-col gap-2">
+          {cell.mentions.map((mention) => {
+            const entry = entryOf(mention.entryId);
+            return entry ? (
+              <Saying key={`${mention.entryId} ${mention.turnId} ${mention.start}`} entry={entry} mention={mention} />
+            ) : null;
+          })}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
+
+function Saying({ entry, mention }: { entry: EntryView; mention: SpotMention }) {
+  const t = useTranslations("spot");
+  const pair = pairsOf(entry.turns).find((own) => turnsOfPair(own).some((turn) => turn.id === mention.turnId));
+  return (
+    <li className="flex items-start gap-3 rounded-lg border border-line px-3 py-2 text-sm">
+      <div className="min-w-0 grow">
+        {(pair ? turnsOfPair(pair) : []).map((turn, index) => (
+          <p key={turn.id} className={index === 0 ? "text-ink-soft" : "mt-1"}>
+            <Words turn={turn} marked={turn.id === mention.turnId ? mention.start : null} />
+          </p>
+        ))}
+      </div>
+      <a
+        href={`/datasets/${entry.datasetId}/entries/${entry.id}`}
+        target="_blank"
+        rel="noreferrer"
+        className="inline-flex min-h-6 shrink-0 items-center gap-1 text-accent underline"
+      >
+        {t("openEntry")}
+        <ExternalLink size={14} aria-hidden />
+      </a>
+    </li>
+  );
+}
+
+/** A turn as it reads, the phrase in question marked. */
+function Words({ turn, marked }: { turn: Turn; marked: number | null }) {
+  return parseReferring(turn.value).map((piece) => {
+    if (piece.kind === "stray-box") return null;
+    if (piece.kind === "plain") return piece.text;
+    return piece.start === marked ? (
+      <mark key={piece.start} className="rounded bg-accent-soft px-0.5 font-semibold text-ink">
+        {piece.phrase}
+      </mark>
+    ) : (
+      piece.phrase
+    );
+  });
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { Grid3x3, Square, Undo2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ViewSettings } from "#domain/review/view-settings.ts";
+import { Button } from "../../ui/button.tsx";
+import type { SpotAction, SpotMode } from "./spot-keys.ts";
+
+type Props = {
+  mode: SpotMode;
+  pageSize: ViewSettings["cells"];
+  count: number;
+  wrongCount: number;
+  canUndo: boolean;
+  shortcutOf(action: SpotAction): string | undefined;
+  onRun(action: SpotAction): void;
+  onPageSize(pageSize: ViewSettings["cells"]): void;
+};
+
+const SIZES = [12, 24, 48] as const;
+
+/** What the page holds and what can be done with it. */
+export function SpotBar({ mode, pageSize, count, wrongCount, canUndo, shortcutOf, onRun, onPageSize }: Props) {
+  const t = useTranslations("spot");
+  const isGrid = mode === "grid";
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-t border-line bg-panel px-3 py-1.5 text-sm">
+      <Button
+        icon={<Undo2 size={15} aria-hidden />}
+        shortcut={shortcutOf("undo")}
+        disabled={!canUndo}
+        onClick={() => onRun("undo")}
+      >
+        {t("action.undo")}
+      </Button>
+      <Button
+        icon={isGrid ? <Square size={15} aria-hidden /> : <Grid3x3 size={15} aria-hidden />}
+        shortcut={shortcutOf("mode")}
+        onClick={() => onRun("mode")}
+      >
+        {t(isGrid ? "toSingle" : "toGrid")}
+      </Button>
+      <Button look="quiet" shortcut={shortcutOf("help")} onClick={() => onRun("help")}>
+        {t("action.help")}
+      </Button>
+      {isGrid ? (
+        <fieldset className="flex items-center">
+          <legend className="sr-only">{t("pageSize")}</legend>
+          {SIZES.map((size) => (
+            <button
+              key={size}
+              type="button"
+              aria-pressed={size === pageSize}
+              className={`min-h-8 min-w-9 border border-line px-2 tabular-nums first-of-type:rounded-l-md last-of-type:rounded-r-md ${
+                size === pageSize ? "bg-accent-soft font-semibold text-accent" : "text-ink-soft hover:text-ink"
+              }`}
+              onClick={() => onPageSize(size)}
+            >
+              {size}
+            </button>
+          ))}
+        </fieldset>
+      ) : null}
+      <span className="grow" />
+      {isGrid ? (
+        <>
+          <span className="tabular-nums text-ink-soft">{t("pageState", { count, wrong: wrongCount })}</span>
+          <Button look="primary" shortcut={shortcutOf("submit")} onClick={() => onRun("submit")}>
+            {t("action.submit")}
+          </Button>
+        </>
+      ) : null}
+    </div>
+  );
+}

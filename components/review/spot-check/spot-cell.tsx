@@ -1,0 +1,64 @@
+"use client";
+
+import { Expand, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { SpotCell as Cell } from "#domain/review/spot-check.ts";
+import { photoUrl } from "../photo-url.ts";
+import { CellPicture } from "./cell-picture.tsx";
+
+type Props = {
+  cell: Cell;
+  /** Name of the reason that it is pressed as wrong for; null: not pressed. */
+  wrong: string | null;
+  isCurrent: boolean;
+  onFocus(): void;
+  onToggle(): void;
+  onLook(): void;
+};
+
+/** A phrase and its box cut from the photo: pressed means wrong. */
+export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: Props) {
+  const t = useTranslations("spot");
+  const count = cell.mentions.length;
+  return (
+    <li className="group relative min-h-0 min-w-0">
+      <button
+        type="button"
+        data-cell={cell.key}
+        aria-pressed={wrong !== null}
+        tabIndex={isCurrent ? 0 : -1}
+        title={cell.phrase}
+        className={`flex size-full flex-col overflow-hidden rounded-lg border-2 bg-panel text-left ${
+          wrong !== null ? "border-bad" : "border-line hover:border-line-strong"
+        } ${isCurrent ? "outline-2 outline-offset-1 outline-accent" : ""}`}
+        onFocus={onFocus}
+        onClick={onToggle}
+        onDoubleClick={onLook}
+      >
+        <span className="relative block min-h-0 w-full grow bg-stage">
+          <CellPicture photoUrl={photoUrl(cell.imageId)} size={cell.size} boxes={cell.boxes} view={cell.view} />
+          {wrong !== null ? (
+            <span className="absolute inset-x-0 top-0 flex items-center gap-1 bg-bad-soft px-1.5 py-0.5 text-xs font-semibold text-bad">
+              <X size={14} strokeWidth={3} aria-hidden className="shrink-0" />
+              <span className="truncate">{wrong}</span>
+            </span>
+          ) : null}
+        </span>
+        <span className="flex w-full shrink-0 items-baseline gap-2 px-1.5 py-0.5 text-sm leading-tight">
+          <span className="line-clamp-2 min-w-0 grow break-words font-medium">{cell.phrase}</span>
+          {count > 1 ? <span className="shrink-0 text-xs text-ink-soft">{t("mentions", { count })}</span> : null}
+        </span>
+      </button>
+      <button
+        type="button"
+        aria-label={t("lookAt", { phrase: cell.phrase })}
+        title={t("action.look")}
+        tabIndex={isCurrent ? 0 : -1}
+        className="absolute right-1 top-6 grid size-6 place-items-center rounded bg-panel/90 text-ink opacity-0 focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
+        onClick={onLook}
+      >
+        <Expand size={14} aria-hidden />
+      </button>
+    </li>
+  );
+}

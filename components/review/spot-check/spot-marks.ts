@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { SpotSheet } from "#domain/review/spot-sheet.ts";
+import { keeping } from "../keeping.ts";
+
+const markSchema = z.union([
+  z.strictObject({ right: z.literal(true) }),
+  z.strictObject({ right: z.literal(false), code: z.string() }),
+  z.strictObject({ right: z.null() }),
+]);
+const keptSchema = z.strictObject({
+  judged: z.array(z.tuple([z.string(), markSchema])),
+  pressed: z.array(z.tuple([z.string(), z.string()])),
+});
+
+type Kept = Pick<SpotSheet, "judged" | "pressed">;
+
+const keyOf = (installation: string, queueId: string) => `svit-spot/${installation}/${queueId}`;
+
+/** Marks whose verdicts are still to come, as an earlier page of this browser left them. */
+export function loadSpotMarks(installation: string, queueId: string): Kept {
+  try {
+    const kept = keptSchema.parse(JSON.parse(localStorage.getItem(keyOf(installation, queueId)) ?? ""));
+    return { judged: new Map(kept.judged), pressed: new Map(kept.pressed) };
+  } catch {
+    return { judged: new Map(), pressed: new Map() };
+  }
+}
+
+/** Keeps them across a reload. Where the storage is full they live as long as the page, and the screen says so. */
+export function keepSpotMarks(installation: string, queueId: string, { judged, pressed }: Kept): void {
+  try {
+    const key = keyOf(installation, queueId);
+    if (judged.size + pressed.size === 0) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify({ judged: [...judged], pressed: [...pressed] }));
+    keeping.say({ drafts: "kept" });
+  } catch {
+    keeping.say({ drafts: "full" });
+  }
+}

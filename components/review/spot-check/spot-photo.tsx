@@ -1,0 +1,46 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
+import type { SpotCell } from "#domain/review/spot-check.ts";
+import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
+import { photoUrl } from "../photo-url.ts";
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** A cell's whole photo, its boxes in the light and its rivals outlined. One can zoom and drag. */
+export function SpotPhoto({ cell }: { cell: SpotCell }) {
+  const t = useTranslations("spot");
+  const tr = useTranslations("review");
+  const own = cell.boxes.map(
+    (box, index): CanvasBox => ({ id: `own-${index}`, box, label: cell.phrase, colour: 0, kind: "mention" }),
+  );
+  const rivals = cell.rivals.map(
+    (box, index): CanvasBox => ({ id: `rival-${index}`, box, label: t("rival"), colour: 0, kind: "rival" }),
+  );
+  return (
+    <PhotoCanvas
+      photoName={cell.imageId}
+      photoUrl={photoUrl(cell.imageId)}
+      photoState="present"
+      size={cell.size}
+      boxes={[...own, ...rivals]}
+      known={[]}
+      focusIds={new Set(own.map((box) => box.id))}
+      shownKnownIds={NOTHING}
+      showAllKnown={false}
+      labels
+      hidden={false}
+      spotlight
+      onPoint={() => {}}
+      onPick={() => {}}
+      label={t("photoLabel", { phrase: cell.phrase, rivals: cell.rivals.length })}
+      strings={{
+        loading: tr("canvas.loading"),
+        absent: tr("canvas.absent"),
+        broken: tr("canvas.broken"),
+        noSize: tr("canvas.noSize"),
+      }}
+    />
+  );
+}

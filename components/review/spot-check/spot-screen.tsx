@@ -1,0 +1,249 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import type { Reason } from "#domain/reasons.ts";
+import { reasonsOf } from "#domain/reasons.ts";
+import { keyName } from "#domain/review/key-name.ts";
+import type { SpotCell } from "#domain/review/spot-check.ts";
+import { SPOT_REASON, type SpotMark } from "#domain/review/spot-judgements.ts";
+import { cellsToJudge } from "#domain/review/spot-sheet.ts";
+import { openOutbox } from "../outbox.ts";
+import { OutboxNotices } from "../outbox-notices.tsx";
+import { ReasonStrip } from "../reason-strip.tsx";
+import { SessionEnd } from "../session-end.tsx";
+import type { Session } from "../session-screen.tsx";
+import { TopBar } from "../top-bar.tsx";
+import { useKeymap } from "../use-keymap.ts";
+import { useLeaveWarning } from "../use-leave-warning.ts";
+import { readViewSettings, useViewSettings } from "../use-view-settings.ts";
+import { SecondLook } from "./second-look.tsx";
+import { SpotBar } from "./spot-bar.tsx";
+import { SpotGrid } from "./spot-grid.tsx";
+import { SpotHelp } from "./spot-help.tsx";
+import { keysOf, type SpotAction, type SpotMode } from "./spot-keys.ts";
+import { SpotSession } from "./spot-session.ts";
+import { SpotSingle } from "./spot-single.tsx";
+import { stepInGrid } from "./step-in-grid.ts";
+import { useSpotKeys } from "./use-spot-keys.ts";
+
+type Props = { session: Session; installation: string; reasons: readonly Reason[]; guidelineVersion: number | null };
+
+function openSpotCheck({ session, installation, guidelineVersion }: Props) {
+  const outbox = openOutbox(installation);
+  return { outbox, spot: new SpotSession({ queueId: session.queueId, installation, guidelineVersion, outbox }) };
+}
+
+/** A spot check at work: pages of boxes, or one box at a time. It judges boxes alone and never accepts an entry. */
+export function SpotScreen(props: Props) {
+  const { session } = props;
+  const t = useTranslations("spot");
+  const isChinese = useLocale() === "zh";
+  const [{ outbox, spot }] = useState(() => openSpotCheck(props));
+  const { status, sheet, progress, problem } = useSyncExternalStore(spot.subscribe, spot.state, spot.state);
+  const sending = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
+  const [{ cells: pageSize }, changeSettings] = useViewSettings();
+  const keymap = useKeymap();
+  const [mode, setMode] = useState<SpotMode>("grid");
+  const [focusKey, setFocusKey] = useState("");
+  const [open, setOpen] = useState<"look" | "help" | null>(null);
+  const [canUndo, setCanUndo] = useState(true);
+  const [announcement, setAnnouncement] = useState("");
+  const grid = useRef<HTMLUListElement>(null);
+
+  // Joins this browser's IndexedDB and the server: what an earlier page left unsent goes first, or it would be handed out again.
+  useEffect(() => {
+    let stop = () => {};
+    let isGone = false;
+    const stopRecheck = outbox.whenDrained(() => void spot.fill());
+    outbox.resume().then(() => {
+      if (!isGone) stop = spot.start(readViewSettings().cells);
+    });
+    return () => {
+      isGone = true;
+      stopRecheck();
+      stop();
+    };
+  }, [spot, outbox]);
+
+  const reasons = reasonsOf(props.reasons, "referring_qa");
+  const nameOf = (code: string) => {
+    const reason = props.reasons.find((own) => own.code === code);
+    return reason ? (isChinese ? reason.nameZh : reason.nameEn) : code;
+  };
+  const toJudge = cellsToJudge(sheet);
+  const page = toJudge.slice(0, mode === "grid" ? pageSize : 1);
+  const current = page.find((cell) => cell.key === focusKey) ?? page[0];
+  const wrongOnPage = page.filter((cell) => sheet.pressed.has(cell.key));
+
+  function toggle(cell: SpotCell) {
+    spot.press(cell.key, sheet.pressed.has(cell.key) ? null : SPOT_REASON);
+  }
+
+  function press(cell: SpotCell, code: string) {
+    spot.press(cell.key, code);
+    setAnnouncement(t("pressed", { phrase: cell.phrase, reason: nameOf(code) }));
+  }
+
+  function submit(marks: ReadonlyMap<string, SpotMark>) {
+    spot.submit(marks, mode);
+    setCanUndo(true);
+    const wrong = [...marks.values()].filter((mark) => mark.right === false).length;
+    const next = cellsToJudge(spot.state().sheet)[0];
+    setAnnouncement(
+      `${t("submitted", { count: marks.size, wrong })} ${next ? t("nextCell", { phrase: next.phrase }) : ""}`.trim(),
+    );
+  }
+
+  function submitPage() {
+    const marks = page.map((cell): [string, SpotMark] => {
+      const code = sheet.pressed.get(cell.key);
+      return [cell.key, code === undefined ? { right: true } : { right: false, code }];
+    });
+    if (marks.length > 0) submit(new Map(marks));
+  }
+
+  async function undo() {
+    const came = await spot.undo().catch(() => "none" as const);
+    if (came === "none") setCanUndo(false);
+    setAnnouncement(t(`undone.${came}`));
+  }
+
+  function run(action: SpotAction) {
+    if (action === "undo") return void undo();
+    if (action === "help") return setOpen("help");
+    if (action === "mode") {
+      setMode(mode === "grid" ? "single" : "grid");
+      return setAnnouncement(t(mode === "grid" ? "toSingle" : "toGrid"));
+    }
+    if (!current) return;
+    if (action === "look") setOpen("look");
+    else if (action === "toggle") toggle(current);
+    else if (action === "submit") submitPage();
+    else if (action === "yes") submit(new Map([[current.key, { right: true }]]));
+    else if (action === "no")
+      submit(new Map([[current.key, { right: false, code: sheet.pressed.get(current.key) ?? SPOT_REASON }]]));
+    else if (action === "unclear") submit(new Map([[current.key, { right: null }]]));
+  }
+
+  function chooseReason(code: string) {
+    if (!current) return;
+    if (mode === "grid") press(current, code);
+    else submit(new Map([[current.key, { right: false, code }]]));
+  }
+
+  useSpotKeys({
+    keymap,
+    mode,
+    run,
+    digit: (digit) => {
+      const reason = reasons.find((own) => own.digit === digit);
+      if (reason) chooseReason(reason.code);
+    },
+    move: (key) => {
+      const cells = [...(grid.current?.querySelectorAll<HTMLElement>("[data-cell]") ?? [])];
+      const from = cells.findIndex((cell) => cell.dataset.cell === current?.key);
+      const next = stepInGrid(cells, from, key);
+      next?.focus();
+      return next !== null;
+    },
+    sign: () => spot.sign(),
+  });
+  useLeaveWarning(sending.waiting > 0);
+
+  const shortcutOf = (action: SpotAction) => {
+    const [key] = keysOf(action, keymap);
+    return key === undefined ? undefined : keyName(key);
+  };
+  const strip = (
+    <ReasonStrip
+      title={t("reasonTitle")}
+      reasons={reasons}
+      chosen={(current && sheet.pressed.get(current.key)) ?? null}
+      showsKeys
+      onChoose={chooseReason}
+    />
+  );
+  return (
+    // The pointer alone tells that somebody is there; what it presses are buttons.
+    <div className="flex h-dvh flex-col" onPointerMove={() => spot.sign()}>
+      <TopBar
+        session={session}
+        progress={progress}
+        sending={sending}
+        figures={null}
+        task={null}
+        onTry={() => void outbox.tryNow()}
+      />
+      <p role="status" aria-live="polite" className="sr-only">
+        {announcement}
+      </p>
+      <OutboxNotices outbox={outbox} reasons={props.reasons} />
+      <main id="content" className="flex min-h-0 grow flex-col">
+        {current === undefined ? (
+          <SessionEnd
+            session={session}
+            status={status}
+            problem={problem}
+            progress={progress}
+            waiting={sending.waiting}
+            isCutOff={sending.isCutOff}
+            canUndo={canUndo && (progress?.left ?? 0) < (progress?.size ?? 0)}
+            reasons={props.reasons}
+            onAgain={() => void spot.fill()}
+            onUndo={() => void undo()}
+          />
+        ) : (
+          <>
+            {mode === "grid" ? (
+              <>
+                <h1 className="sr-only">{t("title")}</h1>
+                <SpotGrid
+                  ref={grid}
+                  page={page}
+                  pageSize={pageSize}
+                  wrong={new Map([...sheet.pressed].map(([key, code]) => [key, nameOf(code)]))}
+                  currentKey={current.key}
+                  onCurrent={setFocusKey}
+                  onToggle={(key) => page.filter((cell) => cell.key === key).forEach(toggle)}
+                  onLook={(key) => {
+                    setFocusKey(key);
+                    setOpen("look");
+                  }}
+                />
+                <div className="border-t border-line bg-panel px-3 pb-1">{strip}</div>
+              </>
+            ) : (
+              <SpotSingle cell={current} shortcutOf={shortcutOf} onRun={run}>
+                {strip}
+              </SpotSingle>
+            )}
+            <SpotBar
+              mode={mode}
+              pageSize={pageSize}
+              count={page.length}
+              wrongCount={wrongOnPage.length}
+              canUndo={canUndo}
+              shortcutOf={shortcutOf}
+              onRun={run}
+              onPageSize={(cells) => {
+                changeSettings({ cells });
+                spot.setPageSize(cells);
+              }}
+            />
+          </>
+        )}
+      </main>
+      {open === "look" && current ? (
+        <SecondLook
+          cell={current}
+          entryOf={(entryId) => sheet.claimed.find(({ entry }) => entry.id === entryId)?.entry}
+          isWrong={sheet.pressed.has(current.key)}
+          onToggle={() => toggle(current)}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
+      {open === "help" ? <SpotHelp mode={mode} keymap={keymap} onClose={() => setOpen(null)} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,274 @@
+import { v7 as uuidv7 } from "uuid";
+import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
+import type { KnownBox } from "#domain/known-boxes.ts";
+import type { SpotCell } from "#domain/review/spot-check.ts";
+import { type SpotMark, spotBodies } from "#domain/review/spot-judgements.ts";
+import {
+  addClaimed,
+  cellsToJudge,
+  EMPTY_SHEET,
+  pressCell,
+  type SpotSheet,
+  submitMarks,
+  takeBack,
+} from "#domain/review/spot-sheet.ts";
+import type { VerdictBody } from "#domain/verdict.ts";
+import { preloadPhoto } from "../../canvas/preload-photo.ts";
+import { call } from "../../ui/call.ts";
+import { ActiveTime } from "../active-time.ts";
+import { preloadKnown } from "../known.ts";
+import type { Outbox } from "../outbox.ts";
+import { photoUrl } from "../photo-url.ts";
+import { undoOf } from "../undo-of.ts";
+import { keepSpotMarks, loadSpotMarks } from "./spot-marks.ts";
+import { type EarlierVerdict, undoEarlier } from "./undo-earlier.ts";
+
+export type SpotState = {
+  status: "loading" | "ready" | "empty" | "cut-off";
+  sheet: SpotSheet;
+  progress: QueueProgress | null;
+  problem: string | null;
+};
+
+type Options = { queueId: string; installation: string; guidelineVersion: number | null; outbox: Outbox };
+
+/** What one submission took from the sheet and sent: what Undo brings back without asking the server. */
+type Given = {
+  marks: ReadonlyMap<string, SpotMark>;
+  earlier: ReadonlyMap<string, SpotMark>;
+  sent: { claimed: ClaimedEntry; body: VerdictBody }[];
+};
+
+const RENEW_MS = 4 * 60_000;
+/** Entries asked for at once; they bring their whole photos. */
+const ASKED = 12;
+/** The server holds out no more at once (server/queue/claim-next.ts). */
+const ASKED_MAX = 64;
+
+/**
+ * A spot check at work: claims photos ahead until two pages are there, with what is known of each, sends the verdicts of
+ * entries whose every box was judged, and takes pages back. Lives outside of React, which reads it as an external store.
+ */
+export class SpotSession {
+  #state: SpotState = { status: "loading", sheet: EMPTY_SHEET, progress: null, problem: null };
+  readonly #listeners = new Set<() => void>();
+  readonly #options: Options;
+  readonly #known = new Map<string, readonly KnownBox[]>();
+  readonly #given: Given[] = [];
+  #filling: Promise<void> | null = null;
+  #time = new ActiveTime();
+  /** Cells of a page. */
+  #pageSize = 24;
+  /** How often something was submitted or taken back here. */
+  #moves = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly state = (): SpotState => this.#state;
+
+  /** Starts handing out, in pages of so many cells. Answers what stops it. */
+  start(pageSize: number): () => void {
+    this.#pageSize = pageSize;
+    const kept = loadSpotMarks(this.#options.installation, this.#options.queueId);
+    this.#change({ sheet: { ...this.#state.sheet, ...kept } });
+    const timer = setInterval(() => void this.#renew(), RENEW_MS);
+    void this.fill();
+    return () => clearInterval(timer);
+  }
+
+  setPageSize(pageSize: number): void {
+    this.#pageSize = pageSize;
+    void this.fill();
+  }
+
+  /** Somebody is there: a key or a pointer. */
+  sign(): void {
+    this.#time.sign();
+  }
+
+  /** Presses a cell as wrong for that reason; null lets go of it. */
+  press(key: string, code: string | null): void {
+    this.#change({ sheet: pressCell(this.#state.sheet, key, code) });
+    this.#keep();
+  }
+
+  /** Takes the marks in and sends what is due; the next page stands at once. */
+  submit(marks: ReadonlyMap<string, SpotMark>, mode: "grid" | "single"): void {
+    const earlier = this.#state.sheet.judged;
+    const sent = this.#take(marks, mode);
+    this.#given.push({ marks, earlier, sent });
+    this.#time = new ActiveTime();
+    void this.fill();
+  }
+
+  /**
+   * Takes the last page back (or the last verdict of an earlier visit). "none": there is nothing; "wait": verdicts are on
+   * their way that the server has to have first.
+   */
+  async undo(): Promise<"done" | "none" | "wait"> {
+    const last = this.#given.pop();
+    if (last) {
+      const claimed = last.sent.map(({ claimed, body }) => this.#undoOne(claimed, body));
+      this.#bringBack(
+        { claimed, marks: last.marks, earlier: last.earlier },
+        last.sent.map(({ body }) => body.decision),
+      );
+      return "done";
+    }
+    if (this.#options.outbox.state().waiting > 0) return "wait";
+    const earlier = await call<EarlierVerdict | null>(`/api/queues/${this.#options.queueId}/undoable`);
+    if (!earlier) return "none";
+    await this.#learn([earlier.claimed]);
+    const { body, claimed, marks } = undoEarlier(earlier, this.#options.queueId);
+    void this.#options.outbox.put(body, claimed.entry);
+    this.#bringBack({ claimed: [claimed], marks, earlier: new Map() }, [earlier.decision]);
+    return "done";
+  }
+
+  fill(): Promise<void> {
+    this.#filling ??= this.#fill().finally(() => {
+      this.#filling = null;
+    });
+    return this.#filling;
+  }
+
+  async #fill(): Promise<void> {
+    try {
+      for (;;) {
+        const missing = 2 * this.#pageSize - cellsToJudge(this.#state.sheet).length;
+        if (missing <= 0 || !(await this.#claim(Math.min(ASKED_MAX, Math.max(ASKED, Math.ceil(missing / 2)))))) break;
+      }
+      this.#change({ problem: null, status: cellsToJudge(this.#state.sheet).length > 0 ? "ready" : "empty" });
+    } catch (error) {
+      this.#change({
+        status: cellsToJudge(this.#state.sheet).length > 0 ? "ready" : "cut-off",
+        problem: error instanceof Error ? error.message : String(error),
+      });
+    }
+    this.#decodeAhead();
+  }
+
+  /** False where the queue has nothing more to hand out. */
+  async #claim(count: number): Promise<boolean> {
+    const { outbox, queueId } = this.#options;
+    const have = [...outbox.unsentEntryIds(), ...this.#state.sheet.claimed.map(({ entry }) => entry.id)];
+    const isQuiet = outbox.unsentEntryIds().length === 0;
+    const moves = this.#moves;
+    const { entries, progress } = await call<{ entries: ClaimedEntry[]; progress: QueueProgress }>(
+      `/api/queues/${queueId}/claims`,
+      "POST",
+      { count, have, by: "photo" },
+    );
+    await this.#learn(entries);
+    // What was sent while this was asked is not to be judged again.
+    const gone = new Set(outbox.unsentEntryIds());
+    const fresh = entries.filter(({ entry }) => !gone.has(entry.id));
+    const known = this.#state.progress;
+    this.#change({
+      sheet: addClaimed(this.#state.sheet, fresh, this.#knownOf),
+      // Our own figures are ahead of the server's while something is on its way.
+      progress:
+        (isQuiet && moves === this.#moves) || !known
+          ? progress
+          : { ...known, size: progress.size, elsewhere: progress.elsewhere },
+    });
+    // Entries without a box to look at, and those whose boxes were judged elsewhere on the photo, are done already.
+    this.#take(new Map(), "grid");
+    if (cellsToJudge(this.#state.sheet).length > 0) this.#change({ status: "ready" });
+    return fresh.length > 0;
+  }
+
+  readonly #knownOf = (imageId: string): readonly KnownBox[] => this.#known.get(imageId) ?? [];
+
+  /** What else is known of the photos decides how a cell is shown, so it is there before the cell. */
+  async #learn(claimed: readonly ClaimedEntry[]): Promise<void> {
+    const ids = new Set(claimed.flatMap(({ entry }) => entry.image?.id ?? []));
+    await Promise.all(
+      [...ids].map(async (id) => {
+        // Without it a cell shows its crop alone, which can be judged as well.
+        const known = await preloadKnown(id).catch(() => null);
+        if (known) this.#known.set(id, known.boxes);
+      }),
+    );
+  }
+
+  #take(marks: ReadonlyMap<string, SpotMark>, mode: "grid" | "single"): Given["sent"] {
+    const { queueId, guidelineVersion, outbox } = this.#options;
+    const submitted = submitMarks(this.#state.sheet, marks);
+    const sending = { queueId, guidelineVersion, mode, newId: uuidv7, ...this.#time.read() };
+    const bodies = spotBodies(submitted.due, submitted.cells, submitted.marks, sending);
+    const sent = submitted.due.flatMap((claimed, index) => {
+      const body = bodies[index];
+      return body ? { claimed, body } : [];
+    });
+    const safe = sent.map(({ claimed, body }) => outbox.put(body, claimed.entry));
+    this.#count(
+      sent.map(({ body }) => body.decision),
+      1,
+    );
+    this.#change({ sheet: submitted.sheet });
+    // The marks go only when the verdicts made of them are safe.
+    void Promise.all(safe).then(() => this.#keep());
+    return sent;
+  }
+
+  #undoOne(claimed: ClaimedEntry, body: VerdictBody): ClaimedEntry {
+    const id = uuidv7();
+    const version = claimed.entry.version + 1;
+    const place = { entryId: body.entryId, queueId: body.queueId, claimToken: null, entryHash: body.entryHash };
+    const undo = { ...undoOf(body.id), ...place, id, previousId: body.id, mode: body.mode, entryVersion: version };
+    void this.#options.outbox.put(undo, claimed.entry);
+    // The undo gives the claim back under the undone verdict's id.
+    const claim = { ...claimed.claim, token: body.id };
+    return { ...claimed, entry: { ...claimed.entry, version: version + 1 }, claim, headId: id };
+  }
+
+  #bringBack(back: Parameters<typeof takeBack>[1], decisions: readonly VerdictBody["decision"][]): void {
+    this.#count(decisions, -1);
+    this.#change({ sheet: takeBack(this.#state.sheet, back, this.#knownOf), status: "ready" });
+    this.#keep();
+    this.#time = new ActiveTime();
+  }
+
+  #count(decisions: readonly VerdictBody["decision"][], by: 1 | -1): void {
+    this.#moves++;
+    const { progress } = this.#state;
+    if (!progress) return;
+    const skipped = decisions.filter((decision) => decision === "skip").length;
+    this.#change({
+      progress: {
+        ...progress,
+        decided: progress.decided + by * (decisions.length - skipped),
+        skipped: progress.skipped + by * skipped,
+        left: Math.max(0, progress.left - by * decisions.length),
+      },
+    });
+  }
+
+  #keep(): void {
+    keepSpotMarks(this.#options.installation, this.#options.queueId, this.#state.sheet);
+  }
+
+  /** The next page's photos, so that it paints at once. */
+  #decodeAhead(): void {
+    const next: SpotCell[] = cellsToJudge(this.#state.sheet).slice(this.#pageSize, 2 * this.#pageSize);
+    for (const imageId of new Set(next.map((cell) => cell.imageId)))
+      void preloadPhoto(photoUrl(imageId)).catch(() => {});
+  }
+
+  async #renew(): Promise<void> {
+    // A lapsed lease refuses no verdict; the next turn of the timer tries again.
+    await call(`/api/queues/${this.#options.queueId}/claims`, "POST", { count: 0 }).catch(() => {});
+  }
+
+  #change(change: Partial<SpotState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,43 @@
+import { v7 as uuidv7 } from "uuid";
+import type { ClaimedEntry } from "#domain/entry-view.ts";
+import { spotCells } from "#domain/review/spot-check.ts";
+import { SPOT_REASON, type SpotMark } from "#domain/review/spot-judgements.ts";
+import type { VerdictBody } from "#domain/verdict.ts";
+import { undoOf } from "../undo-of.ts";
+
+/** The reviewer's newest verdict of a queue, as the server tells it: one of an earlier page or browser. */
+export type EarlierVerdict = {
+  verdictId: string;
+  decision: VerdictBody["decision"];
+  claimed: ClaimedEntry;
+  given: Pick<VerdictBody, "judgements">;
+};
+
+/** The verdict that takes it back, the entry as it is after that, and the marks that it was made of. */
+export function undoEarlier(
+  { verdictId, claimed, given }: EarlierVerdict,
+  queueId: string,
+): { body: VerdictBody; claimed: ClaimedEntry; marks: Map<string, SpotMark> } {
+  const { entry } = claimed;
+  const body: VerdictBody = {
+    ...undoOf(verdictId),
+    id: uuidv7(),
+    entryId: entry.id,
+    queueId,
+    claimToken: null,
+    previousId: claimed.headId,
+    mode: "grid",
+    entryVersion: entry.version,
+    entryHash: entry.hash,
+  };
+  const marks = new Map(
+    spotCells([claimed]).map((cell): [string, SpotMark] => {
+      const [place] = cell.mentions;
+      const said = given.judgements.find(({ turnId, start }) => turnId === place?.turnId && start === place?.start);
+      if (!said) return [cell.key, { right: null }];
+      return [cell.key, said.right ? { right: true } : { right: false, code: said.reasonCode ?? SPOT_REASON }];
+    }),
+  );
+  const after = { ...claimed, entry: { ...entry, version: entry.version + 1 }, headId: body.id };
+  return { body, claimed: after, marks };
+}

@@ -1,0 +1,30 @@
+import type { EntryView } from "#domain/entry-view.ts";
+import type { Reason } from "#domain/reasons.ts";
+import type { Draft } from "#domain/review/draft.ts";
+import type { Decided } from "./desk.ts";
+import type { Guideline } from "./sheets.tsx";
+
+/** An entry on the screen with what its reviewer has made of it. */
+export type Slot = { entry: EntryView; draft: Draft };
+
+export type WorkbenchProps = {
+  /** One entry, or all of one photo's. */
+  slots: readonly Slot[];
+  active: Slot;
+  queueId: string | null;
+  reasons: readonly Reason[];
+  guideline: Guideline;
+  /** Set where somebody else holds the entry: nothing can be decided or written. */
+  readOnlyNote: string | null;
+  canUndo: boolean;
+  isPhotoVisit: boolean;
+  /** How often the same phrase with the same boxes stands in what is held of this photo. */
+  occurrencesOf(twin: string): number;
+  onDraft(entryId: string, draft: Draft): void;
+  onActive(entryId: string): void;
+  onDecide(entryId: string, decided: Decided): void;
+  /** Null where entries do not come photo by photo. */
+  onMode: (() => void) | null;
+  onUndo(): void;
+  onAnnounce(text: string): void;
+};

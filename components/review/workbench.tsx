@@ -1,0 +1,205 @@
+"use client";
+
+import { useLocale } from "next-intl";
+import { type PointerEvent, useLayoutEffect, useRef, useState } from "react";
+import { USUAL_VIEW, VIEW_RANGES } from "#domain/review/view-settings.ts";
+import type { PhotoCanvasHandle } from "../canvas/photo-canvas.tsx";
+import { CommandPalette } from "./command-palette.tsx";
+import type { Desk, See } from "./desk.ts";
+import { EntryCard } from "./entry-card.tsx";
+import { EntryPhoto } from "./entry-photo.tsx";
+import { KnownList } from "./known-list.tsx";
+import { NOTHING_POINTED, type Pointing } from "./pointing.ts";
+import { giveReason } from "./runs-deciding.ts";
+import { drawnOnPhoto, placeBox } from "./runs-grounding.ts";
+import { Sheets } from "./sheets.tsx";
+import { ShownParts } from "./shown-parts.ts";
+import { SidePanel } from "./side-panel.tsx";
+import { Splitter } from "./splitter.tsx";
+import { TextColumn } from "./text-column.tsx";
+import { useDesk } from "./use-desk.ts";
+import { useKeymap } from "./use-keymap.ts";
+import { useKeys } from "./use-keys.ts";
+import { useKnown } from "./use-known.ts";
+import { useLooks } from "./use-looks.ts";
+import { useViewSettings } from "./use-view-settings.ts";
+import { ViewSettingsSheet } from "./view-settings.tsx";
+import type { WorkbenchProps } from "./workbench-props.ts";
+
+const SEE: See = {
+  hasLabels: true,
+  showsAll: false,
+  hasList: false,
+  panel: null,
+  pinned: null,
+  showsGloss: false,
+  held: null,
+  sheet: null,
+};
+
+/**
+ * A photo with the boxes of what is in focus, and beside it the entry (or all of the photo's entries) as text. It stays
+ * mounted from entry to entry: the canvas keeps its zoom on the same photo, and the next entry is one render away.
+ */
+export function Workbench(props: WorkbenchProps) {
+  const { slots, active, reasons, guideline, readOnlyNote, isPhotoVisit } = props;
+  const { entry, draft } = active;
+  const locale = useLocale();
+  const keymap = useKeymap();
+  const [settings, changeSettings] = useViewSettings();
+  const known = useKnown(entry.image?.id ?? null);
+  const canvas = useRef<PhotoCanvasHandle>(null);
+  const column = useRef<HTMLDivElement>(null);
+  const fields = { search: useRef<HTMLInputElement>(null), note: useRef<HTMLTextAreaElement>(null) };
+  const [shownParts] = useState(() => new ShownParts());
+  const [see, setSee] = useState(SEE);
+  const [pointed, setPointed] = useState(NOTHING_POINTED);
+  const [found, setFound] = useState<readonly string[]>([]);
+  const looks = useLooks(slots, active, () => setPointed(NOTHING_POINTED));
+  const { look, change } = looks;
+
+  // Joins the page's layout: a new entry begins at its top, and what it shows at once has been seen.
+  useLayoutEffect(() => {
+    if (shownParts.isNew(entry.id) && !isPhotoVisit) column.current?.scrollTo({ top: 0 });
+    const frame = requestAnimationFrame(() => shownParts.look(column.current));
+    return () => cancelAnimationFrame(frame);
+  }, [entry.id, isPhotoVisit, shownParts]);
+
+  const { desk, laid, layOther, canRun, run } = useDesk({
+    ...props,
+    known,
+    canvas,
+    column,
+    fields,
+    shownParts,
+    looks,
+    see,
+    setSee,
+  });
+  useKeys({
+    keymap,
+    scope: look.editedBox === null ? "entry" : "box",
+    run,
+    digit: (digit) => giveReason(desk, digit),
+    hold(id, isHeld) {
+      const held = isHeld ? (id as See["held"]) : null;
+      setSee((now) => (now.held === held ? now : { ...now, held }));
+      if (id === "peekOriginal" && isHeld) desk.aid({ original: true });
+    },
+  });
+
+  const pointing: Pointing = {
+    pointed,
+    mention: look.mention,
+    judged: draft.groundings,
+    onPoint: (ids) => setPointed(withTwins(ids, desk)),
+    onPick(key) {
+      change({ mention: key, editedBox: null, drawing: null });
+      const boxes = laid.mentions.find((mention) => mention.key === key)?.boxes.map((box) => box.id);
+      if (boxes) canvas.current?.bringIntoView(boxes);
+    },
+    onPickBoxes: (ids) => canvas.current?.bringIntoView(ids),
+  };
+  const onMove = (_: PointerEvent) => look.time.sign();
+
+  return (
+    <div className="flex min-h-0 grow flex-col lg:flex-row" onPointerMove={onMove}>
+      {see.hasList ? (
+        <KnownList
+          known={known}
+          searchField={fields.search}
+          pointed={pointed}
+          onPoint={(id) => pointing.onPoint(id === null ? [] : [id])}
+          onPick={(id) => canvas.current?.bringIntoView([id])}
+          onSearch={setFound}
+          onChoose={
+            laid.mention && laid.size && !desk.isReadOnly
+              ? (id) => {
+                  const own = known?.byId.get(id);
+                  if (own && laid.size) placeBox(desk, own.box, laid.size);
+                }
+              : undefined
+          }
+        />
+      ) : null}
+      <EntryPhoto
+        desk={desk}
+        strays={laid.strays}
+        found={see.hasList ? found : []}
+        pointing={pointing}
+        settings={settings}
+        onBox={(box) => laid.size && placeBox(desk, box, laid.size)}
+        onDraw={(box) => drawnOnPhoto(desk, box)}
+      >
+        <SidePanel desk={desk} queueId={props.queueId} guideline={guideline} pointing={pointing} />
+      </EntryPhoto>
+      <Splitter
+        valuePx={settings.splitPx}
+        usualPx={USUAL_VIEW.splitPx}
+        minPx={VIEW_RANGES.splitPx.min}
+        maxPx={VIEW_RANGES.splitPx.max}
+        onChange={(splitPx) => changeSettings({ splitPx })}
+      />
+      <TextColumn
+        ref={column}
+        desk={desk}
+        widthPx={settings.splitPx}
+        canRun={canRun}
+        onRun={run}
+        onScroll={() => shownParts.look(column.current)}
+        occurrences={laid.mention ? props.occurrencesOf(laid.mention.twin) : 0}
+      >
+        {slots.map((slot) => {
+          const isActive = slot.entry.id === entry.id;
+          const own = isActive ? laid : layOther(slot);
+          return (
+            <EntryCard
+              key={slot.entry.id}
+              noteField={fields.note}
+              readOnlyNote={isActive ? readOnlyNote : null}
+              entry={slot.entry}
+              draft={slot.draft}
+              look={own.look}
+              isActive={isActive}
+              mentions={own.mentions}
+              linksOf={own.linksOf}
+              softNames={own.softNames}
+              sentencesOf={own.sentencesOf}
+              reasons={reasons}
+              pointing={isActive ? pointing : { ...pointing, mention: null, judged: slot.draft.groundings }}
+              isReadOnly={desk.isReadOnly}
+              showsImported={isActive && see.held === "peekOriginal"}
+              glossLanguage={see.showsGloss ? locale : null}
+              onAct={isActive ? desk.act : ignore}
+              onLook={isActive ? change : ignore}
+              onActivate={() => props.onActive(slot.entry.id)}
+            />
+          );
+        })}
+      </TextColumn>
+      <Sheets
+        sheet={see.sheet === "help" || see.sheet === "reasons" ? see.sheet : null}
+        reasons={laid.reasons}
+        onClose={() => desk.changeSee({ sheet: null })}
+      />
+      <ViewSettingsSheet
+        open={see.sheet === "settings"}
+        onOpenChange={(open) => desk.changeSee({ sheet: open ? "settings" : null })}
+      />
+      <CommandPalette
+        open={see.sheet === "palette"}
+        onOpenChange={(open) => desk.changeSee({ sheet: open ? "palette" : null })}
+        canRun={canRun}
+        onRun={run}
+      />
+    </div>
+  );
+}
+
+const ignore = () => {};
+
+/** A mention lights with its twins: the same phrase with the same box in another turn. */
+function withTwins(ids: readonly string[], { mentions }: Desk): ReadonlySet<string> {
+  const colours = new Set(mentions.filter((own) => ids.includes(own.key)).map((own) => own.colour));
+  return new Set([...ids, ...mentions.filter((own) => colours.has(own.colour)).map((own) => own.key)]);
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { call, whenUnnamed } from "./call.ts";
+
+const personSchema = z.object({ id: z.uuid(), name: z.string() });
+export type Person = z.infer<typeof personSchema>;
+
+export type IdentityState = {
+  /** The server does not know who is calling: the name has to be said again. */
+  isLost: boolean;
+  /** Who this browser said it is, as far as it remembers. */
+  person: Person | null;
+};
+
+const KEPT = "svit-reviewers";
+const KEPT_MAX = 20;
+
+/**
+ * Who sits here. The cookie that says so to the server can get lost while verdicts wait to be sent; so the people of
+ * this browser are remembered beside it, and whoever says the same name again is the same person again, not a namesake
+ * whose verdicts would stand under a second id.
+ */
+class Identity {
+  #state: IdentityState = { isLost: false, person: null };
+  readonly #listeners = new Set<() => void>();
+  #isJoined = false;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#join();
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly state = (): IdentityState => this.#state;
+
+  /** Who this browser said it is; null where it never did, or may keep nothing. */
+  person(): Person | null {
+    this.#join();
+    return this.#state.person;
+  }
+
+  /** Says the name to the server, as the person who said it here before where there is one. @throws CallProblem */
+  async say(name: string): Promise<Person> {
+    const known = keptPeople().find((person) => person.name === name.trim());
+    return this.#found(await call<Person>("/api/reviewers", "POST", { name, ...(known ? { id: known.id } : {}) }));
+  }
+
+  /** Asks the server, where a cookie knows more than this browser remembers. */
+  async learn(): Promise<void> {
+    if (this.person()) return;
+    const { reviewer } = await call<{ reviewer: Person | null }>("/api/reviewers");
+    if (reviewer) this.#found(reviewer);
+  }
+
+  #found(person: Person): Person {
+    keepPerson(person);
+    this.#change({ isLost: false, person });
+    return person;
+  }
+
+  /** Joins localStorage, once and where there is one: another tab may say the name. */
+  #join(): void {
+    if (this.#isJoined || typeof window === "undefined") return;
+    this.#isJoined = true;
+    this.#state = { ...this.#state, person: keptPeople()[0] ?? null };
+    window.addEventListener("storage", ({ key }) => {
+      if (key === KEPT) this.#change({ isLost: false, person: keptPeople()[0] ?? null });
+    });
+    whenUnnamed(() => this.#change({ isLost: true }));
+  }
+
+  #change(change: Partial<IdentityState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const identity = new Identity();
+
+/** The people of this browser, the last one who said a name first. */
+function keptPeople(): Person[] {
+  try {
+    return z
+      .array(personSchema)
+      .catch([])
+      .parse(JSON.parse(localStorage.getItem(KEPT) ?? "[]"));
+  } catch {
+    return [];
+  }
+}
+
+function keepPerson(person: Person): void {
+  const others = keptPeople().filter((other) => other.id !== person.id && other.name !== person.name);
+  try {
+    localStorage.setItem(KEPT, JSON.stringify([person, ...others].slice(0, KEPT_MAX)));
+  } catch {
+    // A browser that keeps nothing: the cookie alone knows, as long as it lasts.
+  }
+}

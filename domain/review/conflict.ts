@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { stateSchema } from "../task.ts";
+import { turnSchema } from "../turn.ts";
+import { DECISIONS, judgementSchema } from "../verdict.ts";
+
+/**
+ * What a 409 tells of a verdict that met another one on its entry: whether it was kept as a late one, what the next
+ * verdict has to follow, and the verdict that stands.
+ */
+export const conflictSchema = z.object({
+  stored: z.boolean().default(false),
+  /** Head of the reviewer's own chain now; a verdict that is to stand names it as its predecessor. */
+  headId: z.uuid().nullable(),
+  state: stateSchema,
+  version: z.number().int().min(0),
+  /** Null where nothing stands any more: it was taken back in the meantime. */
+  theirs: z
+    .object({
+      verdictId: z.uuid(),
+      reviewerName: z.string(),
+      /** Decided by the same person, in another tab, browser or session. */
+      isOwn: z.boolean(),
+      decision: z.enum(DECISIONS),
+      reasonCodes: z.array(z.string()),
+      note: z.string().nullable(),
+      judgements: z.array(z.looseObject(judgementSchema.shape)),
+      turnsAfter: z.array(turnSchema).nullable(),
+      at: z.string(),
+    })
+    .nullable()
+    .default(null),
+});
+export type Conflict = z.infer<typeof conflictSchema>;
+
+/** The conflict that a refused verdict's answer tells of, or null where it tells of none that can be chosen in. */
+export function parseConflict(problem: { status: number; data: Record<string, unknown> } | null): Conflict | null {
+  if (problem?.status !== 409) return null;
+  return conflictSchema.safeParse(problem.data).data ?? null;
+}

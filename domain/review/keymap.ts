@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+/** A command as far as its keys matter. */
+export type Binding = { id: string; keys: readonly string[]; scope: "entry" | "typing" | "both" | "box" };
+
+/** The reviewer's own keys by command, in place of the table's; an empty list takes a command's keys away. */
+export const overridesSchema = z.record(z.string(), z.array(z.string().min(1).max(40)).max(4));
+export type Overrides = z.infer<typeof overridesSchema>;
+
+/** Keys by command id, as they are in force. */
+export type Keymap = ReadonlyMap<string, readonly string[]>;
+
+/** Digits give reasons, Tab moves the focus, and these the browser keeps or everybody needs: copy, paste, close, reload. */
+const RESERVED =
+  /^([1-9]|(Shift\+)?Tab|Control\+[1-9acrvx]|Control\+(Shift\+)?[ntw]|F5|F11|F12|Dead|Process|Unidentified|Compose|ContextMenu)$/;
+/** What acts while one types must be no part of typing: neither a character nor a key that moves or deletes. */
+const BESIDE_TYPING = /^(Escape|(Shift\+)?F\d+|(Control|Alt)\+(?!.*(Arrow|Backspace|Delete|Home|End)).+)$/;
+/** Without these nobody finds the way back. */
+const INDISPENSABLE = new Set(["finish", "editEnd", "help"]);
+
+/**
+ * The keys in force: the table's but for the overrides. What the table no longer knows is passed over, and so is the
+ * newest of the overrides that clash; nothing depends on the order in which keys were exchanged.
+ */
+export function keymapOf(commands: readonly Binding[], overrides: Overrides): Keymap {
+  const fit = Object.entries(overrides).filter(([id, keys]) => unfit(commands, id, keys) === null);
+  const own = new Map(fit.map(([id, keys]) => [id, [...new Set(keys)]]));
+  for (;;) {
+    const keymap = new Map(commands.map((command) => [command.id, own.get(command.id) ?? command.keys]));
+    const clashing = [...own].reverse().find(([id, keys]) => clashOf(commands, keymap, id, keys) !== null);
+    if (!clashing) return keymap;
+    own.delete(clashing[0]);
+  }
+}
+
+export type Rebound =
+  | { ok: true; keymap: Keymap }
+  | { ok: false; reason: "clash"; clashesWith: string }
+  | { ok: false; reason: "reserved" | "typed" | "needed" };
+
+/** The keymap with other keys for one command; refused where another command that may act at the same time has one of them. */
+export function rebind(commands: readonly Binding[], keymap: Keymap, id: string, keys: readonly string[]): Rebound {
+  const reason = unfit(commands, id, keys);
+  if (reason) return { ok: false, reason };
+  const clashesWith = clashOf(commands, keymap, id, keys);
+  if (clashesWith !== null) return { ok: false, reason: "clash", clashesWith };
+  return { ok: true, keymap: new Map([...keymap, [id, [...new Set(keys)]]]) };
+}
+
+/** Why a command cannot have these keys, whatever the others have; null where it can. */
+function unfit(commands: readonly Binding[], id: string, keys: readonly string[]) {
+  const command = commands.find((row) => row.id === id);
+  if (!command || keys.some((key) => RESERVED.test(key))) return "reserved";
+  if (keys.length === 0 && INDISPENSABLE.has(id)) return "needed";
+  const actsWhileTyping = command.scope === "typing" || command.scope === "both";
+  return actsWhileTyping && keys.some((key) => !BESIDE_TYPING.test(key)) ? "typed" : null;
+}
+
+function clashOf(commands: readonly Binding[], keymap: Keymap, id: string, keys: readonly string[]): string | null {
+  const scope = commands.find((row) => row.id === id)?.scope;
+  const other = commands.find(
+    (row) => row.id !== id && overlaps(row.scope, scope) && keymap.get(row.id)?.some((key) => keys.includes(key)),
+  );
+  return other?.id ?? null;
+}
+
+/** While a box is changed its keys come before the entry's; any other two scopes that act at once would clash. */
+const overlaps = (a: Binding["scope"], b: Binding["scope"] | undefined): boolean =>
+  a === b || a === "both" || b === "both";
+
+/** The command of a key where the reviewer is, or null. */
+export function commandOf<T extends Binding>(
+  commands: readonly T[],
+  keymap: Keymap,
+  key: string,
+  at: { isTyping: boolean; isInBox: boolean },
+): T["id"] | null {
+  const reading: Binding["scope"][] = at.isInBox ? ["box", "entry", "both"] : ["entry", "both"];
+  for (const scope of at.isTyping ? (["typing", "both"] as const) : reading) {
+    const command = commands.find((row) => row.scope === scope && keymap.get(row.id)?.includes(key));
+    if (command) return command.id;
+  }
+  return null;
+}

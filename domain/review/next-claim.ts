@@ -1,0 +1,32 @@
+import { type FeedState, visitOf } from "./feed-state.ts";
+
+/** What is asked of a queue: so many entries, or the next photo's, or the rest of one photo's. */
+export type ClaimRequest = { count: number; have: string[]; by?: "photo"; imageId?: string };
+
+/** Entries held beyond the one in focus: enough that a decision never waits for the network. */
+const AHEAD = 4;
+/** A photo of SVIT has some 29 entries; the server caps what one request gets. */
+const PHOTO_COUNT = 24;
+/** The server reads twice as many; beyond it new entries wait until some verdicts have arrived. */
+const HAVE_MAX = 1_000;
+
+/**
+ * What to ask for next, or null where enough is held. `whole`: photos whose rest has been asked for; `unsent`: entries
+ * whose verdicts are on their way.
+ */
+export function nextClaim(
+  { mode, held, current }: Pick<FeedState, "mode" | "held" | "current">,
+  whole: ReadonlySet<string>,
+  unsent: readonly string[],
+): ClaimRequest | null {
+  const have = [...new Set([...held.map((fed) => fed.entry.id), ...unsent])];
+  if (have.length >= HAVE_MAX) return null;
+  if (mode === "entry") {
+    const count = AHEAD + 1 - held.length;
+    return count > 0 ? { count, have } : null;
+  }
+  const image = current?.entry.image ?? null;
+  if (image && !whole.has(image.id)) return { count: PHOTO_COUNT, have, by: "photo", imageId: image.id };
+  const ahead = current ? held.filter((fed) => visitOf(fed) !== visitOf(current)).length : 0;
+  return ahead < AHEAD ? { count: AHEAD - ahead, have, by: "photo" } : null;
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { answerKind, retryAfterMs } from "./outbox-answer.ts";
+
+test.each([
+  [200, "kept"],
+  [400, "refused"],
+  [401, "unnamed"],
+  [403, "refused"],
+  [404, "refused"],
+  [408, "failing"],
+  [409, "conflict"],
+  [413, "refused"],
+  [422, "refused"],
+  [429, "unreachable"],
+  [500, "failing"],
+  [502, "unreachable"],
+  [503, "unreachable"],
+  [504, "unreachable"],
+  [507, "failing"],
+] as const)("the studio's %d means that the verdict is %s", (status, kind) => {
+  expect(answerKind(status, true)).toBe(kind);
+});
+
+test("no answer at all is nobody there", () => {
+  expect(answerKind(null, false)).toBe("unreachable");
+});
+
+test.each([200, 302, 400, 401, 403, 404, 409, 413, 422])(
+  "a %d of somebody else neither keeps nor refuses a verdict",
+  (status) => {
+    expect(["unreachable", "failing"]).toContain(answerKind(status, false));
+  },
+);
+
+test("waiting grows from half a second to fifteen, and chance takes up to a half of it", () => {
+  expect([1, 2, 3, 4, 5, 6, 7, 100].map((failures) => retryAfterMs(failures, 0))).toEqual([
+    500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000,
+  ]);
+  expect(retryAfterMs(6, 1)).toBe(7_500);
+});

@@ -1,0 +1,39 @@
+/**
+ * What an answer means for a verdict on its way.
+ * - `kept`: the server has it.
+ * - `conflict`: another verdict was there first; its reviewer chooses.
+ * - `refused`: sending it again would be answered the same.
+ * - `unnamed`: the server does not know who is sending; nothing goes until a name is said.
+ * - `unreachable`: nobody answers; nothing goes until somebody does.
+ * - `failing`: the server failed at this one; others may pass it.
+ */
+export type AnswerKind = "kept" | "conflict" | "refused" | "unnamed" | "unreachable" | "failing";
+
+const REFUSALS = [400, 403, 404, 413, 422];
+/** From something in between, or from a server that says that it cannot serve anybody now. */
+const NOBODY_HOME = [429, 502, 503, 504];
+
+/**
+ * @param status HTTP status; null where nothing answered
+ * @param isOurs whether the studio itself said it: a proxy or a hotel's login page must never make a verdict
+ *   count as kept or as refused
+ */
+export function answerKind(status: number | null, isOurs: boolean): AnswerKind {
+  if (status === null || NOBODY_HOME.includes(status)) return "unreachable";
+  const isFine = status >= 200 && status < 300;
+  if (!isOurs) return isFine ? "unreachable" : "failing";
+  if (isFine) return "kept";
+  if (status === 401) return "unnamed";
+  if (status === 409) return "conflict";
+  return REFUSALS.includes(status) ? "refused" : "failing";
+}
+
+const RETRY_MS_FIRST = 500;
+const RETRY_MS_MAX = 15_000;
+
+/**
+ * How long to wait after so many failures in a row, in milliseconds: doubling from half a second to fifteen, less up to
+ * a half by chance, or fifty browsers would return to a restarted server in the same instant.
+ */
+export const retryAfterMs = (failures: number, random: number): number =>
+  Math.min(RETRY_MS_FIRST * 2 ** (Math.max(1, failures) - 1), RETRY_MS_MAX) * (1 - random / 2);

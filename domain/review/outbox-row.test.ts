@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { parseConflict } from "./conflict.ts";
+import { inOrder, outboxRowSchema } from "./outbox-row.ts";
+
+const body = { id: "v", entryId: "1", decision: "accept", previousId: null, undoes: null, mode: "single" };
+
+test("a row of an older page is taken up, and its body is left as it was", () => {
+  const row = outboxRowSchema.parse({ id: "v", installation: "i", at: 5, body });
+  expect(row).toEqual({
+    id: "v",
+    installation: "i",
+    at: 5,
+    body,
+    entry: null,
+    by: null,
+    state: "waiting",
+    problem: null,
+  });
+  expect(row.body).toBe(body);
+});
+
+test("what is not a verdict is not taken up", () => {
+  for (const stray of [
+    null,
+    5,
+    {},
+    { id: "v", installation: "i", at: 5, body: {} },
+    { id: "v", installation: "i", body },
+  ]) {
+    expect(outboxRowSchema.safeParse(stray).success, JSON.stringify(stray)).toBe(false);
+  }
+});
+
+test("a damaged entry or name beside a verdict costs the verdict nothing", () => {
+  const row = { id: "v", installation: "i", at: 5, body, entry: { id: 5 }, by: "Ann", state: "odd", problem: "odd" };
+  expect(outboxRowSchema.parse(row)).toMatchObject({ entry: null, by: null, state: "waiting", problem: null });
+});
+
+test("rows go in the order of deciding", () => {
+  const rows = ["c", "a", "b"].map((id, index) =>
+    outboxRowSchema.parse({ id, installation: "i", at: 9 - index, body }),
+  );
+  expect(inOrder(rows).map(({ id }) => id)).toEqual(["b", "a", "c"]);
+});
+
+test("only a 409 that says what to follow can be chosen in", () => {
+  const data = { headId: null, state: "accepted", version: 3 };
+  expect(parseConflict({ status: 409, data })).toEqual({ ...data, stored: false, theirs: null });
+  expect(parseConflict({ status: 422, data })).toBeNull();
+  expect(parseConflict({ status: 409, data: { detail: "another text" } })).toBeNull();
+  expect(parseConflict(null)).toBeNull();
+});

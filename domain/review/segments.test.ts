@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { segmentsOf } from "./segments.ts";
+
+const TEXT = "The man near <st>a dog<ed> [0, 0, 1, 1] holds [0.1, 0.2, 0.3, 0.4]. The dog barks.";
+const link = (words: string) => {
+  const start = TEXT.lastIndexOf(words);
+  return { start, end: start + words.length, words, name: words, boxIds: ["object-1-0"] };
+};
+
+test("a text is cut into plain words, soft links, mentions and stray boxes", () => {
+  const [whole] = segmentsOf(TEXT, [link("man"), link("dog")]);
+  expect(whole?.segments.map((part) => [part.kind, TEXT.slice(part.start, part.end)])).toEqual([
+    ["plain", "The "],
+    ["soft", "man"],
+    ["plain", " near "],
+    ["mention", "<st>a dog<ed> [0, 0, 1, 1]"],
+    ["plain", " holds "],
+    ["stray", "[0.1, 0.2, 0.3, 0.4]"],
+    ["plain", ". The "],
+    ["soft", "dog"],
+    ["plain", " barks."],
+  ]);
+});
+
+test("whatever the passages, the parts cover the text without a gap", () => {
+  fc.assert(
+    fc.property(fc.nat(TEXT.length), (cut) => {
+      const passages = segmentsOf(
+        TEXT,
+        [link("man"), link("dog")],
+        [
+          { start: 0, end: cut },
+          { start: cut, end: TEXT.length },
+        ],
+      );
+      const parts = passages.flatMap((passage) => passage.segments);
+      expect(parts.map((part) => TEXT.slice(part.start, part.end)).join("")).toBe(TEXT);
+    }),
+  );
+});

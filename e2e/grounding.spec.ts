@@ -1,0 +1,132 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "./fixtures.ts";
+import { importMade, qa } from "./made-set.ts";
+import { ReviewPage, sayName } from "./screens/review-page.ts";
+
+const QUESTION = "What is the <st>man<ed> [0.1, 0.2, 0.3, 0.6] holding?";
+const ANSWER = "A <st>rope<ed> [0.5, 0.5, 0.6, 0.7].\r\nThe <st>man<ed> [0.1, 0.2, 0.3, 0.6] holds it [sic] firmly.";
+const SET = {
+  entries: { referring_qa: [qa(QUESTION, ANSWER)] },
+  objects: [
+    { name: "man", box: [84, 124, 160, 240] as [number, number, number, number] },
+    { name: "man", box: [500, 100, 100, 200] as [number, number, number, number] },
+  ],
+};
+
+test.beforeEach(({ page }) => sayName(page));
+
+/** The turns as they leave in SVIT's raw shape. */
+async function exported(command: (...args: string[]) => Promise<unknown>, name: string, folder: string) {
+  const out = path.join(folder, "out");
+  await command("export", "--dataset", name, "--format", "svit", "--out", out);
+  const [row] = JSON.parse(await readFile(path.join(out, "referring_qa.json"), "utf8"));
+  return row.conversations[0].content.map((turn: { value: string }) => turn.value);
+}
+
+test("a box is moved by arrow keys in every mention of it, undone and redone, and no other byte changes", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const made = await importMade(page, command, studio.dataFolder, SET);
+  const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 1 }, made.datasetId);
+  await review.press("]");
+  await expect(page.getByRole("region", { name: "Boxes of the phrase in focus" })).toContainText("man");
+  await review.press("b", "Shift+ArrowRight", "Shift+ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown");
+  await review.press("Escape");
+  // 20 px of 800, 3 px of 600.
+  await review.press("Control+z", "Control+z", "Control+z", "Control+Shift+z");
+  await review.press("Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(review.saved).toBeVisible();
+  const [question, answer] = await exported(command, made.name, made.folder);
+  const box = question.match(/\[.*?\]/)[0];
+  expect(question).toBe(QUESTION.replace("[0.1, 0.2, 0.3, 0.6]", box));
+  expect(answer).toBe(ANSWER.replace("[0.1, 0.2, 0.3, 0.6]", box));
+  const [x1, y1, x2, y2] = JSON.parse(box);
+  expect(x1).toBeCloseTo(0.125, 2);
+  expect(x2 - x1).toBeCloseTo(0.2, 6);
+  expect(y1).toBeCloseTo(0.202, 2);
+  expect(y2 - y1).toBeCloseTo(0.4, 6);
+});
+
+test("a box is dragged by its corner, another is drawn, and a third snaps to the known object", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const made = await importMade(page, command, studio.dataFolder, SET);
+  const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 1 }, made.datasetId);
+  await review.press("]", "]");
+  const bar = page.getByRole("region", { name: "Boxes of the phrase in focus" });
+  await expect(bar).toContainText("rope");
+  // Its lower right corner, at 0.6 × 800, 0.7 × 600, to 560, 480.
+  await review.press("b");
+  await review.drag({ x: 480, y: 420 }, { x: 560, y: 480 });
+  await review.press("Escape", "Shift+a");
+  await review.drag({ x: 80, y: 60 }, { x: 160, y: 120 });
+  await review.press("Escape", "Escape", "[");
+  await expect(bar).toContainText("man, IoU");
+  await expect(bar).toContainText("another one of this name");
+  await review.press("m", "Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(review.saved).toBeVisible();
+  const [question, answer] = await exported(command, made.name, made.folder);
+  expect(question).toBe("What is the <st>man<ed> [0.105, 0.207, 0.305, 0.607] holding?");
+  const boxes = [...answer.matchAll(/\[([\d., ]+)\]/g)].map((match) => match[1].split(", ").map(Number));
+  expect(boxes).toHaveLength(3);
+  const near = (box: number[], wanted: number[]) =>
+    box.forEach((value, index) => {
+      expect(value).toBeCloseTo(wanted[index] ?? 0, 1);
+    });
+  near(boxes[0] ?? [], [0.5, 0.5, 0.7, 0.8]);
+  near(boxes[1] ?? [], [0.1, 0.1, 0.2, 0.2]);
+  expect(answer).toContain(".\r\nThe <st>man<ed> [0.105, 0.207, 0.305, 0.607] holds it [sic] firmly.");
+});
+
+test("“no box” leaves the words, and selected words become a mention", async ({ page, studio, command }) => {
+  const made = await importMade(page, command, studio.dataFolder, SET);
+  const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 1 }, made.datasetId);
+  await review.press("]", "]", "Shift+Delete");
+  await expect(review.chips).toHaveCount(2);
+  await review.press("e");
+  const field = page.getByRole("textbox", { name: "Answer" });
+  await expect(field).toBeFocused();
+  // "A rope." at the beginning of the answer: the word rope.
+  await review.press("Control+Home", "ArrowRight", "ArrowRight");
+  for (let letter = 0; letter < 4; letter++) await review.press("Shift+ArrowRight");
+  await review.press("Control+m");
+  await review.drag({ x: 400, y: 300 }, { x: 480, y: 420 });
+  await expect(review.chips).toHaveCount(3);
+  await review.press("Escape", "Escape", "Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(review.saved).toBeVisible();
+  const [, answer] = await exported(command, made.name, made.folder);
+  expect(answer).toMatch(
+    /^A <st>rope<ed> \[[\d., ]+\]\.\r\nThe <st>man<ed> \[0\.1, 0\.2, 0\.3, 0\.6\] holds it \[sic\] firmly\.$/,
+  );
+});
+
+test("a box judged wrong strikes its QA with the reason, and the judgement names the mention", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const made = await importMade(page, command, studio.dataFolder, SET);
+  const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 1 }, made.datasetId);
+  await review.press("]", "w", "3", "Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(review.saved).toBeVisible();
+  const out = path.join(made.folder, "verdicts");
+  await command("export", "--dataset", made.name, "--format", "verdicts", "--out", out);
+  const rows = (await readFile(path.join(out, "verdicts.jsonl"), "utf8").catch(() => readFile(out, "utf8")))
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(rows.filter((row) => row.part === "mention")).toMatchObject([
+    { turn: "0", quote: "<st>man<ed> [0.1, 0.2, 0.3, 0.6]", right: false, reason: "bad-box" },
+    { turn: "1", quote: "<st>man<ed> [0.1, 0.2, 0.3, 0.6]", right: false, reason: "bad-box" },
+  ]);
+  expect(rows[0]).toMatchObject({ decision: "reject" });
+});

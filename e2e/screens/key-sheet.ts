@@ -1,0 +1,76 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The sheet of keys, as its user names things. */
+export class KeySheet {
+  readonly page: Page;
+  readonly dialog: Locator;
+  readonly refusal: Locator;
+
+  private constructor(page: Page) {
+    this.page = page;
+    this.dialog = page.getByRole("dialog", { name: "Keys" });
+    this.refusal = this.dialog.getByRole("alert");
+  }
+
+  /** By its key, ready to change keys. */
+  static async open(page: Page): Promise<KeySheet> {
+    await page.keyboard.press("?");
+    const sheet = new KeySheet(page);
+    await sheet.dialog.getByRole("button", { name: "Change keys" }).click();
+    return sheet;
+  }
+
+  /** The button that shows a command's keys and waits for others. */
+  keysOf(command: string): Locator {
+    return this.dialog.getByRole("button", { name: `Change the key of “${command}”` });
+  }
+
+  /** By keyboard: the button is pressed, then the new key. */
+  async change(command: string, key: string): Promise<void> {
+    await this.keysOf(command).focus();
+    await this.page.keyboard.press("Enter");
+    await expect(this.dialog.getByRole("textbox", { name: `New key for “${command}”` })).toBeFocused();
+    await this.page.keyboard.press(key);
+  }
+
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  async reset(command: string): Promise<void> {
+    await this.dialog.getByRole("button", { name: `Give “${command}” its own key again` }).click();
+  }
+
+  async resetAll(): Promise<void> {
+    await this.dialog.getByRole("button", { name: "All keys as they were" }).click();
+  }
+
+  async close(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await expect(this.dialog).toBeHidden();
+  }
+}
+
+/** The command palette. */
+export class Palette {
+  readonly dialog: Locator;
+  readonly field: Locator;
+  readonly marked: Locator;
+
+  private constructor(page: Page) {
+    this.dialog = page.getByRole("dialog", { name: "Commands" });
+    this.field = this.dialog.getByRole("combobox");
+    this.marked = this.dialog.locator("[role=option][data-highlighted]");
+  }
+
+  static async open(page: Page): Promise<Palette> {
+    await page.keyboard.press("Control+k");
+    const palette = new Palette(page);
+    await expect(palette.field).toBeFocused();
+    return palette;
+  }
+
+  option(command: string): Locator {
+    return this.dialog.getByRole("option", { name: command });
+  }
+}

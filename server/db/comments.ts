@@ -1,0 +1,107 @@
+import type { CommentAnchor, CommentBody, CommentView } from "#domain/comment.ts";
+import { StudioError } from "#domain/error.ts";
+import type { Database } from "./client.ts";
+import type { Comment } from "./generated/client.ts";
+
+type Reviewer = { id: string; name: string };
+
+/** The remarks on an entry, oldest first. */
+export async function loadComments(db: Database, entryId: bigint): Promise<CommentView[]> {
+  const rows = await db.prisma.comment.findMany({ where: { entryId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+  return rows.map(commentOf);
+}
+
+/**
+ * Keeps a remark. The same id with the same content is answered as the first time and writes nothing.
+ * @throws StudioError not_found (no such entry) · unprocessable (the id with other content; an anchor that fits no text)
+ */
+export async function saveComment(
+  db: Database,
+  reviewer: Reviewer,
+  entryId: bigint,
+  body: CommentBody,
+): Promise<CommentView> {
+  const breach = breachOf(body);
+  if (breach) throw new StudioError("unprocessable", breach);
+  const entry = await db.prisma.entry.findUnique({ where: { id: entryId }, select: { datasetId: true } });
+  if (!entry) throw new StudioError("not_found", `There is no entry ${entryId}.`);
+  const { id, anchor, text } = body;
+  const row = { id, entryId, datasetId: entry.datasetId, reviewerId: reviewer.id, text, ...columnsOf(anchor) };
+  await db.prisma.comment.createMany({ data: [{ ...row, reviewerName: reviewer.name }], skipDuplicates: true });
+  const kept = await db.prisma.comment.findUniqueOrThrow({ where: { id } });
+  const isSame =
+    kept.entryId === entryId &&
+    kept.reviewerId === reviewer.id &&
+    kept.text === text &&
+    JSON.stringify(anchorOf(kept)) === JSON.stringify(anchorOf({ ...kept, ...columnsOf(anchor) }));
+  if (!isSame) throw new StudioError("unprocessable", `Comment ${id} is already kept with another content.`);
+  return commentOf(kept);
+}
+
+/**
+ * Marks a remark as settled, or as open again; whoever settled it first stays named.
+ * @throws StudioError not_found
+ */
+export async function resolveComment(
+  db: Database,
+  reviewer: Reviewer,
+  id: string,
+  isResolved: boolean,
+): Promise<CommentView> {
+  const data = isResolved
+    ? { resolvedAt: new Date(), resolvedBy: reviewer.name }
+    : { resolvedAt: null, resolvedBy: null };
+  await db.prisma.comment.updateMany({ where: { id, ...(isResolved ? { resolvedAt: null } : {}) }, data });
+  const kept = await db.prisma.comment.findUnique({ where: { id } });
+  if (!kept) throw new StudioError("not_found", `There is no comment ${id}.`);
+  return commentOf(kept);
+}
+
+const INT4_MAX = 2 ** 31 - 1;
+
+/** The words may have been edited since, so only what can never be right is refused. */
+function breachOf({ anchor, text }: CommentBody): string | null {
+  const texts = anchor.on === "words" ? [text, anchor.turnId, anchor.quote] : [text];
+  if (texts.some((part) => part.includes("\0") || !part.isWellFormed())) {
+    return "A text of it holds U+0000 or half of a character.";
+  }
+  if (anchor.on === "words" && (anchor.end - anchor.start !== anchor.quote.length || anchor.end > INT4_MAX)) {
+    return `Its quote has ${anchor.quote.length} characters and does not stand at ${anchor.start}–${anchor.end}.`;
+  }
+  if (anchor.on === "box" && !(anchor.box[0] < anchor.box[2] && anchor.box[1] < anchor.box[3])) {
+    return "Its box has no area: a box is x1, y1, x2, y2 in image pixels.";
+  }
+  return null;
+}
+
+const columnsOf = (anchor: CommentAnchor) => ({
+  turnId: anchor.on === "words" ? anchor.turnId : null,
+  start: anchor.on === "words" ? anchor.start : null,
+  end: anchor.on === "words" ? anchor.end : null,
+  quote: anchor.on === "words" ? anchor.quote : null,
+  box: anchor.on === "box" ? [...anchor.box] : [],
+});
+
+function anchorOf({
+  turnId,
+  start,
+  end,
+  quote,
+  box,
+}: Pick<Comment, keyof ReturnType<typeof columnsOf>>): CommentAnchor {
+  if (turnId !== null && start !== null && end !== null && quote !== null)
+    return { on: "words", turnId, start, end, quote };
+  const [x1, y1, x2, y2] = box;
+  if (x1 === undefined || y1 === undefined || x2 === undefined || y2 === undefined) return { on: "entry" };
+  return { on: "box", box: [x1, y1, x2, y2] };
+}
+
+const commentOf = (row: Comment): CommentView => ({
+  id: row.id,
+  anchor: anchorOf(row),
+  text: row.text,
+  reviewerId: row.reviewerId,
+  reviewerName: row.reviewerName,
+  createdAt: row.createdAt.toISOString(),
+  resolved: row.resolvedAt === null ? null : { at: row.resolvedAt.toISOString(), by: row.resolvedBy ?? "" },
+});

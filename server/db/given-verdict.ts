@@ -1,0 +1,38 @@
+import { type Turn, turnSchema } from "#domain/turn.ts";
+import { type Decision, type Judgement, judgementSchema } from "#domain/verdict.ts";
+import type { Prisma } from "./generated/client.ts";
+
+/** What a reviewer gave with a verdict, in the shape that it came in. */
+export type GivenVerdict = {
+  decision: Decision;
+  reasonCodes: string[];
+  note: string | null;
+  judgements: Judgement[];
+  turnsAfter: Turn[] | null;
+};
+
+/** What `givenOf` needs of a verdict. */
+export const GIVEN = {
+  decision: true,
+  reasonCodes: true,
+  note: true,
+  turnsAfter: true,
+  judgements: {
+    orderBy: { ordinal: "asc" },
+    select: { part: true, turnId: true, start: true, end: true, quote: true, right: true, reasonCode: true },
+  },
+} as const satisfies Prisma.VerdictSelect;
+
+/** The given part of a stored verdict. Fields that a judgement does not have are absent again, not null. */
+export function givenOf(row: Prisma.VerdictGetPayload<{ select: typeof GIVEN }>): GivenVerdict {
+  return {
+    decision: row.decision,
+    reasonCodes: row.reasonCodes,
+    note: row.note,
+    judgements: row.judgements.map((judgement) => judgementSchema.parse(withoutNulls(judgement))),
+    turnsAfter: row.turnsAfter === null ? null : turnSchema.array().parse(row.turnsAfter),
+  };
+}
+
+const withoutNulls = (row: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));

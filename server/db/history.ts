@@ -1,0 +1,59 @@
+import { StudioError } from "#domain/error.ts";
+import { aidsSchema } from "#domain/verdict.ts";
+import type { PastVerdict } from "#domain/verdict-history.ts";
+import type { Database } from "./client.ts";
+import { GIVEN, givenOf } from "./given-verdict.ts";
+
+type Asked = { entryId: bigint; queueId: bigint | null; reviewerId: string | null };
+
+/**
+ * All verdicts on an entry, newest first: those of the data set's own review, or, asked from a queue with a pass of its own
+ * (practice, a second reading), the reviewer's own of that pass. A second pass never sees the first.
+ * @throws StudioError not_found for an unknown entry, or one that is not in that queue
+ */
+export async function loadHistory(db: Database, { entryId, queueId, reviewerId }: Asked): Promise<PastVerdict[]> {
+  const pass = await passOf(db, entryId, queueId);
+  const isMain = pass === "main";
+  if (!isMain && reviewerId === null) return [];
+  const rows = await db.prisma.verdict.findMany({
+    where: { entryId, pass, ...(isMain || reviewerId === null ? {} : { reviewerId }) },
+    orderBy: { sequence: "desc" },
+    select: {
+      id: true,
+      reviewerId: true,
+      reviewerName: true,
+      undoes: true,
+      late: true,
+      tooFast: true,
+      mode: true,
+      activeMs: true,
+      stateAfter: true,
+      createdAt: true,
+      aids: true,
+      ...GIVEN,
+    },
+  });
+  const undone = new Set(rows.map((row) => row.undoes));
+  return rows.map(({ reviewerId: by, createdAt, aids, ...row }) => ({
+    ...row,
+    ...givenOf(row),
+    isOwn: by === reviewerId,
+    undone: undone.has(row.id),
+    aids: aidsSchema.parse(aids),
+    at: createdAt.toISOString(),
+  }));
+}
+
+async function passOf(db: Database, entryId: bigint, queueId: bigint | null): Promise<string> {
+  if (queueId !== null) {
+    const place = await db.prisma.queueEntry.findUnique({
+      where: { queueId_entryId: { queueId, entryId } },
+      select: { queue: { select: { pass: true } } },
+    });
+    if (!place) throw new StudioError("not_found", `Entry ${entryId} does not belong to session ${queueId}.`);
+    return place.queue.pass;
+  }
+  const entry = await db.prisma.entry.findUnique({ where: { id: entryId }, select: { id: true } });
+  if (!entry) throw new StudioError("not_found", `There is no entry ${entryId}.`);
+  return "main";
+}

@@ -1,0 +1,27 @@
+import { isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
+import { type RowReading, rejected } from "./staged.ts";
+
+const HASH = /^[0-9a-f]{64}$/i;
+/** BCP 47, as far as it names languages, scripts and regions: `zh`, `zh-Hant`, `pt-BR`. */
+const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i;
+/** A smallint; no conversation comes near it. */
+const TURN_MAX = 32_767;
+
+/** One machine-made translation of one turn: `{ entry, turn, language, text }`, `entry` being the entry's hash. */
+export function readGlossRow({ value, text }: { value: unknown; text: string }): RowReading {
+  if (!isObject(value)) return rejected("$", "not an object");
+  const unfit = mayHoldUnfit(text) ? unfitString(value, "$") : null;
+  if (unfit) return rejected(unfit.path, unfit.reason);
+  const { entry, turn, language } = value;
+  if (typeof entry !== "string" || !HASH.test(entry))
+    return rejected("$.entry", "entry is no hash of 64 hexadecimal digits");
+  if (typeof turn !== "number" || !Number.isInteger(turn) || turn < 0 || turn > TURN_MAX)
+    return rejected("$.turn", "turn is no whole number from 0");
+  if (typeof language !== "string" || !LANGUAGE.test(language) || language.length > 35)
+    return rejected("$.language", "language is no language tag, such as zh or pt-BR");
+  if (typeof value.text !== "string" || value.text.trim() === "") return rejected("$.text", "text is no words");
+  return {
+    staged: [{ table: "gloss", hash: Buffer.from(entry, "hex"), turn, language, text: value.text }],
+    rejections: [],
+  };
+}

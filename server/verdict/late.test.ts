@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { Link } from "./chain.ts";
+import { isLate } from "./late.ts";
+
+let links = 0;
+const link = (reviewerId: string, decision: Link["decision"], more: Partial<Link> = {}): Link => ({
+  id: `v${++links}`,
+  reviewerId,
+  decision,
+  undoes: null,
+  late: false,
+  turnsLeft: decision === "edit" ? 2 : null,
+  judgedWrong: false,
+  ...more,
+});
+
+const edit = link("bob", "edit");
+const accept = link("bob", "accept");
+const mine = link("me", "accept");
+const undoOf = (undone: Link) => link(undone.reviewerId, "undo", { undoes: undone.id });
+
+test.each<[string, Link[], number, boolean]>([
+  ["nothing was decided", [], 0, false],
+  ["another decided since", [accept], 0, true],
+  ["another decided, and it was seen", [accept], 1, false],
+  ["another only skipped", [link("bob", "skip")], 0, false],
+  ["another's spot check found nothing wrong", [link("bob", "judge")], 0, false],
+  ["another's spot check flagged it", [link("bob", "judge", { judgedWrong: true })], 0, true],
+  ["another took his own decision back", [accept, undoOf(accept)], 0, false],
+  ["the edit that was seen was taken back since", [edit, undoOf(edit)], 1, true],
+  ["one decided oneself", [mine], 0, false],
+  ["another was there before one's own verdict", [accept, mine], 0, false],
+  ["another came after one's own verdict", [mine, accept], 1, true],
+  ["another came before one's own undo, unseen: one's browser counts 2", [mine, accept, undoOf(mine)], 2, true],
+  ["the same, seen: it counts 3", [mine, accept, undoOf(mine)], 3, false],
+  ["one's own late verdict was kept", [accept, link("me", "reject", { late: true })], 0, true],
+  ["one's own late verdict was kept, and one chose again", [accept, link("me", "reject", { late: true })], 1, false],
+  ["another's late verdict was kept", [mine, link("bob", "reject", { late: true })], 1, false],
+])("%s", (_, chain, entryVersion, late) => expect(isLate(chain, "me", entryVersion)).toBe(late));

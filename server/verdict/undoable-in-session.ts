@@ -1,0 +1,102 @@
+import type { ClaimedEntry } from "#domain/entry-view.ts";
+import { StudioError } from "#domain/error.ts";
+import { foldLatest } from "#domain/fold.ts";
+import { must } from "#domain/must.ts";
+import { turnSchema } from "#domain/turn.ts";
+import type { Database } from "#server/db/client.ts";
+import { loadEntryViews } from "#server/db/entry-views.ts";
+import type { Queue } from "#server/db/generated/client.ts";
+import { GIVEN, type GivenVerdict, givenOf } from "#server/db/given-verdict.ts";
+import { headOf, type Link, loadChain } from "./chain.ts";
+import { CLAIM_BACK_SECONDS } from "./settle-queue.ts";
+
+/**
+ * A verdict that can be taken back. `claimed` is its entry as it will be after the undo, with what the undo has to name:
+ * `headId` its predecessor, `entry.version` the version of now. Its claim is the one that the undo gives.
+ */
+export type Undoable = {
+  verdictId: string;
+  decision: GivenVerdict["decision"];
+  at: string;
+  claimed: ClaimedEntry;
+  given: Pick<GivenVerdict, "turnsAfter" | "judgements" | "reasonCodes" | "note">;
+};
+
+/**
+ * The reviewer's newest verdict of a session that he has not taken back yet, or null. Asked again after each undo, it walks
+ * back over all of them, whatever page or browser they were given in.
+ * @throws StudioError not_found · forbidden (a practice that is over, or is another reviewer's)
+ */
+export async function loadUndoableInSession(
+  db: Database,
+  queueId: bigint,
+  reviewerId: string,
+): Promise<Undoable | null> {
+  const queue = await db.prisma.queue.findUnique({ where: { id: queueId } });
+  if (!queue) throw new StudioError("not_found", `There is no session ${queueId}.`);
+  if (queue.purpose === "practice") checkPractice(queue, reviewerId);
+  const verdictId = await findNewest(db, queue, reviewerId);
+  if (verdictId === null) return null;
+  const { entryId, createdAt, ...row } = await db.prisma.verdict.findUniqueOrThrow({
+    where: { id: verdictId },
+    select: { entryId: true, createdAt: true, ...GIVEN },
+  });
+  const [[entry], chain, place] = await Promise.all([
+    loadEntryViews(db, [entryId]),
+    loadChain(db.prisma, { entryId, pass: queue.pass, reviewerId }),
+    db.prisma.queueEntry.findUniqueOrThrow({ where: { queueId_entryId: { queueId, entryId } } }),
+  ]);
+  const view = must(entry, "a verdict's entry is never deleted without it");
+  const { decision, ...given } = givenOf(row);
+  return {
+    verdictId,
+    decision,
+    at: createdAt.toISOString(),
+    claimed: {
+      entry:
+        queue.pass === "main"
+          ? { ...view, ...(await standingWithout(db, chain, verdictId)) }
+          : { ...view, state: "pending", edited: null, version: 0 },
+      position: place.position,
+      // Of the claim that recording the undo makes (settle-queue.ts); asking takes none.
+      claim: { token: verdictId, until: new Date(Date.now() + CLAIM_BACK_SECONDS * 1000).toISOString() },
+      headId: headOf(chain, reviewerId),
+    },
+    given,
+  };
+}
+
+function checkPractice(queue: Pick<Queue, "id" | "reviewerId" | "finishedAt">, reviewerId: string): void {
+  if (queue.reviewerId !== reviewerId) {
+    throw new StudioError("forbidden", "This practice session is another reviewer's.");
+  }
+  if (queue.finishedAt) {
+    throw new StudioError("forbidden", "This practice session is over: its answers have been shown.");
+  }
+}
+
+async function findNewest(db: Database, queue: Pick<Queue, "id" | "pass">, reviewerId: string): Promise<string | null> {
+  const { rows } = await db.pool.query(
+    `SELECT v.id FROM "Verdict" v
+     WHERE v."queueId" = $1 AND v.pass = $2 AND v."reviewerId" = $3 AND v.decision <> 'undo'
+       AND NOT EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id)
+     ORDER BY v.sequence DESC LIMIT 1`,
+    [queue.id, queue.pass, reviewerId],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** The state that the entry has once the verdict is undone, with the text where that is an edit's. */
+async function standingWithout(
+  db: Database,
+  chain: readonly Link[],
+  verdictId: string,
+): Promise<Pick<ClaimedEntry["entry"], "state" | "edited">> {
+  const folded = foldLatest(chain.filter((link) => link.id !== verdictId));
+  if (folded.state !== "edited" || folded.verdictId === null) return { state: folded.state, edited: null };
+  const { turnsAfter } = await db.prisma.verdict.findUniqueOrThrow({
+    where: { id: folded.verdictId },
+    select: { turnsAfter: true },
+  });
+  return { state: "edited", edited: turnSchema.array().parse(turnsAfter) };
+}

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { EXPORT_FORMATS } from "#domain/export-request.ts";
+import { loadEntryViews } from "#server/db/entry-views.ts";
+import { exportDataset } from "#server/export/export-dataset.ts";
+import { memorySink } from "#server/export/memory-sink.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { decide } from "#tests/decide.ts";
+import { addRawFile } from "#tests/raw-entries.ts";
+
+let db: Awaited<ReturnType<typeof freshDatabase>>;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
+
+test("a gloss is read beside its turn and leaves in no format", async () => {
+  const { id: datasetId } = await db.prisma.dataset.create({ data: { name: "glossed" } });
+  const text = JSON.stringify([
+    {
+      image_id: 1,
+      conversations: [
+        {
+          content: [
+            { from: "user", value: "Where?" },
+            { from: "gpt", value: "There." },
+          ],
+        },
+      ],
+    },
+  ]);
+  const file = { datasetId, task: "complex_reasoning", format: "svit", path: "a.json", text } as const;
+  const ids = await addRawFile(db, { ...file, size: { widthPx: 4, heightPx: 3 }, photo: "present" });
+  const { hash } = await db.prisma.entry.findUniqueOrThrow({ where: { id: ids[0] ?? 0n } });
+  await db.prisma.gloss.create({ data: { datasetId, hash, turn: 1, language: "zh", text: "在那里。" } });
+  const [view] = await loadEntryViews(db, ids);
+  expect(view?.gloss).toEqual([{ turnId: "1", language: "zh", text: "在那里。" }]);
+  await decide(db, ids[0] ?? 0n, { decision: "skip" });
+
+  for (const format of EXPORT_FORMATS) {
+    const sink = memorySink();
+    const names = { main: "main", manifest: "manifest", leftOut: "left-out" };
+    const manifest = await exportDataset({ db, datasetId, format, names, states: ["pending"] }, sink);
+    const written = [...manifest.files.map(({ name }) => sink.text(name)), sink.text("main"), sink.text("left-out")];
+    expect(manifest.entries, format).toBe(1);
+    expect(written.join(), format).toContain(format === "verdicts" ? "skip" : "There.");
+    expect(written.join(), format).not.toContain("在那里");
+    // The name that a gloss file calls the entry by.
+    if (format === "jsonl") expect(JSON.parse(sink.text("main")).hash).toBe(view?.hash);
+  }
+});

@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { COMMANDS } from "#components/review/commands.ts";
+import { commandOf, keymapOf, rebind } from "#domain/review/keymap.ts";
+import en from "#messages/en/keys.json" with { type: "json" };
+import zh from "#messages/zh/keys.json" with { type: "json" };
+
+const usual = keymapOf(COMMANDS, {});
+const reading = { isTyping: false, isInBox: false };
+const changingBox = { isTyping: false, isInBox: true };
+const typing = { isTyping: true, isInBox: false };
+const commandAt = (key: string, at = reading, keymap = usual) => commandOf(COMMANDS, keymap, key, at);
+
+test("by default no two commands that can act at once share a key, and none has a digit", () => {
+  for (const { id, keys } of COMMANDS) expect(rebind(COMMANDS, usual, id, keys), id).toMatchObject({ ok: true });
+});
+
+test("every command and every group has a name in both languages, and no name is left over", () => {
+  const ids = COMMANDS.map((row) => row.id).sort();
+  const groups = [...new Set(COMMANDS.map((row) => row.group))].sort();
+  for (const { command, group } of [en, zh]) {
+    expect(Object.keys(command).sort()).toEqual(ids);
+    expect(Object.keys(group).sort()).toEqual(groups);
+    // Two of one name could not be told apart in the palette.
+    expect(new Set(Object.values(command)).size).toBe(ids.length);
+  }
+});
+
+test("while typing only what is meant for it acts", () => {
+  expect(commandAt("a", typing)).toBeNull();
+  expect(commandAt("Shift+a", typing)).toBeNull();
+  expect(commandAt("Enter", typing)).toBeNull();
+  expect(commandAt("Escape", typing)).toBe("editEnd");
+  expect(commandAt("Control+k", typing)).toBe("palette");
+});
+
+test("while a box is changed its keys come first, and the others still act", () => {
+  expect(commandAt("ArrowDown")).toBe("next");
+  expect(commandAt("ArrowDown", changingBox)).toBe("nudgeDown");
+  expect(commandAt("Enter", changingBox)).toBe("boxDone");
+  expect(commandAt("Escape", changingBox)).toBe("editEnd");
+  expect(commandAt("Delete", changingBox)).toBe("removeBox");
+});
+
+test("a clash is refused with the other command's name, whether it lies in this scope or in one that overlaps", () => {
+  const refused = (clashesWith: string) => ({ ok: false, reason: "clash", clashesWith });
+  expect(rebind(COMMANDS, usual, "skip", ["f"])).toEqual(refused("flag"));
+  expect(rebind(COMMANDS, usual, "skip", ["Escape"])).toEqual(refused("editEnd"));
+  expect(rebind(COMMANDS, usual, "boxDone", ["ArrowUp"])).toEqual(refused("nudgeUp"));
+  expect(rebind(COMMANDS, usual, "boxDone", ["f"])).toMatchObject({ ok: true });
+});
+
+test.each([
+  ["skip", ["3"], "reserved"],
+  ["skip", ["Tab"], "reserved"],
+  ["skip", ["Control+c"], "reserved"],
+  ["skip", ["Control+Shift+t"], "reserved"],
+  ["vanished", ["F2"], "reserved"],
+  ["palette", ["k"], "typed"],
+  ["palette", ["Shift+k"], "typed"],
+  ["palette", ["]"], "typed"],
+  ["palette", ["Control+ArrowLeft"], "typed"],
+  ["finish", [], "needed"],
+  ["help", [], "needed"],
+])("%s cannot have %j: %s", (id, keys, reason) => {
+  expect(rebind(COMMANDS, usual, id, keys)).toEqual({ ok: false, reason });
+});
+
+test.each([
+  ["skip", []],
+  ["skip", ["Control+j"]],
+  ["palette", ["F2"]],
+  ["palette", ["Control+Shift+p"]],
+])("%s can have %j", (id, keys) => {
+  expect(rebind(COMMANDS, usual, id, keys)).toMatchObject({ ok: true });
+});
+
+test("a kept keymap takes effect; what it has of unknown commands or of clashes is passed over", () => {
+  const keymap = keymapOf(COMMANDS, { skip: ["F2"], flag: ["x"], vanished: ["F3"] });
+  expect(commandAt("F2", reading, keymap)).toBe("skip");
+  expect(commandAt("s", reading, keymap)).toBeNull();
+  expect(commandAt("f", reading, keymap)).toBe("flag");
+});
+
+test("two commands that have exchanged their keys keep them, in whatever order that was kept", () => {
+  for (const kept of [
+    { skip: ["f"], flag: ["s"] },
+    { flag: ["s"], skip: ["f"] },
+  ]) {
+    const keymap = keymapOf(COMMANDS, kept);
+    expect(commandAt("f", reading, keymap)).toBe("skip");
+    expect(commandAt("s", reading, keymap)).toBe("flag");
+  }
+});
+
+const anyKeys = fc.array(fc.constantFrom(...COMMANDS.flatMap((row) => row.keys), "F2", "1", "Tab"), { maxLength: 2 });
+const anyOverrides = fc.dictionary(fc.constantFrom(...COMMANDS.map((row) => row.id as string), "vanished"), anyKeys);
+
+test("whatever is kept, no key leads to two commands of one place, and the way back has a key", () => {
+  fc.assert(
+    fc.property(anyOverrides, (kept) => {
+      const keymap = keymapOf(COMMANDS, kept);
+      for (const scope of ["entry", "box"]) {
+        const keys = COMMANDS.filter((row) => [scope, "both"].includes(row.scope)).flatMap((row) => keymap.get(row.id));
+        expect(new Set(keys).size).toBe(keys.length);
+      }
+      for (const id of ["finish", "editEnd", "help"]) expect(keymap.get(id)).not.toEqual([]);
+    }),
+  );
+});
+
+test("what is bound one key after the other is in force after a reload, too", () => {
+  const anyBindings = fc.array(fc.tuple(fc.constantFrom(...COMMANDS.map((row) => row.id)), anyKeys), { maxLength: 8 });
+  fc.assert(
+    fc.property(anyBindings, (bindings) => {
+      let keymap = usual;
+      const kept: Record<string, string[]> = {};
+      for (const [id, keys] of bindings) {
+        const bound = rebind(COMMANDS, keymap, id, keys);
+        if (!bound.ok) continue;
+        keymap = bound.keymap;
+        kept[id] = keys;
+      }
+      expect(keymapOf(COMMANDS, kept)).toEqual(keymap);
+    }),
+  );
+});
