@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "./fixtures.ts";
 import { importMade, qa } from "./made-set.ts";
@@ -159,4 +159,82 @@ test("words that name known objects are linked to their boxes where nothing is t
   await expect(review.saved).toBeVisible();
   const rows = await judgements(command, made.name, made.folder);
   expect(rows[0].aids).toMatchObject({ given: true });
+});
+
+test("a machine's translation is shown on demand, never leaves, and its use is kept with the verdict", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const made = await importMade(page, command, studio.dataFolder, {
+    entries: { complex_reasoning: [qa("为什么这个人站在码头上？", "他在钓鱼。")] },
+  });
+  const jsonl = path.join(made.folder, "all.jsonl");
+  await command("export", "--dataset", made.name, "--format", "jsonl", "--state", "all", "--out", jsonl);
+  const { hash } = JSON.parse(await readFile(jsonl, "utf8"));
+  const gloss = path.join(made.folder, "gloss.json");
+  await writeFile(gloss, JSON.stringify([{ entry: hash, turn: 1, language: "en", text: "He is fishing." }]));
+  await command("import", gloss, "--dataset", made.name);
+  const review = await ReviewPage.start(page, { tasks: ["complex_reasoning"], size: 1 }, made.datasetId);
+  await expect(review.entry).not.toContainText("He is fishing.");
+  await review.press("t");
+  await expect(review.entry).toContainText("machine translation");
+  await expect(review.entry).toContainText("He is fishing.");
+  await review.press("Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(review.saved).toBeVisible();
+  const rows = await judgements(command, made.name, made.folder);
+  expect(rows[0].aids).toMatchObject({ gloss: true, given: false });
+  const [row] = await exportedRows(command, made.name, made.folder, "complex_reasoning");
+  expect(JSON.stringify(row)).not.toContain("fishing");
+});
+
+test("the history says who decided what and changed which words, and an old text can be the start of a new one", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const made = await importMade(page, command, studio.dataFolder, {
+    entries: { complex_reasoning: [qa("Why is the man at the pier?", "He fishes.")] },
+  });
+  const review = await ReviewPage.start(page, { tasks: ["complex_reasoning"], size: 1 }, made.datasetId);
+  await review.press("e");
+  await expect(page.getByRole("textbox", { name: "Answer" })).toBeFocused();
+  await page.keyboard.type(" Every day.");
+  await review.press("Escape", "Enter");
+  await expect(review.saved).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await page.goto(`/datasets/${made.datasetId}`);
+  await page.getByRole("link", { name: /Why is the man/ }).click();
+  await expect(review.entry).toContainText("Every day.");
+  await review.press("Shift+r");
+  await expect(review.entry).not.toContainText("Every day.");
+  await review.press("h");
+  const history = page.getByRole("complementary", { name: /History/ });
+  await expect(history).toContainText("Ann");
+  await expect(history.locator("ins")).toContainText("Every day.");
+  await history
+    .getByRole("button", { name: /Start from/ })
+    .first()
+    .click();
+  await expect(review.entry).toContainText("Every day.");
+});
+
+test("a comment is pinned to a phrase, and settled", async ({ page, studio, command }) => {
+  const made = await importMade(page, command, studio.dataFolder, {
+    entries: { referring_qa: [qa("What is the <st>man<ed> [0.1, 0.2, 0.3, 0.6] holding?", "A rope.")] },
+  });
+  const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 1 }, made.datasetId);
+  await review.press("]", "Shift+c");
+  const panel = page.getByRole("complementary", { name: /Comments/ });
+  await panel.getByRole("textbox").fill('Is it <b>his</b> rope? "=1+1"');
+  await review.press("Control+Enter");
+  await expect(panel.getByRole("listitem")).toContainText("Is it <b>his</b> rope?");
+  await page.reload();
+  await review.isReady();
+  await review.press("Shift+c");
+  await expect(panel.getByRole("listitem")).toContainText("man");
+  await panel.getByRole("button", { name: /Settle/ }).click();
+  await panel.getByText("1 settled").click();
+  await expect(panel.getByRole("button", { name: /Open again/ })).toBeVisible();
 });

@@ -59,7 +59,7 @@ export type PhotoCanvasHandle = {
   /** Moves the photo by CSS pixels: panning without a pointer. */
   panBy(xPx: number, yPx: number): void;
   /** Shows these boxes by the least movement; unknown ids are passed over. */
-  bringIntoView(ids: readonly string[]): void;
+  bringIntoView(ids: readonly string[], canZoom?: boolean): void;
   /** Where a box is on the page, in CSS pixels of the window; null for an unknown id. */
   screenBox(id: string): { left: number; top: number; widthPx: number; heightPx: number } | null;
 };

@@ -50,7 +50,7 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
       fit: () => scene.camera.fit(),
       zoomBy: (factor) => scene.camera.zoomBy(factor),
       panBy: (xPx, yPx) => scene.camera.panBy(xPx, yPx),
-      bringIntoView: (ids) => scene.bringIntoView(ids),
+      bringIntoView: (ids, canZoom = true) => scene.bringIntoView(ids, canZoom),
       screenBox: (id) => {
         const rect = scene.rectOf(id);
         const frame = element.current?.getBoundingClientRect();

@@ -107,9 +107,9 @@ export class PhotoScene implements PointerSink {
     this.point();
   }
 
-  bringIntoView(ids: readonly string[]) {
+  bringIntoView(ids: readonly string[], canZoom: boolean) {
     const whole = unionOf(ids.flatMap((id) => this.picture.shelf.byId.get(id)?.box ?? []));
-    if (whole) this.camera.aim(({ view, size, room }) => revealView(view, whole, size, room));
+    if (whole) this.camera.aim(({ view, size, room }) => revealView(view, whole, size, room, canZoom));
   }
 
   /** In CSS pixels of the element; null for an id that is not there, or while there is no photo. */

@@ -94,8 +94,10 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
         onPoint={(ids) => pointing.onPoint(ids.slice(0, 1).flatMap(partsOf))}
         onPick={(id) => {
           if (id === null) return;
-          const [key] = partsOf(id);
-          if (key && desk.mentions.some((own) => own.key === key)) pointing.onPick(key);
+          const [part] = partsOf(id);
+          if (part === undefined) return;
+          if (desk.mentions.some((own) => own.key === part)) pointing.onPick(part);
+          else pointing.onPoint([part]);
         }}
         label={t("canvas.label", {
           identity: entry.image?.identity ?? "",

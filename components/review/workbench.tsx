@@ -88,15 +88,22 @@ export function Workbench(props: WorkbenchProps) {
     },
   });
 
+  const point = (ids: readonly string[]) => setPointed(withTwins(ids, desk));
   const pointing: Pointing = {
     pointed,
     mention: look.mention,
     judged: draft.groundings,
-    onPoint: (ids) => setPointed(withTwins(ids, desk)),
+    onPoint(ids) {
+      point(ids);
+      // By a shift at most: a photo that zooms under a pointer on its way over the text would be of no use.
+      canvas.current?.bringIntoView(
+        ids.flatMap((id) => boxIdsOf(laid.mentions, id)),
+        false,
+      );
+    },
     onPick(key) {
       change({ mention: key, editedBox: null, drawing: null });
-      const boxes = laid.mentions.find((mention) => mention.key === key)?.boxes.map((box) => box.id);
-      if (boxes) canvas.current?.bringIntoView(boxes);
+      canvas.current?.bringIntoView(boxIdsOf(laid.mentions, key));
     },
     onPickBoxes: (ids) => canvas.current?.bringIntoView(ids),
   };
@@ -126,7 +133,7 @@ export function Workbench(props: WorkbenchProps) {
         desk={desk}
         strays={laid.strays}
         found={see.hasList ? found : []}
-        pointing={pointing}
+        pointing={{ ...pointing, onPoint: point }}
         settings={settings}
         onBox={(box) => laid.size && placeBox(desk, box, laid.size)}
         onDraw={(box) => drawnOnPhoto(desk, box)}
@@ -197,6 +204,10 @@ export function Workbench(props: WorkbenchProps) {
 }
 
 const ignore = () => {};
+
+/** The boxes of a mention by its key; any other id is a box's own. */
+const boxIdsOf = (mentions: Desk["mentions"], id: string): readonly string[] =>
+  mentions.find((mention) => mention.key === id)?.boxes.map((box) => box.id) ?? [id];
 
 /** A mention lights with its twins: the same phrase with the same box in another turn. */
 function withTwins(ids: readonly string[], { mentions }: Desk): ReadonlySet<string> {

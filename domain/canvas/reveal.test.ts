@@ -26,6 +26,11 @@ test("a box larger than the canvas is zoomed out to, a speck is zoomed in on", (
   expect(rect.widthPx).toBeGreaterThan(50);
 });
 
+test("without leave to zoom a speck is shifted in and stays one", () => {
+  const view = clampView({ scale: 2, x: 0, y: 0 }, photo, room);
+  expect(revealView(view, imageBox(790, 590, 793, 592), photo, room, false).scale).toBe(2);
+});
+
 test("any box of the photo is on the canvas afterwards, from any view", () => {
   const across = fc.double({ min: 0, max: 800, noNaN: true });
   const down = fc.double({ min: 0, max: 600, noNaN: true });

@@ -6,9 +6,12 @@ const SEEN_FROM_PX = 20;
 /** What it is then zoomed to. */
 const SEEN_WELL_PX = 96;
 
-/** The view that shows a box, by the least change: none where it is seen already, a shift, or a zoom where it needs one. */
-export function revealView(view: View, box: ImageBox, size: Size, room: Size): View {
-  const scale = scaleFor(view.scale, box, room);
+/**
+ * The view that shows a box, by the least change: none where it is seen already, a shift, or a zoom where it needs one and
+ * may have it (`canZoom`).
+ */
+export function revealView(view: View, box: ImageBox, size: Size, room: Size, canZoom = true): View {
+  const scale = canZoom ? scaleFor(view.scale, box, room) : view.scale;
   const middleX = (box.x1 + box.x2) / 2;
   const middleY = (box.y1 + box.y2) / 2;
   if (scale !== view.scale) {
