@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState } from "react";
 import { v7 as uuidv7 } from "uuid";
 import type { EntryView } from "#domain/entry-view.ts";
 import type { Reason } from "#domain/reasons.ts";
@@ -42,7 +42,6 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
   const format = useFormatter();
   const router = useRouter();
   const [outbox] = useState(() => openOutbox(installation));
-  const sending = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   const [draft, setDraft] = useState<Draft>(() => startDraft(entry));
   const [claimed, setClaimed] = useState<Claimed | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -122,7 +121,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
         </p>
       ) : null}
       <div className="flex h-8 shrink-0 items-center justify-end border-b border-line bg-panel px-4 text-sm">
-        <Saving sending={sending} onTry={() => void outbox.tryNow()} />
+        <Saving outbox={outbox} />
       </div>
       <Workbench
         // After a verdict the entry is looked at anew.

@@ -2,11 +2,13 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useSyncExternalStore } from "react";
 import type { QueueProgress } from "#domain/entry-view.ts";
 import type { Reason } from "#domain/reasons.ts";
 import { DECISIONS } from "#domain/verdict.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import type { FeedState } from "./feed.ts";
+import type { Outbox } from "./outbox.ts";
 import { PracticeReveal } from "./practice-reveal.tsx";
 import type { Session } from "./session-screen.tsx";
 import { UndoButton } from "./undo-button.tsx";
@@ -16,8 +18,7 @@ type Props = {
   status: FeedState["status"];
   problem: string | null;
   progress: QueueProgress | null;
-  waiting: number;
-  isCutOff: boolean;
+  outbox: Outbox;
   canUndo: boolean;
   reasons: readonly Reason[];
   onAgain(): void;
@@ -25,18 +26,8 @@ type Props = {
 };
 
 /** What stands where no entry does: loading, no answer, nothing left for now, or the session's end with what was done. */
-export function SessionEnd({
-  session,
-  status,
-  problem,
-  progress,
-  waiting,
-  isCutOff,
-  canUndo,
-  reasons,
-  onAgain,
-  onUndo,
-}: Props) {
+export function SessionEnd({ session, status, problem, progress, outbox, canUndo, reasons, onAgain, onUndo }: Props) {
+  const { waiting, isCutOff } = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   const t = useTranslations("review");
   const tc = useTranslations("common");
   const tk = useTranslations("keys");

@@ -23,7 +23,6 @@ import type { Guideline } from "./sheets.tsx";
 import { draftKey, saveDraft } from "./store.ts";
 import { TopBar } from "./top-bar.tsx";
 import { undoOf } from "./undo-of.ts";
-import { useLeaveWarning } from "./use-leave-warning.ts";
 import { readViewSettings, useViewSettings } from "./use-view-settings.ts";
 import { Workbench } from "./workbench.tsx";
 
@@ -69,7 +68,6 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
     feed.state,
     feed.state,
   );
-  const sending = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   const [, changeSettings] = useViewSettings();
   const [given, setGiven] = useState<readonly Given[]>([]);
   /** Verdicts of an earlier page may be there to take back, until the server says there are none. */
@@ -187,17 +185,15 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
     setAnnouncement(t("modeSwitch", { mode: t(next === "photo" ? "wholePhoto" : "oneEntry") }));
   }
 
-  useLeaveWarning(sending.waiting > 0);
   const canUndo = given.length > 0 || hasEarlier;
   return (
     <div className="flex h-dvh flex-col">
       <TopBar
         session={session}
         progress={progress}
-        sending={sending}
+        outbox={outbox}
         figures={figures}
         task={current?.entry.task ?? null}
-        onTry={() => void outbox.tryNow()}
       />
       <p role="status" aria-live="polite" className="sr-only">
         {announcement}
@@ -233,8 +229,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
             status={status}
             problem={problem}
             progress={progress}
-            waiting={sending.waiting}
-            isCutOff={sending.isCutOff}
+            outbox={outbox}
             canUndo={canUndo && (progress?.left ?? 0) < (progress?.size ?? 0)}
             onAgain={() => void feed.fill()}
             onUndo={() => void undo()}

@@ -7,23 +7,22 @@ import type { Figures } from "#domain/review/figures.ts";
 import type { Task } from "#domain/task.ts";
 import { LocaleSwitch } from "../ui/locale-switch.tsx";
 import { ThemeSwitch } from "../ui/theme-switch.tsx";
-import type { OutboxState } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
 import { Saving } from "./saving.tsx";
 import type { Session } from "./session-screen.tsx";
 
 type Props = {
   session: Session;
   progress: QueueProgress | null;
-  sending: OutboxState;
+  outbox: Outbox;
   /** Of this sitting; pace in entries an hour. */
   figures: Figures | null;
   /** The task on the screen, whose pace is shown. */
   task: Task | null;
-  onTry?: () => void;
 };
 
 /** Where the session stands, how fast it goes, and whether everything is saved: in sight, not in the way. */
-export function TopBar({ session, progress, sending, figures, task, onTry }: Props) {
+export function TopBar({ session, progress, outbox, figures, task }: Props) {
   const t = useTranslations("review");
   const tp = useTranslations("practice");
   const done = progress ? progress.size - progress.left : 0;
@@ -52,7 +51,7 @@ export function TopBar({ session, progress, sending, figures, task, onTry }: Pro
       ) : null}
       {figures && figures.count > 0 ? <Pace figures={figures} task={task} /> : null}
       <span className="grow" />
-      <Saving sending={sending} onTry={onTry} />
+      <Saving outbox={outbox} />
       <LocaleSwitch />
       <ThemeSwitch />
     </header>

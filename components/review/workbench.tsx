@@ -50,6 +50,7 @@ export function Workbench(props: WorkbenchProps) {
   const known = useKnown(entry.image?.id ?? null);
   const canvas = useRef<PhotoCanvasHandle>(null);
   const column = useRef<HTMLDivElement>(null);
+  const isScrolled = useRef(false);
   const fields = { search: useRef<HTMLInputElement>(null), note: useRef<HTMLTextAreaElement>(null) };
   const [shownParts] = useState(() => new ShownParts());
   const [see, setSee] = useState(SEE);
@@ -60,7 +61,8 @@ export function Workbench(props: WorkbenchProps) {
 
   // Joins the page's layout: a new entry begins at its top, and what it shows at once has been seen.
   useLayoutEffect(() => {
-    if (shownParts.isNew(entry.id) && !isPhotoVisit) column.current?.scrollTo({ top: 0 });
+    // Asking for a position that it has already would cost a layout at each entry.
+    if (shownParts.isNew(entry.id) && !isPhotoVisit && isScrolled.current) column.current?.scrollTo({ top: 0 });
     const frame = requestAnimationFrame(() => shownParts.look(column.current));
     return () => cancelAnimationFrame(frame);
   }, [entry.id, isPhotoVisit, shownParts]);
@@ -153,7 +155,10 @@ export function Workbench(props: WorkbenchProps) {
         widthPx={settings.splitPx}
         canRun={canRun}
         onRun={run}
-        onScroll={() => shownParts.look(column.current)}
+        onScroll={() => {
+          isScrolled.current = (column.current?.scrollTop ?? 0) > 0;
+          shownParts.look(column.current);
+        }}
         occurrences={laid.mention ? props.occurrencesOf(laid.mention.twin) : 0}
       >
         {slots.map((slot) => {

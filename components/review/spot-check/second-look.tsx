@@ -23,7 +23,7 @@ export function SecondLook({ cell, entryOf, isWrong, onToggle, onClose }: Props)
   const t = useTranslations("spot");
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={cell.phrase} wide>
-      <div className="flex w-[min(56rem,calc(100vw-5rem))] flex-col gap-3">
+      <div className="flex w-full flex-col gap-3">
         <div className="relative h-[48dvh] shrink-0 overflow-hidden rounded-lg">
           <SpotPhoto cell={cell} />
         </div>

@@ -24,7 +24,13 @@ export function SpotBar({ mode, pageSize, count, wrongCount, canUndo, shortcutOf
   const t = useTranslations("spot");
   const isGrid = mode === "grid";
   return (
-    <div className="flex flex-wrap items-center gap-2 border-t border-line bg-panel px-3 py-1.5 text-sm">
+    <div
+      role="toolbar"
+      aria-label={t("barLabel")}
+      className="flex flex-wrap items-center gap-2 border-t border-line bg-panel px-3 py-1.5 text-sm"
+      // Pressed by a pointer, a button leaves the focus in the grid, where the next key belongs.
+      onMouseDown={(event) => event.preventDefault()}
+    >
       <Button
         icon={<Undo2 size={15} aria-hidden />}
         shortcut={shortcutOf("undo")}

@@ -3,8 +3,8 @@
 import { Expand, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { SpotCell as Cell } from "#domain/review/spot-check.ts";
+import { PhotoCrop } from "../../canvas/photo-crop.tsx";
 import { photoUrl } from "../photo-url.ts";
-import { CellPicture } from "./cell-picture.tsx";
 
 type Props = {
   cell: Cell;
@@ -19,13 +19,16 @@ type Props = {
 /** A phrase and its box cut from the photo: pressed means wrong. */
 export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: Props) {
   const t = useTranslations("spot");
+  const tr = useTranslations("review");
   const count = cell.mentions.length;
+  const mentions = count > 1 ? t("mentions", { count }) : null;
   return (
     <li className="group relative min-h-0 min-w-0">
       <button
         type="button"
         data-cell={cell.key}
         aria-pressed={wrong !== null}
+        aria-label={[cell.phrase, mentions, wrong].filter((part) => part !== null).join(", ")}
         tabIndex={isCurrent ? 0 : -1}
         title={cell.phrase}
         className={`flex size-full flex-col overflow-hidden rounded-lg border-2 bg-panel text-left ${
@@ -36,7 +39,15 @@ export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: 
         onDoubleClick={onLook}
       >
         <span className="relative block min-h-0 w-full grow bg-stage">
-          <CellPicture photoUrl={photoUrl(cell.imageId)} size={cell.size} boxes={cell.boxes} view={cell.view} />
+          <PhotoCrop
+            photoUrl={photoUrl(cell.imageId)}
+            size={cell.size}
+            boxes={cell.boxes}
+            colour={0}
+            view={cell.view}
+            label={cell.phrase}
+            strings={{ absent: tr("canvas.absent"), broken: tr("canvas.broken") }}
+          />
           {wrong !== null ? (
             <span className="absolute inset-x-0 top-0 flex items-center gap-1 bg-bad-soft px-1.5 py-0.5 text-xs font-semibold text-bad">
               <X size={14} strokeWidth={3} aria-hidden className="shrink-0" />
@@ -46,7 +57,7 @@ export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: 
         </span>
         <span className="flex w-full shrink-0 items-baseline gap-2 px-1.5 py-0.5 text-sm leading-tight">
           <span className="line-clamp-2 min-w-0 grow break-words font-medium">{cell.phrase}</span>
-          {count > 1 ? <span className="shrink-0 text-xs text-ink-soft">{t("mentions", { count })}</span> : null}
+          {mentions ? <span className="shrink-0 text-xs text-ink-soft">{mentions}</span> : null}
         </span>
       </button>
       <button

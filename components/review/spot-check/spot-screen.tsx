@@ -15,7 +15,6 @@ import { SessionEnd } from "../session-end.tsx";
 import type { Session } from "../session-screen.tsx";
 import { TopBar } from "../top-bar.tsx";
 import { useKeymap } from "../use-keymap.ts";
-import { useLeaveWarning } from "../use-leave-warning.ts";
 import { readViewSettings, useViewSettings } from "../use-view-settings.ts";
 import { SecondLook } from "./second-look.tsx";
 import { SpotBar } from "./spot-bar.tsx";
@@ -41,7 +40,6 @@ export function SpotScreen(props: Props) {
   const isChinese = useLocale() === "zh";
   const [{ outbox, spot }] = useState(() => openSpotCheck(props));
   const { status, sheet, progress, problem } = useSyncExternalStore(spot.subscribe, spot.state, spot.state);
-  const sending = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   const [{ cells: pageSize }, changeSettings] = useViewSettings();
   const keymap = useKeymap();
   const [mode, setMode] = useState<SpotMode>("grid");
@@ -149,7 +147,6 @@ export function SpotScreen(props: Props) {
     },
     sign: () => spot.sign(),
   });
-  useLeaveWarning(sending.waiting > 0);
 
   const shortcutOf = (action: SpotAction) => {
     const [key] = keysOf(action, keymap);
@@ -167,14 +164,7 @@ export function SpotScreen(props: Props) {
   return (
     // The pointer alone tells that somebody is there; what it presses are buttons.
     <div className="flex h-dvh flex-col" onPointerMove={() => spot.sign()}>
-      <TopBar
-        session={session}
-        progress={progress}
-        sending={sending}
-        figures={null}
-        task={null}
-        onTry={() => void outbox.tryNow()}
-      />
+      <TopBar session={session} progress={progress} outbox={outbox} figures={null} task={null} />
       <p role="status" aria-live="polite" className="sr-only">
         {announcement}
       </p>
@@ -186,8 +176,7 @@ export function SpotScreen(props: Props) {
             status={status}
             problem={problem}
             progress={progress}
-            waiting={sending.waiting}
-            isCutOff={sending.isCutOff}
+            outbox={outbox}
             canUndo={canUndo && (progress?.left ?? 0) < (progress?.size ?? 0)}
             reasons={props.reasons}
             onAgain={() => void spot.fill()}

@@ -40,10 +40,6 @@ export class EditingField {
     this.#draw();
   }
 
-  get raw(): string {
-    return this.#raw;
-  }
-
   get shown(): ShownText {
     return this.#shown;
   }

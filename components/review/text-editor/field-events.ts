@@ -94,17 +94,19 @@ export function joinEvents(element: HTMLElement, field: EditingField, tell: (new
 
   let told: Span | null = null;
   let marked: HTMLElement | null = null;
+  const mark = (atom: HTMLElement | null) => {
+    if (atom === marked) return;
+    marked?.removeAttribute("data-selected");
+    atom?.setAttribute("data-selected", "true");
+    if (chipAt(atom) || chipAt(marked)) tell({ kind: "point", key: chipAt(atom)?.dataset.mention ?? null });
+    marked = atom;
+  };
+  on("blur", () => mark(null));
   const onSelection = () => {
     // A click on the photo takes the selection away, but the words that were selected are to get the box drawn there.
     if (isComposing || document.activeElement !== element) return;
     const selected = field.selected();
-    const atom = field.selectedAtom()?.node ?? null;
-    if (atom !== marked) {
-      marked?.removeAttribute("data-selected");
-      atom?.setAttribute("data-selected", "true");
-      if (chipAt(atom) || chipAt(marked)) tell({ kind: "point", key: chipAt(atom)?.dataset.mention ?? null });
-      marked = atom;
-    }
+    mark(field.selectedAtom()?.node ?? null);
     const span =
       selected && selected.start < selected.end && atomsWithin(field.shown, selected).length === 0
         ? field.toRaw(selected)
