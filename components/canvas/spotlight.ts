@@ -3,7 +3,7 @@ import { imageBox } from "#domain/box.ts";
 import { type StageRect, toStage, type View } from "#domain/canvas/view.ts";
 
 /** How dark the photo gets outside of the boxes: what lies there stays readable. */
-const VEIL = 0.58;
+const VEIL = 0.45;
 const EASE_MS = 130;
 /** A box without an area still gets some light, in CSS pixels to each side. */
 const LEAST_PX = 10;

@@ -64,8 +64,8 @@ export type Desk = {
   known: Known | null;
   mentions: readonly MentionView[];
   stops: readonly Stop[];
-  /** Names that soft links of the QA in focus have; their index is their letter. */
-  softNames: readonly string[];
+  /** Letters of soft links, by name, whose boxes are drawn without being pointed at. */
+  letters: ReadonlyMap<string, string>;
   /** The mention in focus, the box of it that actions mean, and the known box that fits that one best. */
   mention: MentionView | null;
   boxInFocus: { nth: number; box: ImageBox } | null;

@@ -22,8 +22,8 @@ type Props = {
   isActive: boolean;
   mentions: readonly MentionView[];
   linksOf(turn: Turn): readonly SoftLink[];
-  /** Names whose boxes are drawn for the QA in focus. */
-  softNames: readonly string[];
+  /** Letters of the soft links of the QA in focus whose boxes are drawn. */
+  letters: ReadonlyMap<string, string>;
   /** Sentences of an answer that is read by sentence, else null. */
   sentencesOf(turn: Turn): readonly { start: number; end: number }[] | null;
   reasons: readonly Reason[];
@@ -79,7 +79,7 @@ export function Dialogue(props: Props) {
                 imported={imported.get(turn.id) ?? null}
                 mentions={props.mentions}
                 links={props.linksOf(turn)}
-                softNames={isInFocus ? props.softNames : NO_NAMES}
+                letters={isInFocus ? props.letters : NO_LETTERS}
                 sentences={props.sentencesOf(turn)}
                 sentenceInFocus={isInFocus && isAnswer(turn) ? sentence : -1}
                 struck={draft.struck.filter((part) => part.turnId === turn.id)}
@@ -126,7 +126,7 @@ export function Dialogue(props: Props) {
   );
 }
 
-const NO_NAMES: readonly string[] = [];
+const NO_LETTERS: ReadonlyMap<string, string> = new Map();
 
 function isAt(
   part: { turnId: string; start: number; end: number },

@@ -34,13 +34,16 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
   const held = see.held;
   const stated = new Map<string, CanvasBox>();
   const soft = new Map<string, CanvasBox>();
+  const softIndex = (name: string) => [...desk.letters.keys()].indexOf(name);
   for (const stop of stops) {
     if (stop.kind === "mention")
       for (const { id, box } of stop.mention.boxes)
         stated.set(id, drawn("mention", id, box, stop.mention.phrase, stop.mention.colour));
-    else if (held !== "peekEntry")
-      for (const { id, names: own, box } of known?.boxes.filter((box) => stop.link.boxIds.includes(box.id)) ?? [])
-        soft.set(id, drawn("soft", id, box, own[0] ?? stop.link.name, desk.softNames.indexOf(stop.link.name)));
+    else if (held !== "peekEntry" && desk.letters.has(stop.link.name))
+      for (const id of stop.link.boxIds) {
+        const own = known?.byId.get(id);
+        if (own) soft.set(id, drawn("soft", id, own.box, own.names[0] ?? stop.link.name, softIndex(stop.link.name)));
+      }
   }
   const stray = strays.map(({ id, box }) => drawn("stray", id, box, t("strayBox")));
   const rival = desk.rivals.map((own) => drawn("rival", own.id, own.box, nameOf(own), mention?.colour));

@@ -1,4 +1,5 @@
 import { iou } from "#domain/box.ts";
+import { badgeOf } from "#domain/canvas/badge.ts";
 import type { EntryView } from "#domain/entry-view.ts";
 import type { KnownBox } from "#domain/known-boxes.ts";
 import { SAME_PLACE_IOU } from "#domain/known-groups.ts";
@@ -74,13 +75,27 @@ export function layDesk({ entry, draft, look, see, known, reasons }: Given) {
     mention,
     boxInFocus,
     match: mention && boxInFocus && known ? bestMatch(mention.phrase, [boxInFocus.box], known.boxes) : null,
-    softNames: [...new Set(stops.flatMap((stop) => (stop.kind === "soft" ? stop.link.name : [])))],
+    letters: lettersOf(stops),
     rivals: rivalsFor(mention, known, stops),
     outcome: finishDraft(entry, draft),
     isTextOnly:
       Object.keys(draft.wrong).length + draft.struck.length === 0 &&
       Object.values(draft.groundings).every((mark) => mark.right),
   } satisfies Partial<Desk> & Record<string, unknown>;
+}
+
+/** A thing of which there are more is drawn when it is pointed at: a dozen boxes at once show nothing. */
+const RESTING_MAX = 6;
+
+/**
+ * Letters of the names whose boxes are drawn without being asked for. Where a QA states boxes those have the photo for
+ * themselves.
+ */
+function lettersOf(stops: readonly Stop[]): ReadonlyMap<string, string> {
+  if (stops.some((stop) => stop.kind === "mention")) return new Map();
+  const links = stops.flatMap((stop) => (stop.kind === "soft" ? stop.link : []));
+  const names = new Set(links.filter((link) => link.boxIds.length <= RESTING_MAX).map((link) => link.name));
+  return new Map([...names].map((name, index) => [name, badgeOf("soft", index)]));
 }
 
 /** What another phrase of the QA states is drawn already, and no rival that nobody speaks of. */

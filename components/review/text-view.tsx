@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { badgeOf } from "#domain/canvas/badge.ts";
 import type { StruckSentence } from "#domain/review/edit.ts";
 import type { MentionView } from "#domain/review/mention-views.ts";
 import { type Passage, type Segment, segmentsOf } from "#domain/review/segments.ts";
@@ -13,8 +12,8 @@ type Props = {
   turn: Turn;
   mentions: readonly MentionView[];
   links: readonly SoftLink[];
-  /** Names whose boxes are drawn, in the order of their letters. */
-  softNames: readonly string[];
+  /** Of names whose boxes are drawn: the letter that stands on them. */
+  letters: ReadonlyMap<string, string>;
   /** Sentences of the turn where it is read by sentence, and which of them has the focus. */
   sentences: readonly { start: number; end: number }[] | null;
   sentenceInFocus: number;
@@ -28,7 +27,7 @@ export function TextView({
   turn,
   mentions,
   links,
-  softNames,
+  letters,
   sentences,
   sentenceInFocus,
   struck,
@@ -66,7 +65,7 @@ export function TextView({
         <SoftLinkWords
           link={segment.link}
           words={text}
-          letter={softNames.includes(segment.link.name) ? badgeOf("soft", softNames.indexOf(segment.link.name)) : null}
+          letter={letters.get(segment.link.name) ?? null}
           isPointed={segment.link.boxIds.some((id) => pointing.pointed.has(id))}
           onPoint={pointing.onPoint}
           onPick={pointing.onPickBoxes}

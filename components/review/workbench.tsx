@@ -175,7 +175,7 @@ export function Workbench(props: WorkbenchProps) {
               isActive={isActive}
               mentions={own.mentions}
               linksOf={own.linksOf}
-              softNames={own.softNames}
+              letters={own.letters}
               sentencesOf={own.sentencesOf}
               reasons={reasons}
               pointing={isActive ? pointing : { ...pointing, mention: null, judged: slot.draft.groundings }}

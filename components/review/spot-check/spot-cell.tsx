@@ -48,16 +48,19 @@ export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: 
             label={cell.phrase}
             strings={{ absent: tr("canvas.absent"), broken: tr("canvas.broken") }}
           />
-          {wrong !== null ? (
-            <span className="absolute inset-x-0 top-0 flex items-center gap-1 bg-bad-soft px-1.5 py-0.5 text-xs font-semibold text-bad">
-              <X size={14} strokeWidth={3} aria-hidden className="shrink-0" />
-              <span className="truncate">{wrong}</span>
-            </span>
-          ) : null}
         </span>
-        <span className="flex w-full shrink-0 items-baseline gap-2 px-1.5 py-0.5 text-sm leading-tight">
+        <span
+          className={`flex w-full shrink-0 items-baseline gap-1.5 px-1.5 py-0.5 text-sm leading-tight ${
+            wrong !== null ? "bg-bad-soft text-bad" : ""
+          }`}
+        >
+          {wrong !== null ? <X size={14} strokeWidth={3} aria-hidden className="shrink-0 self-center" /> : null}
           <span className="line-clamp-2 min-w-0 grow break-words font-medium">{cell.phrase}</span>
-          {mentions ? <span className="shrink-0 text-xs text-ink-soft">{mentions}</span> : null}
+          {wrong !== null ? (
+            <span className="max-w-1/2 shrink-0 truncate text-xs font-semibold">{wrong}</span>
+          ) : mentions ? (
+            <span className="shrink-0 text-xs text-ink-soft">{mentions}</span>
+          ) : null}
         </span>
       </button>
       <button

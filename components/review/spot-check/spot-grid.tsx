@@ -3,13 +3,11 @@
 import { useTranslations } from "next-intl";
 import { type Ref, useEffect, useRef } from "react";
 import type { SpotCell as Cell } from "#domain/review/spot-check.ts";
-import type { ViewSettings } from "#domain/review/view-settings.ts";
 import { SpotCell } from "./spot-cell.tsx";
 
 type Props = {
   ref: Ref<HTMLUListElement>;
   page: readonly Cell[];
-  pageSize: ViewSettings["cells"];
   /** Names of the reasons of the pressed cells, by cell. */
   wrong: ReadonlyMap<string, string>;
   currentKey: string | undefined;
@@ -26,10 +24,12 @@ const COLUMNS = {
 } as const;
 
 /** A page of cells. One stop for Tab; arrows move inside. */
-export function SpotGrid({ ref, page, pageSize, wrong, currentKey, onCurrent, onToggle, onLook }: Props) {
+export function SpotGrid({ ref, page, wrong, currentKey, onCurrent, onToggle, onLook }: Props) {
   const t = useTranslations("spot");
   const frame = useRef<HTMLDivElement>(null);
   const first = page[0]?.key;
+  // By what is there, not by the setting: a last page that is not full has larger cells.
+  const layout = page.length > 24 ? 48 : page.length > 12 ? 24 : 12;
 
   // Joins the browser's focus and scrolling: a new page begins at its first cell, or the next key would act on nothing.
   useEffect(() => {
@@ -44,7 +44,7 @@ export function SpotGrid({ ref, page, pageSize, wrong, currentKey, onCurrent, on
       <ul
         ref={ref}
         aria-label={t("gridLabel")}
-        className={`grid h-full auto-rows-[minmax(8rem,1fr)] gap-2 lg:auto-rows-[minmax(6rem,calc((100%-(var(--rows)-1)*0.5rem)/var(--rows)))] ${COLUMNS[pageSize]}`}
+        className={`grid h-full auto-rows-[minmax(8rem,1fr)] gap-2 lg:auto-rows-[minmax(6rem,calc((100%-(var(--rows)-1)*0.5rem)/var(--rows)))] ${COLUMNS[layout]}`}
       >
         {page.map((cell) => (
           <SpotCell

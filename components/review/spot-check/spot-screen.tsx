@@ -190,7 +190,6 @@ export function SpotScreen(props: Props) {
                 <SpotGrid
                   ref={grid}
                   page={page}
-                  pageSize={pageSize}
                   wrong={new Map([...sheet.pressed].map(([key, code]) => [key, nameOf(code)]))}
                   currentKey={current.key}
                   onCurrent={setFocusKey}
