@@ -94,7 +94,7 @@ export function Dialogue(props: Props) {
                 onSelect={(span) => onLook({ selection: span && { turnId: turn.id, ...span } })}
                 onRestore={() => onAct({ kind: "restore", turnIds: [turn.id] })}
                 onEdit={() => onLook({ focus: index, editing: { turnId: turn.id, range: null } })}
-                onEditEnd={() => onLook({ editing: null, selection: null })}
+                onEditEnd={() => onLook(look.drawing ? { drawing: null } : { editing: null, selection: null })}
                 onUndo={() => onAct({ kind: "undo" })}
                 onRedo={() => onAct({ kind: "redo" })}
               />

@@ -86,7 +86,7 @@ export function TurnView(props: Props) {
       {isChanged && !showsImported ? (
         <div className="mt-1 border-t border-line pt-1 text-sm font-normal">
           <span className="mr-1.5 rounded bg-violet-soft px-1 text-xs font-medium text-violet">{t("edited")}</span>
-          <DiffText before={imported} after={turn.value} />
+          <DiffText before={imported} after={turn.value} contextChars={60} />
         </div>
       ) : null}
       {imported === null ? (

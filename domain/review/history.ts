@@ -56,8 +56,9 @@ function typedOn(step: Step, edits: readonly Edit[]): Step | null {
   if (!step.isTyping || before?.on !== "text" || now?.on !== "text" || moreBefore.length + moreNow.length > 0)
     return null;
   if (before.turnId !== now.turnId) return null;
-  if (now.before === "" && now.at === before.at + before.after.length) {
-    const startsWord = /\s$/.test(before.after) && /^\S/.test(now.after);
+  // What replaced something (a chip that became its words, a selection typed over) is a step of its own.
+  if (before.before === "" && now.before === "" && now.at === before.at + before.after.length) {
+    const startsWord = WORD_END.test(before.after) && /^[^\s\p{P}]/u.test(now.after);
     return startsWord ? null : { ...step, edits: [{ ...before, after: before.after + now.after }] };
   }
   // Backspace after backspace.
@@ -65,3 +66,6 @@ function typedOn(step: Step, edits: readonly Edit[]): Step | null {
     return { ...step, edits: [{ ...before, at: now.at, before: now.before + before.before }] };
   return null;
 }
+
+/** A blank, or the punctuation of scripts that write without blanks. */
+const WORD_END = /[\s，。、；：？！…]$/u;

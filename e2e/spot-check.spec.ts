@@ -1,0 +1,226 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "./fixtures.ts";
+import { importMade, qa } from "./made-set.ts";
+import { sayName } from "./screens/review-page.ts";
+import { SpotPage } from "./screens/spot-page.ts";
+
+type Row = {
+  entry: { hash: string; nth: number };
+  decision: string;
+  undone: boolean;
+  mode: string;
+  stateAfter: string;
+  part: string;
+  turn: number;
+  quote: string;
+  right: boolean;
+  reason: string | null;
+};
+
+const MAN = "<st>the man<ed> [0.1, 0.2, 0.3, 0.4]";
+/** Twenty-nine QAs that say one thing each, and two that say the man as well: 30 boxes, 33 mentions. */
+const entries = {
+  referring_qa: [
+    ...Array.from({ length: 29 }, (_, index) =>
+      qa(
+        "Where is it?",
+        `<st>thing ${index}<ed> [${(index * 0.03).toFixed(2)}, 0.5, ${(index * 0.03 + 0.1).toFixed(2)}, 0.7] lies there.`,
+      ),
+    ),
+    qa(`Who is ${MAN}?`, `${MAN} waits.`),
+    qa("Who else?", `Nobody but ${MAN} and <st>thing 0<ed> [0.00, 0.5, 0.10, 0.7].`),
+  ],
+};
+
+test.beforeEach(({ page }) => sayName(page));
+
+test("from the grid to judgements: pressed is wrong with its reason, the rest right, every mention at its place", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const { name, datasetId, folder } = await importMade(page, command, studio.dataFolder, { entries });
+  const spot = await SpotPage.start(page, datasetId);
+  await expect(spot.cells).toHaveCount(24);
+  const man = page.getByRole("button", { name: /^the man, 3 mentions/ });
+  const judge = async () => {
+    if ((await man.count()) === 0) return;
+    await man.click();
+    await expect(man).toHaveAttribute("aria-pressed", "true");
+    await spot.press("1");
+    await expect(man).toHaveAccessibleName("the man, 3 mentions, Not in the photo");
+  };
+  await judge();
+  await spot.press("Home", "ArrowRight");
+  const second = await spot.cells.nth(1).getAttribute("title");
+  const isMan = second === "the man";
+  await spot.press("x");
+  if (isMan) await spot.press("x", "1");
+  await spot.press("Enter");
+  await expect(spot.cells).toHaveCount(6);
+  await spot.isReady();
+  await judge();
+  await spot.press("Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  expect(await spot.progress()).toMatchObject({ size: 31, decided: 31, left: 0, decisions: { judge: 31 } });
+
+  const file = path.join(folder, "verdicts.jsonl");
+  await command("export", "--dataset", name, "--format", "verdicts", "--out", file);
+  const rows = (await readFile(file, "utf8")).trimEnd().split("\n");
+  const judged = rows.map((row) => JSON.parse(row) as Row);
+  expect(judged).toHaveLength(33);
+  expect(new Set(judged.map((row) => `${row.decision} ${row.mode} ${row.part}`))).toEqual(
+    new Set(["judge grid mention"]),
+  );
+  const men = judged.filter((row) => row.quote === MAN);
+  expect(men.map((row) => [row.right, row.reason, row.stateAfter])).toEqual(
+    Array(3).fill([false, "hallucination", "flagged"]),
+  );
+  const others = judged.filter((row) => row.quote !== MAN && !row.right);
+  expect(others.every((row) => row.quote.includes(`<st>${second}<ed>`) && row.reason === "bad-box")).toBe(true);
+  expect(others.length > 0).toBe(!isMan);
+});
+
+test("a page is taken back, also after a reload, with what was pressed; marks that wait survive it", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const { datasetId } = await importMade(page, command, studio.dataFolder, { entries });
+  const spot = await SpotPage.start(page, datasetId);
+  await spot.size(12);
+  await expect(spot.cells).toHaveCount(12);
+  await spot.press("ArrowDown", "4");
+  const pressed = await spot.wrong.getAttribute("title");
+  await page.reload();
+  await spot.isReady();
+  await expect(spot.wrong).toHaveAttribute("title", pressed ?? "");
+
+  const first = await spot.cells.first().getAttribute("title");
+  await spot.press("Enter");
+  await expect(spot.cells.first()).not.toHaveAttribute("title", first ?? "");
+  const { decided } = await spot.progress();
+  expect(decided).toBeGreaterThan(8);
+  await spot.press("z");
+  await expect(spot.cells.first()).toHaveAttribute("title", first ?? "");
+  await expect(spot.wrong).toHaveAttribute("title", pressed ?? "");
+  expect(await spot.progress()).toMatchObject({ decided: 0, decisions: {} });
+
+  await spot.press("Enter");
+  await expect(spot.cells.first()).not.toHaveAttribute("title", first ?? "");
+  await spot.progress();
+  await page.reload();
+  await spot.isReady();
+  await spot.press("z");
+  await expect(async () => expect((await spot.progress()).decided).toBe(decided - 1)).toPass();
+});
+
+test("one at a time: yes, no with a reason, and what cannot be told is passed over", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const { name, datasetId, folder } = await importMade(page, command, studio.dataFolder, {
+    entries: { referring_qa: entries.referring_qa.slice(0, 4) },
+  });
+  const spot = await SpotPage.start(page, datasetId);
+  await spot.press("v");
+  for (const [index, key] of ["y", "n", "4", "c"].entries()) {
+    await expect(page.getByRole("heading", { name: /^Is this thing \d\?/ })).toBeVisible();
+    await expect(page.getByText(`${index} of 4`, { exact: true })).toBeVisible();
+    await spot.press(key);
+  }
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  expect(await spot.progress()).toMatchObject({ decided: 3, skipped: 1, decisions: { judge: 3, skip: 1 } });
+  const file = path.join(folder, "verdicts.jsonl");
+  await command("export", "--dataset", name, "--format", "verdicts", "--out", file);
+  const rows = (await readFile(file, "utf8")).trimEnd().split("\n");
+  const told = rows.map((row) => JSON.parse(row) as Row);
+  expect(told.map((row) => [row.decision, row.mode, row.right ?? null, row.reason ?? null]).sort()).toEqual(
+    [
+      ["judge", "single", true, null],
+      ["judge", "single", false, "bad-box"],
+      ["judge", "single", false, "wrong-position"],
+      ["skip", "single", null, null],
+    ].sort(),
+  );
+});
+
+test("a second look shows the photo, every QA that says the phrase, and the way to its entry", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const { datasetId } = await importMade(page, command, studio.dataFolder, {
+    entries: { referring_qa: entries.referring_qa.slice(-2) },
+    objects: [{ name: "man", box: [400, 300, 100, 100] }],
+  });
+  const spot = await SpotPage.start(page, datasetId);
+  await expect(spot.cells.first()).toHaveAttribute("title", "the man");
+  await spot.press("o");
+  const dialog = page.getByRole("dialog", { name: "the man" });
+  await expect(dialog.getByRole("img", { name: /1 other thing of that name/ })).toBeVisible();
+  await expect(dialog.getByRole("link", { name: "Open the entry" })).toHaveCount(3);
+  await dialog.getByRole("button", { name: "Mark wrong" }).click();
+  await spot.press("Escape");
+  await expect(spot.cells.first()).toBeFocused();
+  await expect(spot.wrong).toHaveCount(1);
+  await spot.cells.nth(1).dblclick();
+  await expect(page.getByRole("dialog", { name: "thing 0" })).toBeVisible();
+});
+
+test("it is started from the data sets, and gone on with from there", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Start a session" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Start a session" });
+  await dialog.getByRole("radio", { name: "Spot-check boxes" }).check();
+  await expect(dialog.getByRole("checkbox", { name: "Edited" })).toHaveCount(0);
+  await dialog.getByLabel("Size, in entries").selectOption("20");
+  await dialog.getByRole("button", { name: "Start", exact: true }).click();
+  const spot = new SpotPage(page);
+  await spot.isReady();
+  const { queueId } = spot;
+  await page.goto("/");
+  await expect(page.getByText(/^Spot check, 0 of \d+/).first()).toBeVisible();
+  await page.locator(`a[href="/review/${queueId}"]`).click();
+  await spot.isReady();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme, viewport: { width: 1366, height: 768 } });
+
+    test("pages of 12 and 24 fit a laptop without scrolling, and axe finds nothing on any state", async ({
+      page,
+      studio,
+      command,
+    }) => {
+      const { datasetId } = await importMade(page, command, studio.dataFolder, { entries });
+      const spot = await SpotPage.start(page, datasetId);
+      const violations = async () =>
+        (
+          await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze()
+        ).violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+      for (const size of [12, 24] as const) {
+        await spot.size(size);
+        await expect(spot.cells).toHaveCount(size);
+        await expect(spot.cells.last()).toBeInViewport({ ratio: 1 });
+        expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(768);
+      }
+      await spot.press("x", "ArrowRight", "2");
+      expect(await violations(), "the grid").toEqual([]);
+      for (const key of ["o", "?"]) {
+        await spot.press(key);
+        await expect(page.getByRole("dialog")).toBeVisible();
+        expect(await violations(), `the dialog on ${key}`).toEqual([]);
+        await spot.press("Escape");
+        await expect(page.getByRole("dialog")).toBeHidden();
+      }
+      await spot.press("v");
+      await expect(page.getByRole("heading", { name: /^Is this/ })).toBeVisible();
+      expect(await violations(), "one at a time").toEqual([]);
+    });
+  });
+}
