@@ -15,7 +15,7 @@ import type { CommandId } from "./commands.ts";
 import type { Known } from "./known.ts";
 import type { Look } from "./look.ts";
 
-/** What an entry's screen says of a decision; the session adds ids and claim. */
+/** What an entry's screen says of a decision; the session adds ids, claim and the mode where it is not said. */
 export type Decided = Pick<
   VerdictBody,
   | "decision"
@@ -27,7 +27,7 @@ export type Decided = Pick<
   | "activeMs"
   | "aids"
   | "guidelineVersion"
->;
+> & { mode?: "bulk" };
 
 export type Panel = "guideline" | "given" | "history" | "comments";
 

@@ -116,7 +116,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
           queueId: session.queueId,
           claimToken: verdict.decision === "undo" ? null : fed.claim.token,
           previousId: fed.headId,
-          mode: isPhotoVisit ? "photo" : "single",
+          mode: verdict.mode ?? (isPhotoVisit ? "photo" : "single"),
           entryVersion: fed.entry.version,
           entryHash: fed.entry.hash,
         },

@@ -90,7 +90,7 @@ export function useDesk(parts: Parts) {
       const share = (ms: number) => Math.round(ms / Math.max(1, shown.length));
       for (const own of shown) {
         const times = { durationMs: share(durationMs), activeMs: share(activeMs) };
-        parts.onDecide(own.entry.id, decidedOf(own, "accept", guideline, { ...own.outcome, ...times }));
+        parts.onDecide(own.entry.id, decidedOf(own, "accept", guideline, { ...own.outcome, ...times, mode: "bulk" }));
       }
       parts.onAnnounce(t("acceptedShown", { count: shown.length }));
     },
