@@ -10,6 +10,7 @@ import {
 } from "#domain/review/feed-state.ts";
 import { type ClaimRequest, nextClaim } from "#domain/review/next-claim.ts";
 import { retryAfterMs } from "#domain/review/outbox-answer.ts";
+import { afterPaint } from "../ui/after-paint.ts";
 import { call } from "../ui/call.ts";
 import { identity } from "../ui/identity.ts";
 import { preloadKnown } from "./known.ts";
@@ -79,7 +80,8 @@ export class Feed {
   /** Takes a decided entry off the screen and shows the next. To be called at once; its verdict goes its own way. */
   decide(entryId: string): void {
     this.#act({ kind: "decided", entryId });
-    void this.fill();
+    // More is held already: asking for it must not hold up the frame that shows the next.
+    afterPaint(() => void this.fill());
   }
 
   /** The same for the entry in focus. */
