@@ -78,8 +78,19 @@ export class SpotSession {
     const kept = loadSpotMarks(this.#options.installation, this.#options.queueId);
     this.#change({ sheet: { ...this.#state.sheet, ...kept } });
     const timer = setInterval(() => void this.#renew(), RENEW_MS);
+    const again = () => {
+      if (this.#state.problem !== null) void this.fill();
+    };
+    const release = () => this.#release();
+    window.addEventListener("online", again);
+    window.addEventListener("pagehide", release);
     void this.fill();
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener("online", again);
+      window.removeEventListener("pagehide", release);
+      release();
+    };
   }
 
   setPageSize(pageSize: number): void {
@@ -260,6 +271,14 @@ export class SpotSession {
     const next: SpotCell[] = cellsToJudge(this.#state.sheet).slice(this.#pageSize, 2 * this.#pageSize);
     for (const imageId of new Set(next.map((cell) => cell.imageId)))
       void preloadPhoto(photoUrl(imageId)).catch(() => {});
+  }
+
+  /** Others may have what nobody judged here. What was judged and not sent yet stays claimed. */
+  #release(): void {
+    const tokens = this.#state.sheet.claimed.map(({ claim }) => claim.token);
+    if (tokens.length === 0) return;
+    // Where it does not arrive the leases lapse by themselves.
+    void call(`/api/queues/${this.#options.queueId}/claims`, "DELETE", { tokens }).catch(() => {});
   }
 
   async #renew(): Promise<void> {
