@@ -70,7 +70,7 @@ export function ExportForm({ datasetId, tasks }: Props) {
       <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
         <legend className="mb-2 font-medium">{t("states")}</legend>
         {STATES.map((state) => (
-          <label key={state} className="flex min-h-6 items-center gap-2">
+          <label key={state} className="flex min-h-[24px] items-center gap-2">
             <input
               type="checkbox"
               checked={states.includes(state)}
@@ -84,7 +84,7 @@ export function ExportForm({ datasetId, tasks }: Props) {
       <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
         <legend className="mb-2 font-medium">{t("tasks")}</legend>
         {present.map((task) => (
-          <label key={task} className="flex min-h-6 items-center gap-2">
+          <label key={task} className="flex min-h-[24px] items-center gap-2">
             <input
               type="checkbox"
               checked={chosen.includes(task)}

@@ -69,7 +69,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
       <fieldset className="flex flex-col gap-1" disabled={isBusy}>
         <legend className="mb-1 font-medium">{t("from")}</legend>
         {WAYS.map((name) => (
-          <label key={name} className="flex min-h-6 items-center gap-2">
+          <label key={name} className="flex min-h-[24px] items-center gap-2">
             <input
               type="radio"
               name="way"

@@ -172,7 +172,7 @@ function ReasonRow({ row, onChange }: { row: Reason; onChange(more: Partial<Reas
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1 md:col-span-2">
         <legend className="mb-1 text-xs text-ink-soft">{t("tasks")}</legend>
         {TASKS.map((task) => (
-          <label key={task} className="flex min-h-6 items-center gap-2">
+          <label key={task} className="flex min-h-[24px] items-center gap-2">
             <input
               type="checkbox"
               checked={row.tasks.includes(task)}

@@ -58,7 +58,7 @@ export function StartSession({ datasetId, tasks }: Props) {
             <fieldset className="flex flex-col gap-1.5">
               <legend className="mb-1 font-medium">{t("purpose")}</legend>
               {(["session", "spot_check"] as const).map((value) => (
-                <label key={value} className="flex min-h-6 items-center gap-2">
+                <label key={value} className="flex min-h-[24px] items-center gap-2">
                   <input
                     type="radio"
                     name="purpose"
@@ -75,7 +75,7 @@ export function StartSession({ datasetId, tasks }: Props) {
           <fieldset hidden={isSpotCheck} disabled={isSpotCheck} className={isSpotCheck ? "" : "flex flex-col gap-1.5"}>
             <legend className="mb-1 font-medium">{t("task")}</legend>
             {present.map((task) => (
-              <label key={task} className="flex min-h-6 items-center gap-2">
+              <label key={task} className="flex min-h-[24px] items-center gap-2">
                 <input type="checkbox" name="task" value={task} className="size-4 accent-(--accent)" />
                 {tc(`task.${task}`)}
                 <span className="text-ink-soft tabular-nums">
@@ -88,7 +88,7 @@ export function StartSession({ datasetId, tasks }: Props) {
           <fieldset className="flex flex-wrap gap-x-4 gap-y-1.5">
             <legend className="mb-1 font-medium">{t("state")}</legend>
             {STATES.filter((state) => !isSpotCheck || state !== "edited").map((state) => (
-              <label key={state} className="flex min-h-6 items-center gap-2">
+              <label key={state} className="flex min-h-[24px] items-center gap-2">
                 <input
                   type="checkbox"
                   name="state"

@@ -80,7 +80,7 @@ export function UploadField({ chosen, onChange, sent }: Props) {
               megabytes: format.number(total / 1e6, { maximumFractionDigits: 1 }),
             })}{" "}
             {isSending ? null : (
-              <button type="button" className="min-h-6 text-accent underline" onClick={() => onChange([])}>
+              <button type="button" className="min-h-[24px] text-accent underline" onClick={() => onChange([])}>
                 {t("clear")}
               </button>
             )}

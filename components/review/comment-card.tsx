@@ -23,7 +23,7 @@ export function CommentCard({ comment, onPoint, onSettle }: Props) {
       {anchor.on === "entry" ? null : (
         <button
           type="button"
-          className="min-h-6 self-start rounded bg-accent-soft px-1.5 text-left text-accent hover:underline"
+          className="min-h-[24px] self-start rounded bg-accent-soft px-1.5 text-left text-accent hover:underline"
           onClick={() => onPoint(comment)}
           onPointerEnter={() => onPoint(comment)}
           onPointerLeave={() => onPoint(null)}

@@ -82,7 +82,7 @@ export function CommentsPanel({ entryId, anchor, anchorLabel, onPoint, onClose }
           {list(open)}
           {settled.length > 0 ? (
             <details>
-              <summary className="min-h-6 text-ink-soft">{t("settled", { count: settled.length })}</summary>
+              <summary className="min-h-[24px] text-ink-soft">{t("settled", { count: settled.length })}</summary>
               <div className="pt-2">{list(settled)}</div>
             </details>
           ) : null}

@@ -100,24 +100,27 @@ export function Dialogue(props: Props) {
               />
             ))}
             {isStruck || struckSentence ? (
-              <ReasonStrip
-                title={t("pickReason")}
-                reasons={reasonsOf(reasons, entry.task)}
-                chosen={(isStruck ? code : struckSentence?.code) ?? null}
-                showsKeys={isInFocus}
-                onChoose={(chosen) =>
-                  onAct(
-                    struckSentence && !isStruck
-                      ? {
-                          kind: "sentenceReason",
-                          turnId: struckSentence.turnId,
-                          start: struckSentence.start,
-                          code: chosen,
-                        }
-                      : { kind: "reason", pairId: pair.id, code: chosen },
-                  )
-                }
-              />
+              // Stays in sight below a QA or description that is longer than the screen.
+              <div className={isInFocus ? "sticky bottom-0 rounded-lg bg-panel px-1 pb-1" : ""}>
+                <ReasonStrip
+                  title={t("pickReason")}
+                  reasons={reasonsOf(reasons, entry.task)}
+                  chosen={(isStruck ? code : struckSentence?.code) ?? null}
+                  showsKeys={isInFocus}
+                  onChoose={(chosen) =>
+                    onAct(
+                      struckSentence && !isStruck
+                        ? {
+                            kind: "sentenceReason",
+                            turnId: struckSentence.turnId,
+                            start: struckSentence.start,
+                            code: chosen,
+                          }
+                        : { kind: "reason", pairId: pair.id, code: chosen },
+                    )
+                  }
+                />
+              </div>
             ) : null}
           </li>
         );

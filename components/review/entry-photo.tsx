@@ -99,6 +99,10 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
           if (id === null) return;
           const [part] = partsOf(id);
           if (part === undefined) return;
+          const own = known?.byId.get(id);
+          // Another thing of the name, or any while a box is changed: it is pointed at to be the phrase's box.
+          if (own && mention && (look.editedBox !== null || desk.rivals.some((rival) => rival.id === id)))
+            return onBox(own.box);
           if (desk.mentions.some((own) => own.key === part)) pointing.onPick(part);
           else pointing.onPoint([part]);
         }}

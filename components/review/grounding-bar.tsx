@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { KnownMatch } from "#domain/review/best-match.ts";
 import type { MentionView } from "#domain/review/mention-views.ts";
+import { isPlural } from "#domain/review/phrase-kind.ts";
 import { chipColours } from "../canvas/palette.ts";
 import { Button } from "../ui/button.tsx";
 import type { CommandId } from "./commands.ts";
@@ -38,7 +39,9 @@ export function GroundingBar({ mention, look, match, occurrences, rivals, judged
           {mention.phrase} {mention.colour + 1}
         </b>
         {occurrences > 1 ? <span className="text-ink-soft">{t("occurrences", { count: occurrences })}</span> : null}
-        {rivals > 0 ? <span className="text-warn">{t("rivals", { count: rivals })}</span> : null}
+        {rivals > 0 && !isPlural(mention.phrase) ? (
+          <span className="text-warn">{t("rivals", { count: rivals })}</span>
+        ) : null}
         {state ? (
           <span role="status" className="font-medium text-accent">
             {state}
@@ -49,7 +52,7 @@ export function GroundingBar({ mention, look, match, occurrences, rivals, judged
           </span>
         ) : null}
       </p>
-      <div className="flex flex-wrap gap-1">
+      <div className="flex flex-wrap gap-1 max-sm:hidden">
         <Act id="boxRight" isOn={judged?.right === true} onRun={onRun} canRun={canRun} />
         <Act id="boxWrong" isOn={judged?.right === false} onRun={onRun} canRun={canRun} />
         <Act id="editBox" isOn={look.editedBox !== null} onRun={onRun} canRun={canRun} />
@@ -74,7 +77,7 @@ function Act({ id, isOn, onRun, canRun }: ActProps) {
       aria-pressed={isOn}
       shortcut={shortcut}
       disabled={!canRun(id)}
-      className={`min-h-7 gap-1 px-1.5 py-0 text-xs ${isOn ? "border-accent text-accent" : ""}`}
+      className={`min-h-7 gap-1 px-1.5! py-0 text-xs ${isOn ? "border-accent text-accent" : ""}`}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onRun(id)}
     >

@@ -35,7 +35,7 @@ export function KeyCatcher({ label, onKey, onLeave, onBlur }: Props) {
       value=""
       aria-label={`${label}. ${t("press")}`}
       placeholder={t("pressKey")}
-      className="h-6 w-24 rounded border border-accent bg-accent-soft px-1.5 text-xs"
+      className="h-[24px] w-24 rounded border border-accent bg-accent-soft px-1.5 text-xs"
       onKeyDown={onKeyDown}
       onBlur={onBlur}
     />

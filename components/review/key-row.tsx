@@ -64,7 +64,7 @@ export function KeyRow({ id, isChanging, onChanged }: Props) {
             type="button"
             aria-label={t("resetOne", { command })}
             title={t("resetOne", { command })}
-            className="grid size-6 place-items-center rounded text-ink-soft hover:bg-line"
+            className="grid size-[24px] place-items-center rounded text-ink-soft hover:bg-line"
             onClick={() => bind(null)}
           >
             <RotateCcw size={13} aria-hidden />
@@ -85,7 +85,7 @@ export function KeyRow({ id, isChanging, onChanged }: Props) {
             ref={catches}
             type="button"
             aria-label={t("changeFor", { command, key: printed(keys) })}
-            className="flex min-h-6 min-w-9 items-center justify-center gap-1 rounded border border-dashed border-line-strong px-1 hover:border-accent hover:bg-accent-soft"
+            className="flex min-h-[24px] min-w-9 items-center justify-center gap-1 rounded border border-dashed border-line-strong px-1 hover:border-accent hover:bg-accent-soft"
             onClick={() => setCatching(true)}
           >
             <Keys keys={keys} />

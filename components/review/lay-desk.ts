@@ -6,8 +6,9 @@ import { SAME_PLACE_IOU } from "#domain/known-groups.ts";
 import type { Reason } from "#domain/reasons.ts";
 import { bestMatch } from "#domain/review/best-match.ts";
 import type { Draft } from "#domain/review/draft.ts";
-import { finishDraft } from "#domain/review/finish.ts";
+import { finishDraft, wrongPairs } from "#domain/review/finish.ts";
 import { mentionViews, strayBoxes } from "#domain/review/mention-views.ts";
+import { readsBySentence } from "#domain/review/reads-by-sentence.ts";
 import { rivalsOf } from "#domain/review/rivals.ts";
 import { sentencesOf } from "#domain/review/sentences.ts";
 import { type SoftLink, softLinks } from "#domain/review/soft-links.ts";
@@ -33,8 +34,8 @@ export function layDesk({ entry, draft, look, see, known, reasons }: Given) {
   const pairs = pairsOf(draft.turns);
   const focused = pairs[Math.min(look.focus, pairs.length - 1)];
   const turns = focused ? turnsOfPair(focused) : [];
-  const readsBySentence = entry.task === "detail_description";
-  const partsOf = (turn: Turn) => (readsBySentence && isAnswer(turn) ? sentencesOf(turn.value) : null);
+  const bySentence = readsBySentence(entry);
+  const partsOf = (turn: Turn) => (bySentence && isAnswer(turn) ? sentencesOf(turn.value) : null);
   const linksOf = (turn: Turn): readonly SoftLink[] => (known ? softLinks(turn.value, known.links) : []);
   const mentions = mentionViews(draft.turns, drawnSize);
   const sentences = focused?.answer ? partsOf(focused.answer) : null;
@@ -74,14 +75,22 @@ export function layDesk({ entry, draft, look, see, known, reasons }: Given) {
     stops,
     mention,
     boxInFocus,
-    match: mention && boxInFocus && known ? bestMatch(mention.phrase, [boxInFocus.box], known.boxes) : null,
+    match: matchOf(mention, boxInFocus, known),
     letters: lettersOf(stops),
     rivals: rivalsFor(mention, known, stops),
     outcome: finishDraft(entry, draft),
-    isTextOnly:
-      Object.keys(draft.wrong).length + draft.struck.length === 0 &&
-      Object.values(draft.groundings).every((mark) => mark.right),
+    isTextOnly: wrongPairs(draft).size + draft.struck.length === 0,
   } satisfies Partial<Desk> & Record<string, unknown>;
+}
+
+/** Below this a box of another place has the name by chance. */
+const MATCH_IOU_MIN = 0.1;
+
+/** The known box to snap to: the one that fits the box in focus, or where none can be read the one of the name. */
+function matchOf(mention: Desk["mention"], box: Desk["boxInFocus"], known: Known | null): Desk["match"] {
+  if (!mention || !known) return null;
+  const match = bestMatch(mention.phrase, box ? [box.box] : [], known.boxes);
+  return match && (box === null || match.iou >= MATCH_IOU_MIN) ? match : null;
 }
 
 /** A thing of which there are more is drawn when it is pointed at: a dozen boxes at once show nothing. */

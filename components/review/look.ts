@@ -1,4 +1,5 @@
 import type { EntryView } from "#domain/entry-view.ts";
+import { readsBySentence } from "#domain/review/reads-by-sentence.ts";
 import { type Aids, NO_AIDS } from "#domain/verdict.ts";
 import { ActiveTime } from "./active-time.ts";
 
@@ -28,7 +29,7 @@ export type Look = {
   /** QAs pointed out already: Enter then keeps them. */
   pointedOut: ReadonlySet<string>;
   /** A sentence on what stands in the way, by its message's key. */
-  notice: "emptyTurn" | "readOn" | "cannotGround" | null;
+  notice: "emptyTurn" | "readOn" | "cannotGround" | "acceptedNone" | null;
   aids: Aids;
   time: ActiveTime;
 };
@@ -36,7 +37,7 @@ export type Look = {
 export const startLook = (entry: EntryView, isNoting: boolean): Look => ({
   entryId: entry.id,
   focus: 0,
-  sentence: entry.task === "detail_description" ? 0 : -1,
+  sentence: readsBySentence(entry) ? 0 : -1,
   editing: null,
   mention: null,
   editedBox: null,

@@ -36,7 +36,9 @@ export function Refusals({ refused, onDismiss }: Props) {
           {refused.length > 1 ? t("refusedMore", { count: refused.length - 1 }) : null}
         </p>
         <details className="mt-1">
-          <summary className="inline-flex min-h-6 cursor-pointer items-center underline">{t("refusedShow")}</summary>
+          <summary className="inline-flex min-h-[24px] cursor-pointer items-center underline">
+            {t("refusedShow")}
+          </summary>
           <p className="mt-1">{problem?.message}</p>
           <textarea
             readOnly

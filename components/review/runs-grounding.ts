@@ -41,7 +41,7 @@ export function drawnOnPhoto(desk: Desk, box: ImageBox) {
   if (!mention) return;
   if (look.drawing === "redraw") {
     placeBox(desk, box, size);
-    return desk.change({ drawing: null });
+    return desk.change({ drawing: null, editedBox: desk.boxInFocus?.nth ?? 0 });
   }
   desk.act({ kind: "rewrite", texts: addBox(draft.turns, mention.twin, imageToUnit(box, size)) });
   desk.change({ drawing: null, editedBox: mention.boxes.length });

@@ -22,7 +22,11 @@ export function Saving({ outbox }: { outbox: Outbox }) {
       <span className="flex items-center gap-1.5 rounded bg-warn-soft pl-2 text-warn" data-saving="cut-off">
         <CloudOff size={15} aria-hidden />
         <span title={t("cutOffText")}>{t("cutOff", { count: waiting, since })}</span>
-        <button type="button" className={buttonClass("warn", "min-h-6 px-2 py-0")} onClick={() => void outbox.tryNow()}>
+        <button
+          type="button"
+          className={buttonClass("warn", "min-h-[24px] px-2 py-0")}
+          onClick={() => void outbox.tryNow()}
+        >
           {t("tryNow")}
         </button>
       </span>

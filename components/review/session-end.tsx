@@ -100,9 +100,16 @@ function Notice({
           className="size-8 rounded-full border-4 border-line border-t-accent motion-safe:animate-spin"
         />
       ) : null}
-      <h1 className="text-xl font-semibold">{title}</h1>
+      <h1 ref={keepFocus} tabIndex={-1} className="text-xl font-semibold outline-none">
+        {title}
+      </h1>
       {text ? <p className="text-ink-soft">{text}</p> : null}
       {children}
     </div>
   );
+}
+
+/** The entry that had the focus has gone: what stands in its place takes it, unless somebody is elsewhere on the page. */
+function keepFocus(heading: HTMLElement | null) {
+  if (document.activeElement === document.body) heading?.focus({ preventScroll: true });
 }

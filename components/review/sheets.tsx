@@ -1,12 +1,12 @@
 "use client";
 
-import { ScrollArea } from "@base-ui/react/scroll-area";
 import { useLocale, useTranslations } from "next-intl";
 import type { Reason } from "#domain/reasons.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { Markdown } from "../ui/markdown.tsx";
 import { KeySheet } from "./key-sheet.tsx";
+import { PanelFrame, PanelScroll } from "./panel-frame.tsx";
 
 type Sheet = "help" | "reasons";
 export type Guideline = { version: number; text: string };
@@ -27,21 +27,14 @@ export function Sheets({ sheet, reasons, onClose }: Props) {
 }
 
 /** The data set's guidelines, beside the entry: over the photo, with every key still alive. */
-export function GuidelinePanel({ guideline }: { guideline: Guideline }) {
+export function GuidelinePanel({ guideline, onClose }: { guideline: Guideline; onClose(): void }) {
   const t = useTranslations("review");
-  const title = t("guidelineTitle", { version: guideline.version });
   return (
-    <aside
-      aria-label={title}
-      className="absolute inset-y-3 left-3 z-10 flex w-96 max-w-[85%] flex-col gap-3 rounded-xl border border-line bg-panel p-4 text-sm shadow-xl"
-    >
-      <h2 className="font-semibold">{title}</h2>
-      <ScrollArea.Root className="flex min-h-0 flex-col">
-        <ScrollArea.Viewport className="min-h-0">
-          {guideline.text === "" ? <p>{t("guidelineNone")}</p> : <Markdown text={guideline.text} />}
-        </ScrollArea.Viewport>
-      </ScrollArea.Root>
-    </aside>
+    <PanelFrame title={t("guidelineTitle", { version: guideline.version })} onClose={onClose}>
+      <PanelScroll>
+        {guideline.text === "" ? <p>{t("guidelineNone")}</p> : <Markdown text={guideline.text} />}
+      </PanelScroll>
+    </PanelFrame>
   );
 }
 

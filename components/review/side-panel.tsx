@@ -22,7 +22,7 @@ export function SidePanel({ desk, queueId, guideline, pointing }: Props) {
     case null:
       return null;
     case "guideline":
-      return <GuidelinePanel guideline={guideline} />;
+      return <GuidelinePanel guideline={guideline} onClose={close} />;
     case "given":
       return (
         <GivenPanel

@@ -31,13 +31,18 @@ export function TextColumn({ ref, desk, widthPx, occurrences, canRun, onRun, onS
       aria-label={t("entry")}
       data-entry={entry.id}
       className="flex min-h-0 w-full shrink-0 grow flex-col bg-panel max-lg:border-t max-lg:border-line lg:w-(--column) lg:grow-0"
-      style={{ "--column": `${widthPx}px` } as CSSProperties}
+      style={{ "--column": `min(${widthPx}px, 55vw)` } as CSSProperties}
     >
       <div ref={ref} className="min-h-0 grow overflow-y-auto" onScroll={onScroll}>
         {children}
       </div>
       {look.notice ? <Alert>{t(`notice.${look.notice}`)}</Alert> : null}
       {look.leaning ? <Alert>{t("referBack", look.leaning)}</Alert> : null}
+      {look.drawing === "make" ? (
+        <p role="status" className="border-t border-line bg-surface px-4 py-1.5 text-sm font-medium text-accent">
+          {t("drawing.make")}
+        </p>
+      ) : null}
       {mention && !desk.isReadOnly && !look.isRejecting ? (
         <GroundingBar
           mention={mention}
@@ -62,8 +67,9 @@ export function TextColumn({ ref, desk, widthPx, occurrences, canRun, onRun, onS
         </div>
       ) : null}
       <VerdictBar
-        outcome={look.isRejecting ? { ...desk.outcome, decision: "reject" } : desk.outcome}
+        outcome={desk.outcome}
         isTextOnly={desk.isTextOnly}
+        isRejecting={look.isRejecting}
         isPhotoVisit={desk.isPhotoVisit}
         canRun={canRun}
         onRun={onRun}

@@ -104,7 +104,7 @@ function Tool({ label, onClick, isQuiet = false, children }: ToolProps) {
       type="button"
       title={label}
       aria-label={label}
-      className={`grid size-6 place-items-center rounded text-ink-soft hover:bg-line hover:text-ink ${isQuiet ? "opacity-40 focus-visible:opacity-100 group-hover:opacity-100" : ""}`}
+      className={`grid size-[24px] place-items-center rounded text-ink-soft hover:bg-line hover:text-ink max-sm:hidden ${isQuiet ? "opacity-40 focus-visible:opacity-100 group-hover:opacity-100" : ""}`}
       onMouseDown={(event) => event.preventDefault()}
       onClick={onClick}
     >

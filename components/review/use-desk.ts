@@ -92,6 +92,7 @@ export function useDesk(parts: Parts) {
         const times = { durationMs: share(durationMs), activeMs: share(activeMs) };
         parts.onDecide(own.entry.id, decidedOf(own, "accept", guideline, { ...own.outcome, ...times, mode: "bulk" }));
       }
+      if (shown.length === 0) change({ notice: "acceptedNone" });
       parts.onAnnounce(t("acceptedShown", { count: shown.length }));
     },
     switchMode: () => parts.onMode?.(),

@@ -13,6 +13,8 @@ type Props = {
   outcome: Outcome;
   /** True where an edit comes from changed words alone. */
   isTextOnly: boolean;
+  /** The whole entry goes, and its reason is asked for. */
+  isRejecting: boolean;
   isPhotoVisit: boolean;
   canRun(command: CommandId): boolean;
   onRun(command: CommandId): void;
@@ -21,15 +23,16 @@ type Props = {
 const LOOK: Record<Outcome["decision"], ButtonLook> = { accept: "good", edit: "primary", reject: "bad" };
 
 /** The verdict keys as buttons. The first says what finishing the entry as it stands will do. On a phone one reads only. */
-export function VerdictBar({ outcome, isTextOnly, isPhotoVisit, canRun, onRun }: Props) {
+export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, canRun, onRun }: Props) {
   const t = useTranslations("review");
   const tk = useTranslations("keys");
-  const finish = outcome.decision === "edit" && isTextOnly ? t("finish.editText") : t(`finish.${outcome.decision}`);
+  const changed = outcome.decision === "edit" && isTextOnly ? "editText" : outcome.decision;
+  const finish = t(`finish.${isRejecting ? "rejectEntry" : changed}`);
   const rest = { canRun, onRun };
   return (
     <>
-      <div className="flex items-center gap-1 border-t border-line bg-panel px-2 py-1.5 max-sm:hidden">
-        <Key {...rest} id="finish" look={LOOK[outcome.decision]} text={finish} grows />
+      <div className="flex flex-wrap items-center gap-1 border-t border-line bg-panel px-2 py-1.5 max-sm:hidden">
+        <Key {...rest} id="finish" look={LOOK[isRejecting ? "reject" : outcome.decision]} text={finish} grows />
         <Key {...rest} id="reject" look="bad" text={tk("short.reject")} />
         <Key {...rest} id="unclear" look="warn" text={tk("short.unclear")} />
         <Key {...rest} id="flag" look="warn" text={tk("short.flag")} />
@@ -78,12 +81,15 @@ function Key({ id, look, text, icon, grows = false, canRun, onRun }: KeyProps) {
       aria-label={icon ? text : undefined}
       shortcut={icon ? undefined : shortcut}
       disabled={!canRun(id)}
-      className={`min-h-9 gap-1 px-1.5 text-[0.83rem] ${grows ? "grow" : "shrink-0"}`}
+      className={`min-h-9 gap-1 px-1.5! text-[0.83rem] ${grows ? "grow" : "shrink-0"}`}
       // A mouse press leaves the focus where it was, or the next Enter would press this button again.
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => onRun(id)}
+      // The second press of a double click would decide the entry that has just come.
+      onClick={({ detail: presses }) => (presses < 2 || !isDeciding(id)) && onRun(id)}
     >
       {icon ? null : text}
     </Button>
   );
 }
+
+const isDeciding = (id: CommandId) => id !== "undo" && id !== "palette";

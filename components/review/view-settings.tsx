@@ -56,7 +56,7 @@ export function ViewSettingsSheet({ open, onOpenChange }: Props) {
             shown={`${settings.splitPx} px`}
             onChange={(value) => change({ splitPx: value })}
           />
-          <label className="flex min-h-6 items-center gap-2">
+          <label className="flex min-h-[24px] items-center gap-2">
             <input
               type="checkbox"
               checked={settings.spotlight}
@@ -98,7 +98,7 @@ function Slider({ field, label, shown, onChange, ...range }: SliderProps) {
         type="range"
         {...range}
         aria-valuetext={shown}
-        className="col-span-2 h-6 accent-(--accent)"
+        className="col-span-2 h-[24px] accent-(--accent)"
         onChange={(event) => onChange(Number(event.target.value))}
       />
     </label>

@@ -18,6 +18,7 @@ import { SidePanel } from "./side-panel.tsx";
 import { Splitter } from "./splitter.tsx";
 import { TextColumn } from "./text-column.tsx";
 import { useDesk } from "./use-desk.ts";
+import { useKeptFocus } from "./use-kept-focus.ts";
 import { useKeymap } from "./use-keymap.ts";
 import { useKeys } from "./use-keys.ts";
 import { useKnown } from "./use-known.ts";
@@ -89,6 +90,8 @@ export function Workbench(props: WorkbenchProps) {
       if (id === "peekOriginal" && isHeld) desk.aid({ original: true });
     },
   });
+
+  useKeptFocus();
 
   const point = (ids: readonly string[]) => setPointed(withTwins(ids, desk));
   const pointing: Pointing = {

@@ -17,7 +17,7 @@ export function Header({ reviewer, children }: Props) {
   const t = useTranslations("common");
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-4">
-      <Link href="/" className="flex items-center gap-2 font-semibold">
+      <Link href="/" className="flex min-h-[24px] items-center gap-2 font-semibold">
         <svg viewBox="0 0 24 24" className="size-6 text-accent" aria-hidden="true">
           <rect x="2.5" y="4.5" width="19" height="15" rx="2.5" fill="none" stroke="currentColor" strokeWidth="2" />
           <rect x="6" y="8" width="7" height="6" fill="none" stroke="currentColor" strokeWidth="2" />

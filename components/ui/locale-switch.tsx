@@ -9,10 +9,12 @@ export function LocaleSwitch() {
   const t = useTranslations("common");
   const locale = useLocale();
   const router = useRouter();
+  const other = locale === "en" ? "中文" : "English";
   return (
     <button
       type="button"
-      aria-label={t("language")}
+      // What is read on it is part of its name, for those who speak to their machine.
+      aria-label={`${t("language")}: ${other}`}
       title={t("language")}
       className="flex h-8 shrink-0 items-center gap-1 rounded-md px-2 text-sm whitespace-nowrap text-ink-soft hover:bg-line/50 hover:text-ink"
       onClick={() => {
@@ -21,7 +23,7 @@ export function LocaleSwitch() {
       }}
     >
       <Languages size={16} aria-hidden />
-      <span lang={locale === "en" ? "zh-CN" : "en"}>{locale === "en" ? "中文" : "English"}</span>
+      <span lang={locale === "en" ? "zh-CN" : "en"}>{other}</span>
     </button>
   );
 }

@@ -2,15 +2,16 @@ import type { EntryView } from "../entry-view.ts";
 import { isAnswer, type Turn } from "../turn.ts";
 import type { Judgement } from "../verdict.ts";
 import type { Draft } from "./draft.ts";
+import { readsBySentence } from "./reads-by-sentence.ts";
 import { sentencesOf } from "./sentences.ts";
 import { wordDiff } from "./word-diff.ts";
 
 /**
- * A judgement for each sentence of a description, as it was imported: struck or changed is wrong, and its exact words are
+ * A judgement for each sentence of an answer that is read by sentence, as it was imported: struck or changed is wrong, and its exact words are
  * kept, so that wrong and right wording can be paired later. Other tasks are judged by QA.
  */
 export function sentenceJudgements(entry: Pick<EntryView, "turns" | "task">, draft: Draft): Judgement[] {
-  if (entry.task !== "detail_description") return [];
+  if (!readsBySentence(entry)) return [];
   return entry.turns.filter(isAnswer).flatMap((turn) => {
     const now = draft.turns.find((other) => other.id === turn.id);
     if (!now) return [];

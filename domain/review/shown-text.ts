@@ -1,6 +1,6 @@
 import { changedSpan } from "../changed-span.ts";
 import { parseReferring } from "../referring.ts";
-import { asShown } from "./splice.ts";
+import { asShown } from "./as-shown.ts";
 
 /** A stretch of a text, UTF-16 offsets; which text is said where it is used: the raw one, or the shown one. */
 export type Span = { start: number; end: number };

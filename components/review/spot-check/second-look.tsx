@@ -62,7 +62,7 @@ function Saying({ entry, mention }: { entry: EntryView; mention: SpotMention }) 
         href={`/datasets/${entry.datasetId}/entries/${entry.id}`}
         target="_blank"
         rel="noreferrer"
-        className="inline-flex min-h-6 shrink-0 items-center gap-1 text-accent underline"
+        className="inline-flex min-h-[24px] shrink-0 items-center gap-1 text-accent underline"
       >
         {t("openEntry")}
         <ExternalLink size={14} aria-hidden />

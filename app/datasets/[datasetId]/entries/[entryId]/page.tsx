@@ -34,7 +34,7 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
       <Header reviewer={reviewer}>
         <Link
           href={`/datasets/${datasetId}`}
-          className="flex items-center gap-1.5 text-sm text-ink-soft hover:text-ink"
+          className="flex min-h-[24px] items-center gap-1.5 text-sm text-ink-soft hover:text-ink"
         >
           <ArrowLeft size={16} aria-hidden />
           {t("back")}

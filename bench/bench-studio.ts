@@ -1,0 +1,75 @@
+import type { ChildProcess } from "node:child_process";
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { promisify } from "node:util";
+import pg from "pg";
+import { root, spawnLeashed } from "#cli/serve/leash.ts";
+import { must } from "#domain/must.ts";
+import { joinCluster } from "#server/cluster/join.ts";
+import { freePort } from "#server/cluster/place.ts";
+import { scratchFolder, sweepScratch } from "#tests/scratch.ts";
+import type { BenchContext } from "./report.ts";
+
+/** The built studio at work: web server, worker and PostgreSQL, in a data folder of its own. */
+export type BenchStudio = {
+  port: number;
+  dataFolder: string;
+  /** Runs `studio …` against it. */
+  command(...args: string[]): Promise<string>;
+  database: pg.Pool;
+};
+
+/**
+ * Starts `npm start`'s own program in a data folder, on a port and from a build of its own, so that a studio of this
+ * machine is neither disturbed nor measured. All of it is gone when the benchmark is done.
+ */
+export async function benchStudio({ say, whenDone }: BenchContext): Promise<BenchStudio> {
+  await sweepScratch("svit-bench", async (leftover) => (await joinCluster(leftover)).leave());
+  const dataFolder = await scratchFolder("svit-bench");
+  whenDone(() => rm(dataFolder, { recursive: true, force: true }));
+  const port = must(await freePort(0), "the system names a free port");
+  const { DATABASE_URL: _, DIRECT_DATABASE_URL: __, ...environment } = process.env;
+  const env = {
+    ...environment,
+    SVIT_DATA: dataFolder,
+    SVIT_HOST: "127.0.0.1",
+    SVIT_PORT: String(port),
+    SVIT_BUILD_FOLDER: ".next-bench",
+    SVIT_LOG: "warn",
+  };
+  const studio = spawnLeashed(["--conditions=react-server", "cli/start.ts"], env, "pipe");
+  studio.stderr?.setEncoding("utf8").on("data", (text: string) => say(text.trimEnd()));
+  whenDone(() => ended(studio));
+  await serving(studio);
+  const cluster = await joinCluster(dataFolder);
+  const database = new pg.Pool({ connectionString: cluster.url, max: 4, application_name: "svit-studio bench" });
+  whenDone(async () => {
+    await database.end();
+    await cluster.leave();
+  });
+  const main = ["--conditions=react-server", "cli/main.ts"];
+  return {
+    port,
+    dataFolder,
+    database,
+    async command(...args) {
+      const { stdout } = await promisify(execFile)(process.execPath, [...main, ...args], { cwd: root, env });
+      return stdout;
+    },
+  };
+}
+
+/** Resolves when the studio prints its address, which it does as soon as it answers. */
+function serving(studio: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    studio.stdout?.setEncoding("utf8").on("data", (text: string) => text.includes("http://") && resolve());
+    studio.once("exit", (code) => reject(new Error(`The studio ended (exit code ${code}) before it served.`)));
+  });
+}
+
+async function ended(studio: ChildProcess): Promise<void> {
+  if (studio.exitCode !== null || studio.signalCode !== null) return;
+  const gone = new Promise((resolve) => studio.once("exit", resolve));
+  studio.kill("SIGTERM");
+  await gone;
+}
