@@ -44,12 +44,18 @@ async function bench({ name, scale, isJson }: Asked): Promise<number> {
     onWait: () => say("Another benchmark is running; waiting for it."),
   });
   const clearing: (() => Promise<void>)[] = [];
-  const context: BenchContext = { scale, say, whenDone: (clear) => clearing.unshift(clear) };
+  const context: BenchContext = { scale, say, whenDone: (part) => clearing.unshift(part) };
   let code = 0;
-  const clearAll = async () => {
-    for (let clear = clearing.shift(); clear; clear = clearing.shift()) {
-      await clear().catch((error: Error) => say(`Not cleared away: ${error.message}`));
+  const clear = async () => {
+    for (const part of clearing) {
+      await part().catch((error: Error) => say(`Not cleared away: ${error.message}`));
     }
+  };
+  // A signal makes what is under way fail, too: both wait for the one clearing.
+  let cleared: Promise<void> | null = null;
+  const clearAll = () => {
+    cleared ??= clear();
+    return cleared;
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => void clearAll().finally(() => process.exit(130)));

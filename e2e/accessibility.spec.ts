@@ -125,7 +125,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await panel.locator("summary").click();
       await isFree(page, "a comment that is open and one that is settled");
       await page.keyboard.press("Escape");
-      await panel.getByRole("button", { name: "Close" }).click();
+      await expect(panel).toBeHidden();
       await review.press("v");
       await expect(page.getByRole("status").filter({ hasText: /photo/i })).toHaveCount(1);
       await isFree(page, "a photo's visit");

@@ -36,7 +36,17 @@ export async function delayedPort(
 /** Bytes leave in their order: what comes while the first still waits for the handshake waits with it. */
 function carry(from: net.Socket, to: net.Socket, delayMs: number, handshakeMs: number) {
   const openAt = performance.now() + handshakeMs;
-  const later = (act: () => void) => setTimeout(act, Math.max(0, openAt - performance.now()) + delayMs);
+  const waiting: { dueAt: number; act: () => void }[] = [];
+  // One timer for the first of them: timers of different lengths may fire in another order than they fall due.
+  const arm = () => setTimeout(flush, (waiting[0]?.dueAt ?? 0) - performance.now());
+  const flush = () => {
+    while (waiting[0] && waiting[0].dueAt <= performance.now()) waiting.shift()?.act();
+    if (waiting.length > 0) arm();
+  };
+  const later = (act: () => void) => {
+    waiting.push({ dueAt: Math.max(openAt, performance.now()) + delayMs, act });
+    if (waiting.length === 1) arm();
+  };
   from.on("data", (bytes) => later(() => to.writable && to.write(bytes)));
   from.on("end", () => later(() => to.end()));
   // Broken off: what was written before still arrives after its delay.

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import type { EntryView } from "#domain/entry-view.ts";
 import { type Reason, reasonsOf } from "#domain/reasons.ts";
 import type { Draft, DraftAction } from "#domain/review/draft.ts";
@@ -9,6 +9,7 @@ import { wrongPairs } from "#domain/review/finish.ts";
 import type { MentionView } from "#domain/review/mention-views.ts";
 import type { SoftLink } from "#domain/review/soft-links.ts";
 import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/turn.ts";
+import { afterPaint } from "../ui/after-paint.ts";
 import type { Look } from "./look.ts";
 import type { Pointing } from "./pointing.ts";
 import { ReasonStrip } from "./reason-strip.tsx";
@@ -45,13 +46,23 @@ export function Dialogue(props: Props) {
   const wrong = wrongPairs(draft);
   const { focus, sentence } = look;
 
-  // Joins the browser's focus and scroll position: what is in focus is what a screen reader reads and the eye sees.
-  useEffect(() => {
+  const isNew = useRef(true);
+  const bring = useEffectEvent(() => {
     const element = list.current?.children[focus];
     if (!isActive || !(element instanceof HTMLElement)) return;
-    if (!element.contains(document.activeElement)) element.focus({ preventScroll: true });
+    const isWriting = document.activeElement?.matches("input, textarea, [contenteditable]");
+    if (!isWriting && !element.contains(document.activeElement)) element.focus({ preventScroll: true });
     const part = sentence < 0 ? element : (element.querySelectorAll("[data-sentence]")[sentence] ?? element);
     part.scrollIntoView({ block: "nearest" });
+  });
+
+  // Joins the browser's focus and scroll position: what is in focus is what a screen reader reads and the eye sees.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are what the event reads
+  useEffect(() => {
+    // A new entry stands at its top: its focus, which costs a layout, may wait for the frame that shows it.
+    if (isNew.current) afterPaint(() => bring());
+    else bring();
+    isNew.current = false;
   }, [focus, sentence, isActive]);
 
   return (

@@ -20,7 +20,7 @@ export function EntryCard({ noteField, readOnlyNote, onActivate, ...dialogue }: 
     <article
       data-entry={entry.id}
       aria-label={entry.topic ?? undefined}
-      className={`border-b border-line ${isActive ? "" : "opacity-80"}`}
+      className={`border-b border-line ${isActive ? "" : "bg-surface"}`}
       onFocusCapture={() => !isActive && onActivate()}
       onPointerDown={() => !isActive && onActivate()}
     >

@@ -17,13 +17,13 @@ export function Header({ reviewer, children }: Props) {
   const t = useTranslations("common");
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-4">
-      <Link href="/" className="flex min-h-[24px] items-center gap-2 font-semibold">
+      <Link href="/" className="flex min-h-[24px] min-w-[24px] items-center gap-2 font-semibold">
         <svg viewBox="0 0 24 24" className="size-6 text-accent" aria-hidden="true">
           <rect x="2.5" y="4.5" width="19" height="15" rx="2.5" fill="none" stroke="currentColor" strokeWidth="2" />
           <rect x="6" y="8" width="7" height="6" fill="none" stroke="currentColor" strokeWidth="2" />
           <path d="m12 15 2.4 2.4L19 12" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
         </svg>
-        <span className="hidden sm:inline">{t("product")}</span>
+        <span className="max-sm:sr-only">{t("product")}</span>
       </Link>
       <div className="flex min-w-0 grow items-center gap-3">{children}</div>
       {reviewer === undefined ? null : <ReviewerName name={reviewer?.name ?? null} />}

@@ -11,7 +11,7 @@ export function ThemeSwitch() {
       type="button"
       aria-label={t("theme")}
       title={t("theme")}
-      className="grid size-8 place-items-center rounded-md text-ink-soft hover:bg-line/50 hover:text-ink"
+      className="grid size-8 shrink-0 place-items-center rounded-md text-ink-soft hover:bg-line/50 hover:text-ink"
       onClick={() => {
         const root = document.documentElement;
         const next = root.dataset.theme === "dark" ? "light" : "dark";
