@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { promisify } from "node:util";
 import pg from "pg";
+import { NODE_FLAGS } from "#bin/node-flags.mjs";
 import { root, spawnLeashed } from "#cli/serve/leash.ts";
 import { must } from "#domain/must.ts";
 import { joinCluster } from "#server/cluster/join.ts";
@@ -14,6 +15,9 @@ import type { BenchContext } from "./report.ts";
 export type BenchStudio = {
   port: number;
   dataFolder: string;
+  databaseUrl: string;
+  /** Of the build that it serves. */
+  buildFolder: string;
   /** Runs `studio …` against it. */
   command(...args: string[]): Promise<string>;
   database: pg.Pool;
@@ -21,12 +25,13 @@ export type BenchStudio = {
 
 /**
  * Starts `npm start`'s own program in a data folder, on a port and from a build of its own, so that a studio of this
- * machine is neither disturbed nor measured. All of it is gone when the benchmark is done.
+ * machine is neither disturbed nor measured. All of it is gone when the benchmark is done, but for a data folder that was
+ * given.
  */
-export async function benchStudio({ say, whenDone }: BenchContext): Promise<BenchStudio> {
+export async function benchStudio({ say, whenDone }: BenchContext, keptFolder?: string): Promise<BenchStudio> {
   await sweepScratch("svit-bench", async (leftover) => (await joinCluster(leftover)).leave());
-  const dataFolder = await scratchFolder("svit-bench");
-  whenDone(() => rm(dataFolder, { recursive: true, force: true }));
+  const dataFolder = keptFolder ?? (await scratchFolder("svit-bench"));
+  if (!keptFolder) whenDone(() => rm(dataFolder, { recursive: true, force: true }));
   const port = must(await freePort(0), "the system names a free port");
   const { DATABASE_URL: _, DIRECT_DATABASE_URL: __, ...environment } = process.env;
   const env = {
@@ -47,13 +52,19 @@ export async function benchStudio({ say, whenDone }: BenchContext): Promise<Benc
     await database.end();
     await cluster.leave();
   });
-  const main = ["--conditions=react-server", "cli/main.ts"];
+  const main = [...NODE_FLAGS, "cli/main.ts"];
   return {
     port,
     dataFolder,
+    databaseUrl: cluster.url,
+    buildFolder: env.SVIT_BUILD_FOLDER,
     database,
     async command(...args) {
-      const { stdout } = await promisify(execFile)(process.execPath, [...main, ...args], { cwd: root, env });
+      const { stdout } = await promisify(execFile)(process.execPath, [...main, ...args], {
+        cwd: root,
+        env,
+        maxBuffer: 64 * 1024 * 1024,
+      });
       return stdout;
     },
   };

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { NODE_FLAGS } from "./node-flags.mjs";
 import { ownNode, prepare } from "./prepare.mjs";
 
 // `node --conditions=react-server bin/run.mjs FILE ARGUMENTS…`: prepares this folder, then runs a program of it under
@@ -47,7 +48,8 @@ if (isOwnNode) {
   process.argv.splice(1, 1);
   await import(pathToFileURL(path.resolve(file)).href);
 } else {
-  const child = spawn(ownNode, ["--conditions=react-server", file, ...args], { stdio: "inherit" });
+  const flags = /^cli\/(main|worker)\.ts$/.test(file) ? NODE_FLAGS : ["--conditions=react-server"];
+  const child = spawn(ownNode, [...flags, file, ...args], { stdio: "inherit" });
   // Ctrl-C reaches the child by itself; this process only waits. A plain kill must be passed on.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

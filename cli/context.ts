@@ -3,8 +3,11 @@ import { joinDatabase } from "#server/cluster/join-database.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 
-/** What a command works with: an open, migrated database. `signal` is aborted by Ctrl-C. */
-export type CommandContext = { db: Database; signal: AbortSignal };
+/**
+ * What a command works with: an open, migrated database. `signal` is aborted by Ctrl-C. `directUrl` leads to the same
+ * database without a pooler.
+ */
+export type CommandContext = { db: Database; directUrl: string; signal: AbortSignal };
 
 const say = (message: string) => process.stderr.write(`${message}\n`);
 
@@ -18,7 +21,7 @@ export async function withContext<T>(work: (context: CommandContext) => Promise<
     await migrate(place.directUrl);
     const db = openDatabase(place.url);
     try {
-      return await work({ db, signal: stop.signal });
+      return await work({ db, directUrl: place.directUrl, signal: stop.signal });
     } finally {
       await db.close();
     }

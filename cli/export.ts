@@ -1,16 +1,19 @@
 import path from "node:path";
-import { SingleBar } from "cli-progress";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { parseBrowseQuery } from "#domain/browse/browse-query.ts";
+import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
 import type { ExportManifest, Notice } from "#domain/export-manifest.ts";
 import { EXPORT_FORMATS, type ExportFormat, type ExportSettings } from "#domain/export-request.ts";
 import { IMAGE_FOLDERS } from "#domain/llava/image-path.ts";
 import { BOX_SPACES } from "#domain/llava/record.ts";
+import { parseShardSize, type ShardSize } from "#domain/shard-size.ts";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
-import { type ExportProgress, exportDataset } from "#server/export/export-dataset.ts";
+import { exportDataset } from "#server/export/export-dataset.ts";
 import { folderSink } from "#server/export/folder-sink.ts";
 import { FORMATS } from "#server/export/formats/index.ts";
 import { resolveOut } from "#server/export/output-names.ts";
 import { withContext } from "./context.ts";
+import { showExportProgress } from "./export-bar.ts";
 
 type Options = {
   dataset: string;
@@ -18,6 +21,8 @@ type Options = {
   out: string;
   state?: EntryState[];
   task?: Task[];
+  view: EntryFilter;
+  shardSize: ShardSize | null;
   boxSpace: ExportSettings["boxSpace"];
   seed: number;
   separator: "space" | "newline";
@@ -45,6 +50,13 @@ export function exportCommand(): Command {
     .requiredOption("--out <path>", "svit: a folder; else a file, or a folder that is there or ends in /")
     .option("--state <states>", `comma separated: ${STATES.join(", ")}, or all (verdicts: all by default)`, parseStates)
     .option("--task <tasks>", `comma separated: ${TASKS.join(", ")}`, listOf("task", TASKS))
+    .option(
+      "--view <address>",
+      "what a browse page is narrowed by, as its address says behind the ?",
+      parseView,
+      NO_FILTER,
+    )
+    .option("--shard-size <size>", "parts of at most 500MB, or of 100000 records", parseSize, null)
     .addOption(boxSpace)
     .option("--seed <number>", "llava: draws the instruction of each referring question", parseSeed, 0)
     .addOption(
@@ -65,7 +77,8 @@ Beside the files lie a manifest (counts, settings, checksums) and, where somethi
 
 Example:
   npm run studio -- export --dataset svit --format llava --out out/train.json --box-space padded-square --seed 7
-  npm run studio -- export --dataset svit --format svit --out out/svit --state all`,
+  npm run studio -- export --dataset svit --format svit --out out/svit --state all
+  npm run studio -- export --dataset svit --format jsonl --out out/ --view "text=boat&boxesMin=3" --shard-size 500MB`,
     )
     .action(runExport);
 }
@@ -74,7 +87,7 @@ async function runExport(options: Options): Promise<void> {
   await withContext(async ({ db, signal }) => {
     const { folder, names, all } = await resolveOut(options.format, options.out, options.dataset);
     const sink = await folderSink(folder, all, { force: options.force ?? false });
-    const progress = showProgress();
+    const progress = showExportProgress();
     const manifest = await exportDataset(
       {
         db,
@@ -82,6 +95,8 @@ async function runExport(options: Options): Promise<void> {
         format: options.format,
         states: options.state ?? [],
         tasks: options.task ?? [],
+        filter: options.view,
+        shardSize: options.shardSize,
         settings: settingsOf(options),
         names,
         signal,
@@ -114,38 +129,22 @@ const listOf =
 const parseStates = (text: string): EntryState[] =>
   text.trim() === "all" ? [...STATES] : listOf("state", STATES)(text);
 
+function parseView(address: string): EntryFilter {
+  const parsed = parseBrowseQuery(new URLSearchParams(address));
+  if (!parsed.ok) throw new InvalidArgumentError(`It does not read as a browse page's address: ${parsed.reason}.`);
+  return parsed.query.filter;
+}
+
+function parseSize(text: string): ShardSize {
+  const size = parseShardSize(text);
+  if (!size) throw new InvalidArgumentError("A size such as 500MB or 2GB, or a number of records such as 100000.");
+  return size;
+}
+
 function parseSeed(text: string): number {
   const seed = Number(text);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError("A seed is a whole number from 0.");
   return seed;
-}
-
-/** A bar on a terminal; a line every five seconds elsewhere. */
-function showProgress(): { show(progress: ExportProgress): void; end(): void } {
-  const isTerminal = process.stderr.isTTY === true;
-  const bar = new SingleBar({
-    format: "{bar} {percentage}% | {value} of {total} entries | {rate} a second | {eta_formatted} left",
-    stream: process.stderr,
-    hideCursor: true,
-  });
-  const startedAt = performance.now();
-  let shownAt = startedAt;
-  let isStarted = false;
-  return {
-    show({ entries, entriesTotal }) {
-      const now = performance.now();
-      if (now - shownAt < (isTerminal ? 100 : 5000)) return;
-      shownAt = now;
-      const rate = Math.round((entries * 1000) / (now - startedAt));
-      if (!isTerminal) console.error(`${entries} of ${entriesTotal} entries, ${rate} a second`);
-      else if (isStarted) bar.update(entries, { rate });
-      else bar.start(Math.max(entriesTotal, entries), entries, { rate });
-      isStarted = true;
-    },
-    end() {
-      if (isTerminal && isStarted) bar.stop();
-    },
-  };
 }
 
 function summary(manifest: ExportManifest, folder: string, manifestName: string): string {

@@ -1,43 +1,50 @@
 import { type Bar, Presets, SingleBar } from "cli-progress";
 import type { ImportProgress } from "#domain/import-report.ts";
+import { NOTHING_SEEN, observe } from "#domain/time-left.ts";
+import { importLine } from "./import-line.ts";
 
 const LINE_MS = 5000;
 
 /** An import's progress on stderr: a bar in a terminal, a line now and then elsewhere. */
 export class ImportBar {
   #bar: Bar | null = null;
-  readonly #startedAt = Date.now();
+  #seen = NOTHING_SEEN;
   #lineAt = 0;
+  #phase: ImportProgress["phase"] | null = null;
 
   show(progress: ImportProgress): void {
-    const megabytes = progress.bytes / 1e6;
-    const payload = {
-      phase: progress.phase,
-      rows: progress.rows.toLocaleString("en"),
-      rate: (megabytes / Math.max(0.1, (Date.now() - this.#startedAt) / 1000)).toFixed(1),
-    };
-    if (!process.stderr.isTTY) {
-      if (Date.now() - this.#lineAt < LINE_MS) return;
-      this.#lineAt = Date.now();
-      process.stderr.write(`${payload.phase}: ${payload.rows} rows, ${megabytes.toFixed(0)} MB\n`);
+    const now = Date.now();
+    if (progress.phase === "reading")
+      this.#seen = observe(this.#seen, { done: progress.bytes, atMs: now }, progress.bytesTotal);
+    const { phase, file, rows, megabytes, rate, left } = importLine(progress, this.#seen, now);
+    const join = (parts: readonly string[], mark: string) => parts.filter((part) => part !== "").join(mark);
+    if (process.stderr.isTTY) {
+      if (progress.bytesTotal === 0) return;
+      // The end of a line that is too long is cut: what matters least comes last.
+      this.#drawn(progress.bytesTotal).update(progress.bytes, {
+        phase,
+        figures: join([left, megabytes, rate, rows, file], " · "),
+      });
       return;
     }
-    if (!this.#bar) {
-      if (progress.bytesTotal === 0) return;
-      this.#bar = new SingleBar(
-        {
-          stream: process.stderr,
-          format: "{phase} {bar} {percentage}% · {rows} rows · {rate} MB/s · {eta_formatted} left",
-          etaBuffer: 50,
-        },
-        Presets.shades_classic,
-      );
-      this.#bar.start(progress.bytesTotal, 0, payload);
-    }
-    this.#bar.update(progress.bytes, payload);
+    // A phase may last: its first moment is told, too.
+    if (now - this.#lineAt < LINE_MS && progress.phase === this.#phase) return;
+    this.#lineAt = now;
+    this.#phase = progress.phase;
+    process.stderr.write(`${join([join([phase, file], " "), rows, megabytes, rate, left], ", ")}\n`);
   }
 
   end(): void {
     this.#bar?.stop();
+  }
+
+  #drawn(total: number): Bar {
+    if (this.#bar) return this.#bar;
+    this.#bar = new SingleBar(
+      { stream: process.stderr, format: "{phase} {bar} {percentage}% · {figures}", barsize: 24 },
+      Presets.shades_classic,
+    );
+    this.#bar.start(total, 0, { phase: "", figures: "" });
+    return this.#bar;
   }
 }

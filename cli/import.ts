@@ -4,45 +4,104 @@ import { StudioError } from "#domain/error.ts";
 import type { ImportReport } from "#domain/import-report.ts";
 import { env } from "#server/env.ts";
 import { importPaths } from "#server/import/import-paths.ts";
-import { withContext } from "./context.ts";
+import type { RunEnd } from "#server/import/run.ts";
+import { importHere, resumeHere } from "#server/jobs/import-here.ts";
+import { type CommandContext, withContext } from "./context.ts";
 import { ImportBar } from "./import-bar.ts";
-import { printTable } from "./table.ts";
+import { parseRun } from "./parse-run.ts";
+import { printImportReport } from "./print-import-report.ts";
 
-type Options = { dataset: string; dryRun?: boolean; maxRejects?: number; rejects?: string; json?: boolean };
+type Options = {
+  dataset?: string;
+  photos: string[];
+  resume?: string;
+  dryRun?: boolean;
+  maxRejects?: number;
+  rejects?: string;
+  json?: boolean;
+};
 
 export function importCommand(): Command {
-  return new Command("import")
+  const command = new Command("import")
     .description("Imports files and folders into a data set; each file is recognised by its content.")
-    .argument("<path...>", "SVIT, LLaVA, Vision-Flan, Visual Genome or COCO files, photo folders, or folders of these")
-    .requiredOption("--dataset <name>", "the data set, made where it is not there")
+    .argument("[path...]", "SVIT, LLaVA, Vision-Flan, Visual Genome or COCO files, photo folders, or folders of these")
+    .option("--dataset <name>", "the data set, made where it is not there")
+    .option(
+      "--photos <place>",
+      "where photos alone come from: a folder, a zip, https://… or s3://bucket/prefix?endpoint=…&region=…; may be given again",
+      (place: string, others: string[]) => [...others, place],
+      [],
+    )
+    .option("--resume <run>", "goes on with an import that was broken off, by the number it said")
     .option("--dry-run", "read everything, write nothing")
     .option("--max-rejects <n>", "give up after so many rejects; nothing is imported then", wholeNumber)
     .option("--rejects <file>", "where rejects are written in full (default: in the data folder)")
     .option("--json", "print the report as JSON")
-    .addHelpText("after", "\nExample:\n  npm run studio -- import ~/svit ~/visual-genome --dataset svit")
-    .action(runImportCommand);
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npm run studio -- import ~/svit ~/visual-genome --dataset svit\n  npm run studio -- import --resume 12",
+    );
+  return command.action((paths: string[], options: Options) => {
+    const hasPlaces = paths.length + options.photos.length > 0;
+    const isBegun = hasPlaces && options.dataset !== undefined;
+    if (options.resume === undefined ? !isBegun : hasPlaces || options.dataset !== undefined)
+      command.error("error: either paths and --dataset, or --resume alone");
+    return runImportCommand(paths, options);
+  });
 }
 
 async function runImportCommand(paths: string[], options: Options): Promise<void> {
-  const report = await withContext(async ({ db, signal }) => {
+  const report = await withContext(async (context) => {
     const bar = new ImportBar();
     try {
-      return await importPaths({
-        db,
-        signal,
-        paths,
-        datasetName: options.dataset,
-        isDryRun: options.dryRun ?? false,
-        ...(options.maxRejects === undefined ? {} : { rejectsMax: options.maxRejects }),
-        rejectsPath: options.rejects ? path.resolve(options.rejects) : rejectsFile(options.dataset),
-        onProgress: (progress) => bar.show(progress),
-      });
+      return await carryOut(context, paths, options, bar);
     } finally {
       bar.end();
     }
   });
-  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : printReport(report));
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : printImportReport(report));
   if (isUseless(report)) throw new StudioError("unreadable_input", "Nothing could be read.");
+}
+
+async function carryOut(
+  { db, directUrl, signal }: CommandContext,
+  paths: string[],
+  { dataset = "", photos, resume, dryRun = false, maxRejects, rejects }: Options,
+  bar: ImportBar,
+): Promise<ImportReport> {
+  const limit = maxRejects === undefined ? {} : { rejectsMax: maxRejects };
+  const onProgress = bar.show.bind(bar);
+  if (dryRun)
+    return importPaths({ db, signal, paths, photos, datasetName: dataset, isDryRun: true, ...limit, onProgress });
+  let number = "";
+  const onRun = (runId: bigint) => {
+    number = String(runId);
+    process.stderr.write(`Import ${number}\n`);
+  };
+  const here = { db, directUrl, dataFolder: env.dataFolder, signal, onRun, onProgress };
+  const end =
+    resume === undefined
+      ? await importHere(here, {
+          datasetName: dataset,
+          // Whoever resumes it may stand in another folder.
+          paths: paths.map((one) => path.resolve(one)),
+          photos: photos.map((one) => (/^[a-z0-9]+:\/\//i.test(one) ? one : path.resolve(one))),
+          ...limit,
+          ...(rejects ? { rejectsPath: path.resolve(rejects) } : {}),
+        })
+      : await resumeHere(here, parseRun(resume));
+  return reportOf(end, number);
+}
+
+function reportOf(end: RunEnd, number: string): ImportReport {
+  if (end.ended === "done") return end.report;
+  if (end.kept.rows > 0) {
+    const { entries, rows } = end.kept;
+    process.stderr.write(
+      `${entries} new entries from ${rows} rows are in. To go on: npm run studio -- import --resume ${number}\n`,
+    );
+  }
+  throw end.error;
 }
 
 /** Nothing but rejects came of it. */
@@ -51,60 +110,7 @@ const isUseless = (report: ImportReport) =>
   report.photos.found === 0 &&
   report.files.every((file) => file.rows === 0 || file.rejected >= file.rows);
 
-const rejectsFile = (dataset: string) =>
-  path.join(
-    env.dataFolder,
-    "rejects",
-    `${dataset.replaceAll(/[^\p{L}\p{N}_-]+/gu, "_")}-${new Date().toISOString().replaceAll(/\D/g, "").slice(0, 14)}.jsonl`,
-  );
-
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("a whole number is needed");
   return Number(text);
-}
-
-function printReport(report: ImportReport): string {
-  const files = report.files.map((file) => [
-    path.basename(file.path),
-    file.task ?? file.format,
-    file.rows,
-    file.entries === 0 ? "" : `${file.inserted} of ${file.entries}`,
-    file.rejected === 0 ? "" : file.rejected,
-  ]);
-  const facts: [string, string | number][] = [
-    ["photos", `${report.photos.found}${report.photos.broken ? `, ${report.photos.broken} broken` : ""}`],
-    ["images in the data set", report.images],
-    ["captions", report.captions],
-    ["objects", report.objects],
-    ["regions", report.regions],
-    ["relationships", report.relationships],
-    ["instances", report.instances],
-    ["translations (gloss)", report.glosses],
-    ["translations whose entry is not here yet", report.glossesWaiting],
-    ...Object.entries(report.entriesByTask).map(([task, count]): [string, number] => [`new entries, ${task}`, count]),
-    ["entries that were there already", report.entriesRepeated],
-    ["new beside others of their photo and task", report.entriesBeside],
-    ["new entries without a photo", report.entriesWithoutPhoto],
-    ...Object.entries(report.marks).map(([mark, count]): [string, number] => [`marked ${mark}`, count]),
-    ["rejects", report.rejects],
-  ];
-  const { read, merge, index } = report.seconds;
-  const rate = read + merge > 0 ? (report.bytes / 1e6 / (read + merge)).toFixed(1) : "–";
-  return [
-    report.isDryRun ? "Dry run: nothing was written." : `Imported into ${report.datasetName}.`,
-    files.length > 0 ? printTable([["file", "what", "rows", "new entries", "rejects"], ...files]) : "",
-    printTable(facts.filter(([name, value]) => value !== 0 || name === "rejects")),
-    `read ${read.toFixed(1)} s, merged ${merge.toFixed(1)} s (${rate} MB/s), search index ${index.toFixed(1)} s; peak memory ${report.peakMemoryMb} MB`,
-    ...report.skipped.slice(0, 20).map(({ path: file, reason }) => `passed over: ${file} (${reason})`),
-    ...report.rejectExamples
-      .slice(0, 10)
-      .map(
-        (reject) =>
-          `rejected: ${reject.file}, row ${reject.row ?? "–"}, bytes ${reject.byteStart ?? "–"}–${reject.byteEnd ?? "–"}, ${reject.path}: ${reject.reason}`,
-      ),
-    report.rejectsPath ? `All rejects in full: ${report.rejectsPath}` : "",
-  ]
-    .filter((line) => line !== "")
-    .join("\n")
-    .concat("\n");
 }

@@ -4,12 +4,14 @@ import { studioVersion } from "#server/version.ts";
 import { datasetCommand } from "./dataset.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
+import { fetchCommand } from "./fetch.ts";
 import { importCommand } from "./import.ts";
+import { runsCommand } from "./runs.ts";
 import { statsCommand } from "./stats.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 done, 2 wrong use, 3 not found, 4 conflict, 5 unreadable or refused input, 6 too many rejects,
-7 disk full, 8 port taken, 9 no database, 130 interrupted, 1 anything else.
+7 disk full, 8 port taken, 9 no database, 10 no source, 130 interrupted, 1 anything else.
 
 Example:
   npm run studio -- import ~/svit ~/visual-genome --dataset svit`;
@@ -20,7 +22,15 @@ export async function runCommandLine(argv: string[]): Promise<void> {
     .description("Review of GPT-4-written visual-instruction data, from the command line.")
     .version(studioVersion)
     .addHelpText("after", EXIT_CODES);
-  for (const command of [importCommand(), exportCommand(), datasetCommand(), statsCommand(), doctorCommand()]) {
+  for (const command of [
+    fetchCommand(),
+    importCommand(),
+    runsCommand(),
+    exportCommand(),
+    datasetCommand(),
+    statsCommand(),
+    doctorCommand(),
+  ]) {
     program.addCommand(command);
   }
   tellWrongUse(program);

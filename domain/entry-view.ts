@@ -7,7 +7,8 @@ export type ImageView = {
   identity: string;
   widthPx: number | null;
   heightPx: number | null;
-  photo: "absent" | "present" | "broken";
+  /** `remote`: said to lie in a source that is asked only when somebody looks. */
+  photo: "absent" | "present" | "broken" | "remote";
 };
 
 /** One entry as a screen needs it. `turns` are the imported ones; `edited` is the text of now where an edit stands. */

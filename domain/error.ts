@@ -11,8 +11,10 @@ export const ERROR_CODES = {
   too_many_rejects: { status: 422, exit: 6 },
   disk_full: { status: 507, exit: 7 },
   port_taken: { status: 500, exit: 8 },
+  unreachable: { status: 502, exit: 10 },
   database_down: { status: 503, exit: 9 },
   database_newer: { status: 503, exit: 9 },
+  source_down: { status: 502, exit: 10 },
   interrupted: { status: 499, exit: 130 },
   internal: { status: 500, exit: 1 },
 } as const;

@@ -1,4 +1,6 @@
+import type { EntryFilter } from "./entry-filter.ts";
 import type { ExportFormat, ExportSettings } from "./export-request.ts";
+import type { ShardSize } from "./shard-size.ts";
 import type { EntryState, Task } from "./task.ts";
 
 /** Where an entry stands: its database id, its photo's identity, its task, and its place in the file it came from. */
@@ -16,6 +18,10 @@ export type ExportManifest = {
   format: ExportFormat;
   states: EntryState[];
   tasks: Task[];
+  /** What else it was narrowed by: only the parts that were given. Null: by nothing. */
+  filter: Partial<EntryFilter> | null;
+  /** Null: whole files. */
+  shardSize: ShardSize | null;
   /** Null for the formats that have none. */
   settings: ExportSettings | null;
   startedAt: string;

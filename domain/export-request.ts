@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { entryFilterSchema } from "./entry-filter.ts";
 import { IMAGE_FOLDERS, isSafeImagePath } from "./llava/image-path.ts";
 import { BOX_SPACES } from "./llava/record.ts";
+import { shardSizeSchema } from "./shard-size.ts";
 import { type EntryState, STATES, stateSchema, taskSchema } from "./task.ts";
 
 export const EXPORT_FORMATS = ["svit", "llava", "jsonl", "verdicts"] as const;
@@ -26,11 +28,16 @@ export const exportSettingsSchema = z.strictObject({
 });
 export type ExportSettings = z.infer<typeof exportSettingsSchema>;
 
-/** What a browser or command line asks for. No states: the format's own default. No tasks: all. */
+/**
+ * What a browser or command line asks for. No states: the format's own default. No tasks: all. `filter` narrows it to what
+ * a browse page shows; its own states and tasks hold besides. No shard size: one file, however large.
+ */
 export const exportRequestSchema = z.strictObject({
   format: z.enum(EXPORT_FORMATS),
   states: z.array(stateSchema).max(5).default([]),
   tasks: z.array(taskSchema).max(5).default([]),
+  filter: entryFilterSchema.default(() => entryFilterSchema.parse({})),
+  shardSize: shardSizeSchema.nullable().default(null),
   settings: exportSettingsSchema.default(() => exportSettingsSchema.parse({})),
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;

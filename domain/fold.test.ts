@@ -25,6 +25,7 @@ const ALONE = {
   flag: "flagged",
   judge: "pending",
   undo: "pending",
+  reset: "pending",
 } as const;
 
 describe("the policy latest", () => {

@@ -16,7 +16,7 @@ export type Folded = { state: EntryState; verdictId: string | null };
 
 /**
  * Folds the verdicts of an entry into its state by the policy `latest`: the last one that was neither undone nor late
- * decides. skip and a spot check without a wrong part change nothing; an edit that leaves no turn is a rejection.
+ * decides. A reset makes it pending again; skip and a spot check without a wrong part change nothing; an edit that leaves no turn is a rejection.
  */
 export function foldLatest(verdicts: readonly FoldedVerdict[]): Folded {
   const undone = new Set(verdicts.map((verdict) => verdict.undoes));
@@ -40,6 +40,8 @@ export function stateOf(verdict: Pick<FoldedVerdict, "decision" | "turnsLeft" | 
       return "flagged";
     case "judge":
       return verdict.judgedWrong ? "flagged" : null;
+    case "reset":
+      return "pending";
     case "skip":
     case "undo":
       return null;

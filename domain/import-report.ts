@@ -20,7 +20,8 @@ export type ImportReport = {
   files: FileReport[];
   /** Files that were passed over, with the reason. */
   skipped: { path: string; reason: string }[];
-  photos: { found: number; broken: number };
+  /** `remote`: images newly told of a photo in a zip or at an address, which nobody has looked at. */
+  photos: { found: number; broken: number; remote: number };
   images: number;
   captions: number;
   objects: number;
@@ -44,9 +45,15 @@ export type ImportReport = {
   rejectsPath: string | null;
   rejectExamples: Reject[];
   bytes: number;
-  seconds: { read: number; merge: number; index: number };
+  /** `read`: until all was in the database; `index`: the search words after it. */
+  seconds: { read: number; index: number };
   peakMemoryMb: number;
+  /** What an attempt that was broken off had brought in before this one went on. The other counts are of both. */
+  resumed?: Kept;
 };
+
+/** What of an import stands in the database: rows of its files, and entries that are new. */
+export type Kept = { rows: number; entries: number };
 
 /** The smallest unit that could not be read. `path` leads to it inside its row; `text` is the row in full where it is held. */
 export type Reject = {
@@ -59,10 +66,29 @@ export type Reject = {
   text: string | null;
 };
 
+/** `waiting`: for another import into the same data set. */
+export const IMPORT_PHASES = ["discovering", "waiting", "reading", "photos", "indexing", "done"] as const;
+
+/** How far an import is. `bytes` and `bytesTotal` are of the files as they lie on the disk (compressed ones: compressed). */
 export type ImportProgress = {
-  phase: "discovering" | "reading" | "photos" | "merging" | "indexing" | "done";
+  phase: (typeof IMPORT_PHASES)[number];
   file: string | null;
   rows: number;
+  bytes: number;
+  bytesTotal: number;
+  /** Entries read so far, new ones and others. */
+  entries: number;
+  /** In the order in which they are read. Absent before they were found. */
+  files: ImportFileProgress[];
+  /** Once it was broken off: what stays. */
+  kept?: Kept;
+};
+
+export type ImportFileProgress = {
+  path: string;
+  state: "waiting" | "reading" | "done";
+  rows: number;
+  rejected: number;
   bytes: number;
   bytesTotal: number;
 };

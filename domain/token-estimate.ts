@@ -42,8 +42,11 @@ export function estimateRecordTokens(texts: readonly string[], hasImage: boolean
 
 /** True where the estimate is over what the trainer keeps. */
 export function isOverlong(texts: readonly string[], hasImage: boolean): boolean {
-  // No character counts as more than two: nine of ten records are short enough to be told by their length.
-  const chars = texts.reduce((sum, text) => sum + text.length, 0);
-  if (2 * chars + TURN_TOKENS * texts.length + PREAMBLE_TOKENS + IMAGE_TOKENS <= TOKENS_MAX) return false;
+  // No character counts as more than two, and none before CJK as more than one: nearly all records are short enough to
+  // be told by their length.
+  const charsMax = texts.reduce((sum, text) => sum + text.length * (MAY_COUNT_TWICE.test(text) ? 2 : 1), 0);
+  if (charsMax + TURN_TOKENS * texts.length + PREAMBLE_TOKENS + IMAGE_TOKENS <= TOKENS_MAX) return false;
   return estimateRecordTokens(texts, hasImage) > TOKENS_MAX;
 }
+
+const MAY_COUNT_TWICE = /[\u2e80-\uffff]/;

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { turnSchema } from "./turn.ts";
 
-export const DECISIONS = ["accept", "edit", "reject", "skip", "unclear", "flag", "judge", "undo"] as const;
+export const DECISIONS = ["accept", "edit", "reject", "skip", "unclear", "flag", "judge", "undo", "reset"] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 export const PARTS = ["entry", "topic", "qa", "sentence", "mention"] as const;
 
-const reasonCode = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
+export const reasonCodeSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
 /** Right or wrong of one part. `turnId` names a QA by its first turn; offsets are UTF-16 in the imported turn, `quote` its words there. */
 export const judgementSchema = z
@@ -17,7 +17,7 @@ export const judgementSchema = z
     end: z.number().int().min(0).optional(),
     quote: z.string().max(100_000).optional(),
     right: z.boolean(),
-    reasonCode: reasonCode.optional(),
+    reasonCode: reasonCodeSchema.optional(),
   })
   .refine((judgement) => judgement.part === "entry" || judgement.part === "topic" || judgement.turnId !== undefined, {
     message: "a judgement on a QA, a sentence or a mention names its turn",
@@ -51,9 +51,10 @@ export const verdictBodySchema = z
     claimToken: z.uuid().nullable(),
     /** The chain's head that the reviewer saw, null where there was none. */
     previousId: z.uuid().nullable(),
-    decision: z.enum(DECISIONS),
+    /** A reset is a bulk action's, never a browser's. */
+    decision: z.enum(DECISIONS).exclude(["reset"]),
     undoes: z.uuid().nullable().default(null),
-    reasonCodes: z.array(reasonCode).max(9).default([]),
+    reasonCodes: z.array(reasonCodeSchema).max(9).default([]),
     note: z.string().max(10_000).nullable().default(null),
     judgements: z.array(judgementSchema).max(2_000).default([]),
     /** All turns of the entry after an edit; null for every other decision. */

@@ -17,6 +17,15 @@ const schema = z.object({
   SVIT_HOSTS: z.string().default(""),
   /** Folders (path-separator separated) from which the browser may import. */
   SVIT_IMPORT_ROOTS: z.string().default(""),
+  /** Where finished exports lie; absent, in the data folder. Several machines share one where all are to serve them. */
+  SVIT_EXPORTS: z.string().optional(),
+  /** How many days a finished export is kept. */
+  SVIT_EXPORT_DAYS: z.coerce.number().min(0.01).max(3650).default(7),
+  /** Room on this machine's disk for photos that were fetched or scaled, in MB; 0 keeps none. */
+  SVIT_PHOTO_CACHE_MB: z.coerce.number().int().min(0).max(10_000_000).default(2048),
+  /** The key that photos are fetched with from S3-compatible buckets; absent, requests are not signed. */
+  SVIT_S3_KEY_ID: z.string().min(1).optional(),
+  SVIT_S3_SECRET: z.string().min(1).optional(),
   SVIT_DB_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
   SVIT_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -40,6 +49,17 @@ export const env = {
   portIsGiven: parsed.SVIT_PORT !== undefined,
   extraHosts: parsed.SVIT_HOSTS.split(",").filter(Boolean),
   importRoots: parsed.SVIT_IMPORT_ROOTS.split(path.delimiter).filter(Boolean),
+  /** Absolute path. */
+  exportsFolder: path.resolve(
+    /* turbopackIgnore: true */ parsed.SVIT_EXPORTS ??
+      path.join(/* turbopackIgnore: true */ parsed.SVIT_DATA, "exports"),
+  ),
+  exportDays: parsed.SVIT_EXPORT_DAYS,
+  photoCacheBytes: parsed.SVIT_PHOTO_CACHE_MB * 1e6,
+  s3Key:
+    parsed.SVIT_S3_KEY_ID !== undefined && parsed.SVIT_S3_SECRET !== undefined
+      ? { id: parsed.SVIT_S3_KEY_ID, secret: parsed.SVIT_S3_SECRET }
+      : null,
   databaseConnections: parsed.SVIT_DB_CONNECTIONS,
   logLevel: parsed.SVIT_LOG,
 };

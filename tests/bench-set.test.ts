@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { delayedPort } from "#bench/review/delayed-port.ts";
 import { makeSet, type SetPlan, SVIT_PLAN } from "#bench/set/make-set.ts";
 import { wordsOf } from "#domain/referring.ts";
-import { recogniseJson } from "#server/import/recognise.ts";
+import { discover } from "#server/import/discover.ts";
 
 const PLAN: SetPlan = { ...SVIT_PLAN, photos: 6, distinctPhotos: 3 };
 let folder: string;
@@ -33,6 +33,8 @@ test("the same plan makes the same bytes, another seed others", async () => {
   expect(objects.equals(await readFile(path.join(folder, "other", "objects.json")))).toBe(false);
 });
 
+const recognise = async (name: string) => (await discover([path.join(folder, "one", name)])).json[0]?.recognised;
+
 test("every file is recognised as what it is", async () => {
   const formats: Record<string, string> = {
     "image_data.json": "vg-image-data",
@@ -41,10 +43,10 @@ test("every file is recognised as what it is", async () => {
     "captions.json": "coco",
   };
   for (const task of ["conversation", "complex_reasoning", "referring_qa", "detail_description"]) {
-    expect(await recogniseJson(path.join(folder, "one", `${task}.json`))).toMatchObject({ format: "svit", task });
+    expect(await recognise(`${task}.json`)).toMatchObject({ format: "svit", task });
   }
   for (const [name, format] of Object.entries(formats)) {
-    expect(await recogniseJson(path.join(folder, "one", name))).toMatchObject({ kind: "json", format });
+    expect(await recognise(name)).toMatchObject({ kind: "json", format });
   }
 });
 

@@ -42,20 +42,31 @@ function start(args: string[], env: Record<string, string> = {}): { child: Child
 
 const studio = (...args: string[]) => start(args).ended;
 
-test.each([["import"], ["export"], ["dataset", "list"], ["dataset", "remove"], ["stats"], ["doctor"]])(
-  "the help of %s %s has an example",
-  async (...command) => {
-    const { code, out } = await studio(...command, "--help");
-    expect(code).toBe(0);
-    expect(out).toContain(`npm run studio -- ${command.join(" ")}`);
-  },
-);
+test.each([
+  ["import"],
+  ["export"],
+  ["dataset", "list"],
+  ["dataset", "remove"],
+  ["runs", "list"],
+  ["runs", "show"],
+  ["runs", "cancel"],
+  ["runs", "resume"],
+  ["stats"],
+  ["doctor"],
+])("the help of %s %s has an example", async (...command) => {
+  const { code, out } = await studio(...command, "--help");
+  expect(code).toBe(0);
+  expect(out).toContain(`npm run studio -- ${command.join(" ")}`);
+});
 
 test.each([
   ["no command", []],
   ["an unknown command", ["nonsense"]],
   ["an unknown option", ["stats", "--nonsense"]],
   ["a missing argument of a command's command", ["dataset", "remove"]],
+  ["an import of nothing", ["import", "--dataset", "boats"]],
+  ["an import without a data set", ["import", "boats.json"]],
+  ["an import that is a new one and a resumed one", ["import", "boats.json", "--dataset", "boats", "--resume", "1"]],
   ["a removal without --yes", ["dataset", "remove", "boats"]],
 ])("%s is wrong use: exit code 2, nothing on stdout", async (_, args) => {
   expect(await studio(...args)).toMatchObject({ code: 2, out: "" });
@@ -111,7 +122,10 @@ test("Ctrl-C ends an import with exit code 130, and nothing of it remains", asyn
   await holder.query("SELECT pg_advisory_lock(hashtextextended('svit import rope', 0))");
   const { child, ended } = start(["import", file, "--dataset", "rope"]);
   await expect
-    .poll(async () => (await holder.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).rowCount)
+    .poll(
+      async () => (await holder.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).rowCount,
+      { timeout: 20_000 },
+    )
     .toBe(1);
   child.kill("SIGINT");
   await holder.end();

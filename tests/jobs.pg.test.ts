@@ -8,9 +8,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { compactCounts } from "#server/db/compact-counts.ts";
 import { carryOutImport } from "#server/jobs/import-job.ts";
 import { sendMissingIndexes } from "#server/jobs/index-job.ts";
-import { IMPORT_QUEUE, importJobId, openJobs, sendImport } from "#server/jobs/jobs.ts";
+import { jobIdOf, openJobs, sendRun } from "#server/jobs/jobs.ts";
 import { lockRun } from "#server/jobs/run-lock.ts";
-import { takeOverImports } from "#server/jobs/take-over.ts";
+import { takeOverRuns } from "#server/jobs/take-over.ts";
 import { work } from "#server/jobs/work.ts";
 import { freshDatabase } from "./database.ts";
 
@@ -41,8 +41,15 @@ const addRun = async (datasetName: string): Promise<bigint> => {
 };
 const loadRun = (id: bigint) => db.prisma.run.findUniqueOrThrow({ where: { id } });
 const stateOf = async (id: bigint) => (await loadRun(id)).state;
-const loadJob = async (id: bigint) => (await openJobs(db)).getJobById(IMPORT_QUEUE, importJobId(id));
-const workplace = (stop: AbortSignal) => ({ db, directUrl: db.url, dataFolder: folder, stop });
+const loadJob = async (id: bigint) => (await openJobs(db)).getJobById("import", jobIdOf(id));
+const workplace = (stop: AbortSignal) => ({
+  db,
+  directUrl: db.url,
+  dataFolder: folder,
+  exportsFolder: path.join(folder, "exports"),
+  exportDays: 7,
+  stop,
+});
 
 /** Works until `enough` says so. */
 async function workUntil(enough: () => Promise<void>): Promise<void> {
@@ -68,17 +75,17 @@ async function holdImports(datasetName: string): Promise<() => Promise<void>> {
 
 /** As if a worker had taken the job a minute ago and died. */
 async function takeAndDie(id: bigint): Promise<void> {
-  const jobs = await (await openJobs(db)).fetch(IMPORT_QUEUE);
+  const jobs = await (await openJobs(db)).fetch("import");
   expect(jobs).toHaveLength(1);
   await db.prisma.run.update({ where: { id }, data: { state: "running" } });
   await ageJob(id);
 }
 const ageJob = (id: bigint) =>
-  db.pool.query("UPDATE pgboss.job SET started_on = now() - interval '1 minute' WHERE id = $1", [importJobId(id)]);
+  db.pool.query("UPDATE pgboss.job SET started_on = now() - interval '1 minute' WHERE id = $1", [jobIdOf(id)]);
 
 test("an import that was sent twice is carried out once, and its report stands in its Run", async () => {
   const id = await addRun("sent");
-  await Promise.all([sendImport(db, id), sendImport(db, id)]);
+  await Promise.all([sendRun(db, id, "import"), sendRun(db, id, "import")]);
   await workUntil(isState(id, "done"));
   expect((await loadRun(id)).report).toMatchObject({ entriesNew: 20, datasetName: "sent" });
   expect((await loadJob(id))?.state).toBe("completed");
@@ -86,7 +93,7 @@ test("an import that was sent twice is carried out once, and its report stands i
 
 test("the import of a worker that was killed is carried out by the next one", async () => {
   const id = await addRun("killed");
-  await sendImport(db, id);
+  await sendRun(db, id, "import");
   const release = await holdImports("killed");
   const worker = spawn(process.execPath, ["--conditions=react-server", path.join(ROOT, "cli", "worker.ts")], {
     cwd: ROOT,
@@ -95,14 +102,14 @@ test("the import of a worker that was killed is carried out by the next one", as
   });
   await expect.poll(() => stateOf(id), { timeout: 20_000 }).toBe("running");
   await ageJob(id);
-  await takeOverImports(db);
+  await takeOverRuns(db);
   expect(await stateOf(id), "a living worker keeps its import").toBe("running");
   worker.kill("SIGKILL");
   await once(worker, "exit");
   await release();
   await expect
     .poll(async () => {
-      await takeOverImports(db);
+      await takeOverRuns(db);
       return stateOf(id);
     })
     .toBe("waiting");
@@ -112,10 +119,10 @@ test("the import of a worker that was killed is carried out by the next one", as
 
 test("an import that has killed three workers ends as failed, with a sentence", async () => {
   const id = await addRun("deadly");
-  await sendImport(db, id);
+  await sendRun(db, id, "import");
   for (const state of ["waiting", "waiting", "failed"]) {
     await takeAndDie(id);
-    await takeOverImports(db);
+    await takeOverRuns(db);
     expect(await stateOf(id)).toBe(state);
   }
   expect((await loadRun(id)).error).toContain("died 3 times");
@@ -123,7 +130,7 @@ test("an import that has killed three workers ends as failed, with a sentence", 
 
 test("a worker that ends in order gives its import back, and that costs none of its tries", async () => {
   const id = await addRun("given back");
-  await sendImport(db, id);
+  await sendRun(db, id, "import");
   const release = await holdImports("given back");
   const stop = new AbortController();
   const working = work(workplace(stop.signal), TIMES);
@@ -139,7 +146,7 @@ test("a worker that ends in order gives its import back, and that costs none of 
 test("an import that is cancelled while it waits is never begun", async () => {
   const id = await addRun("cancelled");
   await db.prisma.run.update({ where: { id }, data: { cancelled: true } });
-  await sendImport(db, id);
+  await sendRun(db, id, "import");
   await workUntil(isState(id, "cancelled"));
   expect(await db.prisma.dataset.count({ where: { name: "cancelled" } })).toBe(0);
 });
@@ -148,7 +155,7 @@ test("an import that another worker carries out is left to it and looked at agai
   const id = await addRun("busy");
   const lock = await lockRun(db.url, id);
   expect(await carryOutImport(workplace(new AbortController().signal), id)).toBe("busy");
-  await sendImport(db, id);
+  await sendRun(db, id, "import");
   await workUntil(async () => {
     await expect
       .poll(async () => (await loadJob(id))?.startAfter.getTime(), { timeout: 10_000 })
@@ -160,14 +167,14 @@ test("an import that another worker carries out is left to it and looked at agai
 
 test("an import whose job was never sent is sent", async () => {
   const id = await addRun("unsent");
-  await takeOverImports(db);
+  await takeOverRuns(db);
   expect((await loadJob(id))?.state).toBe("created");
   await workUntil(isState(id, "done"));
 });
 
 test("search texts that a killed import left out are written", async () => {
   const id = await addRun("unindexed");
-  await sendImport(db, id);
+  await sendRun(db, id, "import");
   await workUntil(isState(id, "done"));
   const where = { datasetId: BigInt((await loadRun(id)).datasetId ?? 0) };
   await db.prisma.entrySearch.deleteMany({ where });
@@ -197,4 +204,34 @@ test("counts keep their sums when they are folded beside appends and other foldi
     accepted: 900n,
   });
   expect(await db.prisma.stateCount.count({ where: { datasetId } })).toBeLessThan(10);
+});
+
+test("a bulk action and an export whose workers died are given to the next one", async () => {
+  const { id: datasetId } = await db.prisma.dataset.create({ data: { name: "of runs" } });
+  for (const kind of ["bulk", "export"] as const) {
+    const { id } = await db.prisma.run.create({ data: { kind, datasetId, request: {} } });
+    await sendRun(db, id, kind);
+    expect(await (await openJobs(db)).fetch(kind)).toHaveLength(1);
+    await db.prisma.run.update({ where: { id }, data: { state: "running" } });
+    await ageJob(id);
+    await takeOverRuns(db);
+    expect(await stateOf(id)).toBe("waiting");
+    expect((await (await openJobs(db)).getJobById(kind, jobIdOf(id)))?.state).toBe("retry");
+    await db.prisma.run.update({ where: { id }, data: { state: "cancelled", finishedAt: new Date() } });
+  }
+});
+
+test("a run of a command line that was killed ends as failed, and says how to go on", async () => {
+  const { id } = await db.prisma.run.create({ data: { kind: "import", state: "running", request: {} } });
+  const lock = await lockRun(db.url, id);
+  await takeOverRuns(db);
+  expect(await stateOf(id), "a living one keeps it").toBe("running");
+  await lock?.release();
+  await expect
+    .poll(async () => {
+      await takeOverRuns(db);
+      return stateOf(id);
+    })
+    .toBe("failed");
+  expect((await loadRun(id)).error).toContain("Resume it");
 });

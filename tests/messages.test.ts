@@ -52,27 +52,39 @@ const SOURCES: Source[] = ["app", "components", "domain"].flatMap((folder) =>
 
 /** Where a source asks a translator of its own for a key that it writes out. */
 function askedKeys({ file, text }: Source): { file: string; area: string; key: string }[] {
-  const translators = [...text.matchAll(/const (\w+) = (?:await )?(?:use|get)Translations\("(\w+)"\)/g)];
+  const translators = [...text.matchAll(/const (\w+) = (?:await )?(?:use|get)Translations\("([\w.]+)"\)/g)];
   const areasByName = Map.groupBy(translators, ([, name]) => name ?? "");
   return [...areasByName].flatMap(([name, own]) => {
     const areas = new Set(own.map(([, , area]) => area ?? ""));
     // The same name for two areas in one file: no way to tell which is asked.
-    const [area = ""] = areas.size === 1 ? areas : [];
+    const [place = ""] = areas.size === 1 ? areas : [];
+    const [area = "", ...within] = place.split(".");
     const calls = text.matchAll(new RegExp(`\\b${name}(?:\\.rich|\\.markup|\\.raw)?\\("([\\w.-]+)"`, "g"));
-    return area ? [...calls].map(([, key]) => ({ file, area, key: key ?? "" })) : [];
+    return area ? [...calls].map(([, key]) => ({ file, area, key: [...within, key].join(".") })) : [];
   });
 }
 
 const literally = (text: string) => text.replaceAll(".", "\\.");
 
+/** What a source's keys may begin with: nothing, and the parts of areas that it has a translator for (`browse.bulk`). */
+const beginningsOf = (text: string): string[] => [
+  "",
+  ...[...text.matchAll(/Translations\("\w+\.([\w.]+)"\)/g)].map(([, within]) => `${within}.`),
+];
+
 /** Everything that a source could ask for: strings as they are, templates as patterns. */
 const WRITTEN = new Set(
-  SOURCES.flatMap(({ text }) => [...text.matchAll(/"([\w.-]+)"|\b(\w+):/g)].map(([, key]) => key)),
+  SOURCES.flatMap(({ text }) => {
+    const keys = [...text.matchAll(/"([\w.-]+)"|\b(\w+):/g)].map(([, string, name]) => string ?? name);
+    return beginningsOf(text).flatMap((beginning) => keys.map((key) => `${beginning}${key}`));
+  }),
 );
 const PATTERNS = SOURCES.flatMap(({ text }) =>
-  [...text.matchAll(/`([\w.-]+\.)?\$\{[^`{}]*\}([\w.-]*)`/g)]
-    .filter(([, before, after]) => before || after)
-    .map(([, before = "", after = ""]) => new RegExp(`^${literally(before)}[^.]+${literally(after)}$`)),
+  [...text.matchAll(/`([\w.-]+\.)?\$\{[^`{}]*\}([\w.-]*)`/g)].flatMap(([, before = "", after = ""]) =>
+    beginningsOf(text)
+      .filter(() => before || after)
+      .map((beginning) => new RegExp(`^${literally(beginning + before)}[^.]+${literally(after)}$`)),
+  ),
 );
 
 test("an argument is told from the words of a branch", () => {

@@ -91,7 +91,7 @@ describe("a judgement in a spot check", () => {
   async function begin() {
     const { datasetId, ids } = await addSet(rows(GOOD, `Again ${GOOD}`, `Then ${GOOD}`));
     const { queueId } = await start(datasetId);
-    const claimed = await claimNext(db, queueId, ann.id, { count: 1, have: [], by: "photo" });
+    const { entries: claimed } = await claimNext(db, queueId, ann.id, { count: 1, have: [], by: "photo" });
     const judge = (entryId: bigint, more: Partial<VerdictBody> = {}) => {
       const held = claimed.find(({ entry }) => entry.id === String(entryId));
       const place = { queueId: String(queueId), claimToken: held?.claim.token ?? null, mode: "grid" as const };
@@ -128,7 +128,7 @@ describe("a judgement in a spot check", () => {
     const undone = await judge(first, { decision: "undo", undoes: verdictId, previousId: verdictId, entryVersion: 1 });
     expect(undone.state).toBe("pending");
     expect(await loadProgress(db, queueId)).toMatchObject({ decided: 0, left: 3, decisions: {} });
-    const again = await claimNext(db, queueId, ann.id, { count: 1, have: [], by: "photo" });
+    const { entries: again } = await claimNext(db, queueId, ann.id, { count: 1, have: [], by: "photo" });
     expect(again.find(({ entry }) => entry.id === String(first))?.headId).toBe(undone.verdictId);
   });
 

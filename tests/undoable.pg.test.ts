@@ -22,7 +22,7 @@ afterAll(() => db.close());
 async function session() {
   const { datasetId } = await addDataset(db);
   const { queueId } = await startSession(db, datasetId, ann.id, sessionRequestSchema.parse({}));
-  const claimed = await claimNext(db, queueId, ann.id, { count: 3, have: [] });
+  const { entries: claimed } = await claimNext(db, queueId, ann.id, { count: 3, have: [] });
   return { queueId, entryIds: claimed.map(({ entry }) => BigInt(entry.id)) as [bigint, bigint, bigint] };
 }
 

@@ -2,13 +2,13 @@ import { cookies } from "next/headers";
 import { z } from "zod";
 import { ERROR_CODES, StudioError } from "#domain/error.ts";
 import { type Database, database } from "#server/db/client.ts";
+import { loadReviewer, type Reviewer } from "#server/db/reviewers.ts";
 import { log } from "#server/log.ts";
 import { checkSender } from "#server/sender.ts";
 
 export const REVIEWER_COOKIE = "svit-reviewer";
 /** Names the reviewer who decided what a request brings. Optional. */
 const MADE_BY = "x-svit-reviewer";
-export type Reviewer = { id: string; name: string };
 
 /** Bodies of ordinary requests; uploads have a route of their own. A long conversation with its edits is far below it. */
 const BODY_BYTES_MAX = 4_000_000;
@@ -46,7 +46,7 @@ export function door<P, Q = Record<string, never>, B = undefined>(
       if (shape.may === "reviewer") checkReviewer(request, reviewer);
       const answer = await handler({ params, query, body, db, reviewer: reviewer ?? NOBODY, request });
       if (answer instanceof Response) return answer;
-      return Response.json(JSON.parse(printJson(answer ?? null)), { headers: PRIVATE });
+      return new Response(printJson(answer ?? null), { headers: { ...PRIVATE, "content-type": "application/json" } });
     } catch (error) {
       return problem(error);
     }
@@ -74,7 +74,7 @@ function checkReviewer(request: Request, reviewer: Reviewer | null): void {
 export async function findReviewer(db: Database): Promise<Reviewer | null> {
   const id = z.uuid().safeParse((await cookies()).get(REVIEWER_COOKIE)?.value);
   if (!id.success) return null;
-  return db.prisma.reviewer.findUnique({ where: { id: id.data }, select: { id: true, name: true } });
+  return loadReviewer(db, id.data);
 }
 
 /** JSON with 64-bit integers as strings. */

@@ -6,7 +6,8 @@ import { idSchema } from "#domain/id.ts";
 import { must } from "#domain/must.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { type DatasetView, loadDatasets } from "#server/db/datasets.ts";
-import { findReviewer, type Reviewer } from "../api/door.ts";
+import type { Reviewer } from "#server/db/reviewers.ts";
+import { findReviewer } from "../api/door.ts";
 
 export type DatasetVisit = { db: Database; dataset: DatasetView; reviewer: Reviewer | null };
 

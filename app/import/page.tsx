@@ -30,8 +30,10 @@ export default async function ImportPage() {
         <p className="text-ink-soft">{t("intro")}</p>
         <ImportForm datasetNames={datasets.map((dataset) => dataset.name)} roots={env.importRoots} />
         {runs.length > 0 ? (
-          <section className="flex flex-col gap-2">
-            <h2 className="font-semibold">{t("recent")}</h2>
+          <section className="flex flex-col gap-2" aria-labelledby="recent-imports">
+            <h2 id="recent-imports" className="font-semibold">
+              {t("recent")}
+            </h2>
             <ul className="divide-y divide-line rounded-xl border border-line bg-panel text-sm">
               {runs.map((run) => (
                 <li key={run.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
@@ -43,6 +45,9 @@ export default async function ImportPage() {
                   </Link>
                   <span className={run.state === "failed" ? "text-bad" : "text-ink-soft"}>
                     {t(`short.${run.state}`)}
+                    {run.share !== null && run.state !== "done"
+                      ? ` · ${t("shareRead", { share: format.number(run.share, { style: "percent", maximumFractionDigits: 0 }) })}`
+                      : null}
                   </span>
                   <time dateTime={run.createdAt} className="text-ink-soft tabular-nums">
                     {format.dateTime(new Date(run.createdAt), { dateStyle: "medium", timeStyle: "short" })}

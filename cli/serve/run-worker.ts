@@ -23,7 +23,8 @@ export async function runWorker(): Promise<void> {
     const db = openDatabase(place.url, (error) => log.warn({ err: error }, "a connection to the database was lost"));
     try {
       log.info("worker ready");
-      await work({ db, directUrl: place.directUrl, dataFolder: env.dataFolder, stop: stop.signal });
+      const { dataFolder, exportsFolder, exportDays } = env;
+      await work({ db, directUrl: place.directUrl, dataFolder, exportsFolder, exportDays, stop: stop.signal });
     } finally {
       await db.close();
     }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { NODE_FLAGS } from "#bin/node-flags.mjs";
 import { StudioError } from "#domain/error.ts";
 import { joinDatabase, type StudioDatabase } from "#server/cluster/join-database.ts";
 import { migrate } from "#server/db/migrate.ts";
@@ -62,7 +63,7 @@ async function serve(address: Address, db: StudioDatabase, children: Kept[]): Pr
     children.push(keepRunning("web server", webArgs, surroundings, say, reject, () => refuseTaken(address)));
     const worker = path.join(root, "cli", "worker.ts");
     if (existsSync(worker)) {
-      children.push(keepRunning("worker", ["--conditions=react-server", worker], surroundings, say, reject));
+      children.push(keepRunning("worker", [...NODE_FLAGS, worker], surroundings, say, reject));
     }
     answering(address).then(() => console.log(`SVIT Studio is at ${printUrl(address)}`), reject);
   });

@@ -1,16 +1,27 @@
-import { ImageOff, LoaderCircle, type LucideIcon, Ruler } from "lucide-react";
+import { CloudOff, ImageOff, LoaderCircle, type LucideIcon, Ruler } from "lucide-react";
+import type { PhotoLack } from "#domain/photo-url.ts";
+import { Button } from "../ui/button.tsx";
 
-export type NoticePhase = "loading" | "absent" | "broken" | "unsized";
+export type NoticePhase = "loading" | "unsized" | PhotoLack;
 
 const ICONS: Record<NoticePhase, LucideIcon> = {
   loading: LoaderCircle,
   absent: ImageOff,
   broken: ImageOff,
+  unreachable: CloudOff,
   unsized: Ruler,
 };
 
+type Props = {
+  phase: NoticePhase;
+  text: string;
+  isAside: boolean;
+  /** Asks for the photo once more; null where that would change nothing. */
+  retry: { label: string; run(): void } | null;
+};
+
 /** Says why no photo is seen: in the middle of an empty canvas, or in a corner where boxes are drawn on a bare surface. */
-export function CanvasNotice({ phase, text, isAside }: { phase: NoticePhase; text: string; isAside: boolean }) {
+export function CanvasNotice({ phase, text, isAside, retry }: Props) {
   const Icon = ICONS[phase];
   const isLoading = phase === "loading";
   // A photo decoded ahead is there within a frame or two: the notice waits, or every entry would flicker.
@@ -31,6 +42,11 @@ export function CanvasNotice({ phase, text, isAside }: { phase: NoticePhase; tex
         className={isLoading ? "motion-safe:animate-spin" : ""}
       />
       <p className="max-w-64">{text}</p>
+      {retry ? (
+        <Button className="pointer-events-auto" onClick={retry.run}>
+          {retry.label}
+        </Button>
+      ) : null}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { Ref } from "react";
 import type { ImageBox, Size } from "#domain/box.ts";
 import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
 import type { EditedBox, Tool } from "#domain/canvas/edit-gesture.ts";
+import type { ImageView } from "#domain/entry-view.ts";
 
 export type PhotoCanvasProps = {
   ref?: Ref<PhotoCanvasHandle>;
@@ -9,7 +10,7 @@ export type PhotoCanvasProps = {
   photoName?: string;
   photoUrl: string | null;
   /** What is known of the photo's file before it is asked for. */
-  photoState: "absent" | "present" | "broken";
+  photoState: ImageView["photo"];
   /** Pixels of the raw raster; without it the loaded photo's own count. */
   size: Size | null;
   boxes: readonly CanvasBox[];
@@ -49,7 +50,7 @@ export type PhotoCanvasProps = {
   still?: boolean;
   /** Says to a screen reader what is seen; every box is in a list beside the canvas. */
   label: string;
-  strings: { loading: string; absent: string; broken: string; noSize: string };
+  strings: { loading: string; absent: string; broken: string; unreachable: string; retry: string; noSize: string };
 };
 
 export type PhotoCanvasHandle = {

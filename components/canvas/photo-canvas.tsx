@@ -2,6 +2,7 @@
 
 import { useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import type { Size } from "#domain/box.ts";
+import { isShown } from "#domain/photo-url.ts";
 import { CanvasNotice, type NoticePhase } from "./canvas-notice.tsx";
 import type { PhotoCanvasProps } from "./photo-canvas-props.ts";
 import type { DecodedPhoto } from "./preload-photo.ts";
@@ -20,7 +21,7 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
   const layers = useRef<SceneLayers>(null);
   const scene = useScene(element, layers, still);
   const theme = useTheme();
-  const photo = usePhoto(photoState === "present" ? photoUrl : null);
+  const photo = usePhoto(isShown(photoState) ? photoUrl : null);
   const size = useSameSize(props.size ?? naturalSize(photo.image));
   const phase = photoState === "broken" ? "broken" : photo.phase === "ready" && size === null ? "unsized" : photo.phase;
 
@@ -74,7 +75,14 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
         <SceneStage ref={layers} scene={scene} />
       </div>
       {/* Beside the picture, not in it: what lies in an image is not read out. */}
-      {phase === "ready" ? null : <CanvasNotice phase={phase} text={textOf(phase, strings)} isAside={size !== null} />}
+      {phase === "ready" ? null : (
+        <CanvasNotice
+          phase={phase}
+          text={textOf(phase, strings)}
+          isAside={size !== null}
+          retry={phase === "unreachable" ? { label: strings.retry, run: photo.retry } : null}
+        />
+      )}
     </div>
   );
 }

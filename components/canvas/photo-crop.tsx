@@ -3,8 +3,9 @@
 import { ImageOff } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { ImageBox, Size } from "#domain/box.ts";
+import type { PhotoLack } from "#domain/photo-url.ts";
 import { paintCrop } from "./paint-crop.ts";
-import { type DecodedPhoto, decodedPhoto, preloadPhoto } from "./preload-photo.ts";
+import { type DecodedPhoto, decodedPhoto, lackOf, preloadPhoto } from "./preload-photo.ts";
 import { useTheme } from "./use-theme.ts";
 import { watchPixels } from "./watch-pixels.ts";
 
@@ -20,10 +21,13 @@ type Props = {
   /** Says to a screen reader what is seen. */
   label: string;
   /** Said in the picture's place where there is none. */
-  strings?: { absent: string; broken: string };
+  strings?: { absent: string; broken: string; unreachable: string };
 };
 
-type Phase = "loading" | "ready" | "broken";
+type Phase = "loading" | "ready" | PhotoLack;
+
+/** A source that did not answer is asked again after so long: a cell of a grid has no place for a button. */
+const AGAIN_MS = 15_000;
 
 /** A still, sharp picture of one phrase's boxes. Fills its nearest positioned ancestor; holds no photo once it is painted. */
 export function PhotoCrop({ photoUrl, size, boxes, colour, view, label, strings }: Props) {
@@ -37,18 +41,25 @@ export function PhotoCrop({ photoUrl, size, boxes, colour, view, label, strings 
     const element = canvas.current;
     if (!element || photoUrl === null) return;
     let isGone = false;
-    const paint = (photo: DecodedPhoto | null) => {
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const tell = (phase: Phase) =>
+      setTold((before) => (before?.url === photoUrl && before.phase === phase ? before : { url: photoUrl, phase }));
+    const paint = (photo: DecodedPhoto) => {
       if (isGone) return;
-      setTold((before) => {
-        const phase = photo ? "ready" : "broken";
-        return before?.url === photoUrl && before.phase === phase ? before : { url: photoUrl, phase };
-      });
-      if (photo) paintOnto(element, photo, { size: { widthPx, heightPx }, boxes, colour, view }, theme);
+      tell("ready");
+      paintOnto(element, photo, { size: { widthPx, heightPx }, boxes, colour, view }, theme);
+    };
+    const miss = (error: unknown) => {
+      if (isGone) return;
+      const lack = lackOf(error);
+      tell(lack);
+      clearTimeout(again);
+      if (lack === "unreachable") again = setTimeout(look, AGAIN_MS);
     };
     const look = () => {
       const photo = decodedPhoto(photoUrl);
       if (photo) return paint(photo);
-      preloadPhoto(photoUrl).then(paint, () => paint(null));
+      preloadPhoto(photoUrl).then(paint, miss);
     };
     // Tells its first size before the next frame is painted.
     const observer = new ResizeObserver(look);
@@ -56,19 +67,19 @@ export function PhotoCrop({ photoUrl, size, boxes, colour, view, label, strings 
     const stopWatching = watchPixels(look);
     return () => {
       isGone = true;
+      clearTimeout(again);
       observer.disconnect();
       stopWatching();
     };
   }, [photoUrl, widthPx, heightPx, boxes, colour, view, theme]);
 
   const phase = photoUrl === null ? "absent" : told?.url === photoUrl ? told.phase : "loading";
-  const isMissing = phase === "absent" || phase === "broken";
   return (
     <div role="img" aria-label={label} data-phase={phase} className="absolute inset-0 overflow-hidden bg-stage">
       {/* Hidden until it shows this photo: never the one of the phrase before. */}
       <canvas ref={canvas} className={`absolute inset-0 size-full ${phase === "ready" ? "" : "invisible"}`} />
       {phase === "loading" ? <div className="absolute inset-0 bg-line/60 motion-safe:animate-pulse" /> : null}
-      {isMissing ? (
+      {phase === "absent" || phase === "broken" || phase === "unreachable" ? (
         <div className="absolute inset-0 flex flex-col items-center justify-center gap-1.5 p-2 text-center text-xs text-ink-soft">
           <ImageOff size={24} strokeWidth={1.5} aria-hidden />
           {strings ? <p>{strings[phase]}</p> : null}

@@ -1,3 +1,5 @@
+import type { PhotoLack } from "#domain/photo-url.ts";
+
 /** A photo as it is painted: decoded once, and held so. */
 export type DecodedPhoto = ImageBitmap;
 
@@ -60,6 +62,28 @@ function forget() {
  */
 async function decode(url: string): Promise<DecodedPhoto> {
   const response = await fetch(url);
-  if (!response.ok) throw new TypeError(`${url} answered ${response.status}, and no photo`);
+  if (!response.ok) throw new NoPhoto(url, response.status);
   return createImageBitmap(await response.blob());
+}
+
+class NoPhoto extends Error {
+  readonly status: number;
+
+  constructor(url: string, status: number) {
+    super(`${url} answered ${status}, and no photo`);
+    this.status = status;
+  }
+}
+
+const LACKS: ReadonlyMap<number, PhotoLack> = new Map([
+  [404, "absent"],
+  [413, "broken"],
+  [422, "broken"],
+]);
+
+/** Why `preloadPhoto` gave none (app/api/images/[imageId]/photo). */
+export function lackOf(error: unknown): PhotoLack {
+  if (error instanceof NoPhoto) return LACKS.get(error.status) ?? "unreachable";
+  // The network, while it was fetched; what the decoder refuses is a DOMException.
+  return error instanceof TypeError ? "unreachable" : "broken";
 }

@@ -1,35 +1,50 @@
 import { useEffect, useState } from "react";
-import { type DecodedPhoto, decodedPhoto, preloadPhoto } from "./preload-photo.ts";
+import type { PhotoLack } from "#domain/photo-url.ts";
+import { type DecodedPhoto, decodedPhoto, lackOf, preloadPhoto } from "./preload-photo.ts";
 
-export type PhotoPhase = "ready" | "loading" | "absent" | "broken";
-export type Photo = { readonly phase: PhotoPhase; readonly image: DecodedPhoto | null };
+export type PhotoPhase = "ready" | "loading" | PhotoLack;
+export type Photo = { readonly phase: PhotoPhase; readonly image: DecodedPhoto | null; retry(): void };
+
+type Outcome = { url: string; image: DecodedPhoto | null; lack: PhotoLack | null };
 
 /**
- * The photo of an address: at once where it is decoded already, else loading and then ready or broken. Never the one of
- * the address before.
+ * The photo of an address: at once where it is decoded already, else loading and then ready, or why there is none. Never
+ * the one of the address before. `retry` asks once more for one that there was none of.
  */
 export function usePhoto(url: string | null): Photo {
-  const [loaded, setLoaded] = useState<{ url: string; image: DecodedPhoto | null } | null>(null);
+  const [loaded, setLoaded] = useState<Outcome | null>(null);
+  const [attempt, setAttempt] = useState(0);
   const isLoaded = url !== null && loaded?.url === url;
-  const atOnce = url === null || isLoaded ? null : decodedPhoto(url);
+  // Looked for as long as there is none: somebody else on the page may have had more luck.
+  const atOnce = url === null || (isLoaded && loaded.image) ? null : decodedPhoto(url);
   // Kept from this render on, since the store of decoded photos may forget it while it is on the screen.
-  if (url !== null && atOnce) setLoaded({ url, image: atOnce });
+  if (url !== null && atOnce) setLoaded({ url, image: atOnce, lack: null });
 
-  // Joins the browser's image decoder.
+  // Joins the browser's image decoder; `attempt` is a new reason to ask it.
   useEffect(() => {
-    if (url === null) return;
+    if (url === null || attempt < 0) return;
     let isGone = false;
-    const keep = (image: DecodedPhoto | null) => {
-      if (!isGone) setLoaded((before) => (before?.url === url && before.image === image ? before : { url, image }));
+    const keep = (image: DecodedPhoto | null, lack: PhotoLack | null) => {
+      if (isGone) return;
+      setLoaded((before) =>
+        before?.url === url && before.image === image && before.lack === lack ? before : { url, image, lack },
+      );
     };
-    preloadPhoto(url).then(keep, () => keep(null));
+    preloadPhoto(url).then(
+      (image) => keep(image, null),
+      (error) => keep(null, lackOf(error)),
+    );
     return () => {
       isGone = true;
     };
-  }, [url]);
+  }, [url, attempt]);
 
-  if (url === null) return { phase: "absent", image: null };
-  const image = isLoaded ? loaded.image : atOnce;
-  if (image) return { phase: "ready", image };
-  return { phase: isLoaded ? "broken" : "loading", image: null };
+  const retry = () => {
+    setLoaded(null);
+    setAttempt((before) => before + 1);
+  };
+  if (url === null) return { phase: "absent", image: null, retry };
+  const image = (isLoaded && loaded.image) || atOnce;
+  if (image) return { phase: "ready", image, retry };
+  return { phase: (isLoaded && loaded.lack) || "loading", image: null, retry };
 }

@@ -1,160 +1,153 @@
-"use client";
-
-import { Download } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { Download, PackageCheck } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { defaultStates, EXPORT_FORMATS, type ExportFormat } from "#domain/export-request.ts";
-import { BOX_SPACES } from "#domain/llava/record.ts";
+import { FIRST_QUERY, printBrowseQuery } from "#domain/browse/browse-query.ts";
+import type { EntryFilter } from "#domain/entry-filter.ts";
+import { defaultStates, type ExportFormat, type ExportRequest, exportSettingsSchema } from "#domain/export-request.ts";
+import { PACKAGINGS, type Packaging } from "#domain/export-run.ts";
+import { parseShardSize } from "#domain/shard-size.ts";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
-import { buttonClass } from "../ui/button.tsx";
+import { Button, buttonClass } from "../ui/button.tsx";
+import { FormatChoice, fieldClass, Ticks } from "./export-choices.tsx";
+import { ExportEstimateLine } from "./export-estimate.tsx";
+import { LLAVA_DEFAULTS, LlavaSettings } from "./export-llava.tsx";
+import { ExportView } from "./export-view.tsx";
 
-type Props = { datasetId: string; tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>> };
+type Props = {
+  datasetId: string;
+  tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
+  /** The view that it was asked for from; null for the whole data set. */
+  view: EntryFilter | null;
+  start(wish: { request: ExportRequest; packaging: Packaging }): Promise<void>;
+};
 
-/** Chooses format, states, tasks and settings; the download is a link, so that the browser shows its progress. */
-export function ExportForm({ datasetId, tasks }: Props) {
+/** Chooses what leaves and in which form; a job writes it, or it streams into the browser at once. */
+export function ExportForm({ datasetId, tasks, view, start }: Props) {
   const t = useTranslations("export");
   const tc = useTranslations("common");
-  const format = useFormatter();
-  const [kind, setKind] = useState<ExportFormat>("svit");
-  const [states, setStates] = useState<readonly EntryState[]>(defaultStates("svit"));
-  const [chosen, setChosen] = useState<readonly Task[]>([]);
-  const [llava, setLlava] = useState({ boxSpace: "image", seed: "0", merge: false, requirePhotos: false });
-  const present = TASKS.filter((task) => tasks[task]);
-  const leaving = (chosen.length > 0 ? chosen : present).reduce(
-    (sum, task) => sum + states.reduce((inner, state) => inner + (tasks[task]?.[state] ?? 0), 0),
-    0,
-  );
-  const query = new URLSearchParams({
-    format: kind,
-    states: states.join(","),
-    tasks: chosen.join(","),
-    ...(kind === "llava"
-      ? {
-          boxSpace: llava.boxSpace,
-          seed: llava.seed,
-          ...(llava.merge ? { merge: "1" } : {}),
-          ...(llava.requirePhotos ? { requirePhotos: "1" } : {}),
-        }
-      : {}),
-  });
-  const toggle = <T,>(list: readonly T[], value: T): T[] =>
-    list.includes(value) ? list.filter((other) => other !== value) : [...list, value];
-  const field = "rounded-md border border-line-strong bg-panel px-2 py-1.5";
+  const startStates = (format: ExportFormat) => {
+    if (view) return view.states.length > 0 ? view.states : STATES;
+    return defaultStates(format);
+  };
+  const [format, setFormat] = useState<ExportFormat>("svit");
+  const [states, setStates] = useState<readonly EntryState[]>(startStates("svit"));
+  const [chosen, setChosen] = useState<readonly Task[]>(view?.tasks ?? []);
+  const [llava, setLlava] = useState(LLAVA_DEFAULTS);
+  const [shards, setShards] = useState("");
+  const [packaging, setPackaging] = useState<Packaging>("files");
+  const [isBusy, setBusy] = useState(false);
+  const shardSize = parseShardSize(shards);
+  const isStrange = shards.trim() !== "" && shardSize === null;
+  const filter = view ? { ...view, states: [], tasks: [] } : FIRST_QUERY.filter;
+  const request: ExportRequest = {
+    format,
+    states: [...states],
+    tasks: [...chosen],
+    filter,
+    shardSize,
+    settings: exportSettingsSchema.parse(format === "llava" ? llava : {}),
+  };
+  const send = async () => {
+    setBusy(true);
+    await start({ request, packaging });
+    setBusy(false);
+  };
 
   return (
     <div className="flex max-w-3xl flex-col gap-5 text-sm">
-      <fieldset className="grid gap-2 sm:grid-cols-2">
-        <legend className="mb-2 font-medium">{t("format")}</legend>
-        {EXPORT_FORMATS.map((name) => (
-          <label
-            key={name}
-            className={`flex gap-3 rounded-lg border p-3 ${name === kind ? "border-accent bg-accent-soft" : "border-line bg-panel"}`}
-          >
+      {view ? <ExportView datasetId={datasetId} filter={view} /> : null}
+      <FormatChoice
+        chosen={format}
+        choose={(name) => {
+          setFormat(name);
+          setStates(startStates(name));
+        }}
+      />
+      <Ticks
+        legend={t("states")}
+        names={STATES}
+        ticked={states}
+        tick={setStates}
+        label={(state) => tc(`state.${state}`)}
+      />
+      <Ticks
+        legend={t("tasks")}
+        names={TASKS.filter((task) => tasks[task])}
+        ticked={chosen}
+        tick={setChosen}
+        label={(task) => tc(`task.${task}`)}
+      >
+        <p className="w-full text-xs text-ink-soft">{t("tasksHint")}</p>
+      </Ticks>
+      {format === "llava" ? <LlavaSettings chosen={llava} choose={setLlava} /> : null}
+      <fieldset className="flex flex-wrap items-start gap-x-6 gap-y-3">
+        <legend className="mb-2 font-medium">{t("packaging")}</legend>
+        {PACKAGINGS.map((name) => (
+          <label key={name} className="flex min-h-9 items-center gap-2">
             <input
               type="radio"
-              name="format"
-              checked={name === kind}
-              className="mt-0.5 size-4 accent-(--accent)"
-              onChange={() => {
-                setKind(name);
-                setStates(defaultStates(name));
-              }}
+              name="packaging"
+              checked={packaging === name}
+              className="size-4 accent-(--accent)"
+              onChange={() => setPackaging(name)}
             />
-            <span>
-              <span className="font-semibold">{t(`formats.${name}.name`)}</span>
-              <span className="block text-ink-soft">{t(`formats.${name}.text`)}</span>
-            </span>
+            {t(`packagings.${name}`)}
           </label>
         ))}
+        <label className="flex flex-wrap items-center gap-2">
+          {t("shardSize")}
+          <input
+            value={shards}
+            placeholder="500 MB"
+            maxLength={30}
+            aria-invalid={isStrange}
+            aria-describedby="shard-hint"
+            className={`${fieldClass} w-28`}
+            onChange={({ target }) => setShards(target.value)}
+          />
+          <span id="shard-hint" className={`text-xs ${isStrange ? "text-bad" : "text-ink-soft"}`}>
+            {t(isStrange ? "shardWrong" : "shardHint")}
+          </span>
+        </label>
       </fieldset>
-      <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
-        <legend className="mb-2 font-medium">{t("states")}</legend>
-        {STATES.map((state) => (
-          <label key={state} className="flex min-h-[24px] items-center gap-2">
-            <input
-              type="checkbox"
-              checked={states.includes(state)}
-              className="size-4 accent-(--accent)"
-              onChange={() => setStates(toggle(states, state))}
-            />
-            {tc(`state.${state}`)}
-          </label>
-        ))}
-      </fieldset>
-      <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
-        <legend className="mb-2 font-medium">{t("tasks")}</legend>
-        {present.map((task) => (
-          <label key={task} className="flex min-h-[24px] items-center gap-2">
-            <input
-              type="checkbox"
-              checked={chosen.includes(task)}
-              className="size-4 accent-(--accent)"
-              onChange={() => setChosen(toggle(chosen, task))}
-            />
-            {tc(`task.${task}`)}
-          </label>
-        ))}
-        <p className="w-full text-xs text-ink-soft">{t("tasksHint")}</p>
-      </fieldset>
-      {kind === "llava" ? (
-        <fieldset className="flex flex-wrap items-end gap-4">
-          <legend className="mb-2 font-medium">{t("llava")}</legend>
-          <label className="flex flex-col gap-1">
-            {t("boxSpace")}
-            <select
-              value={llava.boxSpace}
-              className={field}
-              onChange={(event) => setLlava({ ...llava, boxSpace: event.target.value })}
-            >
-              {BOX_SPACES.map((space) => (
-                <option key={space} value={space}>
-                  {t(`boxSpaces.${space}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="flex flex-col gap-1">
-            {t("seed")}
-            <input
-              type="number"
-              min={0}
-              value={llava.seed}
-              className={`${field} w-28`}
-              onChange={(event) => setLlava({ ...llava, seed: event.target.value || "0" })}
-            />
-          </label>
-          <label className="flex min-h-9 items-center gap-2">
-            <input
-              type="checkbox"
-              checked={llava.merge}
-              className="size-4 accent-(--accent)"
-              onChange={(event) => setLlava({ ...llava, merge: event.target.checked })}
-            />
-            {t("merge")}
-          </label>
-          <label className="flex min-h-9 items-center gap-2">
-            <input
-              type="checkbox"
-              checked={llava.requirePhotos}
-              className="size-4 accent-(--accent)"
-              onChange={(event) => setLlava({ ...llava, requirePhotos: event.target.checked })}
-            />
-            {t("requirePhotos")}
-          </label>
-        </fieldset>
-      ) : null}
       <div className="flex flex-wrap items-center gap-4 border-t border-line pt-4">
         {/* No state at all would be the format's own choice of them to the server. */}
         {states.length > 0 ? (
-          <a href={`/api/datasets/${datasetId}/export?${query}`} download className={buttonClass("primary")}>
-            <Download size={16} aria-hidden />
-            {t("download")}
-          </a>
-        ) : null}
-        <p role="status" className="text-ink-soft">
-          {states.length > 0 ? t("leaving", { count: format.number(leaving) }) : t("noStates")}
-        </p>
+          <>
+            <Button
+              look="primary"
+              disabled={isBusy || isStrange}
+              icon={<PackageCheck size={16} aria-hidden />}
+              onClick={send}
+            >
+              {t("start")}
+            </Button>
+            <a href={addressOf(datasetId, request)} download className={buttonClass("plain")}>
+              <Download size={16} aria-hidden />
+              {t("atOnce")}
+            </a>
+            <ExportEstimateLine datasetId={datasetId} request={request} />
+          </>
+        ) : (
+          <p role="status" className="text-ink-soft">
+            {t("noStates")}
+          </p>
+        )}
       </div>
     </div>
   );
+}
+
+/** Where the same export streams from, as one zip. */
+function addressOf(datasetId: string, { format, states, tasks, filter, settings }: ExportRequest): string {
+  const query = new URLSearchParams({ format, states: states.join(","), tasks: tasks.join(",") });
+  const view = String(printBrowseQuery({ ...FIRST_QUERY, filter }));
+  if (view !== "") query.set("view", view);
+  if (format === "llava") {
+    query.set("boxSpace", settings.boxSpace);
+    query.set("seed", String(settings.seed));
+    if (settings.merge) query.set("merge", "1");
+    if (settings.requirePhotos) query.set("requirePhotos", "1");
+  }
+  return `/api/datasets/${datasetId}/export?${query}`;
 }

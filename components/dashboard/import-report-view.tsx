@@ -12,6 +12,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
   const totals = (
     ["captions", "objects", "regions", "relationships", "instances", "glosses", "glossesWaiting"] as const
   ).filter((name) => report[name] > 0);
+  const figure = (value: number) => format.number(value, { maximumFractionDigits: 1 });
   const cell = "border-b border-line px-2 py-1.5 text-left";
   return (
     <div className="flex flex-col gap-5 text-sm">
@@ -25,9 +26,23 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
           </Link>
         ) : null}
       </section>
+      <div className="flex flex-col gap-1 text-ink-soft tabular-nums">
+        {report.resumed ? (
+          <p>{t("resumed", { before: report.resumed.entries, after: report.entriesNew - report.resumed.entries })}</p>
+        ) : null}
+        <p>
+          {t("took", {
+            seconds: figure(report.seconds.read),
+            rate: figure(report.bytes / 1e6 / Math.max(0.1, report.seconds.read)),
+            index: figure(report.seconds.index),
+          })}
+        </p>
+      </div>
       <dl className="flex flex-wrap gap-3">
         {[
           [t("photos"), report.photos.found],
+          // Older reports do not count them.
+          ...(report.photos.remote ? [[t("photosRemote"), report.photos.remote]] : []),
           [t("images"), report.images],
           ...totals.map((name): [string, number] => [t(name), report[name]]),
           [t("entriesNew"), report.entriesNew],

@@ -4,11 +4,11 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type ImageBox, imageBox } from "#domain/box.ts";
 import type { BoxKind, CanvasBox } from "#domain/canvas/canvas-box.ts";
+import { photoUrlOf } from "#domain/photo-url.ts";
 import type { ViewSettings } from "#domain/review/view-settings.ts";
 import { PhotoCanvas } from "../canvas/photo-canvas.tsx";
 import type { Desk } from "./desk.ts";
 import { nameOf } from "./known-list.tsx";
-import { photoUrl } from "./photo-url.ts";
 import type { Pointing } from "./pointing.ts";
 import { isFree } from "./runs-grounding.ts";
 
@@ -73,7 +73,7 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
       <PhotoCanvas
         ref={desk.canvas}
         photoName={entry.image?.id ?? ""}
-        photoUrl={entry.image?.photo === "present" ? photoUrl(entry.image.id) : null}
+        photoUrl={photoUrlOf(entry.image)}
         photoState={entry.image?.photo ?? "absent"}
         size={size}
         boxes={boxes}
@@ -114,6 +114,8 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
           loading: t("canvas.loading"),
           absent: t(entry.image ? "canvas.absent" : "canvas.none"),
           broken: t("canvas.broken"),
+          unreachable: t("canvas.unreachable"),
+          retry: t("canvas.retry"),
           noSize: t("canvas.noSize"),
         }}
       />

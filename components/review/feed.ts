@@ -1,4 +1,5 @@
 import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
+import { photoUrlOf } from "#domain/photo-url.ts";
 import { type Draft, startDraft } from "#domain/review/draft.ts";
 import {
   type FedEntry,
@@ -24,7 +25,7 @@ type Options = {
   queueId: string;
   installation: string;
   mode?: VisitMode;
-  preload(imageId: string): void;
+  preload(photoUrl: string): void;
   /** Entries whose verdicts have not reached the server: it must not hand them out again. */
   unsentEntryIds(): string[];
 };
@@ -172,7 +173,8 @@ export class Feed {
   #prepare(claimed: ClaimedEntry): FedEntry {
     const { queueId, installation, preload } = this.#options;
     const image = claimed.entry.image;
-    if (image?.photo === "present") preload(image.id);
+    const url = photoUrlOf(image);
+    if (url !== null) preload(url);
     if (image) void preloadKnown(image.id);
     const kept = loadDraft(draftKey(installation, queueId, claimed.entry.id));
     return { ...claimed, draft: kept ?? startDraft(claimed.entry) };

@@ -1,4 +1,4 @@
-import { iou } from "#domain/box.ts";
+import { iou, type Size } from "#domain/box.ts";
 import { badgeOf } from "#domain/canvas/badge.ts";
 import type { EntryView } from "#domain/entry-view.ts";
 import type { KnownBox } from "#domain/known-boxes.ts";
@@ -24,12 +24,14 @@ type Given = {
   see: See;
   known: Known | null;
   reasons: readonly Reason[];
+  /** The photo's own size, for an image that nobody has told one. */
+  photoSize: Size | null;
 };
 
 /** What follows from an entry, its draft and where its reviewer is: derived at each render, kept nowhere. */
-export function layDesk({ entry, draft, look, see, known, reasons }: Given) {
+export function layDesk({ entry, draft, look, see, known, reasons, photoSize }: Given) {
   const { widthPx, heightPx } = entry.image ?? { widthPx: null, heightPx: null };
-  const size = widthPx && heightPx ? { widthPx, heightPx } : null;
+  const size = widthPx && heightPx ? { widthPx, heightPx } : photoSize;
   const drawnSize = entry.boxSpace === "unit" ? size : null;
   const pairs = pairsOf(draft.turns);
   const focused = pairs[Math.min(look.focus, pairs.length - 1)];

@@ -29,6 +29,7 @@ const LOOK: Record<Decision, Parameters<typeof Badge>[0]["look"]> = {
   flag: "warn",
   judge: "violet",
   undo: "neutral",
+  reset: "neutral",
 };
 
 /** One verdict of an entry's history: who, when, what, why, and what became of the text. */

@@ -5,13 +5,13 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
 import { unitBox, unitToImage } from "#domain/box.ts";
+import { photoUrlOf } from "#domain/photo-url.ts";
 import type { Reveal, RevealedEntry } from "#domain/practice-reveal.ts";
 import type { Reason } from "#domain/reasons.ts";
 import { PhotoCanvas } from "../canvas/photo-canvas.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { call } from "../ui/call.ts";
-import { photoUrl } from "./photo-url.ts";
 import { PracticeDownload } from "./practice-download.tsx";
 import { QuotedTurns } from "./quoted-turns.tsx";
 import type { Session } from "./session-screen.tsx";
@@ -114,7 +114,7 @@ function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly R
     <li className="grid gap-4 rounded-xl border border-line bg-panel p-4 md:grid-cols-[18rem_1fr]" data-result={result}>
       <div className="relative h-56 overflow-hidden rounded-lg bg-stage">
         <PhotoCanvas
-          photoUrl={entry.image?.photo === "present" ? photoUrl(entry.image.id) : null}
+          photoUrl={photoUrlOf(entry.image)}
           photoState={entry.image?.photo ?? "absent"}
           size={size}
           boxes={boxes}
@@ -128,7 +128,14 @@ function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly R
           onPoint={() => {}}
           onPick={() => {}}
           label={entry.image?.identity ?? ""}
-          strings={{ loading: "", absent: tc("noPhoto"), broken: tc("noPhoto"), noSize: tc("noPhoto") }}
+          strings={{
+            loading: "",
+            absent: tc("noPhoto"),
+            broken: tc("noPhoto"),
+            unreachable: tc("noPhoto"),
+            retry: tc("retry"),
+            noSize: tc("noPhoto"),
+          }}
         />
       </div>
       <div className="flex min-w-0 flex-col gap-2">

@@ -16,7 +16,6 @@ import type { Decided } from "./desk.ts";
 import { type FedEntry, Feed } from "./feed.ts";
 import { type Outbox, openOutbox } from "./outbox.ts";
 import { OutboxNotices } from "./outbox-notices.tsx";
-import { photoUrl } from "./photo-url.ts";
 import { SessionEnd } from "./session-end.tsx";
 import { SessionFigures } from "./session-figures.ts";
 import type { Guideline } from "./sheets.tsx";
@@ -52,7 +51,7 @@ function openSession(queueId: string, installation: string): { outbox: Outbox; f
     queueId,
     installation,
     mode: readViewSettings().mode,
-    preload: (imageId) => void preloadPhoto(photoUrl(imageId)).catch(() => {}),
+    preload: (url) => void preloadPhoto(url).catch(() => {}),
     unsentEntryIds: () => outbox.unsentEntryIds(),
   });
   return { outbox, feed };

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { Dispatch, RefObject, SetStateAction } from "react";
 import { flushSync } from "react-dom";
+import type { Size } from "#domain/box.ts";
 import { reasonsOf } from "#domain/reasons.ts";
 import { applyToDraft } from "#domain/review/draft.ts";
 import type { PhotoCanvasHandle } from "../canvas/photo-canvas-props.ts";
@@ -20,6 +21,7 @@ import type { Slot, WorkbenchProps } from "./workbench-props.ts";
 
 type Parts = WorkbenchProps & {
   known: Known | null;
+  photoSize: Size | null;
   canvas: RefObject<PhotoCanvasHandle | null>;
   /** What scrolls the entries. */
   column: RefObject<HTMLElement | null>;
@@ -45,9 +47,18 @@ export function useDesk(parts: Parts) {
       look: looks.lookOf(slot),
       see,
       known,
+      photoSize: parts.photoSize,
       reasons: reasonsOf(reasons, slot.entry.task),
     });
-  const laid = layDesk({ entry, draft, look, see, known, reasons: reasonsOf(reasons, entry.task) });
+  const laid = layDesk({
+    entry,
+    draft,
+    look,
+    see,
+    known,
+    photoSize: parts.photoSize,
+    reasons: reasonsOf(reasons, entry.task),
+  });
   const desk: Desk = {
     ...laid,
     isReadOnly,

@@ -2,8 +2,8 @@
 
 import { useSyncExternalStore } from "react";
 import { type Keymap, keymapOf, type Overrides, overridesSchema } from "#domain/review/keymap.ts";
+import { keptChoice } from "../ui/kept-choice.ts";
 import { COMMANDS, type CommandId } from "./commands.ts";
-import { keptChoice } from "./kept-choice.ts";
 
 type Kept = { overrides: Overrides; keymap: Keymap };
 

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { USUAL_VIEW, type ViewSettings, viewSettingsSchema } from "#domain/review/view-settings.ts";
-import { keptChoice } from "./kept-choice.ts";
+import { keptChoice } from "../ui/kept-choice.ts";
 
 const kept = keptChoice<ViewSettings>("svit-view", USUAL_VIEW, (stored) => viewSettingsSchema.safeParse(stored).data);
 

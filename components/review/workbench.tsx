@@ -23,6 +23,7 @@ import { useKeymap } from "./use-keymap.ts";
 import { useKeys } from "./use-keys.ts";
 import { useKnown } from "./use-known.ts";
 import { useLooks } from "./use-looks.ts";
+import { usePhotoSize } from "./use-photo-size.ts";
 import { useViewSettings } from "./use-view-settings.ts";
 import { ViewSettingsSheet } from "./view-settings.tsx";
 import type { WorkbenchProps } from "./workbench-props.ts";
@@ -49,6 +50,7 @@ export function Workbench(props: WorkbenchProps) {
   const keymap = useKeymap();
   const [settings, changeSettings] = useViewSettings();
   const known = useKnown(entry.image?.id ?? null);
+  const photoSize = usePhotoSize(entry.image);
   const canvas = useRef<PhotoCanvasHandle>(null);
   const column = useRef<HTMLDivElement>(null);
   const isScrolled = useRef(false);
@@ -71,6 +73,7 @@ export function Workbench(props: WorkbenchProps) {
   const { desk, laid, layOther, canRun, run } = useDesk({
     ...props,
     known,
+    photoSize,
     canvas,
     column,
     fields,

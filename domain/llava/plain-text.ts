@@ -11,21 +11,22 @@ export type PlainText = { ok: true; text: string } | { ok: false; reason: "box-u
 export function toPlainText(text: string, print?: (box: UnitBox) => string): PlainText {
   // Most texts hold neither tag nor box.
   if (!text.includes("<") && !text.includes("[")) return { ok: true, text };
+  if (!print) return { ok: true, text: text.replace(TAGS, "") };
   let plain = "";
   let isUnparsable = false;
   const appendBoxes = (start: number, end: number, boxes: readonly PrintedBox[]) => {
     let at = start;
     for (const box of boxes) {
       plain += text.slice(at, box.start);
-      plain += print && box.unit ? print(box.unit) : box.text;
-      isUnparsable ||= print !== undefined && box.unit === null;
+      plain += box.unit ? print(box.unit) : box.text;
+      isUnparsable ||= box.unit === null;
       at = box.end;
     }
     plain += text.slice(at, end);
   };
   for (const piece of parseReferring(text)) {
     // A tag without its partner stays in a plain piece.
-    if (piece.kind === "plain") plain += piece.text.replace(/<st>|<ed>/g, "");
+    if (piece.kind === "plain") plain += piece.text.replace(TAGS, "");
     else if (piece.kind === "stray-box") appendBoxes(piece.start, piece.end, piece.boxes);
     else {
       const phrase = toPlainText(piece.phrase, print);
@@ -36,6 +37,8 @@ export function toPlainText(text: string, print?: (box: UnitBox) => string): Pla
   }
   return isUnparsable ? { ok: false, reason: "box-unparsable" } : { ok: true, text: plain };
 }
+
+const TAGS = /<st>|<ed>/g;
 
 /** True where a text holds at least one box, so that its meaning hangs on the box space. */
 export const hasBoxes = (text: string): boolean =>

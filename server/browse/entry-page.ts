@@ -1,108 +1,104 @@
-import type { EntryFilter } from "#domain/entry-filter.ts";
-import type { EntryRow } from "#domain/entry-row.ts";
-import { wordsOf } from "#domain/referring.ts";
-import { TASKS } from "#domain/task.ts";
-import { isAnswer, turnsOf } from "#domain/turn.ts";
+import type { BrowseQuery } from "#domain/browse/browse-query.ts";
+import type { Count } from "#domain/browse/count.ts";
+import type { EntryPage } from "#domain/browse/page.ts";
+import { type PagePlace, printPlace } from "#domain/browse/place.ts";
+import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
-import { filterSql } from "#server/db/entry-filter.ts";
+import { filterParts } from "#server/db/entry-filter.ts";
+import { narrowest, SET_MAX } from "./estimate.ts";
+import { type Found, type Search, walkEntries } from "./find-entries.ts";
+import { findInSet } from "./find-set.ts";
+import { limited } from "./limited.ts";
+import { loadRows } from "./list-rows.ts";
+import { placeAtShare } from "./sample.ts";
+import { findHits } from "./text-hits.ts";
+import { walkHits } from "./walk-hits.ts";
 
-export const PAGE_ROWS = 50;
-/** A count of a text's hits stops here and says so: counting a common word in millions of entries takes seconds. */
-export const COUNT_MAX = 1000;
+/** No look at a set takes longer; what is larger than PostgreSQL thought is then walked along. */
+const SET_MS = 250;
+/** A statement of a walk takes some milliseconds; this is for a machine that is busy with something else. */
+const WALK_MS_MAX = 20_000;
 
-/** Where a page begins: after an entry, or (turning back) before one. `after` 0 is the first page. */
-export type PagePlace = { from: "after" | "before"; id: bigint };
-export const FIRST_PAGE: PagePlace = { from: "after", id: 0n };
-
-/** `previous` and `next` are the places of the pages beside this one; null where there is none. */
-export type EntryPage = { rows: EntryRow[]; previous: PagePlace | null; next: PagePlace | null };
-
-/** One page of a data set's entries by ascending id. Keyset: any depth costs the same. */
-export async function loadEntryPage(
-  db: Database,
-  datasetId: bigint,
-  filter: EntryFilter,
-  place: PagePlace,
-): Promise<EntryPage> {
-  const isBack = place.from === "before";
-  const { sql, values } =
-    filter.text === "" ? indexedIds(datasetId, filter, isBack) : textIds(datasetId, filter, isBack);
-  const { rows } = await db.pool.query(
-    `SELECT e.id, e.task, s.state, e.topic, e.marks, e.turns, i.id AS image, i.photo
-     FROM (${sql}) page
-     JOIN "EntryStatus" s ON s."entryId" = page."entryId" JOIN "Entry" e ON e.id = page."entryId"
-     LEFT JOIN "Image" i ON i.id = e."imageId" ORDER BY e.id`,
-    [place.id, PAGE_ROWS + 1, ...values],
-  );
-  const isLonger = rows.length > PAGE_ROWS;
-  const shown = (isLonger ? (isBack ? rows.slice(1) : rows.slice(0, PAGE_ROWS)) : rows).map(entryRow);
-  const [first, last] = [shown[0], shown.at(-1)];
-  const hasBefore = isBack ? isLonger : place.id > 0n;
-  const hasAfter = isBack || isLonger;
-  return {
-    rows: shown,
-    previous: first && hasBefore ? { from: "before", id: BigInt(first.id) } : null,
-    next: last && hasAfter ? { from: "after", id: BigInt(last.id) } : null,
-  };
-}
+export type PageAsked = { query: BrowseQuery; place: PagePlace; rowsMax: number };
 
 /**
- * Ids of a page without a text, $1 its place and $2 its length: one short walk along an index for each task and state,
- * merged. A single walk with lists of tasks and states would read and throw away what lies between.
+ * One page of a data set's entries. Any depth costs the same. Looks for a bounded time: a page may come short (Page in
+ * domain/browse/page.ts).
  */
-function indexedIds(datasetId: bigint, { tasks, states }: EntryFilter, isBack: boolean) {
-  const walk = isBack ? { sign: "<", order: "DESC" } : { sign: ">", order: "ASC" };
-  const byState = states.length > 0;
-  return {
-    sql: `SELECT walk."entryId" FROM unnest($4::"Task"[]) AS t(task) ${byState ? 'CROSS JOIN unnest($5::"EntryState"[]) AS u(state)' : ""}
-      CROSS JOIN LATERAL (
-        SELECT s."entryId" FROM "EntryStatus" s
-        WHERE s."datasetId" = $3 AND s.task = t.task ${byState ? "AND s.state = u.state" : ""} AND s."entryId" ${walk.sign} $1
-        ORDER BY s."entryId" ${walk.order} LIMIT $2) walk
-      ORDER BY 1 ${walk.order} LIMIT $2`,
-    values: [datasetId, tasks.length > 0 ? [...new Set(tasks)] : TASKS, ...(byState ? [[...new Set(states)]] : [])],
-  };
-}
-
-/** Ids of a page of a text's hits. */
-function textIds(datasetId: bigint, filter: EntryFilter, isBack: boolean) {
-  const { where, values } = filterSql(datasetId, filter, 3);
-  const walk = isBack ? { sign: "<", order: "DESC" } : { sign: ">", order: "ASC" };
-  return {
-    sql: `SELECT s."entryId" FROM "EntryStatus" s WHERE ${where} AND s."entryId" ${walk.sign} $1
-      ORDER BY s."entryId" ${walk.order} LIMIT $2`,
-    values,
-  };
-}
-
-type Row = Pick<EntryRow, "task" | "state" | "topic" | "marks"> & {
-  id: string;
-  turns: unknown;
-  image: string | null;
-  photo: string | null;
-};
-
-function entryRow(row: Row): EntryRow {
-  const turns = turnsOf(row.turns);
-  return {
-    id: String(row.id),
-    task: row.task,
-    state: row.state,
-    topic: row.topic,
-    marks: row.marks,
-    imageId: row.image === null ? null : String(row.image),
-    hasPhoto: row.photo === "present",
-    question: wordsOf(turns.find((turn) => !isAnswer(turn))?.value ?? ""),
-    answer: wordsOf(turns.find(isAnswer)?.value ?? ""),
-  };
-}
-
-/** How many entries fit a filter with a text, at most COUNT_MAX + 1. */
-export async function countHits(db: Database, datasetId: bigint, filter: EntryFilter): Promise<number> {
-  const { where, values } = filterSql(datasetId, filter, 2);
-  const { rows } = await db.pool.query(
-    `SELECT count(*)::int AS n FROM (SELECT 1 FROM "EntryStatus" s WHERE ${where} LIMIT $1) hits`,
-    [COUNT_MAX + 1, ...values],
+export async function loadEntryPage(db: Database, datasetId: bigint, asked: PageAsked): Promise<EntryPage> {
+  const { filter, sort } = asked.query;
+  const { place, rowsMax } = asked;
+  const row = place.from === "share" ? null : place.row;
+  const isBack = place.from === "before";
+  const search: Search = { datasetId, filter, sort, from: row, isAt: place.from === "at", isBack, rowsMax };
+  const share = place.from === "share" ? place.share : null;
+  const { found, rank, isStart } =
+    (await lookAtSet(db, search, share)) ??
+    (await lookAtHits(db, search, share)) ??
+    (await limited(db, WALK_MS_MAX, (client) => walkFrom(client, search, share), tooLong));
+  const shown = isBack ? found.rows.toReversed() : found.rows;
+  const page = await loadRows(
+    db.pool,
+    shown.map(({ id }) => id),
+    filter.text,
   );
-  return rows[0].n;
+  const [first, last] = [shown[0], shown.at(-1)];
+  const behind = isBack ? (last ?? row) : found.goesOn;
+  const ahead = isBack ? found.goesOn : isStart ? null : (first ?? row);
+  return {
+    rows: page,
+    previous: ahead && printPlace({ from: "before", row: ahead }),
+    next: behind && printPlace({ from: isBack && !last ? "at" : "after", row: behind }),
+    rank,
+  };
+}
+
+type Placed = { found: Found; rank: Count | null; isStart: boolean };
+
+/** Null where too many would have to be looked at. */
+function lookAtSet(db: Database, search: Search, share: number | null): Promise<Placed | null> {
+  return limited(
+    db,
+    SET_MS,
+    async (client) => {
+      const least = await narrowest(client, search.datasetId, search.filter);
+      // A text's hits are at hand from the second page on.
+      if (!least || least.entries > SET_MAX || (least.part.text !== "" && isById(search.sort))) return null;
+      const found = await findInSet(client, search, least, share);
+      return { found, rank: { count: found.before, isExact: true }, isStart: found.before === 0 };
+    },
+    () => null,
+  );
+}
+
+const isById = (sort: Search["sort"]) => sort === "id" || sort === "-id";
+
+/** Null where no text is searched for, or its hits are no help. */
+async function lookAtHits(db: Database, search: Search, share: number | null): Promise<Placed | null> {
+  const { datasetId, filter, isBack } = search;
+  if (!isById(search.sort)) return null;
+  const hits = await findHits(db, datasetId, filter.text);
+  if (!hits) return null;
+  const found = await limited(db, WALK_MS_MAX, (client) => walkHits(client, search, hits, share), tooLong);
+  const isTextAlone = filter.tasks.length === 0 && filterParts(filter).length === 1;
+  const before = isBack ? hits.length - found.start - found.rows.length : found.start;
+  return { found, rank: isTextAlone ? { count: before, isExact: true } : null, isStart: !isBack && found.start === 0 };
+}
+
+async function walkFrom(
+  client: Parameters<typeof walkEntries>[0],
+  search: Search,
+  share: number | null,
+): Promise<Placed> {
+  if (share === null || share === 0) {
+    const isStart = search.from === null;
+    return { found: await walkEntries(client, search), rank: isStart ? { count: 0, isExact: true } : null, isStart };
+  }
+  const at = await placeAtShare(client, search, share);
+  const found = await walkEntries(client, { ...search, from: at?.row ?? null, isAt: true });
+  return { found, rank: at?.rank ?? { count: 0, isExact: true }, isStart: at === null };
+}
+
+function tooLong(): never {
+  throw new StudioError("database_down", "The database is busy with something else. Try again in a moment.");
 }

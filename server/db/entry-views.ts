@@ -1,69 +1,83 @@
 import type { EntryView, ImageView } from "#domain/entry-view.ts";
+import type { EntryState, Task } from "#domain/task.ts";
 import { turnSchema, turnsOf } from "#domain/turn.ts";
 import type { Database } from "./client.ts";
-import { glossKey, loadGlosses } from "./glosses.ts";
 
-/** The entries of `ids` as screens need them, in the order of `ids`; unknown ids are left out. */
+/** The entries of `ids` as screens need them, in the order of `ids`; unknown ids are left out. One statement, prepared once a connection. */
 export async function loadEntryViews(db: Database, ids: readonly bigint[]): Promise<EntryView[]> {
   if (ids.length === 0) return [];
-  const rows = await db.prisma.entry.findMany({
-    where: { id: { in: [...ids] } },
-    select: {
-      id: true,
-      datasetId: true,
-      task: true,
-      sourceTask: true,
-      topic: true,
-      turns: true,
-      marks: true,
-      hash: true,
-      image: { select: { id: true, identity: true, widthPx: true, heightPx: true, photo: true } },
-      status: { select: { state: true, version: true, verdictId: true } },
-      sourceFile: { select: { boxSpace: true } },
-    },
-  });
-  const edits = rows.flatMap((row) => (row.status?.state === "edited" ? [row.status.verdictId] : []));
-  const [editedBy, glosses] = await Promise.all([
-    loadEditedTurns(db, edits),
-    loadGlosses(
-      db,
-      [...new Set(rows.map((row) => row.datasetId))],
-      rows.map((row) => row.hash),
-    ),
-  ]);
-  const byId = new Map(
-    rows.map((row): [bigint, EntryView] => [
-      row.id,
-      {
-        id: String(row.id),
-        datasetId: String(row.datasetId),
-        task: row.task,
-        sourceTask: row.sourceTask,
-        topic: row.topic,
-        turns: turnsOf(row.turns),
-        edited: editedBy.get(row.status?.verdictId ?? "") ?? null,
-        marks: row.marks,
-        state: row.status?.state ?? "pending",
-        version: row.status?.version ?? 0,
-        image: row.image ? imageView(row.image) : null,
-        hash: Buffer.from(row.hash).toString("hex"),
-        gloss: glosses.get(glossKey(row.datasetId, row.hash)) ?? [],
-        boxSpace: row.sourceFile.boxSpace,
-      },
-    ]),
-  );
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  const { rows } = await db.pool.query<ViewRow>({ ...LOAD_VIEWS, values: [ids.map(String)] });
+  return rows.map(viewOf);
 }
 
-async function loadEditedTurns(db: Database, verdictIds: readonly (string | null)[]) {
-  const ids = verdictIds.filter((id) => id !== null);
-  if (ids.length === 0) return new Map<string, EntryView["turns"]>();
-  const rows = await db.prisma.verdict.findMany({ where: { id: { in: ids } }, select: { id: true, turnsAfter: true } });
-  return new Map(
-    rows.flatMap((row) => (row.turnsAfter ? [[row.id, turnSchema.array().parse(row.turnsAfter)] as const] : [])),
-  );
-}
+export type ViewRow = {
+  id: string;
+  datasetId: string;
+  task: Task;
+  sourceTask: string | null;
+  topic: string | null;
+  turns: unknown;
+  edited: unknown;
+  marks: string[];
+  state: EntryState | null;
+  version: number | null;
+  imageId: string | null;
+  identity: string;
+  widthPx: number | null;
+  heightPx: number | null;
+  photo: ImageView["photo"];
+  hash: string;
+  gloss: EntryView["gloss"] | null;
+  boxSpace: string;
+};
 
-function imageView(row: Omit<ImageView, "id"> & { id: bigint }): ImageView {
-  return { ...row, id: String(row.id) };
-}
+// An imported turn is named by its place (domain/turn.ts), in its glosses too. Two data sets may hold the same text, each with glosses of its own.
+const COLUMNS = `
+  e.id, e."datasetId", e.task, e."sourceTask", e.topic, e.turns, e.marks, encode(e.hash, 'hex') AS hash,
+  s.state, s.version, f."boxSpace", i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo,
+  CASE s.state WHEN 'edited' THEN (SELECT v."turnsAfter" FROM "Verdict" v WHERE v.id = s."verdictId") END AS edited,
+  (SELECT json_agg(json_build_object('turnId', g.turn::text, 'language', g.language, 'text', g.text) ORDER BY g.turn, g.language)
+   FROM "Gloss" g WHERE g."datasetId" = e."datasetId" AND g.hash = e.hash) AS gloss`;
+
+/** For statements that answer entries beside something of their own: the columns of a `ViewRow`, of "Entry" e with these joined to it. */
+export const VIEW = {
+  columns: COLUMNS,
+  joins: `
+    LEFT JOIN "SourceFile" f ON f.id = e."sourceFileId"
+    LEFT JOIN "EntryStatus" s ON s."entryId" = e.id
+    LEFT JOIN "Image" i ON i.id = e."imageId"`,
+};
+
+const LOAD_VIEWS = {
+  name: "load entry views",
+  text: `
+    SELECT ${VIEW.columns}
+    FROM unnest($1::bigint[]) WITH ORDINALITY AS wanted (id, nth) JOIN "Entry" e ON e.id = wanted.id ${VIEW.joins}
+    ORDER BY wanted.nth`,
+};
+
+/** What the columns of `VIEW` say. */
+export const viewOf = (row: ViewRow): EntryView => ({
+  id: row.id,
+  datasetId: row.datasetId,
+  task: row.task,
+  sourceTask: row.sourceTask,
+  topic: row.topic,
+  turns: turnsOf(row.turns),
+  edited: row.edited === null ? null : turnSchema.array().parse(row.edited),
+  marks: row.marks,
+  state: row.state ?? "pending",
+  version: row.version ?? 0,
+  image: row.imageId === null ? null : imageOf(row, row.imageId),
+  hash: row.hash,
+  gloss: row.gloss ?? [],
+  boxSpace: row.boxSpace,
+});
+
+const imageOf = ({ identity, widthPx, heightPx, photo }: ViewRow, id: string): ImageView => ({
+  id,
+  identity,
+  widthPx,
+  heightPx,
+  photo,
+});

@@ -112,7 +112,8 @@ function refuseForeign(known: ReadonlyMap<string, string>, migrations: Migration
   }
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+/** All migrations of this program, in their order. */
+export async function readMigrations(folder = MIGRATIONS_FOLDER): Promise<Migration[]> {
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);

@@ -5,6 +5,8 @@ import { joinDatabase } from "#server/cluster/join-database.ts";
 import { loadPlace, logFileOf } from "#server/cluster/place.ts";
 import { findPending } from "#server/db/migrate.ts";
 import { type Finding, gigabytes, judge } from "./finding.ts";
+import { lookForSlowness } from "./slowness.ts";
+import { judgeSlowness } from "./slowness-rules.ts";
 
 /** UNIQUE … NULLS NOT DISTINCT. */
 const VERSION_MIN = 150000;
@@ -39,7 +41,9 @@ async function look(url: string, whose: string): Promise<Finding[]> {
   try {
     const server = await examineServer(client, whose);
     const { finding, isCurrent } = await examineMigrations(url);
-    return [...server, finding, ...(isCurrent ? [await photoFolders(client), await jobs(client)] : [])];
+    if (!isCurrent) return [...server, finding];
+    const slowness = judgeSlowness(await lookForSlowness(client));
+    return [...server, finding, await photoFolders(client), await jobs(client), ...slowness];
   } finally {
     await client.end();
   }
@@ -101,13 +105,16 @@ async function examineMigrations(url: string): Promise<{ finding: Finding; isCur
 }
 
 async function photoFolders(client: pg.Client): Promise<Finding> {
-  const { rows } = await client.query<{ root: string; name: string }>(
-    `SELECT DISTINCT s.root, d.name FROM "PhotoSource" s JOIN "Dataset" d ON d.id = s."datasetId" ORDER BY 1, 2`,
+  // Addresses (http, s3) are asked only when somebody looks: they may be down today.
+  const { rows } = await client.query<{ kind: string; root: string; name: string }>(
+    `SELECT DISTINCT s.kind, s.root, d.name FROM "PhotoSource" s JOIN "Dataset" d ON d.id = s."datasetId"
+     WHERE s.kind IN ('folder', 'store', 'zip') ORDER BY s.root, d.name`,
   );
   const gone: string[] = [];
-  for (const { root, name } of rows) {
-    const isThere = await stat(root).catch(() => null);
-    if (!isThere?.isDirectory()) gone.push(`${root} (${name})`);
+  for (const { kind, root, name } of rows) {
+    const known = await stat(root).catch(() => null);
+    const isThere = kind === "zip" ? known?.isFile() : known?.isDirectory();
+    if (!isThere) gone.push(`${root} (${name})`);
   }
   const problem = `not there: ${gone.join(", ")}; put them back, or import the photos from where they are now`;
   return judge("photo folders", `${rows.length} in reach`, gone.length > 0 ? problem : null, "warn");

@@ -1,5 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import { must } from "#domain/must.ts";
+import { type Selection, statusClauses } from "./entry-rows.ts";
 import type { ExportJob } from "./formats/format.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -28,21 +29,27 @@ export async function loadContext(
   };
 }
 
+/** How many entries are likely to leave, and of how many. */
+export type SelectedCount = { selected: number; isExact: boolean; all: number };
+
 /**
- * How many entries are to leave, and of how many, as the home page counts them: near enough for a progress bar and for the
- * choice of a plan, and at once there.
+ * For a progress bar and the choice of a plan, at once there: by states and tasks as the home page counts them, and by
+ * what else narrows them as PostgreSQL's statistics tell.
  */
-export async function countEntries(
-  snapshot: Snapshot,
-  datasetId: bigint,
-  states: readonly string[],
-  tasks: readonly string[],
-): Promise<{ selected: number; all: number }> {
+export async function countEntries(snapshot: Snapshot, selection: Selection): Promise<SelectedCount> {
+  const { datasetId, states, tasks, entryIds, where } = selection;
   const [count] = await snapshot.query<{ selected: string; all: string }>(
     `SELECT coalesce(sum(delta) FILTER (WHERE state = ANY($2::"EntryState"[]) AND task = ANY($3::"Task"[])), 0)::text AS selected,
        coalesce(sum(delta), 0)::text AS all
      FROM "StateCount" WHERE "datasetId" = $1`,
     [datasetId, states, tasks],
   );
-  return { selected: Number(count?.selected ?? 0), all: Number(count?.all ?? 0) };
+  const all = Number(count?.all ?? 0);
+  const selected = Number(count?.selected ?? 0);
+  if (entryIds) return { selected: entryIds.length, isExact: true, all };
+  if (!where) return { selected, isExact: true, all };
+  const [plan] = await snapshot.query<{ "QUERY PLAN": { Plan: { "Plan Rows": number } }[] }>(
+    `EXPLAIN (FORMAT JSON) SELECT s."entryId" FROM "EntryStatus" s WHERE ${statusClauses(selection)}`,
+  );
+  return { selected: Math.min(selected, plan?.["QUERY PLAN"][0]?.Plan["Plan Rows"] ?? selected), isExact: false, all };
 }

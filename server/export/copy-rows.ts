@@ -1,5 +1,5 @@
-/** How a column's bytes are read: PostgreSQL's binary forms of text (also json, enums), int4, int8 (as text) and bytea (as hex). */
-export type ColumnKind = "text" | "int4" | "int8" | "bytea";
+/** How a column's bytes are read: PostgreSQL's binary forms of text (also json, enums; `bytes`: undecoded), int4, int8 (as text) and bytea (as hex). */
+export type ColumnKind = "text" | "bytes" | "int4" | "int8" | "bytea";
 export type Field = string | number | null;
 
 /**
@@ -77,6 +77,8 @@ function readField(bytes: Buffer, start: number, length: number, kind: ColumnKin
   switch (kind) {
     case "text":
       return bytes.toString("utf8", start, start + length);
+    case "bytes":
+      return bytes.toString("latin1", start, start + length);
     case "int4":
       return bytes.readInt32BE(start);
     case "int8":

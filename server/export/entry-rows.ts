@@ -1,16 +1,21 @@
 import type { EntryState, Task } from "#domain/task.ts";
-import type { ColumnKind, Field } from "./copy-rows.ts";
+import type { ByteText } from "./byte-text.ts";
+import type { ColumnKind } from "./copy-rows.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Which entries leave. `entryIds` narrows to these. */
+/** Which entries leave. `entryIds` narrows to these, `where` by SQL over `"EntryStatus" s` that holds no parameters. */
 export type Selection = {
   datasetId: bigint;
   states: readonly EntryState[];
   tasks: readonly Task[];
   entryIds?: readonly bigint[] | undefined;
+  where?: string | undefined;
 };
 
-/** What a format may ask of an entry. `json` columns come as their text, which keeps every digit and the order of keys. */
+/**
+ * What a format may ask of an entry. `json` columns come as their text, which keeps every digit and the order of keys;
+ * `…Bytes` are the same undecoded, for what leaves as it is.
+ */
 export type EntryRow = {
   id: string;
   task: Task;
@@ -19,9 +24,12 @@ export type EntryRow = {
   sourceTask: string | null;
   topic: string | null;
   turns: string;
+  turnsBytes: ByteText;
   rowShell: string;
+  rowShellBytes: ByteText;
   /** Null where the entry is the whole row: every source but SVIT's raw shape. */
   partShell: string | null;
+  partShellBytes: ByteText | null;
   sourceFileId: string;
   rowIndex: number;
   partIndex: number;
@@ -29,22 +37,22 @@ export type EntryRow = {
   hash: string;
   nth: number;
   /** A JSON array. */
-  marks: string;
+  marks: ByteText;
   /** The turns of now where an edit stands, else null. */
   turnsAfter: string | null;
   imageId: string | null;
   identity: string | null;
   widthPx: number | null;
   heightPx: number | null;
-  photo: "absent" | "present" | "broken" | null;
+  photo: "absent" | "present" | "broken" | "remote" | null;
   /** The photo's file with its source's folder; null for the studio's own store, whose names tell nothing. */
   photoFile: string | null;
   /** A JSON array. */
-  aliases: string;
+  aliases: ByteText;
   /** A JSON array of all verdicts on it, every pass, in the server's order, with their judgements. */
-  verdicts: string;
+  verdicts: ByteText;
   /** A JSON array of all remarks on it, oldest first. */
-  comments: string;
+  comments: ByteText;
 };
 
 const isoSql = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -68,6 +76,9 @@ const COMMENTS = `(SELECT coalesce(json_agg(json_build_object(
     'at', ${isoSql('c."createdAt"')}, 'resolvedAt', ${isoSql('c."resolvedAt"')}, 'resolvedBy', c."resolvedBy"
   ) ORDER BY c."createdAt", c.id), '[]') FROM "Comment" c WHERE c."entryId" = e.id)`;
 
+/** Joined beside the rows, so that PostgreSQL remembers a photo's names from one of its entries to the next. */
+const ALIASES = `LEFT JOIN LATERAL (SELECT coalesce(json_agg(a.alias ORDER BY a.alias), '[]') AS list FROM "ImageAlias" a WHERE a."imageId" = i.id) names ON true`;
+
 const COLUMNS: Record<keyof EntryRow, string> = {
   id: "e.id",
   task: "e.task",
@@ -76,8 +87,11 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   sourceTask: 'e."sourceTask"',
   topic: "e.topic",
   turns: "e.turns",
+  turnsBytes: "e.turns",
   rowShell: 'e."rowShell"',
+  rowShellBytes: 'e."rowShell"',
   partShell: 'e."partShell"',
+  partShellBytes: 'e."partShell"',
   sourceFileId: 'e."sourceFileId"',
   rowIndex: 'e."rowIndex"',
   partIndex: 'e."partIndex"',
@@ -91,7 +105,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   heightPx: 'i."heightPx"',
   photo: "i.photo",
   photoFile: `(SELECT p.root || '/' || i."photoPath" FROM "PhotoSource" p WHERE p.id = i."photoSourceId" AND p.kind <> 'store')`,
-  aliases: `(SELECT coalesce(json_agg(a.alias ORDER BY a.alias), '[]') FROM "ImageAlias" a WHERE a."imageId" = i.id)`,
+  aliases: "names.list",
   verdicts: VERDICTS,
   comments: COMMENTS,
 };
@@ -99,6 +113,13 @@ const COLUMNS: Record<keyof EntryRow, string> = {
 /** The columns that are not text. */
 const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
   id: "int8",
+  turnsBytes: "bytes",
+  rowShellBytes: "bytes",
+  partShellBytes: "bytes",
+  marks: "bytes",
+  aliases: "bytes",
+  verdicts: "bytes",
+  comments: "bytes",
   version: "int4",
   sourceFileId: "int8",
   rowIndex: "int4",
@@ -112,38 +133,40 @@ const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
 
 export const SOURCE_ORDER = 'e."sourceFileId", e."rowIndex", e."partIndex"';
 
+/** An entry as the columns that were asked for, in their order: made for every row, and an array is made fastest. */
+export type Row<Columns extends readonly (keyof EntryRow)[]> = { [Index in keyof Columns]: EntryRow[Columns[Index]] };
+
 /**
  * The selected entries in batches, with the columns asked for. Values are written into the SQL because COPY takes no
- * parameters: all are numbers and names of closed lists, `and` is the caller's own SQL.
+ * parameters: all are numbers and names of closed lists, or were quoted (inline-values.ts); `and` is the caller's own SQL.
  */
-export async function* entryRows<Column extends keyof EntryRow>(
+export async function* entryRows<const Columns extends readonly (keyof EntryRow)[]>(
   snapshot: Snapshot,
   selection: Selection,
-  columns: readonly Column[],
+  columns: Columns,
   { and = "true", order = SOURCE_ORDER }: { and?: string; order?: string } = {},
-): AsyncGenerator<Pick<EntryRow, Column>[]> {
+): AsyncGenerator<Row<Columns>[]> {
   const list = columns.map((column) => COLUMNS[column]).join(", ");
-  const sql = `SELECT ${list} FROM ${selected(selection)} AND ${and} ORDER BY ${order}`;
+  const joins = columns.includes("aliases") ? ALIASES : "";
+  const sql = `SELECT ${list} FROM ${selected(selection, joins)} AND ${and} ORDER BY ${order}`;
   const kinds = columns.map((column) => KINDS[column] ?? "text");
-  for await (const rows of snapshot.stream(sql, kinds)) {
-    yield rows.map((row) => {
-      const entry: Partial<Record<Column, Field>> = {};
-      for (const [index, column] of columns.entries()) entry[column] = row[index] ?? null;
-      return entry as Pick<EntryRow, Column>;
-    });
-  }
+  // The columns' kinds make them what their names say.
+  for await (const rows of snapshot.stream(sql, kinds)) yield rows as unknown as Row<Columns>[];
 }
 
 /** What follows `FROM` for a selection: the entries e, their status s and photo i, and the caller's own joins. */
-export function selected({ datasetId, states, tasks, entryIds }: Selection, joins = ""): string {
+export const selected = (selection: Selection, joins = ""): string =>
+  `"Entry" e JOIN "EntryStatus" s ON s."entryId" = e.id LEFT JOIN "Image" i ON i.id = e."imageId" ${joins} WHERE e."datasetId" = ${selection.datasetId} AND ${statusClauses(selection)}`;
+
+/** A selection as SQL over `"EntryStatus" s` alone. */
+export function statusClauses({ datasetId, states, tasks, entryIds, where }: Selection): string {
   const names = (list: readonly string[], type: string) =>
     `ARRAY[${list.map((name) => `'${name}'`).join()}]::"${type}"[]`;
-  const clauses = [
-    `e."datasetId" = ${datasetId}`,
+  return [
     `s."datasetId" = ${datasetId}`,
     ...(states.length < 5 ? [`s.state = ANY(${names(states, "EntryState")})`] : []),
     ...(tasks.length < 5 ? [`s.task = ANY(${names(tasks, "Task")})`] : []),
-    ...(entryIds ? [`e.id = ANY(ARRAY[${entryIds.join()}]::bigint[])`] : []),
-  ];
-  return `"Entry" e JOIN "EntryStatus" s ON s."entryId" = e.id LEFT JOIN "Image" i ON i.id = e."imageId" ${joins} WHERE ${clauses.join(" AND ")}`;
+    ...(entryIds ? [`s."entryId" = ANY(ARRAY[${entryIds.join()}]::bigint[])`] : []),
+    ...(where ? [`(${where})`] : []),
+  ].join(" AND ");
 }

@@ -1,3 +1,4 @@
+import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
 import type { ExportManifest } from "#domain/export-manifest.ts";
 import {
@@ -7,22 +8,27 @@ import {
   type ExportSettings,
   exportRequestSchema,
 } from "#domain/export-request.ts";
+import type { ExportProgress } from "#domain/export-run.ts";
+import type { ShardSize } from "#domain/shard-size.ts";
 import { type EntryState, TASKS, type Task } from "#domain/task.ts";
+import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
 import { type Turn, turnSchema } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
+import { filterSql } from "#server/db/entry-filter.ts";
 import { studioVersion } from "#server/version.ts";
+import { toBytes } from "./byte-text.ts";
 import { countEntries, loadContext } from "./context.ts";
 import { diskError } from "./disk-error.ts";
+import type { Selection } from "./entry-rows.ts";
 import type { ExportJob } from "./formats/format.ts";
 import { FORMATS } from "./formats/index.ts";
+import { inlineValues } from "./inline-values.ts";
 import { type FileFacts, openOutput } from "./output-file.ts";
 import { type OutputNames, outputNames } from "./output-names.ts";
+import { openShards } from "./sharded-output.ts";
 import type { Sink } from "./sink.ts";
 import { inSnapshot, type Snapshot } from "./snapshot.ts";
 import { createTally } from "./tally.ts";
-
-/** `entriesTotal` is what the counts of the home page say: near enough for a progress bar. */
-export type ExportProgress = { entries: number; entriesTotal: number };
 
 export type ExportOptions = {
   db: Database;
@@ -32,6 +38,9 @@ export type ExportOptions = {
   /** None: all. */
   tasks?: readonly Task[];
   settings?: Partial<ExportSettings>;
+  /** What a browse page is narrowed by. */
+  filter?: EntryFilter;
+  shardSize?: ShardSize | null;
   entryIds?: readonly bigint[];
   /** In place of the edits that stand: an entry's turns, or null for the imported ones. */
   turnsAfterFor?: (entryId: string) => Turn[] | null;
@@ -58,42 +67,55 @@ export async function exportDataset(options: ExportOptions, sink: Sink): Promise
 }
 
 /** From one entry in this many on, the index is walked. */
-const INDEX_ORDER_SHARE = 10;
+export const INDEX_ORDER_SHARE = 10;
 
 async function writeAll(options: ExportOptions, snapshot: Snapshot, sink: Sink): Promise<ExportManifest> {
   const startedAt = new Date().toISOString();
-  const { format, settings, states, tasks } = parseRequest(options);
+  const { format, settings, states, tasks, filter, shardSize } = parseRequest(options);
   const context = await loadContext(snapshot, options);
   const { dataset, sourceFiles } = context;
-  const count = await countEntries(snapshot, dataset.id, states, tasks);
-  const entriesTotal = options.entryIds?.length ?? count.selected;
+  const selection = { ...selectionOf(dataset.id, { format, states, tasks, filter }), entryIds: options.entryIds };
+  const count = await countEntries(snapshot, selection);
   // A set of 4 GB would be sorted on disk before its first row leaves. For a few entries of many the sort is nothing, and
   // walking the whole index is much.
-  if (entriesTotal * INDEX_ORDER_SHARE >= count.all) await snapshot.preferIndexOrder();
+  if (count.selected * INDEX_ORDER_SHARE >= count.all) await snapshot.preferIndexOrder();
   const names = options.names ?? outputNames(format, dataset.name);
   const files: FileFacts[] = [];
+  let bytes = 0;
+  const onBytes = (more: number) => {
+    bytes += more;
+  };
   const open: ExportJob["open"] = async (name, framing) => {
-    const file = await openOutput(sink, name, framing);
-    return {
-      ...file,
-      async close() {
-        const facts = await file.close();
-        files.push(facts);
-        return facts;
-      },
-    };
+    const file = shardSize
+      ? openShards(sink, name, framing, shardSize, onBytes)
+      : await openOutput(sink, name, framing, onBytes);
+    return { ...file, close: async () => void files.push(...[await file.close()].flat()) };
   };
   const tally = createTally(sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
+  let timeLeft = NOTHING_SEEN;
+  const tell = () => {
+    if (!options.onProgress) return;
+    const [entries, atMs] = [tally.seen(), performance.now()];
+    const entriesTotal = Math.max(count.selected, entries);
+    timeLeft = observe(timeLeft, { done: entries, atMs }, entriesTotal);
+    options.onProgress({
+      entries,
+      entriesTotal,
+      isExact: count.isExact,
+      bytes,
+      secondsLeft: secondsLeft(timeLeft, atMs),
+    });
+  };
   await FORMATS[format].write({
     ...context,
     snapshot,
-    selection: { datasetId: dataset.id, states, tasks, entryIds: options.entryIds },
+    selection,
     settings,
     tally,
     mainName: names.main,
     open,
     turnsAfter: ({ id, turnsAfter }) => (options.turnsAfterFor ? options.turnsAfterFor(id) : parseTurns(turnsAfter)),
-    progress: () => options.onProgress?.({ entries: tally.seen(), entriesTotal }),
+    progress: tell,
   });
   const list = await tally.close();
   const { leftOut, ...facts } = tally.facts();
@@ -104,6 +126,8 @@ async function writeAll(options: ExportOptions, snapshot: Snapshot, sink: Sink):
     format,
     states,
     tasks,
+    filter: givenParts(filter),
+    shardSize,
     settings: format === "llava" ? settings : null,
     startedAt,
     finishedAt: new Date().toISOString(),
@@ -113,17 +137,40 @@ async function writeAll(options: ExportOptions, snapshot: Snapshot, sink: Sink):
     files: list ? [...files, list] : files,
   };
   const file = await openOutput(sink, names.manifest, "lines");
-  file.add(JSON.stringify(manifest, null, 2));
+  file.add(toBytes(JSON.stringify(manifest, null, 2)));
   await file.close();
   return manifest;
+}
+
+/** Which entries a request is about. */
+export function selectionOf(
+  datasetId: bigint,
+  { format, states, tasks, filter }: Pick<ExportRequest, "format" | "states" | "tasks" | "filter">,
+): Selection {
+  const { where, values } = filterSql(datasetId, filter);
+  return {
+    datasetId,
+    states: states.length > 0 ? states : defaultStates(format),
+    tasks: tasks.length > 0 ? tasks : TASKS,
+    where: givenParts(filter) ? inlineValues(where, values) : undefined,
+  };
+}
+
+/** The parts of a filter that narrow anything; null for none. */
+function givenParts(filter: EntryFilter): Partial<EntryFilter> | null {
+  const parts = Object.entries(filter).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(NO_FILTER[name as keyof EntryFilter]),
+  );
+  return parts.length > 0 ? Object.fromEntries(parts) : null;
 }
 
 const parseTurns = (turnsAfter: string | null): Turn[] | null =>
   turnsAfter === null ? null : turnSchema.array().parse(JSON.parse(turnsAfter));
 
 /** With the defaults put in. Whoever calls: nothing but known names and numbers may reach the SQL. */
-function parseRequest({ format, states = [], tasks = [], settings = {} }: ExportOptions): ExportRequest {
-  const asked = { format, states: [...new Set(states)], tasks: [...new Set(tasks)], settings };
+function parseRequest(options: ExportOptions): ExportRequest {
+  const { format, states = [], tasks = [], settings = {}, filter = NO_FILTER, shardSize = null } = options;
+  const asked = { format, states: [...new Set(states)], tasks: [...new Set(tasks)], settings, filter, shardSize };
   const { success, data, error } = exportRequestSchema.safeParse(asked);
   if (!success) {
     const [issue] = error.issues;

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { toBytes } from "./byte-text.ts";
 import { folderSink } from "./folder-sink.ts";
 import { openOutput } from "./output-file.ts";
 
@@ -16,7 +17,7 @@ const NAMES = ["a.json", "left-out.jsonl", "manifest.json"];
 async function write(target: string, name: string, record: string, force = false) {
   const sink = await folderSink(target, NAMES, { force });
   const file = await openOutput(sink, name, "array");
-  file.add(record);
+  file.add(toBytes(record));
   return { sink, facts: await file.close() };
 }
 

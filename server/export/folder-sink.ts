@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
-import { access, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { finished } from "node:stream/promises";
 import { StudioError } from "#domain/error.ts";
+import { unshardedName } from "#domain/shard-size.ts";
 import { refuse } from "./disk-error.ts";
 import type { Sink } from "./sink.ts";
 
@@ -12,23 +13,28 @@ import type { Sink } from "./sink.ts";
  * and on the disk; then each gets its own name, the manifest's last. What an export of the same names left when it was
  * killed is removed.
  *
- * `names` are all names that the export may use. One that exists is refused, unless `force`: then all of them go with
- * the first new one, so that nothing of an older export stays beside a newer one.
+ * `names` are all names that the export may use, whole or in shards. One that exists is refused, unless `force`: then all
+ * of them go with the first new one, so that nothing of an older export stays beside a newer one.
  */
 export async function folderSink(folder: string, names: readonly string[], { force = false } = {}): Promise<Sink> {
   const made = await mkdir(path.resolve(folder), { recursive: true }).catch(refuse(folder));
+  const findTaken = async () => {
+    const taken = (await readdir(folder).catch(refuse(folder))).filter((name) => rankOf(name, names) >= 0);
+    // The manifest, which vouches for the others, goes first.
+    return taken.sort((one, other) => rankOf(other, names) - rankOf(one, names));
+  };
   const refuseTaken = async () => {
-    for (const name of force ? [] : names) {
-      if (await exists(path.join(folder, name)))
-        throw new StudioError(
-          "conflict",
-          `${path.join(folder, name)} exists already. Name another place, or say --force.`,
-        );
-    }
+    const [name] = force ? [] : await findTaken();
+    if (name !== undefined)
+      throw new StudioError(
+        "conflict",
+        `${path.join(folder, name)} exists already. Name another place, or say --force.`,
+      );
   };
   await refuseTaken();
   await removeLeftovers(folder, names);
   const opened = new Map<string, WriteStream>();
+  const finalNames = new Map<string, string>();
   const partial = (name: string) => path.join(folder, `${name}.partial-${process.pid}`);
   return {
     async open(name) {
@@ -38,10 +44,13 @@ export async function folderSink(folder: string, names: readonly string[], { for
       opened.set(name, stream);
       return stream;
     },
+    rename(name, to) {
+      finalNames.set(name, to);
+    },
     async commit() {
       await refuseTaken();
-      if (force) for (const name of [...names].reverse()) await rm(path.join(folder, name), { force: true });
-      for (const name of opened.keys()) await rename(partial(name), path.join(folder, name));
+      if (force) for (const name of await findTaken()) await rm(path.join(folder, name), { force: true });
+      for (const name of opened.keys()) await rename(partial(name), path.join(folder, finalNames.get(name) ?? name));
       await syncFolder(folder);
     },
     async abort() {
@@ -55,6 +64,10 @@ export async function folderSink(folder: string, names: readonly string[], { for
   };
 }
 
+/** Which of the names a file has, itself or as a part; -1 for none. */
+const rankOf = (file: string, names: readonly string[]): number =>
+  Math.max(names.indexOf(file), names.indexOf(unshardedName(file)));
+
 /** Removes a folder and those above it down to `made`, as far as nothing is in them. */
 async function removeEmpty(folder: string, made: string): Promise<void> {
   for (let at = folder; at.length >= made.length; at = path.dirname(at)) {
@@ -66,17 +79,11 @@ async function removeEmpty(folder: string, made: string): Promise<void> {
   }
 }
 
-const exists = (file: string) =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
-
 /** Partial files of these names whose process is gone. */
 async function removeLeftovers(folder: string, names: readonly string[]): Promise<void> {
   for (const file of await readdir(folder).catch(refuse(folder))) {
     const [, name = "", pid] = file.match(/^(.*)\.partial-(\d+)$/) ?? [];
-    if (names.includes(name) && !isAlive(Number(pid))) await rm(path.join(folder, file), { force: true });
+    if (rankOf(name, names) >= 0 && !isAlive(Number(pid))) await rm(path.join(folder, file), { force: true });
   }
 }
 

@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import type { Sink } from "./sink.ts";
 
 /** Keeps an export's files in memory: for a handful of entries. */
-export function memorySink(): Sink & { text(name: string): string } {
+export function memorySink(): Sink & { text(name: string): string; names(): string[] } {
   const files = new Map<string, Buffer[]>();
   return {
     async open(name) {
@@ -15,10 +15,15 @@ export function memorySink(): Sink & { text(name: string): string } {
         },
       });
     },
+    rename(name, to) {
+      files.set(to, files.get(name) ?? []);
+      files.delete(name);
+    },
     async commit() {},
     async abort() {
       files.clear();
     },
+    names: () => [...files.keys()],
     text: (name) => Buffer.concat(files.get(name) ?? []).toString("utf8"),
   };
 }

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
+import type { ByteText } from "./byte-text.ts";
 import type { Sink } from "./sink.ts";
 
 export type FileFacts = { name: string; sha256: string; bytes: number; records: number };
 
 /** A file of records. `add` only collects; `drain` writes, at the speed of the disk, and must follow every batch. */
 export type OutputFile = {
-  add(recordText: string): void;
+  add(record: ByteText): void;
   drain(): Promise<void>;
   close(): Promise<FileFacts>;
 };
@@ -15,44 +16,59 @@ export type OutputFile = {
 /** One JSON array with a record a line, or JSON Lines. */
 export type Framing = "array" | "lines";
 
-const FLUSH_CHARS = 128 * 1024;
+/** A piece that is written at once: a system call for less costs more than its bytes. */
+const CHUNK_BYTES = 256 * 1024;
 
-/** Opens a file of the sink and keeps its checksum and counts. */
-export async function openOutput(sink: Sink, name: string, framing: Framing): Promise<OutputFile> {
+/** Opens a file of the sink and keeps its checksum and counts. `onBytes` is told of every piece that is written. */
+export async function openOutput(
+  sink: Sink,
+  name: string,
+  framing: Framing,
+  onBytes: (count: number) => void = () => {},
+): Promise<OutputFile> {
   const stream = await sink.open(name);
   // Whatever breaks is told by the write that meets it.
   stream.on("error", () => {});
   const hash = createHash("sha256");
-  let texts: string[] = [];
-  let chars = 0;
+  let chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let used = 0;
+  let full: Buffer[] = [];
   let bytes = 0;
   let records = 0;
+  const cut = (roomBytes: number) => {
+    if (used > 0) full.push(chunk.subarray(0, used));
+    // Never used again: who it was given to may still be at it.
+    chunk = Buffer.allocUnsafe(Math.max(CHUNK_BYTES, roomBytes));
+    used = 0;
+  };
   const print = (text: string) => {
-    texts.push(text);
-    chars += text.length;
+    if (used + text.length > chunk.length) cut(text.length);
+    used += chunk.write(text, used, "latin1");
   };
   const flush = async () => {
-    if (chars === 0) return;
-    const chunk = Buffer.from(texts.join(""));
-    texts = [];
-    chars = 0;
-    bytes += chunk.length;
-    hash.update(chunk);
-    if (stream.errored) throw stream.errored;
-    if (!stream.write(chunk)) await once(stream, "drain");
+    const own = full;
+    full = [];
+    for (const piece of own) {
+      bytes += piece.length;
+      onBytes(piece.length);
+      hash.update(piece);
+      if (stream.errored) throw stream.errored;
+      if (!stream.write(piece)) await once(stream, "drain");
+    }
   };
   return {
-    add(recordText) {
+    add(record) {
       if (framing === "array") print(records === 0 ? "[\n" : ",\n");
-      print(recordText);
+      print(record);
       if (framing === "lines") print("\n");
       records++;
     },
     async drain() {
-      if (chars >= FLUSH_CHARS) await flush();
+      if (full.length > 0) await flush();
     },
     async close() {
       if (framing === "array") print(records === 0 ? "[]\n" : "\n]\n");
+      cut(0);
       await flush();
       stream.end();
       await finished(stream, { readable: false });

@@ -6,10 +6,12 @@ import { FORMATS } from "./formats/index.ts";
 /** What the files of an export are called. `main` is unused where a format writes a folder. */
 export type OutputNames = { main: string; manifest: string; leftOut: string };
 
+export const MANIFEST_NAME = "manifest.json";
+
 /** In a folder or zip of its own. */
 export const outputNames = (format: ExportFormat, datasetName: string): OutputNames => ({
   main: `${fileName(datasetName)}.${format}${FORMATS[format].ending}`,
-  manifest: "manifest.json",
+  manifest: MANIFEST_NAME,
   leftOut: "left-out.jsonl",
 });
 
@@ -40,3 +42,7 @@ export const fileName = (name: string): string =>
     .replace(/[^\p{L}\p{N}._-]+/gu, "-")
     .replace(/^[.-]+/, "")
     .slice(0, 60) || "export";
+
+/** Name of an export in one zip. A name may hold anything; a header may not. */
+export const archiveName = (datasetName: string, format: ExportFormat): string =>
+  `${datasetName.replaceAll(/[^A-Za-z0-9_-]+/g, "-").replaceAll(/^-+|-+$/g, "") || "dataset"}-${format}.zip`;

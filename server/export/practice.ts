@@ -7,9 +7,10 @@ import { type Turn, turnSchema } from "#domain/turn.ts";
 import type { Decision } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { studioVersion } from "#server/version.ts";
+import { toBytes } from "./byte-text.ts";
 import { loadContext } from "./context.ts";
 import { entryRows } from "./entry-rows.ts";
-import { LLAVA_COLUMNS, type LlavaOutcome, type LlavaRow, printLlavaRecord } from "./formats/llava-record.ts";
+import { LLAVA_COLUMNS, type LlavaOutcome, type LlavaRow, llavaRow, printLlavaRecord } from "./formats/llava-record.ts";
 import { memorySink } from "./memory-sink.ts";
 import { openOutput } from "./output-file.ts";
 import { outputNames } from "./output-names.ts";
@@ -48,8 +49,8 @@ export async function exportPractice(db: Database, queueId: bigint, reviewerId: 
       if (!cleaned.ok) await tally.leftOut(entry, cleaned.reason, cleaned.what);
       else {
         after.push(JSON.parse(cleaned.text));
-        file.add(cleaned.text);
-        tally.left({ task: entry.task, state: standing.get(entry.id)?.turnsAfter ? "edited" : "accepted" });
+        file.add(toBytes(cleaned.text));
+        tally.left(entry.task, standing.get(entry.id)?.turnsAfter ? "edited" : "accepted");
         for (const { id, what } of cleaned.warnings) tally.warn(entry, id, what);
       }
     }
@@ -67,6 +68,8 @@ export async function exportPractice(db: Database, queueId: bigint, reviewerId: 
         format: "llava",
         states: ["accepted", "edited"],
         tasks: [...TASKS],
+        filter: null,
+        shardSize: null,
         settings,
         startedAt,
         finishedAt: new Date().toISOString(),
@@ -98,7 +101,7 @@ async function loadRows(snapshot: Snapshot, datasetId: bigint, ids: readonly big
   const selection = { datasetId, states: STATES, tasks: TASKS, entryIds: ids };
   const byId = new Map<string, LlavaRow>();
   for await (const batch of entryRows(snapshot, selection, LLAVA_COLUMNS))
-    for (const row of batch) byId.set(row.id, row);
+    for (const row of batch) byId.set(row[0], llavaRow(row));
   return ids.flatMap((id) => byId.get(String(id)) ?? []);
 }
 

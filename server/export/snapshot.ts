@@ -15,7 +15,7 @@ export type Snapshot = {
 
 /**
  * Runs `read` in one REPEATABLE READ READ ONLY transaction on a connection of its own. It locks nothing and pins old row
- * versions for as long as it runs. An abort breaks it off at the next batch.
+ * versions for as long as it runs. An abort breaks it off, whatever the database is at.
  */
 export async function inSnapshot<T>(
   db: Database,
@@ -29,8 +29,15 @@ export async function inSnapshot<T>(
   const ignore = () => {};
   client.on("error", ignore);
   let isWhole = false;
+  let ending: Promise<unknown> | null = null;
+  let breakOff = () => {};
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    const { rows } = await client.query("SELECT pg_backend_pid() AS pid, now()::text AS began");
+    breakOff = () => {
+      ending = endStatement(db, rows[0]).catch(() => {});
+    };
+    signal?.addEventListener("abort", breakOff, { once: true });
     // A slow receiver holds a COPY back for as long as it likes.
     await client.query("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0");
     const result = await read(snapshotOn(client, signal));
@@ -42,10 +49,19 @@ export async function inSnapshot<T>(
     throw signal?.aborted ? interrupted(signal) : lostConnection(error);
   } finally {
     client.off("error", ignore);
+    signal?.removeEventListener("abort", breakOff);
+    await ending;
     // In the middle of a COPY a connection cannot be used again: closing it ends the query at the server.
     client.release(!isWhole);
   }
 }
+
+/** Ends what the transaction is at. Behind a pooler the same connection may be another's by now: its transaction tells. */
+const endStatement = (db: Database, { pid, began }: { pid: number; began: string }) =>
+  db.pool.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND xact_start = $2::timestamptz", [
+    pid,
+    began,
+  ]);
 
 const snapshotOn = (client: PoolClient, signal: AbortSignal | undefined): Snapshot => ({
   async query<Row>(sql: string, values: unknown[] = []) {

@@ -166,3 +166,21 @@ test("two files of a task lie in one, in the order of their import, and tasks ca
   const { manifest } = await exportSvit(datasetId, { tasks: ["detail_description"] });
   expect(manifest.files.map(({ name }) => name)).toEqual(["detail_description.json"]);
 });
+
+test("files of one task with another's between them leave as one file a task, in the order of their import", async () => {
+  const { id: datasetId } = await addDataset();
+  const row = (image: number, words: string) =>
+    `{"image_id": ${image}, "conversations": [{"content": [{"from": "user", "value": "Why ${words}?"}, {"from": "gpt", "value": "So."}]}]}`;
+  const add = (task: Task, path: string, rows: string[]) =>
+    addRawFile(db, { datasetId, task, format: "svit", path, text: `[${rows.join(", ")}]` });
+  await add("complex_reasoning", "complex_reasoning-1.json", [row(1, "one"), row(2, "two")]);
+  await add("detail_description", "detail_description.json", [row(1, "other")]);
+  await add("complex_reasoning", "complex_reasoning-2.json", [row(1, "three")]);
+  const { text, manifest } = await exportSvit(datasetId);
+  expect(dropBlanks(text("complex_reasoning"))).toEqual([row(1, "one"), row(2, "two"), row(1, "three")]);
+  expect(dropBlanks(text("detail_description"))).toEqual([row(1, "other")]);
+  expect(manifest.files.map(({ name, records }) => [name, records])).toEqual([
+    ["complex_reasoning.json", 3],
+    ["detail_description.json", 1],
+  ]);
+});

@@ -1,4 +1,6 @@
 import type { EntryPlace, ExportManifest, Notice } from "#domain/export-manifest.ts";
+import type { EntryState, Task } from "#domain/task.ts";
+import { toBytes } from "./byte-text.ts";
 import type { EntryRow } from "./entry-rows.ts";
 import type { FileFacts, OutputFile } from "./output-file.ts";
 
@@ -9,7 +11,7 @@ export type PlacedRow = Pick<EntryRow, "id" | "task" | "sourceFileId" | "rowInde
 
 /** Counts what leaves and what stays behind. Holds counts and the first examples only, whatever the export's size. */
 export type Tally = {
-  left(entry: Pick<EntryRow, "task" | "state">): void;
+  left(task: Task, state: EntryState): void;
   leftOut(entry: PlacedRow, reason: string, what: string): Promise<void>;
   warn(entry: PlacedRow, id: string, what: string): void;
   /** Entries looked at so far. */
@@ -46,16 +48,17 @@ export function createTally(files: ReadonlyMap<string, { path: string }>, openLi
     if (notice.examples.length < EXAMPLES_MAX) notice.examples.push(placeOf(row));
   };
   return {
-    left({ task, state }) {
+    left(task, state) {
       entries++;
       counts[task] ??= {};
-      counts[task][state] = (counts[task][state] ?? 0) + 1;
+      const byState = counts[task];
+      byState[state] = (byState[state] ?? 0) + 1;
     },
     async leftOut(row, reason, what) {
       entriesLeftOut++;
       note(reasons, reason, what, row);
       list ??= await openList();
-      list.add(JSON.stringify({ ...placeOf(row), reason, what }));
+      list.add(toBytes(JSON.stringify({ ...placeOf(row), reason, what })));
       await list.drain();
     },
     warn: (row, id, what) => note(warnings, id, what, row),

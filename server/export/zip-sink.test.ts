@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { PassThrough } from "node:stream";
 import { crc32, inflateRawSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { toBytes } from "./byte-text.ts";
 import { openOutput } from "./output-file.ts";
 import { zipSink } from "./zip-sink.ts";
 
@@ -37,14 +38,14 @@ test("files opened one after the other and one beside another all arrive whole",
   const first = await openOutput(sink, "a.json", "array");
   const list = await openOutput(sink, "left-out.jsonl", "lines");
   for (const record of long) {
-    first.add(JSON.stringify(record));
-    list.add("1");
+    first.add(toBytes(JSON.stringify(record)));
+    list.add(toBytes("1"));
     await first.drain();
   }
   await first.close();
   await list.close();
   const last = await openOutput(sink, "manifest.json", "lines");
-  last.add("{}");
+  last.add(toBytes("{}"));
   await last.close();
   await sink.commit();
   const files = readZip(bytes());
@@ -60,7 +61,7 @@ test("a receiver that goes away ends the export with a sentence", async () => {
   out.destroy();
   const writeOn = async () => {
     for (let round = 0; round < 100; round++) {
-      file.add(randomBytes(100_000).toString("hex"));
+      file.add(toBytes(randomBytes(100_000).toString("hex")));
       await file.drain();
     }
   };
@@ -73,7 +74,7 @@ test("a broken-off zip has no directory", async () => {
   out.on("error", () => {});
   const sink = zipSink(out);
   const file = await openOutput(sink, "a.json", "lines");
-  file.add("1");
+  file.add(toBytes("1"));
   await file.close();
   await sink.abort(new Error("stop"));
   expect(bytes().includes("PK\x05\x06", undefined, "latin1")).toBe(false);

@@ -18,14 +18,14 @@ export function zipSink(out: Writable): Sink {
   const zip = new ZipFile();
   const written = pipeline(zip.outputStream, out);
   let current: PassThrough | null = null;
-  let isGone = false;
+  let lost: StudioError | null = null;
   const spooled: { name: string; file: string }[] = [];
-  written.catch(() => {
-    isGone = true;
-    current?.destroy(gone());
+  written.catch((cause) => {
+    lost = cause instanceof StudioError ? cause : gone();
+    current?.destroy(lost);
   });
   const append = (name: string): PassThrough => {
-    if (isGone) throw gone();
+    if (lost) throw lost;
     const stream = new PassThrough({ highWaterMark: 1024 * 1024 });
     current = stream;
     stream.on("end", () => {
@@ -42,6 +42,7 @@ export function zipSink(out: Writable): Sink {
       spooled.push({ name, file });
       return createWriteStream(file, { flags: "wx", mode: 0o600 });
     },
+    rename: null,
     async commit() {
       for (const { name, file } of spooled) await pipeline(createReadStream(file), append(name));
       zip.end();

@@ -1,23 +1,38 @@
-import type pg from "pg";
+import pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { STARTING_REASONS } from "#domain/reasons.ts";
 
 /** A data set's name is shown, typed and used on command lines: no control characters, no surrounding blanks. */
 const NAME = /^[^\p{Cc}\s](?:[^\p{Cc}]{0,98}[^\p{Cc}\s])?$/u;
 
-/**
- * The data set's id, made with its starting reasons where it is not there, locked against a second import until the
- * transaction ends. @throws StudioError invalid_request for a name that is none
- */
-export async function openDataset(client: pg.PoolClient, name: string): Promise<bigint> {
+/** @throws StudioError invalid_request for a name that is none */
+export function checkDatasetName(name: string): void {
   if (!NAME.test(name))
     throw new StudioError(
       "invalid_request",
       `${JSON.stringify(name)} is no name for a data set: 1 to 100 characters, no control characters.`,
     );
-  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`svit import ${name}`]);
+}
+
+/**
+ * Waits until no other import into the data set runs, and keeps others waiting until `client`, which does nothing else,
+ * is closed: two would join images under each other's feet. `onWait` when it is not its turn at once.
+ */
+export async function lockDataset(client: pg.PoolClient, name: string, onWait: () => void): Promise<void> {
+  // Held by a transaction, not by the session: that also holds behind a pooler. Asked without parameters, for a portal would
+  // keep its snapshot as long as the transaction lasts: rows could not be swept, and building an index would wait for ever.
+  const lock = `hashtextextended(${pg.escapeLiteral(`svit import ${name}`)}, 0)`;
+  await client.query("BEGIN");
+  const { rows } = await client.query(`SELECT pg_try_advisory_xact_lock(${lock}) AS free`);
+  if (rows[0].free) return;
+  onWait();
+  await client.query(`SELECT pg_advisory_xact_lock(${lock})`);
+}
+
+/** The data set's id; made with its starting reasons where it is not there. */
+export async function openDataset(client: pg.PoolClient, name: string): Promise<{ id: bigint; isNew: boolean }> {
   const known = await client.query(`SELECT id FROM "Dataset" WHERE name = $1`, [name]);
-  if (known.rows[0]) return BigInt(known.rows[0].id);
+  if (known.rows[0]) return { id: BigInt(known.rows[0].id), isNew: false };
   const made = await client.query(`INSERT INTO "Dataset" (name) VALUES ($1) RETURNING id`, [name]);
   const id = BigInt(made.rows[0].id);
   for (const reason of STARTING_REASONS) {
@@ -41,5 +56,5 @@ export async function openDataset(client: pg.PoolClient, name: string): Promise<
       ],
     );
   }
-  return id;
+  return { id, isNew: true };
 }

@@ -1,17 +1,37 @@
-import { open, readdir, realpath, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
-import { type Recognised, recogniseJson } from "./recognise.ts";
+import { type PhotoAddress, parsePhotoAddress } from "#domain/photo-address.ts";
+import { listZip } from "./list-zip.ts";
+import { type InputPlace, type OpenInput, openInput, packingOf, readHead } from "./open-input.ts";
+import { PHOTO_NAME } from "./photo-name.ts";
+import { HEAD_BYTES, type Recognised, recogniseJson } from "./recognise.ts";
 
 /**
- * A file to import: where it lies; `name`, its path relative to what was given, which photo identities come from; and
- * `shown`, the path that people know it by.
+ * A file to import: where it lies on disk (its zip, for a zip's member); `name`, its path relative to what was given,
+ * which photo identities come from; `shown`, the path that people know it by; `bytes`, its size on disk, packed as it
+ * lies there; and when that file last changed.
  */
-export type SourceFileToRead = { path: string; name: string; root: string; shown: string; bytes: number };
+export type SourceFileToRead = {
+  path: string;
+  name: string;
+  root: string;
+  shown: string;
+  bytes: number;
+  modifiedMs: number;
+};
+
+/** A JSON file, to be read by `open`, unpacked. */
+export type JsonInput = SourceFileToRead & { recognised: Extract<Recognised, { kind: "json" }>; open: OpenInput };
+
+/** A zip that holds photos, by the names that they have in it. It is a source of photos as it lies. */
+export type ZipOfPhotos = SourceFileToRead & { photos: readonly string[] };
 
 export type Discovered = {
-  json: (SourceFileToRead & { recognised: Extract<Recognised, { kind: "json" }> })[];
+  json: JsonInput[];
   photos: SourceFileToRead[];
+  zips: ZipOfPhotos[];
+  addresses: PhotoAddress[];
   unreadable: { path: string; reason: string }[];
   skipped: { path: string; reason: string }[];
 };
@@ -19,48 +39,73 @@ export type Discovered = {
 /** A file under a name of its own: an upload lies under a number. */
 export type NamedFile = { path: string; name: string };
 
-const PHOTO_NAME = /\.(jpe?g|png|webp)$/i;
 const JSON_NAME = /\.(json|jsonl|ndjson)$/i;
+const PACKED_NAME = /\.(gz|zst|zstd)$/i;
 
 /**
- * Finds what there is to import under paths, each recognised by its content. Links that leave a given folder are not
- * followed. @throws StudioError not_found for a path that is not there; unreadable_input where nothing is known
+ * Finds what there is to import under paths, each recognised by its content, packed (.gz, .zst, .zip) or not. Links that
+ * leave a given folder are not followed. `photos` name places that photos alone are taken from: folders, zips, and
+ * addresses, which are not asked yet.
+ * @throws StudioError not_found for a path that is not there; unreadable_input where nothing is known; invalid_request
+ * for an address that is none
  */
-export async function discover(paths: readonly string[], files: readonly NamedFile[] = []): Promise<Discovered> {
-  const found: Discovered = { json: [], photos: [], unreadable: [], skipped: [] };
+export async function discover(
+  paths: readonly string[],
+  files: readonly NamedFile[] = [],
+  photos: readonly string[] = [],
+): Promise<Discovered> {
+  const found = nothing();
+  for (const given of photos) await discoverPhotos(given, found);
   for (const given of paths) await discoverPath(given, found);
   for (const file of files) {
-    const { size } = await stat(file.path);
+    const { size, mtimeMs } = await stat(file.path);
+    const root = path.dirname(file.path);
     await sort(
-      { path: file.path, name: file.name, root: path.dirname(file.path), shown: file.name, bytes: size },
+      { path: file.path, name: file.name, root, shown: file.name, bytes: size, modifiedMs: Math.trunc(mtimeMs) },
       found,
     );
   }
-  if (found.json.length + found.photos.length + found.unreadable.length === 0) {
-    const seen = found.skipped.slice(0, 5).map(({ path: name, reason }) => `${name} (${reason})`);
+  const { json, photos: single, zips, addresses, unreadable, skipped } = found;
+  if (json.length + single.length + zips.length + addresses.length + unreadable.length === 0) {
+    const seen = skipped.slice(0, 5).map(({ path: name, reason }) => `${name} (${reason})`);
     throw new StudioError(
       "unreadable_input",
-      `Nothing to import was found in ${[...paths, ...files.map((file) => file.name)].join(", ")}.` +
+      `Nothing to import was found in ${[...photos, ...paths, ...files.map((file) => file.name)].join(", ")}.` +
         (seen.length > 0 ? ` Passed over: ${seen.join("; ")}.` : "") +
-        " The studio reads SVIT, LLaVA, Vision-Flan, Visual Genome, COCO and gloss files, and folders of jpg, png or webp photos.",
+        " The studio reads SVIT, LLaVA, Vision-Flan, Visual Genome, COCO and gloss files (.gz, .zst and .zip as they are), and folders or zips of jpg, png or webp photos.",
     );
   }
   return found;
 }
 
+const nothing = (): Discovered => ({ json: [], photos: [], zips: [], addresses: [], unreadable: [], skipped: [] });
+
+async function discoverPhotos(given: string, found: Discovered): Promise<void> {
+  const address = parsePhotoAddress(given);
+  if (address) {
+    found.addresses.push(address);
+    return;
+  }
+  const here = nothing();
+  await discoverPath(given, here);
+  if (here.photos.length + here.zips.length + here.unreadable.length === 0)
+    throw new StudioError("unreadable_input", `There is no jpg, png or webp photo in ${given}.`);
+  found.photos.push(...here.photos);
+  found.zips.push(...here.zips);
+  // JSON beside photos was not asked for; a zip that cannot be read was.
+  found.unreadable.push(...here.unreadable.filter(({ path: file }) => !JSON_NAME.test(file)));
+}
+
 async function discoverPath(given: string, found: Discovered): Promise<void> {
   const real = await realpath(given).catch(() => null);
   if (real === null) throw new StudioError("not_found", `There is no file or folder ${given}.`);
-  const { size, ...kind } = await stat(real).then((known) => ({
-    size: known.size,
-    isFolder: known.isDirectory(),
-    isFile: known.isFile(),
-  }));
-  if (kind.isFile) {
+  const known = await stat(real);
+  const modifiedMs = Math.trunc(known.mtimeMs);
+  if (known.isFile()) {
     const root = path.dirname(real);
-    return sort({ path: real, name: path.basename(real), root, shown: real, bytes: size }, found);
+    return sort({ path: real, name: path.basename(real), root, shown: real, bytes: known.size, modifiedMs }, found);
   }
-  if (!kind.isFolder) {
+  if (!known.isDirectory()) {
     found.skipped.push({ path: given, reason: "neither a file nor a folder" });
     return;
   }
@@ -72,38 +117,72 @@ async function discoverPath(given: string, found: Discovered): Promise<void> {
       found.skipped.push({ path: file, reason: "a link that leads out of the folder, or to nothing" });
       continue;
     }
-    const known = await stat(target);
-    if (!known.isFile()) continue;
+    const inside = await stat(target);
+    if (!inside.isFile()) continue;
     const name = path.relative(real, file).split(path.sep).join("/");
-    await sort({ path: file, name, root: real, shown: file, bytes: known.size }, found);
+    await sort(
+      { path: file, name, root: real, shown: file, bytes: inside.size, modifiedMs: Math.trunc(inside.mtimeMs) },
+      found,
+    );
   }
 }
 
 const byPlace = (a: { parentPath: string; name: string }, b: { parentPath: string; name: string }) =>
   path.join(a.parentPath, a.name) < path.join(b.parentPath, b.name) ? -1 : 1;
 
+/** A photo's name is believed: a folder may hold 108,000 of them. */
 async function sort(file: SourceFileToRead, found: Discovered): Promise<void> {
-  if (PHOTO_NAME.test(file.name) || (!JSON_NAME.test(file.name) && (await isPhoto(file.path)))) {
+  if (PHOTO_NAME.test(file.name)) {
     found.photos.push(file);
     return;
   }
-  const recognised = await recogniseJson(file.path, file.name);
-  if (recognised.kind === "json") found.json.push({ ...file, recognised });
-  else if (recognised.kind === "unreadable" && JSON_NAME.test(file.name))
+  const place = { file: file.path, start: 0, bytes: file.bytes, packings: [] };
+  const start = await readHead(openInput({ ...place, bytes: Math.min(file.bytes, START_BYTES) }), START_BYTES);
+  if (packingOf(start) === "zip") await sortZip(file, found);
+  else if (!JSON_NAME.test(file.name) && isPhoto(start)) found.photos.push(file);
+  else await sortJson(file, place, start, found);
+}
+
+async function sortZip(file: SourceFileToRead, found: Discovered): Promise<void> {
+  const listing = await listZip(file.path).catch((error) => {
+    if (!(error instanceof StudioError)) throw error;
+    found.unreadable.push({ path: file.shown, reason: error.message });
+    return null;
+  });
+  if (listing === null) return;
+  if (listing.photos.length > 0) found.zips.push({ ...file, photos: listing.photos });
+  found.skipped.push(...listing.skipped.map(({ name, reason }) => ({ path: `${file.shown}/${name}`, reason })));
+  for (const { name, place } of listing.others) {
+    const inside = { ...file, name, shown: `${file.shown}/${name}`, bytes: place.bytes };
+    await sortJson(inside, place, await readHead(openInput(place), START_BYTES).catch(() => Buffer.alloc(0)), found);
+  }
+}
+
+/** `start`: the first bytes at the place, which tell whether they are packed (once more, in a zip). */
+async function sortJson(file: SourceFileToRead, at: InputPlace, start: Buffer, found: Discovered): Promise<void> {
+  const packing = packingOf(start);
+  if (packing === "zip") {
+    found.skipped.push({ path: file.shown, reason: "a zip inside of a zip" });
+    return;
+  }
+  const place = packing === null ? at : { ...at, packings: [...at.packings, packing] };
+  const name = packing === null ? file.name : file.name.replace(PACKED_NAME, "");
+  const open = openInput(place);
+  const recognised = await readHead(open, HEAD_BYTES)
+    .then((head) => recogniseJson(head, name))
+    .catch((error) => {
+      if (!(error instanceof StudioError)) throw error;
+      return { kind: "unreadable" as const, reason: error.message };
+    });
+  if (recognised.kind === "json") found.json.push({ ...file, name, recognised, open });
+  else if (recognised.kind === "unreadable" && JSON_NAME.test(name))
     found.unreadable.push({ path: file.shown, reason: recognised.reason });
   else found.skipped.push({ path: file.shown, reason: recognised.reason });
 }
 
-async function isPhoto(file: string): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(12), 0, 12, 0);
-    return (
-      buffer.readUIntBE(0, 3) === 0xffd8ff ||
-      buffer.toString("latin1", 1, 4) === "PNG" ||
-      (buffer.toString("latin1", 0, 4) === "RIFF" && buffer.toString("latin1", 8, 12) === "WEBP")
-    );
-  } finally {
-    await handle.close();
-  }
-}
+const START_BYTES = 12;
+
+const isPhoto = (start: Buffer) =>
+  start.toString("hex", 0, 3) === "ffd8ff" ||
+  start.toString("latin1", 1, 4) === "PNG" ||
+  (start.toString("latin1", 0, 4) === "RIFF" && start.toString("latin1", 8, 12) === "WEBP");

@@ -129,7 +129,7 @@ describe("a broken world is told in a sentence", () => {
       if (isCut || read < 10_000) return;
       isCut = true;
       void db.pool.query(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY stage_%'",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()",
       );
     };
     await expect(run("cut", root, { onProgress })).rejects.toMatchObject({ code: "database_down" });

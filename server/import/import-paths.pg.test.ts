@@ -317,7 +317,7 @@ describe("what cannot be read", () => {
       "VG_100K/3.jpg": whole,
     });
     const report = await run("photos", [root]);
-    expect(report.photos).toEqual({ found: 1, broken: 2 });
+    expect(report.photos).toEqual({ found: 1, broken: 2, remote: 0 });
     const { images } = await everything("photos");
     expect(images.map((image) => [image.identity, image.photo]).sort()).toEqual([
       ["vg:1", "broken"],

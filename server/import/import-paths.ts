@@ -1,27 +1,22 @@
-import { createReadStream } from "node:fs";
-import path from "node:path";
 import type pg from "pg";
-import { StudioError } from "#domain/error.ts";
-import { identityOfPath } from "#domain/image-identity.ts";
-import type { FileReport, ImportProgress, ImportReport } from "#domain/import-report.ts";
+import type { ImportProgress, ImportReport } from "#domain/import-report.ts";
 import type { Database } from "#server/db/client.ts";
-import { openDataset } from "./dataset.ts";
+import { checkDatasetName, lockDataset, openDataset } from "./dataset.ts";
 import { type Discovered, discover, type NamedFile } from "./discover.ts";
-import { type JsonRow, RowCutter } from "./json-rows.ts";
-import { parseJson } from "./json-value.ts";
-import { mergeAnnotations } from "./merge-annotations.ts";
-import { mergeEntries } from "./merge-entries.ts";
-import { mergeGlosses } from "./merge-glosses.ts";
-import { mergeImages, mergePhotos } from "./merge-images.ts";
+import { ImageIds } from "./image-ids.ts";
+import { asSentence, type HowFar } from "./import-error.ts";
+import { ImportTally } from "./import-tally.ts";
+import type { Intake } from "./intake.ts";
+import { Parts } from "./parts.ts";
 import { PhotoRoots } from "./photo-roots.ts";
-import { CocoReader, readVisualGenomeRow } from "./read-annotations.ts";
-import { readLlavaRow, readSvitRow } from "./read-entries.ts";
-import { readGlossRow } from "./read-gloss.ts";
-import { readPhoto } from "./read-photo.ts";
+import { assignRemotePhotos } from "./photo-sources.ts";
+import { byReadingOrder } from "./reading-order.ts";
 import { RejectLog } from "./reject-log.ts";
+import { RunFiles, startOfFile } from "./run-files.ts";
 import { indexSearch } from "./search-index.ts";
-import { Stager } from "./stage.ts";
-import { type RowReading, rejected } from "./staged.ts";
+import { isBatched, takeBatched } from "./take-batched.ts";
+import { takePhotos } from "./take-photos.ts";
+import { takeWhole } from "./take-whole.ts";
 
 export type ImportRequest = {
   db: Database;
@@ -29,320 +24,134 @@ export type ImportRequest = {
   paths: readonly string[];
   /** Uploaded files, each under the name that it had. */
   files?: readonly NamedFile[];
+  /** Places that photos alone come from: folders, zips, http(s) and s3 addresses. */
+  photos?: readonly string[];
   isDryRun?: boolean;
   rejectsMax?: number;
   /** Where rejects are written in full; null writes none. */
   rejectsPath?: string | null;
   /** Folder that photos are copied into; absent, they are referenced where they lie. */
   copyPhotosTo?: string | null;
+  /** The Run that keeps how far the import has come; called again with it, an import goes on where it stopped. */
   runId?: bigint | null;
   signal?: AbortSignal;
   onProgress?: (progress: ImportProgress) => void;
 };
 
-const CHUNK_BYTES = 1024 * 1024;
+/** Up to this size an import is one transaction: all or nothing. A larger one comes in part by part. */
+const WHOLE_BYTES_MAX = 32 * 1024 * 1024;
 
 /**
- * Imports files and folders into a data set, made where it is not there. Everything happens in one transaction: an import
- * that is killed, cancelled or given up leaves nothing; the same files again change nothing.
- * @throws StudioError not_found, unreadable_input, too_many_rejects, interrupted, disk_full
+ * Imports files and folders into a data set, made where it is not there. What came in stays; the same files again change
+ * nothing. A small import, a dry run, and one that is to be given up after so many rejects is a single transaction: broken
+ * off, it leaves nothing. Memory does not grow with the files.
+ * @throws StudioError not_found, unreadable_input, too_many_rejects, interrupted, disk_full, database_down
  */
 export async function importPaths(request: ImportRequest): Promise<ImportReport> {
-  const { db, datasetName, isDryRun = false, signal, onProgress = () => {} } = request;
-  const startedAt = performance.now();
-  onProgress({ phase: "discovering", file: null, rows: 0, bytes: 0, bytesTotal: 0 });
-  const found = await discover(request.paths, request.files);
-  const rejects = new RejectLog(
-    isDryRun ? null : (request.rejectsPath ?? null),
-    request.rejectsMax ?? Number.POSITIVE_INFINITY,
-  );
-  const run = new ImportRun(request, found, rejects);
-  const client = await db.pool.connect().catch((error) => {
-    throw asSentence(error, signal, false);
-  });
-  // Without a listener a connection that is cut ends the process; the query under way tells it as well.
-  client.on("error", () => {});
-  let isIn = false;
+  const { db, datasetName, isDryRun = false, runId = null } = request;
+  checkDatasetName(datasetName);
+  const tally = new ImportTally(request);
+  const found = await discover(request.paths, request.files, request.photos);
+  found.json.sort(byReadingOrder);
+  tally.found(found);
+  const bytes = found.json.reduce((sum, file) => sum + file.bytes, 0);
+  const isWhole =
+    isDryRun || request.rejectsMax !== undefined || (bytes <= WHOLE_BYTES_MAX && found.photos.length === 0);
+  let howFar: HowFar = isWhole ? "nothing" : "parts";
+  const clients: pg.PoolClient[] = [];
+  const lost = new AbortController();
+  const signal = request.signal ? AbortSignal.any([request.signal, lost.signal]) : lost.signal;
+  const connect = async () => {
+    const client = await db.pool.connect();
+    // Without a listener a connection that is cut ends the process. The lock's carries no query that would tell it.
+    client.on("error", (error) => lost.abort(error));
+    clients.push(client);
+    return client;
+  };
+  let rejects: RejectLog | null = null;
   try {
-    await client.query("BEGIN");
-    const datasetId = await openDataset(client, datasetName);
-    await run.readAll(client, datasetId);
-    const readAt = performance.now();
-    signal?.throwIfAborted();
-    onProgress(run.progress("merging", null));
-    await run.mergeAll(client, datasetId);
-    signal?.throwIfAborted();
-    // Of nothing but rejects no empty data set shall remain.
-    const isKept = !isDryRun && !run.isEmpty;
+    await lockDataset(await connect(), datasetName, () => tally.phase("waiting"));
+    const client = await connect();
+    const parts = new Parts(client, isWhole);
+    const runFiles = new RunFiles(client, isWhole ? null : runId);
+    rejects = new RejectLog(
+      isDryRun ? null : (request.rejectsPath ?? null),
+      request.rejectsMax ?? Number.POSITIVE_INFINITY,
+      await runFiles.rejectBytes(),
+    );
+    const { id: datasetId, isNew } = await parts.run(() => openDataset(client, datasetName));
+    const intake: Intake = {
+      client,
+      datasetId,
+      runId,
+      entriesBefore: await newestBefore(client, datasetId, runId),
+      parts,
+      runFiles,
+      rejects,
+      images: new ImageIds(client, datasetId),
+      signal,
+      onRead: (number, more) => tally.read(number, more),
+    };
+    await takeAll(intake, found, request, tally);
+    const isEmpty = tally.isEmpty;
+    await parts.run(() => tally.close(intake, isNew && isEmpty));
     // Before the commit: an import whose rejects could not be written did not happen.
     await rejects.close();
-    await client.query(isKept ? "COMMIT" : "ROLLBACK");
-    isIn = isKept;
-    const mergedAt = performance.now();
-    if (isIn) {
-      await indexSearch(db, datasetId, () => onProgress(run.progress("indexing", null)), signal);
-    }
-    onProgress(run.progress("done", null));
-    return {
-      ...run.report,
-      datasetId: isIn ? String(datasetId) : null,
-      rejects: rejects.count,
-      rejectsPath: rejects.path,
-      rejectExamples: rejects.examples,
-      seconds: seconds([startedAt, readAt, mergedAt, performance.now()]),
-      peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
-    };
+    const isKept = !isDryRun && !isEmpty;
+    await parts.end(isKept);
+    if (isKept) howFar = "all";
+    tally.markMerged();
+    // The next import may begin while this one's words are written.
+    for (const each of clients.splice(0)) each.release(true);
+    if (isKept) await indexSearch(db, datasetId, () => tally.phase("indexing"), signal);
+    tally.phase("done");
+    return tally.report(isKept ? datasetId : null, rejects);
   } catch (error) {
-    // The connection is closed below, and the transaction with it: inside of a COPY it would hear no ROLLBACK.
-    throw asSentence(error, signal, isIn);
+    // The connections are closed below, and a transaction with them: inside of a COPY they would hear no ROLLBACK.
+    throw asSentence(lost.signal.aborted ? lost.signal.reason : error, request.signal, howFar);
   } finally {
-    await rejects.close().catch(() => {});
-    client.release(true);
+    await rejects?.close().catch(() => {});
+    for (const client of clients) client.release(true);
   }
 }
 
-const seconds = ([start = 0, read = 0, merged = 0, end = 0]: number[]) => ({
-  read: (read - start) / 1000,
-  merge: (merged - read) / 1000,
-  index: (end - merged) / 1000,
-});
-
-/** `isIn`: everything had been written, and only the search texts were not made yet; the next import or the worker makes them. */
-function asSentence(error: unknown, signal: AbortSignal | undefined, isIn: boolean): unknown {
-  const came = isIn
-    ? "Everything is in, but not all of it can be searched yet; run the import again to finish that."
-    : "Nothing was imported; run it again.";
-  if (signal?.aborted) return new StudioError("interrupted", `The import was cancelled. ${came}`, { cause: error });
-  const code = (error as { code?: string }).code ?? "";
-  if (code === "ENOSPC" || code === "53100")
-    return new StudioError("disk_full", `The disk is full. ${came}`, { cause: error });
-  if (
-    /^(08|57P)/.test(code) ||
-    /^(ECONNRE|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(code) ||
-    /Connection terminated/.test(String(error))
-  ) {
-    return new StudioError("database_down", `The database went away during the import. ${came}`, { cause: error });
+async function takeAll(intake: Intake, found: Discovered, request: ImportRequest, tally: ImportTally): Promise<void> {
+  for (const { path: file, reason } of found.unreadable) {
+    await intake.rejects.add({ file, row: null, byteStart: null, byteEnd: null, path: "$", reason, text: null });
   }
-  return error;
+  const places = await intake.runFiles.load(found.json);
+  const takings: Promise<void>[] = [];
+  for (const [number, file] of found.json.entries()) {
+    tally.begin(number);
+    const place = places[number] ?? startOfFile();
+    const { counts } = place.isDone
+      ? { counts: Promise.resolve(place.counts) }
+      : await (isBatched(file) ? takeBatched(intake, number, file, place) : takeWhole(intake, number, file));
+    const taking = counts.then((known) => tally.took(number, known));
+    // One that fails is told by the next part, which waits for it, or below.
+    taking.catch(() => {});
+    takings.push(taking);
+  }
+  await Promise.all(takings);
+  const store = request.isDryRun ? null : (request.copyPhotosTo ?? null);
+  if (found.photos.length > 0) {
+    tally.phase("photos");
+    tally.tookPhotos(await takePhotos(intake, new PhotoRoots(store), found.photos));
+  }
+  // Also where no place was given: an address that the data set knows serves images that are new.
+  const { client, datasetId } = intake;
+  tally.toldOfPhotos(await intake.parts.run(() => assignRemotePhotos(client, datasetId, found, store)));
 }
 
-/** One import under way: what it has counted, and where it is. */
-class ImportRun {
-  readonly #request: ImportRequest;
-  readonly #found: Discovered;
-  readonly #rejects: RejectLog;
-  readonly report: Omit<
-    ImportReport,
-    "datasetId" | "rejects" | "rejectsPath" | "rejectExamples" | "seconds" | "peakMemoryMb"
-  >;
-  readonly #roots: PhotoRoots;
-  #rows = 0;
-  #staged = 0;
-  #bytes = 0;
-  readonly #bytesTotal: number;
-
-  constructor(request: ImportRequest, found: Discovered, rejects: RejectLog) {
-    this.#request = request;
-    this.#found = found;
-    this.#rejects = rejects;
-    this.#roots = new PhotoRoots(request.isDryRun ? null : (request.copyPhotosTo ?? null));
-    this.#bytesTotal = found.json.reduce((sum, file) => sum + file.bytes, 0);
-    this.report = {
-      datasetName: request.datasetName,
-      isDryRun: request.isDryRun ?? false,
-      files: [],
-      skipped: found.skipped,
-      photos: { found: 0, broken: 0 },
-      images: 0,
-      captions: 0,
-      objects: 0,
-      regions: 0,
-      relationships: 0,
-      instances: 0,
-      glosses: 0,
-      glossesWaiting: 0,
-      entriesByTask: {},
-      entriesNew: 0,
-      entriesRepeated: 0,
-      entriesBeside: 0,
-      entriesWithoutPhoto: 0,
-      marks: {},
-      bytes: this.#bytesTotal,
-    };
-  }
-
-  /** True where nothing could be read that a data set could hold. */
-  get isEmpty(): boolean {
-    return this.#staged === 0;
-  }
-
-  progress(phase: ImportProgress["phase"], file: string | null): ImportProgress {
-    return { phase, file, rows: this.#rows, bytes: this.#bytes, bytesTotal: this.#bytesTotal };
-  }
-
-  async readAll(client: pg.PoolClient, datasetId: bigint): Promise<void> {
-    const stager = new Stager(client);
-    await stager.prepare();
-    for (const { path: file, reason } of this.#found.unreadable) {
-      await this.#rejects.add({ file, row: null, byteStart: null, byteEnd: null, path: "$", reason, text: null });
-    }
-    for (const [number, file] of this.#found.json.entries()) await this.#readJson(stager, number, file);
-    await this.#readPhotos(stager);
-    await stager.close();
-    await this.#roots.save(client, datasetId);
-  }
-
-  async mergeAll(client: pg.PoolClient, datasetId: bigint): Promise<void> {
-    await mergeImages(client, datasetId);
-    await mergePhotos(client, this.#roots.ids);
-    await mergeAnnotations(client);
-    const files = await this.#saveSourceFiles(client, datasetId);
-    const merged = await mergeEntries(client, datasetId, files);
-    const { report } = this;
-    Object.assign(report, await mergeGlosses(client, datasetId));
-    for (const [number, file] of report.files.entries()) file.inserted = merged.insertedByFile.get(number) ?? 0;
-    const empty = files.filter((_, number) => !merged.insertedByFile.has(number));
-    await client.query(`DELETE FROM "SourceFile" WHERE id = ANY($1::bigint[])`, [empty.map(String)]);
-    report.entriesByTask = merged.byTask;
-    report.entriesNew = Object.values(merged.byTask).reduce((sum, count) => sum + count, 0);
-    report.entriesRepeated = report.files.reduce((sum, file) => sum + file.entries, 0) - report.entriesNew;
-    report.entriesBeside = merged.beside;
-    report.entriesWithoutPhoto = merged.withoutPhoto;
-    report.marks = merged.marks;
-    const images = await client.query(`SELECT count(*)::int AS n FROM "Image" WHERE "datasetId" = $1`, [datasetId]);
-    report.images = images.rows[0].n;
-  }
-
-  async #readJson(stager: Stager, number: number, file: Discovered["json"][number]): Promise<void> {
-    const { format, layout, task, skipBytes } = file.recognised;
-    const known: FileReport = {
-      path: file.shown,
-      format,
-      task,
-      bytes: file.bytes,
-      rows: 0,
-      entries: 0,
-      inserted: 0,
-      rejected: 0,
-    };
-    this.report.files.push(known);
-    const coco = new CocoReader();
-    const cutter = new RowCutter(layout);
-    const take = async (row: JsonRow) => {
-      known.rows++;
-      this.#rows++;
-      const parsed = row.bytes ? parseJson(row.bytes) : { ok: false as const, reason: row.problem ?? "unreadable" };
-      const shown = row.bytes ?? row.part;
-      const text = parsed.ok ? parsed.text : shown ? Buffer.from(shown).toString("utf8") : null;
-      const reading: RowReading = parsed.ok
-        ? readRow(format, coco, { ...row, value: parsed.value, text: parsed.text }, task)
-        : rejected("$", parsed.reason);
-      for (const { path: at, reason } of reading.rejections) {
-        known.rejected++;
-        const place = row.section === null ? at : at.replace("$", `$.${row.section}[${row.index}]`);
-        await this.#rejects.add({
-          file: file.shown,
-          row: row.index,
-          byteStart: row.byteStart + skipBytes,
-          byteEnd: row.byteEnd + skipBytes,
-          path: place,
-          reason,
-          text,
-        });
-      }
-      for (const staged of reading.staged) {
-        if (staged.table === "entry") known.entries++;
-        else if (staged.table === "piece") this.#countPiece(staged.kind, staged.count);
-        this.#staged++;
-        await stager.write(staged, number);
-      }
-    };
-    const stream = createReadStream(file.path, {
-      start: skipBytes,
-      highWaterMark: CHUNK_BYTES,
-      signal: this.#request.signal,
-    });
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      for (const row of cutter.push(chunk)) await take(row);
-      this.#bytes += chunk.length;
-      this.#request.onProgress?.(this.progress("reading", file.shown));
-    }
-    for (const row of cutter.end()) await take(row);
-    for (const staged of coco.end()) await stager.write(staged, number);
-  }
-
-  #countPiece(kind: string, count: number): void {
-    if (
-      kind === "captions" ||
-      kind === "objects" ||
-      kind === "regions" ||
-      kind === "relationships" ||
-      kind === "instances"
-    )
-      this.report[kind] += count;
-  }
-
-  async #readPhotos(stager: Stager): Promise<void> {
-    for (const file of this.#found.photos) {
-      this.#request.signal?.throwIfAborted();
-      const reading = await readPhoto(file.path);
-      if (!reading.ok) {
-        this.report.photos.broken++;
-        await this.#rejects.add({
-          file: file.shown,
-          row: null,
-          byteStart: null,
-          byteEnd: null,
-          path: "$",
-          reason: reading.reason,
-          text: null,
-        });
-      } else this.report.photos.found++;
-      this.#staged++;
-      const { root, path: kept } = await this.#roots.place(file);
-      await stager.write(
-        {
-          table: "photo",
-          identity: identityOfPath(file.name),
-          widthPx: reading.ok ? reading.widthPx : null,
-          heightPx: reading.ok ? reading.heightPx : null,
-          path: kept,
-          isBroken: !reading.ok,
-        },
-        root,
-      );
-      if ((this.report.photos.found + this.report.photos.broken) % 100 === 0)
-        this.#request.onProgress?.(this.progress("photos", file.shown));
-    }
-  }
-
-  /** One row for each JSON file, so that entries can name theirs; those that brought nothing new are taken back after. */
-  async #saveSourceFiles(client: pg.PoolClient, datasetId: bigint): Promise<bigint[]> {
-    const ids: bigint[] = [];
-    for (const file of this.report.files) {
-      const { rows } = await client.query(
-        `INSERT INTO "SourceFile" ("datasetId", path, format, "boxSpace", "sizeBytes", "runId") VALUES ($1, $2, $3, $4::"BoxSpace", $5, $6) RETURNING id`,
-        [
-          datasetId,
-          path.basename(file.path),
-          file.format,
-          file.format === "svit" ? "unit" : "unknown",
-          file.bytes,
-          this.#request.runId ?? null,
-        ],
-      );
-      ids.push(BigInt(rows[0].id));
-    }
-    return ids;
-  }
-}
-
-type ParsedRow = JsonRow & { value: unknown; text: string };
-
-function readRow(format: FileReport["format"], coco: CocoReader, row: ParsedRow, task: FileReport["task"]): RowReading {
-  if (format === "svit") return readSvitRow(row, task ?? "other");
-  if (format === "llava" || format === "vision-flan") return readLlavaRow(row);
-  if (format === "coco") return coco.read(row);
-  if (format === "gloss") return readGlossRow(row);
-  return readVisualGenomeRow(row, format as Parameters<typeof readVisualGenomeRow>[1]);
+/** The newest entry that came in before this Run, its earlier attempts included; 0 where there is none. */
+async function newestBefore(client: pg.PoolClient, datasetId: bigint, runId: bigint | null): Promise<bigint> {
+  const { rows } = await client.query(
+    `SELECT coalesce(
+       (SELECT min(first.id) - 1 FROM "SourceFile" f CROSS JOIN LATERAL (
+          SELECT e.id FROM "Entry" e WHERE e."datasetId" = $1 AND e."sourceFileId" = f.id ORDER BY e."rowIndex", e."partIndex" LIMIT 1) first
+        WHERE f."runId" = $2),
+       (SELECT e.id FROM "Entry" e WHERE e."datasetId" = $1 ORDER BY e.id DESC LIMIT 1), 0)::text AS id`,
+    [datasetId, runId],
+  );
+  return BigInt(rows[0].id);
 }

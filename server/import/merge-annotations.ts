@@ -5,10 +5,13 @@ const ELEMENT_ID = `coalesce(e.value->>'object_id', e.value->>'region_id', e.val
 
 /**
  * Staged pieces become one document per image and kind, elements in the files' order. A document that says the same is
- * left alone; where it says something else, elements are joined by their id and the newer one stands.
+ * left alone; where it says something else, elements are joined by their id and the newer one stands. Answers how many
+ * documents are new.
  */
-export async function mergeAnnotations(client: pg.PoolClient): Promise<void> {
+export async function mergeAnnotations(client: pg.PoolClient): Promise<{ inserted: number }> {
+  let inserted = 0;
   for (const sql of [
+    `DROP TABLE IF EXISTS stage_document, stage_names`,
     // COCO names a category by number; its name goes into the element, whichever section came first.
     `UPDATE stage_piece p SET elements = left(p.elements, -1) || ',"category":' || to_json(c.name)::text || '}', names = ARRAY[left(lower(btrim(c.name)), 200)]
      FROM stage_category c WHERE p.kind = 'instances' AND c.file = p.file AND c.id = p.category`,
@@ -45,6 +48,7 @@ export async function mergeAnnotations(client: pg.PoolClient): Promise<void> {
      SELECT d.image, d.kind, d.document::json, coalesce(s.names, '{}') FROM stage_document d
      LEFT JOIN stage_names s ON s.image = d.image AND s.kind = d.kind ON CONFLICT DO NOTHING`,
   ]) {
-    await client.query(sql);
+    inserted = (await client.query(sql)).rowCount ?? 0;
   }
+  return { inserted };
 }

@@ -2,19 +2,20 @@ import type pg from "pg";
 
 /**
  * Gives every staged name an image: finds known ones by their aliases, makes new ones, learns aliases, and joins two
- * images that an alias shows to be one. Leaves `stage_name(name, image)` for the merges that follow. $1 is the data set.
+ * images that an alias shows to be one (`joined` of them). Leaves `stage_name(name, image)` for the merges that follow.
  */
-export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Promise<void> {
+export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Promise<{ joined: number }> {
   const ask = (sql: string) => client.query(sql, sql.includes("$1") ? [datasetId] : []);
   await ask(
     `UPDATE stage_piece p SET identity = r.new FROM stage_rename r WHERE r.file = p.file AND r.old = p.identity`,
   );
+  await ask(`DROP TABLE IF EXISTS stage_alias, stage_name, stage_twin`);
   await ask(`CREATE TEMP TABLE stage_alias ON COMMIT DROP AS
     SELECT DISTINCT ON (alias) alias, identity FROM stage_image WHERE alias IS NOT NULL ORDER BY alias, identity`);
   await ask(`CREATE TEMP TABLE stage_name ON COMMIT DROP AS
     SELECT name, coalesce(a.identity, name) AS canonical, NULL::bigint AS image
     FROM (SELECT identity AS name FROM stage_image UNION SELECT identity FROM stage_photo UNION SELECT identity FROM stage_piece
-          UNION SELECT identity FROM stage_entry WHERE identity IS NOT NULL UNION SELECT alias FROM stage_alias) named
+          UNION SELECT alias FROM stage_alias) named
     LEFT JOIN stage_alias a ON a.alias = name`);
   await ask(`CREATE INDEX ON stage_name (canonical)`);
   await ask(`ANALYZE stage_name`);
@@ -25,7 +26,7 @@ export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Pro
   await ask(`INSERT INTO "ImageAlias" ("datasetId", alias, "imageId")
     SELECT $1::bigint, i.identity, i.id FROM "Image" i JOIN (SELECT DISTINCT canonical FROM stage_name) n ON n.canonical = i.identity
     WHERE i."datasetId" = $1 ON CONFLICT DO NOTHING`);
-  await joinTwins(client, datasetId);
+  const joined = await joinTwins(client, datasetId);
   await ask(`INSERT INTO "ImageAlias" ("datasetId", alias, "imageId")
     SELECT $1::bigint, a.alias, k."imageId" FROM stage_alias a JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = a.identity
     ON CONFLICT DO NOTHING`);
@@ -37,11 +38,12 @@ export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Pro
     FROM (SELECT DISTINCT ON (n.image) n.image, s.width, s.height FROM stage_image s JOIN stage_name n ON n.name = s.identity
           WHERE s.width IS NOT NULL AND s.height IS NOT NULL ORDER BY n.image) s
     WHERE i.id = s.image AND (i."widthPx" IS NULL OR i."heightPx" IS NULL)`);
+  return { joined };
 }
 
 /** An alias learnt now may name an image that came before under that alias alone: its belongings go to the other, and it goes. */
-async function joinTwins(client: pg.PoolClient, datasetId: bigint): Promise<void> {
-  await client.query(
+async function joinTwins(client: pg.PoolClient, datasetId: bigint): Promise<number> {
+  const twins = await client.query(
     `CREATE TEMP TABLE stage_twin ON COMMIT DROP AS
      SELECT own."imageId" AS gone, kept."imageId" AS kept, a.identity
      FROM stage_alias a
@@ -50,11 +52,14 @@ async function joinTwins(client: pg.PoolClient, datasetId: bigint): Promise<void
      WHERE own."imageId" <> kept."imageId"`,
     [datasetId],
   );
+  if (!twins.rowCount) return 0;
   for (const sql of [
     // An entry that both have would break the uniqueness of its number: the moved one counts on behind.
     `UPDATE "Entry" e SET "imageId" = t.kept, nth = e.nth + (SELECT count(*) FROM "Entry" o
        WHERE o."imageId" = t.kept AND o.task = e.task AND o.hash = e.hash AND o."datasetId" = e."datasetId")
      FROM stage_twin t WHERE e."imageId" = t.gone`,
+    `UPDATE "EntryStatus" s SET "imageId" = e."imageId" FROM "Entry" e JOIN stage_twin t ON t.kept = e."imageId"
+     WHERE s."entryId" = e.id AND s."imageId" IS DISTINCT FROM e."imageId"`,
     // What is known of the one that goes is joined like a file of its own, older than those of this import.
     `INSERT INTO stage_piece (place, identity, kind, elements, names, file)
      SELECT -t.gone, t.identity, a.kind::text, btrim(substr(a.document::text, 2, length(a.document::text) - 2)), a.names, -1
@@ -67,6 +72,7 @@ async function joinTwins(client: pg.PoolClient, datasetId: bigint): Promise<void
   ]) {
     await client.query(sql);
   }
+  return twins.rowCount;
 }
 
 /** Photos: where they lie and the size that their file has, which outranks any other. `roots` are PhotoSource ids by number. */

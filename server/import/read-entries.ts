@@ -1,4 +1,5 @@
 import { marksOf } from "#domain/contract.ts";
+import { factsOf } from "#domain/entry-facts.ts";
 import { identityOfPath, vgIdentity } from "#domain/image-identity.ts";
 import type { Task } from "#domain/task.ts";
 import { pairsOf, ROLES, type Turn } from "#domain/turn.ts";
@@ -155,5 +156,6 @@ function stageEntry({ index, turns, content, ...parts }: Parts): Staged {
     hash: hashEntry(parts.topic, turns),
     marks: marksOf(parts.task, turns),
     pairCount: pairsOf(turns).length,
+    ...factsOf(turns),
   };
 }

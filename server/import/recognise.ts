@@ -1,6 +1,5 @@
-import { open } from "node:fs/promises";
+import { type JsonLayout, RowCutter } from "#domain/json-rows.ts";
 import type { Task } from "#domain/task.ts";
-import { type JsonLayout, RowCutter } from "./json-rows.ts";
 import { isObject, parseJson } from "./json-value.ts";
 
 export type JsonFormat =
@@ -22,15 +21,14 @@ export type Recognised =
   | { kind: "unreadable"; reason: string };
 
 /** Enough for a whole first row of any of the formats but the rarest. */
-const HEAD_BYTES = 1024 * 1024;
+export const HEAD_BYTES = 1024 * 1024;
 const ROWS_LOOKED_AT = 20;
 
 /**
- * What a JSON file holds, by its content; its name (an upload lies under another) decides between SVIT's tasks where
- * content leaves it open.
+ * What a JSON file holds, by its first HEAD_BYTES; its name (an upload lies under another) decides between SVIT's tasks
+ * where content leaves it open.
  */
-export async function recogniseJson(path: string, name = path): Promise<Recognised> {
-  const head = await readHead(path);
+export function recogniseJson(head: Uint8Array, name: string): Recognised {
   const isUtf16 =
     (head[0] === 0xff && head[1] === 0xfe) ||
     (head[0] === 0xfe && head[1] === 0xff) ||
@@ -64,16 +62,6 @@ export async function recogniseJson(path: string, name = path): Promise<Recognis
     }
   }
   return { kind: "unknown", reason: "JSON of a shape that the studio does not know" };
-}
-
-async function readHead(path: string): Promise<Uint8Array> {
-  const handle = await open(path);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 function formatOf(section: string | null, row: Record<string, unknown>): JsonFormat | null {

@@ -1,25 +1,34 @@
-import { once } from "node:events";
-import { createWriteStream, type WriteStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { type FileHandle, mkdir, open } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import type { Reject } from "#domain/import-report.ts";
 
 const EXAMPLES_MAX = 20;
+const FLUSH_CHARACTERS = 64 * 1024;
 
 /** Writes what could not be read to a JSON Lines file, row by row and in full; the file is made with the first. */
 export class RejectLog {
   readonly #file: string | null;
   readonly #max: number;
-  #stream: WriteStream | null = null;
-  #failure: Error | null = null;
+  #position: number;
+  #handle: FileHandle | null = null;
+  #lines = "";
   count = 0;
   readonly examples: Reject[] = [];
 
-  /** `file` null keeps only the examples (a dry run writes nothing). `max`: more than so many give the import up. */
-  constructor(file: string | null, max: number) {
+  /**
+   * `file` null keeps only the examples (a dry run writes nothing). `max`: more than so many give the import up.
+   * `position`: bytes of the file that an earlier attempt of this import wrote and that stand; what is behind them goes.
+   */
+  constructor(file: string | null, max: number, position = 0) {
     this.#file = file;
     this.#max = max;
+    this.#position = position;
+  }
+
+  /** Bytes of the file so far, after `flush`. */
+  get position(): number {
+    return this.#position;
   }
 
   get path(): string | null {
@@ -31,18 +40,11 @@ export class RejectLog {
     if (this.examples.length < EXAMPLES_MAX)
       this.examples.push({ ...reject, text: reject.text?.slice(0, 500) ?? null });
     if (this.#file !== null) {
-      if (!this.#stream) {
-        await mkdir(path.dirname(this.#file), { recursive: true });
-        this.#stream = createWriteStream(this.#file, { mode: 0o600 });
-        // A stream's error that nobody listens for ends the process.
-        this.#stream.on("error", (error) => {
-          this.#failure ??= error;
-        });
-      }
-      if (this.#failure) throw this.#failure;
-      if (!this.#stream.write(`${JSON.stringify(reject)}\n`)) await once(this.#stream, "drain");
+      this.#lines += `${JSON.stringify(reject)}\n`;
+      if (this.#lines.length >= FLUSH_CHARACTERS) await this.flush();
     }
     if (this.count > this.#max) {
+      await this.flush();
       const last = `${reject.file}, row ${reject.row ?? "–"}, ${reject.path}: ${reject.reason}`;
       throw new StudioError(
         "too_many_rejects",
@@ -54,14 +56,31 @@ export class RejectLog {
     }
   }
 
+  /** All that was added is in the file. */
+  async flush(): Promise<void> {
+    if (this.#lines === "" || this.#file === null) return;
+    const lines = this.#lines;
+    this.#lines = "";
+    if (!this.#handle) {
+      await mkdir(path.dirname(this.#file), { recursive: true });
+      this.#handle = await open(this.#file, "a", 0o600);
+      const { size } = await this.#handle.stat();
+      // On another machine, or swept away: what is not there cannot be continued.
+      this.#position = Math.min(this.#position, size);
+      if (size > this.#position) await this.#handle.truncate(this.#position);
+    }
+    const bytes = Buffer.from(lines);
+    await this.#handle.appendFile(bytes);
+    this.#position += bytes.length;
+  }
+
   /** Every reject is on disk, or it throws. May be called again. */
   async close(): Promise<void> {
-    const stream = this.#stream;
-    this.#stream = null;
-    if (stream && !this.#failure) {
-      stream.end();
-      await once(stream, "finish");
-    }
-    if (this.#failure) throw this.#failure;
+    const write = this.flush();
+    await write.finally(async () => {
+      const handle = this.#handle;
+      this.#handle = null;
+      await handle?.close();
+    });
   }
 }

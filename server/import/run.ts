@@ -1,9 +1,10 @@
 import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
-import type { ImportProgress } from "#domain/import-report.ts";
+import type { ImportProgress, ImportReport, Kept } from "#domain/import-report.ts";
 import type { Database } from "#server/db/client.ts";
 import { importPaths } from "./import-paths.ts";
+import { loadKept, RunRow } from "./run-row.ts";
 
 /** What a Run of the kind `import` asks for. `files` are an upload's, under the names that they had. */
 export const importRunRequestSchema = z.strictObject({
@@ -11,65 +12,64 @@ export const importRunRequestSchema = z.strictObject({
   paths: z.array(z.string()).default([]),
   files: z.array(z.strictObject({ path: z.string(), name: z.string() })).default([]),
   copiesPhotos: z.boolean().default(false),
+  /** The command line's alone, as the two below: addresses are the operator's to name, never a browser's. */
+  photos: z.array(z.string()).default([]),
+  rejectsMax: z.number().int().min(0).optional(),
+  rejectsPath: z.string().optional(),
 });
+export type ImportRunRequest = z.infer<typeof importRunRequestSchema>;
 
-const PROGRESS_MS = 500;
+type More = { cancel?: AbortSignal; onProgress?: (progress: ImportProgress) => void };
 
-/** Carries out an import that was asked for from the browser: progress and result stand in its Run row. */
-export async function runImport(db: Database, runId: bigint, dataFolder: string, stop?: AbortSignal): Promise<void> {
+/** How an import that was carried out ended. */
+export type RunEnd =
+  | { ended: "done"; report: ImportReport }
+  | { ended: "cancelled" | "failed"; error: StudioError; kept: Kept };
+
+/**
+ * Carries out the import of a Run, from where an earlier attempt stopped: progress and result stand in its row. Null
+ * where it is over already. `stop` leaves it to somebody else, and throws; `cancel` ends it, as its row's flag does.
+ */
+export async function runImport(
+  db: Database,
+  runId: bigint,
+  dataFolder: string,
+  stop?: AbortSignal,
+  { cancel: asked, onProgress }: More = {},
+): Promise<RunEnd | null> {
   const run = await db.prisma.run.findUniqueOrThrow({ where: { id: runId } });
-  if (run.state === "done" || run.state === "failed" || run.state === "cancelled") return;
+  if (run.state === "done" || run.state === "failed" || run.state === "cancelled") return null;
   const request = importRunRequestSchema.parse(run.request);
-  await db.prisma.run.update({ where: { id: runId }, data: { state: "running", startedAt: new Date() } });
-  const cancel = new AbortController();
-  let progress: ImportProgress | null = null;
-  let written: ImportProgress | null = null;
-  const tick = async () => {
-    const { cancelled } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { cancelled: true } });
-    if (cancelled) cancel.abort();
-    if (progress === written || progress === null) return;
-    written = progress;
-    await db.prisma.run.update({ where: { id: runId }, data: { progress: { ...progress } } });
-  };
-  // A look that fails is made up for by the next one; the import itself tells when the database is gone.
-  const timer = setInterval(() => void tick().catch(() => {}), PROGRESS_MS);
+  const before = await loadKept(db, runId);
+  const row = await RunRow.begin(db, runId);
+  const cancel = asked ? AbortSignal.any([row.cancelled, asked]) : row.cancelled;
   try {
-    const report = await importPaths({
+    const report: ImportReport = await importPaths({
       db,
       datasetName: request.datasetName,
       paths: request.paths,
       files: request.files,
+      photos: request.photos,
       runId,
-      rejectsPath: path.join(dataFolder, "runs", String(runId), "rejects.jsonl"),
+      ...(request.rejectsMax === undefined ? {} : { rejectsMax: request.rejectsMax }),
+      rejectsPath: request.rejectsPath ?? path.join(dataFolder, "runs", String(runId), "rejects.jsonl"),
       copyPhotosTo: request.copiesPhotos ? path.join(dataFolder, "photos") : null,
-      signal: stop ? AbortSignal.any([cancel.signal, stop]) : cancel.signal,
-      onProgress: (now) => {
-        progress = now;
+      signal: stop ? AbortSignal.any([cancel, stop]) : cancel,
+      onProgress: (progress) => {
+        row.show(progress);
+        onProgress?.(progress);
       },
     });
-    await db.prisma.run.update({
-      where: { id: runId },
-      data: {
-        state: "done",
-        report: JSON.parse(JSON.stringify(report)),
-        progress: progress ? { ...(progress as ImportProgress) } : undefined,
-        datasetId: report.datasetId === null ? null : BigInt(report.datasetId),
-        finishedAt: new Date(),
-      },
-    });
+    if (before.rows > 0) report.resumed = before;
+    await row.end(report);
+    return { ended: "done", report };
   } catch (error) {
     if (stop?.aborted) throw error;
-    const isCancelled = cancel.signal.aborted;
-    await db.prisma.run.update({
-      where: { id: runId },
-      data: {
-        state: isCancelled ? "cancelled" : "failed",
-        error: error instanceof StudioError ? error.message : "The import failed; the server's log says why.",
-        finishedAt: new Date(),
-      },
-    });
+    const ended = cancel.aborted ? "cancelled" : "failed";
+    const kept = await row.breakOff(ended, error);
     if (!(error instanceof StudioError)) throw error;
+    return { ended, error, kept };
   } finally {
-    clearInterval(timer);
+    await row.leave();
   }
 }

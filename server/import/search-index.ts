@@ -1,12 +1,14 @@
-import { wordsOf } from "#domain/referring.ts";
-import { turnsOf } from "#domain/turn.ts";
+import { searchVector } from "#domain/browse/search-vector.ts";
+import type { Turn } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
+import { followWords } from "#server/db/words-now.ts";
+import { dropForLoad, ensureWordIndex } from "./word-index.ts";
 
-const BATCH = 2000;
+const BATCH = 4000;
 
 /**
- * Writes the search text of every entry of a data set that has none yet: topic, questions and answers, without tags and
- * coordinates. May be stopped and run again, also by several at once.
+ * Writes the search words of every entry of a data set that has none yet, then sees to it that their index stands. May be
+ * stopped and run again, also by several at once; verdicts go on meanwhile, and what they edit is followed at the end.
  */
 export async function indexSearch(
   db: Database,
@@ -14,27 +16,74 @@ export async function indexSearch(
   onProgress: (done: number) => void = () => {},
   signal?: AbortSignal,
 ): Promise<number> {
-  let after = 0n;
+  const { rows } = await db.pool.query<{ now: Date; edited: boolean }>(
+    `SELECT now(), EXISTS (SELECT 1 FROM "EntryStatus" WHERE "datasetId" = $1 AND state = 'edited') AS edited`,
+    [datasetId],
+  );
+  const [start = { now: new Date(0), edited: true }] = rows;
+  await dropForLoad(db, datasetId);
+  const done = await writeMissing(db, { datasetId, hasEdits: start.edited, onProgress, signal });
+  await ensureWordIndex(db, signal);
+  await followSince(db, datasetId, start.now);
+  return done;
+}
+
+type Task = {
+  datasetId: bigint;
+  hasEdits: boolean;
+  onProgress(done: number): void;
+  signal: AbortSignal | undefined;
+};
+type Text = { id: string; topic: string | null; turns: Pick<Turn, "value">[] };
+
+/** Reads a batch while the one before is being written, so that neither this process nor PostgreSQL waits for the other. */
+async function writeMissing(db: Database, { datasetId, hasEdits, onProgress, signal }: Task): Promise<number> {
   let done = 0;
+  let batch = loadTexts(db, datasetId, "0", hasEdits);
   for (;;) {
     signal?.throwIfAborted();
-    const { rows } = await db.pool.query<{ id: string; topic: string | null; turns: unknown }>(
-      `SELECT e.id, e.topic, e.turns FROM "Entry" e LEFT JOIN "EntrySearch" t ON t."entryId" = e.id
-       WHERE e."datasetId" = $1 AND e.id > $2 AND t."entryId" IS NULL ORDER BY e.id LIMIT $3`,
-      [datasetId, after, BATCH],
-    );
-    const last = rows.at(-1);
+    const texts = await batch;
+    const last = texts.at(-1);
     if (!last) return done;
+    batch = loadTexts(db, datasetId, last.id, hasEdits);
+    // Awaited in the next round; a failure here must not leave it without anybody to tell.
+    batch.catch(() => {});
     await db.pool.query(
-      `INSERT INTO "EntrySearch" ("entryId", "datasetId", text) SELECT id, $1, text FROM unnest($2::bigint[], $3::text[]) AS t (id, text) ON CONFLICT DO NOTHING`,
-      [datasetId, rows.map((row) => row.id), rows.map((row) => searchText(row.topic, row.turns))],
+      `INSERT INTO "EntrySearch" ("entryId", "datasetId", words)
+       SELECT id, $1, words::tsvector FROM unnest($2::bigint[], $3::text[]) AS t (id, words) ON CONFLICT DO NOTHING`,
+      [datasetId, texts.map((text) => text.id), texts.map((text) => searchVector(text.topic, text.turns))],
     );
-    after = BigInt(last.id);
-    done += rows.length;
+    done += texts.length;
     onProgress(done);
   }
 }
 
-/** What a search looks through: topic, questions and answers, without tags and numbers. */
-export const searchText = (topic: string | null, turns: unknown): string =>
-  [...(topic === null ? [] : [topic]), ...turnsOf(turns).map((turn) => wordsOf(turn.value))].join("\n");
+/** `after` stands in the join, too: else each batch would walk along all that is written already. */
+async function loadTexts(db: Database, datasetId: bigint, after: string, hasEdits: boolean): Promise<Text[]> {
+  const edit = hasEdits
+    ? `LEFT JOIN "EntryStatus" s ON s."entryId" = e.id AND s.state = 'edited' LEFT JOIN "Verdict" v ON v.id = s."verdictId"`
+    : "";
+  const { rows } = await db.pool.query<Text>(
+    `SELECT e.id, e.topic, ${hasEdits ? `coalesce(v."turnsAfter", e.turns)` : "e.turns"} AS turns
+     FROM "Entry" e LEFT JOIN "EntrySearch" t ON t."entryId" = e.id AND t."entryId" > $2 ${edit}
+     WHERE e."datasetId" = $1 AND e.id > $2 AND t."entryId" IS NULL ORDER BY e.id LIMIT $3`,
+    [datasetId, after, BATCH],
+  );
+  return rows;
+}
+
+const FOLLOW_BATCH = 500;
+
+/** What was decided while its words were being written may have been decided too early to be followed. */
+async function followSince(db: Database, datasetId: bigint, since: Date): Promise<void> {
+  const { rows } = await db.pool.query<{ entryId: string }>(
+    `SELECT "entryId" FROM "EntryStatus" WHERE "datasetId" = $1 AND "changedAt" >= $2 ORDER BY 1`,
+    [datasetId, since],
+  );
+  for (let at = 0; at < rows.length; at += FOLLOW_BATCH) {
+    await followWords(
+      db.pool,
+      rows.slice(at, at + FOLLOW_BATCH).map((row) => row.entryId),
+    );
+  }
+}

@@ -2,7 +2,11 @@ import { once } from "node:events";
 import type pg from "pg";
 import { type CopyStreamQuery, from as copyFrom } from "pg-copy-streams";
 import { must } from "#domain/must.ts";
+import { type CopyField, printCopyRow } from "./copy-text.ts";
 import type { Staged } from "./staged.ts";
+
+/** What goes by the staging tables: entries go straight into theirs (insert-entries.ts). */
+export type StagedRow = Exclude<Staged, { table: "entry" }>;
 
 const TABLES = {
   image: "(identity text, width int, height int, alias text)",
@@ -11,8 +15,6 @@ const TABLES = {
   category: "(file int, id text, name text)",
   rename: "(file int, old text, new text)",
   gloss: "(place bigserial, hash bytea, turn smallint, language text, text text)",
-  entry:
-    "(file int, row int, part int, identity text, task text, source_task text, topic text, turns text, hash bytea, row_shell text, part_shell text, marks text[], pair_count int)",
 } as const;
 type Table = keyof typeof TABLES;
 
@@ -23,7 +25,6 @@ const COLUMNS: Record<Table, string> = {
   category: "(file, id, name)",
   rename: "(file, old, new)",
   gloss: "(hash, turn, language, text)",
-  entry: "",
 };
 
 /** A COPY is fed in pieces of this size; more only grows the memory. */
@@ -44,16 +45,18 @@ export class Stager {
     this.#client = client;
   }
 
+  /** Makes the tables, empty: within one transaction several files may be staged one after the other. */
   async prepare(): Promise<void> {
     for (const [table, columns] of Object.entries(TABLES)) {
-      await this.#client.query(`CREATE TEMP TABLE stage_${table} ${columns} ON COMMIT DROP`);
+      await this.#client.query(`CREATE TEMP TABLE IF NOT EXISTS stage_${table} ${columns} ON COMMIT DROP`);
+      await this.#client.query(`TRUNCATE stage_${table}`);
     }
   }
 
   /** `file` numbers the source within this import. */
-  async write(staged: Staged, file: number): Promise<void> {
+  async write(staged: StagedRow, file: number): Promise<void> {
     if (this.#open?.table !== staged.table) await this.#turnTo(staged.table);
-    const line = `${fieldsOf(staged, file).map(printField).join("\t")}\n`;
+    const line = printCopyRow(fieldsOf(staged, file));
     this.#lines.push(line);
     this.#bytes += line.length;
     if (this.#bytes >= FLUSH_BYTES) await this.#flush();
@@ -89,63 +92,29 @@ export class Stager {
   }
 }
 
-type Field = string | number | boolean | null | readonly string[] | Buffer;
-
-function fieldsOf(staged: Staged, file: number): Field[] {
+function fieldsOf(staged: StagedRow, file: number): CopyField[] {
   switch (staged.table) {
     case "image":
       return [staged.identity, staged.widthPx, staged.heightPx, staged.alias];
     case "photo":
       return [staged.identity, staged.widthPx, staged.heightPx, staged.path, staged.isBroken, file];
     case "piece":
-      return [
-        staged.identity,
-        staged.kind,
-        staged.elements,
-        [...new Set(staged.names.map(nameKey))],
-        staged.category,
-        file,
-      ];
+      return [staged.identity, staged.kind, staged.elements, nameKeys(staged.names), staged.category, file];
     case "category":
       return [file, staged.id, staged.name];
     case "rename":
       return [file, staged.from, staged.to];
     case "gloss":
       return [staged.hash, staged.turn, staged.language, staged.text];
-    case "entry":
-      return [
-        file,
-        staged.row,
-        staged.part,
-        staged.identity,
-        staged.task,
-        staged.sourceTask,
-        staged.topic,
-        staged.turns,
-        staged.hash,
-        staged.rowShell,
-        staged.partShell,
-        staged.marks,
-        staged.pairCount,
-      ];
   }
 }
 
 /** Names are keys of an index, whose keys end near 2,700 bytes; the element itself keeps its name whole. */
 const NAME_LENGTH_MAX = 200;
-const nameKey = (name: string) =>
-  [...name.trim().toLowerCase().slice(0, NAME_LENGTH_MAX)].filter((sign) => sign.isWellFormed()).join("");
-
-const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-const escapeText = (text: string) =>
-  /[\\\n\r\t]/.test(text) ? text.replaceAll(/[\\\n\r\t]/g, (character) => ESCAPES[character] ?? "") : text;
-
-/** A field in COPY's text format (PostgreSQL manual, COPY, "Text Format"). */
-function printField(field: Field): string {
-  if (field === null) return "\\N";
-  if (typeof field === "string") return escapeText(field);
-  if (Buffer.isBuffer(field)) return `\\\\x${field.toString("hex")}`;
-  if (Array.isArray(field))
-    return escapeText(`{${field.map((part) => `"${part.replaceAll(/["\\]/g, "\\$&")}"`).join(",")}}`);
-  return typeof field === "boolean" ? (field ? "t" : "f") : String(field);
+function nameKey(name: string): string {
+  const key = name.trim().toLowerCase().slice(0, NAME_LENGTH_MAX);
+  return key.isWellFormed() ? key : [...key].filter((sign) => sign.isWellFormed()).join("");
 }
+
+/** Names as they are looked up by, each once. */
+export const nameKeys = (names: readonly string[]): string[] => [...new Set(names.map(nameKey))];

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
+import type { EntryFacts } from "#domain/entry-facts.ts";
 import type { Reject } from "#domain/import-report.ts";
 import type { Task } from "#domain/task.ts";
 
@@ -13,15 +14,7 @@ export type Staged =
       path: string;
       isBroken: boolean;
     }
-  | {
-      table: "piece";
-      identity: string;
-      kind: PieceKind;
-      elements: string;
-      names: readonly string[];
-      count: number;
-      category: string | null;
-    }
+  | StagedPiece
   | { table: "category"; id: string; name: string }
   /** Pieces of this file that were staged under `from` belong to `to`. */
   | { table: "rename"; from: string; to: string }
@@ -29,6 +22,17 @@ export type Staged =
   | ({ table: "entry" } & StagedEntry);
 
 export type PieceKind = "captions" | "objects" | "attributes" | "relationships" | "regions" | "instances";
+
+/** Elements of one kind of one image, as they stand in the file, joined by commas. */
+export type StagedPiece = {
+  table: "piece";
+  identity: string;
+  kind: PieceKind;
+  elements: string;
+  names: readonly string[];
+  count: number;
+  category: string | null;
+};
 
 export type StagedEntry = {
   row: number;
@@ -43,7 +47,7 @@ export type StagedEntry = {
   partShell: string | null;
   marks: readonly string[];
   pairCount: number;
-};
+} & EntryFacts;
 
 export type Rejection = Pick<Reject, "path" | "reason">;
 export type RowReading = { staged: Staged[]; rejections: Rejection[] };
@@ -52,13 +56,9 @@ export const rejected = (path: string, reason: string): RowReading => ({ staged:
 
 /** Hash of an entry's imported text: topic, and each turn's role and value, each behind its length, so that no two texts share one. */
 export function hashEntry(topic: string | null, turns: readonly { from: string; value: string }[]): Buffer {
-  const hash = createHash("sha256");
-  const add = (text: string) => hash.update(`${text.length}:`).update(text, "utf8");
-  if (topic === null) hash.update("-");
-  else add(topic);
-  for (const turn of turns) {
-    add(turn.from === "gpt" ? "a" : "q");
-    add(turn.value);
-  }
-  return hash.digest();
+  let text = topic === null ? "-" : lengthFirst(topic);
+  for (const turn of turns) text += lengthFirst(turn.from === "gpt" ? "a" : "q") + lengthFirst(turn.value);
+  return hash("sha256", text, "buffer");
 }
+
+const lengthFirst = (text: string) => `${text.length}:${text}`;

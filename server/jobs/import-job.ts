@@ -1,54 +1,45 @@
+import { stat } from "node:fs/promises";
 import type { Database } from "#server/db/client.ts";
-import { importRunRequestSchema, runImport } from "#server/import/run.ts";
-import { log } from "#server/log.ts";
+import { type ImportRunRequest, importRunRequestSchema, runImport } from "#server/import/run.ts";
 import { removeUpload } from "#server/upload/upload-folder.ts";
-import { lockRun } from "./run-lock.ts";
+import { carryOut, type RunEnd, type Workplace } from "./carry-out.ts";
 
-/** What a worker works with. `directUrl` leads to the same database without a pooler. */
-export type Workplace = { db: Database; directUrl: string; dataFolder: string; stop: AbortSignal };
+type ImportPlace = Pick<Workplace, "db" | "directUrl" | "dataFolder" | "stop">;
 
 /**
- * How a worker's part in an import ended: `over` (done, failed or cancelled, as its Run says), `interrupted` (this worker
- * ends and somebody else shall do it), `busy` (another worker is at it), `lost` (the database went away).
+ * Carries out the import of a Run, from where an earlier attempt stopped, unless somebody does already. What a browser sent
+ * lies in the data folder of the server that took it: a worker that does not see it leaves it to one that does.
  */
-export type ImportEnd = "over" | "interrupted" | "busy" | "lost";
-
-/** Carries out the import of a Run, unless somebody does already. */
-export async function carryOutImport(place: Workplace, runId: bigint): Promise<ImportEnd> {
-  const { db, directUrl, dataFolder, stop } = place;
-  const lock = await lockRun(directUrl, runId);
-  if (!lock) return "busy";
-  log.info({ runId: String(runId) }, "import begins");
-  try {
-    if (!(await refuseCancelled(db, runId))) {
-      await runImport(db, runId, dataFolder, AbortSignal.any([stop, lock.lost]));
-    }
-    await clearUpload(place, runId);
-    return "over";
-  } catch (error) {
-    if (lock.lost.aborted) return "lost";
-    if (stop.aborted) return "interrupted";
-    // The Run says that it failed, and sends the reader here.
-    log.error({ err: error, runId: String(runId) }, "import failed");
-    await clearUpload(place, runId);
-    return "over";
-  } finally {
-    await lock.release();
-    log.info({ runId: String(runId) }, "import left");
-  }
-}
-
-/** An import that was cancelled while it waited is never begun. */
-async function refuseCancelled(db: Database, runId: bigint): Promise<boolean> {
-  const { count } = await db.prisma.run.updateMany({
-    where: { id: runId, cancelled: true, state: { in: ["waiting", "running"] } },
-    data: { state: "cancelled", finishedAt: new Date() },
+export async function carryOutImport(place: ImportPlace, runId: bigint): Promise<RunEnd> {
+  const { db } = place;
+  const { request, cancelled } = await loadRequest(db, runId);
+  const isHere = cancelled || (await areHere(request.files));
+  await db.prisma.run.updateMany({
+    where: { id: runId, state: { in: ["waiting", "running"] } },
+    data: { error: isHere ? null : ELSEWHERE },
   });
-  return count > 0;
+  if (!isHere) return "elsewhere";
+  const end = await carryOut(place, runId, (signal) => runImport(db, runId, place.dataFolder, signal));
+  if (end === "over") await clearUpload(place, runId, request);
+  return end;
 }
 
-/** An upload is imported once, whatever came of it: photos were copied, files can be sent again. */
-async function clearUpload({ db, dataFolder }: Workplace, runId: bigint): Promise<void> {
-  const run = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { request: true } });
-  await removeUpload(dataFolder, importRunRequestSchema.parse(run.request).files);
+const ELSEWHERE =
+  "The files that were sent lie on another server, and no worker that sees them has come yet: run one there, or share the data folder (SVIT_DATA) between the servers.";
+
+async function areHere(files: ImportRunRequest["files"]): Promise<boolean> {
+  const found = await Promise.all(files.map(({ path }) => stat(path).catch(() => null)));
+  return found.every((known) => known !== null);
+}
+
+async function loadRequest(db: Database, runId: bigint) {
+  const select = { request: true, cancelled: true };
+  const { request, cancelled } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select });
+  return { request: importRunRequestSchema.parse(request), cancelled };
+}
+
+/** What is in is in; a cancelled or failed import keeps its files for going on (the weekly sweep takes them then). */
+async function clearUpload({ db, dataFolder }: ImportPlace, runId: bigint, { files }: ImportRunRequest): Promise<void> {
+  const { state } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { state: true } });
+  if (state === "done") await removeUpload(dataFolder, files);
 }

@@ -3,14 +3,18 @@ import PgBoss from "pg-boss";
 import type { Database } from "#server/db/client.ts";
 import { log } from "#server/log.ts";
 
-export const IMPORT_QUEUE = "import";
+/** What a worker carries out for a Run. Each kind has a queue of its own, named like it. */
+export const JOB_KINDS = ["import", "export", "bulk"] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
+
+/** Search texts that are missing, by data set: these jobs have no Run. */
 export const INDEX_QUEUE = "index";
 
 /** How often a job is taken up again after its worker died: one that kills its workers must not do so for ever. */
 export const RETRIES_MAX = 2;
 
-/** pg-boss's own limit is 24 hours. A dead worker's import is noticed long before (take-over.ts). */
-const IMPORT_EXPIRE_SECONDS = 23 * 3600;
+/** pg-boss's own limit is 24 hours. A dead worker's run is noticed long before (take-over.ts). */
+const RUN_EXPIRE_SECONDS = 23 * 3600;
 /** Indexing 4 million entries takes minutes; two workers at it would only write the same. */
 const INDEX_EXPIRE_SECONDS = 3600;
 
@@ -27,15 +31,21 @@ export function openJobs(db: Database): Promise<PgBoss> {
   return jobs;
 }
 
-/** Hands an import's Run to whichever worker is free first. Sent twice, it is one job. All that the web tier does here. */
-export async function sendImport(db: Database, runId: bigint, startAfterSeconds = 0): Promise<void> {
+/** Hands a Run to whichever worker is free first. Sent twice, it is one job. All that the web tier does here. */
+export async function sendRun(db: Database, runId: bigint, kind: JobKind, startAfterSeconds = 0): Promise<void> {
   const boss = await openJobs(db);
   const options = startAfterSeconds > 0 ? { startAfter: startAfterSeconds } : {};
-  await boss.send(IMPORT_QUEUE, { runId: String(runId) }, { id: importJobId(runId), ...options });
+  await boss.send(kind, { runId: String(runId) }, { id: jobIdOf(runId), ...options });
+}
+
+/** A Run's job, in whatever state, is forgotten: an ended one keeps its id, and a second one with it would be dropped. */
+export async function forgetJob(db: Database, runId: bigint, kind: JobKind): Promise<void> {
+  const boss = await openJobs(db);
+  await boss.deleteJob(kind, jobIdOf(runId));
 }
 
 /** The job's id follows from the Run's (a UUID of version 8: one's own making), so that either finds the other. */
-export const importJobId = (runId: bigint): string =>
+export const jobIdOf = (runId: bigint): string =>
   `00000000-0000-8000-8000-${runId.toString(16).padStart(12, "0").slice(-12)}`;
 
 async function startBoss(db: Database): Promise<PgBoss> {
@@ -48,12 +58,9 @@ async function startBoss(db: Database): Promise<PgBoss> {
   boss.on("error", (error) => log.warn({ err: error }, "job queue"));
   await boss.start();
   const retryLimit = RETRIES_MAX;
-  await boss.createQueue(IMPORT_QUEUE, {
-    name: IMPORT_QUEUE,
-    policy: "standard",
-    retryLimit,
-    expireInSeconds: IMPORT_EXPIRE_SECONDS,
-  });
+  for (const name of JOB_KINDS) {
+    await boss.createQueue(name, { name, policy: "standard", retryLimit, expireInSeconds: RUN_EXPIRE_SECONDS });
+  }
   // At most one that waits and one that runs a data set.
   await boss.createQueue(INDEX_QUEUE, {
     name: INDEX_QUEUE,

@@ -1,21 +1,30 @@
 import type { Database } from "#server/db/client.ts";
 import { log } from "#server/log.ts";
-import { IMPORT_QUEUE, importJobId, openJobs, RETRIES_MAX, sendImport } from "./jobs.ts";
+import { JOB_KINDS, type JobKind, jobIdOf, openJobs, RETRIES_MAX, sendRun } from "./jobs.ts";
 import { runLockName } from "./run-lock.ts";
 
 /** Between taking a job and locking its run a worker is as good as dead for a moment. */
 const GRACE_MS = 10_000;
 
-const DIED = `The worker died ${RETRIES_MAX + 1} times in the middle of this import, perhaps for want of memory or disk: its log may say more. Start the import again; what came in already does not come in twice.`;
-const FORGOTTEN = "This import was never begun: its job is gone. Start the import again.";
+/** What a reader of the Run can do about it. */
+const ADVICE: Readonly<Record<JobKind, string>> = {
+  import: "Resume it: what came in does not come in twice.",
+  export: "Start it again.",
+  bulk: "Undo it, or start it again: what it changed already is not changed twice.",
+};
+const died = (kind: JobKind) =>
+  `The worker died ${RETRIES_MAX + 1} times in the middle of this ${kind}, perhaps for want of memory or disk: its log may say more. ${ADVICE[kind]}`;
+const orphaned = (kind: JobKind) => `The program that carried this ${kind} out is gone. ${ADVICE[kind]}`;
+const forgotten = (kind: JobKind) => `This ${kind} was never begun: its job is gone. ${ADVICE[kind]}`;
 
 /**
- * Looks after imports that nobody carries out: those of a dead worker are given to another one, or end as failed when
- * they have killed several; those whose job was never sent are sent. Any number of workers may look at once.
+ * Looks after Runs that nobody carries out: those of a dead worker are given to another one, or end as failed when they
+ * have killed several; those whose job was never sent are sent; those of a killed command line end as failed. Any number
+ * of workers may look at once.
  */
-export async function takeOverImports(db: Database): Promise<void> {
+export async function takeOverRuns(db: Database): Promise<void> {
   const open = await db.prisma.run.findMany({
-    where: { kind: "import", state: { in: ["waiting", "running"] } },
+    where: { kind: { in: [...JOB_KINDS] }, state: { in: ["waiting", "running"] } },
     select: { id: true },
     orderBy: { id: "asc" },
   });
@@ -43,21 +52,22 @@ async function takeOver(db: Database, runId: bigint): Promise<void> {
 async function settle(db: Database, runId: bigint): Promise<void> {
   const run = await db.prisma.run.findUnique({ where: { id: runId } });
   if (!run || (run.state !== "waiting" && run.state !== "running")) return;
+  const kind = run.kind as JobKind;
   const boss = await openJobs(db);
-  const load = () => boss.getJobById(IMPORT_QUEUE, importJobId(runId));
+  const load = () => boss.getJobById(kind, jobIdOf(runId));
   let job = await load();
-  if (!job && run.state === "waiting") return sendImport(db, runId);
+  if (!job && run.state === "waiting") return sendRun(db, runId, kind);
+  const hadJob = job !== null;
   if (job?.state === "active") {
     if (Date.now() - job.startedOn.getTime() < GRACE_MS) return;
-    log.warn({ runId: String(runId) }, "an import's worker is gone");
-    await boss.fail(IMPORT_QUEUE, importJobId(runId), { message: "its worker is gone" });
+    log.warn({ runId: String(runId) }, "a run's worker is gone");
+    await boss.fail(kind, jobIdOf(runId), { message: "its worker is gone" });
     job = await load();
   }
   const isWaiting = job?.state === "created" || job?.state === "retry";
+  const error = run.state === "waiting" ? forgotten(kind) : hadJob ? died(kind) : orphaned(kind);
   await db.prisma.run.updateMany({
     where: { id: runId, state: { in: ["waiting", "running"] } },
-    data: isWaiting
-      ? { state: "waiting" }
-      : { state: "failed", error: run.state === "running" ? DIED : FORGOTTEN, finishedAt: new Date() },
+    data: isWaiting ? { state: "waiting" } : { state: "failed", error, finishedAt: new Date() },
   });
 }

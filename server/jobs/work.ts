@@ -3,13 +3,15 @@ import type PgBoss from "pg-boss";
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
 import { compactCounts } from "#server/db/compact-counts.ts";
+import { sweepSpools } from "#server/export/sweep-spools.ts";
 import { indexSearch } from "#server/import/search-index.ts";
 import { log } from "#server/log.ts";
 import { sweepUploads } from "#server/upload/upload-folder.ts";
-import { carryOutImport, type Workplace } from "./import-job.ts";
+import type { Workplace } from "./carry-out.ts";
 import { type IndexLook, sendMissingIndexes } from "./index-job.ts";
-import { IMPORT_QUEUE, INDEX_QUEUE, importJobId, openJobs, sendImport } from "./jobs.ts";
-import { takeOverImports } from "./take-over.ts";
+import { forgetJob, INDEX_QUEUE, JOB_KINDS, type JobKind, openJobs, sendRun } from "./jobs.ts";
+import { CARRY_OUT } from "./run-kinds.ts";
+import { takeOverRuns } from "./take-over.ts";
 
 export type WorkTimes = { pollMs: number; takeOverMs: number; upkeepMs: number };
 const TIMES: WorkTimes = { pollMs: 1000, takeOverMs: 15_000, upkeepMs: 60_000 };
@@ -18,8 +20,11 @@ const TIMES: WorkTimes = { pollMs: 1000, takeOverMs: 15_000, upkeepMs: 60_000 };
 const UPLOAD_KEPT_MS = 7 * 24 * 3600 * 1000;
 const SWEEP_MS = 3600 * 1000;
 
-/** Where another worker carries the run out, this is how soon somebody looks whether it still does. */
-const BUSY_SECONDS = 60;
+/**
+ * How soon a run that was given back is offered again. `busy`: somebody looks then whether that worker still carries it
+ * out. `elsewhere`: by then the worker beside the files has had more than one chance to be first.
+ */
+const AFTER_SECONDS = { interrupted: 0, busy: 60, elsewhere: 3 };
 
 /**
  * Takes jobs, one of a kind at a time, and does the upkeep, until `place.stop` is aborted; returns when all that was
@@ -32,9 +37,9 @@ export async function work(place: Workplace, times: WorkTimes = TIMES): Promise<
   const boss = await openJobs(db);
   let look: IndexLook | null = null;
   await Promise.all([
-    repeat("imports", times.pollMs, stop, () => takeImport(place, boss)),
+    ...JOB_KINDS.map((kind) => repeat(`${kind} runs`, times.pollMs, stop, () => takeRun(place, boss, kind))),
     repeat("search index", times.pollMs, stop, () => takeIndex(place, boss)),
-    repeat("taking over", times.takeOverMs, stop, async () => takeOverImports(db)),
+    repeat("taking over", times.takeOverMs, stop, async () => takeOverRuns(db)),
     repeat("upkeep", times.upkeepMs, stop, async () => {
       await compactCounts(db);
       look = await sendMissingIndexes(db, look);
@@ -43,23 +48,24 @@ export async function work(place: Workplace, times: WorkTimes = TIMES): Promise<
     repeat("abandoned uploads", SWEEP_MS, stop, () =>
       sweepUploads(place.dataFolder, new Date(Date.now() - UPLOAD_KEPT_MS)),
     ),
+    repeat("old exports", SWEEP_MS, stop, () => sweepSpools(db, place)),
   ]);
 }
 
-const importJobSchema = z.object({ runId: idSchema });
+const runJobSchema = z.object({ runId: idSchema });
 const indexJobSchema = z.object({ datasetId: idSchema });
 
-/** Takes one import, if there is one, and returns whether there was. */
-async function takeImport(place: Workplace, boss: PgBoss): Promise<boolean> {
-  const [job] = await boss.fetch(IMPORT_QUEUE);
+/** Takes one run of the kind, if there is one, and returns whether there was. */
+async function takeRun(place: Workplace, boss: PgBoss, kind: JobKind): Promise<boolean> {
+  const [job] = await boss.fetch(kind);
   if (!job) return false;
-  const runId = BigInt(importJobSchema.parse(job.data).runId);
-  const end = await carryOutImport(place, runId);
-  if (end === "over") await boss.complete(IMPORT_QUEUE, job.id);
+  const runId = BigInt(runJobSchema.parse(job.data).runId);
+  const end = await CARRY_OUT[kind](place, runId);
+  if (end === "over") await boss.complete(kind, job.id);
   else if (end !== "lost") {
-    // A worker that ends in order costs the import none of its tries: its next job is a new one.
-    await boss.deleteJob(IMPORT_QUEUE, importJobId(runId));
-    await sendImport(place.db, runId, end === "busy" ? BUSY_SECONDS : 0);
+    // A worker that ends in order costs the run none of its tries: its next job is a new one.
+    await forgetJob(place.db, runId, kind);
+    await sendRun(place.db, runId, kind, AFTER_SECONDS[end]);
     if (end === "interrupted") {
       await place.db.prisma.run.updateMany({ where: { id: runId, state: "running" }, data: { state: "waiting" } });
     }

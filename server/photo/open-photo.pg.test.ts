@@ -23,6 +23,11 @@ beforeAll(async () => {
     .jpeg()
     .toBuffer();
   await writeFile(path.join(root, "VG_100K", "1.jpg"), turned);
+  const wide = { width: 400, height: 200, channels: 3, background: "blue" } as const;
+  await writeFile(
+    path.join(root, "VG_100K", "wide.jpg"),
+    await sharp({ create: wide }).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
+  );
   await writeFile(path.join(root, "page.jpg"), "<html><script>alert(1)</script>");
   await writeFile(path.join(folder, "secret.jpg"), turned);
   await symlink(path.join(folder, "secret.jpg"), path.join(root, "link.jpg"));
@@ -66,13 +71,35 @@ describe("opening a photo", () => {
     ["a link that leads out of its folder", "link.jpg"],
     ["a path with a control character", "VG_100K/1.jpg\u0001"],
     ["a file that is gone", "VG_100K/2.jpg"],
-    ["a page that is called a photo", "page.jpg"],
     ["the folder itself", "VG_100K"],
   ] as const) {
     test(`refuses ${what}`, async () => {
       await expect(openPhoto(db, await image(photoPath))).rejects.toMatchObject({ code: "not_found" });
     });
   }
+
+  test("says of a page that is called a photo that it is broken", async () => {
+    await expect(openPhoto(db, await image("page.jpg"))).rejects.toMatchObject({
+      code: "unreadable_input",
+      data: { photo: "broken" },
+    });
+  });
+
+  test("says that a folder which is gone cannot be reached now, and leaves the image as it is", async () => {
+    const gone = await db.prisma.photoSource.create({ data: { datasetId, kind: "folder", root: `${root}-gone` } });
+    const id = await image("VG_100K/1.jpg");
+    await db.prisma.image.update({ where: { id }, data: { photoSourceId: gone.id } });
+    await expect(openPhoto(db, id)).rejects.toMatchObject({ code: "unreachable" });
+    expect(await db.prisma.image.findUnique({ where: { id } })).toMatchObject({ photo: "present" });
+  });
+
+  test("makes a smaller picture of the raw raster, and never a larger one", async () => {
+    const id = await image("VG_100K/wide.jpg");
+    const small = await sharp((await openPhoto(db, id, 320)).bytes).metadata();
+    expect(small).toMatchObject({ format: "jpeg", width: 320, height: 160 });
+    expect(small.orientation).toBeUndefined();
+    expect(await sharp((await openPhoto(db, id, 640)).bytes).metadata()).toMatchObject({ width: 400, height: 200 });
+  });
 
   test("of an image without a photo, or of no image, is not found", async () => {
     await expect(openPhoto(db, await image(null))).rejects.toMatchObject({ code: "not_found" });

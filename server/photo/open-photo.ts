@@ -1,56 +1,121 @@
-import { open, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { photoPathsOf } from "#domain/photo-paths.ts";
+import type { PhotoWidth } from "#domain/photo-url.ts";
 import type { Database } from "#server/db/client.ts";
+import { env } from "#server/env.ts";
+import { readPhoto } from "#server/photo-file/read-photo.ts";
+import { findOriginal, isAddress, knownOriginal, type Original, type Source } from "./original.ts";
+import { PhotoCache } from "./photo-cache.ts";
+import { lackOf } from "./photo-lack.ts";
+import { type PhotoType, photoType } from "./photo-type.ts";
+import { scalePhoto } from "./scale-photo.ts";
 import { stripExif } from "./strip-exif.ts";
 
-/** No photograph for training is larger; what is read here is held in memory. */
-const PHOTO_BYTES_MAX = 100_000_000;
-
 /** The bytes of a photo without its EXIF block (so that every browser draws the raw raster), and their media type. */
-export type Photo = { bytes: Uint8Array; type: "image/jpeg" | "image/png" | "image/webp" };
+export type Photo = { bytes: Uint8Array; type: PhotoType };
+
+const ownCache = new PhotoCache(
+  path.join(/* turbopackIgnore: true */ env.dataFolder, "photo-cache"),
+  env.photoCacheBytes,
+);
 
 /**
- * Opens the photo of an image, named by its database id only. The file must truly lie under its source's folder: a link
- * that leads out of it is not followed.
- * @throws StudioError not_found where there is no image, no photo, or its file is gone or not a photo
+ * Opens the photo of an image, named by its database id only; `widthPx`: a picture of it at most so wide. One that nobody
+ * has seen is fetched now, and its image told what came of it: its size, or that there is none, or that it is broken.
+ * @throws StudioError, each with data.photo: not_found (absent), unreadable_input (broken), unreachable (the source does
+ * not answer now; nothing is noted); too_large
  */
-export async function openPhoto(db: Database, imageId: bigint): Promise<Photo> {
-  const image = await db.prisma.image.findUnique({
-    where: { id: imageId },
-    select: { photo: true, photoPath: true, photoSource: { select: { root: true } } },
-  });
-  if (!image?.photoSource || image.photoPath === null) throw missing(imageId);
-  const root = await realpath(/* turbopackIgnore: true */ image.photoSource.root).catch(() => null);
-  if (root === null) throw missing(imageId);
-  const file = await realpath(/* turbopackIgnore: true */ path.join(root, image.photoPath)).catch(() => null);
-  if (file === null || !file.startsWith(root + path.sep)) throw missing(imageId);
-  // A folder cannot be read, and a named pipe would hold the request for ever.
-  if (!(await stat(/* turbopackIgnore: true */ file)).isFile()) throw missing(imageId);
-  const bytes = await readCapped(file);
-  const type = photoType(bytes);
-  if (!type) throw missing(imageId);
-  return { bytes: await stripExif(bytes, type), type };
-}
-
-async function readCapped(file: string): Promise<Uint8Array> {
-  const handle = await open(/* turbopackIgnore: true */ file);
-  try {
-    if ((await handle.stat()).size > PHOTO_BYTES_MAX)
-      throw new StudioError("too_large", "The photo's file is over 100 MB.");
-    return await handle.readFile();
-  } finally {
-    await handle.close();
+export async function openPhoto(
+  db: Database,
+  imageId: bigint,
+  widthPx: PhotoWidth | null = null,
+  cache: PhotoCache = ownCache,
+): Promise<Photo> {
+  const image = await loadImage(db, imageId);
+  if (!image?.photoSource || image.photo === "absent") throw absent(imageId);
+  if (image.photo === "broken") throw broken(imageId);
+  const original = await find(db, image, image.photoSource, cache);
+  if (!original) {
+    if (image.photo === "remote") await note(db, image.id, { photo: "absent" });
+    throw absent(imageId);
   }
+  const scaledKey = widthPx === null ? null : `${original.key} w=${widthPx}`;
+  const kept = scaledKey === null || image.photo === "remote" ? null : await cache.read(scaledKey);
+  const keptType = kept && photoType(kept);
+  if (kept && keptType) return { bytes: kept, type: keptType };
+  const bytes = await readNoting(db, image, original);
+  const type = photoType(bytes);
+  if (!type) throw broken(imageId);
+  const scaled = widthPx === null ? null : await scalePhoto(bytes, widthPx).catch(() => null);
+  const scaledType = scaled && photoType(scaled);
+  if (scaledKey === null || !scaled || !scaledType) return { bytes: await stripExif(bytes, type), type };
+  await cache.keep(scaledKey, scaled);
+  return { bytes: scaled, type: scaledType };
 }
 
-/** By its first bytes, never by its name. */
-export function photoType(bytes: Uint8Array): Photo["type"] | null {
-  const ascii = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return "image/jpeg";
-  if (ascii(1, 4) === "PNG" && bytes[0] === 0x89) return "image/png";
-  if (ascii(0, 4) === "RIFF" && ascii(8, 12) === "WEBP") return "image/webp";
+type Image = NonNullable<Awaited<ReturnType<typeof loadImage>>>;
+
+const loadImage = (db: Database, id: bigint) =>
+  db.prisma.image.findUnique({
+    where: { id },
+    select: {
+      id: true,
+      datasetId: true,
+      identity: true,
+      photo: true,
+      photoPath: true,
+      photoSource: { select: { id: true, kind: true, root: true } },
+    },
+  });
+
+/** Where its path is not known yet, it may also lie at another address of the data set. */
+async function find(db: Database, image: Image, source: Source, cache: PhotoCache): Promise<Original | null> {
+  if (image.photoPath !== null) {
+    const isKnown = image.photo === "present" && isAddress(source);
+    return isKnown ? knownOriginal(source, image.photoPath, cache) : findOriginal(source, [image.photoPath], cache);
+  }
+  const aliases = await db.prisma.imageAlias.findMany({ where: { imageId: image.id }, orderBy: { alias: "desc" } });
+  const paths = photoPathsOf([image.identity, ...aliases.map(({ alias }) => alias)]);
+  const others = await db.prisma.photoSource.findMany({
+    where: { datasetId: image.datasetId, kind: { in: ["http", "s3"] }, id: { not: source.id } },
+    orderBy: { id: "asc" },
+  });
+  for (const one of [source, ...others]) {
+    const found = await findOriginal(one, paths, cache);
+    if (found) return found;
+  }
   return null;
 }
 
-const missing = (imageId: bigint) => new StudioError("not_found", `There is no photo of image ${imageId}.`);
+/** Reads the original; of one that is seen for the first time, notes what it is: its own size outranks any other. */
+async function readNoting(db: Database, image: Image, original: Original): Promise<Buffer> {
+  if (image.photo !== "remote") return original.read();
+  const place = { photoPath: original.path, photoSourceId: original.source.id };
+  try {
+    const bytes = await original.read();
+    const reading = await readPhoto(bytes);
+    if (!reading.ok) throw broken(image.id);
+    await note(db, image.id, { ...place, photo: "present", widthPx: reading.widthPx, heightPx: reading.heightPx });
+    return bytes;
+  } catch (error) {
+    if (error instanceof StudioError && error.data.photo === "broken")
+      await note(db, image.id, { ...place, photo: "broken" });
+    throw error;
+  }
+}
+
+type Note = { photo: "present" | "absent" | "broken" } & Partial<{
+  photoPath: string;
+  photoSourceId: bigint;
+  widthPx: number;
+  heightPx: number;
+}>;
+
+/** Only of an image that still waits for it: an import may have told it another photo meanwhile. */
+async function note(db: Database, id: bigint, data: Note): Promise<void> {
+  await db.prisma.image.updateMany({ where: { id, photo: "remote" }, data });
+}
+
+const absent = (id: bigint) => lackOf("absent", `There is no photo of image ${id}.`);
+const broken = (id: bigint) => lackOf("broken", `The photo of image ${id} cannot be read.`);

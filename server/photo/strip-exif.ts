@@ -1,12 +1,12 @@
 import sharp from "sharp";
-import type { Photo } from "./open-photo.ts";
+import type { PhotoType } from "./photo-type.ts";
 
 /**
  * The photo without its EXIF orientation. Boxes are pixels of the raw raster, but browsers turn a photo by its EXIF
  * block: without the block all see the same. JPEG loses nothing but its APP1 segments; a turned PNG or WebP, which is
  * rare, is written anew.
  */
-export async function stripExif(bytes: Uint8Array, type: Photo["type"]): Promise<Uint8Array> {
+export async function stripExif(bytes: Uint8Array, type: PhotoType): Promise<Uint8Array> {
   if (type === "image/jpeg") return withoutApp1(bytes);
   const { orientation } = await sharp(bytes).metadata();
   return orientation === undefined || orientation === 1 ? bytes : new Uint8Array(await sharp(bytes).toBuffer());

@@ -29,15 +29,6 @@ export async function claimEntry(db: Database, entryId: bigint, reviewerId: stri
   return { ok: false, heldBy: holder.rows[0].name ?? "?", until: holder.rows[0].until.toISOString() };
 }
 
-/** Extends the reviewer's claims of a queue; those that lapsed and were taken by others stay theirs. */
-export async function renewClaims(db: Database, queueId: bigint, reviewerId: string): Promise<number> {
-  const { rowCount } = await db.pool.query(
-    `UPDATE "Claim" SET until = now() + $3 * interval '1 second' WHERE "queueId" = $1 AND "reviewerId" = $2`,
-    [queueId, reviewerId, LEASE_SECONDS],
-  );
-  return rowCount ?? 0;
-}
-
 /**
  * Lets go of claims of a queue, so that others need not wait for the leases to lapse. Those that another page of the
  * reviewer has taken up since have other tokens, and stay.

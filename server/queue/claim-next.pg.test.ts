@@ -3,7 +3,7 @@ import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
 import { claimEntry, releaseClaims } from "./claim-entry.ts";
-import { claimNext } from "./claim-next.ts";
+import { type ClaimRequest, claimNext } from "./claim-next.ts";
 import { loadProgress } from "./progress.ts";
 import { sessionRequestSchema, startSession } from "./start-session.ts";
 
@@ -19,8 +19,10 @@ beforeAll(async () => {
 
 const start = async (datasetId: bigint, request: object = {}, who = ann) =>
   (await startSession(db, datasetId, who.id, sessionRequestSchema.parse(request))).queueId;
+const claim = async (queueId: bigint, reviewerId: string, request: ClaimRequest) =>
+  (await claimNext(db, queueId, reviewerId, request)).entries;
 const take = async (queueId: bigint, who: Reviewer, count: number, have: bigint[] = []) =>
-  (await claimNext(db, queueId, who.id, { count, have })).map((claimed) => BigInt(claimed.entry.id));
+  (await claim(queueId, who.id, { count, have })).map((claimed) => BigInt(claimed.entry.id));
 
 describe("drawing a session", () => {
   test("the same seed draws the same queue, another seed another", async () => {
@@ -87,8 +89,8 @@ describe("claiming", () => {
   test("a reload gets the same entries again, under new tokens", async () => {
     const { datasetId } = await addDataset(db);
     const queueId = await start(datasetId);
-    const before = await claimNext(db, queueId, ann.id, { count: 2, have: [] });
-    const after = await claimNext(db, queueId, ann.id, { count: 2, have: [] });
+    const before = await claim(queueId, ann.id, { count: 2, have: [] });
+    const after = await claim(queueId, ann.id, { count: 2, have: [] });
     expect(after.map(({ entry }) => entry.id)).toEqual(before.map(({ entry }) => entry.id));
     const tokens = [...before, ...after].map(({ claim }) => claim.token);
     expect(new Set(tokens).size).toBe(4);
@@ -111,12 +113,38 @@ describe("claiming", () => {
     expect(await loadProgress(db, queueId)).toMatchObject({ size: 3, elsewhere: 1, left: 2 });
   });
 
+  test("the progress that comes with entries is the queue's, what was passed over included", async () => {
+    const { datasetId, entryIds } = await addDataset(db, { perImage: 4 });
+    const queueId = await start(datasetId);
+    await db.prisma.entryStatus.update({ where: { entryId: entryIds[2] ?? 0n }, data: { state: "accepted" } });
+    const [first] = (await claimNext(db, queueId, ann.id, { count: 1, have: [] })).entries;
+    const entryId = BigInt(first?.entry.id ?? 0);
+    await db.prisma.queueEntry.update({
+      where: { queueId_entryId: { queueId, entryId } },
+      data: { outcome: "skipped", decision: "skip" },
+    });
+    const { entries, progress } = await claimNext(db, queueId, ann.id, { count: 5, have: [] });
+    expect(entries).toHaveLength(2);
+    expect(progress).toEqual(await loadProgress(db, queueId));
+    expect(progress).toEqual({ size: 4, decided: 0, skipped: 1, elsewhere: 1, left: 2, decisions: { skip: 1 } });
+  });
+
+  test("an exhausted queue hands out nothing and still says where it stands; an unknown one is not found", async () => {
+    const { datasetId } = await addDataset(db, { perImage: 2 });
+    const queueId = await start(datasetId);
+    await take(queueId, ann, 2);
+    const { entries, progress } = await claimNext(db, queueId, bob.id, { count: 2, have: [] });
+    expect(entries).toEqual([]);
+    expect(progress).toMatchObject({ size: 2, left: 2 });
+    await expect(claimNext(db, 999_999n, bob.id, { count: 2, have: [] })).rejects.toMatchObject({ code: "not_found" });
+  });
+
   test("photo by photo a photo's entries all go to one reviewer", async () => {
     const { datasetId } = await addDataset(db, { images: 6, perImage: 4 });
     const queueId = await start(datasetId, { order: "photo" });
     const [mine, theirs] = await Promise.all([
-      claimNext(db, queueId, ann.id, { count: 5, have: [] }),
-      claimNext(db, queueId, bob.id, { count: 5, have: [] }),
+      claim(queueId, ann.id, { count: 5, have: [] }),
+      claim(queueId, bob.id, { count: 5, have: [] }),
     ]);
     const imagesOf = (claimed: typeof mine) => new Set(claimed.map(({ entry }) => entry.image?.id));
     expect(mine.length % 4).toBe(0);
@@ -126,8 +154,8 @@ describe("claiming", () => {
   test("released claims are free at once, but for those that a reloaded page has taken up", async () => {
     const { datasetId } = await addDataset(db);
     const queueId = await start(datasetId);
-    const before = await claimNext(db, queueId, ann.id, { count: 3, have: [] });
-    const reloaded = await claimNext(db, queueId, ann.id, { count: 1, have: [] });
+    const before = await claim(queueId, ann.id, { count: 3, have: [] });
+    const reloaded = await claim(queueId, ann.id, { count: 1, have: [] });
     await releaseClaims(
       db,
       queueId,

@@ -1,8 +1,10 @@
-import type { ClaimedEntry } from "#domain/entry-view.ts";
+import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
 import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
-import { loadEntryViews } from "#server/db/entry-views.ts";
-import { CLAIM_ENTRIES, CLAIM_PHOTO, CLAIM_REST } from "./claim-sql.ts";
+import { loadEntryViews, type ViewRow, viewOf } from "#server/db/entry-views.ts";
+import { CLAIM_ENTRIES, CLAIM_PHOTO, CLAIM_REST, RENEW } from "./claim-sql.ts";
+import { loadProgress, type OutcomeCount, progressOf } from "./progress.ts";
+import { loadQueueFacts, type QueueFacts } from "./queue-facts.ts";
 
 /** How long a claim holds without a word from the browser, which renews it while the page is open. */
 export const LEASE_SECONDS = 15 * 60;
@@ -13,7 +15,7 @@ export const CLAIMS_BY_PHOTO_MAX = 64;
 
 /**
  * What a browser asks for. By "photo", photos come whole: all free entries that the queue has of them, so `count` is the
- * least. With `imageId` only what is still free of that photo comes.
+ * least. With `imageId` only what is still free of that photo comes. `count` 0 renews and hands out nothing.
  */
 export type ClaimRequest = {
   count: number;
@@ -23,13 +25,15 @@ export type ClaimRequest = {
   imageId?: bigint;
 };
 
+export type Claimed = { entries: ClaimedEntry[]; progress: QueueProgress };
+
 type Held = { entryId: bigint; position: number; token: string; until: Date };
-type QueueOfClaim = { queueId: bigint; pass: string; datasetId: bigint; states: readonly string[]; reviewerId: string };
 
 /**
  * Hands out up to `count` entries of the queue, in its order, each under a lease of this reviewer: first those that he
  * holds already (a reload) and does not `have`, then free ones. No entry goes to two reviewers of one pass, and of a photo
- * that is handed out whole no other visitor gets a part.
+ * that is handed out whole no other visitor gets a part. Leases of what he has are renewed. With it comes where the queue
+ * stands.
  * @throws StudioError not_found for an unknown queue
  */
 export async function claimNext(
@@ -37,65 +41,99 @@ export async function claimNext(
   queueId: bigint,
   reviewerId: string,
   { count, have, by = "entry", imageId }: ClaimRequest,
-): Promise<ClaimedEntry[]> {
-  const found = await db.prisma.queue.findUnique({
-    where: { id: queueId },
-    select: { datasetId: true, pass: true, filter: true, order: true },
-  });
-  if (!found) throw new StudioError("not_found", `There is no session ${queueId}.`);
-  const { datasetId, pass } = found;
-  const states = pass === "main" ? ((found.filter as { states?: string[] }).states ?? []) : [];
-  const queue = { queueId, pass, datasetId, states, reviewerId };
-  const byPhoto = by === "photo" || found.order === "photo";
+): Promise<Claimed> {
+  const queue = await loadQueueFacts(db, queueId);
+  const byPhoto = by === "photo" || queue.isByPhoto;
+  const asked = { queue, reviewerId, have };
+  if (count > 0 && imageId === undefined && !byPhoto) return claimEntries(db, asked, count);
+  const held = await hold();
+  const entries = await withViews(db, queue, reviewerId, held.sort(byPosition));
+  return { entries, progress: await loadProgress(db, queueId) };
 
-  if (imageId !== undefined) {
-    const own = await renewOwn(db, queue, have, PHOTO_ENTRIES_MAX, [imageId]);
-    const rest = await claimOnce(db, CLAIM_REST, queue, [[String(imageId)]], true);
-    return withViews(db, pass, reviewerId, [...own, ...rest.held].sort(byPosition));
+  async function hold(): Promise<Held[]> {
+    if (imageId === undefined) return count === 0 ? renew(db, asked, 0) : claimPhotos(db, asked, count, by);
+    const own = await renew(db, asked, PHOTO_ENTRIES_MAX, [imageId]);
+    const rest = await claimOnce(db, CLAIM_REST, asked, [[String(imageId)]]);
+    return [...own, ...rest.held];
   }
-  const held = await renewOwn(db, queue, have, by === "photo" ? PHOTO_ENTRIES_MAX : count);
-  // Held one by one before the reviewer turned to photos: the rest of theirs comes with them.
-  if (by === "photo" && held.length > 0) {
-    const photos = await photosOf(db, held);
-    if (photos.length > 0) held.push(...(await claimOnce(db, CLAIM_REST, queue, [photos], true)).held);
-  }
-  while (held.length < count) {
-    const taken = byPhoto
-      ? await claimPhoto(db, queue)
-      : await claimOnce(db, CLAIM_ENTRIES, queue, [count - held.length], false);
-    if (taken.seen === 0) break;
-    held.push(...taken.held);
-  }
-  return withViews(db, pass, reviewerId, byPhoto ? held.sort(byPosition) : held);
 }
 
 /** Only against nonsense: a photo is handed out whole, whatever it carries. */
 const PHOTO_ENTRIES_MAX = 10_000;
 
-async function renewOwn(
-  db: Database,
-  { queueId, pass, reviewerId }: QueueOfClaim,
-  have: readonly bigint[],
-  count: number,
-  imageIds: readonly bigint[] = [],
-): Promise<Held[]> {
-  const { rows } = await db.pool.query(
-    // A new token: the page that had the old one may be letting go of it at this moment.
-    `UPDATE "Claim" c SET until = now() + $5 * interval '1 second', "queueId" = $1, token = gen_random_uuid()
-     FROM "QueueEntry" qe
-     WHERE c."entryId" = qe."entryId" AND qe."queueId" = $1 AND qe.outcome IS NULL
-       AND c.pass = $2 AND c."reviewerId" = $3 AND NOT c."entryId" = ANY($4::bigint[])
-       AND qe."position" IN (
-         SELECT q2."position" FROM "QueueEntry" q2 JOIN "Claim" c2 ON c2."entryId" = q2."entryId"
-         WHERE q2."queueId" = $1 AND q2.outcome IS NULL AND c2.pass = $2 AND c2."reviewerId" = $3
-           AND NOT c2."entryId" = ANY($4::bigint[])
-           AND (cardinality($7::bigint[]) = 0
-             OR EXISTS (SELECT 1 FROM "Entry" e WHERE e.id = q2."entryId" AND e."imageId" = ANY($7::bigint[])))
-         ORDER BY q2."position" LIMIT $6)
-     RETURNING c."entryId", qe."position", c.token, c.until`,
-    [queueId, pass, reviewerId, have.map(String), LEASE_SECONDS, count, imageIds.map(String)],
-  );
-  return rows.map(toHeld).sort(byPosition);
+type Asked = { queue: QueueFacts; reviewerId: string; have: readonly bigint[] };
+
+const valuesOf = ({ queue, reviewerId }: Asked) => [queue.queueId, queue.pass, reviewerId, queue.states, LEASE_SECONDS];
+
+/**
+ * One statement, and as a rule one is enough. Places whose entry no longer fits come back without a token (they are marked
+ * as decided elsewhere), as claims do that were lost to another queue's of the same instant: they are looked past again.
+ */
+async function claimEntries(db: Database, asked: Asked, count: number): Promise<Claimed> {
+  const { queueId, pass } = asked.queue;
+  const entries: ClaimedEntry[] = [];
+  for (;;) {
+    const have = [...asked.have.map(String), ...entries.map(({ entry }) => entry.id)];
+    const values = [...valuesOf(asked), count - entries.length, have, []];
+    const { rows } = await db.pool.query<ClaimedRow>({ ...CLAIM_ENTRIES, values });
+    const progress = rows[0]?.progress;
+    if (!progress) throw new StudioError("not_found", `There is no session ${queueId}.`);
+    const seen = rows.filter(isPlace);
+    entries.push(...seen.flatMap((row) => claimedOf(row, pass)));
+    const passedOver = seen.filter((row) => !row.fits).length;
+    // What the statement itself passed over it counted as it was before.
+    if (entries.length >= count || seen.length === 0)
+      return { entries, progress: shift(progressOf(progress), passedOver) };
+  }
+}
+
+type Place = ViewRow & {
+  entryId: string;
+  position: number;
+  fits: boolean;
+  token: string | null;
+  until: Date;
+  headId: string | null;
+};
+type ClaimedRow = (Place | { entryId: null }) & { progress: OutcomeCount[] | null };
+
+const isPlace = (row: ClaimedRow): row is Place & { progress: OutcomeCount[] | null } => row.entryId !== null;
+
+const shift = (progress: QueueProgress, passedOver: number): QueueProgress => ({
+  ...progress,
+  left: progress.left - passedOver,
+  elsewhere: progress.elsewhere + passedOver,
+});
+
+function claimedOf(row: Place, pass: string): ClaimedEntry[] {
+  const { token, position, until, headId } = row;
+  if (token === null) return [];
+  return [{ entry: shownIn(pass, viewOf(row)), position, claim: { token, until: until.toISOString() }, headId }];
+}
+
+/** A pass of its own (practice, a second reader) starts from the imported text and sees no one's verdict. */
+const shownIn = (pass: string, entry: ClaimedEntry["entry"]): ClaimedEntry["entry"] =>
+  pass === "main" ? entry : { ...entry, edited: null, state: "pending", version: 0 };
+
+async function claimPhotos(db: Database, asked: Asked, count: number, by: "entry" | "photo"): Promise<Held[]> {
+  const held = await renew(db, asked, by === "photo" ? PHOTO_ENTRIES_MAX : count);
+  // Held one by one before the reviewer turned to photos: the rest of theirs comes with them.
+  if (by === "photo" && held.length > 0) {
+    const photos = await photosOf(db, held);
+    if (photos.length > 0) held.push(...(await claimOnce(db, CLAIM_REST, asked, [photos])).held);
+  }
+  while (held.length < count) {
+    const taken = await claimPhoto(db, asked);
+    if (taken.seen === 0) break;
+    held.push(...taken.held);
+  }
+  return held;
+}
+
+async function renew(db: Database, asked: Asked, count: number, imageIds: readonly bigint[] = []): Promise<Held[]> {
+  const values = [...valuesOf(asked), count, asked.have.map(String), imageIds.map(String)];
+  const { rows } = await db.pool.query({ ...RENEW, values });
+  return heldOf(rows);
 }
 
 async function photosOf(db: Database, held: readonly Held[]): Promise<string[]> {
@@ -112,37 +150,35 @@ type Taken = { seen: number; held: Held[]; isSplit: boolean };
  * The next photo whole, or nothing where none is left. Where another claim of the same instant took an entry of it first,
  * everything is put back and the photo passed over: it is that reviewer's now.
  */
-async function claimPhoto(db: Database, queue: QueueOfClaim): Promise<Taken> {
+async function claimPhoto(db: Database, asked: Asked): Promise<Taken> {
   for (;;) {
-    const taken = await claimOnce(db, CLAIM_PHOTO, queue, [], true, true);
+    const taken = await claimOnce(db, CLAIM_PHOTO, asked, [], true);
     if (!taken.isSplit) return taken;
   }
 }
 
 /**
- * One statement: takes the next free places, marks those whose entry no longer fits as decided elsewhere, and claims the
- * others. A claim lost to another queue's claim of the same instant comes back without a token and is looked past in the
- * next round; with `isAllOrNone` the whole is undone then.
+ * One statement under a lock: takes the next free places, marks those whose entry no longer fits as decided elsewhere, and
+ * claims the others. A claim lost to another queue's claim of the same instant comes back without a token and is looked
+ * past in the next round; with `isAllOrNone` the whole is undone then.
  */
 async function claimOnce(
   db: Database,
   sql: string,
-  { queueId, pass, datasetId, states, reviewerId }: QueueOfClaim,
+  asked: Asked,
   more: readonly unknown[],
-  isWhole: boolean,
   isAllOrNone = false,
 ): Promise<Taken> {
+  const { datasetId, pass } = asked.queue;
   const client = await db.pool.connect();
   try {
     await client.query("BEGIN");
     // A photo is claimed whole, out of whatever queue: without this two reviewers could each take half of it at the same instant.
-    if (isWhole) {
-      await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`photo claim ${datasetId} ${pass}`]);
-    }
-    const { rows } = await client.query(sql, [queueId, pass, reviewerId, states, LEASE_SECONDS, ...more]);
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`photo claim ${datasetId} ${pass}`]);
+    const { rows } = await client.query(sql, [...valuesOf(asked), ...more]);
     const isSplit = isAllOrNone && rows.some((row) => row.fits && row.token === null);
     await client.query(isSplit ? "ROLLBACK" : "COMMIT");
-    return { seen: rows.length, held: rows.filter((row) => row.token !== null).map(toHeld), isSplit };
+    return { seen: rows.length, held: heldOf(rows), isSplit };
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});
     throw error;
@@ -153,7 +189,7 @@ async function claimOnce(
 
 async function withViews(
   db: Database,
-  pass: string,
+  { pass }: QueueFacts,
   reviewerId: string,
   held: readonly Held[],
 ): Promise<ClaimedEntry[]> {
@@ -164,8 +200,7 @@ async function withViews(
     const entry = viewById.get(String(claim.entryId));
     if (!entry) return [];
     return {
-      // A pass of its own (practice, a second reader) starts from the imported text and sees no one's verdict.
-      entry: pass === "main" ? entry : { ...entry, edited: null, state: "pending" as const, version: 0 },
+      entry: shownIn(pass, entry),
       position: claim.position,
       claim: { token: claim.token, until: claim.until.toISOString() },
       headId: heads.get(claim.entryId) ?? null,
@@ -180,19 +215,23 @@ export async function loadHeads(
   reviewerId: string,
   entryIds: readonly bigint[],
 ): Promise<Map<bigint, string>> {
-  const { rows } = await db.pool.query(
-    `SELECT DISTINCT ON ("entryId") "entryId", id FROM "Verdict"
-     WHERE "entryId" = ANY($1::bigint[]) AND pass = $2 AND "reviewerId" = $3 ORDER BY "entryId", sequence DESC`,
-    [entryIds.map(String), pass, reviewerId],
-  );
+  if (entryIds.length === 0) return new Map();
+  const { rows } = await db.pool.query({ ...LOAD_HEADS, values: [entryIds.map(String), pass, reviewerId] });
   return new Map(rows.map((row) => [BigInt(row.entryId), row.id as string]));
 }
 
-const toHeld = (row: { entryId: string; position: number; token: string; until: Date }): Held => ({
-  entryId: BigInt(row.entryId),
-  position: row.position,
-  token: row.token,
-  until: row.until,
-});
+const LOAD_HEADS = {
+  name: "load heads",
+  text: `SELECT DISTINCT ON ("entryId") "entryId", id FROM "Verdict"
+     WHERE "entryId" = ANY($1::bigint[]) AND pass = $2 AND "reviewerId" = $3 ORDER BY "entryId", sequence DESC`,
+};
+
+type ClaimRow = { entryId: string; position: number; token: string | null; until: Date };
+
+/** The places that were won. */
+const heldOf = (rows: readonly ClaimRow[]): Held[] =>
+  rows.flatMap(({ entryId, position, token, until }) =>
+    token === null ? [] : { entryId: BigInt(entryId), position, token, until },
+  );
 
 const byPosition = (a: Held, b: Held) => a.position - b.position;

@@ -17,8 +17,8 @@ beforeAll(async () => {
 
 const start = async (datasetId: bigint, seed = "s") =>
   (await startSession(db, datasetId, ann.id, sessionRequestSchema.parse({ seed, size: 1000 }))).queueId;
-const take = (queueId: bigint, who: Reviewer, request: Partial<ClaimRequest> = {}) =>
-  claimNext(db, queueId, who.id, { count: 1, have: [], by: "photo", ...request });
+const take = async (queueId: bigint, who: Reviewer, request: Partial<ClaimRequest> = {}) =>
+  (await claimNext(db, queueId, who.id, { count: 1, have: [], by: "photo", ...request })).entries;
 const photosOf = (claimed: Awaited<ReturnType<typeof take>>) => claimed.map(({ entry }) => entry.image?.id ?? "");
 const idsOf = (claimed: Awaited<ReturnType<typeof take>>) => claimed.map(({ entry }) => BigInt(entry.id));
 

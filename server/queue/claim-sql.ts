@@ -1,9 +1,13 @@
+import { VIEW } from "#server/db/entry-views.ts";
+import { COUNT_OUTCOMES } from "./progress.ts";
+
 /**
- * Statements that claim free places of a queue. $1 queue, $2 pass, $3 reviewer, $4 states that fit (none: any), $5 lease in
- * seconds; each answers `entryId`, `position`, `fits`, and `token` and `until` where the claim was won.
+ * Statements that claim places of a queue. $1 queue, $2 pass, $3 reviewer, $4 states that fit (none: any), $5 lease in
+ * seconds; each answers `entryId`, `position`, `fits`, and `token` and `until` where the claim was won. Prepared once a
+ * connection: planning takes longer than claiming. Their commits wait for the disk as any: a lease that a killed server forgot
+ * would hand its entry to a second reviewer.
  */
-const claimSql = (candidate: string) => `
-  WITH candidate AS (${candidate}),
+const CLAIMED = `
   elsewhere AS (
     UPDATE "QueueEntry" qe SET outcome = 'elsewhere', "doneAt" = now()
     FROM candidate WHERE qe."queueId" = $1 AND qe."position" = candidate."position" AND NOT candidate.fits
@@ -16,24 +20,91 @@ const claimSql = (candidate: string) => `
       SET "queueId" = EXCLUDED."queueId", "reviewerId" = EXCLUDED."reviewerId", token = EXCLUDED.token, until = EXCLUDED.until
       WHERE "Claim".until <= now()
     RETURNING "entryId", token, until
-  )
+  )`;
+
+const WON = `
   SELECT candidate."entryId", candidate."position", candidate.fits, claimed.token, claimed.until
-  FROM candidate LEFT JOIN claimed USING ("entryId") ORDER BY candidate."position"`;
+  FROM candidate LEFT JOIN claimed USING ("entryId")`;
 
 const FREE = `qe."queueId" = $1 AND qe.outcome IS NULL
   AND NOT EXISTS (SELECT 1 FROM "Claim" c WHERE c."entryId" = qe."entryId" AND c.pass = $2 AND c.until > now())`;
 
-const FITS = `(cardinality($4::text[]) = 0 OR s.state::text = ANY($4::text[])) AS fits`;
+const FITS = `(cardinality($4::text[]) = 0 OR s.state::text = ANY($4::text[]))`;
 
-/** The next $6 entries; SKIP LOCKED, so that reviewers never wait for each other. */
-export const CLAIM_ENTRIES = claimSql(`
-  SELECT qe."position", qe."entryId", ${FITS}
-  FROM "QueueEntry" qe JOIN "EntryStatus" s ON s."entryId" = qe."entryId"
-  WHERE ${FREE} ORDER BY qe."position" LIMIT $6 FOR UPDATE OF qe SKIP LOCKED`);
+const claimSql = (candidate: string) =>
+  `WITH candidate AS (${candidate}), ${CLAIMED} ${WON} ORDER BY candidate."position"`;
+
+/**
+ * What the reviewer holds already of the queue, of whichever session (a reload), but for the entries $7: up to $6, of the
+ * photos $8 where there are any, under new tokens, because the page that had the old ones may be letting go of them at
+ * this moment. Leases of this queue's other claims are renewed where a minute of them is gone.
+ */
+const HELD = `
+  own AS (
+    -- Place by place through the unique key: of a queue drawn a minute ago the planner has no idea of its size.
+    SELECT c."entryId", c.pass, c."queueId", c.until,
+      (SELECT CASE WHEN qe.outcome IS NULL THEN qe."position" END FROM "QueueEntry" qe
+       WHERE qe."queueId" = $1 AND qe."entryId" = c."entryId") AS "position"
+    FROM "Claim" c WHERE c."reviewerId" = $3::uuid
+  ),
+  again AS (
+    SELECT "entryId", pass, "position" FROM own
+    WHERE pass = $2 AND "position" IS NOT NULL AND NOT "entryId" = ANY($7::bigint[])
+      AND (cardinality($8::bigint[]) = 0
+        OR EXISTS (SELECT 1 FROM "Entry" e WHERE e.id = own."entryId" AND e."imageId" = ANY($8::bigint[])))
+    ORDER BY "position" LIMIT $6
+  ),
+  renewed AS (
+    UPDATE "Claim" c SET until = now() + $5 * interval '1 second', "queueId" = $1,
+      token = CASE WHEN again."entryId" IS NULL THEN c.token ELSE gen_random_uuid() END
+    FROM own LEFT JOIN again ON again."entryId" = own."entryId" AND again.pass = own.pass
+    WHERE c."entryId" = own."entryId" AND c.pass = own.pass AND c."reviewerId" = $3::uuid
+      AND (again."entryId" IS NOT NULL OR own."queueId" = $1 AND own.until < now() + ($5 - 60) * interval '1 second')
+    RETURNING c."entryId", again."position", c.token, c.until
+  )`;
+
+const HELD_AGAIN = `SELECT "entryId", "position", true AS fits, token, until FROM renewed WHERE "position" IS NOT NULL`;
+
+/** What is held, and nothing else. It takes no states. */
+export const RENEW = {
+  name: "renew claims",
+  text: `WITH ${HELD} ${HELD_AGAIN} AND cardinality($4::text[]) >= 0 ORDER BY "position"`,
+};
+
+/**
+ * What is held and then the next free entries, $6 together, each as a screen needs it, with the reviewer's last verdict on
+ * it and the queue's progress as it was: one round trip. There is always a row; its `entryId` is null where nothing is
+ * left, its progress null where there is no such queue.
+ *
+ * SKIP LOCKED, so that reviewers never wait for each other. What is held is no candidate, though its lease may have lapsed:
+ * one statement must not change a claim twice. State and claim are looked up place by place, in the queue's order, until
+ * there are enough: as joins they would be made for the whole queue first, because the planner does not know the limit
+ * (24 ms in place of 0.3 ms at 10,000 places).
+ */
+export const CLAIM_ENTRIES = {
+  name: "claim entries",
+  text: `
+    WITH ${HELD}, candidate AS (
+      SELECT qe."position", qe."entryId",
+        (SELECT ${FITS} FROM "EntryStatus" s WHERE s."entryId" = qe."entryId") AS fits
+      FROM "QueueEntry" qe
+      WHERE qe."queueId" = $1 AND qe.outcome IS NULL
+        AND qe."entryId" <> ALL (ARRAY(SELECT "entryId" FROM own WHERE pass = $2))
+        AND coalesce((SELECT c.until FROM "Claim" c WHERE c."entryId" = qe."entryId" AND c.pass = $2) <= now(), true)
+      ORDER BY qe."position" LIMIT (SELECT $6 - count(*) FROM again) FOR UPDATE OF qe SKIP LOCKED
+    ), ${CLAIMED},
+    won AS (SELECT *, 0 AS part FROM (${HELD_AGAIN}) h UNION ALL SELECT *, 1 FROM (${WON}) w),
+    standing AS (SELECT json_agg(c) AS progress FROM (${COUNT_OUTCOMES}) c)
+    SELECT won."entryId", won."position", won.fits, won.token, won.until, standing.progress,
+      (SELECT v.id FROM "Verdict" v WHERE v."entryId" = won."entryId" AND v.pass = $2 AND v."reviewerId" = $3::uuid
+       ORDER BY v.sequence DESC LIMIT 1) AS "headId", ${VIEW.columns}
+    FROM standing LEFT JOIN won ON true LEFT JOIN "Entry" e ON e.id = won."entryId" ${VIEW.joins}
+    ORDER BY won.part, won."position"`,
+};
 
 /** The next photo none of whose entries is held by somebody else, all its free entries of this queue at once. */
 export const CLAIM_PHOTO = claimSql(`
-  SELECT qe."position", qe."entryId", ${FITS}
+  SELECT qe."position", qe."entryId", ${FITS} AS fits
   FROM "QueueEntry" qe JOIN "EntryStatus" s ON s."entryId" = qe."entryId" JOIN "Entry" e ON e.id = qe."entryId"
   WHERE ${FREE} AND coalesce(e."imageId", -e.id) = (
     SELECT coalesce(e."imageId", -e.id)
@@ -46,7 +117,7 @@ export const CLAIM_PHOTO = claimSql(`
 
 /** What is still free of the photos $6 in this queue. */
 export const CLAIM_REST = claimSql(`
-  SELECT qe."position", qe."entryId", ${FITS}
+  SELECT qe."position", qe."entryId", ${FITS} AS fits
   FROM "QueueEntry" qe JOIN "EntryStatus" s ON s."entryId" = qe."entryId" JOIN "Entry" e ON e.id = qe."entryId"
   WHERE ${FREE} AND e."imageId" = ANY($6::bigint[])
   ORDER BY qe."position"`);

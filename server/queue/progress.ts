@@ -1,28 +1,40 @@
 import type { QueueProgress } from "#domain/entry-view.ts";
+import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
 
-/** Where a queue stands, and how its entries were decided (the last verdict of each that was not undone). */
+/** One row for each way in which entries of the queue $1 stand, none where there is no such queue. One range of its key. */
+export const COUNT_OUTCOMES = `
+  SELECT qe.outcome, qe.decision, count(qe."entryId")::int AS n
+  FROM "Queue" q LEFT JOIN "QueueEntry" qe ON qe."queueId" = q.id WHERE q.id = $1 GROUP BY 1, 2`;
+
+export type OutcomeCount = { outcome: string | null; decision: string | null; n: number };
+
+/**
+ * Where a queue stands, and how its entries were decided (the last verdict of each that was not undone).
+ * @throws StudioError not_found
+ */
 export async function loadProgress(db: Database, queueId: bigint): Promise<QueueProgress> {
-  const [outcomes, decisions] = await Promise.all([
-    db.prisma.queueEntry.groupBy({ by: ["outcome"], where: { queueId }, _count: true }),
-    db.pool.query(
-      `SELECT decision, count(*)::int AS n FROM (
-         SELECT DISTINCT ON (v."entryId") v.decision FROM "Verdict" v
-         JOIN "Queue" q ON q.id = v."queueId"
-         WHERE v."queueId" = $1 AND v.decision <> 'undo' AND (v.decision <> 'judge' OR q.purpose = 'spot_check')
-           AND NOT EXISTS (SELECT 1 FROM "Verdict" u WHERE u.undoes = v.id AND u."queueId" = $1)
-         ORDER BY v."entryId", v.sequence DESC) last
-       GROUP BY decision`,
-      [queueId],
-    ),
-  ]);
-  const count = (outcome: string | null) => outcomes.find((row) => row.outcome === outcome)?._count ?? 0;
+  const { rows } = await db.pool.query<OutcomeCount>({
+    name: "count outcomes",
+    text: COUNT_OUTCOMES,
+    values: [queueId],
+  });
+  if (rows.length === 0) throw new StudioError("not_found", `There is no session ${queueId}.`);
+  return progressOf(rows);
+}
+
+export function progressOf(rows: readonly OutcomeCount[]): QueueProgress {
+  const sum = (of: readonly OutcomeCount[]) => of.reduce((total, { n }) => total + n, 0);
+  const count = (outcome: string | null) => sum(rows.filter((row) => row.outcome === outcome));
+  const decisions = [...new Set(rows.flatMap((row) => row.decision ?? []))];
   return {
-    size: outcomes.reduce((sum, row) => sum + row._count, 0),
+    size: sum(rows),
     decided: count("decided"),
     skipped: count("skipped"),
     elsewhere: count("elsewhere"),
     left: count(null),
-    decisions: Object.fromEntries(decisions.rows.map((row) => [row.decision, row.n])),
+    decisions: Object.fromEntries(
+      decisions.map((decision) => [decision, sum(rows.filter((row) => row.decision === decision))]),
+    ),
   };
 }

@@ -9,7 +9,7 @@ import { filterSql } from "#server/db/entry-filter.ts";
 export const sessionRequestSchema = z.strictObject({
   /** A spot check judges the boxes of referring QAs in a grid, and nothing else of them. */
   purpose: z.enum(["session", "spot_check"]).default("session"),
-  filter: entryFilterSchema.default({ tasks: [], states: ["pending"], text: "" }),
+  filter: entryFilterSchema.default(() => entryFilterSchema.parse({ states: ["pending"] })),
   size: z.number().int().min(1).max(10_000).default(100),
   order: z.enum(["shuffle", "photo"]).default("shuffle"),
   /** The same seed over the same entries draws the same queue; absent, one is drawn and kept. */
@@ -85,7 +85,7 @@ const NUMBER = String.raw`\s*[-+]?(\d+\.?\d*|\.\d+)\s*`;
 
 /** A mention with a box that can be read, on a photo that can be shown; the same sign by sign as domain/referring.ts reads. */
 const HAS_BOX_TO_SEE = `e.turns::text LIKE '%<st>%'
-  AND EXISTS (SELECT 1 FROM "Image" i WHERE i.id = e."imageId" AND i.photo = 'present' AND i."widthPx" IS NOT NULL AND i."heightPx" IS NOT NULL)
+  AND EXISTS (SELECT 1 FROM "Image" i WHERE i.id = e."imageId" AND i.photo IN ('present', 'remote') AND i."widthPx" IS NOT NULL AND i."heightPx" IS NOT NULL)
   AND EXISTS (SELECT 1 FROM "SourceFile" f WHERE f.id = e."sourceFileId" AND f."boxSpace" = 'unit')
   AND EXISTS (SELECT 1 FROM json_array_elements(e.turns) turn
     WHERE turn->>'value' ~ '<ed>\\s*(\\[[^]]*\\]\\s*,?\\s*)*\\[${NUMBER}(,${NUMBER}){3}\\]')`;

@@ -1,45 +1,44 @@
 import type { FoldedVerdict } from "#domain/fold.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
-import type { Prisma } from "#server/db/generated/client.ts";
+import type { Database } from "#server/db/client.ts";
 
 /** A verdict as far as folding and the rules about chains need it. */
-export type Link = FoldedVerdict & { reviewerId: string };
+export type Link = FoldedVerdict & { reviewerId: string; queueId: string | null; reasonCodes: string[] };
 
 /**
- * All verdicts of an entry in a pass, oldest first. Beside the data set's own pass ("main") those of one reviewer: no
- * second reader's chain touches another's.
+ * Answers the `Link`s of an entry's verdicts in a pass, oldest first, as one JSON array. Beside the data set's own pass
+ * ("main") those of one reviewer: no second reader's chain touches another's. The arguments are SQL.
  */
+export const chainSql = (entryId: string, pass: string, reviewerId: string): string => `
+  SELECT coalesce(json_agg(json_build_object('id', v.id, 'reviewerId', v."reviewerId", 'queueId', v."queueId"::text,
+      'decision', v.decision, 'undoes', v.undoes, 'late', v.late, 'reasonCodes', v."reasonCodes",
+      'turnsLeft', CASE json_typeof(v."turnsAfter") WHEN 'array' THEN json_array_length(v."turnsAfter") END,
+      'judgedWrong', EXISTS (SELECT FROM "Judgement" j WHERE j."verdictId" = v.id AND NOT j."right"))
+    ORDER BY v.sequence), '[]')
+  FROM "Verdict" v
+  WHERE v."entryId" = ${entryId} AND v.pass = ${pass} AND (v.pass = 'main' OR v."reviewerId" = ${reviewerId})`;
+
 export async function loadChain(
-  tx: Prisma.TransactionClient,
+  db: Database,
   { entryId, pass, reviewerId }: { entryId: bigint; pass: string; reviewerId: string },
 ): Promise<Link[]> {
-  const rows = await tx.verdict.findMany({
-    where: { entryId, pass, ...(pass === "main" ? {} : { reviewerId }) },
-    orderBy: { sequence: "asc" },
-    select: {
-      id: true,
-      reviewerId: true,
-      decision: true,
-      undoes: true,
-      late: true,
-      turnsAfter: true,
-      judgements: { where: { right: false }, select: { ordinal: true } },
-    },
-  });
-  return rows.map(({ turnsAfter, judgements, ...row }) => ({
-    ...row,
-    turnsLeft: Array.isArray(turnsAfter) ? turnsAfter.length : null,
-    judgedWrong: judgements.length > 0,
-  }));
+  const { rows } = await db.pool.query(`SELECT (${chainSql("$1::bigint", "$2", "$3::uuid")}) AS chain`, [
+    entryId,
+    pass,
+    reviewerId,
+  ]);
+  return rows[0].chain;
 }
 
 /** The link that a verdict becomes. */
 export const linkOf = (body: VerdictBody, reviewerId: string, late: boolean): Link => ({
   id: body.id,
   reviewerId,
+  queueId: body.queueId,
   decision: body.decision,
   undoes: body.undoes,
   late,
+  reasonCodes: body.reasonCodes,
   turnsLeft: body.turnsAfter?.length ?? null,
   judgedWrong: body.judgements.some((judgement) => !judgement.right),
 });

@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { foldLatest } from "#domain/fold.ts";
 import type { Conflict } from "#domain/review/conflict.ts";
-import type { Prisma } from "#server/db/generated/client.ts";
+import type { Database } from "#server/db/client.ts";
 import { GIVEN, givenOf } from "#server/db/given-verdict.ts";
 import { headOf, type Link } from "./chain.ts";
 
@@ -13,7 +13,7 @@ type Meeting = { chain: readonly Link[]; reviewerId: string; state: Conflict["st
  * late verdict in the chain that the conflict is about, null where nothing was written.
  */
 export async function conflictOf(
-  tx: Prisma.TransactionClient,
+  db: Database,
   { chain, reviewerId, state, version }: Meeting,
   storedId: string | null,
 ): Promise<Conflict> {
@@ -28,12 +28,12 @@ export async function conflictOf(
     headId: headOf(chain, reviewerId),
     state,
     version,
-    theirs: theirsId === null ? null : await loadSide(tx, theirsId, reviewerId),
+    theirs: theirsId === null ? null : await loadSide(db, theirsId, reviewerId),
   };
 }
 
-async function loadSide(tx: Prisma.TransactionClient, id: string, reviewerId: string): Promise<Conflict["theirs"]> {
-  const row = await tx.verdict.findUniqueOrThrow({
+async function loadSide(db: Database, id: string, reviewerId: string): Promise<Conflict["theirs"]> {
+  const row = await db.prisma.verdict.findUniqueOrThrow({
     where: { id },
     select: { reviewerId: true, reviewerName: true, createdAt: true, ...GIVEN },
   });
@@ -47,6 +47,6 @@ async function loadSide(tx: Prisma.TransactionClient, id: string, reviewerId: st
 }
 
 /** The "no" to a verdict that met another one of the same chain: nothing of it was written. */
-export async function refuseConflict(tx: Prisma.TransactionClient, meeting: Meeting, message: string): Promise<never> {
-  throw new StudioError("conflict", message, { data: await conflictOf(tx, meeting, null) });
+export async function refuseConflict(db: Database, meeting: Meeting, message: string): Promise<never> {
+  throw new StudioError("conflict", message, { data: await conflictOf(db, meeting, null) });
 }

@@ -6,6 +6,8 @@ let links = 0;
 const link = (reviewerId: string, decision: Link["decision"], more: Partial<Link> = {}): Link => ({
   id: `v${++links}`,
   reviewerId,
+  queueId: null,
+  reasonCodes: [],
   decision,
   undoes: null,
   late: false,

@@ -43,7 +43,7 @@ export async function loadUndoableInSession(
   });
   const [[entry], chain, place] = await Promise.all([
     loadEntryViews(db, [entryId]),
-    loadChain(db.prisma, { entryId, pass: queue.pass, reviewerId }),
+    loadChain(db, { entryId, pass: queue.pass, reviewerId }),
     db.prisma.queueEntry.findUniqueOrThrow({ where: { queueId_entryId: { queueId, entryId } } }),
   ]);
   const view = must(entry, "a verdict's entry is never deleted without it");

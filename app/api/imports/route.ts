@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { env } from "#server/env.ts";
-import { sendImport } from "#server/jobs/jobs.ts";
+import { sendRun } from "#server/jobs/jobs.ts";
 import { allowedPath } from "#server/upload/allowed-path.ts";
 import { loadUpload } from "#server/upload/upload-folder.ts";
 import { door } from "../door.ts";
@@ -30,7 +30,7 @@ export const POST = door(
         request: { datasetName: body.datasetName, paths, files, copiesPhotos: body.uploadId !== undefined },
       },
     });
-    await sendImport(db, run.id);
+    await sendRun(db, run.id, "import");
     return { runId: run.id };
   },
 );

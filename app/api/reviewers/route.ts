@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import { v4 as uuid } from "uuid";
 import { z } from "zod";
 import type { Database } from "#server/db/client.ts";
+import { saveReviewer } from "#server/db/reviewers.ts";
 import { door, findReviewer, REVIEWER_COOKIE } from "../door.ts";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -31,12 +32,7 @@ export const POST = door(
   },
   async ({ body, db, request }) => {
     const id = (await findRemembered(db, body)) ?? (await findReviewer(db))?.id ?? uuid();
-    const reviewer = await db.prisma.reviewer.upsert({
-      where: { id },
-      create: { id, name: body.name },
-      update: { name: body.name },
-      select: { id: true, name: true },
-    });
+    const reviewer = await saveReviewer(db, { id, name: body.name });
     (await cookies()).set(REVIEWER_COOKIE, id, {
       httpOnly: true,
       sameSite: "strict",

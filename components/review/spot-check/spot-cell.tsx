@@ -2,9 +2,9 @@
 
 import { Expand, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { photoUrl } from "#domain/photo-url.ts";
 import type { SpotCell as Cell } from "#domain/review/spot-check.ts";
 import { PhotoCrop } from "../../canvas/photo-crop.tsx";
-import { photoUrl } from "../photo-url.ts";
 
 type Props = {
   cell: Cell;
@@ -40,13 +40,17 @@ export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: 
       >
         <span className="relative block min-h-0 w-full grow bg-stage">
           <PhotoCrop
-            photoUrl={photoUrl(cell.imageId)}
+            photoUrl={photoUrl({ id: cell.imageId, ...cell.size })}
             size={cell.size}
             boxes={cell.boxes}
             colour={0}
             view={cell.view}
             label={cell.phrase}
-            strings={{ absent: tr("canvas.absent"), broken: tr("canvas.broken") }}
+            strings={{
+              absent: tr("canvas.absent"),
+              broken: tr("canvas.broken"),
+              unreachable: tr("canvas.unreachable"),
+            }}
           />
         </span>
         <span

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
+import { photoUrl } from "#domain/photo-url.ts";
 import type { SpotCell } from "#domain/review/spot-check.ts";
 import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
-import { photoUrl } from "../photo-url.ts";
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -21,7 +21,7 @@ export function SpotPhoto({ cell }: { cell: SpotCell }) {
   return (
     <PhotoCanvas
       photoName={cell.imageId}
-      photoUrl={photoUrl(cell.imageId)}
+      photoUrl={photoUrl({ id: cell.imageId, ...cell.size })}
       photoState="present"
       size={cell.size}
       boxes={[...own, ...rivals]}
@@ -39,6 +39,8 @@ export function SpotPhoto({ cell }: { cell: SpotCell }) {
         loading: tr("canvas.loading"),
         absent: tr("canvas.absent"),
         broken: tr("canvas.broken"),
+        unreachable: tr("canvas.unreachable"),
+        retry: tr("canvas.retry"),
         noSize: tr("canvas.noSize"),
       }}
     />

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
 import type { KnownBox } from "#domain/known-boxes.ts";
+import { photoUrl } from "#domain/photo-url.ts";
 import type { SpotCell } from "#domain/review/spot-check.ts";
 import { type SpotMark, spotBodies } from "#domain/review/spot-judgements.ts";
 import {
@@ -18,7 +19,6 @@ import { call } from "../../ui/call.ts";
 import { ActiveTime } from "../active-time.ts";
 import { preloadKnown } from "../known.ts";
 import type { Outbox } from "../outbox.ts";
-import { photoUrl } from "../photo-url.ts";
 import { undoOf } from "../undo-of.ts";
 import { keepSpotMarks, loadSpotMarks } from "./spot-marks.ts";
 import { type EarlierVerdict, undoEarlier } from "./undo-earlier.ts";
@@ -269,8 +269,8 @@ export class SpotSession {
   /** The next page's photos, so that it paints at once. */
   #decodeAhead(): void {
     const next: SpotCell[] = cellsToJudge(this.#state.sheet).slice(this.#pageSize, 2 * this.#pageSize);
-    for (const imageId of new Set(next.map((cell) => cell.imageId)))
-      void preloadPhoto(photoUrl(imageId)).catch(() => {});
+    for (const url of new Set(next.map(({ imageId, size }) => photoUrl({ id: imageId, ...size }))))
+      void preloadPhoto(url).catch(() => {});
   }
 
   /** Others may have what nobody judged here. What was judged and not sent yet stays claimed. */

@@ -5,6 +5,8 @@ import type { Framing, OutputFile } from "../output-file.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { Tally } from "../tally.ts";
 
+export type RecordFile = Pick<OutputFile, "add" | "drain"> & { close(): Promise<void> };
+
 /** What a format has to work with. */
 export type ExportJob = {
   snapshot: Snapshot;
@@ -17,7 +19,8 @@ export type ExportJob = {
   tally: Tally;
   /** Name of the one file of a format that has one. */
   mainName: string;
-  open(name: string, framing: Framing): Promise<OutputFile>;
+  /** A data file, in parts where the export is asked for in parts. */
+  open(name: string, framing: Framing): Promise<RecordFile>;
   /** An entry's turns of now where they are not the imported ones, else null. */
   turnsAfter(entry: Pick<EntryRow, "id" | "turnsAfter">): Turn[] | null;
   /** To be called after every batch: tells how far it is. */

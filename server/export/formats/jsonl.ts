@@ -1,6 +1,7 @@
-import { type EntryRow, entryRows } from "../entry-rows.ts";
+import { asBytes, type ByteText, toBytes } from "../byte-text.ts";
+import { entryRows, type Row } from "../entry-rows.ts";
 import { onOneLine } from "../json-text.ts";
-import type { Format } from "./format.ts";
+import type { ExportJob, Format } from "./format.ts";
 
 const COLUMNS = [
   "id",
@@ -9,9 +10,9 @@ const COLUMNS = [
   "version",
   "sourceTask",
   "topic",
-  "turns",
-  "rowShell",
-  "partShell",
+  "turnsBytes",
+  "rowShellBytes",
+  "partShellBytes",
   "sourceFileId",
   "rowIndex",
   "partIndex",
@@ -37,18 +38,17 @@ export const jsonl: Format = {
   ending: ".jsonl",
   async write(job) {
     const file = await job.open(job.mainName, "lines");
-    const [installation, dataset] = [text(job.installation), text(job.dataset.name)];
+    const head = `{"installation":${text(job.installation)},"dataset":${text(job.dataset.name)},"id":"`;
     const sources = new Map(
       Array.from(job.sourceFiles, ([id, { path, format, boxSpace }]) => [
         id,
-        JSON.stringify({ file: path, format, boxSpace }).slice(1, -1),
+        text({ file: path, format, boxSpace }).slice(1, -1),
       ]),
     );
     for await (const batch of entryRows(job.snapshot, job.selection, COLUMNS)) {
       for (const entry of batch) {
-        const line = `{"installation":${installation},"dataset":${dataset},"id":"${entry.id}","image":${printImage(entry)},"task":"${entry.task}","sourceTask":${text(entry.sourceTask)},"topic":${text(entry.topic)},"hash":"${entry.hash}","nth":${entry.nth},"source":{${sources.get(entry.sourceFileId)},"row":${entry.rowIndex},"part":${entry.partIndex}},"rowShell":${entry.rowShell},"partShell":${entry.partShell},"marks":${entry.marks},"turns":${entry.turns},"state":"${entry.state}","version":${entry.version},"turnsAfter":${JSON.stringify(job.turnsAfter(entry))},"verdicts":${entry.verdicts},"comments":${entry.comments}}`;
-        file.add(onOneLine(line));
-        job.tally.left(entry);
+        file.add(printLine(head, entry, sources, job));
+        job.tally.left(entry[TASK], entry[STATE]);
       }
       await file.drain();
       job.progress();
@@ -57,11 +57,20 @@ export const jsonl: Format = {
   },
 };
 
-// Lines are put together as text, so that stored JSON leaves as it is, digit for digit.
-const text = (value: string | null) => JSON.stringify(value);
+const [TASK, STATE] = [COLUMNS.indexOf("task") as 1, COLUMNS.indexOf("state") as 2];
 
-/** Null for text-only entries. */
-const printImage = (entry: Pick<EntryRow, "identity" | "aliases" | "widthPx" | "heightPx" | "photo" | "photoFile">) =>
-  entry.identity === null
-    ? "null"
-    : `{"identity":${text(entry.identity)},"aliases":${entry.aliases},"widthPx":${entry.widthPx},"heightPx":${entry.heightPx},"photo":${text(entry.photo)},"file":${text(entry.photoFile)}}`;
+/** Put together of what is stored, so that it leaves digit for digit. */
+function printLine(head: string, entry: Row<typeof COLUMNS>, sources: Map<string, string>, job: ExportJob): ByteText {
+  const [id, task, state, version, sourceTask, topic, turns, rowShell, partShell, file, row, part, hash, nth] = entry;
+  const [, , , , , , , , , , , , , , marks, turnsAfter, identity, widthPx, heightPx, photo, photoFile] = entry;
+  const [aliases, verdicts, comments] = entry.slice(-3) as [ByteText, ByteText, ByteText];
+  const image =
+    identity === null
+      ? "null"
+      : `{"identity":${text(identity)},"aliases":${aliases},"widthPx":${widthPx},"heightPx":${heightPx},"photo":${text(photo)},"file":${text(photoFile)}}`;
+  const after = text(job.turnsAfter({ id, turnsAfter }));
+  const line = `${head}${id}","image":${image},"task":"${task}","sourceTask":${text(sourceTask)},"topic":${text(topic)},"hash":"${hash}","nth":${nth},"source":{${sources.get(file)},"row":${row},"part":${part}},"rowShell":${rowShell},"partShell":${partShell},"marks":${marks},"turns":${turns},"state":"${state}","version":${version},"turnsAfter":${after},"verdicts":${verdicts},"comments":${comments}}`;
+  return asBytes(onOneLine(line));
+}
+
+const text = (value: unknown): ByteText | "null" => (value === null ? "null" : toBytes(JSON.stringify(value)));

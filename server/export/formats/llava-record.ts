@@ -1,11 +1,12 @@
 import type { ExportSettings } from "#domain/export-request.ts";
 import { imagePathOf, isSafeImagePath } from "#domain/llava/image-path.ts";
+import { isPlainlySound } from "#domain/llava/plainly-sound.ts";
 import { IMAGE_TOKEN, type LlavaRecord, type LlavaTurn, toLlavaTurns, withImageToken } from "#domain/llava/record.ts";
-import { brokenRules, type CheckedRecord, type LlavaRule } from "#domain/llava/rules.ts";
+import { brokenRules, type CheckedRecord, LLAVA_RULES, type LlavaRule } from "#domain/llava/rules.ts";
 import { must } from "#domain/must.ts";
 import type { Turn } from "#domain/turn.ts";
 import { printEditedTurns } from "../edited-turns.ts";
-import type { EntryRow } from "../entry-rows.ts";
+import type { EntryRow, Row } from "../entry-rows.ts";
 import { onOneLine, withMember } from "../json-text.ts";
 
 export const LLAVA_COLUMNS = [
@@ -29,6 +30,32 @@ export const LLAVA_COLUMNS = [
   "photoFile",
 ] as const;
 export type LlavaRow = Pick<EntryRow, (typeof LLAVA_COLUMNS)[number]>;
+
+/** A row of these columns by their names. Written out, because a loop over names takes as long as all of the rest. */
+export function llavaRow(row: Row<typeof LLAVA_COLUMNS>): LlavaRow {
+  const [id, task, state, turns, turnsAfter, rowShell, partShell, sourceFileId, rowIndex, partIndex] = row;
+  const [, , , , , , , , , , hash, nth, imageId, identity, widthPx, heightPx, photo, photoFile] = row;
+  return {
+    id,
+    task,
+    state,
+    turns,
+    turnsAfter,
+    rowShell,
+    partShell,
+    sourceFileId,
+    rowIndex,
+    partIndex,
+    hash,
+    nth,
+    imageId,
+    identity,
+    widthPx,
+    heightPx,
+    photo,
+    photoFile,
+  };
+}
 
 export type Warning = { id: string; what: string };
 /** A record that may leave, with the turns a merge needs (null: its own shape is kept, it is never merged). */
@@ -74,7 +101,10 @@ export function printSvitRecord(
   const record: LlavaRecord =
     image === undefined ? { id, conversations: turns } : { id, image, conversations: withImageToken(turns) };
   const text = JSON.stringify(record);
-  return checked(text, { record, photo: image === undefined ? null : (photo ?? "absent") }, turns, settings);
+  const seen = image === undefined ? null : knownPhoto(photo);
+  if (seen !== "broken" && (seen !== "absent" || !settings.requirePhotos) && isPlainlySound(turns))
+    return { ok: true, text, warnings: seen === "absent" ? PHOTO_MISSING : [], turns, image };
+  return checked(text, { record, photo: seen }, turns, settings);
 }
 
 function printOwnShape(entry: LlavaRow, after: Turn[] | null, settings: ExportSettings): LlavaOutcome {
@@ -82,9 +112,15 @@ function printOwnShape(entry: LlavaRow, after: Turn[] | null, settings: ExportSe
   const text = onOneLine(must(withMember(entry.rowShell, "conversations", messages), "a LLaVA row has conversations"));
   const record = JSON.parse(text) as { image?: unknown };
   if (typeof record.image === "string" && !isSafeImagePath(record.image)) return UNSAFE;
-  const photo = record.image === undefined ? null : (entry.photo ?? "absent");
+  const photo = record.image === undefined ? null : knownPhoto(entry.photo);
   return checked(text, { record, photo }, null, settings);
 }
+
+const PHOTO_MISSING = LLAVA_RULES.filter(({ id }) => id === "photo-missing").map(({ id, what }) => ({ id, what }));
+
+/** A photo that lies in a source which is asked only when somebody looks is there, as far as anybody knows. */
+const knownPhoto = (photo: LlavaRow["photo"]): CheckedRecord["photo"] =>
+  photo === "remote" ? "present" : (photo ?? "absent");
 
 /** An edit that strikes the question with `<image>` in it must not make a text-only sample of the kept ones. */
 function keepImageToken(importedText: string, after: Turn[]): Turn[] {
@@ -109,7 +145,7 @@ function checked(
 
 /** Unique within a data set and the same in every export: photo, task and the hash of the imported text. */
 export const recordId = ({ identity, task, hash, nth }: Pick<LlavaRow, "identity" | "task" | "hash" | "nth">): string =>
-  [photoName(identity), task, hash.slice(0, 12), ...(nth === 0 ? [] : [nth])].join("-");
+  `${photoName(identity)}-${task}-${hash.slice(0, 12)}${nth === 0 ? "" : `-${nth}`}`;
 
 /** "vg:2317" as 2317. */
 export const photoName = (identity: string | null): string => identity?.slice(identity.indexOf(":") + 1) ?? "text";

@@ -1,9 +1,10 @@
+import { toBytes } from "../byte-text.ts";
 import { entryRows, SOURCE_ORDER } from "../entry-rows.ts";
-import type { OutputFile } from "../output-file.ts";
-import type { ExportJob, Format } from "./format.ts";
+import type { ExportJob, Format, RecordFile } from "./format.ts";
 import {
   LLAVA_COLUMNS,
   type LlavaRow,
+  llavaRow,
   type Printed,
   photoName,
   printLlavaRecord,
@@ -21,7 +22,8 @@ export const llava: Format = {
     const order = job.settings.merge ? `e."imageId", ${SOURCE_ORDER}` : SOURCE_ORDER;
     let waiting: Mergeable[] = [];
     for await (const batch of entryRows(job.snapshot, job.selection, LLAVA_COLUMNS, { order })) {
-      for (const entry of batch) {
+      for (const row of batch) {
+        const entry = llavaRow(row);
         const printed = await printOrReport(job, entry);
         if (!printed) continue;
         if (!job.settings.merge || !isMergeable(entry, printed)) {
@@ -55,7 +57,7 @@ async function printOrReport(job: ExportJob, entry: LlavaRow): Promise<Printed |
 const isMergeable = (entry: LlavaRow, { turns }: Printed) => entry.imageId !== null && turns?.[0]?.from === "human";
 
 /** One record of a photo's entries. Each was checked alone, so that one bad entry does not hold back the photo's others. */
-async function mergePhoto(job: ExportJob, file: OutputFile, photo: readonly Mergeable[]): Promise<void> {
+async function mergePhoto(job: ExportJob, file: RecordFile, photo: readonly Mergeable[]): Promise<void> {
   const [first] = photo;
   if (!first) return;
   const entries = photo.map(({ entry }) => entry);
@@ -68,9 +70,9 @@ async function mergePhoto(job: ExportJob, file: OutputFile, photo: readonly Merg
   } else for (const entry of entries) await job.tally.leftOut(entry, merged.reason, merged.what);
 }
 
-function addRecord(job: ExportJob, file: OutputFile, entries: readonly LlavaRow[], { text, warnings }: Printed): void {
-  file.add(text);
-  for (const entry of entries) job.tally.left(entry);
+function addRecord(job: ExportJob, file: RecordFile, entries: readonly LlavaRow[], { text, warnings }: Printed): void {
+  file.add(toBytes(text));
+  for (const { task, state } of entries) job.tally.left(task, state);
   const [first] = entries;
   if (first) for (const { id, what } of warnings) job.tally.warn(first, id, what);
 }

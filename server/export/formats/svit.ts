@@ -1,10 +1,10 @@
 import { must } from "#domain/must.ts";
 import { TASKS, type Task } from "#domain/task.ts";
+import { asBytes, fromBytes, toBytes } from "../byte-text.ts";
 import { printEditedTurns } from "../edited-turns.ts";
-import { entryRows, SOURCE_ORDER, selected } from "../entry-rows.ts";
+import { entryRows } from "../entry-rows.ts";
 import { withMember } from "../json-text.ts";
-import type { OutputFile } from "../output-file.ts";
-import type { ExportJob, Format } from "./format.ts";
+import type { ExportJob, Format, RecordFile } from "./format.ts";
 
 /**
  * SVIT's raw shape: a file a task, rows and their parts in the source's order. What nobody touched leaves value for value
@@ -16,75 +16,96 @@ export const svit: Format = {
   folderOf: TASKS.map((task) => `${task}.json`),
   ending: ".json",
   async write(job) {
-    const sources = await loadSources(job);
-    for (const task of TASKS) {
-      const own = sources.filter((source) => source.task === task);
-      const raw = own.filter((source) => source.isRaw);
-      if (raw.length > 0) {
-        const file = await job.open(`${task}.json`, "array");
-        for (const source of raw) await writeSource(job, file, task, source.sourceFileId);
-        await file.close();
-      }
-      for (const source of own.filter((source) => !source.isRaw)) await reportOther(job, task, source.sourceFileId);
-    }
+    const files = new Map<Task, TaskFile>();
+    const hasOthers = await writeRows(job, files);
+    for (const task of TASKS) await files.get(task)?.close();
+    if (hasOthers) await reportOthers(job);
   },
 };
 
-type Source = { task: Task; sourceFileId: string; isRaw: boolean };
+const RAW = [
+  "id",
+  "task",
+  "state",
+  "sourceFileId",
+  "rowIndex",
+  "rowShellBytes",
+  "partShellBytes",
+  "turnsBytes",
+  "turnsAfter",
+] as const;
 
-/** Which source files the selected entries come from, by task, in the order of their import. */
-async function loadSources({ snapshot, selection }: ExportJob): Promise<Source[]> {
-  return snapshot.query<Source>(
-    `SELECT e.task::text AS task, e."sourceFileId"::text AS "sourceFileId", e."partShell" IS NOT NULL AS "isRaw"
-     FROM ${selected(selection)} GROUP BY 1, e."sourceFileId", 3 ORDER BY e."sourceFileId", 3 DESC`,
-  );
-}
-
-const RAW = ["id", "task", "state", "rowIndex", "rowShell", "partShell", "turns", "turnsAfter"] as const;
-
-async function writeSource(job: ExportJob, file: OutputFile, task: Task, sourceFileId: string): Promise<void> {
-  const { snapshot, selection, tally } = job;
-  let rowIndex = -1;
-  let rowShell = "";
-  let parts: string[] = [];
-  const addRow = () => {
-    if (parts.length === 0) return;
-    file.add(must(withMember(rowShell, "conversations", `[${parts.join(",")}]`), "a SVIT row has conversations"));
-    parts = [];
-  };
-  const place = `e."sourceFileId" = ${BigInt(sourceFileId)} AND e.task = '${task}' AND e."partShell" IS NOT NULL`;
-  for await (const batch of entryRows(snapshot, { ...selection, tasks: TASKS }, RAW, {
-    and: place,
-    order: ROW_ORDER,
-  })) {
-    for (const entry of batch) {
-      if (entry.rowIndex !== rowIndex) {
-        addRow();
-        rowIndex = entry.rowIndex;
-        rowShell = entry.rowShell;
+/**
+ * All entries in one pass, each into its task's file: which tasks a source has is not known before all of it was read.
+ * Answers whether there were any that SVIT's shape cannot hold.
+ */
+async function writeRows(job: ExportJob, files: Map<Task, TaskFile>): Promise<boolean> {
+  let hasOthers = false;
+  for await (const batch of entryRows(job.snapshot, job.selection, RAW)) {
+    for (const [id, task, state, source, rowIndex, rowShell, partShell, turns, turnsAfter] of batch) {
+      if (partShell === null) {
+        hasOthers = true;
+        continue;
       }
-      const after = job.turnsAfter(entry);
-      const turns = after ? printEditedTurns(entry.turns, after, "user") : entry.turns;
-      const part = withMember(must(entry.partShell, "the query asks for one"), "content", turns);
-      parts.push(must(part, "a SVIT conversation has content"));
-      tally.left(entry);
+      const file = files.get(task) ?? new TaskFile(await job.open(`${task}.json`, "array"));
+      files.set(task, file);
+      const after = job.turnsAfter({ id, turnsAfter });
+      const content = after ? toBytes(printEditedTurns(fromBytes(turns), after, "user")) : turns;
+      file.add(source, rowIndex, rowShell, must(withMember(partShell, "content", content), "it has content"));
+      job.tally.left(task, state);
     }
-    await file.drain();
+    for (const file of files.values()) await file.drain();
     job.progress();
   }
-  addRow();
+  return hasOthers;
 }
 
-const ROW_ORDER = 'e."rowIndex", e."partIndex"';
+/** A task's file. The parts of a row come one after the other: it is printed when the next one begins. */
+class TaskFile {
+  readonly #file: RecordFile;
+  #source = "";
+  #rowIndex = -1;
+  #shell = "";
+  #parts = "";
+
+  constructor(file: RecordFile) {
+    this.#file = file;
+  }
+
+  add(source: string, rowIndex: number, rowShell: string, part: string): void {
+    if (rowIndex !== this.#rowIndex || source !== this.#source) {
+      this.#print();
+      this.#source = source;
+      this.#rowIndex = rowIndex;
+      this.#shell = rowShell;
+    }
+    this.#parts += this.#parts === "" ? part : `,${part}`;
+  }
+
+  drain(): Promise<void> {
+    return this.#file.drain();
+  }
+
+  close(): Promise<void> {
+    this.#print();
+    return this.#file.close();
+  }
+
+  #print(): void {
+    if (this.#parts === "") return;
+    const row = withMember(this.#shell, "conversations", `[${this.#parts}]`);
+    this.#file.add(asBytes(must(row, "a SVIT row has conversations")));
+    this.#parts = "";
+  }
+}
+
 const OTHER = ["id", "task", "identity", "sourceFileId", "rowIndex", "partIndex"] as const;
 
-async function reportOther(job: ExportJob, task: Task, sourceFileId: string): Promise<void> {
-  const place = `e."sourceFileId" = ${BigInt(sourceFileId)} AND e.task = '${task}' AND e."partShell" IS NULL`;
-  const rows = entryRows(job.snapshot, { ...job.selection, tasks: TASKS }, OTHER, { and: place, order: SOURCE_ORDER });
-  for await (const batch of rows) {
-    for (const entry of batch) {
+async function reportOthers(job: ExportJob): Promise<void> {
+  for await (const batch of entryRows(job.snapshot, job.selection, OTHER, { and: `e."partShell" IS NULL` })) {
+    for (const [id, task, identity, sourceFileId, rowIndex, partIndex] of batch) {
       await job.tally.leftOut(
-        entry,
+        { id, task, identity, sourceFileId, rowIndex, partIndex },
         "other-source",
         "it did not come in SVIT's raw shape: export it as llava or jsonl",
       );

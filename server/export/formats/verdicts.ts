@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { EntryState, Task } from "#domain/task.ts";
+import { asBytes } from "../byte-text.ts";
 import { selected } from "../entry-rows.ts";
 import { onOneLine } from "../json-text.ts";
 import type { Format } from "./format.ts";
@@ -17,11 +18,11 @@ export const verdicts: Format = {
     const file = await job.open(job.mainName, "lines");
     let last = "";
     const sql = rowsSql(job.installation, job.dataset.name, selected(job.selection, JOINS));
-    for await (const batch of job.snapshot.stream(sql, ["text", "int8", "text", "text"])) {
+    for await (const batch of job.snapshot.stream(sql, ["bytes", "int8", "text", "text"])) {
       for (const [row, entry, task, state] of batch) {
-        file.add(onOneLine(String(row)));
+        file.add(asBytes(onOneLine(String(row))));
         // Rows stand in the order of entries, so that each is counted once.
-        if (entry !== last) job.tally.left({ task: task as Task, state: state as EntryState });
+        if (entry !== last) job.tally.left(task as Task, state as EntryState);
         last = String(entry);
       }
       await file.drain();

@@ -1,11 +1,13 @@
 import { PassThrough, Readable } from "node:stream";
 import { z } from "zod";
+import { parseBrowseQuery } from "#domain/browse/browse-query.ts";
 import { StudioError } from "#domain/error.ts";
 import { EXPORT_FORMATS } from "#domain/export-request.ts";
 import { idSchema } from "#domain/id.ts";
 import { BOX_SPACES } from "#domain/llava/record.ts";
 import { stateSchema, taskSchema } from "#domain/task.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
+import { archiveName } from "#server/export/output-names.ts";
 import { zipSink } from "#server/export/zip-sink.ts";
 import { log } from "#server/log.ts";
 import { door } from "../../../door.ts";
@@ -32,26 +34,30 @@ export const GET = door(
       seed: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
       merge: flag,
       requirePhotos: flag,
+      /** As the browse page's address prints it. */
+      view: z.string().max(8000).default(""),
     }),
   },
   async ({ params, query, db, request }) => {
-    const { format, states, tasks, ...settings } = query;
+    const { format, states, tasks, view, ...settings } = query;
+    const parsed = parseBrowseQuery(new URLSearchParams(view));
+    if (!parsed.ok) throw new StudioError("invalid_request", `view: ${parsed.reason}`);
+    const { filter } = parsed.query;
     const datasetId = BigInt(params.datasetId);
     const dataset = await db.prisma.dataset.findUnique({ where: { id: datasetId }, select: { name: true } });
     if (!dataset) throw new StudioError("not_found", `There is no data set ${datasetId}.`);
     const stream = new PassThrough({ highWaterMark: 1_000_000 });
-    exportDataset({ db, datasetId, format, states, tasks, settings, signal: request.signal }, zipSink(stream)).catch(
+    const { signal } = request;
+    exportDataset({ db, datasetId, format, states, tasks, filter, settings, signal }, zipSink(stream)).catch(
       (error) => {
-        if (!request.signal.aborted) log.error({ err: error }, "export failed");
+        if (!signal.aborted) log.error({ err: error }, "export failed");
         stream.destroy(error);
       },
     );
-    // A name may hold anything; a header may not.
-    const name = `${dataset.name.replaceAll(/[^A-Za-z0-9_-]+/g, "-").replaceAll(/^-+|-+$/g, "") || "dataset"}-${format}.zip`;
     return new Response(Readable.toWeb(stream) as ReadableStream, {
       headers: {
         "content-type": "application/zip",
-        "content-disposition": `attachment; filename="${name}"`,
+        "content-disposition": `attachment; filename="${archiveName(dataset.name, format)}"`,
         "cache-control": "no-store",
         "x-content-type-options": "nosniff",
       },

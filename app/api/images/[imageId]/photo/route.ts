@@ -1,12 +1,37 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
+import { PHOTO_WIDTHS } from "#domain/photo-url.ts";
 import { openPhoto } from "#server/photo/open-photo.ts";
 import { door } from "../../../door.ts";
 
-/** The photo's own bytes. An image's id never names another picture, so a browser may keep it for a day. */
-export const GET = door({ may: "anyone", params: z.object({ imageId: idSchema }) }, async ({ params, db }) => {
-  const { bytes, type } = await openPhoto(db, BigInt(params.imageId));
-  return new Response(Buffer.from(bytes), {
-    headers: { "content-type": type, "cache-control": "private, max-age=86400", "x-content-type-options": "nosniff" },
-  });
+const query = z.strictObject({
+  w: z.coerce.number().pipe(z.literal(PHOTO_WIDTHS)).optional(),
+  /** Makes another address of another photo (domain/photo-url.ts). */
+  v: z
+    .string()
+    .regex(/^\w{1,40}$/)
+    .optional(),
 });
+
+const FOR_EVER = "private, max-age=31536000, immutable";
+/** An image's id never names another picture; a better copy of it is seen within a day. */
+const FOR_A_DAY = "private, max-age=86400";
+
+/** The photo's own bytes, or with `w` a picture of it at most so many px wide. */
+export const GET = door(
+  { may: "anyone", params: z.object({ imageId: idSchema }), query },
+  async ({ params, query: { w, v }, db, request }) => {
+    const { bytes, type } = await openPhoto(db, BigInt(params.imageId), w ?? null);
+    const etag = `"${createHash("sha256").update(bytes).digest("base64url")}"`;
+    const headers = { etag, "cache-control": v === undefined ? FOR_A_DAY : FOR_EVER };
+    const known = request.headers
+      .get("if-none-match")
+      ?.split(",")
+      .map((tag) => tag.trim().replace(/^W\//, ""));
+    if (known?.includes(etag)) return new Response(null, { status: 304, headers });
+    return new Response(Buffer.from(bytes), {
+      headers: { ...headers, "content-type": type, "x-content-type-options": "nosniff" },
+    });
+  },
+);

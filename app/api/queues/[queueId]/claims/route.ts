@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
-import { releaseClaims, renewClaims } from "#server/queue/claim-entry.ts";
+import { releaseClaims } from "#server/queue/claim-entry.ts";
 import { CLAIMS_BY_PHOTO_MAX, CLAIMS_MAX, claimNext } from "#server/queue/claim-next.ts";
-import { loadProgress } from "#server/queue/progress.ts";
 import { door } from "../../../door.ts";
 
 const params = z.object({ queueId: idSchema });
@@ -27,10 +26,8 @@ export const POST = door(
   { may: "reviewer", params, body },
   async ({ params, body: { count, have, by, imageId }, db, reviewer }) => {
     const queueId = BigInt(params.queueId);
-    await renewClaims(db, queueId, reviewer.id);
     const asked = { count, have: have.map(BigInt), by, ...(imageId === undefined ? {} : { imageId: BigInt(imageId) }) };
-    const entries = count === 0 ? [] : await claimNext(db, queueId, reviewer.id, asked);
-    return { entries, progress: await loadProgress(db, queueId) };
+    return claimNext(db, queueId, reviewer.id, asked);
   },
 );
 

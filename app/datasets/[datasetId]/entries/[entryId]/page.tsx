@@ -1,8 +1,8 @@
 import { ArrowLeft } from "lucide-react";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { findReviewer } from "#app/api/door.ts";
+import { BackToList } from "#components/dashboard/browse/back-to-list.tsx";
 import { BrowseScreen } from "#components/review/browse-screen.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
@@ -32,13 +32,13 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
   return (
     <div className="flex h-dvh flex-col">
       <Header reviewer={reviewer}>
-        <Link
-          href={`/datasets/${datasetId}`}
+        <BackToList
+          datasetId={datasetId}
           className="flex min-h-[24px] items-center gap-1.5 text-sm text-ink-soft hover:text-ink"
         >
           <ArrowLeft size={16} aria-hidden />
           {t("back")}
-        </Link>
+        </BackToList>
       </Header>
       <main id="content" className="flex min-h-0 grow flex-col">
         <BrowseScreen

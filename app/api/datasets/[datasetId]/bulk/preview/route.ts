@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { bulkRequestSchema } from "#domain/browse/bulk.ts";
+import { idSchema } from "#domain/id.ts";
+import { countEntries } from "#server/browse/counts.ts";
+import { previewBulk } from "#server/bulk/preview-bulk.ts";
+import { door } from "../../../../door.ts";
+
+/** What a bulk action would change. Changes nothing; a body, because a filter and a thousand exceptions fit no address. */
+export const POST = door(
+  { may: "reviewer", params: z.object({ datasetId: idSchema }), body: bulkRequestSchema },
+  ({ params, body, db, reviewer }) => {
+    const datasetId = BigInt(params.datasetId);
+    const { target } = body;
+    const countMatching = async () =>
+      target.kind === "entries"
+        ? { count: target.entryIds.length, isExact: true }
+        : countEntries(db, datasetId, target.filter);
+    return previewBulk(db, { datasetId, reviewerId: reviewer.id, request: body, countMatching });
+  },
+);

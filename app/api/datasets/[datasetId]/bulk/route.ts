@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { bulkRequestSchema } from "#domain/browse/bulk.ts";
+import { idSchema } from "#domain/id.ts";
+import { countEntries } from "#server/browse/counts.ts";
+import { loadRecentBulk } from "#server/bulk/recent-bulk.ts";
+import { startBulk } from "#server/bulk/start-bulk.ts";
+import { sendRun } from "#server/jobs/jobs.ts";
+import { door } from "../../../door.ts";
+
+const params = z.object({ datasetId: idSchema });
+
+/** The newest bulk actions of a data set. */
+export const GET = door({ may: "anyone", params }, ({ params, db }) => loadRecentBulk(db, BigInt(params.datasetId)));
+
+/** Flags, resets or sends to a session all entries of a target, as a job. */
+export const POST = door(
+  { may: "reviewer", params, body: bulkRequestSchema },
+  async ({ params, body, db, reviewer }) => {
+    const datasetId = BigInt(params.datasetId);
+    const { target } = body;
+    const total =
+      target.kind === "entries" ? target.entryIds.length : (await countEntries(db, datasetId, target.filter)).count;
+    const runId = await startBulk(db, { datasetId, reviewerId: reviewer.id, total }, body);
+    await sendRun(db, runId, "bulk");
+    return { runId };
+  },
+);

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { idSchema } from "#domain/id.ts";
+import { loadCounts } from "#server/browse/counts.ts";
+import { anyQuery, readQuery } from "../../../browse-visit.ts";
+import { door } from "../../../door.ts";
+
+/** How many entries, and in the view of photos how many photos, a filter finds. */
+export const GET = door(
+  { may: "anyone", params: z.object({ datasetId: idSchema }), query: anyQuery },
+  ({ params, db, request }) => {
+    const { filter, view } = readQuery(request);
+    return loadCounts(db, BigInt(params.datasetId), filter, view === "photos");
+  },
+);

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { idSchema } from "#domain/id.ts";
+import { suggestNames } from "#server/browse/object-names.ts";
+import { door } from "../../../door.ts";
+
+/** Names of things in photos that begin so, for a field to choose from. */
+export const GET = door(
+  {
+    may: "anyone",
+    params: z.object({ datasetId: idSchema }),
+    query: z.strictObject({
+      prefix: z
+        .string()
+        .max(100)
+        .regex(/^[^\0]*$/)
+        .toLowerCase()
+        .default(""),
+    }),
+  },
+  async ({ params, query, db }) => ({ names: await suggestNames(db, BigInt(params.datasetId), query.prefix) }),
+);

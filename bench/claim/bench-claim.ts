@@ -1,0 +1,188 @@
+import path from "node:path";
+import { type BenchStudio, benchStudio } from "../bench-studio.ts";
+import { type Bench, type BenchContext, type Budget, budget, type Figures } from "../report.ts";
+import { makeSet, SVIT_PLAN } from "../set/make-set.ts";
+import { median, round, spreadOf } from "../spread.ts";
+import { addAppServer } from "./app-server.ts";
+import { bareSqlRate } from "./bare-sql.ts";
+import { checkRecorded, type Recorded } from "./check-recorded.ts";
+import { runClosedLoop } from "./closed-loop.ts";
+import { type HttpLine, openLine } from "./http-line.ts";
+import { runOpenLoop } from "./open-loop.ts";
+import { addPeople, type Person, startTeam } from "./team.ts";
+
+const REVIEWERS = 100;
+/** So many share a queue: they compete for its next entry, and the queues for the same entries. */
+const PER_QUEUE = 4;
+/** A morning's work of one reviewer; the form offers 100. */
+const QUEUE_SIZE = 1000;
+
+type Size = { photos: number; openSeconds: number; loopSeconds: number; atOnce: readonly number[]; rounds: number };
+const SIZES: Record<BenchContext["scale"], Size> = {
+  small: { photos: 2000, openSeconds: 10, loopSeconds: 3, atOnce: [16], rounds: 1 },
+  full: { photos: 8000, openSeconds: 60, loopSeconds: 5, atOnce: [4, 16, 64], rounds: 3 },
+};
+
+/** 100 reviewers through HTTP, one decision a second each; then as many decisions as one and two web servers take. */
+export const benchClaim: Bench = async (context) => {
+  const size = SIZES[context.scale];
+  const studio = await benchStudio(context);
+  const datasetId = await importSet(context, studio, size.photos);
+  const ports = [studio.port, await addAppServer(context, studio)];
+  const lines = ports.map((port) => openLine(port));
+  context.whenDone(async () => {
+    for (const line of lines) line.close();
+  });
+  const people = await addPeople(lines[0] as HttpLine, REVIEWERS);
+  const bench = { context, studio, size, datasetId, people };
+  const figures: Figures = {
+    photos: size.photos,
+    reviewers: REVIEWERS,
+    "reviewers a queue": PER_QUEUE,
+    "entries a queue": QUEUE_SIZE,
+  };
+  const budgets: Budget[] = [];
+  for (const servers of [1, 2]) {
+    const used = lines.slice(0, servers);
+    const name = servers === 1 ? "one app server" : "two app servers";
+    await warmUp(bench, used, name);
+    const open = await measureOpen(bench, used, name);
+    const saturated = await measureSaturation(bench, used, name);
+    figures[name] = { ...open.figures, ...saturated.figures };
+    budgets.push(
+      budget(`${name}: decision to verdict and next entry answered, p99`, open.p99, "<= 100 ms"),
+      budget(`${name}: requests a second at saturation, of an empty route's`, saturated.ratio, ">= 0.5"),
+      budget(`${name}: entries handed out twice`, open.twice + saturated.twice, "<= 0"),
+    );
+  }
+  const bare = await bareSqlRate(studio, datasetId, size.loopSeconds);
+  figures["bare SQL"] = { "decisions a second": bare.perSecond, ...spreadOf(bare.latenciesMs) };
+  return { figures, budgets };
+};
+
+type Setting = {
+  context: BenchContext;
+  studio: BenchStudio;
+  size: Size;
+  datasetId: string;
+  people: readonly Person[];
+};
+
+async function importSet({ say }: BenchContext, studio: BenchStudio, photos: number): Promise<string> {
+  say(`Making ${photos} photos with their entries.`);
+  const folder = path.join(studio.dataFolder, "made");
+  await makeSet(folder, {
+    ...SVIT_PLAN,
+    photos,
+    distinctPhotos: 0,
+    objectsOfPhoto: 5,
+    regionsOfPhoto: 0,
+    captionsOfPhoto: 0,
+  });
+  say("Importing them.");
+  await studio.command("import", folder, "--dataset", "claim");
+  const { rows } = await studio.database.query(`SELECT id FROM "Dataset" WHERE name = 'claim'`);
+  return String(rows[0].id);
+}
+
+/** Code that has not run yet is slow, and so is a table of which nothing is in memory. */
+async function warmUp({ datasetId, people }: Setting, lines: readonly HttpLine[], name: string): Promise<void> {
+  const { team } = await startTeam(lines, people.slice(0, 20), PER_QUEUE, {
+    datasetId,
+    size: QUEUE_SIZE,
+    seed: `${name} warm`,
+  });
+  await runClosedLoop(
+    team.map((reviewer) => () => reviewer.decide(performance.now())),
+    2,
+  );
+}
+
+async function measureOpen(
+  { context, studio, size, datasetId, people }: Setting,
+  lines: readonly HttpLine[],
+  name: string,
+) {
+  const { team, queueIds } = await startTeam(lines, people, PER_QUEUE, {
+    datasetId,
+    size: QUEUE_SIZE,
+    seed: `${name} open`,
+  });
+  context.say(`${name}: ${people.length} reviewers, one decision a second each, for ${size.openSeconds} s.`);
+  const decided = await runOpenLoop(team, size.openSeconds);
+  const recorded = await checkRecorded(studio.database, queueIds, team);
+  const whole = spreadOf(decided.map(({ verdictMs, claimMs }) => Math.max(verdictMs, claimMs)));
+  context.say(`${name}: p50 ${whole.p50} ms, p95 ${whole.p95} ms, p99 ${whole.p99} ms.`);
+  const figures: Figures = {
+    "open loop, verdict and next entry, ms": whole,
+    "verdict alone, ms": spreadOf(decided.map(({ verdictMs }) => verdictMs)),
+    "next entry alone, ms": spreadOf(decided.map(({ claimMs }) => claimMs)),
+    "open loop, in the database": recorded,
+  };
+  return { p99: whole.p99, twice: recorded.twice, figures };
+}
+
+/** More and more at once until it goes no faster, and an empty route with as many requests at once in between. */
+async function measureSaturation(setting: Setting, lines: readonly HttpLine[], name: string) {
+  const { context, size } = setting;
+  const figures: Figures = {};
+  const ratios: number[] = [];
+  let twice = 0;
+  for (const atOnce of size.atOnce) {
+    const empty: number[] = [];
+    const rates: number[] = [];
+    const latencies: number[] = [];
+    for (let nth = 1; nth <= size.rounds; nth++) {
+      const decided = await decideInLoop(setting, lines, atOnce, `${name} ${atOnce} ${nth}`);
+      twice += decided.recorded.twice;
+      rates.push(decided.perSecond);
+      latencies.push(...decided.latenciesMs);
+      empty.push(await emptyRate(lines, atOnce * 2, size.loopSeconds));
+    }
+    // A decision is two requests at once: its verdict, and the claim of one more entry.
+    const ratio = round((median(rates) * 2) / median(empty));
+    ratios.push(ratio);
+    const { p50, p95, p99 } = spreadOf(latencies);
+    figures[`${atOnce} at once`] = {
+      "decisions a second": median(rates),
+      "requests a second": round(median(rates) * 2),
+      "empty route a second": median(empty),
+      ratio,
+      p50,
+      p95,
+      p99,
+    };
+    context.say(
+      `${name}, ${atOnce} at once: ${median(rates)} decisions a second, ${ratio} of an empty route's requests.`,
+    );
+  }
+  return { ratio: Math.max(...ratios), twice, figures };
+}
+
+async function decideInLoop(
+  { studio, size, datasetId, people }: Setting,
+  lines: readonly HttpLine[],
+  atOnce: number,
+  seed: string,
+) {
+  const { team, queueIds } = await startTeam(lines, people.slice(0, atOnce), PER_QUEUE, {
+    datasetId,
+    size: QUEUE_SIZE,
+    seed,
+  });
+  const rate = await runClosedLoop(
+    team.map((reviewer) => () => reviewer.decide(performance.now())),
+    size.loopSeconds,
+  );
+  const recorded: Recorded = await checkRecorded(studio.database, queueIds, team);
+  return { ...rate, recorded };
+}
+
+async function emptyRate(lines: readonly HttpLine[], atOnce: number, seconds: number): Promise<number> {
+  const ask = (line: HttpLine) => async () => {
+    const { status } = await line.send("GET", "/api/health", "");
+    if (status !== 200) throw new Error(`GET /api/health: ${status}`);
+  };
+  const steps = Array.from({ length: atOnce }, (_, index) => ask(lines[index % lines.length] as HttpLine));
+  return (await runClosedLoop(steps, seconds)).perSecond;
+}

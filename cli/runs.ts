@@ -1,0 +1,90 @@
+import { Command } from "commander";
+import { StudioError } from "#domain/error.ts";
+import { resumeRun } from "#server/jobs/resume-run.ts";
+import { withContext } from "./context.ts";
+import { loadRun, loadRuns, type RunRow } from "./load-runs.ts";
+import { parseRun } from "./parse-run.ts";
+import { printTable } from "./table.ts";
+
+export function runsCommand(): Command {
+  const command = new Command("runs")
+    .description(
+      "Imports, exports and other work in the background: what runs, what came of it; cancels and resumes it.",
+    )
+    .addHelpText("after", "\nExample:\n  npm run studio -- runs list");
+  command
+    .command("list")
+    .description("the newest runs, those that are under way first")
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExample:\n  npm run studio -- runs list --json")
+    .action(async ({ json }: { json?: boolean }) => {
+      const runs = await withContext(({ db }) => loadRuns(db));
+      print(json ? JSON.stringify(runs, null, 2) : printRuns(runs));
+    });
+  command
+    .command("show")
+    .description("how far a run is, file by file, and what came of it")
+    .argument("<run>", "its number")
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExample:\n  npm run studio -- runs show 12")
+    .action(async (text: string, { json }: { json?: boolean }) => {
+      const run = await withContext(({ db }) => loadRun(db, parseRun(text)));
+      print(json ? JSON.stringify(run, null, 2) : printRun(run));
+    });
+  command
+    .command("cancel")
+    .description("ends a run within a second; what an import has brought in stays")
+    .argument("<run>", "its number")
+    .addHelpText("after", "\nExample:\n  npm run studio -- runs cancel 12")
+    .action(async (text: string) => {
+      const runId = parseRun(text);
+      await withContext(async ({ db }) => {
+        const { state } = await loadRun(db, runId);
+        if (state !== "waiting" && state !== "running") throw new StudioError("conflict", `Run ${runId} is ${state}.`);
+        await db.prisma.run.update({ where: { id: runId }, data: { cancelled: true } });
+      });
+      print(`Run ${runId} is being cancelled.`);
+    });
+  command
+    .command("resume")
+    .description("gives an import that was broken off to a worker; here and now: studio import --resume")
+    .argument("<run>", "its number")
+    .addHelpText("after", "\nExample:\n  npm run studio -- runs resume 12")
+    .action(async (text: string) => {
+      const runId = parseRun(text);
+      await withContext(({ db }) => resumeRun(db, runId));
+      print(`Run ${runId} waits for a worker.`);
+    });
+  return command;
+}
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+
+const shareOf = ({ progress }: RunRow) =>
+  progress && progress.bytesTotal > 0 ? `${Math.floor((progress.bytes / progress.bytesTotal) * 100)}%` : "";
+
+function printRuns(runs: readonly RunRow[]): string {
+  if (runs.length === 0) return "No run was ever asked for.";
+  const rows = runs.map((run) => [run.id, run.kind, run.datasetName ?? "", run.state, shareOf(run), run.createdAt]);
+  return printTable([["run", "kind", "data set", "state", "read", "asked for"], ...rows]);
+}
+
+function printRun(run: RunRow): string {
+  const { progress, resumable } = run;
+  const files = progress?.files.map((file) => [
+    file.path.split("/").at(-1) ?? "",
+    file.state,
+    file.rows,
+    file.rejected === 0 ? "" : file.rejected,
+    `${(file.bytes / 1e6).toFixed(1)} of ${(file.bytesTotal / 1e6).toFixed(1)}`,
+  ]);
+  return [
+    `Run ${run.id}: ${run.kind}${run.datasetName ? ` into ${run.datasetName}` : ""}, ${run.state}${shareOf(run) ? `, ${shareOf(run)} read` : ""}`,
+    files && files.length > 0 ? printTable([["file", "state", "rows", "rejects", "MB"], ...files]) : "",
+    run.error ?? "",
+    progress?.kept ? `${progress.kept.entries} new entries from ${progress.kept.rows} rows are in.` : "",
+    resumable ? `To go on: npm run studio -- runs resume ${run.id}` : "",
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
+}

@@ -1,0 +1,37 @@
+import type { BulkPreview, BulkRequest, BulkRun } from "#domain/browse/bulk.ts";
+import type { BrowseCounts, Facets } from "#domain/browse/count.ts";
+import type { EntryPage, Page, PhotoPage, PhotoRow } from "#domain/browse/page.ts";
+import type { SavedView } from "#domain/browse/saved-view.ts";
+import { call } from "../../ui/call.ts";
+
+/** Rows of one request: about six windows of a laptop. */
+const ROWS = 100;
+
+/** A photo's tile under the name that every list's rows go by. */
+export type PhotoTile = PhotoRow & { id: string };
+
+/** What the browse page asks of the studio, for one data set. `search` is an address's, without `?`. @throws CallProblem */
+export function browseCalls(datasetId: string) {
+  const base = `/api/datasets/${datasetId}`;
+  const listed = (search: string, place: string) =>
+    `?${new URLSearchParams([...new URLSearchParams(search), ["place", place], ["rows", String(ROWS)]])}`;
+  return {
+    entries: (search: string, place: string) => call<EntryPage>(`${base}/entries${listed(search, place)}`),
+    photos: async (search: string, place: string): Promise<Page<PhotoTile>> => {
+      const page = await call<PhotoPage>(`${base}/photos${listed(search, place)}`);
+      return { ...page, rows: page.rows.map((row) => ({ ...row, id: row.imageId })) };
+    },
+    counts: (search: string) => call<BrowseCounts>(`${base}/counts?${search}`),
+    facets: () => call<Facets>(`${base}/facets`),
+    names: (prefix: string) => call<{ names: string[] }>(`${base}/names?${new URLSearchParams({ prefix })}`),
+    views: () => call<SavedView[]>(`${base}/views`),
+    saveView: (name: string, query: string) => call<SavedView>(`${base}/views`, "POST", { name, query }),
+    renameView: (viewId: string, name: string) => call<unknown>(`${base}/views/${viewId}`, "PATCH", { name }),
+    removeView: (viewId: string) => call<unknown>(`${base}/views/${viewId}`, "DELETE"),
+    previewBulk: (request: BulkRequest) => call<BulkPreview>(`${base}/bulk/preview`, "POST", request),
+    beginBulk: (request: BulkRequest) => call<{ runId: string }>(`${base}/bulk`, "POST", request),
+    undoBulk: (runId: string) => call<{ runId: string }>(`${base}/bulk/${runId}/undo`, "POST", {}),
+    bulkRuns: () => call<BulkRun[]>(`${base}/bulk`),
+  };
+}
+export type BrowseCalls = ReturnType<typeof browseCalls>;

@@ -1,0 +1,189 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback, useMemo, useRef, useState } from "react";
+import type { BulkTarget } from "#domain/browse/bulk.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { browseCalls } from "./browse-calls.ts";
+import { BulkDialog, type BulkKind } from "./bulk-dialog.tsx";
+import { BulkRuns } from "./bulk-runs.tsx";
+import { bulkTarget } from "./bulk-target.ts";
+import { FilterChips } from "./filter-chips.tsx";
+import { FilterPanel, groupId } from "./filter-panel.tsx";
+import type { FilterPart } from "./filter-parts.ts";
+import { SeenRows } from "./seen-rows.ts";
+import { EVERYTHING, isNothing, NOTHING, type Selection } from "./selection.ts";
+import { SelectionActions } from "./selection-actions.tsx";
+import { StatusLine } from "./status-line.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import { useAnswer } from "./use-answer.ts";
+import { useBulkRuns } from "./use-bulk-runs.ts";
+import { useChanges } from "./use-changes.ts";
+import { useListChoices } from "./use-list-choices.ts";
+import { usePageKeys } from "./use-page-keys.ts";
+import { usePageWidth } from "./use-page-width.ts";
+import { useQuery } from "./use-query.ts";
+import { ViewMenu } from "./view-menu.tsx";
+import { EntriesView, PhotosView } from "./views.tsx";
+
+/** The entries and photos of a data set: narrowed, sorted, looked through and acted on. What it shows stands in the address bar. */
+export function BrowseScreen({ datasetId }: { datasetId: string }) {
+  const t = useTranslations("browse");
+  const asking = useQuery();
+  const { query, search, isStrange, narrow } = asking;
+  const isPhotos = query.view === "photos";
+  const [choices, choose] = useListChoices();
+  const [isWide, isRoomy] = [usePageWidth("wide"), usePageWidth("roomy")];
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [freshness, setFreshness] = useState(0);
+  const [acting, setActing] = useState<{ kind: BulkKind; target: BulkTarget } | null>(null);
+  const [isRunsOpen, setRunsOpen] = useState(false);
+  const [seen] = useState(() => new SeenRows());
+  const grid = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const go = useRef<((place: string, isEnd?: boolean) => void) | null>(null);
+
+  const calls = useMemo(() => browseCalls(datasetId), [datasetId]);
+  const counts = useAnswer(
+    // biome-ignore lint/correctness/useExhaustiveDependencies: a list that is read again is counted again
+    useCallback(() => calls.counts(search).then((value) => ({ ...value, search })), [calls, search, freshness]),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what can be chosen from changes with the list
+  const facets = useAnswer(useCallback(() => calls.facets(), [calls, freshness])).value;
+  const counted = counts.value?.search === search ? counts.value : null;
+  const fitting = counted && (isPhotos ? counted.photos : counted.entries);
+  const changed = useChanges(datasetId, calls, query.filter, counted?.at ?? null);
+  const refresh = useCallback(() => setFreshness((last) => last + 1), []);
+  const bulk = useBulkRuns(calls, refresh);
+
+  // What was selected was selected of another list.
+  const [listed, setListed] = useState(search);
+  if (listed !== search) {
+    setListed(search);
+    setSelection(NOTHING);
+  }
+
+  const isPanelOpen = isWide ? (choices.isPanelOpen ?? isRoomy) : isSheetOpen;
+  const setPanel = (isOpen: boolean) => (isWide ? choose({ isPanelOpen: isOpen }) : setSheetOpen(isOpen));
+  const showPart = (part: FilterPart) => {
+    if (part === "text") return field.current?.focus();
+    setPanel(true);
+    requestAnimationFrame(() => showGroup(part));
+  };
+  usePageKeys({ grid, field });
+
+  const made = bulkTarget(selection, query.filter);
+  const act = (kind: BulkKind) => made.ok && setActing({ kind, target: made.target });
+  const panel = <FilterPanel filter={query.filter} facets={facets} onNarrow={narrow} loadNames={calls.names} />;
+  const shared = { datasetId, calls, asking, facets, freshness, grid, seen, go };
+  const count = fitting?.isExact ? fitting.count : null;
+
+  return (
+    <>
+      <div className="flex flex-col gap-2 border-b border-line px-3 py-2">
+        <Toolbar
+          asking={asking}
+          isPanelOpen={isPanelOpen}
+          onPanel={() => setPanel(!isPanelOpen)}
+          isSlim={choices.isSlim}
+          onSlim={(isSlim) => choose({ isSlim })}
+          field={field}
+          onLeaveSearch={() => grid.current?.focus()}
+        >
+          <ViewMenu calls={calls} search={search} />
+        </Toolbar>
+        {isStrange ? <p className="text-sm text-warn">{t("strange")}</p> : null}
+        <FilterChips filter={query.filter} facets={facets} onNarrow={narrow} onChoose={showPart} />
+      </div>
+      <div className="flex min-h-0 grow">
+        {isWide && isPanelOpen ? (
+          <aside aria-label={t("filters")} className="w-64 shrink-0 overflow-y-auto border-r border-line bg-panel">
+            {panel}
+          </aside>
+        ) : null}
+        {isPhotos ? (
+          <PhotosView {...shared} count={count} />
+        ) : (
+          <EntriesView
+            {...shared}
+            count={count}
+            isSlim={choices.isSlim}
+            selection={selection}
+            onSelect={setSelection}
+          />
+        )}
+      </div>
+      <StatusLine
+        view={query.view}
+        fitting={fitting}
+        entries={counted?.entries ?? null}
+        seen={seen}
+        changed={changed}
+        onGo={(place, isEnd) => go.current?.(place, isEnd)}
+        onRefresh={refresh}
+      >
+        {isNothing(selection) ? (
+          <Button
+            look="quiet"
+            disabled={!counted || counted.entries.count === 0}
+            onClick={() => setSelection(EVERYTHING)}
+          >
+            {t("selection.forAll")}
+          </Button>
+        ) : (
+          <SelectionActions
+            selection={selection}
+            fitting={counted?.entries ?? null}
+            exportHref={
+              selection.isAll && selection.except.size === 0
+                ? `/datasets/${datasetId}/export${search === "" ? "" : `?${search}`}`
+                : null
+            }
+            problem={made.ok ? null : made.reason}
+            onSelect={setSelection}
+            onAct={act}
+          />
+        )}
+        <BulkRuns
+          runs={bulk.runs}
+          isOpen={isRunsOpen}
+          onOpen={(isOpen) => {
+            setRunsOpen(isOpen);
+            if (isOpen) bulk.again();
+          }}
+          onUndo={async (runId) => {
+            await calls.undoBulk(runId);
+            bulk.again();
+          }}
+        />
+      </StatusLine>
+      <Dialog open={!isWide && isSheetOpen} onOpenChange={setSheetOpen} title={t("filters")}>
+        {panel}
+      </Dialog>
+      {acting ? (
+        <BulkDialog
+          {...acting}
+          calls={calls}
+          reasons={facets?.reasons ?? []}
+          onClose={() => setActing(null)}
+          onBegun={() => {
+            setActing(null);
+            setSelection(NOTHING);
+            setRunsOpen(true);
+            bulk.again();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Opens the group of a part and puts the focus into it. */
+function showGroup(part: FilterPart): void {
+  const group = document.getElementById(groupId(part));
+  if (group instanceof HTMLDetailsElement) group.open = true;
+  group?.scrollIntoView({ block: "nearest" });
+  group?.querySelector<HTMLElement>("input, button, summary")?.focus();
+}

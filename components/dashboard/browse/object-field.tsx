@@ -1,0 +1,109 @@
+"use client";
+
+import { Autocomplete } from "@base-ui/react/autocomplete";
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+
+const CHOSEN_MAX = 10;
+/** How long typing pauses before names are asked for. */
+const PAUSE_MS = 150;
+
+type Props = {
+  chosen: readonly string[];
+  onChange(chosen: string[]): void;
+  loadNames(prefix: string): Promise<{ names: string[] }>;
+};
+
+/** Names of things that are known of a photo, suggested while one types. */
+export function ObjectField({ chosen, onChange, loadNames }: Props) {
+  const t = useTranslations("browse");
+  const [typed, setTyped] = useState("");
+  const [names, setNames] = useState<readonly string[]>([]);
+  const prefix = typed.trim().toLowerCase();
+
+  // Joins the studio's API: names that begin so. An answer to what is no longer typed is dropped.
+  useEffect(() => {
+    if (prefix === "") return setNames([]);
+    let isWanted = true;
+    const timer = setTimeout(() => {
+      loadNames(prefix).then(
+        (answer) => isWanted && setNames(answer.names),
+        () => isWanted && setNames([]),
+      );
+    }, PAUSE_MS);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [prefix, loadNames]);
+
+  function take(name: string) {
+    const word = name.trim().toLowerCase();
+    if (word !== "" && !chosen.includes(word)) onChange([...chosen, word]);
+    setTyped("");
+  }
+
+  return (
+    <div className="flex flex-col gap-1.5">
+      {chosen.length > 0 ? (
+        <ul className="flex flex-wrap gap-1">
+          {chosen.map((name) => (
+            <li key={name} className="flex items-center rounded-full bg-accent-soft pl-2.5 text-xs text-accent">
+              {name}
+              <button
+                type="button"
+                aria-label={t("removeObject", { name })}
+                className="grid size-[26px] place-items-center rounded-full hover:bg-accent/15"
+                onClick={() => onChange(chosen.filter((other) => other !== name))}
+              >
+                <X size={12} aria-hidden />
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {chosen.length >= CHOSEN_MAX ? null : (
+        <Autocomplete.Root
+          items={names}
+          value={typed}
+          filter={null}
+          onValueChange={(value, details) => (details.reason === "item-press" ? take(value) : setTyped(value))}
+        >
+          <Autocomplete.Input
+            aria-label={t("part.objects")}
+            placeholder={t("objectHint")}
+            maxLength={100}
+            className="w-full rounded-md border border-line-strong bg-panel px-2 py-1"
+            onKeyDown={(event) => {
+              // Enter on a suggestion is the list's; on what was typed it takes that.
+              if (event.key === "Enter" && !event.currentTarget.getAttribute("aria-activedescendant")) {
+                event.preventDefault();
+                take(typed);
+              }
+            }}
+          />
+          <Autocomplete.Portal>
+            <Autocomplete.Positioner sideOffset={4} className="z-50 outline-none">
+              <Autocomplete.Popup
+                className={`max-h-64 w-(--anchor-width) overflow-y-auto rounded-md border border-line bg-raised py-1 text-[0.82rem] shadow-lg ${names.length === 0 ? "hidden" : ""}`}
+              >
+                <Autocomplete.List>
+                  {(name: string) => (
+                    <Autocomplete.Item
+                      key={name}
+                      value={name}
+                      className="flex min-h-[26px] cursor-pointer items-center px-2.5 data-highlighted:bg-accent-soft data-highlighted:text-accent"
+                    >
+                      {name}
+                    </Autocomplete.Item>
+                  )}
+                </Autocomplete.List>
+              </Autocomplete.Popup>
+            </Autocomplete.Positioner>
+          </Autocomplete.Portal>
+        </Autocomplete.Root>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { ImageOff } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { photoUrl } from "#domain/photo-url.ts";
+
+/** The width that the studio scales a thumbnail to. */
+const THUMB_PX = 320;
+
+type Props = { imageId: string | null; hasPhoto: boolean; iconPx?: number };
+
+/** A photo, small; what cannot be shown is a sign of its own, never a broken picture. */
+export function PhotoThumb({ imageId, hasPhoto, iconPx = 16 }: Props) {
+  const tc = useTranslations("common");
+  const [broken, setBroken] = useState<string | null>(null);
+  if (imageId === null || !hasPhoto || broken === imageId) {
+    return (
+      <span className="absolute inset-0 grid place-items-center text-ink-soft">
+        <ImageOff size={iconPx} role="img" aria-label={tc("noPhoto")} />
+      </span>
+    );
+  }
+  return (
+    // biome-ignore lint/performance/noImgElement: the photo is served by the studio itself, at the size that is wanted
+    <img
+      src={photoUrl({ id: imageId, widthPx: null, heightPx: null }, THUMB_PX)}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      className="absolute inset-0 size-full object-cover"
+      onError={() => setBroken(imageId)}
+    />
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { RefreshCw } from "lucide-react";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { type ReactNode, useSyncExternalStore } from "react";
+import type { Count } from "#domain/browse/count.ts";
+import { countWords } from "./count-words.ts";
+import { PlaceJump } from "./place-jump.tsx";
+import type { SeenRows } from "./seen-rows.ts";
+
+type Props = {
+  view: "entries" | "photos";
+  /** How many fit: of entries, and of photos in the view of photos. Null until it is counted. */
+  fitting: Count | null;
+  entries: Count | null;
+  seen: SeenRows;
+  changed: number;
+  onGo(place: string, isEnd: boolean): void;
+  onRefresh(): void;
+  children: ReactNode;
+};
+
+/** Below the list: how many there are, where it stands, what changed since it was read. */
+export function StatusLine({ view, fitting, entries, seen, changed, onGo, onRefresh, children }: Props) {
+  const t = useTranslations("browse");
+  const locale = useLocale();
+  const format = useFormatter();
+  const { first, last, before, isExact } = useSyncExternalStore(seen.subscribe, seen.seen, seen.seen);
+  const total = fitting ? countWords(fitting, locale) : "…";
+  const from = before === null ? null : before + first;
+  const words =
+    last < first || from === null
+      ? t(fitting?.isExact === false ? "totalAbout" : "total", { total, view })
+      : t(fitting?.isExact === false ? "rowsAbout" : "rows", {
+          from: isExact ? format.number(from + 1) : format.number(from + 1, { maximumSignificantDigits: 3 }),
+          to: isExact ? format.number(from + 1 + last - first) : "",
+          place: isExact ? "exact" : "about",
+          total,
+        });
+  return (
+    <section
+      aria-label={t("standing")}
+      className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-t border-line bg-panel px-3 py-1.5 text-sm"
+    >
+      {fitting && fitting.count > 0 ? (
+        <PlaceJump words={words} count={fitting.count} isExact={fitting.isExact} before={from} onGo={onGo} />
+      ) : (
+        <span className="text-ink-soft">{fitting ? t("nothing") : t("counting")}</span>
+      )}
+      {view === "photos" && entries ? (
+        <span className="text-ink-soft tabular-nums max-md:hidden">
+          {t(entries.isExact ? "entriesOf" : "entriesOfAbout", { number: countWords(entries, locale) })}
+        </span>
+      ) : null}
+      <span role="status">
+        {changed > 0 ? (
+          <button
+            type="button"
+            className="inline-flex min-h-8 items-center gap-1.5 rounded-full bg-warn-soft px-3 text-xs font-medium text-warn hover:underline"
+            onClick={onRefresh}
+          >
+            <RefreshCw size={13} aria-hidden />
+            {t("changedSince", { count: changed })}
+          </button>
+        ) : null}
+      </span>
+      <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-2">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { type RefObject, useCallback, useImperativeHandle } from "react";
+import type { Facets } from "#domain/browse/count.ts";
+import type { BrowseRow } from "#domain/browse/page.ts";
+import { FIRST_PAGE, printPlace } from "#domain/browse/place.ts";
+import type { BrowseCalls, PhotoTile } from "./browse-calls.ts";
+import { EntryList } from "./entry-list.tsx";
+import { ListPane } from "./list-pane.tsx";
+import { PhotoList } from "./photo-list.tsx";
+import { LAST_SHARE } from "./place-jump.tsx";
+import type { SeenRows } from "./seen-rows.ts";
+import type { Selection } from "./selection.ts";
+import type { Asking } from "./use-query.ts";
+import { useRows } from "./use-rows.ts";
+
+const START = printPlace(FIRST_PAGE);
+const END = printPlace({ from: "share", share: LAST_SHARE });
+
+type Props = {
+  datasetId: string;
+  calls: BrowseCalls;
+  asking: Asking;
+  facets: Facets | null;
+  /** Another number reads the list again where it stands. */
+  freshness: number;
+  count: number | null;
+  grid: RefObject<HTMLDivElement | null>;
+  seen: SeenRows;
+  /** How to open the list elsewhere, for what stands outside of it. */
+  go: RefObject<((place: string, isEnd?: boolean) => void) | null>;
+};
+
+type EntriesProps = Props & { isSlim: boolean; selection: Selection; onSelect(selection: Selection): void };
+
+export function EntriesView(props: EntriesProps) {
+  const { datasetId, calls, asking, facets, freshness, count, grid, seen, go, isSlim, selection, onSelect } = props;
+  const { query, search, narrow, ask } = asking;
+  const load = useCallback((place: string) => calls.entries(search, place), [calls, search]);
+  const rows = useRows<BrowseRow>(load, search, freshness);
+  useImperativeHandle(go, () => rows.go);
+  return (
+    <ListPane rows={rows} filter={query.filter} facets={facets} onNarrow={narrow}>
+      <EntryList
+        datasetId={datasetId}
+        rows={rows}
+        search={search}
+        sort={query.sort}
+        wanted={query.filter.text}
+        isSlim={isSlim}
+        reasons={facets?.reasons ?? NO_REASONS}
+        count={count}
+        selection={selection}
+        onSelect={onSelect}
+        onSort={(sort) => ask({ ...query, sort })}
+        onStart={() => rows.go(START)}
+        onEnd={() => rows.go(END, true)}
+        seen={seen}
+        grid={grid}
+      />
+    </ListPane>
+  );
+}
+
+const NO_REASONS: Facets["reasons"] = [];
+
+export function PhotosView({ calls, asking, facets, freshness, count, grid, seen, go }: Props) {
+  const { query, search, narrow, ask } = asking;
+  const load = useCallback((place: string) => calls.photos(search, place), [calls, search]);
+  const rows = useRows<PhotoTile>(load, search, freshness);
+  useImperativeHandle(go, () => rows.go);
+  const onOpen = (imageId: string) =>
+    ask({ ...query, view: "entries", filter: { ...query.filter, images: [imageId] } });
+  return (
+    <ListPane rows={rows} filter={query.filter} facets={facets} onNarrow={narrow}>
+      <PhotoList
+        rows={rows}
+        search={search}
+        count={count}
+        onOpen={onOpen}
+        onStart={() => rows.go(START)}
+        onEnd={() => rows.go(END, true)}
+        seen={seen}
+        grid={grid}
+      />
+    </ListPane>
+  );
+}

@@ -1,0 +1,45 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import type { ExportRequest } from "#domain/export-request.ts";
+import type { ExportEstimate } from "#domain/export-run.ts";
+import { call } from "../ui/call.ts";
+import { printSize } from "./export-size.ts";
+
+/** Ticks come in quick succession: the last one is asked about. */
+const SETTLED_MS = 300;
+
+/** How many entries would leave, and in how many bytes. */
+export function ExportEstimateLine({ datasetId, request }: { datasetId: string; request: ExportRequest }) {
+  const t = useTranslations("export");
+  const format = useFormatter();
+  const [known, setKnown] = useState<{ wish: string; estimate: ExportEstimate | null } | null>(null);
+  const wish = JSON.stringify({ ...request, datasetId });
+
+  // Joins the server: it looks at a few of the entries that this choice would let leave.
+  useEffect(() => {
+    let isCurrent = true;
+    const timer = setTimeout(async () => {
+      const estimate = await call<ExportEstimate>("/api/exports/estimate", "POST", JSON.parse(wish)).catch(() => null);
+      if (isCurrent) setKnown({ wish, estimate });
+    }, SETTLED_MS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [wish]);
+
+  return (
+    <p role="status" className="text-ink-soft tabular-nums">
+      {known?.wish !== wish ? t("estimating") : known.estimate ? print(known.estimate) : t("noEstimate")}
+    </p>
+  );
+
+  function print({ entries, isExact, bytes }: ExportEstimate): string {
+    const count = isExact ? format.number(entries) : format.number(entries, { notation: "compact" });
+    const size = bytes === null ? null : printSize(format, bytes);
+    const kind = isExact ? "exact" : "about";
+    return size === null
+      ? t(`leaving.${kind}`, { count })
+      : `${t(`leaving.${kind}`, { count })} ${t("aboutSize", { size })}`;
+  }
+}

@@ -1,0 +1,54 @@
+import { useTranslations } from "next-intl";
+import type { ExportSettings } from "#domain/export-request.ts";
+import { BOX_SPACES } from "#domain/llava/record.ts";
+import { fieldClass } from "./export-choices.tsx";
+
+export type LlavaChoice = Pick<ExportSettings, "boxSpace" | "seed" | "merge" | "requirePhotos">;
+export const LLAVA_DEFAULTS: LlavaChoice = { boxSpace: "image", seed: 0, merge: false, requirePhotos: false };
+
+/** What LLaVA's form leaves to choose. */
+export function LlavaSettings({ chosen, choose }: { chosen: LlavaChoice; choose(settings: LlavaChoice): void }) {
+  const t = useTranslations("export");
+  return (
+    <fieldset className="flex flex-wrap items-end gap-4">
+      <legend className="mb-2 font-medium">{t("llava")}</legend>
+      <label className="flex flex-col gap-1">
+        {t("boxSpace")}
+        <select
+          value={chosen.boxSpace}
+          className={fieldClass}
+          onChange={({ target }) =>
+            choose({ ...chosen, boxSpace: BOX_SPACES.find((space) => space === target.value) ?? "image" })
+          }
+        >
+          {BOX_SPACES.map((space) => (
+            <option key={space} value={space}>
+              {t(`boxSpaces.${space}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="flex flex-col gap-1">
+        {t("seed")}
+        <input
+          type="number"
+          min={0}
+          value={chosen.seed}
+          className={`${fieldClass} w-28`}
+          onChange={({ target }) => choose({ ...chosen, seed: Math.max(0, Math.trunc(Number(target.value)) || 0) })}
+        />
+      </label>
+      {(["merge", "requirePhotos"] as const).map((name) => (
+        <label key={name} className="flex min-h-9 items-center gap-2">
+          <input
+            type="checkbox"
+            checked={chosen[name]}
+            className="size-4 accent-(--accent)"
+            onChange={({ target }) => choose({ ...chosen, [name]: target.checked })}
+          />
+          {t(name)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

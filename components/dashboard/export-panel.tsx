@@ -1,0 +1,76 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback, useEffect, useState } from "react";
+import type { EntryFilter } from "#domain/entry-filter.ts";
+import type { ExportRunView } from "#domain/export-run.ts";
+import type { EntryState, Task } from "#domain/task.ts";
+import { call } from "../ui/call.ts";
+import { watchLive } from "../ui/watch-live.ts";
+import { ExportForm } from "./export-form.tsx";
+import { ExportRow } from "./export-row.tsx";
+
+type Props = {
+  datasetId: string;
+  tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
+  view: EntryFilter | null;
+  runs: ExportRunView[];
+};
+
+/** The form that asks for an export, and under it what became of those that were asked for. */
+export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
+  const t = useTranslations("export");
+  const [runs, setRuns] = useState(first);
+  const [problem, setProblem] = useState<string | null>(null);
+  const open = runs.flatMap(({ id, finishedAt }) => (finishedAt === null ? id : [])).join(",");
+  const ask = useCallback(async () => {
+    setRuns(await call<ExportRunView[]>(`/api/exports?datasetId=${datasetId}`));
+  }, [datasetId]);
+
+  // Joins the server's events: an export is another process's, and tells of itself when it has come further.
+  useEffect(() => {
+    if (open === "") return;
+    return watchLive({ runs: open.split(",") }, () => void ask().catch(() => {}));
+  }, [open, ask]);
+
+  /** Sends a wish to the server and shows what came of it. */
+  const wish = async (path: string, method: "POST" | "DELETE", body?: unknown) => {
+    setProblem(null);
+    try {
+      await call(path, method, body);
+      await ask();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  return (
+    <div className="flex flex-col gap-6">
+      <ExportForm
+        datasetId={datasetId}
+        tasks={tasks}
+        view={view}
+        start={(own) => wish("/api/exports", "POST", { ...own, datasetId })}
+      />
+      {problem ? (
+        <p role="alert" className="text-sm text-bad">
+          {problem}
+        </p>
+      ) : null}
+      <section aria-label={t("list")} className="flex flex-col gap-3">
+        <h2 className="font-semibold">{t("list")}</h2>
+        {runs.length === 0 ? <p className="text-sm text-ink-soft">{t("none")}</p> : null}
+        <ul className="flex flex-col gap-3">
+          {runs.map((run) => (
+            <ExportRow
+              key={run.id}
+              run={run}
+              cancel={() => wish(`/api/runs/${run.id}/cancel`, "POST", {})}
+              forget={() => wish(`/api/exports/${run.id}`, "DELETE")}
+            />
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}

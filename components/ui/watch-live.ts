@@ -1,0 +1,37 @@
+/** What to follow, by the ids that the pages know. */
+export type Followed = { runs?: readonly string[]; datasets?: readonly string[] };
+
+/**
+ * Calls `onChanged` when something of it changed, as the server tells (app/api/live); while it cannot be reached, every
+ * `pollMs`. Only while the page is to be seen: a browser has six connections for all tabs of an address. Answers what
+ * ends it. For effects: it joins the page to the server's events.
+ */
+export function watchLive({ runs = [], datasets = [] }: Followed, onChanged: () => void, pollMs = 5000): () => void {
+  const address = `/api/live?${new URLSearchParams({ run: runs.join(","), dataset: datasets.join(",") })}`;
+  let source: EventSource | null = null;
+  const isTold = () => source?.readyState === EventSource.OPEN;
+  const open = () => {
+    if (source || document.visibilityState === "hidden") return;
+    source = new EventSource(address);
+    source.addEventListener("changed", onChanged);
+  };
+  const close = () => {
+    source?.close();
+    source = null;
+  };
+  const look = () => (document.visibilityState === "hidden" ? close() : open());
+  const polling = setInterval(() => {
+    if (document.visibilityState === "hidden" || isTold()) return;
+    // Refused for good, as by a proxy that knows no such thing: it is tried anew.
+    if (source?.readyState === EventSource.CLOSED) close();
+    open();
+    onChanged();
+  }, pollMs);
+  document.addEventListener("visibilitychange", look);
+  open();
+  return () => {
+    clearInterval(polling);
+    document.removeEventListener("visibilitychange", look);
+    close();
+  };
+}

@@ -1,0 +1,22 @@
+import type { EntryState, Task } from "../task.ts";
+
+/** `isExact` false: about so many ("about 1.2 M"), from a sample or the database's statistics. */
+export type Count = { count: number; isExact: boolean };
+
+/** What a query finds. `photos` is null where nobody asked for photos. */
+export type BrowseCounts = {
+  entries: Count;
+  photos: Count | null;
+  /** The database's clock when it was counted, ISO: give it as `since` to ask what changed after. */
+  at: string;
+};
+
+/** What a filter can choose from, besides tasks and states. `states` are exact counts of the whole data set. */
+export type Facets = {
+  states: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
+  marks: string[];
+  reviewers: { id: string; name: string }[];
+  reasons: { code: string; nameEn: string; nameZh: string }[];
+  /** Newest first, at most 50. */
+  queues: { id: string; purpose: string; size: number; reviewerName: string; createdAt: string }[];
+};

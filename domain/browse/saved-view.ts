@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { parseBrowseQuery, printBrowseQuery } from "./browse-query.ts";
+
+/** A query that somebody gave a name, unique in its data set. `query` is the address bar's, without `?`. */
+export type SavedView = { id: string; name: string; query: string; reviewerName: string | null; createdAt: string };
+
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\0]*$/);
+
+/** `query` as printBrowseQuery prints it. */
+export const viewRequestSchema = z.strictObject({
+  name,
+  query: z
+    .string()
+    .max(8000)
+    .transform((text, context) => {
+      const parsed = parseBrowseQuery(new URLSearchParams(text));
+      if (parsed.ok) return printBrowseQuery(parsed.query).toString();
+      context.addIssue({ code: "custom", message: parsed.reason });
+      return z.NEVER;
+    }),
+});
+export type ViewRequest = z.infer<typeof viewRequestSchema>;
+
+export const viewRenameSchema = z.strictObject({ name });

@@ -1,0 +1,162 @@
+import { mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Locator, Page } from "@playwright/test";
+import pg from "pg";
+import { must } from "#domain/must.ts";
+import { joinCluster } from "#server/cluster/join.ts";
+import { expect, test } from "./fixtures.ts";
+import { importMade, type MadeSet, qa } from "./made-set.ts";
+import { pageFaults } from "./screens/page-faults.ts";
+import { sayName } from "./screens/review-page.ts";
+
+const SET: MadeSet = {
+  entries: {
+    complex_reasoning: Array.from({ length: 40 }, (_, index) =>
+      qa(`Why is boat ${index} here?`, "Because of the 市场."),
+    ),
+    detail_description: [qa("Describe the image.", "A man stands on a pier.")],
+  },
+};
+
+/** Keeps every export from reading, until what is returned is called. */
+async function holdExports(dataFolder: string): Promise<() => Promise<void>> {
+  const cluster = await joinCluster(dataFolder);
+  const client = new pg.Client({ connectionString: cluster.url });
+  await client.connect();
+  await client.query('BEGIN; LOCK TABLE "SourceFile" IN ACCESS EXCLUSIVE MODE');
+  return async () => {
+    await client.end();
+    await cluster.leave();
+  };
+}
+
+const exportsOf = (page: Page): Locator => page.getByRole("region", { name: "Exports" }).getByRole("listitem");
+const newest = (page: Page): Locator =>
+  exportsOf(page)
+    .filter({ has: page.getByRole("heading") })
+    .first();
+
+async function chooseAll(page: Page, format: string): Promise<void> {
+  await page.getByRole("radio", { name: new RegExp(`^${format}`) }).check();
+  await page.getByRole("checkbox", { name: "Pending" }).check();
+}
+
+test("an export is watched, downloaded in two parts, and is to the byte what the command line writes", async ({
+  page,
+  studio,
+  command,
+}) => {
+  await sayName(page, "Exporter");
+  const { name, datasetId, folder } = await importMade(page, command, studio.dataFolder, SET);
+  await page.goto(`/datasets/${datasetId}/export`);
+  await chooseAll(page, "Everything");
+  await expect(page.getByText(/^41 entries · about \d+ kB$/)).toBeVisible();
+
+  const release = await holdExports(studio.dataFolder);
+  try {
+    await page.getByRole("button", { name: "Start export" }).click();
+    await expect(newest(page)).toContainText("Writing");
+    await expect(newest(page).getByRole("progressbar")).toBeVisible();
+    expect(await pageFaults(page), "while it runs").toEqual([]);
+  } finally {
+    await release();
+  }
+  await expect(newest(page)).toContainText("Ready");
+  await expect(newest(page)).toContainText("by Exporter");
+  await expect(newest(page)).toContainText("Kept until");
+  expect(await pageFaults(page), "when it is ready").toEqual([]);
+
+  const link = newest(page).getByRole("link", { name: /^Download made.*\.jsonl$/ });
+  const address = must(await link.getAttribute("href"), "a link leads somewhere");
+  const whole = await page.request.get(address);
+  const etag = must(whole.headers().etag, "it names its version");
+  const bytes = await whole.body();
+  const cut = Math.floor(bytes.length / 3);
+  const part = (range: string) => page.request.get(address, { headers: { range, "if-range": etag } });
+  const [first, second] = [await part(`bytes=0-${cut - 1}`), await part(`bytes=${cut}-`)];
+  expect([first.status(), second.status()]).toEqual([206, 206]);
+  expect(second.headers()["content-range"]).toBe(`bytes ${cut}-${bytes.length - 1}/${bytes.length}`);
+  const joined = Buffer.concat([await first.body(), await second.body()]);
+  const out = path.join(folder, "out");
+  await mkdir(out);
+  await command(
+    "export",
+    "--dataset",
+    name,
+    "--format",
+    "jsonl",
+    "--state",
+    "all",
+    "--out",
+    path.join(out, "all.jsonl"),
+  );
+  expect(joined.equals(await readFile(path.join(out, "all.jsonl")))).toBe(true);
+
+  expect((await part(`bytes=${bytes.length}-`)).status()).toBe(416);
+  const other = await page.request.get(address, { headers: { range: "bytes=0-9", "if-range": '"another"' } });
+  expect([other.status(), (await other.body()).length]).toEqual([200, bytes.length]);
+  expect((await page.request.get(address, { headers: { "if-none-match": etag } })).status()).toBe(304);
+  expect(whole.headers()).toMatchObject({ "x-content-type-options": "nosniff", "accept-ranges": "bytes" });
+  expect(whole.headers()["content-disposition"]).toMatch(/^attachment; filename="made-[\w.-]+\.jsonl"/);
+
+  await newest(page)
+    .getByRole("button", { name: /^Delete/ })
+    .click();
+  await expect(page.getByText("Nothing was exported from this data set yet.")).toBeVisible();
+  expect((await page.request.get(address)).status()).toBe(404);
+});
+
+test("a cancelled export says so and offers nothing; a view leaves in parts", async ({ page, studio, command }) => {
+  await sayName(page, "Exporter");
+  const { datasetId } = await importMade(page, command, studio.dataFolder, SET);
+  await page.goto(`/datasets/${datasetId}/export`);
+  const release = await holdExports(studio.dataFolder);
+  try {
+    await chooseAll(page, "SVIT");
+    await page.getByRole("button", { name: "Start export" }).click();
+    await expect(newest(page)).toContainText("Writing");
+    await newest(page)
+      .getByRole("button", { name: /^Cancel/ })
+      .click();
+    await expect(newest(page)).toContainText("Cancelled");
+  } finally {
+    await release();
+  }
+  await expect(newest(page).getByRole("link")).toHaveCount(0);
+
+  await page.goto(`/datasets/${datasetId}/export?task=complex_reasoning&text=boat`);
+  await expect(page.getByRole("region", { name: "View" })).toContainText("Text: boat");
+  await expect(page.getByRole("checkbox", { name: "Complex reasoning" })).toBeChecked();
+  await page.getByLabel(/^Split into parts of/).fill("15");
+  await page.getByRole("radio", { name: /^LLaVA/ }).check();
+  await page.getByRole("button", { name: "Start export" }).click();
+  await expect(newest(page)).toContainText("Ready");
+  await expect(newest(page)).toContainText("40 entries");
+  await expect(newest(page)).toContainText("of a view");
+  await expect(newest(page).getByRole("link", { name: /-0000\d-of-00003\.json$/ })).toHaveCount(3);
+  await newest(page)
+    .getByRole("button", { name: /^Copy the link to .*-00000-of/ })
+    .click();
+});
+
+test.describe("in Chinese", () => {
+  test.use({ locale: "zh-CN", colorScheme: "dark" });
+  test("the page says it all and is free of faults", async ({ page, studio, command }) => {
+    await page.goto("/");
+    await page.getByRole("textbox").first().fill("Ann");
+    await page.keyboard.press("Enter");
+    const { datasetId } = await importMade(page, command, studio.dataFolder, SET);
+    await page.goto(`/datasets/${datasetId}/export?boxesMin=0`);
+    await page.getByRole("button", { name: "开始导出" }).click();
+    await expect(newestOf(page)).toContainText("已就绪");
+    await expect(newestOf(page)).toContainText("保留至");
+    expect(await pageFaults(page)).toEqual([]);
+  });
+});
+
+const newestOf = (page: Page): Locator =>
+  page
+    .getByRole("region", { name: "导出记录" })
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading") })
+    .first();

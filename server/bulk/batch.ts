@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import type { BulkReport, LeftReason } from "#domain/browse/bulk.ts";
+import type { EntryState, Task } from "#domain/task.ts";
+import { type Decision, NO_AIDS } from "#domain/verdict.ts";
+import { followWords } from "#server/db/words-now.ts";
+
+/** Who changes entries, by which Run, and since when the entries must not have been decided by anybody. */
+export type Actor = { runId: bigint; datasetId: bigint; reviewer: { id: string; name: string }; asOf: Date };
+
+/** An entry under lock, as a batch finds it. */
+export type LockedEntry = {
+  entryId: string;
+  task: Task;
+  state: EntryState;
+  version: number;
+  verdictId: string | null;
+  changedAt: Date | null;
+  isClaimed: boolean;
+};
+
+/** What becomes of an entry. `standing`: the verdict that its state comes from afterwards. */
+export type Change = {
+  entry: LockedEntry;
+  undoes: string | null;
+  state: EntryState;
+  standing: { id: string; reviewerId: string; reasonCodes: readonly string[] } | null;
+};
+
+export type BatchCounts = Pick<BulkReport, "changed" | "left">;
+
+/** Locks the rows of a batch in the order of their ids, as every batch does: two that wait for each other would end in a deadlock. */
+export async function lockEntries(
+  client: pg.PoolClient,
+  { datasetId, reviewer }: Actor,
+  ids: readonly string[],
+): Promise<LockedEntry[]> {
+  const { rows } = await client.query(
+    `SELECT s."entryId", s.task, s.state, s.version, s."verdictId", s."changedAt", EXISTS (
+       SELECT 1 FROM "Claim" c WHERE c."entryId" = s."entryId" AND c.pass = 'main' AND c.until > now() AND c."reviewerId" <> $3::uuid) AS "isClaimed"
+     FROM "EntryStatus" s WHERE s."datasetId" = $1 AND s."entryId" = ANY($2::bigint[]) ORDER BY s."entryId" FOR UPDATE`,
+    [datasetId, ids, reviewer.id],
+  );
+  return rows.map((row) => ({ ...row, entryId: String(row.entryId) }));
+}
+
+type Written = { decision: Decision; reasonCodes: readonly string[]; note: string | null };
+
+/** Appends a verdict for each changed entry, moves the states and the counts. Within the caller's transaction. */
+export async function writeChanges(
+  client: pg.PoolClient,
+  actor: Actor,
+  changes: readonly Change[],
+  { decision, reasonCodes, note }: Written,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const ids = changes.map(({ entry }) => entry.entryId);
+  await client.query(
+    `INSERT INTO "Verdict" (id, "datasetId", "entryId", pass, "reviewerId", "reviewerName", decision, undoes, "previousId", "reasonCodes", note,
+       mode, "durationMs", "activeMs", "entryVersion", aids, "bulkRunId", "bodyHash", "stateAfter")
+     SELECT n.id, $1::bigint, n."entryId", 'main', $2::uuid, $3, $4::"Decision", n.undoes,
+       (SELECT h.id FROM "Verdict" h WHERE h."entryId" = n."entryId" AND h.pass = 'main' AND h."reviewerId" = $2::uuid ORDER BY h.sequence DESC LIMIT 1),
+       $5::text[], $6, 'bulk', 0, 0, n.version, $7::json, $8, sha256(convert_to(n.id::text, 'UTF8')), n.state::"EntryState"
+     FROM unnest($9::uuid[], $10::bigint[], $11::uuid[], $12::int[], $13::text[]) AS n (id, "entryId", undoes, version, state)
+     ORDER BY n."entryId"`,
+    [
+      actor.datasetId,
+      actor.reviewer.id,
+      actor.reviewer.name,
+      decision,
+      reasonCodes,
+      note,
+      JSON.stringify(NO_AIDS),
+      actor.runId,
+      ids.map((id) => bulkVerdictId(actor.runId, id)),
+      ids,
+      changes.map(({ undoes }) => undoes),
+      changes.map(({ entry }) => entry.version),
+      changes.map(({ state }) => state),
+    ],
+  );
+  await client.query(
+    `UPDATE "EntryStatus" s SET state = n.state::"EntryState", version = s.version + 1, "verdictId" = n.standing, "reviewerId" = n.reviewer,
+       "reasonCodes" = ARRAY(SELECT json_array_elements_text(n.reasons::json)), "changedAt" = now()
+     FROM unnest($1::bigint[], $2::text[], $3::uuid[], $4::uuid[], $5::text[]) AS n (id, state, standing, reviewer, reasons)
+     WHERE s."entryId" = n.id`,
+    [
+      ids,
+      changes.map(({ state }) => state),
+      changes.map(({ standing }) => standing?.id ?? null),
+      changes.map(({ standing }) => standing?.reviewerId ?? null),
+      changes.map(({ standing }) => JSON.stringify(standing?.reasonCodes ?? [])),
+    ],
+  );
+  await client.query(
+    `INSERT INTO "StateCount" ("datasetId", task, state, delta)
+     SELECT $1::bigint, task::"Task", state::"EntryState", sum(delta) FROM (
+       SELECT task, before AS state, -1 AS delta FROM unnest($2::text[], $3::text[], $4::text[]) AS n (task, before, after)
+       UNION ALL SELECT task, after, 1 FROM unnest($2::text[], $3::text[], $4::text[]) AS n (task, before, after)) steps
+     GROUP BY 1, 2, 3 HAVING sum(delta) <> 0`,
+    [
+      actor.datasetId,
+      changes.map(({ entry }) => entry.task),
+      changes.map(({ entry }) => entry.state),
+      changes.map(({ state }) => state),
+    ],
+  );
+  await client.query(
+    `DELETE FROM "Claim" WHERE "entryId" = ANY($1::bigint[]) AND pass = 'main' AND "reviewerId" = $2::uuid`,
+    [ids, actor.reviewer.id],
+  );
+  const moved = changes.filter(({ entry, state }) => entry.state === "edited" || state === "edited");
+  await followWords(
+    client,
+    moved.map(({ entry }) => entry.entryId),
+  );
+}
+
+/** A verdict's id follows from its Run and entry (a UUID of version 8: one's own making), so that no Run decides an entry twice and its undo finds it. */
+export function bulkVerdictId(runId: bigint, entryId: string): string {
+  const hex = createHash("sha256").update(`svit bulk ${runId} ${entryId}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+export function countLeft(counts: BatchCounts, reason: LeftReason, by = 1): void {
+  counts.left[reason] = (counts.left[reason] ?? 0) + by;
+}

@@ -1,0 +1,48 @@
+import { type BulkPreview, type BulkRequest, type LeftReason, PREVIEW_EXACT_MAX } from "#domain/browse/bulk.ts";
+import type { Count } from "#domain/browse/count.ts";
+import type { EntryState, Task } from "#domain/task.ts";
+import type { Database } from "#server/db/client.ts";
+import { STATE_AFTER } from "./change-batch.ts";
+import { targetSql } from "./target-sql.ts";
+
+type Asked = { datasetId: bigint; reviewerId: string; request: BulkRequest; countMatching: () => Promise<Count> };
+type Group = { task: Task; state: EntryState; claimed: boolean; entries: number };
+
+/** What a bulk action would change and what not, if it began now. `countMatching` is asked where there are too many to look at each. */
+export async function previewBulk(
+  db: Database,
+  { datasetId, reviewerId, request, countMatching }: Asked,
+): Promise<BulkPreview> {
+  const { target, action } = request;
+  const { where, values } = targetSql(datasetId, target);
+  const { rows } = await db.pool.query<Group>(
+    `SELECT s.task, s.state, c."entryId" IS NOT NULL AS claimed, count(*)::int AS entries
+     FROM (SELECT s."entryId", s.task, s.state FROM "EntryStatus" s WHERE ${where} LIMIT ${PREVIEW_EXACT_MAX + 1}) s
+     LEFT JOIN "Claim" c ON c."entryId" = s."entryId" AND c.pass = 'main' AND c.until > now() AND c."reviewerId" <> $${values.push(reviewerId)}::uuid
+     GROUP BY 1, 2, 3`,
+    values,
+  );
+  const seen = rows.reduce((sum, row) => sum + row.entries, 0);
+  const isWhole = seen <= PREVIEW_EXACT_MAX;
+  const matching = isWhole ? { count: seen, isExact: true } : await countMatching();
+  const scale = isWhole ? 1 : matching.count / seen;
+  const preview: BulkPreview = { matching, changes: { count: 0, isExact: isWhole }, left: {}, tasks: {}, states: {} };
+  const leave = (reason: LeftReason, entries: number) => {
+    preview.left[reason] = Math.round((preview.left[reason] ?? 0) + entries);
+  };
+  for (const { task, state, claimed, entries } of rows) {
+    if (action.do !== "queue" && claimed) leave("claimed", entries * scale);
+    else if (action.do !== "queue" && state === STATE_AFTER[action.do]) leave("same", entries * scale);
+    else {
+      preview.changes.count += entries * scale;
+      preview.tasks[task] = Math.round((preview.tasks[task] ?? 0) + entries * scale);
+      preview.states[state] = Math.round((preview.states[state] ?? 0) + entries * scale);
+    }
+  }
+  preview.changes.count = Math.round(preview.changes.count);
+  if (action.do === "queue" && preview.changes.count > action.sizeMax) {
+    leave("overSize", preview.changes.count - action.sizeMax);
+    preview.changes = { count: action.sizeMax, isExact: true };
+  }
+  return preview;
+}

@@ -1,0 +1,161 @@
+import type pg from "pg";
+import type { BulkProgress, BulkReport, LeftReason } from "#domain/browse/bulk.ts";
+import { StudioError } from "#domain/error.ts";
+import type { Database } from "#server/db/client.ts";
+import type { Actor, BatchCounts } from "./batch.ts";
+import { changeBatch } from "./change-batch.ts";
+import { makeQueue, unmakeQueue } from "./make-queue.ts";
+import { type BulkRunRequest, bulkRunRequestSchema } from "./run-request.ts";
+import { targetSql } from "./target-sql.ts";
+import { undoBatch } from "./undo-batch.ts";
+
+/** Entries a transaction: a reviewer waits some 100 ms at most for a row that a batch holds. */
+const BATCH = 500;
+/** Ids read at once; kept small, as they are read again after a crash. */
+const IDS = 10_000;
+
+/**
+ * Carries out a Run of the kind `bulk`; progress and result stand in its row. Called again after a worker died, it goes on:
+ * no entry is decided twice. Throws when `stop` is aborted, and leaves the Run as it is: somebody else shall go on.
+ */
+export async function runBulk(db: Database, runId: bigint, stop: AbortSignal): Promise<void> {
+  const run = await db.prisma.run.findUnique({ where: { id: runId } });
+  if (!run || run.finishedAt) return;
+  await db.prisma.run.update({
+    where: { id: runId },
+    data: { state: "running", startedAt: run.startedAt ?? new Date() },
+  });
+  const way = {
+    ...START,
+    ...(run.progress as Partial<Way> | null),
+    report: (run.report as BulkReport | null) ?? NOTHING,
+  };
+  try {
+    const request = bulkRunRequestSchema.parse(run.request);
+    const reviewer = run.reviewerId && (await db.prisma.reviewer.findUnique({ where: { id: run.reviewerId } }));
+    if (!reviewer || run.datasetId === null) throw new StudioError("not_found", "Its data set or reviewer is gone.");
+    const actor: Actor = { runId, datasetId: run.datasetId, reviewer, asOf: run.createdAt };
+    await carryOut(db, actor, request, way, stop);
+  } catch (error) {
+    if (stop.aborted) throw error;
+    await db.prisma.run.updateMany({
+      where: { id: runId },
+      data: {
+        state: error instanceof Cancelled ? "cancelled" : "failed",
+        error:
+          error instanceof Cancelled
+            ? null
+            : error instanceof StudioError
+              ? error.message
+              : "The action failed; the server's log says why.",
+        finishedAt: new Date(),
+      },
+    });
+    if (!(error instanceof StudioError) && !(error instanceof Cancelled)) throw error;
+  }
+}
+
+class Cancelled extends Error {}
+
+/** How far it has come: `after` is the last entry looked at. Written with each batch in one transaction. */
+type Way = BulkProgress & { after: string; report: BulkReport };
+const START = { done: 0, total: null, after: "0" };
+const NOTHING: BulkReport = { changed: 0, left: {}, queueId: null };
+
+async function carryOut(
+  db: Database,
+  actor: Actor,
+  request: BulkRunRequest,
+  way: Way,
+  stop: AbortSignal,
+): Promise<void> {
+  if ("undoes" in request) return undo(db, actor, BigInt(request.undoes), way, stop);
+  const { target, action } = request;
+  if (action.do === "queue") {
+    return inTransaction(db, async (client) => end(client, actor, await makeQueue(client, actor, target, action)));
+  }
+  const batches = idsOf(db, way.after, (after) => {
+    const { where, values } = targetSql(actor.datasetId, target);
+    return {
+      text: `SELECT s."entryId" AS id FROM "EntryStatus" s WHERE ${where} AND s."entryId" > $${values.push(after)}::bigint ORDER BY 1 LIMIT ${IDS}`,
+      values,
+    };
+  });
+  await walk(db, actor, { batches, way, stop, work: (client, ids) => changeBatch(client, actor, ids, action) });
+}
+
+async function undo(db: Database, actor: Actor, undoneId: bigint, way: Way, stop: AbortSignal): Promise<void> {
+  const undone = await db.prisma.run.findUnique({ where: { id: undoneId, kind: "bulk", datasetId: actor.datasetId } });
+  if (!undone) throw new StudioError("not_found", `There is no action ${undoneId} in this data set.`);
+  const queueId = (undone.report as BulkReport | null)?.queueId;
+  if (queueId) return inTransaction(db, async (client) => end(client, actor, await unmakeQueue(client, queueId)));
+  const batches = idsOf(db, way.after, (after) => ({
+    text: `SELECT "entryId" AS id FROM "Verdict" WHERE "bulkRunId" = $1 AND "entryId" > $2::bigint ORDER BY 1 LIMIT ${IDS}`,
+    values: [undoneId, after],
+  }));
+  await walk(db, actor, { batches, way, stop, work: (client, ids) => undoBatch(client, actor, ids, undoneId) });
+}
+
+/** Ids in ascending order, in batches; each statement begins behind the last id of the one before. */
+async function* idsOf(db: Database, from: string, sql: (after: string) => { text: string; values: unknown[] }) {
+  for (let after = from; ; ) {
+    const { rows } = await db.pool.query<{ id: string }>(sql(after));
+    const ids = rows.map((row) => String(row.id));
+    for (let at = 0; at < ids.length; at += BATCH) yield ids.slice(at, at + BATCH);
+    if (ids.length < IDS) return;
+    after = ids.at(-1) ?? after;
+  }
+}
+
+type Walk = {
+  batches: AsyncIterable<string[]>;
+  way: Way;
+  stop: AbortSignal;
+  work(client: pg.PoolClient, ids: readonly string[]): Promise<BatchCounts>;
+};
+
+async function walk(db: Database, actor: Actor, { batches, way, stop, work }: Walk): Promise<void> {
+  const report: BulkReport = { ...way.report, left: { ...way.report.left } };
+  let { done } = way;
+  for await (const ids of batches) {
+    stop.throwIfAborted();
+    const isCancelled = await inTransaction(db, async (client) => {
+      const counts = await work(client, ids);
+      report.changed += counts.changed;
+      for (const [reason, count] of Object.entries(counts.left) as [LeftReason, number][]) {
+        report.left[reason] = (report.left[reason] ?? 0) + count;
+      }
+      done += ids.length;
+      const { rows } = await client.query<{ cancelled: boolean }>(
+        `UPDATE "Run" SET progress = $2::json, report = $3::json WHERE id = $1 RETURNING cancelled`,
+        [actor.runId, JSON.stringify({ done, total: way.total, after: ids.at(-1) }), JSON.stringify(report)],
+      );
+      return rows[0]?.cancelled ?? true;
+    });
+    if (isCancelled) throw new Cancelled();
+  }
+  await end(db.pool, actor, report);
+}
+
+async function end(client: Pick<pg.ClientBase, "query">, { runId }: Actor, report: BulkReport): Promise<void> {
+  await client.query(
+    `UPDATE "Run" SET state = 'done', report = $2::json, error = NULL, "finishedAt" = now(),
+       progress = json_build_object('done', $3::int, 'total', $3::int) WHERE id = $1`,
+    [runId, JSON.stringify(report), report.changed + Object.values(report.left).reduce((sum, count) => sum + count, 0)],
+  );
+}
+
+async function inTransaction<T>(db: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await db.pool.connect();
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    client.release();
+    return result;
+  } catch (error) {
+    // Its connection may be in the middle of the transaction, or gone.
+    client.release(true);
+    throw error;
+  }
+}

@@ -1,0 +1,11 @@
+import type { BulkTarget } from "#domain/browse/bulk.ts";
+import { filterSql } from "#server/db/entry-filter.ts";
+
+/** The entries of a bulk action as SQL over `"EntryStatus" s`; parameters are numbered from 1. */
+export function targetSql(datasetId: bigint, target: BulkTarget): { where: string; values: unknown[] } {
+  if (target.kind === "entries") {
+    return { where: `s."datasetId" = $1 AND s."entryId" = ANY($2::bigint[])`, values: [datasetId, target.entryIds] };
+  }
+  const { where, values } = filterSql(datasetId, target.filter);
+  return { where: `${where} AND s."entryId" <> ALL($${values.push(target.exceptIds)}::bigint[])`, values };
+}

@@ -1,0 +1,34 @@
+import type { Database } from "./client.ts";
+
+/** PostgreSQL's channel on which the studio's processes tell each other what changed. Runs are told by a trigger. */
+export const LIVE_CHANNEL = "svit_live";
+
+/** What a listener can follow, as it stands in a notification: "run 7", "dataset 3". */
+export type Topic = `${"run" | "dataset"} ${string}`;
+
+/** A browser that counts verdicts needs no more; each NOTIFY takes a lock that all commits of the server wait for. */
+const TELL_MS = 500;
+
+const waiting = new WeakMap<Database, Set<string>>();
+
+/**
+ * Says that verdicts of a data set came in: soon, once for all of the next half second, and without a promise. Whoever
+ * misses it sees the change when it looks next.
+ */
+export function tellDataset(db: Database, datasetId: string): void {
+  const known = waiting.get(db);
+  if (known) {
+    known.add(datasetId);
+    return;
+  }
+  waiting.set(db, new Set([datasetId]));
+  const timer = setTimeout(() => {
+    const datasetIds = [...(waiting.get(db) ?? [])];
+    waiting.delete(db);
+    db.pool
+      .query("SELECT pg_notify($1, 'dataset ' || id) FROM unnest($2::text[]) AS id", [LIVE_CHANNEL, datasetIds])
+      .catch(() => {});
+  }, TELL_MS);
+  // Nothing that a process should stay for.
+  timer.unref();
+}

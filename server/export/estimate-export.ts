@@ -1,0 +1,85 @@
+import { Writable } from "node:stream";
+import type { ExportRequest } from "#domain/export-request.ts";
+import type { ExportEstimate } from "#domain/export-run.ts";
+import type { Database } from "#server/db/client.ts";
+import { countEntries, type SelectedCount } from "./context.ts";
+import { type Selection, statusClauses } from "./entry-rows.ts";
+import { exportDataset, INDEX_ORDER_SHARE, selectionOf } from "./export-dataset.ts";
+import type { Sink } from "./sink.ts";
+import { inSnapshot, type Snapshot } from "./snapshot.ts";
+
+const POINTS = 20;
+const RUN_LENGTH = 15;
+/** Longer than this nobody waits for an estimate. */
+const PATIENCE_MS = 2000;
+
+/**
+ * How large an export is likely to be: a few hundred of its entries are printed as it would print them, and nothing is
+ * written. Null bytes where too few were found in time.
+ */
+export async function estimateExport(db: Database, datasetId: bigint, request: ExportRequest): Promise<ExportEstimate> {
+  const selection = selectionOf(datasetId, request);
+  const { count, ids } = await inSnapshot(db, undefined, async (snapshot) => {
+    const count = await countEntries(snapshot, selection);
+    return { count, ids: await someOf(snapshot, selection, count) };
+  });
+  if (ids === null) return { entries: count.selected, isExact: count.isExact, bytes: null };
+  // Fewer than were asked for: these are all.
+  const areAll = !isSpread(count) && ids.length < POINTS * RUN_LENGTH;
+  const entries = areAll ? ids.length : Math.max(count.selected, ids.length);
+  const isExact = areAll || count.isExact;
+  if (ids.length === 0) return { entries, isExact, bytes: entries === 0 ? 0 : null };
+  const bytes = await bytesOf(db, datasetId, request, ids);
+  return { entries, isExact, bytes: bytes === null ? null : Math.round((bytes / ids.length) * entries) };
+}
+
+/** Whether so many fit that a look anywhere finds some. */
+const isSpread = ({ selected, all }: SelectedCount): boolean => selected > 0 && selected * INDEX_ORDER_SHARE >= all;
+
+/** Bytes of an export of these entries. Null where that took too long. */
+async function bytesOf(
+  db: Database,
+  datasetId: bigint,
+  { format, states, tasks, settings }: ExportRequest,
+  entryIds: bigint[],
+): Promise<number | null> {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const { files } = await exportDataset(
+      { db, datasetId, format, states, tasks, settings, entryIds, signal },
+      NOWHERE,
+    );
+    return files.reduce((sum, file) => sum + file.bytes, 0);
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
+
+/** Runs of entries from all over the data set; where few fit, the first that are found. Null where that took too long. */
+async function someOf(snapshot: Snapshot, selection: Selection, count: SelectedCount): Promise<bigint[] | null> {
+  const from = `FROM "EntryStatus" s WHERE ${statusClauses(selection)}`;
+  const sql = isSpread(count)
+    ? `SELECT DISTINCT own.id::text AS id FROM
+           (SELECT min("entryId") AS first, max("entryId") AS last FROM "EntryStatus" WHERE "datasetId" = ${selection.datasetId}) bounds,
+           generate_series(0, ${POINTS - 1}) point,
+           LATERAL (SELECT s."entryId" AS id ${from} AND s."entryId" >= bounds.first + (bounds.last - bounds.first) * point / ${POINTS}
+                    ORDER BY s."entryId" LIMIT ${RUN_LENGTH}) own`
+    : `SELECT s."entryId"::text AS id ${from} LIMIT ${POINTS * RUN_LENGTH}`;
+  await snapshot.query(`SET LOCAL statement_timeout = ${PATIENCE_MS}`);
+  try {
+    return (await snapshot.query<{ id: string }>(sql)).map(({ id }) => BigInt(id));
+  } catch (error) {
+    if ((error as { code?: string }).code === QUERY_CANCELED) return null;
+    throw error;
+  }
+}
+
+const QUERY_CANCELED = "57014";
+
+const NOWHERE: Sink = {
+  open: async () => new Writable({ write: (_chunk, _encoding, done) => done() }),
+  rename: () => {},
+  commit: async () => {},
+  abort: async () => {},
+};

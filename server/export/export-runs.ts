@@ -1,0 +1,95 @@
+import { access } from "node:fs/promises";
+import { hostname } from "node:os";
+import path from "node:path";
+import { StudioError } from "#domain/error.ts";
+import {
+  type ExportProgress,
+  type ExportReport,
+  type ExportRunView,
+  exportReportSchema,
+  exportRunRequestSchema,
+} from "#domain/export-run.ts";
+import type { Database } from "#server/db/client.ts";
+import { spoolOf } from "./spool-sink.ts";
+
+/** As many as a page shows. */
+const SHOWN_MAX = 30;
+
+type RunRow = NonNullable<Awaited<ReturnType<Database["prisma"]["run"]["findUnique"]>>>;
+
+/** A data set's exports, the newest first. */
+export async function loadExportRuns(db: Database, datasetId: bigint, exportsFolder: string): Promise<ExportRunView[]> {
+  const runs = await db.prisma.run.findMany({
+    where: { kind: "export", datasetId },
+    orderBy: { id: "desc" },
+    take: SHOWN_MAX,
+  });
+  const ids = runs.flatMap(({ reviewerId }) => reviewerId ?? []);
+  const people = await db.prisma.reviewer.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return Promise.all(runs.map((run) => viewOf(run, names.get(run.reviewerId ?? "") ?? null, exportsFolder)));
+}
+
+async function viewOf(run: RunRow, reviewerName: string | null, exportsFolder: string): Promise<ExportRunView> {
+  const { request, packaging } = exportRunRequestSchema.parse(run.request);
+  const report = run.report === null ? null : exportReportSchema.parse(run.report);
+  return {
+    id: String(run.id),
+    state: run.state,
+    format: request.format,
+    packaging,
+    request,
+    reviewerName,
+    createdAt: run.createdAt.toISOString(),
+    startedAt: run.startedAt?.toISOString() ?? null,
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+    isCancelling: run.cancelled && run.finishedAt === null,
+    progress: progressOf(run.progress),
+    report,
+    place: report ? await placeOf(run.id, report, exportsFolder) : null,
+    error: run.error,
+  };
+}
+
+/** Empty until the first batch has left. */
+const progressOf = (progress: unknown): ExportProgress | null =>
+  typeof progress === "object" && progress !== null && "entries" in progress ? (progress as ExportProgress) : null;
+
+async function placeOf(runId: bigint, { machine, keptUntil }: ExportReport, exportsFolder: string) {
+  const isHere = await access(spoolOf(exportsFolder, runId)).then(
+    () => true,
+    () => false,
+  );
+  if (isHere) return "here";
+  return machine === hostname() || Date.parse(keptUntil) < Date.now() ? "gone" : "elsewhere";
+}
+
+export type SpooledFilePlace = { path: string; name: string; bytes: number; sha256: string };
+
+/**
+ * Where a file of a finished export lies, by its number in the export's list: no path comes from a request.
+ * @throws StudioError not_found · conflict (not finished, or on another machine)
+ */
+export async function findSpooledFile(
+  db: Database,
+  runId: bigint,
+  number: number,
+  exportsFolder: string,
+): Promise<SpooledFilePlace> {
+  const run = await db.prisma.run.findFirst({ where: { id: runId, kind: "export" } });
+  if (!run) throw new StudioError("not_found", `There is no export ${runId}.`);
+  if (run.state !== "done" || run.report === null)
+    throw new StudioError("conflict", `Export ${runId} is not there to be downloaded: it is ${run.state}.`);
+  const report = exportReportSchema.parse(run.report);
+  const file = report.files[number];
+  if (!file) throw new StudioError("not_found", `Export ${runId} has ${report.files.length} files, counted from 0.`);
+  const place = await placeOf(runId, report, exportsFolder);
+  if (place === "here") return { ...file, path: path.join(spoolOf(exportsFolder, runId), path.basename(file.name)) };
+  if (place === "gone")
+    throw new StudioError("not_found", `Export ${runId} was kept until ${report.keptUntil}. Ask for it again.`);
+  throw new StudioError(
+    "conflict",
+    `Export ${runId} lies on the machine ${report.machine}. Download it from the studio there, or set SVIT_EXPORTS on all machines to one folder that they share.`,
+    { data: { machine: report.machine } },
+  );
+}

@@ -1,0 +1,110 @@
+import { hostname } from "node:os";
+import { StudioError } from "#domain/error.ts";
+import { type ExportProgress, type ExportReport, exportRunRequestSchema } from "#domain/export-run.ts";
+import type { Database } from "#server/db/client.ts";
+import { exportDataset } from "./export-dataset.ts";
+import { archiveName } from "./output-names.ts";
+import { removeSpool, spoolSink } from "./spool-sink.ts";
+
+/** Where finished exports lie, and for how many days. */
+export type SpoolPlace = { exportsFolder: string; exportDays: number };
+
+const PROGRESS_MS = 500;
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * Carries out an export that was asked for as a job: from its start, whatever an attempt before left. Progress and result
+ * stand in its Run. Throws when `stop` is aborted, and leaves the Run as it is: somebody else shall do it.
+ */
+export async function runExport(db: Database, runId: bigint, place: SpoolPlace, stop: AbortSignal): Promise<void> {
+  const run = await db.prisma.run.findUnique({ where: { id: runId } });
+  if (!run || run.finishedAt) return;
+  const startedAt = new Date();
+  const { count } = await db.prisma.run.updateMany({
+    where: { id: runId, finishedAt: null },
+    data: { state: "running", startedAt, progress: {} },
+  });
+  if (count === 0) return;
+  const watch = watchRun(db, runId);
+  try {
+    const { request, packaging } = exportRunRequestSchema.parse(run.request);
+    const dataset = run.datasetId && (await db.prisma.dataset.findUnique({ where: { id: run.datasetId } }));
+    if (!dataset) throw new StudioError("not_found", "Its data set is gone.");
+    const sink = await spoolSink(place.exportsFolder, runId, packaging, archiveName(dataset.name, request.format));
+    const signal = AbortSignal.any([stop, watch.cancelled]);
+    const manifest = await exportDataset(
+      { db, datasetId: dataset.id, ...request, signal, onProgress: watch.show },
+      sink,
+    );
+    await watch.end();
+    const finishedAt = new Date();
+    const report: ExportReport = {
+      entries: manifest.entries,
+      records: manifest.records,
+      leftOut: manifest.leftOut.entries,
+      files: sink.files(manifest),
+      machine: hostname(),
+      keptUntil: new Date(finishedAt.getTime() + place.exportDays * DAY_MS).toISOString(),
+      seconds: (finishedAt.getTime() - startedAt.getTime()) / 1000,
+    };
+    const { count } = await db.prisma.run.updateMany({
+      where: { id: runId },
+      data: { state: "done", report, error: null, finishedAt, progress: { ...watch.last() } },
+    });
+    // Deleted at the last moment: nobody would find its files again.
+    if (count === 0) await removeSpool(place.exportsFolder, runId);
+  } catch (error) {
+    await watch.end();
+    if (stop.aborted) throw error;
+    await removeSpool(place.exportsFolder, runId);
+    await db.prisma.run.updateMany({
+      where: { id: runId },
+      data: {
+        state: watch.cancelled.aborted ? "cancelled" : "failed",
+        error: error instanceof StudioError ? error.message : "The export failed; the server's log says why.",
+        finishedAt: new Date(),
+      },
+    });
+    if (!(error instanceof StudioError)) throw error;
+  } finally {
+    await watch.end();
+  }
+}
+
+type RunWatch = {
+  cancelled: AbortSignal;
+  show(progress: ExportProgress): void;
+  last(): ExportProgress | null;
+  /** Ends it, and waits for what it writes. */
+  end(): Promise<void>;
+};
+
+/** Writes how far an export is into its Run, and looks whether somebody cancelled it. A Run that is gone is cancelled. */
+function watchRun(db: Database, runId: bigint): RunWatch {
+  const cancel = new AbortController();
+  let progress: ExportProgress | null = null;
+  let written: ExportProgress | null = null;
+  const tick = async () => {
+    const run = await db.prisma.run.findUnique({ where: { id: runId }, select: { cancelled: true } });
+    if (!run || run.cancelled) cancel.abort();
+    if (progress === written || progress === null) return;
+    written = progress;
+    await db.prisma.run.updateMany({ where: { id: runId }, data: { progress: { ...progress } } });
+  };
+  let ticking = Promise.resolve();
+  // A look that fails is made up for by the next one; the export itself tells when the database is gone.
+  const timer = setInterval(() => {
+    ticking = ticking.then(tick).catch(() => {});
+  }, PROGRESS_MS);
+  return {
+    cancelled: cancel.signal,
+    show(now) {
+      progress = now;
+    },
+    last: () => progress,
+    async end() {
+      clearInterval(timer);
+      await ticking;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { StudioError } from "#domain/error.ts";
+import { attempt } from "./attempt.ts";
+import type { Token } from "./open-address.ts";
+import { type Pace, pauseBefore } from "./pace.ts";
+import { PartFile } from "./part-file.ts";
+
+/** How files are asked for. `note` hears of every attempt that failed, in a sentence. */
+export type Line = { token: Token | null; signal: AbortSignal; pace: Pace; note: (sentence: string) => void };
+
+/** A whole file: `checked` is what it was held against, the source's sum, its size alone, or nothing that the source told. */
+export type Download = { bytes: number; sha256: string; checked: "sha256" | "size" | "nothing" };
+
+/**
+ * Fetches an address into `target`, which comes into being whole or not at all; null where there is no such file. Goes on
+ * where an earlier attempt, or a killed program, left off. `onBytes` hears how many bytes of it are there.
+ * @throws StudioError forbidden, unprocessable, disk_full, interrupted; source_down after too many attempts without a new byte
+ */
+export async function download(
+  address: string,
+  target: string,
+  line: Line,
+  onBytes: (bytes: number) => void,
+): Promise<Download | null> {
+  const part = await PartFile.open(target, line.signal);
+  let isFinished = false;
+  let failures = 0;
+  let bytesMost = part.bytes;
+  try {
+    for (;;) {
+      onBytes(part.bytes);
+      const outcome = await attempt(address, part, line, onBytes);
+      if (outcome.is === "missing") return null;
+      if (outcome.is === "whole") {
+        const { memo, bytes } = part;
+        const checked = memo?.sha256 ? "sha256" : (memo?.bytesTotal ?? null) !== null ? "size" : "nothing";
+        await part.finish();
+        isFinished = true;
+        return { bytes, sha256: part.sum(), checked };
+      }
+      if (outcome.is === "anew") await part.clear();
+      // Starting over brings no new bytes until it is further than it was: a source that always changes is given up, too.
+      failures = part.bytes > bytesMost ? 1 : failures + 1;
+      bytesMost = Math.max(bytesMost, part.bytes);
+      if (failures >= line.pace.attemptsMax) throw givenUp(address, outcome.why, part.bytes);
+      const waitMs = pauseBefore(failures, outcome.wishMs ?? null, line.pace);
+      line.note(`${address}: ${outcome.why}; next attempt in ${(waitMs / 1000).toFixed(1)} s.`);
+      await pause(waitMs, undefined, { signal: line.signal }).catch(() => line.signal.throwIfAborted());
+    }
+  } finally {
+    if (!isFinished) await part.leave();
+  }
+}
+
+const givenUp = (address: string, why: string, bytes: number) =>
+  new StudioError(
+    "source_down",
+    `${address} could not be fetched: ${why}. ` +
+      (bytes > 0
+        ? `${bytes} bytes of it are kept: the same command goes on from there.`
+        : "Try again later, or name a mirror."),
+  );

@@ -1,0 +1,96 @@
+import { mkdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { StudioError } from "#domain/error.ts";
+import { download } from "./download.ts";
+import type { Errand } from "./errand.ts";
+import type { FetchedFile } from "./fetched.ts";
+import { lookUp } from "./look-up.ts";
+import { runPool } from "./pool.ts";
+import { refuseFullDisk } from "./refuse-full-disk.ts";
+import { placeOf, type SourceFile } from "./sources.ts";
+
+/** The sources lie on four hosts; more connections would not make one of them faster. */
+const AT_ONCE = 3;
+
+type Missing = SourceFile & { bytes: number };
+
+/**
+ * Fetches the files that are not there yet, several at a time, and tells all of them by name. `bytesBeside` is what will
+ * be written later. @throws StudioError as `download`; not_found, disk_full
+ */
+export async function fetchFiles(
+  errand: Errand,
+  files: readonly SourceFile[],
+  bytesBeside: number,
+): Promise<Map<string, FetchedFile>> {
+  const { out, fetched, line } = errand;
+  const there = new Map<string, FetchedFile>();
+  for (const file of files) {
+    const found = await findHere(errand, file);
+    if (found) there.set(file.name, found);
+  }
+  const missing: Missing[] = [];
+  await runPool(files, AT_ONCE, line.signal, async (file, signal) => {
+    if (there.has(file.name)) return;
+    const { addresses, bytes } = await lookUp(file.addresses, { ...line, signal });
+    missing.push({ ...file, addresses, bytes: bytes ?? file.aboutBytes });
+  });
+  const left = await Promise.all(missing.map((file) => bytesLeft(out, file)));
+  await refuseFullDisk(out, left.reduce((sum, bytes) => sum + bytes, 0) + bytesBeside);
+
+  const here = new Map<string, number>();
+  const tell = () =>
+    errand.onProgress({
+      phase: "files",
+      files: there.size,
+      filesTotal: files.length,
+      bytes: sum(here.values()),
+      bytesTotal: sum(missing.map(({ bytes }) => bytes)),
+    });
+  tell();
+  // The small first: image_data is soon there, and a file that may not be read is known before gigabytes have come.
+  missing.sort((a, b) => a.bytes - b.bytes);
+  await runPool(missing, AT_ONCE, line.signal, async (file, signal) => {
+    const whole = await fetchOne({ ...errand, line: { ...line, signal } }, file, (bytes) => {
+      here.set(file.name, bytes);
+      tell();
+    });
+    there.set(file.name, whole);
+    fetched.add(whole);
+    await fetched.save();
+    tell();
+  });
+  return there;
+}
+
+async function findHere({ fetched }: Errand, file: SourceFile): Promise<FetchedFile | null> {
+  for (const address of file.addresses) {
+    const found = await fetched.find(placeOf(file, address));
+    if (found) return found;
+  }
+  return null;
+}
+
+async function bytesLeft(out: string, file: Missing): Promise<number> {
+  const part = path.join(out, `${placeOf(file, file.addresses[0] ?? file.name)}.part`);
+  return Math.max(0, file.bytes - (await stat(part).catch(() => ({ size: 0 }))).size);
+}
+
+async function fetchOne(
+  { out, line }: Errand,
+  file: SourceFile,
+  onBytes: (bytes: number) => void,
+): Promise<FetchedFile> {
+  await mkdir(path.join(out, file.folder), { recursive: true });
+  for (const address of file.addresses) {
+    const place = placeOf(file, address);
+    const whole = await download(address, path.join(out, place), line, onBytes);
+    if (whole) return { path: place, address, ...whole, licence: file.licence, fetchedAt: new Date().toISOString() };
+  }
+  throw new StudioError(
+    "not_found",
+    `There is no ${file.addresses.join(", nor ")}. Where the file lies elsewhere by now, name its folder (--help).`,
+  );
+}
+
+const sum = (counts: Iterable<number>) => [...counts].reduce((total, count) => total + count, 0);

@@ -1,0 +1,29 @@
+/** How patiently a source is asked. Milliseconds. */
+export type Pace = {
+  /** The pause before the second attempt, doubled for each further one. */
+  firstPauseMs: number;
+  pauseMsMax: number;
+  /** A connection that is silent for so long counts as dropped. */
+  silenceMs: number;
+  /** Attempts in a row that brought no new byte, before it is given up. */
+  attemptsMax: number;
+};
+
+export const PATIENT: Pace = { firstPauseMs: 500, pauseMsMax: 60_000, silenceMs: 60_000, attemptsMax: 8 };
+
+/**
+ * How long to wait before attempt `failures` + 1: doubled each time, between half of it and all of it, so that clients
+ * which failed together do not come back together. A server's own wish (Retry-After, ms) is kept, up to the longest pause.
+ */
+export function pauseBefore(failures: number, wishMs: number | null, pace: Pace, random = Math.random): number {
+  const doubled = Math.min(pace.pauseMsMax, pace.firstPauseMs * 2 ** (failures - 1));
+  return Math.max(Math.min(wishMs ?? 0, pace.pauseMsMax), doubled * (0.5 + random() / 2));
+}
+
+/** Retry-After (RFC 9110, 10.2.3: seconds or a date) in ms from `now`; null where it says nothing. */
+export function parseRetryAfter(header: string | undefined, now: number): number | null {
+  if (header === undefined) return null;
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}

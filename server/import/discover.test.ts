@@ -1,0 +1,188 @@
+import { createWriteStream } from "node:fs";
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import yazl from "yazl";
+import { decompress } from "./decompress.ts";
+import { discover } from "./discover.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "svit-discover-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const row = (id: number) => ({
+  image_id: id,
+  conversations: [{ topic: "a", content: [{ from: "user", value: `What is ${id}?` }] }],
+});
+const TEXT = Buffer.from(JSON.stringify(Array.from({ length: 500 }, (_, id) => row(id))));
+const OBJECTS = Buffer.from(JSON.stringify([{ image_id: 1, objects: [{ names: ["a"], x: 1, y: 1, w: 1, h: 1 }] }]));
+
+async function* nothing(): AsyncGenerator<Buffer> {}
+
+async function write(name: string, bytes: Buffer): Promise<string> {
+  const file = path.join(folder, name);
+  await writeFile(file, bytes);
+  return file;
+}
+
+type Member = { name: string; bytes: Buffer; isStored?: boolean };
+
+async function writeZip(name: string, members: readonly Member[]): Promise<string> {
+  const zip = new yazl.ZipFile();
+  for (const { name: inside, bytes, isStored } of members) zip.addBuffer(bytes, inside, { compress: !isStored });
+  zip.end();
+  const file = path.join(folder, name);
+  await pipeline(zip.outputStream, createWriteStream(file));
+  return file;
+}
+
+test.each([
+  ["conversation.json", TEXT],
+  ["conversation.json.gz", gzipSync(TEXT)],
+  ["conversation.json.zst", zstdCompressSync(TEXT)],
+])("%s gives the same rows, and counts all its bytes on disk", async (name, bytes) => {
+  const file = await write(name, bytes);
+  const { json } = await discover([file]);
+  expect(json[0]).toMatchObject({ shown: file, bytes: bytes.length, name: "conversation.json" });
+  expect(json[0]?.recognised).toMatchObject({ format: "svit", task: "conversation", layout: "array" });
+  expect(json[0]?.modifiedMs).toBe(Math.trunc((await stat(file)).mtimeMs));
+  let counted = 0;
+  const read = await buffer(json[0]?.open(undefined, (more) => (counted += more)) ?? nothing());
+  expect(read.equals(TEXT)).toBe(true);
+  expect(counted).toBe(bytes.length);
+});
+
+test("what a file is packed in is told by its bytes, not by its name", async () => {
+  const { json } = await discover([await write("objects.json", gzipSync(OBJECTS))]);
+  expect(json[0]?.recognised.format).toBe("vg-objects");
+});
+
+test("each member of a zip is recognised like a file, stored, deflated or packed once more", async () => {
+  const photo = Buffer.from("no photo yet: nobody looks");
+  const file = await writeZip("all.zip", [
+    { name: "svit/conversation.json", bytes: TEXT },
+    { name: "objects.json", bytes: OBJECTS, isStored: true },
+    { name: "again/objects.json.gz", bytes: gzipSync(OBJECTS) },
+    { name: "VG_100K/1.jpg", bytes: photo },
+    { name: "__MACOSX/VG_100K/._1.jpg", bytes: photo },
+    { name: "read me.txt", bytes: Buffer.from("hello") },
+  ]);
+  const { json, zips, skipped } = await discover([file]);
+  expect(json.map(({ shown, name, recognised }) => [shown, name, recognised.format])).toEqual([
+    [`${file}/svit/conversation.json`, "svit/conversation.json", "svit"],
+    [`${file}/objects.json`, "objects.json", "vg-objects"],
+    [`${file}/again/objects.json.gz`, "again/objects.json", "vg-objects"],
+  ]);
+  expect(zips).toMatchObject([{ path: file, photos: ["VG_100K/1.jpg"] }]);
+  expect(skipped).toEqual([{ path: `${file}/read me.txt`, reason: "neither a JSON array nor JSON objects" }]);
+  for (const [index, bytes] of [TEXT, OBJECTS, OBJECTS].entries()) {
+    let counted = 0;
+    const read = await buffer(json[index]?.open(undefined, (more) => (counted += more)) ?? nothing());
+    expect(read.equals(bytes)).toBe(true);
+    expect(counted).toBe(json[index]?.bytes);
+  }
+});
+
+const LARGE = Buffer.from(
+  JSON.stringify(
+    Array.from({ length: 40_000 }, (_, id) => ({
+      ...row(id),
+      noise: Math.sin(id)
+        .toString()
+        .repeat(1 + (id % 5)),
+    })),
+  ),
+);
+
+test.each([
+  ["cut.json.gz", gzipSync(LARGE), "The gzip file is cut off: its end is missing."],
+  ["cut.json.zst", zstdCompressSync(LARGE), "The Zstandard file is cut off: its end is missing."],
+])("%s is recognised, and says behind its last whole bytes that it is cut off", async (name, bytes, message) => {
+  const { json } = await discover([await write(name, bytes.subarray(0, Math.floor(bytes.length * 0.9)))]);
+  let size = 0;
+  const reading = (async () => {
+    for await (const chunk of json[0]?.open() ?? []) {
+      expect(chunk.equals(LARGE.subarray(size, size + chunk.length))).toBe(true);
+      size += chunk.length;
+    }
+  })();
+  await expect(reading).rejects.toMatchObject({ code: "unreadable_input", message });
+  expect(size).toBeGreaterThan(LARGE.length / 2);
+});
+
+test("a packed file that is damaged from the start is told as unreadable", async () => {
+  const bytes = gzipSync(TEXT);
+  bytes.fill(0xff, 10, 40);
+  const file = await write("damaged.json.gz", bytes);
+  const { unreadable, json } = await discover([file]);
+  expect(json).toEqual([]);
+  expect(unreadable[0]).toMatchObject({ path: file, reason: expect.stringContaining("gzip file is damaged") });
+});
+
+test("a zip that is cut off is unreadable, and the other files are read", async () => {
+  const zip = await writeZip("cut.zip", [{ name: "objects.json", bytes: OBJECTS }]);
+  await truncate(zip, (await stat(zip)).size - 30);
+  const { unreadable, json } = await discover([zip, await write("good.json", OBJECTS)]);
+  expect(unreadable).toMatchObject([
+    { path: zip, reason: expect.stringContaining("End of central directory record signature not found") },
+  ]);
+  expect(json).toHaveLength(1);
+});
+
+test.each([
+  ["encrypted", 8, 1],
+  ["packed in a way that the studio does not read", 10, 12],
+])("members that are %s are passed over with the reason, said once", async (reason, offset, value) => {
+  const zip = await writeZip("locked.zip", [
+    { name: "a.jpg", bytes: OBJECTS },
+    { name: "b.jpg", bytes: OBJECTS },
+    { name: "c.json", bytes: OBJECTS },
+  ]);
+  const bytes = await readFile(zip);
+  // The flags and the method stand in each header of the directory (APPNOTE.TXT 4.3.12).
+  for (const at of [0, 1].reduce<number[]>(
+    (found) => [...found, bytes.indexOf("PK\x01\x02", (found.at(-1) ?? -1) + 1)],
+    [],
+  ))
+    bytes.writeUInt16LE(value, at + offset);
+  const { json, zips, skipped } = await discover([await write("locked.zip", bytes)]);
+  expect(skipped).toEqual([{ path: `${zip}/a.jpg`, reason: `${reason}; so are 1 more in this zip` }]);
+  expect(json).toHaveLength(1);
+  expect(zips).toEqual([]);
+});
+
+test("reading can be cancelled", async () => {
+  const { json } = await discover([await write("long.json.gz", gzipSync(LARGE))]);
+  const cancel = new AbortController();
+  const reading = (async () => {
+    for await (const _ of json[0]?.open(cancel.signal) ?? []) cancel.abort();
+  })();
+  await expect(reading).rejects.toMatchObject({ name: "AbortError" });
+});
+
+test("packed bytes come out the same wherever they are cut, of one frame or many", async () => {
+  async function* cut(bytes: Buffer, step: number) {
+    for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step);
+  }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.uint8Array({ maxLength: 2000 }), { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: 1, max: 700 }),
+      async (parts, step) => {
+        const whole = Buffer.concat(parts);
+        const zstd = Buffer.concat(parts.map((part) => zstdCompressSync(part)));
+        const gzip = Buffer.concat(parts.map((part) => gzipSync(part)));
+        expect((await buffer(decompress(cut(zstd, step), "zstd"))).equals(whole)).toBe(true);
+        expect((await buffer(decompress(cut(gzip, step), "gzip"))).equals(whole)).toBe(true);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,70 @@
+import type pg from "pg";
+import { must } from "#domain/must.ts";
+
+/** Names kept in memory: Visual Genome's 108,077 photos take about 15 MB. Past it the oldest are asked for again. */
+const NAMES_MAX = 200_000;
+
+/** Finds the image of each name, and makes those that nobody knows yet. Remembers what it has found. */
+export class ImageIds {
+  readonly #client: pg.PoolClient;
+  readonly #datasetId: bigint;
+  readonly #known = new Map<string, string>();
+  /** Learnt since the last `settle`: a batch that is given up has made no image. */
+  #unsettled: string[] = [];
+
+  constructor(client: pg.PoolClient, datasetId: bigint) {
+    this.#client = client;
+    this.#datasetId = datasetId;
+  }
+
+  /** Image ids by name, for all of `names`. */
+  async find(names: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+    const unknown = [...new Set(names)].filter((name) => !this.#known.has(name));
+    if (unknown.length > 0) await this.#learn(unknown);
+    return this.#known;
+  }
+
+  /** What was learnt is committed; those asked for longest ago may go. */
+  settle(): void {
+    this.#unsettled = [];
+    if (this.#known.size <= NAMES_MAX) return;
+    for (const name of [...this.#known.keys()].slice(0, this.#known.size - NAMES_MAX / 2)) this.#known.delete(name);
+  }
+
+  /** The transaction was rolled back, or names have changed their images. */
+  forget({ all = false } = {}): void {
+    if (all) this.#known.clear();
+    for (const name of this.#unsettled) this.#known.delete(name);
+    this.#unsettled = [];
+  }
+
+  async #learn(names: string[]): Promise<void> {
+    const scope = [this.#datasetId, names];
+    const find = () =>
+      this.#client.query<{ alias: string; imageId: string }>(
+        `SELECT alias, "imageId" FROM "ImageAlias" WHERE "datasetId" = $1 AND alias = ANY($2::text[])`,
+        scope,
+      );
+    const remember = (rows: { alias: string; imageId: string }[]) => {
+      for (const { alias, imageId } of rows) {
+        this.#known.set(alias, String(imageId));
+        this.#unsettled.push(alias);
+      }
+    };
+    remember((await find()).rows);
+    scope[1] = names.filter((name) => !this.#known.has(name));
+    if (scope[1].length === 0) return;
+    await this.#client.query(
+      `INSERT INTO "Image" ("datasetId", identity) SELECT $1, name FROM unnest($2::text[]) WITH ORDINALITY AS n (name, place)
+       ORDER BY place ON CONFLICT DO NOTHING`,
+      scope,
+    );
+    await this.#client.query(
+      `INSERT INTO "ImageAlias" ("datasetId", alias, "imageId") SELECT $1, identity, id FROM "Image"
+       WHERE "datasetId" = $1 AND identity = ANY($2::text[]) ON CONFLICT DO NOTHING`,
+      scope,
+    );
+    remember((await find()).rows);
+    for (const name of names) must(this.#known.get(name), "a name that was made is found");
+  }
+}

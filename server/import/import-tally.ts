@@ -1,0 +1,194 @@
+import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import-report.ts";
+import type { Discovered } from "./discover.ts";
+import { addCounts, type FileCounts, noCounts } from "./file-counts.ts";
+import type { Intake } from "./intake.ts";
+import type { RejectLog } from "./reject-log.ts";
+
+type Asked = { datasetName: string; isDryRun?: boolean; onProgress?: (progress: ImportProgress) => void };
+
+/** Keeps count of an import while it runs, tells it to whoever watches, and writes its report at the end. */
+export class ImportTally {
+  readonly #asked: Asked;
+  readonly #startedAt = performance.now();
+  #mergedAt = 0;
+  #found: Pick<Discovered, "json" | "photos" | "zips" | "addresses" | "unreadable" | "skipped"> = {
+    json: [],
+    photos: [],
+    zips: [],
+    addresses: [],
+    unreadable: [],
+    skipped: [],
+  };
+  #files: ImportFileProgress[] = [];
+  readonly #counts: FileCounts[] = [];
+  #photos: FileCounts = noCounts();
+  #entries = 0;
+  #images = 0;
+  #remotePhotos = 0;
+  #withoutPhoto = 0;
+  #phase: ImportProgress["phase"] = "discovering";
+  #current: string | null = null;
+
+  constructor(asked: Asked) {
+    this.#asked = asked;
+    this.#tell();
+  }
+
+  found(found: Discovered): void {
+    this.#found = found;
+    this.#files = found.json.map((file) => ({
+      path: file.shown,
+      state: "waiting",
+      rows: 0,
+      rejected: 0,
+      bytes: 0,
+      bytesTotal: file.bytes,
+    }));
+    this.#tell();
+  }
+
+  phase(phase: ImportProgress["phase"]): void {
+    this.#phase = phase;
+    this.#tell();
+  }
+
+  begin(number: number): void {
+    this.#phase = "reading";
+    const file = this.#files[number];
+    if (file) file.state = "reading";
+    this.#current = file?.path ?? null;
+    this.#tell();
+  }
+
+  /** More of a file was read. Told with its bytes: rows come by the thousand a second. */
+  read(number: number, more: { bytes?: number; rows?: number; entries?: number; rejected?: number }): void {
+    const file = this.#files[number];
+    this.#entries += more.entries ?? 0;
+    if (file) {
+      file.rows += more.rows ?? 0;
+      file.rejected += more.rejected ?? 0;
+      file.bytes = Math.min(file.bytesTotal, file.bytes + (more.bytes ?? 0));
+    }
+    if (more.bytes !== undefined) this.#tell();
+  }
+
+  took(number: number, counts: FileCounts): void {
+    this.#counts[number] = counts;
+    const file = this.#files[number];
+    if (file)
+      Object.assign(file, { state: "done", rows: counts.rows, rejected: counts.rejected, bytes: file.bytesTotal });
+    this.#tell();
+  }
+
+  tookPhotos(counts: FileCounts): void {
+    this.#photos = counts;
+  }
+
+  toldOfPhotos(count: number): void {
+    this.#remotePhotos += count;
+  }
+
+  /** True where nothing could be read that a data set could hold. */
+  get isEmpty(): boolean {
+    const { entries, captions, objects, regions, relationships, instances, glosses, rows, rejected } = this.#sum();
+    const known = entries + captions + objects + regions + relationships + instances + glosses;
+    const { photos, zips, addresses } = this.#found;
+    return known === 0 && rows <= rejected && photos.length + zips.length + addresses.length === 0;
+  }
+
+  /** The last part: what can only be counted when all is in. `isVain`: the import made a data set for nothing. */
+  async close({ client, datasetId, entriesBefore }: Intake, isVain: boolean): Promise<void> {
+    if (isVain) {
+      await client.query(`DELETE FROM "Dataset" WHERE id = $1`, [datasetId]);
+      return;
+    }
+    const { rows } = await client.query(
+      `SELECT (SELECT count(*)::int FROM "Image" WHERE "datasetId" = $1) AS images,
+         (SELECT count(*)::int FROM "EntryStatus" s JOIN "Image" i ON i.id = s."imageId"
+          WHERE s."datasetId" = $1 AND s."entryId" > $2 AND i.photo IN ('absent', 'broken')) AS bare`,
+      [datasetId, entriesBefore],
+    );
+    this.#images = rows[0].images;
+    this.#withoutPhoto = rows[0].bare;
+    if (this.#sum().inserted > ANALYZED_FROM) {
+      // To the planner a new data set has no entry, and it walks where it should look up.
+      for (const table of ANALYZED) await client.query(`ANALYZE ${table}`);
+    }
+  }
+
+  markMerged(): void {
+    this.#mergedAt = performance.now();
+  }
+
+  report(datasetId: bigint | null, rejects: RejectLog): ImportReport {
+    const sum = this.#sum();
+    return {
+      datasetName: this.#asked.datasetName,
+      datasetId: datasetId === null ? null : String(datasetId),
+      isDryRun: this.#asked.isDryRun ?? false,
+      files: this.#found.json.map(({ shown, bytes, recognised }, number) => {
+        const { rows, entries, inserted, rejected } = this.#counts[number] ?? noCounts();
+        const { format, task } = recognised;
+        return { path: shown, format, task, bytes, rows, entries, inserted, rejected };
+      }),
+      skipped: this.#found.skipped,
+      photos: { found: this.#photos.photos, broken: this.#photos.broken, remote: this.#remotePhotos },
+      images: this.#images,
+      captions: sum.captions,
+      objects: sum.objects,
+      regions: sum.regions,
+      relationships: sum.relationships,
+      instances: sum.instances,
+      glosses: sum.glosses,
+      glossesWaiting: sum.glossesWaiting,
+      entriesByTask: sum.byTask,
+      entriesNew: sum.inserted,
+      entriesRepeated: sum.entries - sum.inserted,
+      entriesBeside: sum.beside,
+      entriesWithoutPhoto: this.#withoutPhoto,
+      marks: Object.fromEntries(Object.entries(sum.marks).sort(([a], [b]) => (a < b ? -1 : 1))),
+      rejects: sum.rejected + this.#photos.broken + this.#found.unreadable.length,
+      rejectsPath: rejects.path,
+      rejectExamples: rejects.examples,
+      bytes: this.#bytesTotal,
+      seconds: {
+        read: (this.#mergedAt - this.#startedAt) / 1000,
+        index: (performance.now() - this.#mergedAt) / 1000,
+      },
+      peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    };
+  }
+
+  #sum(): FileCounts {
+    const sum = noCounts();
+    for (const counts of this.#counts) if (counts) addCounts(sum, counts);
+    return sum;
+  }
+
+  get #bytesTotal(): number {
+    return this.#found.json.reduce((sum, file) => sum + file.bytes, 0);
+  }
+
+  #tell(): void {
+    this.#asked.onProgress?.({
+      phase: this.#phase,
+      file: this.#phase === "reading" ? this.#current : null,
+      rows: this.#files.reduce((sum, file) => sum + file.rows, 0),
+      bytes: this.#files.reduce((sum, file) => sum + file.bytes, 0),
+      bytesTotal: this.#bytesTotal,
+      entries: this.#entries,
+      files: this.#files.map((file) => ({ ...file })),
+    });
+  }
+}
+
+/** So many new entries change what the planner has to know of the tables. */
+const ANALYZED_FROM = 1000;
+/** Columns that queries ask by: looking at the documents and texts takes longer than all the rest. */
+const ANALYZED = [
+  `"Image"`,
+  `"ImageAlias"`,
+  `"Annotation" ("imageId", kind, names)`,
+  `"Entry" (id, "datasetId", "imageId", task, "sourceFileId", "rowIndex")`,
+  `"EntryStatus"`,
+];

@@ -1,0 +1,51 @@
+import type pg from "pg";
+import { must } from "#domain/must.ts";
+import { copyRows } from "./copy-text.ts";
+import type { ImageIds } from "./image-ids.ts";
+import { mergeAnnotations } from "./merge-annotations.ts";
+import { mergeImages } from "./merge-images.ts";
+import { nameKeys, Stager } from "./stage.ts";
+import type { StagedPiece } from "./staged.ts";
+
+const UNIQUE_VIOLATION = "23505";
+
+/**
+ * Brings a batch of whole documents in, each all that its file tells of one image: by COPY straight into the table, or,
+ * where an image has such a document already, by staging and joining. Within the caller's transaction.
+ */
+export async function insertAnnotations(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  images: ImageIds,
+  pieces: readonly StagedPiece[],
+  expectsRepeats: boolean,
+): Promise<{ wereNew: boolean }> {
+  if (!expectsRepeats && (await copyAllNew(client, images, pieces))) return { wereNew: true };
+  const stager = new Stager(client);
+  await stager.prepare();
+  for (const piece of pieces) await stager.write(piece, 0);
+  await stager.close();
+  await mergeImages(client, datasetId);
+  const { inserted } = await mergeAnnotations(client);
+  return { wereNew: inserted === pieces.length };
+}
+
+async function copyAllNew(client: pg.PoolClient, images: ImageIds, pieces: readonly StagedPiece[]): Promise<boolean> {
+  const ids = await images.find(pieces.map(({ identity }) => identity));
+  const rows = pieces.map((piece) => ({ piece, image: must(ids.get(piece.identity), "every name has its image") }));
+  if (new Set(rows.map(({ image, piece }) => `${image} ${piece.kind}`)).size < rows.length) return false;
+  await client.query("SAVEPOINT annotations");
+  try {
+    await copyRows(
+      client,
+      `"Annotation" ("imageId", kind, document, names)`,
+      rows.map(({ image, piece }) => [image, piece.kind, `[${piece.elements}]`, nameKeys(piece.names).sort()]),
+    );
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    await client.query("ROLLBACK TO SAVEPOINT annotations");
+    return false;
+  }
+  await client.query("RELEASE SAVEPOINT annotations");
+  return true;
+}

@@ -1,0 +1,164 @@
+import type pg from "pg";
+import { must } from "#domain/must.ts";
+import type { Task } from "#domain/task.ts";
+import { type CopyField, copyRows } from "./copy-text.ts";
+import type { ImageIds } from "./image-ids.ts";
+import type { RepeatCounter } from "./repeat-counter.ts";
+import type { StagedEntry } from "./staged.ts";
+
+/** New entries of a batch, by task and by mark, and the first and last of the ids that were kept for the batch. */
+export type EntriesInserted = {
+  inserted: number;
+  byTask: Partial<Record<Task, number>>;
+  marks: Record<string, number>;
+  range: readonly [first: bigint, last: bigint];
+};
+
+/** Where a batch's entries belong. */
+export type EntryPlace = {
+  datasetId: bigint;
+  sourceFileId: bigint;
+  images: ImageIds;
+  /** Of this file: an entry is its photo, task, text and the how-manieth of that text on that photo within its file. */
+  repeats: RepeatCounter;
+  /** Whether the last batch held entries that were there already: this one is likely to. */
+  expectsRepeats: boolean;
+};
+
+const ENTRY = `"Entry" (id, "datasetId", "imageId", task, "sourceTask", topic, turns, hash, nth, "sourceFileId", "rowIndex", "partIndex", "rowShell", "partShell", marks, "pairCount")`;
+const STATUS = `"EntryStatus" ("entryId", "datasetId", task, "imageId", "wordCount", "boxCount", marks)`;
+const STAGE = `(id bigint, dataset bigint, image bigint, task text, source_task text, topic text, turns text, hash bytea, nth int, file bigint, row int, part int, row_shell text, part_shell text, marks text[], pairs smallint)`;
+
+type Placed = { entry: StagedEntry; id: bigint; image: string | null; nth: number };
+
+/**
+ * Brings a batch of entries in, with their states; those that are there already are left as they are. The rows go by
+ * COPY straight into their tables; only a batch that meets a known entry goes by a staging table and is joined. Within
+ * the caller's transaction.
+ */
+export async function insertEntries(
+  client: pg.PoolClient,
+  place: EntryPlace,
+  entries: readonly StagedEntry[],
+): Promise<EntriesInserted> {
+  const rows = await placeEntries(client, place, entries);
+  let isNew: (row: Placed) => boolean = () => true;
+  if (place.expectsRepeats || !(await copyAllNew(client, place, rows))) {
+    const came = await joinEntries(client, place, rows);
+    isNew = (row) => came.has(row.id);
+    place.expectsRepeats = came.size < rows.length;
+  }
+  const fresh = rows.filter(isNew);
+  const first = rows[0]?.id ?? 0n;
+  return { inserted: fresh.length, ...countsOf(fresh), range: [first, first + BigInt(rows.length)] };
+}
+
+/** Gives each entry its image, number and id. */
+async function placeEntries(client: pg.PoolClient, { images, repeats }: EntryPlace, entries: readonly StagedEntry[]) {
+  const named = entries.flatMap(({ identity }) => (identity === null ? [] : [identity]));
+  const ids = await images.find(named);
+  const first = await reserveIds(client, entries.length);
+  return entries.map((entry, at): Placed => {
+    const image = entry.identity === null ? null : must(ids.get(entry.identity), "every name has its image");
+    return { entry, id: first + BigInt(at), image, nth: repeats.count(fingerprintOf(entry, image)) };
+  });
+}
+
+/** 64 bits of the entry's hash, mixed with its image's id and its task, so that one text on two photos is two keys. */
+export function fingerprintOf({ hash, task }: Pick<StagedEntry, "hash" | "task">, image: string | null): bigint {
+  const salt = BigInt(image ?? 0) * 8n + BigInt(TASK_NUMBER[task]);
+  // Multiplication by the golden ratio of 2^64 (Knuth, The Art of Computer Programming 3, 6.4) spreads small numbers.
+  return hash.readBigUInt64LE(0) ^ BigInt.asUintN(64, salt * 0x9e3779b97f4a7c15n);
+}
+
+const TASK_NUMBER: Record<Task, number> = {
+  conversation: 1,
+  complex_reasoning: 2,
+  referring_qa: 3,
+  detail_description: 4,
+  other: 5,
+};
+
+/** So many ids in a row. Another writer between them would leave a hole: then they are drawn again. */
+async function reserveIds(client: pg.PoolClient, count: number): Promise<bigint> {
+  for (;;) {
+    const { rows } = await client.query(
+      `SELECT min(v)::text AS first, max(v)::text AS last FROM (SELECT nextval('"Entry_id_seq"') AS v FROM generate_series(1, $1)) drawn`,
+      [count],
+    );
+    const first = BigInt(rows[0].first);
+    if (BigInt(rows[0].last) - first === BigInt(count - 1)) return first;
+  }
+}
+
+const UNIQUE_VIOLATION = "23505";
+
+/** True where all were new and are in. Otherwise nothing is. */
+async function copyAllNew(client: pg.PoolClient, place: EntryPlace, rows: readonly Placed[]): Promise<boolean> {
+  await client.query("SAVEPOINT entries");
+  try {
+    await copyRows(client, ENTRY, fieldsOf(place, rows));
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    await client.query("ROLLBACK TO SAVEPOINT entries");
+    return false;
+  }
+  await client.query("RELEASE SAVEPOINT entries");
+  await copyRows(client, STATUS, statusOf(place, rows));
+  return true;
+}
+
+/** Brings in those that are new, and answers which they were. */
+async function joinEntries(client: pg.PoolClient, place: EntryPlace, rows: readonly Placed[]): Promise<Set<bigint>> {
+  await client.query(`CREATE TEMP TABLE IF NOT EXISTS stage_entry ${STAGE} ON COMMIT DROP`);
+  await client.query("TRUNCATE stage_entry");
+  await copyRows(client, "stage_entry", fieldsOf(place, rows));
+  const { rows: came } = await client.query<{ id: string }>(
+    `INSERT INTO ${ENTRY}
+     SELECT id, dataset, image, task::"Task", source_task, topic, turns::json, hash, nth, file, row, part, row_shell::json, part_shell::json, marks, pairs
+     FROM stage_entry ORDER BY id ON CONFLICT DO NOTHING RETURNING id`,
+  );
+  const ids = new Set(came.map(({ id }) => BigInt(id)));
+  const fresh = rows.filter(({ id }) => ids.has(id));
+  await copyRows(client, STATUS, statusOf(place, fresh));
+  return ids;
+}
+
+function* fieldsOf({ datasetId, sourceFileId }: EntryPlace, rows: readonly Placed[]): Generator<CopyField[]> {
+  for (const { entry, id, image, nth } of rows) {
+    yield [
+      id,
+      datasetId,
+      image,
+      entry.task,
+      entry.sourceTask,
+      entry.topic,
+      entry.turns,
+      entry.hash,
+      nth,
+      sourceFileId,
+      entry.row,
+      entry.part,
+      entry.rowShell,
+      entry.partShell,
+      entry.marks,
+      entry.pairCount,
+    ];
+  }
+}
+
+function* statusOf({ datasetId }: EntryPlace, rows: readonly Placed[]): Generator<CopyField[]> {
+  for (const { entry, id, image } of rows) {
+    yield [id, datasetId, entry.task, image, entry.wordCount, entry.boxCount, entry.marks];
+  }
+}
+
+function countsOf(rows: readonly Placed[]): Pick<EntriesInserted, "byTask" | "marks"> {
+  const byTask: EntriesInserted["byTask"] = {};
+  const marks: EntriesInserted["marks"] = {};
+  for (const { entry } of rows) {
+    byTask[entry.task] = (byTask[entry.task] ?? 0) + 1;
+    for (const mark of entry.marks) marks[mark] = (marks[mark] ?? 0) + 1;
+  }
+  return { byTask, marks };
+}

@@ -1,0 +1,42 @@
+import type pg from "pg";
+import type { Reject } from "#domain/import-report.ts";
+import type { JsonInput } from "./discover.ts";
+import type { FileCounts } from "./file-counts.ts";
+import type { ImageIds } from "./image-ids.ts";
+import type { Parts } from "./parts.ts";
+import type { ReadRow } from "./read-rows.ts";
+import type { RejectLog } from "./reject-log.ts";
+import type { RunFiles } from "./run-files.ts";
+
+/** What the steps of one import share. All SQL goes through one connection, one part after the other. */
+export type Intake = {
+  client: pg.PoolClient;
+  datasetId: bigint;
+  runId: bigint | null;
+  /** The newest entry that was there before this import: those beside it are told from those that it brings. */
+  entriesBefore: bigint;
+  parts: Parts;
+  runFiles: RunFiles;
+  rejects: RejectLog;
+  images: ImageIds;
+  signal: AbortSignal | undefined;
+  /** Tells what has been read of a file: more bytes, more rows. */
+  onRead: (number: number, more: { bytes?: number; rows?: number; entries?: number; rejected?: number }) => void;
+};
+
+/** A file that was read; `counts` when it is in. */
+export type Taken = { counts: Promise<FileCounts> };
+
+/** What could not be read of a row, as the list of rejects has it. */
+export function rejectsOf(file: JsonInput, { row, reading, text }: ReadRow): Reject[] {
+  const { skipBytes } = file.recognised;
+  return reading.rejections.map(({ path, reason }) => ({
+    file: file.shown,
+    row: row.index,
+    byteStart: row.byteStart + skipBytes,
+    byteEnd: row.byteEnd + skipBytes,
+    path: row.section === null ? path : path.replace("$", `$.${row.section}[${row.index}]`),
+    reason,
+    text,
+  }));
+}

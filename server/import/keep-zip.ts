@@ -1,0 +1,27 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+/** Copies a zip into a folder, under the hash of its bytes, never under a name from outside. Returns where it lies then. */
+export async function keepZip(file: string, folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const partly = path.join(folder, `${randomUUID()}.new`);
+  const hash = createHash("sha256");
+  const hashing = new Transform({
+    transform(chunk, _, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  try {
+    await pipeline(createReadStream(file), hashing, createWriteStream(partly));
+    const kept = path.join(folder, `${hash.digest("hex")}.zip`);
+    await rename(partly, kept);
+    return kept;
+  } finally {
+    await rm(partly, { force: true });
+  }
+}

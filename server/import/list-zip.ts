@@ -1,0 +1,50 @@
+import { open } from "node:fs/promises";
+import path from "node:path";
+import { findMemberStart, readZipDirectory, type ZipMember } from "#server/zip/zip-directory.ts";
+import type { Packing } from "./decompress.ts";
+import type { InputPlace } from "./open-input.ts";
+import { PHOTO_NAME } from "./photo-name.ts";
+
+export type ZipListing = {
+  /** Names of the photos in it. */
+  photos: string[];
+  others: { name: string; place: InputPlace }[];
+  /** Of each reason the first that is passed over for it: a zip may hold 108,000 such. */
+  skipped: { name: string; reason: string }[];
+};
+
+/** What lies in a zip, by the names in its directory; only the directory is read. @throws StudioError unreadable_input */
+export async function listZip(file: string): Promise<ZipListing> {
+  const listing: ZipListing = { photos: [], others: [], skipped: [] };
+  const passedOver = new Map<string, { name: string; more: number }>();
+  const handle = await open(file);
+  try {
+    for (const member of await readZipDirectory(file)) {
+      if (isClutter(member.name)) continue;
+      const reason = whyNotRead(member);
+      if (reason !== null) {
+        const first = passedOver.get(reason);
+        if (first) first.more++;
+        else passedOver.set(reason, { name: member.name, more: 0 });
+      } else if (PHOTO_NAME.test(member.name)) listing.photos.push(member.name);
+      else {
+        const packings: Packing[] = member.packing === null || member.packing === "stored" ? [] : [member.packing];
+        const start = await findMemberStart(handle, member);
+        listing.others.push({ name: member.name, place: { file, start, bytes: member.packedBytes, packings } });
+      }
+    }
+    for (const [reason, { name, more }] of passedOver)
+      listing.skipped.push({ name, reason: more === 0 ? reason : `${reason}; so are ${more} more in this zip` });
+    return listing;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What macOS writes beside each file, and hidden files: nobody means them. */
+const isClutter = (name: string) => name.startsWith("__MACOSX/") || path.posix.basename(name).startsWith(".");
+
+function whyNotRead(member: ZipMember): string | null {
+  if (member.isEncrypted) return "encrypted";
+  return member.packing === null ? "packed in a way that the studio does not read" : null;
+}

@@ -1,0 +1,234 @@
+import path from "node:path";
+import type { Reject } from "#domain/import-report.ts";
+import { must } from "#domain/must.ts";
+import type { JsonInput } from "./discover.ts";
+import { addCounts, type FileCounts, noCounts } from "./file-counts.ts";
+import { insertAnnotations } from "./insert-annotations.ts";
+import { type EntryPlace, fingerprintOf, insertEntries } from "./insert-entries.ts";
+import { type Intake, rejectsOf, type Taken } from "./intake.ts";
+import { readRows } from "./read-rows.ts";
+import { RepeatCounter } from "./repeat-counter.ts";
+import type { FilePlace } from "./run-files.ts";
+import type { StagedEntry, StagedPiece } from "./staged.ts";
+
+/** A batch is a transaction of half a second; more at once only grows the memory. */
+const BATCH_CHARACTERS = 3_000_000;
+
+/** Rows whose parts belong together: all that a batch brings in. */
+type Batch = {
+  rows: number;
+  characters: number;
+  entries: StagedEntry[];
+  pieces: StagedPiece[];
+  rejects: Reject[];
+  counts: FileCounts;
+};
+const emptyBatch = (): Batch => ({
+  rows: 0,
+  characters: 0,
+  entries: [],
+  pieces: [],
+  rejects: [],
+  counts: noCounts(),
+});
+
+/** Their images are asked for so many at a time. */
+const PASSED_AT_ONCE = 5000;
+
+/** The formats whose every row is whole: entries, or all objects (attributes, …) of one image. */
+const BATCHED = new Set([
+  "svit",
+  "llava",
+  "vision-flan",
+  "vg-objects",
+  "vg-attributes",
+  "vg-relationships",
+  "vg-regions",
+]);
+export const isBatched = ({ recognised }: JsonInput): boolean => BATCHED.has(recognised.format);
+
+/**
+ * Takes a file of entries or of whole documents in, batch by batch; while one is written the next is read, also across
+ * files: it returns when all is read, and answers a promise of what the file brought. Goes on at `place`.
+ */
+export async function takeBatched(intake: Intake, number: number, file: JsonInput, place: FilePlace): Promise<Taken> {
+  const writer = new BatchWriter(intake, number, file, place);
+  const holdsEntries = !file.recognised.format.startsWith("vg-");
+  // A document that is in needs no second look; of entries the how-manieth must be counted from the file's start.
+  const rowsToSkip = holdsEntries ? 0 : place.rowsDone;
+  const rowsKnown = place.rowsDone;
+  let seen = rowsToSkip;
+  let batch = emptyBatch();
+  const rows = readRows({
+    file,
+    signal: intake.signal,
+    rowsToSkip,
+    onBytes: (bytes) => intake.onRead(number, { bytes }),
+  });
+  intake.onRead(number, { ...place.counts });
+  for await (const some of rows) {
+    for (const row of some) {
+      const entries: StagedEntry[] = [];
+      for (const staged of row.reading.staged) {
+        if (staged.table === "entry") entries.push(staged);
+        else if (staged.table === "piece" && seen >= rowsKnown) addPiece(batch, staged);
+      }
+      if (seen++ < rowsKnown) {
+        await writer.passOver(entries);
+        continue;
+      }
+      addEntries(batch, entries);
+      batch.rows++;
+      addRejects(batch, rejectsOf(file, row));
+      intake.onRead(number, { rows: 1, entries: entries.length, rejected: row.reading.rejections.length });
+      if (batch.characters < BATCH_CHARACTERS) continue;
+      await writer.send(batch);
+      batch = emptyBatch();
+    }
+  }
+  return writer.end(batch);
+}
+
+function addPiece(batch: Batch, piece: StagedPiece): void {
+  batch.pieces.push(piece);
+  batch.characters += piece.elements.length;
+  // What nobody counts (attributes) has no field of its own.
+  if (piece.kind in batch.counts) addCounts(batch.counts, { [piece.kind]: piece.count });
+}
+
+function addEntries(batch: Batch, entries: readonly StagedEntry[]): void {
+  for (const entry of entries) {
+    batch.entries.push(entry);
+    batch.characters += entry.turns.length + entry.rowShell.length;
+  }
+}
+
+function addRejects(batch: Batch, rejects: readonly Reject[]): void {
+  for (const reject of rejects) {
+    batch.rejects.push(reject);
+    batch.characters += reject.text?.length ?? 0;
+  }
+  addCounts(batch.counts, { rejected: rejects.length });
+}
+
+/** Writes batches one after the other, each while the next is read. */
+class BatchWriter {
+  readonly #intake: Intake;
+  readonly #number: number;
+  readonly #file: JsonInput;
+  readonly #place: FilePlace;
+  readonly #repeats = new RepeatCounter();
+  #expectsRepeats = false;
+  #passed: StagedEntry[] = [];
+  #underWay: Promise<void> = Promise.resolve();
+
+  constructor(intake: Intake, number: number, file: JsonInput, place: FilePlace) {
+    this.#intake = intake;
+    this.#number = number;
+    this.#file = file;
+    this.#place = place;
+  }
+
+  /** Entries that came in already: they only count. */
+  async passOver(entries: readonly StagedEntry[]): Promise<void> {
+    this.#passed.push(...entries);
+    if (this.#passed.length >= PASSED_AT_ONCE) await this.#countPassed();
+  }
+
+  async #countPassed(): Promise<void> {
+    const entries = this.#passed;
+    this.#passed = [];
+    if (entries.length === 0) return;
+    const names = entries.flatMap(({ identity }) => (identity === null ? [] : [identity]));
+    const ids = await this.#intake.images.find(names);
+    for (const entry of entries) {
+      this.#repeats.count(fingerprintOf(entry, entry.identity === null ? null : (ids.get(entry.identity) ?? null)));
+    }
+  }
+
+  /** Begins to write a batch as soon as the one before is in. @throws what the one before failed of */
+  async send(batch: Batch, isLast = false): Promise<void> {
+    await this.#underWay;
+    await this.#countPassed();
+    this.#intake.signal?.throwIfAborted();
+    this.#underWay = this.#intake.parts.run(() => this.#write(batch, isLast));
+    // Its failure is told by whoever waits next; until then it is no unhandled one.
+    this.#underWay.catch(() => {});
+  }
+
+  async end(batch: Batch): Promise<Taken> {
+    await this.send(batch, true);
+    return { counts: this.#underWay.then(() => this.#place.counts) };
+  }
+
+  async #write({ rows, entries, pieces, rejects: refused, counts }: Batch, isLast: boolean): Promise<void> {
+    const { client, datasetId, images, rejects, runFiles } = this.#intake;
+    const place = this.#place;
+    if (pieces.length > 0) {
+      const { wereNew } = await insertAnnotations(client, datasetId, images, pieces, this.#expectsRepeats);
+      this.#expectsRepeats = !wereNew;
+    }
+    if (entries.length > 0) addCounts(counts, await this.#writeEntries(entries));
+    for (const reject of refused) await rejects.add(reject);
+    await rejects.flush();
+    addCounts(place.counts, { ...counts, rows, rejectBytes: rejects.position });
+    place.rowsDone += rows;
+    place.isDone = isLast;
+    // A file that brought nothing new is no source of anything.
+    if (isLast && place.sourceFileId !== null && place.counts.inserted === 0) {
+      await client.query(`DELETE FROM "SourceFile" WHERE id = $1`, [place.sourceFileId]);
+      place.sourceFileId = null;
+    }
+    await runFiles.save(this.#number, this.#file, place);
+    images.settle();
+  }
+
+  async #writeEntries(entries: readonly StagedEntry[]): Promise<Partial<FileCounts>> {
+    const { client, datasetId, images, entriesBefore } = this.#intake;
+    this.#place.sourceFileId ??= await this.#saveSourceFile();
+    const place: EntryPlace = {
+      datasetId,
+      sourceFileId: this.#place.sourceFileId,
+      images,
+      repeats: this.#repeats,
+      expectsRepeats: this.#expectsRepeats,
+    };
+    const { inserted, byTask, marks, range } = await insertEntries(client, place, entries);
+    this.#expectsRepeats = place.expectsRepeats;
+    for (const [task, count] of Object.entries(byTask)) {
+      await client.query(
+        `INSERT INTO "StateCount" ("datasetId", task, state, delta) VALUES ($1, $2::"Task", 'pending', $3)`,
+        [datasetId, task, count],
+      );
+    }
+    const beside = entriesBefore > 0n && inserted > 0 ? await this.#countBeside(range) : 0;
+    return { entries: entries.length, inserted, byTask, marks, beside };
+  }
+
+  async #countBeside([first, last]: readonly [bigint, bigint]): Promise<number> {
+    const { client, datasetId, entriesBefore } = this.#intake;
+    const { rows } = await client.query(
+      `SELECT count(*)::int AS n FROM "Entry" e WHERE e.id BETWEEN $2 AND $3
+         AND EXISTS (SELECT 1 FROM "Entry" o WHERE o."datasetId" = $1 AND o."imageId" = e."imageId" AND o.task = e.task AND o.id <= $4)`,
+      [datasetId, first, last, entriesBefore],
+    );
+    return must(rows[0], "a count is a row").n;
+  }
+
+  async #saveSourceFile(): Promise<bigint> {
+    const { client, datasetId, runId } = this.#intake;
+    const { recognised, shown, bytes } = this.#file;
+    const { rows } = await client.query(
+      `INSERT INTO "SourceFile" ("datasetId", path, format, "boxSpace", "sizeBytes", "runId") VALUES ($1, $2, $3, $4::"BoxSpace", $5, $6) RETURNING id`,
+      [
+        datasetId,
+        path.basename(shown),
+        recognised.format,
+        recognised.format === "svit" ? "unit" : "unknown",
+        bytes,
+        runId,
+      ],
+    );
+    return BigInt(must(rows[0], "an insert returns its row").id);
+  }
+}

@@ -1,0 +1,65 @@
+import type { JsonInput } from "./discover.ts";
+import { addCounts, type FileCounts, noCounts } from "./file-counts.ts";
+import { type Intake, rejectsOf, type Taken } from "./intake.ts";
+import { mergeAnnotations } from "./merge-annotations.ts";
+import { mergeGlosses } from "./merge-glosses.ts";
+import { mergeImages } from "./merge-images.ts";
+import { readRows } from "./read-rows.ts";
+import { Stager } from "./stage.ts";
+import type { Staged } from "./staged.ts";
+
+/**
+ * Takes a file in whose rows only make sense together (COCO's sections, names of images, glosses): all of it is staged
+ * in the database, then merged, in one part. Half of it is nothing: it is always begun from its start.
+ */
+export async function takeWhole(intake: Intake, number: number, file: JsonInput): Promise<Taken> {
+  const counts = noCounts();
+  await intake.parts.run(async () => {
+    const { client, datasetId, runFiles, rejects, images } = intake;
+    const stager = new Stager(client);
+    await stager.prepare();
+    await stageRows(intake, number, file, stager, counts);
+    await stager.close();
+    intake.signal?.throwIfAborted();
+    const { joined } = await mergeImages(client, datasetId);
+    await mergeAnnotations(client);
+    addCounts(counts, await mergeGlosses(client, datasetId));
+    await rejects.flush();
+    counts.rejectBytes = rejects.position;
+    await runFiles.save(number, file, { sourceFileId: null, rowsDone: counts.rows, isDone: true, counts });
+    images.settle();
+    // Names that have changed their image must be asked for again.
+    if (joined > 0) images.forget({ all: true });
+  });
+  return { counts: Promise.resolve(counts) };
+}
+
+async function stageRows(intake: Intake, number: number, file: JsonInput, stager: Stager, counts: FileCounts) {
+  const rows = readRows({
+    file,
+    signal: intake.signal,
+    rowsToSkip: 0,
+    onBytes: (bytes) => intake.onRead(number, { bytes }),
+  });
+  const stage = async (staged: Staged) => {
+    if (staged.table === "entry") return;
+    if (staged.table === "piece" && staged.kind in counts) addCounts(counts, { [staged.kind]: staged.count });
+    await stager.write(staged, number);
+  };
+  for (;;) {
+    const next = await rows.next();
+    if (next.done) {
+      for (const staged of next.value) await stage(staged);
+      return;
+    }
+    for (const row of next.value) {
+      counts.rows++;
+      for (const reject of rejectsOf(file, row)) {
+        counts.rejected++;
+        await intake.rejects.add(reject);
+      }
+      intake.onRead(number, { rows: 1, rejected: row.reading.rejections.length });
+      for (const staged of row.reading.staged) await stage(staged);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Database } from "#server/db/client.ts";
+
+/** The name that the migration gave it. */
+const NAME = "EntrySearch_words_idx";
+
+/** Fewer words are written into the index as it stands. */
+const LOAD_MIN = 100_000;
+
+/**
+ * Drops the index of search words where far more is about to be written than stands: built anew afterwards it takes a
+ * tenth of the time. Until then searches find what they find by looking at entries one by one.
+ */
+export async function dropForLoad(db: Database, datasetId: bigint): Promise<void> {
+  const { rows } = await db.pool.query<{ missing: number; present: number }>(
+    `SELECT (SELECT coalesce(sum(delta), 0) FROM "StateCount" WHERE "datasetId" = $1)::float8
+         - (SELECT count(*) FROM (SELECT 1 FROM "EntrySearch" WHERE "datasetId" = $1 LIMIT 1) one) AS missing,
+       (SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = '"EntrySearch"'::regclass)::float8 AS present`,
+    [datasetId],
+  );
+  const [{ missing, present } = { missing: 0, present: 0 }] = rows;
+  if (missing >= LOAD_MIN && missing > 2 * present) await db.pool.query(`DROP INDEX IF EXISTS "${NAME}"`);
+}
+
+/** False from an import's load until its index is built, and where somebody stopped it in between. */
+export async function hasWordIndex(db: Database): Promise<boolean> {
+  const { rows } = await db.pool.query(
+    `SELECT 1 FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
+     WHERE c.relname = $1 AND c.relnamespace = current_schema()::regnamespace AND i.indisvalid`,
+    [NAME],
+  );
+  return rows.length > 0;
+}
+
+/** Any number, the same in every version: two workers must not build at once. */
+const LOCK_KEY = 4170_2024;
+const MEMORY = "512MB";
+
+/** Builds the index of search words where it is not whole. Nobody's writing waits for it. */
+export async function ensureWordIndex(db: Database, signal?: AbortSignal): Promise<void> {
+  if (await hasWordIndex(db)) return;
+  const client = await db.pool.connect();
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  const cancel = () => void db.pool.query("SELECT pg_cancel_backend($1)", [rows[0]?.pid]).catch(() => {});
+  signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    // Not pg_advisory_lock: it would wait in a snapshot, and building concurrently waits for all of those.
+    for (;;) {
+      const lock = await client.query("SELECT pg_try_advisory_lock($1) AS mine", [LOCK_KEY]);
+      if (lock.rows[0].mine) break;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      signal?.throwIfAborted();
+    }
+    if (!(await hasWordIndex(db))) {
+      await client.query(`SET maintenance_work_mem = '${MEMORY}'`);
+      await client.query(`DROP INDEX IF EXISTS "${NAME}"`);
+      await client.query(`CREATE INDEX CONCURRENTLY "${NAME}" ON "EntrySearch" USING gin (words)`);
+      await client.query(`ANALYZE "EntrySearch"`);
+    }
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+    // With its lock and its setting.
+    client.release(true);
+  }
+}

@@ -1,0 +1,54 @@
+import { StudioError } from "#domain/error.ts";
+import type { ImportProgress } from "#domain/import-report.ts";
+import type { Database } from "#server/db/client.ts";
+import { type ImportRunRequest, type RunEnd, runImport } from "#server/import/run.ts";
+import { forgetJob } from "./jobs.ts";
+import { reopenRun } from "./resume-run.ts";
+import { lockRun, type RunLock } from "./run-lock.ts";
+
+export type Here = {
+  db: Database;
+  directUrl: string;
+  dataFolder: string;
+  signal: AbortSignal;
+  /** Told its number before anything is read: it can be resumed by it. */
+  onRun?: (runId: bigint) => void;
+  onProgress?: (progress: ImportProgress) => void;
+};
+
+/** Imports in this process, as a Run that the browser shows and that can be resumed. Aborting `signal` cancels it. */
+export async function importHere(here: Here, request: Partial<ImportRunRequest>): Promise<RunEnd> {
+  const { rows } = await here.db.pool.query(`SELECT nextval(pg_get_serial_sequence('"Run"', 'id'))::text AS id`);
+  const runId = BigInt(rows[0].id);
+  // Locked before it is there: a worker that looks for runs nobody carries out must not find this one.
+  return underLock(here, runId, async () => {
+    await here.db.prisma.run.create({ data: { id: runId, kind: "import", state: "running", request } });
+  });
+}
+
+/** Goes on with an import in this process, whoever began it. @throws StudioError as resumeRun */
+export async function resumeHere(here: Here, runId: bigint): Promise<RunEnd> {
+  await reopenRun(here.db, runId, () => forgetJob(here.db, runId, "import"));
+  return underLock(here, runId, async () => {
+    await here.db.prisma.run.update({ where: { id: runId }, data: { state: "running" } });
+  });
+}
+
+async function underLock(here: Here, runId: bigint, begin: () => Promise<void>): Promise<RunEnd> {
+  const { db, directUrl, dataFolder, signal, onProgress } = here;
+  const lock = await lockRun(directUrl, runId);
+  if (!lock) throw new StudioError("conflict", `Import ${runId} is being carried out.`);
+  try {
+    await begin();
+    here.onRun?.(runId);
+    const end = await runUnder(lock);
+    if (!end) throw new StudioError("conflict", `Import ${runId} is over.`);
+    return end;
+  } finally {
+    await lock.release();
+  }
+
+  function runUnder({ lost }: RunLock) {
+    return runImport(db, runId, dataFolder, lost, { cancel: signal, ...(onProgress ? { onProgress } : {}) });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Topic } from "#server/db/tell.ts";
+import type { Hub } from "./hub.ts";
+
+/** A silent connection is cut by proxies after a minute, as a rule. */
+const BEAT_MS = 20_000;
+
+/**
+ * Server-sent events: one `changed` with the topic as its data for each change, and one of every topic at the start. Ends
+ * when `gone` aborts or the reader goes away.
+ */
+export function eventStream(hub: Hub, topics: readonly Topic[], gone: AbortSignal): Response {
+  let stop = () => {};
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const encoder = new TextEncoder();
+      const send = (text: string) => controller.enqueue(encoder.encode(text));
+      const changed = (topic: Topic) => send(`event: changed\ndata: ${topic}\n\n`);
+      const unfollow = hub.follow(topics, changed);
+      const beat = setInterval(() => send(": \n\n"), BEAT_MS);
+      beat.unref();
+      stop = () => {
+        clearInterval(beat);
+        unfollow();
+      };
+      gone.addEventListener("abort", () => {
+        stop();
+        controller.close();
+      });
+      for (const topic of topics) changed(topic);
+    },
+    cancel: () => stop(),
+  });
+  return new Response(stream, {
+    headers: {
+      "content-type": "text/event-stream",
+      // Neither compressed here nor gathered by a proxy: each event leaves at once.
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}

@@ -1,0 +1,38 @@
+import { open } from "node:fs/promises";
+import sharp from "sharp";
+
+/** A photo's size in pixels of its raw raster (EXIF orientation aside), or why its file is none. */
+export type PhotoReading = { ok: true; widthPx: number; heightPx: number } | { ok: false; reason: string };
+
+/** A JPEG ends with its EOI marker; some writers leave a little behind it. */
+const TAIL_BYTES = 4096;
+const FORMATS = new Set(["jpeg", "png", "webp"]);
+
+/** Reads a photo's head, and its tail, which a download cut short lacks. `photo`: a file's path, or its bytes. */
+export async function readPhoto(photo: string | Buffer): Promise<PhotoReading> {
+  try {
+    const { width, height, format } = await sharp(photo, { limitInputPixels: PIXELS_MAX }).metadata();
+    if (!FORMATS.has(format)) return { ok: false, reason: `a photo of the kind ${format} is not read` };
+    if (format === "jpeg" && !endsAsJpeg(typeof photo === "string" ? await readTail(photo) : photo))
+      return { ok: false, reason: "the photo is cut off: its end is missing" };
+    return { ok: true, widthPx: width, heightPx: height };
+  } catch (error) {
+    return { ok: false, reason: `no photo: ${(error as Error).message.split("\n")[0]?.slice(0, 200)}` };
+  }
+}
+
+/** More pixels than this are refused: a small file may unfold into any memory. */
+export const PIXELS_MAX = 1e9;
+
+const endsAsJpeg = (bytes: Buffer) => bytes.subarray(-TAIL_BYTES).lastIndexOf(Buffer.from([0xff, 0xd9])) >= 0;
+
+async function readTail(file: string): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(TAIL_BYTES, size);
+    return (await handle.read(Buffer.alloc(length), 0, length, size - length)).buffer;
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,34 @@
+import { open, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import { StudioError } from "#domain/error.ts";
+import { unreachable } from "./photo-lack.ts";
+
+/** No photograph for training is larger; what is read is held in memory. */
+export const PHOTO_BYTES_MAX = 64 * 1024 * 1024;
+
+/**
+ * A photo's file under its source's folder: `key` changes with its bytes. It must truly lie there: a link that leads out
+ * is not followed. Null where there is none. @throws StudioError unreachable where the folder itself is gone
+ */
+export async function findFolderPhoto(root: string, photoPath: string): Promise<{ file: string; key: string } | null> {
+  const folder = await realpath(/* turbopackIgnore: true */ root).catch(() => null);
+  if (folder === null) throw unreachable("the folder that it lies in is not there");
+  const file = await realpath(/* turbopackIgnore: true */ path.join(folder, photoPath)).catch(() => null);
+  if (file === null || !file.startsWith(folder + path.sep)) return null;
+  const known = await stat(/* turbopackIgnore: true */ file);
+  // A folder cannot be read, and a named pipe would hold the request for ever.
+  return known.isFile() ? { file, key: `file ${file} ${known.size} ${known.mtimeMs}` } : null;
+}
+
+/** @throws StudioError too_large */
+export async function readFolderPhoto(file: string): Promise<Buffer> {
+  const handle = await open(/* turbopackIgnore: true */ file);
+  try {
+    if ((await handle.stat()).size > PHOTO_BYTES_MAX) throw tooLarge();
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+export const tooLarge = () => new StudioError("too_large", "The photo's file is over 64 MB.");

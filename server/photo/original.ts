@@ -1,0 +1,98 @@
+import { StudioError } from "#domain/error.ts";
+import type { PhotoAddress } from "#domain/photo-address.ts";
+import { fetchPhoto } from "./fetch-photo.ts";
+import { findFolderPhoto, readFolderPhoto } from "./folder-photo.ts";
+import type { PhotoCache } from "./photo-cache.ts";
+import { lackOf, unreachable } from "./photo-lack.ts";
+import { photoType } from "./photo-type.ts";
+import { findZipPhoto, readZipPhoto } from "./zip-photo.ts";
+
+export type Source = { id: bigint; kind: string; root: string };
+
+/** A photo as its source has it, not read yet. `path` is where in the source; `key` changes with its bytes. */
+export type Original = { source: Source; path: string; key: string; read: () => Promise<Buffer> };
+
+/**
+ * Finds a photo in a source, at the first of `paths` that has one; null where none has. Of an address each path is
+ * fetched in its turn, and what came is kept in the cache.
+ * @throws StudioError unreachable where the source cannot be asked
+ */
+export async function findOriginal(
+  source: Source,
+  paths: readonly string[],
+  cache: PhotoCache,
+): Promise<Original | null> {
+  if (source.kind === "http" || source.kind === "s3") return findAtAddress(source, source.kind, paths, cache);
+  for (const path of paths) {
+    if (source.kind === "zip") {
+      const found = await findZipPhoto(source.root, path);
+      if (found) return { source, path, key: found.key, read: () => readZipPhoto(source.root, found.member) };
+    } else {
+      const found = await findFolderPhoto(source.root, path);
+      if (found) return { source, path, key: found.key, read: () => readFolderPhoto(found.file) };
+    }
+  }
+  return null;
+}
+
+/** A photo that was found at that path of an address before: nothing is read before it must be. */
+export const knownOriginal = (source: Source, path: string, cache: PhotoCache): Original => ({
+  source,
+  path,
+  key: keyAt(source, path),
+  async read() {
+    const found = await findOriginal(source, [path], cache);
+    if (!found) throw lackOf("absent", "The photo is no more where it was found before.");
+    return found.read();
+  },
+});
+
+export const isAddress = ({ kind }: Pick<Source, "kind">) => kind === "http" || kind === "s3";
+
+const keyAt = (source: Source, path: string) => `${source.root} ${path}`;
+
+/** Fetches under way in this process, by key: a screen asks for one photo several times at once. */
+const underWay = new Map<string, Promise<Buffer | null>>();
+
+async function findAtAddress(
+  source: Source,
+  kind: PhotoAddress["kind"],
+  paths: readonly string[],
+  cache: PhotoCache,
+): Promise<Original | null> {
+  const address = { kind, root: source.root };
+  let refusal: unknown = null;
+  for (const path of paths) {
+    const key = keyAt(source, path);
+    try {
+      const bytes = (await cache.read(key)) ?? (await fetchOnce(address, path, key, cache));
+      if (bytes) return { source, path, key, read: async () => bytes };
+    } catch (error) {
+      // A bucket that must not be listed refuses what it does not have: the next path may be there.
+      if (!isRefusal(error)) throw error;
+      refusal = error;
+    }
+  }
+  if (refusal) throw refusal;
+  return null;
+}
+
+function fetchOnce(address: PhotoAddress, path: string, key: string, cache: PhotoCache): Promise<Buffer | null> {
+  const before = underWay.get(key);
+  if (before) return before;
+  const fetching = fetchPhoto(address, path)
+    .then(async (bytes) => {
+      if (bytes === null) return null;
+      if (photoType(bytes)) await cache.keep(key, bytes);
+      // A sign-in page, or a proxy's word that it cannot: no answer to what was asked.
+      else if (isText(bytes)) throw unreachable("its source answered with a page, not with a photo");
+      return bytes;
+    })
+    .finally(() => underWay.delete(key));
+  underWay.set(key, fetching);
+  return fetching;
+}
+
+const isText = (bytes: Buffer) => /^\s*[<{]/.test(bytes.toString("latin1", 0, 100));
+
+const isRefusal = (error: unknown) => error instanceof StudioError && error.data.answered === 403;

@@ -1,0 +1,112 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { log } from "#server/log.ts";
+import { photoType } from "./photo-type.ts";
+
+/** After making room so much of it is left, that not each new photo asks for room again. */
+const ROOM_LEFT = 0.1;
+/** Other processes write here, too: the folder is counted anew after so much of the limit was written by this one. */
+const COUNT_AFTER = 0.05;
+/** A file that is still being written after so long was left by a process that died. */
+const LEFTOVER_MS = 3_600_000;
+/** A use is noted in a file's time, at most so often. */
+const NOTE_MS = 60_000;
+
+/**
+ * Photos on disk under keys, the least recently used of them removed where they would take more than `bytesMax`. Files
+ * appear whole or not at all, whoever is killed; several processes may share the folder.
+ */
+export class PhotoCache {
+  readonly #folder: string;
+  readonly #bytesMax: number;
+  #written = Number.POSITIVE_INFINITY;
+  #total = 0;
+  #sweeping: Promise<void> | null = null;
+
+  constructor(folder: string, bytesMax: number) {
+    this.#folder = folder;
+    this.#bytesMax = bytesMax;
+  }
+
+  async read(key: string): Promise<Buffer | null> {
+    if (this.#bytesMax === 0) return null;
+    const file = this.#file(key);
+    const bytes = await readFile(/* turbopackIgnore: true */ file).catch(() => null);
+    if (bytes === null) return null;
+    // A machine that lost its power may leave a file without its bytes.
+    if (photoType(bytes) === null) {
+      await rm(file, { force: true });
+      return null;
+    }
+    await noteUse(file).catch(() => {});
+    return bytes;
+  }
+
+  /** Keeps a photo. That it could not be kept only costs the next one who asks. */
+  async keep(key: string, bytes: Uint8Array): Promise<void> {
+    if (bytes.length > this.#bytesMax * ROOM_LEFT) return;
+    const file = this.#file(key);
+    const partly = path.join(path.dirname(file), `${randomUUID()}.new`);
+    try {
+      await mkdir(/* turbopackIgnore: true */ path.dirname(file), { recursive: true });
+      await writeFile(/* turbopackIgnore: true */ partly, bytes, { mode: 0o600 });
+      await rename(partly, file);
+    } catch (error) {
+      await rm(partly, { force: true }).catch(() => {});
+      log.warn({ err: error }, "a photo could not be kept in the cache");
+      return;
+    }
+    this.#written += bytes.length;
+    this.#total += bytes.length;
+    if (this.#total > this.#bytesMax || this.#written > this.#bytesMax * COUNT_AFTER) await this.sweep();
+  }
+
+  /** Counts what is there, and makes room where it is too much. */
+  sweep(): Promise<void> {
+    this.#sweeping ??= this.#makeRoom().finally(() => {
+      this.#sweeping = null;
+    });
+    return this.#sweeping;
+  }
+
+  async #makeRoom(): Promise<void> {
+    this.#written = 0;
+    const files = await this.#list();
+    this.#total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (this.#total <= this.#bytesMax) return;
+    files.sort((one, other) => one.usedMs - other.usedMs);
+    for (const { file, bytes } of files) {
+      if (this.#total <= this.#bytesMax * (1 - ROOM_LEFT)) return;
+      await rm(file, { force: true });
+      this.#total -= bytes;
+    }
+  }
+
+  async #list(): Promise<{ file: string; bytes: number; usedMs: number }[]> {
+    const found = [];
+    for (const part of await readdir(/* turbopackIgnore: true */ this.#folder).catch(() => [])) {
+      const folder = path.join(this.#folder, part);
+      for (const name of await readdir(/* turbopackIgnore: true */ folder).catch(() => [])) {
+        const file = path.join(folder, name);
+        // Gone meanwhile: another process makes room as well.
+        const known = await stat(/* turbopackIgnore: true */ file).catch(() => null);
+        if (known === null) continue;
+        if (!name.endsWith(".new")) found.push({ file, bytes: known.size, usedMs: known.mtimeMs });
+        else if (Date.now() - known.mtimeMs > LEFTOVER_MS) await rm(file, { force: true });
+      }
+    }
+    return found;
+  }
+
+  #file(key: string): string {
+    const name = createHash("sha256").update(key).digest("hex");
+    return path.join(/* turbopackIgnore: true */ this.#folder, name.slice(0, 2), name);
+  }
+}
+
+/** The file's time of change is when it was last used: many disks are mounted without noting reads. */
+async function noteUse(file: string): Promise<void> {
+  const now = new Date();
+  if (now.getTime() - (await stat(/* turbopackIgnore: true */ file)).mtimeMs > NOTE_MS) await utimes(file, now, now);
+}

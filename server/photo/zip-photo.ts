@@ -1,0 +1,70 @@
+import { open, stat } from "node:fs/promises";
+import { promisify } from "node:util";
+import { crc32, inflateRaw, zstdDecompress } from "node:zlib";
+import { findMemberStart, readZipDirectory, type ZipMember, type ZipPacking } from "#server/zip/zip-directory.ts";
+import { PHOTO_BYTES_MAX, tooLarge } from "./folder-photo.ts";
+import { lackOf, unreachable } from "./photo-lack.ts";
+
+type Directory = { key: string; members: Promise<ReadonlyMap<string, ZipMember>> };
+
+/** Directories kept; one of 108,000 photos takes half a second to read, and some 30 MB. */
+const DIRECTORIES_MAX = 4;
+const directories = new Map<string, Directory>();
+
+/**
+ * A photo in a zip: `key` changes with the zip. Null where the zip has none of that name.
+ * @throws StudioError unreachable where the zip is gone or cannot be read
+ */
+export async function findZipPhoto(file: string, name: string): Promise<{ member: ZipMember; key: string } | null> {
+  const known = await stat(/* turbopackIgnore: true */ file).catch(() => null);
+  if (!known?.isFile()) throw unreachable("the zip file that it lies in is not there");
+  const key = `zip ${file} ${known.size} ${known.mtimeMs}`;
+  const members = await membersOf(file, key).catch((error) => {
+    throw unreachable("the zip file that it lies in cannot be read", { cause: error });
+  });
+  const member = members.get(name);
+  return member ? { member, key: `${key} ${name}` } : null;
+}
+
+function membersOf(file: string, key: string): Directory["members"] {
+  const before = directories.get(file);
+  directories.delete(file);
+  if (before?.key === key) {
+    directories.set(file, before);
+    return before.members;
+  }
+  const read = { key, members: readZipDirectory(file).then((list) => new Map(list.map((own) => [own.name, own]))) };
+  // A zip that cannot be read now is tried again at the next request.
+  read.members.catch(() => {
+    if (directories.get(file) === read) directories.delete(file);
+  });
+  directories.set(file, read);
+  for (const oldest of directories.keys()) if (directories.size > DIRECTORIES_MAX) directories.delete(oldest);
+  return read.members;
+}
+
+type Unpack = (bytes: Buffer, limits: { maxOutputLength: number }) => Promise<Buffer>;
+const UNPACK: Record<ZipPacking, Unpack> = {
+  stored: async (bytes) => bytes,
+  deflate: promisify(inflateRaw) as Unpack,
+  zstd: promisify(zstdDecompress) as Unpack,
+};
+
+/** Reads one member, not the zip. @throws StudioError too_large; unreadable_input where its bytes are damaged */
+export async function readZipPhoto(file: string, member: ZipMember): Promise<Buffer> {
+  if (Math.max(member.bytes, member.packedBytes) > PHOTO_BYTES_MAX) throw tooLarge();
+  if (member.packing === null || member.isEncrypted) throw lackOf("broken", "The photo is locked in its zip file.");
+  const handle = await open(/* turbopackIgnore: true */ file);
+  try {
+    const start = await findMemberStart(handle, member);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(member.packedBytes), 0, member.packedBytes, start);
+    const bytes = await UNPACK[member.packing](buffer.subarray(0, bytesRead), { maxOutputLength: PHOTO_BYTES_MAX });
+    if (crc32(bytes) !== member.crc32) throw new RangeError("The checksum differs.");
+    return bytes;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall) throw unreachable("its zip file cannot be read", { cause: error });
+    throw lackOf("broken", "The photo is damaged in its zip file.", { cause: error });
+  } finally {
+    await handle.close();
+  }
+}

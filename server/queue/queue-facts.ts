@@ -1,0 +1,40 @@
+import { StudioError } from "#domain/error.ts";
+import type { Database } from "#server/db/client.ts";
+
+/** What of a queue never changes once it is drawn. `states`: an entry in another one no longer fits; none: all fit. */
+export type QueueFacts = {
+  queueId: bigint;
+  pass: string;
+  datasetId: bigint;
+  states: readonly string[];
+  isByPhoto: boolean;
+};
+
+/** A few hundred bytes each. */
+const KEPT_MAX = 10_000;
+const kept = new WeakMap<Database, Map<bigint, QueueFacts>>();
+
+/**
+ * Loaded once a process: a queue is frozen, so that no other server can have changed it. Of one that has been removed the
+ * facts may still be here; its entries are not.
+ * @throws StudioError not_found for an unknown queue
+ */
+export async function loadQueueFacts(db: Database, queueId: bigint): Promise<QueueFacts> {
+  const known = kept.get(db) ?? new Map<bigint, QueueFacts>();
+  kept.set(db, known);
+  const found = known.get(queueId) ?? (await load(db, queueId));
+  if (known.size >= KEPT_MAX) known.clear();
+  known.set(queueId, found);
+  return found;
+}
+
+async function load(db: Database, queueId: bigint): Promise<QueueFacts> {
+  const found = await db.prisma.queue.findUnique({
+    where: { id: queueId },
+    select: { datasetId: true, pass: true, filter: true, order: true },
+  });
+  if (!found) throw new StudioError("not_found", `There is no session ${queueId}.`);
+  const { datasetId, pass, filter, order } = found;
+  const states = pass === "main" ? ((filter as { states?: string[] }).states ?? []) : [];
+  return { queueId, pass, datasetId, states, isByPhoto: order === "photo" };
+}
