@@ -60,7 +60,8 @@ test("a long list scrolls on and on with few lines in the page, and stands where
   await browse.scroll(130);
   await expect.poll(() => page.evaluate(() => window.history.state?.svitPlace?.place ?? "")).toMatch(/^at:/);
   const left = await browse.top();
-  await browse.row(left.words).getByRole("link").press("Enter");
+  // In the middle of the list: a row that is cut off would be scrolled into view by the focus.
+  await browse.list.click();
   await expect(page.getByRole("region", { name: "Entry" })).toBeVisible();
   await page.getByRole("link", { name: "Back" }).click();
   await expect.poll(() => browse.top()).toEqual(left);

@@ -9,8 +9,8 @@ const ENTRIES_LOOKED = 300;
 /** Chooses words out of a few entries' texts by how often they stand in a part of the others. */
 export async function chooseWords(database: pg.Pool, datasetId: string): Promise<Words> {
   const { rows } = await database.query<{ text: string }>(
-    `SELECT turns::text AS text FROM "Entry" WHERE id IN (
-       SELECT min(id) + n * ((max(id) - min(id)) / $2) FROM "Entry", generate_series(0, $2 - 1) n WHERE "datasetId" = $1 GROUP BY n)`,
+    `SELECT e.turns::text AS text FROM (SELECT min("entryId") AS first, max("entryId") AS last FROM "EntryStatus" WHERE "datasetId" = $1) b,
+       generate_series(0, $2::int - 1) n JOIN LATERAL (SELECT turns FROM "Entry" WHERE id = b.first + n * ((b.last - b.first) / $2::int)) e ON true`,
     [datasetId, ENTRIES_LOOKED],
   );
   const shares = new Map<string, number>();

@@ -16,13 +16,13 @@ const KEPT_MAX = 12;
 const LOADING_MAX = 2;
 const LOAD_MS = 15_000;
 /** A page does not wait longer: it is answered by a walk, and the next one finds the hits. */
-const PATIENCE_MS = 100;
+const PATIENCE_MS = 70;
 
 type Kept = { at: number; hits: Promise<TextHits | null>; isLoaded: boolean };
 const kept = new Map<string, Kept>();
 
 /**
- * The hits of a text in a data set, kept for a minute; null where they are too many, or not there in a tenth of a second.
+ * The hits of a text in a data set, kept for a minute; null where they are too many, or not there in time.
  * Each process keeps its own and needs none: this is speed alone.
  */
 export function findHits(db: Database, datasetId: bigint, text: string): Promise<TextHits | null> {

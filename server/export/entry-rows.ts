@@ -104,7 +104,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   widthPx: 'i."widthPx"',
   heightPx: 'i."heightPx"',
   photo: "i.photo",
-  photoFile: `(SELECT p.root || '/' || i."photoPath" FROM "PhotoSource" p WHERE p.id = i."photoSourceId" AND p.kind <> 'store')`,
+  photoFile: `(SELECT CASE p.kind WHEN 'folder' THEN p.root || '/' || i."photoPath" ELSE i."photoPath" END FROM "PhotoSource" p WHERE p.id = i."photoSourceId" AND p.kind <> 'store')`,
   aliases: "names.list",
   verdicts: VERDICTS,
   comments: COMMENTS,

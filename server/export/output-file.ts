@@ -18,6 +18,8 @@ export type Framing = "array" | "lines";
 
 /** A piece that is written at once: a system call for less costs more than its bytes. */
 const CHUNK_BYTES = 256 * 1024;
+/** Of the first: thousands of small parts must not take the room of thousands of large ones. */
+const FIRST_CHUNK_BYTES = 8 * 1024;
 
 /** Opens a file of the sink and keeps its checksum and counts. `onBytes` is told of every piece that is written. */
 export async function openOutput(
@@ -30,7 +32,7 @@ export async function openOutput(
   // Whatever breaks is told by the write that meets it.
   stream.on("error", () => {});
   const hash = createHash("sha256");
-  let chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let chunk = Buffer.alloc(0);
   let used = 0;
   let full: Buffer[] = [];
   let bytes = 0;
@@ -38,7 +40,8 @@ export async function openOutput(
   const cut = (roomBytes: number) => {
     if (used > 0) full.push(chunk.subarray(0, used));
     // Never used again: who it was given to may still be at it.
-    chunk = Buffer.allocUnsafe(Math.max(CHUNK_BYTES, roomBytes));
+    const nextBytes = Math.min(CHUNK_BYTES, Math.max(FIRST_CHUNK_BYTES, 2 * chunk.length));
+    chunk = Buffer.allocUnsafe(Math.max(nextBytes, roomBytes));
     used = 0;
   };
   const print = (text: string) => {
@@ -68,7 +71,7 @@ export async function openOutput(
     },
     async close() {
       if (framing === "array") print(records === 0 ? "[]\n" : "\n]\n");
-      cut(0);
+      if (used > 0) full.push(chunk.subarray(0, used));
       await flush();
       stream.end();
       await finished(stream, { readable: false });
