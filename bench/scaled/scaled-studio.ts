@@ -1,8 +1,9 @@
-import { chmod, readdir } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { chmod, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { root } from "#cli/serve/leash.ts";
 import { type BenchStudio, benchStudio } from "../bench-studio.ts";
-import type { BenchContext } from "../report.ts";
+import type { BenchContext, Scale } from "../report.ts";
 import { kept, planOf, scaledSet } from "./scaled-set.ts";
 
 /** The data set that a scaled studio holds. */
@@ -13,8 +14,7 @@ export const SCALED_DATASET = "whole";
  * the next (importing the whole takes minutes): leave it as it was found, or import into a data set of your own.
  */
 export async function scaledStudio(context: BenchContext): Promise<BenchStudio> {
-  const migrations = (await readdir(path.join(root, "prisma", "migrations"))).sort().join();
-  const recipe = JSON.stringify({ plan: planOf(context.scale), migrations });
+  const recipe = await recipeOf(context.scale);
   const home = path.join(root, "tmp", "bench", `studio-${context.scale}`);
   let studio: BenchStudio | null = null;
   await kept(home, recipe, async (folder) => {
@@ -26,4 +26,14 @@ export async function scaledStudio(context: BenchContext): Promise<BenchStudio> 
     await studio.command("import", set, "--dataset", SCALED_DATASET, "--json");
   });
   return studio ?? benchStudio(context, home);
+}
+
+/** Another set or another migration, also one with other words under the same name, makes it another studio. */
+export async function recipeOf(scale: Scale): Promise<string> {
+  const folder = path.join(root, "prisma", "migrations");
+  const hash = createHash("sha256");
+  for (const name of (await readdir(folder)).sort()) {
+    hash.update(await readFile(path.join(folder, name, "migration.sql")).catch(() => name));
+  }
+  return JSON.stringify({ plan: planOf(scale), migrations: hash.digest("hex") });
 }

@@ -222,6 +222,9 @@ test("a list opens at a row that somebody left, and in the middle", async () => 
     const at = wanted.indexOf(middle.rows[0]?.id ?? "");
     expect(Math.abs(at - 90)).toBeLessThan(30);
     expect(middle.rank).not.toBeNull();
+    const end = await loadEntryPage(db, datasetId, { query, place: { from: "share", share: 1 }, rowsMax: 5 });
+    expect(end.rows.map(({ id }) => id)).toEqual(wanted.slice(-5));
+    expect(end.next).toBeNull();
   }
 });
 
@@ -240,6 +243,13 @@ test("photos come once each with their entries that fit, forth and back, those w
   expect(rows.every((row) => row.states.flagged === row.entries && row.entries === 2)).toBe(true);
   const open = await loadPhotoPage(db, datasetId, { query: queryOf({}), place: FIRST_PAGE, rowsMax: 100 });
   expect(open.rows.map((row) => row.imageId)).toEqual([...imageIds, String(empty.id)]);
+  const end = await loadPhotoPage(db, datasetId, {
+    query: queryOf({}),
+    place: { from: "share", share: 1 },
+    rowsMax: 2,
+  });
+  expect(end.rows.map((row) => row.imageId)).toEqual([imageIds.at(-1), String(empty.id)]);
+  expect(end.next).toBeNull();
   expect(open.rows.at(-1)).toMatchObject({ entries: 0, states: {}, hasPhoto: false });
   expect((await loadCounts(db, datasetId, query.filter, true)).photos).toEqual({ count: 6, isExact: true });
   await db.prisma.image.delete({ where: { id: empty.id } });

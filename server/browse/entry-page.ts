@@ -29,9 +29,11 @@ export async function loadEntryPage(db: Database, datasetId: bigint, asked: Page
   const { filter, sort } = asked.query;
   const { place, rowsMax } = asked;
   const row = place.from === "share" ? null : place.row;
-  const isBack = place.from === "before";
+  // The whole list lies before its end: the last page, read from there.
+  const isEnd = place.from === "share" && place.share === 1;
+  const isBack = place.from === "before" || isEnd;
   const search: Search = { datasetId, filter, sort, from: row, isAt: place.from === "at", isBack, rowsMax };
-  const share = place.from === "share" ? place.share : null;
+  const share = place.from === "share" && !isEnd ? place.share : null;
   const { found, rank, isStart } =
     (await lookAtSet(db, search, share)) ??
     (await lookAtHits(db, search, share)) ??
@@ -43,7 +45,7 @@ export async function loadEntryPage(db: Database, datasetId: bigint, asked: Page
     filter.text,
   );
   const [first, last] = [shown[0], shown.at(-1)];
-  const behind = isBack ? (last ?? row) : found.goesOn;
+  const behind = isEnd ? null : isBack ? (last ?? row) : found.goesOn;
   const ahead = isBack ? found.goesOn : isStart ? null : (first ?? row);
   return {
     rows: page,
@@ -91,7 +93,7 @@ async function walkFrom(
   share: number | null,
 ): Promise<Placed> {
   if (share === null || share === 0) {
-    const isStart = search.from === null;
+    const isStart = search.from === null && !search.isBack;
     return { found: await walkEntries(client, search), rank: isStart ? { count: 0, isExact: true } : null, isStart };
   }
   const at = await placeAtShare(client, search, share);

@@ -20,7 +20,7 @@ export type Search = {
 /** `rows` in the direction read; `goesOn` is the row after which to go on, null where nothing is left. */
 export type Found = { rows: RowKey[]; goesOn: RowKey | null };
 
-/** The first window's rows a lane; each further one is so many times as long. */
+/** The first window's rows a lane; each further one is so many times as long at most. */
 const WINDOW_ROWS = 150;
 const WINDOW_GROWTH = 4;
 const WINDOW_ROWS_MAX = 10_000;
@@ -42,6 +42,7 @@ export async function walkEntries(client: pg.PoolClient, search: Search): Promis
   for (let at = from ? stretchOf(order, from) : 0; at < order.stretches.length; ) {
     const wanted = rowsMax - rows.length;
     const span: Span = { from, isAt, until: null, isDown: order.isDown };
+    const windowBegan = performance.now();
     const window = await walkWindow(client, search, { order, at, span, size, wanted });
     rows.push(...window.rows);
     const last = rows.at(-1);
@@ -52,7 +53,9 @@ export async function walkEntries(client: pg.PoolClient, search: Search): Promis
     } else if (performance.now() - began > WALK_MS) return { rows, goesOn: window.until };
     else from = window.until;
     isAt = false;
-    size = Math.min(size * WINDOW_GROWTH, WINDOW_ROWS_MAX);
+    // No longer than the time that is left, as long as rows take as long as they did.
+    const left = (WALK_MS - (performance.now() - began)) / (performance.now() - windowBegan);
+    size = Math.round(Math.max(WINDOW_ROWS, Math.min(size * Math.min(WINDOW_GROWTH, left), WINDOW_ROWS_MAX)));
   }
   return { rows, goesOn: null };
 }

@@ -30,8 +30,9 @@ type Found = { ids: string[]; goesOn: string | null };
 export async function loadPhotoPage(db: Database, datasetId: bigint, asked: PageAsked): Promise<PhotoPage> {
   const { place, rowsMax } = asked;
   const { filter } = asked.query;
-  const isBack = place.from === "before";
-  const from = place.from === "share" ? await photoAt(db, datasetId, place.share) : place.row.id;
+  const isEnd = place.from === "share" && place.share === 1;
+  const isBack = place.from === "before" || isEnd;
+  const from = isEnd ? null : place.from === "share" ? await photoAt(db, datasetId, place.share) : place.row.id;
   const isAt = place.from === "at" || place.from === "share";
   const search: Search = { datasetId, filter, from, isAt, isBack, rowsMax };
   const set = await limited(
@@ -54,7 +55,7 @@ export async function loadPhotoPage(db: Database, datasetId: bigint, asked: Page
   const ids = isBack ? found.ids.toReversed() : found.ids;
   const [first, last] = [ids[0], ids.at(-1)];
   const isStart = place.from === "share" && place.share === 0;
-  const behind = isBack ? (last ?? from) : found.goesOn;
+  const behind = isEnd ? null : isBack ? (last ?? from) : found.goesOn;
   const ahead = isBack ? found.goesOn : isStart ? null : (first ?? from);
   return {
     rows: await loadPhotos(db, datasetId, filter, ids),

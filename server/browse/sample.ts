@@ -53,7 +53,9 @@ export async function placeAtShare(
   let before = 0;
   for (const { row, weight } of hits) {
     before += weight;
-    if (before >= share * entries) return { row, rank: { count: Math.round(share * entries), isExact: false } };
+    // Sums of weights are no whole numbers: the last one is the end in any case.
+    if (before >= share * entries || row === hits.at(-1)?.row)
+      return { row, rank: { count: Math.round(share * entries), isExact: false } };
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { STARTING_REASONS } from "#domain/reasons.ts";
@@ -14,19 +15,28 @@ export function checkDatasetName(name: string): void {
     );
 }
 
+/** How soon a waiting import looks again. */
+const LOOK_MS = 500;
+
 /**
  * Waits until no other import into the data set runs, and keeps others waiting until `client`, which does nothing else,
  * is closed: two would join images under each other's feet. `onWait` when it is not its turn at once.
  */
-export async function lockDataset(client: pg.PoolClient, name: string, onWait: () => void): Promise<void> {
+export async function lockDataset(
+  client: pg.PoolClient,
+  name: string,
+  { signal, onWait }: { signal: AbortSignal; onWait: () => void },
+): Promise<void> {
   // Held by a transaction, not by the session: that also holds behind a pooler. Asked without parameters, for a portal would
   // keep its snapshot as long as the transaction lasts: rows could not be swept, and building an index would wait for ever.
   const lock = `hashtextextended(${pg.escapeLiteral(`svit import ${name}`)}, 0)`;
   await client.query("BEGIN");
-  const { rows } = await client.query(`SELECT pg_try_advisory_xact_lock(${lock}) AS free`);
-  if (rows[0].free) return;
-  onWait();
-  await client.query(`SELECT pg_advisory_xact_lock(${lock})`);
+  for (;;) {
+    const { rows } = await client.query(`SELECT pg_try_advisory_xact_lock(${lock}) AS free`);
+    if (rows[0].free) return;
+    onWait();
+    await pause(LOOK_MS, null, { signal });
+  }
 }
 
 /** The data set's id; made with its starting reasons where it is not there. */

@@ -198,6 +198,19 @@ describe("an import", () => {
     const reports = await Promise.all([run("at once", [root]), run("at once", [root])]);
     expect(reports.map((report) => report.entriesNew).sort((a, b) => a - b)).toEqual([0, 50]);
   });
+
+  test("that waits for another says so, and can be cancelled", async () => {
+    const root = await files({ "complex_reasoning.json": JSON.stringify([reasoning(1, "a")]) });
+    const other = await db.pool.connect();
+    await other.query("SELECT pg_advisory_lock(hashtextextended('svit import taken', 0))");
+    const stop = new AbortController();
+    const onProgress = ({ phase }: { phase: string }) => phase === "waiting" && stop.abort();
+    await expect(run("taken", [root], { signal: stop.signal, onProgress })).rejects.toMatchObject({
+      code: "interrupted",
+    });
+    other.release(true);
+    expect((await run("taken", [root])).entriesNew).toBe(1);
+  });
 });
 
 describe("what cannot be read", () => {

@@ -70,7 +70,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
   };
   let rejects: RejectLog | null = null;
   try {
-    await lockDataset(await connect(), datasetName, () => tally.phase("waiting"));
+    await lockDataset(await connect(), datasetName, { signal, onWait: () => tally.phase("waiting") });
     const client = await connect();
     const parts = new Parts(client, isWhole);
     const runFiles = new RunFiles(client, isWhole ? null : runId);
@@ -116,10 +116,12 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
 }
 
 async function takeAll(intake: Intake, found: Discovered, request: ImportRequest, tally: ImportTally): Promise<void> {
-  for (const { path: file, reason } of found.unreadable) {
+  const places = await intake.runFiles.load(found.json);
+  const isResumed = places.some((place) => place !== undefined);
+  // An earlier attempt has told of them.
+  for (const { path: file, reason } of isResumed ? [] : found.unreadable) {
     await intake.rejects.add({ file, row: null, byteStart: null, byteEnd: null, path: "$", reason, text: null });
   }
-  const places = await intake.runFiles.load(found.json);
   const takings: Promise<void>[] = [];
   for (const [number, file] of found.json.entries()) {
     tally.begin(number);
