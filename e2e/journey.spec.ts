@@ -27,7 +27,7 @@ test("files come in through the browser, are decided, and leave as files that sa
   await sayName(page, "Traveller");
 
   const name = `journey ${Date.now()}`;
-  await page.getByRole("link", { name: "Import" }).click();
+  await page.getByRole("link", { name: "Import", exact: true }).click();
   await page.getByLabel("Data set (new or existing)").fill(name);
   await page.getByLabel("Files").setInputFiles(file);
   await page.getByRole("button", { name: "Import", exact: true }).click();
