@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDatabase } from "./database.ts";
 import { decide } from "./decide.ts";
 import { addDataset } from "./entries.ts";
+import { startCommand } from "./start-command.ts";
 
-const ROOT = path.join(import.meta.dirname, "..");
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 let folder = "";
 
@@ -22,23 +20,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-type Output = { code: number | null; out: string; err: string };
-
-function start(args: string[], env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<Output> } {
-  const child = spawn(process.execPath, ["--conditions=react-server", path.join("cli", "main.ts"), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: db.url, SVIT_DATA: folder, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const output: Output = { code: null, out: "", err: "" };
-  child.stdout?.on("data", (chunk) => {
-    output.out += chunk;
-  });
-  child.stderr?.on("data", (chunk) => {
-    output.err += chunk;
-  });
-  return { child, ended: once(child, "close").then(([code]) => ({ ...output, code })) };
-}
+const start = (args: string[], settings: Record<string, string> = {}) =>
+  startCommand(args, { DATABASE_URL: db.url, SVIT_DATA: folder, ...settings });
 
 const studio = (...args: string[]) => start(args).ended;
 
@@ -123,7 +106,12 @@ test("Ctrl-C ends an import with exit code 130, and nothing of it remains", asyn
   const { child, ended } = start(["import", file, "--dataset", "rope"]);
   await expect
     .poll(
-      async () => (await holder.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).rowCount,
+      async () =>
+        (
+          await holder.query(
+            `SELECT FROM "Run" WHERE request->>'datasetName' = 'rope' AND progress->>'phase' = 'waiting'`,
+          )
+        ).rowCount,
       { timeout: 20_000 },
     )
     .toBe(1);

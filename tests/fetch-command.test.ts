@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,6 +11,7 @@ import { WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
 import type { FetchReport } from "#server/fetch/fetch-svit.ts";
 import { discover } from "#server/import/discover.ts";
 import { FlawedServer } from "./flawed-server.ts";
+import { startCommand } from "./start-command.ts";
 
 // Each test starts programs of its own.
 vi.setConfig({ testTimeout: 60_000 });
@@ -80,24 +79,24 @@ async function zipOf(members: Record<string, Buffer>): Promise<Buffer> {
   return readFile(file);
 }
 
-type Output = { code: number | null; out: string; err: string };
+const start = (out: string, ...more: string[]) =>
+  startCommand(["fetch", "svit", "--out", path.join(folder, out), ...more], {
+    SVIT_FETCH_MIRROR: server.address,
+    HF_TOKEN: "",
+  });
 
-function start(out: string, ...more: string[]): { child: ChildProcess; ended: Promise<Output> } {
-  const args = ["fetch", "svit", "--out", path.join(folder, out), ...more];
-  const child = spawn(process.execPath, ["--conditions=react-server", path.join("cli", "main.ts"), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, SVIT_FETCH_MIRROR: server.address, HF_TOKEN: "" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const output: Output = { code: null, out: "", err: "" };
-  child.stdout?.on("data", (chunk) => {
-    output.out += chunk;
-  });
-  child.stderr?.on("data", (chunk) => {
-    output.err += chunk;
-  });
-  return { child, ended: once(child, "close").then(([code]) => ({ ...output, code })) };
-}
+/** Waits until a file holds so many bytes; one that is not there yet holds none. */
+const holds = (file: string, bytes: number) =>
+  expect
+    .poll(
+      () =>
+        stat(file).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      { timeout: 40_000 },
+    )
+    .toBe(bytes);
 
 async function fetched(out: string, ...more: string[]): Promise<FetchReport> {
   const { code, out: text, err } = await start(out, ...more, "--json").ended;
@@ -189,16 +188,7 @@ test("killed with kill -9 in the middle, the same command goes on where it was",
   const part = path.join(folder, "killed", `${file}.part`);
   server.flaw = (name) => (name === file ? { holdAfter: 10_000 } : {});
   const { child, ended } = start("killed", "--only", "entries");
-  await expect
-    .poll(
-      () =>
-        stat(part).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      { timeout: 40_000 },
-    )
-    .toBe(10_000);
+  await holds(part, 10_000);
   child.kill("SIGKILL");
   await ended;
   server.flaw = () => ({});
@@ -214,16 +204,7 @@ test("Ctrl+C is exit code 130 and keeps what came; a second fetch on one folder 
   server.flaw = (name) => (name === "/svit/conversation.zip" ? { holdAfter: 5000 } : {});
   const part = path.join(folder, "stopped", "svit", "conversation.zip.part");
   const { child, ended } = start("stopped", "--only", "entries");
-  await expect
-    .poll(
-      () =>
-        stat(part).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      { timeout: 40_000 },
-    )
-    .toBe(5000);
+  await holds(part, 5000);
   expect(await start("stopped", "--only", "entries").ended).toMatchObject({
     code: 4,
     err: expect.stringContaining("Another fetch is writing"),

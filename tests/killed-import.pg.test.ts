@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeWholeSet } from "#bench/set/whole/make-whole-set.ts";
 import { WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
 import { freshDatabase } from "./database.ts";
+import { startCommand } from "./start-command.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 let folder = "";
@@ -29,23 +28,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-type Output = { code: number | null; out: string; err: string };
-
-function start(...args: string[]): { child: ChildProcess; ended: Promise<Output> } {
-  const child = spawn(process.execPath, ["--conditions=react-server", path.join("cli", "main.ts"), ...args], {
-    cwd: path.join(import.meta.dirname, ".."),
-    env: { ...process.env, DATABASE_URL: db.url, SVIT_DATA: folder },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const output: Output = { code: null, out: "", err: "" };
-  child.stdout?.on("data", (chunk) => {
-    output.out += chunk;
-  });
-  child.stderr?.on("data", (chunk) => {
-    output.err += chunk;
-  });
-  return { child, ended: once(child, "close").then(([code]) => ({ ...output, code })) };
-}
+const start = (...args: string[]) => startCommand(args, { DATABASE_URL: db.url, SVIT_DATA: folder });
 const studio = (...args: string[]) => start(...args).ended;
 
 /** Keeps every import from writing entries, until what is returned is called. */
