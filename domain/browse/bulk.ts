@@ -19,6 +19,14 @@ export type BulkTarget = z.infer<typeof bulkTargetSchema>;
 /** A queue of more entries is no session anybody finishes. */
 export const BULK_QUEUE_MAX = 200_000;
 
+/** Kept with every verdict of the action. PostgreSQL holds no U+0000. */
+const noteSchema = z
+  .string()
+  .max(10_000)
+  .regex(/^[^\0]*$/)
+  .nullable()
+  .default(null);
+
 /**
  * flag: "somebody look at this". reset: pending again, whatever stood. queue: a session of these entries, frozen, in an
  * order drawn from `seed`.
@@ -27,21 +35,11 @@ export const bulkActionSchema = z.discriminatedUnion("do", [
   z.strictObject({
     do: z.literal("flag"),
     reasonCodes: z.array(reasonCodeSchema).max(9).default([]),
-    note: z
-      .string()
-      .max(10_000)
-      .regex(/^[^\0]*$/)
-      .nullable()
-      .default(null),
+    note: noteSchema,
   }),
   z.strictObject({
     do: z.literal("reset"),
-    note: z
-      .string()
-      .max(10_000)
-      .regex(/^[^\0]*$/)
-      .nullable()
-      .default(null),
+    note: noteSchema,
   }),
   z.strictObject({
     do: z.literal("queue"),

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type pg from "pg";
-import { from as copyFrom } from "pg-copy-streams";
+import { type CopyStreamQuery, from as copyFrom } from "pg-copy-streams";
 
 export type CopyField = string | number | bigint | boolean | null | readonly string[] | Buffer;
 
@@ -31,27 +31,68 @@ const printArray = (parts: readonly string[]) =>
 /** A COPY is fed in pieces of this many characters; more only grows the memory. */
 const FLUSH_CHARACTERS = 500_000;
 
-/** Writes rows by one COPY. `target` is a table with its columns, as SQL. @throws what PostgreSQL says of them */
+/** One COPY under way, into a table with its columns, as SQL. While it is, its connection can be asked nothing else. */
+export class CopyWriter {
+  readonly #stream: CopyStreamQuery;
+  #text = "";
+  #failure: Error | null = null;
+
+  constructor(client: pg.PoolClient, target: string) {
+    this.#stream = client.query(copyFrom(`COPY ${target} FROM STDIN`));
+    // A COPY may fail while nobody waits for its stream: the next flush tells, else it would wait for ever.
+    this.#stream.on("error", (error) => {
+      this.#failure ??= error;
+    });
+  }
+
+  /** @throws what PostgreSQL says of the rows before */
+  async write(row: readonly CopyField[]): Promise<void> {
+    this.#text += printCopyRow(row);
+    if (this.#text.length >= FLUSH_CHARACTERS) await this.#flush();
+  }
+
+  /** Ends the COPY; the connection can then be asked again. @throws what PostgreSQL says of the rows */
+  async end(): Promise<void> {
+    await this.#flush();
+    this.#stream.end();
+    await once(this.#stream, "finish");
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    const text = this.#text;
+    this.#text = "";
+    if (text !== "" && !this.#stream.write(text)) await once(this.#stream, "drain");
+  }
+}
+
+/** Writes rows by one COPY. @throws what PostgreSQL says of them */
 export async function copyRows(
   client: pg.PoolClient,
   target: string,
   rows: Iterable<readonly CopyField[]>,
 ): Promise<void> {
-  const stream = client.query(copyFrom(`COPY ${target} FROM STDIN`));
-  let failure: Error | null = null;
-  // A COPY may fail while nobody waits for its stream: an error without a listener ends the process.
-  stream.on("error", (error) => {
-    failure ??= error;
-  });
-  let text = "";
-  for (const row of rows) {
-    text += printCopyRow(row);
-    if (text.length < FLUSH_CHARACTERS) continue;
-    if (failure) throw failure;
-    if (!stream.write(text)) await once(stream, "drain");
-    text = "";
+  const writer = new CopyWriter(client, target);
+  for (const row of rows) await writer.write(row);
+  await writer.end();
+}
+
+const UNIQUE_VIOLATION = "23505";
+
+/** Writes rows by one COPY where none of them is known yet, and answers whether it did. Otherwise nothing is written. */
+export async function copyNewRows(
+  client: pg.PoolClient,
+  target: string,
+  rows: Iterable<readonly CopyField[]>,
+): Promise<boolean> {
+  await client.query("SAVEPOINT new_rows");
+  try {
+    await copyRows(client, target, rows);
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    await client.query("ROLLBACK TO SAVEPOINT new_rows");
+    return false;
   }
-  if (failure) throw failure;
-  stream.end(text);
-  await once(stream, "finish");
+  await client.query("RELEASE SAVEPOINT new_rows");
+  return true;
 }

@@ -9,8 +9,6 @@ export class ImageIds {
   readonly #client: pg.PoolClient;
   readonly #datasetId: bigint;
   readonly #known = new Map<string, string>();
-  /** Learnt since the last `settle`: a batch that is given up has made no image. */
-  #unsettled: string[] = [];
 
   constructor(client: pg.PoolClient, datasetId: bigint) {
     this.#client = client;
@@ -24,18 +22,15 @@ export class ImageIds {
     return this.#known;
   }
 
-  /** What was learnt is committed; those asked for longest ago may go. */
-  settle(): void {
-    this.#unsettled = [];
+  /** Those asked for longest ago may go. */
+  trim(): void {
     if (this.#known.size <= NAMES_MAX) return;
     for (const name of [...this.#known.keys()].slice(0, this.#known.size - NAMES_MAX / 2)) this.#known.delete(name);
   }
 
-  /** The transaction was rolled back, or names have changed their images. */
-  forget({ all = false } = {}): void {
-    if (all) this.#known.clear();
-    for (const name of this.#unsettled) this.#known.delete(name);
-    this.#unsettled = [];
+  /** Names have changed their images. */
+  forgetAll(): void {
+    this.#known.clear();
   }
 
   async #learn(names: string[]): Promise<void> {
@@ -46,10 +41,7 @@ export class ImageIds {
         scope,
       );
     const remember = (rows: { alias: string; imageId: string }[]) => {
-      for (const { alias, imageId } of rows) {
-        this.#known.set(alias, String(imageId));
-        this.#unsettled.push(alias);
-      }
+      for (const { alias, imageId } of rows) this.#known.set(alias, String(imageId));
     };
     remember((await find()).rows);
     scope[1] = names.filter((name) => !this.#known.has(name));

@@ -1,13 +1,11 @@
 import type pg from "pg";
 import { must } from "#domain/must.ts";
-import { copyRows } from "./copy-text.ts";
+import { copyNewRows } from "./copy-text.ts";
 import type { ImageIds } from "./image-ids.ts";
 import { mergeAnnotations } from "./merge-annotations.ts";
 import { mergeImages } from "./merge-images.ts";
 import { nameKeys, Stager } from "./stage.ts";
 import type { StagedPiece } from "./staged.ts";
-
-const UNIQUE_VIOLATION = "23505";
 
 /**
  * Brings a batch of whole documents in, each all that its file tells of one image: by COPY straight into the table, or,
@@ -34,18 +32,9 @@ async function copyAllNew(client: pg.PoolClient, images: ImageIds, pieces: reado
   const ids = await images.find(pieces.map(({ identity }) => identity));
   const rows = pieces.map((piece) => ({ piece, image: must(ids.get(piece.identity), "every name has its image") }));
   if (new Set(rows.map(({ image, piece }) => `${image} ${piece.kind}`)).size < rows.length) return false;
-  await client.query("SAVEPOINT annotations");
-  try {
-    await copyRows(
-      client,
-      `"Annotation" ("imageId", kind, document, names)`,
-      rows.map(({ image, piece }) => [image, piece.kind, `[${piece.elements}]`, nameKeys(piece.names).sort()]),
-    );
-  } catch (error) {
-    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
-    await client.query("ROLLBACK TO SAVEPOINT annotations");
-    return false;
-  }
-  await client.query("RELEASE SAVEPOINT annotations");
-  return true;
+  return copyNewRows(
+    client,
+    `"Annotation" ("imageId", kind, document, names)`,
+    rows.map(({ image, piece }) => [image, piece.kind, `[${piece.elements}]`, nameKeys(piece.names).sort()]),
+  );
 }

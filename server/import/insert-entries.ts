@@ -1,13 +1,14 @@
 import type pg from "pg";
 import { must } from "#domain/must.ts";
 import type { Task } from "#domain/task.ts";
-import { type CopyField, copyRows } from "./copy-text.ts";
+import { type CopyField, copyNewRows, copyRows } from "./copy-text.ts";
 import type { ImageIds } from "./image-ids.ts";
 import type { RepeatCounter } from "./repeat-counter.ts";
 import type { StagedEntry } from "./staged.ts";
 
-/** New entries of a batch, by task and by mark, and the first and last of the ids that were kept for the batch. */
+/** Whether all were new; the new entries of a batch, by task and by mark, and the first and last of the ids that were kept for the batch. */
 export type EntriesInserted = {
+  wereNew: boolean;
   inserted: number;
   byTask: Partial<Record<Task, number>>;
   marks: Record<string, number>;
@@ -21,8 +22,6 @@ export type EntryPlace = {
   images: ImageIds;
   /** Of this file: an entry is its photo, task, text and the how-manieth of that text on that photo within its file. */
   repeats: RepeatCounter;
-  /** Whether the last batch held entries that were there already: this one is likely to. */
-  expectsRepeats: boolean;
 };
 
 const ENTRY = `"Entry" (id, "datasetId", "imageId", task, "sourceTask", topic, turns, hash, nth, "sourceFileId", "rowIndex", "partIndex", "rowShell", "partShell", marks, "pairCount")`;
@@ -34,23 +33,24 @@ type Placed = { entry: StagedEntry; id: bigint; image: string | null; nth: numbe
 /**
  * Brings a batch of entries in, with their states; those that are there already are left as they are. The rows go by
  * COPY straight into their tables; only a batch that meets a known entry goes by a staging table and is joined. Within
- * the caller's transaction.
+ * the caller's transaction. `expectsRepeats` where the last batch did: this one is likely to.
  */
 export async function insertEntries(
   client: pg.PoolClient,
   place: EntryPlace,
   entries: readonly StagedEntry[],
+  expectsRepeats: boolean,
 ): Promise<EntriesInserted> {
   const rows = await placeEntries(client, place, entries);
-  let isNew: (row: Placed) => boolean = () => true;
-  if (place.expectsRepeats || !(await copyAllNew(client, place, rows))) {
-    const came = await joinEntries(client, place, rows);
-    isNew = (row) => came.has(row.id);
-    place.expectsRepeats = came.size < rows.length;
-  }
-  const fresh = rows.filter(isNew);
+  const isCopied = !expectsRepeats && (await copyAllNew(client, place, rows));
+  const fresh = isCopied ? rows : await joinEntries(client, place, rows);
   const first = rows[0]?.id ?? 0n;
-  return { inserted: fresh.length, ...countsOf(fresh), range: [first, first + BigInt(rows.length)] };
+  return {
+    wereNew: fresh.length === rows.length,
+    inserted: fresh.length,
+    ...countsOf(fresh),
+    range: [first, first + BigInt(rows.length)],
+  };
 }
 
 /** Gives each entry its image, number and id. */
@@ -91,25 +91,15 @@ async function reserveIds(client: pg.PoolClient, count: number): Promise<bigint>
   }
 }
 
-const UNIQUE_VIOLATION = "23505";
-
 /** True where all were new and are in. Otherwise nothing is. */
 async function copyAllNew(client: pg.PoolClient, place: EntryPlace, rows: readonly Placed[]): Promise<boolean> {
-  await client.query("SAVEPOINT entries");
-  try {
-    await copyRows(client, ENTRY, fieldsOf(place, rows));
-  } catch (error) {
-    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
-    await client.query("ROLLBACK TO SAVEPOINT entries");
-    return false;
-  }
-  await client.query("RELEASE SAVEPOINT entries");
+  if (!(await copyNewRows(client, ENTRY, fieldsOf(place, rows)))) return false;
   await copyRows(client, STATUS, statusOf(place, rows));
   return true;
 }
 
 /** Brings in those that are new, and answers which they were. */
-async function joinEntries(client: pg.PoolClient, place: EntryPlace, rows: readonly Placed[]): Promise<Set<bigint>> {
+async function joinEntries(client: pg.PoolClient, place: EntryPlace, rows: readonly Placed[]): Promise<Placed[]> {
   await client.query(`CREATE TEMP TABLE IF NOT EXISTS stage_entry ${STAGE} ON COMMIT DROP`);
   await client.query("TRUNCATE stage_entry");
   await copyRows(client, "stage_entry", fieldsOf(place, rows));
@@ -121,7 +111,7 @@ async function joinEntries(client: pg.PoolClient, place: EntryPlace, rows: reado
   const ids = new Set(came.map(({ id }) => BigInt(id)));
   const fresh = rows.filter(({ id }) => ids.has(id));
   await copyRows(client, STATUS, statusOf(place, fresh));
-  return ids;
+  return fresh;
 }
 
 function* fieldsOf({ datasetId, sourceFileId }: EntryPlace, rows: readonly Placed[]): Generator<CopyField[]> {

@@ -1,8 +1,5 @@
-import { once } from "node:events";
 import type pg from "pg";
-import { type CopyStreamQuery, from as copyFrom } from "pg-copy-streams";
-import { must } from "#domain/must.ts";
-import { type CopyField, printCopyRow } from "./copy-text.ts";
+import { type CopyField, CopyWriter } from "./copy-text.ts";
 import type { Staged } from "./staged.ts";
 
 /** What goes by the staging tables: entries go straight into theirs (insert-entries.ts). */
@@ -27,19 +24,13 @@ const COLUMNS: Record<Table, string> = {
   gloss: "(hash, turn, language, text)",
 };
 
-/** A COPY is fed in pieces of this size; more only grows the memory. */
-const FLUSH_BYTES = 1_000_000;
-
 /**
  * Writes staged rows into temporary tables of one transaction by COPY, one table at a time: a connection carries one
  * COPY. What it wrote is gone with the transaction, however that ends.
  */
 export class Stager {
   readonly #client: pg.PoolClient;
-  #open: { table: Table; stream: CopyStreamQuery } | null = null;
-  #lines: string[] = [];
-  #bytes = 0;
-  #failure: Error | null = null;
+  #open: { table: Table; writer: CopyWriter } | null = null;
 
   constructor(client: pg.PoolClient) {
     this.#client = client;
@@ -55,40 +46,19 @@ export class Stager {
 
   /** `file` numbers the source within this import. */
   async write(staged: StagedRow, file: number): Promise<void> {
-    if (this.#open?.table !== staged.table) await this.#turnTo(staged.table);
-    const line = printCopyRow(fieldsOf(staged, file));
-    this.#lines.push(line);
-    this.#bytes += line.length;
-    if (this.#bytes >= FLUSH_BYTES) await this.#flush();
+    const { table } = staged;
+    if (this.#open?.table !== table) {
+      await this.close();
+      this.#open = { table, writer: new CopyWriter(this.#client, `stage_${table} ${COLUMNS[table]}`) };
+    }
+    await this.#open.writer.write(fieldsOf(staged, file));
   }
 
   /** Ends the COPY under way; the connection can then be asked again. */
   async close(): Promise<void> {
-    if (!this.#open) return;
-    await this.#flush();
-    const { stream } = this.#open;
+    const open = this.#open;
     this.#open = null;
-    stream.end();
-    await once(stream, "finish");
-  }
-
-  async #turnTo(table: Table): Promise<void> {
-    await this.close();
-    const stream = this.#client.query(copyFrom(`COPY stage_${table} ${COLUMNS[table]} FROM STDIN`));
-    // A COPY may fail while nobody waits for its stream: the next write tells, else it would wait for ever.
-    stream.on("error", (error) => {
-      this.#failure ??= error;
-    });
-    this.#open = { table, stream };
-  }
-
-  async #flush(): Promise<void> {
-    if (this.#failure) throw this.#failure;
-    const { stream } = must(this.#open, "rows are written into an open COPY");
-    const text = this.#lines.join("");
-    this.#lines = [];
-    this.#bytes = 0;
-    if (text !== "" && !stream.write(text)) await once(stream, "drain");
+    await open?.writer.end();
   }
 }
 

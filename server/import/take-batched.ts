@@ -180,7 +180,7 @@ class BatchWriter {
       place.sourceFileId = null;
     }
     await runFiles.save(this.#number, this.#file, place);
-    images.settle();
+    images.trim();
   }
 
   async #writeEntries(entries: readonly StagedEntry[]): Promise<Partial<FileCounts>> {
@@ -191,10 +191,10 @@ class BatchWriter {
       sourceFileId: this.#place.sourceFileId,
       images,
       repeats: this.#repeats,
-      expectsRepeats: this.#expectsRepeats,
     };
-    const { inserted, byTask, marks, range } = await insertEntries(client, place, entries);
-    this.#expectsRepeats = place.expectsRepeats;
+    const made = await insertEntries(client, place, entries, this.#expectsRepeats);
+    const { wereNew, inserted, byTask, marks, range } = made;
+    this.#expectsRepeats = !wereNew;
     for (const [task, count] of Object.entries(byTask)) {
       await client.query(
         `INSERT INTO "StateCount" ("datasetId", task, state, delta) VALUES ($1, $2::"Task", 'pending', $3)`,

@@ -32,7 +32,7 @@ export async function takePhotos(
       place.isDone = place.rowsDone === photos.length;
       await intake.runFiles.save(NUMBER, list, place);
     });
-    intake.images.settle();
+    intake.images.trim();
   }
   return place.counts;
 }

@@ -27,9 +27,9 @@ export async function takeWhole(intake: Intake, number: number, file: JsonInput)
     await rejects.flush();
     counts.rejectBytes = rejects.position;
     await runFiles.save(number, file, { sourceFileId: null, rowsDone: counts.rows, isDone: true, counts });
-    images.settle();
+    images.trim();
     // Names that have changed their image must be asked for again.
-    if (joined > 0) images.forget({ all: true });
+    if (joined > 0) images.forgetAll();
   });
   return { counts: Promise.resolve(counts) };
 }
