@@ -33,7 +33,12 @@ test("files come in through the browser, are decided, and leave as files that sa
   await page.getByRole("button", { name: "Import", exact: true }).click();
   await expect(page.getByText(`4 new entries in ${name}`)).toBeVisible({ timeout: 30_000 });
   await page.getByRole("link", { name: "Open the data set" }).click();
-  await expect(page.getByRole("grid").getByRole("row").filter({ has: page.getByRole("link") })).toHaveCount(4);
+  await expect(
+    page
+      .getByRole("grid")
+      .getByRole("row")
+      .filter({ has: page.getByRole("link") }),
+  ).toHaveCount(4);
 
   await page.goto("/");
   const card = page.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) });
