@@ -7,9 +7,14 @@ url=${DIRECT_DATABASE_URL:-${DATABASE_URL:?DATABASE_URL is not set}}
 data=${SVIT_DATA:?SVIT_DATA is not set}
 keep=${SVIT_BACKUPS_KEPT:-14}
 
-name=$(date -u +%Y-%m-%dT%H%M%SZ)
 umask 077
 mkdir -p "$target"
+name=$(date -u +%Y-%m-%dT%H%M%SZ)
+# A second backup of the same second waits for the next one: mv would put it inside the first.
+while [ -e "$target/$name" ] || [ -e "$target/.$name" ]; do
+  sleep 1
+  name=$(date -u +%Y-%m-%dT%H%M%SZ)
+done
 unfinished="$target/.$name"
 mkdir "$unfinished"
 trap 'rm -rf "$unfinished"' EXIT
@@ -20,7 +25,7 @@ pg_dump --format=custom --compress=6 --file="$unfinished/database.dump" "$url"
 tar --create --gzip --file="$unfinished/data.tar.gz" --directory="$data" \
   --exclude=./cluster --exclude=./exports --exclude=./photo-cache .
 (cd "$unfinished" && sha256sum database.dump data.tar.gz > SHA256SUMS)
-mv "$unfinished" "$target/$name"
+mv -T "$unfinished" "$target/$name"
 trap - EXIT
 
 # The oldest beyond those that are kept. Names sort by time.

@@ -81,6 +81,13 @@ describe.skipIf(bin === null)(`backup with the programs of ${bin ?? "no PostgreS
     });
   });
 
+  test("two backups of one moment are two folders", async () => {
+    const both = [await backUp(), await backUp()];
+    expect(new Set(both).size).toBe(2);
+    for (const backup of both)
+      expect((await readdir(backup)).sort()).toEqual(["SHA256SUMS", "data.tar.gz", "database.dump"]);
+  });
+
   test("so many backups are kept, and a failed one leaves nothing", async () => {
     const wrong = system.url.replace(/[^/]+$/, "nowhere");
     await expect(run("backup.sh", target(), wrong, data())).rejects.toMatchObject({
