@@ -1,13 +1,14 @@
 import { v7 as uuid } from "uuid";
 import type { ClaimedEntry } from "#domain/entry-view.ts";
 import { must } from "#domain/must.ts";
+import { missingOneByOne } from "#domain/review/next-claim.ts";
 import { NO_AIDS } from "#domain/verdict.ts";
 import { type Random, randomOf } from "../random.ts";
 import { drawDecision } from "../review/decisions.ts";
 import type { Answer, HttpLine } from "./http-line.ts";
 
-/** As many as a browser holds beyond the one in focus (domain/review/next-claim.ts). */
-const AHEAD = 4;
+/** A browser asks for its queue's figures no more often (components/review/feed.ts). */
+const COUNT_MS = 10_000;
 
 /** What one decision took, in ms: until its verdict was answered, and until the next entry was there. */
 export type Decided = { verdictMs: number; claimMs: number };
@@ -17,6 +18,7 @@ export class SimulatedReviewer {
   /** Each entry that was handed out to this reviewer, once for each time. */
   readonly handedOut: string[] = [];
   verdicts = 0;
+  requests = 0;
   readonly #line: HttpLine;
   readonly #cookie: string;
   readonly #queueId: string;
@@ -24,6 +26,7 @@ export class SimulatedReviewer {
   readonly #held: ClaimedEntry[] = [];
   readonly #unsent = new Set<string>();
   #filling: Promise<void> | null = null;
+  #countedAt = Number.NEGATIVE_INFINITY;
 
   private constructor(line: HttpLine, cookie: string, queueId: string, random: Random) {
     this.#line = line;
@@ -39,7 +42,7 @@ export class SimulatedReviewer {
     return own;
   }
 
-  /** Decides the entry in focus and claims one more at the same time. `dueAt` (performance.now) is when the clock starts. */
+  /** Decides the entry in focus and claims more at the same time, where a browser would. `dueAt` (performance.now) is when the clock starts. */
   async decide(dueAt: number): Promise<Decided> {
     while (this.#held.length === 0) await this.#fill();
     const claimed = must(this.#held.shift(), "somebody waited for it");
@@ -64,9 +67,12 @@ export class SimulatedReviewer {
 
   async #claim(): Promise<void> {
     const have = [...this.#held.map(({ entry }) => entry.id), ...this.#unsent];
-    const count = AHEAD + 1 - this.#held.length;
-    if (count <= 0) return;
-    const { text } = await this.#post(`/api/queues/${this.#queueId}/claims`, { count, have });
+    const count = missingOneByOne(this.#held.length);
+    if (count === 0) return;
+    const now = performance.now();
+    const isCounted = now - this.#countedAt > COUNT_MS;
+    if (isCounted) this.#countedAt = now;
+    const { text } = await this.#post(`/api/queues/${this.#queueId}/claims`, { count, have, isCounted });
     const { entries } = JSON.parse(text) as { entries: ClaimedEntry[] };
     if (entries.length === 0) throw new Error(`The queue ${this.#queueId} ran out.`);
     this.#held.push(...entries);
@@ -74,6 +80,7 @@ export class SimulatedReviewer {
   }
 
   async #post(path: string, body: unknown): Promise<Answer> {
+    this.requests++;
     const answer = await this.#line.send("POST", path, this.#cookie, body);
     if (answer.status !== 200) throw new Error(`POST ${path}: ${answer.status} ${answer.text.slice(0, 300)}`);
     return answer;

@@ -20,6 +20,8 @@ import { draftKey, loadDraft } from "./store.ts";
 export type { FedEntry, FeedState, VisitMode };
 
 const RENEW_MS = 4 * 60_000;
+/** Counting a queue reads all of it. Between two counts the page's own decisions move its figures. */
+const COUNT_MS = 10_000;
 
 type Options = {
   queueId: string;
@@ -44,6 +46,7 @@ export class Feed {
   #failures = 0;
   /** The first figures came while verdicts of an earlier page were on their way. */
   #isBehind = false;
+  #countedAt = Number.NEGATIVE_INFINITY;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: Options) {
@@ -166,8 +169,18 @@ export class Feed {
     return nextClaim(this.#state, this.#whole, this.#options.unsentEntryIds());
   }
 
-  #claim(request: ClaimRequest): Promise<{ entries: ClaimedEntry[]; progress: QueueProgress }> {
-    return call(`/api/queues/${this.#options.queueId}/claims`, "POST", request, { timeoutMs: 30_000 });
+  async #claim(
+    request: ClaimRequest,
+    isCounted = performance.now() - this.#countedAt > COUNT_MS,
+  ): Promise<{ entries: ClaimedEntry[]; progress: QueueProgress | null }> {
+    const now = performance.now();
+    const body = { ...request, isCounted };
+    const path = `/api/queues/${this.#options.queueId}/claims`;
+    const answer = await call<{ entries: ClaimedEntry[]; progress: QueueProgress | null }>(path, "POST", body, {
+      timeoutMs: 30_000,
+    });
+    if (answer.progress) this.#countedAt = now;
+    return answer;
   }
 
   #prepare(claimed: ClaimedEntry): FedEntry {
@@ -190,13 +203,13 @@ export class Feed {
 
   async #renew(): Promise<void> {
     // A lapsed lease refuses no verdict; the next turn of the timer tries again.
-    await this.#claim({ count: 0, have: [] }).catch(() => {});
+    await this.#claim({ count: 0, have: [] }, false).catch(() => {});
   }
 
   /** Asks for the figures alone. */
   async #count(): Promise<void> {
     const { moves: asked } = this.#state;
-    const answer = await this.#claim({ count: 0, have: [] }).catch(() => null);
+    const answer = await this.#claim({ count: 0, have: [] }, true).catch(() => null);
     const isQuiet = this.#options.unsentEntryIds().length === 0;
     if (!answer || !isQuiet || asked !== this.#state.moves) return;
     this.#isBehind = false;

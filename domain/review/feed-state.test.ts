@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { QueueProgress } from "../entry-view.ts";
 import { startDraft } from "./draft.ts";
 import { type FedEntry, type FeedAction, type FeedState, reduceFeed, startFeed, type VisitMode } from "./feed-state.ts";
-import { nextClaim } from "./next-claim.ts";
+import { missingOneByOne, nextClaim } from "./next-claim.ts";
 
 const turns = [{ id: "0", from: "user" as const, value: "Why?" }];
 
@@ -230,9 +230,10 @@ test("whatever happens, nothing held is lost but by a decision, and the screen s
 describe("what is asked for next", () => {
   const none = new Set<string>();
 
-  test("one by one: as many as are missing, and never what is held or on its way", () => {
-    expect(nextClaim(states["one by one"], none, ["9"])).toEqual({ count: 2, have: ["1", "4", "2", "9"] });
+  test("one by one: so many that the next four decisions ask for nothing, and never what is held or on its way", () => {
+    expect(nextClaim(states["one by one"], none, ["9"])).toEqual({ count: 5, have: ["1", "4", "2", "9"] });
     expect(nextClaim(run(states["one by one"], fill([a3, b5])), none, [])).toBeNull();
+    expect([0, 1, 4, 5, 8].map(missingOneByOne)).toEqual([8, 7, 4, 0, 0]);
   });
 
   test("by photo: the rest of the photo in focus first, then photos ahead of it", () => {

@@ -24,8 +24,8 @@ export type FeedState = {
 };
 
 export type FeedAction =
-  /** The server's answer. `asked` is `moves` when it was asked; `isQuiet`: no verdict was on its way then. */
-  | { kind: "filled"; entries: readonly FedEntry[]; progress: QueueProgress; asked: number; isQuiet: boolean }
+  /** The server's answer, figures where it counted. `asked` is `moves` when it was asked; `isQuiet`: no verdict was on its way then. */
+  | { kind: "filled"; entries: readonly FedEntry[]; progress: QueueProgress | null; asked: number; isQuiet: boolean }
   | { kind: "failed"; problem: string }
   | { kind: "decided"; entryId: string }
   | { kind: "broughtBack"; fed: FedEntry }
@@ -90,8 +90,10 @@ function filled(state: FeedState, { entries, progress, asked, isQuiet }: Extract
 }
 
 /** The server's figures where nothing was on its way and nothing was decided since; else our own, which are ahead, or the position would jump. */
-const newestProgress = ({ progress: own }: FeedState, theirs: QueueProgress, isSettled: boolean): QueueProgress =>
-  isSettled || !own ? theirs : { ...own, size: theirs.size, elsewhere: theirs.elsewhere };
+function newestProgress({ progress: own }: FeedState, theirs: QueueProgress | null, isSettled: boolean) {
+  if (!theirs || !own) return theirs ?? own;
+  return isSettled ? theirs : { ...own, size: theirs.size, elsewhere: theirs.elsewhere };
+}
 
 function decided(state: FeedState, entryId: string): FeedState {
   const gone = state.held.find((fed) => fed.entry.id === entryId);

@@ -3,8 +3,10 @@ import { type FeedState, visitOf } from "./feed-state.ts";
 /** What is asked of a queue: so many entries, or the next photo's, or the rest of one photo's. */
 export type ClaimRequest = { count: number; have: string[]; by?: "photo"; imageId?: string };
 
-/** Entries held beyond the one in focus: enough that a decision never waits for the network. */
+/** Entries held beyond the one in focus: with fewer more are asked for, so that a decision never waits for the network. */
 const AHEAD = 4;
+/** Asked for together, so that four decisions take one request: each claim costs the server as much as a verdict. */
+const BATCH = 4;
 /** A photo of SVIT has some 29 entries; the server caps what one request gets. */
 const PHOTO_COUNT = 24;
 /** The server reads twice as many; beyond it new entries wait until some verdicts have arrived. */
@@ -22,7 +24,7 @@ export function nextClaim(
   const have = [...new Set([...held.map((fed) => fed.entry.id), ...unsent])];
   if (have.length >= HAVE_MAX) return null;
   if (mode === "entry") {
-    const count = AHEAD + 1 - held.length;
+    const count = missingOneByOne(held.length);
     return count > 0 ? { count, have } : null;
   }
   const image = current?.entry.image ?? null;
@@ -30,3 +32,6 @@ export function nextClaim(
   const ahead = current ? held.filter((fed) => visitOf(fed) !== visitOf(current)).length : 0;
   return ahead < AHEAD ? { count: AHEAD - ahead, have, by: "photo" } : null;
 }
+
+/** How many entries to ask for with so many held, the one in focus among them; 0 where that is enough. */
+export const missingOneByOne = (held: number): number => (held > AHEAD ? 0 : AHEAD + BATCH - held);

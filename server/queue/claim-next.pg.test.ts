@@ -129,6 +129,16 @@ describe("claiming", () => {
     expect(progress).toEqual({ size: 4, decided: 0, skipped: 1, elsewhere: 1, left: 2, decisions: { skip: 1 } });
   });
 
+  test("figures that nobody asked for come where fewer entries come than were asked for", async () => {
+    const { datasetId } = await addDataset(db, { perImage: 3 });
+    const queueId = await start(datasetId);
+    const uncounted = { have: [], isCounted: false };
+    expect((await claimNext(db, queueId, ann.id, { count: 2, ...uncounted })).progress).toBeNull();
+    expect((await claimNext(db, queueId, ann.id, { count: 0, ...uncounted })).progress).toBeNull();
+    expect((await claimNext(db, queueId, ann.id, { count: 4, ...uncounted })).progress).toMatchObject({ left: 3 });
+    expect((await claimNext(db, queueId, bob.id, { count: 1, by: "photo", ...uncounted })).progress).not.toBeNull();
+  });
+
   test("an exhausted queue hands out nothing and still says where it stands; an unknown one is not found", async () => {
     const { datasetId } = await addDataset(db, { perImage: 2 });
     const queueId = await start(datasetId);

@@ -15,7 +15,8 @@ export const CLAIMS_BY_PHOTO_MAX = 64;
 
 /**
  * What a browser asks for. By "photo", photos come whole: all free entries that the queue has of them, so `count` is the
- * least. With `imageId` only what is still free of that photo comes. `count` 0 renews and hands out nothing.
+ * least. With `imageId` only what is still free of that photo comes. `count` 0 renews and hands out nothing. Who has figures
+ * of the queue already may do without new ones (`isCounted` false).
  */
 export type ClaimRequest = {
   count: number;
@@ -23,9 +24,11 @@ export type ClaimRequest = {
   have: readonly bigint[];
   by?: "entry" | "photo";
   imageId?: bigint;
+  isCounted?: boolean;
 };
 
-export type Claimed = { entries: ClaimedEntry[]; progress: QueueProgress };
+/** `progress` is null where it was not asked for and entries enough came: where fewer come than were asked for it tells why. */
+export type Claimed = { entries: ClaimedEntry[]; progress: QueueProgress | null };
 
 type Held = { entryId: bigint; position: number; token: string; until: Date };
 
@@ -33,22 +36,22 @@ type Held = { entryId: bigint; position: number; token: string; until: Date };
  * Hands out up to `count` entries of the queue, in its order, each under a lease of this reviewer: first those that he
  * holds already (a reload) and does not `have`, then free ones. No entry goes to two reviewers of one pass, and of a photo
  * that is handed out whole no other visitor gets a part. Leases of what he has are renewed. With it comes where the queue
- * stands.
+ * stands, unless it is not to be counted.
  * @throws StudioError not_found for an unknown queue
  */
 export async function claimNext(
   db: Database,
   queueId: bigint,
   reviewerId: string,
-  { count, have, by = "entry", imageId }: ClaimRequest,
+  { count, have, by = "entry", imageId, isCounted = true }: ClaimRequest,
 ): Promise<Claimed> {
   const queue = await loadQueueFacts(db, queueId);
   const byPhoto = by === "photo" || queue.isByPhoto;
   const asked = { queue, reviewerId, have };
-  if (count > 0 && imageId === undefined && !byPhoto) return claimEntries(db, asked, count);
+  if (count > 0 && imageId === undefined && !byPhoto) return claimEntries(db, asked, count, isCounted);
   const held = await hold();
   const entries = await withViews(db, queue, reviewerId, held.sort(byPosition));
-  return { entries, progress: await loadProgress(db, queueId) };
+  return { entries, progress: isCounted || entries.length < count ? await loadProgress(db, queueId) : null };
 
   async function hold(): Promise<Held[]> {
     if (imageId === undefined) return count === 0 ? renew(db, asked, 0) : claimPhotos(db, asked, count, by);
@@ -69,21 +72,22 @@ const valuesOf = ({ queue, reviewerId }: Asked) => [queue.queueId, queue.pass, r
  * One statement, and as a rule one is enough. Places whose entry no longer fits come back without a token (they are marked
  * as decided elsewhere), as claims do that were lost to another queue's of the same instant: they are looked past again.
  */
-async function claimEntries(db: Database, asked: Asked, count: number): Promise<Claimed> {
+async function claimEntries(db: Database, asked: Asked, count: number, isCounted: boolean): Promise<Claimed> {
   const { queueId, pass } = asked.queue;
   const entries: ClaimedEntry[] = [];
   for (;;) {
     const have = [...asked.have.map(String), ...entries.map(({ entry }) => entry.id)];
-    const values = [...valuesOf(asked), count - entries.length, have, []];
+    const values = [...valuesOf(asked), count - entries.length, have, [], isCounted];
     const { rows } = await db.pool.query<ClaimedRow>({ ...CLAIM_ENTRIES, values });
-    const progress = rows[0]?.progress;
-    if (!progress) throw new StudioError("not_found", `There is no session ${queueId}.`);
+    const progress = rows[0]?.progress ?? null;
+    if (isCounted && !progress) throw new StudioError("not_found", `There is no session ${queueId}.`);
     const seen = rows.filter(isPlace);
     entries.push(...seen.flatMap((row) => claimedOf(row, pass)));
     const passedOver = seen.filter((row) => !row.fits).length;
+    if (entries.length < count && seen.length > 0) continue;
     // What the statement itself passed over it counted as it was before.
-    if (entries.length >= count || seen.length === 0)
-      return { entries, progress: shift(progressOf(progress), passedOver) };
+    if (progress) return { entries, progress: shift(progressOf(progress), passedOver) };
+    return { entries, progress: entries.length < count ? await loadProgress(db, queueId) : null };
   }
 }
 

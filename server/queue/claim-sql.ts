@@ -73,8 +73,8 @@ export const RENEW = {
 
 /**
  * What is held and then the next free entries, $6 together, each as a screen needs it, with the reviewer's last verdict on
- * it and the queue's progress as it was: one round trip. There is always a row; its `entryId` is null where nothing is
- * left, its progress null where there is no such queue.
+ * it and, with $9, the queue's progress as it was: one round trip. There is always a row; its `entryId` is null where nothing
+ * is left, its progress null where there is no such queue. Counting reads all of the queue (0.6 ms at 1,000 places).
  *
  * SKIP LOCKED, so that reviewers never wait for each other. What is held is no candidate, though its lease may have lapsed:
  * one statement must not change a claim twice. State and claim are looked up place by place, in the queue's order, until
@@ -94,7 +94,7 @@ export const CLAIM_ENTRIES = {
       ORDER BY qe."position" LIMIT (SELECT $6 - count(*) FROM again) FOR UPDATE OF qe SKIP LOCKED
     ), ${CLAIMED},
     won AS (SELECT *, 0 AS part FROM (${HELD_AGAIN}) h UNION ALL SELECT *, 1 FROM (${WON}) w),
-    standing AS (SELECT json_agg(c) AS progress FROM (${COUNT_OUTCOMES}) c)
+    standing AS (SELECT CASE WHEN $9 THEN (SELECT json_agg(c) FROM (${COUNT_OUTCOMES}) c) END AS progress)
     SELECT won."entryId", won."position", won.fits, won.token, won.until, standing.progress,
       (SELECT v.id FROM "Verdict" v WHERE v."entryId" = won."entryId" AND v.pass = $2 AND v."reviewerId" = $3::uuid
        ORDER BY v.sequence DESC LIMIT 1) AS "headId", ${VIEW.columns}

@@ -23,9 +23,10 @@ export function settledBy(body: VerdictBody, place: Place, chain: readonly Link[
 /** As long as a claim of the queue's own (server/queue/claim-next.ts): the browser renews both in one call. */
 export const CLAIM_BACK_SECONDS = 15 * 60;
 
-/** The claim ends with the decision. Parameters: $3 pass, $4 reviewer. */
+/** The claim ends with the decision. Parameters: $1 entry, $3 pass, $4 reviewer. */
 export const END_CLAIM = `
-  DELETE FROM "Claim" c USING settled WHERE c."entryId" = settled."entryId" AND c.pass = $3 AND c."reviewerId" = $4::uuid`;
+  DELETE FROM "Claim" c
+  WHERE c."entryId" = $1::bigint AND c.pass = $3 AND c."reviewerId" = $4::uuid AND EXISTS (SELECT FROM settled)`;
 
 /**
  * The undone entry is this reviewer's again, unless somebody holds it by now. The claim's token is the undone verdict's id:

@@ -52,7 +52,10 @@ export async function writeVerdict(db: Database, writing: Writing): Promise<bool
 
 const hasWritten = ({ rows }: { rows: { written: number }[] }) => rows[0]?.written === 1;
 
-/** `moved` takes the entry's row lock, then the place, then the claim: two writers that took them otherwise would deadlock. */
+/**
+ * `moved` takes the entry's row lock, then the place, then the claim: two writers that took them otherwise would deadlock.
+ * Place and claim are named by parameters: joined to `moved`, the planner read the whole queue for one place (0.6 ms of 1,000).
+ */
 const writeSql = (claim: string): string => `
   WITH moved AS (
     UPDATE "EntryStatus" SET
@@ -84,7 +87,7 @@ const writeSql = (claim: string): string => `
   ), placed AS (
     UPDATE "QueueEntry" qe SET outcome = $14::"QueueOutcome", decision = $34::"Decision",
       "doneAt" = CASE WHEN $14 IS NULL THEN NULL ELSE now() END
-    FROM moved WHERE $35 AND qe."queueId" = $5::bigint AND qe."entryId" = moved."entryId"
+    WHERE $35 AND qe."queueId" = $5::bigint AND qe."entryId" = $1::bigint AND EXISTS (SELECT FROM moved)
     RETURNING qe."queueId"
   ), settled AS (
     SELECT moved."entryId" FROM moved LEFT JOIN placed ON true

@@ -12,6 +12,7 @@ const body = z
     have: z.array(idSchema).max(2_000).default([]),
     by: z.enum(["entry", "photo"]).default("entry"),
     imageId: idSchema.optional(),
+    isCounted: z.boolean().default(true),
   })
   .refine(({ by, count }) => by === "photo" || count <= CLAIMS_MAX, {
     message: `one by one at most ${CLAIMS_MAX} are handed out at once`,
@@ -20,14 +21,14 @@ const body = z
 
 /**
  * Hands out the next entries and keeps those that the browser already has; by photo, photos come whole; with `imageId`,
- * what is still free of that photo. `count` 0 only renews.
+ * what is still free of that photo. `count` 0 only renews. Without `isCounted` the queue's figures may be missing.
  */
 export const POST = door(
   { may: "reviewer", params, body },
-  async ({ params, body: { count, have, by, imageId }, db, reviewer }) => {
+  async ({ params, body: { count, have, by, imageId, isCounted }, db, reviewer }) => {
     const queueId = BigInt(params.queueId);
-    const asked = { count, have: have.map(BigInt), by, ...(imageId === undefined ? {} : { imageId: BigInt(imageId) }) };
-    return claimNext(db, queueId, reviewer.id, asked);
+    const photo = imageId === undefined ? {} : { imageId: BigInt(imageId) };
+    return claimNext(db, queueId, reviewer.id, { count, have: have.map(BigInt), by, isCounted, ...photo });
   },
 );
 
