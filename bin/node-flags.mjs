@@ -3,4 +3,4 @@
  * and makes as much garbage a second; V8 lets it lie up to several hundred MB while memory is plenty. With these the heap
  * stays near what lives in it, for a tenth more time in sweeping.
  */
-export const NODE_FLAGS = ["--conditions=react-server", "--max-semi-space-size=4", "--heap-growing-percent=40"];
+export const NODE_FLAGS = ["--conditions=react-server", "--max-semi-space-size=16", "--heap-growing-percent=40"];
