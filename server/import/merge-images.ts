@@ -9,35 +9,40 @@ export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Pro
   await ask(
     `UPDATE stage_piece p SET identity = r.new FROM stage_rename r WHERE r.file = p.file AND r.old = p.identity`,
   );
-  await ask(`DROP TABLE IF EXISTS stage_alias, stage_name, stage_twin`);
+  await ask(`DROP TABLE IF EXISTS stage_alias, stage_canonical, stage_size, stage_name, stage_twin`);
   await ask(`CREATE TEMP TABLE stage_alias ON COMMIT DROP AS
     SELECT DISTINCT ON (alias) alias, identity FROM stage_image WHERE alias IS NOT NULL ORDER BY alias, identity`);
-  await ask(`CREATE TEMP TABLE stage_name ON COMMIT DROP AS
-    SELECT name, coalesce(a.identity, name) AS canonical, NULL::bigint AS image
+  await ask(`CREATE TEMP TABLE stage_canonical ON COMMIT DROP AS
+    SELECT name, coalesce(a.identity, name) AS canonical
     FROM (SELECT identity AS name FROM stage_image UNION SELECT identity FROM stage_photo UNION SELECT identity FROM stage_piece
           UNION SELECT alias FROM stage_alias) named
     LEFT JOIN stage_alias a ON a.alias = name`);
-  await ask(`CREATE INDEX ON stage_name (canonical)`);
-  await ask(`ANALYZE stage_name`);
-  await ask(`INSERT INTO "Image" ("datasetId", identity)
-    SELECT DISTINCT $1::bigint, canonical FROM stage_name n
-    WHERE NOT EXISTS (SELECT 1 FROM "ImageAlias" k WHERE k."datasetId" = $1 AND k.alias = n.canonical)
+  await ask(`CREATE TEMP TABLE stage_size ON COMMIT DROP AS
+    SELECT DISTINCT ON (n.canonical) n.canonical, s.width, s.height FROM stage_image s JOIN stage_canonical n ON n.name = s.identity
+    WHERE s.width IS NOT NULL AND s.height IS NOT NULL ORDER BY n.canonical`);
+  await ask(`ANALYZE stage_canonical, stage_size`);
+  // A new image has its size at once: to change a row afterwards costs as much as to make it.
+  await ask(`INSERT INTO "Image" ("datasetId", identity, "widthPx", "heightPx")
+    SELECT $1::bigint, canonical, s.width, s.height FROM (SELECT DISTINCT canonical FROM stage_canonical) n LEFT JOIN stage_size s USING (canonical)
+    WHERE NOT EXISTS (SELECT 1 FROM "ImageAlias" k WHERE k."datasetId" = $1 AND k.alias = canonical)
     ORDER BY canonical ON CONFLICT DO NOTHING`);
   await ask(`INSERT INTO "ImageAlias" ("datasetId", alias, "imageId")
-    SELECT $1::bigint, i.identity, i.id FROM "Image" i JOIN (SELECT DISTINCT canonical FROM stage_name) n ON n.canonical = i.identity
+    SELECT $1::bigint, i.identity, i.id FROM "Image" i JOIN (SELECT DISTINCT canonical FROM stage_canonical) n ON n.canonical = i.identity
     WHERE i."datasetId" = $1 ON CONFLICT DO NOTHING`);
   const joined = await joinTwins(client, datasetId);
   await ask(`INSERT INTO "ImageAlias" ("datasetId", alias, "imageId")
     SELECT $1::bigint, a.alias, k."imageId" FROM stage_alias a JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = a.identity
     ON CONFLICT DO NOTHING`);
-  await ask(
-    `UPDATE stage_name n SET image = k."imageId" FROM "ImageAlias" k WHERE k."datasetId" = $1 AND k.alias = n.canonical`,
+  await client.query(
+    `CREATE TEMP TABLE stage_name ON COMMIT DROP AS
+     SELECT name, k."imageId" AS image FROM stage_canonical n JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = n.canonical`,
+    [datasetId],
   );
   await ask(`CREATE INDEX ON stage_name (name)`);
+  await ask(`ANALYZE stage_name`);
   await ask(`UPDATE "Image" i SET "widthPx" = coalesce(i."widthPx", s.width), "heightPx" = coalesce(i."heightPx", s.height)
-    FROM (SELECT DISTINCT ON (n.image) n.image, s.width, s.height FROM stage_image s JOIN stage_name n ON n.name = s.identity
-          WHERE s.width IS NOT NULL AND s.height IS NOT NULL ORDER BY n.image) s
-    WHERE i.id = s.image AND (i."widthPx" IS NULL OR i."heightPx" IS NULL)`);
+    FROM stage_size s JOIN stage_name n ON n.name = s.canonical
+    WHERE i.id = n.image AND (i."widthPx" IS NULL OR i."heightPx" IS NULL)`);
   return { joined };
 }
 
