@@ -9,14 +9,18 @@ const CAME: Record<HowFar, string> = {
   all: "Everything is in, but not all of it can be searched yet; run the import again to finish that.",
 };
 
-/** What a person is told of an error that broke an import off. */
+/** What a person is told of an error that broke an import off. `signal` aborts for a cancel, and where the run's lock is lost. */
 export function asSentence(error: unknown, signal: AbortSignal | undefined, howFar: HowFar): unknown {
   const came = CAME[howFar];
-  if (signal?.aborted) return new StudioError("interrupted", `The import was cancelled. ${came}`, { cause: error });
+  const why: unknown = signal?.aborted ? signal.reason : error;
+  const isLost = why instanceof StudioError && why.code === "database_down";
+  if (signal?.aborted && !isLost)
+    return new StudioError("interrupted", `The import was cancelled. ${came}`, { cause: error });
   const code = (error as { code?: string }).code ?? "";
   if (code === "ENOSPC" || code === "53100")
     return new StudioError("disk_full", `The disk is full. ${came}`, { cause: error });
   if (
+    isLost ||
     /^(08|57P)/.test(code) ||
     /^(ECONNRE|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(code) ||
     /Connection terminated/.test(String(error))

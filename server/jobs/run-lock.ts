@@ -1,4 +1,5 @@
 import pg from "pg";
+import { StudioError } from "#domain/error.ts";
 
 /** `lost` aborts when the lock's connection breaks: another worker may hold it from then on. */
 export type RunLock = { lost: AbortSignal; release(): Promise<void> };
@@ -20,7 +21,7 @@ export async function lockRun(directUrl: string, runId: bigint): Promise<RunLock
   const lost = new AbortController();
   // A cut connection is told as "error" and "end", or as "end" alone; only the second is sure to come.
   client.on("error", () => {});
-  client.once("end", () => lost.abort());
+  client.once("end", () => lost.abort(new StudioError("database_down", `The lock of run ${runId} is lost.`)));
   await client.connect();
   try {
     // The server notices a worker whose machine is gone within a minute, not after the system's two hours.
