@@ -10,8 +10,8 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   globalSetup: "./e2e/studio.setup.ts",
   outputDir: "test-results",
-  // One studio with one database serves all: specs change it, and two cores have enough to do with one browser.
-  workers: 1,
+  // Each with a studio of its own (fixtures.ts). One browser alone leaves a core idle while it waits.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
@@ -21,7 +21,8 @@ export default defineConfig({
   use: {
     viewport: { width: 1366, height: 768 },
     locale: "en-GB",
-    trace: "retain-on-failure",
+    // Recording each test for the sake of one that fails doubles its time; `npm run e2e -- -g "name" --trace on` records.
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath,

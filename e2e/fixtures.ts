@@ -1,38 +1,46 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
 import { test as base, expect } from "@playwright/test";
-import type { StudioUnderTest } from "./studio.setup.ts";
+import { type Printed, startResidentCommand } from "./resident-command.ts";
+import { type StudioUnderTest, startStudio } from "./studio.setup.ts";
 
 export { expect };
 
 type Fixtures = {
-  studio: StudioUnderTest;
-  /** Runs `studio …` against the studio under test; rejects when its exit code is not 0. */
-  command: (...args: string[]) => Promise<{ stdout: string; stderr: string }>;
   /** Console errors that a test causes on purpose: a refused write is one to the browser. */
   allowedErrors: RegExp[];
   /** Fails the test where the page's console, or a script of it, told of an error. */
   quietConsole: undefined;
 };
 
-export const test = base.extend<Fixtures>({
-  // Playwright reads a fixture's needs from this pattern, and the linter forbids an empty one.
-  studio: async ({ browserName: _ }, use) => {
-    await use(JSON.parse(process.env.SVIT_UNDER_TEST ?? "{}"));
-  },
+type WorkerFixtures = {
+  /** The worker's own: what a spec does to it, no spec of another worker sees. */
+  studio: StudioUnderTest;
+  /** Runs `studio …` against the studio under test; rejects where the command fails. */
+  command: (...args: string[]) => Promise<Printed>;
+};
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  studio: [
+    // Playwright reads a fixture's needs from this pattern, and the linter forbids an empty one.
+    async ({ browserName: _ }, use) => {
+      const { stop, ...studio } = await startStudio();
+      await use(studio);
+      await stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
 
   baseURL: async ({ studio }, use) => {
     await use(studio.url);
   },
 
-  command: async ({ studio }, use) => {
-    const root = path.join(import.meta.dirname, "..");
-    const main = ["--conditions=react-server", path.join(root, "cli", "main.ts")];
-    const { DATABASE_URL: _, DIRECT_DATABASE_URL: __, ...environment } = process.env;
-    const env = { ...environment, SVIT_DATA: studio.dataFolder };
-    await use((...args) => promisify(execFile)(process.execPath, [...main, ...args], { cwd: root, env }));
-  },
+  command: [
+    async ({ studio }, use) => {
+      const { run, end } = startResidentCommand(studio.dataFolder);
+      await use(run);
+      await end();
+    },
+    { scope: "worker" },
+  ],
 
   allowedErrors: [[], { option: true }],
 

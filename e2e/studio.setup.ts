@@ -1,45 +1,53 @@
 import type { ChildProcess } from "node:child_process";
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { spawnLeashed } from "#cli/serve/leash.ts";
-import { must } from "#domain/must.ts";
+import { runLeashed, spawnLeashed } from "#cli/serve/leash.ts";
 import { joinCluster } from "#server/cluster/join.ts";
-import { freePort } from "#server/cluster/place.ts";
+import { portToHold } from "#tests/port.ts";
 import { scratchFolder, sweepScratch } from "#tests/scratch.ts";
 
-/** What the specs need to know of the studio that was started for them; in the environment of Playwright's workers. */
+/** What a spec needs to know of the studio that it looks at. */
 export type StudioUnderTest = { url: string; dataFolder: string; host: string; port: number };
 
-/**
- * Starts the real thing, `npm run demo`'s own program, in a data folder, on a port and from a build of its own, so that
- * it disturbs no studio of this machine.
- */
-export default async function setup(): Promise<() => Promise<void>> {
+/** A build of the tests' own, so that they disturb no studio of this machine. */
+export const BUILD_FOLDER = ".next-e2e";
+
+const { DATABASE_URL: _, DIRECT_DATABASE_URL: __, ...environment } = process.env;
+
+/** Before all specs: puts away what killed runs left, and builds once what every worker's studio serves. */
+export default async function setup(): Promise<void> {
   await sweepScratch("svit-e2e", async (leftover) => (await joinCluster(leftover)).leave());
+  const program = ["--conditions=react-server", "cli/serve/build-only.ts"];
+  const env = { ...environment, SVIT_BUILD_FOLDER: BUILD_FOLDER };
+  const { code, printed } = await runLeashed(program, env, "pipe", new AbortController().signal);
+  if (code !== 0) throw new Error(printed);
+}
+
+/** Starts the real thing, `npm run demo`'s own program, in a data folder and on a port of its own. */
+export async function startStudio(): Promise<StudioUnderTest & { stop(): Promise<void> }> {
   const dataFolder = await scratchFolder("svit-e2e");
-  const port = must(await freePort(0), "the system names a free port");
-  const { DATABASE_URL: _, DIRECT_DATABASE_URL: __, ...environment } = process.env;
-  const studio = spawnLeashed(
-    ["--conditions=react-server", "cli/demo.ts"],
-    {
-      ...environment,
-      SVIT_DATA: dataFolder,
-      SVIT_HOST: "127.0.0.1",
-      SVIT_PORT: String(port),
-      SVIT_BUILD_FOLDER: ".next-e2e",
-      SVIT_IMPORT_ROOTS: path.join(dataFolder, "import"),
-    },
-    "pipe",
-  );
+  // The first one in starts PostgreSQL. Losing a test's database to a power cut is no loss.
+  const cluster = await joinCluster(dataFolder, { settings: { fsync: "off", full_page_writes: "off" } });
+  const port = await portToHold();
+  const own = {
+    SVIT_DATA: dataFolder,
+    SVIT_HOST: "127.0.0.1",
+    SVIT_PORT: String(port),
+    SVIT_BUILD_FOLDER: BUILD_FOLDER,
+    SVIT_IMPORT_ROOTS: path.join(dataFolder, "import"),
+  };
+  const studio = spawnLeashed(["--conditions=react-server", "cli/demo.ts"], { ...environment, ...own }, "pipe");
   studio.stderr?.pipe(process.stderr);
-  const stop = () => stopStudio(studio, dataFolder);
+  const stop = async () => {
+    await endStudio(studio);
+    await cluster.leave();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
   const url = await addressOf(studio).catch(async (error) => {
     await stop();
     throw error;
   });
-  const known: StudioUnderTest = { url, dataFolder, host: "127.0.0.1", port };
-  process.env.SVIT_UNDER_TEST = JSON.stringify(known);
-  return stop;
+  return { url, dataFolder, host: "127.0.0.1", port, stop };
 }
 
 /** The address that the studio prints when a browser can open it. */
@@ -55,11 +63,9 @@ function addressOf(studio: ChildProcess): Promise<string> {
   });
 }
 
-async function stopStudio(studio: ChildProcess, dataFolder: string): Promise<void> {
-  if (studio.exitCode === null && studio.signalCode === null) {
-    const gone = new Promise((resolve) => studio.once("exit", resolve));
-    studio.kill("SIGTERM");
-    await gone;
-  }
-  await rm(dataFolder, { recursive: true, force: true });
+async function endStudio(studio: ChildProcess): Promise<void> {
+  if (studio.exitCode !== null || studio.signalCode !== null) return;
+  const gone = new Promise((resolve) => studio.once("exit", resolve));
+  studio.kill("SIGTERM");
+  await gone;
 }
