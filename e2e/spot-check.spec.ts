@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures.ts";
 import { importMade, qa } from "./made-set.ts";
+import { pageFaults } from "./screens/page-faults.ts";
 import { sayName } from "./screens/review-page.ts";
 import { SpotPage } from "./screens/spot-page.ts";
 
@@ -199,10 +199,6 @@ for (const colorScheme of ["light", "dark"] as const) {
     }) => {
       const { datasetId } = await importMade(page, command, studio.dataFolder, { entries });
       const spot = await SpotPage.start(page, datasetId);
-      const violations = async () =>
-        (
-          await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze()
-        ).violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
       for (const size of [12, 24] as const) {
         await spot.size(size);
         await expect(spot.cells).toHaveCount(size);
@@ -210,17 +206,17 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(768);
       }
       await spot.press("x", "ArrowRight", "2");
-      expect(await violations(), "the grid").toEqual([]);
+      expect(await pageFaults(page), "the grid").toEqual([]);
       for (const key of ["o", "?"]) {
         await spot.press(key);
         await expect(page.getByRole("dialog")).toBeVisible();
-        expect(await violations(), `the dialog on ${key}`).toEqual([]);
+        expect(await pageFaults(page), `the dialog on ${key}`).toEqual([]);
         await spot.press("Escape");
         await expect(page.getByRole("dialog")).toBeHidden();
       }
       await spot.press("v");
       await expect(page.getByRole("heading", { name: /^Is this/ })).toBeVisible();
-      expect(await violations(), "one at a time").toEqual([]);
+      expect(await pageFaults(page), "one at a time").toEqual([]);
     });
   });
 }
