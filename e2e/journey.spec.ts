@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "./fixtures.ts";
-import { ReviewPage, sayName } from "./screens/review-page.ts";
+import { ReviewPage, sayNameOnPage } from "./screens/review-page.ts";
 
 const qa = (question: string, answer: string) => [
   { from: "user", value: question },
@@ -24,7 +24,7 @@ test("files come in through the browser, are decided, and leave as files that sa
   const folder = await mkdtemp(path.join(tmpdir(), "svit-journey-"));
   const file = path.join(folder, "complex_reasoning.json");
   await writeFile(file, JSON.stringify([{ image_id: 4, stray: "kept", conversations }]));
-  await sayName(page, "Traveller");
+  await sayNameOnPage(page, "Traveller");
 
   const name = `journey ${Date.now()}`;
   await page.getByRole("link", { name: "Import", exact: true }).click();

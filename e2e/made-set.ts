@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
 import type { Task } from "#domain/task.ts";
+import { type Command, importFolder, ownName } from "./screens/import-folder.ts";
 
 type Text = { from: "user" | "gpt"; value: string };
 
@@ -12,8 +13,6 @@ export type MadeSet = {
   objects?: { name: string; box: [number, number, number, number] }[];
 };
 
-type Command = (...args: string[]) => Promise<unknown>;
-
 export const qa = (question: string, answer: string): Text[] => [
   { from: "user", value: question },
   { from: "gpt", value: answer },
@@ -21,12 +20,12 @@ export const qa = (question: string, answer: string): Text[] => [
 
 /** Writes and imports it, and answers its name and number. */
 export async function importMade(
-  page: Page,
+  _page: Page,
   command: Command,
   dataFolder: string,
   { entries, objects = [] }: MadeSet,
 ): Promise<{ name: string; datasetId: string; folder: string }> {
-  const name = `made ${Date.now()}-${Math.floor(Math.random() * 1e6)}`;
+  const name = ownName("made");
   const folder = path.join(dataFolder, "import", name);
   await mkdir(path.join(folder, "VG_100K"), { recursive: true });
   await sharp({ create: { width: 800, height: 600, channels: 3, background: "#8899aa" } })
@@ -68,8 +67,5 @@ export async function importMade(
       },
     ]);
   }
-  await command("import", folder, "--dataset", name);
-  await page.goto("/");
-  const href = await page.getByRole("link", { name, exact: true }).first().getAttribute("href");
-  return { name, datasetId: href?.match(/datasets\/(\d+)/)?.[1] ?? "", folder };
+  return { name, datasetId: await importFolder(command, folder, name), folder };
 }

@@ -1,10 +1,10 @@
 import { expect, test } from "./fixtures.ts";
-import { ReviewPage, sayName } from "./screens/review-page.ts";
+import { ReviewPage, sayNameOnPage } from "./screens/review-page.ts";
 
 test("a newcomer decides twelve entries, sees the key and what was missed, and gets a cleaned file", async ({
   page,
 }) => {
-  await sayName(page, "Newcomer");
+  await sayNameOnPage(page, "Newcomer");
   await page
     .getByRole("button", { name: /practice/i })
     .first()

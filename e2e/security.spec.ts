@@ -1,6 +1,6 @@
 import { get } from "node:http";
 import { expect, test } from "./fixtures.ts";
-import { sayName } from "./screens/review-page.ts";
+import { sayName, sayNameOnPage } from "./screens/review-page.ts";
 
 const FILTERS = [
   { filter: { tasks: ["conversation"], states: [], text: "", verdicts: { some: { note: { startsWith: "a" } } } } },
@@ -77,6 +77,6 @@ test("answers carry no wildcard for other origins, and their types are fixed", a
 
 test("a hostile name is shown as text", async ({ page }) => {
   const name = '<img src=x onerror="window.broken=1">';
-  await sayName(page, name);
+  await sayNameOnPage(page, name);
   expect(await page.evaluate(() => "broken" in window)).toBe(false);
 });

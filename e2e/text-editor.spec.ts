@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { importMade, qa } from "./made-set.ts";
+import type { Command } from "./screens/import-folder.ts";
 import { ReviewPage, sayName } from "./screens/review-page.ts";
 
 const ROPE = "<st>rope<ed> [0.5, 0.5, 0.6, 0.7]";
@@ -10,7 +11,6 @@ const MAN = "<st>man<ed> [0.1, 0.2, 0.3, 0.6], [0, 0, 0.5, 1]";
 const ANSWER = `A ${ROPE} hangs.\r\nThe ${MAN} holds it [sic].`;
 
 type Studio = { dataFolder: string };
-type Command = (...args: string[]) => Promise<unknown>;
 
 /** An entry of one referring QA with its answer opened as a field; `leave` saves it and tells how the answer is exported. */
 async function openField(page: Page, command: Command, studio: Studio, answer = ANSWER) {

@@ -1,8 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { StudioUnderTest } from "../studio.setup.ts";
-
-type Command = (...args: string[]) => Promise<{ stdout: string; stderr: string }>;
+import { type Command, importFolder, ownName } from "./import-folder.ts";
 
 /** A verdict as the export of verdicts writes it, one row a judgement; only what specs look at. */
 export type VerdictRow = {
@@ -21,6 +20,7 @@ export class OwnDataset {
   readonly name: string;
   readonly #folder: string;
   readonly #command: Command;
+  #exported = 0;
 
   private constructor(id: string, name: string, folder: string, command: Command) {
     this.id = id;
@@ -31,7 +31,7 @@ export class OwnDataset {
 
   /** Imports so many questions of complex reasoning, without a photo. */
   static async of(count: number, studio: StudioUnderTest, command: Command): Promise<OwnDataset> {
-    const name = `own ${Date.now()}`;
+    const name = ownName("own");
     const folder = path.join(studio.dataFolder, "import", name.replaceAll(" ", "-"));
     await mkdir(folder, { recursive: true });
     const conversations = Array.from({ length: count }, (_, index) => ({
@@ -41,15 +41,13 @@ export class OwnDataset {
       ],
     }));
     await writeFile(path.join(folder, "complex_reasoning.json"), JSON.stringify([{ image_id: 5, conversations }]));
-    await command("import", folder, "--dataset", name);
-    const { stdout } = await command("dataset", "list", "--json");
-    const own = (JSON.parse(stdout) as { id: string; name: string }[]).find((dataset) => dataset.name === name);
-    return new OwnDataset(String(own?.id), name, folder, command);
+    return new OwnDataset(await importFolder(command, folder, name), name, folder, command);
   }
 
   /** What the database has, in the order in which it was recorded; each verdict once, however many judgements it has. */
   async verdicts(): Promise<VerdictRow[]> {
-    const file = path.join(this.#folder, `verdicts-${Date.now()}.jsonl`);
+    this.#exported += 1;
+    const file = path.join(this.#folder, `verdicts-${this.#exported}.jsonl`);
     await this.#command("export", "--dataset", this.name, "--format", "verdicts", "--out", file);
     const rows = (await readFile(file, "utf8"))
       .split("\n")
