@@ -10,12 +10,13 @@ import { spawnLeashed } from "#cli/serve/leash.ts";
 import type { ClaimedEntry } from "#domain/entry-view.ts";
 import { must } from "#domain/must.ts";
 import { joinCluster } from "#server/cluster/join.ts";
-import { freePort } from "#server/cluster/place.ts";
 import { verdictBody } from "#tests/entries.ts";
 import { killPostgres, startCommand } from "#tests/kill/processes.ts";
+import { portToHold } from "#tests/port.ts";
 import { scratchFolder } from "#tests/scratch.ts";
 import { expect, test } from "./fixtures.ts";
 import { killListener } from "./screens/web-server.ts";
+import { BUILD_FOLDER } from "./studio.setup.ts";
 
 const VERDICTS = 100;
 const REVIEWERS = 5;
@@ -23,7 +24,7 @@ const REVIEWERS = 5;
 test("the web server and then PostgreSQL are killed under a hundred verdicts: each is there once", async () => {
   test.setTimeout(120_000);
   const dataFolder = await scratchFolder("svit-e2e");
-  const port = must(await freePort(0), "the system names a free port");
+  const port = await portToHold();
   const cluster = await joinCluster(dataFolder);
   const made = path.join(dataFolder, "made");
   await makeSet(made, { ...SVIT_PLAN, photos: 10, distinctPhotos: 0, objectsOfPhoto: 3, regionsOfPhoto: 0 });
@@ -111,7 +112,7 @@ function startStudio(dataFolder: string, port: number) {
     SVIT_DATA: dataFolder,
     SVIT_HOST: "127.0.0.1",
     SVIT_PORT: String(port),
-    SVIT_BUILD_FOLDER: ".next-e2e",
+    SVIT_BUILD_FOLDER: BUILD_FOLDER,
   };
   const child = spawnLeashed(["--conditions=react-server", "cli/start.ts"], { ...environment, ...own }, "pipe");
   const serving = new Promise<void>((resolve, reject) => {

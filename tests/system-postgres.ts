@@ -4,9 +4,8 @@ import { chown, mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { must } from "#domain/must.ts";
 import { asAccount, chooseAccount } from "#server/cluster/account.ts";
-import { freePort } from "#server/cluster/place.ts";
+import { portToHold } from "./port.ts";
 import { scratchFolder } from "./scratch.ts";
 
 /** Where Debian and its kin put PostgreSQL's programs; several versions may be there. */
@@ -36,7 +35,7 @@ export async function startSystemPostgres(
     options,
   );
   if (initdb.status !== 0) throw new Error(`initdb: ${initdb.stderr}`);
-  const port = must(await freePort(0), "the system names a free port");
+  const port = await portToHold();
   const server = spawn(
     path.join(bin, "postgres"),
     [
