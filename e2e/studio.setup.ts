@@ -35,6 +35,7 @@ export async function startStudio(): Promise<StudioUnderTest & { stop(): Promise
     SVIT_PORT: String(port),
     SVIT_BUILD_FOLDER: BUILD_FOLDER,
     SVIT_IMPORT_ROOTS: path.join(dataFolder, "import"),
+    SVIT_LOG: "warn",
   };
   const studio = spawnLeashed(["--conditions=react-server", "cli/demo.ts"], { ...environment, ...own }, "pipe");
   studio.stderr?.pipe(process.stderr);
