@@ -27,8 +27,8 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const member of members) member.kill("SIGKILL");
   const home = (await place().catch(() => null))?.home;
-  // The last one out stops whatever a test left running.
-  await (await joinCluster(dataFolder)).leave();
+  // The last one out stops what a test left running.
+  if (await postmaster().catch(() => null)) await (await joinCluster(dataFolder)).leave();
   await rm(dataFolder, { recursive: true, force: true });
   if (home?.startsWith("/var/lib/")) await rm(home, { recursive: true, force: true });
 });
