@@ -8,6 +8,7 @@ import sharp from "sharp";
 import yazl from "yazl";
 import { makeWholeSet } from "#bench/set/whole/make-whole-set.ts";
 import { WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
+import { importLooked } from "#tests/import-looks.ts";
 import { expect, test } from "./fixtures.ts";
 import { holdTable } from "./screens/held-table.ts";
 import { pageFaults } from "./screens/page-faults.ts";
@@ -134,7 +135,7 @@ for (const locale of ["en", "zh-CN"] as const) {
         await expect
           .poll(async () => (await (await page.request.get(`/api/runs/${runId}`)).json()).cancelled)
           .toBe(true);
-        // The worker looks at that twice a second, and a command takes longer.
+        await importLooked(studio.databaseUrl);
         const { stdout } = await command("runs", "show", runId, "--json");
         expect(JSON.parse(stdout)).toMatchObject({ state: "running", datasetName: name });
       } finally {

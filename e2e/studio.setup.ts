@@ -7,7 +7,7 @@ import { portToHold } from "#tests/port.ts";
 import { scratchFolder, sweepScratch } from "#tests/scratch.ts";
 
 /** What a spec needs to know of the studio that it looks at. */
-export type StudioUnderTest = { url: string; dataFolder: string; host: string; port: number };
+export type StudioUnderTest = { url: string; dataFolder: string; databaseUrl: string; host: string; port: number };
 
 /** A build of the tests' own, so that they disturb no studio of this machine. */
 export const BUILD_FOLDER = ".next-e2e";
@@ -48,7 +48,7 @@ export async function startStudio(): Promise<StudioUnderTest & { stop(): Promise
     await stop();
     throw error;
   });
-  return { url, dataFolder, host: "127.0.0.1", port, stop };
+  return { url, dataFolder, databaseUrl: cluster.url, host: "127.0.0.1", port, stop };
 }
 
 /** The address that the studio prints when a browser can open it. */

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeWholeSet } from "#bench/set/whole/make-whole-set.ts";
 import { WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
 import { freshDatabase } from "./database.ts";
+import { importLooked } from "./import-looks.ts";
 import { startCommand } from "./start-command.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
@@ -85,7 +86,7 @@ test("an import is cancelled from another terminal, says how to go on, and stand
   const list = JSON.parse((await studio("runs", "list", "--json")).out);
   const { id } = list.find((run: { datasetName: string }) => run.datasetName === "cancelled");
   expect(await studio("runs", "cancel", id)).toMatchObject({ code: 0 });
-  // A second command takes longer than the half second after which an import looks whether it is cancelled.
+  await importLooked(db.url);
   expect((await showRun(id)).progress.files).toHaveLength(8);
   await release();
   const end = await ended;
