@@ -24,8 +24,6 @@ const SET: MadeSet = {
 const TASKS = ["referring_qa", "detail_description", "conversation", "complex_reasoning"] as const;
 
 async function isFree(page: Page, state: string): Promise<void> {
-  // A colour on its way to another would be measured halfway.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((own) => own.finished.catch(() => {}))));
   expect.soft(await pageFaults(page), state).toEqual([]);
 }
 

@@ -6,7 +6,16 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** What keeps somebody from using the page as it stands, as sentences: empty where nothing does. */
 export async function pageFaults(page: Page): Promise<string[]> {
+  await hasSettled(page);
   return [...(await violations(page)), ...(await smallTargets(page)), ...(await overflow(page))];
+}
+
+/** A colour on its way to another would be measured halfway. What moves without end is left to move. */
+async function hasSettled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((own) => own.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map((own) => own.finished.catch(() => {})));
+  });
 }
 
 /**

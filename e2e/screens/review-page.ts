@@ -64,9 +64,10 @@ export class ReviewPage {
     await expect(this.photo).toHaveAttribute("data-phase", /ready|absent/);
   }
 
-  /** Waits for "2 of 6" in the top bar. */
+  /** Waits for "2 of 6" in the top bar, and for the entry: a key that comes before it decides nothing. */
   async isAt(done: number, size: number): Promise<void> {
     await expect(this.page.getByText(`${done} of ${size}`, { exact: true })).toBeVisible();
+    await expect(this.entry).toBeVisible();
   }
 
   /** The same, where the last decision may have ended the session. */
