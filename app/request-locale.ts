@@ -33,6 +33,7 @@ const AREAS = [
   "spot",
   "given",
   "history",
+  "program",
 ] as const;
 
 export default getRequestConfig(async () => {

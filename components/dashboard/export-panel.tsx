@@ -5,7 +5,8 @@ import { useCallback, useEffect, useState } from "react";
 import type { EntryFilter } from "#domain/entry-filter.ts";
 import type { ExportRunView } from "#domain/export-run.ts";
 import type { EntryState, Task } from "#domain/task.ts";
-import { call } from "../ui/call.ts";
+import { call, problemOf } from "../ui/call.ts";
+import { useSaid } from "../ui/said.ts";
 import { watchLive } from "../ui/watch-live.ts";
 import { ExportForm } from "./export-form.tsx";
 import { ExportRow } from "./export-row.tsx";
@@ -21,6 +22,7 @@ type Props = {
 export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
   const t = useTranslations("export");
   const [runs, setRuns] = useState(first);
+  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
   const open = runs.flatMap(({ id, finishedAt }) => (finishedAt === null ? id : [])).join(",");
   const ask = useCallback(async () => {
@@ -40,7 +42,7 @@ export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
       await call(path, method, body);
       await ask();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(problemOf(error));
     }
   };
 
@@ -54,7 +56,7 @@ export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
       />
       {problem ? (
         <p role="alert" className="text-sm text-bad">
-          {problem}
+          {said(problem)}
         </p>
       ) : null}
       <section aria-label={t("list")} className="flex flex-col gap-3">

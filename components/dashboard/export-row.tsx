@@ -4,6 +4,7 @@ import { FIRST_QUERY, printBrowseQuery } from "#domain/browse/browse-query.ts";
 import type { ExportRunView } from "#domain/export-run.ts";
 import { printShardSize } from "#domain/shard-size.ts";
 import { Button } from "../ui/button.tsx";
+import { useSaid } from "../ui/said.ts";
 import { ExportFiles } from "./export-files.tsx";
 import { ExportProgressBar } from "./export-progress.tsx";
 import { printSize } from "./export-size.ts";
@@ -14,6 +15,7 @@ type Props = { run: ExportRunView; cancel(): Promise<void>; forget(): Promise<vo
 export function ExportRow({ run, cancel, forget }: Props) {
   const t = useTranslations("export");
   const format = useFormatter();
+  const said = useSaid();
   const { report, request } = run;
   const name = t("run", { format: t(`formats.${run.format}.name`), id: run.id });
   const isOpen = run.finishedAt === null;
@@ -63,7 +65,7 @@ export function ExportRow({ run, cancel, forget }: Props) {
         {report && report.leftOut > 0 ? <span>{t("leftOut", { count: report.leftOut })}</span> : null}
       </p>
       {isOpen ? <ExportProgressBar run={run} /> : null}
-      {run.error ? <p className="wrap-anywhere">{run.error}</p> : null}
+      {run.error ? <p className="wrap-anywhere">{said(run.error)}</p> : null}
       {report && run.place === "here" ? <ExportFiles runId={run.id} files={report.files} /> : null}
       {report && run.place === "elsewhere" ? (
         <p className="text-warn">{t("elsewhere", { machine: report.machine })}</p>

@@ -4,8 +4,9 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { CallProblem, call } from "../ui/call.ts";
+import { CallProblem, call, problemOf } from "../ui/call.ts";
 import { Markdown } from "../ui/markdown.tsx";
+import { useSaid } from "../ui/said.ts";
 
 type Guideline = { version: number; text: string };
 
@@ -16,6 +17,7 @@ export function GuidelineEditor({ datasetId, guideline }: { datasetId: string; g
   const [text, setText] = useState(guideline.text);
   const [base, setBase] = useState(guideline.version);
   const [newest, setNewest] = useState<Guideline | null>(null);
+  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
 
   async function save() {
@@ -23,7 +25,7 @@ export function GuidelineEditor({ datasetId, guideline }: { datasetId: string; g
       await call(`/api/datasets/${datasetId}/guideline`, "PUT", { text, after: base });
       router.refresh();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(problemOf(error));
       if (error instanceof CallProblem && error.status === 409) setNewest(error.data.newest as Guideline);
     }
   }
@@ -40,7 +42,7 @@ export function GuidelineEditor({ datasetId, guideline }: { datasetId: string; g
       </div>
       {problem ? (
         <p role="alert" className="text-sm text-bad">
-          {problem}
+          {said(problem)}
         </p>
       ) : null}
       {newest ? (

@@ -5,7 +5,8 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { v4 as uuid } from "uuid";
 import { Button } from "../ui/button.tsx";
-import { call } from "../ui/call.ts";
+import { call, problemOf } from "../ui/call.ts";
+import { useSaid } from "../ui/said.ts";
 import type { Chosen } from "./chosen-files.ts";
 import { sendFiles } from "./send-files.ts";
 import { UploadField } from "./upload-field.tsx";
@@ -24,6 +25,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);
   const [sent, setSent] = useState<number | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
   const stop = useRef<AbortController>(null);
 
@@ -51,7 +53,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
     } catch (error) {
       setSent(null);
       setBusy(false);
-      if (!signal.aborted) setProblem(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted) setProblem(problemOf(error));
     }
   }
 
@@ -88,7 +90,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
       )}
       {problem ? (
         <p role="alert" className="text-bad">
-          {problem}
+          {said(problem)}
         </p>
       ) : null}
       <div className="flex justify-end gap-2">

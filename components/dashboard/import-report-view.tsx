@@ -3,12 +3,14 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ImportReport } from "#domain/import-report.ts";
 import { buttonClass } from "../ui/button.tsx";
+import { useSaid } from "../ui/said.ts";
 
 /** What came of an import: by file, in total, and what could not be read. */
 export function ImportReportView({ runId, report }: { runId: string; report: ImportReport }) {
   const t = useTranslations("import");
   const tc = useTranslations("common");
   const format = useFormatter();
+  const said = useSaid();
   const totals = (
     ["captions", "objects", "regions", "relationships", "instances", "glosses", "glossesWaiting"] as const
   ).filter((name) => report[name] > 0);
@@ -102,7 +104,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
                 <code className="text-ink-soft">
                   {reject.file.split("/").at(-1)} · {reject.row ?? "–"} · {reject.path}
                 </code>{" "}
-                {reject.reason}
+                {said(reject.reason)}
               </li>
             ))}
           </ul>
@@ -118,7 +120,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
           <ul className="mt-1 list-disc pl-5 text-ink-soft">
             {report.skipped.slice(0, 100).map((file) => (
               <li key={file.path} className="break-all">
-                {file.path.split("/").at(-1)}: {file.reason}
+                {file.path.split("/").at(-1)}: {said(file.reason)}
               </li>
             ))}
           </ul>

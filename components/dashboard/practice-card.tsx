@@ -5,19 +5,21 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { call } from "../ui/call.ts";
+import { call, problemOf } from "../ui/call.ts";
+import { useSaid } from "../ui/said.ts";
 
 /** The way into a data set's practice session, and afterwards to its result. */
 export function PracticeCard({ datasetId, isFinished }: { datasetId: string; isFinished: boolean }) {
   const t = useTranslations("home");
   const router = useRouter();
+  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
   async function open() {
     try {
       const { queueId } = await call<{ queueId: string }>(`/api/datasets/${datasetId}/practice`, "POST", {});
       router.push(`/review/${queueId}`);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(problemOf(error));
     }
   }
   return (
@@ -28,7 +30,7 @@ export function PracticeCard({ datasetId, isFinished }: { datasetId: string; isF
         <p className="text-sm text-ink-soft">{t("practiceText")}</p>
         {problem ? (
           <p role="alert" className="text-sm text-bad">
-            {problem}
+            {said(problem)}
           </p>
         ) : null}
       </div>

@@ -7,7 +7,8 @@ import { useState } from "react";
 import { digitClashes, type Reason, SVIT_CLASSES } from "#domain/reasons.ts";
 import { TASKS } from "#domain/task.ts";
 import { Button } from "../ui/button.tsx";
-import { call } from "../ui/call.ts";
+import { call, problemOf } from "../ui/call.ts";
+import { useSaid } from "../ui/said.ts";
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const field = "w-full rounded-md border border-line-strong/60 bg-surface px-2 py-1";
@@ -17,6 +18,7 @@ export function ReasonsEditor({ datasetId, reasons }: { datasetId: string; reaso
   const t = useTranslations("reasons");
   const router = useRouter();
   const [rows, setRows] = useState<readonly Reason[]>(reasons);
+  const word = useSaid();
   const [said, setSaid] = useState<{ isProblem: boolean; text: string } | null>(null);
   const clashes = digitClashes(rows);
   const change = (index: number, more: Partial<Reason>) =>
@@ -28,7 +30,7 @@ export function ReasonsEditor({ datasetId, reasons }: { datasetId: string; reaso
       setSaid({ isProblem: false, text: t("saved") });
       router.refresh();
     } catch (error) {
-      setSaid({ isProblem: true, text: error instanceof Error ? error.message : String(error) });
+      setSaid({ isProblem: true, text: word(problemOf(error)) });
     }
   }
 

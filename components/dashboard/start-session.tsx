@@ -6,8 +6,9 @@ import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
 import { Button } from "../ui/button.tsx";
-import { call } from "../ui/call.ts";
+import { call, problemOf } from "../ui/call.ts";
 import { Dialog } from "../ui/dialog.tsx";
+import { useSaid } from "../ui/said.ts";
 
 const SIZES = [20, 50, 100, 200, 500];
 
@@ -21,6 +22,7 @@ export function StartSession({ datasetId, tasks }: Props) {
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
+  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
   const [purpose, setPurpose] = useState<"session" | "spot_check">("session");
   const present = TASKS.filter((task) => tasks[task]);
@@ -42,7 +44,7 @@ export function StartSession({ datasetId, tasks }: Props) {
       });
       router.push(`/review/${queueId}`);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(problemOf(error));
       setBusy(false);
     }
   }
@@ -147,7 +149,7 @@ export function StartSession({ datasetId, tasks }: Props) {
           </details>
           {problem ? (
             <p role="alert" className="text-bad">
-              {problem}
+              {said(problem)}
             </p>
           ) : null}
           <Button type="submit" look="primary" disabled={isBusy} className="self-end">

@@ -12,6 +12,16 @@ export class CallProblem extends Error {
   }
 }
 
+/** What went wrong with a call, as the program says it; for `useSaid` to word. */
+export function problemOf(error: unknown): string {
+  if (error instanceof CallProblem) return error.message;
+  // Of a network that is gone each browser says something else.
+  if (error instanceof TypeError || (error instanceof DOMException && error.name === "TimeoutError")) return NO_ANSWER;
+  return error instanceof Error ? error.message : String(error);
+}
+
+const NO_ANSWER = "The server does not answer. Try again in a moment.";
+
 type More = {
   /** Gives up after so long; without it the browser decides. */
   timeoutMs?: number;

@@ -3,7 +3,9 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "./button.tsx";
+import { problemOf } from "./call.ts";
 import { identity } from "./identity.ts";
+import { useSaid } from "./said.ts";
 
 type Props = {
   name: string;
@@ -16,6 +18,7 @@ type Props = {
 /** Asks for a name and says it to the server. */
 export function NameForm({ name, isRow = false, onSaid, children }: Props) {
   const t = useTranslations("common");
+  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -24,7 +27,7 @@ export function NameForm({ name, isRow = false, onSaid, children }: Props) {
       await identity.say(String(new FormData(event.currentTarget).get("name")));
       onSaid();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(problemOf(error));
     }
   }
 
@@ -44,7 +47,7 @@ export function NameForm({ name, isRow = false, onSaid, children }: Props) {
       </label>
       {problem ? (
         <p role="alert" className="text-sm text-bad">
-          {problem}
+          {said(problem)}
         </p>
       ) : null}
       <Button type="submit" look="primary" className={isRow ? "" : "self-end"}>

@@ -13,9 +13,9 @@ const ADVICE: Readonly<Record<JobKind, string>> = {
   bulk: "Undo it, or start it again: what it changed already is not changed twice.",
 };
 const died = (kind: JobKind) =>
-  `The worker died ${RETRIES_MAX + 1} times in the middle of this ${kind}, perhaps for want of memory or disk: its log may say more. ${ADVICE[kind]}`;
-const orphaned = (kind: JobKind) => `The program that carried this ${kind} out is gone. ${ADVICE[kind]}`;
-const forgotten = (kind: JobKind) => `This ${kind} was never begun: its job is gone. ${ADVICE[kind]}`;
+  `The worker died ${RETRIES_MAX + 1} times in the middle of this run, perhaps for want of memory or disk: its log may say more. ${ADVICE[kind]}`;
+const orphaned = (kind: JobKind) => `The program that carried this run out is gone. ${ADVICE[kind]}`;
+const forgotten = (kind: JobKind) => `This run was never begun: its job is gone. ${ADVICE[kind]}`;
 
 /**
  * Looks after Runs that nobody carries out: those of a dead worker are given to another one, or end as failed when they

@@ -5,7 +5,9 @@ import { type FormEvent, useCallback, useState } from "react";
 import { BULK_QUEUE_MAX, type BulkAction, type BulkTarget } from "#domain/browse/bulk.ts";
 import type { Facets } from "#domain/browse/count.ts";
 import { Button } from "../../ui/button.tsx";
+import { problemOf } from "../../ui/call.ts";
 import { Dialog } from "../../ui/dialog.tsx";
+import { useSaid } from "../../ui/said.ts";
 import type { BrowseCalls } from "./browse-calls.ts";
 import { BulkPreviewView } from "./bulk-preview-view.tsx";
 import { countWords } from "./count-words.ts";
@@ -34,6 +36,7 @@ export function BulkDialog({ kind, target, calls, reasons, onClose, onBegun }: P
   const tc = useTranslations("common");
   const locale = useLocale();
   const [isBusy, setBusy] = useState(false);
+  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
   const preview = useAnswer(
     useCallback(() => calls.previewBulk({ target, action: PLAIN[kind] }), [calls, target, kind]),
@@ -48,7 +51,7 @@ export function BulkDialog({ kind, target, calls, reasons, onClose, onBegun }: P
       const { runId } = await calls.beginBulk({ target, action: actionOf(kind, new FormData(event.currentTarget)) });
       onBegun(runId);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(problemOf(error));
       setBusy(false);
     }
   }
@@ -61,7 +64,7 @@ export function BulkDialog({ kind, target, calls, reasons, onClose, onBegun }: P
         <div aria-live="polite">
           {preview.problem ? (
             <p className="flex items-center gap-3 text-bad">
-              {preview.problem}
+              {said(preview.problem)}
               <Button onClick={preview.again}>{tc("retry")}</Button>
             </p>
           ) : preview.value ? (
@@ -113,7 +116,7 @@ export function BulkDialog({ kind, target, calls, reasons, onClose, onBegun }: P
         ) : null}
         {problem ? (
           <p role="alert" className="text-bad">
-            {problem}
+            {said(problem)}
           </p>
         ) : null}
         <div className="flex justify-end gap-2">

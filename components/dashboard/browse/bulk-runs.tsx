@@ -6,6 +6,8 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type BulkRun, LEFT_REASONS } from "#domain/browse/bulk.ts";
 import { Button } from "../../ui/button.tsx";
+import { problemOf } from "../../ui/call.ts";
+import { useSaid } from "../../ui/said.ts";
 import { PanelPopover } from "./panel-popover.tsx";
 import { isUnderWay } from "./use-bulk-runs.ts";
 
@@ -70,6 +72,7 @@ function RunLine({
 }) {
   const t = useTranslations("browse.bulk");
   const format = useFormatter();
+  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
   const undone = runs.find((other) => other.runId === run.undoes);
   const left = LEFT_REASONS.filter((reason) => (run.report?.left[reason] ?? 0) > 0);
@@ -96,11 +99,7 @@ function RunLine({
         ) : run.canUndo ? (
           <Button
             icon={<Undo2 size={14} aria-hidden />}
-            onClick={() =>
-              onUndo(run.runId).catch((error: unknown) =>
-                setProblem(error instanceof Error ? error.message : String(error)),
-              )
-            }
+            onClick={() => onUndo(run.runId).catch((error: unknown) => setProblem(problemOf(error)))}
           >
             {t("undo")}
           </Button>
@@ -126,7 +125,7 @@ function RunLine({
           <span className="tabular-nums">{format.number(run.report?.left[reason] ?? 0)}</span> {t(`left.${reason}`)}
         </p>
       ))}
-      {run.error || problem ? <p className="text-xs text-bad">{run.error ?? problem}</p> : null}
+      {run.error || problem ? <p className="text-xs text-bad">{said(run.error ?? problem ?? "")}</p> : null}
       <p className="text-xs text-ink-soft">
         {[run.reviewerName, format.dateTime(new Date(run.createdAt), { dateStyle: "medium", timeStyle: "short" })]
           .filter(Boolean)

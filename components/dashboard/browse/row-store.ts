@@ -1,6 +1,7 @@
 import type { Count } from "#domain/browse/count.ts";
 import type { Page } from "#domain/browse/page.ts";
 import { must } from "#domain/must.ts";
+import { problemOf } from "../../ui/call.ts";
 import {
   appendPage,
   beginStrip,
@@ -87,7 +88,7 @@ export class RowStore<Row extends { id: string }> {
       });
       this.#fill();
     } catch (error) {
-      if (asked === this.#asked) this.#change({ status: "failed", problem: messageOf(error) });
+      if (asked === this.#asked) this.#change({ status: "failed", problem: problemOf(error) });
     }
   }
 
@@ -143,7 +144,7 @@ export class RowStore<Row extends { id: string }> {
       this.#fill();
     } catch (error) {
       if (asked !== this.#asked) return;
-      this.#change({ problem: messageOf(error), ...(end === "front" ? { front: "failed" } : { back: "failed" }) });
+      this.#change({ problem: problemOf(error), ...(end === "front" ? { front: "failed" } : { back: "failed" }) });
     }
   }
 
@@ -155,7 +156,7 @@ export class RowStore<Row extends { id: string }> {
       const page = await must(this.#load, "a list was begun")(place);
       if (asked === this.#asked) this.#change({ strip: refillPage(this.#state.strip, place, page) });
     } catch (error) {
-      if (asked === this.#asked) this.#change({ problem: messageOf(error) });
+      if (asked === this.#asked) this.#change({ problem: problemOf(error) });
     } finally {
       this.#refilling.delete(place);
     }
@@ -166,5 +167,3 @@ export class RowStore<Row extends { id: string }> {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
+import { problemOf } from "../../ui/call.ts";
 
 export type Answer<T> = {
   /** The last answer, also while the next one is on its way; null until there is one. */
@@ -27,7 +28,7 @@ export function useAnswer<T>(ask: () => Promise<T>): Answer<T> {
         isWanted &&
         setState((last) => ({
           ...last,
-          problem: error instanceof Error ? error.message : String(error),
+          problem: problemOf(error),
           isAsking: false,
         })),
     );

@@ -7,6 +7,8 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useState } from "react";
 import type { SavedView } from "#domain/browse/saved-view.ts";
 import { Button } from "../../ui/button.tsx";
+import { problemOf } from "../../ui/call.ts";
+import { useSaid } from "../../ui/said.ts";
 import type { BrowseCalls } from "./browse-calls.ts";
 import { PanelPopover } from "./panel-popover.tsx";
 import { useAnswer } from "./use-answer.ts";
@@ -17,6 +19,7 @@ type Props = { calls: BrowseCalls; search: string };
 export function ViewMenu({ calls, search }: Props) {
   const t = useTranslations("browse.views");
   const [isOpen, setOpen] = useState(false);
+  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
   const views = useAnswer(useCallback(() => calls.views(), [calls]));
   const here = views.value?.find((view) => view.query === search);
@@ -28,7 +31,7 @@ export function ViewMenu({ calls, search }: Props) {
       views.again();
       return true;
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(problemOf(error));
       return false;
     }
   }
@@ -66,7 +69,7 @@ export function ViewMenu({ calls, search }: Props) {
           />
         ))}
       </ul>
-      {views.problem ? <p className="text-bad">{views.problem}</p> : null}
+      {views.problem ? <p className="text-bad">{said(views.problem)}</p> : null}
       {here ? null : (
         <form onSubmit={save} className="flex items-end gap-2 border-t border-line pt-3">
           <label className="flex min-w-0 grow flex-col gap-1 text-xs text-ink-soft">
@@ -86,7 +89,7 @@ export function ViewMenu({ calls, search }: Props) {
       )}
       {problem ? (
         <p role="alert" className="text-bad">
-          {problem}
+          {said(problem)}
         </p>
       ) : null}
     </PanelPopover>

@@ -1,0 +1,13 @@
+import { useTranslations } from "next-intl";
+import { wordSaid } from "#domain/said.ts";
+
+/** Words what the program says of itself (a Run's error, a reject's reason) in the reader's language. */
+export function useSaid(): (text: string) => string {
+  const t = useTranslations("program");
+  return (text) =>
+    wordSaid(
+      text,
+      ({ code, data }) => t(`said.${code}`, data),
+      (own) => t("own", { text: own }),
+    );
+}
