@@ -3,6 +3,7 @@ import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import type { ImportProgress, ImportReport, Kept } from "#domain/import-report.ts";
 import type { Database } from "#server/db/client.ts";
+import { rejectsOf } from "./find-rejects.ts";
 import { importPaths } from "./import-paths.ts";
 import { loadKept, RunRow } from "./run-row.ts";
 
@@ -52,7 +53,7 @@ export async function runImport(
       photos: request.photos,
       runId,
       ...(request.rejectsMax === undefined ? {} : { rejectsMax: request.rejectsMax }),
-      rejectsPath: request.rejectsPath ?? path.join(dataFolder, "runs", String(runId), "rejects.jsonl"),
+      rejectsPath: request.rejectsPath ?? rejectsOf(dataFolder, runId),
       copyPhotosTo: request.copiesPhotos ? path.join(dataFolder, "photos") : null,
       signal: stop ? AbortSignal.any([cancel, stop]) : cancel,
       onProgress: (progress) => {
