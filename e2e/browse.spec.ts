@@ -83,6 +83,34 @@ test("rows are walked, selected and opened by keys", async ({ page }) => {
   await expect(page.getByRole("region", { name: "Entry" })).toContainText("number 5 near");
 });
 
+test("an entry leads to its neighbours in the list, and back to where one walked to", async ({ page }) => {
+  const browse = await BrowsePage.open(page, datasetId, "?text=heron");
+  const entry = page.getByRole("region", { name: "Entry" });
+  const along = page.getByRole("navigation", { name: "Along the list" });
+  await browse.row("number 3 near").getByRole("link").click();
+  await expect(entry).toContainText("number 3 near");
+  await expect(along.getByRole("button", { name: "Previous" })).toHaveAttribute("aria-disabled", "true");
+  await along.getByRole("button", { name: "Next", disabled: false }).click();
+  await expect(entry).toContainText("number 6 near");
+  expect(new URL(page.url()).searchParams.get("text")).toBe("heron");
+  await expect(along.getByRole("button", { name: "Next" })).toBeFocused();
+  for (const number of [9, 12, 15, 18]) {
+    await expect(along.getByRole("button", { name: "Next", disabled: false })).toBeVisible();
+    await page.keyboard.press("Shift+J");
+    await expect(entry).toContainText(`number ${number} near`);
+  }
+  await expect(along.getByRole("button", { name: "Previous", disabled: false })).toBeVisible();
+  await page.keyboard.press("Shift+K");
+  await expect(entry).toContainText("number 15 near");
+  const shared = page.url();
+  await page.getByRole("link", { name: "Back" }).click();
+  await expect.poll(async () => (await browse.top()).words).toContain("number 15 near");
+  expect(address(page)).toBe("?text=heron");
+  await page.goto(shared);
+  await page.getByRole("link", { name: "Back" }).click();
+  await expect.poll(async () => (await browse.top()).words).toContain("number 15 near");
+});
+
 test("words are searched as they are typed, marked where they stand, and are one step of the history", async ({
   page,
 }) => {

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { v7 as uuidv7 } from "uuid";
 import type { EntryView } from "#domain/entry-view.ts";
 import type { Reason } from "#domain/reasons.ts";
@@ -17,6 +17,7 @@ import type { Guideline } from "./sheets.tsx";
 import { draftKey, loadDraft, saveDraft } from "./store.ts";
 import { undoOf } from "./undo-of.ts";
 import { Workbench } from "./workbench.tsx";
+import type { WorkbenchProps } from "./workbench-props.ts";
 
 type Claimed = {
   claim: { ok: true; token: string; until: string } | { ok: false; heldBy: string; until: string };
@@ -31,13 +32,16 @@ type Props = {
   guideline: Guideline;
   /** The reviewer's last verdict on this entry, which Undo takes back; null where there is none to take back. */
   undoable: string | null;
+  beside: WorkbenchProps["beside"];
+  /** Stands before what is said of saving. */
+  lead: ReactNode;
 };
 
 /**
  * One entry opened from the browser. Looking claims nothing; the first deciding or editing key does. Where somebody else
  * holds it, it stays read-only and says who.
  */
-export function BrowseScreen({ entry, installation, reasons, guideline, undoable }: Props) {
+export function BrowseScreen({ entry, installation, reasons, guideline, undoable, beside, lead }: Props) {
   const t = useTranslations("review");
   const format = useFormatter();
   const router = useRouter();
@@ -120,7 +124,8 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
           {problem}
         </p>
       ) : null}
-      <div className="flex h-8 shrink-0 items-center justify-end border-b border-line bg-panel px-4 text-sm">
+      <div className="flex h-8 shrink-0 items-center justify-between border-b border-line bg-panel px-4 text-sm">
+        <div>{lead}</div>
         <Saving outbox={outbox} />
       </div>
       <Workbench
@@ -141,6 +146,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
         onMode={null}
         onUndo={undo}
         onAnnounce={setAnnouncement}
+        beside={beside}
       />
     </>
   );

@@ -70,6 +70,8 @@ export const COMMANDS = [
   { id: "heightenLeap", keys: ["Control+Shift+ArrowDown"], group: "box", scope: "box" },
   { id: "next", keys: ["ArrowDown", "j"], group: "move", scope: "entry" },
   { id: "previous", keys: ["ArrowUp", "k"], group: "move", scope: "entry" },
+  { id: "nextEntry", keys: ["Shift+j"], group: "move", scope: "entry" },
+  { id: "previousEntry", keys: ["Shift+k"], group: "move", scope: "entry" },
   { id: "mode", keys: ["v"], group: "move", scope: "entry" },
   { id: "hide", keys: [" "], group: "see", scope: "entry", hold: true },
   { id: "peekEntry", keys: ["q"], group: "see", scope: "entry", hold: true },

@@ -115,6 +115,8 @@ export function useDesk(parts: Parts) {
     ...runsGrounding(desk),
     ...runsSeeing(desk),
     ...(parts.onMode === null ? { mode: null } : {}),
+    nextEntry: parts.beside?.next ?? null,
+    previousEntry: parts.beside?.previous ?? null,
     ...runsBetween(desk, slots, parts.onActive),
   };
   const canRun = (id: CommandId) => Boolean(runs[id]) || COMMANDS.some((row) => row.id === id && "hold" in row);

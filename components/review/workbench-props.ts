@@ -26,5 +26,7 @@ export type WorkbenchProps = {
   /** Null where entries do not come photo by photo. */
   onMode: (() => void) | null;
   onUndo(): void;
+  /** The ways along the list that the entry was opened from; left out where it comes from no list. */
+  beside?: { previous: (() => void) | null; next: (() => void) | null } | null;
   onAnnounce(text: string): void;
 };

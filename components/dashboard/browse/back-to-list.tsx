@@ -1,8 +1,10 @@
 "use client";
 
 import Link from "next/link";
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
+import { readListPlace } from "./entry-address.ts";
+import { leaveListAt } from "./kept-place.ts";
 
 const KEPT = "svit-list";
 
@@ -25,22 +27,26 @@ function rememberedList(datasetId: string): { search: string; isLastStep: boolea
   }
 }
 
-type Props = { datasetId: string; className: string; children: ReactNode };
+type Props = { datasetId: string; entryId: string; className: string; children: ReactNode };
 
 /** The way from an entry back to the list that it was opened from, with its filter and where it stood. */
-export function BackToList({ datasetId, className, children }: Props) {
+export function BackToList({ datasetId, entryId, className, children }: Props) {
   const router = useRouter();
+  const list = readListPlace(useSearchParams().toString(), entryId);
   const plain = `/datasets/${datasetId}`;
+  const addressOf = (search: string) => (search === "" ? plain : `${plain}?${search}`);
   return (
     <Link
-      href={plain}
+      href={addressOf(list?.search ?? "")}
       className={className}
       onClick={(event) => {
-        const list = rememberedList(datasetId);
-        if (!list || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        if (list) leaveListAt(datasetId, list);
+        const left = rememberedList(datasetId);
+        if (!left || (list && left.search !== list.search)) return;
         event.preventDefault();
-        if (list.isLastStep) router.back();
-        else router.push(list.search === "" ? plain : `${plain}?${list.search}`);
+        if (left.isLastStep) router.back();
+        else router.push(addressOf(left.search));
       }}
     >
       {children}

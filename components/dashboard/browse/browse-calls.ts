@@ -13,10 +13,11 @@ export type PhotoTile = PhotoRow & { id: string };
 /** What the browse page asks of the studio, for one data set. `search` is an address's, without `?`. @throws CallProblem */
 export function browseCalls(datasetId: string) {
   const base = `/api/datasets/${datasetId}`;
-  const listed = (search: string, place: string) =>
-    `?${new URLSearchParams([...new URLSearchParams(search), ["place", place], ["rows", String(ROWS)]])}`;
+  const listed = (search: string, place: string, rows = ROWS) =>
+    `?${new URLSearchParams([...new URLSearchParams(search), ["place", place], ["rows", String(rows)]])}`;
   return {
-    entries: (search: string, place: string) => call<EntryPage>(`${base}/entries${listed(search, place)}`),
+    entries: (search: string, place: string, rows?: number) =>
+      call<EntryPage>(`${base}/entries${listed(search, place, rows)}`),
     photos: async (search: string, place: string): Promise<Page<PhotoTile>> => {
       const page = await call<PhotoPage>(`${base}/photos${listed(search, place)}`);
       return { ...page, rows: page.rows.map((row) => ({ ...row, id: row.imageId })) };

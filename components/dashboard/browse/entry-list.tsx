@@ -8,6 +8,7 @@ import type { Facets } from "#domain/browse/count.ts";
 import type { BrowseRow } from "#domain/browse/page.ts";
 import { printPlace, rowKeyOf } from "#domain/browse/place.ts";
 import { rememberList } from "./back-to-list.tsx";
+import { entryAddress } from "./entry-address.ts";
 import { EntryHead, HEAD_PX } from "./entry-head.tsx";
 import { EntryLine } from "./entry-line.tsx";
 import { gridPart, ROWS } from "./grid-parts.ts";
@@ -15,7 +16,7 @@ import { CARD_BELOW_PX, LINE_PX, type LineLook } from "./line-look.ts";
 import { ListTail } from "./list-tail.tsx";
 import type { SeenRows } from "./seen-rows.ts";
 import { EVERYTHING, isSelected, type Selection } from "./selection.ts";
-import { rowAt } from "./strip.ts";
+import { indexOfId, rowAt } from "./strip.ts";
 import { useListScroll } from "./use-list-scroll.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 import { type Rows, rowsBefore } from "./use-rows.ts";
@@ -50,7 +51,7 @@ export function EntryList(props: Props) {
   const headPx = look === "card" ? 0 : HEAD_PX;
   const { strip } = rows;
   const hasTail = strip.next !== null;
-  const hrefOf = (id: string) => `/datasets/${datasetId}/entries/${id}`;
+  const hrefOf = (row: BrowseRow | null | undefined) => (row ? entryAddress(datasetId, row, search, sort) : "");
   const reveal = useRef<(index: number) => void>(() => {});
   const pageRows = Math.max(1, Math.floor(((grid.current?.clientHeight ?? 500) - headPx) / LINE_PX[look]) - 1);
   const keys = useRowKeys({
@@ -58,8 +59,10 @@ export function EntryList(props: Props) {
     selection,
     onSelect,
     onOpen: (id) => {
+      const row = rowAt(strip, indexOfId(strip, id))?.row;
+      if (!row) return;
       rememberList(datasetId, search);
-      router.push(hrefOf(id));
+      router.push(hrefOf(row));
     },
     reveal: (index) => reveal.current(index),
     pageRows,
@@ -146,7 +149,7 @@ export function EntryList(props: Props) {
               ariaIndex={before + index + 2}
               topPx={start - headPx}
               look={look}
-              href={hrefOf(place.id)}
+              href={hrefOf(place.row)}
               wanted={wanted}
               reasons={reasons}
               isActive={index === keys.activeIndex}

@@ -3,7 +3,6 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { findReviewer } from "#app/api/door.ts";
 import { BackToList } from "#components/dashboard/browse/back-to-list.tsx";
-import { BrowseScreen } from "#components/review/browse-screen.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { database } from "#server/db/client.ts";
@@ -12,6 +11,7 @@ import { loadGuideline } from "#server/db/guidelines.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadReasons } from "#server/db/reasons.ts";
 import { loadUndoable } from "#server/db/undoable.ts";
+import { EntryScreen } from "./entry-screen.tsx";
 
 /** One entry, opened from the browser. */
 export default async function EntryPage({ params }: { params: Promise<{ datasetId: string; entryId: string }> }) {
@@ -34,6 +34,7 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
       <Header reviewer={reviewer}>
         <BackToList
           datasetId={datasetId}
+          entryId={entry.id}
           className="flex min-h-[24px] items-center gap-1.5 text-sm text-ink-soft hover:text-ink"
         >
           <ArrowLeft size={16} aria-hidden />
@@ -41,7 +42,7 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
         </BackToList>
       </Header>
       <main id="content" className="flex min-h-0 grow flex-col">
-        <BrowseScreen
+        <EntryScreen
           key={entry.id}
           entry={entry}
           installation={installation}

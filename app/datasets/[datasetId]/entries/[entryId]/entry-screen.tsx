@@ -1,0 +1,14 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import { ListWalkButtons } from "#components/dashboard/browse/list-walk.tsx";
+import { useListWalk } from "#components/dashboard/browse/use-list-walk.ts";
+import { BrowseScreen } from "#components/review/browse-screen.tsx";
+import { useShortcut } from "#components/review/use-keymap.ts";
+
+/** One entry with the ways to its neighbours in the list that it was opened from. */
+export function EntryScreen(props: Omit<ComponentProps<typeof BrowseScreen>, "beside" | "lead">) {
+  const walk = useListWalk(props.entry.datasetId, props.entry.id);
+  const keys = { previous: useShortcut("previousEntry"), next: useShortcut("nextEntry") };
+  return <BrowseScreen {...props} beside={walk} lead={walk ? <ListWalkButtons walk={walk} keys={keys} /> : null} />;
+}
