@@ -3,6 +3,8 @@ import Link from "next/link";
 import { connection } from "next/server";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { PracticeCard } from "#components/dashboard/practice-card.tsx";
+import { Removals } from "#components/dashboard/removals.tsx";
+import { RemoveDataset } from "#components/dashboard/remove-dataset.tsx";
 import { StartSession } from "#components/dashboard/start-session.tsx";
 import { StateBar } from "#components/dashboard/state-bar.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
@@ -10,15 +12,17 @@ import { Header } from "#components/ui/header.tsx";
 import { database } from "#server/db/client.ts";
 import { loadDatasets } from "#server/db/datasets.ts";
 import { loadOpenSessions } from "#server/queue/open-sessions.ts";
+import { loadRemovals } from "#server/removal/load-removals.ts";
 import { findReviewer } from "./api/door.ts";
 
 /** The data sets, how far each is, and the ways into work: practice, a new session, an open one. */
 export default async function HomePage() {
   await connection();
   const db = database();
-  const [reviewer, datasets, t, format] = await Promise.all([
+  const [reviewer, datasets, removals, t, format] = await Promise.all([
     findReviewer(db),
     loadDatasets(db),
+    loadRemovals(db),
     getTranslations("home"),
     getFormatter(),
   ]);
@@ -75,6 +79,12 @@ export default async function HomePage() {
                     {t("export")}
                   </Link>
                   {dataset.entries > 0 ? <StartSession datasetId={dataset.id} tasks={dataset.tasks} /> : null}
+                  <RemoveDataset
+                    datasetId={dataset.id}
+                    name={dataset.name}
+                    entries={dataset.entries}
+                    decided={dataset.entries - (dataset.states.pending ?? 0)}
+                  />
                 </div>
                 <StateBar states={dataset.states} />
                 {open.length > 0 ? (
@@ -99,6 +109,7 @@ export default async function HomePage() {
             );
           })}
         </ul>
+        <Removals removals={removals} />
       </main>
     </>
   );

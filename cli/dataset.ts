@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
+import type { RemovalReport } from "#domain/removal.ts";
 import { loadDatasets } from "#server/db/datasets.ts";
-import { removeDataset } from "#server/db/remove-dataset.ts";
+import { removeHere } from "#server/jobs/remove-here.ts";
 import { withContext } from "./context.ts";
+import { showRemovalProgress } from "./removal-bar.ts";
 import { printTable } from "./table.ts";
 
 export function datasetCommand(): Command {
@@ -28,7 +30,9 @@ export function datasetCommand(): Command {
     });
   command
     .command("remove <name>")
-    .description("Removes a data set with its entries and verdicts. There is no way back.")
+    .description(
+      "Removes a data set with its entries and verdicts, part by part. There is no way back; broken off, say it again.",
+    )
     .option("--yes", "really")
     .addHelpText("after", "\nExample:\n  npm run studio -- dataset remove old --yes")
     .action(async (name: string, { yes }: { yes?: boolean }) => {
@@ -37,8 +41,19 @@ export function datasetCommand(): Command {
           "invalid_request",
           `This removes ${name} with all its verdicts and cannot be undone. Say --yes to do it.`,
         );
-      const removed = await withContext(({ db }) => removeDataset(db, name));
-      process.stdout.write(`Removed ${name}: ${removed.entries} entries, ${removed.verdicts} verdicts.\n`);
+      const { entries, verdicts } = await removeShown(name);
+      process.stdout.write(`Removed ${name}: ${entries} entries, ${verdicts} verdicts.\n`);
     });
   return command;
+}
+
+async function removeShown(name: string): Promise<RemovalReport> {
+  const bar = showRemovalProgress();
+  try {
+    const end = await withContext((context) => removeHere({ ...context, onProgress: bar.show }, name));
+    if (end.ended !== "done") throw end.error;
+    return end.report;
+  } finally {
+    bar.end();
+  }
 }

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { ImportForm } from "#components/dashboard/import-form.tsx";
 import { Header } from "#components/ui/header.tsx";
+import { LEAVING } from "#domain/removal.ts";
 import { loadRecentRuns } from "#server/browse/recent-runs.ts";
 import { database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
@@ -17,7 +18,11 @@ export default async function ImportPage() {
   const db = database();
   const [reviewer, datasets, runs, t, format] = await Promise.all([
     findReviewer(db),
-    db.prisma.dataset.findMany({ select: { name: true }, orderBy: { id: "asc" } }),
+    db.prisma.dataset.findMany({
+      where: { NOT: { name: { startsWith: LEAVING } } },
+      select: { name: true },
+      orderBy: { id: "asc" },
+    }),
     loadRecentRuns(db),
     getTranslations("import"),
     getFormatter(),

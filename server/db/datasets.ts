@@ -1,3 +1,4 @@
+import { LEAVING } from "#domain/removal.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import type { Database } from "./client.ts";
 
@@ -13,9 +14,9 @@ export type DatasetView = {
   hasPractice: boolean;
 };
 
-/** Every data set (or the one named) with its counts, oldest first. */
+/** Every data set (or the one named) with its counts, oldest first; none that is being removed. */
 export async function loadDatasets(db: Database, only?: bigint): Promise<DatasetView[]> {
-  const where = only === undefined ? {} : { id: only };
+  const where = { NOT: { name: { startsWith: LEAVING } }, ...(only === undefined ? {} : { id: only }) };
   const datasets = await db.prisma.dataset.findMany({
     where,
     orderBy: { id: "asc" },

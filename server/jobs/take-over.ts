@@ -1,5 +1,6 @@
 import type { Database } from "#server/db/client.ts";
 import { log } from "#server/log.ts";
+import { isRemoval } from "#server/removal/run-removal.ts";
 import { JOB_KINDS, type JobKind, jobIdOf, openJobs, RETRIES_MAX, sendRun } from "./jobs.ts";
 import { runLockName } from "./run-lock.ts";
 
@@ -12,10 +13,11 @@ const ADVICE: Readonly<Record<JobKind, string>> = {
   export: "Start it again.",
   bulk: "Undo it, or start it again: what it changed already is not changed twice.",
 };
-const died = (kind: JobKind) =>
-  `The worker died ${RETRIES_MAX + 1} times in the middle of this run, perhaps for want of memory or disk: its log may say more. ${ADVICE[kind]}`;
-const orphaned = (kind: JobKind) => `The program that carried this run out is gone. ${ADVICE[kind]}`;
-const forgotten = (kind: JobKind) => `This run was never begun: its job is gone. ${ADVICE[kind]}`;
+const REMOVAL_ADVICE = "Start it again: it goes on where it stopped.";
+const died = (advice: string) =>
+  `The worker died ${RETRIES_MAX + 1} times in the middle of this run, perhaps for want of memory or disk: its log may say more. ${advice}`;
+const orphaned = (advice: string) => `The program that carried this run out is gone. ${advice}`;
+const forgotten = (advice: string) => `This run was never begun: its job is gone. ${advice}`;
 
 /**
  * Looks after Runs that nobody carries out: those of a dead worker are given to another one, or end as failed when they
@@ -57,6 +59,12 @@ async function settle(db: Database, runId: bigint): Promise<void> {
   const load = () => boss.getJobById(kind, jobIdOf(runId));
   let job = await load();
   if (!job && run.state === "waiting") return sendRun(db, runId, kind);
+  const removes = isRemoval(run.request);
+  // A command line that was killed: everything that is needed stands in the database.
+  if (!job && removes) {
+    await db.prisma.run.updateMany({ where: { id: runId, state: "running" }, data: { state: "waiting" } });
+    return sendRun(db, runId, kind);
+  }
   const hadJob = job !== null;
   if (job?.state === "active") {
     if (Date.now() - job.startedOn.getTime() < GRACE_MS) return;
@@ -65,7 +73,8 @@ async function settle(db: Database, runId: bigint): Promise<void> {
     job = await load();
   }
   const isWaiting = job?.state === "created" || job?.state === "retry";
-  const error = run.state === "waiting" ? forgotten(kind) : hadJob ? died(kind) : orphaned(kind);
+  const advice = removes ? REMOVAL_ADVICE : ADVICE[kind];
+  const error = run.state === "waiting" ? forgotten(advice) : hadJob ? died(advice) : orphaned(advice);
   await db.prisma.run.updateMany({
     where: { id: runId, state: { in: ["waiting", "running"] } },
     data: isWaiting ? { state: "waiting" } : { state: "failed", error, finishedAt: new Date() },

@@ -8,18 +8,13 @@ import { type BrowseCalls, browseCalls } from "./browse-calls.ts";
 import { entryAddress, type ListPlace, readListPlace } from "./entry-address.ts";
 import { leaveListAt } from "./kept-place.ts";
 
-type Side = "previous" | "next";
+export type Side = "previous" | "next";
 
 /** The ways from an entry along the list that it was opened from; null: there is none, or it is not known yet. */
-export type ListWalk = Record<Side, (() => void) | null> & {
-  /** What was pressed to come here, which keeps the focus. */
-  cameBy: Side | null;
-};
+export type ListWalk = Record<Side, (() => void) | null>;
 
 /** An answer may be empty and lead on (Page in domain/browse/page.ts): about so many seconds of looking, then no more. */
 const ANSWERS_MAX = 40;
-
-let cameBy: { entryId: string; side: Side } | null = null;
 
 /** Null for an entry that was not opened from a list. */
 export function useListWalk(datasetId: string, entryId: string): ListWalk | null {
@@ -55,19 +50,13 @@ export function useListWalk(datasetId: string, entryId: string): ListWalk | null
     if (address === null) return null;
     return () => {
       const [path = "", search = ""] = address.split("?");
-      const id = path.split("/").at(-1) ?? "";
-      const list = readListPlace(search, id);
-      cameBy = { entryId: id, side };
+      const list = readListPlace(search, path.split("/").at(-1) ?? "");
       if (list) leaveListAt(datasetId, list);
       // In place of this one: one step back leads to the list, however far one walked.
       router.replace(address);
     };
   };
-  return {
-    previous: walk("previous"),
-    next: walk("next"),
-    cameBy: cameBy?.entryId === entryId ? cameBy.side : null,
-  };
+  return { previous: walk("previous"), next: walk("next") };
 }
 
 async function findBeside(

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { idSchema } from "#domain/id.ts";
+import { sendRun } from "#server/jobs/jobs.ts";
+import { startRemoval } from "#server/removal/start-removal.ts";
+import { door } from "../../../door.ts";
+
+/** Removes a data set for good, as a job; asked again, it goes on with a removal that was broken off. */
+export const POST = door(
+  { may: "reviewer", params: z.object({ datasetId: idSchema }), body: z.strictObject({}) },
+  async ({ params, db, reviewer }) => {
+    const runId = await startRemoval(db, { dataset: { id: BigInt(params.datasetId) }, reviewerId: reviewer.id });
+    await sendRun(db, runId, "bulk");
+    return { runId };
+  },
+);

@@ -1,0 +1,31 @@
+import { SingleBar } from "cli-progress";
+import type { RemovalProgress } from "#domain/removal.ts";
+
+const LINE_MS = 5000;
+
+/** A removal's progress on stderr: a bar on a terminal, a line every five seconds elsewhere. */
+export function showRemovalProgress(): { show(progress: RemovalProgress): void; end(): void } {
+  const isTerminal = process.stderr.isTTY === true;
+  const bar = new SingleBar({
+    format: "{bar} {percentage}% | {value} of {total} entries | {duration_formatted}",
+    stream: process.stderr,
+    hideCursor: true,
+  });
+  let shownAt = performance.now();
+  let isStarted = false;
+  return {
+    show({ done, total }) {
+      if (isTerminal) {
+        if (!isStarted) bar.start(total ?? done, done);
+        bar.update(done);
+        isStarted = true;
+      } else if (performance.now() - shownAt > LINE_MS) {
+        shownAt = performance.now();
+        process.stderr.write(`${done} of ${total ?? done} entries removed\n`);
+      }
+    },
+    end() {
+      if (isStarted) bar.stop();
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { formerName, LEAVING, type Removal } from "#domain/removal.ts";
+import type { Database } from "#server/db/client.ts";
+
+/** The data sets that are being removed, oldest first. */
+export async function loadRemovals(db: Database): Promise<Removal[]> {
+  const { rows } = await db.pool.query(
+    `SELECT d.id::text AS "datasetId", d.name, r.* FROM "Dataset" d JOIN LATERAL (
+       SELECT id::text AS "runId", state, progress, error, cancelled AND "finishedAt" IS NULL AS "isCancelling" FROM "Run"
+       WHERE kind = 'bulk' AND "datasetId" = d.id AND request->>'removes' IS NOT NULL ORDER BY id DESC LIMIT 1) r ON true
+     WHERE starts_with(d.name, $1) ORDER BY d.id`,
+    [LEAVING],
+  );
+  return rows.map((row) => ({ ...row, name: formerName(row.name) }));
+}

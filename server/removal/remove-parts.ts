@@ -1,0 +1,123 @@
+import type pg from "pg";
+import type { Database } from "#server/db/client.ts";
+
+export type Work = {
+  db: Database;
+  datasetId: bigint;
+  stop: AbortSignal;
+  /** Told of each part within its transaction, with what of it is counted. */
+  tell(client: pg.PoolClient, entries: number, verdicts: number): Promise<void>;
+};
+
+/** Entries a transaction: about half a second, in which nobody else waits, since nobody is offered them any more. */
+const ENTRIES = 5_000;
+/** Each has up to seven documents. */
+const IMAGES = 1_000;
+const LOOSE = 20_000;
+
+/** A verdict that comes in between an entry's own and the entry keeps the entry from going: so often it is tried again. */
+const TRIES = 5;
+const STILL_REFERRED = "23503";
+
+/**
+ * Entries with everything that hangs on them. Their states, search words and claims have no key that would take them along
+ * (docs/decisions/012).
+ */
+export async function removeEntries(work: Work): Promise<void> {
+  await walk(work, { table: "Entry", rows: ENTRIES }, async (client, ids) => {
+    for (const table of ["Claim", "EntryStatus", "EntrySearch"])
+      await client.query(`DELETE FROM "${table}" WHERE "entryId" = ANY($1::bigint[])`, [ids]);
+    const verdicts = await client.query(`DELETE FROM "Verdict" WHERE "entryId" = ANY($1::bigint[])`, [ids]);
+    await client.query(`DELETE FROM "Entry" WHERE id = ANY($1::bigint[])`, [ids]);
+    await work.tell(client, ids.length, verdicts.rowCount ?? 0);
+  });
+}
+
+/** Images with their documents, once no entry is left. */
+export async function removeImages(work: Work): Promise<void> {
+  await walk(work, { table: "Image", rows: IMAGES }, async (client, ids) => {
+    await client.query(`DELETE FROM "Image" WHERE id = ANY($1::bigint[])`, [ids]);
+    await work.tell(client, 0, 0);
+  });
+}
+
+/** What is many and has no number to walk along. Sessions go first: nothing of them is handed out from then on. */
+const OF_DATASET = `"datasetId" = $1`;
+const OF_QUEUES = `"queueId" IN (SELECT id FROM "Queue" WHERE "datasetId" = $1)`;
+const LOOSE_ROWS = {
+  sessions: [
+    ["Claim", OF_QUEUES],
+    ["QueueEntry", OF_QUEUES],
+  ],
+  rest: [
+    ["Queue", OF_DATASET],
+    ["Gloss", OF_DATASET],
+    ["StateCount", OF_DATASET],
+    // Of jobs that wrote while their entries went.
+    ["EntryStatus", OF_DATASET],
+    ["EntrySearch", OF_DATASET],
+    ["SourceFile", OF_DATASET],
+    ["PhotoSource", OF_DATASET],
+  ],
+} as const;
+
+export async function removeLoose(work: Work, which: keyof typeof LOOSE_ROWS): Promise<void> {
+  for (const [table, where] of LOOSE_ROWS[which]) {
+    for (let left = true; left; ) {
+      left = await inTransaction(work, async (client) => {
+        const { rowCount } = await client.query(
+          `DELETE FROM "${table}" WHERE ctid = ANY(ARRAY(SELECT ctid FROM "${table}" WHERE ${where} LIMIT ${LOOSE}))`,
+          [work.datasetId],
+        );
+        if (rowCount) await work.tell(client, 0, 0);
+        return rowCount === LOOSE;
+      });
+    }
+  }
+}
+
+/** Walks along a table's ids, each part in a transaction of its own: from the start would mean to pass all dead rows each time. */
+async function walk(
+  work: Work,
+  { table, rows: rowsMax }: { table: "Entry" | "Image"; rows: number },
+  remove: (client: pg.PoolClient, ids: readonly string[]) => Promise<void>,
+): Promise<void> {
+  for (let after = "0"; ; ) {
+    const { rows } = await work.db.pool.query<{ id: string }>(
+      `SELECT id FROM "${table}" WHERE "datasetId" = $1 AND id > $2 ORDER BY id LIMIT ${rowsMax}`,
+      [work.datasetId, after],
+    );
+    const ids = rows.map((row) => String(row.id));
+    const last = ids.at(-1);
+    if (last === undefined) return;
+    await tryAgain(() => inTransaction(work, (client) => remove(client, ids)));
+    after = last;
+  }
+}
+
+async function tryAgain(part: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await part();
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== STILL_REFERRED || tries === TRIES) throw error;
+    }
+  }
+}
+
+async function inTransaction<T>({ db, stop }: Work, part: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  stop.throwIfAborted();
+  const client = await db.pool.connect();
+  try {
+    await client.query("BEGIN");
+    const result = await part(client);
+    await client.query("COMMIT");
+    client.release();
+    return result;
+  } catch (error) {
+    // Its connection may be in the middle of the transaction, or gone.
+    client.release(true);
+    throw error;
+  }
+}

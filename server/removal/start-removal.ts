@@ -1,0 +1,77 @@
+import pg from "pg";
+import { StudioError } from "#domain/error.ts";
+import { formerName, LEAVING, leavingName } from "#domain/removal.ts";
+import type { Database } from "#server/db/client.ts";
+
+type Asked = {
+  dataset: { id: bigint } | { name: string };
+  reviewerId: string | null;
+  /** Where this process carries it out: the Run's number, whose lock is held already. Else a worker is sent for. */
+  runId?: bigint;
+};
+
+/**
+ * Takes a data set out of every list and writes down that it be removed, as a Run; whoever calls sends its job. Asked again
+ * for one that is leaving, whose removal was broken off, it is gone on with; by name the newest of that former name.
+ * @throws StudioError not_found · conflict (an import into it, or its removal, is under way)
+ */
+export async function startRemoval(db: Database, { dataset, reviewerId, runId }: Asked): Promise<bigint> {
+  const client = await db.pool.connect();
+  try {
+    await client.query("BEGIN");
+    const found = await findDataset(client, dataset);
+    const { id, name } = found;
+    if (found.isLeaving) await refuseBusy(client, id, name);
+    else await takeOut(client, id, name);
+    const { rows } = await client.query<{ id: string }>(
+      `INSERT INTO "Run" (id, kind, state, "datasetId", "reviewerId", request, progress)
+       VALUES (coalesce($1, nextval(pg_get_serial_sequence('"Run"', 'id'))), 'bulk', $2, $3, $4, $5,
+         json_build_object('done', 0, 'total', (SELECT coalesce(sum(delta), 0) FROM "StateCount" WHERE "datasetId" = $3)
+           - (SELECT coalesce(sum((report->>'entries')::bigint), 0) FROM "Run"
+              WHERE kind = 'bulk' AND "datasetId" = $3 AND request->>'removes' IS NOT NULL)))
+       RETURNING id`,
+      [runId ?? null, runId === undefined ? "waiting" : "running", id, reviewerId, JSON.stringify({ removes: name })],
+    );
+    await client.query("COMMIT");
+    client.release();
+    return BigInt(rows[0]?.id ?? 0);
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+async function findDataset(client: pg.PoolClient, asked: Asked["dataset"]) {
+  const isById = "id" in asked;
+  const { rows } = await client.query<{ id: string; name: string }>(
+    isById
+      ? `SELECT id, name FROM "Dataset" WHERE id = $1 FOR UPDATE`
+      : `SELECT id, name FROM "Dataset" WHERE name = $1 OR starts_with(name, $2) ORDER BY name = $1 DESC, id DESC LIMIT 1 FOR UPDATE`,
+    isById ? [asked.id] : [asked.name, `${LEAVING}${asked.name}${LEAVING}`],
+  );
+  const [row] = rows;
+  if (!row) {
+    const named = isById ? String(asked.id) : JSON.stringify(asked.name);
+    throw new StudioError("not_found", `There is no data set ${named}.`);
+  }
+  return { id: BigInt(row.id), name: formerName(row.name), isLeaving: row.name.startsWith(LEAVING) };
+}
+
+async function refuseBusy(client: pg.PoolClient, datasetId: bigint, name: string): Promise<void> {
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM "Run" WHERE kind = 'bulk' AND "datasetId" = $1 AND request->>'removes' IS NOT NULL
+       AND state IN ('waiting', 'running')`,
+    [datasetId],
+  );
+  if (rowCount) throw new StudioError("conflict", `Data set ${name} is being removed already.`);
+}
+
+/** An import that comes now makes a new data set of that name. */
+async function takeOut(client: pg.PoolClient, datasetId: bigint, name: string): Promise<void> {
+  // The lock that each import into it holds (server/import/dataset.ts).
+  const lock = `hashtextextended(${pg.escapeLiteral(`svit import ${name}`)}, 0)`;
+  const { rows } = await client.query(`SELECT pg_try_advisory_xact_lock(${lock}) AS free`);
+  if (!rows[0].free)
+    throw new StudioError("conflict", `An import into ${name} is under way: cancel it first, or wait for its end.`);
+  await client.query(`UPDATE "Dataset" SET name = $2 WHERE id = $1`, [datasetId, leavingName(name, datasetId)]);
+}
