@@ -1,3 +1,4 @@
+import pg from "pg";
 import type { Database } from "#server/db/client.ts";
 
 /** The name that the migration gave it. */
@@ -38,7 +39,11 @@ const MEMORY = "512MB";
 /** Builds the index of search words where it is not whole. Nobody's writing waits for it. */
 export async function ensureWordIndex(db: Database, signal?: AbortSignal): Promise<void> {
   if (await hasWordIndex(db)) return;
-  const client = await db.pool.connect();
+  // A lock of the session, and a setting: behind a transaction pooler both would be somebody else's a moment later.
+  const client = new pg.Client({ connectionString: db.directUrl, application_name: "svit-studio word index" });
+  // What its queries are told is enough.
+  client.on("error", () => {});
+  await client.connect();
   const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
   const cancel = () => void db.pool.query("SELECT pg_cancel_backend($1)", [rows[0]?.pid]).catch(() => {});
   signal?.addEventListener("abort", cancel, { once: true });
@@ -59,6 +64,6 @@ export async function ensureWordIndex(db: Database, signal?: AbortSignal): Promi
   } finally {
     signal?.removeEventListener("abort", cancel);
     // With its lock and its setting.
-    client.release(true);
+    await client.end();
   }
 }
