@@ -238,6 +238,26 @@ test("photos are tiles that lead to their entries and back", async ({ page }) =>
   await browse.says("1–7 of 7");
 });
 
+test("photos are selected, and what is done to them is done to their entries that fit", async ({ page }) => {
+  const browse = await BrowsePage.open(page, datasetId, "?text=otter&view=photos");
+  await browse.says("1–7 of 7");
+  await browse.list.getByRole("checkbox", { name: "Select vg:9001" }).click();
+  await browse.list.getByRole("checkbox", { name: "Select vg:9003" }).click({ modifiers: ["Shift"] });
+  await expect(page.getByRole("status").filter({ hasText: "3 photos selected" })).toBeVisible();
+  await browse.list.getByRole("checkbox", { name: "Select vg:9002" }).click();
+  await browse.action("Flag").click();
+  const dialog = page.getByRole("dialog", { name: "Flag" });
+  await expect(dialog).toContainText("67 entries would be flagged.");
+  await dialog.getByRole("button", { name: "Flag 67" }).click();
+  const recent = page.getByRole("dialog", { name: "Recent actions" });
+  await expect(recent).toContainText("Flagged · 67 entries", { timeout: 30_000 });
+  await expect(browse.list.getByRole("button", { name: /vg:9001.*Flagged 3/ })).toBeVisible();
+  await expect(browse.list.getByRole("button", { name: /vg:9002.*Flagged/ })).toHaveCount(0);
+  await recent.getByRole("button", { name: "Undo" }).click();
+  await expect(recent).toContainText("Undone: Flagged", { timeout: 30_000 });
+  await expect(browse.list.getByRole("button", { name: /Flagged/ })).toHaveCount(0);
+});
+
 test("what others decide is told and changes the list only when it is asked for", async ({ page, browser, studio }) => {
   const browse = await BrowsePage.open(page, datasetId, "?state=pending&text=heron");
   await browse.says("of 233");

@@ -1,11 +1,17 @@
 import { z } from "zod";
-import { entryFilterSchema } from "../entry-filter.ts";
+import { type EntryFilter, entryFilterSchema } from "../entry-filter.ts";
 import { idSchema } from "../id.ts";
 import type { EntryState, Task } from "../task.ts";
 import { reasonCodeSchema } from "../verdict.ts";
 import type { Count } from "./count.ts";
 
-/** The entries of a bulk action: these, or all that fit a filter when it begins, but for some. */
+/** Photos that a request may name, and that it may leave out. */
+export const PHOTOS_MAX = 1_000;
+
+/**
+ * The entries of a bulk action: these; all that fit a filter when it begins, but for some; or those of photos that fit
+ * it: of these photos, or (`imageIds` null) of all but some.
+ */
 export const bulkTargetSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("entries"), entryIds: z.array(idSchema).min(1).max(5_000) }),
   z.strictObject({
@@ -13,8 +19,27 @@ export const bulkTargetSchema = z.discriminatedUnion("kind", [
     filter: entryFilterSchema,
     exceptIds: z.array(idSchema).max(1_000).default([]),
   }),
+  z.strictObject({
+    kind: z.literal("photos"),
+    filter: entryFilterSchema,
+    imageIds: z.array(idSchema).min(1).max(PHOTOS_MAX).nullable(),
+    exceptImageIds: z.array(idSchema).max(PHOTOS_MAX).default([]),
+  }),
 ]);
 export type BulkTarget = z.infer<typeof bulkTargetSchema>;
+
+/** How many entries a target names. */
+export const entriesNamed = (target: BulkTarget): number => (target.kind === "entries" ? target.entryIds.length : 0);
+
+/** A filter that finds about what a target is for, to reckon its extent; null where it names its entries. */
+export function targetFilter(target: BulkTarget): EntryFilter | null {
+  if (target.kind === "entries") return null;
+  if (target.kind === "filter" || target.imageIds === null) return target.filter;
+  const { images } = target.filter;
+  const own = images.length === 0 ? target.imageIds : target.imageIds.filter((id) => images.includes(id));
+  // No photo has this id: of an empty list any would do.
+  return { ...target.filter, images: own.length === 0 ? ["0"] : own };
+}
 
 /** A queue of more entries is no session anybody finishes. */
 export const BULK_QUEUE_MAX = 200_000;

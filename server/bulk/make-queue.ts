@@ -16,7 +16,7 @@ export async function makeQueue(
   target: BulkTarget,
   { order, seed = `bulk ${actor.runId}`, sizeMax }: ToQueue,
 ): Promise<BulkReport> {
-  const filter = target.kind === "filter" ? target.filter : NO_FILTER;
+  const filter = target.kind === "entries" ? NO_FILTER : target.filter;
   const queue = await client.query(
     `INSERT INTO "Queue" ("datasetId", filter, "order", seed, size, "reviewerId") VALUES ($1, $2::json, $3::"QueueOrder", $4, 0, $5::uuid) RETURNING id`,
     [actor.datasetId, JSON.stringify(filter), order, seed, actor.reviewer.id],

@@ -65,6 +65,34 @@ const claim = (entryId: bigint, reviewer: Reviewer) =>
     data: { entryId, pass: "main", reviewerId: reviewer.id, token: randomUUID(), until: new Date(Date.now() + 60_000) },
   });
 
+describe("photos", () => {
+  const photos = (imageIds: string[] | null, exceptImageIds: string[] = []): BulkTarget => ({
+    kind: "photos",
+    filter: entryFilterSchema.parse({ states: ["accepted"] }),
+    imageIds,
+    exceptImageIds,
+  });
+
+  test("stand for those of their entries that fit, by name or as all but some, and for none without a photo", async () => {
+    const { datasetId, entryIds } = await addDataset(db, { images: 3, perImage: 2 });
+    for (const nth of [0, 2, 3, 5]) await decide(db, entryIds[nth] ?? 0n, { decision: "accept" });
+    const images = await db.prisma.image.findMany({ where: { datasetId }, orderBy: { id: "asc" } });
+    const one = String(images[0]?.id);
+    await db.prisma.entry.update({ where: { id: entryIds[5] ?? 0n }, data: { imageId: null } });
+    await db.pool.query(
+      `UPDATE "EntryStatus" s SET "imageId" = e."imageId" FROM "Entry" e WHERE e.id = s."entryId" AND s."datasetId" = $1`,
+      [datasetId],
+    );
+    const named = await start(datasetId, FLAG, photos([one]));
+    expect(await reportOf(named)).toMatchObject({ changed: 1 });
+    expect(await statesOf(datasetId)).toEqual(["flagged", "pending", "accepted", "accepted", "pending", "accepted"]);
+    expect(await undo(datasetId, named)).toMatchObject({ changed: 1 });
+    const rest = await start(datasetId, FLAG, photos(null, [one]));
+    expect(await reportOf(rest)).toMatchObject({ changed: 2 });
+    expect(await statesOf(datasetId)).toEqual(["accepted", "pending", "flagged", "flagged", "pending", "accepted"]);
+  });
+});
+
 describe("flagging", () => {
   test("is a verdict on each entry but those that are claimed, stand so already or are excepted", async () => {
     const { datasetId, entryIds } = await addDataset(db, { images: 2, perImage: 4 });

@@ -74,7 +74,7 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
   };
   usePageKeys({ grid, field });
 
-  const made = bulkTarget(selection, query.filter);
+  const made = bulkTarget(selection, query.filter, query.view);
   const act = (kind: BulkKind) => made.ok && setActing({ kind, target: made.target });
   const panel = <FilterPanel filter={query.filter} facets={facets} onNarrow={narrow} loadNames={calls.names} />;
   const shared = { datasetId, calls, asking, facets, freshness, grid, seen, go };
@@ -104,7 +104,7 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
           </aside>
         ) : null}
         {isPhotos ? (
-          <PhotosView {...shared} count={count} />
+          <PhotosView {...shared} count={count} selection={selection} onSelect={setSelection} />
         ) : (
           <EntriesView
             {...shared}
@@ -135,7 +135,8 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
         ) : (
           <SelectionActions
             selection={selection}
-            fitting={counted?.entries ?? null}
+            view={query.view}
+            fitting={fitting}
             exportHref={
               selection.isAll && selection.except.size === 0
                 ? `/datasets/${datasetId}/export${search === "" ? "" : `?${search}`}`

@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type RefObject, useEffect } from "react";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { printPlace } from "#domain/browse/place.ts";
 import type { PhotoTile } from "./browse-calls.ts";
 import { gridPart, ROWS, rowPart } from "./grid-parts.ts";
 import { CAPTION_PX, PhotoTileView } from "./photo-tile.tsx";
 import type { SeenRows } from "./seen-rows.ts";
-import { NOTHING } from "./selection.ts";
+import { EVERYTHING, isSelected, type Selection } from "./selection.ts";
 import { rowAt } from "./strip.ts";
 import { useListScroll } from "./use-list-scroll.ts";
 import { useRowKeys } from "./use-row-keys.ts";
@@ -22,6 +22,8 @@ type Props = {
   rows: Rows<PhotoTile>;
   search: string;
   count: number | null;
+  selection: Selection;
+  onSelect(selection: Selection): void;
   onOpen(imageId: string): void;
   onStart(): void;
   onEnd(): void;
@@ -29,10 +31,9 @@ type Props = {
   grid: RefObject<HTMLDivElement | null>;
 };
 
-const nothing = () => {};
-
-/** Photos as tiles, with how their entries stand; a tile opens its photo's entries. */
-export function PhotoList({ rows, search, count, onOpen, onStart, onEnd, seen, grid }: Props) {
+/** Photos as tiles, with how their entries stand; a tile opens its photo's entries, its box selects them. */
+export function PhotoList(props: Props) {
+  const { rows, search, count, selection, onSelect, onOpen, onStart, onEnd, seen, grid } = props;
   const t = useTranslations("browse");
   const widthPx = useWidth(grid);
   const { strip } = rows;
@@ -53,16 +54,21 @@ export function PhotoList({ rows, search, count, onOpen, onStart, onEnd, seen, g
   });
   const keys = useRowKeys({
     rows,
-    selection: NOTHING,
-    onSelect: nothing,
+    selection,
+    onSelect,
     onOpen,
     reveal: (index) => virtualizer.scrollToIndex(Math.floor(index / perLine)),
     pageRows: perLine * Math.max(1, Math.floor((grid.current?.clientHeight ?? 500) / linePx)),
     lineRows: perLine,
     onStart,
     onEnd,
-    onAll: nothing,
+    onAll: () => onSelect(EVERYTHING),
   });
+  // Tiles are drawn again only where something of theirs changed: what they call stays the same.
+  const latest = useRef(keys);
+  latest.current = keys;
+  const onToggle = useCallback((index: number, isRange: boolean) => latest.current.toggle(index, isRange), []);
+
   const first = Math.floor((virtualizer.scrollOffset ?? 0) / linePx) * perLine;
   const inWindow = Math.ceil((grid.current?.clientHeight ?? 0) / linePx) * perLine;
   const last = Math.min(strip.length, first + inWindow) - 1;
@@ -80,6 +86,8 @@ export function PhotoList({ rows, search, count, onOpen, onStart, onEnd, seen, g
         "aria-label": t("photoList"),
         "aria-rowcount": count === null ? -1 : Math.ceil(count / perLine),
         "aria-colcount": perLine,
+        "aria-multiselectable": true,
+        "aria-keyshortcuts": "J K Enter Space",
         "aria-busy": rows.status === "loading",
         "aria-activedescendant": active ? `photo-${active.id}` : undefined,
         onKeyDown: keys.onKeyDown,
@@ -111,7 +119,10 @@ export function PhotoList({ rows, search, count, onOpen, onStart, onEnd, seen, g
                   row={place.row}
                   widthPx={tilePx}
                   column={column + 1}
+                  index={index}
                   isActive={index === keys.activeIndex}
+                  isSelected={isSelected(selection, place.id)}
+                  onToggle={onToggle}
                   onOpen={onOpen}
                 />
               );

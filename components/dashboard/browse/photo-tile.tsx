@@ -16,12 +16,17 @@ type Props = {
   row: PhotoTile | null | undefined;
   widthPx: number;
   column: number;
+  index: number;
   isActive: boolean;
+  isSelected: boolean;
+  /** Given the index and whether it takes along what lies between. */
+  onToggle(index: number, isRange: boolean): void;
   onOpen(imageId: string): void;
 };
 
 /** A photo with how many of its entries stand in which state. */
-export const PhotoTileView = memo(function PhotoTileView({ id, row, widthPx, column, isActive, onOpen }: Props) {
+export const PhotoTileView = memo(function PhotoTileView(props: Props) {
+  const { id, row, widthPx, column, index, isActive, isSelected, onToggle, onOpen } = props;
   const t = useTranslations("browse");
   const tc = useTranslations("common");
   const format = useFormatter();
@@ -31,10 +36,21 @@ export const PhotoTileView = memo(function PhotoTileView({ id, row, widthPx, col
   return (
     <div
       id={`photo-${id}`}
-      {...cellPart({ "aria-colindex": column })}
+      {...cellPart({ "aria-colindex": column, "aria-selected": isSelected })}
       style={{ width: widthPx }}
-      className={`min-w-0 rounded-lg ${isActive ? "in-focus-visible:outline-2 in-focus-visible:outline-offset-2 in-focus-visible:outline-accent" : ""}`}
+      className={`relative min-w-0 rounded-lg ${isSelected ? "ring-2 ring-accent" : ""} ${isActive ? "in-focus-visible:outline-2 in-focus-visible:outline-offset-2 in-focus-visible:outline-accent" : ""}`}
     >
+      <label className="absolute left-1.5 top-1.5 z-10 grid size-7 cursor-pointer place-items-center rounded-md bg-panel/85 shadow-sm">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={isSelected}
+          aria-label={t("selectPhoto", { name: row?.identity ?? id })}
+          className="size-4 accent-(--accent)"
+          onChange={() => {}}
+          onClick={(event) => onToggle(index, event.shiftKey)}
+        />
+      </label>
       {row ? (
         <button
           type="button"
@@ -42,7 +58,7 @@ export const PhotoTileView = memo(function PhotoTileView({ id, row, widthPx, col
           aria-label={t("photoTile", { name: row.identity, count: row.entries, states })}
           title={states}
           className="flex size-full flex-col overflow-hidden rounded-lg border border-line text-left hover:border-accent"
-          onClick={() => onOpen(id)}
+          onClick={(event) => (event.shiftKey ? onToggle(index, true) : onOpen(id))}
         >
           <span className="relative min-h-0 w-full grow overflow-hidden bg-stage">
             <PhotoThumb imageId={row.imageId} hasPhoto={row.hasPhoto} iconPx={24} />

@@ -3,6 +3,7 @@
 import { Download, Flag, ListPlus, RotateCcw, X } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import type { BrowseQuery } from "#domain/browse/browse-query.ts";
 import type { Count } from "#domain/browse/count.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import type { BulkKind } from "./bulk-dialog.tsx";
@@ -11,26 +12,28 @@ import { EVERYTHING, NOTHING, type Selection, selectedCount } from "./selection.
 
 type Props = {
   selection: Selection;
+  view: BrowseQuery["view"];
   fitting: Count | null;
   /** Where everything that fits is exported; null where the selection is no filter. */
   exportHref: string | null;
-  problem: "tooMany" | "tooManyExcept" | null;
+  problem: "tooMany" | "tooManyExcept" | "tooManyPhotos" | null;
   onSelect(selection: Selection): void;
   onAct(kind: BulkKind): void;
 };
 
 /** What is selected and what can be done with it. */
-export function SelectionActions({ selection, fitting, exportHref, problem, onSelect, onAct }: Props) {
+export function SelectionActions({ selection, view, fitting, exportHref, problem, onSelect, onAct }: Props) {
   const t = useTranslations("browse.selection");
   const locale = useLocale();
   const count = selectedCount(selection, fitting?.count ?? null);
   const isExact = !selection.isAll || (fitting?.isExact ?? false);
   const number = count === null ? null : countWords({ count, isExact }, locale);
+  const said = view === "photos" ? (isExact ? "photos" : "photosAbout") : isExact ? "selected" : "selectedAbout";
   const canAct = problem === null;
   return (
     <div role="toolbar" aria-label={t("actions")} className="flex min-w-0 flex-wrap items-center gap-1.5">
       <span role="status" className="mr-1 font-medium tabular-nums">
-        {number === null ? t("all") : isExact ? t("selected", { number }) : t("selectedAbout", { number })}
+        {number === null ? t("all") : t(said, { number })}
       </span>
       {selection.isAll || fitting === null ? null : (
         <Button look="quiet" className="px-2" onClick={() => onSelect(EVERYTHING)}>

@@ -25,13 +25,15 @@ type Props = {
   /** Another number reads the list again where it stands. */
   freshness: number;
   count: number | null;
+  selection: Selection;
+  onSelect(selection: Selection): void;
   grid: RefObject<HTMLDivElement | null>;
   seen: SeenRows;
   /** How to open the list elsewhere, for what stands outside of it. */
   go: RefObject<((place: string, isEnd?: boolean) => void) | null>;
 };
 
-type EntriesProps = Props & { isSlim: boolean; selection: Selection; onSelect(selection: Selection): void };
+type EntriesProps = Props & { isSlim: boolean };
 
 export function EntriesView(props: EntriesProps) {
   const { datasetId, calls, asking, facets, freshness, count, grid, seen, go, isSlim, selection, onSelect } = props;
@@ -64,7 +66,8 @@ export function EntriesView(props: EntriesProps) {
 
 const NO_REASONS: Facets["reasons"] = [];
 
-export function PhotosView({ calls, asking, facets, freshness, count, grid, seen, go }: Props) {
+export function PhotosView(props: Props) {
+  const { calls, asking, facets, freshness, count, grid, seen, go, selection, onSelect } = props;
   const { query, search, narrow, ask } = asking;
   const load = useCallback((place: string) => calls.photos(search, place), [calls, search]);
   const rows = useRows<PhotoTile>(load, search, freshness);
@@ -77,6 +80,8 @@ export function PhotosView({ calls, asking, facets, freshness, count, grid, seen
         rows={rows}
         search={search}
         count={count}
+        selection={selection}
+        onSelect={onSelect}
         onOpen={onOpen}
         onStart={() => rows.go(START)}
         onEnd={() => rows.go(END, true)}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkRequestSchema } from "#domain/browse/bulk.ts";
+import { bulkRequestSchema, entriesNamed, targetFilter } from "#domain/browse/bulk.ts";
 import { idSchema } from "#domain/id.ts";
 import { countEntries } from "#server/browse/counts.ts";
 import { loadRecentBulk } from "#server/bulk/recent-bulk.ts";
@@ -18,8 +18,8 @@ export const POST = door(
   async ({ params, body, db, reviewer }) => {
     const datasetId = BigInt(params.datasetId);
     const { target } = body;
-    const total =
-      target.kind === "entries" ? target.entryIds.length : (await countEntries(db, datasetId, target.filter)).count;
+    const filter = targetFilter(target);
+    const total = filter ? (await countEntries(db, datasetId, filter)).count : entriesNamed(target);
     const runId = await startBulk(db, { datasetId, reviewerId: reviewer.id, total }, body);
     await sendRun(db, runId, "bulk");
     return { runId };

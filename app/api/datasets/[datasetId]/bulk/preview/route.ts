@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkRequestSchema } from "#domain/browse/bulk.ts";
+import { bulkRequestSchema, entriesNamed, targetFilter } from "#domain/browse/bulk.ts";
 import { idSchema } from "#domain/id.ts";
 import { countEntries } from "#server/browse/counts.ts";
 import { previewBulk } from "#server/bulk/preview-bulk.ts";
@@ -10,11 +10,9 @@ export const POST = door(
   { may: "reviewer", params: z.object({ datasetId: idSchema }), body: bulkRequestSchema },
   ({ params, body, db, reviewer }) => {
     const datasetId = BigInt(params.datasetId);
-    const { target } = body;
+    const filter = targetFilter(body.target);
     const countMatching = async () =>
-      target.kind === "entries"
-        ? { count: target.entryIds.length, isExact: true }
-        : countEntries(db, datasetId, target.filter);
+      filter ? countEntries(db, datasetId, filter) : { count: entriesNamed(body.target), isExact: true };
     return previewBulk(db, { datasetId, reviewerId: reviewer.id, request: body, countMatching });
   },
 );
