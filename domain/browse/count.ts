@@ -20,3 +20,20 @@ export type Facets = {
   /** Newest first, at most 50. */
   queues: { id: string; purpose: string; size: number; reviewerName: string; createdAt: string }[];
 };
+
+/** Parts of a filter whose choices are counted. */
+export const COUNTED_PARTS = ["tasks", "states", "marks", "reasons", "reviewers", "queues"] as const;
+export type CountedPart = (typeof COUNTED_PARTS)[number];
+
+/**
+ * How many entries a filter would find with one choice of a part in place of what it has of that part. A choice that is not
+ * there: none where they are exact, else nobody knows.
+ */
+export type FacetCounts = Partial<Record<CountedPart, { isExact: boolean; counts: Record<string, number> }>>;
+
+/** The count of one choice, null where nobody knows it. */
+export function facetCount(counts: FacetCounts | null, part: CountedPart, value: string): Count | null {
+  const own = counts?.[part];
+  const count = own?.counts[value] ?? (own?.isExact ? 0 : undefined);
+  return own && count !== undefined ? { count, isExact: own.isExact } : null;
+}

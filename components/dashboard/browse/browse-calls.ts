@@ -1,5 +1,5 @@
 import type { BulkPreview, BulkRequest, BulkRun } from "#domain/browse/bulk.ts";
-import type { BrowseCounts, Facets } from "#domain/browse/count.ts";
+import type { BrowseCounts, FacetCounts, Facets } from "#domain/browse/count.ts";
 import type { EntryPage, Page, PhotoPage, PhotoRow } from "#domain/browse/page.ts";
 import type { SavedView } from "#domain/browse/saved-view.ts";
 import { call } from "../../ui/call.ts";
@@ -23,6 +23,7 @@ export function browseCalls(datasetId: string) {
       return { ...page, rows: page.rows.map((row) => ({ ...row, id: row.imageId })) };
     },
     counts: (search: string) => call<BrowseCounts>(`${base}/counts?${search}`),
+    facetCounts: (search: string) => call<FacetCounts>(`${base}/facet-counts?${search}`),
     facets: () => call<Facets>(`${base}/facets`),
     names: (prefix: string) => call<{ names: string[] }>(`${base}/names?${new URLSearchParams({ prefix })}`),
     views: () => call<SavedView[]>(`${base}/views`),

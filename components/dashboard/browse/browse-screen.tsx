@@ -66,6 +66,13 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
   }
 
   const isPanelOpen = isWide ? (choices.isPanelOpen ?? isRoomy) : isSheetOpen;
+  const chosen = useAnswer(
+    // biome-ignore lint/correctness/useExhaustiveDependencies: a list that is read again is counted again
+    useCallback(
+      async () => (isPanelOpen ? { search, counts: await calls.facetCounts(search) } : null),
+      [calls, search, isPanelOpen, freshness],
+    ),
+  );
   const setPanel = (isOpen: boolean) => (isWide ? choose({ isPanelOpen: isOpen }) : setSheetOpen(isOpen));
   const showPart = (part: FilterPart) => {
     if (part === "text") return field.current?.focus();
@@ -76,7 +83,16 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
 
   const made = bulkTarget(selection, query.filter, query.view);
   const act = (kind: BulkKind) => made.ok && setActing({ kind, target: made.target });
-  const panel = <FilterPanel filter={query.filter} facets={facets} onNarrow={narrow} loadNames={calls.names} />;
+  const choiceCounts = chosen.value?.search === search ? chosen.value.counts : null;
+  const panel = (
+    <FilterPanel
+      filter={query.filter}
+      facets={facets}
+      counts={choiceCounts}
+      onNarrow={narrow}
+      loadNames={calls.names}
+    />
+  );
   const shared = { datasetId, calls, asking, facets, freshness, grid, seen, go };
   const count = fitting?.isExact ? fitting.count : null;
 

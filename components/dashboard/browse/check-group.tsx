@@ -1,9 +1,11 @@
 "use client";
 
-import { useFormatter } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import type { Count } from "#domain/browse/count.ts";
+import { countWords } from "./count-words.ts";
 
 type Props<T extends string> = {
-  options: readonly { value: T; name: string; count?: number | null }[];
+  options: readonly { value: T; name: string; count?: Count | null }[];
   chosen: readonly T[];
   onToggle(value: T): void;
   /** Said where there is nothing to choose from. */
@@ -12,7 +14,8 @@ type Props<T extends string> = {
 
 /** Choices that hold together by "or". */
 export function CheckGroup<T extends string>({ options, chosen, onToggle, none }: Props<T>) {
-  const format = useFormatter();
+  const t = useTranslations("browse");
+  const locale = useLocale();
   if (options.length === 0) return <p className="text-ink-soft">{none}</p>;
   return (
     <div className="flex max-h-60 flex-col overflow-y-auto">
@@ -25,8 +28,10 @@ export function CheckGroup<T extends string>({ options, chosen, onToggle, none }
             onChange={() => onToggle(value)}
           />
           <span className="min-w-0 grow leading-tight">{name}</span>
-          {typeof count === "number" ? (
-            <span className="text-ink-soft tabular-nums">{format.number(count)}</span>
+          {count ? (
+            <span className="text-ink-soft tabular-nums">
+              {count.isExact ? countWords(count, locale) : t("about", { number: countWords(count, locale) })}
+            </span>
           ) : null}
         </label>
       ))}

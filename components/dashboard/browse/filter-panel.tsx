@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Facets } from "#domain/browse/count.ts";
+import { type Count, type CountedPart, type FacetCounts, type Facets, facetCount } from "#domain/browse/count.ts";
 import { MARKS } from "#domain/contract.ts";
 import { type EntryFilter, OUTCOMES } from "#domain/entry-filter.ts";
 import { STATES, TASKS } from "#domain/task.ts";
@@ -16,6 +16,8 @@ import { useFilterWords } from "./use-filter-words.ts";
 type Props = {
   filter: EntryFilter;
   facets: Facets | null;
+  /** Of the choices of this filter; null until they are told. */
+  counts: FacetCounts | null;
   onNarrow(change: Partial<EntryFilter>): void;
   loadNames(prefix: string): Promise<{ names: string[] }>;
 };
@@ -24,21 +26,21 @@ type Props = {
 export const groupId = (part: FilterPart): string => `filter-${part}`;
 
 /** Everything that a list can be narrowed by. A change shows at once. */
-export function FilterPanel({ filter, facets, onNarrow, loadNames }: Props) {
+export function FilterPanel({ filter, facets, counts, onNarrow, loadNames }: Props) {
   const t = useTranslations("browse");
   const tc = useTranslations("common");
   const words = useFilterWords(facets);
   const used = new Set(partsInUse(filter));
-  // Counts are those of the whole data set: beside another filter they would promise too much.
+  // The data set's own counts are at hand; beside another filter they would promise too much.
   const isPlain = [...used].every((part) => part === "tasks" || part === "states");
   const tasks = TASKS.filter((task) => filter.tasks.includes(task) || !facets || facets.states[task]);
   const sum = (ofTasks: readonly (typeof TASKS)[number][], ofStates: readonly (typeof STATES)[number][]) =>
-    !facets || !isPlain
-      ? null
-      : ofTasks.reduce(
-          (all, task) => all + ofStates.reduce((own, state) => own + (facets.states[task]?.[state] ?? 0), 0),
-          0,
-        );
+    ofTasks.reduce(
+      (all, task) => all + ofStates.reduce((own, state) => own + (facets?.states[task]?.[state] ?? 0), 0),
+      0,
+    );
+  const known = (count: number): Count | null => (facets ? { count, isExact: true } : null);
+  const counted = (part: CountedPart, value: string) => facetCount(counts, part, value);
   const group = (part: FilterPart) => ({ id: groupId(part), name: t(`part.${part}`), isUsed: used.has(part) });
   const queues = facets?.queues ?? [];
   return (
@@ -50,7 +52,9 @@ export function FilterPanel({ filter, facets, onNarrow, loadNames }: Props) {
           options={STATES.map((state) => ({
             value: state,
             name: tc(`state.${state}`),
-            count: sum(filter.tasks.length > 0 ? filter.tasks : TASKS, [state]),
+            count: isPlain
+              ? known(sum(filter.tasks.length > 0 ? filter.tasks : TASKS, [state]))
+              : counted("states", state),
           }))}
         />
       </FilterGroup>
@@ -61,7 +65,9 @@ export function FilterPanel({ filter, facets, onNarrow, loadNames }: Props) {
           options={tasks.map((task) => ({
             value: task,
             name: tc(`task.${task}`),
-            count: sum([task], filter.states.length > 0 ? filter.states : STATES),
+            count: isPlain
+              ? known(sum([task], filter.states.length > 0 ? filter.states : STATES))
+              : counted("tasks", task),
           }))}
         />
       </FilterGroup>
@@ -92,6 +98,7 @@ export function FilterPanel({ filter, facets, onNarrow, loadNames }: Props) {
           options={MARKS.filter((mark) => facets?.marks.includes(mark) || filter.marks.includes(mark)).map((mark) => ({
             value: mark,
             name: words.markName(mark),
+            count: counted("marks", mark),
           }))}
         />
       </FilterGroup>
@@ -100,7 +107,11 @@ export function FilterPanel({ filter, facets, onNarrow, loadNames }: Props) {
           chosen={filter.reasons}
           none={t("noReasons")}
           onToggle={(reason) => onNarrow({ reasons: toggled(filter.reasons, reason) })}
-          options={(facets?.reasons ?? []).map(({ code }) => ({ value: code, name: words.reasonName(code) }))}
+          options={(facets?.reasons ?? []).map(({ code }) => ({
+            value: code,
+            name: words.reasonName(code),
+            count: counted("reasons", code),
+          }))}
         />
       </FilterGroup>
       <FilterGroup {...group("reviewers")}>
@@ -108,7 +119,11 @@ export function FilterPanel({ filter, facets, onNarrow, loadNames }: Props) {
           chosen={filter.reviewers}
           none={t("noReviewers")}
           onToggle={(reviewer) => onNarrow({ reviewers: toggled(filter.reviewers, reviewer) })}
-          options={(facets?.reviewers ?? []).map(({ id, name }) => ({ value: id, name }))}
+          options={(facets?.reviewers ?? []).map(({ id, name }) => ({
+            value: id,
+            name,
+            count: counted("reviewers", id),
+          }))}
         />
       </FilterGroup>
       <FilterGroup {...group("changed")}>
@@ -122,7 +137,7 @@ export function FilterPanel({ filter, facets, onNarrow, loadNames }: Props) {
             const next = toggled(filter.queues, queue);
             onNarrow({ queues: next, ...(next.length === 0 ? { outcomes: [] } : {}) });
           }}
-          options={queues.map(({ id }) => ({ value: id, name: words.queueName(id) }))}
+          options={queues.map(({ id }) => ({ value: id, name: words.queueName(id), count: counted("queues", id) }))}
         />
         {filter.queues.length > 0 ? (
           <fieldset className="mt-2 border-t border-line pt-2">
