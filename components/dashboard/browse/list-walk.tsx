@@ -18,13 +18,14 @@ export function ListWalkButtons({ walk, keys }: Props) {
   const previous = useRef<HTMLButtonElement>(null);
   const next = useRef<HTMLButtonElement>(null);
 
-  // Joins the focus: whoever pressed a button to come here presses it again, and must not decide the entry by that, whose
-  // text takes the focus first.
+  // Joins the focus: whoever pressed a button to come here presses it again, and must not decide the entry by that: its
+  // text takes the focus when it was painted.
   useEffect(() => {
     const side = pressed;
     if (!side) return;
     pressed = null;
-    afterPaint(() => (side === "next" ? next : previous).current?.focus({ preventScroll: true }));
+    const button = side === "next" ? next : previous;
+    afterPaint(() => afterPaint(() => button.current?.focus({ preventScroll: true })));
   }, []);
 
   return (
