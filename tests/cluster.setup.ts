@@ -4,6 +4,7 @@ import type { TestProject } from "vitest/node";
 import { joinCluster } from "#server/cluster/join.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { scratchFolder, sweepScratch } from "./scratch.ts";
+import { startSystemPostgres } from "./system-postgres.ts";
 import { TEMPLATE } from "./template.ts";
 
 declare module "vitest" {
@@ -15,12 +16,14 @@ declare module "vitest" {
   }
 }
 
-/** One cluster for a test run, in a folder of its own, with a migrated database that every test file copies. */
+/**
+ * One cluster for a test run, in a folder of its own, with a migrated database that every test file copies. It is of the
+ * PostgreSQL from npm, or with SVIT_TEST_POSTGRES of the programs in that folder (/usr/lib/postgresql/15/bin).
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweepScratch("svit-test", async (leftover) => (await joinCluster(leftover)).leave());
-  const folder = await scratchFolder("svit-test");
-  // Losing a test's database to a power cut is no loss.
-  const cluster = await joinCluster(folder, { settings: { fsync: "off", full_page_writes: "off" } });
+  const bin = process.env.SVIT_TEST_POSTGRES;
+  const cluster = bin ? await startOther(bin) : await startOwn();
   const control = new pg.Client({ connectionString: cluster.controlUrl });
   await control.connect();
   await control.query(`CREATE DATABASE ${TEMPLATE} OWNER svit`);
@@ -30,8 +33,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(url.href);
   project.provide("controlUrl", cluster.controlUrl);
   project.provide("studioUrl", cluster.url);
-  return async () => {
+  return cluster.stop;
+}
+
+async function startOwn() {
+  const folder = await scratchFolder("svit-test");
+  // Losing a test's database to a power cut is no loss.
+  const cluster = await joinCluster(folder, { settings: { fsync: "off", full_page_writes: "off" } });
+  const stop = async () => {
     await cluster.leave();
     await rm(folder, { recursive: true, force: true });
   };
+  return { ...cluster, stop };
+}
+
+async function startOther(bin: string) {
+  const { url, version, stop } = await startSystemPostgres(bin);
+  console.error(`PostgreSQL ${version} of ${bin}`);
+  return { url, controlUrl: url, stop };
 }
