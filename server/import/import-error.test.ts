@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { StudioError } from "#domain/error.ts";
+import type { StudioError } from "#domain/error.ts";
 import { asSentence } from "./import-error.ts";
 
 const aborted = AbortSignal.abort();
-const lockLost = AbortSignal.abort(new StudioError("database_down", "The lock of run 7 is lost."));
+const lockLost = AbortSignal.abort(Object.assign(new Error("the lock of run 7 is lost"), { code: "08006" }));
 const cut = Object.assign(new Error("terminating connection"), { code: "57P01" });
 
 test.each([

@@ -13,19 +13,16 @@ const CAME: Record<HowFar, string> = {
 export function asSentence(error: unknown, signal: AbortSignal | undefined, howFar: HowFar): unknown {
   const came = CAME[howFar];
   const why: unknown = signal?.aborted ? signal.reason : error;
-  const isLost = why instanceof StudioError && why.code === "database_down";
-  if (signal?.aborted && !isLost)
-    return new StudioError("interrupted", `The import was cancelled. ${came}`, { cause: error });
-  const code = (error as { code?: string }).code ?? "";
+  const code = String((why as { code?: unknown } | undefined)?.code ?? "");
   if (code === "ENOSPC" || code === "53100")
     return new StudioError("disk_full", `The disk is full. ${came}`, { cause: error });
   if (
-    isLost ||
     /^(08|57P)/.test(code) ||
     /^(ECONNRE|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(code) ||
-    /Connection terminated/.test(String(error))
+    /Connection terminated/.test(String(why))
   ) {
     return new StudioError("database_down", `The database went away during the import. ${came}`, { cause: error });
   }
+  if (signal?.aborted) return new StudioError("interrupted", `The import was cancelled. ${came}`, { cause: error });
   return error;
 }

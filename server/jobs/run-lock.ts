@@ -1,5 +1,4 @@
 import pg from "pg";
-import { StudioError } from "#domain/error.ts";
 
 /** `lost` aborts when the lock's connection breaks: another worker may hold it from then on. */
 export type RunLock = { lost: AbortSignal; release(): Promise<void> };
@@ -21,7 +20,9 @@ export async function lockRun(directUrl: string, runId: bigint): Promise<RunLock
   const lost = new AbortController();
   // A cut connection is told as "error" and "end", or as "end" alone; only the second is sure to come.
   client.on("error", () => {});
-  client.once("end", () => lost.abort(new StudioError("database_down", `The lock of run ${runId} is lost.`)));
+  client.once("end", () =>
+    lost.abort(Object.assign(new Error(`the lock of run ${runId} is lost`), { code: CONNECTION_FAILURE })),
+  );
   await client.connect();
   try {
     // The server notices a worker whose machine is gone within a minute, not after the system's two hours.
@@ -36,6 +37,8 @@ export async function lockRun(directUrl: string, runId: bigint): Promise<RunLock
   return { lost: lost.signal, release: () => client.end() };
 }
 
+/** PostgreSQL's own code for it (Appendix A, class 08): whoever is aborted tells it from a person's cancel. */
+const CONNECTION_FAILURE = "08006";
 const LOCK_NOT_AVAILABLE = "55P03";
 
 export const runLockName = (runId: bigint | string): string => `svit run ${runId}`;
