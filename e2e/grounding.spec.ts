@@ -63,8 +63,10 @@ test("a box is dragged by its corner, another is drawn, and a third snaps to the
   await expect(bar).toContainText("rope");
   // Its lower right corner, at 0.6 × 800, 0.7 × 600, to 560, 480.
   await review.press("b");
+  await expect(bar).toContainText("Box 1 of 1");
   await review.drag({ x: 480, y: 420 }, { x: 560, y: 480 });
   await review.press("Escape", "Shift+a");
+  await expect(bar).toContainText("Draw one more box on the photo");
   await review.drag({ x: 80, y: 60 }, { x: 160, y: 120 });
   await review.press("Escape", "Escape", "[");
   await expect(bar).toContainText("man, IoU");
@@ -96,7 +98,10 @@ test("“no box” leaves the words, and selected words become a mention", async
   // "A rope." at the beginning of the answer: the word rope.
   await review.press("Control+Home", "ArrowRight", "ArrowRight");
   for (let letter = 0; letter < 4; letter++) await review.press("Shift+ArrowRight");
+  // What is selected is told to the page by an event of its own, after the key's.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await review.press("Control+m");
+  await expect(page.getByText("Draw the box of the selected words")).toBeVisible();
   await review.drag({ x: 400, y: 300 }, { x: 480, y: 420 });
   await expect(review.chips).toHaveCount(3);
   await review.press("Escape", "Escape", "Enter");

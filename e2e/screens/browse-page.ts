@@ -59,11 +59,9 @@ export class BrowsePage {
   /** Turns the wheel over the list, and returns when that has moved it. */
   async scroll(px: number): Promise<void> {
     await this.list.hover();
-    const moved = this.list.evaluate(
-      (grid) => new Promise<void>((done) => grid.addEventListener("scrollend", () => done(), { once: true })),
-    );
+    const before = await this.top();
     await this.page.mouse.wheel(0, px);
-    await moved;
+    await expect.poll(() => this.top()).not.toEqual(before);
   }
 
   /** Opens the panel of filters, where it is shut. */
