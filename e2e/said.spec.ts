@@ -23,6 +23,8 @@ test("what an import says of what it could not read is said in the reader's lang
     JSON.stringify([
       { image_id: 1, conversations: [{ content }, { content: [{ from: "human being", value: "?" }] }] },
       { image_id: "?", conversations: [] },
+      { image_id: 2, conversations: [{ content }] },
+      { image_id: 3, conversations: [{ content }] },
     ]),
   );
   await writeFile(path.join(folder, "empty.json"), "");
