@@ -20,7 +20,7 @@ export function CheckGroup<T extends string>({ options, chosen, onToggle, none }
   return (
     <div className="flex max-h-60 flex-col overflow-y-auto">
       {options.map(({ value, name, count }) => (
-        <label key={value} className="flex min-h-[26px] items-center gap-2 rounded hover:bg-line/30">
+        <label key={value} className="flex min-h-[26px] shrink-0 items-center gap-2 rounded hover:bg-line/30">
           <input
             type="checkbox"
             checked={chosen.includes(value)}
