@@ -1,3 +1,4 @@
+import { LEAVING } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
 import { hasWordIndex } from "#server/import/word-index.ts";
 import { INDEX_QUEUE, openJobs } from "./jobs.ts";
@@ -7,9 +8,9 @@ export type IndexLook = { written: string };
 
 /**
  * Sends a job for each data set whose newest entry has no search words, and where the index of search words is not whole,
- * unless an import is at work, which writes them itself at its end. So one that was killed after its entries were in is
- * made up for. Nobody writes when nothing was written since the last look; at the first look that is unknown, and nothing
- * is sent.
+ * unless it is being removed, or an import is at work, which writes them itself at its end. So one that was killed after
+ * its entries were in is made up for. Nobody writes when nothing was written since the last look; at the first look that
+ * is unknown, and nothing is sent.
  */
 export async function sendMissingIndexes(db: Database, last: IndexLook | null): Promise<IndexLook> {
   const { rows } = await db.pool.query<{
@@ -21,9 +22,10 @@ export async function sendMissingIndexes(db: Database, last: IndexLook | null): 
     `SELECT (SELECT n_tup_ins FROM pg_stat_user_tables WHERE relid = '"EntrySearch"'::regclass)::text AS written,
        (SELECT coalesce(array_agg(d.id::text), '{}') FROM "Dataset" d
         JOIN LATERAL (SELECT id FROM "Entry" e WHERE e."datasetId" = d.id ORDER BY id DESC LIMIT 1) newest ON true
-        WHERE NOT EXISTS (SELECT 1 FROM "EntrySearch" s WHERE s."entryId" = newest.id)) AS missing,
+        WHERE NOT starts_with(d.name, $1) AND NOT EXISTS (SELECT 1 FROM "EntrySearch" s WHERE s."entryId" = newest.id)) AS missing,
        (SELECT max(id)::text FROM "Dataset") AS newest,
        EXISTS (SELECT 1 FROM "Run" WHERE kind = 'import' AND state = 'running') AS importing`,
+    [LEAVING],
   );
   const [{ written, missing, newest, importing } = { written: "", missing: [], newest: null, importing: true }] = rows;
   if (importing) return { written };
