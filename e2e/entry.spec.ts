@@ -128,11 +128,42 @@ test("a photo's entries are visited together, and only what was fully shown is a
   await expect(page.getByRole("heading", { name: "Description" })).toBeVisible();
   await expect(review.saved).toBeVisible();
   expect((await review.progress()).decisions).toEqual({ accept: 2 });
-  await review.press("z", "z");
-  await review.isAt(0, 3);
   await review.press("v");
   await expect(page.locator("article[data-entry]")).toHaveCount(1);
 });
+
+for (const reloads of [false, true]) {
+  test(`what was accepted at once is taken back at one press${reloads ? ", after a reload, too" : ""}`, async ({
+    page,
+    studio,
+    command,
+  }) => {
+    const made = await importMade(page, command, studio.dataFolder, {
+      entries: { complex_reasoning: ["one", "two", "three", "four"].map((own) => qa(`Why ${own}?`, `${own}.`)) },
+    });
+    const review = await ReviewPage.start(page, { tasks: [], size: 4, order: "photo" }, made.datasetId);
+    const first = await review.qas.allTextContents();
+    await review.press("f");
+    await review.isAt(1, 4);
+    await review.press("v", "Shift+Enter");
+    await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+    await expect(review.saved).toBeVisible();
+    if (reloads) await page.reload();
+    await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+    await review.press("z");
+    await expect(page.locator("[data-told]")).toHaveText("3 verdicts taken back");
+    await review.isAt(1, 4);
+    await expect(page.locator("article[data-entry]")).toHaveCount(3);
+    await expect(review.saved).toBeVisible();
+    expect((await review.progress()).decisions).toEqual({ flag: 1 });
+    // The next press goes to what was decided before, alone.
+    await review.press("z");
+    await expect(page.locator("[data-told]")).toHaveText("Taken back: Flagged");
+    await review.isAt(0, 4);
+    expect(await review.qas.first().textContent()).toBe(first[0]);
+    await review.press("v");
+  });
+}
 
 test("words that name known objects are linked to their boxes where nothing is tagged", async ({
   page,

@@ -14,6 +14,7 @@ import { openOutbox } from "./outbox.ts";
 import { OutboxNotices } from "./outbox-notices.tsx";
 import { Saving } from "./saving.tsx";
 import type { Guideline } from "./sheets.tsx";
+import { ShownWords } from "./shown-words.tsx";
 import { draftKey, loadDraft, saveDraft } from "./store.ts";
 import { undoOf } from "./undo-of.ts";
 import { Workbench } from "./workbench.tsx";
@@ -49,7 +50,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
   const [draft, setDraft] = useState<Draft>(() => startDraft(entry));
   const [claimed, setClaimed] = useState<Claimed | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [announcement, setAnnouncement] = useState("");
+  const [announcement, setAnnouncement] = useState({ text: "", isShown: false });
   const [version, setVersion] = useState(entry.version);
   const key = draftKey(installation, null, entry.id);
   // A verdict has gone in: what stands now is where the next one starts.
@@ -116,7 +117,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
   return (
     <>
       <p role="status" aria-live="polite" className="sr-only">
-        {announcement}
+        {announcement.text}
       </p>
       <OutboxNotices outbox={outbox} reasons={reasons} />
       {problem ? (
@@ -124,8 +125,9 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
           {problem}
         </p>
       ) : null}
-      <div className="flex h-8 shrink-0 items-center justify-between border-b border-line bg-panel px-4 text-sm">
-        <div>{lead}</div>
+      <div className="flex h-8 shrink-0 items-center justify-between gap-4 border-b border-line bg-panel px-4 text-sm">
+        <div className="mr-auto">{lead}</div>
+        <ShownWords>{announcement.isShown ? announcement.text : null}</ShownWords>
         <Saving outbox={outbox} />
       </div>
       <Workbench
@@ -142,10 +144,10 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
         occurrencesOf={(twin) => occurrencesOf(twin, [draft.turns])}
         onDraft={(_, next) => keepDraft(next)}
         onActive={() => {}}
-        onDecide={(_, decided) => void send({ ...decided, undoes: null })}
+        onDecide={([own]) => own && void send({ ...own.decided, undoes: null })}
         onMode={null}
         onUndo={undo}
-        onAnnounce={setAnnouncement}
+        onAnnounce={(text, isShown = false) => setAnnouncement({ text, isShown })}
         beside={beside}
       />
     </>

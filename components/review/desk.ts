@@ -29,6 +29,9 @@ export type Decided = Pick<
   | "guidelineVersion"
 > & { mode?: "bulk" };
 
+/** A decision with the entry that it is on. */
+export type DecidedEntry = { entryId: string; decided: Decided };
+
 export type Panel = "guideline" | "given" | "history" | "comments";
 
 /** What the reviewer wants to see, whatever the entry. */

@@ -3,16 +3,12 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { v7 as uuidv7 } from "uuid";
-import type { ClaimedEntry } from "#domain/entry-view.ts";
 import type { Reason } from "#domain/reasons.ts";
 import { type CarriedGroundings, carry, withCarried } from "#domain/review/carried-groundings.ts";
 import type { Draft } from "#domain/review/draft.ts";
-import { draftOfVerdict } from "#domain/review/draft-of-verdict.ts";
 import { occurrencesOf } from "#domain/review/mention-views.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
 import { preloadPhoto } from "../canvas/preload-photo.ts";
-import { call } from "../ui/call.ts";
-import type { Decided } from "./desk.ts";
+import type { Decided, DecidedEntry } from "./desk.ts";
 import { type FedEntry, Feed } from "./feed.ts";
 import { type Outbox, openOutbox } from "./outbox.ts";
 import { OutboxNotices } from "./outbox-notices.tsx";
@@ -22,6 +18,7 @@ import type { Guideline } from "./sheets.tsx";
 import { draftKey, saveDraft } from "./store.ts";
 import { TopBar } from "./top-bar.tsx";
 import { undoOf } from "./undo-of.ts";
+import { useTakingBack } from "./use-taking-back.ts";
 import { readViewSettings, useViewSettings } from "./use-view-settings.ts";
 import { Workbench } from "./workbench.tsx";
 
@@ -33,17 +30,6 @@ export type Session = {
 };
 
 type Props = { session: Session; installation: string; reasons: readonly Reason[]; guideline: Guideline };
-
-/** A decision of this page, with the entry as it was left: what Undo brings back without asking the server. */
-type Given = { fed: FedEntry; verdictId: string; decision: VerdictBody["decision"] };
-
-/** The reviewer's newest verdict of this session, from whatever page. */
-type Undoable = {
-  verdictId: string;
-  decision: VerdictBody["decision"];
-  claimed: ClaimedEntry;
-  given: Pick<VerdictBody, "turnsAfter" | "judgements" | "note">;
-};
 
 function openSession(queueId: string, installation: string): { outbox: Outbox; feed: Feed } {
   const outbox = openOutbox(installation);
@@ -68,11 +54,8 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
     feed.state,
   );
   const [, changeSettings] = useViewSettings();
-  const [given, setGiven] = useState<readonly Given[]>([]);
-  /** Verdicts of an earlier page may be there to take back, until the server says there are none. */
-  const [hasEarlier, setHasEarlier] = useState(true);
   const [carried, setCarried] = useState<CarriedGroundings>({});
-  const [announcement, setAnnouncement] = useState("");
+  const [announcement, setAnnouncement] = useState({ text: "", isShown: false });
   const [sitting] = useState(() => new SessionFigures(installation, session.queueId));
   const figures = useSyncExternalStore(sitting.subscribe, sitting.state, sitting.state);
   const isPhotoVisit = mode === "photo";
@@ -127,64 +110,47 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
     return id;
   }
 
-  function decide(entryId: string, decided: Decided) {
-    const fed = feed.state().held.find((own) => own.entry.id === entryId);
-    if (!fed) return;
-    const draft = slots.find((slot) => slot.entry.id === entryId)?.draft ?? fed.draft;
-    const verdictId = send(fed, { ...decided, undoes: null });
-    setGiven((all) => [...all, { fed: { ...fed, draft }, verdictId, decision: decided.decision }]);
-    sitting.decided({ verdictId, task: fed.entry.task, decision: decided.decision, activeMs: decided.activeMs });
-    feed.decide(entryId);
+  const announce = (text: string, isShown = false) => setAnnouncement({ text, isShown });
+
+  function decide(all: readonly DecidedEntry[]) {
+    const given = all.flatMap(({ entryId, decided }) => {
+      const fed = feed.state().held.find((own) => own.entry.id === entryId);
+      if (!fed) return [];
+      const draft = slots.find((slot) => slot.entry.id === entryId)?.draft ?? fed.draft;
+      const verdictId = send(fed, { ...decided, undoes: null });
+      const { decision, activeMs } = decided;
+      sitting.decided({ verdictId, task: fed.entry.task, decision, activeMs });
+      feed.decide(entryId);
+      return [{ fed: { ...fed, draft }, verdictId, decision }];
+    });
+    takingBack.remember(given);
+    const [first] = given;
+    if (!first) return;
+    const what = tc(`decision.${first.decision}`);
     const next = feed.state().current;
-    setAnnouncement(
-      next
-        ? t("announceNext", {
-            what: tc(`decision.${decided.decision}`),
-            task: tc(`task.${next.entry.task}`),
-            position: next.position,
-          })
-        : tc(`decision.${decided.decision}`),
-    );
+    announce(next ? t("announceNext", { what, task: tc(`task.${next.entry.task}`), position: next.position }) : what);
   }
 
-  function takeBack(fed: FedEntry, verdictId: string, decision: VerdictBody["decision"], version: number) {
-    const undoId = send(fed, undoOf(verdictId));
-    feed.bringBack({ ...fed, entry: { ...fed.entry, version }, headId: undoId });
-    setAnnouncement(t("undone", { what: tc(`decision.${decision}`) }));
-  }
-
-  async function undo() {
-    const last = given.at(-1);
-    if (last) {
-      setGiven(given.slice(0, -1));
-      sitting.undone(last.verdictId);
-      // The verdict and its undo each count one.
-      return takeBack(
-        { ...last.fed, headId: last.verdictId },
-        last.verdictId,
-        last.decision,
-        last.fed.entry.version + 2,
-      );
-    }
-    if (outbox.state().waiting > 0) return setAnnouncement(t("undoWaiting"));
-    const earlier = await call<Undoable | null>(`/api/queues/${session.queueId}/undoable`).catch(() => null);
-    if (!earlier) {
-      setHasEarlier(false);
-      return setAnnouncement(t("nothingToUndo"));
-    }
-    const { claimed } = earlier;
-    const fed = { ...claimed, draft: draftOfVerdict(claimed.entry, earlier.given) };
-    takeBack(fed, earlier.verdictId, earlier.decision, claimed.entry.version + 1);
-  }
+  const takingBack = useTakingBack({
+    queueId: session.queueId,
+    installation,
+    outbox,
+    tell: (text) => announce(text, true),
+    bringBack({ fed, verdictId, version }) {
+      sitting.undone(verdictId);
+      const undoId = send(fed, undoOf(verdictId));
+      feed.bringBack({ ...fed, entry: { ...fed.entry, version }, headId: undoId });
+    },
+  });
+  const { canUndo, undo } = takingBack;
 
   function switchMode() {
     const next = isPhotoVisit ? "entry" : "photo";
     changeSettings({ mode: next });
     feed.visit(next);
-    setAnnouncement(t("modeSwitch", { mode: t(next === "photo" ? "wholePhoto" : "oneEntry") }));
+    announce(t("modeSwitch", { mode: t(next === "photo" ? "wholePhoto" : "oneEntry") }));
   }
 
-  const canUndo = given.length > 0 || hasEarlier;
   return (
     <div className="flex h-dvh flex-col">
       <TopBar
@@ -193,9 +159,10 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
         outbox={outbox}
         figures={figures}
         task={current?.entry.task ?? null}
+        told={announcement.isShown ? announcement.text : null}
       />
       <p role="status" aria-live="polite" className="sr-only">
-        {announcement}
+        {announcement.text}
       </p>
       <OutboxNotices outbox={outbox} reasons={reasons} />
       <main id="content" className="flex min-h-0 grow flex-col">
@@ -220,7 +187,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
             onDecide={decide}
             onMode={switchMode}
             onUndo={() => void undo()}
-            onAnnounce={setAnnouncement}
+            onAnnounce={announce}
           />
         ) : (
           <SessionEnd

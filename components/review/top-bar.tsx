@@ -10,6 +10,7 @@ import { ThemeSwitch } from "../ui/theme-switch.tsx";
 import type { Outbox } from "./outbox.ts";
 import { Saving } from "./saving.tsx";
 import type { Session } from "./session-screen.tsx";
+import { ShownWords } from "./shown-words.tsx";
 
 type Props = {
   session: Session;
@@ -19,10 +20,12 @@ type Props = {
   figures: Figures | null;
   /** The task on the screen, whose pace is shown. */
   task: Task | null;
+  /** What was just done, where nothing else on the screen tells it. */
+  told?: string | null;
 };
 
 /** Where the session stands, how fast it goes, and whether everything is saved: in sight, not in the way. */
-export function TopBar({ session, progress, outbox, figures, task }: Props) {
+export function TopBar({ session, progress, outbox, figures, task, told = null }: Props) {
   const t = useTranslations("review");
   const tp = useTranslations("practice");
   const done = progress ? progress.size - progress.left : 0;
@@ -51,6 +54,7 @@ export function TopBar({ session, progress, outbox, figures, task }: Props) {
       ) : null}
       {figures && figures.count > 0 ? <Pace figures={figures} task={task} /> : null}
       <span className="grow" />
+      <ShownWords>{told}</ShownWords>
       <Saving outbox={outbox} />
       <LocaleSwitch />
       <ThemeSwitch />

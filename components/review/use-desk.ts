@@ -76,7 +76,7 @@ export function useDesk(parts: Parts) {
     aid: (seen) => change({ aids: { ...look.aids, ...seen } }),
     decide(decision, more = {}) {
       if (isReadOnly) return;
-      parts.onDecide(entry.id, decidedOf(desk, decision, guideline, more));
+      parts.onDecide([{ entryId: entry.id, decided: decidedOf(desk, decision, guideline, more) }]);
     },
     readOn() {
       shownParts.look(column.current);
@@ -89,7 +89,7 @@ export function useDesk(parts: Parts) {
       flushSync(() => {});
       fields[field].current?.focus();
     },
-    announce: (message) => parts.onAnnounce(t(`did.${message}`)),
+    announce: (message) => parts.onAnnounce(t(`did.${message}`), message.startsWith("region")),
     acceptShown() {
       shownParts.look(column.current);
       const shown = slots
@@ -99,12 +99,15 @@ export function useDesk(parts: Parts) {
       const { durationMs, activeMs } = look.time.read();
       // One look at the photo has judged them all: each gets its share of the time.
       const share = (ms: number) => Math.round(ms / Math.max(1, shown.length));
-      for (const own of shown) {
-        const times = { durationMs: share(durationMs), activeMs: share(activeMs) };
-        parts.onDecide(own.entry.id, decidedOf(own, "accept", guideline, { ...own.outcome, ...times, mode: "bulk" }));
-      }
+      const times = { durationMs: share(durationMs), activeMs: share(activeMs) };
+      parts.onDecide(
+        shown.map((own) => ({
+          entryId: own.entry.id,
+          decided: decidedOf(own, "accept", guideline, { ...own.outcome, ...times, mode: "bulk" }),
+        })),
+      );
       if (shown.length === 0) change({ notice: "acceptedNone" });
-      parts.onAnnounce(t("acceptedShown", { count: shown.length }));
+      parts.onAnnounce(t("acceptedShown", { count: shown.length }), shown.length > 0);
     },
     switchMode: () => parts.onMode?.(),
     undoVerdict: parts.onUndo,

@@ -1,7 +1,7 @@
 import type { EntryView } from "#domain/entry-view.ts";
 import type { Reason } from "#domain/reasons.ts";
 import type { Draft } from "#domain/review/draft.ts";
-import type { Decided } from "./desk.ts";
+import type { DecidedEntry } from "./desk.ts";
 import type { Guideline } from "./sheets.tsx";
 
 /** An entry on the screen with what its reviewer has made of it. */
@@ -22,11 +22,13 @@ export type WorkbenchProps = {
   occurrencesOf(twin: string): number;
   onDraft(entryId: string, draft: Draft): void;
   onActive(entryId: string): void;
-  onDecide(entryId: string, decided: Decided): void;
+  /** What one action decided, to be taken back as one. */
+  onDecide(decided: readonly DecidedEntry[]): void;
   /** Null where entries do not come photo by photo. */
   onMode: (() => void) | null;
   onUndo(): void;
   /** The ways along the list that the entry was opened from; left out where it comes from no list. */
   beside?: { previous: (() => void) | null; next: (() => void) | null } | null;
-  onAnnounce(text: string): void;
+  /** Said to screen readers; also shown where nothing else on the screen tells it. */
+  onAnnounce(text: string, isShown?: boolean): void;
 };

@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/** Of those that gave several verdicts; from older ones Undo goes back verdict by verdict. */
+const ACTIONS_MAX = 50;
+const actionsSchema = z.array(z.array(z.string())).catch([]);
+
+const keyOf = (installation: string, queueId: string): string => `svit-actions/${installation}/${queueId}`;
+
+/**
+ * Keeps in this browser that these verdicts of a session came of one action, so that Undo takes them back as one after a
+ * reload, too: a verdict itself does not say with which others it was given.
+ */
+export function keepAction(installation: string, queueId: string, verdictIds: readonly string[]): void {
+  if (verdictIds.length < 2) return;
+  const actions = [...loadActions(installation, queueId), [...verdictIds]].slice(-ACTIONS_MAX);
+  try {
+    localStorage.setItem(keyOf(installation, queueId), JSON.stringify(actions));
+  } catch {
+    // A full storage: after a reload they are taken back one by one.
+  }
+}
+
+/** The other verdicts of the action that gave this one; none where it was the only one or nothing was kept. */
+export const givenWith = (installation: string, queueId: string, verdictId: string): Set<string> =>
+  new Set(
+    loadActions(installation, queueId)
+      .find((ids) => ids.includes(verdictId))
+      ?.filter((id) => id !== verdictId),
+  );
+
+function loadActions(installation: string, queueId: string): string[][] {
+  try {
+    return actionsSchema.parse(JSON.parse(localStorage.getItem(keyOf(installation, queueId)) ?? "[]"));
+  } catch {
+    return [];
+  }
+}
