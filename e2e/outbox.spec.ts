@@ -58,10 +58,52 @@ test("a page that crashes while its verdict is under way loses nothing", async (
 
   const tab = await page.context().newPage();
   await tab.goto(address);
-  // The new page may say that all is saved before it has read what the old one kept.
-  await expect.poll(() => dataset.decisions()).toEqual({ flag: 2 });
   await expect(new ReviewPage(tab).saved).toBeVisible();
+  expect(await dataset.decisions()).toEqual({ flag: 2 });
 });
+
+test("a page says that all is saved only after it has looked for what an earlier one left", async ({
+  page,
+  context,
+  studio,
+  command,
+}) => {
+  const dataset = await OwnDataset.of(3, studio, command);
+  const review = await open(page, dataset, 3);
+  await context.setOffline(true);
+  await review.press("f");
+  await expect(cutOff(page)).toBeVisible();
+  const address = page.url();
+  await page.close();
+  await context.setOffline(false);
+  const tab = await context.newPage();
+  await tab.addInitScript(holdDatabase);
+  await tab.goto(address, { waitUntil: "commit" });
+  await expect(tab.locator("[data-saving]")).toHaveAttribute("data-saving", "looking");
+  await tab.waitForLoadState();
+  await expect(tab.locator("[data-saving]")).toHaveAttribute("data-saving", "looking");
+  await tab.evaluate(() => window.dispatchEvent(new Event("let-database-go")));
+  await expect(new ReviewPage(tab).saved).toBeVisible();
+  expect(await dataset.decisions()).toEqual({ flag: 1 });
+});
+
+/** In the page: IndexedDB opens no sooner than it is told to. */
+function holdDatabase() {
+  const { open } = IDBFactory.prototype;
+  let isHeld = true;
+  window.addEventListener("let-database-go", () => {
+    isHeld = false;
+  });
+  IDBFactory.prototype.open = function (...about: Parameters<typeof open>) {
+    const request = open.apply(this, about);
+    request.addEventListener("success", (event) => {
+      if (!isHeld) return;
+      event.stopImmediatePropagation();
+      window.addEventListener("let-database-go", () => request.dispatchEvent(new Event("success")));
+    });
+    return request;
+  };
+}
 
 test("offline, decided, closed: it arrives when the browser is opened again", async ({
   page,

@@ -21,10 +21,16 @@ export class KeptRows {
   readonly #installation: string;
   readonly #listeners: Listeners;
   #tell: ReturnType<typeof joinPage> | null = null;
+  #isRead = false;
 
   constructor(installation: string, listeners: Listeners) {
     this.#installation = installation;
     this.#listeners = listeners;
+  }
+
+  /** What was kept has been read once. */
+  isRead(): boolean {
+    return this.#isRead;
   }
 
   /** In the order of deciding. */
@@ -57,6 +63,7 @@ export class KeptRows {
       if (isNews && !this.#gone.has(row.id)) rows.set(row.id, row);
     }
     this.#rows = rows;
+    this.#isRead = true;
     this.#listeners.onChange();
   }
 

@@ -31,7 +31,7 @@ const FAILURES_MAX = 3;
  * kept, and one of them sends at a time. Lives outside of React, which reads it as an external store.
  */
 export class Outbox {
-  #state: OutboxState = outboxState([], { personId: null, sinceMs: [] });
+  #state: OutboxState = outboxState([], { personId: null, sinceMs: [], isRead: false });
   readonly #listeners = new Set<() => void>();
   readonly #drainedListeners = new Set<() => void>();
   readonly #installation: string;
@@ -225,7 +225,7 @@ export class Outbox {
     const sinceMs = [this.#pause, ...rows.map((row) => this.#setbacks.get(row.id))].flatMap(
       (own) => own?.sinceMs ?? [],
     );
-    const now = outboxState(rows, { personId: this.#who().personId, sinceMs });
+    const now = outboxState(rows, { personId: this.#who().personId, sinceMs, isRead: this.#rows.isRead() });
     // Another tab may have sent what this one could not.
     if (now.waiting === 0) this.#pause = null;
     if (showsTheSame(before, now)) return;

@@ -1,6 +1,6 @@
 "use client";
 
-import { CloudOff, LoaderCircle, Save } from "lucide-react";
+import { CloudOff, LoaderCircle, Save, Search } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useSyncExternalStore } from "react";
 import { buttonClass } from "../ui/button.tsx";
@@ -8,13 +8,13 @@ import type { Outbox } from "./outbox.ts";
 import { useLeaveWarning } from "./use-leave-warning.ts";
 
 /**
- * Whether everything is saved, how much waits, and since when the server does not answer. It looks at the outbox by
+ * Whether everything is saved (once it is known that no earlier page left something), how much waits, and since when the server does not answer. It looks at the outbox by
  * itself: each verdict changes that three times, and nothing else on the screen need be drawn for it.
  */
 export function Saving({ outbox }: { outbox: Outbox }) {
   const t = useTranslations("sync");
   const format = useFormatter();
-  const { waiting, cutOffSinceMs } = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
+  const { isRead, waiting, cutOffSinceMs } = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   useLeaveWarning(waiting > 0);
   if (cutOffSinceMs !== null) {
     const since = format.dateTime(new Date(cutOffSinceMs), { timeStyle: "short" });
@@ -32,15 +32,12 @@ export function Saving({ outbox }: { outbox: Outbox }) {
       </span>
     );
   }
-  return waiting > 0 ? (
-    <span className="flex items-center gap-1.5 text-ink-soft" data-saving="saving">
-      <LoaderCircle size={15} aria-hidden className="motion-safe:animate-spin" />
-      {t("saving", { count: waiting })}
-    </span>
-  ) : (
-    <span className="flex items-center gap-1.5 text-ink-soft" data-saving="saved">
-      <Save size={15} aria-hidden />
-      {t("saved")}
+  const saving = waiting > 0 ? "saving" : isRead ? "saved" : "looking";
+  const Icon = { saving: LoaderCircle, saved: Save, looking: Search }[saving];
+  return (
+    <span className="flex items-center gap-1.5 text-ink-soft" data-saving={saving}>
+      <Icon size={15} aria-hidden className={saving === "saving" ? "motion-safe:animate-spin" : ""} />
+      {t(saving, { count: waiting })}
     </span>
   );
 }

@@ -86,7 +86,7 @@ describe("what is sent next", () => {
     const rows = [row("v1", "1", 10, { by: bo }), row("v2", "2", 20, { by: ann })];
     expect(nextToSend(rows, calm)?.id).toBe("v2");
     expect(nextToSend(rows, { ...calm, personId: "b" })?.id).toBe("v1");
-    expect(outboxState(rows, { personId: "a", sinceMs: [] })).toMatchObject({
+    expect(outboxState(rows, { personId: "a", sinceMs: [], isRead: true })).toMatchObject({
       waiting: 1,
       ofOthers: [{ name: "Bo", count: 1 }],
     });

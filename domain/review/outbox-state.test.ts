@@ -7,7 +7,7 @@ const row = (id: string, at: number, more: Partial<OutboxRow> = {}): OutboxRow =
   ...outboxRowSchema.parse({ id, installation: "i", at, body }),
   ...more,
 });
-const ann = { personId: "a", sinceMs: [] };
+const ann = { personId: "a", sinceMs: [], isRead: true };
 
 describe("what a screen shows", () => {
   test("counts what waits, and lists conflicts and refusals in the order of deciding", () => {
@@ -22,6 +22,10 @@ describe("what a screen shows", () => {
       cutOffSinceMs: 10,
     });
     expect(outboxState([], { ...ann, sinceMs: [10] })).toMatchObject({ isCutOff: false, cutOffSinceMs: null });
+  });
+
+  test("is another once what was kept has been read, although nothing waits before and after", () => {
+    expect(showsTheSame(outboxState([], { ...ann, isRead: false }), outboxState([], ann))).toBe(false);
   });
 
   test("keeps what other people of the browser decided apart, all kinds of it", () => {

@@ -3,6 +3,8 @@ import { inOrder, type OutboxRow } from "./outbox-row.ts";
 
 /** What a screen shows of the verdicts on their way. */
 export type OutboxState = {
+  /** What earlier pages and other tabs kept has been looked for: until then nobody knows whether something waits. */
+  isRead: boolean;
   /** Verdicts of this person, from all tabs of this browser, that the server has not answered. */
   waiting: number;
   /** The server did not take the last of them; it is tried again by itself. */
@@ -20,13 +22,14 @@ export type OutboxState = {
 /** @param sinceMs when the failures began that have not ended */
 export function outboxState(
   rows: Iterable<OutboxRow>,
-  { personId, sinceMs }: { personId: string | null; sinceMs: readonly number[] },
+  { personId, sinceMs, isRead }: { personId: string | null; sinceMs: readonly number[]; isRead: boolean },
 ): OutboxState {
   const sorted = inOrder(rows);
   const own = sorted.filter((row) => isBy(row, personId));
   const waiting = own.filter((row) => row.state === "waiting").length;
   const isCutOff = waiting > 0 && sinceMs.length > 0;
   return {
+    isRead,
     waiting,
     isCutOff,
     cutOffSinceMs: isCutOff ? Math.min(...sinceMs) : null,
