@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { COMMANDS } from "#components/review/commands.ts";
-import { commandOf, keymapOf, rebind } from "#domain/review/keymap.ts";
+import { commandOf, keymapOf, rebind, withKey } from "#domain/review/keymap.ts";
 import en from "#messages/en/keys.json" with { type: "json" };
 import zh from "#messages/zh/keys.json" with { type: "json" };
 
@@ -43,27 +43,39 @@ test("while a box is changed its keys come first, and the others still act", () 
 });
 
 test("a clash is refused with the other command's name, whether it lies in this scope or in one that overlaps", () => {
-  const refused = (clashesWith: string) => ({ ok: false, reason: "clash", clashesWith });
-  expect(rebind(COMMANDS, usual, "skip", ["f"])).toEqual(refused("flag"));
-  expect(rebind(COMMANDS, usual, "skip", ["Escape"])).toEqual(refused("editEnd"));
-  expect(rebind(COMMANDS, usual, "boxDone", ["ArrowUp"])).toEqual(refused("nudgeUp"));
+  const refused = (key: string, clashesWith: string) => ({ ok: false, reason: "clash", key, clashesWith });
+  expect(rebind(COMMANDS, usual, "skip", ["f"])).toEqual(refused("f", "flag"));
+  expect(rebind(COMMANDS, usual, "skip", ["s", "F2", "Escape"])).toEqual(refused("Escape", "editEnd"));
+  expect(rebind(COMMANDS, usual, "boxDone", ["ArrowUp"])).toEqual(refused("ArrowUp", "nudgeUp"));
   expect(rebind(COMMANDS, usual, "boxDone", ["f"])).toMatchObject({ ok: true });
 });
 
 test.each([
-  ["skip", ["3"], "reserved"],
-  ["skip", ["Tab"], "reserved"],
-  ["skip", ["Control+c"], "reserved"],
-  ["skip", ["Control+Shift+t"], "reserved"],
-  ["vanished", ["F2"], "reserved"],
-  ["palette", ["k"], "typed"],
-  ["palette", ["Shift+k"], "typed"],
-  ["palette", ["]"], "typed"],
-  ["palette", ["Control+ArrowLeft"], "typed"],
-  ["finish", [], "needed"],
-  ["help", [], "needed"],
-])("%s cannot have %j: %s", (id, keys, reason) => {
-  expect(rebind(COMMANDS, usual, id, keys)).toEqual({ ok: false, reason });
+  ["skip", ["s", "3"], "reserved", "3"],
+  ["skip", ["Tab"], "reserved", "Tab"],
+  ["skip", ["Control+c"], "reserved", "Control+c"],
+  ["skip", ["Control+Shift+t"], "reserved", "Control+Shift+t"],
+  ["vanished", ["F2"], "reserved", "F2"],
+  ["palette", ["F2", "k"], "typed", "k"],
+  ["palette", ["Shift+k"], "typed", "Shift+k"],
+  ["palette", ["]"], "typed", "]"],
+  ["palette", ["Control+ArrowLeft"], "typed", "Control+ArrowLeft"],
+  ["finish", [], "needed", null],
+  ["help", [], "needed", null],
+])("%s cannot have %j: %s because of %s", (id, keys, reason, key) => {
+  expect(rebind(COMMANDS, usual, id, keys)).toEqual({ ok: false, reason, key });
+});
+
+test.each([
+  ["a", ["ArrowDown", "j"], 0, "n", ["n", "j"]],
+  ["its second", ["ArrowDown", "j"], 1, "n", ["ArrowDown", "n"]],
+  ["one more", ["ArrowDown", "j"], 2, "n", ["ArrowDown", "j", "n"]],
+  ["none in its place", ["ArrowDown", "j"], 0, null, ["j"]],
+  ["its only one away", ["j"], 0, null, []],
+  ["one that it has already: once", ["ArrowDown", "j"], 0, "j", ["j"]],
+  ["one that it has already, once more: nothing new", ["ArrowDown", "j"], 2, "j", ["ArrowDown", "j"]],
+])("of a command's keys one is changed, added or taken away: %s", (_, keys, nth, key, wanted) => {
+  expect(withKey(keys, nth, key)).toEqual(wanted);
 });
 
 test.each([

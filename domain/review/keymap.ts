@@ -3,8 +3,11 @@ import { z } from "zod";
 /** A command as far as its keys matter. */
 export type Binding = { id: string; keys: readonly string[]; scope: "entry" | "typing" | "both" | "box" };
 
+/** Of one command. */
+export const KEYS_MAX = 4;
+
 /** The reviewer's own keys by command, in place of the table's; an empty list takes a command's keys away. */
-export const overridesSchema = z.record(z.string(), z.array(z.string().min(1).max(40)).max(4));
+export const overridesSchema = z.record(z.string(), z.array(z.string().min(1).max(40)).max(KEYS_MAX));
 export type Overrides = z.infer<typeof overridesSchema>;
 
 /** Keys by command id, as they are in force. */
@@ -35,33 +38,44 @@ export function keymapOf(commands: readonly Binding[], overrides: Overrides): Ke
 
 export type Rebound =
   | { ok: true; keymap: Keymap }
-  | { ok: false; reason: "clash"; clashesWith: string }
-  | { ok: false; reason: "reserved" | "typed" | "needed" };
+  | { ok: false; reason: "clash"; key: string; clashesWith: string }
+  | { ok: false; reason: "reserved" | "typed" | "needed"; key: string | null };
 
 /** The keymap with other keys for one command; refused where another command that may act at the same time has one of them. */
 export function rebind(commands: readonly Binding[], keymap: Keymap, id: string, keys: readonly string[]): Rebound {
-  const reason = unfit(commands, id, keys);
-  if (reason) return { ok: false, reason };
-  const clashesWith = clashOf(commands, keymap, id, keys);
-  if (clashesWith !== null) return { ok: false, reason: "clash", clashesWith };
+  const misfit = unfit(commands, id, keys);
+  if (misfit) return { ok: false, ...misfit };
+  const clash = clashOf(commands, keymap, id, keys);
+  if (clash) return { ok: false, reason: "clash", ...clash };
   return { ok: true, keymap: new Map([...keymap, [id, [...new Set(keys)]]]) };
 }
 
-/** Why a command cannot have these keys, whatever the others have; null where it can. */
-function unfit(commands: readonly Binding[], id: string, keys: readonly string[]) {
-  const command = commands.find((row) => row.id === id);
-  if (!command || keys.some((key) => RESERVED.test(key))) return "reserved";
-  if (keys.length === 0 && INDISPENSABLE.has(id)) return "needed";
-  const actsWhileTyping = command.scope === "typing" || command.scope === "both";
-  return actsWhileTyping && keys.some((key) => !BESIDE_TYPING.test(key)) ? "typed" : null;
+/** A command's keys with `key` in the place of its nth, or behind them where there is no nth; null takes the nth away. */
+export function withKey(keys: readonly string[], nth: number, key: string | null): string[] {
+  const others = keys.filter((other, index) => index !== nth && other !== key);
+  const place = keys.slice(0, nth).filter((other) => other !== key).length;
+  return others.toSpliced(place, 0, ...(key === null ? [] : [key]));
 }
 
-function clashOf(commands: readonly Binding[], keymap: Keymap, id: string, keys: readonly string[]): string | null {
+/** Why a command cannot have these keys, whatever the others have, and for which of them; null where it can. */
+function unfit(commands: readonly Binding[], id: string, keys: readonly string[]) {
+  const command = commands.find((row) => row.id === id);
+  const reserved = command ? keys.find((key) => RESERVED.test(key)) : keys[0];
+  if (!command || reserved !== undefined) return { reason: "reserved" as const, key: reserved ?? null };
+  if (keys.length === 0 && INDISPENSABLE.has(id)) return { reason: "needed" as const, key: null };
+  const actsWhileTyping = command.scope === "typing" || command.scope === "both";
+  const typed = actsWhileTyping ? keys.find((key) => !BESIDE_TYPING.test(key)) : undefined;
+  return typed === undefined ? null : { reason: "typed" as const, key: typed };
+}
+
+function clashOf(commands: readonly Binding[], keymap: Keymap, id: string, keys: readonly string[]) {
   const scope = commands.find((row) => row.id === id)?.scope;
-  const other = commands.find(
-    (row) => row.id !== id && overlaps(row.scope, scope) && keymap.get(row.id)?.some((key) => keys.includes(key)),
-  );
-  return other?.id ?? null;
+  const rivals = commands.filter((row) => row.id !== id && overlaps(row.scope, scope));
+  for (const key of keys) {
+    const rival = rivals.find((row) => keymap.get(row.id)?.includes(key));
+    if (rival) return { key, clashesWith: rival.id };
+  }
+  return null;
 }
 
 /** While a box is changed its keys come before the entry's; any other two scopes that act at once would clash. */

@@ -20,14 +20,37 @@ export class KeySheet {
     return sheet;
   }
 
-  /** The button that shows a command's keys and waits for others. */
+  /** All keys of a command; its name says which they are. */
   keysOf(command: string): Locator {
-    return this.dialog.getByRole("button", { name: `Change the key of “${command}”` });
+    return this.dialog.getByRole("group", { name: `Keys of “${command}”` });
   }
 
-  /** By keyboard: the button is pressed, then the new key. */
+  /** The button of one of a command's keys, as it is printed. */
+  key(command: string, key: string): Locator {
+    return this.dialog.getByRole("button", { name: `Change ${key} of “${command}”`, exact: true });
+  }
+
+  /** Changes a command's first key by keyboard: its button is pressed, then the new key. */
   async change(command: string, key: string): Promise<void> {
-    await this.keysOf(command).focus();
+    await this.#wait(
+      this.keysOf(command)
+        .getByRole("button", { name: /^(Change|Add)/ })
+        .first(),
+      command,
+      key,
+    );
+  }
+
+  async changeOne(command: string, old: string, key: string): Promise<void> {
+    await this.#wait(this.key(command, old), command, key);
+  }
+
+  async add(command: string, key: string): Promise<void> {
+    await this.#wait(this.dialog.getByRole("button", { name: `Add a key for “${command}”` }), command, key);
+  }
+
+  async #wait(button: Locator, command: string, key: string): Promise<void> {
+    await button.focus();
     await this.page.keyboard.press("Enter");
     await expect(this.dialog.getByRole("textbox", { name: `New key for “${command}”` })).toBeFocused();
     await this.page.keyboard.press(key);
