@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { type ImageBox, imageBox } from "#domain/box.ts";
 import type { BoxKind, CanvasBox } from "#domain/canvas/canvas-box.ts";
 import { photoUrlOf } from "#domain/photo-url.ts";
@@ -22,12 +21,10 @@ type Props = {
   settings: ViewSettings;
   onBox(box: ImageBox): void;
   onDraw(box: ImageBox): void;
-  /** What lies over the photo's left. */
-  children: ReactNode;
 };
 
 /** The photo with the boxes of the QA in focus; translates between words and the canvas's boxes. */
-export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onDraw, children }: Props) {
+export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onDraw }: Props) {
   const t = useTranslations("review");
   const { entry, size, known, see, look, mention, boxInFocus, stops } = desk;
   const { pointed } = pointing;
@@ -124,7 +121,6 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
           {t("boxSpaceUnknown")}
         </p>
       ) : null}
-      {children}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { useMemo, useState } from "react";
 import { notGiven, type GivenRow as Row, rankGiven } from "#domain/review/given.ts";
 import { GivenRow } from "./given-row.tsx";
 import type { Known } from "./known.ts";
+import { PANEL_PLACE } from "./panel-frame.tsx";
 import { moveInList } from "./roving.ts";
 import { rowEvents } from "./row-events.ts";
 
@@ -24,7 +25,7 @@ const APART_MAX = 100;
 
 /**
  * What the writer had before it, nearest to the sentence in focus first: tells what was inherited from the annotation from
- * what was invented. Beside the entry, over the photo's left, with every key alive.
+ * what was invented. With every key alive.
  */
 export function GivenPanel({ known, sentence, pointed, onPoint, onPick, onClose }: Props) {
   const t = useTranslations("given");
@@ -51,11 +52,7 @@ export function GivenPanel({ known, sentence, pointed, onPoint, onPick, onClose 
     </ul>
   );
   return (
-    <aside
-      aria-label={t("title")}
-      className="absolute inset-y-3 left-3 z-10 flex w-96 max-w-[85%] flex-col gap-2 rounded-xl border border-line bg-panel p-3 text-sm shadow-xl"
-      onKeyDown={moveInList}
-    >
+    <aside aria-label={t("title")} className={`${PANEL_PLACE} gap-2`} onKeyDown={moveInList}>
       <div className="flex items-start justify-between gap-2">
         <h2 className="pt-0.5 font-semibold">{t("title")}</h2>
         <button

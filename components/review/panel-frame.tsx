@@ -5,14 +5,15 @@ import type { ReactNode } from "react";
 
 type Props = { title: string; onClose(): void; children: ReactNode };
 
-/** What lies beside the entry, over the photo's left, with every key still alive. */
+/** Where panels lie: left of the photo, which stays whole beside them; over it where the screen is narrow. */
+export const PANEL_PLACE =
+  "z-10 flex w-80 shrink-0 flex-col border-r border-line bg-panel p-3 text-sm 2xl:w-96 max-lg:absolute max-lg:top-3 max-lg:left-3 max-lg:h-[calc(45dvh-1.5rem)] max-lg:w-96 max-lg:max-w-[85%] max-lg:rounded-xl max-lg:border max-lg:shadow-xl";
+
+/** What lies open beside the entry, with every key still alive. */
 export function PanelFrame({ title, onClose, children }: Props) {
   const t = useTranslations("common");
   return (
-    <aside
-      aria-label={title}
-      className="absolute inset-y-3 left-3 z-10 flex w-96 max-w-[85%] flex-col gap-3 rounded-xl border border-line bg-panel p-3 text-sm shadow-xl"
-    >
+    <aside aria-label={title} className={`${PANEL_PLACE} gap-3`}>
       <div className="flex items-start justify-between gap-2">
         <h2 className="pt-0.5 font-semibold">{title}</h2>
         <button

@@ -13,7 +13,7 @@ import { type Guideline, GuidelinePanel } from "./sheets.tsx";
 
 type Props = { desk: Desk; queueId: string | null; guideline: Guideline; pointing: Pointing };
 
-/** What lies open beside the entry, over the photo's left, with every key alive. */
+/** What lies open beside the entry and its photo, with every key alive. */
 export function SidePanel({ desk, queueId, guideline, pointing }: Props) {
   const t = useTranslations("review");
   const { entry, see, mention, focused } = desk;

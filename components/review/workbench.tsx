@@ -118,7 +118,7 @@ export function Workbench(props: WorkbenchProps) {
   const onMove = (_: PointerEvent) => look.time.sign();
 
   return (
-    <div className="flex min-h-0 grow flex-col lg:flex-row" onPointerMove={onMove}>
+    <div className="relative flex min-h-0 grow flex-col lg:flex-row" onPointerMove={onMove}>
       {see.hasList ? (
         <KnownList
           known={known}
@@ -137,6 +137,7 @@ export function Workbench(props: WorkbenchProps) {
           }
         />
       ) : null}
+      <SidePanel desk={desk} queueId={props.queueId} guideline={guideline} pointing={pointing} />
       <EntryPhoto
         desk={desk}
         strays={laid.strays}
@@ -145,9 +146,7 @@ export function Workbench(props: WorkbenchProps) {
         settings={settings}
         onBox={(box) => laid.size && placeBox(desk, box, laid.size)}
         onDraw={(box) => drawnOnPhoto(desk, box)}
-      >
-        <SidePanel desk={desk} queueId={props.queueId} guideline={guideline} pointing={pointing} />
-      </EntryPhoto>
+      />
       <Splitter
         valuePx={settings.splitPx}
         usualPx={USUAL_VIEW.splitPx}
