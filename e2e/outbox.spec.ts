@@ -128,6 +128,27 @@ test("offline, decided, closed: it arrives when the browser is opened again", as
   expect(await dataset.decisions()).toEqual({ flag: 2 });
 });
 
+test("offline with nothing left to show, the screen says so in its own words, and the last verdict is taken back", async ({
+  page,
+  context,
+  studio,
+  command,
+}) => {
+  const dataset = await OwnDataset.of(2, studio, command);
+  const review = await open(page, dataset, 2);
+  await expect(review.saved).toBeVisible();
+  await context.setOffline(true);
+  await review.press("f", "f");
+  await expect(page.getByRole("heading", { name: "The next entries do not come" })).toBeVisible();
+  await expect(page.getByText("Failed to fetch")).toHaveCount(0);
+  await review.press("z");
+  await expect(review.entry).toBeVisible();
+  await review.press("c");
+  await context.setOffline(false);
+  await expect(review.saved).toBeVisible({ timeout: 30_000 });
+  expect(await dataset.decisions()).toEqual({ flag: 1, unclear: 1 });
+});
+
 test("leaving with unsent work is warned of", async ({ page, context, studio, command }) => {
   const dataset = await OwnDataset.of(2, studio, command);
   const review = await open(page, dataset, 2);

@@ -15,6 +15,7 @@ import { afterPaint } from "../ui/after-paint.ts";
 import { call } from "../ui/call.ts";
 import { identity } from "../ui/identity.ts";
 import { preloadKnown } from "./known.ts";
+import { problemOf } from "./problem-of.ts";
 import { draftKey, loadDraft } from "./store.ts";
 
 export type { FedEntry, FeedState, VisitMode };
@@ -157,7 +158,7 @@ export class Feed {
         const isAll = entries.length < request.count || this.#state.held.length <= held.length;
         if (isAll && !request.imageId) return;
       } catch (error) {
-        this.#act({ kind: "failed", problem: error instanceof Error ? error.message : String(error) });
+        this.#act({ kind: "failed", problem: problemOf(error) });
         this.#failures++;
         this.#retry = setTimeout(() => void this.fill(), retryAfterMs(this.#failures + 1, Math.random()));
         return;

@@ -35,10 +35,13 @@ export function SessionEnd({ session, status, problem, progress, outbox, canUndo
     return <Notice title={t("loading")} isBusy />;
   if (status === "cut-off") {
     return (
-      <Notice title={tc("errorTitle")} text={problem ?? tc("errorText")}>
-        <Button look="primary" onClick={onAgain}>
-          {tc("retry")}
-        </Button>
+      <Notice title={t("cutOff")} text={`${problem ?? ""} ${t("cutOffText")}`.trim()}>
+        <div className="flex flex-wrap justify-center gap-2">
+          {canUndo ? <UndoButton onUndo={onUndo}>{tk("short.undo")}</UndoButton> : null}
+          <Button look="primary" onClick={onAgain}>
+            {tc("retry")}
+          </Button>
+        </div>
       </Notice>
     );
   }

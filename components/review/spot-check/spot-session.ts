@@ -19,6 +19,7 @@ import { call } from "../../ui/call.ts";
 import { ActiveTime } from "../active-time.ts";
 import { preloadKnown } from "../known.ts";
 import type { Outbox } from "../outbox.ts";
+import { problemOf } from "../problem-of.ts";
 import { undoOf } from "../undo-of.ts";
 import { keepSpotMarks, loadSpotMarks } from "./spot-marks.ts";
 import { type EarlierVerdict, undoEarlier } from "./undo-earlier.ts";
@@ -159,7 +160,7 @@ export class SpotSession {
     } catch (error) {
       this.#change({
         status: cellsToJudge(this.#state.sheet).length > 0 ? "ready" : "cut-off",
-        problem: error instanceof Error ? error.message : String(error),
+        problem: problemOf(error),
       });
     }
     this.#decodeAhead();
