@@ -98,11 +98,6 @@ export function KeyChanger({ id, onChanged }: Props) {
           <RotateCcw size={13} aria-hidden />
         </button>
       )}
-      {keys.length === 0 ? (
-        <span aria-hidden className="text-xs text-ink-soft">
-          {t("none")}
-        </span>
-      ) : null}
       {keys.map((key, nth) =>
         place(
           nth,

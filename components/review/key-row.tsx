@@ -23,28 +23,26 @@ export function KeyRow({ id, isChanging, onChanged }: Props) {
     <div className="grid min-h-[1.6rem] break-inside-avoid grid-cols-[1fr_auto] items-center gap-x-3">
       <dt>{t(`command.${id}`)}</dt>
       <dd className="flex max-w-56 flex-wrap items-center justify-end gap-1">
+        {isChanging ? null : (
+          <span className="sr-only">
+            {`${isHeld ? `${t("hold")} ` : ""}${keys.map(keyName).join(", ") || t("none")}`}
+          </span>
+        )}
+        {isHeld ? (
+          <span aria-hidden className="text-xs text-ink-soft">
+            {t("hold")}
+          </span>
+        ) : null}
         {isChanging ? (
           <KeyChanger id={id} onChanged={onChanged} />
         ) : (
-          <>
-            <span className="sr-only">
-              {`${isHeld ? `${t("hold")} ` : ""}${keys.map(keyName).join(", ") || t("none")}`}
-            </span>
-            {isHeld ? (
-              <span aria-hidden className="text-xs text-ink-soft">
-                {t("hold")}
-              </span>
-            ) : null}
-            {keys.map((key) => (
-              <Kbd key={key}>{keyName(key)}</Kbd>
-            ))}
-            {keys.length === 0 ? (
-              <span aria-hidden className="text-xs text-ink-soft">
-                {t("none")}
-              </span>
-            ) : null}
-          </>
+          keys.map((key) => <Kbd key={key}>{keyName(key)}</Kbd>)
         )}
+        {keys.length === 0 ? (
+          <span aria-hidden className="text-xs text-ink-soft">
+            {t("none")}
+          </span>
+        ) : null}
       </dd>
     </div>
   );
