@@ -16,33 +16,41 @@ export function SpotPhoto({ cell }: { cell: SpotCell }) {
     (box, index): CanvasBox => ({ id: `own-${index}`, box, label: cell.phrase, colour: 0, kind: "mention" }),
   );
   const rivals = cell.rivals.map(
-    (box, index): CanvasBox => ({ id: `rival-${index}`, box, label: t("rival"), colour: 0, kind: "rival" }),
+    (box, index): CanvasBox => ({ id: `rival-${index}`, box, label: "", colour: 0, kind: "rival" }),
   );
   return (
-    <PhotoCanvas
-      photoName={cell.imageId}
-      photoUrl={photoUrl({ id: cell.imageId, ...cell.size })}
-      photoState="present"
-      size={cell.size}
-      boxes={[...own, ...rivals]}
-      known={[]}
-      focusIds={new Set(own.map((box) => box.id))}
-      shownKnownIds={NOTHING}
-      showAllKnown={false}
-      labels
-      hidden={false}
-      spotlight
-      onPoint={() => {}}
-      onPick={() => {}}
-      label={t("photoLabel", { phrase: cell.phrase, rivals: cell.rivals.length })}
-      strings={{
-        loading: tr("canvas.loading"),
-        absent: tr("canvas.absent"),
-        broken: tr("canvas.broken"),
-        unreachable: tr("canvas.unreachable"),
-        retry: tr("canvas.retry"),
-        noSize: tr("canvas.noSize"),
-      }}
-    />
+    <>
+      <PhotoCanvas
+        photoName={cell.imageId}
+        photoUrl={photoUrl({ id: cell.imageId, ...cell.size })}
+        photoState="present"
+        size={cell.size}
+        boxes={[...own, ...rivals]}
+        known={[]}
+        focusIds={new Set(own.map((box) => box.id))}
+        shownKnownIds={NOTHING}
+        showAllKnown={false}
+        labels
+        hidden={false}
+        spotlight
+        onPoint={() => {}}
+        onPick={() => {}}
+        label={t("photoLabel", { phrase: cell.phrase, rivals: cell.rivals.length })}
+        strings={{
+          loading: tr("canvas.loading"),
+          absent: tr("canvas.absent"),
+          broken: tr("canvas.broken"),
+          unreachable: tr("canvas.unreachable"),
+          retry: tr("canvas.retry"),
+          noSize: tr("canvas.noSize"),
+        }}
+      />
+      {rivals.length > 0 ? (
+        // Said once: beside each of a dozen trees the words would hide the one in question.
+        <p className="pointer-events-none absolute bottom-2 left-2 rounded bg-black/75 px-2 py-0.5 text-xs text-white">
+          {t("rivals")}
+        </p>
+      ) : null}
+    </>
   );
 }
