@@ -22,7 +22,7 @@ export function SoftLinkWords({ link, words, letter, isPointed, onPoint, onPick 
       data-soft={link.name}
       data-pointed={isPointed}
       title={t("softLink", { name: link.name, count: link.boxIds.length })}
-      className={`mr-[3px] inline whitespace-normal rounded-sm text-left underline decoration-dotted decoration-line-strong decoration-2 underline-offset-[3px] ${
+      className={`mr-px inline whitespace-normal rounded-sm text-left underline decoration-dotted decoration-line-strong decoration-2 underline-offset-[3px] ${
         isPointed ? "bg-accent-soft decoration-accent" : "hover:bg-accent-soft"
       }`}
       onPointerEnter={() => onPoint(link.boxIds)}
@@ -31,10 +31,11 @@ export function SoftLinkWords({ link, words, letter, isPointed, onPoint, onPick 
     >
       {words}
       {letter ? (
-        // Without a width of its own, over the margin: letters come and go with the focus, and lines must not break anew.
+        // Without a width of its own: letters come and go with the focus, and lines must not break anew. Room kept for
+        // them beside every link would read as a blank before a comma that the text does not have.
         <span
           aria-hidden
-          className="relative -top-0.5 inline-block w-0 select-none align-super text-[0.6em] leading-none text-ink-soft"
+          className="relative -top-0.5 -left-px inline-block w-0 select-none align-super text-[0.6em] leading-none text-ink-soft"
         >
           {letter}
         </span>

@@ -90,7 +90,9 @@ export function TurnView(props: Props) {
         </div>
       ) : null}
       {imported === null ? (
-        <span className="rounded bg-violet-soft px-1 text-xs font-medium text-violet">{t("added")}</span>
+        <span className="mt-1 inline-block rounded bg-violet-soft px-1 text-xs font-medium text-violet">
+          {t("added")}
+        </span>
       ) : null}
     </div>
   );
