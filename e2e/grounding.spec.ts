@@ -87,6 +87,40 @@ test("a box is dragged by its corner, another is drawn, and a third snaps to the
   expect(answer).toContain(".\r\nThe <st>man<ed> [0.105, 0.207, 0.305, 0.607] holds it [sic] firmly.");
 });
 
+test("by keyboard alone a phrase for two gets both of them, and a box that cannot be read goes through all it may mean", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const [one, other] = ["[0.105, 0.207, 0.305, 0.607]", "[0.625, 0.167, 0.75, 0.5]"];
+  const made = await importMade(page, command, studio.dataFolder, {
+    ...SET,
+    entries: {
+      referring_qa: [
+        qa("Which of the <st>men<ed> [0.1, 0.1, 0.8, 0.7] fishes?", `The <st>man<ed> ${other} does.`),
+        qa("Where is the <st>man<ed> [0.1, 0.2, 0.4.86, 0.6]?", "He waits."),
+      ],
+    },
+  });
+  const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 2, order: "photo" }, made.datasetId);
+  await review.press("]", "m", "Shift+a");
+  await expect(page.getByRole("region", { name: "Boxes of the phrase in focus" })).toContainText("or Snap: one more");
+  await review.press("m", "Enter");
+  await review.isAt(1, 2);
+  await expect(review.entry).toContainText("its box cannot be read");
+  await review.press("]", "m", "m", "Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(review.saved).toBeVisible();
+  const out = path.join(made.folder, "out");
+  await command("export", "--dataset", made.name, "--format", "svit", "--out", out);
+  const [row] = JSON.parse(await readFile(path.join(out, "referring_qa.json"), "utf8"));
+  const questions = row.conversations.map((own: { content: { value: string }[] }) => own.content[0]?.value);
+  expect(questions).toEqual([
+    `Which of the <st>men<ed> ${one}, ${other} fishes?`,
+    `Where is the <st>man<ed> ${other}?`,
+  ]);
+});
+
 test("“no box” leaves the words, and selected words become a mention", async ({ page, studio, command }) => {
   const made = await importMade(page, command, studio.dataFolder, SET);
   const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 1 }, made.datasetId);

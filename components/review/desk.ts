@@ -73,6 +73,8 @@ export type Desk = {
   mention: MentionView | null;
   boxInFocus: { nth: number; box: ImageBox } | null;
   match: KnownMatch | null;
+  /** The known box that a snap means now, or the one that it adds while one more is asked for. */
+  snapTo: KnownBox | null;
   /** Other known boxes of the name in focus. */
   rivals: readonly KnownBox[];
   /** An edit, if it is one, comes from changed words alone. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { KnownBox } from "#domain/known-boxes.ts";
 import type { KnownMatch } from "#domain/review/best-match.ts";
 import type { MentionView } from "#domain/review/mention-views.ts";
 import { isPlural } from "#domain/review/phrase-kind.ts";
@@ -15,6 +16,8 @@ type Props = {
   look: Pick<Look, "editedBox" | "drawing">;
   /** The known box that fits the box in focus best. */
   match: KnownMatch | null;
+  /** What Snap would take. */
+  snapTo: KnownBox | null;
   /** How often the same phrase with the same boxes stands in the entries of this photo. */
   occurrences: number;
   rivals: number;
@@ -24,11 +27,11 @@ type Props = {
 };
 
 /** What can be done with the boxes of the phrase in focus: say right or wrong, move, redraw, add, take away, snap. */
-export function GroundingBar({ mention, look, match, occurrences, rivals, judged, onRun, canRun }: Props) {
+export function GroundingBar({ mention, look, match, snapTo, occurrences, rivals, judged, onRun, canRun }: Props) {
   const t = useTranslations("review");
   const state =
     look.drawing !== null
-      ? t(`drawing.${look.drawing}`)
+      ? `${t(`drawing.${look.drawing}`)}${look.drawing === "add" && snapTo ? ` ${t("drawing.orSnap", { name: snapTo.names[0] ?? "?" })}` : ""}`
       : look.editedBox !== null
         ? t("editingBox", { nth: look.editedBox + 1, count: mention.boxes.length })
         : null;
@@ -48,7 +51,9 @@ export function GroundingBar({ mention, look, match, occurrences, rivals, judged
           </span>
         ) : match ? (
           <span className="text-ink-soft">
-            {t("match", { name: match.known.names[0] ?? "?", iou: match.iou.toFixed(2) })}
+            {mention.boxes.length > 0
+              ? t("match", { name: match.known.names[0] ?? "?", iou: match.iou.toFixed(2) })
+              : match.known.names[0]}
           </span>
         ) : null}
       </p>

@@ -11,6 +11,7 @@ import { mentionViews, strayBoxes } from "#domain/review/mention-views.ts";
 import { readsBySentence } from "#domain/review/reads-by-sentence.ts";
 import { rivalsOf } from "#domain/review/rivals.ts";
 import { sentencesOf } from "#domain/review/sentences.ts";
+import { nearestTo, snapTarget } from "#domain/review/snap-target.ts";
 import { type SoftLink, softLinks } from "#domain/review/soft-links.ts";
 import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/turn.ts";
 import type { Desk, See, Stop } from "./desk.ts";
@@ -59,6 +60,8 @@ export function layDesk({ entry, draft, look, see, known, reasons, photoSize }: 
   });
   const mention = mentions.find((own) => own.key === look.mention) ?? null;
   const boxInFocus = mention?.boxes.find((box) => box.nth === look.editedBox) ?? mention?.boxes[0] ?? null;
+  const rivals = rivalsFor(mention, known, stops);
+  const match = matchOf(mention, boxInFocus, known, rivals);
   return {
     entry,
     draft,
@@ -77,21 +80,35 @@ export function layDesk({ entry, draft, look, see, known, reasons, photoSize }: 
     stops,
     mention,
     boxInFocus,
-    match: matchOf(mention, boxInFocus, known),
+    match,
+    snapTo: snapToOf(),
     letters: lettersOf(stops),
-    rivals: rivalsFor(mention, known, stops),
+    rivals,
     outcome: finishDraft(entry, draft),
     isTextOnly: wrongPairs(draft).size + draft.struck.length === 0,
   } satisfies Partial<Desk> & Record<string, unknown>;
+
+  function snapToOf(): KnownBox | null {
+    if (!mention || !known || !size) return null;
+    const own = mention.boxes.map(({ box }) => box);
+    // The many may hold the one that another phrase states.
+    if (look.drawing === "add") return nearestTo(own, rivalsOf(mention.phrase, own, known.boxes));
+    return snapTarget({ box: boxInFocus?.box ?? null, match: match?.known ?? null, rivals }, known.boxes, size);
+  }
 }
 
 /** Below this a box of another place has the name by chance. */
 const MATCH_IOU_MIN = 0.1;
 
-/** The known box to snap to: the one that fits the box in focus, or where none can be read the one of the name. */
-function matchOf(mention: Desk["mention"], box: Desk["boxInFocus"], known: Known | null): Desk["match"] {
+/** The known box to snap to: the one that fits the box in focus, or where none can be read one of the name that no other phrase states. */
+function matchOf(
+  mention: Desk["mention"],
+  box: Desk["boxInFocus"],
+  known: Known | null,
+  rivals: readonly KnownBox[],
+): Desk["match"] {
   if (!mention || !known) return null;
-  const match = bestMatch(mention.phrase, box ? [box.box] : [], known.boxes);
+  const match = bestMatch(mention.phrase, box ? [box.box] : [], box || rivals.length === 0 ? known.boxes : rivals);
   return match && (box === null || match.iou >= MATCH_IOU_MIN) ? match : null;
 }
 

@@ -9,7 +9,7 @@ import { forgetKnown } from "./known.ts";
 
 /** Commands on the phrase in focus and its boxes. */
 export function runsGrounding(desk: Desk): Runs {
-  const { mention, boxInFocus, size, look, isReadOnly, match } = desk;
+  const { mention, boxInFocus, size, look, isReadOnly } = desk;
   const on = (run: () => void) => (mention && size && !isReadOnly ? run : null);
   const onBox = (run: () => void) => (boxInFocus ? on(run) : null);
   return {
@@ -25,7 +25,7 @@ export function runsGrounding(desk: Desk): Runs {
       rewriteBoxes(desk, (twin) => unground(desk.draft.turns, twin));
       desk.change({ mention: null, editedBox: null, drawing: null });
     }),
-    snap: match && size ? on(() => placeBox(desk, match.known.box, size)) : null,
+    snap: desk.snapTo && size ? on(() => snap(desk)) : null,
     saveRegion: desk.entry.image ? onBox(() => void saveRegion(desk)) : null,
     makeMention: look.selection && size && !isReadOnly ? () => desk.change({ drawing: "make" }) : null,
     boxDone: look.editedBox === null ? null : () => desk.change({ editedBox: null }),
@@ -45,6 +45,20 @@ export function drawnOnPhoto(desk: Desk, box: ImageBox) {
   }
   desk.act({ kind: "rewrite", texts: addBox(draft.turns, mention.twin, imageToUnit(box, size)) });
   desk.change({ drawing: null, editedBox: mention.boxes.length });
+  desk.announce("boxDrawn");
+}
+
+/** The box in focus goes to a known one; while one more is asked for, that one comes from there. */
+function snap(desk: Desk) {
+  const { snapTo, size, look, mention, draft } = desk;
+  if (!snapTo || !size || !mention) return;
+  if (look.drawing !== "add") {
+    placeBox(desk, snapTo.box, size);
+    if (look.drawing) desk.change({ drawing: null });
+    return;
+  }
+  desk.act({ kind: "rewrite", texts: addBox(draft.turns, mention.twin, imageToUnit(snapTo.box, size)) });
+  desk.change({ drawing: null });
   desk.announce("boxDrawn");
 }
 

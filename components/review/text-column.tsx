@@ -48,6 +48,7 @@ export function TextColumn({ ref, desk, widthPx, occurrences, canRun, onRun, onS
           mention={mention}
           look={look}
           match={desk.match}
+          snapTo={desk.snapTo}
           occurrences={occurrences}
           rivals={desk.rivals.length}
           judged={draft.groundings[mention.twin]}
