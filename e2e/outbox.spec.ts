@@ -146,7 +146,7 @@ test("offline with nothing left to show, the screen says so in its own words, an
   await review.press("c");
   await context.setOffline(false);
   await expect(review.saved).toBeVisible({ timeout: 30_000 });
-  expect(await dataset.decisions()).toEqual({ flag: 1, unclear: 1 });
+  expect(await dataset.decisions()).toEqual({ flag: 2, undo: 1, unclear: 1 });
 });
 
 test("leaving with unsent work is warned of", async ({ page, context, studio, command }) => {
