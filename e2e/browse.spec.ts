@@ -155,6 +155,9 @@ test("the list is sorted by its columns, and opens at its end and at a row", asy
   expect(address(page)).toBe("?sort=-words");
   await expect(browse.list.getByRole("columnheader", { name: "Words" })).toHaveAttribute("aria-sort", "descending");
   await page.getByRole("combobox", { name: "Order" }).selectOption("As imported");
+  // The list is another one then, and a dialog over the old one goes with it.
+  await expect(browse.list.getByRole("columnheader", { name: "Words" })).not.toHaveAttribute("aria-sort", "descending");
+  await expect(browse.list).toHaveAttribute("aria-busy", "false");
   await expect(browse.row("number 1 near")).toBeVisible();
   await browse.place.click();
   await page.getByRole("button", { name: "End", exact: true }).click();
