@@ -35,6 +35,11 @@ test("what an import says of what it could not read is said in the reader's lang
   const { stdout } = await command("runs", "list", "--json");
   const [failed, done] = (JSON.parse(stdout) as Run[]).filter((run) => run.datasetName === name);
 
+  await page.goto("/");
+  await page.getByRole("textbox").fill("Ann");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
   await page.goto(`/import/runs/${done?.id}`);
   const main = page.getByRole("main");
   await expect(main).toContainText('未知角色 "human being"');
