@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "./fixtures.ts";
+import { OwnDataset } from "./screens/own-dataset.ts";
 import { ReviewPage, sayName } from "./screens/review-page.ts";
 
 test.beforeEach(({ page }) => sayName(page));
@@ -14,6 +15,27 @@ test("a session is decided by keyboard alone, and its end shows what was done", 
   }
   await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
   expect((await review.progress()).decisions).toEqual({ accept: 1, reject: 2, flag: 1, skip: 1, unclear: 1 });
+});
+
+test("where another reviewer holds all that is left, it comes by itself as soon as they let go", async ({
+  page,
+  browser,
+  studio,
+  command,
+}) => {
+  const own = await OwnDataset.of(2, studio, command);
+  const review = await ReviewPage.start(page, { tasks: [], size: 2 }, own.id);
+  const context = await browser.newContext({ baseURL: studio.url });
+  const other = await context.newPage();
+  await sayName(other, "Bob");
+  await other.goto(page.url());
+  await expect(other.getByRole("heading", { name: "Nothing is left in this session" })).toBeVisible();
+  await review.press("a");
+  await review.isAt(1, 2);
+  await expect(review.saved).toBeVisible();
+  await page.goto("/");
+  await new ReviewPage(other).isAt(1, 2);
+  await context.close();
 });
 
 test("one wrong QA of five leaves with its reason, the rest is kept", async ({ page }) => {

@@ -21,6 +21,8 @@ import { draftKey, loadDraft } from "./store.ts";
 export type { FedEntry, FeedState, VisitMode };
 
 const RENEW_MS = 4 * 60_000;
+/** The first look after an empty answer, and the longest pause between the later ones. */
+const LOOK_AGAIN_MS = { first: 300, longest: 5_000 };
 /** Counting a queue reads all of it. Between two counts the page's own decisions move its figures. */
 const COUNT_MS = 10_000;
 
@@ -45,6 +47,7 @@ export class Feed {
   readonly #whole = new Set<string>();
   #filling: Promise<void> | null = null;
   #failures = 0;
+  #looks = 0;
   /** The first figures came while verdicts of an earlier page were on their way. */
   #isBehind = false;
   #countedAt = Number.NEGATIVE_INFINITY;
@@ -156,7 +159,7 @@ export class Feed {
         });
         // Nothing more to be had: asking again would be answered the same.
         const isAll = entries.length < request.count || this.#state.held.length <= held.length;
-        if (isAll && !request.imageId) return;
+        if (isAll && !request.imageId) return this.#lookAgain();
       } catch (error) {
         this.#act({ kind: "failed", problem: problemOf(error) });
         this.#failures++;
@@ -164,6 +167,20 @@ export class Feed {
         return;
       }
     }
+  }
+
+  /**
+   * Where others hold all that is left it is asked for again, later and later: they may let go. A page that was reloaded
+   * while it claimed is such another, too: its claim may be under way on the server when this page makes its first.
+   */
+  #lookAgain(): void {
+    const { status, progress } = this.#state;
+    if (status !== "empty" || !progress || progress.left === 0) {
+      this.#looks = 0;
+      return;
+    }
+    const pauseMs = Math.min(LOOK_AGAIN_MS.first * 2 ** this.#looks++, LOOK_AGAIN_MS.longest);
+    this.#retry = setTimeout(() => void this.fill(), pauseMs);
   }
 
   #next(): ClaimRequest | null {
