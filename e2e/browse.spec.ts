@@ -207,8 +207,9 @@ test("everything that fits is flagged after a preview, and the flagging is undon
   await expect(recent).toContainText("Flagged · 232 entries", { timeout: 30_000 });
   await expect(browse.row("number 5 near")).toContainText("Flagged");
   await expect(browse.row("number 2 near")).toContainText("Pending");
-  await recent.getByRole("button", { name: "Undo" }).click();
-  await expect(recent).toContainText("Undone: Flagged", { timeout: 30_000 });
+  const flagged = recent.getByRole("listitem").filter({ hasText: "Flagged · 232 entries" });
+  await flagged.getByRole("button", { name: "Undo" }).click();
+  await expect(recent.getByRole("listitem").first()).toContainText("Undone: Flagged", { timeout: 30_000 });
   await expect(browse.row("number 5 near")).toContainText("Pending");
 });
 
@@ -256,8 +257,9 @@ test("photos are selected, and what is done to them is done to their entries tha
   await expect(recent).toContainText("Flagged · 67 entries", { timeout: 30_000 });
   await expect(browse.list.getByRole("button", { name: /vg:9001.*Flagged 3/ })).toBeVisible();
   await expect(browse.list.getByRole("button", { name: /vg:9002.*Flagged/ })).toHaveCount(0);
-  await recent.getByRole("button", { name: "Undo" }).click();
-  await expect(recent).toContainText("Undone: Flagged", { timeout: 30_000 });
+  const flagged = recent.getByRole("listitem").filter({ hasText: "Flagged · 67 entries" });
+  await flagged.getByRole("button", { name: "Undo" }).click();
+  await expect(recent.getByRole("listitem").first()).toContainText("Undone: Flagged", { timeout: 30_000 });
   await expect(browse.list.getByRole("button", { name: /Flagged/ })).toHaveCount(0);
 });
 

@@ -35,7 +35,7 @@ export function ListWalkButtons({ walk, keys }: Props) {
           key={side}
           ref={side === "next" ? next : previous}
           look="quiet"
-          className="min-h-6! px-2! py-0!"
+          className="min-h-7! px-2! py-0!"
           shortcut={keys[side]}
           // Not `disabled`: at the list's end it must not lose the focus.
           aria-disabled={walk[side] === null}
