@@ -14,8 +14,11 @@ export type InputPlace = { file: string; start: number; bytes: number; packings:
  */
 export type OpenInput = (signal?: AbortSignal, onBytes?: (bytes: number) => void) => AsyncIterable<Buffer>;
 
-/** Larger pieces are no faster, and lie in memory until they are swept. */
-const CHUNK_BYTES = 256 * 1024;
+/**
+ * While a piece is parsed PostgreSQL hears nothing, and a batch asks it ten things one after the other: pieces of 256 KB
+ * (13 ms each) let it wait for an eighth of the import. Much smaller ones cost more in reading than they save.
+ */
+const CHUNK_BYTES = 32 * 1024;
 
 export const openInput =
   (place: InputPlace): OpenInput =>
