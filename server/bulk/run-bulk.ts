@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { BulkProgress, BulkReport, LeftReason } from "#domain/browse/bulk.ts";
 import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
+import { inTransaction } from "#server/db/transaction.ts";
 import type { Actor, BatchCounts } from "./batch.ts";
 import { changeBatch } from "./change-batch.ts";
 import { makeQueue, unmakeQueue } from "./make-queue.ts";
@@ -72,7 +73,7 @@ async function carryOut(
   if ("undoes" in request) return undo(db, actor, BigInt(request.undoes), way, stop);
   const { target, action } = request;
   if (action.do === "queue") {
-    return inTransaction(db, async (client) => end(client, actor, await makeQueue(client, actor, target, action)));
+    return inTransaction(db.pool, async (client) => end(client, actor, await makeQueue(client, actor, target, action)));
   }
   const batches = idsOf(db, way.after, (after) => {
     const { where, values } = targetSql(actor.datasetId, target);
@@ -88,7 +89,7 @@ async function undo(db: Database, actor: Actor, undoneId: bigint, way: Way, stop
   const undone = await db.prisma.run.findUnique({ where: { id: undoneId, kind: "bulk", datasetId: actor.datasetId } });
   if (!undone) throw new StudioError("not_found", `There is no action ${undoneId} in this data set.`);
   const queueId = (undone.report as BulkReport | null)?.queueId;
-  if (queueId) return inTransaction(db, async (client) => end(client, actor, await unmakeQueue(client, queueId)));
+  if (queueId) return inTransaction(db.pool, async (client) => end(client, actor, await unmakeQueue(client, queueId)));
   const batches = idsOf(db, way.after, (after) => ({
     text: `SELECT "entryId" AS id FROM "Verdict" WHERE "bulkRunId" = $1 AND "entryId" > $2::bigint ORDER BY 1 LIMIT ${IDS}`,
     values: [undoneId, after],
@@ -119,7 +120,7 @@ async function walk(db: Database, actor: Actor, { batches, way, stop, work }: Wa
   let { done } = way;
   for await (const ids of batches) {
     stop.throwIfAborted();
-    const isCancelled = await inTransaction(db, async (client) => {
+    const isCancelled = await inTransaction(db.pool, async (client) => {
       const counts = await work(client, ids);
       report.changed += counts.changed;
       for (const [reason, count] of Object.entries(counts.left) as [LeftReason, number][]) {
@@ -143,19 +144,4 @@ async function end(client: Pick<pg.ClientBase, "query">, { runId }: Actor, repor
        progress = json_build_object('done', $3::int, 'total', $3::int) WHERE id = $1`,
     [runId, JSON.stringify(report), report.changed + Object.values(report.left).reduce((sum, count) => sum + count, 0)],
   );
-}
-
-async function inTransaction<T>(db: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await db.pool.connect();
-  try {
-    await client.query("BEGIN");
-    const result = await work(client);
-    await client.query("COMMIT");
-    client.release();
-    return result;
-  } catch (error) {
-    // Its connection may be in the middle of the transaction, or gone.
-    client.release(true);
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
+import { inTransaction } from "#server/db/transaction.ts";
 import { forgetJob, sendRun } from "./jobs.ts";
 import { runLockName } from "./run-lock.ts";
 
@@ -15,9 +16,7 @@ export async function resumeRun(db: Database, runId: bigint): Promise<void> {
 
 /** The Run waits again, as on its first day. `prepare` runs while nobody else can carry it out. */
 export async function reopenRun(db: Database, runId: bigint, prepare: () => Promise<void>): Promise<void> {
-  const client = await db.pool.connect();
-  try {
-    await client.query("BEGIN");
+  await inTransaction(db.pool, async (client) => {
     const { rows } = await client.query(
       `SELECT state, pg_try_advisory_xact_lock(hashtextextended($2, 0)) AS free FROM "Run" WHERE id = $1 AND kind = 'import' FOR UPDATE`,
       [runId, runLockName(runId)],
@@ -31,10 +30,5 @@ export async function reopenRun(db: Database, runId: bigint, prepare: () => Prom
       `UPDATE "Run" SET state = 'waiting', cancelled = false, error = NULL, "finishedAt" = NULL WHERE id = $1`,
       [runId],
     );
-    await client.query("COMMIT");
-    client.release();
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
+  });
 }

@@ -1,4 +1,5 @@
 import type { Database } from "#server/db/client.ts";
+import { inTransaction } from "#server/db/transaction.ts";
 import { log } from "#server/log.ts";
 import { isRemoval } from "#server/removal/run-removal.ts";
 import { JOB_KINDS, type JobKind, jobIdOf, openJobs, RETRIES_MAX, sendRun } from "./jobs.ts";
@@ -34,20 +35,13 @@ export async function takeOverRuns(db: Database): Promise<void> {
 }
 
 async function takeOver(db: Database, runId: bigint): Promise<void> {
-  const client = await db.pool.connect();
-  try {
-    await client.query("BEGIN");
+  await inTransaction(db.pool, async (client) => {
     const lock = await client.query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free", [
       runLockName(runId),
     ]);
     // Its worker is alive, or somebody else looks.
     if (lock.rows[0].free) await settle(db, runId);
-    await client.query("COMMIT");
-    client.release();
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
+  });
 }
 
 /** Under the run's lock. */

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Database } from "#server/db/client.ts";
+import { inTransaction } from "#server/db/transaction.ts";
 
 export type Work = {
   db: Database;
@@ -64,7 +65,8 @@ const LOOSE_ROWS = {
 export async function removeLoose(work: Work, which: keyof typeof LOOSE_ROWS): Promise<void> {
   for (const [table, where] of LOOSE_ROWS[which]) {
     for (let left = true; left; ) {
-      left = await inTransaction(work, async (client) => {
+      work.stop.throwIfAborted();
+      left = await inTransaction(work.db.pool, async (client) => {
         const { rowCount } = await client.query(
           `DELETE FROM "${table}" WHERE ctid = ANY(ARRAY(SELECT ctid FROM "${table}" WHERE ${where} LIMIT ${LOOSE}))`,
           [work.datasetId],
@@ -90,7 +92,8 @@ async function walk(
     const ids = rows.map((row) => String(row.id));
     const last = ids.at(-1);
     if (last === undefined) return;
-    await tryAgain(() => inTransaction(work, (client) => remove(client, ids)));
+    work.stop.throwIfAborted();
+    await tryAgain(() => inTransaction(work.db.pool, (client) => remove(client, ids)));
     after = last;
   }
 }
@@ -103,21 +106,5 @@ async function tryAgain(part: () => Promise<void>): Promise<void> {
     } catch (error) {
       if ((error as { code?: string }).code !== STILL_REFERRED || tries === TRIES) throw error;
     }
-  }
-}
-
-async function inTransaction<T>({ db, stop }: Work, part: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  stop.throwIfAborted();
-  const client = await db.pool.connect();
-  try {
-    await client.query("BEGIN");
-    const result = await part(client);
-    await client.query("COMMIT");
-    client.release();
-    return result;
-  } catch (error) {
-    // Its connection may be in the middle of the transaction, or gone.
-    client.release(true);
-    throw error;
   }
 }

@@ -2,6 +2,7 @@ import pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { formerName, LEAVING, leavingName } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
+import { inTransaction } from "#server/db/transaction.ts";
 
 type Asked = {
   dataset: { id: bigint } | { name: string };
@@ -16,9 +17,7 @@ type Asked = {
  * @throws StudioError not_found · conflict (an import into it, or its removal, is under way)
  */
 export async function startRemoval(db: Database, { dataset, reviewerId, runId }: Asked): Promise<bigint> {
-  const client = await db.pool.connect();
-  try {
-    await client.query("BEGIN");
+  return inTransaction(db.pool, async (client) => {
     const found = await findDataset(client, dataset);
     const { id, name } = found;
     if (found.isLeaving) await refuseBusy(client, id, name);
@@ -32,13 +31,8 @@ export async function startRemoval(db: Database, { dataset, reviewerId, runId }:
        RETURNING id`,
       [runId ?? null, runId === undefined ? "waiting" : "running", id, reviewerId, JSON.stringify({ removes: name })],
     );
-    await client.query("COMMIT");
-    client.release();
     return BigInt(rows[0]?.id ?? 0);
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
+  });
 }
 
 async function findDataset(client: pg.PoolClient, asked: Asked["dataset"]) {

@@ -3,6 +3,7 @@ import { isTooFast, wordsToRead } from "#domain/review/reading-pace.ts";
 import { type Turn, turnsOf } from "#domain/turn.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
+import { inTransaction } from "#server/db/transaction.ts";
 import { followWords } from "#server/db/words-now.ts";
 import type { Link } from "./chain.ts";
 import type { Situation } from "./load-situation.ts";
@@ -35,19 +36,11 @@ export async function writeVerdict(db: Database, writing: Writing): Promise<bool
   const isTextMoved = versionAfter !== null && (situation.state === "edited" || folded.state === "edited");
   if (!isTextMoved) return hasWritten(await db.pool.query(statement));
   // What is searched is the text that stands: its words change with it or not at all.
-  const client = await db.pool.connect();
-  try {
-    await client.query("BEGIN");
+  return inTransaction(db.pool, async (client) => {
     const isWritten = hasWritten(await client.query(statement));
     if (isWritten) await followWords(client, [body.entryId]);
-    await client.query("COMMIT");
-    client.release();
     return isWritten;
-  } catch (error) {
-    // Its connection may be in the middle of the transaction, or gone.
-    client.release(true);
-    throw error;
-  }
+  });
 }
 
 const hasWritten = ({ rows }: { rows: { written: number }[] }) => rows[0]?.written === 1;
