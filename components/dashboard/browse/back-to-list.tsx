@@ -9,19 +9,22 @@ import { leaveListAt } from "./kept-place.ts";
 const KEPT = "svit-list";
 
 /** An entry is being opened from a list: the way back leads there. */
-export function rememberList(datasetId: string, search: string): void {
+export function rememberList(datasetId: string, search: string, openedId: string | null): void {
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify({ datasetId, search, steps: window.history.length }));
+    sessionStorage.setItem(KEPT, JSON.stringify({ datasetId, search, openedId, steps: window.history.length }));
   } catch {
     // A browser that keeps nothing: the way back leads to the unfiltered list.
   }
 }
 
-function rememberedList(datasetId: string): { search: string; isLastStep: boolean } | null {
+type Remembered = { search: string; openedId: string | null; isLastStep: boolean };
+
+function rememberedList(datasetId: string): Remembered | null {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
     if (kept?.datasetId !== datasetId || typeof kept.search !== "string") return null;
-    return { search: kept.search, isLastStep: window.history.length === kept.steps + 1 };
+    const { search, openedId, steps } = kept;
+    return { search, openedId, isLastStep: window.history.length === steps + 1 };
   } catch {
     return null;
   }
@@ -41,8 +44,9 @@ export function BackToList({ datasetId, entryId, className, children }: Props) {
       className={className}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        if (list) leaveListAt(datasetId, list);
         const left = rememberedList(datasetId);
+        // Who walked on, or came by its address, finds the list at this entry; else it knows itself where it was left.
+        if (list && left?.openedId !== entryId) leaveListAt(datasetId, list);
         if (!left || (list && left.search !== list.search)) return;
         event.preventDefault();
         if (left.isLastStep) router.back();

@@ -61,7 +61,7 @@ export function EntryList(props: Props) {
     onOpen: (id) => {
       const row = rowAt(strip, indexOfId(strip, id))?.row;
       if (!row) return;
-      rememberList(datasetId, search);
+      rememberList(datasetId, search, id);
       router.push(hrefOf(row));
     },
     reveal: (index) => reveal.current(index),
@@ -95,11 +95,13 @@ export function EntryList(props: Props) {
   // Lines are drawn again only where something of theirs changed: what they call stays the same.
   const latest = useRef(keys);
   latest.current = keys;
+  const shown = useRef(strip);
+  shown.current = strip;
   const onToggle = useCallback((index: number, isRange: boolean) => latest.current.toggle(index, isRange), []);
   const onTouch = useCallback(
     (index: number) => {
       latest.current.touch(index);
-      rememberList(datasetId, search);
+      rememberList(datasetId, search, rowAt(shown.current, index)?.id ?? null);
     },
     [datasetId, search],
   );
