@@ -6,7 +6,7 @@ import type { EntryFilter } from "#domain/entry-filter.ts";
 import type { ExportRunView } from "#domain/export-run.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import { call, problemOf } from "../ui/call.ts";
-import { useSaid } from "../ui/said.ts";
+import { Problem } from "../ui/problem.tsx";
 import { watchLive } from "../ui/watch-live.ts";
 import { ExportForm } from "./export-form.tsx";
 import { ExportRow } from "./export-row.tsx";
@@ -22,7 +22,6 @@ type Props = {
 export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
   const t = useTranslations("export");
   const [runs, setRuns] = useState(first);
-  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
   const open = runs.flatMap(({ id, finishedAt }) => (finishedAt === null ? id : [])).join(",");
   const ask = useCallback(async () => {
@@ -54,11 +53,7 @@ export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
         view={view}
         start={(own) => wish("/api/exports", "POST", { ...own, datasetId })}
       />
-      {problem ? (
-        <p role="alert" className="text-sm text-bad">
-          {said(problem)}
-        </p>
-      ) : null}
+      <Problem text={problem} isSmall />
       <section aria-label={t("list")} className="flex flex-col gap-3">
         <h2 className="font-semibold">{t("list")}</h2>
         {runs.length === 0 ? <p className="text-sm text-ink-soft">{t("none")}</p> : null}

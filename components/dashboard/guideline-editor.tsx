@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { CallProblem, call, problemOf } from "../ui/call.ts";
 import { Markdown } from "../ui/markdown.tsx";
-import { useSaid } from "../ui/said.ts";
+import { Problem } from "../ui/problem.tsx";
 
 type Guideline = { version: number; text: string };
 
@@ -17,7 +17,6 @@ export function GuidelineEditor({ datasetId, guideline }: { datasetId: string; g
   const [text, setText] = useState(guideline.text);
   const [base, setBase] = useState(guideline.version);
   const [newest, setNewest] = useState<Guideline | null>(null);
-  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
 
   async function save() {
@@ -40,11 +39,7 @@ export function GuidelineEditor({ datasetId, guideline }: { datasetId: string; g
           {t("save")}
         </Button>
       </div>
-      {problem ? (
-        <p role="alert" className="text-sm text-bad">
-          {said(problem)}
-        </p>
-      ) : null}
+      <Problem text={problem} isSmall />
       {newest ? (
         <section className="rounded-xl border border-warn bg-warn-soft/40 p-4">
           <h2 className="mb-2 font-semibold">{t("newest", { version: newest.version })}</h2>

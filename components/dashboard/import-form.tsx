@@ -6,7 +6,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { v4 as uuid } from "uuid";
 import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
-import { useSaid } from "../ui/said.ts";
+import { Problem } from "../ui/problem.tsx";
 import type { Chosen } from "./chosen-files.ts";
 import { sendFiles } from "./send-files.ts";
 import { UploadField } from "./upload-field.tsx";
@@ -25,7 +25,6 @@ export function ImportForm({ datasetNames, roots }: Props) {
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);
   const [sent, setSent] = useState<number | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
   const stop = useRef<AbortController>(null);
 
@@ -88,11 +87,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
       ) : (
         <PathField roots={roots} />
       )}
-      {problem ? (
-        <p role="alert" className="text-bad">
-          {said(problem)}
-        </p>
-      ) : null}
+      <Problem text={problem} />
       <div className="flex justify-end gap-2">
         {sent === null ? null : <Button onClick={() => stop.current?.abort()}>{tc("cancel")}</Button>}
         <Button

@@ -6,13 +6,12 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
-import { useSaid } from "../ui/said.ts";
+import { Problem } from "../ui/problem.tsx";
 
 /** The way into a data set's practice session, and afterwards to its result. */
 export function PracticeCard({ datasetId, isFinished }: { datasetId: string; isFinished: boolean }) {
   const t = useTranslations("home");
   const router = useRouter();
-  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
   async function open() {
     try {
@@ -28,11 +27,7 @@ export function PracticeCard({ datasetId, isFinished }: { datasetId: string; isF
       <div className="min-w-60 grow">
         <h2 className="font-semibold">{t("practiceTitle")}</h2>
         <p className="text-sm text-ink-soft">{t("practiceText")}</p>
-        {problem ? (
-          <p role="alert" className="text-sm text-bad">
-            {said(problem)}
-          </p>
-        ) : null}
+        <Problem text={problem} isSmall />
       </div>
       <Button look="primary" onClick={open}>
         {isFinished ? t("practiceResult") : t("practiceGo")}

@@ -7,7 +7,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { useSaid } from "../ui/said.ts";
+import { Problem } from "../ui/problem.tsx";
 
 type Props = { datasetId: string; name: string; entries: number; decided: number };
 
@@ -16,7 +16,6 @@ export function RemoveDataset({ datasetId, name, entries, decided }: Props) {
   const t = useTranslations("home.removal");
   const tc = useTranslations("common");
   const format = useFormatter();
-  const said = useSaid();
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
   const [written, setWritten] = useState("");
@@ -62,11 +61,7 @@ export function RemoveDataset({ datasetId, name, entries, decided }: Props) {
               onChange={(event) => setWritten(event.target.value)}
             />
           </label>
-          {problem ? (
-            <p role="alert" className="text-bad">
-              {said(problem)}
-            </p>
-          ) : null}
+          <Problem text={problem} />
           <div className="flex justify-end gap-2">
             <Button onClick={() => setOpen(false)}>{tc("cancel")}</Button>
             <Button type="submit" look="bad" disabled={!isMeant}>

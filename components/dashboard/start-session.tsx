@@ -8,7 +8,7 @@ import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
 import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { useSaid } from "../ui/said.ts";
+import { Problem } from "../ui/problem.tsx";
 
 const SIZES = [20, 50, 100, 200, 500];
 
@@ -22,7 +22,6 @@ export function StartSession({ datasetId, tasks }: Props) {
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
   const [purpose, setPurpose] = useState<"session" | "spot_check">("session");
   const present = TASKS.filter((task) => tasks[task]);
@@ -147,11 +146,7 @@ export function StartSession({ datasetId, tasks }: Props) {
               />
             </label>
           </details>
-          {problem ? (
-            <p role="alert" className="text-bad">
-              {said(problem)}
-            </p>
-          ) : null}
+          <Problem text={problem} />
           <Button type="submit" look="primary" disabled={isBusy} className="self-end">
             {t("go")}
           </Button>

@@ -5,7 +5,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "./button.tsx";
 import { problemOf } from "./call.ts";
 import { identity } from "./identity.ts";
-import { useSaid } from "./said.ts";
+import { Problem } from "./problem.tsx";
 
 type Props = {
   name: string;
@@ -18,7 +18,6 @@ type Props = {
 /** Asks for a name and says it to the server. */
 export function NameForm({ name, isRow = false, onSaid, children }: Props) {
   const t = useTranslations("common");
-  const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -45,11 +44,7 @@ export function NameForm({ name, isRow = false, onSaid, children }: Props) {
           className={`rounded-md border border-line-strong bg-surface px-3 font-normal text-ink ${isRow ? "py-1" : "py-2"}`}
         />
       </label>
-      {problem ? (
-        <p role="alert" className="text-sm text-bad">
-          {said(problem)}
-        </p>
-      ) : null}
+      <Problem text={problem} isSmall />
       <Button type="submit" look="primary" className={isRow ? "" : "self-end"}>
         {t("nameGo")}
       </Button>

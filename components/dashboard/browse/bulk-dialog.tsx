@@ -7,6 +7,7 @@ import type { Facets } from "#domain/browse/count.ts";
 import { Button } from "../../ui/button.tsx";
 import { problemOf } from "../../ui/call.ts";
 import { Dialog } from "../../ui/dialog.tsx";
+import { Problem } from "../../ui/problem.tsx";
 import { useSaid } from "../../ui/said.ts";
 import type { BrowseCalls } from "./browse-calls.ts";
 import { BulkPreviewView } from "./bulk-preview-view.tsx";
@@ -114,11 +115,7 @@ export function BulkDialog({ kind, target, calls, reasons, onClose, onBegun }: P
             </fieldset>
           </details>
         ) : null}
-        {problem ? (
-          <p role="alert" className="text-bad">
-            {said(problem)}
-          </p>
-        ) : null}
+        <Problem text={problem} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{tc("cancel")}</Button>
           <Button type="submit" look="primary" disabled={isBusy || !changes || changes.count === 0}>

@@ -8,6 +8,7 @@ import { type FormEvent, useCallback, useState } from "react";
 import type { SavedView } from "#domain/browse/saved-view.ts";
 import { Button } from "../../ui/button.tsx";
 import { problemOf } from "../../ui/call.ts";
+import { Problem } from "../../ui/problem.tsx";
 import { useSaid } from "../../ui/said.ts";
 import type { BrowseCalls } from "./browse-calls.ts";
 import { PanelPopover } from "./panel-popover.tsx";
@@ -87,11 +88,7 @@ export function ViewMenu({ calls, search }: Props) {
           </Button>
         </form>
       )}
-      {problem ? (
-        <p role="alert" className="text-bad">
-          {said(problem)}
-        </p>
-      ) : null}
+      <Problem text={problem} />
     </PanelPopover>
   );
 }
