@@ -57,6 +57,10 @@ export type EntryRow = {
 
 const isoSql = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/**
+ * OFFSET 0: found by the entry and sorted then. Where rows are read in an index's order (Snapshot.preferIndexOrder) the
+ * planner would otherwise go through all verdicts there are in the order of their sequence, once for each entry.
+ */
 const VERDICTS = `(SELECT coalesce(json_agg(json_build_object(
     'id', v.id, 'sequence', v.sequence::text, 'queue', v."queueId"::text, 'pass', v.pass,
     'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"),
@@ -68,7 +72,7 @@ const VERDICTS = `(SELECT coalesce(json_agg(json_build_object(
     'judgements', (SELECT coalesce(json_agg(json_build_object(
         'ordinal', j.ordinal, 'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote,
         'right', j."right", 'reason', j."reasonCode") ORDER BY j.ordinal), '[]') FROM "Judgement" j WHERE j."verdictId" = v.id)
-  ) ORDER BY v.sequence), '[]') FROM "Verdict" v WHERE v."entryId" = e.id)`;
+  ) ORDER BY v.sequence), '[]') FROM (SELECT * FROM "Verdict" WHERE "entryId" = e.id OFFSET 0) v)`;
 
 const COMMENTS = `(SELECT coalesce(json_agg(json_build_object(
     'id', c.id, 'reviewer', json_build_object('id', c."reviewerId", 'name', c."reviewerName"),
