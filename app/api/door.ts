@@ -33,13 +33,12 @@ export function door<P, Q = Record<string, never>, B = undefined>(
   shape: Shape<P, Q, B>,
   handler: (visit: Visit<P, Q, B>) => Promise<unknown>,
 ) {
+  const querySchema = shape.query ?? NO_QUERY;
   return async (request: Request, context: Context): Promise<Response> => {
     try {
       checkSender(request);
       const params = shape.params.parse((await context.params) ?? {});
-      const query = (shape.query ?? z.strictObject({})).parse(
-        Object.fromEntries(new URL(request.url).searchParams),
-      ) as Q;
+      const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams)) as Q;
       const body = (shape.body ? shape.body.parse(await readJson(request)) : undefined) as B;
       const db = database();
       const reviewer = await findReviewer(db);
@@ -52,6 +51,8 @@ export function door<P, Q = Record<string, never>, B = undefined>(
     }
   };
 }
+
+const NO_QUERY = z.strictObject({});
 
 /** An answer belongs to who asked, and is what its type says. */
 const PRIVATE = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
@@ -70,9 +71,11 @@ function checkReviewer(request: Request, reviewer: Reviewer | null): void {
   }
 }
 
+const REVIEWER_ID = z.uuid();
+
 /** The person that this browser said it is, or null. Until accounts come this is the one place that knows. */
 export async function findReviewer(db: Database): Promise<Reviewer | null> {
-  const id = z.uuid().safeParse((await cookies()).get(REVIEWER_COOKIE)?.value);
+  const id = REVIEWER_ID.safeParse((await cookies()).get(REVIEWER_COOKIE)?.value);
   if (!id.success) return null;
   return loadReviewer(db, id.data);
 }
@@ -85,18 +88,30 @@ async function readJson(request: Request): Promise<unknown> {
   if (!request.headers.get("content-type")?.startsWith("application/json")) {
     throw new StudioError("invalid_request", "The body must be application/json.");
   }
+  const text = await readText(request);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new StudioError("invalid_request", "The body is not JSON.");
+  }
+}
+
+/** HTTP holds a sender to the length that it says; where it says none the bytes are counted as they come. */
+async function readText(request: Request): Promise<string> {
+  const tooLarge = () => new StudioError("too_large", `The body is over ${BODY_BYTES_MAX} bytes.`);
+  const said = request.headers.get("content-length");
+  if (said !== null) {
+    if (Number(said) > BODY_BYTES_MAX) throw tooLarge();
+    return request.text();
+  }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > BODY_BYTES_MAX) throw new StudioError("too_large", `The body is over ${BODY_BYTES_MAX} bytes.`);
+    if (bytes > BODY_BYTES_MAX) throw tooLarge();
     chunks.push(chunk);
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
-  } catch {
-    throw new StudioError("invalid_request", "The body is not JSON.");
-  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** Any error as problem+json. What we did not foresee says nothing of itself outside and all of it in the log. */

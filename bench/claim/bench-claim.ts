@@ -16,11 +16,13 @@ const REVIEWERS = 100;
 const PER_QUEUE = 4;
 /** A morning's work of one reviewer; the form offers 100. */
 const QUEUE_SIZE = 1000;
+/** Enough for four who decide without a pause, as long as a loop lasts. */
+const LOOP_QUEUE_SIZE = 5000;
 
 type Size = { photos: number; openSeconds: number; loopSeconds: number; atOnce: readonly number[]; rounds: number };
 const SIZES: Record<BenchContext["scale"], Size> = {
-  small: { photos: 2000, openSeconds: 10, loopSeconds: 3, atOnce: [16], rounds: 1 },
-  full: { photos: 8000, openSeconds: 60, loopSeconds: 5, atOnce: [4, 16, 64], rounds: 3 },
+  small: { photos: 2000, openSeconds: 10, loopSeconds: 3, atOnce: [16, 64], rounds: 1 },
+  full: { photos: 8000, openSeconds: 60, loopSeconds: 5, atOnce: [4, 16, 64, 100], rounds: 3 },
 };
 
 /** 100 reviewers through HTTP, one decision a second each; then as many decisions as one and two web servers take. */
@@ -89,7 +91,7 @@ async function importSet({ say }: BenchContext, studio: BenchStudio, photos: num
 async function warmUp({ datasetId, people }: Setting, lines: readonly HttpLine[], name: string): Promise<void> {
   const { team } = await startTeam(lines, people.slice(0, 20), PER_QUEUE, {
     datasetId,
-    size: QUEUE_SIZE,
+    size: LOOP_QUEUE_SIZE,
     seed: `${name} warm`,
   });
   await runClosedLoop(
@@ -170,7 +172,7 @@ async function decideInLoop(
 ) {
   const { team, queueIds } = await startTeam(lines, people.slice(0, atOnce), PER_QUEUE, {
     datasetId,
-    size: QUEUE_SIZE,
+    size: LOOP_QUEUE_SIZE,
     seed,
   });
   const requests = () => team.reduce((sum, reviewer) => sum + reviewer.requests, 0);

@@ -1,11 +1,12 @@
 import type { Database } from "./client.ts";
+import { perDatabase } from "./per-database.ts";
 
 export type Reviewer = { id: string; name: string };
 
 /** Every request asks who it is from; a name that was changed on another server is known here so much later. */
 const KEPT_MS = 10_000;
 const KEPT_MAX = 10_000;
-const kept = new WeakMap<Database, Map<string, { reviewer: Reviewer; until: number }>>();
+const keptOf = perDatabase(() => new Map<string, { reviewer: Reviewer; until: number }>());
 
 /** The reviewer of that id, or null. Whoever is not there is looked for again each time. */
 export async function loadReviewer(db: Database, id: string): Promise<Reviewer | null> {
@@ -32,10 +33,4 @@ export async function saveReviewer(db: Database, { id, name }: Reviewer): Promis
   });
   keptOf(db).delete(id);
   return saved;
-}
-
-function keptOf(db: Database) {
-  const known = kept.get(db) ?? new Map<string, { reviewer: Reviewer; until: number }>();
-  kept.set(db, known);
-  return known;
 }

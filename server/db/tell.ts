@@ -1,4 +1,5 @@
 import type { Database } from "./client.ts";
+import { perDatabase } from "./per-database.ts";
 
 /** PostgreSQL's channel on which the studio's processes tell each other what changed. Runs are told by a trigger. */
 export const LIVE_CHANNEL = "svit_live";
@@ -9,22 +10,20 @@ export type Topic = `${"run" | "dataset"} ${string}`;
 /** A browser that counts verdicts needs no more; each NOTIFY takes a lock that all commits of the server wait for. */
 const TELL_MS = 500;
 
-const waiting = new WeakMap<Database, Set<string>>();
+const waitingOf = perDatabase(() => new Set<string>());
 
 /**
  * Says that verdicts of a data set came in: soon, once for all of the next half second, and without a promise. Whoever
  * misses it sees the change when it looks next.
  */
 export function tellDataset(db: Database, datasetId: string): void {
-  const known = waiting.get(db);
-  if (known) {
-    known.add(datasetId);
-    return;
-  }
-  waiting.set(db, new Set([datasetId]));
+  const waiting = waitingOf(db);
+  const isSoon = waiting.size > 0;
+  waiting.add(datasetId);
+  if (isSoon) return;
   const timer = setTimeout(() => {
-    const datasetIds = [...(waiting.get(db) ?? [])];
-    waiting.delete(db);
+    const datasetIds = [...waiting];
+    waiting.clear();
     db.pool
       .query("SELECT pg_notify($1, 'dataset ' || id) FROM unnest($2::text[]) AS id", [LIVE_CHANNEL, datasetIds])
       .catch(() => {});

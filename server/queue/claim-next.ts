@@ -2,7 +2,7 @@ import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
 import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadEntryViews, type ViewRow, viewOf } from "#server/db/entry-views.ts";
-import { CLAIM_ENTRIES, CLAIM_PHOTO, CLAIM_REST, RENEW } from "./claim-sql.ts";
+import { CLAIM_AND_COUNT, CLAIM_ENTRIES, CLAIM_PHOTO, CLAIM_REST, RENEW } from "./claim-sql.ts";
 import { loadProgress, type OutcomeCount, progressOf } from "./progress.ts";
 import { loadQueueFacts, type QueueFacts } from "./queue-facts.ts";
 
@@ -77,8 +77,8 @@ async function claimEntries(db: Database, asked: Asked, count: number, isCounted
   const entries: ClaimedEntry[] = [];
   for (;;) {
     const have = [...asked.have.map(String), ...entries.map(({ entry }) => entry.id)];
-    const values = [...valuesOf(asked), count - entries.length, have, [], isCounted];
-    const { rows } = await db.pool.query<ClaimedRow>({ ...CLAIM_ENTRIES, values });
+    const values = [...valuesOf(asked), count - entries.length, have];
+    const { rows } = await db.pool.query<ClaimedRow>({ ...(isCounted ? CLAIM_AND_COUNT : CLAIM_ENTRIES), values });
     const progress = rows[0]?.progress ?? null;
     if (isCounted && !progress) throw new StudioError("not_found", `There is no session ${queueId}.`);
     const seen = rows.filter(isPlace);

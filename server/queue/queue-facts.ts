@@ -1,5 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
+import { perDatabase } from "#server/db/per-database.ts";
 
 /** What of a queue never changes once it is drawn. `states`: an entry in another one no longer fits; none: all fit. */
 export type QueueFacts = {
@@ -12,7 +13,7 @@ export type QueueFacts = {
 
 /** A few hundred bytes each. */
 const KEPT_MAX = 10_000;
-const kept = new WeakMap<Database, Map<bigint, QueueFacts>>();
+const keptOf = perDatabase(() => new Map<bigint, QueueFacts>());
 
 /**
  * Loaded once a process: a queue is frozen, so that no other server can have changed it. Of one that has been removed the
@@ -20,8 +21,7 @@ const kept = new WeakMap<Database, Map<bigint, QueueFacts>>();
  * @throws StudioError not_found for an unknown queue
  */
 export async function loadQueueFacts(db: Database, queueId: bigint): Promise<QueueFacts> {
-  const known = kept.get(db) ?? new Map<bigint, QueueFacts>();
-  kept.set(db, known);
+  const known = keptOf(db);
   const found = known.get(queueId) ?? (await load(db, queueId));
   if (known.size >= KEPT_MAX) known.clear();
   known.set(queueId, found);

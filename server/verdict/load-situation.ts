@@ -2,6 +2,8 @@ import { StudioError } from "#domain/error.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
+import { perDatabase } from "#server/db/per-database.ts";
+import { together } from "#server/db/together.ts";
 import { chainSql, type Link } from "./chain.ts";
 import type { Drawn } from "./place.ts";
 
@@ -29,39 +31,53 @@ export type Situation = {
   chain: Link[];
 };
 
-/** One statement for all of it: a verdict is two round trips, this one and its write. Prepared once a connection. */
-const LOAD_SITUATION = {
-  name: "load situation",
+/** One statement for all of it and for all who ask at the same moment: a verdict is two round trips, this one and its write. */
+const LOAD_SITUATIONS = {
+  name: "load situations",
   text: `
-    SELECT s.state, s.version, s.xmin::text AS "rowVersion", e."datasetId", e.task, e.turns, encode(e.hash, 'hex') AS hash,
-      k."reviewerId", k."bodyHash", k."entryId", k.pass, k."stateAfter", k.late,
-      qe."position", qe.probability, q.pass AS "queuePass", q.purpose, q."finishedAt",
-      (${chainSql('s."entryId"', "coalesce(k.pass, q.pass, 'main')", "$4::uuid")}) AS chain
-    FROM "EntryStatus" s
-    JOIN "Entry" e ON e.id = s."entryId"
-    LEFT JOIN "Verdict" k ON k.id = $2::uuid
-    LEFT JOIN "QueueEntry" qe ON qe."queueId" = $3::bigint AND qe."entryId" = s."entryId"
-    LEFT JOIN "Queue" q ON q.id = qe."queueId"
-    WHERE s."entryId" = $1::bigint`,
+    SELECT asked.nth, situation.*
+    FROM json_to_recordset($1::json) AS asked (nth int, "entryId" bigint, id uuid, "queueId" bigint, "reviewerId" uuid)
+    CROSS JOIN LATERAL (
+      SELECT s.state, s.version, s.xmin::text AS "rowVersion", e."datasetId", e.task, e.turns, encode(e.hash, 'hex') AS hash,
+        k."reviewerId", k."bodyHash", k."entryId", k.pass, k."stateAfter", k.late,
+        qe."position", qe.probability, q.pass AS "queuePass", q.purpose, q."finishedAt",
+        (${chainSql('s."entryId"', "coalesce(k.pass, q.pass, 'main')", 'asked."reviewerId"')}) AS chain
+      FROM "EntryStatus" s
+      JOIN "Entry" e ON e.id = s."entryId"
+      LEFT JOIN "Verdict" k ON k.id = asked.id
+      LEFT JOIN "QueueEntry" qe ON qe."queueId" = asked."queueId" AND qe."entryId" = s."entryId"
+      LEFT JOIN "Queue" q ON q.id = qe."queueId"
+      WHERE s."entryId" = asked."entryId"
+      -- Each by itself, through its keys: the planner takes the JSON for a hundred rows and would read tables for them.
+      OFFSET 0
+    ) AS situation`,
 };
 
+type Asked = Pick<VerdictBody, "id" | "entryId" | "queueId"> & { reviewerId: string };
+
+const loadTogether = perDatabase((db) =>
+  together(async (batch: readonly Asked[]): Promise<(Situation | null)[]> => {
+    const asked = batch.map(({ id, entryId, queueId, reviewerId }, nth) => ({ nth, id, entryId, queueId, reviewerId }));
+    const { rows } = await db.pool.query({ ...LOAD_SITUATIONS, values: [JSON.stringify(asked)] });
+    const rowByNth = new Map(rows.map(({ nth, ...row }) => [nth, row]));
+    return batch.map((_, nth) => (rowByNth.has(nth) ? situationOf(rowByNth.get(nth)) : null));
+  }),
+);
+
 /** @throws StudioError not_found for an entry that is not there */
-export async function loadSituation(
-  db: Database,
-  { id, entryId, queueId }: Pick<VerdictBody, "id" | "entryId" | "queueId">,
-  reviewerId: string,
-): Promise<Situation> {
-  const { rows } = await db.pool.query({ ...LOAD_SITUATION, values: [entryId, id, queueId, reviewerId] });
-  const [row] = rows;
-  if (!row) throw new StudioError("not_found", `There is no entry ${entryId}.`);
+export async function loadSituation(db: Database, asked: Asked): Promise<Situation> {
+  const situation = await loadTogether(db)(asked);
+  if (!situation) throw new StudioError("not_found", `There is no entry ${asked.entryId}.`);
+  return situation;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row as the statement above answers it
+function situationOf(row: any): Situation {
   const { bodyHash, position, probability, queuePass, purpose, finishedAt, ...kept } = row;
-  const { reviewerId: knownReviewerId, entryId: knownEntryId, pass, stateAfter, late, ...situation } = kept;
+  const { reviewerId, entryId, pass, stateAfter, late, ...situation } = kept;
   return {
     ...situation,
-    known:
-      bodyHash === null
-        ? null
-        : { reviewerId: knownReviewerId, bodyHash, entryId: knownEntryId, pass, stateAfter, late },
+    known: bodyHash === null ? null : { reviewerId, bodyHash, entryId, pass, stateAfter, late },
     drawn: position === null ? null : { position, probability, pass: queuePass, purpose, finishedAt },
   };
 }

@@ -41,7 +41,7 @@ const TRIES_MAX = 100;
 export async function recordVerdict(db: Database, reviewer: Reviewer, body: VerdictBody): Promise<Recorded> {
   const bodyHash = createHash("sha256").update(JSON.stringify(body)).digest();
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const situation = await loadSituation(db, body, reviewer.id);
+    const situation = await loadSituation(db, { ...body, reviewerId: reviewer.id });
     const { known } = situation;
     if (known) return repeat(db, reviewer, { body, bodyHash, situation, known });
     const writing = await weigh(db, reviewer, { body, bodyHash, situation });

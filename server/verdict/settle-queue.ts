@@ -23,18 +23,19 @@ export function settledBy(body: VerdictBody, place: Place, chain: readonly Link[
 /** As long as a claim of the queue's own (server/queue/claim-next.ts): the browser renews both in one call. */
 export const CLAIM_BACK_SECONDS = 15 * 60;
 
-/** The claim ends with the decision. Parameters: $1 entry, $3 pass, $4 reviewer. */
-export const END_CLAIM = `
-  DELETE FROM "Claim" c
-  WHERE c."entryId" = $1::bigint AND c.pass = $3 AND c."reviewerId" = $4::uuid AND EXISTS (SELECT FROM settled)`;
+/** The claims of `settled` end with their decisions. Two reviewers' passes of an entry are two claims. */
+export const END_CLAIMS = `
+  DELETE FROM "Claim" c USING settled
+  WHERE settled.undoes IS NULL AND c."entryId" = settled."entryId" AND c.pass = settled.pass AND c."reviewerId" = settled."reviewerId"`;
 
 /**
- * The undone entry is this reviewer's again, unless somebody holds it by now. The claim's token is the undone verdict's id:
- * a browser knows it before the undo has arrived. Parameters: $3 pass, $4 reviewer, $5 queue, $6 the undone verdict.
+ * What of `settled` is undone is its reviewer's again, unless somebody holds it by now. The claim's token is the undone
+ * verdict's id: a browser knows it before the undo has arrived.
  */
 export const CLAIM_BACK = `
   INSERT INTO "Claim" ("entryId", pass, "queueId", "reviewerId", token, until)
-  SELECT settled."entryId", $3, $5::bigint, $4::uuid, $6::uuid, now() + interval '${CLAIM_BACK_SECONDS} seconds' FROM settled
+  SELECT "entryId", pass, "queueId", "reviewerId", undoes, now() + interval '${CLAIM_BACK_SECONDS} seconds'
+  FROM settled WHERE undoes IS NOT NULL
   ON CONFLICT ("entryId", pass) DO UPDATE
     SET "queueId" = CASE WHEN "Claim"."reviewerId" = EXCLUDED."reviewerId"
           THEN coalesce(EXCLUDED."queueId", "Claim"."queueId") ELSE EXCLUDED."queueId" END,

@@ -3,12 +3,14 @@ import { isTooFast, wordsToRead } from "#domain/review/reading-pace.ts";
 import { type Turn, turnsOf } from "#domain/turn.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
+import { perDatabase } from "#server/db/per-database.ts";
+import { together } from "#server/db/together.ts";
 import { inTransaction } from "#server/db/transaction.ts";
-import { followWords } from "#server/db/words-now.ts";
+import { followWords, type Queryable } from "#server/db/words-now.ts";
 import type { Link } from "./chain.ts";
 import type { Situation } from "./load-situation.ts";
 import type { Place } from "./place.ts";
-import { CLAIM_BACK, END_CLAIM, type Settled } from "./settle-queue.ts";
+import { CLAIM_BACK, END_CLAIMS, type Settled } from "./settle-queue.ts";
 
 export type Writing = {
   reviewer: { id: string; name: string };
@@ -27,123 +29,139 @@ export type Writing = {
 
 /**
  * Appends the verdict with its judgements, moves the entry's state and the counts, settles its place in the queue and ends
- * or gives back its claim: one statement, so all of it or nothing, in one round trip. Answers false, having written nothing,
- * where another verdict on the entry came in since the situation was loaded.
+ * or gives back its claim: all of it or nothing, in one statement for all verdicts that come at the same moment. Answers
+ * false, having written nothing, where another verdict on the entry came in since the situation was loaded, or comes in
+ * with this one.
  */
-export async function writeVerdict(db: Database, writing: Writing): Promise<boolean> {
-  const { body, situation, folded, versionAfter } = writing;
-  const statement = { ...(body.undoes === null ? WRITE : WRITE_UNDO), values: valuesOf(writing) };
-  const isTextMoved = versionAfter !== null && (situation.state === "edited" || folded.state === "edited");
-  if (!isTextMoved) return hasWritten(await db.pool.query(statement));
+export const writeVerdict = (db: Database, writing: Writing): Promise<boolean> => writeTogether(db)(writing);
+
+const writeTogether = perDatabase((db) =>
+  together(async (batch: readonly Writing[], isAlone): Promise<boolean[]> => {
+    const first = new Map(batch.toReversed().map((writing) => [writing.body.entryId, writing]));
+    const written = await writeVerdicts(db, [...first.values()], isAlone ? FOR_EVER : TOGETHER_MS);
+    return batch.map((writing) => first.get(writing.body.entryId) === writing && written.has(writing.body.id));
+  }),
+);
+
+/** How long verdicts wait for a row that somebody holds before each goes by itself, in ms. */
+const TOGETHER_MS = 100;
+const FOR_EVER = 0;
+
+/** The ids of those that were written. At most one of each entry. */
+async function writeVerdicts(
+  db: Database,
+  writings: readonly Writing[],
+  lockTimeoutMs: number,
+): Promise<ReadonlySet<string>> {
+  const statement = { ...WRITE, values: [JSON.stringify(writings.map(rowOf)), String(lockTimeoutMs)] };
+  const write = async (to: Queryable) => new Set((await to.query(statement)).rows.map((row): string => row.id));
+  const moved = writings.filter(isTextMoved);
+  if (moved.length === 0) return write(db.pool);
   // What is searched is the text that stands: its words change with it or not at all.
   return inTransaction(db.pool, async (client) => {
-    const isWritten = hasWritten(await client.query(statement));
-    if (isWritten) await followWords(client, [body.entryId]);
-    return isWritten;
+    const written = await write(client);
+    const entryIds = moved.filter(({ body }) => written.has(body.id)).map(({ body }) => body.entryId);
+    await followWords(client, entryIds);
+    return written;
   });
 }
 
-const hasWritten = ({ rows }: { rows: { written: number }[] }) => rows[0]?.written === 1;
+const isTextMoved = ({ situation, folded, versionAfter }: Writing): boolean =>
+  versionAfter !== null && (situation.state === "edited" || folded.state === "edited");
 
 /**
- * `moved` takes the entry's row lock, then the place, then the claim: two writers that took them otherwise would deadlock.
- * Place and claim are named by parameters: joined to `moved`, the planner read the whole queue for one place (0.6 ms of 1,000).
+ * `moved` takes the entries' row locks, then come the places, then the claims, each in the entries' order: two writers that
+ * took them otherwise would deadlock.
  */
-const writeSql = (claim: string): string => `
-  WITH moved AS (
-    UPDATE "EntryStatus" SET
-      state = CASE WHEN $7 THEN $8::"EntryState" ELSE state END,
-      version = CASE WHEN $7 THEN $9 ELSE version END,
-      "verdictId" = CASE WHEN $7 THEN $10::uuid ELSE "verdictId" END,
-      "reviewerId" = CASE WHEN $7 THEN $11::uuid ELSE "reviewerId" END,
-      "reasonCodes" = CASE WHEN $7 THEN $12::text[] ELSE "reasonCodes" END,
-      "changedAt" = CASE WHEN $7 THEN now() ELSE "changedAt" END
-    WHERE "entryId" = $1::bigint AND xmin = $2::xid
-    RETURNING "entryId", "datasetId", task
+const WRITE = {
+  name: "write verdicts",
+  text: `
+  WITH sent AS MATERIALIZED (
+    SELECT sent.* FROM set_config('lock_timeout', $2, true), json_to_recordset($1::json) AS sent (
+      "entryId" bigint, "rowVersion" xid, "isMoved" bool, state "EntryState", version int, "standingId" uuid,
+      "standingReviewerId" uuid, "standingReasonCodes" text[], "stateBefore" "EntryState", "isSettled" bool,
+      outcome "QueueOutcome", "settledDecision" "Decision", id uuid, "queueId" bigint, pass text, "reviewerId" uuid,
+      "reviewerName" text, decision "Decision", undoes uuid, "previousId" uuid, late bool, "reasonCodes" text[], note text,
+      "turnsAfter" json, mode text, "drawPosition" int, probability float8, "durationMs" int, "activeMs" int,
+      "entryVersion" int, "guidelineVersion" int, aids json, "tooFast" bool, "bodyHash" bytea, judgements json)
+    ORDER BY "entryId"
+  ), moved AS (
+    UPDATE "EntryStatus" s SET
+      state = CASE WHEN "isMoved" THEN sent.state ELSE s.state END,
+      version = CASE WHEN "isMoved" THEN sent.version ELSE s.version END,
+      "verdictId" = CASE WHEN "isMoved" THEN "standingId" ELSE "verdictId" END,
+      "reviewerId" = CASE WHEN "isMoved" THEN "standingReviewerId" ELSE s."reviewerId" END,
+      "reasonCodes" = CASE WHEN "isMoved" THEN "standingReasonCodes" ELSE s."reasonCodes" END,
+      "changedAt" = CASE WHEN "isMoved" THEN now() ELSE "changedAt" END
+    FROM sent WHERE s."entryId" = sent."entryId" AND s.xmin = sent."rowVersion"
+    RETURNING s."datasetId", s.task, sent.*
   ), verdict AS (
     INSERT INTO "Verdict" (id, "datasetId", "entryId", "queueId", pass, "reviewerId", "reviewerName", decision, undoes, "previousId",
       late, "reasonCodes", note, "turnsAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
       "guidelineVersion", aids, "tooFast", "bodyHash", "stateAfter")
-    SELECT $15::uuid, "datasetId", "entryId", $5::bigint, $3, $4::uuid, $16, $17::"Decision", $6::uuid, $18::uuid,
-      $19, $20::text[], $21, $22::json, $23, $24::int, $25::float8, $26::int, $27::int, $28::int,
-      $29::int, $30::json, $31, $32::bytea, $8::"EntryState" FROM moved
+    SELECT id, "datasetId", "entryId", "queueId", pass, "reviewerId", "reviewerName", decision, undoes, "previousId",
+      late, "reasonCodes", note, "turnsAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
+      "guidelineVersion", aids, "tooFast", "bodyHash", state FROM moved
     RETURNING id
   ), judged AS (
     INSERT INTO "Judgement" ("verdictId", ordinal, part, "turnId", start, "end", quote, "right", "reasonCode")
-    SELECT verdict.id, ordinal, part, "turnId", start, "end", quote, "right", "reasonCode"
-    FROM verdict, json_to_recordset($33::json) AS judgement
+    SELECT moved.id, judgement.* FROM moved, json_to_recordset(judgements) AS judgement
       (ordinal int, part "JudgedPart", "turnId" text, start int, "end" int, quote text, "right" bool, "reasonCode" text)
   ), counted AS (
     INSERT INTO "StateCount" ("datasetId", task, state, delta)
-    SELECT "datasetId", task, step.state::"EntryState", step.delta
-    FROM moved, (VALUES ($13, -1), ($8, 1)) AS step (state, delta) WHERE $7 AND $13 <> $8
+    SELECT "datasetId", task, step.state, sum(step.delta)
+    FROM moved, LATERAL (VALUES ("stateBefore", -1), (moved.state, 1)) AS step (state, delta)
+    WHERE "isMoved" GROUP BY 1, 2, 3 HAVING sum(step.delta) <> 0
   ), placed AS (
-    UPDATE "QueueEntry" qe SET outcome = $14::"QueueOutcome", decision = $34::"Decision",
-      "doneAt" = CASE WHEN $14 IS NULL THEN NULL ELSE now() END
-    WHERE $35 AND qe."queueId" = $5::bigint AND qe."entryId" = $1::bigint AND EXISTS (SELECT FROM moved)
-    RETURNING qe."queueId"
+    UPDATE "QueueEntry" qe SET outcome = moved.outcome, decision = "settledDecision",
+      "doneAt" = CASE WHEN moved.outcome IS NULL THEN NULL ELSE now() END
+    FROM moved WHERE "isSettled" AND qe."queueId" = moved."queueId" AND qe."entryId" = moved."entryId"
+    RETURNING qe."entryId"
   ), settled AS (
-    SELECT moved."entryId" FROM moved LEFT JOIN placed ON true
-  ), claimed AS (${claim})
-  SELECT count(*)::int AS written FROM verdict`;
+    SELECT moved.* FROM moved LEFT JOIN placed USING ("entryId") ORDER BY "entryId"
+  ), ended AS (${END_CLAIMS}), back AS (${CLAIM_BACK})
+  SELECT id FROM verdict`,
+};
 
-const WRITE = { name: "write verdict", text: writeSql(END_CLAIM) };
-const WRITE_UNDO = { name: "write undo", text: writeSql(CLAIM_BACK) };
-
-function valuesOf({
-  reviewer,
-  body,
-  bodyHash,
-  situation,
-  place,
-  late,
-  folded,
-  standing,
-  versionAfter,
-  settled,
-}: Writing) {
-  const turns = turnsOf(situation.turns);
-  const judgements = body.judgements.map((judgement, ordinal) => ({ ...judgement, ordinal }));
-  return [
-    body.entryId,
-    situation.rowVersion,
-    place.pass,
-    reviewer.id,
-    place.queueId,
-    body.undoes,
-    // $7
-    versionAfter !== null,
-    folded.state,
-    versionAfter,
-    folded.verdictId,
-    standing?.reviewerId ?? null,
-    standing?.reasonCodes ?? [],
-    situation.state,
-    settled?.outcome ?? null,
-    // $15
-    body.id,
-    reviewer.name,
-    body.decision,
-    body.previousId,
+function rowOf({ reviewer, body, bodyHash, situation, place, late, folded, standing, versionAfter, settled }: Writing) {
+  const { id, entryId, decision, undoes, previousId, reasonCodes, note, turnsAfter, mode, durationMs, activeMs } = body;
+  return {
+    entryId,
+    rowVersion: situation.rowVersion,
+    isMoved: versionAfter !== null,
+    state: folded.state,
+    version: versionAfter,
+    standingId: folded.verdictId,
+    standingReviewerId: standing?.reviewerId ?? null,
+    standingReasonCodes: standing?.reasonCodes ?? [],
+    stateBefore: situation.state,
+    isSettled: settled !== null,
+    outcome: settled?.outcome ?? null,
+    settledDecision: settled?.decision ?? null,
+    id,
+    queueId: place.queueId,
+    pass: place.pass,
+    reviewerId: reviewer.id,
+    reviewerName: reviewer.name,
+    decision,
+    undoes,
+    previousId,
     late,
-    body.reasonCodes,
-    body.note,
-    body.turnsAfter && JSON.stringify(body.turnsAfter),
-    body.mode,
-    place.position,
-    place.probability,
-    body.durationMs,
-    body.activeMs,
-    body.entryVersion,
-    body.guidelineVersion,
-    JSON.stringify(body.aids),
-    isTooFastFor(body, turns),
-    bodyHash,
-    // $33
-    JSON.stringify(judgements),
-    settled?.decision ?? null,
-    settled !== null,
-  ];
+    reasonCodes,
+    note,
+    turnsAfter,
+    mode,
+    drawPosition: place.position,
+    probability: place.probability,
+    durationMs,
+    activeMs,
+    entryVersion: body.entryVersion,
+    guidelineVersion: body.guidelineVersion,
+    aids: body.aids,
+    tooFast: isTooFastFor(body, turnsOf(situation.turns)),
+    bodyHash: `\\x${bodyHash.toString("hex")}`,
+    judgements: body.judgements.map((judgement, ordinal) => ({ ...judgement, ordinal })),
+  };
 }
 
 /** Only these claim to have read the whole entry. */
