@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
+import { factsOf } from "#domain/entry-facts.ts";
 import type { Task } from "#domain/task.ts";
+import { turnsOf } from "#domain/turn.ts";
 import { NO_AIDS, type VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 
@@ -42,7 +44,9 @@ export async function addDataset(
           rowShell: { image_id: number + 1, conversations: null },
           partShell: { topic: "Boats", content: null },
           pairCount: 2,
-          status: { create: { datasetId: dataset.id, task } },
+          status: {
+            create: { datasetId: dataset.id, task, imageId: image.id, ...factsOf(turnsOf(turns)) },
+          },
         },
       });
       entryIds.push(entry.id);

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { factsOf } from "#domain/entry-facts.ts";
 import type { Task } from "#domain/task.ts";
+import { turnsOf } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import { elementsOf, memberOf, withMember } from "#server/export/json-text.ts";
 
@@ -49,7 +51,8 @@ export async function addRawFile(db: Database, file: RawFile): Promise<bigint[]>
         ],
       );
       const id = BigInt(rows[0]?.id ?? 0);
-      await db.prisma.entryStatus.create({ data: { entryId: id, datasetId, task } });
+      const facts = factsOf(turnsOf(JSON.parse(turns)));
+      await db.prisma.entryStatus.create({ data: { entryId: id, datasetId, task, imageId, ...facts } });
       ids.push(id);
     }
   }

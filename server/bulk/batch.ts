@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { BulkReport, LeftReason } from "#domain/browse/bulk.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import { type Decision, NO_AIDS } from "#domain/verdict.ts";
+import { lastVerdictSql } from "#server/db/last-verdict.ts";
 import { followWords } from "#server/db/words-now.ts";
 
 /** Who changes entries, by which Run, and since when the entries must not have been decided by anybody. */
@@ -59,7 +60,7 @@ export async function writeChanges(
     `INSERT INTO "Verdict" (id, "datasetId", "entryId", pass, "reviewerId", "reviewerName", decision, undoes, "previousId", "reasonCodes", note,
        mode, "durationMs", "activeMs", "entryVersion", aids, "bulkRunId", "bodyHash", "stateAfter")
      SELECT n.id, $1::bigint, n."entryId", 'main', $2::uuid, $3, $4::"Decision", n.undoes,
-       (SELECT h.id FROM "Verdict" h WHERE h."entryId" = n."entryId" AND h.pass = 'main' AND h."reviewerId" = $2::uuid ORDER BY h.sequence DESC LIMIT 1),
+       ${lastVerdictSql('n."entryId"', "'main'", "$2::uuid")},
        $5::text[], $6, 'bulk', 0, 0, n.version, $7::json, $8, sha256(convert_to(n.id::text, 'UTF8')), n.state::"EntryState"
      FROM unnest($9::uuid[], $10::bigint[], $11::uuid[], $12::int[], $13::text[]) AS n (id, "entryId", undoes, version, state)
      ORDER BY n."entryId"`,

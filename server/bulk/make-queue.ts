@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { BulkAction, BulkReport, BulkTarget } from "#domain/browse/bulk.ts";
 import { NO_FILTER } from "#domain/entry-filter.ts";
+import { drawEntries, fillQueue } from "#server/db/draw-entries.ts";
 import type { Actor } from "./batch.ts";
 import { targetSql } from "./target-sql.ts";
 
@@ -22,29 +23,17 @@ export async function makeQueue(
     [actor.datasetId, JSON.stringify(filter), order, seed, actor.reviewer.id],
   );
   const queueId = String(queue.rows[0].id);
-  const { where, values } = targetSql(actor.datasetId, target);
-  const put = (value: unknown) => `$${values.push(value)}`;
-  const [queueAt, sizeAt, seedAt] = [put(queueId), put(sizeMax), put(seed)];
-  const shuffled = (id: string) => `hashint8extended(${id}, hashtextextended(${seedAt}, 0))`;
-  // Photo by photo; within one by task and import, as ids follow one another.
-  const key =
-    order === "photo"
-      ? `${shuffled('coalesce(s."imageId", -s."entryId")')}, s."imageId", s.task, s."entryId"`
-      : `${shuffled('s."entryId"')}, s."entryId"`;
-  const { rows } = await client.query(
-    `WITH fitting AS (
-       SELECT s."entryId", row_number() OVER (ORDER BY ${key}) AS place, count(*) OVER () AS population FROM "EntryStatus" s WHERE ${where}),
-     drawn AS (
-       INSERT INTO "QueueEntry" ("queueId", "position", "entryId", probability)
-       SELECT ${queueAt}::bigint, place, "entryId", least(1, ${sizeAt}::float8 / population) FROM fitting WHERE place <= ${sizeAt}::int RETURNING 1)
-     SELECT (SELECT count(*) FROM drawn)::int AS size, coalesce((SELECT max(population) FROM fitting), 0)::int AS population`,
-    values,
-  );
-  const { size, population } = rows[0];
+  const { entryIds, population } = await drawEntries(client, targetSql(actor.datasetId, target), {
+    order,
+    seed,
+    sizeMax,
+  });
+  const size = entryIds.length;
   if (size === 0) {
     await client.query(`DELETE FROM "Queue" WHERE id = $1`, [queueId]);
     return { changed: 0, left: {}, queueId: null };
   }
+  await fillQueue(client, queueId, entryIds, size / population);
   await client.query(`UPDATE "Queue" SET size = $2 WHERE id = $1`, [queueId, size]);
   return { changed: size, left: population > size ? { overSize: population - size } : {}, queueId };
 }

@@ -2,6 +2,7 @@ import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
 import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadEntryViews, type ViewRow, viewOf } from "#server/db/entry-views.ts";
+import { lastVerdictSql } from "#server/db/last-verdict.ts";
 import { CLAIM_AND_COUNT, CLAIM_ENTRIES, CLAIM_PHOTO, CLAIM_REST, RENEW } from "./claim-sql.ts";
 import { loadProgress, type OutcomeCount, progressOf } from "./progress.ts";
 import { loadQueueFacts, type QueueFacts } from "./queue-facts.ts";
@@ -212,22 +213,21 @@ async function withViews(
   });
 }
 
-/** The last verdict of this reviewer on each entry in this pass. */
+/** The last verdict of this reviewer on each entry in this pass, null where there is none. */
 export async function loadHeads(
   db: Database,
   pass: string,
   reviewerId: string,
   entryIds: readonly bigint[],
-): Promise<Map<bigint, string>> {
+): Promise<Map<bigint, string | null>> {
   if (entryIds.length === 0) return new Map();
   const { rows } = await db.pool.query({ ...LOAD_HEADS, values: [entryIds.map(String), pass, reviewerId] });
-  return new Map(rows.map((row) => [BigInt(row.entryId), row.id as string]));
+  return new Map(rows.map((row) => [BigInt(row.entryId), row.headId]));
 }
 
 const LOAD_HEADS = {
   name: "load heads",
-  text: `SELECT DISTINCT ON ("entryId") "entryId", id FROM "Verdict"
-     WHERE "entryId" = ANY($1::bigint[]) AND pass = $2 AND "reviewerId" = $3 ORDER BY "entryId", sequence DESC`,
+  text: `SELECT id AS "entryId", ${lastVerdictSql("asked.id", "$2", "$3::uuid")} AS "headId" FROM unnest($1::bigint[]) AS asked (id)`,
 };
 
 type ClaimRow = { entryId: string; position: number; token: string | null; until: Date };

@@ -1,4 +1,5 @@
 import { VIEW } from "#server/db/entry-views.ts";
+import { lastVerdictSql } from "#server/db/last-verdict.ts";
 import { COUNT_OUTCOMES } from "./progress.ts";
 
 /**
@@ -96,8 +97,7 @@ const claimEntriesSql = (progress: string) => `
     won AS (SELECT *, 0 AS part FROM (${HELD_AGAIN}) h UNION ALL SELECT *, 1 FROM (${WON}) w),
     standing AS (SELECT (${progress}) AS progress)
     SELECT won."entryId", won."position", won.fits, won.token, won.until, standing.progress,
-      (SELECT v.id FROM "Verdict" v WHERE v."entryId" = won."entryId" AND v.pass = $2 AND v."reviewerId" = $3::uuid
-       ORDER BY v.sequence DESC LIMIT 1) AS "headId", ${VIEW.columns}
+      ${lastVerdictSql('won."entryId"', "$2", "$3::uuid")} AS "headId", ${VIEW.columns}
     FROM standing LEFT JOIN won ON true LEFT JOIN "Entry" e ON e.id = won."entryId" ${VIEW.joins}
     ORDER BY won.part, won."position"`;
 

@@ -4,7 +4,9 @@ import { type EntryFilter, entryFilterSchema } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
 import { STATES } from "#domain/task.ts";
 import type { Database } from "#server/db/client.ts";
+import { type Draw, drawEntries, type Fitting, fillQueue } from "#server/db/draw-entries.ts";
 import { filterSql } from "#server/db/entry-filter.ts";
+import { inTransaction } from "#server/db/transaction.ts";
 
 export const sessionRequestSchema = z.strictObject({
   /** A spot check judges the boxes of referring QAs in a grid, and nothing else of them. */
@@ -34,38 +36,55 @@ export async function startSession(
   const filter = isSpotCheck ? spotFilter(request.filter) : request.filter;
   // Boxes of one photo are judged side by side.
   const order = isSpotCheck ? "photo" : request.order;
-  return db.prisma.$transaction(
-    async (tx) => {
-      const queue = await tx.queue.create({
-        data: { datasetId, reviewerId, purpose, filter, order, seed, size: 0 },
-      });
-      const { where, values } = filterSql(datasetId, filter, 4);
-      const fitting = isSpotCheck ? `${where} AND ${HAS_BOX_TO_SEE}` : where;
-      const size = await tx.$executeRawUnsafe(drawSql(order, fitting), queue.id, request.size, seed, ...values);
-      if (size === 0) throw new StudioError("unprocessable", emptyMessage(filter, isSpotCheck));
-      await tx.queue.update({ where: { id: queue.id }, data: { size } });
-      return { queueId: queue.id, size };
-    },
-    { timeout: 120_000 },
-  );
+  const fitting = filterSql(datasetId, filter);
+  const draw = { order, seed, sizeMax: request.size };
+  const { entryIds, probability } = isSpotCheck
+    ? await drawBoxesToSee(db, fitting, draw)
+    : await drawWithChance(db, fitting, draw);
+  if (entryIds.length === 0) throw new StudioError("unprocessable", emptyMessage(filter, isSpotCheck));
+  const size = entryIds.length;
+  const queueId = await inTransaction(db.pool, async (client) => {
+    const { rows } = await client.query(
+      `INSERT INTO "Queue" ("datasetId", "reviewerId", purpose, filter, "order", seed, size)
+       VALUES ($1, $2, $3::"QueuePurpose", $4::json, $5::"QueueOrder", $6, $7) RETURNING id`,
+      [datasetId, reviewerId, purpose, JSON.stringify(filter), order, seed, size],
+    );
+    await fillQueue(client, rows[0].id, entryIds, probability);
+    return BigInt(rows[0].id);
+  });
+  return { queueId, size };
 }
 
-/** Parameters: $1 queue, $2 size, $3 seed, then the filter's. hashtextextended turns the seed into a 64-bit one. */
-function drawSql(order: SessionRequest["order"], where: string): string {
-  const shuffled = (id: string) => `hashint8extended(${id}, hashtextextended($3, 0))`;
-  const key =
-    order === "photo"
-      ? `${shuffled('coalesce(e."imageId", -e.id)')}, e."imageId", e.task, e."sourceFileId", e."rowIndex", e."partIndex"`
-      : `${shuffled("e.id")}, e.id`;
-  return `
-    INSERT INTO "QueueEntry" ("queueId", "position", "entryId", probability)
-    SELECT $1::bigint, row_number() OVER (ORDER BY place), id, least(1, $2::float8 / population)
-    FROM (
-      SELECT e.id, count(*) OVER () AS population, row_number() OVER (ORDER BY ${key}) AS place
-      FROM "EntryStatus" s JOIN "Entry" e ON e.id = s."entryId"
-      WHERE ${where}
-    ) drawn
-    WHERE place <= $2`;
+type WithChance = { entryIds: string[]; probability: number };
+
+async function drawWithChance(db: Database, fitting: Fitting, draw: Draw): Promise<WithChance> {
+  const { entryIds, population } = await drawEntries(db.pool, fitting, draw);
+  return { entryIds, probability: entryIds.length / population };
+}
+
+/** Drawn for each entry wanted, since some have no box that can be read; where too few have, more are drawn. */
+const SPARE = 2;
+const MORE = 8;
+
+/**
+ * The first entries of a draw from all with a box and a photo that have a box to see: their texts are looked at in its
+ * order until there are enough, for reading a million would take half a minute. The chance to be drawn is that of the
+ * places that were looked at.
+ */
+async function drawBoxesToSee(db: Database, { where, values }: Fitting, draw: Draw): Promise<WithChance> {
+  const candidates = { where: `${where} AND s."boxCount" > 0 AND ${HAS_PHOTO_TO_SEE}`, values };
+  for (let sizeMax = SPARE * draw.sizeMax; ; sizeMax *= MORE) {
+    const drawn = await drawEntries(db.pool, candidates, { ...draw, sizeMax });
+    const { rows } = await db.pool.query<{ place: string; id: string }>(
+      `SELECT place, e.id FROM unnest($1::bigint[]) WITH ORDINALITY AS drawn (id, place) JOIN "Entry" e ON e.id = drawn.id
+       WHERE ${HAS_BOX_TO_SEE} ORDER BY place LIMIT $2`,
+      [drawn.entryIds, draw.sizeMax],
+    );
+    const isAll = drawn.entryIds.length === drawn.population;
+    if (rows.length < draw.sizeMax && !isAll) continue;
+    const places = rows.length < draw.sizeMax ? drawn.population : Number(rows.at(-1)?.place);
+    return { entryIds: rows.map(({ id }) => String(id)), probability: places / drawn.population };
+  }
 }
 
 /** Judgements point at the imported text, so an entry whose text was changed since cannot be judged by it. */
@@ -83,9 +102,11 @@ function spotFilter(filter: EntryFilter): EntryFilter {
 
 const NUMBER = String.raw`\s*[-+]?(\d+\.?\d*|\.\d+)\s*`;
 
-/** A mention with a box that can be read, on a photo that can be shown; the same sign by sign as domain/referring.ts reads. */
+const HAS_PHOTO_TO_SEE = `s."imageId" IN (
+  SELECT i.id FROM "Image" i WHERE i.photo IN ('present', 'remote') AND i."widthPx" IS NOT NULL AND i."heightPx" IS NOT NULL)`;
+
+/** A mention with a box that can be read; the same sign by sign as domain/referring.ts reads. */
 const HAS_BOX_TO_SEE = `e.turns::text LIKE '%<st>%'
-  AND EXISTS (SELECT 1 FROM "Image" i WHERE i.id = e."imageId" AND i.photo IN ('present', 'remote') AND i."widthPx" IS NOT NULL AND i."heightPx" IS NOT NULL)
   AND EXISTS (SELECT 1 FROM "SourceFile" f WHERE f.id = e."sourceFileId" AND f."boxSpace" = 'unit')
   AND EXISTS (SELECT 1 FROM json_array_elements(e.turns) turn
     WHERE turn->>'value' ~ '<ed>\\s*(\\[[^]]*\\]\\s*,?\\s*)*\\[${NUMBER}(,${NUMBER}){3}\\]')`;

@@ -38,22 +38,21 @@ export const writeVerdict = (db: Database, writing: Writing): Promise<boolean> =
 const writeTogether = perDatabase((db) =>
   together(async (batch: readonly Writing[], isAlone): Promise<boolean[]> => {
     const first = new Map(batch.toReversed().map((writing) => [writing.body.entryId, writing]));
-    const written = await writeVerdicts(db, [...first.values()], isAlone ? FOR_EVER : TOGETHER_MS);
+    const written = await writeVerdicts(db, [...first.values()], isAlone ? null : TOGETHER_MS);
     return batch.map((writing) => first.get(writing.body.entryId) === writing && written.has(writing.body.id));
   }),
 );
 
-/** How long verdicts wait for a row that somebody holds before each goes by itself, in ms. */
+/** How long a batch waits for a row that somebody holds before each of it goes by itself, in ms. */
 const TOGETHER_MS = 100;
-const FOR_EVER = 0;
 
-/** The ids of those that were written. At most one of each entry. */
+/** The ids of those that were written. At most one of each entry. `lockTimeoutMs` null: as long as the database says. */
 async function writeVerdicts(
   db: Database,
   writings: readonly Writing[],
-  lockTimeoutMs: number,
+  lockTimeoutMs: number | null,
 ): Promise<ReadonlySet<string>> {
-  const statement = { ...WRITE, values: [JSON.stringify(writings.map(rowOf)), String(lockTimeoutMs)] };
+  const statement = { ...WRITE, values: [JSON.stringify(writings.map(rowOf)), lockTimeoutMs] };
   const write = async (to: Queryable) => new Set((await to.query(statement)).rows.map((row): string => row.id));
   const moved = writings.filter(isTextMoved);
   if (moved.length === 0) return write(db.pool);
@@ -77,7 +76,7 @@ const WRITE = {
   name: "write verdicts",
   text: `
   WITH sent AS MATERIALIZED (
-    SELECT sent.* FROM set_config('lock_timeout', $2, true), json_to_recordset($1::json) AS sent (
+    SELECT sent.* FROM set_config('lock_timeout', coalesce($2::int::text, current_setting('lock_timeout')), true), json_to_recordset($1::json) AS sent (
       "entryId" bigint, "rowVersion" xid, "isMoved" bool, state "EntryState", version int, "standingId" uuid,
       "standingReviewerId" uuid, "standingReasonCodes" text[], "stateBefore" "EntryState", "isSettled" bool,
       outcome "QueueOutcome", "settledDecision" "Decision", id uuid, "queueId" bigint, pass text, "reviewerId" uuid,
