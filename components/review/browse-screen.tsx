@@ -17,6 +17,7 @@ import type { Guideline } from "./sheets.tsx";
 import { ShownWords } from "./shown-words.tsx";
 import { draftKey, loadDraft, saveDraft } from "./store.ts";
 import { undoOf } from "./undo-of.ts";
+import { useWhy } from "./use-why.ts";
 import { Workbench } from "./workbench.tsx";
 import type { WorkbenchProps } from "./workbench-props.ts";
 
@@ -44,6 +45,7 @@ type Props = {
  */
 export function BrowseScreen({ entry, installation, reasons, guideline, undoable, beside, lead }: Props) {
   const t = useTranslations("review");
+  const why = useWhy();
   const format = useFormatter();
   const router = useRouter();
   const [outbox] = useState(() => openOutbox(installation));
@@ -78,7 +80,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
       setClaimed(answer);
       return answer.claim.ok ? answer : null;
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(why(error));
       return null;
     }
   }

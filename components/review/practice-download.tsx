@@ -8,17 +8,19 @@ import { LLAVA_RULES } from "#domain/llava/rules.ts";
 import type { PracticeExport } from "#domain/practice-export.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { call } from "../ui/call.ts";
+import { useWhy } from "./use-why.ts";
 
 /** The cleaned file of a practice session: what went in, what comes out, and that every record passed the trainer's rules. */
 export function PracticeDownload({ queueId }: { queueId: string }) {
   const t = useTranslations("practice");
+  const why = useWhy();
   const [cleaned, setCleaned] = useState<Omit<PracticeExport, "text"> | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   async function look() {
     try {
       setCleaned(await call<Omit<PracticeExport, "text">>(`/api/queues/${queueId}/cleaned`));
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(why(error));
     }
   }
   if (!cleaned) {

@@ -16,12 +16,14 @@ import { PracticeDownload } from "./practice-download.tsx";
 import { QuotedTurns } from "./quoted-turns.tsx";
 import type { Session } from "./session-screen.tsx";
 import { UndoButton } from "./undo-button.tsx";
+import { useWhy } from "./use-why.ts";
 
 type Props = { session: Session; reasons: readonly Reason[]; onUndo: (() => void) | null };
 
 /** The end of a practice session: the score, each planted error lit on its words and its box, and the cleaned file. */
 export function PracticeReveal({ session, reasons, onUndo }: Props) {
   const t = useTranslations("practice");
+  const why = useWhy();
   const [reveal, setReveal] = useState<Reveal | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -31,7 +33,7 @@ export function PracticeReveal({ session, reasons, onUndo }: Props) {
       setReveal(await call<Reveal>(`/api/queues/${session.queueId}/reveal`, "POST", {}));
       setOpen(true);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(why(error));
     }
   }
 

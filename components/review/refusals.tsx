@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Button } from "../ui/button.tsx";
+import { useSaid } from "../ui/said.ts";
 import type { OutboxState } from "./outbox.ts";
 import { printVerdict } from "./print-verdict.ts";
 
@@ -21,6 +22,7 @@ const REASONS: Record<number, string> = {
 export function Refusals({ refused, onDismiss }: Props) {
   const t = useTranslations("sync");
   const tc = useTranslations("common");
+  const said = useSaid();
   const [first] = refused;
   if (!first) return null;
   const { body, problem } = first;
@@ -39,7 +41,7 @@ export function Refusals({ refused, onDismiss }: Props) {
           <summary className="inline-flex min-h-[24px] cursor-pointer items-center underline">
             {t("refusedShow")}
           </summary>
-          <p className="mt-1">{problem?.message}</p>
+          <p className="mt-1">{problem && said(problem.message)}</p>
           <textarea
             readOnly
             rows={6}

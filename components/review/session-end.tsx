@@ -7,6 +7,7 @@ import type { QueueProgress } from "#domain/entry-view.ts";
 import type { Reason } from "#domain/reasons.ts";
 import { DECISIONS } from "#domain/verdict.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
+import { useSaid } from "../ui/said.ts";
 import type { FeedState } from "./feed.ts";
 import type { Outbox } from "./outbox.ts";
 import { PracticeReveal } from "./practice-reveal.tsx";
@@ -31,11 +32,12 @@ export function SessionEnd({ session, status, problem, progress, outbox, canUndo
   const t = useTranslations("review");
   const tc = useTranslations("common");
   const tk = useTranslations("keys");
+  const said = useSaid();
   if (status === "loading" || (status === "empty" && waiting > 0 && !isCutOff))
     return <Notice title={t("loading")} isBusy />;
   if (status === "cut-off") {
     return (
-      <Notice title={t("cutOff")} text={`${problem ?? ""} ${t("cutOffText")}`.trim()}>
+      <Notice title={t("cutOff")} text={`${problem ? said(problem) : ""} ${t("cutOffText")}`.trim()}>
         <div className="flex flex-wrap justify-center gap-2">
           {canUndo ? <UndoButton onUndo={onUndo}>{tk("short.undo")}</UndoButton> : null}
           <Button look="primary" onClick={onAgain}>

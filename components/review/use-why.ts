@@ -1,8 +1,8 @@
-import { useTranslations } from "next-intl";
-import { CallProblem } from "../ui/call.ts";
+import { problemOf } from "../ui/call.ts";
+import { useSaid } from "../ui/said.ts";
 
-/** Says why a call failed: in the studio's own words, or that nobody answered. */
+/** Says why a call failed, in the reader's language. */
 export function useWhy(): (error: unknown) => string {
-  const t = useTranslations("history");
-  return (error) => (error instanceof CallProblem ? error.message : t("unreachable"));
+  const said = useSaid();
+  return (error) => said(problemOf(error));
 }

@@ -9,8 +9,6 @@ import { loadQueueFacts, type QueueFacts } from "./queue-facts.ts";
 
 /** How long a claim holds without a word from the browser, which renews it while the page is open. */
 export const LEASE_SECONDS = 15 * 60;
-/** More than a browser looks ahead; a cap, so that nobody can take a whole queue. */
-export const CLAIMS_MAX = 24;
 /** By photo: a page of the spot check is 48 boxes, and the next page is fetched ahead. */
 export const CLAIMS_BY_PHOTO_MAX = 64;
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
 import { releaseClaims } from "#server/queue/claim-entry.ts";
-import { CLAIMS_BY_PHOTO_MAX, CLAIMS_MAX, claimNext } from "#server/queue/claim-next.ts";
+import { CLAIMS_BY_PHOTO_MAX, claimNext } from "#server/queue/claim-next.ts";
+import { CLAIMS_MAX } from "#server/queue/claim-sql.ts";
 import { door } from "../../../door.ts";
 
 const params = z.object({ queueId: idSchema });
