@@ -4,6 +4,7 @@ import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
 import { claimEntry, releaseClaims } from "./claim-entry.ts";
 import { type ClaimRequest, claimNext } from "./claim-next.ts";
+import { CLAIM_ENTRIES } from "./claim-sql.ts";
 import { loadProgress } from "./progress.ts";
 import { sessionRequestSchema, startSession } from "./start-session.ts";
 
@@ -187,4 +188,34 @@ describe("claiming an opened entry", () => {
     expect(await claimEntry(db, entryId, bob.id)).toMatchObject({ ok: false, heldBy: "Ann" });
     expect(await claimEntry(db, entryId, ann.id)).toMatchObject({ ok: true, token: first.ok && first.token });
   });
+});
+
+test("claims are planned a few times and not each time, whatever the statistics know of other queues", async () => {
+  const { datasetId } = await addDataset(db, { images: 20, perImage: 10 });
+  await db.pool.query(
+    `WITH more AS (
+       INSERT INTO "Entry" ("datasetId", "imageId", task, topic, turns, hash, "sourceFileId", "rowIndex", "partIndex", "rowShell", "pairCount")
+       SELECT "datasetId", "imageId", task, topic, turns, sha256(convert_to(id || ' ' || n, 'UTF8')), "sourceFileId", "rowIndex", n, "rowShell", 2
+       FROM "Entry", generate_series(100, 130) AS n WHERE "datasetId" = $1 RETURNING id, "datasetId", "imageId", task)
+     INSERT INTO "EntryStatus" ("entryId", "datasetId", "imageId", task) SELECT id, "datasetId", "imageId", task FROM more`,
+    [datasetId],
+  );
+  for (const seed of ["1", "2", "3"]) await start(datasetId, { seed, size: 5000 });
+  await db.pool.query("ANALYZE");
+  const queueId = await start(datasetId, { seed: "new", size: 5000 });
+  const client = await db.pool.connect();
+  try {
+    await client.query("DEALLOCATE ALL");
+    const claim = { text: CLAIM_ENTRIES.text, name: "claims in a test" };
+    const values = [queueId, "main", ann.id, ["pending"], 900, 4, []];
+    for (let time = 0; time < 12; time++) await client.query({ ...claim, values });
+    const { rows } = await client.query(
+      "SELECT generic_plans::int AS kept, custom_plans::int AS made FROM pg_prepared_statements WHERE name = $1",
+      [claim.name],
+    );
+    // PostgreSQL tries five before it judges.
+    expect(rows).toEqual([{ kept: 7, made: 5 }]);
+  } finally {
+    client.release(true);
+  }
 });
