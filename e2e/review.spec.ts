@@ -17,6 +17,33 @@ test("a session is decided by keyboard alone, and its end shows what was done", 
   expect((await review.progress()).decisions).toEqual({ accept: 1, reject: 2, flag: 1, skip: 1, unclear: 1 });
 });
 
+test("the end tells the server's figures, though the last look at the session began before the last decision was there", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const own = await OwnDataset.of(2, studio, command);
+  const review = await ReviewPage.start(page, { tasks: [], size: 2 }, own.id);
+  await review.press("a");
+  await review.isAt(1, 2);
+  await expect(review.saved).toBeVisible();
+  const [looked, arrived] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await page.route(/\/claims$/, async (route) => {
+    const response = await route.fetch();
+    looked.resolve();
+    await arrived.promise;
+    await route.fulfill({ response });
+  });
+  await page.route("**/api/verdicts", async (route) => {
+    await looked.promise;
+    await route.continue();
+  });
+  await review.press("s");
+  await expect(review.saved).toBeVisible();
+  arrived.resolve();
+  await expect(page.getByText("1 of 2 decided")).toBeVisible();
+});
+
 test("where another reviewer holds all that is left, it comes by itself as soon as they let go", async ({
   page,
   browser,

@@ -129,7 +129,8 @@ export class Feed {
    * it, with none of our own to put in their place, are behind.
    */
   recheck(): void {
-    if (!this.#state.current) void this.fill();
+    // What is under way was asked before it arrived, and its figures may be those of then.
+    if (!this.#state.current) void Promise.resolve(this.#filling).then(() => this.fill());
     else if (this.#isBehind) void this.#count();
   }
 
