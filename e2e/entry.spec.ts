@@ -238,6 +238,7 @@ test("the history says who decided what and changed which words, and an old text
   await page.goto(`/datasets/${made.datasetId}`);
   await page.getByRole("link", { name: /Why is the man/ }).click();
   await expect(review.entry).toContainText("Every day.");
+  await review.isReady();
   await review.press("Shift+r");
   await expect(review.entry).not.toContainText("Every day.");
   await review.press("h");

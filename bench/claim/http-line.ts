@@ -14,7 +14,7 @@ const PATIENCE_MS = 30_000;
 /** As many connections as requests are under way at once. Rejects where a connection breaks or nothing comes for 30 s. */
 export function openLine(port: number): HttpLine {
   const agent = new http.Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, scheduling: "lifo" });
-  return {
+  const line: HttpLine = {
     send(method, path, cookie, body) {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers: Record<string, string> = { cookie };
@@ -36,11 +36,16 @@ export function openLine(port: number): HttpLine {
             }),
           );
         });
-        request.once("error", reject);
+        request.once("error", (error: NodeJS.ErrnoException) => {
+          // A server closes a connection that lay idle at the moment when it is used again: a browser sends anew, too.
+          if (request.reusedSocket && error.code === "ECONNRESET") resolve(line.send(method, path, cookie, body));
+          else reject(error);
+        });
         request.once("timeout", () => request.destroy(new Error(`${method} ${path}: no answer in ${PATIENCE_MS} ms`)));
         request.end(text);
       });
     },
     close: () => agent.destroy(),
   };
+  return line;
 }
