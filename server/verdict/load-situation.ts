@@ -31,6 +31,16 @@ export type Situation = {
   chain: Link[];
 };
 
+/** As the statement below answers it: what hangs on a verdict or a place that is not there is null throughout. */
+type Row = Omit<Situation, "known" | "drawn"> &
+  Omit<NonNullable<Situation["known"]>, "bodyHash"> &
+  Omit<Drawn, "position" | "pass"> & {
+    nth: number;
+    bodyHash: Buffer | null;
+    position: number | null;
+    queuePass: string;
+  };
+
 /** One statement for all of it and for all who ask at the same moment: a verdict is two round trips, this one and its write. */
 const LOAD_SITUATIONS = {
   name: "load situations",
@@ -58,9 +68,9 @@ type Asked = Pick<VerdictBody, "id" | "entryId" | "queueId"> & { reviewerId: str
 const loadTogether = perDatabase((db) =>
   together(async (batch: readonly Asked[]): Promise<(Situation | null)[]> => {
     const asked = batch.map(({ id, entryId, queueId, reviewerId }, nth) => ({ nth, id, entryId, queueId, reviewerId }));
-    const { rows } = await db.pool.query({ ...LOAD_SITUATIONS, values: [JSON.stringify(asked)] });
-    const rowByNth = new Map(rows.map(({ nth, ...row }) => [nth, row]));
-    return batch.map((_, nth) => (rowByNth.has(nth) ? situationOf(rowByNth.get(nth)) : null));
+    const { rows } = await db.pool.query<Row>({ ...LOAD_SITUATIONS, values: [JSON.stringify(asked)] });
+    const situations = new Map(rows.map((row) => [row.nth, situationOf(row)]));
+    return batch.map((_, nth) => situations.get(nth) ?? null);
   }),
 );
 
@@ -71,8 +81,7 @@ export async function loadSituation(db: Database, asked: Asked): Promise<Situati
   return situation;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a row as the statement above answers it
-function situationOf(row: any): Situation {
+function situationOf({ nth: _, ...row }: Row): Situation {
   const { bodyHash, position, probability, queuePass, purpose, finishedAt, ...kept } = row;
   const { reviewerId, entryId, pass, stateAfter, late, ...situation } = kept;
   return {
