@@ -7,20 +7,19 @@ import type { LlavaRecord } from "#domain/llava/record.ts";
 import { LLAVA_RULES } from "#domain/llava/rules.ts";
 import type { PracticeExport } from "#domain/practice-export.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
-import { call } from "../ui/call.ts";
-import { useWhy } from "./use-why.ts";
+import { call, problemOf } from "../ui/call.ts";
+import { Problem } from "../ui/problem.tsx";
 
 /** The cleaned file of a practice session: what went in, what comes out, and that every record passed the trainer's rules. */
 export function PracticeDownload({ queueId }: { queueId: string }) {
   const t = useTranslations("practice");
-  const why = useWhy();
   const [cleaned, setCleaned] = useState<Omit<PracticeExport, "text"> | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   async function look() {
     try {
       setCleaned(await call<Omit<PracticeExport, "text">>(`/api/queues/${queueId}/cleaned`));
     } catch (error) {
-      setProblem(why(error));
+      setProblem(problemOf(error));
     }
   }
   if (!cleaned) {
@@ -29,11 +28,7 @@ export function PracticeDownload({ queueId }: { queueId: string }) {
         <Button look="primary" icon={<Download size={16} aria-hidden />} onClick={look}>
           {t("download")}
         </Button>
-        {problem ? (
-          <p role="alert" className="text-sm text-bad">
-            {problem}
-          </p>
-        ) : null}
+        <Problem text={problem} isSmall />
       </div>
     );
   }

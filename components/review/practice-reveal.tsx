@@ -11,19 +11,18 @@ import type { Reason } from "#domain/reasons.ts";
 import { PhotoCanvas } from "../canvas/photo-canvas.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
-import { call } from "../ui/call.ts";
+import { call, problemOf } from "../ui/call.ts";
+import { Problem } from "../ui/problem.tsx";
 import { PracticeDownload } from "./practice-download.tsx";
 import { QuotedTurns } from "./quoted-turns.tsx";
 import type { Session } from "./session-screen.tsx";
 import { UndoButton } from "./undo-button.tsx";
-import { useWhy } from "./use-why.ts";
 
 type Props = { session: Session; reasons: readonly Reason[]; onUndo: (() => void) | null };
 
 /** The end of a practice session: the score, each planted error lit on its words and its box, and the cleaned file. */
 export function PracticeReveal({ session, reasons, onUndo }: Props) {
   const t = useTranslations("practice");
-  const why = useWhy();
   const [reveal, setReveal] = useState<Reveal | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -33,7 +32,7 @@ export function PracticeReveal({ session, reasons, onUndo }: Props) {
       setReveal(await call<Reveal>(`/api/queues/${session.queueId}/reveal`, "POST", {}));
       setOpen(true);
     } catch (error) {
-      setProblem(why(error));
+      setProblem(problemOf(error));
     }
   }
 
@@ -48,11 +47,7 @@ export function PracticeReveal({ session, reasons, onUndo }: Props) {
       <div className="m-auto flex max-w-lg flex-col items-center gap-4 p-8 text-center">
         <h1 className="text-2xl font-semibold">{t("doneTitle")}</h1>
         <p className="text-ink-soft">{t("doneText")}</p>
-        {problem ? (
-          <p role="alert" className="text-bad">
-            {problem}
-          </p>
-        ) : null}
+        <Problem text={problem} />
         <div className="flex gap-2">
           {onUndo ? <UndoButton onUndo={onUndo}>{t("undo")}</UndoButton> : null}
           <Button look="primary" onClick={open}>
