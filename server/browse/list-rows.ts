@@ -2,7 +2,7 @@ import { hitRanges, snippetOf } from "#domain/browse/hit-ranges.ts";
 import type { BrowseRow } from "#domain/browse/page.ts";
 import { wordsOf } from "#domain/referring.ts";
 import type { Turn } from "#domain/turn.ts";
-import type { Queryable } from "#server/db/words-now.ts";
+import type { Queryable } from "#server/db/transaction.ts";
 
 /** Question and answer of a row are cut here: a row shows two lines, and a description has thousands of characters. */
 const SHOWN_MAX = 400;

@@ -1,7 +1,8 @@
 import type pg from "pg";
 import type { BulkAction, BulkReport, BulkTarget } from "#domain/browse/bulk.ts";
 import { NO_FILTER } from "#domain/entry-filter.ts";
-import { drawEntries, fillQueue } from "#server/db/draw-entries.ts";
+import { addQueue } from "#server/db/add-queue.ts";
+import { drawEntries } from "#server/db/draw-entries.ts";
 import type { Actor } from "./batch.ts";
 import { targetSql } from "./target-sql.ts";
 
@@ -18,24 +19,22 @@ export async function makeQueue(
   { order, seed = `bulk ${actor.runId}`, sizeMax }: ToQueue,
 ): Promise<BulkReport> {
   const filter = target.kind === "entries" ? NO_FILTER : target.filter;
-  const queue = await client.query(
-    `INSERT INTO "Queue" ("datasetId", filter, "order", seed, size, "reviewerId") VALUES ($1, $2::json, $3::"QueueOrder", $4, 0, $5::uuid) RETURNING id`,
-    [actor.datasetId, JSON.stringify(filter), order, seed, actor.reviewer.id],
-  );
-  const queueId = String(queue.rows[0].id);
-  const { entryIds, population } = await drawEntries(client, targetSql(actor.datasetId, target), {
+  const draw = { order, seed, sizeMax };
+  const { entryIds, population } = await drawEntries(client, targetSql(actor.datasetId, target), draw);
+  const size = entryIds.length;
+  if (size === 0) return { changed: 0, left: {}, queueId: null };
+  const queueId = await addQueue(client, {
+    datasetId: actor.datasetId,
+    reviewerId: actor.reviewer.id,
+    purpose: "session",
+    filter,
     order,
     seed,
-    sizeMax,
+    entryIds,
+    probability: size / population,
   });
-  const size = entryIds.length;
-  if (size === 0) {
-    await client.query(`DELETE FROM "Queue" WHERE id = $1`, [queueId]);
-    return { changed: 0, left: {}, queueId: null };
-  }
-  await fillQueue(client, queueId, entryIds, size / population);
-  await client.query(`UPDATE "Queue" SET size = $2 WHERE id = $1`, [queueId, size]);
-  return { changed: size, left: population > size ? { overSize: population - size } : {}, queueId };
+  const left: BulkReport["left"] = population > size ? { overSize: population - size } : {};
+  return { changed: size, left, queueId: String(queueId) };
 }
 
 /** Takes the entries that nobody decided yet out of a session again; one in which nobody decided anything is gone. */

@@ -1,4 +1,4 @@
-import type { Queryable } from "./words-now.ts";
+import type { Queryable } from "./transaction.ts";
 
 /** Entries as SQL over `"EntryStatus" s`, with its parameters from 1. */
 export type Fitting = { where: string; values: readonly unknown[] };
@@ -29,18 +29,4 @@ export async function drawEntries(db: Queryable, fitting: Fitting, { order, seed
     values,
   );
   return rows[0] as Drawn;
-}
-
-/** Puts entries into a queue, at positions from 1; `probability` is the chance that each had to be drawn. */
-export async function fillQueue(
-  db: Queryable,
-  queueId: bigint | string,
-  entryIds: readonly string[],
-  probability: number,
-): Promise<void> {
-  await db.query(
-    `INSERT INTO "QueueEntry" ("queueId", "position", "entryId", probability)
-     SELECT $1::bigint, place, id, $3::float8 FROM unnest($2::bigint[]) WITH ORDINALITY AS drawn (id, place)`,
-    [queueId, entryIds, probability],
-  );
 }

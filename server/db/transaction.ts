@@ -1,5 +1,8 @@
 import type pg from "pg";
 
+/** A pool, or a client in the middle of a transaction. */
+export type Queryable = Pick<pg.ClientBase, "query">;
+
 /**
  * Does `work` within one transaction, on a connection of its own, and answers what it answers. Whatever it throws takes
  * all of it back: the connection is closed then, for it may be in the middle of a COPY, or gone.

@@ -1,9 +1,6 @@
-import type pg from "pg";
 import { searchVector } from "#domain/browse/search-vector.ts";
 import type { Turn } from "#domain/turn.ts";
-
-/** A pool, or a client in the middle of a transaction. */
-export type Queryable = Pick<pg.ClientBase, "query">;
+import type { Queryable } from "./transaction.ts";
 
 /**
  * Brings the search words of entries to the text that stands, an edit's or the imported one, where they have search words

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { type EntryFilter, entryFilterSchema } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
 import { STATES } from "#domain/task.ts";
+import { addQueue } from "#server/db/add-queue.ts";
 import type { Database } from "#server/db/client.ts";
-import { type Draw, drawEntries, type Fitting, fillQueue } from "#server/db/draw-entries.ts";
+import { type Draw, drawEntries, type Fitting } from "#server/db/draw-entries.ts";
 import { filterSql } from "#server/db/entry-filter.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 
@@ -42,17 +43,9 @@ export async function startSession(
     ? await drawBoxesToSee(db, fitting, draw)
     : await drawWithChance(db, fitting, draw);
   if (entryIds.length === 0) throw new StudioError("unprocessable", emptyMessage(filter, isSpotCheck));
-  const size = entryIds.length;
-  const queueId = await inTransaction(db.pool, async (client) => {
-    const { rows } = await client.query(
-      `INSERT INTO "Queue" ("datasetId", "reviewerId", purpose, filter, "order", seed, size)
-       VALUES ($1, $2, $3::"QueuePurpose", $4::json, $5::"QueueOrder", $6, $7) RETURNING id`,
-      [datasetId, reviewerId, purpose, JSON.stringify(filter), order, seed, size],
-    );
-    await fillQueue(client, rows[0].id, entryIds, probability);
-    return BigInt(rows[0].id);
-  });
-  return { queueId, size };
+  const queue = { datasetId, reviewerId, purpose, filter, order, seed, entryIds, probability };
+  const queueId = await inTransaction(db.pool, (client) => addQueue(client, queue));
+  return { queueId, size: entryIds.length };
 }
 
 type WithChance = { entryIds: string[]; probability: number };
@@ -68,7 +61,7 @@ const MORE = 8;
 
 /**
  * The first entries of a draw from all with a box and a photo that have a box to see: their texts are looked at in its
- * order until there are enough, for reading a million would take half a minute. The chance to be drawn is that of the
+ * order until there are enough, for reading a million takes some twenty seconds. The chance to be drawn is that of the
  * places that were looked at.
  */
 async function drawBoxesToSee(db: Database, { where, values }: Fitting, draw: Draw): Promise<WithChance> {
