@@ -1,4 +1,8 @@
+import type { Said, SaidCode } from "./said.ts";
 import type { Task } from "./task.ts";
+
+/** A file that was passed over. */
+export type Passed = { path: string; reason: string; code?: SaidCode; data?: Record<string, string> };
 
 /** What came of one file. */
 export type FileReport = {
@@ -18,8 +22,10 @@ export type ImportReport = {
   datasetId: string | null;
   isDryRun: boolean;
   files: FileReport[];
-  /** Files that were passed over, with the reason. */
-  skipped: { path: string; reason: string }[];
+  /** Files that were passed over, with the reason (and the same as data, where it has a name). */
+  skipped: Passed[];
+  /** What a person should know beside the counts, in the order of its weight. Older reports have none. */
+  notices?: Said[];
   /** `remote`: images newly told of a photo in a zip or at an address, which nobody has looked at. */
   photos: { found: number; broken: number; remote: number };
   images: number;
@@ -63,6 +69,9 @@ export type Reject = {
   byteEnd: number | null;
   path: string;
   reason: string;
+  /** What `reason` says in English, as data. Reasons from before this was kept have none. */
+  code?: SaidCode;
+  data?: Record<string, string>;
   text: string | null;
 };
 

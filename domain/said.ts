@@ -4,6 +4,16 @@ import program from "#messages/en/program.json" with { type: "json" };
 export type SaidCode = keyof typeof program.said;
 export type Said = { code: SaidCode; data: Record<string, string> };
 
+/** A sentence of the catalogue by its name, with what fills its gaps. */
+export const said = (code: SaidCode, data: Record<string, string | number> = {}): Said => ({
+  code,
+  data: Object.fromEntries(Object.entries(data).map(([name, value]) => [name, String(value)])),
+});
+
+/** The English of a sentence: what files and the command line show. */
+export const sayInEnglish = ({ code, data }: Said): string =>
+  program.said[code].replace(/\{(\w+)\}/g, (_, name) => data[name] ?? "");
+
 /** Arguments that are such sentences themselves, or a list of them. A name or a path is never taken for one. */
 const SENTENCES = new Set(["came", "advice", "reason", "last", "state", "problem"]);
 const LISTS = new Set(["passed"]);

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { wordSaid } from "#domain/said.ts";
+import { type Said, wordSaid } from "#domain/said.ts";
 
 /** Words what the program says of itself (a Run's error, a reject's reason) in the reader's language. */
 export function useSaid(): (text: string) => string {
@@ -10,4 +10,10 @@ export function useSaid(): (text: string) => string {
       ({ code, data }) => t(`said.${code}`, data),
       (own) => t("own", { text: own }),
     );
+}
+
+/** Words a sentence that came as data. */
+export function useSaidWords(): (said: Said) => string {
+  const t = useTranslations("program");
+  return ({ code, data }) => t(`said.${code}`, data);
 }

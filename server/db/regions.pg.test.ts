@@ -23,7 +23,7 @@ const drawn = (name: string, more: object = {}) => ({
   ...more,
 });
 const loadStudio = (imageId: bigint) =>
-  db.prisma.annotation.findUniqueOrThrow({ where: { imageId_kind: { imageId, kind: "studio" } } });
+  db.prisma.annotation.findUniqueOrThrow({ where: { imageId_kind_claim: { imageId, kind: "studio", claim: "" } } });
 
 test("a drawn region becomes one of the photo's, with its name to be searched by", async () => {
   const imageId = await addPhoto();

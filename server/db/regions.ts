@@ -41,7 +41,7 @@ function checkBox(
  */
 const APPEND = `
   INSERT INTO "Annotation" AS a ("imageId", kind, document, names) VALUES ($1, 'studio', ('[' || $2 || ']')::json, ARRAY[$4::text])
-  ON CONFLICT ("imageId", kind) DO UPDATE SET
+  ON CONFLICT ("imageId", kind, claim) DO UPDATE SET
     document = CASE
       WHEN EXISTS (SELECT 1 FROM json_array_elements(a.document) element WHERE element->>'id' = $3) THEN a.document
       WHEN json_array_length(a.document) = 0 THEN EXCLUDED.document

@@ -59,6 +59,8 @@ const LOOSE_ROWS = {
     ["EntrySearch", OF_DATASET],
     ["SourceFile", OF_DATASET],
     ["PhotoSource", OF_DATASET],
+    ["ImagePair", OF_DATASET],
+    ["PhotoRoot", OF_DATASET],
   ],
 } as const;
 
