@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { StudioError } from "#domain/error.ts";
+import { ID_SPACES, type IdRule } from "#domain/identity/public-id.ts";
 import type { ImportReport } from "#domain/import-report.ts";
 import { env } from "#server/env.ts";
 import { importPaths } from "#server/import/import-paths.ts";
@@ -14,6 +15,9 @@ import { printImportReport } from "./print-import-report.ts";
 type Options = {
   dataset?: string;
   photos: string[];
+  root?: string;
+  ids: IdRule[];
+  stripPrefix: string[];
   resume?: string;
   dryRun?: boolean;
   maxRejects?: number;
@@ -30,6 +34,19 @@ export function importCommand(): Command {
       "--photos <place>",
       "where photos alone come from: a folder, a zip, https://… or s3://bucket/prefix?endpoint=…&region=…; may be given again",
       (place: string, others: string[]) => [...others, place],
+      [],
+    )
+    .option("--root <name>", "the root that photos are named below; the same name again makes two places one root")
+    .option(
+      "--ids <whose=folder>",
+      "whose numbers names below a folder are: vg=FOLDER, coco=FOLDER, or own=FOLDER for nobody's; may be given again",
+      (text: string, others: IdRule[]) => [...others, parseIdRule(text)],
+      [],
+    )
+    .option(
+      "--strip-prefix <prefix>",
+      "struck off the front of photos' paths that begin so (/mnt/data/, https://host/); may be given again",
+      (prefix: string, others: string[]) => [...others, prefix],
       [],
     )
     .option("--resume <run>", "goes on with an import that was broken off, by the number it said")
@@ -66,13 +83,24 @@ async function runImportCommand(paths: string[], options: Options): Promise<void
 async function carryOut(
   { db, directUrl, signal }: CommandContext,
   paths: string[],
-  { dataset = "", photos, resume, dryRun = false, maxRejects, rejects }: Options,
+  { dataset = "", photos, root, ids, stripPrefix, resume, dryRun = false, maxRejects, rejects }: Options,
   bar: ImportBar,
 ): Promise<ImportReport> {
   const limit = maxRejects === undefined ? {} : { rejectsMax: maxRejects };
   const onProgress = bar.show.bind(bar);
+  const naming = { root, ids, stripPrefixes: stripPrefix };
   if (dryRun)
-    return importPaths({ db, signal, paths, photos, datasetName: dataset, isDryRun: true, ...limit, onProgress });
+    return importPaths({
+      db,
+      signal,
+      paths,
+      photos,
+      ...naming,
+      datasetName: dataset,
+      isDryRun: true,
+      ...limit,
+      onProgress,
+    });
   let number = "";
   const onRun = (runId: bigint) => {
     number = String(runId);
@@ -86,6 +114,9 @@ async function carryOut(
           // Whoever resumes it may stand in another folder.
           paths: paths.map((one) => path.resolve(one)),
           photos: photos.map((one) => (/^[a-z0-9]+:\/\//i.test(one) ? one : path.resolve(one))),
+          ...(root === undefined ? {} : { root }),
+          ids: ids.map(({ space, folder }) => ({ space, folder: path.resolve(folder) })),
+          stripPrefixes: stripPrefix,
           ...limit,
           ...(rejects ? { rejectsPath: path.resolve(rejects) } : {}),
         })
@@ -109,6 +140,14 @@ const isUseless = (report: ImportReport) =>
   report.rejects > 0 &&
   report.photos.found === 0 &&
   report.files.every((file) => file.rows === 0 || file.rejected >= file.rows);
+
+function parseIdRule(text: string): IdRule {
+  const [, whose, folder] = text.match(/^(vg|coco|own)=(.+)$/s) ?? [];
+  const space = ID_SPACES.find((known) => known === whose);
+  if (space === undefined || folder === undefined)
+    throw new InvalidArgumentError("vg=FOLDER, coco=FOLDER or own=FOLDER is needed");
+  return { space, folder };
+}
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("a whole number is needed");

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { ImportReport } from "#domain/import-report.ts";
+import { sayInEnglish } from "#domain/said.ts";
 import { printTable } from "./table.ts";
 
 /** What came of an import, as a terminal shows it. */
@@ -40,6 +41,7 @@ export function printImportReport(report: ImportReport): string {
     files.length > 0 ? printTable([["file", "what", "rows", "new entries", "rejects"], ...files]) : "",
     printTable(facts.filter(([name, value]) => value !== 0 || name === "rejects")),
     `read in ${read.toFixed(1)} s (${rate} MB/s), search index ${index.toFixed(1)} s; peak memory ${report.peakMemoryMb} MB`,
+    ...(report.notices ?? []).map((notice) => `note: ${sayInEnglish(notice)}`),
     ...report.skipped.slice(0, 20).map(({ path: file, reason }) => `passed over: ${file} (${reason})`),
     ...report.rejectExamples
       .slice(0, 10)

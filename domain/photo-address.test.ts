@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { identityOfPath } from "./image-identity.ts";
+import { provenId } from "./identity/public-id.ts";
 import { parsePhotoAddress, photoUrlAt } from "./photo-address.ts";
 import { photoPathsOf } from "./photo-paths.ts";
 
@@ -69,20 +69,29 @@ describe("the address of one photo", () => {
 });
 
 describe("the paths that a photo is looked for at", () => {
-  test("lead back to the image", () => {
-    for (const name of ["vg:2317", "coco:33471", "path:a/b c.jpg"]) {
-      const paths = photoPathsOf([name]);
+  const ADDRESS = "https://images.example/mix/";
+
+  test("prove the image that they are of", () => {
+    for (const name of ["vg:2317", "coco:33471"]) {
+      const paths = photoPathsOf([name], ADDRESS);
       expect(paths.length).toBeGreaterThan(0);
-      for (const path of paths) expect(identityOfPath(path)).toBe(name);
+      for (const path of paths) expect(provenId(`${ADDRESS}${path}`)).toBe(name);
     }
+    expect(photoPathsOf(["path@mix:a/b c.jpg"], ADDRESS)).toEqual(["a/b c.jpg"]);
   });
 
   test("begin with the identity's own", () => {
-    expect(photoPathsOf(["vg:1", "coco:9"]).slice(0, 4)).toEqual([
+    expect(photoPathsOf(["vg:1", "coco:9"], ADDRESS).slice(0, 4)).toEqual([
       "VG_100K/1.jpg",
       "VG_100K_2/1.jpg",
-      "1.jpg",
+      "gqa/images/1.jpg",
       "train2017/000000000009.jpg",
     ]);
+  });
+
+  test("are bare numbers only below a folder of theirs", () => {
+    expect(photoPathsOf(["vg:1"], ADDRESS)).not.toContain("1.jpg");
+    expect(photoPathsOf(["vg:1"], "https://images.example/VG_100K/")).toContain("1.jpg");
+    expect(photoPathsOf(["coco:9"], "s3://bucket/train2017?region=eu-west-3")).toContain("000000000009.jpg");
   });
 });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { vgIdentity } from "#domain/image-identity.ts";
+import { vgKey } from "#domain/identity/image-key.ts";
 import { must } from "#domain/must.ts";
 import { taskSchema } from "#domain/task.ts";
 import { PARTS } from "#domain/verdict.ts";
@@ -81,7 +81,7 @@ async function entryFinder(db: Database, datasetId: bigint): Promise<(place: Pla
   const byPlace = new Map(entries.map((entry) => [key(entry.image?.identity, entry.task, entry.partIndex), entry.id]));
   return ({ image_id, task, conversation }) =>
     must(
-      byPlace.get(key(vgIdentity(String(image_id)), task, conversation)),
+      byPlace.get(key(vgKey(String(image_id)), task, conversation)),
       `demo/ has ${task} ${conversation} of ${image_id}`,
     );
 }

@@ -2,21 +2,25 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { type PhotoAddress, parsePhotoAddress } from "#domain/photo-address.ts";
+import { isClutter } from "./clutter.ts";
 import { listZip } from "./list-zip.ts";
 import { type InputPlace, type OpenInput, openInput, packingOf, readHead } from "./open-input.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
 import { HEAD_BYTES, type Recognised, recogniseJson } from "./recognise.ts";
 
 /**
- * A file to import: where it lies on disk (its zip, for a zip's member); `name`, its path relative to what was given,
- * which photo identities come from; `shown`, the path that people know it by; `bytes`, its size on disk, packed as it
- * lies there; and when that file last changed.
+ * A file to import: where it lies on disk (its zip, for a zip's member); `name`, its path relative to what was given;
+ * `shown`, the path that people know it by; `place`, where it lies for whoever names it by a path (absolute, within its zip or
+ * its upload), and `given`, the folder of that kind which was given; `bytes`, its size on disk, packed as it lies there; and
+ * when that file last changed.
  */
 export type SourceFileToRead = {
   path: string;
   name: string;
   root: string;
   shown: string;
+  place: string;
+  given: string;
   bytes: number;
   modifiedMs: number;
 };
@@ -32,6 +36,8 @@ export type Discovered = {
   photos: SourceFileToRead[];
   zips: ZipOfPhotos[];
   addresses: PhotoAddress[];
+  /** Folders and zips that photos alone are taken from, as places. */
+  photoPlaces: string[];
   unreadable: { path: string; reason: string }[];
   skipped: { path: string; reason: string }[];
 };
@@ -59,9 +65,20 @@ export async function discover(
   for (const given of paths) await discoverPath(given, found);
   for (const file of files) {
     const { size, mtimeMs } = await stat(file.path);
+    if (isClutter(file.name)) continue;
     const root = path.dirname(file.path);
+    const given = uploadPlace(file.path);
     await sort(
-      { path: file.path, name: file.name, root, shown: file.name, bytes: size, modifiedMs: Math.trunc(mtimeMs) },
+      {
+        path: file.path,
+        name: file.name,
+        root,
+        shown: file.name,
+        place: `${given}/${file.name}`,
+        given,
+        bytes: size,
+        modifiedMs: Math.trunc(mtimeMs),
+      },
       found,
     );
   }
@@ -72,13 +89,21 @@ export async function discover(
       "unreadable_input",
       `Nothing to import was found in ${[...photos, ...paths, ...files.map((file) => file.name)].join(", ")}.` +
         (seen.length > 0 ? ` Passed over: ${seen.join("; ")}.` : "") +
-        " The studio reads SVIT, LLaVA, Vision-Flan, Visual Genome, COCO and gloss files (.gz, .zst and .zip as they are), and folders or zips of jpg, png or webp photos.",
+        " The studio reads SVIT, LLaVA, Vision-Flan, Visual Genome, COCO and gloss files (.gz, .zst and .zip as they are), and folders or zips of jpg, png, gif or webp photos.",
     );
   }
   return found;
 }
 
-const nothing = (): Discovered => ({ json: [], photos: [], zips: [], addresses: [], unreadable: [], skipped: [] });
+const nothing = (): Discovered => ({
+  json: [],
+  photos: [],
+  zips: [],
+  addresses: [],
+  photoPlaces: [],
+  unreadable: [],
+  skipped: [],
+});
 
 async function discoverPhotos(given: string, found: Discovered): Promise<void> {
   const address = parsePhotoAddress(given);
@@ -89,9 +114,10 @@ async function discoverPhotos(given: string, found: Discovered): Promise<void> {
   const here = nothing();
   await discoverPath(given, here);
   if (here.photos.length + here.zips.length + here.unreadable.length === 0)
-    throw new StudioError("unreadable_input", `There is no jpg, png or webp photo in ${given}.`);
+    throw new StudioError("unreadable_input", `There is no jpg, png, gif or webp photo in ${given}.`);
   found.photos.push(...here.photos);
   found.zips.push(...here.zips);
+  found.photoPlaces.push(slashed(await realpath(given)));
   // JSON beside photos was not asked for; a zip that cannot be read was.
   found.unreadable.push(...here.unreadable.filter(({ path: file }) => !JSON_NAME.test(file)));
 }
@@ -103,7 +129,12 @@ async function discoverPath(given: string, found: Discovered): Promise<void> {
   const modifiedMs = Math.trunc(known.mtimeMs);
   if (known.isFile()) {
     const root = path.dirname(real);
-    return sort({ path: real, name: path.basename(real), root, shown: real, bytes: known.size, modifiedMs }, found);
+    const place = slashed(real);
+    const given = slashed(root);
+    return sort(
+      { path: real, name: path.basename(real), root, shown: real, place, given, bytes: known.size, modifiedMs },
+      found,
+    );
   }
   if (!known.isDirectory()) {
     found.skipped.push({ path: given, reason: "neither a file nor a folder" });
@@ -111,7 +142,8 @@ async function discoverPath(given: string, found: Discovered): Promise<void> {
   }
   for (const entry of (await readdir(real, { withFileTypes: true, recursive: true })).sort(byPlace)) {
     const file = path.join(entry.parentPath, entry.name);
-    if (entry.isDirectory()) continue;
+    const name = slashed(path.relative(real, file));
+    if (entry.isDirectory() || isClutter(name)) continue;
     const target = await realpath(file).catch(() => null);
     if (target === null || !target.startsWith(real + path.sep)) {
       found.skipped.push({ path: file, reason: "a link that leads out of the folder, or to nothing" });
@@ -119,13 +151,26 @@ async function discoverPath(given: string, found: Discovered): Promise<void> {
     }
     const inside = await stat(target);
     if (!inside.isFile()) continue;
-    const name = path.relative(real, file).split(path.sep).join("/");
     await sort(
-      { path: file, name, root: real, shown: file, bytes: inside.size, modifiedMs: Math.trunc(inside.mtimeMs) },
+      {
+        path: file,
+        name,
+        root: real,
+        shown: file,
+        place: slashed(file),
+        given: slashed(real),
+        bytes: inside.size,
+        modifiedMs: Math.trunc(inside.mtimeMs),
+      },
       found,
     );
   }
 }
+
+const slashed = (file: string) => file.split(path.sep).join("/");
+
+/** An upload lies in a folder of its own, its files under numbers. */
+const uploadPlace = (file: string) => `upload:${path.basename(path.dirname(file))}`;
 
 const byPlace = (a: { parentPath: string; name: string }, b: { parentPath: string; name: string }) =>
   path.join(a.parentPath, a.name) < path.join(b.parentPath, b.name) ? -1 : 1;
@@ -153,7 +198,8 @@ async function sortZip(file: SourceFileToRead, found: Discovered): Promise<void>
   if (listing.photos.length > 0) found.zips.push({ ...file, photos: listing.photos });
   found.skipped.push(...listing.skipped.map(({ name, reason }) => ({ path: `${file.shown}/${name}`, reason })));
   for (const { name, place } of listing.others) {
-    const inside = { ...file, name, shown: `${file.shown}/${name}`, bytes: place.bytes };
+    const within = { place: `${file.place}/${name}`, given: file.place };
+    const inside = { ...file, name, ...within, shown: `${file.shown}/${name}`, bytes: place.bytes };
     await sortJson(inside, place, await readHead(openInput(place), START_BYTES).catch(() => Buffer.alloc(0)), found);
   }
 }
@@ -185,4 +231,5 @@ const START_BYTES = 12;
 const isPhoto = (start: Buffer) =>
   start.toString("hex", 0, 3) === "ffd8ff" ||
   start.toString("latin1", 1, 4) === "PNG" ||
+  /^GIF8[79]a/.test(start.toString("latin1", 0, 6)) ||
   (start.toString("latin1", 0, 4) === "RIFF" && start.toString("latin1", 8, 12) === "WEBP");

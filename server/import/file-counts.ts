@@ -17,6 +17,9 @@ export const fileCountsSchema = z.object({
   regions: count,
   relationships: count,
   instances: count,
+  /** Photos whose names look like Visual Genome's or COCO's and prove it nowhere. */
+  looksVg: count,
+  looksCoco: count,
   glosses: count,
   glossesWaiting: count,
   photos: count,

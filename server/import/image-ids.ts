@@ -4,11 +4,16 @@ import { must } from "#domain/must.ts";
 /** Names kept in memory: Visual Genome's 108,077 photos take about 15 MB. Past it the oldest are asked for again. */
 const NAMES_MAX = 200_000;
 
+/** How an entry's photo is looked for: by its key; where different pictures claim that, by its name and its root. */
+export type PhotoOf = { key: string; name: string | null; root: string };
+
 /** Finds the image of each name, and makes those that nobody knows yet. Remembers what it has found. */
 export class ImageIds {
   readonly #client: pg.PoolClient;
   readonly #datasetId: bigint;
   readonly #known = new Map<string, string>();
+  /** Keys that different pictures claim; few, and asked for again whenever names may have changed their images. */
+  #contested: ReadonlySet<string> | null = null;
 
   constructor(client: pg.PoolClient, datasetId: bigint) {
     this.#client = client;
@@ -22,6 +27,19 @@ export class ImageIds {
     return this.#known;
   }
 
+  /** The image of each photo, in their order. */
+  async place(photos: readonly (PhotoOf | null)[]): Promise<(string | null)[]> {
+    const ids = await this.find(photos.flatMap((photo) => (photo === null ? [] : [photo.key])));
+    const contested = await this.#loadContested();
+    const placed: (string | null)[] = [];
+    for (const photo of photos) {
+      if (photo === null) placed.push(null);
+      else if (contested.has(photo.key)) placed.push(await this.#among(photo));
+      else placed.push(must(ids.get(photo.key), "every name has its image"));
+    }
+    return placed;
+  }
+
   /** Those asked for longest ago may go. */
   trim(): void {
     if (this.#known.size <= NAMES_MAX) return;
@@ -31,6 +49,31 @@ export class ImageIds {
   /** Names have changed their images. */
   forgetAll(): void {
     this.#known.clear();
+    this.#contested = null;
+  }
+
+  async #loadContested(): Promise<ReadonlySet<string>> {
+    if (this.#contested === null) {
+      const { rows } = await this.#client.query<{ identity: string }>(
+        `SELECT identity FROM "Image" WHERE "datasetId" = $1 AND "isContested"`,
+        [this.#datasetId],
+      );
+      this.#contested = new Set(rows.map(({ identity }) => identity));
+    }
+    return this.#contested;
+  }
+
+  /** Of the pictures that claim a key: the one of exactly that name, or, for a number alone, the only one of its root; else none of them. */
+  async #among({ key, name, root }: PhotoOf): Promise<string> {
+    const { rows } = await this.#client.query<{ imageId: string; names: string[] }>(
+      `SELECT "imageId", names FROM "PhotoFile" WHERE "datasetId" = $1 AND "publicId" = $2 AND NOT "isBroken"`,
+      [this.#datasetId, key],
+    );
+    const prefix = root === "" ? "path:" : `path@${root}:`;
+    const fits = (own: string) => (name === null ? own.startsWith(prefix) : own === name);
+    const images = new Set(rows.filter(({ names }) => names.some(fits)).map(({ imageId }) => String(imageId)));
+    const [only] = images;
+    return images.size === 1 && only !== undefined ? only : must(this.#known.get(key), "a contested key has its image");
   }
 
   async #learn(names: string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadDocuments } from "#server/db/annotations.ts";
 import { openDatabase } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { type ImportRequest, importPaths } from "./import-paths.ts";
@@ -34,14 +35,13 @@ const qa = (question: string, answer: string) => [
 ];
 const row = (id: number, content: unknown = qa("Why?", "So.")) =>
   JSON.stringify({ image_id: id, conversations: [{ content }] });
-const annotations = async (datasetName: string) =>
-  (
-    await db.prisma.image.findMany({
-      where: { dataset: { name: datasetName } },
-      include: { annotations: true },
-      orderBy: { id: "asc" },
-    })
-  ).map((image) => [image.identity, image.annotations.map((annotation) => annotation.document)]);
+/** The annotation documents of each image, by kind. */
+const annotations = async (datasetName: string) => {
+  const images = await db.prisma.image.findMany({ where: { dataset: { name: datasetName } }, orderBy: { id: "asc" } });
+  return Promise.all(
+    images.map(async ({ id, identity }) => [identity, Object.values(await loadDocuments(db, id))] as const),
+  );
+};
 /** The same each time, and without a pattern: an index would store that compressed, and hold it. */
 function noise(length: number): string {
   let text = "";
@@ -95,7 +95,7 @@ describe("nothing is lost unsaid", () => {
       JSON.stringify({ images: [{ id, file_name: file }], annotations: [caption] });
     const own = { id: 1, image_id: 7, caption: "One." };
     const other = { id: 2, image_id: 99, caption: "Two." };
-    await run("twins", await files({ "a.json": captions(7, "7.jpg", own) }));
+    await run("twins", await files({ "a.json": captions(7, "VG_100K/7.jpg", own) }));
     await run("twins", await files({ "b.json": captions(99, "000000000099.jpg", other) }));
     const known = [{ image_id: 7, width: 5, height: 5, coco_id: 99 }];
     await run("twins", await files({ "image_data.json": JSON.stringify(known) }));
@@ -114,7 +114,7 @@ describe("nothing is lost unsaid", () => {
 
   test("captions that stand before their images section find the photo that it names", async () => {
     const caption = { id: 1, image_id: 1000001, caption: "A street." };
-    const coco = { annotations: [caption], images: [{ id: 1000001, file_name: "1000001.jpg" }] };
+    const coco = { annotations: [caption], images: [{ id: 1000001, file_name: "VG_100K/1000001.jpg" }] };
     await run("late", await files({ "c.json": JSON.stringify(coco) }));
     expect(await annotations("late")).toEqual([["vg:1000001", [[caption]]]]);
   });

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { IdRule } from "#domain/identity/public-id.ts";
 import type { ImportProgress, ImportReport } from "#domain/import-report.ts";
 import type { Database } from "#server/db/client.ts";
 import { checkDatasetName, lockDataset, openDataset } from "./dataset.ts";
@@ -7,15 +8,16 @@ import { ImageIds } from "./image-ids.ts";
 import { asSentence, type HowFar } from "./import-error.ts";
 import { ImportTally } from "./import-tally.ts";
 import type { Intake } from "./intake.ts";
+import { openNames, realFolders } from "./open-names.ts";
 import { Parts } from "./parts.ts";
-import { PhotoRoots } from "./photo-roots.ts";
 import { assignRemotePhotos } from "./photo-sources.ts";
+import { PhotoStore } from "./photo-store.ts";
 import { byReadingOrder } from "./reading-order.ts";
 import { RejectLog } from "./reject-log.ts";
 import { RunFiles, startOfFile } from "./run-files.ts";
 import { indexSearch } from "./search-index.ts";
 import { isBatched, takeBatched } from "./take-batched.ts";
-import { takePhotos } from "./take-photos.ts";
+import { hasStrayNames, takePhotos } from "./take-photos.ts";
 import { takeWhole } from "./take-whole.ts";
 
 export type ImportRequest = {
@@ -26,6 +28,12 @@ export type ImportRequest = {
   files?: readonly NamedFile[];
   /** Places that photos alone come from: folders, zips, http(s) and s3 addresses. */
   photos?: readonly string[];
+  /** The root that all photos of this import are named below; absent: found out for each file. */
+  root?: string | undefined;
+  /** Whose numbers the names below a folder are. */
+  ids?: readonly IdRule[];
+  /** Struck off the front of photos' paths that begin so. */
+  stripPrefixes?: readonly string[];
   isDryRun?: boolean;
   rejectsMax?: number;
   /** Where rejects are written in full; null writes none. */
@@ -80,15 +88,27 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
       await runFiles.rejectBytes(),
     );
     const { id: datasetId, isNew } = await parts.run(() => openDataset(client, datasetName));
+    const wish = {
+      root: request.root,
+      ids: await realFolders(request.ids ?? []),
+      stripPrefixes: request.stripPrefixes ?? [],
+    };
+    const images = new ImageIds(client, datasetId);
+    const settled = { parted: 0, joined: 0, moved: [] };
+    const naming = await parts.run(() => openNames({ client, datasetId, images, settled }, found, wish, signal));
     const intake: Intake = {
       client,
+      ...naming,
+      ids: wish.ids,
+      hasStrayNames: false,
+      settled,
       datasetId,
       runId,
       entriesBefore: await newestBefore(client, datasetId, runId),
       parts,
       runFiles,
       rejects,
-      images: new ImageIds(client, datasetId),
+      images,
       signal,
       onRead: (number, more) => tally.read(number, more),
     };
@@ -136,13 +156,14 @@ async function takeAll(intake: Intake, found: Discovered, request: ImportRequest
   }
   await Promise.all(takings);
   const store = request.isDryRun ? null : (request.copyPhotosTo ?? null);
+  const { client, datasetId } = intake;
+  intake.hasStrayNames = await intake.parts.run(() => hasStrayNames(client, datasetId));
   if (found.photos.length > 0) {
     tally.phase("photos");
-    tally.tookPhotos(await takePhotos(intake, new PhotoRoots(store), found.photos));
+    tally.tookPhotos(await takePhotos(intake, new PhotoStore(store), found.photos));
   }
   // Also where no place was given: an address that the data set knows serves images that are new.
-  const { client, datasetId } = intake;
-  tally.toldOfPhotos(await intake.parts.run(() => assignRemotePhotos(client, datasetId, found, store)));
+  tally.toldOfPhotos(await intake.parts.run(() => assignRemotePhotos(intake, found, store)));
 }
 
 /** The newest entry that came in before this Run, its earlier attempts included; 0 where there is none. */

@@ -1,7 +1,9 @@
 import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import-report.ts";
+import type { Said } from "#domain/said.ts";
 import type { Discovered } from "./discover.ts";
 import { addCounts, type FileCounts, noCounts } from "./file-counts.ts";
 import type { Intake } from "./intake.ts";
+import { photoNotices } from "./photo-notices.ts";
 import type { RejectLog } from "./reject-log.ts";
 
 type Asked = { datasetName: string; isDryRun?: boolean; onProgress?: (progress: ImportProgress) => void };
@@ -11,14 +13,7 @@ export class ImportTally {
   readonly #asked: Asked;
   readonly #startedAt = performance.now();
   #mergedAt = 0;
-  #found: Pick<Discovered, "json" | "photos" | "zips" | "addresses" | "unreadable" | "skipped"> = {
-    json: [],
-    photos: [],
-    zips: [],
-    addresses: [],
-    unreadable: [],
-    skipped: [],
-  };
+  #found: Discovered = { json: [], photos: [], zips: [], addresses: [], photoPlaces: [], unreadable: [], skipped: [] };
   #files: ImportFileProgress[] = [];
   readonly #counts: FileCounts[] = [];
   #photos: FileCounts = noCounts();
@@ -26,6 +21,7 @@ export class ImportTally {
   #images = 0;
   #remotePhotos = 0;
   #withoutPhoto = 0;
+  readonly #notices: Said[] = [];
   #phase: ImportProgress["phase"] = "discovering";
   #current: string | null = null;
 
@@ -97,7 +93,8 @@ export class ImportTally {
   }
 
   /** The last part: what can only be counted when all is in. `isVain`: the import made a data set for nothing. */
-  async close({ client, datasetId, entriesBefore }: Intake, isVain: boolean): Promise<void> {
+  async close(intake: Intake, isVain: boolean): Promise<void> {
+    const { client, datasetId, entriesBefore } = intake;
     if (isVain) {
       await client.query(`DELETE FROM "Dataset" WHERE id = $1`, [datasetId]);
       return;
@@ -110,6 +107,7 @@ export class ImportTally {
     );
     this.#images = rows[0].images;
     this.#withoutPhoto = rows[0].bare;
+    this.#notices.push(...(await photoNotices(intake, this.#found, this.#sum(), this.#withoutPhoto)));
     if (this.#sum().inserted > ANALYZED_FROM) {
       // To the planner a new data set has no entry, and it walks where it should look up.
       for (const table of ANALYZED) await client.query(`ANALYZE ${table}`);
@@ -132,6 +130,7 @@ export class ImportTally {
         return { path: shown, format, task, bytes, rows, entries, inserted, rejected };
       }),
       skipped: this.#found.skipped,
+      notices: this.#notices,
       photos: { found: this.#photos.photos, broken: this.#photos.broken, remote: this.#remotePhotos },
       images: this.#images,
       captions: sum.captions,

@@ -1,9 +1,10 @@
 import type pg from "pg";
+import { isPublic } from "#domain/identity/image-key.ts";
 import { must } from "#domain/must.ts";
 import { copyNewRows } from "./copy-text.ts";
 import type { ImageIds } from "./image-ids.ts";
 import { mergeAnnotations } from "./merge-annotations.ts";
-import { mergeImages } from "./merge-images.ts";
+import { type Merged, mergeImages } from "./merge-images.ts";
 import { nameKeys, Stager } from "./stage.ts";
 import type { StagedPiece } from "./staged.ts";
 
@@ -17,15 +18,17 @@ export async function insertAnnotations(
   images: ImageIds,
   pieces: readonly StagedPiece[],
   expectsRepeats: boolean,
-): Promise<{ wereNew: boolean }> {
-  if (!expectsRepeats && (await copyAllNew(client, images, pieces))) return { wereNew: true };
+): Promise<{ wereNew: boolean; merged: Merged | null }> {
+  // A name below a root may be one of an image that goes by another: what came under it is kept apart.
+  const areOwn = pieces.every(({ identity }) => isPublic(identity));
+  if (areOwn && !expectsRepeats && (await copyAllNew(client, images, pieces))) return { wereNew: true, merged: null };
   const stager = new Stager(client);
   await stager.prepare();
   for (const piece of pieces) await stager.write(piece, 0);
   await stager.close();
-  await mergeImages(client, datasetId);
+  const merged = await mergeImages(client, datasetId);
   const { inserted } = await mergeAnnotations(client);
-  return { wereNew: inserted === pieces.length };
+  return { wereNew: inserted === pieces.length, merged };
 }
 
 async function copyAllNew(client: pg.PoolClient, images: ImageIds, pieces: readonly StagedPiece[]): Promise<boolean> {

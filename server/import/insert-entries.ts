@@ -1,8 +1,7 @@
 import type pg from "pg";
-import { must } from "#domain/must.ts";
 import type { Task } from "#domain/task.ts";
 import { type CopyField, copyNewRows, copyRows } from "./copy-text.ts";
-import type { ImageIds } from "./image-ids.ts";
+import type { ImageIds, PhotoOf } from "./image-ids.ts";
 import type { RepeatCounter } from "./repeat-counter.ts";
 import type { StagedEntry } from "./staged.ts";
 
@@ -20,6 +19,8 @@ export type EntryPlace = {
   datasetId: bigint;
   sourceFileId: bigint;
   images: ImageIds;
+  /** Name of the root that the file's photos are below. */
+  root: string;
   /** Of this file: an entry is its photo, task, text and the how-manieth of that text on that photo within its file. */
   repeats: RepeatCounter;
 };
@@ -54,15 +55,22 @@ export async function insertEntries(
 }
 
 /** Gives each entry its image, number and id. */
-async function placeEntries(client: pg.PoolClient, { images, repeats }: EntryPlace, entries: readonly StagedEntry[]) {
-  const named = entries.flatMap(({ identity }) => (identity === null ? [] : [identity]));
-  const ids = await images.find(named);
+async function placeEntries(
+  client: pg.PoolClient,
+  { images, root, repeats }: EntryPlace,
+  entries: readonly StagedEntry[],
+) {
+  const placed = await images.place(photosOf(entries, root));
   const first = await reserveIds(client, entries.length);
   return entries.map((entry, at): Placed => {
-    const image = entry.identity === null ? null : must(ids.get(entry.identity), "every name has its image");
+    const image = placed[at] ?? null;
     return { entry, id: first + BigInt(at), image, nth: repeats.count(fingerprintOf(entry, image)) };
   });
 }
+
+/** What each entry's photo is looked for by. `root`: the name of the file's. */
+export const photosOf = (entries: readonly StagedEntry[], root: string): (PhotoOf | null)[] =>
+  entries.map(({ identity, name }) => (identity === null ? null : { key: identity, name, root }));
 
 /** 64 bits of the entry's hash, mixed with its image's id and its task, so that one text on two photos is two keys. */
 export function fingerprintOf({ hash, task }: Pick<StagedEntry, "hash" | "task">, image: string | null): bigint {

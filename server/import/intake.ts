@@ -1,11 +1,14 @@
 import type pg from "pg";
+import type { IdRule } from "#domain/identity/public-id.ts";
 import type { Reject } from "#domain/import-report.ts";
 import type { JsonInput } from "./discover.ts";
 import type { FileCounts } from "./file-counts.ts";
 import type { ImageIds } from "./image-ids.ts";
+import type { FileNaming } from "./name-files.ts";
 import type { Parts } from "./parts.ts";
 import type { ReadRow } from "./read-rows.ts";
 import type { RejectLog } from "./reject-log.ts";
+import type { Roots } from "./roots.ts";
 import type { RunFiles } from "./run-files.ts";
 
 /** What the steps of one import share. All SQL goes through one connection, one part after the other. */
@@ -19,10 +22,25 @@ export type Intake = {
   runFiles: RunFiles;
   rejects: RejectLog;
   images: ImageIds;
+  /** How each JSON file names photos, by its number. */
+  namings: readonly FileNaming[];
+  roots: Roots;
+  /** Whose numbers the names below a folder are, as a person says it. */
+  ids: readonly IdRule[];
+  /** Whether files name photos by paths that are none below their root. */
+  hasStrayNames: boolean;
+  /** What became of images whose names alone had said whose they are. */
+  settled: { parted: number; joined: number; moved: string[] };
   signal: AbortSignal | undefined;
   /** Tells what has been read of a file: more bytes, more rows. */
   onRead: (number: number, more: { bytes?: number; rows?: number; entries?: number; rejected?: number }) => void;
 };
+
+/** What photos are taken in with. */
+export type PhotoIntake = Pick<
+  Intake,
+  "client" | "datasetId" | "images" | "roots" | "ids" | "hasStrayNames" | "settled"
+>;
 
 /** A file that was read; `counts` when it is in. */
 export type Taken = { counts: Promise<FileCounts> };

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
-import path from "node:path";
 import { findMemberStart, readZipDirectory, type ZipMember } from "#server/zip/zip-directory.ts";
+import { isClutter } from "./clutter.ts";
 import type { Packing } from "./decompress.ts";
 import type { InputPlace } from "./open-input.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
@@ -40,9 +40,6 @@ export async function listZip(file: string): Promise<ZipListing> {
     await handle.close();
   }
 }
-
-/** What macOS writes beside each file, and hidden files: nobody means them. */
-const isClutter = (name: string) => name.startsWith("__MACOSX/") || path.posix.basename(name).startsWith(".");
 
 function whyNotRead(member: ZipMember): string | null {
   if (member.isEncrypted) return "encrypted";

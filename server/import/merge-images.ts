@@ -1,93 +1,164 @@
 import type pg from "pg";
+import { moveEntries } from "./move-entries.ts";
+
+/** What a merge of names changed: images that were joined, and images that must be decided anew (settle-images.ts). */
+export type Merged = { joined: number; unsettled: string[] };
 
 /**
- * Gives every staged name an image: finds known ones by their aliases, makes new ones, learns aliases, and joins two
- * images that an alias shows to be one (`joined` of them). Leaves `stage_name(name, image)` for the merges that follow.
+ * Gives every staged name an image: finds known ones by their aliases, makes new ones, learns pairs of names, and joins the
+ * images that a pair shows to be one. What a pair does not settle by itself is answered as unsettled. Leaves
+ * `stage_name (name, image, claim)` for the merges that follow.
  */
-export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Promise<{ joined: number }> {
+export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Promise<Merged> {
   const ask = (sql: string) => client.query(sql, sql.includes("$1") ? [datasetId] : []);
   await ask(
     `UPDATE stage_piece p SET identity = r.new FROM stage_rename r WHERE r.file = p.file AND r.old = p.identity`,
   );
-  await ask(`DROP TABLE IF EXISTS stage_alias, stage_canonical, stage_size, stage_name, stage_twin`);
-  await ask(`CREATE TEMP TABLE stage_alias ON COMMIT DROP AS
-    SELECT DISTINCT ON (alias) alias, identity FROM stage_image WHERE alias IS NOT NULL ORDER BY alias, identity`);
-  await ask(`CREATE TEMP TABLE stage_canonical ON COMMIT DROP AS
-    SELECT name, coalesce(a.identity, name) AS canonical
-    FROM (SELECT identity AS name FROM stage_image UNION SELECT identity FROM stage_photo UNION SELECT identity FROM stage_piece
-          UNION SELECT alias FROM stage_alias) named
-    LEFT JOIN stage_alias a ON a.alias = name`);
+  // Elements of images that their file never named: told as rejects.
+  await ask(`DELETE FROM stage_piece WHERE identity LIKE '#%'`);
+  await ask(`DROP TABLE IF EXISTS stage_pair, stage_size, stage_name, stage_twin`);
+  await ask(`CREATE TEMP TABLE stage_pair ON COMMIT DROP AS
+    SELECT DISTINCT identity AS vg, alias AS coco FROM stage_image WHERE alias IS NOT NULL`);
   await ask(`CREATE TEMP TABLE stage_size ON COMMIT DROP AS
-    SELECT DISTINCT ON (n.canonical) n.canonical, s.width, s.height FROM stage_image s JOIN stage_canonical n ON n.name = s.identity
-    WHERE s.width IS NOT NULL AND s.height IS NOT NULL ORDER BY n.canonical`);
-  await ask(`ANALYZE stage_canonical, stage_size`);
+    SELECT DISTINCT ON (s.identity) s.identity, s.width, s.height, s.told, s.path FROM stage_image s
+    WHERE s.width IS NOT NULL AND s.height IS NOT NULL ORDER BY s.identity, s.told, s.width, s.height`);
+  await ask(`ANALYZE stage_pair, stage_size`);
   // A new image has its size at once: to change a row afterwards costs as much as to make it.
   await ask(`INSERT INTO "Image" ("datasetId", identity, "widthPx", "heightPx")
-    SELECT $1::bigint, canonical, s.width, s.height FROM (SELECT DISTINCT canonical FROM stage_canonical) n LEFT JOIN stage_size s USING (canonical)
-    WHERE NOT EXISTS (SELECT 1 FROM "ImageAlias" k WHERE k."datasetId" = $1 AND k.alias = canonical)
-    ORDER BY canonical ON CONFLICT DO NOTHING`);
+    SELECT $1::bigint, name, s.width, s.height FROM (
+      SELECT identity AS name FROM stage_image UNION SELECT identity FROM stage_piece
+      UNION SELECT public FROM stage_link WHERE public IS NOT NULL) named
+    LEFT JOIN stage_size s ON s.identity = name
+    WHERE NOT EXISTS (SELECT 1 FROM "ImageAlias" k WHERE k."datasetId" = $1 AND k.alias = name)
+    ORDER BY name ON CONFLICT DO NOTHING`);
   await ask(`INSERT INTO "ImageAlias" ("datasetId", alias, "imageId")
-    SELECT $1::bigint, i.identity, i.id FROM "Image" i JOIN (SELECT DISTINCT canonical FROM stage_canonical) n ON n.canonical = i.identity
-    WHERE i."datasetId" = $1 ON CONFLICT DO NOTHING`);
-  const joined = await joinTwins(client, datasetId);
-  await ask(`INSERT INTO "ImageAlias" ("datasetId", alias, "imageId")
-    SELECT $1::bigint, a.alias, k."imageId" FROM stage_alias a JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = a.identity
-    ON CONFLICT DO NOTHING`);
-  await client.query(
-    `CREATE TEMP TABLE stage_name ON COMMIT DROP AS
-     SELECT name, k."imageId" AS image FROM stage_canonical n JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = n.canonical`,
-    [datasetId],
-  );
+    SELECT $1::bigint, i.identity, i.id FROM "Image" i
+    WHERE i."datasetId" = $1 AND i.identity IN (SELECT identity FROM stage_image UNION SELECT identity FROM stage_piece UNION SELECT public FROM stage_link)
+      AND NOT EXISTS (SELECT 1 FROM "ImageAlias" k WHERE k."datasetId" = $1 AND k.alias = i.identity) ON CONFLICT DO NOTHING`);
+  const paired = await mergePairs(client, datasetId);
+  const linked = await mergeLinks(client, datasetId);
+  await ask(`CREATE TEMP TABLE stage_name ON COMMIT DROP AS
+    SELECT name, i.id AS image, CASE WHEN i.identity = name THEN '' ELSE name END AS claim
+    FROM (SELECT identity AS name FROM stage_image UNION SELECT identity FROM stage_piece) named
+    JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = named.name JOIN "Image" i ON i.id = k."imageId"`);
   await ask(`CREATE INDEX ON stage_name (name)`);
   await ask(`ANALYZE stage_name`);
-  await ask(`UPDATE "Image" i SET "widthPx" = coalesce(i."widthPx", s.width), "heightPx" = coalesce(i."heightPx", s.height)
-    FROM stage_size s JOIN stage_name n ON n.name = s.canonical
-    WHERE i.id = n.image AND (i."widthPx" IS NULL OR i."heightPx" IS NULL)`);
-  return { joined };
+  // The photo's own size outranks image_data's, and that the one which stands beside something else.
+  await ask(`UPDATE "Image" i SET "widthPx" = s.width, "heightPx" = s.height
+    FROM stage_size s JOIN stage_name n ON n.name = s.identity
+    WHERE i.id = n.image AND (i."widthPx", i."heightPx") IS DISTINCT FROM (s.width, s.height)
+      AND (i."widthPx" IS NULL OR i."heightPx" IS NULL OR (NOT s.told AND i.photo <> 'present'))`);
+  // Which of Visual Genome's two folders a photo lies in stands in its address alone, as long as no file of it is there.
+  await ask(`UPDATE "Image" i SET "photoPath" = s.path FROM stage_image s JOIN stage_name n ON n.name = s.identity
+    WHERE i.id = n.image AND s.path IS NOT NULL AND i.photo = 'absent' AND i."photoSourceId" IS NULL AND i."photoPath" IS DISTINCT FROM s.path`);
+  return { joined: paired.joined + linked.joined, unsettled: [...paired.unsettled, ...linked.unsettled] };
 }
 
-/** An alias learnt now may name an image that came before under that alias alone: its belongings go to the other, and it goes. */
-async function joinTwins(client: pg.PoolClient, datasetId: bigint): Promise<number> {
-  const twins = await client.query(
+/** Pairs of public ids: kept as they were told, joined where nothing speaks against it. */
+async function mergePairs(client: pg.PoolClient, datasetId: bigint): Promise<Merged> {
+  const fresh = await client.query(
+    `INSERT INTO "ImagePair" ("datasetId", vg, coco) SELECT $1, vg, coco FROM stage_pair ON CONFLICT DO NOTHING`,
+    [datasetId],
+  );
+  if (!fresh.rowCount) return { joined: 0, unsettled: [] };
+  await client.query(`DROP TABLE IF EXISTS stage_clear`);
+  // One id of Visual Genome, one of COCO, and neither in a second pair.
+  await client.query(
+    `CREATE TEMP TABLE stage_clear ON COMMIT DROP AS SELECT p.vg, p.coco FROM stage_pair p
+     WHERE NOT EXISTS (SELECT 1 FROM "ImagePair" o WHERE o."datasetId" = $1 AND o.vg = p.vg AND o.coco <> p.coco)
+       AND NOT EXISTS (SELECT 1 FROM "ImagePair" o WHERE o."datasetId" = $1 AND o.coco = p.coco AND o.vg <> p.vg)`,
+    [datasetId],
+  );
+  await client.query(
+    `INSERT INTO "ImageAlias" ("datasetId", alias, "imageId")
+     SELECT $1, c.coco, k."imageId" FROM stage_clear c JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = c.vg
+     JOIN "Image" i ON i.id = k."imageId" AND NOT i."isContested" ON CONFLICT DO NOTHING`,
+    [datasetId],
+  );
+  const doubtful = await client.query<{ image: string }>(
+    `SELECT k."imageId" AS image FROM stage_pair p JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias IN (p.vg, p.coco)
+     WHERE NOT EXISTS (SELECT 1 FROM stage_clear c WHERE c.vg = p.vg AND c.coco = p.coco)`,
+    [datasetId],
+  );
+  await client.query(
     `CREATE TEMP TABLE stage_twin ON COMMIT DROP AS
-     SELECT own."imageId" AS gone, kept."imageId" AS kept, a.identity
-     FROM stage_alias a
-     JOIN "ImageAlias" own ON own."datasetId" = $1 AND own.alias = a.alias
-     JOIN "ImageAlias" kept ON kept."datasetId" = $1 AND kept.alias = a.identity
+     SELECT own."imageId" AS gone, kept."imageId" AS kept FROM stage_clear c
+     JOIN "ImageAlias" own ON own."datasetId" = $1 AND own.alias = c.coco
+     JOIN "ImageAlias" kept ON kept."datasetId" = $1 AND kept.alias = c.vg
      WHERE own."imageId" <> kept."imageId"`,
     [datasetId],
   );
-  if (!twins.rowCount) return 0;
-  for (const sql of [
-    // An entry that both have would break the uniqueness of its number: the moved one counts on behind.
-    `UPDATE "Entry" e SET "imageId" = t.kept, nth = e.nth + (SELECT count(*) FROM "Entry" o
-       WHERE o."imageId" = t.kept AND o.task = e.task AND o.hash = e.hash AND o."datasetId" = e."datasetId")
-     FROM stage_twin t WHERE e."imageId" = t.gone`,
-    `UPDATE "EntryStatus" s SET "imageId" = e."imageId" FROM "Entry" e JOIN stage_twin t ON t.kept = e."imageId"
-     WHERE s."entryId" = e.id AND s."imageId" IS DISTINCT FROM e."imageId"`,
-    // What is known of the one that goes is joined like a file of its own, older than those of this import.
-    `INSERT INTO stage_piece (place, identity, kind, elements, names, file)
-     SELECT -t.gone, t.identity, a.kind::text, btrim(substr(a.document::text, 2, length(a.document::text) - 2)), a.names, -1
-     FROM "Annotation" a JOIN stage_twin t ON t.gone = a."imageId"`,
-    `UPDATE "Image" i SET photo = g.photo, "photoPath" = g."photoPath", "photoSourceId" = g."photoSourceId",
-       "widthPx" = coalesce(g."widthPx", i."widthPx"), "heightPx" = coalesce(g."heightPx", i."heightPx")
-     FROM stage_twin t JOIN "Image" g ON g.id = t.gone WHERE i.id = t.kept AND i.photo <> 'present' AND g.photo <> 'absent'`,
-    `UPDATE "ImageAlias" k SET "imageId" = t.kept FROM stage_twin t WHERE k."imageId" = t.gone`,
-    `DELETE FROM "Image" i USING stage_twin t WHERE i.id = t.gone`,
-  ]) {
-    await client.query(sql);
-  }
-  return twins.rowCount;
+  const { joined, unsettled } = await joinTwins(client);
+  return { joined, unsettled: [...unsettled, ...doubtful.rows.map(({ image }) => String(image))] };
 }
 
-/** Photos: where they lie and the size that their file has, which outranks any other. `roots` are PhotoSource ids by number. */
-export async function mergePhotos(client: pg.PoolClient, roots: readonly bigint[]): Promise<void> {
+/** Names below roots that are said to be a public id, or that lead to a photo that is known by another name. */
+async function mergeLinks(client: pg.PoolClient, datasetId: bigint): Promise<Merged> {
+  const { rowCount } = await client.query(`SELECT 1 FROM stage_link LIMIT 1`);
+  if (!rowCount) return { joined: 0, unsettled: [] };
+  await client.query(`DROP TABLE IF EXISTS stage_known, stage_twin`);
   await client.query(
-    `UPDATE "Image" i SET photo = CASE WHEN p.broken THEN 'broken' ELSE 'present' END::"PhotoState", "photoPath" = p.path,
-       "photoSourceId" = ($1::bigint[])[p.root + 1], "widthPx" = coalesce(p.width, i."widthPx"), "heightPx" = coalesce(p.height, i."heightPx")
-     FROM (SELECT DISTINCT ON (n.image) n.image, p.* FROM stage_photo p JOIN stage_name n ON n.name = p.identity
-           ORDER BY n.image, p.broken, p.root, p.path) p
-     WHERE i.id = p.image AND (i.photo <> 'present' OR NOT p.broken)`,
-    [roots.map(String)],
+    `CREATE TEMP TABLE stage_known ON COMMIT DROP AS SELECT DISTINCT ON (l.name) l.name, coalesce(k."imageId", f."imageId") AS image
+     FROM stage_link l LEFT JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = l.public
+     LEFT JOIN "PhotoFile" f ON f."datasetId" = $1 AND f.place = l.place
+     WHERE coalesce(k."imageId", f."imageId") IS NOT NULL ORDER BY l.name, l.public`,
+    [datasetId],
   );
+  await client.query(
+    `UPDATE "PhotoFile" f SET names = f.names || l.name FROM stage_link l WHERE f."datasetId" = $1 AND f.place = l.place AND NOT l.name = ANY(f.names)`,
+    [datasetId],
+  );
+  // A photo that lies where the name leads is of that public id by the file's word.
+  await client.query(
+    `UPDATE "PhotoFile" f SET "publicId" = l.public FROM stage_link l JOIN "ImageAlias" a ON a."datasetId" = $1 AND a.alias = l.name
+     WHERE l.public IS NOT NULL AND f."imageId" = a."imageId" AND f."publicId" IS NULL AND l.name = ANY(f.names)`,
+    [datasetId],
+  );
+  await client.query(
+    `INSERT INTO "ImageAlias" ("datasetId", alias, "imageId") SELECT $1, name, image FROM stage_known ON CONFLICT DO NOTHING`,
+    [datasetId],
+  );
+  await client.query(
+    `CREATE TEMP TABLE stage_twin ON COMMIT DROP AS
+     SELECT a."imageId" AS gone, s.image AS kept FROM stage_known s
+     JOIN "ImageAlias" a ON a."datasetId" = $1 AND a.alias = s.name WHERE a."imageId" <> s.image`,
+    [datasetId],
+  );
+  return joinTwins(client);
+}
+
+/**
+ * Images of `stage_twin (gone, kept)` that are one: the belongings of the one go to the other, and it goes. A pair that is part of a
+ * chain, that is contested, or of which both have a photo is not joined by its names alone: it is answered as unsettled.
+ */
+async function joinTwins(client: pg.PoolClient): Promise<Merged> {
+  const ask = (sql: string) => client.query(sql);
+  const unsettled = await client.query<{ gone: string; kept: string }>(
+    `DELETE FROM stage_twin t WHERE
+       (SELECT count(*) FROM stage_twin o WHERE o.gone IN (t.gone, t.kept) OR o.kept IN (t.gone, t.kept)) > 1
+       OR EXISTS (SELECT 1 FROM "Image" i WHERE i.id IN (t.gone, t.kept) AND i."isContested")
+       OR (EXISTS (SELECT 1 FROM "PhotoFile" f WHERE f."imageId" = t.gone) AND EXISTS (SELECT 1 FROM "PhotoFile" f WHERE f."imageId" = t.kept))
+     RETURNING gone, kept`,
+  );
+  const { rowCount } = await ask(`SELECT 1 FROM stage_twin LIMIT 1`);
+  let joined = 0;
+  if (rowCount) {
+    await ask(`DROP TABLE IF EXISTS stage_move`);
+    await ask(`CREATE TEMP TABLE stage_move ON COMMIT DROP AS
+      SELECT e.id AS entry, t.kept AS image FROM "Entry" e JOIN stage_twin t ON t.gone = e."imageId"`);
+    await moveEntries(client);
+    for (const sql of [
+      `UPDATE "Annotation" a SET "imageId" = t.kept, claim = CASE WHEN a.claim = '' THEN g.identity ELSE a.claim END
+       FROM stage_twin t JOIN "Image" g ON g.id = t.gone WHERE a."imageId" = t.gone`,
+      `UPDATE "Image" i SET photo = g.photo, "photoPath" = g."photoPath", "photoSourceId" = g."photoSourceId",
+         "widthPx" = coalesce(g."widthPx", i."widthPx"), "heightPx" = coalesce(g."heightPx", i."heightPx")
+       FROM stage_twin t JOIN "Image" g ON g.id = t.gone WHERE i.id = t.kept AND i.photo <> 'present' AND g.photo <> 'absent'`,
+      `UPDATE "PhotoFile" f SET "imageId" = t.kept FROM stage_twin t WHERE f."imageId" = t.gone`,
+      `UPDATE "ImageAlias" k SET "imageId" = t.kept FROM stage_twin t WHERE k."imageId" = t.gone`,
+      `DELETE FROM "Image" i USING stage_twin t WHERE i.id = t.gone`,
+    ]) {
+      joined = (await ask(sql)).rowCount ?? 0;
+    }
+  }
+  return { joined, unsettled: unsettled.rows.flatMap(({ gone, kept }) => [String(gone), String(kept)]) };
 }

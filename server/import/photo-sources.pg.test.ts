@@ -5,7 +5,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import type { Discovered } from "./discover.ts";
+import { ImageIds } from "./image-ids.ts";
 import { assignRemotePhotos } from "./photo-sources.ts";
+import { Roots } from "./roots.ts";
 
 let db: Database;
 let folder: string;
@@ -34,6 +36,8 @@ const zipOf = (file: string, photos: string[]): Discovered["zips"][number] => ({
   name: path.basename(file),
   root: path.dirname(file),
   shown: file,
+  place: file,
+  given: path.dirname(file),
   bytes: 1,
   modifiedMs: 1,
   photos,
@@ -43,7 +47,11 @@ async function assign({ zips = [], addresses = [] }: Partial<Places>, copyTo: st
   const client = await db.pool.connect();
   try {
     await client.query("BEGIN");
-    const count = await assignRemotePhotos(client, datasetId, { zips, addresses }, copyTo);
+    const images = new ImageIds(client, datasetId);
+    const roots = await Roots.load(client, datasetId);
+    const settled = { parted: 0, joined: 0, moved: [] };
+    const part = { client, datasetId, images, roots, ids: [], hasStrayNames: false, settled };
+    const count = await assignRemotePhotos(part, { zips, addresses }, copyTo);
     await client.query("COMMIT");
     return count;
   } finally {

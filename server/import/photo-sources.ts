@@ -1,46 +1,47 @@
 import type pg from "pg";
-import { identityOfPath } from "#domain/image-identity.ts";
 import { must } from "#domain/must.ts";
 import type { PhotoAddress } from "#domain/photo-address.ts";
 import type { Discovered } from "./discover.ts";
+import type { PhotoIntake } from "./intake.ts";
 import { keepZip } from "./keep-zip.ts";
-
-/** Photos staged with one statement: their names are held three times over meanwhile. */
-const PART = 20_000;
+import { takeZip } from "./take-photos.ts";
 
 /**
  * Says of images whose photo nobody has seen where it is to be found: in the zips given, else under the addresses given
  * or given to this data set before. Nothing is fetched and no zip unpacked: that is done for the photo somebody looks at.
- * A zip's photos become images like a folder's; images that were not found at an address are tried there again when it is
- * given again. `copyTo`: a folder that zips are copied into, null where they are referenced as they lie.
+ * Images that were not found at an address are tried there again when it is given again. `copyTo`: a folder that zips are
+ * copied into, null where they are referenced as they lie.
  * Returns how many images were newly told. Run inside of a transaction, by one import into a data set at a time.
  */
 export async function assignRemotePhotos(
-  client: pg.PoolClient,
-  datasetId: bigint,
+  intake: PhotoIntake,
   { zips, addresses }: Pick<Discovered, "zips" | "addresses">,
   copyTo: string | null,
 ): Promise<number> {
+  const { client, datasetId } = intake;
   let count = 0;
   for (const zip of zips) {
     const root = copyTo === null ? zip.path : await keepZip(zip.path, copyTo);
-    count += await assignZip(client, datasetId, await saveSource(client, datasetId, { kind: "zip", root }), zip.photos);
+    count += await takeZip(intake, zip, await saveSource(client, datasetId, { kind: "zip", root }));
   }
   for (const address of addresses) {
-    count += await assignAddress(client, datasetId, await saveSource(client, datasetId, address), "");
+    const id = await saveSource(client, datasetId, address);
+    count += await assignAddress(client, datasetId, { id, root: address.root }, "");
   }
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT id FROM "PhotoSource" WHERE "datasetId" = $1 AND kind IN ('http', 's3') ORDER BY id`,
+  const { rows } = await client.query<{ id: string; root: string }>(
+    `SELECT id, root FROM "PhotoSource" WHERE "datasetId" = $1 AND kind IN ('http', 's3') ORDER BY id`,
     [datasetId],
   );
-  for (const { id } of rows) count += await assignAddress(client, datasetId, BigInt(id), `AND "photoSourceId" IS NULL`);
+  for (const { id, root } of rows)
+    count += await assignAddress(client, datasetId, { id: BigInt(id), root }, `AND "photoSourceId" IS NULL`);
   return count;
 }
 
-async function saveSource(
+/** The source's id, made where it is not there. */
+export async function saveSource(
   client: pg.PoolClient,
   datasetId: bigint,
-  { kind, root }: PhotoAddress | { kind: "zip"; root: string },
+  { kind, root }: PhotoAddress | { kind: "zip" | "folder" | "store"; root: string },
 ): Promise<bigint> {
   const { rows } = await client.query(
     `INSERT INTO "PhotoSource" ("datasetId", kind, root) VALUES ($1, $2, $3)
@@ -50,57 +51,23 @@ async function saveSource(
   return BigInt(must(rows[0], "an upsert returns its row").id);
 }
 
-async function assignZip(
-  client: pg.PoolClient,
-  datasetId: bigint,
-  sourceId: bigint,
-  photos: readonly string[],
-): Promise<number> {
-  await client.query(`DROP TABLE IF EXISTS stage_zip`);
-  await client.query(`CREATE TEMP TABLE stage_zip (name text, path text) ON COMMIT DROP`);
-  for (let at = 0; at < photos.length; at += PART) {
-    const paths = photos.slice(at, at + PART);
-    await client.query(`INSERT INTO stage_zip SELECT * FROM unnest($1::text[], $2::text[])`, [
-      paths.map(identityOfPath),
-      paths,
-    ]);
-  }
-  await client.query(`ANALYZE stage_zip`);
-  await client.query(
-    `INSERT INTO "Image" ("datasetId", identity) SELECT DISTINCT $1::bigint, name FROM stage_zip z
-     WHERE NOT EXISTS (SELECT 1 FROM "ImageAlias" k WHERE k."datasetId" = $1 AND k.alias = z.name) ON CONFLICT DO NOTHING`,
-    [datasetId],
-  );
-  await client.query(
-    `INSERT INTO "ImageAlias" ("datasetId", alias, "imageId")
-     SELECT $1::bigint, i.identity, i.id FROM "Image" i JOIN (SELECT DISTINCT name FROM stage_zip) z ON z.name = i.identity
-     WHERE i."datasetId" = $1 AND NOT EXISTS (SELECT 1 FROM "ImageAlias" k WHERE k."datasetId" = $1 AND k.alias = z.name)
-     ON CONFLICT DO NOTHING`,
-    [datasetId],
-  );
-  // A photo that was seen stays where it is; one that is elsewhere only said to be, missing or broken there, is here now.
-  const { rowCount } = await client.query(
-    `UPDATE "Image" i SET photo = 'remote', "photoPath" = z.path, "photoSourceId" = $2
-     FROM (SELECT DISTINCT ON (k."imageId") k."imageId", s.path FROM stage_zip s
-           JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = s.name ORDER BY k."imageId", s.path) z
-     WHERE i.id = z."imageId" AND i.photo <> 'present'
-       AND (i."photoSourceId", i."photoPath") IS DISTINCT FROM ($2::bigint, z.path)`,
-    [datasetId, sourceId],
-  );
-  return rowCount ?? 0;
-}
-
-/** Its path is found out when it is fetched (domain/photo-paths.ts). `only`: SQL, never from outside. */
+/**
+ * Its path is found out when it is fetched (domain/photo-paths.ts). An address serves whatever has a public id, and the photos of
+ * files whose root it is: a path alone is another photo at each address. `only`: SQL, never from outside.
+ */
 async function assignAddress(
   client: pg.PoolClient,
   datasetId: bigint,
-  sourceId: bigint,
+  { id, root }: { id: bigint; root: string },
   only: "" | `AND "photoSourceId" IS NULL`,
 ): Promise<number> {
   const { rowCount } = await client.query(
-    `UPDATE "Image" SET photo = 'remote', "photoPath" = NULL, "photoSourceId" = $2
-     WHERE "datasetId" = $1 AND photo = 'absent' ${only}`,
-    [datasetId, sourceId],
+    `UPDATE "Image" i SET photo = 'remote', "photoPath" = NULL, "photoSourceId" = $2
+     WHERE i."datasetId" = $1 AND i.photo = 'absent' AND NOT i."isContested" ${only}
+       AND (i.identity LIKE 'vg:%' OR i.identity LIKE 'coco:%' OR EXISTS (
+         SELECT 1 FROM "PhotoRoot" r WHERE r."datasetId" = $1 AND $3 = ANY(r.places)
+           AND starts_with(i.identity, CASE r.name WHEN '' THEN 'path:' ELSE 'path@' || r.name || ':' END)))`,
+    [datasetId, id, root],
   );
   return rowCount ?? 0;
 }

@@ -1,5 +1,7 @@
-import { cocoIdentity, identityOfPath, vgIdentity } from "#domain/image-identity.ts";
+import { vgKey } from "#domain/identity/image-key.ts";
+import { keyOf, nameByNumber } from "#domain/identity/photo-naming.ts";
 import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
+import type { FileNaming } from "./name-files.ts";
 import type { JsonFormat } from "./recognise.ts";
 import { type PieceKind, type RowReading, rejected, type Staged } from "./staged.ts";
 
@@ -13,14 +15,14 @@ const VG_KEY: Partial<Record<JsonFormat, PieceKind>> = {
 };
 
 /** One row of Visual Genome's files: all objects (attributes, relationships, regions) of one image, or its image_data. */
-export function readVisualGenomeRow(row: Row, format: JsonFormat): RowReading {
+export function readVisualGenomeRow(row: Row, format: JsonFormat, naming: FileNaming): RowReading {
   const { value } = row;
   if (!isObject(value)) return rejected("$", "not an object");
   const unfit = mayHoldUnfit(row.text) ? unfitString(value, "$") : null;
   if (unfit) return rejected(unfit.path, unfit.reason);
   const id = integerText(value.image_id ?? value.id);
-  if (id === null) return rejected("$.image_id", "image_id is no whole number");
-  const identity = vgIdentity(id);
+  if (id === null || id.startsWith("-")) return rejected("$.image_id", "image_id is no whole number");
+  const identity = keyOf(nameByNumber(naming, "vg", id)) ?? vgKey(id);
   const kind = VG_KEY[format];
   if (kind === undefined) return { staged: [imageOf(identity, value)], rejections: [] };
   const elements = value[kind];
@@ -50,73 +52,17 @@ function imageOf(identity: string, value: Record<string, unknown>): Staged {
     identity,
     widthPx: pixelsOf(value.width),
     heightPx: pixelsOf(value.height),
-    alias: cocoId === null ? null : cocoIdentity(cocoId),
+    isTold: false,
+    alias: cocoId === null || !identity.startsWith("vg:") ? null : `coco:${cocoId.replace(/^0+(?=\d)/, "")}`,
+    path: typeof value.url === "string" ? (value.url.match(/(VG_100K(?:_2)?\/\d{1,18}\.\w{3,4})$/)?.[1] ?? null) : null,
   };
 }
 
-const pixelsOf = (value: unknown): number | null =>
+export const pixelsOf = (value: unknown): number | null =>
   typeof value === "number" && Number.isInteger(value) && value > 0 && value < 1_000_000 ? value : null;
 
 /** `name` and `names` both occur in Visual Genome. */
 function namesOf(element: Record<string, unknown>): string[] {
   const names = Array.isArray(element.names) ? element.names : [element.name];
   return names.filter((name) => typeof name === "string");
-}
-
-/**
- * Reads COCO's sections. An annotation names its image by COCO's id, unless the file's own images section gave that id a
- * name of another kind: then by that, whichever section comes first.
- */
-export class CocoReader {
-  readonly #imageNames = new Map<string, string>();
-  #hasUnnamed = false;
-
-  read({ value, section, text }: Row): RowReading {
-    if (section !== "images" && section !== "annotations" && section !== "categories")
-      return { staged: [], rejections: [] };
-    if (!isObject(value)) return rejected("$", "not an object");
-    const unfit = mayHoldUnfit(text) ? unfitString(value, "$") : null;
-    if (unfit) return rejected(unfit.path, unfit.reason);
-    if (section === "images") return this.#image(value);
-    if (section === "annotations") return this.#annotation(value);
-    const id = integerText(value.id);
-    if (id === null || typeof value.name !== "string") return rejected("$", "a category needs an id and a name");
-    return { staged: [{ table: "category", id, name: value.name }], rejections: [] };
-  }
-
-  /** At the file's end: what the images section, read behind annotations, says of the names that those went by. */
-  end(): Staged[] {
-    if (!this.#hasUnnamed) return [];
-    return [...this.#imageNames].map(([id, identity]) => ({ table: "rename", from: cocoIdentity(id), to: identity }));
-  }
-
-  #image(value: Record<string, unknown>): RowReading {
-    const id = integerText(value.id);
-    if (id === null) return rejected("$.id", "id is no whole number");
-    const name = typeof value.file_name === "string" ? identityOfPath(value.file_name.split("/").at(-1) ?? "") : "";
-    // A file in COCO's shape about Visual Genome's photos calls them by their bare numbers.
-    const identity = name.startsWith("vg:") ? name : cocoIdentity(id);
-    if (identity !== cocoIdentity(id)) this.#imageNames.set(id, identity);
-    return {
-      staged: [
-        { table: "image", identity, widthPx: pixelsOf(value.width), heightPx: pixelsOf(value.height), alias: null },
-      ],
-      rejections: [],
-    };
-  }
-
-  #annotation(value: Record<string, unknown>): RowReading {
-    const id = integerText(value.image_id);
-    if (id === null) return rejected("$.image_id", "image_id is no whole number");
-    const identity = this.#imageNames.get(id) ?? cocoIdentity(id);
-    this.#hasUnnamed ||= !this.#imageNames.has(id);
-    const piece = { table: "piece" as const, identity, elements: JSON.stringify(value), names: [], count: 1 };
-    if (typeof value.caption === "string")
-      return { staged: [{ ...piece, kind: "captions", category: null }], rejections: [] };
-    const box = value.bbox;
-    if (!Array.isArray(box) || box.length !== 4 || !box.every((part) => typeof part === "number")) {
-      return rejected("$.bbox", "bbox is no list of four numbers");
-    }
-    return { staged: [{ ...piece, kind: "instances", category: integerText(value.category_id) }], rejections: [] };
-  }
 }

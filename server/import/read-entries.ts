@@ -1,9 +1,10 @@
 import { marksOf } from "#domain/contract.ts";
 import { factsOf } from "#domain/entry-facts.ts";
-import { identityOfPath, vgIdentity } from "#domain/image-identity.ts";
+import { keyOf, type NamedPhoto, nameByNumber, nameByPath } from "#domain/identity/photo-naming.ts";
 import type { Task } from "#domain/task.ts";
 import { pairsOf, ROLES, type Turn } from "#domain/turn.ts";
 import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
+import type { FileNaming } from "./name-files.ts";
 import { hashEntry, type Rejection, type RowReading, rejected, type Staged } from "./staged.ts";
 
 /** An image's name is the key of an index, whose rows end at 2,704 bytes. */
@@ -11,15 +12,16 @@ const IMAGE_BYTES_MAX = 2000;
 /** Entry.pairCount is a smallint. */
 const TURNS_MAX = 32_767;
 
-type Row = { value: unknown; text: string; index: number };
+type Row = { value: unknown; text: string; index: number; naming: FileNaming };
 
 /** One row of SVIT's raw files: every element of `conversations` is an entry; a bad one is rejected alone. */
-export function readSvitRow({ value, text, index }: Row, task: Task): RowReading {
+export function readSvitRow({ value, text, index, naming }: Row, task: Task): RowReading {
   if (!isObject(value)) return rejected("$", "not an object");
   const id = imageIdOf(value.image_id);
   if (id === null) return rejected("$.image_id", "image_id is no whole number");
   if (!Array.isArray(value.conversations)) return rejected("$.conversations", "conversations is no list");
   if (value.conversations.length === 0) return rejected("$.conversations", "no conversation in this row");
+  const named = nameByNumber(naming, "vg", id);
   const { conversations, ...others } = value;
   const isSuspect = mayHoldUnfit(text);
   const unfit = isSuspect ? unfitString(others, "$") : null;
@@ -52,7 +54,7 @@ export function readSvitRow({ value, text, index }: Row, task: Task): RowReading
       stageEntry({
         index,
         part,
-        identity: vgIdentity(id),
+        named,
         task,
         sourceTask: null,
         topic: topic ?? null,
@@ -67,7 +69,7 @@ export function readSvitRow({ value, text, index }: Row, task: Task): RowReading
 }
 
 /** One record of LLaVA's or Vision-Flan's files: one entry. */
-export function readLlavaRow({ value, text, index }: Row): RowReading {
+export function readLlavaRow({ value, text, index, naming }: Row): RowReading {
   if (!isObject(value)) return rejected("$", "not an object");
   const unfit = mayHoldUnfit(text) ? unfitString(value, "$") : null;
   if (unfit) return rejected(unfit.path, unfit.reason);
@@ -84,13 +86,14 @@ export function readLlavaRow({ value, text, index }: Row): RowReading {
     part === conversations && key === "conversations" ? null : part,
   );
   const sourceTask = typeof value.task_name === "string" ? value.task_name : sourceTaskOf(value.id);
-  const identity = image ? identityOfPath(image) : null;
+  const named = image ? nameByPath(naming, image) : null;
   return {
     staged: [
+      ...linkOf(named),
       stageEntry({
         index,
         part: 0,
-        identity,
+        named,
         task: "other",
         sourceTask,
         topic: null,
@@ -134,10 +137,16 @@ function readTurns(content: unknown, path: string): Turn[] | Rejection {
   return turns;
 }
 
+/** What must be told of a name besides: a public id that is the file's word, or the place that it leads to. */
+const linkOf = (named: NamedPhoto | null): Staged[] =>
+  named?.name && (named.isSaid || named.place !== null)
+    ? [{ table: "link", name: named.name, publicId: named.publicId, place: named.place }]
+    : [];
+
 type Parts = {
   index: number;
   part: number;
-  identity: string | null;
+  named: NamedPhoto | null;
   task: Task;
   sourceTask: string | null;
   topic: string | null;
@@ -147,11 +156,14 @@ type Parts = {
   partShell: string | null;
 };
 
-function stageEntry({ index, turns, content, ...parts }: Parts): Staged {
+function stageEntry({ index, turns, content, named, ...parts }: Parts): Staged {
   return {
     table: "entry",
     row: index,
     ...parts,
+    identity: named && keyOf(named),
+    name: named?.name ?? null,
+    looks: named?.looks ?? null,
     turns: JSON.stringify(content),
     hash: hashEntry(parts.topic, turns),
     marks: marksOf(parts.task, turns),

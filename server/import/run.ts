@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
+import { ID_SPACES } from "#domain/identity/public-id.ts";
 import type { ImportProgress, ImportReport, Kept } from "#domain/import-report.ts";
 import type { Database } from "#server/db/client.ts";
 import { rejectsOf } from "./find-rejects.ts";
@@ -15,6 +16,9 @@ export const importRunRequestSchema = z.strictObject({
   copiesPhotos: z.boolean().default(false),
   /** The command line's alone, as the two below: addresses are the operator's to name, never a browser's. */
   photos: z.array(z.string()).default([]),
+  root: z.string().optional(),
+  ids: z.array(z.strictObject({ space: z.enum(ID_SPACES), folder: z.string() })).default([]),
+  stripPrefixes: z.array(z.string()).default([]),
   rejectsMax: z.number().int().min(0).optional(),
   rejectsPath: z.string().optional(),
 });
@@ -51,6 +55,9 @@ export async function runImport(
       paths: request.paths,
       files: request.files,
       photos: request.photos,
+      root: request.root,
+      ids: request.ids,
+      stripPrefixes: request.stripPrefixes,
       runId,
       ...(request.rejectsMax === undefined ? {} : { rejectsMax: request.rejectsMax }),
       rejectsPath: request.rejectsPath ?? rejectsOf(dataFolder, runId),

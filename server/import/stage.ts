@@ -6,8 +6,8 @@ import type { Staged } from "./staged.ts";
 export type StagedRow = Exclude<Staged, { table: "entry" }>;
 
 const TABLES = {
-  image: "(identity text, width int, height int, alias text)",
-  photo: "(identity text, width int, height int, path text, broken bool, root int)",
+  image: "(identity text, width int, height int, told bool, alias text, path text)",
+  link: "(name text, public text, place text)",
   piece: "(place bigserial, identity text, kind text, elements text, names text[], category text, file int)",
   category: "(file int, id text, name text)",
   rename: "(file int, old text, new text)",
@@ -16,8 +16,8 @@ const TABLES = {
 type Table = keyof typeof TABLES;
 
 const COLUMNS: Record<Table, string> = {
-  image: "(identity, width, height, alias)",
-  photo: "(identity, width, height, path, broken, root)",
+  image: "(identity, width, height, told, alias, path)",
+  link: "(name, public, place)",
   piece: "(identity, kind, elements, names, category, file)",
   category: "(file, id, name)",
   rename: "(file, old, new)",
@@ -65,9 +65,9 @@ export class Stager {
 function fieldsOf(staged: StagedRow, file: number): CopyField[] {
   switch (staged.table) {
     case "image":
-      return [staged.identity, staged.widthPx, staged.heightPx, staged.alias];
-    case "photo":
-      return [staged.identity, staged.widthPx, staged.heightPx, staged.path, staged.isBroken, file];
+      return [staged.identity, staged.widthPx, staged.heightPx, staged.isTold, staged.alias, staged.path];
+    case "link":
+      return [staged.name, staged.publicId, staged.place];
     case "piece":
       return [staged.identity, staged.kind, staged.elements, nameKeys(staged.names), staged.category, file];
     case "category":

@@ -1,19 +1,22 @@
 import { hash } from "node:crypto";
 import type { EntryFacts } from "#domain/entry-facts.ts";
 import type { Reject } from "#domain/import-report.ts";
+import type { Said } from "#domain/said.ts";
 import type { Task } from "#domain/task.ts";
 
 /** What reading a row gives: rows of the staging tables, counts for the report, and what could not be read. */
 export type Staged =
-  | { table: "image"; identity: string; widthPx: number | null; heightPx: number | null; alias: string | null }
+  /** isTold: its size is only mentioned beside something else; image_data's outranks it. `path`: where image_data's address has it. */
   | {
-      table: "photo";
+      table: "image";
       identity: string;
       widthPx: number | null;
       heightPx: number | null;
-      path: string;
-      isBroken: boolean;
+      isTold: boolean;
+      alias: string | null;
+      path: string | null;
     }
+  | StagedLink
   | StagedPiece
   | { table: "category"; id: string; name: string }
   /** Pieces of this file that were staged under `from` belong to `to`. */
@@ -22,6 +25,9 @@ export type Staged =
   | ({ table: "entry" } & StagedEntry);
 
 export type PieceKind = "captions" | "objects" | "attributes" | "relationships" | "regions" | "instances";
+
+/** A name below a root and what else names its photo: a public id that the file says, or the place where the name leads. */
+export type StagedLink = { table: "link"; name: string; publicId: string | null; place: string | null };
 
 /** Elements of one kind of one image, as they stand in the file, joined by commas. */
 export type StagedPiece = {
@@ -37,7 +43,12 @@ export type StagedPiece = {
 export type StagedEntry = {
   row: number;
   part: number;
+  /** Its photo's key: a public id where there is one, else its name below the root. Null without a photo. */
   identity: string | null;
+  /** Its photo's name below the root, where the row has one. */
+  name: string | null;
+  /** Whose photo the name looks like without proving it. */
+  looks: "vg" | "coco" | null;
   task: Task;
   sourceTask: string | null;
   topic: string | null;
@@ -49,10 +60,13 @@ export type StagedEntry = {
   pairCount: number;
 } & EntryFacts;
 
-export type Rejection = Pick<Reject, "path" | "reason">;
+export type Rejection = Pick<Reject, "path" | "reason" | "code" | "data">;
 export type RowReading = { staged: Staged[]; rejections: Rejection[] };
 
-export const rejected = (path: string, reason: string): RowReading => ({ staged: [], rejections: [{ path, reason }] });
+export const rejected = (path: string, reason: string, words?: Said): RowReading => ({
+  staged: [],
+  rejections: [{ path, reason, ...words }],
+});
 
 /** Hash of an entry's imported text: topic, and each turn's role and value, each behind its length, so that no two texts share one. */
 export function hashEntry(topic: string | null, turns: readonly { from: string; value: string }[]): Buffer {

@@ -4,12 +4,17 @@ import { must } from "#domain/must.ts";
 import type { JsonInput } from "./discover.ts";
 import { addCounts, type FileCounts, noCounts } from "./file-counts.ts";
 import { insertAnnotations } from "./insert-annotations.ts";
-import { type EntryPlace, fingerprintOf, insertEntries } from "./insert-entries.ts";
+import { type EntryPlace, fingerprintOf, insertEntries, photosOf } from "./insert-entries.ts";
 import { type Intake, rejectsOf, type Taken } from "./intake.ts";
+import { settingsOf } from "./mention-of.ts";
+import { mergeImages } from "./merge-images.ts";
+import type { FileNaming } from "./name-files.ts";
 import { readRows } from "./read-rows.ts";
 import { RepeatCounter } from "./repeat-counter.ts";
 import type { FilePlace } from "./run-files.ts";
-import type { StagedEntry, StagedPiece } from "./staged.ts";
+import { settleMerged } from "./settle-merged.ts";
+import { Stager } from "./stage.ts";
+import type { StagedEntry, StagedLink, StagedPiece } from "./staged.ts";
 
 /** A batch is a transaction of half a second; more at once only grows the memory. */
 const BATCH_CHARACTERS = 3_000_000;
@@ -20,6 +25,7 @@ type Batch = {
   characters: number;
   entries: StagedEntry[];
   pieces: StagedPiece[];
+  links: StagedLink[];
   rejects: Reject[];
   counts: FileCounts;
 };
@@ -28,6 +34,7 @@ const emptyBatch = (): Batch => ({
   characters: 0,
   entries: [],
   pieces: [],
+  links: [],
   rejects: [],
   counts: noCounts(),
 });
@@ -61,6 +68,7 @@ export async function takeBatched(intake: Intake, number: number, file: JsonInpu
   let batch = emptyBatch();
   const rows = readRows({
     file,
+    naming: must(intake.namings[number], "every file has its names"),
     signal: intake.signal,
     rowsToSkip,
     onBytes: (bytes) => intake.onRead(number, { bytes }),
@@ -72,6 +80,7 @@ export async function takeBatched(intake: Intake, number: number, file: JsonInpu
       for (const staged of row.reading.staged) {
         if (staged.table === "entry") entries.push(staged);
         else if (staged.table === "piece" && seen >= rowsKnown) addPiece(batch, staged);
+        else if (staged.table === "link" && seen >= rowsKnown) batch.links.push(staged);
       }
       if (seen++ < rowsKnown) {
         await writer.passOver(entries);
@@ -99,6 +108,7 @@ function addPiece(batch: Batch, piece: StagedPiece): void {
 function addEntries(batch: Batch, entries: readonly StagedEntry[]): void {
   for (const entry of entries) {
     batch.entries.push(entry);
+    if (entry.looks) addCounts(batch.counts, { [entry.looks === "vg" ? "looksVg" : "looksCoco"]: 1 });
     batch.characters += entry.turns.length + entry.rowShell.length;
   }
 }
@@ -117,6 +127,7 @@ class BatchWriter {
   readonly #number: number;
   readonly #file: JsonInput;
   readonly #place: FilePlace;
+  readonly #naming: FileNaming;
   readonly #repeats = new RepeatCounter();
   #expectsRepeats = false;
   #passed: StagedEntry[] = [];
@@ -127,6 +138,7 @@ class BatchWriter {
     this.#number = number;
     this.#file = file;
     this.#place = place;
+    this.#naming = must(intake.namings[number], "every file has its names");
   }
 
   /** Entries that came in already: they only count. */
@@ -139,11 +151,8 @@ class BatchWriter {
     const entries = this.#passed;
     this.#passed = [];
     if (entries.length === 0) return;
-    const names = entries.flatMap(({ identity }) => (identity === null ? [] : [identity]));
-    const ids = await this.#intake.images.find(names);
-    for (const entry of entries) {
-      this.#repeats.count(fingerprintOf(entry, entry.identity === null ? null : (ids.get(entry.identity) ?? null)));
-    }
+    const placed = await this.#intake.images.place(photosOf(entries, this.#naming.root));
+    for (const [at, entry] of entries.entries()) this.#repeats.count(fingerprintOf(entry, placed[at] ?? null));
   }
 
   /** Begins to write a batch as soon as the one before is in. @throws what the one before failed of */
@@ -161,13 +170,15 @@ class BatchWriter {
     return { counts: this.#underWay.then(() => this.#place.counts) };
   }
 
-  async #write({ rows, entries, pieces, rejects: refused, counts }: Batch, isLast: boolean): Promise<void> {
+  async #write({ rows, entries, pieces, links, rejects: refused, counts }: Batch, isLast: boolean): Promise<void> {
     const { client, datasetId, images, rejects, runFiles } = this.#intake;
     const place = this.#place;
     if (pieces.length > 0) {
-      const { wereNew } = await insertAnnotations(client, datasetId, images, pieces, this.#expectsRepeats);
+      const { wereNew, merged } = await insertAnnotations(client, datasetId, images, pieces, this.#expectsRepeats);
       this.#expectsRepeats = !wereNew;
+      if (merged) await settleMerged(this.#intake, merged);
     }
+    if (links.length > 0) await this.#writeLinks(links);
     if (entries.length > 0) addCounts(counts, await this.#writeEntries(entries));
     for (const reject of refused) await rejects.add(reject);
     await rejects.flush();
@@ -183,6 +194,15 @@ class BatchWriter {
     images.trim();
   }
 
+  async #writeLinks(links: readonly StagedLink[]): Promise<void> {
+    const { client, datasetId } = this.#intake;
+    const stager = new Stager(client);
+    await stager.prepare();
+    for (const link of links) await stager.write(link, this.#number);
+    await stager.close();
+    await settleMerged(this.#intake, await mergeImages(client, datasetId));
+  }
+
   async #writeEntries(entries: readonly StagedEntry[]): Promise<Partial<FileCounts>> {
     const { client, datasetId, images, entriesBefore } = this.#intake;
     this.#place.sourceFileId ??= await this.#saveSourceFile();
@@ -190,6 +210,7 @@ class BatchWriter {
       datasetId,
       sourceFileId: this.#place.sourceFileId,
       images,
+      root: this.#naming.root,
       repeats: this.#repeats,
     };
     const made = await insertEntries(client, place, entries, this.#expectsRepeats);
@@ -219,7 +240,7 @@ class BatchWriter {
     const { client, datasetId, runId } = this.#intake;
     const { recognised, shown, bytes } = this.#file;
     const { rows } = await client.query(
-      `INSERT INTO "SourceFile" ("datasetId", path, format, "boxSpace", "sizeBytes", "runId") VALUES ($1, $2, $3, $4::"BoxSpace", $5, $6) RETURNING id`,
+      `INSERT INTO "SourceFile" ("datasetId", path, format, "boxSpace", "sizeBytes", "runId", "rootId", sha256, settings) VALUES ($1, $2, $3, $4::"BoxSpace", $5, $6, $7, $8, $9) RETURNING id`,
       [
         datasetId,
         path.basename(shown),
@@ -227,6 +248,9 @@ class BatchWriter {
         recognised.format === "svit" ? "unit" : "unknown",
         bytes,
         runId,
+        this.#naming.rootId,
+        this.#naming.sha256,
+        JSON.stringify(settingsOf(this.#naming)),
       ],
     );
     return BigInt(must(rows[0], "an insert returns its row").id);

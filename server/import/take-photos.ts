@@ -1,12 +1,15 @@
-import { identityOfPath } from "#domain/image-identity.ts";
+import path from "node:path";
+import type pg from "pg";
+import { ownKey } from "#domain/identity/image-key.ts";
+import { provenId, ruleFor, saidId } from "#domain/identity/public-id.ts";
 import { readPhoto } from "#server/photo-file/read-photo.ts";
-import type { SourceFileToRead } from "./discover.ts";
+import type { SourceFileToRead, ZipOfPhotos } from "./discover.ts";
 import { addCounts, type FileCounts } from "./file-counts.ts";
-import type { Intake } from "./intake.ts";
-import { mergeImages, mergePhotos } from "./merge-images.ts";
-import type { PhotoRoots } from "./photo-roots.ts";
+import type { Intake, PhotoIntake } from "./intake.ts";
+import type { PhotoStore } from "./photo-store.ts";
 import { startOfFile } from "./run-files.ts";
-import { Stager } from "./stage.ts";
+import { type FoundPhoto, saveFiles } from "./save-photo-files.ts";
+import { settleMerged } from "./settle-merged.ts";
 
 /** Photos of one part: reading so many heads takes a second or two. */
 const PART = 1000;
@@ -16,7 +19,7 @@ const NUMBER = -1;
 /** Takes photo files in: where they lie, and the size that each one has. Goes on where an earlier attempt stopped. */
 export async function takePhotos(
   intake: Intake,
-  roots: PhotoRoots,
+  store: PhotoStore,
   photos: readonly SourceFileToRead[],
 ): Promise<FileCounts> {
   // The photos' list is one "file": its size is their number, and it is another where the last one's name is.
@@ -26,7 +29,7 @@ export async function takePhotos(
   while (place.rowsDone < photos.length) {
     const some = photos.slice(place.rowsDone, place.rowsDone + PART);
     await intake.parts.run(async () => {
-      const counts = await takeSome(intake, roots, some);
+      const counts = await takeSome(intake, store, some);
       addCounts(place.counts, { ...counts, rejectBytes: intake.rejects.position });
       place.rowsDone += some.length;
       place.isDone = place.rowsDone === photos.length;
@@ -39,13 +42,12 @@ export async function takePhotos(
 
 async function takeSome(
   intake: Intake,
-  roots: PhotoRoots,
+  store: PhotoStore,
   photos: readonly SourceFileToRead[],
 ): Promise<Partial<FileCounts>> {
   const { client, datasetId, rejects, signal } = intake;
   const counts = { photos: 0, broken: 0 };
-  const stager = new Stager(client);
-  await stager.prepare();
+  const found: FoundPhoto[] = [];
   for (const file of photos) {
     signal?.throwIfAborted();
     const reading = await readPhoto(file.path);
@@ -56,23 +58,72 @@ async function takeSome(
       await rejects.add({ file: file.shown, row: null, byteStart: null, byteEnd: null, path: "$", reason, text: null });
     }
     intake.onRead(NUMBER, { rows: 1 });
-    const { root, path } = await roots.place(file);
-    await stager.write(
-      {
-        table: "photo",
-        identity: identityOfPath(file.name),
-        widthPx: reading.ok ? reading.widthPx : null,
-        heightPx: reading.ok ? reading.heightPx : null,
-        path,
-        isBroken: !reading.ok,
-      },
-      root,
-    );
+    const at = await store.place(client, datasetId, file);
+    found.push({
+      place: file.place,
+      photoSourceId: at.sourceId,
+      path: at.path,
+      ...(await nameOf(intake, file.place, file.given)),
+      widthPx: reading.ok ? reading.widthPx : null,
+      heightPx: reading.ok ? reading.heightPx : null,
+      isBroken: !reading.ok,
+      isSeen: true,
+    });
   }
-  await stager.close();
-  await roots.save(client, datasetId);
-  await mergeImages(client, datasetId);
-  await mergePhotos(client, roots.ids);
+  await settleMerged(intake, await saveFiles(client, datasetId, intake.images, found));
   await rejects.flush();
   return counts;
+}
+
+/** Photos of a zip become images like a folder's. None is unpacked: that is done for the one that somebody looks at. */
+export async function takeZip(intake: PhotoIntake, zip: ZipOfPhotos, sourceId: bigint): Promise<number> {
+  const { client, datasetId, images } = intake;
+  let count = 0;
+  for (let at = 0; at < zip.photos.length; at += PART) {
+    const found: FoundPhoto[] = [];
+    for (const name of zip.photos.slice(at, at + PART)) {
+      const place = `${zip.place}/${name}`;
+      const size = { widthPx: null, heightPx: null, isBroken: false, isSeen: false };
+      found.push({ place, photoSourceId: sourceId, path: name, ...(await nameOf(intake, place, zip.place)), ...size });
+    }
+    const saved = await saveFiles(client, datasetId, images, found);
+    count += saved.told;
+    await settleMerged(intake, saved);
+  }
+  return count;
+}
+
+/** The keys of a photo below the roots that it lies under, and the public id that its place proves or a person says. */
+async function nameOf(
+  intake: PhotoIntake,
+  place: string,
+  given: string,
+): Promise<Pick<FoundPhoto, "names" | "strayNames" | "publicId">> {
+  const { roots, ids } = intake;
+  if (roots.holding(place).length === 0) await roots.open({ place: given });
+  const names = [...new Set(roots.holding(place).map(({ root, path: own }) => ownKey(root.name, own)))];
+  const rule = ruleFor(ids, place);
+  const publicId = rule === "own" ? null : rule === null ? provenId(place) : saidId(rule, place);
+  return { names, strayNames: strayNames(intake, place), publicId };
+}
+
+/** Names that lead here from a root that this is not below: upwards, or by the whole path. Only where files name photos so. */
+function strayNames({ roots, hasStrayNames }: PhotoIntake, place: string): string[] {
+  if (!hasStrayNames || place.startsWith("upload:")) return [];
+  return roots.all.flatMap((root) => [
+    ownKey(root.name, place),
+    ...root.places.flatMap((own) => {
+      const way = path.posix.relative(own, place);
+      return own.startsWith("/") && way.startsWith("../") ? [ownKey(root.name, way)] : [];
+    }),
+  ]);
+}
+
+/** Whether any file of the data set names photos by a path that is none below its root. */
+export async function hasStrayNames(client: pg.PoolClient, datasetId: bigint): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM "ImageAlias" WHERE "datasetId" = $1 AND alias ~ '^path(@[^:]+)?:(/|\\.\\./)' LIMIT 1`,
+    [datasetId],
+  );
+  return rowCount === 1;
 }

@@ -1,3 +1,4 @@
+import { must } from "#domain/must.ts";
 import type { JsonInput } from "./discover.ts";
 import { addCounts, type FileCounts, noCounts } from "./file-counts.ts";
 import { type Intake, rejectsOf, type Taken } from "./intake.ts";
@@ -5,6 +6,7 @@ import { mergeAnnotations } from "./merge-annotations.ts";
 import { mergeGlosses } from "./merge-glosses.ts";
 import { mergeImages } from "./merge-images.ts";
 import { readRows } from "./read-rows.ts";
+import { settleMerged } from "./settle-merged.ts";
 import { Stager } from "./stage.ts";
 import type { Staged } from "./staged.ts";
 
@@ -21,15 +23,14 @@ export async function takeWhole(intake: Intake, number: number, file: JsonInput)
     await stageRows(intake, number, file, stager, counts);
     await stager.close();
     intake.signal?.throwIfAborted();
-    const { joined } = await mergeImages(client, datasetId);
+    const merged = await mergeImages(client, datasetId);
     await mergeAnnotations(client);
+    await settleMerged(intake, merged);
     addCounts(counts, await mergeGlosses(client, datasetId));
     await rejects.flush();
     counts.rejectBytes = rejects.position;
     await runFiles.save(number, file, { sourceFileId: null, rowsDone: counts.rows, isDone: true, counts });
     images.trim();
-    // Names that have changed their image must be asked for again.
-    if (joined > 0) images.forgetAll();
   });
   return { counts: Promise.resolve(counts) };
 }
@@ -37,6 +38,7 @@ export async function takeWhole(intake: Intake, number: number, file: JsonInput)
 async function stageRows(intake: Intake, number: number, file: JsonInput, stager: Stager, counts: FileCounts) {
   const rows = readRows({
     file,
+    naming: must(intake.namings[number], "every file has its names"),
     signal: intake.signal,
     rowsToSkip: 0,
     onBytes: (bytes) => intake.onRead(number, { bytes }),
@@ -49,7 +51,20 @@ async function stageRows(intake: Intake, number: number, file: JsonInput, stager
   for (;;) {
     const next = await rows.next();
     if (next.done) {
-      for (const staged of next.value) await stage(staged);
+      const { staged, rejections, looks } = next.value;
+      for (const each of staged) await stage(each);
+      for (const { count, ...rejection } of rejections) {
+        counts.rejected += count;
+        await intake.rejects.add({
+          file: file.shown,
+          row: null,
+          byteStart: null,
+          byteEnd: null,
+          text: null,
+          ...rejection,
+        });
+      }
+      addCounts(counts, { looksVg: looks.vg, looksCoco: looks.coco });
       return;
     }
     for (const row of next.value) {

@@ -6,7 +6,7 @@ export type PhotoReading = { ok: true; widthPx: number; heightPx: number } | { o
 
 /** A JPEG ends with its EOI marker; some writers leave a little behind it. */
 const TAIL_BYTES = 4096;
-const FORMATS = new Set(["jpeg", "png", "webp"]);
+const FORMATS = new Set(["jpeg", "png", "gif", "webp"]);
 
 /** Reads a photo's head, and its tail, which a download cut short lacks. `photo`: a file's path, or its bytes. */
 export async function readPhoto(photo: string | Buffer): Promise<PhotoReading> {

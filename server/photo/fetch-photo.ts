@@ -4,9 +4,9 @@ import { AwsClient } from "aws4fetch";
 import { StudioError } from "#domain/error.ts";
 import { type PhotoAddress, photoUrlAt, regionOf } from "#domain/photo-address.ts";
 import { env } from "#server/env.ts";
-import { PHOTO_BYTES_MAX, tooLarge } from "./folder-photo.ts";
+import { PHOTO_BYTES_MAX, tooLarge } from "#server/photo-file/folder-photo.ts";
+import { unreachable } from "#server/photo-file/photo-lack.ts";
 import { inTurn } from "./in-turn.ts";
-import { unreachable } from "./photo-lack.ts";
 
 /** What requests to buckets are signed with; null sends them unsigned, as public buckets allow. */
 export type BucketKey = { id: string; secret: string } | null;

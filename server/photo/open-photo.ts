@@ -1,13 +1,14 @@
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { isPublic, parseKey } from "#domain/identity/image-key.ts";
 import { photoPathsOf } from "#domain/photo-paths.ts";
 import type { PhotoWidth } from "#domain/photo-url.ts";
 import type { Database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
+import { lackOf } from "#server/photo-file/photo-lack.ts";
 import { readPhoto } from "#server/photo-file/read-photo.ts";
 import { findOriginal, isAddress, knownOriginal, type Original, type Source } from "./original.ts";
 import { PhotoCache } from "./photo-cache.ts";
-import { lackOf } from "./photo-lack.ts";
 import { type PhotoType, photoType } from "./photo-type.ts";
 import { scalePhoto } from "./scale-photo.ts";
 import { stripExif } from "./strip-exif.ts";
@@ -76,16 +77,25 @@ async function find(db: Database, image: Image, source: Source, cache: PhotoCach
     return isKnown ? knownOriginal(source, image.photoPath, cache) : findOriginal(source, [image.photoPath], cache);
   }
   const aliases = await db.prisma.imageAlias.findMany({ where: { imageId: image.id }, orderBy: { alias: "desc" } });
-  const paths = photoPathsOf([image.identity, ...aliases.map(({ alias }) => alias)]);
+  const names = [image.identity, ...aliases.map(({ alias }) => alias)];
+  const roots = await db.prisma.photoRoot.findMany({ where: { datasetId: image.datasetId } });
   const others = await db.prisma.photoSource.findMany({
     where: { datasetId: image.datasetId, kind: { in: ["http", "s3"] }, id: { not: source.id } },
     orderBy: { id: "asc" },
   });
   for (const one of [source, ...others]) {
-    const found = await findOriginal(one, paths, cache);
+    // A path alone is another photo at each address: it is asked for at those of its root only.
+    const own = new Set(roots.filter(({ places }) => places.includes(one.root)).map(({ name }) => name));
+    const fit = names.filter((name) => isPublic(name) || own.has(rootOf(name)));
+    const found = await findOriginal(one, photoPathsOf(fit, one.root), cache);
     if (found) return found;
   }
   return null;
+}
+
+function rootOf(name: string): string {
+  const parts = parseKey(name);
+  return parts?.space === "path" ? parts.root : "";
 }
 
 /** Reads the original; of one that is seen for the first time, notes what it is: its own size outranks any other. */

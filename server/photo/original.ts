@@ -1,11 +1,11 @@
 import { StudioError } from "#domain/error.ts";
 import type { PhotoAddress } from "#domain/photo-address.ts";
+import { findFolderPhoto, readFolderPhoto } from "#server/photo-file/folder-photo.ts";
+import { lackOf, unreachable } from "#server/photo-file/photo-lack.ts";
+import { findZipPhoto, readZipPhoto } from "#server/photo-file/zip-photo.ts";
 import { fetchPhoto } from "./fetch-photo.ts";
-import { findFolderPhoto, readFolderPhoto } from "./folder-photo.ts";
 import type { PhotoCache } from "./photo-cache.ts";
-import { lackOf, unreachable } from "./photo-lack.ts";
 import { photoType } from "./photo-type.ts";
-import { findZipPhoto, readZipPhoto } from "./zip-photo.ts";
 
 export type Source = { id: bigint; kind: string; root: string };
 

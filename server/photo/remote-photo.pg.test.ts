@@ -64,6 +64,11 @@ async function addImage(
     create: { datasetId, kind, root },
     update: {},
   });
+  await db.prisma.photoRoot.upsert({
+    where: { datasetId_name: { datasetId, name: "" } },
+    create: { datasetId, name: "", places: [root] },
+    update: { places: { push: root } },
+  });
   const aliases = [identity, ...(alias ? [alias] : [])].map((own) => ({ datasetId, alias: own }));
   const { id } = await db.prisma.image.create({
     data: {

@@ -23,6 +23,7 @@ CREATE TABLE "PhotoRoot" (
     "datasetId" BIGINT NOT NULL,
     "name" TEXT NOT NULL,
     "places" TEXT[],
+    "files" BYTEA[],
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "PhotoRoot_pkey" PRIMARY KEY ("id")

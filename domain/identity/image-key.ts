@@ -1,0 +1,28 @@
+/**
+ * What a photo is called, with its namespace: `vg:2317` and `coco:33471` where a file proves that the number is Visual
+ * Genome's or COCO's, else `path@root:a/b.jpg`, its path below a named root. Roots from before they had names: `path:a/b.jpg`.
+ */
+export type ImageKey = string;
+
+/** A key of Visual Genome's or COCO's: one picture in the whole world. */
+export type PublicId = string;
+
+export const vgKey = (id: string): PublicId => `vg:${stripZeros(id)}`;
+export const cocoKey = (id: string): PublicId => `coco:${stripZeros(id)}`;
+export const ownKey = (root: string, path: string): ImageKey => `${root === "" ? "path" : `path@${root}`}:${path}`;
+
+/** Names of roots: no colon, so that a key falls apart in one way only. At most 60 characters. */
+export const ROOT_NAME = /^[\p{L}\p{N}._-]{1,60}$/u;
+
+export type KeyParts = { space: "vg" | "coco"; id: string } | { space: "path"; root: string; path: string };
+
+/** The parts of a key; null for a text that is none. */
+export function parseKey(key: ImageKey): KeyParts | null {
+  const [, space, root = "", rest = ""] = key.match(/^(vg|coco|path)(?:@([^:]+))?:(.+)$/s) ?? [];
+  if (space === "vg" || space === "coco") return { space, id: rest };
+  return space === "path" ? { space, root, path: rest } : null;
+}
+
+export const isPublic = (key: ImageKey): boolean => key.startsWith("vg:") || key.startsWith("coco:");
+
+const stripZeros = (digits: string) => digits.replace(/^0+(?=\d)/, "");

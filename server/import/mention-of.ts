@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { type NamedPhoto, type Naming, nameByNumber, nameByPath } from "#domain/identity/photo-naming.ts";
+import type { IdRule } from "#domain/identity/public-id.ts";
+import type { Mention } from "#domain/identity/settle-images.ts";
+
+/** How names in a file were read, kept with it (SourceFile.settings) so that its entries can be asked again whose photo they are of. */
+export const sourceSettingsSchema = z.object({
+  ids: z.array(z.object({ space: z.enum(["vg", "coco", "own"]), folder: z.string() })).default([]),
+  stripPrefixes: z.array(z.string()).default([]),
+  namesCocoBare: z.boolean().default(false),
+  place: z.string().default(""),
+  file: z.string().default(""),
+});
+export type SourceSettings = z.infer<typeof sourceSettingsSchema>;
+
+export const settingsOf = ({ ids, stripPrefixes, namesCocoBare, place, file }: Naming): SourceSettings => ({
+  ids: ids as IdRule[],
+  stripPrefixes: [...stripPrefixes],
+  namesCocoBare,
+  place,
+  file,
+});
+
+const shellSchema = z.looseObject({ image: z.unknown().optional(), image_id: z.unknown().optional() });
+
+/** The photo that an entry's row names, read as its file's rows were. `rowShell`: JSON text of the row without its messages. */
+export function namedByRow(naming: Naming, isSvit: boolean, rowShell: unknown): NamedPhoto | null {
+  const row = shellSchema.safeParse(rowShell).data;
+  if (!row) return null;
+  if (isSvit) {
+    const id = String(row.image_id ?? "");
+    return /^\d{1,18}$/.test(id) ? nameByNumber(naming, "vg", id) : null;
+  }
+  const image = Array.isArray(row.image) && row.image.length === 1 ? row.image[0] : row.image;
+  return typeof image === "string" && image !== "" ? nameByPath(naming, image) : null;
+}
+
+export const mentionOf = (id: string, root: string, named: NamedPhoto): Mention => ({
+  id,
+  root,
+  name: named.name,
+  publicId: named.publicId,
+});

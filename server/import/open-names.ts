@@ -1,0 +1,32 @@
+import { realpath } from "node:fs/promises";
+import type { IdRule } from "#domain/identity/public-id.ts";
+import { adoptFiles } from "./adopt-files.ts";
+import type { Discovered } from "./discover.ts";
+import type { Intake } from "./intake.ts";
+import { type NamingWish, nameFiles } from "./name-files.ts";
+import { renameSources } from "./rename-sources.ts";
+import { Roots } from "./roots.ts";
+import { settleMerged } from "./settle-merged.ts";
+
+/** Before anything is read: the roots of all files, and what these change of photos and entries that are there already. */
+export async function openNames(
+  part: Pick<Intake, "client" | "datasetId" | "images" | "settled">,
+  found: Discovered,
+  wish: NamingWish,
+  signal: AbortSignal | undefined,
+): Promise<Pick<Intake, "roots" | "namings">> {
+  const { client, datasetId, images } = part;
+  const roots = await Roots.load(client, datasetId);
+  const namings = await nameFiles(client, datasetId, roots, found, wish, signal);
+  if (wish.root !== undefined)
+    for (const given of new Set([...found.photos, ...found.zips].map((photo) => photo.given)))
+      await roots.open({ place: given, name: wish.root });
+  const unsettled = [...roots.unsettled, ...(await renameSources(client, datasetId, namings))];
+  await settleMerged(part, { joined: 0, unsettled });
+  for (const news of roots.news) await settleMerged(part, await adoptFiles(client, datasetId, images, news));
+  return { roots, namings };
+}
+
+/** Folders as places are written: where a folder is there, its real path. */
+export const realFolders = (ids: readonly IdRule[]): Promise<IdRule[]> =>
+  Promise.all(ids.map(async ({ space, folder }) => ({ space, folder: await realpath(folder).catch(() => folder) })));

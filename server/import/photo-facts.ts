@@ -1,0 +1,140 @@
+import type pg from "pg";
+import { isPublic, ownKey, parseKey } from "#domain/identity/image-key.ts";
+import type { Mention } from "#domain/identity/settle-images.ts";
+import { mentionOf, namedByRow, sourceSettingsSchema } from "./mention-of.ts";
+
+export type FileRow = {
+  id: string;
+  place: string;
+  photoSourceId: string;
+  path: string;
+  imageId: string;
+  publicId: string | null;
+  names: string[];
+  widthPx: number | null;
+  heightPx: number | null;
+  isBroken: boolean;
+  digest: Buffer | null;
+  scene: Buffer | null;
+};
+
+export type ImageRow = {
+  id: string;
+  identity: string;
+  photo: "absent" | "present" | "broken" | "remote";
+  photoPath: string | null;
+  photoSourceId: string | null;
+  isContested: boolean;
+};
+
+/** All that is known of some images, and of every image that could be one of them. */
+export type Cluster = {
+  images: ImageRow[];
+  files: FileRow[];
+  aliases: { alias: string; imageId: string }[];
+  documents: { imageId: string; kind: string; claim: string }[];
+  entries: { id: string; imageId: string; mention: Mention | null }[];
+  pairs: [string, string][];
+};
+
+/** Loads what could touch the images: other files of their public ids, partners of these, and one path under other roots. */
+export async function loadCluster(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  imageIds: Iterable<string>,
+): Promise<Cluster> {
+  const ids = new Set([...imageIds].map(String));
+  const rootNames = (
+    await ask<{ name: string }>(client, `SELECT name FROM "PhotoRoot" WHERE "datasetId" = $1`, [datasetId])
+  ).map(({ name }) => name);
+  for (let before = -1; before !== ids.size; ) {
+    before = ids.size;
+    const list = [...ids];
+    const files = await ask<FileRow>(client, `SELECT * FROM "PhotoFile" WHERE "imageId" = ANY($1::bigint[])`, [list]);
+    const aliases = await aliasesOf(client, list);
+    const publicIds = new Set([
+      ...files.flatMap(({ publicId }) => publicId ?? []),
+      ...aliases.map(({ alias }) => alias).filter(isPublic),
+    ]);
+    const pairs = await pairsOf(client, datasetId, [...publicIds]);
+    for (const id of pairs.flat()) publicIds.add(id);
+    const spoken = (await loadEntries(client, list)).flatMap(({ mention }) => mention ?? []);
+    for (const { publicId } of spoken) if (publicId !== null) publicIds.add(publicId);
+    const paths = new Set(files.flatMap(({ names }) => names).flatMap(pathOf));
+    const told = spoken.flatMap(({ name }) => name ?? []);
+    const names = [...publicIds, ...told, ...rootNames.flatMap((root) => [...paths].map((path) => ownKey(root, path)))];
+    const near = await ask<{ imageId: string }>(
+      client,
+      `SELECT "imageId" FROM "ImageAlias" WHERE "datasetId" = $1 AND alias = ANY($2::text[])
+       UNION SELECT "imageId" FROM "PhotoFile" WHERE "datasetId" = $1 AND "publicId" = ANY($3::text[])`,
+      [datasetId, names, [...publicIds]],
+    );
+    for (const { imageId } of near) ids.add(String(imageId));
+  }
+  const list = [...ids];
+  const aliases = await aliasesOf(client, list);
+  return {
+    images: await ask(
+      client,
+      `SELECT id, identity, photo, "photoPath", "photoSourceId", "isContested" FROM "Image" WHERE id = ANY($1::bigint[]) ORDER BY id`,
+      [list],
+    ),
+    files: await ask(client, `SELECT * FROM "PhotoFile" WHERE "imageId" = ANY($1::bigint[]) ORDER BY place`, [list]),
+    aliases,
+    documents: await ask(
+      client,
+      `SELECT "imageId", kind::text, claim FROM "Annotation" WHERE "imageId" = ANY($1::bigint[])`,
+      [list],
+    ),
+    entries: await loadEntries(client, list),
+    pairs: await pairsOf(client, datasetId, aliases.map(({ alias }) => alias).filter(isPublic)),
+  };
+}
+
+const aliasesOf = (client: pg.PoolClient, ids: string[]) =>
+  ask<{ alias: string; imageId: string }>(
+    client,
+    `SELECT alias, "imageId" FROM "ImageAlias" WHERE "imageId" = ANY($1::bigint[]) ORDER BY alias`,
+    [ids],
+  );
+
+async function pairsOf(client: pg.PoolClient, datasetId: bigint, publicIds: string[]): Promise<[string, string][]> {
+  // Whoever contradicts a pair shares a side with it: two steps from any of its ids.
+  const rows = await ask<{ vg: string; coco: string }>(
+    client,
+    `WITH near AS (SELECT vg, coco FROM "ImagePair" WHERE "datasetId" = $1 AND (vg = ANY($2::text[]) OR coco = ANY($2::text[])))
+     SELECT DISTINCT p.vg, p.coco FROM "ImagePair" p JOIN near n ON n.vg = p.vg OR n.coco = p.coco WHERE p."datasetId" = $1`,
+    [datasetId, publicIds],
+  );
+  return rows.map(({ vg, coco }) => [vg, coco]);
+}
+
+async function loadEntries(client: pg.PoolClient, imageIds: string[]): Promise<Cluster["entries"]> {
+  const rows = await ask<{
+    id: string;
+    imageId: string;
+    shell: unknown;
+    isSvit: boolean;
+    root: string;
+    settings: unknown;
+  }>(
+    client,
+    `SELECT e.id, e."imageId", e."rowShell" AS shell, e."partShell" IS NOT NULL AS "isSvit", coalesce(r.name, '') AS root, coalesce(f.settings, '{}') AS settings
+     FROM "Entry" e LEFT JOIN "SourceFile" f ON f.id = e."sourceFileId" LEFT JOIN "PhotoRoot" r ON r.id = f."rootId"
+     WHERE e."imageId" = ANY($1::bigint[])`,
+    [imageIds],
+  );
+  return rows.map(({ id, imageId, shell, isSvit, root, settings }) => {
+    const named = namedByRow({ root, ...sourceSettingsSchema.parse(settings) }, isSvit, shell);
+    return { id, imageId, mention: named && mentionOf(`entry ${id}`, root, named) };
+  });
+}
+
+const pathOf = (name: string): string[] => {
+  const parts = parseKey(name);
+  return parts?.space === "path" ? [parts.path] : [];
+};
+
+async function ask<Row extends object>(client: pg.PoolClient, sql: string, values: unknown[]): Promise<Row[]> {
+  return (await client.query(sql, values)).rows as Row[];
+}

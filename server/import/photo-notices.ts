@@ -1,0 +1,54 @@
+import { type Said, said } from "#domain/said.ts";
+import type { Discovered } from "./discover.ts";
+import type { FileCounts } from "./file-counts.ts";
+import type { Intake } from "./intake.ts";
+
+/** What a person should know of whose photo is whose, each with the option that settles it. The first examples stand for all. */
+export async function photoNotices(
+  intake: Intake,
+  found: Discovered,
+  sum: FileCounts,
+  withoutPhoto: number,
+): Promise<Said[]> {
+  const { client, datasetId, settled } = intake;
+  const notices: Said[] = [];
+  const add = (code: Said["code"], { count, example }: Counted) => {
+    if (count > 0) notices.push(said(code, { count, example: example ?? "" }));
+  };
+  const ask = async (sql: string): Promise<Counted> => (await client.query(sql, [datasetId])).rows[0];
+  if (withoutPhoto > 0) notices.push(...missingPhotos(intake, found));
+  add("contestedIds", await ask(`${CONTESTED} AND identity NOT LIKE 'path%'`));
+  add("contestedPaths", await ask(`${CONTESTED} AND identity LIKE 'path%'`));
+  if (intake.roots.all.length > 1) add("sameNameOtherRoot", await ask(SAME_PATH));
+  add("pairsRefused", await ask(REFUSED));
+  add("looksVg", { count: sum.looksVg, example: null });
+  add("looksCoco", { count: sum.looksCoco, example: null });
+  add("imagesParted", { count: settled.parted, example: null });
+  add("imagesJoined", { count: settled.joined, example: null });
+  add("entriesMoved", { count: settled.moved.length, example: null });
+  return notices;
+}
+
+type Counted = { count: number; example: string | null };
+
+const CONTESTED = `SELECT count(*)::int AS count, min(identity) AS example FROM "Image" WHERE "datasetId" = $1 AND "isContested"`;
+
+/** One path below several roots that leads to several images. */
+const SAME_PATH = `SELECT count(*)::int AS count, min(path) AS example FROM (
+  SELECT substr(alias, strpos(alias, ':') + 1) AS path FROM "ImageAlias" WHERE "datasetId" = $1 AND alias LIKE 'path%'
+  GROUP BY 1 HAVING count(DISTINCT "imageId") > 1) shared`;
+
+const REFUSED = `SELECT count(*)::int AS count, min(p.vg || ' ' || p.coco) AS example FROM "ImagePair" p
+  JOIN "ImageAlias" v ON v."datasetId" = $1 AND v.alias = p.vg JOIN "ImageAlias" c ON c."datasetId" = $1 AND c.alias = p.coco
+  WHERE p."datasetId" = $1 AND v."imageId" <> c."imageId"`;
+
+const missingPhotos = ({ namings }: Intake, found: Discovered): Said[] =>
+  namings.flatMap(({ missing }, number) => {
+    const file = found.json[number]?.shown ?? "";
+    if (missing === null) return [];
+    const { example, proposal } = missing;
+    const looked = missing.looked.slice(0, 4).join(", ");
+    return proposal === null
+      ? [said("photosNotFound", { file, example, looked })]
+      : [said("photosProposed", { file, example, looked, proposal })];
+  });

@@ -1,0 +1,145 @@
+import { cocoKey } from "#domain/identity/image-key.ts";
+import { keyOf, type NamedPhoto, nameByPath } from "#domain/identity/photo-naming.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
+import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
+import type { FileNaming } from "./name-files.ts";
+import { pixelsOf } from "./read-annotations.ts";
+import { type Rejection, type RowReading, rejected, type Staged, type StagedPiece } from "./staged.ts";
+
+type Row = { value: unknown; text: string; section: string | null };
+type CocoImage = { fileName: string; widthPx: number | null; heightPx: number | null; urlId: string | null };
+
+/** COCO's own names: twelve digits, from 2014 to 2015 behind a word. */
+const COCO_DIGITS = /(?:^|\/)(?:COCO_\w+?_)?(\d{12})\.\w+$/;
+
+/**
+ * Reads COCO's sections. `file_name` names the photo; an image's `id` joins rows inside of the file and says nothing outside of
+ * it. Which photos they are is known at the end: the numbers are COCO's only where the whole file shows it.
+ */
+export class CocoReader {
+  readonly #naming: FileNaming;
+  readonly #images = new Map<string, CocoImage>();
+  /** Elements of images that have not come yet, by the id. */
+  readonly #waiting = new Map<string, number>();
+  #areAllNumbered = true;
+
+  constructor(naming: FileNaming) {
+    this.#naming = naming;
+  }
+
+  read({ value, section, text }: Row): RowReading {
+    if (section !== "images" && section !== "annotations" && section !== "categories")
+      return { staged: [], rejections: [] };
+    if (!isObject(value)) return rejected("$", "not an object");
+    const unfit = mayHoldUnfit(text) ? unfitString(value, "$") : null;
+    if (unfit) return rejected(unfit.path, unfit.reason);
+    if (section === "images") return this.#image(value);
+    if (section === "annotations") return this.#annotation(value);
+    const id = integerText(value.id);
+    if (id === null || typeof value.name !== "string") return rejected("$", "a category needs an id and a name");
+    return { staged: [{ table: "category", id, name: value.name }], rejections: [] };
+  }
+
+  /** At the file's end: which photos the images are, and the elements of images that never came. `looks`: names that look like COCO's or Visual Genome's and prove nothing. */
+  end(): { staged: Staged[]; rejections: (Rejection & { count: number })[]; looks: { vg: number; coco: number } } {
+    const isCoco = this.#naming.isCocoInfo || (this.#images.size > 0 && this.#areAllNumbered);
+    const staged: Staged[] = [];
+    const looks = { vg: 0, coco: 0 };
+    for (const [id, image] of this.#images) {
+      const named = this.#nameOf(image, isCoco);
+      const identity = keyOf(named) ?? localKey(id);
+      if (named.looks) looks[named.looks]++;
+      const { widthPx, heightPx } = image;
+      staged.push(
+        { table: "image", identity, widthPx, heightPx, isTold: true, alias: null, path: null },
+        { table: "rename", from: localKey(id), to: identity },
+      );
+      if (named.name !== null && ((named.isSaid && named.publicId !== null) || named.place !== null))
+        staged.push({ table: "link", name: named.name, publicId: named.publicId, place: named.place });
+      this.#waiting.delete(id);
+    }
+    const rejections = [...this.#waiting].map(([id, count]) => {
+      const reason = said("imageNotInFile", { id });
+      return { path: "$.annotations", reason: sayInEnglish(reason), ...reason, count };
+    });
+    return { staged, rejections, looks };
+  }
+
+  #nameOf({ fileName, urlId }: CocoImage, isCoco: boolean): NamedPhoto {
+    const named = nameByPath(this.#naming, fileName);
+    if (named.publicId !== null || named.looks === null) return named;
+    const digits = urlId ?? (isCoco ? (fileName.match(COCO_DIGITS)?.[1] ?? null) : null);
+    return digits === null ? named : { ...named, publicId: cocoKey(digits), isSaid: true, looks: null };
+  }
+
+  #image(value: Record<string, unknown>): RowReading {
+    const id = integerText(value.id);
+    if (id === null) return rejected("$.id", "id is no whole number");
+    if (typeof value.file_name !== "string" || value.file_name === "")
+      return rejected("$.file_name", "file_name is no text");
+    const digits = value.file_name.match(COCO_DIGITS)?.[1];
+    this.#areAllNumbered &&= digits !== undefined && BigInt(digits) === BigInt(id);
+    const urlId = typeof value.coco_url === "string" ? (value.coco_url.match(COCO_DIGITS)?.[1] ?? null) : null;
+    if (this.#images.has(id))
+      return rejected("$.id", sayInEnglish(said("imageIdTwice", { id })), said("imageIdTwice", { id }));
+    this.#images.set(id, {
+      fileName: value.file_name,
+      widthPx: pixelsOf(value.width),
+      heightPx: pixelsOf(value.height),
+      urlId,
+    });
+    return this.#captionsInside(id, value.captions);
+  }
+
+  /** Captions that stand in the image's own row: texts, or objects with `caption`. */
+  #captionsInside(id: string, captions: unknown): RowReading {
+    const reading: RowReading = { staged: [], rejections: [] };
+    if (captions === undefined || captions === null) return reading;
+    if (!Array.isArray(captions)) return rejected("$.captions", "captions is no list");
+    for (const [index, caption] of captions.entries()) {
+      const element = typeof caption === "string" ? { caption } : caption;
+      if (!isObject(element) || typeof element.caption !== "string")
+        reading.rejections.push({ path: `$.captions[${index}]`, reason: "caption is no text" });
+      else reading.staged.push(pieceOf(id, "captions", element, null));
+    }
+    return reading;
+  }
+
+  #annotation(value: Record<string, unknown>): RowReading {
+    const id = integerText(value.image_id);
+    if (id === null) return rejected("$.image_id", "image_id is no whole number");
+    if (typeof value.caption === "string")
+      return { staged: [this.#counted(id, pieceOf(id, "captions", value, null))], rejections: [] };
+    const box = value.bbox;
+    if (!Array.isArray(box) || box.length !== 4 || !box.every((part) => typeof part === "number")) {
+      return rejected("$.bbox", "bbox is no list of four numbers");
+    }
+    return {
+      staged: [this.#counted(id, pieceOf(id, "instances", value, integerText(value.category_id)))],
+      rejections: [],
+    };
+  }
+
+  #counted(id: string, piece: StagedPiece): StagedPiece {
+    if (!this.#images.has(id)) this.#waiting.set(id, (this.#waiting.get(id) ?? 0) + 1);
+    return piece;
+  }
+}
+
+/** An image by its number in this file, until its photo is known. No key of a photo begins so. */
+const localKey = (id: string) => `#${id}`;
+
+const pieceOf = (
+  id: string,
+  kind: "captions" | "instances",
+  element: unknown,
+  category: string | null,
+): StagedPiece => ({
+  table: "piece",
+  identity: localKey(id),
+  kind,
+  elements: JSON.stringify(element),
+  names: [],
+  count: 1,
+  category,
+});

@@ -1,0 +1,184 @@
+import type pg from "pg";
+import { isPublic, ownKey, parseKey } from "#domain/identity/image-key.ts";
+import { must } from "#domain/must.ts";
+import type { ImageIds } from "./image-ids.ts";
+import type { Merged } from "./merge-images.ts";
+
+/** A photo that an import found. `strayNames`: names that are its own only where a file uses them. `isSeen`: false in a zip, whose photos nobody has looked at. */
+export type FoundPhoto = {
+  place: string;
+  photoSourceId: bigint;
+  path: string;
+  names: string[];
+  strayNames: string[];
+  publicId: string | null;
+  widthPx: number | null;
+  heightPx: number | null;
+  isBroken: boolean;
+  isSeen: boolean;
+};
+
+type Known = { imageId: string; identity: string };
+
+/**
+ * Keeps photo files and shows each on its image. An image that has several files now, a name that leads to two images, and a
+ * path that a photo of another root has as well are answered as unsettled. `told`: images that were told of a photo.
+ */
+export async function saveFiles(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  images: ImageIds,
+  found: readonly FoundPhoto[],
+): Promise<Merged & { told: number }> {
+  if (found.length === 0) return { joined: 0, unsettled: [], told: 0 };
+  const known = await knownNames(client, datasetId, found);
+  const unsettled = new Set<string>();
+  const files = found.map((photo) => {
+    const names = [...photo.names, ...photo.strayNames.filter((name) => known.has(name))];
+    const led = names.map((name) => known.get(name)).filter((one) => one !== undefined);
+    // A file that speaks of this name may have said whose photo it is.
+    const publicId = photo.publicId ?? led.map(({ identity }) => identity).find(isPublic) ?? null;
+    for (const { imageId } of led) if (led.length > 1) unsettled.add(imageId);
+    return {
+      ...photo,
+      names,
+      publicId,
+      key: publicId ?? names.find((name) => known.has(name)) ?? names[0] ?? photo.place,
+    };
+  });
+  const ids = await images.find(files.map(({ key }) => key));
+  const placed = files.map((file) => ({ ...file, image: must(ids.get(file.key), "every key has its image") }));
+  const before = await client.query<{ imageId: string }>(
+    `SELECT f."imageId" FROM "PhotoFile" f JOIN unnest($2::text[], $3::bigint[], $4::text[]) n (place, image, public) ON n.place = f.place
+     WHERE f."datasetId" = $1 AND (f."imageId" <> n.image OR f."publicId" IS DISTINCT FROM n.public)`,
+    [
+      datasetId,
+      placed.map(({ place }) => place),
+      placed.map(({ image }) => image),
+      placed.map(({ publicId }) => publicId),
+    ],
+  );
+  for (const { imageId } of before.rows) unsettled.add(String(imageId));
+  await upsert(client, datasetId, placed);
+  await client.query(
+    `INSERT INTO "ImageAlias" ("datasetId", alias, "imageId") SELECT $1, * FROM unnest($2::text[], $3::bigint[]) ON CONFLICT DO NOTHING`,
+    [
+      datasetId,
+      ...columns(
+        placed
+          .filter(({ publicId }) => publicId === null)
+          .flatMap(({ names, image }) => names.map((name) => [name, image] as const)),
+      ),
+    ],
+  );
+  const doubtful = await client.query<{ imageId: string }>(
+    `SELECT f."imageId" FROM "PhotoFile" f WHERE f."imageId" = ANY($1::bigint[]) GROUP BY 1 HAVING count(*) > 1
+     UNION SELECT id FROM "Image" WHERE id = ANY($1::bigint[]) AND "isContested"`,
+    [placed.map(({ image }) => image)],
+  );
+  for (const { imageId } of doubtful.rows) unsettled.add(String(imageId));
+  for (const id of await twinsElsewhere(client, datasetId, placed)) unsettled.add(id);
+  const told = await show(
+    client,
+    placed.filter(({ image }) => !unsettled.has(image)),
+  );
+  return { joined: 0, unsettled: [...unsettled], told };
+}
+
+type Placed = FoundPhoto & { image: string };
+
+/** What the photos' names lead to already. */
+async function knownNames(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  found: readonly FoundPhoto[],
+): Promise<Map<string, Known>> {
+  const { rows } = await client.query<Known & { alias: string }>(
+    `SELECT k.alias, k."imageId"::text, i.identity FROM "ImageAlias" k JOIN "Image" i ON i.id = k."imageId"
+     WHERE k."datasetId" = $1 AND k.alias = ANY($2::text[])`,
+    [datasetId, found.flatMap(({ names, strayNames }) => [...names, ...strayNames])],
+  );
+  return new Map(rows.map(({ alias, ...known }) => [alias, known]));
+}
+
+async function upsert(client: pg.PoolClient, datasetId: bigint, placed: readonly Placed[]): Promise<void> {
+  // One place once: of a list that names it twice the last stands.
+  const rows = [...new Map(placed.map((file) => [file.place, file])).values()];
+  await client.query(
+    `INSERT INTO "PhotoFile" AS f ("datasetId", place, "photoSourceId", path, "imageId", "publicId", names, "widthPx", "heightPx", "isBroken")
+     SELECT $1, r.place, r.source, r.path, r.image, r.public, ARRAY(SELECT json_array_elements_text(r.names)), r.width, r.height, r.broken
+     FROM json_to_recordset($2) AS r (place text, source bigint, path text, image bigint, public text, names json, width int, height int, broken bool)
+     ON CONFLICT ("datasetId", place) DO UPDATE SET "photoSourceId" = EXCLUDED."photoSourceId", path = EXCLUDED.path, "imageId" = EXCLUDED."imageId",
+       "publicId" = EXCLUDED."publicId", names = EXCLUDED.names, "widthPx" = coalesce(EXCLUDED."widthPx", f."widthPx"),
+       "heightPx" = coalesce(EXCLUDED."heightPx", f."heightPx"), "isBroken" = EXCLUDED."isBroken", digest = NULL, scene = NULL`,
+    [
+      datasetId,
+      JSON.stringify(
+        rows.map(({ place, photoSourceId, path, image, publicId, names, widthPx, heightPx, isBroken }) => ({
+          ...{ place, path, image, names, source: String(photoSourceId), public: publicId },
+          ...{ width: widthPx, height: heightPx, broken: isBroken },
+        })),
+      ),
+    ],
+  );
+}
+
+/** Images of other roots that have a photo of the same path: the two may be one. */
+async function twinsElsewhere(client: pg.PoolClient, datasetId: bigint, placed: readonly Placed[]): Promise<string[]> {
+  const roots = await client.query<{ name: string }>(`SELECT name FROM "PhotoRoot" WHERE "datasetId" = $1`, [
+    datasetId,
+  ]);
+  if (roots.rows.length < 2) return [];
+  const pairs = placed
+    .filter(({ publicId }) => publicId === null)
+    .flatMap(({ names, image }) =>
+      names.flatMap((name) => {
+        const parts = parseKey(name);
+        if (parts?.space !== "path") return [];
+        return roots.rows
+          .filter((root) => root.name !== parts.root)
+          .map((root) => [ownKey(root.name, parts.path), image] as const);
+      }),
+    );
+  if (pairs.length === 0) return [];
+  const { rows } = await client.query<{ one: string; other: string }>(
+    `SELECT p.image AS one, k."imageId" AS other FROM unnest($2::text[], $3::bigint[]) p (name, image)
+     JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = p.name AND k."imageId" <> p.image
+     WHERE EXISTS (SELECT 1 FROM "PhotoFile" f WHERE f."imageId" = k."imageId")`,
+    [datasetId, ...columns(pairs)],
+  );
+  return rows.flatMap(({ one, other }) => [String(one), String(other)]);
+}
+
+/** Of images with one file: what is seen outranks what is only said to lie somewhere, and what is whole what is broken. */
+async function show(client: pg.PoolClient, placed: readonly Placed[]): Promise<number> {
+  const { rowCount } = await client.query(
+    `UPDATE "Image" i SET photo = CASE WHEN p.broken THEN 'broken' WHEN p.seen THEN 'present' ELSE 'remote' END::"PhotoState",
+       "photoPath" = p.path, "photoSourceId" = p.source, "widthPx" = coalesce(p.width, i."widthPx"), "heightPx" = coalesce(p.height, i."heightPx")
+     FROM json_to_recordset($1) AS p (image bigint, path text, source bigint, width int, height int, broken bool, seen bool)
+     WHERE i.id = p.image AND (i.photo <> 'present' OR (p.seen AND NOT p.broken))
+       AND (i.photo, i."photoPath", i."photoSourceId", i."widthPx", i."heightPx") IS DISTINCT FROM
+         (CASE WHEN p.broken THEN 'broken' WHEN p.seen THEN 'present' ELSE 'remote' END::"PhotoState", p.path, p.source, coalesce(p.width, i."widthPx"), coalesce(p.height, i."heightPx"))`,
+    [
+      JSON.stringify(
+        placed.map(({ image, path, photoSourceId, widthPx, heightPx, isBroken, isSeen }) => ({
+          ...{
+            image,
+            path,
+            source: String(photoSourceId),
+            width: widthPx,
+            height: heightPx,
+            broken: isBroken,
+            seen: isSeen,
+          },
+        })),
+      ),
+    ],
+  );
+  return rowCount ?? 0;
+}
+
+const columns = (pairs: readonly (readonly [string, string])[]) => [
+  pairs.map(([name]) => name),
+  pairs.map(([, image]) => image),
+];

@@ -1,0 +1,326 @@
+import type pg from "pg";
+import { type ImageKey, isPublic, parseKey } from "#domain/identity/image-key.ts";
+import { isSameScene } from "#domain/identity/scene.ts";
+import { type Mention, type Settled, settleImages } from "#domain/identity/settle-images.ts";
+import { must } from "#domain/must.ts";
+import { readPhoto } from "#server/photo-file/read-photo.ts";
+import { digestOf, readScene } from "#server/photo-file/read-scene.ts";
+import { moveEntries } from "./move-entries.ts";
+import { type Cluster, type FileRow, type ImageRow, loadCluster } from "./photo-facts.ts";
+import { readPhotoFile } from "./read-photo-file.ts";
+
+/** What a settling changed. `moved`: entries that had been beside another picture than now. */
+export type SettledCounts = { parted: number; joined: number; moved: string[] };
+
+/**
+ * Decides anew whose photo everything is that is tied to these images, by all that is known now (domain/identity/settle-images.ts),
+ * and carries it out: entries, files, documents and names go where they belong, images that nothing belongs to go. A row that has
+ * shown a photo never shows another picture: its address is cached for a year.
+ */
+export async function settleAround(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  imageIds: Iterable<string>,
+): Promise<SettledCounts> {
+  const cluster = await loadCluster(client, datasetId, imageIds);
+  if (cluster.images.length === 0) return { parted: 0, joined: 0, moved: [] };
+  await lookAt(client, cluster);
+  const settled = settleImages(evidenceOf(cluster));
+  return carryOut(client, datasetId, cluster, settled);
+}
+
+/**
+ * Takes the digest of files that must be compared, and, where these differ and a public id is at stake, their picture; once. A file
+ * that is not to be had now is not compared, and not there.
+ */
+async function lookAt(client: pg.PoolClient, cluster: Cluster): Promise<void> {
+  for (const files of besideEachOther(cluster).values()) {
+    if (files.length < 2) continue;
+    for (const file of files) if (file.digest === null) await look(client, file, false);
+    const isOneFile = files.every(({ digest }) => digest !== null && files[0]?.digest?.equals(digest));
+    if (isOneFile || files.every(({ publicId }) => publicId === null)) continue;
+    for (const file of files) if (file.scene === null) await look(client, file, true);
+  }
+}
+
+/** Files by what could make two of them one: a public id or its partner, or the path below whichever root. */
+function besideEachOther(cluster: Cluster): Map<string, FileRow[]> {
+  const partner = new Map(cluster.pairs.map(([vg, coco]) => [coco, vg]));
+  const beside = new Map<string, FileRow[]>();
+  for (const file of cluster.files) {
+    if (file.isBroken) continue;
+    const keys = file.publicId === null ? file.names.map(pathOfName) : [partner.get(file.publicId) ?? file.publicId];
+    for (const key of new Set(keys)) beside.set(key, [...(beside.get(key) ?? []), file]);
+  }
+  return beside;
+}
+
+async function look(client: pg.PoolClient, file: FileRow, hasScene: boolean): Promise<void> {
+  const bytes = await readPhotoFile(client, file);
+  if (bytes === null) return;
+  file.digest = digestOf(bytes);
+  if (hasScene) file.scene = await readScene(bytes);
+  // A zip's photo is looked at here for the first time.
+  const reading = file.widthPx === null ? await readPhoto(bytes) : null;
+  if (reading?.ok) Object.assign(file, { widthPx: reading.widthPx, heightPx: reading.heightPx });
+  await client.query(`UPDATE "PhotoFile" SET digest = $2, scene = $3, "widthPx" = $4, "heightPx" = $5 WHERE id = $1`, [
+    file.id,
+    file.digest,
+    file.scene,
+    file.widthPx,
+    file.heightPx,
+  ]);
+}
+
+const pathOfName = (name: ImageKey): string => {
+  const parts = parseKey(name);
+  return parts?.space === "path" ? parts.path : name;
+};
+
+function evidenceOf(cluster: Cluster) {
+  const byId = new Map(cluster.files.map((file) => [file.id, file]));
+  const file = (id: string) => must(byId.get(id), "a file of the cluster");
+  const isEqual = (one: string, other: string) => {
+    const [a, b] = [file(one).digest, file(other).digest];
+    return one === other || (a !== null && b !== null && a.equals(b));
+  };
+  const isSamePicture = (one: string, other: string) => {
+    if (isEqual(one, other)) return true;
+    const [a, b] = [sceneOf(file(one)), sceneOf(file(other))];
+    return a !== null && b !== null && isSameScene(a, b);
+  };
+  // Beside others, a file that could not be read says nothing.
+  const beside = [...besideEachOther(cluster).values()].filter((files) => files.length > 1);
+  const isUnread = new Set(beside.flat().filter(({ digest }) => digest === null));
+  const photos = cluster.files.filter((own) => !own.isBroken && !isUnread.has(own));
+  const identities = new Map(cluster.images.map(({ id, identity }) => [id, identity]));
+  const mentions: Mention[] = [
+    ...cluster.entries.flatMap(({ mention }) => mention ?? []),
+    ...cluster.aliases.map(({ alias, imageId }): Mention => {
+      const identity = identities.get(imageId) ?? alias;
+      if (isPublic(alias)) return { id: `name ${alias}`, root: null, name: null, publicId: alias };
+      return { id: `name ${alias}`, root: null, name: alias, publicId: isPublic(identity) ? identity : null };
+    }),
+    ...cluster.documents.map(({ imageId, kind, claim }) =>
+      mentionOfDocument(identities.get(imageId) ?? "", imageId, kind, claim),
+    ),
+  ];
+  return {
+    photos: photos.map(({ id, names, publicId }) => ({ file: id, names, publicId })),
+    mentions,
+    pairs: cluster.pairs,
+    isEqual,
+    isSamePicture,
+  };
+}
+
+const documentId = (imageId: string, kind: string, claim: string) => `document ${imageId} ${kind} ${claim}`;
+
+function mentionOfDocument(identity: ImageKey, imageId: string, kind: string, claim: string): Mention {
+  const key = claim === "" ? identity : claim;
+  const id = documentId(imageId, kind, claim);
+  return isPublic(key) ? { id, root: null, name: null, publicId: key } : { id, root: null, name: key, publicId: null };
+}
+
+const sceneOf = ({ scene, widthPx, heightPx }: FileRow) =>
+  scene === null || widthPx === null || heightPx === null ? null : { widthPx, heightPx, cells: scene };
+
+async function carryOut(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  cluster: Cluster,
+  settled: Settled,
+): Promise<SettledCounts> {
+  const fileImage = (file: FileRow): ImageKey =>
+    settled.imageOfFile.get(file.id) ??
+    file.names.map((name) => settled.imageOfName.get(name)).find(Boolean) ??
+    (file.publicId && (settled.imageOfName.get(file.publicId) ?? file.publicId)) ??
+    identityNow(cluster, file.imageId);
+  const targets = new Map<ImageKey, FileRow[]>();
+  const want = (identity: ImageKey) => targets.get(identity) ?? targets.set(identity, []).get(identity) ?? [];
+  for (const file of cluster.files) want(fileImage(file)).push(file);
+  const aliasTarget = (alias: string) =>
+    settled.imageOfMention.get(`name ${alias}`) ?? settled.imageOfName.get(alias) ?? alias;
+  for (const { alias } of cluster.aliases) want(aliasTarget(alias));
+  for (const { mention } of cluster.entries) if (mention) want(settled.imageOfMention.get(mention.id) ?? "");
+  for (const { imageId, kind, claim } of cluster.documents)
+    want(must(settled.imageOfMention.get(documentId(imageId, kind, claim)), "each was asked"));
+  targets.delete("");
+
+  const rows = await chooseRows(client, datasetId, cluster, targets, settled.contested);
+  const rowOf = (identity: ImageKey) => must(rows.get(identity), "every identity has its row");
+  for (const file of cluster.files) {
+    const image = rowOf(fileImage(file));
+    if (image !== file.imageId)
+      await client.query(`UPDATE "PhotoFile" SET "imageId" = $2 WHERE id = $1`, [file.id, image]);
+  }
+  const names = new Map(cluster.aliases.map(({ alias }) => [alias, aliasTarget(alias)]));
+  for (const [name, identity] of settled.imageOfName) names.set(name, identity);
+  for (const identity of targets.keys()) if (!names.has(identity)) names.set(identity, identity);
+  for (const [name, identity] of names) {
+    if (!targets.has(identity)) continue;
+    await client.query(
+      `INSERT INTO "ImageAlias" ("datasetId", alias, "imageId") VALUES ($1, $2, $3)
+       ON CONFLICT ("datasetId", alias) DO UPDATE SET "imageId" = EXCLUDED."imageId"`,
+      [datasetId, name, rowOf(identity)],
+    );
+  }
+  await moveDocuments(client, cluster, settled, rowOf);
+  const moved = await moveAll(client, cluster, settled, rowOf);
+  await setPhotos(client, targets, settled.contested, rowOf);
+  const gone = cluster.images.map(({ id }) => id).filter((id) => ![...rows.values()].includes(id));
+  await client.query(`DELETE FROM "Image" WHERE id = ANY($1::bigint[])`, [gone]);
+  const before = cluster.images.length;
+  return { parted: Math.max(0, rows.size - before), joined: Math.max(0, before - rows.size), moved };
+}
+
+const identityNow = (cluster: Cluster, imageId: string) =>
+  must(
+    cluster.images.find(({ id }) => id === imageId),
+    "an image of the cluster",
+  ).identity;
+
+/** The row of each identity: the one that has shown its picture, else one that has shown none, else a new one. */
+async function chooseRows(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  cluster: Cluster,
+  targets: Map<ImageKey, FileRow[]>,
+  contested: Set<ImageKey>,
+): Promise<Map<ImageKey, string>> {
+  const shownFile = (image: ImageRow) =>
+    image.photo === "present" || image.photo === "broken"
+      ? cluster.files.find(
+          (file) =>
+            file.imageId === image.id && file.photoSourceId === image.photoSourceId && file.path === image.photoPath,
+        )
+      : undefined;
+  const free = new Set(cluster.images);
+  const rows = new Map<ImageKey, string>();
+  const take = (identity: ImageKey, image: ImageRow | undefined) => {
+    if (!image) return;
+    free.delete(image);
+    rows.set(identity, image.id);
+  };
+  const shows = ([identity, files]: [ImageKey, FileRow[]]) => !contested.has(identity) && files.length > 0;
+  for (const target of [...targets].filter(shows)) {
+    const [identity, files] = target;
+    const candidates = [...free].filter((image) => files.includes(shownFile(image) as FileRow));
+    take(identity, candidates.find((image) => image.identity === identity) ?? candidates[0]);
+  }
+  for (const [identity, files] of targets) {
+    if (rows.has(identity)) continue;
+    const isClean = (image: ImageRow) =>
+      image.photo === "absent" || image.photo === "remote" || (image.photo === "broken" && files.length === 0);
+    const own = [...free].find(
+      (image) => image.identity === identity && (isClean(image) || (image.isContested && contested.has(identity))),
+    );
+    take(identity, own);
+  }
+  const renamed = [...rows].filter(([identity, id]) => identityNow(cluster, id) !== identity);
+  // Out of the way first: two rows may trade their names, and those that go still hold theirs.
+  const all = cluster.images
+    .map(({ id }) => id)
+    .filter((id) => [...free].some((image) => image.id === id) || renamed.some(([, own]) => own === id));
+  await client.query(`UPDATE "Image" SET identity = 'moving ' || id WHERE id = ANY($1::bigint[])`, [all]);
+  for (const [identity, id] of renamed)
+    await client.query(`UPDATE "Image" SET identity = $2 WHERE id = $1`, [id, identity]);
+  for (const identity of targets.keys()) {
+    if (rows.has(identity)) continue;
+    const made = await client.query<{ id: string }>(
+      `INSERT INTO "Image" ("datasetId", identity) VALUES ($1, $2) RETURNING id`,
+      [datasetId, identity],
+    );
+    rows.set(identity, String(must(made.rows[0], "an insert returns its row").id));
+  }
+  return rows;
+}
+
+async function moveDocuments(
+  client: pg.PoolClient,
+  cluster: Cluster,
+  settled: Settled,
+  rowOf: (identity: ImageKey) => string,
+): Promise<void> {
+  const moves = cluster.documents.flatMap((document) => {
+    const { imageId, kind, claim } = document;
+    const key = claim === "" ? identityNow(cluster, imageId) : claim;
+    const identity = must(settled.imageOfMention.get(documentId(imageId, kind, claim)), "each was asked");
+    const own = key === identity ? "" : key;
+    const image = rowOf(identity);
+    return image === imageId && own === claim ? [] : [{ imageId, kind, claim, image, own }];
+  });
+  // In two steps, for two documents may trade their places.
+  for (const { imageId, kind, claim, image, own } of moves)
+    await client.query(
+      `UPDATE "Annotation" SET "imageId" = $4, claim = 'moving ' || $5 WHERE "imageId" = $1 AND kind = $2::"AnnotationKind" AND claim = $3`,
+      [imageId, kind, claim, image, own],
+    );
+  for (const { kind, image, own } of moves)
+    await client.query(
+      `UPDATE "Annotation" SET claim = $3 WHERE "imageId" = $1 AND kind = $2::"AnnotationKind" AND claim = 'moving ' || $3`,
+      [image, kind, own],
+    );
+}
+
+/** Answers the entries that stood beside another picture before. */
+async function moveAll(
+  client: pg.PoolClient,
+  cluster: Cluster,
+  settled: Settled,
+  rowOf: (identity: ImageKey) => string,
+): Promise<string[]> {
+  const moves = cluster.entries.flatMap(({ id, imageId, mention }) => {
+    const identity = mention && settled.imageOfMention.get(mention.id);
+    const image = identity ? rowOf(identity) : imageId;
+    return image === imageId ? [] : [{ id, imageId, image }];
+  });
+  if (moves.length === 0) return [];
+  await client.query(`DROP TABLE IF EXISTS stage_move`);
+  await client.query(`CREATE TEMP TABLE stage_move (entry bigint, image bigint) ON COMMIT DROP`);
+  await client.query(`INSERT INTO stage_move SELECT * FROM unnest($1::bigint[], $2::bigint[])`, [
+    moves.map(({ id }) => id),
+    moves.map(({ image }) => image),
+  ]);
+  await moveEntries(client);
+  const hadPhoto = new Set(cluster.images.filter(({ photo }) => photo === "present").map(({ id }) => id));
+  return moves.filter(({ imageId }) => hadPhoto.has(imageId)).map(({ id }) => id);
+}
+
+/** Which file an image shows: the largest of its picture. A contested one shows none. */
+async function setPhotos(
+  client: pg.PoolClient,
+  targets: Map<ImageKey, FileRow[]>,
+  contested: Set<ImageKey>,
+  rowOf: (identity: ImageKey) => string,
+): Promise<void> {
+  const area = ({ widthPx, heightPx }: FileRow) => (widthPx ?? 0) * (heightPx ?? 0);
+  for (const [identity, files] of targets) {
+    const isContested: boolean = contested.has(identity);
+    const sound = files.filter(({ isBroken }) => !isBroken);
+    const [best] = (sound.length > 0 ? sound : files).sort(
+      (one, other) => area(other) - area(one) || (one.place < other.place ? -1 : 1),
+    );
+    if (isContested || !best) {
+      await client.query(
+        `UPDATE "Image" SET "isContested" = $2, photo = CASE WHEN photo = 'remote' AND NOT $2 THEN photo ELSE 'absent' END::"PhotoState",
+           "photoPath" = CASE WHEN photo = 'remote' AND NOT $2 THEN "photoPath" END, "photoSourceId" = CASE WHEN photo = 'remote' AND NOT $2 THEN "photoSourceId" END
+         WHERE id = $1 AND ($2 OR "isContested" OR photo <> 'remote')`,
+        [rowOf(identity), isContested],
+      );
+      continue;
+    }
+    await client.query(
+      `UPDATE "Image" SET "isContested" = false, photo = $2::"PhotoState", "photoPath" = $3, "photoSourceId" = $4,
+         "widthPx" = coalesce($5, "widthPx"), "heightPx" = coalesce($6, "heightPx") WHERE id = $1`,
+      [
+        rowOf(identity),
+        best.isBroken ? "broken" : best.widthPx === null ? "remote" : "present",
+        best.path,
+        best.photoSourceId,
+        best.widthPx,
+        best.heightPx,
+      ],
+    );
+  }
+}
