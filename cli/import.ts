@@ -5,6 +5,7 @@ import { ID_SPACES, type IdRule } from "#domain/identity/public-id.ts";
 import type { ImportReport } from "#domain/import-report.ts";
 import { env } from "#server/env.ts";
 import { importPaths } from "#server/import/import-paths.ts";
+import { repairDataset } from "#server/import/repair.ts";
 import type { RunEnd } from "#server/import/run.ts";
 import { importHere, resumeHere } from "#server/jobs/import-here.ts";
 import { type CommandContext, withContext } from "./context.ts";
@@ -18,6 +19,7 @@ type Options = {
   root?: string;
   ids: IdRule[];
   stripPrefix: string[];
+  repair?: boolean;
   resume?: string;
   dryRun?: boolean;
   maxRejects?: number;
@@ -49,6 +51,7 @@ export function importCommand(): Command {
       (prefix: string, others: string[]) => [...others, prefix],
       [],
     )
+    .option("--repair", "parts images that an earlier release made of several photos; with --dataset alone")
     .option("--resume <run>", "goes on with an import that was broken off, by the number it said")
     .option("--dry-run", "read everything, write nothing")
     .option("--max-rejects <n>", "give up after so many rejects; nothing is imported then", wholeNumber)
@@ -60,11 +63,26 @@ export function importCommand(): Command {
     );
   return command.action((paths: string[], options: Options) => {
     const hasPlaces = paths.length + options.photos.length > 0;
+    if (options.repair) {
+      if (hasPlaces || options.dataset === undefined || options.resume !== undefined)
+        command.error("error: --repair goes with --dataset alone");
+      return runRepair(options.dataset ?? "", options.json ?? false);
+    }
     const isBegun = hasPlaces && options.dataset !== undefined;
     if (options.resume === undefined ? !isBegun : hasPlaces || options.dataset !== undefined)
       command.error("error: either paths and --dataset, or --resume alone");
     return runImportCommand(paths, options);
   });
+}
+
+async function runRepair(datasetName: string, isJson: boolean): Promise<void> {
+  const report = await withContext(({ db, signal }) => repairDataset(db, datasetName, signal));
+  const { suspect, parted, moved } = report;
+  process.stdout.write(
+    isJson
+      ? `${JSON.stringify(report)}\n`
+      : `${suspect} images were made of several photos; ${parted} new images hold what was parted; ${moved} entries stood beside another photo (flagged where they were decided).\n`,
+  );
 }
 
 async function runImportCommand(paths: string[], options: Options): Promise<void> {

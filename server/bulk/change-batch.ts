@@ -1,7 +1,14 @@
 import type pg from "pg";
 import type { BulkAction } from "#domain/browse/bulk.ts";
 import type { EntryState } from "#domain/task.ts";
-import { type Actor, type BatchCounts, bulkVerdictId, countLeft, lockEntries, writeChanges } from "./batch.ts";
+import {
+  type Actor,
+  type BatchCounts,
+  bulkVerdictId,
+  countLeft,
+  lockEntries,
+  writeChanges,
+} from "#server/db/write-changes.ts";
 
 /** Actions that are a verdict on each entry. */
 export type Deciding = Exclude<BulkAction, { do: "queue" }>;

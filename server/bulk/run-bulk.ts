@@ -3,7 +3,7 @@ import type { BulkProgress, BulkReport, LeftReason } from "#domain/browse/bulk.t
 import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
-import type { Actor, BatchCounts } from "./batch.ts";
+import type { Actor, BatchCounts } from "#server/db/write-changes.ts";
 import { changeBatch } from "./change-batch.ts";
 import { makeQueue, unmakeQueue } from "./make-queue.ts";
 import { type BulkRunRequest, bulkRunRequestSchema } from "./run-request.ts";

@@ -43,10 +43,27 @@ async function look(url: string, whose: string): Promise<Finding[]> {
     const { finding, isCurrent } = await examineMigrations(url);
     if (!isCurrent) return [...server, finding];
     const slowness = judgeSlowness(await lookForSlowness(client));
-    return [...server, finding, await photoFolders(client), await jobs(client), ...slowness];
+    return [...server, finding, await photoFolders(client), await sharedImages(client), await jobs(client), ...slowness];
   } finally {
     await client.end();
   }
+}
+
+/** Releases before roots were kept took names that look alike for one photo. SVIT's rows name no path, and are not asked. */
+async function sharedImages(client: pg.Client): Promise<Finding> {
+  const { rows } = await client.query<{ name: string; images: number; example: string }>(
+    `SELECT d.name, count(*)::int AS images, min(i.identity) AS example FROM (
+       SELECT e."imageId" FROM "SourceFile" f JOIN "Entry" e ON e."datasetId" = f."datasetId" AND e."sourceFileId" = f.id
+       WHERE f."rootId" IS NULL AND e."partShell" IS NULL AND e."imageId" IS NOT NULL
+       GROUP BY 1 HAVING count(DISTINCT ltrim(replace(e."rowShell"->>'image', '\\', '/'), './')) > 1) shared
+     JOIN "Image" i ON i.id = shared."imageId" JOIN "Dataset" d ON d.id = i."datasetId"
+     WHERE i.identity NOT LIKE 'path%' GROUP BY 1 ORDER BY 1`,
+  );
+  const says = rows.map(
+    ({ name, images, example }) =>
+      `${images} images of ${name} were made of several photos (such as ${example}): npm run studio -- import --repair --dataset ${JSON.stringify(name)}`,
+  );
+  return judge("images of one photo each", "every image is of one photo", says.length > 0 ? says.join("; ") : null, "warn");
 }
 
 async function examineServer(client: pg.Client, whose: string): Promise<Finding[]> {

@@ -4,6 +4,7 @@ import { adoptFiles } from "./adopt-files.ts";
 import type { Discovered } from "./discover.ts";
 import type { Intake } from "./intake.ts";
 import { type NamingWish, nameFiles } from "./name-files.ts";
+import { adoptNamesOfBefore } from "./names-of-before.ts";
 import { renameSources } from "./rename-sources.ts";
 import { Roots } from "./roots.ts";
 import { settleMerged } from "./settle-merged.ts";
@@ -16,6 +17,7 @@ export async function openNames(
   signal: AbortSignal | undefined,
 ): Promise<Pick<Intake, "roots" | "namings">> {
   const { client, datasetId, images } = part;
+  await adoptNamesOfBefore(client, datasetId);
   const roots = await Roots.load(client, datasetId);
   const namings = await nameFiles(client, datasetId, roots, found, wish, signal);
   if (wish.root !== undefined)

@@ -166,7 +166,7 @@ async function carryOut(
     );
   }
   await moveDocuments(client, cluster, settled, rowOf);
-  const moved = await moveAll(client, cluster, settled, rowOf);
+  const moved = await moveAll(client, cluster, settled, targets, rowOf);
   await setPhotos(client, targets, settled.contested, rowOf);
   const gone = cluster.images.map(({ id }) => id).filter((id) => ![...rows.values()].includes(id));
   await client.query(`DELETE FROM "Image" WHERE id = ANY($1::bigint[])`, [gone]);
@@ -180,6 +180,15 @@ const identityNow = (cluster: Cluster, imageId: string) =>
     "an image of the cluster",
   ).identity;
 
+/** The file that an image has shown. */
+const shownFile = (cluster: Cluster, image: ImageRow): FileRow | undefined =>
+  image.photo === "present" || image.photo === "broken"
+    ? cluster.files.find(
+        (file) =>
+          file.imageId === image.id && file.photoSourceId === image.photoSourceId && file.path === image.photoPath,
+      )
+    : undefined;
+
 /** The row of each identity: the one that has shown its picture, else one that has shown none, else a new one. */
 async function chooseRows(
   client: pg.PoolClient,
@@ -188,13 +197,6 @@ async function chooseRows(
   targets: Map<ImageKey, FileRow[]>,
   contested: Set<ImageKey>,
 ): Promise<Map<ImageKey, string>> {
-  const shownFile = (image: ImageRow) =>
-    image.photo === "present" || image.photo === "broken"
-      ? cluster.files.find(
-          (file) =>
-            file.imageId === image.id && file.photoSourceId === image.photoSourceId && file.path === image.photoPath,
-        )
-      : undefined;
   const free = new Set(cluster.images);
   const rows = new Map<ImageKey, string>();
   const take = (identity: ImageKey, image: ImageRow | undefined) => {
@@ -205,7 +207,7 @@ async function chooseRows(
   const shows = ([identity, files]: [ImageKey, FileRow[]]) => !contested.has(identity) && files.length > 0;
   for (const target of [...targets].filter(shows)) {
     const [identity, files] = target;
-    const candidates = [...free].filter((image) => files.includes(shownFile(image) as FileRow));
+    const candidates = [...free].filter((image) => files.includes(shownFile(cluster, image) as FileRow));
     take(identity, candidates.find((image) => image.identity === identity) ?? candidates[0]);
   }
   for (const [identity, files] of targets) {
@@ -268,12 +270,13 @@ async function moveAll(
   client: pg.PoolClient,
   cluster: Cluster,
   settled: Settled,
+  targets: Map<ImageKey, FileRow[]>,
   rowOf: (identity: ImageKey) => string,
 ): Promise<string[]> {
   const moves = cluster.entries.flatMap(({ id, imageId, mention }) => {
     const identity = mention && settled.imageOfMention.get(mention.id);
     const image = identity ? rowOf(identity) : imageId;
-    return image === imageId ? [] : [{ id, imageId, image }];
+    return !identity || image === imageId ? [] : [{ id, imageId, image, identity }];
   });
   if (moves.length === 0) return [];
   await client.query(`DROP TABLE IF EXISTS stage_move`);
@@ -283,8 +286,13 @@ async function moveAll(
     moves.map(({ image }) => image),
   ]);
   await moveEntries(client);
-  const hadPhoto = new Set(cluster.images.filter(({ photo }) => photo === "present").map(({ id }) => id));
-  return moves.filter(({ imageId }) => hadPhoto.has(imageId)).map(({ id }) => id);
+  const shownBefore = new Map(cluster.images.map((image) => [image.id, shownFile(cluster, image)]));
+  return moves
+    .filter(({ imageId, identity }) => {
+      const before = shownBefore.get(imageId);
+      return before !== undefined && !targets.get(identity)?.includes(before);
+    })
+    .map(({ id }) => id);
 }
 
 /** Which file an image shows: the largest of its picture. A contested one shows none. */

@@ -1,3 +1,4 @@
+import { flagMoved } from "./flag-moved.ts";
 import type { Intake } from "./intake.ts";
 import type { Merged } from "./merge-images.ts";
 import { settleAround } from "./settle-images.ts";
@@ -16,6 +17,7 @@ export async function settleMerged(
     settled.parted += parted;
     settled.joined += more;
     settled.moved.push(...moved);
+    await flagMoved(client, datasetId, moved);
   }
   if (joined > 0 || ids.length > 0) images.forgetAll();
 }

@@ -1,5 +1,6 @@
 -- AlterTable
-ALTER TABLE "Dataset" ADD COLUMN     "hasRecordHashes" BOOLEAN NOT NULL DEFAULT true;
+ALTER TABLE "Dataset" ADD COLUMN     "hasPhotoNames" BOOLEAN NOT NULL DEFAULT true,
+ADD COLUMN     "hasRecordHashes" BOOLEAN NOT NULL DEFAULT true;
 
 -- AlterTable
 ALTER TABLE "Image" ADD COLUMN     "isContested" BOOLEAN NOT NULL DEFAULT false;
@@ -83,19 +84,20 @@ ALTER TABLE "PhotoFile" ADD CONSTRAINT "PhotoFile_imageId_fkey" FOREIGN KEY ("im
 -- Records whose texts are equal differ by what else is in them. No row of Entry is rewritten: null says "as the text".
 DROP INDEX "Entry_identity_key";
 CREATE UNIQUE INDEX "Entry_record_key" ON "Entry"("datasetId", "imageId", task, (coalesce("recordHash", hash)), nth) NULLS NOT DISTINCT;
-UPDATE "Dataset" SET "hasRecordHashes" = false;
+UPDATE "Dataset" SET "hasRecordHashes" = false, "hasPhotoNames" = false;
 
 CREATE INDEX "Image_contested_idx" ON "Image"("datasetId") WHERE "isContested";
 
 -- What was named by path before roots existed lies below one root without a name.
 INSERT INTO "PhotoRoot" ("datasetId", name, places)
 SELECT d.id, '', coalesce((SELECT array_agg(s.root ORDER BY s.id) FROM "PhotoSource" s WHERE s."datasetId" = d.id AND s.kind IN ('folder', 'zip', 'http', 's3')), '{}')
-FROM "Dataset" d WHERE EXISTS (SELECT 1 FROM "Image" i WHERE i."datasetId" = d.id AND i.identity LIKE 'path:%');
+FROM "Dataset" d;
 
 -- Copied photos lie under the hash of their bytes: the name that they came under is not known any more.
 INSERT INTO "PhotoFile" ("datasetId", place, "photoSourceId", path, "imageId", "publicId", names, "widthPx", "heightPx", "isBroken")
 SELECT i."datasetId", CASE s.kind WHEN 'store' THEN 'image:' || i.id ELSE s.root || '/' || i."photoPath" END, s.id, i."photoPath", i.id,
-  CASE WHEN i.identity LIKE 'path:%' THEN NULL ELSE i.identity END, CASE WHEN i.identity LIKE 'path:%' THEN ARRAY[i.identity] ELSE '{}' END,
+  CASE WHEN i.identity LIKE 'path:%' THEN NULL ELSE i.identity END,
+  CASE WHEN s.kind = 'store' THEN CASE WHEN i.identity LIKE 'path:%' THEN ARRAY[i.identity] ELSE '{}' END ELSE ARRAY['path:' || i."photoPath"] END,
   i."widthPx", i."heightPx", i.photo = 'broken'
 FROM "Image" i JOIN "PhotoSource" s ON s.id = i."photoSourceId"
 WHERE s.kind IN ('folder', 'zip', 'store') AND i."photoPath" IS NOT NULL AND i.photo <> 'absent'

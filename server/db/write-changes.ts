@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type pg from "pg";
 import type { BulkReport, LeftReason } from "#domain/browse/bulk.ts";
 import type { EntryState, Task } from "#domain/task.ts";
@@ -6,8 +6,11 @@ import { type Decision, NO_AIDS } from "#domain/verdict.ts";
 import { lastVerdictSql } from "#server/db/last-verdict.ts";
 import { followWords } from "#server/db/words-now.ts";
 
-/** Who changes entries, by which Run, and since when the entries must not have been decided by anybody. */
-export type Actor = { runId: bigint; datasetId: bigint; reviewer: { id: string; name: string }; asOf: Date };
+/** Who changes entries, by which bulk action's Run, and since when the entries must not have been decided by anybody. */
+export type Actor = Author & { runId: bigint; asOf: Date };
+
+/** `runId`: of a bulk action, whose undo finds its verdicts by it; null for an import that moved entries. */
+export type Author = { datasetId: bigint; reviewer: { id: string; name: string }; runId: bigint | null };
 
 /** An entry under lock, as a batch finds it. */
 export type LockedEntry = {
@@ -33,7 +36,7 @@ export type BatchCounts = Pick<BulkReport, "changed" | "left">;
 /** Locks the rows of a batch in the order of their ids, as every batch does: two that wait for each other would end in a deadlock. */
 export async function lockEntries(
   client: pg.PoolClient,
-  { datasetId, reviewer }: Actor,
+  { datasetId, reviewer }: Author,
   ids: readonly string[],
 ): Promise<LockedEntry[]> {
   const { rows } = await client.query(
@@ -50,18 +53,22 @@ type Written = { decision: Decision; reasonCodes: readonly string[]; note: strin
 /** Appends a verdict for each changed entry, moves the states and the counts. Within the caller's transaction. */
 export async function writeChanges(
   client: pg.PoolClient,
-  actor: Actor,
+  actor: Author,
   changes: readonly Change[],
   { decision, reasonCodes, note }: Written,
 ): Promise<void> {
   if (changes.length === 0) return;
   const ids = changes.map(({ entry }) => entry.entryId);
+  const { runId } = actor;
+  const verdictIds = changes.map(({ entry, standing }) =>
+    runId === null ? (standing?.id ?? randomUUID()) : bulkVerdictId(runId, entry.entryId),
+  );
   await client.query(
     `INSERT INTO "Verdict" (id, "datasetId", "entryId", pass, "reviewerId", "reviewerName", decision, undoes, "previousId", "reasonCodes", note,
        mode, "durationMs", "activeMs", "entryVersion", aids, "bulkRunId", "bodyHash", "stateAfter")
      SELECT n.id, $1::bigint, n."entryId", 'main', $2::uuid, $3, $4::"Decision", n.undoes,
        ${lastVerdictSql('n."entryId"', "'main'", "$2::uuid")},
-       $5::text[], $6, 'bulk', 0, 0, n.version, $7::json, $8, sha256(convert_to(n.id::text, 'UTF8')), n.state::"EntryState"
+       $5::text[], $6, CASE WHEN $8::bigint IS NULL THEN 'import' ELSE 'bulk' END, 0, 0, n.version, $7::json, $8, sha256(convert_to(n.id::text, 'UTF8')), n.state::"EntryState"
      FROM unnest($9::uuid[], $10::bigint[], $11::uuid[], $12::int[], $13::text[]) AS n (id, "entryId", undoes, version, state)
      ORDER BY n."entryId"`,
     [
@@ -73,7 +80,7 @@ export async function writeChanges(
       note,
       JSON.stringify(NO_AIDS),
       actor.runId,
-      ids.map((id) => bulkVerdictId(actor.runId, id)),
+      verdictIds,
       ids,
       changes.map(({ undoes }) => undoes),
       changes.map(({ entry }) => entry.version),

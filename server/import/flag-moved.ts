@@ -1,0 +1,34 @@
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
+import { type Change, lockEntries, writeChanges } from "#server/db/write-changes.ts";
+
+/** Who an import decides as. Its verdicts are rows like any other, and whoever decides after it stands. */
+const IMPORT = { id: "00000000-0000-8000-8000-696d706f7274", name: "import" };
+
+const NOTE = "Its photo was another before: shown beside it when it was decided.";
+
+/**
+ * Entries that were decided beside a photo that is not theirs are flagged, for somebody to look again: the verdicts given stay in
+ * their history. Entries that nobody decided are only moved. Within the transaction that moved them.
+ */
+export async function flagMoved(client: pg.PoolClient, datasetId: bigint, entryIds: readonly string[]): Promise<void> {
+  if (entryIds.length === 0) return;
+  await client.query(`INSERT INTO "Reviewer" (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
+    IMPORT.id,
+    IMPORT.name,
+  ]);
+  const author = { datasetId, reviewer: IMPORT, runId: null };
+  const changes = (await lockEntries(client, author, entryIds)).flatMap((entry): Change[] =>
+    entry.state === "pending" || entry.state === "flagged"
+      ? []
+      : [
+          {
+            entry,
+            undoes: null,
+            state: "flagged",
+            standing: { id: randomUUID(), reviewerId: IMPORT.id, reasonCodes: [] },
+          },
+        ],
+  );
+  await writeChanges(client, author, changes, { decision: "flag", reasonCodes: [], note: NOTE });
+}
