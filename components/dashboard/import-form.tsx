@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
 import { Problem } from "../ui/problem.tsx";
 import type { Chosen } from "./chosen-files.ts";
+import { namingOf, PhotoNamingFields } from "./photo-naming-fields.tsx";
 import { sendFiles } from "./send-files.ts";
 import { UploadField } from "./upload-field.tsx";
 
@@ -47,6 +48,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
       const { runId } = await call<{ runId: string }>("/api/imports", "POST", {
         datasetName: form.get("dataset"),
         ...source,
+        naming: namingOf(form),
       });
       router.push(`/import/runs/${runId}`);
     } catch (error) {
@@ -87,6 +89,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
       ) : (
         <PathField roots={roots} />
       )}
+      <PhotoNamingFields />
       <Problem text={problem} />
       <div className="flex justify-end gap-2">
         {sent === null ? null : <Button onClick={() => stop.current?.abort()}>{tc("cancel")}</Button>}

@@ -43,7 +43,14 @@ async function look(url: string, whose: string): Promise<Finding[]> {
     const { finding, isCurrent } = await examineMigrations(url);
     if (!isCurrent) return [...server, finding];
     const slowness = judgeSlowness(await lookForSlowness(client));
-    return [...server, finding, await photoFolders(client), await sharedImages(client), await jobs(client), ...slowness];
+    return [
+      ...server,
+      finding,
+      await photoFolders(client),
+      await sharedImages(client),
+      await jobs(client),
+      ...slowness,
+    ];
   } finally {
     await client.end();
   }
@@ -63,7 +70,12 @@ async function sharedImages(client: pg.Client): Promise<Finding> {
     ({ name, images, example }) =>
       `${images} images of ${name} were made of several photos (such as ${example}): npm run studio -- import --repair --dataset ${JSON.stringify(name)}`,
   );
-  return judge("images of one photo each", "every image is of one photo", says.length > 0 ? says.join("; ") : null, "warn");
+  return judge(
+    "images of one photo each",
+    "every image is of one photo",
+    says.length > 0 ? says.join("; ") : null,
+    "warn",
+  );
 }
 
 async function examineServer(client: pg.Client, whose: string): Promise<Finding[]> {
