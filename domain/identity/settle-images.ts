@@ -29,7 +29,7 @@ export type Settled = {
 };
 
 /**
- * Whose photo each file and each mention is (docs/decisions/018): the same whatever came first. Two different pictures are
+ * Whose photo each file and each mention is (docs/decisions/019): the same whatever came first. Two different pictures are
  * never one image; what could be either is tied to neither.
  */
 export function settleImages(evidence: Evidence): Settled {
