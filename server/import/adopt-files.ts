@@ -28,6 +28,7 @@ export async function adoptFiles(
         photoSourceId,
         names: [...row.names, name],
         strayNames: [],
+        isOwn: false,
         isSeen: row.widthPx !== null || row.isBroken,
       },
     ];

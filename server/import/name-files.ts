@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { access } from "node:fs/promises";
 import path from "node:path";
-import type pg from "pg";
 import { type Naming, pathBelow, placeOf } from "#domain/identity/photo-naming.ts";
 import { type IdRule, namesCocoBare } from "#domain/identity/public-id.ts";
 import type { Discovered, JsonInput } from "./discover.ts";
@@ -32,8 +31,6 @@ const PROBES = 20;
 
 /** Finds the root of every annotation file of an import, and opens it. In the files' order. */
 export async function nameFiles(
-  client: pg.PoolClient,
-  datasetId: bigint,
   roots: Roots,
   found: Discovered,
   wish: NamingWish,
@@ -57,8 +54,7 @@ export async function nameFiles(
     }
     const sha256 = await hashOf(file, signal);
     const search = await findPlace(file, found, near, wish, signal);
-    const isOfBefore = await wasHereBefore(client, datasetId, file);
-    const root = await roots.open({ place: search.place, name: wish.root, sha256, isOfBefore });
+    const root = await roots.open({ place: search.place, name: wish.root, sha256 });
     const isCocoInfo = file.recognised.format === "coco" && (await hasCocoInfo(file));
     const { place, missing } = search;
     namings.push({ ...common, root: root.name, rootId: root.id, place, isCocoInfo, sha256, missing });
@@ -180,13 +176,4 @@ async function hashOf(file: JsonInput, signal: AbortSignal | undefined): Promise
     throw error;
   }
   return hash.digest();
-}
-
-/** Whether a file of that name and size came in before roots were kept: then its photos are named below the root without a name. */
-async function wasHereBefore(client: pg.PoolClient, datasetId: bigint, file: JsonInput): Promise<boolean> {
-  const { rows } = await client.query(
-    `SELECT 1 FROM "SourceFile" WHERE "datasetId" = $1 AND "rootId" IS NULL AND path = $2 AND "sizeBytes" = $3 LIMIT 1`,
-    [datasetId, path.basename(file.shown), file.bytes],
-  );
-  return rows.length > 0;
 }

@@ -17,15 +17,17 @@ export async function openNames(
   signal: AbortSignal | undefined,
 ): Promise<Pick<Intake, "roots" | "namings">> {
   const { client, datasetId, images } = part;
-  await adoptNamesOfBefore(client, datasetId);
+  await adoptNamesOfBefore(part);
   const roots = await Roots.load(client, datasetId);
-  const namings = await nameFiles(client, datasetId, roots, found, wish, signal);
+  const namings = await nameFiles(roots, found, wish, signal);
   if (wish.root !== undefined)
     for (const given of new Set([...found.photos, ...found.zips].map((photo) => photo.given)))
       await roots.open({ place: given, name: wish.root });
-  const unsettled = [...roots.unsettled, ...(await renameSources(client, datasetId, namings))];
+  // Photos have their names before entries ask for them: decided in between, an entry would lose its photo for a moment.
+  const unsettled = [...roots.unsettled];
+  for (const news of roots.news) unsettled.push(...(await adoptFiles(client, datasetId, images, news)).unsettled);
+  unsettled.push(...(await renameSources(client, datasetId, found.json, namings)));
   await settleMerged(part, { joined: 0, unsettled });
-  for (const news of roots.news) await settleMerged(part, await adoptFiles(client, datasetId, images, news));
   return { roots, namings };
 }
 

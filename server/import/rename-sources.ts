@@ -1,7 +1,10 @@
+import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
-import { settingsOf, sourceSettingsSchema } from "./mention-of.ts";
+import type { JsonInput } from "./discover.ts";
+import { namedByRow, settingsOf, sourceSettingsSchema } from "./mention-of.ts";
 import type { FileNaming } from "./name-files.ts";
+import { readRows } from "./read-rows.ts";
 
 /**
  * A file that came in before and is read in another way now (other ids, another root, a prefix struck): what came from it is of
@@ -10,37 +13,112 @@ import type { FileNaming } from "./name-files.ts";
 export async function renameSources(
   client: pg.PoolClient,
   datasetId: bigint,
+  files: readonly JsonInput[],
   namings: readonly FileNaming[],
 ): Promise<string[]> {
   const unsettled: string[] = [];
-  for (const naming of namings) {
-    if (naming.sha256 === null) continue;
-    const { rows } = await client.query(
-      `SELECT id, "rootId", settings FROM "SourceFile" WHERE "datasetId" = $1 AND sha256 = $2`,
-      [datasetId, naming.sha256],
-    );
-    for (const { id, rootId, settings } of rows) {
-      // Found at another place, the same file names the same photos: only what a person says differs.
-      const told = ({ ids, stripPrefixes }: { ids: readonly unknown[]; stripPrefixes: readonly string[] }) => ({
-        ids,
-        stripPrefixes,
-      });
-      const before = told(sourceSettingsSchema.parse(settings));
-      const now = told(settingsOf(naming));
-      const isNamed = now.ids.length + now.stripPrefixes.length > 0;
-      if (BigInt(rootId ?? 0) === naming.rootId && (!isNamed || isDeepStrictEqual(before, now))) continue;
-      const kept = isNamed ? settingsOf(naming) : settings;
-      await client.query(`UPDATE "SourceFile" SET "rootId" = $2, settings = $3 WHERE id = $1`, [
-        id,
+  for (const [number, naming] of namings.entries()) {
+    const file = files[number];
+    if (!file || naming.sha256 === null) continue;
+    for (const source of await sourcesOf(client, datasetId, file, naming)) {
+      const settings = settingsToKeep(source, naming);
+      if (settings === null) continue;
+      if (source.rootId === null) await forgetNames(client, datasetId, source.id);
+      await client.query(`UPDATE "SourceFile" SET "rootId" = $2, settings = $3, sha256 = $4 WHERE id = $1`, [
+        source.id,
         naming.rootId,
-        JSON.stringify(kept),
+        JSON.stringify(settings),
+        naming.sha256,
       ]);
       const images = await client.query<{ imageId: string }>(
         `SELECT DISTINCT "imageId" FROM "Entry" WHERE "datasetId" = $1 AND "sourceFileId" = $2 AND "imageId" IS NOT NULL`,
-        [datasetId, id],
+        [datasetId, source.id],
       );
       unsettled.push(...images.rows.map(({ imageId }) => String(imageId)));
     }
   }
   return unsettled;
+}
+
+type Source = { id: string; rootId: string | null; settings: unknown };
+
+/** Where the file came in before: by its bytes; of a release that kept no bytes' hash, by its name, its size and its first entries. */
+async function sourcesOf(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  file: JsonInput,
+  naming: FileNaming,
+): Promise<Source[]> {
+  const known = await client.query<Source>(
+    `SELECT id, "rootId", settings FROM "SourceFile" WHERE "datasetId" = $1 AND sha256 = $2`,
+    [datasetId, naming.sha256],
+  );
+  if (known.rows.length > 0) return known.rows;
+  const former = await client.query<Source>(
+    `SELECT id, "rootId", settings FROM "SourceFile" WHERE "datasetId" = $1 AND sha256 IS NULL AND path = $2 AND "sizeBytes" = $3 ORDER BY id`,
+    [datasetId, path.basename(file.shown), file.bytes],
+  );
+  const same: Source[] = [];
+  for (const source of former.rows) if (await beginsAlike(client, source.id, file, naming)) same.push(source);
+  // Two files of one name, size and beginning were two imports: which is which shows in nothing.
+  return same.slice(0, 1);
+}
+
+/** Entries of a file's first rows that are compared. */
+const COMPARED = 50;
+
+async function beginsAlike(
+  client: pg.PoolClient,
+  sourceId: string,
+  file: JsonInput,
+  naming: FileNaming,
+): Promise<boolean> {
+  const { rows } = await client.query<{ row: number; part: number; hash: Buffer }>(
+    `SELECT "rowIndex" AS row, "partIndex" AS part, hash FROM "Entry" WHERE "sourceFileId" = $1 AND "datasetId" = (SELECT "datasetId" FROM "SourceFile" WHERE id = $1)
+     ORDER BY "rowIndex", "partIndex" LIMIT ${COMPARED}`,
+    [sourceId],
+  );
+  const waiting = new Map(rows.map(({ row, part, hash }) => [`${row} ${part}`, hash]));
+  const last = rows.at(-1)?.row ?? -1;
+  for await (const some of readRows({ file, naming, signal: undefined, onBytes: () => {}, rowsToSkip: 0 })) {
+    for (const { reading } of some)
+      for (const staged of reading.staged) {
+        if (staged.table !== "entry") continue;
+        const hash = waiting.get(`${staged.row} ${staged.part}`);
+        if (hash && !hash.equals(staged.hash)) return false;
+        waiting.delete(`${staged.row} ${staged.part}`);
+      }
+    if ((some.at(-1)?.row.index ?? 0) > last) break;
+  }
+  return waiting.size === 0;
+}
+
+/** The settings that the source has from now on; null where nothing changes. Found at another place, the same file names the same photos: only what a person says differs. */
+function settingsToKeep({ rootId, settings }: Source, naming: FileNaming): unknown {
+  const told = ({ ids, stripPrefixes }: { ids: readonly unknown[]; stripPrefixes: readonly string[] }) => ({
+    ids,
+    stripPrefixes,
+  });
+  const now = settingsOf(naming);
+  if (rootId === null) return now;
+  const isSaid = now.ids.length + now.stripPrefixes.length > 0;
+  const isSame = BigInt(rootId) === naming.rootId;
+  if (isSame && (!isSaid || isDeepStrictEqual(told(sourceSettingsSchema.parse(settings)), told(now)))) return null;
+  return isSaid ? now : settings;
+}
+
+/** Names below the root without a name that only this file's entries say: its root has a name now. */
+async function forgetNames(client: pg.PoolClient, datasetId: bigint, sourceId: string): Promise<void> {
+  const naming = { root: "", ...sourceSettingsSchema.parse({}) };
+  const { rows } = await client.query<{ own: boolean; shell: unknown }>(
+    `SELECT e."sourceFileId" = $2 AS own, e."rowShell" AS shell FROM "Entry" e JOIN "SourceFile" f ON f.id = e."sourceFileId"
+     WHERE e."datasetId" = $1 AND f."rootId" IS NULL AND e."partShell" IS NULL AND e."imageId" IN (
+       SELECT "imageId" FROM "Entry" WHERE "datasetId" = $1 AND "sourceFileId" = $2)`,
+    [datasetId, sourceId],
+  );
+  const namesOf = (isOwn: boolean) =>
+    rows.filter(({ own }) => own === isOwn).flatMap(({ shell }) => namedByRow(naming, false, shell)?.name ?? []);
+  const others = new Set(namesOf(false));
+  const gone = [...new Set(namesOf(true))].filter((name) => !others.has(name));
+  await client.query(`DELETE FROM "ImageAlias" WHERE "datasetId" = $1 AND alias = ANY($2::text[])`, [datasetId, gone]);
 }

@@ -8,7 +8,7 @@ import { mergeRoots } from "./merge-roots.ts";
 export type Root = { id: bigint; name: string; places: string[] };
 
 /** What a root is opened by: where it is; the name that a person gives it; an annotation file whose photos lie below it. */
-export type RootWish = { place: string; name?: string | undefined; sha256?: Buffer | null; isOfBefore?: boolean };
+export type RootWish = { place: string; name?: string | undefined; sha256?: Buffer | null };
 
 /**
  * The roots of a data set. Two are one where they are the same place, where a person names them alike, or where one
@@ -42,7 +42,7 @@ export class Roots {
 
   /** Those that a place lies below, the deepest first, each with the path from there. */
   holding(place: string): { root: Root; path: string }[] {
-    const found = this.all.flatMap((root) =>
+    const found = this.#named.flatMap((root) =>
       root.places.flatMap((own) => {
         const folder = own.endsWith("/") ? own : `${own}/`;
         return place.startsWith(folder) ? [{ root, path: place.slice(folder.length), depth: folder.length }] : [];
@@ -52,7 +52,7 @@ export class Roots {
   }
 
   /** Finds the root, or makes it. @throws StudioError invalid_request for a name that is none */
-  async open({ place, name, sha256 = null, isOfBefore = false }: RootWish): Promise<Root> {
+  async open({ place, name, sha256 = null }: RootWish): Promise<Root> {
     if (name !== undefined && !ROOT_NAME.test(name)) {
       const problem = said("badRootName", { name: name.slice(0, 100) });
       throw new StudioError("invalid_request", sayInEnglish(problem), { data: problem });
@@ -60,13 +60,12 @@ export class Roots {
     const named = name === undefined ? undefined : this.all.find((root) => root.name === name);
     const known =
       name === undefined
-        ? (this.all.find((root) => root.places.includes(place)) ??
-          (await this.#ofFile(sha256)) ??
-          (isOfBefore ? this.all.find((root) => root.name === "") : undefined))
+        ? (this.#named.find((root) => root.places.includes(place)) ?? (await this.#ofFile(sha256)))
         : named;
     const root = known ?? (await this.#make(name ?? this.#freeName(place)));
     // A person's word: what lies there was thought to be of another root.
-    const other = name === undefined ? undefined : this.all.find((one) => one !== root && one.places.includes(place));
+    const other =
+      name === undefined ? undefined : this.#named.find((one) => one !== root && one.places.includes(place));
     if (other) {
       this.unsettled.push(...(await mergeRoots(this.#client, this.#datasetId, other, root)));
       this.all.splice(this.all.indexOf(other), 1);
@@ -81,6 +80,11 @@ export class Roots {
       [root.id, root.places, sha256],
     );
     return root;
+  }
+
+  /** Not the one from before roots were kept: nobody knows any more what lay below which of its places. */
+  get #named(): Root[] {
+    return this.all.filter(({ name }) => name !== "");
   }
 
   async #ofFile(sha256: Buffer | null): Promise<Root | undefined> {

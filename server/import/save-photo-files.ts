@@ -16,6 +16,8 @@ export type FoundPhoto = {
   heightPx: number | null;
   isBroken: boolean;
   isSeen: boolean;
+  /** Said by a person to be of nobody's numbers. */
+  isOwn: boolean;
 };
 
 type Known = { imageId: string; identity: string };
@@ -32,12 +34,16 @@ export async function saveFiles(
 ): Promise<Merged & { told: number }> {
   if (found.length === 0) return { joined: 0, unsettled: [], told: 0 };
   const known = await knownNames(client, datasetId, found);
+  const before = await filesOfBefore(client, datasetId, found);
   const unsettled = new Set<string>();
   const files = found.map((photo) => {
-    const names = [...photo.names, ...photo.strayNames.filter((name) => known.has(name))];
+    const former = before.get(photo.place);
+    const names = [
+      ...new Set([...photo.names, ...photo.strayNames.filter((name) => known.has(name)), ...(former?.names ?? [])]),
+    ];
     const led = names.map((name) => known.get(name)).filter((one) => one !== undefined);
     // A file that speaks of this name may have said whose photo it is.
-    const publicId = photo.publicId ?? led.map(({ identity }) => identity).find(isPublic) ?? null;
+    const publicId = photo.publicId ?? led.map(({ identity }) => identity).find(isPublic) ?? former?.publicId ?? null;
     for (const { imageId } of led) if (led.length > 1) unsettled.add(imageId);
     return {
       ...photo,
@@ -48,7 +54,7 @@ export async function saveFiles(
   });
   const ids = await images.find(files.map(({ key }) => key));
   const placed = files.map((file) => ({ ...file, image: must(ids.get(file.key), "every key has its image") }));
-  const before = await client.query<{ imageId: string }>(
+  const changed = await client.query<{ imageId: string }>(
     `SELECT f."imageId" FROM "PhotoFile" f JOIN unnest($2::text[], $3::bigint[], $4::text[]) n (place, image, public) ON n.place = f.place
      WHERE f."datasetId" = $1 AND (f."imageId" <> n.image OR f."publicId" IS DISTINCT FROM n.public)`,
     [
@@ -58,7 +64,7 @@ export async function saveFiles(
       placed.map(({ publicId }) => publicId),
     ],
   );
-  for (const { imageId } of before.rows) unsettled.add(String(imageId));
+  for (const { imageId } of changed.rows) unsettled.add(String(imageId));
   await upsert(client, datasetId, placed);
   await client.query(
     `INSERT INTO "ImageAlias" ("datasetId", alias, "imageId") SELECT $1, * FROM unnest($2::text[], $3::bigint[]) ON CONFLICT DO NOTHING`,
@@ -99,6 +105,21 @@ async function knownNames(
     [datasetId, found.flatMap(({ names, strayNames }) => [...names, ...strayNames])],
   );
   return new Map(rows.map(({ alias, ...known }) => [alias, known]));
+}
+
+/** Files that a release before roots were kept had shown: what their name had been taken for stays, until it is repaired (repair.ts). */
+async function filesOfBefore(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  found: readonly FoundPhoto[],
+): Promise<Map<string, { names: string[]; publicId: string | null }>> {
+  const { rows } = await client.query<{ place: string; names: string[]; publicId: string | null }>(
+    `SELECT place, ARRAY(SELECT n FROM unnest(names) n WHERE n LIKE 'path:%') AS names, "publicId" FROM "PhotoFile"
+     WHERE "datasetId" = $1 AND place = ANY($2::text[]) AND EXISTS (SELECT 1 FROM unnest(names) n WHERE n LIKE 'path:%')`,
+    [datasetId, found.map(({ place }) => place)],
+  );
+  const rulers = new Set(found.filter(({ isOwn }) => isOwn).map(({ place }) => place));
+  return new Map(rows.map(({ place, ...own }) => [place, rulers.has(place) ? { ...own, publicId: null } : own]));
 }
 
 async function upsert(client: pg.PoolClient, datasetId: bigint, placed: readonly Placed[]): Promise<void> {
