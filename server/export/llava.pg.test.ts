@@ -8,7 +8,7 @@ import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addRawFile, type RawFile } from "#tests/raw-entries.ts";
 import { exportDataset } from "./export-dataset.ts";
-import { elementsOf } from "./json-text.ts";
+import { elementsOf } from "#domain/json-text.ts";
 import { memorySink } from "./memory-sink.ts";
 
 let db: Database;

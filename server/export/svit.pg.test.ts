@@ -10,7 +10,7 @@ import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addRawFile } from "#tests/raw-entries.ts";
 import { exportDataset } from "./export-dataset.ts";
-import { elementsOf, onOneLine } from "./json-text.ts";
+import { elementsOf, onOneLine } from "#domain/json-text.ts";
 import { memorySink } from "./memory-sink.ts";
 
 let db: Database;

@@ -7,7 +7,7 @@ import { must } from "#domain/must.ts";
 import type { Turn } from "#domain/turn.ts";
 import { printEditedTurns } from "../edited-turns.ts";
 import type { EntryRow, Row } from "../entry-rows.ts";
-import { onOneLine, withMember } from "../json-text.ts";
+import { onOneLine, withMember } from "#domain/json-text.ts";
 
 export const LLAVA_COLUMNS = [
   "id",

@@ -2,7 +2,7 @@ import pg from "pg";
 import type { EntryState, Task } from "#domain/task.ts";
 import { asBytes } from "../byte-text.ts";
 import { selected } from "../entry-rows.ts";
-import { onOneLine } from "../json-text.ts";
+import { onOneLine } from "#domain/json-text.ts";
 import type { Format } from "./format.ts";
 
 /**
