@@ -19,8 +19,7 @@ const MESSAGE = new Set(["from", "value"]);
  * nothing. Two records of one text are two entries where it differs.
  */
 export function besideText({ row, part, turns }: OutlinedRecord): string | null {
-  if (!hasOthers(row.node, ROW) && !(part && hasOthers(part.node, PART)) && !hasOthersInside(turns.node))
-    return null;
+  if (!hasOthers(row.node, ROW) && !(part && hasOthers(part.node, PART)) && !hasOthersInside(turns.node)) return null;
   const ofTurns = (turns.node.elements ?? []).map(({ members }) =>
     members ? canonicalObject(turns.text, members, MESSAGE) : "null",
   );

@@ -1,20 +1,29 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DEPTH_MAX, doubledKeys, hasDoubledKey, type JsonNode, memberNode, outlineOf, shellOf, textOf } from "./json-outline.ts";
+import {
+  DEPTH_MAX,
+  doubledKeys,
+  hasDoubledKey,
+  type JsonNode,
+  memberNode,
+  outlineOf,
+  shellOf,
+  textOf,
+} from "./json-outline.ts";
 import { compactJson } from "./json-text.ts";
 import { must } from "./must.ts";
 
 const outline = (text: string) => must(outlineOf(text), "not too deep");
 
 /** The value again, put together of the outline's scalars. */
-function valueOf(text: string, node: JsonNode): unknown {
+function builtFrom(text: string, node: JsonNode): unknown {
   if (node.members) {
     const made: Record<string, unknown> = {};
     for (const { key, value } of node.members)
-      Object.defineProperty(made, key, { value: valueOf(text, value), enumerable: true, configurable: true });
+      Object.defineProperty(made, key, { value: builtFrom(text, value), enumerable: true, configurable: true });
     return made;
   }
-  return node.elements ? node.elements.map((element) => valueOf(text, element)) : JSON.parse(textOf(text, node));
+  return node.elements ? node.elements.map((element) => builtFrom(text, element)) : JSON.parse(textOf(text, node));
 }
 
 const printed = fc
@@ -27,7 +36,7 @@ describe("the outline of a text", () => {
       fc.property(printed, (text) => {
         const node = outline(text);
         expect(textOf(text, node)).toBe(text.trim());
-        expect(JSON.stringify(valueOf(text, node))).toBe(JSON.stringify(JSON.parse(text)));
+        expect(JSON.stringify(builtFrom(text, node))).toBe(JSON.stringify(JSON.parse(text)));
       }),
     );
   });

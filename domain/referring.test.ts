@@ -40,7 +40,10 @@ test("a list of numbers that follows no phrase is a box only where it reads like
     "[10, 0.2, 0.3, 0.4]",
   ]) {
     expect(kinds(`They show ${list}.`), list).toEqual(["plain"]);
-    expect(mentionsOf(`<st>x<ed> ${list}`)[0]?.boxes.map(({ text }) => text), list).toEqual([list]);
+    expect(
+      mentionsOf(`<st>x<ed> ${list}`)[0]?.boxes.map(({ text }) => text),
+      list,
+    ).toEqual([list]);
   }
   for (const list of ["[0.1, 0.2, 0.3, 0.4]", "[0, 0, 1, 1]", "[0.5., 0.1, 0.2, 0.3]", "[-0.01, .2, 1.004, 1]"]) {
     expect(kinds(`at ${list}.`), list).toEqual(["plain", list, "plain"]);
@@ -58,7 +61,18 @@ test("a phrase without a box is a mention without boxes", () => {
 
 const fragment = fc.oneof(
   fc.string({ unit: "binary" }),
-  fc.constantFrom("<st>", "<ed>", " [0.1, 0.2, 0.3, 0.4]", ", ", "[0.5., 1, 1, 1]", "[4, 7, 9, 11]", "[", "]", "视觉", "\r\n"),
+  fc.constantFrom(
+    "<st>",
+    "<ed>",
+    " [0.1, 0.2, 0.3, 0.4]",
+    ", ",
+    "[0.5., 1, 1, 1]",
+    "[4, 7, 9, 11]",
+    "[",
+    "]",
+    "视觉",
+    "\r\n",
+  ),
 );
 
 test("any text split into pieces and joined again is the same text", () => {

@@ -17,15 +17,18 @@ export async function insertAnnotations(
   images: ImageIds,
   pieces: readonly StagedPiece[],
   expectsRepeats: boolean,
-): Promise<{ wereNew: boolean }> {
-  if (!expectsRepeats && (await copyAllNew(client, images, pieces))) return { wereNew: true };
+): Promise<{ wereNew: boolean; elementsNew: number; elementsChanged: number }> {
+  if (!expectsRepeats && (await copyAllNew(client, images, pieces))) {
+    const elementsNew = pieces.reduce((sum, { count }) => sum + count, 0);
+    return { wereNew: true, elementsNew, elementsChanged: 0 };
+  }
   const stager = new Stager(client);
   await stager.prepare();
   for (const piece of pieces) await stager.write(piece, 0);
   await stager.close();
   await mergeImages(client, datasetId);
-  const { inserted } = await mergeAnnotations(client);
-  return { wereNew: inserted === pieces.length };
+  const { inserted, ...elements } = await mergeAnnotations(client);
+  return { wereNew: inserted === pieces.length, ...elements };
 }
 
 async function copyAllNew(client: pg.PoolClient, images: ImageIds, pieces: readonly StagedPiece[]): Promise<boolean> {

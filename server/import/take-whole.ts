@@ -1,5 +1,5 @@
 import type { JsonInput } from "./discover.ts";
-import { addCounts, type FileCounts, noCounts } from "./file-counts.ts";
+import { addCounts, countsOfRow, type FileCounts, noCounts } from "./file-counts.ts";
 import { type Intake, rejectsOf, type Taken } from "./intake.ts";
 import { mergeAnnotations } from "./merge-annotations.ts";
 import { mergeGlosses } from "./merge-glosses.ts";
@@ -22,7 +22,8 @@ export async function takeWhole(intake: Intake, number: number, file: JsonInput)
     await stager.close();
     intake.signal?.throwIfAborted();
     const { joined } = await mergeImages(client, datasetId);
-    await mergeAnnotations(client);
+    const { elementsNew, elementsChanged } = await mergeAnnotations(client);
+    addCounts(counts, { elementsNew, elementsChanged });
     addCounts(counts, await mergeGlosses(client, datasetId));
     await rejects.flush();
     counts.rejectBytes = rejects.position;
@@ -43,7 +44,10 @@ async function stageRows(intake: Intake, number: number, file: JsonInput, stager
   });
   const stage = async (staged: Staged) => {
     if (staged.table === "entry") return;
-    if (staged.table === "piece" && staged.kind in counts) addCounts(counts, { [staged.kind]: staged.count });
+    if (staged.table === "piece") {
+      addCounts(counts, { elements: staged.count });
+      if (staged.kind in counts) addCounts(counts, { [staged.kind]: staged.count });
+    }
     await stager.write(staged, number);
   };
   for (;;) {
@@ -54,10 +58,8 @@ async function stageRows(intake: Intake, number: number, file: JsonInput, stager
     }
     for (const row of next.value) {
       counts.rows++;
-      for (const reject of rejectsOf(file, row)) {
-        counts.rejected++;
-        await intake.rejects.add(reject);
-      }
+      addCounts(counts, countsOfRow(row.reading));
+      for (const reject of rejectsOf(file, row)) await intake.rejects.add(reject);
       intake.onRead(number, { rows: 1, rejected: row.reading.rejections.length });
       for (const staged of row.reading.staged) await stage(staged);
     }

@@ -1,8 +1,8 @@
 import pg from "pg";
+import { onOneLine } from "#domain/json-text.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import { asBytes } from "../byte-text.ts";
 import { selected } from "../entry-rows.ts";
-import { onOneLine } from "#domain/json-text.ts";
 import type { Format } from "./format.ts";
 
 /**

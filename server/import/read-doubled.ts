@@ -1,0 +1,39 @@
+import { doubledKeys, hasDoubledKey, type JsonNode } from "#domain/json-outline.ts";
+import { said } from "#domain/said.ts";
+import { type Rejection, rejection } from "./staged.ts";
+
+/** Keys that an entry is read from, by where they stand: which of two values counts would be a guess. */
+const READ: Readonly<Record<"svit" | "llava", readonly (readonly [RegExp, ReadonlySet<string>])[]>> = {
+  svit: [
+    [/^\$$/, new Set(["id", "image_id", "image", "conversations"])],
+    [/^\$\.conversations\[\d+\]$/, new Set(["content", "topic"])],
+    [/^\$\.conversations\[\d+\]\.content\[\d+\]$/, new Set(["from", "value"])],
+  ],
+  llava: [
+    [/^\$$/, new Set(["id", "image_id", "image", "conversations", "task_name"])],
+    [/^\$\.conversations\[\d+\]$/, new Set(["from", "value"])],
+  ],
+};
+
+/**
+ * The keys of a row that stand twice: `rejections`, the first that the studio reads in the row itself ("$") or in each of
+ * its conversations ("$.conversations[1]"), by that place; `kept`, how many others.
+ */
+export type DoubledKeys = { rejections: ReadonlyMap<string, Rejection>; kept: number };
+
+const NONE: DoubledKeys = { rejections: new Map(), kept: 0 };
+
+export function readDoubled(node: JsonNode, shape: "svit" | "llava"): DoubledKeys {
+  if (!hasDoubledKey(node)) return NONE;
+  const rejections = new Map<string, Rejection>();
+  let kept = 0;
+  for (const { path, key } of doubledKeys(node)) {
+    if (!READ[shape].some(([place, keys]) => place.test(path) && keys.has(key))) {
+      kept++;
+      continue;
+    }
+    const unit = shape === "svit" ? (/^\$\.conversations\[\d+\]/.exec(path)?.[0] ?? "$") : "$";
+    if (!rejections.has(unit)) rejections.set(unit, rejection(`${path}.${key}`, said("doubledKey", { key })));
+  }
+  return { rejections, kept };
+}
