@@ -11,6 +11,7 @@ import { Parts } from "./parts.ts";
 import { PhotoRoots } from "./photo-roots.ts";
 import { assignRemotePhotos } from "./photo-sources.ts";
 import { byReadingOrder } from "./reading-order.ts";
+import { fillRecordHashes } from "./record-hashes.ts";
 import { RejectLog } from "./reject-log.ts";
 import { RunFiles, startOfFile } from "./run-files.ts";
 import { indexSearch } from "./search-index.ts";
@@ -79,7 +80,9 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
       request.rejectsMax ?? Number.POSITIVE_INFINITY,
       await runFiles.rejectBytes(),
     );
-    const { id: datasetId, isNew } = await parts.run(() => openDataset(client, datasetName));
+    const { id: datasetId, isNew, hasRecordHashes } = await parts.run(() => openDataset(client, datasetName));
+    // A dry run takes them back with all the rest.
+    if (!hasRecordHashes) await fillRecordHashes(isDryRun ? client : db.pool, datasetId, signal);
     const intake: Intake = {
       client,
       datasetId,
