@@ -1,6 +1,7 @@
 import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import-report.ts";
+import { type Said, type SaidCode, said } from "#domain/said.ts";
 import type { Discovered } from "./discover.ts";
-import { addCounts, type FileCounts, noCounts } from "./file-counts.ts";
+import { addCounts, type FileCounts, noCounts, unitsOf } from "./file-counts.ts";
 import type { Intake } from "./intake.ts";
 import type { RejectLog } from "./reject-log.ts";
 
@@ -127,11 +128,14 @@ export class ImportTally {
       datasetId: datasetId === null ? null : String(datasetId),
       isDryRun: this.#asked.isDryRun ?? false,
       files: this.#found.json.map(({ shown, bytes, recognised }, number) => {
-        const { rows, entries, inserted, rejected } = this.#counts[number] ?? noCounts();
+        const counts = this.#counts[number] ?? noCounts();
+        const { rows, entries, inserted, rejected } = counts;
         const { format, task } = recognised;
-        return { path: shown, format, task, bytes, rows, entries, inserted, rejected };
+        return { path: shown, format, task, bytes, rows, entries, inserted, rejected, units: unitsOf(counts) };
       }),
+      units: unitsOf(sum),
       skipped: this.#found.skipped,
+      notices: noticesOf(sum),
       photos: { found: this.#photos.photos, broken: this.#photos.broken, remote: this.#remotePhotos },
       images: this.#images,
       captions: sum.captions,
@@ -180,6 +184,16 @@ export class ImportTally {
       files: this.#files.map((file) => ({ ...file })),
     });
   }
+}
+
+/** What a person should know of what came in, in the order of its weight. */
+function noticesOf({ unitsPassed, lostKeys, doubledKeys }: FileCounts): Said[] {
+  const counted: [SaidCode, number][] = [
+    ["passedRows", unitsPassed],
+    ["keptRecordKeys", lostKeys],
+    ["keptDoubledKeys", doubledKeys],
+  ];
+  return counted.filter(([, count]) => count > 0).map(([code, count]) => said(code, { count }));
 }
 
 /** So many new entries change what the planner has to know of the tables. */

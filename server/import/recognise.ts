@@ -54,6 +54,7 @@ export function recogniseJson(head: Uint8Array, name: string): Recognised {
     const look = lookAt(body, layout);
     const shape = look && (shapeOfFile(look.rows) ?? shapeOfStart(body, layout));
     foreign ??= look && foreignOfFile(look.rows);
+    if (look?.rows.some(({ value }) => isOwn(value))) return unknown(said("ownFile"));
     if (!look || !shape) continue;
     const { format, isProven } = shape;
     const task =
@@ -80,6 +81,11 @@ const isUtf16 = (head: Uint8Array): boolean =>
   (head[0] === 0xfe && head[1] === 0xff) ||
   (head[0] === 0 && (head[1] === OPEN_ARRAY || head[1] === OPEN_OBJECT)) ||
   ((head[0] === OPEN_ARRAY || head[0] === OPEN_OBJECT) && head[1] === 0);
+
+/** A manifest of an export of the studio, or a line of its list of what was left out. */
+const isOwn = (row: Record<string, unknown>): boolean =>
+  (isObject(row.tool) && row.tool.name === "svit-studio") ||
+  ["entry", "file", "row", "part", "reason", "what"].every((key) => key in row);
 
 type LookedRow = { section: string | null; value: Record<string, unknown> };
 /** The first rows that are objects, of each section, and all rows of the head. */
