@@ -41,7 +41,9 @@ describe("where a file's rows stand", () => {
 describe("whose rows they are", () => {
   test("messages beside an image_id are LLaVA's, conversations with content are SVIT's", () => {
     expect(json([{ image_id: 17, image: "a.jpg", conversations: TURNS }])).toMatchObject({ format: "llava" });
-    expect(json([{ image_id: 17, image: "a.jpg", task_name: "x", conversations: TURNS }])).toMatchObject({ format: "vision-flan" });
+    expect(json([{ image_id: 17, image: "a.jpg", task_name: "x", conversations: TURNS }])).toMatchObject({
+      format: "vision-flan",
+    });
     expect(json([SVIT])).toMatchObject({ format: "svit" });
     expect(json([{ image_id: 17, conversations: [] }])).toMatchObject({ format: "svit" });
   });
