@@ -47,6 +47,6 @@ const DATA_NAME = /\.(?:json|jsonl|ndjson|parquet|arrow|feather|csv|tsv|tar)(?:\
 /** Whether a file that was passed over holds data: what somebody may miss afterwards. A text beside it does not. */
 export function isDataPassed({ path, reason, code }: Passed): boolean {
   const known = code ?? recogniseSaid(reason)?.code;
-  if (known === "ownFile") return false;
+  if (known === "ownFile" || known === "emptyList") return false;
   return (known !== undefined && OF_DATA.has(known)) || DATA_NAME.test(path);
 }

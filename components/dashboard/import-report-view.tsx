@@ -114,7 +114,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
       {(report.notices ?? []).length > 0 ? (
         <ul className="flex flex-col gap-1 rounded-xl border border-warn bg-warn-soft p-4 text-warn">
           {report.notices?.map((notice) => (
-            <li key={notice.code}>{words(notice)}</li>
+            <li key={`${notice.code} ${Object.values(notice.data).join()}`}>{words(notice)}</li>
           ))}
         </ul>
       ) : null}

@@ -91,10 +91,11 @@ export class ImportTally {
 
   /** True where nothing could be read that a data set could hold. */
   get isEmpty(): boolean {
-    const { entries, captions, objects, regions, relationships, instances, glosses, rows, rejected } = this.#sum();
+    const { entries, captions, objects, regions, relationships, instances, glosses, rows, rejected, unitsPassed } =
+      this.#sum();
     const known = entries + captions + objects + regions + relationships + instances + glosses;
     const { photos, zips, addresses } = this.#found;
-    return known === 0 && rows <= rejected && photos.length + zips.length + addresses.length === 0;
+    return known === 0 && rows <= rejected + unitsPassed && photos.length + zips.length + addresses.length === 0;
   }
 
   /** The last part: what can only be counted when all is in. `isVain`: the import made a data set for nothing. */

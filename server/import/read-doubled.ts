@@ -2,8 +2,10 @@ import { doubledKeys, hasDoubledKey, type JsonNode } from "#domain/json-outline.
 import { said } from "#domain/said.ts";
 import { type Rejection, rejection } from "./staged.ts";
 
-/** Keys that an entry is read from, by where they stand: which of two values counts would be a guess. */
-const READ: Readonly<Record<"svit" | "llava", readonly (readonly [RegExp, ReadonlySet<string>])[]>> = {
+type Shape = "svit" | "llava" | "gloss";
+
+/** Keys that a row is read from, by where they stand: which of two values counts would be a guess. */
+const READ: Readonly<Record<Shape, readonly (readonly [RegExp, ReadonlySet<string>])[]>> = {
   svit: [
     [/^\$$/, new Set(["id", "image_id", "image", "conversations"])],
     [/^\$\.conversations\[\d+\]$/, new Set(["content", "topic"])],
@@ -13,6 +15,7 @@ const READ: Readonly<Record<"svit" | "llava", readonly (readonly [RegExp, Readon
     [/^\$$/, new Set(["id", "image_id", "image", "conversations", "task_name"])],
     [/^\$\.conversations\[\d+\]$/, new Set(["from", "value"])],
   ],
+  gloss: [[/^\$$/, new Set(["entry", "turn", "language", "text"])]],
 };
 
 /**
@@ -23,7 +26,7 @@ export type DoubledKeys = { rejections: ReadonlyMap<string, Rejection>; kept: nu
 
 const NONE: DoubledKeys = { rejections: new Map(), kept: 0 };
 
-export function readDoubled(node: JsonNode, shape: "svit" | "llava"): DoubledKeys {
+export function readDoubled(node: JsonNode, shape: Shape): DoubledKeys {
   if (!hasDoubledKey(node)) return NONE;
   const rejections = new Map<string, Rejection>();
   let kept = 0;

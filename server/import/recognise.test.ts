@@ -183,6 +183,11 @@ describe("what is not read is named", () => {
     });
   }
 
+  test("a list without a row holds nothing that could be missed", () => {
+    expect(json([])).toMatchObject({ kind: "unknown", code: "emptyList" });
+    expect(recognise("{ }\n")).toMatchObject({ kind: "unknown", code: "emptyList" });
+  });
+
   test("what the studio wrote itself beside an export is no data", () => {
     expect(recognise(pretty({ tool: { name: "svit-studio" }, files: [] }), "manifest.json")).toMatchObject({
       code: "ownFile",

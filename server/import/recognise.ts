@@ -69,7 +69,7 @@ export function recogniseJson(head: Uint8Array, name: string): Recognised {
     const all = head.length < HEAD_BYTES ? foreignOfAll(format, look) : null;
     return all ? unknown(all) : json;
   }
-  return unknown(foreign ?? said("unknownShape"));
+  return unknown(foreign ?? said(isEmptyList(body) ? "emptyList" : "unknownShape"));
 }
 
 const [OPEN_ARRAY, OPEN_OBJECT] = [0x5b, 0x7b];
@@ -81,6 +81,9 @@ const isUtf16 = (head: Uint8Array): boolean =>
   (head[0] === 0xfe && head[1] === 0xff) ||
   (head[0] === 0 && (head[1] === OPEN_ARRAY || head[1] === OPEN_OBJECT)) ||
   ((head[0] === OPEN_ARRAY || head[0] === OPEN_OBJECT) && head[1] === 0);
+
+const isEmptyList = (body: Uint8Array): boolean =>
+  body.length <= 4096 && /^\s*(?:\[\s*\]|\{\s*\})\s*$/.test(Buffer.from(body.subarray(0, 4096)).toString("latin1"));
 
 /** A manifest of an export of the studio, or a line of its list of what was left out. */
 const isOwn = (row: Record<string, unknown>): boolean =>
