@@ -220,6 +220,11 @@ describe("a key that stands twice", () => {
     expect(memberOf(line, "rowShell")).toBe(text.replace(/\[\{"from.*\]/, "null"));
   });
 
+  test("is rejected where it hides what cannot be stored", async () => {
+    const { report } = await importFiles({ "a.json": `[${record(',"x":["\\ud800"],"x":1')}]` });
+    expect(report.rejectExamples).toMatchObject([{ path: "$.x[0]", reason: "holds a lone surrogate" }]);
+  });
+
   for (const [what, text, at] of [
     ["image", record(',"image":"b.jpg"'), "$.image"],
     ["conversations", record(',"conversations":[]'), "$.conversations"],

@@ -1,5 +1,6 @@
-import { doubledKeys, hasDoubledKey, type JsonNode } from "#domain/json-outline.ts";
+import { doubledKeys, hasDoubledKey, type JsonNode, textOf } from "#domain/json-outline.ts";
 import { said } from "#domain/said.ts";
+import { unfitString } from "./json-value.ts";
 import { type Rejection, rejection } from "./staged.ts";
 
 type Shape = "svit" | "llava" | "gloss";
@@ -25,6 +26,20 @@ const READ: Readonly<Record<Shape, readonly (readonly [RegExp, ReadonlySet<strin
 export type DoubledKeys = { rejections: ReadonlyMap<string, Rejection>; kept: number };
 
 const NONE: DoubledKeys = { rejections: new Map(), kept: 0 };
+
+/** As unfitString, of all that stands in a text: a doubled key hides values from its parser. */
+export function unfitInText(text: string, node: JsonNode, path = "$"): Rejection | null {
+  for (const { key, value } of node.members ?? []) {
+    const unfit = unfitString(key, path) ?? unfitInText(text, value, `${path}.${key}`);
+    if (unfit) return unfit;
+  }
+  for (const [index, element] of node.elements?.entries() ?? []) {
+    const unfit = unfitInText(text, element, `${path}[${index}]`);
+    if (unfit) return unfit;
+  }
+  const own = text[node.start] === '"' ? textOf(text, node) : "";
+  return own.includes("\\u") ? unfitString(JSON.parse(own), path) : null;
+}
 
 export function readDoubled(node: JsonNode, shape: Shape): DoubledKeys {
   if (!hasDoubledKey(node)) return NONE;

@@ -11,7 +11,7 @@ import { said } from "#domain/said.ts";
 import type { Task } from "#domain/task.ts";
 import { pairsOf, type Turn } from "#domain/turn.ts";
 import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
-import { readDoubled } from "./read-doubled.ts";
+import { readDoubled, unfitInText } from "./read-doubled.ts";
 import { readTurns } from "./read-turns.ts";
 import {
   hashEntry,
@@ -46,9 +46,9 @@ export function readSvitRow(row: Row, task: Task): RowReading {
   if (!outlined) return rejectedAs("$", said("tooDeep", { count: DEPTH_MAX }), units);
   const { text, node } = outlined;
   const isSuspect = mayHoldUnfit(row.text);
-  const unfit = isSuspect ? unfitString(others, "$") : null;
-  if (unfit) return { staged: [], rejections: [{ ...unfit, units }] };
   const doubled = readDoubled(node, "svit");
+  const unfit = isSuspect ? (unfitString(others, "$") ?? (doubled.kept > 0 ? unfitInText(text, node) : null)) : null;
+  if (unfit) return { staged: [], rejections: [{ ...unfit, units }] };
   const rowDoubled = doubled.rejections.get("$");
   if (rowDoubled) return { staged: [], rejections: [{ ...rowDoubled, units }] };
   const list = must(memberNode(node, "conversations"), "what was parsed is in the text");
@@ -98,12 +98,13 @@ function readConversation(
 export function readLlavaRow(row: Row): RowReading {
   const { value, index } = row;
   if (!isObject(value)) return rejectedAs("$", said("notObject"));
-  const unfit = mayHoldUnfit(row.text) ? unfitString(value, "$") : null;
-  if (unfit) return rejected(unfit.path, unfit.reason);
+  const isSuspect = mayHoldUnfit(row.text);
   const outlined = outlineRow(row);
   if (!outlined) return rejectedAs("$", said("tooDeep", { count: DEPTH_MAX }));
   const { text, node } = outlined;
   const doubled = readDoubled(node, "llava");
+  const unfit = isSuspect ? (unfitString(value, "$") ?? (doubled.kept > 0 ? unfitInText(text, node) : null)) : null;
+  if (unfit) return rejected(unfit.path, unfit.reason);
   const rowDoubled = doubled.rejections.get("$");
   if (rowDoubled) return { staged: [], rejections: [rowDoubled] };
   const read = readRecord(value);
