@@ -2,7 +2,9 @@ import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { ID_SPACES, type IdRule } from "#domain/identity/public-id.ts";
-import type { ImportReport } from "#domain/import-report.ts";
+import type { ImportReport, Passed } from "#domain/import-report.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
+import { isDataPassed } from "#domain/unit-counts.ts";
 import { env } from "#server/env.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { repairDataset } from "#server/import/repair.ts";
@@ -96,6 +98,8 @@ async function runImportCommand(paths: string[], options: Options): Promise<void
   });
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : printImportReport(report));
   if (isUseless(report)) throw new StudioError("unreadable_input", "Nothing could be read.");
+  const passed = report.skipped.filter(isDataPassed);
+  if (passed.length > 0) throw passedOver(passed);
 }
 
 async function carryOut(
@@ -152,6 +156,21 @@ function reportOf(end: RunEnd, number: string): ImportReport {
   }
   throw end.error;
 }
+
+/** All else is in: told at the end, so that a program that calls this does not take it for the whole. */
+const passedOver = (passed: readonly Passed[]) =>
+  new StudioError(
+    "passed_over",
+    sayInEnglish(
+      said("someFilesPassed", {
+        count: passed.length,
+        passed: passed
+          .slice(0, 3)
+          .map(({ path: file, reason }) => `${path.basename(file)} (${reason})`)
+          .join("; "),
+      }),
+    ),
+  );
 
 /** Nothing but rejects came of it. */
 const isUseless = (report: ImportReport) =>

@@ -1,17 +1,33 @@
 import path from "node:path";
-import type { ImportReport } from "#domain/import-report.ts";
+import type { ImportReport, Reject, UnitCounts } from "#domain/import-report.ts";
 import { sayInEnglish } from "#domain/said.ts";
+import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/unit-counts.ts";
 import { printTable } from "./table.ts";
+
+const COLUMNS = ["file", "what", "rows", "new", "there already", "changed", "rejected", "passed over"];
+const PASSED_SHOWN = 20;
+const REJECTS_SHOWN = 10;
+
+/** A line each, and how many there are where not all are shown. */
+function listed(name: string, total: number, lines: readonly string[]): string[] {
+  const cut = lines.length < total ? [`${name}: ${lines.length} of ${total} shown`] : [];
+  return [...lines.map((line) => `${name}: ${line}`), ...cut];
+}
+
+const printReject = ({ file, row, byteStart, byteEnd, path: place, reason }: Reject) =>
+  `${file}, row ${row ?? "–"}, bytes ${byteStart ?? "–"}–${byteEnd ?? "–"}, ${place}: ${reason}`;
 
 /** What came of an import, as a terminal shows it. */
 export function printImportReport(report: ImportReport): string {
+  const unitCells = (units: UnitCounts) => UNIT_PLACES.map((place) => units[place]);
   const files = report.files.map((file) => [
     path.basename(file.path),
     file.task ?? file.format,
     file.rows,
-    file.entries === 0 ? "" : `${file.inserted} of ${file.entries}`,
-    file.rejected === 0 ? "" : file.rejected,
+    ...unitCells(unitsOfFile(file)),
   ]);
+  const rows = report.files.reduce((sum, file) => sum + file.rows, 0);
+  const total = files.length > 1 ? [["total", "", rows, ...unitCells(unitsOfReport(report))]] : [];
   const facts: [string, string | number][] = [
     // Older reports do not count them.
     ["photos to be fetched when looked at", report.photos.remote ?? 0],
@@ -38,17 +54,16 @@ export function printImportReport(report: ImportReport): string {
       ? `Resumed: ${report.resumed.entries} new entries from ${report.resumed.rows} rows had come in before, ${report.entriesNew - report.resumed.entries} now.`
       : "",
     report.isDryRun ? "Dry run: nothing was written." : `Imported into ${report.datasetName}.`,
-    files.length > 0 ? printTable([["file", "what", "rows", "new entries", "rejects"], ...files]) : "",
+    files.length > 0 ? printTable([COLUMNS, ...files, ...total]) : "",
     printTable(facts.filter(([name, value]) => value !== 0 || name === "rejects")),
     `read in ${read.toFixed(1)} s (${rate} MB/s), search index ${index.toFixed(1)} s; peak memory ${report.peakMemoryMb} MB`,
     ...(report.notices ?? []).map((notice) => `note: ${sayInEnglish(notice)}`),
-    ...report.skipped.slice(0, 20).map(({ path: file, reason }) => `passed over: ${file} (${reason})`),
-    ...report.rejectExamples
-      .slice(0, 10)
-      .map(
-        (reject) =>
-          `rejected: ${reject.file}, row ${reject.row ?? "–"}, bytes ${reject.byteStart ?? "–"}–${reject.byteEnd ?? "–"}, ${reject.path}: ${reject.reason}`,
-      ),
+    ...listed(
+      "passed over",
+      report.skipped.length,
+      report.skipped.slice(0, PASSED_SHOWN).map(({ path: file, reason }) => `${file} (${reason})`),
+    ),
+    ...listed("rejected", report.rejects, report.rejectExamples.slice(0, REJECTS_SHOWN).map(printReject)),
     report.rejectsPath ? `All rejects in full: ${report.rejectsPath}` : "",
   ]
     .filter((line) => line !== "")

@@ -44,3 +44,31 @@ test("coordinates in a task without boxes are marked", () => {
     "coordinates-in-plain-task",
   ]);
 });
+
+const LLAVA = { isSvit: false, hasPhoto: true };
+const TEXT_ONLY = { isSvit: false, hasPhoto: false };
+
+test("lists of numbers in a text-only entry are no boxes", () => {
+  for (const values of [
+    ["Sort this list: [3, 1, 4, 1, 5]", "Sorted: [1, 1, 3, 4, 5]. The matrix row is [1, 0, 0, 1]."],
+    ["What is the shape?", "The tensor has shape [8, 3, 224, 224]."],
+    ["Which box holds the weights?", "Those of [0.1, 0.2, 0.3, 0.4], <st>it<ed> seems."],
+  ]) {
+    expect(marksOf("other", turns(...values), TEXT_ONLY)).toEqual([]);
+  }
+});
+
+test("numbers in the prose of a task without boxes are no coordinates", () => {
+  expect(marksOf("complex_reasoning", turns("What do the signs show?", "They show [4, 7, 9, 11]."))).toEqual([]);
+  expect(marksOf("complex_reasoning", turns("Where is the man?", `At ${BOX}.`))).toEqual([
+    "box-without-phrase",
+    "coordinates-in-plain-task",
+  ]);
+});
+
+test("boxes of a space that is not known are neither outside nor inverted", () => {
+  expect(marksOf("other", turns("Where is the cup?", "At [160, 240, 320, 360]."), LLAVA)).toEqual([]);
+  expect(marksOf("other", turns("Give its bounding box.", "[0.5, 0.5, 0.25, 0.75]"), LLAVA)).toEqual([]);
+  expect(marksOf("other", turns("Where?", `<st>cup<ed> [160, 240, 120, 360]`), LLAVA)).toEqual([]);
+  expect(marksOf("other", turns("Where?", `<st>cup<ed> [0.5., 0.1, 0.2, 0.3]`), LLAVA)).toEqual(["box-unparsable"]);
+});

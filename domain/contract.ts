@@ -1,4 +1,5 @@
 import { isInsideUnit } from "./box.ts";
+import { type BoxReading, boxReadingOf, OF_SVIT, type TextSource } from "./printed-boxes.ts";
 import { parseReferring } from "./referring.ts";
 import type { Task } from "./task.ts";
 import { isAnswer, pairsOf, type Turn } from "./turn.ts";
@@ -25,13 +26,14 @@ const PAIRS_EXPECTED: Partial<Record<Task, number>> = { conversation: 5 };
 const QUESTION_LENGTH_MIN = 4;
 
 /** The marks of an entry, in the order of MARKS, each once. */
-export function marksOf(task: Task, turns: readonly Turn[]): Mark[] {
+export function marksOf(task: Task, turns: readonly Turn[], source: TextSource = OF_SVIT): Mark[] {
   const found = new Set<Mark>();
+  const reading = boxReadingOf(turns, source);
   for (const [index, turn] of turns.entries()) {
     if (turn.value.trim() === "") found.add("empty-text");
     else if (!isAnswer(turn) && turn.value.trim().length < QUESTION_LENGTH_MIN) found.add("short-question");
     if (isAnswer(turn) !== (index % 2 === 1)) found.add("broken-alternation");
-    markBoxes(task, turn, found);
+    if (reading === "svit" || reading === "tagged") markBoxes(task, turn, reading, found);
   }
   if (turns.length % 2 === 1) found.add("broken-alternation");
   if (pairsOf(turns).length < (PAIRS_EXPECTED[task] ?? 1)) found.add("too-few-pairs");
@@ -39,7 +41,8 @@ export function marksOf(task: Task, turns: readonly Turn[]): Mark[] {
   return MARKS.filter((mark) => found.has(mark));
 }
 
-function markBoxes(task: Task, turn: Turn, found: Set<Mark>): void {
+/** Whether a box is outside or inverted can be told in SVIT's unit alone: of another space nothing is known. */
+function markBoxes(task: Task, turn: Turn, reading: BoxReading, found: Set<Mark>): void {
   // Most texts hold neither; the parser need not look at them.
   if (!turn.value.includes("[") && !turn.value.includes("<st>")) return;
   for (const piece of parseReferring(turn.value)) {
@@ -49,6 +52,7 @@ function markBoxes(task: Task, turn: Turn, found: Set<Mark>): void {
     else if (piece.boxes.length === 0) found.add("phrase-without-box");
     for (const { unit } of piece.boxes) {
       if (unit === null) found.add("box-unparsable");
+      else if (reading !== "svit") continue;
       else if (unit.x1 >= unit.x2 || unit.y1 >= unit.y2) found.add("box-inverted");
       else if (!isInsideUnit(unit)) found.add("box-outside");
     }

@@ -21,3 +21,13 @@ test("a Chinese character is a word, and words between blanks are", () => {
 test("more boxes than a smallint holds are as many as it holds", () => {
   expect(factsOf(said(`<st>a<ed>${" [0, 0, 1, 1]".repeat(40_000)}`)).boxCount).toBe(32_767);
 });
+
+test("boxes count only where a file has boxes", () => {
+  const asked = said("Provide the bounding box of the cup.", "[0.25, 0.5, 0.5, 0.75]");
+  const llava = { isSvit: false, hasPhoto: true };
+  expect(factsOf(asked, llava)).toEqual({ wordCount: 7, boxCount: 1 });
+  expect(factsOf(asked, { isSvit: false, hasPhoto: false }).boxCount).toBe(0);
+  expect(factsOf(said("What are the odds?", "[0.25, 0.5, 0.5, 0.75]"), llava)).toEqual({ wordCount: 8, boxCount: 0 });
+  expect(factsOf(said("Locate it.", "[4, 7, 9, 11], [0.5, 0.5, 0.25, 1]"), llava).boxCount).toBe(0);
+  expect(factsOf(said("They show [4, 7, 9, 11].")).boxCount).toBe(0);
+});

@@ -1,4 +1,5 @@
-import { parseReferring } from "./referring.ts";
+import { boxesOf, boxReadingOf, OF_SVIT, type TextSource } from "./printed-boxes.ts";
+import type { PrintedBox } from "./referring.ts";
 import type { Turn } from "./turn.ts";
 
 /** What browsing asks by: words of all turns without tags and coordinates, and boxes printed in them. */
@@ -8,20 +9,28 @@ export type EntryFacts = { wordCount: number; boxCount: number };
 const BOXES_MAX = 32_767;
 
 /** Counts of an entry as it was imported. A Chinese character is a word: its sentences have no blanks. */
-export function factsOf(turns: readonly Turn[]): EntryFacts {
+export function factsOf(turns: readonly Turn[], source: TextSource = OF_SVIT): EntryFacts {
+  const reading = boxReadingOf(turns, source);
   let wordCount = 0;
   let boxCount = 0;
   for (const { value } of turns) {
-    // Most texts carry neither tag nor box: looking for one is cheaper than taking the text apart.
-    if (!value.includes("[") && !value.includes("<st>")) wordCount += countWords(value);
-    else {
-      for (const piece of parseReferring(value)) {
-        if (piece.kind !== "stray-box") wordCount += countWords(piece.kind === "mention" ? piece.phrase : piece.text);
-        if (piece.kind !== "plain") boxCount += piece.boxes.length;
-      }
-    }
+    const boxes = boxesOf(value, reading);
+    boxCount += boxes.length;
+    wordCount += countWords(wordsBeside(value, boxes));
   }
   return { wordCount, boxCount: Math.min(boxCount, BOXES_MAX) };
+}
+
+/** A text without its boxes and SVIT's tags. */
+function wordsBeside(text: string, boxes: readonly PrintedBox[]): string {
+  let words = "";
+  let at = 0;
+  for (const { start, end } of boxes) {
+    words += text.slice(at, start);
+    at = end;
+  }
+  words += text.slice(at);
+  return words.includes("<st>") ? words.replace(/<st>|<ed>/g, "") : words;
 }
 
 const WORD = /\p{Script=Han}|[^\s\p{Script=Han}]+/gu;

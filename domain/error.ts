@@ -15,6 +15,7 @@ export const ERROR_CODES = {
   database_down: { status: 503, exit: 9 },
   database_newer: { status: 503, exit: 9 },
   source_down: { status: 502, exit: 10 },
+  passed_over: { status: 422, exit: 11 },
   interrupted: { status: 499, exit: 130 },
   internal: { status: 500, exit: 1 },
 } as const;

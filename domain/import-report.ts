@@ -4,6 +4,20 @@ import type { Task } from "./task.ts";
 /** A file that was passed over. */
 export type Passed = { path: string; reason: string; code?: SaidCode; data?: Record<string, string> };
 
+/**
+ * Where the units of a file ended, each in one place: entries, and elements of annotation documents. `changed`: new beside
+ * an older entry of its photo and task, or in the place of an older element. `known`: there already. `passed`: of a shape
+ * that is not read. `found` is the sum of all.
+ */
+export type UnitCounts = {
+  found: number;
+  new: number;
+  known: number;
+  changed: number;
+  rejected: number;
+  passed: number;
+};
+
 /** What came of one file. */
 export type FileReport = {
   path: string;
@@ -15,6 +29,8 @@ export type FileReport = {
   /** Entries that came in; the rest of `entries` had been there already. */
   inserted: number;
   rejected: number;
+  /** Older reports have none. */
+  units?: UnitCounts;
 };
 
 export type ImportReport = {
@@ -22,6 +38,8 @@ export type ImportReport = {
   datasetId: string | null;
   isDryRun: boolean;
   files: FileReport[];
+  /** The sum of the files'. Older reports have none. */
+  units?: UnitCounts;
   /** Files that were passed over, with the reason (and the same as data, where it has a name). */
   skipped: Passed[];
   /** What a person should know beside the counts, in the order of its weight. Older reports have none. */

@@ -70,6 +70,69 @@ describe("rows cut out of bytes", () => {
   });
 });
 
+const object = fc.dictionary(fc.string(), value);
+const indent = fc.constantFrom(0, 1, "\t");
+
+describe("rows of other layouts", () => {
+  test("of a stream are its objects, however many lines each takes and however the bytes arrive", () => {
+    fc.assert(
+      fc.property(
+        fc.array(object),
+        indent,
+        fc.constantFrom("", "\n", "\r\n\r\n", " , "),
+        sizes,
+        (values, space, between, chunks) => {
+          const text = values.map((one) => JSON.stringify(one, null, space)).join(between);
+          const rows = cut("stream", text, chunks);
+          expect(rows.map((row) => JSON.parse(textOf(row) ?? "null"))).toEqual(JSON.parse(JSON.stringify(values)));
+          expect(rows).toEqual(cut("stream", text));
+          for (const row of rows) expect(bytesOf(text).slice(row.byteStart, row.byteEnd)).toEqual(row.bytes);
+        },
+      ),
+    );
+  });
+
+  test("under names are the values of the file's object, each with its name", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ minLength: 1 }), value), indent, sizes, (values, space, chunks) => {
+        const text = ` ${JSON.stringify(values, null, space)}\n`;
+        const rows = cut("keyed", text, chunks);
+        const members = Object.entries(JSON.parse(text));
+        expect(rows.map(({ key }) => key)).toEqual(members.map(([key]) => key));
+        expect(rows.map((row) => JSON.parse(textOf(row) ?? "null"))).toEqual(members.map(([, one]) => one));
+        expect(rows).toEqual(cut("keyed", text));
+      }),
+    );
+  });
+
+  test("what stands between the objects of a stream is a row that cannot be read, and the next one is whole", () => {
+    for (const chunks of [[1], [3, 2], [1000]]) {
+      expect(cut("stream", '{"a":1}]\nnull {"b":[2]}\n}x\n"{" 7', chunks).map(textOf)).toEqual([
+        '{"a":1}',
+        "]",
+        "null ",
+        '{"b":[2]}',
+        "}x",
+        '"{" 7',
+      ]);
+    }
+  });
+
+  test("cut off in the middle are told, with what is there of them", () => {
+    expect(cut("stream", '{"a":1}\n{"b":', [2]).at(-1)).toMatchObject({ bytes: null, byteStart: 8, byteEnd: 13 });
+    expect(cut("keyed", '{"a":{"b":', [2])).toMatchObject([{ bytes: null, key: "a", part: bytesOf('{"b":') }]);
+    expect(cut("keyed", '{"a":{},', [2]).at(-1)?.problem).toMatch(/truncated/);
+    expect(cut("keyed", '{"a":{}} {', [2]).at(-1)?.problem).toMatch(/behind the end/);
+  });
+
+  test("larger than the reader holds are passed by, in bounded memory, also their names", () => {
+    const long = "x".repeat(100);
+    expect(cut("stream", `{"a":"${long}"}{"b":1}`, [7], 50).map(textOf)).toEqual([null, '{"b":1}']);
+    const [named] = cut("keyed", `{"${"k".repeat(10_000)}":{}}`, [999]);
+    expect(named?.key).toHaveLength(4096);
+  });
+});
+
 describe("rows that cannot be cut", () => {
   test("a row over the cap is named by its bytes and not held, and the next one is whole", () => {
     const text = `[{"a":"${"x".repeat(100)}"},{"b":1}]`;

@@ -1,7 +1,12 @@
-/** A top-level row of a JSON file: a value of its array, of one of its sections' arrays, or a line. Offsets are bytes of the file. */
+/**
+ * A top-level row of a JSON file: a value of its array, of one of its sections' arrays, of a line, or under a name.
+ * Offsets are bytes of the file.
+ */
 export type JsonRow = {
-  /** Key of the section ("annotations" of COCO), null in a plain array or in lines. */
+  /** Key of the section ("annotations" of COCO), null where rows stand in none. */
   section: string | null;
+  /** The name that the row stands under in a file of records by name. */
+  key?: string;
   index: number;
   byteStart: number;
   byteEnd: number;
@@ -12,7 +17,11 @@ export type JsonRow = {
   part?: Uint8Array;
 };
 
-export type JsonLayout = "array" | "sections" | "lines";
+/**
+ * How rows stand in a file. `array`: one list; `sections`: lists under names; `keyed`: each under a name of its own;
+ * `lines`: one a line; `stream`: one after another, however many lines each takes.
+ */
+export type JsonLayout = "array" | "sections" | "keyed" | "lines" | "stream";
 
 export const ROW_BYTES_MAX = 64 * 1024 * 1024;
 
@@ -25,6 +34,8 @@ const CLOSE_OBJECT = 0x7d;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const NEWLINE = 0x0a;
+/** A name is shown and kept with its row; what is longer is no name. */
+const KEY_BYTES_MAX = 4096;
 const isBlank = (byte: number) => byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 0x09;
 
 /**
@@ -33,7 +44,7 @@ const isBlank = (byte: number) => byte === 0x20 || byte === NEWLINE || byte === 
  */
 export class RowCutter {
   readonly #layout: JsonLayout;
-  /** Depth at which rows stand: 1 inside the array, 2 inside a section's, 0 for lines. */
+  /** Depth at which rows stand: 1 inside the array or object, 2 inside a section's, 0 for lines and streams. */
   readonly #level: number;
   #offset = 0;
   #depth = 0;
@@ -57,7 +68,7 @@ export class RowCutter {
 
   constructor(layout: JsonLayout, bytesMax = ROW_BYTES_MAX) {
     this.#layout = layout;
-    this.#level = { array: 1, sections: 2, lines: 0 }[layout];
+    this.#level = { array: 1, sections: 2, keyed: 1, lines: 0, stream: 0 }[layout];
     this.#bytesMax = bytesMax;
   }
 
@@ -79,9 +90,15 @@ export class RowCutter {
       return rows.filter((row) => row.bytes === null || !row.bytes.every(isBlank));
     }
     if (this.#rowStart >= 0) {
+      if (this.#layout === "stream" && this.#rowIsScalar) {
+        const rows: JsonRow[] = [];
+        this.#finish(new Uint8Array(0), 0, 0, rows);
+        return rows;
+      }
       return [
         {
           section: this.#section,
+          ...(this.#layout === "keyed" && { key: this.#lastKey }),
           index: this.#index,
           byteStart: this.#rowStart,
           byteEnd: this.#offset,
@@ -140,20 +157,14 @@ export class RowCutter {
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at] as number;
       if (this.#isInString) {
-        if (this.#isEscaped) this.#isEscaped = false;
-        else if (byte === BACKSLASH) this.#isEscaped = true;
-        else if (byte === QUOTE) {
-          this.#isInString = false;
-          if (this.#key) {
-            this.#lastKey = new TextDecoder().decode(Uint8Array.from(this.#key));
-            this.#key = null;
-          }
-        } else this.#key?.push(byte);
+        // Nine bytes of ten: asked about first, and without a call.
+        if (byte !== QUOTE && byte !== BACKSLASH && !this.#isEscaped && this.#key === null) continue;
+        this.#inString(byte);
         continue;
       }
       if (this.#rowStart < 0) {
         // Without this a bracket too many ends the reading unsaid, and every row behind it is lost.
-        if (this.#depth === 0 && this.#hasOpened && !isBlank(byte)) {
+        if (this.#depth === 0 && this.#hasOpened && this.#layout !== "stream" && !isBlank(byte)) {
           this.#tailStart = this.#offset + at;
           return;
         }
@@ -161,7 +172,7 @@ export class RowCutter {
           if (byte === COMMA) this.#isAfterColon = false;
           continue;
         }
-        if (this.#depth === this.#level && this.#isOpen && byte !== CLOSE_ARRAY) {
+        if (this.#isRowStart(byte)) {
           this.#rowStart = this.#offset + at;
           from = at;
           this.#rowIsScalar = byte !== OPEN_OBJECT && byte !== OPEN_ARRAY;
@@ -169,13 +180,16 @@ export class RowCutter {
           this.#outside(byte);
           continue;
         }
-      } else if (this.#rowIsScalar && this.#depth === this.#level && (byte === COMMA || byte === CLOSE_ARRAY)) {
+      } else if (this.#rowIsScalar && this.#endsScalar(byte)) {
         this.#finish(chunk, from, at, rows);
         from = -1;
-        if (byte === CLOSE_ARRAY) this.#outside(byte);
+        // What ends it is the frame's, or the next row's.
+        at--;
         continue;
       }
       if (byte === QUOTE) this.#isInString = true;
+      // A bracket that nothing opened, in a stream: a row that cannot be read, and the next one is whole.
+      else if (this.#rowIsScalar && this.#layout === "stream") continue;
       else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#depth++;
       else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
         this.#depth--;
@@ -186,6 +200,31 @@ export class RowCutter {
       }
     }
     if (from >= 0) this.#keep(chunk.subarray(from));
+  }
+
+  #inString(byte: number): void {
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (byte === BACKSLASH) this.#isEscaped = true;
+    else if (byte === QUOTE) {
+      this.#isInString = false;
+      if (this.#key) this.#lastKey = decodeKey(this.#key);
+      this.#key = null;
+    }
+    if (this.#key && this.#key.length < KEY_BYTES_MAX) this.#key.push(byte);
+  }
+
+  #isRowStart(byte: number): boolean {
+    if (this.#layout === "stream") return true;
+    if (this.#depth !== this.#level) return false;
+    if (this.#layout === "keyed") return this.#isAfterColon && byte !== COLON && byte !== CLOSE_OBJECT;
+    return this.#isOpen && byte !== CLOSE_ARRAY;
+  }
+
+  #endsScalar(byte: number): boolean {
+    if (this.#depth !== this.#level) return false;
+    if (byte === COMMA) return true;
+    if (this.#layout === "stream") return byte === NEWLINE || byte === OPEN_OBJECT || byte === OPEN_ARRAY;
+    return byte === (this.#layout === "keyed" ? CLOSE_OBJECT : CLOSE_ARRAY);
   }
 
   /** A byte of the frame around rows: brackets, section names, and values that hold no rows. */
@@ -223,6 +262,7 @@ export class RowCutter {
     if (this.#layout !== "lines" || bytes === null || !bytes.every(isBlank)) {
       rows.push({
         section: this.#section,
+        ...(this.#layout === "keyed" && { key: this.#lastKey }),
         index: this.#index++,
         byteStart: this.#rowStart,
         byteEnd: this.#rowStart + size,
@@ -233,6 +273,15 @@ export class RowCutter {
     this.#rowStart = -1;
     this.#parts = [];
     this.#partBytes = 0;
+  }
+}
+
+function decodeKey(bytes: readonly number[]): string {
+  const text = new TextDecoder().decode(Uint8Array.from(bytes));
+  try {
+    return text.includes("\\") ? JSON.parse(`"${text}"`) : text;
+  } catch {
+    return text;
   }
 }
 

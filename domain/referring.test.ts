@@ -26,13 +26,53 @@ test("a box without a phrase is a stray box, a footnote is plain", () => {
   expect(parseReferring("see [1] and [2, 3]").map((piece) => piece.kind)).toEqual(["plain"]);
 });
 
+test("a list of numbers that follows no phrase is a box only where it reads like one", () => {
+  const kinds = (text: string) => parseReferring(text).map(({ kind, text: own }) => (kind === "plain" ? kind : own));
+  for (const list of [
+    "[4, 7, 9, 11]",
+    "[3, 1, 4, 1, 5]",
+    "[1, 0, 0, 1]",
+    "[8, 3, 224, 224]",
+    "[1990, 1991, 1992, 1993]",
+    "[2.5, 3.5, 4.5, 5.5]",
+    "[0.1, 0.2, 0.3]",
+    "[0.1, 0.2, 0.3, 0.2, 0.2]",
+    "[10, 0.2, 0.3, 0.4]",
+  ]) {
+    expect(kinds(`They show ${list}.`), list).toEqual(["plain"]);
+    expect(
+      mentionsOf(`<st>x<ed> ${list}`)[0]?.boxes.map(({ text }) => text),
+      list,
+    ).toEqual([list]);
+  }
+  for (const list of ["[0.1, 0.2, 0.3, 0.4]", "[0, 0, 1, 1]", "[0.5., 0.1, 0.2, 0.3]", "[-0.01, .2, 1.004, 1]"]) {
+    expect(kinds(`at ${list}.`), list).toEqual(["plain", list, "plain"]);
+  }
+  expect(kinds("[4, 7, 9, 11], [0.1, 0.2, 0.3, 0.4], [0, 0, 0.5, 0.5] [1, 2, 3, 4] z")).toEqual([
+    "plain",
+    "[0.1, 0.2, 0.3, 0.4], [0, 0, 0.5, 0.5]",
+    "plain",
+  ]);
+});
+
 test("a phrase without a box is a mention without boxes", () => {
   expect(mentionsOf("the <st>sky<ed> is blue")[0]?.boxes).toEqual([]);
 });
 
 const fragment = fc.oneof(
   fc.string({ unit: "binary" }),
-  fc.constantFrom("<st>", "<ed>", " [0.1, 0.2, 0.3, 0.4]", ", ", "[0.5., 1, 1, 1]", "[", "]", "视觉", "\r\n"),
+  fc.constantFrom(
+    "<st>",
+    "<ed>",
+    " [0.1, 0.2, 0.3, 0.4]",
+    ", ",
+    "[0.5., 1, 1, 1]",
+    "[4, 7, 9, 11]",
+    "[",
+    "]",
+    "视觉",
+    "\r\n",
+  ),
 );
 
 test("any text split into pieces and joined again is the same text", () => {

@@ -1,4 +1,4 @@
-import { type UnitBox, unitBox } from "./box.ts";
+import { isInsideUnit, type UnitBox, unitBox } from "./box.ts";
 
 /** A `[x1, y1, x2, y2]` of a text. `unit` is null where the numbers do not parse (`0.5.`) or are not four. Offsets are UTF-16. */
 export type PrintedBox = { start: number; end: number; text: string; unit: UnitBox | null };
@@ -29,7 +29,7 @@ const ONE_BOX = new RegExp(BOX, "g");
 
 /**
  * Splits SVIT referring text (`<st>man<ed> [x1, y1, x2, y2], …`; arXiv 2307.04087 §3.1) into plain pieces, mentions and
- * boxes that follow no phrase. Never fails: what is not understood stays plain.
+ * boxes that follow no phrase. Never fails: what is not understood stays plain, lists of numbers that are no box included.
  */
 export function parseReferring(text: string): Piece[] {
   const pieces: Piece[] = [];
@@ -38,25 +38,26 @@ export function parseReferring(text: string): Piece[] {
     const start = match.index;
     const whole = match[0];
     const phrase = match[1];
-    // `[1]` or `[2, 3]` in prose is a footnote, not a box.
-    if (phrase === undefined && parseBoxes(whole, start).every((box) => (box.text.match(/\d+/g) ?? []).length < 4))
+    if (phrase === undefined) {
+      for (const run of strayRuns(whole, start)) {
+        if (run.start > at) pieces.push({ kind: "plain", start: at, end: run.start, text: text.slice(at, run.start) });
+        pieces.push({ kind: "stray-box", ...run, text: text.slice(run.start, run.end) });
+        at = run.end;
+      }
       continue;
+    }
     if (start > at) pieces.push({ kind: "plain", start: at, end: start, text: text.slice(at, start) });
     const end = start + whole.length;
-    if (phrase === undefined)
-      pieces.push({ kind: "stray-box", start, end, text: whole, boxes: parseBoxes(whole, start) });
-    else {
-      const boxesAt = start + "<st>".length + phrase.length + "<ed>".length;
-      pieces.push({
-        kind: "mention",
-        start,
-        end,
-        text: whole,
-        phrase,
-        phraseStart: start + "<st>".length,
-        boxes: parseBoxes(text.slice(boxesAt, end), boxesAt),
-      });
-    }
+    const boxesAt = start + "<st>".length + phrase.length + "<ed>".length;
+    pieces.push({
+      kind: "mention",
+      start,
+      end,
+      text: whole,
+      phrase,
+      phraseStart: start + "<st>".length,
+      boxes: parseBoxes(text.slice(boxesAt, end), boxesAt),
+    });
     at = end;
   }
   if (at < text.length) pieces.push({ kind: "plain", start: at, end: text.length, text: text.slice(at) });
@@ -82,6 +83,39 @@ function parseBoxes(text: string, offset: number): PrintedBox[] {
     unit: parseBox(match[0]),
   }));
 }
+
+/**
+ * Which lists of a run that follows no phrase are boxes: next to each other they stay one piece. Behind a phrase any list is
+ * its box, however broken; alone it must look like one, for `[1]` is a footnote and `[4, 7, 9, 11]` a row of numbers.
+ */
+function strayRuns(run: string, offset: number): { start: number; end: number; boxes: PrintedBox[] }[] {
+  const runs: { start: number; end: number; boxes: PrintedBox[] }[] = [];
+  let last: { start: number; end: number; boxes: PrintedBox[] } | null = null;
+  for (const box of parseBoxes(run, offset)) {
+    if (!isLikeUnitBox(box)) last = null;
+    else if (last) {
+      last.end = box.end;
+      last.boxes.push(box);
+    } else {
+      last = { start: box.start, end: box.end, boxes: [box] };
+      runs.push(last);
+    }
+  }
+  return runs;
+}
+
+/**
+ * True where a list reads like SVIT's box: four parts of the photo's sides, each 0 to 2, at least one with a decimal
+ * point; it need not parse (`[0.5., 0.1, 0.2, 0.3]`). Of whole numbers alone only the whole photo is a box.
+ */
+function isLikeUnitBox({ text, unit }: PrintedBox): boolean {
+  if (!text.includes(".")) return unit !== null && isInsideUnit(unit);
+  const parts = text.slice(1, -1).split(",");
+  return parts.length === 4 && parts.every((part) => /^\s*[+-]?(?:[01]?\.|[01]\s*$)/.test(part));
+}
+
+/** True where a list is sure to be a box of the photo's unit: four numbers that parse, in order, within 0 to 1. */
+export const isSureUnitBox = ({ unit }: PrintedBox): boolean => unit !== null && isInsideUnit(unit);
 
 /** The box of `[x1, y1, x2, y2]`, or null where it is not four plain decimal numbers. Ranges are not checked. */
 export function parseBox(text: string): UnitBox | null {

@@ -120,3 +120,55 @@ test("Ctrl-C ends an import with exit code 130, and nothing of it remains", asyn
   expect(await ended).toMatchObject({ code: 130, out: "" });
   expect(await db.prisma.dataset.count({ where: { name: "rope" } })).toBe(0);
 });
+
+const llavaRecord = (id: string, more: object = {}) => ({
+  id,
+  image: "a.jpg",
+  conversations: [
+    { from: "human", value: `<image>\nWhat is ${id}?` },
+    { from: "gpt", value: "A cup." },
+  ],
+  ...more,
+});
+
+async function writeFolder(files: Record<string, unknown>): Promise<string> {
+  const made = await mkdtemp(path.join(folder, "files-"));
+  for (const [name, content] of Object.entries(files))
+    await writeFile(path.join(made, name), typeof content === "string" ? content : JSON.stringify(content));
+  return made;
+}
+
+test("a data file that is passed over beside others is exit code 11, and a text beside them is none", async () => {
+  const passed = await writeFolder({ "a.json": [llavaRecord("1")], "b.parquet": "PAR1", "README.md": "# Words" });
+  const { code, out, err } = await studio("import", passed, "--dataset", "passed");
+  expect(code).toBe(11);
+  expect(out).toMatch(/^passed over: .*b\.parquet \(Parquet is not read: .*\)$/m);
+  expect(err).toMatch(/1 data files were passed over: b\.parquet \(Parquet/);
+  const read = await writeFolder({ "a.json": [llavaRecord("2")], "README.md": "# Words" });
+  expect(await studio("import", read, "--dataset", "passed")).toMatchObject({ code: 0 });
+  const alone = await writeFolder({ "a.jsonl": '{"messages":[{"role":"user","content":"a"}]}' });
+  expect(await studio("import", alone, "--dataset", "alone")).toMatchObject({
+    code: 5,
+    err: expect.stringContaining("messages"),
+  });
+});
+
+test("the report has a place for each unit of each file, and lists that are cut say of how many", async () => {
+  const bad = Array.from({ length: 13 }, (_, index) => llavaRecord(`bad ${index}`, { image: ["a.jpg", "b.jpg"] }));
+  const made = await writeFolder({
+    "a.json": [llavaRecord("1"), llavaRecord("1"), ...bad],
+    "b.json": { data: [llavaRecord("1"), llavaRecord("3")], tags: ["x", "y"] },
+  });
+  const { out } = await studio("import", made, "--dataset", "units");
+  const cells = (name: string) =>
+    out
+      .match(new RegExp(`^${name} .*$`, "m"))?.[0]
+      .split(/\s+/)
+      .slice(1);
+  expect(out).toMatch(/new +there already +changed +rejected +passed over/);
+  expect(cells("a.json")).toEqual(["llava", "15", "2", "0", "0", "13", "0"]);
+  expect(cells("b.json")).toEqual(["llava", "4", "1", "1", "0", "0", "2"]);
+  expect(cells("total")).toEqual(["19", "3", "1", "0", "13", "2"]);
+  expect(out).toContain("rejected: 10 of 13 shown");
+  expect(out).toContain("note: 2 rows of another shape");
+});

@@ -6,6 +6,8 @@ import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compactCounts } from "#server/db/compact-counts.ts";
+import { importPaths } from "#server/import/import-paths.ts";
+import { sendMissingHashes } from "#server/jobs/hash-job.ts";
 import { carryOutImport } from "#server/jobs/import-job.ts";
 import { sendMissingIndexes } from "#server/jobs/index-job.ts";
 import { jobIdOf, openJobs, sendRun } from "#server/jobs/jobs.ts";
@@ -183,6 +185,24 @@ test("search texts that a killed import left out are written", async () => {
   await workUntil(async () => {
     await expect.poll(() => db.prisma.entrySearch.count({ where }), { timeout: 10_000 }).toBe(20);
   });
+});
+
+test("records of earlier releases get their hashes from a worker", async () => {
+  const turns = [{ from: "human", value: "What?" }];
+  await writeFile(path.join(folder, "records.json"), JSON.stringify([{ model: "", conversations: turns }]));
+  const { datasetId } = await importPaths({ db, datasetName: "hashes", paths: [path.join(folder, "records.json")] });
+  const id = BigInt(datasetId ?? 0);
+  const recordHash = async () =>
+    (await db.pool.query(`SELECT encode("recordHash", 'hex') AS hash FROM "Entry" WHERE "datasetId" = $1`, [id])).rows;
+  const before = await recordHash();
+  expect(before[0].hash).toHaveLength(64);
+  await db.pool.query(`UPDATE "Entry" SET "recordHash" = NULL WHERE "datasetId" = $1`, [id]);
+  await db.prisma.dataset.update({ where: { id }, data: { hasRecordHashes: false } });
+  await sendMissingHashes(db);
+  const hasHashes = async () => (await db.prisma.dataset.findUniqueOrThrow({ where: { id } })).hasRecordHashes;
+  await workUntil(() => expect.poll(hasHashes, { timeout: 10_000 }).toBe(true));
+  expect(await recordHash()).toEqual(before);
+  await rm(path.join(folder, "records.json"));
 });
 
 test("counts keep their sums when they are folded beside appends and other folding", async () => {

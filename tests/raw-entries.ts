@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { factsOf } from "#domain/entry-facts.ts";
+import { elementsOf, memberOf, withMember } from "#domain/json-text.ts";
 import type { Task } from "#domain/task.ts";
 import { turnsOf } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
-import { elementsOf, memberOf, withMember } from "#server/export/json-text.ts";
 
 /** Rows of a file as an import stores them, laid straight into the tables: for tests of what comes after. */
 export type RawFile = {

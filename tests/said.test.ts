@@ -61,7 +61,8 @@ describe("what the program says of itself", () => {
         ...literalsAfter(text, /rejected\((?:"[^"]*"|`[^`]*`), /g),
       ],
     );
-    expect(reasons.length).toBeGreaterThan(30);
+    // The others are codes from the start, which the compiler holds against the catalogue.
+    expect(reasons.length).toBeGreaterThan(10);
     expect(reasons.filter((text) => recogniseSaid(text) === null)).toEqual([]);
   });
 

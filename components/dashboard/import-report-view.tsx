@@ -1,9 +1,12 @@
 import { Download } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
-import type { ImportReport } from "#domain/import-report.ts";
+import type { ImportReport, UnitCounts } from "#domain/import-report.ts";
+import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/unit-counts.ts";
 import { buttonClass } from "../ui/button.tsx";
-import { useSaid } from "../ui/said.ts";
+import { useSaid, useSaidWords } from "../ui/said.ts";
+
+const PASSED_SHOWN = 100;
 
 /** What came of an import: by file, in total, and what could not be read. */
 export function ImportReportView({ runId, report }: { runId: string; report: ImportReport }) {
@@ -11,11 +14,20 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
   const tc = useTranslations("common");
   const format = useFormatter();
   const said = useSaid();
+  const words = useSaidWords();
   const totals = (
     ["captions", "objects", "regions", "relationships", "instances", "glosses", "glossesWaiting"] as const
   ).filter((name) => report[name] > 0);
   const figure = (value: number) => format.number(value, { maximumFractionDigits: 1 });
   const cell = "border-b border-line px-2 py-1.5 text-left";
+  const unitCells = (units: UnitCounts) =>
+    UNIT_PLACES.map((place) => (
+      <td key={place} className={`${cell} tabular-nums`}>
+        {units[place] > 0 ? format.number(units[place]) : ""}
+      </td>
+    ));
+  const shownOf = (shown: number, total: number) =>
+    shown < total ? <p className="text-ink-soft">{t("shownOf", { shown, total })}</p> : null;
   return (
     <div className="flex flex-col gap-5 text-sm">
       <section className="flex flex-wrap items-center gap-4 rounded-xl border border-good/40 bg-good-soft p-5">
@@ -66,8 +78,11 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
                 <th className={cell}>{t("file")}</th>
                 <th className={cell}>{t("what")}</th>
                 <th className={cell}>{t("rows")}</th>
-                <th className={cell}>{t("newOf")}</th>
-                <th className={cell}>{t("rejects")}</th>
+                <th className={cell}>{t("unitsNew")}</th>
+                <th className={cell}>{t("unitsKnown")}</th>
+                <th className={cell}>{t("unitsChanged")}</th>
+                <th className={cell}>{t("unitsRejected")}</th>
+                <th className={cell}>{t("unitsPassed")}</th>
               </tr>
             </thead>
             <tbody>
@@ -76,15 +91,32 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
                   <td className={`${cell} break-all`}>{file.path.split("/").at(-1)}</td>
                   <td className={cell}>{file.task ? tc(`task.${file.task}`) : file.format}</td>
                   <td className={`${cell} tabular-nums`}>{format.number(file.rows)}</td>
-                  <td className={`${cell} tabular-nums`}>
-                    {file.entries > 0 ? `${file.inserted} / ${file.entries}` : ""}
-                  </td>
-                  <td className={`${cell} tabular-nums`}>{file.rejected}</td>
+                  {unitCells(unitsOfFile(file))}
                 </tr>
               ))}
             </tbody>
+            {report.files.length > 1 ? (
+              <tfoot>
+                <tr className="font-semibold">
+                  <td className={cell} colSpan={2}>
+                    {t("total")}
+                  </td>
+                  <td className={`${cell} tabular-nums`}>
+                    {format.number(report.files.reduce((sum, file) => sum + file.rows, 0))}
+                  </td>
+                  {unitCells(unitsOfReport(report))}
+                </tr>
+              </tfoot>
+            ) : null}
           </table>
         </div>
+      ) : null}
+      {(report.notices ?? []).length > 0 ? (
+        <ul className="flex flex-col gap-1 rounded-xl border border-warn bg-warn-soft p-4 text-warn">
+          {report.notices?.map((notice) => (
+            <li key={`${notice.code} ${Object.values(notice.data).join()}`}>{words(notice)}</li>
+          ))}
+        </ul>
       ) : null}
       {Object.entries(report.marks).length > 0 ? (
         <ul className="flex flex-wrap gap-2">
@@ -108,6 +140,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
               </li>
             ))}
           </ul>
+          {shownOf(report.rejectExamples.length, report.rejects)}
           <a href={`/api/runs/${runId}/rejects`} download className={buttonClass("plain", "self-start")}>
             <Download size={15} aria-hidden />
             {t("rejectsFile")}
@@ -118,12 +151,13 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
         <details>
           <summary>{t("skipped", { count: report.skipped.length })}</summary>
           <ul className="mt-1 list-disc pl-5 text-ink-soft">
-            {report.skipped.slice(0, 100).map((file) => (
+            {report.skipped.slice(0, PASSED_SHOWN).map((file) => (
               <li key={file.path} className="break-all">
                 {file.path.split("/").at(-1)}: {said(file.reason)}
               </li>
             ))}
           </ul>
+          {shownOf(Math.min(PASSED_SHOWN, report.skipped.length), report.skipped.length)}
         </details>
       ) : null}
     </div>

@@ -33,8 +33,9 @@ type Row = Pick<BrowseRow, "task" | "state" | "topic" | "marks" | "wordCount" | 
 };
 
 function browseRow({ id, turns, image, photo, changedAt, reviewer, ...row }: Row, text: string): BrowseRow {
-  const question = wordsOf(turns.find((turn) => turn.from !== "gpt")?.value ?? "");
-  const answer = wordsOf(turns.find((turn) => turn.from === "gpt")?.value ?? "");
+  const read = (value = "") => readable(value, row.boxCount);
+  const question = read(turns.find((turn) => turn.from !== "gpt")?.value);
+  const answer = read(turns.find((turn) => turn.from === "gpt")?.value);
   const shown = [question.slice(0, SHOWN_MAX), answer.slice(0, SHOWN_MAX)] as const;
   return {
     id: String(id),
@@ -48,6 +49,10 @@ function browseRow({ id, turns, image, photo, changedAt, reviewer, ...row }: Row
     snippet: text === "" || shown.some((part) => hitRanges(part, text).length > 0) ? null : snippetIn(turns, text),
   };
 }
+
+/** Without coordinates, where the entry has any: in a text without boxes a list of numbers is words. */
+const readable = (text: string, boxCount: number): string =>
+  boxCount > 0 || text.includes("<st>") ? wordsOf(text) : text;
 
 /** Around the first hit in any text of the entry. */
 function snippetIn(turns: readonly Pick<Turn, "value">[], text: string): string | null {

@@ -1,6 +1,6 @@
+import { elementsOf, withMember } from "#domain/json-text.ts";
 import { must } from "#domain/must.ts";
 import { isAnswer, type Turn } from "#domain/turn.ts";
-import { elementsOf, withMember } from "./json-text.ts";
 
 /**
  * The text of an edited entry's array of messages. A kept turn is the source's own text with at most its value changed,

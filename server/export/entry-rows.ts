@@ -35,6 +35,8 @@ export type EntryRow = {
   partIndex: number;
   /** Hexadecimal. */
   hash: string;
+  /** The same, of the whole record; null where that is its text alone. */
+  recordHash: string | null;
   nth: number;
   /** A JSON array. */
   marks: ByteText;
@@ -100,6 +102,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   rowIndex: 'e."rowIndex"',
   partIndex: 'e."partIndex"',
   hash: "e.hash",
+  recordHash: 'e."recordHash"',
   nth: "e.nth",
   marks: "to_json(e.marks)",
   turnsAfter: `(SELECT w."turnsAfter" FROM "Verdict" w WHERE s.state = 'edited' AND w.id = s."verdictId")`,
@@ -129,6 +132,7 @@ const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
   rowIndex: "int4",
   partIndex: "int4",
   hash: "bytea",
+  recordHash: "bytea",
   nth: "int4",
   imageId: "int8",
   widthPx: "int4",

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExportSettings } from "#domain/export-request.ts";
+import { elementsOf } from "#domain/json-text.ts";
 import { BOX_INSTRUCTIONS } from "#domain/llava/instructions.ts";
 import type { LlavaRecord } from "#domain/llava/record.ts";
 import type { Database } from "#server/db/client.ts";
@@ -8,7 +9,6 @@ import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addRawFile, type RawFile } from "#tests/raw-entries.ts";
 import { exportDataset } from "./export-dataset.ts";
-import { elementsOf } from "./json-text.ts";
 import { memorySink } from "./memory-sink.ts";
 
 let db: Database;

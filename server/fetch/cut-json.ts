@@ -12,7 +12,7 @@ export type WantedRow = (row: Record<string, unknown>, section: string | null) =
  */
 export async function cutJson(
   members: readonly JsonMember[],
-  layout: Exclude<JsonLayout, "lines">,
+  layout: Extract<JsonLayout, "array" | "sections">,
   target: string,
   isWanted: WantedRow,
   signal: AbortSignal,

@@ -39,10 +39,14 @@ export async function lockDataset(
   }
 }
 
-/** The data set's id; made with its starting reasons where it is not there. */
-export async function openDataset(client: pg.PoolClient, name: string): Promise<{ id: bigint; isNew: boolean }> {
-  const known = await client.query(`SELECT id FROM "Dataset" WHERE name = $1`, [name]);
-  if (known.rows[0]) return { id: BigInt(known.rows[0].id), isNew: false };
+/** The data set's id; made with its starting reasons where it is not there. `hasRecordHashes`: as Dataset's own. */
+export async function openDataset(
+  client: pg.PoolClient,
+  name: string,
+): Promise<{ id: bigint; isNew: boolean; hasRecordHashes: boolean }> {
+  const known = await client.query(`SELECT id, "hasRecordHashes" FROM "Dataset" WHERE name = $1`, [name]);
+  if (known.rows[0])
+    return { id: BigInt(known.rows[0].id), isNew: false, hasRecordHashes: known.rows[0].hasRecordHashes };
   const made = await client.query(`INSERT INTO "Dataset" (name) VALUES ($1) RETURNING id`, [name]);
   const id = BigInt(made.rows[0].id);
   for (const reason of STARTING_REASONS) {
@@ -66,5 +70,5 @@ export async function openDataset(client: pg.PoolClient, name: string): Promise<
       ],
     );
   }
-  return { id, isNew: true };
+  return { id, isNew: true, hasRecordHashes: true };
 }

@@ -22,7 +22,9 @@ const row = (id: number) => ({
   conversations: [{ topic: "a", content: [{ from: "user", value: `What is ${id}?` }] }],
 });
 const TEXT = Buffer.from(JSON.stringify(Array.from({ length: 500 }, (_, id) => row(id))));
-const OBJECTS = Buffer.from(JSON.stringify([{ image_id: 1, objects: [{ names: ["a"], x: 1, y: 1, w: 1, h: 1 }] }]));
+const OBJECTS = Buffer.from(
+  JSON.stringify([{ image_id: 1, objects: [{ object_id: 1, names: ["a"], x: 1, y: 1, w: 1, h: 1 }] }]),
+);
 
 async function* nothing(): AsyncGenerator<Buffer> {}
 

@@ -1,6 +1,8 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { type IdRule, ruleFor } from "#domain/identity/public-id.ts";
+import type { Passed } from "#domain/import-report.ts";
 import { type PhotoAddress, parsePhotoAddress } from "#domain/photo-address.ts";
 import { isClutter } from "./clutter.ts";
 import { listZip } from "./list-zip.ts";
@@ -38,8 +40,10 @@ export type Discovered = {
   addresses: PhotoAddress[];
   /** Folders and zips that photos alone are taken from, as places. */
   photoPlaces: string[];
-  unreadable: { path: string; reason: string }[];
-  skipped: { path: string; reason: string }[];
+  unreadable: Passed[];
+  skipped: Passed[];
+  /** Whose numbers the names below a folder are, as a person says it: what looks like Visual Genome's is taken where it is said to be. */
+  ids: readonly IdRule[];
 };
 
 /** A file under a name of its own: an upload lies under a number. */
@@ -59,8 +63,9 @@ export async function discover(
   paths: readonly string[],
   files: readonly NamedFile[] = [],
   photos: readonly string[] = [],
+  ids: readonly IdRule[] = [],
 ): Promise<Discovered> {
-  const found = nothing();
+  const found = nothing(ids);
   for (const given of photos) await discoverPhotos(given, found);
   for (const given of paths) await discoverPath(given, found);
   for (const file of files) {
@@ -95,7 +100,7 @@ export async function discover(
   return found;
 }
 
-const nothing = (): Discovered => ({
+const nothing = (ids: readonly IdRule[] = []): Discovered => ({
   json: [],
   photos: [],
   zips: [],
@@ -103,6 +108,7 @@ const nothing = (): Discovered => ({
   photoPlaces: [],
   unreadable: [],
   skipped: [],
+  ids,
 });
 
 async function discoverPhotos(given: string, found: Discovered): Promise<void> {
@@ -221,9 +227,14 @@ async function sortJson(file: SourceFileToRead, at: InputPlace, start: Buffer, f
       return { kind: "unreadable" as const, reason: error.message };
     });
   if (recognised.kind === "json") found.json.push({ ...file, name, recognised, open });
-  else if (recognised.kind === "unreadable" && JSON_NAME.test(name))
-    found.unreadable.push({ path: file.shown, reason: recognised.reason });
-  else found.skipped.push({ path: file.shown, reason: recognised.reason });
+  else if (recognised.kind === "unknown" && recognised.unproven && ruleFor(found.ids, file.place) === "vg")
+    found.json.push({ ...file, name, recognised: recognised.unproven, open });
+  else {
+    const { reason, code, data } = recognised as Omit<Passed, "path">;
+    const passed = { path: file.shown, reason, ...(code && { code }), ...(data && { data }) };
+    if (recognised.kind === "unreadable" && JSON_NAME.test(name)) found.unreadable.push(passed);
+    else found.skipped.push(passed);
+  }
 }
 
 const START_BYTES = 12;

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { UnitCounts } from "#domain/import-report.ts";
 import { TASKS } from "#domain/task.ts";
+import type { RowReading } from "./staged.ts";
 
 const count = z.number().int().min(0).default(0);
 
@@ -11,7 +13,19 @@ export const fileCountsSchema = z.object({
   inserted: count,
   /** New ones beside others of their photo and task. */
   beside: count,
+  /** Lines of the list of rejects. */
   rejected: count,
+  /** Entries and elements that the rejects kept out; and those of shapes that nobody reads. */
+  unitsRejected: count,
+  unitsPassed: count,
+  /** Elements of documents that could be read, of every kind; new ones, and those that took another's place. */
+  elements: count,
+  elementsNew: count,
+  elementsChanged: count,
+  /** Keys that stand twice in one object, and were kept so. */
+  doubledKeys: count,
+  /** Names of records that had an id of their own beside. */
+  lostKeys: count,
   captions: count,
   objects: count,
   regions: count,
@@ -45,4 +59,28 @@ export function addCounts(sum: FileCounts, more: Partial<FileCounts>): void {
       }
     }
   }
+}
+
+/** What a row counts for, beside the entries and elements that it brings. */
+export function countsOfRow({
+  rejections,
+  doubledKeys = 0,
+  lostKeys = 0,
+  passed = 0,
+}: RowReading): Partial<FileCounts> {
+  const unitsRejected = rejections.reduce((sum, { units = 1 }) => sum + units, 0);
+  return { rejected: rejections.length, unitsRejected, unitsPassed: passed, doubledKeys, lostKeys };
+}
+
+/** Where each unit of a file ended: every one in one place, so that the places' sum is what the file holds. */
+export function unitsOf(counts: FileCounts): UnitCounts {
+  const { entries, inserted, beside, elements, elementsNew, elementsChanged, unitsRejected, unitsPassed } = counts;
+  return {
+    found: entries + elements + unitsRejected + unitsPassed,
+    new: inserted - beside + elementsNew,
+    changed: beside + elementsChanged,
+    known: entries - inserted + elements - elementsNew - elementsChanged,
+    rejected: unitsRejected,
+    passed: unitsPassed,
+  };
 }

@@ -97,7 +97,7 @@ describe("nothing is lost unsaid", () => {
     const other = { id: 2, image_id: 99, caption: "Two." };
     await run("twins", await files({ "a.json": captions(7, "VG_100K/7.jpg", own) }));
     await run("twins", await files({ "b.json": captions(99, "000000000099.jpg", other) }));
-    const known = [{ image_id: 7, width: 5, height: 5, coco_id: 99 }];
+    const known = [{ image_id: 7, url: "u", width: 5, height: 5, coco_id: 99 }];
     await run("twins", await files({ "image_data.json": JSON.stringify(known) }));
     expect(await annotations("twins")).toEqual([["vg:7", [[own, other]]]]);
   });

@@ -365,7 +365,7 @@ describe("other people's files", () => {
     const root = await files({
       "llava.json": JSON.stringify([
         { id: "1-conv", image: "coco/train2017/000000033471.jpg", conversations: turns },
-        { id: "t", model: "", conversations: turns },
+        { id: "t", model: "", conversations: turns.map((turn) => ({ ...turn, value: `Say: ${turn.from}` })) },
       ]),
       "flan.json": JSON.stringify([{ id: 1, image: "a/b.jpg", task_name: "ok-vqa", conversations: turns }]),
       "lines.jsonl": `${JSON.stringify({ id: "2", image: "vg/VG_100K/5.jpg", conversations: turns })}\n\n{"broken\n${JSON.stringify({ id: "3", image: "gqa/images/5.jpg", conversations: turns })}\n`,

@@ -13,6 +13,7 @@ import { Parts } from "./parts.ts";
 import { assignRemotePhotos } from "./photo-sources.ts";
 import { PhotoStore } from "./photo-store.ts";
 import { byReadingOrder } from "./reading-order.ts";
+import { fillRecordHashes } from "./record-hashes.ts";
 import { RejectLog } from "./reject-log.ts";
 import { RunFiles, startOfFile } from "./run-files.ts";
 import { indexSearch } from "./search-index.ts";
@@ -59,7 +60,8 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
   const { db, datasetName, isDryRun = false, runId = null } = request;
   checkDatasetName(datasetName);
   const tally = new ImportTally(request);
-  const found = await discover(request.paths, request.files, request.photos);
+  const ids = await realFolders(request.ids ?? []);
+  const found = await discover(request.paths, request.files, request.photos, ids);
   found.json.sort(byReadingOrder);
   tally.found(found);
   const bytes = found.json.reduce((sum, file) => sum + file.bytes, 0);
@@ -87,10 +89,12 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
       request.rejectsMax ?? Number.POSITIVE_INFINITY,
       await runFiles.rejectBytes(),
     );
-    const { id: datasetId, isNew } = await parts.run(() => openDataset(client, datasetName));
+    const { id: datasetId, isNew, hasRecordHashes } = await parts.run(() => openDataset(client, datasetName));
+    // A dry run takes them back with all the rest.
+    if (!hasRecordHashes) await fillRecordHashes(isDryRun ? client : db.pool, datasetId, signal);
     const wish = {
       root: request.root,
-      ids: await realFolders(request.ids ?? []),
+      ids,
       stripPrefixes: request.stripPrefixes ?? [],
     };
     const images = new ImageIds(client, datasetId);

@@ -1,7 +1,7 @@
 import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import-report.ts";
-import type { Said } from "#domain/said.ts";
+import { type Said, type SaidCode, said } from "#domain/said.ts";
 import type { Discovered } from "./discover.ts";
-import { addCounts, type FileCounts, noCounts } from "./file-counts.ts";
+import { addCounts, type FileCounts, noCounts, unitsOf } from "./file-counts.ts";
 import type { Intake } from "./intake.ts";
 import { photoNotices } from "./photo-notices.ts";
 import type { RejectLog } from "./reject-log.ts";
@@ -13,7 +13,16 @@ export class ImportTally {
   readonly #asked: Asked;
   readonly #startedAt = performance.now();
   #mergedAt = 0;
-  #found: Discovered = { json: [], photos: [], zips: [], addresses: [], photoPlaces: [], unreadable: [], skipped: [] };
+  #found: Discovered = {
+    json: [],
+    photos: [],
+    zips: [],
+    addresses: [],
+    photoPlaces: [],
+    unreadable: [],
+    skipped: [],
+    ids: [],
+  };
   #files: ImportFileProgress[] = [];
   readonly #counts: FileCounts[] = [];
   #photos: FileCounts = noCounts();
@@ -86,10 +95,11 @@ export class ImportTally {
 
   /** True where nothing could be read that a data set could hold. */
   get isEmpty(): boolean {
-    const { entries, captions, objects, regions, relationships, instances, glosses, rows, rejected } = this.#sum();
+    const { entries, captions, objects, regions, relationships, instances, glosses, rows, rejected, unitsPassed } =
+      this.#sum();
     const known = entries + captions + objects + regions + relationships + instances + glosses;
     const { photos, zips, addresses } = this.#found;
-    return known === 0 && rows <= rejected && photos.length + zips.length + addresses.length === 0;
+    return known === 0 && rows <= rejected + unitsPassed && photos.length + zips.length + addresses.length === 0;
   }
 
   /** The last part: what can only be counted when all is in. `isVain`: the import made a data set for nothing. */
@@ -125,12 +135,14 @@ export class ImportTally {
       datasetId: datasetId === null ? null : String(datasetId),
       isDryRun: this.#asked.isDryRun ?? false,
       files: this.#found.json.map(({ shown, bytes, recognised }, number) => {
-        const { rows, entries, inserted, rejected } = this.#counts[number] ?? noCounts();
+        const counts = this.#counts[number] ?? noCounts();
+        const { rows, entries, inserted, rejected } = counts;
         const { format, task } = recognised;
-        return { path: shown, format, task, bytes, rows, entries, inserted, rejected };
+        return { path: shown, format, task, bytes, rows, entries, inserted, rejected, units: unitsOf(counts) };
       }),
+      units: unitsOf(sum),
       skipped: this.#found.skipped,
-      notices: this.#notices,
+      notices: [...this.#notices, ...noticesOf(sum)],
       photos: { found: this.#photos.photos, broken: this.#photos.broken, remote: this.#remotePhotos },
       images: this.#images,
       captions: sum.captions,
@@ -179,6 +191,16 @@ export class ImportTally {
       files: this.#files.map((file) => ({ ...file })),
     });
   }
+}
+
+/** What a person should know of what came in, in the order of its weight. */
+function noticesOf({ unitsPassed, lostKeys, doubledKeys }: FileCounts): Said[] {
+  const counted: [SaidCode, number][] = [
+    ["passedRows", unitsPassed],
+    ["keptRecordKeys", lostKeys],
+    ["keptDoubledKeys", doubledKeys],
+  ];
+  return counted.filter(([, count]) => count > 0).map(([code, count]) => said(code, { count }));
 }
 
 /** So many new entries change what the planner has to know of the tables. */

@@ -18,17 +18,20 @@ export async function insertAnnotations(
   images: ImageIds,
   pieces: readonly StagedPiece[],
   expectsRepeats: boolean,
-): Promise<{ wereNew: boolean; merged: Merged | null }> {
+): Promise<{ wereNew: boolean; elementsNew: number; elementsChanged: number; merged: Merged | null }> {
   // A name below a root may be one of an image that goes by another: what came under it is kept apart.
   const areOwn = pieces.every(({ identity }) => isPublic(identity));
-  if (areOwn && !expectsRepeats && (await copyAllNew(client, images, pieces))) return { wereNew: true, merged: null };
+  if (areOwn && !expectsRepeats && (await copyAllNew(client, images, pieces))) {
+    const elementsNew = pieces.reduce((sum, { count }) => sum + count, 0);
+    return { wereNew: true, elementsNew, elementsChanged: 0, merged: null };
+  }
   const stager = new Stager(client);
   await stager.prepare();
   for (const piece of pieces) await stager.write(piece, 0);
   await stager.close();
   const merged = await mergeImages(client, datasetId);
-  const { inserted } = await mergeAnnotations(client);
-  return { wereNew: inserted === pieces.length, merged };
+  const { inserted, ...elements } = await mergeAnnotations(client);
+  return { wereNew: inserted === pieces.length, ...elements, merged };
 }
 
 async function copyAllNew(client: pg.PoolClient, images: ImageIds, pieces: readonly StagedPiece[]): Promise<boolean> {

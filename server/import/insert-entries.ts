@@ -21,13 +21,13 @@ export type EntryPlace = {
   images: ImageIds;
   /** Name of the root that the file's photos are below. */
   root: string;
-  /** Of this file: an entry is its photo, task, text and the how-manieth of that text on that photo within its file. */
+  /** Of this file: an entry is its photo, task, record and the how-manieth of that record on that photo within its file. */
   repeats: RepeatCounter;
 };
 
-const ENTRY = `"Entry" (id, "datasetId", "imageId", task, "sourceTask", topic, turns, hash, nth, "sourceFileId", "rowIndex", "partIndex", "rowShell", "partShell", marks, "pairCount")`;
+const ENTRY = `"Entry" (id, "datasetId", "imageId", task, "sourceTask", topic, turns, hash, "recordHash", nth, "sourceFileId", "rowIndex", "partIndex", "rowShell", "partShell", marks, "pairCount")`;
 const STATUS = `"EntryStatus" ("entryId", "datasetId", task, "imageId", "wordCount", "boxCount", marks)`;
-const STAGE = `(id bigint, dataset bigint, image bigint, task text, source_task text, topic text, turns text, hash bytea, nth int, file bigint, row int, part int, row_shell text, part_shell text, marks text[], pairs smallint)`;
+const STAGE = `(id bigint, dataset bigint, image bigint, task text, source_task text, topic text, turns text, hash bytea, record_hash bytea, nth int, file bigint, row int, part int, row_shell text, part_shell text, marks text[], pairs smallint)`;
 
 type Placed = { entry: StagedEntry; id: bigint; image: string | null; nth: number };
 
@@ -72,11 +72,14 @@ async function placeEntries(
 export const photosOf = (entries: readonly StagedEntry[], root: string): (PhotoOf | null)[] =>
   entries.map(({ identity, name }) => (identity === null ? null : { key: identity, name, root }));
 
-/** 64 bits of the entry's hash, mixed with its image's id and its task, so that one text on two photos is two keys. */
-export function fingerprintOf({ hash, task }: Pick<StagedEntry, "hash" | "task">, image: string | null): bigint {
+/** 64 bits of the record's hash, mixed with its image's id and its task, so that one record on two photos is two keys. */
+export function fingerprintOf(
+  { hash, recordHash, task }: Pick<StagedEntry, "hash" | "recordHash" | "task">,
+  image: string | null,
+): bigint {
   const salt = BigInt(image ?? 0) * 8n + BigInt(TASK_NUMBER[task]);
   // Multiplication by the golden ratio of 2^64 (Knuth, The Art of Computer Programming 3, 6.4) spreads small numbers.
-  return hash.readBigUInt64LE(0) ^ BigInt.asUintN(64, salt * 0x9e3779b97f4a7c15n);
+  return (recordHash ?? hash).readBigUInt64LE(0) ^ BigInt.asUintN(64, salt * 0x9e3779b97f4a7c15n);
 }
 
 const TASK_NUMBER: Record<Task, number> = {
@@ -113,7 +116,7 @@ async function joinEntries(client: pg.PoolClient, place: EntryPlace, rows: reado
   await copyRows(client, "stage_entry", fieldsOf(place, rows));
   const { rows: came } = await client.query<{ id: string }>(
     `INSERT INTO ${ENTRY}
-     SELECT id, dataset, image, task::"Task", source_task, topic, turns::json, hash, nth, file, row, part, row_shell::json, part_shell::json, marks, pairs
+     SELECT id, dataset, image, task::"Task", source_task, topic, turns::json, hash, record_hash, nth, file, row, part, row_shell::json, part_shell::json, marks, pairs
      FROM stage_entry ORDER BY id ON CONFLICT DO NOTHING RETURNING id`,
   );
   const ids = new Set(came.map(({ id }) => BigInt(id)));
@@ -133,6 +136,7 @@ function* fieldsOf({ datasetId, sourceFileId }: EntryPlace, rows: readonly Place
       entry.topic,
       entry.turns,
       entry.hash,
+      entry.recordHash,
       nth,
       sourceFileId,
       entry.row,

@@ -48,13 +48,16 @@ export type Taken = { counts: Promise<FileCounts> };
 /** What could not be read of a row, as the list of rejects has it. */
 export function rejectsOf(file: JsonInput, { row, reading, text }: ReadRow): Reject[] {
   const { skipBytes } = file.recognised;
-  return reading.rejections.map(({ path, reason }) => ({
+  const place = row.key === undefined ? "$" : `$[${JSON.stringify(row.key)}]`;
+  const root = row.section === null ? place : `$.${row.section}[${row.index}]`;
+  return reading.rejections.map(({ path, reason, code, data }) => ({
     file: file.shown,
     row: row.index,
     byteStart: row.byteStart + skipBytes,
     byteEnd: row.byteEnd + skipBytes,
-    path: row.section === null ? path : path.replace("$", `$.${row.section}[${row.index}]`),
+    path: path.replace("$", () => root),
     reason,
+    ...(code && data ? { code, data } : {}),
     text,
   }));
 }

@@ -1,12 +1,21 @@
 import { cocoKey } from "#domain/identity/image-key.ts";
 import { keyOf, type NamedPhoto, nameByPath } from "#domain/identity/photo-naming.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
+import { said } from "#domain/said.ts";
 import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
 import type { FileNaming } from "./name-files.ts";
 import { pixelsOf } from "./read-annotations.ts";
-import { type Rejection, type RowReading, rejected, type Staged, type StagedPiece } from "./staged.ts";
+import {
+  type Rejection,
+  type RowReading,
+  rejected,
+  rejectedAs,
+  rejection,
+  type Staged,
+  type StagedPiece,
+} from "./staged.ts";
 
 type Row = { value: unknown; text: string; section: string | null };
+type Orphans = { captions: number; instances: number };
 type CocoImage = { fileName: string; widthPx: number | null; heightPx: number | null; urlId: string | null };
 
 /** COCO's own names: twelve digits, from 2014 to 2015 behind a word. */
@@ -20,7 +29,7 @@ export class CocoReader {
   readonly #naming: FileNaming;
   readonly #images = new Map<string, CocoImage>();
   /** Elements of images that have not come yet, by the id. */
-  readonly #waiting = new Map<string, number>();
+  readonly #waiting = new Map<string, Orphans>();
   #areAllNumbered = true;
 
   constructor(naming: FileNaming) {
@@ -41,7 +50,7 @@ export class CocoReader {
   }
 
   /** At the file's end: which photos the images are, and the elements of images that never came. `looks`: names that look like COCO's or Visual Genome's and prove nothing. */
-  end(): { staged: Staged[]; rejections: (Rejection & { count: number })[]; looks: { vg: number; coco: number } } {
+  end(): { staged: Staged[]; orphans: (Orphans & { rejection: Rejection })[]; looks: { vg: number; coco: number } } {
     const isCoco = this.#naming.isCocoInfo || (this.#images.size > 0 && this.#areAllNumbered);
     const staged: Staged[] = [];
     const looks = { vg: 0, coco: 0 };
@@ -58,11 +67,11 @@ export class CocoReader {
         staged.push({ table: "link", name: named.name, publicId: named.publicId, place: named.place });
       this.#waiting.delete(id);
     }
-    const rejections = [...this.#waiting].map(([id, count]) => {
-      const reason = said("imageNotInFile", { id });
-      return { path: "$.annotations", reason: sayInEnglish(reason), ...reason, count };
-    });
-    return { staged, rejections, looks };
+    const orphans = [...this.#waiting].map(([id, own]) => ({
+      ...own,
+      rejection: rejection("$.annotations", said("imageNotInFile", { id }), own.captions + own.instances),
+    }));
+    return { staged, orphans, looks };
   }
 
   #nameOf({ fileName, urlId }: CocoImage, isCoco: boolean): NamedPhoto {
@@ -80,8 +89,7 @@ export class CocoReader {
     const digits = value.file_name.match(COCO_DIGITS)?.[1];
     this.#areAllNumbered &&= digits !== undefined && BigInt(digits) === BigInt(id);
     const urlId = typeof value.coco_url === "string" ? (value.coco_url.match(COCO_DIGITS)?.[1] ?? null) : null;
-    if (this.#images.has(id))
-      return rejected("$.id", sayInEnglish(said("imageIdTwice", { id })), said("imageIdTwice", { id }));
+    if (this.#images.has(id)) return rejectedAs("$.id", said("imageIdTwice", { id }));
     this.#images.set(id, {
       fileName: value.file_name,
       widthPx: pixelsOf(value.width),
@@ -121,7 +129,11 @@ export class CocoReader {
   }
 
   #counted(id: string, piece: StagedPiece): StagedPiece {
-    if (!this.#images.has(id)) this.#waiting.set(id, (this.#waiting.get(id) ?? 0) + 1);
+    if (!this.#images.has(id)) {
+      const waiting = this.#waiting.get(id) ?? { captions: 0, instances: 0 };
+      waiting[piece.kind === "captions" ? "captions" : "instances"]++;
+      this.#waiting.set(id, waiting);
+    }
     return piece;
   }
 }

@@ -1,111 +1,174 @@
+import { besideText, type OutlinedText } from "#domain/beside-text.ts";
 import { marksOf } from "#domain/contract.ts";
 import { factsOf } from "#domain/entry-facts.ts";
+import { foreignShapeOf } from "#domain/foreign-shape.ts";
 import { keyOf, type NamedPhoto, nameByNumber, nameByPath } from "#domain/identity/photo-naming.ts";
+import { DEPTH_MAX, memberNode, outlineOf, shellOf, textOf } from "#domain/json-outline.ts";
+import { compactJson } from "#domain/json-text.ts";
+import { must } from "#domain/must.ts";
+import { photoOfRecord } from "#domain/record-photo.ts";
+import { said } from "#domain/said.ts";
 import type { Task } from "#domain/task.ts";
-import { pairsOf, ROLES, type Turn } from "#domain/turn.ts";
+import { pairsOf, type Turn } from "#domain/turn.ts";
 import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
 import type { FileNaming } from "./name-files.ts";
-import { hashEntry, type Rejection, type RowReading, rejected, type Staged } from "./staged.ts";
+import { readDoubled, unfitInText } from "./read-doubled.ts";
+import { readTurns } from "./read-turns.ts";
+import {
+  hashEntry,
+  hashRecord,
+  type Rejection,
+  type RowReading,
+  rejected,
+  rejectedAs,
+  rejection,
+  type Staged,
+} from "./staged.ts";
 
 /** An image's name is the key of an index, whose rows end at 2,704 bytes. */
 const IMAGE_BYTES_MAX = 2000;
-/** Entry.pairCount is a smallint. */
-const TURNS_MAX = 32_767;
 
-type Row = { value: unknown; text: string; index: number; naming: FileNaming };
+/** `key`: the name that the row stands under in its file, where it stands under one. */
+type Row = { value: unknown; text: string; index: number; naming: FileNaming; key?: string | undefined };
 
 /** One row of SVIT's raw files: every element of `conversations` is an entry; a bad one is rejected alone. */
-export function readSvitRow({ value, text, index, naming }: Row, task: Task): RowReading {
-  if (!isObject(value)) return rejected("$", "not an object");
-  const id = imageIdOf(value.image_id);
-  if (id === null) return rejected("$.image_id", "image_id is no whole number");
-  if (!Array.isArray(value.conversations)) return rejected("$.conversations", "conversations is no list");
-  if (value.conversations.length === 0) return rejected("$.conversations", "no conversation in this row");
-  const named = nameByNumber(naming, "vg", id);
+export function readSvitRow(row: Row, task: Task): RowReading {
+  const { value, index } = row;
+  if (!isObject(value)) return rejectedAs("$", said("notObject"));
   const { conversations, ...others } = value;
-  const isSuspect = mayHoldUnfit(text);
-  const unfit = isSuspect ? unfitString(others, "$") : null;
-  if (unfit) return rejected(unfit.path, unfit.reason);
-  const rowShell = JSON.stringify(value, (key, part) =>
-    part === conversations && key === "conversations" ? null : part,
-  );
-  const reading: RowReading = { staged: [], rejections: [] };
+  const units = Array.isArray(conversations) ? Math.max(1, conversations.length) : 1;
+  const foreign = foreignShapeOf(value);
+  if (foreign) return rejectedAs("$", foreign, units);
+  const id = imageIdOf(value.image_id);
+  if (id === null) return rejectedAs("$.image_id", said("noWholeNumber", { name: "image_id" }), units);
+  if (!Array.isArray(conversations)) return rejectedAs("$.conversations", said("noList", { name: "conversations" }));
+  if (conversations.length === 0) return rejectedAs("$.conversations", said("noConversation"));
+  const outlined = outlineRow(row);
+  if (!outlined) return rejectedAs("$", said("tooDeep", { count: DEPTH_MAX }), units);
+  const { text, node } = outlined;
+  const isSuspect = mayHoldUnfit(row.text);
+  const doubled = readDoubled(node, "svit");
+  const unfit = isSuspect ? (unfitString(others, "$") ?? (doubled.kept > 0 ? unfitInText(text, node) : null)) : null;
+  if (unfit) return { staged: [], rejections: [{ ...unfit, units }] };
+  const rowDoubled = doubled.rejections.get("$");
+  if (rowDoubled) return { staged: [], rejections: [{ ...rowDoubled, units }] };
+  const list = must(memberNode(node, "conversations"), "what was parsed is in the text");
+  const rowShell = withKey(shellOf(text, node, list), value, row.key);
+  const named = nameByNumber(row.naming, "vg", id);
+  const reading: RowReading = { staged: [], rejections: [], doubledKeys: doubled.kept, lostKeys: lostKeys(row) };
   for (const [part, conversation] of conversations.entries()) {
     const path = `$.conversations[${part}]`;
-    if (!isObject(conversation)) {
-      reading.rejections.push({ path, reason: "not an object" });
+    const read = doubled.rejections.get(path) ?? readConversation(conversation, path, isSuspect);
+    if ("reason" in read) {
+      reading.rejections.push(read);
       continue;
     }
-    const { content, topic } = conversation;
-    if (topic !== undefined && topic !== null && typeof topic !== "string") {
-      reading.rejections.push({ path: `${path}.topic`, reason: "topic is no text" });
-      continue;
-    }
-    const partUnfit = isSuspect ? unfitString(conversation, path) : null;
-    const turns = partUnfit ?? readTurns(content, `${path}.content`);
-    if (!Array.isArray(turns)) {
-      reading.rejections.push(turns);
-      continue;
-    }
-    const partShell = JSON.stringify(conversation, (key, inner) =>
-      inner === content && key === "content" ? null : inner,
-    );
+    const partNode = must(list.elements?.[part], "what was parsed is in the text");
+    const messages = must(memberNode(partNode, "content"), "what was parsed is in the text");
     reading.staged.push(
       stageEntry({
+        ...read,
         index,
         part,
         named,
         task,
         sourceTask: null,
-        topic: topic ?? null,
-        turns,
-        content,
+        messages: textOf(text, messages),
         rowShell,
-        partShell,
+        partShell: shellOf(text, partNode, messages),
+        beside: besideText({ row: outlined, part: { text, node: partNode }, turns: { text, node: messages } }),
       }),
     );
   }
   return reading;
 }
 
-/** One record of LLaVA's or Vision-Flan's files: one entry. */
-export function readLlavaRow({ value, text, index, naming }: Row): RowReading {
-  if (!isObject(value)) return rejected("$", "not an object");
-  const unfit = mayHoldUnfit(text) ? unfitString(value, "$") : null;
-  if (unfit) return rejected(unfit.path, unfit.reason);
-  const { conversations, image } = value;
-  if (image !== undefined && image !== null && typeof image !== "string")
-    return rejected("$.image", "image is no text");
-  if (image && Buffer.byteLength(image) > IMAGE_BYTES_MAX)
-    return rejected("$.image", `image is longer than ${IMAGE_BYTES_MAX} bytes`);
-  if (Array.isArray(conversations) && conversations.length === 0)
-    return rejected("$.conversations", "no turn in this record");
-  const turns = readTurns(conversations, "$.conversations");
-  if (!Array.isArray(turns)) return rejected(turns.path, turns.reason);
-  const rowShell = JSON.stringify(value, (key, part) =>
-    part === conversations && key === "conversations" ? null : part,
-  );
-  const sourceTask = typeof value.task_name === "string" ? value.task_name : sourceTaskOf(value.id);
-  const named = image ? nameByPath(naming, image) : null;
-  return {
-    staged: [
-      ...linkOf(named),
-      stageEntry({
-        index,
-        part: 0,
-        named,
-        task: "other",
-        sourceTask,
-        topic: null,
-        turns,
-        content: conversations,
-        rowShell,
-        partShell: null,
-      }),
-    ],
-    rejections: [],
-  };
+function readConversation(
+  conversation: unknown,
+  path: string,
+  isSuspect: boolean,
+): { topic: string | null; turns: Turn[] } | Rejection {
+  if (!isObject(conversation)) return rejection(path, said("notObject"));
+  const { content, topic } = conversation;
+  if (topic !== undefined && topic !== null && typeof topic !== "string")
+    return rejection(`${path}.topic`, said("noText", { name: "topic" }));
+  const turns = (isSuspect ? unfitString(conversation, path) : null) ?? readTurns(content, `${path}.content`);
+  return Array.isArray(turns) ? { topic: topic ?? null, turns } : turns;
 }
+
+/** One record of LLaVA's or Vision-Flan's files: one entry. */
+export function readLlavaRow(row: Row): RowReading {
+  const { value, index } = row;
+  if (!isObject(value)) return rejectedAs("$", said("notObject"));
+  const isSuspect = mayHoldUnfit(row.text);
+  const outlined = outlineRow(row);
+  if (!outlined) return rejectedAs("$", said("tooDeep", { count: DEPTH_MAX }));
+  const { text, node } = outlined;
+  const doubled = readDoubled(node, "llava");
+  const unfit = isSuspect ? (unfitString(value, "$") ?? (doubled.kept > 0 ? unfitInText(text, node) : null)) : null;
+  if (unfit) return rejected(unfit.path, unfit.reason);
+  const rowDoubled = doubled.rejections.get("$");
+  if (rowDoubled) return { staged: [], rejections: [rowDoubled] };
+  const read = readRecord(value);
+  if ("reason" in read) return { staged: [], rejections: [read] };
+  const list = must(memberNode(node, "conversations"), "what was parsed is in the text");
+  const named = read.photo === null ? null : nameByPath(row.naming, read.photo);
+  const entry = stageEntry({
+    turns: read.turns,
+    topic: null,
+    index,
+    part: 0,
+    named,
+    task: "other",
+    sourceTask: typeof value.task_name === "string" ? value.task_name : sourceTaskOf(value.id),
+    messages: textOf(text, list),
+    rowShell: withKey(shellOf(text, node, list), value, row.key),
+    partShell: null,
+    beside: besideText({ row: outlined, part: null, turns: { text, node: list } }),
+  });
+  return { staged: [...linkOf(named), entry], rejections: [], doubledKeys: doubled.kept, lostKeys: lostKeys(row) };
+}
+
+/** What a LLaVA record says, or the first thing of it that cannot be read. */
+export function readRecord(value: Record<string, unknown>): { turns: Turn[]; photo: string | null } | Rejection {
+  const foreign = foreignShapeOf(value);
+  if (foreign) return rejection("$", foreign);
+  const { conversations } = value;
+  if (Array.isArray(conversations) && conversations.length === 0)
+    return rejection("$.conversations", said("noTurnInRecord"));
+  const turns = readTurns(conversations, "$.conversations");
+  if (!Array.isArray(turns)) return turns;
+  const photo = photoOfRecord(value, () => turns.map((turn) => turn.value));
+  if (!photo.ok) return rejection(`$.${photo.key}`, photo.said);
+  if (photo.name && Buffer.byteLength(photo.name) > IMAGE_BYTES_MAX)
+    return rejection("$.image", said("imageTooLong", { count: IMAGE_BYTES_MAX }));
+  return { turns, photo: photo.name };
+}
+
+/** A row's text without the line breaks of a printer, and where its parts stand; null where it is nested too deep. */
+function outlineRow({ text }: Row): OutlinedText | null {
+  const compact = text.includes("\n") ? compactJson(text) : text;
+  const node = outlineOf(compact);
+  return node && { text: compact, node };
+}
+
+/** The name of a record in a file of records by name is its id, where it has no other. */
+function withKey(rowShell: string, value: Record<string, unknown>, key: string | undefined): string {
+  if (key === undefined || isUnfit(key) || namesOf(value).length > 0) return rowShell;
+  return `{"id":${JSON.stringify(key)},${rowShell.slice(1)}`;
+}
+
+/** 1 where a record's name in its file is neither its id nor becomes it. */
+function lostKeys({ key, value }: Row): number {
+  if (key === undefined || !isObject(value)) return 0;
+  const names = namesOf(value);
+  return names.includes(key) || (names.length === 0 && !isUnfit(key)) ? 0 : 1;
+}
+
+const namesOf = ({ id, image_id }: Record<string, unknown>): string[] =>
+  [id, image_id].flatMap((name) => (name === undefined ? [] : [integerText(name) ?? String(name)]));
+
+const isUnfit = (key: string) => key.includes("\0") || !key.isWellFormed();
 
 /** SVIT's ids are Visual Genome's: whole numbers; as a text of digits they are taken, and their type comes back. */
 function imageIdOf(value: unknown): string | null {
@@ -117,24 +180,6 @@ function imageIdOf(value: unknown): string | null {
 function sourceTaskOf(id: unknown): string | null {
   const kind = typeof id === "string" ? id.match(/-(conv|detail|complex)$/)?.[1] : undefined;
   return kind === undefined ? null : `llava ${kind}`;
-}
-
-function readTurns(content: unknown, path: string): Turn[] | Rejection {
-  if (!Array.isArray(content)) return { path, reason: "not a list of turns" };
-  if (content.length === 0) return { path, reason: "no turn" };
-  if (content.length > TURNS_MAX) return { path, reason: `more than ${TURNS_MAX} turns` };
-  const turns: Turn[] = [];
-  for (const [index, turn] of content.entries()) {
-    const at = `${path}[${index}]`;
-    if (!isObject(turn)) return { path: at, reason: "not an object" };
-    if (turn.from === undefined) return { path: `${at}.from`, reason: "the role is missing" };
-    const role = ROLES.find((known) => known === turn.from);
-    if (role === undefined)
-      return { path: `${at}.from`, reason: `unknown role ${JSON.stringify(turn.from).slice(0, 80)}` };
-    if (typeof turn.value !== "string") return { path: `${at}.value`, reason: "value is no text" };
-    turns.push({ id: String(index), from: role, value: turn.value });
-  }
-  return turns;
 }
 
 /** What must be told of a name besides: a public id that is the file's word, or the place that it leads to. */
@@ -151,12 +196,16 @@ type Parts = {
   sourceTask: string | null;
   topic: string | null;
   turns: Turn[];
-  content: unknown;
+  /** The list of messages as it stands in the file. */
+  messages: string;
   rowShell: string;
   partShell: string | null;
+  beside: string | null;
 };
 
-function stageEntry({ index, turns, content, named, ...parts }: Parts): Staged {
+function stageEntry({ index, turns, messages, beside, named, ...parts }: Parts): Staged {
+  const hash = hashEntry(parts.topic, turns);
+  const source = { isSvit: parts.partShell !== null, hasPhoto: named !== null };
   return {
     table: "entry",
     row: index,
@@ -164,10 +213,11 @@ function stageEntry({ index, turns, content, named, ...parts }: Parts): Staged {
     identity: named && keyOf(named),
     name: named?.name ?? null,
     looks: named?.looks ?? null,
-    turns: JSON.stringify(content),
-    hash: hashEntry(parts.topic, turns),
-    marks: marksOf(parts.task, turns),
+    turns: messages,
+    hash,
+    recordHash: beside === null ? null : hashRecord(hash, beside),
+    marks: marksOf(parts.task, turns, source),
     pairCount: pairsOf(turns).length,
-    ...factsOf(turns),
+    ...factsOf(turns, source),
   };
 }

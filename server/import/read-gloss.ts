@@ -1,4 +1,6 @@
+import { outlineOf } from "#domain/json-outline.ts";
 import { isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
+import { readDoubled } from "./read-doubled.ts";
 import { type RowReading, rejected } from "./staged.ts";
 
 const HASH = /^[0-9a-f]{64}$/i;
@@ -12,6 +14,9 @@ export function readGlossRow({ value, text }: { value: unknown; text: string }):
   if (!isObject(value)) return rejected("$", "not an object");
   const unfit = mayHoldUnfit(text) ? unfitString(value, "$") : null;
   if (unfit) return rejected(unfit.path, unfit.reason);
+  const outline = outlineOf(text);
+  const doubled = outline && readDoubled(outline, "gloss").rejections.get("$");
+  if (doubled) return { staged: [], rejections: [doubled] };
   const { entry, turn, language } = value;
   if (typeof entry !== "string" || !HASH.test(entry))
     return rejected("$.entry", "entry is no hash of 64 hexadecimal digits");

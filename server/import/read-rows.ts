@@ -1,15 +1,16 @@
 import { StudioError } from "#domain/error.ts";
-import type { JsonRow } from "#domain/json-rows.ts";
-import { RowCutter } from "#domain/json-rows.ts";
+import { foreignAnnotationOf, foreignShapeOf, foreignToVisualGenome } from "#domain/foreign-shape.ts";
+import { type JsonRow, RowCutter } from "#domain/json-rows.ts";
+import { said } from "#domain/said.ts";
 import type { JsonInput } from "./discover.ts";
-import { parseJson } from "./json-value.ts";
+import { isObject, parseJson } from "./json-value.ts";
 import type { FileNaming } from "./name-files.ts";
 import { readVisualGenomeRow } from "./read-annotations.ts";
 import { CocoReader } from "./read-coco.ts";
 import { readLlavaRow, readSvitRow } from "./read-entries.ts";
 import { readGlossRow } from "./read-gloss.ts";
-import type { JsonFormat } from "./recognise.ts";
-import { type RowReading, rejected } from "./staged.ts";
+import { shapeOf } from "./row-shape.ts";
+import { type RowReading, rejected, rejectedAs } from "./staged.ts";
 
 /** A row and what it gives. `text` is as much of it as could be read, for the list of rejects. */
 export type ReadRow = { row: JsonRow; reading: RowReading; text: string | null };
@@ -38,8 +39,8 @@ export async function* readRows({
   onBytes,
   rowsToSkip,
 }: Reading): AsyncGenerator<ReadRow[], FileEnd> {
-  const { format, layout } = file.recognised;
-  const coco = new CocoReader(naming);
+  const { layout } = file.recognised;
+  const reader = new RowReader(file, naming);
   const cutter = new RowCutter(layout);
   let seen = 0;
   let toSkip = file.recognised.skipBytes;
@@ -49,7 +50,10 @@ export async function* readRows({
     return kept;
   };
   const read = (rows: JsonRow[]) =>
-    rows.flatMap((row): ReadRow[] => (seen++ < rowsToSkip ? [] : [readOne(file, naming, format, coco, row)]));
+    rows.flatMap((row): ReadRow[] => {
+      const number = seen++;
+      return number < rowsToSkip ? [] : [reader.read(row, number)];
+    });
   let damage: JsonRow | null = null;
   try {
     for await (const piece of file.open(signal, onBytes)) {
@@ -63,23 +67,65 @@ export async function* readRows({
   }
   const rest = read(damage ? [...cutter.end(), damage] : cutter.end());
   if (rest.length > 0) yield rest;
-  return coco.end();
+  return reader.end();
 }
 
-function readOne(file: JsonInput, naming: FileNaming, format: JsonFormat, coco: CocoReader, row: JsonRow): ReadRow {
-  const parsed = row.bytes ? parseJson(row.bytes) : { ok: false as const, reason: row.problem ?? "unreadable" };
-  if (!parsed.ok) {
-    const shown = row.bytes ?? row.part;
-    return { row, reading: rejected("$", parsed.reason), text: shown ? Buffer.from(shown).toString("utf8") : null };
+/** Reads the rows of one file, each by the file's format. */
+class RowReader {
+  readonly #file: JsonInput;
+  readonly #naming: FileNaming;
+  readonly #coco: CocoReader;
+  /** The sections that have shown a row of the file's format: what else stands under names is passed over. */
+  readonly #sections = new Set<string>();
+
+  constructor(file: JsonInput, naming: FileNaming) {
+    this.#file = file;
+    this.#naming = naming;
+    this.#coco = new CocoReader(naming);
   }
-  const { value, text } = parsed;
-  const { index, section } = row;
-  if (format === "svit") {
-    return { row, reading: readSvitRow({ value, text, index, naming }, file.recognised.task ?? "other"), text };
+
+  /** `number` counts the file's rows through all of its sections. */
+  read(row: JsonRow, number: number): ReadRow {
+    const parsed = row.bytes ? parseJson(row.bytes) : { ok: false as const, reason: row.problem ?? "unreadable" };
+    if (!parsed.ok) {
+      const shown = row.bytes ?? row.part;
+      return { row, reading: rejected("$", parsed.reason), text: shown ? Buffer.from(shown).toString("utf8") : null };
+    }
+    return { row, reading: this.#readValue(row, number, parsed.value, parsed.text), text: parsed.text };
   }
-  if (format === "llava" || format === "vision-flan")
-    return { row, reading: readLlavaRow({ value, text, index, naming }), text };
-  if (format === "coco") return { row, reading: coco.read({ value, text, section }), text };
-  if (format === "gloss") return { row, reading: readGlossRow({ value, text }), text };
-  return { row, reading: readVisualGenomeRow({ value, text, section }, format, naming), text };
+
+  end(): FileEnd {
+    return this.#coco.end();
+  }
+
+  #readValue({ section, key }: JsonRow, index: number, value: unknown, text: string): RowReading {
+    const { format, task, layout } = this.#file.recognised;
+    const naming = this.#naming;
+    if (format === "coco") {
+      const foreign = section === "annotations" && isObject(value) ? foreignAnnotationOf(value) : null;
+      if (foreign) return rejectedAs("$", foreign);
+      const reading = this.#coco.read({ value, text, section });
+      return isNothing(reading) && section !== "licenses" ? { ...reading, passed: 1 } : reading;
+    }
+    if (section !== null && !this.#isOfFormat(section, value)) return PASSED;
+    // Beside records under their names a file may have a version, a title.
+    if (layout === "keyed" && !isObject(value)) return PASSED;
+    if (format === "svit") return readSvitRow({ value, text, index, naming, key }, task ?? "other");
+    if (format === "llava" || format === "vision-flan") return readLlavaRow({ value, text, index, naming, key });
+    if (format === "gloss") return readGlossRow({ value, text });
+    const foreign = isObject(value) ? foreignToVisualGenome(value) : null;
+    if (foreign !== null) return rejectedAs("$", said("notVisualGenome", { key: foreign }));
+    return readVisualGenomeRow({ value, text, section: null }, format, naming);
+  }
+
+  #isOfFormat(section: string, value: unknown): boolean {
+    if (this.#sections.has(section)) return true;
+    if (!isObject(value)) return false;
+    if (shapeOf(null, value)?.format === this.#file.recognised.format) this.#sections.add(section);
+    // A record of a shape that is known by name is told by that name, also as the first of its section.
+    return this.#sections.has(section) || foreignShapeOf(value) !== null;
+  }
 }
+
+const PASSED: RowReading = { staged: [], rejections: [], passed: 1 };
+const isNothing = ({ staged, rejections }: RowReading) => staged.length + rejections.length === 0;

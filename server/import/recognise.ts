@@ -1,115 +1,170 @@
-import { type JsonLayout, RowCutter } from "#domain/json-rows.ts";
+import { foreignAnnotationOf, foreignShapeOf } from "#domain/foreign-shape.ts";
+import type { JsonLayout, JsonRow } from "#domain/json-rows.ts";
+import { RowCutter } from "#domain/json-rows.ts";
+import { type Said, said, sayInEnglish } from "#domain/said.ts";
 import type { Task } from "#domain/task.ts";
+import { foreignFileOf } from "./foreign-file.ts";
 import { isObject, parseJson } from "./json-value.ts";
+import { readRecord } from "./read-entries.ts";
+import { formatOfHead, type JsonFormat, shapeOf, VG_PROOF } from "./row-shape.ts";
+import { taskOf } from "./svit-task.ts";
 
-export type JsonFormat =
-  | "svit"
-  | "llava"
-  | "vision-flan"
-  | "vg-image-data"
-  | "vg-objects"
-  | "vg-attributes"
-  | "vg-relationships"
-  | "vg-regions"
-  | "coco"
-  | "gloss";
+export type { JsonFormat } from "./row-shape.ts";
+
+/** `isProven` false: the shape of a Visual Genome file, and nothing in it that only Visual Genome has. */
+export type RecognisedJson = {
+  kind: "json";
+  format: JsonFormat;
+  layout: JsonLayout;
+  task: Task | null;
+  skipBytes: number;
+  isProven: boolean;
+};
+
+/** A sentence, in English and as data. */
+type Reason = { reason: string } & Said;
 
 export type Recognised =
-  | { kind: "json"; format: JsonFormat; layout: JsonLayout; task: Task | null; skipBytes: number }
-  | { kind: "unknown"; reason: string }
+  | RecognisedJson
+  /** `unproven`: what it is to be read as where somebody says that its numbers are Visual Genome's. */
+  | ({ kind: "unknown"; unproven?: RecognisedJson } & Reason)
   /** A file that was meant to be read and cannot be: told as a rejection. */
-  | { kind: "unreadable"; reason: string };
+  | ({ kind: "unreadable" } & Reason);
 
 /** Enough for a whole first row of any of the formats but the rarest. */
 export const HEAD_BYTES = 1024 * 1024;
 const ROWS_LOOKED_AT = 20;
 
+const unknown = (why: Said) => ({ kind: "unknown" as const, reason: sayInEnglish(why), ...why });
+const unreadable = (why: Said) => ({ kind: "unreadable" as const, reason: sayInEnglish(why), ...why });
+
 /**
  * What a JSON file holds, by its first HEAD_BYTES; its name (an upload lies under another) decides between SVIT's tasks
- * where content leaves it open.
+ * where content leaves it open. A shape that is known by name and not read is told by that name.
  */
 export function recogniseJson(head: Uint8Array, name: string): Recognised {
-  const isUtf16 =
-    (head[0] === 0xff && head[1] === 0xfe) ||
-    (head[0] === 0xfe && head[1] === 0xff) ||
-    (head[0] === 0 && head[1] === 0x5b) ||
-    (head[0] === 0x5b && head[1] === 0);
-  if (isUtf16) return { kind: "unreadable", reason: "the file is UTF-16; save it as UTF-8" };
+  if (isUtf16(head)) return unreadable(said("utf16"));
   const skipBytes = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
-  const first = head.subarray(skipBytes).find((byte) => byte > 0x20);
-  if (first === undefined) return { kind: "unreadable", reason: "the file is empty" };
-  if (first !== 0x5b && first !== 0x7b) return { kind: "unknown", reason: "neither a JSON array nor JSON objects" };
-  for (const layout of first === 0x5b ? (["array"] as const) : (["sections", "lines"] as const)) {
-    const cutter = new RowCutter(layout);
-    const rows = cutter.push(head.subarray(skipBytes)).slice(0, ROWS_LOOKED_AT);
-    // A file of one unfinished row is told as truncated when it is read; what it is stands in its beginning.
-    const values = rows.flatMap((row) => (row.bytes ? [{ section: row.section, ...parseJson(row.bytes) }] : []));
-    const objects = values.flatMap((parsed) =>
-      parsed.ok && isObject(parsed.value) ? [{ section: parsed.section, value: parsed.value }] : [],
-    );
-    const format =
-      objects.map(({ section, value }) => formatOf(section, value)).find((found) => found !== null) ??
-      formatOfHead(head, layout);
-    if (format) {
-      const task =
-        format === "svit"
-          ? taskOf(
-              name,
-              objects.map(({ value }) => value),
-            )
-          : null;
-      return { kind: "json", format, layout, task, skipBytes };
-    }
+  const body = head.subarray(skipBytes);
+  const first = body.find((byte) => byte > 0x20);
+  if (first === undefined) return unreadable(said("emptyFile"));
+  if (first !== OPEN_ARRAY && first !== OPEN_OBJECT) return unknown(foreignFileOf(head, name) ?? said("noJson"));
+  let foreign: Said | null = null;
+  for (const layout of first === OPEN_ARRAY ? (["array"] as const) : OF_OBJECTS) {
+    const look = lookAt(body, layout);
+    const shape = look && (shapeOfFile(look.rows) ?? shapeOfStart(body, layout));
+    foreign ??= look && foreignOfFile(look.rows);
+    if (look?.rows.some(({ value }) => isOwn(value))) return unknown(said("ownFile"));
+    if (!look || !shape) continue;
+    const { format, isProven } = shape;
+    const task =
+      format === "svit"
+        ? taskOf(
+            name,
+            look.rows.map(({ value }) => value),
+          )
+        : null;
+    const json: RecognisedJson = { kind: "json", format, layout, task, skipBytes, isProven };
+    if (!isProven) return { ...unknown(said("vgUnproven", VG_PROOF[format] ?? {})), unproven: json };
+    const all = head.length < HEAD_BYTES ? foreignOfAll(format, look) : null;
+    return all ? unknown(all) : json;
   }
-  return { kind: "unknown", reason: "JSON of a shape that the studio does not know" };
+  return unknown(foreign ?? said(isEmptyList(body) ? "emptyList" : "unknownShape"));
 }
 
-function formatOf(section: string | null, row: Record<string, unknown>): JsonFormat | null {
-  if (section !== null) {
-    const isCoco =
-      (section === "images" && "file_name" in row) ||
-      (section === "annotations" && ("bbox" in row || "caption" in row)) ||
-      (section === "categories" && "name" in row);
-    return isCoco ? "coco" : null;
+const [OPEN_ARRAY, OPEN_OBJECT] = [0x5b, 0x7b];
+/** Lines first: a line of its own is the surest sign, and only they go on behind a row that is broken. */
+const OF_OBJECTS = ["lines", "stream", "sections", "keyed"] as const;
+
+const isUtf16 = (head: Uint8Array): boolean =>
+  (head[0] === 0xff && head[1] === 0xfe) ||
+  (head[0] === 0xfe && head[1] === 0xff) ||
+  (head[0] === 0 && (head[1] === OPEN_ARRAY || head[1] === OPEN_OBJECT)) ||
+  ((head[0] === OPEN_ARRAY || head[0] === OPEN_OBJECT) && head[1] === 0);
+
+const isEmptyList = (body: Uint8Array): boolean =>
+  body.length <= 4096 && /^\s*(?:\[\s*\]|\{\s*\})\s*$/.test(Buffer.from(body.subarray(0, 4096)).toString("latin1"));
+
+/** A manifest of an export of the studio, or a line of its list of what was left out. */
+const isOwn = (row: Record<string, unknown>): boolean =>
+  (isObject(row.tool) && row.tool.name === "svit-studio") ||
+  ["entry", "file", "row", "part", "reason", "what"].every((key) => key in row);
+
+type LookedRow = { section: string | null; value: Record<string, unknown> };
+/** The first rows that are objects, of each section, and all rows of the head. */
+type Look = { rows: LookedRow[]; all: JsonRow[] };
+
+/** Null where the file is not laid out so. */
+function lookAt(body: Uint8Array, layout: JsonLayout): Look | null {
+  const cutter = new RowCutter(layout);
+  const all = cutter.push(body);
+  const some = [...Map.groupBy(all, ({ section }) => section).values()].flatMap((own) => own.slice(0, ROWS_LOOKED_AT));
+  // A file of one unfinished row is told as truncated when it is read; what it is stands in its beginning.
+  const last = layout === "lines" || layout === "stream" ? cutter.end().filter((row) => row.bytes !== null) : [];
+  if (some.length < ROWS_LOOKED_AT) some.push(...last);
+  const parsed = some.flatMap((row) => (row.bytes ? [{ section: row.section, ...parseJson(row.bytes) }] : []));
+  if (layout === "lines" && !areLines(body, parsed)) return null;
+  const rows = parsed.flatMap((one) =>
+    one.ok && isObject(one.value) ? [{ section: one.section, value: one.value }] : [],
+  );
+  return { rows, all: [...all, ...last] };
+}
+
+/** The parts of a printed object may be lines that parse, too: in a file of lines the first does, or most do. */
+function areLines(body: Uint8Array, lines: readonly { ok: boolean }[]): boolean {
+  if (!body.includes(NEWLINE)) return lines.length === 0 || lines[0]?.ok === true;
+  return lines[0]?.ok === true || lines.filter(({ ok }) => ok).length * 2 > lines.length;
+}
+const NEWLINE = 0x0a;
+
+type FileShape = { format: JsonFormat; isProven: boolean };
+
+/** Of a file whose lists are all empty nothing is taken, so that it need prove nothing. */
+function shapeOfFile(rows: readonly LookedRow[]): FileShape | null {
+  const shapes = rows.flatMap(({ section, value }) => shapeOf(section, value) ?? []);
+  const [first] = shapes;
+  if (!first) return null;
+  if (first.format === "coco" && isAsking(rows)) return null;
+  const proofs = shapes.filter(({ format }) => format === first.format).map(({ isProven }) => isProven);
+  return { format: first.format, isProven: proofs.includes(true) || !proofs.includes(false) };
+}
+
+/** COCO's shape around annotations that ask and answer: nothing of it would be read but the photos' names. */
+const isAsking = (rows: readonly LookedRow[]): boolean => {
+  const annotations = rows.filter(({ section }) => section === "annotations");
+  return annotations.length > 0 && annotations.every(({ value }) => foreignAnnotationOf(value) !== null);
+};
+
+function foreignOfFile(rows: readonly LookedRow[]): Said | null {
+  for (const { section, value } of rows) {
+    const found = section === "annotations" ? foreignAnnotationOf(value) : foreignShapeOf(value);
+    if (found) return found;
   }
-  if (Array.isArray(row.conversations)) {
-    if ("image_id" in row) return "svit";
-    const [turn] = row.conversations;
-    if (isObject(turn) && "content" in turn) return "svit";
-    return "task_name" in row ? "vision-flan" : "llava";
-  }
-  if (Array.isArray(row.objects)) return "vg-objects";
-  if (Array.isArray(row.attributes)) return "vg-attributes";
-  if (Array.isArray(row.relationships)) return "vg-relationships";
-  if (Array.isArray(row.regions)) return "vg-regions";
-  if ("image_id" in row && "width" in row && "height" in row) return "vg-image-data";
-  if ("entry" in row && "turn" in row && "language" in row && "text" in row) return "gloss";
   return null;
 }
 
 /** Where no row ends within the head (a first row of megabytes, or a file cut off in it), its first keys still tell. */
-function formatOfHead(head: Uint8Array, layout: JsonLayout): JsonFormat | null {
-  const text = Buffer.from(head.subarray(0, 4096)).toString("latin1");
-  if (layout === "sections") return null;
-  if (/^[\s\uFEFFï»¿]*\[?\s*\{\s*"image_id"\s*:\s*[^,]+,\s*"conversations"/.test(text)) return "svit";
-  return /^[\s\uFEFFï»¿]*\[?\s*\{[^{}[\]]*"conversations"/.test(text) ? "llava" : null;
+function shapeOfStart(body: Uint8Array, layout: JsonLayout): FileShape | null {
+  if (layout === "sections" || layout === "keyed") return null;
+  const format = formatOfHead(body);
+  return format && { format, isProven: true };
 }
 
-const SVIT_TASKS: readonly Task[] = ["conversation", "complex_reasoning", "referring_qa", "detail_description"];
-const DESCRIBES = /\b(descri|detail|elaborate|explain|depict|comprehensive|illustrate|narrate|picture|portray)/i;
-
-function taskOf(name: string, rows: readonly Record<string, unknown>[]): Task {
-  const parts = rows.flatMap((row) => (Array.isArray(row.conversations) ? row.conversations : [])).filter(isObject);
-  const texts = parts
-    .flatMap((part) => (Array.isArray(part.content) ? part.content : []))
-    .flatMap((turn) => (isObject(turn) && typeof turn.value === "string" ? [turn.value] : []));
-  if (parts.some((part) => "topic" in part)) return "conversation";
-  const named = SVIT_TASKS.find((task) => name.replace(/\.[^/]*$/, "").endsWith(task));
-  if (named && named !== "conversation") return named;
-  if (texts.some((text) => text.includes("<st>"))) return "referring_qa";
-  const questions = texts.filter((_, index) => index % 2 === 0);
-  const isDescription =
-    parts.length <= rows.length && questions.length > 0 && questions.every((text) => DESCRIBES.test(text));
-  if (isDescription) return "detail_description";
-  return named ?? "complex_reasoning";
+/**
+ * Why no record of a whole file comes in, where each is refused for the same. What differs from row to row is told row by
+ * row.
+ */
+function foreignOfAll(format: JsonFormat, { all }: Look): Said | null {
+  if (format !== "llava" && format !== "vision-flan") return null;
+  let why: Said | null = null;
+  for (const { bytes } of all) {
+    const parsed = bytes && parseJson(bytes);
+    if (!parsed?.ok || !isObject(parsed.value)) return null;
+    const read = readRecord(parsed.value);
+    if (!("reason" in read) || !read.code || !/^foreign|^unknownRole$/.test(read.code)) return null;
+    const own = said(read.code, read.data);
+    if (why && sayInEnglish(why) !== sayInEnglish(own)) return null;
+    why = own;
+  }
+  return why;
 }

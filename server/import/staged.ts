@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { EntryFacts } from "#domain/entry-facts.ts";
 import type { Reject } from "#domain/import-report.ts";
-import type { Said } from "#domain/said.ts";
+import { type Said, sayInEnglish } from "#domain/said.ts";
 import type { Task } from "#domain/task.ts";
 
 /** What reading a row gives: rows of the staging tables, counts for the report, and what could not be read. */
@@ -54,18 +54,40 @@ export type StagedEntry = {
   topic: string | null;
   turns: string;
   hash: Buffer;
+  /** Of all that the record holds; null where that is its text alone. */
+  recordHash: Buffer | null;
   rowShell: string;
   partShell: string | null;
   marks: readonly string[];
   pairCount: number;
 } & EntryFacts;
 
-export type Rejection = Pick<Reject, "path" | "reason" | "code" | "data">;
-export type RowReading = { staged: Staged[]; rejections: Rejection[] };
+/** `units`: how many entries or elements it kept out, where it is not one. */
+export type Rejection = Pick<Reject, "path" | "reason" | "code" | "data"> & { units?: number };
+/**
+ * `doubledKeys`: keys that stand twice and were kept so. `lostKeys`: the row's name in its file, beside an id of its own.
+ * `passed`: units that nobody reads.
+ */
+export type RowReading = {
+  staged: Staged[];
+  rejections: Rejection[];
+  doubledKeys?: number;
+  lostKeys?: number;
+  passed?: number;
+};
 
-export const rejected = (path: string, reason: string, words?: Said): RowReading => ({
+export const rejected = (path: string, reason: string): RowReading => ({ staged: [], rejections: [{ path, reason }] });
+
+/** A rejection whose reason is a sentence of the catalogue. */
+export const rejection = (path: string, why: Said, units = 1): Rejection => ({
+  path,
+  reason: sayInEnglish(why),
+  ...why,
+  ...(units === 1 ? {} : { units }),
+});
+export const rejectedAs = (path: string, why: Said, units = 1): RowReading => ({
   staged: [],
-  rejections: [{ path, reason, ...words }],
+  rejections: [rejection(path, why, units)],
 });
 
 /** Hash of an entry's imported text: topic, and each turn's role and value, each behind its length, so that no two texts share one. */
@@ -74,5 +96,9 @@ export function hashEntry(topic: string | null, turns: readonly { from: string; 
   for (const turn of turns) text += lengthFirst(turn.from === "gpt" ? "a" : "q") + lengthFirst(turn.value);
   return hash("sha256", text, "buffer");
 }
+
+/** Hash of a whole record: its text's, with what stands beside it in canonical spelling (domain/beside-text.ts). */
+export const hashRecord = (textHash: Buffer, beside: string): Buffer =>
+  hash("sha256", `${textHash.toString("hex")} ${beside}`, "buffer");
 
 const lengthFirst = (text: string) => `${text.length}:${text}`;

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Reject } from "#domain/import-report.ts";
 import { must } from "#domain/must.ts";
 import type { JsonInput } from "./discover.ts";
-import { addCounts, type FileCounts, noCounts } from "./file-counts.ts";
+import { addCounts, countsOfRow, type FileCounts, noCounts } from "./file-counts.ts";
 import { insertAnnotations } from "./insert-annotations.ts";
 import { type EntryPlace, fingerprintOf, insertEntries, photosOf } from "./insert-entries.ts";
 import { type Intake, rejectsOf, type Taken } from "./intake.ts";
@@ -89,6 +89,7 @@ export async function takeBatched(intake: Intake, number: number, file: JsonInpu
       addEntries(batch, entries);
       batch.rows++;
       addRejects(batch, rejectsOf(file, row));
+      addCounts(batch.counts, countsOfRow(row.reading));
       intake.onRead(number, { rows: 1, entries: entries.length, rejected: row.reading.rejections.length });
       if (batch.characters < BATCH_CHARACTERS) continue;
       await writer.send(batch);
@@ -101,7 +102,8 @@ export async function takeBatched(intake: Intake, number: number, file: JsonInpu
 function addPiece(batch: Batch, piece: StagedPiece): void {
   batch.pieces.push(piece);
   batch.characters += piece.elements.length;
-  // What nobody counts (attributes) has no field of its own.
+  addCounts(batch.counts, { elements: piece.count });
+  // What nobody counts apart (attributes) has no field of its own.
   if (piece.kind in batch.counts) addCounts(batch.counts, { [piece.kind]: piece.count });
 }
 
@@ -118,7 +120,6 @@ function addRejects(batch: Batch, rejects: readonly Reject[]): void {
     batch.rejects.push(reject);
     batch.characters += reject.text?.length ?? 0;
   }
-  addCounts(batch.counts, { rejected: rejects.length });
 }
 
 /** Writes batches one after the other, each while the next is read. */
@@ -174,7 +175,14 @@ class BatchWriter {
     const { client, datasetId, images, rejects, runFiles } = this.#intake;
     const place = this.#place;
     if (pieces.length > 0) {
-      const { wereNew, merged } = await insertAnnotations(client, datasetId, images, pieces, this.#expectsRepeats);
+      const { wereNew, merged, ...elements } = await insertAnnotations(
+        client,
+        datasetId,
+        images,
+        pieces,
+        this.#expectsRepeats,
+      );
+      addCounts(counts, elements);
       this.#expectsRepeats = !wereNew;
       if (merged) await settleMerged(this.#intake, merged);
     }

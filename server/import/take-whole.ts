@@ -1,6 +1,7 @@
+import type { Reject } from "#domain/import-report.ts";
 import { must } from "#domain/must.ts";
 import type { JsonInput } from "./discover.ts";
-import { addCounts, type FileCounts, noCounts } from "./file-counts.ts";
+import { addCounts, countsOfRow, type FileCounts, noCounts } from "./file-counts.ts";
 import { type Intake, rejectsOf, type Taken } from "./intake.ts";
 import { mergeAnnotations } from "./merge-annotations.ts";
 import { mergeGlosses } from "./merge-glosses.ts";
@@ -24,7 +25,8 @@ export async function takeWhole(intake: Intake, number: number, file: JsonInput)
     await stager.close();
     intake.signal?.throwIfAborted();
     const merged = await mergeImages(client, datasetId);
-    await mergeAnnotations(client);
+    const { elementsNew, elementsChanged } = await mergeAnnotations(client);
+    addCounts(counts, { elementsNew, elementsChanged });
     await settleMerged(intake, merged);
     addCounts(counts, await mergeGlosses(client, datasetId));
     await rejects.flush();
@@ -45,34 +47,32 @@ async function stageRows(intake: Intake, number: number, file: JsonInput, stager
   });
   const stage = async (staged: Staged) => {
     if (staged.table === "entry") return;
-    if (staged.table === "piece" && staged.kind in counts) addCounts(counts, { [staged.kind]: staged.count });
+    if (staged.table === "piece") {
+      addCounts(counts, { elements: staged.count });
+      if (staged.kind in counts) addCounts(counts, { [staged.kind]: staged.count });
+    }
     await stager.write(staged, number);
   };
   for (;;) {
     const next = await rows.next();
     if (next.done) {
-      const { staged, rejections, looks } = next.value;
+      const { staged, orphans, looks } = next.value;
       for (const each of staged) await stage(each);
-      for (const { count, ...rejection } of rejections) {
-        counts.rejected += count;
-        await intake.rejects.add({
-          file: file.shown,
-          row: null,
-          byteStart: null,
-          byteEnd: null,
-          text: null,
-          ...rejection,
-        });
+      for (const { captions, instances, rejection } of orphans) {
+        // They were counted when they were read.
+        addCounts(counts, { elements: -captions - instances, captions: -captions, instances: -instances });
+        addCounts(counts, countsOfRow({ staged: [], rejections: [rejection] }));
+        const { path, reason, code, data } = rejection;
+        const nowhere = { row: null, byteStart: null, byteEnd: null, text: null };
+        await intake.rejects.add({ file: file.shown, ...nowhere, path, reason, ...(code && { code, data }) } as Reject);
       }
       addCounts(counts, { looksVg: looks.vg, looksCoco: looks.coco });
       return;
     }
     for (const row of next.value) {
       counts.rows++;
-      for (const reject of rejectsOf(file, row)) {
-        counts.rejected++;
-        await intake.rejects.add(reject);
-      }
+      addCounts(counts, countsOfRow(row.reading));
+      for (const reject of rejectsOf(file, row)) await intake.rejects.add(reject);
       intake.onRead(number, { rows: 1, rejected: row.reading.rejections.length });
       for (const staged of row.reading.staged) await stage(staged);
     }

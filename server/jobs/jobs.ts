@@ -9,13 +9,15 @@ export type JobKind = (typeof JOB_KINDS)[number];
 
 /** Search texts that are missing, by data set: these jobs have no Run. */
 export const INDEX_QUEUE = "index";
+/** Hashes of records that came in before there were any, by data set. */
+export const HASH_QUEUE = "hash";
 
 /** How often a job is taken up again after its worker died: one that kills its workers must not do so for ever. */
 export const RETRIES_MAX = 2;
 
 /** pg-boss's own limit is 24 hours. A dead worker's run is noticed long before (take-over.ts). */
 const RUN_EXPIRE_SECONDS = 23 * 3600;
-/** Indexing 4 million entries takes minutes; two workers at it would only write the same. */
+/** Going through 4 million entries takes minutes; two workers at it would only write the same. */
 const INDEX_EXPIRE_SECONDS = 3600;
 
 const opened = new WeakMap<Database, Promise<PgBoss>>();
@@ -62,12 +64,9 @@ async function startBoss(db: Database): Promise<PgBoss> {
     await boss.createQueue(name, { name, policy: "standard", retryLimit, expireInSeconds: RUN_EXPIRE_SECONDS });
   }
   // At most one that waits and one that runs a data set.
-  await boss.createQueue(INDEX_QUEUE, {
-    name: INDEX_QUEUE,
-    policy: "stately",
-    retryLimit,
-    expireInSeconds: INDEX_EXPIRE_SECONDS,
-  });
+  for (const name of [INDEX_QUEUE, HASH_QUEUE]) {
+    await boss.createQueue(name, { name, policy: "stately", retryLimit, expireInSeconds: INDEX_EXPIRE_SECONDS });
+  }
   return boss;
 }
 

@@ -4,12 +4,14 @@ import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
 import { compactCounts } from "#server/db/compact-counts.ts";
 import { sweepSpools } from "#server/export/sweep-spools.ts";
+import { fillRecordHashes } from "#server/import/record-hashes.ts";
 import { indexSearch } from "#server/import/search-index.ts";
 import { log } from "#server/log.ts";
 import { sweepUploads } from "#server/upload/upload-folder.ts";
 import type { Workplace } from "./carry-out.ts";
+import { sendMissingHashes } from "./hash-job.ts";
 import { type IndexLook, sendMissingIndexes } from "./index-job.ts";
-import { forgetJob, INDEX_QUEUE, JOB_KINDS, type JobKind, openJobs, sendRun } from "./jobs.ts";
+import { forgetJob, HASH_QUEUE, INDEX_QUEUE, JOB_KINDS, type JobKind, openJobs, sendRun } from "./jobs.ts";
 import { CARRY_OUT } from "./run-kinds.ts";
 import { takeOverRuns } from "./take-over.ts";
 
@@ -38,11 +40,13 @@ export async function work(place: Workplace, times: WorkTimes = TIMES): Promise<
   let look: IndexLook | null = null;
   await Promise.all([
     ...JOB_KINDS.map((kind) => repeat(`${kind} runs`, times.pollMs, stop, () => takeRun(place, boss, kind))),
-    repeat("search index", times.pollMs, stop, () => takeIndex(place, boss)),
+    repeat("search index", times.pollMs, stop, () => takeDatasetJob(place, boss, INDEX_QUEUE, indexSearchOf)),
+    repeat("record hashes", times.pollMs, stop, () => takeDatasetJob(place, boss, HASH_QUEUE, fillHashesOf)),
     repeat("taking over", times.takeOverMs, stop, async () => takeOverRuns(db)),
     repeat("upkeep", times.upkeepMs, stop, async () => {
       await compactCounts(db);
       look = await sendMissingIndexes(db, look);
+      await sendMissingHashes(db);
       await boss.maintain();
     }),
     repeat("abandoned uploads", SWEEP_MS, stop, () =>
@@ -53,7 +57,7 @@ export async function work(place: Workplace, times: WorkTimes = TIMES): Promise<
 }
 
 const runJobSchema = z.object({ runId: idSchema });
-const indexJobSchema = z.object({ datasetId: idSchema });
+const datasetJobSchema = z.object({ datasetId: idSchema });
 
 /** Takes one run of the kind, if there is one, and returns whether there was. */
 async function takeRun(place: Workplace, boss: PgBoss, kind: JobKind): Promise<boolean> {
@@ -73,16 +77,22 @@ async function takeRun(place: Workplace, boss: PgBoss, kind: JobKind): Promise<b
   return true;
 }
 
-async function takeIndex({ db, stop }: Workplace, boss: PgBoss): Promise<boolean> {
-  const [job] = await boss.fetch(INDEX_QUEUE);
+/** Answers how many entries it wrote something for. */
+type DatasetWork = (place: Workplace, datasetId: bigint) => Promise<number>;
+const indexSearchOf: DatasetWork = ({ db, stop }, datasetId) => indexSearch(db, datasetId, () => {}, stop);
+const fillHashesOf: DatasetWork = ({ db, stop }, datasetId) => fillRecordHashes(db.pool, datasetId, stop);
+
+async function takeDatasetJob(place: Workplace, boss: PgBoss, queue: string, work: DatasetWork): Promise<boolean> {
+  const { stop } = place;
+  const [job] = await boss.fetch(queue);
   if (!job) return false;
-  const { datasetId } = indexJobSchema.parse(job.data);
+  const { datasetId } = datasetJobSchema.parse(job.data);
   try {
-    const entries = await indexSearch(db, BigInt(datasetId), () => {}, stop);
-    await boss.complete(INDEX_QUEUE, job.id);
-    log.info({ datasetId, entries }, "search index completed");
+    const entries = await work(place, BigInt(datasetId));
+    await boss.complete(queue, job.id);
+    log.info({ datasetId, entries, queue }, "upkeep of a data set completed");
   } catch (error) {
-    await boss.fail(INDEX_QUEUE, job.id, { message: String(error) });
+    await boss.fail(queue, job.id, { message: String(error) });
     if (!stop.aborted) throw error;
   }
   return true;

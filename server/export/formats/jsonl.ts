@@ -1,6 +1,6 @@
+import { onOneLine } from "#domain/json-text.ts";
 import { asBytes, type ByteText, toBytes } from "../byte-text.ts";
 import { entryRows, type Row } from "../entry-rows.ts";
-import { onOneLine } from "../json-text.ts";
 import type { ExportJob, Format } from "./format.ts";
 
 const COLUMNS = [
@@ -18,6 +18,7 @@ const COLUMNS = [
   "partIndex",
   "hash",
   "nth",
+  "recordHash",
   "marks",
   "turnsAfter",
   "identity",
@@ -61,15 +62,32 @@ const [TASK, STATE] = [COLUMNS.indexOf("task") as 1, COLUMNS.indexOf("state") as
 
 /** Put together of what is stored, so that it leaves digit for digit. */
 function printLine(head: string, entry: Row<typeof COLUMNS>, sources: Map<string, string>, job: ExportJob): ByteText {
-  const [id, task, state, version, sourceTask, topic, turns, rowShell, partShell, file, row, part, hash, nth] = entry;
-  const [, , , , , , , , , , , , , , marks, turnsAfter, identity, widthPx, heightPx, photo, photoFile] = entry;
+  const [
+    id,
+    task,
+    state,
+    version,
+    sourceTask,
+    topic,
+    turns,
+    rowShell,
+    partShell,
+    file,
+    row,
+    part,
+    hash,
+    nth,
+    recordHash,
+  ] = entry;
+  const [, , , , , , , , , , , , , , , marks, turnsAfter, identity, widthPx, heightPx, photo, photoFile] = entry;
   const [aliases, verdicts, comments] = entry.slice(-3) as [ByteText, ByteText, ByteText];
   const image =
     identity === null
       ? "null"
       : `{"identity":${text(identity)},"aliases":${aliases},"widthPx":${widthPx},"heightPx":${heightPx},"photo":${text(photo)},"file":${text(photoFile)}}`;
   const after = text(job.turnsAfter({ id, turnsAfter }));
-  const line = `${head}${id}","image":${image},"task":"${task}","sourceTask":${text(sourceTask)},"topic":${text(topic)},"hash":"${hash}","nth":${nth},"source":{${sources.get(file)},"row":${row},"part":${part}},"rowShell":${rowShell},"partShell":${partShell},"marks":${marks},"turns":${turns},"state":"${state}","version":${version},"turnsAfter":${after},"verdicts":${verdicts},"comments":${comments}}`;
+  const record = recordHash === null ? "" : `,"recordHash":"${recordHash}"`;
+  const line = `${head}${id}","image":${image},"task":"${task}","sourceTask":${text(sourceTask)},"topic":${text(topic)},"hash":"${hash}"${record},"nth":${nth},"source":{${sources.get(file)},"row":${row},"part":${part}},"rowShell":${rowShell},"partShell":${partShell},"marks":${marks},"turns":${turns},"state":"${state}","version":${version},"turnsAfter":${after},"verdicts":${verdicts},"comments":${comments}}`;
   return asBytes(onOneLine(line));
 }
 

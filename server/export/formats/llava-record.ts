@@ -1,4 +1,5 @@
 import type { ExportSettings } from "#domain/export-request.ts";
+import { onOneLine, withMember } from "#domain/json-text.ts";
 import { imagePathOf, isSafeImagePath } from "#domain/llava/image-path.ts";
 import { isPlainlySound } from "#domain/llava/plainly-sound.ts";
 import { IMAGE_TOKEN, type LlavaRecord, type LlavaTurn, toLlavaTurns, withImageToken } from "#domain/llava/record.ts";
@@ -7,7 +8,6 @@ import { must } from "#domain/must.ts";
 import type { Turn } from "#domain/turn.ts";
 import { printEditedTurns } from "../edited-turns.ts";
 import type { EntryRow, Row } from "../entry-rows.ts";
-import { onOneLine, withMember } from "../json-text.ts";
 
 export const LLAVA_COLUMNS = [
   "id",

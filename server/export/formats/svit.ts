@@ -1,9 +1,9 @@
+import { withMember } from "#domain/json-text.ts";
 import { must } from "#domain/must.ts";
 import { TASKS, type Task } from "#domain/task.ts";
 import { asBytes, fromBytes, toBytes } from "../byte-text.ts";
 import { printEditedTurns } from "../edited-turns.ts";
 import { entryRows } from "../entry-rows.ts";
-import { withMember } from "../json-text.ts";
 import type { ExportJob, Format, RecordFile } from "./format.ts";
 
 /**

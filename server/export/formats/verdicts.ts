@@ -1,8 +1,8 @@
 import pg from "pg";
+import { onOneLine } from "#domain/json-text.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import { asBytes } from "../byte-text.ts";
 import { selected } from "../entry-rows.ts";
-import { onOneLine } from "../json-text.ts";
 import type { Format } from "./format.ts";
 
 /**
@@ -34,12 +34,16 @@ export const verdicts: Format = {
 
 const JOINS = 'JOIN "Verdict" v ON v."entryId" = e.id LEFT JOIN "Judgement" j ON j."verdictId" = v.id';
 
+/** What names an entry, its bracket open: a record that is more than its text has its own hash beside that. */
+const nameOf = (dataset: string) =>
+  `json_build_object('dataset', ${pg.escapeLiteral(dataset)}, 'image', i.identity, 'task', e.task, 'hash', encode(e.hash, 'hex'), 'nth', e.nth`;
+
 const rowsSql = (installation: string, dataset: string, from: string) => `
   SELECT json_build_object(
     'id', ${pg.escapeLiteral(installation)} || '/' || v.id || CASE WHEN j.ordinal IS NULL THEN '' ELSE '/' || j.ordinal END,
     'installation', ${pg.escapeLiteral(installation)},
     'verdict', v.id, 'ordinal', j.ordinal, 'sequence', v.sequence::text,
-    'entry', json_build_object('dataset', ${pg.escapeLiteral(dataset)}, 'image', i.identity, 'task', e.task, 'hash', encode(e.hash, 'hex'), 'nth', e.nth),
+    'entry', CASE WHEN e."recordHash" IS NULL THEN ${nameOf(dataset)}) ELSE ${nameOf(dataset)}, 'recordHash', encode(e."recordHash", 'hex')) END,
     'sourceTask', e."sourceTask", 'topic', e.topic,
     'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote, 'right', j."right", 'reason', j."reasonCode",
     'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter",

@@ -1,6 +1,6 @@
 /**
  * Cuts and joins JSON as text, so that what is not changed stays as it came: key order, number literals beyond 2^53,
- * escapes, doubled keys. Works on texts that PostgreSQL has already accepted as `json`.
+ * escapes, doubled keys. Works on texts that a parser has already accepted as JSON.
  */
 
 /** The elements of an array's text, each as its own text. */
@@ -48,6 +48,22 @@ function findMember(objectText: string, key: string): { start: number; end: numb
   }
 }
 
+/** The same value without the white space between its tokens, which nobody means. */
+export function compactJson(text: string): string {
+  let compact = "";
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) at = endOfString(text, at) - 1;
+    else if (unit <= 32) {
+      compact += text.slice(from, at);
+      from = skipBlanks(text, at);
+      at = from - 1;
+    }
+  }
+  return from === 0 ? text : compact + text.slice(from);
+}
+
 /** The same value on one line: outside of strings JSON allows line breaks, inside it does not. */
 export const onOneLine = (jsonText: string): string =>
   jsonText.includes("\n") || jsonText.includes("\r") ? jsonText.replace(/[\r\n]+/g, " ") : jsonText;
@@ -55,13 +71,15 @@ export const onOneLine = (jsonText: string): string =>
 const isKey = (quoted: string, key: string) =>
   quoted.length === key.length + 2 ? quoted.slice(1, -1) === key : quoted.includes("\\") && JSON.parse(quoted) === key;
 
-function skipBlanks(text: string, from: number): number {
+/** The first place from `from` on that is no white space. */
+export function skipBlanks(text: string, from: number): number {
   let at = from;
   while (at < text.length && text.charCodeAt(at) <= 32) at++;
   return at;
 }
 
-function endOfValue(text: string, start: number): number {
+/** Just behind the value that begins at `start`. */
+export function endOfValue(text: string, start: number): number {
   const first = text[start];
   if (first === '"') return endOfString(text, start);
   if (first !== "{" && first !== "[") return endOfLiteral(text, start);
@@ -78,7 +96,7 @@ function endOfValue(text: string, start: number): number {
 const [QUOTE, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [34, 123, 125, 91, 93];
 
 /** Just behind the closing quote of the string that opens at `start`. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let quote = text.indexOf('"', start + 1);
   while (quote > 0 && isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);
   return quote < 0 ? text.length : quote + 1;
@@ -90,7 +108,8 @@ function isEscaped(text: string, quote: number): boolean {
   return slashes % 2 === 1;
 }
 
-function endOfLiteral(text: string, start: number): number {
+/** Just behind the number, true, false or null that begins at `start`. */
+export function endOfLiteral(text: string, start: number): number {
   let at = start;
   while (at < text.length && !",]}".includes(text[at] as string) && text.charCodeAt(at) > 32) at++;
   return at;

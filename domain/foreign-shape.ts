@@ -1,0 +1,74 @@
+import { type Said, said } from "./said.ts";
+
+/**
+ * What a record holds that the studio does not read, as a sentence that names it and the way out; null for none of the
+ * shapes that are known by name (docs/formats.md, "Named, not read"). Photos are record-photo.ts's.
+ */
+export function foreignShapeOf(row: Readonly<Record<string, unknown>>): Said | null {
+  const choice = CHOICES.filter((key) => isThere(row[key]));
+  if (choice.length > 1 || "rejected_response" in row)
+    return said("foreignChoice", { keys: choice.length > 1 ? choice.join(", ") : "rejected_response" });
+  if (Array.isArray(row.conversations)) return isSpeltAsRoles(row.conversations) ? said("foreignTurns") : null;
+  const messages = MESSAGES.find((key) => Array.isArray(row[key]) && (row[key] as unknown[]).some(isPlain));
+  if (messages !== undefined) return said("foreignMessages", { key: messages });
+  const pair = PAIRS.find((keys) => keys.every((key) => isThere(row[key])));
+  return pair ? said("foreignPairs", { keys: pair.join(", ") }) : null;
+}
+
+const CHOICES = ["chosen", "rejected"];
+const MESSAGES = ["messages", "conversation", "dialog", "dialogue", "chat", "texts"];
+/** Keys by which files tell questions and answers, or a phrase and its box. */
+const PAIRS = [
+  ["query", "response"],
+  ["instruction", "output"],
+  ["question", "answer"],
+  ["question", "answers"],
+  ["questions", "answers"],
+  ["problem", "solution"],
+  ["prompt", "completion"],
+  ["prompt", "response"],
+  ["prompt", "label"],
+  ["user", "assistant"],
+  ["expression", "bbox"],
+  ["QA"],
+  ["qa"],
+  ["qas"],
+  ["qa_pairs"],
+  ["question"],
+  ["questions"],
+  ["image", "caption"],
+  ["image", "captions"],
+  ["image", "text"],
+];
+
+/** Keys that no file of Visual Genome has: a list `objects` beside them is somebody else's. */
+const NEVER_VISUAL_GENOME = [
+  "expression",
+  "bbox",
+  "bbox_list",
+  "messages",
+  "conversations",
+  "problem",
+  "solution",
+  "question",
+  "questions",
+  "query",
+  "response",
+  "caption",
+];
+
+/** The key by which a row of Visual Genome's shape shows that it is not Visual Genome's; null for none. */
+export const foreignToVisualGenome = (row: Readonly<Record<string, unknown>>): string | null =>
+  NEVER_VISUAL_GENOME.find((key) => key in row) ?? null;
+
+/** An annotation in COCO's shape that asks and answers, and boxes nothing. */
+export const foreignAnnotationOf = (annotation: Readonly<Record<string, unknown>>): Said | null =>
+  "bbox" in annotation || "caption" in annotation ? null : foreignShapeOf(annotation);
+
+/** Messages of role and content, as OpenAI spells them. */
+const isSpeltAsRoles = (turns: readonly unknown[]): boolean =>
+  turns.some((turn) => isPlain(turn) && "role" in turn && !("from" in turn));
+
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

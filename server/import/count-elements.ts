@@ -1,0 +1,27 @@
+import type pg from "pg";
+
+/** What tells one element from another: its own id, else its text. */
+export const ELEMENT_ID = `coalesce(e.value->>'object_id', e.value->>'region_id', e.value->>'relationship_id', e.value->>'id', md5(e.value::text))`;
+
+/**
+ * How many elements of the staged documents (`stage_document`) are not in the data set yet, and how many take the place of
+ * one with the same id; asked before they are merged. Documents that say the same as before cost one comparison.
+ */
+export async function countElements(client: pg.PoolClient): Promise<{ elementsNew: number; elementsChanged: number }> {
+  const { rows } = await client.query(
+    `WITH told AS MATERIALIZED (
+       SELECT d.image, d.claim, d.kind, d.document, EXISTS (SELECT 1 FROM "Annotation" a WHERE a."imageId" = d.image AND a.claim = d.claim AND a.kind = d.kind) AS is_known
+       FROM stage_document d
+       WHERE NOT EXISTS (SELECT 1 FROM "Annotation" a WHERE a."imageId" = d.image AND a.claim = d.claim AND a.kind = d.kind AND a.document::text = d.document)),
+     staged AS (
+       SELECT DISTINCT ON (t.image, t.claim, t.kind, ${ELEMENT_ID}) t.image, t.claim, t.kind, t.is_known, ${ELEMENT_ID} AS id, e.value::text AS element
+       FROM told t, json_array_elements(t.document::json) WITH ORDINALITY e ORDER BY t.image, t.claim, t.kind, ${ELEMENT_ID}, e.ordinality DESC),
+     known AS (
+       SELECT t.image, t.claim, t.kind, ${ELEMENT_ID} AS id, min(e.value::text) AS element
+       FROM told t JOIN "Annotation" a ON a."imageId" = t.image AND a.claim = t.claim AND a.kind = t.kind, json_array_elements(a.document) e
+       WHERE t.is_known GROUP BY 1, 2, 3, 4)
+     SELECT (count(*) FILTER (WHERE k.id IS NULL))::int AS fresh, (count(*) FILTER (WHERE k.element <> s.element))::int AS changed
+     FROM staged s LEFT JOIN known k ON k.image = s.image AND k.claim = s.claim AND k.kind = s.kind AND k.id = s.id`,
+  );
+  return { elementsNew: rows[0].fresh, elementsChanged: rows[0].changed };
+}

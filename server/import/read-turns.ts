@@ -1,0 +1,27 @@
+import { said } from "#domain/said.ts";
+import { ROLES, type Turn } from "#domain/turn.ts";
+import { isObject } from "./json-value.ts";
+import { type Rejection, rejection } from "./staged.ts";
+
+/** Entry.pairCount is a smallint. */
+const TURNS_MAX = 32_767;
+
+/** The messages of an entry, or the first thing of them that cannot be read. `path` leads to their list. */
+export function readTurns(content: unknown, path: string): Turn[] | Rejection {
+  if (!Array.isArray(content)) return rejection(path, said("notTurns"));
+  if (content.length === 0) return rejection(path, said("noTurn"));
+  if (content.length > TURNS_MAX) return rejection(path, said("tooManyTurns", { count: TURNS_MAX }));
+  const turns: Turn[] = [];
+  for (const [index, turn] of content.entries()) {
+    const at = `${path}[${index}]`;
+    if (!isObject(turn)) return rejection(at, said("notObject"));
+    if (turn.from === undefined)
+      return "role" in turn ? rejection(at, said("foreignTurns")) : rejection(`${at}.from`, said("roleMissing"));
+    const role = ROLES.find((known) => known === turn.from);
+    if (role === undefined)
+      return rejection(`${at}.from`, said("unknownRole", { role: JSON.stringify(turn.from).slice(0, 80) }));
+    if (typeof turn.value !== "string") return rejection(`${at}.value`, said("noText", { name: "value" }));
+    turns.push({ id: String(index), from: role, value: turn.value });
+  }
+  return turns;
+}
