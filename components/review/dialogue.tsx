@@ -10,6 +10,7 @@ import type { MentionView } from "#domain/review/mention-views.ts";
 import type { SoftLink } from "#domain/review/soft-links.ts";
 import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/turn.ts";
 import { afterPaint } from "../ui/after-paint.ts";
+import { KEY_HOME } from "../ui/key-home.ts";
 import type { Look } from "./look.ts";
 import type { Pointing } from "./pointing.ts";
 import { ReasonStrip } from "./reason-strip.tsx";
@@ -77,6 +78,7 @@ export function Dialogue(props: Props) {
             key={pair.id}
             tabIndex={-1}
             aria-current={isInFocus}
+            {...(isInFocus ? KEY_HOME : {})}
             aria-label={`${t("qa", { number: index + 1 })}${isStruck ? `, ${t("struck")}` : ""}`}
             className={`flex scroll-my-4 flex-col gap-1 rounded-xl border p-1 outline-none ${
               isInFocus ? "border-accent shadow-sm" : "border-transparent"

@@ -6,12 +6,6 @@ export function ownsKey(target: EventTarget | null, key: string): boolean {
   return /^Control\+(Shift\+z|z|y)$/.test(key) && target.matches("input, textarea");
 }
 
-/** A field: letters are text there. */
-export const isField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=range])"));
-
 /** A modal dialog or a menu is open: what is below has no keys. One that is closing has let go of them. */
 export const isCovered = (): boolean =>
   document.querySelector(":is([role=dialog], [role=alertdialog], [role=menu]):not([data-closed])") !== null;
