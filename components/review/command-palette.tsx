@@ -54,7 +54,9 @@ function Search({ canRun, onPick }: { canRun(id: CommandId): boolean; onPick(id:
   const t = useTranslations("keys");
   const keymap = useKeymap();
   const [typed, setTyped] = useState("");
-  const ids = COMMANDS.flatMap((row) => ("hold" in row || row.id === "palette" || !canRun(row.id) ? [] : row.id));
+  const ids = COMMANDS.flatMap((row) =>
+    "hold" in row || row.scope === "typing" || row.id === "palette" || !canRun(row.id) ? [] : row.id,
+  );
   // By its id, too: an English word finds a Chinese command without leaving the keyboard's Latin letters.
   const found = findByLetters(ids, typed, (id) => [t(`command.${id}`), id]);
   return (

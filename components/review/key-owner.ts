@@ -1,6 +1,7 @@
 /** The places that keep a key for themselves, so that a command does not take it from them. */
 export function ownsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target.dataset.ownKey === key) return true;
   if (key === "Enter" || key === " ") return isPressable(target);
   if (/^(Arrow|Home$|End$|Page)/.test(key)) return target.matches(WALKED);
   return /^Control\+(Shift\+z|z|y)$/.test(key) && target.matches("input, textarea");

@@ -188,6 +188,7 @@ export function Workbench(props: WorkbenchProps) {
               showsImported={isActive && see.held === "peekOriginal"}
               glossLanguage={see.showsGloss ? locale : null}
               onAct={isActive ? desk.act : ignore}
+              onRun={isActive ? run : ignore}
               onLook={isActive ? change : ignore}
               onActivate={() => props.onActive(slot.entry.id)}
             />
