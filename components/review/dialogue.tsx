@@ -145,7 +145,8 @@ export function Dialogue(props: Props) {
                   title={t(isTyping ? "pickReasonTyping" : "pickReason")}
                   reasons={reasonsOf(reasons, entry.task)}
                   chosen={(isStruck ? code : struckSentence?.code) ?? null}
-                  showsKeys={isInFocus && !isTyping}
+                  showsKeys={isInFocus}
+                  areKeysIdle={isTyping}
                   onChoose={(chosen) =>
                     onAct(
                       struckSentence && !isStruck

@@ -6,6 +6,7 @@ import { ariaKey, keyName } from "#domain/review/key-name.ts";
 import { Kbd } from "../ui/kbd.tsx";
 import { isField } from "../ui/key-home.ts";
 import { useKeyNow } from "./use-key-now.ts";
+import { useShortcut } from "./use-keymap.ts";
 
 export type Strike = {
   /** What a press marks wrong, in words. */
@@ -19,8 +20,9 @@ export type Strike = {
 
 /** ✕ beside a QA's question, in a place of its own. */
 export function StrikeQa(strike: Strike) {
-  const { isStruck, isInFocus } = strike;
+  const { isStruck } = strike;
   const { press, shortcut } = usePress(strike);
+  const usual = useShortcut("strike");
   return (
     <button
       {...press}
@@ -28,12 +30,12 @@ export function StrikeQa(strike: Strike) {
         isStruck ? "text-bad" : "text-ink-soft opacity-60 group-hover:opacity-100"
       }`}
     >
-      <X size={14} strokeWidth={isStruck ? 3 : 2} aria-hidden />
-      {shortcut ? (
+      {usual ? (
         <span className="max-w-9 overflow-hidden">
-          <Kbd isIdle={!isInFocus}>{keyName(shortcut)}</Kbd>
+          <Kbd isIdle={!shortcut}>{keyName(usual)}</Kbd>
         </span>
       ) : null}
+      <X size={14} strokeWidth={isStruck ? 3 : 2} aria-hidden />
     </button>
   );
 }
@@ -51,35 +53,39 @@ export function StrikeSentence(strike: Strike) {
         {...press}
         // One stop for Tab, as the arrow keys walk from sentence to sentence.
         tabIndex={isInFocus ? 0 : -1}
-        className={`group/strike absolute bottom-[2px] -left-[11px] grid size-[24px] place-items-center rounded-full hover:z-10 hover:bg-bad-soft hover:text-bad focus-visible:z-10 focus-visible:bg-bad-soft ${
+        className={`group/strike absolute bottom-[3px] -left-[10px] grid size-[24px] place-items-center rounded-full hover:z-10 hover:bg-bad-soft hover:text-bad focus-visible:z-10 focus-visible:bg-bad-soft ${
           isStruck ? "text-bad" : "text-ink-soft"
         }`}
       >
         <X
-          size={9}
+          size={10}
           strokeWidth={3}
           aria-hidden
           className="group-hover/strike:scale-140 group-focus-visible/strike:scale-140"
         />
       </button>
-      {isInFocus && shortcut ? (
-        <span aria-hidden className="pointer-events-none absolute bottom-[9px] left-[6px] text-[0.65rem] leading-none">
+      {shortcut ? (
+        <kbd
+          aria-hidden
+          className="pointer-events-none absolute bottom-[9px] left-[9px] rounded-[3px] border border-line-strong bg-panel px-[3px] font-sans text-[0.6rem]/[9px] font-medium text-ink no-underline"
+        >
           {keyName(shortcut)}
-        </span>
+        </kbd>
       ) : null}
     </span>
   );
 }
 
 function usePress({ label, isStruck, isInFocus, onStrike }: Strike) {
-  const shortcut = useKeyNow()("strike");
+  const keyNow = useKeyNow()("strike");
+  const shortcut = isInFocus ? keyNow : undefined;
   const press = {
     type: "button",
     "data-strike": true,
     "aria-label": label,
     "aria-pressed": isStruck,
-    "aria-keyshortcuts": shortcut && isInFocus ? ariaKey(shortcut) : undefined,
-    title: shortcut && isInFocus ? `${label} (${keyName(shortcut)})` : label,
+    "aria-keyshortcuts": shortcut && ariaKey(shortcut),
+    title: shortcut ? `${label} (${keyName(shortcut)})` : label,
     // Nothing may move between the press and its end: the part takes the focus with what is done.
     onMouseDown: (event: MouseEvent) => event.preventDefault(),
     onClick() {

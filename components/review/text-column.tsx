@@ -77,7 +77,8 @@ export function TextColumn({ ref, desk, widthPx, occurrences, canRun, onRun, onS
             title={t("rejecting")}
             reasons={desk.reasons}
             chosen={null}
-            showsKeys={!isTyping}
+            showsKeys
+            areKeysIdle={isTyping}
             onChoose={(code) => reject(desk, code)}
           />
         </div>

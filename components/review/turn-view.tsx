@@ -42,7 +42,7 @@ export function TurnView(props: Props) {
   return (
     <div
       data-part={props.sentences === null || editing ? turn.id : undefined}
-      className={`group relative rounded-lg py-1 pl-3 ${props.strike ? "pr-20 max-sm:pr-8" : "pr-8"} ${isAnswer(turn) ? "ml-3 bg-surface" : "bg-accent-soft/60 font-medium"}`}
+      className={`group relative rounded-lg py-1 pl-3 ${props.strike ? "pr-20 max-sm:pr-8" : "pr-8"} ${props.sentences === null ? "" : "leading-[1.7]"} ${isAnswer(turn) ? "ml-3 bg-surface" : "bg-accent-soft/60 font-medium"}`}
     >
       <span className="sr-only">{label}</span>
       <div className="absolute top-0.5 right-0.5 flex">

@@ -25,7 +25,7 @@ type Props = ComponentProps<"button"> & {
 
 /**
  * A button; `shortcut`, a key as the table of commands spells it, is printed on it and told to assistive technology. An idle
- * one does nothing now: its room is kept, so that nothing beside it moves.
+ * one does nothing now: it is not printed, and the button keeps its size.
  */
 export function Button({
   look = "plain",
@@ -36,6 +36,12 @@ export function Button({
   children,
   ...rest
 }: Props) {
+  const face = (
+    <>
+      {children}
+      {shortcut ? <Kbd>{keyName(shortcut)}</Kbd> : null}
+    </>
+  );
   return (
     <button
       type="button"
@@ -44,8 +50,16 @@ export function Button({
       {...rest}
     >
       {icon}
-      {children}
-      {shortcut ? <Kbd isIdle={isShortcutIdle}>{keyName(shortcut)}</Kbd> : null}
+      {shortcut && isShortcutIdle ? (
+        <span className="grid place-items-center gap-[inherit] *:[grid-area:1/1]">
+          <span aria-hidden className="invisible flex items-center gap-[inherit]">
+            {face}
+          </span>
+          <span>{children}</span>
+        </span>
+      ) : (
+        face
+      )}
     </button>
   );
 }
