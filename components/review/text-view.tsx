@@ -125,7 +125,7 @@ function Sentence({ name, passage, isInFocus, isStruck, onFocus, children }: Sen
       data-sentence={passage.start}
       data-part={name}
       aria-current={isInFocus}
-      className={`rounded-sm has-[[data-strike]:hover]:bg-bad-soft has-[[data-strike]:hover]:ring-bad-soft ${isInFocus ? "bg-accent-soft ring-4 ring-accent-soft" : ""} ${isStruck ? "text-ink-soft line-through decoration-bad" : ""}`}
+      className={`rounded-sm pointer-fine:has-[[data-strike]:hover]:bg-bad-soft pointer-fine:has-[[data-strike]:hover]:ring-bad-soft ${isInFocus ? "bg-accent-soft ring-4 ring-accent-soft" : ""} ${isStruck ? "text-ink-soft line-through decoration-bad" : ""}`}
       onPointerUp={onFocus}
     >
       {children}
