@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { Page } from "@playwright/test";
+import sharp from "sharp";
 import { expect, test } from "./fixtures.ts";
 import { importMade, qa } from "./made-set.ts";
 import { ReviewPage, sayName } from "./screens/review-page.ts";
@@ -169,3 +171,45 @@ test("a box judged wrong strikes its QA with the reason, and the judgement names
   ]);
   expect(rows[0]).toMatchObject({ decision: "reject" });
 });
+
+test("a phrase or a box under the pointer is outlined, and the photo stays as light as it was", async ({
+  page,
+  studio,
+  command,
+}) => {
+  // The light turns at once, so that a frame shows it.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const made = await importMade(page, command, studio.dataFolder, SET);
+  const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 1 }, made.datasetId);
+  const [outside, inside] = [
+    { x: 700, y: 560 },
+    { x: 440, y: 360 },
+  ];
+  const colours = async () => {
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    return Promise.all([outside, inside].map(async (at) => colourAt(page, await review.onPage(at))));
+  };
+  const edge = async () => colourAt(page, await review.onPage({ x: 400, y: 360 }));
+  const light = await colours();
+  const thin = await edge();
+  const chip = review.chips.filter({ hasText: "rope" }).first();
+  await chip.hover();
+  await expect(chip).toHaveAttribute("data-pointed", "true");
+  expect(await colours(), "a phrase under the pointer").toEqual(light);
+  expect(await edge()).not.toEqual(thin);
+  const middle = await review.onPage(inside);
+  await page.mouse.move(middle.x, middle.y);
+  await expect(chip).toHaveAttribute("data-pointed", "true");
+  expect(await colours(), "a box under the pointer").toEqual(light);
+  await page.mouse.move(3, 3);
+  // By keyboard it is chosen, and may have the light for itself.
+  await review.press("]");
+  expect((await colours())[0]).not.toEqual(light[0]);
+});
+
+/** The mean colour of a spot on the page, as a person sees it. */
+async function colourAt(page: Page, { x, y }: { x: number; y: number }): Promise<number[]> {
+  const picture = await page.screenshot({ clip: { x: x - 2, y: y - 2, width: 4, height: 4 } });
+  const { channels } = await sharp(picture).stats();
+  return channels.map(({ mean }) => Math.round(mean));
+}

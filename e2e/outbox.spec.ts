@@ -182,8 +182,11 @@ test("a lost name is asked for in place, and the same name is the same person", 
   await asking.getByRole("button", { name: "Continue" }).click();
   await expect(review.saved).toBeVisible();
   await expect(asking).toBeHidden();
+  await review.press("Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(review.saved).toBeVisible();
   const verdicts = await dataset.verdicts();
-  expect(verdicts).toHaveLength(2);
+  expect(verdicts).toHaveLength(3);
   expect(new Set(verdicts.map((row) => row.reviewer.id)).size).toBe(1);
 });
 
@@ -318,8 +321,8 @@ test("a refused verdict is taken back by undo, and decided again", async ({ page
 });
 
 test.describe("the same entry decided in two tabs", () => {
-  async function disagree(page: Page, dataset: OwnDataset): Promise<ReviewPage> {
-    const review = await open(page, dataset, 2);
+  async function disagree(page: Page, dataset: OwnDataset, size = 2): Promise<ReviewPage> {
+    const review = await open(page, dataset, size);
     const other = await inAnotherTab(page);
     expect(await other.text()).toBe(await review.text());
     await review.press("f");
@@ -353,6 +356,28 @@ test.describe("the same entry decided in two tabs", () => {
     await expect(other.page.getByRole("button", { name: "Look at both" })).toBeHidden();
     await expect(page.getByRole("button", { name: "Look at both" })).toBeHidden();
     expect((await dataset.verdicts()).map((row) => row.decision)).toEqual(["flag"]);
+  });
+
+  test("and the dialog, however it is left, leaves Enter to the next entry", async ({ page, studio, command }) => {
+    const dataset = await OwnDataset.of(6, studio, command);
+    const other = await disagree(page, dataset, 6);
+    const dialog = choosing(other.page);
+    const ways = [
+      () => other.press("Escape"),
+      () => dialog.getByRole("button", { name: "Close" }).click(),
+      () => other.page.mouse.click(20, 20),
+      () => dialog.getByRole("button", { name: "This one stands" }).click(),
+    ];
+    for (const [index, leave] of ways.entries()) {
+      await other.page.getByRole("button", { name: "Look at both" }).click();
+      await expect(dialog).toBeVisible();
+      await leave();
+      await expect(dialog).toBeHidden();
+      await other.press("Enter");
+      await other.isAt(index + 2, 6);
+    }
+    await expect(other.saved).toBeVisible();
+    expect(await dataset.decisions()).toEqual({ flag: 1, accept: 4 });
   });
 });
 

@@ -171,6 +171,49 @@ test("a second look shows the photo, every QA that says the phrase, and the way 
   await expect(page.getByRole("dialog", { name: "thing 0" })).toBeVisible();
 });
 
+test("after a second look or the keys, opened by a mouse and however closed, the next key is the page's", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const { datasetId } = await importMade(page, command, studio.dataFolder, { entries });
+  const spot = await SpotPage.start(page, datasetId);
+  await spot.size(12);
+  const ways = [
+    () => spot.press("Escape"),
+    () => page.getByRole("dialog").getByRole("button", { name: "Close" }).click(),
+    () => page.mouse.click(5, 400),
+  ];
+  const titles = () => spot.cells.evaluateAll((cells) => cells.map((cell) => cell.getAttribute("title")).join());
+  for (const leave of ways) {
+    const before = await titles();
+    await spot.cells.nth(2).hover();
+    await page
+      .getByRole("button", { name: /^Look closer/ })
+      .nth(2)
+      .click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await leave();
+    await expect(page.getByRole("dialog")).toBeHidden();
+    if (leave === ways.at(-1)) break;
+    await spot.press("Enter");
+    await expect.poll(titles).not.toBe(before);
+  }
+  await spot.press("v");
+  await expect(page.getByRole("heading", { name: /^Is this/ })).toBeVisible();
+  await page.getByRole("button", { name: "Yes" }).click();
+  await page.getByRole("button", { name: "Keys" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await spot.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  const asked = page.getByRole("heading", { name: /^Is this/ });
+  const now = await asked.textContent();
+  await spot.press("Enter");
+  expect(await asked.textContent(), "Enter is no key of one at a time").toBe(now);
+  await spot.press("y");
+  await expect(asked).not.toHaveText(String(now));
+});
+
 test("it is started from the data sets, and gone on with from there", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("button", { name: "Start a session" }).first().click();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { COMMANDS } from "#components/review/commands.ts";
-import { commandOf, keymapOf, rebind, withKey } from "#domain/review/keymap.ts";
+import { commandOf, keymapOf, keyThatRuns, rebind, withKey } from "#domain/review/keymap.ts";
 import en from "#messages/en/keys.json" with { type: "json" };
 import zh from "#messages/zh/keys.json" with { type: "json" };
 
@@ -40,6 +40,23 @@ test("while a box is changed its keys come first, and the others still act", () 
   expect(commandAt("Enter", changingBox)).toBe("boxDone");
   expect(commandAt("Escape", changingBox)).toBe("editEnd");
   expect(commandAt("Delete", changingBox)).toBe("removeBox");
+});
+
+test("a command's key is the first that leads to it where the reviewer is, and no other's", () => {
+  const keyAt = (id: string, at: typeof reading, isTaken?: (key: string) => boolean) =>
+    keyThatRuns(COMMANDS, usual, id, at, isTaken);
+  expect(keyAt("finish", reading)).toBe("Enter");
+  expect(keyAt("finish", changingBox)).toBe("a");
+  expect(keyAt("finish", typing)).toBeUndefined();
+  expect(keyAt("finishTyping", typing)).toBe("Control+Enter");
+  expect(keyAt("finishTyping", reading)).toBeUndefined();
+  expect(keyAt("finishTyping", typing, (key) => key === "Control+Enter")).toBeUndefined();
+  expect(keyAt("boxDone", reading)).toBeUndefined();
+  for (const { id } of COMMANDS)
+    for (const at of [reading, changingBox, typing]) {
+      const key = keyAt(id, at);
+      if (key) expect(commandAt(key, at)).toBe(id);
+    }
 });
 
 test("a clash is refused with the other command's name, whether it lies in this scope or in one that overlaps", () => {

@@ -38,8 +38,8 @@ const RANK = { error: 4, mention: 3, stray: 2, soft: 1, rival: 0, known: 0, regi
 /** `isLit`: a spotlight falls on it, or a hand is on it, and no colour may lie on what it shows. */
 export function styleOf({ kind, colour, isDashed }: DrawnBox, look: Look, theme: Theme, isLit: boolean): BoxStyle {
   const paint = paintOfKind(kind, colour, theme);
-  const isFocused = look === "focused";
-  const widthPx = WIDTH_PX[kind] + (isFocused ? 1 : 0);
+  const isInFront = look === "focused" || look === "outlined";
+  const widthPx = WIDTH_PX[kind] + (isInFront ? 1 : 0);
   return {
     paint,
     // The ink was chosen to stand out from the line: so does a halo of it.
@@ -49,10 +49,10 @@ export function styleOf({ kind, colour, isDashed }: DrawnBox, look: Look, theme:
     dash: isDashed ? [7, 4] : DASH[kind],
     // Regions come by the hundred: with whole halos they would black the photo out.
     haloDash: kind === "region" ? DASH.region : [],
-    alpha: look === "dimmed" ? 0.45 : isFocused ? 1 : ALPHA[kind],
+    alpha: look === "dimmed" ? 0.45 : isInFront ? 1 : ALPHA[kind],
     // Hardly seen, and no more: colours are what a reviewer judges.
-    fill: isFocused && !isLit ? 0.07 : 0,
-    rank: (isFocused ? 10 : 0) + RANK[kind],
+    fill: look === "focused" && !isLit ? 0.07 : 0,
+    rank: (isInFront ? 10 : 0) + RANK[kind],
   };
 }
 

@@ -18,14 +18,15 @@ export type PhotoCanvasProps = {
   known: readonly CanvasBox[];
   /** Drawn stronger; others step back. */
   focusIds: ReadonlySet<string>;
+  /** Pointed at from elsewhere: drawn stronger, and others stay as they are. */
+  litIds?: ReadonlySet<string>;
   shownKnownIds: ReadonlySet<string>;
   showAllKnown: boolean;
   labels: boolean;
   /** Hides every box and label: the photo as it is. */
   hidden: boolean;
   /**
-   * Darkens the photo outside of the boxes in focus (known boxes that the pointer merely lies on do not count), but not
-   * while a box is edited or drawn.
+   * Darkens the photo outside of the boxes in focus, but not for what is pointed at, nor while a box is edited or drawn.
    */
   spotlight?: boolean;
   /** Of boxes and labels, 0.2 to 1. */

@@ -14,6 +14,8 @@ import { useTheme } from "./use-theme.ts";
 
 export type { PhotoCanvasHandle } from "./photo-canvas-props.ts";
 
+const NONE_LIT: ReadonlySet<string> = new Set();
+
 /** A photo with boxes that one can zoom, drag and point into. Fills its nearest positioned ancestor. */
 export function PhotoCanvas(props: PhotoCanvasProps) {
   const { ref, photoUrl, photoState, still = false, label, strings } = props;
@@ -34,6 +36,7 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
       isAwaited: phase === "loading",
       size,
       theme,
+      litIds: props.litIds ?? NONE_LIT,
       spotlight: props.spotlight ?? false,
       opacity: Math.min(1, Math.max(0.2, props.opacity ?? 1)),
       labelPx: props.labelPx ?? 12,

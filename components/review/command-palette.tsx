@@ -7,6 +7,7 @@ import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { findByLetters } from "#domain/review/find-by-letters.ts";
 import { keyName } from "#domain/review/key-name.ts";
+import { DialogPopup } from "../ui/dialog-popup.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { COMMANDS, type CommandId } from "./commands.ts";
 import { useKeymap } from "./use-keymap.ts";
@@ -33,7 +34,7 @@ export function CommandPalette({ open, onOpenChange, canRun, onRun }: Props) {
     <Base.Root open={open} onOpenChange={onOpenChange} onOpenChangeComplete={close}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/40" />
-        <Base.Popup className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[70dvh] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 flex-col rounded-xl border border-line bg-panel shadow-2xl">
+        <DialogPopup className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[70dvh] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 flex-col rounded-xl border border-line bg-panel shadow-2xl">
           <Base.Title className="sr-only">{t("paletteTitle")}</Base.Title>
           <Search
             canRun={canRun}
@@ -43,7 +44,7 @@ export function CommandPalette({ open, onOpenChange, canRun, onRun }: Props) {
             }}
           />
           <Base.Close className="sr-only">{t("paletteClose")}</Base.Close>
-        </Base.Popup>
+        </DialogPopup>
       </Base.Portal>
     </Base.Root>
   );
@@ -53,7 +54,9 @@ function Search({ canRun, onPick }: { canRun(id: CommandId): boolean; onPick(id:
   const t = useTranslations("keys");
   const keymap = useKeymap();
   const [typed, setTyped] = useState("");
-  const ids = COMMANDS.flatMap((row) => ("hold" in row || row.id === "palette" || !canRun(row.id) ? [] : row.id));
+  const ids = COMMANDS.flatMap((row) =>
+    "hold" in row || row.scope === "typing" || row.id === "palette" || !canRun(row.id) ? [] : row.id,
+  );
   // By its id, too: an English word finds a Chinese command without leaving the keyboard's Latin letters.
   const found = findByLetters(ids, typed, (id) => [t(`command.${id}`), id]);
   return (

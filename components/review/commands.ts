@@ -21,6 +21,7 @@ type Row = {
  */
 export const COMMANDS = [
   { id: "finish", keys: ["Enter", "a"], group: "decide", scope: "entry" },
+  { id: "finishTyping", keys: ["Control+Enter"], group: "decide", scope: "typing" },
   { id: "strike", keys: ["x"], group: "decide", scope: "entry" },
   { id: "reject", keys: ["r"], group: "decide", scope: "entry" },
   { id: "unclear", keys: ["c"], group: "decide", scope: "entry" },
@@ -30,7 +31,7 @@ export const COMMANDS = [
   { id: "acceptShown", keys: ["Shift+Enter"], group: "decide", scope: "entry" },
   { id: "note", keys: ["n"], group: "decide", scope: "entry" },
   { id: "edit", keys: ["e"], group: "change", scope: "entry" },
-  { id: "editEnd", keys: ["Escape", "Control+Enter"], group: "change", scope: "both" },
+  { id: "editEnd", keys: ["Escape"], group: "change", scope: "both" },
   { id: "editUndo", keys: ["Control+z"], group: "change", scope: "both" },
   { id: "editRedo", keys: ["Control+Shift+z", "Control+y"], group: "change", scope: "both" },
   { id: "restoreText", keys: ["Shift+r"], group: "change", scope: "entry" },

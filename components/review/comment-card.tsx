@@ -28,7 +28,8 @@ export function CommentCard({ comment, onPoint, onSettle }: Props) {
           onPointerEnter={() => onPoint(comment)}
           onPointerLeave={() => onPoint(null)}
           onFocus={() => onPoint(comment)}
-          onBlur={() => onPoint(null)}
+          // The focus may go while the pointer stays.
+          onBlur={({ currentTarget }) => currentTarget.matches(":hover") || onPoint(null)}
         >
           <Pinned anchor={anchor} />
         </button>

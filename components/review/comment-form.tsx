@@ -78,6 +78,8 @@ export function CommentForm({ entryId, anchor, anchorLabel, onSent }: Props) {
       </label>
       <textarea
         id={id}
+        // Sends the comment: the entry is not decided from here.
+        data-own-key="Control+Enter"
         rows={3}
         maxLength={10_000}
         value={draft.text}
@@ -102,7 +104,7 @@ export function CommentForm({ entryId, anchor, anchorLabel, onSent }: Props) {
         ) : (
           <span />
         )}
-        <Button type="submit" look="primary" shortcut="Ctrl+Enter" disabled={draft.text.trim() === "" || isSending}>
+        <Button type="submit" look="primary" shortcut="Control+Enter" disabled={draft.text.trim() === "" || isSending}>
           {isSending ? t("sending") : t("send")}
         </Button>
       </div>

@@ -10,10 +10,13 @@ import type { MentionView } from "#domain/review/mention-views.ts";
 import type { SoftLink } from "#domain/review/soft-links.ts";
 import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/turn.ts";
 import { afterPaint } from "../ui/after-paint.ts";
-import type { Look } from "./look.ts";
+import { KEY_HOME } from "../ui/key-home.ts";
+import type { CommandId } from "./commands.ts";
+import type { Look, Part } from "./look.ts";
 import type { Pointing } from "./pointing.ts";
 import { ReasonStrip } from "./reason-strip.tsx";
 import { TurnView } from "./turn-view.tsx";
+import { useFieldInFocus } from "./use-key-now.ts";
 
 type Props = {
   entry: EntryView;
@@ -33,6 +36,8 @@ type Props = {
   showsImported: boolean;
   glossLanguage: string | null;
   onAct(action: DraftAction): void;
+  /** Runs a command as if the reviewer were at that part. */
+  onRun(id: CommandId, at: Part): void;
   onLook(change: Partial<Look>): void;
 };
 
@@ -40,6 +45,7 @@ type Props = {
 export function Dialogue(props: Props) {
   const { entry, draft, look, isActive, reasons, isReadOnly, onAct, onLook } = props;
   const t = useTranslations("review");
+  const isTyping = useFieldInFocus() !== null;
   const list = useRef<HTMLOListElement>(null);
   const pairs = pairsOf(draft.turns);
   const imported = new Map(entry.turns.map((turn) => [turn.id, turn.value]));
@@ -71,19 +77,21 @@ export function Dialogue(props: Props) {
         const code = wrong.get(pair.id);
         const isStruck = wrong.has(pair.id);
         const isInFocus = isActive && index === focus;
+        const bySentence = pair.answer ? (props.sentencesOf(pair.answer)?.length ?? 0) > 0 : false;
         const struckSentence = isInFocus ? draft.struck.find((part) => isAt(part, pair, props, sentence)) : undefined;
         return (
           <li
             key={pair.id}
             tabIndex={-1}
             aria-current={isInFocus}
+            {...(isInFocus ? KEY_HOME : {})}
             aria-label={`${t("qa", { number: index + 1 })}${isStruck ? `, ${t("struck")}` : ""}`}
             className={`flex scroll-my-4 flex-col gap-1 rounded-xl border p-1 outline-none ${
               isInFocus ? "border-accent shadow-sm" : "border-transparent"
             } ${isStruck ? "border-bad bg-bad-soft/40" : ""}`}
             onFocus={() => index !== focus && onLook({ focus: index })}
           >
-            {turnsOfPair(pair).map((turn) => (
+            {turnsOfPair(pair).map((turn, nth) => (
               <TurnView
                 key={turn.id}
                 turn={turn}
@@ -97,6 +105,26 @@ export function Dialogue(props: Props) {
                 pointing={props.pointing}
                 editing={look.editing?.turnId === turn.id ? look.editing : null}
                 isStruck={isStruck}
+                strike={
+                  nth > 0 || bySentence || isReadOnly
+                    ? null
+                    : {
+                        label: t("strikeQa", { number: index + 1 }),
+                        isStruck,
+                        isInFocus,
+                        onStrike: () => props.onRun("strike", { focus: index, sentence: -1 }),
+                      }
+                }
+                strikeOf={(own, isOut) =>
+                  isReadOnly
+                    ? null
+                    : {
+                        label: t("strikeSentence", { number: own + 1 }),
+                        isStruck: isOut,
+                        isInFocus: isInFocus && own === sentence,
+                        onStrike: () => props.onRun("strike", { focus: index, sentence: own }),
+                      }
+                }
                 isReadOnly={isReadOnly}
                 showsImported={props.showsImported}
                 gloss={glossOf(entry, turn, isInFocus ? props.glossLanguage : null)}
@@ -114,10 +142,11 @@ export function Dialogue(props: Props) {
               // Stays in sight below a QA or description that is longer than the screen.
               <div className={isInFocus ? "sticky bottom-0 rounded-lg bg-panel px-1 pb-1" : ""}>
                 <ReasonStrip
-                  title={t("pickReason")}
+                  title={t(isTyping ? "pickReasonTyping" : "pickReason")}
                   reasons={reasonsOf(reasons, entry.task)}
                   chosen={(isStruck ? code : struckSentence?.code) ?? null}
                   showsKeys={isInFocus}
+                  areKeysIdle={isTyping}
                   onChoose={(chosen) =>
                     onAct(
                       struckSentence && !isStruck

@@ -6,7 +6,7 @@ import type { BoxKind, CanvasBox } from "#domain/canvas/canvas-box.ts";
 import { photoUrlOf } from "#domain/photo-url.ts";
 import type { ViewSettings } from "#domain/review/view-settings.ts";
 import { PhotoCanvas } from "../canvas/photo-canvas.tsx";
-import type { Desk } from "./desk.ts";
+import type { Desk, Stop } from "./desk.ts";
 import { nameOf } from "./known-list.tsx";
 import type { Pointing } from "./pointing.ts";
 import { isFree } from "./runs-grounding.ts";
@@ -45,13 +45,9 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
   const stray = strays.map(({ id, box }) => drawn("stray", id, box, t("strayBox")));
   const rival = desk.rivals.map((own) => drawn("rival", own.id, own.box, nameOf(own), mention?.colour));
   const pinned = see.pinned ? [drawn("stray", "pinned", imageBox(...see.pinned), t("pinned"))] : [];
-  const inFocus = mention ? [mention.key] : [];
-  const lit = new Set([...pointed, ...inFocus]);
-  const focusIds = new Set([
-    ...stops.flatMap((stop) =>
-      stop.kind === "mention" && lit.has(stop.key) ? stop.mention.boxes.map((box) => box.id) : [],
-    ),
-    ...stops.flatMap((stop) => (stop.kind === "soft" && look.mention === stop.key ? stop.link.boxIds : [])),
+  const focusIds = new Set(stops.filter((stop) => stop.key === look.mention).flatMap(boxIdsOf));
+  const litIds = new Set([
+    ...stops.filter((stop) => stop.kind === "mention" && pointed.has(stop.key)).flatMap(boxIdsOf),
     ...[...pointed].filter((id) => known?.byId.has(id)),
     ...pinned.map((box) => box.id),
   ]);
@@ -76,6 +72,7 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
         boxes={boxes}
         known={held === "peekEntry" ? NONE : (known?.canvasBoxes ?? NONE).filter((box) => !taken.has(box.id))}
         focusIds={focusIds}
+        litIds={litIds}
         shownKnownIds={new Set([...found, ...[...pointed].filter((id) => known?.byId.has(id))])}
         showAllKnown={see.showsAll}
         labels={see.hasLabels}
@@ -141,5 +138,8 @@ function uniqueById(boxes: readonly CanvasBox[]): CanvasBox[] {
   for (const box of boxes) if (!byId.has(box.id)) byId.set(box.id, box);
   return [...byId.values()];
 }
+
+const boxIdsOf = (stop: Stop): readonly string[] =>
+  stop.kind === "mention" ? stop.mention.boxes.map((box) => box.id) : stop.link.boxIds;
 
 const idOfBox = ({ mention, boxInFocus }: Desk) => mention?.boxes.find((box) => box.nth === boxInFocus?.nth)?.id;

@@ -3,12 +3,14 @@
 import { useTranslations } from "next-intl";
 import type { KnownBox } from "#domain/known-boxes.ts";
 import type { KnownMatch } from "#domain/review/best-match.ts";
+import { keyName } from "#domain/review/key-name.ts";
 import type { MentionView } from "#domain/review/mention-views.ts";
 import { isPlural } from "#domain/review/phrase-kind.ts";
 import { chipColours } from "../canvas/palette.ts";
 import { Button } from "../ui/button.tsx";
 import type { CommandId } from "./commands.ts";
 import type { Look } from "./look.ts";
+import { useKeyNow } from "./use-key-now.ts";
 import { useShortcut } from "./use-keymap.ts";
 
 type Props = {
@@ -29,11 +31,18 @@ type Props = {
 /** What can be done with the boxes of the phrase in focus: say right or wrong, move, redraw, add, take away, snap. */
 export function GroundingBar({ mention, look, match, snapTo, occurrences, rivals, judged, onRun, canRun }: Props) {
   const t = useTranslations("review");
+  const keyNow = useKeyNow(look.editedBox !== null);
+  const act = { onRun, canRun, keyNow };
+  const doneKey = keyNow("boxDone");
   const state =
     look.drawing !== null
       ? `${t(`drawing.${look.drawing}`)}${look.drawing === "add" && snapTo ? ` ${t("drawing.orSnap", { name: snapTo.names[0] ?? "?" })}` : ""}`
       : look.editedBox !== null
-        ? t("editingBox", { nth: look.editedBox + 1, count: mention.boxes.length })
+        ? t(doneKey ? "editingBox" : "editingBoxTyping", {
+            nth: look.editedBox + 1,
+            count: mention.boxes.length,
+            key: keyName(doneKey ?? ""),
+          })
         : null;
   return (
     <section aria-label={t("grounding")} className="border-t border-line bg-surface px-2 py-1.5 text-sm">
@@ -58,29 +67,37 @@ export function GroundingBar({ mention, look, match, snapTo, occurrences, rivals
         ) : null}
       </p>
       <div className="flex flex-wrap gap-1 max-sm:hidden">
-        <Act id="boxRight" isOn={judged?.right === true} onRun={onRun} canRun={canRun} />
-        <Act id="boxWrong" isOn={judged?.right === false} onRun={onRun} canRun={canRun} />
-        <Act id="editBox" isOn={look.editedBox !== null} onRun={onRun} canRun={canRun} />
-        <Act id="drawBox" isOn={look.drawing === "redraw"} onRun={onRun} canRun={canRun} />
-        <Act id="addBox" isOn={look.drawing === "add"} onRun={onRun} canRun={canRun} />
-        <Act id="snap" isOn={false} onRun={onRun} canRun={canRun} />
-        <Act id="removeBox" isOn={false} onRun={onRun} canRun={canRun} />
-        <Act id="noBox" isOn={false} onRun={onRun} canRun={canRun} />
-        <Act id="saveRegion" isOn={false} onRun={onRun} canRun={canRun} />
+        <Act id="boxRight" isOn={judged?.right === true} {...act} />
+        <Act id="boxWrong" isOn={judged?.right === false} {...act} />
+        <Act id="editBox" isOn={look.editedBox !== null} {...act} />
+        <Act id="drawBox" isOn={look.drawing === "redraw"} {...act} />
+        <Act id="addBox" isOn={look.drawing === "add"} {...act} />
+        <Act id="snap" isOn={false} {...act} />
+        <Act id="removeBox" isOn={false} {...act} />
+        <Act id="noBox" isOn={false} {...act} />
+        <Act id="saveRegion" isOn={false} {...act} />
       </div>
     </section>
   );
 }
 
-type ActProps = { id: CommandId; isOn: boolean; onRun(command: CommandId): void; canRun(command: CommandId): boolean };
+type ActProps = {
+  id: CommandId;
+  isOn: boolean;
+  onRun(command: CommandId): void;
+  canRun(command: CommandId): boolean;
+  keyNow(command: CommandId): string | undefined;
+};
 
-function Act({ id, isOn, onRun, canRun }: ActProps) {
+function Act({ id, isOn, onRun, canRun, keyNow }: ActProps) {
   const tk = useTranslations("keys");
-  const shortcut = useShortcut(id);
+  const usual = useShortcut(id);
+  const shortcut = keyNow(id);
   return (
     <Button
       aria-pressed={isOn}
-      shortcut={shortcut}
+      shortcut={shortcut ?? usual}
+      isShortcutIdle={shortcut === undefined}
       disabled={!canRun(id)}
       className={`min-h-7 gap-1 px-1.5! py-0 text-xs ${isOn ? "border-accent text-accent" : ""}`}
       onMouseDown={(event) => event.preventDefault()}

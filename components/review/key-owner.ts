@@ -1,16 +1,11 @@
 /** The places that keep a key for themselves, so that a command does not take it from them. */
 export function ownsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target.dataset.ownKey === key) return true;
   if (key === "Enter" || key === " ") return isPressable(target);
   if (/^(Arrow|Home$|End$|Page)/.test(key)) return target.matches(WALKED);
   return /^Control\+(Shift\+z|z|y)$/.test(key) && target.matches("input, textarea");
 }
-
-/** A field: letters are text there. */
-export const isField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=range])"));
 
 /** A modal dialog or a menu is open: what is below has no keys. One that is closing has let go of them. */
 export const isCovered = (): boolean =>

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type RefObject, useState } from "react";
 import type { KnownBox } from "#domain/known-boxes.ts";
 import type { KnownGroup } from "#domain/known-groups.ts";
+import { keyOf } from "#domain/review/key-press.ts";
 import type { Known } from "./known.ts";
 import { KnownRow, namesOf, partsOf } from "./known-row.tsx";
 import { moveInList } from "./roving.ts";
@@ -67,7 +68,8 @@ export function KnownList({ known, searchField, pointed, onPoint, onPick, onSear
           onKeyDown={(event) => {
             const list = event.currentTarget.closest("aside")?.querySelector<HTMLElement>("[data-row]");
             if (event.key === "ArrowDown") list?.focus();
-            else if (event.key === "Enter" && rows[0] && !event.nativeEvent.isComposing) onPick(rows[0].id);
+            else if (keyOf(event.nativeEvent) === "Enter" && rows[0] && !event.nativeEvent.isComposing)
+              onPick(rows[0].id);
             else return;
             event.preventDefault();
           }}

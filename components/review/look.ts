@@ -34,6 +34,9 @@ export type Look = {
   time: ActiveTime;
 };
 
+/** A part of an entry: a QA, or a sentence of its answer. */
+export type Part = Pick<Look, "focus" | "sentence">;
+
 export const startLook = (entry: EntryView, isNoting: boolean): Look => ({
   entryId: entry.id,
   focus: 0,

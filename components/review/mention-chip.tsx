@@ -27,7 +27,8 @@ export function MentionChip({ mention, pointing }: Props) {
       onPointerEnter={() => pointing.onPoint([mention.key])}
       onPointerLeave={() => pointing.onPoint([])}
       onFocus={() => pointing.onPoint([mention.key])}
-      onBlur={() => pointing.onPoint([])}
+      // The focus may go while the pointer stays.
+      onBlur={({ currentTarget }) => currentTarget.matches(":hover") || pointing.onPoint([])}
       onClick={() => pointing.onPick(mention.key)}
     >
       {mention.phrase}

@@ -10,11 +10,13 @@ type Props = {
   chosen: string | null;
   /** Digits act on the part in focus only; elsewhere they are not printed. */
   showsKeys: boolean;
+  /** A field has the focus: digits are text there, and their room is kept. */
+  areKeysIdle?: boolean;
   onChoose(code: string): void;
 };
 
 /** Reasons as a row of buttons with their digits. */
-export function ReasonStrip({ title, reasons, chosen, showsKeys, onChoose }: Props) {
+export function ReasonStrip({ title, reasons, chosen, showsKeys, areKeysIdle = false, onChoose }: Props) {
   const locale = useLocale();
   return (
     <fieldset className="flex flex-wrap items-center gap-1.5 pt-1">
@@ -36,8 +38,11 @@ export function ReasonStrip({ title, reasons, chosen, showsKeys, onChoose }: Pro
             onChoose(reason.code);
           }}
         >
-          {showsKeys ? <Kbd>{reason.digit}</Kbd> : null}
-          {locale === "zh" ? reason.nameZh : reason.nameEn}
+          {showsKeys ? <Kbd isIdle={areKeysIdle}>{reason.digit}</Kbd> : null}
+          {/* Without its digit to be seen the name stands in the middle: half of the digit's room to the left. */}
+          <span className={showsKeys && areKeysIdle ? "-translate-x-[0.8125rem]" : ""}>
+            {locale === "zh" ? reason.nameZh : reason.nameEn}
+          </span>
         </button>
       ))}
     </fieldset>

@@ -21,7 +21,8 @@ export function rowEvents({ onPoint, onPick, onChoose, onStop }: Actions) {
       if (row !== null) onStop(row);
       onPoint(boxAt(event.target));
     },
-    onBlur: () => onPoint(null),
+    // The focus may go while the pointer stays on a row.
+    onBlur: ({ target }: FocusEvent) => target.closest("li")?.matches(":hover") || onPoint(null),
     onClick(event: MouseEvent) {
       const button = event.target instanceof Element ? event.target.closest("button") : null;
       const id = boxAt(button);

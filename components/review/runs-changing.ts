@@ -1,7 +1,7 @@
 import { v4 as uuid } from "uuid";
 import { turnsOfPair } from "#domain/turn.ts";
+import { focusKeyHome } from "../ui/key-home.ts";
 import type { Desk, Runs } from "./desk.ts";
-import { focusText } from "./use-kept-focus.ts";
 
 /** Commands that change the text: writing, whole QAs, and the steps back and forth. */
 export function runsChanging(desk: Desk): Runs {
@@ -63,5 +63,5 @@ function end({ look, see, change, changeSee }: Desk) {
     return change({ isRejecting: false, leaning: null, notice: null });
   if (look.mention) return change({ mention: null });
   if (see.panel) changeSee({ panel: null });
-  focusText();
+  focusKeyHome();
 }

@@ -7,8 +7,10 @@ import type { Desk, Runs } from "./desk.ts";
 export function runsDeciding(desk: Desk): Runs {
   const { look, focused, isReadOnly } = desk;
   const write = (run: () => void) => (isReadOnly ? null : run);
+  const end = write(() => (look.isRejecting ? reject(desk, null) : finish(desk)));
   return {
-    finish: write(() => (look.isRejecting ? reject(desk, null) : finish(desk))),
+    finish: end,
+    finishTyping: end,
     strike: focused ? write(() => strike(desk)) : null,
     reject: write(() => desk.change({ isRejecting: true })),
     unclear: write(() => desk.decide("unclear")),

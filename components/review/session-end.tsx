@@ -7,6 +7,7 @@ import type { QueueProgress } from "#domain/entry-view.ts";
 import type { Reason } from "#domain/reasons.ts";
 import { DECISIONS } from "#domain/verdict.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
+import { KEY_HOME } from "../ui/key-home.ts";
 import { useSaid } from "../ui/said.ts";
 import type { FeedState } from "./feed.ts";
 import type { Outbox } from "./outbox.ts";
@@ -105,7 +106,7 @@ function Notice({
           className="size-8 rounded-full border-4 border-line border-t-accent motion-safe:animate-spin"
         />
       ) : null}
-      <h1 ref={keepFocus} tabIndex={-1} className="text-xl font-semibold outline-none">
+      <h1 ref={keepFocus} {...KEY_HOME} tabIndex={-1} className="text-xl font-semibold outline-none">
         {title}
       </h1>
       {text ? <p className="text-ink-soft">{text}</p> : null}

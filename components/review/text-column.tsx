@@ -2,11 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import type { CSSProperties, ReactNode, Ref } from "react";
+import { keyName } from "#domain/review/key-name.ts";
 import type { CommandId } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import { GroundingBar } from "./grounding-bar.tsx";
 import { ReasonStrip } from "./reason-strip.tsx";
 import { reject } from "./runs-deciding.ts";
+import { useFieldInFocus, useKeyNow } from "./use-key-now.ts";
 import { VerdictBar } from "./verdict-bar.tsx";
 
 type Props = {
@@ -26,6 +28,11 @@ type Props = {
 export function TextColumn({ ref, desk, widthPx, occurrences, canRun, onRun, onScroll, children }: Props) {
   const t = useTranslations("review");
   const { entry, look, mention, draft } = desk;
+  const isInBox = look.editedBox !== null;
+  const keyNow = useKeyNow(isInBox);
+  const isTyping = useFieldInFocus() !== null;
+  const finishKey = keyNow(isTyping ? "finishTyping" : "finish");
+  const strikeKey = keyNow("strike");
   return (
     <section
       aria-label={t("entry")}
@@ -37,7 +44,15 @@ export function TextColumn({ ref, desk, widthPx, occurrences, canRun, onRun, onS
         {children}
       </div>
       {look.notice ? <Alert>{t(`notice.${look.notice}`)}</Alert> : null}
-      {look.leaning ? <Alert>{t("referBack", look.leaning)}</Alert> : null}
+      {look.leaning ? (
+        <Alert>
+          {t("referBack", {
+            ...look.leaning,
+            accept: finishKey ? keyName(finishKey) : t("finish.edit"),
+            strike: strikeKey ? keyName(strikeKey) : "✕",
+          })}
+        </Alert>
+      ) : null}
       {look.drawing === "make" ? (
         <p role="status" className="border-t border-line bg-surface px-4 py-1.5 text-sm font-medium text-accent">
           {t("drawing.make")}
@@ -63,6 +78,7 @@ export function TextColumn({ ref, desk, widthPx, occurrences, canRun, onRun, onS
             reasons={desk.reasons}
             chosen={null}
             showsKeys
+            areKeysIdle={isTyping}
             onChoose={(code) => reject(desk, code)}
           />
         </div>
@@ -72,6 +88,7 @@ export function TextColumn({ ref, desk, widthPx, occurrences, canRun, onRun, onS
         isTextOnly={desk.isTextOnly}
         isRejecting={look.isRejecting}
         isPhotoVisit={desk.isPhotoVisit}
+        isInBox={isInBox}
         canRun={canRun}
         onRun={onRun}
       />

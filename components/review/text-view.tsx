@@ -7,6 +7,7 @@ import type { Turn } from "#domain/turn.ts";
 import { MentionChip } from "./mention-chip.tsx";
 import type { Pointing } from "./pointing.ts";
 import { SoftLinkWords } from "./soft-link-words.tsx";
+import { type Strike, StrikeSentence } from "./strike-button.tsx";
 
 type Props = {
   turn: Turn;
@@ -20,6 +21,8 @@ type Props = {
   struck: readonly StruckSentence[];
   pointing: Pointing;
   onSentence(index: number): void;
+  /** The ✕ of a sentence; null where nothing can be marked. */
+  strikeOf(index: number, isStruck: boolean): Strike | null;
 };
 
 /** A turn's text: stated mentions as chips, names of known objects as soft links, everything else as it came. */
@@ -33,15 +36,16 @@ export function TextView({
   struck,
   pointing,
   onSentence,
+  strikeOf,
 }: Props) {
   const passages = segmentsOf(turn.value, links, sentences ?? undefined);
   const own = mentions.filter((mention) => mention.turnId === turn.id);
-  const draw = (segments: readonly Segment[]): ReactNode[] => {
+  const draw = (segments: readonly Segment[], end = turn.value.length): ReactNode[] => {
     const nodes: ReactNode[] = [];
     // Punctuation behind a chip or link stays on its line.
     let taken = 0;
     for (const [index, segment] of segments.entries()) {
-      const text = turn.value.slice(segment.start + taken, segment.end);
+      const text = turn.value.slice(segment.start + taken, Math.min(segment.end, end));
       if (segment.kind === "plain") {
         nodes.push(text);
         taken = 0;
@@ -80,18 +84,25 @@ export function TextView({
     <p className="whitespace-pre-wrap break-words">
       {sentences === null
         ? passages.map((passage) => draw(passage.segments))
-        : passages.map((passage, index) => (
-            <Sentence
-              key={passage.start}
-              name={`${turn.id}:${index}`}
-              passage={passage}
-              isInFocus={index === sentenceInFocus}
-              isStruck={struck.some(({ start, end }) => start < passage.end && end > passage.start)}
-              onFocus={() => onSentence(index)}
-            >
-              {draw(passage.segments)}
-            </Sentence>
-          ))}
+        : passages.map((passage, index) => {
+            const isStruck = struck.some(({ start, end }) => start < passage.end && end > passage.start);
+            const strike = strikeOf(index, isStruck);
+            const end = passage.start + turn.value.slice(passage.start, passage.end).trimEnd().length;
+            return (
+              <Sentence
+                key={passage.start}
+                name={`${turn.id}:${index}`}
+                passage={passage}
+                isInFocus={index === sentenceInFocus}
+                isStruck={isStruck}
+                onFocus={() => onSentence(index)}
+              >
+                {draw(passage.segments, end)}
+                {strike ? <StrikeSentence {...strike} /> : null}
+                {turn.value.slice(end, passage.end)}
+              </Sentence>
+            );
+          })}
     </p>
   );
 }
@@ -114,7 +125,7 @@ function Sentence({ name, passage, isInFocus, isStruck, onFocus, children }: Sen
       data-sentence={passage.start}
       data-part={name}
       aria-current={isInFocus}
-      className={`rounded-sm ${isInFocus ? "bg-accent-soft ring-4 ring-accent-soft" : ""} ${isStruck ? "text-ink-soft line-through decoration-bad" : ""}`}
+      className={`rounded-sm pointer-fine:has-[[data-strike]:hover]:bg-bad-soft pointer-fine:has-[[data-strike]:hover]:ring-bad-soft ${isInFocus ? "bg-accent-soft ring-4 ring-accent-soft" : ""} ${isStruck ? "text-ink-soft line-through decoration-bad" : ""}`}
       onPointerUp={onFocus}
     >
       {children}

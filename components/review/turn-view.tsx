@@ -6,6 +6,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { languageOf } from "#domain/review/text-language.ts";
 import { isAnswer } from "#domain/turn.ts";
 import { DiffText } from "./diff-text.tsx";
+import { type Strike, StrikeQa } from "./strike-button.tsx";
 import { TextEditor } from "./text-editor/text-editor.tsx";
 import { TextView } from "./text-view.tsx";
 
@@ -17,6 +18,8 @@ type Props = ViewProps & {
   /** The part that is being written; null while the turn is read. */
   editing: { range: { start: number; end: number } | null } | null;
   isStruck: boolean;
+  /** The ✕ of the whole QA, at its first turn. */
+  strike: Strike | null;
   isReadOnly: boolean;
   /** Held to peek: the text as it was imported. */
   showsImported: boolean;
@@ -39,20 +42,23 @@ export function TurnView(props: Props) {
   return (
     <div
       data-part={props.sentences === null || editing ? turn.id : undefined}
-      className={`group relative rounded-lg py-1 pr-8 pl-3 ${isAnswer(turn) ? "ml-3 bg-surface" : "bg-accent-soft/60 font-medium"}`}
+      className={`group relative rounded-lg py-1 pl-3 ${props.strike ? "pr-20 max-sm:pr-8" : "pr-8"} ${props.sentences === null ? "" : "leading-[1.7]"} ${isAnswer(turn) ? "ml-3 bg-surface" : "bg-accent-soft/60 font-medium"}`}
     >
       <span className="sr-only">{label}</span>
-      <div className="absolute top-0.5 right-0.5 flex flex-col">
-        {editing || isReadOnly ? null : (
-          <Tool label={`${t("editText")}: ${label}`} onClick={props.onEdit} isQuiet>
-            <Pencil size={13} aria-hidden />
-          </Tool>
-        )}
-        {isChanged && !isReadOnly ? (
-          <Tool label={t("restore")} onClick={props.onRestore}>
-            <RotateCcw size={13} aria-hidden />
-          </Tool>
-        ) : null}
+      <div className="absolute top-0.5 right-0.5 flex">
+        {props.strike ? <StrikeQa {...props.strike} /> : null}
+        <div className="flex w-[24px] flex-col">
+          {editing || isReadOnly ? null : (
+            <Tool label={`${t("editText")}: ${label}`} onClick={props.onEdit} isQuiet>
+              <Pencil size={13} aria-hidden />
+            </Tool>
+          )}
+          {isChanged && !isReadOnly ? (
+            <Tool label={t("restore")} onClick={props.onRestore}>
+              <RotateCcw size={13} aria-hidden />
+            </Tool>
+          ) : null}
+        </div>
       </div>
       {editing ? (
         <TextEditor

@@ -10,6 +10,7 @@ import { decidedOf } from "./decided-of.ts";
 import type { Desk, Runs, See } from "./desk.ts";
 import type { Known } from "./known.ts";
 import { layDesk } from "./lay-desk.ts";
+import type { Look, Part } from "./look.ts";
 import { runsBetween } from "./runs-between.ts";
 import { runsChanging } from "./runs-changing.ts";
 import { runsDeciding } from "./runs-deciding.ts";
@@ -50,15 +51,17 @@ export function useDesk(parts: Parts) {
       photoSize: parts.photoSize,
       reasons: reasonsOf(reasons, slot.entry.task),
     });
-  const laid = layDesk({
-    entry,
-    draft,
-    look,
-    see,
-    known,
-    photoSize: parts.photoSize,
-    reasons: reasonsOf(reasons, entry.task),
-  });
+  const layAt = (at: Look) =>
+    layDesk({
+      entry,
+      draft,
+      look: at,
+      see,
+      known,
+      photoSize: parts.photoSize,
+      reasons: reasonsOf(reasons, entry.task),
+    });
+  const laid = layAt(look);
   const desk: Desk = {
     ...laid,
     isReadOnly,
@@ -112,20 +115,24 @@ export function useDesk(parts: Parts) {
     switchMode: () => parts.onMode?.(),
     undoVerdict: parts.onUndo,
   };
-  const runs: Runs = {
-    ...runsDeciding(desk),
-    ...runsChanging(desk),
-    ...runsGrounding(desk),
-    ...runsSeeing(desk),
+  const runsOf = (own: Desk): Runs => ({
+    ...runsDeciding(own),
+    ...runsChanging(own),
+    ...runsGrounding(own),
+    ...runsSeeing(own),
     ...(parts.onMode === null ? { mode: null } : {}),
     nextEntry: parts.beside?.next ?? null,
     previousEntry: parts.beside?.previous ?? null,
-    ...runsBetween(desk, slots, parts.onActive),
-  };
+    ...runsBetween(own, slots, parts.onActive),
+  });
+  const runs = runsOf(desk);
   const canRun = (id: CommandId) => Boolean(runs[id]) || COMMANDS.some((row) => row.id === id && "hold" in row);
-  const run = (id: CommandId) => {
+  const run = (id: CommandId, at?: Part) => {
     look.time.sign();
-    runs[id]?.();
+    if (at === undefined || (at.focus === look.focus && at.sentence === look.sentence)) return runs[id]?.();
+    const there = { ...at, mention: null, editedBox: null, drawing: null };
+    change(there);
+    runsOf({ ...desk, ...layAt({ ...look, ...there }) })[id]?.();
   };
   return { desk, laid, layOther, canRun, run };
 }

@@ -3,8 +3,9 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { keyOf } from "#domain/review/key-press.ts";
 import { commandOf, type Keymap } from "#domain/review/keymap.ts";
+import { isField } from "../ui/key-home.ts";
 import { COMMANDS, type CommandId } from "./commands.ts";
-import { isCovered, isField, isPressable, ownsKey } from "./key-owner.ts";
+import { isCovered, isPressable, ownsKey } from "./key-owner.ts";
 
 type Handlers = {
   keymap: Keymap;

@@ -7,6 +7,7 @@ import type { Outcome } from "#domain/review/finish.ts";
 import { keyName } from "#domain/review/key-name.ts";
 import { Button, type ButtonLook } from "../ui/button.tsx";
 import type { CommandId } from "./commands.ts";
+import { useFieldInFocus, useKeyNow } from "./use-key-now.ts";
 import { useShortcut } from "./use-keymap.ts";
 
 type Props = {
@@ -16,23 +17,37 @@ type Props = {
   /** The whole entry goes, and its reason is asked for. */
   isRejecting: boolean;
   isPhotoVisit: boolean;
+  /** A box is being changed: some keys are its own. */
+  isInBox: boolean;
   canRun(command: CommandId): boolean;
   onRun(command: CommandId): void;
 };
 
 const LOOK: Record<Outcome["decision"], ButtonLook> = { accept: "good", edit: "primary", reject: "bad" };
 
-/** The verdict keys as buttons. The first says what finishing the entry as it stands will do. On a phone one reads only. */
-export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, canRun, onRun }: Props) {
+/**
+ * The verdict keys as buttons, each with the key that does it now. The first says what finishing the entry as it stands will
+ * do. On a phone one reads only.
+ */
+export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isInBox, canRun, onRun }: Props) {
   const t = useTranslations("review");
   const tk = useTranslations("keys");
-  const changed = outcome.decision === "edit" && isTextOnly ? "editText" : outcome.decision;
+  const field = useFieldInFocus();
+  // Said before the first letter: who writes in a turn means to keep what is written.
+  const decision = field?.isContentEditable && outcome.decision === "accept" ? "edit" : outcome.decision;
+  const changed = decision === "edit" && isTextOnly ? "editText" : decision;
   const finish = t(`finish.${isRejecting ? "rejectEntry" : changed}`);
-  const rest = { canRun, onRun };
+  const rest = { isInBox, canRun, onRun };
   return (
     <>
       <div className="flex flex-wrap items-center gap-1 border-t border-line bg-panel px-2 py-1.5 max-sm:hidden">
-        <Key {...rest} id="finish" look={LOOK[isRejecting ? "reject" : outcome.decision]} text={finish} grows />
+        <Key
+          {...rest}
+          id={field ? "finishTyping" : "finish"}
+          look={LOOK[isRejecting ? "reject" : decision]}
+          text={finish}
+          grows
+        />
         <Key {...rest} id="reject" look="bad" text={tk("short.reject")} />
         <Key {...rest} id="unclear" look="warn" text={tk("short.unclear")} />
         <Key {...rest} id="flag" look="warn" text={tk("short.flag")} />
@@ -66,12 +81,14 @@ type KeyProps = {
   text: string;
   icon?: ReactNode;
   grows?: boolean;
+  isInBox: boolean;
   canRun(command: CommandId): boolean;
   onRun(command: CommandId): void;
 };
 
-function Key({ id, look, text, icon, grows = false, canRun, onRun }: KeyProps) {
-  const shortcut = useShortcut(id);
+function Key({ id, look, text, icon, grows = false, isInBox, canRun, onRun }: KeyProps) {
+  const usual = useShortcut(id);
+  const shortcut = useKeyNow(isInBox)(id);
   return (
     <Button
       look={look}
@@ -79,7 +96,8 @@ function Key({ id, look, text, icon, grows = false, canRun, onRun }: KeyProps) {
       // Where there is no room for the key beside the picture, the title tells it.
       title={icon ? `${text}${shortcut ? ` (${keyName(shortcut)})` : ""}` : undefined}
       aria-label={icon ? text : undefined}
-      shortcut={icon ? undefined : shortcut}
+      shortcut={icon ? undefined : (shortcut ?? usual)}
+      isShortcutIdle={shortcut === undefined}
       disabled={!canRun(id)}
       className={`min-h-9 gap-1 px-1.5! text-[0.83rem] ${grows ? "grow" : "shrink-0"}`}
       // A mouse press leaves the focus where it was, or the next Enter would press this button again.

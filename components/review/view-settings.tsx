@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { type RefObject, useRef } from "react";
 import { USUAL_VIEW, VIEW_RANGES } from "#domain/review/view-settings.ts";
 import { Button } from "../ui/button.tsx";
+import { DialogPopup } from "../ui/dialog-popup.tsx";
 import { useViewSettings } from "./use-view-settings.ts";
 
 type Props = { open: boolean; onOpenChange(open: boolean): void };
@@ -21,7 +22,7 @@ export function ViewSettingsSheet({ open, onOpenChange }: Props) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange} modal="trap-focus">
       <Base.Portal>
-        <Base.Popup
+        <DialogPopup
           initialFocus={first}
           className="fixed right-4 bottom-20 z-40 flex w-80 max-w-[calc(100vw-2rem)] flex-col gap-4 rounded-xl border border-line bg-panel p-4 text-sm shadow-2xl"
         >
@@ -68,7 +69,7 @@ export function ViewSettingsSheet({ open, onOpenChange }: Props) {
           <Button className="self-start" onClick={() => change({ opacity, labelPx, splitPx, spotlight })}>
             {t("usual")}
           </Button>
-        </Base.Popup>
+        </DialogPopup>
       </Base.Portal>
     </Base.Root>
   );

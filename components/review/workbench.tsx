@@ -18,7 +18,7 @@ import { SidePanel } from "./side-panel.tsx";
 import { Splitter } from "./splitter.tsx";
 import { TextColumn } from "./text-column.tsx";
 import { useDesk } from "./use-desk.ts";
-import { useKeptFocus } from "./use-kept-focus.ts";
+import { useKeyHome } from "./use-key-home.ts";
 import { useKeymap } from "./use-keymap.ts";
 import { useKeys } from "./use-keys.ts";
 import { useKnown } from "./use-known.ts";
@@ -94,7 +94,7 @@ export function Workbench(props: WorkbenchProps) {
     },
   });
 
-  useKeptFocus();
+  useKeyHome();
 
   const point = (ids: readonly string[]) => setPointed(withTwins(ids, desk));
   const pointing: Pointing = {
@@ -188,6 +188,7 @@ export function Workbench(props: WorkbenchProps) {
               showsImported={isActive && see.held === "peekOriginal"}
               glossLanguage={see.showsGloss ? locale : null}
               onAct={isActive ? desk.act : ignore}
+              onRun={isActive ? run : ignore}
               onLook={isActive ? change : ignore}
               onActivate={() => props.onActive(slot.entry.id)}
             />

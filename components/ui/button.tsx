@@ -16,20 +16,50 @@ export type ButtonLook = keyof typeof LOOKS;
 export const buttonClass = (look: ButtonLook = "plain", more = "") =>
   `inline-flex min-h-8 items-center justify-center gap-2 whitespace-nowrap rounded-md border px-3 py-1 text-sm font-medium transition-colors disabled:opacity-50 ${LOOKS[look]} ${more}`;
 
-type Props = ComponentProps<"button"> & { look?: ButtonLook; shortcut?: string | undefined; icon?: ReactNode };
+type Props = ComponentProps<"button"> & {
+  look?: ButtonLook;
+  shortcut?: string | undefined;
+  isShortcutIdle?: boolean;
+  icon?: ReactNode;
+};
 
-/** A button; `shortcut`, a key as the table of commands spells it, is printed on it and told to assistive technology. */
-export function Button({ look = "plain", shortcut, icon, className = "", children, ...rest }: Props) {
+/**
+ * A button; `shortcut`, a key as the table of commands spells it, is printed on it and told to assistive technology. An idle
+ * one does nothing now: it is not printed, and the button keeps its size.
+ */
+export function Button({
+  look = "plain",
+  shortcut,
+  isShortcutIdle = false,
+  icon,
+  className = "",
+  children,
+  ...rest
+}: Props) {
+  const face = (
+    <>
+      {children}
+      {shortcut ? <Kbd>{keyName(shortcut)}</Kbd> : null}
+    </>
+  );
   return (
     <button
       type="button"
-      aria-keyshortcuts={shortcut && ariaKey(shortcut)}
+      aria-keyshortcuts={shortcut && !isShortcutIdle ? ariaKey(shortcut) : undefined}
       className={buttonClass(look, className)}
       {...rest}
     >
       {icon}
-      {children}
-      {shortcut ? <Kbd>{keyName(shortcut)}</Kbd> : null}
+      {shortcut && isShortcutIdle ? (
+        <span className="grid place-items-center gap-[inherit] *:[grid-area:1/1]">
+          <span aria-hidden className="invisible flex items-center gap-[inherit]">
+            {face}
+          </span>
+          <span>{children}</span>
+        </span>
+      ) : (
+        face
+      )}
     </button>
   );
 }

@@ -5,6 +5,7 @@ import { ScrollArea } from "@base-ui/react/scroll-area";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { DialogPopup } from "./dialog-popup.tsx";
 
 type Props = {
   open: boolean;
@@ -17,14 +18,14 @@ type Props = {
   wide?: boolean | "full";
 };
 
-/** A modal dialog: focus is held inside and returns to where it was; Escape closes it. */
+/** A modal dialog: focus is held inside and goes back as DialogPopup says; Escape closes it. */
 export function Dialog({ open, onOpenChange, title, children, closable = true, wide = false }: Props) {
   const t = useTranslations("common");
   return (
     <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={!closable}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/40" />
-        <Base.Popup
+        <DialogPopup
           className={`fixed left-1/2 top-1/2 z-50 flex max-h-[88dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-panel shadow-2xl ${WIDTHS[String(wide)]}`}
         >
           <div className="flex items-center gap-4 border-b border-line px-5 py-3">
@@ -42,7 +43,7 @@ export function Dialog({ open, onOpenChange, title, children, closable = true, w
           <ScrollArea.Root className="flex min-h-0 flex-col">
             <ScrollArea.Viewport className="min-h-0 px-5 py-4">{children}</ScrollArea.Viewport>
           </ScrollArea.Root>
-        </Base.Popup>
+        </DialogPopup>
       </Base.Portal>
     </Base.Root>
   );

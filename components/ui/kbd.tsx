@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 
-/** A key as printed on a keyboard. Decoration: the action's own label says what it does. */
-export function Kbd({ children }: { children: ReactNode }) {
+/** A key as printed on a keyboard. Decoration: the action's own label says what it does. An idle one keeps its room alone. */
+export function Kbd({ isIdle = false, children }: { isIdle?: boolean; children: ReactNode }) {
   return (
     <kbd
       aria-hidden
-      className="inline-grid h-fit min-w-5 place-items-center rounded border border-current/30 px-1 font-sans text-[0.7rem] leading-4"
+      className={`inline-grid h-fit min-w-5 place-items-center rounded border border-current/30 px-1 font-sans text-[0.7rem] leading-4 ${isIdle ? "invisible" : ""}`}
     >
       {children}
     </kbd>

@@ -22,6 +22,7 @@ const box = (
 });
 const wishes = (more: Partial<Wishes> = {}): Wishes => ({
   focusIds: new Set(),
+  litIds: new Set(),
   shownKnownIds: new Set(),
   showAllKnown: false,
   ...more,
@@ -50,20 +51,31 @@ test("a focused box comes to the front and dims the others", () => {
   expect(drawing.rest.every(({ look }) => look === "dimmed")).toBe(true);
 });
 
-test("of known boxes in focus because the pointer lies on them only the first is, and nothing is dimmed", () => {
+test("of known boxes that are lit because the pointer lies on them only the first is", () => {
   const pointed = ["tree", "a tree by the road"];
-  const drawing = planDrawing(shelf, wishes({ focusIds: new Set(pointed) }), pointed);
-  expect(drawing.front.filter(({ look }) => look === "focused").map(({ drawn }) => drawn.id)).toEqual(["tree"]);
-  expect(drawing.restLook).toBe("plain");
+  const drawing = planDrawing(shelf, wishes({ litIds: new Set(pointed) }), pointed);
+  expect(drawing.front.filter(({ look }) => look === "outlined").map(({ drawn }) => drawn.id)).toEqual(["tree"]);
 });
 
-test("a spotlight falls on boxes in focus, but not on known ones for the pointer's sake", () => {
-  const idsLit = (focus: string[], pointed: string[]) =>
-    planDrawing(shelf, wishes({ focusIds: new Set(focus) }), pointed).spotlit.map((drawn) => drawn.id);
-  expect(idsLit(["man", "tree"], [])).toEqual(["tree", "man"]);
-  expect(idsLit(["tree"], ["tree"])).toEqual([]);
-  expect(idsLit(["man"], ["man"])).toEqual(["man"]);
-  expect(idsLit([], ["man"])).toEqual([]);
+test("what is pointed at, here or from elsewhere, is outlined and changes nothing else", () => {
+  const looks = fc.subarray(["man", "street", "tree", "a tree by the road"]);
+  fc.assert(
+    fc.property(looks, looks, looks, (focus, lit, pointed) => {
+      const focusIds = new Set(focus);
+      const resting = planDrawing(shelf, wishes({ focusIds }), []);
+      const drawing = planDrawing(shelf, wishes({ focusIds, litIds: new Set(lit) }), pointed);
+      expect(drawing.restLook).toBe(resting.restLook);
+      expect(drawing.spotlit).toEqual(resting.spotlit);
+      const strong = drawing.front.filter(({ look }) => look === "focused").map(({ drawn }) => drawn.id);
+      expect(new Set(strong)).toEqual(focusIds);
+    }),
+  );
+});
+
+test("a spotlight falls on boxes in focus", () => {
+  const drawing = planDrawing(shelf, wishes({ focusIds: new Set(["man", "tree"]) }), []);
+  expect(drawing.spotlit.map((drawn) => drawn.id)).toEqual(["tree", "man"]);
+  expect(planDrawing(shelf, wishes(), []).spotlit).toEqual([]);
 });
 
 test("a box in a hand stands where the hand has it, and one that is new comes along; the others stay", () => {
@@ -79,10 +91,10 @@ test("a box in a hand stands where the hand has it, and one that is new comes al
 test("every box that is drawn is drawn once, and labels of the front lead", () => {
   const ids = fc.subarray(["man", "street", "tree", "a tree by the road", "not there"]);
   fc.assert(
-    fc.property(ids, ids, ids, fc.boolean(), (focus, shown, pointed, showAllKnown) => {
+    fc.property(ids, ids, ids, ids, fc.boolean(), (focus, lit, shown, pointed, showAllKnown) => {
       const drawing = planDrawing(
         shelf,
-        { focusIds: new Set(focus), shownKnownIds: new Set(shown), showAllKnown },
+        { focusIds: new Set(focus), litIds: new Set(lit), shownKnownIds: new Set(shown), showAllKnown },
         pointed,
       );
       expect(new Set(idsOf(drawing.front)).size).toBe(drawing.front.length);

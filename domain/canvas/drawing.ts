@@ -3,7 +3,8 @@ import { type BoxKind, bySizeDown, type CanvasBox, uprightBox } from "./canvas-b
 import { clipToMargin, type Side } from "./clip.ts";
 import type { HitLayer } from "./hit.ts";
 
-export type Look = "plain" | "dimmed" | "focused";
+/** "outlined": stronger, and nothing else about the photo changes; "focused": with a breath of colour, the others dimmed. */
+export type Look = "plain" | "dimmed" | "outlined" | "focused";
 
 /** A box ready to be painted at any view. */
 export type DrawnBox = {
@@ -33,7 +34,10 @@ export type Shelf = {
 
 /** What of them is seen, and how; the caller's wishes. */
 export type Wishes = {
+  /** Drawn stronger; the others step back. */
   readonly focusIds: ReadonlySet<string>;
+  /** Pointed at, here or among the words: drawn stronger, and the others stay as they are. */
+  readonly litIds: ReadonlySet<string>;
   readonly shownKnownIds: ReadonlySet<string>;
   readonly showAllKnown: boolean;
 };
@@ -43,7 +47,7 @@ export type Drawing = {
   readonly rest: readonly { readonly drawn: DrawnBox; readonly look: Look }[];
   readonly front: readonly { readonly drawn: DrawnBox; readonly look: Look }[];
   readonly restLook: Look;
-  /** What a spotlight falls on: boxes in focus for more than lying, quiet as they are, under the pointer. */
+  /** What a spotlight falls on: boxes in focus. */
   readonly spotlit: readonly DrawnBox[];
   /** Whose label comes first where there is room for one only: those of `front` lead. */
   readonly labelled: readonly DrawnBox[];
@@ -83,31 +87,41 @@ export function standIn(shelf: Shelf, id: string, box: ImageBox, size: Size): Sh
 export function planDrawing(shelf: Shelf, wishes: Wishes, pointedIds: readonly string[]): Drawing {
   const pointed = new Set(pointedIds);
   const nearest = pointedIds[0];
-  // A known box that is in focus only because the pointer lies on it is one of many there: the first stands for them.
-  const isFocused = (drawn: DrawnBox) =>
-    wishes.focusIds.has(drawn.id) && (!drawn.isKnown || !pointed.has(drawn.id) || drawn.id === nearest);
+  const isFocused = (drawn: DrawnBox) => wishes.focusIds.has(drawn.id);
+  // A known box that is lit only because the pointer lies on it is one of many there: the first stands for them.
+  const isLit = (drawn: DrawnBox) =>
+    wishes.litIds.has(drawn.id) && (!drawn.isKnown || !pointed.has(drawn.id) || drawn.id === nearest);
   const isShown = (drawn: DrawnBox) =>
     wishes.showAllKnown || (wishes.shownKnownIds.has(drawn.id) && !pointed.has(drawn.id));
 
   const focused = [...shelf.known.filter(isFocused), ...shelf.boxes.filter(isFocused)];
-  const inFocus = new Set(focused);
-  const underPointer = underPointerOf(shelf, pointedIds).filter((drawn) => !inFocus.has(drawn));
-  // The pointer rests on some region or other most of the time; only a focus from elsewhere, or on a box, dims the others.
-  const spotlit = focused.filter((drawn) => !drawn.isKnown || !pointed.has(drawn.id));
-  const look: Look = spotlit.length > 0 ? "dimmed" : "plain";
-  const restKnown = shelf.known.filter((drawn) => isShown(drawn) && !inFocus.has(drawn));
-  const restBoxes = shelf.boxes.filter((drawn) => !inFocus.has(drawn));
+  const lit = [...shelf.known, ...shelf.boxes].filter((drawn) => isLit(drawn) && !isFocused(drawn));
+  const inFront = new Set([...lit, ...focused]);
+  const underPointer = underPointerOf(shelf, pointedIds).filter((drawn) => !inFront.has(drawn));
+  // The pointer rests on some box or other most of the time: only a phrase in focus dims what is beside it.
+  const look: Look = focused.length > 0 ? "dimmed" : "plain";
+  const restKnown = shelf.known.filter((drawn) => isShown(drawn) && !inFront.has(drawn));
+  const restBoxes = shelf.boxes.filter((drawn) => !inFront.has(drawn));
   return {
     restLook: look,
-    spotlit,
+    spotlit: focused,
     rest: [...restKnown, ...restBoxes].map((drawn) => ({ drawn, look })),
     front: [
       ...underPointer
-        .map((drawn) => ({ drawn, look: drawn.id === nearest ? ("focused" as const) : ("plain" as const) }))
+        .map((drawn) => ({ drawn, look: drawn.id === nearest ? ("outlined" as const) : ("plain" as const) }))
         .reverse(),
+      ...lit.map((drawn) => ({ drawn, look: "outlined" as const })),
       ...focused.map((drawn) => ({ drawn, look: "focused" as const })),
     ],
-    labelled: [...new Set([...focused.toReversed(), ...underPointer, ...restBoxes, ...restKnown.toReversed()])],
+    labelled: [
+      ...new Set([
+        ...focused.toReversed(),
+        ...lit.toReversed(),
+        ...underPointer,
+        ...restBoxes,
+        ...restKnown.toReversed(),
+      ]),
+    ],
   };
 }
 

@@ -82,12 +82,29 @@ function clashOf(commands: readonly Binding[], keymap: Keymap, id: string, keys:
 const overlaps = (a: Binding["scope"], b: Binding["scope"] | undefined): boolean =>
   a === b || a === "both" || b === "both";
 
+/** Where the reviewer is: in a field, and with a box that is being changed. */
+export type KeyPlace = { isTyping: boolean; isInBox: boolean };
+
+/**
+ * The first key of a command that leads to it where the reviewer is; undefined where none does, since letters are typed there
+ * or another command comes first. `isTaken`: keys that what has the focus keeps for itself.
+ */
+export function keyThatRuns(
+  commands: readonly Binding[],
+  keymap: Keymap,
+  id: string,
+  at: KeyPlace,
+  isTaken: (key: string) => boolean = () => false,
+): string | undefined {
+  return keymap.get(id)?.find((key) => !isTaken(key) && commandOf(commands, keymap, key, at) === id);
+}
+
 /** The command of a key where the reviewer is, or null. */
 export function commandOf<T extends Binding>(
   commands: readonly T[],
   keymap: Keymap,
   key: string,
-  at: { isTyping: boolean; isInBox: boolean },
+  at: KeyPlace,
 ): T["id"] | null {
   const reading: Binding["scope"][] = at.isInBox ? ["box", "entry", "both"] : ["entry", "both"];
   for (const scope of at.isTyping ? (["typing", "both"] as const) : reading) {

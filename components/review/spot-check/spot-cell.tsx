@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { photoUrl } from "#domain/photo-url.ts";
 import type { SpotCell as Cell } from "#domain/review/spot-check.ts";
 import { PhotoCrop } from "../../canvas/photo-crop.tsx";
+import { KEY_HOME } from "../../ui/key-home.ts";
 
 type Props = {
   cell: Cell;
@@ -27,6 +28,7 @@ export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: 
       <button
         type="button"
         data-cell={cell.key}
+        {...(isCurrent ? KEY_HOME : {})}
         aria-pressed={wrong !== null}
         aria-label={[cell.phrase, mentions, wrong].filter((part) => part !== null).join(", ")}
         tabIndex={isCurrent ? 0 : -1}

@@ -14,6 +14,7 @@ import { ReasonStrip } from "../reason-strip.tsx";
 import { SessionEnd } from "../session-end.tsx";
 import type { Session } from "../session-screen.tsx";
 import { TopBar } from "../top-bar.tsx";
+import { useKeyHome } from "../use-key-home.ts";
 import { useKeymap } from "../use-keymap.ts";
 import { readViewSettings, useViewSettings } from "../use-view-settings.ts";
 import { SecondLook } from "./second-look.tsx";
@@ -147,6 +148,8 @@ export function SpotScreen(props: Props) {
     },
     sign: () => spot.sign(),
   });
+
+  useKeyHome();
 
   const shortcutOf = (action: SpotAction) => {
     const [key] = keysOf(action, keymap);

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { SpotCell } from "#domain/review/spot-check.ts";
 import { Button } from "../../ui/button.tsx";
+import { KEY_HOME } from "../../ui/key-home.ts";
 import type { SpotAction } from "./spot-keys.ts";
 import { SpotPhoto } from "./spot-photo.tsx";
 
@@ -26,7 +27,7 @@ export function SpotSingle({ cell, shortcutOf, onRun, children }: Props) {
         <SpotPhoto cell={cell} />
       </div>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line bg-panel px-4 py-2">
-        <h1 className="min-w-0 grow text-lg">
+        <h1 {...KEY_HOME} tabIndex={-1} className="min-w-0 grow text-lg outline-none">
           {t.rich("question", {
             phrase: cell.phrase,
             em: (words) => <em className="font-semibold not-italic">{words}</em>,

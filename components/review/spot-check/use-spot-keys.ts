@@ -2,6 +2,8 @@
 
 import { useEffect, useEffectEvent } from "react";
 import type { Keymap } from "#domain/review/keymap.ts";
+import { isField } from "../../ui/key-home.ts";
+import { isCovered } from "../key-owner.ts";
 import { actionOf, type SpotAction, type SpotMode } from "./spot-keys.ts";
 
 type Handlers = {
@@ -25,7 +27,7 @@ export function useSpotKeys(handlers: Handlers): void {
   const onDown = useEffectEvent((event: KeyboardEvent) => {
     handlers.sign();
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
-    if (document.querySelector("[role=dialog],[role=alertdialog]") || isField(event.target)) return;
+    if (isCovered() || isField(event.target)) return;
     const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
     if (handlers.mode === "grid" && isPlain && MOVES.test(event.key)) {
       if (handlers.move(event.key)) event.preventDefault();
@@ -48,9 +50,6 @@ export function useSpotKeys(handlers: Handlers): void {
     return () => window.removeEventListener("keydown", down);
   }, []);
 }
-
-const isField = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches("textarea, select, input"));
 
 /** A focused button or link keeps its own Enter and Space. A cell keeps its Space alone: Enter submits the page. */
 function isOwnPress({ key, target }: KeyboardEvent): boolean {

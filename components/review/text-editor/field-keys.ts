@@ -11,7 +11,6 @@ export function pressKey(event: KeyboardEvent, element: HTMLElement, field: Edit
     case "Control+y":
       return { kind: "redo" };
     case "Escape":
-    case "Control+Enter":
       return { kind: "done" };
     case "Enter": {
       const chip = field.selectedAtom()?.node.dataset.mention;
