@@ -215,7 +215,7 @@ describe("a key that stands twice", () => {
     const text = record(',"x":1,"y":{"z":1,"z":[2]},"x":2');
     const { datasetName, report } = await importFiles({ "a.json": `[${text}]` });
     expect(report).toMatchObject({ entriesNew: 1, rejects: 0 });
-    expect(report.notices).toEqual([{ code: "keptDoubledKeys", data: { count: "2" } }]);
+    expect(report.notices).toContainEqual({ code: "keptDoubledKeys", data: { count: "2" } });
     const [line = ""] = (await exportText(datasetName, "jsonl", ".jsonl")).split("\n");
     expect(memberOf(line, "rowShell")).toBe(text.replace(/\[\{"from.*\]/, "null"));
   });

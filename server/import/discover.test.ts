@@ -83,7 +83,7 @@ test("each member of a zip is recognised like a file, stored, deflated or packed
     [`${file}/again/objects.json.gz`, "again/objects.json", "vg-objects"],
   ]);
   expect(zips).toMatchObject([{ path: file, photos: ["VG_100K/1.jpg"] }]);
-  expect(skipped).toEqual([{ path: `${file}/read me.txt`, reason: "neither a JSON array nor JSON objects" }]);
+  expect(skipped).toMatchObject([{ path: `${file}/read me.txt`, reason: "neither a JSON array nor JSON objects" }]);
   for (const [index, bytes] of [TEXT, OBJECTS, OBJECTS].entries()) {
     let counted = 0;
     const read = await buffer(json[index]?.open(undefined, (more) => (counted += more)) ?? nothing());

@@ -105,7 +105,8 @@ class RowReader {
       const foreign = section === "annotations" && isObject(value) ? foreignAnnotationOf(value) : null;
       if (foreign) return rejectedAs("$", foreign);
       const reading = this.#coco.read({ value, text, section });
-      return isNothing(reading) && section !== "licenses" ? { ...reading, passed: 1 } : reading;
+      const isRead = section !== null && COCO_SECTIONS.has(section);
+      return isRead || section === "licenses" ? reading : { ...reading, passed: 1 };
     }
     if (section !== null && !this.#isOfFormat(section, value)) return PASSED;
     // Beside records under their names a file may have a version, a title.
@@ -128,4 +129,4 @@ class RowReader {
 }
 
 const PASSED: RowReading = { staged: [], rejections: [], passed: 1 };
-const isNothing = ({ staged, rejections }: RowReading) => staged.length + rejections.length === 0;
+const COCO_SECTIONS = new Set(["images", "annotations", "categories"]);

@@ -16,7 +16,8 @@ afterAll(() => db.close());
 async function importTexts(datasetName: string, ...texts: string[]) {
   const root = await mkdtemp(path.join(tmpdir(), "svit-records-"));
   for (const [index, text] of texts.entries()) await writeFile(path.join(root, `${index}.json`), text);
-  return importPaths({ db, datasetName, paths: [root] });
+  // Folders of their own: the photos of all are named below one root.
+  return importPaths({ db, datasetName, paths: [root], root: "set" });
 }
 const entriesOf = async (name: string) => {
   const { rows } = await db.pool.query(
@@ -107,7 +108,7 @@ describe("entries from before records had hashes", () => {
     const before = await entriesOf("old and dry");
     const root = await mkdtemp(path.join(tmpdir(), "svit-records-"));
     await writeFile(path.join(root, "a.json"), FILE);
-    const report = await importPaths({ db, datasetName: "old and dry", paths: [root], isDryRun: true });
+    const report = await importPaths({ db, datasetName: "old and dry", paths: [root], root: "set", isDryRun: true });
     expect(report).toMatchObject({ entriesNew: 0, entriesRepeated: 5 });
     expect(await entriesOf("old and dry")).toEqual(before);
     expect((await db.prisma.dataset.findUniqueOrThrow({ where: { id: datasetId } })).hasRecordHashes).toBe(false);
