@@ -3,9 +3,15 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { parseBrowseQuery } from "#domain/browse/browse-query.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
 import type { ExportManifest, Notice } from "#domain/export-manifest.ts";
-import { EXPORT_FORMATS, type ExportFormat, type ExportSettings } from "#domain/export-request.ts";
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type ExportSettings,
+  exportSettingsSchema,
+} from "#domain/export-request.ts";
 import { IMAGE_FOLDERS } from "#domain/llava/image-path.ts";
-import { BOX_SPACES } from "#domain/llava/record.ts";
+import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
+import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { parseShardSize, type ShardSize } from "#domain/shard-size.ts";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
@@ -29,7 +35,11 @@ type Options = {
   vgFolder: string;
   cocoFolder: string;
   merge?: boolean;
+  maxTokens: number;
+  keepLong?: boolean;
+  badBoxes: ExportSettings["badBoxes"];
   requirePhotos?: boolean;
+  allowEmpty?: boolean;
   force?: boolean;
   json?: boolean;
 };
@@ -66,14 +76,22 @@ export function exportCommand(): Command {
     )
     .option("--vg-folder <folder>", "llava: of photos of which nothing tells it", IMAGE_FOLDERS.vg)
     .option("--coco-folder <folder>", "llava: of photos of which nothing tells it", IMAGE_FOLDERS.coco)
-    .option("--merge", "llava: one record a photo instead of one an entry")
+    .option("--merge", "llava: a photo's entries in records as long as --max-tokens allows, instead of one an entry")
+    .option("--max-tokens <number>", "llava: longest record, the photo's 576 tokens included", parseTokens, TOKENS_MAX)
+    .option("--keep-long", "llava: keep entries that are longer by themselves, though the trainer cuts them")
+    .addOption(
+      new Option("--bad-boxes <what>", "llava: entries with a box that is unreadable, inside out, empty or outside")
+        .choices(BAD_BOXES)
+        .default("keep"),
+    )
     .option("--require-photos", "llava: leave out entries whose photo the studio has not seen")
+    .option("--allow-empty", "write the export even where nothing leaves")
     .option("--force", "replace what is there")
     .option("--json", "print the manifest instead of the summary")
     .addHelpText(
       "after",
       `
-Beside the files lie a manifest (counts, settings, checksums) and, where something was left out, the list of it.
+Beside the file or folder lie a manifest (counts, settings, checksums) and, where something was left out, the list of it.
 
 Example:
   npm run studio -- export --dataset svit --format llava --out out/train.json --box-space padded-square --seed 7
@@ -85,7 +103,12 @@ Example:
 
 async function runExport(options: Options): Promise<void> {
   await withContext(async ({ db, signal }) => {
-    const { folder, names, all } = await resolveOut(options.format, options.out, options.dataset);
+    const { folder, names, all } = await resolveOut(
+      options.format,
+      options.out,
+      options.dataset,
+      options.shardSize !== null,
+    );
     const sink = await folderSink(folder, all, { force: options.force ?? false });
     const progress = showExportProgress();
     const manifest = await exportDataset(
@@ -98,13 +121,16 @@ async function runExport(options: Options): Promise<void> {
         filter: options.view,
         shardSize: options.shardSize,
         settings: settingsOf(options),
+        allowEmpty: options.allowEmpty ?? false,
         names,
         signal,
         onProgress: progress.show,
       },
       sink,
     ).finally(progress.end);
-    process.stdout.write(options.json ? `${JSON.stringify(manifest)}\n` : summary(manifest, folder, names.manifest));
+    process.stdout.write(
+      options.json ? `${JSON.stringify(manifest)}\n` : summary(manifest, path.join(folder, names.manifest)),
+    );
   });
 }
 
@@ -113,6 +139,9 @@ const settingsOf = (options: Options): ExportSettings => ({
   seed: options.seed,
   separator: options.separator === "newline" ? "\n" : " ",
   merge: options.merge ?? false,
+  tokensMax: options.maxTokens,
+  keepLong: options.keepLong ?? false,
+  badBoxes: options.badBoxes,
   requirePhotos: options.requirePhotos ?? false,
   imageFolders: { vg: options.vgFolder, coco: options.cocoFolder },
 });
@@ -141,18 +170,24 @@ function parseSize(text: string): ShardSize {
   return size;
 }
 
+function parseTokens(text: string): number {
+  const { success, data } = exportSettingsSchema.shape.tokensMax.safeParse(Number(text));
+  if (!success) throw new InvalidArgumentError("A number of tokens from 1, such as 2048.");
+  return data;
+}
+
 function parseSeed(text: string): number {
   const seed = Number(text);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError("A seed is a whole number from 0.");
   return seed;
 }
 
-function summary(manifest: ExportManifest, folder: string, manifestName: string): string {
-  const { entries, records, counts, leftOut, warnings, files, states } = manifest;
+/** `manifestFile`: its path; the others are named from where it lies. */
+function summary(manifest: ExportManifest, manifestFile: string): string {
+  const { entries, records, counts, leftOut, warnings, files } = manifest;
   const data = files.filter(({ name }) => name !== leftOut.file);
   const lines = [
     `${entries} entries left as ${records} records.`,
-    ...(entries + leftOut.entries === 0 ? [`No entry is ${states.join(" or ")}: --state names others, or all.`] : []),
     ...Object.entries(counts).map(
       ([task, byState]) =>
         `  ${task}: ${Object.entries(byState)
@@ -163,8 +198,10 @@ function summary(manifest: ExportManifest, folder: string, manifestName: string)
     ...notices(leftOut.reasons),
     ...(Object.keys(warnings).length > 0 ? ["Left with a warning:"] : []),
     ...notices(warnings),
-    ...data.map(({ name, bytes, sha256 }) => `${path.join(folder, name)}  ${bytes} bytes  sha256 ${sha256}`),
-    path.join(folder, manifestName),
+    ...data.map(
+      ({ name, bytes, sha256 }) => `${path.join(path.dirname(manifestFile), name)}  ${bytes} bytes  sha256 ${sha256}`,
+    ),
+    manifestFile,
   ];
   return `${lines.join("\n")}\n`;
 }

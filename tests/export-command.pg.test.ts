@@ -74,7 +74,33 @@ test("what is there is refused with exit code 4, and replaced by --force", async
   expect(second).toMatchObject({ code: 4, out: "" });
   expect(second.err).toContain("exists already");
   expect((await studio(...args, "--force")).code).toBe(0);
-  expect(await readdir(path.join(folder, "svit"))).toEqual(["conversation.json", "manifest.json"]);
+  expect(await readdir(path.join(folder, "svit"))).toEqual(["conversation.json"]);
+  const manifest = JSON.parse(await readFile(path.join(folder, "svit.manifest.json"), "utf8"));
+  expect(manifest.files).toMatchObject([{ name: "svit/conversation.json", records: 2 }]);
+});
+
+test("the folder holds data alone, in parts that end as their format does, also where --out names no ending", async () => {
+  const out = path.join(folder, "parts", "train");
+  const args = ["--format", "llava", "--state", "all", "--shard-size", "3", "--out"];
+  expect((await studio(...args, `${out}/`)).code).toBe(0);
+  expect(await readdir(out)).toEqual(["boats.llava-00000-of-00002.json", "boats.llava-00001-of-00002.json"]);
+  expect(await readdir(path.dirname(out))).toEqual(["train", "train.manifest.json"]);
+  expect((await studio(...args, path.join(folder, "named", "train"))).code).toBe(0);
+  expect((await readdir(path.join(folder, "named"))).sort()).toEqual([
+    ".train.manifest.json",
+    "train-00000-of-00002.json",
+    "train-00001-of-00002.json",
+  ]);
+});
+
+test("an export without a record is refused with exit code 5 and leaves nothing, unless it is allowed", async () => {
+  const args = ["--format", "jsonl", "--state", "rejected", "--out", path.join(folder, "empty", "all.jsonl")];
+  const refused = await studio(...args);
+  expect(refused).toMatchObject({ code: 5, out: "" });
+  expect(refused.err).toContain("no entry is rejected");
+  expect(await readdir(folder)).not.toContain("empty");
+  expect((await studio(...args, "--allow-empty")).code).toBe(0);
+  expect(await readFile(path.join(folder, "empty", "all.jsonl"), "utf8")).toBe("");
 });
 
 test("a data set that is not there is exit code 3 and leaves nothing", async () => {

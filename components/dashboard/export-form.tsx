@@ -45,6 +45,7 @@ export function ExportForm({ datasetId, tasks, view, start }: Props) {
     tasks: [...chosen],
     filter,
     shardSize,
+    allowEmpty: false,
     settings: exportSettingsSchema.parse(format === "llava" ? llava : {}),
   };
   const send = async () => {

@@ -47,6 +47,9 @@ export type EntryRow = {
   photo: "absent" | "present" | "broken" | "remote" | null;
   /** The photo's file with its source's folder; null for the studio's own store, whose names tell nothing. */
   photoFile: string | null;
+  /** Where in its source, and which: for who knows the sources. Null where nobody knows the place yet. */
+  photoPath: string | null;
+  photoSourceId: string | null;
   /** A JSON array. */
   aliases: ByteText;
   /** A JSON array of all verdicts on it, every pass, in the server's order, with their judgements. */
@@ -109,6 +112,8 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   heightPx: 'i."heightPx"',
   photo: "i.photo",
   photoFile: `(SELECT CASE p.kind WHEN 'folder' THEN p.root || '/' || i."photoPath" ELSE i."photoPath" END FROM "PhotoSource" p WHERE p.id = i."photoSourceId" AND p.kind <> 'store')`,
+  photoPath: 'i."photoPath"',
+  photoSourceId: 'i."photoSourceId"',
   aliases: "names.list",
   verdicts: VERDICTS,
   comments: COMMENTS,
@@ -133,6 +138,7 @@ const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
   imageId: "int8",
   widthPx: "int4",
   heightPx: "int4",
+  photoSourceId: "int8",
 };
 
 export const SOURCE_ORDER = 'e."sourceFileId", e."rowIndex", e."partIndex"';

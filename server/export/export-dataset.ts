@@ -1,3 +1,4 @@
+import path from "node:path";
 import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
 import type { ExportManifest } from "#domain/export-manifest.ts";
@@ -41,6 +42,10 @@ export type ExportOptions = {
   /** What a browse page is narrowed by. */
   filter?: EntryFilter;
   shardSize?: ShardSize | null;
+  /** False: an export without a record is an error. Absent, it is not. */
+  allowEmpty?: boolean;
+  /** Told of each photo that a record names. */
+  photos?: ExportJob["photos"];
   entryIds?: readonly bigint[];
   /** In place of the edits that stand: an entry's turns, or null for the imported ones. */
   turnsAfterFor?: (entryId: string) => Turn[] | null;
@@ -71,7 +76,7 @@ export const INDEX_ORDER_SHARE = 10;
 
 async function writeAll(options: ExportOptions, snapshot: Snapshot, sink: Sink): Promise<ExportManifest> {
   const startedAt = new Date().toISOString();
-  const { format, settings, states, tasks, filter, shardSize } = parseRequest(options);
+  const { format, settings, states, tasks, filter, shardSize, allowEmpty } = parseRequest(options);
   const context = await loadContext(snapshot, options);
   const { dataset, sourceFiles } = context;
   const selection = { ...selectionOf(dataset.id, { format, states, tasks, filter }), entryIds: options.entryIds };
@@ -112,6 +117,7 @@ async function writeAll(options: ExportOptions, snapshot: Snapshot, sink: Sink):
     selection,
     settings,
     tally,
+    photos: options.photos ?? null,
     mainName: names.main,
     open,
     turnsAfter: ({ id, turnsAfter }) => (options.turnsAfterFor ? options.turnsAfterFor(id) : parseTurns(turnsAfter)),
@@ -133,13 +139,29 @@ async function writeAll(options: ExportOptions, snapshot: Snapshot, sink: Sink):
     finishedAt: new Date().toISOString(),
     records: files.reduce((sum, file) => sum + file.records, 0),
     ...facts,
-    leftOut: { ...leftOut, file: list?.name ?? null },
-    files: list ? [...files, list] : files,
+    leftOut: { ...leftOut, file: list && path.basename(list.name) },
+    files: [...files.map(placedIn(names.dataFolder)), ...(list ? [{ ...list, name: path.basename(list.name) }] : [])],
   };
+  if (manifest.records === 0 && !allowEmpty) throw nothingLeaves(manifest);
   const file = await openOutput(sink, names.manifest, "lines");
   file.add(toBytes(JSON.stringify(manifest, null, 2)));
   await file.close();
   return manifest;
+}
+
+/** A data file as the manifest names it, from where the manifest lies. */
+const placedIn = (folder: string | undefined) => (file: FileFacts) =>
+  folder === undefined ? file : { ...file, name: `${folder}/${file.name}` };
+
+/** A file without a record stops every trainer that is given it. */
+function nothingLeaves({ states, leftOut }: ExportManifest): StudioError {
+  const reasons = Object.entries(leftOut.reasons).map(([reason, { count }]) => `${count} ${reason}`);
+  return new StudioError(
+    "unprocessable",
+    leftOut.entries === 0
+      ? `Nothing would be exported: no entry is ${states.join(" or ")}. Choose other states, or allow an empty export.`
+      : `Nothing would be exported: all ${leftOut.entries} entries would be left out (${reasons.join(", ")}). Change the settings, or allow an empty export.`,
+  );
 }
 
 /** Which entries a request is about. */
@@ -170,7 +192,9 @@ const parseTurns = (turnsAfter: string | null): Turn[] | null =>
 /** With the defaults put in. Whoever calls: nothing but known names and numbers may reach the SQL. */
 function parseRequest(options: ExportOptions): ExportRequest {
   const { format, states = [], tasks = [], settings = {}, filter = NO_FILTER, shardSize = null } = options;
-  const asked = { format, states: [...new Set(states)], tasks: [...new Set(tasks)], settings, filter, shardSize };
+  const { allowEmpty = true } = options;
+  const own = { states: [...new Set(states)], tasks: [...new Set(tasks)] };
+  const asked = { format, ...own, settings, filter, shardSize, allowEmpty };
   const { success, data, error } = exportRequestSchema.safeParse(asked);
   if (!success) {
     const [issue] = error.issues;

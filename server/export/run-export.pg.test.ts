@@ -56,7 +56,7 @@ test("an export lies ready with its manifest, and its Run says what there is", a
   expect(await loadRun(id)).toMatchObject({ state: "done", error: null });
   const report = await reportOf(id);
   expect(report).toMatchObject({ entries: 60, records: 20, leftOut: 0, machine: hostname() });
-  expect(report.files.map(({ name }) => name)).toEqual(["conversation.json", "manifest.json"]);
+  expect(report.files.map(({ name }) => name)).toEqual(["conversation.json", "boats.svit.manifest.json"]);
   for (const [number, file] of report.files.entries()) {
     const found = await findSpooledFile(db, id, number, folder);
     const bytes = await readFile(found.path);
@@ -93,7 +93,7 @@ test("parts are whole files that make up what one file would hold, and their nam
     ["boats.jsonl-00000-of-00003.jsonl", 25],
     ["boats.jsonl-00001-of-00003.jsonl", 25],
     ["boats.jsonl-00002-of-00003.jsonl", 10],
-    ["manifest.json", null],
+    ["boats.jsonl.manifest.json", null],
   ]);
   const texts = await Promise.all(
     [0, 1, 2].map(async (number) => readFile((await findSpooledFile(db, parts, number, folder)).path, "utf8")),

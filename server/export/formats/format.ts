@@ -16,7 +16,11 @@ export type ExportJob = {
   installation: string;
   /** Paths of the data set's source files by id, with how their boxes are to be read. */
   sourceFiles: ReadonlyMap<string, { path: string; format: string; boxSpace: string }>;
+  /** The places that its photos lie in, by id. */
+  photoSources: ReadonlyMap<string, { kind: string; root: string }>;
   tally: Tally;
+  /** Told of each photo that a record names, with that name; null where nobody wants to know. */
+  photos: { add(imageId: string, name: string): void } | null;
   /** Name of the one file of a format that has one. */
   mainName: string;
   /** A data file, in parts where the export is asked for in parts. */
