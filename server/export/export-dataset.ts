@@ -10,6 +10,7 @@ import {
   exportRequestSchema,
 } from "#domain/export-request.ts";
 import type { ExportProgress } from "#domain/export-run.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
 import type { ShardSize } from "#domain/shard-size.ts";
 import { type EntryState, TASKS, type Task } from "#domain/task.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
@@ -156,12 +157,11 @@ const placedIn = (folder: string | undefined) => (file: FileFacts) =>
 /** A file without a record stops every trainer that is given it. */
 function nothingLeaves({ states, leftOut }: ExportManifest): StudioError {
   const reasons = Object.entries(leftOut.reasons).map(([reason, { count }]) => `${count} ${reason}`);
-  return new StudioError(
-    "unprocessable",
+  const words =
     leftOut.entries === 0
-      ? `Nothing would be exported: no entry is ${states.join(" or ")}. Choose other states, or allow an empty export.`
-      : `Nothing would be exported: all ${leftOut.entries} entries would be left out (${reasons.join(", ")}). Change the settings, or allow an empty export.`,
-  );
+      ? said("exportEmpty", { states: states.join(" or ") })
+      : said("exportAllLeftOut", { count: leftOut.entries, reasons: reasons.join(", ") });
+  return new StudioError("unprocessable", sayInEnglish(words));
 }
 
 /** Which entries a request is about. */

@@ -4,13 +4,13 @@ import { photoPathsOf } from "#domain/photo-paths.ts";
 import type { PhotoWidth } from "#domain/photo-url.ts";
 import type { Database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
+import { findOriginal, isAddress, knownOriginal, type Original, type Source } from "#server/photo-file/original.ts";
+import { PhotoCache } from "#server/photo-file/photo-cache.ts";
+import { lackOf } from "#server/photo-file/photo-lack.ts";
+import { type PhotoType, photoType } from "#server/photo-file/photo-type.ts";
 import { readPhoto } from "#server/photo-file/read-photo.ts";
-import { findOriginal, isAddress, knownOriginal, type Original, type Source } from "./original.ts";
-import { PhotoCache } from "./photo-cache.ts";
-import { lackOf } from "./photo-lack.ts";
-import { type PhotoType, photoType } from "./photo-type.ts";
+import { stripExif } from "#server/photo-file/strip-exif.ts";
 import { scalePhoto } from "./scale-photo.ts";
-import { stripExif } from "./strip-exif.ts";
 
 /** The bytes of a photo without its EXIF block (so that every browser draws the raw raster), and their media type. */
 export type Photo = { bytes: Uint8Array; type: PhotoType };
