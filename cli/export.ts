@@ -2,12 +2,14 @@ import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { parseBrowseQuery } from "#domain/browse/browse-query.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
-import type { ExportManifest, Notice } from "#domain/export-manifest.ts";
+import { StudioError } from "#domain/error.ts";
 import {
   EXPORT_FORMATS,
   type ExportFormat,
   type ExportSettings,
   exportSettingsSchema,
+  PHOTO_HANDLINGS,
+  type PhotoHandling,
 } from "#domain/export-request.ts";
 import { IMAGE_FOLDERS } from "#domain/llava/image-path.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
@@ -20,6 +22,7 @@ import { FORMATS } from "#server/export/formats/index.ts";
 import { resolveOut } from "#server/export/output-names.ts";
 import { withContext } from "./context.ts";
 import { showExportProgress } from "./export-bar.ts";
+import { summary } from "./export-summary.ts";
 
 type Options = {
   dataset: string;
@@ -39,6 +42,8 @@ type Options = {
   keepLong?: boolean;
   badBoxes: ExportSettings["badBoxes"];
   requirePhotos?: boolean;
+  photos: PhotoHandling;
+  photosTo?: string;
   allowEmpty?: boolean;
   force?: boolean;
   json?: boolean;
@@ -85,6 +90,12 @@ export function exportCommand(): Command {
         .default("keep"),
     )
     .option("--require-photos", "llava: leave out entries whose photo the studio has not seen")
+    .addOption(
+      new Option("--photos <what>", "llava: puts the photos under the names that the records give, as files or links")
+        .choices(PHOTO_HANDLINGS)
+        .default("none"),
+    )
+    .option("--photos-to <folder>", "where --photos puts them; else beside the manifest, as NAME.photos")
     .option("--allow-empty", "write the export even where nothing leaves")
     .option("--force", "replace what is there")
     .option("--json", "print the manifest instead of the summary")
@@ -109,6 +120,8 @@ async function runExport(options: Options): Promise<void> {
       options.dataset,
       options.shardSize !== null,
     );
+    const manifestFile = path.join(folder, names.manifest);
+    const photos = photosOf(options, path.dirname(manifestFile), path.resolve(folder, names.photos));
     const sink = await folderSink(folder, all, { force: options.force ?? false });
     const progress = showExportProgress();
     const manifest = await exportDataset(
@@ -124,14 +137,23 @@ async function runExport(options: Options): Promise<void> {
         allowEmpty: options.allowEmpty ?? false,
         names,
         signal,
+        photos,
         onProgress: progress.show,
+        onPhotos: progress.showPhotos,
       },
       sink,
     ).finally(progress.end);
-    process.stdout.write(
-      options.json ? `${JSON.stringify(manifest)}\n` : summary(manifest, path.join(folder, names.manifest)),
-    );
+    process.stdout.write(options.json ? `${JSON.stringify(manifest)}\n` : summary(manifest, manifestFile));
   });
+}
+
+/** `usual`: where photos go when nothing else is said. @throws StudioError invalid_request for a format that names none */
+function photosOf({ photos: how, photosTo, format }: Options, manifestFolder: string, usual: string) {
+  if (how === "none") return null;
+  if (format !== "llava")
+    throw new StudioError("invalid_request", `--photos is llava's: records of ${format} name no photo's file.`);
+  const folder = photosTo === undefined ? usual : path.resolve(photosTo);
+  return { how, folder, shown: path.relative(manifestFolder, folder) || "." };
 }
 
 const settingsOf = (options: Options): ExportSettings => ({
@@ -181,30 +203,3 @@ function parseSeed(text: string): number {
   if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError("A seed is a whole number from 0.");
   return seed;
 }
-
-/** `manifestFile`: its path; the others are named from where it lies. */
-function summary(manifest: ExportManifest, manifestFile: string): string {
-  const { entries, records, counts, leftOut, warnings, files } = manifest;
-  const data = files.filter(({ name }) => name !== leftOut.file);
-  const lines = [
-    `${entries} entries left as ${records} records.`,
-    ...Object.entries(counts).map(
-      ([task, byState]) =>
-        `  ${task}: ${Object.entries(byState)
-          .map(([state, count]) => `${count} ${state}`)
-          .join(", ")}`,
-    ),
-    ...(leftOut.entries > 0 ? [`${leftOut.entries} entries were left out (${leftOut.file}):`] : []),
-    ...notices(leftOut.reasons),
-    ...(Object.keys(warnings).length > 0 ? ["Left with a warning:"] : []),
-    ...notices(warnings),
-    ...data.map(
-      ({ name, bytes, sha256 }) => `${path.join(path.dirname(manifestFile), name)}  ${bytes} bytes  sha256 ${sha256}`,
-    ),
-    manifestFile,
-  ];
-  return `${lines.join("\n")}\n`;
-}
-
-const notices = (byId: Record<string, Notice>) =>
-  Object.entries(byId).map(([id, { count, what }]) => `  ${count} ${id}: ${what}`);

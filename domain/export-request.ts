@@ -9,6 +9,10 @@ import { type EntryState, STATES, stateSchema, taskSchema } from "./task.ts";
 export const EXPORT_FORMATS = ["svit", "llava", "jsonl", "verdicts"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+/** What becomes of the photos that records name: put beside them, under those names, as files or as links. */
+export const PHOTO_HANDLINGS = ["copy", "link", "none"] as const;
+export type PhotoHandling = (typeof PHOTO_HANDLINGS)[number];
+
 const folder = z.string().min(1).max(500).refine(isSafeImagePath, { message: "a relative folder without .. or \\" });
 
 /** How LLaVA's form is written; the other formats have no settings. */

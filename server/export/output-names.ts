@@ -5,9 +5,17 @@ import { FORMATS } from "./formats/index.ts";
 
 /**
  * What the files of an export are called. `main` is unused where a format writes a folder. Manifest and list may lie
- * beside the data's folder ("../svit.manifest.json"): then `dataFolder` is its name ("svit").
+ * beside the data's folder ("../svit.manifest.json"): then `dataFolder` is its name ("svit"). `photos` is a folder,
+ * `missingPhotos` the list of those that are not in it.
  */
-export type OutputNames = { main: string; manifest: string; leftOut: string; dataFolder?: string };
+export type OutputNames = {
+  main: string;
+  manifest: string;
+  leftOut: string;
+  missingPhotos: string;
+  photos: string;
+  dataFolder?: string;
+};
 
 /**
  * Data and reports in one folder or zip: the reports have hidden names, which `datasets` (and ms-swift, which loads a
@@ -23,7 +31,12 @@ export function downloadNames(format: ExportFormat, datasetName: string): Output
   return { ...outputNames(format, datasetName), ...reportsOf(`${fileName(datasetName)}.${format}`) };
 }
 
-const reportsOf = (name: string) => ({ manifest: `${name}.manifest.json`, leftOut: `${name}.left-out.jsonl` });
+const reportsOf = (name: string) => ({
+  manifest: `${name}.manifest.json`,
+  leftOut: `${name}.left-out.jsonl`,
+  missingPhotos: `${name}.missing-photos.jsonl`,
+  photos: `${name}.photos`,
+});
 const hiddenReports = (name = "") => reportsOf(name);
 
 /**
@@ -42,7 +55,7 @@ export async function resolveOut(format: ExportFormat, out: string, datasetName:
     const names: OutputNames = isBeside
       ? { ...outputNames(format, datasetName), ...beside, dataFolder: base }
       : outputNames(format, datasetName);
-    const old = { manifest: "manifest.json", leftOut: "left-out.jsonl" };
+    const old = { ...hiddenReports(), manifest: "manifest.json", leftOut: "left-out.jsonl" };
     const reports = [old, hiddenReports(), ...(isBeside ? [beside] : [])];
     return { folder: out, names, all: [...(folderOf ?? [names.main]), ...namesOf(reports)] };
   }
@@ -53,8 +66,8 @@ export async function resolveOut(format: ExportFormat, out: string, datasetName:
   return { folder: path.dirname(out), names, all: [main, ...namesOf([beside, hidden])] };
 }
 
-const namesOf = (reports: readonly { manifest: string; leftOut: string }[]) => [
-  ...reports.map(({ leftOut }) => leftOut),
+const namesOf = (reports: readonly ReturnType<typeof reportsOf>[]) => [
+  ...reports.flatMap(({ leftOut, missingPhotos }) => [leftOut, missingPhotos]),
   ...reports.map(({ manifest }) => manifest),
 ];
 

@@ -80,6 +80,7 @@ export async function exportPractice(db: Database, queueId: bigint, reviewerId: 
         records: facts.records,
         ...counted,
         leftOut: { ...leftOut, file: list?.name ?? null },
+        photos: null,
         files: list ? [facts, list] : [facts],
       },
     };

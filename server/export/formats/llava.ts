@@ -42,6 +42,7 @@ export const llava: Format = {
         waiting.push({ entry, printed });
       }
       await file.drain();
+      await job.photos?.drain();
       job.progress();
     }
     await merge();
