@@ -54,7 +54,7 @@ const BLANK = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\
 const EDGES = new RegExp(`^${BLANK}+|${BLANK}+$`, "g");
 const ONLY_BLANKS = new RegExp(`^${BLANK}*$`);
 
-/** Python's str.strip(). */
-const strip = (text: string) => text.replace(EDGES, "");
+/** The text without blanks at its ends, as Python's str.strip() has it. */
+export const strip = (text: string) => text.replace(EDGES, "");
 /** True where Python's str.split() finds no word. */
 export const isBlank = (text: string): boolean => ONLY_BLANKS.test(text);

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadLlamaTokens, rememberingWords } from "./llama-tokens.ts";
 import { type LlavaTurn, toLlavaTurns, withImageToken } from "./record.ts";
-import { countRecordTokens, countRoundTokens, tokensAtMost } from "./token-count.ts";
+import { isBlank } from "./template.ts";
+import { countPlainTokens, countRecordTokens, countRoundTokens, tokensAtMost } from "./token-count.ts";
 
 const count = await loadLlamaTokens();
 const turns = (...values: string[]): LlavaTurn[] =>
@@ -76,6 +77,16 @@ test("a further question and answer adds its own tokens, whatever stands before"
       const both = [...first, ...turns(another, last)];
       const more = countRoundTokens(another, last, count);
       expect(countRecordTokens(both, true, count)).toBe(countRecordTokens(first, true, count) + more);
+    }),
+  );
+});
+
+test("plain questions and answers are counted without the prompt as with it", () => {
+  const plain = text.filter((own) => !isBlank(own) && !own.includes("<"));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(plain, plain), { minLength: 1, maxLength: 4 }), (pairs) => {
+      const values = pairs.flat();
+      expect(countPlainTokens(values, count)).toBe(countRecordTokens(withImageToken(turns(...values)), true, count));
     }),
   );
 });

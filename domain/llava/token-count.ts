@@ -1,5 +1,5 @@
 import type { LlavaTurn } from "./record.ts";
-import { END_TOKEN, IMAGE_TOKEN, promptOf } from "./template.ts";
+import { IMAGE_TOKEN, promptOf, SYSTEM, strip } from "./template.ts";
 
 /** What LLaVA-1.5 puts in place of `<image>`: 24 × 24 patches. */
 export const IMAGE_TOKENS = 576;
@@ -58,4 +58,16 @@ const BEYOND_ASCII = /[^\x00-\x7f]/;
 
 /** Tokens of a further question and answer of a record: what it grows by. */
 export const countRoundTokens = (question: string, answer: string, count: CountTokens): number =>
-  countParts(`USER: ${question} ASSISTANT: ${answer}${END_TOKEN}`, count);
+  countParts(`USER: ${question} ASSISTANT: ${answer}`, count) + 1;
+
+/**
+ * As `countRecordTokens` counts a record with a photo, without putting the prompt together: `values` are questions and
+ * answers by turns, none of them blank, with no sign of the tokenizer's own in them and `<image>` not yet put in.
+ */
+export function countPlainTokens(values: readonly string[], count: CountTokens): number {
+  const [question = "", answer = ""] = values;
+  let tokens = 1 + count(` ${SYSTEM}USER: `) + IMAGE_TOKENS + count(` \n${strip(question)} ASSISTANT: ${answer}`) + 1;
+  for (let at = 2; at + 1 < values.length; at += 2)
+    tokens += count(`USER: ${values[at]} ASSISTANT: ${values[at + 1]}`) + 1;
+  return tokens;
+}

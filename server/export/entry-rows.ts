@@ -30,6 +30,8 @@ export type EntryRow = {
   /** Null where the entry is the whole row: every source but SVIT's raw shape. */
   partShell: string | null;
   partShellBytes: ByteText | null;
+  /** `rowShellBytes` of an entry that is the whole row; null of SVIT's. */
+  ownShellBytes: ByteText | null;
   sourceFileId: string;
   rowIndex: number;
   partIndex: number;
@@ -99,6 +101,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   rowShellBytes: 'e."rowShell"',
   partShell: 'e."partShell"',
   partShellBytes: 'e."partShell"',
+  ownShellBytes: 'CASE WHEN e."partShell" IS NULL THEN e."rowShell" END',
   sourceFileId: 'e."sourceFileId"',
   rowIndex: 'e."rowIndex"',
   partIndex: 'e."partIndex"',
@@ -125,6 +128,7 @@ const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
   turnsBytes: "bytes",
   rowShellBytes: "bytes",
   partShellBytes: "bytes",
+  ownShellBytes: "bytes",
   marks: "bytes",
   aliases: "bytes",
   verdicts: "bytes",

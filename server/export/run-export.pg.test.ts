@@ -140,6 +140,20 @@ test("what cannot be written ends as failed, with a sentence", async () => {
   expect(await loadRun(id)).toMatchObject({ state: "failed", error: expect.stringContaining("a file stands where") });
 });
 
+test("an export of nothing ends as failed, with a sentence, unless an empty one was asked for", async () => {
+  const nothing = { ...ALL, states: ["rejected"] };
+  const [refused, allowed] = [await addRun(nothing), await addRun({ ...nothing, allowEmpty: true })];
+  for (const id of [refused, allowed]) await runExport(db, id, place(), never);
+  expect(await loadRun(refused)).toMatchObject({
+    state: "failed",
+    error: expect.stringContaining("no entry is rejected"),
+  });
+  expect(await foldersOf(refused)).toEqual([]);
+  expect(await reportOf(allowed)).toMatchObject({ entries: 0, records: 0 });
+  const { request } = exportRunRequestSchema.parse({ request: nothing });
+  expect(await estimateExport(db, datasetId, request)).toMatchObject({ entries: 0, isEmpty: true });
+});
+
 test("a view leaves as the browse page shows it, with its filter in the manifest", async () => {
   await db.pool.query(
     `UPDATE "EntryStatus" s SET "boxCount" = e."rowIndex" FROM "Entry" e WHERE e.id = s."entryId" AND s."datasetId" = $1`,

@@ -43,7 +43,8 @@ export type LlavaOutcome = Printed | { ok: false; reason: string; what: string }
  * LLaVA's own shape keeps it, value for value where nobody edited it.
  */
 export function printLlavaRecord(entry: LlavaRow, after: Turn[] | null, printer: LlavaPrinter): LlavaOutcome {
-  return entry.partShellBytes === null ? printOwnShape(entry, after, printer) : printFromSvit(entry, after, printer);
+  const shell = entry.ownShellBytes;
+  return shell === null ? printFromSvit(entry, after, printer) : printOwnShape(entry, shell, after, printer);
 }
 
 function printFromSvit(entry: LlavaRow, after: Turn[] | null, printer: LlavaPrinter): LlavaOutcome {
@@ -89,10 +90,15 @@ export function printSvitRecord(
   return checked(text, record, seen, turns, printer);
 }
 
-function printOwnShape(entry: LlavaRow, after: Turn[] | null, printer: LlavaPrinter): LlavaOutcome {
+function printOwnShape(
+  entry: LlavaRow,
+  shellBytes: ByteText,
+  after: Turn[] | null,
+  printer: LlavaPrinter,
+): LlavaOutcome {
   const imported = fromBytes(entry.turnsBytes);
   const messages = after ? printEditedTurns(imported, keepImageToken(imported, after), "human") : imported;
-  const shell = fromBytes(entry.rowShellBytes);
+  const shell = fromBytes(shellBytes);
   const text = onOneLine(must(withMember(shell, "conversations", messages), "a LLaVA row has conversations"));
   const record = JSON.parse(text) as { image?: unknown };
   const names = typeof record.image === "string" ? checkImageName(record.image, entry, printer.names) : [];

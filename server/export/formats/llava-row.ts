@@ -6,8 +6,7 @@ export const LLAVA_COLUMNS = [
   "state",
   "turnsBytes",
   "turnsAfter",
-  "rowShellBytes",
-  "partShellBytes",
+  "ownShellBytes",
   "sourceFileId",
   "rowIndex",
   "partIndex",
@@ -25,17 +24,15 @@ export type LlavaRow = Pick<EntryRow, (typeof LLAVA_COLUMNS)[number]>;
 
 /** A row of these columns by their names. Written out, because a loop over names takes as long as all of the rest. */
 export function llavaRow(row: Row<typeof LLAVA_COLUMNS>): LlavaRow {
-  const [id, task, state, turnsBytes, turnsAfter, rowShellBytes, partShellBytes, sourceFileId, rowIndex, partIndex] =
-    row;
-  const [, , , , , , , , , , hash, nth, imageId, identity, widthPx, heightPx, photo, photoPath, photoSourceId] = row;
+  const [id, task, state, turnsBytes, turnsAfter, ownShellBytes, sourceFileId, rowIndex, partIndex] = row;
+  const [, , , , , , , , , hash, nth, imageId, identity, widthPx, heightPx, photo, photoPath, photoSourceId] = row;
   return {
     id,
     task,
     state,
     turnsBytes,
     turnsAfter,
-    rowShellBytes,
-    partShellBytes,
+    ownShellBytes,
     sourceFileId,
     rowIndex,
     partIndex,

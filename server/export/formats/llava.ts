@@ -65,9 +65,14 @@ function addRecord(job: ExportJob, file: RecordFile, entries: readonly Counted[]
   const [first] = entries;
   if (!first) return;
   if (record.image !== undefined && first.entry.imageId !== null) job.photos?.add(first.entry.imageId, record.image);
-  for (const { id, what } of first.printed.warnings) job.tally.warn(first.entry, id, what);
+  for (const { id, what } of first.printed.warnings) {
+    // Each of these is to be looked after by hand.
+    const examplesMax = id === "image-name-clash" ? CLASHES_NAMED_MAX : undefined;
+    job.tally.warn(first.entry, id, what, examplesMax);
+  }
   for (const { entry, printed } of entries.slice(1))
     for (const { id, what } of printed.warnings) if (!OF_PHOTO.has(id)) job.tally.warn(entry, id, what);
 }
 
+const CLASHES_NAMED_MAX = 1000;
 const OF_PHOTO = new Set(["photo-missing", "folder-assumed", "image-name-clash"]);

@@ -1,8 +1,7 @@
 import type { ExportSettings } from "#domain/export-request.ts";
 import { areSoundBoxes } from "#domain/llava/box-fault.ts";
 import { drawInstruction } from "#domain/llava/instructions.ts";
-import { type LlavaTurn, withImageToken } from "#domain/llava/record.ts";
-import { type CountTokens, countRecordTokens, FRAME_TOKENS_MAX, TURN_TOKENS_MAX } from "#domain/llava/token-count.ts";
+import { type CountTokens, countPlainTokens, FRAME_TOKENS_MAX, TURN_TOKENS_MAX } from "#domain/llava/token-count.ts";
 import type { Task } from "#domain/task.ts";
 import { asBytes, type ByteText, fromBytes } from "../byte-text.ts";
 
@@ -48,13 +47,11 @@ export function printPlainSvit(
 }
 
 /** Counted where bytes alone leave it open. */
-function fits(values: readonly string[], { tokensMax }: ExportSettings, count: CountTokens): boolean {
-  const turns = values.map((value, index): LlavaTurn => {
-    const text = fromBytes(asBytes(value));
-    return index % 2 === 0 ? { from: "human", value: text } : { from: "gpt", value: text };
-  });
-  return countRecordTokens(withImageToken(turns), true, count) <= tokensMax;
-}
+const fits = (values: readonly string[], { tokensMax }: ExportSettings, count: CountTokens) =>
+  countPlainTokens(
+    values.map((value) => fromBytes(asBytes(value))),
+    count,
+  ) <= tokensMax;
 
 const FIRST = '[{"from":"human","value":"<image>\\n';
 const LATER = '"},{"from":"human","value":"';
