@@ -4,6 +4,7 @@ import type { ExportSettings } from "#domain/export-request.ts";
 import { BOX_INSTRUCTIONS } from "#domain/llava/instructions.ts";
 import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
 import type { LlavaRecord } from "#domain/llava/record.ts";
+import { brokenRules } from "#domain/llava/rules.ts";
 import { countRecordTokens } from "#domain/llava/token-count.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
@@ -286,6 +287,29 @@ test("merged, a record is filled up to the limit and the next one of the photo g
   const short = await exportLlava(datasetId, { merge: true, tokensMax: 1100 });
   expect(asked(short.records).map(([, pairs]) => pairs)).toEqual([1, 1, 1, 1, 1]);
   expect(new Set(short.records.map(({ id }) => id)).size).toBe(5);
+});
+
+test("merged, a text that is sound behind <image> alone begins a record and holds back no other", async () => {
+  const questions = ["a?", "", "b?", "ASSISTANT: c?", " ASSISTANT: d?", "<image> e?", "f?"];
+  const rows = questions.map((question) =>
+    row(1, [
+      ["user", question],
+      ["gpt", "So."],
+    ]),
+  );
+  const { datasetId } = await addSet({ text: JSON.stringify(rows) });
+  const { records, manifest } = await exportLlava(datasetId, { merge: true });
+  expect(manifest).toMatchObject({ entries: questions.length, leftOut: { entries: 0 } });
+  const asked = records.map(({ conversations }) => conversations.filter((_, index) => index % 2 === 0));
+  expect(asked.map((own) => own.map(({ value }) => value.replace("<image>\n", "")))).toEqual([
+    ["a?"],
+    ["", "b?"],
+    ["ASSISTANT: c?"],
+    [" ASSISTANT: d?"],
+    ["<image> e?", "f?"],
+  ]);
+  const limit = { tokensMax: 2048, count: await loadLlamaTokens() };
+  for (const record of records) expect(brokenRules({ record, photo: "present", limit })).toEqual([]);
 });
 
 test("boxes that are not sound are counted by kind in both spaces, and left out where that is asked for", async () => {

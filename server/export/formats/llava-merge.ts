@@ -1,5 +1,7 @@
 import { photoNameOf } from "#domain/llava/image-path.ts";
+import { isPlainlySound } from "#domain/llava/plainly-sound.ts";
 import { type LlavaTurn, withImageToken } from "#domain/llava/record.ts";
+import { IMAGE_TOKEN, isMasked, promptOf } from "#domain/llava/template.ts";
 import { type CountTokens, countRecordTokens, countRoundTokens } from "#domain/llava/token-count.ts";
 import { must } from "#domain/must.ts";
 import { type LlavaOutcome, type LlavaPrinter, type Printed, printSvitRecord } from "./llava-record.ts";
@@ -26,7 +28,7 @@ export function* fillRecords(photo: readonly Mergeable[], printer: LlavaPrinter)
   for (const own of photo) {
     const turns = turnsOf(own);
     const more = entries.length === 0 ? 0 : moreTokens(turns, count);
-    if (entries.length > 0 && tokens + more > settings.tokensMax) {
+    if (entries.length > 0 && (tokens + more > settings.tokensMax || !mayFollow(turns))) {
       yield printTogether(entries, number++, printer);
       entries = [];
     }
@@ -52,6 +54,16 @@ const tokensAlone = (own: Mergeable, count: CountTokens) =>
   own.printed.image === undefined
     ? countRecordTokens(turnsOf(own), false, count)
     : countRecordTokens(withImageToken(turnsOf(own)), true, count);
+
+/** Some texts are sound behind `<image>` alone: none at all, the answer's sign, another `<image>`. They begin a record. */
+const mayFollow = (turns: readonly LlavaTurn[]) =>
+  isPlainlySound(turns, Number.POSITIVE_INFINITY) ||
+  (turns.every(({ value }) => !value.includes(IMAGE_TOKEN)) && !isMasked(promptOf([...SOUND, ...turns], true)));
+
+const SOUND: readonly LlavaTurn[] = [
+  { from: "human", value: "Q" },
+  { from: "gpt", value: "A" },
+];
 
 /** What a record grows by. Each was checked: questions and answers by turns. */
 function moreTokens(turns: readonly LlavaTurn[], count: CountTokens): number {
