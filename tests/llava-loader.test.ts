@@ -37,11 +37,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What LLaVA's loader, as tests/llava_loader.py has it, makes of each record. */
+/** What LLaVA's loader, as tests/llava-loader.py has it, makes of each record. */
 async function load(records: readonly Exported[]): Promise<Sighting[]> {
   const file = path.join(folder, "export.json");
   await writeFile(file, JSON.stringify(records));
-  const script = path.join(import.meta.dirname, "llava_loader.py");
+  const script = path.join(import.meta.dirname, "llava-loader.py");
   const output = execFileSync("python3", [script, path.join(folder, "vocabulary.json"), file], { maxBuffer: 1e9 });
   return output
     .toString()

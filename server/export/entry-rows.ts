@@ -108,7 +108,8 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   hash: "e.hash",
   nth: "e.nth",
   marks: "to_json(e.marks)",
-  turnsAfter: `(SELECT w."turnsAfter" FROM "Verdict" w WHERE s.state = 'edited' AND w.id = s."verdictId")`,
+  // CASE: looked for only where there is one. As a condition within, it would be asked of every row.
+  turnsAfter: `CASE WHEN s.state = 'edited' THEN (SELECT w."turnsAfter" FROM "Verdict" w WHERE w.id = s."verdictId") END`,
   imageId: 'e."imageId"',
   identity: "i.identity",
   widthPx: 'i."widthPx"',

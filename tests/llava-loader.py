@@ -3,7 +3,7 @@ What LLaVA-1.5's loader makes of an exported file, written once more from its so
 llava/train/train.py, preprocess_multimodal and preprocess_v1; llava/mm_utils.py, tokenizer_image_token;
 llava/conversation.py, conv_vicuna_v1; a tokenizer with legacy=False and pad = unk), without a line of the studio's.
 
-python3 llava_loader.py VOCABULARY.json EXPORT.json prints one JSON object a record: `error` where it would stop the run, else
+python3 llava-loader.py VOCABULARY.json EXPORT.json prints one JSON object a record: `error` where it would stop the run, else
 `tokens` (the photo's 576 included), `trained` (how many of them bear a loss) and `masked`. VOCABULARY.json has
 LLaMA's `pieces` by their numbers, and by piece its `ranks`: the lower one is joined first.
 """
