@@ -5,7 +5,7 @@ const BAR_MS = 100;
 const LINE_MS = 5000;
 
 /** An export's progress on stderr: a bar on a terminal, a line every five seconds elsewhere. */
-export function showExportProgress(): { show(progress: ExportProgress): void; end(): void } {
+export function showExportProgress() {
   const isTerminal = process.stderr.isTTY === true;
   const bar = new SingleBar({
     format: "{bar} {percentage}% | {value} of {about}{total} entries | {megabytes} MB | {rate} a second | {left} left",
@@ -16,7 +16,16 @@ export function showExportProgress(): { show(progress: ExportProgress): void; en
   let shownAt = startedAt;
   let isStarted = false;
   return {
-    show({ entries, entriesTotal, isExact, bytes, secondsLeft }) {
+    /** How many photos stand under their names, once all entries have left. */
+    showPhotos(count: number) {
+      const now = performance.now();
+      if (now - shownAt < LINE_MS) return;
+      shownAt = now;
+      if (isTerminal && isStarted) bar.stop();
+      isStarted = false;
+      console.error(`${count} photos`);
+    },
+    show({ entries, entriesTotal, isExact, bytes, secondsLeft }: ExportProgress) {
       const now = performance.now();
       if (now - shownAt < (isTerminal ? BAR_MS : LINE_MS)) return;
       shownAt = now;

@@ -2,10 +2,18 @@ import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { parseBrowseQuery } from "#domain/browse/browse-query.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
-import type { ExportManifest, Notice } from "#domain/export-manifest.ts";
-import { EXPORT_FORMATS, type ExportFormat, type ExportSettings } from "#domain/export-request.ts";
+import { StudioError } from "#domain/error.ts";
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type ExportSettings,
+  exportSettingsSchema,
+  PHOTO_HANDLINGS,
+  type PhotoHandling,
+} from "#domain/export-request.ts";
 import { IMAGE_FOLDERS } from "#domain/llava/image-path.ts";
-import { BOX_SPACES } from "#domain/llava/record.ts";
+import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
+import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { parseShardSize, type ShardSize } from "#domain/shard-size.ts";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
@@ -14,6 +22,7 @@ import { FORMATS } from "#server/export/formats/index.ts";
 import { resolveOut } from "#server/export/output-names.ts";
 import { withContext } from "./context.ts";
 import { showExportProgress } from "./export-bar.ts";
+import { summary } from "./export-summary.ts";
 
 type Options = {
   dataset: string;
@@ -29,7 +38,13 @@ type Options = {
   vgFolder: string;
   cocoFolder: string;
   merge?: boolean;
+  maxTokens: number;
+  keepLong?: boolean;
+  badBoxes: ExportSettings["badBoxes"];
   requirePhotos?: boolean;
+  photos: PhotoHandling;
+  photosTo?: string;
+  allowEmpty?: boolean;
   force?: boolean;
   json?: boolean;
 };
@@ -66,14 +81,28 @@ export function exportCommand(): Command {
     )
     .option("--vg-folder <folder>", "llava: of photos of which nothing tells it", IMAGE_FOLDERS.vg)
     .option("--coco-folder <folder>", "llava: of photos of which nothing tells it", IMAGE_FOLDERS.coco)
-    .option("--merge", "llava: one record a photo instead of one an entry")
+    .option("--merge", "llava: a photo's entries in records as long as --max-tokens allows, instead of one an entry")
+    .option("--max-tokens <number>", "llava: longest record, the photo's 576 tokens included", parseTokens, TOKENS_MAX)
+    .option("--keep-long", "llava: keep entries that are longer by themselves, though the trainer cuts them")
+    .addOption(
+      new Option("--bad-boxes <what>", "llava: entries with a box that is unreadable, inside out, empty or outside")
+        .choices(BAD_BOXES)
+        .default("keep"),
+    )
     .option("--require-photos", "llava: leave out entries whose photo the studio has not seen")
+    .addOption(
+      new Option("--photos <what>", "llava: puts the photos under the names that the records give, as files or links")
+        .choices(PHOTO_HANDLINGS)
+        .default("none"),
+    )
+    .option("--photos-to <folder>", "where --photos puts them; else beside the manifest, as NAME.photos")
+    .option("--allow-empty", "write the export even where nothing leaves")
     .option("--force", "replace what is there")
     .option("--json", "print the manifest instead of the summary")
     .addHelpText(
       "after",
       `
-Beside the files lie a manifest (counts, settings, checksums) and, where something was left out, the list of it.
+Beside the file or folder lie a manifest (counts, settings, checksums) and, where something was left out, the list of it.
 
 Example:
   npm run studio -- export --dataset svit --format llava --out out/train.json --box-space padded-square --seed 7
@@ -85,7 +114,14 @@ Example:
 
 async function runExport(options: Options): Promise<void> {
   await withContext(async ({ db, signal }) => {
-    const { folder, names, all } = await resolveOut(options.format, options.out, options.dataset);
+    const { folder, names, all } = await resolveOut(
+      options.format,
+      options.out,
+      options.dataset,
+      options.shardSize !== null,
+    );
+    const manifestFile = path.join(folder, names.manifest);
+    const photos = photosOf(options, path.dirname(manifestFile), path.resolve(folder, names.photos));
     const sink = await folderSink(folder, all, { force: options.force ?? false });
     const progress = showExportProgress();
     const manifest = await exportDataset(
@@ -98,14 +134,26 @@ async function runExport(options: Options): Promise<void> {
         filter: options.view,
         shardSize: options.shardSize,
         settings: settingsOf(options),
+        allowEmpty: options.allowEmpty ?? false,
         names,
         signal,
+        photos,
         onProgress: progress.show,
+        onPhotos: progress.showPhotos,
       },
       sink,
     ).finally(progress.end);
-    process.stdout.write(options.json ? `${JSON.stringify(manifest)}\n` : summary(manifest, folder, names.manifest));
+    process.stdout.write(options.json ? `${JSON.stringify(manifest)}\n` : summary(manifest, manifestFile));
   });
+}
+
+/** `usual`: where photos go when nothing else is said. @throws StudioError invalid_request for a format that names none */
+function photosOf({ photos: how, photosTo, format }: Options, manifestFolder: string, usual: string) {
+  if (how === "none") return null;
+  if (format !== "llava")
+    throw new StudioError("invalid_request", `--photos is llava's: records of ${format} name no photo's file.`);
+  const folder = photosTo === undefined ? usual : path.resolve(photosTo);
+  return { how, folder, shown: path.relative(manifestFolder, folder) || "." };
 }
 
 const settingsOf = (options: Options): ExportSettings => ({
@@ -113,6 +161,9 @@ const settingsOf = (options: Options): ExportSettings => ({
   seed: options.seed,
   separator: options.separator === "newline" ? "\n" : " ",
   merge: options.merge ?? false,
+  tokensMax: options.maxTokens,
+  keepLong: options.keepLong ?? false,
+  badBoxes: options.badBoxes,
   requirePhotos: options.requirePhotos ?? false,
   imageFolders: { vg: options.vgFolder, coco: options.cocoFolder },
 });
@@ -141,33 +192,14 @@ function parseSize(text: string): ShardSize {
   return size;
 }
 
+function parseTokens(text: string): number {
+  const { success, data } = exportSettingsSchema.shape.tokensMax.safeParse(Number(text));
+  if (!success) throw new InvalidArgumentError("A number of tokens from 1, such as 2048.");
+  return data;
+}
+
 function parseSeed(text: string): number {
   const seed = Number(text);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError("A seed is a whole number from 0.");
   return seed;
 }
-
-function summary(manifest: ExportManifest, folder: string, manifestName: string): string {
-  const { entries, records, counts, leftOut, warnings, files, states } = manifest;
-  const data = files.filter(({ name }) => name !== leftOut.file);
-  const lines = [
-    `${entries} entries left as ${records} records.`,
-    ...(entries + leftOut.entries === 0 ? [`No entry is ${states.join(" or ")}: --state names others, or all.`] : []),
-    ...Object.entries(counts).map(
-      ([task, byState]) =>
-        `  ${task}: ${Object.entries(byState)
-          .map(([state, count]) => `${count} ${state}`)
-          .join(", ")}`,
-    ),
-    ...(leftOut.entries > 0 ? [`${leftOut.entries} entries were left out (${leftOut.file}):`] : []),
-    ...notices(leftOut.reasons),
-    ...(Object.keys(warnings).length > 0 ? ["Left with a warning:"] : []),
-    ...notices(warnings),
-    ...data.map(({ name, bytes, sha256 }) => `${path.join(folder, name)}  ${bytes} bytes  sha256 ${sha256}`),
-    path.join(folder, manifestName),
-  ];
-  return `${lines.join("\n")}\n`;
-}
-
-const notices = (byId: Record<string, Notice>) =>
-  Object.entries(byId).map(([id, { count, what }]) => `  ${count} ${id}: ${what}`);

@@ -61,5 +61,8 @@ export type ExportRunView = {
   error: string | null;
 };
 
-/** How much an export is likely to be, before it is begun. Null bytes: nothing to judge from. */
-export type ExportEstimate = { entries: number; isExact: boolean; bytes: number | null };
+/**
+ * How much an export is likely to be, before it is begun. Null bytes: nothing to judge from. `isEmpty`: all that could
+ * leave was looked at, and nothing of it would.
+ */
+export type ExportEstimate = { entries: number; isExact: boolean; bytes: number | null; isEmpty: boolean };

@@ -139,6 +139,26 @@ test("a cancelled export says so and offers nothing; a view leaves in parts", as
     .click();
 });
 
+test("where nothing would leave the page says so beforehand, and offers the empty file", async ({
+  page,
+  studio,
+  command,
+}) => {
+  await sayName(page, "Exporter");
+  const { datasetId } = await importMade(page, command, studio.dataFolder, SET);
+  await page.goto(`/datasets/${datasetId}/export`);
+  await page.getByRole("radio", { name: /^LLaVA/ }).check();
+  await expect(page.getByText("Nothing would leave")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start export" })).toHaveCount(0);
+  const atOnce = `/api/datasets/${datasetId}/export?format=llava&states=rejected&tasks=`;
+  expect((await page.request.get(atOnce)).status()).toBe(422);
+  await page.getByRole("button", { name: "Export an empty file" }).click();
+  await expect(newest(page)).toContainText("Ready");
+  await page.getByRole("checkbox", { name: "Pending" }).check();
+  await expect(page.getByRole("button", { name: "Start export" })).toBeVisible();
+  expect(await pageFaults(page)).toEqual([]);
+});
+
 test.describe("in Chinese", () => {
   test.use({ locale: "zh-CN", colorScheme: "dark" });
   test("the page says it all and is free of faults", async ({ page, studio, command }) => {

@@ -88,7 +88,7 @@ test("files come in through the browser, are decided, and leave as files that sa
     stray: "kept",
     conversations: [conversations[0], { content: qa("Why is the second one edited?", "Because of a mistake.") }],
   });
-  const manifest = JSON.parse(await readFile(path.join(out, "manifest.json"), "utf8"));
+  const manifest = JSON.parse(await readFile(path.join(out, ".manifest.json"), "utf8"));
   expect(manifest.counts).toEqual({ complex_reasoning: { accepted: 1, edited: 1 } });
 });
 

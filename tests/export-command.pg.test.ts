@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
@@ -74,8 +75,71 @@ test("what is there is refused with exit code 4, and replaced by --force", async
   expect(second).toMatchObject({ code: 4, out: "" });
   expect(second.err).toContain("exists already");
   expect((await studio(...args, "--force")).code).toBe(0);
-  expect(await readdir(path.join(folder, "svit"))).toEqual(["conversation.json", "manifest.json"]);
+  expect(await readdir(path.join(folder, "svit"))).toEqual(["conversation.json"]);
+  const manifest = JSON.parse(await readFile(path.join(folder, "svit.manifest.json"), "utf8"));
+  expect(manifest.files).toMatchObject([{ name: "svit/conversation.json", records: 2 }]);
 });
+
+test("the folder holds data alone, in parts that end as their format does, also where --out names no ending", async () => {
+  const out = path.join(folder, "parts", "train");
+  const args = ["--format", "llava", "--state", "all", "--shard-size", "3", "--out"];
+  expect((await studio(...args, `${out}/`)).code).toBe(0);
+  expect(await readdir(out)).toEqual(["boats.llava-00000-of-00002.json", "boats.llava-00001-of-00002.json"]);
+  expect(await readdir(path.dirname(out))).toEqual(["train", "train.manifest.json"]);
+  expect((await studio(...args, path.join(folder, "named", "train"))).code).toBe(0);
+  expect((await readdir(path.join(folder, "named"))).sort()).toEqual([
+    ".train.manifest.json",
+    "train-00000-of-00002.json",
+    "train-00001-of-00002.json",
+  ]);
+});
+
+test("an export without a record is refused with exit code 5 and leaves nothing, unless it is allowed", async () => {
+  const args = ["--format", "jsonl", "--state", "rejected", "--out", path.join(folder, "empty", "all.jsonl")];
+  const refused = await studio(...args);
+  expect(refused).toMatchObject({ code: 5, out: "" });
+  expect(refused.err).toContain("no entry is rejected");
+  expect(await readdir(folder)).not.toContain("empty");
+  expect((await studio(...args, "--allow-empty")).code).toBe(0);
+  expect(await readFile(path.join(folder, "empty", "all.jsonl"), "utf8")).toBe("");
+});
+
+test("photos go beside the manifest, and those that are not there are listed; a format that names none refuses", async () => {
+  const out = path.join(folder, "pictured", "train.json");
+  const source = path.join(folder, "VG_100K");
+  await mkdir(source);
+  await writeFile(path.join(source, "1.PNG"), await png());
+  const { id } = await db.prisma.dataset.findUniqueOrThrow({ where: { name: "boats" } });
+  const { id: photoSourceId } = await db.prisma.photoSource.create({
+    data: { datasetId: id, kind: "folder", root: source },
+  });
+  await db.prisma.image.updateMany({
+    where: { datasetId: id, identity: "vg:1" },
+    data: { photo: "present", photoPath: "1.PNG", photoSourceId },
+  });
+  const args = ["--format", "llava", "--state", "all", "--photos", "copy", "--out", out];
+  const { code, out: said } = await studio(...args);
+  expect(code).toBe(0);
+  expect(said).toContain("1 copied, 0 linked, 0 there already.");
+  expect((await readdir(path.dirname(out))).sort()).toEqual([
+    "train.json",
+    "train.json.manifest.json",
+    "train.json.missing-photos.jsonl",
+    "train.json.photos",
+  ]);
+  const records = JSON.parse(await readFile(out, "utf8"));
+  expect(records[0].image).toBe("vg/VG_100K/1.PNG");
+  expect(await readFile(path.join(`${out}.photos`, records[0].image))).toEqual(await png());
+  const missing = (await readFile(`${out}.missing-photos.jsonl`, "utf8")).trim().split("\n");
+  expect(missing.map((line) => JSON.parse(line))).toMatchObject([{ name: "vg/VG_100K/2.jpg", reason: "absent" }]);
+  const refused = await studio("--format", "jsonl", "--photos", "link", "--out", path.join(folder, "none.jsonl"));
+  expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("--photos is llava's") });
+});
+
+const png = () =>
+  sharp({ create: { width: 4, height: 4, channels: 3, background: "red" } })
+    .png()
+    .toBuffer();
 
 test("a data set that is not there is exit code 3 and leaves nothing", async () => {
   const out = path.join(folder, "none", "x.jsonl");

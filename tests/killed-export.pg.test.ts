@@ -93,13 +93,13 @@ test("the export of a worker that was killed is written anew by the next one, to
   const undisturbed = path.join(folder, "undisturbed");
   await exportDataset(
     { db, datasetId, format: "jsonl", states: ["pending"] },
-    await folderSink(undisturbed, ["boats.jsonl.jsonl", "manifest.json"]),
+    await folderSink(undisturbed, ["boats.jsonl.jsonl", ".manifest.json"]),
   );
   const { files: made, entries } = exportReportSchema.parse((await loadRun(id)).report);
   expect(entries).toBe(450);
   const again = await readFile((await findSpooledFile(db, id, 0, spools)).path);
   expect(again.equals(await readFile(path.join(undisturbed, "boats.jsonl.jsonl")))).toBe(true);
-  expect(made.map(({ name }) => name)).toEqual(["boats.jsonl.jsonl", "manifest.json"]);
+  expect(made.map(({ name }) => name)).toEqual(["boats.jsonl.jsonl", "boats.jsonl.manifest.json"]);
 });
 
 /** A disk of its own that is soon full; null where this account may not mount one. */

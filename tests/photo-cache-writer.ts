@@ -1,4 +1,4 @@
-import { PhotoCache } from "#server/photo/photo-cache.ts";
+import { PhotoCache } from "#server/photo-file/photo-cache.ts";
 
 /** Writes photos into a cache until it is killed; says so once it has written some. Arguments: folder, limit in bytes. */
 const [folder = "", bytesMax] = process.argv.slice(2);

@@ -9,6 +9,7 @@ import { exportRequestSchema } from "#domain/export-request.ts";
 import { STATES } from "#domain/task.ts";
 import { openDatabase } from "#server/db/client.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
+import { downloadNames } from "#server/export/output-names.ts";
 import { spoolSink } from "#server/export/spool-sink.ts";
 
 /** `peakMb`: the largest resident memory of the process so far. */
@@ -17,11 +18,12 @@ export type ExportRound = { seconds: number; entries: number; megabytes: number;
 const [url = "", datasetName = "", name = "", folder = ""] = process.argv.slice(2);
 const { format } = exportRequestSchema.parse({ format: name });
 const db = openDatabase(url);
+const names = downloadNames(format, datasetName);
 const spools = path.join(folder, "spools");
 for await (const _ of createInterface({ input: process.stdin })) {
-  const sink = await spoolSink(spools, 1n, "files", "unused.zip");
+  const sink = await spoolSink(spools, 1n, "files", { zip: "unused.zip", manifest: names.manifest });
   const startedAt = performance.now();
-  const manifest = await exportDataset({ db, datasetName, format, states: STATES, onProgress: () => {} }, sink);
+  const manifest = await exportDataset({ db, datasetName, format, states: STATES, names, onProgress: () => {} }, sink);
   const round: ExportRound = {
     seconds: (performance.now() - startedAt) / 1000,
     entries: manifest.entries + manifest.leftOut.entries,

@@ -8,12 +8,20 @@ import { printSize } from "./export-size.ts";
 /** Ticks come in quick succession: the last one is asked about. */
 const SETTLED_MS = 300;
 
+type Props = {
+  datasetId: string;
+  request: ExportRequest;
+  /** Told whether nothing would leave; null while that is not known. */
+  tellEmpty(isEmpty: boolean | null): void;
+};
+
 /** How many entries would leave, and in how many bytes. */
-export function ExportEstimateLine({ datasetId, request }: { datasetId: string; request: ExportRequest }) {
+export function ExportEstimateLine({ datasetId, request, tellEmpty }: Props) {
   const t = useTranslations("export");
   const format = useFormatter();
   const [known, setKnown] = useState<{ wish: string; estimate: ExportEstimate | null } | null>(null);
   const wish = JSON.stringify({ ...request, datasetId });
+  const isEmpty = known?.wish === wish && known.estimate ? known.estimate.isEmpty : null;
 
   // Joins the server: it looks at a few of the entries that this choice would let leave.
   useEffect(() => {
@@ -27,6 +35,9 @@ export function ExportEstimateLine({ datasetId, request }: { datasetId: string; 
       clearTimeout(timer);
     };
   }, [wish]);
+
+  // The form offers other buttons where nothing would leave: it is told when that becomes known.
+  useEffect(() => tellEmpty(isEmpty), [isEmpty, tellEmpty]);
 
   return (
     <p role="status" className="text-ink-soft tabular-nums">

@@ -36,6 +36,7 @@ export function ExportForm({ datasetId, tasks, view, start }: Props) {
   const [shards, setShards] = useState("");
   const [packaging, setPackaging] = useState<Packaging>("files");
   const [isBusy, setBusy] = useState(false);
+  const [isEmpty, setEmpty] = useState<boolean | null>(null);
   const shardSize = parseShardSize(shards);
   const isStrange = shards.trim() !== "" && shardSize === null;
   const filter = view ? { ...view, states: [], tasks: [] } : FIRST_QUERY.filter;
@@ -45,11 +46,14 @@ export function ExportForm({ datasetId, tasks, view, start }: Props) {
     tasks: [...chosen],
     filter,
     shardSize,
+    allowEmpty: false,
     settings: exportSettingsSchema.parse(format === "llava" ? llava : {}),
   };
+  // What nothing would leave of is said beforehand, and asked for by a button that says so.
+  const asked = { ...request, allowEmpty: isEmpty === true };
   const send = async () => {
     setBusy(true);
-    await start({ request, packaging });
+    await start({ request: asked, packaging });
     setBusy(false);
   };
 
@@ -120,13 +124,14 @@ export function ExportForm({ datasetId, tasks, view, start }: Props) {
               icon={<PackageCheck size={16} aria-hidden />}
               onClick={send}
             >
-              {t("start")}
+              {t(isEmpty ? "startEmpty" : "start")}
             </Button>
-            <a href={addressOf(datasetId, request)} download className={buttonClass("plain")}>
+            <a href={addressOf(datasetId, asked)} download className={buttonClass("plain")}>
               <Download size={16} aria-hidden />
               {t("atOnce")}
             </a>
-            <ExportEstimateLine datasetId={datasetId} request={request} />
+            <ExportEstimateLine datasetId={datasetId} request={request} tellEmpty={setEmpty} />
+            {isEmpty ? <p className="w-full text-warn">{t("nothing")}</p> : null}
           </>
         ) : (
           <p role="status" className="text-ink-soft">
@@ -139,15 +144,17 @@ export function ExportForm({ datasetId, tasks, view, start }: Props) {
 }
 
 /** Where the same export streams from, as one zip. */
-function addressOf(datasetId: string, { format, states, tasks, filter, settings }: ExportRequest): string {
+function addressOf(datasetId: string, { format, states, tasks, filter, settings, allowEmpty }: ExportRequest): string {
   const query = new URLSearchParams({ format, states: states.join(","), tasks: tasks.join(",") });
   const view = String(printBrowseQuery({ ...FIRST_QUERY, filter }));
   if (view !== "") query.set("view", view);
+  if (allowEmpty) query.set("allowEmpty", "1");
   if (format === "llava") {
     query.set("boxSpace", settings.boxSpace);
     query.set("seed", String(settings.seed));
-    if (settings.merge) query.set("merge", "1");
-    if (settings.requirePhotos) query.set("requirePhotos", "1");
+    query.set("tokensMax", String(settings.tokensMax));
+    query.set("badBoxes", settings.badBoxes);
+    for (const name of ["merge", "keepLong", "requirePhotos"] as const) if (settings[name]) query.set(name, "1");
   }
   return `/api/datasets/${datasetId}/export?${query}`;
 }

@@ -1,10 +1,22 @@
 import { useTranslations } from "next-intl";
 import type { ExportSettings } from "#domain/export-request.ts";
-import { BOX_SPACES } from "#domain/llava/record.ts";
+import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
+import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { fieldClass } from "./export-choices.tsx";
 
-export type LlavaChoice = Pick<ExportSettings, "boxSpace" | "seed" | "merge" | "requirePhotos">;
-export const LLAVA_DEFAULTS: LlavaChoice = { boxSpace: "image", seed: 0, merge: false, requirePhotos: false };
+export type LlavaChoice = Pick<
+  ExportSettings,
+  "boxSpace" | "seed" | "merge" | "tokensMax" | "keepLong" | "badBoxes" | "requirePhotos"
+>;
+export const LLAVA_DEFAULTS: LlavaChoice = {
+  boxSpace: "image",
+  seed: 0,
+  merge: false,
+  tokensMax: TOKENS_MAX,
+  keepLong: false,
+  badBoxes: "keep",
+  requirePhotos: false,
+};
 
 /** What LLaVA's form leaves to choose. */
 export function LlavaSettings({ chosen, choose }: { chosen: LlavaChoice; choose(settings: LlavaChoice): void }) {
@@ -38,7 +50,37 @@ export function LlavaSettings({ chosen, choose }: { chosen: LlavaChoice; choose(
           onChange={({ target }) => choose({ ...chosen, seed: Math.max(0, Math.trunc(Number(target.value)) || 0) })}
         />
       </label>
-      {(["merge", "requirePhotos"] as const).map((name) => (
+      <label className="flex flex-col gap-1">
+        {t("tokensMax")}
+        <input
+          type="number"
+          min={1}
+          max={1_000_000}
+          value={chosen.tokensMax}
+          className={`${fieldClass} w-28`}
+          onChange={({ target }) => {
+            const tokensMax = Math.trunc(Number(target.value)) || TOKENS_MAX;
+            choose({ ...chosen, tokensMax: Math.min(1_000_000, Math.max(1, tokensMax)) });
+          }}
+        />
+      </label>
+      <label className="flex flex-col gap-1">
+        {t("badBoxes")}
+        <select
+          value={chosen.badBoxes}
+          className={fieldClass}
+          onChange={({ target }) =>
+            choose({ ...chosen, badBoxes: BAD_BOXES.find((name) => name === target.value) ?? "keep" })
+          }
+        >
+          {BAD_BOXES.map((name) => (
+            <option key={name} value={name}>
+              {t(`badBoxesWhat.${name}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {(["merge", "keepLong", "requirePhotos"] as const).map((name) => (
         <label key={name} className="flex min-h-9 items-center gap-2">
           <input
             type="checkbox"

@@ -1,27 +1,31 @@
 import type { UnitBox } from "../box.ts";
 import { type PrintedBox, parseReferring } from "../referring.ts";
+import { type BoxFault, faultOf, isUnpaddable } from "./box-fault.ts";
 
-export type PlainText = { ok: true; text: string } | { ok: false; reason: "box-unparsable" };
+/** A text and how many boxes it has; `faults` are those of its boxes, one for each that is not sound. */
+export type PlainText = { text: string; boxes: number; faults: readonly BoxFault[] };
 
 /**
  * SVIT's referring text without its <st> and <ed> tags. Each box goes through `print` exactly once, in one pass: a
- * converted box that equals a later original must not be converted again. Without `print` boxes stay as they stand.
- * A box that does not parse cannot be converted: then there is no text.
+ * converted box that equals a later original must not be converted again. Without `print`, and where a box cannot be
+ * converted, it stays as it stands: whoever asked for the conversion looks at the faults.
  */
 export function toPlainText(text: string, print?: (box: UnitBox) => string): PlainText {
   // Most texts hold neither tag nor box.
-  if (!text.includes("<") && !text.includes("[")) return { ok: true, text };
-  if (!print) return { ok: true, text: text.replace(TAGS, "") };
+  if (!text.includes("[")) return { text: text.includes("<") ? text.replace(TAGS, "") : text, boxes: 0, faults: NONE };
   let plain = "";
-  let isUnparsable = false;
-  const appendBoxes = (start: number, end: number, boxes: readonly PrintedBox[]) => {
+  let boxes = 0;
+  let faults = NONE;
+  const appendBoxes = (start: number, end: number, printed: readonly PrintedBox[]) => {
     let at = start;
-    for (const box of boxes) {
+    for (const box of printed) {
+      const fault = faultOf(box);
+      if (fault) faults = [...faults, fault];
       plain += text.slice(at, box.start);
-      plain += box.unit ? print(box.unit) : box.text;
-      isUnparsable ||= box.unit === null;
+      plain += print && box.unit && !(fault && isUnpaddable(fault)) ? print(box.unit) : box.text;
       at = box.end;
     }
+    boxes += printed.length;
     plain += text.slice(at, end);
   };
   for (const piece of parseReferring(text)) {
@@ -30,16 +34,14 @@ export function toPlainText(text: string, print?: (box: UnitBox) => string): Pla
     else if (piece.kind === "stray-box") appendBoxes(piece.start, piece.end, piece.boxes);
     else {
       const phrase = toPlainText(piece.phrase, print);
-      if (phrase.ok) plain += phrase.text;
-      else isUnparsable = true;
+      plain += phrase.text;
+      boxes += phrase.boxes;
+      faults = [...faults, ...phrase.faults];
       appendBoxes(piece.phraseStart + piece.phrase.length + "<ed>".length, piece.end, piece.boxes);
     }
   }
-  return isUnparsable ? { ok: false, reason: "box-unparsable" } : { ok: true, text: plain };
+  return { text: plain, boxes, faults };
 }
 
 const TAGS = /<st>|<ed>/g;
-
-/** True where a text holds at least one box, so that its meaning hangs on the box space. */
-export const hasBoxes = (text: string): boolean =>
-  parseReferring(text).some((piece) => piece.kind !== "plain" && piece.boxes.length > 0);
+const NONE: readonly BoxFault[] = [];

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { BOX_INSTRUCTIONS } from "./instructions.ts";
 import { type SvitEntry, toLlavaTurns, withImageToken } from "./record.ts";
 
@@ -12,7 +12,7 @@ const entry = (more: Partial<SvitEntry> = {}): SvitEntry => ({
   ],
   ...more,
 });
-const settings = { boxSpace: "image" as const, seed: 1, separator: " " };
+const settings = { boxSpace: "image" as const, seed: 1, separator: " ", badBoxes: "keep" as const };
 
 test("a referring question loses its tags, keeps its boxes and gets one of the three instructions", () => {
   const made = toLlavaTurns(entry(), settings);
@@ -38,6 +38,37 @@ test("without the photo's size boxes cannot be padded, and a text without boxes 
   expect(toLlavaTurns(entry({ size: null, task: "conversation", turns }), padded)).toEqual({
     ok: true,
     turns: [{ from: "human", value: "Why?" }],
+    faults: [],
+  });
+});
+
+describe.each(["image", "padded-square"] as const)("boxes that are not sound, in the space %s", (boxSpace) => {
+  const answer = (box: string) =>
+    entry({
+      turns: [
+        { from: "user", value: "Where?" },
+        { from: "gpt", value: `<st>There<ed> ${box}.` },
+      ],
+    });
+  const own = { ...settings, boxSpace };
+
+  test.each([
+    ["box-inverted", "[0.5, 0.2, 0.1, 0.4]"],
+    ["box-empty", "[0.1, 0.2, 0.1, 0.4]"],
+    ["box-outside", "[0.1, 0.2, 0.4, 1.1]"],
+  ] as const)("%s is counted and kept, or left out where that is asked for", (fault, box) => {
+    expect(toLlavaTurns(answer(box), own)).toMatchObject({ ok: true, faults: [fault] });
+    expect(toLlavaTurns(answer(box), { ...own, badBoxes: "leave-out" })).toEqual({ ok: false, reason: fault });
+  });
+
+  test.each([
+    ["box-unparsable", "[0.5., 0.2, 0.1, 0.4]"],
+    ["box-in-pixels", "[40, 20, 310, 240]"],
+  ] as const)("%s is never padded", (fault, box) => {
+    const made = toLlavaTurns(answer(box), own);
+    if (boxSpace === "image")
+      expect(made).toMatchObject({ ok: true, faults: [fault], turns: [{}, { value: `There ${box}.` }] });
+    else expect(made).toEqual({ ok: false, reason: fault });
   });
 });
 

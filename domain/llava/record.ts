@@ -1,11 +1,11 @@
 import type { Size, UnitBox } from "../box.ts";
 import type { Task } from "../task.ts";
 import type { Turn } from "../turn.ts";
+import { BOX_FAULTS, type BoxFault, isUnpaddable } from "./box-fault.ts";
 import { drawInstruction } from "./instructions.ts";
-import { hasBoxes, toPlainText } from "./plain-text.ts";
+import { toPlainText } from "./plain-text.ts";
 import { printPadded } from "./square-padding.ts";
-
-export const IMAGE_TOKEN = "<image>";
+import { IMAGE_TOKEN } from "./template.ts";
 
 /** One message as LLaVA's trainer wants it. */
 export type LlavaTurn = { from: "human" | "gpt"; value: string };
@@ -13,6 +13,7 @@ export type LlavaTurn = { from: "human" | "gpt"; value: string };
 export type LlavaRecord = { id: string; image?: string; conversations: LlavaTurn[] };
 
 export const BOX_SPACES = ["image", "padded-square"] as const;
+export const BAD_BOXES = ["keep", "leave-out"] as const;
 export type LlavaSettings = {
   /** image: boxes as SVIT prints them. padded-square: as LLaVA-1.5 pads the photo. */
   boxSpace: (typeof BOX_SPACES)[number];
@@ -20,6 +21,8 @@ export type LlavaSettings = {
   seed: number;
   /** Stands between a referring question and its instruction. */
   separator: string;
+  /** What becomes of an entry with a box that cannot be read, is inside out, empty, in pixels or beyond the photo. */
+  badBoxes: (typeof BAD_BOXES)[number];
 };
 
 type Message = Pick<Turn, "from" | "value">;
@@ -27,34 +30,41 @@ type Message = Pick<Turn, "from" | "value">;
 /** What a SVIT entry is turned into LLaVA's form from; `key` names it for the draw of its instructions. */
 export type SvitEntry = { task: Task; turns: readonly (Message & { id?: string })[]; key: string; size: Size | null };
 
+/** `faults`: kinds of boxes that are not sound, each once. */
 export type LlavaTurns =
-  | { ok: true; turns: LlavaTurn[] }
-  | { ok: false; reason: "photo-size-unknown" | "box-unparsable" };
+  | { ok: true; turns: LlavaTurn[]; faults: readonly BoxFault[] }
+  | { ok: false; reason: "photo-size-unknown" | BoxFault };
 
 /**
  * A SVIT entry's turns in LLaVA's form (SVIT's `format/llava-v1.5`): roles human and gpt, no tags, boxes in the asked
- * space, an instruction after each referring question. `<image>` is put in when a record is made of them.
+ * space, an instruction after each referring question. `<image>` is put in when a record is made of them. There are no
+ * turns where a box has to be converted and cannot be, or has a fault and is to be left out for it.
  */
-export function toLlavaTurns(entry: SvitEntry, settings: LlavaSettings): LlavaTurns {
-  const { size } = entry;
+export function toLlavaTurns({ task, turns, key, size }: SvitEntry, settings: LlavaSettings): LlavaTurns {
   const isPadded = settings.boxSpace === "padded-square";
-  if (isPadded && size === null && entry.turns.some((turn) => hasBoxes(turn.value))) {
-    return { ok: false, reason: "photo-size-unknown" };
-  }
   const print = isPadded && size ? (box: UnitBox) => printPadded(box, size) : undefined;
-  const turns: LlavaTurn[] = [];
-  for (const [index, turn] of entry.turns.entries()) {
-    const plain = toPlainText(turn.value, print);
-    if (!plain.ok) return plain;
-    if (turn.from === "gpt") turns.push({ from: "gpt", value: plain.text });
-    else if (entry.task !== "referring_qa") turns.push({ from: "human", value: plain.text });
+  const made: LlavaTurn[] = [];
+  let faults = NO_FAULTS;
+  for (let index = 0; index < turns.length; index++) {
+    const turn = turns[index] as Message;
+    const { text, boxes, faults: own } = toPlainText(turn.value, print);
+    if (isPadded && size === null && boxes > 0) return { ok: false, reason: "photo-size-unknown" };
+    if (own.length > 0) {
+      faults = BOX_FAULTS.filter((fault) => faults.includes(fault) || own.includes(fault));
+      const barred = faults.find((fault) => settings.badBoxes === "leave-out" || (isPadded && isUnpaddable(fault)));
+      if (barred) return { ok: false, reason: barred };
+    }
+    if (turn.from === "gpt") made.push({ from: "gpt", value: text });
+    else if (task !== "referring_qa") made.push({ from: "human", value: text });
     else {
-      const instruction = drawInstruction(settings.seed, `${entry.key}:${index}`);
-      turns.push({ from: "human", value: `${plain.text}${settings.separator}${instruction}` });
+      const instruction = drawInstruction(settings.seed, `${key}:${index}`);
+      made.push({ from: "human", value: `${text}${settings.separator}${instruction}` });
     }
   }
-  return { ok: true, turns };
+  return { ok: true, turns: made, faults };
 }
+
+const NO_FAULTS: readonly BoxFault[] = [];
 
 /** The turns with `<image>` and a line break before the first question; as they are where there is no question. */
 export function withImageToken(turns: readonly LlavaTurn[]): LlavaTurn[] {

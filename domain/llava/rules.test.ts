@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
+import { loadLlamaTokens } from "./llama-tokens.ts";
 import { brokenRules, type CheckedRecord, factsOf, LLAVA_RULES } from "./rules.ts";
+import { TOKENS_MAX } from "./token-count.ts";
+
+const limit = { tokensMax: TOKENS_MAX, count: await loadLlamaTokens() };
 
 const turn = (from: string, value: unknown) => ({ from, value });
 const good = {
@@ -10,6 +14,7 @@ const good = {
 const checked = (change: Record<string, unknown>, photo: CheckedRecord["photo"] = "present"): CheckedRecord => ({
   record: { ...good, ...change },
   photo,
+  limit,
 });
 const said = (...conversations: unknown[]) => checked({ conversations });
 const question = good.conversations[0];
@@ -18,15 +23,15 @@ const { image: _, ...withoutImage } = good;
 test("a record that is right breaks no rule, with a photo and as text only", () => {
   expect(brokenRules(checked({}))).toEqual([]);
   const conversations = [turn("human", "How many?"), turn("gpt", "Four.")];
-  expect(brokenRules({ record: { ...withoutImage, conversations }, photo: null })).toEqual([]);
+  expect(brokenRules({ record: { ...withoutImage, conversations }, photo: null, limit })).toEqual([]);
 });
 
 /** Records that break each rule. */
 const BREAKERS: Record<string, CheckedRecord[]> = {
   "no-object": [
-    { record: null, photo: null },
-    { record: [good], photo: null },
-    { record: "text", photo: null },
+    { record: null, photo: null, limit },
+    { record: [good], photo: null, limit },
+    { record: "text", photo: null, limit },
   ],
   "no-conversations": [
     checked({ conversations: [] }),
@@ -40,18 +45,27 @@ const BREAKERS: Record<string, CheckedRecord[]> = {
   "image-unusable": [checked({ image: null }), checked({ image: "" }), checked({ image: ["a.jpg"] })],
   "photo-broken": [checked({}, "broken")],
   "image-token-repeated": [
-    said(turn("human", "<image>\n<image>"), turn("gpt", "Four.")),
     said(question, turn("gpt", "Four <image>.")),
+    said(question, turn("gpt", "Four."), turn("human", "<image> again"), turn("gpt", "Four.")),
   ],
-  "no-word": [said(turn("human", "<image>\n…"), turn("gpt", " ?! ")), said(turn("human", " "), turn("gpt", ""))],
+  "no-word": [said(turn("human", " "), turn("gpt", ""))],
+  "question-empty": [
+    said(question, turn("gpt", "Four."), turn("human", ""), turn("gpt", "Four.")),
+    { record: { id: "1", conversations: [turn("human", ""), turn("gpt", "Four.")] }, photo: null, limit },
+  ],
   "answer-empty": [said(question, turn("gpt", "")), said(question, turn("gpt", " \n"))],
   "last-turn-human": [said(question, turn("gpt", "Four."), turn("human", "Sure?"))],
-  "template-words": [said(question, turn("gpt", "He said ASSISTANT: no")), said(question, turn("gpt", "Four.</s>"))],
+  "template-words": [
+    said(question, turn("gpt", "He said ASSISTANT: no")),
+    said(question, turn("gpt", "Four.</s>")),
+    said(question, turn("gpt", "An <unk> word.")),
+    said(question, turn("gpt", "Four."), turn("human", "ASSISTANT: sure?"), turn("gpt", "Yes.")),
+  ],
   "image-without-token": [
     said(turn("human", "How many?"), turn("gpt", "Four.")),
     said(turn("gpt", "<image> dropped"), turn("human", "How many?"), turn("gpt", "Four.")),
   ],
-  "token-without-image": [{ record: withoutImage, photo: null }],
+  "token-without-image": [{ record: withoutImage, photo: null, limit }],
   "photo-missing": [checked({}, "absent")],
   "too-long": [said(question, turn("gpt", "word ".repeat(1500)))],
   "leading-answer": [said(turn("gpt", "Hello."), question, turn("gpt", "Four."))],
@@ -66,10 +80,19 @@ test.each(LLAVA_RULES.map((rule) => [rule.id, rule] as const))("%s is found", (i
   expect(rule.isBroken(factsOf(checked({})))).toBe(false);
 });
 
-test("only a missing photo, an over-long text and a leading answer leave with a warning", () => {
+test("what the trainer takes breaks no rule: <image> twice in one turn, signs alone, a word of the template at a start", () => {
+  for (const record of [
+    said(turn("human", "<image>\n<image>\nHow many?"), turn("gpt", "Four.")),
+    said(turn("human", "<image>\n…"), turn("gpt", "🙂")),
+    said(turn("human", "<image>\nASSISTANT: how many?"), turn("gpt", "ASSISTANT: four")),
+    said(turn("gpt", "<image> Hello."), question, turn("gpt", "Four.")),
+  ])
+    expect(brokenRules(record).filter(({ id }) => id !== "leading-answer")).toEqual([]);
+});
+
+test("only a missing photo and a leading answer leave with a warning", () => {
   expect(LLAVA_RULES.filter((rule) => rule.harm === "warn").map((rule) => rule.id)).toEqual([
     "photo-missing",
-    "too-long",
     "leading-answer",
   ]);
 });

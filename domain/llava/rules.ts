@@ -1,11 +1,12 @@
-import { isOverlong, TOKENS_MAX } from "../token-estimate.ts";
-import { IMAGE_TOKEN } from "./record.ts";
+import type { LlavaTurn } from "./record.ts";
+import { END_TOKEN, IMAGE_TOKEN, isBlank, isMasked, PAD_TOKEN, promptOf, trainedTurns } from "./template.ts";
+import { countRecordTokens, type TokenLimit, tokensAtMost } from "./token-count.ts";
 
 /** crash: stops the training run. ruin: the sample is lost or wrong in silence. warn: worth knowing, and it may leave. */
 export type Harm = "crash" | "ruin" | "warn";
 
 /** A record before it is written, as its reader will parse it, and what is known of its photo (null: it has none). */
-export type CheckedRecord = { record: unknown; photo: "absent" | "present" | "broken" | null };
+export type CheckedRecord = { record: unknown; photo: "absent" | "present" | "broken" | null; limit: TokenLimit };
 
 export type LlavaRule = { id: string; what: string; harm: Harm; isBroken(facts: RecordFacts): boolean };
 
@@ -58,22 +59,29 @@ export const LLAVA_RULES: readonly LlavaRule[] = [
   },
   {
     id: "image-token-repeated",
-    what: "a conversation has more than one `<image>`",
+    what: "more than one turn has `<image>`",
     harm: "crash",
-    isBroken: ({ imageTokens }) => imageTokens > 1,
+    isBroken: ({ image, imageTurns }) => image !== undefined && imageTurns > 1,
   },
   {
     id: "no-word",
     what: "its values hold no word at all",
     harm: "crash",
-    isBroken: ({ texts }) => !texts.some((text) => /[\p{L}\p{N}]/u.test(text.replaceAll(IMAGE_TOKEN, ""))),
+    isBroken: ({ texts }) => texts.every(isBlank),
   },
   {
     id: "answer-empty",
     what: "an answer is empty",
     harm: "ruin",
-    isBroken: ({ messages }) =>
-      messages.some(({ from, value }) => from === "gpt" && typeof value === "string" && value.trim() === ""),
+    isBroken: ({ trained }) =>
+      trained.some(({ from, value }) => from === "gpt" && typeof value === "string" && isBlank(value)),
+  },
+  {
+    id: "question-empty",
+    what: "a question is empty, which masks the whole sample",
+    harm: "ruin",
+    // The first one of a record with a photo is never empty: `<image>` stands in it.
+    isBroken: ({ trained }) => trained.some(({ from, value }) => from === "human" && value === ""),
   },
   {
     id: "last-turn-human",
@@ -83,33 +91,35 @@ export const LLAVA_RULES: readonly LlavaRule[] = [
   },
   {
     id: "template-words",
-    what: 'a text holds " ASSISTANT: " or "</s>", which masks the whole sample',
+    what: 'a text holds " ASSISTANT: ", "</s>" or "<unk>", or a question begins with "ASSISTANT: ": it masks the whole sample',
     harm: "ruin",
-    isBroken: ({ texts }) => texts.some((text) => text.includes(" ASSISTANT: ") || text.includes("</s>")),
+    isBroken: ({ texts, prompt }) =>
+      texts.some((text) => text.includes(END_TOKEN) || text.includes(PAD_TOKEN)) ||
+      (prompt !== null && isMasked(prompt)),
   },
   {
     id: "image-without-token",
     what: "it has an `image` but no `<image>`: it is trained as text only",
     harm: "ruin",
-    isBroken: ({ image, imageTokensTrained }) => image !== undefined && imageTokensTrained === 0,
+    isBroken: ({ image, imageTurns }) => image !== undefined && imageTurns === 0,
   },
   {
     id: "token-without-image",
     what: "it has `<image>` but no `image`",
     harm: "ruin",
-    isBroken: ({ image, imageTokens }) => image === undefined && imageTokens > 0,
+    isBroken: ({ image, imageTurns }) => image === undefined && imageTurns > 0,
+  },
+  {
+    id: "too-long",
+    what: "it is longer than the trainer keeps, with the photo's 576 tokens: the rest is cut",
+    harm: "ruin",
+    isBroken: ({ isTooLong }) => isTooLong,
   },
   {
     id: "photo-missing",
     what: "the studio has not seen its photo: missing on the trainer's disk, it stops the run",
     harm: "warn",
     isBroken: ({ photo }) => photo === "absent",
-  },
-  {
-    id: "too-long",
-    what: `it is longer than ${TOKENS_MAX} tokens with the photo's 576 (estimated): the rest is cut`,
-    harm: "warn",
-    isBroken: ({ texts, image }) => isOverlong(texts, image !== undefined),
   },
   {
     id: "leading-answer",
@@ -134,24 +144,47 @@ export type RecordFacts = {
   /** Undefined where there is no such key. */
   image: unknown;
   messages: readonly Message[];
+  /** Without a leading answer, which the trainer drops before it looks for `<image>`. */
+  trained: readonly Message[];
   /** The values that are strings. */
   texts: readonly string[];
-  imageTokens: number;
-  /** Without those of a leading answer, which is dropped after `<image>` was looked for. */
-  imageTokensTrained: number;
+  /** Trained turns with `<image>`; the trainer makes one of several in a turn. */
+  imageTurns: number;
+  /** The text that is trained; null where the trainer would not come so far. */
+  prompt: string | null;
+  isTooLong: boolean;
 };
 
-export function factsOf({ record, photo }: CheckedRecord): RecordFacts {
+export function factsOf({ record, photo, limit }: CheckedRecord): RecordFacts {
   const isObject = typeof record === "object" && record !== null && !Array.isArray(record);
   const { image, conversations } = (isObject ? record : {}) as { image?: unknown; conversations?: unknown };
   const list: unknown[] = Array.isArray(conversations) ? conversations : [];
   const messages = list.map((message): Message => (typeof message === "object" && message !== null ? message : {}));
   const texts: string[] = [];
   for (const { value } of messages) if (typeof value === "string") texts.push(value);
-  const imageTokens = texts.reduce((count, text) => count + countTokens(text), 0);
-  const first = messages[0];
-  const dropped = first?.from === "gpt" && typeof first.value === "string" ? countTokens(first.value) : 0;
-  return { isObject, photo, image, messages, texts, imageTokens, imageTokensTrained: imageTokens - dropped };
+  const trained = trainedTurns(messages);
+  const imageTurns = trained.filter(({ value }) => typeof value === "string" && value.includes(IMAGE_TOKEN)).length;
+  const turns = inTurns(trained);
+  const hasImage = image !== undefined;
+  return {
+    isObject,
+    photo,
+    image,
+    messages,
+    trained,
+    texts,
+    imageTurns,
+    prompt: turns && promptOf(turns, hasImage),
+    isTooLong:
+      turns !== null &&
+      tokensAtMost(turns) > limit.tokensMax &&
+      countRecordTokens(turns, hasImage, limit.count) > limit.tokensMax,
+  };
 }
 
-const countTokens = (text: string) => (text.includes(IMAGE_TOKEN) ? text.split(IMAGE_TOKEN).length - 1 : 0);
+/** Messages that the template takes: texts of human and gpt by turns. Null for others. */
+function inTurns(messages: readonly Message[]): LlavaTurn[] | null {
+  const isTurn = ({ from, value }: Message, index: number) =>
+    typeof value === "string" && from === (index % 2 === 0 ? "human" : "gpt");
+  return messages.length > 0 && messages.every(isTurn) ? (messages as LlavaTurn[]) : null;
+}

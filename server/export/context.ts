@@ -4,7 +4,7 @@ import { type Selection, statusClauses } from "./entry-rows.ts";
 import type { ExportJob } from "./formats/format.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-export type ExportContext = Pick<ExportJob, "dataset" | "installation" | "sourceFiles">;
+export type ExportContext = Pick<ExportJob, "dataset" | "installation" | "sourceFiles" | "photoSources">;
 
 /** What an export needs to know of its data set before the first entry. @throws StudioError not_found */
 export async function loadContext(
@@ -22,10 +22,15 @@ export async function loadContext(
     'SELECT id::text, path, format, "boxSpace"::text FROM "SourceFile" WHERE "datasetId" = $1',
     [found.id],
   );
+  const sources = await snapshot.query<{ id: string; kind: string; root: string }>(
+    'SELECT id::text, kind, root FROM "PhotoSource" WHERE "datasetId" = $1',
+    [found.id],
+  );
   return {
     dataset: { id: BigInt(found.id), name: found.name },
     installation: must(installation, "the first migration writes the installation's row").uuid,
     sourceFiles: new Map(files.map((file) => [file.id, file])),
+    photoSources: new Map(sources.map((source) => [source.id, source])),
   };
 }
 

@@ -30,6 +30,8 @@ export type EntryRow = {
   /** Null where the entry is the whole row: every source but SVIT's raw shape. */
   partShell: string | null;
   partShellBytes: ByteText | null;
+  /** `rowShellBytes` of an entry that is the whole row; null of SVIT's. */
+  ownShellBytes: ByteText | null;
   sourceFileId: string;
   rowIndex: number;
   partIndex: number;
@@ -49,6 +51,9 @@ export type EntryRow = {
   photo: "absent" | "present" | "broken" | "remote" | null;
   /** The photo's file with its source's folder; null for the studio's own store, whose names tell nothing. */
   photoFile: string | null;
+  /** Where in its source, and which: for who knows the sources. Null where nobody knows the place yet. */
+  photoPath: string | null;
+  photoSourceId: string | null;
   /** A JSON array. */
   aliases: ByteText;
   /** A JSON array of all verdicts on it, every pass, in the server's order, with their judgements. */
@@ -98,6 +103,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   rowShellBytes: 'e."rowShell"',
   partShell: 'e."partShell"',
   partShellBytes: 'e."partShell"',
+  ownShellBytes: 'CASE WHEN e."partShell" IS NULL THEN e."rowShell" END',
   sourceFileId: 'e."sourceFileId"',
   rowIndex: 'e."rowIndex"',
   partIndex: 'e."partIndex"',
@@ -105,13 +111,16 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   recordHash: 'e."recordHash"',
   nth: "e.nth",
   marks: "to_json(e.marks)",
-  turnsAfter: `(SELECT w."turnsAfter" FROM "Verdict" w WHERE s.state = 'edited' AND w.id = s."verdictId")`,
+  // CASE: looked for only where there is one. As a condition within, it would be asked of every row.
+  turnsAfter: `CASE WHEN s.state = 'edited' THEN (SELECT w."turnsAfter" FROM "Verdict" w WHERE w.id = s."verdictId") END`,
   imageId: 'e."imageId"',
   identity: "i.identity",
   widthPx: 'i."widthPx"',
   heightPx: 'i."heightPx"',
   photo: "i.photo",
   photoFile: `(SELECT CASE p.kind WHEN 'folder' THEN p.root || '/' || i."photoPath" ELSE i."photoPath" END FROM "PhotoSource" p WHERE p.id = i."photoSourceId" AND p.kind <> 'store')`,
+  photoPath: 'i."photoPath"',
+  photoSourceId: 'i."photoSourceId"',
   aliases: "names.list",
   verdicts: VERDICTS,
   comments: COMMENTS,
@@ -123,6 +132,7 @@ const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
   turnsBytes: "bytes",
   rowShellBytes: "bytes",
   partShellBytes: "bytes",
+  ownShellBytes: "bytes",
   marks: "bytes",
   aliases: "bytes",
   verdicts: "bytes",
@@ -137,6 +147,7 @@ const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
   imageId: "int8",
   widthPx: "int4",
   heightPx: "int4",
+  photoSourceId: "int8",
 };
 
 export const SOURCE_ORDER = 'e."sourceFileId", e."rowIndex", e."partIndex"';

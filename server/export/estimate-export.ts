@@ -23,33 +23,37 @@ export async function estimateExport(db: Database, datasetId: bigint, request: E
     const count = await countEntries(snapshot, selection);
     return { count, ids: await someOf(snapshot, selection, count) };
   });
-  if (ids === null) return { entries: count.selected, isExact: count.isExact, bytes: null };
+  if (ids === null) return { entries: count.selected, isExact: count.isExact, bytes: null, isEmpty: false };
   // Fewer than were asked for: these are all.
   const areAll = !isSpread(count) && ids.length < POINTS * RUN_LENGTH;
   const entries = areAll ? ids.length : Math.max(count.selected, ids.length);
   const isExact = areAll || count.isExact;
-  if (ids.length === 0) return { entries, isExact, bytes: entries === 0 ? 0 : null };
-  const bytes = await bytesOf(db, datasetId, request, ids);
-  return { entries, isExact, bytes: bytes === null ? null : Math.round((bytes / ids.length) * entries) };
+  const isNone = entries === 0 && isExact;
+  if (ids.length === 0) return { entries, isExact, bytes: entries === 0 ? 0 : null, isEmpty: isNone };
+  const look = await lookAt(db, datasetId, request, ids);
+  if (look === null) return { entries, isExact, bytes: null, isEmpty: false };
+  // All of them were printed, not a few.
+  const isEmpty = look.records === 0 && ids.length >= entries && isExact;
+  return { entries, isExact, bytes: Math.round((look.bytes / ids.length) * entries), isEmpty };
 }
 
 /** Whether so many fit that a look anywhere finds some. */
 const isSpread = ({ selected, all }: SelectedCount): boolean => selected > 0 && selected * INDEX_ORDER_SHARE >= all;
 
-/** Bytes of an export of these entries. Null where that took too long. */
-async function bytesOf(
+/** Bytes and records of an export of these entries. Null where that took too long. */
+async function lookAt(
   db: Database,
   datasetId: bigint,
   { format, states, tasks, settings }: ExportRequest,
   entryIds: bigint[],
-): Promise<number | null> {
+): Promise<{ bytes: number; records: number } | null> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
-    const { files } = await exportDataset(
+    const { files, records } = await exportDataset(
       { db, datasetId, format, states, tasks, settings, entryIds, signal },
       NOWHERE,
     );
-    return files.reduce((sum, file) => sum + file.bytes, 0);
+    return { bytes: files.reduce((sum, file) => sum + file.bytes, 0), records };
   } catch (error) {
     if (signal.aborted) return null;
     throw error;

@@ -1,20 +1,25 @@
+import path from "node:path";
 import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
-import type { ExportManifest } from "#domain/export-manifest.ts";
+import type { ExportManifest, PhotoReport } from "#domain/export-manifest.ts";
 import {
   defaultStates,
   type ExportFormat,
   type ExportRequest,
   type ExportSettings,
   exportRequestSchema,
+  type PhotoHandling,
 } from "#domain/export-request.ts";
 import type { ExportProgress } from "#domain/export-run.ts";
+import { must } from "#domain/must.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
 import type { ShardSize } from "#domain/shard-size.ts";
 import { type EntryState, TASKS, type Task } from "#domain/task.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
 import { type Turn, turnSchema } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import { filterSql } from "#server/db/entry-filter.ts";
+import { ownPhotoCache, type PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { studioVersion } from "#server/version.ts";
 import { toBytes } from "./byte-text.ts";
 import { countEntries, loadContext } from "./context.ts";
@@ -23,12 +28,14 @@ import type { Selection } from "./entry-rows.ts";
 import type { ExportJob } from "./formats/format.ts";
 import { FORMATS } from "./formats/index.ts";
 import { inlineValues } from "./inline-values.ts";
-import { type FileFacts, openOutput } from "./output-file.ts";
+import { type FileFacts, type OutputFile, openOutput } from "./output-file.ts";
 import { type OutputNames, outputNames } from "./output-names.ts";
+import { openPhotoList, type PhotoList } from "./photo-list.ts";
 import { openShards } from "./sharded-output.ts";
 import type { Sink } from "./sink.ts";
 import { inSnapshot, type Snapshot } from "./snapshot.ts";
 import { createTally } from "./tally.ts";
+import { writePhotos } from "./write-photos.ts";
 
 export type ExportOptions = {
   db: Database;
@@ -41,11 +48,19 @@ export type ExportOptions = {
   /** What a browse page is narrowed by. */
   filter?: EntryFilter;
   shardSize?: ShardSize | null;
+  /** False: an export without a record is an error. Absent, it is not. */
+  allowEmpty?: boolean;
+  /**
+   * llava: puts the photos into a folder (absolute), under the names that the records give, after the last record; `shown`
+   * is what the manifest calls it.
+   */
+  photos?: { how: Exclude<PhotoHandling, "none">; folder: string; shown: string; cache?: PhotoCache } | null;
+  onPhotos?: (photos: number) => void;
   entryIds?: readonly bigint[];
   /** In place of the edits that stand: an entry's turns, or null for the imported ones. */
   turnsAfterFor?: (entryId: string) => Turn[] | null;
-  /** Absent: as in a folder, with the format's own name for the main file. */
-  names?: OutputNames;
+  /** Those that are absent: as in a folder, with the format's own name for the main file. */
+  names?: Partial<OutputNames>;
   signal?: AbortSignal;
   onProgress?: (progress: ExportProgress) => void;
 } & ({ datasetName: string } | { datasetId: bigint });
@@ -56,22 +71,64 @@ export type ExportOptions = {
  * @throws StudioError not_found · invalid_request · disk_full · database_down · interrupted
  */
 export async function exportDataset(options: ExportOptions, sink: Sink): Promise<ExportManifest> {
+  const list = options.photos ? await openPhotoList() : null;
   try {
-    const manifest = await inSnapshot(options.db, options.signal, (snapshot) => writeAll(options, snapshot, sink));
+    const written = await inSnapshot(options.db, options.signal, (snapshot) => writeAll(options, snapshot, sink, list));
+    const photos = list && (await placePhotos(options, written.names, list, sink));
+    const manifest = { ...written.manifest, photos, finishedAt: new Date().toISOString() };
+    const file = await openOutput(sink, written.names.manifest, "lines");
+    file.add(toBytes(JSON.stringify(manifest, null, 2)));
+    await file.close();
     await sink.commit();
     return manifest;
   } catch (error) {
     await sink.abort(error);
     throw diskError(error, "the export");
+  } finally {
+    await list?.remove();
   }
+}
+
+/** After the snapshot has ended: photos of an address may take hours, and a snapshot keeps the database from tidying up. */
+async function placePhotos(
+  { db, photos, signal, onPhotos }: ExportOptions,
+  names: OutputNames,
+  list: PhotoList,
+  sink: Sink,
+): Promise<PhotoReport> {
+  const { how, folder, shown, cache = ownPhotoCache() } = must(photos, "there is a list because there are photos");
+  let missing: OutputFile | null = null;
+  const report = await writePhotos({
+    db,
+    list,
+    how,
+    folder,
+    cache,
+    signal,
+    onProgress: onPhotos,
+    async missing(photo) {
+      missing ??= await openOutput(sink, names.missingPhotos, "lines");
+      missing.add(toBytes(JSON.stringify(photo)));
+      await missing.drain();
+    },
+  });
+  const facts = await (missing as OutputFile | null)?.close();
+  return { ...report, folder: shown, list: facts ? path.basename(facts.name) : null };
 }
 
 /** From one entry in this many on, the index is walked. */
 export const INDEX_ORDER_SHARE = 10;
 
-async function writeAll(options: ExportOptions, snapshot: Snapshot, sink: Sink): Promise<ExportManifest> {
+type Written = { manifest: Omit<ExportManifest, "photos" | "finishedAt">; names: OutputNames };
+
+async function writeAll(
+  options: ExportOptions,
+  snapshot: Snapshot,
+  sink: Sink,
+  photos: PhotoList | null,
+): Promise<Written> {
   const startedAt = new Date().toISOString();
-  const { format, settings, states, tasks, filter, shardSize } = parseRequest(options);
+  const { format, settings, states, tasks, filter, shardSize, allowEmpty } = parseRequest(options);
   const context = await loadContext(snapshot, options);
   const { dataset, sourceFiles } = context;
   const selection = { ...selectionOf(dataset.id, { format, states, tasks, filter }), entryIds: options.entryIds };
@@ -79,7 +136,7 @@ async function writeAll(options: ExportOptions, snapshot: Snapshot, sink: Sink):
   // A set of 4 GB would be sorted on disk before its first row leaves. For a few entries of many the sort is nothing, and
   // walking the whole index is much.
   if (count.selected * INDEX_ORDER_SHARE >= count.all) await snapshot.preferIndexOrder();
-  const names = options.names ?? outputNames(format, dataset.name);
+  const names = { ...outputNames(format, dataset.name), ...options.names };
   const files: FileFacts[] = [];
   let bytes = 0;
   const onBytes = (more: number) => {
@@ -112,14 +169,16 @@ async function writeAll(options: ExportOptions, snapshot: Snapshot, sink: Sink):
     selection,
     settings,
     tally,
+    photos,
     mainName: names.main,
     open,
     turnsAfter: ({ id, turnsAfter }) => (options.turnsAfterFor ? options.turnsAfterFor(id) : parseTurns(turnsAfter)),
     progress: tell,
   });
+  await photos?.drain();
   const list = await tally.close();
   const { leftOut, ...facts } = tally.facts();
-  const manifest: ExportManifest = {
+  const manifest: Written["manifest"] = {
     tool: { name: "svit-studio", version: studioVersion },
     installation: context.installation,
     dataset: { id: String(dataset.id), name: dataset.name },
@@ -130,16 +189,27 @@ async function writeAll(options: ExportOptions, snapshot: Snapshot, sink: Sink):
     shardSize,
     settings: format === "llava" ? settings : null,
     startedAt,
-    finishedAt: new Date().toISOString(),
     records: files.reduce((sum, file) => sum + file.records, 0),
     ...facts,
-    leftOut: { ...leftOut, file: list?.name ?? null },
-    files: list ? [...files, list] : files,
+    leftOut: { ...leftOut, file: list && path.basename(list.name) },
+    files: [...files.map(placedIn(names.dataFolder)), ...(list ? [{ ...list, name: path.basename(list.name) }] : [])],
   };
-  const file = await openOutput(sink, names.manifest, "lines");
-  file.add(toBytes(JSON.stringify(manifest, null, 2)));
-  await file.close();
-  return manifest;
+  if (manifest.records === 0 && !allowEmpty) throw nothingLeaves(manifest);
+  return { manifest, names };
+}
+
+/** A data file as the manifest names it, from where the manifest lies. */
+const placedIn = (folder: string | undefined) => (file: FileFacts) =>
+  folder === undefined ? file : { ...file, name: `${folder}/${file.name}` };
+
+/** A file without a record stops every trainer that is given it. */
+function nothingLeaves({ states, leftOut }: Written["manifest"]): StudioError {
+  const reasons = Object.entries(leftOut.reasons).map(([reason, { count }]) => `${count} ${reason}`);
+  const words =
+    leftOut.entries === 0
+      ? said("exportEmpty", { states: states.join(" or ") })
+      : said("exportAllLeftOut", { count: leftOut.entries, reasons: reasons.join(", ") });
+  return new StudioError("unprocessable", sayInEnglish(words));
 }
 
 /** Which entries a request is about. */
@@ -170,7 +240,9 @@ const parseTurns = (turnsAfter: string | null): Turn[] | null =>
 /** With the defaults put in. Whoever calls: nothing but known names and numbers may reach the SQL. */
 function parseRequest(options: ExportOptions): ExportRequest {
   const { format, states = [], tasks = [], settings = {}, filter = NO_FILTER, shardSize = null } = options;
-  const asked = { format, states: [...new Set(states)], tasks: [...new Set(tasks)], settings, filter, shardSize };
+  const { allowEmpty = true } = options;
+  const own = { states: [...new Set(states)], tasks: [...new Set(tasks)] };
+  const asked = { format, ...own, settings, filter, shardSize, allowEmpty };
   const { success, data, error } = exportRequestSchema.safeParse(asked);
   if (!success) {
     const [issue] = error.issues;

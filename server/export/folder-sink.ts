@@ -9,7 +9,7 @@ import { refuse } from "./disk-error.ts";
 import type { Sink } from "./sink.ts";
 
 /**
- * Writes into a folder, which is made where it is missing. A file has the name `NAME.partial-PID` until all are written
+ * Writes into a folder, which is made where it is missing, and where a name says so beside it ("../svit.manifest.json"). A file has the name `NAME.partial-PID` until all are written
  * and on the disk; then each gets its own name, the manifest's last. What an export of the same names left when it was
  * killed is removed.
  *
@@ -19,7 +19,7 @@ import type { Sink } from "./sink.ts";
 export async function folderSink(folder: string, names: readonly string[], { force = false } = {}): Promise<Sink> {
   const made = await mkdir(path.resolve(folder), { recursive: true }).catch(refuse(folder));
   const findTaken = async () => {
-    const taken = (await readdir(folder).catch(refuse(folder))).filter((name) => rankOf(name, names) >= 0);
+    const taken = (await listAll(folder, names)).filter((name) => rankOf(name, names) >= 0);
     // The manifest, which vouches for the others, goes first.
     return taken.sort((one, other) => rankOf(other, names) - rankOf(one, names));
   };
@@ -51,7 +51,7 @@ export async function folderSink(folder: string, names: readonly string[], { for
       await refuseTaken();
       if (force) for (const name of await findTaken()) await rm(path.join(folder, name), { force: true });
       for (const name of opened.keys()) await rename(partial(name), path.join(folder, finalNames.get(name) ?? name));
-      await syncFolder(folder);
+      for (const own of foldersOf(names)) await syncFolder(path.join(folder, own));
     },
     async abort() {
       for (const [name, stream] of opened) {
@@ -62,6 +62,19 @@ export async function folderSink(folder: string, names: readonly string[], { for
       if (made) await removeEmpty(path.resolve(folder), made);
     },
   };
+}
+
+/** The folders that names are in, relative to the export's own. */
+const foldersOf = (names: readonly string[]) => new Set([".", ...names.map((name) => path.dirname(name))]);
+
+/** Everything that lies in the folders of these names, as they name it. */
+async function listAll(folder: string, names: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const own of foldersOf(names)) {
+    const at = path.join(folder, own);
+    for (const name of await readdir(at).catch(refuse(at))) found.push(path.join(own, name));
+  }
+  return found;
 }
 
 /** Which of the names a file has, itself or as a part; -1 for none. */
@@ -81,7 +94,7 @@ async function removeEmpty(folder: string, made: string): Promise<void> {
 
 /** Partial files of these names whose process is gone. */
 async function removeLeftovers(folder: string, names: readonly string[]): Promise<void> {
-  for (const file of await readdir(folder).catch(refuse(folder))) {
+  for (const file of await listAll(folder, names)) {
     const [, name = "", pid] = file.match(/^(.*)\.partial-(\d+)$/) ?? [];
     if (rankOf(name, names) >= 0 && !isAlive(Number(pid))) await rm(path.join(folder, file), { force: true });
   }

@@ -3,7 +3,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExportSettings } from "#domain/export-request.ts";
 import { elementsOf } from "#domain/json-text.ts";
 import { BOX_INSTRUCTIONS } from "#domain/llava/instructions.ts";
+import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
 import type { LlavaRecord } from "#domain/llava/record.ts";
+import { brokenRules } from "#domain/llava/rules.ts";
+import { countRecordTokens } from "#domain/llava/token-count.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
@@ -162,20 +165,22 @@ test("what would crash or ruin the training stays behind, each under its rule; w
     },
   );
   const { records, manifest } = await exportLlava(datasetId);
-  expect(records.map(({ image }) => image)).toEqual(["vg/VG_100K/9.jpg", "vg/VG_100K/10.jpg"]);
+  expect(records.map(({ image }) => image)).toEqual(["vg/VG_100K/1.jpg", "vg/VG_100K/6.jpg", "vg/VG_100K/9.jpg"]);
   expect(Object.keys(manifest.leftOut.reasons).sort()).toEqual([
     "answer-empty",
-    "image-token-repeated",
     "last-turn-human",
     "no-conversations",
-    "no-word",
     "photo-broken",
     "role-repeated",
     "template-words",
+    "too-long",
   ]);
-  expect(Object.keys(manifest.warnings).sort()).toEqual(["folder-assumed", "photo-missing", "too-long"]);
+  expect(Object.keys(manifest.warnings).sort()).toEqual(["folder-assumed", "photo-missing"]);
+  const long = await exportLlava(datasetId, { keepLong: true });
+  expect(long.records.at(-1)?.image).toBe("vg/VG_100K/10.jpg");
+  expect(long.manifest.warnings["too-long"]?.count).toBe(1);
   const strict = await exportLlava(datasetId, { requirePhotos: true });
-  expect(strict.records.map(({ image }) => image)).toEqual(["vg/VG_100K/10.jpg"]);
+  expect(strict.records.map(({ image }) => image)).toEqual(["vg/VG_100K/1.jpg", "vg/VG_100K/6.jpg"]);
   expect(strict.manifest.leftOut.reasons["photo-missing"]?.count).toBe(1);
 });
 
@@ -247,6 +252,184 @@ test("merged, a photo's entries are one record with one <image>, and a bad entry
     expect.objectContaining({ id: "2", image: "vg/VG_100K/2.jpg" }),
   ]);
   expect(manifest).toMatchObject({ entries: 4, records: 2, leftOut: { entries: 1 } });
+});
+
+test("merged, a record is filled up to the limit and the next one of the photo goes on, each with an id of its own", async () => {
+  const qa = (text: string) =>
+    row(1, [
+      ["user", `${text}?`],
+      ["gpt", `${"word ".repeat(400)}${text}.`],
+    ]);
+  const alone = row(1, [
+    ["user", "Long?"],
+    ["gpt", "word ".repeat(1500)],
+  ]);
+  const { datasetId } = await addSet({ text: JSON.stringify([qa("a"), qa("b"), alone, qa("c"), qa("d"), qa("e")]) });
+  const { records, manifest } = await exportLlava(datasetId, { merge: true });
+  const asked = (own: LlavaRecord[]) => own.map(({ id, conversations }) => [id, conversations.length / 2]);
+  expect(asked(records)).toEqual([
+    ["1", 3],
+    ["1-2", 2],
+  ]);
+  expect(records.every(({ conversations }) => conversations[0]?.value.startsWith("<image>\n"))).toBe(true);
+  expect(manifest).toMatchObject({ entries: 5, records: 2, leftOut: { reasons: { "too-long": { count: 1 } } } });
+  const count = await loadLlamaTokens();
+  const lengths = records.map((own) => countRecordTokens(own.conversations, true, count));
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(2048);
+  expect(Math.min(...lengths) + 400, "none could have held one more").toBeGreaterThan(1400);
+  const kept = await exportLlava(datasetId, { merge: true, keepLong: true });
+  expect(asked(kept.records)).toEqual([
+    ["1", 2],
+    ["1-2", 1],
+    ["1-3", 3],
+  ]);
+  expect(kept.manifest.warnings["too-long"]?.count).toBe(1);
+  const short = await exportLlava(datasetId, { merge: true, tokensMax: 1100 });
+  expect(asked(short.records).map(([, pairs]) => pairs)).toEqual([1, 1, 1, 1, 1]);
+  expect(new Set(short.records.map(({ id }) => id)).size).toBe(5);
+});
+
+test("merged, a text that is sound behind <image> alone begins a record and holds back no other", async () => {
+  const questions = ["a?", "", "b?", "ASSISTANT: c?", " ASSISTANT: d?", "<image> e?", "f?"];
+  const rows = questions.map((question) =>
+    row(1, [
+      ["user", question],
+      ["gpt", "So."],
+    ]),
+  );
+  const { datasetId } = await addSet({ text: JSON.stringify(rows) });
+  const { records, manifest } = await exportLlava(datasetId, { merge: true });
+  expect(manifest).toMatchObject({ entries: questions.length, leftOut: { entries: 0 } });
+  const asked = records.map(({ conversations }) => conversations.filter((_, index) => index % 2 === 0));
+  expect(asked.map((own) => own.map(({ value }) => value.replace("<image>\n", "")))).toEqual([
+    ["a?"],
+    ["", "b?"],
+    ["ASSISTANT: c?"],
+    [" ASSISTANT: d?"],
+    ["<image> e?", "f?"],
+  ]);
+  const limit = { tokensMax: 2048, count: await loadLlamaTokens() };
+  for (const record of records) expect(brokenRules({ record, photo: "present", limit })).toEqual([]);
+});
+
+test("boxes that are not sound are counted by kind in both spaces, and left out where that is asked for", async () => {
+  const boxed = (id: number, box: string) =>
+    row(id, [
+      ["user", `Where is the <st>car<ed> ${box}?`],
+      ["gpt", "There."],
+    ]);
+  const boxes = [
+    "[0.1, 0.2, 0.5., 0.6]",
+    "[0.5, 0.2, 0.1, 0.6]",
+    "[0.1, 0.2, 0.1, 0.6]",
+    "[0, 0, 1.2, 1]",
+    "[9, 8, 70, 60]",
+  ];
+  const { datasetId } = await addSet({
+    task: "referring_qa",
+    text: JSON.stringify(boxes.map((box, index) => boxed(index + 1, box))),
+  });
+  const kinds = ["box-unparsable", "box-inverted", "box-empty", "box-outside", "box-in-pixels"].sort();
+  const image = await exportLlava(datasetId);
+  expect(image.records).toHaveLength(5);
+  for (const [index, box] of boxes.entries()) expect(image.records[index]?.conversations[0]?.value).toContain(box);
+  expect(
+    Object.keys(image.manifest.warnings)
+      .filter((id) => id.startsWith("box"))
+      .sort(),
+  ).toEqual(kinds);
+  const padded = await exportLlava(datasetId, { boxSpace: "padded-square" });
+  expect(padded.records).toHaveLength(3);
+  expect(Object.keys(padded.manifest.leftOut.reasons).sort()).toEqual(["box-in-pixels", "box-unparsable"]);
+  expect(Object.keys(padded.manifest.warnings).filter((id) => id.startsWith("box"))).toHaveLength(3);
+  const none = await exportLlava(datasetId, { badBoxes: "leave-out" });
+  expect(none.records).toEqual([]);
+  expect(Object.keys(none.manifest.leftOut.reasons).sort()).toEqual(kinds);
+});
+
+test("a photo that lies elsewhere on the trainer's disk leaves as it came, with a warning", async () => {
+  const images = ["/data/a.jpg", "C:\\photos\\b.jpg", "https://host/c.jpg", "../d.jpg", "a\\..\\e.jpg"];
+  const rows = images.map((image, index) => ({
+    id: String(index),
+    image,
+    conversations: [
+      { from: "human", value: "<image>\nWhy?" },
+      { from: "gpt", value: "So." },
+    ],
+  }));
+  const { datasetId } = await addSet({ ...llavaFile, text: JSON.stringify(rows) });
+  const { records, manifest } = await exportLlava(datasetId);
+  expect(records.map(({ image }) => image)).toEqual(images.slice(0, 3));
+  expect(manifest.warnings["image-elsewhere"]?.count).toBe(3);
+  expect(manifest.leftOut.reasons["unsafe-image-path"]?.count).toBe(2);
+});
+
+test("two photos of different roots with one name are told apart where the record is ours, and named where it is not", async () => {
+  const { datasetId } = await addSet();
+  for (const name of ["charts", "xrays"]) await db.prisma.photoRoot.create({ data: { datasetId, name } });
+  const ours = (root: string): Partial<RawFile> => ({
+    text: JSON.stringify([
+      row(1, [
+        ["user", `Why ${root}?`],
+        ["gpt", "So."],
+      ]),
+    ]),
+    identityOf: () => `path@${root}:images/1.jpg`,
+  });
+  const theirs = (root: string): Partial<RawFile> => ({
+    ...llavaFile,
+    text: JSON.stringify([
+      {
+        image: "images/1.jpg",
+        conversations: [
+          { from: "human", value: `<image>\nWhat ${root}?` },
+          { from: "gpt", value: "That." },
+        ],
+      },
+    ]),
+    identityOf: () => `path@${root}:images/1.jpg`,
+  });
+  for (const file of [ours("charts"), ours("xrays"), theirs("charts"), theirs("xrays")])
+    await addRawFile(db, { datasetId, path: "a.json", format: "svit", task: "conversation", text: "", ...file });
+  const { records, manifest } = await exportLlava(datasetId);
+  expect(records.map(({ image }) => image)).toEqual([
+    "images/1.jpg",
+    "xrays/images/1.jpg",
+    "images/1.jpg",
+    "images/1.jpg",
+  ]);
+  expect(records.slice(0, 2).map(({ id }) => id.split("-conv")[0])).toEqual([
+    "charts/images/1.jpg",
+    "xrays/images/1.jpg",
+  ]);
+  expect(manifest.warnings["image-name-clash"]).toMatchObject({
+    count: 1,
+    examples: [{ image: "path@xrays:images/1.jpg" }],
+  });
+});
+
+test("an entry that is cut out of its bytes leaves as one that was parsed", async () => {
+  const texts = [
+    "Who is here?",
+    "视觉 é 🙂 so",
+    "a\u2028b",
+    "the <st>car<ed> [0.1, 0.2, 0.5, 0.6] and <st>b<ed> [0, 0, 1, 1]",
+    '"quoted"\n',
+  ];
+  const rows = texts.flatMap((text, index) => [
+    row(index + 1, [
+      ["user", text],
+      ["gpt", `Yes: ${text}`],
+    ]),
+  ]);
+  for (const task of ["conversation", "referring_qa"] as const) {
+    const { datasetId } = await addSet({ task, text: JSON.stringify(rows).replaceAll('":"', '": "') });
+    // A merge parses every entry, and one entry a photo is a record by itself.
+    const [cut, parsed] = [await exportLlava(datasetId), await exportLlava(datasetId, { merge: true })];
+    const bodies = (own: LlavaRecord[]) => own.map(({ id: _, ...rest }) => rest);
+    expect(bodies(cut.records)).toEqual(bodies(parsed.records));
+    expect(cut.records).toHaveLength(texts.length);
+  }
 });
 
 test("settings that are not known are refused", async () => {

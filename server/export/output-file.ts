@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import type { ByteText } from "./byte-text.ts";
+import { withoutLineBreaks } from "./line-breaks.ts";
 import type { Sink } from "./sink.ts";
 
 export type FileFacts = { name: string; sha256: string; bytes: number; records: number };
@@ -62,7 +63,7 @@ export async function openOutput(
   return {
     add(record) {
       if (framing === "array") print(records === 0 ? "[\n" : ",\n");
-      print(record);
+      print(framing === "lines" ? withoutLineBreaks(record) : record);
       if (framing === "lines") print("\n");
       records++;
     },

@@ -1,5 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import { exportSettingsSchema } from "#domain/export-request.ts";
+import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
 import type { LlavaRecord } from "#domain/llava/record.ts";
 import type { PracticeExport } from "#domain/practice-export.ts";
 import { STATES, TASKS } from "#domain/task.ts";
@@ -7,10 +8,11 @@ import { type Turn, turnSchema } from "#domain/turn.ts";
 import type { Decision } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { studioVersion } from "#server/version.ts";
-import { toBytes } from "./byte-text.ts";
+import { fromBytes } from "./byte-text.ts";
 import { loadContext } from "./context.ts";
 import { entryRows } from "./entry-rows.ts";
-import { LLAVA_COLUMNS, type LlavaOutcome, type LlavaRow, llavaRow, printLlavaRecord } from "./formats/llava-record.ts";
+import { type LlavaOutcome, type LlavaPrinter, printLlavaRecord } from "./formats/llava-record.ts";
+import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./formats/llava-row.ts";
 import { memorySink } from "./memory-sink.ts";
 import { openOutput } from "./output-file.ts";
 import { outputNames } from "./output-names.ts";
@@ -40,16 +42,18 @@ export async function exportPractice(db: Database, queueId: bigint, reviewerId: 
     const file = await openOutput(sink, names.main, "array");
     const tally = createTally(context.sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
     const settings = exportSettingsSchema.parse({});
+    const { photoSources } = context;
+    const printer: LlavaPrinter = { settings, photoSources, count: await loadLlamaTokens(), names: null };
     const before: LlavaRecord[] = [];
     const after: LlavaRecord[] = [];
     for (const entry of await loadRows(snapshot, queue.datasetId, ids)) {
-      const imported = printLlavaRecord(entry, null, settings);
-      if (imported.ok) before.push(JSON.parse(imported.text));
-      const cleaned = clean(standing.get(entry.id), imported, (turns) => printLlavaRecord(entry, turns, settings));
+      const imported = printLlavaRecord(entry, null, printer);
+      if (imported.ok) before.push(JSON.parse(fromBytes(imported.text)));
+      const cleaned = clean(standing.get(entry.id), imported, (turns) => printLlavaRecord(entry, turns, printer));
       if (!cleaned.ok) await tally.leftOut(entry, cleaned.reason, cleaned.what);
       else {
-        after.push(JSON.parse(cleaned.text));
-        file.add(toBytes(cleaned.text));
+        after.push(JSON.parse(fromBytes(cleaned.text)));
+        file.add(cleaned.text);
         tally.left(entry.task, standing.get(entry.id)?.turnsAfter ? "edited" : "accepted");
         for (const { id, what } of cleaned.warnings) tally.warn(entry, id, what);
       }
@@ -76,6 +80,7 @@ export async function exportPractice(db: Database, queueId: bigint, reviewerId: 
         records: facts.records,
         ...counted,
         leftOut: { ...leftOut, file: list?.name ?? null },
+        photos: null,
         files: list ? [facts, list] : [facts],
       },
     };

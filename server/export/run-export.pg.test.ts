@@ -56,7 +56,7 @@ test("an export lies ready with its manifest, and its Run says what there is", a
   expect(await loadRun(id)).toMatchObject({ state: "done", error: null });
   const report = await reportOf(id);
   expect(report).toMatchObject({ entries: 60, records: 20, leftOut: 0, machine: hostname() });
-  expect(report.files.map(({ name }) => name)).toEqual(["conversation.json", "manifest.json"]);
+  expect(report.files.map(({ name }) => name)).toEqual(["conversation.json", "boats.svit.manifest.json"]);
   for (const [number, file] of report.files.entries()) {
     const found = await findSpooledFile(db, id, number, folder);
     const bytes = await readFile(found.path);
@@ -93,7 +93,7 @@ test("parts are whole files that make up what one file would hold, and their nam
     ["boats.jsonl-00000-of-00003.jsonl", 25],
     ["boats.jsonl-00001-of-00003.jsonl", 25],
     ["boats.jsonl-00002-of-00003.jsonl", 10],
-    ["manifest.json", null],
+    ["boats.jsonl.manifest.json", null],
   ]);
   const texts = await Promise.all(
     [0, 1, 2].map(async (number) => readFile((await findSpooledFile(db, parts, number, folder)).path, "utf8")),
@@ -138,6 +138,20 @@ test("what cannot be written ends as failed, with a sentence", async () => {
   await writeFile(file, "");
   await runExport(db, id, { exportsFolder: file, exportDays: 7 }, never);
   expect(await loadRun(id)).toMatchObject({ state: "failed", error: expect.stringContaining("a file stands where") });
+});
+
+test("an export of nothing ends as failed, with a sentence, unless an empty one was asked for", async () => {
+  const nothing = { ...ALL, states: ["rejected"] };
+  const [refused, allowed] = [await addRun(nothing), await addRun({ ...nothing, allowEmpty: true })];
+  for (const id of [refused, allowed]) await runExport(db, id, place(), never);
+  expect(await loadRun(refused)).toMatchObject({
+    state: "failed",
+    error: expect.stringContaining("no entry is rejected"),
+  });
+  expect(await foldersOf(refused)).toEqual([]);
+  expect(await reportOf(allowed)).toMatchObject({ entries: 0, records: 0 });
+  const { request } = exportRunRequestSchema.parse({ request: nothing });
+  expect(await estimateExport(db, datasetId, request)).toMatchObject({ entries: 0, isEmpty: true });
 });
 
 test("a view leaves as the browse page shows it, with its filter in the manifest", async () => {

@@ -3,7 +3,7 @@ import { StudioError } from "#domain/error.ts";
 import { type ExportProgress, type ExportReport, exportRunRequestSchema } from "#domain/export-run.ts";
 import type { Database } from "#server/db/client.ts";
 import { exportDataset } from "./export-dataset.ts";
-import { archiveName } from "./output-names.ts";
+import { archiveName, downloadNames, outputNames } from "./output-names.ts";
 import { removeSpool, spoolSink } from "./spool-sink.ts";
 
 /** Where finished exports lie, and for how many days. */
@@ -30,10 +30,13 @@ export async function runExport(db: Database, runId: bigint, place: SpoolPlace, 
     const { request, packaging } = exportRunRequestSchema.parse(run.request);
     const dataset = run.datasetId && (await db.prisma.dataset.findUnique({ where: { id: run.datasetId } }));
     if (!dataset) throw new StudioError("not_found", "Its data set is gone.");
-    const sink = await spoolSink(place.exportsFolder, runId, packaging, archiveName(dataset.name, request.format));
+    const { format } = request;
+    const names = packaging === "zip" ? outputNames(format, dataset.name) : downloadNames(format, dataset.name);
+    const zip = archiveName(dataset.name, format);
+    const sink = await spoolSink(place.exportsFolder, runId, packaging, { zip, manifest: names.manifest });
     const signal = AbortSignal.any([stop, watch.cancelled]);
     const manifest = await exportDataset(
-      { db, datasetId: dataset.id, ...request, signal, onProgress: watch.show },
+      { db, datasetId: dataset.id, ...request, names, signal, onProgress: watch.show },
       sink,
     );
     await watch.end();

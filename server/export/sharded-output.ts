@@ -1,6 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { SHARDS_MAX, type ShardSize, shardName } from "#domain/shard-size.ts";
 import type { ByteText } from "./byte-text.ts";
+import { withoutLineBreaks } from "./line-breaks.ts";
 import { type FileFacts, type Framing, type OutputFile, openOutput } from "./output-file.ts";
 import type { Sink } from "./sink.ts";
 
@@ -37,7 +38,8 @@ export function openShards(
     bytes = frame.end;
     return openOutput(sink, shardName(name, closed.length, null), framing, onBytes);
   };
-  const place = async (record: ByteText): Promise<OutputFile> => {
+  const place = async (given: ByteText): Promise<OutputFile> => {
+    const record = framing === "lines" ? withoutLineBreaks(given) : given;
     const length = size.unit === "bytes" ? record.length + frame.record : 0;
     const isFull = size.unit === "bytes" ? records > 0 && bytes + length > size.count : records === size.count;
     if (file && isFull) {

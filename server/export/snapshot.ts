@@ -88,7 +88,8 @@ const snapshotOn = (client: PoolClient, signal: AbortSignal | undefined): Snapsh
   },
 });
 
-const interrupted = (signal: AbortSignal) =>
+/** What an export throws whose signal was aborted. */
+export const interrupted = (signal: AbortSignal) =>
   signal.reason instanceof StudioError
     ? signal.reason
     : new StudioError("interrupted", "The export was stopped. Nothing of it was kept.", { cause: signal.reason });

@@ -9,7 +9,6 @@ import type { ExportManifest } from "#domain/export-manifest.ts";
 import type { Packaging, SpooledFile } from "#domain/export-run.ts";
 import { must } from "#domain/must.ts";
 import { diskError, refuse } from "./disk-error.ts";
-import { MANIFEST_NAME } from "./output-names.ts";
 import type { Sink } from "./sink.ts";
 import { zipSink } from "./zip-sink.ts";
 
@@ -23,19 +22,19 @@ export type SpoolSink = Sink & {
 
 /**
  * Writes an export into a folder beside its own, which gets the name of its Run when all is on the disk: what stands under
- * that name is whole. What dead attempts at the same Run left is removed.
+ * that name is whole. What dead attempts at the same Run left is removed. `manifest`: what the export calls its own.
  */
 export async function spoolSink(
   folder: string,
   runId: bigint,
   packaging: Packaging,
-  zipName: string,
+  { zip, manifest }: { zip: string; manifest: string },
 ): Promise<SpoolSink> {
   await mkdir(folder, { recursive: true }).catch(refuse(folder));
   await removeSpool(folder, runId);
   const partial = path.join(folder, `${runId}.partial-${randomBytes(6).toString("hex")}`);
   await mkdir(partial).catch(refuse(partial));
-  const files = packaging === "zip" ? await zipIn(partial, zipName) : plainFilesIn(partial);
+  const files = packaging === "zip" ? await zipIn(partial, zip) : plainFilesIn(partial, manifest);
   return {
     ...files,
     async commit() {
@@ -70,7 +69,7 @@ async function openFile(file: string): Promise<Writable> {
   return stream;
 }
 
-function plainFilesIn(partial: string): SpoolSink {
+function plainFilesIn(partial: string, manifestName: string): SpoolSink {
   const opened: Writable[] = [];
   const names = new Map<string, string>();
   let manifest: SpooledFile | null = null;
@@ -85,8 +84,8 @@ function plainFilesIn(partial: string): SpoolSink {
     },
     async commit() {
       for (const [name, to] of names) await rename(path.join(partial, name), path.join(partial, to));
-      const own = path.join(partial, MANIFEST_NAME);
-      manifest = { name: MANIFEST_NAME, records: null, ...checksumOf(await readFile(own)) };
+      const own = path.join(partial, manifestName);
+      manifest = { name: manifestName, records: null, ...checksumOf(await readFile(own)) };
     },
     async abort() {
       for (const stream of opened) await destroyed(stream);

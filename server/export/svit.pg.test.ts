@@ -146,10 +146,10 @@ test("entries of another shape stay behind and are counted and listed", async ()
   });
   const sink = memorySink();
   const manifest = await exportDataset({ db, datasetId, format: "svit", states: ["pending"] }, sink);
-  expect(manifest).toMatchObject({ entries: 3, records: 2, leftOut: { entries: 1, file: "left-out.jsonl" } });
+  expect(manifest).toMatchObject({ entries: 3, records: 2, leftOut: { entries: 1, file: ".left-out.jsonl" } });
   expect(manifest.leftOut.reasons["other-source"]?.count).toBe(1);
-  expect(JSON.parse(sink.text("left-out.jsonl"))).toMatchObject({ reason: "other-source", file: "mix.json", row: 0 });
-  expect(JSON.parse(sink.text("manifest.json"))).toEqual(manifest);
+  expect(JSON.parse(sink.text(".left-out.jsonl"))).toMatchObject({ reason: "other-source", file: "mix.json", row: 0 });
+  expect(JSON.parse(sink.text(".manifest.json"))).toEqual(manifest);
 });
 
 test("two files of a task lie in one, in the order of their import, and tasks can be asked for", async () => {

@@ -13,7 +13,8 @@ export type PlacedRow = Pick<EntryRow, "id" | "task" | "sourceFileId" | "rowInde
 export type Tally = {
   left(task: Task, state: EntryState): void;
   leftOut(entry: PlacedRow, reason: string, what: string): Promise<void>;
-  warn(entry: PlacedRow, id: string, what: string): void;
+  /** `examplesMax`: how many are named. */
+  warn(entry: PlacedRow, id: string, what: string, examplesMax?: number): void;
   /** Entries looked at so far. */
   seen(): number;
   /** Ends the list of what was left out; where nothing was, there is none. */
@@ -41,11 +42,17 @@ export function createTally(files: ReadonlyMap<string, { path: string }>, openLi
     row: row.rowIndex,
     part: row.partIndex,
   });
-  const note = (notices: Record<string, Notice>, id: string, what: string, row: PlacedRow) => {
+  const note = (
+    notices: Record<string, Notice>,
+    id: string,
+    what: string,
+    row: PlacedRow,
+    examplesMax = EXAMPLES_MAX,
+  ) => {
     notices[id] ??= { what, count: 0, examples: [] };
     const notice = notices[id];
     notice.count++;
-    if (notice.examples.length < EXAMPLES_MAX) notice.examples.push(placeOf(row));
+    if (notice.examples.length < examplesMax) notice.examples.push(placeOf(row));
   };
   return {
     left(task, state) {
@@ -61,7 +68,7 @@ export function createTally(files: ReadonlyMap<string, { path: string }>, openLi
       list.add(toBytes(JSON.stringify({ ...placeOf(row), reason, what })));
       await list.drain();
     },
-    warn: (row, id, what) => note(warnings, id, what, row),
+    warn: (row, id, what, examplesMax) => note(warnings, id, what, row, examplesMax),
     seen: () => entries + entriesLeftOut,
     close: async () => (list ? list.close() : null),
     facts: () => ({ entries, counts, warnings, leftOut: { entries: entriesLeftOut, reasons } }),

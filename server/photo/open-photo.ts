@@ -1,25 +1,19 @@
-import path from "node:path";
 import { StudioError } from "#domain/error.ts";
-import { isPublic, parseKey } from "#domain/identity/image-key.ts";
-import { photoPathsOf } from "#domain/photo-paths.ts";
 import type { PhotoWidth } from "#domain/photo-url.ts";
 import type { Database } from "#server/db/client.ts";
-import { env } from "#server/env.ts";
+import { findPhoto, loadPhotoImage, type PhotoImage } from "#server/photo-file/find-photo.ts";
+import type { Original } from "#server/photo-file/original.ts";
+import { ownPhotoCache, type PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { lackOf } from "#server/photo-file/photo-lack.ts";
+import { type PhotoType, photoType } from "#server/photo-file/photo-type.ts";
 import { readPhoto } from "#server/photo-file/read-photo.ts";
-import { findOriginal, isAddress, knownOriginal, type Original, type Source } from "./original.ts";
-import { PhotoCache } from "./photo-cache.ts";
-import { type PhotoType, photoType } from "./photo-type.ts";
+import { stripExif } from "#server/photo-file/strip-exif.ts";
 import { scalePhoto } from "./scale-photo.ts";
-import { stripExif } from "./strip-exif.ts";
 
 /** The bytes of a photo without its EXIF block (so that every browser draws the raw raster), and their media type. */
 export type Photo = { bytes: Uint8Array; type: PhotoType };
 
-const ownCache = new PhotoCache(
-  path.join(/* turbopackIgnore: true */ env.dataFolder, "photo-cache"),
-  env.photoCacheBytes,
-);
+const ownCache = ownPhotoCache();
 
 /**
  * Opens the photo of an image, named by its database id only; `widthPx`: a picture of it at most so wide. One that nobody
@@ -33,10 +27,10 @@ export async function openPhoto(
   widthPx: PhotoWidth | null = null,
   cache: PhotoCache = ownCache,
 ): Promise<Photo> {
-  const image = await loadImage(db, imageId);
+  const image = await loadPhotoImage(db, imageId);
   if (!image?.photoSource || image.photo === "absent") throw absent(imageId);
   if (image.photo === "broken") throw broken(imageId);
-  const original = await find(db, image, image.photoSource, cache);
+  const original = await findPhoto(db, image, image.photoSource, cache);
   if (!original) {
     if (image.photo === "remote") await note(db, image.id, { photo: "absent" });
     throw absent(imageId);
@@ -55,51 +49,8 @@ export async function openPhoto(
   return { bytes: scaled, type: scaledType };
 }
 
-type Image = NonNullable<Awaited<ReturnType<typeof loadImage>>>;
-
-const loadImage = (db: Database, id: bigint) =>
-  db.prisma.image.findUnique({
-    where: { id },
-    select: {
-      id: true,
-      datasetId: true,
-      identity: true,
-      photo: true,
-      photoPath: true,
-      photoSource: { select: { id: true, kind: true, root: true } },
-    },
-  });
-
-/** Where its path is not known yet, it may also lie at another address of the data set. */
-async function find(db: Database, image: Image, source: Source, cache: PhotoCache): Promise<Original | null> {
-  if (image.photoPath !== null) {
-    const isKnown = image.photo === "present" && isAddress(source);
-    return isKnown ? knownOriginal(source, image.photoPath, cache) : findOriginal(source, [image.photoPath], cache);
-  }
-  const aliases = await db.prisma.imageAlias.findMany({ where: { imageId: image.id }, orderBy: { alias: "desc" } });
-  const names = [image.identity, ...aliases.map(({ alias }) => alias)];
-  const roots = await db.prisma.photoRoot.findMany({ where: { datasetId: image.datasetId } });
-  const others = await db.prisma.photoSource.findMany({
-    where: { datasetId: image.datasetId, kind: { in: ["http", "s3"] }, id: { not: source.id } },
-    orderBy: { id: "asc" },
-  });
-  for (const one of [source, ...others]) {
-    // A path alone is another photo at each address: it is asked for at those of its root only.
-    const own = new Set(roots.filter(({ places }) => places.includes(one.root)).map(({ name }) => name));
-    const fit = names.filter((name) => isPublic(name) || own.has(rootOf(name)));
-    const found = await findOriginal(one, photoPathsOf(fit, one.root), cache);
-    if (found) return found;
-  }
-  return null;
-}
-
-function rootOf(name: string): string {
-  const parts = parseKey(name);
-  return parts?.space === "path" ? parts.root : "";
-}
-
 /** Reads the original; of one that is seen for the first time, notes what it is: its own size outranks any other. */
-async function readNoting(db: Database, image: Image, original: Original): Promise<Buffer> {
+async function readNoting(db: Database, image: PhotoImage, original: Original): Promise<Buffer> {
   if (image.photo !== "remote") return original.read();
   const place = { photoPath: original.path, photoSourceId: original.source.id };
   try {

@@ -9,9 +9,9 @@ import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import yazl from "yazl";
 import type { Database } from "#server/db/client.ts";
+import { PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { openPhoto } from "./open-photo.ts";
-import { PhotoCache } from "./photo-cache.ts";
 
 const NOISE = { type: "gaussian", mean: 128, sigma: 40 } as const;
 const jpeg = (width: number, height: number) =>

@@ -2,6 +2,7 @@ import type { ExportFormat, ExportSettings } from "#domain/export-request.ts";
 import type { Turn } from "#domain/turn.ts";
 import type { EntryRow, Selection } from "../entry-rows.ts";
 import type { Framing, OutputFile } from "../output-file.ts";
+import type { PhotoList } from "../photo-list.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { Tally } from "../tally.ts";
 
@@ -16,7 +17,11 @@ export type ExportJob = {
   installation: string;
   /** Paths of the data set's source files by id, with how their boxes are to be read. */
   sourceFiles: ReadonlyMap<string, { path: string; format: string; boxSpace: string }>;
+  /** The places that its photos lie in, by id. */
+  photoSources: ReadonlyMap<string, { kind: string; root: string }>;
   tally: Tally;
+  /** Told of each photo that a record names, with that name; to be drained after every batch. Null where nobody wants to know. */
+  photos: Pick<PhotoList, "add" | "drain"> | null;
   /** Name of the one file of a format that has one. */
   mainName: string;
   /** A data file, in parts where the export is asked for in parts. */

@@ -1,68 +1,38 @@
 import type { ExportSettings } from "#domain/export-request.ts";
 import { onOneLine, withMember } from "#domain/json-text.ts";
-import { imagePathOf, isSafeImagePath } from "#domain/llava/image-path.ts";
+import { FAULT_WORDS } from "#domain/llava/box-fault.ts";
+import { photoNameOf } from "#domain/llava/image-path.ts";
 import { isPlainlySound } from "#domain/llava/plainly-sound.ts";
-import { IMAGE_TOKEN, type LlavaRecord, type LlavaTurn, toLlavaTurns, withImageToken } from "#domain/llava/record.ts";
+import { type LlavaRecord, type LlavaTurn, toLlavaTurns, withImageToken } from "#domain/llava/record.ts";
 import { brokenRules, type CheckedRecord, LLAVA_RULES, type LlavaRule } from "#domain/llava/rules.ts";
+import { IMAGE_TOKEN } from "#domain/llava/template.ts";
+import type { CountTokens } from "#domain/llava/token-count.ts";
 import { must } from "#domain/must.ts";
 import type { Turn } from "#domain/turn.ts";
+import { asBytes, type ByteText, fromBytes, toBytes } from "../byte-text.ts";
+import type { ExportContext } from "../context.ts";
 import { printEditedTurns } from "../edited-turns.ts";
-import type { EntryRow, Row } from "../entry-rows.ts";
+import type { ImageNames } from "../image-names.ts";
+import { checkImageName, type NamedImage, nameImage } from "./llava-image.ts";
+import type { LlavaRow } from "./llava-row.ts";
+import { printPlainSvit } from "./plain-svit.ts";
 
-export const LLAVA_COLUMNS = [
-  "id",
-  "task",
-  "state",
-  "turns",
-  "turnsAfter",
-  "rowShell",
-  "partShell",
-  "sourceFileId",
-  "rowIndex",
-  "partIndex",
-  "hash",
-  "nth",
-  "imageId",
-  "identity",
-  "widthPx",
-  "heightPx",
-  "photo",
-  "photoFile",
-] as const;
-export type LlavaRow = Pick<EntryRow, (typeof LLAVA_COLUMNS)[number]>;
-
-/** A row of these columns by their names. Written out, because a loop over names takes as long as all of the rest. */
-export function llavaRow(row: Row<typeof LLAVA_COLUMNS>): LlavaRow {
-  const [id, task, state, turns, turnsAfter, rowShell, partShell, sourceFileId, rowIndex, partIndex] = row;
-  const [, , , , , , , , , , hash, nth, imageId, identity, widthPx, heightPx, photo, photoFile] = row;
-  return {
-    id,
-    task,
-    state,
-    turns,
-    turnsAfter,
-    rowShell,
-    partShell,
-    sourceFileId,
-    rowIndex,
-    partIndex,
-    hash,
-    nth,
-    imageId,
-    identity,
-    widthPx,
-    heightPx,
-    photo,
-    photoFile,
-  };
-}
+/** What records are printed with: the settings, what counts tokens, and what is known of the data set's photos. */
+export type LlavaPrinter = {
+  settings: ExportSettings;
+  count: CountTokens;
+  photoSources: ExportContext["photoSources"];
+  names: ImageNames | null;
+  /** The photo of the entry before: in SVIT's order a photo's entries follow each other. */
+  last?: { imageId: string | null; image: NamedImage | null };
+};
 
 export type Warning = { id: string; what: string };
-/** A record that may leave, with the turns a merge needs (null: its own shape is kept, it is never merged). */
+/** A record that may leave, with the turns a merge needs (null: it is never merged). */
 export type Printed = {
   ok: true;
-  text: string;
-  warnings: Warning[];
+  text: ByteText;
+  warnings: readonly Warning[];
   turns: LlavaTurn[] | null;
   image: string | undefined;
 };
@@ -72,22 +42,34 @@ export type LlavaOutcome = Printed | { ok: false; reason: string; what: string }
  * An entry as a record of LLaVA's file, checked against every rule of its trainer; or why it stays behind. An entry of
  * LLaVA's own shape keeps it, value for value where nobody edited it.
  */
-export function printLlavaRecord(entry: LlavaRow, after: Turn[] | null, settings: ExportSettings): LlavaOutcome {
-  return entry.partShell === null ? printOwnShape(entry, after, settings) : printFromSvit(entry, after, settings);
+export function printLlavaRecord(entry: LlavaRow, after: Turn[] | null, printer: LlavaPrinter): LlavaOutcome {
+  const shell = entry.ownShellBytes;
+  return shell === null ? printFromSvit(entry, after, printer) : printOwnShape(entry, shell, after, printer);
 }
 
-function printFromSvit(entry: LlavaRow, after: Turn[] | null, settings: ExportSettings): LlavaOutcome {
+function printFromSvit(entry: LlavaRow, after: Turn[] | null, printer: LlavaPrinter): LlavaOutcome {
+  const image = entry.identity === null ? undefined : nameImage(entry, printer);
+  if (image === null) return UNSAFE;
+  const key = `${entry.hash}:${entry.nth}`;
+  const seen = knownPhoto(entry.photo);
+  if (image && !after && !printer.settings.merge && mayLeave(seen, printer.settings)) {
+    const plain = { task: entry.task, turns: entry.turnsBytes, key };
+    const conversations = printPlainSvit(plain, printer.settings, printer.count);
+    if (conversations !== null) {
+      const text = `{"id":${string(recordId(entry))},"image":${image.printed},"conversations":${conversations}}`;
+      const warnings = seen === "absent" ? [...PHOTO_MISSING, ...image.warnings] : image.warnings;
+      return { ok: true, text: asBytes(text), warnings, turns: null, image: image.path };
+    }
+  }
   const { widthPx, heightPx } = entry;
   const size = widthPx === null || heightPx === null ? null : { widthPx, heightPx };
-  const turns = after ?? (JSON.parse(entry.turns) as Pick<Turn, "from" | "value">[]);
-  const made = toLlavaTurns({ task: entry.task, turns, key: `${entry.hash}:${entry.nth}`, size }, settings);
-  if (!made.ok) return { ok: false, reason: made.reason, what: WHAT[made.reason] };
-  const image = entry.identity === null ? null : imagePathOf(entry.identity, entry.photoFile, settings.imageFolders);
-  if (image && !isSafeImagePath(image.path)) return UNSAFE;
-  const outcome = printSvitRecord(recordId(entry), image?.path, made.turns, entry.photo, settings);
-  if (!outcome.ok || !image?.isAssumed) return outcome;
-  const assumed = { id: "folder-assumed", what: `nothing tells the photo's folder: ${folderOf(image.path)} was taken` };
-  return { ...outcome, warnings: [...outcome.warnings, assumed] };
+  const turns = after ?? (JSON.parse(fromBytes(entry.turnsBytes)) as Pick<Turn, "from" | "value">[]);
+  const made = toLlavaTurns({ task: entry.task, turns, key, size }, printer.settings);
+  if (!made.ok) return { ok: false, reason: made.reason, what: wordsOf(made.reason) };
+  const outcome = printSvitRecord(recordId(entry), image?.path, made.turns, entry.photo, printer);
+  if (!outcome.ok) return outcome;
+  const faults = made.faults.map((id) => ({ id, what: FAULT_WORDS[id] }));
+  return { ...outcome, warnings: [...outcome.warnings, ...(image?.warnings ?? []), ...faults] };
 }
 
 /** A record of turns that came from SVIT's shape, of one entry or of a photo's, checked. `photo` null: not known to be there. */
@@ -96,31 +78,44 @@ export function printSvitRecord(
   image: string | undefined,
   turns: LlavaTurn[],
   photo: LlavaRow["photo"],
-  settings: ExportSettings,
+  printer: LlavaPrinter,
 ): LlavaOutcome {
   const record: LlavaRecord =
     image === undefined ? { id, conversations: turns } : { id, image, conversations: withImageToken(turns) };
-  const text = JSON.stringify(record);
+  const text = toBytes(JSON.stringify(record));
   const seen = image === undefined ? null : knownPhoto(photo);
-  if (seen !== "broken" && (seen !== "absent" || !settings.requirePhotos) && isPlainlySound(turns))
+  const { settings } = printer;
+  if (mayLeave(seen, settings) && isPlainlySound(turns, settings.tokensMax))
     return { ok: true, text, warnings: seen === "absent" ? PHOTO_MISSING : [], turns, image };
-  return checked(text, { record, photo: seen }, turns, settings);
+  return checked(text, record, seen, turns, printer);
 }
 
-function printOwnShape(entry: LlavaRow, after: Turn[] | null, settings: ExportSettings): LlavaOutcome {
-  const messages = after ? printEditedTurns(entry.turns, keepImageToken(entry.turns, after), "human") : entry.turns;
-  const text = onOneLine(must(withMember(entry.rowShell, "conversations", messages), "a LLaVA row has conversations"));
+function printOwnShape(
+  entry: LlavaRow,
+  shellBytes: ByteText,
+  after: Turn[] | null,
+  printer: LlavaPrinter,
+): LlavaOutcome {
+  const imported = fromBytes(entry.turnsBytes);
+  const messages = after ? printEditedTurns(imported, keepImageToken(imported, after), "human") : imported;
+  const shell = fromBytes(shellBytes);
+  const text = onOneLine(must(withMember(shell, "conversations", messages), "a LLaVA row has conversations"));
   const record = JSON.parse(text) as { image?: unknown };
-  if (typeof record.image === "string" && !isSafeImagePath(record.image)) return UNSAFE;
+  const names = typeof record.image === "string" ? checkImageName(record.image, entry, printer.names) : [];
+  if (names === null) return UNSAFE;
   const photo = record.image === undefined ? null : knownPhoto(entry.photo);
-  return checked(text, { record, photo }, null, settings);
+  const outcome = checked(toBytes(text), record, photo, null, printer);
+  return outcome.ok && names.length > 0 ? { ...outcome, warnings: [...outcome.warnings, ...names] } : outcome;
 }
 
 const PHOTO_MISSING = LLAVA_RULES.filter(({ id }) => id === "photo-missing").map(({ id, what }) => ({ id, what }));
 
 /** A photo that lies in a source which is asked only when somebody looks is there, as far as anybody knows. */
-const knownPhoto = (photo: LlavaRow["photo"]): CheckedRecord["photo"] =>
+const knownPhoto = (photo: LlavaRow["photo"]): NonNullable<CheckedRecord["photo"]> =>
   photo === "remote" ? "present" : (photo ?? "absent");
+
+const mayLeave = (photo: CheckedRecord["photo"], { requirePhotos }: ExportSettings) =>
+  photo !== "broken" && (photo !== "absent" || !requirePhotos);
 
 /** An edit that strikes the question with `<image>` in it must not make a text-only sample of the kept ones. */
 function keepImageToken(importedText: string, after: Turn[]): Turn[] {
@@ -130,34 +125,45 @@ function keepImageToken(importedText: string, after: Turn[]): Turn[] {
 }
 
 function checked(
-  text: string,
-  record: CheckedRecord,
+  text: ByteText,
+  record: unknown,
+  photo: CheckedRecord["photo"],
   turns: LlavaTurn[] | null,
-  settings: ExportSettings,
+  { settings, count }: LlavaPrinter,
 ): LlavaOutcome {
-  const broken = brokenRules(record);
-  const isBarred = ({ id, harm }: LlavaRule) => harm !== "warn" || (id === "photo-missing" && settings.requirePhotos);
+  const broken = brokenRules({ record, photo, limit: { tokensMax: settings.tokensMax, count } });
+  const isBarred = ({ id, harm }: LlavaRule) => {
+    if (id === "photo-missing") return settings.requirePhotos;
+    return id === "too-long" ? !settings.keepLong : harm !== "warn";
+  };
   const barred = broken.find(isBarred);
   if (barred) return { ok: false, reason: barred.id, what: barred.what };
-  const image = (record.record as LlavaRecord).image;
+  const { image } = record as LlavaRecord;
   return { ok: true, text, warnings: broken.map(({ id, what }) => ({ id, what })), turns, image };
 }
 
 /** Unique within a data set and the same in every export: photo, task and the hash of the imported text. */
-export const recordId = ({ identity, task, hash, nth }: Pick<LlavaRow, "identity" | "task" | "hash" | "nth">): string =>
-  `${photoName(identity)}-${task}-${hash.slice(0, 12)}${nth === 0 ? "" : `-${nth}`}`;
+export function recordId({
+  identity,
+  task,
+  hash,
+  recordHash,
+  nth,
+}: Pick<LlavaRow, "identity" | "task" | "hash" | "recordHash" | "nth">): string {
+  // Records of one text that differ in what is beside it are several.
+  const beside = recordHash === null ? "" : `-${recordHash.slice(0, 8)}`;
+  return `${photoNameOf(identity)}-${task}-${hash.slice(0, 12)}${beside}${nth === 0 ? "" : `-${nth}`}`;
+}
 
-/** "vg:2317" as 2317. */
-export const photoName = (identity: string | null): string => identity?.slice(identity.indexOf(":") + 1) ?? "text";
-
-const folderOf = (path: string) => path.slice(0, path.lastIndexOf("/"));
+/** A text as JSON prints it, in bytes. Most are ids, of which nothing is to be escaped. */
+const string = (text: string): string => (/^[\w./:-]*$/.test(text) ? `"${text}"` : toBytes(JSON.stringify(text)));
 
 const UNSAFE: LlavaOutcome = {
   ok: false,
   reason: "unsafe-image-path",
-  what: "its photo's name leads out of the photo folder (.., absolute, backslash or control character)",
+  what: "its photo's name leads out of the photo folder (..), or has a control character in it",
 };
-const WHAT = {
-  "photo-size-unknown": "its boxes cannot be padded to a square: the photo's size is not known",
-  "box-unparsable": "a box of it cannot be read, so that it cannot be padded to a square",
-};
+const wordsOf = (reason: "photo-size-unknown" | keyof typeof FAULT_WORDS) =>
+  reason === "photo-size-unknown"
+    ? "its boxes cannot be padded to a square: the photo's size is not known"
+    : FAULT_WORDS[reason];

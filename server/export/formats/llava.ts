@@ -1,15 +1,10 @@
-import { toBytes } from "../byte-text.ts";
+import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
 import { entryRows, SOURCE_ORDER } from "../entry-rows.ts";
+import { imageNames } from "../image-names.ts";
 import type { ExportJob, Format, RecordFile } from "./format.ts";
-import {
-  LLAVA_COLUMNS,
-  type LlavaRow,
-  llavaRow,
-  type Printed,
-  photoName,
-  printLlavaRecord,
-  printSvitRecord,
-} from "./llava-record.ts";
+import { fillRecords, isMergeable, type Mergeable } from "./llava-merge.ts";
+import { type LlavaPrinter, type Printed, printLlavaRecord } from "./llava-record.ts";
+import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./llava-row.ts";
 
 /** LLaVA-1.5's one JSON array, every record checked against its trainer's rules; a record an entry, or a photo's merged. */
 export const llava: Format = {
@@ -18,61 +13,66 @@ export const llava: Format = {
   folderOf: null,
   ending: ".json",
   async write(job) {
+    const { settings, photoSources } = job;
+    const names = (await hasRoots(job)) ? imageNames() : null;
+    const printer: LlavaPrinter = { settings, photoSources, count: await loadLlamaTokens(), names };
     const file = await job.open(job.mainName, "array");
-    const order = job.settings.merge ? `e."imageId", ${SOURCE_ORDER}` : SOURCE_ORDER;
+    const order = settings.merge ? `e."imageId", ${SOURCE_ORDER}` : SOURCE_ORDER;
     let waiting: Mergeable[] = [];
+    const merge = async () => {
+      for (const { entries, outcome } of fillRecords(waiting, printer)) {
+        if (outcome.ok) addRecord(job, file, entries, outcome);
+        else for (const { entry } of entries) await job.tally.leftOut(entry, outcome.reason, outcome.what);
+      }
+      waiting = [];
+    };
     for await (const batch of entryRows(job.snapshot, job.selection, LLAVA_COLUMNS, { order })) {
       for (const row of batch) {
         const entry = llavaRow(row);
-        const printed = await printOrReport(job, entry);
-        if (!printed) continue;
-        if (!job.settings.merge || !isMergeable(entry, printed)) {
-          addRecord(job, file, [entry], printed);
+        const printed = printLlavaRecord(entry, job.turnsAfter(entry), printer);
+        if (!printed.ok) {
+          await job.tally.leftOut(entry, printed.reason, printed.what);
           continue;
         }
-        if (waiting[0]?.entry.imageId !== entry.imageId) {
-          await mergePhoto(job, file, waiting);
-          waiting = [];
+        if (!settings.merge || !isMergeable(entry, printed)) {
+          addRecord(job, file, [{ entry, printed }], printed);
+          continue;
         }
+        if (waiting[0]?.entry.imageId !== entry.imageId) await merge();
         waiting.push({ entry, printed });
       }
       await file.drain();
+      await job.photos?.drain();
       job.progress();
     }
-    await mergePhoto(job, file, waiting);
+    await merge();
     await file.close();
   },
 };
 
-type Mergeable = { entry: LlavaRow; printed: Printed };
-
-async function printOrReport(job: ExportJob, entry: LlavaRow): Promise<Printed | null> {
-  const outcome = printLlavaRecord(entry, job.turnsAfter(entry), job.settings);
-  if (outcome.ok) return outcome;
-  await job.tally.leftOut(entry, outcome.reason, outcome.what);
-  return null;
+/** Whether two photos may ask for one name. */
+async function hasRoots({ snapshot, dataset }: ExportJob): Promise<boolean> {
+  const roots = await snapshot.query('SELECT id FROM "PhotoRoot" WHERE "datasetId" = $1 LIMIT 2', [dataset.id]);
+  return roots.length > 1;
 }
 
-/** A record of LLaVA's own shape keeps it, and one that begins with an answer would break the alternation of a longer one. */
-const isMergeable = (entry: LlavaRow, { turns }: Printed) => entry.imageId !== null && turns?.[0]?.from === "human";
+type Counted = { entry: LlavaRow; printed: Pick<Printed, "warnings"> };
 
-/** One record of a photo's entries. Each was checked alone, so that one bad entry does not hold back the photo's others. */
-async function mergePhoto(job: ExportJob, file: RecordFile, photo: readonly Mergeable[]): Promise<void> {
-  const [first] = photo;
-  if (!first) return;
-  const entries = photo.map(({ entry }) => entry);
-  const turns = photo.flatMap(({ printed }) => printed.turns ?? []);
-  const { identity, photo: state } = first.entry;
-  const merged = printSvitRecord(photoName(identity), first.printed.image, turns, state, job.settings);
-  if (merged.ok) {
-    const assumed = first.printed.warnings.filter(({ id }) => id === "folder-assumed");
-    addRecord(job, file, entries, { ...merged, warnings: [...merged.warnings, ...assumed] });
-  } else for (const entry of entries) await job.tally.leftOut(entry, merged.reason, merged.what);
-}
-
-function addRecord(job: ExportJob, file: RecordFile, entries: readonly LlavaRow[], { text, warnings }: Printed): void {
-  file.add(toBytes(text));
-  for (const { task, state } of entries) job.tally.left(task, state);
+/** What is said of the photo is said once a record, what is said of a text for each of its entries. */
+function addRecord(job: ExportJob, file: RecordFile, entries: readonly Counted[], record: Printed): void {
+  file.add(record.text);
+  for (const { entry } of entries) job.tally.left(entry.task, entry.state);
   const [first] = entries;
-  if (first) for (const { id, what } of warnings) job.tally.warn(first, id, what);
+  if (!first) return;
+  if (record.image !== undefined && first.entry.imageId !== null) job.photos?.add(first.entry.imageId, record.image);
+  for (const { id, what } of first.printed.warnings) {
+    // Each of these is to be looked after by hand.
+    const examplesMax = id === "image-name-clash" ? CLASHES_NAMED_MAX : undefined;
+    job.tally.warn(first.entry, id, what, examplesMax);
+  }
+  for (const { entry, printed } of entries.slice(1))
+    for (const { id, what } of printed.warnings) if (!OF_PHOTO.has(id)) job.tally.warn(entry, id, what);
 }
+
+const CLASHES_NAMED_MAX = 1000;
+const OF_PHOTO = new Set(["photo-missing", "folder-assumed", "image-name-clash"]);

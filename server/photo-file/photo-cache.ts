@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { env } from "#server/env.ts";
 import { log } from "#server/log.ts";
 import { photoType } from "./photo-type.ts";
 
@@ -12,6 +13,10 @@ const COUNT_AFTER = 0.05;
 const LEFTOVER_MS = 3_600_000;
 /** A use is noted in a file's time, at most so often. */
 const NOTE_MS = 60_000;
+
+/** The one of this installation's data folder. */
+export const ownPhotoCache = (): PhotoCache =>
+  new PhotoCache(path.join(/* turbopackIgnore: true */ env.dataFolder, "photo-cache"), env.photoCacheBytes);
 
 /**
  * Photos on disk under keys, the least recently used of them removed where they would take more than `bytesMax`. Files

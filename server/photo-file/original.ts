@@ -9,8 +9,17 @@ import { photoType } from "./photo-type.ts";
 
 export type Source = { id: bigint; kind: string; root: string };
 
-/** A photo as its source has it, not read yet. `path` is where in the source; `key` changes with its bytes. */
-export type Original = { source: Source; path: string; key: string; read: () => Promise<Buffer> };
+/**
+ * A photo as its source has it, not read yet. `path` is where in the source; `key` changes with its bytes; `file` is
+ * where it lies on this machine's disk by itself, null for a member of a zip or a photo of an address.
+ */
+export type Original = {
+  source: Source;
+  path: string;
+  key: string;
+  file: string | null;
+  read: () => Promise<Buffer>;
+};
 
 /**
  * Finds a photo in a source, at the first of `paths` that has one; null where none has. Of an address each path is
@@ -26,10 +35,11 @@ export async function findOriginal(
   for (const path of paths) {
     if (source.kind === "zip") {
       const found = await findZipPhoto(source.root, path);
-      if (found) return { source, path, key: found.key, read: () => readZipPhoto(source.root, found.member) };
+      if (found)
+        return { source, path, key: found.key, file: null, read: () => readZipPhoto(source.root, found.member) };
     } else {
       const found = await findFolderPhoto(source.root, path);
-      if (found) return { source, path, key: found.key, read: () => readFolderPhoto(found.file) };
+      if (found) return { source, path, key: found.key, file: found.file, read: () => readFolderPhoto(found.file) };
     }
   }
   return null;
@@ -40,6 +50,7 @@ export const knownOriginal = (source: Source, path: string, cache: PhotoCache): 
   source,
   path,
   key: keyAt(source, path),
+  file: null,
   async read() {
     const found = await findOriginal(source, [path], cache);
     if (!found) throw lackOf("absent", "The photo is no more where it was found before.");
@@ -66,7 +77,7 @@ async function findAtAddress(
     const key = keyAt(source, path);
     try {
       const bytes = (await cache.read(key)) ?? (await fetchOnce(address, path, key, cache));
-      if (bytes) return { source, path, key, read: async () => bytes };
+      if (bytes) return { source, path, key, file: null, read: async () => bytes };
     } catch (error) {
       // A bucket that must not be listed refuses what it does not have: the next path may be there.
       if (!isRefusal(error)) throw error;

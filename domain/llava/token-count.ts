@@ -1,0 +1,73 @@
+import type { LlavaTurn } from "./record.ts";
+import { IMAGE_TOKEN, promptOf, SYSTEM, strip } from "./template.ts";
+
+/** What LLaVA-1.5 puts in place of `<image>`: 24 × 24 patches. */
+export const IMAGE_TOKENS = 576;
+/** `model_max_length` of LLaVA-1.5's training script: what is longer is cut. */
+export const TOKENS_MAX = 2048;
+
+/** How many tokens LLaMA's tokenizer makes of a text that begins with no blank of its own, special signs apart. */
+export type CountTokens = (text: string) => number;
+
+/** A record's length for the trainer: what may be the most, and what counts it. */
+export type TokenLimit = { tokensMax: number; count: CountTokens };
+
+/**
+ * Tokens of a record as LLaVA-1.5 counts them (mm_utils.py, tokenizer_image_token; Vicuna v1.5's tokenizer, legacy false):
+ * begin sign, system prompt and template, an end sign for each answer, 576 for each `<image>`.
+ */
+export function countRecordTokens(turns: readonly LlavaTurn[], hasImage: boolean, count: CountTokens): number {
+  const prompt = promptOf(turns, hasImage);
+  const chunks = hasImage ? prompt.split(IMAGE_TOKEN) : [prompt];
+  return chunks.reduce((sum, chunk) => sum + countChunk(chunk, count), 1 + (chunks.length - 1) * IMAGE_TOKENS);
+}
+
+const SPECIAL = /<s>|<\/s>|<unk>/;
+const SPECIALS = new RegExp(`(${SPECIAL.source})`);
+
+/** The tokenizer puts a blank before a chunk that does not begin with one of its own signs. */
+function countChunk(chunk: string, count: CountTokens): number {
+  if (chunk === "") return 0;
+  return countParts(/^(?:<s>|<\/s>|<unk>)/.test(chunk) ? chunk : ` ${chunk}`, count);
+}
+
+/** Each sign of the tokenizer's own is one token, and nothing is put behind it. */
+function countParts(text: string, count: CountTokens): number {
+  if (!text.includes("<")) return count(text);
+  let tokens = 0;
+  for (const part of text.split(SPECIALS)) tokens += SPECIAL.test(part) ? 1 : count(part);
+  return tokens;
+}
+
+/** Of a record with a photo and no turn; in truth 618 (system prompt 36, `<image>` 576, its line break and some blanks). */
+export const FRAME_TOKENS_MAX = 640;
+/** " ASSISTANT: " and the end sign; "USER: " is less. */
+export const TURN_TOKENS_MAX = 8;
+
+/** At least as many tokens as a record of these turns has: each byte of UTF-8 is one at most. Spares most records the count. */
+export function tokensAtMost(turns: readonly Pick<LlavaTurn, "value">[]): number {
+  let tokens = FRAME_TOKENS_MAX;
+  for (const { value } of turns) tokens += TURN_TOKENS_MAX + bytesAtMost(value);
+  return tokens;
+}
+
+/** Three bytes hold any UTF-16 unit. */
+const bytesAtMost = (text: string) => text.length * (BEYOND_ASCII.test(text) ? 3 : 1);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII, control characters included
+const BEYOND_ASCII = /[^\x00-\x7f]/;
+
+/** Tokens of a further question and answer of a record: what it grows by. */
+export const countRoundTokens = (question: string, answer: string, count: CountTokens): number =>
+  countParts(`USER: ${question} ASSISTANT: ${answer}`, count) + 1;
+
+/**
+ * As `countRecordTokens` counts a record with a photo, without putting the prompt together: `values` are questions and
+ * answers by turns, none of them blank, with no sign of the tokenizer's own in them and `<image>` not yet put in.
+ */
+export function countPlainTokens(values: readonly string[], count: CountTokens): number {
+  const [question = "", answer = ""] = values;
+  let tokens = 1 + count(` ${SYSTEM}USER: `) + IMAGE_TOKENS + count(` \n${strip(question)} ASSISTANT: ${answer}`) + 1;
+  for (let at = 2; at + 1 < values.length; at += 2)
+    tokens += count(`USER: ${values[at]} ASSISTANT: ${values[at + 1]}`) + 1;
+  return tokens;
+}

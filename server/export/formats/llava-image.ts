@@ -1,0 +1,60 @@
+import { imagePathOf, photoNameOf, whereLeads } from "#domain/llava/image-path.ts";
+import { must } from "#domain/must.ts";
+import { type ByteText, toBytes } from "../byte-text.ts";
+import type { ImageNames } from "../image-names.ts";
+import { photoPlaceOf } from "../photo-place.ts";
+import type { LlavaPrinter, Warning } from "./llava-record.ts";
+import type { LlavaRow } from "./llava-row.ts";
+
+/** How a record names its photo, as a text and as JSON prints it, and what is to be said of that. */
+export type NamedImage = { path: string; printed: ByteText; warnings: readonly Warning[] };
+
+/**
+ * The name of an entry's photo in a record that is ours to write; null where the name would climb out of the folder. A
+ * photo of another root that has this name already is told apart by its root's name.
+ */
+export function nameImage(entry: LlavaRow, printer: LlavaPrinter): NamedImage | null {
+  if (entry.imageId !== null && printer.last?.imageId === entry.imageId) return printer.last.image;
+  const named = nameAnew(entry, printer);
+  const image = named && { ...named, printed: toBytes(JSON.stringify(named.path)) };
+  printer.last = { imageId: entry.imageId, image };
+  return image;
+}
+
+function nameAnew(entry: LlavaRow, printer: LlavaPrinter): Omit<NamedImage, "printed"> | null {
+  const identity = must(entry.identity, "it has a photo");
+  const { file, ending } = photoPlaceOf(entry, printer.photoSources);
+  const { path, isAssumed } = imagePathOf(identity, file, printer.settings.imageFolders, ending);
+  const where = whereLeads(path);
+  if (where === "unsafe") return null;
+  const assumed = isAssumed
+    ? [{ id: "folder-assumed", what: `nothing tells the photo's folder: ${folderOf(path)} was taken` }]
+    : where === "elsewhere"
+      ? [ELSEWHERE]
+      : NONE;
+  if (isFree(printer.names, path, entry.imageId)) return { path, warnings: assumed };
+  const other = identity.startsWith("path@") ? photoNameOf(identity) : `other/${path}`;
+  return { path: other, warnings: isFree(printer.names, other, entry.imageId) ? assumed : [...assumed, CLASH] };
+}
+
+/** What is to be said of the name that a record came with, and keeps; null where it climbs out of the folder. */
+export function checkImageName(path: string, { imageId }: LlavaRow, names: ImageNames | null): Warning[] | null {
+  const where = whereLeads(path);
+  if (where === "unsafe") return null;
+  return [...(where === "elsewhere" ? [ELSEWHERE] : []), ...(isFree(names, path, imageId) ? [] : [CLASH])];
+}
+
+const isFree = (names: ImageNames | null, path: string, imageId: string | null) =>
+  names === null || imageId === null || names.take(path, imageId);
+
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf("/"));
+
+const NONE: readonly Warning[] = [];
+const ELSEWHERE: Warning = {
+  id: "image-elsewhere",
+  what: "its `image` is absolute, a Windows path or an address: it must be there on the trainer's disk",
+};
+const CLASH: Warning = {
+  id: "image-name-clash",
+  what: "another photo has the same name: one image folder cannot hold both",
+};

@@ -1,0 +1,73 @@
+import type { ExportSettings } from "#domain/export-request.ts";
+import { areSoundBoxes } from "#domain/llava/box-fault.ts";
+import { drawInstruction } from "#domain/llava/instructions.ts";
+import { type CountTokens, countPlainTokens, FRAME_TOKENS_MAX, TURN_TOKENS_MAX } from "#domain/llava/token-count.ts";
+import type { Task } from "#domain/task.ts";
+import { asBytes, type ByteText, fromBytes } from "../byte-text.ts";
+
+/** What of an entry its conversation is printed from; `key` names it for the draw of its instructions. */
+export type PlainEntry = { task: Task; turns: ByteText; key: string };
+
+/**
+ * The conversation of an untouched entry of SVIT as LLaVA's form prints it, `<image>` in front, cut out of the entry's own
+ * bytes: nine of ten entries are pairs of plain texts that break no rule and hold nothing that would be printed otherwise,
+ * and need not be parsed. Null for whatever is not so for certain: then formats/llava-record.ts prints it.
+ */
+export function printPlainSvit(
+  { task, turns, key }: PlainEntry,
+  settings: ExportSettings,
+  count: CountTokens,
+): ByteText | null {
+  if (!turns.startsWith("[")) return null;
+  const values: string[] = [];
+  let printed = "";
+  let tokensMost = FRAME_TOKENS_MAX;
+  let number = 0;
+  MESSAGE.lastIndex = 1;
+  for (;;) {
+    const message = MESSAGE.exec(turns);
+    if (message === null) return null;
+    const [, from, raw = "", end] = message;
+    const isQuestion = number % 2 === 0;
+    if (from !== (isQuestion ? "user" : "gpt")) return null;
+    const text = plainText(raw, settings);
+    if (text === null || text.includes("ASSISTANT") || !LETTER.test(text)) return null;
+    const isReferring = isQuestion && task === "referring_qa";
+    const instruction = isReferring ? drawInstruction(settings.seed, `${key}:${number}`) : "";
+    const own = isReferring ? settings.separator + instruction : "";
+    values.push(text + own);
+    tokensMost += TURN_TOKENS_MAX + text.length + own.length;
+    printed += (isQuestion ? (number === 0 ? FIRST : LATER) : ANSWER) + text;
+    if (isReferring) printed += SEPARATORS[settings.separator] + instruction;
+    number++;
+    if (end !== "]") continue;
+    if (MESSAGE.lastIndex !== turns.length || number % 2 === 1) return null;
+    return tokensMost <= settings.tokensMax || fits(values, settings, count) ? asBytes(`${printed}"}]`) : null;
+  }
+}
+
+/** Counted where bytes alone leave it open. */
+const fits = (values: readonly string[], { tokensMax }: ExportSettings, count: CountTokens) =>
+  countPlainTokens(
+    values.map((value) => fromBytes(asBytes(value))),
+    count,
+  ) <= tokensMax;
+
+const FIRST = '[{"from":"human","value":"<image>\\n';
+const LATER = '"},{"from":"human","value":"';
+const ANSWER = '"},{"from":"gpt","value":"';
+const LETTER = /[A-Za-z]/;
+
+/** A message as SVIT's files have it, its value without an escape; PostgreSQL keeps their blanks. */
+const MESSAGE = /\{"from": ?"(user|gpt)", ?"value": ?"([^"\\]*)"\}(, ?|\])/y;
+
+/** As a string's inside prints them. */
+const SEPARATORS: Record<ExportSettings["separator"], string> = { " ": " ", "\n": "\\n" };
+
+/** A text without its tags; null where it has another sign of the trainer's or the template's, or a box that is to be looked at. */
+function plainText(raw: string, { boxSpace }: ExportSettings): string | null {
+  const text = raw.includes("<") ? raw.replace(/<st>|<ed>/g, "") : raw;
+  if (text.includes("<")) return null;
+  if (!text.includes("[")) return text;
+  return boxSpace === "image" && areSoundBoxes(text) ? text : null;
+}
