@@ -32,7 +32,7 @@ export class PhotoStore {
     const digest = createHash("sha256")
       .update(await readFile(file.path))
       .digest("hex");
-    const name = `${digest}.photo`;
+    const name = `${digest}${endingOf(file.name)}`;
     await copyOnce(file.path, folder, name);
     return { sourceId: await this.#source(client, datasetId, { kind: "store", root: folder }), path: name };
   }
@@ -47,6 +47,9 @@ export class PhotoStore {
     return id;
   }
 }
+
+/** What an export spells the photo with; of a name from outside it is the only part that is kept. */
+const endingOf = (name: string): string => name.match(/\.[A-Za-z0-9]{1,8}$/)?.[0] ?? "";
 
 /** Appears whole or not at all. Two imports may copy one photo at once: each under a name of its own until it is whole. */
 async function copyOnce(from: string, folder: string, name: string): Promise<void> {

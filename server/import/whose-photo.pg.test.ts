@@ -493,6 +493,6 @@ describe("sizes and files", () => {
     const copy = (one: string, datasetName: string) =>
       importPaths({ db, datasetName, paths: [path.join(top, one)], copyPhotosTo: store });
     await Promise.all(Array.from({ length: 8 }, (_, at) => copy(at % 2 ? "a" : "b", `${name} ${at}`)));
-    expect(await readdir(store)).toEqual([expect.stringMatching(/^[0-9a-f]{64}\.photo$/)]);
+    expect(await readdir(store)).toEqual([expect.stringMatching(/^[0-9a-f]{64}\.jpg$/)]);
   });
 });
