@@ -19,7 +19,7 @@ async function exportedRows(command: Command, name: string, folder: string, task
 
 async function judgements(command: Command, name: string, folder: string) {
   const out = path.join(folder, "verdicts.jsonl");
-  await command("export", "--dataset", name, "--format", "verdicts", "--out", out);
+  await command("export", "--dataset", name, "--format", "verdicts", "--allow-empty", "--out", out);
   return (await readFile(out, "utf8"))
     .trim()
     .split("\n")

@@ -160,7 +160,7 @@ test("a box judged wrong strikes its QA with the reason, and the judgement names
   await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
   await expect(review.saved).toBeVisible();
   const out = path.join(made.folder, "verdicts");
-  await command("export", "--dataset", made.name, "--format", "verdicts", "--out", out);
+  await command("export", "--dataset", made.name, "--format", "verdicts", "--allow-empty", "--out", out);
   const rows = (await readFile(path.join(out, "verdicts.jsonl"), "utf8").catch(() => readFile(out, "utf8")))
     .trim()
     .split("\n")

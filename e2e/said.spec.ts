@@ -42,7 +42,7 @@ test("what an import says of what it could not read is said in the reader's lang
 
   await page.goto(`/import/runs/${done?.id}`);
   const main = page.getByRole("main");
-  await expect(main).toContainText('未知角色 "human being"');
+  await expect(main).toContainText('未知的角色 "human being"');
   await expect(main).toContainText("文件为空");
   await expect(main).toContainText("image_id 不是整数");
   const [download] = await Promise.all([

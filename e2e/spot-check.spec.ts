@@ -67,7 +67,7 @@ test("from the grid to judgements: pressed is wrong with its reason, the rest ri
   expect(await spot.progress()).toMatchObject({ size: 31, decided: 31, left: 0, decisions: { judge: 31 } });
 
   const file = path.join(folder, "verdicts.jsonl");
-  await command("export", "--dataset", name, "--format", "verdicts", "--out", file);
+  await command("export", "--dataset", name, "--format", "verdicts", "--allow-empty", "--out", file);
   const rows = (await readFile(file, "utf8")).trimEnd().split("\n");
   const judged = rows.map((row) => JSON.parse(row) as Row);
   expect(judged).toHaveLength(33);
@@ -135,7 +135,7 @@ test("one at a time: yes, no with a reason, and what cannot be told is passed ov
   await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
   expect(await spot.progress()).toMatchObject({ decided: 3, skipped: 1, decisions: { judge: 3, skip: 1 } });
   const file = path.join(folder, "verdicts.jsonl");
-  await command("export", "--dataset", name, "--format", "verdicts", "--out", file);
+  await command("export", "--dataset", name, "--format", "verdicts", "--allow-empty", "--out", file);
   const rows = (await readFile(file, "utf8")).trimEnd().split("\n");
   const told = rows.map((row) => JSON.parse(row) as Row);
   expect(told.map((row) => [row.decision, row.mode, row.right ?? null, row.reason ?? null]).sort()).toEqual(

@@ -46,7 +46,7 @@ async function isLarge(button: Locator): Promise<void> {
 /** What the verdicts say of the parts of the one entry that was decided. */
 async function judged(command: Command, made: { name: string; folder: string }) {
   const out = path.join(made.folder, "verdicts.jsonl");
-  await command("export", "--dataset", made.name, "--format", "verdicts", "--out", out);
+  await command("export", "--dataset", made.name, "--format", "verdicts", "--allow-empty", "--out", out);
   const rows = (await readFile(out, "utf8")).trim().split("\n");
   return rows
     .map((line) => JSON.parse(line))

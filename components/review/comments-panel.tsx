@@ -34,11 +34,11 @@ export function CommentsPanel({ entryId, anchor, anchorLabel, onPoint, onClose }
   const settled = comments.filter((comment) => comment.resolved !== null);
 
   const take = (comment: CommentView) =>
-    change({
-      comments: comments.some((own) => own.id === comment.id)
-        ? comments.map((own) => (own.id === comment.id ? comment : own))
-        : [...comments, comment],
-    });
+    change(({ comments: now }) => ({
+      comments: now.some((own) => own.id === comment.id)
+        ? now.map((own) => (own.id === comment.id ? comment : own))
+        : [...now, comment],
+    }));
 
   async function settle(comment: CommentView, resolved: boolean) {
     setRefusal(null);

@@ -7,7 +7,8 @@ export type Answer<T> = {
   /** What kept it from coming; null where nothing did. */
   error: unknown;
   ask(): void;
-  change(value: T): void;
+  /** Changes what has come, as it stands then: two changes at one time both hold. Before it has come nothing happens. */
+  change(next: (value: T) => T): void;
 };
 
 type Held<T> = { path: string; value: T | null; error: unknown };
@@ -27,7 +28,8 @@ export function useAnswer<T>(path: string): Answer<T> {
       setHeld(null);
       read(path, setHeld);
     },
-    change: (value) => setHeld({ path, value, error: null }),
+    change: (next) =>
+      setHeld((now) => (now?.path === path && now.value !== null ? { ...now, value: next(now.value) } : now)),
   };
 }
 

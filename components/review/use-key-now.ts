@@ -18,7 +18,7 @@ export function useKeyNow(isInBox = false): (id: CommandId) => string | undefine
   const keymap = useKeymap();
   const field = useFieldInFocus();
   const at = { isTyping: field !== null, isInBox };
-  return (id) => keyThatRuns(COMMANDS, keymap, id, at, (key) => ownsKey(field, key));
+  return (id) => keyThatRuns(COMMANDS, keymap, id, at, (key) => field !== null && ownsKey(field, key));
 }
 
 function subscribe(onChange: () => void): () => void {

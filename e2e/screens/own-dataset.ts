@@ -48,7 +48,7 @@ export class OwnDataset {
   async verdicts(): Promise<VerdictRow[]> {
     this.#exported += 1;
     const file = path.join(this.#folder, `verdicts-${this.#exported}.jsonl`);
-    await this.#command("export", "--dataset", this.name, "--format", "verdicts", "--out", file);
+    await this.#command("export", "--dataset", this.name, "--format", "verdicts", "--allow-empty", "--out", file);
     const rows = (await readFile(file, "utf8"))
       .split("\n")
       .filter(Boolean)
