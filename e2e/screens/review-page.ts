@@ -103,9 +103,16 @@ export class ReviewPage {
     );
   }
 
-  /** Everything the entry says, to tell one from another. */
+  /** Everything the entry says, to tell one from another; not the letters of boxes and keys, which come and go. */
   async text(): Promise<string> {
-    return (await this.qas.allTextContents()).join("\n");
+    const texts = await this.qas.evaluateAll((qas) =>
+      qas.map((qa) => {
+        const words = qa.cloneNode(true) as Element;
+        for (const sign of words.querySelectorAll("[aria-hidden]")) sign.remove();
+        return words.textContent;
+      }),
+    );
+    return texts.join("\n");
   }
 
   /** Where the session stands, asked of the server. */
