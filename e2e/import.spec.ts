@@ -102,6 +102,45 @@ test("packed files that are sent come in as the unpacked ones do", async ({ page
   expect(await contentsOf(command, name)).toEqual(await contentsOf(command, `unpacked of ${folder}`.slice(-90)));
 });
 
+test("what the report asks for is said in the form, and the same file then finds its photo", async ({
+  page,
+  studio,
+}) => {
+  const name = `whose ${Date.now()}`;
+  const folder = path.join(studio.dataFolder, "import", name.replaceAll(" ", "-"));
+  await mkdir(folder, { recursive: true });
+  const photo = sharp({ create: { width: 80, height: 60, channels: 3, background: "#8899aa" } }).jpeg();
+  await photo.toFile(path.join(folder, "7.jpg"));
+  const conversations = [
+    { from: "human", value: "<image>\nWhat is it?" },
+    { from: "gpt", value: "A wall." },
+  ];
+  await writeFile(path.join(folder, "train.json"), JSON.stringify([{ id: "1", image: "7.jpg", conversations }]));
+  await sayNameInAnyLanguage(page);
+  const importAgain = async (say: () => Promise<void>) => {
+    await page.goto("/import");
+    await page.getByLabel(TEXTS.en.dataset).fill(name);
+    await page.getByRole("radio", { name: TEXTS.en.onServer }).check();
+    await page.getByRole("textbox", { name: TEXTS.en.path }).fill(folder);
+    await say();
+    await page.getByRole("button", { name: TEXTS.en.go, exact: true }).click();
+    await expect(page.getByRole("link", { name: TEXTS.en.open })).toBeVisible({ timeout: 40_000 });
+  };
+  await importAgain(async () => {});
+  await expect(page.getByText("Names like Visual Genome’s that nothing proves: 1.")).toBeVisible();
+  await importAgain(async () => {
+    await page.getByText("How photos are named").click();
+    await page.getByRole("button", { name: "Add a folder" }).click();
+    await page.getByRole("combobox", { name: "Names are" }).selectOption("Visual Genome’s");
+    expect(await pageFaults(page)).toEqual([]);
+  });
+  await expect(page.getByText("Names like Visual Genome’s")).toHaveCount(0);
+  await page.getByRole("link", { name: TEXTS.en.open }).click();
+  await expect(page.getByRole("link", { name: /What is it/ })).toHaveCount(1);
+  await page.getByRole("link", { name: /What is it/ }).click();
+  await expect(page.getByText("vg:7", { exact: true })).toBeVisible();
+});
+
 for (const locale of ["en", "zh-CN"] as const) {
   const texts = TEXTS[locale];
   test.describe(`in ${locale}`, () => {

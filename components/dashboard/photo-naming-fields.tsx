@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { NamingWish } from "#domain/identity/naming-wish.ts";
 import { ID_SPACES, type IdSpace } from "#domain/identity/public-id.ts";
 
-const field = "rounded-md border border-line-strong bg-surface px-3 py-2 font-normal";
+const field = "h-9 rounded-md border border-line-strong bg-surface px-3 font-normal";
 
 /** What a person can say of how photos are named: the options that the report of an import names. */
 export function PhotoNamingFields() {
