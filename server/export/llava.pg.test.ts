@@ -441,3 +441,19 @@ test("settings that are not known are refused", async () => {
     code: "invalid_request",
   });
 });
+
+test("the folder of a photo that nobody has is what image_data's address says", async () => {
+  const { datasetId } = await addSet({
+    task: "complex_reasoning",
+    text: JSON.stringify([
+      row(7, [
+        ["user", "Why so?"],
+        ["gpt", "So it is."],
+      ]),
+    ]),
+  });
+  await db.prisma.image.updateMany({ where: { datasetId }, data: { photo: "absent", photoPath: "VG_100K_2/7.jpg" } });
+  const { records, manifest } = await exportLlava(datasetId);
+  expect(records.map(({ image }) => image)).toEqual(["vg/VG_100K_2/7.jpg"]);
+  expect(manifest.warnings["folder-assumed"]).toBeUndefined();
+});
