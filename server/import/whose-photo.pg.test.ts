@@ -250,6 +250,41 @@ describe("a name is Visual Genome's or COCO's only where the file proves it", ()
     expect(await identities()).toEqual(["vg:2354786"]);
   });
 
+  test("an address of somebody's own under coco_url, or one that the name contradicts, proves nothing", async () => {
+    const image = { width: 640, height: 426 };
+    await put({
+      "a.json": {
+        images: [
+          { ...image, id: 1, file_name: "000000000556.jpg", coco_url: "https://a.example/000000000556.jpg" },
+          {
+            ...image,
+            id: 2,
+            file_name: "000000000557.jpg",
+            coco_url: "http://images.cocodataset.org/000000000999.jpg",
+          },
+          { ...image, id: 3, file_name: "558.jpg", coco_url: "http://images.cocodataset.org/val2017/000000000558.jpg" },
+        ],
+        annotations: [1, 2, 3].map((id) => ({ id, image_id: id, caption: `Of ${id}.` })),
+      },
+    });
+    await take();
+    expect((await identities()).sort()).toEqual([
+      "coco:558",
+      `path@${root()}:000000000556.jpg`,
+      `path@${root()}:000000000557.jpg`,
+    ]);
+  });
+
+  test("a caption alone inside of images[] is read like a list of them", async () => {
+    const images = [
+      { id: 1, file_name: "a.png", caption: "A shed." },
+      { id: 2, file_name: "b.png", captions: "A barn." },
+      { id: 3, file_name: "c.png", captions: [{ caption: "A mill." }] },
+    ];
+    await put({ "caps.json": { images } });
+    expect(await take()).toMatchObject({ captions: 3, rejects: 0 });
+  });
+
   test("captions inside of images[] are read, on the photo that file_name names", async () => {
     await put({
       "caps.json": { images: [{ id: 16000, file_name: "scan.png", width: 256, height: 256, captions: ["A shed."] }] },
