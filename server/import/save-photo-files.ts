@@ -171,13 +171,13 @@ async function twinsElsewhere(client: pg.PoolClient, datasetId: bigint, placed: 
   return rows.flatMap(({ one, other }) => [String(one), String(other)]);
 }
 
-/** Of images with one file: what is seen outranks what is only said to lie somewhere, and what is whole what is broken. */
+/** Of images with one file: what is seen outranks what is only said to lie somewhere, and what is whole what is broken, but for the file itself that broke. */
 async function show(client: pg.PoolClient, placed: readonly Placed[]): Promise<number> {
   const { rowCount } = await client.query(
     `UPDATE "Image" i SET photo = CASE WHEN p.broken THEN 'broken' WHEN p.seen THEN 'present' ELSE 'remote' END::"PhotoState",
        "photoPath" = p.path, "photoSourceId" = p.source, "widthPx" = coalesce(p.width, i."widthPx"), "heightPx" = coalesce(p.height, i."heightPx")
      FROM json_to_recordset($1) AS p (image bigint, path text, source bigint, width int, height int, broken bool, seen bool)
-     WHERE i.id = p.image AND (i.photo <> 'present' OR (p.seen AND NOT p.broken))
+     WHERE i.id = p.image AND (i.photo <> 'present' OR (p.seen AND NOT p.broken) OR (p.broken AND i."photoPath" = p.path AND i."photoSourceId" = p.source))
        AND (i.photo, i."photoPath", i."photoSourceId", i."widthPx", i."heightPx") IS DISTINCT FROM
          (CASE WHEN p.broken THEN 'broken' WHEN p.seen THEN 'present' ELSE 'remote' END::"PhotoState", p.path, p.source, coalesce(p.width, i."widthPx"), coalesce(p.height, i."heightPx"))`,
     [

@@ -294,6 +294,58 @@ describe("a name is Visual Genome's or COCO's only where the file proves it", ()
   });
 });
 
+describe("the same file again, nothing being said of it now", () => {
+  const again = async () => {
+    const before = await entries();
+    expect(await take()).toMatchObject({ entriesNew: 0, entriesRepeated: Object.keys(before).length });
+    return before;
+  };
+
+  test("is read as it was when --photos had found its photos in a folder of Visual Genome's", async () => {
+    await put({ "train.json": [row("1.jpg", "A.")], "VG_100K/1.jpg": 0 });
+    await take(["train.json"], { photos: [path.join(top, "VG_100K")] });
+    await again();
+    expect(await identities()).toEqual(["vg:1"]);
+  });
+
+  test("is read as it was when a folder's photos were said to be nobody's", async () => {
+    await put({ "train.json": [row("VG_100K/1.jpg", "A.")], "VG_100K/1.jpg": 0 });
+    await take([""], { ids: [{ space: "own", folder: top }] });
+    await again();
+  });
+
+  test("is read as it was when its photos lay at an address", async () => {
+    await put({ "train.json": [row("https://a.example/pics/a.jpg", "A."), row("b.jpg", "B.")] });
+    await take([""], { photos: ["https://a.example/pics"] });
+    await again();
+  });
+
+  test("is read as it was when a prefix was struck off its photos' paths", async () => {
+    await put({ "train.json": [row("/mnt/x/images/a.jpg", "A.")], "images/a.jpg": 0 });
+    await take([""], { stripPrefixes: ["/mnt/x/"] });
+    expect(await again()).toEqual({ "A.": `path@${root()}:images/a.jpg images/a.jpg` });
+  });
+});
+
+test("a photo that something broken took the place of is broken, and whole again when that is mended", async () => {
+  await put({ "train.json": [row("a.jpg", "A.")], "a.jpg": 0 });
+  await take();
+  await put({ "a.jpg": Buffer.from("no photo") });
+  await take();
+  expect(await entries()).toEqual({ "A.": `path@${root()}:a.jpg broken` });
+  await put({ "a.jpg": 1 });
+  await take();
+  expect(await entries()).toEqual({ "A.": `path@${root()}:a.jpg a.jpg` });
+});
+
+test("a broken photo is known by all its names, whichever root it came under first", async () => {
+  await put({ "images/a.jpg": Buffer.from("no photo"), "images/b.jpg": 0, "train.json": [row("images/a.jpg", "A.")] });
+  await take(["images"]);
+  await take(["train.json"]);
+  await take();
+  expect(Object.values(await entries())[0]).toContain("broken");
+});
+
 describe("one public id that different pictures claim", () => {
   const claims = {
     "a/VG_100K/1.jpg": 0,
