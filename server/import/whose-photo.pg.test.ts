@@ -63,7 +63,11 @@ const svit = (id: number, text: string) => ({
 
 /** Each entry's answer with the identity of its image, and the file that stands there. */
 async function entries(): Promise<Record<string, string>> {
-  const rows = await db.prisma.entry.findMany({ where: { dataset: { name } }, include: { image: true } });
+  const rows = await db.prisma.entry.findMany({
+    where: { dataset: { name } },
+    include: { image: true },
+    orderBy: { id: "asc" },
+  });
   return Object.fromEntries(
     rows.map(({ turns, image }) => [
       String(/"value":"([^"]+)"\}\]$/.exec(JSON.stringify(turns))?.[1]),
@@ -415,6 +419,18 @@ describe("one public id that different pictures claim", () => {
       ["vg:1", "absent"],
       ["path@b:VG_100K/1.jpg", "present"],
     ]);
+  });
+
+  test("leaves no entry out whose text stands beside another picture of that id", async () => {
+    const rows = ["a", "b", "c"].map((dir) => [`${dir}/train.json`, [{ ...row("VG_100K/1.jpg", "Same."), id: dir }]]);
+    await put(Object.fromEntries(rows));
+    await put({ "a/VG_100K/1.jpg": 0, "b/VG_100K/1.jpg": 1, "c/VG_100K/1.jpg": 2 });
+    const news: number[] = [];
+    for (const dir of ["a", "b", "c"]) news.push((await take([dir])).entriesNew);
+    expect(news).toEqual([1, 1, 1]);
+    expect(await take(["a", "b", "c"])).toMatchObject({ entriesNew: 0, entriesRepeated: 3 });
+    const images = await db.prisma.entry.findMany({ where: { dataset: { name } }, include: { image: true } });
+    expect(new Set(images.map(({ image }) => image?.identity)).size).toBe(3);
   });
 
   test("is settled by who says which folder is not theirs", async () => {
