@@ -22,6 +22,8 @@ export type FileNaming = Naming & {
   isCocoInfo: boolean;
   sha256: Buffer | null;
   missing: { looked: string[]; proposal: string | null; example: string } | null;
+  /** A photo that lies where the file names it (`full`, below `place`), and was not given to this import. */
+  untaken: { example: string; place: string; full: string } | null;
 };
 
 /** Formats whose rows name photos by a path; the others go by numbers. */
@@ -49,15 +51,23 @@ export async function nameFiles(
       const place = folderOf(file.place);
       const sha256 = OF_ENTRIES.has(file.recognised.format) ? await hashOf(file, signal) : null;
       const root = await roots.open({ place, name: wish.root });
-      namings.push({ ...common, root: root.name, rootId: root.id, place, isCocoInfo: false, sha256, missing: null });
+      namings.push({
+        ...common,
+        root: root.name,
+        rootId: root.id,
+        place,
+        isCocoInfo: false,
+        sha256,
+        missing: null,
+        untaken: null,
+      });
       continue;
     }
     const sha256 = await hashOf(file, signal);
     const search = await findPlace(file, found, near, wish, signal);
     const root = await roots.open({ place: search.place, name: wish.root, sha256 });
     const isCocoInfo = file.recognised.format === "coco" && (await hasCocoInfo(file));
-    const { place, missing } = search;
-    namings.push({ ...common, root: root.name, rootId: root.id, place, isCocoInfo, sha256, missing });
+    namings.push({ ...common, root: root.name, rootId: root.id, ...search, isCocoInfo, sha256 });
   }
   return namings;
 }
@@ -100,7 +110,7 @@ class Near {
   }
 }
 
-type Search = { place: string; missing: FileNaming["missing"] };
+type Search = Pick<FileNaming, "place" | "missing" | "untaken">;
 
 /** The first of the folders under which a photo that the file names lies. */
 async function findPlace(
@@ -111,7 +121,7 @@ async function findPlace(
   signal: AbortSignal | undefined,
 ): Promise<Search> {
   const folders = candidatesOf(file, found, near);
-  const hits = new Set<string>();
+  const hits = new Map<string, { example: string; place: string; full: string } | null>();
   let example: string | null = null;
   let probed = 0;
   const onDisk = !file.place.startsWith("upload:") && !near.has(file.place);
@@ -122,18 +132,20 @@ async function findPlace(
       for (const place of folders) {
         if (hits.has(place)) continue;
         const full = placeOf({ place }, pathBelow({ place, stripPrefixes: wish.stripPrefixes }, raw));
-        if (near.has(full) || (isProbed && (await isThere(full)))) hits.add(place);
+        if (near.has(full)) hits.set(place, null);
+        else if (isProbed && (await isThere(full))) hits.set(place, { example: raw, place, full });
       }
     }
     if (folders[0] !== undefined && hits.has(folders[0])) break;
   }
   const place = folders.find((one) => hits.has(one));
-  if (place !== undefined) return { place, missing: null };
+  if (place !== undefined) return { place, missing: null, untaken: hits.get(place) ?? null };
   const address = found.addresses.find(({ kind }) => kind === "http" || kind === "s3");
   const own = folderOf(file.place);
   const first = found.photoPlaces[0] ?? address?.root ?? own;
-  if (example === null || address) return { place: address?.root ?? first, missing: null };
-  return { place: first, missing: { looked: folders, proposal: near.folderHolding(example), example } };
+  if (example === null || address) return { place: address?.root ?? first, missing: null, untaken: null };
+  const proposal = near.folderHolding(example);
+  return { place: first, missing: { looked: folders, proposal, example }, untaken: null };
 }
 
 /** Places named outright; the file's own folder, images/ beside it, each folder above up to the one given; zips beside each. */

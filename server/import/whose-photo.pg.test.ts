@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
@@ -101,6 +101,21 @@ describe("the root of an annotation file", () => {
     await put({ "set/train.json": [row("a.jpg", "A.")], "set/a.jpg": 0, "elsewhere/a.jpg": 1 });
     await take(["set"], { photos: [path.join(top, "elsewhere")] });
     expect(await entries()).toEqual({ "A.": "path@elsewhere:a.jpg a.jpg" });
+  });
+
+  test("that was not given, though photos lie there, is told with the option that brings them", async () => {
+    await put({ "train.json": [row("images/a.jpg", "A.")], "images/a.jpg": 0 });
+    const { notices = [] } = await take(["train.json"]);
+    expect(notices).toMatchObject([{ code: "photosNotGiven", data: { example: "images/a.jpg", place: top } }]);
+    expect(codes(await take(["train.json"], { photos: [top] }))).toEqual([]);
+    await put({ "more.json": [row("images/a.jpg", "B."), row("none.jpg", "C.")] });
+    expect(codes(await take(["more.json"]))).not.toContain("photosNotGiven");
+  });
+
+  test("that lies behind a link to a folder is told", async () => {
+    await put({ "train.json": [row("images/a.jpg", "A.")], "store/a.jpg": 0 });
+    await symlink(path.join(top, "store"), path.join(top, "images"));
+    expect(codes(await take())).toEqual(["photosBehindLink"]);
   });
 
   test("that is not found is told, with the place that would be right", async () => {
