@@ -93,20 +93,35 @@ class Near {
     return this.#found.zips.map(({ place }) => place).filter((place) => folderOf(place) === folder);
   }
 
-  /** The folder below which that path would be found among the photos of this import; null for none or several. */
+  /**
+   * The folder below which that path would be found among the photos of this import, as the options that say so: where its end alone
+   * is found, what is before it must be struck. Null for none or several.
+   */
   folderHolding(name: string): string | null {
     this.#byName ??= Map.groupBy(this.#places, (place) => path.posix.basename(place));
-    const clean = name.replace(/^[a-z]+:\/*/i, "").replace(/^[./]+/, "");
+    const clean = name
+      .replaceAll("\\", "/")
+      .replace(/^[a-z]+:\/*/i, "")
+      .replace(/^[./]+/, "");
     const parts = clean.split("/");
     for (let from = 0; from < parts.length; from++) {
       const tail = parts.slice(from).join("/");
       const folders = (this.#byName.get(parts.at(-1) ?? "") ?? [])
         .filter((place) => place.endsWith(`/${tail}`))
         .map((place) => place.slice(0, -tail.length - 1));
-      if (folders.length === 1) return folders[0] ?? null;
+      const [place] = folders;
+      if (folders.length === 1 && place !== undefined) return this.#optionsFor(place, name, tail);
       if (folders.length > 1) return null;
     }
     return null;
+  }
+
+  #optionsFor(place: string, name: string, tail: string): string | null {
+    const isFound = (stripPrefixes: readonly string[]) =>
+      this.has(placeOf({ place }, pathBelow({ place, stripPrefixes }, name)));
+    if (isFound([])) return place;
+    const prefix = name.slice(0, name.length - tail.length);
+    return prefix !== "" && isFound([prefix]) ? `${place} --strip-prefix ${prefix}` : null;
   }
 }
 

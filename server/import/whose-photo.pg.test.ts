@@ -103,6 +103,22 @@ describe("the root of an annotation file", () => {
     expect(await entries()).toEqual({ "A.": "path@elsewhere:a.jpg a.jpg" });
   });
 
+  for (const named of [
+    "coco/train/a.jpg",
+    "/mnt/data/a.jpg",
+    "D:\\data\\a.jpg",
+    "https://a.example/x/a.jpg",
+    "./pics/a.jpg",
+  ])
+    test(`that would find ${named} is proposed with all that it needs`, async () => {
+      await put({ "ann/train.json": [row(named, "A.")], "media/v1/a.jpg": 0 });
+      const { notices = [] } = await take();
+      const { proposal = "" } = notices.find(({ code }) => code === "photosProposed")?.data ?? {};
+      const [place = "", prefix] = proposal.split(" --strip-prefix ");
+      await take(["ann"], { photos: [place], stripPrefixes: prefix === undefined ? [] : [prefix] });
+      expect(Object.values(await entries())[0]).toMatch(/ a\.jpg$/);
+    });
+
   test("that was not given, though photos lie there, is told with the option that brings them", async () => {
     await put({ "train.json": [row("images/a.jpg", "A.")], "images/a.jpg": 0 });
     const { notices = [] } = await take(["train.json"]);
