@@ -46,7 +46,7 @@ export class CocoReader {
     if (unfit) return rejected(unfit.path, unfit.reason);
     if (section === "images") return this.#image(value);
     if (section === "annotations") return this.#annotation(value);
-    const id = integerText(value.id);
+    const id = joinId(value.id);
     if (id === null || typeof value.name !== "string") return rejected("$", "a category needs an id and a name");
     return { staged: [{ table: "category", id, name: value.name }], rejections: [] };
   }
@@ -87,12 +87,12 @@ export class CocoReader {
   }
 
   #image(value: Record<string, unknown>): RowReading {
-    const id = integerText(value.id);
+    const id = joinId(value.id);
     if (id === null) return rejected("$.id", "id is no whole number");
     if (typeof value.file_name !== "string" || value.file_name === "")
       return rejected("$.file_name", "file_name is no text");
     const digits = value.file_name.match(COCO_DIGITS)?.[1];
-    this.#areAllNumbered &&= digits !== undefined && BigInt(digits) === BigInt(id);
+    this.#areAllNumbered &&= digits !== undefined && /^\d+$/.test(id) && BigInt(digits) === BigInt(id);
     const urlId = typeof value.coco_url === "string" ? (value.coco_url.match(COCO_ADDRESS)?.[1] ?? null) : null;
     if (this.#images.has(id)) return rejectedAs("$.id", said("imageIdTwice", { id }));
     this.#images.set(id, {
@@ -122,7 +122,7 @@ export class CocoReader {
   }
 
   #annotation(value: Record<string, unknown>): RowReading {
-    const id = integerText(value.image_id);
+    const id = joinId(value.image_id);
     if (id === null) return rejected("$.image_id", "image_id is no whole number");
     if (typeof value.caption === "string")
       return { staged: [this.#counted(id, pieceOf(id, "captions", value, null))], rejections: [] };
@@ -131,7 +131,7 @@ export class CocoReader {
       return rejected("$.bbox", "bbox is no list of four numbers");
     }
     return {
-      staged: [this.#counted(id, pieceOf(id, "instances", value, integerText(value.category_id)))],
+      staged: [this.#counted(id, pieceOf(id, "instances", value, joinId(value.category_id)))],
       rejections: [],
     };
   }
@@ -145,6 +145,10 @@ export class CocoReader {
     return piece;
   }
 }
+
+/** Whole numbers, or texts (tools write UUIDs): what joins rows of one file. Null for what is neither, or longer than 200 characters. */
+const joinId = (value: unknown): string | null =>
+  typeof value === "string" && value !== "" && value.length <= 200 ? value : integerText(value);
 
 /** An image by its number in this file, until its photo is known. No key of a photo begins so. */
 const localKey = (id: string) => `#${id}`;

@@ -310,6 +310,31 @@ describe("a name is Visual Genome's or COCO's only where the file proves it", ()
     ]);
   });
 
+  test("ids of a COCO-shaped file may be texts: they join its rows and say nothing else", async () => {
+    await put({
+      "i.json": {
+        images: [
+          { id: "5f0c-a", file_name: "a.jpg", width: 9, height: 9 },
+          { id: "1", file_name: "b.jpg", width: 9, height: 9 },
+        ],
+        annotations: [
+          { id: "x", image_id: "5f0c-a", category_id: "tv", bbox: [1, 2, 3, 4] },
+          { id: "y", image_id: 1, category_id: "tv", bbox: [1, 2, 3, 4] },
+        ],
+        categories: [{ id: "tv", name: "screen" }],
+      },
+    });
+    expect(await take()).toMatchObject({ instances: 2, rejects: 0 });
+    const boxed = await db.prisma.annotation.findMany({
+      where: { image: { dataset: { name } } },
+      include: { image: true },
+    });
+    expect(boxed.map(({ image, names }) => [image.identity, names]).sort()).toEqual([
+      [`path@${root()}:a.jpg`, ["screen"]],
+      [`path@${root()}:b.jpg`, ["screen"]],
+    ]);
+  });
+
   test("a caption alone inside of images[] is read like a list of them", async () => {
     const images = [
       { id: 1, file_name: "a.png", caption: "A shed." },
