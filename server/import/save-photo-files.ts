@@ -64,6 +64,12 @@ export async function saveFiles(
   if (await disown(client, datasetId, files)) images.forgetAll();
   const ids = await images.find(files.map(({ key }) => key));
   const placed = files.map((file) => ({ ...file, image: must(ids.get(file.key), "every key has its image") }));
+  // An entry that came before its photo waits under a name that is the photo's.
+  for (const { names, image } of placed)
+    for (const name of names) {
+      const led = known.get(name);
+      if (led && led.imageId !== image) unsettled.add(led.imageId).add(image);
+    }
   const changed = await client.query<{ imageId: string }>(
     `SELECT f."imageId" FROM "PhotoFile" f JOIN unnest($2::text[], $3::bigint[], $4::text[]) n (place, image, public) ON n.place = f.place
      WHERE f."datasetId" = $1 AND (f."imageId" <> n.image OR f."publicId" IS DISTINCT FROM n.public)`,

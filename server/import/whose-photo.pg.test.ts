@@ -402,6 +402,20 @@ describe("whose numbers a folder's are, said by a person", () => {
     expect(Object.values(await entries())).toEqual(["coco:1 000000000001.jpg", "coco:1 000000000001.jpg"]);
   });
 
+  test("holds for an entry that came before its photo, beside what is known of that id", async () => {
+    const images = [{ id: 1, file_name: "000000000001.jpg", width: 96, height: 64 }];
+    await put({
+      "c/c.json": { images, annotations: [{ id: 1, image_id: 1, caption: "A street." }] },
+      "train.json": [row("pics/000000000001.jpg", "A.")],
+      "pics/000000000001.jpg": 0,
+    });
+    await take(["c"]);
+    await take(["train.json"]);
+    await take(["pics"], { ids: [{ space: "coco", folder: path.join(top, "pics") }] });
+    expect(Object.values(await entries())).toEqual(["coco:1 000000000001.jpg"]);
+    expect(await identities()).toEqual(["coco:1"]);
+  });
+
   test("can be taken back: nobody's after all", async () => {
     await put({
       "train.json": [row("pics/1.jpg", "A.")],
