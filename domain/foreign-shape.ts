@@ -41,25 +41,16 @@ const PAIRS = [
   ["image", "text"],
 ];
 
-/** Keys that no file of Visual Genome has: a list `objects` beside them is somebody else's. */
-const NEVER_VISUAL_GENOME = [
-  "expression",
-  "bbox",
-  "bbox_list",
-  "messages",
-  "conversations",
-  "problem",
-  "solution",
-  "question",
-  "questions",
-  "query",
-  "response",
-  "caption",
-];
+/**
+ * Keys that no row of Visual Genome has: a size or a list `objects` beside them is somebody else's (a referring expression, a
+ * caption, a region that stands alone).
+ */
+const NEVER_VISUAL_GENOME =
+  /^(?:expressions?|sentences?|phrases?|texts?|labels?|(?:[a-z]+_)?(?:bbox|box|boxes|bboxes|bbox_list)(?:_[a-z0-9]+)?|x|y|region_id|object_id|relationship_id|ref_id|ann_id|messages|conversations?|problem|solution|questions?|answers?|quer(?:y|ies)|responses?|instruction|captions?)$/i;
 
 /** The key by which a row of Visual Genome's shape shows that it is not Visual Genome's; null for none. */
 export const foreignToVisualGenome = (row: Readonly<Record<string, unknown>>): string | null =>
-  NEVER_VISUAL_GENOME.find((key) => key in row) ?? null;
+  Object.keys(row).find((key) => NEVER_VISUAL_GENOME.test(key)) ?? null;
 
 /** An annotation in COCO's shape that asks and answers, and boxes nothing. */
 export const foreignAnnotationOf = (annotation: Readonly<Record<string, unknown>>): Said | null =>

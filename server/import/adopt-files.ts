@@ -29,6 +29,7 @@ export async function adoptFiles(
         names: [...row.names, name],
         strayNames: [],
         isOwn: false,
+        isSaid: false,
         isSeen: row.widthPx !== null || row.isBroken,
       },
     ];

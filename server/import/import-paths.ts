@@ -10,7 +10,7 @@ import { ImportTally } from "./import-tally.ts";
 import type { Intake } from "./intake.ts";
 import { openNames, realFolders } from "./open-names.ts";
 import { Parts } from "./parts.ts";
-import { assignRemotePhotos } from "./photo-sources.ts";
+import { assignAddresses, takeZips } from "./photo-sources.ts";
 import { PhotoStore } from "./photo-store.ts";
 import { byReadingOrder } from "./reading-order.ts";
 import { fillRecordHashes } from "./record-hashes.ts";
@@ -139,13 +139,22 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
   }
 }
 
+/** Photos first: whose they are must be known when entries come, or two of one text beside two pictures of one id would be one. */
 async function takeAll(intake: Intake, found: Discovered, request: ImportRequest, tally: ImportTally): Promise<void> {
+  const { client, datasetId } = intake;
   const places = await intake.runFiles.load(found.json);
-  const isResumed = places.some((place) => place !== undefined);
+  const isResumed = await intake.runFiles.isBegun();
   // An earlier attempt has told of them.
   for (const { path: file, reason } of isResumed ? [] : found.unreadable) {
     await intake.rejects.add({ file, row: null, byteStart: null, byteEnd: null, path: "$", reason, text: null });
   }
+  const store = request.isDryRun ? null : (request.copyPhotosTo ?? null);
+  intake.hasStrayNames = await intake.parts.run(() => hasStrayNames(client, datasetId));
+  if (found.photos.length > 0) {
+    tally.phase("photos");
+    tally.tookPhotos(await takePhotos(intake, new PhotoStore(store), found.photos));
+  }
+  tally.toldOfPhotos(await intake.parts.run(() => takeZips(intake, found.zips, store)));
   const takings: Promise<void>[] = [];
   for (const [number, file] of found.json.entries()) {
     tally.begin(number);
@@ -159,15 +168,8 @@ async function takeAll(intake: Intake, found: Discovered, request: ImportRequest
     takings.push(taking);
   }
   await Promise.all(takings);
-  const store = request.isDryRun ? null : (request.copyPhotosTo ?? null);
-  const { client, datasetId } = intake;
-  intake.hasStrayNames = await intake.parts.run(() => hasStrayNames(client, datasetId));
-  if (found.photos.length > 0) {
-    tally.phase("photos");
-    tally.tookPhotos(await takePhotos(intake, new PhotoStore(store), found.photos));
-  }
   // Also where no place was given: an address that the data set knows serves images that are new.
-  tally.toldOfPhotos(await intake.parts.run(() => assignRemotePhotos(intake, found, store)));
+  tally.toldOfPhotos(await intake.parts.run(() => assignAddresses(intake, found.addresses)));
 }
 
 /** The newest entry that came in before this Run, its earlier attempts included; 0 where there is none. */

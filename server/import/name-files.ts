@@ -22,6 +22,8 @@ export type FileNaming = Naming & {
   isCocoInfo: boolean;
   sha256: Buffer | null;
   missing: { looked: string[]; proposal: string | null; example: string } | null;
+  /** A photo that lies where the file names it (`full`, below `place`), and was not given to this import. */
+  untaken: { example: string; place: string; full: string } | null;
 };
 
 /** Formats whose rows name photos by a path; the others go by numbers. */
@@ -49,15 +51,23 @@ export async function nameFiles(
       const place = folderOf(file.place);
       const sha256 = OF_ENTRIES.has(file.recognised.format) ? await hashOf(file, signal) : null;
       const root = await roots.open({ place, name: wish.root });
-      namings.push({ ...common, root: root.name, rootId: root.id, place, isCocoInfo: false, sha256, missing: null });
+      namings.push({
+        ...common,
+        root: root.name,
+        rootId: root.id,
+        place,
+        isCocoInfo: false,
+        sha256,
+        missing: null,
+        untaken: null,
+      });
       continue;
     }
     const sha256 = await hashOf(file, signal);
     const search = await findPlace(file, found, near, wish, signal);
     const root = await roots.open({ place: search.place, name: wish.root, sha256 });
     const isCocoInfo = file.recognised.format === "coco" && (await hasCocoInfo(file));
-    const { place, missing } = search;
-    namings.push({ ...common, root: root.name, rootId: root.id, place, isCocoInfo, sha256, missing });
+    namings.push({ ...common, root: root.name, rootId: root.id, ...search, isCocoInfo, sha256 });
   }
   return namings;
 }
@@ -83,24 +93,39 @@ class Near {
     return this.#found.zips.map(({ place }) => place).filter((place) => folderOf(place) === folder);
   }
 
-  /** The folder below which that path would be found among the photos of this import; null for none or several. */
+  /**
+   * The folder below which that path would be found among the photos of this import, as the options that say so: where its end alone
+   * is found, what is before it must be struck. Null for none or several.
+   */
   folderHolding(name: string): string | null {
     this.#byName ??= Map.groupBy(this.#places, (place) => path.posix.basename(place));
-    const clean = name.replace(/^[a-z]+:\/*/i, "").replace(/^[./]+/, "");
+    const clean = name
+      .replaceAll("\\", "/")
+      .replace(/^[a-z]+:\/*/i, "")
+      .replace(/^[./]+/, "");
     const parts = clean.split("/");
     for (let from = 0; from < parts.length; from++) {
       const tail = parts.slice(from).join("/");
       const folders = (this.#byName.get(parts.at(-1) ?? "") ?? [])
         .filter((place) => place.endsWith(`/${tail}`))
         .map((place) => place.slice(0, -tail.length - 1));
-      if (folders.length === 1) return folders[0] ?? null;
+      const [place] = folders;
+      if (folders.length === 1 && place !== undefined) return this.#optionsFor(place, name, tail);
       if (folders.length > 1) return null;
     }
     return null;
   }
+
+  #optionsFor(place: string, name: string, tail: string): string | null {
+    const isFound = (stripPrefixes: readonly string[]) =>
+      this.has(placeOf({ place }, pathBelow({ place, stripPrefixes }, name)));
+    if (isFound([])) return place;
+    const prefix = name.slice(0, name.length - tail.length);
+    return prefix !== "" && isFound([prefix]) ? `${place} --strip-prefix ${prefix}` : null;
+  }
 }
 
-type Search = { place: string; missing: FileNaming["missing"] };
+type Search = Pick<FileNaming, "place" | "missing" | "untaken">;
 
 /** The first of the folders under which a photo that the file names lies. */
 async function findPlace(
@@ -111,7 +136,7 @@ async function findPlace(
   signal: AbortSignal | undefined,
 ): Promise<Search> {
   const folders = candidatesOf(file, found, near);
-  const hits = new Set<string>();
+  const hits = new Map<string, { example: string; place: string; full: string } | null>();
   let example: string | null = null;
   let probed = 0;
   const onDisk = !file.place.startsWith("upload:") && !near.has(file.place);
@@ -122,18 +147,20 @@ async function findPlace(
       for (const place of folders) {
         if (hits.has(place)) continue;
         const full = placeOf({ place }, pathBelow({ place, stripPrefixes: wish.stripPrefixes }, raw));
-        if (near.has(full) || (isProbed && (await isThere(full)))) hits.add(place);
+        if (near.has(full)) hits.set(place, null);
+        else if (isProbed && (await isThere(full))) hits.set(place, { example: raw, place, full });
       }
     }
     if (folders[0] !== undefined && hits.has(folders[0])) break;
   }
   const place = folders.find((one) => hits.has(one));
-  if (place !== undefined) return { place, missing: null };
+  if (place !== undefined) return { place, missing: null, untaken: hits.get(place) ?? null };
   const address = found.addresses.find(({ kind }) => kind === "http" || kind === "s3");
   const own = folderOf(file.place);
   const first = found.photoPlaces[0] ?? address?.root ?? own;
-  if (example === null || address) return { place: address?.root ?? first, missing: null };
-  return { place: first, missing: { looked: folders, proposal: near.folderHolding(example), example } };
+  if (example === null || address) return { place: address?.root ?? first, missing: null, untaken: null };
+  const proposal = near.folderHolding(example);
+  return { place: first, missing: { looked: folders, proposal, example }, untaken: null };
 }
 
 /** Places named outright; the file's own folder, images/ beside it, each folder above up to the one given; zips beside each. */

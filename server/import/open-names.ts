@@ -19,14 +19,15 @@ export async function openNames(
   const { client, datasetId, images } = part;
   await adoptNamesOfBefore(part);
   const roots = await Roots.load(client, datasetId);
-  const namings = await nameFiles(roots, found, wish, signal);
+  const named = await nameFiles(roots, found, wish, signal);
   if (wish.root !== undefined)
     for (const given of new Set([...found.photos, ...found.zips].map((photo) => photo.given)))
       await roots.open({ place: given, name: wish.root });
   // Photos have their names before entries ask for them: decided in between, an entry would lose its photo for a moment.
   const unsettled = [...roots.unsettled];
   for (const news of roots.news) unsettled.push(...(await adoptFiles(client, datasetId, images, news)).unsettled);
-  unsettled.push(...(await renameSources(client, datasetId, found.json, namings)));
+  const { unsettled: renamed, namings } = await renameSources(client, datasetId, found.json, named);
+  unsettled.push(...renamed);
   await settleMerged(part, { joined: 0, unsettled });
   return { roots, namings };
 }

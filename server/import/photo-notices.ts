@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import { type Said, said } from "#domain/said.ts";
 import type { Discovered } from "./discover.ts";
 import type { FileCounts } from "./file-counts.ts";
@@ -16,7 +17,7 @@ export async function photoNotices(
     if (count > 0) notices.push(said(code, { count, example: example ?? "" }));
   };
   const ask = async (sql: string): Promise<Counted> => (await client.query(sql, [datasetId])).rows[0];
-  if (withoutPhoto > 0) notices.push(...missingPhotos(intake, found));
+  if (withoutPhoto > 0) notices.push(...missingPhotos(intake, found), ...(await untakenPhotos(intake, found)));
   add("contestedIds", await ask(`${CONTESTED} AND identity NOT LIKE 'path%'`));
   add("contestedPaths", await ask(`${CONTESTED} AND identity LIKE 'path%'`));
   if (intake.roots.all.length > 1) add("sameNameOtherRoot", await ask(SAME_PATH));
@@ -52,3 +53,25 @@ const missingPhotos = ({ namings }: Intake, found: Discovered): Said[] =>
       ? [said("photosNotFound", { file, example, looked })]
       : [said("photosProposed", { file, example, looked, proposal })];
   });
+
+/** Photos that lie where a file names them, and that neither this import nor one before it was given: the place that would bring them. */
+async function untakenPhotos({ client, datasetId, namings }: Intake, found: Discovered): Promise<Said[]> {
+  const notices: Said[] = [];
+  for (const [number, { untaken }] of namings.entries()) {
+    if (untaken === null) continue;
+    const { example, place, full } = untaken;
+    const known = await client.query(`SELECT 1 FROM "PhotoFile" WHERE "datasetId" = $1 AND place = $2`, [
+      datasetId,
+      full,
+    ]);
+    if (known.rowCount) continue;
+    const file = found.json[number]?.shown ?? "";
+    const real = await realpath(full).catch(() => full);
+    notices.push(
+      real === full
+        ? said("photosNotGiven", { file, example, place })
+        : said("photosBehindLink", { file, example, full, real }),
+    );
+  }
+  return notices;
+}

@@ -6,7 +6,7 @@ import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import type { Discovered } from "./discover.ts";
 import { ImageIds } from "./image-ids.ts";
-import { assignRemotePhotos } from "./photo-sources.ts";
+import { assignAddresses, takeZips } from "./photo-sources.ts";
 import { Roots } from "./roots.ts";
 
 let db: Database;
@@ -51,7 +51,7 @@ async function assign({ zips = [], addresses = [] }: Partial<Places>, copyTo: st
     const roots = await Roots.load(client, datasetId);
     const settled = { parted: 0, joined: 0, moved: [] };
     const part = { client, datasetId, images, roots, ids: [], hasStrayNames: false, settled };
-    const count = await assignRemotePhotos(part, { zips, addresses }, copyTo);
+    const count = (await takeZips(part, zips, copyTo)) + (await assignAddresses(part, addresses));
     await client.query("COMMIT");
     return count;
   } finally {

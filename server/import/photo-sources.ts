@@ -7,23 +7,30 @@ import { keepZip } from "./keep-zip.ts";
 import { takeZip } from "./take-photos.ts";
 
 /**
- * Says of images whose photo nobody has seen where it is to be found: in the zips given, else under the addresses given
- * or given to this data set before. Nothing is fetched and no zip unpacked: that is done for the photo somebody looks at.
- * Images that were not found at an address are tried there again when it is given again. `copyTo`: a folder that zips are
- * copied into, null where they are referenced as they lie.
+ * Says of the photos in zips where they are to be found. Nothing is unpacked: that is done for the photo somebody looks at. `copyTo`:
+ * a folder that zips are copied into, null where they are referenced as they lie.
  * Returns how many images were newly told. Run inside of a transaction, by one import into a data set at a time.
  */
-export async function assignRemotePhotos(
-  intake: PhotoIntake,
-  { zips, addresses }: Pick<Discovered, "zips" | "addresses">,
-  copyTo: string | null,
-): Promise<number> {
+export async function takeZips(intake: PhotoIntake, zips: Discovered["zips"], copyTo: string | null): Promise<number> {
   const { client, datasetId } = intake;
   let count = 0;
   for (const zip of zips) {
     const root = copyTo === null ? zip.path : await keepZip(zip.path, copyTo);
     count += await takeZip(intake, zip, await saveSource(client, datasetId, { kind: "zip", root }));
   }
+  return count;
+}
+
+/**
+ * Says of images whose photo nobody has seen that it is to be found under the addresses given, or given to this data set before.
+ * Nothing is fetched. Images that were not found at an address are tried there again when it is given again.
+ * Returns how many images were newly told. Run inside of a transaction, by one import into a data set at a time.
+ */
+export async function assignAddresses(
+  { client, datasetId }: Pick<PhotoIntake, "client" | "datasetId">,
+  addresses: Discovered["addresses"],
+): Promise<number> {
+  let count = 0;
   for (const address of addresses) {
     const id = await saveSource(client, datasetId, address);
     count += await assignAddress(client, datasetId, { id, root: address.root }, "");

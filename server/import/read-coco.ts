@@ -20,6 +20,8 @@ type CocoImage = { fileName: string; widthPx: number | null; heightPx: number | 
 
 /** COCO's own names: twelve digits, from 2014 to 2015 behind a word. */
 const COCO_DIGITS = /(?:^|\/)(?:COCO_\w+?_)?(\d{12})\.\w+$/;
+/** Tools write addresses of their own under coco_url. */
+const COCO_ADDRESS = /^https?:\/\/(?:[\w-]+\.)*(?:cocodataset|mscoco)\.org\/(?:.*\/)?(?:COCO_\w+?_)?(\d{12})\.\w+$/;
 
 /**
  * Reads COCO's sections. `file_name` names the photo; an image's `id` joins rows inside of the file and says nothing outside of
@@ -44,7 +46,7 @@ export class CocoReader {
     if (unfit) return rejected(unfit.path, unfit.reason);
     if (section === "images") return this.#image(value);
     if (section === "annotations") return this.#annotation(value);
-    const id = integerText(value.id);
+    const id = joinId(value.id);
     if (id === null || typeof value.name !== "string") return rejected("$", "a category needs an id and a name");
     return { staged: [{ table: "category", id, name: value.name }], rejections: [] };
   }
@@ -77,18 +79,21 @@ export class CocoReader {
   #nameOf({ fileName, urlId }: CocoImage, isCoco: boolean): NamedPhoto {
     const named = nameByPath(this.#naming, fileName);
     if (named.publicId !== null || named.looks === null) return named;
-    const digits = urlId ?? (isCoco ? (fileName.match(COCO_DIGITS)?.[1] ?? null) : null);
+    const own = fileName.match(/(\d+)\.\w+$/)?.[1];
+    // An address that contradicts the name proves nothing: the file numbers anew.
+    const isSame = own !== undefined && urlId !== null && BigInt(own) === BigInt(urlId);
+    const digits = isSame ? urlId : urlId === null && isCoco ? (fileName.match(COCO_DIGITS)?.[1] ?? null) : null;
     return digits === null ? named : { ...named, publicId: cocoKey(digits), isSaid: true, looks: null };
   }
 
   #image(value: Record<string, unknown>): RowReading {
-    const id = integerText(value.id);
+    const id = joinId(value.id);
     if (id === null) return rejected("$.id", "id is no whole number");
     if (typeof value.file_name !== "string" || value.file_name === "")
       return rejected("$.file_name", "file_name is no text");
     const digits = value.file_name.match(COCO_DIGITS)?.[1];
-    this.#areAllNumbered &&= digits !== undefined && BigInt(digits) === BigInt(id);
-    const urlId = typeof value.coco_url === "string" ? (value.coco_url.match(COCO_DIGITS)?.[1] ?? null) : null;
+    this.#areAllNumbered &&= digits !== undefined && /^\d+$/.test(id) && BigInt(digits) === BigInt(id);
+    const urlId = typeof value.coco_url === "string" ? (value.coco_url.match(COCO_ADDRESS)?.[1] ?? null) : null;
     if (this.#images.has(id)) return rejectedAs("$.id", said("imageIdTwice", { id }));
     this.#images.set(id, {
       fileName: value.file_name,
@@ -96,13 +101,16 @@ export class CocoReader {
       heightPx: pixelsOf(value.height),
       urlId,
     });
-    return this.#captionsInside(id, value.captions);
+    return this.#captionsInside(id, value);
   }
 
-  /** Captions that stand in the image's own row: texts, or objects with `caption`. */
-  #captionsInside(id: string, captions: unknown): RowReading {
+  /** Captions that stand in the image's own row, under `captions` or `caption`: texts, or objects with `caption`. */
+  #captionsInside(id: string, { captions: list, caption: single }: Record<string, unknown>): RowReading {
     const reading: RowReading = { staged: [], rejections: [] };
+    const captions = list ?? single;
     if (captions === undefined || captions === null) return reading;
+    if (typeof captions === "string")
+      return { staged: [pieceOf(id, "captions", { caption: captions }, null)], rejections: [] };
     if (!Array.isArray(captions)) return rejected("$.captions", "captions is no list");
     for (const [index, caption] of captions.entries()) {
       const element = typeof caption === "string" ? { caption } : caption;
@@ -114,7 +122,7 @@ export class CocoReader {
   }
 
   #annotation(value: Record<string, unknown>): RowReading {
-    const id = integerText(value.image_id);
+    const id = joinId(value.image_id);
     if (id === null) return rejected("$.image_id", "image_id is no whole number");
     if (typeof value.caption === "string")
       return { staged: [this.#counted(id, pieceOf(id, "captions", value, null))], rejections: [] };
@@ -123,7 +131,7 @@ export class CocoReader {
       return rejected("$.bbox", "bbox is no list of four numbers");
     }
     return {
-      staged: [this.#counted(id, pieceOf(id, "instances", value, integerText(value.category_id)))],
+      staged: [this.#counted(id, pieceOf(id, "instances", value, joinId(value.category_id)))],
       rejections: [],
     };
   }
@@ -137,6 +145,10 @@ export class CocoReader {
     return piece;
   }
 }
+
+/** Whole numbers, or texts (tools write UUIDs): what joins rows of one file. Null for what is neither, or longer than 200 characters. */
+const joinId = (value: unknown): string | null =>
+  typeof value === "string" && value !== "" && value.length <= 200 ? value : integerText(value);
 
 /** An image by its number in this file, until its photo is known. No key of a photo begins so. */
 const localKey = (id: string) => `#${id}`;

@@ -12,6 +12,26 @@ const LLAVA = { id: "1", image: "pics/a.jpg", conversations: TURNS };
 const SVIT = { image_id: 1, conversations: [{ content: [{ from: "user", value: "Why?" }] }] };
 const pretty = (...values: unknown[]) => values.map((value) => JSON.stringify(value, null, 1)).join("\n");
 
+describe("a row with an id and a size that is not Visual Genome's", () => {
+  const size = { image_id: 3, width: 40, height: 30, url: "https://a.example/3.jpg" };
+  for (const more of [
+    { phrase: "the cup", bbox_xywh: [1, 2, 3, 4] },
+    { region_id: 1, phrase: "the cup", x: 1, y: 2 },
+    { text: "A cup.", label: 1 },
+    { sentences: [{ raw: "the cup" }], ref_id: 1 },
+    { gt_boxes: [[1, 2, 3, 4]] },
+    { answer: "yes" },
+  ])
+    test(`by ${Object.keys(more).join(", ")}: neither image_data nor a list of objects`, () => {
+      const objects = { image_id: 3, objects: [{ object_id: 1, x: 0, y: 0, w: 1, h: 1, names: ["a"] }] };
+      for (const row of [size, objects]) {
+        const known = json([{ ...row, ...more }]);
+        expect(known.kind).toBe("unknown");
+        expect(known).not.toHaveProperty("unproven");
+      }
+    });
+});
+
 describe("where a file's rows stand", () => {
   for (const [what, text, layout] of [
     ["an array", JSON.stringify([LLAVA]), "array"],

@@ -8,20 +8,23 @@ import { readRows } from "./read-rows.ts";
 
 /**
  * A file that came in before and is read in another way now (other ids, another root, a prefix struck): what came from it is of
- * the photos that it names now. Answers the images that are to be decided anew.
+ * the photos that it names now. Where nothing is said of that now, its rows are read as they were before: read otherwise, they would
+ * come in once more. Answers the images that are to be decided anew, and how each file names photos.
  */
 export async function renameSources(
   client: pg.PoolClient,
   datasetId: bigint,
   files: readonly JsonInput[],
   namings: readonly FileNaming[],
-): Promise<string[]> {
+): Promise<{ unsettled: string[]; namings: FileNaming[] }> {
   const unsettled: string[] = [];
+  const inForce = [...namings];
   for (const [number, naming] of namings.entries()) {
     const file = files[number];
     if (!file || naming.sha256 === null) continue;
     for (const source of await sourcesOf(client, datasetId, file, naming)) {
       const settings = settingsToKeep(source, naming);
+      inForce[number] = { ...naming, ...sourceSettingsSchema.parse(settings ?? source.settings) };
       if (settings === null) continue;
       if (source.rootId === null) await forgetNames(client, datasetId, source.id);
       await client.query(`UPDATE "SourceFile" SET "rootId" = $2, settings = $3, sha256 = $4 WHERE id = $1`, [
@@ -37,7 +40,7 @@ export async function renameSources(
       unsettled.push(...images.rows.map(({ imageId }) => String(imageId)));
     }
   }
-  return unsettled;
+  return { unsettled, namings: inForce };
 }
 
 type Source = { id: string; rootId: string | null; settings: unknown };

@@ -36,7 +36,7 @@ export function shapeOf(section: string | null, row: Row): Shape | null {
 const proven = (format: JsonFormat): Shape => ({ format, isProven: true });
 
 const isCoco = (section: string, row: Row): boolean =>
-  (section === "images" && ("file_name" in row || "captions" in row)) ||
+  (section === "images" && ("file_name" in row || "captions" in row || "caption" in row)) ||
   (section === "annotations" && ("bbox" in row || "caption" in row)) ||
   (section === "categories" && "name" in row);
 

@@ -39,6 +39,13 @@ export class RunFiles {
     });
   }
 
+  /** Whether an earlier attempt of this Run came anywhere. */
+  async isBegun(): Promise<boolean> {
+    if (this.#runId === null) return false;
+    const { rowCount } = await this.#client.query(`SELECT 1 FROM "RunFile" WHERE "runId" = $1 LIMIT 1`, [this.#runId]);
+    return rowCount === 1;
+  }
+
   /** Bytes of the list of rejects that stand for what came in. */
   async rejectBytes(): Promise<number> {
     if (this.#runId === null) return 0;

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { isPublic, ownKey, parseKey } from "#domain/identity/image-key.ts";
+import { provenId } from "#domain/identity/public-id.ts";
 import { must } from "#domain/must.ts";
 import type { ImageIds } from "./image-ids.ts";
 import type { Merged } from "./merge-images.ts";
@@ -18,6 +19,8 @@ export type FoundPhoto = {
   isSeen: boolean;
   /** Said by a person to be of nobody's numbers. */
   isOwn: boolean;
+  /** Whether a person says now whose number it is, be it nobody's; else what was said before stands. */
+  isSaid: boolean;
 };
 
 type Known = { imageId: string; identity: string };
@@ -35,6 +38,7 @@ export async function saveFiles(
   if (found.length === 0) return { joined: 0, unsettled: [], told: 0 };
   const known = await knownNames(client, datasetId, found);
   const before = await filesOfBefore(client, datasetId, found);
+  const standing = await publicIdsOf(client, datasetId, found);
   const unsettled = new Set<string>();
   const files = found.map((photo) => {
     const former = before.get(photo.place);
@@ -42,9 +46,14 @@ export async function saveFiles(
       ...new Set([...photo.names, ...photo.strayNames.filter((name) => known.has(name)), ...(former?.names ?? [])]),
     ];
     const led = names.map((name) => known.get(name)).filter((one) => one !== undefined);
-    // A file that speaks of this name may have said whose photo it is.
-    const publicId = photo.publicId ?? led.map(({ identity }) => identity).find(isPublic) ?? former?.publicId ?? null;
-    for (const { imageId } of led) if (led.length > 1) unsettled.add(imageId);
+    // A file that speaks of this name may have said whose photo it is; a person's word outranks it.
+    const told = led.map(({ identity }) => identity).find(isPublic) ?? former?.publicId ?? null;
+    const kept = photo.isSaid ? undefined : standing.get(photo.place);
+    // Known, and not of the id that its place proves: a person had said so.
+    const isDisowned = photo.isOwn || (kept === null && photo.publicId !== null);
+    const publicId = kept ?? (isDisowned ? null : (photo.publicId ?? told));
+    for (const { imageId, identity } of led)
+      if (led.length > 1 || (photo.isOwn && isPublic(identity))) unsettled.add(imageId);
     return {
       ...photo,
       names,
@@ -52,8 +61,15 @@ export async function saveFiles(
       key: publicId ?? names.find((name) => known.has(name)) ?? names[0] ?? photo.place,
     };
   });
+  if (await disown(client, datasetId, files)) images.forgetAll();
   const ids = await images.find(files.map(({ key }) => key));
   const placed = files.map((file) => ({ ...file, image: must(ids.get(file.key), "every key has its image") }));
+  // An entry that came before its photo waits under a name that is the photo's.
+  for (const { names, image } of placed)
+    for (const name of names) {
+      const led = known.get(name);
+      if (led && led.imageId !== image) unsettled.add(led.imageId).add(image);
+    }
   const changed = await client.query<{ imageId: string }>(
     `SELECT f."imageId" FROM "PhotoFile" f JOIN unnest($2::text[], $3::bigint[], $4::text[]) n (place, image, public) ON n.place = f.place
      WHERE f."datasetId" = $1 AND (f."imageId" <> n.image OR f."publicId" IS DISTINCT FROM n.public)`,
@@ -71,9 +87,9 @@ export async function saveFiles(
     [
       datasetId,
       ...columns(
-        placed
-          .filter(({ publicId }) => publicId === null)
-          .flatMap(({ names, image }) => names.map((name) => [name, image] as const)),
+        placed.flatMap(({ names, image, publicId }) =>
+          names.filter((name) => !proves(name, publicId)).map((name) => [name, image] as const),
+        ),
       ),
     ],
   );
@@ -92,6 +108,28 @@ export async function saveFiles(
 }
 
 type Placed = FoundPhoto & { image: string };
+
+/** Whether a name is its public id's by its own folders: whoever says it asks by the id. */
+function proves(name: string, publicId: string | null): boolean {
+  const parts = publicId === null ? null : parseKey(name);
+  return parts?.space === "path" && provenId(parts.path) === publicId;
+}
+
+/** Photos that a person says are nobody's: their names lead to no public id any more. */
+async function disown(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  files: readonly Pick<FoundPhoto, "isOwn" | "names">[],
+): Promise<boolean> {
+  const names = files.filter(({ isOwn }) => isOwn).flatMap(({ names }) => names);
+  if (names.length === 0) return false;
+  const { rowCount } = await client.query(
+    `DELETE FROM "ImageAlias" k USING "Image" i WHERE i.id = k."imageId" AND k."datasetId" = $1 AND k.alias = ANY($2::text[])
+       AND (i.identity LIKE 'vg:%' OR i.identity LIKE 'coco:%')`,
+    [datasetId, names],
+  );
+  return (rowCount ?? 0) > 0;
+}
 
 /** What the photos' names lead to already. */
 async function knownNames(
@@ -120,6 +158,20 @@ async function filesOfBefore(
   );
   const rulers = new Set(found.filter(({ isOwn }) => isOwn).map(({ place }) => place));
   return new Map(rows.map(({ place, ...own }) => [place, rulers.has(place) ? { ...own, publicId: null } : own]));
+}
+
+/** The public ids that photos have which are there already, null for none; but for those of a release before roots were kept. */
+async function publicIdsOf(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  found: readonly FoundPhoto[],
+): Promise<Map<string, string | null>> {
+  const { rows } = await client.query<{ place: string; publicId: string | null }>(
+    `SELECT place, "publicId" FROM "PhotoFile" WHERE "datasetId" = $1 AND place = ANY($2::text[])
+       AND NOT EXISTS (SELECT 1 FROM unnest(names) n WHERE n LIKE 'path:%')`,
+    [datasetId, found.map(({ place }) => place)],
+  );
+  return new Map(rows.map(({ place, publicId }) => [place, publicId]));
 }
 
 async function upsert(client: pg.PoolClient, datasetId: bigint, placed: readonly Placed[]): Promise<void> {
@@ -171,13 +223,13 @@ async function twinsElsewhere(client: pg.PoolClient, datasetId: bigint, placed: 
   return rows.flatMap(({ one, other }) => [String(one), String(other)]);
 }
 
-/** Of images with one file: what is seen outranks what is only said to lie somewhere, and what is whole what is broken. */
+/** Of images with one file: what is seen outranks what is only said to lie somewhere, and what is whole what is broken, but for the file itself that broke. */
 async function show(client: pg.PoolClient, placed: readonly Placed[]): Promise<number> {
   const { rowCount } = await client.query(
     `UPDATE "Image" i SET photo = CASE WHEN p.broken THEN 'broken' WHEN p.seen THEN 'present' ELSE 'remote' END::"PhotoState",
        "photoPath" = p.path, "photoSourceId" = p.source, "widthPx" = coalesce(p.width, i."widthPx"), "heightPx" = coalesce(p.height, i."heightPx")
      FROM json_to_recordset($1) AS p (image bigint, path text, source bigint, width int, height int, broken bool, seen bool)
-     WHERE i.id = p.image AND (i.photo <> 'present' OR (p.seen AND NOT p.broken))
+     WHERE i.id = p.image AND (i.photo <> 'present' OR (p.seen AND NOT p.broken) OR (p.broken AND i."photoPath" = p.path AND i."photoSourceId" = p.source))
        AND (i.photo, i."photoPath", i."photoSourceId", i."widthPx", i."heightPx") IS DISTINCT FROM
          (CASE WHEN p.broken THEN 'broken' WHEN p.seen THEN 'present' ELSE 'remote' END::"PhotoState", p.path, p.source, coalesce(p.width, i."widthPx"), coalesce(p.height, i."heightPx"))`,
     [

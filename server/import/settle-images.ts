@@ -49,10 +49,22 @@ function besideEachOther(cluster: Cluster): Map<string, FileRow[]> {
   const beside = new Map<string, FileRow[]>();
   for (const file of cluster.files) {
     if (file.isBroken) continue;
-    const keys = file.publicId === null ? file.names.map(pathOfName) : [partner.get(file.publicId) ?? file.publicId];
-    for (const key of new Set(keys)) beside.set(key, [...(beside.get(key) ?? []), file]);
+    for (const key of keysOf(file, partner)) beside.set(key, [...(beside.get(key) ?? []), file]);
   }
   return beside;
+}
+
+const keysOf = ({ publicId, names }: FileRow, partner: ReadonlyMap<string, string>): Set<string> =>
+  new Set(publicId === null ? names.map(pathOfName) : [partner.get(publicId) ?? publicId]);
+
+/** Broken files whose names nothing else claims: they are known by these as whole ones are. */
+function brokenAlone({ files, pairs }: Cluster): Set<FileRow> {
+  const partner = new Map(pairs.map(([vg, coco]) => [coco, vg]));
+  const claims = new Map<string, number>();
+  for (const file of files) for (const key of keysOf(file, partner)) claims.set(key, (claims.get(key) ?? 0) + 1);
+  return new Set(
+    files.filter((file) => file.isBroken && [...keysOf(file, partner)].every((key) => claims.get(key) === 1)),
+  );
 }
 
 async function look(client: pg.PoolClient, file: FileRow, hasScene: boolean): Promise<void> {
@@ -92,7 +104,8 @@ function evidenceOf(cluster: Cluster) {
   // Beside others, a file that could not be read says nothing.
   const beside = [...besideEachOther(cluster).values()].filter((files) => files.length > 1);
   const isUnread = new Set(beside.flat().filter(({ digest }) => digest === null));
-  const photos = cluster.files.filter((own) => !own.isBroken && !isUnread.has(own));
+  const isAlone = brokenAlone(cluster);
+  const photos = cluster.files.filter((own) => (own.isBroken ? isAlone.has(own) : !isUnread.has(own)));
   const identities = new Map(cluster.images.map(({ id, identity }) => [id, identity]));
   const mentions: Mention[] = [
     ...cluster.entries.flatMap(({ mention }) => mention ?? []),

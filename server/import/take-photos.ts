@@ -98,13 +98,13 @@ async function nameOf(
   intake: PhotoIntake,
   place: string,
   given: string,
-): Promise<Pick<FoundPhoto, "names" | "strayNames" | "publicId" | "isOwn">> {
+): Promise<Pick<FoundPhoto, "names" | "strayNames" | "publicId" | "isOwn" | "isSaid">> {
   const { roots, ids } = intake;
   if (roots.holding(place).length === 0) await roots.open({ place: given });
   const names = [...new Set(roots.holding(place).map(({ root, path: own }) => ownKey(root.name, own)))];
   const rule = ruleFor(ids, place);
   const publicId = rule === "own" ? null : rule === null ? provenId(place) : saidId(rule, place);
-  return { names, strayNames: strayNames(intake, place), publicId, isOwn: rule === "own" };
+  return { names, strayNames: strayNames(intake, place), publicId, isOwn: rule === "own", isSaid: rule !== null };
 }
 
 /** Names that lead here from a root that this is not below: upwards, or by the whole path. Only where files name photos so. */

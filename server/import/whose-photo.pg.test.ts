@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
@@ -63,7 +63,11 @@ const svit = (id: number, text: string) => ({
 
 /** Each entry's answer with the identity of its image, and the file that stands there. */
 async function entries(): Promise<Record<string, string>> {
-  const rows = await db.prisma.entry.findMany({ where: { dataset: { name } }, include: { image: true } });
+  const rows = await db.prisma.entry.findMany({
+    where: { dataset: { name } },
+    include: { image: true },
+    orderBy: { id: "asc" },
+  });
   return Object.fromEntries(
     rows.map(({ turns, image }) => [
       String(/"value":"([^"]+)"\}\]$/.exec(JSON.stringify(turns))?.[1]),
@@ -97,6 +101,37 @@ describe("the root of an annotation file", () => {
     await put({ "set/train.json": [row("a.jpg", "A.")], "set/a.jpg": 0, "elsewhere/a.jpg": 1 });
     await take(["set"], { photos: [path.join(top, "elsewhere")] });
     expect(await entries()).toEqual({ "A.": "path@elsewhere:a.jpg a.jpg" });
+  });
+
+  for (const named of [
+    "coco/train/a.jpg",
+    "/mnt/data/a.jpg",
+    "D:\\data\\a.jpg",
+    "https://a.example/x/a.jpg",
+    "./pics/a.jpg",
+  ])
+    test(`that would find ${named} is proposed with all that it needs`, async () => {
+      await put({ "ann/train.json": [row(named, "A.")], "media/v1/a.jpg": 0 });
+      const { notices = [] } = await take();
+      const { proposal = "" } = notices.find(({ code }) => code === "photosProposed")?.data ?? {};
+      const [place = "", prefix] = proposal.split(" --strip-prefix ");
+      await take(["ann"], { photos: [place], stripPrefixes: prefix === undefined ? [] : [prefix] });
+      expect(Object.values(await entries())[0]).toMatch(/ a\.jpg$/);
+    });
+
+  test("that was not given, though photos lie there, is told with the option that brings them", async () => {
+    await put({ "train.json": [row("images/a.jpg", "A.")], "images/a.jpg": 0 });
+    const { notices = [] } = await take(["train.json"]);
+    expect(notices).toMatchObject([{ code: "photosNotGiven", data: { example: "images/a.jpg", place: top } }]);
+    expect(codes(await take(["train.json"], { photos: [top] }))).toEqual([]);
+    await put({ "more.json": [row("images/a.jpg", "B."), row("none.jpg", "C.")] });
+    expect(codes(await take(["more.json"]))).not.toContain("photosNotGiven");
+  });
+
+  test("that lies behind a link to a folder is told", async () => {
+    await put({ "train.json": [row("images/a.jpg", "A.")], "store/a.jpg": 0 });
+    await symlink(path.join(top, "store"), path.join(top, "images"));
+    expect(codes(await take())).toEqual(["photosBehindLink"]);
   });
 
   test("that is not found is told, with the place that would be right", async () => {
@@ -250,6 +285,66 @@ describe("a name is Visual Genome's or COCO's only where the file proves it", ()
     expect(await identities()).toEqual(["vg:2354786"]);
   });
 
+  test("an address of somebody's own under coco_url, or one that the name contradicts, proves nothing", async () => {
+    const image = { width: 640, height: 426 };
+    await put({
+      "a.json": {
+        images: [
+          { ...image, id: 1, file_name: "000000000556.jpg", coco_url: "https://a.example/000000000556.jpg" },
+          {
+            ...image,
+            id: 2,
+            file_name: "000000000557.jpg",
+            coco_url: "http://images.cocodataset.org/000000000999.jpg",
+          },
+          { ...image, id: 3, file_name: "558.jpg", coco_url: "http://images.cocodataset.org/val2017/000000000558.jpg" },
+        ],
+        annotations: [1, 2, 3].map((id) => ({ id, image_id: id, caption: `Of ${id}.` })),
+      },
+    });
+    await take();
+    expect((await identities()).sort()).toEqual([
+      "coco:558",
+      `path@${root()}:000000000556.jpg`,
+      `path@${root()}:000000000557.jpg`,
+    ]);
+  });
+
+  test("ids of a COCO-shaped file may be texts: they join its rows and say nothing else", async () => {
+    await put({
+      "i.json": {
+        images: [
+          { id: "5f0c-a", file_name: "a.jpg", width: 9, height: 9 },
+          { id: "1", file_name: "b.jpg", width: 9, height: 9 },
+        ],
+        annotations: [
+          { id: "x", image_id: "5f0c-a", category_id: "tv", bbox: [1, 2, 3, 4] },
+          { id: "y", image_id: 1, category_id: "tv", bbox: [1, 2, 3, 4] },
+        ],
+        categories: [{ id: "tv", name: "screen" }],
+      },
+    });
+    expect(await take()).toMatchObject({ instances: 2, rejects: 0 });
+    const boxed = await db.prisma.annotation.findMany({
+      where: { image: { dataset: { name } } },
+      include: { image: true },
+    });
+    expect(boxed.map(({ image, names }) => [image.identity, names]).sort()).toEqual([
+      [`path@${root()}:a.jpg`, ["screen"]],
+      [`path@${root()}:b.jpg`, ["screen"]],
+    ]);
+  });
+
+  test("a caption alone inside of images[] is read like a list of them", async () => {
+    const images = [
+      { id: 1, file_name: "a.png", caption: "A shed." },
+      { id: 2, file_name: "b.png", captions: "A barn." },
+      { id: 3, file_name: "c.png", captions: [{ caption: "A mill." }] },
+    ];
+    await put({ "caps.json": { images } });
+    expect(await take()).toMatchObject({ captions: 3, rejects: 0 });
+  });
+
   test("captions inside of images[] are read, on the photo that file_name names", async () => {
     await put({
       "caps.json": { images: [{ id: 16000, file_name: "scan.png", width: 256, height: 256, captions: ["A shed."] }] },
@@ -257,6 +352,116 @@ describe("a name is Visual Genome's or COCO's only where the file proves it", ()
     expect((await take()).captions).toBe(1);
     expect(await identities()).toEqual([`path@${root()}:scan.png`]);
   });
+});
+
+describe("the same file again, nothing being said of it now", () => {
+  const again = async () => {
+    const before = await entries();
+    expect(await take()).toMatchObject({ entriesNew: 0, entriesRepeated: Object.keys(before).length });
+    return before;
+  };
+
+  test("is read as it was when --photos had found its photos in a folder of Visual Genome's", async () => {
+    await put({ "train.json": [row("1.jpg", "A.")], "VG_100K/1.jpg": 0 });
+    await take(["train.json"], { photos: [path.join(top, "VG_100K")] });
+    await again();
+    expect(await identities()).toEqual(["vg:1"]);
+  });
+
+  test("is read as it was when a folder's photos were said to be nobody's", async () => {
+    await put({ "train.json": [row("VG_100K/1.jpg", "A.")], "VG_100K/1.jpg": 0 });
+    await take([""], { ids: [{ space: "own", folder: top }] });
+    await again();
+  });
+
+  test("is read as it was when its photos lay at an address", async () => {
+    await put({ "train.json": [row("https://a.example/pics/a.jpg", "A."), row("b.jpg", "B.")] });
+    await take([""], { photos: ["https://a.example/pics"] });
+    await again();
+  });
+
+  test("is read as it was when a prefix was struck off its photos' paths", async () => {
+    await put({ "train.json": [row("/mnt/x/images/a.jpg", "A.")], "images/a.jpg": 0 });
+    await take([""], { stripPrefixes: ["/mnt/x/"] });
+    expect(await again()).toEqual({ "A.": `path@${root()}:images/a.jpg images/a.jpg` });
+  });
+});
+
+describe("whose numbers a folder's are, said by a person", () => {
+  test("holds for an entry that comes after its photo, and for another that says nothing", async () => {
+    await put({
+      "train.json": [row("pics/000000000001.jpg", "A.")],
+      "more/train.json": [row("../pics/000000000001.jpg", "B.")],
+      "pics/000000000001.jpg": 0,
+    });
+    await take(["pics"], { ids: [{ space: "coco", folder: path.join(top, "pics") }] });
+    await take(["train.json"]);
+    await take(["more"]);
+    await take(["pics"]);
+    expect(await identities()).toEqual(["coco:1"]);
+    expect(Object.values(await entries())).toEqual(["coco:1 000000000001.jpg", "coco:1 000000000001.jpg"]);
+  });
+
+  test("holds for an entry that came before its photo, beside what is known of that id", async () => {
+    const images = [{ id: 1, file_name: "000000000001.jpg", width: 96, height: 64 }];
+    await put({
+      "c/c.json": { images, annotations: [{ id: 1, image_id: 1, caption: "A street." }] },
+      "train.json": [row("pics/000000000001.jpg", "A.")],
+      "pics/000000000001.jpg": 0,
+    });
+    await take(["c"]);
+    await take(["train.json"]);
+    await take(["pics"], { ids: [{ space: "coco", folder: path.join(top, "pics") }] });
+    expect(Object.values(await entries())).toEqual(["coco:1 000000000001.jpg"]);
+    expect(await identities()).toEqual(["coco:1"]);
+  });
+
+  test("can be taken back: nobody's after all", async () => {
+    await put({
+      "train.json": [row("pics/1.jpg", "A.")],
+      "pics/1.jpg": 0,
+      "svit/complex_reasoning.json": [svit(1, "a")],
+    });
+    const pics = path.join(top, "pics");
+    await take([""], { ids: [{ space: "vg", folder: pics }] });
+    expect(await entries()).toEqual({ "A.": "vg:1 pics/1.jpg", "So.": "vg:1 pics/1.jpg" });
+    await take([""], { ids: [{ space: "own", folder: pics }] });
+    expect(await entries()).toEqual({ "A.": `path@${root()}:pics/1.jpg pics/1.jpg`, "So.": "vg:1 absent" });
+    expect(await take([""])).toMatchObject({ entriesNew: 0 });
+  });
+
+  test("takes Visual Genome's folders away, too", async () => {
+    await put({
+      "train.json": [row("VG_100K/1.jpg", "A.")],
+      "VG_100K/1.jpg": 0,
+      "svit/complex_reasoning.json": [svit(1, "a")],
+    });
+    await take();
+    await take([""], { ids: [{ space: "own", folder: path.join(top, "VG_100K") }] });
+    const own = { "A.": `path@${root()}:VG_100K/1.jpg VG_100K/1.jpg`, "So.": "vg:1 absent" };
+    expect(await entries()).toEqual(own);
+    expect(await take()).toMatchObject({ entriesNew: 0 });
+    expect(await entries()).toEqual(own);
+  });
+});
+
+test("a photo that something broken took the place of is broken, and whole again when that is mended", async () => {
+  await put({ "train.json": [row("a.jpg", "A.")], "a.jpg": 0 });
+  await take();
+  await put({ "a.jpg": Buffer.from("no photo") });
+  await take();
+  expect(await entries()).toEqual({ "A.": `path@${root()}:a.jpg broken` });
+  await put({ "a.jpg": 1 });
+  await take();
+  expect(await entries()).toEqual({ "A.": `path@${root()}:a.jpg a.jpg` });
+});
+
+test("a broken photo is known by all its names, whichever root it came under first", async () => {
+  await put({ "images/a.jpg": Buffer.from("no photo"), "images/b.jpg": 0, "train.json": [row("images/a.jpg", "A.")] });
+  await take(["images"]);
+  await take(["train.json"]);
+  await take();
+  expect(Object.values(await entries())[0]).toContain("broken");
 });
 
 describe("one public id that different pictures claim", () => {
@@ -284,6 +489,18 @@ describe("one public id that different pictures claim", () => {
       ["vg:1", "absent"],
       ["path@b:VG_100K/1.jpg", "present"],
     ]);
+  });
+
+  test("leaves no entry out whose text stands beside another picture of that id", async () => {
+    const rows = ["a", "b", "c"].map((dir) => [`${dir}/train.json`, [{ ...row("VG_100K/1.jpg", "Same."), id: dir }]]);
+    await put(Object.fromEntries(rows));
+    await put({ "a/VG_100K/1.jpg": 0, "b/VG_100K/1.jpg": 1, "c/VG_100K/1.jpg": 2 });
+    const news: number[] = [];
+    for (const dir of ["a", "b", "c"]) news.push((await take([dir])).entriesNew);
+    expect(news).toEqual([1, 1, 1]);
+    expect(await take(["a", "b", "c"])).toMatchObject({ entriesNew: 0, entriesRepeated: 3 });
+    const images = await db.prisma.entry.findMany({ where: { dataset: { name } }, include: { image: true } });
+    expect(new Set(images.map(({ image }) => image?.identity)).size).toBe(3);
   });
 
   test("is settled by who says which folder is not theirs", async () => {
