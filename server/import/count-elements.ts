@@ -8,6 +8,7 @@ export const ELEMENT_ID = `coalesce(e.value->>'object_id', e.value->>'region_id'
  * one with the same id; asked before they are merged. Documents that say the same as before cost one comparison.
  */
 export async function countElements(client: pg.PoolClient): Promise<{ elementsNew: number; elementsChanged: number }> {
+  await client.query(`ANALYZE stage_document`);
   const { rows } = await client.query(
     `WITH told AS MATERIALIZED (
        SELECT d.image, d.claim, d.kind, d.document, EXISTS (SELECT 1 FROM "Annotation" a WHERE a."imageId" = d.image AND a.claim = d.claim AND a.kind = d.kind) AS is_known
@@ -20,8 +21,11 @@ export async function countElements(client: pg.PoolClient): Promise<{ elementsNe
        SELECT t.image, t.claim, t.kind, ${ELEMENT_ID} AS id, min(e.value::text) AS element
        FROM told t JOIN "Annotation" a ON a."imageId" = t.image AND a.claim = t.claim AND a.kind = t.kind, json_array_elements(a.document) e
        WHERE t.is_known GROUP BY 1, 2, 3, 4)
-     SELECT (count(*) FILTER (WHERE k.id IS NULL))::int AS fresh, (count(*) FILTER (WHERE k.element <> s.element))::int AS changed
-     FROM staged s LEFT JOIN known k ON k.image = s.image AND k.claim = s.claim AND k.kind = s.kind AND k.id = s.id`,
+     SELECT (count(*) FILTER (WHERE before IS NULL))::int AS fresh, (count(*) FILTER (WHERE before <> element))::int AS changed FROM (
+       SELECT max(element) FILTER (WHERE is_staged) AS element, max(element) FILTER (WHERE NOT is_staged) AS before
+       FROM (SELECT image, claim, kind, id, element, true AS is_staged FROM staged
+             UNION ALL SELECT image, claim, kind, id, element, false FROM known) every
+       GROUP BY image, claim, kind, id) sides WHERE element IS NOT NULL`,
   );
   return { elementsNew: rows[0].fresh, elementsChanged: rows[0].changed };
 }

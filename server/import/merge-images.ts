@@ -16,31 +16,29 @@ export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Pro
   );
   // Elements of images that their file never named: told as rejects.
   await ask(`DELETE FROM stage_piece WHERE identity LIKE '#%'`);
-  await ask(`DROP TABLE IF EXISTS stage_pair, stage_size, stage_name, stage_twin`);
+  await ask(`DROP TABLE IF EXISTS stage_pair, stage_size, stage_name, stage_twin, stage_named`);
+  await ask(`CREATE TEMP TABLE stage_named ON COMMIT DROP AS
+    SELECT identity AS name FROM stage_image UNION SELECT identity FROM stage_piece
+    UNION SELECT public FROM stage_link WHERE public IS NOT NULL`);
   await ask(`CREATE TEMP TABLE stage_pair ON COMMIT DROP AS
     SELECT DISTINCT identity AS vg, alias AS coco FROM stage_image WHERE alias IS NOT NULL`);
   await ask(`CREATE TEMP TABLE stage_size ON COMMIT DROP AS
     SELECT DISTINCT ON (s.identity) s.identity, s.width, s.height, s.told, s.path FROM stage_image s
     WHERE s.width IS NOT NULL AND s.height IS NOT NULL ORDER BY s.identity, s.told, s.width, s.height`);
-  await ask(`ANALYZE stage_pair, stage_size`);
+  await ask(`ANALYZE stage_pair, stage_size, stage_named`);
   // A new image has its size at once: to change a row afterwards costs as much as to make it.
   await ask(`INSERT INTO "Image" ("datasetId", identity, "widthPx", "heightPx")
-    SELECT $1::bigint, name, s.width, s.height FROM (
-      SELECT identity AS name FROM stage_image UNION SELECT identity FROM stage_piece
-      UNION SELECT public FROM stage_link WHERE public IS NOT NULL) named
-    LEFT JOIN stage_size s ON s.identity = name
+    SELECT $1::bigint, name, s.width, s.height FROM stage_named LEFT JOIN stage_size s ON s.identity = name
     WHERE NOT EXISTS (SELECT 1 FROM "ImageAlias" k WHERE k."datasetId" = $1 AND k.alias = name)
     ORDER BY name ON CONFLICT DO NOTHING`);
   await ask(`INSERT INTO "ImageAlias" ("datasetId", alias, "imageId")
-    SELECT $1::bigint, i.identity, i.id FROM "Image" i
-    WHERE i."datasetId" = $1 AND i.identity IN (SELECT identity FROM stage_image UNION SELECT identity FROM stage_piece UNION SELECT public FROM stage_link)
-      AND NOT EXISTS (SELECT 1 FROM "ImageAlias" k WHERE k."datasetId" = $1 AND k.alias = i.identity) ON CONFLICT DO NOTHING`);
+    SELECT $1::bigint, name, i.id FROM stage_named JOIN "Image" i ON i."datasetId" = $1 AND i.identity = name
+    WHERE NOT EXISTS (SELECT 1 FROM "ImageAlias" k WHERE k."datasetId" = $1 AND k.alias = name) ON CONFLICT DO NOTHING`);
   const paired = await mergePairs(client, datasetId);
   const linked = await mergeLinks(client, datasetId);
   await ask(`CREATE TEMP TABLE stage_name ON COMMIT DROP AS
     SELECT name, i.id AS image, CASE WHEN i.identity = name THEN '' ELSE name END AS claim
-    FROM (SELECT identity AS name FROM stage_image UNION SELECT identity FROM stage_piece) named
-    JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = named.name JOIN "Image" i ON i.id = k."imageId"`);
+    FROM stage_named JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = name JOIN "Image" i ON i.id = k."imageId"`);
   await ask(`CREATE INDEX ON stage_name (name)`);
   await ask(`ANALYZE stage_name`);
   // The photo's own size outranks image_data's, and that the one which stands beside something else.
@@ -75,11 +73,11 @@ async function mergePairs(client: pg.PoolClient, datasetId: bigint): Promise<Mer
      JOIN "Image" i ON i.id = k."imageId" AND NOT i."isContested" ON CONFLICT DO NOTHING`,
     [datasetId],
   );
-  const doubtful = await client.query<{ image: string }>(
-    `SELECT k."imageId" AS image FROM stage_pair p JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias IN (p.vg, p.coco)
-     WHERE NOT EXISTS (SELECT 1 FROM stage_clear c WHERE c.vg = p.vg AND c.coco = p.coco)`,
-    [datasetId],
-  );
+  // Each side by itself: a join over either of two columns looks at every name for every pair.
+  const sideOf = (side: "vg" | "coco") =>
+    `SELECT k."imageId" AS image FROM stage_pair p JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = p.${side}
+     WHERE NOT EXISTS (SELECT 1 FROM stage_clear c WHERE c.vg = p.vg AND c.coco = p.coco)`;
+  const doubtful = await client.query<{ image: string }>(`${sideOf("vg")} UNION ${sideOf("coco")}`, [datasetId]);
   await client.query(
     `CREATE TEMP TABLE stage_twin ON COMMIT DROP AS
      SELECT own."imageId" AS gone, kept."imageId" AS kept FROM stage_clear c

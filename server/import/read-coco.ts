@@ -54,26 +54,27 @@ export class CocoReader {
   /** At the file's end: which photos the images are, and the elements of images that never came. `looks`: names that look like COCO's or Visual Genome's and prove nothing. */
   end(): { staged: Staged[]; orphans: (Orphans & { rejection: Rejection })[]; looks: { vg: number; coco: number } } {
     const isCoco = this.#naming.isCocoInfo || (this.#images.size > 0 && this.#areAllNumbered);
-    const staged: Staged[] = [];
+    const images: Staged[] = [];
+    const renames: Staged[] = [];
+    const links: Staged[] = [];
     const looks = { vg: 0, coco: 0 };
     for (const [id, image] of this.#images) {
       const named = this.#nameOf(image, isCoco);
       const identity = keyOf(named) ?? localKey(id);
       if (named.looks) looks[named.looks]++;
       const { widthPx, heightPx } = image;
-      staged.push(
-        { table: "image", identity, widthPx, heightPx, isTold: true, alias: null, path: null },
-        { table: "rename", from: localKey(id), to: identity },
-      );
+      images.push({ table: "image", identity, widthPx, heightPx, isTold: true, alias: null, path: null });
+      renames.push({ table: "rename", from: localKey(id), to: identity });
       if (named.name !== null && ((named.isSaid && named.publicId !== null) || named.place !== null))
-        staged.push({ table: "link", name: named.name, publicId: named.publicId, place: named.place });
+        links.push({ table: "link", name: named.name, publicId: named.publicId, place: named.place });
       this.#waiting.delete(id);
     }
     const orphans = [...this.#waiting].map(([id, own]) => ({
       ...own,
       rejection: rejection("$.annotations", said("imageNotInFile", { id }), own.captions + own.instances),
     }));
-    return { staged, orphans, looks };
+    // Table by table: each change of the table is a COPY of its own.
+    return { staged: [...images, ...renames, ...links], orphans, looks };
   }
 
   #nameOf({ fileName, urlId }: CocoImage, isCoco: boolean): NamedPhoto {
