@@ -22,7 +22,7 @@ const TIMES = { small: 3, full: 1 } as const;
  */
 export const benchImport: Bench = async (context) => {
   const set = await scaledSet(context);
-  const files = (await readdir(set)).filter((name) => name.endsWith(".json") && name !== "made-from.json");
+  const files = (await readdir(set)).filter((name) => name.endsWith(".json") && !name.startsWith("."));
   const megabytes = (await bytesOf(files.map((name) => path.join(set, name)))) / 1e6;
   const rounds: Round[] = [];
   for (let time = 1; time <= TIMES[context.scale]; time++) {

@@ -24,7 +24,7 @@ export async function scaledSet({ scale, say }: BenchContext): Promise<string> {
 
 /** `folder`, made anew unless it was made from the same `recipe` before. A making that was broken off leaves nothing. */
 export async function kept(folder: string, recipe: string, make: (folder: string) => Promise<void>): Promise<string> {
-  const mark = path.join(folder, "made-from.json");
+  const mark = path.join(folder, ".made-from.json");
   if ((await readFile(mark, "utf8").catch(() => null)) === recipe) return folder;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

@@ -230,3 +230,21 @@ test("a text-only record is one, whatever else it says", () => {
   ])
     expect(json([{ id: "1", ...more, conversations: words }])).toMatchObject({ kind: "json", format: "llava" });
 });
+
+test("what the studio wrote beside data is told as its own: nobody misses it", () => {
+  const fetched = {
+    path: "a.json",
+    address: "https://a.example/a.json",
+    bytes: 1,
+    sha256: "00",
+    checked: "size",
+    licence: "CC BY 4.0",
+    fetchedAt: "2026",
+  };
+  const missing = { name: "a.jpg", image: "path@set:a.jpg", reason: "absent", what: "the studio knows no photo of it" };
+  for (const own of [{ version: 1, files: [fetched], cut: [] }, missing])
+    expect(recogniseJson(Buffer.from(JSON.stringify(own)), "own.json")).toMatchObject({
+      kind: "unknown",
+      code: "ownFile",
+    });
+});

@@ -87,8 +87,14 @@ const isEmptyList = (body: Uint8Array): boolean =>
 
 /** A manifest of an export of the studio, or a line of its list of what was left out. */
 const isOwn = (row: Record<string, unknown>): boolean =>
-  (isObject(row.tool) && row.tool.name === "svit-studio") ||
-  ["entry", "file", "row", "part", "reason", "what"].every((key) => key in row);
+  (isObject(row.tool) && row.tool.name === "svit-studio") || OWN_ROWS.some((keys) => keys.every((key) => key in row));
+
+/** Rows of the list of entries that an export left out, of the photos that it could not get, and of what was fetched. */
+const OWN_ROWS = [
+  ["entry", "file", "row", "part", "reason", "what"],
+  ["name", "image", "reason", "what"],
+  ["path", "address", "sha256", "licence", "fetchedAt"],
+];
 
 type LookedRow = { section: string | null; value: Record<string, unknown> };
 /** The first rows that are objects, of each section, and all rows of the head. */
