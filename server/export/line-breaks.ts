@@ -6,7 +6,7 @@ import { asBytes, type ByteText } from "./byte-text.ts";
  */
 export function withoutLineBreaks(json: ByteText): ByteText {
   // Most have none, and looking for a byte is quicker than for a pattern.
-  if (!json.includes("\xc2\x85") && !json.includes("\xe2\x80\xa8") && !json.includes("\xe2\x80\xa9")) return json;
+  if (!json.includes("\xe2\x80") && !json.includes("\xc2\x85")) return json;
   return asBytes(json.replace(BREAKS, (bytes) => ESCAPES[bytes] ?? bytes));
 }
 
