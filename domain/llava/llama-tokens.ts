@@ -13,8 +13,11 @@ export function loadLlamaTokens(): Promise<CountTokens> {
   return loaded;
 }
 
-/** Places for words, a power of two; half of them are filled at most. */
-const PLACES = 2 ** 17;
+/**
+ * Places for words, a power of two; half of them are filled at most. SVIT has some 400,000 words with the signs behind them, and a
+ * word that is not remembered costs a hundred times as much. 9 MB.
+ */
+const PLACES = 2 ** 20;
 /** A longer run without a blank (an address, a text of Chinese) hardly comes twice. */
 const REMEMBERED_LENGTH = 40;
 
@@ -24,18 +27,15 @@ const REMEMBERED_LENGTH = 40;
  */
 export function rememberingWords(count: CountTokens): CountTokens {
   // A table of our own: a Map would need each word cut out before it can look for it, which takes longer than all of this.
-  // Words are told apart by two hashes: that two of 65,000 share both has a chance of one in 10,000,000,000.
+  // Words are told apart by two hashes: that two of 500,000 share both has a chance of one in 100,000,000.
   const firsts = new Int32Array(PLACES);
   const seconds = new Int32Array(PLACES);
   const counts = new Uint8Array(PLACES);
   let filled = 0;
   const countWord = (word: string, place: number, first: number, second: number) => {
     const own = count(word);
-    if (word.length > REMEMBERED_LENGTH) return own;
-    if (filled >= PLACES / 2) {
-      counts.fill(0);
-      filled = 0;
-    }
+    // What comes often comes early: a full table keeps what it has.
+    if (word.length > REMEMBERED_LENGTH || filled >= PLACES / 2) return own;
     firsts[place] = first;
     seconds[place] = second;
     counts[place] = own;
