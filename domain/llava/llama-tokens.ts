@@ -23,7 +23,8 @@ const REMEMBERED_LENGTH = 40;
 
 /**
  * Counts word by word: those that were counted before are looked up, of a text nearly all. No piece of LLaMA's vocabulary
- * has a blank behind another sign, so that none reaches from one word into the next, and a text is as long as its words.
+ * has a blank behind another sign, so that none reaches from one word into the next, and a text is as long as its words. A
+ * limit asks `atMost` first: of the words of a long text most were counted in those before it.
  */
 export function rememberingWords(count: CountTokens): CountTokens {
   // A table of our own: a Map would need each word cut out before it can look for it, which takes longer than all of this.
@@ -42,29 +43,40 @@ export function rememberingWords(count: CountTokens): CountTokens {
     filled++;
     return own;
   };
-  return (text) => {
+  const walk = (text: string, isExact: boolean) => {
     let tokens = 0;
     for (let start = 0; start < text.length; ) {
       let first = FNV_OFFSET;
       let second = 0;
       let isWord = false;
+      let units = 0;
       let end = start;
       for (; end < text.length; end++) {
         const unit = text.charCodeAt(end);
         if (unit !== 32 && unit !== OWN_BLANK) isWord = true;
         else if (isWord) break;
+        units |= unit;
         first = Math.imul(first ^ unit, FNV_PRIME);
         second = (Math.imul(second, 31) + unit) | 0;
       }
       let place = (first ^ (first >>> 15)) & (PLACES - 1);
       while (counts[place] !== 0 && (firsts[place] !== first || seconds[place] !== second))
         place = (place + 1) & (PLACES - 1);
-      tokens += counts[place] || countWord(text.slice(start, end), place, first, second);
+      tokens +=
+        counts[place] ||
+        (isExact
+          ? countWord(text.slice(start, end), place, first, second)
+          : (end - start) * (units > ASCII_MAX ? UTF8_BYTES_MAX : 1));
       start = end;
     }
     return tokens;
   };
+  return Object.assign((text: string) => walk(text, true), { atMost: (text: string) => walk(text, false) });
 }
+
+const ASCII_MAX = 0x7f;
+/** Of a UTF-16 unit. */
+const UTF8_BYTES_MAX = 3;
 
 /** The tokenizer's own blank; one in a text is the same to it. */
 const OWN_BLANK = 0x2581;

@@ -101,3 +101,15 @@ test("word by word a text has as many tokens as at once", async () => {
     }),
   );
 });
+
+test("what is known of a text's words is never less than its count, and its count once all are known", () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.lorem({ maxCount: 30 }), fc.string({ unit: "grapheme" }))), (texts) => {
+      const own = rememberingWords((text) => count(text));
+      for (const text of texts) {
+        expect(own.atMost(text)).toBeGreaterThanOrEqual(own(text));
+        if (text.split(" ").every((word) => word.length < 40)) expect(own.atMost(text)).toBe(own(text));
+      }
+    }),
+  );
+});

@@ -6,8 +6,15 @@ export const IMAGE_TOKENS = 576;
 /** `model_max_length` of LLaVA-1.5's training script: what is longer is cut. */
 export const TOKENS_MAX = 2048;
 
-/** How many tokens LLaMA's tokenizer makes of a text that begins with no blank of its own, special signs apart. */
-export type CountTokens = (text: string) => number;
+/**
+ * How many tokens LLaMA's tokenizer makes of a text that begins with no blank of its own, special signs apart. `atMost`: at
+ * least as many, for less: by what is known of its words, each byte of an unknown one counted as a token.
+ */
+export type CountTokens = ((text: string) => number) & { atMost?: (text: string) => number };
+
+/** Whether a count is over a limit: counted exactly only where what is known already could pass it. */
+export const isOver = (tokensMax: number, count: CountTokens, total: (count: CountTokens) => number): boolean =>
+  (count.atMost === undefined || total(count.atMost) > tokensMax) && total(count) > tokensMax;
 
 /** A record's length for the trainer: what may be the most, and what counts it. */
 export type TokenLimit = { tokensMax: number; count: CountTokens };

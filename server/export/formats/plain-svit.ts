@@ -1,7 +1,13 @@
 import type { ExportSettings } from "#domain/export-request.ts";
 import { areSoundBoxes } from "#domain/llava/box-fault.ts";
 import { drawInstruction } from "#domain/llava/instructions.ts";
-import { type CountTokens, countPlainTokens, FRAME_TOKENS_MAX, TURN_TOKENS_MAX } from "#domain/llava/token-count.ts";
+import {
+  type CountTokens,
+  countPlainTokens,
+  FRAME_TOKENS_MAX,
+  isOver,
+  TURN_TOKENS_MAX,
+} from "#domain/llava/token-count.ts";
 import type { Task } from "#domain/task.ts";
 import { asBytes, type ByteText, fromBytes } from "../byte-text.ts";
 
@@ -47,11 +53,10 @@ export function printPlainSvit(
 }
 
 /** Counted where bytes alone leave it open. */
-const fits = (values: readonly string[], { tokensMax }: ExportSettings, count: CountTokens) =>
-  countPlainTokens(
-    values.map((value) => fromBytes(asBytes(value))),
-    count,
-  ) <= tokensMax;
+function fits(values: readonly string[], { tokensMax }: ExportSettings, count: CountTokens): boolean {
+  const texts = values.map((value) => fromBytes(asBytes(value)));
+  return !isOver(tokensMax, count, (own) => countPlainTokens(texts, own));
+}
 
 const FIRST = '[{"from":"human","value":"<image>\\n';
 const LATER = '"},{"from":"human","value":"';
