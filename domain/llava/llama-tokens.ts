@@ -26,7 +26,7 @@ const REMEMBERED_LENGTH = 40;
  * has a blank behind another sign, so that none reaches from one word into the next, and a text is as long as its words. A
  * limit asks `atMost` first: of the words of a long text most were counted in those before it.
  */
-export function rememberingWords(count: CountTokens): CountTokens {
+export function rememberingWords(count: CountTokens): CountTokens & Required<Pick<CountTokens, "atMost">> {
   // A table of our own: a Map would need each word cut out before it can look for it, which takes longer than all of this.
   // Words are told apart by two hashes: that two of 500,000 share both has a chance of one in 100,000,000.
   const firsts = new Int32Array(PLACES);
