@@ -65,7 +65,7 @@ export async function discover(
   photos: readonly string[] = [],
   ids: readonly IdRule[] = [],
 ): Promise<Discovered> {
-  const found = nothing(ids);
+  const found = noFindings(ids);
   for (const given of photos) await discoverPhotos(given, found);
   for (const given of paths) await discoverPath(given, found);
   for (const file of files) {
@@ -100,7 +100,8 @@ export async function discover(
   return found;
 }
 
-const nothing = (ids: readonly IdRule[] = []): Discovered => ({
+/** What is found before anything was looked at. */
+export const noFindings = (ids: readonly IdRule[] = []): Discovered => ({
   json: [],
   photos: [],
   zips: [],
@@ -117,7 +118,7 @@ async function discoverPhotos(given: string, found: Discovered): Promise<void> {
     found.addresses.push(address);
     return;
   }
-  const here = nothing();
+  const here = noFindings();
   await discoverPath(given, here);
   if (here.photos.length + here.zips.length + here.unreadable.length === 0)
     throw new StudioError("unreadable_input", `There is no jpg, png, gif or webp photo in ${given}.`);

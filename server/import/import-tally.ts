@@ -1,6 +1,6 @@
 import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import-report.ts";
 import { type Said, type SaidCode, said } from "#domain/said.ts";
-import type { Discovered } from "./discover.ts";
+import { type Discovered, noFindings } from "./discover.ts";
 import { addCounts, type FileCounts, noCounts, unitsOf } from "./file-counts.ts";
 import type { Intake } from "./intake.ts";
 import { photoNotices } from "./photo-notices.ts";
@@ -13,16 +13,7 @@ export class ImportTally {
   readonly #asked: Asked;
   readonly #startedAt = performance.now();
   #mergedAt = 0;
-  #found: Discovered = {
-    json: [],
-    photos: [],
-    zips: [],
-    addresses: [],
-    photoPlaces: [],
-    unreadable: [],
-    skipped: [],
-    ids: [],
-  };
+  #found = noFindings();
   #files: ImportFileProgress[] = [];
   readonly #counts: FileCounts[] = [];
   #photos: FileCounts = noCounts();
