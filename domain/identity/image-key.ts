@@ -14,13 +14,20 @@ export const ownKey = (root: string, path: string): ImageKey => `${root === "" ?
 /** Names of roots: no colon, so that a key falls apart in one way only. At most 60 characters. */
 export const ROOT_NAME = /^[\p{L}\p{N}._-]{1,60}$/u;
 
-export type KeyParts = { space: "vg" | "coco"; id: string } | { space: "path"; root: string; path: string };
+type OwnParts = { space: "path"; root: string; path: string };
+type KeyParts = { space: "vg" | "coco"; id: string } | OwnParts;
 
 /** The parts of a key; null for a text that is none. */
 export function parseKey(key: ImageKey): KeyParts | null {
   const [, space, root = "", rest = ""] = key.match(/^(vg|coco|path)(?:@([^:]+))?:(.+)$/s) ?? [];
   if (space === "vg" || space === "coco") return { space, id: rest };
   return space === "path" ? { space, root, path: rest } : null;
+}
+
+/** Root and path of a key that is a photo's path; null for public ids and texts that are no key. */
+export function parseOwnKey(key: ImageKey): OwnParts | null {
+  const parts = parseKey(key);
+  return parts?.space === "path" ? parts : null;
 }
 
 export const isPublic = (key: ImageKey): boolean => key.startsWith("vg:") || key.startsWith("coco:");

@@ -1,4 +1,4 @@
-import { type ImageKey, isPublic, type PublicId, parseKey } from "./image-key.ts";
+import { type ImageKey, isPublic, type PublicId, parseOwnKey } from "./image-key.ts";
 
 /** A photo's file that is there. `names`: its keys below the roots it lies under. `publicId`: what its place proves. */
 export type SeenPhoto = { file: string; names: readonly ImageKey[]; publicId: PublicId | null };
@@ -88,7 +88,7 @@ export function settleImages(evidence: Evidence): Settled {
     if (exact) return imageOfFile.get(exact.file) ?? id;
     if (name !== null || root === null) return id;
     // A number alone: the picture of its own root, where that has one.
-    const here = (filesOf.get(id) ?? []).filter(({ names }) => names.some((own) => rootOf(own) === root));
+    const here = (filesOf.get(id) ?? []).filter(({ names }) => names.some((own) => parseOwnKey(own)?.root === root));
     const images = new Set(here.map(({ file }) => imageOfFile.get(file) ?? id));
     return images.size === 1 ? ([...images][0] ?? id) : id;
   }
@@ -166,7 +166,7 @@ function groupOwn(own: readonly SeenPhoto[], isEqual: Evidence["isEqual"]) {
   for (const photo of own) {
     for (const name of photo.names) {
       join(photo.names[0] ?? name, name);
-      const path = pathOf(name);
+      const path = parseOwnKey(name)?.path ?? name;
       byPath.set(path, [...(byPath.get(path) ?? []), { photo, name }]);
     }
   }
@@ -185,14 +185,6 @@ function groupOwn(own: readonly SeenPhoto[], isEqual: Evidence["isEqual"]) {
   return { find, contested: new Set([...byImage].filter(([, files]) => differ(files)).map(([image]) => image)) };
 }
 
-const pathOf = (name: ImageKey): string => {
-  const parts = parseKey(name);
-  return parts?.space === "path" ? parts.path : name;
-};
-const rootOf = (name: ImageKey): string | null => {
-  const parts = parseKey(name);
-  return parts?.space === "path" ? parts.root : null;
-};
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 const least = (names: readonly string[]): string => names.reduce((low, name) => (compare(name, low) < 0 ? name : low));
 

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type ImageKey, isPublic, parseKey } from "#domain/identity/image-key.ts";
+import { type ImageKey, isPublic, parseOwnKey } from "#domain/identity/image-key.ts";
 import { isSameScene } from "#domain/identity/scene.ts";
 import type { Evidence, Mention } from "#domain/identity/settle-images.ts";
 import { must } from "#domain/must.ts";
@@ -69,10 +69,7 @@ async function look(client: pg.PoolClient, file: FileRow, hasScene: boolean): Pr
   ]);
 }
 
-const pathOfName = (name: ImageKey): string => {
-  const parts = parseKey(name);
-  return parts?.space === "path" ? parts.path : name;
-};
+const pathOfName = (name: ImageKey): string => parseOwnKey(name)?.path ?? name;
 
 function evidenceOf(cluster: Cluster): Evidence {
   const byId = new Map(cluster.files.map((file) => [file.id, file]));

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { isPublic, ownKey, parseKey } from "#domain/identity/image-key.ts";
+import { isPublic, ownKey, parseOwnKey } from "#domain/identity/image-key.ts";
 import type { Mention } from "#domain/identity/settle-images.ts";
 import { mentionOf, namedByRow, sourceSettingsSchema } from "./mention-of.ts";
 
@@ -60,7 +60,7 @@ export async function loadCluster(
     for (const id of pairs.flat()) publicIds.add(id);
     const spoken = (await loadEntries(client, list)).flatMap(({ mention }) => mention ?? []);
     for (const { publicId } of spoken) if (publicId !== null) publicIds.add(publicId);
-    const paths = new Set(files.flatMap(({ names }) => names).flatMap(pathOf));
+    const paths = new Set(files.flatMap(({ names }) => names).flatMap((name) => parseOwnKey(name)?.path ?? []));
     const told = spoken.flatMap(({ name }) => name ?? []);
     const names = [...publicIds, ...told, ...rootNames.flatMap((root) => [...paths].map((path) => ownKey(root, path)))];
     const near = await ask<{ imageId: string }>(
@@ -129,11 +129,6 @@ async function loadEntries(client: pg.PoolClient, imageIds: string[]): Promise<C
     return { id, imageId, mention: named && mentionOf(`entry ${id}`, root, named) };
   });
 }
-
-const pathOf = (name: string): string[] => {
-  const parts = parseKey(name);
-  return parts?.space === "path" ? [parts.path] : [];
-};
 
 async function ask<Row extends object>(client: pg.PoolClient, sql: string, values: unknown[]): Promise<Row[]> {
   return (await client.query(sql, values)).rows as Row[];

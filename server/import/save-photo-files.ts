@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { isPublic, ownKey, parseKey } from "#domain/identity/image-key.ts";
+import { isPublic, ownKey, parseOwnKey } from "#domain/identity/image-key.ts";
 import { provenId } from "#domain/identity/public-id.ts";
 import { must } from "#domain/must.ts";
 import type { ImageIds } from "./image-ids.ts";
@@ -111,8 +111,8 @@ type Placed = FoundPhoto & { image: string };
 
 /** Whether a name is its public id's by its own folders: whoever says it asks by the id. */
 function proves(name: string, publicId: string | null): boolean {
-  const parts = publicId === null ? null : parseKey(name);
-  return parts?.space === "path" && provenId(parts.path) === publicId;
+  const own = publicId === null ? null : parseOwnKey(name);
+  return own !== null && provenId(own.path) === publicId;
 }
 
 /** Photos that a person says are nobody's: their names lead to no public id any more. */
@@ -206,11 +206,11 @@ async function twinsElsewhere(client: pg.PoolClient, datasetId: bigint, placed: 
     .filter(({ publicId }) => publicId === null)
     .flatMap(({ names, image }) =>
       names.flatMap((name) => {
-        const parts = parseKey(name);
-        if (parts?.space !== "path") return [];
+        const own = parseOwnKey(name);
+        if (own === null) return [];
         return roots.rows
-          .filter((root) => root.name !== parts.root)
-          .map((root) => [ownKey(root.name, parts.path), image] as const);
+          .filter((root) => root.name !== own.root)
+          .map((root) => [ownKey(root.name, own.path), image] as const);
       }),
     );
   if (pairs.length === 0) return [];

@@ -1,4 +1,4 @@
-import { isPublic, parseKey } from "#domain/identity/image-key.ts";
+import { isPublic, parseOwnKey } from "#domain/identity/image-key.ts";
 import { photoPathsOf } from "#domain/photo-paths.ts";
 import type { Database } from "#server/db/client.ts";
 import { findOriginal, isAddress, knownOriginal, type Original, type Source } from "./original.ts";
@@ -45,14 +45,9 @@ export async function findPhoto(
   for (const one of [source, ...others]) {
     // A path alone is another photo at each address: it is asked for at those of its root only.
     const own = new Set(roots.filter(({ places }) => places.includes(one.root)).map(({ name }) => name));
-    const fit = names.filter((name) => isPublic(name) || own.has(rootOf(name)));
+    const fit = names.filter((name) => isPublic(name) || own.has(parseOwnKey(name)?.root ?? ""));
     const found = await findOriginal(one, photoPathsOf(fit, one.root), cache);
     if (found) return found;
   }
   return null;
-}
-
-function rootOf(name: string): string {
-  const parts = parseKey(name);
-  return parts?.space === "path" ? parts.root : "";
 }
