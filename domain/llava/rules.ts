@@ -1,6 +1,6 @@
 import type { LlavaTurn } from "./record.ts";
 import { END_TOKEN, IMAGE_TOKEN, isBlank, isMasked, PAD_TOKEN, promptOf, trainedTurns } from "./template.ts";
-import { countRecordTokens, isOver, type TokenLimit, tokensAtMost } from "./token-count.ts";
+import { countRecordTokens, mayBeOver, type TokenLimit, tokensAtMost } from "./token-count.ts";
 
 /** crash: stops the training run. ruin: the sample is lost or wrong in silence. warn: worth knowing, and it may leave. */
 export type Harm = "crash" | "ruin" | "warn";
@@ -177,8 +177,8 @@ export function factsOf({ record, photo, limit }: CheckedRecord): RecordFacts {
     prompt: turns && promptOf(turns, hasImage),
     isTooLong:
       turns !== null &&
-      tokensAtMost(turns) > limit.tokensMax &&
-      isOver(limit.tokensMax, limit.count, (count) => countRecordTokens(turns, hasImage, count)),
+      mayBeOver(tokensAtMost(turns), texts, limit) &&
+      countRecordTokens(turns, hasImage, limit.count) > limit.tokensMax,
   };
 }
 

@@ -1,9 +1,10 @@
 import fc from "fast-check";
+import tokenizer from "llama-tokenizer-js";
 import { expect, test } from "vitest";
 import { loadLlamaTokens, rememberingWords } from "./llama-tokens.ts";
 import { type LlavaTurn, toLlavaTurns, withImageToken } from "./record.ts";
 import { isBlank } from "./template.ts";
-import { countPlainTokens, countRecordTokens, countRoundTokens, tokensAtMost } from "./token-count.ts";
+import { countPlainTokens, countRecordTokens, countRoundTokens, mayBeOver, tokensAtMost } from "./token-count.ts";
 
 const count = await loadLlamaTokens();
 const turns = (...values: string[]): LlavaTurn[] =>
@@ -51,6 +52,12 @@ const word = fc.oneof(
     "\n",
     "  ",
     "it's",
+    "dog,",
+    'Dog."',
+    "e.g.:",
+    "don't!?",
+    "für",
+    "également,",
     "</s>",
     "<s>",
     "http://a.b/c?d=e",
@@ -91,10 +98,9 @@ test("plain questions and answers are counted without the prompt as with it", ()
   );
 });
 
-test("word by word a text has as many tokens as at once", async () => {
-  const { default: tokenizer } = await import("llama-tokenizer-js");
+test("word by word a text has as many tokens as at once", () => {
   const whole = (own: string) => tokenizer.encode(own, false, false).length;
-  const byWord = rememberingWords(whole);
+  const byWord = rememberingWords(whole, tokenizer.vocabById);
   fc.assert(
     fc.property(text, (own) => {
       expect(byWord(own)).toBe(whole(own));
@@ -102,14 +108,26 @@ test("word by word a text has as many tokens as at once", async () => {
   );
 });
 
-test("what is known of a text's words is never less than its count, and its count once all are known", () => {
+test("what a record's known words save is never more than its bytes are over its count", () => {
+  const own = rememberingWords((part) => count(part), tokenizer.vocabById);
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.lorem({ maxCount: 30 }), fc.string({ unit: "grapheme" }))), (texts) => {
-      const own = rememberingWords((text) => count(text));
-      for (const text of texts) {
-        expect(own.atMost(text)).toBeGreaterThanOrEqual(own(text));
-        if (text.split(" ").every((word) => word.length < 40)) expect(own.atMost(text)).toBe(own(text));
-      }
+    fc.property(fc.array(text, { minLength: 2, maxLength: 4 }), fc.boolean(), (values, hasImage) => {
+      const record = hasImage ? withImageToken(turns(...values)) : turns(...values);
+      const tokens = countRecordTokens(record, hasImage, own);
+      // Now each of its words is known.
+      expect(mayBeOver(tokensAtMost(turns(...values)), values, { tokensMax: tokens - 1, count: own })).toBe(true);
     }),
+    { numRuns: 500 },
   );
+});
+
+test("known words save a long text its count, and no more of them are read than are needed", () => {
+  const own = rememberingWords((part) => count(part), tokenizer.vocabById);
+  const long = "a photo of seventeen elephants, ".repeat(80);
+  expect(own.saved(long, 1)).toBe(0);
+  own(long);
+  expect(long.length - own.saved(long, Number.POSITIVE_INFINITY)).toBeLessThan(own(long) + 5);
+  expect(own.saved(long, 100)).toBeLessThan(110);
+  expect(mayBeOver(640 + 16 + long.length, [long], { tokensMax: 2048, count: own })).toBe(false);
+  expect(mayBeOver(640 + 16 + long.length, [long], { tokensMax: 2048, count })).toBe(false);
 });

@@ -6,15 +6,14 @@ export const IMAGE_TOKENS = 576;
 /** `model_max_length` of LLaVA-1.5's training script: what is longer is cut. */
 export const TOKENS_MAX = 2048;
 
-/**
- * How many tokens LLaMA's tokenizer makes of a text that begins with no blank of its own, special signs apart. `atMost`: at
- * least as many, for less: by what is known of its words, each byte of an unknown one counted as a token.
- */
-export type CountTokens = ((text: string) => number) & { atMost?: (text: string) => number };
-
-/** Whether a count is over a limit: counted exactly only where what is known already could pass it. */
-export const isOver = (tokensMax: number, count: CountTokens, total: (count: CountTokens) => number): boolean =>
-  (count.atMost === undefined || total(count.atMost) > tokensMax) && total(count) > tokensMax;
+/** How many tokens LLaMA's tokenizer makes of a text that begins with no blank of its own, special signs apart. */
+export type CountTokens = ((text: string) => number) & {
+  /**
+   * By how many tokens, at least, a text falls short of a token for each byte of its UTF-8, by those of its words that were
+   * counted before. Looks no further than to `enough`. The first word saves nothing: what stands before it is not known.
+   */
+  saved?: (text: string, enough: number) => number;
+};
 
 /** A record's length for the trainer: what may be the most, and what counts it. */
 export type TokenLimit = { tokensMax: number; count: CountTokens };
@@ -56,6 +55,20 @@ export function tokensAtMost(turns: readonly Pick<LlavaTurn, "value">[]): number
   let tokens = FRAME_TOKENS_MAX;
   for (const { value } of turns) tokens += TURN_TOKENS_MAX + bytesAtMost(value);
   return tokens;
+}
+
+/**
+ * False only where a record is within the limit for certain: `tokens` is a bound of it that has a token for each byte of
+ * `texts`, its values, and their known words save what it is over. Spares most of the longer records the count.
+ */
+export function mayBeOver(tokens: number, texts: readonly string[], { tokensMax, count }: TokenLimit): boolean {
+  let over = tokens - tokensMax;
+  for (const text of texts) {
+    if (over <= 0) break;
+    // A sign of the tokenizer's own or <image> parts a text otherwise than its blanks do.
+    if (count.saved && !text.includes("<")) over -= count.saved(text, over);
+  }
+  return over > 0;
 }
 
 /** Three bytes hold any UTF-16 unit. */

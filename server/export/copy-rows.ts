@@ -20,6 +20,7 @@ export function createCopyReader(kinds: readonly ColumnKind[]): (chunk: Buffer) 
     if (isOver || waitingBytes < neededBytes) return [];
     const bytes = waiting.length === 1 ? chunk : Buffer.concat(waiting, waitingBytes);
     const rows: Field[][] = [];
+    const readRow = rowReader(bytes, kinds);
     // Flags and the header extension are zero in every version so far.
     let at = hasHeader ? 0 : HEADER_BYTES;
     hasHeader = true;
@@ -33,7 +34,7 @@ export function createCopyReader(kinds: readonly ColumnKind[]): (chunk: Buffer) 
         neededBytes = whole;
         break;
       }
-      rows.push(readRow(bytes, at, kinds));
+      rows.push(readRow(at));
       at += whole;
     }
     waiting = at < bytes.length ? [bytes.subarray(at)] : [];
@@ -58,19 +59,41 @@ function rowBytes(bytes: Buffer, at: number): number {
   return end - at;
 }
 
-function readRow(bytes: Buffer, at: number, kinds: readonly ColumnKind[]): Field[] {
-  const row: Field[] = [];
-  let start = at + 2;
-  for (const kind of kinds) {
-    const length = bytes.readInt32BE(start);
-    start += 4;
-    if (length < 0) row.push(null);
-    else {
-      row.push(readField(bytes, start, length, kind));
-      start += length;
+/**
+ * Reads the row at a place of `bytes`. Rows of one photo follow each other, and half of their fields are the row's before:
+ * a short one that has the same bytes is the same text, and need not be made again.
+ */
+function rowReader(bytes: Buffer, kinds: readonly ColumnKind[]): (at: number) => Field[] {
+  let before: Field[] = [];
+  // Where the row before has its fields, length included: null and every other length differ by themselves.
+  const starts = new Int32Array(kinds.length).fill(-1);
+  return (at) => {
+    const row: Field[] = [];
+    let start = at + 2;
+    for (let column = 0; column < kinds.length; column++) {
+      const kind = kinds[column] as ColumnKind;
+      const length = bytes.readInt32BE(start);
+      const size = FIELD_HEAD_BYTES + Math.max(0, length);
+      const known = starts[column] as number;
+      starts[column] = start;
+      if (length < 0) row.push(null);
+      else if (known >= 0 && length <= REPEATED_BYTES_MAX && isRepeated(bytes, known, start, size))
+        row.push(before[column] as Field);
+      else row.push(readField(bytes, start + FIELD_HEAD_BYTES, length, kind));
+      start += size;
     }
-  }
-  return row;
+    before = row;
+    return row;
+  };
+}
+
+const FIELD_HEAD_BYTES = 4;
+const REPEATED_BYTES_MAX = 64;
+
+function isRepeated(bytes: Buffer, known: number, start: number, size: number): boolean {
+  // From the end: of a number, a hash or a path that differs, the last bytes do.
+  for (let offset = size - 1; offset >= 0; offset--) if (bytes[known + offset] !== bytes[start + offset]) return false;
+  return true;
 }
 
 function readField(bytes: Buffer, start: number, length: number, kind: ColumnKind): Field {

@@ -5,7 +5,8 @@ import {
   type CountTokens,
   countPlainTokens,
   FRAME_TOKENS_MAX,
-  isOver,
+  mayBeOver,
+  type TokenLimit,
   TURN_TOKENS_MAX,
 } from "#domain/llava/token-count.ts";
 import type { Task } from "#domain/task.ts";
@@ -48,14 +49,15 @@ export function printPlainSvit(
     number++;
     if (end !== "]") continue;
     if (MESSAGE.lastIndex !== turns.length || number % 2 === 1) return null;
-    return tokensMost <= settings.tokensMax || fits(values, settings, count) ? asBytes(`${printed}"}]`) : null;
+    return fits(values, tokensMost, { tokensMax: settings.tokensMax, count }) ? asBytes(`${printed}"}]`) : null;
   }
 }
 
 /** Counted where bytes alone leave it open. */
-function fits(values: readonly string[], { tokensMax }: ExportSettings, count: CountTokens): boolean {
+function fits(values: readonly string[], tokensMost: number, limit: TokenLimit): boolean {
+  if (tokensMost <= limit.tokensMax) return true;
   const texts = values.map((value) => fromBytes(asBytes(value)));
-  return !isOver(tokensMax, count, (own) => countPlainTokens(texts, own));
+  return !mayBeOver(tokensMost, texts, limit) || countPlainTokens(texts, limit.count) <= limit.tokensMax;
 }
 
 const FIRST = '[{"from":"human","value":"<image>\\n';
