@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browseQuerySchema } from "#domain/browse/browse-query.ts";
 import { FIRST_PAGE } from "#domain/browse/place.ts";
@@ -10,6 +11,8 @@ import { startBulk } from "#server/bulk/start-bulk.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { tellDataset } from "#server/db/tell.ts";
+import { exportDataset } from "#server/export/export-dataset.ts";
+import { memorySink } from "#server/export/memory-sink.ts";
 import { hasWordIndex } from "#server/import/word-index.ts";
 import { sendRun } from "#server/jobs/jobs.ts";
 import { openHub } from "#server/live/hub.ts";
@@ -42,7 +45,7 @@ describe.skipIf(!isThere)(`behind a transaction pooler (${pgbouncer ? versionOf(
     pooler = await startPgbouncer(pgbouncer ?? "", system.url);
     folder = await scratchFolder("svit-test");
     await migrate(system.url);
-    db = openDatabase(pooler.url, () => {}, system.url);
+    db = openDatabase(pooler.url, { directUrl: system.url });
     settings = {
       DATABASE_URL: pooler.url,
       DIRECT_DATABASE_URL: system.url,
@@ -69,6 +72,11 @@ describe.skipIf(!isThere)(`behind a transaction pooler (${pgbouncer ? versionOf(
   });
 
   const run = (...args: string[]) => startCommand(args, settings).ended;
+  async function at(url: string): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    return client;
+  }
 
   test("an import comes in, search words and their index included", async () => {
     await db.pool.query(`DROP INDEX "EntrySearch_words_idx"`);
@@ -135,6 +143,25 @@ describe.skipIf(!isThere)(`behind a transaction pooler (${pgbouncer ? versionOf(
     await hub.close();
     expect(await db.prisma.entryStatus.count({ where: { datasetId, state: "flagged" } })).toBe(200);
   }, 60_000);
+
+  test("a cancelled export ends its statement at the database, and nobody else's", async () => {
+    const holder = await at(system.url);
+    await holder.query('BEGIN; LOCK TABLE "SourceFile" IN ACCESS EXCLUSIVE MODE');
+    const waiting = async () =>
+      (await holder.query("SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted")).rows[0].waiting;
+    const exporting = (stop: AbortSignal) =>
+      exportDataset({ db, datasetId, format: "jsonl", states: ["accepted"], signal: stop }, memorySink());
+    const [stop, other] = [new AbortController(), new AbortController()];
+    const stopped = expect(exporting(stop.signal)).rejects.toMatchObject({ code: "interrupted" });
+    const left = exporting(other.signal);
+    await expect.poll(waiting).toBe(2);
+    stop.abort();
+    await stopped;
+    expect(await waiting()).toBe(1);
+    await holder.query("ROLLBACK");
+    await holder.end();
+    expect((await left).entries).toBe(100);
+  });
 
   test("an export leaves, and the data set can be removed", async () => {
     const out = path.join(folder, "out.jsonl");

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
 import { ERROR_CODES, StudioError } from "#domain/error.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { loadReviewer, type Reviewer } from "#server/db/reviewers.ts";
 import { log } from "#server/log.ts";
@@ -131,6 +132,9 @@ function asStudioError(error: unknown): StudioError {
     const where = error.issues.map((issue) => `${issue.path.join(".") || "request"}: ${issue.message}`).join("; ");
     return new StudioError("invalid_request", where.slice(0, 1000), { cause: error });
   }
+  if (isWaitForConnection(error)) {
+    return new StudioError("database_down", sayInEnglish(said("noConnectionFree")), { cause: error });
+  }
   if (isConnectionLoss(error)) {
     return new StudioError("database_down", "The database does not answer. What you decided is kept and sent again.", {
       cause: error,
@@ -138,6 +142,11 @@ function asStudioError(error: unknown): StudioError {
   }
   return new StudioError("internal", "Something went wrong on the server; its log says what.", { cause: error });
 }
+
+/** The pool's own words where every connection is in use and none came free in time (server/db/client.ts). */
+const isWaitForConnection = (error: unknown): boolean =>
+  error instanceof Error &&
+  `${error.message} ${String(error.cause ?? "")}`.includes("timeout exceeded when trying to connect");
 
 const CONNECTION_LOSS =
   /ECONNREFUSED|ECONNRESET|P1001|P1017|57P0[123]|08006|Connection terminated|terminating connection/;

@@ -20,7 +20,7 @@ export async function runWorker(): Promise<void> {
   const place = await joinDatabase((message) => log.info(message));
   try {
     await migrate(place.directUrl);
-    const db = openDatabase(place.url, (error) => log.warn({ err: error }, "a connection to the database was lost"));
+    const db = openDatabase(place.url);
     try {
       log.info("worker ready");
       const { dataFolder, exportsFolder, exportDays } = env;

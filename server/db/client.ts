@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { env } from "#server/env.ts";
+import { log } from "#server/log.ts";
 import { PrismaClient } from "./generated/client.ts";
 
 /**
@@ -11,20 +12,33 @@ import { PrismaClient } from "./generated/client.ts";
  */
 export type Database = { pool: pg.Pool; prisma: PrismaClient; directUrl: string; close(): Promise<void> };
 
-/** Opens a database at `url`. A lost connection is logged by the caller through `onLost`, never thrown at the process. */
+/** How long a request waits for a connection, be it made or given back by another, until its sender is told to come again. */
+const REQUEST_WAIT_MS = 10_000;
+/** Work without a person before it may wait longer: a worker's statements of minutes are in order. */
+const WORK_WAIT_MS = 60_000;
+
+type Opening = {
+  /** Leads to the same database without a pooler. */
+  directUrl?: string;
+  /** How long whoever wants a connection waits until that is an error. */
+  waitMs?: number;
+};
+
+/** Opens a database at `url`. A lost connection is logged, never thrown at the process: who used it learns it by its query. */
 export function openDatabase(
   url: string,
-  onLost: (error: Error) => void = () => {},
-  directUrl: string = (url === env.databaseUrl ? env.directDatabaseUrl : null) ?? url,
+  { directUrl = directUrlOf(url), waitMs = WORK_WAIT_MS }: Opening = {},
 ): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: env.databaseConnections,
+    connectionTimeoutMillis: waitMs,
     application_name: "svit-studio",
     ...(directUrl === url ? {} : { Client: UnpreparedClient }),
   });
-  // Without a listener an idle client's error (a restart of PostgreSQL) ends the process.
-  pool.on("error", onLost);
+  // Without listeners the error of a client (a restart of PostgreSQL) ends the process: the pool listens to idle ones only.
+  pool.on("error", (error) => log.warn({ err: error }, "a connection to the database was lost"));
+  pool.on("connect", (client) => client.on("error", () => {}));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,
@@ -36,6 +50,8 @@ export function openDatabase(
     },
   };
 }
+
+const directUrlOf = (url: string) => (url === env.databaseUrl ? env.directDatabaseUrl : null) ?? url;
 
 /**
  * A client that prepares no statement by name: a transaction pooler hands the next one to another connection, which knows
@@ -60,7 +76,7 @@ export function database(): Database {
         "No database: DATABASE_URL is not set. Start the studio with `npm start`.",
       );
     }
-    held.svitDatabase = openDatabase(env.databaseUrl);
+    held.svitDatabase = openDatabase(env.databaseUrl, { waitMs: REQUEST_WAIT_MS });
   }
   return held.svitDatabase;
 }

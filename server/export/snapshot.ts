@@ -1,6 +1,8 @@
 import type { PoolClient } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { StudioError } from "#domain/error.ts";
+import { must } from "#domain/must.ts";
+import { type BackendTransaction, cancelTransaction } from "#server/db/cancel-transaction.ts";
 import type { Database } from "#server/db/client.ts";
 import { type ColumnKind, createCopyReader, type Field } from "./copy-rows.ts";
 
@@ -15,7 +17,7 @@ export type Snapshot = {
 
 /**
  * Runs `read` in one REPEATABLE READ READ ONLY transaction on a connection of its own. It locks nothing and pins old row
- * versions for as long as it runs. An abort breaks it off, whatever the database is at.
+ * versions for as long as it runs. An abort ends it, whatever the database is at.
  */
 export async function inSnapshot<T>(
   db: Database,
@@ -25,20 +27,19 @@ export async function inSnapshot<T>(
   const client = await db.pool.connect().catch((cause: Error) => {
     throw new StudioError("database_down", `The database cannot be reached: ${cause.message}`, { cause });
   });
-  // A connection that is lost while nothing waits for it would end the process; the next query tells it.
-  const ignore = () => {};
-  client.on("error", ignore);
+  const over = new AbortController();
   let isWhole = false;
-  let ending: Promise<unknown> | null = null;
-  let breakOff = () => {};
+  let cancelling: Promise<void> | null = null;
+  let cancel = () => {};
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    const { rows } = await client.query("SELECT pg_backend_pid() AS pid, now()::text AS began");
-    breakOff = () => {
-      ending = endStatement(db, rows[0]).catch(() => {});
+    const { rows } = await client.query<BackendTransaction>("SELECT pg_backend_pid() AS pid, now()::text AS began");
+    const transaction = must(rows[0], "it is one row");
+    cancel = () => {
+      cancelling = cancelTransaction(db, transaction, over.signal);
     };
-    signal?.addEventListener("abort", breakOff, { once: true });
-    // A slow receiver holds a COPY back for as long as it likes.
+    signal?.addEventListener("abort", cancel, { once: true });
+    // A slow disk holds a COPY back for as long as it likes.
     await client.query("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0");
     const result = await read(snapshotOn(client, signal));
     signal?.throwIfAborted();
@@ -48,20 +49,13 @@ export async function inSnapshot<T>(
   } catch (error) {
     throw signal?.aborted ? interrupted(signal) : lostConnection(error);
   } finally {
-    client.off("error", ignore);
-    signal?.removeEventListener("abort", breakOff);
-    await ending;
+    signal?.removeEventListener("abort", cancel);
+    over.abort();
+    await cancelling;
     // In the middle of a COPY a connection cannot be used again: closing it ends the query at the server.
     client.release(!isWhole);
   }
 }
-
-/** Ends what the transaction is at. Behind a pooler the same connection may be another's by now: its transaction tells. */
-const endStatement = (db: Database, { pid, began }: { pid: number; began: string }) =>
-  db.pool.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND xact_start = $2::timestamptz", [
-    pid,
-    began,
-  ]);
 
 const snapshotOn = (client: PoolClient, signal: AbortSignal | undefined): Snapshot => ({
   async query<Row>(sql: string, values: unknown[] = []) {
@@ -98,7 +92,9 @@ export const interrupted = (signal: AbortSignal) =>
 function lostConnection(error: unknown): unknown {
   const { code = "", message = "" } = (error ?? {}) as { code?: string; message?: string };
   const isLost = /^(08|57P|ECONN)/.test(code) || message.startsWith("Connection terminated");
-  return isLost
-    ? new StudioError("database_down", `The database went away during the export: ${message}`, { cause: error })
-    : error;
+  return isLost ? databaseGone(error) : error;
 }
+
+/** What an export throws that has lost the database. */
+export const databaseGone = (cause: unknown): StudioError =>
+  new StudioError("database_down", `The database went away during the export: ${(cause as Error).message}`, { cause });
