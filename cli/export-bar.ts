@@ -1,5 +1,5 @@
 import { SingleBar } from "cli-progress";
-import type { ExportProgress } from "#domain/export-run.ts";
+import type { ExportProgress, PhotoProgress } from "#domain/export-run.ts";
 
 const BAR_MS = 100;
 const LINE_MS = 5000;
@@ -16,14 +16,14 @@ export function showExportProgress() {
   let shownAt = startedAt;
   let isStarted = false;
   return {
-    /** How many photos stand under their names, once all entries have left. */
-    showPhotos(count: number) {
+    /** How many photos were looked at, once all entries have left. */
+    showPhotos({ done, total }: PhotoProgress) {
       const now = performance.now();
       if (now - shownAt < LINE_MS) return;
       shownAt = now;
       if (isTerminal && isStarted) bar.stop();
       isStarted = false;
-      console.error(`${count} photos`);
+      console.error(`${done} of ${total} photos`);
     },
     show({ entries, entriesTotal, isExact, bytes, secondsLeft }: ExportProgress) {
       const now = performance.now();

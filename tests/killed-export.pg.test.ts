@@ -1,9 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportReportSchema } from "#domain/export-run.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
@@ -15,6 +19,8 @@ import { takeOverRuns } from "#server/jobs/take-over.ts";
 import { work } from "#server/jobs/work.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset } from "./entries.ts";
+import { addLlavaPhotos, type PhotoAt } from "./llava-photos.ts";
+import { readZip } from "./read-zip.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 const TIMES = { pollMs: 20, takeOverMs: 3_600_000, upkeepMs: 3_600_000 };
@@ -57,24 +63,8 @@ const startWorker = () =>
     stdio: "ignore",
   });
 
-test("the export of a worker that was killed is written anew by the next one, to the byte as if nothing had been", async () => {
-  const { id } = await addRun("jsonl");
-  const release = await holdVerdicts();
-  await sendRun(db, id, "export");
-  const worker = startWorker();
-  const files = async () =>
-    (await Promise.all((await spooled()).map((name) => readdir(path.join(spools, name))))).flat();
-  try {
-    await expect.poll(files, { timeout: 20_000 }).toEqual(["boats.jsonl.jsonl"]);
-  } finally {
-    worker.kill("SIGKILL");
-    await once(worker, "exit");
-    await release();
-  }
-  const [half = ""] = await spooled();
-  expect(half).toMatch(/^\d+\.partial-/);
-  await expect(findSpooledFile(db, id, 0, spools), "half an export is never served").rejects.toThrow("it is running");
-
+/** The next worker takes what a dead one had, and ends. Answers what it says of the photos. */
+async function finish(id: bigint) {
   await db.pool.query("UPDATE pgboss.job SET started_on = now() - interval '1 minute' WHERE id = $1", [jobIdOf(id)]);
   await expect
     .poll(async () => {
@@ -88,6 +78,28 @@ test("the export of a worker that was killed is written anew by the next one, to
   await expect.poll(async () => (await loadRun(id)).state, { timeout: 15_000 }).toBe("done");
   stop.abort();
   await working;
+  return exportReportSchema.parse((await loadRun(id)).report).photos;
+}
+
+test("the export of a worker that was killed is written anew by the next one, to the byte as if nothing had been", async () => {
+  const { id } = await addRun("jsonl");
+  const release = await holdVerdicts();
+  await sendRun(db, id, "export");
+  const worker = startWorker();
+  const files = async () =>
+    (await Promise.all((await spooled()).map((name) => readdir(path.join(spools, name))))).flat();
+  try {
+    await expect.poll(files, { timeout: 20_000 }).toContain("boats.jsonl.jsonl");
+  } finally {
+    worker.kill("SIGKILL");
+    await once(worker, "exit");
+    await release();
+  }
+  const [half = ""] = await spooled();
+  expect(half).toMatch(/^\d+\.partial-/);
+  await expect(findSpooledFile(db, id, 0, spools), "half an export is never served").rejects.toThrow("it is running");
+
+  await finish(id);
   expect(await spooled(), "nothing of the first attempt is left").toEqual([String(id)]);
 
   const undisturbed = path.join(folder, "undisturbed");
@@ -102,6 +114,55 @@ test("the export of a worker that was killed is written anew by the next one, to
   expect(made.map(({ name }) => name)).toEqual(["boats.jsonl.jsonl", "boats.jsonl.manifest.json"]);
 });
 
+test("one that was killed among its photos leaves nothing either, and is whole in the end", async () => {
+  const photo = await sharp({ create: { width: 8, height: 6, channels: 3, background: "#8899aa" } })
+    .jpeg()
+    .toBuffer();
+  let asked = 0;
+  let isHeld = true;
+  const source = createServer((_, response) => {
+    asked++;
+    if (!isHeld) response.setHeader("content-type", "image/jpeg").end(photo);
+  });
+  await once(source.listen(0, "127.0.0.1"), "listening");
+  try {
+    const { id: seaId } = await db.prisma.dataset.create({ data: { name: "sea" } });
+    await writeFile(path.join(folder, "near.jpg"), photo);
+    const near = Array.from({ length: 8 }, (_, nth): [string, PhotoAt] => [
+      `${nth}.jpg`,
+      { kind: "folder", root: folder, path: "near.jpg" },
+    ]);
+    const root = `http://127.0.0.1:${(source.address() as AddressInfo).port}/`;
+    const far: PhotoAt = { kind: "http", root, path: "far.jpg", photo: "remote" };
+    await addLlavaPhotos(db, seaId, {
+      ...Object.fromEntries(near),
+      "far.jpg": far,
+      "gone.jpg": { ...far, photo: "absent" },
+    });
+    const request = { request: { format: "llava", states: ["pending"] }, packaging: "zip", photos: "copy" };
+    const { id } = await db.prisma.run.create({ data: { kind: "export", datasetId: seaId, request } });
+    await sendRun(db, id, "export");
+    const worker = startWorker();
+    await expect.poll(() => asked, { timeout: 20_000 }).toBe(1);
+    worker.kill("SIGKILL");
+    await once(worker, "exit");
+    isHeld = false;
+    expect(await finish(id)).toEqual({ copied: 9, missing: 1 });
+    expect((await spooled()).filter((name) => name.startsWith(String(id)))).toEqual([String(id)]);
+    expect(await temporaryOf([worker.pid, process.pid]), "nor among the temporary files").toEqual([]);
+    const zip = await readZip(await readFile((await findSpooledFile(db, id, 0, spools)).path));
+    expect(zip.get("images/far.jpg")?.bytes.length).toBeGreaterThan(0);
+    expect([...zip.keys()]).toHaveLength(9 + 3);
+  } finally {
+    source.closeAllConnections();
+    source.close();
+  }
+});
+
+/** What exports of these processes left among the machine's temporary files. */
+const temporaryOf = async (pids: readonly (number | undefined)[]) =>
+  (await readdir(tmpdir())).filter((name) => pids.some((pid) => name.startsWith("svit-") && name.includes(`-${pid}-`)));
+
 /** A disk of its own that is soon full; null where this account may not mount one. */
 async function tinyDisk(): Promise<string | null> {
   const disk = path.join(folder, "tiny");
@@ -114,14 +175,26 @@ async function tinyDisk(): Promise<string | null> {
   }
 }
 
-test.for(["files", "zip"])(
-  "a full disk ends an export (%s) as failed, with a sentence, and nothing of it stays",
-  async (packaging, { skip }) => {
+test.for([
+  { format: "jsonl", packaging: "files", photos: "none" },
+  { format: "jsonl", packaging: "zip", photos: "none" },
+  { format: "llava", packaging: "zip", photos: "copy" },
+])(
+  "a full disk ends an export ($packaging of $format, photos: $photos) as failed, with a sentence, and nothing of it stays",
+  async ({ format, packaging, photos }, { skip }) => {
     const disk = await tinyDisk();
     if (disk === null) return skip("this account may not mount a disk");
     try {
+      const { id: ofPhotos } = await db.prisma.dataset.create({ data: { name: `full ${format} ${packaging}` } });
+      // No photo, but as large as one, and not to be packed.
+      await writeFile(path.join(folder, "large.jpg"), randomBytes(200_000));
+      await addLlavaPhotos(db, ofPhotos, { "large.jpg": { kind: "folder", root: folder, path: "large.jpg" } });
       const { id } = await db.prisma.run.create({
-        data: { kind: "export", datasetId, request: { request: { format: "jsonl", states: ["pending"] }, packaging } },
+        data: {
+          kind: "export",
+          datasetId: photos === "none" ? datasetId : ofPhotos,
+          request: { request: { format, states: ["pending"] }, packaging, photos },
+        },
       });
       await runExport(db, id, { exportsFolder: disk, exportDays: 7 }, new AbortController().signal);
       expect(await loadRun(id)).toMatchObject({ state: "failed", error: expect.stringContaining("The disk is full") });

@@ -24,6 +24,10 @@ export function diskError(error: unknown, file: string): unknown {
       cause: error,
     });
   if (code === "ENAMETOOLONG" || code === "EINVAL" || code === "EISDIR" || code === "ERR_INVALID_ARG_VALUE")
-    return new StudioError("invalid_request", `${JSON.stringify(file)} cannot be a file's name.`, { cause: error });
+    return noFileName(file, error);
   return error;
 }
+
+/** Of a name that no disk takes. */
+export const noFileName = (name: string, cause?: unknown): StudioError =>
+  new StudioError("invalid_request", `${JSON.stringify(name)} cannot be a file's name.`, { cause });

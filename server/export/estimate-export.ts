@@ -1,9 +1,11 @@
+import { tmpdir } from "node:os";
 import { Writable } from "node:stream";
 import type { ExportRequest } from "#domain/export-request.ts";
-import type { ExportEstimate } from "#domain/export-run.ts";
+import type { ExportEstimate, PhotosInExport } from "#domain/export-run.ts";
 import type { Database } from "#server/db/client.ts";
 import { countEntries, type SelectedCount } from "./context.ts";
 import { type Selection, statusClauses } from "./entry-rows.ts";
+import { estimatePhotos } from "./estimate-photos.ts";
 import { exportDataset, INDEX_ORDER_SHARE, selectionOf } from "./export-dataset.ts";
 import type { Sink } from "./sink.ts";
 import { inSnapshot, type Snapshot } from "./snapshot.ts";
@@ -17,8 +19,26 @@ const PATIENCE_MS = 2000;
  * How large an export is likely to be: a few hundred of its entries are printed as it would print them, and nothing is
  * written. Null bytes where too few were found in time.
  */
-export async function estimateExport(db: Database, datasetId: bigint, request: ExportRequest): Promise<ExportEstimate> {
+export async function estimateExport(
+  db: Database,
+  datasetId: bigint,
+  request: ExportRequest,
+  photos: PhotosInExport = "none",
+): Promise<ExportEstimate> {
   const selection = selectionOf(datasetId, request);
+  const [entries, ofPhotos] = await Promise.all([
+    estimateEntries(db, datasetId, request, selection),
+    photos === "none" ? null : estimatePhotos(db, selection),
+  ]);
+  return { ...entries, photos: ofPhotos };
+}
+
+async function estimateEntries(
+  db: Database,
+  datasetId: bigint,
+  request: ExportRequest,
+  selection: Selection,
+): Promise<Omit<ExportEstimate, "photos">> {
   const { count, ids } = await inSnapshot(db, undefined, async (snapshot) => {
     const count = await countEntries(snapshot, selection);
     return { count, ids: await someOf(snapshot, selection, count) };
@@ -82,6 +102,8 @@ async function someOf(snapshot: Snapshot, selection: Selection, count: SelectedC
 const QUERY_CANCELED = "57014";
 
 const NOWHERE: Sink = {
+  scratchFolder: tmpdir(),
+  takePhotos: null,
   open: async () => new Writable({ write: (_chunk, _encoding, done) => done() }),
   rename: () => {},
   commit: async () => {},

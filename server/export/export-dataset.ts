@@ -1,17 +1,15 @@
 import path from "node:path";
 import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
-import type { ExportManifest, PhotoReport } from "#domain/export-manifest.ts";
+import type { ExportManifest } from "#domain/export-manifest.ts";
 import {
   defaultStates,
   type ExportFormat,
   type ExportRequest,
   type ExportSettings,
   exportRequestSchema,
-  type PhotoHandling,
 } from "#domain/export-request.ts";
-import type { ExportProgress } from "#domain/export-run.ts";
-import { must } from "#domain/must.ts";
+import type { ExportProgress, PhotoProgress } from "#domain/export-run.ts";
 import { said, sayInEnglish } from "#domain/said.ts";
 import type { ShardSize } from "#domain/shard-size.ts";
 import { type EntryState, TASKS, type Task } from "#domain/task.ts";
@@ -19,7 +17,6 @@ import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
 import { type Turn, turnSchema } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import { filterSql } from "#server/db/entry-filter.ts";
-import { ownPhotoCache, type PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { studioVersion } from "#server/version.ts";
 import { toBytes } from "./byte-text.ts";
 import { countEntries, loadContext } from "./context.ts";
@@ -28,14 +25,14 @@ import type { Selection } from "./entry-rows.ts";
 import type { ExportJob } from "./formats/format.ts";
 import { FORMATS } from "./formats/index.ts";
 import { inlineValues } from "./inline-values.ts";
-import { type FileFacts, type OutputFile, openOutput } from "./output-file.ts";
+import { type FileFacts, openOutput } from "./output-file.ts";
 import { type OutputNames, outputNames } from "./output-names.ts";
 import { openPhotoList, type PhotoList } from "./photo-list.ts";
+import { placePhotos, type WantedPhotos } from "./place-photos.ts";
 import { openShards } from "./sharded-output.ts";
 import type { Sink } from "./sink.ts";
 import { inSnapshot, type Snapshot } from "./snapshot.ts";
 import { createTally } from "./tally.ts";
-import { writePhotos } from "./write-photos.ts";
 
 export type ExportOptions = {
   db: Database;
@@ -50,12 +47,9 @@ export type ExportOptions = {
   shardSize?: ShardSize | null;
   /** False: an export without a record is an error. Absent, it is not. */
   allowEmpty?: boolean;
-  /**
-   * llava: puts the photos into a folder (absolute), under the names that the records give, after the last record; `shown`
-   * is what the manifest calls it.
-   */
-  photos?: { how: Exclude<PhotoHandling, "none">; folder: string; shown: string; cache?: PhotoCache } | null;
-  onPhotos?: (photos: number) => void;
+  /** llava: where its photos are put, after the last record. */
+  photos?: WantedPhotos | null;
+  onPhotos?: (photos: PhotoProgress) => void;
   entryIds?: readonly bigint[];
   /** In place of the edits that stand: an entry's turns, or null for the imported ones. */
   turnsAfterFor?: (entryId: string) => Turn[] | null;
@@ -71,11 +65,13 @@ export type ExportOptions = {
  * @throws StudioError not_found · invalid_request · disk_full · database_down · interrupted
  */
 export async function exportDataset(options: ExportOptions, sink: Sink): Promise<ExportManifest> {
-  const list = options.photos ? await openPhotoList() : null;
+  const { db, signal, photos, onPhotos } = options;
+  const list = photos ? await openPhotoList(sink.scratchFolder) : null;
   try {
-    const written = await inSnapshot(options.db, options.signal, (snapshot) => writeAll(options, snapshot, sink, list));
-    const photos = list && (await placePhotos(options, written.names, list, sink));
-    const manifest = { ...written.manifest, photos, finishedAt: new Date().toISOString() };
+    const written = await inSnapshot(db, signal, (snapshot) => writeAll(options, snapshot, sink, list));
+    const placed =
+      photos && list ? await placePhotos({ db, photos, signal, onPhotos }, written.names, list, sink) : null;
+    const manifest = { ...written.manifest, photos: placed, finishedAt: new Date().toISOString() };
     const file = await openOutput(sink, written.names.manifest, "lines");
     file.add(toBytes(JSON.stringify(manifest, null, 2)));
     await file.close();
@@ -87,33 +83,6 @@ export async function exportDataset(options: ExportOptions, sink: Sink): Promise
   } finally {
     await list?.remove();
   }
-}
-
-/** After the snapshot has ended: photos of an address may take hours, and a snapshot keeps the database from tidying up. */
-async function placePhotos(
-  { db, photos, signal, onPhotos }: ExportOptions,
-  names: OutputNames,
-  list: PhotoList,
-  sink: Sink,
-): Promise<PhotoReport> {
-  const { how, folder, shown, cache = ownPhotoCache() } = must(photos, "there is a list because there are photos");
-  let missing: OutputFile | null = null;
-  const report = await writePhotos({
-    db,
-    list,
-    how,
-    folder,
-    cache,
-    signal,
-    onProgress: onPhotos,
-    async missing(photo) {
-      missing ??= await openOutput(sink, names.missingPhotos, "lines");
-      missing.add(toBytes(JSON.stringify(photo)));
-      await missing.drain();
-    },
-  });
-  const facts = await (missing as OutputFile | null)?.close();
-  return { ...report, folder: shown, list: facts ? path.basename(facts.name) : null };
 }
 
 /** From one entry in this many on, the index is walked. */
@@ -161,6 +130,7 @@ async function writeAll(
       isExact: count.isExact,
       bytes,
       secondsLeft: secondsLeft(timeLeft, atMs),
+      photos: null,
     });
   };
   await FORMATS[format].write({

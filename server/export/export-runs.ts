@@ -31,13 +31,14 @@ export async function loadExportRuns(db: Database, datasetId: bigint, exportsFol
 }
 
 async function viewOf(run: RunRow, reviewerName: string | null, exportsFolder: string): Promise<ExportRunView> {
-  const { request, packaging } = exportRunRequestSchema.parse(run.request);
+  const { request, packaging, photos } = exportRunRequestSchema.parse(run.request);
   const report = run.report === null ? null : exportReportSchema.parse(run.report);
   return {
     id: String(run.id),
     state: run.state,
     format: request.format,
     packaging,
+    photos,
     request,
     reviewerName,
     createdAt: run.createdAt.toISOString(),

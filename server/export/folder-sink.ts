@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { finished } from "node:stream/promises";
 import { StudioError } from "#domain/error.ts";
@@ -37,6 +38,8 @@ export async function folderSink(folder: string, names: readonly string[], { for
   const finalNames = new Map<string, string>();
   const partial = (name: string) => path.join(folder, `${name}.partial-${process.pid}`);
   return {
+    scratchFolder: tmpdir(),
+    takePhotos: null,
     async open(name) {
       // flush: on the disk before it is closed.
       const stream = createWriteStream(partial(name), { flags: "wx", flush: true, highWaterMark: 1024 * 1024 });

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { Writable } from "node:stream";
 import type { Sink } from "./sink.ts";
 
@@ -5,6 +6,8 @@ import type { Sink } from "./sink.ts";
 export function memorySink(): Sink & { text(name: string): string; names(): string[] } {
   const files = new Map<string, Buffer[]>();
   return {
+    scratchFolder: tmpdir(),
+    takePhotos: null,
     async open(name) {
       const chunks: Buffer[] = [];
       files.set(name, chunks);

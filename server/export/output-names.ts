@@ -26,6 +26,15 @@ export const outputNames = (format: ExportFormat, datasetName: string): OutputNa
   ...hiddenReports(),
 });
 
+/**
+ * With photos beside the data: they fill a folder of their own. Parts are loaded as a folder (`datasets` would take one of
+ * both for a folder of photos), so they get one, too.
+ */
+export function namesWithPhotos(format: ExportFormat, datasetName: string, isSharded: boolean): OutputNames {
+  const names = outputNames(format, datasetName);
+  return { ...names, photos: "images", main: isSharded ? `data/${names.main}` : names.main };
+}
+
 /** Files that are downloaded one by one, among others: each is told by its name. */
 export function downloadNames(format: ExportFormat, datasetName: string): OutputNames {
   return { ...outputNames(format, datasetName), ...reportsOf(`${fileName(datasetName)}.${format}`) };

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
@@ -10,6 +9,8 @@ export type ListedPhoto = { imageId: string; name: string };
 /** The photos that an export's records name, kept on the disk: a set may have millions. */
 export type PhotoList = {
   add(imageId: string, name: string): void;
+  /** How many `read` will give. */
+  count(): number;
   /** Writes what was added, at the speed of the disk. */
   drain(): Promise<void>;
   /** Each photo under each of its names, some of them more than once. */
@@ -20,12 +21,13 @@ export type PhotoList = {
 /** Those named last are not listed again: of SVIT's photos, 29 entries each in four files, all. */
 const REMEMBERED_MAX = 200_000;
 
-/** Opens a list in a temporary file, which nobody else can read. */
-export async function openPhotoList(): Promise<PhotoList> {
-  const file = path.join(tmpdir(), `svit-photos-${process.pid}-${randomBytes(6).toString("hex")}`);
+/** Opens a list in a temporary file, which nobody else can read. `scratchFolder`: see Sink. */
+export async function openPhotoList(scratchFolder: string): Promise<PhotoList> {
+  const file = path.join(scratchFolder, `svit-photos-${process.pid}-${randomBytes(6).toString("hex")}`);
   const handle: FileHandle = await open(file, "wx", 0o600);
   const remembered = new Set<string>();
   let waiting: string[] = [];
+  let count = 0;
   const drain = async () => {
     const lines = waiting;
     waiting = [];
@@ -38,7 +40,9 @@ export async function openPhotoList(): Promise<PhotoList> {
       if (remembered.size >= REMEMBERED_MAX) remembered.clear();
       remembered.add(line);
       waiting.push(line);
+      count++;
     },
+    count: () => count,
     drain,
     async *read() {
       await drain();

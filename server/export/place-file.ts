@@ -10,12 +10,17 @@ export type Placing = "placed" | "there" | "taken";
 /** What stands in the target: a file's bytes, or a link to the file of that path. */
 export type PlacedContent = { bytes: Uint8Array } | { linkTo: string };
 
-/** The path below `folder` that a record's name leads to; null where it may lead anywhere else. */
-export function targetOf(folder: string, name: string): string | null {
+/** The folders and the file that a record's name leads to, below whatever folder; null where it may lead anywhere else. */
+export function partsOf(name: string): string[] | null {
   if (whereLeads(name) !== "inside") return null;
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
-  const target = path.join(folder, ...parts);
-  return parts.length > 0 && target.startsWith(path.resolve(folder) + path.sep) ? target : null;
+  return parts.length > 0 ? parts : null;
+}
+
+/** The path below `folder` that a record's name leads to; null where it may lead anywhere else. */
+export function targetOf(folder: string, name: string): string | null {
+  const target = path.join(folder, ...(partsOf(name) ?? []));
+  return target.startsWith(path.resolve(folder) + path.sep) ? target : null;
 }
 
 /**

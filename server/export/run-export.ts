@@ -1,9 +1,15 @@
 import { hostname } from "node:os";
 import { StudioError } from "#domain/error.ts";
-import { type ExportProgress, type ExportReport, exportRunRequestSchema } from "#domain/export-run.ts";
+import type { PhotoReport } from "#domain/export-manifest.ts";
+import {
+  type ExportProgress,
+  type ExportReport,
+  exportRunRequestSchema,
+  type PhotoProgress,
+} from "#domain/export-run.ts";
 import type { Database } from "#server/db/client.ts";
 import { exportDataset } from "./export-dataset.ts";
-import { archiveName, downloadNames, outputNames } from "./output-names.ts";
+import { archiveName, downloadNames, namesWithPhotos, outputNames } from "./output-names.ts";
 import { removeSpool, spoolSink } from "./spool-sink.ts";
 
 /** Where finished exports lie, and for how many days. */
@@ -27,16 +33,30 @@ export async function runExport(db: Database, runId: bigint, place: SpoolPlace, 
   if (count === 0) return;
   const watch = watchRun(db, runId);
   try {
-    const { request, packaging } = exportRunRequestSchema.parse(run.request);
+    const { request, packaging, photos } = exportRunRequestSchema.parse(run.request);
     const dataset = run.datasetId && (await db.prisma.dataset.findUnique({ where: { id: run.datasetId } }));
     if (!dataset) throw new StudioError("not_found", "Its data set is gone.");
-    const { format } = request;
-    const names = packaging === "zip" ? outputNames(format, dataset.name) : downloadNames(format, dataset.name);
+    const { format, shardSize } = request;
+    const names =
+      packaging === "files"
+        ? downloadNames(format, dataset.name)
+        : photos === "none"
+          ? outputNames(format, dataset.name)
+          : namesWithPhotos(format, dataset.name, shardSize !== null);
     const zip = archiveName(dataset.name, format);
     const sink = await spoolSink(place.exportsFolder, runId, packaging, { zip, manifest: names.manifest });
     const signal = AbortSignal.any([stop, watch.cancelled]);
     const manifest = await exportDataset(
-      { db, datasetId: dataset.id, ...request, names, signal, onProgress: watch.show },
+      {
+        db,
+        datasetId: dataset.id,
+        ...request,
+        names,
+        photos: photos === "none" ? null : { how: photos, folder: null, shown: names.photos },
+        signal,
+        onProgress: watch.show,
+        onPhotos: watch.showPhotos,
+      },
       sink,
     );
     await watch.end();
@@ -45,6 +65,7 @@ export async function runExport(db: Database, runId: bigint, place: SpoolPlace, 
       entries: manifest.entries,
       records: manifest.records,
       leftOut: manifest.leftOut.entries,
+      photos: manifest.photos && photosOf(manifest.photos),
       files: sink.files(manifest),
       machine: hostname(),
       keptUntil: new Date(finishedAt.getTime() + place.exportDays * DAY_MS).toISOString(),
@@ -74,9 +95,15 @@ export async function runExport(db: Database, runId: bigint, place: SpoolPlace, 
   }
 }
 
+const photosOf = ({ copied, missing }: PhotoReport) => ({
+  copied,
+  missing: Object.values(missing).reduce((sum, count) => sum + count, 0),
+});
+
 type RunWatch = {
   cancelled: AbortSignal;
   show(progress: ExportProgress): void;
+  showPhotos(photos: PhotoProgress): void;
   last(): ExportProgress | null;
   /** Ends it, and waits for what it writes. */
   end(): Promise<void>;
@@ -103,6 +130,9 @@ function watchRun(db: Database, runId: bigint): RunWatch {
     cancelled: cancel.signal,
     show(now) {
       progress = now;
+    },
+    showPhotos(photos) {
+      if (progress) progress = { ...progress, photos };
     },
     last: () => progress,
     async end() {

@@ -34,11 +34,16 @@ export async function spoolSink(
   await removeSpool(folder, runId);
   const partial = path.join(folder, `${runId}.partial-${randomBytes(6).toString("hex")}`);
   await mkdir(partial).catch(refuse(partial));
-  const files = packaging === "zip" ? await zipIn(partial, zip) : plainFilesIn(partial, manifest);
+  // Within, so that it goes with what a dead attempt left.
+  const scratchFolder = path.join(partial, "scratch");
+  await mkdir(scratchFolder).catch(refuse(scratchFolder));
+  const files =
+    packaging === "zip" ? await zipIn(partial, zip, scratchFolder) : plainFilesIn(partial, manifest, scratchFolder);
   return {
     ...files,
     async commit() {
       await files.commit();
+      await rm(scratchFolder, { recursive: true, force: true });
       await syncFolder(partial);
       await rename(partial, spoolOf(folder, runId)).catch(refuse(partial));
       await syncFolder(folder);
@@ -69,11 +74,13 @@ async function openFile(file: string): Promise<Writable> {
   return stream;
 }
 
-function plainFilesIn(partial: string, manifestName: string): SpoolSink {
+function plainFilesIn(partial: string, manifestName: string, scratchFolder: string): SpoolSink {
   const opened: Writable[] = [];
   const names = new Map<string, string>();
   let manifest: SpooledFile | null = null;
   return {
+    scratchFolder,
+    takePhotos: null,
     async open(name) {
       const stream = await openFile(path.join(partial, name));
       opened.push(stream);
@@ -94,7 +101,7 @@ function plainFilesIn(partial: string, manifestName: string): SpoolSink {
   };
 }
 
-async function zipIn(partial: string, name: string): Promise<SpoolSink> {
+async function zipIn(partial: string, name: string, scratchFolder: string): Promise<SpoolSink> {
   const file = await openFile(path.join(partial, name));
   const hash = createHash("sha256");
   let bytes = 0;
@@ -111,7 +118,7 @@ async function zipIn(partial: string, name: string): Promise<SpoolSink> {
   counted.pipe(file);
   const written = finished(file, { readable: false });
   written.catch(() => {});
-  const sink = zipSink(counted);
+  const sink = zipSink(counted, scratchFolder);
   let sha256 = "";
   return {
     ...sink,

@@ -34,7 +34,7 @@ export async function sweepSpools(
 
 async function isDead(folder: string, isOver: boolean, now: Date): Promise<boolean> {
   if (isOver) return true;
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
   const times = await Promise.all(
     ["", ...names].map((name) =>
       stat(path.join(folder, name)).then(

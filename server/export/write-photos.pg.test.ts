@@ -10,8 +10,8 @@ import type { LlavaRecord } from "#domain/llava/record.ts";
 import type { Database } from "#server/db/client.ts";
 import { PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { freshDatabase } from "#tests/database.ts";
+import { addLlavaPhotos, type PhotoAt } from "#tests/llava-photos.ts";
 import { portToHold } from "#tests/port.ts";
-import { addRawFile } from "#tests/raw-entries.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { memorySink } from "./memory-sink.ts";
 
@@ -41,25 +41,7 @@ const jpeg = (red: number, orientation?: number) =>
     .jpeg()
     .toBuffer();
 
-/** A record of LLaVA's own shape for each image, whose photo lies where `at` says. */
-async function addPhotos(at: Record<string, { kind: string; root: string; path: string | null; photo?: "remote" }>) {
-  const conversations = [
-    { from: "human", value: "<image>\nWhy?" },
-    { from: "gpt", value: "So." },
-  ];
-  const text = JSON.stringify(Object.keys(at).map((image) => ({ image, conversations })));
-  const identityOf = ({ image }: { image?: unknown }) => `path:${image}`;
-  await addRawFile(db, { datasetId, path: "a.json", format: "llava", task: "other", text, identityOf });
-  for (const [name, { kind, root, path: photoPath, photo = "present" }] of Object.entries(at)) {
-    const source = await db.prisma.photoSource.upsert({
-      where: { datasetId_kind_root: { datasetId, kind, root } },
-      create: { datasetId, kind, root },
-      update: {},
-    });
-    const where = { datasetId_identity: { datasetId, identity: `path:${name}` } };
-    await db.prisma.image.update({ where, data: { photoSourceId: source.id, photoPath, photo } });
-  }
-}
+const addPhotos = (at: Record<string, PhotoAt>) => addLlavaPhotos(db, datasetId, at);
 
 async function exportPhotos(how: "copy" | "link" = "copy") {
   const sink = memorySink();

@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { exportRequestSchema } from "#domain/export-request.ts";
+import { photosInExportSchema } from "#domain/export-run.ts";
 import { idSchema } from "#domain/id.ts";
 import { estimateExport } from "#server/export/estimate-export.ts";
 import { door } from "../../door.ts";
 
 /** How many entries an export is likely to have, and of how many bytes. Reads a few of them, changes nothing. */
 export const POST = door(
-  { may: "anyone", params: z.object({}), body: exportRequestSchema.extend({ datasetId: idSchema }) },
-  ({ body: { datasetId, ...request }, db }) => estimateExport(db, BigInt(datasetId), request),
+  {
+    may: "anyone",
+    params: z.object({}),
+    body: exportRequestSchema.extend({ datasetId: idSchema, photos: photosInExportSchema }),
+  },
+  ({ body: { datasetId, photos, ...request }, db }) => estimateExport(db, BigInt(datasetId), request, photos),
 );

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { PassThrough, Readable } from "node:stream";
 import { z } from "zod";
 import { parseBrowseQuery } from "#domain/browse/browse-query.ts";
@@ -59,7 +60,7 @@ export const GET = door(
       throw new StudioError("unprocessable", sayInEnglish(said("exportNothing")));
     const stream = new PassThrough({ highWaterMark: 1_000_000 });
     const { signal } = request;
-    exportDataset({ db, datasetId, ...wish, signal }, zipSink(stream)).catch((error) => {
+    exportDataset({ db, datasetId, ...wish, signal }, zipSink(stream, tmpdir())).catch((error) => {
       if (!signal.aborted) log.error({ err: error }, "export failed");
       stream.destroy(error);
     });

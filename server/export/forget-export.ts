@@ -1,0 +1,17 @@
+import { StudioError } from "#domain/error.ts";
+import type { Database } from "#server/db/client.ts";
+import { removeSpool } from "./spool-sink.ts";
+
+/**
+ * Forgets an export that is over, and its files. Those that lie on another machine are swept there.
+ * @throws StudioError not_found · conflict (it waits or runs)
+ */
+export async function forgetExport(db: Database, id: bigint, exportsFolder: string): Promise<void> {
+  const { count } = await db.prisma.run.deleteMany({ where: { id, kind: "export", finishedAt: { not: null } } });
+  if (count === 0) {
+    const run = await db.prisma.run.findFirst({ where: { id, kind: "export" }, select: { state: true } });
+    if (!run) throw new StudioError("not_found", `There is no export ${id}.`);
+    throw new StudioError("conflict", `Export ${id} is ${run.state}: cancel it first.`);
+  }
+  await removeSpool(exportsFolder, id);
+}
