@@ -75,7 +75,7 @@ test("files come in through the browser, are decided, and leave as files that sa
   await card.getByRole("link", { name: "Export" }).click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: "Download" }).click(),
+    page.getByRole("button", { name: "Download now" }).click(),
   ]);
   const zip = path.join(folder, "export.zip");
   await download.saveAs(zip);

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import type { ExportRequest } from "#domain/export-request.ts";
-import type { ExportEstimate } from "#domain/export-run.ts";
+import type { ExportEstimate, PhotosEstimate, PhotosInExport } from "#domain/export-run.ts";
 import { call } from "../ui/call.ts";
 import { printSize } from "./export-size.ts";
 
@@ -11,16 +11,17 @@ const SETTLED_MS = 300;
 type Props = {
   datasetId: string;
   request: ExportRequest;
+  photos: PhotosInExport;
   /** Told whether nothing would leave; null while that is not known. */
   tellEmpty(isEmpty: boolean | null): void;
 };
 
-/** How many entries would leave, and in how many bytes. */
-export function ExportEstimateLine({ datasetId, request, tellEmpty }: Props) {
+/** How many entries would leave, with how many photos, and in how many bytes. */
+export function ExportEstimateLine({ datasetId, request, photos, tellEmpty }: Props) {
   const t = useTranslations("export");
   const format = useFormatter();
   const [known, setKnown] = useState<{ wish: string; estimate: ExportEstimate | null } | null>(null);
-  const wish = JSON.stringify({ ...request, datasetId });
+  const wish = JSON.stringify({ ...request, datasetId, photos });
   const isEmpty = known?.wish === wish && known.estimate ? known.estimate.isEmpty : null;
 
   // Joins the server: it looks at a few of the entries that this choice would let leave.
@@ -45,12 +46,20 @@ export function ExportEstimateLine({ datasetId, request, tellEmpty }: Props) {
     </p>
   );
 
-  function print({ entries, isExact, bytes }: ExportEstimate): string {
+  function print({ entries, isExact, bytes, photos: ofPhotos }: ExportEstimate): string {
     const count = isExact ? format.number(entries) : format.number(entries, { notation: "compact" });
     const size = bytes === null ? null : printSize(format, bytes);
     const kind = isExact ? "exact" : "about";
-    return size === null
-      ? t(`leaving.${kind}`, { count })
-      : `${t(`leaving.${kind}`, { count })} ${t("aboutSize", { size })}`;
+    return [
+      t(`leaving.${kind}`, { count }),
+      ...(size === null ? [] : [t("aboutSize", { size })]),
+      ...(ofPhotos ? [printPhotos(ofPhotos)] : []),
+    ].join(" ");
+  }
+
+  function printPhotos({ count, bytes }: PhotosEstimate): string {
+    if (count === null) return t("photosUnknown");
+    const size = bytes === null ? t("sizeUnknown") : t("sizeAbout", { size: printSize(format, bytes) });
+    return t("photosAtMost", { count, size });
   }
 }

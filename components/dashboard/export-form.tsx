@@ -1,13 +1,13 @@
 import { Download, PackageCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { FIRST_QUERY, printBrowseQuery } from "#domain/browse/browse-query.ts";
+import { type ReactNode, useState } from "react";
+import { FIRST_QUERY } from "#domain/browse/browse-query.ts";
 import type { EntryFilter } from "#domain/entry-filter.ts";
 import { defaultStates, type ExportFormat, type ExportRequest, exportSettingsSchema } from "#domain/export-request.ts";
-import { PACKAGINGS, type Packaging } from "#domain/export-run.ts";
+import { type ExportRunRequest, PACKAGINGS, type Packaging, type PhotosInExport } from "#domain/export-run.ts";
 import { parseShardSize } from "#domain/shard-size.ts";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
-import { Button, buttonClass } from "../ui/button.tsx";
+import { Button } from "../ui/button.tsx";
 import { FormatChoice, fieldClass, Ticks } from "./export-choices.tsx";
 import { ExportEstimateLine } from "./export-estimate.tsx";
 import { LLAVA_DEFAULTS, LlavaSettings } from "./export-llava.tsx";
@@ -18,11 +18,13 @@ type Props = {
   tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
   /** The view that it was asked for from; null for the whole data set. */
   view: EntryFilter | null;
-  start(wish: { request: ExportRequest; packaging: Packaging }): Promise<void>;
+  /** `isAwaited`: its file is downloaded as soon as it lies ready. */
+  start(request: ExportRunRequest, isAwaited: boolean): Promise<void>;
+  children?: ReactNode;
 };
 
-/** Chooses what leaves and in which form; a job writes it, or it streams into the browser at once. */
-export function ExportForm({ datasetId, tasks, view, start }: Props) {
+/** Chooses what leaves and in which form. What comes of it is shown under its buttons. */
+export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
   const t = useTranslations("export");
   const tc = useTranslations("common");
   const startStates = (format: ExportFormat) => {
@@ -34,9 +36,12 @@ export function ExportForm({ datasetId, tasks, view, start }: Props) {
   const [chosen, setChosen] = useState<readonly Task[]>(view?.tasks ?? []);
   const [llava, setLlava] = useState(LLAVA_DEFAULTS);
   const [shards, setShards] = useState("");
-  const [packaging, setPackaging] = useState<Packaging>("files");
+  const [chosenPackaging, setPackaging] = useState<Packaging>("files");
+  const [chosenPhotos, setPhotos] = useState<PhotosInExport>("none");
   const [isBusy, setBusy] = useState(false);
   const [isEmpty, setEmpty] = useState<boolean | null>(null);
+  const photos = format === "llava" ? chosenPhotos : "none";
+  const packaging = photos === "none" ? chosenPackaging : "zip";
   const shardSize = parseShardSize(shards);
   const isStrange = shards.trim() !== "" && shardSize === null;
   const filter = view ? { ...view, states: [], tasks: [] } : FIRST_QUERY.filter;
@@ -51,9 +56,9 @@ export function ExportForm({ datasetId, tasks, view, start }: Props) {
   };
   // What nothing would leave of is said beforehand, and asked for by a button that says so.
   const asked = { ...request, allowEmpty: isEmpty === true };
-  const send = async () => {
+  const send = async (own: Packaging, isAwaited: boolean) => {
     setBusy(true);
-    await start({ request: asked, packaging });
+    await start({ request: asked, packaging: own, photos }, isAwaited);
     setBusy(false);
   };
 
@@ -83,7 +88,9 @@ export function ExportForm({ datasetId, tasks, view, start }: Props) {
       >
         <p className="w-full text-xs text-ink-soft">{t("tasksHint")}</p>
       </Ticks>
-      {format === "llava" ? <LlavaSettings chosen={llava} choose={setLlava} /> : null}
+      {format === "llava" ? (
+        <LlavaSettings chosen={llava} choose={setLlava} photos={photos} choosePhotos={setPhotos} />
+      ) : null}
       <fieldset className="flex flex-wrap items-start gap-x-6 gap-y-3">
         <legend className="mb-2 font-medium">{t("packaging")}</legend>
         {PACKAGINGS.map((name) => (
@@ -92,12 +99,14 @@ export function ExportForm({ datasetId, tasks, view, start }: Props) {
               type="radio"
               name="packaging"
               checked={packaging === name}
+              disabled={photos !== "none" && name !== packaging}
               className="size-4 accent-(--accent)"
               onChange={() => setPackaging(name)}
             />
             {t(`packagings.${name}`)}
           </label>
         ))}
+        {photos === "none" ? null : <p className="w-full text-xs text-ink-soft">{t("photosInZip")}</p>}
         <label className="flex flex-wrap items-center gap-2">
           {t("shardSize")}
           <input
@@ -122,15 +131,18 @@ export function ExportForm({ datasetId, tasks, view, start }: Props) {
               look="primary"
               disabled={isBusy || isStrange}
               icon={<PackageCheck size={16} aria-hidden />}
-              onClick={send}
+              onClick={() => send(packaging, false)}
             >
               {t(isEmpty ? "startEmpty" : "start")}
             </Button>
-            <a href={addressOf(datasetId, asked)} download className={buttonClass("plain")}>
-              <Download size={16} aria-hidden />
-              {t("atOnce")}
-            </a>
-            <ExportEstimateLine datasetId={datasetId} request={request} tellEmpty={setEmpty} />
+            <Button
+              disabled={isBusy || isStrange}
+              icon={<Download size={16} aria-hidden />}
+              onClick={() => send("zip", true)}
+            >
+              {t("downloadNow")}
+            </Button>
+            <ExportEstimateLine datasetId={datasetId} request={request} photos={photos} tellEmpty={setEmpty} />
             {isEmpty ? <p className="w-full text-warn">{t("nothing")}</p> : null}
           </>
         ) : (
@@ -138,23 +150,8 @@ export function ExportForm({ datasetId, tasks, view, start }: Props) {
             {t("noStates")}
           </p>
         )}
+        {children}
       </div>
     </div>
   );
-}
-
-/** Where the same export streams from, as one zip. */
-function addressOf(datasetId: string, { format, states, tasks, filter, settings, allowEmpty }: ExportRequest): string {
-  const query = new URLSearchParams({ format, states: states.join(","), tasks: tasks.join(",") });
-  const view = String(printBrowseQuery({ ...FIRST_QUERY, filter }));
-  if (view !== "") query.set("view", view);
-  if (allowEmpty) query.set("allowEmpty", "1");
-  if (format === "llava") {
-    query.set("boxSpace", settings.boxSpace);
-    query.set("seed", String(settings.seed));
-    query.set("tokensMax", String(settings.tokensMax));
-    query.set("badBoxes", settings.badBoxes);
-    for (const name of ["merge", "keepLong", "requirePhotos"] as const) if (settings[name]) query.set(name, "1");
-  }
-  return `/api/datasets/${datasetId}/export?${query}`;
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ExportSettings } from "#domain/export-request.ts";
+import type { PhotosInExport } from "#domain/export-run.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { fieldClass } from "./export-choices.tsx";
@@ -18,8 +19,15 @@ export const LLAVA_DEFAULTS: LlavaChoice = {
   requirePhotos: false,
 };
 
+type Props = {
+  chosen: LlavaChoice;
+  choose(settings: LlavaChoice): void;
+  photos: PhotosInExport;
+  choosePhotos(photos: PhotosInExport): void;
+};
+
 /** What LLaVA's form leaves to choose. */
-export function LlavaSettings({ chosen, choose }: { chosen: LlavaChoice; choose(settings: LlavaChoice): void }) {
+export function LlavaSettings({ chosen, choose, photos, choosePhotos }: Props) {
   const t = useTranslations("export");
   return (
     <fieldset className="flex flex-wrap items-end gap-4">
@@ -76,6 +84,20 @@ export function LlavaSettings({ chosen, choose }: { chosen: LlavaChoice; choose(
           {BAD_BOXES.map((name) => (
             <option key={name} value={name}>
               {t(`badBoxesWhat.${name}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="flex flex-col gap-1">
+        {t("photos")}
+        <select
+          value={photos}
+          className={fieldClass}
+          onChange={({ target }) => choosePhotos(target.value === "copy" ? "copy" : "none")}
+        >
+          {(["none", "copy"] as const).map((name) => (
+            <option key={name} value={name}>
+              {t(`photosWhat.${name}`)}
             </option>
           ))}
         </select>

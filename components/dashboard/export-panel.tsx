@@ -3,11 +3,12 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useState } from "react";
 import type { EntryFilter } from "#domain/entry-filter.ts";
-import type { ExportRunView } from "#domain/export-run.ts";
+import type { ExportRunRequest, ExportRunView } from "#domain/export-run.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import { call, problemOf } from "../ui/call.ts";
 import { Problem } from "../ui/problem.tsx";
 import { watchLive } from "../ui/watch-live.ts";
+import { AwaitedDownload } from "./awaited-download.tsx";
 import { ExportForm } from "./export-form.tsx";
 import { ExportRow } from "./export-row.tsx";
 
@@ -23,6 +24,7 @@ export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
   const t = useTranslations("export");
   const [runs, setRuns] = useState(first);
   const [problem, setProblem] = useState<string | null>(null);
+  const [awaitedId, setAwaitedId] = useState<string | null>(null);
   const open = runs.flatMap(({ id, finishedAt }) => (finishedAt === null ? id : [])).join(",");
   const ask = useCallback(async () => {
     setRuns(await call<ExportRunView[]>(`/api/exports?datasetId=${datasetId}`));
@@ -34,25 +36,29 @@ export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
     return watchLive({ runs: open.split(",") }, () => void ask().catch(() => {}));
   }, [open, ask]);
 
-  /** Sends a wish to the server and shows what came of it. */
-  const wish = async (path: string, method: "POST" | "DELETE", body?: unknown) => {
+  /** Sends a request to the server and shows what came of it. */
+  const request = async <T,>(path: string, method: "POST" | "DELETE", body?: unknown): Promise<T | null> => {
     setProblem(null);
     try {
-      await call(path, method, body);
+      const answer = await call<T>(path, method, body);
       await ask();
+      return answer;
     } catch (error) {
       setProblem(problemOf(error));
+      return null;
     }
   };
+  const start = async (own: ExportRunRequest, isAwaited: boolean) => {
+    const started = await request<{ runId: string }>("/api/exports", "POST", { ...own, datasetId });
+    if (isAwaited && started) setAwaitedId(started.runId);
+  };
+  const awaited = runs.find(({ id }) => id === awaitedId);
 
   return (
     <div className="flex flex-col gap-6">
-      <ExportForm
-        datasetId={datasetId}
-        tasks={tasks}
-        view={view}
-        start={(own) => wish("/api/exports", "POST", { ...own, datasetId })}
-      />
+      <ExportForm datasetId={datasetId} tasks={tasks} view={view} start={start}>
+        {awaited ? <AwaitedDownload key={awaited.id} run={awaited} /> : null}
+      </ExportForm>
       <Problem text={problem} isSmall />
       <section aria-label={t("list")} className="flex flex-col gap-3">
         <h2 className="font-semibold">{t("list")}</h2>
@@ -62,8 +68,8 @@ export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
             <ExportRow
               key={run.id}
               run={run}
-              cancel={() => wish(`/api/runs/${run.id}/cancel`, "POST", {})}
-              forget={() => wish(`/api/exports/${run.id}`, "DELETE")}
+              cancel={() => request(`/api/runs/${run.id}/cancel`, "POST", {})}
+              forget={() => request(`/api/exports/${run.id}`, "DELETE")}
             />
           ))}
         </ul>

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import type { ExportRunView } from "#domain/export-run.ts";
+import type { ExportRunView, PhotoProgress } from "#domain/export-run.ts";
 import { roundedTime } from "#domain/time-left.ts";
 import { printSize } from "./export-size.ts";
 
@@ -17,9 +17,9 @@ export function ExportProgressBar({ run }: { run: ExportRunView }) {
   }
   // Nothing has left yet: how far it is, nobody knows.
   if (!progress) return <Bar share={null} />;
+  if (progress.photos) return <PhotoProgressBar {...progress.photos} />;
   const { entries, entriesTotal, isExact, bytes, secondsLeft } = progress;
   const share = entriesTotal > 0 ? Math.min(1, entries / entriesTotal) : 0;
-  const left = secondsLeft === null ? null : roundedTime(secondsLeft);
   return (
     <>
       <Bar share={share} />
@@ -29,10 +29,31 @@ export function ExportProgressBar({ run }: { run: ExportRunView }) {
           total: isExact ? format.number(entriesTotal) : format.number(entriesTotal, { notation: "compact" }),
           size: printSize(format, bytes),
         })}
-        {left ? ` · ${t(`left.${left.unit}`, { count: left.count })}` : null}
+        <TimeLeft seconds={secondsLeft} />
       </p>
     </>
   );
+}
+
+/** All entries have left; their photos follow. */
+function PhotoProgressBar({ done, total, secondsLeft }: PhotoProgress) {
+  const t = useTranslations("export");
+  return (
+    <>
+      <Bar share={total > 0 ? Math.min(1, done / total) : 0} />
+      <p className="text-ink-soft tabular-nums">
+        {t("photosFigures", { done, total })}
+        <TimeLeft seconds={secondsLeft} />
+      </p>
+    </>
+  );
+}
+
+function TimeLeft({ seconds }: { seconds: number | null }) {
+  const t = useTranslations("export");
+  if (seconds === null) return null;
+  const { unit, count } = roundedTime(seconds);
+  return ` · ${t(`left.${unit}`, { count })}`;
 }
 
 function Bar({ share }: { share: number | null }) {

@@ -9,7 +9,7 @@ import { ExportFiles } from "./export-files.tsx";
 import { ExportProgressBar } from "./export-progress.tsx";
 import { printSize } from "./export-size.ts";
 
-type Props = { run: ExportRunView; cancel(): Promise<void>; forget(): Promise<void> };
+type Props = { run: ExportRunView; cancel(): Promise<unknown>; forget(): Promise<unknown> };
 
 /** One export: what it is, how far it is, and its files when it lies ready. */
 export function ExportRow({ run, cancel, forget }: Props) {
@@ -17,7 +17,7 @@ export function ExportRow({ run, cancel, forget }: Props) {
   const format = useFormatter();
   const said = useSaid();
   const { report, request } = run;
-  const name = t("run", { format: t(`formats.${run.format}.name`), id: run.id });
+  const name = useExportName()(run);
   const isOpen = run.finishedAt === null;
   const time = (iso: string) => (
     <time dateTime={iso}>{format.dateTime(new Date(iso), { dateStyle: "medium", timeStyle: "short" })}</time>
@@ -62,6 +62,11 @@ export function ExportRow({ run, cancel, forget }: Props) {
             })}
           </span>
         ) : null}
+        {run.photos === "none" || report ? null : <span>{t("withPhotos")}</span>}
+        {report?.photos ? <span>{t("photosIn", { count: report.photos.copied })}</span> : null}
+        {report?.photos && report.photos.missing > 0 ? (
+          <span className="text-warn">{t("photosMissing", { count: report.photos.missing })}</span>
+        ) : null}
         {report && report.leftOut > 0 ? <span>{t("leftOut", { count: report.leftOut })}</span> : null}
       </p>
       {isOpen ? <ExportProgressBar run={run} /> : null}
@@ -77,6 +82,12 @@ export function ExportRow({ run, cancel, forget }: Props) {
       ) : null}
     </li>
   );
+}
+
+/** What a screen calls an export. */
+export function useExportName(): (run: Pick<ExportRunView, "format" | "id">) => string {
+  const t = useTranslations("export");
+  return ({ format, id }) => t("run", { format: t(`formats.${format}.name`), id });
 }
 
 const isView = ({ request }: ExportRunView) =>
