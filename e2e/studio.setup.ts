@@ -23,8 +23,10 @@ export default async function setup(): Promise<void> {
   if (code !== 0) throw new Error(printed);
 }
 
-/** Starts the real thing, `npm run demo`'s own program, in a data folder and on a port of its own. */
-export async function startStudio(): Promise<StudioUnderTest & { stop(): Promise<void> }> {
+/** Starts the real thing, `npm run demo`'s own program, in a data folder and on a port of its own, with these settings besides. */
+export async function startStudio(
+  settings: Record<string, string> = {},
+): Promise<StudioUnderTest & { stop(): Promise<void> }> {
   const dataFolder = await scratchFolder("svit-e2e");
   // The first one in starts PostgreSQL. Losing a test's database to a power cut is no loss.
   const cluster = await joinCluster(dataFolder, { settings: { fsync: "off", full_page_writes: "off" } });
@@ -36,6 +38,7 @@ export async function startStudio(): Promise<StudioUnderTest & { stop(): Promise
     SVIT_BUILD_FOLDER: BUILD_FOLDER,
     SVIT_IMPORT_ROOTS: path.join(dataFolder, "import"),
     SVIT_LOG: "warn",
+    ...settings,
   };
   const studio = spawnLeashed(["--conditions=react-server", "cli/demo.ts"], { ...environment, ...own }, "pipe");
   studio.stderr?.pipe(process.stderr);

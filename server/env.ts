@@ -2,6 +2,13 @@ import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 
+/**
+ * With fewer, a worker's jobs could each hold some of them and wait for the others' for ever: an import holds two for as long
+ * as it runs, an export, a bulk action and the look after dead workers one each, and what they do besides takes one more.
+ */
+const DB_CONNECTIONS_MIN = 6;
+const TOO_FEW_CONNECTIONS = `at least ${DB_CONNECTIONS_MIN} are needed: an import holds two, an export, a bulk action and the upkeep one each`;
+
 /** The only reader of process.env. Every setting has a default that works on a laptop. */
 const schema = z.object({
   /** The user's own PostgreSQL; absent, the studio runs one of its own in the data folder. */
@@ -26,7 +33,7 @@ const schema = z.object({
   /** The key that photos are fetched with from S3-compatible buckets; absent, requests are not signed. */
   SVIT_S3_KEY_ID: z.string().min(1).optional(),
   SVIT_S3_SECRET: z.string().min(1).optional(),
-  SVIT_DB_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
+  SVIT_DB_CONNECTIONS: z.coerce.number().int().min(DB_CONNECTIONS_MIN, TOO_FEW_CONNECTIONS).max(200).default(20),
   SVIT_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
