@@ -6,14 +6,14 @@ import type { Database } from "./client.ts";
 /** A transaction as PostgreSQL knows it: its backend's process, and when it began. */
 export type BackendTransaction = { pid: number; began: string };
 
-/** What was begun in the moment of the first cancel is met by the next; so is a server that had no connection to spare. */
+/** A statement that began just after a cancel gets the next one; so does a server that had no connection free. */
 const AGAIN_MS = 1000;
 const CONNECT_MS_MAX = 5000;
 
 /**
- * Ends the statement that a transaction is at, again every second until `over` aborts. On a connection that is none of the
- * pool's: where all of those wait, the cancel would wait with them. Behind a transaction pooler the same backend may be
- * another's by now: when its transaction began tells.
+ * Cancels the statement that a transaction is running, every second until `over` aborts. Uses a connection outside the pool:
+ * where all of the pool's are waiting, the cancel would wait with them. Behind a transaction pooler the same backend may be
+ * another client's by now: the start of its transaction tells.
  */
 export async function cancelTransaction(
   { directUrl }: Pick<Database, "directUrl">,
@@ -26,7 +26,7 @@ export async function cancelTransaction(
       application_name: "svit-studio cancel",
       connectionTimeoutMillis: CONNECT_MS_MAX,
     });
-    // A cut connection is told by the query; without a listener it would end the process as well.
+    // The query reports a lost connection; without a listener it would also end the process.
     client.on("error", () => {});
     try {
       await client.connect();

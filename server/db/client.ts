@@ -12,22 +12,22 @@ import { PrismaClient } from "./generated/client.ts";
  */
 export type Database = { pool: pg.Pool; prisma: PrismaClient; directUrl: string; close(): Promise<void> };
 
-/** How long a request waits for a connection, be it made or given back by another, until its sender is told to come again. */
+/** How long a request waits for a connection, new or released by another request, before it is answered 503. */
 const REQUEST_WAIT_MS = 10_000;
-/** Work without a person before it may wait longer: a worker's statements of minutes are in order. */
+/** Nobody waits for a worker's answer, and its statements may take minutes. */
 const WORK_WAIT_MS = 60_000;
 
-type Opening = {
+type DatabaseOptions = {
   /** Leads to the same database without a pooler. */
   directUrl?: string;
-  /** How long whoever wants a connection waits until that is an error. */
+  /** How long a caller waits for a connection before that is an error. */
   waitMs?: number;
 };
 
-/** Opens a database at `url`. A lost connection is logged, never thrown at the process: who used it learns it by its query. */
+/** Opens a database at `url`. A lost connection is logged, and never ends the process: a query that was using it fails. */
 export function openDatabase(
   url: string,
-  { directUrl = directUrlOf(url), waitMs = WORK_WAIT_MS }: Opening = {},
+  { directUrl = directUrlOf(url), waitMs = WORK_WAIT_MS }: DatabaseOptions = {},
 ): Database {
   const pool = new pg.Pool({
     connectionString: url,
@@ -36,7 +36,7 @@ export function openDatabase(
     application_name: "svit-studio",
     ...(directUrl === url ? {} : { Client: UnpreparedClient }),
   });
-  // Without listeners the error of a client (a restart of PostgreSQL) ends the process: the pool listens to idle ones only.
+  // Without a listener a client's error (a restart of PostgreSQL) ends the process, and the pool listens to idle clients only.
   pool.on("error", (error) => log.warn({ err: error }, "a connection to the database was lost"));
   pool.on("connect", (client) => client.on("error", () => {}));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });

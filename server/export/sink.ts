@@ -7,11 +7,11 @@ import type { PhotoStore } from "./photo-store.ts";
  */
 export type Sink = {
   open(name: string): Promise<Writable>;
-  /** Where what is only needed meanwhile may lie. Files of a job that was killed go with the rest of it. */
+  /** For temporary files. Those of a job's spool are removed with it, also when its worker was killed. */
   scratchFolder: string;
   /**
    * Photos become part of the export, below a folder of it: called once, when all data files have ended. What is opened from
-   * then on is written behind the photos. Null where a sink takes none.
+   * then on is written after the photos. Null where a sink takes none.
    */
   takePhotos: ((folder: string) => PhotoStore) | null;
   /** Gives an ended file another name. Null where a name is out of our hands once its file is opened. */

@@ -1,7 +1,7 @@
-/** A file of a zip as its records tell of it. `at` is where its local header begins. */
+/** A file of a zip as its records tell of it. `at` is the offset of its local header. */
 export type ZipEntry = {
   name: Buffer;
-  /** Written as it is, its size told before it; else deflated, its size told behind it. */
+  /** Written as it is, with its size in the local header; else deflated, with its size in a data descriptor after it. */
   isStored: boolean;
   crc: number;
   packedBytes: number;
@@ -13,23 +13,23 @@ export type ZipEntry = {
 /** The records of a zip, as PKWARE's APPNOTE.TXT has them (the numbers are its chapters). */
 
 const NAMES_ARE_UTF8 = 1 << 11;
-const SIZES_BEHIND = 1 << 3;
+const HAS_DATA_DESCRIPTOR = 1 << 3;
 const DEFLATED = 8;
 /** 2.0: deflated files. 4.5: zip64. */
 const [PLAIN, ZIP64] = [20, 45];
-/** Made by Unix, which gives the high half of the attributes its meaning: a file that its owner may write and all may read. */
+/** Made by Unix, so that the high half of the attributes is a file's mode: its owner may write it, all may read it. */
 const MADE_BY = (3 << 8) | ZIP64;
 const ATTRIBUTES = 0o100644 * 0x10000;
 
-/** What does not fit into 32 bits (16 of a count) stands as all ones, and in a zip64 record beside it. */
+/** What does not fit into 32 bits (16 for a count) is written as all ones, and in full in a zip64 record. */
 const MAX32 = 0xffffffff;
 const MAX16 = 0xffff;
 
 const isLarge = ({ packedBytes, bytes, at }: ZipEntry) => Math.max(packedBytes, bytes, at) >= MAX32;
 
-const flagsOf = ({ isStored }: ZipEntry) => NAMES_ARE_UTF8 | (isStored ? 0 : SIZES_BEHIND);
+const flagsOf = ({ isStored }: ZipEntry) => NAMES_ARE_UTF8 | (isStored ? 0 : HAS_DATA_DESCRIPTOR);
 
-/** 4.3.7: what stands before a file's bytes. */
+/** 4.3.7: precedes a file's bytes. */
 export function localHeader(entry: ZipEntry): Buffer {
   const { name, isStored, crc, packedBytes, bytes } = entry;
   const record = Buffer.alloc(30 + name.length);
@@ -48,8 +48,8 @@ export function localHeader(entry: ZipEntry): Buffer {
   return record;
 }
 
-/** 4.3.9: what stands behind the bytes of a file whose size nobody knew. */
-export function sizesBehind({ crc, packedBytes, bytes }: ZipEntry): Buffer {
+/** 4.3.9: follows the bytes of a file whose size was not known before. */
+export function dataDescriptor({ crc, packedBytes, bytes }: ZipEntry): Buffer {
   const isWide = Math.max(packedBytes, bytes) >= MAX32;
   const record = Buffer.alloc(isWide ? 24 : 16);
   record.writeUInt32LE(0x08074b50, 0);
@@ -64,8 +64,8 @@ export function sizesBehind({ crc, packedBytes, bytes }: ZipEntry): Buffer {
   return record;
 }
 
-/** 4.3.12: a file as the directory names it; 4.5.3: its sizes and place where 32 bits do not hold them. */
-export function directoryRecord(entry: ZipEntry): Buffer {
+/** 4.3.12: a file's entry in the directory; 4.5.3: its sizes and offset where 32 bits do not hold them. */
+export function centralHeader(entry: ZipEntry): Buffer {
   const { name, isStored, crc, packedBytes, bytes, at } = entry;
   const isWide = isLarge(entry);
   const record = Buffer.alloc(46 + name.length + (isWide ? 28 : 0));
@@ -94,8 +94,8 @@ export function directoryRecord(entry: ZipEntry): Buffer {
   return record;
 }
 
-/** 4.3.16, and 4.3.14 and 4.3.15 before it where it does not hold the numbers: the last of a zip. */
-export function directoryEnd({ from, bytes, files }: { from: number; bytes: number; files: number }): Buffer {
+/** 4.3.16, preceded by 4.3.14 and 4.3.15 where it cannot hold the numbers: the end of a zip. */
+export function endOfDirectory({ from, bytes, files }: { from: number; bytes: number; files: number }): Buffer {
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
   end.writeUInt16LE(Math.min(files, MAX16), 8);
@@ -119,7 +119,7 @@ export function directoryEnd({ from, bytes, files }: { from: number; bytes: numb
   return Buffer.concat([wide, locator, end]);
 }
 
-/** 4.4.6: two seconds fine, in the clock of who reads it; a zip knows no time before 1980. */
+/** 4.4.6: in steps of two seconds, local time, from 1980 on. */
 function writeTime(record: Buffer, at: number, time: Date): void {
   record.writeUInt16LE((time.getHours() << 11) | (time.getMinutes() << 5) | (time.getSeconds() >> 1), at);
   const year = Math.min(127, Math.max(0, time.getFullYear() - 1980));

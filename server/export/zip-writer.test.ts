@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import yauzl from "yauzl";
 import { readZip } from "#tests/read-zip.ts";
-import { directoryRecord, sizesBehind } from "./zip-records.ts";
+import { centralHeader, dataDescriptor } from "./zip-records.ts";
 import { type ZipWriter, zipWriter } from "./zip-writer.ts";
 
 /** Keeps what it is given as it is given: gigabytes of the same bytes take the room of one. */
@@ -120,16 +120,16 @@ test("what lies beyond 4 GB is found", async () => {
   expect(await textOf(entries.at(-1))).toBe("{}\n");
 }, 60_000);
 
-test("a file that turns out larger than 4 GB says so in 64 bits, behind it and in the directory", () => {
+test("a file that turns out larger than 4 GB has its size in 64 bits, in its descriptor and in the directory", () => {
   const [bytes, packedBytes] = [5 * 2 ** 32 + 7, 2 ** 32 + 3];
   const entry = { name: Buffer.from("a.json"), isStored: false, crc: 1, bytes, packedBytes, at: 12, made: new Date() };
-  const behind = sizesBehind(entry);
-  expect([behind.length, behind.readBigUInt64LE(8), behind.readBigUInt64LE(16)]).toEqual([
+  const descriptor = dataDescriptor(entry);
+  expect([descriptor.length, descriptor.readBigUInt64LE(8), descriptor.readBigUInt64LE(16)]).toEqual([
     24,
     BigInt(packedBytes),
     BigInt(bytes),
   ]);
-  const record = directoryRecord(entry);
+  const record = centralHeader(entry);
   const extra = record.subarray(46 + entry.name.length);
   expect([record.readUInt32LE(20), record.readUInt32LE(24), record.readUInt32LE(42)]).toEqual(
     Array(3).fill(0xffffffff),

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { crc32, createDeflateRaw } from "node:zlib";
 import { StudioError } from "#domain/error.ts";
 import { must } from "#domain/must.ts";
-import { directoryEnd, directoryRecord, localHeader, sizesBehind, type ZipEntry } from "./zip-records.ts";
+import { centralHeader, dataDescriptor, endOfDirectory, localHeader, type ZipEntry } from "./zip-records.ts";
 
 /** One file after the other: the next is begun when the one before has finished. */
 export type ZipWriter = {
@@ -79,8 +79,8 @@ export function zipWriter(out: Writable): ZipWriter {
           entry.packedBytes += chunk.length;
           await write(chunk);
         }
-        await write(sizesBehind(entry));
-        directory.push(directoryRecord(entry));
+        await write(dataDescriptor(entry));
+        directory.push(centralHeader(entry));
         isOpen = false;
       }
     },
@@ -90,13 +90,13 @@ export function zipWriter(out: Writable): ZipWriter {
       isOpen = true;
       await write(localHeader(entry));
       await write(bytes);
-      directory.push(directoryRecord(entry));
+      directory.push(centralHeader(entry));
       isOpen = false;
     },
     async end() {
       const from = at;
       for (const record of directory) await write(record);
-      await write(directoryEnd({ from, bytes: at - from, files: directory.length }));
+      await write(endOfDirectory({ from, bytes: at - from, files: directory.length }));
       out.end();
     },
   };
