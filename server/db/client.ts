@@ -37,7 +37,7 @@ export function openDatabase(
     ...(directUrl === url ? {} : { Client: UnpreparedClient }),
   });
   // Without a listener a client's error (a restart of PostgreSQL) ends the process, and the pool listens to idle clients only.
-  pool.on("error", (error) => log.warn({ err: error }, "a connection to the database was lost"));
+  pool.on("error", logLost);
   pool.on("connect", (client) => client.on("error", () => {}));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
@@ -50,6 +50,10 @@ export function openDatabase(
     },
   };
 }
+
+/** Of the error its words alone: the pool hangs the client on it, with all its statements and the key that cancels them. */
+const logLost = ({ message, code }: Error & { code?: string }) =>
+  log.warn({ code, reason: message }, "a connection to the database was lost");
 
 const directUrlOf = (url: string) => (url === env.databaseUrl ? env.directDatabaseUrl : null) ?? url;
 
