@@ -43,6 +43,11 @@ class Identity {
     return this.#found(await call<Person>("/api/reviewers", "POST", { name, ...(known ? { id: known.id } : {}) }));
   }
 
+  /** Corrects the name of who sits here: the same person goes on under it. @throws CallProblem */
+  async rename(name: string): Promise<Person> {
+    return this.#found(await call<Person>("/api/reviewers", "POST", { name, isRenamed: true }));
+  }
+
   /** Asks the server, where a cookie knows more than this browser remembers. */
   async learn(): Promise<void> {
     if (this.person()) return;

@@ -9,6 +9,8 @@ import { Problem } from "./problem.tsx";
 
 type Props = {
   name: string;
+  /** Who is known to sit here may correct their name; any other name is another person's. */
+  canRename?: boolean;
   /** Beside the field, or below it where there is little width. */
   isRow?: boolean;
   onSaid(): void;
@@ -16,14 +18,16 @@ type Props = {
 };
 
 /** Asks for a name and says it to the server. */
-export function NameForm({ name, isRow = false, onSaid, children }: Props) {
+export function NameForm({ name, canRename = false, isRow = false, onSaid, children }: Props) {
   const t = useTranslations("common");
   const [problem, setProblem] = useState<string | null>(null);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const said = String(form.get("name"));
     try {
-      await identity.say(String(new FormData(event.currentTarget).get("name")));
+      await (form.has("isRenamed") ? identity.rename(said) : identity.say(said));
       onSaid();
     } catch (error) {
       setProblem(problemOf(error));
@@ -44,6 +48,12 @@ export function NameForm({ name, isRow = false, onSaid, children }: Props) {
           className={`rounded-md border border-line-strong bg-surface px-3 font-normal text-ink ${isRow ? "py-1" : "py-2"}`}
         />
       </label>
+      {canRename ? (
+        <label className="flex min-h-[24px] items-center gap-2 text-sm">
+          <input type="checkbox" name="isRenamed" className="size-4 accent-(--accent)" />
+          {t("nameCorrected", { name })}
+        </label>
+      ) : null}
       <Problem text={problem} isSmall />
       <Button type="submit" look="primary" className={isRow ? "" : "self-end"}>
         {t("nameGo")}

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Dialog } from "./dialog.tsx";
 import { NameForm } from "./name-form.tsx";
 
-/** Asks for the reviewer's name the first time a browser comes, and lets it be changed. */
+/** Asks for the reviewer's name the first time a browser comes; later it may be corrected, or somebody else may say theirs. */
 export function ReviewerName({ name }: { name: string | null }) {
   const t = useTranslations("common");
   const router = useRouter();
@@ -33,12 +33,13 @@ export function ReviewerName({ name }: { name: string | null }) {
       >
         <NameForm
           name={name ?? ""}
+          canRename={name !== null}
           onSaid={() => {
             setAsking(false);
             router.refresh();
           }}
         >
-          <p className="text-sm text-ink-soft">{t("nameText")}</p>
+          <p className="text-sm text-ink-soft">{t(name === null ? "nameText" : "nameOther")}</p>
         </NameForm>
       </Dialog>
     </>

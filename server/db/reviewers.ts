@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { StudioError } from "#domain/error.ts";
 import type { Database } from "./client.ts";
 import { perDatabase } from "./per-database.ts";
 
@@ -23,8 +25,31 @@ export async function loadReviewer(db: Database, id: string): Promise<Reviewer |
 
 const LOAD_REVIEWER = { name: "load reviewer", text: `SELECT id, name FROM "Reviewer" WHERE id = $1` };
 
+/** What a browser says of who sits at it. `id`: of the person who said that name there before; `isRenamed`: the same person corrects theirs. */
+export type SaidName = { name: string; id?: string | undefined; isRenamed?: boolean | undefined };
+
+/**
+ * Who says a name. Another name than that of the person here before (`current`, whom the cookie knows) is another person's:
+ * the first one's verdicts stay theirs. The same name is the same person, also where the cookie was lost and the browser
+ * remembers the id. Only who says that they correct their name is renamed.
+ * @throws StudioError not_identified for a correction by nobody
+ */
+export async function identifyReviewer(
+  db: Database,
+  { name, id, isRenamed }: SaidName,
+  current: Reviewer | null,
+): Promise<Reviewer> {
+  if (isRenamed) {
+    if (!current) throw new StudioError("not_identified", "Say your name first.");
+    return saveReviewer(db, { id: current.id, name });
+  }
+  const remembered = id ? await db.prisma.reviewer.findFirst({ where: { id, name }, select: { id: true } }) : null;
+  const same = current?.name === name ? current : null;
+  return saveReviewer(db, { id: remembered?.id ?? same?.id ?? randomUUID(), name });
+}
+
 /** Keeps a reviewer under this name, known to this server at once. */
-export async function saveReviewer(db: Database, { id, name }: Reviewer): Promise<Reviewer> {
+async function saveReviewer(db: Database, { id, name }: Reviewer): Promise<Reviewer> {
   const saved = await db.prisma.reviewer.upsert({
     where: { id },
     create: { id, name },
