@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { v7 as uuidv7 } from "uuid";
 import type { EntryView } from "#domain/entry-view.ts";
 import type { Reason } from "#domain/reasons.ts";
@@ -21,11 +21,7 @@ import { useWhy } from "./use-why.ts";
 import { Workbench } from "./workbench.tsx";
 import type { WorkbenchProps } from "./workbench-props.ts";
 
-type Claimed = {
-  claim: { ok: true; token: string; until: string } | { ok: false; heldBy: string; until: string };
-  entry: EntryView;
-  headId: string | null;
-};
+type Claim = { ok: true; token: string; until: string } | { ok: false; heldBy: string; until: string };
 
 type Props = {
   entry: EntryView;
@@ -34,6 +30,8 @@ type Props = {
   guideline: Guideline;
   /** The reviewer's last verdict on this entry, which Undo takes back; null where there is none to take back. */
   undoable: string | null;
+  /** The reviewer's last verdict on it, whatever it was: what the next one follows. */
+  headId: string | null;
   beside: WorkbenchProps["beside"];
   /** Stands before what is said of saving. */
   lead: ReactNode;
@@ -43,14 +41,17 @@ type Props = {
  * One entry opened from the browser. Looking claims nothing; the first deciding or editing key does. Where somebody else
  * holds it, it stays read-only and says who.
  */
-export function BrowseScreen({ entry, installation, reasons, guideline, undoable, beside, lead }: Props) {
+export function BrowseScreen({ entry, installation, reasons, guideline, undoable, headId, beside, lead }: Props) {
   const t = useTranslations("review");
   const why = useWhy();
   const format = useFormatter();
   const router = useRouter();
   const [outbox] = useState(() => openOutbox(installation));
   const [draft, setDraft] = useState<Draft>(() => startDraft(entry));
-  const [claimed, setClaimed] = useState<Claimed | null>(null);
+  const [held, setHeld] = useState<Claim | null>(null);
+  const claiming = useRef<Promise<Claim | null> | null>(null);
+  const isSending = useRef(false);
+  const [isRefreshing, startRefresh] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
   const [announcement, setAnnouncement] = useState({ text: "", isShown: false });
   const [version, setVersion] = useState(entry.version);
@@ -68,21 +69,30 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
     if (kept) setDraft(kept);
   }, [outbox, key]);
 
-  const holder = claimed && !claimed.claim.ok ? claimed.claim : null;
+  // The ref outlives renders: presses come faster than they do. What a press meant is decided once what came of it is shown.
+  useEffect(() => {
+    if (!isRefreshing) isSending.current = false;
+  }, [isRefreshing]);
+
+  const holder = held && !held.ok ? held : null;
   const readOnlyNote = holder
     ? t("heldBy", { name: holder.heldBy, until: format.dateTime(new Date(holder.until), { timeStyle: "short" }) })
     : null;
 
-  async function claim(): Promise<Claimed | null> {
-    if (claimed?.claim.ok) return claimed;
-    try {
-      const answer = await call<Claimed>(`/api/entries/${entry.id}/claim`, "POST", {});
-      setClaimed(answer);
-      return answer.claim.ok ? answer : null;
-    } catch (error) {
-      setProblem(why(error));
-      return null;
-    }
+  /** Asks once, however many keys ask; after a failure the next one asks again. Null where nobody answered. */
+  function claim(): Promise<Claim | null> {
+    claiming.current ??= call<{ claim: Claim }>(`/api/entries/${entry.id}/claim`, "POST", {}).then(
+      (answer) => {
+        setHeld(answer.claim);
+        return answer.claim;
+      },
+      (error) => {
+        claiming.current = null;
+        setProblem(why(error));
+        return null;
+      },
+    );
+    return claiming.current;
   }
 
   function keepDraft(next: Draft) {
@@ -92,26 +102,23 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
   }
 
   async function send(decided: Decided & { undoes: string | null }) {
-    const held = await claim();
-    if (!held?.claim.ok) return;
-    await outbox.put(
-      {
-        ...decided,
-        id: uuidv7(),
-        entryId: entry.id,
-        queueId: null,
-        claimToken: held.claim.token,
-        previousId: held.headId,
-        mode: "single",
-        entryVersion: held.entry.version,
-        entryHash: held.entry.hash,
-      },
-      held.entry,
-    );
+    // A second press of the same moment meant the same: what the first one made of the entry is not shown yet.
+    if (isSending.current || isRefreshing) return;
+    isSending.current = true;
+    const own = await claim();
+    if (!own?.ok) {
+      isSending.current = false;
+      return;
+    }
+    // What was looked at, not what stands by now: where somebody decided in between, both are shown then.
+    const seen = { previousId: headId, entryVersion: entry.version, entryHash: entry.hash };
+    const place = { id: uuidv7(), entryId: entry.id, queueId: null, claimToken: own.token, mode: "single" as const };
+    await outbox.put({ ...decided, ...place, ...seen }, entry);
     saveDraft(key, null);
     await outbox.send();
-    setClaimed(null);
-    router.refresh();
+    claiming.current = null;
+    setHeld(null);
+    startRefresh(() => router.refresh());
   }
 
   const undo = () => undoable !== null && void send(undoOf(undoable));

@@ -1,17 +1,20 @@
 import { randomUUID } from "node:crypto";
+import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
-import { LEASE_SECONDS } from "./claim-next.ts";
+import { LEASE_SECONDS } from "./claim-sql.ts";
 
 export type EntryClaim = { ok: true; token: string; until: string } | { ok: false; heldBy: string; until: string };
 
 /**
  * Claims one entry for the data set's own review (pass "main"), as the first deciding or editing key on an opened entry
- * does. Where somebody else holds it, says who and until when.
+ * does. Where somebody else holds it, says who and until when. It says nothing of how the entry stands: who opened it sends
+ * what was seen, and is told where that has changed.
+ * @throws StudioError not_found for an entry that is not there
  */
 export async function claimEntry(db: Database, entryId: bigint, reviewerId: string): Promise<EntryClaim> {
   const { rows } = await db.pool.query(
     `INSERT INTO "Claim" ("entryId", pass, "reviewerId", token, until)
-     VALUES ($1, 'main', $2, $3, now() + $4 * interval '1 second')
+     SELECT e.id, 'main', $2, $3, now() + $4 * interval '1 second' FROM "Entry" e WHERE e.id = $1
      ON CONFLICT ("entryId", pass) DO UPDATE
        SET "reviewerId" = EXCLUDED."reviewerId", until = EXCLUDED.until,
            token = CASE WHEN "Claim"."reviewerId" = EXCLUDED."reviewerId" THEN "Claim".token ELSE EXCLUDED.token END
@@ -21,27 +24,29 @@ export async function claimEntry(db: Database, entryId: bigint, reviewerId: stri
   );
   if (rows[0]) return { ok: true, token: rows[0].token, until: rows[0].until.toISOString() };
   const holder = await db.pool.query(
-    `SELECT r.name, c.until FROM "Claim" c LEFT JOIN "Reviewer" r ON r.id = c."reviewerId" WHERE c."entryId" = $1 AND c.pass = 'main'`,
+    `SELECT r.name, c.until FROM "Entry" e LEFT JOIN "Claim" c ON c."entryId" = e.id AND c.pass = 'main'
+     LEFT JOIN "Reviewer" r ON r.id = c."reviewerId" WHERE e.id = $1`,
     [entryId],
   );
+  const [found] = holder.rows;
+  if (!found) throw new StudioError("not_found", `There is no entry ${entryId}.`);
   // The holder may have let go between the two statements.
-  if (!holder.rows[0]) return claimEntry(db, entryId, reviewerId);
-  return { ok: false, heldBy: holder.rows[0].name ?? "?", until: holder.rows[0].until.toISOString() };
+  if (found.until === null) return claimEntry(db, entryId, reviewerId);
+  return { ok: false, heldBy: found.name ?? "?", until: found.until.toISOString() };
 }
 
 /**
- * Lets go of claims of a queue, so that others need not wait for the leases to lapse. Those that another page of the
- * reviewer has taken up since have other tokens, and stay.
+ * Lets go of claims of a queue, so that others need not wait for the leases to lapse. Who knows a claim's token is the page
+ * that holds it, whoever sits at it by now. Those that another page of the reviewer has taken up since have other tokens, and stay.
  */
 export async function releaseClaims(
   db: Database,
   queueId: bigint,
-  reviewerId: string,
   tokens: readonly string[],
 ): Promise<{ released: number }> {
-  const { rowCount } = await db.pool.query(
-    `DELETE FROM "Claim" WHERE "queueId" = $1 AND "reviewerId" = $2 AND token = ANY($3::uuid[])`,
-    [queueId, reviewerId, tokens],
-  );
+  const { rowCount } = await db.pool.query(`DELETE FROM "Claim" WHERE "queueId" = $1 AND token = ANY($2::uuid[])`, [
+    queueId,
+    tokens,
+  ]);
   return { released: rowCount ?? 0 };
 }

@@ -170,7 +170,6 @@ describe("claiming", () => {
     await releaseClaims(
       db,
       queueId,
-      ann.id,
       before.map(({ claim }) => claim.token),
     );
     const ids = before.map(({ entry }) => BigInt(entry.id));

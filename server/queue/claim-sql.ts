@@ -27,6 +27,9 @@ const WON = `
   SELECT candidate."entryId", candidate."position", candidate.fits, claimed.token, claimed.until
   FROM candidate LEFT JOIN claimed USING ("entryId")`;
 
+/** How long a claim holds without a word from the browser, which renews it while the page is open. */
+export const LEASE_SECONDS = 15 * 60;
+
 /** More than a browser looks ahead; a cap, so that nobody can take a whole queue. */
 export const CLAIMS_MAX = 24;
 
@@ -79,8 +82,8 @@ export const RENEW = {
 };
 
 /**
- * What is held and then the next free entries, $6 together, each as a screen needs it, with the reviewer's last verdict on
- * it and the queue's `progress` as it was: one round trip. There is always a row; its `entryId` is null where nothing is left.
+ * What is held and then the next free entries, $6 together, with the queue's `progress` as it was. There is always a row; its
+ * `entryId` is null where nothing is left.
  *
  * SKIP LOCKED, so that reviewers never wait for each other. What is held is no candidate, though its lease may have lapsed:
  * one statement must not change a claim twice. State and claim are looked up place by place, in the queue's order, until
@@ -94,17 +97,15 @@ const claimEntriesSql = (progress: string) => `
           (SELECT ${FITS} FROM "EntryStatus" s WHERE s."entryId" = qe."entryId") AS fits
         FROM "QueueEntry" qe
         WHERE qe."queueId" = (SELECT $1::bigint) AND qe.outcome IS NULL
-          AND qe."entryId" <> ALL (ARRAY(SELECT "entryId" FROM own WHERE pass = $2))
+          AND qe."entryId" <> ALL (ARRAY(SELECT "entryId" FROM own WHERE pass = $2)) AND qe."entryId" <> ALL ($7::bigint[])
           AND coalesce((SELECT c.until FROM "Claim" c WHERE c."entryId" = qe."entryId" AND c.pass = $2) <= now(), true)
         ORDER BY qe."position" LIMIT (SELECT $6 - count(*) FROM again) FOR UPDATE OF qe SKIP LOCKED
       ) free LIMIT ${CLAIMS_MAX}
     ), ${CLAIMED},
     won AS (SELECT *, 0 AS part FROM (${HELD_AGAIN}) h UNION ALL SELECT *, 1 FROM (${WON}) w),
     standing AS (SELECT (${progress}) AS progress)
-    SELECT won."entryId", won."position", won.fits, won.token, won.until, standing.progress,
-      ${lastVerdictSql('won."entryId"', "$2", "$3::uuid")} AS "headId", ${VIEW.columns}
-    FROM standing LEFT JOIN won ON true LEFT JOIN "Entry" e ON e.id = won."entryId" ${VIEW.joins}
-    ORDER BY won.part, won."position"`;
+    SELECT won."entryId", won."position", won.fits, won.token, won.until, standing.progress
+    FROM standing LEFT JOIN won ON true ORDER BY won.part, won."position"`;
 
 /**
  * Planning it takes three times as long as carrying it out, so one plan must do for all: PostgreSQL keeps it only where it
@@ -120,22 +121,45 @@ export const CLAIM_AND_COUNT = {
   text: claimEntriesSql(`SELECT json_agg(c) FROM (${COUNT_OUTCOMES}) c`),
 };
 
-/** The next photo none of whose entries is held by somebody else, all its free entries of this queue at once. */
+const NOT_HAD = `qe."entryId" <> ALL ($6::bigint[])`;
+
+/** The next photo none of whose entries is held by somebody else, all its free entries of this queue at once but for $6. */
 export const CLAIM_PHOTO = claimSql(`
   SELECT qe."position", qe."entryId", ${FITS} AS fits
   FROM "QueueEntry" qe JOIN "EntryStatus" s ON s."entryId" = qe."entryId" JOIN "Entry" e ON e.id = qe."entryId"
-  WHERE ${FREE} AND coalesce(e."imageId", -e.id) = (
+  WHERE ${FREE} AND ${NOT_HAD} AND coalesce(e."imageId", -e.id) = (
     SELECT coalesce(e."imageId", -e.id)
     FROM "QueueEntry" qe JOIN "Entry" e ON e.id = qe."entryId"
-    WHERE ${FREE} AND NOT EXISTS (
+    WHERE ${FREE} AND ${NOT_HAD} AND NOT EXISTS (
       SELECT 1 FROM "Claim" c JOIN "Entry" other ON other.id = c."entryId"
       WHERE other."imageId" = e."imageId" AND c.pass = $2 AND c."reviewerId" <> $3::uuid AND c.until > now())
     ORDER BY qe."position" LIMIT 1)
   ORDER BY qe."position"`);
 
-/** What is still free of the photos $6 in this queue. */
+/** What is still free of the photos $7 in this queue, but for the entries $6. */
 export const CLAIM_REST = claimSql(`
   SELECT qe."position", qe."entryId", ${FITS} AS fits
   FROM "QueueEntry" qe JOIN "EntryStatus" s ON s."entryId" = qe."entryId" JOIN "Entry" e ON e.id = qe."entryId"
-  WHERE ${FREE} AND e."imageId" = ANY($6::bigint[])
+  WHERE ${FREE} AND ${NOT_HAD} AND e."imageId" = ANY($7::bigint[])
   ORDER BY qe."position"`);
+
+/**
+ * The entries $5 as a screen needs them, each with the reviewer's last verdict on it, and whether it still fits: its place in
+ * the queue is open and its state is one of $4. To be asked once they are claimed. The statement that won the claims saw the
+ * database as it was when it began, before it waited for others' rows: what they decided in between only the next one sees.
+ * `isTouched`: somebody is writing the entry's state, or has looked at it under a lock and not changed it.
+ */
+export const SHOW_CLAIMED = {
+  name: "show claimed",
+  text: `
+    SELECT e.id AS "entryId", s.xmax::text <> '0' AS "isTouched", ${FITS} AND (
+        SELECT qe.outcome IS NULL FROM "QueueEntry" qe WHERE qe."queueId" = (SELECT $1::bigint) AND qe."entryId" = e.id) AS "stillFits",
+      ${lastVerdictSql("e.id", "$2", "$3::uuid")} AS "headId", ${VIEW.columns}
+    FROM unnest($5::bigint[]) AS claimed (id) JOIN "Entry" e ON e.id = claimed.id ${VIEW.joins}`,
+};
+
+/** Of entries $1 those whose state nobody is writing. */
+export const UNTOUCHED = `SELECT "entryId" FROM "EntryStatus" WHERE "entryId" = ANY($1::bigint[]) FOR SHARE SKIP LOCKED`;
+
+/** Gives back claims that were won just now. */
+export const GIVE_BACK = `DELETE FROM "Claim" WHERE pass = $1 AND "reviewerId" = $2 AND token = ANY($3::uuid[]) AND "entryId" = ANY($4::bigint[])`;

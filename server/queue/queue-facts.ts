@@ -2,11 +2,15 @@ import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 
-/** What of a queue never changes once it is drawn. `states`: an entry in another one no longer fits; none: all fit. */
+/**
+ * What of a queue never changes once it is drawn. `states`: an entry in another one no longer fits; none: all fit. `ownerId`:
+ * the one reviewer whom it is for, a practice's; null: anybody's.
+ */
 export type QueueFacts = {
   queueId: bigint;
   pass: string;
   datasetId: bigint;
+  ownerId: string | null;
   states: readonly string[];
   isByPhoto: boolean;
 };
@@ -31,10 +35,11 @@ export async function loadQueueFacts(db: Database, queueId: bigint): Promise<Que
 async function load(db: Database, queueId: bigint): Promise<QueueFacts> {
   const found = await db.prisma.queue.findUnique({
     where: { id: queueId },
-    select: { datasetId: true, pass: true, filter: true, order: true },
+    select: { datasetId: true, pass: true, purpose: true, reviewerId: true, filter: true, order: true },
   });
   if (!found) throw new StudioError("not_found", `There is no session ${queueId}.`);
-  const { datasetId, pass, filter, order } = found;
+  const { datasetId, pass, purpose, reviewerId, filter, order } = found;
   const states = pass === "main" ? ((filter as { states?: string[] }).states ?? []) : [];
-  return { queueId, pass, datasetId, states, isByPhoto: order === "photo" };
+  const ownerId = purpose === "practice" ? reviewerId : null;
+  return { queueId, pass, datasetId, ownerId, states, isByPhoto: order === "photo" };
 }

@@ -9,6 +9,7 @@ import { database } from "#server/db/client.ts";
 import { loadEntryViews } from "#server/db/entry-views.ts";
 import { loadGuideline } from "#server/db/guidelines.ts";
 import { loadInstallation } from "#server/db/installation.ts";
+import { loadHead } from "#server/db/last-verdict.ts";
 import { loadReasons } from "#server/db/reasons.ts";
 import { loadUndoable } from "#server/db/undoable.ts";
 import { EntryScreen } from "./entry-screen.tsx";
@@ -22,12 +23,13 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
   const [entry] = await loadEntryViews(db, [BigInt(id.data)]);
   if (!entry || entry.datasetId !== datasetId) notFound();
   const reviewer = await findReviewer(db);
-  const [t, reasons, guideline, installation, undoable] = await Promise.all([
+  const [t, reasons, guideline, installation, undoable, headId] = await Promise.all([
     getTranslations("common"),
     loadReasons(db, BigInt(datasetId)),
     loadGuideline(db, BigInt(datasetId)),
     loadInstallation(db),
     reviewer ? loadUndoable(db, BigInt(entry.id), reviewer.id) : null,
+    reviewer ? loadHead(db, BigInt(entry.id), reviewer.id) : null,
   ]);
   return (
     <div className="flex h-dvh flex-col">
@@ -49,6 +51,7 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
           reasons={reasons}
           guideline={guideline}
           undoable={undoable}
+          headId={headId}
         />
       </main>
     </div>

@@ -1,0 +1,96 @@
+import type { ClaimedEntry } from "#domain/entry-view.ts";
+import type { Database } from "#server/db/client.ts";
+import { CLAIM_PHOTO, CLAIM_REST } from "./claim-sql.ts";
+import { type Asked, type ClaimRow, heldOf, renew, valuesOf } from "./held-again.ts";
+import { type Held, showClaimed } from "./show-claimed.ts";
+
+/** Only against nonsense: a photo is handed out whole, whatever it carries. */
+const PHOTO_ENTRIES_MAX = 10_000;
+
+/** Photos of the queue, each whole, until there are `count` entries or nothing is left; first what the reviewer holds already. */
+export async function claimPhotos(
+  db: Database,
+  asked: Asked,
+  count: number,
+  by: "entry" | "photo",
+): Promise<ClaimedEntry[]> {
+  const held = await renew(db, asked, by === "photo" ? PHOTO_ENTRIES_MAX : count);
+  const had = asked.have.map(String);
+  // Held one by one before the reviewer turned to photos: the rest of theirs comes with them.
+  if (by === "photo" && held.length > 0) {
+    const photos = await photosOf(db, held);
+    if (photos.length > 0) held.push(...(await claimOnce(db, CLAIM_REST, asked, [had, photos])).held);
+  }
+  const entries: ClaimedEntry[] = [];
+  await show(held);
+  while (entries.length < count) {
+    const taken = await claimPhoto(db, asked, had);
+    if (taken.seen === 0) break;
+    await show(taken.held);
+  }
+  return entries;
+
+  async function show(won: readonly Held[]): Promise<void> {
+    const shown = await showClaimed(db, asked, won);
+    entries.push(...shown.entries);
+    had.push(...shown.givenBack);
+  }
+}
+
+/** What the reviewer holds of one photo and does not have, and what is still free of it in the queue. */
+export async function claimRest(db: Database, asked: Asked, imageId: bigint): Promise<ClaimedEntry[]> {
+  const own = await renew(db, asked, PHOTO_ENTRIES_MAX, [imageId]);
+  const rest = await claimOnce(db, CLAIM_REST, asked, [asked.have.map(String), [String(imageId)]]);
+  return (await showClaimed(db, asked, [...own, ...rest.held])).entries;
+}
+
+async function photosOf(db: Database, held: readonly Held[]): Promise<string[]> {
+  const { rows } = await db.pool.query(
+    `SELECT DISTINCT "imageId" FROM "Entry" WHERE id = ANY($1::bigint[]) AND "imageId" IS NOT NULL`,
+    [held.map(({ entryId }) => entryId)],
+  );
+  return rows.map((row) => String(row.imageId));
+}
+
+type Taken = { seen: number; held: Held[]; isSplit: boolean };
+
+/**
+ * The next photo whole, or nothing where none is left. Where another claim of the same instant took an entry of it first,
+ * everything is put back and the photo passed over: it is that reviewer's now.
+ */
+async function claimPhoto(db: Database, asked: Asked, had: readonly string[]): Promise<Taken> {
+  for (;;) {
+    const taken = await claimOnce(db, CLAIM_PHOTO, asked, [had], true);
+    if (!taken.isSplit) return taken;
+  }
+}
+
+/**
+ * One statement under a lock: takes the next free places, marks those whose entry no longer fits as decided elsewhere, and
+ * claims the others. A claim lost to another queue's claim of the same instant comes back without a token and is looked
+ * past in the next round; with `isAllOrNone` the whole is undone then.
+ */
+async function claimOnce(
+  db: Database,
+  sql: string,
+  asked: Asked,
+  more: readonly unknown[],
+  isAllOrNone = false,
+): Promise<Taken> {
+  const { datasetId, pass } = asked.queue;
+  const client = await db.pool.connect();
+  try {
+    await client.query("BEGIN");
+    // A photo is claimed whole, out of whatever queue: without this two reviewers could each take half of it at the same instant.
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`photo claim ${datasetId} ${pass}`]);
+    const { rows } = await client.query<ClaimRow & { fits: boolean }>(sql, [...valuesOf(asked), ...more]);
+    const isSplit = isAllOrNone && rows.some((row) => row.fits && row.token === null);
+    await client.query(isSplit ? "ROLLBACK" : "COMMIT");
+    return { seen: rows.length, held: heldOf(rows), isSplit };
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
