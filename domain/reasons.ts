@@ -26,6 +26,9 @@ export type Reason = z.infer<typeof reasonSchema>;
 export const reasonsOf = (reasons: readonly Reason[], task: Task): Reason[] =>
   reasons.filter((reason) => !reason.retired && reason.tasks.includes(task)).sort((a, b) => a.digit - b.digit);
 
+/** For sorting: in the order of their keys. */
+export const inOrderOfKeys = (a: Reason, b: Reason): number => a.digit - b.digit || (a.code < b.code ? -1 : 1);
+
 /** Pairs of codes that would answer to the same key in some task. A list with clashes is refused. */
 export function digitClashes(reasons: readonly Reason[]): [string, string][] {
   const live = reasons.filter((reason) => !reason.retired);

@@ -38,6 +38,11 @@ export const aidsSchema = z.strictObject({
 export type Aids = z.infer<typeof aidsSchema>;
 export const NO_AIDS: Aids = aidsSchema.parse({});
 
+const codebookVersionSchema = z.number().int().min(1).nullish();
+
+/** The most bytes of a verdict's body: an edit brings all turns of its entry along. */
+export const VERDICT_BYTES_MAX = 32 * 1024 * 1024;
+
 /** What a reviewer's browser sends for one decision. `id` is a UUIDv7 made there and makes the write idempotent. */
 export const verdictBodySchema = z
   .strictObject({
@@ -69,7 +74,10 @@ export const verdictBodySchema = z
       .regex(/^[0-9a-f]{64}$/)
       .nullable()
       .default(null),
-    guidelineVersion: z.number().int().min(1).nullable().default(null),
+    /** Number of the codebook that the reviewer had: guideline and reasons. */
+    codebookVersion: codebookVersionSchema,
+    /** The same from older pages: the guideline's own number, which the codebook's goes on from. */
+    guidelineVersion: codebookVersionSchema,
     aids: aidsSchema,
   })
   .refine((body) => (body.decision === "edit") === (body.turnsAfter !== null), {
@@ -79,5 +87,9 @@ export const verdictBodySchema = z
   .refine((body) => (body.decision === "undo") === (body.undoes !== null), {
     message: "an undo names the verdict that it cancels, and nothing else does",
     path: ["undoes"],
-  });
+  })
+  .transform(({ guidelineVersion, codebookVersion, ...body }) => ({
+    ...body,
+    codebookVersion: codebookVersion ?? guidelineVersion ?? null,
+  }));
 export type VerdictBody = z.infer<typeof verdictBodySchema>;

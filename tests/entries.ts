@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { factsOf } from "#domain/entry-facts.ts";
+import { STARTING_REASONS } from "#domain/reasons.ts";
 import type { Task } from "#domain/task.ts";
 import { turnsOf } from "#domain/turn.ts";
 import { NO_AIDS, type VerdictBody } from "#domain/verdict.ts";
@@ -11,12 +12,18 @@ export async function addReviewer(db: Database, name: string): Promise<Reviewer>
   return db.prisma.reviewer.create({ data: { id: randomUUID(), name }, select: { id: true, name: true } });
 }
 
+/** The reasons that an imported data set starts with. */
+export async function addReasons(db: Database, datasetId: bigint): Promise<void> {
+  await db.prisma.reason.createMany({ data: STARTING_REASONS.map((reason) => ({ ...reason, datasetId })) });
+}
+
 /** A data set with `images` photos of `perImage` entries each, two QAs an entry, all pending. */
 export async function addDataset(
   db: Database,
   { name = randomUUID() as string, images = 1, perImage = 3, task = "conversation" as Task } = {},
 ): Promise<{ datasetId: bigint; entryIds: bigint[] }> {
   const dataset = await db.prisma.dataset.create({ data: { name } });
+  await addReasons(db, dataset.id);
   const file = await db.prisma.sourceFile.create({
     data: { datasetId: dataset.id, path: "made.json", format: "svit", boxSpace: "unit", sizeBytes: 1 },
   });
@@ -76,7 +83,7 @@ export function verdictBody(entryId: bigint, more: Partial<VerdictBody> = {}): V
     durationMs: 1000,
     activeMs: 900,
     entryVersion: 0,
-    guidelineVersion: null,
+    codebookVersion: null,
     entryHash: null,
     aids: NO_AIDS,
     ...more,

@@ -8,7 +8,7 @@ import zh from "#messages/zh/program.json" with { type: "json" };
 const ROOT = path.join(import.meta.dirname, "..");
 
 /** What reaches a browser. The rest speaks to whoever runs the studio, on the command line, or to programs. */
-const FOLDERS = ["browse", "bulk", "export", "import", "jobs", "queue", "removal", "upload", "zip"].map(
+const FOLDERS = ["browse", "bulk", "export", "import", "jobs", "queue", "removal", "upload", "verdict", "zip"].map(
   (name) => `server/${name}`,
 );
 const SOURCES = [...FOLDERS, "domain", "server/db"]

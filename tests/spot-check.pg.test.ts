@@ -7,7 +7,7 @@ import { loadProgress } from "#server/queue/progress.ts";
 import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { freshDatabase } from "#tests/database.ts";
-import { addReviewer, type Reviewer, verdictBody } from "#tests/entries.ts";
+import { addReasons, addReviewer, type Reviewer, verdictBody } from "#tests/entries.ts";
 import { addRawFile, type RawFile } from "#tests/raw-entries.ts";
 
 let db: Database;
@@ -31,6 +31,7 @@ let number = 0;
 
 async function addSet(text: string, more: Partial<RawFile> = {}) {
   const { id: datasetId } = await db.prisma.dataset.create({ data: { name: `spot ${number++}` } });
+  await addReasons(db, datasetId);
   const file = { datasetId, task: "referring_qa", format: "svit", path: "r.json", text } as const;
   const ids = await addRawFile(db, { ...file, size: { widthPx: 40, heightPx: 30 }, photo: "present", ...more });
   return { datasetId, ids };

@@ -11,18 +11,29 @@ export const REVIEWER_COOKIE = "svit-reviewer";
 /** Names the reviewer who decided what a request brings. Optional. */
 const MADE_BY = "x-svit-reviewer";
 
-/** Bodies of ordinary requests; uploads have a route of their own. A long conversation with its edits is far below it. */
+/** Bodies of ordinary requests; uploads have a route of their own. */
 const BODY_BYTES_MAX = 4_000_000;
 
 type Shape<P, Q, B> = {
   params: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
+  /** Where a body may be longer than those of ordinary requests. */
+  bodyBytesMax?: number;
   /** Who may come in. "anyone" is for reading and for saying one's name; "reviewer" has said it. Roles are added here. */
   may: "anyone" | "reviewer";
 };
 
-type Visit<P, Q, B> = { params: P; query: Q; body: B; db: Database; reviewer: Reviewer; request: Request };
+/** `received` is the text of the body as it came; empty where none is asked for. */
+type Visit<P, Q, B> = {
+  params: P;
+  query: Q;
+  body: B;
+  received: string;
+  db: Database;
+  reviewer: Reviewer;
+  request: Request;
+};
 /** A route without parameters in its path is given none. */
 type Context = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
@@ -40,11 +51,12 @@ export function door<P, Q = Record<string, never>, B = undefined>(
       checkSender(request);
       const params = shape.params.parse((await context.params) ?? {});
       const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams)) as Q;
-      const body = (shape.body ? shape.body.parse(await readJson(request)) : undefined) as B;
+      const received = shape.body ? await readText(request, shape.bodyBytesMax ?? BODY_BYTES_MAX) : "";
+      const body = (shape.body ? shape.body.parse(parseJson(received)) : undefined) as B;
       const db = database();
       const reviewer = await findReviewer(db);
       if (shape.may === "reviewer") checkReviewer(request, reviewer);
-      const answer = await handler({ params, query, body, db, reviewer: reviewer ?? NOBODY, request });
+      const answer = await handler({ params, query, body, received, db, reviewer: reviewer ?? NOBODY, request });
       if (answer instanceof Response) return answer;
       return new Response(printJson(answer ?? null), { headers: { ...PRIVATE, "content-type": "application/json" } });
     } catch (error) {
@@ -85,11 +97,7 @@ export async function findReviewer(db: Database): Promise<Reviewer | null> {
 export const printJson = (value: unknown): string =>
   JSON.stringify(value, (_, part) => (typeof part === "bigint" ? String(part) : part));
 
-async function readJson(request: Request): Promise<unknown> {
-  if (!request.headers.get("content-type")?.startsWith("application/json")) {
-    throw new StudioError("invalid_request", "The body must be application/json.");
-  }
-  const text = await readText(request);
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -98,18 +106,21 @@ async function readJson(request: Request): Promise<unknown> {
 }
 
 /** HTTP holds a sender to the length that it says; where it says none the bytes are counted as they come. */
-async function readText(request: Request): Promise<string> {
-  const tooLarge = () => new StudioError("too_large", `The body is over ${BODY_BYTES_MAX} bytes.`);
+async function readText(request: Request, bytesMax: number): Promise<string> {
+  if (!request.headers.get("content-type")?.startsWith("application/json")) {
+    throw new StudioError("invalid_request", "The body must be application/json.");
+  }
+  const tooLarge = () => new StudioError("too_large", `The body is over ${bytesMax} bytes.`);
   const said = request.headers.get("content-length");
   if (said !== null) {
-    if (Number(said) > BODY_BYTES_MAX) throw tooLarge();
+    if (Number(said) > bytesMax) throw tooLarge();
     return request.text();
   }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > BODY_BYTES_MAX) throw tooLarge();
+    if (bytes > bytesMax) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

@@ -100,10 +100,10 @@ function verdictOf({ entry, claim, headId }: ClaimedEntry, queueId: string, rand
     claimToken: claim.token,
     previousId: headId,
     decision,
-    reasonCodes: isWrong ? ["wrong-object"] : [],
+    reasonCodes: isWrong ? ["hallucination"] : [],
     judgements:
       isWrong && question && answer
-        ? [{ part: "qa", turnId: question.id, right: false, reasonCode: "wrong-object" }]
+        ? [{ part: "qa", turnId: question.id, right: false, reasonCode: "hallucination" }]
         : [],
     turnsAfter: decision === "edit" ? rest : null,
     durationMs: 4000,

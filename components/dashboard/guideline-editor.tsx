@@ -1,69 +1,52 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { type Codebook, GUIDELINE_CHARS_MAX, type StaleCodebook } from "#domain/codebook.ts";
 import { Button } from "../ui/button.tsx";
-import { CallProblem, call, problemOf } from "../ui/call.ts";
 import { Markdown } from "../ui/markdown.tsx";
 import { Problem } from "../ui/problem.tsx";
+import { useCodebookSave } from "./use-codebook-save.ts";
 
-type Guideline = { version: number; text: string };
+type Props = { datasetId: string; codebook: Pick<Codebook, "version" | "guideline"> };
 
-/** Writes the next version of the guidelines beside a preview; a version written meanwhile by others is shown, not lost. */
-export function GuidelineEditor({ datasetId, guideline }: { datasetId: string; guideline: Guideline }) {
+/** Writes the guidelines of the next codebook beside a preview; a version saved meanwhile by others is shown, not lost. */
+export function GuidelineEditor({ datasetId, codebook }: Props) {
   const t = useTranslations("guideline");
-  const router = useRouter();
-  const [text, setText] = useState(guideline.text);
-  const [base, setBase] = useState(guideline.version);
-  const [newest, setNewest] = useState<Guideline | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-
-  async function save() {
-    try {
-      await call(`/api/datasets/${datasetId}/guideline`, "PUT", { text, after: base });
-      router.refresh();
-    } catch (error) {
-      setProblem(problemOf(error));
-      if (error instanceof CallProblem && error.status === 409) setNewest(error.data.newest as Guideline);
-    }
-  }
+  const [text, setText] = useState(codebook.guideline);
+  const { stale, problem, save, follow } = useCodebookSave(datasetId, codebook.version);
 
   return (
     <div className="flex flex-col gap-4">
       <div className="flex items-center gap-3">
         <p className="grow text-sm text-ink-soft">
-          {guideline.version === 0 ? t("none") : t("version", { version: guideline.version })}
+          {codebook.version === 0 ? t("none") : t("version", { version: codebook.version })}
         </p>
-        <Button look="primary" disabled={text === guideline.text && newest === null} onClick={save}>
+        <Button
+          look="primary"
+          disabled={text === codebook.guideline || stale !== null}
+          onClick={() => save({ guideline: text })}
+        >
           {t("save")}
         </Button>
       </div>
       <Problem text={problem} isSmall />
-      {newest ? (
-        <section className="rounded-xl border border-warn bg-warn-soft/40 p-4">
-          <h2 className="mb-2 font-semibold">{t("newest", { version: newest.version })}</h2>
-          <pre className="max-h-60 overflow-auto text-sm whitespace-pre-wrap">{newest.text}</pre>
-          <div className="mt-3 flex gap-2">
-            <Button onClick={() => setText(newest.text)}>{t("takeTheirs")}</Button>
-            <Button
-              onClick={() => {
-                setBase(newest.version);
-                setNewest(null);
-                setProblem(null);
-              }}
-            >
-              {t("keepMine")}
-            </Button>
-          </div>
-        </section>
+      {stale ? (
+        <Newer
+          stale={stale}
+          onTake={() => {
+            setText(stale.newest.guideline);
+            follow();
+          }}
+          onKeep={follow}
+        />
       ) : null}
       <div className="grid gap-4 lg:grid-cols-2">
         <label className="flex flex-col gap-1 text-sm font-medium">
           guidelines.md
           <textarea
             value={text}
-            maxLength={200_000}
+            maxLength={GUIDELINE_CHARS_MAX}
             placeholder={t("placeholder")}
             className="min-h-96 rounded-lg border border-line-strong bg-panel p-3 font-mono text-sm font-normal"
             onChange={(event) => setText(event.target.value)}
@@ -74,5 +57,25 @@ export function GuidelineEditor({ datasetId, guideline }: { datasetId: string; g
         </section>
       </div>
     </div>
+  );
+}
+
+/** The version in force where another one was edited, and what can be done with one's own text. */
+function Newer({ stale: { base, newest }, onTake, onKeep }: { stale: StaleCodebook; onTake(): void; onKeep(): void }) {
+  const t = useTranslations("guideline");
+  const { version, reviewerName, guideline } = newest;
+  const isTextSame = base !== null && base.guideline === guideline;
+  return (
+    <section role="alert" className="rounded-xl border border-warn bg-warn-soft/40 p-4">
+      <h2 className="mb-2 font-semibold">
+        {reviewerName === null ? t("newestNobody", { version }) : t("newest", { version, name: reviewerName })}
+      </h2>
+      <p className="text-sm">{t(isTextSame ? "sameText" : "otherText", { base: base?.version ?? "?" })}</p>
+      {isTextSame ? null : <pre className="mt-2 max-h-60 overflow-auto text-sm whitespace-pre-wrap">{guideline}</pre>}
+      <div className="mt-3 flex gap-2">
+        {isTextSame ? null : <Button onClick={onTake}>{t("takeTheirs")}</Button>}
+        <Button onClick={onKeep}>{t("keepMine")}</Button>
+      </div>
+    </section>
   );
 }

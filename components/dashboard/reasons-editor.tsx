@@ -1,47 +1,52 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { mergeReasons, type StaleCodebook } from "#domain/codebook.ts";
 import { digitClashes, type Reason, SVIT_CLASSES } from "#domain/reasons.ts";
 import { TASKS } from "#domain/task.ts";
 import { Button } from "../ui/button.tsx";
-import { call, problemOf } from "../ui/call.ts";
-import { useSaid } from "../ui/said.ts";
+import { Problem } from "../ui/problem.tsx";
+import { useCodebookSave } from "./use-codebook-save.ts";
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const field = "w-full rounded-md border border-line-strong/60 bg-surface px-2 py-1";
 
-/** Edits the list as a whole; a clash of keys is shown before it is sent. A code in use is retired, never deleted. */
-export function ReasonsEditor({ datasetId, reasons }: { datasetId: string; reasons: readonly Reason[] }) {
+type Props = { datasetId: string; version: number; reasons: readonly Reason[] };
+
+/**
+ * Edits the list of the next codebook as a whole; a clash of keys is shown before it is sent, and what others saved meanwhile
+ * is put together with it. A code in use is retired, never deleted.
+ */
+export function ReasonsEditor({ datasetId, version, reasons }: Props) {
   const t = useTranslations("reasons");
-  const router = useRouter();
   const [rows, setRows] = useState<readonly Reason[]>(reasons);
-  const word = useSaid();
-  const [said, setSaid] = useState<{ isProblem: boolean; text: string } | null>(null);
+  const { stale, problem, isSaved, save, follow } = useCodebookSave(datasetId, version);
   const clashes = digitClashes(rows);
   const change = (index: number, more: Partial<Reason>) =>
     setRows(rows.map((row, at) => (at === index ? { ...row, ...more } : row)));
 
-  async function save() {
-    try {
-      await call(`/api/datasets/${datasetId}/reasons`, "PUT", { reasons: rows });
-      setSaid({ isProblem: false, text: t("saved") });
-      router.refresh();
-    } catch (error) {
-      setSaid({ isProblem: true, text: word(problemOf(error)) });
-    }
+  function takeUp(next: readonly Reason[]) {
+    setRows(next);
+    follow();
   }
 
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-3">
-        <p className="min-w-60 grow text-sm text-ink-soft">{t("intro")}</p>
+        <p className="min-w-60 grow text-sm text-ink-soft">{t("intro", { version })}</p>
         <Button icon={<Plus size={15} aria-hidden />} onClick={() => setRows([...rows, blank(rows)])}>
           {t("add")}
         </Button>
-        <Button look="primary" disabled={clashes.length > 0 || rows === reasons} onClick={save}>
+        <Button
+          look="primary"
+          disabled={clashes.length > 0 || JSON.stringify(rows) === JSON.stringify(reasons) || stale !== null}
+          onClick={async () => {
+            const saved = await save({ reasons: [...rows] });
+            if (saved?.reasons) setRows(saved.reasons);
+          }}
+        >
           {t("save")}
         </Button>
       </div>
@@ -50,14 +55,13 @@ export function ReasonsEditor({ datasetId, reasons }: { datasetId: string; reaso
           {t("clash", { a, b })}
         </p>
       ))}
-      {said ? (
-        <p
-          role={said.isProblem ? "alert" : "status"}
-          className={`text-sm ${said.isProblem ? "text-bad" : "text-good"}`}
-        >
-          {said.text}
+      <Problem text={problem} isSmall />
+      {isSaved ? (
+        <p role="status" className="text-sm text-good">
+          {t("saved")}
         </p>
       ) : null}
+      {stale ? <Newer stale={stale} mine={rows} onTake={takeUp} /> : null}
       <ul className="flex flex-col gap-3">
         {rows.map((row, index) => (
           <li
@@ -69,6 +73,32 @@ export function ReasonsEditor({ datasetId, reasons }: { datasetId: string; reaso
         ))}
       </ul>
     </div>
+  );
+}
+
+type NewerProps = { stale: StaleCodebook; mine: readonly Reason[]; onTake(reasons: readonly Reason[]): void };
+
+/** The list in force where another one was edited: what changed in it, and one's own changes put together with it. */
+function Newer({ stale: { base, newest }, mine, onTake }: NewerProps) {
+  const t = useTranslations("reasons");
+  const theirs = newest.reasons ?? [];
+  const before = base?.reasons ?? [];
+  const merged = mergeReasons(before, mine, theirs);
+  const changed = mergeReasons(before, before, theirs).reasons.filter((reason) => !before.includes(reason));
+  const { version, reviewerName } = newest;
+  const numbers = { base: base?.version ?? "?", codes: changed.map(({ code }) => code).join(", ") };
+  return (
+    <section role="alert" className="rounded-xl border border-warn bg-warn-soft/40 p-4 text-sm">
+      <h2 className="mb-2 font-semibold">
+        {reviewerName === null ? t("newestNobody", { version }) : t("newest", { version, name: reviewerName })}
+      </h2>
+      <p>{t(changed.length === 0 ? "sameReasons" : "otherReasons", numbers)}</p>
+      {merged.clashes.length > 0 ? <p>{t("bothChanged", { codes: merged.clashes.join(", ") })}</p> : null}
+      <div className="mt-3 flex gap-2">
+        {changed.length === 0 ? null : <Button onClick={() => onTake(theirs)}>{t("takeTheirs")}</Button>}
+        <Button onClick={() => onTake(merged.reasons)}>{t("merge")}</Button>
+      </div>
+    </section>
   );
 }
 

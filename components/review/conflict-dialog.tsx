@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { Reason } from "#domain/reasons.ts";
-import { parseConflict } from "#domain/review/conflict.ts";
+import { type Conflict, parseConflict } from "#domain/review/conflict.ts";
 import type { OutboxRow } from "#domain/review/outbox-row.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -14,6 +14,13 @@ type Props = {
   reasons: readonly Reason[];
   onChoose(verdictId: string, side: "mine" | "theirs"): void;
   onClose(): void;
+};
+
+/** What the other's decision was, to the claim under which one's own was decided. */
+const MET: Record<Conflict["claim"], string> = {
+  held: "conflictHeld",
+  lapsed: "conflictLapsed",
+  none: "conflictUnclaimed",
 };
 
 /** Two verdicts on one entry beside each other, and the choice between them. Closing it chooses nothing: it can wait. */
@@ -35,7 +42,7 @@ export function ConflictDialog({ row, reasons, onChoose, onClose }: Props) {
           {row.entry
             ? t("conflictEntryOf", { entry: row.body.entryId, task: tc(`task.${row.entry.task}`) })
             : t("conflictEntry", { entry: row.body.entryId })}{" "}
-          {conflict.stored ? t("conflictLate") : t("conflictElsewhere")}
+          {t(conflict.stored ? MET[conflict.claim] : "conflictElsewhere")}
         </p>
         <div className="grid gap-4 md:grid-cols-2">
           <ConflictSide
@@ -45,12 +52,9 @@ export function ConflictDialog({ row, reasons, onChoose, onClose }: Props) {
             imported={imported}
             reasons={reasons}
             action={
-              // What it was to take back is taken back already: sent again it would meet the same.
-              row.body.decision === "undo" ? null : (
-                <Button look="primary" onClick={() => choose("mine")}>
-                  {t("mineStands")}
-                </Button>
-              )
+              <Button look="primary" onClick={() => choose("mine")}>
+                {t("mineStands")}
+              </Button>
             }
           />
           <ConflictSide

@@ -15,7 +15,7 @@ export function decidedOf(
     turnsAfter: null,
     reasonCodes: [],
     note: draft.note.trim() === "" ? null : draft.note,
-    guidelineVersion: guideline.version > 0 ? guideline.version : null,
+    codebookVersion: guideline.version > 0 ? guideline.version : null,
     aids: {
       ...look.aids,
       knownObjects: look.aids.knownObjects || see.hasList || see.showsAll,

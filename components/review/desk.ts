@@ -26,7 +26,7 @@ export type Decided = Pick<
   | "durationMs"
   | "activeMs"
   | "aids"
-  | "guidelineVersion"
+  | "codebookVersion"
 > & { mode?: "bulk" };
 
 /** A decision with the entry that it is on. */

@@ -1,7 +1,8 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Reason } from "#domain/reasons.ts";
 import { Button } from "../ui/button.tsx";
 import { identity } from "../ui/identity.ts";
@@ -10,6 +11,7 @@ import { type Keeping, keeping } from "./keeping.ts";
 import { NameAgain } from "./name-again.tsx";
 import type { Outbox } from "./outbox.ts";
 import { Refusals } from "./refusals.tsx";
+import { Told } from "./told.tsx";
 
 const SAFE: Keeping = { verdicts: "disk", drafts: "kept" };
 
@@ -24,6 +26,18 @@ export function OutboxNotices({ outbox, reasons }: Props) {
   const sending = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   const kept = useSyncExternalStore(keeping.subscribe, keeping.state, () => SAFE);
   const [isChoosing, setChoosing] = useState(false);
+  const router = useRouter();
+
+  // Joins the memory of who sits here: the page that somebody else takes over is asked for as theirs.
+  useEffect(() => {
+    let personId = identity.person()?.id ?? null;
+    return identity.subscribe(() => {
+      const now = identity.person()?.id ?? null;
+      if (personId !== null && now !== null && now !== personId) router.refresh();
+      personId = now ?? personId;
+    });
+  }, [router]);
+
   const [conflict] = sending.conflicts;
   const weakness = kept.verdicts !== "disk" ? t(kept.verdicts) : kept.drafts === "full" ? t("draftsFull") : null;
 
@@ -52,6 +66,7 @@ export function OutboxNotices({ outbox, reasons }: Props) {
           </Button>
         </div>
       ) : null}
+      <Told told={sending.told} onDismiss={(verdictId) => outbox.dismiss(verdictId)} />
       <Refusals refused={sending.refused} onDismiss={(verdictId) => outbox.dismiss(verdictId)} />
       <ConflictDialog
         row={isChoosing ? (conflict ?? null) : null}

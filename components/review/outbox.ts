@@ -5,14 +5,16 @@ import { retryAfterMs } from "#domain/review/outbox-answer.ts";
 import {
   chooseMine,
   chooseTheirs,
+  type Followed,
   nextDueMs,
   nextToSend,
   type RowChange,
   type Setback,
+  settleConflict,
   takeBack,
   undoAnswered,
 } from "#domain/review/outbox-order.ts";
-import type { OutboxRow, RowProblem } from "#domain/review/outbox-row.ts";
+import { isOpen, type OutboxRow, type RowProblem } from "#domain/review/outbox-row.ts";
 import { type OutboxState, outboxState, showsTheSame } from "#domain/review/outbox-state.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 import { identity } from "../ui/identity.ts";
@@ -38,7 +40,9 @@ export class Outbox {
   readonly #rows: KeptRows;
   /** Ids under which verdicts were sent again, and what stands in the place of those that never will be. */
   readonly #renamed = new Map<string, string>();
-  readonly #replaced = new Map<string, string | null>();
+  readonly #replaced = new Map<string, Followed>();
+  /** By how many verdicts that never reached the server the screen that gave a verdict counted too many. */
+  readonly #overcounts = new Map<string, number>();
   readonly #setbacks = new Map<string, Setback>();
   #pause: Setback | null = null;
   #failuresInRow = 0;
@@ -76,14 +80,14 @@ export class Outbox {
     void this.send();
   }
 
-  /** Everything kept: waiting, in conflict, refused. */
+  /** Everything kept: waiting, in conflict, refused, to be read. */
   rows(): OutboxRow[] {
     return this.#rows.all();
   }
 
   /** Entries whose verdicts the server may not have yet: it must not hand them out again. */
   unsentEntryIds(): string[] {
-    return this.rows().flatMap((row) => (row.state === "refused" ? [] : row.body.entryId));
+    return this.rows().flatMap((row) => (isOpen(row) ? row.body.entryId : []));
   }
 
   /** Resolves when the verdict is safe in this browser; it is sent behind. `entry` is what a conflict shows it against. */
@@ -93,7 +97,7 @@ export class Outbox {
       id: body.id,
       installation: this.#installation,
       at: Math.max(Date.now(), (last?.at ?? 0) + 1),
-      body: { ...body, previousId: this.#headOf(body.previousId), undoes: this.#nameOf(body.undoes) },
+      body: { ...body, ...this.#follow(body), undoes: this.#nameOf(body.undoes) },
       entry,
       by: identity.person(),
       state: "waiting",
@@ -126,15 +130,13 @@ export class Outbox {
     const mine = this.#rows.find(verdictId);
     const conflict = mine && parseConflict(mine.problem);
     if (!mine || !conflict) return;
-    const newId = uuidv7();
-    if (side === "mine") this.#renamed.set(mine.id, newId);
     await this.#apply(
-      side === "mine" ? chooseMine(this.rows(), mine, conflict, newId) : chooseTheirs(this.rows(), mine, conflict),
+      side === "mine" ? chooseMine(this.rows(), mine, conflict, uuidv7()) : chooseTheirs(this.rows(), mine, conflict),
     );
     void this.send();
   }
 
-  /** The reviewer has read why a verdict was refused. */
+  /** The reviewer has read what became of a verdict. */
   dismiss(verdictId: string): void {
     void this.#apply({ put: [], drop: [verdictId] });
   }
@@ -172,12 +174,16 @@ export class Outbox {
 
   /** What becomes of a verdict that the server answered for good. */
   #changeFor(row: OutboxRow, kind: "kept" | "conflict" | "refused", problem: RowProblem | null): RowChange {
-    if (kind === "kept") return { put: [], drop: [row.id] };
     const rows = this.rows();
+    if (kind === "kept") {
+      const isUndone = rows.some(({ body }) => body.undoes === row.id);
+      return problem && !isUndone
+        ? { put: [{ ...row, state: "told", problem }], drop: [] }
+        : { put: [], drop: [row.id] };
+    }
     const conflict = parseConflict(problem);
-    // Kept as a late one, and its undo waits: the undo goes its way.
-    if (conflict?.stored && rows.some((behind) => behind.body.undoes === row.id)) return { put: [], drop: [row.id] };
-    return takeBack(rows, row) ?? { put: [{ ...row, state: conflict ? "conflict" : "refused", problem }], drop: [] };
+    if (problem && conflict) return settleConflict(rows, row, problem, conflict, uuidv7());
+    return takeBack(rows, row) ?? { put: [{ ...row, state: "refused", problem }], drop: [] };
   }
 
   #holdAll(): void {
@@ -200,8 +206,9 @@ export class Outbox {
     this.#timer = setTimeout(() => void this.send(), Math.max(50, waitMs));
   }
 
-  async #apply({ put, drop, never = [] }: RowChange): Promise<void> {
-    for (const [id, headId] of never) this.#replaced.set(id, headId);
+  async #apply({ put, drop, never = [], renamed = [] }: RowChange): Promise<void> {
+    for (const [id, instead] of never) this.#replaced.set(id, instead);
+    for (const [id, newId] of renamed) this.#renamed.set(id, newId);
     for (const id of drop) this.#setbacks.delete(id);
     await this.#rows.change(put, drop);
   }
@@ -212,11 +219,19 @@ export class Outbox {
     return name;
   }
 
-  /** What a verdict decided on a screen really follows: the screen may not know yet what became of the one before it. */
-  #headOf(id: string | null): string | null {
-    let head = this.#nameOf(id);
-    while (head !== null && this.#replaced.has(head)) head = this.#nameOf(this.#replaced.get(head) ?? null);
-    return head;
+  /**
+   * What a verdict decided on a screen really follows: the screen may not know yet what became of the one before it, and
+   * counts it as one that the server has.
+   */
+  #follow({ id, previousId, entryVersion }: VerdictBody): Pick<VerdictBody, "previousId" | "entryVersion"> {
+    let head = this.#nameOf(previousId);
+    let overcount = (head !== null && this.#overcounts.get(head)) || 0;
+    for (let instead = head && this.#replaced.get(head); instead; instead = head && this.#replaced.get(head)) {
+      head = this.#nameOf(instead.headId);
+      overcount = Math.max(0, entryVersion - instead.version);
+    }
+    if (overcount > 0) this.#overcounts.set(id, overcount);
+    return { previousId: head, entryVersion: entryVersion - overcount };
   }
 
   #publish(): void {

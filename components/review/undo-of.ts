@@ -9,7 +9,7 @@ export const undoOf = (verdictId: string): Decided & { undoes: string } => ({
   turnsAfter: null,
   reasonCodes: [],
   note: null,
-  guidelineVersion: null,
+  codebookVersion: null,
   durationMs: 0,
   activeMs: 0,
   aids: NO_AIDS,

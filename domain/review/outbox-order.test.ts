@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { NO_AIDS } from "../verdict.ts";
-import type { Conflict } from "./conflict.ts";
+import { type Conflict, sideSchema, wayOutOf } from "./conflict.ts";
 import {
   chooseMine,
   chooseTheirs,
   nextDueMs,
   nextToSend,
   type RowChange,
+  settleConflict,
   takeBack,
   undoAnswered,
 } from "./outbox-order.ts";
@@ -43,7 +44,7 @@ function row(id: string, entryId: string, at: number, { previousId = null, undoe
       activeMs: 0,
       entryVersion: 0,
       entryHash: null,
-      guidelineVersion: null,
+      codebookVersion: null,
       aids: NO_AIDS,
     },
   };
@@ -53,7 +54,15 @@ const ann = { id: "a", name: "Ann" };
 const bo = { id: "b", name: "Bo" };
 const calm = { nowMs: 1000, setbacks: new Map(), personId: "a" };
 const setback = (dueMs: number, failures = 1) => ({ dueMs, failures, sinceMs: 0 });
-const conflict: Conflict = { stored: false, headId: "head", state: "accepted", version: 7, theirs: null };
+const conflict: Conflict = {
+  stored: false,
+  headId: "head",
+  state: "accepted",
+  version: 7,
+  theirs: null,
+  heldBy: null,
+  claim: "lapsed",
+};
 
 function changed(rows: readonly OutboxRow[], { put, drop }: RowChange): OutboxRow[] {
   const gone = new Set([...drop, ...put.map((own) => own.id)]);
@@ -111,10 +120,25 @@ describe("a verdict that the server did not take", () => {
     expect(left.map(({ id, body }) => [id, body.previousId])).toEqual([["v3", "head"]]);
   });
 
+  test("counts no more as a version of the entry for what was decided behind it", () => {
+    const counted = (own: OutboxRow, entryVersion: number) => ({ ...own, body: { ...own.body, entryVersion } });
+    const other = row("v9", "2", 40);
+    const later = counted(row("v4", "1", 35, { previousId: "v3" }), 4);
+    const rows = [refused, undo, counted(again, 2), later, other];
+    const left = changed(rows, takeBack(rows, refused) ?? { put: [], drop: [] });
+    expect(new Map(left.map(({ id, body }) => [id, [body.previousId, body.entryVersion]]))).toEqual(
+      new Map([
+        ["v9", [null, 0]],
+        ["v3", ["head", 0]],
+        ["v4", ["v3", 2]],
+      ]),
+    );
+  });
+
   test("leaves behind what to follow, for a screen that still knows it", () => {
     expect(takeBack([refused, undo], refused)?.never).toEqual([
-      ["v1", "head"],
-      ["v2", "head"],
+      ["v1", { headId: "head", version: 0 }],
+      ["v2", { headId: "head", version: 0 }],
     ]);
   });
 
@@ -159,6 +183,78 @@ describe("a conflict", () => {
 
   test("chosen theirs drops mine and all that hung on it, and nothing else", () => {
     expect(changed(rows, chooseTheirs(rows, mine, conflict))).toEqual([other]);
+  });
+});
+
+describe("what met another verdict", () => {
+  const mine = row("v1", "1", 10);
+  const problemOf = (data: Conflict) => ({ status: 409, code: "conflict", message: "", data });
+  const theirs = sideSchema.parse({
+    verdictId: "0195f7a2-1111-7000-8000-000000000001",
+    reviewerName: "Bo",
+    isOwn: false,
+    decision: "reject",
+    reasonCodes: [],
+    note: null,
+    judgements: [],
+    turnsAfter: null,
+    at: "2026-11-29T00:00:00.000Z",
+  });
+  const settle = (own: OutboxRow, met: Conflict, behind: OutboxRow[] = []) =>
+    changed([own, ...behind], settleConflict([own, ...behind], own, problemOf(met), met, "new"));
+
+  test.each<[string, Partial<Conflict>, "choose" | "tell" | "resend"]>([
+    ["another's that stands", { stored: true, theirs }, "choose"],
+    ["one's own from elsewhere", { theirs: { ...theirs, isOwn: true } }, "choose"],
+    ["a text that was withdrawn", { stored: true }, "choose"],
+    ["somebody who holds the entry", { stored: true, heldBy: { reviewerName: "Bo" } }, "tell"],
+    ["somebody who holds it beside what stands", { stored: true, theirs, heldBy: { reviewerName: "Bo" } }, "tell"],
+    ["nothing that stands any more", {}, "resend"],
+  ])("%s", (_, more, wayOut) => expect(wayOutOf({ ...conflict, ...more }, "accept")).toBe(wayOut));
+
+  test("an undo is never asked about: only the other side can stand", () => {
+    expect(wayOutOf({ ...conflict, theirs }, "undo")).toBe("tell");
+    expect(wayOutOf(conflict, "undo")).toBe("tell");
+  });
+
+  test("two sides are chosen between, and what waits behind them waits on", () => {
+    const left = settle(mine, { ...conflict, theirs }, [row("v2", "1", 20, { previousId: "v1" })]);
+    expect(left.map(({ id, state }) => [id, state])).toEqual([
+      ["v2", "waiting"],
+      ["v1", "conflict"],
+    ]);
+    expect(nextToSend(left, calm)).toBeNull();
+  });
+
+  test("where one side alone is possible it is told, and holds nothing up", () => {
+    const left = settle(mine, { ...conflict, stored: true, heldBy: { reviewerName: "Bo" } }, [row("v2", "1", 20)]);
+    expect(left.find(({ id }) => id === "v1")).toMatchObject({ state: "told", problem: { status: 409 } });
+    expect(nextToSend(left, calm)?.id).toBe("v2");
+    expect(outboxState(left, { personId: "a", sinceMs: [], isRead: true })).toMatchObject({
+      waiting: 1,
+      conflicts: [],
+      told: [{ id: "v1" }],
+    });
+  });
+
+  test("where nothing stands against it, it goes again by itself, and that is told", () => {
+    const left = settle(mine, conflict);
+    expect(nextToSend(left, calm)).toMatchObject({ id: "new", body: { previousId: "head", entryVersion: 7 } });
+    expect(left.find(({ id }) => id === "v1")?.state).toBe("told");
+    const { renamed } = settleConflict([mine], mine, problemOf(conflict), conflict, "new");
+    expect(renamed).toEqual([["v1", "new"]]);
+  });
+
+  test("with its undo behind it, it needs no answer", () => {
+    const undo = row("v2", "1", 20, { previousId: "v1", undoes: "v1" });
+    expect(settle(mine, conflict, [undo])).toEqual([]);
+    expect(settle(mine, { ...conflict, stored: true, theirs }, [undo])).toEqual([undo]);
+  });
+
+  test("of which was told is taken back on the server, which has it", () => {
+    const told = { ...mine, state: "told" as const, problem: null };
+    const undo = row("v2", "1", 20, { previousId: "v1", undoes: "v1" });
+    expect(undoAnswered(told, undo)).toEqual({ put: [undo], drop: ["v1"] });
   });
 });
 

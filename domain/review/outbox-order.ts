@@ -1,6 +1,6 @@
 import { must } from "../must.ts";
-import { type Conflict, parseConflict } from "./conflict.ts";
-import { inOrder, type OutboxRow } from "./outbox-row.ts";
+import { type Conflict, parseConflict, wayOutOf } from "./conflict.ts";
+import { inOrder, isOpen, type OutboxRow, type RowProblem } from "./outbox-row.ts";
 
 export type Setback = { failures: number; sinceMs: number; dueMs: number };
 
@@ -36,11 +36,11 @@ export function nextDueMs(rows: readonly OutboxRow[], { setbacks, personId }: Om
 export const isBy = (row: OutboxRow, personId: string | null): boolean =>
   row.by === null || personId === null || row.by.id === personId;
 
-/** The first verdict of each entry that is not settled; a refused one holds nothing up. */
+/** The first verdict of each entry that is not settled; one that only waits to be read holds nothing up. */
 function frontRows(rows: readonly OutboxRow[]): OutboxRow[] {
   const fronts = new Map<string, OutboxRow>();
   for (const row of inOrder(rows)) {
-    if (row.state !== "refused" && !fronts.has(row.body.entryId)) fronts.set(row.body.entryId, row);
+    if (isOpen(row) && !fronts.has(row.body.entryId)) fronts.set(row.body.entryId, row);
   }
   return [...fronts.values()];
 }
@@ -49,8 +49,37 @@ export type RowChange = {
   put: OutboxRow[];
   drop: string[];
   /** Verdicts that will never be on the server, each with what is followed in its place: screens still know them. */
-  never?: [id: string, headId: string | null][];
+  never?: [id: string, instead: Followed][];
+  /** Verdicts that go again under another id. */
+  renamed?: [id: string, newId: string][];
 };
+
+/** What a verdict follows: its predecessor, and the version of the entry with it. */
+export type Followed = { headId: string | null; version: number };
+
+/** What becomes of a verdict that met another one and was answered with a conflict. `newId` is for one that goes again. */
+export function settleConflict(
+  rows: readonly OutboxRow[],
+  row: OutboxRow,
+  problem: RowProblem,
+  conflict: Conflict,
+  newId: string,
+): RowChange {
+  // Kept as a late one, and its undo waits: the undo goes its way.
+  if (conflict.stored && rows.some(({ body }) => body.undoes === row.id)) return { put: [], drop: [row.id] };
+  const takenBack = conflict.stored ? null : takeBack(rows, row);
+  if (takenBack) return takenBack;
+  switch (wayOutOf(conflict, row.body.decision)) {
+    case "choose":
+      return { put: [{ ...row, state: "conflict", problem }], drop: [] };
+    case "tell":
+      return { put: [{ ...row, state: "told", problem }], drop: [] };
+    case "resend": {
+      const again = chooseMine(rows, row, conflict, newId);
+      return { ...again, put: [...again.put, { ...row, state: "told", problem }], drop: [] };
+    }
+  }
+}
 
 /**
  * A verdict that the server did not take, while its undo already waits behind it: both go, since its reviewer wants it
@@ -59,21 +88,31 @@ export type RowChange = {
 export function takeBack(rows: readonly OutboxRow[], refused: OutboxRow): RowChange | null {
   const undo = rows.find((row) => row.body.undoes === refused.id);
   if (!undo) return null;
+  const { previousId, entryId, entryVersion } = refused.body;
   const put = rows
-    .filter((row) => row.body.previousId === undo.id)
-    .map((row) => ({ ...row, body: { ...row.body, previousId: refused.body.previousId } }));
-  const { previousId } = refused.body;
+    .filter((row) => row.body.entryId === entryId && row.at > undo.at && isOpen(row))
+    .map((row) => ({ ...row, body: { ...row.body, ...withoutBoth(row.body) } }));
+  const instead = { headId: previousId, version: entryVersion };
   const never: RowChange["never"] = [
-    [refused.id, previousId],
-    [undo.id, previousId],
+    [refused.id, instead],
+    [undo.id, instead],
   ];
   return { put, drop: [refused.id, undo.id], never };
+
+  // The screen counted both as verdicts on the entry. A version that the entry never had would be refused.
+  function withoutBoth(body: OutboxRow["body"]) {
+    return {
+      previousId: body.previousId === undo?.id ? previousId : body.previousId,
+      entryVersion: Math.max(0, body.entryVersion - 2),
+    };
+  }
 }
 
 /** An undo of a verdict that waits for its reviewer, not for the server: a conflict or a refusal then needs no answer. */
 export function undoAnswered(answered: OutboxRow, undo: OutboxRow): RowChange {
-  // Kept as a late one: the server takes its undo.
-  if (parseConflict(answered.problem)?.stored) return { put: [undo], drop: [answered.id] };
+  // Kept, be it as a late one: the server takes its undo.
+  const isKept = answered.state === "told" || parseConflict(answered.problem)?.stored;
+  if (isKept) return { put: [undo], drop: [answered.id] };
   const change = takeBack([answered, undo], answered);
   return { ...must(change, "the undo names what it takes back"), put: [] };
 }
@@ -97,14 +136,14 @@ export function chooseMine(rows: readonly OutboxRow[], mine: OutboxRow, conflict
       ...row,
       body: { ...row.body, previousId: renamed(row.body.previousId), undoes: renamed(row.body.undoes) },
     }));
-  return { put: [again, ...behind], drop: [mine.id] };
+  return { put: [again, ...behind], drop: [mine.id], renamed: [[mine.id, newId]] };
 }
 
 /** The other verdict is to stand: the reviewer's own goes, with all that waited behind it and hung on it. */
-export function chooseTheirs(rows: readonly OutboxRow[], mine: OutboxRow, { headId }: Conflict): RowChange {
+export function chooseTheirs(rows: readonly OutboxRow[], mine: OutboxRow, { headId, version }: Conflict): RowChange {
   const drop = new Set([mine.id]);
   for (const row of inOrder(rows)) {
     if (row.body.previousId !== null && drop.has(row.body.previousId)) drop.add(row.id);
   }
-  return { put: [], drop: [...drop], never: [...drop].map((id) => [id, headId]) };
+  return { put: [], drop: [...drop], never: [...drop].map((id) => [id, { headId, version }]) };
 }

@@ -45,7 +45,13 @@ test("rows go in the order of deciding", () => {
 
 test("only a 409 that says what to follow can be chosen in", () => {
   const data = { headId: null, state: "accepted", version: 3 };
-  expect(parseConflict({ status: 409, data })).toEqual({ ...data, stored: false, theirs: null });
+  expect(parseConflict({ status: 409, data })).toEqual({
+    ...data,
+    stored: false,
+    theirs: null,
+    heldBy: null,
+    claim: "lapsed",
+  });
   expect(parseConflict({ status: 422, data })).toBeNull();
   expect(parseConflict({ status: 409, data: { detail: "another text" } })).toBeNull();
   expect(parseConflict(null)).toBeNull();

@@ -29,8 +29,11 @@ export const outboxRowSchema = z.object({
     .catch(null),
   /** Who decided. Nobody else's name is ever put under it. */
   by: z.object({ id: z.string(), name: z.string() }).nullable().catch(null),
-  /** `conflict`: its reviewer has to choose. `refused`: kept until its reviewer has read why. */
-  state: z.enum(["waiting", "conflict", "refused"]).catch("waiting"),
+  /**
+   * `conflict`: its reviewer has to choose. `refused`: kept until its reviewer has read why. `told`: answered for good, and
+   * kept until its reviewer has read what became of it.
+   */
+  state: z.enum(["waiting", "conflict", "refused", "told"]).catch("waiting"),
   problem: z
     .object({
       status: z.number(),
@@ -43,6 +46,9 @@ export const outboxRowSchema = z.object({
 });
 export type OutboxRow = z.infer<typeof outboxRowSchema>;
 export type RowProblem = NonNullable<OutboxRow["problem"]>;
+
+/** Whether the server may still have to hear of it, or its reviewer to choose: only then does it keep its entry busy. */
+export const isOpen = ({ state }: OutboxRow): boolean => state === "waiting" || state === "conflict";
 
 /** In the order of deciding. */
 export const inOrder = (rows: Iterable<OutboxRow>): OutboxRow[] =>

@@ -115,7 +115,7 @@ const sending = (): SpotSending => {
     mode: "grid",
     durationMs: 1000,
     activeMs: 600,
-    guidelineVersion: 2,
+    codebookVersion: 2,
     newId: () => `id ${++number}`,
   };
 };

@@ -15,7 +15,7 @@ export type SpotSending = {
   /** For all of the entries together: each gets its share. */
   durationMs: number;
   activeMs: number;
-  guidelineVersion: number | null;
+  codebookVersion: number | null;
   aids?: Aids;
   newId(): string;
 };
@@ -53,7 +53,7 @@ export function spotBodies(
       activeMs: Math.round(sending.activeMs / claimed.length),
       entryVersion: entry.version,
       entryHash: entry.hash,
-      guidelineVersion: sending.guidelineVersion,
+      codebookVersion: sending.codebookVersion,
       aids: sending.aids ?? NO_AIDS,
     };
   });

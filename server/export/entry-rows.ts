@@ -74,7 +74,7 @@ const VERDICTS = `(SELECT coalesce(json_agg(json_build_object(
     'decision', v.decision, 'undoes', v.undoes, 'undone', EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id),
     'previous', v."previousId", 'late', v.late, 'reasons', v."reasonCodes", 'note', v.note, 'turnsAfter', v."turnsAfter",
     'mode', v.mode, 'drawPosition', v."drawPosition", 'probability', v.probability, 'durationMs', v."durationMs",
-    'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'guidelineVersion', v."guidelineVersion", 'aids', v.aids,
+    'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'codebookVersion', v."codebookVersion", 'aids', v.aids,
     'stateAfter', v."stateAfter", 'at', ${isoSql('v."createdAt"')},
     'judgements', (SELECT coalesce(json_agg(json_build_object(
         'ordinal', j.ordinal, 'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote,

@@ -5,6 +5,7 @@ import type { Database } from "#server/db/client.ts";
 import { resolveComment, saveComment } from "#server/db/comments.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
+import { addReasons } from "#tests/entries.ts";
 import { addRawFile } from "#tests/raw-entries.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { memorySink } from "./memory-sink.ts";
@@ -22,6 +23,7 @@ const text = `[ {"image_id": 12345678901234567890,
 
 async function addSet() {
   const { id: datasetId } = await db.prisma.dataset.create({ data: { name: `it's "${randomUUID()}" \\` } });
+  await addReasons(db, datasetId);
   const ids = await addRawFile(db, { datasetId, task: "conversation", format: "svit", path: "a.json", text });
   return { datasetId, ids };
 }

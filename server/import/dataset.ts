@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
-import { STARTING_REASONS } from "#domain/reasons.ts";
+import { inOrderOfKeys, STARTING_REASONS } from "#domain/reasons.ts";
 
 /** A data set's name is shown, typed and used on command lines: no control characters, no surrounding blanks. */
 const NAME = /^[^\p{Cc}\s](?:[^\p{Cc}]{0,98}[^\p{Cc}\s])?$/u;
@@ -39,7 +39,7 @@ export async function lockDataset(
   }
 }
 
-/** The data set's id; made with its starting reasons where it is not there. `hasRecordHashes`: as Dataset's own. */
+/** The data set's id; made with its first codebook, the starting reasons, where it is not there. `hasRecordHashes`: as Dataset's own. */
 export async function openDataset(
   client: pg.PoolClient,
   name: string,
@@ -70,5 +70,9 @@ export async function openDataset(
       ],
     );
   }
+  await client.query(`INSERT INTO "Codebook" ("datasetId", version, guideline, reasons) VALUES ($1, 1, '', $2)`, [
+    id,
+    JSON.stringify(STARTING_REASONS.toSorted(inOrderOfKeys)),
+  ]);
   return { id, isNew: true, hasRecordHashes: true };
 }

@@ -19,9 +19,9 @@ export function breachOf(body: VerdictBody, imported: unknown): string | null {
 
 const INT4_MAX = 2 ** 31 - 1;
 
-const numbersOf = ({ entryVersion, guidelineVersion, judgements }: VerdictBody): number[] => [
+const numbersOf = ({ entryVersion, codebookVersion, judgements }: VerdictBody): number[] => [
   entryVersion,
-  guidelineVersion ?? 0,
+  codebookVersion ?? 0,
   ...judgements.flatMap(({ start = 0, end = 0 }) => [start, end]),
 ];
 

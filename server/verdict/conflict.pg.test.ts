@@ -51,6 +51,8 @@ describe("a verdict whose chain went on in another tab", () => {
       state: "edited",
       version: 1,
       theirs: { verdictId, reviewerName: "Ann", isOwn: true, ...given, at: expect.stringMatching(/^\d{4}-.*Z$/) },
+      heldBy: null,
+      claim: "none",
     });
     expect(await verdictsOf(entryId)).toBe(1);
   });
@@ -78,7 +80,9 @@ describe("a verdict whose chain went on in another tab", () => {
 
   test("of eight tabs at one instant one is taken, the others are told of it", async () => {
     const entryId = await fresh();
-    const tabs = await Promise.allSettled(Array.from({ length: 8 }, () => record(entryId, { id: randomUUID() })));
+    const tabs = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, nth) => record(entryId, { id: randomUUID(), note: `tab ${nth}` })),
+    );
     const [winner, ...more] = tabs.flatMap((tab) => (tab.status === "fulfilled" ? [tab.value] : []));
     expect(more).toEqual([]);
     for (const tab of tabs) {
@@ -95,12 +99,12 @@ describe("a late verdict", () => {
     const theirs = await record(entryId, { decision: "edit", turnsAfter, judgements, note: "Women" }, bob);
     const mine = verdictBody(entryId, { decision: "reject" });
     const answer = await recordVerdict(db, ann, mine);
-    expect(answer).toMatchObject({ verdictId: mine.id, late: true, state: "edited", version: 1 });
+    expect(answer).toMatchObject({ verdictId: mine.id, late: true, state: "edited", version: 2 });
     expect(answer.conflict).toMatchObject({
       stored: true,
       headId: mine.id,
       state: "edited",
-      version: 1,
+      version: 2,
       theirs: { verdictId: theirs.verdictId, reviewerName: "Bob", isOwn: false, turnsAfter, judgements, note: "Women" },
     });
     expect(await recordVerdict(db, ann, mine)).toEqual({ ...answer, repeated: true });
@@ -112,7 +116,7 @@ describe("a late verdict", () => {
     await record(entryId, {}, bob);
     const { conflict } = await record(entryId, { decision: "reject" });
     const chosen = { previousId: conflict?.headId ?? null, entryVersion: conflict?.version ?? 0 };
-    expect(await record(entryId, { decision: "reject", ...chosen })).toMatchObject({ late: false, version: 2 });
+    expect(await record(entryId, { decision: "reject", ...chosen })).toMatchObject({ late: false, version: 3 });
     expect(await stateOf(entryId)).toBe("rejected");
     const rows = await db.prisma.verdict.findMany({ where: { entryId }, orderBy: { sequence: "asc" } });
     expect(rows.map(({ decision, late }) => [decision, late])).toEqual([
@@ -134,6 +138,48 @@ describe("a late verdict", () => {
     });
     expect(again).toMatchObject({ late: true, conflict: { theirs: { verdictId: flag.verdictId } } });
     expect(await stateOf(entryId)).toBe("flagged");
+  });
+
+  test("taken back, and decided again without having seen the other's, is late again", async () => {
+    const entryId = await fresh();
+    await record(entryId, {}, bob);
+    const { verdictId } = await record(entryId, { decision: "reject" });
+    const undo = { decision: "undo" as const, undoes: verdictId, previousId: verdictId };
+    const { verdictId: headId } = await record(entryId, undo);
+    // Its browser counts the verdict and its undo, and nothing else.
+    expect(await record(entryId, { decision: "reject", previousId: headId, entryVersion: 2 })).toMatchObject({
+      late: true,
+      state: "accepted",
+    });
+  });
+
+  test("says what had become of the claim that it was decided under", async () => {
+    const entryId = await fresh();
+    await record(entryId, {}, bob);
+    const claim = { entryId, pass: "main", reviewerId: ann.id, token: randomUUID(), until: new Date(Date.now() + 1e6) };
+    await db.prisma.claim.create({ data: claim });
+    const told = async (more: Partial<VerdictBody>) =>
+      (await record(entryId, { decision: "reject", ...more })).conflict?.claim;
+    const first = randomUUID();
+    expect(await told({ id: first, claimToken: claim.token })).toBe("held");
+    // The verdict has ended it.
+    expect(await db.prisma.claim.count({ where: { entryId } })).toBe(0);
+    const second = randomUUID();
+    expect(await told({ id: second, claimToken: claim.token, previousId: first })).toBe("lapsed");
+    await db.prisma.claim.create({ data: claim });
+    const third = randomUUID();
+    expect(await told({ id: third, claimToken: randomUUID(), previousId: second })).toBe("lapsed");
+    expect(await told({ claimToken: null, previousId: third })).toBe("none");
+  });
+
+  test("is nobody's who decides nothing: a skip comes when it comes", async () => {
+    const entryId = await fresh();
+    await record(entryId, {}, bob);
+    const skip = await record(entryId, { decision: "skip" });
+    expect(skip).toMatchObject({ late: false, conflict: null, state: "accepted" });
+    // Skipping it was not seeing it.
+    const mine = { decision: "reject" as const, previousId: skip.verdictId, entryVersion: 1 };
+    expect(await record(entryId, mine)).toMatchObject({ late: true });
   });
 
   test("is not made by another's skip", async () => {

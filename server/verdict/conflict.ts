@@ -1,38 +1,57 @@
 import { StudioError } from "#domain/error.ts";
 import { foldLatest } from "#domain/fold.ts";
-import type { Conflict } from "#domain/review/conflict.ts";
+import type { Conflict, Side } from "#domain/review/conflict.ts";
 import type { Database } from "#server/db/client.ts";
 import { GIVEN, givenOf } from "#server/db/given-verdict.ts";
 import { headOf, type Link } from "./chain.ts";
+import type { Situation } from "./load-situation.ts";
 
-type Meeting = { chain: readonly Link[]; reviewerId: string; state: Conflict["state"]; version: number };
+/** `holder` is somebody else who holds the entry now; `claim` what had become of the reviewer's own. */
+export type Meeting = {
+  chain: readonly Link[];
+  reviewerId: string;
+  state: Conflict["state"];
+  version: number;
+  holder: Situation["holder"];
+  claim: Conflict["claim"];
+};
 
 /**
  * The other side of a verdict that met another: the one that the state comes from, else the reviewer's own last one that
- * still stands; null where nothing stands. A verdict sent again with `headId` and `version` stands. `storedId` names the
- * late verdict in the chain that the conflict is about, null where nothing was written.
+ * still stands; null where nothing stands. A verdict sent again with `headId` and `version` stands, unless somebody else
+ * holds the entry. `storedId` names the late verdict in the chain that the conflict is about, null where nothing was written.
  */
 export async function conflictOf(
   db: Database,
-  { chain, reviewerId, state, version }: Meeting,
+  { chain, reviewerId, state, version, holder, claim }: Meeting,
   storedId: string | null,
 ): Promise<Conflict> {
-  const undone = new Set(chain.map((link) => link.undoes));
-  const own = chain.findLast(
-    (link) =>
-      link.reviewerId === reviewerId && link.decision !== "undo" && link.id !== storedId && !undone.has(link.id),
-  );
+  const own = standingOf(chain, reviewerId, storedId);
   const theirsId = foldLatest(chain).verdictId ?? own?.id ?? null;
+  // Of a verdict that was not kept it says nothing who holds the entry: sent again it may be kept.
+  const holderId = storedId === null ? null : (holder?.reviewerId ?? null);
   return {
     stored: storedId !== null,
     headId: headOf(chain, reviewerId),
     state,
     version,
     theirs: theirsId === null ? null : await loadSide(db, theirsId, reviewerId),
+    heldBy: holderId === null ? null : { reviewerName: await loadName(db, holderId) },
+    claim,
   };
 }
 
-async function loadSide(db: Database, id: string, reviewerId: string): Promise<Conflict["theirs"]> {
+/** The reviewer's last verdict of a chain, other than `exceptId`, that is no undo and was not undone. */
+export function standingOf(chain: readonly Link[], reviewerId: string, exceptId: string | null = null): Link | null {
+  const undone = new Set(chain.map((link) => link.undoes));
+  const own = chain.findLast(
+    (link) =>
+      link.reviewerId === reviewerId && link.decision !== "undo" && link.id !== exceptId && !undone.has(link.id),
+  );
+  return own ?? null;
+}
+
+export async function loadSide(db: Database, id: string, reviewerId: string): Promise<Side> {
   const row = await db.prisma.verdict.findUniqueOrThrow({
     where: { id },
     select: { reviewerId: true, reviewerName: true, createdAt: true, ...GIVEN },
@@ -44,6 +63,10 @@ async function loadSide(db: Database, id: string, reviewerId: string): Promise<C
     ...givenOf(row),
     at: row.createdAt.toISOString(),
   };
+}
+
+async function loadName(db: Database, id: string): Promise<string> {
+  return (await db.prisma.reviewer.findUnique({ where: { id }, select: { name: true } }))?.name ?? "?";
 }
 
 /** The "no" to a verdict that met another one of the same chain: nothing of it was written. */

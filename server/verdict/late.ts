@@ -1,18 +1,33 @@
-import { foldLatest } from "#domain/fold.ts";
+import { foldLatest, stateOf } from "#domain/fold.ts";
 import type { Link } from "./chain.ts";
 
 /**
  * True where somebody else changed what stands on the entry and the reviewer had not seen it. `entryVersion` is how many
- * verdicts were folded when he looked, his own since then counted by his browser. Others' skips, and decisions that they
- * took back again, make nobody late.
+ * verdicts there were when they looked, their own since then counted by their browser. Others' skips, and decisions that were
+ * taken back again, make nobody late.
  */
 export function isLate(chain: readonly Link[], reviewerId: string, entryVersion: number): boolean {
-  // Each verdict that is not late raised the version by one. His own he knows all: he named the last one of them.
-  const counted = chain.filter((link) => !link.late);
-  const others = counted.filter((link) => link.reviewerId !== reviewerId);
-  const known = new Set(others.slice(0, Math.max(0, entryVersion - (counted.length - others.length))));
-  // What he decided in time he decided knowing all before it.
-  const own = counted.findLastIndex((link) => link.reviewerId === reviewerId && link.decision !== "undo");
-  const seen = counted.filter((link, at) => link.reviewerId === reviewerId || at < own || known.has(link));
-  return seen.length < counted.length && foldLatest(seen).verdictId !== foldLatest(counted).verdictId;
+  const seen = seenBy(chain, reviewerId, entryVersion);
+  return seen.length < chain.length && foldLatest(seen).verdictId !== foldLatest(chain).verdictId;
+}
+
+/**
+ * The last verdict of somebody else that does not count and that the reviewer had not seen, or null: it came while another
+ * held the entry, as a rule they themselves.
+ */
+export function unseenBeside(chain: readonly Link[], reviewerId: string, entryVersion: number): Link | null {
+  const seen = new Set(seenBy(chain, reviewerId, entryVersion));
+  const undone = new Set(chain.map((link) => link.undoes));
+  return (
+    chain.findLast((link) => !seen.has(link) && link.late && stateOf(link) !== null && !undone.has(link.id)) ?? null
+  );
+}
+
+function seenBy(chain: readonly Link[], reviewerId: string, entryVersion: number): readonly Link[] {
+  const others = chain.filter((link) => link.reviewerId !== reviewerId);
+  // Each verdict raised the version by one. Their own they know all: they named the last one of them.
+  const known = new Set(others.slice(0, Math.max(0, entryVersion - (chain.length - others.length))));
+  // What they decided in time they decided knowing all before it.
+  const own = chain.findLastIndex((link) => link.reviewerId === reviewerId && !link.late && stateOf(link) !== null);
+  return chain.filter((link, at) => link.reviewerId === reviewerId || at < own || known.has(link));
 }

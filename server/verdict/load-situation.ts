@@ -18,27 +18,34 @@ export type Situation = {
   version: number;
   /** Changes with every verdict on the entry: who writes names it, so that nothing came in between (write-verdict.ts). */
   rowVersion: string;
+  /** Who holds the entry now, under a lease that has not lapsed; null where nobody does. */
+  holder: { reviewerId: string; token: string } | null;
   /** The verdict of the same id, where it is there already. */
-  known: {
-    reviewerId: string;
-    bodyHash: Buffer;
-    entryId: string;
-    pass: string;
-    stateAfter: EntryState;
-    late: boolean;
-  } | null;
+  known: Known | null;
   drawn: Drawn | null;
   chain: Link[];
 };
 
-/** As the statement below answers it: what hangs on a verdict or a place that is not there is null throughout. */
-type Row = Omit<Situation, "known" | "drawn"> &
-  Omit<NonNullable<Situation["known"]>, "bodyHash"> &
+/** `bodyHash` null: recorded before bodies were hashed as they are received. */
+export type Known = {
+  reviewerId: string;
+  bodyHash: Buffer | null;
+  entryId: string;
+  pass: string;
+  stateAfter: EntryState;
+  late: boolean;
+};
+
+/** As the statement below answers it: what hangs on a verdict, a place or a claim that is not there is null throughout. */
+type Row = Omit<Situation, "known" | "drawn" | "holder"> &
+  Known &
   Omit<Drawn, "position" | "pass"> & {
     nth: number;
-    bodyHash: Buffer | null;
+    knownId: string | null;
     position: number | null;
     queuePass: string;
+    holderId: string | null;
+    holderToken: string;
   };
 
 /** One statement for all of it and for all who ask at the same moment: a verdict is two round trips, this one and its write. */
@@ -49,14 +56,16 @@ const LOAD_SITUATIONS = {
     FROM json_to_recordset($1::json) AS asked (nth int, "entryId" bigint, id uuid, "queueId" bigint, "reviewerId" uuid)
     CROSS JOIN LATERAL (
       SELECT s.state, s.version, s.xmin::text AS "rowVersion", e."datasetId", e.task, e.turns, encode(e.hash, 'hex') AS hash,
-        k."reviewerId", k."bodyHash", k."entryId", k.pass, k."stateAfter", k.late,
-        qe."position", qe.probability, q.pass AS "queuePass", q.purpose, q."finishedAt",
+        k.id AS "knownId", k."reviewerId", k."bodyHash", k."entryId", k.pass, k."stateAfter", k.late,
+        qe."position", qe.probability, q.pass AS "queuePass", q.purpose, q."reviewerId" AS "ownerId", q."finishedAt",
+        c."reviewerId" AS "holderId", c.token AS "holderToken",
         (${chainSql('s."entryId"', "coalesce(k.pass, q.pass, 'main')", 'asked."reviewerId"')}) AS chain
       FROM "EntryStatus" s
       JOIN "Entry" e ON e.id = s."entryId"
       LEFT JOIN "Verdict" k ON k.id = asked.id
       LEFT JOIN "QueueEntry" qe ON qe."queueId" = asked."queueId" AND qe."entryId" = s."entryId"
       LEFT JOIN "Queue" q ON q.id = qe."queueId"
+      LEFT JOIN "Claim" c ON c."entryId" = s."entryId" AND c.pass = coalesce(k.pass, q.pass, 'main') AND c.until > now()
       WHERE s."entryId" = asked."entryId"
       -- Each by itself, through its keys: the planner takes the JSON for a hundred rows and would read tables for them.
       OFFSET 0
@@ -82,11 +91,12 @@ export async function loadSituation(db: Database, asked: Asked): Promise<Situati
 }
 
 function situationOf({ nth: _, ...row }: Row): Situation {
-  const { bodyHash, position, probability, queuePass, purpose, finishedAt, ...kept } = row;
-  const { reviewerId, entryId, pass, stateAfter, late, ...situation } = kept;
+  const { position, probability, queuePass, purpose, ownerId, finishedAt, holderId, holderToken, ...kept } = row;
+  const { knownId, reviewerId, bodyHash, entryId, pass, stateAfter, late, ...situation } = kept;
   return {
     ...situation,
-    known: bodyHash === null ? null : { reviewerId, bodyHash, entryId, pass, stateAfter, late },
-    drawn: position === null ? null : { position, probability, pass: queuePass, purpose, finishedAt },
+    holder: holderId === null ? null : { reviewerId: holderId, token: holderToken },
+    known: knownId === null ? null : { reviewerId, bodyHash, entryId, pass, stateAfter, late },
+    drawn: position === null ? null : { position, probability, pass: queuePass, purpose, ownerId, finishedAt },
   };
 }

@@ -7,6 +7,8 @@ export type Drawn = {
   probability: number;
   pass: string;
   purpose: "session" | "practice" | "spot_check";
+  /** Who started the queue. */
+  ownerId: string;
   finishedAt: Date | null;
 };
 
@@ -19,11 +21,17 @@ export type Place = {
   isSpotCheck: boolean;
 };
 
-/** @throws StudioError not_found (not of that session) · forbidden (a practice that is over) · unprocessable (a spot check that would decide) */
-export function placeOf({ queueId, entryId, decision }: VerdictBody, drawn: Drawn | null): Place {
+/**
+ * @throws StudioError not_found (not of that session) · forbidden (a practice that is over, or another reviewer's) ·
+ *   unprocessable (a spot check that would decide)
+ */
+export function placeOf({ queueId, entryId, decision }: VerdictBody, drawn: Drawn | null, reviewerId: string): Place {
   if (queueId === null) return { queueId: null, pass: "main", position: null, probability: null, isSpotCheck: false };
   if (!drawn) throw new StudioError("not_found", `Entry ${entryId} does not belong to session ${queueId}.`);
-  const { position, probability, pass, purpose, finishedAt } = drawn;
+  const { position, probability, pass, purpose, ownerId, finishedAt } = drawn;
+  if (purpose === "practice" && ownerId !== reviewerId) {
+    throw new StudioError("forbidden", "This practice session is another reviewer's.");
+  }
   if (purpose === "practice" && finishedAt) {
     throw new StudioError("forbidden", "This practice session is over: its answers have been shown.");
   }

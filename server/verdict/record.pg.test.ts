@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
+import { loadCodebook, saveCodebook } from "#server/db/codebook.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer, verdictBody } from "#tests/entries.ts";
 import { recordVerdict } from "./record.ts";
@@ -61,6 +62,34 @@ describe("a verdict", () => {
     expect(await stateOf(entryId)).toBe("accepted");
   });
 
+  test("sent again is known by its body as it was received, whatever a later schema makes of it", async () => {
+    const entryId = await fresh();
+    const body = verdictBody(entryId);
+    // As an older page prints it: without what has a default, its keys in another order.
+    const { undoes: _, note: __, turnsAfter: ___, judgements: ____, ...sent } = body;
+    const received = JSON.stringify(sent);
+    await recordVerdict(db, ann, body, received);
+    const newer = { ...body, aids: { ...body.aids, gloss: true } };
+    const again = JSON.stringify(Object.fromEntries(Object.entries(sent).toReversed()), null, 1);
+    expect(await recordVerdict(db, ann, newer, again)).toMatchObject({ repeated: true, state: "accepted" });
+    await expect(recordVerdict(db, ann, body, JSON.stringify({ ...sent, note: "another" }))).rejects.toMatchObject({
+      code: "unprocessable",
+    });
+    expect(await verdictsOf(entryId)).toBe(1);
+  });
+
+  test("recorded before bodies were kept as received is known again by what it says", async () => {
+    const entryId = await fresh();
+    const judgements = [{ part: "qa" as const, turnId: "0", right: false, reasonCode: "wrong-count" }];
+    const body = verdictBody(entryId, { decision: "reject", judgements, note: "Six." });
+    await recordVerdict(db, ann, body);
+    await db.prisma.verdict.update({ where: { id: body.id }, data: { bodyHash: null } });
+    expect(await recordVerdict(db, ann, body)).toMatchObject({ repeated: true });
+    for (const more of [{ note: "Seven." }, { judgements: [] }, { previousId: randomUUID() }])
+      await expect(recordVerdict(db, ann, { ...body, ...more })).rejects.toMatchObject({ code: "unprocessable" });
+    expect(await verdictsOf(entryId)).toBe(1);
+  });
+
   test("keeps its judgements with their places and reasons", async () => {
     const entryId = await fresh();
     const judgements = [
@@ -98,6 +127,50 @@ describe("a verdict", () => {
     ]) {
       await expect(record(entryId, more)).rejects.toMatchObject({ code: "unprocessable" });
     }
+  });
+
+  test("that names what never was is refused: a reason, a codebook, a version of its entry", async () => {
+    const entryId = await fresh();
+    const { datasetId } = await db.prisma.entry.findUniqueOrThrow({ where: { id: entryId } });
+    const judgement = { part: "qa" as const, turnId: "0", right: false, reasonCode: "never-was" };
+    for (const more of [
+      { reasonCodes: ["never-was"] },
+      { judgements: [judgement] },
+      { codebookVersion: 1 },
+      { entryVersion: 1 },
+    ])
+      await expect(record(entryId, { decision: "reject", ...more })).rejects.toMatchObject({ code: "unprocessable" });
+    expect(await verdictsOf(entryId)).toBe(0);
+    // Saved since, maybe on another server.
+    await saveCodebook(db, datasetId, ann.id, { after: 0, guideline: "Count." });
+    expect(await record(entryId, { codebookVersion: 1 })).toMatchObject({ state: "accepted" });
+    await expect(record(await fresh(), { codebookVersion: 2 })).rejects.toMatchObject({ code: "unprocessable" });
+  });
+
+  test("under a retired reason and an older codebook is taken: they were there when it was decided", async () => {
+    const entryId = await fresh();
+    const { datasetId } = await db.prisma.entry.findUniqueOrThrow({ where: { id: entryId } });
+    const { version, reasons } = await loadCodebook(db, datasetId);
+    const retired = reasons.map((reason) => ({ ...reason, retired: reason.code === "inherited" }));
+    await saveCodebook(db, datasetId, ann.id, { after: version, reasons: retired });
+    const more = { decision: "reject" as const, reasonCodes: ["inherited"], codebookVersion: Math.max(1, version) };
+    const { verdictId } = await record(entryId, more);
+    expect(await db.prisma.verdict.findUniqueOrThrow({ where: { id: verdictId } })).toMatchObject({
+      reasonCodes: ["inherited"],
+      codebookVersion: more.codebookVersion,
+    });
+  });
+
+  test("under a lapsed claim that nobody took over decides as any", async () => {
+    const entryId = await fresh();
+    const token = randomUUID();
+    await db.prisma.claim.create({ data: { entryId, pass: "main", reviewerId: ann.id, token, until: new Date(0) } });
+    expect(await record(entryId, { claimToken: token })).toMatchObject({ late: false, state: "accepted" });
+    const other = await fresh();
+    await db.prisma.claim.create({
+      data: { entryId: other, pass: "main", reviewerId: bob.id, token, until: new Date(0) },
+    });
+    expect(await record(other)).toMatchObject({ late: false, state: "accepted" });
   });
 
   test("is marked too fast where its words cannot have been read, and only where it says that they were", async () => {

@@ -22,7 +22,11 @@ export type Writing = {
   folded: Folded;
   /** The link of the chain that the state comes from. */
   standing: Link | null;
-  /** Null where the verdict does not change what stands on the entry: it is late, or of another pass. */
+  /** Somebody else who holds the entry now, null where nobody does. */
+  holderId: string | null;
+  /** False where the verdict does not change what stands on the entry: it is late, or of another pass, or says nothing new. */
+  isMoved: boolean;
+  /** Null in a pass of its own, which does not count on the entry. */
   versionAfter: number | null;
   settled: Settled | null;
 };
@@ -31,7 +35,7 @@ export type Writing = {
  * Appends the verdict with its judgements, moves the entry's state and the counts, settles its place in the queue and ends
  * or gives back its claim: all of it or nothing, in one statement for all verdicts that come at the same moment. Answers
  * false, having written nothing, where another verdict on the entry came in since the situation was loaded, or comes in
- * with this one.
+ * with this one, or where somebody else has taken it up or let go of it since.
  */
 export const writeVerdict = (db: Database, writing: Writing): Promise<boolean> => writeTogether(db)(writing);
 
@@ -65,8 +69,8 @@ async function writeVerdicts(
   });
 }
 
-const isTextMoved = ({ situation, folded, versionAfter }: Writing): boolean =>
-  versionAfter !== null && (situation.state === "edited" || folded.state === "edited");
+const isTextMoved = ({ situation, folded, isMoved }: Writing): boolean =>
+  isMoved && (situation.state === "edited" || folded.state === "edited");
 
 /**
  * `moved` takes the entries' row locks, then come the places, then the claims, each in the entries' order: two writers that
@@ -77,30 +81,32 @@ const WRITE = {
   text: `
   WITH sent AS MATERIALIZED (
     SELECT sent.* FROM set_config('lock_timeout', coalesce($2::int::text, current_setting('lock_timeout')), true), json_to_recordset($1::json) AS sent (
-      "entryId" bigint, "rowVersion" xid, "isMoved" bool, state "EntryState", version int, "standingId" uuid,
+      "entryId" bigint, "rowVersion" xid, "holderId" uuid, "isMoved" bool, state "EntryState", version int, "standingId" uuid,
       "standingReviewerId" uuid, "standingReasonCodes" text[], "stateBefore" "EntryState", "isSettled" bool,
       outcome "QueueOutcome", "settledDecision" "Decision", id uuid, "queueId" bigint, pass text, "reviewerId" uuid,
       "reviewerName" text, decision "Decision", undoes uuid, "previousId" uuid, late bool, "reasonCodes" text[], note text,
       "turnsAfter" json, mode text, "drawPosition" int, probability float8, "durationMs" int, "activeMs" int,
-      "entryVersion" int, "guidelineVersion" int, aids json, "tooFast" bool, "bodyHash" bytea, judgements json)
+      "entryVersion" int, "codebookVersion" int, aids json, "tooFast" bool, "bodyHash" bytea, judgements json)
     ORDER BY "entryId"
   ), moved AS (
     UPDATE "EntryStatus" s SET
       state = CASE WHEN "isMoved" THEN sent.state ELSE s.state END,
-      version = CASE WHEN "isMoved" THEN sent.version ELSE s.version END,
+      version = coalesce(sent.version, s.version),
       "verdictId" = CASE WHEN "isMoved" THEN "standingId" ELSE "verdictId" END,
       "reviewerId" = CASE WHEN "isMoved" THEN "standingReviewerId" ELSE s."reviewerId" END,
       "reasonCodes" = CASE WHEN "isMoved" THEN "standingReasonCodes" ELSE s."reasonCodes" END,
       "changedAt" = CASE WHEN "isMoved" THEN now() ELSE "changedAt" END
     FROM sent WHERE s."entryId" = sent."entryId" AND s.xmin = sent."rowVersion"
+      AND (SELECT c."reviewerId" FROM "Claim" c WHERE c."entryId" = sent."entryId" AND c.pass = sent.pass AND c.until > now()
+        AND c."reviewerId" <> sent."reviewerId") IS NOT DISTINCT FROM sent."holderId"
     RETURNING s."datasetId", s.task, sent.*
   ), verdict AS (
     INSERT INTO "Verdict" (id, "datasetId", "entryId", "queueId", pass, "reviewerId", "reviewerName", decision, undoes, "previousId",
       late, "reasonCodes", note, "turnsAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
-      "guidelineVersion", aids, "tooFast", "bodyHash", "stateAfter")
+      "codebookVersion", aids, "tooFast", "bodyHash", "stateAfter")
     SELECT id, "datasetId", "entryId", "queueId", pass, "reviewerId", "reviewerName", decision, undoes, "previousId",
       late, "reasonCodes", note, "turnsAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
-      "guidelineVersion", aids, "tooFast", "bodyHash", state FROM moved
+      "codebookVersion", aids, "tooFast", "bodyHash", state FROM moved
     RETURNING id
   ), judged AS (
     INSERT INTO "Judgement" ("verdictId", ordinal, part, "turnId", start, "end", quote, "right", "reasonCode")
@@ -122,14 +128,16 @@ const WRITE = {
   SELECT id FROM verdict`,
 };
 
-function rowOf({ reviewer, body, bodyHash, situation, place, late, folded, standing, versionAfter, settled }: Writing) {
+function rowOf(writing: Writing) {
+  const { reviewer, body, bodyHash, situation, place, late, folded, standing, settled } = writing;
   const { id, entryId, decision, undoes, previousId, reasonCodes, note, turnsAfter, mode, durationMs, activeMs } = body;
   return {
     entryId,
     rowVersion: situation.rowVersion,
-    isMoved: versionAfter !== null,
+    holderId: writing.holderId,
+    isMoved: writing.isMoved,
     state: folded.state,
-    version: versionAfter,
+    version: writing.versionAfter,
     standingId: folded.verdictId,
     standingReviewerId: standing?.reviewerId ?? null,
     standingReasonCodes: standing?.reasonCodes ?? [],
@@ -155,7 +163,7 @@ function rowOf({ reviewer, body, bodyHash, situation, place, late, folded, stand
     durationMs,
     activeMs,
     entryVersion: body.entryVersion,
-    guidelineVersion: body.guidelineVersion,
+    codebookVersion: body.codebookVersion,
     aids: body.aids,
     tooFast: isTooFastFor(body, turnsOf(situation.turns)),
     bodyHash: `\\x${bodyHash.toString("hex")}`,

@@ -7,9 +7,8 @@ import { SpotScreen } from "#components/review/spot-check/spot-screen.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { database } from "#server/db/client.ts";
-import { loadGuideline } from "#server/db/guidelines.ts";
+import { loadCodebook } from "#server/db/codebook.ts";
 import { loadInstallation } from "#server/db/installation.ts";
-import { loadReasons } from "#server/db/reasons.ts";
 
 type Props = { params: Promise<{ queueId: string }> };
 
@@ -30,21 +29,20 @@ export default async function ReviewPage({ params }: Props) {
   const reviewer = await findReviewer(db);
   if (!reviewer) return <Header reviewer={null} />;
   if (queue.purpose === "practice" && queue.reviewerId !== reviewer.id) notFound();
-  const [reasons, guideline, installation] = await Promise.all([
-    loadReasons(db, queue.dataset.id),
-    loadGuideline(db, queue.dataset.id),
-    loadInstallation(db),
-  ]);
+  const [codebook, installation] = await Promise.all([loadCodebook(db, queue.dataset.id), loadInstallation(db)]);
   const session: Session = {
     queueId: String(queue.id),
     datasetId: String(queue.dataset.id),
     datasetName: queue.dataset.name,
     purpose: queue.purpose,
   };
+  const { version, reasons } = codebook;
   const given = { session, installation, reasons };
+  // What a page holds is its reviewer's: who takes the seat starts a page of their own.
+  const key = `${session.queueId} ${reviewer.id}`;
   return queue.purpose === "spot_check" ? (
-    <SpotScreen key={session.queueId} {...given} guidelineVersion={guideline.version > 0 ? guideline.version : null} />
+    <SpotScreen key={key} {...given} codebookVersion={version > 0 ? version : null} />
   ) : (
-    <SessionScreen key={session.queueId} {...given} guideline={guideline} />
+    <SessionScreen key={key} {...given} guideline={{ version, text: codebook.guideline }} />
   );
 }

@@ -27,11 +27,11 @@ import { SpotSingle } from "./spot-single.tsx";
 import { stepInGrid } from "./step-in-grid.ts";
 import { useSpotKeys } from "./use-spot-keys.ts";
 
-type Props = { session: Session; installation: string; reasons: readonly Reason[]; guidelineVersion: number | null };
+type Props = { session: Session; installation: string; reasons: readonly Reason[]; codebookVersion: number | null };
 
-function openSpotCheck({ session, installation, guidelineVersion }: Props) {
+function openSpotCheck({ session, installation, codebookVersion }: Props) {
   const outbox = openOutbox(installation);
-  return { outbox, spot: new SpotSession({ queueId: session.queueId, installation, guidelineVersion, outbox }) };
+  return { outbox, spot: new SpotSession({ queueId: session.queueId, installation, codebookVersion, outbox }) };
 }
 
 /** A spot check at work: pages of boxes, or one box at a time. It judges boxes alone and never accepts an entry. */

@@ -31,7 +31,7 @@ export type SpotState = {
   problem: string | null;
 };
 
-type Options = { queueId: string; installation: string; guidelineVersion: number | null; outbox: Outbox };
+type Options = { queueId: string; installation: string; codebookVersion: number | null; outbox: Outbox };
 
 /** What one submission took from the sheet and sent: what Undo brings back without asking the server. */
 type Given = {
@@ -211,9 +211,9 @@ export class SpotSession {
   }
 
   #take(marks: ReadonlyMap<string, SpotMark>, mode: "grid" | "single"): Given["sent"] {
-    const { queueId, guidelineVersion, outbox } = this.#options;
+    const { queueId, codebookVersion, outbox } = this.#options;
     const submitted = submitMarks(this.#state.sheet, marks);
-    const sending = { queueId, guidelineVersion, mode, newId: uuidv7, ...this.#time.read() };
+    const sending = { queueId, codebookVersion, mode, newId: uuidv7, ...this.#time.read() };
     const bodies = spotBodies(submitted.due, submitted.cells, submitted.marks, sending);
     const sent = submitted.due.flatMap((claimed, index) => {
       const body = bodies[index];

@@ -50,7 +50,7 @@ const rowsSql = (installation: string, dataset: string, from: string) => `
     'undoes', v.undoes, 'undone', EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id), 'late', v.late,
     'previous', v."previousId", 'pass', v.pass, 'queue', v."queueId"::text, 'drawPosition', v."drawPosition", 'probability', v.probability,
     'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"), 'mode', v.mode,
-    'durationMs', v."durationMs", 'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'guidelineVersion', v."guidelineVersion",
+    'durationMs', v."durationMs", 'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'codebookVersion', v."codebookVersion",
     'aids', v.aids, 'at', to_char(v."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
   )::text, e.id, e.task, s.state
   FROM ${from}

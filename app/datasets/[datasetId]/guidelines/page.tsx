@@ -1,14 +1,14 @@
 import { GuidelineEditor } from "#components/dashboard/guideline-editor.tsx";
-import { loadGuideline } from "#server/db/guidelines.ts";
+import { loadCodebook } from "#server/db/codebook.ts";
 import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
 
-/** The data set's guidelines.md, versioned. */
+/** The text of the data set's codebook, guidelines.md. */
 export default async function GuidelinesPage({ params }: { params: Promise<{ datasetId: string }> }) {
   const visit = await visitDataset(params);
-  const guideline = await loadGuideline(visit.db, BigInt(visit.dataset.id));
+  const { version, guideline } = await loadCodebook(visit.db, BigInt(visit.dataset.id));
   return (
     <DatasetPage visit={visit} tab="guidelines">
-      <GuidelineEditor key={guideline.version} datasetId={visit.dataset.id} guideline={guideline} />
+      <GuidelineEditor datasetId={visit.dataset.id} codebook={{ version, guideline }} />
     </DatasetPage>
   );
 }

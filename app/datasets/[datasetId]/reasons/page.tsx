@@ -1,13 +1,14 @@
 import { ReasonsEditor } from "#components/dashboard/reasons-editor.tsx";
-import { loadReasons } from "#server/db/reasons.ts";
+import { loadCodebook } from "#server/db/codebook.ts";
 import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
 
-/** The reasons that reviewers give, as data that a lead edits. */
+/** The reasons of the data set's codebook, as data that a lead edits. */
 export default async function ReasonsPage({ params }: { params: Promise<{ datasetId: string }> }) {
   const visit = await visitDataset(params);
+  const { version, reasons } = await loadCodebook(visit.db, BigInt(visit.dataset.id));
   return (
     <DatasetPage visit={visit} tab="reasons">
-      <ReasonsEditor datasetId={visit.dataset.id} reasons={await loadReasons(visit.db, BigInt(visit.dataset.id))} />
+      <ReasonsEditor datasetId={visit.dataset.id} version={version} reasons={reasons} />
     </DatasetPage>
   );
 }

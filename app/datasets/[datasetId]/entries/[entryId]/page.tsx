@@ -6,11 +6,10 @@ import { BackToList } from "#components/dashboard/browse/back-to-list.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { database } from "#server/db/client.ts";
+import { loadCodebook } from "#server/db/codebook.ts";
 import { loadEntryViews } from "#server/db/entry-views.ts";
-import { loadGuideline } from "#server/db/guidelines.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadHead } from "#server/db/last-verdict.ts";
-import { loadReasons } from "#server/db/reasons.ts";
 import { loadUndoable } from "#server/db/undoable.ts";
 import { EntryScreen } from "./entry-screen.tsx";
 
@@ -20,16 +19,16 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
   const id = idSchema.safeParse(entryId);
   if (!id.success) notFound();
   const db = database();
+  const reviewer = await findReviewer(db);
+  // Before the entry: a verdict of the reviewer's own that comes in between is then met, and not passed over unseen.
+  const headId = reviewer && (await loadHead(db, BigInt(id.data), reviewer.id));
   const [entry] = await loadEntryViews(db, [BigInt(id.data)]);
   if (!entry || entry.datasetId !== datasetId) notFound();
-  const reviewer = await findReviewer(db);
-  const [t, reasons, guideline, installation, undoable, headId] = await Promise.all([
+  const [t, codebook, installation, undoable] = await Promise.all([
     getTranslations("common"),
-    loadReasons(db, BigInt(datasetId)),
-    loadGuideline(db, BigInt(datasetId)),
+    loadCodebook(db, BigInt(datasetId)),
     loadInstallation(db),
     reviewer ? loadUndoable(db, BigInt(entry.id), reviewer.id) : null,
-    reviewer ? loadHead(db, BigInt(entry.id), reviewer.id) : null,
   ]);
   return (
     <div className="flex h-dvh flex-col">
@@ -45,11 +44,11 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
       </Header>
       <main id="content" className="flex min-h-0 grow flex-col">
         <EntryScreen
-          key={entry.id}
+          key={`${entry.id} ${reviewer?.id}`}
           entry={entry}
           installation={installation}
-          reasons={reasons}
-          guideline={guideline}
+          reasons={codebook.reasons}
+          guideline={{ version: codebook.version, text: codebook.guideline }}
           undoable={undoable}
           headId={headId}
         />

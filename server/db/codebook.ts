@@ -1,0 +1,107 @@
+import type { Codebook, CodebookChange, StaleCodebook } from "#domain/codebook.ts";
+import { StudioError } from "#domain/error.ts";
+import { digitClashes, inOrderOfKeys, type Reason, reasonSchema } from "#domain/reasons.ts";
+import type { Database } from "./client.ts";
+import type { Prisma } from "./generated/client.ts";
+import { loadReasons } from "./reasons.ts";
+
+/** The version in force; version 0, with no text and the reasons that there are, where none was saved yet. */
+export async function loadCodebook(db: Database, datasetId: bigint): Promise<CodebookInForce> {
+  const row = await db.prisma.codebook.findFirst({ where: { datasetId }, orderBy: { version: "desc" } });
+  const book = row
+    ? await codebookOf(db, row)
+    : { version: 0, guideline: "", reasons: null, reviewerName: null, createdAt: null };
+  return { ...book, reasons: book.reasons ?? (await loadReasons(db, datasetId)) };
+}
+
+export type CodebookInForce = Codebook & { reasons: Reason[] };
+
+/**
+ * Saves version `after` + 1. A reason that it leaves out is retired: verdicts may name it.
+ * @throws StudioError conflict, with a StaleCodebook, where another version was saved since `after` · unprocessable where two
+ *   reasons of one task answer to the same key, or have one code · not_found for an unknown data set
+ */
+export async function saveCodebook(
+  db: Database,
+  datasetId: bigint,
+  reviewerId: string,
+  change: CodebookChange,
+): Promise<CodebookInForce> {
+  if (change.reasons) checkReasons(change.reasons);
+  const newest = await loadCodebook(db, datasetId);
+  if (newest.version !== change.after) return refuseStale(db, datasetId, change.after, newest);
+  if (newest.version === 0) await checkDataset(db, datasetId);
+  const reasons = change.reasons ? withRetired(change.reasons, newest.reasons) : newest.reasons;
+  const isSaved = await db.prisma.$transaction(async (tx) => {
+    // Who comes second at one instant waits here, and finds the version taken.
+    const { count } = await tx.codebook.createMany({
+      data: {
+        datasetId,
+        reviewerId,
+        version: change.after + 1,
+        guideline: change.guideline ?? newest.guideline,
+        reasons,
+      },
+      skipDuplicates: true,
+    });
+    if (count === 1 && change.reasons) await writeReasons(tx, datasetId, reasons);
+    return count === 1;
+  });
+  const saved = await loadCodebook(db, datasetId);
+  return isSaved ? saved : refuseStale(db, datasetId, change.after, saved);
+}
+
+async function refuseStale(db: Database, datasetId: bigint, after: number, newest: Codebook): Promise<never> {
+  const row = await db.prisma.codebook.findUnique({ where: { datasetId_version: { datasetId, version: after } } });
+  const stale: StaleCodebook = { base: row && (await codebookOf(db, row)), newest };
+  throw new StudioError("conflict", "Somebody saved a newer version in the meantime.", { data: stale });
+}
+
+async function codebookOf(db: Database, row: Prisma.CodebookGetPayload<object>): Promise<Codebook> {
+  const { version, guideline, reasons, reviewerId, createdAt } = row;
+  const author = reviewerId === null ? null : await db.prisma.reviewer.findUnique({ where: { id: reviewerId } });
+  return {
+    version,
+    guideline,
+    reasons: reasons === null ? null : reasonSchema.array().parse(reasons),
+    reviewerName: author?.name ?? null,
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+async function checkDataset(db: Database, datasetId: bigint): Promise<void> {
+  const dataset = await db.prisma.dataset.findUnique({ where: { id: datasetId }, select: { id: true } });
+  if (!dataset) throw new StudioError("not_found", `There is no data set ${datasetId}.`);
+}
+
+function checkReasons(reasons: readonly Reason[]): void {
+  const [clash] = digitClashes(reasons);
+  if (clash)
+    throw new StudioError(
+      "unprocessable",
+      `${clash[0]} and ${clash[1]} share a key in one task. Give one of them another digit.`,
+    );
+  const codes = reasons.map((reason) => reason.code);
+  if (new Set(codes).size < codes.length) throw new StudioError("unprocessable", "Two reasons have the same code.");
+}
+
+/** The reasons with those that are left out, retired. */
+function withRetired(reasons: readonly Reason[], before: readonly Reason[]): Reason[] {
+  const codes = new Set(reasons.map(({ code }) => code));
+  const left = before.filter(({ code }) => !codes.has(code)).map((reason) => ({ ...reason, retired: true }));
+  return [...reasons, ...left].sort(inOrderOfKeys);
+}
+
+async function writeReasons(
+  tx: Prisma.TransactionClient,
+  datasetId: bigint,
+  reasons: readonly Reason[],
+): Promise<void> {
+  for (const reason of reasons) {
+    await tx.reason.upsert({
+      where: { datasetId_code: { datasetId, code: reason.code } },
+      create: { ...reason, datasetId },
+      update: { ...reason, updatedAt: new Date() },
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import type { GivenVerdict } from "#server/db/given-verdict.ts";
+import { isSameContent } from "./same-content.ts";
+
+function edited(added: string): GivenVerdict {
+  return {
+    decision: "edit",
+    reasonCodes: ["wrong-count", "bad-box"],
+    note: "Count.",
+    judgements: [
+      { part: "qa", turnId: "0", right: false, reasonCode: "wrong-count" },
+      { part: "mention", turnId: added, start: 0, end: 2, quote: "Tw", right: true },
+    ],
+    turnsAfter: [
+      { id: "1", from: "gpt", value: "Two." },
+      { id: added, from: "user", value: "Two what?" },
+    ],
+  };
+}
+
+const own = edited(randomUUID());
+
+test("the same said in two tabs is the same, though each names added turns by itself", () => {
+  const other = edited(randomUUID());
+  expect(isSameContent(own, other)).toBe(true);
+  expect(isSameContent(own, { ...other, judgements: other.judgements.toReversed() })).toBe(true);
+  expect(isSameContent(own, { ...other, reasonCodes: other.reasonCodes.toReversed() })).toBe(true);
+});
+
+test.each<[string, Partial<GivenVerdict>]>([
+  ["decision", { decision: "accept" }],
+  ["reasons", { reasonCodes: ["wrong-count"] }],
+  ["note", { note: null }],
+  ["text", { turnsAfter: [{ id: "1", from: "gpt", value: "Two" }] }],
+  ["no text", { turnsAfter: null }],
+  ["marks", { judgements: own.judgements.map((judgement) => ({ ...judgement, right: true })) }],
+  ["the place of a mark", { judgements: own.judgements.map((judgement) => ({ ...judgement, start: 1 })) }],
+])("another %s is not the same", (_, other) => expect(isSameContent(own, { ...own, ...other })).toBe(false));

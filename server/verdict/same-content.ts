@@ -1,0 +1,26 @@
+import type { GivenVerdict } from "#server/db/given-verdict.ts";
+
+/**
+ * True where two verdicts say the same: decision, text, marks, reasons and note. Turns that were added count by their place
+ * and text, since each page names them by UUIDs of its own; judgements count in any order.
+ */
+export const isSameContent = (a: GivenVerdict, b: GivenVerdict): boolean => print(a) === print(b);
+
+function print({ decision, reasonCodes, note, judgements, turnsAfter }: GivenVerdict): string {
+  const added = (turnsAfter ?? []).filter(({ id }) => !IMPORTED.test(id)).map(({ id }) => id);
+  const nameOf = (id: string) => (added.includes(id) ? `added ${added.indexOf(id)}` : id);
+  return JSON.stringify([
+    decision,
+    [...reasonCodes].sort(),
+    note,
+    turnsAfter?.map(({ id, from, value }) => [nameOf(id), from, value]) ?? null,
+    judgements
+      .map(({ part, turnId, start, end, quote, right, reasonCode }) =>
+        JSON.stringify([part, turnId === undefined ? null : nameOf(turnId), start, end, quote, right, reasonCode]),
+      )
+      .sort(),
+  ]);
+}
+
+/** An imported turn is named by its place (domain/turn.ts). */
+const IMPORTED = /^\d+$/;

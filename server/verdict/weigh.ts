@@ -1,0 +1,142 @@
+import { StudioError } from "#domain/error.ts";
+import { foldLatest, stateOf } from "#domain/fold.ts";
+import type { Conflict } from "#domain/review/conflict.ts";
+import type { VerdictBody } from "#domain/verdict.ts";
+import type { Database } from "#server/db/client.ts";
+import { breachOf } from "./breach.ts";
+import { headOf, type Link, linkOf } from "./chain.ts";
+import { loadSide, type Meeting, refuseConflict, standingOf } from "./conflict.ts";
+import { isLate } from "./late.ts";
+import type { Situation } from "./load-situation.ts";
+import { checkCodebook } from "./never-existed.ts";
+import { type Place, placeOf } from "./place.ts";
+import { isSameContent } from "./same-content.ts";
+import { settledBy } from "./settle-queue.ts";
+import type { Writing } from "./write-verdict.ts";
+
+export type Sent = {
+  reviewer: { id: string; name: string };
+  body: VerdictBody;
+  bodyHash: Buffer;
+  situation: Situation;
+};
+
+/**
+ * What a verdict changes, or the "no" to it.
+ *
+ * Late, and so without an effect on the state, is one that would decide while somebody else holds the entry, or whose
+ * reviewer had not seen what stands. A lease that has lapsed makes nobody late. The same decision once more, from another tab
+ * of the same person, is one more link of the chain and changes nothing.
+ * @throws StudioError as recordVerdict
+ */
+export async function weigh(db: Database, sent: Sent): Promise<Writing> {
+  const { reviewer, body, situation } = sent;
+  const { chain, turns, hash } = situation;
+  if (body.entryHash !== null && body.entryHash !== hash) {
+    throw new StudioError(
+      "unprocessable",
+      `This browser judged another text of entry ${body.entryId}. Load the page again.`,
+    );
+  }
+  const breach = breachOf(body, turns);
+  if (breach) throw new StudioError("unprocessable", breach);
+  const place = placeOf(body, situation.drawn, reviewer.id);
+  await checkCodebook(db, situation.datasetId, body);
+  const isRepeat = await checkChain(db, sent, place);
+  checkVersion(body, situation);
+
+  const isMain = place.pass === "main";
+  const decides = stateOf(linkOf(body, reviewer.id, false)) !== null;
+  const isUnseen = isLate(chain, reviewer.id, body.entryVersion);
+  const holder = otherHolder(situation, reviewer.id);
+  const late = isMain && decides && !isRepeat && (isUnseen || holder !== null);
+  const longer = [...chain, linkOf(body, reviewer.id, late)];
+  const folded = foldLatest(longer);
+  return {
+    ...sent,
+    place,
+    late,
+    folded,
+    standing: longer.find((link) => link.id === folded.verdictId) ?? null,
+    holderId: holder?.reviewerId ?? null,
+    isMoved: isMain && !late && !isRepeat,
+    versionAfter: isMain ? situation.version + 1 : null,
+    // What only its holder can decide is still to be decided: its place stays open, or nobody would be offered it again.
+    settled: late && !isUnseen ? null : settledBy(body, place, longer),
+  };
+}
+
+/** What a conflict tells of how things stood when the verdict came. */
+export function meetingOf({ reviewer, body, situation }: Sent, { pass }: Pick<Place, "pass">): Meeting {
+  const { chain, state, version } = situation;
+  return {
+    chain,
+    reviewerId: reviewer.id,
+    // Another pass shows nothing of the data set's own state.
+    ...(pass === "main" ? { state, version } : { state: foldLatest(chain).state, version: 0 }),
+    holder: otherHolder(situation, reviewer.id),
+    claim: claimOf(body, situation, reviewer.id),
+  };
+}
+
+function otherHolder({ holder }: Situation, reviewerId: string): Situation["holder"] {
+  return holder?.reviewerId === reviewerId ? null : holder;
+}
+
+/** Another page of the reviewer may hold the entry again under another token: of that claim this verdict knew nothing. */
+function claimOf({ claimToken }: VerdictBody, { holder }: Situation, reviewerId: string): Conflict["claim"] {
+  if (claimToken === null) return "none";
+  return holder?.reviewerId === reviewerId && holder.token === claimToken ? "held" : "lapsed";
+}
+
+/** True where the reviewer's chain went on elsewhere with the same decision. @throws StudioError conflict where it went on otherwise */
+async function checkChain(db: Database, sent: Sent, place: Place): Promise<boolean> {
+  const { reviewer, body, situation } = sent;
+  const { chain } = situation;
+  if (chain.some((link) => link.undoes !== null && link.undoes === body.undoes)) {
+    return refuseConflict(
+      db,
+      meetingOf(sent, place),
+      "This verdict was taken back already, in another tab or browser.",
+    );
+  }
+  if (headOf(chain, reviewer.id) !== body.previousId) {
+    if (await repeatsOwn(db, sent)) return true;
+    return refuseConflict(
+      db,
+      meetingOf(sent, place),
+      "You decided this entry elsewhere in the meantime. Look at both and choose.",
+    );
+  }
+  if (body.undoes !== null) checkUndoes(chain, body.undoes, reviewer.id);
+  return false;
+}
+
+/** Whether it says what the reviewer has said already, and nothing else stands by now. */
+async function repeatsOwn(db: Database, { reviewer, body, situation: { chain } }: Sent): Promise<boolean> {
+  const own = standingOf(chain, reviewer.id);
+  if (!own || own.late || own.decision !== body.decision) return false;
+  if (stateOf(own) !== null && foldLatest(chain).verdictId !== own.id) return false;
+  return isSameContent(await loadSide(db, own.id, reviewer.id), body);
+}
+
+/** @throws StudioError not_found for what is not the reviewer's own · unprocessable for an undo */
+function checkUndoes(chain: readonly Link[], verdictId: string, reviewerId: string): void {
+  const undone = chain.find((link) => link.id === verdictId && link.reviewerId === reviewerId);
+  if (!undone) {
+    throw new StudioError("not_found", `There is no verdict ${verdictId} of yours on this entry to undo.`);
+  }
+  if (undone.decision === "undo") {
+    throw new StudioError("unprocessable", "An undo cannot be undone: decide the entry again.");
+  }
+}
+
+/** Who says to have seen more than there is would never be late; of an undo that says nothing. @throws StudioError unprocessable */
+function checkVersion({ decision, entryVersion }: VerdictBody, { version, chain }: Situation): void {
+  if (decision === "undo") return;
+  // Of another pass the browser counts its reviewer's own alone.
+  const newest = Math.max(version, chain.length);
+  if (entryVersion > newest) {
+    throw new StudioError("unprocessable", `This entry never had a version ${entryVersion}: it is at ${newest}.`);
+  }
+}
