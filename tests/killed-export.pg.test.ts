@@ -196,7 +196,7 @@ test.for([
           request: { request: { format, states: ["pending"] }, packaging, photos },
         },
       });
-      await runExport(db, id, { exportsFolder: disk, exportDays: 7 }, new AbortController().signal);
+      await runExport(db, id, { exportsFolder: disk, exportDays: 7, dataFolder: folder }, new AbortController().signal);
       expect(await loadRun(id)).toMatchObject({ state: "failed", error: expect.stringContaining("The disk is full") });
       expect(await readdir(disk)).toEqual([]);
     } finally {

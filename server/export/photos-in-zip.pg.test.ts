@@ -52,7 +52,8 @@ async function addRun(more: object = {}): Promise<bigint> {
   const request = { request: { ...REQUEST, ...more }, packaging: "zip", photos: "copy" };
   return (await db.prisma.run.create({ data: { kind: "export", datasetId, request } })).id;
 }
-const run = (id: bigint, stop = never) => runExport(db, id, { exportsFolder: spools, exportDays: 7 }, stop);
+const run = (id: bigint, stop = never) =>
+  runExport(db, id, { exportsFolder: spools, exportDays: 7, dataFolder: folder }, stop);
 const loadRun = (id: bigint) => db.prisma.run.findUniqueOrThrow({ where: { id } });
 
 async function readExport(id: bigint) {

@@ -18,7 +18,7 @@ let db: Database;
 let datasetId = 0n;
 let folder = "";
 const never = new AbortController().signal;
-const place = () => ({ exportsFolder: folder, exportDays: 7 });
+const place = () => ({ exportsFolder: folder, exportDays: 7, dataFolder: folder });
 
 beforeAll(async () => {
   db = await freshDatabase();
@@ -136,7 +136,7 @@ test("what cannot be written ends as failed, with a sentence", async () => {
   const id = await addRun();
   const file = path.join(folder, "a file");
   await writeFile(file, "");
-  await runExport(db, id, { exportsFolder: file, exportDays: 7 }, never);
+  await runExport(db, id, { ...place(), exportsFolder: file }, never);
   expect(await loadRun(id)).toMatchObject({ state: "failed", error: expect.stringContaining("a file stands where") });
 });
 

@@ -8,6 +8,7 @@ import {
   type PhotoProgress,
 } from "#domain/export-run.ts";
 import type { Database } from "#server/db/client.ts";
+import { ownPhotoCache } from "#server/photo-file/photo-cache.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { archiveName, downloadNames, namesWithPhotos, outputNames } from "./output-names.ts";
 import { removeSpool, spoolSink } from "./spool-sink.ts";
@@ -22,7 +23,12 @@ const DAY_MS = 24 * 3600 * 1000;
  * Carries out an export that was asked for as a job: from its start, whatever an attempt before left. Progress and result
  * stand in its Run. Throws when `stop` is aborted, and leaves the Run as it is: somebody else shall do it.
  */
-export async function runExport(db: Database, runId: bigint, place: SpoolPlace, stop: AbortSignal): Promise<void> {
+export async function runExport(
+  db: Database,
+  runId: bigint,
+  place: SpoolPlace & { dataFolder: string },
+  stop: AbortSignal,
+): Promise<void> {
   const run = await db.prisma.run.findUnique({ where: { id: runId } });
   if (!run || run.finishedAt) return;
   const startedAt = new Date();
@@ -52,7 +58,10 @@ export async function runExport(db: Database, runId: bigint, place: SpoolPlace, 
         datasetId: dataset.id,
         ...request,
         names,
-        photos: photos === "none" ? null : { how: photos, folder: null, shown: names.photos },
+        photos:
+          photos === "none"
+            ? null
+            : { how: photos, folder: null, shown: names.photos, cache: ownPhotoCache(place.dataFolder) },
         signal,
         onProgress: watch.show,
         onPhotos: watch.showPhotos,

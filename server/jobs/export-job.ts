@@ -2,7 +2,7 @@ import { runExport } from "#server/export/run-export.ts";
 import { carryOut, type RunEnd, type Workplace } from "./carry-out.ts";
 
 /** What a worker needs for exports. */
-export type ExportPlace = Pick<Workplace, "db" | "directUrl" | "exportsFolder" | "exportDays" | "stop">;
+export type ExportPlace = Pick<Workplace, "db" | "directUrl" | "dataFolder" | "exportsFolder" | "exportDays" | "stop">;
 
 /** Carries out the export of a Run from its start, unless somebody does already. */
 export const carryOutExport = (place: ExportPlace, runId: bigint): Promise<RunEnd> =>

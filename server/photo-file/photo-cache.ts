@@ -14,9 +14,9 @@ const LEFTOVER_MS = 3_600_000;
 /** A use is noted in a file's time, at most so often. */
 const NOTE_MS = 60_000;
 
-/** The one of this installation's data folder. */
-export const ownPhotoCache = (): PhotoCache =>
-  new PhotoCache(path.join(/* turbopackIgnore: true */ env.dataFolder, "photo-cache"), env.photoCacheBytes);
+/** The one of a data folder (absolute): this installation's, where no other is named. */
+export const ownPhotoCache = (dataFolder: string = env.dataFolder): PhotoCache =>
+  new PhotoCache(path.join(/* turbopackIgnore: true */ dataFolder, "photo-cache"), env.photoCacheBytes);
 
 /**
  * Photos on disk under keys, the least recently used of them removed where they would take more than `bytesMax`. Files
