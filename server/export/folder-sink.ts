@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { finished } from "node:stream/promises";
 import { StudioError } from "#domain/error.ts";
 import { unshardedName } from "#domain/shard-size.ts";
+import { makeFolder } from "#server/make-folder.ts";
 import { refuse } from "./disk-error.ts";
 import type { Sink } from "./sink.ts";
 
@@ -18,7 +19,7 @@ import type { Sink } from "./sink.ts";
  * of them go with the first new one, so that nothing of an older export stays beside a newer one.
  */
 export async function folderSink(folder: string, names: readonly string[], { force = false } = {}): Promise<Sink> {
-  const made = await mkdir(path.resolve(folder), { recursive: true }).catch(refuse(folder));
+  const made = await makeFolder(path.resolve(folder)).catch(refuse(folder));
   const findTaken = async () => {
     const taken = (await listAll(folder, names)).filter((name) => rankOf(name, names) >= 0);
     // The manifest, which vouches for the others, goes first.

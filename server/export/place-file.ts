@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { lstat, mkdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { whereLeads } from "#domain/llava/image-path.ts";
+import { makeFolder } from "#server/make-folder.ts";
 import { refuse } from "./disk-error.ts";
 
 /** placed: written now. there: it stood there already, the same. taken: something else has its place. */
@@ -54,7 +55,7 @@ async function isSame(target: string, isFile: boolean, content: PlacedContent): 
 
 /** Makes the folders from `top` down to `folder`; false where something that is no folder, or a link, is one of them. */
 async function makeFolders(top: string, folder: string): Promise<boolean> {
-  await mkdir(top, { recursive: true }).catch(refuse(top));
+  await makeFolder(top).catch(refuse(top));
   let at = top;
   for (const part of path.relative(top, folder).split(path.sep).filter(Boolean)) {
     at = path.join(at, part);

@@ -8,6 +8,7 @@ import { finished } from "node:stream/promises";
 import type { ExportManifest } from "#domain/export-manifest.ts";
 import type { Packaging, SpooledFile } from "#domain/export-run.ts";
 import { must } from "#domain/must.ts";
+import { makeFolder } from "#server/make-folder.ts";
 import { diskError, refuse } from "./disk-error.ts";
 import type { Sink } from "./sink.ts";
 import { zipSink } from "./zip-sink.ts";
@@ -30,7 +31,7 @@ export async function spoolSink(
   packaging: Packaging,
   { zip, manifest }: { zip: string; manifest: string },
 ): Promise<SpoolSink> {
-  await mkdir(folder, { recursive: true }).catch(refuse(folder));
+  await makeFolder(folder).catch(refuse(folder));
   await removeSpool(folder, runId);
   const partial = path.join(folder, `${runId}.partial-${randomBytes(6).toString("hex")}`);
   await mkdir(partial).catch(refuse(partial));

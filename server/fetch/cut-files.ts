@@ -1,6 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { must } from "#domain/must.ts";
+import { makeFolder } from "#server/make-folder.ts";
 import { cutJson, type WantedRow } from "./cut-json.ts";
 import type { Errand } from "./errand.ts";
 import type { CutFile, FetchedFile } from "./fetched.ts";
@@ -76,7 +76,7 @@ async function cutOne(
   const from = [file.sha256, files.get("image_data")?.sha256 ?? ""];
   const known = await fetched.findCut(place);
   if (known && known.from.join() === from.join()) return known;
-  await mkdir(path.join(out, folder), { recursive: true });
+  await makeFolder(path.join(out, folder));
   const made = await cutJson(members, layout, path.join(out, place), isWanted, line.signal);
   const cut = { path: place, from, ...made, licence: file.licence };
   fetched.addCut(cut);

@@ -1,6 +1,7 @@
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { makeFolder } from "#server/make-folder.ts";
 import { download } from "./download.ts";
 import type { Errand } from "./errand.ts";
 import type { FetchedFile } from "./fetched.ts";
@@ -81,7 +82,7 @@ async function fetchOne(
   file: SourceFile,
   onBytes: (bytes: number) => void,
 ): Promise<FetchedFile> {
-  await mkdir(path.join(out, file.folder), { recursive: true });
+  await makeFolder(path.join(out, file.folder));
   for (const address of file.addresses) {
     const place = placeOf(file, address);
     const whole = await download(address, path.join(out, place), line, onBytes);

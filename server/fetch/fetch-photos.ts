@@ -1,6 +1,7 @@
-import { copyFile, link, mkdir } from "node:fs/promises";
+import { copyFile, link } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { makeFolder } from "#server/make-folder.ts";
 import { download } from "./download.ts";
 import type { Errand } from "./errand.ts";
 import type { FetchedFile } from "./fetched.ts";
@@ -26,7 +27,7 @@ export async function fetchPhotos(
 ): Promise<string[]> {
   const { out, fetched, line } = errand;
   for (const name of new Set(photos.map((photo) => path.posix.dirname(photo))))
-    await mkdir(path.join(out, folder, name), { recursive: true });
+    await makeFolder(path.join(out, folder, name));
   const missing: string[] = [];
   let done = 0;
   let bytes = 0;

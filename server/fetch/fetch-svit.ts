@@ -1,8 +1,8 @@
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { acquireLock } from "#bin/lock.mjs";
 import { StudioError } from "#domain/error.ts";
 import { must } from "#domain/must.ts";
+import { makeFolder } from "#server/make-folder.ts";
 import type { Addresses } from "./addresses.ts";
 import { chooseImages } from "./choose-images.ts";
 import { cutCaptions, cutSubset } from "./cut-files.ts";
@@ -49,7 +49,7 @@ const CAPTIONS_BYTES = 60e6;
  */
 export async function fetchSvit(wish: FetchWish): Promise<FetchReport> {
   const { out, addresses, parts, subset } = wish;
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const release = await acquireLock(path.join(out, "fetch.lock"), {
     onWait: () => {
       throw new StudioError("conflict", `Another fetch is writing to ${out}. Wait for it, or name another folder.`);

@@ -1,13 +1,14 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { makeFolder } from "#server/make-folder.ts";
 
 /** Copies a zip into a folder, under the hash of its bytes, never under a name from outside. Returns where it lies then. */
 export async function keepZip(file: string, folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const partly = path.join(folder, `${randomUUID()}.new`);
   const hash = createHash("sha256");
   const hashing = new Transform({

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { copyFile, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type pg from "pg";
+import { makeFolder } from "#server/make-folder.ts";
 import type { SourceFileToRead } from "./discover.ts";
 import { saveSource } from "./photo-sources.ts";
 
@@ -55,7 +56,7 @@ const endingOf = (name: string): string => name.match(/\.[A-Za-z0-9]{1,8}$/)?.[0
 async function copyOnce(from: string, folder: string, name: string): Promise<void> {
   const target = path.join(folder, name);
   if (await stat(target).catch(() => null)) return;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const partly = path.join(folder, `${name}.${randomUUID()}.new`);
   try {
     await copyFile(from, partly);

@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import type { Reject } from "#domain/import-report.ts";
+import { makeFolder } from "#server/make-folder.ts";
 
 const EXAMPLES_MAX = 20;
 const FLUSH_CHARACTERS = 64 * 1024;
@@ -62,7 +63,7 @@ export class RejectLog {
     const lines = this.#lines;
     this.#lines = "";
     if (!this.#handle) {
-      await mkdir(path.dirname(this.#file), { recursive: true });
+      await makeFolder(path.dirname(this.#file));
       this.#handle = await open(this.#file, "a", 0o600);
       const { size } = await this.#handle.stat();
       // On another machine, or swept away: what is not there cannot be continued.
