@@ -18,11 +18,13 @@ export const uploadNameSchema = z
     { message: "a relative path without .. or control characters" },
   );
 
-/** A slice of a file: `from` is its first byte, `bytes` the whole file's. `file` is what the first slice was answered with. */
+/** A slice of a file: `from` is its first byte, `bytes` the whole file's. A file is known by its name within its upload. */
 export const sliceSchema = z.strictObject({
   name: uploadNameSchema,
   bytes: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   from: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
-  file: z.uuid().optional(),
 });
 export type Slice = z.infer<typeof sliceSchema>;
+
+/** What a slice is answered with: the first byte of its file that lacks, which is to be sent next, until none does. */
+export type SliceAnswer = { bytes: number; isWhole: boolean };

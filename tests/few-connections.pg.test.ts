@@ -9,9 +9,10 @@ import { browseQuerySchema } from "#domain/browse/browse-query.ts";
 import { exportRunRequestSchema } from "#domain/export-run.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";
 import { startExport } from "#server/export/start-export.ts";
-import { type JobKind, sendRun } from "#server/jobs/jobs.ts";
+import { createRun } from "#server/jobs/create-run.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset, addReviewer } from "./entries.ts";
+import { askFor } from "./runs.ts";
 import { startCommand } from "./start-command.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
@@ -71,32 +72,26 @@ test("with the fewest, a worker's import, export and bulk action wait at once, a
     stdio: "ignore",
   });
   try {
-    const importing = await db.prisma.run.create({
-      data: { kind: "import", request: { datasetName: "new", paths: [folder] } },
-    });
+    const importing = await askFor(db, { kind: "import", request: { datasetName: "new", paths: [folder] } });
     const { filter } = browseQuerySchema.parse({});
     const target = { kind: "filter" as const, filter, exceptIds: [] };
-    const flagging = await startBulk(
-      db,
-      { datasetId, reviewerId: ann.id, total: entryIds.length },
-      { target, action: { do: "flag", reasonCodes: [], note: null } },
+    const flagging = await createRun(db, "bulk", (client) =>
+      startBulk(
+        client,
+        { datasetId, reviewerId: ann.id, total: entryIds.length },
+        { target, action: { do: "flag", reasonCodes: [], note: null } },
+      ),
     );
     const wanted = exportRunRequestSchema.parse({ request: { format: "jsonl", states: ["pending", "flagged"] } });
-    const addExport = () => startExport(db, { datasetId, reviewerId: ann.id }, wanted);
+    const addExport = () =>
+      createRun(db, "export", (client) => startExport(client, { datasetId, reviewerId: ann.id }, wanted));
     const [cancelled, kept] = [await addExport(), await addExport()];
-    const jobs: [bigint, JobKind][] = [
-      [importing.id, "import"],
-      [flagging, "bulk"],
-      [cancelled, "export"],
-      [kept, "export"],
-    ];
-    for (const [id, kind] of jobs) await sendRun(db, id, kind);
     // Each of them waits in the middle of a transaction of its own.
     await expect.poll(waiting, { timeout: 20_000 }).toBe(3);
     await db.prisma.run.update({ where: { id: cancelled }, data: { cancelled: true } });
     await isState(cancelled, "cancelled");
     for (const own of release.splice(0)) await own();
-    for (const id of [importing.id, flagging, kept]) await isState(id, "done");
+    for (const id of [importing, flagging, kept]) await isState(id, "done");
   } finally {
     for (const own of release) await own();
     worker.kill("SIGTERM");

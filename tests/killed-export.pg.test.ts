@@ -14,13 +14,13 @@ import { exportDataset } from "#server/export/export-dataset.ts";
 import { findSpooledFile } from "#server/export/export-runs.ts";
 import { folderSink } from "#server/export/folder-sink.ts";
 import { runExport } from "#server/export/run-export.ts";
-import { jobIdOf, sendRun } from "#server/jobs/jobs.ts";
 import { takeOverRuns } from "#server/jobs/take-over.ts";
 import { work } from "#server/jobs/work.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset } from "./entries.ts";
 import { addLlavaPhotos, type PhotoAt } from "./llava-photos.ts";
 import { readZip } from "./read-zip.ts";
+import { askFor } from "./runs.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 const TIMES = { pollMs: 20, takeOverMs: 3_600_000, upkeepMs: 3_600_000 };
@@ -41,9 +41,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const addRun = (format: string) =>
-  db.prisma.run.create({
-    data: { kind: "export", datasetId, request: { request: { format, states: ["pending"] }, packaging: "files" } },
+const askForExport = (format: string) =>
+  askFor(db, {
+    kind: "export",
+    datasetId,
+    request: { request: { format, states: ["pending"] }, packaging: "files" },
   });
 const loadRun = (id: bigint) => db.prisma.run.findUniqueOrThrow({ where: { id } });
 const spooled = async () => (await readdir(spools).catch(() => [])).sort();
@@ -65,10 +67,9 @@ const startWorker = () =>
 
 /** The next worker takes what a dead one had, and ends. Answers what it says of the photos. */
 async function finish(id: bigint) {
-  await db.pool.query("UPDATE pgboss.job SET started_on = now() - interval '1 minute' WHERE id = $1", [jobIdOf(id)]);
   await expect
     .poll(async () => {
-      await takeOverRuns(db);
+      await takeOverRuns(db, 0);
       return (await loadRun(id)).state;
     })
     .toBe("waiting");
@@ -82,9 +83,8 @@ async function finish(id: bigint) {
 }
 
 test("the export of a worker that was killed is written anew by the next one, to the byte as if nothing had been", async () => {
-  const { id } = await addRun("jsonl");
   const release = await holdVerdicts();
-  await sendRun(db, id, "export");
+  const id = await askForExport("jsonl");
   const worker = startWorker();
   const files = async () =>
     (await Promise.all((await spooled()).map((name) => readdir(path.join(spools, name))))).flat();
@@ -140,8 +140,7 @@ test("one that was killed among its photos leaves nothing either, and is whole i
       "gone.jpg": { ...far, photo: "absent" },
     });
     const request = { request: { format: "llava", states: ["pending"] }, packaging: "zip", photos: "copy" };
-    const { id } = await db.prisma.run.create({ data: { kind: "export", datasetId: seaId, request } });
-    await sendRun(db, id, "export");
+    const id = await askFor(db, { kind: "export", datasetId: seaId, request });
     const worker = startWorker();
     await expect.poll(() => asked, { timeout: 20_000 }).toBe(1);
     worker.kill("SIGKILL");

@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { examineDatabase } from "#server/doctor/database.ts";
-import { sendRun } from "#server/jobs/jobs.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
 import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { addDataset, addReviewer, verdictBody } from "./entries.ts";
+import { askFor } from "./runs.ts";
 import { scratchFolder } from "./scratch.ts";
 import { findSystemPostgres, startSystemPostgres } from "./system-postgres.ts";
 
@@ -95,23 +95,22 @@ describe.skipIf(bin === null)(`over the system's PostgreSQL (${bin ?? "none in /
 
   test("what was sent to one machine is imported by the worker that sees it, whichever comes first", async () => {
     const [here, elsewhere] = [path.join(folder, "here"), await startWorker("elsewhere")];
-    const upload = path.join(here, "uploads", "1");
-    await mkdir(upload, { recursive: true });
+    const [upload, unseen] = [path.join(here, "uploads", "1"), path.join(here, "unseen")];
+    await mkdir(path.dirname(upload), { recursive: true });
+    await mkdir(unseen);
     const content = [
       { from: "user", value: "What is it?" },
       { from: "gpt", value: "A boat." },
     ];
     const file = path.join(upload, "0");
-    await writeFile(file, JSON.stringify([{ image_id: 1, conversations: [{ content }] }]));
     const request = { datasetName: "sent", files: [{ path: file, name: "complex_reasoning.json" }] };
-    // Not there for the worker that is alone: on one machine the test can only take it away.
-    await rm(file);
-    const run = await at(0).prisma.run.create({ data: { kind: "import", request } });
-    await sendRun(at(0), run.id, "import");
-    const load = () => at(1).prisma.run.findUniqueOrThrow({ where: { id: run.id } });
+    // Not there for the worker that is alone: on one machine the test can only bring it later.
+    await writeFile(path.join(unseen, "0"), JSON.stringify([{ image_id: 1, conversations: [{ content }] }]));
+    const id = await askFor(at(0), { kind: "import", request });
+    const load = () => at(1).prisma.run.findUniqueOrThrow({ where: { id } });
     await expect.poll(async () => (await load()).error, { timeout: 20_000 }).toContain("share the data folder");
     expect(await load()).toMatchObject({ state: "waiting", finishedAt: null });
-    await writeFile(file, JSON.stringify([{ image_id: 1, conversations: [{ content }] }]));
+    await rename(unseen, upload);
     await startWorker("here");
     await expect.poll(async () => (await load()).state, { timeout: 30_000 }).toBe("done");
     expect(await load()).toMatchObject({ error: null, report: { entriesNew: 1 } });

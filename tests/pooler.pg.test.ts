@@ -5,6 +5,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browseQuerySchema } from "#domain/browse/browse-query.ts";
+import type { BulkAction } from "#domain/browse/bulk.ts";
 import { FIRST_PAGE } from "#domain/browse/place.ts";
 import { loadEntryPage } from "#server/browse/entry-page.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";
@@ -14,7 +15,7 @@ import { tellDataset } from "#server/db/tell.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/memory-sink.ts";
 import { hasWordIndex } from "#server/import/word-index.ts";
-import { sendRun } from "#server/jobs/jobs.ts";
+import { createRun } from "#server/jobs/create-run.ts";
 import { openHub } from "#server/live/hub.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
 import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
@@ -125,17 +126,19 @@ describe.skipIf(!isThere)(`behind a transaction pooler (${pgbouncer ? versionOf(
     };
     const ann = await addReviewer(db, "Ann");
     const filter = browseQuerySchema.parse({ filter: { states: ["pending"] } }).filter;
-    const runId = await startBulk(
-      db,
-      { datasetId, reviewerId: ann.id, total: 200 },
-      { target: { kind: "filter", filter, exceptIds: [] }, action: { do: "flag", reasonCodes: [], note: null } },
-    );
     const hub = openHub(db.directUrl);
     let told = 0;
     hub.follow([`dataset ${datasetId}`], () => told++);
     // At the beginning everything may have changed.
     await expect.poll(() => told, { timeout: 10_000 }).toBe(1);
-    await sendRun(db, runId, "bulk");
+    const action: BulkAction = { do: "flag", reasonCodes: [], note: null };
+    const runId = await createRun(db, "bulk", (client) =>
+      startBulk(
+        client,
+        { datasetId, reviewerId: ann.id, total: 200 },
+        { target: { kind: "filter", filter, exceptIds: [] }, action },
+      ),
+    );
     const load = () => db.prisma.run.findUniqueOrThrow({ where: { id: runId } });
     await expect.poll(async () => (await load()).state, { timeout: 30_000 }).toBe("done");
     tellDataset(db, String(datasetId));

@@ -4,7 +4,9 @@ import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { loadDatasets } from "#server/db/datasets.ts";
+import { inTransaction } from "#server/db/transaction.ts";
 import { importPaths } from "#server/import/import-paths.ts";
+import { createRun } from "#server/jobs/create-run.ts";
 import { removeHere } from "#server/jobs/remove-here.ts";
 import { takeOverRuns } from "#server/jobs/take-over.ts";
 import { work } from "#server/jobs/work.ts";
@@ -87,12 +89,14 @@ test("a data set goes with everything that hangs on it, and nothing of another o
 
 test("from the first moment it is in no list, and its name is free for another", async () => {
   const datasetId = await idOf(name);
-  const runId = await startRemoval(db, { dataset: { id: datasetId }, reviewerId: null });
+  const ask = () =>
+    createRun(db, "bulk", (client) => startRemoval(client, { dataset: { id: datasetId }, reviewerId: null }));
+  const runId = await ask();
   expect(await listed()).not.toContain(name);
   expect(await loadRemovals(db)).toMatchObject([
     { datasetId: String(datasetId), name, runId: String(runId), state: "waiting", progress: { total: ENTRIES } },
   ]);
-  await expect(startRemoval(db, { dataset: { id: datasetId }, reviewerId: null })).rejects.toMatchObject({
+  await expect(ask()).rejects.toMatchObject({
     code: "conflict",
   });
   expect(await importPaths({ db, datasetName: name, paths: [folder] })).toMatchObject({ entriesNew: ENTRIES });
@@ -127,9 +131,11 @@ test("one that is cancelled before anything is gone is listed again", async () =
 test("what a killed program began, a worker ends", async () => {
   const datasetId = await idOf(name);
   const runId = 900_000n + BigInt(number);
-  await startRemoval(db, { dataset: { id: datasetId }, reviewerId: null, runId });
+  await inTransaction(db.pool, (client) =>
+    startRemoval(client, { dataset: { id: datasetId }, reviewerId: null, heldId: runId }),
+  );
   const stop = new AbortController();
-  await takeOverRuns(db);
+  await takeOverRuns(db, 0);
   const place = { db, directUrl: db.url, dataFolder: folder, exportsFolder: folder, exportDays: 7, stop: stop.signal };
   const working = work(place, { pollMs: 20, takeOverMs: 3_600_000, upkeepMs: 3_600_000 });
   await expect

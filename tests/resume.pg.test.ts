@@ -7,10 +7,11 @@ import { makeWholeSet } from "#bench/set/whole/make-whole-set.ts";
 import { WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
 import { importHere, resumeHere } from "#server/jobs/import-here.ts";
 import { carryOutImport } from "#server/jobs/import-job.ts";
-import { openJobs, sendRun } from "#server/jobs/jobs.ts";
+import { openJobs } from "#server/jobs/jobs.ts";
 import { resumeRun } from "#server/jobs/resume-run.ts";
 import { lockRun } from "#server/jobs/run-lock.ts";
 import { freshDatabase } from "./database.ts";
+import { askFor } from "./runs.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 let folder = "";
@@ -101,17 +102,16 @@ test("a worker takes a resumed import up, and its report says what had come in b
 
 test("what failed is resumed when its cause is gone", async () => {
   const late = path.join(folder, "late.json");
-  const run = await db.prisma.run.create({ data: { kind: "import", request: { datasetName: "late", paths: [late] } } });
-  await sendRun(db, run.id, "import");
+  const id = await askFor(db, { kind: "import", request: { datasetName: "late", paths: [late] } });
   await (await openJobs(db)).fetch("import");
-  await carryOutImport({ db, directUrl: db.url, dataFolder: folder, stop: NEVER }, run.id);
-  expect((await loadRun(run.id)).state).toBe("failed");
+  await carryOutImport({ db, directUrl: db.url, dataFolder: folder, stop: NEVER }, id);
+  expect((await loadRun(id)).state).toBe("failed");
   const content = [
     { from: "user", value: "What is it?" },
     { from: "gpt", value: "A boat." },
   ];
   await writeFile(late, JSON.stringify([{ image_id: 1, conversations: [{ content }] }]));
-  const end = await resumeHere(here(NEVER), run.id);
+  const end = await resumeHere(here(NEVER), id);
   expect(end).toMatchObject({ ended: "done", report: { entriesNew: 1 } });
 });
 

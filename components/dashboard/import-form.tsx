@@ -44,10 +44,11 @@ export function ImportForm({ datasetNames, roots }: Props) {
     setProblem(null);
     setBusy(true);
     try {
-      const source = way === "upload" ? { uploadId: await upload(signal) } : { path: form.get("path") };
+      const source =
+        way === "upload" ? { uploadId: await upload(signal), fileCount: chosen.length } : { path: form.get("path") };
       const { runId } = await call<{ runId: string }>("/api/imports", "POST", {
         datasetName: form.get("dataset"),
-        ...source,
+        source,
         naming: namingOf(form),
       });
       router.push(`/import/runs/${runId}`);

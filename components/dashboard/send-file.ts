@@ -1,12 +1,16 @@
-import { SLICE_BYTES } from "#domain/upload.ts";
+import { SLICE_BYTES, type SliceAnswer } from "#domain/upload.ts";
 import { CallProblem } from "../ui/call.ts";
 
 /** A lost connection is tried again after these times; then the upload is given up. */
 const RETRY_MS = [500, 2000, 5000, 15_000];
 
+/** What a proxy says while the server behind it is started again. */
+const AWAY = [502, 503, 504];
+
 /**
- * Sends a file in slices; `onSent` is told how many of its bytes are on their way. Where an answer was lost the server
- * says what it has, and the rest follows. @throws CallProblem for a "no", TypeError where nothing answers
+ * Sends a file in slices; `onSent` is told how many of its bytes are on their way. Each answer says which byte is to follow:
+ * the first that the server lacks, whatever became of earlier slices and their answers.
+ * @throws CallProblem for a "no", TypeError where nothing answers
  */
 export async function sendFile(
   address: string,
@@ -15,26 +19,24 @@ export async function sendFile(
   onSent: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let known: string | null = null;
   let from = 0;
   let failures = 0;
-  do {
+  for (;;) {
     const query = new URLSearchParams({ name, bytes: String(file.size), from: String(from) });
-    if (known !== null) query.set("file", known);
-    const end = Math.min(file.size, from + SLICE_BYTES);
+    const slice = file.slice(from, from + SLICE_BYTES);
     try {
-      known = (await sendSlice(`${address}?${query}`, file.slice(from, end), (bytes) => onSent(from + bytes), signal))
-        .file;
-      from = end;
+      const there = await sendSlice(`${address}?${query}`, slice, (bytes) => onSent(from + bytes), signal);
+      if (there.isWhole) break;
+      if (there.bytes === from) throw new TypeError("Nothing of a slice has arrived.");
+      from = there.bytes;
       failures = 0;
     } catch (error) {
-      const there = error instanceof CallProblem && error.status === 409 ? error.data.bytes : null;
+      const isAway = error instanceof TypeError || (error instanceof CallProblem && AWAY.includes(error.status));
       const pauseMs = RETRY_MS[failures++];
-      if (typeof there === "number") from = there;
-      else if (error instanceof TypeError && pauseMs !== undefined) await pause(pauseMs, signal);
-      else throw error;
+      if (!isAway || pauseMs === undefined) throw error;
+      await pause(pauseMs, signal);
     }
-  } while (from < file.size);
+  }
   onSent(file.size);
 }
 
@@ -44,7 +46,7 @@ function sendSlice(
   slice: Blob,
   onSent: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<{ file: string }> {
+): Promise<SliceAnswer> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const request = new XMLHttpRequest();

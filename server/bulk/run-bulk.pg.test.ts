@@ -31,7 +31,7 @@ const RESET: BulkAction = { do: "reset", note: null };
 
 async function start(datasetId: bigint, action: BulkAction, to: BulkTarget = target()): Promise<bigint> {
   const request = bulkRequestSchema.parse({ target: to, action });
-  return startBulk(db, { datasetId, reviewerId: lead.id, total: null }, request);
+  return startBulk(db.pool, { datasetId, reviewerId: lead.id, total: null }, request);
 }
 
 async function reportOf(runId: bigint): Promise<BulkReport> {
@@ -42,7 +42,7 @@ async function reportOf(runId: bigint): Promise<BulkReport> {
 }
 
 const undo = async (datasetId: bigint, runId: bigint) =>
-  reportOf(await startUndo(db, { datasetId, reviewerId: lead.id }, runId));
+  reportOf(await startUndo(db.pool, { datasetId, reviewerId: lead.id }, runId));
 
 async function statesOf(datasetId: bigint): Promise<string[]> {
   const rows = await db.prisma.entryStatus.findMany({ where: { datasetId }, orderBy: { entryId: "asc" } });
@@ -220,7 +220,9 @@ describe("resetting", () => {
     const [undone, reset] = await loadRecentBulk(db, datasetId);
     expect(undone).toMatchObject({ do: "undo", undoes: String(runId), canUndo: false, reviewerName: "Lea" });
     expect(reset).toMatchObject({ do: "reset", undoneBy: undone?.runId, canUndo: false });
-    await expect(startUndo(db, { datasetId, reviewerId: lead.id }, runId)).rejects.toMatchObject({ code: "conflict" });
+    await expect(startUndo(db.pool, { datasetId, reviewerId: lead.id }, runId)).rejects.toMatchObject({
+      code: "conflict",
+    });
   });
 
   test("does not make a reviewer late who decides after having seen it", async () => {

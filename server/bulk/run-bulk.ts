@@ -1,7 +1,9 @@
 import type pg from "pg";
 import type { BulkProgress, BulkReport, LeftReason } from "#domain/browse/bulk.ts";
 import { StudioError } from "#domain/error.ts";
+import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
+import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import type { Actor, BatchCounts } from "#server/db/write-changes.ts";
 import { changeBatch } from "./change-batch.ts";
@@ -17,7 +19,8 @@ const IDS = 10_000;
 
 /**
  * Carries out a Run of the kind `bulk`; progress and result stand in its row. Called again after a worker died, it goes on:
- * no entry is decided twice. Throws when `stop` is aborted, and leaves the Run as it is: somebody else shall go on.
+ * no entry is decided twice. Throws when `stop` is aborted or the database goes away, and leaves the Run as it is: somebody
+ * else shall go on.
  */
 export async function runBulk(db: Database, runId: bigint, stop: AbortSignal): Promise<void> {
   const run = await db.prisma.run.findUnique({ where: { id: runId } });
@@ -38,25 +41,24 @@ export async function runBulk(db: Database, runId: bigint, stop: AbortSignal): P
     const actor: Actor = { runId, datasetId: run.datasetId, reviewer, asOf: run.createdAt };
     await carryOut(db, actor, request, way, stop);
   } catch (error) {
-    if (stop.aborted) throw error;
+    if (stop.aborted || isConnectionLoss(error)) throw error;
+    const isCancelled = error instanceof Cancelled;
+    const known = error instanceof StudioError ? error : worldProblem(error, ADVICE);
     await db.prisma.run.updateMany({
       where: { id: runId },
       data: {
-        state: error instanceof Cancelled ? "cancelled" : "failed",
-        error:
-          error instanceof Cancelled
-            ? null
-            : error instanceof StudioError
-              ? error.message
-              : "The action failed; the server's log says why.",
+        state: isCancelled ? "cancelled" : "failed",
+        error: isCancelled ? null : (known?.message ?? "The action failed; the server's log says why."),
         finishedAt: new Date(),
       },
     });
-    if (!(error instanceof StudioError) && !(error instanceof Cancelled)) throw error;
+    if (!known && !isCancelled) throw error;
   }
 }
 
 class Cancelled extends Error {}
+
+const ADVICE = "Undo it, or start it again: what it changed already is not changed twice.";
 
 /** How far it has come: `after` is the last entry looked at. Written with each batch in one transaction. */
 type Way = BulkProgress & { after: string; report: BulkReport };

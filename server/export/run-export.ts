@@ -7,7 +7,9 @@ import {
   exportRunRequestSchema,
   type PhotoProgress,
 } from "#domain/export-run.ts";
+import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
+import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { ownPhotoCache } from "#server/photo-file/photo-cache.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { archiveName, downloadNames, namesWithPhotos, outputNames } from "./output-names.ts";
@@ -21,7 +23,8 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * Carries out an export that was asked for as a job: from its start, whatever an attempt before left. Progress and result
- * stand in its Run. Throws when `stop` is aborted, and leaves the Run as it is: somebody else shall do it.
+ * stand in its Run. Throws when `stop` is aborted or the database goes away, and leaves the Run as it is: somebody else shall
+ * do it.
  */
 export async function runExport(
   db: Database,
@@ -88,17 +91,19 @@ export async function runExport(
     if (count === 0) await removeSpool(place.exportsFolder, runId);
   } catch (error) {
     await watch.end();
-    if (stop.aborted) throw error;
+    // Begun again from its start, an export removes what this attempt left.
+    if (stop.aborted || isConnectionLoss(error)) throw error;
+    const known = error instanceof StudioError ? error : worldProblem(error, "Start it again.");
     await removeSpool(place.exportsFolder, runId);
     await db.prisma.run.updateMany({
       where: { id: runId },
       data: {
         state: watch.cancelled.aborted ? "cancelled" : "failed",
-        error: error instanceof StudioError ? error.message : "The export failed; the server's log says why.",
+        error: known?.message ?? "The export failed; the server's log says why.",
         finishedAt: new Date(),
       },
     });
-    if (!(error instanceof StudioError)) throw error;
+    if (!known) throw error;
   } finally {
     await watch.end();
   }

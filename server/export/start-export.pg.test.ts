@@ -19,13 +19,15 @@ const wanted = (format: string, packaging: string, photos: string) =>
   exportRunRequestSchema.parse({ request: { format }, packaging, photos });
 
 test("photos are refused where records name none, and where they would be loose files", async () => {
-  await expect(startExport(db, by, wanted("svit", "zip", "copy"))).rejects.toMatchObject({ code: "invalid_request" });
-  await expect(startExport(db, by, wanted("llava", "files", "copy"))).rejects.toMatchObject({
+  await expect(startExport(db.pool, by, wanted("svit", "zip", "copy"))).rejects.toMatchObject({
+    code: "invalid_request",
+  });
+  await expect(startExport(db.pool, by, wanted("llava", "files", "copy"))).rejects.toMatchObject({
     code: "invalid_request",
   });
   expect(() => wanted("llava", "zip", "link")).toThrow();
   expect(await db.prisma.run.count(), "nothing was written down").toBe(0);
-  const id = await startExport(db, by, wanted("llava", "zip", "copy"));
+  const id = await startExport(db.pool, by, wanted("llava", "zip", "copy"));
   expect(await db.prisma.run.findUniqueOrThrow({ where: { id } })).toMatchObject({
     kind: "export",
     state: "waiting",
@@ -36,12 +38,12 @@ test("photos are refused where records name none, and where they would be loose 
 });
 
 test("an export of a data set that is not there, and one too many, are refused", async () => {
-  await expect(startExport(db, { ...by, datasetId: 0n }, wanted("svit", "zip", "none"))).rejects.toMatchObject({
+  await expect(startExport(db.pool, { ...by, datasetId: 0n }, wanted("svit", "zip", "none"))).rejects.toMatchObject({
     code: "not_found",
   });
   const data = { kind: "export" as const, datasetId: by.datasetId, request: {} };
   await db.prisma.run.createMany({ data: Array.from({ length: 20 }, () => data) });
-  await expect(startExport(db, by, wanted("svit", "zip", "none"))).rejects.toMatchObject({ code: "conflict" });
+  await expect(startExport(db.pool, by, wanted("svit", "zip", "none"))).rejects.toMatchObject({ code: "conflict" });
 });
 
 test("an export is forgotten once it is over, and no other Run is", async () => {

@@ -1,27 +1,32 @@
 import { StudioError } from "#domain/error.ts";
 import type { ExportRunRequest } from "#domain/export-run.ts";
+import { must } from "#domain/must.ts";
 import { said, sayInEnglish } from "#domain/said.ts";
-import type { Database } from "#server/db/client.ts";
+import { insertRun } from "#server/db/insert-run.ts";
+import type { Queryable } from "#server/db/transaction.ts";
 
 /** More than this would only fill the disk while nobody sees any of them. */
 const OPEN_MAX = 20;
 
 /**
- * Writes down that a data set be exported, as a Run; whoever calls sends its job.
+ * Writes down that a data set be exported, as a Run, within the caller's transaction.
  * @throws StudioError not_found · conflict (too many wait or run) · invalid_request (photos where there can be none)
  */
 export async function startExport(
-  db: Database,
+  db: Queryable,
   { datasetId, reviewerId }: { datasetId: bigint; reviewerId: string },
   request: ExportRunRequest,
 ): Promise<bigint> {
   checkPhotos(request);
-  const dataset = await db.prisma.dataset.findUnique({ where: { id: datasetId }, select: { id: true } });
-  if (!dataset) throw new StudioError("not_found", `There is no data set ${datasetId}.`);
-  const open = await db.prisma.run.count({ where: { kind: "export", finishedAt: null } });
+  const { rows } = await db.query<{ isThere: boolean; open: number }>(
+    `SELECT EXISTS (SELECT 1 FROM "Dataset" WHERE id = $1) AS "isThere",
+       (SELECT count(*)::int FROM "Run" WHERE kind = 'export' AND "finishedAt" IS NULL) AS open`,
+    [datasetId],
+  );
+  const { isThere, open } = must(rows[0], "a select without a table answers a row");
+  if (!isThere) throw new StudioError("not_found", `There is no data set ${datasetId}.`);
   if (open >= OPEN_MAX) throw new StudioError("conflict", `${open} exports wait or run already: let some of them end.`);
-  const run = await db.prisma.run.create({ data: { kind: "export", datasetId, reviewerId, request } });
-  return run.id;
+  return insertRun(db, { kind: "export", datasetId, reviewerId, request });
 }
 
 function checkPhotos({ photos, packaging, request: { format } }: ExportRunRequest): void {

@@ -1,4 +1,6 @@
 import { StudioError } from "#domain/error.ts";
+import { worldProblem } from "#domain/world-problem.ts";
+import { isConnectionLoss } from "#server/db/connection-loss.ts";
 
 /** What of an import has come in when it breaks off: nothing, some parts, or all but its search words. */
 export type HowFar = "nothing" | "parts" | "all";
@@ -13,16 +15,10 @@ const CAME: Record<HowFar, string> = {
 export function asSentence(error: unknown, signal: AbortSignal | undefined, howFar: HowFar): unknown {
   const came = CAME[howFar];
   const why: unknown = signal?.aborted ? signal.reason : error;
-  const code = String((why as { code?: unknown } | undefined)?.code ?? "");
-  if (code === "ENOSPC" || code === "53100")
-    return new StudioError("disk_full", `The disk is full. ${came}`, { cause: error });
-  if (
-    /^(08|57P)/.test(code) ||
-    /^(ECONNRE|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(code) ||
-    /Connection terminated/.test(String(why))
-  ) {
+  const known = worldProblem(why, came);
+  if (known) return known;
+  if (isConnectionLoss(why))
     return new StudioError("database_down", `The database went away during the import. ${came}`, { cause: error });
-  }
   if (signal?.aborted) return new StudioError("interrupted", `The import was cancelled. ${came}`, { cause: error });
   return error;
 }

@@ -61,7 +61,9 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
   checkDatasetName(datasetName);
   const tally = new ImportTally(request);
   const ids = await realFolders(request.ids ?? []);
-  const found = await discover(request.paths, request.files, request.photos, ids);
+  const found = await discover(request.paths, request.files, request.photos, ids).catch((error) => {
+    throw asSentence(error, request.signal, "nothing");
+  });
   found.json.sort(byReadingOrder);
   tally.found(found);
   const bytes = found.json.reduce((sum, file) => sum + file.bytes, 0);

@@ -4,6 +4,7 @@ import { StudioError } from "#domain/error.ts";
 import { ID_SPACES } from "#domain/identity/public-id.ts";
 import type { ImportProgress, ImportReport, Kept } from "#domain/import-report.ts";
 import type { Database } from "#server/db/client.ts";
+import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { rejectsOf } from "./find-rejects.ts";
 import { importPaths } from "./import-paths.ts";
 import { loadKept, RunRow } from "./run-row.ts";
@@ -33,7 +34,8 @@ export type RunEnd =
 
 /**
  * Carries out the import of a Run, from where an earlier attempt stopped: progress and result stand in its row. Null
- * where it is over already. `stop` leaves it to somebody else, and throws; `cancel` ends it, as its row's flag does.
+ * where it is over already. `stop` leaves it to somebody else, and throws, as a loss of the database does; `cancel` ends it,
+ * as its row's flag does.
  */
 export async function runImport(
   db: Database,
@@ -72,7 +74,8 @@ export async function runImport(
     await row.end(report);
     return { ended: "done", report };
   } catch (error) {
-    if (stop?.aborted) throw error;
+    // Left as it is: whoever carries it out waits for the database and goes on, or a worker finds it.
+    if (stop?.aborted || isConnectionLoss(error)) throw error;
     const ended = cancel.aborted ? "cancelled" : "failed";
     const kept = await row.breakOff(ended, error);
     if (!(error instanceof StudioError)) throw error;

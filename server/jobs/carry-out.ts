@@ -1,4 +1,5 @@
 import type { Database } from "#server/db/client.ts";
+import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { log } from "#server/log.ts";
 import { lockRun } from "./run-lock.ts";
 
@@ -36,7 +37,7 @@ export async function carryOut(
     if (!(await refuseCancelled(db, runId))) await work(AbortSignal.any([stop, lock.lost]));
     return "over";
   } catch (error) {
-    if (lock.lost.aborted) return "lost";
+    if (lock.lost.aborted || isConnectionLoss(error)) return "lost";
     if (stop.aborted) return "interrupted";
     // The Run says that it failed, and sends the reader here.
     log.error({ err: error, runId: String(runId) }, "run failed");

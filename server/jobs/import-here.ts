@@ -1,9 +1,9 @@
 import { StudioError } from "#domain/error.ts";
 import type { ImportProgress } from "#domain/import-report.ts";
 import type { Database } from "#server/db/client.ts";
+import { insertRun } from "#server/db/insert-run.ts";
 import { type ImportRunRequest, type RunEnd, runImport } from "#server/import/run.ts";
-import { forgetJob } from "./jobs.ts";
-import { reopenRun } from "./resume-run.ts";
+import { reopenHere } from "./resume-run.ts";
 import { lockRun, type RunLock } from "./run-lock.ts";
 
 export type Here = {
@@ -22,13 +22,13 @@ export async function importHere(here: Here, request: Partial<ImportRunRequest>)
   const runId = BigInt(rows[0].id);
   // Locked before it is there: a worker that looks for runs nobody carries out must not find this one.
   return underLock(here, runId, async () => {
-    await here.db.prisma.run.create({ data: { id: runId, kind: "import", state: "running", request } });
+    await insertRun(here.db.pool, { kind: "import", request, heldId: runId });
   });
 }
 
 /** Goes on with an import in this process, whoever began it. @throws StudioError as resumeRun */
 export async function resumeHere(here: Here, runId: bigint): Promise<RunEnd> {
-  await reopenRun(here.db, runId, () => forgetJob(here.db, runId, "import"));
+  await reopenHere(here.db, runId);
   return underLock(here, runId, async () => {
     await here.db.prisma.run.update({ where: { id: runId }, data: { state: "running" } });
   });

@@ -1,4 +1,6 @@
 import { stat } from "node:fs/promises";
+import path from "node:path";
+import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
 import { type ImportRunRequest, importRunRequestSchema, runImport } from "#server/import/run.ts";
 import { removeUpload } from "#server/upload/upload-folder.ts";
@@ -27,9 +29,23 @@ export async function carryOutImport(place: ImportPlace, runId: bigint): Promise
 const ELSEWHERE =
   "The files that were sent lie on another server, and no worker that sees them has come yet: run one there, or share the data folder (SVIT_DATA) between the servers.";
 
+/** So many of the files that lack are named. */
+const NAMED_MAX = 20;
+
+/** Whether what was sent lies on this machine. @throws StudioError not_found where only some of it does, by name */
 async function areHere(files: ImportRunRequest["files"]): Promise<boolean> {
-  const found = await Promise.all(files.map(({ path }) => stat(path).catch(() => null)));
-  return found.every((known) => known !== null);
+  const isThere = (place: string) => stat(place).then(Boolean, () => false);
+  const found = await Promise.all(files.map((file) => isThere(file.path)));
+  const gone = files.filter((_, nth) => !found[nth]);
+  const [first] = gone;
+  if (!first) return true;
+  if (!(await isThere(path.dirname(first.path)))) return false;
+  const names = gone
+    .slice(0, NAMED_MAX)
+    .map(({ name }) => name)
+    .join(", ");
+  const more = gone.length > NAMED_MAX ? ` and ${gone.length - NAMED_MAX} more` : "";
+  throw new StudioError("not_found", `These files were sent and are gone: ${names}${more}. Send them again.`);
 }
 
 async function loadRequest(db: Database, runId: bigint) {

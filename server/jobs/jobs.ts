@@ -1,5 +1,6 @@
 import type pg from "pg";
 import PgBoss from "pg-boss";
+import { must } from "#domain/must.ts";
 import type { Database } from "#server/db/client.ts";
 import { log } from "#server/log.ts";
 
@@ -33,18 +34,43 @@ export function openJobs(db: Database): Promise<PgBoss> {
   return jobs;
 }
 
-/** Hands a Run to whichever worker is free first. Sent twice, it is one job. All that the web tier does here. */
-export async function sendRun(db: Database, runId: bigint, kind: JobKind, startAfterSeconds = 0): Promise<void> {
-  const boss = await openJobs(db);
-  const options = startAfterSeconds > 0 ? { startAfter: startAfterSeconds } : {};
-  await boss.send(kind, { runId: String(runId) }, { id: jobIdOf(runId), ...options });
+/** How a Run's job begins: `lostBefore` counts the times that its worker lost the database, `retries` what is left of RETRIES_MAX. */
+export type JobStart = { afterSeconds?: number; lostBefore?: number; retries?: number };
+
+/**
+ * Puts a Run's job among those that wait, in the place of one that it may have had, within the caller's transaction: a Run
+ * that waits and its job stand together or not at all. A Run has one job, whatever becomes of it.
+ */
+export async function putJob(
+  boss: PgBoss,
+  client: pg.PoolClient,
+  { runId, kind }: { runId: bigint; kind: JobKind },
+  { afterSeconds = 0, lostBefore = 0, retries = RETRIES_MAX }: JobStart = {},
+): Promise<void> {
+  const id = jobIdOf(runId);
+  await dropJob(boss, client, { runId, kind });
+  const sent = await boss.send(
+    kind,
+    { runId: String(runId), lostBefore },
+    { id, retryLimit: retries, startAfter: afterSeconds, ...by(client) },
+  );
+  // pg-boss says nothing where it inserts nothing: the Run would wait for ever.
+  must(sent, "a job without another of its id is inserted");
 }
 
-/** A Run's job, in whatever state, is forgotten: an ended one keeps its id, and a second one with it would be dropped. */
-export async function forgetJob(db: Database, runId: bigint, kind: JobKind): Promise<void> {
-  const boss = await openJobs(db);
-  await boss.deleteJob(kind, jobIdOf(runId));
+/** A Run's job, in whatever state, is forgotten. Within the caller's transaction. */
+export async function dropJob(
+  boss: PgBoss,
+  client: pg.PoolClient,
+  { runId, kind }: { runId: bigint; kind: JobKind },
+): Promise<void> {
+  await boss.deleteJob(kind, jobIdOf(runId), by(client));
 }
+
+/** Makes pg-boss ask through a client, as part of its transaction. */
+export const by = (client: pg.PoolClient): { db: PgBoss.Db } => ({
+  db: { executeSql: (text, values) => client.query(text, values) },
+});
 
 /** The job's id follows from the Run's (a UUID of version 8: one's own making), so that either finds the other. */
 export const jobIdOf = (runId: bigint): string =>

@@ -1,6 +1,8 @@
 import { StudioError } from "#domain/error.ts";
 import type { RemovalProgress } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
+import { isConnectionLoss } from "#server/db/connection-loss.ts";
+import { inTransaction } from "#server/db/transaction.ts";
 import { listAgain, type RemovalEnd, runRemoval } from "#server/removal/run-removal.ts";
 import { startRemoval } from "#server/removal/start-removal.ts";
 import { lockRun } from "./run-lock.ts";
@@ -23,12 +25,18 @@ export async function removeHere({ db, directUrl, signal, onProgress }: Here, na
   const lock = await lockRun(directUrl, runId);
   if (!lock) throw new StudioError("conflict", `Run ${runId} is being carried out.`);
   try {
-    await startRemoval(db, { dataset: { name }, reviewerId: null, runId });
+    await inTransaction(db.pool, (client) =>
+      startRemoval(client, { dataset: { name }, reviewerId: null, heldId: runId }),
+    );
     const more = { cancel: signal, ...(onProgress ? { onProgress } : {}) };
     const end = await runRemoval(db, runId, lock.lost, more);
     if (end?.ended === "cancelled") await listAgain(db, runId);
     if (!end) throw new StudioError("conflict", `Run ${runId} is over.`);
     return end;
+  } catch (error) {
+    if (!isConnectionLoss(error)) throw error;
+    const went = "The database went away. A worker goes on with the removal when it is back.";
+    throw new StudioError("database_down", went, { cause: error });
   } finally {
     await lock.release();
   }

@@ -1,7 +1,8 @@
+import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
+import { inCertainTransaction } from "#server/db/certain-transaction.ts";
 import type { Database } from "#server/db/client.ts";
-import { inTransaction } from "#server/db/transaction.ts";
-import { forgetJob, sendRun } from "./jobs.ts";
+import { dropJob, openJobs, putJob } from "./jobs.ts";
 import { runLockName } from "./run-lock.ts";
 
 /**
@@ -9,26 +10,34 @@ import { runLockName } from "./run-lock.ts";
  * @throws StudioError not_found; conflict for one that is done or that somebody carries out
  */
 export async function resumeRun(db: Database, runId: bigint): Promise<void> {
-  await reopenRun(db, runId, () => forgetJob(db, runId, "import"));
-  // Were this lost, take-over.ts would find a Run that waits without a job.
-  await sendRun(db, runId, "import");
+  const boss = await openJobs(db);
+  await inCertainTransaction(db.pool, async (client) => {
+    await reopen(client, runId);
+    await putJob(boss, client, { runId, kind: "import" });
+  });
 }
 
-/** The Run waits again, as on its first day. `prepare` runs while nobody else can carry it out. */
-export async function reopenRun(db: Database, runId: bigint, prepare: () => Promise<void>): Promise<void> {
-  await inTransaction(db.pool, async (client) => {
-    const { rows } = await client.query(
-      `SELECT state, pg_try_advisory_xact_lock(hashtextextended($2, 0)) AS free FROM "Run" WHERE id = $1 AND kind = 'import' FOR UPDATE`,
-      [runId, runLockName(runId)],
-    );
-    const [run] = rows;
-    if (!run) throw new StudioError("not_found", `There is no import ${runId}.`);
-    if (run.state === "done") throw new StudioError("conflict", `Import ${runId} is done: nothing is left to resume.`);
-    if (!run.free) throw new StudioError("conflict", `Import ${runId} is being carried out.`);
-    await prepare();
-    await client.query(
-      `UPDATE "Run" SET state = 'waiting', cancelled = false, error = NULL, "finishedAt" = NULL WHERE id = $1`,
-      [runId],
-    );
+/** As resumeRun, for this process to carry out: no worker is sent for. */
+export async function reopenHere(db: Database, runId: bigint): Promise<void> {
+  const boss = await openJobs(db);
+  await inCertainTransaction(db.pool, async (client) => {
+    await reopen(client, runId);
+    await dropJob(boss, client, { runId, kind: "import" });
   });
+}
+
+/** The Run waits again, as on its first day. Nobody else can carry it out until the transaction ends. */
+async function reopen(client: pg.PoolClient, runId: bigint): Promise<void> {
+  const { rows } = await client.query(
+    `SELECT state, pg_try_advisory_xact_lock(hashtextextended($2, 0)) AS free FROM "Run" WHERE id = $1 AND kind = 'import' FOR UPDATE`,
+    [runId, runLockName(runId)],
+  );
+  const [run] = rows;
+  if (!run) throw new StudioError("not_found", `There is no import ${runId}.`);
+  if (run.state === "done") throw new StudioError("conflict", `Import ${runId} is done: nothing is left to resume.`);
+  if (!run.free) throw new StudioError("conflict", `Import ${runId} is being carried out.`);
+  await client.query(
+    `UPDATE "Run" SET state = 'waiting', cancelled = false, error = NULL, "finishedAt" = NULL WHERE id = $1`,
+    [runId],
+  );
 }

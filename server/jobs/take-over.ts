@@ -1,20 +1,20 @@
+import type pg from "pg";
+import type PgBoss from "pg-boss";
 import type { Database } from "#server/db/client.ts";
+import { perDatabase } from "#server/db/per-database.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { log } from "#server/log.ts";
 import { isRemoval } from "#server/removal/run-removal.ts";
-import { JOB_KINDS, type JobKind, jobIdOf, openJobs, RETRIES_MAX, sendRun } from "./jobs.ts";
+import { adviceOn } from "./advice.ts";
+import { by, JOB_KINDS, type JobKind, jobIdOf, openJobs, putJob, RETRIES_MAX } from "./jobs.ts";
 import { runLockName } from "./run-lock.ts";
 
-/** Between taking a job and locking its run a worker is as good as dead for a moment. */
-const GRACE_MS = 10_000;
+/**
+ * A run that nobody holds is left alone for so long. Between taking a job and locking its run a worker is as good as dead
+ * for a moment, and one that lost its connection to the database is back within seconds: it gives the run back itself.
+ */
+export const GRACE_MS = 10_000;
 
-/** What a reader of the Run can do about it. */
-const ADVICE: Readonly<Record<JobKind, string>> = {
-  import: "Resume it: what came in does not come in twice.",
-  export: "Start it again.",
-  bulk: "Undo it, or start it again: what it changed already is not changed twice.",
-};
-const REMOVAL_ADVICE = "Start it again: it goes on where it stopped.";
 const died = (advice: string) =>
   `The worker died ${RETRIES_MAX + 1} times in the middle of this run, perhaps for want of memory or disk: its log may say more. ${advice}`;
 const orphaned = (advice: string) => `The program that carried this run out is gone. ${advice}`;
@@ -22,55 +22,83 @@ const forgotten = (advice: string) => `This run was never begun: its job is gone
 
 /**
  * Looks after Runs that nobody carries out: those of a dead worker are given to another one, or end as failed when they
- * have killed several; those whose job was never sent are sent; those of a killed command line end as failed. Any number
- * of workers may look at once.
+ * have killed several; those without a job are sent; those of a killed command line end as failed. Dead is who does not
+ * hold its run at two looks that lie the grace apart. Any number of workers may look at once.
  */
-export async function takeOverRuns(db: Database): Promise<void> {
-  const open = await db.prisma.run.findMany({
-    where: { kind: { in: [...JOB_KINDS] }, state: { in: ["waiting", "running"] } },
-    select: { id: true },
-    orderBy: { id: "asc" },
-  });
-  for (const { id } of open) await takeOver(db, id);
+export async function takeOverRuns(db: Database, graceMs = GRACE_MS): Promise<void> {
+  const boss = await openJobs(db);
+  const { rows: open } = await db.pool.query<{ id: string }>(
+    `SELECT id::text FROM "Run" WHERE kind::text = ANY($1) AND state IN ('waiting', 'running') ORDER BY id`,
+    [JOB_KINDS],
+  );
+  const free = freeSince(db);
+  for (const id of free.keys()) if (!open.some((run) => run.id === id)) free.delete(id);
+  for (const { id } of open) await takeOver(db, boss, BigInt(id), graceMs);
 }
 
-async function takeOver(db: Database, runId: bigint): Promise<void> {
+async function takeOver(db: Database, boss: PgBoss, runId: bigint, graceMs: number): Promise<void> {
   await inTransaction(db.pool, async (client) => {
     const lock = await client.query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free", [
       runLockName(runId),
     ]);
     // Its worker is alive, or somebody else looks.
-    if (lock.rows[0].free) await settle(db, runId);
+    if (lock.rows[0].free) await settle(client, boss, runId, (whose) => isLongFree(db, runId, whose, graceMs));
+    else freeSince(db).delete(String(runId));
   });
 }
 
-/** Under the run's lock. */
-async function settle(db: Database, runId: bigint): Promise<void> {
-  const run = await db.prisma.run.findUnique({ where: { id: runId } });
+/** Since when a run was found with nobody at it, by its id; `whose` tells one attempt at it from the next. */
+const freeSince = perDatabase(() => new Map<string, { whose: string; atMs: number }>());
+
+function isLongFree(db: Database, runId: bigint, whose: string, graceMs: number): boolean {
+  const known = freeSince(db).get(String(runId));
+  const atMs = known?.whose === whose ? known.atMs : performance.now();
+  freeSince(db).set(String(runId), { whose, atMs });
+  return performance.now() - atMs >= graceMs;
+}
+
+type OpenRun = { kind: JobKind; state: string; request: unknown };
+
+/** Under the run's lock. First its row, then its job, as everybody who writes both does (hand-back.ts). */
+async function settle(
+  client: pg.PoolClient,
+  boss: PgBoss,
+  runId: bigint,
+  isLongFree: (whose: string) => boolean,
+): Promise<void> {
+  const { rows } = await client.query<OpenRun>(`SELECT kind, state, request FROM "Run" WHERE id = $1 FOR UPDATE`, [
+    runId,
+  ]);
+  const [run] = rows;
   if (!run || (run.state !== "waiting" && run.state !== "running")) return;
-  const kind = run.kind as JobKind;
-  const boss = await openJobs(db);
-  const load = () => boss.getJobById(kind, jobIdOf(runId));
-  let job = await load();
-  if (!job && run.state === "waiting") return sendRun(db, runId, kind);
-  const removes = isRemoval(run.request);
-  // A command line that was killed: everything that is needed stands in the database.
-  if (!job && removes) {
-    await db.prisma.run.updateMany({ where: { id: runId, state: "running" }, data: { state: "waiting" } });
-    return sendRun(db, runId, kind);
+  const { kind, state, request } = run;
+  const load = () => boss.getJobById(kind, jobIdOf(runId), { ...by(client), includeArchive: false });
+  const job = await load();
+  if (!job) {
+    if (state === "running" && !isLongFree("nobody")) return;
+    // Of a killed command line: all that a removal needs stands in the database.
+    if (state === "waiting" || isRemoval(request)) {
+      await setWaiting(client, runId);
+      return putJob(boss, client, { runId, kind });
+    }
+    return fail(client, runId, orphaned(adviceOn(run)));
   }
-  const hadJob = job !== null;
-  if (job?.state === "active") {
-    if (Date.now() - job.startedOn.getTime() < GRACE_MS) return;
-    log.warn({ runId: String(runId) }, "a run's worker is gone");
-    await boss.fail(kind, jobIdOf(runId), { message: "its worker is gone" });
-    job = await load();
-  }
-  const isWaiting = job?.state === "created" || job?.state === "retry";
-  const advice = removes ? REMOVAL_ADVICE : ADVICE[kind];
-  const error = run.state === "waiting" ? forgotten(advice) : hadJob ? died(advice) : orphaned(advice);
-  await db.prisma.run.updateMany({
-    where: { id: runId, state: { in: ["waiting", "running"] } },
-    data: isWaiting ? { state: "waiting" } : { state: "failed", error, finishedAt: new Date() },
-  });
+  if (job.state === "created" || job.state === "retry") return setWaiting(client, runId);
+  if (!isLongFree(`${job.state} ${job.startedOn?.getTime()}`)) return;
+  if (job.state !== "active") return fail(client, runId, (state === "waiting" ? forgotten : orphaned)(adviceOn(run)));
+  log.warn({ runId: String(runId) }, "a run's worker is gone");
+  await boss.fail(kind, jobIdOf(runId), { message: "its worker is gone" }, by(client));
+  if ((await load())?.state === "retry") await setWaiting(client, runId);
+  else await fail(client, runId, died(adviceOn(run)));
+}
+
+const setWaiting = async (client: pg.PoolClient, runId: bigint): Promise<void> => {
+  await client.query(`UPDATE "Run" SET state = 'waiting' WHERE id = $1 AND state = 'running'`, [runId]);
+};
+
+async function fail(client: pg.PoolClient, runId: bigint, error: string): Promise<void> {
+  await client.query(`UPDATE "Run" SET state = 'failed', error = $2, "finishedAt" = now() WHERE id = $1`, [
+    runId,
+    error,
+  ]);
 }

@@ -1,7 +1,9 @@
 import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { formerName, type RemovalProgress, type RemovalReport } from "#domain/removal.ts";
+import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
+import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { withImageIndex } from "./image-index.ts";
 import { removeEntries, removeImages, removeLoose } from "./remove-parts.ts";
 
@@ -18,7 +20,7 @@ export const isRemoval = (request: unknown): boolean =>
 /**
  * Removes the data set of a Run, part by part, each in a transaction of its own; progress and result stand in its row.
  * Whatever stops it, another Run goes on: what is gone is gone, the data set itself goes last. Null where it is over
- * already. Throws when `stop` is aborted, and leaves the Run as it is: somebody else shall go on. `cancel` ends it, as its
+ * already. Throws when `stop` is aborted or the database goes away, and leaves the Run as it is: somebody else shall go on. `cancel` ends it, as its
  * row's flag does; where nothing is gone yet, the data set is listed again.
  */
 export async function runRemoval(
@@ -57,12 +59,14 @@ export async function runRemoval(
     await end(db, runId, datasetId);
     return { ended: "done", report };
   } catch (error) {
-    if (stop.aborted) throw error;
+    if (stop.aborted || isConnectionLoss(error)) throw error;
     return breakOff(db, runId, error);
   }
 }
 
 class Cancelled extends Error {}
+
+const ADVICE = "Start it again: it goes on where it stopped.";
 
 /** The data set's own row, and with it by cascade what is never many: reasons, guidelines, views. */
 async function end(db: Database, runId: bigint, datasetId: bigint): Promise<void> {
@@ -81,17 +85,18 @@ async function breakOff(db: Database, runId: bigint, error: unknown): Promise<Re
       )
     : error instanceof StudioError
       ? error
-      : new StudioError(
+      : (worldProblem(error, ADVICE) ??
+        new StudioError(
           "internal",
           "The removal failed; the server's log says why. Start it again: it goes on where it stopped.",
           { cause: error },
-        );
+        ));
   const state = isCancelled ? "cancelled" : "failed";
   await db.prisma.run.updateMany({
     where: { id: runId },
     data: { state, error: isCancelled ? null : told.message, finishedAt: new Date() },
   });
-  if (!isCancelled && told.cause) throw error;
+  if (told.code === "internal" && told.cause) throw error;
   return { ended: state, error: told };
 }
 

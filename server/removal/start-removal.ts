@@ -1,38 +1,32 @@
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { formerName, LEAVING, leavingName } from "#domain/removal.ts";
-import type { Database } from "#server/db/client.ts";
-import { inTransaction } from "#server/db/transaction.ts";
+import { insertRun } from "#server/db/insert-run.ts";
 
 type Asked = {
   dataset: { id: bigint } | { name: string };
   reviewerId: string | null;
   /** Where this process carries it out: the Run's number, whose lock is held already. Else a worker is sent for. */
-  runId?: bigint;
+  heldId?: bigint;
 };
 
 /**
- * Takes a data set out of every list and writes down that it be removed, as a Run; whoever calls sends its job. Asked again
- * for one that is leaving, whose removal was broken off, it is gone on with; by name the newest of that former name.
+ * Takes a data set out of every list and writes down that it be removed, as a Run. Asked again for one that is leaving,
+ * whose removal was broken off, it is gone on with; by name the newest of that former name. Within the caller's transaction.
  * @throws StudioError not_found · conflict (an import into it, or its removal, is under way)
  */
-export async function startRemoval(db: Database, { dataset, reviewerId, runId }: Asked): Promise<bigint> {
-  return inTransaction(db.pool, async (client) => {
-    const found = await findDataset(client, dataset);
-    const { id, name } = found;
-    if (found.isLeaving) await refuseBusy(client, id, name);
-    else await takeOut(client, id, name);
-    const { rows } = await client.query<{ id: string }>(
-      `INSERT INTO "Run" (id, kind, state, "datasetId", "reviewerId", request, progress)
-       VALUES (coalesce($1, nextval(pg_get_serial_sequence('"Run"', 'id'))), 'bulk', $2, $3, $4, $5,
-         json_build_object('done', 0, 'total', (SELECT coalesce(sum(delta), 0) FROM "StateCount" WHERE "datasetId" = $3)
-           - (SELECT coalesce(sum((report->>'entries')::bigint), 0) FROM "Run"
-              WHERE kind = 'bulk' AND "datasetId" = $3 AND request->>'removes' IS NOT NULL)))
-       RETURNING id`,
-      [runId ?? null, runId === undefined ? "waiting" : "running", id, reviewerId, JSON.stringify({ removes: name })],
-    );
-    return BigInt(rows[0]?.id ?? 0);
-  });
+export async function startRemoval(client: pg.PoolClient, { dataset, reviewerId, ...held }: Asked): Promise<bigint> {
+  const { id, name, isLeaving } = await findDataset(client, dataset);
+  if (isLeaving) await refuseBusy(client, id, name);
+  else await takeOut(client, id, name);
+  const { rows } = await client.query<{ left: string }>(
+    `SELECT (SELECT coalesce(sum(delta), 0) FROM "StateCount" WHERE "datasetId" = $1)
+       - (SELECT coalesce(sum((report->>'entries')::bigint), 0) FROM "Run"
+          WHERE kind = 'bulk' AND "datasetId" = $1 AND request->>'removes' IS NOT NULL) AS left`,
+    [id],
+  );
+  const progress = { done: 0, total: Number(rows[0]?.left) };
+  return insertRun(client, { kind: "bulk", datasetId: id, reviewerId, request: { removes: name }, progress, ...held });
 }
 
 async function findDataset(client: pg.PoolClient, asked: Asked["dataset"]) {

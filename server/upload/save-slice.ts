@@ -1,77 +1,157 @@
-import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { appendFile, mkdir, rm, stat, statfs } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open, statfs } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { StudioError } from "#domain/error.ts";
-import { SLICE_BYTES, type Slice } from "#domain/upload.ts";
-import { LIST_NAME, uploadFolder } from "./upload-folder.ts";
+import { SLICE_BYTES, type Slice, type SliceAnswer } from "#domain/upload.ts";
+import { worldProblem } from "#domain/world-problem.ts";
+import { type ByteRange, firstGap, gapsIn } from "./byte-ranges.ts";
+import { appendLine, type FileRecord, isWhole, readRecord } from "./file-record.ts";
+import { inTurn, type Turn } from "./in-turn.ts";
+import { makeUploadFolder, RECORD_SUFFIX, storedName, syncFolder } from "./upload-folder.ts";
 
 /** Room that an upload leaves on the disk: PostgreSQL, which may lie on it, must not run dry. */
 const RESERVE_BYTES = 500_000_000;
+/** A browser on a bad line sends a packet more often than this; a connection that is gone sends none. */
+const STALL_MS = 10_000;
+
+/** Tests have small disks and little time. */
+type Limits = { reserveBytes?: number; stallMs?: number };
 
 /**
- * Streams one slice of a file to disk, under a name made here, and lists the file when its last byte has come.
+ * Streams one slice of a file to its place on the disk, and answers which byte of the file is the first that lacks. What is
+ * answered as there is there for good: the bytes are on the disk before the line of the record that tells of them. Slices
+ * may come in any order, overlap, come twice or be cut short; what is there is never written again.
  * `uploadId` must have been parsed as a UUID.
- * @throws StudioError disk_full · too_large · not_found · conflict where the slice does not continue what is there: its
- * `bytes` say where to go on · whatever broke the stream (what had come of a later slice is kept)
+ * @throws StudioError disk_full · forbidden · too_large (nothing of the slice counts) · conflict for another file of the
+ * same name · whatever broke the stream (what had come is kept)
  */
 export async function saveSlice(
   dataFolder: string,
   uploadId: string,
   slice: Slice,
   body: ReadableStream | null,
-): Promise<{ file: string }> {
-  const folder = uploadFolder(dataFolder, uploadId);
-  await mkdir(folder, { recursive: true });
-  await checkRoom(folder);
-  const file = slice.file ?? randomUUID();
-  const target = path.join(folder, file);
-  if (slice.file !== undefined) await checkPlace(target, slice);
-  else if (slice.from > 0) throw new StudioError("invalid_request", "A file begins with its first byte.");
+  { reserveBytes = RESERVE_BYTES, stallMs = STALL_MS }: Limits = {},
+): Promise<SliceAnswer> {
   try {
-    const out = createWriteStream(target, { flags: slice.file === undefined ? "wx" : "a", mode: 0o600 });
-    await pipeline(body === null ? Readable.from([]) : Readable.fromWeb(body), upTo(slice.bytes - slice.from), out);
+    const folder = await makeUploadFolder(dataFolder, uploadId);
+    await checkRoom(folder, reserveBytes);
+    const target = path.join(folder, storedName(slice.name));
+    return await inTurn(target, stallMs, (turn) => write(target, slice, body, turn));
   } catch (error) {
-    // Nobody has been told of a first slice: it will come again under another name.
-    if (slice.file === undefined) await rm(target, { force: true });
-    if ((error as { code?: string }).code === "ENOSPC") throw full(error);
-    throw error;
-  }
-  if ((await stat(target)).size === slice.bytes) {
-    await appendFile(path.join(folder, LIST_NAME), `${JSON.stringify({ file, name: slice.name })}\n`);
-  }
-  return { file };
-}
-
-async function checkPlace(target: string, slice: Slice): Promise<void> {
-  const known = await stat(target).catch(() => null);
-  if (!known) throw new StudioError("not_found", "There is no such file in this upload.");
-  if (known.size !== slice.from || known.size === slice.bytes) {
-    throw new StudioError("conflict", `Of this file ${known.size} bytes are there.`, { data: { bytes: known.size } });
+    throw asSentence(error);
   }
 }
 
-async function checkRoom(folder: string): Promise<void> {
+async function write(target: string, slice: Slice, body: ReadableStream | null, turn: Turn): Promise<SliceAnswer> {
+  const recordFile = `${target}${RECORD_SUFFIX}`;
+  const record = (await readRecord(recordFile)) ?? (await begin(recordFile, slice));
+  if (record.bytes !== slice.bytes) {
+    throw new StudioError("conflict", `Another file of the name ${slice.name} is in this upload already.`);
+  }
+  const last = Math.min(slice.from + SLICE_BYTES, slice.bytes);
+  if (slice.from < last && firstGap(record.ranges, slice.from) >= last) return answerOf(record);
+  const isFirst = record.ranges.length === 0;
+  const { to, failure } = await writeAt(target, slice, record.ranges, body, turn);
+  // Its bytes are on the disk by now.
+  if (to > slice.from || slice.bytes === 0) {
+    const range = { from: slice.from, to };
+    await appendLine(recordFile, range, true);
+    record.ranges.push(range);
+    if (isFirst) await syncFolder(path.dirname(target));
+  }
+  if (failure !== null) throw failure.error;
+  return answerOf(record);
+}
+
+const answerOf = (record: FileRecord): SliceAnswer => ({ bytes: firstGap(record.ranges), isWhole: isWhole(record) });
+
+/** Its name is known before its first byte: an import can say that it lacks it. */
+async function begin(recordFile: string, { name, bytes }: Slice): Promise<FileRecord> {
+  await appendLine(recordFile, { name, bytes }, false);
+  return { name, bytes, ranges: [] };
+}
+
+type Written = { to: number; failure: { error: unknown } | null };
+
+/** Writes what of the slice is not `held`, as far as it comes, and returns when that is on the disk. */
+async function writeAt(
+  target: string,
+  slice: Slice,
+  held: readonly ByteRange[],
+  body: ReadableStream | null,
+  turn: Turn,
+): Promise<Written> {
+  const handle = await open(target, constants.O_WRONLY | constants.O_CREAT, 0o600);
+  try {
+    let to = slice.from;
+    let failure: Written["failure"] = null;
+    try {
+      for await (const chunk of limited(body, slice, turn.signal)) {
+        await writeGaps(handle, chunk, to, held);
+        to += chunk.byteLength;
+        turn.touch();
+      }
+    } catch (error) {
+      // Whoever sends it is confused about this file, and nothing of it is believed.
+      if (error instanceof StudioError && error.code === "too_large") return { to: slice.from, failure: { error } };
+      // Another connection brings this file now: this one is told what is there.
+      if (!turn.signal.aborted) failure = { error };
+    }
+    if (to > slice.from || slice.bytes === 0) await handle.sync();
+    return { to, failure };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeGaps(
+  handle: FileHandle,
+  chunk: Uint8Array,
+  from: number,
+  held: readonly ByteRange[],
+): Promise<void> {
+  for (const gap of gapsIn({ from, to: from + chunk.byteLength }, held)) {
+    for (let at = gap.from; at < gap.to; ) {
+      const { bytesWritten } = await handle.write(chunk, at - from, gap.to - at, at);
+      at += bytesWritten;
+    }
+  }
+}
+
+/** Lets no more through than a slice may hold, and no more than its file lacks. */
+async function* limited(body: ReadableStream | null, slice: Slice, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const bytesMax = Math.min(slice.bytes - slice.from, SLICE_BYTES);
+  let bytes = 0;
+  for await (const chunk of body === null ? [] : received(body, signal)) {
+    bytes += chunk.byteLength;
+    if (bytes > bytesMax) {
+      throw new StudioError("too_large", "The slice is longer than it may be, or than its file.");
+    }
+    yield chunk;
+  }
+}
+
+/** The system's own words for it could be those of a lost database. */
+async function* received(body: ReadableStream, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* Readable.fromWeb(body, { signal });
+  } catch (cause) {
+    throw new StudioError("interrupted", "The connection broke off in the middle of a slice.", { cause });
+  }
+}
+
+async function checkRoom(folder: string, reserveBytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < RESERVE_BYTES + SLICE_BYTES) throw full();
+  if (bavail * bsize < reserveBytes + SLICE_BYTES) throw full();
 }
 
 const full = (cause?: unknown) =>
   new StudioError("disk_full", "The server's disk is full. Make room, then send the files again.", { cause });
 
-/** Lets no more through than a slice may hold, and no more than its file lacks. */
-function upTo(bytesLeft: number) {
-  return async function* (chunks: AsyncIterable<Uint8Array>) {
-    let bytes = 0;
-    for await (const chunk of chunks) {
-      bytes += chunk.byteLength;
-      if (bytes > Math.min(bytesLeft, SLICE_BYTES)) {
-        throw new StudioError("too_large", "The slice is longer than it may be, or than its file.");
-      }
-      yield chunk;
-    }
-  };
+function asSentence(error: unknown): unknown {
+  if (error instanceof StudioError) return error;
+  const known = worldProblem(error, "Then send the files again.");
+  return known?.code === "disk_full" ? full(error) : (known ?? error);
 }

@@ -1,29 +1,40 @@
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { open, rm } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
-import { StudioError } from "#domain/error.ts";
-import { uploadNameSchema } from "#domain/upload.ts";
+import { makeFolder } from "#server/make-folder.ts";
 
-/** Of each upload: which file has which name. JSON Lines; a file stands in it once it is whole. */
-export const LIST_NAME = "files.jsonl";
-
-const listed = z.strictObject({ file: z.uuid(), name: uploadNameSchema });
-
-const uploadsOf = (dataFolder: string) => path.join(dataFolder, "uploads");
+export const uploadsOf = (dataFolder: string) => path.join(dataFolder, "uploads");
 
 /** Where an upload lies. `uploadId` must have been parsed as a UUID. */
 export const uploadFolder = (dataFolder: string, uploadId: string) => path.join(uploadsOf(dataFolder), uploadId);
 
-/** The whole files of an upload with the names that they had. @throws StudioError not_found */
-export async function loadUpload(dataFolder: string, uploadId: string): Promise<{ path: string; name: string }[]> {
+/**
+ * A file's name on our disk. It follows from the name that it has with its owner, so that the same file sent twice is one,
+ * and says nothing of it: no request names a file of ours.
+ */
+export const storedName = (name: string): string => createHash("sha256").update(name).digest("hex");
+
+/** What is known of a file beside its bytes (file-record.ts), as a file beside it. */
+export const RECORD_SUFFIX = ".jsonl";
+
+/** Makes an upload's folder where it is not there, for good. */
+export async function makeUploadFolder(dataFolder: string, uploadId: string): Promise<string> {
   const folder = uploadFolder(dataFolder, uploadId);
-  const lines = await readFile(path.join(folder, LIST_NAME), "utf8").catch(() => null);
-  if (lines === null) throw new StudioError("not_found", "There is no such upload.");
-  return lines
-    .trim()
-    .split("\n")
-    .map((line) => listed.parse(JSON.parse(line)))
-    .map(({ file, name }) => ({ path: path.join(folder, file), name }));
+  const made = await makeFolder(folder, 0o700);
+  // The first that was made is named by the folder above it, and so on down.
+  for (let below = made && folder; below && made && below.length >= made.length; below = path.dirname(below))
+    await syncFolder(path.dirname(below));
+  return folder;
+}
+
+/** A name is on the disk when its folder is. Where folders cannot be opened (Windows), the system sees to it. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder).catch(() => null);
+  try {
+    await handle?.sync();
+  } finally {
+    await handle?.close();
+  }
 }
 
 /** Removes the upload that `files` lie in: their import is over, its photos were copied. */
@@ -32,22 +43,4 @@ export async function removeUpload(dataFolder: string, files: readonly { path: s
   for (const folder of folders) {
     if (path.dirname(folder) === uploadsOf(dataFolder)) await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Removes what was uploaded and not touched since `before`: nobody asked for its import, or its worker died. */
-export async function sweepUploads(dataFolder: string, before: Date): Promise<void> {
-  for (const name of await readdir(uploadsOf(dataFolder)).catch(() => [])) {
-    const folder = path.join(uploadsOf(dataFolder), name);
-    if ((await lastTouched(folder)) < before.getTime()) await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** A slice that is added to a file changes the file's time and not its folder's. */
-async function lastTouched(folder: string): Promise<number> {
-  const own = await stat(folder);
-  if (Date.now() - own.mtimeMs < 60_000) return own.mtimeMs;
-  const times = await Promise.all(
-    (await readdir(folder)).map((name) => stat(path.join(folder, name)).then((known) => known.mtimeMs)),
-  );
-  return Math.max(own.mtimeMs, ...times);
 }

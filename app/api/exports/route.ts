@@ -4,7 +4,7 @@ import { idSchema } from "#domain/id.ts";
 import { env } from "#server/env.ts";
 import { loadExportRuns } from "#server/export/export-runs.ts";
 import { startExport } from "#server/export/start-export.ts";
-import { sendRun } from "#server/jobs/jobs.ts";
+import { createRun } from "#server/jobs/create-run.ts";
 import { door } from "../door.ts";
 
 /** A data set's exports, the newest first, with how far they are. */
@@ -17,8 +17,7 @@ export const GET = door(
 export const POST = door(
   { may: "reviewer", params: z.object({}), body: exportRunRequestSchema.extend({ datasetId: idSchema }) },
   async ({ body: { datasetId, ...request }, db, reviewer }) => {
-    const runId = await startExport(db, { datasetId: BigInt(datasetId), reviewerId: reviewer.id }, request);
-    await sendRun(db, runId, "export");
-    return { runId };
+    const asked = { datasetId: BigInt(datasetId), reviewerId: reviewer.id };
+    return { runId: await createRun(db, "export", (client) => startExport(client, asked, request)) };
   },
 );

@@ -4,7 +4,7 @@ import { idSchema } from "#domain/id.ts";
 import { countEntries } from "#server/browse/counts.ts";
 import { loadRecentBulk } from "#server/bulk/recent-bulk.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";
-import { sendRun } from "#server/jobs/jobs.ts";
+import { createRun } from "#server/jobs/create-run.ts";
 import { door } from "../../../door.ts";
 
 const params = z.object({ datasetId: idSchema });
@@ -20,8 +20,7 @@ export const POST = door(
     const { target } = body;
     const filter = targetFilter(target);
     const total = filter ? (await countEntries(db, datasetId, filter)).count : entriesNamed(target);
-    const runId = await startBulk(db, { datasetId, reviewerId: reviewer.id, total }, body);
-    await sendRun(db, runId, "bulk");
-    return { runId };
+    const asked = { datasetId, reviewerId: reviewer.id, total };
+    return { runId: await createRun(db, "bulk", (client) => startBulk(client, asked, body)) };
   },
 );

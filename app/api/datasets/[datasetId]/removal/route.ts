@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
-import { sendRun } from "#server/jobs/jobs.ts";
+import { createRun } from "#server/jobs/create-run.ts";
 import { startRemoval } from "#server/removal/start-removal.ts";
 import { door } from "../../../door.ts";
 
@@ -8,8 +8,7 @@ import { door } from "../../../door.ts";
 export const POST = door(
   { may: "reviewer", params: z.object({ datasetId: idSchema }), body: z.strictObject({}) },
   async ({ params, db, reviewer }) => {
-    const runId = await startRemoval(db, { dataset: { id: BigInt(params.datasetId) }, reviewerId: reviewer.id });
-    await sendRun(db, runId, "bulk");
-    return { runId };
+    const asked = { dataset: { id: BigInt(params.datasetId) }, reviewerId: reviewer.id };
+    return { runId: await createRun(db, "bulk", (client) => startRemoval(client, asked)) };
   },
 );

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
 import { startUndo } from "#server/bulk/start-bulk.ts";
-import { sendRun } from "#server/jobs/jobs.ts";
+import { createRun } from "#server/jobs/create-run.ts";
 import { door } from "../../../../../door.ts";
 
 /** Undoes a bulk action, as a job. */
@@ -9,8 +9,6 @@ export const POST = door(
   { may: "reviewer", params: z.object({ datasetId: idSchema, runId: idSchema }), body: z.strictObject({}) },
   async ({ params, db, reviewer }) => {
     const asked = { datasetId: BigInt(params.datasetId), reviewerId: reviewer.id };
-    const runId = await startUndo(db, asked, BigInt(params.runId));
-    await sendRun(db, runId, "bulk");
-    return { runId };
+    return { runId: await createRun(db, "bulk", (client) => startUndo(client, asked, BigInt(params.runId))) };
   },
 );

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freshDatabase } from "#tests/database.ts";
+import type { Database } from "./client.ts";
+import { compactCounts } from "./compact-counts.ts";
+
+let db: Database;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
+
+test("counts keep their sums when they are folded beside appends and other folding", async () => {
+  const { id: datasetId } = await db.prisma.dataset.create({ data: { name: "counted" } });
+  const append = (delta: bigint) =>
+    db.prisma.stateCount.create({ data: { datasetId, task: "conversation", state: "pending", delta } });
+  await db.prisma.stateCount.createMany({
+    data: Array.from({ length: 600 }, (_, number) => ({
+      datasetId,
+      task: "conversation" as const,
+      state: number % 2 === 0 ? ("pending" as const) : ("accepted" as const),
+      delta: 3n,
+    })),
+  });
+  await Promise.all([compactCounts(db), append(1n), compactCounts(db), append(1n), compactCounts(db), append(1n)]);
+  const sums = await db.prisma.stateCount.groupBy({ by: ["state"], where: { datasetId }, _sum: { delta: true } });
+  expect(Object.fromEntries(sums.map(({ state, _sum }) => [state, _sum.delta]))).toEqual({
+    pending: 903n,
+    accepted: 900n,
+  });
+  expect(await db.prisma.stateCount.count({ where: { datasetId } })).toBeLessThan(10);
+});

@@ -1,0 +1,36 @@
+import { must } from "#domain/must.ts";
+import type { Queryable } from "./transaction.ts";
+
+export type NewRun = {
+  kind: "import" | "export" | "bulk";
+  datasetId?: bigint | null;
+  reviewerId?: string | null;
+  request: unknown;
+  progress?: unknown;
+  /** Of a Run that this process carries out itself, and whose lock it holds already. Else it waits for a worker. */
+  heldId?: bigint;
+};
+
+/**
+ * Writes down a Run and answers its id: the one place that does. Its time is the database's clock, as that of every
+ * verdict: by it is told what was decided since. One that waits for a worker is written by createRun (server/jobs), which
+ * sends its job in the same transaction.
+ */
+export async function insertRun(db: Queryable, run: NewRun): Promise<bigint> {
+  const { kind, datasetId = null, reviewerId = null, request, progress, heldId = null } = run;
+  const { rows } = await db.query<{ id: string }>(
+    `INSERT INTO "Run" (id, kind, state, "datasetId", "reviewerId", request, progress, "createdAt")
+     VALUES (coalesce($1, nextval(pg_get_serial_sequence('"Run"', 'id'))), $2::"RunKind", $3::"RunState", $4, $5, $6, $7, clock_timestamp())
+     RETURNING id`,
+    [
+      heldId,
+      kind,
+      heldId === null ? "waiting" : "running",
+      datasetId,
+      reviewerId,
+      JSON.stringify(request),
+      progress === undefined ? null : JSON.stringify(progress),
+    ],
+  );
+  return BigInt(must(rows[0], "an insert returns its row").id);
+}

@@ -1,0 +1,139 @@
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bulkRequestSchema } from "#domain/browse/bulk.ts";
+import { startBulk, startUndo } from "#server/bulk/start-bulk.ts";
+import { openDatabase } from "#server/db/client.ts";
+import { insertRun } from "#server/db/insert-run.ts";
+import { startRemoval } from "#server/removal/start-removal.ts";
+import { openWay } from "#tests/breakable-way.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
+import { loadJob } from "#tests/runs.ts";
+import { createRun } from "./create-run.ts";
+import { JOB_KINDS, type JobKind, openJobs } from "./jobs.ts";
+import { resumeRun } from "./resume-run.ts";
+import { takeOverRuns } from "./take-over.ts";
+
+let db: Awaited<ReturnType<typeof freshDatabase>>;
+let reviewer: Reviewer;
+let datasetId: bigint;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  reviewer = await addReviewer(db, "Ann");
+  ({ datasetId } = await addDataset(db, { perImage: 2 }));
+  await openJobs(db);
+});
+afterAll(() => db.close());
+
+const FLAG = bulkRequestSchema.parse({
+  target: { kind: "filter", filter: {}, exceptIds: [] },
+  action: { do: "flag", reasonCodes: [], note: null },
+});
+const asked = () => ({ datasetId, reviewerId: reviewer.id, total: null });
+
+/** A bulk action that is over, whose undo can be asked for. */
+async function addDone(): Promise<bigint> {
+  const id = await startBulk(db.pool, asked(), FLAG);
+  await db.prisma.run.update({ where: { id }, data: { state: "done", finishedAt: new Date() } });
+  return id;
+}
+
+/** All that a browser can ask a worker for. */
+const ASKED: readonly [string, JobKind, (client: pg.PoolClient) => Promise<bigint>][] = [
+  ["an import", "import", (client) => insertRun(client, { kind: "import", request: { datasetName: "a" } })],
+  ["an export", "export", (client) => insertRun(client, { kind: "export", datasetId, request: {} })],
+  ["a bulk action", "bulk", (client) => startBulk(client, asked(), FLAG)],
+  ["an undo", "bulk", async (client) => startUndo(client, asked(), await addDone())],
+  ["a removal", "bulk", (client) => startRemoval(client, { dataset: { id: datasetId }, reviewerId: null })],
+];
+
+const runIds = async () => (await db.prisma.run.findMany({ select: { id: true } })).map(({ id }) => id);
+
+/** As if the database took no more jobs. */
+async function withoutJobs<T>(work: () => Promise<T>): Promise<T> {
+  await db.pool.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$`);
+  for (const kind of JOB_KINDS)
+    await db.pool.query(
+      `CREATE TRIGGER refuse BEFORE INSERT ON pgboss.${await tableOf(kind)} FOR EACH ROW EXECUTE FUNCTION refuse()`,
+    );
+  try {
+    return await work();
+  } finally {
+    await db.pool.query("DROP FUNCTION refuse CASCADE");
+  }
+}
+
+const tableOf = async (kind: JobKind): Promise<string> =>
+  (await db.pool.query("SELECT partition_name FROM pgboss.queue WHERE name = $1", [kind])).rows[0].partition_name;
+
+describe.each(ASKED)("%s", (_, kind, insert) => {
+  test("whose job cannot be sent is never there, neither then nor at a worker's next look", async () => {
+    const name = (await db.prisma.dataset.findUniqueOrThrow({ where: { id: datasetId } })).name;
+    let tried: bigint | null = null;
+    const asking = withoutJobs(() =>
+      createRun(db, kind, async (client) => {
+        tried = await insert(client);
+        return tried;
+      }),
+    );
+    await expect(asking).rejects.toThrow("no room");
+    await takeOverRuns(db, 0);
+    expect(tried).not.toBeNull();
+    expect(await runIds()).not.toContain(tried);
+    expect((await db.prisma.dataset.findUniqueOrThrow({ where: { id: datasetId } })).name).toBe(name);
+  });
+
+  test("that is answered with its number waits with its job", async () => {
+    const id = await createRun(db, kind, insert);
+    expect(await db.prisma.run.findUniqueOrThrow({ where: { id } })).toMatchObject({ kind, state: "waiting" });
+    expect(await loadJob(db, kind, id)).toMatchObject({ state: "created", data: { runId: String(id) } });
+  });
+});
+
+test("a resumed import whose job cannot be sent stays as it was", async () => {
+  const id = await insertRun(db.pool, { kind: "import", request: {} });
+  await db.prisma.run.update({ where: { id }, data: { state: "failed", error: "why", finishedAt: new Date() } });
+  await expect(withoutJobs(() => resumeRun(db, id))).rejects.toThrow("no room");
+  expect(await db.prisma.run.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: "failed", error: "why" });
+  await resumeRun(db, id);
+  expect(await loadJob(db, "import", id)).toMatchObject({ state: "created" });
+});
+
+test("of two that ask for one undo at the same instant, one is told of the other", async () => {
+  const { datasetId: other } = await addDataset(db);
+  const mine = { ...asked(), datasetId: other };
+  const done = await startBulk(db.pool, mine, FLAG);
+  await db.prisma.run.update({ where: { id: done }, data: { state: "done", finishedAt: new Date() } });
+  const both = await Promise.allSettled(
+    [0, 1].map(() => createRun(db, "bulk", (client) => startUndo(client, mine, done))),
+  );
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
+});
+
+test.each(["after", "before"] as const)(
+  "where the connection breaks %s the database has heard of the commit, what is answered is what stands",
+  async (at) => {
+    const way = await openWay(db.url);
+    const far = openDatabase(way.url);
+    await openJobs(far);
+    way.cutAtCommit(at);
+    let tried = 0n;
+    const answer = await createRun(far, "import", async (client) => {
+      tried = await insertRun(client, { kind: "import", request: {} });
+      return tried;
+    }).catch((error: Error) => error);
+    expect(tried).not.toBe(0n);
+    if (at === "after") {
+      expect(answer).toBe(tried);
+      expect(await loadJob(db, "import", tried)).toMatchObject({ state: "created" });
+    } else {
+      expect(answer).toBeInstanceOf(Error);
+      expect(await runIds()).not.toContain(tried);
+      expect(await loadJob(db, "import", tried)).toBeNull();
+    }
+    await far.close();
+    way.close();
+  },
+);

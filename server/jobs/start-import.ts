@@ -1,0 +1,45 @@
+import type { z } from "zod";
+import { type NamingWish, placeBelow } from "#domain/identity/naming-wish.ts";
+import type { Database } from "#server/db/client.ts";
+import { insertRun } from "#server/db/insert-run.ts";
+import type { importRunRequestSchema } from "#server/import/run.ts";
+import { allowedPath } from "#server/upload/allowed-path.ts";
+import { loadUpload } from "#server/upload/load-upload.ts";
+import { lockUpload } from "#server/upload/sweep-uploads.ts";
+import { createRun } from "./create-run.ts";
+
+/** What a browser may import: what it sent (`fileCount`: how many files that were), or what lies on the server. */
+export type ImportSource = { uploadId: string; fileCount?: number | undefined } | { path: string };
+
+type Asked = { datasetName: string; source: ImportSource; naming: NamingWish | undefined; reviewerId: string };
+/** Where uploads lie, and the folders from which a browser may import. */
+type Places = { dataFolder: string; importRoots: readonly string[] };
+
+/**
+ * Asks for an import, as a Run that a worker carries out.
+ * @throws StudioError forbidden (a path outside of the allowed folders) · not_found (no such upload) · conflict (files of it
+ * have not arrived whole, by name)
+ */
+export async function startImport(
+  db: Database,
+  { datasetName, source, naming, reviewerId }: Asked,
+  { dataFolder, importRoots }: Places,
+): Promise<bigint> {
+  const ofPath = "path" in source ? await allowedPath(source.path, importRoots) : null;
+  const base = "path" in source ? (ofPath ?? "") : `upload:${source.uploadId}`;
+  const { root, ids = [], stripPrefixes = [] } = naming ?? {};
+  const request: z.input<typeof importRunRequestSchema> = {
+    datasetName,
+    root,
+    ids: ids.map(({ space, folder }) => ({ space, folder: placeBelow(base, folder) })),
+    stripPrefixes,
+  };
+  return createRun(db, "import", async (client) => {
+    if ("path" in source)
+      return insertRun(client, { kind: "import", reviewerId, request: { ...request, paths: [base] } });
+    // Not swept between this look and the Run that says it is wanted.
+    await lockUpload(client, source.uploadId, "shared");
+    const files = await loadUpload(dataFolder, source.uploadId, source.fileCount);
+    return insertRun(client, { kind: "import", reviewerId, request: { ...request, files, copiesPhotos: true } });
+  });
+}

@@ -1,0 +1,14 @@
+import type { Database } from "#server/db/client.ts";
+import { insertRun, type NewRun } from "#server/db/insert-run.ts";
+import { createRun } from "#server/jobs/create-run.ts";
+import { type JobKind, jobIdOf, openJobs } from "#server/jobs/jobs.ts";
+
+/** A Run that waits for a worker, as a browser asks for one. */
+export const askFor = (db: Database, run: NewRun): Promise<bigint> =>
+  createRun(db, run.kind, (client) => insertRun(client, run));
+
+/** A Run's job, null where it has none. */
+export const loadJob = async (db: Database, kind: JobKind, runId: bigint) =>
+  (await openJobs(db)).getJobById(kind, jobIdOf(runId));
+
+export const loadRun = (db: Database, id: bigint) => db.prisma.run.findUniqueOrThrow({ where: { id } });
