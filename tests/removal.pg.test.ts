@@ -108,6 +108,22 @@ test("from the first moment it is in no list, and its name is free for another",
   expect(await loadRemovals(db)).toEqual([]);
 });
 
+test("what somebody holds of its sessions at that moment is waited for, and goes as well", async () => {
+  const datasetId = await idOf(name);
+  const ann = await addReviewer(db, "Ann");
+  const { queueId } = await startSession(db, datasetId, ann.id, sessionRequestSchema.parse({ size: 50 }));
+  const holder = await db.pool.connect();
+  await holder.query("BEGIN");
+  await holder.query(`SELECT 1 FROM "QueueEntry" WHERE "queueId" = $1 AND position IN (7, 8) FOR UPDATE`, [queueId]);
+  const removing = removeHere(here(), name);
+  // All the others are gone: they were not kept waiting.
+  await expect.poll(() => db.prisma.queueEntry.count({ where: { queueId } })).toBe(2);
+  await holder.query("COMMIT");
+  holder.release();
+  expect(await removing).toMatchObject({ ended: "done" });
+  expect(await db.prisma.queueEntry.count({ where: { queueId } })).toBe(0);
+});
+
 test("one that is cancelled in the middle stays unlisted, and said again it goes on where it stopped", async () => {
   const stop = new AbortController();
   const end = await removeHere({ ...here(stop.signal), onProgress: ({ done }) => done > 0 && stop.abort() }, name);

@@ -6,13 +6,14 @@ import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import type { Actor, BatchCounts } from "#server/db/write-changes.ts";
+import { inYieldingTransaction } from "#server/db/yielding.ts";
 import { changeBatch } from "./change-batch.ts";
 import { makeQueue, unmakeQueue } from "./make-queue.ts";
 import { type BulkRunRequest, bulkRunRequestSchema } from "./run-request.ts";
 import { targetSql } from "./target-sql.ts";
 import { undoBatch } from "./undo-batch.ts";
 
-/** Entries a transaction: a reviewer waits some 100 ms at most for a row that a batch holds. */
+/** Entries a transaction: a reviewer waits some 100 ms at most for a row that a batch holds, and half a second while it waits itself. */
 const BATCH = 500;
 /** Ids read at once; kept small, as they are read again after a crash. */
 const IDS = 10_000;
@@ -91,7 +92,12 @@ async function undo(db: Database, actor: Actor, undoneId: bigint, way: Way, stop
   const undone = await db.prisma.run.findUnique({ where: { id: undoneId, kind: "bulk", datasetId: actor.datasetId } });
   if (!undone) throw new StudioError("not_found", `There is no action ${undoneId} in this data set.`);
   const queueId = (undone.report as BulkReport | null)?.queueId;
-  if (queueId) return inTransaction(db.pool, async (client) => end(client, actor, await unmakeQueue(client, queueId)));
+  if (queueId) {
+    const again = () => refuseCancelled(db, actor.runId);
+    return inYieldingTransaction(db.pool, { stop, again }, async (client) =>
+      end(client, actor, await unmakeQueue(client, queueId)),
+    );
+  }
   const batches = idsOf(db, way.after, (after) => ({
     text: `SELECT "entryId" AS id FROM "Verdict" WHERE "bulkRunId" = $1 AND "entryId" > $2::bigint ORDER BY 1 LIMIT ${IDS}`,
     values: [undoneId, after],
@@ -118,26 +124,43 @@ type Walk = {
 };
 
 async function walk(db: Database, actor: Actor, { batches, way, stop, work }: Walk): Promise<void> {
-  const report: BulkReport = { ...way.report, left: { ...way.report.left } };
-  let { done } = way;
+  const { runId } = actor;
+  let { done, report } = way;
   for await (const ids of batches) {
     stop.throwIfAborted();
-    const isCancelled = await inTransaction(db.pool, async (client) => {
-      const counts = await work(client, ids);
-      report.changed += counts.changed;
-      for (const [reason, count] of Object.entries(counts.left) as [LeftReason, number][]) {
-        report.left[reason] = (report.left[reason] ?? 0) + count;
-      }
-      done += ids.length;
-      const { rows } = await client.query<{ cancelled: boolean }>(
-        `UPDATE "Run" SET progress = $2::json, report = $3::json WHERE id = $1 RETURNING cancelled`,
-        [actor.runId, JSON.stringify({ done, total: way.total, after: ids.at(-1) }), JSON.stringify(report)],
-      );
-      return rows[0]?.cancelled ?? true;
-    });
-    if (isCancelled) throw new Cancelled();
+    done += ids.length;
+    const before = report;
+    // May be done more than once: what it counts is counted from the same place each time.
+    const after = await inYieldingTransaction(
+      db.pool,
+      { stop, again: () => refuseCancelled(db, runId) },
+      async (client) => {
+        const report = added(before, await work(client, ids));
+        const { rows } = await client.query<{ cancelled: boolean }>(
+          `UPDATE "Run" SET progress = $2::json, report = $3::json WHERE id = $1 RETURNING cancelled`,
+          [runId, JSON.stringify({ done, total: way.total, after: ids.at(-1) }), JSON.stringify(report)],
+        );
+        return { report, isCancelled: rows[0]?.cancelled ?? true };
+      },
+    );
+    report = after.report;
+    if (after.isCancelled) throw new Cancelled();
   }
   await end(db.pool, actor, report);
+}
+
+function added(report: BulkReport, { changed, left }: BatchCounts): BulkReport {
+  const sum = { ...report, changed: report.changed + changed, left: { ...report.left } };
+  for (const [reason, count] of Object.entries(left) as [LeftReason, number][]) {
+    sum.left[reason] = (sum.left[reason] ?? 0) + count;
+  }
+  return sum;
+}
+
+/** A batch that waits for its rows would not hear of it. */
+async function refuseCancelled(db: Database, runId: bigint): Promise<void> {
+  const { rows } = await db.pool.query<{ cancelled: boolean }>(`SELECT cancelled FROM "Run" WHERE id = $1`, [runId]);
+  if (rows[0]?.cancelled ?? true) throw new Cancelled();
 }
 
 async function end(client: Pick<pg.ClientBase, "query">, { runId }: Actor, report: BulkReport): Promise<void> {

@@ -30,3 +30,24 @@ test("counts keep their sums when they are folded beside appends and other foldi
   });
   expect(await db.prisma.stateCount.count({ where: { datasetId } })).toBeLessThan(10);
 });
+
+test("counts that a removal has in hand are passed over, and nobody waits for it", async () => {
+  const { id: datasetId } = await db.prisma.dataset.create({ data: { name: "in hand" } });
+  await db.prisma.stateCount.createMany({
+    data: Array.from({ length: 600 }, () => ({
+      datasetId,
+      task: "conversation" as const,
+      state: "pending" as const,
+      delta: 1n,
+    })),
+  });
+  const sum = async () => (await db.prisma.stateCount.aggregate({ where: { datasetId }, _sum: { delta: true } }))._sum;
+  const holder = await db.pool.connect();
+  await holder.query("BEGIN");
+  await holder.query(`SELECT 1 FROM "StateCount" WHERE "datasetId" = $1 ORDER BY id LIMIT 100 FOR UPDATE`, [datasetId]);
+  await compactCounts(db);
+  expect(await db.prisma.stateCount.count({ where: { datasetId } })).toBe(101);
+  expect(await sum()).toEqual({ delta: 600n });
+  await holder.query("COMMIT");
+  holder.release();
+});

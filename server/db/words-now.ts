@@ -4,8 +4,8 @@ import type { Queryable } from "./transaction.ts";
 
 /**
  * Brings the search words of entries to the text that stands, an edit's or the imported one, where they have search words
- * already; the others get theirs from indexSearch. Within the caller's transaction: whoever changes the text that stands
- * calls it.
+ * already; the others get theirs from indexSearch. Within the caller's transaction, which holds the entries' rows: whoever
+ * changes the text that stands calls it.
  */
 export async function followWords(client: Queryable, entryIds: readonly (bigint | string)[]): Promise<void> {
   if (entryIds.length === 0) return;
@@ -16,10 +16,12 @@ export async function followWords(client: Queryable, entryIds: readonly (bigint 
      WHERE e.id = ANY($1::bigint[])`,
     [entryIds],
   );
-  // In one order for all: two that wait for each other's rows would end in a deadlock.
+  // Locked first, in one order for all: an UPDATE takes its rows as the plan comes to them, whatever order they were given in.
   await client.query(
-    `UPDATE "EntrySearch" t SET words = now.words::tsvector
-     FROM (SELECT id, words FROM unnest($1::bigint[], $2::text[]) AS n (id, words) ORDER BY id) now WHERE t."entryId" = now.id`,
+    `WITH locked AS MATERIALIZED (
+       SELECT "entryId" FROM "EntrySearch" WHERE "entryId" = ANY($1::bigint[]) ORDER BY "entryId" FOR UPDATE)
+     UPDATE "EntrySearch" t SET words = n.words::tsvector
+     FROM unnest($1::bigint[], $2::text[]) AS n (id, words) JOIN locked ON locked."entryId" = n.id WHERE t."entryId" = n.id`,
     [rows.map((row) => row.id), rows.map((row) => searchVector(row.topic, row.turns))],
   );
 }

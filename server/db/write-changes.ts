@@ -33,7 +33,10 @@ export type Change = {
 
 export type BatchCounts = Pick<BulkReport, "changed" | "left">;
 
-/** Locks the rows of a batch in the order of their ids, as every batch does: two that wait for each other would end in a deadlock. */
+/**
+ * Locks the rows of a batch in the order of their ids, before anything else of these entries: so does everybody
+ * (docs/decisions/026), for two that wait for each other would end in a deadlock.
+ */
 export async function lockEntries(
   client: pg.PoolClient,
   { datasetId, reviewer }: Author,
@@ -114,7 +117,10 @@ export async function writeChanges(
     ],
   );
   await client.query(
-    `DELETE FROM "Claim" WHERE "entryId" = ANY($1::bigint[]) AND pass = 'main' AND "reviewerId" = $2::uuid`,
+    `WITH mine AS MATERIALIZED (
+       SELECT "entryId", pass FROM "Claim" WHERE "entryId" = ANY($1::bigint[]) AND pass = 'main' AND "reviewerId" = $2::uuid
+       ORDER BY "entryId" FOR UPDATE)
+     DELETE FROM "Claim" c USING mine WHERE c."entryId" = mine."entryId" AND c.pass = mine.pass`,
     [ids, actor.reviewer.id],
   );
   const moved = changes.filter(({ entry, state }) => entry.state === "edited" || state === "edited");

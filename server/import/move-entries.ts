@@ -19,6 +19,9 @@ export async function moveEntries(client: pg.PoolClient): Promise<void> {
        FROM stage_group g JOIN "Entry" e ON e."datasetId" = g.dataset AND e."imageId" = g.image AND e.task = g.task
          AND coalesce(e."recordHash", e.hash) = g.key
        LEFT JOIN stage_move m ON m.entry = e.id) every`,
+    // States before entries, and each in the order of their ids, as everybody takes them who holds several.
+    `SELECT count(*) FROM (SELECT 1 FROM "EntryStatus" WHERE "entryId" IN (SELECT id FROM stage_number) ORDER BY "entryId" FOR UPDATE) states`,
+    `SELECT count(*) FROM (SELECT 1 FROM "Entry" WHERE id IN (SELECT id FROM stage_number) ORDER BY id FOR UPDATE) entries`,
     `UPDATE "Entry" e SET "imageId" = n.image, nth = n.nth FROM stage_number n WHERE e.id = n.id`,
     `UPDATE "Entry" e SET nth = -1 - n.nth FROM stage_number n WHERE e.id = n.id`,
     `UPDATE "EntryStatus" s SET "imageId" = m.image FROM stage_move m WHERE s."entryId" = m.entry`,

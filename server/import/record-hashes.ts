@@ -34,8 +34,10 @@ export async function fillRecordHashes(db: Queryable, datasetId: bigint, signal?
     filled += hashes.length;
     if (hashes.length > 0) {
       await db.query(
-        `UPDATE "Entry" e SET "recordHash" = h.hash FROM unnest($1::bigint[], $2::bytea[]) AS h (id, hash)
-         WHERE e.id = h.id AND e."recordHash" IS NULL`,
+        `WITH locked AS MATERIALIZED (
+           SELECT id FROM "Entry" WHERE id = ANY($1::bigint[]) AND "recordHash" IS NULL ORDER BY id FOR NO KEY UPDATE)
+         UPDATE "Entry" e SET "recordHash" = h.hash FROM unnest($1::bigint[], $2::bytea[]) AS h (id, hash) JOIN locked USING (id)
+         WHERE e.id = h.id`,
         [hashes.map(({ id }) => id), hashes.map(({ hash }) => hash)],
       );
     }

@@ -2,6 +2,7 @@ import { searchVector } from "#domain/browse/search-vector.ts";
 import type { Turn } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import { followWords } from "#server/db/words-now.ts";
+import { inYieldingTransaction } from "#server/db/yielding.ts";
 import { dropForLoad, ensureWordIndex } from "./word-index.ts";
 
 /** Two batches are in memory at a time: with 4,000 the process took 450 MB. */
@@ -22,10 +23,10 @@ export async function indexSearch(
     [datasetId],
   );
   const [start = { now: new Date(0), edited: true }] = rows;
-  await dropForLoad(db, datasetId);
+  await dropForLoad(db, datasetId, signal);
   const done = await writeMissing(db, { datasetId, hasEdits: start.edited, onProgress, signal });
   await ensureWordIndex(db, signal);
-  await followSince(db, datasetId, start.now);
+  await followSince(db, datasetId, start.now, signal);
   return done;
 }
 
@@ -73,18 +74,29 @@ async function loadTexts(db: Database, datasetId: bigint, after: string, hasEdit
   return rows;
 }
 
-const FOLLOW_BATCH = 500;
+/** A reviewer may wait for them. */
+const FOLLOW_BATCH = 100;
 
 /** What was decided while its words were being written may have been decided too early to be followed. */
-async function followSince(db: Database, datasetId: bigint, since: Date): Promise<void> {
+async function followSince(
+  db: Database,
+  datasetId: bigint,
+  since: Date,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { rows } = await db.pool.query<{ entryId: string }>(
     `SELECT "entryId" FROM "EntryStatus" WHERE "datasetId" = $1 AND "changedAt" >= $2 ORDER BY 1`,
     [datasetId, since],
   );
   for (let at = 0; at < rows.length; at += FOLLOW_BATCH) {
-    await followWords(
-      db.pool,
-      rows.slice(at, at + FOLLOW_BATCH).map((row) => row.entryId),
-    );
+    const ids = rows.slice(at, at + FOLLOW_BATCH).map((row) => row.entryId);
+    // Held while they are read and written: a verdict between would have its words overwritten by those of before.
+    await inYieldingTransaction(db.pool, { stop: signal }, async (client) => {
+      await client.query(
+        `SELECT 1 FROM "EntryStatus" WHERE "entryId" = ANY($1::bigint[]) ORDER BY "entryId" FOR NO KEY UPDATE`,
+        [ids],
+      );
+      await followWords(client, ids);
+    });
   }
 }

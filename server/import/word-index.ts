@@ -1,5 +1,7 @@
 import pg from "pg";
 import type { Database } from "#server/db/client.ts";
+import { dropIndex } from "#server/db/drop-index.ts";
+import { log } from "#server/log.ts";
 
 /** The name that the migration gave it. */
 const NAME = "EntrySearch_words_idx";
@@ -7,11 +9,15 @@ const NAME = "EntrySearch_words_idx";
 /** Fewer words are written into the index as it stands. */
 const LOAD_MIN = 100_000;
 
+/** How often, a second apart, the index is tried to be dropped while others read its table. */
+const DROP_TRIES = 5;
+
 /**
  * Drops the index of search words where far more is about to be written than stands: built anew afterwards it takes a
- * tenth of the time. Until then searches find what they find by looking at entries one by one.
+ * tenth of the time. Until then searches find what they find by looking at entries one by one. Where somebody reads for long
+ * it stays, and the words take longer to write.
  */
-export async function dropForLoad(db: Database, datasetId: bigint): Promise<void> {
+export async function dropForLoad(db: Database, datasetId: bigint, signal?: AbortSignal): Promise<void> {
   const { rows } = await db.pool.query<{ missing: number; present: number }>(
     `SELECT (SELECT coalesce(sum(delta), 0) FROM "StateCount" WHERE "datasetId" = $1)::float8
          - (SELECT count(*) FROM (SELECT 1 FROM "EntrySearch" WHERE "datasetId" = $1 LIMIT 1) one) AS missing,
@@ -19,7 +25,9 @@ export async function dropForLoad(db: Database, datasetId: bigint): Promise<void
     [datasetId],
   );
   const [{ missing, present } = { missing: 0, present: 0 }] = rows;
-  if (missing >= LOAD_MIN && missing > 2 * present) await db.pool.query(`DROP INDEX IF EXISTS "${NAME}"`);
+  if (missing < LOAD_MIN || missing <= 2 * present) return;
+  if (!(await dropIndex(db.pool, NAME, { tries: DROP_TRIES, signal })))
+    log.info("the index of search words stays while words are written: somebody reads them all the time");
 }
 
 /** False from an import's load until its index is built, and where somebody stopped it in between. */
@@ -36,7 +44,10 @@ export async function hasWordIndex(db: Database): Promise<boolean> {
 const LOCK_KEY = 4170_2024;
 const MEMORY = "512MB";
 
-/** Builds the index of search words where it is not whole. Nobody's writing waits for it. */
+/**
+ * Builds the index of search words where it is not whole. Nobody's reading or writing waits for it; where what is left of
+ * one cannot be dropped, a worker's next look finds that.
+ */
 export async function ensureWordIndex(db: Database, signal?: AbortSignal): Promise<void> {
   if (await hasWordIndex(db)) return;
   // A lock of the session, and a setting: behind a transaction pooler both would be somebody else's a moment later.
@@ -56,8 +67,9 @@ export async function ensureWordIndex(db: Database, signal?: AbortSignal): Promi
       signal?.throwIfAborted();
     }
     if (!(await hasWordIndex(db))) {
+      // One whose building was stopped.
+      if (!(await dropIndex(db.pool, NAME, { tries: DROP_TRIES, signal }))) return;
       await client.query(`SET maintenance_work_mem = '${MEMORY}'`);
-      await client.query(`DROP INDEX IF EXISTS "${NAME}"`);
       await client.query(`CREATE INDEX CONCURRENTLY "${NAME}" ON "EntrySearch" USING gin (words)`);
       await client.query(`ANALYZE "EntrySearch"`);
     }

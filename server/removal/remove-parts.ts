@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
+import { againOnDeadlock } from "#server/db/yielding.ts";
 
 export type Work = {
   db: Database;
@@ -26,6 +27,17 @@ const STILL_REFERRED = "23503";
  */
 export async function removeEntries(work: Work): Promise<void> {
   await walk(work, { table: "Entry", rows: ENTRIES }, async (client, ids) => {
+    // Before anything goes, in the order in which everybody takes them who holds several (docs/decisions/026).
+    for (const [table, key] of [
+      ["EntryStatus", `"entryId"`],
+      ["Entry", "id"],
+      ["Claim", `"entryId", pass`],
+      ["EntrySearch", `"entryId"`],
+    ] as const)
+      await client.query(
+        `SELECT count(*) FROM (SELECT 1 FROM "${table}" WHERE ${key.split(",")[0]} = ANY($1::bigint[]) ORDER BY ${key} FOR UPDATE) held`,
+        [ids],
+      );
     for (const table of ["Claim", "EntryStatus", "EntrySearch"])
       await client.query(`DELETE FROM "${table}" WHERE "entryId" = ANY($1::bigint[])`, [ids]);
     const verdicts = await client.query(`DELETE FROM "Verdict" WHERE "entryId" = ANY($1::bigint[])`, [ids]);
@@ -66,18 +78,31 @@ const LOOSE_ROWS = {
 
 export async function removeLoose(work: Work, which: keyof typeof LOOSE_ROWS): Promise<void> {
   for (const [table, where] of LOOSE_ROWS[which]) {
-    for (let left = true; left; ) {
+    for (;;) {
       work.stop.throwIfAborted();
-      left = await inTransaction(work.db.pool, async (client) => {
-        const { rowCount } = await client.query(
-          `DELETE FROM "${table}" WHERE ctid = ANY(ARRAY(SELECT ctid FROM "${table}" WHERE ${where} LIMIT ${LOOSE}))`,
-          [work.datasetId],
-        );
-        if (rowCount) await work.tell(client, 0, 0);
-        return rowCount === LOOSE;
-      });
+      if ((await removeFree(work, table, where)) === LOOSE) continue;
+      if (!(await waitForOne(work, table, where))) break;
     }
   }
+}
+
+/** What nobody holds at this moment: who waits while holding 20,000 rows makes others wait, perhaps for each other. */
+async function removeFree(work: Work, table: string, where: string): Promise<number> {
+  return inTransaction(work.db.pool, async (client) => {
+    const { rowCount } = await client.query(
+      `DELETE FROM "${table}" WHERE ctid = ANY(ARRAY(SELECT ctid FROM "${table}" WHERE ${where} LIMIT ${LOOSE} FOR UPDATE SKIP LOCKED))`,
+      [work.datasetId],
+    );
+    if (rowCount) await work.tell(client, 0, 0);
+    return rowCount ?? 0;
+  });
+}
+
+/** Waits for one of those that are left, holding none; false where none is. */
+async function waitForOne({ db, datasetId }: Work, table: string, where: string): Promise<boolean> {
+  const { rows } = await db.pool.query(`SELECT EXISTS (SELECT 1 FROM "${table}" WHERE ${where}) AS left`, [datasetId]);
+  if (rows[0].left) await db.pool.query(`SELECT 1 FROM "${table}" WHERE ${where} LIMIT 1 FOR UPDATE`, [datasetId]);
+  return rows[0].left;
 }
 
 /** Walks along a table's ids, each part in a transaction of its own: from the start would mean to pass all dead rows each time. */
@@ -95,7 +120,7 @@ async function walk(
     const last = ids.at(-1);
     if (last === undefined) return;
     work.stop.throwIfAborted();
-    await tryAgain(() => inTransaction(work.db.pool, (client) => remove(client, ids)));
+    await againOnDeadlock(() => tryAgain(() => inTransaction(work.db.pool, (client) => remove(client, ids))));
     after = last;
   }
 }

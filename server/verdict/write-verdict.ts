@@ -73,8 +73,8 @@ const isTextMoved = ({ situation, folded, isMoved }: Writing): boolean =>
   isMoved && (situation.state === "edited" || folded.state === "edited");
 
 /**
- * `moved` takes the entries' row locks, then come the places, then the claims, each in the entries' order: two writers that
- * took them otherwise would deadlock.
+ * `locked` takes the entries' row locks, in the order of their ids, then come the places, then the claims: two writers that
+ * took them otherwise would deadlock (docs/decisions/026). An UPDATE by itself takes its rows as the plan comes to them.
  */
 const WRITE = {
   name: "write verdicts",
@@ -88,6 +88,9 @@ const WRITE = {
       "turnsAfter" json, mode text, "drawPosition" int, probability float8, "durationMs" int, "activeMs" int,
       "entryVersion" int, "codebookVersion" int, aids json, "tooFast" bool, "bodyHash" bytea, judgements json)
     ORDER BY "entryId"
+  ), locked AS MATERIALIZED (
+    SELECT s."entryId" FROM sent JOIN "EntryStatus" s ON s."entryId" = sent."entryId" AND s.xmin = sent."rowVersion"
+    ORDER BY s."entryId" FOR UPDATE OF s
   ), moved AS (
     UPDATE "EntryStatus" s SET
       state = CASE WHEN "isMoved" THEN sent.state ELSE s.state END,
@@ -96,7 +99,8 @@ const WRITE = {
       "reviewerId" = CASE WHEN "isMoved" THEN "standingReviewerId" ELSE s."reviewerId" END,
       "reasonCodes" = CASE WHEN "isMoved" THEN "standingReasonCodes" ELSE s."reasonCodes" END,
       "changedAt" = CASE WHEN "isMoved" THEN now() ELSE "changedAt" END
-    FROM sent WHERE s."entryId" = sent."entryId" AND s.xmin = sent."rowVersion"
+    FROM sent JOIN locked ON locked."entryId" = sent."entryId"
+    WHERE s."entryId" = sent."entryId" AND s.xmin = sent."rowVersion"
       AND (SELECT c."reviewerId" FROM "Claim" c WHERE c."entryId" = sent."entryId" AND c.pass = sent.pass AND c.until > now()
         AND c."reviewerId" <> sent."reviewerId") IS NOT DISTINCT FROM sent."holderId"
     RETURNING s."datasetId", s.task, sent.*
