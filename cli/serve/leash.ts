@@ -7,7 +7,8 @@ export const root = path.join(import.meta.dirname, "..", "..");
 const LEASH = new URL("leash.mjs", import.meta.url).href;
 
 /**
- * Starts a Node program that ends when this process does, even by `kill -9`. It has a session of its own: Ctrl-C in
+ * Starts a Node program that ends when this process does, even by `kill -9`. Where `env` has the data folder as
+ * SVIT_LAST_OUT, it then also sees to it that the folder's PostgreSQL is stopped. It has a session of its own: Ctrl-C in
  * the terminal is the supervisor's, which ends its children in their order. `output` "inherit" shows all on stderr.
  */
 export function spawnLeashed(args: string[], env: NodeJS.ProcessEnv, output: "inherit" | "pipe"): ChildProcess {

@@ -24,6 +24,8 @@ export async function superviseStudio(
   const patience = awaitSignals();
   const address = await settleAddress(say);
   const db = await joinDatabase(say);
+  // For all children, the build among them: who of them is left stops it when this process is killed.
+  if (db.isOwn) process.env.SVIT_LAST_OUT = env.dataFolder;
   const children: Kept[] = [];
   const work = async () => {
     const applied = await migrate(db.directUrl);

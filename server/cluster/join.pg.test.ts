@@ -7,7 +7,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { canEnter } from "./account.ts";
-import { joinCluster } from "./join.ts";
+import { joinCluster, stopDeserted } from "./join.ts";
 import { loadPlace, logFileOf, makeControlFolder, pgdataOf } from "./place.ts";
 import { findPostmaster } from "./postmaster.ts";
 
@@ -108,6 +108,29 @@ test("the server that a killed process leaves is found, used and stopped by the 
   expect(next.url).toBe(url);
   expect(await postmaster()).toBe(pid);
   await next.leave();
+  expect(await postmaster()).toBeNull();
+});
+
+test("a supervisor that is killed leaves no server: what is left of its children stops it", async () => {
+  const program = path.join(ROOT, "tests", "leashed-member.ts");
+  const supervisor = spawn(process.execPath, ["--conditions=react-server", program, "supervisor", dataFolder], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  members.push(supervisor);
+  await once(supervisor.stdout, "data");
+  expect(await postmaster()).not.toBeNull();
+  await kill(supervisor);
+  await expect.poll(postmaster, { timeout: 60_000 }).toBeNull();
+}, 90_000);
+
+test("a server that somebody else has joined is not stopped for a killed one", async () => {
+  const { child } = await startMember();
+  const pid = await postmaster();
+  expect(await stopDeserted(dataFolder)).toBe(false);
+  expect(await postmaster()).toBe(pid);
+  await kill(child);
+  await vi.waitFor(async () => expect(await stopDeserted(dataFolder)).toBe(true), { timeout: 20_000 });
   expect(await postmaster()).toBeNull();
 });
 

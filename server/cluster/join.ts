@@ -14,7 +14,7 @@ import {
   pgdataOf,
   studioUrl,
 } from "./place.ts";
-import { ensureRunning, type ServerSettings, stopPostmaster } from "./postmaster.ts";
+import { ensureRunning, findPostmaster, type ServerSettings, stopPostmaster } from "./postmaster.ts";
 import { findPrograms, type Programs } from "./programs.ts";
 import { CLUSTER_SETTINGS } from "./settings.ts";
 
@@ -79,6 +79,21 @@ export async function joinCluster(dataFolder: string, options: JoinOptions = {})
       });
     },
   };
+}
+
+/**
+ * Stops the data folder's PostgreSQL where no member is left and nobody is connected: what a member that was killed could not
+ * do any more. Answers whether it does not run.
+ */
+export async function stopDeserted(dataFolder: string): Promise<boolean> {
+  const controlFolder = await makeControlFolder(dataFolder);
+  return underLock(path.join(controlFolder, "lock"), async () => {
+    const place = await loadPlace(controlFolder);
+    if (!place || (await findPostmaster(place)) === null) return true;
+    if (!(await isDeserted(place))) return false;
+    await stopPostmaster(place);
+    return true;
+  });
 }
 
 async function enter(
