@@ -52,7 +52,7 @@ export const verdictBodySchema = z
       .string()
       .regex(/^\d{1,19}$/)
       .nullable(),
-    /** Token of the claim under which it was decided; null for an undo. */
+    /** Token of the claim under which it was decided, which proves who holds the entry; null for an undo. */
     claimToken: z.uuid().nullable(),
     /** The chain's head that the reviewer saw, null where there was none. */
     previousId: z.uuid().nullable(),

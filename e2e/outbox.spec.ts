@@ -199,7 +199,10 @@ test("what one person decided never goes out under another's name", async ({ pag
   await name.fill("Bo");
   await name.press("Enter");
   await expect(page.getByText("1 verdict by Ann waits here to be sent.")).toBeVisible();
+  // A page of Bo's own, on which Ann's decision does not count.
+  await review.isAt(0, 3);
   await review.press("f");
+  await review.isAt(1, 3);
   await expect(review.saved).toBeVisible();
   expect((await dataset.verdicts()).map((row) => row.reviewer.name)).toEqual(["Bo"]);
   await page.getByRole("button", { name: "I am Ann" }).click();
@@ -336,7 +339,7 @@ test.describe("the same entry decided in two tabs", () => {
   test("shows both sides, also after a reload, and mine can stand", async ({ page, studio, command }) => {
     const dataset = await OwnDataset.of(2, studio, command);
     const other = await disagree(page, dataset);
-    const notice = other.page.getByRole("alert").filter({ hasText: "met another one" });
+    const notice = other.page.getByRole("alert").filter({ hasText: "conflicts with another" });
     await expect(notice).toBeVisible();
     await other.page.reload();
     await notice.getByRole("button", { name: "Look at both" }).click();

@@ -68,7 +68,7 @@ test("nothing is written before a name was said", async ({ request, studio }) =>
 });
 
 test("answers carry no wildcard for other origins, and their types are fixed", async ({ page }) => {
-  const answer = await page.request.get("/api/datasets/1/reasons", { headers: { origin: "https://evil.example" } });
+  const answer = await page.request.get("/api/datasets/1/codebook", { headers: { origin: "https://evil.example" } });
   expect(answer.headers()["access-control-allow-origin"]).toBeUndefined();
   expect(answer.headers()["x-content-type-options"]).toBe("nosniff");
   const page1 = await page.goto("/");

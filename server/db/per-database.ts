@@ -1,11 +1,15 @@
 import type { Database } from "./client.ts";
 
-/** Something that a process keeps beside each database that it has open, made when it is first asked for. */
-export function perDatabase<T>(make: (db: Database) => T): (db: Database) => T {
-  const made = new WeakMap<Database, T>();
+/** Next bundles pages and routes apart, each with its own copy of a module: what they are to share hangs on the process. */
+const shared = globalThis as { svitPerDatabase?: WeakMap<Database, Map<string, unknown>> };
+
+/** Something that a process keeps beside each database that it has open, under a name of its own, made when it is first asked for. */
+export function perDatabase<T>(name: string, make: (db: Database) => T): (db: Database) => T {
   return (db) => {
-    const known = made.get(db) ?? make(db);
-    made.set(db, known);
-    return known;
+    shared.svitPerDatabase ??= new WeakMap();
+    const made = shared.svitPerDatabase.get(db) ?? new Map<string, unknown>();
+    shared.svitPerDatabase.set(db, made);
+    if (!made.has(name)) made.set(name, make(db));
+    return made.get(name) as T;
   };
 }

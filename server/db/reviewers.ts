@@ -8,7 +8,7 @@ export type Reviewer = { id: string; name: string };
 /** Every request asks who it is from; a name that was changed on another server is known here so much later. */
 const KEPT_MS = 10_000;
 const KEPT_MAX = 10_000;
-const keptOf = perDatabase(() => new Map<string, { reviewer: Reviewer; until: number }>());
+const keptOf = perDatabase("reviewers", () => new Map<string, { reviewer: Reviewer; until: number }>());
 
 /** The reviewer of that id, or null. Whoever is not there is looked for again each time. */
 export async function loadReviewer(db: Database, id: string): Promise<Reviewer | null> {

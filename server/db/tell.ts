@@ -10,7 +10,7 @@ export type Topic = `${"run" | "dataset"} ${string}`;
 /** A browser that counts verdicts needs no more; each NOTIFY takes a lock that all commits of the server wait for. */
 const TELL_MS = 500;
 
-const waitingOf = perDatabase(() => new Set<string>());
+const waitingOf = perDatabase("told data sets", () => new Set<string>());
 
 /**
  * Says that verdicts of a data set came in: soon, once for all of the next half second, and without a promise. Whoever

@@ -17,7 +17,7 @@ export type QueueFacts = {
 
 /** A few hundred bytes each. */
 const KEPT_MAX = 10_000;
-const keptOf = perDatabase(() => new Map<bigint, QueueFacts>());
+const keptOf = perDatabase("queue facts", () => new Map<bigint, QueueFacts>());
 
 /**
  * Loaded once a process: a queue is frozen, so that no other server can have changed it. Of one that has been removed the

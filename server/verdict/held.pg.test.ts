@@ -152,6 +152,15 @@ describe("the holder", () => {
     expect(await record(entryId, { claimToken: token }, ann)).toMatchObject({ late: false, beside: null });
   });
 
+  test("is whoever decides on the page that has the claim's token: a second person may have taken the seat", async () => {
+    const { entryId, token } = await held();
+    expect(await record(entryId, { claimToken: token })).toMatchObject({ late: false, state: "accepted" });
+    expect(await db.prisma.claim.count({ where: { entryId } })).toBe(0);
+    const other = await held();
+    expect(await record(other.entryId, { claimToken: randomUUID() })).toMatchObject({ late: true });
+    expect(await db.prisma.claim.count({ where: { entryId: other.entryId } })).toBe(1);
+  });
+
   test("whose lease has lapsed holds nothing: neither others nor they are refused or late for it alone", async () => {
     const { entryId, token } = await held(-1);
     expect(await record(entryId, { decision: "reject" })).toMatchObject({ late: false, state: "rejected" });

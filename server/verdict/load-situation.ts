@@ -74,7 +74,7 @@ const LOAD_SITUATIONS = {
 
 type Asked = Pick<VerdictBody, "id" | "entryId" | "queueId"> & { reviewerId: string };
 
-const loadTogether = perDatabase((db) =>
+const loadTogether = perDatabase("load situations", (db) =>
   together(async (batch: readonly Asked[]): Promise<(Situation | null)[]> => {
     const asked = batch.map(({ id, entryId, queueId, reviewerId }, nth) => ({ nth, id, entryId, queueId, reviewerId }));
     const { rows } = await db.pool.query<Row>({ ...LOAD_SITUATIONS, values: [JSON.stringify(asked)] });

@@ -8,7 +8,7 @@ type Ever = { codes: ReadonlySet<string>; newest: number };
 
 /** Some hundred bytes each. */
 const KEPT_MAX = 10_000;
-const keptOf = perDatabase(() => new Map<string, Ever>());
+const keptOf = perDatabase("codebooks", () => new Map<string, Ever>());
 
 /**
  * Refuses a verdict that names what its data set never had: a reason, or a codebook. A retired reason and an older codebook

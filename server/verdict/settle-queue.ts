@@ -23,10 +23,14 @@ export function settledBy(body: VerdictBody, place: Place, chain: readonly Link[
 /** As long as a claim of the queue's own (server/queue/claim-next.ts): the browser renews both in one call. */
 export const CLAIM_BACK_SECONDS = 15 * 60;
 
-/** The claims of `settled` end with their decisions. Two reviewers' passes of an entry are two claims. */
+/**
+ * The claims of `settled` end with their decisions: the reviewer's own, and the one whose token the deciding page has. Two
+ * reviewers' passes of an entry are two claims.
+ */
 export const END_CLAIMS = `
   DELETE FROM "Claim" c USING settled
-  WHERE settled.undoes IS NULL AND c."entryId" = settled."entryId" AND c.pass = settled.pass AND c."reviewerId" = settled."reviewerId"`;
+  WHERE settled.undoes IS NULL AND c."entryId" = settled."entryId" AND c.pass = settled.pass
+    AND (c."reviewerId" = settled."reviewerId" OR c.token = settled."claimToken")`;
 
 /**
  * What of `settled` is undone is its reviewer's again, unless somebody holds it by now. The claim's token is the undone

@@ -48,7 +48,7 @@ export async function weigh(db: Database, sent: Sent): Promise<Writing> {
   const isMain = place.pass === "main";
   const decides = stateOf(linkOf(body, reviewer.id, false)) !== null;
   const isUnseen = isLate(chain, reviewer.id, body.entryVersion);
-  const holder = otherHolder(situation, reviewer.id);
+  const holder = otherHolder(sent);
   const late = isMain && decides && !isRepeat && (isUnseen || holder !== null);
   const longer = [...chain, linkOf(body, reviewer.id, late)];
   const folded = foldLatest(longer);
@@ -67,26 +67,30 @@ export async function weigh(db: Database, sent: Sent): Promise<Writing> {
 }
 
 /** What a conflict tells of how things stood when the verdict came. */
-export function meetingOf({ reviewer, body, situation }: Sent, { pass }: Pick<Place, "pass">): Meeting {
+export function meetingOf(
+  { reviewer, body, situation }: Omit<Sent, "bodyHash">,
+  { pass }: Pick<Place, "pass">,
+): Meeting {
   const { chain, state, version } = situation;
   return {
     chain,
     reviewerId: reviewer.id,
     // Another pass shows nothing of the data set's own state.
     ...(pass === "main" ? { state, version } : { state: foldLatest(chain).state, version: 0 }),
-    holder: otherHolder(situation, reviewer.id),
-    claim: claimOf(body, situation, reviewer.id),
+    holder: otherHolder({ reviewer, body, situation }),
+    claim: claimOf(body, situation),
   };
 }
 
-function otherHolder({ holder }: Situation, reviewerId: string): Situation["holder"] {
-  return holder?.reviewerId === reviewerId ? null : holder;
+/** Who holds the entry is its claim's reviewer, on whatever page, and whoever decides on the page that has its token. */
+function otherHolder({ reviewer, body, situation: { holder } }: Omit<Sent, "bodyHash">): Situation["holder"] {
+  return holder === null || holder.reviewerId === reviewer.id || holder.token === body.claimToken ? null : holder;
 }
 
 /** Another page of the reviewer may hold the entry again under another token: of that claim this verdict knew nothing. */
-function claimOf({ claimToken }: VerdictBody, { holder }: Situation, reviewerId: string): Conflict["claim"] {
+function claimOf({ claimToken }: VerdictBody, { holder }: Situation): Conflict["claim"] {
   if (claimToken === null) return "none";
-  return holder?.reviewerId === reviewerId && holder.token === claimToken ? "held" : "lapsed";
+  return holder?.token === claimToken ? "held" : "lapsed";
 }
 
 /** True where the reviewer's chain went on elsewhere with the same decision. @throws StudioError conflict where it went on otherwise */

@@ -39,7 +39,7 @@ export type Writing = {
  */
 export const writeVerdict = (db: Database, writing: Writing): Promise<boolean> => writeTogether(db)(writing);
 
-const writeTogether = perDatabase((db) =>
+const writeTogether = perDatabase("write verdicts", (db) =>
   together(async (batch: readonly Writing[], isAlone): Promise<boolean[]> => {
     const first = new Map(batch.toReversed().map((writing) => [writing.body.entryId, writing]));
     const written = await writeVerdicts(db, [...first.values()], isAlone ? null : TOGETHER_MS);
@@ -81,7 +81,7 @@ const WRITE = {
   text: `
   WITH sent AS MATERIALIZED (
     SELECT sent.* FROM set_config('lock_timeout', coalesce($2::int::text, current_setting('lock_timeout')), true), json_to_recordset($1::json) AS sent (
-      "entryId" bigint, "rowVersion" xid, "holderId" uuid, "isMoved" bool, state "EntryState", version int, "standingId" uuid,
+      "entryId" bigint, "rowVersion" xid, "holderId" uuid, "claimToken" uuid, "isMoved" bool, state "EntryState", version int, "standingId" uuid,
       "standingReviewerId" uuid, "standingReasonCodes" text[], "stateBefore" "EntryState", "isSettled" bool,
       outcome "QueueOutcome", "settledDecision" "Decision", id uuid, "queueId" bigint, pass text, "reviewerId" uuid,
       "reviewerName" text, decision "Decision", undoes uuid, "previousId" uuid, late bool, "reasonCodes" text[], note text,
@@ -102,7 +102,7 @@ const WRITE = {
     FROM sent JOIN locked ON locked."entryId" = sent."entryId"
     WHERE s."entryId" = sent."entryId" AND s.xmin = sent."rowVersion"
       AND (SELECT c."reviewerId" FROM "Claim" c WHERE c."entryId" = sent."entryId" AND c.pass = sent.pass AND c.until > now()
-        AND c."reviewerId" <> sent."reviewerId") IS NOT DISTINCT FROM sent."holderId"
+        AND c."reviewerId" <> sent."reviewerId" AND c.token IS DISTINCT FROM sent."claimToken") IS NOT DISTINCT FROM sent."holderId"
     RETURNING s."datasetId", s.task, sent.*
   ), verdict AS (
     INSERT INTO "Verdict" (id, "datasetId", "entryId", "queueId", pass, "reviewerId", "reviewerName", decision, undoes, "previousId",
@@ -139,6 +139,7 @@ function rowOf(writing: Writing) {
     entryId,
     rowVersion: situation.rowVersion,
     holderId: writing.holderId,
+    claimToken: body.claimToken,
     isMoved: writing.isMoved,
     state: folded.state,
     version: writing.versionAfter,
