@@ -54,6 +54,8 @@ test("somebody else's practice stays closed", async () => {
   const [ann, bob] = await Promise.all([addReviewer(db, "Ann"), addReviewer(db, "Bob")]);
   const { queueId } = await startPractice(db, datasetId, ann.id);
   await expect(revealPractice(db, queueId, bob.id)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(decide(bob, queueId, good)).rejects.toMatchObject({ code: "forbidden" });
+  expect(await db.prisma.verdict.count({ where: { queueId } })).toBe(0);
 });
 
 test("practice leaves the entries' states and everybody's claims alone, and takes no verdict after its answers were shown", async () => {

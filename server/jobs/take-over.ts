@@ -48,7 +48,7 @@ async function takeOver(db: Database, boss: PgBoss, runId: bigint, graceMs: numb
 }
 
 /** Since when a run was found with nobody at it, by its id; `whose` tells one attempt at it from the next. */
-const freeSince = perDatabase(() => new Map<string, { whose: string; atMs: number }>());
+const freeSince = perDatabase("runs found free", () => new Map<string, { whose: string; atMs: number }>());
 
 function isLongFree(db: Database, runId: bigint, whose: string, graceMs: number): boolean {
   const known = freeSince(db).get(String(runId));

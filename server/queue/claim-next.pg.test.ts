@@ -6,6 +6,7 @@ import { claimEntry, releaseClaims } from "./claim-entry.ts";
 import { type ClaimRequest, claimNext } from "./claim-next.ts";
 import { CLAIM_ENTRIES } from "./claim-sql.ts";
 import { loadProgress } from "./progress.ts";
+import { startPractice } from "./start-practice.ts";
 import { sessionRequestSchema, startSession } from "./start-session.ts";
 
 let db: Database;
@@ -140,6 +141,15 @@ describe("claiming", () => {
     expect((await claimNext(db, queueId, bob.id, { count: 1, by: "photo", ...uncounted })).progress).not.toBeNull();
   });
 
+  test("a practice is handed out to its owner alone", async () => {
+    const { datasetId, entryIds } = await addDataset(db, { perImage: 1 });
+    await db.prisma.practiceEntry.create({ data: { datasetId, position: 1, entryId: entryIds[0] ?? 0n } });
+    const { queueId } = await startPractice(db, datasetId, ann.id);
+    for (const more of [{ count: 1 }, { count: 0 }, { count: 1, by: "photo" as const }])
+      await expect(claimNext(db, queueId, bob.id, { have: [], ...more })).rejects.toMatchObject({ code: "forbidden" });
+    expect(await take(queueId, ann, 1)).toEqual(entryIds);
+  });
+
   test("an exhausted queue hands out nothing and still says where it stands; an unknown one is not found", async () => {
     const { datasetId } = await addDataset(db, { perImage: 2 });
     const queueId = await start(datasetId);
@@ -186,6 +196,21 @@ describe("claiming an opened entry", () => {
     expect(first.ok).toBe(true);
     expect(await claimEntry(db, entryId, bob.id)).toMatchObject({ ok: false, heldBy: "Ann" });
     expect(await claimEntry(db, entryId, ann.id)).toMatchObject({ ok: true, token: first.ok && first.token });
+  });
+
+  test("gives it to the next one when the lease has lapsed, under another token", async () => {
+    const { entryIds } = await addDataset(db, { perImage: 1 });
+    const entryId = entryIds[0] ?? 0n;
+    const first = await claimEntry(db, entryId, ann.id);
+    await db.prisma.claim.updateMany({ where: { entryId }, data: { until: new Date(0) } });
+    const second = await claimEntry(db, entryId, bob.id);
+    expect([first.ok, second.ok]).toEqual([true, true]);
+    expect(second.ok && second.token).not.toBe(first.ok && first.token);
+  });
+
+  test("claims nothing that is not there", async () => {
+    await expect(claimEntry(db, 987_654_321n, ann.id)).rejects.toMatchObject({ code: "not_found" });
+    expect(await db.prisma.claim.count({ where: { entryId: 987_654_321n } })).toBe(0);
   });
 });
 
