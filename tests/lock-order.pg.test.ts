@@ -9,6 +9,9 @@ import { followWords } from "#server/db/words-now.ts";
 import { moveEntries } from "#server/import/move-entries.ts";
 import { fillRecordHashes } from "#server/import/record-hashes.ts";
 import { indexSearch } from "#server/import/search-index.ts";
+import { releaseClaims } from "#server/queue/claim-entry.ts";
+import { claimNext } from "#server/queue/claim-next.ts";
+import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
 import { removeEntries } from "#server/removal/remove-parts.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { freshDatabase } from "./database.ts";
@@ -25,7 +28,13 @@ beforeAll(async () => {
   admin = await freshDatabase();
   // Rows are taken as they lie in their tables wherever a statement says nothing of their order: the worst of its plans.
   const name = new URL(admin.url).pathname.slice(1);
-  for (const setting of ["enable_indexscan", "enable_bitmapscan", "enable_nestloop", "enable_indexonlyscan"])
+  for (const setting of [
+    "enable_indexscan",
+    "enable_bitmapscan",
+    "enable_nestloop",
+    "enable_indexonlyscan",
+    "enable_mergejoin",
+  ])
     await admin.pool.query(`ALTER DATABASE ${name} SET ${setting} = off`);
   here = openDatabase(admin.url);
   there = openDatabase(admin.url);
@@ -180,6 +189,27 @@ describe("who waits for the first row of several holds none of the others", () =
       expect(rowCount).toBe(2);
     });
   });
+});
+
+test("claims that a reviewer renews in one tab and releases in another are renewed, or released, or both in turn", async () => {
+  for (const nth of [0, 1, 2]) {
+    const { datasetId, ids } = await threeEntries();
+    const [ann] = people;
+    const reviewerId = ann?.id ?? expect.unreachable();
+    const { queueId } = await startSession(here, datasetId, reviewerId, sessionRequestSchema.parse({ seed: "a" }));
+    const ask = { count: 3, have: [] };
+    const { entries } = await claimNext(here, queueId, reviewerId, ask);
+    await here.pool.query(`UPDATE "Claim" SET until = until - interval '5 minutes' WHERE "queueId" = $1`, [queueId]);
+    await here.pool.query(`UPDATE "Claim" SET until = until WHERE "entryId" = $1`, [ids[0]]);
+    const tokens = entries.map(({ claim }) => claim.token);
+    const results = await whileHeld("Claim", ids[nth] ?? expect.unreachable(), async (release) => {
+      const both = [claimNext(here, queueId, reviewerId, ask), releaseClaims(there, queueId, tokens)];
+      await areWaiting(both);
+      await release();
+      return Promise.allSettled(both);
+    });
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+  }
 });
 
 /** What two may be at the same three entries at one time. */

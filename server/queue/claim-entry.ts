@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
+import { againOnDeadlock } from "#server/db/yielding.ts";
 import { LEASE_SECONDS } from "./claim-sql.ts";
 
 export type EntryClaim = { ok: true; token: string; until: string } | { ok: false; heldBy: string; until: string };
@@ -44,9 +45,11 @@ export async function releaseClaims(
   queueId: bigint,
   tokens: readonly string[],
 ): Promise<{ released: number }> {
-  const { rowCount } = await db.pool.query(`DELETE FROM "Claim" WHERE "queueId" = $1 AND token = ANY($2::uuid[])`, [
-    queueId,
-    tokens,
-  ]);
+  const { rowCount } = await againOnDeadlock(() => db.pool.query(RELEASE, [queueId, tokens]));
   return { released: rowCount ?? 0 };
 }
+
+const RELEASE = `
+  WITH mine AS MATERIALIZED (
+    SELECT "entryId", pass FROM "Claim" WHERE "queueId" = $1 AND token = ANY($2::uuid[]) ORDER BY "entryId", pass FOR UPDATE)
+  DELETE FROM "Claim" c USING mine WHERE c."entryId" = mine."entryId" AND c.pass = mine.pass`;

@@ -1,6 +1,7 @@
 import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
 import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
+import { againOnDeadlock } from "#server/db/yielding.ts";
 import { claimPhotos, claimRest } from "./claim-photos.ts";
 import { CLAIM_AND_COUNT, CLAIM_ENTRIES } from "./claim-sql.ts";
 import { type Asked, type ClaimRow, heldOf, renew, valuesOf } from "./held-again.ts";
@@ -75,7 +76,8 @@ async function claimEntries(db: Database, asked: Asked, count: number, isCounted
   const have = asked.have.map(String);
   for (;;) {
     const values = [...valuesOf(asked), count - entries.length, have];
-    const { rows } = await db.pool.query<PlaceRow>({ ...(isCounted ? CLAIM_AND_COUNT : CLAIM_ENTRIES), values });
+    const statement = { ...(isCounted ? CLAIM_AND_COUNT : CLAIM_ENTRIES), values };
+    const { rows } = await againOnDeadlock(() => db.pool.query<PlaceRow>(statement));
     const progress = rows[0]?.progress ?? null;
     if (isCounted && !progress) throw new StudioError("not_found", `There is no session ${queue.queueId}.`);
     const seen = rows.filter(({ entryId }) => entryId !== null);

@@ -1,5 +1,6 @@
 import type { ClaimedEntry } from "#domain/entry-view.ts";
 import type { Database } from "#server/db/client.ts";
+import { againOnDeadlock } from "#server/db/yielding.ts";
 import { CLAIM_PHOTO, CLAIM_REST } from "./claim-sql.ts";
 import { type Asked, type ClaimRow, heldOf, renew, valuesOf } from "./held-again.ts";
 import { type Held, showClaimed } from "./show-claimed.ts";
@@ -65,12 +66,16 @@ async function claimPhoto(db: Database, asked: Asked, had: readonly string[]): P
   }
 }
 
+/** As claimUnderLock, again where it was broken off as one of two that waited for each other. */
+const claimOnce = (...asked: Parameters<typeof claimUnderLock>): Promise<Taken> =>
+  againOnDeadlock(() => claimUnderLock(...asked));
+
 /**
  * One statement under a lock: takes the next free places, marks those whose entry no longer fits as decided elsewhere, and
  * claims the others. A claim lost to another queue's claim of the same instant comes back without a token and is looked
  * past in the next round; with `isAllOrNone` the whole is undone then.
  */
-async function claimOnce(
+async function claimUnderLock(
   db: Database,
   sql: string,
   asked: Asked,

@@ -1,4 +1,5 @@
 import type { Database } from "#server/db/client.ts";
+import { againOnDeadlock } from "#server/db/yielding.ts";
 import { LEASE_SECONDS, RENEW } from "./claim-sql.ts";
 import type { QueueFacts } from "./queue-facts.ts";
 import type { Held } from "./show-claimed.ts";
@@ -30,6 +31,6 @@ export async function renew(
   imageIds: readonly bigint[] = [],
 ): Promise<Held[]> {
   const values = [...valuesOf(asked), count, asked.have.map(String), imageIds.map(String)];
-  const { rows } = await db.pool.query<ClaimRow>({ ...RENEW, values });
+  const { rows } = await againOnDeadlock(() => db.pool.query<ClaimRow>({ ...RENEW, values }));
   return heldOf(rows);
 }

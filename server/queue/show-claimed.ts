@@ -1,6 +1,7 @@
 import type { ClaimedEntry } from "#domain/entry-view.ts";
 import type { Database } from "#server/db/client.ts";
 import { type ViewRow, viewOf } from "#server/db/entry-views.ts";
+import { againOnDeadlock } from "#server/db/yielding.ts";
 import { GIVE_BACK, SHOW_CLAIMED, UNTOUCHED } from "./claim-sql.ts";
 import type { Asked } from "./held-again.ts";
 
@@ -30,7 +31,7 @@ export async function showClaimed(db: Database, asked: Asked, held: readonly Hel
   const givenBack = gone.map(({ entryId }) => entryId);
   if (gone.length > 0) {
     const tokens = gone.map(({ token }) => token);
-    await db.pool.query(GIVE_BACK, [queue.pass, reviewerId, tokens, givenBack]);
+    await againOnDeadlock(() => db.pool.query(GIVE_BACK, [queue.pass, reviewerId, tokens, givenBack]));
   }
   const entries = held.flatMap(({ entryId, position, token, until }) => {
     const row = rowById.get(entryId);

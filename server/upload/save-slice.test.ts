@@ -1,13 +1,25 @@
 import { execFileSync, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  type FileHandle,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ReadableStream } from "node:stream/web";
 import fc from "fast-check";
 import { v4 as uuid } from "uuid";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { SLICE_BYTES, type Slice, type SliceAnswer, sliceSchema } from "#domain/upload.ts";
 import { loadUpload } from "./load-upload.ts";
 import { saveSlice } from "./save-slice.ts";
@@ -77,6 +89,29 @@ test("a file that comes in slices is there under its name when it is whole, and 
   expect(String(await content())).toBe("abcde");
   expect(await loadUpload(dataFolder, uploadId)).toEqual([{ name, path: fileOf(name) }]);
   for (const inside of await readdir(uploadFolder(dataFolder, uploadId))) expect(inside).toMatch(/^[0-9a-f]{64}/);
+});
+
+test("an answer comes when the bytes, then the record, and then the names of both are on the disk", async () => {
+  const steps: string[] = [];
+  const probe = await open(dataFolder);
+  const prototype = Object.getPrototypeOf(probe);
+  await probe.close();
+  const sync = prototype.sync;
+  const spy = vi.spyOn(prototype, "sync").mockImplementation(async function (this: FileHandle) {
+    const known = await this.stat();
+    const told = (await readFile(recordOf("a"), "utf8").catch(() => "")).includes('"to":3');
+    const what = known.isDirectory() ? "folder" : known.ino === (await stat(fileOf("a"))).ino ? "bytes" : "record";
+    steps.push(`${what}${told ? " (told)" : ""}`);
+    return sync.call(this);
+  });
+  try {
+    await send("abc", { name: "a", bytes: 6 });
+  } finally {
+    spy.mockRestore();
+  }
+  // The upload's own folder and the one that holds uploads first.
+  expect(steps.filter((step) => step !== "folder")).toEqual(["bytes", "record (told)", "folder (told)"]);
+  expect(steps.slice(0, 2)).toEqual(["folder", "folder"]);
 });
 
 test("an empty file is a file", async () => {
@@ -236,10 +271,13 @@ describe("after a crash", () => {
 const PROGRAM = ["--conditions=react-server", path.join("tests", "slice-sender.ts")];
 
 function startSender(given: object) {
-  return spawn(process.execPath, [...PROGRAM, JSON.stringify(given)], {
+  const child = spawn(process.execPath, [...PROGRAM, JSON.stringify(given)], {
     cwd: ROOT,
     stdio: ["pipe", "pipe", "inherit"],
   });
+  // It may be killed while it is written to.
+  child.stdin.on("error", () => {});
+  return child;
 }
 
 describe("on a full disk", () => {
