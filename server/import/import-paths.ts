@@ -7,7 +7,7 @@ import { type Discovered, discover, type NamedFile } from "./discover.ts";
 import { ImageIds } from "./image-ids.ts";
 import { asSentence, type HowFar } from "./import-error.ts";
 import { ImportTally } from "./import-tally.ts";
-import type { Intake } from "./intake.ts";
+import { type Intake, nothingSettled } from "./intake.ts";
 import { openNames, realFolders } from "./open-names.ts";
 import { Parts } from "./parts.ts";
 import { assignAddresses, takeZips } from "./photo-sources.ts";
@@ -100,7 +100,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
       stripPrefixes: request.stripPrefixes ?? [],
     };
     const images = new ImageIds(client, datasetId);
-    const settled = { parted: 0, joined: 0, moved: [] };
+    const settled = nothingSettled();
     const naming = await parts.run(() => openNames({ client, datasetId, images, settled }, found, wish, signal));
     const intake: Intake = {
       client,

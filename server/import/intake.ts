@@ -29,12 +29,18 @@ export type Intake = {
   ids: readonly IdRule[];
   /** Whether files name photos by paths that are none below their root. */
   hasStrayNames: boolean;
-  /** What became of images whose names alone had said whose they are. */
-  settled: { parted: number; joined: number; moved: string[] };
+  settled: Settlement;
   signal: AbortSignal | undefined;
   /** Tells what has been read of a file: more bytes, more rows. */
   onRead: (number: number, more: { bytes?: number; rows?: number; entries?: number; rejected?: number }) => void;
 };
+
+/**
+ * What became of images and entries that were there before. `moved`: entries that stood beside another photo; `restored`: those that
+ * got back numbers which an earlier release had cut.
+ */
+export type Settlement = { parted: number; joined: number; moved: string[]; restored: number };
+export const nothingSettled = (): Settlement => ({ parted: 0, joined: 0, moved: [], restored: 0 });
 
 /** What photos are taken in with. */
 export type PhotoIntake = Pick<

@@ -143,7 +143,7 @@ async function joinTwins(client: pg.PoolClient): Promise<Merged> {
   if (rowCount) {
     await ask(`DROP TABLE IF EXISTS stage_move`);
     await ask(`CREATE TEMP TABLE stage_move ON COMMIT DROP AS
-      SELECT e.id AS entry, t.kept AS image FROM "Entry" e JOIN stage_twin t ON t.gone = e."imageId"`);
+      SELECT e.id AS entry, t.kept AS image, e."recordHash" AS record FROM "Entry" e JOIN stage_twin t ON t.gone = e."imageId"`);
     await moveEntries(client);
     for (const sql of [
       `UPDATE "Annotation" a SET "imageId" = t.kept, claim = CASE WHEN a.claim = '' THEN g.identity ELSE a.claim END

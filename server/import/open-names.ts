@@ -26,8 +26,9 @@ export async function openNames(
   // Photos have their names before entries ask for them: decided in between, an entry would lose its photo for a moment.
   const unsettled = [...roots.unsettled];
   for (const news of roots.news) unsettled.push(...(await adoptFiles(client, datasetId, images, news)).unsettled);
-  const { unsettled: renamed, namings } = await renameSources(client, datasetId, found.json, named);
+  const { unsettled: renamed, namings, restored } = await renameSources(client, datasetId, found.json, named, signal);
   unsettled.push(...renamed);
+  part.settled.restored += restored;
   await settleMerged(part, { joined: 0, unsettled });
   return { roots, namings };
 }

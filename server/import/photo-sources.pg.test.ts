@@ -6,6 +6,7 @@ import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import type { Discovered } from "./discover.ts";
 import { ImageIds } from "./image-ids.ts";
+import { nothingSettled } from "./intake.ts";
 import { assignAddresses, takeZips } from "./photo-sources.ts";
 import { Roots } from "./roots.ts";
 
@@ -49,7 +50,7 @@ async function assign({ zips = [], addresses = [] }: Partial<Places>, copyTo: st
     await client.query("BEGIN");
     const images = new ImageIds(client, datasetId);
     const roots = await Roots.load(client, datasetId);
-    const settled = { parted: 0, joined: 0, moved: [] };
+    const settled = nothingSettled();
     const part = { client, datasetId, images, roots, ids: [], hasStrayNames: false, settled };
     const count = (await takeZips(part, zips, copyTo)) + (await assignAddresses(part, addresses));
     await client.query("COMMIT");

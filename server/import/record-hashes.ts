@@ -6,12 +6,14 @@ import { hashRecord } from "./staged.ts";
 /** Two batches of texts are in memory at a time. */
 const BATCH = 1500;
 
-type Stored = { id: string; hash: Buffer; row: string; part: string | null; turns: string };
+/** An entry's text and record, as they are stored. */
+export type StoredTexts = { hash: Buffer; row: string; part: string | null; turns: string };
 
 /**
  * Gives the entries of releases that had no Entry.recordHash theirs, and answers how many needed one: those whose record
  * holds something beside its text. May be stopped and run again, and by several at once; it goes on behind the last that
- * has one. From then on an import tells records apart by all they hold, and the same files again change nothing.
+ * has one. From then on an import tells records apart by all they hold. A file that brought numbers is noted: that release
+ * had cut them to doubles, and the same file again is to find its entries all the same (restore-numbers.ts).
  */
 export async function fillRecordHashes(db: Queryable, datasetId: bigint, signal?: AbortSignal): Promise<number> {
   const known = await db.query<{ id: string }>(
@@ -22,7 +24,7 @@ export async function fillRecordHashes(db: Queryable, datasetId: bigint, signal?
   let after = known.rows[0]?.id ?? "0";
   for (;;) {
     signal?.throwIfAborted();
-    const { rows } = await db.query<Stored>(
+    const { rows } = await db.query<StoredTexts & { id: string }>(
       `SELECT id, hash, "rowShell"::text AS row, "partShell"::text AS part, turns::text FROM "Entry"
        WHERE "datasetId" = $1 AND id > $2 ORDER BY id LIMIT $3`,
       [datasetId, after, BATCH],
@@ -30,15 +32,20 @@ export async function fillRecordHashes(db: Queryable, datasetId: bigint, signal?
     const last = rows.at(-1);
     if (!last) break;
     after = last.id;
-    const hashes = rows.flatMap((entry) => recordHashOf(entry) ?? []);
+    const hashes = rows.flatMap(({ id, ...texts }) => {
+      const beside = besideStored(texts);
+      return beside === null ? [] : [{ id, hash: hashRecord(texts.hash, beside), hasNumber: HAS_NUMBER.test(beside) }];
+    });
     filled += hashes.length;
     if (hashes.length > 0) {
       await db.query(
         `WITH locked AS MATERIALIZED (
-           SELECT id FROM "Entry" WHERE id = ANY($1::bigint[]) AND "recordHash" IS NULL ORDER BY id FOR NO KEY UPDATE)
-         UPDATE "Entry" e SET "recordHash" = h.hash FROM unnest($1::bigint[], $2::bytea[]) AS h (id, hash) JOIN locked USING (id)
-         WHERE e.id = h.id`,
-        [hashes.map(({ id }) => id), hashes.map(({ hash }) => hash)],
+           SELECT id FROM "Entry" WHERE id = ANY($1::bigint[]) AND "recordHash" IS NULL ORDER BY id FOR NO KEY UPDATE),
+         filled AS (
+           UPDATE "Entry" e SET "recordHash" = h.hash FROM unnest($1::bigint[], $2::bytea[], $3::bool[]) AS h (id, hash, numbered) JOIN locked USING (id)
+           WHERE e.id = h.id RETURNING e."sourceFileId" AS file, h.numbered)
+         UPDATE "SourceFile" f SET "hasCutNumbers" = true WHERE NOT "hasCutNumbers" AND f.id IN (SELECT file FROM filled WHERE numbered)`,
+        [hashes.map(({ id }) => id), hashes.map(({ hash }) => hash), hashes.map(({ hasNumber }) => hasNumber)],
       );
     }
   }
@@ -46,10 +53,18 @@ export async function fillRecordHashes(db: Queryable, datasetId: bigint, signal?
   return filled;
 }
 
-function recordHashOf({ id, hash, row, part, turns }: Stored): { id: string; hash: Buffer } | null {
+/** A number where a value begins. In words it may stand as well: then a file is only read once more. */
+const HAS_NUMBER = /[[,:]-?\d/;
+
+/** The hash of a record that is stored so; null where it is its text alone. */
+export function recordHashOf(stored: StoredTexts): Buffer | null {
+  const beside = besideStored(stored);
+  return beside === null ? null : hashRecord(stored.hash, beside);
+}
+
+function besideStored({ row, part, turns }: StoredTexts): string | null {
   const [ofRow, ofPart, ofTurns] = [outlined(row), part === null ? null : outlined(part), outlined(turns)];
-  const beside = ofRow && ofTurns && besideText({ row: ofRow, part: ofPart, turns: ofTurns });
-  return beside === null ? null : { id, hash: hashRecord(hash, beside) };
+  return ofRow && ofTurns && besideText({ row: ofRow, part: ofPart, turns: ofTurns });
 }
 
 /** Null for a text nested deeper than any import lets in. */

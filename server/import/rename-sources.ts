@@ -5,19 +5,23 @@ import type { JsonInput } from "./discover.ts";
 import { namedByRow, settingsOf, sourceSettingsSchema } from "./mention-of.ts";
 import type { FileNaming } from "./name-files.ts";
 import { readRows } from "./read-rows.ts";
+import { restoreNumbers } from "./restore-numbers.ts";
 
 /**
  * A file that came in before and is read in another way now (other ids, another root, a prefix struck): what came from it is of
  * the photos that it names now. Where nothing is said of that now, its rows are read as they were before: read otherwise, they would
- * come in once more. Answers the images that are to be decided anew, and how each file names photos.
+ * come in once more. Entries of it whose numbers an earlier release had cut get them back, before any file is read: the same record may
+ * stand in another. Answers the images that are to be decided anew, how each file names photos, and how many entries were restored.
  */
 export async function renameSources(
   client: pg.PoolClient,
   datasetId: bigint,
   files: readonly JsonInput[],
   namings: readonly FileNaming[],
-): Promise<{ unsettled: string[]; namings: FileNaming[] }> {
+  signal: AbortSignal | undefined,
+): Promise<{ unsettled: string[]; namings: FileNaming[]; restored: number }> {
   const unsettled: string[] = [];
+  let restored = 0;
   const inForce = [...namings];
   for (const [number, naming] of namings.entries()) {
     const file = files[number];
@@ -25,6 +29,7 @@ export async function renameSources(
     for (const source of await sourcesOf(client, datasetId, file, naming)) {
       const settings = settingsToKeep(source, naming);
       inForce[number] = { ...naming, ...sourceSettingsSchema.parse(settings ?? source.settings) };
+      if (source.hasCutNumbers) restored += await restoreNumbers(client, source.id, file, naming, signal);
       if (settings === null) continue;
       if (source.rootId === null) await forgetNames(client, datasetId, source.id);
       await client.query(`UPDATE "SourceFile" SET "rootId" = $2, settings = $3, sha256 = $4 WHERE id = $1`, [
@@ -40,10 +45,10 @@ export async function renameSources(
       unsettled.push(...images.rows.map(({ imageId }) => String(imageId)));
     }
   }
-  return { unsettled, namings: inForce };
+  return { unsettled, namings: inForce, restored };
 }
 
-type Source = { id: string; rootId: string | null; settings: unknown };
+type Source = { id: string; rootId: string | null; settings: unknown; hasCutNumbers: boolean };
 
 /** Where the file came in before: by its bytes; of a release that kept no bytes' hash, by its name, its size and its first entries. */
 async function sourcesOf(
@@ -53,12 +58,12 @@ async function sourcesOf(
   naming: FileNaming,
 ): Promise<Source[]> {
   const known = await client.query<Source>(
-    `SELECT id, "rootId", settings FROM "SourceFile" WHERE "datasetId" = $1 AND sha256 = $2`,
+    `SELECT id, "rootId", settings, "hasCutNumbers" FROM "SourceFile" WHERE "datasetId" = $1 AND sha256 = $2`,
     [datasetId, naming.sha256],
   );
   if (known.rows.length > 0) return known.rows;
   const former = await client.query<Source>(
-    `SELECT id, "rootId", settings FROM "SourceFile" WHERE "datasetId" = $1 AND sha256 IS NULL AND path = $2 AND "sizeBytes" = $3 ORDER BY id`,
+    `SELECT id, "rootId", settings, "hasCutNumbers" FROM "SourceFile" WHERE "datasetId" = $1 AND sha256 IS NULL AND path = $2 AND "sizeBytes" = $3 ORDER BY id`,
     [datasetId, path.basename(file.shown), file.bytes],
   );
   const same: Source[] = [];
@@ -67,33 +72,38 @@ async function sourcesOf(
   return same.slice(0, 1);
 }
 
-/** Entries of a file's first rows that are compared. */
+/** Entries that are compared: so many of the first ones that can be read. */
 const COMPARED = 50;
 
+/**
+ * Whether a file's first entries are what came from that source. A row that is not read any more (of a shape that was taken for
+ * text alone, with a doubled key) and one that another file had brought say nothing.
+ */
 async function beginsAlike(
   client: pg.PoolClient,
   sourceId: string,
   file: JsonInput,
   naming: FileNaming,
 ): Promise<boolean> {
-  const { rows } = await client.query<{ row: number; part: number; hash: Buffer }>(
-    `SELECT "rowIndex" AS row, "partIndex" AS part, hash FROM "Entry" WHERE "sourceFileId" = $1 AND "datasetId" = (SELECT "datasetId" FROM "SourceFile" WHERE id = $1)
-     ORDER BY "rowIndex", "partIndex" LIMIT ${COMPARED}`,
-    [sourceId],
-  );
-  const waiting = new Map(rows.map(({ row, part, hash }) => [`${row} ${part}`, hash]));
-  const last = rows.at(-1)?.row ?? -1;
+  let compared = 0;
   for await (const some of readRows({ file, naming, signal: undefined, onBytes: () => {}, rowsToSkip: 0 })) {
-    for (const { reading } of some)
-      for (const staged of reading.staged) {
-        if (staged.table !== "entry") continue;
-        const hash = waiting.get(`${staged.row} ${staged.part}`);
-        if (hash && !hash.equals(staged.hash)) return false;
-        waiting.delete(`${staged.row} ${staged.part}`);
-      }
-    if ((some.at(-1)?.row.index ?? 0) > last) break;
+    const staged = some.flatMap(({ reading }) => reading.staged.filter((one) => one.table === "entry"));
+    const [first, last] = [staged.at(0), staged.at(-1)];
+    if (!first || !last) continue;
+    const { rows } = await client.query<{ row: number; part: number; hash: Buffer }>(
+      `SELECT "rowIndex" AS row, "partIndex" AS part, hash FROM "Entry" WHERE "sourceFileId" = $1
+         AND "datasetId" = (SELECT "datasetId" FROM "SourceFile" WHERE id = $1) AND "rowIndex" BETWEEN $2 AND $3`,
+      [sourceId, first.row, last.row],
+    );
+    const known = new Map(rows.map(({ row, part, hash }) => [`${row} ${part}`, hash]));
+    for (const { row, part, hash } of staged) {
+      const before = known.get(`${row} ${part}`);
+      if (before === undefined) continue;
+      if (!before.equals(hash)) return false;
+      if (++compared === COMPARED) return true;
+    }
   }
-  return waiting.size === 0;
+  return compared > 0;
 }
 
 /** The settings that the source has from now on; null where nothing changes. Found at another place, the same file names the same photos: only what a person says differs. */

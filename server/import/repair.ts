@@ -2,6 +2,7 @@ import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
 import { lockDataset } from "./dataset.ts";
 import { ImageIds } from "./image-ids.ts";
+import { nothingSettled } from "./intake.ts";
 import { adoptNamesOfBefore } from "./names-of-before.ts";
 
 /** `suspect`: images that were made of several photos; `moved`: entries that stood beside another photo. */
@@ -19,7 +20,7 @@ export async function repairDataset(db: Database, datasetName: string, signal: A
   const [lock, client] = [await db.pool.connect(), await db.pool.connect()];
   try {
     await lockDataset(lock, datasetName, { signal, onWait: () => {} });
-    const settled = { parted: 0, joined: 0, moved: [] as string[] };
+    const settled = nothingSettled();
     const images = new ImageIds(client, dataset.id);
     await client.query("BEGIN");
     const suspect = await adoptNamesOfBefore({ client, datasetId: dataset.id, images, settled });

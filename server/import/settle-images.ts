@@ -180,11 +180,11 @@ async function moveAll(
   });
   if (moves.length === 0) return [];
   await client.query(`DROP TABLE IF EXISTS stage_move`);
-  await client.query(`CREATE TEMP TABLE stage_move (entry bigint, image bigint) ON COMMIT DROP`);
-  await client.query(`INSERT INTO stage_move SELECT * FROM unnest($1::bigint[], $2::bigint[])`, [
-    moves.map(({ id }) => id),
-    moves.map(({ image }) => image),
-  ]);
+  await client.query(`CREATE TEMP TABLE stage_move (entry bigint, image bigint, record bytea) ON COMMIT DROP`);
+  await client.query(
+    `INSERT INTO stage_move SELECT n.entry, n.image, e."recordHash" FROM unnest($1::bigint[], $2::bigint[]) n (entry, image) JOIN "Entry" e ON e.id = n.entry`,
+    [moves.map(({ id }) => id), moves.map(({ image }) => image)],
+  );
   await moveEntries(client);
   const shownBefore = new Map(cluster.images.map((image) => [image.id, shownFile(cluster, image)]));
   return moves

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -6,12 +6,9 @@ import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { dropDatabase, emptyDatabase } from "#tests/database.ts";
 import { madePicture } from "#tests/made-pictures.ts";
+import { migrateToBefore } from "#tests/release-before.ts";
 import { importPaths } from "./import-paths.ts";
 import { repairDataset } from "./repair.ts";
-
-const MIGRATIONS = path.join(import.meta.dirname, "..", "..", "prisma", "migrations");
-/** The last migration of the release that told photos apart by their names alone. */
-const LAST_OF_BEFORE = "20261121123600_whole_of_svit";
 
 let url = "";
 let folder = "";
@@ -38,11 +35,7 @@ const row = (image: string, answer: string) => ({
  * plain path; a decided entry on each.
  */
 async function makeBefore(set: string): Promise<void> {
-  const before = path.join(folder, "migrations");
-  await cp(MIGRATIONS, before, { recursive: true });
-  for (const name of await readdir(before))
-    if (name > LAST_OF_BEFORE && /^\d/.test(name)) await rm(path.join(before, name), { recursive: true });
-  await migrate(url, before);
+  await migrateToBefore(url, folder);
   const db = openDatabase(url);
   try {
     const ask = (sql: string, values: unknown[] = []) => db.pool.query(sql, values);

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "SourceFile" ADD COLUMN     "hasCutNumbers" BOOLEAN NOT NULL DEFAULT false;
