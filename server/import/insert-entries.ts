@@ -2,6 +2,8 @@ import type pg from "pg";
 import type { Task } from "#domain/task.ts";
 import { type CopyField, copyNewRows, copyRows } from "./copy-text.ts";
 import type { ImageIds, PhotoOf } from "./image-ids.ts";
+import { type FormerSources, keepRepeats } from "./keep-repeats.ts";
+import type { FileNaming } from "./name-files.ts";
 import type { RepeatCounter } from "./repeat-counter.ts";
 import type { StagedEntry } from "./staged.ts";
 
@@ -19,8 +21,9 @@ export type EntryPlace = {
   datasetId: bigint;
   sourceFileId: bigint;
   images: ImageIds;
-  /** Name of the root that the file's photos are below. */
-  root: string;
+  /** How the file names photos. */
+  naming: FileNaming;
+  former: FormerSources;
   /** Of this file: an entry is its photo, task, record and the how-manieth of that record on that photo within its file. */
   repeats: RepeatCounter;
 };
@@ -57,10 +60,10 @@ export async function insertEntries(
 /** Gives each entry its image, number and id. */
 async function placeEntries(
   client: pg.PoolClient,
-  { images, root, repeats }: EntryPlace,
+  { images, naming, repeats }: EntryPlace,
   entries: readonly StagedEntry[],
 ) {
-  const placed = await images.place(photosOf(entries, root));
+  const placed = await images.place(photosOf(entries, naming.root));
   const first = await reserveIds(client, entries.length);
   return entries.map((entry, at): Placed => {
     const image = placed[at] ?? null;
@@ -109,7 +112,7 @@ async function copyAllNew(client: pg.PoolClient, place: EntryPlace, rows: readon
   return true;
 }
 
-/** Brings in those that are new, and answers which they were. */
+/** Brings in those that are new, and answers which they were. What else the others say is kept. */
 async function joinEntries(client: pg.PoolClient, place: EntryPlace, rows: readonly Placed[]): Promise<Placed[]> {
   await client.query(`CREATE TEMP TABLE IF NOT EXISTS stage_entry ${STAGE} ON COMMIT DROP`);
   await client.query("TRUNCATE stage_entry");
@@ -122,6 +125,12 @@ async function joinEntries(client: pg.PoolClient, place: EntryPlace, rows: reado
   const ids = new Set(came.map(({ id }) => BigInt(id)));
   const fresh = rows.filter(({ id }) => ids.has(id));
   await copyRows(client, STATUS, statusOf(place, fresh));
+  if (fresh.length < rows.length)
+    await keepRepeats(
+      client,
+      place,
+      rows.filter(({ id }) => !ids.has(id)),
+    );
   return fresh;
 }
 

@@ -36,11 +36,11 @@ export type Intake = {
 };
 
 /**
- * What became of images and entries that were there before. `moved`: entries that stood beside another photo; `restored`: those that
- * got back numbers which an earlier release had cut.
+ * What became of images and entries that were there before. `moved`: entries that stood beside another photo; `revived`: rows of
+ * earlier files that are entries of their own now; `restored`: entries that got back numbers which an earlier release had cut.
  */
-export type Settlement = { parted: number; joined: number; moved: string[]; restored: number };
-export const nothingSettled = (): Settlement => ({ parted: 0, joined: 0, moved: [], restored: 0 });
+export type Settlement = { parted: number; joined: number; moved: string[]; revived: number; restored: number };
+export const nothingSettled = (): Settlement => ({ parted: 0, joined: 0, moved: [], revived: 0, restored: 0 });
 
 /** What photos are taken in with. */
 export type PhotoIntake = Pick<

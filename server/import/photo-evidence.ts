@@ -91,6 +91,7 @@ function evidenceOf(cluster: Cluster): Evidence {
   const identities = new Map(cluster.images.map(({ id, identity }) => [id, identity]));
   const mentions: Mention[] = [
     ...cluster.entries.flatMap(({ mention }) => mention ?? []),
+    ...cluster.repeats.map(({ mention }) => mention),
     ...cluster.aliases.map(({ alias, imageId }): Mention => {
       const identity = identities.get(imageId) ?? alias;
       if (isPublic(alias)) return { id: `name ${alias}`, root: null, name: null, publicId: alias };

@@ -34,6 +34,8 @@ export type Cluster = {
   aliases: { alias: string; imageId: string }[];
   documents: { imageId: string; kind: string; claim: string }[];
   entries: { id: string; imageId: string; mention: Mention | null }[];
+  /** Rows that were there already, and name their photo otherwise than the entry that they were found in. */
+  repeats: { file: string; row: number; part: number; entryId: string; mention: Mention }[];
   pairs: [string, string][];
 };
 
@@ -58,7 +60,9 @@ export async function loadCluster(
     ]);
     const pairs = await pairsOf(client, datasetId, [...publicIds]);
     for (const id of pairs.flat()) publicIds.add(id);
-    const spoken = (await loadEntries(client, list)).flatMap(({ mention }) => mention ?? []);
+    const spoken = [...(await loadEntries(client, list)), ...(await loadRepeats(client, list))].flatMap(
+      ({ mention }) => mention ?? [],
+    );
     for (const { publicId } of spoken) if (publicId !== null) publicIds.add(publicId);
     const paths = new Set(files.flatMap(({ names }) => names).flatMap((name) => parseOwnKey(name)?.path ?? []));
     const told = spoken.flatMap(({ name }) => name ?? []);
@@ -87,6 +91,7 @@ export async function loadCluster(
       [list],
     ),
     entries: await loadEntries(client, list),
+    repeats: await loadRepeats(client, list),
     pairs: await pairsOf(client, datasetId, aliases.map(({ alias }) => alias).filter(isPublic)),
   };
 }
@@ -127,6 +132,30 @@ async function loadEntries(client: pg.PoolClient, imageIds: string[]): Promise<C
   return rows.map(({ id, imageId, shell, isSvit, root, settings }) => {
     const named = namedByRow({ root, ...sourceSettingsSchema.parse(settings) }, isSvit, shell);
     return { id, imageId, mention: named && mentionOf(`entry ${id}`, root, named) };
+  });
+}
+
+async function loadRepeats(client: pg.PoolClient, imageIds: string[]): Promise<Cluster["repeats"]> {
+  const rows = await ask<{
+    file: string;
+    row: number;
+    part: number;
+    entryId: string;
+    shell: unknown;
+    isSvit: boolean;
+    root: string;
+    settings: unknown;
+  }>(
+    client,
+    `SELECT k."sourceFileId" AS file, k."rowIndex" AS row, k."partIndex" AS part, k."entryId", coalesce(k."rowShell", e."rowShell") AS shell,
+       e."partShell" IS NOT NULL AS "isSvit", coalesce(r.name, '') AS root, coalesce(f.settings, '{}') AS settings
+     FROM "Entry" e JOIN "EntryRepeat" k ON k."entryId" = e.id LEFT JOIN "SourceFile" f ON f.id = k."sourceFileId" LEFT JOIN "PhotoRoot" r ON r.id = f."rootId"
+     WHERE e."imageId" = ANY($1::bigint[])`,
+    [imageIds],
+  );
+  return rows.flatMap(({ file, row, part, entryId, shell, isSvit, root, settings }) => {
+    const named = namedByRow({ root, ...sourceSettingsSchema.parse(settings) }, isSvit, shell);
+    return named ? [{ file, row, part, entryId, mention: mentionOf(`row ${file} ${row} ${part}`, root, named) }] : [];
   });
 }
 

@@ -27,6 +27,7 @@ export async function photoNotices(
   add("imagesParted", { count: settled.parted, example: null });
   add("imagesJoined", { count: settled.joined, example: null });
   add("entriesMoved", { count: settled.moved.length, example: null });
+  if (settled.revived > 0) notices.push(said("entriesRevived", { count: settled.revived }));
   if (settled.restored > 0) notices.push(said("numbersRestored", { count: settled.restored }));
   return notices;
 }

@@ -5,9 +5,13 @@ import { must } from "#domain/must.ts";
 import { moveEntries } from "./move-entries.ts";
 import { documentId, gatherEvidence } from "./photo-evidence.ts";
 import { type Cluster, type FileRow, type ImageRow, loadCluster } from "./photo-facts.ts";
+import { reviveRepeats } from "./revive-repeats.ts";
 
-/** What a settling changed. `moved`: entries that had been beside another picture than now. */
-export type SettledCounts = { parted: number; joined: number; moved: string[] };
+/**
+ * What a settling changed. `moved`: entries that had been beside another picture than now; `revived`: rows that had been taken for
+ * repeats of an entry which turned out to be of another picture.
+ */
+export type SettledCounts = { parted: number; joined: number; moved: string[]; revived: number };
 
 /**
  * Decides anew whose photo everything is that is tied to these images, by all that is known now (domain/identity/settle-images.ts),
@@ -20,7 +24,7 @@ export async function settleAround(
   imageIds: Iterable<string>,
 ): Promise<SettledCounts> {
   const cluster = await loadCluster(client, datasetId, imageIds);
-  if (cluster.images.length === 0) return { parted: 0, joined: 0, moved: [] };
+  if (cluster.images.length === 0) return { parted: 0, joined: 0, moved: [], revived: 0 };
   const settled = settleImages(await gatherEvidence(client, cluster));
   return carryOut(client, datasetId, cluster, settled);
 }
@@ -42,7 +46,8 @@ async function carryOut(
   const aliasTarget = (alias: string) =>
     settled.imageOfMention.get(`name ${alias}`) ?? settled.imageOfName.get(alias) ?? alias;
   for (const { alias } of cluster.aliases) want(aliasTarget(alias));
-  for (const { mention } of cluster.entries) if (mention) want(settled.imageOfMention.get(mention.id) ?? "");
+  for (const { mention } of [...cluster.entries, ...cluster.repeats])
+    if (mention) want(settled.imageOfMention.get(mention.id) ?? "");
   for (const { imageId, kind, claim } of cluster.documents)
     want(must(settled.imageOfMention.get(documentId(imageId, kind, claim)), "each was asked"));
   targets.delete("");
@@ -67,11 +72,18 @@ async function carryOut(
   }
   await moveDocuments(client, cluster, settled, rowOf);
   const moved = await moveAll(client, cluster, settled, targets, rowOf);
+  const revived = await reviveRepeats(
+    client,
+    cluster.repeats.flatMap(({ mention, entryId, ...place }) => {
+      const identity = settled.imageOfMention.get(mention.id);
+      return identity ? [{ ...place, entry: entryId, image: rowOf(identity) }] : [];
+    }),
+  );
   await setPhotos(client, targets, settled.contested, rowOf);
   const gone = cluster.images.map(({ id }) => id).filter((id) => ![...rows.values()].includes(id));
   await client.query(`DELETE FROM "Image" WHERE id = ANY($1::bigint[])`, [gone]);
   const before = cluster.images.length;
-  return { parted: Math.max(0, rows.size - before), joined: Math.max(0, before - rows.size), moved };
+  return { parted: Math.max(0, rows.size - before), joined: Math.max(0, before - rows.size), moved, revived };
 }
 
 const identityNow = (cluster: Cluster, imageId: string) =>

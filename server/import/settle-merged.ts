@@ -13,9 +13,10 @@ export async function settleMerged(
 ): Promise<void> {
   const ids = [...new Set(unsettled)];
   for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const { parted, joined: more, moved } = await settleAround(client, datasetId, ids.slice(at, at + AT_ONCE));
+    const { parted, joined: more, moved, revived } = await settleAround(client, datasetId, ids.slice(at, at + AT_ONCE));
     settled.parted += parted;
     settled.joined += more;
+    settled.revived += revived;
     settled.moved.push(...moved);
     await flagMoved(client, datasetId, moved);
   }

@@ -6,6 +6,7 @@ import { addCounts, countsOfRow, type FileCounts, noCounts } from "./file-counts
 import { insertAnnotations } from "./insert-annotations.ts";
 import { type EntryPlace, fingerprintOf, insertEntries, photosOf } from "./insert-entries.ts";
 import { type Intake, rejectsOf, type Taken } from "./intake.ts";
+import { type FormerSources, loadFormerSources, markWhole } from "./keep-repeats.ts";
 import { settingsOf } from "./mention-of.ts";
 import { mergeImages } from "./merge-images.ts";
 import type { FileNaming } from "./name-files.ts";
@@ -131,6 +132,7 @@ class BatchWriter {
   readonly #naming: FileNaming;
   readonly #repeats = new RepeatCounter();
   #expectsRepeats = false;
+  #former: FormerSources | null = null;
   #passed: StagedEntry[] = [];
   #underWay: Promise<void> = Promise.resolve();
 
@@ -193,10 +195,15 @@ class BatchWriter {
     addCounts(place.counts, { ...counts, rows, rejectBytes: rejects.position });
     place.rowsDone += rows;
     place.isDone = isLast;
-    // A file that brought nothing new is no source of anything.
+    if (isLast && place.sourceFileId !== null && this.#former !== null)
+      await markWhole(client, place.sourceFileId, this.#former);
+    // A file that brought nothing new is no source of anything, unless rows of it are kept beside entries.
     if (isLast && place.sourceFileId !== null && place.counts.inserted === 0) {
-      await client.query(`DELETE FROM "SourceFile" WHERE id = $1`, [place.sourceFileId]);
-      place.sourceFileId = null;
+      const { rowCount } = await client.query(
+        `DELETE FROM "SourceFile" f WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM "EntryRepeat" r WHERE r."sourceFileId" = f.id)`,
+        [place.sourceFileId],
+      );
+      if (rowCount) place.sourceFileId = null;
     }
     await runFiles.save(this.#number, this.#file, place);
     images.trim();
@@ -214,11 +221,13 @@ class BatchWriter {
   async #writeEntries(entries: readonly StagedEntry[]): Promise<Partial<FileCounts>> {
     const { client, datasetId, images, entriesBefore } = this.#intake;
     this.#place.sourceFileId ??= await this.#saveSourceFile();
+    this.#former ??= await loadFormerSources(client, datasetId, this.#place.sourceFileId, this.#naming);
     const place: EntryPlace = {
       datasetId,
       sourceFileId: this.#place.sourceFileId,
       images,
-      root: this.#naming.root,
+      naming: this.#naming,
+      former: this.#former,
       repeats: this.#repeats,
     };
     const made = await insertEntries(client, place, entries, this.#expectsRepeats);

@@ -1,0 +1,66 @@
+import type pg from "pg";
+
+/** A row that had been there already, and the image that it is of now. */
+export type LandedRepeat = { file: string; row: number; part: number; entry: string; image: string };
+
+/** Repeats with what makes them one with entries of their image. `beside`: the image of the entry that each was found in. */
+const LANDED = `SELECT r.*, e."datasetId" AS dataset, e.task, coalesce(e."recordHash", e.hash) AS key, e."imageId" AS beside
+  FROM stage_repeat r JOIN "Entry" e ON e.id = r.entry`;
+
+/**
+ * Rows that were taken for repeats of an entry, and whose photo is another image than its now: as many of them become entries as
+ * their file has of that record on that image beyond those that are there. So it is as if the photos had been known when the files
+ * came. The others are repeats of an entry of their image from now on. Answers how many became entries.
+ */
+export async function reviveRepeats(client: pg.PoolClient, repeats: readonly LandedRepeat[]): Promise<number> {
+  if (repeats.length === 0) return 0;
+  await client.query(`DROP TABLE IF EXISTS stage_repeat, stage_landed, stage_revived`);
+  await client.query(
+    `CREATE TEMP TABLE stage_repeat ON COMMIT DROP AS
+     SELECT * FROM json_to_recordset($1) AS n (file bigint, "row" int, part int, entry bigint, image bigint)`,
+    [JSON.stringify(repeats)],
+  );
+  await client.query(`CREATE TEMP TABLE stage_landed ON COMMIT DROP AS ${LANDED}`);
+  const { rowCount } = await client.query(
+    `CREATE TEMP TABLE stage_revived ON COMMIT DROP AS
+     WITH there AS (
+       SELECT g.image, g.task, g.key, e."sourceFileId" AS file, count(*) AS n, max(e.nth) AS last
+       FROM (SELECT DISTINCT dataset, image, task, key FROM stage_landed WHERE image <> beside) g
+       JOIN "Entry" e ON e."datasetId" = g.dataset AND e."imageId" = g.image AND e.task = g.task AND coalesce(e."recordHash", e.hash) = g.key
+       GROUP BY 1, 2, 3, 4),
+     of_image AS (SELECT image, task, key, sum(n) AS n, max(last) AS last FROM there GROUP BY 1, 2, 3),
+     of_file AS (
+       SELECT image, task, key, file, sum(n) AS n FROM (
+         SELECT image, task, key, file, n FROM there UNION ALL SELECT image, task, key, file, count(*) FROM stage_landed GROUP BY 1, 2, 3, 4) every
+       GROUP BY 1, 2, 3, 4),
+     ranked AS (
+       SELECT l.*, coalesce(o.n, 0) AS there, coalesce(o.last, -1) AS last, max(f.n) OVER own AS most,
+         row_number() OVER (own ORDER BY f.n DESC, l.file, l."row", l.part) AS place
+       FROM stage_landed l JOIN of_file f USING (image, task, key, file) LEFT JOIN of_image o USING (image, task, key)
+       WHERE EXISTS (SELECT 1 FROM stage_landed m WHERE m.image = l.image AND m.task = l.task AND m.key = l.key AND m.image <> m.beside)
+       WINDOW own AS (PARTITION BY l.image, l.task, l.key))
+     SELECT nextval('"Entry_id_seq"') AS id, ranked.* FROM ranked WHERE place <= most - there`,
+  );
+  if (rowCount) {
+    for (const sql of REVIVE) await client.query(sql);
+  }
+  // Found beside an entry of their own image, should that be parted once more.
+  await client.query(
+    `UPDATE "EntryRepeat" k SET "entryId" = own.id FROM stage_landed l
+     JOIN LATERAL (SELECT e.id FROM "Entry" e WHERE e."datasetId" = l.dataset AND e."imageId" = l.image AND e.task = l.task
+       AND coalesce(e."recordHash", e.hash) = l.key ORDER BY e.nth LIMIT 1) own ON true
+     WHERE l.image <> l.beside AND k."sourceFileId" = l.file AND k."rowIndex" = l."row" AND k."partIndex" = l.part`,
+  );
+  return rowCount ?? 0;
+}
+
+const REVIVE = [
+  `INSERT INTO "Entry" (id, "datasetId", "imageId", task, "sourceTask", topic, turns, hash, "recordHash", nth, "sourceFileId", "rowIndex", "partIndex", "rowShell", "partShell", marks, "pairCount")
+   SELECT r.id, e."datasetId", r.image, e.task, k."sourceTask", e.topic, coalesce(k.turns, e.turns), e.hash, e."recordHash", r.last + r.place, r.file, r."row", r.part,
+     coalesce(k."rowShell", e."rowShell"), coalesce(k."partShell", e."partShell"), e.marks, e."pairCount"
+   FROM stage_revived r JOIN "Entry" e ON e.id = r.entry JOIN "EntryRepeat" k ON k."sourceFileId" = r.file AND k."rowIndex" = r."row" AND k."partIndex" = r.part`,
+  `INSERT INTO "EntryStatus" ("entryId", "datasetId", task, "imageId", "wordCount", "boxCount", marks)
+   SELECT r.id, s."datasetId", s.task, r.image, s."wordCount", s."boxCount", s.marks FROM stage_revived r JOIN "EntryStatus" s ON s."entryId" = r.entry`,
+  `INSERT INTO "StateCount" ("datasetId", task, state, delta) SELECT dataset, task, 'pending', count(*) FROM stage_revived GROUP BY 1, 2`,
+  `DELETE FROM "EntryRepeat" k USING stage_revived r WHERE k."sourceFileId" = r.file AND k."rowIndex" = r."row" AND k."partIndex" = r.part`,
+];
