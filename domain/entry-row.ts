@@ -9,6 +9,8 @@ export type EntryRow = {
   marks: string[];
   imageId: string | null;
   hasPhoto: boolean;
+  /** As ImageView's. */
+  photoMark: string | null;
   /** First question and answer, as words: tags and coordinates left out. */
   question: string;
   answer: string;

@@ -9,6 +9,8 @@ export type ImageView = {
   heightPx: number | null;
   /** `remote`: said to lie in a source that is asked only when somebody looks. */
   photo: "absent" | "present" | "broken" | "remote";
+  /** Eight digits that change with the photo's bytes; null where nobody has looked at them. */
+  photoMark: string | null;
 };
 
 /** One entry as a screen needs it. `turns` are the imported ones; `edited` is the text of now where an edit stands. */

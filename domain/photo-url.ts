@@ -5,16 +5,20 @@ export const PHOTO_WIDTHS = [320, 640, 1280, 2048] as const;
 export type PhotoWidth = (typeof PHOTO_WIDTHS)[number];
 
 /** An image as far as its photo's address needs it: `id` is the database's. */
-type Pictured = { id: string; widthPx: number | null; heightPx: number | null };
+type Pictured = Pick<ImageView, "id" | "widthPx" | "heightPx" | "photoMark">;
 
 /**
- * Where the studio serves a photo: its own pixels, or a picture of it at most `widthPx` wide. The size stands in the
- * address, so that a browser may keep the answer for ever: another photo of the image has another size, or is its copy.
+ * Where the studio serves a photo: its own pixels, or a picture of it at most `widthPx` wide. Its size and its bytes' mark stand in
+ * the address, so that a browser may keep the answer for ever: a file that took the photo's place has another address.
  */
-export function photoUrl({ id, widthPx, heightPx }: Pictured, width?: PhotoWidth): string {
-  const version = `v=${widthPx ?? 0}x${heightPx ?? 0}`;
+export function photoUrl({ id, widthPx, heightPx, photoMark }: Pictured, width?: PhotoWidth): string {
+  const version = `v=${widthPx ?? 0}x${heightPx ?? 0}${photoMark === null ? "" : `_${photoMark}`}`;
   return `/api/images/${id}/photo?${width === undefined ? "" : `w=${width}&`}${version}`;
 }
+
+/** Whether an address that was made for a photo is of these bytes: one of before marks is of whatever the image shows. */
+export const isAddressOf = (version: string, photoMark: string | null): boolean =>
+  !version.includes("_") || version.endsWith(`_${photoMark}`);
 
 /** Whether a photo in that state may be asked for: `remote` ones are fetched then. */
 export const isShown = (photo: ImageView["photo"] | null | undefined): boolean =>

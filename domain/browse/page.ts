@@ -26,6 +26,8 @@ export type PhotoRow = {
   imageId: string;
   identity: string;
   hasPhoto: boolean;
+  /** As ImageView's. */
+  photoMark: string | null;
   widthPx: number | null;
   heightPx: number | null;
   entries: number;

@@ -19,7 +19,10 @@ function fed(id: number, photo: string | null): FedEntry {
     marks: [],
     state: "pending" as const,
     version: 0,
-    image: photo === null ? null : { id: photo, identity: photo, widthPx: 10, heightPx: 10, photo: "present" as const },
+    image:
+      photo === null
+        ? null
+        : { id: photo, identity: photo, widthPx: 10, heightPx: 10, photo: "present" as const, photoMark: null },
     hash: "00",
     gloss: [],
     boxSpace: "unit",

@@ -18,6 +18,8 @@ export type SpotCell = {
   /** Pixels of the raw raster; at least one. */
   boxes: ImageBox[];
   size: Size;
+  /** As ImageView's. */
+  photoMark: string | null;
   /** "whole" where a crop alone could not tell: several boxes, a plural, a relation, or rivals of the same name. */
   view: "crop" | "whole";
   /** Other things of the photo that the phrase could mean as well. */
@@ -51,7 +53,17 @@ export function spotCells(
           const phrase = mention.phrase.trim().replace(/\s+/g, " ");
           const rivals = rivalsOf(phrase, boxes, knownOf(image.id)).map(({ box }) => box);
           const view = rivals.length === 0 && isTold(phrase, boxes) ? "crop" : "whole";
-          cells.set(key, { key, imageId: image.id, phrase, boxes, size, view, rivals, mentions: [place] });
+          cells.set(key, {
+            key,
+            imageId: image.id,
+            phrase,
+            boxes,
+            size,
+            photoMark: image.photoMark,
+            view,
+            rivals,
+            mentions: [place],
+          });
         }
       }
     }

@@ -2,6 +2,7 @@ import { hitRanges, snippetOf } from "#domain/browse/hit-ranges.ts";
 import type { BrowseRow } from "#domain/browse/page.ts";
 import { wordsOf } from "#domain/referring.ts";
 import type { Turn } from "#domain/turn.ts";
+import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 
 /** Question and answer of a row are cut here: a row shows two lines, and a description has thousands of characters. */
@@ -11,7 +12,7 @@ const SHOWN_MAX = 400;
 export async function loadRows(client: Queryable, ids: readonly string[], text: string): Promise<BrowseRow[]> {
   if (ids.length === 0) return [];
   const { rows } = await client.query<Row>(
-    `SELECT e.id, e.task, s.state, e.topic, e.marks, coalesce(v."turnsAfter", e.turns) AS turns, i.id AS image, i.photo,
+    `SELECT e.id, e.task, s.state, e.topic, e.marks, coalesce(v."turnsAfter", e.turns) AS turns, i.id AS image, i.photo, ${PHOTO_MARK},
        s."wordCount", s."boxCount", s."changedAt", s."reasonCodes", r.name AS reviewer
      FROM unnest($1::bigint[]) WITH ORDINALITY AS page (id, place)
      JOIN "Entry" e ON e.id = page.id JOIN "EntryStatus" s ON s."entryId" = e.id
@@ -23,7 +24,10 @@ export async function loadRows(client: Queryable, ids: readonly string[], text: 
   return rows.map((row) => browseRow(row, text));
 }
 
-type Row = Pick<BrowseRow, "task" | "state" | "topic" | "marks" | "wordCount" | "boxCount" | "reasonCodes"> & {
+type Row = Pick<
+  BrowseRow,
+  "task" | "state" | "topic" | "marks" | "wordCount" | "boxCount" | "reasonCodes" | "photoMark"
+> & {
   id: string;
   turns: Pick<Turn, "from" | "value">[];
   image: string | null;

@@ -4,6 +4,7 @@ import { printPlace } from "#domain/browse/place.ts";
 import type { EntryFilter } from "#domain/entry-filter.ts";
 import type { Database } from "#server/db/client.ts";
 import { filterParts, filterSql } from "#server/db/entry-filter.ts";
+import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 import type { PageAsked } from "./entry-page.ts";
 import { type Narrowest, narrowest, SET_MAX, setSql } from "./estimate.ts";
 import { limited } from "./limited.ts";
@@ -141,7 +142,7 @@ async function loadPhotos(
   if (ids.length === 0) return [];
   const { where, values } = filterSql(datasetId, filter, 2, "probe");
   const { rows } = await db.pool.query(
-    `SELECT i.id, i.identity, i.photo, i."widthPx", i."heightPx", c.entries, c.states, c.tasks
+    `SELECT i.id, i.identity, i.photo, ${PHOTO_MARK}, i."widthPx", i."heightPx", c.entries, c.states, c.tasks
      FROM unnest($1::bigint[]) AS page (id) JOIN "Image" i ON i.id = page.id
      CROSS JOIN LATERAL (
        SELECT coalesce(sum(n), 0)::int AS entries, json_agg(json_build_array(state, n)) AS states, json_agg(json_build_array(task, n)) AS tasks
@@ -153,6 +154,7 @@ async function loadPhotos(
     imageId: String(row.id),
     identity: row.identity,
     hasPhoto: row.photo === "present" || row.photo === "remote",
+    photoMark: row.photoMark,
     widthPx: row.widthPx,
     heightPx: row.heightPx,
     entries: row.entries,

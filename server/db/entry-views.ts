@@ -2,6 +2,7 @@ import type { EntryView, ImageView } from "#domain/entry-view.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import { turnSchema, turnsOf } from "#domain/turn.ts";
 import type { Database } from "./client.ts";
+import { PHOTO_MARK } from "./photo-mark.ts";
 
 /** The entries of `ids` as screens need them, in the order of `ids`; unknown ids are left out. One statement, prepared once a connection. */
 export async function loadEntryViews(db: Database, ids: readonly bigint[]): Promise<EntryView[]> {
@@ -26,6 +27,7 @@ export type ViewRow = {
   widthPx: number | null;
   heightPx: number | null;
   photo: ImageView["photo"];
+  photoMark: string | null;
   hash: string;
   gloss: EntryView["gloss"] | null;
   boxSpace: string;
@@ -34,7 +36,7 @@ export type ViewRow = {
 // An imported turn is named by its place (domain/turn.ts), in its glosses too. Two data sets may hold the same text, each with glosses of its own.
 const COLUMNS = `
   e.id, e."datasetId", e.task, e."sourceTask", e.topic, e.turns, e.marks, encode(e.hash, 'hex') AS hash,
-  s.state, s.version, f."boxSpace", i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo,
+  s.state, s.version, f."boxSpace", i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK},
   CASE s.state WHEN 'edited' THEN (SELECT v."turnsAfter" FROM "Verdict" v WHERE v.id = s."verdictId") END AS edited,
   (SELECT json_agg(json_build_object('turnId', g.turn::text, 'language', g.language, 'text', g.text) ORDER BY g.turn, g.language)
    FROM "Gloss" g WHERE g."datasetId" = e."datasetId" AND g.hash = e.hash) AS gloss`;
@@ -74,10 +76,11 @@ export const viewOf = (row: ViewRow): EntryView => ({
   boxSpace: row.boxSpace,
 });
 
-const imageOf = ({ identity, widthPx, heightPx, photo }: ViewRow, id: string): ImageView => ({
+const imageOf = ({ identity, widthPx, heightPx, photo, photoMark }: ViewRow, id: string): ImageView => ({
   id,
   identity,
   widthPx,
   heightPx,
   photo,
+  photoMark,
 });

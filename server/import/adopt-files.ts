@@ -14,8 +14,8 @@ export async function adoptFiles(
 ): Promise<Merged> {
   const folder = place.endsWith("/") ? place : `${place}/`;
   const { rows } = await client.query(
-    `SELECT place, "photoSourceId", path, names, "publicId", "widthPx", "heightPx", "isBroken" FROM "PhotoFile"
-     WHERE "datasetId" = $1 AND starts_with(place, $2)`,
+    `SELECT place, "photoSourceId", path, names, "publicId", "widthPx", "heightPx", "isBroken", mark, stamp FROM "PhotoFile"
+     WHERE "datasetId" = $1 AND NOT "isGone" AND starts_with(place, $2)`,
     [datasetId, folder],
   );
   const found = rows.flatMap((row): FoundPhoto[] => {

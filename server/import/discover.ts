@@ -30,8 +30,11 @@ export type SourceFileToRead = {
 /** A JSON file, to be read by `open`, unpacked. */
 export type JsonInput = SourceFileToRead & { recognised: Extract<Recognised, { kind: "json" }>; open: OpenInput };
 
-/** A zip that holds photos, by the names that they have in it. It is a source of photos as it lies. */
-export type ZipOfPhotos = SourceFileToRead & { photos: readonly string[] };
+/**
+ * A zip that holds photos, by the names that they have in it. It is a source of photos as it lies. `stamps`: by these names, what
+ * its directory says of their bytes.
+ */
+export type ZipOfPhotos = SourceFileToRead & { photos: readonly string[]; stamps?: ReadonlyMap<string, string> };
 
 export type Discovered = {
   json: JsonInput[];
@@ -40,6 +43,8 @@ export type Discovered = {
   addresses: PhotoAddress[];
   /** Folders and zips that photos alone are taken from, as places. */
   photoPlaces: string[];
+  /** Folders that were looked through to their end, as places: what is not found below them is not there. */
+  listed: string[];
   unreadable: Passed[];
   skipped: Passed[];
   /** Whose numbers the names below a folder are, as a person says it: what looks like Visual Genome's is taken where it is said to be. */
@@ -107,6 +112,7 @@ export const noFindings = (ids: readonly IdRule[] = []): Discovered => ({
   zips: [],
   addresses: [],
   photoPlaces: [],
+  listed: [],
   unreadable: [],
   skipped: [],
   ids,
@@ -124,6 +130,7 @@ async function discoverPhotos(given: string, found: Discovered): Promise<void> {
     throw new StudioError("unreadable_input", `There is no jpg, png, gif or webp photo in ${given}.`);
   found.photos.push(...here.photos);
   found.zips.push(...here.zips);
+  found.listed.push(...here.listed);
   found.photoPlaces.push(slashed(await realpath(given)));
   // JSON beside photos was not asked for; a zip that cannot be read was.
   found.unreadable.push(...here.unreadable.filter(({ path: file }) => !JSON_NAME.test(file)));
@@ -172,6 +179,7 @@ async function discoverPath(given: string, found: Discovered): Promise<void> {
       found,
     );
   }
+  found.listed.push(slashed(real));
 }
 
 const slashed = (file: string) => file.split(path.sep).join("/");
@@ -202,7 +210,7 @@ async function sortZip(file: SourceFileToRead, found: Discovered): Promise<void>
     return null;
   });
   if (listing === null) return;
-  if (listing.photos.length > 0) found.zips.push({ ...file, photos: listing.photos });
+  if (listing.photos.size > 0) found.zips.push({ ...file, photos: [...listing.photos.keys()], stamps: listing.photos });
   found.skipped.push(...listing.skipped.map(({ name, reason }) => ({ path: `${file.shown}/${name}`, reason })));
   for (const { name, place } of listing.others) {
     const within = { place: `${file.place}/${name}`, given: file.place };

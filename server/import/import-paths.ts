@@ -4,6 +4,7 @@ import type { ImportProgress, ImportReport } from "#domain/import-report.ts";
 import type { Database } from "#server/db/client.ts";
 import { checkDatasetName, lockDataset, openDataset } from "./dataset.ts";
 import { type Discovered, discover, type NamedFile } from "./discover.ts";
+import { markGone } from "./gone-photos.ts";
 import { ImageIds } from "./image-ids.ts";
 import { asSentence, type HowFar } from "./import-error.ts";
 import { ImportTally } from "./import-tally.ts";
@@ -17,6 +18,7 @@ import { fillRecordHashes } from "./record-hashes.ts";
 import { RejectLog } from "./reject-log.ts";
 import { RunFiles, startOfFile } from "./run-files.ts";
 import { indexSearch } from "./search-index.ts";
+import { settleMerged } from "./settle-merged.ts";
 import { isBatched, takeBatched } from "./take-batched.ts";
 import { hasStrayNames, takePhotos } from "./take-photos.ts";
 import { takeWhole } from "./take-whole.ts";
@@ -157,6 +159,11 @@ async function takeAll(intake: Intake, found: Discovered, request: ImportRequest
     tally.tookPhotos(await takePhotos(intake, new PhotoStore(store), found.photos));
   }
   tally.toldOfPhotos(await intake.parts.run(() => takeZips(intake, found.zips, store)));
+  await intake.parts.run(async () => {
+    const { places, merged } = await markGone(client, datasetId, found);
+    intake.settled.gone.push(...places);
+    await settleMerged(intake, merged);
+  });
   const takings: Promise<void>[] = [];
   for (const [number, file] of found.json.entries()) {
     tally.begin(number);

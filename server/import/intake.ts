@@ -37,10 +37,22 @@ export type Intake = {
 
 /**
  * What became of images and entries that were there before. `moved`: entries that stood beside another photo; `revived`: rows of
- * earlier files that are entries of their own now; `restored`: entries that got back numbers which an earlier release had cut.
+ * earlier files that are entries of their own now; `restored`: entries that got back numbers which an earlier release had cut. `replaced`
+ * and `gone`: places of photos that are others now, or not there any more.
  */
-export type Settlement = { parted: number; joined: number; moved: string[]; revived: number; restored: number };
-export const nothingSettled = (): Settlement => ({ parted: 0, joined: 0, moved: [], revived: 0, restored: 0 });
+export type Settlement = {
+  parted: number;
+  joined: number;
+  moved: string[];
+  revived: number;
+  restored: number;
+  replaced: string[];
+  gone: string[];
+};
+export const nothingSettled = (): Settlement => ({
+  ...{ parted: 0, joined: 0, moved: [], revived: 0, restored: 0 },
+  ...{ replaced: [], gone: [] },
+});
 
 /** What photos are taken in with. */
 export type PhotoIntake = Pick<

@@ -6,8 +6,8 @@ import type { InputPlace } from "./open-input.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
 
 export type ZipListing = {
-  /** Names of the photos in it. */
-  photos: string[];
+  /** The photos in it by their names, each with the checksum and size that the directory tells of its bytes. */
+  photos: Map<string, string>;
   others: { name: string; place: InputPlace }[];
   /** Of each reason the first that is passed over for it: a zip may hold 108,000 such. */
   skipped: { name: string; reason: string }[];
@@ -15,7 +15,7 @@ export type ZipListing = {
 
 /** What lies in a zip, by the names in its directory; only the directory is read. @throws StudioError unreadable_input */
 export async function listZip(file: string): Promise<ZipListing> {
-  const listing: ZipListing = { photos: [], others: [], skipped: [] };
+  const listing: ZipListing = { photos: new Map(), others: [], skipped: [] };
   const passedOver = new Map<string, { name: string; more: number }>();
   const handle = await open(file);
   try {
@@ -26,7 +26,8 @@ export async function listZip(file: string): Promise<ZipListing> {
         const first = passedOver.get(reason);
         if (first) first.more++;
         else passedOver.set(reason, { name: member.name, more: 0 });
-      } else if (PHOTO_NAME.test(member.name)) listing.photos.push(member.name);
+      } else if (PHOTO_NAME.test(member.name))
+        listing.photos.set(member.name, `${member.crc32.toString(16)} ${member.bytes}`);
       else {
         const packings: Packing[] = member.packing === null || member.packing === "stored" ? [] : [member.packing];
         const start = await findMemberStart(handle, member);

@@ -3,6 +3,7 @@ import { type ImageKey, isPublic, parseOwnKey } from "#domain/identity/image-key
 import { isSameScene } from "#domain/identity/scene.ts";
 import type { Evidence, Mention } from "#domain/identity/settle-images.ts";
 import { must } from "#domain/must.ts";
+import { markOf } from "#server/photo-file/photo-mark.ts";
 import { readPhoto } from "#server/photo-file/read-photo.ts";
 import { digestOf, readScene } from "#server/photo-file/read-scene.ts";
 import type { Cluster, FileRow } from "./photo-facts.ts";
@@ -56,17 +57,15 @@ async function look(client: pg.PoolClient, file: FileRow, hasScene: boolean): Pr
   const bytes = await readPhotoFile(client, file);
   if (bytes === null) return;
   file.digest = digestOf(bytes);
+  file.mark ??= markOf(bytes);
   if (hasScene) file.scene = await readScene(bytes);
   // A zip's photo is looked at here for the first time.
   const reading = file.widthPx === null ? await readPhoto(bytes) : null;
   if (reading?.ok) Object.assign(file, { widthPx: reading.widthPx, heightPx: reading.heightPx });
-  await client.query(`UPDATE "PhotoFile" SET digest = $2, scene = $3, "widthPx" = $4, "heightPx" = $5 WHERE id = $1`, [
-    file.id,
-    file.digest,
-    file.scene,
-    file.widthPx,
-    file.heightPx,
-  ]);
+  await client.query(
+    `UPDATE "PhotoFile" SET digest = $2, scene = $3, "widthPx" = $4, "heightPx" = $5, mark = $6 WHERE id = $1`,
+    [file.id, file.digest, file.scene, file.widthPx, file.heightPx, file.mark],
+  );
 }
 
 const pathOfName = (name: ImageKey): string => parseOwnKey(name)?.path ?? name;

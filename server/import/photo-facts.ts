@@ -14,6 +14,8 @@ export type FileRow = {
   widthPx: number | null;
   heightPx: number | null;
   isBroken: boolean;
+  isGone: boolean;
+  mark: Buffer | null;
   digest: Buffer | null;
   scene: Buffer | null;
 };
@@ -24,6 +26,7 @@ export type ImageRow = {
   photo: "absent" | "present" | "broken" | "remote";
   photoPath: string | null;
   photoSourceId: string | null;
+  photoMark: Buffer | null;
   isContested: boolean;
 };
 
@@ -80,7 +83,7 @@ export async function loadCluster(
   return {
     images: await ask(
       client,
-      `SELECT id, identity, photo, "photoPath", "photoSourceId", "isContested" FROM "Image" WHERE id = ANY($1::bigint[]) ORDER BY id`,
+      `SELECT id, identity, photo, "photoPath", "photoSourceId", "photoMark", "isContested" FROM "Image" WHERE id = ANY($1::bigint[]) ORDER BY id`,
       [list],
     ),
     files: await ask(client, `SELECT * FROM "PhotoFile" WHERE "imageId" = ANY($1::bigint[]) ORDER BY place`, [list]),

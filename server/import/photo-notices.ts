@@ -18,6 +18,8 @@ export async function photoNotices(
   };
   const ask = async (sql: string): Promise<Counted> => (await client.query(sql, [datasetId])).rows[0];
   if (withoutPhoto > 0) notices.push(...missingPhotos(intake, found), ...(await untakenPhotos(intake, found)));
+  add("photosReplaced", placesOf(settled.replaced));
+  add("photosGone", placesOf(settled.gone));
   add("contestedIds", await ask(`${CONTESTED} AND identity NOT LIKE 'path%'`));
   add("contestedPaths", await ask(`${CONTESTED} AND identity LIKE 'path%'`));
   if (intake.roots.all.length > 1) add("sameNameOtherRoot", await ask(SAME_PATH));
@@ -26,11 +28,13 @@ export async function photoNotices(
   add("looksCoco", { count: sum.looksCoco, example: null });
   add("imagesParted", { count: settled.parted, example: null });
   add("imagesJoined", { count: settled.joined, example: null });
-  add("entriesMoved", { count: settled.moved.length, example: null });
+  add("entriesMoved", { count: new Set(settled.moved).size, example: null });
   if (settled.revived > 0) notices.push(said("entriesRevived", { count: settled.revived }));
   if (settled.restored > 0) notices.push(said("numbersRestored", { count: settled.restored }));
   return notices;
 }
+
+const placesOf = (places: readonly string[]): Counted => ({ count: places.length, example: places[0] ?? null });
 
 type Counted = { count: number; example: string | null };
 

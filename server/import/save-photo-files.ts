@@ -17,6 +17,9 @@ export type FoundPhoto = {
   heightPx: number | null;
   isBroken: boolean;
   isSeen: boolean;
+  /** What tells its bytes from others; null where nobody has looked at them. `stamp`: what its zip's directory says of them. */
+  mark: Buffer | null;
+  stamp: string | null;
   /** Said by a person to be of nobody's numbers. */
   isOwn: boolean;
   /** Whether a person says now whose number it is, be it nobody's; else what was said before stands. */
@@ -27,13 +30,15 @@ type Known = { imageId: string; identity: string };
 
 /**
  * Keeps photo files and shows each on its image. An image that has several files now, a name that leads to two images, and a
- * path that a photo of another root has as well are answered as unsettled. `told`: images that were told of a photo.
+ * path that a photo of another root has as well are answered as unsettled. `replaced`: places of photos that are others than before;
+ * `told`: images that were told of a photo.
  */
 export async function saveFiles(
   client: pg.PoolClient,
   datasetId: bigint,
   images: ImageIds,
   found: readonly FoundPhoto[],
+  replaced: ReadonlySet<string> = new Set(),
 ): Promise<Merged & { told: number }> {
   if (found.length === 0) return { joined: 0, unsettled: [], told: 0 };
   const known = await knownNames(client, datasetId, found);
@@ -56,6 +61,7 @@ export async function saveFiles(
       if (led.length > 1 || (photo.isOwn && isPublic(identity))) unsettled.add(imageId);
     return {
       ...photo,
+      isReplaced: replaced.has(photo.place),
       names,
       publicId,
       key: publicId ?? names.find((name) => known.has(name)) ?? names[0] ?? photo.place,
@@ -107,7 +113,7 @@ export async function saveFiles(
   return { joined: 0, unsettled: [...unsettled], told };
 }
 
-type Placed = FoundPhoto & { image: string };
+type Placed = FoundPhoto & { image: string; isReplaced: boolean };
 
 /** Whether a name is its public id's by its own folders: whoever says it asks by the id. */
 function proves(name: string, publicId: string | null): boolean {
@@ -178,20 +184,28 @@ async function upsert(client: pg.PoolClient, datasetId: bigint, placed: readonly
   // One place once: of a list that names it twice the last stands.
   const rows = [...new Map(placed.map((file) => [file.place, file])).values()];
   await client.query(
-    `INSERT INTO "PhotoFile" AS f ("datasetId", place, "photoSourceId", path, "imageId", "publicId", names, "widthPx", "heightPx", "isBroken")
-     SELECT $1, r.place, r.source, r.path, r.image, r.public, ARRAY(SELECT json_array_elements_text(r.names)), r.width, r.height, r.broken
-     FROM json_to_recordset($2) AS r (place text, source bigint, path text, image bigint, public text, names json, width int, height int, broken bool)
+    `INSERT INTO "PhotoFile" AS f ("datasetId", place, "photoSourceId", path, "imageId", "publicId", names, "widthPx", "heightPx", "isBroken", mark, stamp)
+     SELECT $1, r.place, r.source, r.path, r.image, r.public, ARRAY(SELECT json_array_elements_text(r.names)), r.width, r.height, r.broken, r.mark, r.stamp
+     FROM json_to_recordset($2) AS r (place text, source bigint, path text, image bigint, public text, names json, width int, height int, broken bool, mark bytea, stamp text)
      ON CONFLICT ("datasetId", place) DO UPDATE SET "photoSourceId" = EXCLUDED."photoSourceId", path = EXCLUDED.path, "imageId" = EXCLUDED."imageId",
-       "publicId" = EXCLUDED."publicId", names = EXCLUDED.names, "widthPx" = coalesce(EXCLUDED."widthPx", f."widthPx"),
-       "heightPx" = coalesce(EXCLUDED."heightPx", f."heightPx"), "isBroken" = EXCLUDED."isBroken", digest = NULL, scene = NULL`,
+       "publicId" = EXCLUDED."publicId", names = EXCLUDED.names, "isBroken" = EXCLUDED."isBroken", "isGone" = false,
+       -- Of one that is broken now: what it was when it was whole.
+       mark = CASE WHEN f.place = ANY($3::text[]) THEN EXCLUDED.mark ELSE coalesce(EXCLUDED.mark, f.mark) END, stamp = coalesce(EXCLUDED.stamp, f.stamp),
+       "widthPx" = CASE WHEN f.place = ANY($3::text[]) THEN EXCLUDED."widthPx" ELSE coalesce(EXCLUDED."widthPx", f."widthPx") END,
+       "heightPx" = CASE WHEN f.place = ANY($3::text[]) THEN EXCLUDED."heightPx" ELSE coalesce(EXCLUDED."heightPx", f."heightPx") END,
+       digest = CASE WHEN f.mark = EXCLUDED.mark OR f.stamp = EXCLUDED.stamp THEN f.digest END,
+       scene = CASE WHEN f.mark = EXCLUDED.mark OR f.stamp = EXCLUDED.stamp THEN f.scene END`,
     [
       datasetId,
       JSON.stringify(
-        rows.map(({ place, photoSourceId, path, image, publicId, names, widthPx, heightPx, isBroken }) => ({
-          ...{ place, path, image, names, source: String(photoSourceId), public: publicId },
-          ...{ width: widthPx, height: heightPx, broken: isBroken },
-        })),
+        rows.map(
+          ({ place, photoSourceId, path, image, publicId, names, widthPx, heightPx, isBroken, mark, stamp }) => ({
+            ...{ place, path, image, names, source: String(photoSourceId), public: publicId },
+            ...{ width: widthPx, height: heightPx, broken: isBroken, mark: hex(mark), stamp },
+          }),
+        ),
       ),
+      rows.filter(({ isReplaced }) => isReplaced).map(({ place }) => place),
     ],
   );
 }
@@ -227,29 +241,31 @@ async function twinsElsewhere(client: pg.PoolClient, datasetId: bigint, placed: 
 async function show(client: pg.PoolClient, placed: readonly Placed[]): Promise<number> {
   const { rowCount } = await client.query(
     `UPDATE "Image" i SET photo = CASE WHEN p.broken THEN 'broken' WHEN p.seen THEN 'present' ELSE 'remote' END::"PhotoState",
-       "photoPath" = p.path, "photoSourceId" = p.source, "widthPx" = coalesce(p.width, i."widthPx"), "heightPx" = coalesce(p.height, i."heightPx")
-     FROM json_to_recordset($1) AS p (image bigint, path text, source bigint, width int, height int, broken bool, seen bool)
-     WHERE i.id = p.image AND (i.photo <> 'present' OR (p.seen AND NOT p.broken) OR (p.broken AND i."photoPath" = p.path AND i."photoSourceId" = p.source))
-       AND (i.photo, i."photoPath", i."photoSourceId", i."widthPx", i."heightPx") IS DISTINCT FROM
-         (CASE WHEN p.broken THEN 'broken' WHEN p.seen THEN 'present' ELSE 'remote' END::"PhotoState", p.path, p.source, coalesce(p.width, i."widthPx"), coalesce(p.height, i."heightPx"))`,
+       "photoPath" = p.path, "photoSourceId" = p.source, "widthPx" = ${WIDTH}, "heightPx" = ${HEIGHT}, "photoMark" = ${MARK}
+     FROM json_to_recordset($1) AS p (image bigint, path text, source bigint, width int, height int, broken bool, seen bool, mark bytea, replaced bool)
+     WHERE i.id = p.image AND (i.photo <> 'present' OR (p.seen AND NOT p.broken) OR ((p.broken OR p.replaced) AND i."photoPath" = p.path AND i."photoSourceId" = p.source))
+       AND (i.photo, i."photoPath", i."photoSourceId", i."widthPx", i."heightPx", i."photoMark") IS DISTINCT FROM
+         (CASE WHEN p.broken THEN 'broken' WHEN p.seen THEN 'present' ELSE 'remote' END::"PhotoState", p.path, p.source, ${WIDTH}, ${HEIGHT}, ${MARK})`,
     [
       JSON.stringify(
-        placed.map(({ image, path, photoSourceId, widthPx, heightPx, isBroken, isSeen }) => ({
-          ...{
-            image,
-            path,
-            source: String(photoSourceId),
-            width: widthPx,
-            height: heightPx,
-            broken: isBroken,
-            seen: isSeen,
-          },
+        placed.map(({ image, path, photoSourceId, widthPx, heightPx, isBroken, isSeen, mark, isReplaced }) => ({
+          ...{ image, path, source: String(photoSourceId), width: widthPx, height: heightPx },
+          ...{ broken: isBroken, seen: isSeen, mark: hex(mark), replaced: isReplaced },
         })),
       ),
     ],
   );
   return rowCount ?? 0;
 }
+
+/** Of a photo that nobody has looked at since it was replaced, nothing is known. */
+const unlessReplaced = (own: string, before: string) =>
+  `CASE WHEN p.replaced THEN ${own} ELSE coalesce(${own}, ${before}) END`;
+const WIDTH = unlessReplaced("p.width", 'i."widthPx"');
+const HEIGHT = unlessReplaced("p.height", 'i."heightPx"');
+const MARK = unlessReplaced("p.mark", 'i."photoMark"');
+
+const hex = (mark: Buffer | null) => mark && `\\x${mark.toString("hex")}`;
 
 const columns = (pairs: readonly (readonly [string, string])[]) => [
   pairs.map(([name]) => name),

@@ -6,6 +6,7 @@ import { moveEntries } from "./move-entries.ts";
 import { documentId, gatherEvidence } from "./photo-evidence.ts";
 import { type Cluster, type FileRow, type ImageRow, loadCluster } from "./photo-facts.ts";
 import { reviveRepeats } from "./revive-repeats.ts";
+import { besideAnother, choosePhotos, setPhotos, shownFile } from "./show-photos.ts";
 
 /**
  * What a settling changed. `moved`: entries that had been beside another picture than now; `revived`: rows that had been taken for
@@ -71,7 +72,7 @@ async function carryOut(
     );
   }
   await moveDocuments(client, cluster, settled, rowOf);
-  const moved = await moveAll(client, cluster, settled, targets, rowOf);
+  await moveAll(client, cluster, settled, rowOf);
   const revived = await reviveRepeats(
     client,
     cluster.repeats.flatMap(({ mention, entryId, ...place }) => {
@@ -79,11 +80,17 @@ async function carryOut(
       return identity ? [{ ...place, entry: entryId, image: rowOf(identity) }] : [];
     }),
   );
-  await setPhotos(client, targets, settled.contested, rowOf);
+  const shown = choosePhotos(targets, settled);
+  await setPhotos(client, shown, settled.contested, rowOf);
   const gone = cluster.images.map(({ id }) => id).filter((id) => ![...rows.values()].includes(id));
   await client.query(`DELETE FROM "Image" WHERE id = ANY($1::bigint[])`, [gone]);
   const before = cluster.images.length;
-  return { parted: Math.max(0, rows.size - before), joined: Math.max(0, before - rows.size), moved, revived };
+  return {
+    parted: Math.max(0, rows.size - before),
+    joined: Math.max(0, before - rows.size),
+    moved: besideAnother(cluster, settled, targets, shown),
+    revived,
+  };
 }
 
 const identityNow = (cluster: Cluster, imageId: string) =>
@@ -91,15 +98,6 @@ const identityNow = (cluster: Cluster, imageId: string) =>
     cluster.images.find(({ id }) => id === imageId),
     "an image of the cluster",
   ).identity;
-
-/** The file that an image has shown. */
-const shownFile = (cluster: Cluster, image: ImageRow): FileRow | undefined =>
-  image.photo === "present" || image.photo === "broken"
-    ? cluster.files.find(
-        (file) =>
-          file.imageId === image.id && file.photoSourceId === image.photoSourceId && file.path === image.photoPath,
-      )
-    : undefined;
 
 /** The row of each identity: the one that has shown its picture, else one that has shown none, else a new one. */
 async function chooseRows(
@@ -177,20 +175,18 @@ async function moveDocuments(
     );
 }
 
-/** Answers the entries that stood beside another picture before. */
 async function moveAll(
   client: pg.PoolClient,
   cluster: Cluster,
   settled: Settled,
-  targets: Map<ImageKey, FileRow[]>,
   rowOf: (identity: ImageKey) => string,
-): Promise<string[]> {
+): Promise<void> {
   const moves = cluster.entries.flatMap(({ id, imageId, mention }) => {
     const identity = mention && settled.imageOfMention.get(mention.id);
     const image = identity ? rowOf(identity) : imageId;
-    return !identity || image === imageId ? [] : [{ id, imageId, image, identity }];
+    return image === imageId ? [] : [{ id, image }];
   });
-  if (moves.length === 0) return [];
+  if (moves.length === 0) return;
   await client.query(`DROP TABLE IF EXISTS stage_move`);
   await client.query(`CREATE TEMP TABLE stage_move (entry bigint, image bigint, record bytea) ON COMMIT DROP`);
   await client.query(
@@ -198,49 +194,4 @@ async function moveAll(
     [moves.map(({ id }) => id), moves.map(({ image }) => image)],
   );
   await moveEntries(client);
-  const shownBefore = new Map(cluster.images.map((image) => [image.id, shownFile(cluster, image)]));
-  return moves
-    .filter(({ imageId, identity }) => {
-      const before = shownBefore.get(imageId);
-      return before !== undefined && !targets.get(identity)?.includes(before);
-    })
-    .map(({ id }) => id);
-}
-
-/** Which file an image shows: the largest of its picture. A contested one shows none. */
-async function setPhotos(
-  client: pg.PoolClient,
-  targets: Map<ImageKey, FileRow[]>,
-  contested: Set<ImageKey>,
-  rowOf: (identity: ImageKey) => string,
-): Promise<void> {
-  const area = ({ widthPx, heightPx }: FileRow) => (widthPx ?? 0) * (heightPx ?? 0);
-  for (const [identity, files] of targets) {
-    const isContested: boolean = contested.has(identity);
-    const sound = files.filter(({ isBroken }) => !isBroken);
-    const [best] = (sound.length > 0 ? sound : files).sort(
-      (one, other) => area(other) - area(one) || (one.place < other.place ? -1 : 1),
-    );
-    if (isContested || !best) {
-      await client.query(
-        `UPDATE "Image" SET "isContested" = $2, photo = CASE WHEN photo = 'remote' AND NOT $2 THEN photo ELSE 'absent' END::"PhotoState",
-           "photoPath" = CASE WHEN photo = 'remote' AND NOT $2 THEN "photoPath" END, "photoSourceId" = CASE WHEN photo = 'remote' AND NOT $2 THEN "photoSourceId" END
-         WHERE id = $1 AND ($2 OR "isContested" OR photo <> 'remote')`,
-        [rowOf(identity), isContested],
-      );
-      continue;
-    }
-    await client.query(
-      `UPDATE "Image" SET "isContested" = false, photo = $2::"PhotoState", "photoPath" = $3, "photoSourceId" = $4,
-         "widthPx" = coalesce($5, "widthPx"), "heightPx" = coalesce($6, "heightPx") WHERE id = $1`,
-      [
-        rowOf(identity),
-        best.isBroken ? "broken" : best.widthPx === null ? "remote" : "present",
-        best.path,
-        best.photoSourceId,
-        best.widthPx,
-        best.heightPx,
-      ],
-    );
-  }
 }

@@ -2,11 +2,14 @@ import path from "node:path";
 import type pg from "pg";
 import { ownKey } from "#domain/identity/image-key.ts";
 import { provenId, ruleFor, saidId } from "#domain/identity/public-id.ts";
+import { flagMoved } from "#server/db/flag-moved.ts";
+import { markOfFile } from "#server/photo-file/photo-mark.ts";
 import { readPhoto } from "#server/photo-file/read-photo.ts";
 import type { SourceFileToRead, ZipOfPhotos } from "./discover.ts";
 import { addCounts, type FileCounts } from "./file-counts.ts";
 import type { Intake, PhotoIntake } from "./intake.ts";
 import type { PhotoStore } from "./photo-store.ts";
+import { findReplaced } from "./replaced-photos.ts";
 import { startOfFile } from "./run-files.ts";
 import { type FoundPhoto, saveFiles } from "./save-photo-files.ts";
 import { settleMerged } from "./settle-merged.ts";
@@ -68,29 +71,45 @@ async function takeSome(
       heightPx: reading.ok ? reading.heightPx : null,
       isBroken: !reading.ok,
       isSeen: true,
+      mark: reading.ok ? await markOfFile(file.path) : null,
+      stamp: null,
     });
   }
-  await settleMerged(intake, await saveFiles(client, datasetId, intake.images, found));
+  await takeFound(intake, found);
   await rejects.flush();
   return counts;
 }
 
 /** Photos of a zip become images like a folder's. None is unpacked: that is done for the one that somebody looks at. */
 export async function takeZip(intake: PhotoIntake, zip: ZipOfPhotos, sourceId: bigint): Promise<number> {
-  const { client, datasetId, images } = intake;
   let count = 0;
   for (let at = 0; at < zip.photos.length; at += PART) {
     const found: FoundPhoto[] = [];
     for (const name of zip.photos.slice(at, at + PART)) {
       const place = `${zip.place}/${name}`;
-      const size = { widthPx: null, heightPx: null, isBroken: false, isSeen: false };
-      found.push({ place, photoSourceId: sourceId, path: name, ...(await nameOf(intake, place, zip.place)), ...size });
+      const unseen = { widthPx: null, heightPx: null, isBroken: false, isSeen: false, mark: null };
+      const stamp = zip.stamps?.get(name) ?? null;
+      found.push({
+        ...{ place, photoSourceId: sourceId, path: name, stamp },
+        ...(await nameOf(intake, place, zip.place)),
+        ...unseen,
+      });
     }
-    const saved = await saveFiles(client, datasetId, images, found);
-    count += saved.told;
-    await settleMerged(intake, saved);
+    count += await takeFound(intake, found);
   }
   return count;
+}
+
+/** Keeps photos, and settles what they change: of those that took another's place, what was decided beside that is flagged. */
+async function takeFound(intake: PhotoIntake, found: readonly FoundPhoto[]): Promise<number> {
+  const { client, datasetId, images, settled } = intake;
+  const replaced = await findReplaced(client, datasetId, found);
+  const saved = await saveFiles(client, datasetId, images, found, replaced.places);
+  await settleMerged(intake, saved);
+  settled.replaced.push(...replaced.places);
+  settled.moved.push(...replaced.beside);
+  await flagMoved(client, datasetId, replaced.beside);
+  return saved.told;
 }
 
 /** The keys of a photo below the roots that it lies under, and the public id that its place proves or a person says. */

@@ -16,6 +16,7 @@ export const loadPhotoImage = (db: Database, id: bigint) =>
       identity: true,
       photo: true,
       photoPath: true,
+      photoMark: true,
       photoSource: { select: { id: true, kind: true, root: true } },
     },
   });

@@ -104,6 +104,17 @@ describe("a photo at an address", () => {
     expect(asked).toHaveLength(2);
   });
 
+  test("that is another when it is fetched once more has another mark and its own size", async () => {
+    answers.set("/a.jpg", await jpeg(60, 40));
+    const id = await addImage("path:a.jpg", { kind: "http", root: base });
+    const first = await openPhoto(db, id, null, cache);
+    answers.set("/a.jpg", await jpeg(30, 20));
+    expect((await openPhoto(db, id, null, cache)).photoMark).toBe(first.photoMark);
+    const emptied = new PhotoCache(path.join(folder, crypto.randomUUID()), 1e9);
+    expect((await openPhoto(db, id, null, emptied)).photoMark).not.toBe(first.photoMark);
+    expect(await stateOf(id)).toMatchObject({ photo: "present", widthPx: 30 });
+  });
+
   test("is found under another name of its image, too", async () => {
     answers.set("/train2017/000000000009.jpg", await jpeg(30, 20));
     const id = await addImage("vg:6", { kind: "http", root: base }, "coco:9");

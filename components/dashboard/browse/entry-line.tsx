@@ -87,7 +87,7 @@ function Cells({ row, look, href, wanted, reasons, index, onToggle, onTouch }: P
           {...CELL}
           className={`relative h-11 w-16 overflow-hidden rounded bg-stage ${look === "card" ? "row-span-2 self-start" : ""}`}
         >
-          <PhotoThumb imageId={row.imageId} hasPhoto={row.hasPhoto} />
+          <PhotoThumb imageId={row.imageId} hasPhoto={row.hasPhoto} photoMark={row.photoMark} />
         </div>
       )}
       <div {...CELL} className="min-w-0 self-stretch">

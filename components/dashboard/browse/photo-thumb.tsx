@@ -8,10 +8,10 @@ import { photoUrl } from "#domain/photo-url.ts";
 /** The width that the studio scales a thumbnail to. */
 const THUMB_PX = 320;
 
-type Props = { imageId: string | null; hasPhoto: boolean; iconPx?: number };
+type Props = { imageId: string | null; hasPhoto: boolean; photoMark: string | null; iconPx?: number };
 
 /** A photo, small; what cannot be shown is a sign of its own, never a broken picture. */
-export function PhotoThumb({ imageId, hasPhoto, iconPx = 16 }: Props) {
+export function PhotoThumb({ imageId, hasPhoto, photoMark, iconPx = 16 }: Props) {
   const tc = useTranslations("common");
   const [broken, setBroken] = useState<string | null>(null);
   if (imageId === null || !hasPhoto || broken === imageId) {
@@ -24,7 +24,7 @@ export function PhotoThumb({ imageId, hasPhoto, iconPx = 16 }: Props) {
   return (
     // biome-ignore lint/performance/noImgElement: the photo is served by the studio itself, at the size that is wanted
     <img
-      src={photoUrl({ id: imageId, widthPx: null, heightPx: null }, THUMB_PX)}
+      src={photoUrl({ id: imageId, widthPx: null, heightPx: null, photoMark }, THUMB_PX)}
       alt=""
       loading="lazy"
       decoding="async"

@@ -61,7 +61,7 @@ export const PhotoTileView = memo(function PhotoTileView(props: Props) {
           onClick={(event) => (event.shiftKey ? onToggle(index, true) : onOpen(id))}
         >
           <span className="relative min-h-0 w-full grow overflow-hidden bg-stage">
-            <PhotoThumb imageId={row.imageId} hasPhoto={row.hasPhoto} iconPx={24} />
+            <PhotoThumb imageId={row.imageId} hasPhoto={row.hasPhoto} photoMark={row.photoMark} iconPx={24} />
           </span>
           <StateStrip states={row.states} isSquare />
           <span className="flex w-full items-center gap-2 px-2 py-1.5 text-xs" style={{ height: CAPTION_PX - 12 }}>

@@ -42,7 +42,7 @@ export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: 
       >
         <span className="relative block min-h-0 w-full grow bg-stage">
           <PhotoCrop
-            photoUrl={photoUrl({ id: cell.imageId, ...cell.size })}
+            photoUrl={photoUrl({ id: cell.imageId, photoMark: cell.photoMark, ...cell.size })}
             size={cell.size}
             boxes={cell.boxes}
             colour={0}

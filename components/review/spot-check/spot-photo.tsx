@@ -22,7 +22,7 @@ export function SpotPhoto({ cell }: { cell: SpotCell }) {
     <>
       <PhotoCanvas
         photoName={cell.imageId}
-        photoUrl={photoUrl({ id: cell.imageId, ...cell.size })}
+        photoUrl={photoUrl({ id: cell.imageId, photoMark: cell.photoMark, ...cell.size })}
         photoState="present"
         size={cell.size}
         boxes={[...own, ...rivals]}

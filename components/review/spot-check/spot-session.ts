@@ -270,7 +270,9 @@ export class SpotSession {
   /** The next page's photos, so that it paints at once. */
   #decodeAhead(): void {
     const next: SpotCell[] = cellsToJudge(this.#state.sheet).slice(this.#pageSize, 2 * this.#pageSize);
-    for (const url of new Set(next.map(({ imageId, size }) => photoUrl({ id: imageId, ...size }))))
+    for (const url of new Set(
+      next.map(({ imageId, photoMark, size }) => photoUrl({ id: imageId, photoMark, ...size })),
+    ))
       void preloadPhoto(url).catch(() => {});
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
-import { PHOTO_WIDTHS } from "#domain/photo-url.ts";
+import { isAddressOf, PHOTO_WIDTHS } from "#domain/photo-url.ts";
 import { openPhoto } from "#server/photo/open-photo.ts";
 import { door } from "../../../door.ts";
 
@@ -15,16 +15,16 @@ const query = z.strictObject({
 });
 
 const FOR_EVER = "private, max-age=31536000, immutable";
-/** An image's id never names another picture; a better copy of it is seen within a day. */
+/** Without a version, or under that of bytes which are not there any more: what is there now is seen within a day. */
 const FOR_A_DAY = "private, max-age=86400";
 
 /** The photo's own bytes, or with `w` a picture of it at most so many px wide. */
 export const GET = door(
   { may: "anyone", params: z.object({ imageId: idSchema }), query },
   async ({ params, query: { w, v }, db, request }) => {
-    const { bytes, type } = await openPhoto(db, BigInt(params.imageId), w ?? null);
+    const { bytes, type, photoMark } = await openPhoto(db, BigInt(params.imageId), w ?? null);
     const etag = `"${createHash("sha256").update(bytes).digest("base64url")}"`;
-    const headers = { etag, "cache-control": v === undefined ? FOR_A_DAY : FOR_EVER };
+    const headers = { etag, "cache-control": v !== undefined && isAddressOf(v, photoMark) ? FOR_EVER : FOR_A_DAY };
     const known = request.headers
       .get("if-none-match")
       ?.split(",")

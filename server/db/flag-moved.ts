@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import { type Change, lockEntries, writeChanges } from "#server/db/write-changes.ts";
+import { type Change, lockEntries, writeChanges } from "./write-changes.ts";
 
-/** Who an import decides as. Its verdicts are rows like any other, and whoever decides after it stands. */
+/** Who an import decides as, and whoever serves a photo that was replaced. Its verdicts are rows like any other, and whoever decides after it stands. */
 const IMPORT = { id: "00000000-0000-8000-8000-696d706f7274", name: "import" };
 
 const NOTE = "Its photo was another before: shown beside it when it was decided.";

@@ -1,0 +1,90 @@
+import type pg from "pg";
+import type { ImageKey } from "#domain/identity/image-key.ts";
+import type { Settled } from "#domain/identity/settle-images.ts";
+import type { Cluster, FileRow, ImageRow } from "./photo-facts.ts";
+
+/** The files of each image that a settling comes to. */
+type Targets = ReadonlyMap<ImageKey, readonly FileRow[]>;
+/** The file that each image shows; null for one that shows none. */
+type Shown = ReadonlyMap<ImageKey, FileRow | null>;
+
+/** The file that an image has shown. */
+export const shownFile = (cluster: Cluster, image: ImageRow): FileRow | undefined =>
+  image.photo === "present" || image.photo === "broken"
+    ? cluster.files.find(
+        (file) =>
+          file.imageId === image.id && file.photoSourceId === image.photoSourceId && file.path === image.photoPath,
+      )
+    : undefined;
+
+/** Which file each image shows: the largest of its picture that is there, one whose picture is known before one that could not be read. A contested one shows none. */
+export function choosePhotos(targets: Targets, settled: Settled): Shown {
+  const area = ({ widthPx, heightPx }: FileRow) => (widthPx ?? 0) * (heightPx ?? 0);
+  const rank = (file: FileRow) => (file.isBroken ? 2 : settled.imageOfFile.has(file.id) ? 0 : 1);
+  return new Map(
+    [...targets].map(([identity, files]) => {
+      const [best = null] = files
+        .filter(({ isGone }) => !isGone)
+        .sort((a, b) => rank(a) - rank(b) || area(b) - area(a) || (a.place < b.place ? -1 : 1));
+      return [identity, settled.contested.has(identity) ? null : best];
+    }),
+  );
+}
+
+/** Entries whose image showed another picture than they stand beside now: another image's, or another file on their own. */
+export function besideAnother(cluster: Cluster, settled: Settled, targets: Targets, shown: Shown): string[] {
+  const images = new Map(cluster.images.map((image) => [image.id, image]));
+  const isOther = (image: ImageRow, identity: ImageKey): boolean => {
+    const [before, files, now] = [shownFile(cluster, image), targets.get(identity) ?? [], shown.get(identity) ?? null];
+    const mark = image.photoMark;
+    // Of a photo that nobody has marked, its file alone tells.
+    if (now === null || now.mark === null || mark === null) return before !== undefined && !files.includes(before);
+    if (now.mark.equals(mark)) return false;
+    // A copy of the same picture, as far as that is known: of a file that could not be read it is not.
+    return !files.some((file) => file.mark?.equals(mark) && settled.imageOfFile.get(file.id) === identity);
+  };
+  const verdicts = new Map<string, boolean>();
+  return cluster.entries.flatMap(({ id, imageId, mention }) => {
+    const [image, identity] = [images.get(imageId), mention && settled.imageOfMention.get(mention.id)];
+    if (!image || !identity) return [];
+    const key = `${imageId} ${identity}`;
+    const verdict = verdicts.get(key) ?? isOther(image, identity);
+    verdicts.set(key, verdict);
+    return verdict ? [id] : [];
+  });
+}
+
+/** Has each image show its file. One that shows none may still be had from an address. */
+export async function setPhotos(
+  client: pg.PoolClient,
+  shown: Shown,
+  contested: ReadonlySet<ImageKey>,
+  rowOf: (identity: ImageKey) => string,
+): Promise<void> {
+  for (const [identity, file] of shown) {
+    const isContested = contested.has(identity);
+    if (file === null) {
+      await client.query(
+        `UPDATE "Image" SET "isContested" = $2, photo = CASE WHEN photo = 'remote' AND NOT $2 THEN photo ELSE 'absent' END::"PhotoState",
+           "photoPath" = CASE WHEN photo = 'remote' AND NOT $2 THEN "photoPath" END, "photoSourceId" = CASE WHEN photo = 'remote' AND NOT $2 THEN "photoSourceId" END
+         WHERE id = $1 AND ($2 OR "isContested" OR photo <> 'remote')`,
+        [rowOf(identity), isContested],
+      );
+      continue;
+    }
+    await client.query(
+      `UPDATE "Image" SET "isContested" = false, photo = $2::"PhotoState",
+         "photoMark" = CASE WHEN ("photoPath", "photoSourceId") IS DISTINCT FROM ($3, $4::bigint) THEN $7 ELSE coalesce($7, "photoMark") END,
+         "photoPath" = $3, "photoSourceId" = $4, "widthPx" = coalesce($5, "widthPx"), "heightPx" = coalesce($6, "heightPx") WHERE id = $1`,
+      [
+        rowOf(identity),
+        file.isBroken ? "broken" : file.widthPx === null ? "remote" : "present",
+        file.path,
+        file.photoSourceId,
+        file.widthPx,
+        file.heightPx,
+        file.isBroken ? null : file.mark,
+      ],
+    );
+  }
+}

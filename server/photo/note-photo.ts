@@ -1,0 +1,106 @@
+import { StudioError } from "#domain/error.ts";
+import type { Database } from "#server/db/client.ts";
+import { flagMoved } from "#server/db/flag-moved.ts";
+import { inTransaction } from "#server/db/transaction.ts";
+import { log } from "#server/log.ts";
+import type { PhotoImage } from "#server/photo-file/find-photo.ts";
+import { isAddress, type Original } from "#server/photo-file/original.ts";
+import { lackOf } from "#server/photo-file/photo-lack.ts";
+import { markOf } from "#server/photo-file/photo-mark.ts";
+import { readPhoto } from "#server/photo-file/read-photo.ts";
+
+/**
+ * Reads the original. Of one that is seen for the first time, notes what it is: its own size outranks any other. Of one that took the
+ * place of what the image has shown, notes that: browsers ask for it under another address, and what was decided beside the former is flagged.
+ */
+export async function readNoting(
+  db: Database,
+  image: PhotoImage,
+  original: Original,
+): Promise<{ bytes: Buffer; mark: Buffer }> {
+  try {
+    const bytes = await original.read();
+    const mark = markOf(bytes);
+    if (image.photo === "remote") await noteSeen(db, image, original, bytes, mark);
+    else if (image.photoMark === null || !mark.equals(image.photoMark)) await noteOther(db, image, bytes, mark);
+    return { bytes, mark };
+  } catch (error) {
+    if (image.photo === "remote" && error instanceof StudioError && error.data.photo === "broken")
+      await note(db, image, { ...placeOf(original), photo: "broken" });
+    throw error;
+  }
+}
+
+/**
+ * The photo of an image is not where it was said to be. An address may lack it for a while, and smaller pictures of it are still kept; a
+ * folder or a zip that is there has no more to say.
+ */
+export async function noteGone(db: Database, image: PhotoImage): Promise<void> {
+  const isKnownAtAddress = image.photo === "present" && image.photoSource !== null && isAddress(image.photoSource);
+  if (isKnownAtAddress) return;
+  if (image.photo === "present")
+    log.warn(
+      { image: String(image.id), path: image.photoPath },
+      "a photo is not there any more; its image has none now",
+    );
+  await note(db, image, { photo: "absent" });
+}
+
+type Note = { photo: "present" | "absent" | "broken" } & Partial<{
+  photoPath: string;
+  photoSourceId: bigint;
+  widthPx: number;
+  heightPx: number;
+  photoMark: Uint8Array<ArrayBuffer>;
+}>;
+
+const placeOf = ({ path, source }: Original) => ({ photoPath: path, photoSourceId: source.id });
+
+async function noteSeen(
+  db: Database,
+  image: PhotoImage,
+  original: Original,
+  bytes: Buffer,
+  mark: Buffer,
+): Promise<void> {
+  const reading = await readPhoto(bytes);
+  if (!reading.ok) throw lackOf("broken", `The photo of image ${image.id} cannot be read.`);
+  const { widthPx, heightPx } = reading;
+  await note(db, image, { ...placeOf(original), photo: "present", widthPx, heightPx, photoMark: new Uint8Array(mark) });
+}
+
+/** Only of an image that still is as it was found: an import may have told it another photo meanwhile. */
+async function note(db: Database, { id, photo, photoPath }: PhotoImage, data: Note): Promise<void> {
+  await db.prisma.image.updateMany({ where: { id, photo, photoPath }, data });
+}
+
+/**
+ * One that is being written just now is no photo yet, and is noted when it is whole. The next import over its folder tells of it, and
+ * looks whose it is.
+ */
+async function noteOther(db: Database, image: PhotoImage, bytes: Buffer, mark: Buffer): Promise<void> {
+  const reading = await readPhoto(bytes);
+  if (!reading.ok) return;
+  const before = image.photoMark;
+  await inTransaction(db.pool, async (client) => {
+    const { rowCount } = await client.query(
+      `UPDATE "Image" SET "photoMark" = $3, "widthPx" = $4, "heightPx" = $5
+       WHERE id = $1 AND photo = 'present' AND "photoPath" = $6 AND "photoMark" IS NOT DISTINCT FROM $2`,
+      [image.id, before && Buffer.from(before), mark, reading.widthPx, reading.heightPx, image.photoPath],
+    );
+    if (!rowCount || before === null) return;
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT id FROM "Entry" WHERE "datasetId" = $1 AND "imageId" = $2 ORDER BY id`,
+      [image.datasetId, image.id],
+    );
+    await flagMoved(
+      client,
+      image.datasetId,
+      rows.map(({ id }) => String(id)),
+    );
+    log.warn(
+      { image: String(image.id), path: image.photoPath },
+      "a photo's file was replaced; decisions beside it are flagged",
+    );
+  });
+}
