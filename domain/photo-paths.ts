@@ -17,7 +17,9 @@ const isProven = (name: string, place: string) => name.startsWith("path") || pro
 function pathsOfName(name: string): string[] {
   const parts = parseKey(name);
   if (parts === null) return [];
-  if (parts.space === "path") return [parts.path];
+  // A disk or a bucket may have a name in the other Unicode form; exactly so spelt it is asked for first.
+  if (parts.space === "path")
+    return [...new Set([parts.path, parts.path.normalize("NFC"), parts.path.normalize("NFD")])];
   const { id } = parts;
   if (parts.space === "vg") return [`VG_100K/${id}.jpg`, `VG_100K_2/${id}.jpg`, `gqa/images/${id}.jpg`, `${id}.jpg`];
   const digits = id.padStart(12, "0");

@@ -19,6 +19,9 @@ const PATHS = [
   "train2017/000000000011.jpg",
   "images/1.jpg",
   "images/001.jpg",
+  // One name for people, in two Unicode forms.
+  "images/\u00e9.jpg",
+  "images/e\u0301.jpg",
 ];
 
 /** What each path proves, as domain/identity/public-id.ts does. */

@@ -30,6 +30,18 @@ export function parseOwnKey(key: ImageKey): OwnParts | null {
   return parts?.space === "path" ? parts : null;
 }
 
+/**
+ * What a photo's path is for a person: its Unicode form (macOS writes é as e and an accent, others as one letter) is not seen. The key
+ * itself for one that has no path, or one of plain letters.
+ */
+export function formOfKey(key: ImageKey): string {
+  const own = isPlainText(key) ? null : parseOwnKey(key);
+  return own === null ? key : ownKey(own.root, own.path.normalize("NFC"));
+}
+
+/** Letters that have one form only. */
+export const isPlainText = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
+
 export const isPublic = (key: ImageKey): boolean => key.startsWith("vg:") || key.startsWith("coco:");
 
 const stripZeros = (digits: string) => digits.replace(/^0+(?=\d)/, "");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { evidenceOf, type MadeSet, madeSet } from "#tests/made-identities.ts";
+import { formOfKey } from "./image-key.ts";
 import { settleImages } from "./settle-images.ts";
 
 const settle = (set: MadeSet) => settleImages(evidenceOf(set));
@@ -28,6 +29,21 @@ describe("whose photo it is", () => {
     const photos = [picture("b/images/1.jpg"), picture("a/images/1.jpg")];
     const { imageOfMention } = settle({ photos, mentions: [named("y", "path@b:images/1.jpg")], pairs: [] });
     expect(imageOfMention.get("y")).toBe("path@a:images/1.jpg");
+  });
+
+  test("a name in another Unicode form is the photo's, where one photo alone could be it and none has exactly that name", () => {
+    const [composed, decomposed, sign] = ["\u00c5.jpg", "A\u030a.jpg", "\u212b.jpg"];
+    const mentions = [composed, decomposed, sign].map((own) => named(own ?? "", `path@a:${own}`));
+    const images = (...photos: ReturnType<typeof picture>[]) => [
+      ...settle({ photos, mentions, pairs: [] }).imageOfMention.values(),
+    ];
+    const [one, other] = [picture(`a/${composed}`, { scene: 1 }), picture(`a/${decomposed}`, { scene: 2 })];
+    const names = mentions.map(({ name }) => name);
+    expect(images()).toEqual(names);
+    expect(images(other)).toEqual([names[1], names[1], names[1]]);
+    expect(images(one, other)).toEqual(names);
+    // Below another root it is another photo.
+    expect(images(picture(`b/${composed}`))).toEqual(names);
   });
 
   test("copies of one scene keep the public id, different pictures lose it to nobody", () => {
@@ -106,6 +122,24 @@ describe("of 10,000 generated sets", () => {
         expect(new Map([...again.imageOfFile].sort())).toEqual(new Map([...settled.imageOfFile].sort()));
         expect(new Map([...again.imageOfMention].sort())).toEqual(new Map([...settled.imageOfMention].sort()));
         expect([...again.contested].sort()).toEqual([...settled.contested].sort());
+      }),
+      runs,
+    );
+  });
+
+  test("none ties a name to a photo of another name, but for one of its root that differs in Unicode form alone", () => {
+    fc.assert(
+      fc.property(madeSet, (set) => {
+        const { imageOfFile, imageOfMention } = settle(set);
+        for (const { id, name, publicId } of set.mentions) {
+          if (name === null || publicId !== null) continue;
+          const own = set.photos.filter(({ names }) => names.includes(name));
+          const alike = set.photos.filter(({ names }) => names.some((one) => formOfKey(one) === formOfKey(name)));
+          const image = imageOfMention.get(id);
+          const [only] = alike;
+          if (own.length === 0 && alike.length === 1) expect(imageOfFile.get(only?.file ?? "")).toBe(image);
+          if (alike.length === 0) expect([...imageOfFile.values()]).not.toContain(image);
+        }
       }),
       runs,
     );

@@ -1,4 +1,4 @@
-import { type ImageKey, isPublic, type PublicId, parseOwnKey } from "./image-key.ts";
+import { formOfKey, type ImageKey, isPlainText, isPublic, type PublicId, parseOwnKey } from "./image-key.ts";
 
 /** A photo's file that is there. `names`: its keys below the roots it lies under. `publicId`: what its place proves. */
 export type SeenPhoto = { file: string; names: readonly ImageKey[]; publicId: PublicId | null };
@@ -69,6 +69,7 @@ export function settleImages(evidence: Evidence): Settled {
     imageOfFile.set(photo.file, image);
     for (const name of photo.names) imageOfName.set(name, image);
   }
+  const imageOfForm = imagesOfForms(photos, imageOfFile);
   for (const [name, id] of publicOf) if (!imageOfName.has(name)) imageOfName.set(name, canonical(id));
   for (const [id, other] of partner) {
     imageOfName.set(id, other);
@@ -82,7 +83,9 @@ export function settleImages(evidence: Evidence): Settled {
   return { imageOfFile, imageOfMention, imageOfName, contested, refused };
 
   function imageOf({ name, root }: Mention, id: PublicId | null): ImageKey {
-    if (id === null) return name === null ? "" : (imageOfName.get(name) ?? groups.find(name));
+    if (id === null && name !== null)
+      return imageOfName.get(name) ?? imageOfForm.get(formOfKey(name)) ?? groups.find(name);
+    if (id === null) return "";
     if (!contested.has(id)) return canonical(id);
     const exact = name === null ? undefined : photoOfName.get(name);
     if (exact) return imageOfFile.get(exact.file) ?? id;
@@ -92,6 +95,26 @@ export function settleImages(evidence: Evidence): Settled {
     const images = new Set(here.map(({ file }) => imageOfFile.get(file) ?? id));
     return images.size === 1 ? ([...images][0] ?? id) : id;
   }
+}
+
+/**
+ * Images of names whose Unicode form is not the file's: where files of one form are of several images, none of them. A name that is
+ * a file's own never comes here: two files of one folder may differ in form alone.
+ */
+function imagesOfForms(
+  photos: readonly SeenPhoto[],
+  imageOfFile: ReadonlyMap<string, ImageKey>,
+): Map<string, ImageKey> {
+  const images = new Map<string, Set<ImageKey>>();
+  for (const { file, names } of photos)
+    for (const name of names) {
+      if (isPlainText(name)) continue;
+      const form = formOfKey(name);
+      images.set(form, (images.get(form) ?? new Set()).add(imageOfFile.get(file) ?? name));
+    }
+  return new Map(
+    [...images].flatMap(([form, [image, ...others]]) => (image && others.length === 0 ? [[form, image]] : [])),
+  );
 }
 
 /** Names below roots that a public id is proven for. A place proves more than a file that speaks of it; who contradict each other prove nothing. */

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { must } from "#domain/must.ts";
+import { imagesOfForms } from "./name-forms.ts";
 
 /** Names kept in memory: Visual Genome's 108,077 photos take about 15 MB. Past it the oldest are asked for again. */
 const NAMES_MAX = 200_000;
@@ -76,6 +77,17 @@ export class ImageIds {
     return images.size === 1 && only !== undefined ? only : must(this.#known.get(key), "a contested key has its image");
   }
 
+  /** Names that a photo is known for in another Unicode form. */
+  async #learnForms(names: readonly string[]): Promise<void> {
+    const images = await imagesOfForms(this.#client, this.#datasetId, names);
+    if (images.size === 0) return;
+    await this.#client.query(
+      `INSERT INTO "ImageAlias" ("datasetId", alias, "imageId") SELECT $1, * FROM unnest($2::text[], $3::bigint[])`,
+      [this.#datasetId, [...images.keys()], [...images.values()]],
+    );
+    for (const [name, image] of images) this.#known.set(name, image);
+  }
+
   async #learn(names: string[]): Promise<void> {
     const scope = [this.#datasetId, names];
     const find = () =>
@@ -87,6 +99,7 @@ export class ImageIds {
       for (const { alias, imageId } of rows) this.#known.set(alias, String(imageId));
     };
     remember((await find()).rows);
+    await this.#learnForms(names.filter((name) => !this.#known.has(name)));
     scope[1] = names.filter((name) => !this.#known.has(name));
     if (scope[1].length === 0) return;
     await this.#client.query(

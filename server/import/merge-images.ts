@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { moveEntries } from "./move-entries.ts";
+import { FORM, HAS_FORMS } from "./name-forms.ts";
 
 /** What a merge of names changed: images that were joined, and images that must be decided anew (settle-images.ts). */
 export type Merged = { joined: number; unsettled: string[] };
@@ -49,8 +50,16 @@ export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Pro
   // Which of Visual Genome's two folders a photo lies in stands in its address alone, as long as no file of it is there.
   await ask(`UPDATE "Image" i SET "photoPath" = s.path FROM stage_image s JOIN stage_name n ON n.name = s.identity
     WHERE i.id = n.image AND s.path IS NOT NULL AND i.photo = 'absent' AND i."photoSourceId" IS NULL AND i."photoPath" IS DISTINCT FROM s.path`);
-  return { joined: paired.joined + linked.joined, unsettled: [...paired.unsettled, ...linked.unsettled] };
+  const spelt = await client.query<{ image: string }>(OTHER_FORMS, [datasetId]);
+  return {
+    joined: paired.joined + linked.joined,
+    unsettled: [...paired.unsettled, ...linked.unsettled, ...spelt.rows.map(({ image }) => String(image))],
+  };
 }
+
+/** Images of staged names that are known in another Unicode form as well, under another image. */
+const OTHER_FORMS = `SELECT n.image FROM stage_name n JOIN "ImageAlias" k ON k."datasetId" = $1 AND ${HAS_FORMS("k.alias")}
+   AND ${FORM("k.alias")} = ${FORM("n.name")} AND k."imageId" <> n.image WHERE ${HAS_FORMS("n.name")}`;
 
 /** Pairs of public ids: kept as they were told, joined where nothing speaks against it. */
 async function mergePairs(client: pg.PoolClient, datasetId: bigint): Promise<Merged> {

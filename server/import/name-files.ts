@@ -74,18 +74,26 @@ export async function nameFiles(
 
 /** Where photos of this import lie, and what is on the disk beside it. */
 class Near {
+  /** In one Unicode form: a name's own is not seen (domain/identity/image-key.ts). */
   readonly #places: Set<string>;
   readonly #found: Discovered;
   #byName: Map<string, string[]> | null = null;
+  #folded: Set<string> | null = null;
 
   constructor(found: Discovered) {
     this.#found = found;
-    this.#places = new Set(found.photos.map(({ place }) => place));
-    for (const zip of found.zips) for (const name of zip.photos) this.#places.add(`${zip.place}/${name}`);
+    this.#places = new Set(found.photos.map(({ place }) => place.normalize()));
+    for (const zip of found.zips) for (const name of zip.photos) this.#places.add(`${zip.place}/${name}`.normalize());
   }
 
   has(place: string): boolean {
-    return this.#places.has(place);
+    return this.#places.has(place.normalize());
+  }
+
+  /** Whether a photo lies there, letter case aside: its folder is told by that, never the photo. */
+  hasInOtherCase(place: string): boolean {
+    this.#folded ??= new Set([...this.#places].map((own) => own.toLowerCase()));
+    return this.#folded.has(place.normalize().toLowerCase());
   }
 
   /** Zips of photos that lie in a folder. */
@@ -100,6 +108,7 @@ class Near {
   folderHolding(name: string): string | null {
     this.#byName ??= Map.groupBy(this.#places, (place) => path.posix.basename(place));
     const clean = name
+      .normalize()
       .replaceAll("\\", "/")
       .replace(/^[a-z]+:\/*/i, "")
       .replace(/^[./]+/, "");
@@ -137,6 +146,7 @@ async function findPlace(
 ): Promise<Search> {
   const folders = candidatesOf(file, found, near);
   const hits = new Map<string, { example: string; place: string; full: string } | null>();
+  const inOtherCase = new Set<string>();
   let example: string | null = null;
   let probed = 0;
   const onDisk = !file.place.startsWith("upload:") && !near.has(file.place);
@@ -148,6 +158,7 @@ async function findPlace(
         if (hits.has(place)) continue;
         const full = placeOf({ place }, pathBelow({ place, stripPrefixes: wish.stripPrefixes }, raw));
         if (near.has(full)) hits.set(place, null);
+        else if (hits.size === 0 && near.hasInOtherCase(full)) inOtherCase.add(place);
         else if (isProbed && (await isThere(full))) hits.set(place, { example: raw, place, full });
       }
     }
@@ -155,6 +166,8 @@ async function findPlace(
   }
   const place = folders.find((one) => hits.has(one));
   if (place !== undefined) return { place, missing: null, untaken: hits.get(place) ?? null };
+  const likely = folders.find((one) => inOtherCase.has(one));
+  if (likely !== undefined) return { place: likely, missing: null, untaken: null };
   const address = found.addresses.find(({ kind }) => kind === "http" || kind === "s3");
   const own = folderOf(file.place);
   const first = found.photoPlaces[0] ?? address?.root ?? own;

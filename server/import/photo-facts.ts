@@ -2,6 +2,7 @@ import type pg from "pg";
 import { isPublic, ownKey, parseOwnKey } from "#domain/identity/image-key.ts";
 import type { Mention } from "#domain/identity/settle-images.ts";
 import { mentionOf, namedByRow, sourceSettingsSchema } from "./mention-of.ts";
+import { findOtherForms } from "./name-forms.ts";
 
 export type FileRow = {
   id: string;
@@ -42,7 +43,7 @@ export type Cluster = {
   pairs: [string, string][];
 };
 
-/** Loads what could touch the images: other files of their public ids, partners of these, and one path under other roots. */
+/** Loads what could touch the images: other files of their public ids, partners of these, one path under other roots, and one name in other Unicode forms. */
 export async function loadCluster(
   client: pg.PoolClient,
   datasetId: bigint,
@@ -77,6 +78,8 @@ export async function loadCluster(
       [datasetId, names, [...publicIds]],
     );
     for (const { imageId } of near) ids.add(String(imageId));
+    const spelt = [...files.flatMap((file) => file.names), ...aliases.map(({ alias }) => alias), ...told];
+    for (const { imageId } of await findOtherForms(client, datasetId, spelt)) ids.add(imageId);
   }
   const list = [...ids];
   const aliases = await aliasesOf(client, list);

@@ -3,6 +3,7 @@ import { type Said, said } from "#domain/said.ts";
 import type { Discovered } from "./discover.ts";
 import type { FileCounts } from "./file-counts.ts";
 import type { Intake } from "./intake.ts";
+import { spellingNotices } from "./spelling-notices.ts";
 
 /** What a person should know of whose photo is whose, each with the option that settles it. The first examples stand for all. */
 export async function photoNotices(
@@ -22,6 +23,7 @@ export async function photoNotices(
   add("photosGone", placesOf(settled.gone));
   add("contestedIds", await ask(`${CONTESTED} AND identity NOT LIKE 'path%'`));
   add("contestedPaths", await ask(`${CONTESTED} AND identity LIKE 'path%'`));
+  notices.push(...(await spellingNotices(client, datasetId)));
   if (intake.roots.all.length > 1) add("sameNameOtherRoot", await ask(SAME_PATH));
   add("pairsRefused", await ask(REFUSED));
   add("looksVg", { count: sum.looksVg, example: null });

@@ -1,9 +1,10 @@
 import type pg from "pg";
-import { isPublic, ownKey, parseOwnKey } from "#domain/identity/image-key.ts";
+import { formOfKey, isPublic, ownKey, parseOwnKey } from "#domain/identity/image-key.ts";
 import { provenId } from "#domain/identity/public-id.ts";
 import { must } from "#domain/must.ts";
 import type { ImageIds } from "./image-ids.ts";
 import type { Merged } from "./merge-images.ts";
+import { findOtherForms } from "./name-forms.ts";
 
 /** A photo that an import found. `strayNames`: names that are its own only where a file uses them. `isSeen`: false in a zip, whose photos nobody has looked at. */
 export type FoundPhoto = {
@@ -99,6 +100,7 @@ export async function saveFiles(
       ),
     ],
   );
+  for (const id of await otherForms(client, datasetId, placed)) unsettled.add(id);
   const doubtful = await client.query<{ imageId: string }>(
     `SELECT f."imageId" FROM "PhotoFile" f WHERE f."imageId" = ANY($1::bigint[]) GROUP BY 1 HAVING count(*) > 1
      UNION SELECT id FROM "Image" WHERE id = ANY($1::bigint[]) AND "isContested"`,
@@ -207,6 +209,21 @@ async function upsert(client: pg.PoolClient, datasetId: bigint, placed: readonly
       ),
       rows.filter(({ isReplaced }) => isReplaced).map(({ place }) => place),
     ],
+  );
+}
+
+/** Images of photos, and of names that differ from theirs in Unicode form alone. */
+async function otherForms(client: pg.PoolClient, datasetId: bigint, placed: readonly Placed[]): Promise<string[]> {
+  const forms = await findOtherForms(
+    client,
+    datasetId,
+    placed.flatMap(({ names }) => names),
+  );
+  const others = Map.groupBy(forms, ({ form }) => form);
+  return placed.flatMap(({ names, image }) =>
+    names.flatMap((name) =>
+      (others.get(formOfKey(name)) ?? []).flatMap((other) => (other.imageId === image ? [] : [other.imageId, image])),
+    ),
   );
 }
 
