@@ -79,6 +79,28 @@ describe("a name is Visual Genome's or COCO's only where the file proves it", ()
     }
   });
 
+  test("frames of a film prove nothing by being counted, whatever tool numbered them", async () => {
+    const frames = (numbers: number[]) =>
+      numbers.map((id) => ({ id, file_name: `${String(id).padStart(12, "0")}.jpg`, width: 96, height: 64 }));
+    for (const [name, numbers] of Object.entries({
+      one: [1, 2, 3],
+      zero: [0, 1],
+      later: [500, 501, 502],
+      tenth: [120, 130, 140, 150],
+    })) {
+      set.name = `set ${set.number++} frames ${name}`;
+      await put({ [`${name}/boxes.json`]: { images: frames(numbers), annotations: [] } });
+      const report = await take([name]);
+      expect((await identities()).filter((identity) => identity.startsWith("coco:"))).toEqual([]);
+      expect(report.notices?.find(({ code }) => code === "looksCoco")?.data).toMatchObject({
+        count: String(numbers.length),
+      });
+    }
+    set.name = `set ${set.number++} frames said`;
+    await take(["one"], { ids: [{ space: "coco", folder: path.join(set.top, "one") }] });
+    expect((await identities()).sort()).toEqual(["coco:1", "coco:2", "coco:3"]);
+  });
+
   test("LLaVA's own files name COCO's photos by bare numbers, and a photo that lies beside is that photo", async () => {
     await put({ "llava_instruct_150k.json": [row("000000033471.jpg", "Bus.")], "images/000000033471.jpg": 0 });
     await take();
@@ -180,17 +202,17 @@ describe("whose numbers a folder's are, said by a person", () => {
   });
 
   test("holds for an entry that came before its photo, beside what is known of that id", async () => {
-    const images = [{ id: 1, file_name: "000000000001.jpg", width: 96, height: 64 }];
+    const images = [{ id: 139, file_name: "000000000139.jpg", width: 96, height: 64 }];
     await put({
-      "c/c.json": { images, annotations: [{ id: 1, image_id: 1, caption: "A street." }] },
-      "train.json": [row("pics/000000000001.jpg", "A.")],
-      "pics/000000000001.jpg": 0,
+      "c/c.json": { images, annotations: [{ id: 1, image_id: 139, caption: "A street." }] },
+      "train.json": [row("pics/000000000139.jpg", "A.")],
+      "pics/000000000139.jpg": 0,
     });
     await take(["c"]);
     await take(["train.json"]);
     await take(["pics"], { ids: [{ space: "coco", folder: path.join(set.top, "pics") }] });
-    expect(Object.values(await entries())).toEqual(["coco:1 000000000001.jpg"]);
-    expect(await identities()).toEqual(["coco:1"]);
+    expect(Object.values(await entries())).toEqual(["coco:139 000000000139.jpg"]);
+    expect(await identities()).toEqual(["coco:139"]);
   });
 
   test("can be taken back: nobody's after all", async () => {

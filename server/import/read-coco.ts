@@ -1,5 +1,6 @@
 import { cocoKey } from "#domain/identity/image-key.ts";
 import { keyOf, type NamedPhoto, nameByPath } from "#domain/identity/photo-naming.ts";
+import { areCounted } from "#domain/identity/running-ids.ts";
 import { said } from "#domain/said.ts";
 import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
 import type { FileNaming } from "./name-files.ts";
@@ -53,7 +54,9 @@ export class CocoReader {
 
   /** At the file's end: which photos the images are, and the elements of images that never came. `looks`: names that look like COCO's or Visual Genome's and prove nothing. */
   end(): { staged: Staged[]; orphans: (Orphans & { rejection: Rejection })[]; looks: { vg: number; coco: number } } {
-    const isCoco = this.#naming.isCocoInfo || (this.#images.size > 0 && this.#areAllNumbered);
+    // Of frames, too, each number is its name: that shows who numbered them only where nobody counted.
+    const isCoco =
+      this.#naming.isCocoInfo || (this.#areAllNumbered && !areCounted([...this.#images.keys()].map(BigInt)));
     const images: Staged[] = [];
     const renames: Staged[] = [];
     const links: Staged[] = [];

@@ -194,11 +194,11 @@ describe("every unit ends in one counted place", () => {
   test("of COCO's captions and boxes, also with what cannot be read", async () => {
     const coco = (caption: string) => ({
       "c.json": JSON.stringify({
-        images: [{ id: 1, file_name: "000000000001.jpg" }],
+        images: [{ id: 139, file_name: "000000000139.jpg" }],
         annotations: [
-          { id: 1, image_id: 1, caption },
-          { id: 2, image_id: 1, category_id: 1, bbox: [1, 2, 3, 4] },
-          { id: 3, image_id: 1, bbox: [] },
+          { id: 1, image_id: 139, caption },
+          { id: 2, image_id: 139, category_id: 1, bbox: [1, 2, 3, 4] },
+          { id: 3, image_id: 139, bbox: [] },
         ],
         categories: [{ id: 1, name: "cup" }],
       }),
