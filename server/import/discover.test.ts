@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import yazl from "yazl";
 import { decompress } from "./decompress.ts";
 import { discover } from "./discover.ts";
@@ -187,4 +187,58 @@ test("packed bytes come out the same wherever they are cut, of one frame or many
     ),
     { numRuns: 50 },
   );
+});
+
+describe("a file that is larger than what is looked at", () => {
+  const words = [
+    { from: "human", value: `What of it? ${"So much. ".repeat(40)}` },
+    { from: "gpt", value: "That." },
+  ];
+  const several = (id: number) => ({ id: String(id), image: ["a.jpg", "b.jpg"], conversations: words });
+  const MANY = Array.from({ length: 6000 }, (_, id) => several(id));
+  const asArray = (rows: readonly unknown[]) => Buffer.from(JSON.stringify(rows));
+  const asLines = (rows: readonly unknown[]) => Buffer.from(rows.map((one) => JSON.stringify(one)).join("\n"));
+  const foreign = { code: "foreignPhotos", data: { key: "image" } };
+
+  test.each([
+    ["an array", asArray(MANY)],
+    ["lines", asLines(MANY)],
+    ["a list under a name", Buffer.from(JSON.stringify({ data: MANY }))],
+    ["packed", gzipSync(asArray(MANY))],
+  ])("is passed over as one where each of its records is of a shape that is not read: %s", async (name, bytes) => {
+    const file = await write(`${name}.json`, bytes);
+    await expect(discover([file])).rejects.toMatchObject({ code: "unreadable_input" });
+    const { skipped, json } = await discover([file, await write("objects.json", OBJECTS)]);
+    expect(skipped).toMatchObject([{ path: file, ...foreign }]);
+    expect(json).toHaveLength(1);
+  });
+
+  test("is passed over where its first row alone is larger, and is read where a later one is of another shape", async () => {
+    const film = { id: "0", video: "a.mp4", conversations: words };
+    const large = { ...film, more: "x".repeat(3_000_000) };
+    const others = await write("objects.json", OBJECTS);
+    const { skipped } = await discover([await write("films.json", asArray([large, film])), others]);
+    expect(skipped).toMatchObject([{ code: "foreignPhotoKey", data: { key: "video" } }]);
+    expect((await discover([await write("films.json", asArray([large, several(1)]))])).json).toHaveLength(1);
+  });
+
+  test.each([
+    ["one record is read", { id: "x", image: "a.jpg", conversations: words }],
+    ["one is refused for something else", { id: "x", image: "a.jpg", messages: [{ role: "user", content: "?" }] }],
+    ["one is no record", 7],
+  ])("is read row by row where %s, be it the last", async (_, last) => {
+    for (const text of [asArray([...MANY, last]), asLines([...MANY, last])])
+      expect((await discover([await write("mixed.json", text)])).json).toHaveLength(1);
+  });
+
+  test("and is cut off, or damaged behind its beginning, is read: that is told there", async () => {
+    const packed = gzipSync(asArray(MANY));
+    for (const bytes of [asArray(MANY).subarray(0, -10), packed.subarray(0, -2000)])
+      expect((await discover([await write("cut.json", bytes)])).json).toHaveLength(1);
+  });
+
+  test("is given up when the import is", async () => {
+    const file = await write("many.json", asArray(MANY));
+    await expect(discover([file], [], [], [], AbortSignal.abort())).rejects.toMatchObject({ name: "AbortError" });
+  });
 });

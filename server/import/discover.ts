@@ -4,7 +4,9 @@ import { StudioError } from "#domain/error.ts";
 import { type IdRule, ruleFor } from "#domain/identity/public-id.ts";
 import type { Passed } from "#domain/import-report.ts";
 import { type PhotoAddress, parsePhotoAddress } from "#domain/photo-address.ts";
+import { sayInEnglish } from "#domain/said.ts";
 import { isClutter } from "./clutter.ts";
+import { foreignThroughout } from "./foreign-rows.ts";
 import { listZip } from "./list-zip.ts";
 import { type InputPlace, type OpenInput, openInput, packingOf, readHead } from "./open-input.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
@@ -69,10 +71,11 @@ export async function discover(
   files: readonly NamedFile[] = [],
   photos: readonly string[] = [],
   ids: readonly IdRule[] = [],
+  signal?: AbortSignal,
 ): Promise<Discovered> {
   const found = noFindings(ids);
-  for (const given of photos) await discoverPhotos(given, found);
-  for (const given of paths) await discoverPath(given, found);
+  for (const given of photos) await discoverPhotos(given, found, signal);
+  for (const given of paths) await discoverPath(given, found, signal);
   for (const file of files) {
     const { size, mtimeMs } = await stat(file.path);
     if (isClutter(file.name)) continue;
@@ -90,6 +93,7 @@ export async function discover(
         modifiedMs: Math.trunc(mtimeMs),
       },
       found,
+      signal,
     );
   }
   const { json, photos: single, zips, addresses, unreadable, skipped } = found;
@@ -118,14 +122,14 @@ export const noFindings = (ids: readonly IdRule[] = []): Discovered => ({
   ids,
 });
 
-async function discoverPhotos(given: string, found: Discovered): Promise<void> {
+async function discoverPhotos(given: string, found: Discovered, signal?: AbortSignal): Promise<void> {
   const address = parsePhotoAddress(given);
   if (address) {
     found.addresses.push(address);
     return;
   }
   const here = noFindings();
-  await discoverPath(given, here);
+  await discoverPath(given, here, signal);
   if (here.photos.length + here.zips.length + here.unreadable.length === 0)
     throw new StudioError("unreadable_input", `There is no jpg, png, gif or webp photo in ${given}.`);
   found.photos.push(...here.photos);
@@ -136,7 +140,7 @@ async function discoverPhotos(given: string, found: Discovered): Promise<void> {
   found.unreadable.push(...here.unreadable.filter(({ path: file }) => !JSON_NAME.test(file)));
 }
 
-async function discoverPath(given: string, found: Discovered): Promise<void> {
+async function discoverPath(given: string, found: Discovered, signal?: AbortSignal): Promise<void> {
   const real = await realpath(given).catch(() => null);
   if (real === null) throw new StudioError("not_found", `There is no file or folder ${given}.`);
   const known = await stat(real);
@@ -148,6 +152,7 @@ async function discoverPath(given: string, found: Discovered): Promise<void> {
     return sort(
       { path: real, name: path.basename(real), root, shown: real, place, given, bytes: known.size, modifiedMs },
       found,
+      signal,
     );
   }
   if (!known.isDirectory()) {
@@ -177,6 +182,7 @@ async function discoverPath(given: string, found: Discovered): Promise<void> {
         modifiedMs: Math.trunc(inside.mtimeMs),
       },
       found,
+      signal,
     );
   }
   found.listed.push(slashed(real));
@@ -191,19 +197,19 @@ const byPlace = (a: { parentPath: string; name: string }, b: { parentPath: strin
   path.join(a.parentPath, a.name) < path.join(b.parentPath, b.name) ? -1 : 1;
 
 /** A photo's name is believed: a folder may hold 108,000 of them. */
-async function sort(file: SourceFileToRead, found: Discovered): Promise<void> {
+async function sort(file: SourceFileToRead, found: Discovered, signal?: AbortSignal): Promise<void> {
   if (PHOTO_NAME.test(file.name)) {
     found.photos.push(file);
     return;
   }
   const place = { file: file.path, start: 0, bytes: file.bytes, packings: [] };
   const start = await readHead(openInput({ ...place, bytes: Math.min(file.bytes, START_BYTES) }), START_BYTES);
-  if (packingOf(start) === "zip") await sortZip(file, found);
+  if (packingOf(start) === "zip") await sortZip(file, found, signal);
   else if (!JSON_NAME.test(file.name) && isPhoto(start)) found.photos.push(file);
-  else await sortJson(file, place, start, found);
+  else await sortJson(file, place, start, found, signal);
 }
 
-async function sortZip(file: SourceFileToRead, found: Discovered): Promise<void> {
+async function sortZip(file: SourceFileToRead, found: Discovered, signal?: AbortSignal): Promise<void> {
   const listing = await listZip(file.path).catch((error) => {
     if (!(error instanceof StudioError)) throw error;
     found.unreadable.push({ path: file.shown, reason: error.message });
@@ -215,12 +221,19 @@ async function sortZip(file: SourceFileToRead, found: Discovered): Promise<void>
   for (const { name, place } of listing.others) {
     const within = { place: `${file.place}/${name}`, given: file.place };
     const inside = { ...file, name, ...within, shown: `${file.shown}/${name}`, bytes: place.bytes };
-    await sortJson(inside, place, await readHead(openInput(place), START_BYTES).catch(() => Buffer.alloc(0)), found);
+    const start = await readHead(openInput(place), START_BYTES).catch(() => Buffer.alloc(0));
+    await sortJson(inside, place, start, found, signal);
   }
 }
 
 /** `start`: the first bytes at the place, which tell whether they are packed (once more, in a zip). */
-async function sortJson(file: SourceFileToRead, at: InputPlace, start: Buffer, found: Discovered): Promise<void> {
+async function sortJson(
+  file: SourceFileToRead,
+  at: InputPlace,
+  start: Buffer,
+  found: Discovered,
+  signal?: AbortSignal,
+): Promise<void> {
   const packing = packingOf(start);
   if (packing === "zip") {
     found.skipped.push({ path: file.shown, reason: "a zip inside of a zip" });
@@ -235,7 +248,10 @@ async function sortJson(file: SourceFileToRead, at: InputPlace, start: Buffer, f
       if (!(error instanceof StudioError)) throw error;
       return { kind: "unreadable" as const, reason: error.message };
     });
-  if (recognised.kind === "json") found.json.push({ ...file, name, recognised, open });
+  const foreign =
+    recognised.kind === "json" && recognised.isSuspect ? await foreignThroughout(open, recognised, signal) : null;
+  if (foreign) found.skipped.push({ path: file.shown, reason: sayInEnglish(foreign), ...foreign });
+  else if (recognised.kind === "json") found.json.push({ ...file, name, recognised, open });
   else if (recognised.kind === "unknown" && recognised.unproven && ruleFor(found.ids, file.place) === "vg")
     found.json.push({ ...file, name, recognised: recognised.unproven, open });
   else {

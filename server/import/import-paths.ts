@@ -63,7 +63,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
   checkDatasetName(datasetName);
   const tally = new ImportTally(request);
   const ids = await realFolders(request.ids ?? []);
-  const found = await discover(request.paths, request.files, request.photos, ids).catch((error) => {
+  const found = await discover(request.paths, request.files, request.photos, ids, request.signal).catch((error) => {
     throw asSentence(error, request.signal, "nothing");
   });
   found.json.sort(byReadingOrder);

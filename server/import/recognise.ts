@@ -4,14 +4,17 @@ import { RowCutter } from "#domain/json-rows.ts";
 import { type Said, said, sayInEnglish } from "#domain/said.ts";
 import type { Task } from "#domain/task.ts";
 import { foreignFileOf } from "./foreign-file.ts";
+import { ForeignRows, mayBeForeign } from "./foreign-rows.ts";
 import { isObject, parseJson } from "./json-value.ts";
-import { readRecord } from "./read-entries.ts";
 import { formatOfHead, type JsonFormat, shapeOf, VG_PROOF } from "./row-shape.ts";
 import { taskOf } from "./svit-task.ts";
 
 export type { JsonFormat } from "./row-shape.ts";
 
-/** `isProven` false: the shape of a Visual Genome file, and nothing in it that only Visual Genome has. */
+/**
+ * `isProven` false: the shape of a Visual Genome file, and nothing in it that only Visual Genome has. `isSuspect`: of a file that is larger
+ * than what was looked at, where each record so far is of a shape that is not read (foreign-rows.ts looks at the others).
+ */
 export type RecognisedJson = {
   kind: "json";
   format: JsonFormat;
@@ -19,6 +22,7 @@ export type RecognisedJson = {
   task: Task | null;
   skipBytes: number;
   isProven: boolean;
+  isSuspect?: boolean;
 };
 
 /** A sentence, in English and as data. */
@@ -66,8 +70,13 @@ export function recogniseJson(head: Uint8Array, name: string): Recognised {
         : null;
     const json: RecognisedJson = { kind: "json", format, layout, task, skipBytes, isProven };
     if (!isProven) return { ...unknown(said("vgUnproven", VG_PROOF[format] ?? {})), unproven: json };
-    const all = head.length < HEAD_BYTES ? foreignOfAll(format, look) : null;
-    return all ? unknown(all) : json;
+    if (!mayBeForeign(json)) return json;
+    const foreignRows = new ForeignRows();
+    const isOne = foreignRows.add(look.all);
+    // Of a larger file the last row is cut off here.
+    if (head.length >= HEAD_BYTES) return isOne ? { ...json, isSuspect: true } : json;
+    foreignRows.add(look.last);
+    return foreignRows.why ? unknown(foreignRows.why) : json;
   }
   return unknown(foreign ?? said(isEmptyList(body) ? "emptyList" : "unknownShape"));
 }
@@ -97,8 +106,8 @@ const OWN_ROWS = [
 ];
 
 type LookedRow = { section: string | null; value: Record<string, unknown> };
-/** The first rows that are objects, of each section, and all rows of the head. */
-type Look = { rows: LookedRow[]; all: JsonRow[] };
+/** The first rows that are objects, of each section; all rows that end within the head, and what is left of it behind them. */
+type Look = { rows: LookedRow[]; all: JsonRow[]; last: JsonRow[] };
 
 /** Null where the file is not laid out so. */
 function lookAt(body: Uint8Array, layout: JsonLayout): Look | null {
@@ -113,7 +122,7 @@ function lookAt(body: Uint8Array, layout: JsonLayout): Look | null {
   const rows = parsed.flatMap((one) =>
     one.ok && isObject(one.value) ? [{ section: one.section, value: one.value }] : [],
   );
-  return { rows, all: [...all, ...last] };
+  return { rows, all, last };
 }
 
 /** The parts of a printed object may be lines that parse, too: in a file of lines the first does, or most do. */
@@ -154,23 +163,4 @@ function shapeOfStart(body: Uint8Array, layout: JsonLayout): FileShape | null {
   if (layout === "sections" || layout === "keyed") return null;
   const format = formatOfHead(body);
   return format && { format, isProven: true };
-}
-
-/**
- * Why no record of a whole file comes in, where each is refused for the same. What differs from row to row is told row by
- * row.
- */
-function foreignOfAll(format: JsonFormat, { all }: Look): Said | null {
-  if (format !== "llava" && format !== "vision-flan") return null;
-  let why: Said | null = null;
-  for (const { bytes } of all) {
-    const parsed = bytes && parseJson(bytes);
-    if (!parsed?.ok || !isObject(parsed.value)) return null;
-    const read = readRecord(parsed.value);
-    if (!("reason" in read) || !read.code || !/^foreign|^unknownRole$/.test(read.code)) return null;
-    const own = said(read.code, read.data);
-    if (why && sayInEnglish(why) !== sayInEnglish(own)) return null;
-    why = own;
-  }
-  return why;
 }
