@@ -72,6 +72,17 @@ test("what a process that died left half written is cleared, what another is wri
   expect((await files()).sort()).toEqual([file, fresh].sort());
 });
 
+test("what others are writing, or left half written, takes room, too: the limit holds with it", async () => {
+  const cache = new PhotoCache(folder, 100_000);
+  for (let number = 0; number < 12; number++) await cache.keep(`${number}`, photo(8000));
+  const [file = ""] = await files();
+  const partly = ["one.new", "other.new"].map((name) => path.join(path.dirname(file), name));
+  for (const name of partly) await writeFile(name, photo(8000));
+  await new PhotoCache(folder, 100_000).keep("more", photo(100));
+  expect(await size()).toBeLessThanOrEqual(100_000);
+  expect(await files()).toEqual(expect.arrayContaining(partly));
+});
+
 test("a folder that cannot be written costs nothing but the keeping", async () => {
   await writeFile(path.join(folder, "file"), "");
   const cache = new PhotoCache(path.join(folder, "file"), 1e6);

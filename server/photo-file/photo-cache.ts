@@ -9,7 +9,7 @@ import { photoType } from "./photo-type.ts";
 const ROOM_LEFT = 0.1;
 /** Other processes write here, too: the folder is counted anew after so much of the limit was written by this one. */
 const COUNT_AFTER = 0.05;
-/** A file that is still being written after so long was left by a process that died. */
+/** A file that is still being written after so long was left by a process that died. Until then it takes room like any other. */
 const LEFTOVER_MS = 3_600_000;
 /** A use is noted in a file's time, at most so often. */
 const NOTE_MS = 60_000;
@@ -81,14 +81,15 @@ export class PhotoCache {
     this.#total = files.reduce((sum, { bytes }) => sum + bytes, 0);
     if (this.#total <= this.#bytesMax) return;
     files.sort((one, other) => one.usedMs - other.usedMs);
-    for (const { file, bytes } of files) {
+    for (const { file, bytes, isWhole } of files) {
+      if (!isWhole) continue;
       if (this.#total <= this.#bytesMax * (1 - ROOM_LEFT)) return;
       await rm(file, { force: true });
       this.#total -= bytes;
     }
   }
 
-  async #list(): Promise<{ file: string; bytes: number; usedMs: number }[]> {
+  async #list(): Promise<{ file: string; bytes: number; usedMs: number; isWhole: boolean }[]> {
     const found = [];
     for (const part of await readdir(/* turbopackIgnore: true */ this.#folder).catch(() => [])) {
       const folder = path.join(this.#folder, part);
@@ -97,8 +98,9 @@ export class PhotoCache {
         // Gone meanwhile: another process makes room as well.
         const known = await stat(/* turbopackIgnore: true */ file).catch(() => null);
         if (known === null) continue;
-        if (!name.endsWith(".new")) found.push({ file, bytes: known.size, usedMs: known.mtimeMs });
-        else if (Date.now() - known.mtimeMs > LEFTOVER_MS) await rm(file, { force: true });
+        const isWhole = !name.endsWith(".new");
+        if (!isWhole && Date.now() - known.mtimeMs > LEFTOVER_MS) await rm(file, { force: true });
+        else found.push({ file, bytes: known.size, usedMs: known.mtimeMs, isWhole });
       }
     }
     return found;
