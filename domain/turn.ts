@@ -4,6 +4,9 @@ import { z } from "zod";
 export const ROLES = ["user", "human", "gpt"] as const;
 export const turnSchema = z.object({ id: z.string().min(1).max(64), from: z.enum(ROLES), value: z.string() });
 
+/** So many messages an entry may have when it is imported: Entry.pairCount is a smallint. */
+export const TURNS_MAX = 32_767;
+
 /** One message. Imported turns are named by their index ("0", "1", …), added ones by a UUID. */
 export type Turn = z.infer<typeof turnSchema>;
 

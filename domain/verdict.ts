@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { turnSchema } from "./turn.ts";
+import { TURNS_MAX, turnSchema } from "./turn.ts";
 
 export const DECISIONS = ["accept", "edit", "reject", "skip", "unclear", "flag", "judge", "undo", "reset"] as const;
 export type Decision = (typeof DECISIONS)[number];
@@ -15,7 +15,7 @@ export const judgementSchema = z
     turnId: z.string().max(64).optional(),
     start: z.number().int().min(0).optional(),
     end: z.number().int().min(0).optional(),
-    quote: z.string().max(100_000).optional(),
+    quote: z.string().optional(),
     right: z.boolean(),
     reasonCode: reasonCodeSchema.optional(),
   })
@@ -40,8 +40,12 @@ export const NO_AIDS: Aids = aidsSchema.parse({});
 
 const codebookVersionSchema = z.number().int().min(1).nullish();
 
-/** The most bytes of a verdict's body: an edit brings all turns of its entry along. */
+/** The most bytes of a verdict's body: an edit brings all turns of its entry along, and a judgement the sentence that it is on. */
 export const VERDICT_BYTES_MAX = 32 * 1024 * 1024;
+/** As many as an entry may be imported with, and as many added. */
+const TURNS_AFTER_MAX = 2 * TURNS_MAX;
+/** One for each sentence or mention of the longest text there may be. */
+const JUDGEMENTS_MAX = 200_000;
 
 /** What a reviewer's browser sends for one decision. `id` is a UUIDv7 made there and makes the write idempotent. */
 export const verdictBodySchema = z
@@ -61,9 +65,9 @@ export const verdictBodySchema = z
     undoes: z.uuid().nullable().default(null),
     reasonCodes: z.array(reasonCodeSchema).max(9).default([]),
     note: z.string().max(10_000).nullable().default(null),
-    judgements: z.array(judgementSchema).max(2_000).default([]),
+    judgements: z.array(judgementSchema).max(JUDGEMENTS_MAX).default([]),
     /** All turns of the entry after an edit; null for every other decision. */
-    turnsAfter: z.array(turnSchema).max(2_000).nullable().default(null),
+    turnsAfter: z.array(turnSchema).max(TURNS_AFTER_MAX).nullable().default(null),
     mode: z.enum(["single", "photo", "grid", "bulk"]).default("single"),
     durationMs: z.number().int().min(0).max(1e9),
     activeMs: z.number().int().min(0).max(1e9),

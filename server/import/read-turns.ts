@@ -1,10 +1,7 @@
 import { said } from "#domain/said.ts";
-import { ROLES, type Turn } from "#domain/turn.ts";
+import { ROLES, TURNS_MAX, type Turn } from "#domain/turn.ts";
 import { isObject } from "./json-value.ts";
 import { type Rejection, rejection } from "./staged.ts";
-
-/** Entry.pairCount is a smallint. */
-const TURNS_MAX = 32_767;
 
 /** The messages of an entry, or the first thing of them that cannot be read. `path` leads to their list. */
 export function readTurns(content: unknown, path: string): Turn[] | Rejection {

@@ -98,6 +98,20 @@ describe("claiming", () => {
     expect(new Set(tokens).size).toBe(4);
   });
 
+  test("leases of what a page has are renewed whenever it asks, also for nothing", async () => {
+    const { datasetId } = await addDataset(db, { perImage: 3 });
+    const queueId = await start(datasetId);
+    const [held, ...more] = await take(queueId, ann, 3);
+    const soon = new Date(Date.now() + 60_000);
+    for (const asks of [() => claim(queueId, ann.id, { count: 0, have: [] }), () => take(queueId, ann, 1, more)]) {
+      await db.prisma.claim.updateMany({ where: { queueId }, data: { until: soon } });
+      await asks();
+      const claims = await db.prisma.claim.findMany({ where: { queueId, entryId: { in: more } } });
+      expect(claims.every(({ until }) => until > soon)).toBe(true);
+    }
+    expect(held).toBeDefined();
+  });
+
   test("a lapsed lease is handed to the next reviewer", async () => {
     const { datasetId } = await addDataset(db, { perImage: 1 });
     const queueId = await start(datasetId);

@@ -63,7 +63,7 @@ export async function claimNext(
   }
 }
 
-type PlaceRow = ClaimRow & { fits: boolean; progress: OutcomeCount[] | null };
+type PlaceRow = ClaimRow & { progress: OutcomeCount[] | null };
 
 /**
  * Two statements, one that claims and one that shows what was won; as a rule they are enough. Places whose entry no longer fits
@@ -84,16 +84,9 @@ async function claimEntries(db: Database, asked: Asked, count: number, isCounted
     const shown = await showClaimed(db, asked, heldOf(seen));
     entries.push(...shown.entries);
     have.push(...shown.entries.map(({ entry }) => entry.id), ...shown.givenBack);
-    const passedOver = seen.filter(({ fits }) => !fits).length;
+    // Where one was passed over there are fewer than were asked for, so the figures are of the round after it.
     if (entries.length < count && seen.length > 0) continue;
-    // What the statement itself passed over it counted as it was before.
-    if (progress) return { entries, progress: shift(progressOf(progress), passedOver) };
+    if (progress) return { entries, progress: progressOf(progress) };
     return { entries, progress: entries.length < count ? await loadProgress(db, queue.queueId) : null };
   }
 }
-
-const shift = (progress: QueueProgress, passedOver: number): QueueProgress => ({
-  ...progress,
-  left: progress.left - passedOver,
-  elsewhere: progress.elsewhere + passedOver,
-});

@@ -85,6 +85,16 @@ test("photos are claimed in turn: of one whose entries are in two sessions no vi
   expect((await second).entries).toEqual([]);
 });
 
+test("a photo of which another takes an entry at the same instant is passed over whole", async () => {
+  const { own, first } = await twoSessions(db, ann);
+  const taking = await beginClaim(db, bob, first);
+  const visit = claimNext(db, own, ann.id, { count: 1, have: [], by: "photo" });
+  await waitForLocks(db, 1);
+  await endWith(taking, "COMMIT");
+  expect((await visit).entries).toEqual([]);
+  expect(await db.prisma.claim.count({ where: { reviewerId: ann.id, queueId: own } })).toBe(0);
+});
+
 test("photos come in the queue's order, one after another", async () => {
   const { datasetId } = await addDataset(db, { images: 6, perImage: 2 });
   const { queueId } = await startSession(db, datasetId, ann.id, sessionRequestSchema.parse({ seed: "order" }));
