@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { insertRun } from "#server/db/insert-run.ts";
 import { type JobKind, openJobs } from "#server/jobs/jobs.ts";
-import { lockRun } from "#server/jobs/run-lock.ts";
+import { lockRun, runLockName } from "#server/jobs/run-lock.ts";
 import { GRACE_MS, takeOverRuns } from "#server/jobs/take-over.ts";
 import { freshDatabase } from "./database.ts";
 import * as runs from "./runs.ts";
@@ -34,7 +34,8 @@ const forget = (id: bigint) =>
 
 /** As if a worker had taken the job and died. */
 async function takeAndDie(id: bigint, kind: JobKind = "import"): Promise<void> {
-  expect(await (await openJobs(db)).fetch(kind)).toHaveLength(1);
+  await (await openJobs(db)).fetch(kind, { batchSize: 100 });
+  expect((await loadJob(id, kind))?.state).toBe("active");
   await db.prisma.run.update({ where: { id }, data: { state: "running" } });
 }
 
@@ -104,6 +105,23 @@ test("a look counts against the attempt that it saw, not against the next one of
   await takeOverRuns(db);
   clock.mockRestore();
   expect(await loadJob(id)).toMatchObject({ state: "retry" });
+  await forget(id);
+});
+
+test("who held its run between two looks is not dead by the first of them", async () => {
+  const id = await askFor("held between");
+  await takeAndDie(id);
+  const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+  await takeOverRuns(db);
+  const lock = await lockRun(db.url, id);
+  await takeOverRuns(db);
+  await lock?.release();
+  clock.mockReturnValue(GRACE_MS);
+  const isFree = `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS free`;
+  await expect.poll(async () => (await db.pool.query(isFree, [runLockName(id)])).rows[0].free).toBe(true);
+  await takeOverRuns(db);
+  clock.mockRestore();
+  expect(await loadJob(id)).toMatchObject({ state: "active", retryCount: 0 });
   await forget(id);
 });
 

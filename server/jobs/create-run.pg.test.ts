@@ -51,8 +51,8 @@ const ASKED: readonly [string, JobKind, (client: pg.PoolClient) => Promise<bigin
 const runIds = async () => (await db.prisma.run.findMany({ select: { id: true } })).map(({ id }) => id);
 
 /** As if the database took no more jobs. */
-async function withoutJobs<T>(work: () => Promise<T>): Promise<T> {
-  await db.pool.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$`);
+async function withoutJobs<T>(work: () => Promise<T>, how = "RAISE 'no room'"): Promise<T> {
+  await db.pool.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${how}; END $$`);
   for (const kind of JOB_KINDS)
     await db.pool.query(
       `CREATE TRIGGER refuse BEFORE INSERT ON pgboss.${await tableOf(kind)} FOR EACH ROW EXECUTE FUNCTION refuse()`,
@@ -89,6 +89,16 @@ describe.each(ASKED)("%s", (_, kind, insert) => {
     expect(await db.prisma.run.findUniqueOrThrow({ where: { id } })).toMatchObject({ kind, state: "waiting" });
     expect(await loadJob(db, kind, id)).toMatchObject({ state: "created", data: { runId: String(id) } });
   });
+});
+
+test("a run whose job pg-boss drops without a word is not there either", async () => {
+  const before = await runIds();
+  const asking = withoutJobs(
+    () => createRun(db, "export", (client) => insertRun(client, { kind: "export", datasetId, request: {} })),
+    "RETURN NULL",
+  );
+  await expect(asking).rejects.toThrow();
+  expect(await runIds()).toEqual(before);
 });
 
 test("a resumed import whose job cannot be sent stays as it was", async () => {

@@ -173,6 +173,7 @@ test("more than was announced is refused, and nothing of it counts", async () =>
   const { body, give, end } = openBody();
   const long = saveSlice(dataFolder, uploadId, sliceOf({ name: "a", bytes: 5, from: 1 }), body);
   give("XY");
+  await expect.poll(sizeOf).toBe(3);
   give("ZXX");
   end();
   await expect(long).rejects.toMatchObject({ code: "too_large" });
