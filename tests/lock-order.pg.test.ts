@@ -112,8 +112,8 @@ const flagAndUndo = (db: Database) => async (three: Three) => {
 const move = (db: Database) => async (three: Three) => {
   const image = await db.prisma.image.create({ data: { datasetId: three.datasetId, identity: `vg:${three.ids[2]}9` } });
   await inTransaction(db.pool, async (client) => {
-    await client.query(`CREATE TEMP TABLE stage_move (entry bigint, image bigint) ON COMMIT DROP`);
-    await client.query(`INSERT INTO stage_move SELECT id, $2 FROM unnest($1::bigint[]) AS m (id)`, [
+    await client.query(`CREATE TEMP TABLE stage_move (entry bigint, image bigint, record bytea) ON COMMIT DROP`);
+    await client.query(`INSERT INTO stage_move SELECT id, $2, "recordHash" FROM "Entry" WHERE id = ANY($1::bigint[])`, [
       three.ids.map(String),
       image.id,
     ]);
