@@ -1,25 +1,38 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import { type Change, lockEntries, writeChanges } from "./write-changes.ts";
+import { type Change, type LockedEntry, lockEntries, writeChanges } from "./write-changes.ts";
 
 /** Who an import decides as, and whoever serves a photo that was replaced. Its verdicts are rows like any other, and whoever decides after it stands. */
 const IMPORT = { id: "00000000-0000-8000-8000-696d706f7274", name: "import" };
+
+/** An entry, and since when what it stood beside was shown; null: since ever, as far as anybody knows. */
+export type BesideAnother = { id: string; shownSince: Date | null };
 
 const NOTE = "Its photo was another before: shown beside it when it was decided.";
 
 /**
  * Entries that were decided beside a photo that is not theirs are flagged, for somebody to look again: the verdicts given stay in
- * their history. Entries that nobody decided are only moved. Within the transaction that moved them.
+ * their history. Entries that nobody decided, or only before that photo was shown, are left as they are. Within the transaction that
+ * moved them.
  */
-export async function flagMoved(client: pg.PoolClient, datasetId: bigint, entryIds: readonly string[]): Promise<void> {
-  if (entryIds.length === 0) return;
+export async function flagMoved(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  moved: readonly BesideAnother[],
+): Promise<void> {
+  if (moved.length === 0) return;
   await client.query(`INSERT INTO "Reviewer" (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
     IMPORT.id,
     IMPORT.name,
   ]);
   const author = { datasetId, reviewer: IMPORT, runId: null };
-  const changes = (await lockEntries(client, author, entryIds)).flatMap((entry): Change[] =>
-    entry.state === "pending" || entry.state === "flagged"
+  const since = new Map(moved.map(({ id, shownSince }) => [id, shownSince]));
+  const isSeen = ({ entryId, changedAt }: LockedEntry) => {
+    const shownSince = since.get(entryId) ?? null;
+    return shownSince === null || changedAt === null || changedAt >= shownSince;
+  };
+  const changes = (await lockEntries(client, author, [...since.keys()])).flatMap((entry): Change[] =>
+    entry.state === "pending" || entry.state === "flagged" || !isSeen(entry)
       ? []
       : [
           {

@@ -158,7 +158,7 @@ async function joinTwins(client: pg.PoolClient): Promise<Merged> {
       `UPDATE "Annotation" a SET "imageId" = t.kept, claim = CASE WHEN a.claim = '' THEN g.identity ELSE a.claim END
        FROM stage_twin t JOIN "Image" g ON g.id = t.gone WHERE a."imageId" = t.gone`,
       `UPDATE "Image" i SET photo = g.photo, "photoPath" = g."photoPath", "photoSourceId" = g."photoSourceId",
-         "widthPx" = coalesce(g."widthPx", i."widthPx"), "heightPx" = coalesce(g."heightPx", i."heightPx")
+         "photoMark" = g."photoMark", "shownAt" = g."shownAt", "widthPx" = coalesce(g."widthPx", i."widthPx"), "heightPx" = coalesce(g."heightPx", i."heightPx")
        FROM stage_twin t JOIN "Image" g ON g.id = t.gone WHERE i.id = t.kept AND i.photo <> 'present' AND g.photo <> 'absent'`,
       `UPDATE "PhotoFile" f SET "imageId" = t.kept FROM stage_twin t WHERE f."imageId" = t.gone`,
       `UPDATE "ImageAlias" k SET "imageId" = t.kept FROM stage_twin t WHERE k."imageId" = t.gone`,

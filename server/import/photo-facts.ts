@@ -28,6 +28,7 @@ export type ImageRow = {
   photoPath: string | null;
   photoSourceId: string | null;
   photoMark: Buffer | null;
+  shownAt: Date | null;
   isContested: boolean;
 };
 
@@ -86,7 +87,7 @@ export async function loadCluster(
   return {
     images: await ask(
       client,
-      `SELECT id, identity, photo, "photoPath", "photoSourceId", "photoMark", "isContested" FROM "Image" WHERE id = ANY($1::bigint[]) ORDER BY id`,
+      `SELECT id, identity, photo, "photoPath", "photoSourceId", "photoMark", "shownAt", "isContested" FROM "Image" WHERE id = ANY($1::bigint[]) ORDER BY id`,
       [list],
     ),
     files: await ask(client, `SELECT * FROM "PhotoFile" WHERE "imageId" = ANY($1::bigint[]) ORDER BY place`, [list]),

@@ -258,7 +258,8 @@ async function twinsElsewhere(client: pg.PoolClient, datasetId: bigint, placed: 
 async function show(client: pg.PoolClient, placed: readonly Placed[]): Promise<number> {
   const { rowCount } = await client.query(
     `UPDATE "Image" i SET photo = CASE WHEN p.broken THEN 'broken' WHEN p.seen THEN 'present' ELSE 'remote' END::"PhotoState",
-       "photoPath" = p.path, "photoSourceId" = p.source, "widthPx" = ${WIDTH}, "heightPx" = ${HEIGHT}, "photoMark" = ${MARK}
+       "photoPath" = p.path, "photoSourceId" = p.source, "widthPx" = ${WIDTH}, "heightPx" = ${HEIGHT}, "photoMark" = ${MARK},
+       "shownAt" = CASE WHEN NOT p.seen OR p.broken OR i."photoMark" = p.mark OR (i."photoMark" IS NULL AND i.photo = 'present' AND NOT p.replaced) THEN i."shownAt" ELSE now() END
      FROM json_to_recordset($1) AS p (image bigint, path text, source bigint, width int, height int, broken bool, seen bool, mark bytea, replaced bool)
      WHERE i.id = p.image AND (i.photo <> 'present' OR (p.seen AND NOT p.broken) OR ((p.broken OR p.replaced) AND i."photoPath" = p.path AND i."photoSourceId" = p.source))
        AND (i.photo, i."photoPath", i."photoSourceId", i."widthPx", i."heightPx", i."photoMark") IS DISTINCT FROM

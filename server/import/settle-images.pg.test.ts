@@ -7,7 +7,7 @@ import { settleImages } from "#domain/identity/settle-images.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { evidenceOf, type MadeSet, madeSet } from "#tests/made-identities.ts";
-import { madePicture } from "#tests/made-pictures.ts";
+import { type Piece, piecesOf } from "#tests/made-pieces.ts";
 import { importPaths } from "./import-paths.ts";
 
 let db: Database;
@@ -20,39 +20,6 @@ afterAll(async () => {
   await db.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-const turns = (from: string, text: string) => [
-  { from, value: `<image>\nWhat of ${text}?` },
-  { from: "gpt", value: "This." },
-];
-
-type Piece = { root: string; name: string; bytes: string | Buffer };
-
-/** Everything of a set as files: photos, entries that name them by path or by number, and image_data's pairs. */
-async function piecesOf(set: MadeSet): Promise<Piece[]> {
-  const photos = set.photos.map(async ({ file, scene, bytes }) => {
-    const [root = "", ...rest] = file.split("/");
-    return { root, name: rest.join("/"), bytes: await madePicture(scene, bytes - scene * 2) };
-  });
-  const mentions = set.mentions.map(({ id, root, name, publicId }) => {
-    const row =
-      name === null
-        ? { image_id: Number(publicId?.slice(3)), conversations: [{ content: turns("user", id) }] }
-        : { id, image: name.slice(name.indexOf(":") + 1), conversations: turns("human", id) };
-    return { root: root ?? "", name: `${id.replace(" ", "-")}.json`, bytes: JSON.stringify([row]) };
-  });
-  const pairs = set.pairs.map(([vg, coco], at) => {
-    const row = {
-      image_id: Number(vg.slice(3)),
-      width: 96,
-      height: 64,
-      url: "https://a.example/1.jpg",
-      coco_id: Number(coco.slice(5)),
-    };
-    return { root: "pairs", name: `pair-${at}.json`, bytes: JSON.stringify([row]) };
-  });
-  return [...(await Promise.all(photos)), ...mentions, ...pairs];
-}
 
 /** Imports the pieces in that order, some at a time: each import finds what came before it in its folders, too. */
 async function importInParts(name: string, pieces: readonly Piece[], cuts: readonly number[]): Promise<void> {

@@ -2,17 +2,18 @@ import type pg from "pg";
 import type { ImageKey } from "#domain/identity/image-key.ts";
 import { type Settled, settleImages } from "#domain/identity/settle-images.ts";
 import { must } from "#domain/must.ts";
+import type { BesideAnother } from "#server/db/flag-moved.ts";
 import { moveEntries } from "./move-entries.ts";
 import { documentId, gatherEvidence } from "./photo-evidence.ts";
 import { type Cluster, type FileRow, type ImageRow, loadCluster } from "./photo-facts.ts";
 import { reviveRepeats } from "./revive-repeats.ts";
-import { besideAnother, choosePhotos, setPhotos, shownFile } from "./show-photos.ts";
+import { Pictures, setPhotos, shownFile } from "./show-photos.ts";
 
 /**
  * What a settling changed. `moved`: entries that had been beside another picture than now; `revived`: rows that had been taken for
  * repeats of an entry which turned out to be of another picture.
  */
-export type SettledCounts = { parted: number; joined: number; moved: string[]; revived: number };
+export type SettledCounts = { parted: number; joined: number; moved: BesideAnother[]; revived: number };
 
 /**
  * Decides anew whose photo everything is that is tied to these images, by all that is known now (domain/identity/settle-images.ts),
@@ -80,15 +81,15 @@ async function carryOut(
       return identity ? [{ ...place, entry: entryId, image: rowOf(identity) }] : [];
     }),
   );
-  const shown = choosePhotos(targets, settled);
-  await setPhotos(client, shown, settled.contested, rowOf);
+  const pictures = new Pictures(cluster, settled, targets);
+  await setPhotos(client, pictures, settled.contested, rowOf);
   const gone = cluster.images.map(({ id }) => id).filter((id) => ![...rows.values()].includes(id));
   await client.query(`DELETE FROM "Image" WHERE id = ANY($1::bigint[])`, [gone]);
   const before = cluster.images.length;
   return {
     parted: Math.max(0, rows.size - before),
     joined: Math.max(0, before - rows.size),
-    moved: besideAnother(cluster, settled, targets, shown),
+    moved: pictures.besideAnother(),
     revived,
   };
 }

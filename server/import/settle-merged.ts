@@ -17,7 +17,7 @@ export async function settleMerged(
     settled.parted += parted;
     settled.joined += more;
     settled.revived += revived;
-    settled.moved.push(...moved);
+    settled.moved.push(...moved.map(({ id }) => id));
     await flagMoved(client, datasetId, moved);
   }
   if (joined > 0 || ids.length > 0) images.forgetAll();

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { ImageKey } from "#domain/identity/image-key.ts";
 import type { Settled } from "#domain/identity/settle-images.ts";
+import type { BesideAnother } from "#server/db/flag-moved.ts";
 import type { Cluster, FileRow, ImageRow } from "./photo-facts.ts";
 
 /** The files of each image that a settling comes to. */
@@ -17,8 +18,59 @@ export const shownFile = (cluster: Cluster, image: ImageRow): FileRow | undefine
       )
     : undefined;
 
+/** What images showed before a settling, and what they show after it. */
+export class Pictures {
+  readonly #cluster: Cluster;
+  readonly #settled: Settled;
+  readonly #targets: Targets;
+  /** The file that each image shows now. */
+  readonly shown: Shown;
+
+  constructor(cluster: Cluster, settled: Settled, targets: Targets) {
+    this.#cluster = cluster;
+    this.#settled = settled;
+    this.#targets = targets;
+    this.shown = choosePhotos(targets, settled);
+  }
+
+  /** Since when the picture that an image shows now is shown, on whichever image; "now" where it was on none. */
+  shownSince(identity: ImageKey): Date | null | "now" {
+    const before = this.#cluster.images.filter((image) => this.#hasShown(image) && this.#isSame(image, identity));
+    if (before.length === 0) return "now";
+    const times = before.map(({ shownAt }) => shownAt);
+    return times.reduce((first, one) => (first === null || one === null ? null : one < first ? one : first));
+  }
+
+  /** Entries whose image showed another picture than they stand beside now: another image's, or another file on their own. */
+  besideAnother(): BesideAnother[] {
+    const images = new Map(this.#cluster.images.map((image) => [image.id, image]));
+    const known = new Map<string, boolean>();
+    return this.#cluster.entries.flatMap(({ id, imageId, mention }) => {
+      const [image, identity] = [images.get(imageId), mention && this.#settled.imageOfMention.get(mention.id)];
+      if (!image || !identity || !this.#hasShown(image)) return [];
+      const key = `${imageId} ${identity}`;
+      const isSame = known.get(key) ?? this.#isSame(image, identity);
+      known.set(key, isSame);
+      return isSame ? [] : [{ id, shownSince: image.shownAt }];
+    });
+  }
+
+  #hasShown = (image: ImageRow): boolean => image.photoMark !== null || shownFile(this.#cluster, image) !== undefined;
+
+  /** Whether what an image showed before is the picture that another shows now; where that shows none, whether it lost it but for a while. */
+  #isSame(image: ImageRow, identity: ImageKey): boolean {
+    const before = shownFile(this.#cluster, image);
+    const [files, now, mark] = [this.#targets.get(identity) ?? [], this.shown.get(identity) ?? null, image.photoMark];
+    // Of a photo that nobody has marked, its file alone tells.
+    if (now === null || now.mark === null || mark === null) return before === undefined || files.includes(before);
+    if (now.mark.equals(mark)) return true;
+    // A copy of the same picture, as far as that is known: of a file that could not be read it is not.
+    return files.some((file) => file.mark?.equals(mark) && this.#settled.imageOfFile.get(file.id) === identity);
+  }
+}
+
 /** Which file each image shows: the largest of its picture that is there, one whose picture is known before one that could not be read. A contested one shows none. */
-export function choosePhotos(targets: Targets, settled: Settled): Shown {
+function choosePhotos(targets: Targets, settled: Settled): Shown {
   const area = ({ widthPx, heightPx }: FileRow) => (widthPx ?? 0) * (heightPx ?? 0);
   const rank = (file: FileRow) => (file.isBroken ? 2 : settled.imageOfFile.has(file.id) ? 0 : 1);
   return new Map(
@@ -31,37 +83,14 @@ export function choosePhotos(targets: Targets, settled: Settled): Shown {
   );
 }
 
-/** Entries whose image showed another picture than they stand beside now: another image's, or another file on their own. */
-export function besideAnother(cluster: Cluster, settled: Settled, targets: Targets, shown: Shown): string[] {
-  const images = new Map(cluster.images.map((image) => [image.id, image]));
-  const isOther = (image: ImageRow, identity: ImageKey): boolean => {
-    const [before, files, now] = [shownFile(cluster, image), targets.get(identity) ?? [], shown.get(identity) ?? null];
-    const mark = image.photoMark;
-    // Of a photo that nobody has marked, its file alone tells.
-    if (now === null || now.mark === null || mark === null) return before !== undefined && !files.includes(before);
-    if (now.mark.equals(mark)) return false;
-    // A copy of the same picture, as far as that is known: of a file that could not be read it is not.
-    return !files.some((file) => file.mark?.equals(mark) && settled.imageOfFile.get(file.id) === identity);
-  };
-  const verdicts = new Map<string, boolean>();
-  return cluster.entries.flatMap(({ id, imageId, mention }) => {
-    const [image, identity] = [images.get(imageId), mention && settled.imageOfMention.get(mention.id)];
-    if (!image || !identity) return [];
-    const key = `${imageId} ${identity}`;
-    const verdict = verdicts.get(key) ?? isOther(image, identity);
-    verdicts.set(key, verdict);
-    return verdict ? [id] : [];
-  });
-}
-
 /** Has each image show its file. One that shows none may still be had from an address. */
 export async function setPhotos(
   client: pg.PoolClient,
-  shown: Shown,
+  pictures: Pictures,
   contested: ReadonlySet<ImageKey>,
   rowOf: (identity: ImageKey) => string,
 ): Promise<void> {
-  for (const [identity, file] of shown) {
+  for (const [identity, file] of pictures.shown) {
     const isContested = contested.has(identity);
     if (file === null) {
       await client.query(
@@ -72,8 +101,9 @@ export async function setPhotos(
       );
       continue;
     }
+    const since = pictures.shownSince(identity);
     await client.query(
-      `UPDATE "Image" SET "isContested" = false, photo = $2::"PhotoState",
+      `UPDATE "Image" SET "isContested" = false, "shownAt" = CASE WHEN $8 THEN now() ELSE $9::timestamptz END, photo = $2::"PhotoState",
          "photoMark" = CASE WHEN ("photoPath", "photoSourceId") IS DISTINCT FROM ($3, $4::bigint) THEN $7 ELSE coalesce($7, "photoMark") END,
          "photoPath" = $3, "photoSourceId" = $4, "widthPx" = coalesce($5, "widthPx"), "heightPx" = coalesce($6, "heightPx") WHERE id = $1`,
       [
@@ -84,6 +114,8 @@ export async function setPhotos(
         file.widthPx,
         file.heightPx,
         file.isBroken ? null : file.mark,
+        since === "now",
+        since === "now" ? null : since,
       ],
     );
   }

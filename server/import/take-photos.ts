@@ -9,7 +9,7 @@ import type { SourceFileToRead, ZipOfPhotos } from "./discover.ts";
 import { addCounts, type FileCounts } from "./file-counts.ts";
 import type { Intake, PhotoIntake } from "./intake.ts";
 import type { PhotoStore } from "./photo-store.ts";
-import { findReplaced } from "./replaced-photos.ts";
+import { besideOthers, findReplaced } from "./replaced-photos.ts";
 import { startOfFile } from "./run-files.ts";
 import { type FoundPhoto, saveFiles } from "./save-photo-files.ts";
 import { settleMerged } from "./settle-merged.ts";
@@ -107,8 +107,9 @@ async function takeFound(intake: PhotoIntake, found: readonly FoundPhoto[]): Pro
   const saved = await saveFiles(client, datasetId, images, found, replaced.places);
   await settleMerged(intake, saved);
   settled.replaced.push(...replaced.places);
-  settled.moved.push(...replaced.beside);
-  await flagMoved(client, datasetId, replaced.beside);
+  const beside = await besideOthers(client, replaced.beside);
+  settled.moved.push(...beside.map(({ id }) => id));
+  await flagMoved(client, datasetId, beside);
   return saved.told;
 }
 

@@ -17,6 +17,7 @@ export const loadPhotoImage = (db: Database, id: bigint) =>
       photo: true,
       photoPath: true,
       photoMark: true,
+      shownAt: true,
       photoSource: { select: { id: true, kind: true, root: true } },
     },
   });

@@ -46,13 +46,7 @@ export async function noteGone(db: Database, image: PhotoImage): Promise<void> {
   await note(db, image, { photo: "absent" });
 }
 
-type Note = { photo: "present" | "absent" | "broken" } & Partial<{
-  photoPath: string;
-  photoSourceId: bigint;
-  widthPx: number;
-  heightPx: number;
-  photoMark: Uint8Array<ArrayBuffer>;
-}>;
+type Note = { photo: "absent" | "broken" } & Partial<{ photoPath: string; photoSourceId: bigint }>;
 
 const placeOf = ({ path, source }: Original) => ({ photoPath: path, photoSourceId: source.id });
 
@@ -66,7 +60,12 @@ async function noteSeen(
   const reading = await readPhoto(bytes);
   if (!reading.ok) throw lackOf("broken", `The photo of image ${image.id} cannot be read.`);
   const { widthPx, heightPx } = reading;
-  await note(db, image, { ...placeOf(original), photo: "present", widthPx, heightPx, photoMark: new Uint8Array(mark) });
+  await db.pool.query(
+    `UPDATE "Image" SET photo = 'present', "photoPath" = $3, "photoSourceId" = $4, "widthPx" = $5, "heightPx" = $6, "photoMark" = $7,
+       "shownAt" = CASE WHEN "photoMark" = $7 THEN "shownAt" ELSE now() END
+     WHERE id = $1 AND photo = 'remote' AND "photoPath" IS NOT DISTINCT FROM $2`,
+    [image.id, image.photoPath, original.path, original.source.id, widthPx, heightPx, mark],
+  );
 }
 
 /** Only of an image that still is as it was found: an import may have told it another photo meanwhile. */
@@ -84,7 +83,7 @@ async function noteOther(db: Database, image: PhotoImage, bytes: Buffer, mark: B
   const before = image.photoMark;
   await inTransaction(db.pool, async (client) => {
     const { rowCount } = await client.query(
-      `UPDATE "Image" SET "photoMark" = $3, "widthPx" = $4, "heightPx" = $5
+      `UPDATE "Image" SET "photoMark" = $3, "widthPx" = $4, "heightPx" = $5, "shownAt" = CASE WHEN "photoMark" IS NULL THEN "shownAt" ELSE now() END
        WHERE id = $1 AND photo = 'present' AND "photoPath" = $6 AND "photoMark" IS NOT DISTINCT FROM $2`,
       [image.id, before && Buffer.from(before), mark, reading.widthPx, reading.heightPx, image.photoPath],
     );
@@ -96,7 +95,7 @@ async function noteOther(db: Database, image: PhotoImage, bytes: Buffer, mark: B
     await flagMoved(
       client,
       image.datasetId,
-      rows.map(({ id }) => String(id)),
+      rows.map(({ id }) => ({ id: String(id), shownSince: image.shownAt })),
     );
     log.warn(
       { image: String(image.id), path: image.photoPath },
