@@ -7,6 +7,8 @@ const distDir = process.env.SVIT_BUILD_FOLDER ?? ".next";
 const config: NextConfig = {
   distDir,
   poweredByHeader: false,
+  // Photos are scaled by a route of ours; Next's own scaler would fetch whatever a request names, and log it as it came.
+  images: { unoptimized: true },
   // `npm run check` checks types; a build on a newcomer's machine need not do it again.
   typescript: { ignoreBuildErrors: true, tsconfigPath: distDir === ".next" ? "tsconfig.json" : "tsconfig.e2e.json" },
   // Native code, worker threads and programs that cannot be bundled.

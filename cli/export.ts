@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { parseBrowseQuery } from "#domain/browse/browse-query.ts";
+import { parseBrowseAddress } from "#domain/browse/browse-query.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
 import {
@@ -181,7 +181,7 @@ const parseStates = (text: string): EntryState[] =>
   text.trim() === "all" ? [...STATES] : listOf("state", STATES)(text);
 
 function parseView(address: string): EntryFilter {
-  const parsed = parseBrowseQuery(new URLSearchParams(address));
+  const parsed = parseBrowseAddress(address);
   if (!parsed.ok) throw new InvalidArgumentError(`It does not read as a browse page's address: ${parsed.reason}.`);
   return parsed.query.filter;
 }

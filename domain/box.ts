@@ -50,7 +50,3 @@ export function iou(a: Box, b: Box): number {
 export function isInsideUnit(box: UnitBox): boolean {
   return box.x1 >= 0 && box.y1 >= 0 && box.x2 <= 1 && box.y2 <= 1 && box.x1 < box.x2 && box.y1 < box.y2;
 }
-
-/** True where every side lies within one photo's width or height of the photo: what is farther out was never in its unit. */
-export const isNearUnit = ({ x1, y1, x2, y2 }: UnitBox): boolean =>
-  [x1, y1, x2, y2].every((side) => side >= -1 && side <= 2);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storable } from "./plain-text.ts";
 
 /** Where a remark is pinned: on words of a turn's text of that moment, on a box of the photo (image pixels), or the entry. */
 export const commentAnchorSchema = z.discriminatedUnion("on", [
@@ -18,12 +19,7 @@ export type CommentAnchor = z.infer<typeof commentAnchorSchema>;
 export const commentBodySchema = z.strictObject({
   id: z.uuid(),
   anchor: commentAnchorSchema,
-  text: z
-    .string()
-    .trim()
-    .min(1)
-    .max(10_000)
-    .regex(/^[^\0]*$/),
+  text: storable().trim().min(1).max(10_000),
 });
 export type CommentBody = z.infer<typeof commentBodySchema>;
 

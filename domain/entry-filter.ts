@@ -1,18 +1,14 @@
 import { z } from "zod";
 import { MARKS } from "./contract.ts";
 import { idSchema } from "./id.ts";
+import { storable } from "./plain-text.ts";
 import { stateSchema, taskSchema } from "./task.ts";
 import { reasonCodeSchema } from "./verdict.ts";
 
 /** What became of an entry in a queue; `open` where nothing did yet. */
 export const OUTCOMES = ["open", "decided", "skipped", "elsewhere"] as const;
 
-/** PostgreSQL holds no U+0000, so nothing could contain it. */
-const words = z
-  .string()
-  .trim()
-  .max(200)
-  .regex(/^[^\0]*$/);
+const words = storable().trim().max(200);
 
 const bound = (max: number) => z.number().int().min(0).max(max).nullable().default(null);
 

@@ -28,5 +28,5 @@ export const isShown = (photo: ImageView["photo"] | null | undefined): boolean =
 export const photoUrlOf = (image: ImageView | null): string | null =>
   image && isShown(image.photo) ? photoUrl(image) : null;
 
-/** Why there is no photo to see. `unreachable`: its source does not answer now, and may later. */
-export type PhotoLack = "absent" | "broken" | "unreachable";
+/** Why there is no photo to see. `unreachable`: its source does not answer now, and may later; `too-large`: no browser would hold it. */
+export type PhotoLack = "absent" | "broken" | "unreachable" | "too-large";

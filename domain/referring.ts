@@ -72,9 +72,6 @@ export const wordsOf = (text: string): string =>
     .map((piece) => (piece.kind === "plain" ? piece.text : piece.kind === "mention" ? piece.phrase : ""))
     .join("");
 
-/** The same text, to the byte. */
-export const printReferring = (pieces: readonly Piece[]): string => pieces.map((piece) => piece.text).join("");
-
 function parseBoxes(text: string, offset: number): PrintedBox[] {
   return Array.from(text.matchAll(ONE_BOX), (match) => ({
     start: offset + match.index,
@@ -131,7 +128,3 @@ export function parseBox(text: string): UnitBox | null {
 /** `[0.16, 0.341, 0.34, 0.571]`: at most 3 decimals, trailing zeros dropped, as SVIT prints. */
 export const printBox = (box: UnitBox): string =>
   `[${[box.x1, box.y1, box.x2, box.y2].map((value) => String(Number(value.toFixed(3)))).join(", ")}]`;
-
-/** `<st>phrase<ed> [..], [..]`; a phrase without a box keeps its tags only. */
-export const printMention = (phrase: string, boxes: readonly UnitBox[]): string =>
-  `<st>${phrase}<ed>${boxes.length > 0 ? ` ${boxes.map(printBox).join(", ")}` : ""}`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "./id.ts";
 import { TURNS_MAX, turnSchema } from "./turn.ts";
 
 export const DECISIONS = ["accept", "edit", "reject", "skip", "unclear", "flag", "judge", "undo", "reset"] as const;
@@ -51,11 +52,8 @@ const JUDGEMENTS_MAX = 200_000;
 export const verdictBodySchema = z
   .strictObject({
     id: z.uuid(),
-    entryId: z.string().regex(/^\d{1,19}$/),
-    queueId: z
-      .string()
-      .regex(/^\d{1,19}$/)
-      .nullable(),
+    entryId: idSchema,
+    queueId: idSchema.nullable(),
     /** Token of the claim under which it was decided, which proves who holds the entry; null for an undo. */
     claimToken: z.uuid().nullable(),
     /** The chain's head that the reviewer saw, null where there was none. */

@@ -13,19 +13,19 @@ describe("what is wrong with the world is a sentence with what to do", () => {
     [
       "a folder that is only read",
       coded("EROFS", { path: "/srv/exports/7" }),
-      "forbidden",
+      "place_down",
       "/srv/exports/7 lies on a disk that can only be read: make it writable, or name another folder. Start it again.",
     ],
     [
       "a file of another account",
       coded("EACCES", { path: "/sets/a.json" }),
-      "forbidden",
+      "place_down",
       "/sets/a.json is not open to the account that the studio runs under: give it the right. Start it again.",
     ],
     [
       "a role without a right",
       coded("42501"),
-      "forbidden",
+      "database_down",
       "The database's role lacks a right (its own words): give it the right. Start it again.",
     ],
   ])("%s", (_, error, code, message) => {
@@ -39,4 +39,5 @@ test("what is a sentence already, and what nobody foresaw, is none of these", ()
   expect(worldProblem(new StudioError("not_found", "gone", { cause: coded("ENOSPC") }), ADVICE)).toBeNull();
   expect(worldProblem(new TypeError("x is not a function"), ADVICE)).toBeNull();
   expect(worldProblem("no error", ADVICE)).toBeNull();
+  expect(worldProblem(coded("EPERM", { syscall: "kill" }), ADVICE), "a process that may not be ended").toBeNull();
 });

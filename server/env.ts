@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
+import { addressList, databaseAddress, hostList, isHalfKey } from "./settings.ts";
 
 /**
  * With fewer, a worker's jobs could each hold some of them and wait for the others' for ever: an import holds two for as long
@@ -10,18 +11,20 @@ const DB_CONNECTIONS_MIN = 6;
 const TOO_FEW_CONNECTIONS = `at least ${DB_CONNECTIONS_MIN} are needed: an import holds two, an export, a bulk action and the upkeep one each`;
 
 /** The only reader of process.env. Every setting has a default that works on a laptop. */
-const schema = z.object({
+const fields = z.object({
   /** The user's own PostgreSQL; absent, the studio runs one of its own in the data folder. */
-  DATABASE_URL: z.url().optional(),
+  DATABASE_URL: databaseAddress.optional(),
   /** Beside a transaction pooler: a direct address for LISTEN and session locks. */
-  DIRECT_DATABASE_URL: z.url().optional(),
+  DIRECT_DATABASE_URL: databaseAddress.optional(),
   /** Cluster, uploads, rejects, exports. */
   SVIT_DATA: z.string().default("data"),
   /** Where the web server listens; absent, where this data folder's studio listened last, at first 127.0.0.1:4170. */
   SVIT_HOST: z.string().optional(),
   SVIT_PORT: z.coerce.number().int().min(1).max(65535).optional(),
   /** Host names (comma separated) that the web server answers to beside localhost, 127.0.0.1 and [::1]. */
-  SVIT_HOSTS: z.string().default(""),
+  SVIT_HOSTS: hostList.default([]),
+  /** Addresses and networks (comma separated) of proxies: what these say of who asks (X-Forwarded-For) is believed. */
+  SVIT_PROXIES: addressList.default([]),
   /** Folders (path-separator separated) from which the browser may import. */
   SVIT_IMPORT_ROOTS: z.string().default(""),
   /** Where finished exports lie; absent, in the data folder. Several machines share one where all are to serve them. */
@@ -35,6 +38,11 @@ const schema = z.object({
   SVIT_S3_SECRET: z.string().min(1).optional(),
   SVIT_DB_CONNECTIONS: z.coerce.number().int().min(DB_CONNECTIONS_MIN, TOO_FEW_CONNECTIONS).max(200).default(20),
   SVIT_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+const schema = fields.refine((own) => !isHalfKey(own.SVIT_S3_KEY_ID, own.SVIT_S3_SECRET), {
+  path: ["SVIT_S3_KEY_ID"],
+  message: "a key has two halves: set SVIT_S3_KEY_ID and SVIT_S3_SECRET, or neither",
 });
 
 const settings = schema.safeParse(process.env);
@@ -54,7 +62,8 @@ export const env = {
   /** Whether a person chose them: the supervisor otherwise keeps to the data folder's own address. */
   hostIsGiven: parsed.SVIT_HOST !== undefined,
   portIsGiven: parsed.SVIT_PORT !== undefined,
-  extraHosts: parsed.SVIT_HOSTS.split(",").filter(Boolean),
+  extraHosts: parsed.SVIT_HOSTS,
+  proxies: parsed.SVIT_PROXIES,
   importRoots: parsed.SVIT_IMPORT_ROOTS.split(path.delimiter).filter(Boolean),
   /** Absolute path. */
   exportsFolder: path.resolve(

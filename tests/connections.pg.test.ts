@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { problem } from "#app/api/door.ts";
+import { problem } from "#app/api/problem.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { freshDatabase } from "./database.ts";
 

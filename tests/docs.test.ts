@@ -20,7 +20,7 @@ const PAGES = [
 ];
 
 test("the README names every setting", () => {
-  const settings = Array.from(read("server/env.ts").matchAll(/^ {2}([A-Z_]+): z/gm), ([, name]) => name);
+  const settings = Array.from(read("server/env.ts").matchAll(/^ {2}([A-Z0-9_]+): \w/gm), ([, name]) => name);
   expect(settings.length).toBeGreaterThan(5);
   for (const name of settings) expect(read("README.md")).toContain(`\`${name}\``);
 });

@@ -4,12 +4,13 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ExportFormat } from "#domain/export-request.ts";
-import { compactJson, elementsOf, memberOf, withMember } from "#domain/json-text.ts";
+import { compactJson, elementsOf, withMember } from "#domain/json-text.ts";
 import { must } from "#domain/must.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/memory-sink.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { freshDatabase } from "./database.ts";
+import { memberText } from "./member-text.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {
@@ -183,7 +184,7 @@ describe("an untouched row leaves as the text that it came as, but for white spa
       const lines = (await exportText(datasetName, "jsonl", ".jsonl")).trim().split("\n");
       const back = lines.map((line) =>
         must(
-          withMember(memberOf(line, "rowShell") ?? "", "conversations", memberOf(line, "turns") ?? ""),
+          withMember(memberText(line, "rowShell") ?? "", "conversations", memberText(line, "turns") ?? ""),
           "a row has conversations",
         ),
       );
@@ -221,7 +222,7 @@ describe("a key that stands twice", () => {
     expect(report).toMatchObject({ entriesNew: 1, rejects: 0 });
     expect(report.notices).toContainEqual({ code: "keptDoubledKeys", data: { count: "2" } });
     const [line = ""] = (await exportText(datasetName, "jsonl", ".jsonl")).split("\n");
-    expect(memberOf(line, "rowShell")).toBe(text.replace(/\[\{"from.*\]/, "null"));
+    expect(memberText(line, "rowShell")).toBe(text.replace(/\[\{"from.*\]/, "null"));
   });
 
   test("is rejected where it hides what cannot be stored", async () => {

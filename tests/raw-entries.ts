@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { factsOf } from "#domain/entry-facts.ts";
-import { elementsOf, memberOf, withMember } from "#domain/json-text.ts";
+import { elementsOf, withMember } from "#domain/json-text.ts";
 import type { Task } from "#domain/task.ts";
 import { turnsOf } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
+import { memberText } from "./member-text.ts";
 
 /** Rows of a file as an import stores them, laid straight into the tables: for tests of what comes after. */
 export type RawFile = {
@@ -28,10 +29,10 @@ export async function addRawFile(db: Database, file: RawFile): Promise<bigint[]>
   const ids: bigint[] = [];
   for (const [rowIndex, row] of elementsOf(file.text).entries()) {
     const imageId = await imageOf(db, file, identityOf(JSON.parse(row)));
-    const conversations = memberOf(row, "conversations") ?? "[]";
+    const conversations = memberText(row, "conversations") ?? "[]";
     const parts = format === "svit" ? elementsOf(conversations) : [row];
     for (const [partIndex, part] of parts.entries()) {
-      const turns = format === "svit" ? (memberOf(part, "content") ?? "[]") : conversations;
+      const turns = format === "svit" ? (memberText(part, "content") ?? "[]") : conversations;
       const { rows } = await db.pool.query<{ id: string }>(
         `INSERT INTO "Entry" ("datasetId", "imageId", task, topic, turns, hash, "sourceFileId", "rowIndex", "partIndex", "rowShell", "partShell", marks, "pairCount")
          VALUES ($1, $2, $3, $4, $5::json, $6, $7, $8, $9, $10::json, $11::json, '{}', $12) RETURNING id`,

@@ -4,12 +4,14 @@ import path from "node:path";
 
 export type CommandOutput = { code: number | null; out: string; err: string };
 
-/** Starts `studio …` in a process of its own, with these settings over the test's. */
+/** Starts `studio …` in a process of its own, with these settings over the test's; `as` another account. */
 export function startCommand(
   args: readonly string[],
   settings: Record<string, string>,
+  as: { uid?: number; gid?: number } = {},
 ): { child: ChildProcess; ended: Promise<CommandOutput> } {
   const child = spawn(process.execPath, ["--conditions=react-server", path.join("cli", "main.ts"), ...args], {
+    ...as,
     cwd: path.join(import.meta.dirname, ".."),
     env: { ...process.env, ...settings },
     stdio: ["ignore", "pipe", "pipe"],

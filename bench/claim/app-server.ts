@@ -16,12 +16,12 @@ export async function addAppServer({ whenDone }: BenchContext, studio: BenchStud
     SVIT_HOST: "127.0.0.1",
     SVIT_PORT: String(port),
     SVIT_BUILD_FOLDER: studio.buildFolder,
+    SVIT_PROXIES: "127.0.0.1",
     SVIT_LOG: "warn",
     NODE_ENV: "production" as const,
     NEXT_TELEMETRY_DISABLED: "1",
   };
-  const next = ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)];
-  const server = spawnLeashed(next, env, "inherit");
+  const server = spawnLeashed(["cli/serve/web.ts"], env, "inherit");
   const ended = new Promise((resolve) => server.once("exit", resolve));
   whenDone(async () => {
     server.kill("SIGTERM");

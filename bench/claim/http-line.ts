@@ -5,7 +5,13 @@ export type Answer = { status: number; text: string; setCookie: string[] };
 
 /** Connections kept open to one server. Much lighter than `fetch`, whose work would be measured as the server's. */
 export type HttpLine = {
-  send(method: "GET" | "POST", path: string, cookie: string, body?: unknown): Promise<Answer>;
+  send(
+    method: "GET" | "POST",
+    path: string,
+    cookie: string,
+    body?: unknown,
+    more?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   close(): void;
 };
 
@@ -15,9 +21,9 @@ const PATIENCE_MS = 30_000;
 export function openLine(port: number): HttpLine {
   const agent = new http.Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, scheduling: "lifo" });
   const line: HttpLine = {
-    send(method, path, cookie, body) {
+    send(method, path, cookie, body, more = {}) {
       const text = body === undefined ? undefined : JSON.stringify(body);
-      const headers: Record<string, string> = { cookie };
+      const headers: Record<string, string> = { cookie, ...more };
       if (text !== undefined) {
         headers["content-type"] = "application/json";
         headers["content-length"] = String(Buffer.byteLength(text));
@@ -38,7 +44,7 @@ export function openLine(port: number): HttpLine {
         });
         request.once("error", (error: NodeJS.ErrnoException) => {
           // A server closes a connection that lay idle at the moment when it is used again: a browser sends anew, too.
-          if (request.reusedSocket && error.code === "ECONNRESET") resolve(line.send(method, path, cookie, body));
+          if (request.reusedSocket && error.code === "ECONNRESET") resolve(line.send(method, path, cookie, body, more));
           else reject(error);
         });
         request.once("timeout", () => request.destroy(new Error(`${method} ${path}: no answer in ${PATIENCE_MS} ms`)));

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
@@ -19,7 +19,6 @@ export async function settleAddress(say: (message: string) => void): Promise<Add
         "Verdicts that a browser could not send yet stay with the old address: open it there once more to send them.",
     );
   }
-  await mkdir(env.dataFolder, { recursive: true });
   const file = addressFile();
   await writeFile(`${file}.new`, `${JSON.stringify(address)}\n`);
   await rename(`${file}.new`, file);
@@ -67,3 +66,7 @@ export function printUrl({ host, port }: Address): string {
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${port}/`;
 }
+
+/** Whether only this machine reaches what listens there. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || (net.isIPv4(host) && host.startsWith("127."));

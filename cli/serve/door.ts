@@ -1,17 +1,21 @@
 import { ERROR_CODES, StudioError } from "#domain/error.ts";
+import { forOperator } from "#server/world-fault.ts";
 
 /**
- * Runs a command to its end: an expected failure is a sentence on stderr and its exit code; any other is a sentence and
- * exit code 1, with all of it in the log under SVIT_LOG=debug.
+ * Runs a command to its end: an expected failure, or one of the world (a full disk, missing rights, a lost database), is a
+ * sentence on stderr and its exit code; any other is a sentence and exit code 1, with all of it in the log under
+ * SVIT_LOG=debug.
  */
 export async function runDoor(command: () => Promise<void>): Promise<never> {
   try {
     await command();
     process.exit(process.exitCode ?? 0);
   } catch (error) {
-    if (error instanceof StudioError) {
-      console.error(error.message);
-      process.exit(ERROR_CODES[error.code].exit);
+    const known = forOperator(error);
+    if (known instanceof StudioError) {
+      console.error(known.message);
+      if (known !== error) await logWhole(error);
+      process.exit(ERROR_CODES[known.code].exit);
     }
     console.error(`Something went wrong: ${sentenceOf(error)}. SVIT_LOG=debug shows where.`);
     await logWhole(error);

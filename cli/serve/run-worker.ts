@@ -1,4 +1,5 @@
 import { joinDatabase } from "#server/cluster/join-database.ts";
+import { openDataFolder } from "#server/data-folder.ts";
 import { openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { env } from "#server/env.ts";
@@ -17,6 +18,7 @@ export async function runWorker(): Promise<void> {
       setTimeout(() => process.exit(0), END_MS_MAX).unref();
     });
   }
+  await openDataFolder(env.dataFolder);
   const place = await joinDatabase((message) => log.info(message));
   try {
     await migrate(place.directUrl);

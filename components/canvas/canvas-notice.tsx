@@ -9,6 +9,7 @@ const ICONS: Record<NoticePhase, LucideIcon> = {
   absent: ImageOff,
   broken: ImageOff,
   unreachable: CloudOff,
+  "too-large": ImageOff,
   unsized: Ruler,
 };
 

@@ -3,6 +3,7 @@ import type { ImageBox, Size } from "#domain/box.ts";
 import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
 import type { EditedBox, Tool } from "#domain/canvas/edit-gesture.ts";
 import type { ImageView } from "#domain/entry-view.ts";
+import type { PhotoLack } from "#domain/photo-url.ts";
 
 export type PhotoCanvasProps = {
   ref?: Ref<PhotoCanvasHandle>;
@@ -51,7 +52,7 @@ export type PhotoCanvasProps = {
   still?: boolean;
   /** Says to a screen reader what is seen; every box is in a list beside the canvas. */
   label: string;
-  strings: { loading: string; absent: string; broken: string; unreachable: string; retry: string; noSize: string };
+  strings: Record<"loading" | "retry" | "noSize" | PhotoLack, string>;
 };
 
 export type PhotoCanvasHandle = {

@@ -21,7 +21,7 @@ type Props = {
   /** Says to a screen reader what is seen. */
   label: string;
   /** Said in the picture's place where there is none. */
-  strings?: { absent: string; broken: string; unreachable: string };
+  strings?: Record<PhotoLack, string>;
 };
 
 type Phase = "loading" | "ready" | PhotoLack;
@@ -79,7 +79,7 @@ export function PhotoCrop({ photoUrl, size, boxes, colour, view, label, strings 
       {/* Hidden until it shows this photo: never the one of the phrase before. */}
       <canvas ref={canvas} className={`absolute inset-0 size-full ${phase === "ready" ? "" : "invisible"}`} />
       {phase === "loading" ? <div className="absolute inset-0 bg-line/60 motion-safe:animate-pulse" /> : null}
-      {phase === "absent" || phase === "broken" || phase === "unreachable" ? (
+      {phase !== "loading" && phase !== "ready" ? (
         <div className="absolute inset-0 flex flex-col items-center justify-center gap-1.5 p-2 text-center text-xs text-ink-soft">
           <ImageOff size={24} strokeWidth={1.5} aria-hidden />
           {strings ? <p>{strings[phase]}</p> : null}

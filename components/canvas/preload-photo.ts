@@ -77,7 +77,7 @@ class NoPhoto extends Error {
 
 const LACKS: ReadonlyMap<number, PhotoLack> = new Map([
   [404, "absent"],
-  [413, "broken"],
+  [413, "too-large"],
   [422, "broken"],
 ]);
 

@@ -8,6 +8,7 @@ import type { ViewSettings } from "#domain/review/view-settings.ts";
 import { PhotoCanvas } from "../canvas/photo-canvas.tsx";
 import type { Desk, Stop } from "./desk.ts";
 import { nameOf } from "./known-list.tsx";
+import { usePhotoStrings } from "./photo-strings.ts";
 import type { Pointing } from "./pointing.ts";
 import { isFree } from "./runs-grounding.ts";
 
@@ -27,6 +28,7 @@ type Props = {
 export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onDraw }: Props) {
   const t = useTranslations("review");
   const { entry, size, known, see, look, mention, boxInFocus, stops } = desk;
+  const strings = usePhotoStrings(entry.image !== null);
   const { pointed } = pointing;
   const held = see.held;
   const stated = new Map<string, CanvasBox>();
@@ -104,14 +106,7 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
           identity: entry.image?.identity ?? "",
           boxes: [...stated.values()].map((box) => box.label).join(", "),
         })}
-        strings={{
-          loading: t("canvas.loading"),
-          absent: t(entry.image ? "canvas.absent" : "canvas.none"),
-          broken: t("canvas.broken"),
-          unreachable: t("canvas.unreachable"),
-          retry: t("canvas.retry"),
-          noSize: t("canvas.noSize"),
-        }}
+        strings={strings}
       />
       {entry.boxSpace !== "unit" && entry.turns.some((turn) => turn.value.includes("<st>")) ? (
         <p className="absolute inset-x-3 bottom-3 rounded bg-warn-soft px-3 py-1.5 text-sm text-warn">

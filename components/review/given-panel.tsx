@@ -5,13 +5,14 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { notGiven, type GivenRow as Row, rankGiven } from "#domain/review/given.ts";
 import { GivenRow } from "./given-row.tsx";
-import type { Known } from "./known.ts";
+import { KnownMissing } from "./known-missing.tsx";
 import { PANEL_PLACE } from "./panel-frame.tsx";
 import { moveInList } from "./roving.ts";
 import { rowEvents } from "./row-events.ts";
+import type { KnownAnswer } from "./use-known.ts";
 
 type Props = {
-  known: Known | null;
+  fetched: KnownAnswer;
   /** What is in focus, as a person reads it: without tags and coordinates. */
   sentence: string;
   pointed: ReadonlySet<string>;
@@ -27,8 +28,9 @@ const APART_MAX = 100;
  * What the writer had before it, nearest to the sentence in focus first: tells what was inherited from the annotation from
  * what was invented. With every key alive.
  */
-export function GivenPanel({ known, sentence, pointed, onPoint, onPick, onClose }: Props) {
+export function GivenPanel({ fetched, sentence, pointed, onPoint, onPick, onClose }: Props) {
   const t = useTranslations("given");
+  const { known } = fetched;
   // Pointing renders this on every row that the pointer crosses; the ranking stays.
   const rows = useMemo(() => (known ? rankGiven(sentence, known.given) : []), [known, sentence]);
   const invented = useMemo(() => (known ? notGiven(sentence, known.given) : []), [known, sentence]);
@@ -70,7 +72,7 @@ export function GivenPanel({ known, sentence, pointed, onPoint, onPick, onClose 
           {sentence}
         </p>
       )}
-      {known === null ? <p className="text-ink-soft">{t("loading")}</p> : null}
+      <KnownMissing fetched={fetched} />
       {known && rows.length === 0 ? <p className="text-ink-soft">{t("nothingGiven")}</p> : null}
       {rows.length > 0 && sentence.trim() !== "" ? (
         <Invented words={invented} sharesNothing={near.length === 0} />

@@ -5,13 +5,14 @@ import { type RefObject, useState } from "react";
 import type { KnownBox } from "#domain/known-boxes.ts";
 import type { KnownGroup } from "#domain/known-groups.ts";
 import { keyOf } from "#domain/review/key-press.ts";
-import type { Known } from "./known.ts";
+import { KnownMissing } from "./known-missing.tsx";
 import { KnownRow, namesOf, partsOf } from "./known-row.tsx";
 import { moveInList } from "./roving.ts";
 import { rowEvents } from "./row-events.ts";
+import type { KnownAnswer } from "./use-known.ts";
 
 type Props = {
-  known: Known | null;
+  fetched: KnownAnswer;
   searchField: RefObject<HTMLInputElement | null>;
   /** Ids of known boxes that are lit. */
   pointed: ReadonlySet<string>;
@@ -35,10 +36,11 @@ const SECTIONS: readonly { title: "drawn" | "objects" | "regions"; kinds: readon
 export const nameOf = (box: KnownBox): string => namesOf(box);
 
 /** What is known of the photo beside its entries, as a list: the canvas's words for those who cannot see it. */
-export function KnownList({ known, searchField, pointed, onPoint, onPick, onSearch, onChoose }: Props) {
+export function KnownList({ fetched, searchField, pointed, onPoint, onPick, onSearch, onChoose }: Props) {
   const t = useTranslations("given");
   const [text, setText] = useState("");
   const [stop, setStop] = useState<string | null>(null);
+  const { known } = fetched;
   const groups = known?.groups ?? [];
   const found = search(groups, text);
   const sections = sectionsOf(found);
@@ -74,9 +76,10 @@ export function KnownList({ known, searchField, pointed, onPoint, onPick, onSear
             event.preventDefault();
           }}
         />
+        <KnownMissing fetched={fetched} />
         <p role="status" className="text-xs text-ink-soft">
           {known === null
-            ? t("loading")
+            ? null
             : groups.length === 0
               ? t("none")
               : found.length > ROWS_MAX

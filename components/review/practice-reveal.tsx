@@ -13,6 +13,7 @@ import { Badge } from "../ui/badge.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
 import { Problem } from "../ui/problem.tsx";
+import { usePhotoStrings } from "./photo-strings.ts";
 import { PracticeDownload } from "./practice-download.tsx";
 import { QuotedTurns } from "./quoted-turns.tsx";
 import type { Session } from "./session-screen.tsx";
@@ -88,6 +89,7 @@ const LOOK = { found: "good", missed: "bad", good: "neutral", marked: "warn" } a
 
 function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly Reason[] }) {
   const t = useTranslations("practice");
+  const strings = usePhotoStrings();
   const tc = useTranslations("common");
   const isChinese = useLocale() === "zh";
   const { entry, errors, result } = row;
@@ -125,14 +127,7 @@ function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly R
           onPoint={() => {}}
           onPick={() => {}}
           label={entry.image?.identity ?? ""}
-          strings={{
-            loading: "",
-            absent: tc("noPhoto"),
-            broken: tc("noPhoto"),
-            unreachable: tc("noPhoto"),
-            retry: tc("retry"),
-            noSize: tc("noPhoto"),
-          }}
+          strings={strings}
         />
       </div>
       <div className="flex min-w-0 flex-col gap-2">

@@ -10,11 +10,18 @@ import { GivenPanel } from "./given-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import type { Pointing } from "./pointing.ts";
 import { type Guideline, GuidelinePanel } from "./sheets.tsx";
+import type { KnownAnswer } from "./use-known.ts";
 
-type Props = { desk: Desk; queueId: string | null; guideline: Guideline; pointing: Pointing };
+type Props = {
+  desk: Desk;
+  fetched: KnownAnswer;
+  queueId: string | null;
+  guideline: Guideline;
+  pointing: Pointing;
+};
 
 /** What lies open beside the entry and its photo, with every key alive. */
-export function SidePanel({ desk, queueId, guideline, pointing }: Props) {
+export function SidePanel({ desk, fetched, queueId, guideline, pointing }: Props) {
   const t = useTranslations("review");
   const { entry, see, mention, focused } = desk;
   const close = () => desk.changeSee({ panel: null, pinned: null });
@@ -26,7 +33,7 @@ export function SidePanel({ desk, queueId, guideline, pointing }: Props) {
     case "given":
       return (
         <GivenPanel
-          known={desk.known}
+          fetched={fetched}
           sentence={sentenceInFocus(desk)}
           pointed={pointing.pointed}
           onPoint={(id) => pointing.onPoint(id === null ? [] : [id])}

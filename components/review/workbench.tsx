@@ -49,7 +49,8 @@ export function Workbench(props: WorkbenchProps) {
   const locale = useLocale();
   const keymap = useKeymap();
   const [settings, changeSettings] = useViewSettings();
-  const known = useKnown(entry.image?.id ?? null);
+  const fetched = useKnown(entry.image?.id ?? null);
+  const { known } = fetched;
   const photoSize = usePhotoSize(entry.image);
   const canvas = useRef<PhotoCanvasHandle>(null);
   const column = useRef<HTMLDivElement>(null);
@@ -121,7 +122,7 @@ export function Workbench(props: WorkbenchProps) {
     <div className="relative flex min-h-0 grow flex-col lg:flex-row" onPointerMove={onMove}>
       {see.hasList ? (
         <KnownList
-          known={known}
+          fetched={fetched}
           searchField={fields.search}
           pointed={pointed}
           onPoint={(id) => pointing.onPoint(id === null ? [] : [id])}
@@ -137,7 +138,7 @@ export function Workbench(props: WorkbenchProps) {
           }
         />
       ) : null}
-      <SidePanel desk={desk} queueId={props.queueId} guideline={guideline} pointing={pointing} />
+      <SidePanel desk={desk} fetched={fetched} queueId={props.queueId} guideline={guideline} pointing={pointing} />
       <EntryPhoto
         desk={desk}
         strays={laid.strays}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type EntryFilter, entryFilterSchema } from "../entry-filter.ts";
+import { isUtf8Address } from "../plain-text.ts";
 
 /** By id, words, boxes and the latest change; `-` is the other way round. What was never decided comes after all that was, or before. */
 export const SORTS = ["id", "-id", "-changed", "changed", "words", "-words", "boxes", "-boxes"] as const;
@@ -43,6 +44,12 @@ export function printBrowseQuery({ filter, sort, view }: BrowseQuery): URLSearch
 }
 
 export type ParsedQuery = { ok: true; query: BrowseQuery } | { ok: false; reason: string };
+
+/** Reads an address bar's text, without its `?`, as parseBrowseQuery does. */
+export const parseBrowseAddress = (text: string): ParsedQuery =>
+  isUtf8Address(text)
+    ? parseBrowseQuery(new URLSearchParams(text))
+    : { ok: false, reason: "a % in it stands before no UTF-8" };
 
 /** Reads what printBrowseQuery prints. An empty value is as none: forms send it. Unknown keys and values are refused. */
 export function parseBrowseQuery(search: URLSearchParams): ParsedQuery {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type EntryFilter, entryFilterSchema } from "../entry-filter.ts";
 import { idSchema } from "../id.ts";
+import { seedSchema, storable } from "../plain-text.ts";
 import type { EntryState, Task } from "../task.ts";
 import { reasonCodeSchema } from "../verdict.ts";
 import type { Count } from "./count.ts";
@@ -44,13 +45,8 @@ export function targetFilter(target: BulkTarget): EntryFilter | null {
 /** A queue of more entries is no session anybody finishes. */
 export const BULK_QUEUE_MAX = 200_000;
 
-/** Kept with every verdict of the action. PostgreSQL holds no U+0000. */
-const noteSchema = z
-  .string()
-  .max(10_000)
-  .regex(/^[^\0]*$/)
-  .nullable()
-  .default(null);
+/** Kept with every verdict of the action. */
+const noteSchema = storable().max(10_000).nullable().default(null);
 
 /**
  * flag: "somebody look at this". reset: pending again, whatever stood. queue: a session of these entries, frozen, in an
@@ -69,16 +65,14 @@ export const bulkActionSchema = z.discriminatedUnion("do", [
   z.strictObject({
     do: z.literal("queue"),
     order: z.enum(["shuffle", "photo"]).default("shuffle"),
-    seed: z
-      .string()
-      .min(1)
-      .max(64)
-      .regex(/^[^\0]*$/)
-      .optional(),
+    seed: seedSchema.optional(),
     sizeMax: z.number().int().min(1).max(BULK_QUEUE_MAX).default(BULK_QUEUE_MAX),
   }),
 ]);
 export type BulkAction = z.infer<typeof bulkActionSchema>;
+
+/** Of a request as JSON: five thousand ids, or two lists of a thousand beside a filter. */
+export const BULK_BYTES_MAX = 256 * 1024;
 
 export const bulkRequestSchema = z.strictObject({ target: bulkTargetSchema, action: bulkActionSchema });
 export type BulkRequest = z.infer<typeof bulkRequestSchema>;

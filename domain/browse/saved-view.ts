@@ -1,15 +1,11 @@
 import { z } from "zod";
-import { parseBrowseQuery, printBrowseQuery } from "./browse-query.ts";
+import { nameSchema } from "../plain-text.ts";
+import { parseBrowseAddress, printBrowseQuery } from "./browse-query.ts";
 
 /** A query that somebody gave a name, unique in its data set. `query` is the address bar's, without `?`. */
 export type SavedView = { id: string; name: string; query: string; reviewerName: string | null; createdAt: string };
 
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .regex(/^[^\0]*$/);
+const name = nameSchema(80);
 
 /** `query` as printBrowseQuery prints it. */
 export const viewRequestSchema = z.strictObject({
@@ -18,7 +14,7 @@ export const viewRequestSchema = z.strictObject({
     .string()
     .max(8000)
     .transform((text, context) => {
-      const parsed = parseBrowseQuery(new URLSearchParams(text));
+      const parsed = parseBrowseAddress(text);
       if (parsed.ok) return printBrowseQuery(parsed.query).toString();
       context.addIssue({ code: "custom", message: parsed.reason });
       return z.NEVER;

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { storable } from "../plain-text.ts";
 import { ROOT_NAME } from "./image-key.ts";
 import { ID_SPACES } from "./public-id.ts";
 
 const NAMES_MAX = 20;
-const text = z.string().trim().min(1).max(1000);
+const text = storable().trim().min(1).max(1000);
 
 /** What a browser says of how an import's photos are named. Folders are relative: to the upload, or to the path on the server. */
 export const namingWishSchema = z.strictObject({

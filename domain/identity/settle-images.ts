@@ -1,4 +1,4 @@
-import { formOfKey, type ImageKey, isPlainText, isPublic, type PublicId, parseOwnKey } from "./image-key.ts";
+import { formOfKey, type ImageKey, isPlainText, type PublicId, parseOwnKey } from "./image-key.ts";
 
 /** A photo's file that is there. `names`: its keys below the roots it lies under. `publicId`: what its place proves. */
 export type SeenPhoto = { file: string; names: readonly ImageKey[]; publicId: PublicId | null };
@@ -210,10 +210,3 @@ function groupOwn(own: readonly SeenPhoto[], isEqual: Evidence["isEqual"]) {
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 const least = (names: readonly string[]): string => names.reduce((low, name) => (compare(name, low) < 0 ? name : low));
-
-/** The identity that an image of several names goes by: Visual Genome's, then COCO's, then the least. */
-export function identityOf(names: readonly ImageKey[]): ImageKey {
-  const vg = names.filter((name) => name.startsWith("vg:"));
-  const known = vg.length > 0 ? vg : names.filter(isPublic);
-  return least(known.length > 0 ? known : names);
-}

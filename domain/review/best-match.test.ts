@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type ImageBox, imageBox } from "../box.ts";
 import type { KnownBox } from "../known-boxes.ts";
-import { bestMatch, bestMatches } from "./best-match.ts";
+import { bestMatch } from "./best-match.ts";
 
 const known = (name: string, box: ImageBox, kind: KnownBox["kind"] = "object"): KnownBox => ({
   id: `${name} ${box.x1}`,
@@ -43,14 +43,4 @@ test("of an object and a region in one place the object is offered", () => {
   const object = known("man", at(0, 98));
   expect(bestMatch("man", [at(0)], [region, object])?.known).toBe(object);
   expect(bestMatch("man", [at(0)], [region])).toMatchObject({ known: region, isSameName: true });
-});
-
-test("each box of a mention has its own match, and none is offered twice", () => {
-  const [left, right] = [known("bract", at(0)), known("bract", at(300))];
-  expect(bestMatches("bracts", [at(310), at(5), at(800)], [left, right]).map((match) => match?.known ?? null)).toEqual([
-    right,
-    left,
-    null,
-  ]);
-  expect(bestMatches("bracts", [], [left])).toEqual([]);
 });

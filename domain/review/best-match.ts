@@ -22,24 +22,6 @@ export function bestMatch(phrase: string, boxes: readonly ImageBox[], known: rea
   return ranked(phraseNames(phrase), boxes, known)[0] ?? null;
 }
 
-/** The best known box for each of a mention's boxes, in their order. No known box is offered for two of them. */
-export function bestMatches(
-  phrase: string,
-  boxes: readonly ImageBox[],
-  known: readonly KnownBox[],
-): (KnownMatch | null)[] {
-  const names = phraseNames(phrase);
-  const candidates = boxes.flatMap((box, nth) => ranked(names, [box], known).map((match) => ({ ...match, nth })));
-  const matches: (KnownMatch | null)[] = boxes.map(() => null);
-  const taken = new Set<string>();
-  for (const { nth, ...match } of candidates.sort(byFit)) {
-    if (matches[nth] !== null || taken.has(match.known.id)) continue;
-    taken.add(match.known.id);
-    matches[nth] = match;
-  }
-  return matches;
-}
-
 function ranked(names: readonly string[], boxes: readonly ImageBox[], known: readonly KnownBox[]): KnownMatch[] {
   return known
     .map((box) => ({

@@ -171,11 +171,5 @@ function toggled(draft: Draft, { turnId, start, end }: Extract<StepAction, { kin
   return others.length < draft.struck.length ? others : [...others, { turnId, start, end, code: null }];
 }
 
-/** True where leaving the entry without a decision would lose something. */
-export const isTouched = (entry: Pick<EntryView, "turns" | "edited">, draft: Draft): boolean =>
-  draft.note !== "" ||
-  Object.keys(draft.wrong).length + Object.keys(draft.groundings).length + draft.struck.length > 0 ||
-  !sameTurns(draft.turns, entry.edited ?? entry.turns);
-
 export const sameTurns = (a: readonly Turn[], b: readonly Turn[]): boolean =>
   a.length === b.length && a.every((turn, index) => turn.id === b[index]?.id && turn.value === b[index]?.value);

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { QueueProgress } from "#domain/entry-view.ts";
 import type { Task } from "#domain/task.ts";
@@ -12,7 +13,8 @@ export async function sayNameOnPage(page: Page, name: string): Promise<void> {
 
 /** Leaves the browser as that page does, without opening it: the cookie, and what is remembered beside it. */
 export async function sayName(page: Page, name = "Ann"): Promise<void> {
-  const said = await page.request.post("/api/reviewers", { data: { name } });
+  const headers = { "x-forwarded-for": `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}` };
+  const said = await page.request.post("/api/reviewers", { data: { name }, headers });
   expect(said.status()).toBe(200);
   await page.context().addInitScript(
     (people) => {

@@ -18,9 +18,10 @@ const EXACT_MAX = 100_000;
 
 /**
  * How many entries fit, exactly where that is cheap (from the appended counts; or one by one, within a time limit), else
- * about how many, from a sample. Never counts a large data set through.
+ * about how many, from a sample. Never counts a large data set through. Null where nobody knows: the database did not come
+ * to it in time, or so few fit that the sample met none.
  */
-export async function countEntries(db: Database, datasetId: bigint, filter: EntryFilter): Promise<Count> {
+export async function countEntries(db: Database, datasetId: bigint, filter: EntryFilter): Promise<Count | null> {
   const parts = filterParts(filter);
   if (parts.every((part) => part.states.length > 0)) return countKnown(db, datasetId, filter);
   const ofText = await countOfText(db, datasetId, filter);
@@ -38,13 +39,22 @@ export async function countEntries(db: Database, datasetId: bigint, filter: Entr
   );
   const known = exact ?? ofText;
   if (known) return known;
-  const { entries } = await limited(
+  return sampled(db, datasetId, filter);
+}
+
+function sampled(db: Database, datasetId: bigint, filter: EntryFilter, drawn?: number): Promise<Count | null> {
+  return limited(
     db,
     SAMPLE_MS,
-    (client) => sampleEntries(client, { datasetId, filter, sort: "id" }),
-    () => ({ entries: 0 }),
+    async (client) => about((await sampleEntries(client, { datasetId, filter, sort: "id" }, drawn)).entries),
+    () => null,
   );
-  return { count: Math.round(entries), isExact: false };
+}
+
+/** A sample that met none does not say that there are none. */
+function about(entries: number): Count | null {
+  const count = Math.round(entries);
+  return count > 0 ? { count, isExact: false } : null;
 }
 
 /** Hits of a text that are looked at to tell how many of all fit the rest of the filter. */
@@ -55,7 +65,7 @@ async function countOfText(db: Database, datasetId: bigint, filter: EntryFilter)
   const hits = await findHits(db, datasetId, filter.text);
   const rest = { ...filter, text: "" };
   const isAlone = rest.tasks.length === 0 && filterParts(rest).length === 0;
-  if (!hits) return filter.text !== "" && isAlone ? guessOfText(db, datasetId, filter) : null;
+  if (!hits) return filter.text !== "" && isAlone ? sampled(db, datasetId, filter, DRAWN_FOR_TEXT) : null;
   const isExact = isAlone || hits.length <= HITS_LOOKED;
   const step = Math.max(1, Math.floor(hits.length / HITS_LOOKED));
   const looked = Array.from(
@@ -69,21 +79,12 @@ async function countOfText(db: Database, datasetId: bigint, filter: EntryFilter)
     (client) => fitting(client, datasetId, rest, looked),
     () => null,
   );
-  return fits && { count: Math.round((hits.length * fits.length) / Math.max(1, looked.length)), isExact };
+  if (isExact) return fits && { count: fits.length, isExact };
+  return fits && about((hits.length * fits.length) / looked.length);
 }
 
 /** A common word is met often: fewer entries tell. */
 const DRAWN_FOR_TEXT = 600;
-
-async function guessOfText(db: Database, datasetId: bigint, filter: EntryFilter): Promise<Count | null> {
-  const sampled = await limited(
-    db,
-    SAMPLE_MS,
-    (client) => sampleEntries(client, { datasetId, filter, sort: "id" }, DRAWN_FOR_TEXT),
-    () => null,
-  );
-  return sampled && { count: Math.round(sampled.entries), isExact: false };
-}
 
 /** With the database's clock, for a later question what changed since. */
 export async function loadCounts(
@@ -122,7 +123,7 @@ async function countAll(
 /** Photos are a hundred thousand, and their index small; of those with entries that fit, some are looked at. */
 const PHOTOS_DRAWN = 400;
 
-async function countPhotos(db: Database, datasetId: bigint, filter: EntryFilter): Promise<Count> {
+async function countPhotos(db: Database, datasetId: bigint, filter: EntryFilter): Promise<Count | null> {
   const images = await db.pool.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM "Image" WHERE "datasetId" = $1`,
     [datasetId],
@@ -150,7 +151,7 @@ async function countPhotos(db: Database, datasetId: bigint, filter: EntryFilter)
       db,
       SAMPLE_MS,
       (client) => samplePhotos(client, datasetId, filter, total),
-      () => ({ count: total, isExact: false }),
+      () => null,
     )
   );
 }
@@ -160,7 +161,7 @@ async function samplePhotos(
   datasetId: bigint,
   filter: EntryFilter,
   total: number,
-): Promise<Count> {
+): Promise<Count | null> {
   const { where, values } = filterSql(datasetId, filter, 1, "probe");
   const { rows } = await client.query(
     `SELECT count(*)::int AS looked, count(*) FILTER (WHERE EXISTS (
@@ -170,5 +171,5 @@ async function samplePhotos(
     values,
   );
   const { looked, fit } = rows[0];
-  return { count: looked === 0 ? 0 : Math.round((total * fit) / looked), isExact: false };
+  return looked === 0 ? null : about((total * fit) / looked);
 }

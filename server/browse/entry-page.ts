@@ -2,13 +2,12 @@ import type { BrowseQuery } from "#domain/browse/browse-query.ts";
 import type { Count } from "#domain/browse/count.ts";
 import type { EntryPage } from "#domain/browse/page.ts";
 import { type PagePlace, printPlace } from "#domain/browse/place.ts";
-import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
 import { filterParts } from "#server/db/entry-filter.ts";
 import { narrowest, SET_MAX } from "./estimate.ts";
 import { type Found, type Search, walkEntries } from "./find-entries.ts";
 import { findInSet } from "./find-set.ts";
-import { limited } from "./limited.ts";
+import { limited, tooLong } from "./limited.ts";
 import { loadRows } from "./list-rows.ts";
 import { placeAtShare } from "./sample.ts";
 import { findHits } from "./text-hits.ts";
@@ -99,8 +98,4 @@ async function walkFrom(
   const at = await placeAtShare(client, search, share);
   const found = await walkEntries(client, { ...search, from: at?.row ?? null, isAt: true });
   return { found, rank: at?.rank ?? { count: 0, isExact: true }, isStart: at === null };
-}
-
-function tooLong(): never {
-  throw new StudioError("database_down", "The database is busy with something else. Try again in a moment.");
 }

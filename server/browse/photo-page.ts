@@ -7,7 +7,7 @@ import { filterParts, filterSql } from "#server/db/entry-filter.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 import type { PageAsked } from "./entry-page.ts";
 import { type Narrowest, narrowest, SET_MAX, setSql } from "./estimate.ts";
-import { limited } from "./limited.ts";
+import { limited, tooLong } from "./limited.ts";
 
 /** No look at a set takes longer; what is larger than PostgreSQL thought is then walked along. */
 const SET_MS = 250;
@@ -45,14 +45,7 @@ export async function loadPhotoPage(db: Database, datasetId: bigint, asked: Page
     },
     () => null,
   );
-  const found =
-    set ??
-    (await limited(
-      db,
-      WALK_MS_MAX,
-      (client) => walk(client, search),
-      () => ({ ids: [], goesOn: null }),
-    ));
+  const found = set ?? (await limited(db, WALK_MS_MAX, (client) => walk(client, search), tooLong));
   const ids = isBack ? found.ids.toReversed() : found.ids;
   const [first, last] = [ids[0], ids.at(-1)];
   const isStart = place.from === "share" && place.share === 0;

@@ -1,14 +1,23 @@
 import { type BulkPreview, type BulkRequest, type LeftReason, PREVIEW_EXACT_MAX } from "#domain/browse/bulk.ts";
 import type { Count } from "#domain/browse/count.ts";
+import { StudioError } from "#domain/error.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import type { Database } from "#server/db/client.ts";
 import { STATE_AFTER } from "./change-batch.ts";
 import { targetSql } from "./target-sql.ts";
 
-type Asked = { datasetId: bigint; reviewerId: string; request: BulkRequest; countMatching: () => Promise<Count> };
+type Asked = {
+  datasetId: bigint;
+  reviewerId: string;
+  request: BulkRequest;
+  countMatching: () => Promise<Count | null>;
+};
 type Group = { task: Task; state: EntryState; claimed: boolean; entries: number };
 
-/** What a bulk action would change and what not, if it began now. `countMatching` is asked where there are too many to look at each. */
+/**
+ * What a bulk action would change and what not, if it began now. `countMatching` is asked where there are too many to look
+ * at each. @throws StudioError database_down where it does not know: no extent is shown rather than a wrong one
+ */
 export async function previewBulk(
   db: Database,
   { datasetId, reviewerId, request, countMatching }: Asked,
@@ -25,6 +34,8 @@ export async function previewBulk(
   const seen = rows.reduce((sum, row) => sum + row.entries, 0);
   const isWhole = seen <= PREVIEW_EXACT_MAX;
   const matching = isWhole ? { count: seen, isExact: true } : await countMatching();
+  if (!matching)
+    throw new StudioError("database_down", "The database is busy with something else. Try again in a moment.");
   const scale = isWhole ? 1 : matching.count / seen;
   const preview: BulkPreview = { matching, changes: { count: 0, isExact: isWhole }, left: {}, tasks: {}, states: {} };
   const leave = (reason: LeftReason, entries: number) => {

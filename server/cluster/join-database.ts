@@ -1,3 +1,4 @@
+import { openDataFolder } from "#server/data-folder.ts";
 import { env } from "#server/env.ts";
 import { joinCluster } from "./join.ts";
 
@@ -10,6 +11,7 @@ export async function joinDatabase(say: (message: string) => void): Promise<Stud
     const directUrl = env.directDatabaseUrl ?? env.databaseUrl;
     return { url: env.databaseUrl, directUrl, isOwn: false, leave: async () => {} };
   }
+  await openDataFolder(env.dataFolder);
   const { url, leave } = await joinCluster(env.dataFolder, { say });
   return { url, directUrl: url, isOwn: true, leave };
 }

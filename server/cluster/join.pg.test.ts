@@ -220,6 +220,52 @@ test.skipIf(!isRoot)(
   },
 );
 
+test("a data folder of an earlier release, open to all, is closed and its cluster starts as before", async () => {
+  const before = await joinCluster(dataFolder);
+  await ask(before.url, "CREATE TABLE kept AS SELECT 7 AS value");
+  await before.leave();
+  expect((await stat(dataFolder)).mode & 0o777).toBe(0o755);
+  const { child, url } = await startMember();
+  expect((await stat(dataFolder)).mode & 0o777).toBe(0o711);
+  expect(await ask(url, "SELECT value FROM kept")).toBe(7);
+  await leave(child);
+});
+
+test.skipIf(!isRoot || !canEnter(ROOT, NOBODY))(
+  "so does an ordinary user's, in a folder that the studio made",
+  async () => {
+    const own = path.join(dataFolder, "data");
+    await chown(dataFolder, NOBODY.uid, NOBODY.gid);
+    dataFolder = own;
+    for (let round = 0; round < 2; round++) {
+      const { child, url } = await startMember(NOBODY);
+      expect((await stat(own)).mode & 0o777).toBe(0o711);
+      expect((await stat(pgdataOf(await place()))).uid).toBe(NOBODY.uid);
+      expect(await ask(url, "SELECT 1")).toBe(1);
+      await leave(child);
+      await chmod(own, 0o755);
+    }
+    dataFolder = path.dirname(own);
+    await rm(own, { recursive: true });
+  },
+);
+
+test.each([
+  ["empty", "", "not JSON"],
+  ["cut off", '{"home": "/x", "po', "not JSON"],
+  ["without its port", '{"home": "/x", "password": "a", "controlPassword": "b"}', "port"],
+  ["of another shape", "[]", ""],
+])("a cluster.json that is %s is told with what to do, and is left as it is", async (_, text, problem) => {
+  const file = path.join(await makeControlFolder(dataFolder), "cluster.json");
+  await writeFile(file, text);
+  await expect(joinCluster(dataFolder)).rejects.toMatchObject({
+    code: "database_down",
+    message: expect.stringContaining(`cluster.json is damaged (${problem}). It names where the database lies`),
+  });
+  expect(await readFile(file, "utf8")).toBe(text);
+  await rm(file);
+});
+
 test.skipIf(!isRoot || !canEnter(ROOT, NOBODY))("an ordinary user's PostgreSQL runs as that user", async () => {
   await chown(dataFolder, NOBODY.uid, NOBODY.gid);
   const { child, url } = await startMember(NOBODY);

@@ -2,8 +2,10 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readFile, realpath, rename, writeFile } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
+import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { must } from "#domain/must.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
 import { type Account, canEnter, giveFolder } from "./account.ts";
 
 /** What stays the same for one data folder's cluster, kept in `cluster.json` beside its lock. */
@@ -59,7 +61,25 @@ export async function loadPlace(controlFolder: string): Promise<ClusterPlace | n
       { cause: error },
     );
   });
-  return text === null ? null : { controlFolder, ...(JSON.parse(text) as Omit<ClusterPlace, "controlFolder">) };
+  return text === null ? null : { controlFolder, ...parsePlace(file, text) };
+}
+
+const placeSchema = z.object({
+  home: z.string().min(1),
+  port: z.number().int().min(1).max(65535),
+  password: z.string().min(1),
+  controlPassword: z.string().min(1),
+});
+
+/** A machine that lost its power may leave the file empty; somebody may have edited it. */
+function parsePlace(file: string, text: string): z.infer<typeof placeSchema> {
+  try {
+    return placeSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const problem =
+      cause instanceof z.ZodError ? cause.issues.map(({ path }) => path.join(".")).join(", ") : "not JSON";
+    throw new StudioError("database_down", sayInEnglish(said("clusterDamaged", { file, problem })), { cause });
+  }
 }
 
 /** Chooses folder, port and passwords for a new cluster that will run under `account`, and keeps them. */

@@ -84,8 +84,3 @@ export function database(): Database {
   }
   return held.svitDatabase;
 }
-
-/** For the doors and tests that open their own cluster: makes `db` the process's one database. */
-export function holdDatabase(db: Database | undefined): void {
-  held.svitDatabase = db;
-}

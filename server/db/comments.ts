@@ -1,5 +1,7 @@
 import type { CommentAnchor, CommentBody, CommentView } from "#domain/comment.ts";
 import { StudioError } from "#domain/error.ts";
+import { INT4_MAX } from "#domain/int4.ts";
+import { isStorable } from "#domain/plain-text.ts";
 import type { Database } from "./client.ts";
 import type { Comment } from "./generated/client.ts";
 
@@ -57,14 +59,10 @@ export async function resolveComment(
   return commentOf(kept);
 }
 
-const INT4_MAX = 2 ** 31 - 1;
-
 /** The words may have been edited since, so only what can never be right is refused. */
 function breachOf({ anchor, text }: CommentBody): string | null {
   const texts = anchor.on === "words" ? [text, anchor.turnId, anchor.quote] : [text];
-  if (texts.some((part) => part.includes("\0") || !part.isWellFormed())) {
-    return "A text of it holds U+0000 or half of a character.";
-  }
+  if (!texts.every(isStorable)) return "A text of it holds U+0000 or half of a character.";
   if (anchor.on === "words" && (anchor.end - anchor.start !== anchor.quote.length || anchor.end > INT4_MAX)) {
     return `Its quote has ${anchor.quote.length} characters and does not stand at ${anchor.start}–${anchor.end}.`;
   }

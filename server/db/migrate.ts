@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
+import { forOperator } from "#server/world-fault.ts";
 
 type Migration = { name: string; sql: string; checksum: string };
 
@@ -44,7 +45,7 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   // A server that goes away is told by the query that waits for it.
   client.on("error", () => {});
   await client.connect().catch((cause: Error) => {
-    throw new StudioError("database_down", `The database cannot be reached: ${reasonOf(cause)}`, { cause });
+    throw forOperator(cause);
   });
   try {
     return await work(client);
@@ -52,10 +53,6 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
     await client.end();
   }
 }
-
-/** Where a host name has several addresses, Node tells their failures together and says nothing itself. */
-const reasonOf = (cause: Error): string =>
-  cause instanceof AggregateError ? cause.errors.map((error: Error) => error.message).join("; ") : cause.message;
 
 /** Applies the first missing migration and returns its name; null when none is missing. */
 async function applyNext(client: pg.Client, migrations: Migration[]): Promise<string | null> {

@@ -31,20 +31,24 @@ export type SaidName = { name: string; id?: string | undefined; isRenamed?: bool
 /**
  * Who says a name. Another name than that of the person here before (`current`, whom the cookie knows) is another person's:
  * the first one's verdicts stay theirs. The same name is the same person, also where the cookie was lost and the browser
- * remembers the id. Only who says that they correct their name is renamed.
+ * remembers the id. Only who says that they correct their name is renamed. `beforeNew` is called before a name is kept that
+ * was not, and may refuse it.
  * @throws StudioError not_identified for a correction by nobody
  */
 export async function identifyReviewer(
   db: Database,
   { name, id, isRenamed }: SaidName,
   current: Reviewer | null,
+  beforeNew: () => void = () => {},
 ): Promise<Reviewer> {
   if (isRenamed) {
     if (!current) throw new StudioError("not_identified", "Say your name first.");
+    if (current.name !== name) beforeNew();
     return saveReviewer(db, { id: current.id, name });
   }
   const remembered = id ? await db.prisma.reviewer.findFirst({ where: { id, name }, select: { id: true } }) : null;
   const same = current?.name === name ? current : null;
+  if (!remembered && !same) beforeNew();
   return saveReviewer(db, { id: remembered?.id ?? same?.id ?? randomUUID(), name });
 }
 

@@ -1,6 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 
-/** A broken world's error as a sentence; anything else as it is. */
+/** A broken world's error as a sentence that knows of the export; any other as it is, also where worldProblem has one. */
 export function refuse(file: string): (error: NodeJS.ErrnoException) => never {
   return (error) => {
     throw diskError(error, file);
@@ -12,13 +12,9 @@ export function diskError(error: unknown, file: string): unknown {
   if (code === "ENOSPC" || code === "EDQUOT")
     return new StudioError(
       "disk_full",
-      `The disk is full: ${file} could not be written. Nothing of the export was kept.`,
-      {
-        cause: error,
-      },
+      `The disk is full: ${file} could not be written. Nothing of the export was kept: make room, then start it again.`,
+      { cause: error },
     );
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS")
-    return new StudioError("forbidden", `${file} may not be written by this user.`, { cause: error });
   if (code === "EEXIST" || code === "ENOTDIR")
     return new StudioError("conflict", `${file} is in the way: a file stands where a folder is needed.`, {
       cause: error,

@@ -8,6 +8,7 @@ import { finished } from "node:stream/promises";
 import type { ExportManifest } from "#domain/export-manifest.ts";
 import type { Packaging, SpooledFile } from "#domain/export-run.ts";
 import { must } from "#domain/must.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { makeFolder } from "#server/make-folder.ts";
 import { diskError, refuse } from "./disk-error.ts";
 import type { Sink } from "./sink.ts";
@@ -31,10 +32,10 @@ export async function spoolSink(
   packaging: Packaging,
   { zip, manifest }: { zip: string; manifest: string },
 ): Promise<SpoolSink> {
-  await makeFolder(folder).catch(refuse(folder));
+  await makeFolder(folder, PRIVATE_FOLDER).catch(refuse(folder));
   await removeSpool(folder, runId);
   const partial = path.join(folder, `${runId}.partial-${randomBytes(6).toString("hex")}`);
-  await mkdir(partial).catch(refuse(partial));
+  await mkdir(partial, { mode: PRIVATE_FOLDER }).catch(refuse(partial));
   // Within, so that it goes with what a dead attempt left.
   const scratchFolder = path.join(partial, "scratch");
   await mkdir(scratchFolder).catch(refuse(scratchFolder));
@@ -70,7 +71,12 @@ const WRITE_AHEAD_BYTES = 1024 * 1024;
 
 async function openFile(file: string): Promise<Writable> {
   // flush: on the disk before it is closed.
-  const stream = createWriteStream(file, { flags: "wx", flush: true, highWaterMark: WRITE_AHEAD_BYTES });
+  const stream = createWriteStream(file, {
+    flags: "wx",
+    mode: PRIVATE_FILE,
+    flush: true,
+    highWaterMark: WRITE_AHEAD_BYTES,
+  });
   await once(stream, "open").catch(refuse(file));
   return stream;
 }

@@ -1,6 +1,7 @@
 import { open, rename, rm } from "node:fs/promises";
 import { StudioError } from "#domain/error.ts";
 import { type JsonLayout, type JsonRow, RowCutter } from "#domain/json-rows.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
 import type { JsonMember } from "./json-members.ts";
 
 export type WantedRow = (row: Record<string, unknown>, section: string | null) => boolean;
@@ -46,7 +47,7 @@ export async function cutJson(
     await rm(part, { force: true });
     signal.throwIfAborted();
     if ((error as NodeJS.ErrnoException).code === "ENOSPC")
-      throw new StudioError("disk_full", `The disk is full: ${target} could not be written.`, { cause: error });
+      throw new StudioError("disk_full", sayInEnglish(said("diskFullAt", { file: target })), { cause: error });
     throw error;
   }
   await rename(part, target);

@@ -1,17 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
+import { nameSchema } from "#domain/plain-text.ts";
 import { inOrderOfKeys, STARTING_REASONS } from "#domain/reasons.ts";
 
-/** A data set's name is shown, typed and used on command lines: no control characters, no surrounding blanks. */
-const NAME = /^[^\p{Cc}\s](?:[^\p{Cc}]{0,98}[^\p{Cc}\s])?$/u;
-
-/** @throws StudioError invalid_request for a name that is none */
+/**
+ * A data set's name is shown, typed and used on command lines: no surrounding blanks.
+ * @throws StudioError invalid_request for a name that is none
+ */
 export function checkDatasetName(name: string): void {
-  if (!NAME.test(name))
+  if (nameSchema(100).safeParse(name).data !== name)
     throw new StudioError(
       "invalid_request",
-      `${JSON.stringify(name)} is no name for a data set: 1 to 100 characters, no control characters.`,
+      `${JSON.stringify(name)} is no name for a data set: 1 to 100 characters that can be seen, no control characters.`,
     );
 }
 

@@ -4,11 +4,12 @@ import { rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { makeFolder } from "#server/make-folder.ts";
 
 /** Copies a zip into a folder, under the hash of its bytes, never under a name from outside. Returns where it lies then. */
 export async function keepZip(file: string, folder: string): Promise<string> {
-  await makeFolder(folder);
+  await makeFolder(folder, PRIVATE_FOLDER);
   const partly = path.join(folder, `${randomUUID()}.new`);
   const hash = createHash("sha256");
   const hashing = new Transform({
@@ -18,7 +19,7 @@ export async function keepZip(file: string, folder: string): Promise<string> {
     },
   });
   try {
-    await pipeline(createReadStream(file), hashing, createWriteStream(partly));
+    await pipeline(createReadStream(file), hashing, createWriteStream(partly, { mode: PRIVATE_FILE }));
     const kept = path.join(folder, `${hash.digest("hex")}.zip`);
     await rename(partly, kept);
     return kept;

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { copyFile, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type pg from "pg";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { makeFolder } from "#server/make-folder.ts";
 import type { SourceFileToRead } from "./discover.ts";
 import { saveSource } from "./photo-sources.ts";
@@ -56,10 +57,12 @@ const endingOf = (name: string): string => name.match(/\.[A-Za-z0-9]{1,8}$/)?.[0
 async function copyOnce(from: string, folder: string, name: string): Promise<void> {
   const target = path.join(folder, name);
   if (await stat(target).catch(() => null)) return;
-  await makeFolder(folder);
+  await makeFolder(folder, PRIVATE_FOLDER);
   const partly = path.join(folder, `${name}.${randomUUID()}.new`);
   try {
     await copyFile(from, partly);
+    // A copy has the mode of what it is a copy of.
+    await chmod(partly, PRIVATE_FILE);
     await rename(partly, target);
   } finally {
     await rm(partly, { force: true });

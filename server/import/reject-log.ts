@@ -2,6 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import type { Reject } from "#domain/import-report.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { makeFolder } from "#server/make-folder.ts";
 
 const EXAMPLES_MAX = 20;
@@ -63,8 +64,8 @@ export class RejectLog {
     const lines = this.#lines;
     this.#lines = "";
     if (!this.#handle) {
-      await makeFolder(path.dirname(this.#file));
-      this.#handle = await open(this.#file, "a", 0o600);
+      await makeFolder(path.dirname(this.#file), PRIVATE_FOLDER);
+      this.#handle = await open(this.#file, "a", PRIVATE_FILE);
       const { size } = await this.#handle.stat();
       // On another machine, or swept away: what is not there cannot be continued.
       this.#position = Math.min(this.#position, size);

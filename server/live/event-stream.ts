@@ -6,10 +6,10 @@ const BEAT_MS = 20_000;
 
 /**
  * Server-sent events: one `changed` with the topic as its data for each change, and one of every topic at the start. Ends
- * when `gone` aborts or the reader goes away.
+ * when `gone` aborts or the reader goes away; `onEnd` is called then.
  */
-export function eventStream(hub: Hub, topics: readonly Topic[], gone: AbortSignal): Response {
-  let stop = () => {};
+export function eventStream(hub: Hub, topics: readonly Topic[], gone: AbortSignal, onEnd: () => void): Response {
+  let stop = onEnd;
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       const encoder = new TextEncoder();
@@ -18,14 +18,20 @@ export function eventStream(hub: Hub, topics: readonly Topic[], gone: AbortSigna
       const unfollow = hub.follow(topics, changed);
       const beat = setInterval(() => send(": \n\n"), BEAT_MS);
       beat.unref();
-      stop = () => {
-        clearInterval(beat);
-        unfollow();
-      };
-      gone.addEventListener("abort", () => {
+      const end = () => {
         stop();
         controller.close();
-      });
+      };
+      stop = () => {
+        // A stream that its reader has cancelled cannot be closed any more.
+        gone.removeEventListener("abort", end);
+        clearInterval(beat);
+        unfollow();
+        onEnd();
+      };
+      // Who left while the answer was being made is heard of no more.
+      if (gone.aborted) return end();
+      gone.addEventListener("abort", end);
       for (const topic of topics) changed(topic);
     },
     cancel: () => stop(),

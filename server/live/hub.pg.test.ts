@@ -63,7 +63,8 @@ test("after the connection broke it listens again, and says that something may h
 
 test("a stream of events begins with all topics, tells what changes, and ends with its request", async () => {
   const gone = new AbortController();
-  const answer = eventStream(hub, ["dataset 9", "run 1"], gone.signal);
+  let ends = 0;
+  const answer = eventStream(hub, ["dataset 9", "run 1"], gone.signal, () => ends++);
   expect(answer.headers.get("content-type")).toBe("text/event-stream");
   const reader = (answer.body ?? expect.unreachable()).pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
@@ -74,6 +75,21 @@ test("a stream of events begins with all topics, tells what changes, and ends wi
   text = "";
   tellDataset(db, "9");
   await read("event: changed\ndata: dataset 9\n\n");
+  expect(ends).toBe(0);
   gone.abort();
   await expect.poll(async () => (await reader.read()).done).toBe(true);
+  expect(ends).toBe(1);
+});
+
+test("a stream whose reader goes away, or was gone before it began, ends", async () => {
+  let ends = 0;
+  const gone = new AbortController();
+  const answer = eventStream(hub, ["run 1"], gone.signal, () => ends++);
+  await answer.body?.cancel();
+  // The web framework does both when a connection ends; the second must not throw.
+  gone.abort();
+  expect(ends).toBe(1);
+  const late = eventStream(hub, ["run 1"], AbortSignal.abort(), () => ends++);
+  expect(await late.text()).toBe("");
+  expect(ends).toBe(2);
 });

@@ -4,7 +4,7 @@ import { AwsClient } from "aws4fetch";
 import { StudioError } from "#domain/error.ts";
 import { type PhotoAddress, photoUrlAt, regionOf } from "#domain/photo-address.ts";
 import { env } from "#server/env.ts";
-import { PHOTO_BYTES_MAX, tooLarge } from "#server/photo-file/folder-photo.ts";
+import { PHOTO_BYTES_MAX, tooManyBytes } from "#server/photo-file/folder-photo.ts";
 import { unreachable } from "#server/photo-file/photo-lack.ts";
 import { inTurn } from "./in-turn.ts";
 
@@ -91,7 +91,7 @@ async function readCapped(response: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > PHOTO_BYTES_MAX) throw tooLarge();
+    if (size > PHOTO_BYTES_MAX) throw tooManyBytes();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -18,6 +18,8 @@ export const loadPhotoImage = (db: Database, id: bigint) =>
       photoPath: true,
       photoMark: true,
       shownAt: true,
+      widthPx: true,
+      heightPx: true,
       photoSource: { select: { id: true, kind: true, root: true } },
     },
   });

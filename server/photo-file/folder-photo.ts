@@ -1,7 +1,6 @@
 import { open, opendir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import { StudioError } from "#domain/error.ts";
-import { unreachable } from "./photo-lack.ts";
+import { tooLarge, unreachable } from "./photo-lack.ts";
 
 /** No photograph for training is larger; what is read is held in memory. */
 export const PHOTO_BYTES_MAX = 64 * 1024 * 1024;
@@ -41,11 +40,11 @@ async function isEmpty(folder: string): Promise<boolean> {
 export async function readFolderPhoto(file: string): Promise<Buffer> {
   const handle = await open(/* turbopackIgnore: true */ file);
   try {
-    if ((await handle.stat()).size > PHOTO_BYTES_MAX) throw tooLarge();
+    if ((await handle.stat()).size > PHOTO_BYTES_MAX) throw tooManyBytes();
     return await handle.readFile();
   } finally {
     await handle.close();
   }
 }
 
-export const tooLarge = () => new StudioError("too_large", "The photo's file is over 64 MB.");
+export const tooManyBytes = () => tooLarge("The photo's file is over 64 MB.");

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readdir, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -30,6 +30,17 @@ test("a photo that was kept is read again, by another process's cache too; one t
   const other = new PhotoCache(folder, 1e6);
   expect(await other.read("a")).toEqual(photo(1000));
   expect(await other.read("b")).toBeNull();
+});
+
+test("what is kept again under a key takes the place of what stood there, whose readers go on undisturbed", async () => {
+  const cache = new PhotoCache(folder, 1e6);
+  await cache.keep("a", photo(1000, 1));
+  const [file = ""] = await files();
+  const reader = await open(file);
+  await cache.keep("a", photo(2000, 2));
+  expect(await reader.readFile()).toEqual(photo(1000, 1));
+  await reader.close();
+  expect(await cache.read("a")).toEqual(photo(2000, 2));
 });
 
 test("the limit holds, and what was used last stays", async () => {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { env } from "#server/env.ts";
 import { log } from "#server/log.ts";
 import { photoType } from "./photo-type.ts";
@@ -54,8 +55,8 @@ export class PhotoCache {
     const file = this.#file(key);
     const partly = path.join(path.dirname(file), `${randomUUID()}.new`);
     try {
-      await mkdir(/* turbopackIgnore: true */ path.dirname(file), { recursive: true });
-      await writeFile(/* turbopackIgnore: true */ partly, bytes, { mode: 0o600 });
+      await mkdir(/* turbopackIgnore: true */ path.dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
+      await writeFile(/* turbopackIgnore: true */ partly, bytes, { mode: PRIVATE_FILE });
       await rename(partly, file);
     } catch (error) {
       await rm(partly, { force: true }).catch(() => {});

@@ -5,6 +5,7 @@ const CODES: Record<PhotoLack, ErrorCode> = {
   absent: "not_found",
   broken: "unreadable_input",
   unreachable: "unreachable",
+  "too-large": "too_large",
 };
 
 /** The answer to who asks for a photo that cannot be shown; `photo` in it tells a screen which state to show. */
@@ -21,3 +22,5 @@ export const unreachable = (why: string, more: { cause?: unknown; answered?: num
     `The photo cannot be fetched now: ${why}. It was not marked as missing; try again later.`,
     more,
   );
+
+export const tooLarge = (message: string) => lackOf("too-large", message);

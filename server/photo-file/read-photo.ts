@@ -11,7 +11,8 @@ const FORMATS = new Set(["jpeg", "png", "gif", "webp"]);
 /** Reads a photo's head, and its tail, which a download cut short lacks. `photo`: a file's path, or its bytes. */
 export async function readPhoto(photo: string | Buffer): Promise<PhotoReading> {
   try {
-    const { width, height, format } = await sharp(photo, { limitInputPixels: PIXELS_MAX }).metadata();
+    // The head alone is read, however many pixels it speaks of (decoding.ts says which are shown).
+    const { width, height, format } = await sharp(photo, { limitInputPixels: false }).metadata();
     if (!FORMATS.has(format)) return { ok: false, reason: `a photo of the kind ${format} is not read` };
     if (format === "jpeg" && !endsAsJpeg(typeof photo === "string" ? await readTail(photo) : photo))
       return { ok: false, reason: "the photo is cut off: its end is missing" };
@@ -20,9 +21,6 @@ export async function readPhoto(photo: string | Buffer): Promise<PhotoReading> {
     return { ok: false, reason: `no photo: ${(error as Error).message.split("\n")[0]?.slice(0, 200)}` };
   }
 }
-
-/** More pixels than this are refused: a small file may unfold into any memory. */
-export const PIXELS_MAX = 1e9;
 
 const endsAsJpeg = (bytes: Buffer) => bytes.subarray(-TAIL_BYTES).lastIndexOf(Buffer.from([0xff, 0xd9])) >= 0;
 

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import sharp from "sharp";
 import { SCENE_SIDE } from "#domain/identity/scene.ts";
-import { PIXELS_MAX } from "./read-photo.ts";
+import { decodeInTurn, PIXELS_MAX } from "./decoding.ts";
 
 /** SHA-256 of a photo's bytes. */
 export const digestOf = (bytes: Buffer): Buffer => hash("sha256", bytes, "buffer");
@@ -12,13 +12,14 @@ export const digestOf = (bytes: Buffer): Buffer => hash("sha256", bytes, "buffer
  * levels, where the means of all pixels differ by 3.
  */
 export async function readScene(bytes: Buffer): Promise<Buffer | null> {
-  const drawn = await sharp(bytes, { limitInputPixels: PIXELS_MAX, failOn: "none" })
-    .flatten({ background: "white" })
-    .toColourspace("srgb")
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .catch(() => null);
+  const drawn = await decodeInTurn(() =>
+    sharp(bytes, { limitInputPixels: PIXELS_MAX, failOn: "none" })
+      .flatten({ background: "white" })
+      .toColourspace("srgb")
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  ).catch(() => null);
   if (drawn === null) return null;
   const { data, info } = drawn;
   const sums = new Float64Array(SCENE_SIDE * SCENE_SIDE * 3);

@@ -2,7 +2,7 @@ import { open, stat } from "node:fs/promises";
 import { promisify } from "node:util";
 import { crc32, inflateRaw, zstdDecompress } from "node:zlib";
 import { findMemberStart, readZipDirectory, type ZipMember, type ZipPacking } from "#server/zip/zip-directory.ts";
-import { PHOTO_BYTES_MAX, tooLarge } from "./folder-photo.ts";
+import { PHOTO_BYTES_MAX, tooManyBytes } from "./folder-photo.ts";
 import { lackOf, unreachable } from "./photo-lack.ts";
 
 type Directory = { key: string; members: Promise<ReadonlyMap<string, ZipMember>> };
@@ -52,7 +52,7 @@ const UNPACK: Record<ZipPacking, Unpack> = {
 
 /** Reads one member, not the zip. @throws StudioError too_large; unreadable_input where its bytes are damaged */
 export async function readZipPhoto(file: string, member: ZipMember): Promise<Buffer> {
-  if (Math.max(member.bytes, member.packedBytes) > PHOTO_BYTES_MAX) throw tooLarge();
+  if (Math.max(member.bytes, member.packedBytes) > PHOTO_BYTES_MAX) throw tooManyBytes();
   if (member.packing === null || member.isEncrypted) throw lackOf("broken", "The photo is locked in its zip file.");
   const handle = await open(/* turbopackIgnore: true */ file);
   try {

@@ -3,26 +3,29 @@ import type { Database } from "#server/db/client.ts";
 import { flagMoved } from "#server/db/flag-moved.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { log } from "#server/log.ts";
+import { hasTooManyPixels } from "#server/photo-file/decoding.ts";
 import type { PhotoImage } from "#server/photo-file/find-photo.ts";
 import { isAddress, type Original } from "#server/photo-file/original.ts";
-import { lackOf } from "#server/photo-file/photo-lack.ts";
+import { lackOf, tooLarge } from "#server/photo-file/photo-lack.ts";
 import { markOf } from "#server/photo-file/photo-mark.ts";
 import { readPhoto } from "#server/photo-file/read-photo.ts";
+
+/** A photo's bytes as they lie there now, and their mark. */
+export type Read = { bytes: Buffer; mark: Buffer };
+
+type Size = { widthPx: number | null; heightPx: number | null };
 
 /**
  * Reads the original. Of one that is seen for the first time, notes what it is: its own size outranks any other. Of one that took the
  * place of what the image has shown, notes that: browsers ask for it under another address, and what was decided beside the former is flagged.
+ * @throws StudioError too_large where it has more pixels than are shown, besides what reading it throws
  */
-export async function readNoting(
-  db: Database,
-  image: PhotoImage,
-  original: Original,
-): Promise<{ bytes: Buffer; mark: Buffer }> {
+export async function readNoting(db: Database, image: PhotoImage, original: Original): Promise<Read> {
   try {
     const bytes = await original.read();
     const mark = markOf(bytes);
-    if (image.photo === "remote") await noteSeen(db, image, original, bytes, mark);
-    else if (image.photoMark === null || !mark.equals(image.photoMark)) await noteOther(db, image, bytes, mark);
+    if (hasTooManyPixels(await noteSize(db, image, original, { bytes, mark })))
+      throw tooLarge(`The photo of image ${image.id} has more than 268 million pixels: nothing shows so many.`);
     return { bytes, mark };
   } catch (error) {
     if (image.photo === "remote" && error instanceof StudioError && error.data.photo === "broken")
@@ -50,13 +53,12 @@ type Note = { photo: "absent" | "broken" } & Partial<{ photoPath: string; photoS
 
 const placeOf = ({ path, source }: Original) => ({ photoPath: path, photoSourceId: source.id });
 
-async function noteSeen(
-  db: Database,
-  image: PhotoImage,
-  original: Original,
-  bytes: Buffer,
-  mark: Buffer,
-): Promise<void> {
+async function noteSize(db: Database, image: PhotoImage, original: Original, read: Read): Promise<Size> {
+  if (image.photo === "remote") return noteSeen(db, image, original, read);
+  return image.photoMark !== null && read.mark.equals(image.photoMark) ? image : noteOther(db, image, read);
+}
+
+async function noteSeen(db: Database, image: PhotoImage, original: Original, { bytes, mark }: Read): Promise<Size> {
   const reading = await readPhoto(bytes);
   if (!reading.ok) throw lackOf("broken", `The photo of image ${image.id} cannot be read.`);
   const { widthPx, heightPx } = reading;
@@ -66,6 +68,7 @@ async function noteSeen(
      WHERE id = $1 AND photo = 'remote' AND "photoPath" IS NOT DISTINCT FROM $2`,
     [image.id, image.photoPath, original.path, original.source.id, widthPx, heightPx, mark],
   );
+  return reading;
 }
 
 /** Only of an image that still is as it was found: an import may have told it another photo meanwhile. */
@@ -77,9 +80,9 @@ async function note(db: Database, { id, photo, photoPath }: PhotoImage, data: No
  * One that is being written just now is no photo yet, and is noted when it is whole. The next import over its folder tells of it, and
  * looks whose it is.
  */
-async function noteOther(db: Database, image: PhotoImage, bytes: Buffer, mark: Buffer): Promise<void> {
+async function noteOther(db: Database, image: PhotoImage, { bytes, mark }: Read): Promise<Size> {
   const reading = await readPhoto(bytes);
-  if (!reading.ok) return;
+  if (!reading.ok) return image;
   const before = image.photoMark;
   await inTransaction(db.pool, async (client) => {
     const { rowCount } = await client.query(
@@ -102,4 +105,5 @@ async function noteOther(db: Database, image: PhotoImage, bytes: Buffer, mark: B
       "a photo's file was replaced; decisions beside it are flagged",
     );
   });
+  return reading;
 }

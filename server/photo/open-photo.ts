@@ -1,12 +1,14 @@
 import type { PhotoWidth } from "#domain/photo-url.ts";
 import type { Database } from "#server/db/client.ts";
 import { photoMarkOf } from "#server/db/photo-mark.ts";
+import { decodeInTurn } from "#server/photo-file/decoding.ts";
 import { findPhoto, loadPhotoImage } from "#server/photo-file/find-photo.ts";
+import { isAddress } from "#server/photo-file/original.ts";
 import { ownPhotoCache, type PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { lackOf } from "#server/photo-file/photo-lack.ts";
 import { type PhotoType, photoType } from "#server/photo-file/photo-type.ts";
 import { stripExif } from "#server/photo-file/strip-exif.ts";
-import { noteGone, readNoting } from "./note-photo.ts";
+import { noteGone, type Read, readNoting } from "./note-photo.ts";
 import { scalePhoto } from "./scale-photo.ts";
 
 /**
@@ -22,7 +24,7 @@ const ownCache = ownPhotoCache();
  * has seen is fetched now, and its image told what came of it: its size, or that there is none, or that it is broken. So is one of a
  * folder or zip that is not there any more, or that is another than the image has shown.
  * @throws StudioError, each with data.photo: not_found (absent), unreadable_input (broken), unreachable (the source does
- * not answer now; nothing is noted); too_large
+ * not answer now; nothing is noted), too_large (its file, or its pixels)
  */
 export async function openPhoto(
   db: Database,
@@ -42,16 +44,25 @@ export async function openPhoto(
   const kept = scaledKey === null || image.photo === "remote" ? null : await cache.read(scaledKey);
   const keptType = kept && photoType(kept);
   if (kept && keptType) return { bytes: kept, type: keptType, photoMark: photoMarkOf(image.photoMark) };
-  const { bytes, mark } = await readNoting(db, image, original);
-  const photoMark = photoMarkOf(mark);
+  const read = () => readNoting(db, image, original);
+  if (scaledKey === null || widthPx === null) return whole(imageId, await read());
+  // Photos that wait for their turn are not held in memory, unless they come from far, where nobody's turn waits for them.
+  const early = isAddress(original.source) ? await read() : null;
+  const { seen, scaled } = await decodeInTurn(async () => {
+    const seen = early ?? (await read());
+    return { seen, scaled: await scalePhoto(seen.bytes, widthPx).catch(() => null) };
+  });
+  const scaledType = scaled && photoType(scaled);
+  if (!scaled || !scaledType) return whole(imageId, seen);
+  await cache.keep(scaledKey, scaled);
+  return { bytes: scaled, type: scaledType, photoMark: photoMarkOf(seen.mark) };
+}
+
+async function whole(imageId: bigint, { bytes, mark }: Read): Promise<Photo> {
   const type = photoType(bytes);
   if (!type) throw broken(imageId);
-  const scaled = widthPx === null ? null : await scalePhoto(bytes, widthPx).catch(() => null);
-  const scaledType = scaled && photoType(scaled);
-  if (scaledKey === null || !scaled || !scaledType) return { bytes: await stripExif(bytes, type), type, photoMark };
-  await cache.keep(scaledKey, scaled);
-  return { bytes: scaled, type: scaledType, photoMark };
+  return { bytes: await stripExif(bytes, type), type, photoMark: photoMarkOf(mark) };
 }
 
 const absent = (id: bigint) => lackOf("absent", `There is no photo of image ${id}.`);
-export const broken = (id: bigint) => lackOf("broken", `The photo of image ${id} cannot be read.`);
+const broken = (id: bigint) => lackOf("broken", `The photo of image ${id} cannot be read.`);

@@ -11,6 +11,7 @@ import yazl from "yazl";
 import type { Database } from "#server/db/client.ts";
 import { PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { freshDatabase } from "#tests/database.ts";
+import { pngThatSays } from "#tests/forged-photos.ts";
 import { openPhoto } from "./open-photo.ts";
 
 const NOISE = { type: "gaussian", mean: 128, sigma: 40 } as const;
@@ -131,6 +132,29 @@ describe("a photo at an address", () => {
     expect(image?.photoSource?.root).toBe(`${base}second/`);
   });
 
+  test("that is named by its path below a root is never asked for under another root", async () => {
+    const [first, second] = [`${base}first/`, `${base}second/`];
+    // At both addresses there is a photo of that path, and they are two.
+    for (const root of ["/first", "/second"]) answers.set(`${root}/1.jpg`, await jpeg(30, 20));
+    const id = await addImage("path@a:1.jpg", { kind: "http", root: first });
+    await addImage("path@b:1.jpg", { kind: "http", root: second });
+    await db.prisma.photoRoot.deleteMany({ where: { datasetId } });
+    await db.prisma.photoRoot.create({ data: { datasetId, name: "a", places: [`${base}gone/`] } });
+    await db.prisma.photoRoot.create({ data: { datasetId, name: "b", places: [first, second] } });
+    await expect(openPhoto(db, id, null, cache)).rejects.toMatchObject({ data: { photo: "absent" } });
+    expect(asked).toEqual([]);
+    const other = await addImage("path@b:2.jpg", { kind: "http", root: first });
+    await db.prisma.photoRoot.update({
+      where: { datasetId_name: { datasetId, name: "b" } },
+      data: { places: [second] },
+    });
+    answers.set("/first/2.jpg", await jpeg(50, 20));
+    answers.set("/second/2.jpg", await jpeg(70, 20));
+    await openPhoto(db, other, null, cache);
+    expect(asked).toEqual(["/second/2.jpg"]);
+    expect((await stateOf(other))?.widthPx).toBe(70);
+  });
+
   test("is asked for once, however many look at it at the same time", async () => {
     answers.set("/a.jpg", await jpeg(30, 20));
     const id = await addImage("path:a.jpg", { kind: "http", root: base });
@@ -187,6 +211,15 @@ describe("a photo at an address", () => {
     expect(asked).toEqual(["/VG_100K/1592.jpg"]);
   });
 
+  test("of too many pixels is noted with its size, and told as too large each time", async () => {
+    answers.set("/huge.png", await pngThatSays(30_000, 20_000));
+    const id = await addImage("path:huge.png", { kind: "http", root: base });
+    for (const _ of [1, 2])
+      await expect(openPhoto(db, id, 320, cache)).rejects.toMatchObject({ data: { photo: "too-large" } });
+    expect(await stateOf(id)).toMatchObject({ photo: "present", widthPx: 30_000, heightPx: 20_000 });
+    expect(asked).toEqual(["/huge.png"]);
+  });
+
   test("is scaled once, and its smaller picture kept", async () => {
     answers.set("/a.jpg", await jpeg(1000, 500));
     const id = await addImage("path:a.jpg", { kind: "http", root: base });
@@ -235,6 +268,12 @@ describe("a photo in a zip", () => {
     await rename(await writeZip("other.zip", { "0.jpg": await jpeg(9, 9), "1.jpg": await jpeg(40, 20) }), root);
     const photo = await openPhoto(db, id, null, cache);
     expect(await sharp(photo.bytes).metadata()).toMatchObject({ width: 40 });
+  });
+
+  test("that unfolds into more than 64 MB is told as too large, and is not unfolded", async () => {
+    const root = await writeZip("bomb.zip", { "2.jpg": Buffer.alloc(65 * 1024 * 1024) });
+    const id = await addImage("vg:2", { kind: "zip", root, photoPath: "2.jpg" });
+    await expect(openPhoto(db, id, null, cache)).rejects.toMatchObject({ data: { photo: "too-large" } });
   });
 
   test("whose bytes changed is broken; one whose zip is gone cannot be reached now", async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { type EntryFilter, entryFilterSchema } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
+import { seedSchema } from "#domain/plain-text.ts";
 import { STATES } from "#domain/task.ts";
 import { addQueue } from "#server/db/add-queue.ts";
 import type { Database } from "#server/db/client.ts";
@@ -16,7 +17,7 @@ export const sessionRequestSchema = z.strictObject({
   size: z.number().int().min(1).max(10_000).default(100),
   order: z.enum(["shuffle", "photo"]).default("shuffle"),
   /** The same seed over the same entries draws the same queue; absent, one is drawn and kept. */
-  seed: z.string().min(1).max(64).optional(),
+  seed: seedSchema.optional(),
 });
 export type SessionRequest = z.infer<typeof sessionRequestSchema>;
 

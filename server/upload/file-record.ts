@@ -1,6 +1,7 @@
 import { open, readFile } from "node:fs/promises";
 import { z } from "zod";
 import { uploadNameSchema } from "#domain/upload.ts";
+import { PRIVATE_FILE } from "#server/data-folder.ts";
 import { type ByteRange, firstGap } from "./byte-ranges.ts";
 
 /** Of a file that is being sent: its name and size, and which bytes of it are on the disk for good. */
@@ -44,7 +45,7 @@ function parseJson(line: string): unknown {
  * where a power cut may take it back: what it tells is not counted on.
  */
 export async function appendLine(file: string, line: Line, isDurable: boolean): Promise<void> {
-  const handle = await open(file, "a", 0o600);
+  const handle = await open(file, "a", PRIVATE_FILE);
   try {
     await handle.appendFile(`\n${JSON.stringify(line)}\n`);
     if (isDurable) await handle.sync();

@@ -224,6 +224,13 @@ test("one writer a file: the second waits while something comes to the first", a
   expect(await readFile(fileOf("a"), "utf8")).toBe("abcd");
 });
 
+test("what came is nobody's but the studio's: folders 0700, files 0600", async () => {
+  await send("abc", { name: "a", bytes: 3 });
+  const folder = uploadFolder(dataFolder, uploadId);
+  for (const own of [path.dirname(folder), folder]) expect((await stat(own)).mode & 0o777, own).toBe(0o700);
+  for (const file of [fileOf("a"), recordOf("a")]) expect((await stat(file)).mode & 0o777, file).toBe(0o600);
+});
+
 describe("after a crash", () => {
   const bytes = randomBytes(300);
 
@@ -252,6 +259,7 @@ describe("after a crash", () => {
     await send(large.subarray(0, 1_000_000), { name: "a", bytes: large.length });
     const slice = sliceOf({ name: "a", bytes: large.length, from: 1_000_000 });
     const child = startSender({ dataFolder, uploadId, slice });
+    child.stdin?.on("error", () => {});
     child.stdin?.write(large.subarray(1_000_000, 3_500_000));
     await expect.poll(sizeOf).toBeGreaterThan(2_000_000);
     child.kill("SIGKILL");

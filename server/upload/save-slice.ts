@@ -6,6 +6,7 @@ import type { ReadableStream } from "node:stream/web";
 import { StudioError } from "#domain/error.ts";
 import { SLICE_BYTES, type Slice, type SliceAnswer } from "#domain/upload.ts";
 import { worldProblem } from "#domain/world-problem.ts";
+import { PRIVATE_FILE } from "#server/data-folder.ts";
 import { type ByteRange, firstGap, gapsIn } from "./byte-ranges.ts";
 import { appendLine, type FileRecord, isWhole, readRecord } from "./file-record.ts";
 import { inTurn, type Turn } from "./in-turn.ts";
@@ -83,7 +84,7 @@ async function writeAt(
   body: ReadableStream | null,
   turn: Turn,
 ): Promise<Written> {
-  const handle = await open(target, constants.O_WRONLY | constants.O_CREAT, 0o600);
+  const handle = await open(target, constants.O_WRONLY | constants.O_CREAT, PRIVATE_FILE);
   try {
     let to = slice.from;
     let failure: Written["failure"] = null;

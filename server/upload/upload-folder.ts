@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { open, rm } from "node:fs/promises";
 import path from "node:path";
+import { PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { makeFolder } from "#server/make-folder.ts";
 
 export const uploadsOf = (dataFolder: string) => path.join(dataFolder, "uploads");
@@ -20,7 +21,7 @@ export const RECORD_SUFFIX = ".jsonl";
 /** Makes an upload's folder where it is not there, for good. */
 export async function makeUploadFolder(dataFolder: string, uploadId: string): Promise<string> {
   const folder = uploadFolder(dataFolder, uploadId);
-  const made = await makeFolder(folder, 0o700);
+  const made = await makeFolder(folder, PRIVATE_FOLDER);
   // The first that was made is named by the folder above it, and so on down.
   for (let below = made && folder; below && made && below.length >= made.length; below = path.dirname(below))
     await syncFolder(path.dirname(below));

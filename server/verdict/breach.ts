@@ -1,3 +1,5 @@
+import { INT4_MAX } from "#domain/int4.ts";
+import { isStorable } from "#domain/plain-text.ts";
 import { isAnswer, type Turn, turnsOf } from "#domain/turn.ts";
 import type { Judgement, VerdictBody } from "#domain/verdict.ts";
 
@@ -11,13 +13,11 @@ export function breachOf(body: VerdictBody, imported: unknown): string | null {
     if (breach) return `Judgement ${index}: ${breach}`;
   }
   if (numbersOf(body).some((number) => number > INT4_MAX)) return "A number of it is beyond 32 bits.";
-  if (textsOf(body).some((text) => text.includes("\0") || !text.isWellFormed())) {
+  if (!textsOf(body).every(isStorable)) {
     return "A text of it holds U+0000 or half of a character: no file and no database keeps that.";
   }
   return body.turnsAfter ? turnsBreach(body.turnsAfter, turns) : null;
 }
-
-const INT4_MAX = 2 ** 31 - 1;
 
 const numbersOf = ({ entryVersion, codebookVersion, judgements }: VerdictBody): number[] => [
   entryVersion,

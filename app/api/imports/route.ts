@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { namingWishSchema } from "#domain/identity/naming-wish.ts";
+import { nameSchema, storable } from "#domain/plain-text.ts";
 import { env } from "#server/env.ts";
 import { startImport } from "#server/jobs/start-import.ts";
 import { door } from "../door.ts";
@@ -10,10 +11,10 @@ export const POST = door(
     may: "reviewer",
     params: z.object({}),
     body: z.strictObject({
-      datasetName: z.string().trim().min(1).max(100),
+      datasetName: nameSchema(100),
       source: z.union([
         z.strictObject({ uploadId: z.uuid(), fileCount: z.number().int().min(1).optional() }),
-        z.strictObject({ path: z.string().min(1).max(4000) }),
+        z.strictObject({ path: storable().min(1).max(4000) }),
       ]),
       naming: namingWishSchema.optional(),
     }),

@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { StudioError } from "#domain/error.ts";
 import { idSchema } from "#domain/id.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
 import type { Topic } from "#server/db/tell.ts";
 import { eventStream } from "#server/live/event-stream.ts";
 import { processHub } from "#server/live/process-hub.ts";
+import { Slots } from "#server/web/allowance.ts";
 import { door } from "../door.ts";
 
 /** Numbers with commas between them. */
@@ -12,17 +15,25 @@ const ids = z
   .transform((text) => text.split(",").filter(Boolean))
   .pipe(z.array(idSchema).max(50));
 
+/** A stream is a connection that stays. Six tabs of thirty people behind one address are fewer. */
+const STREAMS = new Slots(200);
+
 /**
  * Tells of changes as they come: of runs (their progress) and of data sets (verdicts). What changed is asked for where it
- * always is; a browser that cannot follow asks from time to time.
+ * always is; a browser that cannot follow asks from time to time. An address may have two hundred at once.
  */
 export const GET = door(
   { may: "anyone", params: z.object({}), query: z.strictObject({ run: ids, dataset: ids }) },
-  async ({ query, request }) => {
+  async ({ query, address, request }) => {
     const topics: Topic[] = [
       ...query.run.map((id): Topic => `run ${id}`),
       ...query.dataset.map((id): Topic => `dataset ${id}`),
     ];
-    return eventStream(processHub(), topics, request.signal);
+    const hub = processHub();
+    const release = STREAMS.take(address);
+    if (!release) {
+      throw new StudioError("too_many_requests", sayInEnglish(said("tooManyStreams")), { data: { retrySeconds: 60 } });
+    }
+    return eventStream(hub, topics, request.signal, release);
   },
 );

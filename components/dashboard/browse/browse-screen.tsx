@@ -51,9 +51,11 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
     useCallback(() => calls.counts(search).then((value) => ({ ...value, search })), [calls, search, freshness]),
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: what can be chosen from changes with the list
-  const facets = useAnswer(useCallback(() => calls.facets(), [calls, freshness])).value;
+  const choosable = useAnswer(useCallback(() => calls.facets(), [calls, freshness]));
+  const facets = choosable.value;
   const counted = counts.value?.search === search ? counts.value : null;
   const fitting = counted && (isPhotos ? counted.photos : counted.entries);
+  const isUnknown = fitting === null && (counted !== null || (counts.problem !== null && !counts.isAsking));
   const changed = useChanges(datasetId, calls, query.filter, counted?.at ?? null);
   const refresh = useCallback(() => setFreshness((last) => last + 1), []);
   const bulk = useBulkRuns(calls, refresh);
@@ -88,6 +90,8 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
     <FilterPanel
       filter={query.filter}
       facets={facets}
+      problem={facets ? null : choosable.problem}
+      onRetry={choosable.again}
       counts={choiceCounts}
       onNarrow={narrow}
       loadNames={calls.names}
@@ -134,6 +138,8 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
       <StatusLine
         view={query.view}
         fitting={fitting}
+        isUnknown={isUnknown}
+        onCount={counts.again}
         entries={counted?.entries ?? null}
         seen={seen}
         changed={changed}
@@ -143,7 +149,7 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
         {isNothing(selection) ? (
           <Button
             look="quiet"
-            disabled={!counted || counted.entries.count === 0}
+            disabled={!counted || counted.entries?.count === 0}
             onClick={() => setSelection(EVERYTHING)}
           >
             {t("selection.forAll")}
@@ -165,6 +171,8 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
         )}
         <BulkRuns
           runs={bulk.runs}
+          problem={bulk.problem}
+          onRetry={bulk.again}
           isOpen={isRunsOpen}
           onOpen={(isOpen) => {
             setRunsOpen(isOpen);

@@ -12,15 +12,22 @@ import { PanelPopover } from "./panel-popover.tsx";
 import { isUnderWay } from "./use-bulk-runs.ts";
 
 type Props = {
-  runs: readonly BulkRun[];
+  /** Null until they are told. */
+  runs: readonly BulkRun[] | null;
+  /** What kept the last answer from coming. */
+  problem: string | null;
+  onRetry(): void;
   isOpen: boolean;
   onOpen(isOpen: boolean): void;
   onUndo(runId: string): Promise<void>;
 };
 
 /** The last actions on many entries: how far they are, what came of them, and their undo. */
-export function BulkRuns({ runs, isOpen, onOpen, onUndo }: Props) {
+export function BulkRuns({ runs: told, problem, onRetry, isOpen, onOpen, onUndo }: Props) {
   const t = useTranslations("browse.bulk");
+  const tc = useTranslations("common");
+  const said = useSaid();
+  const runs = told ?? [];
   const busy = runs.find(isUnderWay);
   return (
     <>
@@ -47,7 +54,13 @@ export function BulkRuns({ runs, isOpen, onOpen, onUndo }: Props) {
           )
         }
       >
-        {runs.length === 0 ? <p className="text-ink-soft">{t("noRuns")}</p> : null}
+        {problem === null ? null : (
+          <p role="alert" className="flex flex-wrap items-center gap-2 text-bad">
+            {said(problem)}
+            <Button onClick={onRetry}>{tc("retry")}</Button>
+          </p>
+        )}
+        {told?.length === 0 ? <p className="text-ink-soft">{t("noRuns")}</p> : null}
         <ul className="flex flex-col divide-y divide-line">
           {runs.map((run) => (
             <RunLine key={run.runId} run={run} runs={runs} onUndo={onUndo} />

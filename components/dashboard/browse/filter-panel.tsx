@@ -5,6 +5,8 @@ import { type Count, type CountedPart, type FacetCounts, type Facets, facetCount
 import { MARKS } from "#domain/contract.ts";
 import { type EntryFilter, OUTCOMES } from "#domain/entry-filter.ts";
 import { STATES, TASKS } from "#domain/task.ts";
+import { Button } from "../../ui/button.tsx";
+import { useSaid } from "../../ui/said.ts";
 import { CheckGroup } from "./check-group.tsx";
 import { FilterGroup } from "./filter-group.tsx";
 import { type FilterPart, partsInUse, toggled } from "./filter-parts.ts";
@@ -16,6 +18,9 @@ import { useFilterWords } from "./use-filter-words.ts";
 type Props = {
   filter: EntryFilter;
   facets: Facets | null;
+  /** What kept the facets from coming; null while they come and when they are there. */
+  problem: string | null;
+  onRetry(): void;
   /** Of the choices of this filter; null until they are told. */
   counts: FacetCounts | null;
   onNarrow(change: Partial<EntryFilter>): void;
@@ -26,9 +31,10 @@ type Props = {
 export const groupId = (part: FilterPart): string => `filter-${part}`;
 
 /** Everything that a list can be narrowed by. A change shows at once. */
-export function FilterPanel({ filter, facets, counts, onNarrow, loadNames }: Props) {
+export function FilterPanel({ filter, facets, problem, onRetry, counts, onNarrow, loadNames }: Props) {
   const t = useTranslations("browse");
   const tc = useTranslations("common");
+  const said = useSaid();
   const words = useFilterWords(facets);
   const used = new Set(partsInUse(filter));
   // The data set's own counts are at hand; beside another filter they would promise too much.
@@ -43,8 +49,16 @@ export function FilterPanel({ filter, facets, counts, onNarrow, loadNames }: Pro
   const counted = (part: CountedPart, value: string) => facetCount(counts, part, value);
   const group = (part: FilterPart) => ({ id: groupId(part), name: t(`part.${part}`), isUsed: used.has(part) });
   const queues = facets?.queues ?? [];
+  // That there are none is said only where that is known.
+  const none = (sentence: string) => (facets ? sentence : problem === null ? t("loading") : t("notKnown"));
   return (
     <div className="flex flex-col text-[0.82rem]">
+      {problem === null ? null : (
+        <p role="alert" className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2 text-bad">
+          {said(problem)}
+          <Button onClick={onRetry}>{tc("retry")}</Button>
+        </p>
+      )}
       <FilterGroup {...group("states")} isOpen>
         <CheckGroup
           chosen={filter.states}
@@ -93,7 +107,7 @@ export function FilterPanel({ filter, facets, counts, onNarrow, loadNames }: Pro
       <FilterGroup {...group("marks")}>
         <CheckGroup
           chosen={filter.marks}
-          none={t("noMarks")}
+          none={none(t("noMarks"))}
           onToggle={(mark) => onNarrow({ marks: toggled(filter.marks, mark) })}
           options={MARKS.filter((mark) => facets?.marks.includes(mark) || filter.marks.includes(mark)).map((mark) => ({
             value: mark,
@@ -105,7 +119,7 @@ export function FilterPanel({ filter, facets, counts, onNarrow, loadNames }: Pro
       <FilterGroup {...group("reasons")}>
         <CheckGroup
           chosen={filter.reasons}
-          none={t("noReasons")}
+          none={none(t("noReasons"))}
           onToggle={(reason) => onNarrow({ reasons: toggled(filter.reasons, reason) })}
           options={(facets?.reasons ?? []).map(({ code }) => ({
             value: code,
@@ -117,7 +131,7 @@ export function FilterPanel({ filter, facets, counts, onNarrow, loadNames }: Pro
       <FilterGroup {...group("reviewers")}>
         <CheckGroup
           chosen={filter.reviewers}
-          none={t("noReviewers")}
+          none={none(t("noReviewers"))}
           onToggle={(reviewer) => onNarrow({ reviewers: toggled(filter.reviewers, reviewer) })}
           options={(facets?.reviewers ?? []).map(({ id, name }) => ({
             value: id,
@@ -132,7 +146,7 @@ export function FilterPanel({ filter, facets, counts, onNarrow, loadNames }: Pro
       <FilterGroup {...group("queues")}>
         <CheckGroup
           chosen={filter.queues}
-          none={t("noQueues")}
+          none={none(t("noQueues"))}
           onToggle={(queue) => {
             const next = toggled(filter.queues, queue);
             onNarrow({ queues: next, ...(next.length === 0 ? { outcomes: [] } : {}) });

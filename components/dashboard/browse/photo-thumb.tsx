@@ -13,11 +13,12 @@ type Props = { imageId: string | null; hasPhoto: boolean; photoMark: string | nu
 /** A photo, small; what cannot be shown is a sign of its own, never a broken picture. */
 export function PhotoThumb({ imageId, hasPhoto, photoMark, iconPx = 16 }: Props) {
   const tc = useTranslations("common");
-  const [broken, setBroken] = useState<string | null>(null);
-  if (imageId === null || !hasPhoto || broken === imageId) {
+  const [failed, setFailed] = useState<string | null>(null);
+  const hasFailed = imageId !== null && failed === imageId;
+  if (imageId === null || !hasPhoto || hasFailed) {
     return (
       <span className="absolute inset-0 grid place-items-center text-ink-soft">
-        <ImageOff size={iconPx} role="img" aria-label={tc("noPhoto")} />
+        <ImageOff size={iconPx} role="img" aria-label={tc(hasFailed ? "photoUnshown" : "noPhoto")} />
       </span>
     );
   }
@@ -30,7 +31,7 @@ export function PhotoThumb({ imageId, hasPhoto, photoMark, iconPx = 16 }: Props)
       decoding="async"
       draggable={false}
       className="absolute inset-0 size-full object-cover"
-      onError={() => setBroken(imageId)}
+      onError={() => setFailed(imageId)}
     />
   );
 }

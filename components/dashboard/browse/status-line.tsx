@@ -4,25 +4,31 @@ import { RefreshCw } from "lucide-react";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useSyncExternalStore } from "react";
 import type { Count } from "#domain/browse/count.ts";
+import { Button } from "../../ui/button.tsx";
 import { countWords } from "./count-words.ts";
 import { PlaceJump } from "./place-jump.tsx";
 import type { SeenRows } from "./seen-rows.ts";
 
 type Props = {
   view: "entries" | "photos";
-  /** How many fit: of entries, and of photos in the view of photos. Null until it is counted. */
+  /** How many fit: of entries, and of photos in the view of photos. Null while it is counted, and where it is not known. */
   fitting: Count | null;
+  isUnknown: boolean;
   entries: Count | null;
   seen: SeenRows;
   changed: number;
   onGo(place: string, isEnd: boolean): void;
   onRefresh(): void;
+  /** Counts once more. */
+  onCount(): void;
   children: ReactNode;
 };
 
 /** Below the list: how many there are, where it stands, what changed since it was read. */
-export function StatusLine({ view, fitting, entries, seen, changed, onGo, onRefresh, children }: Props) {
+export function StatusLine(props: Props) {
+  const { view, fitting, isUnknown, entries, seen, changed, onGo, onRefresh, onCount, children } = props;
   const t = useTranslations("browse");
+  const tc = useTranslations("common");
   const locale = useLocale();
   const format = useFormatter();
   const { first, last, before, isExact } = useSyncExternalStore(seen.subscribe, seen.seen, seen.seen);
@@ -44,6 +50,13 @@ export function StatusLine({ view, fitting, entries, seen, changed, onGo, onRefr
     >
       {fitting && fitting.count > 0 ? (
         <PlaceJump words={words} count={fitting.count} isExact={fitting.isExact} before={from} onGo={onGo} />
+      ) : isUnknown ? (
+        <span className="flex items-center gap-2 text-ink-soft">
+          {t("countUnknown")}
+          <Button look="quiet" onClick={onCount}>
+            {tc("retry")}
+          </Button>
+        </span>
       ) : (
         <span className="text-ink-soft">{fitting ? t("nothing") : t("counting")}</span>
       )}

@@ -36,5 +36,5 @@ export function useBulkRuns(calls: BrowseCalls, onEnd: () => void) {
     known.current = ended;
   }, [ended]);
 
-  return { runs: value ?? [], problem: answer.problem, again };
+  return { runs: value, problem: answer.problem, again };
 }

@@ -21,7 +21,8 @@ export function useChanges(datasetId: string, calls: BrowseCalls, filter: EntryF
     const ask = async () => {
       timer = undefined;
       try {
-        setFound({ since, count: (await calls.counts(search)).entries.count });
+        const { entries } = await calls.counts(search);
+        if (entries) setFound({ since, count: entries.count });
       } catch {
         // It is only a hint: the next change asks again.
       }

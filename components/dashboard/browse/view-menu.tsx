@@ -19,6 +19,7 @@ type Props = { calls: BrowseCalls; search: string };
 /** Queries that somebody gave a name: opened, saved, renamed, removed, and shared as links. */
 export function ViewMenu({ calls, search }: Props) {
   const t = useTranslations("browse.views");
+  const tc = useTranslations("common");
   const [isOpen, setOpen] = useState(false);
   const said = useSaid();
   const [problem, setProblem] = useState<string | null>(null);
@@ -70,7 +71,12 @@ export function ViewMenu({ calls, search }: Props) {
           />
         ))}
       </ul>
-      {views.problem ? <p className="text-bad">{said(views.problem)}</p> : null}
+      {views.problem ? (
+        <p role="alert" className="flex flex-wrap items-center gap-2 text-bad">
+          {said(views.problem)}
+          <Button onClick={views.again}>{tc("retry")}</Button>
+        </p>
+      ) : null}
       {here ? null : (
         <form onSubmit={save} className="flex items-end gap-2 border-t border-line pt-3">
           <label className="flex min-w-0 grow flex-col gap-1 text-xs text-ink-soft">

@@ -6,6 +6,7 @@ import { photoUrl } from "#domain/photo-url.ts";
 import type { SpotCell as Cell } from "#domain/review/spot-check.ts";
 import { PhotoCrop } from "../../canvas/photo-crop.tsx";
 import { KEY_HOME } from "../../ui/key-home.ts";
+import { usePhotoStrings } from "../photo-strings.ts";
 
 type Props = {
   cell: Cell;
@@ -20,7 +21,7 @@ type Props = {
 /** A phrase and its box cut from the photo: pressed means wrong. */
 export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: Props) {
   const t = useTranslations("spot");
-  const tr = useTranslations("review");
+  const strings = usePhotoStrings();
   const count = cell.mentions.length;
   const mentions = count > 1 ? t("mentions", { count }) : null;
   return (
@@ -48,11 +49,7 @@ export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: 
             colour={0}
             view={cell.view}
             label={cell.phrase}
-            strings={{
-              absent: tr("canvas.absent"),
-              broken: tr("canvas.broken"),
-              unreachable: tr("canvas.unreachable"),
-            }}
+            strings={strings}
           />
         </span>
         <span

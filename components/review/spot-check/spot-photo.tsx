@@ -5,13 +5,14 @@ import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
 import { photoUrl } from "#domain/photo-url.ts";
 import type { SpotCell } from "#domain/review/spot-check.ts";
 import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
+import { usePhotoStrings } from "../photo-strings.ts";
 
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** A cell's whole photo, its boxes in the light and its rivals outlined. One can zoom and drag. */
 export function SpotPhoto({ cell }: { cell: SpotCell }) {
   const t = useTranslations("spot");
-  const tr = useTranslations("review");
+  const strings = usePhotoStrings();
   const own = cell.boxes.map(
     (box, index): CanvasBox => ({ id: `own-${index}`, box, label: cell.phrase, colour: 0, kind: "mention" }),
   );
@@ -36,14 +37,7 @@ export function SpotPhoto({ cell }: { cell: SpotCell }) {
         onPoint={() => {}}
         onPick={() => {}}
         label={t("photoLabel", { phrase: cell.phrase, rivals: cell.rivals.length })}
-        strings={{
-          loading: tr("canvas.loading"),
-          absent: tr("canvas.absent"),
-          broken: tr("canvas.broken"),
-          unreachable: tr("canvas.unreachable"),
-          retry: tr("canvas.retry"),
-          noSize: tr("canvas.noSize"),
-        }}
+        strings={strings}
       />
       {rivals.length > 0 ? (
         // Said once: beside each of a dozen trees the words would hide the one in question.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkRequestSchema, entriesNamed, targetFilter } from "#domain/browse/bulk.ts";
+import { BULK_BYTES_MAX, bulkRequestSchema, entriesNamed, targetFilter } from "#domain/browse/bulk.ts";
 import { idSchema } from "#domain/id.ts";
 import { countEntries } from "#server/browse/counts.ts";
 import { loadRecentBulk } from "#server/bulk/recent-bulk.ts";
@@ -14,12 +14,12 @@ export const GET = door({ may: "anyone", params }, ({ params, db }) => loadRecen
 
 /** Flags, resets or sends to a session all entries of a target, as a job. */
 export const POST = door(
-  { may: "reviewer", params, body: bulkRequestSchema },
+  { may: "reviewer", params, body: bulkRequestSchema, bodyBytesMax: BULK_BYTES_MAX },
   async ({ params, body, db, reviewer }) => {
     const datasetId = BigInt(params.datasetId);
     const { target } = body;
     const filter = targetFilter(target);
-    const total = filter ? (await countEntries(db, datasetId, filter)).count : entriesNamed(target);
+    const total = filter ? ((await countEntries(db, datasetId, filter))?.count ?? null) : entriesNamed(target);
     const asked = { datasetId, reviewerId: reviewer.id, total };
     return { runId: await createRun(db, "bulk", (client) => startBulk(client, asked, body)) };
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
+import { storable } from "#domain/plain-text.ts";
 import { suggestNames } from "#server/browse/object-names.ts";
 import { door } from "../../../door.ts";
 
@@ -9,12 +10,7 @@ export const GET = door(
     may: "anyone",
     params: z.object({ datasetId: idSchema }),
     query: z.strictObject({
-      prefix: z
-        .string()
-        .max(100)
-        .regex(/^[^\0]*$/)
-        .toLowerCase()
-        .default(""),
+      prefix: storable().max(100).toLowerCase().default(""),
     }),
   },
   async ({ params, query, db }) => ({ names: await suggestNames(db, BigInt(params.datasetId), query.prefix) }),

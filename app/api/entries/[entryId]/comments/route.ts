@@ -12,6 +12,7 @@ export const GET = door({ may: "anyone", params }, async ({ params, db }) => ({
 }));
 
 /** Keeps a remark. Sending it twice leaves one. */
-export const POST = door({ may: "reviewer", params, body: commentBodySchema }, ({ params, body, db, reviewer }) =>
-  saveComment(db, reviewer, BigInt(params.entryId), body),
+export const POST = door(
+  { may: "reviewer", params, body: commentBodySchema, bodyBytesMax: 256 * 1024 },
+  ({ params, body, db, reviewer }) => saveComment(db, reviewer, BigInt(params.entryId), body),
 );

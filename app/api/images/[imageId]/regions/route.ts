@@ -1,18 +1,13 @@
 import { z } from "zod";
 import { imageBox } from "#domain/box.ts";
 import { idSchema } from "#domain/id.ts";
+import { nameSchema } from "#domain/plain-text.ts";
 import { saveRegion } from "#server/db/regions.ts";
 import { door } from "../../../door.ts";
 
 const body = z.strictObject({
   id: z.uuid(),
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    // What PostgreSQL could not hold.
-    .refine((name) => name.isWellFormed() && !name.includes("\0"), { message: "holds U+0000 or a lone surrogate" }),
+  name: nameSchema(200),
   /** x1, y1, x2, y2 in pixels of the raw raster. */
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
 });

@@ -35,6 +35,6 @@ export const POST = door(
 
 /** Lets go of what a page holds, when its reviewer leaves it. */
 export const DELETE = door(
-  { may: "reviewer", params, body: z.strictObject({ tokens: z.array(z.uuid()).max(2_000) }) },
+  { may: "reviewer", params, body: z.strictObject({ tokens: z.array(z.uuid()).max(2_000) }), bodyBytesMax: 128 * 1024 },
   ({ params, body, db }) => releaseClaims(db, BigInt(params.queueId), body.tokens),
 );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkRequestSchema, entriesNamed, targetFilter } from "#domain/browse/bulk.ts";
+import { BULK_BYTES_MAX, bulkRequestSchema, entriesNamed, targetFilter } from "#domain/browse/bulk.ts";
 import { idSchema } from "#domain/id.ts";
 import { countEntries } from "#server/browse/counts.ts";
 import { previewBulk } from "#server/bulk/preview-bulk.ts";
@@ -7,7 +7,7 @@ import { door } from "../../../../door.ts";
 
 /** What a bulk action would change. Changes nothing; a body, because a filter and a thousand exceptions fit no address. */
 export const POST = door(
-  { may: "reviewer", params: z.object({ datasetId: idSchema }), body: bulkRequestSchema },
+  { may: "reviewer", params: z.object({ datasetId: idSchema }), body: bulkRequestSchema, bodyBytesMax: BULK_BYTES_MAX },
   ({ params, body, db, reviewer }) => {
     const datasetId = BigInt(params.datasetId);
     const filter = targetFilter(body.target);

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { ERROR_CODES, StudioError } from "#domain/error.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
+import { log } from "#server/log.ts";
+import { isOrphaned, worldFaultOf } from "#server/world-fault.ts";
+
+/** An answer belongs to who asked, and is what its type says. */
+export const PRIVATE = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+
+/**
+ * Any error as problem+json (RFC 9457). A fault of the world is told without its places, one that we did not foresee says
+ * nothing of itself outside; the log has all of it.
+ */
+export function problem(error: unknown): Response {
+  const { code, message, data } = asStudioError(error);
+  const { status } = ERROR_CODES[code];
+  const headers = { ...PRIVATE, "content-type": "application/problem+json", ...retryOf(data) };
+  return Response.json(
+    { type: `urn:svit-studio:${code}`, title: code, status, detail: message, ...data },
+    { status, headers },
+  );
+}
+
+function asStudioError(error: unknown): StudioError {
+  if (error instanceof StudioError) {
+    if (error.code === "internal" || error.code === "database_down") log.error({ err: error }, "request failed");
+    return error;
+  }
+  if (error instanceof z.ZodError) {
+    const where = error.issues.map((issue) => `${issue.path.join(".") || "request"}: ${issue.message}`).join("; ");
+    return new StudioError("invalid_request", where.slice(0, 1000), { cause: error });
+  }
+  const fault = worldFaultOf(error);
+  if (fault) {
+    log.error({ problem: fault.forOperator }, "request failed");
+    return new StudioError(fault.code, fault.forVisitor, { cause: error });
+  }
+  if (isOrphaned(error)) return new StudioError("not_found", sayInEnglish(said("ownerGone")), { cause: error });
+  log.error({ err: error }, "request failed");
+  return new StudioError("internal", "Something went wrong on the server; its log says what.", { cause: error });
+}
+
+/** When a refused request may come again, for browsers and programs alike. */
+const retryOf = ({ retrySeconds }: StudioError["data"]): Record<string, string> =>
+  typeof retrySeconds === "number" ? { "retry-after": String(retrySeconds) } : {};

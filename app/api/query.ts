@@ -1,0 +1,16 @@
+import { StudioError } from "#domain/error.ts";
+import { isStorable, isUtf8Address } from "#domain/plain-text.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
+
+/**
+ * The parameters of a request's address; of one that stands twice the last.
+ * @throws StudioError invalid_request for what is not UTF-8, which URLSearchParams would read as U+FFFD, and for U+0000
+ */
+export function readSearch(request: Request): Record<string, string> {
+  const { search, searchParams } = new URL(request.url);
+  if (!isUtf8Address(search)) throw new StudioError("invalid_request", sayInEnglish(said("addressUnreadable")));
+  const query = Object.fromEntries(searchParams);
+  if (!Object.entries(query).flat().every(isStorable))
+    throw new StudioError("invalid_request", sayInEnglish(said("unstorable")));
+  return query;
+}

@@ -1,0 +1,41 @@
+import net from "node:net";
+import { z } from "zod";
+
+const listOf = (text: string): string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+/** A comma-separated list, each part as `isRight` wants it; the message names the first that is not. */
+const list = (isRight: (part: string) => boolean, what: string) =>
+  z.string().transform((text, context) => {
+    const parts = listOf(text);
+    const wrong = parts.find((part) => !isRight(part));
+    if (wrong === undefined) return parts;
+    context.addIssue({ code: "custom", message: `${JSON.stringify(wrong)} is not ${what}` });
+    return z.NEVER;
+  });
+
+/** Host names as they stand in an address, lower-cased by who compares; `[::1]` in its brackets. */
+export const hostList = list(
+  (part) => /^(?:[\p{L}\p{N}._-]+|\[[0-9a-fA-F:.]+\])$/u.test(part),
+  "a host name: name hosts alone, without https:// and port, with commas between them",
+);
+
+/** IP addresses, and networks as 10.0.0.0/8. */
+export const addressList = list((part) => {
+  const [address = "", bits, ...more] = part.split("/");
+  const version = net.isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}, "an address: give IP addresses or networks such as 10.0.0.0/8, with commas between them");
+
+/** PostgreSQL's address. */
+export const databaseAddress = z.string().refine((text) => /^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text), {
+  message: "give an address such as postgresql://user:password@host:5432/database",
+});
+
+/** True where one half of a key is there and the other is not. */
+export const isHalfKey = (id: string | undefined, secret: string | undefined): boolean =>
+  (id === undefined) !== (secret === undefined);

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Api, openApi, type Route } from "./api-routes.ts";
+import { addReviewer } from "./entries.ts";
+import { sampleOf, schemaOf } from "./hostile-values.ts";
+
+let api: Api;
+beforeAll(async () => {
+  api = await openApi();
+});
+afterAll(() => api.close());
+
+/** Asks each route with what it wants, under these headers, and answers which were not refused so. */
+async function notRefused(
+  routes: readonly Route[],
+  headers: Record<string, string>,
+  status: number,
+): Promise<string[]> {
+  const others: string[] = [];
+  for (const route of routes) {
+    const params = Object.fromEntries(
+      Object.keys(schemaOf(route.shape.params).properties ?? {}).map((key) => [key, api.ids[key] ?? "1"]),
+    );
+    const body = route.shape.body ? JSON.stringify(sampleOf(schemaOf(route.shape.body))) : undefined;
+    const answer = await api.ask(route, { params, headers, ...(body === undefined ? {} : { body }) });
+    await answer.body?.cancel();
+    if (answer.status !== status) others.push(`${route.method} ${route.name}: ${answer.status}`);
+  }
+  return others;
+}
+
+const toReviewers = () => api.routes.filter((route) => route.shape.may === "reviewer");
+const writing = () => api.routes.filter((route) => route.method !== "GET");
+
+/** What who has said no name may do all the same: say it, and ask how large an export would be. */
+const OPEN_WRITES = ["POST app/api/exports/estimate/route.ts", "POST app/api/reviewers/route.ts"];
+
+describe("every route", () => {
+  test("that writes is for reviewers, but for those named here", () => {
+    const open = writing().filter((route) => route.shape.may !== "reviewer");
+    expect(open.map(({ method, name }) => `${method} ${name}`)).toEqual(OPEN_WRITES);
+  });
+
+  test("for reviewers refuses who has said no name, or brings no name that is kept", async () => {
+    expect(toReviewers().length).toBeGreaterThan(20);
+    for (const cookie of [
+      "",
+      "svit-reviewer=",
+      "svit-reviewer=x",
+      "svit-reviewer=00000000-0000-4000-8000-000000000009",
+    ])
+      expect(await notRefused(toReviewers(), { cookie }, 401), cookie).toEqual([]);
+  });
+
+  test("for reviewers refuses what another person than its sender has made", async () => {
+    const other = await addReviewer(api.db, "Bo");
+    expect(await notRefused(toReviewers(), { "x-svit-reviewer": other.id }, 401)).toEqual([]);
+  });
+
+  test("refuses a host name that is not the studio's", async () => {
+    for (const host of ["evil.example", "localhost.evil.example", ""])
+      expect(await notRefused(api.routes, { host }, 403), host).toEqual([]);
+  });
+
+  test("that writes refuses what a page of another origin causes", async () => {
+    const foreign: Record<string, string>[] = [
+      { origin: "https://evil.example" },
+      { origin: "null" },
+      { origin: "http://localhost:1" },
+      { "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+    ];
+    for (const headers of foreign)
+      expect(await notRefused(writing(), headers, 403), JSON.stringify(headers)).toEqual([]);
+  });
+});
+
+test("a reviewer is known by the cookie of that name alone, among others, and by the first of two", async () => {
+  const who = api.routes.find(({ method, name }) => method === "GET" && name === "app/api/reviewers/route.ts");
+  const { id, name } = api.reviewer;
+  const other = await addReviewer(api.db, "Cy");
+  const asked = async (cookie: string) =>
+    (await (await api.ask(who ?? expect.unreachable(), { headers: { cookie } })).json()).reviewer;
+  expect(await asked(`theme=dark; svit-reviewer=${id}; svit-locale=zh`)).toEqual({ id, name });
+  expect(await asked(`svit-reviewer=${id}; svit-reviewer=${other.id}`)).toEqual({ id, name });
+  expect(await asked(`x-svit-reviewer=${id}`)).toBeNull();
+  expect(await asked(`svit-reviewer-x=${id}`)).toBeNull();
+});
