@@ -30,6 +30,7 @@ function asStudioError(error: unknown): StudioError {
     const where = error.issues.map((issue) => `${issue.path.join(".") || "request"}: ${issue.message}`).join("; ");
     return new StudioError("invalid_request", where.slice(0, 1000), { cause: error });
   }
+  if (isCutOff(error)) return new StudioError("invalid_request", "The request was cut off.", { cause: error });
   const fault = worldFaultOf(error);
   if (fault) {
     log.error({ problem: fault.forOperator }, "request failed");
@@ -39,6 +40,10 @@ function asStudioError(error: unknown): StudioError {
   log.error({ err: error }, "request failed");
   return new StudioError("internal", "Something went wrong on the server; its log says what.", { cause: error });
 }
+
+/** Whoever sent the request left within its body: nothing failed here, and nobody reads the answer. */
+const isCutOff = (error: unknown): boolean =>
+  error instanceof Error && error.message === "aborted" && (error as NodeJS.ErrnoException).code === "ECONNRESET";
 
 /** When a refused request may come again, for browsers and programs alike. */
 const retryOf = ({ retrySeconds }: StudioError["data"]): Record<string, string> =>

@@ -1,11 +1,13 @@
 import type { z } from "zod";
+import { StudioError } from "#domain/error.ts";
 import { type NamingWish, placeBelow } from "#domain/identity/naming-wish.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
 import type { Database } from "#server/db/client.ts";
 import { insertRun } from "#server/db/insert-run.ts";
 import type { importRunRequestSchema } from "#server/import/run.ts";
 import { allowedPath } from "#server/upload/allowed-path.ts";
 import { loadUpload } from "#server/upload/load-upload.ts";
-import { lockUpload } from "#server/upload/sweep-uploads.ts";
+import { importOf, lockUpload } from "#server/upload/upload-import.ts";
 import { createRun } from "./create-run.ts";
 
 /** What a browser may import: what it sent (`fileCount`: how many files that were), or what lies on the server. */
@@ -16,9 +18,10 @@ type Asked = { datasetName: string; source: ImportSource; naming: NamingWish | u
 type Places = { dataFolder: string; importRoots: readonly string[] };
 
 /**
- * Asks for an import, as a Run that a worker carries out.
+ * Asks for an import, as a Run that a worker carries out. An upload is imported once: who asks again for one whose import waits, is under
+ * way or is done, as a browser does whose answer was lost, gets the same Run.
  * @throws StudioError forbidden (a path outside of the allowed folders) · not_found (no such upload) · conflict (files of it
- * have not arrived whole, by name)
+ * have not arrived whole, by name; or it is imported into another data set)
  */
 export async function startImport(
   db: Database,
@@ -37,8 +40,12 @@ export async function startImport(
   return createRun(db, "import", async (client) => {
     if ("path" in source)
       return insertRun(client, { kind: "import", reviewerId, request: { ...request, paths: [base] } });
-    // Not swept between this look and the Run that says it is wanted.
-    await lockUpload(client, source.uploadId, "shared");
+    // Neither swept nor asked for by somebody else between this look and the Run that says it is wanted.
+    await lockUpload(client, source.uploadId);
+    const standing = await importOf(client, source.uploadId);
+    if (standing?.datasetName === datasetName) return { standingId: standing.runId };
+    if (standing)
+      throw new StudioError("conflict", sayInEnglish(said("uploadImported", { dataset: standing.datasetName })));
     const files = await loadUpload(dataFolder, source.uploadId, source.fileCount);
     return insertRun(client, { kind: "import", reviewerId, request: { ...request, files, copiesPhotos: true } });
   });

@@ -11,8 +11,9 @@ import { freshDatabase } from "#tests/database.ts";
 import { addReviewer, type Reviewer } from "#tests/entries.ts";
 import { loadUpload } from "./load-upload.ts";
 import { saveSlice } from "./save-slice.ts";
-import { lockUpload, sweepUploads } from "./sweep-uploads.ts";
+import { sweepUploads } from "./sweep-uploads.ts";
 import { removeUpload, uploadFolder } from "./upload-folder.ts";
+import { lockUpload } from "./upload-import.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 let ann: Reviewer;
@@ -84,7 +85,7 @@ test("an import that is asked for while its upload is about to be swept keeps it
   // What startImport does, in slow motion.
   const asking = await db.pool.connect();
   await asking.query("BEGIN");
-  await lockUpload(asking, uploadId, "shared");
+  await lockUpload(asking, uploadId);
   const files = await loadUpload(dataFolder, uploadId);
   const sweeping = sweepUploads(db, dataFolder, WEEK_AGO);
   await expect
@@ -104,6 +105,23 @@ test("an import that is asked for while its upload is about to be swept keeps it
   await db.prisma.run.update({ where: { id }, data: { state: "failed", finishedAt: new Date() } });
   await sweepUploads(db, dataFolder, WEEK_AGO);
   await expect(ask(uploadId, 1)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("an upload that is asked for twice, at once or after it came in, is imported by one Run", async () => {
+  const uploadId = await addUpload("a.json");
+  const [id, again] = await Promise.all([ask(uploadId, 1), ask(uploadId, 1)]);
+  expect(again).toBe(id);
+  await expect(
+    startImport(
+      db,
+      { datasetName: "other", source: { uploadId }, naming: undefined, reviewerId: ann.id },
+      { dataFolder, importRoots: [] },
+    ),
+  ).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("sent") });
+  await db.prisma.run.update({ where: { id }, data: { state: "done", finishedAt: new Date() } });
+  expect(await ask(uploadId, 1)).toBe(id);
+  await db.prisma.run.update({ where: { id }, data: { state: "failed" } });
+  expect(await ask(uploadId, 1)).not.toBe(id);
 });
 
 test("an import names each file that was sent and has not arrived, and is not begun", async () => {
