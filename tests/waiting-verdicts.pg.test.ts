@@ -11,6 +11,7 @@ import { importPaths } from "#server/import/import-paths.ts";
 import { fillRecordHashes } from "#server/import/record-hashes.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
+import { addReasons } from "./entries.ts";
 import { importBefore, migrateToBefore } from "./release-before.ts";
 
 let url = "";
@@ -44,6 +45,8 @@ function hashOfBefore(answer: string): string {
 async function startBefore(entryIds: readonly string[]): Promise<{ queueId: string; token: string }> {
   const ask = (sql: string, values: unknown[]) => db.pool.query(sql, values);
   const token = randomUUID();
+  const dataset = await db.prisma.dataset.findFirstOrThrow({ select: { id: true } });
+  await addReasons(db, dataset.id);
   await ask(`INSERT INTO "Reviewer" (id, name) VALUES ($1, $2)`, [REVIEWER.id, REVIEWER.name]);
   const { rows } = await ask(
     `INSERT INTO "Queue" ("datasetId", filter, "order", seed, size, "reviewerId") SELECT id, '{}', 'shuffle', 's', $1, $2 FROM "Dataset" RETURNING id`,
@@ -75,7 +78,7 @@ function waitingOf(entryIds: readonly string[], { queueId, token }: { queueId: s
         { id: "1", from: "gpt", value: "A bar." },
       ],
       judgements: [
-        { part: "mention", turnId: "1", start: 2, end: 6, quote: "café", right: false, reasonCode: "wrong-object" },
+        { part: "mention", turnId: "1", start: 2, end: 6, quote: "café", right: false, reasonCode: "wrong-attribute" },
       ],
     },
     { decision: "reject", reasonCodes: ["wrong-count"], note: "Three." },
