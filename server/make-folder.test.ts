@@ -2,20 +2,24 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeFolder } from "./make-folder.ts";
 
 let root = "";
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), "svit-folder-"));
 });
+afterAll(() => rm(root, { recursive: true }));
 
 test("folders are made from the first that lacks, which is told, also where several make them at once", async () => {
-  const deep = path.join(root, "a", "b", "c");
-  const made = await Promise.all([makeFolder(deep), makeFolder(deep), makeFolder(path.join(root, "a", "b"))]);
-  expect(made).toContain(path.join(root, "a"));
-  expect((await stat(deep)).isDirectory()).toBe(true);
-  expect(await makeFolder(deep)).toBeUndefined();
+  for (let round = 0; round < 50; round++) {
+    const top = path.join(root, String(round));
+    const deep = path.join(top, "b", "c");
+    const made = await Promise.all([deep, path.join(top, "b"), deep, top, deep].map((folder) => makeFolder(folder)));
+    expect(made).toContain(top);
+    expect((await stat(deep)).isDirectory()).toBe(true);
+    expect(await makeFolder(deep)).toBeUndefined();
+  }
 });
 
 test("a file in the way, and a place where nothing can be made, are told by the system's own code", async () => {

@@ -7,23 +7,26 @@ import path from "node:path";
  * @throws the system's error, with its code and the folder that could not be made
  */
 export async function makeFolder(folder: string, mode = 0o777): Promise<string | undefined> {
+  const above = path.dirname(folder);
+  try {
+    return await makeOne(folder, mode);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || above === folder) throw error;
+  }
+  const first = await makeFolder(above, mode);
+  // Once more, and no more: the one above is there by now, perhaps by somebody else's doing.
+  const own = await makeOne(folder, mode);
+  return first ?? own;
+}
+
+/** Answers the folder where it made it, undefined where it was there. */
+async function makeOne(folder: string, mode: number): Promise<string | undefined> {
   try {
     await mkdir(folder, mode);
     return folder;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (await isFolder(folder)) return undefined;
-    const above = path.dirname(folder);
-    // Where the one above is there already it is not for want of it.
-    if (code !== "ENOENT" || above === folder || (await isFolder(above))) throw error;
-    const first = await makeFolder(above, mode);
-    const own = await makeFolder(folder, mode);
-    return first ?? own;
+    const known = await stat(folder).catch(() => null);
+    if (known?.isDirectory()) return undefined;
+    throw error;
   }
 }
-
-const isFolder = (folder: string) =>
-  stat(folder).then(
-    (known) => known.isDirectory(),
-    () => false,
-  );

@@ -19,7 +19,7 @@ import path from "node:path";
 import type { ReadableStream } from "node:stream/web";
 import fc from "fast-check";
 import { v4 as uuid } from "uuid";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SLICE_BYTES, type Slice, type SliceAnswer, sliceSchema } from "#domain/upload.ts";
 import { loadUpload } from "./load-upload.ts";
 import { saveSlice } from "./save-slice.ts";
@@ -34,6 +34,7 @@ beforeEach(async () => {
   dataFolder = await mkdtemp(path.join(tmpdir(), "svit-upload-"));
   uploadId = uuid();
 });
+afterEach(() => rm(dataFolder, { recursive: true, force: true }));
 
 type Sent = { name: string; bytes: number; from?: number };
 

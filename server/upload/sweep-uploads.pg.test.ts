@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ReadableStream } from "node:stream/web";
 import { v4 as uuid } from "uuid";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { sliceSchema } from "#domain/upload.ts";
 import { insertRun } from "#server/db/insert-run.ts";
 import { startImport } from "#server/jobs/start-import.ts";
@@ -28,6 +28,7 @@ afterAll(() => db.close());
 beforeEach(async () => {
   dataFolder = await mkdtemp(path.join(tmpdir(), "svit-sweep-"));
 });
+afterEach(() => rm(dataFolder, { recursive: true, force: true }));
 
 async function addUpload(...names: string[]): Promise<string> {
   const uploadId = uuid();
@@ -157,5 +158,4 @@ test("an upload goes when its import is over; a folder that is none stays", asyn
   expect(await loadUpload(dataFolder, uploadId)).toHaveLength(1);
   await removeUpload(dataFolder, files);
   expect(await uploads()).toEqual([]);
-  await rm(dataFolder, { recursive: true });
 });
