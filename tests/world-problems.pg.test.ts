@@ -30,10 +30,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** As PostgreSQL says that its disk is full, whenever the table is written or deleted from. */
-async function withFullDatabase<T>(table: string, work: () => Promise<T>): Promise<T> {
+/** As PostgreSQL says that its disk is full, or whatever else the code says, whenever the table is written or deleted from. */
+async function withFullDatabase<T>(table: string, work: () => Promise<T>, code = "53100"): Promise<T> {
   await db.pool.query(
-    `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'could not extend file' USING ERRCODE = '53100'; END $$`,
+    `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'in its words' USING ERRCODE = '${code}'; END $$`,
   );
   await db.pool.query(
     `CREATE TRIGGER full_disk BEFORE INSERT OR DELETE ON "${table}" FOR EACH ROW EXECUTE FUNCTION full_disk()`,
@@ -86,6 +86,26 @@ test("a full disk of the database ends an import, a bulk action and a removal wi
     "The disk is full. Nothing was imported; run it again.",
     "The disk is full. Undo it, or start it again: what it changed already is not changed twice.",
     "The disk is full. Start it again: it goes on where it stopped.",
+  ]);
+});
+
+test("a right that the database's role lacks ends an import and a bulk action at once: waiting would not help", async () => {
+  const place = workplace(db, folder, never);
+  const told: (string | null)[] = [];
+  for (const [table, run, carryOut] of [
+    ["Entry", imported([folder]), carryOutImport],
+    ["Verdict", flagged(), carryOutBulk],
+  ] as const) {
+    const end = async () => {
+      const id = await askFor(db, run);
+      expect(await carryOut(place, id)).toBe("over");
+      told.push((await loadRun(db, id)).error);
+    };
+    await withFullDatabase(table, end, "42501");
+  }
+  expect(told).toEqual([
+    "The database's role lacks a right (in its words): give it the right. Nothing was imported; run it again.",
+    "The database's role lacks a right (in its words): give it the right. Undo it, or start it again: what it changed already is not changed twice.",
   ]);
 });
 

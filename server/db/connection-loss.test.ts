@@ -24,6 +24,8 @@ test.each([
   ["a broken statement", coded("42601", "syntax error")],
   ["a full disk", coded("53100")],
   ["a deadlock", coded("40P01")],
+  ["a role without a right, as a sentence", new StudioError("database_down", "", { cause: coded("42501") })],
+  ["want of memory, as a sentence", new StudioError("database_down", "", { cause: coded("53200") })],
   [
     "a web server that does not answer",
     new StudioError("source_down", "It is away.", { cause: coded("ECONNREFUSED") }),

@@ -13,12 +13,17 @@ export function connectionLoss(error: unknown): Cause | null {
   const causes = causesOf(error);
   const own = causes.findIndex((cause) => cause instanceof StudioError);
   const told = causes[own];
-  if (told instanceof StudioError && told.code === "database_down") return told;
+  if (told instanceof StudioError && told.code === "database_down")
+    return causes.slice(own + 1).some(isLasting) ? null : told;
   return (own < 0 ? causes : causes.slice(0, own)).findLast(isLoss) ?? null;
 }
 
 const isLoss = (cause: Cause): boolean =>
   codesOf(cause).some((code) => CODES.test(code)) || WORDS.test(messageOf(cause));
+
+/** What lasts until somebody puts it right: rights, memory, a wrong login, a database that is not there. */
+const isLasting = (cause: Cause): boolean => codesOf(cause).some((code) => LASTING.test(code));
+const LASTING = /^(42501|53200|28P01|28000|3D000)$/;
 
 /** 53300: all of the server's connections are taken, as for a moment after it has come back. 25006: a replica, as in a failover. */
 const CODES =
