@@ -18,19 +18,20 @@ export function useChanges(datasetId: string, calls: BrowseCalls, filter: EntryF
     if (since === null) return;
     const search = printAddress(changedQuery(filter, since)).slice(1);
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let isOver = false;
+    const askLater = () => {
+      if (!isOver) timer ??= setTimeout(() => void ask(), WAIT_MS);
+    };
     const ask = async () => {
       timer = undefined;
-      try {
-        const { entries } = await calls.counts(search);
-        if (entries) setFound({ since, count: entries.count });
-      } catch {
-        // It is only a hint: the next change asks again.
-      }
+      // No answer, or none from a database that is busy, is not "none": there may be no other change to ask for.
+      const { entries } = await calls.counts(search).catch(() => ({ entries: null }));
+      if (entries) setFound({ since, count: entries.count });
+      else askLater();
     };
-    const stop = watchLive({ datasets: [datasetId] }, () => {
-      timer ??= setTimeout(() => void ask(), WAIT_MS);
-    });
+    const stop = watchLive({ datasets: [datasetId] }, askLater);
     return () => {
+      isOver = true;
       stop();
       clearTimeout(timer);
     };
