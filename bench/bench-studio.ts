@@ -14,21 +14,29 @@ import type { BenchContext } from "./report.ts";
 /** The built studio at work: web server, worker and PostgreSQL, in a data folder of its own. */
 export type BenchStudio = {
   port: number;
+  /** Of the supervisor; web server and worker are its children. */
+  pid: number;
   dataFolder: string;
   databaseUrl: string;
   /** Of the build that it serves. */
   buildFolder: string;
   /** Runs `studio …` against it. */
   command(...args: string[]): Promise<string>;
+  /** The same, as a process to watch. */
+  spawnCommand(...args: string[]): ChildProcess;
   database: pg.Pool;
 };
 
 /**
  * Starts `npm start`'s own program in a data folder, on a port and from a build of its own, so that a studio of this
  * machine is neither disturbed nor measured. All of it is gone when the benchmark is done, but for a data folder that was
- * given.
+ * given. `program`: what `npm start` runs, or what `npm run demo` does.
  */
-export async function benchStudio({ say, whenDone }: BenchContext, keptFolder?: string): Promise<BenchStudio> {
+export async function benchStudio(
+  { say, whenDone }: BenchContext,
+  keptFolder?: string,
+  program: "cli/start.ts" | "cli/demo.ts" = "cli/start.ts",
+): Promise<BenchStudio> {
   await sweepScratch("svit-bench", async (leftover) => (await joinCluster(leftover)).leave());
   const dataFolder = keptFolder ?? (await scratchFolder("svit-bench"));
   if (!keptFolder) whenDone(() => rm(dataFolder, { recursive: true, force: true }));
@@ -44,12 +52,14 @@ export async function benchStudio({ say, whenDone }: BenchContext, keptFolder?: 
     SVIT_PROXIES: "127.0.0.1",
     SVIT_LOG: "warn",
   };
-  const studio = spawnLeashed(["--conditions=react-server", "cli/start.ts"], env, "pipe");
+  const studio = spawnLeashed(["--conditions=react-server", program], env, "pipe");
   studio.stderr?.setEncoding("utf8").on("data", (text: string) => say(text.trimEnd()));
   whenDone(() => ended(studio));
   await serving(studio);
   const cluster = await joinCluster(dataFolder);
   const database = new pg.Pool({ connectionString: cluster.url, max: 4, application_name: "svit-studio bench" });
+  // A connection that a benchmark breaks on purpose is told by the query that meets it.
+  database.on("error", () => {});
   whenDone(async () => {
     await database.end();
     await cluster.leave();
@@ -57,6 +67,7 @@ export async function benchStudio({ say, whenDone }: BenchContext, keptFolder?: 
   const main = [...NODE_FLAGS, "cli/main.ts"];
   return {
     port,
+    pid: must(studio.pid, "it was started"),
     dataFolder,
     databaseUrl: cluster.url,
     buildFolder: env.SVIT_BUILD_FOLDER,
@@ -69,6 +80,7 @@ export async function benchStudio({ say, whenDone }: BenchContext, keptFolder?: 
       });
       return stdout;
     },
+    spawnCommand: (...args) => spawnLeashed([...main, ...args], env, "pipe"),
   };
 }
 

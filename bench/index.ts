@@ -2,8 +2,11 @@ import { benchBrowse } from "./browse/bench-browse.ts";
 import { benchCanvas } from "./canvas/bench-canvas.ts";
 import { benchClaim } from "./claim/bench-claim.ts";
 import { benchExport } from "./export/bench-export.ts";
+import { benchFaults } from "./faults/bench-faults.ts";
 import { benchImport } from "./import/bench-import.ts";
+import { benchOpen } from "./open/bench-open.ts";
 import type { Bench } from "./report.ts";
+import { benchRest } from "./rest/bench-rest.ts";
 import { benchReview } from "./review/bench-review.ts";
 
 /** The benchmarks by the name that `npm run bench` knows them by. */
@@ -14,4 +17,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   export: benchExport,
   claim: benchClaim,
   browse: benchBrowse,
+  open: benchOpen,
+  faults: benchFaults,
+  rest: benchRest,
 };

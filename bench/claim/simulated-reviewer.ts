@@ -88,7 +88,7 @@ export class SimulatedReviewer {
 }
 
 /** A verdict as a browser sends it. Of an entry that is struck, the first QA is what is wrong. */
-function verdictOf({ entry, claim, headId }: ClaimedEntry, queueId: string, random: Random) {
+export function verdictOf({ entry, claim, headId }: ClaimedEntry, queueId: string, random: Random) {
   const drawn = drawDecision(random);
   const [question, answer, ...rest] = entry.turns;
   const decision = drawn === "strike" ? (rest.length > 0 ? "edit" : "reject") : drawn;

@@ -1,0 +1,135 @@
+import path from "node:path";
+import { type BenchStudio, benchStudio } from "../bench-studio.ts";
+import { openLine } from "../claim/http-line.ts";
+import { addPeople } from "../claim/team.ts";
+import { randomOf } from "../random.ts";
+import { type Bench, type BenchContext, budget, type Figures } from "../report.ts";
+import { makeSet, SVIT_PLAN } from "../set/make-set.ts";
+import { round } from "../spread.ts";
+import { exportAndDownload, flagInBulk, uploadAndImport } from "./long-work.ts";
+import { drawFault, drawOperation, type Fault, type Operation } from "./plan.ts";
+import { FaultyReviewer, WAYS, type Way } from "./reviewing.ts";
+import { verify } from "./verify.ts";
+import { count, countFault, type Ledger, smallDisk, type World } from "./world.ts";
+
+const SIZES = {
+  small: { faults: 500, photos: 200, people: 9 },
+  full: { faults: 10_000, photos: 1000, people: 30 },
+} as const;
+const SAY_EVERY = 250;
+
+/**
+ * Verdicts, undos, bulk actions, uploads with their imports, and exports, each under a fault that a seed draws: connections
+ * that are cut, slow or doubled, processes that are killed, a disk that is full. At the end the database is held against
+ * what was answered.
+ */
+export const benchFaults: Bench = async (context) => {
+  const size = SIZES[context.scale];
+  const began = performance.now();
+  const { world, exportsFolder } = await enter(context, size);
+  const { ledger, people } = world;
+  const reviewers = people.map(
+    (person, index) => new FaultyReviewer(world, person, `faults ${index}`, WAYS[index % WAYS.length] as Way),
+  );
+  let number = 0;
+  const work = async (index: number) => {
+    const random = randomOf("faults", index);
+    for (;;) {
+      const own = number++;
+      if (own >= size.faults) return;
+      if (own % SAY_EVERY === 0) context.say(`${own} of ${size.faults} faults.`);
+      const fault = drawFault(random, world.disk !== null);
+      const operation = drawOperation(random);
+      await carryOut(world, reviewers[index] as FaultyReviewer, index, operation, fault, own);
+      countFault(world, fault);
+      count(ledger.operations, operation);
+    }
+  };
+  await Promise.all(people.map((_, index) => work(index)));
+  context.say("Comparing what was answered with what is recorded.");
+  const verified = await verify(world, exportsFolder);
+  const figures: Figures = {
+    faults: size.faults,
+    "by fault": Object.fromEntries([...ledger.faults].sort()),
+    "by operation": Object.fromEntries([...ledger.operations].sort()),
+    "full disk": world.disk === null ? "not tried: this account cannot mount one" : "tried",
+    seconds: round((performance.now() - began) / 1000),
+    ...verified.figures,
+  };
+  return {
+    figures,
+    budgets: [
+      budget("lost", verified.lost, "<= 0"),
+      budget("doubled", verified.doubled, "<= 0"),
+      budget("half", verified.half, "<= 0"),
+      budget("decided by two", verified.twice, "<= 0"),
+    ],
+  };
+};
+
+async function carryOut(
+  world: World,
+  reviewer: FaultyReviewer,
+  index: number,
+  operation: Operation,
+  fault: Fault,
+  number: number,
+): Promise<void> {
+  const person = world.people[index] as World["people"][number];
+  switch (operation) {
+    case "verdict":
+      return reviewer.decide(fault);
+    case "undo":
+      return reviewer.undo(fault);
+    case "bulk":
+      return flagInBulk(world, person, fault, number);
+    case "upload":
+      return uploadAndImport(world, person, fault, number);
+    case "export":
+      return exportAndDownload(world, person, fault);
+  }
+}
+
+async function enter(
+  context: BenchContext,
+  { photos, people: peopleCount }: { photos: number; people: number },
+): Promise<{ world: World; exportsFolder: string }> {
+  const studio = await benchStudio(context);
+  // Of uploads: what an export or an import keeps besides lies on the database's disk, which may not be filled.
+  const disk = await smallDisk(path.join(studio.dataFolder, "uploads"), context.whenDone);
+  const datasetId = await importSet(context, studio, photos);
+  const line = openLine(studio.port);
+  const people = await addPeople(line, peopleCount);
+  line.close();
+  const { rows } = await studio.database.query(`SELECT id::text FROM "Entry" WHERE "datasetId" = $1 ORDER BY id`, [
+    datasetId,
+  ]);
+  const ledger: Ledger = {
+    verdicts: new Map(),
+    bulks: [],
+    uploads: [],
+    exports: [],
+    faults: new Map(),
+    operations: new Map(),
+    wrongs: [],
+  };
+  const entryIds = rows.map(({ id }) => id);
+  const world = { studio, datasetId, people, entryIds, random: randomOf("faults", "all"), ledger, disk };
+  return { world, exportsFolder: path.join(studio.dataFolder, "exports") };
+}
+
+async function importSet({ say }: BenchContext, studio: BenchStudio, photos: number): Promise<string> {
+  say(`Making and importing ${photos} photos with their entries.`);
+  const folder = path.join(studio.dataFolder, "made");
+  await makeSet(folder, {
+    ...SVIT_PLAN,
+    photos,
+    distinctPhotos: 0,
+    objectsOfPhoto: 5,
+    regionsOfPhoto: 0,
+    captionsOfPhoto: 0,
+  });
+  await studio.command("import", folder, "--dataset", "faults");
+  const { rows } = await studio.database.query(`SELECT id FROM "Dataset" WHERE name = 'faults'`);
+  return String(rows[0].id);
+}

@@ -1,0 +1,51 @@
+import { readdir, readFile } from "node:fs/promises";
+import type { BenchStudio } from "../bench-studio.ts";
+import type { Random } from "../random.ts";
+
+/**
+ * What is struck while work is under way. session: one connection to the database. database: one of its processes by
+ * `kill -9`, after which PostgreSQL starts anew.
+ */
+export const STRIKES = ["session", "database", "web", "worker"] as const;
+export type Strike = (typeof STRIKES)[number];
+
+/** Carries out a strike; false where there was nothing to hit. */
+export async function strike(kind: Strike, { database, pid }: BenchStudio, random: Random): Promise<boolean> {
+  if (kind === "session" || kind === "database") {
+    const { rows } = await database
+      .query(
+        `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'
+           AND application_name <> 'svit-studio bench' ORDER BY pid`,
+      )
+      .catch(() => ({ rows: [] as { pid: number }[] }));
+    if (rows.length === 0) return false;
+    const hit = Number(random.pick(rows).pid);
+    if (kind === "database") return kill(hit);
+    return database.query("SELECT pg_terminate_backend($1)", [hit]).then(
+      () => true,
+      () => false,
+    );
+  }
+  const target = (await childrenOf(pid)).find(({ command }) => (kind === "web" ? /next/ : /worker\.ts/).test(command));
+  return target !== undefined && kill(target.pid);
+}
+
+function kill(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself in between.
+    return false;
+  }
+}
+
+async function childrenOf(parent: number): Promise<{ pid: number; command: string }[]> {
+  const children: { pid: number; command: string }[] = [];
+  for (const name of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const stat = await readFile(`/proc/${name}/stat`, "utf8").catch(() => "");
+    if (Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) !== parent) continue;
+    const command = await readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
+    children.push({ pid: Number(name), command });
+  }
+  return children;
+}

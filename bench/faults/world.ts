@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { BenchStudio } from "../bench-studio.ts";
+import type { Person } from "../claim/team.ts";
+import type { Random } from "../random.ts";
+import { type Outcome, type Request, sendFaulty } from "./faulty-request.ts";
+import { type Fault, nameOf } from "./plan.ts";
+import { strike } from "./strike.ts";
+
+/** What was answered, to be held against the database at the end. */
+export type Ledger = {
+  verdicts: Map<string, { entryId: string; status: number }>;
+  bulks: { note: string; outcomes: Outcome[]; runId: string | null }[];
+  uploads: { datasetName: string; entries: number }[];
+  exports: { runId: string }[];
+  /** Faults that were injected, and the operations that they met, by name. */
+  faults: Map<string, number>;
+  operations: Map<string, number>;
+  /** What is wrong for certain, as it is found. */
+  wrongs: string[];
+};
+
+export type World = {
+  studio: BenchStudio;
+  datasetId: string;
+  people: readonly Person[];
+  entryIds: readonly string[];
+  random: Random;
+  ledger: Ledger;
+  disk: SmallDisk | null;
+};
+
+/** A disk of its own under a folder, which can be filled. */
+export type SmallDisk = { fill(): Promise<void>; clear(): Promise<void> };
+
+const DISK_MB = 1024;
+
+/** Mounts a small disk in memory on a folder; null where this machine does not let us. */
+export async function smallDisk(
+  folder: string,
+  whenDone: (clear: () => Promise<void>) => void,
+): Promise<SmallDisk | null> {
+  const run = promisify(execFile);
+  await mkdir(folder, { recursive: true });
+  const isMounted = await run("mount", ["-t", "tmpfs", "-o", `size=${DISK_MB}m,mode=700`, "tmpfs", folder]).then(
+    () => true,
+    () => false,
+  );
+  if (!isMounted) return null;
+  whenDone(async () => {
+    await run("umount", [folder]);
+  });
+  const ballast = path.join(folder, "ballast");
+  return {
+    async fill() {
+      const { bavail, bsize } = await statfs(folder);
+      await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 4096))).catch(() => {});
+    },
+    clear: () => rm(ballast, { force: true }),
+  };
+}
+
+/** Sends a request while its fault befalls it. */
+export async function sendUnder(world: World, fault: Fault, request: Request): Promise<Outcome[]> {
+  if (fault.strike === "full-disk") {
+    await world.disk?.fill();
+    const outcomes = await sendFaulty(request, null, fault.cut).finally(() => world.disk?.clear());
+    return outcomes;
+  }
+  const striking = fault.strike === null ? null : strike(fault.strike, world.studio, world.random);
+  const outcomes = await sendFaulty(request, fault.way, fault.cut);
+  await striking;
+  return outcomes;
+}
+
+export function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+export const countFault = ({ ledger }: World, fault: Fault): void => count(ledger.faults, nameOf(fault));
