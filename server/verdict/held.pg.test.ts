@@ -145,6 +145,15 @@ describe("the holder", () => {
     expect((await record(entryId, { decision: "flag", previousId: body.id, entryVersion: 2 }, ann)).beside).toBeNull();
   });
 
+  test("ends the claim of the pass that the verdict is of, and no other", async () => {
+    const { entryId, token } = await held();
+    const until = new Date(Date.now() + 60_000);
+    await db.prisma.claim.create({ data: { entryId, pass: "second", reviewerId: ann.id, token: randomUUID(), until } });
+    await record(entryId, { claimToken: token }, ann);
+    const left = await db.prisma.claim.findMany({ where: { entryId } });
+    expect(left.map(({ pass }) => pass)).toEqual(["second"]);
+  });
+
   test("is told nothing where the other took theirs back", async () => {
     const { entryId, token } = await held();
     const { verdictId } = await record(entryId);
