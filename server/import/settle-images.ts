@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { ImageKey } from "#domain/identity/image-key.ts";
-import { type Settled, settleImages } from "#domain/identity/settle-images.ts";
+import { type Evidence, type Settled, settleImages } from "#domain/identity/settle-images.ts";
 import { must } from "#domain/must.ts";
 import type { BesideAnother } from "#server/db/flag-moved.ts";
 import { moveEntries } from "./move-entries.ts";
@@ -27,16 +27,17 @@ export async function settleAround(
 ): Promise<SettledCounts> {
   const cluster = await loadCluster(client, datasetId, imageIds);
   if (cluster.images.length === 0) return { parted: 0, joined: 0, moved: [], revived: 0 };
-  const settled = settleImages(await gatherEvidence(client, cluster));
-  return carryOut(client, datasetId, cluster, settled);
+  const evidence = await gatherEvidence(client, cluster);
+  return carryOut(client, datasetId, cluster, evidence);
 }
 
 async function carryOut(
   client: pg.PoolClient,
   datasetId: bigint,
   cluster: Cluster,
-  settled: Settled,
+  evidence: Evidence,
 ): Promise<SettledCounts> {
+  const settled = settleImages(evidence);
   const fileImage = (file: FileRow): ImageKey =>
     settled.imageOfFile.get(file.id) ??
     file.names.map((name) => settled.imageOfName.get(name)).find(Boolean) ??
@@ -81,7 +82,7 @@ async function carryOut(
       return identity ? [{ ...place, entry: entryId, image: rowOf(identity) }] : [];
     }),
   );
-  const pictures = new Pictures(cluster, settled, targets);
+  const pictures = new Pictures(cluster, settled, targets, evidence);
   await setPhotos(client, pictures, settled.contested, rowOf);
   const gone = cluster.images.map(({ id }) => id).filter((id) => ![...rows.values()].includes(id));
   await client.query(`DELETE FROM "Image" WHERE id = ANY($1::bigint[])`, [gone]);

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { ImageKey } from "#domain/identity/image-key.ts";
-import type { Settled } from "#domain/identity/settle-images.ts";
+import type { Evidence, Settled } from "#domain/identity/settle-images.ts";
 import type { BesideAnother } from "#server/db/flag-moved.ts";
 import type { Cluster, FileRow, ImageRow } from "./photo-facts.ts";
 
@@ -23,10 +23,17 @@ export class Pictures {
   readonly #cluster: Cluster;
   readonly #settled: Settled;
   readonly #targets: Targets;
+  readonly #isSamePicture: Evidence["isSamePicture"];
   /** The file that each image shows now. */
   readonly shown: Shown;
 
-  constructor(cluster: Cluster, settled: Settled, targets: Targets) {
+  constructor(
+    cluster: Cluster,
+    settled: Settled,
+    targets: Targets,
+    { isSamePicture }: Pick<Evidence, "isSamePicture">,
+  ) {
+    this.#isSamePicture = isSamePicture;
     this.#cluster = cluster;
     this.#settled = settled;
     this.#targets = targets;
@@ -64,8 +71,9 @@ export class Pictures {
     // Of a photo that nobody has marked, its file alone tells.
     if (now === null || now.mark === null || mark === null) return before === undefined || files.includes(before);
     if (now.mark.equals(mark)) return true;
-    // A copy of the same picture, as far as that is known: of a file that could not be read it is not.
-    return files.some((file) => file.mark?.equals(mark) && this.#settled.imageOfFile.get(file.id) === identity);
+    // A copy of the same picture, as far as that is known: of a file that could not be read it is not. It may be another image's by now.
+    const former = this.#cluster.files.filter((file) => file.mark?.equals(mark));
+    return former.some(({ id }) => this.#settled.imageOfFile.get(id) === identity || this.#isSamePicture(id, now.id));
   }
 }
 
