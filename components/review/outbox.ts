@@ -263,7 +263,7 @@ const shared = new Map<string, Outbox>();
 
 /** The outbox of a studio, one a page: what waits goes on being sent whichever screen is open. */
 export function openOutbox(installation: string): Outbox {
-  // On the server every visitor has a page of his own.
+  // On the server every visitor has a page of their own.
   if (typeof window === "undefined") return new Outbox(installation);
   const outbox = shared.get(installation) ?? new Outbox(installation);
   shared.set(installation, outbox);

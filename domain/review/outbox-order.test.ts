@@ -142,7 +142,7 @@ describe("a verdict that the server did not take", () => {
     ]);
   });
 
-  test("needs no answer of its reviewer any more once he takes it back", () => {
+  test("needs no answer of its reviewer any more once they take it back", () => {
     expect(undoAnswered({ ...refused, state: "refused" }, undo)).toMatchObject({ put: [], drop: ["v1", "v2"] });
     const problem = { status: 409, code: "conflict", message: "", data: { ...conflict, headId: null } };
     expect(undoAnswered({ ...refused, state: "conflict", problem }, undo)).toMatchObject({

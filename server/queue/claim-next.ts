@@ -30,9 +30,9 @@ export type ClaimRequest = {
 export type Claimed = { entries: ClaimedEntry[]; progress: QueueProgress | null };
 
 /**
- * Hands out up to `count` entries of the queue, in its order, each under a lease of this reviewer: first those that he
- * holds already (a reload) and does not `have`, then free ones. No entry goes to two reviewers of one pass, and of a photo
- * that is handed out whole no other visitor gets a part. Leases of what he has are renewed. With it comes where the queue
+ * Hands out up to `count` entries of the queue, in its order, each under a lease of this reviewer: first those that they
+ * hold already (a reload) and do not `have`, then free ones. No entry goes to two reviewers of one pass, and of a photo
+ * that is handed out whole no other visitor gets a part. Leases of what they have are renewed. With it comes where the queue
  * stands, unless it is not to be counted.
  * @throws StudioError not_found for an unknown queue · forbidden for another reviewer's practice
  */

@@ -4,7 +4,7 @@ import { LEASE_SECONDS, RENEW } from "./claim-sql.ts";
 import type { QueueFacts } from "./queue-facts.ts";
 import type { Held } from "./show-claimed.ts";
 
-/** Who asks a queue for entries, and what he has already. */
+/** Who asks a queue for entries, and what they have already. */
 export type Asked = { queue: QueueFacts; reviewerId: string; have: readonly bigint[] };
 
 /** What every statement that claims begins with: $1 to $5. */
@@ -23,7 +23,7 @@ export type ClaimRow = { entryId: string; position: number; token: string | null
 export const heldOf = (rows: readonly ClaimRow[]): Held[] =>
   rows.flatMap(({ entryId, position, token, until }) => (token === null ? [] : { entryId, position, token, until }));
 
-/** Renews the reviewer's leases of the queue, and answers up to `count` of what he holds and does not have, under new tokens. */
+/** Renews the reviewer's leases of the queue, and answers up to `count` of what they hold and do not have, under new tokens. */
 export async function renew(
   db: Database,
   asked: Asked,

@@ -29,7 +29,7 @@ test.each<[string, Link[], number, boolean]>([
   ["another only skipped", [link("bob", "skip")], 0, false],
   ["another's spot check found nothing wrong", [link("bob", "judge")], 0, false],
   ["another's spot check flagged it", [link("bob", "judge", { judgedWrong: true })], 0, true],
-  ["another took his own decision back", [accept, undoOf(accept)], 0, false],
+  ["another took their own decision back", [accept, undoOf(accept)], 0, false],
   ["the edit that was seen was taken back since", [edit, undoOf(edit)], 1, true],
   ["one decided oneself", [mine], 0, false],
   ["another was there before one's own verdict", [accept, mine], 0, false],

@@ -23,7 +23,7 @@ export type Undoable = {
 };
 
 /**
- * The reviewer's newest verdict of a session that he has not taken back yet, or null. Asked again after each undo, it walks
+ * The reviewer's newest verdict of a session that they have not taken back yet, or null. Asked again after each undo, it walks
  * back over all of them, whatever page or browser they were given in.
  * @throws StudioError not_found · forbidden (a practice that is over, or is another reviewer's)
  */
