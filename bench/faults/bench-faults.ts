@@ -1,20 +1,26 @@
 import path from "node:path";
 import { type BenchStudio, benchStudio } from "../bench-studio.ts";
 import { openLine } from "../claim/http-line.ts";
-import { addPeople } from "../claim/team.ts";
+import { addPeople, type Person } from "../claim/team.ts";
 import { randomOf } from "../random.ts";
 import { type Bench, type BenchContext, budget, type Figures } from "../report.ts";
 import { makeSet, SVIT_PLAN } from "../set/make-set.ts";
 import { round } from "../spread.ts";
 import { exportAndDownload, flagInBulk, uploadAndImport } from "./long-work.ts";
 import { drawFault, drawOperation, type Fault, type Operation } from "./plan.ts";
-import { FaultyReviewer, WAYS, type Way } from "./reviewing.ts";
+import { FaultyReviewer, SharedQueue, WAYS, type Way } from "./reviewing.ts";
 import { verify } from "./verify.ts";
 import { count, countFault, type Ledger, smallDisk, type World } from "./world.ts";
 
 const SIZES = {
-  small: { faults: 500, photos: 200, people: 9 },
-  full: { faults: 10_000, photos: 1000, people: 30 },
+  small: { photos: 200, shifts: [{ people: 9, faults: 500 }] },
+  full: {
+    photos: 1000,
+    shifts: [
+      { people: 30, faults: 5000 },
+      { people: 50, faults: 5000 },
+    ],
+  },
 } as const;
 const SAY_EVERY = 250;
 
@@ -26,31 +32,16 @@ const SAY_EVERY = 250;
 export const benchFaults: Bench = async (context) => {
   const size = SIZES[context.scale];
   const began = performance.now();
-  const { world, exportsFolder } = await enter(context, size);
-  const { ledger, people } = world;
-  const reviewers = people.map(
-    (person, index) => new FaultyReviewer(world, person, `faults ${index}`, WAYS[index % WAYS.length] as Way),
-  );
-  let number = 0;
-  const work = async (index: number) => {
-    const random = randomOf("faults", index);
-    for (;;) {
-      const own = number++;
-      if (own >= size.faults) return;
-      if (own % SAY_EVERY === 0) context.say(`${own} of ${size.faults} faults.`);
-      const fault = drawFault(random, world.disk !== null);
-      const operation = drawOperation(random);
-      await carryOut(world, reviewers[index] as FaultyReviewer, index, operation, fault, own);
-      countFault(world, fault);
-      count(ledger.operations, operation);
-    }
-  };
-  await Promise.all(people.map((_, index) => work(index)));
+  const { world, exportsFolder } = await enter(context, size.photos);
+  const { ledger } = world;
+  for (const shift of size.shifts) await workShift(context, world, shift);
   context.say("Comparing what was answered with what is recorded.");
   const verified = await verify(world, exportsFolder);
   const figures: Figures = {
-    faults: size.faults,
+    people: size.shifts.map(({ people }) => people).join(", then "),
+    faults: size.shifts.reduce((sum, { faults }) => sum + faults, 0),
     "by fault": Object.fromEntries([...ledger.faults].sort()),
+    "strikes that met nothing": ledger.missed,
     "by operation": Object.fromEntries([...ledger.operations].sort()),
     "full disk": world.disk === null ? "not tried: this account cannot mount one" : "tried",
     seconds: round((performance.now() - began) / 1000),
@@ -67,15 +58,43 @@ export const benchFaults: Bench = async (context) => {
   };
 };
 
+type Shift = { people: number; faults: number };
+
+/** So many people at once, in two sessions and from the list, until so many faults have befallen them. */
+async function workShift(context: BenchContext, world: World, { people: peopleCount, faults }: Shift): Promise<void> {
+  const { ledger, studio } = world;
+  const line = openLine(studio.port);
+  const people = await addPeople(line, peopleCount);
+  line.close();
+  const queues = [0, 1].map((number) => new SharedQueue(world, `${peopleCount} people, session ${number}`));
+  let number = 0;
+  const work = async (person: Person, index: number) => {
+    const random = randomOf(`faults of ${peopleCount}`, index);
+    const way = WAYS[index % WAYS.length] as Way;
+    const queue = queues[Math.floor(index / WAYS.length) % queues.length] as SharedQueue;
+    const reviewer = new FaultyReviewer(world, person, way, queue);
+    for (;;) {
+      const own = number++;
+      if (own >= faults) return;
+      if (own % SAY_EVERY === 0) context.say(`${own} of ${faults} faults.`);
+      const fault = drawFault(random, world.disk !== null);
+      const operation = drawOperation(random);
+      await carryOut(world, reviewer, person, operation, fault, `${peopleCount}.${own}`);
+      countFault(world, fault);
+      count(ledger.operations, operation);
+    }
+  };
+  await Promise.all(people.map(work));
+}
+
 async function carryOut(
   world: World,
   reviewer: FaultyReviewer,
-  index: number,
+  person: Person,
   operation: Operation,
   fault: Fault,
-  number: number,
+  number: string,
 ): Promise<void> {
-  const person = world.people[index] as World["people"][number];
   switch (operation) {
     case "verdict":
       return reviewer.decide(fault);
@@ -90,31 +109,27 @@ async function carryOut(
   }
 }
 
-async function enter(
-  context: BenchContext,
-  { photos, people: peopleCount }: { photos: number; people: number },
-): Promise<{ world: World; exportsFolder: string }> {
+async function enter(context: BenchContext, photos: number): Promise<{ world: World; exportsFolder: string }> {
   const studio = await benchStudio(context);
   // Of uploads: what an export or an import keeps besides lies on the database's disk, which may not be filled.
   const disk = await smallDisk(path.join(studio.dataFolder, "uploads"), context.whenDone);
   const datasetId = await importSet(context, studio, photos);
-  const line = openLine(studio.port);
-  const people = await addPeople(line, peopleCount);
-  line.close();
   const { rows } = await studio.database.query(`SELECT id::text FROM "Entry" WHERE "datasetId" = $1 ORDER BY id`, [
     datasetId,
   ]);
   const ledger: Ledger = {
     verdicts: new Map(),
+    refused: new Set(),
     bulks: [],
     uploads: [],
     exports: [],
     faults: new Map(),
     operations: new Map(),
+    missed: 0,
     wrongs: [],
   };
   const entryIds = rows.map(({ id }) => id);
-  const world = { studio, datasetId, people, entryIds, random: randomOf("faults", "all"), ledger, disk };
+  const world = { studio, datasetId, entryIds, random: randomOf("faults", "all"), ledger, disk };
   return { world, exportsFolder: path.join(studio.dataFolder, "exports") };
 }
 

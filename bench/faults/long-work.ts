@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { SliceAnswer } from "#domain/upload.ts";
 import type { Person } from "../claim/team.ts";
 import { getRequest, jsonRequest, type Request, sendUntilAnswered } from "./faulty-request.ts";
-import type { Fault } from "./plan.ts";
+import { type Fault, NO_FAULT } from "./plan.ts";
 import { sendUnder, type World } from "./world.ts";
 
 const RUN_SECONDS_MAX = 300;
@@ -32,7 +32,7 @@ async function startRun(world: World, fault: Fault, request: Request) {
 const BULK_ENTRIES = 40;
 
 /** Flags some entries; half of the times the flags are undone, under the same fault. */
-export async function flagInBulk(world: World, { cookie }: Person, fault: Fault, number: number): Promise<void> {
+export async function flagInBulk(world: World, { cookie }: Person, fault: Fault, number: string): Promise<void> {
   const { studio, datasetId, random, ledger } = world;
   const note = `fault ${number}`;
   const entryIds = [...new Set(Array.from({ length: BULK_ENTRIES }, () => random.pick(world.entryIds)))];
@@ -109,7 +109,7 @@ const ROWS = 60;
 const SLICES = 4;
 
 /** Sends a file in slices, one of them under a fault, and imports it into a data set of its own. */
-export async function uploadAndImport(world: World, { cookie }: Person, fault: Fault, number: number): Promise<void> {
+export async function uploadAndImport(world: World, { cookie }: Person, fault: Fault, number: string): Promise<void> {
   const { studio, random, ledger } = world;
   const uploadId = crypto.randomUUID();
   const rows = Array.from({ length: ROWS }, (_, row) => ({
@@ -151,5 +151,3 @@ export async function uploadAndImport(world: World, { cookie }: Person, fault: F
     ledger.wrongs.push(`import ${runId} ended as ${state}: ${JSON.stringify(report)?.slice(0, 200)}`);
   else ledger.uploads.push({ datasetName, entries: ROWS });
 }
-
-const NO_FAULT: Fault = { way: null, cut: 0, strike: null };

@@ -5,6 +5,8 @@ import { STRIKES, type Strike } from "./strike.ts";
 /** One fault: on a request's way, a strike while it is under way, or a disk that is full meanwhile. */
 export type Fault = { way: WayFault | null; cut: number; strike: Strike | "full-disk" | null };
 
+export const NO_FAULT: Fault = { way: null, cut: 0, strike: null };
+
 export const OPERATIONS = ["verdict", "undo", "bulk", "upload", "export"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -1,46 +1,86 @@
 import { v7 as uuid } from "uuid";
 import type { ClaimedEntry } from "#domain/entry-view.ts";
-import { NO_AIDS } from "#domain/verdict.ts";
+import { type Conflict, parseConflict, wayOutOf } from "#domain/review/conflict.ts";
+import { type Decision, NO_AIDS } from "#domain/verdict.ts";
 import { verdictOf } from "../claim/simulated-reviewer.ts";
 import type { Person } from "../claim/team.ts";
 import { jsonRequest, sendUntilAnswered } from "./faulty-request.ts";
-import type { Fault } from "./plan.ts";
+import { type Fault, NO_FAULT } from "./plan.ts";
 import { sendUnder, type World } from "./world.ts";
 
 const QUEUE_SIZE = 1000;
+
+/** A session that several people work in at once, and the next one when it has no entry left for them. */
+export class SharedQueue {
+  readonly #world: World;
+  readonly #name: string;
+  #number = 0;
+  #current: Promise<string> | null = null;
+
+  constructor(world: World, name: string) {
+    this.#world = world;
+    this.#name = name;
+  }
+
+  /** Its number; `person` starts it where nobody has. */
+  current(person: Person): Promise<string> {
+    this.#current ??= this.#start(person);
+    return this.#current;
+  }
+
+  /** Has no entry left. */
+  async end(queueId: string): Promise<void> {
+    if ((await this.#current) === queueId) this.#current = null;
+  }
+
+  async #start({ cookie }: Person): Promise<string> {
+    const { studio, datasetId } = this.#world;
+    const request = {
+      filter: { tasks: [], states: ["pending"], text: "" },
+      size: QUEUE_SIZE,
+      seed: `${this.#name} ${++this.#number}`,
+    };
+    const path = `/api/datasets/${datasetId}/queues`;
+    const { status, text } = await sendUntilAnswered(jsonRequest(studio.port, path, cookie, request));
+    if (status !== 200) throw new Error(`${path}: ${status} ${text.slice(0, 300)}`);
+    return JSON.parse(text).queueId;
+  }
+}
 
 /** How a person comes by entries: one by one or photo by photo from a session, or opened from the list. */
 export const WAYS = ["entry", "photo", "browse"] as const;
 export type Way = (typeof WAYS)[number];
 const PHOTO_ENTRIES = 29;
 
+type Sent = { id: string; entryId: string; decision: string; previousId: string | null; entryVersion: number };
+
 /**
- * One person at work in a session of their own (and a new one when it is over), or from the list: each decides under a fault
- * and sends again until it is answered.
+ * One person at work in a session that they share, or from the list (`queue` null): each decides under a fault and sends
+ * again until it is answered.
  */
 export class FaultyReviewer {
   readonly #world: World;
   readonly #person: Person;
-  readonly #name: string;
   readonly #way: Way;
+  readonly #queue: SharedQueue;
   #held: ClaimedEntry[] = [];
-  #queue = 0;
-  #queueId: string | null = null;
+  /** What the held entries were handed out by. */
+  #heldFrom: string | null = null;
   /** Verdicts of this person that stand, the latest last. */
   readonly #standing: { id: string; entryId: string; queueId: string | null; version: number }[] = [];
 
-  constructor(world: World, person: Person, name: string, way: Way) {
-    this.#way = way;
+  constructor(world: World, person: Person, way: Way, queue: SharedQueue) {
     this.#world = world;
     this.#person = person;
-    this.#name = name;
+    this.#way = way;
+    this.#queue = queue;
   }
 
   async decide(fault: Fault): Promise<void> {
     const claimed = this.#held.shift() ?? (this.#way === "browse" ? await this.#open() : await this.#claim());
-    const queueId = this.#way === "browse" ? null : this.#queueId;
+    const queueId = this.#way === "browse" ? null : this.#heldFrom;
     const body = { ...verdictOf(claimed, "", this.#world.random), queueId };
-    const status = await this.#send(body, fault);
+    const status = await this.#sendUntilKept(body, fault);
     if (status === 200 && body.decision !== "skip") {
       const { id, version } = claimed.entry;
       this.#standing.push({ id: body.id, entryId: id, queueId: body.queueId, version });
@@ -57,7 +97,7 @@ export class FaultyReviewer {
       queueId: last.queueId,
       claimToken: null,
       previousId: last.id,
-      decision: "undo",
+      decision: "undo" as const,
       undoes: last.id,
       durationMs: 300,
       activeMs: 300,
@@ -67,7 +107,21 @@ export class FaultyReviewer {
     await this.#send(body, fault);
   }
 
-  async #send(body: { id: string; entryId: string }, fault: Fault): Promise<number> {
+  /**
+   * Sends a decision. What the person's own bulk action has gone past is not kept: they choose their own again, as at the
+   * screen, under a new id and knowing what stands.
+   */
+  async #sendUntilKept(body: Sent, fault: Fault): Promise<number> {
+    for (let sent = body, befalls = fault; ; befalls = NO_FAULT) {
+      const { status, conflict } = await this.#send(sent, befalls);
+      if (conflict === null || conflict.stored || wayOutOf(conflict, body.decision as Decision) === "tell")
+        return status;
+      sent = { ...body, id: uuid(), previousId: conflict.headId, entryVersion: conflict.version };
+      body.id = sent.id;
+    }
+  }
+
+  async #send(body: Sent, fault: Fault): Promise<{ status: number; conflict: Conflict | null }> {
     const request = jsonRequest(this.#world.studio.port, "/api/verdicts", this.#person.cookie, body);
     const outcomes = await sendUnder(this.#world, fault, request);
     const { status, text } = await sendUntilAnswered(request);
@@ -76,24 +130,27 @@ export class FaultyReviewer {
     for (const outcome of outcomes)
       if (outcome.status === 200 && status !== 200)
         ledger.wrongs.push(`verdict ${body.id}: 200, then ${status} ${text}`);
-    if (status !== 200 && status !== 409) ledger.wrongs.push(`verdict ${body.id}: ${status} ${text.slice(0, 300)}`);
-    else ledger.verdicts.set(body.id, { entryId: body.entryId, status });
-    return status;
+    const conflict = parseConflict({ status, data: status === 409 ? JSON.parse(text) : {} });
+    if (status === 200 || conflict?.stored) ledger.verdicts.set(body.id, { entryId: body.entryId, status });
+    else if (conflict) ledger.refused.add(body.id);
+    else ledger.wrongs.push(`verdict ${body.id}: ${status} ${text.slice(0, 300)}`);
+    return { status, conflict };
   }
 
   async #claim(): Promise<ClaimedEntry> {
     const { studio } = this.#world;
     for (;;) {
-      this.#queueId ??= await this.#start();
-      const path = `/api/queues/${this.#queueId}/claims`;
+      const queueId = await this.#queue.current(this.#person);
+      const path = `/api/queues/${queueId}/claims`;
       const count = this.#way === "photo" ? PHOTO_ENTRIES : 1;
       const body = { count, by: this.#way, have: [], isCounted: false };
       const { status, text } = await sendUntilAnswered(jsonRequest(studio.port, path, this.#person.cookie, body));
       if (status !== 200) throw new Error(`${path}: ${status} ${text.slice(0, 300)}`);
       const [claimed, ...rest] = (JSON.parse(text) as { entries: ClaimedEntry[] }).entries;
       this.#held = rest;
+      this.#heldFrom = queueId;
       if (claimed) return claimed;
-      this.#queueId = null;
+      await this.#queue.end(queueId);
     }
   }
 
@@ -117,19 +174,6 @@ export class FaultyReviewer {
       } as ClaimedEntry["entry"];
       return { entry, claim, position: 0, headId: seen.headId };
     }
-  }
-
-  async #start(): Promise<string> {
-    const { studio, datasetId } = this.#world;
-    const request = {
-      filter: { tasks: [], states: ["pending"], text: "" },
-      size: QUEUE_SIZE,
-      seed: `${this.#name} ${++this.#queue}`,
-    };
-    const path = `/api/datasets/${datasetId}/queues`;
-    const { status, text } = await sendUntilAnswered(jsonRequest(studio.port, path, this.#person.cookie, request));
-    if (status !== 200) throw new Error(`${path}: ${status} ${text.slice(0, 300)}`);
-    return JSON.parse(text).queueId;
   }
 }
 

@@ -26,7 +26,9 @@ export async function strike(kind: Strike, { database, pid }: BenchStudio, rando
       () => false,
     );
   }
-  const target = (await childrenOf(pid)).find(({ command }) => (kind === "web" ? /next/ : /worker\.ts/).test(command));
+  const target = (await childrenOf(pid)).find(({ command }) =>
+    (kind === "web" ? /serve\/web\.ts/ : /cli\/worker\.ts/).test(command),
+  );
   return target !== undefined && kill(target.pid);
 }
 

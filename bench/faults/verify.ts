@@ -21,6 +21,7 @@ export async function verify(world: World, exportsFolder: string): Promise<Verif
     figures: {
       "verdicts answered": ledger.verdicts.size,
       "verdicts recorded": verdicts.recorded,
+      "verdicts refused with both sides": ledger.refused.size,
       "verdicts late": verdicts.late,
       "entries with verdicts": states.entries,
       "bulk actions": ledger.bulks.length,

@@ -3,7 +3,6 @@ import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { BenchStudio } from "../bench-studio.ts";
-import type { Person } from "../claim/team.ts";
 import type { Random } from "../random.ts";
 import { type Outcome, type Request, sendFaulty } from "./faulty-request.ts";
 import { type Fault, nameOf } from "./plan.ts";
@@ -12,12 +11,16 @@ import { strike } from "./strike.ts";
 /** What was answered, to be held against the database at the end. */
 export type Ledger = {
   verdicts: Map<string, { entryId: string; status: number }>;
+  /** Verdicts that were answered with both sides and "nothing was kept": ids. */
+  refused: Set<string>;
   bulks: { note: string; outcomes: Outcome[]; runId: string | null }[];
   uploads: { datasetName: string; entries: number }[];
   exports: { runId: string }[];
   /** Faults that were injected, and the operations that they met, by name. */
   faults: Map<string, number>;
   operations: Map<string, number>;
+  /** Strikes that met nothing: what they were to hit was down already. */
+  missed: number;
   /** What is wrong for certain, as it is found. */
   wrongs: string[];
 };
@@ -25,7 +28,6 @@ export type Ledger = {
 export type World = {
   studio: BenchStudio;
   datasetId: string;
-  people: readonly Person[];
   entryIds: readonly string[];
   random: Random;
   ledger: Ledger;
@@ -71,7 +73,7 @@ export async function sendUnder(world: World, fault: Fault, request: Request): P
   }
   const striking = fault.strike === null ? null : strike(fault.strike, world.studio, world.random);
   const outcomes = await sendFaulty(request, fault.way, fault.cut);
-  await striking;
+  if ((await striking) === false) world.ledger.missed++;
   return outcomes;
 }
 

@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
+import { must } from "#domain/must.ts";
+import { loadPlace, makeControlFolder, pgdataOf } from "#server/cluster/place.ts";
 import { type BenchStudio, benchStudio } from "../bench-studio.ts";
 import { openLine } from "../claim/http-line.ts";
 import { type Bench, type BenchContext, budget, type Figures } from "../report.ts";
@@ -50,9 +52,9 @@ async function visit({ port, database }: BenchStudio): Promise<void> {
   line.close();
 }
 
-async function treeOf({ pid, database }: BenchStudio) {
-  const { rows } = await database.query("SHOW data_directory");
-  return { studio: await memoryOf([pid]), database: await memoryOf([await postmasterOf(rows[0].data_directory)]) };
+async function treeOf({ pid, dataFolder }: BenchStudio) {
+  const place = must(await loadPlace(await makeControlFolder(dataFolder)), "it has been started");
+  return { studio: await memoryOf([pid]), database: await memoryOf([await postmasterOf(pgdataOf(place))]) };
 }
 
 async function atRest({ scale, say }: BenchContext, studio: BenchStudio, after: string) {
@@ -63,7 +65,7 @@ async function atRest({ scale, say }: BenchContext, studio: BenchStudio, after: 
   const mb = round(sumOf(held.studio) + sumOf(held.database));
   const figures: Figures = {
     all: mb,
-    "web server": part(/next/),
+    "web server": part(/serve\/web\.ts/),
     worker: part(/cli\/worker\.ts/),
     supervisor: part(/cli\/(?:demo|start)\.ts/),
     PostgreSQL: round(sumOf(held.database)),
