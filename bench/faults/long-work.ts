@@ -8,6 +8,7 @@ import { sendUnder, type World } from "./world.ts";
 
 const RUN_SECONDS_MAX = 300;
 const LOOK_MS = 100;
+const TOO_MANY_MS = 1000;
 
 /** A run's end. */
 export async function runEnded({ studio }: World, runId: string): Promise<{ state: string; report: unknown }> {
@@ -21,10 +22,15 @@ export async function runEnded({ studio }: World, runId: string): Promise<{ stat
   }
 }
 
-/** Asks under a fault; who got no run asks again, as a person would. Null where it is refused for good. */
+/** Asks under a fault; who got no run asks again, as a person would, also where too many of them wait already. */
 async function startRun(world: World, fault: Fault, request: Request) {
   const outcomes = await sendUnder(world, fault, request);
-  const answered = outcomes.find(({ status }) => status === 200) ?? (await sendUntilAnswered(request));
+  const until = performance.now() + RUN_SECONDS_MAX * 1000;
+  let answered = outcomes.find(({ status }) => status === 200) ?? (await sendUntilAnswered(request));
+  while (answered.status === 409 && performance.now() < until) {
+    await pause(TOO_MANY_MS);
+    answered = await sendUntilAnswered(request);
+  }
   if (answered.status !== 200) throw new Error(`${request.path}: ${answered.status} ${answered.text.slice(0, 300)}`);
   return { outcomes, runId: String(JSON.parse(answered.text).runId) };
 }
