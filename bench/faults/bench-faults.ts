@@ -68,6 +68,7 @@ async function workShift(context: BenchContext, world: World, { people: peopleCo
   line.close();
   const queues = [0, 1].map((number) => new SharedQueue(world, `${peopleCount} people, session ${number}`));
   let number = 0;
+  let isBroken = false;
   const work = async (person: Person, index: number) => {
     const random = randomOf(`faults of ${peopleCount}`, index);
     const way = WAYS[index % WAYS.length] as Way;
@@ -75,11 +76,14 @@ async function workShift(context: BenchContext, world: World, { people: peopleCo
     const reviewer = new FaultyReviewer(world, person, way, queue);
     for (;;) {
       const own = number++;
-      if (own >= faults) return;
+      if (own >= faults || isBroken) return;
       if (own % SAY_EVERY === 0) context.say(`${own} of ${faults} faults.`);
       const fault = drawFault(random, world.disk !== null);
       const operation = drawOperation(random);
-      await carryOut(world, reviewer, person, operation, fault, `${peopleCount}.${own}`);
+      await carryOut(world, reviewer, person, operation, fault, `${peopleCount}.${own}`).catch((error) => {
+        isBroken = true;
+        throw error;
+      });
       countFault(world, fault);
       count(ledger.operations, operation);
     }

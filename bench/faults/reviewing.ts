@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { v7 as uuid } from "uuid";
 import type { ClaimedEntry } from "#domain/entry-view.ts";
 import { type Conflict, parseConflict, wayOutOf } from "#domain/review/conflict.ts";
@@ -51,6 +52,7 @@ export class SharedQueue {
 export const WAYS = ["entry", "photo", "browse"] as const;
 export type Way = (typeof WAYS)[number];
 const PHOTO_ENTRIES = 29;
+const AWAY_MS = 100;
 
 type Sent = { id: string; entryId: string; decision: string; previousId: string | null; entryVersion: number };
 
@@ -160,6 +162,8 @@ export class FaultyReviewer {
     for (;;) {
       const entryId = random.pick(entryIds);
       const seen = await seenOn(this.#world, entryId, this.#person);
+      // The database is away for a moment.
+      if (seen === null) await pause(AWAY_MS);
       if (seen?.state !== "pending") continue;
       const path = `/api/entries/${entryId}/claim`;
       const { status, text } = await sendUntilAnswered(jsonRequest(studio.port, path, this.#person.cookie, {}));
