@@ -24,6 +24,7 @@ export default defineConfig({
           execArgv,
           include: ["**/*.test.ts"],
           exclude: ["**/*.pg.test.ts", "**/node_modules/**", "**/.next*/**"],
+          globalSetup: ["./tests/folder.setup.ts"],
         },
       },
       {
@@ -35,7 +36,7 @@ export default defineConfig({
           execArgv,
           include: ["**/*.pg.test.ts"],
           exclude: ["**/node_modules/**", "**/.next*/**"],
-          globalSetup: ["./tests/cluster.setup.ts"],
+          globalSetup: ["./tests/cluster.setup.ts", "./tests/folder.setup.ts"],
         },
       },
     ],
