@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EXPORT_FORMATS } from "#domain/export-request.ts";
-import { loadEntryViews } from "#server/db/entry-views.ts";
+import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/memory-sink.ts";
 import { freshDatabase } from "#tests/database.ts";

@@ -5,7 +5,7 @@ import { runBulk } from "#server/bulk/run-bulk.ts";
 import { startBulk, startUndo } from "#server/bulk/start-bulk.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
-import { followWords } from "#server/db/words-now.ts";
+import { followWords } from "#server/entries/words-now.ts";
 import { moveEntries } from "#server/import/move-entries.ts";
 import { fillRecordHashes } from "#server/import/record-hashes.ts";
 import { indexSearch } from "#server/import/search-index.ts";

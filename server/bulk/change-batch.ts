@@ -8,7 +8,7 @@ import {
   countLeft,
   lockEntries,
   writeChanges,
-} from "#server/db/write-changes.ts";
+} from "#server/entries/write-changes.ts";
 
 /** Actions that are a verdict on each entry. */
 export type Deciding = Exclude<BulkAction, { do: "queue" }>;

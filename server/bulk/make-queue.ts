@@ -3,7 +3,7 @@ import type { BulkAction, BulkReport, BulkTarget } from "#domain/browse/bulk.ts"
 import { NO_FILTER } from "#domain/entry-filter.ts";
 import { addQueue } from "#server/db/add-queue.ts";
 import { drawEntries } from "#server/db/draw-entries.ts";
-import type { Actor } from "#server/db/write-changes.ts";
+import type { Actor } from "#server/entries/write-changes.ts";
 import { targetSql } from "./target-sql.ts";
 
 type ToQueue = Extract<BulkAction, { do: "queue" }>;

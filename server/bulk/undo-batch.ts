@@ -8,7 +8,7 @@ import {
   countLeft,
   lockEntries,
   writeChanges,
-} from "#server/db/write-changes.ts";
+} from "#server/entries/write-changes.ts";
 
 /**
  * Takes back what Run `undoneRunId` decided on the entries of a batch, and leaves those that were decided again since or

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadEntryViews } from "#server/db/entry-views.ts";
+import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { importPaths } from "./import-paths.ts";
 

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { describe, expect, test } from "vitest";
 import yazl from "yazl";
 import { photoUrl } from "#domain/photo-url.ts";
-import { loadEntryViews } from "#server/db/entry-views.ts";
+import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { openPhoto } from "#server/photo/open-photo.ts";
 import { decide } from "#tests/decide.ts";
 import { madePicture } from "#tests/made-pictures.ts";

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { BesideAnother } from "#server/db/flag-moved.ts";
+import type { BesideAnother } from "#server/entries/flag-moved.ts";
 import type { FoundPhoto } from "./save-photo-files.ts";
 
 /** An entry that stood beside a photo, with the mark of what it was shown with. */

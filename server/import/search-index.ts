@@ -1,8 +1,8 @@
 import { searchVector } from "#domain/browse/search-vector.ts";
 import type { Turn } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
-import { followWords } from "#server/db/words-now.ts";
 import { inYieldingTransaction } from "#server/db/yielding.ts";
+import { followWords } from "#server/entries/words-now.ts";
 import { dropForLoad, ensureWordIndex } from "./word-index.ts";
 
 /** Two batches are in memory at a time: with 4,000 the process took 450 MB. */

@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { ImageKey } from "#domain/identity/image-key.ts";
 import { type Evidence, type Settled, settleImages } from "#domain/identity/settle-images.ts";
 import { must } from "#domain/must.ts";
-import type { BesideAnother } from "#server/db/flag-moved.ts";
+import type { BesideAnother } from "#server/entries/flag-moved.ts";
 import { moveEntries } from "./move-entries.ts";
 import { documentId, gatherEvidence } from "./photo-evidence.ts";
 import { type Cluster, type FileRow, type ImageRow, loadCluster } from "./photo-facts.ts";

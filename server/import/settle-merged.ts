@@ -1,4 +1,4 @@
-import { flagMoved } from "#server/db/flag-moved.ts";
+import { flagMoved } from "#server/entries/flag-moved.ts";
 import type { Intake } from "./intake.ts";
 import type { Merged } from "./merge-images.ts";
 import { settleAround } from "./settle-images.ts";

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { ImageKey } from "#domain/identity/image-key.ts";
 import type { Evidence, Settled } from "#domain/identity/settle-images.ts";
-import type { BesideAnother } from "#server/db/flag-moved.ts";
+import type { BesideAnother } from "#server/entries/flag-moved.ts";
 import type { Cluster, FileRow, ImageRow } from "./photo-facts.ts";
 
 /** The files of each image that a settling comes to. */

@@ -2,7 +2,7 @@ import path from "node:path";
 import type pg from "pg";
 import { ownKey } from "#domain/identity/image-key.ts";
 import { provenId, ruleFor, saidId } from "#domain/identity/public-id.ts";
-import { flagMoved } from "#server/db/flag-moved.ts";
+import { flagMoved } from "#server/entries/flag-moved.ts";
 import { markOfFile } from "#server/photo-file/photo-mark.ts";
 import { readPhoto } from "#server/photo-file/read-photo.ts";
 import type { SourceFileToRead, ZipOfPhotos } from "./discover.ts";

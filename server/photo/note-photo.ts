@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import type { Database } from "#server/db/client.ts";
-import { flagMoved } from "#server/db/flag-moved.ts";
 import { inTransaction } from "#server/db/transaction.ts";
+import { flagMoved } from "#server/entries/flag-moved.ts";
 import { log } from "#server/log.ts";
 import { hasTooManyPixels } from "#server/photo-file/decoding.ts";
 import type { PhotoImage } from "#server/photo-file/find-photo.ts";

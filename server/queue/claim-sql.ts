@@ -1,5 +1,5 @@
-import { VIEW } from "#server/db/entry-views.ts";
-import { lastVerdictSql } from "#server/db/last-verdict.ts";
+import { VIEW } from "#server/entries/entry-views.ts";
+import { lastVerdictSql } from "#server/entries/last-verdict.ts";
 import { COUNT_OUTCOMES } from "./progress.ts";
 
 /**

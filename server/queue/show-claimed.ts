@@ -1,7 +1,7 @@
 import type { ClaimedEntry } from "#domain/entry-view.ts";
 import type { Database } from "#server/db/client.ts";
-import { type ViewRow, viewOf } from "#server/db/entry-views.ts";
 import { againOnDeadlock } from "#server/db/yielding.ts";
+import { type ViewRow, viewOf } from "#server/entries/entry-views.ts";
 import { GIVE_BACK, SHOW_CLAIMED, UNTOUCHED } from "./claim-sql.ts";
 import type { Asked } from "./held-again.ts";
 

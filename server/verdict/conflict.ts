@@ -2,8 +2,8 @@ import { StudioError } from "#domain/error.ts";
 import { foldLatest } from "#domain/fold.ts";
 import type { Conflict, Side } from "#domain/review/conflict.ts";
 import type { Database } from "#server/db/client.ts";
-import { GIVEN, givenOf } from "#server/db/given-verdict.ts";
-import { headOf, type Link } from "./chain.ts";
+import { headOf, type Link } from "#server/entries/chain.ts";
+import { GIVEN, givenOf } from "#server/entries/given-verdict.ts";
 import type { Situation } from "./load-situation.ts";
 
 /** `holder` is somebody else who holds the entry now; `claim` what had become of the reviewer's own. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Link } from "./chain.ts";
+import type { Link } from "#server/entries/chain.ts";
 import { isLate, unseenBeside } from "./late.ts";
 
 let links = 0;

@@ -1,5 +1,5 @@
 import { foldLatest, stateOf } from "#domain/fold.ts";
-import type { Link } from "./chain.ts";
+import type { Link } from "#server/entries/chain.ts";
 
 /**
  * True where somebody else changed what stands on the entry and the reviewer had not seen it. `entryVersion` is how many

@@ -4,7 +4,7 @@ import type { VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 import { together } from "#server/db/together.ts";
-import { chainSql, type Link } from "./chain.ts";
+import { chainSql, type Link } from "#server/entries/chain.ts";
 import type { Drawn } from "./place.ts";
 
 /** All that decides what becomes of a verdict, as it stood at one instant. */

@@ -2,8 +2,8 @@ import { StudioError } from "#domain/error.ts";
 import type { Reveal, RevealedEntry } from "#domain/practice-reveal.ts";
 import { scorePractice } from "#domain/practice-score.ts";
 import type { Database } from "#server/db/client.ts";
-import { loadEntryViews } from "#server/db/entry-views.ts";
-import { GIVEN, givenOf } from "#server/db/given-verdict.ts";
+import { loadEntryViews } from "#server/entries/entry-views.ts";
+import { GIVEN, givenOf } from "#server/entries/given-verdict.ts";
 
 /**
  * Ends a practice session and shows its answer key with the reviewer's own score. Before its last entry is decided the

@@ -1,5 +1,5 @@
 import type { Decision, VerdictBody } from "#domain/verdict.ts";
-import type { Link } from "./chain.ts";
+import type { Link } from "#server/entries/chain.ts";
 import type { Place } from "./place.ts";
 
 /** What becomes of an entry's place in its queue; `decision` is the last one of this queue that stands. */

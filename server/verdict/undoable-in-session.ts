@@ -4,10 +4,10 @@ import { foldLatest } from "#domain/fold.ts";
 import { must } from "#domain/must.ts";
 import { turnSchema } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
-import { loadEntryViews } from "#server/db/entry-views.ts";
 import type { Queue } from "#server/db/generated/client.ts";
-import { GIVEN, type GivenVerdict, givenOf } from "#server/db/given-verdict.ts";
-import { headOf, type Link, loadChain } from "./chain.ts";
+import { headOf, type Link, loadChain } from "#server/entries/chain.ts";
+import { loadEntryViews } from "#server/entries/entry-views.ts";
+import { GIVEN, type GivenVerdict, givenOf } from "#server/entries/given-verdict.ts";
 import { CLAIM_BACK_SECONDS } from "./settle-queue.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
-import { loadHistory } from "#server/db/history.ts";
+import { loadHistory } from "#server/entries/history.ts";
 import { door } from "../../../door.ts";
 
 /** Who decided what on an entry, newest first; with `queueId` as far as somebody at work in that session may know it. */

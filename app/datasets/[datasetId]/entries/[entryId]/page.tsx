@@ -7,10 +7,10 @@ import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { database } from "#server/db/client.ts";
 import { loadCodebook } from "#server/db/codebook.ts";
-import { loadEntryViews } from "#server/db/entry-views.ts";
 import { loadInstallation } from "#server/db/installation.ts";
-import { loadHead } from "#server/db/last-verdict.ts";
-import { loadUndoable } from "#server/db/undoable.ts";
+import { loadEntryViews } from "#server/entries/entry-views.ts";
+import { loadHead } from "#server/entries/last-verdict.ts";
+import { loadUndoable } from "#server/entries/undoable.ts";
 import { EntryScreen } from "./entry-screen.tsx";
 
 /** One entry, opened from the browser. */

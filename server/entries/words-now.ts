@@ -1,6 +1,6 @@
 import { searchVector } from "#domain/browse/search-vector.ts";
 import type { Turn } from "#domain/turn.ts";
-import type { Queryable } from "./transaction.ts";
+import type { Queryable } from "#server/db/transaction.ts";
 
 /**
  * Brings the search words of entries to the text that stands, an edit's or the imported one, where they have search words

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { flagAll } from "#tests/decide.ts";
 import { addDataset, addReviewer } from "#tests/entries.ts";
 import { rowsRead } from "#tests/rows-read.ts";
-import type { Database } from "./client.ts";
 import { lastVerdictSql } from "./last-verdict.ts";
 
 let db: Database;

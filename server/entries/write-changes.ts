@@ -3,8 +3,8 @@ import type pg from "pg";
 import type { BulkReport, LeftReason } from "#domain/browse/bulk.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import { type Decision, NO_AIDS } from "#domain/verdict.ts";
-import { lastVerdictSql } from "#server/db/last-verdict.ts";
-import { followWords } from "#server/db/words-now.ts";
+import { lastVerdictSql } from "./last-verdict.ts";
+import { followWords } from "./words-now.ts";
 
 /** Who changes entries, by which bulk action's Run, and since when the entries must not have been decided by anybody. */
 export type Actor = Author & { runId: bigint; asOf: Date };

@@ -1,4 +1,4 @@
-import type { Database } from "./client.ts";
+import type { Database } from "#server/db/client.ts";
 
 /**
  * SQL for the id of a reviewer's last verdict on an entry in a pass, null where there is none; the arguments are SQL.

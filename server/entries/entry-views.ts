@@ -1,8 +1,8 @@
 import type { EntryView, ImageView } from "#domain/entry-view.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import { turnSchema, turnsOf } from "#domain/turn.ts";
-import type { Database } from "./client.ts";
-import { PHOTO_MARK } from "./photo-mark.ts";
+import type { Database } from "#server/db/client.ts";
+import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 
 /** The entries of `ids` as screens need them, in the order of `ids`; unknown ids are left out. One statement, prepared once a connection. */
 export async function loadEntryViews(db: Database, ids: readonly bigint[]): Promise<EntryView[]> {

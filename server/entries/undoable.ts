@@ -1,4 +1,4 @@
-import type { Database } from "./client.ts";
+import type { Database } from "#server/db/client.ts";
 
 /** The reviewer's last verdict on an entry in the data set's own review that was not taken back yet, or null. */
 export async function loadUndoable(db: Database, entryId: bigint, reviewerId: string): Promise<string | null> {
