@@ -19,11 +19,16 @@ export type Folded = { state: EntryState; verdictId: string | null };
  * decides. A reset makes it pending again; skip and a spot check without a wrong part change nothing; an edit that leaves no turn is a rejection.
  */
 export function foldLatest(verdicts: readonly FoldedVerdict[]): Folded {
-  const undone = new Set(verdicts.map((verdict) => verdict.undoes));
-  const deciding = verdicts.findLast(
-    (verdict) => !verdict.late && !undone.has(verdict.id) && stateOf(verdict) !== null,
-  );
+  const deciding = withoutUndone(verdicts).findLast((verdict) => !verdict.late && stateOf(verdict) !== null);
   return { state: (deciding && stateOf(deciding)) ?? "pending", verdictId: deciding?.id ?? null };
+}
+
+/** The verdicts that were not taken back, in their order. An undo is none of them. */
+export function withoutUndone<Verdict extends Pick<FoldedVerdict, "id" | "decision" | "undoes">>(
+  verdicts: readonly Verdict[],
+): Verdict[] {
+  const undone = new Set(verdicts.map((verdict) => verdict.undoes));
+  return verdicts.filter((verdict) => verdict.decision !== "undo" && !undone.has(verdict.id));
 }
 
 /** The state that one verdict alone gives, or null where it gives none. */

@@ -4,6 +4,7 @@ import { wordsOf } from "#domain/referring.ts";
 import type { Turn } from "#domain/turn.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 import type { Queryable } from "#server/db/transaction.ts";
+import { TEXT_NOW } from "#server/entries/standing-sql.ts";
 
 /** Question and answer of a row are cut here: a row shows two lines, and a description has thousands of characters. */
 const SHOWN_MAX = 400;
@@ -12,12 +13,12 @@ const SHOWN_MAX = 400;
 export async function loadRows(client: Queryable, ids: readonly string[], text: string): Promise<BrowseRow[]> {
   if (ids.length === 0) return [];
   const { rows } = await client.query<Row>(
-    `SELECT e.id, e.task, s.state, e.topic, e.marks, coalesce(v."turnsAfter", e.turns) AS turns, i.id AS image, i.photo, ${PHOTO_MARK},
+    `SELECT e.id, e.task, s.state, e.topic, e.marks, ${TEXT_NOW.turns} AS turns, i.id AS image, i.photo, ${PHOTO_MARK},
        s."wordCount", s."boxCount", s."changedAt", s."reasonCodes", r.name AS reviewer
      FROM unnest($1::bigint[]) WITH ORDINALITY AS page (id, place)
      JOIN "Entry" e ON e.id = page.id JOIN "EntryStatus" s ON s."entryId" = e.id
      LEFT JOIN "Image" i ON i.id = e."imageId" LEFT JOIN "Reviewer" r ON r.id = s."reviewerId"
-     LEFT JOIN "Verdict" v ON v.id = s."verdictId" AND s.state = 'edited'
+     ${TEXT_NOW.join}
      ORDER BY page.place`,
     [ids],
   );

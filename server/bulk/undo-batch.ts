@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { type FoldedVerdict, foldLatest } from "#domain/fold.ts";
+import { loadChains } from "#server/entries/chain.ts";
 import {
   type Actor,
   type BatchCounts,
@@ -51,24 +52,3 @@ const undoOf = (id: string, undoes: string): FoldedVerdict => ({
   turnsLeft: null,
   judgedWrong: false,
 });
-
-type Link = FoldedVerdict & { entryId: string; reviewerId: string; reasonCodes: string[] };
-
-/** All verdicts of the entries in the data set's own review, oldest first, as far as folding needs them. */
-async function loadChains(client: pg.PoolClient, ids: readonly string[]): Promise<Map<string, Link[]>> {
-  const { rows } = await client.query<Link>(
-    `SELECT v."entryId", v.id, v.decision, v.undoes, v.late, v."reviewerId", v."reasonCodes",
-       CASE WHEN v."turnsAfter" IS NOT NULL THEN json_array_length(v."turnsAfter") END AS "turnsLeft",
-       EXISTS (SELECT 1 FROM "Judgement" j WHERE j."verdictId" = v.id AND NOT j."right") AS "judgedWrong"
-     FROM "Verdict" v WHERE v."entryId" = ANY($1::bigint[]) AND v.pass = 'main' ORDER BY v."entryId", v.sequence`,
-    [ids],
-  );
-  const chains = new Map<string, Link[]>();
-  for (const row of rows) {
-    const entryId = String(row.entryId);
-    const chain = chains.get(entryId) ?? [];
-    chain.push(row);
-    chains.set(entryId, chain);
-  }
-  return chains;
-}

@@ -1,6 +1,7 @@
 import type { FoldedVerdict } from "#domain/fold.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
+import type { Queryable } from "#server/db/transaction.ts";
 
 /** A verdict as far as folding and the rules about chains need it. */
 export type Link = FoldedVerdict & { reviewerId: string; queueId: string | null; reasonCodes: string[] };
@@ -28,6 +29,15 @@ export async function loadChain(
     reviewerId,
   ]);
   return rows[0].chain;
+}
+
+/** The chains of entries in the data set's own review, by the entry's id. Within the caller's transaction. */
+export async function loadChains(client: Queryable, entryIds: readonly string[]): Promise<Map<string, Link[]>> {
+  const { rows } = await client.query<{ id: string; chain: Link[] }>(
+    `SELECT asked.id::text, (${chainSql("asked.id", "'main'", "NULL::uuid")}) AS chain FROM unnest($1::bigint[]) AS asked (id)`,
+    [entryIds],
+  );
+  return new Map(rows.map(({ id, chain }) => [id, chain]));
 }
 
 /** The link that a verdict becomes. */

@@ -3,6 +3,7 @@ import type { EntryState, Task } from "#domain/task.ts";
 import { turnSchema, turnsOf } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
+import { EDITED_TURNS } from "./standing-sql.ts";
 
 /** The entries of `ids` as screens need them, in the order of `ids`; unknown ids are left out. One statement, prepared once a connection. */
 export async function loadEntryViews(db: Database, ids: readonly bigint[]): Promise<EntryView[]> {
@@ -37,7 +38,7 @@ export type ViewRow = {
 const COLUMNS = `
   e.id, e."datasetId", e.task, e."sourceTask", e.topic, e.turns, e.marks, encode(e.hash, 'hex') AS hash,
   s.state, s.version, f."boxSpace", i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK},
-  CASE s.state WHEN 'edited' THEN (SELECT v."turnsAfter" FROM "Verdict" v WHERE v.id = s."verdictId") END AS edited,
+  ${EDITED_TURNS} AS edited,
   (SELECT json_agg(json_build_object('turnId', g.turn::text, 'language', g.language, 'text', g.text) ORDER BY g.turn, g.language)
    FROM "Gloss" g WHERE g."datasetId" = e."datasetId" AND g.hash = e.hash) AS gloss`;
 

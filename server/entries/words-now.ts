@@ -1,6 +1,7 @@
 import { searchVector } from "#domain/browse/search-vector.ts";
 import type { Turn } from "#domain/turn.ts";
 import type { Queryable } from "#server/db/transaction.ts";
+import { TEXT_NOW } from "./standing-sql.ts";
 
 /**
  * Brings the search words of entries to the text that stands, an edit's or the imported one, where they have search words
@@ -10,9 +11,9 @@ import type { Queryable } from "#server/db/transaction.ts";
 export async function followWords(client: Queryable, entryIds: readonly (bigint | string)[]): Promise<void> {
   if (entryIds.length === 0) return;
   const { rows } = await client.query<{ id: string; topic: string | null; turns: Pick<Turn, "value">[] }>(
-    `SELECT e.id, e.topic, coalesce(v."turnsAfter", e.turns) AS turns
+    `SELECT e.id, e.topic, ${TEXT_NOW.turns} AS turns
      FROM "Entry" e JOIN "EntryStatus" s ON s."entryId" = e.id
-     LEFT JOIN "Verdict" v ON v.id = s."verdictId" AND s.state = 'edited'
+     ${TEXT_NOW.join}
      WHERE e.id = ANY($1::bigint[])`,
     [entryIds],
   );

@@ -1,4 +1,5 @@
 import type { EntryState, Task } from "#domain/task.ts";
+import { EDITED_TURNS, IS_UNDONE } from "#server/entries/standing-sql.ts";
 import type { ByteText } from "./byte-text.ts";
 import type { ColumnKind } from "./copy-rows.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -71,7 +72,7 @@ const isoSql = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-
 const VERDICTS = `(SELECT coalesce(json_agg(json_build_object(
     'id', v.id, 'sequence', v.sequence::text, 'queue', v."queueId"::text, 'pass', v.pass,
     'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"),
-    'decision', v.decision, 'undoes', v.undoes, 'undone', EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id),
+    'decision', v.decision, 'undoes', v.undoes, 'undone', ${IS_UNDONE},
     'previous', v."previousId", 'late', v.late, 'reasons', v."reasonCodes", 'note', v.note, 'turnsAfter', v."turnsAfter",
     'mode', v.mode, 'drawPosition', v."drawPosition", 'probability', v.probability, 'durationMs', v."durationMs",
     'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'codebookVersion', v."codebookVersion", 'aids', v.aids,
@@ -111,8 +112,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   recordHash: 'e."recordHash"',
   nth: "e.nth",
   marks: "to_json(e.marks)",
-  // CASE: looked for only where there is one. As a condition within, it would be asked of every row.
-  turnsAfter: `CASE WHEN s.state = 'edited' THEN (SELECT w."turnsAfter" FROM "Verdict" w WHERE w.id = s."verdictId") END`,
+  turnsAfter: EDITED_TURNS,
   imageId: 'e."imageId"',
   identity: "i.identity",
   widthPx: 'i."widthPx"',

@@ -4,9 +4,10 @@ import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
 import type { LlavaRecord } from "#domain/llava/record.ts";
 import type { PracticeExport } from "#domain/practice-export.ts";
 import { STATES, TASKS } from "#domain/task.ts";
-import { type Turn, turnSchema } from "#domain/turn.ts";
-import type { Decision } from "#domain/verdict.ts";
+import type { Turn } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
+import type { GivenVerdict } from "#server/entries/given-verdict.ts";
+import { loadStandingInQueue } from "#server/entries/standing-in-queue.ts";
 import { studioVersion } from "#server/version.ts";
 import { fromBytes } from "./byte-text.ts";
 import { loadContext } from "./context.ts";
@@ -21,7 +22,7 @@ import { createTally } from "./tally.ts";
 
 /**
  * The cleaned file of a practice session in LLaVA's form, in the session's order: what the reviewer accepted as it came,
- * what he edited as he left it, and nothing else. Practice stands outside of the entries' states.
+ * what they edited as they left it, and nothing else. Practice stands outside of the entries' states.
  * @throws StudioError not_found · forbidden (somebody else's)
  */
 export async function exportPractice(db: Database, queueId: bigint, reviewerId: string): Promise<PracticeExport> {
@@ -34,7 +35,7 @@ export async function exportPractice(db: Database, queueId: bigint, reviewerId: 
   if (queue.reviewerId !== reviewerId)
     throw new StudioError("forbidden", "This practice session is another reviewer's.");
   const ids = queue.entries.map(({ entryId }) => entryId);
-  const standing = await loadStanding(db, queueId, reviewerId);
+  const standing = await loadStandingInQueue(db, queueId, reviewerId);
   return inSnapshot(db, undefined, async (snapshot) => {
     const context = await loadContext(snapshot, { datasetId: queue.datasetId });
     const names = outputNames("llava", context.dataset.name);
@@ -87,21 +88,6 @@ export async function exportPractice(db: Database, queueId: bigint, reviewerId: 
   });
 }
 
-type Standing = { decision: Decision; turnsAfter: Turn[] | null };
-
-/** The reviewer's last verdict on each entry of the session that was not taken back. */
-async function loadStanding(db: Database, queueId: bigint, reviewerId: string): Promise<Map<string, Standing>> {
-  const verdicts = await db.prisma.verdict.findMany({ where: { queueId, reviewerId }, orderBy: { sequence: "asc" } });
-  const undone = new Set(verdicts.map(({ undoes }) => undoes));
-  const standing = verdicts.filter(({ id, decision }) => decision !== "undo" && !undone.has(id));
-  return new Map(
-    standing.map(({ entryId, decision, turnsAfter }) => [
-      String(entryId),
-      { decision, turnsAfter: turnsAfter === null ? null : turnSchema.array().parse(turnsAfter) },
-    ]),
-  );
-}
-
 async function loadRows(snapshot: Snapshot, datasetId: bigint, ids: readonly bigint[]): Promise<LlavaRow[]> {
   const selection = { datasetId, states: STATES, tasks: TASKS, entryIds: ids };
   const byId = new Map<string, LlavaRow>();
@@ -112,7 +98,7 @@ async function loadRows(snapshot: Snapshot, datasetId: bigint, ids: readonly big
 
 /** What stands of an entry after its verdict. */
 function clean(
-  verdict: Standing | undefined,
+  verdict: GivenVerdict | undefined,
   imported: LlavaOutcome,
   edited: (turns: Turn[]) => LlavaOutcome,
 ): LlavaOutcome {

@@ -2,6 +2,7 @@ import { searchVector } from "#domain/browse/search-vector.ts";
 import type { Turn } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import { inYieldingTransaction } from "#server/db/yielding.ts";
+import { TEXT_NOW } from "#server/entries/standing-sql.ts";
 import { followWords } from "#server/entries/words-now.ts";
 import { dropForLoad, ensureWordIndex } from "./word-index.ts";
 
@@ -63,10 +64,10 @@ async function writeMissing(db: Database, { datasetId, hasEdits, onProgress, sig
 /** `after` stands in the join, too: else each batch would walk along all that is written already. */
 async function loadTexts(db: Database, datasetId: bigint, after: string, hasEdits: boolean): Promise<Text[]> {
   const edit = hasEdits
-    ? `LEFT JOIN "EntryStatus" s ON s."entryId" = e.id AND s.state = 'edited' LEFT JOIN "Verdict" v ON v.id = s."verdictId"`
+    ? `LEFT JOIN "EntryStatus" s ON s."entryId" = e.id AND s.state = 'edited' ${TEXT_NOW.join}`
     : "";
   const { rows } = await db.pool.query<Text>(
-    `SELECT e.id, e.topic, ${hasEdits ? `coalesce(v."turnsAfter", e.turns)` : "e.turns"} AS turns
+    `SELECT e.id, e.topic, ${hasEdits ? TEXT_NOW.turns : "e.turns"} AS turns
      FROM "Entry" e LEFT JOIN "EntrySearch" t ON t."entryId" = e.id AND t."entryId" > $2 ${edit}
      WHERE e."datasetId" = $1 AND e.id > $2 AND t."entryId" IS NULL ORDER BY e.id LIMIT $3`,
     [datasetId, after, BATCH],

@@ -1,5 +1,5 @@
 import { StudioError } from "#domain/error.ts";
-import { foldLatest } from "#domain/fold.ts";
+import { foldLatest, withoutUndone } from "#domain/fold.ts";
 import type { Conflict, Side } from "#domain/review/conflict.ts";
 import type { Database } from "#server/db/client.ts";
 import { headOf, type Link } from "#server/entries/chain.ts";
@@ -43,12 +43,7 @@ export async function conflictOf(
 
 /** The reviewer's last verdict of a chain, other than `exceptId`, that is no undo and was not undone. */
 export function standingOf(chain: readonly Link[], reviewerId: string, exceptId: string | null = null): Link | null {
-  const undone = new Set(chain.map((link) => link.undoes));
-  const own = chain.findLast(
-    (link) =>
-      link.reviewerId === reviewerId && link.decision !== "undo" && link.id !== exceptId && !undone.has(link.id),
-  );
-  return own ?? null;
+  return withoutUndone(chain).findLast((link) => link.reviewerId === reviewerId && link.id !== exceptId) ?? null;
 }
 
 export async function loadSide(db: Database, id: string, reviewerId: string): Promise<Side> {

@@ -1,4 +1,4 @@
-import { foldLatest, stateOf } from "#domain/fold.ts";
+import { foldLatest, stateOf, withoutUndone } from "#domain/fold.ts";
 import type { Link } from "#server/entries/chain.ts";
 
 /**
@@ -17,10 +17,7 @@ export function isLate(chain: readonly Link[], reviewerId: string, entryVersion:
  */
 export function unseenBeside(chain: readonly Link[], reviewerId: string, entryVersion: number): Link | null {
   const seen = new Set(seenBy(chain, reviewerId, entryVersion));
-  const undone = new Set(chain.map((link) => link.undoes));
-  return (
-    chain.findLast((link) => !seen.has(link) && link.late && stateOf(link) !== null && !undone.has(link.id)) ?? null
-  );
+  return withoutUndone(chain).findLast((link) => !seen.has(link) && link.late && stateOf(link) !== null) ?? null;
 }
 
 function seenBy(chain: readonly Link[], reviewerId: string, entryVersion: number): readonly Link[] {

@@ -3,7 +3,7 @@ import type { Reveal, RevealedEntry } from "#domain/practice-reveal.ts";
 import { scorePractice } from "#domain/practice-score.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
-import { GIVEN, givenOf } from "#server/entries/given-verdict.ts";
+import { loadStandingInQueue } from "#server/entries/standing-in-queue.ts";
 
 /**
  * Ends a practice session and shows its answer key with the reviewer's own score. Before its last entry is decided the
@@ -23,26 +23,18 @@ export async function revealPractice(db: Database, queueId: bigint, reviewerId: 
   await db.prisma.queue.updateMany({ where: { id: queueId, finishedAt: null }, data: { finishedAt: new Date() } });
 
   const ids = queue.entries.map((entry) => entry.entryId);
-  const [views, errors, verdicts] = await Promise.all([
+  const [views, errors, standing] = await Promise.all([
     loadEntryViews(db, ids),
     db.prisma.knownError.findMany({ where: { entryId: { in: ids } }, orderBy: { id: "asc" } }),
-    db.prisma.verdict.findMany({
-      where: { queueId, reviewerId },
-      orderBy: { sequence: "asc" },
-      select: { id: true, entryId: true, undoes: true, ...GIVEN },
-    }),
+    loadStandingInQueue(db, queueId, reviewerId),
   ]);
-  const undone = new Set(verdicts.map((verdict) => verdict.undoes));
   const entries = views.map((entry): RevealedEntry => {
     const planted = errors.filter((error) => String(error.entryId) === entry.id);
-    const standing = verdicts.findLast(
-      (verdict) => String(verdict.entryId) === entry.id && verdict.decision !== "undo" && !undone.has(verdict.id),
-    );
-    const verdict = standing && givenOf(standing);
+    const verdict = standing.get(entry.id) ?? null;
     return {
       entry: { ...entry, edited: verdict?.turnsAfter ?? null },
-      decision: standing?.decision ?? null,
-      result: scorePractice(entry.turns, planted, verdict ?? null),
+      decision: verdict?.decision ?? null,
+      result: scorePractice(entry.turns, planted, verdict),
       errors: planted.map(({ turnId, quote, reasonCode, box, whyEn, whyZh }) => ({
         turnId,
         quote,

@@ -1,3 +1,4 @@
+import { withoutUndone } from "#domain/fold.ts";
 import type { Decision, VerdictBody } from "#domain/verdict.ts";
 import type { Link } from "#server/entries/chain.ts";
 import type { Place } from "./place.ts";
@@ -13,10 +14,7 @@ export function settledBy(body: VerdictBody, place: Place, chain: readonly Link[
   if (place.queueId === null || (body.decision === "judge" && !place.isSpotCheck)) return null;
   const outcome = body.decision === "undo" ? null : body.decision === "skip" ? "skipped" : "decided";
   const own = chain.filter((link) => link.queueId === place.queueId);
-  const undone = new Set(own.map((link) => link.undoes));
-  const standing = own.findLast(
-    (link) => link.decision !== "undo" && (link.decision !== "judge" || place.isSpotCheck) && !undone.has(link.id),
-  );
+  const standing = withoutUndone(own).findLast((link) => link.decision !== "judge" || place.isSpotCheck);
   return { outcome, decision: standing?.decision ?? null };
 }
 

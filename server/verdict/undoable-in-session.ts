@@ -8,6 +8,7 @@ import type { Queue } from "#server/db/generated/client.ts";
 import { headOf, type Link, loadChain } from "#server/entries/chain.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { GIVEN, type GivenVerdict, givenOf } from "#server/entries/given-verdict.ts";
+import { loadUndoableOfQueue } from "#server/entries/undoable.ts";
 import { CLAIM_BACK_SECONDS } from "./settle-queue.ts";
 
 /**
@@ -35,7 +36,7 @@ export async function loadUndoableInSession(
   const queue = await db.prisma.queue.findUnique({ where: { id: queueId } });
   if (!queue) throw new StudioError("not_found", `There is no session ${queueId}.`);
   if (queue.purpose === "practice") checkPractice(queue, reviewerId);
-  const verdictId = await findNewest(db, queue, reviewerId);
+  const verdictId = await loadUndoableOfQueue(db, queue, reviewerId);
   if (verdictId === null) return null;
   const { entryId, createdAt, ...row } = await db.prisma.verdict.findUniqueOrThrow({
     where: { id: verdictId },
@@ -73,17 +74,6 @@ function checkPractice(queue: Pick<Queue, "id" | "reviewerId" | "finishedAt">, r
   if (queue.finishedAt) {
     throw new StudioError("forbidden", "This practice session is over: its answers have been shown.");
   }
-}
-
-async function findNewest(db: Database, queue: Pick<Queue, "id" | "pass">, reviewerId: string): Promise<string | null> {
-  const { rows } = await db.pool.query(
-    `SELECT v.id FROM "Verdict" v
-     WHERE v."queueId" = $1 AND v.pass = $2 AND v."reviewerId" = $3 AND v.decision <> 'undo'
-       AND NOT EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id)
-     ORDER BY v.sequence DESC LIMIT 1`,
-    [queue.id, queue.pass, reviewerId],
-  );
-  return rows[0]?.id ?? null;
 }
 
 /** The state that the entry has once the verdict is undone, with the text where that is an edit's. */

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { onOneLine } from "#domain/json-text.ts";
 import type { EntryState, Task } from "#domain/task.ts";
+import { IS_UNDONE } from "#server/entries/standing-sql.ts";
 import { asBytes } from "../byte-text.ts";
 import { selected } from "../entry-rows.ts";
 import type { Format } from "./format.ts";
@@ -47,7 +48,7 @@ const rowsSql = (installation: string, dataset: string, from: string) => `
     'sourceTask', e."sourceTask", 'topic', e.topic,
     'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote, 'right', j."right", 'reason', j."reasonCode",
     'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter",
-    'undoes', v.undoes, 'undone', EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id), 'late', v.late,
+    'undoes', v.undoes, 'undone', ${IS_UNDONE}, 'late', v.late,
     'previous', v."previousId", 'pass', v.pass, 'queue', v."queueId"::text, 'drawPosition', v."drawPosition", 'probability', v.probability,
     'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"), 'mode', v.mode,
     'durationMs', v."durationMs", 'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'codebookVersion', v."codebookVersion",

@@ -1,0 +1,17 @@
+import { withoutUndone } from "#domain/fold.ts";
+import type { Database } from "#server/db/client.ts";
+import { GIVEN, type GivenVerdict, givenOf } from "./given-verdict.ts";
+
+/** The reviewer's last verdict on each entry of a queue that was not taken back, by the entry's id. */
+export async function loadStandingInQueue(
+  db: Database,
+  queueId: bigint,
+  reviewerId: string,
+): Promise<Map<string, GivenVerdict>> {
+  const verdicts = await db.prisma.verdict.findMany({
+    where: { queueId, reviewerId },
+    orderBy: { sequence: "asc" },
+    select: { id: true, entryId: true, undoes: true, ...GIVEN },
+  });
+  return new Map(withoutUndone(verdicts).map((verdict) => [String(verdict.entryId), givenOf(verdict)]));
+}

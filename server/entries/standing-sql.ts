@@ -1,0 +1,19 @@
+/**
+ * What stands on an entry, as SQL over "Entry" e with "EntryStatus" s: its text of now is that of the edit that its
+ * state comes from, else the imported one.
+ */
+export const TEXT_NOW = {
+  /** A JSON array of turns. */
+  turns: `coalesce(edit."turnsAfter", e.turns)`,
+  /** Behind the join of s. */
+  join: `LEFT JOIN "Verdict" edit ON edit.id = s."verdictId" AND s.state = 'edited'`,
+};
+
+/**
+ * The turns of the edit that stands, null where none does. CASE: looked for only where there is one. As a condition
+ * within, it would be asked of every row.
+ */
+export const EDITED_TURNS = `CASE s.state WHEN 'edited' THEN (SELECT edit."turnsAfter" FROM "Verdict" edit WHERE edit.id = s."verdictId") END`;
+
+/** Whether a later verdict on its entry takes verdict v back. */
+export const IS_UNDONE = `EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id)`;
