@@ -1,4 +1,5 @@
 import path from "node:path";
+import { smallDisk } from "#tests/small-disk.ts";
 import { type BenchStudio, benchStudio } from "../bench-studio.ts";
 import { openLine } from "../claim/http-line.ts";
 import { addPeople, type Person } from "../claim/team.ts";
@@ -10,7 +11,7 @@ import { exportAndDownload, flagInBulk, uploadAndImport } from "./long-work.ts";
 import { drawFault, drawOperation, type Fault, type Operation } from "./plan.ts";
 import { FaultyReviewer, SharedQueue, WAYS, type Way } from "./reviewing.ts";
 import { verify } from "./verify.ts";
-import { count, countFault, type Ledger, smallDisk, type World } from "./world.ts";
+import { count, countFault, type Ledger, type World } from "./world.ts";
 
 const SIZES = {
   small: { photos: 200, shifts: [{ people: 9, faults: 500 }] },
@@ -23,6 +24,8 @@ const SIZES = {
   },
 } as const;
 const SAY_EVERY = 250;
+/** More than an upload leaves free, and room for what is sent. */
+const DISK_MB = 1024;
 
 /**
  * Verdicts, undos, bulk actions, uploads with their imports, and exports, each under a fault that a seed draws: connections
@@ -116,7 +119,8 @@ async function carryOut(
 async function enter(context: BenchContext, photos: number): Promise<{ world: World; exportsFolder: string }> {
   const studio = await benchStudio(context);
   // Of uploads: what an export or an import keeps besides lies on the database's disk, which may not be filled.
-  const disk = await smallDisk(path.join(studio.dataFolder, "uploads"), context.whenDone);
+  const disk = await smallDisk(path.join(studio.dataFolder, "uploads"), DISK_MB, "700");
+  context.whenDone(async () => disk?.unmount());
   const datasetId = await importSet(context, studio, photos);
   const { rows } = await studio.database.query(`SELECT id::text FROM "Entry" WHERE "datasetId" = $1 ORDER BY id`, [
     datasetId,

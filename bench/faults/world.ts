@@ -1,7 +1,4 @@
-import { execFile } from "node:child_process";
-import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { promisify } from "node:util";
+import type { SmallDisk } from "#tests/small-disk.ts";
 import type { BenchStudio } from "../bench-studio.ts";
 import type { Random } from "../random.ts";
 import { type Outcome, type Request, sendFaulty } from "./faulty-request.ts";
@@ -33,36 +30,6 @@ export type World = {
   ledger: Ledger;
   disk: SmallDisk | null;
 };
-
-/** A disk of its own under a folder, which can be filled. */
-export type SmallDisk = { fill(): Promise<void>; clear(): Promise<void> };
-
-const DISK_MB = 1024;
-
-/** Mounts a small disk in memory on a folder; null where this machine does not let us. */
-export async function smallDisk(
-  folder: string,
-  whenDone: (clear: () => Promise<void>) => void,
-): Promise<SmallDisk | null> {
-  const run = promisify(execFile);
-  await mkdir(folder, { recursive: true });
-  const isMounted = await run("mount", ["-t", "tmpfs", "-o", `size=${DISK_MB}m,mode=700`, "tmpfs", folder]).then(
-    () => true,
-    () => false,
-  );
-  if (!isMounted) return null;
-  whenDone(async () => {
-    await run("umount", [folder]);
-  });
-  const ballast = path.join(folder, "ballast");
-  return {
-    async fill() {
-      const { bavail, bsize } = await statfs(folder);
-      await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 4096))).catch(() => {});
-    },
-    clear: () => rm(ballast, { force: true }),
-  };
-}
 
 /** Sends a request while its fault befalls it. */
 export async function sendUnder(world: World, fault: Fault, request: Request): Promise<Outcome[]> {

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chown, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
 import { type Account, asAccount } from "./account.ts";
 import { type ClusterPlace, pgdataOf } from "./place.ts";
 import type { Programs } from "./programs.ts";
@@ -21,9 +22,9 @@ export async function initialise(place: ClusterPlace, programs: Programs, accoun
   }
   const unfinished = `${pgdata}.${randomBytes(6).toString("hex")}`;
   const passwordFile = `${unfinished}.password`;
-  await writeFile(passwordFile, `${place.controlPassword}\n`, { mode: 0o600 });
-  if (account) await chown(passwordFile, account.uid, account.gid);
   try {
+    await writeFile(passwordFile, `${place.controlPassword}\n`, { mode: 0o600 });
+    if (account) await chown(passwordFile, account.uid, account.gid);
     await runInitdb(programs.initdb, unfinished, passwordFile, place.home, account);
   } finally {
     await rm(passwordFile, { force: true });
@@ -69,7 +70,7 @@ async function runInitdb(
   throw new StudioError(
     isFull ? "disk_full" : "database_down",
     isFull
-      ? `The disk of ${home} is full: PostgreSQL could not make its files there.`
+      ? sayInEnglish(said("diskFullAt", { file: home }))
       : `PostgreSQL could not make its files in ${home}: ${stderr.trim()}`,
   );
 }

@@ -14,7 +14,7 @@ import {
   pgdataOf,
   studioUrl,
 } from "./place.ts";
-import { ensureRunning, findPostmaster, type ServerSettings, stopPostmaster } from "./postmaster.ts";
+import { ensureRunning, findPostmaster, hasRoom, type ServerSettings, stopPostmaster } from "./postmaster.ts";
 import { findPrograms, type Programs } from "./programs.ts";
 import { CLUSTER_SETTINGS } from "./settings.ts";
 
@@ -53,6 +53,7 @@ export async function joinCluster(dataFolder: string, options: JoinOptions = {})
     });
   };
   const rejoin = async () => {
+    let told = "";
     for (let seconds = 1; !hasLeft; seconds = Math.min(seconds * 2, 30)) {
       try {
         ({ place, member } = await underLock(lockFile, () => enter(controlFolder, settings, say)));
@@ -60,8 +61,10 @@ export async function joinCluster(dataFolder: string, options: JoinOptions = {})
         else watch(member);
         return;
       } catch (error) {
-        say(`PostgreSQL is gone and does not come back: ${(error as Error).message}`);
-        await pause(seconds * 1000, undefined, { ref: false });
+        const { message } = error as Error;
+        if (message !== told) say(`PostgreSQL ended and cannot be started; it is tried again by itself. ${message}`);
+        told = message;
+        await untilRoom(place, seconds);
       }
     }
   };
@@ -116,6 +119,15 @@ async function enter(
   // A command that forgets to leave must still end; its socket then says goodbye for it.
   socket.unref();
   return { place: running, member: { client: member, socket } };
+}
+
+/** Waits so long, but no longer than until there is room again where there was none. */
+async function untilRoom(place: ClusterPlace, seconds: number): Promise<void> {
+  const hadRoom = await hasRoom(place);
+  for (let waited = 0; waited < seconds; waited++) {
+    await pause(1000, undefined, { ref: false });
+    if (!hadRoom && (await hasRoom(place))) return;
+  }
 }
 
 async function endMember({ client, socket }: Member): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readFile, realpath, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 import { z } from "zod";
@@ -110,8 +110,13 @@ export async function choosePlace(
 /** Written whole or not at all, readable by its owner alone. */
 export async function savePlace({ controlFolder, ...kept }: ClusterPlace): Promise<void> {
   const file = path.join(controlFolder, "cluster.json");
-  await writeFile(`${file}.new`, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  try {
+    await writeFile(`${file}.new`, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
+    await rename(`${file}.new`, file);
+  } catch (error) {
+    await rm(`${file}.new`, { force: true });
+    throw error;
+  }
 }
 
 /** The wished port of 127.0.0.1 (0: any) where nobody listens on it now; null where it is taken. */

@@ -1,10 +1,11 @@
 import { execFile, spawn } from "node:child_process";
-import { open, readFile, rm, stat, truncate } from "node:fs/promises";
+import { open, readFile, rm, stat, statfs, truncate } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
+import { said, sayInEnglish } from "#domain/said.ts";
 import { type Account, asAccount } from "./account.ts";
 import { type ClusterPlace, controlUrl, freePort, logFileOf, pgdataOf, savePlace } from "./place.ts";
 import type { Programs } from "./programs.ts";
@@ -18,6 +19,8 @@ const START_ATTEMPTS = 5;
 /** Recovery after a power cut replays up to max_wal_size of log. */
 const WAIT_SECONDS = 600;
 const LOG_BYTES_MAX = 16 * 1024 * 1024;
+/** To recover, PostgreSQL begins a new file of its log, of 16 MB, and writes back what it had in memory. */
+const ROOM_BYTES_MIN = 32 * 1024 * 1024;
 
 /**
  * Returns when the cluster answers, starting it where it does not run. Call it under the cluster's lock. The returned
@@ -39,7 +42,8 @@ export async function ensureRunning(
     const isUnderWay =
       answer === "busy" || (child !== null && !child.hasEnded) || (await findPostmaster(current)) !== null;
     if (!isUnderWay) {
-      if (starts === START_ATTEMPTS) throw await startFailure(current);
+      // Where there is no room the next attempt would end as the last.
+      if (starts === START_ATTEMPTS || (starts > 0 && !(await hasRoom(current)))) throw await startFailure(current);
       // The first start waits for nobody; after a `kill -9` the old server's children need a moment to notice.
       if (starts > 0) await pause(500 * starts);
       starts += 1;
@@ -137,12 +141,18 @@ async function withFreePort(place: ClusterPlace): Promise<ClusterPlace> {
   return moved;
 }
 
+/** Whether the disk of the cluster's files has room for a start; true where nobody can tell. */
+export const hasRoom = (place: ClusterPlace): Promise<boolean> =>
+  statfs(place.home).then(
+    ({ bavail, bsize }) => bavail * bsize >= ROOM_BYTES_MIN,
+    () => true,
+  );
+
+/** The log lies on the same disk: where that is full, its last words are of before. */
 async function startFailure(place: ClusterPlace): Promise<StudioError> {
   const log = await readFile(logFileOf(place), "utf8").catch(() => "");
   const tail = log.trim().split("\n").slice(-5).join("\n");
-  const isFull = tail.includes("No space left on device");
-  return new StudioError(
-    isFull ? "disk_full" : "database_down",
-    `${isFull ? "The disk is full" : "PostgreSQL does not start"} (${logFileOf(place)}):\n${tail}`,
-  );
+  if (!(await hasRoom(place)) || tail.includes("No space left on device"))
+    return new StudioError("disk_full", sayInEnglish(said("diskFullAt", { file: pgdataOf(place) })));
+  return new StudioError("database_down", `PostgreSQL does not start (${logFileOf(place)}):\n${tail}`);
 }
