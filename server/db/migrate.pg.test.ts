@@ -85,6 +85,19 @@ test("the last migration's schema is today's schema", async () => {
   expect(kept).toBe(await readFile(path.join(MIGRATIONS, "..", "schema.prisma"), "utf8"));
 });
 
+test("a migration that finds the disk full says so and what to do, and is applied when there is room", async () => {
+  const name = "29990101000000_future";
+  const full = `CREATE TABLE "Future" (id int); DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = '53100'; END $$`;
+  await addMigration(name, full);
+  await expect(migrate(url, folder)).rejects.toMatchObject({
+    code: "disk_full",
+    message: `Migration ${name} failed, nothing of it was kept: The disk of the database is full. Make room there, then try again.`,
+  });
+  expect(await ask(`SELECT to_regclass('"Future"') AS name`)).toEqual([{ name: null }]);
+  await writeFile(path.join(folder, name, "migration.sql"), 'CREATE TABLE "Future" (id int)');
+  expect(await migrate(url, folder)).toEqual([name]);
+});
+
 test("a database newer than the program is refused and left alone", async () => {
   await addMigration("29990101000000_future", 'CREATE TABLE "Future" (id int)');
   await migrate(url, folder);

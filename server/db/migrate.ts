@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
-import { forOperator } from "#server/world-fault.ts";
+import { forOperator, worldFaultOf } from "#server/world-fault.ts";
 
 type Migration = { name: string; sql: string; checksum: string };
 
@@ -76,7 +76,10 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   const startedAt = new Date();
   await client.query(PRISMA_TABLE);
   await client.query(sql).catch((cause: Error) => {
-    throw new StudioError("internal", `Migration ${name} failed, nothing of it was kept: ${cause.message}`, { cause });
+    const fault = worldFaultOf(cause);
+    const why = fault?.forOperator ?? cause.message;
+    const message = `Migration ${name} failed, nothing of it was kept: ${why}`;
+    throw new StudioError(fault?.code ?? "internal", message, { cause });
   });
   await client.query(
     `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count)
