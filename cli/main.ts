@@ -2,7 +2,9 @@
 import { runDoor } from "./serve/door.ts";
 
 // `npm run studio -- … | head` closes the pipe early: that is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+});
 
 await runDoor(async () => {
   // Loaded inside of the door, which tells a wrong setting as a sentence.

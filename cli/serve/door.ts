@@ -7,8 +7,12 @@ import { forOperator } from "#server/world-fault.ts";
  * SVIT_LOG=debug.
  */
 export async function runDoor(command: () => Promise<void>): Promise<never> {
+  // Whatever keeps a sentence from being written, a full disk most of all, is no reason to end.
+  process.stderr.on("error", () => {});
+  const printed = watchPrinted();
   try {
     await command();
+    await printed();
     process.exit(process.exitCode ?? 0);
   } catch (error) {
     const known = forOperator(error);
@@ -21,6 +25,18 @@ export async function runDoor(command: () => Promise<void>): Promise<never> {
     await logWhole(error);
     process.exit(1);
   }
+}
+
+/** Answers what waits until all that was printed is where it goes, and throws what kept some of it from there. */
+function watchPrinted(): () => Promise<void> {
+  let failure: Error | null = null;
+  process.stdout.on("error", (error) => {
+    failure ??= Object.assign(error, { path: "the output" });
+  });
+  return async () => {
+    await new Promise((resolve) => process.stdout.write("", () => setImmediate(resolve)));
+    if (failure) throw failure;
+  };
 }
 
 function sentenceOf(error: unknown): string {
