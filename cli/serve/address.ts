@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
@@ -19,10 +19,21 @@ export async function settleAddress(say: (message: string) => void): Promise<Add
         "Verdicts that a browser could not send yet stay with the old address: open it there once more to send them.",
     );
   }
-  const file = addressFile();
-  await writeFile(`${file}.new`, `${JSON.stringify(address)}\n`);
-  await rename(`${file}.new`, file);
+  // A start that changes nothing needs no room on the disk.
+  if (kept?.host !== address.host || kept.port !== address.port) await keep(address);
   return address;
+}
+
+/** Written whole or not at all. */
+async function keep(address: Address): Promise<void> {
+  const file = addressFile();
+  try {
+    await writeFile(`${file}.new`, `${JSON.stringify(address)}\n`);
+    await rename(`${file}.new`, file);
+  } catch (error) {
+    await rm(`${file}.new`, { force: true });
+    throw error;
+  }
 }
 
 const addressFile = () => path.join(env.dataFolder, "address.json");
