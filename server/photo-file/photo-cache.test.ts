@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { mkdtemp, open, readdir, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { log } from "#server/log.ts";
 import { PhotoCache } from "./photo-cache.ts";
 
 let folder: string;
@@ -99,6 +100,25 @@ test("a folder that cannot be written costs nothing but the keeping", async () =
   const cache = new PhotoCache(path.join(folder, "file"), 1e6);
   await cache.keep("a", photo(1000));
   expect(await cache.read("a")).toBeNull();
+});
+
+test("why photos are not kept is said once, as a sentence, and again after one was", async () => {
+  const spy = vi.spyOn(log, "warn").mockImplementation(() => {});
+  const cache = new PhotoCache(path.join(folder, "cache"), 1e6);
+  await writeFile(path.join(folder, "cache"), "");
+  for (const key of ["a", "b"]) await cache.keep(key, photo(1000));
+  await rm(path.join(folder, "cache"));
+  await cache.keep("c", photo(1000));
+  await rm(path.join(folder, "cache"), { recursive: true });
+  await writeFile(path.join(folder, "cache"), "");
+  await cache.keep("d", photo(1000));
+  const said = spy.mock.calls.map(([what]) => what);
+  spy.mockRestore();
+  const once = {
+    folder: path.join(folder, "cache"),
+    problem: expect.stringMatching(/leads through a file.*made anew/),
+  };
+  expect(said).toEqual([once, once]);
 });
 
 test("processes that write, read, make room and are killed meanwhile leave only whole photos", async () => {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { worldProblem } from "#domain/world-problem.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { env } from "#server/env.ts";
 import { log } from "#server/log.ts";
@@ -14,6 +15,7 @@ const COUNT_AFTER = 0.05;
 const LEFTOVER_MS = 3_600_000;
 /** A use is noted in a file's time, at most so often. */
 const NOTE_MS = 60_000;
+const ADVICE = "Photos are shown all the same, but each is made anew.";
 
 /** The one of a data folder (absolute): this installation's, where no other is named. */
 export const ownPhotoCache = (dataFolder: string = env.dataFolder): PhotoCache =>
@@ -29,6 +31,8 @@ export class PhotoCache {
   #written = Number.POSITIVE_INFINITY;
   #total = 0;
   #sweeping: Promise<void> | null = null;
+  /** Why the last photo was not kept; null where it was. */
+  #told: string | null = null;
 
   constructor(folder: string, bytesMax: number) {
     this.#folder = folder;
@@ -60,12 +64,22 @@ export class PhotoCache {
       await rename(partly, file);
     } catch (error) {
       await rm(partly, { force: true }).catch(() => {});
-      log.warn({ err: error }, "a photo could not be kept in the cache");
+      this.#tell(error);
       return;
     }
+    this.#told = null;
     this.#written += bytes.length;
     this.#total += bytes.length;
     if (this.#total > this.#bytesMax || this.#written > this.#bytesMax * COUNT_AFTER) await this.sweep();
+  }
+
+  /** Says why photos are not kept, once for as long as it stays the same: a page asks for dozens of them. */
+  #tell(error: unknown): void {
+    const why = worldProblem(error, ADVICE)?.message ?? String(error);
+    const { code = why } = error as NodeJS.ErrnoException;
+    if (code === this.#told) return;
+    this.#told = code;
+    log.warn({ folder: this.#folder, problem: why }, "photos cannot be kept in the cache");
   }
 
   /** Counts what is there, and makes room where it is too much. */
