@@ -1,8 +1,9 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { env } from "#server/env.ts";
+import { writeWhole } from "#server/write-whole.ts";
 
 export type Address = { host: string; port: number };
 
@@ -20,20 +21,9 @@ export async function settleAddress(say: (message: string) => void): Promise<Add
     );
   }
   // A start that changes nothing needs no room on the disk.
-  if (kept?.host !== address.host || kept.port !== address.port) await keep(address);
+  if (kept?.host !== address.host || kept.port !== address.port)
+    await writeWhole(addressFile(), `${JSON.stringify(address)}\n`);
   return address;
-}
-
-/** Written whole or not at all. */
-async function keep(address: Address): Promise<void> {
-  const file = addressFile();
-  try {
-    await writeFile(`${file}.new`, `${JSON.stringify(address)}\n`);
-    await rename(`${file}.new`, file);
-  } catch (error) {
-    await rm(`${file}.new`, { force: true });
-    throw error;
-  }
 }
 
 const addressFile = () => path.join(env.dataFolder, "address.json");

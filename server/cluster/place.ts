@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { must } from "#domain/must.ts";
 import { said, sayInEnglish } from "#domain/said.ts";
+import { writeWhole } from "#server/write-whole.ts";
 import { type Account, canEnter, giveFolder } from "./account.ts";
 
 /** What stays the same for one data folder's cluster, kept in `cluster.json` beside its lock. */
@@ -110,13 +111,7 @@ export async function choosePlace(
 /** Written whole or not at all, readable by its owner alone. */
 export async function savePlace({ controlFolder, ...kept }: ClusterPlace): Promise<void> {
   const file = path.join(controlFolder, "cluster.json");
-  try {
-    await writeFile(`${file}.new`, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
-    await rename(`${file}.new`, file);
-  } catch (error) {
-    await rm(`${file}.new`, { force: true });
-    throw error;
-  }
+  await writeWhole(file, `${JSON.stringify(kept, null, 2)}\n`, 0o600);
 }
 
 /** The wished port of 127.0.0.1 (0: any) where nobody listens on it now; null where it is taken. */
