@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
+import { log } from "#server/log.ts";
 import { problem } from "./problem.ts";
 
 // What is logged of a made fault is nobody's concern.
@@ -25,6 +26,13 @@ test.each([
   expect(body).toMatchObject({ type: `urn:svit-studio:${title}`, title, status });
   expect(body.detail).not.toMatch(/\/data|secret|example/);
   expect(body.detail).toMatch(/\.$/);
+});
+
+test("a database that does not answer is logged as a sentence, a fault of ours with where it was thrown", () => {
+  vi.mocked(log.error).mockClear();
+  const [down, ours] = [new StudioError("database_down", "It is away."), new StudioError("internal", "Broken.")];
+  for (const error of [down, ours]) problem(error);
+  expect(vi.mocked(log.error).mock.calls.map(([what]) => what)).toEqual([{ problem: "It is away." }, { err: ours }]);
 });
 
 test("what is malformed is told by its place", async () => {

@@ -23,7 +23,9 @@ export function problem(error: unknown): Response {
 
 function asStudioError(error: unknown): StudioError {
   if (error instanceof StudioError) {
-    if (error.code === "internal" || error.code === "database_down") log.error({ err: error }, "request failed");
+    if (error.code === "internal") log.error({ err: error }, "request failed");
+    // Asked for every few seconds where a proxy looks whether the studio is ready: where it was thrown helps nobody.
+    if (error.code === "database_down") log.error({ problem: error.message }, "request failed");
     return error;
   }
   if (error instanceof z.ZodError) {
