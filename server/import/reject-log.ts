@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import type { Reject } from "#domain/import-report.ts";
@@ -72,8 +72,15 @@ export class RejectLog {
       if (size > this.#position) await this.#handle.truncate(this.#position);
     }
     const bytes = Buffer.from(lines);
-    await this.#handle.appendFile(bytes);
+    await this.#handle.appendFile(bytes).catch((error) => this.#takeBack(error));
     this.#position += bytes.length;
+  }
+
+  /** A full disk takes what fits, and half a line is no reject. */
+  async #takeBack(error: unknown): Promise<never> {
+    await this.#handle?.truncate(this.#position).catch(() => {});
+    if (this.#position === 0 && this.#file !== null) await rm(this.#file, { force: true }).catch(() => {});
+    throw error;
   }
 
   /** Every reject is on disk, or it throws. May be called again. */
