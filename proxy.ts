@@ -21,4 +21,6 @@ export function proxy(request: NextRequest) {
   return response;
 }
 
-export const config = { matcher: ["/((?!api/|_next/static|icon.svg).*)"] };
+export const config = {
+  matcher: ["/((?!api/|_next/static|icon.svg|icon-192.png|icon-512.png|apple-touch-icon.png|manifest.webmanifest).*)"],
+};
