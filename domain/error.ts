@@ -1,3 +1,6 @@
+import { type Message, ownWords } from "./message.ts";
+import { inEnglish } from "./message-english.ts";
+
 /** Every way in which a request, a file or the world can be wrong. The doors turn a code into a status or an exit code. */
 export const ERROR_CODES = {
   invalid_request: { status: 400, exit: 2 },
@@ -25,15 +28,25 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** A broken request or world. The message says what was wrong, where, and what to do; `data` is safe to show. */
+/**
+ * A broken request or world. `detail` says what was wrong, where, and what to do; `message` is its English, for the log and
+ * stack traces. `data`: further members that are safe to show, for programs.
+ */
 export class StudioError extends Error {
   readonly code: ErrorCode;
+  readonly detail: Message;
   readonly data: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, message: string, more: { data?: Record<string, unknown>; cause?: unknown } = {}) {
-    super(message, { cause: more.cause });
+  constructor(
+    code: ErrorCode,
+    detail: Message | string,
+    more: { data?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
+    const own = typeof detail === "string" ? ownWords(detail) : detail;
+    super(inEnglish(own), { cause: more.cause });
     this.name = "StudioError";
     this.code = code;
+    this.detail = own;
     this.data = more.data ?? {};
   }
 }

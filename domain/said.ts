@@ -1,7 +1,8 @@
 import program from "#messages/en/program.json" with { type: "json" };
+import type { MessageCode } from "./message.ts";
+import { inEnglish } from "./message-english.ts";
 
-/** A sentence that the program says of itself, in errors and reports. Its wording stands in messages/, by this name. */
-export type SaidCode = keyof typeof program.said;
+export type SaidCode = MessageCode;
 export type Said = { code: SaidCode; data: Record<string, string> };
 
 /** A sentence of the catalogue by its name, with what fills its gaps. */
@@ -10,9 +11,7 @@ export const said = (code: SaidCode, data: Record<string, string | number> = {})
   data: Object.fromEntries(Object.entries(data).map(([name, value]) => [name, String(value)])),
 });
 
-/** The English of a sentence: what files and the command line show. */
-export const sayInEnglish = ({ code, data }: Said): string =>
-  program.said[code].replace(/\{(\w+)\}/g, (_, name) => data[name] ?? "");
+export const sayInEnglish: (said: Said) => string = inEnglish;
 
 /** Arguments that are such sentences themselves, or a list of them. A name or a path is never taken for one. */
 const SENTENCES = new Set(["came", "advice", "reason", "last", "state", "problem"]);
@@ -44,7 +43,8 @@ export function wordSaid(text: string, print: (said: Said) => string, own: (text
 }
 
 /** Those with the most words of their own first: "no turn in this record" is not "no {name}". */
-const TEMPLATES = Object.entries(program.said)
+const TEMPLATES = Object.entries(program.messages)
+  .filter(([code]) => code !== "own")
   .map(([code, template]) => {
     const words = template.split(/\{\w+\}/);
     const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);

@@ -7,13 +7,13 @@ export function useSaid(): (text: string) => string {
   return (text) =>
     wordSaid(
       text,
-      ({ code, data }) => t(`said.${code}`, data),
-      (own) => t("own", { text: own }),
+      ({ code, data }) => t(`messages.${code}`, data),
+      (own) => t("messages.own", { text: own }),
     );
 }
 
 /** Words a sentence that came as data. */
 export function useSaidWords(): (said: Said) => string {
   const t = useTranslations("program");
-  return ({ code, data }) => t(`said.${code}`, data);
+  return ({ code, data }) => t(`messages.${code}`, data);
 }
