@@ -33,6 +33,7 @@ function parse(): Asked | null {
       return null;
     return { name, scale, isJson: values.json };
   } catch {
+    // Options that are not known: how it is called is shown.
     return null;
   }
 }

@@ -19,6 +19,7 @@ export function cacheFolder(): string {
     accessSync(wished, constants.W_OK);
     return wished;
   } catch {
+    // No home that may be written: the cache lies in the checkout.
     return path.join(root, "tmp", "cache");
   }
 }

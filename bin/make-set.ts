@@ -42,6 +42,7 @@ function parse(): { out: string; plan: WholePlan } | null {
     if (!out || photoFiles === null || !isCount(photos)) return null;
     return { out, plan: { ...whole, photos: Number(photos), seed, photoFiles } };
   } catch {
+    // Options that are not known: how it is called is shown.
     return null;
   }
 }

@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { joinDatabase } from "#server/cluster/join-database.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
@@ -14,7 +15,7 @@ const say = (message: string) => process.stderr.write(`${message}\n`);
 /** Opens the database for one command and closes it whatever comes; Ctrl-C aborts the command's signal. */
 export async function withContext<T>(work: (context: CommandContext) => Promise<T>): Promise<T> {
   const stop = new AbortController();
-  const onSignal = () => stop.abort(new StudioError("interrupted", "Interrupted."));
+  const onSignal = () => stop.abort(new StudioError("interrupted", message("interrupted")));
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const place = await joinDatabase(say);
   try {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { RemovalReport } from "#domain/removal.ts";
 import { loadDatasets } from "#server/db/datasets.ts";
 import { removeHere } from "#server/jobs/remove-here.ts";
@@ -36,11 +37,7 @@ export function datasetCommand(): Command {
     .option("--yes", "really")
     .addHelpText("after", "\nExample:\n  npm run studio -- dataset remove old --yes")
     .action(async (name: string, { yes }: { yes?: boolean }) => {
-      if (!yes)
-        throw new StudioError(
-          "invalid_request",
-          `This removes ${name} with all its verdicts and cannot be undone. Say --yes to do it.`,
-        );
+      if (!yes) throw new StudioError("invalid_request", message("removeUnsure", { name }));
       const { entries, verdicts } = await removeShown(name);
       process.stdout.write(`Removed ${name}: ${entries} entries, ${verdicts} verdicts.\n`);
     });

@@ -1,6 +1,7 @@
 /** `npm run demo`: loads the demo set where it is not there yet, and serves. */
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { runDoor } from "./serve/door.ts";
 import { root, runLeashed } from "./serve/leash.ts";
 
@@ -18,6 +19,6 @@ await runDoor(async () => {
       signal,
     );
     signal.throwIfAborted();
-    if (code !== 0) throw new StudioError("internal", "The demo set could not be loaded; the reason stands above.");
+    if (code !== 0) throw new StudioError("internal", message("demoNotLoaded"));
   });
 });

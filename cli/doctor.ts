@@ -34,7 +34,9 @@ async function port(): Promise<Finding> {
     return judge("port", `${url} is free`, null, "bad");
   } catch (error) {
     const isTaken = error instanceof StudioError && error.code === "port_taken";
+    // What does not answer is no studio.
     const answer = isTaken ? await fetch(url, { signal: AbortSignal.timeout(3000) }).catch(() => null) : null;
+    // Nor is what breaks off.
     const isStudio = (await answer?.text().catch(() => ""))?.includes("SVIT Studio") ?? false;
     return judge("port", `a studio is running at ${url}`, isStudio ? null : (error as Error).message, "bad");
   }

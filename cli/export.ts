@@ -14,6 +14,8 @@ import {
 import { IMAGE_FOLDERS } from "#domain/llava/image-path.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
+import { message } from "#domain/message.ts";
+import { inEnglish } from "#domain/message-english.ts";
 import { parseShardSize, type ShardSize } from "#domain/shard-size.ts";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
@@ -150,8 +152,7 @@ async function runExport(options: Options): Promise<void> {
 /** `usual`: where photos go when nothing else is said. @throws StudioError invalid_request for a format that names none */
 function photosOf({ photos: how, photosTo, format }: Options, manifestFolder: string, usual: string) {
   if (how === "none") return null;
-  if (format !== "llava")
-    throw new StudioError("invalid_request", `--photos is llava's: records of ${format} name no photo's file.`);
+  if (format !== "llava") throw new StudioError("invalid_request", message("photosArgument", { format }));
   const folder = photosTo === undefined ? usual : path.resolve(photosTo);
   return { how, folder, shown: path.relative(manifestFolder, folder) || "." };
 }
@@ -182,7 +183,8 @@ const parseStates = (text: string): EntryState[] =>
 
 function parseView(address: string): EntryFilter {
   const parsed = parseBrowseAddress(address);
-  if (!parsed.ok) throw new InvalidArgumentError(`It does not read as a browse page's address: ${parsed.reason}.`);
+  if (!parsed.ok)
+    throw new InvalidArgumentError(`It does not read as a browse page's address: ${inEnglish(parsed.why)}.`);
   return parsed.query.filter;
 }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import {
   type Addresses,
   addressesFile,
@@ -70,8 +71,7 @@ async function runFetchSvit(options: Options): Promise<void> {
   const addresses = await settleAddresses(options);
   const bar = new FetchBar();
   const stop = new AbortController();
-  const onSignal = () =>
-    stop.abort(new StudioError("interrupted", "Interrupted. What came is kept: the same command goes on from there."));
+  const onSignal = () => stop.abort(new StudioError("interrupted", message("fetchInterrupted")));
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   try {
     const report = await fetchSvit({
@@ -105,14 +105,14 @@ async function settleAddresses({ mirror, ...given }: Options): Promise<Addresses
 async function readMirror(mirror: string): Promise<Partial<Addresses>> {
   if (/^https?:/.test(mirror)) return mirrorAddresses(parseAddress(mirror));
   const text = await readFile(mirror, "utf8").catch((cause) => {
-    throw new StudioError("not_found", `There is no address and no file ${mirror}.`, { cause });
+    throw new StudioError("not_found", message("noMirror", { mirror }), { cause });
   });
   try {
     const said = Object.entries(addressesFile.parse(JSON.parse(text))).filter(([, address]) => address !== undefined);
     return Object.fromEntries(said);
   } catch (cause) {
     const names = Object.keys(PUBLIC_ADDRESSES).join(", ");
-    throw new StudioError("invalid_request", `${mirror} is not JSON of http(s) addresses named ${names}.`, { cause });
+    throw new StudioError("invalid_request", message("badMirror", { mirror, names }), { cause });
   }
 }
 

@@ -2,8 +2,8 @@ import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { ID_SPACES, type IdRule } from "#domain/identity/public-id.ts";
-import type { ImportReport, Passed } from "#domain/import-report.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
+import { type ImportReport, type Passed, passedFile } from "#domain/import-report.ts";
+import { message } from "#domain/message.ts";
 import { isDataPassed } from "#domain/unit-counts.ts";
 import { env } from "#server/env.ts";
 import { importPaths } from "#server/import/import-paths.ts";
@@ -13,7 +13,7 @@ import { importHere, resumeHere } from "#server/jobs/import-here.ts";
 import { type CommandContext, withContext } from "./context.ts";
 import { ImportBar } from "./import-bar.ts";
 import { parseRun } from "./parse-run.ts";
-import { printImportReport } from "./print-import-report.ts";
+import { printImportReport, printReportJson } from "./print-import-report.ts";
 
 type Options = {
   dataset?: string;
@@ -96,8 +96,8 @@ async function runImportCommand(paths: string[], options: Options): Promise<void
       bar.end();
     }
   });
-  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : printImportReport(report));
-  if (isUseless(report)) throw new StudioError("unreadable_input", "Nothing could be read.");
+  process.stdout.write(options.json ? printReportJson(report) : printImportReport(report));
+  if (isUseless(report)) throw new StudioError("unreadable_input", message("nothingRead"));
   const passed = report.skipped.filter(isDataPassed);
   if (passed.length > 0) throw passedOver(passed);
 }
@@ -161,15 +161,10 @@ function reportOf(end: RunEnd, number: string): ImportReport {
 const passedOver = (passed: readonly Passed[]) =>
   new StudioError(
     "passed_over",
-    sayInEnglish(
-      said("someFilesPassed", {
-        count: passed.length,
-        passed: passed
-          .slice(0, 3)
-          .map(({ path: file, reason }) => `${path.basename(file)} (${reason})`)
-          .join("; "),
-      }),
-    ),
+    message("someFilesPassed", {
+      count: passed.length,
+      passed: passed.slice(0, 3).map((one) => passedFile({ ...one, path: path.basename(one.path) })),
+    }),
   );
 
 /** Nothing but rejects came of it. */

@@ -1,5 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import type { ImportProgress } from "#domain/import-report.ts";
+import { type Message, message, parseMessage } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 
 export type RunRow = {
@@ -9,7 +10,7 @@ export type RunRow = {
   datasetName: string | null;
   /** Of imports alone. */
   progress: ImportProgress | null;
-  error: string | null;
+  error: Message | null;
   createdAt: string;
   /** An import that was broken off. */
   resumable: boolean;
@@ -25,7 +26,7 @@ export async function loadRuns(db: Database): Promise<RunRow[]> {
 /** @throws StudioError not_found */
 export async function loadRun(db: Database, runId: bigint): Promise<RunRow> {
   const [run] = await select(db, "AND r.id = $1", runId);
-  if (!run) throw new StudioError("not_found", `There is no run ${runId}.`);
+  if (!run) throw new StudioError("not_found", message("noRun", { id: runId }));
   return run;
 }
 
@@ -42,7 +43,7 @@ async function select(db: Database, which: string, value: number | bigint): Prom
     state: row.state,
     datasetName: row.name,
     progress: row.progress,
-    error: row.error,
+    error: parseMessage(row.error),
     createdAt: row.createdAt.toISOString(),
     resumable: row.kind === "import" && (row.state === "cancelled" || row.state === "failed"),
   }));

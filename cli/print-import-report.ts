@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { ImportReport, Reject, UnitCounts } from "#domain/import-report.ts";
-import { sayInEnglish } from "#domain/said.ts";
+import { type ImportReport, passedFile, type Reject, type UnitCounts } from "#domain/import-report.ts";
+import { inEnglish } from "#domain/message-english.ts";
 import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/unit-counts.ts";
 import { printTable } from "./table.ts";
 
@@ -14,8 +14,20 @@ function listed(name: string, total: number, lines: readonly string[]): string[]
   return [...lines.map((line) => `${name}: ${line}`), ...cut];
 }
 
-const printReject = ({ file, row, byteStart, byteEnd, path: place, reason }: Reject) =>
-  `${file}, row ${row ?? "–"}, bytes ${byteStart ?? "–"}–${byteEnd ?? "–"}, ${place}: ${reason}`;
+const printReject = ({ file, row, byteStart, byteEnd, path: place, code, data }: Reject) =>
+  `${file}, row ${row ?? "–"}, bytes ${byteStart ?? "–"}–${byteEnd ?? "–"}, ${place}: ${inEnglish({ code, data })}`;
+
+/** The same for a program, with the English of each reason for who looks into it. */
+export const printReportJson = (report: ImportReport): string =>
+  `${JSON.stringify(
+    {
+      ...report,
+      skipped: report.skipped.map((passed) => ({ ...passed, reason: inEnglish(passed) })),
+      rejectExamples: report.rejectExamples.map((reject) => ({ ...reject, reason: inEnglish(reject) })),
+    },
+    null,
+    2,
+  )}\n`;
 
 /** What came of an import, as a terminal shows it. */
 export function printImportReport(report: ImportReport): string {
@@ -57,11 +69,11 @@ export function printImportReport(report: ImportReport): string {
     files.length > 0 ? printTable([COLUMNS, ...files, ...total]) : "",
     printTable(facts.filter(([name, value]) => value !== 0 || name === "rejects")),
     `read in ${read.toFixed(1)} s (${rate} MB/s), search index ${index.toFixed(1)} s; peak memory ${report.peakMemoryMb} MB`,
-    ...(report.notices ?? []).map((notice) => `note: ${sayInEnglish(notice)}`),
+    ...(report.notices ?? []).map((notice) => `note: ${inEnglish(notice)}`),
     ...listed(
       "passed over",
       report.skipped.length,
-      report.skipped.slice(0, PASSED_SHOWN).map(({ path: file, reason }) => `${file} (${reason})`),
+      report.skipped.slice(0, PASSED_SHOWN).map((passed) => inEnglish(passedFile(passed))),
     ),
     ...listed("rejected", report.rejects, report.rejectExamples.slice(0, REJECTS_SHOWN).map(printReject)),
     report.rejectsPath ? `All rejects in full: ${report.rejectsPath}` : "",

@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
+import { inEnglish } from "#domain/message-english.ts";
 import { resumeRun } from "#server/jobs/resume-run.ts";
 import { withContext } from "./context.ts";
 import { loadRun, loadRuns, type RunRow } from "./load-runs.ts";
@@ -40,7 +42,8 @@ export function runsCommand(): Command {
       const runId = parseRun(text);
       await withContext(async ({ db }) => {
         const { state } = await loadRun(db, runId);
-        if (state !== "waiting" && state !== "running") throw new StudioError("conflict", `Run ${runId} is ${state}.`);
+        if (state !== "waiting" && state !== "running")
+          throw new StudioError("conflict", message("runIs", { id: runId, state }));
         await db.prisma.run.update({ where: { id: runId }, data: { cancelled: true } });
       });
       print(`Run ${runId} is being cancelled.`);
@@ -81,7 +84,7 @@ function printRun(run: RunRow): string {
   return [
     `Run ${run.id}: ${run.kind}${run.datasetName ? ` into ${run.datasetName}` : ""}, ${run.state}${shareOf(run) ? `, ${shareOf(run)} read` : ""}`,
     files && files.length > 0 ? printTable([["file", "state", "rows", "rejects", "MB"], ...files]) : "",
-    run.error ?? "",
+    run.error ? inEnglish(run.error) : "",
     progress?.kept ? `${progress.kept.entries} new entries from ${progress.kept.rows} rows are in.` : "",
     resumable ? `To go on: npm run studio -- runs resume ${run.id}` : "",
   ]

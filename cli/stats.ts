@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { STATES } from "#domain/task.ts";
 import type { Decision } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
@@ -25,7 +26,7 @@ type Stats = Awaited<ReturnType<typeof loadStats>>;
 
 async function loadStats(db: Database, name: string) {
   const dataset = (await loadDatasets(db)).find((candidate) => candidate.name === name);
-  if (!dataset) throw new StudioError("not_found", `There is no data set ${JSON.stringify(name)}.`);
+  if (!dataset) throw new StudioError("not_found", message("noDataset", { name: JSON.stringify(name) }));
   const { rows: verdicts } = await db.pool.query<{
     reviewer: string;
     decision: Decision;

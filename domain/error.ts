@@ -1,4 +1,4 @@
-import { type Message, ownWords } from "./message.ts";
+import type { Message } from "./message.ts";
 import { inEnglish } from "./message-english.ts";
 
 /** Every way in which a request, a file or the world can be wrong. The doors turn a code into a status or an exit code. */
@@ -37,16 +37,11 @@ export class StudioError extends Error {
   readonly detail: Message;
   readonly data: Readonly<Record<string, unknown>>;
 
-  constructor(
-    code: ErrorCode,
-    detail: Message | string,
-    more: { data?: Record<string, unknown>; cause?: unknown } = {},
-  ) {
-    const own = typeof detail === "string" ? ownWords(detail) : detail;
-    super(inEnglish(own), { cause: more.cause });
+  constructor(code: ErrorCode, detail: Message, more: { data?: Record<string, unknown>; cause?: unknown } = {}) {
+    super(inEnglish(detail), { cause: more.cause });
     this.name = "StudioError";
     this.code = code;
-    this.detail = own;
+    this.detail = detail;
     this.data = more.data ?? {};
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ExportFormat, exportRequestSchema, PHOTO_HANDLINGS } from "./export-request.ts";
+import type { Message } from "./message.ts";
 
 /** files: each of its own, which reads fastest; zip: all in one, a quarter of the size. */
 export const PACKAGINGS = ["files", "zip"] as const;
@@ -70,7 +71,7 @@ export type ExportRunView = {
   progress: ExportProgress | null;
   report: ExportReport | null;
   place: "here" | "elsewhere" | "gone" | null;
-  error: string | null;
+  error: Message | null;
 };
 
 /**

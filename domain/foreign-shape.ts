@@ -1,18 +1,18 @@
-import { type Said, said } from "./said.ts";
+import { type Message, message } from "./message.ts";
 
 /**
  * What a record holds that the studio does not read, as a sentence that names it and the way out; null for none of the
  * shapes that are known by name (docs/formats.md, "Named, not read"). Photos are record-photo.ts's.
  */
-export function foreignShapeOf(row: Readonly<Record<string, unknown>>): Said | null {
+export function foreignShapeOf(row: Readonly<Record<string, unknown>>): Message | null {
   const choice = CHOICES.filter((key) => isThere(row[key]));
   if (choice.length > 1 || "rejected_response" in row)
-    return said("foreignChoice", { keys: choice.length > 1 ? choice.join(", ") : "rejected_response" });
-  if (Array.isArray(row.conversations)) return isSpeltAsRoles(row.conversations) ? said("foreignTurns") : null;
+    return message("foreignChoice", { keys: choice.length > 1 ? choice.join(", ") : "rejected_response" });
+  if (Array.isArray(row.conversations)) return isSpeltAsRoles(row.conversations) ? message("foreignTurns") : null;
   const messages = MESSAGES.find((key) => Array.isArray(row[key]) && (row[key] as unknown[]).some(isPlain));
-  if (messages !== undefined) return said("foreignMessages", { key: messages });
+  if (messages !== undefined) return message("foreignMessages", { key: messages });
   const pair = PAIRS.find((keys) => keys.every((key) => isThere(row[key])));
-  return pair ? said("foreignPairs", { keys: pair.join(", ") }) : null;
+  return pair ? message("foreignPairs", { keys: pair.join(", ") }) : null;
 }
 
 const CHOICES = ["chosen", "rejected"];
@@ -53,7 +53,7 @@ export const foreignToVisualGenome = (row: Readonly<Record<string, unknown>>): s
   Object.keys(row).find((key) => NEVER_VISUAL_GENOME.test(key)) ?? null;
 
 /** An annotation in COCO's shape that asks and answers, and boxes nothing. */
-export const foreignAnnotationOf = (annotation: Readonly<Record<string, unknown>>): Said | null =>
+export const foreignAnnotationOf = (annotation: Readonly<Record<string, unknown>>): Message | null =>
   "bbox" in annotation || "caption" in annotation ? null : foreignShapeOf(annotation);
 
 /** Messages of role and content, as OpenAI spells them. */

@@ -1,8 +1,12 @@
-import type { Said, SaidCode } from "./said.ts";
+import { type Message, message } from "./message.ts";
 import type { Task } from "./task.ts";
 
-/** A file that was passed over. */
-export type Passed = { path: string; reason: string; code?: SaidCode; data?: Record<string, string> };
+/** A file that was passed over, and why. */
+export type Passed = { path: string } & Message;
+
+/** The same as part of a sentence. */
+export const passedFile = ({ path, code, data }: Passed): Message =>
+  message("passedFile", { file: path, reason: { code, data } });
 
 /**
  * Where the units of a file ended, each in one place: entries, and elements of annotation documents. `changed`: new beside
@@ -40,10 +44,10 @@ export type ImportReport = {
   files: FileReport[];
   /** The sum of the files'. Older reports have none. */
   units?: UnitCounts;
-  /** Files that were passed over, with the reason (and the same as data, where it has a name). */
+  /** Files that were passed over. */
   skipped: Passed[];
   /** What a person should know beside the counts, in the order of its weight. Older reports have none. */
-  notices?: Said[];
+  notices?: Message[];
   /** `remote`: images newly told of a photo in a zip or at an address, which nobody has looked at. */
   photos: { found: number; broken: number; remote: number };
   images: number;
@@ -86,12 +90,8 @@ export type Reject = {
   byteStart: number | null;
   byteEnd: number | null;
   path: string;
-  reason: string;
-  /** What `reason` says in English, as data. Reasons from before this was kept have none. */
-  code?: SaidCode;
-  data?: Record<string, string>;
   text: string | null;
-};
+} & Message;
 
 /** `waiting`: for another import into the same data set. */
 export const IMPORT_PHASES = ["discovering", "waiting", "reading", "photos", "indexing", "done"] as const;

@@ -22,7 +22,7 @@ describe("rows at the edges of a JSON file", () => {
     for (const places of [[], [...text].map((_, index) => index)]) {
       expect(cut("array", text, places)).toMatchObject([
         { bytes: '{"a":1}', problem: null },
-        { byteStart: 9, byteEnd: 26, bytes: null, problem: expect.stringContaining("behind the end") },
+        { byteStart: 9, byteEnd: 26, bytes: null, problem: { code: "goesOn" } },
       ]);
     }
     expect(cut("array", '[{"a":1}]\n \n')).toHaveLength(1);
@@ -30,7 +30,7 @@ describe("rows at the edges of a JSON file", () => {
 
   test("cut off at the file's end keep the part that is there", () => {
     const row = cut("array", '[1,{"b":"x', [5]).at(-1);
-    expect(row).toMatchObject({ bytes: null, problem: expect.stringContaining("truncated") });
+    expect(row).toMatchObject({ bytes: null, problem: { code: "cutInRow" } });
     expect(new TextDecoder().decode(row?.part)).toBe('{"b":"x');
   });
 
@@ -38,7 +38,7 @@ describe("rows at the edges of a JSON file", () => {
     const text = `[{"a":"${"x".repeat(50)}"},{"b":2}]`;
     for (const places of [[], [...text].map((_, index) => index)]) {
       expect(cut("array", text, places, 20)).toMatchObject([
-        { byteStart: 1, byteEnd: 59, bytes: null, problem: expect.stringContaining("too large") },
+        { byteStart: 1, byteEnd: 59, bytes: null, problem: { code: "rowTooLarge" } },
         { byteStart: 60, byteEnd: 67, bytes: '{"b":2}', problem: null },
       ]);
     }

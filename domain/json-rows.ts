@@ -1,3 +1,4 @@
+import { type Message, message } from "./message.ts";
 /**
  * A top-level row of a JSON file: a value of its array, of one of its sections' arrays, of a line, or under a name.
  * Offsets are bytes of the file.
@@ -12,7 +13,7 @@ export type JsonRow = {
   byteEnd: number;
   /** The row's own bytes; null where they are not whole or more than the reader holds, with the reason in `problem`. */
   bytes: Uint8Array | null;
-  problem: string | null;
+  problem: Message | null;
   /** What is there of a row that the file ends in. */
   part?: Uint8Array;
 };
@@ -103,7 +104,7 @@ export class RowCutter {
           byteStart: this.#rowStart,
           byteEnd: this.#offset,
           bytes: null,
-          problem: "truncated: the file ends inside this row",
+          problem: message("cutInRow"),
           ...(this.#partBytes <= this.#bytesMax && { part: concat(this.#parts, this.#partBytes) }),
         },
       ];
@@ -116,7 +117,7 @@ export class RowCutter {
           byteStart: this.#tailStart,
           byteEnd: this.#offset,
           bytes: null,
-          problem: "the file goes on behind the end of its array or object: these bytes were not read",
+          problem: message("goesOn"),
         },
       ];
     }
@@ -128,7 +129,7 @@ export class RowCutter {
           byteStart: this.#offset,
           byteEnd: this.#offset,
           bytes: null,
-          problem: "truncated: the file ends before its array is closed",
+          problem: message("cutInList"),
         },
       ];
     }
@@ -267,7 +268,7 @@ export class RowCutter {
         byteStart: this.#rowStart,
         byteEnd: this.#rowStart + size,
         bytes,
-        problem: isTooLarge ? `too large: ${size} bytes, ${this.#bytesMax} at most` : null,
+        problem: isTooLarge ? message("rowTooLarge", { bytes: size, max: this.#bytesMax }) : null,
       });
     }
     this.#rowStart = -1;
@@ -281,6 +282,7 @@ function decodeKey(bytes: readonly number[]): string {
   try {
     return text.includes("\\") ? JSON.parse(`"${text}"`) : text;
   } catch {
+    // An escape that is none: shown as it stands.
     return text;
   }
 }

@@ -25,7 +25,7 @@ export const ownWords = (text: string): Message => message("own", { text });
 
 /** A message in the catalogue's language. One that the catalogue lacks, a newer release's, prints as its code and data. */
 export function printMessage({ code, data }: Message, catalogue: MessageCatalogue): string {
-  const template = catalogue.messages[code];
+  const template = Object.hasOwn(catalogue.messages, code) ? catalogue.messages[code] : undefined;
   if (template === undefined) return `${code} ${JSON.stringify(data)}`;
   return template.replace(/\{(\w+)\}/g, (_, gap: string) => printValue(data[gap], catalogue));
 }

@@ -1,4 +1,5 @@
 import { StudioError } from "./error.ts";
+import { type Message, message } from "./message.ts";
 
 /**
  * A place on the network that photos are fetched from when somebody looks: a base address ending in "/" (http), or
@@ -16,31 +17,29 @@ const REGION = /^[a-z0-9-]{1,40}$/;
 export function parsePhotoAddress(text: string): PhotoAddress | null {
   if (!/^(https?|s3):\/\//i.test(text)) return null;
   const url = URL.parse(text);
-  if (url === null || url.hostname === "") throw wrong(text, "it cannot be read");
-  if (url.username !== "" || url.password !== "")
-    throw wrong(text, "a name or password in it would be kept in the database");
-  if (url.hash !== "") throw wrong(text, "it has a # part");
+  if (url === null || url.hostname === "") throw wrong(text, message("addressNoUrl"));
+  if (url.username !== "" || url.password !== "") throw wrong(text, message("addressSecret"));
+  if (url.hash !== "") throw wrong(text, message("addressHash"));
   return url.protocol === "s3:" ? parseBucket(text, url) : parseBase(text, url);
 }
 
 function parseBase(text: string, url: URL): PhotoAddress {
-  if (url.search !== "")
-    throw wrong(text, "it has a ? part; a base address is a folder that photos' paths are put behind");
+  if (url.search !== "") throw wrong(text, message("addressQuery"));
   return { kind: "http", root: url.href.endsWith("/") ? url.href : `${url.href}/` };
 }
 
 function parseBucket(text: string, url: URL): PhotoAddress {
-  if (!BUCKET.test(url.host)) throw wrong(text, `${url.host} is no name of a bucket`);
+  if (!BUCKET.test(url.host)) throw wrong(text, message("addressBucket", { name: url.host }));
   const unknown = [...url.searchParams.keys()].find((key) => key !== "endpoint" && key !== "region");
-  if (unknown !== undefined) throw wrong(text, `only endpoint and region may stand behind the ?, not ${unknown}`);
+  if (unknown !== undefined) throw wrong(text, message("addressParameter", { name: unknown }));
   const region = url.searchParams.get("region") ?? "us-east-1";
-  if (!REGION.test(region)) throw wrong(text, `${region} is no name of a region`);
+  if (!REGION.test(region)) throw wrong(text, message("addressRegion", { name: region }));
   const endpoint = url.searchParams.get("endpoint");
   const query = new URLSearchParams({ region });
   if (endpoint !== null) {
     const parsed = URL.parse(endpoint);
     if (parsed === null || !/^https?:$/.test(parsed.protocol) || parsed.username !== "" || parsed.search !== "")
-      throw wrong(text, "its endpoint is no http or https address");
+      throw wrong(text, message("addressEndpoint"));
     query.set("endpoint", parsed.href.replace(/\/+$/, ""));
   }
   const prefix = url.pathname.split("/").filter(Boolean).join("/");
@@ -65,5 +64,5 @@ export function photoUrlAt({ kind, root }: PhotoAddress, path: string): URL {
 /** The region that requests to an s3 address are signed for. */
 export const regionOf = ({ root }: PhotoAddress): string => new URL(root).searchParams.get("region") ?? "us-east-1";
 
-const wrong = (text: string, why: string) =>
-  new StudioError("invalid_request", `${text.slice(0, 200)} is no address that photos can be fetched from: ${why}.`);
+const wrong = (text: string, why: Message) =>
+  new StudioError("invalid_request", message("badPhotoAddress", { address: text.slice(0, 200), why }));

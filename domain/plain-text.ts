@@ -9,6 +9,7 @@ export function isUtf8Address(text: string): boolean {
     decodeURIComponent(text);
     return true;
   } catch {
+    // That is the answer.
     return false;
   }
 }

@@ -1,10 +1,10 @@
-import { type Said, said } from "./said.ts";
+import { type Message, message } from "./message.ts";
 
 /**
  * The photo that a LLaVA record names: `name` as it is spelt, null for a record of text alone; or why the record is
  * neither, at a key of it.
  */
-export type RecordPhoto = { ok: true; name: string | null } | { ok: false; key: string; said: Said };
+export type RecordPhoto = { ok: true; name: string | null } | { ok: false; key: string; why: Message };
 
 /**
  * Reads `image`: a text, or a list of one (InternVL, Mantis). A record without one is text-only where nothing else of it
@@ -14,11 +14,11 @@ export type RecordPhoto = { ok: true; name: string | null } | { ok: false; key: 
 export function photoOfRecord(record: Readonly<Record<string, unknown>>, texts: () => readonly string[]): RecordPhoto {
   const { image } = record;
   const names: unknown[] = Array.isArray(image) ? image : [image];
-  if (names.length > 1) return { ok: false, key: "image", said: said("foreignPhotos", { key: "image" }) };
+  if (names.length > 1) return { ok: false, key: "image", why: message("foreignPhotos", { key: "image" }) };
   const [name] = names;
   if (typeof name === "string" && name !== "") return { ok: true, name };
   if (name !== undefined && name !== null && name !== "")
-    return { ok: false, key: "image", said: said("noText", { name: "image" }) };
+    return { ok: false, key: "image", why: message("noText", { name: "image" }) };
   for (const [key, value] of Object.entries(record)) {
     if (key === "image" || key === "id") continue;
     const media = mediaIn(key, value, 0);
@@ -26,12 +26,12 @@ export function photoOfRecord(record: Readonly<Record<string, unknown>>, texts: 
       return {
         ok: false,
         key: media.key,
-        said: said(media.count > 1 ? "foreignPhotos" : "foreignPhotoKey", { key: media.key }),
+        why: message(media.count > 1 ? "foreignPhotos" : "foreignPhotoKey", { key: media.key }),
       };
   }
   for (const text of texts()) {
     const token = placeholderIn(text);
-    if (token !== null) return { ok: false, key: "conversations", said: said("foreignToken", { token }) };
+    if (token !== null) return { ok: false, key: "conversations", why: message("foreignToken", { token }) };
   }
   return { ok: true, name: null };
 }

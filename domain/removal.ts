@@ -1,4 +1,5 @@
 import type { BulkProgress } from "./browse/bulk.ts";
+import type { Message } from "./message.ts";
 
 /**
  * Stands before the name of a data set that is being removed. No name may hold it: such a data set is found by none and
@@ -25,6 +26,6 @@ export type Removal = {
   runId: string;
   state: "waiting" | "running" | "done" | "failed" | "cancelled";
   progress: RemovalProgress | null;
-  error: string | null;
+  error: Message | null;
   isCancelling: boolean;
 };

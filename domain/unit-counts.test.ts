@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { type MessageCode, message } from "./message.ts";
 import { isDataPassed, UNIT_PLACES, unitsOfFile, unitsOfReport } from "./unit-counts.ts";
 
 const file = { path: "a.json", format: "svit", task: null, bytes: 1, rows: 3, entries: 5, inserted: 2, rejected: 1 };
@@ -18,10 +19,10 @@ test("a report from before units were counted tells them as far as it can, and t
 });
 
 test("a file that was passed over holds data by what it is, or by its name", () => {
-  const passed = (path: string, reason: string) => isDataPassed({ path, reason });
-  expect(passed("b", "JSON of a shape that the studio does not know")).toBe(true);
-  expect(passed("b", "Parquet is not read: write its rows as JSON or JSON Lines first")).toBe(true);
-  expect(passed("train-00000-of-00001.parquet", "whatever")).toBe(true);
-  expect(passed("README.md", "neither a JSON array nor JSON objects")).toBe(false);
-  expect(passed("manifest.json", "written by the studio beside an export, without entries")).toBe(false);
+  const passed = (path: string, code: MessageCode) => isDataPassed({ path, ...message(code) });
+  expect(passed("b", "unknownShape")).toBe(true);
+  expect(passed("b", "foreignFile")).toBe(true);
+  expect(passed("train-00000-of-00001.parquet", "encrypted")).toBe(true);
+  expect(passed("README.md", "noJson")).toBe(false);
+  expect(passed("manifest.json", "ownFile")).toBe(false);
 });

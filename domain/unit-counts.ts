@@ -1,5 +1,5 @@
 import type { FileReport, ImportReport, Passed, UnitCounts } from "./import-report.ts";
-import { recogniseSaid, type SaidCode } from "./said.ts";
+import type { MessageCode } from "./message.ts";
 
 /** The places that a unit of a file can end in, in the order in which they are shown. */
 export const UNIT_PLACES = ["new", "known", "changed", "rejected", "passed"] as const;
@@ -27,7 +27,7 @@ export function unitsOfReport({ units, files }: Pick<ImportReport, "units" | "fi
 }
 
 /** Sentences about files that hold data, though not in a form that is read. */
-const OF_DATA: ReadonlySet<SaidCode> = new Set<SaidCode>([
+const OF_DATA: ReadonlySet<MessageCode> = new Set<MessageCode>([
   "unknownShape",
   "foreignMessages",
   "foreignTurns",
@@ -45,8 +45,7 @@ const OF_DATA: ReadonlySet<SaidCode> = new Set<SaidCode>([
 const DATA_NAME = /\.(?:json|jsonl|ndjson|parquet|arrow|feather|csv|tsv|tar)(?:\.(?:gz|zst|zstd))?$/i;
 
 /** Whether a file that was passed over holds data: what somebody may miss afterwards. A text beside it does not. */
-export function isDataPassed({ path, reason, code }: Passed): boolean {
-  const known = code ?? recogniseSaid(reason)?.code;
-  if (known === "ownFile" || known === "emptyList") return false;
-  return (known !== undefined && OF_DATA.has(known)) || DATA_NAME.test(path);
+export function isDataPassed({ path, code }: Passed): boolean {
+  if (code === "ownFile" || code === "emptyList") return false;
+  return OF_DATA.has(code) || DATA_NAME.test(path);
 }

@@ -142,7 +142,7 @@ test("an export is cancelled, and one that gets no connection is told so, while 
   const waiting = Array.from({ length: CONNECTIONS + 2 }, () => line.send("GET", address, ""));
   const first = await Promise.race(waiting);
   expect(first.status).toBe(503);
-  expect(JSON.parse(first.text).detail).toContain("no connection to the database to spare");
+  expect(JSON.parse(first.text).message).toMatchObject({ code: "noConnectionFree" });
   expect((await line.send("GET", "/api/health", "")).status).toBe(200);
   await holder.query("ROLLBACK");
   holder.release();

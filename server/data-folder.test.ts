@@ -54,6 +54,6 @@ test("a file in its place is refused with what to do", async () => {
   await writeFile(file, "");
   await expect(openDataFolder(file)).rejects.toMatchObject({
     code: "invalid_request",
-    message: `SVIT_DATA names ${file}, which is a file. Name a folder.`,
+    detail: { code: "dataIsFile", data: { file } },
   });
 });

@@ -1,7 +1,7 @@
 import { chmod, lstat, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
+import { message } from "#domain/message.ts";
 import { makeFolder } from "./make-folder.ts";
 
 /** Others may pass through: PostgreSQL has an account of its own where root starts it. They may not look in. */
@@ -26,8 +26,7 @@ export async function openDataFolder(folder: string): Promise<void> {
     throw error;
   });
   if (known === null) await makeFolder(folder, PASSED_MODE);
-  else if (!known.isDirectory())
-    throw new StudioError("invalid_request", sayInEnglish(said("dataIsFile", { file: folder })));
+  else if (!known.isDirectory()) throw new StudioError("invalid_request", message("dataIsFile", { file: folder }));
   else if (isOwn(known.uid) && GIVEN_MODES.includes(known.mode & 0o7777)) await chmod(folder, PASSED_MODE);
   // Another account's folder may not be looked into: whoever needs it for more is told so there.
   for (const name of await readdir(folder).catch(() => []))

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { addressList, databaseAddress, hostList, isHalfKey } from "./settings.ts";
 
 /**
@@ -48,7 +49,7 @@ const schema = fields.refine((own) => !isHalfKey(own.SVIT_S3_KEY_ID, own.SVIT_S3
 const settings = schema.safeParse(process.env);
 if (!settings.success) {
   const wrong = settings.error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`);
-  throw new StudioError("invalid_request", `A setting is wrong. ${wrong.join(". ")}.`);
+  throw new StudioError("invalid_request", message("wrongSetting", { problem: wrong.join(". ") }));
 }
 const parsed = settings.data;
 

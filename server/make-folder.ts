@@ -25,6 +25,7 @@ async function makeOne(folder: string, mode: number): Promise<string | undefined
     await mkdir(folder, mode);
     return folder;
   } catch (error) {
+    // Not there yet.
     const known = await stat(folder).catch(() => null);
     if (known?.isDirectory()) return undefined;
     throw error;

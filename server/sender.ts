@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { env } from "./env.ts";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
@@ -10,17 +11,14 @@ const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 export function checkSender(request: Request): void {
   const host = request.headers.get("host") ?? "";
   if (!isOwnHost(host)) {
-    throw new StudioError(
-      "forbidden",
-      `This studio does not answer to the host name in ${JSON.stringify(host)}. Add it to SVIT_HOSTS.`,
-    );
+    throw new StudioError("forbidden", message("hostUnknown", { host: JSON.stringify(host) }));
   }
   if (request.method === "GET" || request.method === "HEAD") return;
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
   const isSame =
     origin === null ? site === null || site === "same-origin" : URL.canParse(origin) && new URL(origin).host === host;
-  if (!isSame) throw new StudioError("forbidden", "A write must come from the studio's own pages.");
+  if (!isSame) throw new StudioError("forbidden", message("writeElsewhere"));
 }
 
 export function isOwnHost(host: string): boolean {

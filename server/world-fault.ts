@@ -1,14 +1,14 @@
 import { type ErrorCode, StudioError } from "#domain/error.ts";
 import { type Cause, causesOf, codesOf, messageOf } from "#domain/error-causes.ts";
-import { type SaidCode, said, sayInEnglish } from "#domain/said.ts";
+import { type Message, type MessageCode, message } from "#domain/message.ts";
 import { placeOf, worldProblem } from "#domain/world-problem.ts";
 import { connectionLoss } from "./db/connection-loss.ts";
 
 /**
- * A failure of the world (disk, rights, database), not of the program: its code, a sentence for who runs the studio, which
+ * A failure of the world (disk, rights, database), not of the program: its code, a message for who runs the studio, which
  * names places and what to do, and one for who uses it, which names none.
  */
-export type WorldFault = { code: ErrorCode; forOperator: string; forVisitor: string };
+export type WorldFault = { code: ErrorCode; forOperator: Message; forVisitor: Message };
 
 /** Whether an error says that a row was to belong to one that is not there, or not any more (PostgreSQL's 23503). */
 export const isOrphaned = (error: unknown): boolean =>
@@ -25,23 +25,23 @@ export function forOperator(error: unknown): unknown {
   return fault ? new StudioError(fault.code, fault.forOperator, { cause: error }) : error;
 }
 
-const FOR_VISITOR: Partial<Record<ErrorCode, SaidCode>> = {
+const FOR_VISITOR: Partial<Record<ErrorCode, MessageCode>> = {
   disk_full: "diskFull",
   place_down: "placeDown",
   database_down: "databaseSilent",
 };
 
 /** `forVisitor`: where the code alone does not say enough. */
-const fault = (code: ErrorCode, forOperator: string, forVisitor = FOR_VISITOR[code]): WorldFault | null =>
-  forVisitor ? { code, forOperator, forVisitor: sayInEnglish(said(forVisitor)) } : null;
+const fault = (code: ErrorCode, forOperator: Message, forVisitor = FOR_VISITOR[code]): WorldFault | null =>
+  forVisitor ? { code, forOperator, forVisitor: message(forVisitor) } : null;
 
 function diskFull(error: unknown): WorldFault | null {
   const cause = causesOf(error).find((one) => codesOf(one).some((code) => code === "ENOSPC" || code === "EDQUOT"));
-  return cause ? fault("disk_full", sayInEnglish(said("diskFullAt", { file: placeOf(cause) ?? "a file" }))) : null;
+  return cause ? fault("disk_full", message("diskFullAt", { file: placeOf(cause) ?? message("someFile") })) : null;
 }
 
 /** By PostgreSQL's own codes (manual, appendix A), and the kinds that Prisma's adapter has of them. */
-const OF_DATABASE: readonly (readonly [RegExp, ErrorCode, SaidCode, SaidCode?])[] = [
+const OF_DATABASE: readonly (readonly [RegExp, ErrorCode, MessageCode, MessageCode?])[] = [
   [/^53100$/, "disk_full", "databaseDiskFull"],
   [/^(53300|TooManyConnections)$/, "database_down", "databaseSlots"],
   [/^(28P01|28000|AuthenticationFailed|DatabaseAccessDenied)$/, "database_down", "databaseRefuses"],
@@ -53,14 +53,14 @@ const OF_DATABASE: readonly (readonly [RegExp, ErrorCode, SaidCode, SaidCode?])[
 function databaseFault(error: unknown): WorldFault | null {
   for (const cause of causesOf(error)) {
     const [, code, says, visitor] = OF_DATABASE.find(([codes]) => codesOf(cause).some((one) => codes.test(one))) ?? [];
-    if (code && says) return fault(code, sayInEnglish(said(says, { problem: problemOf(cause) })), visitor);
+    if (code && says) return fault(code, message(says, { problem: problemOf(cause) }), visitor);
   }
   return null;
 }
 
 function problemFault(error: unknown): WorldFault | null {
-  const known = worldProblem(error, sayInEnglish(said("adviceAgain")));
-  return known ? fault(known.code, known.message) : null;
+  const known = worldProblem(error, message("adviceAgain"));
+  return known ? fault(known.code, known.detail) : null;
 }
 
 /** The pool's own words where every connection is in use and none came free in time (server/db/client.ts). */
@@ -69,9 +69,8 @@ const WAIT = "timeout exceeded when trying to connect";
 function lossFault(error: unknown): WorldFault | null {
   const cause = connectionLoss(error);
   if (!cause) return null;
-  if (messageOf(cause).includes(WAIT))
-    return fault("database_down", sayInEnglish(said("noConnectionFree")), "noConnectionFree");
-  return fault("database_down", sayInEnglish(said("databaseGone", { problem: problemOf(cause) })));
+  if (messageOf(cause).includes(WAIT)) return fault("database_down", message("noConnectionFree"), "noConnectionFree");
+  return fault("database_down", message("databaseGone", { problem: problemOf(cause) }));
 }
 
 const problemOf = (cause: Cause): string => messageOf(cause).split("\n")[0] || codesOf(cause)[0] || "";

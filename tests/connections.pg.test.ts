@@ -21,7 +21,7 @@ test("who gets no connection in time is told to come again, by 503", async () =>
       expect(answer.status).toBe(503);
       expect(await answer.json()).toMatchObject({
         title: "database_down",
-        detail: "The server has no connection to the database to spare. Try again in a moment.",
+        message: { code: "noConnectionFree" },
       });
     }
   } finally {

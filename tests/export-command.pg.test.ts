@@ -10,6 +10,7 @@ import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addDataset } from "#tests/entries.ts";
+import { printed } from "./printed.ts";
 
 let db: Database & { url: string };
 let folder = "";
@@ -73,7 +74,7 @@ test("what is there is refused with exit code 4, and replaced by --force", async
   expect(JSON.parse(first.out)).toMatchObject({ entries: 4, format: "svit" });
   const second = await studio(...args);
   expect(second).toMatchObject({ code: 4, out: "" });
-  expect(second.err).toContain("exists already");
+  expect(second.err).toMatch(printed("fileExists"));
   expect((await studio(...args, "--force")).code).toBe(0);
   expect(await readdir(path.join(folder, "svit"))).toEqual(["conversation.json"]);
   const manifest = JSON.parse(await readFile(path.join(folder, "svit.manifest.json"), "utf8"));
@@ -98,7 +99,7 @@ test("an export without a record is refused with exit code 5 and leaves nothing,
   const args = ["--format", "jsonl", "--state", "rejected", "--out", path.join(folder, "empty", "all.jsonl")];
   const refused = await studio(...args);
   expect(refused).toMatchObject({ code: 5, out: "" });
-  expect(refused.err).toContain("no entry is rejected");
+  expect(refused.err).toMatch(printed("exportEmpty", { states: "rejected" }));
   expect(await readdir(folder)).not.toContain("empty");
   expect((await studio(...args, "--allow-empty")).code).toBe(0);
   expect(await readFile(path.join(folder, "empty", "all.jsonl"), "utf8")).toBe("");
@@ -133,7 +134,7 @@ test("photos go beside the manifest, and those that are not there are listed; a 
   const missing = (await readFile(`${out}.missing-photos.jsonl`, "utf8")).trim().split("\n");
   expect(missing.map((line) => JSON.parse(line))).toMatchObject([{ name: "vg/VG_100K/2.jpg", reason: "absent" }]);
   const refused = await studio("--format", "jsonl", "--photos", "link", "--out", path.join(folder, "none.jsonl"));
-  expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("--photos is llava's") });
+  expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(printed("photosArgument")) });
 });
 
 const png = () =>

@@ -11,6 +11,7 @@ import { WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
 import type { FetchReport } from "#server/fetch/fetch-svit.ts";
 import { discover } from "#server/import/discover.ts";
 import { FlawedServer } from "./flawed-server.ts";
+import { printed } from "./printed.ts";
 import { startCommand } from "./start-command.ts";
 
 // Each test starts programs of its own.
@@ -207,10 +208,10 @@ test("Ctrl+C is exit code 130 and keeps what came; a second fetch on one folder 
   await holds(part, 5000);
   expect(await start("stopped", "--only", "entries").ended).toMatchObject({
     code: 4,
-    err: expect.stringContaining("Another fetch is writing"),
+    err: expect.stringMatching(printed("fetchRuns")),
   });
   child.kill("SIGINT");
-  expect(await ended).toMatchObject({ code: 130, err: expect.stringContaining("goes on from there") });
+  expect(await ended).toMatchObject({ code: 130, err: expect.stringMatching(printed("fetchInterrupted")) });
   expect((await stat(part)).size).toBe(5000);
 });
 
@@ -253,7 +254,7 @@ test("photos that the source does not have are told, and the rest is there", asy
 test("a source without the files is exit code 3, a mirror's file with an unknown name exit code 2", async () => {
   expect(await start("nowhere", "--only", "entries", "--base-svit", `${server.address}/nowhere`).ended).toMatchObject({
     code: 3,
-    err: expect.stringContaining("/nowhere/"),
+    err: expect.stringMatching(printed("addressesEmpty", { addresses: ".*/nowhere/.*" })),
   });
   const file = path.join(folder, "addresses.json");
   await mkdir(folder, { recursive: true });

@@ -12,6 +12,7 @@ import { startExport } from "#server/export/start-export.ts";
 import { createRun } from "#server/jobs/create-run.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset, addReviewer } from "./entries.ts";
+import { printed } from "./printed.ts";
 import { askFor } from "./runs.ts";
 import { startCommand } from "./start-command.ts";
 
@@ -39,7 +40,7 @@ test("fewer connections than jobs hold at once are refused at the start, with on
     const { ended } = startCommand(["dataset", "list"], { DATABASE_URL: db.url, SVIT_DB_CONNECTIONS: count });
     const { code, err } = await ended;
     expect([code, err.trim().split("\n").length]).toEqual([2, 1]);
-    expect(err).toMatch(/^A setting is wrong\. SVIT_DB_CONNECTIONS: at least 6 are needed/);
+    expect(err).toMatch(printed("wrongSetting", { problem: "SVIT_DB_CONNECTIONS: .*6.*" }));
   }
 });
 

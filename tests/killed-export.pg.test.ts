@@ -97,7 +97,9 @@ test("the export of a worker that was killed is written anew by the next one, to
   }
   const [half = ""] = await spooled();
   expect(half).toMatch(/^\d+\.partial-/);
-  await expect(findSpooledFile(db, id, 0, spools), "half an export is never served").rejects.toThrow("it is running");
+  await expect(findSpooledFile(db, id, 0, spools), "half an export is never served").rejects.toMatchObject({
+    detail: { code: "exportNotReady", data: { state: { code: "running" } } },
+  });
 
   await finish(id);
   expect(await spooled(), "nothing of the first attempt is left").toEqual([String(id)]);
@@ -196,7 +198,7 @@ test.for([
         },
       });
       await runExport(db, id, { exportsFolder: disk, exportDays: 7, dataFolder: folder }, new AbortController().signal);
-      expect(await loadRun(id)).toMatchObject({ state: "failed", error: expect.stringContaining("The disk is full") });
+      expect(await loadRun(id)).toMatchObject({ state: "failed", error: { code: "exportDiskFull" } });
       expect(await readdir(disk)).toEqual([]);
     } finally {
       execFileSync("umount", [disk]);

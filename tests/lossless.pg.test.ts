@@ -220,14 +220,14 @@ describe("a key that stands twice", () => {
     const text = record(',"x":1,"y":{"z":1,"z":[2]},"x":2');
     const { datasetName, report } = await importFiles({ "a.json": `[${text}]` });
     expect(report).toMatchObject({ entriesNew: 1, rejects: 0 });
-    expect(report.notices).toContainEqual({ code: "keptDoubledKeys", data: { count: "2" } });
+    expect(report.notices).toContainEqual({ code: "keptDoubledKeys", data: { count: 2 } });
     const [line = ""] = (await exportText(datasetName, "jsonl", ".jsonl")).split("\n");
     expect(memberText(line, "rowShell")).toBe(text.replace(/\[\{"from.*\]/, "null"));
   });
 
   test("is rejected where it hides what cannot be stored", async () => {
     const { report } = await importFiles({ "a.json": `[${record(',"x":["\\ud800"],"x":1')}]` });
-    expect(report.rejectExamples).toMatchObject([{ path: "$.x[0]", reason: "holds a lone surrogate" }]);
+    expect(report.rejectExamples).toMatchObject([{ path: "$.x[0]", code: "holdsSurrogate" }]);
   });
 
   for (const [what, text, at] of [

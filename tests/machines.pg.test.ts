@@ -108,7 +108,7 @@ describe.skipIf(bin === null)(`over the system's PostgreSQL (${bin ?? "none in /
     await writeFile(path.join(unseen, "0"), JSON.stringify([{ image_id: 1, conversations: [{ content }] }]));
     const id = await askFor(at(0), { kind: "import", request });
     const load = () => at(1).prisma.run.findUniqueOrThrow({ where: { id } });
-    await expect.poll(async () => (await load()).error, { timeout: 20_000 }).toContain("share the data folder");
+    await expect.poll(async () => (await load()).error, { timeout: 20_000 }).toMatchObject({ code: "filesElsewhere" });
     expect(await load()).toMatchObject({ state: "waiting", finishedAt: null });
     await rename(unseen, upload);
     await startWorker("here");

@@ -47,7 +47,7 @@ describe("a body", () => {
   ])("%s", async (_, body, status) => {
     const answer = await post("verdicts", body);
     expect(answer.status).toBe(status);
-    expect((await answer.json()).detail).not.toBe("");
+    expect((await answer.json()).message.code).not.toBe("");
   });
 
   test("that is not UTF-8 is refused, not repaired", async () => {
@@ -64,10 +64,10 @@ describe("a body", () => {
     expect(await api.db.prisma.reviewer.count({ where: { name: { startsWith: "A\ufffd" } } })).toBe(0);
   });
 
-  test("half of a character is refused with a sentence, wherever it stands", async () => {
+  test("half of a character is refused, wherever it stands", async () => {
     const answer = await post("verdicts", { ...verdictBody(BigInt(api.ids.entryId ?? "")), note: "\ud83d" });
     expect(answer.status).toBe(422);
-    expect((await answer.json()).detail).toContain("half of a character");
+    expect((await answer.json()).message).toMatchObject({ code: "unstorable" });
   });
 });
 

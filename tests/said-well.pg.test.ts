@@ -2,6 +2,8 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import type { MessageCode } from "#domain/message.ts";
+import { printed } from "./printed.ts";
 import { startCommand } from "./start-command.ts";
 
 let folder: string;
@@ -15,24 +17,21 @@ const run = (settings: Record<string, string>, args = ["dataset", "list"]) =>
   startCommand(args, { SVIT_DATA: folder, SVIT_LOG: "silent", ...settings }).ended;
 
 /** One line, with nothing of a stack: what is wrong, and what to do. */
-const sentence = (words: RegExp) => expect.stringMatching(new RegExp(`^${words.source}\\n$`));
+const sentence = (code: MessageCode, gaps?: Record<string, string>) =>
+  expect.stringMatching(new RegExp(`^${printed(code, gaps).source}\\n$`));
 
 describe("a wrong setting is exit code 2 and a sentence that says what to write", () => {
   test.each([
-    ["another scheme", { DATABASE_URL: "mysql://db/svit" }, /DATABASE_URL: give an address such as postgresql:.*/],
-    ["half a key", { SVIT_S3_KEY_ID: "id" }, /SVIT_S3_KEY_ID: a key has two halves: set SVIT_S3_KEY_ID and .*/],
-    ["the other half", { SVIT_S3_SECRET: "secret" }, /SVIT_S3_KEY_ID: a key has two halves.*/],
-    [
-      "hosts with blanks for commas",
-      { SVIT_HOSTS: "a.example b.example" },
-      /SVIT_HOSTS: "a.example b.example" is not .*/,
-    ],
-    ["a proxy by its name", { SVIT_PROXIES: "proxy.example" }, /SVIT_PROXIES: "proxy.example" is not an address: .*/],
-  ])("%s", async (_, settings, words) => {
+    ["another scheme", { DATABASE_URL: "mysql://db/svit" }, "DATABASE_URL: .*"],
+    ["half a key", { SVIT_S3_KEY_ID: "id" }, "SVIT_S3_KEY_ID: .*"],
+    ["the other half", { SVIT_S3_SECRET: "secret" }, "SVIT_S3_KEY_ID: .*"],
+    ["hosts with blanks for commas", { SVIT_HOSTS: "a.example b.example" }, 'SVIT_HOSTS: "a.example b.example".*'],
+    ["a proxy by its name", { SVIT_PROXIES: "proxy.example" }, 'SVIT_PROXIES: "proxy.example".*'],
+  ])("%s", async (_, settings, problem) => {
     expect(await run(settings)).toMatchObject({
       code: 2,
       out: "",
-      err: sentence(new RegExp(`A setting is wrong\\. ${words.source}`)),
+      err: sentence("wrongSetting", { problem }),
     });
   });
 
@@ -41,7 +40,7 @@ describe("a wrong setting is exit code 2 and a sentence that says what to write"
     await writeFile(file, "kept");
     expect(await run({ SVIT_DATA: file })).toMatchObject({
       code: 2,
-      err: sentence(/SVIT_DATA names \S+, which is a file\. Name a folder\./),
+      err: sentence("dataIsFile"),
     });
   });
 });
@@ -51,7 +50,7 @@ describe("a folder that cannot be used is exit code 12 and a sentence", () => {
     await writeFile(path.join(folder, "file"), "");
     expect(await run({ SVIT_DATA: path.join(folder, "file", "data") })).toMatchObject({
       code: 12,
-      err: sentence(/\S+ leads through a file where a folder is needed: move that file away, .*/),
+      err: sentence("runFolderNeeded", { file: "\\S+" }),
     });
   });
 
@@ -63,7 +62,7 @@ describe("a folder that cannot be used is exit code 12 and a sentence", () => {
     );
     expect(await ended.ended).toMatchObject({
       code: 12,
-      err: sentence(/\S+data is not open to the account that the studio runs under: give it the right.*/),
+      err: sentence("runForbidden", { file: "\\S+data" }),
     });
   });
 
@@ -78,7 +77,7 @@ describe("a folder that cannot be used is exit code 12 and a sentence", () => {
     );
     expect(await ended.ended).toMatchObject({
       code: 9,
-      err: sentence(/Cannot read \S+cluster\.json \(EACCES\): the data folder belongs to another account\. .*/),
+      err: sentence("clusterForeign", { file: "\\S+cluster\\.json", problem: "EACCES" }),
     });
   });
 });
@@ -97,12 +96,12 @@ describe("a database that cannot be had is exit code 9 and a sentence", () => {
     [
       "nobody listens there",
       () => ({ DATABASE_URL: "postgresql://svit:x@127.0.0.1:1/svit" }),
-      /The database does not answer: .*ECONNREFUSED.* See that it runs.*/,
+      sentence("databaseGone", { problem: ".*ECONNREFUSED.*" }),
     ],
     [
       "its host has no address",
       () => ({ DATABASE_URL: "postgresql://svit:x@nowhere.invalid/svit" }),
-      /The database does not answer: .*nowhere\.invalid.* See that.*/,
+      sentence("databaseGone", { problem: ".*nowhere\\.invalid.*" }),
     ],
     [
       "the password is another",
@@ -110,7 +109,7 @@ describe("a database that cannot be had is exit code 9 and a sentence", () => {
         own((url) => {
           url.password = "wrong";
         }),
-      /The database refuses the login: .*"svit".* Correct user and password.*/,
+      sentence("databaseRefuses", { problem: '.*"svit".*' }),
     ],
     [
       "it is not there",
@@ -118,10 +117,10 @@ describe("a database that cannot be had is exit code 9 and a sentence", () => {
         own((url) => {
           url.pathname = "nothing";
         }),
-      /The database is not there: .*"nothing".* Make it, or correct DATABASE_URL\./,
+      sentence("databaseMissing", { problem: '.*"nothing".*' }),
     ],
-  ])("where %s", async (_, settings, words) => {
-    expect(await run(settings())).toMatchObject({ code: 9, out: "", err: sentence(words) });
+  ])("where %s", async (_, settings, err) => {
+    expect(await run(settings())).toMatchObject({ code: 9, out: "", err });
   });
 
   test("where cluster.json is damaged", async () => {
@@ -129,9 +128,7 @@ describe("a database that cannot be had is exit code 9 and a sentence", () => {
     await writeFile(path.join(folder, "cluster", "cluster.json"), "{");
     expect(await run({})).toMatchObject({
       code: 9,
-      err: sentence(
-        /\S+cluster\.json is damaged \(not JSON\)\. It names where .* The database itself is not touched\./,
-      ),
+      err: sentence("clusterDamaged", { file: "\\S+cluster\\.json", problem: "not JSON" }),
     });
   });
 });

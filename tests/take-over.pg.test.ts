@@ -68,14 +68,14 @@ test("the import of a worker that was killed is carried out by the next one", as
   expect((await loadRun(id)).report).toMatchObject({ entriesNew: 20 });
 });
 
-test("an import that has killed three workers ends as failed, with a sentence", async () => {
+test("an import that has killed three workers ends as failed, and says so", async () => {
   const id = await askFor("deadly");
   for (const state of ["waiting", "waiting", "failed"]) {
     await takeAndDie(id);
     await takeOverRuns(db, 0);
     expect(await stateOf(id)).toBe(state);
   }
-  expect((await loadRun(id)).error).toContain("died 3 times");
+  expect((await loadRun(id)).error).toMatchObject({ code: "workerDied", data: { count: 3 } });
 });
 
 test("who holds no lock at one look, or at two of one moment, is not dead yet", async () => {
@@ -151,5 +151,5 @@ test("a run of a command line that was killed ends as failed, and says how to go
   expect(await stateOf(id), "a living one keeps it").toBe("running");
   await lock?.release();
   await lookUntil(id, "failed");
-  expect((await loadRun(id)).error).toContain("Resume it");
+  expect((await loadRun(id)).error).toMatchObject({ code: "programGone", data: { advice: { code: "adviceImport" } } });
 });

@@ -161,7 +161,7 @@ test("also after records got their hashes, and after the same files gave back th
   expect(await sendAll(waiting.slice(0, 2))).toEqual(STATES.slice(0, 2));
   const report = await importPaths({ db, datasetName: "old", paths: [path.join(folder, "train.json")] });
   expect(report).toMatchObject({ entriesNew: 0, entriesRepeated: 5 });
-  expect(report.notices).toContainEqual({ code: "numbersRestored", data: { count: "5" } });
+  expect(report.notices).toContainEqual({ code: "numbersRestored", data: { count: 5 } });
   expect(await sendAll(waiting)).toEqual(STATES);
   const standing = await db.prisma.entryStatus.findMany({ orderBy: { entryId: "asc" } });
   expect(standing.map(({ entryId, state }) => [String(entryId), state])).toEqual(ids.map((id, at) => [id, STATES[at]]));

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { message } from "#domain/message.ts";
 import type { NewRun } from "#server/db/insert-run.ts";
 import { carryOutBulk } from "#server/jobs/bulk-job.ts";
 import { createRun } from "#server/jobs/create-run.ts";
@@ -63,7 +64,7 @@ const flagged = (): NewRun => ({
 
 test("a full disk of the database ends an import, a bulk action and a removal with what to do", async () => {
   const place = workplace(db, folder, never);
-  const told: (string | null)[] = [];
+  const told: unknown[] = [];
   await withFullDatabase("Entry", async () => {
     const id = await askFor(db, imported([folder]));
     expect(await carryOutImport(place, id)).toBe("over");
@@ -83,15 +84,15 @@ test("a full disk of the database ends an import, a bulk action and a removal wi
     told.push((await loadRun(db, id)).error);
   });
   expect(told).toEqual([
-    "The disk is full. Nothing was imported; run it again.",
-    "The disk is full. Undo it, or start it again: what it changed already is not changed twice.",
-    "The disk is full. Start it again: it goes on where it stopped.",
+    message("runDiskFull", { advice: message("cameNothing") }),
+    message("runDiskFull", { advice: message("adviceBulk") }),
+    message("runDiskFull", { advice: message("adviceRemove") }),
   ]);
 });
 
 test("a right that the database's role lacks ends an import and a bulk action at once: waiting would not help", async () => {
   const place = workplace(db, folder, never);
-  const told: (string | null)[] = [];
+  const told: unknown[] = [];
   for (const [table, run, carryOut] of [
     ["Entry", imported([folder]), carryOutImport],
     ["Verdict", flagged(), carryOutBulk],
@@ -104,8 +105,8 @@ test("a right that the database's role lacks ends an import and a bulk action at
     await withFullDatabase(table, end, "42501");
   }
   expect(told).toEqual([
-    "The database's role lacks a right (in its words): give it the right. Nothing was imported; run it again.",
-    "The database's role lacks a right (in its words): give it the right. Undo it, or start it again: what it changed already is not changed twice.",
+    message("runDatabaseForbids", { problem: "in its words", advice: message("cameNothing") }),
+    message("runDatabaseForbids", { problem: "in its words", advice: message("adviceBulk") }),
   ]);
 });
 
@@ -121,7 +122,10 @@ test("a folder that can only be read ends an export and an import with its name 
     const place = { ...workplace(db, folder, never), exportsFolder: path.join(disk, "exports"), dataFolder: disk };
     const id = await askFor(db, exported());
     expect(await carryOutExport(place, id)).toBe("over");
-    expect((await loadRun(db, id)).error).toMatch(/read only\/exports.*(only be read|may not be written)/);
+    expect((await loadRun(db, id)).error).toMatchObject({
+      code: expect.stringMatching(/^run(ReadOnly|Forbidden)$/),
+      data: { file: expect.stringContaining("read only/exports") },
+    });
     // Rejects are written into the data folder.
     const file = path.join(folder, "rejected.json");
     const content = [{ from: "user", value: "Why?" }];
@@ -130,7 +134,10 @@ test("a folder that can only be read ends an export and an import with its name 
     expect(await carryOutImport(place, withRejects)).toBe("over");
     expect(await loadRun(db, withRejects)).toMatchObject({
       state: "failed",
-      error: expect.stringMatching(/read only\S* lies on a disk that can only be read: .* Nothing was imported/),
+      error: {
+        code: "runReadOnly",
+        data: { file: expect.stringContaining("read only"), advice: { code: "cameNothing" } },
+      },
     });
     await rm(file);
   } finally {
@@ -153,9 +160,10 @@ test("a file that is closed to the worker's account is named, with what to do", 
     if (isRoot) process.seteuid?.(0);
     await chmod(file, 0o600);
   }
-  expect((await loadRun(db, id)).error).toMatch(
-    /complex_reasoning\.json is not open to the account that the studio runs under: give it the right/,
-  );
+  expect((await loadRun(db, id)).error).toMatchObject({
+    code: "runForbidden",
+    data: { file: expect.stringMatching(/complex_reasoning\.json$/) },
+  });
 });
 
 test("an import whose files were sent and are gone names them, and is not done without them", async () => {
@@ -168,8 +176,6 @@ test("an import whose files were sent and are gone names them, and is not done w
   }));
   const id = await askFor(db, { kind: "import", request: { datasetName: "into", files } });
   await workUntil(db, folder, () => expect.poll(async () => (await loadRun(db, id)).state).toBe("failed"));
-  expect((await loadRun(db, id)).error).toBe(
-    "These files were sent and are gone: gone.json, images/gone.jpg. Send them again.",
-  );
+  expect((await loadRun(db, id)).error).toEqual(message("filesGone", { names: "gone.json, images/gone.jpg" }));
   expect((await loadJob(db, "import", id))?.state).toBe("completed");
 });

@@ -1,6 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import { jsonExtent } from "#domain/json-extent.ts";
-import { type Said, said, sayInEnglish } from "#domain/said.ts";
+import { type Message, message } from "#domain/message.ts";
 import { mayHoldUnfit, unfitString } from "#server/import/json-value.ts";
 
 /** Bodies of ordinary requests. A route that takes more says so (`bodyBytesMax`); uploads are read by a route of their own. */
@@ -16,20 +16,20 @@ const EXTENT_MAX = { depth: 64, values: 1_000_000 };
  */
 export async function readBody(request: Request, bytesMax: number): Promise<{ received: string; value: unknown }> {
   if (!request.headers.get("content-type")?.startsWith("application/json")) {
-    throw new StudioError("invalid_request", "The body must be application/json.");
+    throw new StudioError("invalid_request", message("bodyNotTyped"));
   }
   const received = decode(await readBytes(request, bytesMax));
   const { depth, values } = jsonExtent(received, EXTENT_MAX);
-  if (depth > EXTENT_MAX.depth) throw refusal("too_large", said("bodyTooDeep", { count: EXTENT_MAX.depth }));
-  if (values > EXTENT_MAX.values) throw refusal("too_large", said("bodyTooMany", { count: EXTENT_MAX.values }));
+  if (depth > EXTENT_MAX.depth) throw refusal("too_large", message("bodyTooDeep", { count: EXTENT_MAX.depth }));
+  if (values > EXTENT_MAX.values) throw refusal("too_large", message("bodyTooMany", { count: EXTENT_MAX.values }));
   const value = parse(received);
-  if (mayHoldUnfit(received) && unfitString(value, "body")) throw refusal("unprocessable", said("unstorable"));
+  if (mayHoldUnfit(received) && unfitString(value, "body")) throw refusal("unprocessable", message("unstorable"));
   return { received, value };
 }
 
 /** HTTP holds a sender to the length that it says; where it says none the bytes are counted as they come. */
 async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array> {
-  const tooLarge = () => refusal("too_large", said("bodyTooLarge", { count: bytesMax }));
+  const tooLarge = () => refusal("too_large", message("bodyTooLarge", { count: bytesMax }));
   if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -41,7 +41,7 @@ async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array
     }
   } catch (error) {
     if (error instanceof StudioError) throw error;
-    throw new StudioError("invalid_request", "The body broke off.", { cause: error });
+    throw new StudioError("invalid_request", message("bodyCut"), { cause: error });
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }
@@ -51,7 +51,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw refusal("invalid_request", said("bodyNotUtf8"), cause);
+    throw refusal("invalid_request", message("bodyNotUtf8"), cause);
   }
 }
 
@@ -59,9 +59,9 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new StudioError("invalid_request", "The body is not JSON.", { cause });
+    throw new StudioError("invalid_request", message("bodyNotJson"), { cause });
   }
 }
 
-const refusal = (code: "invalid_request" | "too_large" | "unprocessable", sentence: Said, cause?: unknown) =>
-  new StudioError(code, sayInEnglish(sentence), { cause });
+const refusal = (code: "invalid_request" | "too_large" | "unprocessable", detail: Message, cause?: unknown) =>
+  new StudioError(code, detail, { cause });

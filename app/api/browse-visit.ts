@@ -3,6 +3,7 @@ import { type BrowseQuery, parseBrowseQuery } from "#domain/browse/browse-query.
 import { PAGE_ROWS, PAGE_ROWS_MAX } from "#domain/browse/page.ts";
 import { FIRST_PAGE, type PagePlace, placeSchema } from "#domain/browse/place.ts";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 
 /** For door: lists repeat their key, which its own parsing of queries does not know. Read strictly by the functions below. */
 export const anyQuery = z.record(z.string(), z.string());
@@ -31,5 +32,5 @@ export const readQuery = (request: Request): BrowseQuery => queryOf(new URL(requ
 function queryOf(search: URLSearchParams): BrowseQuery {
   const parsed = parseBrowseQuery(search);
   if (parsed.ok) return parsed.query;
-  throw new StudioError("invalid_request", `This is no filter: ${parsed.reason}`.slice(0, 1000));
+  throw new StudioError("invalid_request", message("noFilter", { problem: parsed.why }));
 }

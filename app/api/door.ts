@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { loadReviewer, type Reviewer } from "#server/db/reviewers.ts";
 import { checkSender } from "#server/sender.ts";
@@ -91,9 +92,9 @@ const NOBODY: Reviewer = { id: "", name: "" };
  */
 function checkReviewer(request: Request, reviewer: Reviewer | null): void {
   const madeBy = request.headers.get(MADE_BY);
-  if (!reviewer) throw new StudioError("not_identified", "Say your name first.");
+  if (!reviewer) throw new StudioError("not_identified", message("sayName"));
   if (madeBy !== null && madeBy !== reviewer.id) {
-    throw new StudioError("not_identified", "This was decided under another name than the one said here now.");
+    throw new StudioError("not_identified", message("otherName"));
   }
 }
 

@@ -1,6 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
+import { inEnglish } from "#domain/message-english.ts";
 import { log } from "#server/log.ts";
 import { problem } from "./problem.ts";
 
@@ -24,26 +26,34 @@ test.each([
   expect(answer.status).toBe(status);
   const body = await answer.json();
   expect(body).toMatchObject({ type: `urn:svit-studio:${title}`, title, status });
-  expect(body.detail).not.toMatch(/\/data|secret|example/);
-  expect(body.detail).toMatch(/\.$/);
+  expect(JSON.stringify(body)).not.toMatch(/\/data|secret|example/);
+  expect(body.detail).toBe(inEnglish(body.message));
 });
 
 test("a database that does not answer is logged as a sentence, a fault of ours with where it was thrown", () => {
   vi.mocked(log.error).mockClear();
-  const [down, ours] = [new StudioError("database_down", "It is away."), new StudioError("internal", "Broken.")];
+  const [down, ours] = [
+    new StudioError("database_down", message("databaseSilent")),
+    new StudioError("internal", message("internal")),
+  ];
   for (const error of [down, ours]) problem(error);
-  expect(vi.mocked(log.error).mock.calls.map(([what]) => what)).toEqual([{ problem: "It is away." }, { err: ours }]);
+  expect(vi.mocked(log.error).mock.calls.map(([what]) => what)).toEqual([{ problem: down.message }, { err: ours }]);
 });
 
 test("what is malformed is told by its place", async () => {
   const { error } = z.strictObject({ a: z.object({ b: z.number() }) }).safeParse({ a: { b: "x" } });
   const answer = problem(error);
   expect(answer.status).toBe(400);
-  expect((await answer.json()).detail).toMatch(/^a\.b: /);
+  expect((await answer.json()).message).toMatchObject({
+    code: "own",
+    data: { text: expect.stringMatching(/^a\.b: /) },
+  });
 });
 
 test("who comes too often is told when to come again", () => {
-  const answer = problem(new StudioError("too_many_requests", "Too many.", { data: { retrySeconds: 61 } }));
+  const answer = problem(
+    new StudioError("too_many_requests", message("tooManyStreams"), { data: { retrySeconds: 61 } }),
+  );
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "61"]);
-  expect(problem(new StudioError("not_found", "None.")).headers.get("retry-after")).toBeNull();
+  expect(problem(new StudioError("not_found", message("noUpload"))).headers.get("retry-after")).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ERROR_CODES, StudioError } from "#domain/error.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
+import { isMessage, type Message, message, ownWords } from "#domain/message.ts";
+import { inEnglish } from "#domain/message-english.ts";
 import { log } from "#server/log.ts";
 import { isOrphaned, worldFaultOf } from "#server/world-fault.ts";
 
@@ -12,11 +13,11 @@ export const PRIVATE = { "cache-control": "no-store", "x-content-type-options": 
  * nothing of itself outside; the log has all of it.
  */
 export function problem(error: unknown): Response {
-  const { code, message, data } = asStudioError(error);
+  const { code, message: english, detail, data } = asStudioError(error);
   const { status } = ERROR_CODES[code];
   const headers = { ...PRIVATE, "content-type": "application/problem+json", ...retryOf(data) };
   return Response.json(
-    { type: `urn:svit-studio:${code}`, title: code, status, detail: message, ...data },
+    { type: `urn:svit-studio:${code}`, title: code, status, detail: english, message: detail, ...data },
     { status, headers },
   );
 }
@@ -28,19 +29,23 @@ function asStudioError(error: unknown): StudioError {
     if (error.code === "database_down") log.error({ problem: error.message }, "request failed");
     return error;
   }
-  if (error instanceof z.ZodError) {
-    const where = error.issues.map((issue) => `${issue.path.join(".") || "request"}: ${issue.message}`).join("; ");
-    return new StudioError("invalid_request", where.slice(0, 1000), { cause: error });
-  }
-  if (isCutOff(error)) return new StudioError("invalid_request", "The request was cut off.", { cause: error });
+  if (error instanceof z.ZodError) return new StudioError("invalid_request", malformed(error), { cause: error });
+  if (isCutOff(error)) return new StudioError("invalid_request", message("requestCut"), { cause: error });
   const fault = worldFaultOf(error);
   if (fault) {
-    log.error({ problem: fault.forOperator }, "request failed");
+    log.error({ problem: inEnglish(fault.forOperator) }, "request failed");
     return new StudioError(fault.code, fault.forVisitor, { cause: error });
   }
-  if (isOrphaned(error)) return new StudioError("not_found", sayInEnglish(said("ownerGone")), { cause: error });
+  if (isOrphaned(error)) return new StudioError("not_found", message("ownerGone"), { cause: error });
   log.error({ err: error }, "request failed");
-  return new StudioError("internal", "Something went wrong on the server; its log says what.", { cause: error });
+  return new StudioError("internal", message("internal"), { cause: error });
+}
+
+/** Where a schema says why as a message, that; else the library's words, with the places that they are about. */
+function malformed({ issues }: z.ZodError): Message {
+  const own = issues.map((issue) => (issue.code === "custom" ? issue.params?.why : null)).find(isMessage);
+  const where = issues.map(({ path, message: words }) => `${path.join(".") || "request"}: ${words}`).join("; ");
+  return own ?? ownWords(where.slice(0, 1000));
 }
 
 /** Whoever sent the request left within its body: nothing failed here, and nobody reads the answer. */

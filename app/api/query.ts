@@ -1,6 +1,6 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { isStorable, isUtf8Address } from "#domain/plain-text.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
 
 /**
  * The parameters of a request's address; of one that stands twice the last.
@@ -8,9 +8,8 @@ import { said, sayInEnglish } from "#domain/said.ts";
  */
 export function readSearch(request: Request): Record<string, string> {
   const { search, searchParams } = new URL(request.url);
-  if (!isUtf8Address(search)) throw new StudioError("invalid_request", sayInEnglish(said("addressUnreadable")));
+  if (!isUtf8Address(search)) throw new StudioError("invalid_request", message("addressUnreadable"));
   const query = Object.fromEntries(searchParams);
-  if (!Object.entries(query).flat().every(isStorable))
-    throw new StudioError("invalid_request", sayInEnglish(said("unstorable")));
+  if (!Object.entries(query).flat().every(isStorable)) throw new StudioError("invalid_request", message("unstorable"));
   return query;
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { env } from "#server/env.ts";
 import { writeWhole } from "#server/write-whole.ts";
 
@@ -50,16 +51,9 @@ export async function refuseTaken({ host, port }: Address): Promise<void> {
   });
   if (code === null) return;
   if (code === "EADDRINUSE") {
-    throw new StudioError(
-      "port_taken",
-      `Port ${port} of ${host} is taken, perhaps by a studio that is running already. ` +
-        `Stop what listens there, or choose another port: SVIT_PORT=${port + 1}.`,
-    );
+    throw new StudioError("port_taken", message("portTaken", { port, host, next: port + 1 }));
   }
-  throw new StudioError(
-    "invalid_request",
-    `Cannot listen on ${host}:${port} (${code}). Check SVIT_HOST and SVIT_PORT.`,
-  );
+  throw new StudioError("invalid_request", message("cannotListen", { host, port, problem: code }));
 }
 
 /** The address to type into a browser: one that listens everywhere is reached at 127.0.0.1. */

@@ -3,6 +3,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { acquireLock } from "#bin/lock.mjs";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { root, runLeashed } from "./leash.ts";
 
 /** All that a build reads, from the root. */
@@ -32,6 +33,7 @@ export async function buildIfChanged(say: (message: string) => void, signal: Abo
   });
   try {
     const digest = await digestSources();
+    // Never built: no stamp.
     if ((await readFile(stamp, "utf8").catch(() => "")) === digest) return;
     say("Building the web application (half a minute, when its sources have changed).");
     await rm(stamp, { force: true });
@@ -49,11 +51,13 @@ async function digestSources(): Promise<string> {
 }
 
 async function addSource(hash: ReturnType<typeof createHash>, place: string): Promise<void> {
+  // A file, or not there: read below.
   const entries = await readdir(path.join(root, place), { withFileTypes: true }).catch(() => null);
   if (entries) {
     for (const { name } of entries.sort((a, b) => (a.name < b.name ? -1 : 1)))
       await addSource(hash, path.join(place, name));
   } else if (!place.endsWith(".test.ts")) {
+    // Not every place is there in each installation.
     const bytes = await readFile(path.join(root, place)).catch(() => null);
     if (bytes) hash.update(`${place}\0${bytes.length}\0`).update(bytes);
   }
@@ -66,5 +70,5 @@ async function runBuild(signal: AbortSignal): Promise<void> {
   const env = { ...environment, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
   const { code, printed } = await runLeashed([next, "build"], env, "pipe", signal);
   signal.throwIfAborted();
-  if (code !== 0) throw new StudioError("internal", `The web application does not build:\n${printed}`);
+  if (code !== 0) throw new StudioError("internal", message("buildFails", { printed }));
 }

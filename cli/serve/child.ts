@@ -36,6 +36,7 @@ export function keepRunning(
       if (isStopping) return;
       if (Date.now() - startedAt > HEALTHY_MS) delayMs = BACKOFF_FIRST_MS;
       say(`The ${name} ended (${end}); starting it again in ${delayMs / 1000} s.`);
+      // Aborted: the studio ends.
       await pause(delayMs, undefined, { signal: stopping.signal }).catch(() => {});
       delayMs = Math.min(delayMs * 2, BACKOFF_MAX_MS);
       if (!isStopping) await beforeAgain();

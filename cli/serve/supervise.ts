@@ -3,6 +3,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { NODE_FLAGS } from "#bin/node-flags.mjs";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { joinDatabase, type StudioDatabase } from "#server/cluster/join-database.ts";
 import { openDataFolder } from "#server/data-folder.ts";
 import { migrate } from "#server/db/migrate.ts";
@@ -103,7 +104,7 @@ function awaitSignals(): { signal: AbortSignal; ended: Promise<void>; whenLost(a
       if (firstAt === 0) {
         firstAt = Date.now();
         say("Ending the studio.");
-        controller.abort(new StudioError("interrupted", "Interrupted."));
+        controller.abort(new StudioError("interrupted", message("interrupted")));
       } else if (Date.now() - firstAt > 1000) {
         actAtLast();
         process.exit(130);

@@ -28,6 +28,7 @@ export function ExportEstimateLine({ datasetId, request, photos, tellEmpty }: Pr
   useEffect(() => {
     let isCurrent = true;
     const timer = setTimeout(async () => {
+      // An estimate that does not come is left out; the export itself says what is wrong.
       const estimate = await call<ExportEstimate>("/api/exports/estimate", "POST", JSON.parse(wish)).catch(() => null);
       if (isCurrent) setKnown({ wish, estimate });
     }, SETTLED_MS);

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useState } from "react";
 import type { EntryFilter } from "#domain/entry-filter.ts";
 import type { ExportRunRequest, ExportRunView } from "#domain/export-run.ts";
+import type { Message } from "#domain/message.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import { call, problemOf } from "../ui/call.ts";
 import { Problem } from "../ui/problem.tsx";
@@ -23,7 +24,7 @@ type Props = {
 export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
   const t = useTranslations("export");
   const [runs, setRuns] = useState(first);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
   const [awaitedId, setAwaitedId] = useState<string | null>(null);
   const open = runs.flatMap(({ id, finishedAt }) => (finishedAt === null ? id : [])).join(",");
   const ask = useCallback(async () => {
@@ -33,6 +34,7 @@ export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
   // Joins the server's events: an export is another process's, and tells of itself when it has come further.
   useEffect(() => {
     if (open === "") return;
+    // The next event asks again.
     return watchLive({ runs: open.split(",") }, () => void ask().catch(() => {}));
   }, [open, ask]);
 
@@ -59,7 +61,7 @@ export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
       <ExportForm datasetId={datasetId} tasks={tasks} view={view} start={start}>
         {awaited ? <AwaitedDownload key={awaited.id} run={awaited} /> : null}
       </ExportForm>
-      <Problem text={problem} isSmall />
+      <Problem problem={problem} isSmall />
       <section aria-label={t("list")} className="flex flex-col gap-3">
         <h2 className="font-semibold">{t("list")}</h2>
         {runs.length === 0 ? <p className="text-sm text-ink-soft">{t("none")}</p> : null}

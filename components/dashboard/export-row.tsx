@@ -4,7 +4,7 @@ import { FIRST_QUERY, printBrowseQuery } from "#domain/browse/browse-query.ts";
 import type { ExportRunView } from "#domain/export-run.ts";
 import { printShardSize } from "#domain/shard-size.ts";
 import { Button } from "../ui/button.tsx";
-import { useSaid } from "../ui/said.ts";
+import { useMessage } from "../ui/use-message.ts";
 import { ExportFiles } from "./export-files.tsx";
 import { ExportProgressBar } from "./export-progress.tsx";
 import { printSize } from "./export-size.ts";
@@ -15,7 +15,7 @@ type Props = { run: ExportRunView; cancel(): Promise<unknown>; forget(): Promise
 export function ExportRow({ run, cancel, forget }: Props) {
   const t = useTranslations("export");
   const format = useFormatter();
-  const said = useSaid();
+  const word = useMessage();
   const { report, request } = run;
   const name = useExportName()(run);
   const isOpen = run.finishedAt === null;
@@ -70,7 +70,7 @@ export function ExportRow({ run, cancel, forget }: Props) {
         {report && report.leftOut > 0 ? <span>{t("leftOut", { count: report.leftOut })}</span> : null}
       </p>
       {isOpen ? <ExportProgressBar run={run} /> : null}
-      {run.error ? <p className="wrap-anywhere">{said(run.error)}</p> : null}
+      {run.error ? <p className="wrap-anywhere">{word(run.error)}</p> : null}
       {report && run.place === "here" ? <ExportFiles runId={run.id} files={report.files} /> : null}
       {report && run.place === "elsewhere" ? (
         <p className="text-warn">{t("elsewhere", { machine: report.machine })}</p>

@@ -30,7 +30,7 @@ export function GuidelineEditor({ datasetId, codebook }: Props) {
           {t("save")}
         </Button>
       </div>
-      <Problem text={problem} isSmall />
+      <Problem problem={problem} isSmall />
       {stale ? (
         <Newer
           stale={stale}

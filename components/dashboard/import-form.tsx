@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { v4 as uuid } from "uuid";
+import type { Message } from "#domain/message.ts";
 import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
 import { Problem } from "../ui/problem.tsx";
@@ -26,7 +27,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
   const [chosen, setChosen] = useState<readonly Chosen[]>([]);
   const [sent, setSent] = useState<number | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
   const stop = useRef<AbortController>(null);
 
   async function upload(signal: AbortSignal): Promise<string> {
@@ -91,7 +92,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
         <PathField roots={roots} />
       )}
       <PhotoNamingFields />
-      <Problem text={problem} />
+      <Problem problem={problem} />
       <div className="flex justify-end gap-2">
         {sent === null ? null : <Button onClick={() => stop.current?.abort()}>{tc("cancel")}</Button>}
         <Button

@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ImportReport, UnitCounts } from "#domain/import-report.ts";
 import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/unit-counts.ts";
 import { buttonClass } from "../ui/button.tsx";
-import { useSaid, useSaidWords } from "../ui/said.ts";
+import { useMessage } from "../ui/use-message.ts";
 
 const PASSED_SHOWN = 100;
 
@@ -13,8 +13,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
   const t = useTranslations("import");
   const tc = useTranslations("common");
   const format = useFormatter();
-  const said = useSaid();
-  const words = useSaidWords();
+  const word = useMessage();
   const totals = (
     ["captions", "objects", "regions", "relationships", "instances", "glosses", "glossesWaiting"] as const
   ).filter((name) => report[name] > 0);
@@ -114,7 +113,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
       {(report.notices ?? []).length > 0 ? (
         <ul className="flex flex-col gap-1 rounded-xl border border-warn bg-warn-soft p-4 text-warn">
           {report.notices?.map((notice) => (
-            <li key={`${notice.code} ${Object.values(notice.data).join()}`}>{words(notice)}</li>
+            <li key={JSON.stringify(notice)}>{word(notice)}</li>
           ))}
         </ul>
       ) : null}
@@ -136,7 +135,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
                 <code className="text-ink-soft">
                   {reject.file.split("/").at(-1)} · {reject.row ?? "–"} · {reject.path}
                 </code>{" "}
-                {said(reject.reason)}
+                {word(reject)}
               </li>
             ))}
           </ul>
@@ -153,7 +152,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
           <ul className="mt-1 list-disc pl-5 text-ink-soft">
             {report.skipped.slice(0, PASSED_SHOWN).map((file) => (
               <li key={file.path} className="break-all">
-                {file.path.split("/").at(-1)}: {said(file.reason)}
+                {file.path.split("/").at(-1)}: {word(file)}
               </li>
             ))}
           </ul>

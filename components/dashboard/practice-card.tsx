@@ -4,6 +4,7 @@ import { GraduationCap } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type { Message } from "#domain/message.ts";
 import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
 import { Problem } from "../ui/problem.tsx";
@@ -12,7 +13,7 @@ import { Problem } from "../ui/problem.tsx";
 export function PracticeCard({ datasetId, isFinished }: { datasetId: string; isFinished: boolean }) {
   const t = useTranslations("home");
   const router = useRouter();
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
   async function open() {
     try {
       const { queueId } = await call<{ queueId: string }>(`/api/datasets/${datasetId}/practice`, "POST", {});
@@ -27,7 +28,7 @@ export function PracticeCard({ datasetId, isFinished }: { datasetId: string; isF
       <div className="min-w-60 grow">
         <h2 className="font-semibold">{t("practiceTitle")}</h2>
         <p className="text-sm text-ink-soft">{t("practiceText")}</p>
-        <Problem text={problem} isSmall />
+        <Problem problem={problem} isSmall />
       </div>
       <Button look="primary" onClick={open}>
         {isFinished ? t("practiceResult") : t("practiceGo")}

@@ -55,7 +55,7 @@ export function ReasonsEditor({ datasetId, version, reasons }: Props) {
           {t("clash", { a, b })}
         </p>
       ))}
-      <Problem text={problem} isSmall />
+      <Problem problem={problem} isSmall />
       {isSaved ? (
         <p role="status" className="text-sm text-good">
           {t("saved")}

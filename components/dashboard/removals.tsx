@@ -3,10 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import type { Message } from "#domain/message.ts";
 import type { Removal } from "#domain/removal.ts";
 import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
-import { useSaid } from "../ui/said.ts";
+import { useMessage } from "../ui/use-message.ts";
 import { watchLive } from "../ui/watch-live.ts";
 
 const ASK_MS = 1000;
@@ -34,6 +35,7 @@ export function Removals({ removals: first }: { removals: Removal[] }) {
       // One that is over is gone, or, cancelled before it began, a data set of the page again.
       if (now.length < open.split(",").length) router.refresh();
     };
+    // The next event asks again.
     return watchLive({ runs: open.split(",") }, () => void ask().catch(() => {}), ASK_MS);
   }, [open, router]);
 
@@ -54,9 +56,10 @@ function RemovalRow({ removal, onAsked }: { removal: Removal; onAsked(): void })
   const t = useTranslations("home.removal");
   const tc = useTranslations("common");
   const format = useFormatter();
-  const said = useSaid();
-  const [problem, setProblem] = useState<string | null>(null);
+  const word = useMessage();
+  const [problem, setProblem] = useState<Message | null>(null);
   const { datasetId, runId, name, state, progress, error, isCancelling } = removal;
+  const shown = problem ?? error;
   const total = progress?.total ?? 0;
   const share = total > 0 ? Math.min(1, (progress?.done ?? 0) / total) : 0;
 
@@ -105,7 +108,7 @@ function RemovalRow({ removal, onAsked }: { removal: Removal; onAsked(): void })
           </p>
         </>
       ) : null}
-      {error || problem ? <p className="text-bad wrap-anywhere">{said(problem ?? error ?? "")}</p> : null}
+      {shown ? <p className="text-bad wrap-anywhere">{word(shown)}</p> : null}
     </li>
   );
 }

@@ -4,6 +4,7 @@ import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import type { Message } from "#domain/message.ts";
 import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -19,7 +20,7 @@ export function RemoveDataset({ datasetId, name, entries, decided }: Props) {
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
   const [written, setWritten] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
   const isMeant = written.trim() === name;
 
   async function remove(event: FormEvent) {
@@ -61,7 +62,7 @@ export function RemoveDataset({ datasetId, name, entries, decided }: Props) {
               onChange={(event) => setWritten(event.target.value)}
             />
           </label>
-          <Problem text={problem} />
+          <Problem problem={problem} />
           <div className="flex justify-end gap-2">
             <Button onClick={() => setOpen(false)}>{tc("cancel")}</Button>
             <Button type="submit" look="bad" disabled={!isMeant}>

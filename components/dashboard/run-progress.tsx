@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { CallProblem, call } from "../ui/call.ts";
-import { useSaid } from "../ui/said.ts";
+import { CallProblem, call, problemOf } from "../ui/call.ts";
+import { useMessage } from "../ui/use-message.ts";
 import { ImportFiles } from "./import-files.tsx";
 import { ImportPace } from "./import-pace.tsx";
 import { ImportReportView } from "./import-report-view.tsx";
@@ -18,7 +18,7 @@ export function RunProgress({ runId }: { runId: string }) {
   const t = useTranslations("import");
   const tc = useTranslations("common");
   const { watched, isCutOff, ask } = useRun(runId);
-  const said = useSaid();
+  const word = useMessage();
   const [problem, setProblem] = useState<string | null>(null);
   const [asked, setAsked] = useState<"cancel" | "resume" | null>(null);
 
@@ -41,7 +41,7 @@ export function RunProgress({ runId }: { runId: string }) {
       if (act === "resume") setAsked(null);
     } catch (error) {
       setAsked(null);
-      setProblem(error instanceof CallProblem ? said(error.message) : t("cutOff"));
+      setProblem(error instanceof CallProblem ? word(problemOf(error)) : t("cutOff"));
     }
   }
 
@@ -51,7 +51,7 @@ export function RunProgress({ runId }: { runId: string }) {
         <p role="status" className={`text-base font-semibold ${run.state === "failed" ? "text-bad" : ""}`}>
           {run.cancelled && !over ? t("cancelling") : t(`state.${run.state}`)}
         </p>
-        {run.error && run.state === "failed" ? <p className="wrap-anywhere">{said(run.error)}</p> : null}
+        {run.error && run.state === "failed" ? <p className="wrap-anywhere">{word(run.error)}</p> : null}
         {over ? <Kept run={run} /> : null}
         {isLate ? <p className="text-ink-soft">{t("noWorker")}</p> : null}
         {isCutOff ? <p className="text-warn">{t("cutOff")}</p> : null}

@@ -4,6 +4,7 @@ import { Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import type { Message } from "#domain/message.ts";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
 import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
@@ -22,7 +23,7 @@ export function StartSession({ datasetId, tasks }: Props) {
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
   const [purpose, setPurpose] = useState<"session" | "spot_check">("session");
   const present = TASKS.filter((task) => tasks[task]);
   const isSpotCheck = purpose === "spot_check";
@@ -146,7 +147,7 @@ export function StartSession({ datasetId, tasks }: Props) {
               />
             </label>
           </details>
-          <Problem text={problem} />
+          <Problem problem={problem} />
           <Button type="submit" look="primary" disabled={isBusy} className="self-end">
             {t("go")}
           </Button>

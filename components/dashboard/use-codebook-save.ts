@@ -1,12 +1,13 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { Codebook, CodebookChange, StaleCodebook } from "#domain/codebook.ts";
+import type { Message } from "#domain/message.ts";
 import { CallProblem, call, problemOf } from "../ui/call.ts";
 
 export type CodebookSave = {
   /** What was saved since this page was opened, where that refused its change. */
   stale: StaleCodebook | null;
-  problem: string | null;
+  problem: Message | null;
   isSaved: boolean;
   /** Answers the version that was saved, null where none was. */
   save(change: Omit<CodebookChange, "after">): Promise<Codebook | null>;
@@ -19,7 +20,7 @@ export function useCodebookSave(datasetId: string, version: number): CodebookSav
   const router = useRouter();
   const [after, setAfter] = useState(version);
   const [stale, setStale] = useState<StaleCodebook | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
   const [isSaved, setSaved] = useState(false);
 
   async function save(change: Omit<CodebookChange, "after">): Promise<Codebook | null> {

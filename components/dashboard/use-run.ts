@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ImportProgress, ImportReport } from "#domain/import-report.ts";
+import type { Message } from "#domain/message.ts";
 import { NOTHING_SEEN, observe, type TimeLeft } from "#domain/time-left.ts";
 import { call } from "../ui/call.ts";
 import { watchLive } from "../ui/watch-live.ts";
@@ -11,7 +12,7 @@ export type Run = {
   state: "waiting" | "running" | "done" | "failed" | "cancelled";
   progress: ImportProgress | null;
   report: ImportReport | null;
-  error: string | null;
+  error: Message | null;
   cancelled: boolean;
 };
 
@@ -34,6 +35,7 @@ export function useRun(runId: string): { watched: WatchedRun | null; isCutOff: b
   const questions = useRef({ asked: 0, answered: 0 });
   const ask = useCallback(async () => {
     const number = ++questions.current.asked;
+    // Shown as cut off, and asked again.
     const run = await call<Run>(`/api/runs/${runId}`).catch(() => null);
     // An answer that comes after a later question's is of the past.
     if (number < questions.current.answered) return;

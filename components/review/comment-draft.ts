@@ -19,6 +19,7 @@ export function loadCommentDraft(entryId: string): CommentDraft | null {
   try {
     return schema.safeParse(JSON.parse(sessionStorage.getItem(keyOf(entryId)) ?? "null")).data ?? null;
   } catch {
+    // A storage that is closed or damaged holds no draft.
     return null;
   }
 }

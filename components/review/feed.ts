@@ -12,10 +12,9 @@ import {
 import { type ClaimRequest, nextClaim } from "#domain/review/next-claim.ts";
 import { retryAfterMs } from "#domain/review/outbox-answer.ts";
 import { afterPaint } from "../ui/after-paint.ts";
-import { call } from "../ui/call.ts";
+import { call, problemOf } from "../ui/call.ts";
 import { identity } from "../ui/identity.ts";
 import { preloadKnown } from "./known.ts";
-import { problemOf } from "./problem-of.ts";
 import { draftKey, loadDraft } from "./store.ts";
 
 export type { FedEntry, FeedState, VisitMode };
@@ -228,6 +227,7 @@ export class Feed {
   /** Asks for the figures alone. */
   async #count(): Promise<void> {
     const { moves: asked } = this.#state;
+    // Figures that do not come stay as they are until the next question.
     const answer = await this.#claim({ count: 0, have: [] }, true).catch(() => null);
     const isQuiet = this.#options.unsentEntryIds().length === 0;
     if (!answer || !isQuiet || asked !== this.#state.moves) return;

@@ -32,6 +32,7 @@ function loadActions(installation: string, queueId: string): string[][] {
   try {
     return actionsSchema.parse(JSON.parse(localStorage.getItem(keyOf(installation, queueId)) ?? "[]"));
   } catch {
+    // A storage that is closed or damaged: verdicts are taken back one by one.
     return [];
   }
 }

@@ -55,6 +55,7 @@ export function OutboxNotices({ outbox, reasons }: Props) {
       {sending.ofOthers.map(({ name, count }) => (
         <div key={name} className={NOTICE}>
           <p className="grow">{t("ofOthers", { name, count })}</p>
+          {/* The notice stays until a name is taken. */}
           <Button onClick={() => void identity.say(name).catch(() => {})}>{t("iAm", { name })}</Button>
         </div>
       ))}

@@ -23,6 +23,7 @@ export async function keepRow(row: OutboxRow): Promise<void> {
     dropJournal(row.id);
     keeping.say({ verdicts: "disk" });
   } catch {
+    // The disk takes nothing: the reviewer is told where it is kept in its place.
     keeping.say({ verdicts: hasJournal ? "journal" : "memory" });
   }
 }
@@ -80,6 +81,7 @@ function writeJournal(row: OutboxRow): boolean {
     localStorage.setItem(JOURNAL + row.id, JSON.stringify(row));
     return true;
   } catch {
+    // Full or forbidden: the caller says so.
     return false;
   }
 }
@@ -98,6 +100,7 @@ function readJournal(): unknown[] {
       .filter((key) => key.startsWith(JOURNAL))
       .flatMap((key) => parseLine(localStorage.getItem(key)));
   } catch {
+    // A browser that keeps nothing has kept no verdict.
     return [];
   }
 }
@@ -106,6 +109,7 @@ function parseLine(text: string | null): unknown[] {
   try {
     return text === null ? [] : [JSON.parse(text)];
   } catch {
+    // Not one of ours.
     return [];
   }
 }

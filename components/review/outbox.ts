@@ -75,6 +75,7 @@ export class Outbox {
   /** Takes up what an earlier page of this browser left unsent, and listens for other tabs, the network and the name. */
   async resume(): Promise<void> {
     this.#rows.join();
+    // Asked again with the next verdict, which the server refuses without a name.
     void identity.learn().catch(() => {});
     await this.#rows.read();
     void this.send();

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { LlavaRecord } from "#domain/llava/record.ts";
 import { LLAVA_RULES } from "#domain/llava/rules.ts";
+import type { Message } from "#domain/message.ts";
 import type { PracticeExport } from "#domain/practice-export.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
@@ -14,7 +15,7 @@ import { Problem } from "../ui/problem.tsx";
 export function PracticeDownload({ queueId }: { queueId: string }) {
   const t = useTranslations("practice");
   const [cleaned, setCleaned] = useState<Omit<PracticeExport, "text"> | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
   async function look() {
     try {
       setCleaned(await call<Omit<PracticeExport, "text">>(`/api/queues/${queueId}/cleaned`));
@@ -28,7 +29,7 @@ export function PracticeDownload({ queueId }: { queueId: string }) {
         <Button look="primary" icon={<Download size={16} aria-hidden />} onClick={look}>
           {t("download")}
         </Button>
-        <Problem text={problem} isSmall />
+        <Problem problem={problem} isSmall />
       </div>
     );
   }

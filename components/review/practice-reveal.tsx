@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
 import { unitBox, unitToImage } from "#domain/box.ts";
+import type { Message } from "#domain/message.ts";
 import { photoUrlOf } from "#domain/photo-url.ts";
 import type { Reveal, RevealedEntry } from "#domain/practice-reveal.ts";
 import type { Reason } from "#domain/reasons.ts";
@@ -26,7 +27,7 @@ export function PracticeReveal({ session, reasons, onUndo }: Props) {
   const t = useTranslations("practice");
   const [reveal, setReveal] = useState<Reveal | null>(null);
   const [isOpen, setOpen] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
 
   async function open() {
     try {
@@ -48,7 +49,7 @@ export function PracticeReveal({ session, reasons, onUndo }: Props) {
       <div className="m-auto flex max-w-lg flex-col items-center gap-4 p-8 text-center">
         <h1 className="text-2xl font-semibold">{t("doneTitle")}</h1>
         <p className="text-ink-soft">{t("doneText")}</p>
-        <Problem text={problem} />
+        <Problem problem={problem} />
         <div className="flex gap-2">
           {onUndo ? <UndoButton onUndo={onUndo}>{t("undo")}</UndoButton> : null}
           <Button look="primary" onClick={open}>

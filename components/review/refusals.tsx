@@ -1,8 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { messageOf } from "#domain/review/outbox-row.ts";
 import { Button } from "../ui/button.tsx";
-import { useSaid } from "../ui/said.ts";
+import { useMessage } from "../ui/use-message.ts";
 import type { OutboxState } from "./outbox.ts";
 import { printVerdict } from "./print-verdict.ts";
 
@@ -22,10 +23,11 @@ const REASONS: Record<number, string> = {
 export function Refusals({ refused, onDismiss }: Props) {
   const t = useTranslations("sync");
   const tc = useTranslations("common");
-  const said = useSaid();
+  const word = useMessage();
   const [first] = refused;
   if (!first) return null;
   const { body, problem } = first;
+  const message = problem && messageOf(problem);
   return (
     <div
       role="alert"
@@ -41,7 +43,7 @@ export function Refusals({ refused, onDismiss }: Props) {
           <summary className="inline-flex min-h-[24px] cursor-pointer items-center underline">
             {t("refusedShow")}
           </summary>
-          <p className="mt-1">{problem && said(problem.message)}</p>
+          <p className="mt-1">{message && word(message)}</p>
           <textarea
             readOnly
             rows={6}

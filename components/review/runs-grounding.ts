@@ -129,6 +129,7 @@ async function saveRegion({ entry, mention, boxInFocus, announce }: Desk): Promi
     forgetKnown(entry.image.id);
     announce("regionSaved");
   } catch {
+    // Announced: what was drawn stays, and can be sent again.
     announce("regionNotSaved");
   }
 }

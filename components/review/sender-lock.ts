@@ -25,6 +25,7 @@ interface Schema extends DBSchema {
 }
 
 async function takeLease(name: string): Promise<{ release(): Promise<void> }> {
+  // Without a storage there is no lease: each id is taken once all the same.
   const db = await openLeases().catch(() => null);
   if (!db) return { release: async () => {} };
   const holder = uuid();
@@ -39,10 +40,12 @@ async function takeLease(name: string): Promise<{ release(): Promise<void> }> {
   };
   // A database that breaks meanwhile holds nobody up.
   while (!(await take().catch(() => true))) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  // A lease that is not renewed lapses, and another tab sends.
   const renewing = setInterval(() => void take().catch(() => {}), LEASE_MS / 3);
   return {
     async release() {
       clearInterval(renewing);
+      // It lapses by itself.
       await leave(db, name, holder).catch(() => {});
       db.close();
     },

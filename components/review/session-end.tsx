@@ -4,11 +4,12 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useSyncExternalStore } from "react";
 import type { QueueProgress } from "#domain/entry-view.ts";
+import type { Message } from "#domain/message.ts";
 import type { Reason } from "#domain/reasons.ts";
 import { DECISIONS } from "#domain/verdict.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { KEY_HOME } from "../ui/key-home.ts";
-import { useSaid } from "../ui/said.ts";
+import { useMessage } from "../ui/use-message.ts";
 import type { FeedState } from "./feed.ts";
 import type { Outbox } from "./outbox.ts";
 import { PracticeReveal } from "./practice-reveal.tsx";
@@ -18,7 +19,7 @@ import { UndoButton } from "./undo-button.tsx";
 type Props = {
   session: Session;
   status: FeedState["status"];
-  problem: string | null;
+  problem: Message | null;
   progress: QueueProgress | null;
   outbox: Outbox;
   canUndo: boolean;
@@ -33,12 +34,15 @@ export function SessionEnd({ session, status, problem, progress, outbox, canUndo
   const t = useTranslations("review");
   const tc = useTranslations("common");
   const tk = useTranslations("keys");
-  const said = useSaid();
+  const word = useMessage();
   if (status === "loading" || (status === "empty" && waiting > 0 && !isCutOff))
     return <Notice title={t("loading")} isBusy />;
   if (status === "cut-off") {
     return (
-      <Notice title={t("cutOff")} text={`${problem ? said(problem) : ""} ${t("cutOffText")}`.trim()}>
+      <Notice
+        title={t("cutOff")}
+        text={`${problem && problem.code !== "noAnswer" ? word(problem) : ""} ${t("cutOffText")}`.trim()}
+      >
         <div className="flex flex-wrap justify-center gap-2">
           {canUndo ? <UndoButton onUndo={onUndo}>{tk("short.undo")}</UndoButton> : null}
           <Button look="primary" onClick={onAgain}>

@@ -37,6 +37,7 @@ function openSession(queueId: string, installation: string): { outbox: Outbox; f
     queueId,
     installation,
     mode: readViewSettings().mode,
+    // Loaded ahead: the photo itself says what is wrong when it is shown.
     preload: (url) => void preloadPhoto(url).catch(() => {}),
     unsentEntryIds: () => outbox.unsentEntryIds(),
   });

@@ -13,6 +13,7 @@ export function loadDraft(key: string): Draft | null {
   try {
     return draftSchema.safeParse(JSON.parse(localStorage.getItem(key) ?? "null")).data ?? null;
   } catch {
+    // A storage that is closed or damaged holds no draft.
     return null;
   }
 }
@@ -24,6 +25,7 @@ export function saveDraft(key: string, draft: Draft | null): void {
     else localStorage.removeItem(key);
     keeping.say({ drafts: "kept" });
   } catch {
+    // The reviewer is told that nothing is kept.
     keeping.say({ drafts: "full" });
   }
 }

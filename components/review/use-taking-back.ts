@@ -80,6 +80,7 @@ export function useTakingBack({ queueId, installation, outbox, bringBack, tell }
   async function undoEarlier(): Promise<VerdictBody["decision"][]> {
     const decisions: VerdictBody["decision"][] = [];
     for (let others: Set<string> | null = null; ; ) {
+      // Where the server does not answer nothing more is taken back.
       const earlier = await call<Undoable | null>(`/api/queues/${queueId}/undoable`).catch(() => null);
       if (!earlier || (others && !others.delete(earlier.verdictId))) return decisions;
       const { claimed, given, verdictId, decision } = earlier;

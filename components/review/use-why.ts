@@ -1,8 +1,8 @@
 import { problemOf } from "../ui/call.ts";
-import { useSaid } from "../ui/said.ts";
+import { useMessage } from "../ui/use-message.ts";
 
 /** Says why a call failed, in the reader's language. */
 export function useWhy(): (error: unknown) => string {
-  const said = useSaid();
-  return (error) => said(problemOf(error));
+  const word = useMessage();
+  return (error) => word(problemOf(error));
 }

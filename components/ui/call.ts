@@ -1,4 +1,6 @@
-/** A "no" from the studio's own API: problem+json (RFC 9457). `data` holds its further members. */
+import { type Message, message, ownWords, parseMessage } from "#domain/message.ts";
+
+/** A "no" from the studio's own API: problem+json (RFC 9457). `message` is its English, `data` all its members. */
 export class CallProblem extends Error {
   readonly status: number;
   readonly code: string;
@@ -12,15 +14,14 @@ export class CallProblem extends Error {
   }
 }
 
-/** What went wrong with a call, as the program says it; for `useSaid` to word. */
-export function problemOf(error: unknown): string {
-  if (error instanceof CallProblem) return error.message;
+/** What went wrong with a call; for `useMessage` to word. */
+export function problemOf(error: unknown): Message {
+  if (error instanceof CallProblem) return parseMessage(error.data.message) ?? ownWords(error.message);
   // Of a network that is gone each browser says something else.
-  if (error instanceof TypeError || (error instanceof DOMException && error.name === "TimeoutError")) return NO_ANSWER;
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof TypeError || (error instanceof DOMException && error.name === "TimeoutError"))
+    return message("noAnswer");
+  return ownWords(error instanceof Error ? error.message : String(error));
 }
-
-const NO_ANSWER = "The server does not answer. Try again in a moment.";
 
 type More = {
   /** Gives up after so long; without it the browser decides. */
@@ -44,6 +45,7 @@ export async function call<T>(
     keepalive,
     signal: timeoutMs === undefined ? null : AbortSignal.timeout(timeoutMs),
   });
+  // A proxy's page, or nothing: the status alone tells.
   const answer = await response.json().catch(() => ({}));
   if (response.status === 401) for (const listener of unnamedListeners) listener();
   if (!response.ok) throw new CallProblem(response.status, answer);

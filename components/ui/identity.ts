@@ -88,6 +88,7 @@ function keptPeople(): Person[] {
       .catch([])
       .parse(JSON.parse(localStorage.getItem(KEPT) ?? "[]"));
   } catch {
+    // A browser that keeps nothing knows nobody.
     return [];
   }
 }

@@ -13,6 +13,7 @@ export function keptChoice<T>(key: string, usual: T, parse: (stored: unknown) =>
     try {
       value = (stored === null ? undefined : parse(JSON.parse(stored))) ?? usual;
     } catch {
+      // Not what is kept by this release.
       value = usual;
     }
   }
@@ -21,6 +22,7 @@ export function keptChoice<T>(key: string, usual: T, parse: (stored: unknown) =>
     try {
       return localStorage.getItem(key);
     } catch {
+      // Forbidden: what was chosen on this page holds.
       return text ?? null;
     }
   }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
+import type { Message } from "#domain/message.ts";
 import { Button } from "./button.tsx";
 import { problemOf } from "./call.ts";
 import { identity } from "./identity.ts";
@@ -20,7 +21,7 @@ type Props = {
 /** Asks for a name and says it to the server. */
 export function NameForm({ name, canRename = false, isRow = false, onSaid, children }: Props) {
   const t = useTranslations("common");
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -54,7 +55,7 @@ export function NameForm({ name, canRename = false, isRow = false, onSaid, child
           {t("nameCorrected", { name })}
         </label>
       ) : null}
-      <Problem text={problem} isSmall />
+      <Problem problem={problem} isSmall />
       <Button type="submit" look="primary" className={isRow ? "" : "self-end"}>
         {t("nameGo")}
       </Button>

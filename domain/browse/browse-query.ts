@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Message, message, ownWords } from "#domain/message.ts";
 import { type EntryFilter, entryFilterSchema } from "../entry-filter.ts";
 import { isUtf8Address } from "../plain-text.ts";
 
@@ -43,13 +44,11 @@ export function printBrowseQuery({ filter, sort, view }: BrowseQuery): URLSearch
   return search;
 }
 
-export type ParsedQuery = { ok: true; query: BrowseQuery } | { ok: false; reason: string };
+export type ParsedQuery = { ok: true; query: BrowseQuery } | { ok: false; why: Message };
 
 /** Reads an address bar's text, without its `?`, as parseBrowseQuery does. */
 export const parseBrowseAddress = (text: string): ParsedQuery =>
-  isUtf8Address(text)
-    ? parseBrowseQuery(new URLSearchParams(text))
-    : { ok: false, reason: "a % in it stands before no UTF-8" };
+  isUtf8Address(text) ? parseBrowseQuery(new URLSearchParams(text)) : { ok: false, why: message("filterEncoding") };
 
 /** Reads what printBrowseQuery prints. An empty value is as none: forms send it. Unknown keys and values are refused. */
 export function parseBrowseQuery(search: URLSearchParams): ParsedQuery {
@@ -60,17 +59,18 @@ export function parseBrowseQuery(search: URLSearchParams): ParsedQuery {
     const [value] = values;
     if (value === undefined) continue;
     if (Object.hasOwn(LISTS, key)) filter[LISTS[key as keyof typeof LISTS]] = [...new Set(values)];
-    else if (values.length > 1) return { ok: false, reason: `${key} stands twice` };
+    else if (values.length > 1) return { ok: false, why: message("filterTwice", { name: key.slice(0, NAMED_MAX) }) };
     else if (Object.hasOwn(TEXTS, key)) filter[TEXTS[key as keyof typeof TEXTS]] = value;
     else if ((NUMBERS as readonly string[]).includes(key)) filter[key] = /^\d+$/.test(value) ? Number(value) : value;
     // Not `filter`, which would be read as the filter itself.
     else if (key === "sort" || key === "view") query[key] = value;
-    else return { ok: false, reason: `unknown: ${key}` };
+    else return { ok: false, why: message("filterUnknown", { name: key.slice(0, NAMED_MAX) }) };
   }
   const parsed = browseQuerySchema.safeParse(query);
   if (parsed.success) return { ok: true, query: parsed.data };
-  return {
-    ok: false,
-    reason: parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "),
-  };
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+  return { ok: false, why: ownWords(wrong.slice(0, 1000)) };
 }
+
+/** Characters of a name that a message shows: an address may hold anything. */
+const NAMED_MAX = 200;

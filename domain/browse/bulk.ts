@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type EntryFilter, entryFilterSchema } from "../entry-filter.ts";
 import { idSchema } from "../id.ts";
+import type { Message } from "../message.ts";
 import { seedSchema, storable } from "../plain-text.ts";
 import type { EntryState, Task } from "../task.ts";
 import { reasonCodeSchema } from "../verdict.ts";
@@ -116,7 +117,7 @@ export type BulkRun = {
   createdAt: string;
   progress: BulkProgress | null;
   report: BulkReport | null;
-  error: string | null;
+  error: Message | null;
   /** The Run that undid it, or is about to; null where it can still be undone, if `canUndo`. */
   undoneBy: string | null;
   canUndo: boolean;

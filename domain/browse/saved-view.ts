@@ -16,7 +16,7 @@ export const viewRequestSchema = z.strictObject({
     .transform((text, context) => {
       const parsed = parseBrowseAddress(text);
       if (parsed.ok) return printBrowseQuery(parsed.query).toString();
-      context.addIssue({ code: "custom", message: parsed.reason });
+      context.addIssue({ code: "custom", message: parsed.why.code, params: { why: parsed.why } });
       return z.NEVER;
     }),
 });

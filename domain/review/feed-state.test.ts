@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { QueueProgress } from "../entry-view.ts";
+import { message } from "../message.ts";
 import { startDraft } from "./draft.ts";
 import { type FedEntry, type FeedAction, type FeedState, reduceFeed, startFeed, type VisitMode } from "./feed-state.ts";
 import { missingOneByOne, nextClaim } from "./next-claim.ts";
@@ -64,12 +65,12 @@ const states = {
   "one by one": run(startFeed("entry"), fill([a1, b4, a2])),
   "by photo": run(startFeed("photo"), fill([a1, b4, a2]), { kind: "focused", entryId: "2" }),
   "at the end": run(startFeed(), fill([])),
-  "cut off": run(startFeed(), { kind: "failed", problem: "no answer" }),
+  "cut off": run(startFeed(), { kind: "failed", problem: message("noAnswer") }),
 };
 const actions = {
   filled: fill([a3, b5]),
   "filled with nothing": fill([]),
-  failed: { kind: "failed", problem: "no answer" },
+  failed: { kind: "failed", problem: message("noAnswer") },
   "decided in focus": { kind: "decided", entryId: "2" },
   "decided beside": { kind: "decided", entryId: "1" },
   "decided unknown": { kind: "decided", entryId: "77" },
@@ -210,7 +211,7 @@ const anyAction: fc.Arbitrary<FeedAction> = fc.oneof(
   fc.record({ kind: fc.constant("broughtBack" as const), fed: anyFed }),
   fc.record({ kind: fc.constant("focused" as const), entryId: anyId }),
   fc.record({ kind: fc.constant("visited" as const), mode: fc.constantFrom<VisitMode>("entry", "photo") }),
-  fc.constant({ kind: "failed" as const, problem: "no answer" }),
+  fc.constant({ kind: "failed" as const, problem: message("noAnswer") }),
 );
 
 test("whatever happens, nothing held is lost but by a decision, and the screen shows what is held", () => {

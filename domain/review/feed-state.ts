@@ -1,4 +1,5 @@
 import type { ClaimedEntry, QueueProgress } from "../entry-view.ts";
+import type { Message } from "../message.ts";
 import type { Draft } from "./draft.ts";
 
 /** A claimed entry with the draft that was kept of it. */
@@ -18,7 +19,7 @@ export type FeedState = {
   held: readonly FedEntry[];
   progress: QueueProgress | null;
   /** Why nothing more came, where the server could not be asked. */
-  problem: string | null;
+  problem: Message | null;
   /** How often an entry was decided or taken back here: an answer asked for before the last of these has older figures. */
   moves: number;
 };
@@ -26,7 +27,7 @@ export type FeedState = {
 export type FeedAction =
   /** The server's answer, figures where it counted. `asked` is `moves` when it was asked; `isQuiet`: no verdict was on its way then. */
   | { kind: "filled"; entries: readonly FedEntry[]; progress: QueueProgress | null; asked: number; isQuiet: boolean }
-  | { kind: "failed"; problem: string }
+  | { kind: "failed"; problem: Message }
   | { kind: "decided"; entryId: string }
   | { kind: "broughtBack"; fed: FedEntry }
   | { kind: "drafted"; entryId: string; draft: Draft }

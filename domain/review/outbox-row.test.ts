@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { message, ownWords } from "../message.ts";
 import { parseConflict } from "./conflict.ts";
-import { inOrder, outboxRowSchema } from "./outbox-row.ts";
+import { inOrder, messageOf, outboxRowSchema } from "./outbox-row.ts";
 
 const body = { id: "v", entryId: "1", decision: "accept", previousId: null, undoes: null, mode: "single" };
 
@@ -55,4 +56,20 @@ test("only a 409 that says what to follow can be chosen in", () => {
   expect(parseConflict({ status: 422, data })).toBeNull();
   expect(parseConflict({ status: 409, data: { detail: "another text" } })).toBeNull();
   expect(parseConflict(null)).toBeNull();
+});
+
+test("what an older release's server answered is shown in its own words, what a newer one's did as a message", () => {
+  const answered = { status: 422, code: "unprocessable", message: "It does not fit." };
+  const refused = (data: Record<string, unknown>) =>
+    outboxRowSchema.parse({
+      id: "v",
+      installation: "i",
+      at: 5,
+      body,
+      state: "refused",
+      problem: { ...answered, data },
+    });
+  const [before, now] = [refused({ detail: "It does not fit." }), refused({ message: message("noUndoOfUndo") })];
+  expect(before.problem && messageOf(before.problem)).toEqual(ownWords("It does not fit."));
+  expect(now.problem && messageOf(now.problem)).toEqual(message("noUndoOfUndo"));
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EntryView } from "../entry-view.ts";
+import { type Message, parseMessage } from "../message.ts";
 import type { VerdictBody } from "../verdict.ts";
 
 const bodySchema = z.looseObject({
@@ -46,6 +47,13 @@ export const outboxRowSchema = z.object({
 });
 export type OutboxRow = z.infer<typeof outboxRowSchema>;
 export type RowProblem = NonNullable<OutboxRow["problem"]>;
+
+/**
+ * What the server said of a verdict, null where it said nothing. Answers of an older release have their English alone, and a
+ * row may have waited for its reviewer since.
+ */
+export const messageOf = ({ data, message }: RowProblem): Message | null =>
+  parseMessage(data.message) ?? parseMessage(message);
 
 /** Whether the server may still have to hear of it, or its reviewer to choose: only then does it keep its entry busy. */
 export const isOpen = ({ state }: OutboxRow): boolean => state === "waiting" || state === "conflict";

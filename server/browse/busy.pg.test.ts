@@ -50,7 +50,7 @@ async function whileBusy<T>(work: () => Promise<T>, stopsMax = Number.POSITIVE_I
 /** Fits none of the made entries, which are short; and is no sum of the kept counts. */
 const NOBODY = entryFilterSchema.parse({ wordsMin: 1000 });
 const asked = { query: browseQuerySchema.parse({ filter: NOBODY }), place: FIRST_PAGE, rowsMax: 10 };
-const busy = { code: "database_down", message: expect.stringContaining("busy") };
+const busy = { code: "database_down", detail: { code: "databaseBusy", data: {} } };
 
 test("a page that could not be read is told as such, and is no empty page: entries and photos", async () => {
   await expect(whileBusy(() => loadEntryPage(db, datasetId, asked))).rejects.toMatchObject(busy);

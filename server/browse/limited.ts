@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 
 /** PostgreSQL's code for a statement that was stopped. */
@@ -36,5 +37,5 @@ export async function limited<T, E>(
 
 /** For what cannot be answered otherwise: a page that could not be read is no empty page. @throws StudioError database_down */
 export function tooLong(): never {
-  throw new StudioError("database_down", "The database is busy with something else. Try again in a moment.");
+  throw new StudioError("database_down", message("databaseBusy"));
 }

@@ -1,5 +1,6 @@
 import type { SavedView, ViewRequest } from "#domain/browse/saved-view.ts";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 
 /** A list that is longer is no list anybody reads. */
@@ -30,11 +31,8 @@ export async function saveView(
   );
   if (rows[0]) return loadView(db, datasetId, BigInt(rows[0].id));
   const dataset = await db.prisma.dataset.findUnique({ where: { id: datasetId }, select: { id: true } });
-  if (!dataset) throw new StudioError("not_found", `There is no data set ${datasetId}.`);
-  throw new StudioError(
-    "conflict",
-    `A view is named ${JSON.stringify(name)} already, or there are ${VIEWS_MAX} views.`,
-  );
+  if (!dataset) throw new StudioError("not_found", message("noDataset", { name: datasetId }));
+  throw new StudioError("conflict", message("viewsFull", { name: JSON.stringify(name), count: VIEWS_MAX }));
 }
 
 /** @throws StudioError not_found · conflict (the name is taken) */
@@ -47,7 +45,7 @@ export async function renameView(db: Database, datasetId: bigint, viewId: bigint
     ]);
   } catch (error) {
     if ((error as { code?: string }).code !== UNIQUE) throw error;
-    throw new StudioError("conflict", `A view is named ${JSON.stringify(name)} already.`, { cause: error });
+    throw new StudioError("conflict", message("viewNamed", { name: JSON.stringify(name) }), { cause: error });
   }
   return loadView(db, datasetId, viewId);
 }
@@ -63,7 +61,7 @@ const VIEW = `SELECT v.id, v.name, v.query, r.name AS reviewer, v."createdAt" FR
 
 async function loadView(db: Database, datasetId: bigint, viewId: bigint): Promise<SavedView> {
   const { rows } = await db.pool.query(`${VIEW} WHERE v."datasetId" = $1 AND v.id = $2`, [datasetId, viewId]);
-  if (!rows[0]) throw new StudioError("not_found", `There is no view ${viewId}.`);
+  if (!rows[0]) throw new StudioError("not_found", message("noView", { id: viewId }));
   return viewOf(rows[0]);
 }
 

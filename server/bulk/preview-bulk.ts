@@ -1,6 +1,7 @@
 import { type BulkPreview, type BulkRequest, type LeftReason, PREVIEW_EXACT_MAX } from "#domain/browse/bulk.ts";
 import type { Count } from "#domain/browse/count.ts";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import type { Database } from "#server/db/client.ts";
 import { STATE_AFTER } from "./change-batch.ts";
@@ -34,8 +35,7 @@ export async function previewBulk(
   const seen = rows.reduce((sum, row) => sum + row.entries, 0);
   const isWhole = seen <= PREVIEW_EXACT_MAX;
   const matching = isWhole ? { count: seen, isExact: true } : await countMatching();
-  if (!matching)
-    throw new StudioError("database_down", "The database is busy with something else. Try again in a moment.");
+  if (!matching) throw new StudioError("database_down", message("databaseBusy"));
   const scale = isWhole ? 1 : matching.count / seen;
   const preview: BulkPreview = { matching, changes: { count: 0, isExact: isWhole }, left: {}, tasks: {}, states: {} };
   const leave = (reason: LeftReason, entries: number) => {

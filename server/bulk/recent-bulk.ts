@@ -1,9 +1,11 @@
 import type { BulkAction, BulkProgress, BulkReport, BulkRun } from "#domain/browse/bulk.ts";
+import { parseMessage } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 
 const SHOWN_MAX = 20;
 
-type Row = Pick<BulkRun, "state" | "error"> & {
+type Row = Pick<BulkRun, "state"> & {
+  error: unknown;
   id: string;
   do: BulkAction["do"] | null;
   undoes: string | null;
@@ -27,6 +29,7 @@ export async function loadRecentBulk(db: Database, datasetId: bigint): Promise<B
   return rows.map(({ id, name, createdAt, ...row }) => ({
     ...row,
     runId: String(id),
+    error: parseMessage(row.error),
     do: row.do ?? "undo",
     reviewerName: name,
     createdAt: createdAt.toISOString(),

@@ -1,9 +1,11 @@
 import type pg from "pg";
 import type { BulkProgress, BulkReport, LeftReason } from "#domain/browse/bulk.ts";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
+import { Prisma } from "#server/db/generated/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { inYieldingTransaction } from "#server/db/yielding.ts";
 import type { Actor, BatchCounts } from "#server/entries/write-changes.ts";
@@ -38,7 +40,7 @@ export async function runBulk(db: Database, runId: bigint, stop: AbortSignal): P
   try {
     const request = bulkRunRequestSchema.parse(run.request);
     const reviewer = run.reviewerId && (await db.prisma.reviewer.findUnique({ where: { id: run.reviewerId } }));
-    if (!reviewer || run.datasetId === null) throw new StudioError("not_found", "Its data set or reviewer is gone.");
+    if (!reviewer || run.datasetId === null) throw new StudioError("not_found", message("datasetOrReviewerGone"));
     const actor: Actor = { runId, datasetId: run.datasetId, reviewer, asOf: run.createdAt };
     await carryOut(db, actor, request, way, stop);
   } catch (error) {
@@ -49,7 +51,7 @@ export async function runBulk(db: Database, runId: bigint, stop: AbortSignal): P
       where: { id: runId },
       data: {
         state: isCancelled ? "cancelled" : "failed",
-        error: isCancelled ? null : (known?.message ?? "The action failed; the server's log says why."),
+        error: isCancelled ? Prisma.DbNull : (known?.detail ?? message("actionFailed")),
         finishedAt: new Date(),
       },
     });
@@ -59,7 +61,7 @@ export async function runBulk(db: Database, runId: bigint, stop: AbortSignal): P
 
 class Cancelled extends Error {}
 
-const ADVICE = "Undo it, or start it again: what it changed already is not changed twice.";
+const ADVICE = message("adviceBulk");
 
 /** How far it has come: `after` is the last entry looked at. Written with each batch in one transaction. */
 type Way = BulkProgress & { after: string; report: BulkReport };
@@ -90,7 +92,7 @@ async function carryOut(
 
 async function undo(db: Database, actor: Actor, undoneId: bigint, way: Way, stop: AbortSignal): Promise<void> {
   const undone = await db.prisma.run.findUnique({ where: { id: undoneId, kind: "bulk", datasetId: actor.datasetId } });
-  if (!undone) throw new StudioError("not_found", `There is no action ${undoneId} in this data set.`);
+  if (!undone) throw new StudioError("not_found", message("noAction", { id: undoneId }));
   const queueId = (undone.report as BulkReport | null)?.queueId;
   if (queueId) {
     const again = () => refuseCancelled(db, actor.runId);

@@ -1,5 +1,6 @@
 import type { BulkRequest } from "#domain/browse/bulk.ts";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { insertRun } from "#server/db/insert-run.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 import type { BulkRunRequest } from "./run-request.ts";
@@ -25,14 +26,14 @@ export async function startUndo(db: Queryable, asked: Omit<Asked, "total">, undo
     [undoneId, asked.datasetId],
   );
   const [run] = found.rows;
-  if (!run) throw new StudioError("not_found", `There is no action ${undoneId} in this data set.`);
-  if (!run.finishedAt) throw new StudioError("conflict", "This action goes on still: cancel it, or wait for its end.");
-  if ("undoes" in run.request) throw new StudioError("conflict", "An undo cannot be undone.");
+  if (!run) throw new StudioError("not_found", message("noAction", { id: undoneId }));
+  if (!run.finishedAt) throw new StudioError("conflict", message("actionGoesOn"));
+  if ("undoes" in run.request) throw new StudioError("conflict", message("undoUndone"));
   const { rows } = await db.query(
     `SELECT 1 FROM "Run" WHERE kind = 'bulk' AND "datasetId" = $1 AND request->>'undoes' = $2 AND state IN ('waiting', 'running', 'done')`,
     [asked.datasetId, String(undoneId)],
   );
-  if (rows.length > 0) throw new StudioError("conflict", "This action was undone already.");
+  if (rows.length > 0) throw new StudioError("conflict", message("actionUndone"));
   const total = run.report?.changed ?? null;
   return addRun(db, { ...asked, total }, { undoes: String(undoneId) });
 }
@@ -43,6 +44,6 @@ async function addRun(
   request: BulkRunRequest,
 ): Promise<bigint> {
   const { rowCount } = await db.query(`SELECT 1 FROM "Dataset" WHERE id = $1`, [datasetId]);
-  if (!rowCount) throw new StudioError("not_found", `There is no data set ${datasetId}.`);
+  if (!rowCount) throw new StudioError("not_found", message("noDataset", { name: datasetId }));
   return insertRun(db, { kind: "bulk", datasetId, reviewerId, request, progress: { done: 0, total } });
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmod, chown, stat } from "node:fs/promises";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 
 /** An account of this machine that PostgreSQL runs under, because it refuses to run as root. */
 export type Account = { name: string; uid: number; gid: number };
@@ -13,17 +14,14 @@ const OWN_NAME = "svit-studio";
  */
 export async function chooseAccount(pgdata: string | null): Promise<Account | null> {
   if (process.getuid?.() !== 0) return null;
+  // Not made yet: it belongs to nobody.
   const owner = pgdata ? await stat(pgdata).catch(() => null) : null;
   if (owner && owner.uid !== 0) return { name: `user ${owner.uid}`, uid: owner.uid, gid: owner.gid };
   const own = findAccount(OWN_NAME) ?? makeAccount();
   // Where accounts cannot be made (a read-only /etc) another unprivileged one does as well: pgdata is 0700 anyway.
   const account = own ?? findAccount("postgres") ?? findAccount("nobody");
   if (!account) {
-    throw new StudioError(
-      "database_down",
-      "PostgreSQL does not run as root, and no other account could be made on this machine. " +
-        "Run the studio as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own.",
-    );
+    throw new StudioError("database_down", message("rootNeedsAccount"));
   }
   return account;
 }

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chown, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
+import { message } from "#domain/message.ts";
 import { type Account, asAccount } from "./account.ts";
 import { type ClusterPlace, pgdataOf } from "./place.ts";
 import type { Programs } from "./programs.ts";
@@ -14,6 +14,7 @@ import type { Programs } from "./programs.ts";
  */
 export async function initialise(place: ClusterPlace, programs: Programs, account: Account | null): Promise<void> {
   const pgdata = pgdataOf(place);
+  // Not there: it is made below.
   if (await stat(pgdata).catch(() => null)) return;
   for (const name of await readdir(place.home)) {
     // An orphaned initdb may still be writing there: its folder goes at the next first start, not now.
@@ -70,7 +71,7 @@ async function runInitdb(
   throw new StudioError(
     isFull ? "disk_full" : "database_down",
     isFull
-      ? sayInEnglish(said("diskFullAt", { file: home }))
-      : `PostgreSQL could not make its files in ${home}: ${stderr.trim()}`,
+      ? message("diskFullAt", { file: home })
+      : message("clusterNotMade", { folder: home, problem: stderr.trim() }),
   );
 }

@@ -201,7 +201,7 @@ test("a server that cannot start is told with the end of its log", async () => {
   await writeFile(control, "damaged");
   await expect(joinCluster(dataFolder)).rejects.toMatchObject({
     code: "database_down",
-    message: expect.stringContaining(logFileOf(await place())),
+    detail: { code: "clusterNotStarted", data: { file: logFileOf(await place()) } },
   });
   await writeFile(control, kept);
 });
@@ -260,7 +260,7 @@ test.each([
   await writeFile(file, text);
   await expect(joinCluster(dataFolder)).rejects.toMatchObject({
     code: "database_down",
-    message: expect.stringContaining(`cluster.json is damaged (${problem}). It names where the database lies`),
+    detail: { code: "clusterDamaged", data: { file, problem } },
   });
   expect(await readFile(file, "utf8")).toBe(text);
   await rm(file);

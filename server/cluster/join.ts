@@ -133,6 +133,7 @@ async function untilRoom(place: ClusterPlace, seconds: number): Promise<void> {
 async function endMember({ client, socket }: Member): Promise<void> {
   // Nobody would wait for the goodbye of a socket that does not keep the process.
   socket.ref();
+  // Cut already.
   await client.end().catch(() => {});
 }
 
@@ -179,8 +180,10 @@ async function isDeserted(place: ClusterPlace): Promise<boolean> {
     }
     return false;
   } catch {
+    // A server that is going away has nobody who counts its members.
     return false;
   } finally {
+    // Cut already.
     await client.end().catch(() => {});
   }
 }

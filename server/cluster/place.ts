@@ -4,8 +4,8 @@ import net from "node:net";
 import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
 import { writeWhole } from "#server/write-whole.ts";
 import { type Account, canEnter, giveFolder } from "./account.ts";
 
@@ -55,12 +55,9 @@ export async function loadPlace(controlFolder: string): Promise<ClusterPlace | n
   const file = path.join(controlFolder, "cluster.json");
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
-    throw new StudioError(
-      "database_down",
-      `Cannot read ${file} (${error.code}): the data folder belongs to another account. ` +
-        "Run the studio as that account, or choose another folder with SVIT_DATA.",
-      { cause: error },
-    );
+    throw new StudioError("database_down", message("clusterForeign", { file, problem: error.code ?? error.message }), {
+      cause: error,
+    });
   });
   return text === null ? null : { controlFolder, ...parsePlace(file, text) };
 }
@@ -79,7 +76,7 @@ function parsePlace(file: string, text: string): z.infer<typeof placeSchema> {
   } catch (cause) {
     const problem =
       cause instanceof z.ZodError ? cause.issues.map(({ path }) => path.join(".")).join(", ") : "not JSON";
-    throw new StudioError("database_down", sayInEnglish(said("clusterDamaged", { file, problem })), { cause });
+    throw new StudioError("database_down", message("clusterDamaged", { file, problem }), { cause });
   }
 }
 

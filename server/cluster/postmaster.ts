@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
+import { message } from "#domain/message.ts";
 import { type Account, asAccount } from "./account.ts";
 import { type ClusterPlace, controlUrl, freePort, logFileOf, pgdataOf, savePlace } from "./place.ts";
 import type { Programs } from "./programs.ts";
@@ -67,6 +67,7 @@ export async function stopPostmaster(place: ClusterPlace): Promise<void> {
 /** Process id of the server that runs on these files, or null: a leftover postmaster.pid may name anybody by now. */
 export async function findPostmaster(place: ClusterPlace): Promise<number | null> {
   const pgdata = pgdataOf(place);
+  // No file: no server runs.
   const text = await readFile(path.join(pgdata, "postmaster.pid"), "utf8").catch(() => "");
   const pid = Number.parseInt(text, 10);
   if (!(pid > 0)) return null;
@@ -74,8 +75,10 @@ export async function findPostmaster(place: ClusterPlace): Promise<number | null
 }
 
 async function commandLine(pid: number): Promise<string> {
+  // Gone meanwhile.
   if (process.platform === "linux") return readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
   const ps = promisify(execFile)("ps", ["-o", "args=", "-p", String(pid)]);
+  // Gone meanwhile.
   return ps.then(({ stdout }) => stdout).catch(() => "");
 }
 
@@ -90,6 +93,7 @@ async function ask(place: ClusterPlace): Promise<Answer> {
     // 57P03: starting up, recovering or shutting down.
     return (error as { code?: string }).code === "57P03" ? "busy" : "absent";
   } finally {
+    // Cut already, or never connected.
     await client.end().catch(() => {});
   }
 }
@@ -103,6 +107,7 @@ async function startPostmaster(
   const logFile = logFileOf(place);
   const size = await stat(logFile)
     .then((found) => found.size)
+    // Not written yet.
     .catch(() => 0);
   if (size > LOG_BYTES_MAX) await truncate(logFile);
   const log = await open(logFile, "a", 0o600);
@@ -135,7 +140,7 @@ async function startPostmaster(
 async function withFreePort(place: ClusterPlace): Promise<ClusterPlace> {
   if (await freePort(place.port)) return place;
   const port = await freePort(0);
-  if (port === null) throw new StudioError("database_down", "No port of 127.0.0.1 is free for PostgreSQL.");
+  if (port === null) throw new StudioError("database_down", message("noPortFree"));
   const moved = { ...place, port };
   await savePlace(moved);
   return moved;
@@ -150,9 +155,10 @@ export const hasRoom = (place: ClusterPlace): Promise<boolean> =>
 
 /** The log lies on the same disk: where that is full, its last words are of before. */
 async function startFailure(place: ClusterPlace): Promise<StudioError> {
+  // It ended before it wrote any.
   const log = await readFile(logFileOf(place), "utf8").catch(() => "");
   const tail = log.trim().split("\n").slice(-5).join("\n");
   if (!(await hasRoom(place)) || tail.includes("No space left on device"))
-    return new StudioError("disk_full", sayInEnglish(said("diskFullAt", { file: pgdataOf(place) })));
-  return new StudioError("database_down", `PostgreSQL does not start (${logFileOf(place)}):\n${tail}`);
+    return new StudioError("disk_full", message("diskFullAt", { file: pgdataOf(place) }));
+  return new StudioError("database_down", message("clusterNotStarted", { file: logFileOf(place), tail }));
 }

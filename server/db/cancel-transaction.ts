@@ -37,8 +37,10 @@ export async function cancelTransaction(
     } catch (error) {
       log.warn({ err: error }, "a statement could not be cancelled: will be tried again");
     } finally {
+      // Cut already.
       await client.end().catch(() => {});
     }
+    // Aborted: the transaction is over, and the loop sees it.
     await pause(AGAIN_MS, undefined, { signal: over }).catch(() => {});
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
 import { inTransaction } from "./transaction.ts";
@@ -40,10 +41,7 @@ async function isCommitted(pool: pg.Pool, xid: string): Promise<boolean> {
     // Null: so long ago that nobody knows, which a transaction of a moment ago never is.
     if (status === "aborted" || status === null) return false;
     if (performance.now() > deadline) {
-      throw new StudioError(
-        "database_down",
-        "The database went away while this was being written, and whether it was is not known: look before you ask for it again.",
-      );
+      throw new StudioError("database_down", message("outcomeUnknown"));
     }
     await pause(LOOK_MS);
   }

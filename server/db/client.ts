@@ -1,3 +1,4 @@
+import { message } from "#domain/message.ts";
 import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
@@ -75,10 +76,7 @@ const held = globalThis as { svitDatabase?: Database };
 export function database(): Database {
   if (!held.svitDatabase) {
     if (!env.databaseUrl) {
-      throw new StudioError(
-        "database_down",
-        "No database: DATABASE_URL is not set. Start the studio with `npm start`.",
-      );
+      throw new StudioError("database_down", message("noDatabaseSet"));
     }
     held.svitDatabase = openDatabase(env.databaseUrl, { waitMs: REQUEST_WAIT_MS });
   }

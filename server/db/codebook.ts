@@ -1,5 +1,6 @@
 import type { Codebook, CodebookChange, StaleCodebook } from "#domain/codebook.ts";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { digitClashes, inOrderOfKeys, type Reason, reasonSchema } from "#domain/reasons.ts";
 import type { Database } from "./client.ts";
 import type { Prisma } from "./generated/client.ts";
@@ -54,7 +55,7 @@ export async function saveCodebook(
 async function refuseStale(db: Database, datasetId: bigint, after: number, newest: Codebook): Promise<never> {
   const row = await db.prisma.codebook.findUnique({ where: { datasetId_version: { datasetId, version: after } } });
   const stale: StaleCodebook = { base: row && (await codebookOf(db, row)), newest };
-  throw new StudioError("conflict", "Somebody saved a newer version in the meantime.", { data: stale });
+  throw new StudioError("conflict", message("codebookNewer"), { data: stale });
 }
 
 async function codebookOf(db: Database, row: Prisma.CodebookGetPayload<object>): Promise<Codebook> {
@@ -71,18 +72,14 @@ async function codebookOf(db: Database, row: Prisma.CodebookGetPayload<object>):
 
 async function checkDataset(db: Database, datasetId: bigint): Promise<void> {
   const dataset = await db.prisma.dataset.findUnique({ where: { id: datasetId }, select: { id: true } });
-  if (!dataset) throw new StudioError("not_found", `There is no data set ${datasetId}.`);
+  if (!dataset) throw new StudioError("not_found", message("noDataset", { name: datasetId }));
 }
 
 function checkReasons(reasons: readonly Reason[]): void {
   const [clash] = digitClashes(reasons);
-  if (clash)
-    throw new StudioError(
-      "unprocessable",
-      `${clash[0]} and ${clash[1]} share a key in one task. Give one of them another digit.`,
-    );
+  if (clash) throw new StudioError("unprocessable", message("reasonsClash", { one: clash[0], other: clash[1] }));
   const codes = reasons.map((reason) => reason.code);
-  if (new Set(codes).size < codes.length) throw new StudioError("unprocessable", "Two reasons have the same code.");
+  if (new Set(codes).size < codes.length) throw new StudioError("unprocessable", message("reasonsTwice"));
 }
 
 /** The reasons with those that are left out, retired. */

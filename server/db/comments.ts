@@ -1,6 +1,7 @@
 import type { CommentAnchor, CommentBody, CommentView } from "#domain/comment.ts";
 import { StudioError } from "#domain/error.ts";
 import { INT4_MAX } from "#domain/int4.ts";
+import { type Message, message } from "#domain/message.ts";
 import { isStorable } from "#domain/plain-text.ts";
 import type { Database } from "./client.ts";
 import type { Comment } from "./generated/client.ts";
@@ -26,7 +27,7 @@ export async function saveComment(
   const breach = breachOf(body);
   if (breach) throw new StudioError("unprocessable", breach);
   const entry = await db.prisma.entry.findUnique({ where: { id: entryId }, select: { datasetId: true } });
-  if (!entry) throw new StudioError("not_found", `There is no entry ${entryId}.`);
+  if (!entry) throw new StudioError("not_found", message("noEntry", { id: entryId }));
   const { id, anchor, text } = body;
   const row = { id, entryId, datasetId: entry.datasetId, reviewerId: reviewer.id, text, ...columnsOf(anchor) };
   await db.prisma.comment.createMany({ data: [{ ...row, reviewerName: reviewer.name }], skipDuplicates: true });
@@ -36,7 +37,7 @@ export async function saveComment(
     kept.reviewerId === reviewer.id &&
     kept.text === text &&
     JSON.stringify(anchorOf(kept)) === JSON.stringify(anchorOf({ ...kept, ...columnsOf(anchor) }));
-  if (!isSame) throw new StudioError("unprocessable", `Comment ${id} is already kept with another content.`);
+  if (!isSame) throw new StudioError("unprocessable", message("commentOtherContent", { id }));
   return commentOf(kept);
 }
 
@@ -55,19 +56,19 @@ export async function resolveComment(
     : { resolvedAt: null, resolvedBy: null };
   await db.prisma.comment.updateMany({ where: { id, ...(isResolved ? { resolvedAt: null } : {}) }, data });
   const kept = await db.prisma.comment.findUnique({ where: { id } });
-  if (!kept) throw new StudioError("not_found", `There is no comment ${id}.`);
+  if (!kept) throw new StudioError("not_found", message("noComment", { id }));
   return commentOf(kept);
 }
 
 /** The words may have been edited since, so only what can never be right is refused. */
-function breachOf({ anchor, text }: CommentBody): string | null {
+function breachOf({ anchor, text }: CommentBody): Message | null {
   const texts = anchor.on === "words" ? [text, anchor.turnId, anchor.quote] : [text];
-  if (!texts.every(isStorable)) return "A text of it holds U+0000 or half of a character.";
+  if (!texts.every(isStorable)) return message("textUnkeepable");
   if (anchor.on === "words" && (anchor.end - anchor.start !== anchor.quote.length || anchor.end > INT4_MAX)) {
-    return `Its quote has ${anchor.quote.length} characters and does not stand at ${anchor.start}–${anchor.end}.`;
+    return message("commentQuote", { count: anchor.quote.length, place: `${anchor.start}–${anchor.end}` });
   }
   if (anchor.on === "box" && !(anchor.box[0] < anchor.box[2] && anchor.box[1] < anchor.box[3])) {
-    return "Its box has no area: a box is x1, y1, x2, y2 in image pixels.";
+    return message("commentBox");
   }
   return null;
 }

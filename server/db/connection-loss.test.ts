@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { StudioError } from "#domain/error.ts";
+import { message, ownWords } from "#domain/message.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
 
 const coded = (code: string, message = "") => Object.assign(new Error(message), { code });
@@ -15,7 +16,7 @@ test.each([
   ["pg's word for a cut connection", new Error("Connection terminated unexpectedly")],
   ["Prisma's code for it", coded("P1017", "Server has closed the connection.")],
   ["one that a library wrapped", new Error("query failed", { cause: coded("ECONNRESET") })],
-  ["one that was worded already", new StudioError("database_down", "It went away.")],
+  ["one that was told already", new StudioError("database_down", message("removalDatabaseGone"))],
 ])("%s is a loss of the database", (_, error) => {
   expect(isConnectionLoss(error)).toBe(true);
 });
@@ -24,11 +25,11 @@ test.each([
   ["a broken statement", coded("42601", "syntax error")],
   ["a full disk", coded("53100")],
   ["a deadlock", coded("40P01")],
-  ["a role without a right, as a sentence", new StudioError("database_down", "", { cause: coded("42501") })],
-  ["want of memory, as a sentence", new StudioError("database_down", "", { cause: coded("53200") })],
+  ["a role without a right, as a message", new StudioError("database_down", ownWords(""), { cause: coded("42501") })],
+  ["want of memory, as a message", new StudioError("database_down", ownWords(""), { cause: coded("53200") })],
   [
     "a web server that does not answer",
-    new StudioError("source_down", "It is away.", { cause: coded("ECONNREFUSED") }),
+    new StudioError("source_down", ownWords("It is away."), { cause: coded("ECONNREFUSED") }),
   ],
   ["no error at all", undefined],
 ])("%s is none", (_, error) => {

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
+import { message, ownWords } from "#domain/message.ts";
 import { forOperator, worldFaultOf } from "#server/world-fault.ts";
 
 type Migration = { name: string; sql: string; checksum: string };
@@ -67,6 +68,7 @@ async function applyNext(client: pg.Client, migrations: Migration[]): Promise<st
     await client.query("COMMIT");
     return next?.name ?? null;
   } catch (error) {
+    // Where the connection is cut PostgreSQL has rolled back; the first error is thrown.
     await client.query("ROLLBACK").catch(() => {});
     throw error;
   }
@@ -77,9 +79,8 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   await client.query(PRISMA_TABLE);
   await client.query(sql).catch((cause: Error) => {
     const fault = worldFaultOf(cause);
-    const why = fault?.forOperator ?? cause.message;
-    const message = `Migration ${name} failed, nothing of it was kept: ${why}`;
-    throw new StudioError(fault?.code ?? "internal", message, { cause });
+    const problem = fault?.forOperator ?? ownWords(cause.message);
+    throw new StudioError(fault?.code ?? "internal", message("migrationFailed", { name, problem }), { cause });
   });
   await client.query(
     `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count)
@@ -104,9 +105,7 @@ function refuseForeign(known: ReadonlyMap<string, string>, migrations: Migration
     if (own.get(name) === checksum) continue;
     throw new StudioError(
       "database_newer",
-      own.has(name)
-        ? `The database was made by another version of the studio: its migration ${name} differs from this program's. Run that version, or use another database.`
-        : `The database is newer than this program: it has the migration ${name}, which this version does not know. Update the studio, or use another database.`,
+      own.has(name) ? message("databaseOther", { name }) : message("databaseNewer", { name }),
       { data: { migration: name } },
     );
   }

@@ -1,6 +1,7 @@
 import type { ImageBox } from "#domain/box.ts";
 import { StudioError } from "#domain/error.ts";
 import { type KnownBox, knownBoxesOf } from "#domain/known-boxes.ts";
+import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import type { Database } from "./client.ts";
 
@@ -17,7 +18,7 @@ export async function saveRegion(db: Database, imageId: bigint, region: DrawnReg
     where: { id: imageId },
     select: { widthPx: true, heightPx: true },
   });
-  if (!image) throw new StudioError("not_found", `There is no photo ${imageId}.`);
+  if (!image) throw new StudioError("not_found", message("noPhoto", { id: imageId }));
   checkBox(region.box, image);
   const { x1, y1, x2, y2 } = region.box;
   const element = JSON.stringify({ id: region.id, name: region.name, x: x1, y: y1, w: x2 - x1, h: y2 - y1 });
@@ -32,7 +33,7 @@ function checkBox(
 ) {
   const isInside = x1 >= 0 && y1 >= 0 && x2 <= (widthPx ?? Infinity) && y2 <= (heightPx ?? Infinity);
   if (isInside && x1 < x2 && y1 < y2) return;
-  throw new StudioError("unprocessable", "The region has no area or leaves the photo. Draw it inside of the photo.");
+  throw new StudioError("unprocessable", message("regionOutside"));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "./client.ts";
 import { perDatabase } from "./per-database.ts";
 
@@ -42,7 +43,7 @@ export async function identifyReviewer(
   beforeNew: () => void = () => {},
 ): Promise<Reviewer> {
   if (isRenamed) {
-    if (!current) throw new StudioError("not_identified", "Say your name first.");
+    if (!current) throw new StudioError("not_identified", message("sayName"));
     if (current.name !== name) beforeNew();
     return saveReviewer(db, { id: current.id, name });
   }

@@ -26,6 +26,7 @@ export function tellDataset(db: Database, datasetId: string): void {
     waiting.clear();
     db.pool
       .query("SELECT pg_notify($1, 'dataset ' || id) FROM unnest($2::text[]) AS id", [LIVE_CHANNEL, datasetIds])
+      // Pages that hear of no change ask by themselves.
       .catch(() => {});
   }, TELL_MS);
   // Nothing that a process should stay for.

@@ -24,6 +24,7 @@ export function together<In, Out>(
     try {
       await settle(batch, false);
     } catch {
+      // One of them failed: each is done by itself, and hears of its own.
       for (const one of batch) settle([one], true).catch(one.reject);
     }
     isUnderWay = false;

@@ -141,6 +141,7 @@ async function photoFolders(client: pg.Client): Promise<Finding> {
   );
   const gone: string[] = [];
   for (const { kind, root, name } of rows) {
+    // Gone: told below.
     const known = await stat(root).catch(() => null);
     const isThere = kind === "zip" ? known?.isFile() : known?.isDirectory();
     if (!isThere) gone.push(`${root} (${name})`);

@@ -37,6 +37,7 @@ function memory(): Finding {
 }
 
 async function rights(dataFolder: string): Promise<Finding> {
+  // Not made yet.
   const isThere = await stat(dataFolder).catch(() => null);
   if (isThere && !isThere.isDirectory()) {
     return judge("data folder", "", `${dataFolder} is a file: set SVIT_DATA to a folder`, "bad");

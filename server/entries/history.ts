@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { aidsSchema } from "#domain/verdict.ts";
 import type { PastVerdict } from "#domain/verdict-history.ts";
 import type { Database } from "#server/db/client.ts";
@@ -50,10 +51,10 @@ async function passOf(db: Database, entryId: bigint, queueId: bigint | null): Pr
       where: { queueId_entryId: { queueId, entryId } },
       select: { queue: { select: { pass: true } } },
     });
-    if (!place) throw new StudioError("not_found", `Entry ${entryId} does not belong to session ${queueId}.`);
+    if (!place) throw new StudioError("not_found", message("otherSession", { id: entryId, session: queueId }));
     return place.queue.pass;
   }
   const entry = await db.prisma.entry.findUnique({ where: { id: entryId }, select: { id: true } });
-  if (!entry) throw new StudioError("not_found", `There is no entry ${entryId}.`);
+  if (!entry) throw new StudioError("not_found", message("noEntry", { id: entryId }));
   return "main";
 }

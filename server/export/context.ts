@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { type Selection, statusClauses } from "./entry-rows.ts";
 import type { ExportJob } from "./formats/format.ts";
@@ -16,7 +17,7 @@ export async function loadContext(
     `SELECT id::text, name FROM "Dataset" WHERE ${where}`,
     [name],
   );
-  if (!found) throw new StudioError("not_found", `There is no data set ${name}.`);
+  if (!found) throw new StudioError("not_found", message("noDataset", { name }));
   const [installation] = await snapshot.query<{ uuid: string }>('SELECT uuid FROM "Installation"');
   const files = await snapshot.query<{ id: string; path: string; format: string; boxSpace: string }>(
     'SELECT id::text, path, format, "boxSpace"::text FROM "SourceFile" WHERE "datasetId" = $1',

@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 
 /** A broken world's error as a sentence that knows of the export; any other as it is, also where worldProblem has one. */
 export function refuse(file: string): (error: NodeJS.ErrnoException) => never {
@@ -10,13 +11,9 @@ export function refuse(file: string): (error: NodeJS.ErrnoException) => never {
 export function diskError(error: unknown, file: string): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === "ENOSPC" || code === "EDQUOT")
-    return new StudioError(
-      "disk_full",
-      `The disk is full: ${file} could not be written. Nothing of the export was kept: make room, then start it again.`,
-      { cause: error },
-    );
+    return new StudioError("disk_full", message("exportDiskFull", { file }), { cause: error });
   if (code === "EEXIST" || code === "ENOTDIR")
-    return new StudioError("conflict", `${file} is in the way: a file stands where a folder is needed.`, {
+    return new StudioError("conflict", message("fileInTheWay", { file }), {
       cause: error,
     });
   if (code === "ENAMETOOLONG" || code === "EINVAL" || code === "EISDIR" || code === "ERR_INVALID_ARG_VALUE")
@@ -26,4 +23,4 @@ export function diskError(error: unknown, file: string): unknown {
 
 /** Of a name that no disk takes. */
 export const noFileName = (name: string, cause?: unknown): StudioError =>
-  new StudioError("invalid_request", `${JSON.stringify(name)} cannot be a file's name.`, { cause });
+  new StudioError("invalid_request", message("noFileName", { file: JSON.stringify(name) }), { cause });

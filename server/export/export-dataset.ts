@@ -10,7 +10,7 @@ import {
   exportRequestSchema,
 } from "#domain/export-request.ts";
 import type { ExportProgress, PhotoProgress } from "#domain/export-run.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
+import { message, ownWords } from "#domain/message.ts";
 import type { ShardSize } from "#domain/shard-size.ts";
 import { type EntryState, TASKS, type Task } from "#domain/task.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
@@ -177,9 +177,9 @@ function nothingLeaves({ states, leftOut }: Written["manifest"]): StudioError {
   const reasons = Object.entries(leftOut.reasons).map(([reason, { count }]) => `${count} ${reason}`);
   const words =
     leftOut.entries === 0
-      ? said("exportEmpty", { states: states.join(" or ") })
-      : said("exportAllLeftOut", { count: leftOut.entries, reasons: reasons.join(", ") });
-  return new StudioError("unprocessable", sayInEnglish(words));
+      ? message("exportEmpty", { states: states.join(", ") })
+      : message("exportAllLeftOut", { count: leftOut.entries, reasons: reasons.join(", ") });
+  return new StudioError("unprocessable", words);
 }
 
 /** Which entries a request is about. */
@@ -216,7 +216,7 @@ function parseRequest(options: ExportOptions): ExportRequest {
   const { success, data, error } = exportRequestSchema.safeParse(asked);
   if (!success) {
     const [issue] = error.issues;
-    throw new StudioError("invalid_request", `${issue?.path.join(".")}: ${issue?.message}`, { cause: error });
+    throw new StudioError("invalid_request", ownWords(`${issue?.path.join(".")}: ${issue?.message}`), { cause: error });
   }
   return {
     ...data,

@@ -9,6 +9,7 @@ import {
   exportReportSchema,
   exportRunRequestSchema,
 } from "#domain/export-run.ts";
+import { message, parseMessage } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { spoolOf } from "./spool-sink.ts";
 
@@ -48,7 +49,7 @@ async function viewOf(run: RunRow, reviewerName: string | null, exportsFolder: s
     progress: progressOf(run.progress),
     report,
     place: report ? await placeOf(run.id, report, exportsFolder) : null,
-    error: run.error,
+    error: parseMessage(run.error),
   };
 }
 
@@ -78,19 +79,17 @@ export async function findSpooledFile(
   exportsFolder: string,
 ): Promise<SpooledFilePlace> {
   const run = await db.prisma.run.findFirst({ where: { id: runId, kind: "export" } });
-  if (!run) throw new StudioError("not_found", `There is no export ${runId}.`);
+  if (!run) throw new StudioError("not_found", message("noExport", { id: runId }));
   if (run.state !== "done" || run.report === null)
-    throw new StudioError("conflict", `Export ${runId} is not there to be downloaded: it is ${run.state}.`);
+    throw new StudioError("conflict", message("exportNotReady", { id: runId, state: message(run.state) }));
   const report = exportReportSchema.parse(run.report);
   const file = report.files[number];
-  if (!file) throw new StudioError("not_found", `Export ${runId} has ${report.files.length} files, counted from 0.`);
+  if (!file) throw new StudioError("not_found", message("exportFileCount", { id: runId, count: report.files.length }));
   const place = await placeOf(runId, report, exportsFolder);
   if (place === "here") return { ...file, path: path.join(spoolOf(exportsFolder, runId), path.basename(file.name)) };
   if (place === "gone")
-    throw new StudioError("not_found", `Export ${runId} was kept until ${report.keptUntil}. Ask for it again.`);
-  throw new StudioError(
-    "conflict",
-    `Export ${runId} lies on the machine ${report.machine}. Download it from the studio there, or set SVIT_EXPORTS on all machines to one folder that they share.`,
-    { data: { machine: report.machine } },
-  );
+    throw new StudioError("not_found", message("exportKeptUntil", { id: runId, time: report.keptUntil }));
+  throw new StudioError("conflict", message("exportElsewhere", { id: runId, machine: report.machine }), {
+    data: { machine: report.machine },
+  });
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { finished } from "node:stream/promises";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { unshardedName } from "#domain/shard-size.ts";
 import { makeFolder } from "#server/make-folder.ts";
 import { refuse } from "./disk-error.ts";
@@ -27,11 +28,7 @@ export async function folderSink(folder: string, names: readonly string[], { for
   };
   const refuseTaken = async () => {
     const [name] = force ? [] : await findTaken();
-    if (name !== undefined)
-      throw new StudioError(
-        "conflict",
-        `${path.join(folder, name)} exists already. Name another place, or say --force.`,
-      );
+    if (name !== undefined) throw new StudioError("conflict", message("fileExists", { file: path.join(folder, name) }));
   };
   await refuseTaken();
   await removeLeftovers(folder, names);
@@ -60,6 +57,7 @@ export async function folderSink(folder: string, names: readonly string[], { for
     async abort() {
       for (const [name, stream] of opened) {
         stream.destroy();
+        // It was destroyed a line ago, and says so.
         await finished(stream).catch(() => {});
         await rm(partial(name), { force: true });
       }
@@ -116,6 +114,7 @@ function isAlive(pid: number): boolean {
 /** A rename is on the disk when its folder is. Where folders cannot be opened (Windows), the system sees to it. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder).catch(() => null);
+  // Some file systems sync no folder; its files are synced.
   await handle?.sync().catch(() => {});
   await handle?.close();
 }

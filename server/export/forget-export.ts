@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { removeSpool } from "./spool-sink.ts";
 
@@ -10,8 +11,8 @@ export async function forgetExport(db: Database, id: bigint, exportsFolder: stri
   const { count } = await db.prisma.run.deleteMany({ where: { id, kind: "export", finishedAt: { not: null } } });
   if (count === 0) {
     const run = await db.prisma.run.findFirst({ where: { id, kind: "export" }, select: { state: true } });
-    if (!run) throw new StudioError("not_found", `There is no export ${id}.`);
-    throw new StudioError("conflict", `Export ${id} is ${run.state}: cancel it first.`);
+    if (!run) throw new StudioError("not_found", message("noExport", { id }));
+    throw new StudioError("conflict", message("exportIs", { id, state: message(run.state) }));
   }
   await removeSpool(exportsFolder, id);
 }

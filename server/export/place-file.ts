@@ -30,6 +30,7 @@ export function targetOf(folder: string, name: string): string | null {
  */
 export async function placeFile(folder: string, target: string, content: PlacedContent): Promise<Placing> {
   if (!(await makeFolders(folder, path.dirname(target)))) return "taken";
+  // Nothing is there yet.
   const before = await lstat(target).catch(() => null);
   if (before !== null) return (await isSame(target, before.isFile(), content)) ? "there" : "taken";
   if ("linkTo" in content) {
@@ -42,6 +43,7 @@ export async function placeFile(folder: string, target: string, content: PlacedC
     await writeFile(partial, content.bytes, { flag: "wx" }).catch(refuse(target));
     await rename(partial, target);
   } catch (error) {
+    // The first error is thrown; leftovers are removed by the next export.
     await rm(partial, { force: true }).catch(() => {});
     throw error;
   }
@@ -49,6 +51,7 @@ export async function placeFile(folder: string, target: string, content: PlacedC
 }
 
 async function isSame(target: string, isFile: boolean, content: PlacedContent): Promise<boolean> {
+  // No link.
   if ("linkTo" in content) return (await readlink(target).catch(() => null)) === content.linkTo;
   return isFile && Buffer.compare(await readFile(target), content.bytes) === 0;
 }

@@ -2,6 +2,7 @@ import { StudioError } from "#domain/error.ts";
 import { exportSettingsSchema } from "#domain/export-request.ts";
 import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
 import type { LlavaRecord } from "#domain/llava/record.ts";
+import { message } from "#domain/message.ts";
 import type { PracticeExport } from "#domain/practice-export.ts";
 import { STATES, TASKS } from "#domain/task.ts";
 import type { Turn } from "#domain/turn.ts";
@@ -31,9 +32,8 @@ export async function exportPractice(db: Database, queueId: bigint, reviewerId: 
     where: { id: queueId, purpose: "practice" },
     include: { entries: { orderBy: { position: "asc" }, select: { entryId: true } } },
   });
-  if (!queue) throw new StudioError("not_found", `There is no practice session ${queueId}.`);
-  if (queue.reviewerId !== reviewerId)
-    throw new StudioError("forbidden", "This practice session is another reviewer's.");
+  if (!queue) throw new StudioError("not_found", message("noPracticeSession", { id: queueId }));
+  if (queue.reviewerId !== reviewerId) throw new StudioError("forbidden", message("otherPractice"));
   const ids = queue.entries.map(({ entryId }) => entryId);
   const standing = await loadStandingInQueue(db, queueId, reviewerId);
   return inSnapshot(db, undefined, async (snapshot) => {

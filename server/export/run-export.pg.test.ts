@@ -132,21 +132,21 @@ test("a cancelled export leaves nothing", async () => {
   expect(await foldersOf(id)).toEqual([]);
 });
 
-test("what cannot be written ends as failed, with a sentence", async () => {
+test("what cannot be written ends as failed, and says so", async () => {
   const id = await addRun();
   const file = path.join(folder, "a file");
   await writeFile(file, "");
   await runExport(db, id, { ...place(), exportsFolder: file }, never);
-  expect(await loadRun(id)).toMatchObject({ state: "failed", error: expect.stringContaining("a file stands where") });
+  expect(await loadRun(id)).toMatchObject({ state: "failed", error: { code: "fileInTheWay" } });
 });
 
-test("an export of nothing ends as failed, with a sentence, unless an empty one was asked for", async () => {
+test("an export of nothing ends as failed, and says so, unless an empty one was asked for", async () => {
   const nothing = { ...ALL, states: ["rejected"] };
   const [refused, allowed] = [await addRun(nothing), await addRun({ ...nothing, allowEmpty: true })];
   for (const id of [refused, allowed]) await runExport(db, id, place(), never);
   expect(await loadRun(refused)).toMatchObject({
     state: "failed",
-    error: expect.stringContaining("no entry is rejected"),
+    error: { code: "exportEmpty", data: { states: "rejected" } },
   });
   expect(await foldersOf(refused)).toEqual([]);
   expect(await reportOf(allowed)).toMatchObject({ entries: 0, records: 0 });
@@ -177,16 +177,18 @@ test("what is kept long enough is swept, what belongs to nobody too, and the res
   expect([await foldersOf(old), await foldersOf(deleted)]).toEqual([[], []]);
   expect(await foldersOf(young)).toEqual([String(young)]);
   expect(await readdir(folder)).toContain("somebody's");
-  await expect(findSpooledFile(db, old, 0, folder)).rejects.toThrow("was kept until");
+  await expect(findSpooledFile(db, old, 0, folder)).rejects.toMatchObject({ detail: { code: "exportKeptUntil" } });
 });
 
-test("a file of another machine is a sentence that says where it lies", async () => {
+test("a file of another machine is refused with where it lies", async () => {
   const id = await addRun();
   await runExport(db, id, place(), never);
   await db.prisma.run.update({ where: { id }, data: { report: { ...(await reportOf(id)), machine: "other-host" } } });
   expect((await findSpooledFile(db, id, 0, folder)).name).toBe("conversation.json");
   const elsewhere = await mkdtemp(path.join(tmpdir(), "svit-spool-"));
-  await expect(findSpooledFile(db, id, 0, elsewhere)).rejects.toThrow("on the machine other-host");
+  await expect(findSpooledFile(db, id, 0, elsewhere)).rejects.toMatchObject({
+    detail: { code: "exportElsewhere", data: { machine: "other-host" } },
+  });
   await rm(elsewhere, { recursive: true });
 });
 

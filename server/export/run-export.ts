@@ -7,9 +7,11 @@ import {
   exportRunRequestSchema,
   type PhotoProgress,
 } from "#domain/export-run.ts";
+import { message } from "#domain/message.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
+import { Prisma } from "#server/db/generated/client.ts";
 import { ownPhotoCache } from "#server/photo-file/photo-cache.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { archiveName, downloadNames, namesWithPhotos, outputNames } from "./output-names.ts";
@@ -44,7 +46,7 @@ export async function runExport(
   try {
     const { request, packaging, photos } = exportRunRequestSchema.parse(run.request);
     const dataset = run.datasetId && (await db.prisma.dataset.findUnique({ where: { id: run.datasetId } }));
-    if (!dataset) throw new StudioError("not_found", "Its data set is gone.");
+    if (!dataset) throw new StudioError("not_found", message("datasetGone"));
     const { format, shardSize } = request;
     const names =
       packaging === "files"
@@ -85,7 +87,7 @@ export async function runExport(
     };
     const { count } = await db.prisma.run.updateMany({
       where: { id: runId },
-      data: { state: "done", report, error: null, finishedAt, progress: { ...watch.last() } },
+      data: { state: "done", report, error: Prisma.DbNull, finishedAt, progress: { ...watch.last() } },
     });
     // Deleted at the last moment: nobody would find its files again.
     if (count === 0) await removeSpool(place.exportsFolder, runId);
@@ -93,13 +95,13 @@ export async function runExport(
     await watch.end();
     // Begun again from its start, an export removes what this attempt left.
     if (stop.aborted || isConnectionLoss(error)) throw error;
-    const known = error instanceof StudioError ? error : worldProblem(error, "Start it again.");
+    const known = error instanceof StudioError ? error : worldProblem(error, message("adviceExport"));
     await removeSpool(place.exportsFolder, runId);
     await db.prisma.run.updateMany({
       where: { id: runId },
       data: {
         state: watch.cancelled.aborted ? "cancelled" : "failed",
-        error: known?.message ?? "The export failed; the server's log says why.",
+        error: known?.detail ?? message("exportFailed"),
         finishedAt: new Date(),
       },
     });

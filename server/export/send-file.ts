@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { type ByteRange, isKnownToAsker, mayBePart, parseRange } from "#domain/byte-range.ts";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { SpooledFilePlace } from "./export-runs.ts";
 
 const READ_BYTES = 256 * 1024;
@@ -54,12 +55,12 @@ const disposition = (name: string) =>
 async function openPart(file: SpooledFilePlace, { start, end }: ByteRange): Promise<ReadableStream | null> {
   const handle = await open(file.path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== "ENOENT") throw cause;
-    throw new StudioError("not_found", `${file.name} was removed a moment ago. Ask for the export again.`, { cause });
+    throw new StudioError("not_found", message("fileRemoved", { file: file.name }), { cause });
   });
   const { size } = await handle.stat();
   if (size !== file.bytes) {
     await handle.close();
-    throw new StudioError("not_found", `${file.name} is not as it was written. Ask for the export again.`);
+    throw new StudioError("not_found", message("fileChanged", { file: file.name }));
   }
   if (end < start) {
     await handle.close();

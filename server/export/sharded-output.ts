@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { SHARDS_MAX, type ShardSize, shardName } from "#domain/shard-size.ts";
 import type { ByteText } from "./byte-text.ts";
 import { withoutLineBreaks } from "./line-breaks.ts";
@@ -30,10 +31,7 @@ export function openShards(
   const closed: FileFacts[] = [];
   const openNext = async (): Promise<OutputFile> => {
     if (closed.length === SHARDS_MAX)
-      throw new StudioError(
-        "too_large",
-        `This export makes more than ${SHARDS_MAX} files of ${name}. Name a larger shard size.`,
-      );
+      throw new StudioError("too_large", message("tooManyShards", { count: SHARDS_MAX, name }));
     records = 0;
     bytes = frame.end;
     return openOutput(sink, shardName(name, closed.length, null), framing, onBytes);

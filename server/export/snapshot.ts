@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { type BackendTransaction, cancelTransaction } from "#server/db/cancel-transaction.ts";
 import type { Database } from "#server/db/client.ts";
@@ -25,7 +26,7 @@ export async function inSnapshot<T>(
   read: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
   const client = await db.pool.connect().catch((cause: Error) => {
-    throw new StudioError("database_down", `The database cannot be reached: ${cause.message}`, { cause });
+    throw new StudioError("database_down", message("databaseUnreachable", { problem: cause.message }), { cause });
   });
   const over = new AbortController();
   let isWhole = false;
@@ -86,7 +87,7 @@ const snapshotOn = (client: PoolClient, signal: AbortSignal | undefined): Snapsh
 export const interrupted = (signal: AbortSignal) =>
   signal.reason instanceof StudioError
     ? signal.reason
-    : new StudioError("interrupted", "The export was stopped. Nothing of it was kept.", { cause: signal.reason });
+    : new StudioError("interrupted", message("exportStopped"), { cause: signal.reason });
 
 /** PostgreSQL going away (class 08, 57P) or its socket, as a sentence; anything else as it is. */
 function lostConnection(error: unknown): unknown {
@@ -97,4 +98,4 @@ function lostConnection(error: unknown): unknown {
 
 /** What an export throws that has lost the database. */
 export const databaseGone = (cause: unknown): StudioError =>
-  new StudioError("database_down", `The database went away during the export: ${(cause as Error).message}`, { cause });
+  new StudioError("database_down", message("exportDatabaseGone", { problem: (cause as Error).message }), { cause });

@@ -124,6 +124,7 @@ async function zipIn(partial: string, name: string, scratchFolder: string): Prom
   file.on("error", (error) => counted.destroy(diskError(error, name) as Error));
   counted.pipe(file);
   const written = finished(file, { readable: false });
+  // Whoever ends the sink waits for it and hears of it.
   written.catch(() => {});
   const sink = zipSink(counted, scratchFolder);
   let sha256 = "";
@@ -149,12 +150,14 @@ const checksumOf = (bytes: Buffer) => ({
 
 async function destroyed(stream: Writable): Promise<void> {
   stream.destroy();
+  // It was destroyed, and says so.
   await finished(stream).catch(() => {});
 }
 
 /** A rename is on the disk when its folder is. Where folders cannot be opened (Windows), the system sees to it. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder).catch(() => null);
+  // Some file systems sync no folder; its files are synced.
   await handle?.sync().catch(() => {});
   await handle?.close();
 }

@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import type { ExportRunRequest } from "#domain/export-run.ts";
+import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
 import { insertRun } from "#server/db/insert-run.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 
@@ -24,13 +24,13 @@ export async function startExport(
     [datasetId],
   );
   const { isThere, open } = must(rows[0], "a select without a table answers a row");
-  if (!isThere) throw new StudioError("not_found", `There is no data set ${datasetId}.`);
-  if (open >= OPEN_MAX) throw new StudioError("conflict", `${open} exports wait or run already: let some of them end.`);
+  if (!isThere) throw new StudioError("not_found", message("noDataset", { name: datasetId }));
+  if (open >= OPEN_MAX) throw new StudioError("conflict", message("exportsOpen", { count: open }));
   return insertRun(db, { kind: "export", datasetId, reviewerId, request });
 }
 
 function checkPhotos({ photos, packaging, request: { format } }: ExportRunRequest): void {
   if (photos === "none") return;
-  if (format !== "llava") throw new StudioError("invalid_request", sayInEnglish(said("photosOnlyLlava", { format })));
-  if (packaging !== "zip") throw new StudioError("invalid_request", sayInEnglish(said("photosInZip")));
+  if (format !== "llava") throw new StudioError("invalid_request", message("photosOnlyLlava", { format }));
+  if (packaging !== "zip") throw new StudioError("invalid_request", message("photosInZip"));
 }

@@ -17,6 +17,7 @@ export async function sweepSpools(
   { exportsFolder, exportDays }: SpoolPlace,
   now = new Date(),
 ): Promise<void> {
+  // Nothing was ever exported.
   for (const name of await readdir(exportsFolder).catch(() => [])) {
     const runId = runOfSpool(name);
     if (runId === null) continue;
@@ -34,6 +35,7 @@ export async function sweepSpools(
 
 async function isDead(folder: string, isOver: boolean, now: Date): Promise<boolean> {
   if (isOver) return true;
+  // Gone meanwhile.
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const times = await Promise.all(
     ["", ...names].map((name) =>

@@ -164,6 +164,7 @@ async function contentOf({ file, read }: Original, how: PhotosJob["how"]): Promi
 async function isTurned(file: string): Promise<boolean> {
   const metadata = await sharp(file)
     .metadata()
+    // Not a photo that can be read: it is copied as it is.
     .catch(() => null);
   return (metadata?.orientation ?? 1) !== 1;
 }

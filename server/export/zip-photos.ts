@@ -40,6 +40,7 @@ export function zipPhotos(zip: ZipWriter, folder: string): PhotoStore {
     place(name, content) {
       // One after the other, in the order in which they were given.
       const placing = last.then(() => place(name, content));
+      // Told to whoever placed it; the next one is placed all the same.
       last = placing.catch(() => {});
       return placing;
     },

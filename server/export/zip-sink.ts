@@ -51,6 +51,7 @@ export function zipSink(out: Writable, scratchFolder: string): Sink {
     async abort(cause) {
       current?.destroy();
       out.destroy(cause instanceof Error ? cause : undefined);
+      // It was destroyed, and says so.
       for (const { stream } of waiting) await finished(stream.destroy()).catch(() => {});
       await removeWaiting();
     },

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Writable } from "node:stream";
 import { crc32, createDeflateRaw } from "node:zlib";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { centralHeader, dataDescriptor, endOfDirectory, localHeader, type ZipEntry } from "./zip-records.ts";
 
@@ -39,6 +40,7 @@ export function zipWriter(out: Writable): ZipWriter {
     if (out.destroyed) throw interrupted();
     at += bytes.length;
     if (out.write(bytes)) return;
+    // The stream knows better why than the wait for it.
     await once(out, "drain", { signal: closed.signal }).catch(() => {
       throw out.errored ?? interrupted();
     });
@@ -102,4 +104,4 @@ export function zipWriter(out: Writable): ZipWriter {
   };
 }
 
-const interrupted = () => new StudioError("interrupted", "The export was stopped. Nothing of it was kept.");
+const interrupted = () => new StudioError("interrupted", message("exportStopped"));

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { StudioError } from "#domain/error.ts";
+import { type Message, message } from "#domain/message.ts";
 import { parseContentRange } from "./content-range.ts";
 import type { Line } from "./download.ts";
 import { type Answer, openAddress, wholeNumber } from "./open-address.ts";
@@ -10,8 +11,8 @@ import type { Memo, PartFile } from "./part-file.ts";
 export type Outcome =
   | { is: "whole" }
   | { is: "missing" }
-  | { is: "again"; why: string; wishMs?: number | null }
-  | { is: "anew"; why: string; wishMs?: null };
+  | { is: "again"; why: Message; wishMs?: number | null }
+  | { is: "anew"; why: Message; wishMs?: null };
 
 /** One request for what a part still lacks, and all that comes of it. */
 export async function attempt(
@@ -52,8 +53,7 @@ async function take(
   onBytes: (bytes: number) => void,
 ): Promise<Outcome> {
   const range = parseContentRange(headers["content-range"]);
-  if (status === 206 && !continues(part, range, headers, published))
-    return { is: "anew", why: "the file has changed at its source" };
+  if (status === 206 && !continues(part, range, headers, published)) return { is: "anew", why: message("whyChanged") };
   if (status === 200 || status === 206) {
     refuseOther(address, headers);
     if (status === 200) {
@@ -65,16 +65,16 @@ async function take(
     return judge(part);
   }
   if (status === 416 && part.bytes > 0)
-    return range?.total === part.bytes ? judge(part) : { is: "anew", why: "the file has changed at its source" };
+    return range?.total === part.bytes ? judge(part) : { is: "anew", why: message("whyChanged") };
   if (status === 404 || status === 410) return { is: "missing" };
   if (status === 401 || status === 403) throw forbidden(address, headers);
   if (status === 408 || status === 425 || status === 429 || status >= 500)
     return {
       is: "again",
-      why: `the server answers ${status}`,
+      why: message("whyStatus", { status }),
       wishMs: parseRetryAfter(headers["retry-after"], Date.now()),
     };
-  throw new StudioError("unprocessable", `${address} answers ${status}, which the studio cannot use.`);
+  throw new StudioError("unprocessable", message("answersStatus", { address, status }));
 }
 
 function continues(
@@ -103,7 +103,7 @@ async function write(body: Answer["body"], part: PartFile, onBytes: (bytes: numb
     await part.append(chunk).catch((error: NodeJS.ErrnoException) => {
       throw new StudioError(
         error.code === "ENOSPC" || error.code === "EDQUOT" ? "disk_full" : "unprocessable",
-        `${part.path} cannot be written: ${error.message}. What is there is kept: the same command goes on from there.`,
+        message("partUnwritable", { file: part.path, problem: error.message }),
         { cause: error },
       );
     });
@@ -115,21 +115,20 @@ async function write(body: Answer["body"], part: PartFile, onBytes: (bytes: numb
 function judge(part: PartFile): Outcome {
   const { bytesTotal, sha256 } = part.memo ?? { bytesTotal: null, sha256: null };
   if (bytesTotal !== null && part.bytes < bytesTotal)
-    return { is: "again", why: `the connection ended after ${part.bytes} of ${bytesTotal} bytes` };
+    return { is: "again", why: message("whyCut", { bytes: part.bytes, total: bytesTotal }) };
   if (bytesTotal !== null && part.bytes > bytesTotal)
-    return { is: "anew", why: `${part.bytes} bytes came of a file of ${bytesTotal}` };
+    return { is: "anew", why: message("whyTooMany", { bytes: part.bytes, total: bytesTotal }) };
   if (sha256 !== null && part.sum() !== sha256)
-    return { is: "anew", why: `its SHA-256 is ${part.sum()}, and the source says ${sha256}` };
+    return { is: "anew", why: message("whySum", { sum: part.sum(), told: sha256 }) };
   return { is: "whole" };
 }
 
 /** A page to log in at, or an error told as one, comes with status 200. */
 function refuseOther(address: string, headers: IncomingHttpHeaders): void {
   if (/^text\/html\b/i.test(headers["content-type"] ?? ""))
-    throw new StudioError("unprocessable", `${address} answers with a web page in place of the file.`);
+    throw new StudioError("unprocessable", message("answersPage", { address }));
   const encoding = headers["content-encoding"] ?? "identity";
-  if (encoding !== "identity")
-    throw new StudioError("unprocessable", `${address} answers packed (${encoding}), which was not asked for.`);
+  if (encoding !== "identity") throw new StudioError("unprocessable", message("answersPacked", { address, encoding }));
 }
 
 function forbidden(address: string, headers: IncomingHttpHeaders): StudioError {
@@ -137,21 +136,18 @@ function forbidden(address: string, headers: IncomingHttpHeaders): StudioError {
   const isGated = /^gated/i.test(String(headers["x-error-code"] ?? "")) || host === "huggingface.co";
   return new StudioError(
     "forbidden",
-    isGated
-      ? `${address} may not be read. Its authors ask you to accept their conditions once: open https://huggingface.co/datasets/BAAI/SVIT, accept, make an access token for reading, and run the command with HF_TOKEN set to it.`
-      : `${host} does not give ${address} out. Name a mirror that does (--help).`,
+    isGated ? message("gatedSource", { address }) : message("closedSource", { host, address }),
   );
 }
 
 /** A certificate does not get better by waiting: that is told at once. */
-function connectionFault(address: string, error: NodeJS.ErrnoException): string {
+function connectionFault(address: string, error: NodeJS.ErrnoException): Message {
   const { code = "" } = error;
   if (/CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))
-    throw new StudioError("unprocessable", `${address} has a certificate that cannot be trusted: ${error.message}.`, {
+    throw new StudioError("unprocessable", message("certificateBad", { address, problem: error.message }), {
       cause: error,
     });
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return `no server is known by the name ${new URL(address).hostname}`;
-  if (code === "ECONNREFUSED") return "the connection was refused";
-  return `the connection broke off (${error.message})`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return message("whyNoServer", { host: new URL(address).hostname });
+  if (code === "ECONNREFUSED") return message("whyRefused");
+  return message("whyBroke", { problem: error.message });
 }

@@ -1,7 +1,7 @@
 import { open, rename, rm } from "node:fs/promises";
 import { StudioError } from "#domain/error.ts";
 import { type JsonLayout, type JsonRow, RowCutter } from "#domain/json-rows.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
+import { type Message, message } from "#domain/message.ts";
 import type { JsonMember } from "./json-members.ts";
 
 export type WantedRow = (row: Record<string, unknown>, section: string | null) => boolean;
@@ -47,7 +47,7 @@ export async function cutJson(
     await rm(part, { force: true });
     signal.throwIfAborted();
     if ((error as NodeJS.ErrnoException).code === "ENOSPC")
-      throw new StudioError("disk_full", sayInEnglish(said("diskFullAt", { file: target })), { cause: error });
+      throw new StudioError("disk_full", message("diskFullAt", { file: target }), { cause: error });
     throw error;
   }
   await rename(part, target);
@@ -55,16 +55,20 @@ export async function cutJson(
 }
 
 function parse(name: string, { bytes, problem, index, byteStart }: JsonRow): Record<string, unknown> {
-  const where = `row ${index} of ${name} (byte ${byteStart})`;
-  if (bytes === null) throw new StudioError("unreadable_input", `Cannot read ${where}: ${problem}.`);
+  const refused = (why: Message, cause?: unknown) =>
+    new StudioError(
+      "unreadable_input",
+      message("fetchRowUnreadable", { row: index, file: name, byte: byteStart, problem: why }),
+      { cause },
+    );
+  if (bytes === null) throw refused(problem ?? message("unreadable"));
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(bytes).toString("utf8"));
   } catch (cause) {
-    throw new StudioError("unreadable_input", `Cannot read ${where}: it is no JSON.`, { cause });
+    throw refused(message("notJson", { problem: (cause as Error).message }), cause);
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new StudioError("unreadable_input", `Cannot read ${where}: it is no object.`);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw refused(message("notObject"));
   return value as Record<string, unknown>;
 }
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { FlawedServer } from "#tests/flawed-server.ts";
 import { type Download, download } from "./download.ts";
 import type { Pace } from "./pace.ts";
@@ -149,7 +150,10 @@ test("a source that stays down is given up, and what came is kept for the next t
   const got = wanted();
   server.put(got.name, made(1000));
   server.flaw = (_, count) => (count === 0 ? { dropAfter: 400 } : { status: 503 });
-  await expect(got.run()).rejects.toMatchObject({ code: "source_down", message: expect.stringContaining("400 bytes") });
+  await expect(got.run()).rejects.toMatchObject({
+    code: "source_down",
+    detail: { code: "fetchGivenUpKept", data: { bytes: 400 } },
+  });
   expect(server.gets(got.name)).toHaveLength(HASTY.attemptsMax);
   server.flaw = () => ({});
   expect(await got.run()).toMatchObject({ sha256: sha256(made(1000)) });
@@ -177,8 +181,8 @@ test("a wrong sum is fetched anew; one that stays wrong names both", async () =>
   server.put(wrong.name, made(300, 9), { sha256: sha256(made(300)) });
   const refusal = await wrong.run().catch((error) => error);
   expect(refusal).toBeInstanceOf(StudioError);
-  expect(refusal.message).toContain(sha256(made(300)));
-  expect(refusal.message).toContain(sha256(made(300, 9)));
+  const why = { code: "whySum", data: { sum: sha256(made(300, 9)), told: sha256(made(300)) } };
+  expect(refusal.detail.data.why).toEqual(why);
   expect(await leftovers(wrong)).toEqual([]);
 });
 
@@ -206,7 +210,7 @@ test("cancelling throws the signal's reason and keeps what came", async () => {
   const got = wanted();
   server.put(got.name, made(5000));
   const stop = new AbortController();
-  const reason = new StudioError("interrupted", "Interrupted.");
+  const reason = new StudioError("interrupted", message("interrupted"));
   server.flaw = (_, count) => {
     if (count === 1) stop.abort(reason);
     return count === 0 ? { dropAfter: 2000 } : { status: 503 };
@@ -220,7 +224,7 @@ test("a file that is not there is null; one that may not be read says what to do
   const got = wanted();
   server.put(got.name, made(1));
   server.flaw = () => ({ status: 403, headers: { "x-error-code": "GatedRepo" } });
-  await expect(got.run()).rejects.toMatchObject({ code: "forbidden", message: expect.stringContaining("HF_TOKEN") });
+  await expect(got.run()).rejects.toMatchObject({ code: "forbidden", detail: { code: "gatedSource" } });
 });
 
 test("a web page in place of the file is refused", async () => {

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { StudioError } from "#domain/error.ts";
+import { type Message, message } from "#domain/message.ts";
+import { inEnglish } from "#domain/message-english.ts";
 import { attempt } from "./attempt.ts";
 import type { Token } from "./open-address.ts";
 import { type Pace, pauseBefore } from "./pace.ts";
@@ -44,7 +46,8 @@ export async function download(
       bytesMost = Math.max(bytesMost, part.bytes);
       if (failures >= line.pace.attemptsMax) throw givenUp(address, outcome.why, part.bytes);
       const waitMs = pauseBefore(failures, outcome.wishMs ?? null, line.pace);
-      line.note(`${address}: ${outcome.why}; next attempt in ${(waitMs / 1000).toFixed(1)} s.`);
+      line.note(`${address}: ${inEnglish(outcome.why)}; next attempt in ${(waitMs / 1000).toFixed(1)} s.`);
+      // Aborted, with the signal's own reason.
       await pause(waitMs, undefined, { signal: line.signal }).catch(() => line.signal.throwIfAborted());
     }
   } finally {
@@ -52,11 +55,8 @@ export async function download(
   }
 }
 
-const givenUp = (address: string, why: string, bytes: number) =>
+const givenUp = (address: string, why: Message, bytes: number) =>
   new StudioError(
     "source_down",
-    `${address} could not be fetched: ${why}. ` +
-      (bytes > 0
-        ? `${bytes} bytes of it are kept: the same command goes on from there.`
-        : "Try again later, or name a mirror."),
+    bytes > 0 ? message("fetchGivenUpKept", { address, why, bytes }) : message("fetchGivenUp", { address, why }),
   );

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { makeFolder } from "#server/make-folder.ts";
 import { download } from "./download.ts";
 import type { Errand } from "./errand.ts";
@@ -74,6 +75,7 @@ async function findHere({ fetched }: Errand, file: SourceFile): Promise<FetchedF
 
 async function bytesLeft(out: string, file: Missing): Promise<number> {
   const part = path.join(out, `${placeOf(file, file.addresses[0] ?? file.name)}.part`);
+  // Nothing of it has come.
   return Math.max(0, file.bytes - (await stat(part).catch(() => ({ size: 0 }))).size);
 }
 
@@ -88,10 +90,7 @@ async function fetchOne(
     const whole = await download(address, path.join(out, place), line, onBytes);
     if (whole) return { path: place, address, ...whole, licence: file.licence, fetchedAt: new Date().toISOString() };
   }
-  throw new StudioError(
-    "not_found",
-    `There is no ${file.addresses.join(", nor ")}. Where the file lies elsewhere by now, name its folder (--help).`,
-  );
+  throw new StudioError("not_found", message("addressesEmpty", { addresses: file.addresses.join(", nor ") }));
 }
 
 const sum = (counts: Iterable<number>) => [...counts].reduce((total, count) => total + count, 0);

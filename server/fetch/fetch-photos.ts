@@ -1,6 +1,7 @@
 import { copyFile, link } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { makeFolder } from "#server/make-folder.ts";
 import { download } from "./download.ts";
 import type { Errand } from "./errand.ts";
@@ -43,10 +44,7 @@ export async function fetchPhotos(
       bytes += whole.bytes;
     } else missing.push(photo);
     if (missing.length === MISSES_MAX && missing.length === done + 1)
-      throw new StudioError(
-        "not_found",
-        `None of the first ${MISSES_MAX} photos is at ${base}. Name another (--help).`,
-      );
+      throw new StudioError("not_found", message("firstPhotosMissing", { count: MISSES_MAX, address: base }));
     errand.onProgress({ phase: "photos", files: ++done, filesTotal: photos.length, bytes, bytesTotal: 0 });
     if (Date.now() - savedAt < SAVE_MS) return;
     savedAt = Date.now();
@@ -65,6 +63,7 @@ async function takeOver({ out, fetched }: Errand, address: string, place: string
   const known = await fetched.findByAddress(address);
   if (known === null) return null;
   const [from, to] = [path.join(out, known.path), path.join(out, place)];
+  // Disks without hard links.
   await link(from, to).catch(() => copyFile(from, to));
   return { ...known, path: place };
 }

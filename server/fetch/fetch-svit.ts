@@ -1,6 +1,7 @@
 import path from "node:path";
 import { acquireLock } from "#bin/lock.mjs";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { makeFolder } from "#server/make-folder.ts";
 import type { Addresses } from "./addresses.ts";
@@ -52,7 +53,7 @@ export async function fetchSvit(wish: FetchWish): Promise<FetchReport> {
   await makeFolder(out);
   const release = await acquireLock(path.join(out, "fetch.lock"), {
     onWait: () => {
-      throw new StudioError("conflict", `Another fetch is writing to ${out}. Wait for it, or name another folder.`);
+      throw new StudioError("conflict", message("fetchRuns", { folder: out }));
     },
   });
   try {

@@ -2,6 +2,7 @@ import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 
 /** A file as it came: `path` lies below the folder; `address` is where it was asked for, before redirects. */
 const fetchedFile = z.strictObject({
@@ -56,7 +57,7 @@ export class Fetched {
       const { files, cut } = shape.parse(JSON.parse(text));
       return new Fetched(folder, files, cut);
     } catch (cause) {
-      throw new StudioError("conflict", `${path.join(folder, NAME)} is not one of the studio's: name another folder.`, {
+      throw new StudioError("conflict", message("fetchedForeign", { file: path.join(folder, NAME) }), {
         cause,
       });
     }
@@ -101,6 +102,7 @@ export class Fetched {
 
   async #lies<File extends { path: string; bytes: number }>(file: File | undefined): Promise<File | null> {
     if (!file) return null;
+    // Deleted: it is fetched again.
     const there = await stat(path.join(this.#folder, file.path)).catch(() => null);
     return there?.isFile() && there.size === file.bytes ? file : null;
   }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { pipeline, Transform } from "node:stream";
 import { createInflateRaw, createZstdDecompress } from "node:zlib";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { findMemberStart, readZipDirectory, type ZipMember } from "#server/zip/zip-directory.ts";
 
 /** A JSON file, or one inside of a zip: its name without folders, and its bytes, unpacked, as often as they are asked for. */
@@ -29,7 +30,7 @@ export async function jsonMembers(file: string): Promise<JsonMember[]> {
   } finally {
     await handle.close();
   }
-  if (members.length === 0) throw new StudioError("unreadable_input", `There is no JSON file in ${file}.`);
+  if (members.length === 0) throw new StudioError("unreadable_input", message("noJsonIn", { file }));
   return members;
 }
 

@@ -18,6 +18,7 @@ export async function lookUp(addresses: readonly string[], { token, signal, pace
       const bytes = status === 200 ? (published.bytes ?? wholeNumber(headers["content-length"])) : null;
       return { addresses: [address, ...addresses.filter((other) => other !== address)], bytes };
     } catch {
+      // The next address is asked; the fetch itself says what is wrong with all of them.
       signal.throwIfAborted();
     }
   }

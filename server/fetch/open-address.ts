@@ -1,6 +1,7 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import https from "node:https";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { bodyChunks } from "./body-chunks.ts";
 import { nextAddress } from "./next-address.ts";
 
@@ -46,7 +47,7 @@ export async function openAddress(address: string, asking: Asking): Promise<Answ
     close();
     at = nextAddress(at, location);
   }
-  throw new StudioError("unprocessable", `${address} redirects more than ${REDIRECTS_MAX} times.`);
+  throw new StudioError("unprocessable", message("redirectsTooOften", { address, count: REDIRECTS_MAX }));
 }
 
 type Reply = { message: IncomingMessage; body: AsyncGenerator<Buffer> };

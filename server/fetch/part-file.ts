@@ -93,6 +93,7 @@ export class PartFile {
 }
 
 async function readMemo(file: string): Promise<Memo | null> {
+  // A part that was never begun.
   const text = await readFile(file, "utf8").catch(() => null);
   if (text === null) return null;
   try {

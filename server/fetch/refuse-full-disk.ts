@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 
@@ -10,7 +11,6 @@ export async function refuseFullDisk(folder: string, bytesNeeded: number): Promi
   if (free >= bytesNeeded) return;
   throw new StudioError(
     "disk_full",
-    `${gigabytes(bytesNeeded)} are needed in ${folder}, and ${gigabytes(free)} are free. ` +
-      "Name a folder on a larger disk, fewer parts (--only), or fewer photos (--images).",
+    message("roomNeeded", { needed: gigabytes(bytesNeeded), folder, free: gigabytes(free) }),
   );
 }

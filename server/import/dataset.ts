@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { nameSchema } from "#domain/plain-text.ts";
 import { inOrderOfKeys, STARTING_REASONS } from "#domain/reasons.ts";
 
@@ -10,10 +11,7 @@ import { inOrderOfKeys, STARTING_REASONS } from "#domain/reasons.ts";
  */
 export function checkDatasetName(name: string): void {
   if (nameSchema(100).safeParse(name).data !== name)
-    throw new StudioError(
-      "invalid_request",
-      `${JSON.stringify(name)} is no name for a data set: 1 to 100 characters that can be seen, no control characters.`,
-    );
+    throw new StudioError("invalid_request", message("noName", { name: JSON.stringify(name) }));
 }
 
 /** How soon a waiting import looks again. */

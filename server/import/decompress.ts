@@ -1,6 +1,7 @@
 import type { Transform } from "node:stream";
 import { createGunzip, createInflateRaw, createZstdDecompress } from "node:zlib";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 
 export type Packing = "gzip" | "zstd" | "deflate";
 
@@ -102,6 +103,8 @@ class Engine {
 
 function broken(packing: Packing, error: Error): StudioError {
   const isCut = (error as NodeJS.ErrnoException).code === "Z_BUF_ERROR";
-  const reason = isCut ? "cut off: its end is missing" : `damaged (${error.message})`;
-  return new StudioError("unreadable_input", `The ${NAMES[packing]} file is ${reason}.`, { cause: error });
+  const reason = isCut ? message("packedCut") : message("packedDamaged", { problem: error.message });
+  return new StudioError("unreadable_input", message("packedFile", { packing: NAMES[packing], reason }), {
+    cause: error,
+  });
 }

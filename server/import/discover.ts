@@ -2,9 +2,9 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { type IdRule, ruleFor } from "#domain/identity/public-id.ts";
-import type { Passed } from "#domain/import-report.ts";
+import { type Passed, passedFile } from "#domain/import-report.ts";
+import { message } from "#domain/message.ts";
 import { type PhotoAddress, parsePhotoAddress } from "#domain/photo-address.ts";
-import { sayInEnglish } from "#domain/said.ts";
 import { isClutter } from "./clutter.ts";
 import { foreignThroughout } from "./foreign-rows.ts";
 import { listZip } from "./list-zip.ts";
@@ -98,12 +98,11 @@ export async function discover(
   }
   const { json, photos: single, zips, addresses, unreadable, skipped } = found;
   if (json.length + single.length + zips.length + addresses.length + unreadable.length === 0) {
-    const seen = skipped.slice(0, 5).map(({ path: name, reason }) => `${name} (${reason})`);
+    const names = [...photos, ...paths, ...files.map((file) => file.name)].join(", ");
+    const passed = skipped.slice(0, 5).map(passedFile);
     throw new StudioError(
       "unreadable_input",
-      `Nothing to import was found in ${[...photos, ...paths, ...files.map((file) => file.name)].join(", ")}.` +
-        (seen.length > 0 ? ` Passed over: ${seen.join("; ")}.` : "") +
-        " The studio reads SVIT, LLaVA, Vision-Flan, Visual Genome, COCO and gloss files (.gz, .zst and .zip as they are), and folders or zips of jpg, png, gif or webp photos.",
+      passed.length > 0 ? message("nothingFoundPassed", { names, passed }) : message("nothingFound", { names }),
     );
   }
   return found;
@@ -131,7 +130,7 @@ async function discoverPhotos(given: string, found: Discovered, signal?: AbortSi
   const here = noFindings();
   await discoverPath(given, here, signal);
   if (here.photos.length + here.zips.length + here.unreadable.length === 0)
-    throw new StudioError("unreadable_input", `There is no jpg, png, gif or webp photo in ${given}.`);
+    throw new StudioError("unreadable_input", message("noPhotoIn", { path: given }));
   found.photos.push(...here.photos);
   found.zips.push(...here.zips);
   found.listed.push(...here.listed);
@@ -141,8 +140,9 @@ async function discoverPhotos(given: string, found: Discovered, signal?: AbortSi
 }
 
 async function discoverPath(given: string, found: Discovered, signal?: AbortSignal): Promise<void> {
+  // Not there, as the caller is told.
   const real = await realpath(given).catch(() => null);
-  if (real === null) throw new StudioError("not_found", `There is no file or folder ${given}.`);
+  if (real === null) throw new StudioError("not_found", message("noPath", { path: given }));
   const known = await stat(real);
   const modifiedMs = Math.trunc(known.mtimeMs);
   if (known.isFile()) {
@@ -156,16 +156,17 @@ async function discoverPath(given: string, found: Discovered, signal?: AbortSign
     );
   }
   if (!known.isDirectory()) {
-    found.skipped.push({ path: given, reason: "neither a file nor a folder" });
+    found.skipped.push({ path: given, ...message("neitherFile") });
     return;
   }
   for (const entry of (await readdir(real, { withFileTypes: true, recursive: true })).sort(byPlace)) {
     const file = path.join(entry.parentPath, entry.name);
     const name = slashed(path.relative(real, file));
     if (entry.isDirectory() || isClutter(name)) continue;
+    // A link to nothing, passed over below.
     const target = await realpath(file).catch(() => null);
     if (target === null || !target.startsWith(real + path.sep)) {
-      found.skipped.push({ path: file, reason: "a link that leads out of the folder, or to nothing" });
+      found.skipped.push({ path: file, ...message("linkOut") });
       continue;
     }
     const inside = await stat(target);
@@ -212,15 +213,16 @@ async function sort(file: SourceFileToRead, found: Discovered, signal?: AbortSig
 async function sortZip(file: SourceFileToRead, found: Discovered, signal?: AbortSignal): Promise<void> {
   const listing = await listZip(file.path).catch((error) => {
     if (!(error instanceof StudioError)) throw error;
-    found.unreadable.push({ path: file.shown, reason: error.message });
+    found.unreadable.push({ path: file.shown, ...error.detail });
     return null;
   });
   if (listing === null) return;
   if (listing.photos.size > 0) found.zips.push({ ...file, photos: [...listing.photos.keys()], stamps: listing.photos });
-  found.skipped.push(...listing.skipped.map(({ name, reason }) => ({ path: `${file.shown}/${name}`, reason })));
+  found.skipped.push(...listing.skipped.map((passed) => ({ ...passed, path: `${file.shown}/${passed.path}` })));
   for (const { name, place } of listing.others) {
     const within = { place: `${file.place}/${name}`, given: file.place };
     const inside = { ...file, name, ...within, shown: `${file.shown}/${name}`, bytes: place.bytes };
+    // Damaged: read again below, where it is told.
     const start = await readHead(openInput(place), START_BYTES).catch(() => Buffer.alloc(0));
     await sortJson(inside, place, start, found, signal);
   }
@@ -236,7 +238,7 @@ async function sortJson(
 ): Promise<void> {
   const packing = packingOf(start);
   if (packing === "zip") {
-    found.skipped.push({ path: file.shown, reason: "a zip inside of a zip" });
+    found.skipped.push({ path: file.shown, ...message("zipInZip") });
     return;
   }
   const place = packing === null ? at : { ...at, packings: [...at.packings, packing] };
@@ -246,17 +248,16 @@ async function sortJson(
     .then((head) => recogniseJson(head, name))
     .catch((error) => {
       if (!(error instanceof StudioError)) throw error;
-      return { kind: "unreadable" as const, reason: error.message };
+      return { kind: "unreadable" as const, ...error.detail };
     });
   const foreign =
     recognised.kind === "json" && recognised.isSuspect ? await foreignThroughout(open, recognised, signal) : null;
-  if (foreign) found.skipped.push({ path: file.shown, reason: sayInEnglish(foreign), ...foreign });
+  if (foreign) found.skipped.push({ path: file.shown, ...foreign });
   else if (recognised.kind === "json") found.json.push({ ...file, name, recognised, open });
   else if (recognised.kind === "unknown" && recognised.unproven && ruleFor(found.ids, file.place) === "vg")
     found.json.push({ ...file, name, recognised: recognised.unproven, open });
   else {
-    const { reason, code, data } = recognised as Omit<Passed, "path">;
-    const passed = { path: file.shown, reason, ...(code && { code }), ...(data && { data }) };
+    const passed = { path: file.shown, code: recognised.code, data: recognised.data };
     if (recognised.kind === "unreadable" && JSON_NAME.test(name)) found.unreadable.push(passed);
     else found.skipped.push(passed);
   }

@@ -37,7 +37,7 @@ test("rejects are found in the data folder, and where the command line wrote the
   const named = await findRejects(db, await importWith({ rejectsPath }), folder);
   expect(named).toBe(rejectsPath);
   const [line = ""] = (await readFile(named, "utf8")).split("\n");
-  expect(JSON.parse(line)).toMatchObject({ row: 0, reason: "no turn" });
+  expect(JSON.parse(line)).toMatchObject({ row: 0, code: "noTurn" });
 });
 
 test("a named file that was written again since, or is gone, is not given out", async () => {

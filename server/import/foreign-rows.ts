@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { StudioError } from "#domain/error.ts";
 import { type JsonRow, RowCutter } from "#domain/json-rows.ts";
-import { type Said, said, sayInEnglish } from "#domain/said.ts";
+import { type Message, message } from "#domain/message.ts";
 import { isObject, parseJson } from "./json-value.ts";
 import type { OpenInput } from "./open-input.ts";
 import { readRecord } from "./read-entries.ts";
@@ -15,11 +16,11 @@ export const mayBeForeign = ({ format }: Pick<RecognisedJson, "format">): boolea
  * row is told row by row.
  */
 export class ForeignRows {
-  #why: Said | null = null;
+  #why: Message | null = null;
   #isOne = true;
 
   /** Null as soon as one row was not refused, or for something else; also before any was. */
-  get why(): Said | null {
+  get why(): Message | null {
     return this.#isOne ? this.#why : null;
   }
 
@@ -28,18 +29,18 @@ export class ForeignRows {
     for (const row of rows) {
       if (!this.#isOne) break;
       const own = foreignOf(row);
-      this.#isOne = own !== null && (this.#why === null || sayInEnglish(this.#why) === sayInEnglish(own));
+      this.#isOne = own !== null && (this.#why === null || isDeepStrictEqual(this.#why, own));
       this.#why ??= own;
     }
     return this.#isOne;
   }
 }
 
-function foreignOf({ bytes }: JsonRow): Said | null {
+function foreignOf({ bytes }: JsonRow): Message | null {
   const parsed = bytes && parseJson(bytes);
   if (!parsed?.ok || !isObject(parsed.value)) return null;
   const read = readRecord(parsed.value);
-  return "reason" in read && read.code && /^foreign|^unknownRole$/.test(read.code) ? said(read.code, read.data) : null;
+  return "code" in read && /^foreign|^unknownRole$/.test(read.code) ? message(read.code, read.data) : null;
 }
 
 /** The same of a file that is larger than what was looked at: read to the first row that says otherwise, one row in memory. */
@@ -47,7 +48,7 @@ export async function foreignThroughout(
   open: OpenInput,
   { layout, skipBytes }: RecognisedJson,
   signal: AbortSignal | undefined,
-): Promise<Said | null> {
+): Promise<Message | null> {
   const cutter = new RowCutter(layout);
   const rows = new ForeignRows();
   let toSkip = skipBytes;

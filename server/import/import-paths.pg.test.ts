@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { message } from "#domain/message.ts";
+import { inEnglish } from "#domain/message-english.ts";
 import { openDatabase } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { type ImportRequest, importPaths } from "./import-paths.ts";
@@ -219,42 +221,42 @@ describe("what cannot be read", () => {
     run(`bad ${number}`, [await files({ [name]: content })], more);
   const good = JSON.stringify(reasoning(1, "good"));
 
-  for (const [what, row, at, reason] of [
+  for (const [what, row, at, code] of [
     ["an image_id that is no number", '{"image_id":"x1","conversations":[]}', "$.image_id", /whole number/],
     ["an image_id that is missing", '{"conversations":[{"content":[]}]}', "$.image_id", /whole number/],
-    ["a row without conversations", '{"image_id":2,"conversations":[]}', "$.conversations", /no conversation/],
+    ["a row without conversations", '{"image_id":2,"conversations":[]}', "$.conversations", "noConversation"],
     [
       "a missing role",
       '{"image_id":2,"conversations":[{"content":[{"value":"a"}]}]}',
       "$.conversations[0].content[0].from",
-      /missing/,
+      "roleMissing",
     ],
     [
       "an unknown role",
       '{"image_id":2,"conversations":[{"content":[{"from":"system","value":"a"}]}]}',
       "$.conversations[0].content[0].from",
-      /"system"/,
+      "unknownRole",
     ],
     [
       "a value that is no text",
       '{"image_id":2,"conversations":[{"content":[{"from":"user","value":7}]}]}',
       "$.conversations[0].content[0].value",
-      /no text/,
+      "noText",
     ],
     [
       "U+0000",
       '{"image_id":2,"conversations":[{"content":[{"from":"user","value":"a\\u0000b"},{"from":"gpt","value":"c"}]}]}',
       "$.conversations[0].content[0].value",
-      /U\+0000/,
+      "holdsNul",
     ],
     [
       "a lone surrogate",
       '{"image_id":2,"conversations":[{"content":[{"from":"user","value":"a\\ud83d"},{"from":"gpt","value":"c"}]}]}',
       "$.conversations[0].content[0].value",
-      /surrogate/,
+      "holdsSurrogate",
     ],
-    ["a row that is no JSON", '{"image_id":2,,}', "$", /not JSON/],
-    ["a row that is no object", "17", "$", /not an object/],
+    ["a row that is no JSON", '{"image_id":2,,}', "$", "notJson"],
+    ["a row that is no object", "17", "$", "notObject"],
   ] as const) {
     test(`${what} is rejected with its place, and the rows beside it come in`, async () => {
       const report = await read(`[${good},${row},${JSON.stringify(reasoning(3, "after"))}]`);
@@ -263,7 +265,7 @@ describe("what cannot be read", () => {
       expect(report.rejectExamples[0]).toMatchObject({
         row: 1,
         path: at,
-        reason: expect.stringMatching(reason),
+        code,
         byteStart: 1 + good.length + 1,
       });
     });
@@ -283,7 +285,8 @@ describe("what cannot be read", () => {
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(reject).toMatchObject({ text, row: 1, path: "$.conversations[0].content[1]" });
+    expect(reject).toMatchObject({ text, row: 1, path: "$.conversations[0].content[1]", code: "notObject", data: {} });
+    expect(reject.reason, "a person reads it").toBe(inEnglish(message("notObject")));
   });
 
   test("gives the import up after too many, and nothing of it remains", async () => {
@@ -297,14 +300,14 @@ describe("what cannot be read", () => {
   test("a file cut off in the middle says so, and its whole rows come in", async () => {
     const report = await read(`[${good},{"image_id":2,"conv`);
     expect(report.entriesNew).toBe(1);
-    expect(report.rejectExamples[0]?.reason).toMatch(/truncated/);
+    expect(report.rejectExamples[0]?.code).toBe("cutInRow");
   });
 
   test("a BOM is fine, UTF-16 is refused by name, an empty file is told", async () => {
     expect((await read(`\uFEFF[${good}]`)).entriesNew).toBe(1);
     const utf16 = await read(Buffer.from(`\uFEFF[${good}]`, "utf16le"));
-    expect(utf16.rejectExamples[0]?.reason).toMatch(/UTF-16/);
-    expect((await read("")).rejectExamples[0]?.reason).toMatch(/empty/);
+    expect(utf16.rejectExamples[0]?.code).toBe("utf16");
+    expect((await read("")).rejectExamples[0]?.code).toBe("emptyFile");
   });
 
   test("nothing but rejects leaves no data set behind", async () => {
@@ -318,7 +321,7 @@ describe("what cannot be read", () => {
       Buffer.from([0xff, 0xfe]),
       Buffer.from('"}]'),
     ]);
-    expect((await read(broken)).rejectExamples[0]?.reason).toBe("not UTF-8");
+    expect((await read(broken)).rejectExamples[0]?.code).toBe("notUtf8");
   });
 
   test("a photo that is no photo, or is cut off, is broken and told", async () => {
@@ -345,6 +348,7 @@ describe("what cannot be read", () => {
     await expect(run("nothing", [root])).rejects.toMatchObject({
       code: "unreadable_input",
       message: expect.stringContaining("notes.txt"),
+      detail: { code: "nothingFoundPassed" },
     });
     await expect(run("nothing", [path.join(root, "gone")])).rejects.toMatchObject({ code: "not_found" });
   });

@@ -6,7 +6,7 @@ import { checkDatasetName, lockDataset, openDataset } from "./dataset.ts";
 import { type Discovered, discover, type NamedFile } from "./discover.ts";
 import { markGone } from "./gone-photos.ts";
 import { ImageIds } from "./image-ids.ts";
-import { asSentence, type HowFar } from "./import-error.ts";
+import { type HowFar, importError } from "./import-error.ts";
 import { ImportTally } from "./import-tally.ts";
 import { type Intake, nothingSettled } from "./intake.ts";
 import { openNames, realFolders } from "./open-names.ts";
@@ -64,7 +64,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
   const tally = new ImportTally(request);
   const ids = await realFolders(request.ids ?? []);
   const found = await discover(request.paths, request.files, request.photos, ids, request.signal).catch((error) => {
-    throw asSentence(error, request.signal, "nothing");
+    throw importError(error, request.signal, "nothing");
   });
   found.json.sort(byReadingOrder);
   tally.found(found);
@@ -136,8 +136,9 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
     return tally.report(isKept ? datasetId : null, rejects);
   } catch (error) {
     // The connections are closed below, and a transaction with them: inside of a COPY they would hear no ROLLBACK.
-    throw asSentence(lost.signal.aborted ? lost.signal.reason : error, request.signal, howFar);
+    throw importError(lost.signal.aborted ? lost.signal.reason : error, request.signal, howFar);
   } finally {
+    // Closed in order above; here the first error is thrown.
     await rejects?.close().catch(() => {});
     for (const client of clients) client.release(true);
   }
@@ -149,8 +150,8 @@ async function takeAll(intake: Intake, found: Discovered, request: ImportRequest
   const places = await intake.runFiles.load(found.json);
   const isResumed = await intake.runFiles.isBegun();
   // An earlier attempt has told of them.
-  for (const { path: file, reason } of isResumed ? [] : found.unreadable) {
-    await intake.rejects.add({ file, row: null, byteStart: null, byteEnd: null, path: "$", reason, text: null });
+  for (const { path: file, code, data } of isResumed ? [] : found.unreadable) {
+    await intake.rejects.add({ file, row: null, byteStart: null, byteEnd: null, path: "$", code, data, text: null });
   }
   const store = request.isDryRun ? null : (request.copyPhotosTo ?? null);
   intake.hasStrayNames = await intake.parts.run(() => hasStrayNames(client, datasetId));

@@ -1,5 +1,5 @@
 import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import-report.ts";
-import { type Said, type SaidCode, said } from "#domain/said.ts";
+import { type Message, type MessageCode, message } from "#domain/message.ts";
 import { type Discovered, noFindings } from "./discover.ts";
 import { addCounts, type FileCounts, noCounts, unitsOf } from "./file-counts.ts";
 import type { Intake } from "./intake.ts";
@@ -21,7 +21,7 @@ export class ImportTally {
   #images = 0;
   #remotePhotos = 0;
   #withoutPhoto = 0;
-  readonly #notices: Said[] = [];
+  readonly #notices: Message[] = [];
   #phase: ImportProgress["phase"] = "discovering";
   #current: string | null = null;
 
@@ -185,13 +185,13 @@ export class ImportTally {
 }
 
 /** What a person should know of what came in, in the order of its weight. */
-function noticesOf({ unitsPassed, lostKeys, doubledKeys }: FileCounts): Said[] {
-  const counted: [SaidCode, number][] = [
+function noticesOf({ unitsPassed, lostKeys, doubledKeys }: FileCounts): Message[] {
+  const counted: [MessageCode, number][] = [
     ["passedRows", unitsPassed],
     ["keptRecordKeys", lostKeys],
     ["keptDoubledKeys", doubledKeys],
   ];
-  return counted.filter(([, count]) => count > 0).map(([code, count]) => said(code, { count }));
+  return counted.filter(([, count]) => count > 0).map(([code, count]) => message(code, { count }));
 }
 
 /** So many new entries change what the planner has to know of the tables. */

@@ -68,14 +68,14 @@ export function rejectsOf(file: JsonInput, { row, reading, text }: ReadRow): Rej
   const { skipBytes } = file.recognised;
   const place = row.key === undefined ? "$" : `$[${JSON.stringify(row.key)}]`;
   const root = row.section === null ? place : `$.${row.section}[${row.index}]`;
-  return reading.rejections.map(({ path, reason, code, data }) => ({
+  return reading.rejections.map(({ path, code, data }) => ({
     file: file.shown,
     row: row.index,
     byteStart: row.byteStart + skipBytes,
     byteEnd: row.byteEnd + skipBytes,
     path: path.replace("$", () => root),
-    reason,
-    ...(code && data ? { code, data } : {}),
+    code,
+    data,
     text,
   }));
 }

@@ -12,8 +12,11 @@ describe("parsing a row", () => {
   }
 
   test("says why it is no JSON, or no UTF-8", () => {
-    expect(parse("{")).toMatchObject({ ok: false, reason: expect.stringMatching(/^not JSON/) });
-    expect(parseJson(Uint8Array.from([0x22, 0xff, 0x22]))).toEqual({ ok: false, reason: "not UTF-8" });
+    expect(parse("{")).toMatchObject({ ok: false, problem: { code: "notJson" } });
+    expect(parseJson(Uint8Array.from([0x22, 0xff, 0x22]))).toEqual({
+      ok: false,
+      problem: { code: "notUtf8", data: {} },
+    });
   });
 
   test("whole numbers keep their digits, whatever their size; others are none", () => {
@@ -29,7 +32,7 @@ describe("parsing a row", () => {
 });
 
 test("unfit strings are found with their path, in keys too", () => {
-  expect(unfitString({ a: [{ b: "x\0" }] }, "$")).toEqual({ path: "$.a[0].b", reason: "holds U+0000" });
-  expect(unfitString({ "k\ud800": 1 }, "$")?.reason).toBe("holds a lone surrogate");
+  expect(unfitString({ a: [{ b: "x\0" }] }, "$")).toEqual({ path: "$.a[0].b", code: "holdsNul", data: {} });
+  expect(unfitString({ "k\ud800": 1 }, "$")?.code).toBe("holdsSurrogate");
   expect(unfitString({ a: "😀", n: 1, l: [null, true] }, "$")).toBeNull();
 });

@@ -1,5 +1,6 @@
+import { type Message, message } from "#domain/message.ts";
 /** A row's bytes as a value, or why they are none. Numbers that JavaScript cannot hold keep their literal (JSON.rawJSON). */
-export type Parsed = { ok: true; value: unknown; text: string } | { ok: false; reason: string };
+export type Parsed = { ok: true; value: unknown; text: string } | { ok: false; problem: Message };
 
 type RawJson = { rawJSON: string };
 type JsonWithSource = {
@@ -19,14 +20,15 @@ export function parseJson(bytes: Uint8Array): Parsed {
   try {
     text = decoder.decode(bytes);
   } catch {
-    return { ok: false, reason: "not UTF-8" };
+    // The decoder says no more than that.
+    return { ok: false, problem: message("notUtf8") };
   }
   try {
     const value = LONG_NUMBER.test(text) ? Json.parse(text, keepLiteral) : JSON.parse(text);
-    if (isTooDeep(value)) return { ok: false, reason: `nested deeper than ${DEPTH_MAX} levels` };
+    if (isTooDeep(value)) return { ok: false, problem: message("tooDeep", { count: DEPTH_MAX }) };
     return { ok: true, value, text };
   } catch (error) {
-    return { ok: false, reason: `not JSON: ${(error as Error).message.slice(0, 200)}` };
+    return { ok: false, problem: message("notJson", { problem: (error as Error).message.slice(0, 200) }) };
   }
 }
 
@@ -45,11 +47,13 @@ export function integerText(value: unknown): string | null {
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !Json.isRawJSON(value);
 
-/** What PostgreSQL or a byte-for-byte export could not carry in this value's strings, as `path: reason`, or null. */
-export function unfitString(value: unknown, path: string): { path: string; reason: string } | null {
+export type Unfit = { path: string } & Message;
+
+/** What PostgreSQL or a byte-for-byte export could not carry in this value's strings and where, or null. */
+export function unfitString(value: unknown, path: string): Unfit | null {
   if (typeof value === "string") {
-    if (value.includes("\0")) return { path, reason: "holds U+0000" };
-    if (!value.isWellFormed()) return { path, reason: "holds a lone surrogate" };
+    if (value.includes("\0")) return { path, ...message("holdsNul") };
+    if (!value.isWellFormed()) return { path, ...message("holdsSurrogate") };
     return null;
   }
   if (Array.isArray(value)) {

@@ -1,4 +1,6 @@
 import { open } from "node:fs/promises";
+import type { Passed } from "#domain/import-report.ts";
+import { type MessageCode, message } from "#domain/message.ts";
 import { findMemberStart, readZipDirectory, type ZipMember } from "#server/zip/zip-directory.ts";
 import { isClutter } from "./clutter.ts";
 import type { Packing } from "./decompress.ts";
@@ -10,13 +12,13 @@ export type ZipListing = {
   photos: Map<string, string>;
   others: { name: string; place: InputPlace }[];
   /** Of each reason the first that is passed over for it: a zip may hold 108,000 such. */
-  skipped: { name: string; reason: string }[];
+  skipped: Passed[];
 };
 
 /** What lies in a zip, by the names in its directory; only the directory is read. @throws StudioError unreadable_input */
 export async function listZip(file: string): Promise<ZipListing> {
   const listing: ZipListing = { photos: new Map(), others: [], skipped: [] };
-  const passedOver = new Map<string, { name: string; more: number }>();
+  const passedOver = new Map<MessageCode, { name: string; more: number }>();
   const handle = await open(file);
   try {
     for (const member of await readZipDirectory(file)) {
@@ -34,15 +36,17 @@ export async function listZip(file: string): Promise<ZipListing> {
         listing.others.push({ name: member.name, place: { file, start, bytes: member.packedBytes, packings } });
       }
     }
-    for (const [reason, { name, more }] of passedOver)
-      listing.skipped.push({ name, reason: more === 0 ? reason : `${reason}; so are ${more} more in this zip` });
+    for (const [code, { name, more }] of passedOver) {
+      const reason = message(code);
+      listing.skipped.push({ path: name, ...(more === 0 ? reason : message("alsoMore", { reason, count: more })) });
+    }
     return listing;
   } finally {
     await handle.close();
   }
 }
 
-function whyNotRead(member: ZipMember): string | null {
+function whyNotRead(member: ZipMember): MessageCode | null {
   if (member.isEncrypted) return "encrypted";
-  return member.packing === null ? "packed in a way that the studio does not read" : null;
+  return member.packing === null ? "unknownPacking" : null;
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { describe, expect, test } from "vitest";
 import yazl from "yazl";
+import type { ImportReport } from "#domain/import-report.ts";
 import { decide } from "#tests/decide.ts";
 import { madePicture } from "#tests/made-pictures.ts";
 import { photoSets, row } from "#tests/photo-sets.ts";
@@ -19,7 +20,7 @@ const [COMPOSED, DECOMPOSED, SIGN] = ["\u00c5", "A\u030a", "\u212b"].map((letter
 ];
 
 const spelt = (name: string) => encodeURI(name);
-const told = ({ notices = [] }: { notices?: { code: string; data: Record<string, string> }[] }, code: string) =>
+const told = ({ notices = [] }: Pick<ImportReport, "notices">, code: string) =>
   notices.find((one) => one.code === code)?.data;
 const takePhotos = (folder: string) => take([], { photos: [path.join(set.top, folder)] });
 /** Each entry's answer with the file that it stands beside. */
@@ -45,7 +46,7 @@ describe("a photo whose name differs from the record's in its Unicode form alone
         for (const one of order)
           last = await (one === "all" ? take() : one === "rows" ? take(["train.json"]) : takePhotos(""));
         expect(await files()).toEqual({ "A.": lies });
-        expect(told(last, "namesOtherForm")).toMatchObject({ count: "1" });
+        expect(told(last, "namesOtherForm")).toMatchObject({ count: 1 });
         expect(await take()).toMatchObject({ entriesNew: 0, entriesRepeated: 1 });
         const [entry] = await set.db.prisma.entry.findMany({ where: { dataset: { name: set.name } } });
         expect(entry?.rowShell).toMatchObject({ image: named });
@@ -102,7 +103,7 @@ describe("a photo whose name differs from the record's in its Unicode form alone
     await put({ "train.json": [row(SIGN, "A.")], [COMPOSED]: 0, [DECOMPOSED]: 1 });
     const report = await take();
     expect(await files()).toEqual({ "A.": "absent" });
-    expect(told(report, "namesFormUnclear")).toMatchObject({ count: "1", example: SIGN });
+    expect(told(report, "namesFormUnclear")).toMatchObject({ count: 1, example: SIGN });
   });
 
   test("keeps verdicts with their entries when the file of the exact name comes at last", async () => {
@@ -139,7 +140,7 @@ describe("a photo whose name differs from the record's in letter case alone", ()
     });
     const report = await take();
     expect(await files()).toEqual({ "A.": "absent", "B.": "images/img_2.jpg" });
-    expect(told(report, "namesOtherCase")).toEqual({ count: "1", example: "IMG_1.JPG", file: "img_1.jpg" });
+    expect(told(report, "namesOtherCase")).toEqual({ count: 1, example: "IMG_1.JPG", file: "img_1.jpg" });
     await put({ "images/IMG_1.JPG": 2 });
     expect(codes(await takePhotos("images"))).not.toContain("namesOtherCase");
     expect(await files()).toEqual({ "A.": "IMG_1.JPG", "B.": "img_2.jpg" });
@@ -149,7 +150,7 @@ describe("a photo whose name differs from the record's in letter case alone", ()
     await put({ "train.json": [row("IMG.JPG", "A.")], "images/img.jpg": 0 });
     const report = await take();
     expect(codes(report)).toEqual(["namesOtherCase"]);
-    expect(told(report, "namesOtherCase")).toEqual({ count: "1", example: "IMG.JPG", file: "img.jpg" });
+    expect(told(report, "namesOtherCase")).toEqual({ count: 1, example: "IMG.JPG", file: "img.jpg" });
     await mkdir(path.join(set.top, "images"), { recursive: true });
     await put({ "images/IMG.JPG": 1 });
     await takePhotos("images");

@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { type Said, said } from "#domain/said.ts";
+import { type Message, message } from "#domain/message.ts";
 import type { Discovered } from "./discover.ts";
 import type { FileCounts } from "./file-counts.ts";
 import type { Intake } from "./intake.ts";
@@ -11,11 +11,11 @@ export async function photoNotices(
   found: Discovered,
   sum: FileCounts,
   withoutPhoto: number,
-): Promise<Said[]> {
+): Promise<Message[]> {
   const { client, datasetId, settled } = intake;
-  const notices: Said[] = [];
-  const add = (code: Said["code"], { count, example }: Counted) => {
-    if (count > 0) notices.push(said(code, { count, example: example ?? "" }));
+  const notices: Message[] = [];
+  const add = (code: Message["code"], { count, example }: Counted) => {
+    if (count > 0) notices.push(message(code, { count, example: example ?? "" }));
   };
   const ask = async (sql: string): Promise<Counted> => (await client.query(sql, [datasetId])).rows[0];
   if (withoutPhoto > 0) notices.push(...missingPhotos(intake, found), ...(await untakenPhotos(intake, found)));
@@ -31,8 +31,8 @@ export async function photoNotices(
   add("imagesParted", { count: settled.parted, example: null });
   add("imagesJoined", { count: settled.joined, example: null });
   add("entriesMoved", { count: new Set(settled.moved).size, example: null });
-  if (settled.revived > 0) notices.push(said("entriesRevived", { count: settled.revived }));
-  if (settled.restored > 0) notices.push(said("numbersRestored", { count: settled.restored }));
+  if (settled.revived > 0) notices.push(message("entriesRevived", { count: settled.revived }));
+  if (settled.restored > 0) notices.push(message("numbersRestored", { count: settled.restored }));
   return notices;
 }
 
@@ -51,20 +51,20 @@ const REFUSED = `SELECT count(*)::int AS count, min(p.vg || ' ' || p.coco) AS ex
   JOIN "ImageAlias" v ON v."datasetId" = $1 AND v.alias = p.vg JOIN "ImageAlias" c ON c."datasetId" = $1 AND c.alias = p.coco
   WHERE p."datasetId" = $1 AND v."imageId" <> c."imageId"`;
 
-const missingPhotos = ({ namings }: Intake, found: Discovered): Said[] =>
+const missingPhotos = ({ namings }: Intake, found: Discovered): Message[] =>
   namings.flatMap(({ missing }, number) => {
     const file = found.json[number]?.shown ?? "";
     if (missing === null) return [];
     const { example, proposal } = missing;
     const looked = missing.looked.slice(0, 4).join(", ");
     return proposal === null
-      ? [said("photosNotFound", { file, example, looked })]
-      : [said("photosProposed", { file, example, looked, proposal })];
+      ? [message("photosNotFound", { file, example, looked })]
+      : [message("photosProposed", { file, example, looked, proposal })];
   });
 
 /** Photos that lie where a file names them, and that neither this import nor one before it was given: the place that would bring them. */
-async function untakenPhotos({ client, datasetId, namings }: Intake, found: Discovered): Promise<Said[]> {
-  const notices: Said[] = [];
+async function untakenPhotos({ client, datasetId, namings }: Intake, found: Discovered): Promise<Message[]> {
+  const notices: Message[] = [];
   for (const [number, { untaken }] of namings.entries()) {
     if (untaken === null) continue;
     const { example, place, full } = untaken;
@@ -74,11 +74,12 @@ async function untakenPhotos({ client, datasetId, namings }: Intake, found: Disc
     ]);
     if (known.rowCount) continue;
     const file = found.json[number]?.shown ?? "";
+    // Gone meanwhile: named as it was given.
     const real = await realpath(full).catch(() => full);
     notices.push(
       real === full
-        ? said("photosNotGiven", { file, example, place })
-        : said("photosBehindLink", { file, example, full, real }),
+        ? message("photosNotGiven", { file, example, place })
+        : message("photosBehindLink", { file, example, full, real }),
     );
   }
   return notices;

@@ -38,7 +38,7 @@ describe("the root of an annotation file", () => {
       await put({ "ann/train.json": [row(named, "A.")], "media/v1/a.jpg": 0 });
       const { notices = [] } = await take();
       const { proposal = "" } = notices.find(({ code }) => code === "photosProposed")?.data ?? {};
-      const [place = "", prefix] = proposal.split(" --strip-prefix ");
+      const [place = "", prefix] = String(proposal).split(" --strip-prefix ");
       await take(["ann"], { photos: [place], stripPrefixes: prefix === undefined ? [] : [prefix] });
       expect(Object.values(await entries())[0]).toMatch(/ a\.jpg$/);
     });

@@ -93,7 +93,7 @@ describe("a name is Visual Genome's or COCO's only where the file proves it", ()
       const report = await take([name]);
       expect((await identities()).filter((identity) => identity.startsWith("coco:"))).toEqual([]);
       expect(report.notices?.find(({ code }) => code === "looksCoco")?.data).toMatchObject({
-        count: String(numbers.length),
+        count: numbers.length,
       });
     }
     set.name = `set ${set.number++} frames said`;

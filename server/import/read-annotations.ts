@@ -1,5 +1,6 @@
 import { vgKey } from "#domain/identity/image-key.ts";
 import { keyOf, nameByNumber } from "#domain/identity/photo-naming.ts";
+import { message } from "#domain/message.ts";
 import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
 import type { FileNaming } from "./name-files.ts";
 import type { JsonFormat } from "./recognise.ts";
@@ -17,20 +18,20 @@ const VG_KEY: Partial<Record<JsonFormat, PieceKind>> = {
 /** One row of Visual Genome's files: all objects (attributes, relationships, regions) of one image, or its image_data. */
 export function readVisualGenomeRow(row: Row, format: JsonFormat, naming: FileNaming): RowReading {
   const { value } = row;
-  if (!isObject(value)) return rejected("$", "not an object");
+  if (!isObject(value)) return rejected("$", message("notObject"));
   const unfit = mayHoldUnfit(row.text) ? unfitString(value, "$") : null;
-  if (unfit) return rejected(unfit.path, unfit.reason);
+  if (unfit) return { staged: [], rejections: [unfit] };
   const id = integerText(value.image_id ?? value.id);
-  if (id === null || id.startsWith("-")) return rejected("$.image_id", "image_id is no whole number");
+  if (id === null || id.startsWith("-")) return rejected("$.image_id", message("noWholeNumber", { name: "image_id" }));
   const identity = keyOf(nameByNumber(naming, "vg", id)) ?? vgKey(id);
   const kind = VG_KEY[format];
   if (kind === undefined) return { staged: [imageOf(identity, value)], rejections: [] };
   const elements = value[kind];
-  if (!Array.isArray(elements)) return rejected(`$.${kind}`, `${kind} is no list`);
+  if (!Array.isArray(elements)) return rejected(`$.${kind}`, message("noList", { name: kind }));
   const reading: RowReading = { staged: [], rejections: [] };
   const kept = elements.filter((element, index) => {
     if (isObject(element)) return true;
-    reading.rejections.push({ path: `$.${kind}[${index}]`, reason: "not an object" });
+    reading.rejections.push({ path: `$.${kind}[${index}]`, ...message("notObject") });
     return false;
   });
   reading.staged.push({

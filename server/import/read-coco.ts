@@ -1,19 +1,11 @@
 import { cocoKey } from "#domain/identity/image-key.ts";
 import { keyOf, type NamedPhoto, nameByPath } from "#domain/identity/photo-naming.ts";
 import { areCounted } from "#domain/identity/running-ids.ts";
-import { said } from "#domain/said.ts";
+import { message } from "#domain/message.ts";
 import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
 import type { FileNaming } from "./name-files.ts";
 import { pixelsOf } from "./read-annotations.ts";
-import {
-  type Rejection,
-  type RowReading,
-  rejected,
-  rejectedAs,
-  rejection,
-  type Staged,
-  type StagedPiece,
-} from "./staged.ts";
+import { type Rejection, type RowReading, rejected, rejection, type Staged, type StagedPiece } from "./staged.ts";
 
 type Row = { value: unknown; text: string; section: string | null };
 type Orphans = { captions: number; instances: number };
@@ -42,13 +34,13 @@ export class CocoReader {
   read({ value, section, text }: Row): RowReading {
     if (section !== "images" && section !== "annotations" && section !== "categories")
       return { staged: [], rejections: [] };
-    if (!isObject(value)) return rejected("$", "not an object");
+    if (!isObject(value)) return rejected("$", message("notObject"));
     const unfit = mayHoldUnfit(text) ? unfitString(value, "$") : null;
-    if (unfit) return rejected(unfit.path, unfit.reason);
+    if (unfit) return { staged: [], rejections: [unfit] };
     if (section === "images") return this.#image(value);
     if (section === "annotations") return this.#annotation(value);
     const id = joinId(value.id);
-    if (id === null || typeof value.name !== "string") return rejected("$", "a category needs an id and a name");
+    if (id === null || typeof value.name !== "string") return rejected("$", message("categoryLacks"));
     return { staged: [{ table: "category", id, name: value.name }], rejections: [] };
   }
 
@@ -74,7 +66,7 @@ export class CocoReader {
     }
     const orphans = [...this.#waiting].map(([id, own]) => ({
       ...own,
-      rejection: rejection("$.annotations", said("imageNotInFile", { id }), own.captions + own.instances),
+      rejection: rejection("$.annotations", message("imageNotInFile", { id }), own.captions + own.instances),
     }));
     // Table by table: each change of the table is a COPY of its own.
     return { staged: [...images, ...renames, ...links], orphans, looks };
@@ -92,13 +84,13 @@ export class CocoReader {
 
   #image(value: Record<string, unknown>): RowReading {
     const id = joinId(value.id);
-    if (id === null) return rejected("$.id", "id is no whole number");
+    if (id === null) return rejected("$.id", message("noWholeNumber", { name: "id" }));
     if (typeof value.file_name !== "string" || value.file_name === "")
-      return rejected("$.file_name", "file_name is no text");
+      return rejected("$.file_name", message("noText", { name: "file_name" }));
     const digits = value.file_name.match(COCO_DIGITS)?.[1];
     this.#areAllNumbered &&= digits !== undefined && /^\d+$/.test(id) && BigInt(digits) === BigInt(id);
     const urlId = typeof value.coco_url === "string" ? (value.coco_url.match(COCO_ADDRESS)?.[1] ?? null) : null;
-    if (this.#images.has(id)) return rejectedAs("$.id", said("imageIdTwice", { id }));
+    if (this.#images.has(id)) return rejected("$.id", message("imageIdTwice", { id }));
     this.#images.set(id, {
       fileName: value.file_name,
       widthPx: pixelsOf(value.width),
@@ -115,11 +107,11 @@ export class CocoReader {
     if (captions === undefined || captions === null) return reading;
     if (typeof captions === "string")
       return { staged: [pieceOf(id, "captions", { caption: captions }, null)], rejections: [] };
-    if (!Array.isArray(captions)) return rejected("$.captions", "captions is no list");
+    if (!Array.isArray(captions)) return rejected("$.captions", message("noList", { name: "captions" }));
     for (const [index, caption] of captions.entries()) {
       const element = typeof caption === "string" ? { caption } : caption;
       if (!isObject(element) || typeof element.caption !== "string")
-        reading.rejections.push({ path: `$.captions[${index}]`, reason: "caption is no text" });
+        reading.rejections.push({ path: `$.captions[${index}]`, ...message("noText", { name: "caption" }) });
       else reading.staged.push(pieceOf(id, "captions", element, null));
     }
     return reading;
@@ -127,12 +119,12 @@ export class CocoReader {
 
   #annotation(value: Record<string, unknown>): RowReading {
     const id = joinId(value.image_id);
-    if (id === null) return rejected("$.image_id", "image_id is no whole number");
+    if (id === null) return rejected("$.image_id", message("noWholeNumber", { name: "image_id" }));
     if (typeof value.caption === "string")
       return { staged: [this.#counted(id, pieceOf(id, "captions", value, null))], rejections: [] };
     const box = value.bbox;
     if (!Array.isArray(box) || box.length !== 4 || !box.every((part) => typeof part === "number")) {
-      return rejected("$.bbox", "bbox is no list of four numbers");
+      return rejected("$.bbox", message("noFourNumbers"));
     }
     return {
       staged: [this.#counted(id, pieceOf(id, "instances", value, joinId(value.category_id)))],

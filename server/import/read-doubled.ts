@@ -1,5 +1,5 @@
 import { doubledKeys, hasDoubledKey, type JsonNode, textOf } from "#domain/json-outline.ts";
-import { said } from "#domain/said.ts";
+import { message } from "#domain/message.ts";
 import { unfitString } from "./json-value.ts";
 import { type Rejection, rejection } from "./staged.ts";
 
@@ -51,7 +51,7 @@ export function readDoubled(node: JsonNode, shape: Shape): DoubledKeys {
       continue;
     }
     const unit = shape === "svit" ? (/^\$\.conversations\[\d+\]/.exec(path)?.[0] ?? "$") : "$";
-    if (!rejections.has(unit)) rejections.set(unit, rejection(`${path}.${key}`, said("doubledKey", { key })));
+    if (!rejections.has(unit)) rejections.set(unit, rejection(`${path}.${key}`, message("doubledKey", { key })));
   }
   return { rejections, kept };
 }

@@ -5,25 +5,16 @@ import { foreignShapeOf } from "#domain/foreign-shape.ts";
 import { keyOf, type NamedPhoto, nameByNumber, nameByPath } from "#domain/identity/photo-naming.ts";
 import { DEPTH_MAX, memberNode, outlineOf, shellOf, textOf } from "#domain/json-outline.ts";
 import { compactJson } from "#domain/json-text.ts";
+import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { photoOfRecord } from "#domain/record-photo.ts";
-import { said } from "#domain/said.ts";
 import type { Task } from "#domain/task.ts";
 import { pairsOf, type Turn } from "#domain/turn.ts";
 import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
 import type { FileNaming } from "./name-files.ts";
 import { readDoubled, unfitInText } from "./read-doubled.ts";
 import { readTurns } from "./read-turns.ts";
-import {
-  hashEntry,
-  hashRecord,
-  type Rejection,
-  type RowReading,
-  rejected,
-  rejectedAs,
-  rejection,
-  type Staged,
-} from "./staged.ts";
+import { hashEntry, hashRecord, type Rejection, type RowReading, rejected, rejection, type Staged } from "./staged.ts";
 
 /** An image's name is the key of an index, whose rows end at 2,704 bytes. */
 const IMAGE_BYTES_MAX = 2000;
@@ -34,17 +25,17 @@ type Row = { value: unknown; text: string; index: number; naming: FileNaming; ke
 /** One row of SVIT's raw files: every element of `conversations` is an entry; a bad one is rejected alone. */
 export function readSvitRow(row: Row, task: Task): RowReading {
   const { value, index } = row;
-  if (!isObject(value)) return rejectedAs("$", said("notObject"));
+  if (!isObject(value)) return rejected("$", message("notObject"));
   const { conversations, ...others } = value;
   const units = Array.isArray(conversations) ? Math.max(1, conversations.length) : 1;
   const foreign = foreignShapeOf(value);
-  if (foreign) return rejectedAs("$", foreign, units);
+  if (foreign) return rejected("$", foreign, units);
   const id = imageIdOf(value.image_id);
-  if (id === null) return rejectedAs("$.image_id", said("noWholeNumber", { name: "image_id" }), units);
-  if (!Array.isArray(conversations)) return rejectedAs("$.conversations", said("noList", { name: "conversations" }));
-  if (conversations.length === 0) return rejectedAs("$.conversations", said("noConversation"));
+  if (id === null) return rejected("$.image_id", message("noWholeNumber", { name: "image_id" }), units);
+  if (!Array.isArray(conversations)) return rejected("$.conversations", message("noList", { name: "conversations" }));
+  if (conversations.length === 0) return rejected("$.conversations", message("noConversation"));
   const outlined = outlineRow(row);
-  if (!outlined) return rejectedAs("$", said("tooDeep", { count: DEPTH_MAX }), units);
+  if (!outlined) return rejected("$", message("tooDeep", { count: DEPTH_MAX }), units);
   const { text, node } = outlined;
   const isSuspect = mayHoldUnfit(row.text);
   const doubled = readDoubled(node, "svit");
@@ -59,7 +50,7 @@ export function readSvitRow(row: Row, task: Task): RowReading {
   for (const [part, conversation] of conversations.entries()) {
     const path = `$.conversations[${part}]`;
     const read = doubled.rejections.get(path) ?? readConversation(conversation, path, isSuspect);
-    if ("reason" in read) {
+    if ("code" in read) {
       reading.rejections.push(read);
       continue;
     }
@@ -88,10 +79,10 @@ function readConversation(
   path: string,
   isSuspect: boolean,
 ): { topic: string | null; turns: Turn[] } | Rejection {
-  if (!isObject(conversation)) return rejection(path, said("notObject"));
+  if (!isObject(conversation)) return rejection(path, message("notObject"));
   const { content, topic } = conversation;
   if (topic !== undefined && topic !== null && typeof topic !== "string")
-    return rejection(`${path}.topic`, said("noText", { name: "topic" }));
+    return rejection(`${path}.topic`, message("noText", { name: "topic" }));
   const turns = (isSuspect ? unfitString(conversation, path) : null) ?? readTurns(content, `${path}.content`);
   return Array.isArray(turns) ? { topic: topic ?? null, turns } : turns;
 }
@@ -99,18 +90,18 @@ function readConversation(
 /** One record of LLaVA's or Vision-Flan's files: one entry. */
 export function readLlavaRow(row: Row): RowReading {
   const { value, index } = row;
-  if (!isObject(value)) return rejectedAs("$", said("notObject"));
+  if (!isObject(value)) return rejected("$", message("notObject"));
   const isSuspect = mayHoldUnfit(row.text);
   const outlined = outlineRow(row);
-  if (!outlined) return rejectedAs("$", said("tooDeep", { count: DEPTH_MAX }));
+  if (!outlined) return rejected("$", message("tooDeep", { count: DEPTH_MAX }));
   const { text, node } = outlined;
   const doubled = readDoubled(node, "llava");
   const unfit = isSuspect ? (unfitString(value, "$") ?? (doubled.kept > 0 ? unfitInText(text, node) : null)) : null;
-  if (unfit) return rejected(unfit.path, unfit.reason);
+  if (unfit) return { staged: [], rejections: [unfit] };
   const rowDoubled = doubled.rejections.get("$");
   if (rowDoubled) return { staged: [], rejections: [rowDoubled] };
   const read = readRecord(value);
-  if ("reason" in read) return { staged: [], rejections: [read] };
+  if ("code" in read) return { staged: [], rejections: [read] };
   const list = must(memberNode(node, "conversations"), "what was parsed is in the text");
   const named = read.photo === null ? null : nameByPath(row.naming, read.photo);
   const entry = stageEntry({
@@ -135,13 +126,13 @@ export function readRecord(value: Record<string, unknown>): { turns: Turn[]; pho
   if (foreign) return rejection("$", foreign);
   const { conversations } = value;
   if (Array.isArray(conversations) && conversations.length === 0)
-    return rejection("$.conversations", said("noTurnInRecord"));
+    return rejection("$.conversations", message("noTurnInRecord"));
   const turns = readTurns(conversations, "$.conversations");
   if (!Array.isArray(turns)) return turns;
   const photo = photoOfRecord(value, () => turns.map((turn) => turn.value));
-  if (!photo.ok) return rejection(`$.${photo.key}`, photo.said);
+  if (!photo.ok) return rejection(`$.${photo.key}`, photo.why);
   if (photo.name && Buffer.byteLength(photo.name) > IMAGE_BYTES_MAX)
-    return rejection("$.image", said("imageTooLong", { count: IMAGE_BYTES_MAX }));
+    return rejection("$.image", message("imageTooLong", { count: IMAGE_BYTES_MAX }));
   return { turns, photo: photo.name };
 }
 

@@ -1,4 +1,5 @@
 import { outlineOf } from "#domain/json-outline.ts";
+import { message } from "#domain/message.ts";
 import { isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
 import { readDoubled } from "./read-doubled.ts";
 import { type RowReading, rejected } from "./staged.ts";
@@ -11,20 +12,19 @@ const TURN_MAX = 32_767;
 
 /** One machine-made translation of one turn: `{ entry, turn, language, text }`, `entry` being the entry's hash. */
 export function readGlossRow({ value, text }: { value: unknown; text: string }): RowReading {
-  if (!isObject(value)) return rejected("$", "not an object");
+  if (!isObject(value)) return rejected("$", message("notObject"));
   const unfit = mayHoldUnfit(text) ? unfitString(value, "$") : null;
-  if (unfit) return rejected(unfit.path, unfit.reason);
+  if (unfit) return { staged: [], rejections: [unfit] };
   const outline = outlineOf(text);
   const doubled = outline && readDoubled(outline, "gloss").rejections.get("$");
   if (doubled) return { staged: [], rejections: [doubled] };
   const { entry, turn, language } = value;
-  if (typeof entry !== "string" || !HASH.test(entry))
-    return rejected("$.entry", "entry is no hash of 64 hexadecimal digits");
+  if (typeof entry !== "string" || !HASH.test(entry)) return rejected("$.entry", message("noHash"));
   if (typeof turn !== "number" || !Number.isInteger(turn) || turn < 0 || turn > TURN_MAX)
-    return rejected("$.turn", "turn is no whole number from 0");
+    return rejected("$.turn", message("noWholeNumberFrom0"));
   if (typeof language !== "string" || !LANGUAGE.test(language) || language.length > 35)
-    return rejected("$.language", "language is no language tag, such as zh or pt-BR");
-  if (typeof value.text !== "string" || value.text.trim() === "") return rejected("$.text", "text is no words");
+    return rejected("$.language", message("noLanguageTag"));
+  if (typeof value.text !== "string" || value.text.trim() === "") return rejected("$.text", message("noWords"));
   return {
     staged: [{ table: "gloss", hash: Buffer.from(entry, "hex"), turn, language, text: value.text }],
     rejections: [],

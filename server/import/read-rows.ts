@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { foreignAnnotationOf, foreignShapeOf, foreignToVisualGenome } from "#domain/foreign-shape.ts";
 import { type JsonRow, RowCutter } from "#domain/json-rows.ts";
-import { said } from "#domain/said.ts";
+import { message } from "#domain/message.ts";
 import type { JsonInput } from "./discover.ts";
 import { isObject, parseJson } from "./json-value.ts";
 import type { FileNaming } from "./name-files.ts";
@@ -10,7 +10,7 @@ import { CocoReader } from "./read-coco.ts";
 import { readLlavaRow, readSvitRow } from "./read-entries.ts";
 import { readGlossRow } from "./read-gloss.ts";
 import { shapeOf } from "./row-shape.ts";
-import { type RowReading, rejected, rejectedAs } from "./staged.ts";
+import { type RowReading, rejected } from "./staged.ts";
 
 /** A row and what it gives. `text` is as much of it as could be read, for the list of rejects. */
 export type ReadRow = { row: JsonRow; reading: RowReading; text: string | null };
@@ -63,7 +63,7 @@ export async function* readRows({
   } catch (error) {
     // What could be unpacked comes in; that there is more is told like a row that cannot be read.
     if (!(error instanceof StudioError && error.code === "unreadable_input")) throw error;
-    damage = { section: null, index: seen, byteStart: 0, byteEnd: 0, bytes: null, problem: error.message };
+    damage = { section: null, index: seen, byteStart: 0, byteEnd: 0, bytes: null, problem: error.detail };
   }
   const rest = read(damage ? [...cutter.end(), damage] : cutter.end());
   if (rest.length > 0) yield rest;
@@ -86,10 +86,16 @@ class RowReader {
 
   /** `number` counts the file's rows through all of its sections. */
   read(row: JsonRow, number: number): ReadRow {
-    const parsed = row.bytes ? parseJson(row.bytes) : { ok: false as const, reason: row.problem ?? "unreadable" };
+    const parsed = row.bytes
+      ? parseJson(row.bytes)
+      : { ok: false as const, problem: row.problem ?? message("unreadable") };
     if (!parsed.ok) {
       const shown = row.bytes ?? row.part;
-      return { row, reading: rejected("$", parsed.reason), text: shown ? Buffer.from(shown).toString("utf8") : null };
+      return {
+        row,
+        reading: rejected("$", parsed.problem),
+        text: shown ? Buffer.from(shown).toString("utf8") : null,
+      };
     }
     return { row, reading: this.#readValue(row, number, parsed.value, parsed.text), text: parsed.text };
   }
@@ -103,7 +109,7 @@ class RowReader {
     const naming = this.#naming;
     if (format === "coco") {
       const foreign = section === "annotations" && isObject(value) ? foreignAnnotationOf(value) : null;
-      if (foreign) return rejectedAs("$", foreign);
+      if (foreign) return rejected("$", foreign);
       const reading = this.#coco.read({ value, text, section });
       const isRead = section !== null && COCO_SECTIONS.has(section);
       return isRead || section === "licenses" ? reading : { ...reading, passed: 1 };
@@ -115,7 +121,7 @@ class RowReader {
     if (format === "llava" || format === "vision-flan") return readLlavaRow({ value, text, index, naming, key });
     if (format === "gloss") return readGlossRow({ value, text });
     const foreign = isObject(value) ? foreignToVisualGenome(value) : null;
-    if (foreign !== null) return rejectedAs("$", said("notVisualGenome", { key: foreign }));
+    if (foreign !== null) return rejected("$", message("notVisualGenome", { key: foreign }));
     return readVisualGenomeRow({ value, text, section: null }, format, naming);
   }
 

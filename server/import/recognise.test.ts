@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { SaidCode } from "#domain/said.ts";
-import { recogniseJson } from "./recognise.ts";
+import type { MessageCode } from "#domain/message.ts";
+import { type Recognised, recogniseJson } from "./recognise.ts";
 
 const recognise = (text: string | Buffer, name = "train.json") => recogniseJson(Buffer.from(text), name);
 const json = (value: unknown) => recognise(JSON.stringify(value));
@@ -85,7 +85,6 @@ describe("whose rows they are", () => {
       expect(json([bare])).toMatchObject({
         kind: "unknown",
         code: "vgUnproven",
-        reason: expect.stringContaining("--ids vg=FOLDER"),
         unproven: { kind: "json", format, layout: "array", isProven: false },
       });
       for (const key of ["expression", "bbox", "messages", "problem", "solution", "question", "bbox_list"])
@@ -109,9 +108,12 @@ describe("whose rows they are", () => {
   });
 });
 
+/** Why a file is passed over, and what fills the gaps of it. */
+const toldOf = (found: Recognised) => (found.kind === "unknown" ? [found.code, ...Object.values(found.data)] : null);
+
 describe("what is not read is named", () => {
   const without = ({ image: _, ...record }: typeof LLAVA) => record;
-  const cases: [string, unknown, SaidCode, string][] = [
+  const cases: [string, unknown, MessageCode, string | null][] = [
     ["messages", { messages: [{ role: "user", content: "a" }], images: ["a.jpg"] }, "foreignMessages", "messages"],
     [
       "messages with objects beside them",
@@ -119,7 +121,7 @@ describe("what is not read is named", () => {
       "foreignMessages",
       "messages",
     ],
-    ["role and content", { id: "1", conversations: [{ role: "user", content: "a" }] }, "foreignTurns", "role"],
+    ["role and content", { id: "1", conversations: [{ role: "user", content: "a" }] }, "foreignTurns", null],
     ["query and response", { query: "a", response: "b", images: ["a.jpg"] }, "foreignPairs", "query, response"],
     ["question and answer", { image: "a.jpg", question: "a", answer: "b" }, "foreignPairs", "question, answer"],
     ["a list of questions and answers", { image: "a.jpg", QA: [{ q: "a", a: "b" }] }, "foreignPairs", "QA"],
@@ -137,7 +139,7 @@ describe("what is not read is named", () => {
       "chosen, rejected",
     ],
     ["a rejected response", { ...LLAVA, rejected_response: "b" }, "foreignChoice", "rejected_response"],
-    ["several photos", { ...LLAVA, image: ["a.jpg", "b.jpg"] }, "foreignPhotos", "under image"],
+    ["several photos", { ...LLAVA, image: ["a.jpg", "b.jpg"] }, "foreignPhotos", "image"],
     ["several photos under another key", { ...without(LLAVA), images: ["a.jpg", "b.jpg"] }, "foreignPhotos", "images"],
     ["a photo under another key", { ...without(LLAVA), image_path: "a.jpg" }, "foreignPhotoKey", "image_path"],
     ["a photo under a key that only its name tells", { ...without(LLAVA), src: "b/a.PNG" }, "foreignPhotoKey", "src"],
@@ -153,16 +155,16 @@ describe("what is not read is named", () => {
       "a tool's turn",
       { conversations: [TURNS[1], { from: "function_call", value: "{}" }] },
       "unknownRole",
-      "function_call",
+      '"function_call"',
     ],
   ];
   for (const [what, row, code, word] of cases) {
     test(`${what}, in a file of nothing else`, () => {
-      const named = { kind: "unknown", code, reason: expect.stringContaining(word) };
-      expect(json([row, row])).toMatchObject(named);
-      expect(recognise(`${JSON.stringify(row)}\n${JSON.stringify(row)}`)).toMatchObject(named);
-      expect(recognise(pretty(row))).toMatchObject(named);
-      expect(json({ data: [row] })).toMatchObject(named);
+      const told = [code, ...(word === null ? [] : [word])];
+      expect(toldOf(json([row, row]))).toEqual(told);
+      expect(toldOf(recognise(`${JSON.stringify(row)}\n${JSON.stringify(row)}`))).toEqual(told);
+      expect(toldOf(recognise(pretty(row)))).toEqual(told);
+      expect(toldOf(json({ data: [row] }))).toEqual(told);
     });
   }
 
@@ -194,12 +196,12 @@ describe("what is not read is named", () => {
     [Buffer.from("image,question,answer\na.jpg,What?,A cup.\n"), "train.csv", "foreignFile", "CSV"],
     [Buffer.from("image,question\na.jpg,What?\n"), "train", "foreignFile", "CSV"],
     [Buffer.from("image\tquestion\na.jpg\tWhat?\n"), "train.tsv", "foreignFile", "TSV"],
-    [Buffer.concat([Buffer.alloc(257, "a"), Buffer.from("ustar\0")]), "shard.tar", "tarFile", "tar"],
-    [Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"), "train.json", "lfsPointer", "LFS"],
-    [Buffer.from("# A data set\nHello, world.\n"), "README.md", "noJson", "JSON"],
+    [Buffer.concat([Buffer.alloc(257, "a"), Buffer.from("ustar\0")]), "shard.tar", "tarFile", null],
+    [Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"), "train.json", "lfsPointer", null],
+    [Buffer.from("# A data set\nHello, world.\n"), "README.md", "noJson", null],
   ] as const) {
     test(`${name} that begins ${bytes.toString("latin1").slice(0, 6)}: ${word}`, () => {
-      expect(recognise(bytes, name)).toMatchObject({ kind: "unknown", code, reason: expect.stringContaining(word) });
+      expect(toldOf(recognise(bytes, name))).toEqual([code, ...(word === null ? [] : [word])]);
     });
   }
 

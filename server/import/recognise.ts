@@ -1,7 +1,7 @@
 import { foreignAnnotationOf, foreignShapeOf } from "#domain/foreign-shape.ts";
 import type { JsonLayout, JsonRow } from "#domain/json-rows.ts";
 import { RowCutter } from "#domain/json-rows.ts";
-import { type Said, said, sayInEnglish } from "#domain/said.ts";
+import { type Message, message } from "#domain/message.ts";
 import type { Task } from "#domain/task.ts";
 import { foreignFileOf } from "./foreign-file.ts";
 import { ForeignRows, mayBeForeign } from "./foreign-rows.ts";
@@ -25,40 +25,37 @@ export type RecognisedJson = {
   isSuspect?: boolean;
 };
 
-/** A sentence, in English and as data. */
-type Reason = { reason: string } & Said;
-
 export type Recognised =
   | RecognisedJson
   /** `unproven`: what it is to be read as where somebody says that its numbers are Visual Genome's. */
-  | ({ kind: "unknown"; unproven?: RecognisedJson } & Reason)
+  | ({ kind: "unknown"; unproven?: RecognisedJson } & Message)
   /** A file that was meant to be read and cannot be: told as a rejection. */
-  | ({ kind: "unreadable" } & Reason);
+  | ({ kind: "unreadable" } & Message);
 
 /** Enough for a whole first row of any of the formats but the rarest. */
 export const HEAD_BYTES = 1024 * 1024;
 const ROWS_LOOKED_AT = 20;
 
-const unknown = (why: Said) => ({ kind: "unknown" as const, reason: sayInEnglish(why), ...why });
-const unreadable = (why: Said) => ({ kind: "unreadable" as const, reason: sayInEnglish(why), ...why });
+const unknown = (why: Message) => ({ kind: "unknown" as const, ...why });
+const unreadable = (why: Message) => ({ kind: "unreadable" as const, ...why });
 
 /**
  * What a JSON file holds, by its first HEAD_BYTES; its name (an upload lies under another) decides between SVIT's tasks
  * where content leaves it open. A shape that is known by name and not read is told by that name.
  */
 export function recogniseJson(head: Uint8Array, name: string): Recognised {
-  if (isUtf16(head)) return unreadable(said("utf16"));
+  if (isUtf16(head)) return unreadable(message("utf16"));
   const skipBytes = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   const body = head.subarray(skipBytes);
   const first = body.find((byte) => byte > 0x20);
-  if (first === undefined) return unreadable(said("emptyFile"));
-  if (first !== OPEN_ARRAY && first !== OPEN_OBJECT) return unknown(foreignFileOf(head, name) ?? said("noJson"));
-  let foreign: Said | null = null;
+  if (first === undefined) return unreadable(message("emptyFile"));
+  if (first !== OPEN_ARRAY && first !== OPEN_OBJECT) return unknown(foreignFileOf(head, name) ?? message("noJson"));
+  let foreign: Message | null = null;
   for (const layout of first === OPEN_ARRAY ? (["array"] as const) : OF_OBJECTS) {
     const look = lookAt(body, layout);
     const shape = look && (shapeOfFile(look.rows) ?? shapeOfStart(body, layout));
     foreign ??= look && foreignOfFile(look.rows);
-    if (look?.rows.some(({ value }) => isOwn(value))) return unknown(said("ownFile"));
+    if (look?.rows.some(({ value }) => isOwn(value))) return unknown(message("ownFile"));
     if (!look || !shape) continue;
     const { format, isProven } = shape;
     const task =
@@ -69,7 +66,7 @@ export function recogniseJson(head: Uint8Array, name: string): Recognised {
           )
         : null;
     const json: RecognisedJson = { kind: "json", format, layout, task, skipBytes, isProven };
-    if (!isProven) return { ...unknown(said("vgUnproven", VG_PROOF[format] ?? {})), unproven: json };
+    if (!isProven) return { ...unknown(message("vgUnproven", VG_PROOF[format] ?? {})), unproven: json };
     if (!mayBeForeign(json)) return json;
     const foreignRows = new ForeignRows();
     const isOne = foreignRows.add(look.all);
@@ -78,7 +75,7 @@ export function recogniseJson(head: Uint8Array, name: string): Recognised {
     foreignRows.add(look.last);
     return foreignRows.why ? unknown(foreignRows.why) : json;
   }
-  return unknown(foreign ?? said(isEmptyList(body) ? "emptyList" : "unknownShape"));
+  return unknown(foreign ?? message(isEmptyList(body) ? "emptyList" : "unknownShape"));
 }
 
 const [OPEN_ARRAY, OPEN_OBJECT] = [0x5b, 0x7b];
@@ -150,7 +147,7 @@ const isAsking = (rows: readonly LookedRow[]): boolean => {
   return annotations.length > 0 && annotations.every(({ value }) => foreignAnnotationOf(value) !== null);
 };
 
-function foreignOfFile(rows: readonly LookedRow[]): Said | null {
+function foreignOfFile(rows: readonly LookedRow[]): Message | null {
   for (const { section, value } of rows) {
     const found = section === "annotations" ? foreignAnnotationOf(value) : foreignShapeOf(value);
     if (found) return found;

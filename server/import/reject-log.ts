@@ -2,11 +2,22 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import type { Reject } from "#domain/import-report.ts";
+import { message } from "#domain/message.ts";
+import { inEnglish } from "#domain/message-english.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { makeFolder } from "#server/make-folder.ts";
 
 const EXAMPLES_MAX = 20;
 const FLUSH_CHARACTERS = 64 * 1024;
+
+/** A line of the list as a person reads it: with the reason in English, too. */
+const worded = ({ code, data, text, ...place }: Reject) => ({
+  ...place,
+  reason: inEnglish({ code, data }),
+  code,
+  data,
+  text,
+});
 
 /** Writes what could not be read to a JSON Lines file, row by row and in full; the file is made with the first. */
 export class RejectLog {
@@ -42,19 +53,16 @@ export class RejectLog {
     if (this.examples.length < EXAMPLES_MAX)
       this.examples.push({ ...reject, text: reject.text?.slice(0, 500) ?? null });
     if (this.#file !== null) {
-      this.#lines += `${JSON.stringify(reject)}\n`;
+      this.#lines += `${JSON.stringify(worded(reject))}\n`;
       if (this.#lines.length >= FLUSH_CHARACTERS) await this.flush();
     }
     if (this.count > this.#max) {
       await this.flush();
-      const last = `${reject.file}, row ${reject.row ?? "–"}, ${reject.path}: ${reject.reason}`;
-      throw new StudioError(
-        "too_many_rejects",
-        `Given up after ${this.count} rejects (--max-rejects ${this.#max}); the last: ${last}. Nothing was imported.`,
-        {
-          data: { examples: this.examples },
-        },
-      );
+      const { file, row, path: place, code, data } = reject;
+      const last = message("rejectAt", { file, row: row ?? "–", path: place, reason: { code, data } });
+      throw new StudioError("too_many_rejects", message("givenUp", { count: this.count, max: this.#max, last }), {
+        data: { examples: this.examples },
+      });
     }
   }
 

@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { lockDataset } from "./dataset.ts";
 import { ImageIds } from "./image-ids.ts";
@@ -16,7 +17,7 @@ export type RepairReport = { datasetName: string; suspect: number; parted: numbe
  */
 export async function repairDataset(db: Database, datasetName: string, signal: AbortSignal): Promise<RepairReport> {
   const dataset = await db.prisma.dataset.findUnique({ where: { name: datasetName } });
-  if (!dataset) throw new StudioError("not_found", `There is no data set ${datasetName}.`);
+  if (!dataset) throw new StudioError("not_found", message("noDataset", { name: datasetName }));
   const [lock, client] = [await db.pool.connect(), await db.pool.connect()];
   try {
     await lockDataset(lock, datasetName, { signal, onWait: () => {} });

@@ -70,7 +70,7 @@ describe("two records of one text and one id that name two pictures", () => {
     await takeInOrder(files, ["a/train.json", "b/train.json", "a/VG_100K/1.jpg"]);
     await put({ "b/VG_100K/1.jpg": 1 });
     const report = await takePhotos("b");
-    expect(report.notices).toContainEqual({ code: "entriesRevived", data: { count: "1" } });
+    expect(report.notices).toContainEqual({ code: "entriesRevived", data: { count: 1 } });
     const { rows } = await set.db.pool.query(
       `SELECT (SELECT count(*)::int FROM "EntrySearch" w WHERE w."datasetId" = d.id) AS words,
          (SELECT count(*)::int FROM "EntryStatus" s WHERE s."datasetId" = d.id AND s."imageId" IS NOT NULL) AS states,

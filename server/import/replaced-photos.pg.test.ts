@@ -4,6 +4,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { describe, expect, test } from "vitest";
 import yazl from "yazl";
+import type { ImportReport } from "#domain/import-report.ts";
 import { photoUrl } from "#domain/photo-url.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { openPhoto } from "#server/photo/open-photo.ts";
@@ -41,7 +42,7 @@ const states = async () =>
 /** The addresses that browsers keep the entries' photos under. */
 const addresses = async () =>
   (await loadEntryViews(set.db, await ids())).map(({ image }) => (image === null ? null : photoUrl(image)));
-const told = ({ notices = [] }: { notices?: { code: string; data: Record<string, string> }[] }, code: string) =>
+const told = ({ notices = [] }: Pick<ImportReport, "notices">, code: string) =>
   notices.find((one) => one.code === code)?.data;
 const shownScene = async (entry: number): Promise<Buffer> => {
   const { imageId } = await set.db.prisma.entry.findUniqueOrThrow({ where: { id: (await ids())[entry] ?? 0n } });
@@ -59,7 +60,7 @@ describe("a photo's file that another took the place of", () => {
     });
     await put({ "a.jpg": await madePicture(1, 1) });
     const file = path.join(set.top, "a.jpg");
-    expect(told(await take(), "photosReplaced")).toEqual({ count: "1", example: file });
+    expect(told(await take(), "photosReplaced")).toEqual({ count: 1, example: file });
     expect(await states()).toEqual(["flagged", "accepted"]);
     const [after, same] = await addresses();
     expect(after).not.toBe(before);
@@ -192,7 +193,7 @@ describe("a photo's file that another took the place of", () => {
     await acceptAll();
     const [before, other] = await addresses();
     await putZip("photos.zip", { "b.jpg": 0, "a.jpg": 1 });
-    expect(told(await take(), "photosReplaced")).toMatchObject({ count: "1" });
+    expect(told(await take(), "photosReplaced")).toMatchObject({ count: 1 });
     expect(await states()).toEqual(["flagged", "accepted"]);
     expect(await shownScene(0)).toEqual(await shownAlone(1));
     const [after, same] = await addresses();
@@ -220,7 +221,7 @@ describe("a photo that is not there any more", () => {
     const before = await addresses();
     await removeFile("pics/a.jpg");
     const report = await take();
-    expect(told(report, "photosGone")).toEqual({ count: "1", example: path.join(set.top, "pics/a.jpg") });
+    expect(told(report, "photosGone")).toEqual({ count: 1, example: path.join(set.top, "pics/a.jpg") });
     expect(Object.values(await entries()).map((text) => text.split(" ")[1])).toEqual(["absent", "pics/b.jpg"]);
     expect(told(await take(), "photosGone")).toBeUndefined();
     await put({ "pics/a.jpg": 0 });
@@ -291,10 +292,10 @@ describe("a photo that is not there any more", () => {
     await putZip("photos.zip", { "a.jpg": 0, "b.jpg": 0 });
     await take();
     await putZip("photos.zip", { "b.jpg": 0 });
-    expect(told(await take(), "photosGone")).toMatchObject({ count: "1" });
+    expect(told(await take(), "photosGone")).toMatchObject({ count: 1 });
     expect(Object.values(await entries()).map((text) => text.split(" ")[1])).toEqual(["absent", "remote"]);
     await removeFile("photos.zip");
-    expect(told(await take(), "photosGone")).toMatchObject({ count: "1" });
+    expect(told(await take(), "photosGone")).toMatchObject({ count: 1 });
     expect(Object.values(await entries()).map((text) => text.split(" ")[1])).toEqual(["absent", "absent"]);
   });
 });

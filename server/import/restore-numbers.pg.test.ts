@@ -116,7 +116,7 @@ describe("files that the release before had imported add nothing", () => {
     await upgraded({ "train.json": [record("a", `"n":${LONG},`), record("b", `"n":1.0,`)] });
     expect((await shells())[0]).toContain('"n":0.1,');
     const report = await again("train.json");
-    expect(report.notices).toContainEqual({ code: "numbersRestored", data: { count: "1" } });
+    expect(report.notices).toContainEqual({ code: "numbersRestored", data: { count: 1 } });
     expect((await shells())[0]).toContain(`"n":${LONG},`);
     expect((await again("train.json")).notices ?? []).not.toContainEqual(
       expect.objectContaining({ code: "numbersRestored" }),

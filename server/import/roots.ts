@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { ROOT_NAME } from "#domain/identity/image-key.ts";
+import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
 import { mergeRoots } from "./merge-roots.ts";
 
 export type Root = { id: bigint; name: string; places: string[] };
@@ -54,8 +54,7 @@ export class Roots {
   /** Finds the root, or makes it. @throws StudioError invalid_request for a name that is none */
   async open({ place, name, sha256 = null }: RootWish): Promise<Root> {
     if (name !== undefined && !ROOT_NAME.test(name)) {
-      const problem = said("badRootName", { name: name.slice(0, 100) });
-      throw new StudioError("invalid_request", sayInEnglish(problem), { data: problem });
+      throw new StudioError("invalid_request", message("badRootName", { name: name.slice(0, 100) }));
     }
     const named = name === undefined ? undefined : this.all.find((root) => root.name === name);
     const known =

@@ -1,5 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import type { ImportProgress, ImportReport, Kept } from "#domain/import-report.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 
 const LOOK_MS = 500;
@@ -65,7 +66,7 @@ export class RunRow {
       data: {
         state,
         progress: this.#progress ? { ...this.#progress, kept } : undefined,
-        error: error instanceof StudioError ? error.message : "The import failed; the server's log says why.",
+        error: error instanceof StudioError ? error.detail : message("importFailed"),
         finishedAt: new Date(),
       },
     });

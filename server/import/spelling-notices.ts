@@ -1,13 +1,13 @@
 import type pg from "pg";
 import { parseOwnKey } from "#domain/identity/image-key.ts";
-import { type Said, said } from "#domain/said.ts";
+import { type Message, message } from "#domain/message.ts";
 import { FORM, HAS_FORMS } from "./name-forms.ts";
 
 type Spelt = { count: number; example: string | null; file: string | null };
 
 /** Names of photos that are spelt otherwise in the files that speak of them, each with an example of both spellings. */
-export async function spellingNotices(client: pg.PoolClient, datasetId: bigint): Promise<Said[]> {
-  const notices: Said[] = [];
+export async function spellingNotices(client: pg.PoolClient, datasetId: bigint): Promise<Message[]> {
+  const notices: Message[] = [];
   for (const [code, sql] of [
     ["namesOtherForm", OTHER_FORM],
     ["namesFormUnclear", UNCLEAR],
@@ -15,7 +15,7 @@ export async function spellingNotices(client: pg.PoolClient, datasetId: bigint):
   ] as const) {
     const { rows } = await client.query<Spelt>(sql, [datasetId]);
     const { count = 0, example, file } = rows[0] ?? {};
-    if (count > 0) notices.push(said(code, { count, example: pathOf(example), file: pathOf(file) }));
+    if (count > 0) notices.push(message(code, { count, example: pathOf(example), file: pathOf(file) }));
   }
   return notices;
 }

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { EntryFacts } from "#domain/entry-facts.ts";
 import type { Reject } from "#domain/import-report.ts";
-import { type Said, sayInEnglish } from "#domain/said.ts";
+import type { Message } from "#domain/message.ts";
 import type { Task } from "#domain/task.ts";
 
 /** What reading a row gives: rows of the staging tables, counts for the report, and what could not be read. */
@@ -63,7 +63,7 @@ export type StagedEntry = {
 } & EntryFacts;
 
 /** `units`: how many entries or elements it kept out, where it is not one. */
-export type Rejection = Pick<Reject, "path" | "reason" | "code" | "data"> & { units?: number };
+export type Rejection = Pick<Reject, "path" | "code" | "data"> & { units?: number };
 /**
  * `doubledKeys`: keys that stand twice and were kept so. `lostKeys`: the row's name in its file, beside an id of its own.
  * `passed`: units that nobody reads.
@@ -76,16 +76,13 @@ export type RowReading = {
   passed?: number;
 };
 
-export const rejected = (path: string, reason: string): RowReading => ({ staged: [], rejections: [{ path, reason }] });
-
-/** A rejection whose reason is a sentence of the catalogue. */
-export const rejection = (path: string, why: Said, units = 1): Rejection => ({
+/** What of a row was refused, and why. */
+export const rejection = (path: string, why: Message, units = 1): Rejection => ({
   path,
-  reason: sayInEnglish(why),
   ...why,
   ...(units === 1 ? {} : { units }),
 });
-export const rejectedAs = (path: string, why: Said, units = 1): RowReading => ({
+export const rejected = (path: string, why: Message, units = 1): RowReading => ({
   staged: [],
   rejections: [rejection(path, why, units)],
 });

@@ -57,8 +57,8 @@ async function takeSome(
     if (reading.ok) counts.photos++;
     else {
       counts.broken++;
-      const { reason } = reading;
-      await rejects.add({ file: file.shown, row: null, byteStart: null, byteEnd: null, path: "$", reason, text: null });
+      const nowhere = { row: null, byteStart: null, byteEnd: null, text: null };
+      await rejects.add({ file: file.shown, ...nowhere, path: "$", ...reading.why });
     }
     intake.onRead(NUMBER, { rows: 1 });
     const at = await store.place(client, datasetId, file);

@@ -1,4 +1,3 @@
-import type { Reject } from "#domain/import-report.ts";
 import { must } from "#domain/must.ts";
 import type { JsonInput } from "./discover.ts";
 import { addCounts, countsOfRow, type FileCounts, noCounts } from "./file-counts.ts";
@@ -62,9 +61,9 @@ async function stageRows(intake: Intake, number: number, file: JsonInput, stager
         // They were counted when they were read.
         addCounts(counts, { elements: -captions - instances, captions: -captions, instances: -instances });
         addCounts(counts, countsOfRow({ staged: [], rejections: [rejection] }));
-        const { path, reason, code, data } = rejection;
+        const { path, code, data } = rejection;
         const nowhere = { row: null, byteStart: null, byteEnd: null, text: null };
-        await intake.rejects.add({ file: file.shown, ...nowhere, path, reason, ...(code && { code, data }) } as Reject);
+        await intake.rejects.add({ file: file.shown, ...nowhere, path, code, data });
       }
       addCounts(counts, { looksVg: looks.vg, looksCoco: looks.coco });
       return;

@@ -56,6 +56,7 @@ export async function ensureWordIndex(db: Database, signal?: AbortSignal): Promi
   client.on("error", () => {});
   await client.connect();
   const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  // The connection is closed after it, which cancels as well.
   const cancel = () => void db.pool.query("SELECT pg_cancel_backend($1)", [rows[0]?.pid]).catch(() => {});
   signal?.addEventListener("abort", cancel, { once: true });
   try {

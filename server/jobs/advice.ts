@@ -1,13 +1,14 @@
+import { type Message, message } from "#domain/message.ts";
 import { isRemoval } from "#server/removal/run-removal.ts";
 import type { JobKind } from "./jobs.ts";
 
-const ADVICE: Readonly<Record<JobKind, string>> = {
-  import: "Resume it: what came in does not come in twice.",
-  export: "Start it again.",
-  bulk: "Undo it, or start it again: what it changed already is not changed twice.",
+const ADVICE: Readonly<Record<JobKind, Message>> = {
+  import: message("adviceImport"),
+  export: message("adviceExport"),
+  bulk: message("adviceBulk"),
 };
-const REMOVAL_ADVICE = "Start it again: it goes on where it stopped.";
+const REMOVAL_ADVICE = message("adviceRemove");
 
 /** What the reader of a Run can do when it was broken off. */
-export const adviceOn = ({ kind, request }: { kind: JobKind; request: unknown }): string =>
+export const adviceOn = ({ kind, request }: { kind: JobKind; request: unknown }): Message =>
   isRemoval(request) ? REMOVAL_ADVICE : ADVICE[kind];

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bulkRequestSchema } from "#domain/browse/bulk.ts";
+import { ownWords } from "#domain/message.ts";
 import { startBulk, startUndo } from "#server/bulk/start-bulk.ts";
 import { openDatabase } from "#server/db/client.ts";
 import { insertRun } from "#server/db/insert-run.ts";
@@ -103,9 +104,15 @@ test("a run whose job pg-boss drops without a word is not there either", async (
 
 test("a resumed import whose job cannot be sent stays as it was", async () => {
   const id = await insertRun(db.pool, { kind: "import", request: {} });
-  await db.prisma.run.update({ where: { id }, data: { state: "failed", error: "why", finishedAt: new Date() } });
+  await db.prisma.run.update({
+    where: { id },
+    data: { state: "failed", error: ownWords("why"), finishedAt: new Date() },
+  });
   await expect(withoutJobs(() => resumeRun(db, id))).rejects.toThrow("no room");
-  expect(await db.prisma.run.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: "failed", error: "why" });
+  expect(await db.prisma.run.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    state: "failed",
+    error: ownWords("why"),
+  });
   await resumeRun(db, id);
   expect(await loadJob(db, "import", id)).toMatchObject({ state: "created" });
 });

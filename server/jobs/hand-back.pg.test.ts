@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { askFor, loadJob, loadRun } from "#tests/runs.ts";
 import { failUnbegun, handBack, LOSSES_MAX, type TakenJob } from "./hand-back.ts";
@@ -62,29 +63,32 @@ test("given back twice, since the first answer was lost, it waits once", async (
   await handBack(db, await takeAgain(job.runId), { why: "interrupted", afterSeconds: 3600 });
 });
 
-test("a run that loses its database again and again ends as failed, with a sentence", async () => {
+test("a run that loses its database again and again ends as failed, with what to do", async () => {
   const job = await take();
   await handBack(db, { ...job, lostBefore: LOSSES_MAX - 1 }, { why: "lost", afterSeconds: 0 });
   expect(await stateOf(job)).toBe("waiting");
   await handBack(db, await takeAgain(job.runId), { why: "lost", afterSeconds: 0 });
   expect(await loadRun(db, job.runId)).toMatchObject({
     state: "failed",
-    error: expect.stringMatching(/went away 21 times.*Resume it/),
+    error: { code: "runDatabaseGone", data: { count: 21, advice: { code: "adviceImport" } } },
   });
   expect(await jobOf(job)).toBeNull();
 });
 
 test("a run that could not be begun says why where that is known, and sends its reader to the log where not", async () => {
   const known = await take();
-  await failUnbegun(db, known, new StudioError("not_found", "These files were sent and are gone: a. Send them again."));
-  expect((await loadRun(db, known.runId)).error).toContain("are gone: a");
+  await failUnbegun(db, known, new StudioError("not_found", message("filesGone", { names: "a" })));
+  expect((await loadRun(db, known.runId)).error).toEqual(message("filesGone", { names: "a" }));
   const full = await take();
   await failUnbegun(db, full, Object.assign(new Error("no room"), { code: "ENOSPC" }));
-  expect((await loadRun(db, full.runId)).error).toMatch(/^The disk is full\. Resume it/);
+  expect((await loadRun(db, full.runId)).error).toMatchObject({
+    code: "runDiskFull",
+    data: { advice: { code: "adviceImport" } },
+  });
   const unknown = await take();
   await failUnbegun(db, unknown, new TypeError("x is not a function"));
   expect(await loadRun(db, unknown.runId)).toMatchObject({
     state: "failed",
-    error: expect.stringMatching(/server's log says why.*Resume it/),
+    error: { code: "notBegun", data: { advice: { code: "adviceImport" } } },
   });
 });

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type PgBoss from "pg-boss";
 import { StudioError } from "#domain/error.ts";
+import { type Message, message } from "#domain/message.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
@@ -38,7 +39,7 @@ export async function failUnbegun(db: Database, { runId, kind }: TakenJob, error
   const { rows } = await db.pool.query<{ request: unknown }>(`SELECT request FROM "Run" WHERE id = $1`, [runId]);
   const advice = adviceOn({ kind, request: rows[0]?.request });
   const known = error instanceof StudioError ? error : worldProblem(error, advice);
-  await fail(db.pool, runId, known?.message ?? `This run could not be begun; the server's log says why. ${advice}`);
+  await fail(db.pool, runId, known?.detail ?? message("notBegun", { advice }));
 }
 
 /** The Run, locked, and its job as this worker took it; null where either is gone or somebody else's. */
@@ -59,13 +60,12 @@ const waitAgain = (client: pg.PoolClient, runId: bigint) =>
 
 async function giveUp(boss: PgBoss, client: pg.PoolClient, job: TakenJob, times: number, request: unknown) {
   const advice = adviceOn({ kind: job.kind, request });
-  const error = `The database went away ${times} times during this run: its log may say why. ${advice}`;
-  await fail(client, job.runId, error);
+  await fail(client, job.runId, message("runDatabaseGone", { count: times, advice }));
   await dropJob(boss, client, job);
 }
 
-const fail = (client: Queryable, runId: bigint, error: string) =>
+const fail = (client: Queryable, runId: bigint, error: Message) =>
   client.query(
     `UPDATE "Run" SET state = 'failed', error = $2, "finishedAt" = now() WHERE id = $1 AND state IN ('waiting', 'running')`,
-    [runId, error],
+    [runId, JSON.stringify(error)],
   );

@@ -1,5 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import type { ImportProgress } from "#domain/import-report.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { insertRun } from "#server/db/insert-run.ts";
 import { type ImportRunRequest, type RunEnd, runImport } from "#server/import/run.ts";
@@ -37,12 +38,12 @@ export async function resumeHere(here: Here, runId: bigint): Promise<RunEnd> {
 async function underLock(here: Here, runId: bigint, begin: () => Promise<void>): Promise<RunEnd> {
   const { db, directUrl, dataFolder, signal, onProgress } = here;
   const lock = await lockRun(directUrl, runId);
-  if (!lock) throw new StudioError("conflict", `Import ${runId} is being carried out.`);
+  if (!lock) throw new StudioError("conflict", message("importCarriedOut", { id: runId }));
   try {
     await begin();
     here.onRun?.(runId);
     const end = await runUnder(lock);
-    if (!end) throw new StudioError("conflict", `Import ${runId} is over.`);
+    if (!end) throw new StudioError("conflict", message("importOver", { id: runId }));
     return end;
   } finally {
     await lock.release();

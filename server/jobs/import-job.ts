@@ -1,7 +1,10 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
+import { someNames } from "#domain/some-names.ts";
 import type { Database } from "#server/db/client.ts";
+import { Prisma } from "#server/db/generated/client.ts";
 import { type ImportRunRequest, importRunRequestSchema, runImport } from "#server/import/run.ts";
 import { removeUpload } from "#server/upload/upload-folder.ts";
 import { carryOut, type RunEnd, type Workplace } from "./carry-out.ts";
@@ -18,16 +21,13 @@ export async function carryOutImport(place: ImportPlace, runId: bigint): Promise
   const isHere = cancelled || (await areHere(request.files));
   await db.prisma.run.updateMany({
     where: { id: runId, state: { in: ["waiting", "running"] } },
-    data: { error: isHere ? null : ELSEWHERE },
+    data: { error: isHere ? Prisma.DbNull : message("filesElsewhere") },
   });
   if (!isHere) return "elsewhere";
   const end = await carryOut(place, runId, (signal) => runImport(db, runId, place.dataFolder, signal));
   if (end === "over") await clearUpload(place, runId, request);
   return end;
 }
-
-const ELSEWHERE =
-  "The files that were sent lie on another server, and no worker that sees them has come yet: run one there, or share the data folder (SVIT_DATA) between the servers.";
 
 /** So many of the files that lack are named. */
 const NAMED_MAX = 20;
@@ -40,12 +40,8 @@ async function areHere(files: ImportRunRequest["files"]): Promise<boolean> {
   const [first] = gone;
   if (!first) return true;
   if (!(await isThere(path.dirname(first.path)))) return false;
-  const names = gone
-    .slice(0, NAMED_MAX)
-    .map(({ name }) => name)
-    .join(", ");
-  const more = gone.length > NAMED_MAX ? ` and ${gone.length - NAMED_MAX} more` : "";
-  throw new StudioError("not_found", `These files were sent and are gone: ${names}${more}. Send them again.`);
+  const names = gone.map(({ name }) => name);
+  throw new StudioError("not_found", message("filesGone", { names: someNames(names, NAMED_MAX) }));
 }
 
 async function loadRequest(db: Database, runId: bigint) {

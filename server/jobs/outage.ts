@@ -29,6 +29,7 @@ export function watchOutage(db: Database, stop: AbortSignal): Outage {
     const problem = error instanceof Error ? error.message : String(error);
     log.warn({ problem }, "the database does not answer: waiting for it, then going on with what was under way");
     while (!stop.aborted) {
+      // Aborted: the loop ends.
       await pause(LOOK_MS, undefined, { signal: stop }).catch(() => {});
       if (!(await answers())) continue;
       log.info("the database answers again");
@@ -52,6 +53,7 @@ export function watchOutage(db: Database, stop: AbortSignal): Outage {
         } catch (error) {
           if (!isConnectionLoss(error) || stop.aborted) throw error;
           await over(error);
+          // Aborted: the next failure is thrown.
           await pause(LOOK_MS, undefined, { signal: stop }).catch(() => {});
         }
       }

@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { RemovalProgress } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
@@ -23,7 +24,7 @@ export async function removeHere({ db, directUrl, signal, onProgress }: Here, na
   const runId = BigInt(rows[0].id);
   // Locked before it is there: a worker that looks for runs nobody carries out must not find this one.
   const lock = await lockRun(directUrl, runId);
-  if (!lock) throw new StudioError("conflict", `Run ${runId} is being carried out.`);
+  if (!lock) throw new StudioError("conflict", message("runCarriedOut", { id: runId }));
   try {
     await inTransaction(db.pool, (client) =>
       startRemoval(client, { dataset: { name }, reviewerId: null, heldId: runId }),
@@ -31,12 +32,11 @@ export async function removeHere({ db, directUrl, signal, onProgress }: Here, na
     const more = { cancel: signal, ...(onProgress ? { onProgress } : {}) };
     const end = await runRemoval(db, runId, lock.lost, more);
     if (end?.ended === "cancelled") await listAgain(db, runId);
-    if (!end) throw new StudioError("conflict", `Run ${runId} is over.`);
+    if (!end) throw new StudioError("conflict", message("runOver", { id: runId }));
     return end;
   } catch (error) {
     if (!isConnectionLoss(error)) throw error;
-    const went = "The database went away. A worker goes on with the removal when it is back.";
-    throw new StudioError("database_down", went, { cause: error });
+    throw new StudioError("database_down", message("removalDatabaseGone"), { cause: error });
   } finally {
     await lock.release();
   }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { log } from "#server/log.ts";
+import { printed } from "#tests/printed.ts";
 import type { Outage } from "./outage.ts";
 import { repeat } from "./repeat.ts";
 
@@ -40,7 +41,7 @@ test("what fails the same way again and again is said once, as a sentence, and t
   expect(logged).toEqual([
     {
       level: "error",
-      what: { problem: "The disk is full. It is tried again by itself." },
+      what: { problem: expect.stringMatching(printed("runDiskFull")) },
       message: "work: will be tried again",
     },
     { level: "info", what: null, message: "work: goes on" },
@@ -51,9 +52,9 @@ test("another failure is said as well, and one that nobody foresaw with where it
   const unforeseen = new TypeError("x is not a function");
   const { logged } = await repeated([fail(coded("ENOSPC")), fail(unforeseen), fail(unforeseen), fail(coded("EROFS"))]);
   expect(logged.map(({ what }) => what)).toEqual([
-    { problem: expect.stringContaining("The disk is full") },
+    { problem: expect.stringMatching(printed("runDiskFull")) },
     { err: unforeseen },
-    { problem: expect.stringContaining("/exports lies on a disk that can only be read") },
+    { problem: expect.stringMatching(printed("runReadOnly", { file: "/exports" })) },
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { message } from "#domain/message.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { log } from "#server/log.ts";
@@ -30,13 +31,14 @@ export async function repeat({ name, pauseMs, stop, outage }: Loop, step: () => 
     }
     if (hadWork === true) continue;
     const pauseNowMs = Math.min(pauseMs * 2 ** Math.min(failures, 16), Math.max(pauseMs, PAUSE_MS_MAX));
+    // Aborted: the loop ends.
     await pause(pauseNowMs, undefined, { signal: stop }).catch(() => {});
   }
 }
 
 /** Answers what was said, so that it is not said again. What nobody foresaw is logged with where it was thrown. */
 function tell(name: string, error: unknown, told: string): string {
-  const known = worldProblem(error, "It is tried again by itself.");
+  const known = worldProblem(error, message("adviceByItself"));
   const words = known?.message ?? String(error);
   if (words === told) return told;
   log.error(known ? { problem: words } : { err: error }, `${name}: will be tried again`);

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { inCertainTransaction } from "#server/db/certain-transaction.ts";
 import type { Database } from "#server/db/client.ts";
 import { dropJob, openJobs, putJob } from "./jobs.ts";
@@ -33,9 +34,9 @@ async function reopen(client: pg.PoolClient, runId: bigint): Promise<void> {
     [runId, runLockName(runId)],
   );
   const [run] = rows;
-  if (!run) throw new StudioError("not_found", `There is no import ${runId}.`);
-  if (run.state === "done") throw new StudioError("conflict", `Import ${runId} is done: nothing is left to resume.`);
-  if (!run.free) throw new StudioError("conflict", `Import ${runId} is being carried out.`);
+  if (!run) throw new StudioError("not_found", message("noImport", { id: runId }));
+  if (run.state === "done") throw new StudioError("conflict", message("importDone", { id: runId }));
+  if (!run.free) throw new StudioError("conflict", message("importCarriedOut", { id: runId }));
   await client.query(
     `UPDATE "Run" SET state = 'waiting', cancelled = false, error = NULL, "finishedAt" = NULL WHERE id = $1`,
     [runId],

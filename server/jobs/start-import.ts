@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { type NamingWish, placeBelow } from "#domain/identity/naming-wish.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { insertRun } from "#server/db/insert-run.ts";
 import type { importRunRequestSchema } from "#server/import/run.ts";
@@ -44,8 +44,7 @@ export async function startImport(
     await lockUpload(client, source.uploadId);
     const standing = await importOf(client, source.uploadId);
     if (standing?.datasetName === datasetName) return { standingId: standing.runId };
-    if (standing)
-      throw new StudioError("conflict", sayInEnglish(said("uploadImported", { dataset: standing.datasetName })));
+    if (standing) throw new StudioError("conflict", message("uploadImported", { dataset: standing.datasetName }));
     const files = await loadUpload(dataFolder, source.uploadId, source.fileCount);
     return insertRun(client, { kind: "import", reviewerId, request: { ...request, files, copiesPhotos: true } });
   });

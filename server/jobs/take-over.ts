@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type PgBoss from "pg-boss";
+import { type Message, message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 import { inTransaction } from "#server/db/transaction.ts";
@@ -15,10 +16,9 @@ import { runLockName } from "./run-lock.ts";
  */
 export const GRACE_MS = 10_000;
 
-const died = (advice: string) =>
-  `The worker died ${RETRIES_MAX + 1} times in the middle of this run, perhaps for want of memory or disk: its log may say more. ${advice}`;
-const orphaned = (advice: string) => `The program that carried this run out is gone. ${advice}`;
-const forgotten = (advice: string) => `This run was never begun: its job is gone. ${advice}`;
+const died = (advice: Message) => message("workerDied", { count: RETRIES_MAX + 1, advice });
+const orphaned = (advice: Message) => message("programGone", { advice });
+const forgotten = (advice: Message) => message("neverBegun", { advice });
 
 /**
  * Looks after Runs that nobody carries out: those of a dead worker are given to another one, or end as failed when they
@@ -96,9 +96,9 @@ const setWaiting = async (client: pg.PoolClient, runId: bigint): Promise<void> =
   await client.query(`UPDATE "Run" SET state = 'waiting' WHERE id = $1 AND state = 'running'`, [runId]);
 };
 
-async function fail(client: pg.PoolClient, runId: bigint, error: string): Promise<void> {
+async function fail(client: pg.PoolClient, runId: bigint, error: Message): Promise<void> {
   await client.query(`UPDATE "Run" SET state = 'failed', error = $2, "finishedAt" = now() WHERE id = $1`, [
     runId,
-    error,
+    JSON.stringify(error),
   ]);
 }

@@ -51,6 +51,7 @@ export function openHub(directUrl: string): Hub {
         // What changed while nobody listened was told to nobody.
         tellAll();
       })
+      // Not connected: it is tried again when this one has ended.
       .catch(() => own.end().catch(() => {}));
   };
 
@@ -64,6 +65,7 @@ export function openHub(directUrl: string): Hub {
     async close() {
       isClosed = true;
       clearTimeout(timer);
+      // Cut already.
       await client?.end().catch(() => {});
     },
   };

@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { env } from "#server/env.ts";
 import { type Hub, openHub } from "./hub.ts";
 
@@ -8,7 +9,7 @@ const held = globalThis as { svitHub?: Hub };
 /** The web server's one listening connection. */
 export function processHub(): Hub {
   if (!held.svitHub) {
-    if (!env.directDatabaseUrl) throw new StudioError("database_down", "No database: DATABASE_URL is not set.");
+    if (!env.directDatabaseUrl) throw new StudioError("database_down", message("noDatabaseSet"));
     held.svitHub = openHub(env.directDatabaseUrl);
   }
   return held.svitHub;

@@ -71,7 +71,7 @@ describe("a base address", () => {
     const fetching = fetchPhoto(addressOf(base), "1.jpg", null, 50);
     await expect(fetching).rejects.toMatchObject({
       code: "unreachable",
-      message: expect.stringContaining("takes too long"),
+      detail: { code: "photoUnreachable", data: { why: { code: "sourceSlow" } } },
     });
   });
 

@@ -2,6 +2,7 @@ import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import { AwsClient } from "aws4fetch";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { type PhotoAddress, photoUrlAt, regionOf } from "#domain/photo-address.ts";
 import { env } from "#server/env.ts";
 import { PHOTO_BYTES_MAX, tooManyBytes } from "#server/photo-file/folder-photo.ts";
@@ -37,13 +38,13 @@ export const fetchPhoto = (
       if (status === 200) return await readCapped(response);
       response.resume();
       if (status === 404 || status === 410) return null;
-      throw unreachable(`its source answered ${status}`, { answered: status });
+      throw unreachable(message("sourceStatus", { status }), { answered: status });
     } catch (error) {
       if (error instanceof StudioError) throw error;
-      if (signal.aborted) throw unreachable("its source takes too long", { cause: error });
+      if (signal.aborted) throw unreachable(message("sourceSlow"), { cause: error });
       // Every error of a connection has a code; one that has none is a fault of ours.
       if (typeof (error as NodeJS.ErrnoException).code !== "string") throw error;
-      throw unreachable("its source does not answer, or broke off", { cause: error });
+      throw unreachable(message("sourceSilent"), { cause: error });
     }
   });
 
@@ -62,8 +63,8 @@ async function followOn(
     response.resume();
     const next = URL.parse(response.headers.location ?? "", url);
     const isKnown = next?.host === url.host && (next.protocol === url.protocol || next.protocol === "https:");
-    if (!isKnown || address.kind === "s3") throw unreachable("its source sends us to another host, where we do not go");
-    if (redirects === REDIRECTS_MAX) throw unreachable("its source sends us round in circles");
+    if (!isKnown || address.kind === "s3") throw unreachable(message("sourceElsewhere"));
+    if (redirects === REDIRECTS_MAX) throw unreachable(message("sourceCircles"));
     url = next;
   }
 }

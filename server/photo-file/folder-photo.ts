@@ -1,5 +1,6 @@
 import { open, opendir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
+import { message } from "#domain/message.ts";
 import { tooLarge, unreachable } from "./photo-lack.ts";
 
 /** No photograph for training is larger; what is read is held in memory. */
@@ -12,14 +13,14 @@ export const PHOTO_BYTES_MAX = 64 * 1024 * 1024;
  */
 export async function findFolderPhoto(root: string, photoPath: string): Promise<{ file: string; key: string } | null> {
   const folder = await realpath(/* turbopackIgnore: true */ root).catch(() => null);
-  if (folder === null) throw unreachable("the folder that it lies in is not there");
+  if (folder === null) throw unreachable(message("folderGone"));
   const asked = path.join(folder, photoPath);
   const file = await realpath(/* turbopackIgnore: true */ asked).catch((error) => {
     if (NOT_THERE.has(error.code)) return null;
-    throw unreachable("the folder that it lies in cannot be read", { cause: error });
+    throw unreachable(message("folderClosed"), { cause: error });
   });
   if (file === null && asked.startsWith(folder + path.sep) && (await isEmpty(path.dirname(asked))))
-    throw unreachable("the folder that it lies in is empty");
+    throw unreachable(message("folderEmpty"));
   if (file === null || !file.startsWith(folder + path.sep)) return null;
   const known = await stat(/* turbopackIgnore: true */ file);
   // A folder cannot be read, and a named pipe would hold the request for ever.
@@ -30,6 +31,7 @@ export async function findFolderPhoto(root: string, photoPath: string): Promise<
 const NOT_THERE = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP", "ERR_INVALID_ARG_VALUE"]);
 
 async function isEmpty(folder: string): Promise<boolean> {
+  // Closed to us: as good as empty.
   const entries = await opendir(/* turbopackIgnore: true */ folder).catch(() => null);
   const first = await entries?.read();
   await entries?.close();
@@ -47,4 +49,4 @@ export async function readFolderPhoto(file: string): Promise<Buffer> {
   }
 }
 
-export const tooManyBytes = () => tooLarge("The photo's file is over 64 MB.");
+export const tooManyBytes = () => tooLarge(message("photoTooManyBytes"));

@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { PhotoAddress } from "#domain/photo-address.ts";
 import { findFolderPhoto, readFolderPhoto } from "#server/photo-file/folder-photo.ts";
 import { lackOf, unreachable } from "#server/photo-file/photo-lack.ts";
@@ -53,7 +54,7 @@ export const knownOriginal = (source: Source, path: string, cache: PhotoCache): 
   file: null,
   async read() {
     const found = await findOriginal(source, [path], cache);
-    if (!found) throw lackOf("absent", "The photo is no more where it was found before.");
+    if (!found) throw lackOf("absent", message("photoMoved"));
     return found.read();
   },
 });
@@ -96,7 +97,7 @@ function fetchOnce(address: PhotoAddress, path: string, key: string, cache: Phot
       if (bytes === null) return null;
       if (photoType(bytes)) await cache.keep(key, bytes);
       // A sign-in page, or a proxy's word that it cannot: no answer to what was asked.
-      else if (isText(bytes)) throw unreachable("its source answered with a page, not with a photo");
+      else if (isText(bytes)) throw unreachable(message("sourcePage"));
       return bytes;
     })
     .finally(() => underWay.delete(key));

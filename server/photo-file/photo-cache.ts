@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { message } from "#domain/message.ts";
+import { inEnglish } from "#domain/message-english.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { env } from "#server/env.ts";
@@ -15,7 +17,6 @@ const COUNT_AFTER = 0.05;
 const LEFTOVER_MS = 3_600_000;
 /** A use is noted in a file's time, at most so often. */
 const NOTE_MS = 60_000;
-const ADVICE = "Photos are shown all the same, but each is made anew.";
 
 /** The one of a data folder (absolute): this installation's, where no other is named. */
 export const ownPhotoCache = (dataFolder: string = env.dataFolder): PhotoCache =>
@@ -42,6 +43,7 @@ export class PhotoCache {
   async read(key: string): Promise<Buffer | null> {
     if (this.#bytesMax === 0) return null;
     const file = this.#file(key);
+    // Not in the cache.
     const bytes = await readFile(/* turbopackIgnore: true */ file).catch(() => null);
     if (bytes === null) return null;
     // A machine that lost its power may leave a file without its bytes.
@@ -49,6 +51,7 @@ export class PhotoCache {
       await rm(file, { force: true });
       return null;
     }
+    // Removed meanwhile: what was read is whole.
     await noteUse(file).catch(() => {});
     return bytes;
   }
@@ -63,6 +66,7 @@ export class PhotoCache {
       await writeFile(/* turbopackIgnore: true */ partly, bytes, { mode: PRIVATE_FILE });
       await rename(partly, file);
     } catch (error) {
+      // The first error is logged; leftovers go when room is made.
       await rm(partly, { force: true }).catch(() => {});
       this.#tell(error);
       return;
@@ -75,7 +79,8 @@ export class PhotoCache {
 
   /** Says why photos are not kept, once for as long as it stays the same: a page asks for dozens of them. */
   #tell(error: unknown): void {
-    const why = worldProblem(error, ADVICE)?.message ?? String(error);
+    const known = worldProblem(error, message("adviceCache"));
+    const why = known ? inEnglish(known.message) : String(error);
     const { code = why } = error as NodeJS.ErrnoException;
     if (code === this.#told) return;
     this.#told = code;
@@ -106,8 +111,10 @@ export class PhotoCache {
 
   async #list(): Promise<{ file: string; bytes: number; usedMs: number; isWhole: boolean }[]> {
     const found = [];
+    // Nothing was ever kept.
     for (const part of await readdir(/* turbopackIgnore: true */ this.#folder).catch(() => [])) {
       const folder = path.join(this.#folder, part);
+      // Gone meanwhile.
       for (const name of await readdir(/* turbopackIgnore: true */ folder).catch(() => [])) {
         const file = path.join(folder, name);
         // Gone meanwhile: another process makes room as well.

@@ -1,4 +1,5 @@
 import { type ErrorCode, StudioError } from "#domain/error.ts";
+import { type Message, message } from "#domain/message.ts";
 import type { PhotoLack } from "#domain/photo-url.ts";
 
 const CODES: Record<PhotoLack, ErrorCode> = {
@@ -9,18 +10,14 @@ const CODES: Record<PhotoLack, ErrorCode> = {
 };
 
 /** The answer to who asks for a photo that cannot be shown; `photo` in it tells a screen which state to show. */
-export const lackOf = (photo: PhotoLack, message: string, more: { cause?: unknown; answered?: number } = {}) =>
-  new StudioError(CODES[photo], message, {
+export const lackOf = (photo: PhotoLack, detail: Message, more: { cause?: unknown; answered?: number } = {}) =>
+  new StudioError(CODES[photo], detail, {
     data: { photo, ...(more.answered !== undefined && { answered: more.answered }) },
     cause: more.cause,
   });
 
 /** `answered`: the HTTP status that the source gave. */
-export const unreachable = (why: string, more: { cause?: unknown; answered?: number } = {}) =>
-  lackOf(
-    "unreachable",
-    `The photo cannot be fetched now: ${why}. It was not marked as missing; try again later.`,
-    more,
-  );
+export const unreachable = (why: Message, more: { cause?: unknown; answered?: number } = {}) =>
+  lackOf("unreachable", message("photoUnreachable", { why }), more);
 
-export const tooLarge = (message: string) => lackOf("too-large", message);
+export const tooLarge = (detail: Message) => lackOf("too-large", detail);

@@ -1,8 +1,9 @@
 import { open } from "node:fs/promises";
 import sharp from "sharp";
+import { type Message, message } from "#domain/message.ts";
 
 /** A photo's size in pixels of its raw raster (EXIF orientation aside), or why its file is none. */
-export type PhotoReading = { ok: true; widthPx: number; heightPx: number } | { ok: false; reason: string };
+export type PhotoReading = { ok: true; widthPx: number; heightPx: number } | { ok: false; why: Message };
 
 /** A JPEG ends with its EOI marker; some writers leave a little behind it. */
 const TAIL_BYTES = 4096;
@@ -13,12 +14,15 @@ export async function readPhoto(photo: string | Buffer): Promise<PhotoReading> {
   try {
     // The head alone is read, however many pixels it speaks of (decoding.ts says which are shown).
     const { width, height, format } = await sharp(photo, { limitInputPixels: false }).metadata();
-    if (!FORMATS.has(format)) return { ok: false, reason: `a photo of the kind ${format} is not read` };
+    if (!FORMATS.has(format)) return { ok: false, why: message("photoKind", { kind: format }) };
     if (format === "jpeg" && !endsAsJpeg(typeof photo === "string" ? await readTail(photo) : photo))
-      return { ok: false, reason: "the photo is cut off: its end is missing" };
+      return { ok: false, why: message("photoCut") };
     return { ok: true, widthPx: width, heightPx: height };
   } catch (error) {
-    return { ok: false, reason: `no photo: ${(error as Error).message.split("\n")[0]?.slice(0, 200)}` };
+    return {
+      ok: false,
+      why: message("notPhoto", { problem: (error as Error).message.split("\n")[0]?.slice(0, 200) ?? "" }),
+    };
   }
 }
 

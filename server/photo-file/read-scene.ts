@@ -12,13 +12,15 @@ export const digestOf = (bytes: Buffer): Buffer => hash("sha256", bytes, "buffer
  * levels, where the means of all pixels differ by 3.
  */
 export async function readScene(bytes: Buffer): Promise<Buffer | null> {
-  const drawn = await decodeInTurn(() =>
-    sharp(bytes, { limitInputPixels: PIXELS_MAX, failOn: "none" })
-      .flatten({ background: "white" })
-      .toColourspace("srgb")
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true }),
+  const drawn = await decodeInTurn(
+    () =>
+      sharp(bytes, { limitInputPixels: PIXELS_MAX, failOn: "none" })
+        .flatten({ background: "white" })
+        .toColourspace("srgb")
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true }),
+    // Not a picture that can be drawn: it has no scene.
   ).catch(() => null);
   if (drawn === null) return null;
   const { data, info } = drawn;

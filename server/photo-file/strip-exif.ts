@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { message } from "#domain/message.ts";
 import { DECODER_BYTES_MAX, decodeInTurn, decoderBytes, PIXELS_MAX } from "./decoding.ts";
 import { tooLarge } from "./photo-lack.ts";
 import type { PhotoType } from "./photo-type.ts";
@@ -13,7 +14,7 @@ export async function stripExif(bytes: Uint8Array, type: PhotoType): Promise<Uin
   const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
   if (metadata.orientation === undefined || metadata.orientation === 1) return bytes;
   if (metadata.width * metadata.height > PIXELS_MAX || decoderBytes(metadata) > DECODER_BYTES_MAX)
-    throw tooLarge("The photo is too large to be turned as its boxes need it.");
+    throw tooLarge(message("photoNotTurned"));
   return decodeInTurn(() => sharp(bytes).toBuffer());
 }
 

@@ -1,6 +1,7 @@
 import { open, stat } from "node:fs/promises";
 import { promisify } from "node:util";
 import { crc32, inflateRaw, zstdDecompress } from "node:zlib";
+import { message } from "#domain/message.ts";
 import { findMemberStart, readZipDirectory, type ZipMember, type ZipPacking } from "#server/zip/zip-directory.ts";
 import { PHOTO_BYTES_MAX, tooManyBytes } from "./folder-photo.ts";
 import { lackOf, unreachable } from "./photo-lack.ts";
@@ -17,10 +18,10 @@ const directories = new Map<string, Directory>();
  */
 export async function findZipPhoto(file: string, name: string): Promise<{ member: ZipMember; key: string } | null> {
   const known = await stat(/* turbopackIgnore: true */ file).catch(() => null);
-  if (!known?.isFile()) throw unreachable("the zip file that it lies in is not there");
+  if (!known?.isFile()) throw unreachable(message("zipGone"));
   const key = `zip ${file} ${known.size} ${known.mtimeMs}`;
   const members = await membersOf(file, key).catch((error) => {
-    throw unreachable("the zip file that it lies in cannot be read", { cause: error });
+    throw unreachable(message("zipClosed"), { cause: error });
   });
   const member = members.get(name);
   return member ? { member, key: `${key} ${name}` } : null;
@@ -53,7 +54,7 @@ const UNPACK: Record<ZipPacking, Unpack> = {
 /** Reads one member, not the zip. @throws StudioError too_large; unreadable_input where its bytes are damaged */
 export async function readZipPhoto(file: string, member: ZipMember): Promise<Buffer> {
   if (Math.max(member.bytes, member.packedBytes) > PHOTO_BYTES_MAX) throw tooManyBytes();
-  if (member.packing === null || member.isEncrypted) throw lackOf("broken", "The photo is locked in its zip file.");
+  if (member.packing === null || member.isEncrypted) throw lackOf("broken", message("photoLocked"));
   const handle = await open(/* turbopackIgnore: true */ file);
   try {
     const start = await findMemberStart(handle, member);
@@ -62,8 +63,8 @@ export async function readZipPhoto(file: string, member: ZipMember): Promise<Buf
     if (crc32(bytes) !== member.crc32) throw new RangeError("The checksum differs.");
     return bytes;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall) throw unreachable("its zip file cannot be read", { cause: error });
-    throw lackOf("broken", "The photo is damaged in its zip file.", { cause: error });
+    if ((error as NodeJS.ErrnoException).syscall) throw unreachable(message("zipClosed"), { cause: error });
+    throw lackOf("broken", message("photoDamaged"), { cause: error });
   } finally {
     await handle.close();
   }

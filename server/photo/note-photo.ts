@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { flagMoved } from "#server/entries/flag-moved.ts";
@@ -25,7 +26,7 @@ export async function readNoting(db: Database, image: PhotoImage, original: Orig
     const bytes = await original.read();
     const mark = markOf(bytes);
     if (hasTooManyPixels(await noteSize(db, image, original, { bytes, mark })))
-      throw tooLarge(`The photo of image ${image.id} has more than 268 million pixels: nothing shows so many.`);
+      throw tooLarge(message("photoTooManyPixels", { id: image.id }));
     return { bytes, mark };
   } catch (error) {
     if (image.photo === "remote" && error instanceof StudioError && error.data.photo === "broken")
@@ -60,7 +61,7 @@ async function noteSize(db: Database, image: PhotoImage, original: Original, rea
 
 async function noteSeen(db: Database, image: PhotoImage, original: Original, { bytes, mark }: Read): Promise<Size> {
   const reading = await readPhoto(bytes);
-  if (!reading.ok) throw lackOf("broken", `The photo of image ${image.id} cannot be read.`);
+  if (!reading.ok) throw lackOf("broken", message("photoBroken", { id: image.id }));
   const { widthPx, heightPx } = reading;
   await db.pool.query(
     `UPDATE "Image" SET photo = 'present', "photoPath" = $3, "photoSourceId" = $4, "widthPx" = $5, "heightPx" = $6, "photoMark" = $7,

@@ -1,3 +1,4 @@
+import { message } from "#domain/message.ts";
 import type { PhotoWidth } from "#domain/photo-url.ts";
 import type { Database } from "#server/db/client.ts";
 import { photoMarkOf } from "#server/db/photo-mark.ts";
@@ -50,6 +51,7 @@ export async function openPhoto(
   const early = isAddress(original.source) ? await read() : null;
   const { seen, scaled } = await decodeInTurn(async () => {
     const seen = early ?? (await read());
+    // What cannot be scaled is sent whole.
     return { seen, scaled: await scalePhoto(seen.bytes, widthPx).catch(() => null) };
   });
   const scaledType = scaled && photoType(scaled);
@@ -64,5 +66,5 @@ async function whole(imageId: bigint, { bytes, mark }: Read): Promise<Photo> {
   return { bytes: await stripExif(bytes, type), type, photoMark: photoMarkOf(mark) };
 }
 
-const absent = (id: bigint) => lackOf("absent", `There is no photo of image ${id}.`);
-const broken = (id: bigint) => lackOf("broken", `The photo of image ${id} cannot be read.`);
+const absent = (id: bigint) => lackOf("absent", message("photoAbsent", { id }));
+const broken = (id: bigint) => lackOf("broken", message("photoBroken", { id }));

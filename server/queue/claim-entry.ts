@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { againOnDeadlock } from "#server/db/yielding.ts";
 import { LEASE_SECONDS } from "./claim-sql.ts";
@@ -30,7 +31,7 @@ export async function claimEntry(db: Database, entryId: bigint, reviewerId: stri
     [entryId],
   );
   const [found] = holder.rows;
-  if (!found) throw new StudioError("not_found", `There is no entry ${entryId}.`);
+  if (!found) throw new StudioError("not_found", message("noEntry", { id: entryId }));
   // The holder may have let go between the two statements.
   if (found.until === null) return claimEntry(db, entryId, reviewerId);
   return { ok: false, heldBy: found.name ?? "?", until: found.until.toISOString() };

@@ -1,5 +1,6 @@
 import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { againOnDeadlock } from "#server/db/yielding.ts";
 import { claimPhotos, claimRest } from "./claim-photos.ts";
@@ -44,7 +45,7 @@ export async function claimNext(
 ): Promise<Claimed> {
   const queue = await loadQueueFacts(db, queueId);
   if (queue.ownerId !== null && queue.ownerId !== reviewerId) {
-    throw new StudioError("forbidden", "This practice session is another reviewer's.");
+    throw new StudioError("forbidden", message("otherPractice"));
   }
   const byPhoto = by === "photo" || queue.isByPhoto;
   const asked = { queue, reviewerId, have };
@@ -79,7 +80,7 @@ async function claimEntries(db: Database, asked: Asked, count: number, isCounted
     const statement = { ...(isCounted ? CLAIM_AND_COUNT : CLAIM_ENTRIES), values };
     const { rows } = await againOnDeadlock(() => db.pool.query<PlaceRow>(statement));
     const progress = rows[0]?.progress ?? null;
-    if (isCounted && !progress) throw new StudioError("not_found", `There is no session ${queue.queueId}.`);
+    if (isCounted && !progress) throw new StudioError("not_found", message("noSession", { id: queue.queueId }));
     const seen = rows.filter(({ entryId }) => entryId !== null);
     const shown = await showClaimed(db, asked, heldOf(seen));
     entries.push(...shown.entries);

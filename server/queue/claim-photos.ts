@@ -93,6 +93,7 @@ async function claimUnderLock(
     await client.query(isSplit ? "ROLLBACK" : "COMMIT");
     return { seen: rows.length, held: heldOf(rows), isSplit };
   } catch (error) {
+    // Where the connection is cut PostgreSQL has rolled back; the first error is thrown.
     await client.query("ROLLBACK").catch(() => {});
     throw error;
   } finally {

@@ -1,5 +1,6 @@
 import type { QueueProgress } from "#domain/entry-view.ts";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 
 /** One row for each way in which entries of the queue $1 stand, none where there is no such queue. One range of its key. */
@@ -19,7 +20,7 @@ export async function loadProgress(db: Database, queueId: bigint): Promise<Queue
     text: COUNT_OUTCOMES,
     values: [queueId],
   });
-  if (rows.length === 0) throw new StudioError("not_found", `There is no session ${queueId}.`);
+  if (rows.length === 0) throw new StudioError("not_found", message("noSession", { id: queueId }));
   return progressOf(rows);
 }
 

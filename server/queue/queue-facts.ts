@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 
@@ -37,7 +38,7 @@ async function load(db: Database, queueId: bigint): Promise<QueueFacts> {
     where: { id: queueId },
     select: { datasetId: true, pass: true, purpose: true, reviewerId: true, filter: true, order: true },
   });
-  if (!found) throw new StudioError("not_found", `There is no session ${queueId}.`);
+  if (!found) throw new StudioError("not_found", message("noSession", { id: queueId }));
   const { datasetId, pass, purpose, reviewerId, filter, order } = found;
   const states = pass === "main" ? ((filter as { states?: string[] }).states ?? []) : [];
   const ownerId = purpose === "practice" ? reviewerId : null;

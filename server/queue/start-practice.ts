@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 
 /**
@@ -17,7 +18,7 @@ export async function startPractice(
     const known = await tx.queue.findFirst({ where: { datasetId, reviewerId, purpose: "practice" } });
     if (known) return { queueId: known.id, size: known.size };
     const entries = await tx.practiceEntry.findMany({ where: { datasetId }, orderBy: { position: "asc" } });
-    if (entries.length === 0) throw new StudioError("not_found", "This data set has no practice session.");
+    if (entries.length === 0) throw new StudioError("not_found", message("noPractice"));
     const queue = await tx.queue.create({
       data: {
         datasetId,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { type EntryFilter, entryFilterSchema } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
+import { type Message, message } from "#domain/message.ts";
 import { seedSchema } from "#domain/plain-text.ts";
 import { STATES } from "#domain/task.ts";
 import { addQueue } from "#server/db/add-queue.ts";
@@ -43,7 +44,7 @@ export async function startSession(
   const { entryIds, probability } = isSpotCheck
     ? await drawBoxesToSee(db, fitting, draw)
     : await drawWithChance(db, fitting, draw);
-  if (entryIds.length === 0) throw new StudioError("unprocessable", emptyMessage(filter, isSpotCheck));
+  if (entryIds.length === 0) throw new StudioError("unprocessable", nothingFits(filter, isSpotCheck));
   const queue = { datasetId, reviewerId, purpose, filter, order, seed, entryIds, probability };
   const queueId = await inTransaction(db.pool, (client) => addQueue(client, queue));
   return { queueId, size: entryIds.length };
@@ -86,10 +87,10 @@ const SPOT_STATES = STATES.filter((state) => state !== "edited");
 
 function spotFilter(filter: EntryFilter): EntryFilter {
   if (filter.tasks.some((task) => task !== "referring_qa")) {
-    throw new StudioError("invalid_request", "A spot check is of referring QAs: only they carry boxes.");
+    throw new StudioError("invalid_request", message("spotTask"));
   }
   if (filter.states.includes("edited")) {
-    throw new StudioError("invalid_request", "A spot check judges imported boxes: choose other states than edited.");
+    throw new StudioError("invalid_request", message("spotStates"));
   }
   return { ...filter, tasks: ["referring_qa"], states: filter.states.length > 0 ? filter.states : SPOT_STATES };
 }
@@ -105,7 +106,8 @@ const HAS_BOX_TO_SEE = `e.turns::text LIKE '%<st>%'
   AND EXISTS (SELECT 1 FROM json_array_elements(e.turns) turn
     WHERE turn->>'value' ~ '<ed>\\s*(\\[[^]]*\\]\\s*,?\\s*)*\\[${NUMBER}(,${NUMBER}){3}\\]')`;
 
-const emptyMessage = (filter: EntryFilter, isSpotCheck: boolean) =>
-  isSpotCheck
-    ? `No referring QA fits whose photo is there and whose box can be read (states: ${filter.states.join(", ")}${filter.text ? `; text: ${filter.text}` : ""}).`
-    : `No entry fits (tasks: ${filter.tasks.join(", ") || "any"}; states: ${filter.states.join(", ") || "any"}${filter.text ? `; text: ${filter.text}` : ""}). Widen the filter.`;
+function nothingFits({ tasks, states, text }: EntryFilter, isSpotCheck: boolean): Message {
+  const asked = { states: states.join(", ") || message("any"), ...(text && { text }) };
+  if (isSpotCheck) return message(text ? "noBoxFitsText" : "noBoxFits", asked);
+  return message(text ? "noEntryFitsText" : "noEntryFits", { tasks: tasks.join(", ") || message("any"), ...asked });
+}

@@ -1,3 +1,4 @@
+import { parseMessage } from "#domain/message.ts";
 import { formerName, LEAVING, type Removal } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
 
@@ -10,5 +11,5 @@ export async function loadRemovals(db: Database): Promise<Removal[]> {
      WHERE starts_with(d.name, $1) ORDER BY d.id`,
     [LEAVING],
   );
-  return rows.map((row) => ({ ...row, name: formerName(row.name) }));
+  return rows.map((row) => ({ ...row, name: formerName(row.name), error: parseMessage(row.error) }));
 }

@@ -1,9 +1,11 @@
 import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { formerName, type RemovalProgress, type RemovalReport } from "#domain/removal.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
+import { Prisma } from "#server/db/generated/client.ts";
 import { withImageIndex } from "./image-index.ts";
 import { removeEntries, removeImages, removeLoose } from "./remove-parts.ts";
 
@@ -66,35 +68,30 @@ export async function runRemoval(
 
 class Cancelled extends Error {}
 
-const ADVICE = "Start it again: it goes on where it stopped.";
+const ADVICE = message("adviceRemove");
 
 /** The data set's own row, and with it by cascade what is never many: reasons, guidelines, views. */
 async function end(db: Database, runId: bigint, datasetId: bigint): Promise<void> {
   await db.prisma.$transaction([
     db.prisma.dataset.deleteMany({ where: { id: datasetId } }),
-    db.prisma.run.update({ where: { id: runId }, data: { state: "done", error: null, finishedAt: new Date() } }),
+    db.prisma.run.update({
+      where: { id: runId },
+      data: { state: "done", error: Prisma.DbNull, finishedAt: new Date() },
+    }),
   ]);
 }
 
 async function breakOff(db: Database, runId: bigint, error: unknown): Promise<RemovalEnd> {
   const isCancelled = error instanceof Cancelled;
   const told = isCancelled
-    ? new StudioError(
-        "interrupted",
-        "The removal was cancelled. What is gone is gone; start it again to remove the rest.",
-      )
+    ? new StudioError("interrupted", message("removalCancelled"))
     : error instanceof StudioError
       ? error
-      : (worldProblem(error, ADVICE) ??
-        new StudioError(
-          "internal",
-          "The removal failed; the server's log says why. Start it again: it goes on where it stopped.",
-          { cause: error },
-        ));
+      : (worldProblem(error, ADVICE) ?? new StudioError("internal", message("removalFailed"), { cause: error }));
   const state = isCancelled ? "cancelled" : "failed";
   await db.prisma.run.updateMany({
     where: { id: runId },
-    data: { state, error: isCancelled ? null : told.message, finishedAt: new Date() },
+    data: { state, error: isCancelled ? Prisma.DbNull : told.detail, finishedAt: new Date() },
   });
   if (told.code === "internal" && told.cause) throw error;
   return { ended: state, error: told };

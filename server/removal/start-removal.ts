@@ -1,5 +1,6 @@
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { formerName, LEAVING, leavingName } from "#domain/removal.ts";
 import { insertRun } from "#server/db/insert-run.ts";
 
@@ -40,7 +41,7 @@ async function findDataset(client: pg.PoolClient, asked: Asked["dataset"]) {
   const [row] = rows;
   if (!row) {
     const named = isById ? String(asked.id) : JSON.stringify(asked.name);
-    throw new StudioError("not_found", `There is no data set ${named}.`);
+    throw new StudioError("not_found", message("noDataset", { name: named }));
   }
   return { id: BigInt(row.id), name: formerName(row.name), isLeaving: row.name.startsWith(LEAVING) };
 }
@@ -51,7 +52,7 @@ async function refuseBusy(client: pg.PoolClient, datasetId: bigint, name: string
        AND state IN ('waiting', 'running')`,
     [datasetId],
   );
-  if (rowCount) throw new StudioError("conflict", `Data set ${name} is being removed already.`);
+  if (rowCount) throw new StudioError("conflict", message("datasetLeaving", { name }));
 }
 
 /** An import that comes now makes a new data set of that name. */
@@ -59,7 +60,6 @@ async function takeOut(client: pg.PoolClient, datasetId: bigint, name: string): 
   // The lock that each import into it holds (server/import/dataset.ts).
   const lock = `hashtextextended(${pg.escapeLiteral(`svit import ${name}`)}, 0)`;
   const { rows } = await client.query(`SELECT pg_try_advisory_xact_lock(${lock}) AS free`);
-  if (!rows[0].free)
-    throw new StudioError("conflict", `An import into ${name} is under way: cancel it first, or wait for its end.`);
+  if (!rows[0].free) throw new StudioError("conflict", message("importInto", { name }));
   await client.query(`UPDATE "Dataset" SET name = $2 WHERE id = $1`, [datasetId, leavingName(name, datasetId)]);
 }

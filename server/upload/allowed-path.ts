@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 
 /**
  * The real path that a browser asked to import from, if it lies under a folder that the administrator allowed.
@@ -9,11 +10,9 @@ import { StudioError } from "#domain/error.ts";
 export async function allowedPath(asked: string, roots: readonly string[]): Promise<string> {
   const real = await realpath(asked).catch(() => null);
   for (const root of roots) {
+    // A root that is not there allows nothing.
     const realRoot = await realpath(root).catch(() => null);
     if (real !== null && realRoot !== null && (real === realRoot || real.startsWith(realRoot + path.sep))) return real;
   }
-  throw new StudioError(
-    "forbidden",
-    "That path is not under a folder from which the browser may import (SVIT_IMPORT_ROOTS), or is not there.",
-  );
+  throw new StudioError("forbidden", message("pathNotAllowed"));
 }

@@ -36,6 +36,7 @@ function parseJson(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
+    // A line that was cut off when the process died.
     return null;
   }
 }

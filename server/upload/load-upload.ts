@@ -1,6 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
+import { someNames } from "#domain/some-names.ts";
 import { isWhole, readRecord } from "./file-record.ts";
 import { RECORD_SUFFIX, uploadFolder } from "./upload-folder.ts";
 
@@ -17,9 +19,10 @@ const NAMED_MAX = 20;
  */
 export async function loadUpload(dataFolder: string, uploadId: string, fileCount?: number): Promise<UploadedFile[]> {
   const folder = uploadFolder(dataFolder, uploadId);
+  // Nothing was sent.
   const inside = await readdir(folder).catch(() => []);
   const records = inside.filter((name) => name.endsWith(RECORD_SUFFIX)).sort();
-  if (records.length === 0) throw new StudioError("not_found", "There is no such upload.");
+  if (records.length === 0) throw new StudioError("not_found", message("noUpload"));
   const files: UploadedFile[] = [];
   const lacking: string[] = [];
   for (let at = 0; at < records.length; at += AT_ONCE) {
@@ -30,23 +33,16 @@ export async function loadUpload(dataFolder: string, uploadId: string, fileCount
     }
   }
   if (lacking.length > 0)
-    throw new StudioError("conflict", `These files did not arrive whole: ${listed(lacking)}. Send them again.`);
+    throw new StudioError("conflict", message("filesLacking", { names: someNames(lacking, NAMED_MAX) }));
   if (fileCount !== undefined && files.length !== fileCount)
-    throw new StudioError(
-      "conflict",
-      `Of ${fileCount} files that were sent ${files.length} are here. Send them again.`,
-    );
+    throw new StudioError("conflict", message("filesMissing", { count: fileCount, here: files.length }));
   return files;
 }
 
 async function loadFile(folder: string, recordName: string): Promise<{ file: UploadedFile; isThere: boolean }> {
   const file = path.join(folder, recordName.slice(0, -RECORD_SUFFIX.length));
+  // Not there: lacking.
   const [record, known] = await Promise.all([readRecord(path.join(folder, recordName)), stat(file).catch(() => null)]);
   const name = record?.name ?? "a file whose name is lost";
   return { file: { path: file, name }, isThere: record !== null && isWhole(record) && known?.size === record.bytes };
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length - NAMED_MAX;
-  return names.slice(0, NAMED_MAX).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

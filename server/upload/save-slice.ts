@@ -4,6 +4,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { SLICE_BYTES, type Slice, type SliceAnswer } from "#domain/upload.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import { PRIVATE_FILE } from "#server/data-folder.ts";
@@ -41,7 +42,7 @@ export async function saveSlice(
     const target = path.join(folder, storedName(slice.name));
     return await inTurn(target, stallMs, (turn) => write(target, slice, body, turn));
   } catch (error) {
-    throw asSentence(error);
+    throw sliceError(error);
   }
 }
 
@@ -49,7 +50,7 @@ async function write(target: string, slice: Slice, body: ReadableStream | null, 
   const recordFile = `${target}${RECORD_SUFFIX}`;
   const record = (await readRecord(recordFile)) ?? (await begin(recordFile, slice));
   if (record.bytes !== slice.bytes) {
-    throw new StudioError("conflict", `Another file of the name ${slice.name} is in this upload already.`);
+    throw new StudioError("conflict", message("otherFileThere", { name: slice.name }));
   }
   const last = Math.min(slice.from + SLICE_BYTES, slice.bytes);
   if (slice.from < last && firstGap(record.ranges, slice.from) >= last) return answerOf(record);
@@ -128,7 +129,7 @@ async function* limited(body: ReadableStream | null, slice: Slice, signal: Abort
   for await (const chunk of body === null ? [] : received(body, signal)) {
     bytes += chunk.byteLength;
     if (bytes > bytesMax) {
-      throw new StudioError("too_large", "The slice is longer than it may be, or than its file.");
+      throw new StudioError("too_large", message("sliceTooLong"));
     }
     yield chunk;
   }
@@ -139,7 +140,7 @@ async function* received(body: ReadableStream, signal: AbortSignal): AsyncGenera
   try {
     yield* Readable.fromWeb(body, { signal });
   } catch (cause) {
-    throw new StudioError("interrupted", "The connection broke off in the middle of a slice.", { cause });
+    throw new StudioError("interrupted", message("sliceCut"), { cause });
   }
 }
 
@@ -148,11 +149,10 @@ async function checkRoom(folder: string, reserveBytes: number): Promise<void> {
   if (bavail * bsize < reserveBytes + SLICE_BYTES) throw full();
 }
 
-const full = (cause?: unknown) =>
-  new StudioError("disk_full", "The server's disk is full. Make room, then send the files again.", { cause });
+const full = (cause?: unknown) => new StudioError("disk_full", message("serverDiskFull"), { cause });
 
-function asSentence(error: unknown): unknown {
+function sliceError(error: unknown): unknown {
   if (error instanceof StudioError) return error;
-  const known = worldProblem(error, "Then send the files again.");
+  const known = worldProblem(error, message("adviceSendAgain"));
   return known?.code === "disk_full" ? full(error) : (known ?? error);
 }

@@ -118,7 +118,7 @@ test("an upload that is asked for twice, at once or after it came in, is importe
       { datasetName: "other", source: { uploadId }, naming: undefined, reviewerId: ann.id },
       { dataFolder, importRoots: [] },
     ),
-  ).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("sent") });
+  ).rejects.toMatchObject({ code: "conflict", detail: { code: "uploadImported" } });
   await db.prisma.run.update({ where: { id }, data: { state: "done", finishedAt: new Date() } });
   expect(await ask(uploadId, 1)).toBe(id);
   await db.prisma.run.update({ where: { id }, data: { state: "failed" } });
@@ -131,13 +131,16 @@ test("an import names each file that was sent and has not arrived, and is not be
   for (const name of ["half.json", "images/half.jpg"]) await saveHalf(uploadId, name);
   await expect(ask(uploadId, 3)).rejects.toMatchObject({
     code: "conflict",
-    message: expect.stringMatching(/^(?=.*half\.json)(?=.*images\/half\.jpg)(?!.*here\.json)/),
+    detail: {
+      code: "filesLacking",
+      data: { names: expect.stringMatching(/^(?=.*half\.json)(?=.*images\/half\.jpg)(?!.*here\.json)/) },
+    },
   });
   // What never came at all has no name here; its sender knows how many there were.
   const other = await addUpload("here.json");
   await expect(ask(other, 2)).rejects.toMatchObject({
     code: "conflict",
-    message: expect.stringContaining("Of 2 files"),
+    detail: { code: "filesMissing", data: { count: 2, here: 1 } },
   });
   expect(await db.prisma.run.count()).toBe(before);
 });

@@ -1,20 +1,21 @@
 import { INT4_MAX } from "#domain/int4.ts";
+import { type Message, message } from "#domain/message.ts";
 import { isStorable } from "#domain/plain-text.ts";
 import { isAnswer, type Turn, turnsOf } from "#domain/turn.ts";
 import type { Judgement, VerdictBody } from "#domain/verdict.ts";
 
 const ADDED_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** What of a verdict does not fit its entry, as a sentence, or null where all does. `imported` is the entry's own array of turns. */
-export function breachOf(body: VerdictBody, imported: unknown): string | null {
+/** What of a verdict does not fit its entry, or null where all does. `imported` is the entry's own array of turns. */
+export function breachOf(body: VerdictBody, imported: unknown): Message | null {
   const turns = new Map(turnsOf(imported).map((turn) => [turn.id, turn]));
   for (const [index, judgement] of body.judgements.entries()) {
     const breach = judgementBreach(judgement, turns);
-    if (breach) return `Judgement ${index}: ${breach}`;
+    if (breach) return message("judgementBreach", { number: index, problem: breach });
   }
-  if (numbersOf(body).some((number) => number > INT4_MAX)) return "A number of it is beyond 32 bits.";
+  if (numbersOf(body).some((number) => number > INT4_MAX)) return message("numberTooLarge");
   if (!textsOf(body).every(isStorable)) {
-    return "A text of it holds U+0000 or half of a character: no file and no database keeps that.";
+    return message("textUnkeepable");
   }
   return body.turnsAfter ? turnsBreach(body.turnsAfter, turns) : null;
 }
@@ -32,26 +33,26 @@ const textsOf = ({ note, judgements, turnsAfter }: VerdictBody): string[] =>
     ...(turnsAfter ?? []).flatMap((turn) => [turn.id, turn.value]),
   ].filter((text) => typeof text === "string");
 
-function judgementBreach(judgement: Judgement, turns: ReadonlyMap<string, Turn>): string | null {
+function judgementBreach(judgement: Judgement, turns: ReadonlyMap<string, Turn>): Message | null {
   if (judgement.turnId === undefined || ADDED_ID.test(judgement.turnId)) return null;
   const turn = turns.get(judgement.turnId);
-  if (!turn) return `the entry has no turn ${judgement.turnId}.`;
+  if (!turn) return message("judgedNoTurn", { turn: judgement.turnId });
   if (judgement.quote === undefined) return null;
   const { start, end } = judgement;
-  if (start === undefined || end === undefined) return "a quote needs its start and end.";
+  if (start === undefined || end === undefined) return message("quoteNoPlace");
   if (turn.value.slice(start, end) !== judgement.quote)
-    return `its quote does not stand at ${start}–${end} of turn ${judgement.turnId}.`;
+    return message("quoteElsewhere", { place: `${start}–${end}`, turn: judgement.turnId });
   return null;
 }
 
-function turnsBreach(after: readonly Turn[], imported: ReadonlyMap<string, Turn>): string | null {
+function turnsBreach(after: readonly Turn[], imported: ReadonlyMap<string, Turn>): Message | null {
   const seen = new Set<string>();
   for (const turn of after) {
-    if (seen.has(turn.id)) return `turn ${turn.id} stands twice in turnsAfter.`;
+    if (seen.has(turn.id)) return message("turnTwice", { turn: turn.id });
     seen.add(turn.id);
     const before = imported.get(turn.id);
-    if (!before && !ADDED_ID.test(turn.id)) return `turn ${turn.id} is neither imported nor named by a UUID.`;
-    if (before && isAnswer(before) !== isAnswer(turn)) return `turn ${turn.id} changed sides.`;
+    if (!before && !ADDED_ID.test(turn.id)) return message("turnUnknown", { turn: turn.id });
+    if (before && isAnswer(before) !== isAnswer(turn)) return message("turnChangedSides", { turn: turn.id });
   }
   return null;
 }

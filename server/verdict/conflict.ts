@@ -1,5 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import { foldLatest, withoutUndone } from "#domain/fold.ts";
+import type { Message } from "#domain/message.ts";
 import type { Conflict, Side } from "#domain/review/conflict.ts";
 import type { Database } from "#server/db/client.ts";
 import { headOf, type Link } from "#server/entries/chain.ts";
@@ -65,6 +66,6 @@ async function loadName(db: Database, id: string): Promise<string> {
 }
 
 /** The "no" to a verdict that met another one of the same chain: nothing of it was written. */
-export async function refuseConflict(db: Database, meeting: Meeting, message: string): Promise<never> {
-  throw new StudioError("conflict", message, { data: await conflictOf(db, meeting, null) });
+export async function refuseConflict(db: Database, meeting: Meeting, why: Message): Promise<never> {
+  throw new StudioError("conflict", why, { data: await conflictOf(db, meeting, null) });
 }

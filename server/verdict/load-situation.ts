@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
@@ -86,7 +87,7 @@ const loadTogether = perDatabase("load situations", (db) =>
 /** @throws StudioError not_found for an entry that is not there */
 export async function loadSituation(db: Database, asked: Asked): Promise<Situation> {
   const situation = await loadTogether(db)(asked);
-  if (!situation) throw new StudioError("not_found", `There is no entry ${asked.entryId}.`);
+  if (!situation) throw new StudioError("not_found", message("noEntry", { id: asked.entryId }));
   return situation;
 }
 

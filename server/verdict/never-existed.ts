@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { type Message, message } from "#domain/message.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
@@ -33,10 +34,11 @@ const codesOf = ({ reasonCodes, judgements }: VerdictBody): string[] => [
   ...judgements.flatMap(({ reasonCode }) => reasonCode ?? []),
 ];
 
-function lackOf(body: VerdictBody, { codes, newest }: Ever): string | null {
+function lackOf(body: VerdictBody, { codes, newest }: Ever): Message | null {
   const unknown = codesOf(body).find((code) => !codes.has(code));
-  if (unknown !== undefined) return `This data set never had a reason ${unknown}.`;
-  if ((body.codebookVersion ?? 0) > newest) return `This data set never had a codebook ${body.codebookVersion}.`;
+  if (unknown !== undefined) return message("noSuchReason", { code: unknown });
+  const version = body.codebookVersion ?? 0;
+  if (version > newest) return message("noSuchCodebook", { version });
   return null;
 }
 

@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 
 /** The entry's place in the queue that a verdict names, and what that queue is. */
@@ -27,17 +28,17 @@ export type Place = {
  */
 export function placeOf({ queueId, entryId, decision }: VerdictBody, drawn: Drawn | null, reviewerId: string): Place {
   if (queueId === null) return { queueId: null, pass: "main", position: null, probability: null, isSpotCheck: false };
-  if (!drawn) throw new StudioError("not_found", `Entry ${entryId} does not belong to session ${queueId}.`);
+  if (!drawn) throw new StudioError("not_found", message("otherSession", { id: entryId, session: queueId }));
   const { position, probability, pass, purpose, ownerId, finishedAt } = drawn;
   if (purpose === "practice" && ownerId !== reviewerId) {
-    throw new StudioError("forbidden", "This practice session is another reviewer's.");
+    throw new StudioError("forbidden", message("otherPractice"));
   }
   if (purpose === "practice" && finishedAt) {
-    throw new StudioError("forbidden", "This practice session is over: its answers have been shown.");
+    throw new StudioError("forbidden", message("practiceOver"));
   }
   const isSpotCheck = purpose === "spot_check";
   if (isSpotCheck && ["accept", "edit", "reject"].includes(decision)) {
-    throw new StudioError("unprocessable", "A spot check judges boxes alone: it neither accepts nor rejects an entry.");
+    throw new StudioError("unprocessable", message("spotDecides"));
   }
   return { queueId, pass, position, probability, isSpotCheck };
 }

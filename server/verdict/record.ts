@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Conflict, Side } from "#domain/review/conflict.ts";
 import type { EntryState } from "#domain/task.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
@@ -60,10 +61,7 @@ export async function recordVerdict(
     }
   }
   // Not a "no": it is sent again.
-  throw new StudioError(
-    "internal",
-    `Entry ${body.entryId} is being decided by too many at this moment. Send it again.`,
-  );
+  throw new StudioError("internal", message("entryBusy", { id: body.entryId }));
 }
 
 /** False where somebody else was first: at the entry, at the verdict's id, or in waiting for each other. */
@@ -84,7 +82,7 @@ const FIRST_COME = [UNIQUE_VIOLATION, DEADLOCK];
 async function repeat(db: Database, sent: Sent, known: Known): Promise<Recorded> {
   const { reviewer, body, situation } = sent;
   if (known.reviewerId !== reviewer.id || known.entryId !== body.entryId || !(await isSameBody(db, sent, known))) {
-    throw new StudioError("unprocessable", `Verdict ${body.id} is already recorded with another content.`);
+    throw new StudioError("unprocessable", message("verdictOtherContent", { id: body.id }));
   }
   const meeting = meetingOf(sent, known);
   const place = situation.chain.findIndex((link) => link.id === body.id);

@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import type { Reveal, RevealedEntry } from "#domain/practice-reveal.ts";
 import { scorePractice } from "#domain/practice-score.ts";
 import type { Database } from "#server/db/client.ts";
@@ -15,11 +16,10 @@ export async function revealPractice(db: Database, queueId: bigint, reviewerId: 
     where: { id: queueId, purpose: "practice" },
     include: { entries: { orderBy: { position: "asc" } } },
   });
-  if (!queue) throw new StudioError("not_found", `There is no practice session ${queueId}.`);
-  if (queue.reviewerId !== reviewerId)
-    throw new StudioError("forbidden", "This practice session is another reviewer's.");
+  if (!queue) throw new StudioError("not_found", message("noPracticeSession", { id: queueId }));
+  if (queue.reviewerId !== reviewerId) throw new StudioError("forbidden", message("otherPractice"));
   const left = queue.entries.filter((entry) => entry.outcome === null).length;
-  if (left > 0) throw new StudioError("conflict", `${left} entries are left to decide.`, { data: { left } });
+  if (left > 0) throw new StudioError("conflict", message("practiceLeft", { count: left }), { data: { left } });
   await db.prisma.queue.updateMany({ where: { id: queueId, finishedAt: null }, data: { finishedAt: new Date() } });
 
   const ids = queue.entries.map((entry) => entry.entryId);

@@ -1,6 +1,7 @@
 import type { ClaimedEntry } from "#domain/entry-view.ts";
 import { StudioError } from "#domain/error.ts";
 import { foldLatest } from "#domain/fold.ts";
+import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { turnSchema } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
@@ -34,7 +35,7 @@ export async function loadUndoableInSession(
   reviewerId: string,
 ): Promise<Undoable | null> {
   const queue = await db.prisma.queue.findUnique({ where: { id: queueId } });
-  if (!queue) throw new StudioError("not_found", `There is no session ${queueId}.`);
+  if (!queue) throw new StudioError("not_found", message("noSession", { id: queueId }));
   if (queue.purpose === "practice") checkPractice(queue, reviewerId);
   const verdictId = await loadUndoableOfQueue(db, queue, reviewerId);
   if (verdictId === null) return null;
@@ -69,10 +70,10 @@ export async function loadUndoableInSession(
 
 function checkPractice(queue: Pick<Queue, "id" | "reviewerId" | "finishedAt">, reviewerId: string): void {
   if (queue.reviewerId !== reviewerId) {
-    throw new StudioError("forbidden", "This practice session is another reviewer's.");
+    throw new StudioError("forbidden", message("otherPractice"));
   }
   if (queue.finishedAt) {
-    throw new StudioError("forbidden", "This practice session is over: its answers have been shown.");
+    throw new StudioError("forbidden", message("practiceOver"));
   }
 }
 

@@ -1,5 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import { foldLatest, stateOf } from "#domain/fold.ts";
+import { message } from "#domain/message.ts";
 import type { Conflict } from "#domain/review/conflict.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 import type { Database } from "#server/db/client.ts";
@@ -33,10 +34,7 @@ export async function weigh(db: Database, sent: Sent): Promise<Writing> {
   const { reviewer, body, situation } = sent;
   const { chain, turns, hash } = situation;
   if (body.entryHash !== null && body.entryHash !== hash) {
-    throw new StudioError(
-      "unprocessable",
-      `This browser judged another text of entry ${body.entryId}. Load the page again.`,
-    );
+    throw new StudioError("unprocessable", message("otherText", { id: body.entryId }));
   }
   const breach = breachOf(body, turns);
   if (breach) throw new StudioError("unprocessable", breach);
@@ -98,19 +96,11 @@ async function checkChain(db: Database, sent: Sent, place: Place): Promise<boole
   const { reviewer, body, situation } = sent;
   const { chain } = situation;
   if (chain.some((link) => link.undoes !== null && link.undoes === body.undoes)) {
-    return refuseConflict(
-      db,
-      meetingOf(sent, place),
-      "This verdict was taken back already, in another tab or browser.",
-    );
+    return refuseConflict(db, meetingOf(sent, place), message("takenBackAlready"));
   }
   if (headOf(chain, reviewer.id) !== body.previousId) {
     if (await repeatsOwn(db, sent)) return true;
-    return refuseConflict(
-      db,
-      meetingOf(sent, place),
-      "You decided this entry elsewhere in the meantime. Look at both and choose.",
-    );
+    return refuseConflict(db, meetingOf(sent, place), message("decidedElsewhere"));
   }
   if (body.undoes !== null) checkUndoes(chain, body.undoes, reviewer.id);
   return false;
@@ -128,10 +118,10 @@ async function repeatsOwn(db: Database, { reviewer, body, situation: { chain } }
 function checkUndoes(chain: readonly Link[], verdictId: string, reviewerId: string): void {
   const undone = chain.find((link) => link.id === verdictId && link.reviewerId === reviewerId);
   if (!undone) {
-    throw new StudioError("not_found", `There is no verdict ${verdictId} of yours on this entry to undo.`);
+    throw new StudioError("not_found", message("noOwnVerdict", { id: verdictId }));
   }
   if (undone.decision === "undo") {
-    throw new StudioError("unprocessable", "An undo cannot be undone: decide the entry again.");
+    throw new StudioError("unprocessable", message("noUndoOfUndo"));
   }
 }
 
@@ -141,6 +131,6 @@ function checkVersion({ decision, entryVersion }: VerdictBody, { version, chain 
   // Of another pass the browser counts its reviewer's own alone.
   const newest = Math.max(version, chain.length);
   if (entryVersion > newest) {
-    throw new StudioError("unprocessable", `This entry never had a version ${entryVersion}: it is at ${newest}.`);
+    throw new StudioError("unprocessable", message("noSuchVersion", { version: entryVersion, newest }));
   }
 }

@@ -61,7 +61,7 @@ test.each(["/%ff", "/a/%c3%28/b", "/%", "/%zz", "/%00", "/api/entries/%ed%a0%80"
   async (path) => {
     const answer = await ask({ path });
     expect(answer.status).toBe(400);
-    expect(JSON.parse(answer.text).detail).toContain("not spelled right");
+    expect(JSON.parse(answer.text).message).toMatchObject({ code: "addressUnreadable" });
     expectSecure(answer.headers);
     expect(seen).toBeNull();
   },

@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { ERROR_CODES, type ErrorCode } from "#domain/error.ts";
+import { type Message, message } from "#domain/message.ts";
+import { inEnglish } from "#domain/message-english.ts";
 import { isStorable, isUtf8Address } from "#domain/plain-text.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
 import { log } from "#server/log.ts";
 import { ADDRESS_HEADER, addressMatcher, clientAddress } from "./client-address.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
@@ -24,21 +25,21 @@ export function guarded(handle: Handle, proxies: readonly string[]): RequestList
     handle(request, response).catch((error) => {
       log.error({ err: error }, "request failed");
       if (response.headersSent) response.destroy();
-      else refuse(response, { code: "internal", detail: sayInEnglish(said("internal")) });
+      else refuse(response, { code: "internal", detail: message("internal") });
     });
   };
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-type Refusal = { code: ErrorCode; detail: string; headers?: Record<string, string> };
+type Refusal = { code: ErrorCode; detail: Message; headers?: Record<string, string> };
 
 function refusalOf({ method = "", url = "" }: IncomingMessage): Refusal | null {
   if (!METHODS.includes(method)) {
-    const detail = sayInEnglish(said("methodUnknown", { method }));
+    const detail = message("methodUnknown", { method });
     return { code: "method_unknown", detail, headers: { allow: METHODS.join(", ") } };
   }
-  return isReadable(url) ? null : { code: "invalid_request", detail: sayInEnglish(said("addressUnreadable")) };
+  return isReadable(url) ? null : { code: "invalid_request", detail: message("addressUnreadable") };
 }
 
 /** A path of ours, in UTF-8 and without U+0000. A query is read by whom it is for. */
@@ -50,5 +51,13 @@ function isReadable(url: string): boolean {
 function refuse(response: ServerResponse, { code, detail, headers = {} }: Refusal): void {
   const { status } = ERROR_CODES[code];
   response.writeHead(status, { ...headers, "content-type": "application/problem+json", "cache-control": "no-store" });
-  response.end(JSON.stringify({ type: `urn:svit-studio:${code}`, title: code, status, detail }));
+  response.end(
+    JSON.stringify({
+      type: `urn:svit-studio:${code}`,
+      title: code,
+      status,
+      detail: inEnglish(detail),
+      message: detail,
+    }),
+  );
 }

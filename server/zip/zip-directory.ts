@@ -1,6 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import yauzl from "yauzl";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 
 /** A file inside of a zip, as the zip's directory names it. Sizes and places are bytes; `headerAt` is where its local header begins. */
 export type ZipMember = {
@@ -48,7 +49,7 @@ export async function readZipDirectory(file: string): Promise<ZipMember[]> {
     return members;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall) throw error;
-    throw new StudioError("unreadable_input", `The zip file cannot be read: ${(error as Error).message}.`, {
+    throw new StudioError("unreadable_input", message("zipUnreadable", { problem: (error as Error).message }), {
       cause: error,
     });
   } finally {
@@ -68,7 +69,7 @@ export async function findMemberStart(handle: FileHandle, member: Pick<ZipMember
     member.headerAt,
   );
   if (bytesRead < LOCAL_HEADER_BYTES || buffer.readUInt32LE(0) !== LOCAL_HEADER_SIGNATURE)
-    throw new StudioError("unreadable_input", "The zip file cannot be read: a member is not where its directory says.");
+    throw new StudioError("unreadable_input", message("zipMember"));
   return member.headerAt + LOCAL_HEADER_BYTES + buffer.readUInt16LE(26) + buffer.readUInt16LE(28);
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { idSchema } from "#domain/id.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
+import { message } from "#domain/message.ts";
 import type { Topic } from "#server/db/tell.ts";
 import { eventStream } from "#server/live/event-stream.ts";
 import { processHub } from "#server/live/process-hub.ts";
@@ -32,7 +32,7 @@ export const GET = door(
     const hub = processHub();
     const release = STREAMS.take(address);
     if (!release) {
-      throw new StudioError("too_many_requests", sayInEnglish(said("tooManyStreams")), { data: { retrySeconds: 60 } });
+      throw new StudioError("too_many_requests", message("tooManyStreams"), { data: { retrySeconds: 60 } });
     }
     return eventStream(hub, topics, request.signal, release);
   },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
 import { nameSchema } from "#domain/plain-text.ts";
-import { said, sayInEnglish } from "#domain/said.ts";
 import { identifyReviewer } from "#server/db/reviewers.ts";
 import { Allowance } from "#server/web/allowance.ts";
 import { door, REVIEWER_COOKIE } from "../door.ts";
@@ -41,7 +41,7 @@ function countNewName(address: string): void {
   const waitMs = NEW_NAMES.take(address, Date.now());
   if (waitMs === 0) return;
   const minutes = Math.ceil(waitMs / 60_000);
-  throw new StudioError("too_many_requests", sayInEnglish(said("tooManyNames", { minutes })), {
+  throw new StudioError("too_many_requests", message("tooManyNames", { minutes }), {
     data: { retrySeconds: Math.ceil(waitMs / 1000) },
   });
 }

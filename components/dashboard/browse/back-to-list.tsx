@@ -26,6 +26,7 @@ function rememberedList(datasetId: string): Remembered | null {
     const { search, openedId, steps } = kept;
     return { search, openedId, isLastStep: window.history.length === steps + 1 };
   } catch {
+    // A storage that is closed or damaged: the way back leads to the list's beginning.
     return null;
   }
 }

@@ -4,11 +4,12 @@ import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useState } from "react";
 import { BULK_QUEUE_MAX, type BulkAction, type BulkTarget } from "#domain/browse/bulk.ts";
 import type { Facets } from "#domain/browse/count.ts";
+import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
 import { problemOf } from "../../ui/call.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Problem } from "../../ui/problem.tsx";
-import { useSaid } from "../../ui/said.ts";
+import { useMessage } from "../../ui/use-message.ts";
 import type { BrowseCalls } from "./browse-calls.ts";
 import { BulkPreviewView } from "./bulk-preview-view.tsx";
 import { countWords } from "./count-words.ts";
@@ -37,8 +38,8 @@ export function BulkDialog({ kind, target, calls, reasons, onClose, onBegun }: P
   const tc = useTranslations("common");
   const locale = useLocale();
   const [isBusy, setBusy] = useState(false);
-  const said = useSaid();
-  const [problem, setProblem] = useState<string | null>(null);
+  const word = useMessage();
+  const [problem, setProblem] = useState<Message | null>(null);
   const preview = useAnswer(
     useCallback(() => calls.previewBulk({ target, action: PLAIN[kind] }), [calls, target, kind]),
   );
@@ -65,7 +66,7 @@ export function BulkDialog({ kind, target, calls, reasons, onClose, onBegun }: P
         <div aria-live="polite">
           {preview.problem ? (
             <p className="flex items-center gap-3 text-bad">
-              {said(preview.problem)}
+              {word(preview.problem)}
               <Button onClick={preview.again}>{tc("retry")}</Button>
             </p>
           ) : preview.value ? (
@@ -115,7 +116,7 @@ export function BulkDialog({ kind, target, calls, reasons, onClose, onBegun }: P
             </fieldset>
           </details>
         ) : null}
-        <Problem text={problem} />
+        <Problem problem={problem} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{tc("cancel")}</Button>
           <Button type="submit" look="primary" disabled={isBusy || !changes || changes.count === 0}>

@@ -5,9 +5,10 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type BulkRun, LEFT_REASONS } from "#domain/browse/bulk.ts";
+import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
 import { problemOf } from "../../ui/call.ts";
-import { useSaid } from "../../ui/said.ts";
+import { useMessage } from "../../ui/use-message.ts";
 import { PanelPopover } from "./panel-popover.tsx";
 import { isUnderWay } from "./use-bulk-runs.ts";
 
@@ -15,7 +16,7 @@ type Props = {
   /** Null until they are told. */
   runs: readonly BulkRun[] | null;
   /** What kept the last answer from coming. */
-  problem: string | null;
+  problem: Message | null;
   onRetry(): void;
   isOpen: boolean;
   onOpen(isOpen: boolean): void;
@@ -26,7 +27,7 @@ type Props = {
 export function BulkRuns({ runs: told, problem, onRetry, isOpen, onOpen, onUndo }: Props) {
   const t = useTranslations("browse.bulk");
   const tc = useTranslations("common");
-  const said = useSaid();
+  const word = useMessage();
   const runs = told ?? [];
   const busy = runs.find(isUnderWay);
   return (
@@ -56,7 +57,7 @@ export function BulkRuns({ runs: told, problem, onRetry, isOpen, onOpen, onUndo 
       >
         {problem === null ? null : (
           <p role="alert" className="flex flex-wrap items-center gap-2 text-bad">
-            {said(problem)}
+            {word(problem)}
             <Button onClick={onRetry}>{tc("retry")}</Button>
           </p>
         )}
@@ -85,8 +86,9 @@ function RunLine({
 }) {
   const t = useTranslations("browse.bulk");
   const format = useFormatter();
-  const said = useSaid();
-  const [problem, setProblem] = useState<string | null>(null);
+  const word = useMessage();
+  const [problem, setProblem] = useState<Message | null>(null);
+  const shown = run.error ?? problem;
   const undone = runs.find((other) => other.runId === run.undoes);
   const left = LEFT_REASONS.filter((reason) => (run.report?.left[reason] ?? 0) > 0);
   const { done = 0, total = null } = run.progress ?? {};
@@ -138,7 +140,7 @@ function RunLine({
           <span className="tabular-nums">{format.number(run.report?.left[reason] ?? 0)}</span> {t(`left.${reason}`)}
         </p>
       ))}
-      {run.error || problem ? <p className="text-xs text-bad">{said(run.error ?? problem ?? "")}</p> : null}
+      {shown ? <p className="text-xs text-bad">{word(shown)}</p> : null}
       <p className="text-xs text-ink-soft">
         {[run.reviewerName, format.dateTime(new Date(run.createdAt), { dateStyle: "medium", timeStyle: "short" })]
           .filter(Boolean)

@@ -4,9 +4,10 @@ import { useTranslations } from "next-intl";
 import { type Count, type CountedPart, type FacetCounts, type Facets, facetCount } from "#domain/browse/count.ts";
 import { MARKS } from "#domain/contract.ts";
 import { type EntryFilter, OUTCOMES } from "#domain/entry-filter.ts";
+import type { Message } from "#domain/message.ts";
 import { STATES, TASKS } from "#domain/task.ts";
 import { Button } from "../../ui/button.tsx";
-import { useSaid } from "../../ui/said.ts";
+import { useMessage } from "../../ui/use-message.ts";
 import { CheckGroup } from "./check-group.tsx";
 import { FilterGroup } from "./filter-group.tsx";
 import { type FilterPart, partsInUse, toggled } from "./filter-parts.ts";
@@ -19,7 +20,7 @@ type Props = {
   filter: EntryFilter;
   facets: Facets | null;
   /** What kept the facets from coming; null while they come and when they are there. */
-  problem: string | null;
+  problem: Message | null;
   onRetry(): void;
   /** Of the choices of this filter; null until they are told. */
   counts: FacetCounts | null;
@@ -34,7 +35,7 @@ export const groupId = (part: FilterPart): string => `filter-${part}`;
 export function FilterPanel({ filter, facets, problem, onRetry, counts, onNarrow, loadNames }: Props) {
   const t = useTranslations("browse");
   const tc = useTranslations("common");
-  const said = useSaid();
+  const word = useMessage();
   const words = useFilterWords(facets);
   const used = new Set(partsInUse(filter));
   // The data set's own counts are at hand; beside another filter they would promise too much.
@@ -55,7 +56,7 @@ export function FilterPanel({ filter, facets, problem, onRetry, counts, onNarrow
     <div className="flex flex-col text-[0.82rem]">
       {problem === null ? null : (
         <p role="alert" className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2 text-bad">
-          {said(problem)}
+          {word(problem)}
           <Button onClick={onRetry}>{tc("retry")}</Button>
         </p>
       )}

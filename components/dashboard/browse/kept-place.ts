@@ -51,6 +51,7 @@ function takeWalked(search: string): KeptPlace | null {
     const read = keptSchema.safeParse(walked);
     return read.success && path === window.location.pathname && read.data.search === search ? read.data : null;
   } catch {
+    // A storage that is closed or damaged: the list begins at its beginning.
     return null;
   }
 }

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { Facets } from "#domain/browse/count.ts";
 import type { EntryFilter } from "#domain/entry-filter.ts";
 import { Button } from "../../ui/button.tsx";
-import { useSaid } from "../../ui/said.ts";
+import { useMessage } from "../../ui/use-message.ts";
 import { partsInUse } from "./filter-parts.ts";
 import { ListNotice, NothingFits } from "./list-notice.tsx";
 import type { Rows } from "./use-rows.ts";
@@ -23,13 +23,13 @@ type Props<Row extends { id: string }> = {
 export function ListPane<Row extends { id: string }>({ rows, filter, facets, onNarrow, children }: Props<Row>) {
   const t = useTranslations("browse");
   const tc = useTranslations("common");
-  const said = useSaid();
+  const word = useMessage();
   const { status, strip, store, back, problem } = rows;
   return (
     <div className="relative flex min-h-0 min-w-0 grow flex-col">
       {children}
       {status === "failed" ? (
-        <ListNotice title={t("failed")} text={said(problem ?? "")}>
+        <ListNotice title={t("failed")} text={problem ? word(problem) : ""}>
           <Button look="primary" onClick={() => store.retry()}>
             {tc("retry")}
           </Button>

@@ -91,7 +91,7 @@ test("a failure is told and can be tried again, at the start and at the end of w
   let isDown = true;
   const load = (place: string) => (isDown ? Promise.reject(new Error("no answer")) : list.load(place));
   await store.begin(load, "after:0");
-  expect(store.state()).toMatchObject({ status: "failed", problem: "no answer" });
+  expect(store.state()).toMatchObject({ status: "failed", problem: { code: "own", data: { text: "no answer" } } });
   isDown = false;
   store.retry();
   await until(store, (state) => idle(state) && state.strip.length > 60);

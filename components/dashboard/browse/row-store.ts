@@ -1,5 +1,6 @@
 import type { Count } from "#domain/browse/count.ts";
 import type { Page } from "#domain/browse/page.ts";
+import type { Message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { problemOf } from "../../ui/call.ts";
 import {
@@ -27,7 +28,7 @@ export type RowState<Row> = {
   back: End;
   /** How many rows of the list lie before the one that the strip began with. */
   rank: Count | null;
-  problem: string | null;
+  problem: Message | null;
 };
 
 export type LoadPage<Row> = (place: string) => Promise<Page<Row>>;

@@ -1,12 +1,13 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
+import type { Message } from "#domain/message.ts";
 import { problemOf } from "../../ui/call.ts";
 
 export type Answer<T> = {
   /** The last answer, also while the next one is on its way; null until there is one. */
   value: T | null;
-  problem: string | null;
+  problem: Message | null;
   isAsking: boolean;
   again(): void;
 };

@@ -6,10 +6,11 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useState } from "react";
 import type { SavedView } from "#domain/browse/saved-view.ts";
+import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
 import { problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
-import { useSaid } from "../../ui/said.ts";
+import { useMessage } from "../../ui/use-message.ts";
 import type { BrowseCalls } from "./browse-calls.ts";
 import { PanelPopover } from "./panel-popover.tsx";
 import { useAnswer } from "./use-answer.ts";
@@ -21,8 +22,8 @@ export function ViewMenu({ calls, search }: Props) {
   const t = useTranslations("browse.views");
   const tc = useTranslations("common");
   const [isOpen, setOpen] = useState(false);
-  const said = useSaid();
-  const [problem, setProblem] = useState<string | null>(null);
+  const word = useMessage();
+  const [problem, setProblem] = useState<Message | null>(null);
   const views = useAnswer(useCallback(() => calls.views(), [calls]));
   const here = views.value?.find((view) => view.query === search);
 
@@ -73,7 +74,7 @@ export function ViewMenu({ calls, search }: Props) {
       </ul>
       {views.problem ? (
         <p role="alert" className="flex flex-wrap items-center gap-2 text-bad">
-          {said(views.problem)}
+          {word(views.problem)}
           <Button onClick={views.again}>{tc("retry")}</Button>
         </p>
       ) : null}
@@ -94,7 +95,7 @@ export function ViewMenu({ calls, search }: Props) {
           </Button>
         </form>
       )}
-      <Problem text={problem} />
+      <Problem problem={problem} />
     </PanelPopover>
   );
 }

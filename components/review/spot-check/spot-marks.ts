@@ -22,6 +22,7 @@ export function loadSpotMarks(installation: string, queueId: string): Kept {
     const kept = keptSchema.parse(JSON.parse(localStorage.getItem(keyOf(installation, queueId)) ?? ""));
     return { judged: new Map(kept.judged), pressed: new Map(kept.pressed) };
   } catch {
+    // A storage that is closed or damaged: the marks begin again.
     return { judged: new Map(), pressed: new Map() };
   }
 }
@@ -34,6 +35,7 @@ export function keepSpotMarks(installation: string, queueId: string, { judged, p
     else localStorage.setItem(key, JSON.stringify({ judged: [...judged], pressed: [...pressed] }));
     keeping.say({ drafts: "kept" });
   } catch {
+    // The reviewer is told that nothing is kept.
     keeping.say({ drafts: "full" });
   }
 }

@@ -103,6 +103,7 @@ export function SpotScreen(props: Props) {
   }
 
   async function undo() {
+    // Announced as none: the sheet stands as it did.
     const came = await spot.undo().catch(() => "none" as const);
     if (came === "none") setCanUndo(false);
     setAnnouncement(t(`undone.${came}`));

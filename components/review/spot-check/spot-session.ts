@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
 import type { KnownBox } from "#domain/known-boxes.ts";
+import type { Message } from "#domain/message.ts";
 import { photoUrl } from "#domain/photo-url.ts";
 import type { SpotCell } from "#domain/review/spot-check.ts";
 import { type SpotMark, spotBodies } from "#domain/review/spot-judgements.ts";
@@ -15,11 +16,10 @@ import {
 } from "#domain/review/spot-sheet.ts";
 import type { VerdictBody } from "#domain/verdict.ts";
 import { preloadPhoto } from "../../canvas/preload-photo.ts";
-import { call } from "../../ui/call.ts";
+import { call, problemOf } from "../../ui/call.ts";
 import { ActiveTime } from "../active-time.ts";
 import { preloadKnown } from "../known.ts";
 import type { Outbox } from "../outbox.ts";
-import { problemOf } from "../problem-of.ts";
 import { undoOf } from "../undo-of.ts";
 import { keepSpotMarks, loadSpotMarks } from "./spot-marks.ts";
 import { type EarlierVerdict, undoEarlier } from "./undo-earlier.ts";
@@ -28,7 +28,7 @@ export type SpotState = {
   status: "loading" | "ready" | "empty" | "cut-off";
   sheet: SpotSheet;
   progress: QueueProgress | null;
-  problem: string | null;
+  problem: Message | null;
 };
 
 type Options = { queueId: string; installation: string; codebookVersion: number | null; outbox: Outbox };
@@ -270,6 +270,7 @@ export class SpotSession {
   /** The next page's photos, so that it paints at once. */
   #decodeAhead(): void {
     const next: SpotCell[] = cellsToJudge(this.#state.sheet).slice(this.#pageSize, 2 * this.#pageSize);
+    // Loaded ahead: the cell says what is wrong when it is shown.
     for (const url of new Set(
       next.map(({ imageId, photoMark, size }) => photoUrl({ id: imageId, photoMark, ...size })),
     ))
