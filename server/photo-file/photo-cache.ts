@@ -2,7 +2,6 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { message } from "#domain/message.ts";
-import { inEnglish } from "#domain/message-english.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { env } from "#server/env.ts";
@@ -79,8 +78,7 @@ export class PhotoCache {
 
   /** Says why photos are not kept, once for as long as it stays the same: a page asks for dozens of them. */
   #tell(error: unknown): void {
-    const known = worldProblem(error, message("adviceCache"));
-    const why = known ? inEnglish(known.message) : String(error);
+    const why = worldProblem(error, message("adviceCache"))?.message ?? String(error);
     const { code = why } = error as NodeJS.ErrnoException;
     if (code === this.#told) return;
     this.#told = code;
