@@ -116,7 +116,7 @@ test("why photos are not kept is said once, as a sentence, and again after one w
   spy.mockRestore();
   const once = {
     folder: path.join(folder, "cache"),
-    problem: expect.stringMatching(/leads through a file.*made anew/),
+    problem: expect.stringMatching(/leads through a file.*made again/),
   };
   expect(said).toEqual([once, once]);
 });
