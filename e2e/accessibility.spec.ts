@@ -188,7 +188,7 @@ test("by keyboard alone nothing loses the focus, and what was decided is said", 
   await expect(status.filter({ hasText: /^Flagged\. Next: .+/ })).toHaveCount(1);
   await press("z");
   await review.isAt(0, 5);
-  await expect(status.filter({ hasText: "Taken back: Flagged" })).toHaveCount(1);
+  await expect(status.filter({ hasText: "Undone: Flagged" })).toHaveCount(1);
   for (let done = 1; done <= 5; done++) {
     await press("s");
     await review.isAtOrOver(done, 5);

@@ -136,7 +136,7 @@ test("filters combine, stand in the address, and can be taken out one by one", a
   await expect(browse.chips).toContainText("Length in words: at least 20");
   await expect.poll(() => address(page)).toBe("?wordsMin=20&text=heron");
   await panel.getByRole("checkbox", { name: /^Accepted/ }).check();
-  await expect(page.getByRole("heading", { name: "No entry fits" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matches" })).toBeVisible();
   await page.getByRole("button", { name: "Without State: Accepted" }).click();
   await expect(browse.row("heron").first()).toBeVisible();
   const shared = page.url();
@@ -145,7 +145,7 @@ test("filters combine, stand in the address, and can be taken out one by one", a
   await page.goto(shared);
   await expect(browse.chips).toContainText("at least 20");
   await page.goto(`/datasets/${datasetId}?text=heron&colour=red`);
-  await expect(page.getByText("A part of the address was not understood")).toBeVisible();
+  await expect(page.getByText("The link contains an unknown filter")).toBeVisible();
   await browse.says("of 233");
 });
 
@@ -309,7 +309,7 @@ for (const [name, width, height] of [
         await browse.says("of 7");
         expect.soft(await pageFaults(page), "the photos").toEqual([]);
         await page.goto(`/datasets/${datasetId}?text=nowhere`);
-        await expect(page.getByRole("heading", { name: "No entry fits" })).toBeVisible();
+        await expect(page.getByRole("heading", { name: "No matches" })).toBeVisible();
         expect.soft(await pageFaults(page), "nothing fits").toEqual([]);
       });
     });

@@ -151,14 +151,14 @@ for (const reloads of [false, true]) {
     if (reloads) await page.reload();
     await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
     await review.press("z");
-    await expect(page.locator("[data-told]")).toHaveText("3 verdicts taken back");
+    await expect(page.locator("[data-told]")).toHaveText("3 verdicts undone");
     await review.isAt(1, 4);
     await expect(page.locator("article[data-entry]")).toHaveCount(3);
     await expect(review.saved).toBeVisible();
     expect((await review.progress()).decisions).toEqual({ flag: 1 });
     // The next press goes to what was decided before, alone.
     await review.press("z");
-    await expect(page.locator("[data-told]")).toHaveText("Taken back: Flagged");
+    await expect(page.locator("[data-told]")).toHaveText("Undone: Flagged");
     await review.isAt(0, 4);
     expect(await review.qas.first().textContent()).toBe(first[0]);
     await review.press("v");
@@ -246,7 +246,7 @@ test("the history says who decided what and changed which words, and an old text
   await expect(history).toContainText("Ann");
   await expect(history.locator("ins")).toContainText("Every day.");
   await history
-    .getByRole("button", { name: /Start from/ })
+    .getByRole("button", { name: /^Use (this version|the imported text)/ })
     .first()
     .click();
   await expect(review.entry).toContainText("Every day.");
@@ -266,7 +266,7 @@ test("a comment is pinned to a phrase, and settled", async ({ page, studio, comm
   await review.isReady();
   await review.press("Shift+c");
   await expect(panel.getByRole("listitem")).toContainText("man");
-  await panel.getByRole("button", { name: /Settle/ }).click();
-  await panel.getByText("1 settled").click();
-  await expect(panel.getByRole("button", { name: /Open again/ })).toBeVisible();
+  await panel.getByRole("button", { name: /Resolve/ }).click();
+  await panel.getByText("1 resolved").click();
+  await expect(panel.getByRole("button", { name: /Reopen/ })).toBeVisible();
 });

@@ -208,7 +208,7 @@ test("where nothing would leave the page says so beforehand, and offers the empt
   const { datasetId } = await importMade(page, command, studio.dataFolder, SET);
   await page.goto(`/datasets/${datasetId}/export`);
   await page.getByRole("radio", { name: /^LLaVA/ }).check();
-  await expect(page.getByText("Nothing would leave")).toBeVisible();
+  await expect(page.getByText("Nothing to export")).toBeVisible();
   await expect(page.getByRole("button", { name: "Start export" })).toHaveCount(0);
   await page.getByRole("button", { name: "Export an empty file" }).click();
   await expect(newest(page)).toContainText("Ready");

@@ -145,8 +145,8 @@ test("what a mouse presses does not keep Enter for itself", async ({ page }) => 
   const panel = page.getByRole("complementary", { name: /^Comments/ });
   await panel.getByRole("textbox").fill("Is it?");
   await panel.getByRole("button", { name: "Send" }).click();
-  await panel.getByRole("button", { name: /Settle/ }).click();
-  await expect(panel.getByText("1 settled")).toBeVisible();
+  await panel.getByRole("button", { name: /Resolve/ }).click();
+  await expect(panel.getByText("1 resolved")).toBeVisible();
   await review.press("Enter");
   await review.isAt(2, 3);
 });

@@ -71,7 +71,7 @@ test("a key that another command has is refused with that command's name, as are
 test("each of a command's keys is changed, added and taken away by itself", async ({ page }) => {
   const review = await start(page, 3);
   const sheet = await KeySheet.open(page);
-  const accept = "Accept, or end the entry as it stands";
+  const accept = "Finish entry";
   await sheet.changeOne(accept, "A", "F2");
   await expect(sheet.keysOf(accept)).toHaveAccessibleName(/now: Enter, F2$/);
   await expect(sheet.key(accept, "F2")).toBeFocused();
@@ -80,7 +80,7 @@ test("each of a command's keys is changed, added and taken away by itself", asyn
   await sheet.press("F4");
   await expect(sheet.keysOf(accept)).toHaveAccessibleName(/now: Enter, F2, F4$/);
   await sheet.key(accept, "F2").click();
-  await sheet.dialog.getByRole("button", { name: `Take F2 away from “${accept}”` }).click();
+  await sheet.dialog.getByRole("button", { name: `Remove F2 from “${accept}”` }).click();
   await expect(sheet.keysOf(accept)).toHaveAccessibleName(/now: Enter, F4$/);
   await sheet.changeOne(accept, "F4", "Backspace");
   await expect(sheet.keysOf(accept)).toHaveAccessibleName(/now: Enter$/);
@@ -130,7 +130,7 @@ test("the palette finds a command by some of its letters, runs it, and gives the
   await review.isAt(1, 3);
   await Palette.open(page);
   await page.keyboard.type("zzz");
-  await expect(palette.dialog).toContainText("No command that can run now");
+  await expect(palette.dialog).toContainText("No matching command");
   await review.press("Enter", "Escape");
   await expect(palette.dialog).toBeHidden();
   await Palette.open(page);
@@ -170,7 +170,7 @@ test("in Chinese a command is found by its Chinese name and by its English id", 
   await expect(marked).toContainText("跳过");
   await page.keyboard.press("Backspace");
   await page.keyboard.type("flag");
-  await expect(marked).toContainText("标记待查");
+  await expect(marked).toContainText("标为待复核");
 });
 
 test("keys are dead while an input method composes, in a field and outside of one", async ({ page }) => {
@@ -279,7 +279,7 @@ test("the border between photo and text and the sliders move by keyboard, and st
   await expect(border).toHaveAttribute("aria-valuenow", "660");
   await review.press(",");
   await expect(settings).toContainText("80 %");
-  await settings.getByRole("button", { name: "Put back as usual" }).click();
+  await settings.getByRole("button", { name: "Reset to defaults" }).click();
   await expect(settings).toContainText("100 %");
   await review.press("Escape");
   await expect(border).toHaveAttribute("aria-valuenow", "600");

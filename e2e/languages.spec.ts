@@ -74,7 +74,7 @@ test.describe("a browser that asks for Chinese", () => {
         await isChinese(page, `${task} after ${key}`);
       }
       await page.keyboard.press("f");
-      await expect(page.getByRole("heading", { name: "本次会话已完成" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "本批次已完成" })).toBeVisible();
       await isChinese(page, `${task}, the end`);
     }
   });
@@ -119,7 +119,7 @@ test.describe("a browser that asks for Chinese", () => {
       await isChinese(page, `after ${key}`);
     }
     await spot.press("Enter");
-    await expect(page.getByRole("heading", { name: "本次会话已完成" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "本批次已完成" })).toBeVisible();
     await isChinese(page, "the end");
   });
 

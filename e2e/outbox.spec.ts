@@ -139,7 +139,7 @@ test("offline with nothing left to show, the screen says so in its own words, an
   await expect(review.saved).toBeVisible();
   await context.setOffline(true);
   await review.press("f", "f");
-  await expect(page.getByRole("heading", { name: "The next entries do not come" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Couldn't load the next entries" })).toBeVisible();
   await expect(page.getByText("Failed to fetch")).toHaveCount(0);
   await review.press("z");
   await expect(review.entry).toBeVisible();
@@ -292,8 +292,8 @@ test("a verdict refused for good stays with all that was written, over a reload,
   await page.keyboard.type("A long thought.");
   await page.route(VERDICTS, (route) => route.fulfill(problem(422, "unprocessable")));
   await review.press("Escape", "f");
-  const refusal = page.getByRole("alert").filter({ hasText: "was not taken" });
-  await expect(refusal).toContainText("It does not fit the entry");
+  const refusal = page.getByRole("alert").filter({ hasText: "was not saved" });
+  await expect(refusal).toContainText("It does not match the entry");
   await page.reload();
   await refusal.getByText("What you decided and what the server said").click();
   await expect(refusal.getByLabel("What you decided, to be copied")).toHaveValue(/A long thought\./);
@@ -311,7 +311,7 @@ test("a refused verdict is taken back by undo, and decided again", async ({ page
   const first = await review.text();
   await page.route(VERDICTS, (route) => route.fulfill(problem(422, "unprocessable")));
   await review.press("f");
-  const refusal = page.getByRole("alert").filter({ hasText: "was not taken" });
+  const refusal = page.getByRole("alert").filter({ hasText: "was not saved" });
   await expect(refusal).toBeVisible();
   await page.unroute(VERDICTS);
   await review.press("z");
@@ -343,7 +343,7 @@ test.describe("the same entry decided in two tabs", () => {
     await expect(notice).toBeVisible();
     await other.page.reload();
     await notice.getByRole("button", { name: "Look at both" }).click();
-    await expect(choosing(other.page).getByRole("region", { name: "This one, yours" })).toContainText("Accepted");
+    await expect(choosing(other.page).getByRole("region", { name: "Yours", exact: true })).toContainText("Accepted");
     await expect(choosing(other.page).getByRole("region", { name: "Yours, from elsewhere" })).toContainText("Flagged");
     await choosing(other.page).getByRole("button", { name: "Mine stands" }).click();
     await expect(notice).toBeHidden();

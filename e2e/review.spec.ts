@@ -71,7 +71,7 @@ test("one wrong QA of five leaves with its reason, the rest is kept", async ({ p
   await expect(review.qas.nth(4)).toHaveAccessibleName(/Marked wrong/);
   await review.press("2");
   await expect(review.entry.getByRole("button", { name: "Wrong attribute" })).toHaveAttribute("aria-pressed", "true");
-  await expect(review.entry.getByRole("button", { name: "Keep the rest" })).toBeVisible();
+  await expect(review.entry.getByRole("button", { name: "Accept the rest" })).toBeVisible();
   await review.press("Enter");
   await review.isAt(1, 2);
   await expect(review.saved).toBeVisible();

@@ -102,7 +102,7 @@ for (const viewport of [
       await expect(bar).toContainText("Box 1 of 1");
       const [from, to] = [await review.onPage({ x: 480, y: 420 }), await review.onPage({ x: 560, y: 480 })];
       await drag(page, [from, to]);
-      const verdicts = page.getByRole("button", { name: /^(Keep the rest|Accept with edits)/ });
+      const verdicts = page.getByRole("button", { name: /^(Accept the rest|Accept with edits)/ });
       await expect(verdicts).toBeVisible();
       await page.keyboard.press("Escape");
       await verdicts.tap();

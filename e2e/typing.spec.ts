@@ -9,7 +9,7 @@ test.beforeEach(({ page }) => sayName(page));
 
 /** The bar's main button, whatever it says. */
 const main = (review: ReviewPage) =>
-  review.entry.getByRole("button", { name: /^(Accept|Accept with edits|Keep the rest|Reject all)$/ });
+  review.entry.getByRole("button", { name: /^(Accept|Accept with edits|Accept the rest|Reject entry)$/ });
 const others = (review: ReviewPage) => review.entry.getByRole("button", { name: /^(Reject|Can't tell|Flag|Skip)$/ });
 const keyOn = (button: Locator) => button.locator("kbd");
 const places = (buttons: Locator) =>

@@ -46,7 +46,7 @@ function FileLine({ file, path }: { file: SpooledFile; path: string }) {
   };
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
-      <span className="min-w-0 grow basis-48 truncate font-medium" title={`sha256 ${file.sha256}`}>
+      <span className="min-w-0 grow basis-48 font-medium wrap-anywhere" title={`sha256 ${file.sha256}`}>
         {file.name}
       </span>
       {file.records === null ? null : (
@@ -60,7 +60,7 @@ function FileLine({ file, path }: { file: SpooledFile; path: string }) {
       <Button icon={<Copy size={15} aria-hidden />} aria-label={t("copyLink", { name: file.name })} onClick={copy}>
         {t("copy")}
       </Button>
-      <span role="status" className="text-ink-soft">
+      <span role="status" className="text-ink-soft empty:-ml-3">
         {told === "copied" ? t("copied") : null}
       </span>
       {told === "shown" ? (

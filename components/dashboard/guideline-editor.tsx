@@ -18,8 +18,8 @@ export function GuidelineEditor({ datasetId, codebook }: Props) {
 
   return (
     <div className="flex flex-col gap-4">
-      <div className="flex items-center gap-3">
-        <p className="grow text-sm text-ink-soft">
+      <div className="flex flex-wrap items-center gap-3">
+        <p className="min-w-60 grow basis-0 text-sm text-ink-soft">
           {codebook.version === 0 ? t("none") : t("version", { version: codebook.version })}
         </p>
         <Button
@@ -72,7 +72,7 @@ function Newer({ stale: { base, newest }, onTake, onKeep }: { stale: StaleCodebo
       </h2>
       <p className="text-sm">{t(isTextSame ? "sameText" : "otherText", { base: base?.version ?? "?" })}</p>
       {isTextSame ? null : <pre className="mt-2 max-h-60 overflow-auto text-sm whitespace-pre-wrap">{guideline}</pre>}
-      <div className="mt-3 flex gap-2">
+      <div className="mt-3 flex flex-wrap gap-2">
         {isTextSame ? null : <Button onClick={onTake}>{t("takeTheirs")}</Button>}
         <Button onClick={onKeep}>{t("keepMine")}</Button>
       </div>

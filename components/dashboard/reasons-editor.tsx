@@ -35,7 +35,7 @@ export function ReasonsEditor({ datasetId, version, reasons }: Props) {
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-3">
-        <p className="min-w-60 grow text-sm text-ink-soft">{t("intro", { version })}</p>
+        <p className="min-w-60 grow basis-0 text-sm text-ink-soft">{t("intro", { version })}</p>
         <Button icon={<Plus size={15} aria-hidden />} onClick={() => setRows([...rows, blank(rows)])}>
           {t("add")}
         </Button>
@@ -94,7 +94,7 @@ function Newer({ stale: { base, newest }, mine, onTake }: NewerProps) {
       </h2>
       <p>{t(changed.length === 0 ? "sameReasons" : "otherReasons", numbers)}</p>
       {merged.clashes.length > 0 ? <p>{t("bothChanged", { codes: merged.clashes.join(", ") })}</p> : null}
-      <div className="mt-3 flex gap-2">
+      <div className="mt-3 flex flex-wrap gap-2">
         {changed.length === 0 ? null : <Button onClick={() => onTake(theirs)}>{t("takeTheirs")}</Button>}
         <Button onClick={() => onTake(merged.reasons)}>{t("merge")}</Button>
       </div>

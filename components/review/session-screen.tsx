@@ -149,7 +149,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
     const next = isPhotoVisit ? "entry" : "photo";
     changeSettings({ mode: next });
     feed.visit(next);
-    announce(t("modeSwitch", { mode: t(next === "photo" ? "wholePhoto" : "oneEntry") }));
+    announce(t(next === "photo" ? "wholePhoto" : "oneEntry"));
   }
 
   return (

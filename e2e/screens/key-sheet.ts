@@ -61,11 +61,11 @@ export class KeySheet {
   }
 
   async reset(command: string): Promise<void> {
-    await this.dialog.getByRole("button", { name: `Give “${command}” its own key again` }).click();
+    await this.dialog.getByRole("button", { name: `Reset “${command}” to its default key` }).click();
   }
 
   async resetAll(): Promise<void> {
-    await this.dialog.getByRole("button", { name: "All keys as they were" }).click();
+    await this.dialog.getByRole("button", { name: "Reset all keys" }).click();
   }
 
   async close(): Promise<void> {
