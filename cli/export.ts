@@ -1,7 +1,5 @@
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { parseBrowseAddress } from "#domain/browse/browse-query.ts";
-import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
 import {
   EXPORT_FORMATS,
@@ -11,6 +9,8 @@ import {
   PHOTO_HANDLINGS,
   type PhotoHandling,
 } from "#domain/export-request.ts";
+import { parseBrowseAddress } from "#domain/find/browse-query.ts";
+import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { IMAGE_FOLDERS } from "#domain/llava/image-path.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";

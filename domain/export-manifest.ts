@@ -1,5 +1,5 @@
-import type { EntryFilter } from "./entry-filter.ts";
 import type { ExportFormat, ExportSettings, PhotoHandling } from "./export-request.ts";
+import type { EntryFilter } from "./find/entry-filter.ts";
 import type { ShardSize } from "./shard-size.ts";
 import type { EntryState, Task } from "./task.ts";
 

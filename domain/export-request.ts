@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { entryFilterSchema } from "./entry-filter.ts";
+import { entryFilterSchema } from "./find/entry-filter.ts";
 import { IMAGE_FOLDERS, isSafeImagePath } from "./llava/image-path.ts";
 import { BAD_BOXES, BOX_SPACES } from "./llava/record.ts";
 import { TOKENS_MAX } from "./llava/token-count.ts";

@@ -1,4 +1,4 @@
-import type { BulkProgress } from "./browse/bulk.ts";
+import type { BulkProgress } from "./bulk.ts";
 import type { Message } from "./message.ts";
 
 /**

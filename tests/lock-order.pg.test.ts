@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { bulkRequestSchema } from "#domain/browse/bulk.ts";
+import { bulkRequestSchema } from "#domain/bulk.ts";
 import { runBulk } from "#server/bulk/run-bulk.ts";
 import { startBulk, startUndo } from "#server/bulk/start-bulk.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";

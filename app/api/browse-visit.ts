@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type BrowseQuery, parseBrowseQuery } from "#domain/browse/browse-query.ts";
-import { PAGE_ROWS, PAGE_ROWS_MAX } from "#domain/browse/page.ts";
-import { FIRST_PAGE, type PagePlace, placeSchema } from "#domain/browse/place.ts";
 import { StudioError } from "#domain/error.ts";
+import { type BrowseQuery, parseBrowseQuery } from "#domain/find/browse-query.ts";
+import { PAGE_ROWS, PAGE_ROWS_MAX } from "#domain/find/page.ts";
+import { FIRST_PAGE, type PagePlace, placeSchema } from "#domain/find/place.ts";
 import { message } from "#domain/message.ts";
 
 /** For door: lists repeat their key, which its own parsing of queries does not know. Read strictly by the functions below. */

@@ -4,9 +4,9 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { ImportForm } from "#components/dashboard/import-form.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { LEAVING } from "#domain/removal.ts";
-import { loadRecentRuns } from "#server/browse/recent-runs.ts";
 import { database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
+import { loadRecentRuns } from "#server/import/recent-runs.ts";
 import { findReviewer } from "../api/door.ts";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { searchWords } from "#domain/browse/search-words.ts";
+import { searchWords } from "#domain/find/search-words.ts";
 
 /** Words of the data set by how many entries have them: `medium` about one of a hundred or fewer, `rare` under a hundred in all. */
 export type Words = { common: string; second: string; medium: string; rare: string };

@@ -1,5 +1,5 @@
-import { browseQuerySchema, printBrowseQuery } from "#domain/browse/browse-query.ts";
-import { type EntryFilter, entryFilterSchema } from "#domain/entry-filter.ts";
+import { browseQuerySchema, printBrowseQuery } from "#domain/find/browse-query.ts";
+import { type EntryFilter, entryFilterSchema } from "#domain/find/entry-filter.ts";
 import type { Words } from "./choose-words.ts";
 
 /** What is asked for, and which promise its time is held to. */

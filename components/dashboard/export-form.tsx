@@ -1,10 +1,10 @@
 import { Download, PackageCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { FIRST_QUERY } from "#domain/browse/browse-query.ts";
-import type { EntryFilter } from "#domain/entry-filter.ts";
 import { defaultStates, type ExportFormat, type ExportRequest, exportSettingsSchema } from "#domain/export-request.ts";
 import { type ExportRunRequest, PACKAGINGS, type Packaging, type PhotosInExport } from "#domain/export-run.ts";
+import { FIRST_QUERY } from "#domain/find/browse-query.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { parseShardSize } from "#domain/shard-size.ts";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
 import { Button } from "../ui/button.tsx";

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useState } from "react";
-import type { EntryFilter } from "#domain/entry-filter.ts";
 import type { ExportRunRequest, ExportRunView } from "#domain/export-run.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { Message } from "#domain/message.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import { call, problemOf } from "../ui/call.ts";

@@ -1,7 +1,7 @@
 import { Trash2, X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { FIRST_QUERY, printBrowseQuery } from "#domain/browse/browse-query.ts";
 import type { ExportRunView } from "#domain/export-run.ts";
+import { FIRST_QUERY, printBrowseQuery } from "#domain/find/browse-query.ts";
 import { printShardSize } from "#domain/shard-size.ts";
 import { Button } from "../ui/button.tsx";
 import { useMessage } from "../ui/use-message.ts";

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { FIRST_QUERY, printBrowseQuery } from "#domain/browse/browse-query.ts";
-import type { EntryFilter } from "#domain/entry-filter.ts";
+import { FIRST_QUERY, printBrowseQuery } from "#domain/find/browse-query.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
 
 /** Says what a view narrows the export to, with a way to see it and one to leave it. */
 export function ExportView({ datasetId, filter }: { datasetId: string; filter: EntryFilter }) {

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { BulkAction } from "#domain/browse/bulk.ts";
+import type { BulkAction } from "#domain/bulk.ts";
 import type { EntryState } from "#domain/task.ts";
 import {
   type Actor,

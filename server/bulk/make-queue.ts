@@ -1,10 +1,10 @@
 import type pg from "pg";
-import type { BulkAction, BulkReport, BulkTarget } from "#domain/browse/bulk.ts";
-import { NO_FILTER } from "#domain/entry-filter.ts";
-import { addQueue } from "#server/db/add-queue.ts";
-import { drawEntries } from "#server/db/draw-entries.ts";
+import type { BulkAction, BulkReport, BulkTarget } from "#domain/bulk.ts";
+import { NO_FILTER } from "#domain/find/entry-filter.ts";
 import type { Actor } from "#server/entries/write-changes.ts";
-import { targetSql } from "./target-sql.ts";
+import { addQueue } from "#server/find/add-queue.ts";
+import { drawEntries } from "#server/find/draw-entries.ts";
+import { targetSql } from "#server/find/target-sql.ts";
 
 type ToQueue = Extract<BulkAction, { do: "queue" }>;
 

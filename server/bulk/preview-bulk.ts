@@ -1,11 +1,11 @@
-import { type BulkPreview, type BulkRequest, type LeftReason, PREVIEW_EXACT_MAX } from "#domain/browse/bulk.ts";
-import type { Count } from "#domain/browse/count.ts";
+import { type BulkPreview, type BulkRequest, type LeftReason, PREVIEW_EXACT_MAX } from "#domain/bulk.ts";
 import { StudioError } from "#domain/error.ts";
+import type { Count } from "#domain/find/count.ts";
 import { message } from "#domain/message.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import type { Database } from "#server/db/client.ts";
+import { targetSql } from "#server/find/target-sql.ts";
 import { STATE_AFTER } from "./change-batch.ts";
-import { targetSql } from "./target-sql.ts";
 
 type Asked = {
   datasetId: bigint;

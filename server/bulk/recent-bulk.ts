@@ -1,4 +1,4 @@
-import type { BulkAction, BulkProgress, BulkReport, BulkRun } from "#domain/browse/bulk.ts";
+import type { BulkAction, BulkProgress, BulkReport, BulkRun } from "#domain/bulk.ts";
 import { parseMessage } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 

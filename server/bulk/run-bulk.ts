@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { BulkProgress, BulkReport, LeftReason } from "#domain/browse/bulk.ts";
+import type { BulkProgress, BulkReport, LeftReason } from "#domain/bulk.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { worldProblem } from "#domain/world-problem.ts";
@@ -9,10 +9,10 @@ import { Prisma } from "#server/db/generated/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { inYieldingTransaction } from "#server/db/yielding.ts";
 import type { Actor, BatchCounts } from "#server/entries/write-changes.ts";
+import { targetSql } from "#server/find/target-sql.ts";
 import { changeBatch } from "./change-batch.ts";
 import { makeQueue, unmakeQueue } from "./make-queue.ts";
 import { type BulkRunRequest, bulkRunRequestSchema } from "./run-request.ts";
-import { targetSql } from "./target-sql.ts";
 import { undoBatch } from "./undo-batch.ts";
 
 /** Entries a transaction: a reviewer waits some 100 ms at most for a row that a batch holds, and half a second while it waits itself. */

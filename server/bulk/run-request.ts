@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkRequestSchema } from "#domain/browse/bulk.ts";
+import { bulkRequestSchema } from "#domain/bulk.ts";
 import { idSchema } from "#domain/id.ts";
 
 /** What a Run of the kind `bulk` asks for: a change, or that an earlier one be undone. */

@@ -1,4 +1,4 @@
-import type { BulkRequest } from "#domain/browse/bulk.ts";
+import type { BulkRequest } from "#domain/bulk.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { insertRun } from "#server/db/insert-run.ts";

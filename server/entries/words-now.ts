@@ -1,4 +1,4 @@
-import { searchVector } from "#domain/browse/search-vector.ts";
+import { searchVector } from "#domain/find/search-vector.ts";
 import type { Turn } from "#domain/turn.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 import { TEXT_NOW } from "./standing-sql.ts";

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type pg from "pg";
-import type { BulkReport, LeftReason } from "#domain/browse/bulk.ts";
+import type { BulkReport, LeftReason } from "#domain/bulk.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import { type Decision, NO_AIDS } from "#domain/verdict.ts";
 import { lastVerdictSql } from "./last-verdict.ts";

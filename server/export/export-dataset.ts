@@ -1,5 +1,4 @@
 import path from "node:path";
-import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
 import type { ExportManifest } from "#domain/export-manifest.ts";
 import {
@@ -10,13 +9,14 @@ import {
   exportRequestSchema,
 } from "#domain/export-request.ts";
 import type { ExportProgress, PhotoProgress } from "#domain/export-run.ts";
+import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { message, ownWords } from "#domain/message.ts";
 import type { ShardSize } from "#domain/shard-size.ts";
 import { type EntryState, TASKS, type Task } from "#domain/task.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
 import { type Turn, turnSchema } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
-import { filterSql } from "#server/db/entry-filter.ts";
+import { filterSql } from "#server/find/filter-sql.ts";
 import { studioVersion } from "#server/version.ts";
 import { toBytes } from "./byte-text.ts";
 import { countEntries, loadContext } from "./context.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseSearch, printTsquery } from "#domain/browse/search-query.ts";
+import { parseSearch, printTsquery } from "#domain/find/search-query.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addDataset } from "#tests/entries.ts";

@@ -1,4 +1,4 @@
-import { searchVector } from "#domain/browse/search-vector.ts";
+import { searchVector } from "#domain/find/search-vector.ts";
 import type { Turn } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import { inYieldingTransaction } from "#server/db/yielding.ts";

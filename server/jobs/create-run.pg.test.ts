@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bulkRequestSchema } from "#domain/browse/bulk.ts";
+import { bulkRequestSchema } from "#domain/bulk.ts";
 import { ownWords } from "#domain/message.ts";
 import { startBulk, startUndo } from "#server/bulk/start-bulk.ts";
 import { openDatabase } from "#server/db/client.ts";

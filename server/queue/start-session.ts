@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { type EntryFilter, entryFilterSchema } from "#domain/entry-filter.ts";
 import { StudioError } from "#domain/error.ts";
+import { type EntryFilter, entryFilterSchema } from "#domain/find/entry-filter.ts";
 import { type Message, message } from "#domain/message.ts";
 import { seedSchema } from "#domain/plain-text.ts";
 import { STATES } from "#domain/task.ts";
-import { addQueue } from "#server/db/add-queue.ts";
 import type { Database } from "#server/db/client.ts";
-import { type Draw, drawEntries, type Fitting } from "#server/db/draw-entries.ts";
-import { filterSql } from "#server/db/entry-filter.ts";
 import { inTransaction } from "#server/db/transaction.ts";
+import { addQueue } from "#server/find/add-queue.ts";
+import { type Draw, drawEntries, type Fitting } from "#server/find/draw-entries.ts";
+import { filterSql } from "#server/find/filter-sql.ts";
 
 export const sessionRequestSchema = z.strictObject({
   /** A spot check judges the boxes of referring QAs in a grid, and nothing else of them. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { FIRST_QUERY } from "#domain/browse/browse-query.ts";
-import { NO_FILTER } from "#domain/entry-filter.ts";
+import { FIRST_QUERY } from "#domain/find/browse-query.ts";
+import { NO_FILTER } from "#domain/find/entry-filter.ts";
 import { changedQuery, printAddress, readAddress } from "./address.ts";
 
 test("an address is read as it was printed", () => {

@@ -1,5 +1,5 @@
-import { type BrowseQuery, FIRST_QUERY, parseBrowseQuery, printBrowseQuery } from "#domain/browse/browse-query.ts";
-import type { EntryFilter } from "#domain/entry-filter.ts";
+import { type BrowseQuery, FIRST_QUERY, parseBrowseQuery, printBrowseQuery } from "#domain/find/browse-query.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
 
 /**
  * The query of an address bar. A part that is not understood (an old link, a slip of the hand) is left out and said so;

@@ -1,7 +1,7 @@
-import type { BulkPreview, BulkRequest, BulkRun } from "#domain/browse/bulk.ts";
-import type { BrowseCounts, FacetCounts, Facets } from "#domain/browse/count.ts";
-import type { EntryPage, Page, PhotoPage, PhotoRow } from "#domain/browse/page.ts";
-import type { SavedView } from "#domain/browse/saved-view.ts";
+import type { BulkPreview, BulkRequest, BulkRun } from "#domain/bulk.ts";
+import type { BrowseCounts, FacetCounts, Facets } from "#domain/find/count.ts";
+import type { EntryPage, Page, PhotoPage, PhotoRow } from "#domain/find/page.ts";
+import type { SavedView } from "#domain/find/saved-view.ts";
 import { call } from "../../ui/call.ts";
 
 /** Rows of one request: about six windows of a laptop. */

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo, useRef, useState } from "react";
-import type { BulkTarget } from "#domain/browse/bulk.ts";
+import type { BulkTarget } from "#domain/bulk.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { browseCalls } from "./browse-calls.ts";

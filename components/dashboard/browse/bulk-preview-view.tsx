@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { type BulkPreview, LEFT_REASONS } from "#domain/browse/bulk.ts";
+import { type BulkPreview, LEFT_REASONS } from "#domain/bulk.ts";
 import { STATES, TASKS } from "#domain/task.ts";
 import { Badge, STATE_LOOK } from "../../ui/badge.tsx";
 import type { BulkKind } from "./bulk-dialog.tsx";

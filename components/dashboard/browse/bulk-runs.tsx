@@ -4,7 +4,7 @@ import { History, LoaderCircle, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { type BulkRun, LEFT_REASONS } from "#domain/browse/bulk.ts";
+import { type BulkRun, LEFT_REASONS } from "#domain/bulk.ts";
 import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
 import { problemOf } from "../../ui/call.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import type { Count } from "#domain/browse/count.ts";
+import type { Count } from "#domain/find/count.ts";
 import { countWords } from "./count-words.ts";
 
 type Props<T extends string> = {

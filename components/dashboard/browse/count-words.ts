@@ -1,4 +1,4 @@
-import type { Count } from "#domain/browse/count.ts";
+import type { Count } from "#domain/find/count.ts";
 
 /** "1,234", or where it is an estimate "1.2M": with fewer digits than it would seem to know. */
 export function countWords({ count, isExact }: Count, locale: string): string {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { SORTS } from "#domain/browse/browse-query.ts";
-import type { BrowseRow } from "#domain/browse/page.ts";
+import { SORTS } from "#domain/find/browse-query.ts";
+import type { BrowseRow } from "#domain/find/page.ts";
 import { entryAddress, readListPlace } from "./entry-address.ts";
 
 const row = { id: "17", wordCount: 40, boxCount: 3, changedAt: "2026-01-02T03:04:05.678Z" } as BrowseRow;

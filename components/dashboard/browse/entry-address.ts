@@ -1,6 +1,6 @@
-import type { BrowseQuery, Sort } from "#domain/browse/browse-query.ts";
-import type { BrowseRow } from "#domain/browse/page.ts";
-import { parsePlace, printPlace, type RowKey, rowKeyOf } from "#domain/browse/place.ts";
+import type { BrowseQuery, Sort } from "#domain/find/browse-query.ts";
+import type { BrowseRow } from "#domain/find/page.ts";
+import { parsePlace, printPlace, type RowKey, rowKeyOf } from "#domain/find/place.ts";
 import { printAddress, readAddress } from "./address.ts";
 
 /** The list that an entry was opened from, and where in it the entry stood then: a verdict may move it, or take it out. */

@@ -2,7 +2,7 @@
 
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { Sort } from "#domain/browse/browse-query.ts";
+import type { Sort } from "#domain/find/browse-query.ts";
 import { HEAD_CELL, headPart, rowPart } from "./grid-parts.ts";
 import { COLUMNS, type LineLook } from "./line-look.ts";
 

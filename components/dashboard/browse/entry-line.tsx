@@ -3,9 +3,9 @@
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type MouseEvent, memo } from "react";
-import type { Facets } from "#domain/browse/count.ts";
-import { hitRanges, snippetOf } from "#domain/browse/hit-ranges.ts";
-import type { BrowseRow } from "#domain/browse/page.ts";
+import type { Facets } from "#domain/find/count.ts";
+import { hitRanges, snippetOf } from "#domain/find/hit-ranges.ts";
+import type { BrowseRow } from "#domain/find/page.ts";
 import { Badge, STATE_LOOK } from "../../ui/badge.tsx";
 import { CELL, rowPart } from "./grid-parts.ts";
 import { Hits } from "./hits.tsx";

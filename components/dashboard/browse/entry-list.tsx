@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
-import type { Sort } from "#domain/browse/browse-query.ts";
-import type { Facets } from "#domain/browse/count.ts";
-import type { BrowseRow } from "#domain/browse/page.ts";
-import { printPlace, rowKeyOf } from "#domain/browse/place.ts";
+import type { Sort } from "#domain/find/browse-query.ts";
+import type { Facets } from "#domain/find/count.ts";
+import type { BrowseRow } from "#domain/find/page.ts";
+import { printPlace, rowKeyOf } from "#domain/find/place.ts";
 import { rememberList } from "./back-to-list.tsx";
 import { entryAddress } from "./entry-address.ts";
 import { EntryHead, HEAD_PX } from "./entry-head.tsx";

@@ -2,8 +2,8 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { Facets } from "#domain/browse/count.ts";
-import type { EntryFilter } from "#domain/entry-filter.ts";
+import type { Facets } from "#domain/find/count.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { type FilterPart, partsInUse, without } from "./filter-parts.ts";
 import { useFilterWords } from "./use-filter-words.ts";
 

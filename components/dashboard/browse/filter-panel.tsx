@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type Count, type CountedPart, type FacetCounts, type Facets, facetCount } from "#domain/browse/count.ts";
 import { MARKS } from "#domain/contract.ts";
-import { type EntryFilter, OUTCOMES } from "#domain/entry-filter.ts";
+import { type Count, type CountedPart, type FacetCounts, type Facets, facetCount } from "#domain/find/count.ts";
+import { type EntryFilter, OUTCOMES } from "#domain/find/entry-filter.ts";
 import type { Message } from "#domain/message.ts";
 import { STATES, TASKS } from "#domain/task.ts";
 import { Button } from "../../ui/button.tsx";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { entryFilterSchema, NO_FILTER } from "#domain/entry-filter.ts";
+import { entryFilterSchema, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { FILTER_PARTS, partsInUse, toggled, without } from "./filter-parts.ts";
 
 test("every field of a filter belongs to one part", () => {

@@ -1,4 +1,4 @@
-import { type EntryFilter, NO_FILTER } from "#domain/entry-filter.ts";
+import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 
 /** What a filter narrows by, each with the fields that it clears: a chip stands for one, a group of the panel changes one. */
 export const FILTER_PARTS = {

@@ -1,4 +1,4 @@
-import { hitRanges } from "#domain/browse/hit-ranges.ts";
+import { hitRanges } from "#domain/find/hit-ranges.ts";
 
 /** A text with the hits of the searched words marked. */
 export function Hits({ text, wanted }: { text: string; wanted: string }) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { printPlace } from "#domain/browse/place.ts";
+import { printPlace } from "#domain/find/place.ts";
 import type { ListPlace } from "./entry-address.ts";
 
 /**

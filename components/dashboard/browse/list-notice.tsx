@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Facets } from "#domain/browse/count.ts";
-import type { EntryFilter } from "#domain/entry-filter.ts";
+import type { Facets } from "#domain/find/count.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { Button } from "../../ui/button.tsx";
 import { partsInUse, without } from "./filter-parts.ts";
 import { useFilterWords } from "./use-filter-words.ts";

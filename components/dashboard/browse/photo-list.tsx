@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
-import { printPlace } from "#domain/browse/place.ts";
+import { printPlace } from "#domain/find/place.ts";
 import type { PhotoTile } from "./browse-calls.ts";
 import { gridPart, ROWS, rowPart } from "./grid-parts.ts";
 import { CAPTION_PX, PhotoTileView } from "./photo-tile.tsx";

@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { printPlace } from "#domain/browse/place.ts";
+import { printPlace } from "#domain/find/place.ts";
 import { Button } from "../../ui/button.tsx";
 import { PanelPopover } from "./panel-popover.tsx";
 

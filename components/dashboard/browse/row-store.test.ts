@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Page } from "#domain/browse/page.ts";
+import type { Page } from "#domain/find/page.ts";
 import { type RowState, RowStore } from "./row-store.ts";
 import { idsBetween, rowAt } from "./strip.ts";
 

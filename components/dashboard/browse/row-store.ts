@@ -1,5 +1,5 @@
-import type { Count } from "#domain/browse/count.ts";
-import type { Page } from "#domain/browse/page.ts";
+import type { Count } from "#domain/find/count.ts";
+import type { Page } from "#domain/find/page.ts";
 import type { Message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { problemOf } from "../../ui/call.ts";

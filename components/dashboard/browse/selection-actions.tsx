@@ -3,8 +3,8 @@
 import { Download, Flag, ListPlus, RotateCcw, X } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import type { BrowseQuery } from "#domain/browse/browse-query.ts";
-import type { Count } from "#domain/browse/count.ts";
+import type { BrowseQuery } from "#domain/find/browse-query.ts";
+import type { Count } from "#domain/find/count.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import type { BulkKind } from "./bulk-dialog.tsx";
 import { countWords } from "./count-words.ts";

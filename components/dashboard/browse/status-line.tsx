@@ -3,7 +3,7 @@
 import { RefreshCw } from "lucide-react";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useSyncExternalStore } from "react";
-import type { Count } from "#domain/browse/count.ts";
+import type { Count } from "#domain/find/count.ts";
 import { Button } from "../../ui/button.tsx";
 import { countWords } from "./count-words.ts";
 import { PlaceJump } from "./place-jump.tsx";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Page } from "#domain/browse/page.ts";
+import type { Page } from "#domain/find/page.ts";
 import {
   appendPage,
   beginStrip,

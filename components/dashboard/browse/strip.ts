@@ -1,4 +1,4 @@
-import type { Page } from "#domain/browse/page.ts";
+import type { Page } from "#domain/find/page.ts";
 
 /**
  * A page on the strip. Far from the window its rows are dropped, its ids stay: it keeps its height and comes back from

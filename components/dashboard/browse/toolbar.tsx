@@ -3,7 +3,7 @@
 import { Images, List, Rows3, Rows4, SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode, RefObject } from "react";
-import { SORTS, type Sort } from "#domain/browse/browse-query.ts";
+import { SORTS, type Sort } from "#domain/find/browse-query.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { SearchField } from "./search-field.tsx";
 import type { Asking } from "./use-query.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef } from "react";
-import type { BulkRun } from "#domain/browse/bulk.ts";
+import type { BulkRun } from "#domain/bulk.ts";
 import type { BrowseCalls } from "./browse-calls.ts";
 import { useAnswer } from "./use-answer.ts";
 

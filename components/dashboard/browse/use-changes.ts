@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { EntryFilter } from "#domain/entry-filter.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { watchLive } from "../../ui/watch-live.ts";
 import { changedQuery, printAddress } from "./address.ts";
 import type { BrowseCalls } from "./browse-calls.ts";

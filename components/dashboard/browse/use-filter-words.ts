@@ -1,8 +1,8 @@
 "use client";
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import type { Facets } from "#domain/browse/count.ts";
-import type { EntryFilter } from "#domain/entry-filter.ts";
+import type { Facets } from "#domain/find/count.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { FilterPart } from "./filter-parts.ts";
 
 /** How what a filter asks for is said: names of reasons, reviewers and queues come with the facets. */

@@ -2,8 +2,8 @@
 
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
-import type { EntryPage } from "#domain/browse/page.ts";
-import { printPlace } from "#domain/browse/place.ts";
+import type { EntryPage } from "#domain/find/page.ts";
+import { printPlace } from "#domain/find/place.ts";
 import { type BrowseCalls, browseCalls } from "./browse-calls.ts";
 import { entryAddress, type ListPlace, readListPlace } from "./entry-address.ts";
 import { leaveListAt } from "./kept-place.ts";
@@ -13,7 +13,7 @@ export type Side = "previous" | "next";
 /** The ways from an entry along the list that it was opened from; null: there is none, or it is not known yet. */
 export type ListWalk = Record<Side, (() => void) | null>;
 
-/** An answer may be empty and lead on (Page in domain/browse/page.ts): about so many seconds of looking, then no more. */
+/** An answer may be empty and lead on (Page in domain/find/page.ts): about so many seconds of looking, then no more. */
 const ANSWERS_MAX = 40;
 
 /** Null for an entry that was not opened from a list. */

@@ -2,8 +2,8 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useMemo, useSyncExternalStore } from "react";
-import type { BrowseQuery } from "#domain/browse/browse-query.ts";
-import type { EntryFilter } from "#domain/entry-filter.ts";
+import type { BrowseQuery } from "#domain/find/browse-query.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { printAddress, readAddress } from "./address.ts";
 
 export type Asking = {

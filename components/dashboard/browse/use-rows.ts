@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { Count } from "#domain/browse/count.ts";
-import { FIRST_PAGE, printPlace } from "#domain/browse/place.ts";
+import type { Count } from "#domain/find/count.ts";
+import { FIRST_PAGE, printPlace } from "#domain/find/place.ts";
 import { type KeptPlace, keptPlace } from "./kept-place.ts";
 import { type LoadPage, type RowState, RowStore } from "./row-store.ts";
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { type RefObject, useCallback, useImperativeHandle } from "react";
-import type { Facets } from "#domain/browse/count.ts";
-import type { BrowseRow } from "#domain/browse/page.ts";
-import { FIRST_PAGE, printPlace } from "#domain/browse/place.ts";
+import type { Facets } from "#domain/find/count.ts";
+import type { BrowseRow } from "#domain/find/page.ts";
+import { FIRST_PAGE, printPlace } from "#domain/find/place.ts";
 import type { BrowseCalls, PhotoTile } from "./browse-calls.ts";
 import { EntryList } from "./entry-list.tsx";
 import { ListPane } from "./list-pane.tsx";

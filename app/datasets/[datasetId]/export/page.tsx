@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { ExportPanel } from "#components/dashboard/export-panel.tsx";
-import { type ParsedQuery, parseBrowseQuery } from "#domain/browse/browse-query.ts";
+import { type ParsedQuery, parseBrowseQuery } from "#domain/find/browse-query.ts";
 import { env } from "#server/env.ts";
 import { loadExportRuns } from "#server/export/export-runs.ts";
 import { DatasetPage, visitDataset } from "../../dataset-page.tsx";

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { BULK_BYTES_MAX, bulkRequestSchema, entriesNamed, targetFilter } from "#domain/browse/bulk.ts";
+import { BULK_BYTES_MAX, bulkRequestSchema, entriesNamed, targetFilter } from "#domain/bulk.ts";
 import { idSchema } from "#domain/id.ts";
-import { countEntries } from "#server/browse/counts.ts";
 import { loadRecentBulk } from "#server/bulk/recent-bulk.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";
+import { countEntries } from "#server/find/counts.ts";
 import { createRun } from "#server/jobs/create-run.ts";
 import { door } from "../../../door.ts";
 

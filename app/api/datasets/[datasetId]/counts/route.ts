@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
-import { loadCounts } from "#server/browse/counts.ts";
+import { loadCounts } from "#server/find/counts.ts";
 import { anyQuery, readQuery } from "../../../browse-visit.ts";
 import { door } from "../../../door.ts";
 

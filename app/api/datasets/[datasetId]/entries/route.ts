@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
-import { loadEntryPage } from "#server/browse/entry-page.ts";
+import { loadEntryPage } from "#server/find/entry-page.ts";
 import { anyQuery, readPageAsked } from "../../../browse-visit.ts";
 import { door } from "../../../door.ts";
 

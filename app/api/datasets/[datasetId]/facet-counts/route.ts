@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
-import { loadFacetCounts } from "#server/browse/facet-counts.ts";
+import { loadFacetCounts } from "#server/find/facet-counts.ts";
 import { anyQuery, readQuery } from "../../../browse-visit.ts";
 import { door } from "../../../door.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
-import { loadFacets } from "#server/browse/facets.ts";
+import { loadFacets } from "#server/find/facets.ts";
 import { door } from "../../../door.ts";
 
 /** What a data set's entries can be narrowed by. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
 import { storable } from "#domain/plain-text.ts";
-import { suggestNames } from "#server/browse/object-names.ts";
+import { suggestNames } from "#server/find/object-names.ts";
 import { door } from "../../../door.ts";
 
 /** Names of things in photos that begin so, for a field to choose from. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
-import { loadPhotoPage } from "#server/browse/photo-page.ts";
+import { loadPhotoPage } from "#server/find/photo-page.ts";
 import { anyQuery, readPageAsked } from "../../../browse-visit.ts";
 import { door } from "../../../door.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { viewRequestSchema } from "#domain/browse/saved-view.ts";
+import { viewRequestSchema } from "#domain/find/saved-view.ts";
 import { idSchema } from "#domain/id.ts";
-import { loadViews, saveView } from "#server/browse/saved-views.ts";
+import { loadViews, saveView } from "#server/find/views.ts";
 import { door } from "../../../door.ts";
 
 const params = z.object({ datasetId: idSchema });

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { BULK_BYTES_MAX, bulkRequestSchema, entriesNamed, targetFilter } from "#domain/browse/bulk.ts";
+import { BULK_BYTES_MAX, bulkRequestSchema, entriesNamed, targetFilter } from "#domain/bulk.ts";
 import { idSchema } from "#domain/id.ts";
-import { countEntries } from "#server/browse/counts.ts";
 import { previewBulk } from "#server/bulk/preview-bulk.ts";
+import { countEntries } from "#server/find/counts.ts";
 import { door } from "../../../../door.ts";
 
 /** What a bulk action would change. Changes nothing; a body, because a filter and a thousand exceptions fit no address. */

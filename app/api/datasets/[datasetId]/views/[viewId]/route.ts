@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { viewRenameSchema } from "#domain/browse/saved-view.ts";
+import { viewRenameSchema } from "#domain/find/saved-view.ts";
 import { idSchema } from "#domain/id.ts";
-import { removeView, renameView } from "#server/browse/saved-views.ts";
+import { removeView, renameView } from "#server/find/views.ts";
 import { door } from "../../../../door.ts";
 
 const params = z.object({ datasetId: idSchema, viewId: idSchema });

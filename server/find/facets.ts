@@ -1,0 +1,54 @@
+import { MARKS } from "#domain/contract.ts";
+import type { Facets } from "#domain/find/count.ts";
+import type { EntryState, Task } from "#domain/task.ts";
+import type { Database } from "#server/db/client.ts";
+
+const QUEUES_MAX = 50;
+const REVIEWERS_MAX = 500;
+
+/** What the entries of a data set can be narrowed by. Reviewers are those who decided any of them. */
+export async function loadFacets(db: Database, datasetId: bigint): Promise<Facets> {
+  const [counts, reviewers, reasons, queues] = await Promise.all([
+    db.prisma.stateCount.groupBy({ by: ["task", "state"], where: { datasetId }, _sum: { delta: true } }),
+    loadReviewers(db, datasetId),
+    db.prisma.reason.findMany({
+      where: { datasetId },
+      orderBy: { digit: "asc" },
+      select: { code: true, nameEn: true, nameZh: true },
+    }),
+    db.prisma.queue.findMany({
+      where: { datasetId, pass: "main" },
+      orderBy: { id: "desc" },
+      take: QUEUES_MAX,
+      select: { id: true, purpose: true, size: true, createdAt: true, reviewer: { select: { name: true } } },
+    }),
+  ]);
+  const states: Partial<Record<Task, Partial<Record<EntryState, number>>>> = {};
+  for (const { task, state, _sum } of counts) {
+    const count = Number(_sum.delta ?? 0n);
+    if (count !== 0) states[task] = { ...states[task], [state]: count };
+  }
+  return {
+    states,
+    marks: [...MARKS],
+    reviewers,
+    reasons,
+    queues: queues.map(({ id, createdAt, reviewer, ...queue }) => ({
+      ...queue,
+      id: String(id),
+      reviewerName: reviewer.name,
+      createdAt: createdAt.toISOString(),
+    })),
+  };
+}
+
+/** One look into the index for each person, not one walk along all that they decided. */
+async function loadReviewers(db: Database, datasetId: bigint): Promise<Facets["reviewers"]> {
+  const { rows } = await db.pool.query(
+    `SELECT r.id, r.name FROM "Reviewer" r
+     WHERE EXISTS (SELECT 1 FROM "EntryStatus" s WHERE s."datasetId" = $1 AND s."reviewerId" = r.id)
+     ORDER BY r.name, r.id LIMIT $2`,
+    [datasetId, REVIEWERS_MAX],
+  );
+  return rows;
+}

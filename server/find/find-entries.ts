@@ -1,0 +1,85 @@
+import type pg from "pg";
+import type { Sort } from "#domain/find/browse-query.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import type { RowKey } from "#domain/find/place.ts";
+import { frontierSql, hitsSql, lanesSuffice, type Span } from "./lanes.ts";
+import { type Order, orderOf, stretchOf } from "./order.ts";
+
+/** What is looked for: entries of a data set that fit, in an order; from a row on (`isAt`: with it), or from the beginning. */
+export type Search = {
+  datasetId: bigint;
+  filter: EntryFilter;
+  sort: Sort;
+  from: RowKey | null;
+  isAt: boolean;
+  /** Read towards the beginning of the list. */
+  isBack: boolean;
+  rowsMax: number;
+};
+
+/** `rows` in the direction read; `goesOn` is the row after which to go on, null where nothing is left. */
+export type Found = { rows: RowKey[]; goesOn: RowKey | null };
+
+/** The first window's rows a lane; each further one is so many times as long at most. */
+const WINDOW_ROWS = 150;
+const WINDOW_GROWTH = 4;
+const WINDOW_ROWS_MAX = 10_000;
+/** No further window is begun after so long: what was found goes out, and the next request goes on behind it. */
+const WALK_MS = 25;
+
+/**
+ * Walks along the order asked for and keeps what fits: fast where much fits, and never long. A window is so many rows of
+ * each lane; the span that all lanes have been looked through is answered.
+ */
+export async function walkEntries(client: pg.PoolClient, search: Search): Promise<Found> {
+  const { filter, sort, isBack, rowsMax } = search;
+  const order = orderOf(sort, filter.states.length > 0, isBack);
+  const rows: RowKey[] = [];
+  const began = performance.now();
+  let from = search.from;
+  let isAt = search.isAt;
+  let size = WINDOW_ROWS;
+  for (let at = from ? stretchOf(order, from) : 0; at < order.stretches.length; ) {
+    const wanted = rowsMax - rows.length;
+    const span: Span = { from, isAt, until: null, isDown: order.isDown };
+    const windowBegan = performance.now();
+    const window = await walkWindow(client, search, { order, at, span, size, wanted });
+    rows.push(...window.rows);
+    const last = rows.at(-1);
+    if (rows.length >= rowsMax && last) return { rows, goesOn: last };
+    if (window.until === null) {
+      at++;
+      from = null;
+    } else if (performance.now() - began > WALK_MS) return { rows, goesOn: window.until };
+    else from = window.until;
+    isAt = false;
+    // No longer than the time that is left, as long as rows take as long as they did.
+    const left = (WALK_MS - (performance.now() - began)) / (performance.now() - windowBegan);
+    size = Math.round(Math.max(WINDOW_ROWS, Math.min(size * Math.min(WINDOW_GROWTH, left), WINDOW_ROWS_MAX)));
+  }
+  return { rows, goesOn: null };
+}
+
+type Window = { order: Order; at: number; span: Span; size: number; wanted: number };
+
+/** `until`: the last row looked at; null where the stretch is through. */
+async function walkWindow(
+  client: pg.PoolClient,
+  { datasetId, filter }: Search,
+  { order, at, span, size, wanted }: Window,
+): Promise<{ rows: RowKey[]; until: RowKey | null }> {
+  const stretch = order.stretches[at];
+  if (!stretch) return { rows: [], until: null };
+  let until: RowKey | null = null;
+  if (!lanesSuffice(filter, stretch)) {
+    const frontier = await client.query(frontierSql(datasetId, filter, stretch, span, size));
+    until = frontier.rows[0] ? rowKey(frontier.rows[0]) : null;
+  }
+  const { rows } = await client.query(hitsSql(datasetId, filter, stretch, { ...span, until }, wanted));
+  return { rows: rows.map(rowKey), until };
+}
+
+export const rowKey = (row: { id: unknown; key: unknown }): RowKey => ({
+  id: String(row.id),
+  key: row.key instanceof Date ? row.key.getTime() : (row.key as number | null),
+});

@@ -1,0 +1,69 @@
+import { hitRanges, snippetOf } from "#domain/find/hit-ranges.ts";
+import type { BrowseRow } from "#domain/find/page.ts";
+import { wordsOf } from "#domain/referring.ts";
+import type { Turn } from "#domain/turn.ts";
+import { PHOTO_MARK } from "#server/db/photo-mark.ts";
+import type { Queryable } from "#server/db/transaction.ts";
+import { TEXT_NOW } from "#server/entries/standing-sql.ts";
+
+/** Question and answer of a row are cut here: a row shows two lines, and a description has thousands of characters. */
+const SHOWN_MAX = 400;
+
+/** The entries of `ids` as rows of a list, in the order of `ids`; what is gone meanwhile is left out. `text` is what was searched for. */
+export async function loadRows(client: Queryable, ids: readonly string[], text: string): Promise<BrowseRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await client.query<Row>(
+    `SELECT e.id, e.task, s.state, e.topic, e.marks, ${TEXT_NOW.turns} AS turns, i.id AS image, i.photo, ${PHOTO_MARK},
+       s."wordCount", s."boxCount", s."changedAt", s."reasonCodes", r.name AS reviewer
+     FROM unnest($1::bigint[]) WITH ORDINALITY AS page (id, place)
+     JOIN "Entry" e ON e.id = page.id JOIN "EntryStatus" s ON s."entryId" = e.id
+     LEFT JOIN "Image" i ON i.id = e."imageId" LEFT JOIN "Reviewer" r ON r.id = s."reviewerId"
+     ${TEXT_NOW.join}
+     ORDER BY page.place`,
+    [ids],
+  );
+  return rows.map((row) => browseRow(row, text));
+}
+
+type Row = Pick<
+  BrowseRow,
+  "task" | "state" | "topic" | "marks" | "wordCount" | "boxCount" | "reasonCodes" | "photoMark"
+> & {
+  id: string;
+  turns: Pick<Turn, "from" | "value">[];
+  image: string | null;
+  photo: string | null;
+  changedAt: Date | null;
+  reviewer: string | null;
+};
+
+function browseRow({ id, turns, image, photo, changedAt, reviewer, ...row }: Row, text: string): BrowseRow {
+  const read = (value = "") => readable(value, row.boxCount);
+  const question = read(turns.find((turn) => turn.from !== "gpt")?.value);
+  const answer = read(turns.find((turn) => turn.from === "gpt")?.value);
+  const shown = [question.slice(0, SHOWN_MAX), answer.slice(0, SHOWN_MAX)] as const;
+  return {
+    id: String(id),
+    ...row,
+    imageId: image === null ? null : String(image),
+    hasPhoto: photo === "present" || photo === "remote",
+    question: shown[0],
+    answer: shown[1],
+    changedAt: changedAt?.toISOString() ?? null,
+    reviewerName: reviewer,
+    snippet: text === "" || shown.some((part) => hitRanges(part, text).length > 0) ? null : snippetIn(turns, text),
+  };
+}
+
+/** Without coordinates, where the entry has any: in a text without boxes a list of numbers is words. */
+const readable = (text: string, boxCount: number): string =>
+  boxCount > 0 || text.includes("<st>") ? wordsOf(text) : text;
+
+/** Around the first hit in any text of the entry. */
+function snippetIn(turns: readonly Pick<Turn, "value">[], text: string): string | null {
+  for (const { value } of turns) {
+    const snippet = snippetOf(wordsOf(value), text);
+    if (snippet !== null) return snippet;
+  }
+  return null;
+}

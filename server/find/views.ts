@@ -1,0 +1,80 @@
+import { StudioError } from "#domain/error.ts";
+import type { SavedView, ViewRequest } from "#domain/find/saved-view.ts";
+import { message } from "#domain/message.ts";
+import type { Database } from "#server/db/client.ts";
+
+/** A list that is longer is no list anybody reads. */
+const VIEWS_MAX = 200;
+
+/** The saved views of a data set by name. Everybody sees and may change all of them. */
+export async function loadViews(db: Database, datasetId: bigint): Promise<SavedView[]> {
+  const { rows } = await db.pool.query(`${VIEW} WHERE v."datasetId" = $1 ORDER BY v.name LIMIT $2`, [
+    datasetId,
+    VIEWS_MAX,
+  ]);
+  return rows.map(viewOf);
+}
+
+/** @throws StudioError not_found (data set) · conflict (the name is taken, or there are VIEWS_MAX) */
+export async function saveView(
+  db: Database,
+  datasetId: bigint,
+  reviewerId: string,
+  { name, query }: ViewRequest,
+): Promise<SavedView> {
+  const { rows } = await db.pool.query(
+    `INSERT INTO "SavedView" ("datasetId", name, query, "reviewerId")
+     SELECT d.id, $2, $3, $4 FROM "Dataset" d
+     WHERE d.id = $1 AND (SELECT count(*) FROM "SavedView" WHERE "datasetId" = $1) < $5
+     ON CONFLICT ("datasetId", name) DO NOTHING RETURNING id`,
+    [datasetId, name, query, reviewerId, VIEWS_MAX],
+  );
+  if (rows[0]) return loadView(db, datasetId, BigInt(rows[0].id));
+  const dataset = await db.prisma.dataset.findUnique({ where: { id: datasetId }, select: { id: true } });
+  if (!dataset) throw new StudioError("not_found", message("noDataset", { name: datasetId }));
+  throw new StudioError("conflict", message("viewsFull", { name: JSON.stringify(name), count: VIEWS_MAX }));
+}
+
+/** @throws StudioError not_found · conflict (the name is taken) */
+export async function renameView(db: Database, datasetId: bigint, viewId: bigint, name: string): Promise<SavedView> {
+  try {
+    await db.pool.query(`UPDATE "SavedView" SET name = $3 WHERE "datasetId" = $1 AND id = $2`, [
+      datasetId,
+      viewId,
+      name,
+    ]);
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNIQUE) throw error;
+    throw new StudioError("conflict", message("viewNamed", { name: JSON.stringify(name) }), { cause: error });
+  }
+  return loadView(db, datasetId, viewId);
+}
+
+const UNIQUE = "23505";
+
+/** What is gone already is removed as well. */
+export async function removeView(db: Database, datasetId: bigint, viewId: bigint): Promise<void> {
+  await db.pool.query(`DELETE FROM "SavedView" WHERE "datasetId" = $1 AND id = $2`, [datasetId, viewId]);
+}
+
+const VIEW = `SELECT v.id, v.name, v.query, r.name AS reviewer, v."createdAt" FROM "SavedView" v LEFT JOIN "Reviewer" r ON r.id = v."reviewerId"`;
+
+async function loadView(db: Database, datasetId: bigint, viewId: bigint): Promise<SavedView> {
+  const { rows } = await db.pool.query(`${VIEW} WHERE v."datasetId" = $1 AND v.id = $2`, [datasetId, viewId]);
+  if (!rows[0]) throw new StudioError("not_found", message("noView", { id: viewId }));
+  return viewOf(rows[0]);
+}
+
+const viewOf = (row: {
+  id: unknown;
+  name: string;
+  query: string;
+  reviewer: string | null;
+  createdAt: Date;
+}): SavedView => ({
+  id: String(row.id),
+  name: row.name,
+  query: row.query,
+  reviewerName: row.reviewer,
+  createdAt: row.createdAt.toISOString(),
+});
