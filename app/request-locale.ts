@@ -1,5 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
+import { filterMessages } from "#domain/find/filter-messages.ts";
 
 export const LOCALES = ["en", "zh"] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -17,7 +18,7 @@ export async function requestLocale(): Promise<Locale> {
   return first === "zh" ? "zh" : "en";
 }
 
-/** One file an area of the screens, the same in every language. */
+/** One file an area of the screens, the same in every language. The words of filters stand in their own files. */
 const AREAS = [
   "common",
   "home",
@@ -39,5 +40,6 @@ const AREAS = [
 export default getRequestConfig(async () => {
   const locale = await requestLocale();
   const texts = await Promise.all(AREAS.map((area) => import(`../messages/${locale}/${area}.json`)));
-  return { locale, messages: Object.fromEntries(AREAS.map((area, index) => [area, texts[index].default])) };
+  const messages = Object.fromEntries(AREAS.map((area, index) => [area, texts[index].default]));
+  return { locale, messages: { ...messages, filters: filterMessages(locale) } };
 });

@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { filterMessages } from "#domain/find/filter-messages.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 const AREAS = readdirSync(path.join(ROOT, "messages/en")).map((name) => path.basename(name, ".json"));
+
+/** What stands in the files of filters, as an area beside the others. */
+const FILTERS = "filters";
 
 /** An area's messages by their whole key, as "finish.accept". */
 function messagesOf(locale: "en" | "zh", area: string): Map<string, string> {
@@ -12,7 +16,8 @@ function messagesOf(locale: "en" | "zh", area: string): Map<string, string> {
     if (typeof value === "string") texts.set(key, value);
     else for (const [own, inner] of Object.entries(value as object)) walk(inner, key ? `${key}.${own}` : own);
   };
-  walk(JSON.parse(readFileSync(path.join(ROOT, "messages", locale, `${area}.json`), "utf8")), "");
+  const read = () => JSON.parse(readFileSync(path.join(ROOT, "messages", locale, `${area}.json`), "utf8"));
+  walk(area === FILTERS ? filterMessages(locale) : read(), "");
   return texts;
 }
 
@@ -103,7 +108,7 @@ test("an argument is told from the words of a branch", () => {
   expect(() => argumentsOf("a } too many")).toThrow();
 });
 
-describe.each(AREAS)("%s", (area) => {
+describe.each([...AREAS, FILTERS])("%s", (area) => {
   const en = messagesOf("en", area);
   const zh = messagesOf("zh", area);
 
@@ -119,6 +124,9 @@ describe.each(AREAS)("%s", (area) => {
     });
     expect(differing).toEqual([]);
   });
+
+  // A filter's words are closed by their type.
+  if (area === FILTERS) return;
 
   test("has no message that nothing could ask for", () => {
     const isProgram = area === "program";

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type Message, message, ownWords } from "#domain/message.ts";
 import { isUtf8Address } from "#domain/plain-text.ts";
+import type { AddressKey } from "./address-key.ts";
 import { type EntryFilter, entryFilterSchema } from "./entry-filter.ts";
+import { FILTER_NAMES, FILTERS } from "./filters/index.ts";
 
 /** By id, words, boxes and the latest change; `-` is the other way round. What was never decided comes after all that was, or before. */
 export const SORTS = ["id", "-id", "-changed", "changed", "words", "-words", "boxes", "-boxes"] as const;
@@ -17,28 +19,33 @@ export type BrowseQuery = z.infer<typeof browseQuerySchema>;
 
 export const FIRST_QUERY: BrowseQuery = browseQuerySchema.parse({});
 
-/** Keys of the address bar for lists, which repeat their key, in the order they are printed in. */
-const LISTS = {
-  task: "tasks",
-  state: "states",
-  mark: "marks",
-  reviewer: "reviewers",
-  reason: "reasons",
-  queue: "queues",
-  outcome: "outcomes",
-  object: "objects",
-  image: "images",
-} as const satisfies Record<string, keyof EntryFilter>;
+/**
+ * Addresses are compared as texts (saved views, lists that were left), so these keys are printed first and in this order for
+ * ever; those of newer filters follow.
+ */
+const KEYS_FIRST =
+  "task state mark reviewer reason queue outcome object image boxesMin boxesMax wordsMin wordsMax text since".split(
+    " ",
+  );
 
-const NUMBERS = ["boxesMin", "boxesMax", "wordsMin", "wordsMax"] as const satisfies (keyof EntryFilter)[];
-const TEXTS = { text: "text", since: "changedSince" } as const satisfies Record<string, keyof EntryFilter>;
+function rank(key: string): number {
+  const at = KEYS_FIRST.indexOf(key);
+  return at < 0 ? KEYS_FIRST.length : at;
+}
+
+/** Every field of a filter with where it stands in an address, by its key, in the order they are printed in. */
+const KEYS = new Map(
+  FILTER_NAMES.flatMap((name) => Object.entries<AddressKey>(FILTERS[name].address))
+    .map(([field, own]) => ({ ...own, field: field as keyof EntryFilter }))
+    .sort((one, other) => rank(one.key) - rank(other.key))
+    .map((own) => [own.key, own]),
+);
 
 /** The query as the address bar shows it; what is as in FIRST_QUERY is left out. */
 export function printBrowseQuery({ filter, sort, view }: BrowseQuery): URLSearchParams {
   const search = new URLSearchParams();
-  for (const [key, part] of Object.entries(LISTS)) for (const value of filter[part]) search.append(key, value);
-  for (const part of NUMBERS) if (filter[part] !== null) search.append(part, String(filter[part]));
-  for (const [key, part] of Object.entries(TEXTS)) if (filter[part]) search.append(key, filter[part]);
+  for (const { key, field, print } of KEYS.values())
+    for (const value of print(filter[field])) search.append(key, value);
   if (sort !== FIRST_QUERY.sort) search.append("sort", sort);
   if (view !== FIRST_QUERY.view) search.append("view", view);
   return search;
@@ -58,10 +65,11 @@ export function parseBrowseQuery(search: URLSearchParams): ParsedQuery {
     const values = search.getAll(key).filter((value) => value !== "");
     const [value] = values;
     if (value === undefined) continue;
-    if (Object.hasOwn(LISTS, key)) filter[LISTS[key as keyof typeof LISTS]] = [...new Set(values)];
-    else if (values.length > 1) return { ok: false, why: message("filterTwice", { name: key.slice(0, NAMED_MAX) }) };
-    else if (Object.hasOwn(TEXTS, key)) filter[TEXTS[key as keyof typeof TEXTS]] = value;
-    else if ((NUMBERS as readonly string[]).includes(key)) filter[key] = /^\d+$/.test(value) ? Number(value) : value;
+    const own = KEYS.get(key);
+    if (values.length > 1 && !own?.isList) {
+      return { ok: false, why: message("filterTwice", { name: key.slice(0, NAMED_MAX) }) };
+    }
+    if (own) filter[own.field] = own.parse(values);
     // Not `filter`, which would be read as the filter itself.
     else if (key === "sort" || key === "view") query[key] = value;
     else return { ok: false, why: message("filterUnknown", { name: key.slice(0, NAMED_MAX) }) };

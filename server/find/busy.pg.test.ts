@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { browseQuerySchema } from "#domain/find/browse-query.ts";
-import { facetCount } from "#domain/find/count.ts";
 import { entryFilterSchema } from "#domain/find/entry-filter.ts";
+import { facetCount } from "#domain/find/facet-count.ts";
 import { FIRST_PAGE } from "#domain/find/place.ts";
 import { previewBulk } from "#server/bulk/preview-bulk.ts";
 import { freshDatabase } from "#tests/database.ts";

@@ -1,6 +1,8 @@
 import type pg from "pg";
-import { COUNTED_PARTS, type CountedPart, type FacetCounts } from "#domain/find/count.ts";
+import type { FacetSql } from "#domain/find/define-filter.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
+import { COUNTED_PARTS, type CountedPart, type FacetCounts } from "#domain/find/facet-count.ts";
+import { FILTERS } from "#domain/find/filters/index.ts";
 import type { Database } from "#server/db/client.ts";
 import { narrowest, SET_MAX, setSql } from "./estimate.ts";
 import { filterParts, filterSql } from "./filter-sql.ts";
@@ -37,30 +39,27 @@ async function countParts(
 ): Promise<FacetCounts> {
   if (parts.length === 0) return {};
   const isPlain = filterParts({ ...filter, states: [] }).length === 0;
-  const wanted = isPlain ? parts.filter((part) => part !== "tasks" && part !== "states" && part !== "queues") : parts;
+  // Of a whole data set only what few rows have is looked at.
+  const wanted = isPlain ? parts.filter((part) => FILTERS[part].facet.few !== null) : parts;
   if (wanted.length === 0) return {};
   const counted = isPlain
     ? await countMarked(db, datasetId, filter, wanted)
     : await countSet(db, datasetId, filter, wanted);
-  const left = wanted.filter((part) => !counted[part] && part !== "queues");
+  const left = wanted.filter((part) => !counted[part] && !isRare(part));
   return left.length === 0 ? counted : { ...(await sampleParts(db, datasetId, filter, left)), ...counted };
 }
 
-/** Where each part's values stand; `few`: what only rows hold that have any, as partial indexes ask for it. */
-const VALUES: Record<CountedPart, { from: string; value: string; few: string | null }> = {
-  tasks: { from: "", value: "s.task::text", few: null },
-  states: { from: "", value: "s.state::text", few: null },
-  marks: { from: "CROSS JOIN unnest(s.marks) AS v", value: "v", few: `s.marks <> '{}'` },
-  reasons: { from: `CROSS JOIN unnest(s."reasonCodes") AS v`, value: "v", few: `s."reasonCodes" <> '{}'` },
-  reviewers: { from: "", value: `s."reviewerId"::text`, few: `s."reviewerId" IS NOT NULL` },
-  queues: { from: `JOIN "QueueEntry" q ON q."entryId" = s."entryId"`, value: `q."queueId"::text`, few: null },
-};
+const isRare = (part: CountedPart): boolean => (FILTERS[part].facet as FacetSql).isRare === true;
 
-const countSql = (part: CountedPart, rows: string, where: string | null) => {
-  const { from, value, few } = VALUES[part];
+/** Of each of a part's values how many of `rows` have it, as `measure` counts them. */
+function countSql(part: CountedPart, rows: string, where: string | null, measure = "count(*)::int AS count"): string {
+  const { from, value, few } = FILTERS[part].facet;
   const clauses = [where, few].filter((clause) => clause !== null).join(" AND ");
-  return `SELECT '${part}' AS part, ${value} AS value, count(*)::int AS count FROM ${rows} s ${from} ${clauses === "" ? "" : `WHERE ${clauses}`} GROUP BY 2`;
-};
+  return `SELECT '${part}' AS part, ${value} AS value, ${measure} FROM ${rows} s ${from} ${clauses === "" ? "" : `WHERE ${clauses}`} GROUP BY 2`;
+}
+
+/** Of the drawn entries; each stands for `weight` of all. */
+const SAMPLED = "count(*)::int AS hits, round(sum(s.weight))::float8 AS count";
 
 type Row = { part: CountedPart; value: string; count: number };
 
@@ -123,9 +122,7 @@ async function sampleParts(
       const { hits } = await sampleEntries(client, { datasetId, filter, sort: "id" });
       const drawn = `(SELECT s.*, d.weight FROM unnest($1::bigint[], $2::float8[]) AS d (id, weight)
         JOIN "EntryStatus" s ON s."entryId" = d.id)`;
-      const sums = parts.map((part) =>
-        countSql(part, drawn, null).replace("count(*)::int", "count(*)::int AS hits, round(sum(s.weight))::float8"),
-      );
+      const sums = parts.map((part) => countSql(part, drawn, null, SAMPLED));
       const values = [hits.map(({ row }) => row.id), hits.map(({ weight }) => weight)];
       return (await client.query<Row & { hits: number }>(sums.join(" UNION ALL "), values)).rows;
     },

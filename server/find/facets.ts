@@ -1,5 +1,5 @@
 import { MARKS } from "#domain/contract.ts";
-import type { Facets } from "#domain/find/count.ts";
+import type { Facets } from "#domain/find/facets.ts";
 import type { EntryState, Task } from "#domain/task.ts";
 import type { Database } from "#server/db/client.ts";
 

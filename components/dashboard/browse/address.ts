@@ -1,5 +1,6 @@
 import { type BrowseQuery, FIRST_QUERY, parseBrowseQuery, printBrowseQuery } from "#domain/find/browse-query.ts";
-import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
+import { FILTER_NAMES, FILTERS } from "#domain/find/filters/index.ts";
 
 /**
  * The query of an address bar. A part that is not understood (an old link, a slip of the hand) is left out and said so;
@@ -26,6 +27,8 @@ export function printAddress(query: BrowseQuery): string {
 
 /** What can have come into the list since it was shown, and what has left it: whatever a verdict changes is not asked for. */
 export function changedQuery(filter: EntryFilter, since: string): BrowseQuery {
-  const steady: EntryFilter = { ...filter, states: [], reviewers: [], reasons: [], outcomes: [], changedSince: since };
-  return { ...FIRST_QUERY, filter: steady };
+  const steady = Object.fromEntries(CHANGED.map((field) => [field, NO_FILTER[field as keyof EntryFilter]]));
+  return { ...FIRST_QUERY, filter: { ...filter, ...steady, changedSince: since } };
 }
+
+const CHANGED = FILTER_NAMES.flatMap((name): readonly string[] => FILTERS[name].changedByVerdicts);

@@ -1,5 +1,7 @@
 import type { BulkPreview, BulkRequest, BulkRun } from "#domain/bulk.ts";
-import type { BrowseCounts, FacetCounts, Facets } from "#domain/find/count.ts";
+import type { BrowseCounts } from "#domain/find/count.ts";
+import type { FacetCounts } from "#domain/find/facet-count.ts";
+import type { Facets } from "#domain/find/facets.ts";
 import type { EntryPage, Page, PhotoPage, PhotoRow } from "#domain/find/page.ts";
 import type { SavedView } from "#domain/find/saved-view.ts";
 import { call } from "../../ui/call.ts";

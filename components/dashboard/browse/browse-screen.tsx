@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { BulkTarget } from "#domain/bulk.ts";
+import type { FilterName } from "#domain/find/filters/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { browseCalls } from "./browse-calls.ts";
@@ -11,7 +12,6 @@ import { BulkRuns } from "./bulk-runs.tsx";
 import { bulkTarget } from "./bulk-target.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterPanel, groupId } from "./filter-panel.tsx";
-import type { FilterPart } from "./filter-parts.ts";
 import { SeenRows } from "./seen-rows.ts";
 import { EVERYTHING, isNothing, NOTHING, type Selection } from "./selection.ts";
 import { SelectionActions } from "./selection-actions.tsx";
@@ -76,7 +76,7 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
     ),
   );
   const setPanel = (isOpen: boolean) => (isWide ? choose({ isPanelOpen: isOpen }) : setSheetOpen(isOpen));
-  const showPart = (part: FilterPart) => {
+  const showPart = (part: FilterName) => {
     if (part === "text") return field.current?.focus();
     setPanel(true);
     requestAnimationFrame(() => showGroup(part));
@@ -206,7 +206,7 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
 }
 
 /** Opens the group of a part and puts the focus into it. */
-function showGroup(part: FilterPart): void {
+function showGroup(part: FilterName): void {
   const group = document.getElementById(groupId(part));
   if (group instanceof HTMLDetailsElement) group.open = true;
   group?.scrollIntoView({ block: "nearest" });

@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useState } from "react";
 import { BULK_QUEUE_MAX, type BulkAction, type BulkTarget } from "#domain/bulk.ts";
-import type { Facets } from "#domain/find/count.ts";
+import type { Facets } from "#domain/find/facets.ts";
 import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
 import { problemOf } from "../../ui/call.ts";

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type MouseEvent, memo } from "react";
-import type { Facets } from "#domain/find/count.ts";
+import type { Facets } from "#domain/find/facets.ts";
 import { hitRanges, snippetOf } from "#domain/find/hit-ranges.ts";
 import type { BrowseRow } from "#domain/find/page.ts";
 import { Badge, STATE_LOOK } from "../../ui/badge.tsx";

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { Sort } from "#domain/find/browse-query.ts";
-import type { Facets } from "#domain/find/count.ts";
+import type { Facets } from "#domain/find/facets.ts";
 import type { BrowseRow } from "#domain/find/page.ts";
 import { printPlace, rowKeyOf } from "#domain/find/place.ts";
 import { rememberList } from "./back-to-list.tsx";

@@ -2,9 +2,10 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { Facets } from "#domain/find/count.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
-import { type FilterPart, partsInUse, without } from "./filter-parts.ts";
+import type { Facets } from "#domain/find/facets.ts";
+import type { FilterName } from "#domain/find/filters/index.ts";
+import { partsInUse, without } from "./filter-parts.ts";
 import { useFilterWords } from "./use-filter-words.ts";
 
 type Props = {
@@ -12,12 +13,13 @@ type Props = {
   facets: Facets | null;
   onNarrow(change: Partial<EntryFilter>): void;
   /** Shows where this part is chosen. */
-  onChoose(part: FilterPart): void;
+  onChoose(part: FilterName): void;
 };
 
 /** What narrows the list, one chip a part: pressed, it shows where it is chosen; its cross takes it out. */
 export function FilterChips({ filter, facets, onNarrow, onChoose }: Props) {
   const t = useTranslations("browse");
+  const tf = useTranslations("filters");
   const { wordsOf } = useFilterWords(facets);
   // The searched words stand in their own field.
   const parts = partsInUse(filter).filter((part) => part !== "text");
@@ -37,7 +39,7 @@ export function FilterChips({ filter, facets, onNarrow, onChoose }: Props) {
               className="min-h-[26px] min-w-[24px] truncate rounded-l-full pr-1 pl-3 hover:underline"
               onClick={() => onChoose(part)}
             >
-              <span className="font-medium">{t(`part.${part}`)}</span>
+              <span className="font-medium">{tf(`${part}.name`)}</span>
               <span className="text-ink">
                 {t("colon")}
                 {words.length > 60 ? `${words.slice(0, 58)}…` : words}
@@ -45,7 +47,7 @@ export function FilterChips({ filter, facets, onNarrow, onChoose }: Props) {
             </button>
             <button
               type="button"
-              aria-label={t("takeOut", { part: t(`part.${part}`), words })}
+              aria-label={t("takeOut", { part: tf(`${part}.name`), words })}
               className="grid w-[26px] shrink-0 place-items-center rounded-r-full hover:bg-accent/15"
               onClick={() => onNarrow(without(part))}
             >

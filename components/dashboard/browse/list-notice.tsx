@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Facets } from "#domain/find/count.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import type { Facets } from "#domain/find/facets.ts";
 import { Button } from "../../ui/button.tsx";
 import { partsInUse, without } from "./filter-parts.ts";
 import { useFilterWords } from "./use-filter-words.ts";
@@ -31,13 +31,14 @@ type Props = { filter: EntryFilter; facets: Facets | null; onNarrow(change: Part
 /** Nothing fits: each part of the filter can be taken out from here. */
 export function NothingFits({ filter, facets, onNarrow }: Props) {
   const t = useTranslations("browse");
+  const tf = useTranslations("filters");
   const { wordsOf } = useFilterWords(facets);
   const parts = partsInUse(filter);
   return (
     <ListNotice title={t("none")} text={parts.length > 1 ? t("noneText") : ""}>
       {parts.map((part) => (
         <Button key={part} className="max-w-72" onClick={() => onNarrow(without(part))}>
-          <span className="truncate">{t("dropPart", { part: t(`part.${part}`), words: wordsOf(part, filter) })}</span>
+          <span className="truncate">{t("dropPart", { part: tf(`${part}.name`), words: wordsOf(part, filter) })}</span>
         </Button>
       ))}
       {parts.length > 1 ? (

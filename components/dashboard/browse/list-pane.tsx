@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Facets } from "#domain/find/count.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import type { Facets } from "#domain/find/facets.ts";
 import { Button } from "../../ui/button.tsx";
 import { useMessage } from "../../ui/use-message.ts";
 import { partsInUse } from "./filter-parts.ts";

@@ -10,13 +10,15 @@ const CHOSEN_MAX = 10;
 const PAUSE_MS = 150;
 
 type Props = {
+  /** What the field is called. */
+  name: string;
   chosen: readonly string[];
   onChange(chosen: string[]): void;
   loadNames(prefix: string): Promise<{ names: string[] }>;
 };
 
 /** Names of things that are known of a photo, suggested while one types. */
-export function ObjectField({ chosen, onChange, loadNames }: Props) {
+export function ObjectField({ name, chosen, onChange, loadNames }: Props) {
   const t = useTranslations("browse");
   const [typed, setTyped] = useState("");
   const [names, setNames] = useState<readonly string[]>([]);
@@ -48,14 +50,14 @@ export function ObjectField({ chosen, onChange, loadNames }: Props) {
     <div className="flex flex-col gap-1.5">
       {chosen.length > 0 ? (
         <ul className="flex flex-wrap gap-1">
-          {chosen.map((name) => (
-            <li key={name} className="flex items-center rounded-full bg-accent-soft pl-2.5 text-xs text-accent">
-              {name}
+          {chosen.map((own) => (
+            <li key={own} className="flex items-center rounded-full bg-accent-soft pl-2.5 text-xs text-accent">
+              {own}
               <button
                 type="button"
-                aria-label={t("removeObject", { name })}
+                aria-label={t("removeObject", { name: own })}
                 className="grid size-[26px] place-items-center rounded-full hover:bg-accent/15"
-                onClick={() => onChange(chosen.filter((other) => other !== name))}
+                onClick={() => onChange(chosen.filter((other) => other !== own))}
               >
                 <X size={12} aria-hidden />
               </button>
@@ -71,7 +73,7 @@ export function ObjectField({ chosen, onChange, loadNames }: Props) {
           onValueChange={(value, details) => (details.reason === "item-press" ? take(value) : setTyped(value))}
         >
           <Autocomplete.Input
-            aria-label={t("part.objects")}
+            aria-label={name}
             placeholder={t("objectHint")}
             maxLength={100}
             className="w-full rounded-md border border-line-strong bg-panel px-2 py-1"

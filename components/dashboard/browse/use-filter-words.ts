@@ -1,14 +1,16 @@
 "use client";
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import type { Facets } from "#domain/find/count.ts";
-import type { EntryFilter } from "#domain/find/entry-filter.ts";
-import type { FilterPart } from "./filter-parts.ts";
+import { type EntryFilter, valuesOf } from "#domain/find/entry-filter.ts";
+import type { Facets } from "#domain/find/facets.ts";
+import type { Control, Naming } from "#domain/find/filter-control.ts";
+import { FILTERS, type FilterName } from "#domain/find/filters/index.ts";
 
 /** How what a filter asks for is said: names of reasons, reviewers and queues come with the facets. */
 export function useFilterWords(facets: Facets | null) {
   const t = useTranslations("browse");
   const tc = useTranslations("common");
+  const tf = useTranslations("filters");
   const tr = useTranslations("browse.range");
   const format = useFormatter();
   const locale = useLocale();
@@ -18,7 +20,6 @@ export function useFilterWords(facets: Facets | null) {
     return reason ? (locale === "zh" ? reason.nameZh : reason.nameEn) : code;
   };
   const markName = (mark: string): string => (tc.has(`mark.${mark}`) ? tc(`mark.${mark}`) : mark);
-  const reviewerName = (id: string): string => facets?.reviewers.find((one) => one.id === id)?.name ?? t("somebody");
   const queueName = (id: string): string => {
     const queue = facets?.queues.find((one) => one.id === id);
     if (!queue) return t("queueNumber", { id });
@@ -30,41 +31,58 @@ export function useFilterWords(facets: Facets | null) {
     });
     return t("queueName", { size: format.number(queue.size), name: queue.reviewerName, when });
   };
+
+  /** The name of a value of a part. */
+  function nameOf(part: FilterName, naming: Naming, value: string): string {
+    switch (naming) {
+      case "own":
+        return tf(`${part}.values.${value}`);
+      case "task":
+        return tc(`task.${value}`);
+      case "state":
+        return tc(`state.${value}`);
+      case "mark":
+        return markName(value);
+      case "reason":
+        return reasonName(value);
+      case "reviewer":
+        return facets?.reviewers.find((one) => one.id === value)?.name ?? t("somebody");
+      case "queue":
+        return queueName(value);
+      case "image":
+        return t("imageNumber", { id: value });
+    }
+  }
+
+  const detailName = (part: FilterName, value: string): string => tf(`${part}.detail.values.${value}`);
+
   const rangeWords = (min: number | null, max: number | null): string => {
     if (min !== null && max !== null)
       return min === max ? format.number(min) : tr("both", { min: format.number(min), max: format.number(max) });
     return min !== null ? tr("min", { min: format.number(min) }) : tr("max", { max: format.number(max ?? 0) });
   };
 
-  function wordsOf(part: FilterPart, filter: EntryFilter): string {
-    const list = (names: string[]) => names.join(", ");
-    switch (part) {
-      case "tasks":
-        return list(filter.tasks.map((task) => tc(`task.${task}`)));
-      case "states":
-        return list(filter.states.map((state) => tc(`state.${state}`)));
-      case "marks":
-        return list(filter.marks.map(markName));
-      case "reasons":
-        return list(filter.reasons.map(reasonName));
-      case "reviewers":
-        return list(filter.reviewers.map(reviewerName));
-      case "queues":
-        return list([...filter.queues.map(queueName), ...filter.outcomes.map((outcome) => t(`outcome.${outcome}`))]);
-      case "objects":
-        return list(filter.objects);
-      case "images":
-        return list(filter.images.map((id) => t("imageNumber", { id })));
-      case "boxes":
-        return rangeWords(filter.boxesMin, filter.boxesMax);
-      case "words":
-        return rangeWords(filter.wordsMin, filter.wordsMax);
-      case "changed":
-        return format.dateTime(new Date(filter.changedSince ?? 0), { dateStyle: "medium", timeStyle: "short" });
-      case "text":
-        return filter.text;
+  function wordsOf(part: FilterName, filter: EntryFilter): string {
+    const control: Control = FILTERS[part].control;
+    const values = (field: string) => valuesOf(filter, field);
+    const number = (field: string) => values(field).map(Number)[0] ?? null;
+    switch (control.kind) {
+      case "choices":
+      case "listed": {
+        const names = values(control.field).map((value) => nameOf(part, control.naming, value));
+        const { detail = null } = control.kind === "choices" ? control : {};
+        const details = detail ? values(detail.field).map((value) => detailName(part, value)) : [];
+        return [...names, ...details].join(", ");
+      }
+      case "range":
+        return rangeWords(number(control.min), number(control.max));
+      case "since":
+        return format.dateTime(new Date(values(control.field)[0] ?? 0), { dateStyle: "medium", timeStyle: "short" });
+      case "names":
+      case "search":
+        return values(control.field).join(", ");
     }
   }
 
-  return { wordsOf, reasonName, markName, reviewerName, queueName };
+  return { wordsOf, nameOf, detailName };
 }

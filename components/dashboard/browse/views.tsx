@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useCallback, useImperativeHandle } from "react";
-import type { Facets } from "#domain/find/count.ts";
+import type { Facets } from "#domain/find/facets.ts";
 import type { BrowseRow } from "#domain/find/page.ts";
 import { FIRST_PAGE, printPlace } from "#domain/find/place.ts";
 import type { BrowseCalls, PhotoTile } from "./browse-calls.ts";

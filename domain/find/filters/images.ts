@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { idSchema } from "../../id.ts";
+import { listKey } from "../address-key.ts";
+import { defineFilter } from "../define-filter.ts";
+
+/** Photos, by their id in the database. */
+export const images = defineFilter({
+  fields: { images: z.array(idSchema).max(100).default([]) },
+  address: { images: listKey("image") },
+  clause: ({ images }, put) => (images.length > 0 ? `s."imageId" = ANY(${put(images)}::bigint[])` : null),
+  facet: null,
+  changedByVerdicts: [],
+  control: { kind: "listed", field: "images", naming: "image" },
+  words: {
+    en: { name: "Photo", exported: "{count, plural, one {# photo} other {# photos}}" },
+    zh: { name: "照片", exported: "{count} 张照片" },
+  },
+});

@@ -1,0 +1,44 @@
+import { boxes } from "./boxes.ts";
+import { changed } from "./changed.ts";
+import { images } from "./images.ts";
+import { marks } from "./marks.ts";
+import { objects } from "./objects.ts";
+import { queues } from "./queues.ts";
+import { reasons } from "./reasons.ts";
+import { reviewers } from "./reviewers.ts";
+import { states } from "./states.ts";
+import { tasks } from "./tasks.ts";
+import { text } from "./text.ts";
+import { words } from "./words.ts";
+
+/** Everything that entries can be narrowed by, in the order of chips and clauses. All must hold; of a list one value suffices. */
+export const FILTERS = {
+  tasks,
+  states,
+  marks,
+  reasons,
+  reviewers,
+  queues,
+  objects,
+  images,
+  boxes,
+  words,
+  changed,
+  text,
+};
+export type FilterName = keyof typeof FILTERS;
+export const FILTER_NAMES = Object.keys(FILTERS) as FilterName[];
+
+/** The panel of filters from the top; photos are chosen by links, and words in a field of their own. */
+export const PANEL_ORDER: readonly FilterName[] = [
+  "states",
+  "tasks",
+  "words",
+  "boxes",
+  "objects",
+  "marks",
+  "reasons",
+  "reviewers",
+  "changed",
+  "queues",
+];
