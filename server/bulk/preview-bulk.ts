@@ -24,11 +24,11 @@ export async function previewBulk(
   { datasetId, reviewerId, request, countMatching }: Asked,
 ): Promise<BulkPreview> {
   const { target, action } = request;
-  const { where, values } = targetSql(datasetId, target);
+  const { where, values, put } = targetSql(datasetId, target);
   const { rows } = await db.pool.query<Group>(
     `SELECT s.task, s.state, c."entryId" IS NOT NULL AS claimed, count(*)::int AS entries
      FROM (SELECT s."entryId", s.task, s.state FROM "EntryStatus" s WHERE ${where} LIMIT ${PREVIEW_EXACT_MAX + 1}) s
-     LEFT JOIN "Claim" c ON c."entryId" = s."entryId" AND c.pass = 'main' AND c.until > now() AND c."reviewerId" <> $${values.push(reviewerId)}::uuid
+     LEFT JOIN "Claim" c ON c."entryId" = s."entryId" AND c.pass = 'main' AND c.until > now() AND c."reviewerId" <> ${put(reviewerId)}::uuid
      GROUP BY 1, 2, 3`,
     values,
   );

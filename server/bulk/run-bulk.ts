@@ -81,9 +81,9 @@ async function carryOut(
     return inTransaction(db.pool, async (client) => end(client, actor, await makeQueue(client, actor, target, action)));
   }
   const batches = idsOf(db, way.after, (after) => {
-    const { where, values } = targetSql(actor.datasetId, target);
+    const { where, values, put } = targetSql(actor.datasetId, target);
     return {
-      text: `SELECT s."entryId" AS id FROM "EntryStatus" s WHERE ${where} AND s."entryId" > $${values.push(after)}::bigint ORDER BY 1 LIMIT ${IDS}`,
+      text: `SELECT s."entryId" AS id FROM "EntryStatus" s WHERE ${where} AND s."entryId" > ${put(after)}::bigint ORDER BY 1 LIMIT ${IDS}`,
       values,
     };
   });

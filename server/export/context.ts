@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
-import { type Selection, statusClauses } from "./entry-rows.ts";
+import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { ExportJob } from "./formats/format.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -43,7 +43,7 @@ export type SelectedCount = { selected: number; isExact: boolean; all: number };
  * what else narrows them as PostgreSQL's statistics tell.
  */
 export async function countEntries(snapshot: Snapshot, selection: Selection): Promise<SelectedCount> {
-  const { datasetId, states, tasks, entryIds, where } = selection;
+  const { datasetId, states, tasks, entryIds, filter } = selection;
   const [count] = await snapshot.query<{ selected: string; all: string }>(
     `SELECT coalesce(sum(delta) FILTER (WHERE state = ANY($2::"EntryState"[]) AND task = ANY($3::"Task"[])), 0)::text AS selected,
        coalesce(sum(delta), 0)::text AS all
@@ -53,9 +53,9 @@ export async function countEntries(snapshot: Snapshot, selection: Selection): Pr
   const all = Number(count?.all ?? 0);
   const selected = Number(count?.selected ?? 0);
   if (entryIds) return { selected: entryIds.length, isExact: true, all };
-  if (!where) return { selected, isExact: true, all };
+  if (!filter) return { selected, isExact: true, all };
   const [plan] = await snapshot.query<{ "QUERY PLAN": { Plan: { "Plan Rows": number } }[] }>(
-    `EXPLAIN (FORMAT JSON) SELECT s."entryId" FROM "EntryStatus" s WHERE ${statusClauses(selection)}`,
+    `EXPLAIN (FORMAT JSON) SELECT s."entryId" FROM "EntryStatus" s WHERE ${selectionWhere(selection)}`,
   );
   return { selected: Math.min(selected, plan?.["QUERY PLAN"][0]?.Plan["Plan Rows"] ?? selected), isExact: false, all };
 }

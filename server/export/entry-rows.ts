@@ -1,17 +1,9 @@
 import type { EntryState, Task } from "#domain/task.ts";
 import { EDITED_TURNS, IS_UNDONE } from "#server/entries/standing-sql.ts";
+import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { ByteText } from "./byte-text.ts";
 import type { ColumnKind } from "./copy-rows.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-/** Which entries leave. `entryIds` narrows to these, `where` by SQL over `"EntryStatus" s` that holds no parameters. */
-export type Selection = {
-  datasetId: bigint;
-  states: readonly EntryState[];
-  tasks: readonly Task[];
-  entryIds?: readonly bigint[] | undefined;
-  where?: string | undefined;
-};
 
 /**
  * What a format may ask of an entry. `json` columns come as their text, which keeps every digit and the order of keys;
@@ -157,7 +149,7 @@ export type Row<Columns extends readonly (keyof EntryRow)[]> = { [Index in keyof
 
 /**
  * The selected entries in batches, with the columns asked for. Values are written into the SQL because COPY takes no
- * parameters: all are numbers and names of closed lists, or were quoted (inline-values.ts); `and` is the caller's own SQL.
+ * parameters: all are numbers and names of closed lists, or were quoted (server/find/put.ts); `and` is the caller's own SQL.
  */
 export async function* entryRows<const Columns extends readonly (keyof EntryRow)[]>(
   snapshot: Snapshot,
@@ -175,17 +167,4 @@ export async function* entryRows<const Columns extends readonly (keyof EntryRow)
 
 /** What follows `FROM` for a selection: the entries e, their status s and photo i, and the caller's own joins. */
 export const selected = (selection: Selection, joins = ""): string =>
-  `"Entry" e JOIN "EntryStatus" s ON s."entryId" = e.id LEFT JOIN "Image" i ON i.id = e."imageId" ${joins} WHERE e."datasetId" = ${selection.datasetId} AND ${statusClauses(selection)}`;
-
-/** A selection as SQL over `"EntryStatus" s` alone. */
-export function statusClauses({ datasetId, states, tasks, entryIds, where }: Selection): string {
-  const names = (list: readonly string[], type: string) =>
-    `ARRAY[${list.map((name) => `'${name}'`).join()}]::"${type}"[]`;
-  return [
-    `s."datasetId" = ${datasetId}`,
-    ...(states.length < 5 ? [`s.state = ANY(${names(states, "EntryState")})`] : []),
-    ...(tasks.length < 5 ? [`s.task = ANY(${names(tasks, "Task")})`] : []),
-    ...(entryIds ? [`s."entryId" = ANY(ARRAY[${entryIds.join()}]::bigint[])`] : []),
-    ...(where ? [`(${where})`] : []),
-  ].join(" AND ");
-}
+  `"Entry" e JOIN "EntryStatus" s ON s."entryId" = e.id LEFT JOIN "Image" i ON i.id = e."imageId" ${joins} WHERE e."datasetId" = ${selection.datasetId} AND ${selectionWhere(selection)}`;

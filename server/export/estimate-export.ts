@@ -3,8 +3,8 @@ import { Writable } from "node:stream";
 import type { ExportRequest } from "#domain/export-request.ts";
 import type { ExportEstimate, PhotosInExport } from "#domain/export-run.ts";
 import type { Database } from "#server/db/client.ts";
+import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import { countEntries, type SelectedCount } from "./context.ts";
-import { type Selection, statusClauses } from "./entry-rows.ts";
 import { estimatePhotos } from "./estimate-photos.ts";
 import { exportDataset, INDEX_ORDER_SHARE, selectionOf } from "./export-dataset.ts";
 import type { Sink } from "./sink.ts";
@@ -82,7 +82,7 @@ async function lookAt(
 
 /** Runs of entries from all over the data set; where few fit, the first that are found. Null where that took too long. */
 async function someOf(snapshot: Snapshot, selection: Selection, count: SelectedCount): Promise<bigint[] | null> {
-  const from = `FROM "EntryStatus" s WHERE ${statusClauses(selection)}`;
+  const from = `FROM "EntryStatus" s WHERE ${selectionWhere(selection)}`;
   const sql = isSpread(count)
     ? `SELECT DISTINCT own.id::text AS id FROM
            (SELECT min("entryId") AS first, max("entryId") AS last FROM "EntryStatus" WHERE "datasetId" = ${selection.datasetId}) bounds,

@@ -2,9 +2,9 @@ import { stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import type { PhotosEstimate } from "#domain/export-run.ts";
 import type { Database } from "#server/db/client.ts";
+import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import { findFolderPhoto } from "#server/photo-file/folder-photo.ts";
 import { findZipPhoto } from "#server/photo-file/zip-photo.ts";
-import { type Selection, statusClauses } from "./entry-rows.ts";
 import { inSnapshot } from "./snapshot.ts";
 
 /** Photos whose sizes are looked up: of SVIT's, the mean of so many is within a tenth of that of all. */
@@ -30,7 +30,7 @@ export async function estimatePhotos(db: Database, selection: Selection): Promis
 
 /** Photos of these entries, drawn as by lot, with how many there are. Null where counting took too long. */
 async function samplePhotos(db: Database, selection: Selection): Promise<SamplePhoto[] | null> {
-  const named = `SELECT DISTINCT s."imageId" AS id FROM "EntryStatus" s WHERE ${statusClauses(selection)} AND s."imageId" IS NOT NULL`;
+  const named = `SELECT DISTINCT s."imageId" AS id FROM "EntryStatus" s WHERE ${selectionWhere(selection)} AND s."imageId" IS NOT NULL`;
   try {
     return await inSnapshot(db, undefined, async (snapshot) => {
       await snapshot.query(`SET LOCAL statement_timeout = ${PATIENCE_MS}`);

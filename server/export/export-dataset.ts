@@ -16,15 +16,13 @@ import { type EntryState, TASKS, type Task } from "#domain/task.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
 import { type Turn, turnSchema } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
-import { filterSql } from "#server/find/filter-sql.ts";
+import type { Selection } from "#server/find/selection.ts";
 import { studioVersion } from "#server/version.ts";
 import { toBytes } from "./byte-text.ts";
 import { countEntries, loadContext } from "./context.ts";
 import { diskError } from "./disk-error.ts";
-import type { Selection } from "./entry-rows.ts";
 import type { ExportJob } from "./formats/format.ts";
 import { FORMATS } from "./formats/index.ts";
-import { inlineValues } from "./inline-values.ts";
 import { type FileFacts, openOutput } from "./output-file.ts";
 import { type OutputNames, outputNames } from "./output-names.ts";
 import { openPhotoList, type PhotoList } from "./photo-list.ts";
@@ -187,12 +185,11 @@ export function selectionOf(
   datasetId: bigint,
   { format, states, tasks, filter }: Pick<ExportRequest, "format" | "states" | "tasks" | "filter">,
 ): Selection {
-  const { where, values } = filterSql(datasetId, filter);
   return {
     datasetId,
     states: states.length > 0 ? states : defaultStates(format),
     tasks: tasks.length > 0 ? tasks : TASKS,
-    where: givenParts(filter) ? inlineValues(where, values) : undefined,
+    filter: givenParts(filter) && filter,
   };
 }
 

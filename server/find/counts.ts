@@ -162,7 +162,7 @@ async function samplePhotos(
   filter: EntryFilter,
   total: number,
 ): Promise<Count | null> {
-  const { where, values } = filterSql(datasetId, filter, 1, "probe");
+  const { where, values } = filterSql(datasetId, filter, "probe");
   const { rows } = await client.query(
     `SELECT count(*)::int AS looked, count(*) FILTER (WHERE EXISTS (
        SELECT 1 FROM "EntryStatus" s WHERE s."imageId" = i.id AND ${where} OFFSET 0))::int AS fit

@@ -1,4 +1,5 @@
 import type { Queryable } from "#server/db/transaction.ts";
+import { parameters } from "./put.ts";
 
 /** Entries as SQL over `"EntryStatus" s`, with its parameters from 1. */
 export type Fitting = { where: string; values: readonly unknown[] };
@@ -15,8 +16,7 @@ export type Drawn = { entryIds: string[]; population: number };
  * million entries a hundred in 0.7 s, as part of an INSERT in 5).
  */
 export async function drawEntries(db: Queryable, fitting: Fitting, { order, seed, sizeMax }: Draw): Promise<Drawn> {
-  const values = [...fitting.values];
-  const put = (value: unknown) => `$${values.push(value)}`;
+  const { put, values } = parameters([...fitting.values]);
   const [seedAt, sizeAt] = [put(seed), put(sizeMax)];
   const shuffled = (id: string) => `hashint8extended(${id}, hashtextextended(${seedAt}, 0))`;
   const key =

@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { parseSearch } from "#domain/find/search-query.ts";
 import { filterParts, filterSql } from "./filter-sql.ts";
+import type { Bound } from "./put.ts";
 
 /** Up to so many entries are looked at as a whole: some 20 ms. More are walked along in the order asked for. */
 export const SET_MAX = 10_000;
@@ -29,7 +30,7 @@ export async function narrowest(
 /** PostgreSQL's own guess how many entries fit. What must not stand in a text is no place to begin at: no index holds it. */
 export async function estimate(client: pg.PoolClient, datasetId: bigint, filter: EntryFilter): Promise<number> {
   if (filter.text !== "" && !parseSearch(filter.text).some((term) => !term.isExcluded)) return Number.POSITIVE_INFINITY;
-  const { where, values } = filterSql(datasetId, filter, 1, "guess");
+  const { where, values } = filterSql(datasetId, filter, "guess");
   const { rows } = await client.query(`EXPLAIN (FORMAT JSON) SELECT 1 FROM "EntryStatus" s WHERE ${where}`, values);
   return Number(rows[0]?.["QUERY PLAN"]?.[0]?.Plan?.["Plan Rows"] ?? Number.POSITIVE_INFINITY);
 }
@@ -43,12 +44,13 @@ export function setSql(
   filter: EntryFilter,
   part: EntryFilter,
   columns: string,
-): { text: string; values: unknown[] } {
+): Bound & { text: string } {
   const begin = filterSql(datasetId, part);
-  const rest = filterSql(datasetId, filter, begin.values.length + 1, "probe");
+  const rest = filterSql(datasetId, filter, "probe", begin);
   return {
     text: `begin AS MATERIALIZED (SELECT s.* FROM "EntryStatus" s WHERE ${begin.where}),
      fits AS MATERIALIZED (SELECT ${columns} FROM begin s WHERE ${rest.where})`,
-    values: [...begin.values, ...rest.values],
+    put: begin.put,
+    values: begin.values,
   };
 }

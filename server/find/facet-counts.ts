@@ -89,12 +89,7 @@ function countSet(db: Database, datasetId: bigint, filter: EntryFilter, parts: r
 
 /** Rows that have a mark, a reason or a reviewer, where those are few: their indexes hold no others. */
 async function countMarked(db: Database, datasetId: bigint, filter: EntryFilter, parts: readonly CountedPart[]) {
-  const { where, values } = filterSql(
-    datasetId,
-    { ...NO_FILTER, tasks: filter.tasks, states: filter.states },
-    1,
-    "probe",
-  );
+  const { where, values } = filterSql(datasetId, { ...NO_FILTER, tasks: filter.tasks, states: filter.states }, "probe");
   const counted = await Promise.all(
     parts.map((part) =>
       limited(

@@ -1,7 +1,7 @@
 import { type EntryFilter, NO_FILTER, partOf } from "#domain/find/entry-filter.ts";
 import type { FilterForm, Put } from "#domain/find/filter-clause.ts";
 import { FILTER_NAMES, FILTERS } from "#domain/find/filters/index.ts";
-import { parameters } from "./put.ts";
+import { type Bound, parameters } from "./put.ts";
 
 /**
  * The filter as SQL over `"EntryStatus" s`, its values put where `put` says. An empty list means any. A text in which
@@ -12,18 +12,13 @@ export function filterWhere(datasetId: bigint, filter: EntryFilter, put: Put, fo
   return [dataset, ...FILTER_NAMES.flatMap((name) => FILTERS[name].clause(filter, put, form) ?? [])].join(" AND ");
 }
 
-type FilterSql = { where: string; values: unknown[] };
-
-/** As filterWhere, with its values as parameters numbered from `firstParameter`. */
-export function filterSql(
+/** As filterWhere, with its values as the next parameters of a statement: of one of its own, where none is given. */
+export const filterSql = (
   datasetId: bigint,
   filter: EntryFilter,
-  firstParameter = 1,
   form: FilterForm = "set",
-): FilterSql {
-  const { put, values } = parameters(firstParameter);
-  return { where: filterWhere(datasetId, filter, put, form), values };
-}
+  bound = parameters(),
+): Bound & { where: string } => ({ ...bound, where: filterWhere(datasetId, filter, bound.put, form) });
 
 /** What narrows a filter beside data set and task, each alone: their sizes tell where to begin. */
 export function filterParts(filter: EntryFilter): EntryFilter[] {

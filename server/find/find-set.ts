@@ -26,8 +26,7 @@ export async function findInSet(
   const { datasetId, filter, sort, from, isAt, isBack, rowsMax } = search;
   const key = KEYS[sort.replace("-", "")] ?? { sql: "0", type: "int" };
   const isDown = sort.startsWith("-");
-  const { text, values } = setSql(datasetId, filter, begin.part, `s."entryId" AS id, ${key.sql} AS key`);
-  const put = (value: unknown) => `$${values.push(value)}`;
+  const { text, values, put } = setSql(datasetId, filter, begin.part, `s."entryId" AS id, ${key.sql} AS key`);
   const place = from && `(${put(keyText(from.key, key.type))}::${key.type}, ${put(from.id)}::bigint)`;
   // Whether a row lies before the place that the reading begins at, in the list's own order.
   const isBefore = place ? `(key, id) ${isDown ? ">" : "<"}${isAt || isBack ? "" : "="} ${place}` : String(isBack);

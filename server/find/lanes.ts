@@ -1,22 +1,22 @@
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import type { Put } from "#domain/find/filter-clause.ts";
 import type { RowKey } from "#domain/find/place.ts";
 import { TASKS } from "#domain/task.ts";
 import { filterSql } from "./filter-sql.ts";
 import type { Stretch } from "./order.ts";
+import { parameters } from "./put.ts";
 
 /** A part of a stretch: from a row on (`isAt`: with it), and up to another one, in the direction read. */
 export type Span = { from: RowKey | null; isAt: boolean; until: RowKey | null; isDown: boolean };
 
 type Sql = { text: string; values: unknown[] };
-type Put = (value: unknown) => string;
 
 /**
  * Ids (and sort keys) of a span that fit the filter, at most `rowsMax`: one short walk along an index for each task (and
  * state), merged. A single walk with lists of tasks and states would read and throw away what lies between.
  */
 export function hitsSql(datasetId: bigint, filter: EntryFilter, stretch: Stretch, span: Span, rowsMax: number): Sql {
-  const { where, values } = filterSql(datasetId, beyondLanes(filter, stretch), 1, "probe");
-  const put: Put = (value) => `$${values.push(value)}`;
+  const { where, values, put } = filterSql(datasetId, beyondLanes(filter, stretch), "probe");
   const walk = `SELECT s."entryId" AS id, ${stretch.key ?? "NULL"} AS key FROM "EntryStatus" s
     WHERE ${where} AND ${laneWhere(stretch)} AND ${spanWhere(stretch, span, put)}
     ORDER BY ${orderBy(stretch, span, `s."entryId"`)} LIMIT ${put(rowsMax)}`;
@@ -25,17 +25,16 @@ export function hitsSql(datasetId: bigint, filter: EntryFilter, stretch: Stretch
 
 /** The nearest row that lies `rows` rows behind the beginning of the span in one of its lanes: up to there no lane is longer. */
 export function frontierSql(datasetId: bigint, filter: EntryFilter, stretch: Stretch, span: Span, rows: number): Sql {
-  const values: unknown[] = [datasetId];
-  const put: Put = (value) => `$${values.push(value)}`;
+  const { put, values } = parameters();
   const walk = `SELECT s."entryId" AS id, ${stretch.key ?? "NULL"} AS key FROM "EntryStatus" s
-    WHERE s."datasetId" = $1 AND ${stretch.where} AND ${laneWhere(stretch)} AND ${spanWhere(stretch, span, put)}
+    WHERE s."datasetId" = ${put(datasetId)} AND ${stretch.where} AND ${laneWhere(stretch)} AND ${spanWhere(stretch, span, put)}
     ORDER BY ${orderBy(stretch, span, `s."entryId"`)} OFFSET ${put(rows - 1)} LIMIT 1`;
   return { text: merged(filter, stretch, span, walk, put, "LIMIT 1"), values };
 }
 
 /** True where the lanes are all that the filter asks for: then every row of a walk fits. */
 export const lanesSuffice = (filter: EntryFilter, stretch: Stretch): boolean =>
-  filterSql(0n, beyondLanes(filter, stretch), 1, "probe").values.length === 1 && stretch.where === "true";
+  filterSql(0n, beyondLanes(filter, stretch), "probe").values.length === 1 && stretch.where === "true";
 
 /** What is left of a filter inside of a lane. */
 function beyondLanes(filter: EntryFilter, { lane }: Stretch): EntryFilter {

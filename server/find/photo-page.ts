@@ -8,6 +8,7 @@ import type { PageAsked } from "./entry-page.ts";
 import { type Narrowest, narrowest, SET_MAX, setSql } from "./estimate.ts";
 import { filterParts, filterSql } from "./filter-sql.ts";
 import { limited, tooLong } from "./limited.ts";
+import { parameters } from "./put.ts";
 
 /** No look at a set takes longer; what is larger than PostgreSQL thought is then walked along. */
 const SET_MS = 250;
@@ -74,10 +75,10 @@ const NOWHERE = { true: "9223372036854775807", false: "-1" };
 const start = ({ from, isBack }: Search) => from ?? NOWHERE[`${isBack}`];
 
 async function findAll(client: pg.PoolClient, search: Search, begin: Narrowest): Promise<Found> {
-  const { text, values } = setSql(search.datasetId, search.filter, begin.part, `s."imageId" AS id`);
+  const { text, values, put } = setSql(search.datasetId, search.filter, begin.part, `s."imageId" AS id`);
   const order = search.isBack ? "DESC" : "ASC";
   const { rows } = await client.query(
-    `WITH ${text} SELECT DISTINCT id FROM fits WHERE id ${sign(search)} $${values.push(start(search))}::bigint ORDER BY id ${order} LIMIT $${values.push(search.rowsMax + 1)}`,
+    `WITH ${text} SELECT DISTINCT id FROM fits WHERE id ${sign(search)} ${put(start(search))}::bigint ORDER BY id ${order} LIMIT ${put(search.rowsMax + 1)}`,
     values,
   );
   const ids = rows.slice(0, search.rowsMax).map((row) => String(row.id));
@@ -93,8 +94,7 @@ async function walk(client: pg.PoolClient, search: Search): Promise<Found> {
   const order = isBack ? "DESC" : "ASC";
   for (let at = search, size = WINDOW_PHOTOS; ; size *= 4) {
     const wanted = rowsMax - ids.length;
-    const { where, values } = filterSql(datasetId, filter, 1, "probe");
-    const put = (value: unknown) => `$${values.push(value)}`;
+    const { where, values, put } = filterSql(datasetId, filter, "probe");
     const fits = isOpen
       ? "true"
       : `EXISTS (SELECT 1 FROM "EntryStatus" s WHERE s."imageId" = w.id AND ${where} OFFSET 0)`;
@@ -133,15 +133,17 @@ async function loadPhotos(
   ids: readonly string[],
 ): Promise<PhotoRow[]> {
   if (ids.length === 0) return [];
-  const { where, values } = filterSql(datasetId, filter, 2, "probe");
+  const bound = parameters();
+  const page = bound.put(ids);
+  const { where, values } = filterSql(datasetId, filter, "probe", bound);
   const { rows } = await db.pool.query(
     `SELECT i.id, i.identity, i.photo, ${PHOTO_MARK}, i."widthPx", i."heightPx", c.entries, c.states, c.tasks
-     FROM unnest($1::bigint[]) AS page (id) JOIN "Image" i ON i.id = page.id
+     FROM unnest(${page}::bigint[]) AS page (id) JOIN "Image" i ON i.id = page.id
      CROSS JOIN LATERAL (
        SELECT coalesce(sum(n), 0)::int AS entries, json_agg(json_build_array(state, n)) AS states, json_agg(json_build_array(task, n)) AS tasks
        FROM (SELECT s.state, s.task, count(*) AS n FROM "EntryStatus" s WHERE s."imageId" = i.id AND ${where} GROUP BY 1, 2) g) c
      ORDER BY i.id`,
-    [ids, ...values],
+    values,
   );
   return rows.map((row) => ({
     imageId: String(row.id),

@@ -82,8 +82,7 @@ async function draw(
   { task, first, last }: Stratum,
   drawn: number,
 ): Promise<{ present: number; hits: RowKey[] }> {
-  const { where, values } = filterSql(datasetId, { ...filter, tasks: [] }, 1, "probe");
-  const put = (value: unknown) => `$${values.push(value)}`;
+  const { where, values, put } = filterSql(datasetId, { ...filter, tasks: [] }, "probe");
   const key = { words: `s."wordCount"`, boxes: `s."boxCount"`, changed: `s."changedAt"`, id: "NULL" }[
     sort.replace("-", "") as "id"
   ];

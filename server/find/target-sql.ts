@@ -1,18 +1,22 @@
 import type { BulkTarget } from "#domain/bulk.ts";
-import { filterSql } from "./filter-sql.ts";
+import type { Put } from "#domain/find/filter-clause.ts";
+import { filterWhere } from "./filter-sql.ts";
+import { type Bound, parameters } from "./put.ts";
 
 /** The entries of a bulk action as SQL over `"EntryStatus" s`; parameters are numbered from 1. */
-export function targetSql(datasetId: bigint, target: BulkTarget): { where: string; values: unknown[] } {
+export function targetSql(datasetId: bigint, target: BulkTarget): Bound & { where: string } {
+  const bound = parameters();
+  return { ...bound, where: targetWhere(datasetId, target, bound.put) };
+}
+
+function targetWhere(datasetId: bigint, target: BulkTarget, put: Put): string {
   if (target.kind === "entries") {
-    return { where: `s."datasetId" = $1 AND s."entryId" = ANY($2::bigint[])`, values: [datasetId, target.entryIds] };
+    return `s."datasetId" = ${put(datasetId)} AND s."entryId" = ANY(${put(target.entryIds)}::bigint[])`;
   }
-  const { where, values } = filterSql(datasetId, target.filter);
-  if (target.kind === "photos") {
-    const which =
-      target.imageIds === null
-        ? `s."imageId" IS NOT NULL AND s."imageId" <> ALL($${values.push(target.exceptImageIds)}::bigint[])`
-        : `s."imageId" = ANY($${values.push(target.imageIds)}::bigint[])`;
-    return { where: `${where} AND ${which}`, values };
-  }
-  return { where: `${where} AND s."entryId" <> ALL($${values.push(target.exceptIds)}::bigint[])`, values };
+  const where = filterWhere(datasetId, target.filter, put);
+  if (target.kind === "filter") return `${where} AND s."entryId" <> ALL(${put(target.exceptIds)}::bigint[])`;
+  const { imageIds, exceptImageIds } = target;
+  return imageIds === null
+    ? `${where} AND s."imageId" IS NOT NULL AND s."imageId" <> ALL(${put(exceptImageIds)}::bigint[])`
+    : `${where} AND s."imageId" = ANY(${put(imageIds)}::bigint[])`;
 }

@@ -49,9 +49,9 @@ export async function fitting(
   ids: readonly string[],
 ): Promise<string[]> {
   if (ids.length === 0 || (rest.tasks.length === 0 && filterParts(rest).length === 0)) return [...ids];
-  const { where, values } = filterSql(datasetId, rest, 1, "probe");
+  const { where, values, put } = filterSql(datasetId, rest, "probe");
   const { rows } = await client.query<{ id: string }>(
-    `SELECT s."entryId" AS id FROM unnest($${values.push(ids)}::bigint[]) WITH ORDINALITY AS h (id, place)
+    `SELECT s."entryId" AS id FROM unnest(${put(ids)}::bigint[]) WITH ORDINALITY AS h (id, place)
      JOIN "EntryStatus" s ON s."entryId" = h.id WHERE ${where} ORDER BY h.place`,
     values,
   );

@@ -1,6 +1,7 @@
 import type { ExportFormat, ExportSettings } from "#domain/export-request.ts";
 import type { Turn } from "#domain/turn.ts";
-import type { EntryRow, Selection } from "../entry-rows.ts";
+import type { Selection } from "#server/find/selection.ts";
+import type { EntryRow } from "../entry-rows.ts";
 import type { Framing, OutputFile } from "../output-file.ts";
 import type { PhotoList } from "../photo-list.ts";
 import type { Snapshot } from "../snapshot.ts";

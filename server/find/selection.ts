@@ -1,0 +1,26 @@
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import type { EntryState, Task } from "#domain/task.ts";
+import { filterWhere } from "./filter-sql.ts";
+import { literal } from "./put.ts";
+
+/** Which entries leave in an export. `entryIds` narrows to these; null for a filter that narrows nothing. */
+export type Selection = {
+  datasetId: bigint;
+  states: readonly EntryState[];
+  tasks: readonly Task[];
+  entryIds?: readonly bigint[] | undefined;
+  filter?: EntryFilter | null | undefined;
+};
+
+/** A selection as SQL over `"EntryStatus" s`, with its values written into it: COPY takes no parameters. */
+export function selectionWhere({ datasetId, states, tasks, entryIds, filter }: Selection): string {
+  const names = (list: readonly string[], type: string) =>
+    `ARRAY[${list.map((name) => `'${name}'`).join()}]::"${type}"[]`;
+  return [
+    `s."datasetId" = ${datasetId}`,
+    ...(states.length < 5 ? [`s.state = ANY(${names(states, "EntryState")})`] : []),
+    ...(tasks.length < 5 ? [`s.task = ANY(${names(tasks, "Task")})`] : []),
+    ...(entryIds ? [`s."entryId" = ANY(ARRAY[${entryIds.join()}]::bigint[])`] : []),
+    ...(filter ? [`(${filterWhere(datasetId, filter, literal)})`] : []),
+  ].join(" AND ");
+}
