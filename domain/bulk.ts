@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Count } from "./find/count.ts";
 import { type EntryFilter, entryFilterSchema } from "./find/entry-filter.ts";
+import { printStoredFilter, storedFilterSchema } from "./find/stored-filter.ts";
 import { idSchema } from "./id.ts";
 import type { Message } from "./message.ts";
 import { seedSchema, storable } from "./plain-text.ts";
@@ -14,21 +15,25 @@ export const PHOTOS_MAX = 1_000;
  * The entries of a bulk action: these; all that fit a filter when it begins, but for some; or those of photos that fit
  * it: of these photos, or (`imageIds` null) of all but some.
  */
-export const bulkTargetSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("entries"), entryIds: z.array(idSchema).min(1).max(5_000) }),
-  z.strictObject({
-    kind: z.literal("filter"),
-    filter: entryFilterSchema,
-    exceptIds: z.array(idSchema).max(1_000).default([]),
-  }),
-  z.strictObject({
-    kind: z.literal("photos"),
-    filter: entryFilterSchema,
-    imageIds: z.array(idSchema).min(1).max(PHOTOS_MAX).nullable(),
-    exceptImageIds: z.array(idSchema).max(PHOTOS_MAX).default([]),
-  }),
-]);
+export const bulkTargetSchema = targetOf(entryFilterSchema);
 export type BulkTarget = z.infer<typeof bulkTargetSchema>;
+
+function targetOf<Filter extends z.ZodType<EntryFilter>>(filter: Filter) {
+  return z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("entries"), entryIds: z.array(idSchema).min(1).max(5_000) }),
+    z.strictObject({
+      kind: z.literal("filter"),
+      filter,
+      exceptIds: z.array(idSchema).max(1_000).default([]),
+    }),
+    z.strictObject({
+      kind: z.literal("photos"),
+      filter,
+      imageIds: z.array(idSchema).min(1).max(PHOTOS_MAX).nullable(),
+      exceptImageIds: z.array(idSchema).max(PHOTOS_MAX).default([]),
+    }),
+  ]);
+}
 
 /** How many entries a target names. */
 export const entriesNamed = (target: BulkTarget): number => (target.kind === "entries" ? target.entryIds.length : 0);
@@ -77,6 +82,14 @@ export const BULK_BYTES_MAX = 256 * 1024;
 
 export const bulkRequestSchema = z.strictObject({ target: bulkTargetSchema, action: bulkActionSchema });
 export type BulkRequest = z.infer<typeof bulkRequestSchema>;
+
+/** A request as its Run keeps it. */
+export const storedBulkRequestSchema = bulkRequestSchema.extend({ target: targetOf(storedFilterSchema) });
+
+export const printStoredBulkRequest = ({ target, action }: BulkRequest) => ({
+  target: target.kind === "entries" ? target : { ...target, filter: printStoredFilter(target.filter) },
+  action,
+});
 
 /** Why entries stay as they are. claimed: somebody else has it before them. same: it stands so already. */
 export const LEFT_REASONS = ["claimed", "same", "changedSince", "overSize"] as const;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ExportFormat, exportRequestSchema, PHOTO_HANDLINGS } from "./export-request.ts";
+import { printStoredFilter, storedFilterSchema } from "./find/stored-filter.ts";
 import type { Message } from "./message.ts";
 
 /** files: each of its own, which reads fastest; zip: all in one, a quarter of the size. */
@@ -17,6 +18,16 @@ export const exportRunRequestSchema = z.strictObject({
   photos: photosInExportSchema,
 });
 export type ExportRunRequest = z.infer<typeof exportRunRequestSchema>;
+
+/** The same as its Run keeps it. */
+export const storedExportRunSchema = exportRunRequestSchema.extend({
+  request: exportRequestSchema.extend({ filter: storedFilterSchema.prefault({}) }),
+});
+
+export const printStoredExportRun = ({ request, ...run }: ExportRunRequest) => ({
+  ...run,
+  request: { ...request, filter: printStoredFilter(request.filter) },
+});
 
 /** `secondsLeft` is null until there is something to estimate it from. */
 export type PhotoProgress = { done: number; total: number; secondsLeft: number | null };

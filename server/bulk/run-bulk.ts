@@ -12,7 +12,7 @@ import type { Actor, BatchCounts } from "#server/entries/write-changes.ts";
 import { targetSql } from "#server/find/target-sql.ts";
 import { changeBatch } from "./change-batch.ts";
 import { makeQueue, unmakeQueue } from "./make-queue.ts";
-import { type BulkRunRequest, bulkRunRequestSchema } from "./run-request.ts";
+import { type BulkRunRequest, readBulkRunRequest } from "./run-request.ts";
 import { undoBatch } from "./undo-batch.ts";
 
 /** Entries a transaction: a reviewer waits some 100 ms at most for a row that a batch holds, and half a second while it waits itself. */
@@ -38,7 +38,7 @@ export async function runBulk(db: Database, runId: bigint, stop: AbortSignal): P
     report: (run.report as BulkReport | null) ?? NOTHING,
   };
   try {
-    const request = bulkRunRequestSchema.parse(run.request);
+    const request = readBulkRunRequest(run.request);
     const reviewer = run.reviewerId && (await db.prisma.reviewer.findUnique({ where: { id: run.reviewerId } }));
     if (!reviewer || run.datasetId === null) throw new StudioError("not_found", message("datasetOrReviewerGone"));
     const actor: Actor = { runId, datasetId: run.datasetId, reviewer, asOf: run.createdAt };

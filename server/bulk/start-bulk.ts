@@ -3,7 +3,7 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { insertRun } from "#server/db/insert-run.ts";
 import type { Queryable } from "#server/db/transaction.ts";
-import type { BulkRunRequest } from "./run-request.ts";
+import { type BulkRunRequest, printBulkRunRequest } from "./run-request.ts";
 
 type Asked = { datasetId: bigint; reviewerId: string; total: number | null };
 
@@ -45,5 +45,6 @@ async function addRun(
 ): Promise<bigint> {
   const { rowCount } = await db.query(`SELECT 1 FROM "Dataset" WHERE id = $1`, [datasetId]);
   if (!rowCount) throw new StudioError("not_found", message("noDataset", { name: datasetId }));
-  return insertRun(db, { kind: "bulk", datasetId, reviewerId, request, progress: { done: 0, total } });
+  const stored = printBulkRunRequest(request);
+  return insertRun(db, { kind: "bulk", datasetId, reviewerId, request: stored, progress: { done: 0, total } });
 }

@@ -7,8 +7,9 @@ import {
   type ExportReport,
   type ExportRunView,
   exportReportSchema,
-  exportRunRequestSchema,
+  storedExportRunSchema,
 } from "#domain/export-run.ts";
+import { readStored } from "#domain/find/stored-filter.ts";
 import { message, parseMessage } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { spoolOf } from "./spool-sink.ts";
@@ -32,7 +33,7 @@ export async function loadExportRuns(db: Database, datasetId: bigint, exportsFol
 }
 
 async function viewOf(run: RunRow, reviewerName: string | null, exportsFolder: string): Promise<ExportRunView> {
-  const { request, packaging, photos } = exportRunRequestSchema.parse(run.request);
+  const { request, packaging, photos } = readStored(storedExportRunSchema, run.request);
   const report = run.report === null ? null : exportReportSchema.parse(run.report);
   return {
     id: String(run.id),

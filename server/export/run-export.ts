@@ -4,9 +4,10 @@ import type { PhotoReport } from "#domain/export-manifest.ts";
 import {
   type ExportProgress,
   type ExportReport,
-  exportRunRequestSchema,
   type PhotoProgress,
+  storedExportRunSchema,
 } from "#domain/export-run.ts";
+import { readStored } from "#domain/find/stored-filter.ts";
 import { message } from "#domain/message.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
@@ -44,7 +45,7 @@ export async function runExport(
   if (count === 0) return;
   const watch = watchRun(db, runId);
   try {
-    const { request, packaging, photos } = exportRunRequestSchema.parse(run.request);
+    const { request, packaging, photos } = readStored(storedExportRunSchema, run.request);
     const dataset = run.datasetId && (await db.prisma.dataset.findUnique({ where: { id: run.datasetId } }));
     if (!dataset) throw new StudioError("not_found", message("datasetGone"));
     const { format, shardSize } = request;

@@ -1,5 +1,5 @@
 import { StudioError } from "#domain/error.ts";
-import type { ExportRunRequest } from "#domain/export-run.ts";
+import { type ExportRunRequest, printStoredExportRun } from "#domain/export-run.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { insertRun } from "#server/db/insert-run.ts";
@@ -26,7 +26,7 @@ export async function startExport(
   const { isThere, open } = must(rows[0], "a select without a table answers a row");
   if (!isThere) throw new StudioError("not_found", message("noDataset", { name: datasetId }));
   if (open >= OPEN_MAX) throw new StudioError("conflict", message("exportsOpen", { count: open }));
-  return insertRun(db, { kind: "export", datasetId, reviewerId, request });
+  return insertRun(db, { kind: "export", datasetId, reviewerId, request: printStoredExportRun(request) });
 }
 
 function checkPhotos({ photos, packaging, request: { format } }: ExportRunRequest): void {

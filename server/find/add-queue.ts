@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import { printStoredFilter } from "#domain/find/stored-filter.ts";
 import { must } from "#domain/must.ts";
 import type { Draw } from "./draw-entries.ts";
 
@@ -19,7 +20,7 @@ export async function addQueue(client: pg.PoolClient, queue: NewQueue): Promise<
   const { rows } = await client.query<{ id: string }>(
     `INSERT INTO "Queue" ("datasetId", "reviewerId", purpose, filter, "order", seed, size)
      VALUES ($1, $2, $3::"QueuePurpose", $4::json, $5::"QueueOrder", $6, $7) RETURNING id`,
-    [datasetId, reviewerId, purpose, JSON.stringify(filter), order, seed, entryIds.length],
+    [datasetId, reviewerId, purpose, JSON.stringify(printStoredFilter(filter)), order, seed, entryIds.length],
   );
   const queueId = BigInt(must(rows[0], "it was inserted").id);
   await client.query(

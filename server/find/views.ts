@@ -1,5 +1,7 @@
 import { StudioError } from "#domain/error.ts";
+import { printBrowseQuery } from "#domain/find/browse-query.ts";
 import type { SavedView, ViewRequest } from "#domain/find/saved-view.ts";
+import { parseStoredQuery, printStoredQuery } from "#domain/find/stored-filter.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 
@@ -27,7 +29,7 @@ export async function saveView(
      SELECT d.id, $2, $3, $4 FROM "Dataset" d
      WHERE d.id = $1 AND (SELECT count(*) FROM "SavedView" WHERE "datasetId" = $1) < $5
      ON CONFLICT ("datasetId", name) DO NOTHING RETURNING id`,
-    [datasetId, name, query, reviewerId, VIEWS_MAX],
+    [datasetId, name, printStoredQuery(query), reviewerId, VIEWS_MAX],
   );
   if (rows[0]) return loadView(db, datasetId, BigInt(rows[0].id));
   const dataset = await db.prisma.dataset.findUnique({ where: { id: datasetId }, select: { id: true } });
@@ -74,7 +76,13 @@ const viewOf = (row: {
 }): SavedView => ({
   id: String(row.id),
   name: row.name,
-  query: row.query,
+  query: queryOf(row.query),
   reviewerName: row.reviewer,
   createdAt: row.createdAt.toISOString(),
 });
+
+/** One that asks for what is not known stays as it is: the page that it leads to says so. */
+function queryOf(stored: string): string {
+  const parsed = parseStoredQuery(stored);
+  return parsed.ok ? printBrowseQuery(parsed.query).toString() : stored;
+}

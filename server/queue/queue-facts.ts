@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { readStored, storedFilterSchema } from "#domain/find/stored-filter.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
@@ -23,7 +24,7 @@ const keptOf = perDatabase("queue facts", () => new Map<bigint, QueueFacts>());
 /**
  * Loaded once a process: a queue is frozen, so that no other server can have changed it. Of one that has been removed the
  * facts may still be here; its entries are not.
- * @throws StudioError not_found for an unknown queue
+ * @throws StudioError not_found for an unknown queue; unprocessable where its filter asks for what is not known
  */
 export async function loadQueueFacts(db: Database, queueId: bigint): Promise<QueueFacts> {
   const known = keptOf(db);
@@ -40,7 +41,7 @@ async function load(db: Database, queueId: bigint): Promise<QueueFacts> {
   });
   if (!found) throw new StudioError("not_found", message("noSession", { id: queueId }));
   const { datasetId, pass, purpose, reviewerId, filter, order } = found;
-  const states = pass === "main" ? ((filter as { states?: string[] }).states ?? []) : [];
+  const states = pass === "main" ? readStored(storedFilterSchema, filter).states : [];
   const ownerId = purpose === "practice" ? reviewerId : null;
   return { queueId, pass, datasetId, ownerId, states, isByPhoto: order === "photo" };
 }

@@ -1,4 +1,6 @@
 import { StudioError } from "#domain/error.ts";
+import { NO_FILTER } from "#domain/find/entry-filter.ts";
+import { printStoredFilter } from "#domain/find/stored-filter.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 
@@ -25,7 +27,7 @@ export async function startPractice(
         reviewerId,
         purpose: "practice",
         pass: `practice-${reviewerId}`,
-        filter: {},
+        filter: printStoredFilter(NO_FILTER),
         order: "shuffle",
         seed: "practice",
         size: entries.length,
