@@ -1,6 +1,7 @@
 import type pg from "pg";
-import type { BulkAction, BulkReport, BulkTarget } from "#domain/bulk.ts";
+import type { BulkAction, BulkReport } from "#domain/bulk.ts";
 import { NO_FILTER } from "#domain/find/entry-filter.ts";
+import type { BulkTarget } from "#domain/find/target.ts";
 import type { Actor } from "#server/entries/write-changes.ts";
 import { addQueue } from "#server/find/add-queue.ts";
 import { drawEntries } from "#server/find/draw-entries.ts";

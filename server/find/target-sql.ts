@@ -1,5 +1,5 @@
-import type { BulkTarget } from "#domain/bulk.ts";
 import type { Put } from "#domain/find/filter-clause.ts";
+import type { BulkTarget } from "#domain/find/target.ts";
 import { filterWhere } from "./filter-sql.ts";
 import { type Bound, parameters } from "./put.ts";
 

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo, useRef, useState } from "react";
-import type { BulkTarget } from "#domain/bulk.ts";
 import type { FilterName } from "#domain/find/filters/index.ts";
+import type { BulkTarget } from "#domain/find/target.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { browseCalls } from "./browse-calls.ts";

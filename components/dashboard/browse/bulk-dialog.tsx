@@ -2,8 +2,9 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useState } from "react";
-import { BULK_QUEUE_MAX, type BulkAction, type BulkTarget } from "#domain/bulk.ts";
+import { BULK_QUEUE_MAX, type BulkAction } from "#domain/bulk.ts";
 import type { Facets } from "#domain/find/facets.ts";
+import type { BulkTarget } from "#domain/find/target.ts";
 import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
 import { problemOf } from "../../ui/call.ts";

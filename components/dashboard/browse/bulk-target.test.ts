@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { bulkTargetSchema, PHOTOS_MAX, targetFilter } from "#domain/bulk.ts";
 import { NO_FILTER } from "#domain/find/entry-filter.ts";
+import { bulkTargetSchema, PHOTOS_MAX, targetFilter } from "#domain/find/target.ts";
 import { bulkTarget, EXCEPT_MAX, NAMED_MAX } from "./bulk-target.ts";
 import { EVERYTHING, NOTHING, select } from "./selection.ts";
 

@@ -1,9 +1,9 @@
-import { type BulkTarget, PHOTOS_MAX } from "#domain/bulk.ts";
 import type { BrowseQuery } from "#domain/find/browse-query.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import { type BulkTarget, PHOTOS_MAX } from "#domain/find/target.ts";
 import type { Selection } from "./selection.ts";
 
-/** Most entries that a request may name, and most that it may leave out of a filter (domain/bulk.ts). */
+/** Most entries that a request may name, and most that it may leave out of a filter (domain/find/target.ts). */
 export const NAMED_MAX = 5_000;
 export const EXCEPT_MAX = 1_000;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { BULK_BYTES_MAX, bulkRequestSchema, entriesNamed, targetFilter } from "#domain/bulk.ts";
+import { BULK_BYTES_MAX, bulkRequestSchema } from "#domain/bulk.ts";
+import { entriesNamed, targetFilter } from "#domain/find/target.ts";
 import { idSchema } from "#domain/id.ts";
 import { previewBulk } from "#server/bulk/preview-bulk.ts";
 import { countEntries } from "#server/find/counts.ts";
