@@ -40,7 +40,7 @@ function targetOf<Filter extends z.ZodType<EntryFilter>>(filter: Filter) {
 /** How many entries a target names. */
 export const entriesNamed = (target: BulkTarget): number => (target.kind === "entries" ? target.entryIds.length : 0);
 
-/** A filter that finds about what a target is for, to reckon its extent; null where it names its entries. */
+/** A filter that finds about what a target is for, to estimate its extent; null where it names its entries. */
 export function targetFilter(target: BulkTarget): EntryFilter | null {
   if (target.kind === "entries") return null;
   if (target.kind === "filter" || target.imageIds === null) return target.filter;
