@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from "node:fs/pr
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { message } from "#domain/message.ts";
 import { worldFaultOf } from "./world-fault.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -30,6 +31,6 @@ test.skipIf(process.platform !== "linux")("of a full disk the file is named", as
   const file = path.join(folder, "a.json");
   await symlink("/dev/full", `${file}.new`);
   const error = await writeWhole(file, "text").catch((reason) => reason);
-  expect(worldFaultOf(error)?.forOperator).toMatch(`The disk is full: ${file} cannot be written.`);
+  expect(worldFaultOf(error)?.forOperator).toEqual(message("diskFullAt", { file }));
   expect(await readdir(folder)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -53,4 +53,11 @@ test("a full disk leaves no file without a reject", async ({ skip }) => {
     expect(await readdir(path.join(folder, "run"))).toEqual([]);
   });
   if (!isTried) skip("this account may not mount a disk");
+});
+
+test.skipIf(process.platform !== "linux")("a device that takes nothing stays a device", async () => {
+  const log = new RejectLog("/dev/full", Number.POSITIVE_INFINITY);
+  await log.add(REJECT);
+  await expect(log.close()).rejects.toMatchObject({ code: "ENOSPC" });
+  expect((await stat("/dev/full")).isCharacterDevice()).toBe(true);
 });

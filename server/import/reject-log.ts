@@ -84,10 +84,12 @@ export class RejectLog {
     this.#position += bytes.length;
   }
 
-  /** A full disk takes what fits, and half a line is no reject. */
+  /** A full disk takes what fits, and half a line is no reject. What is no file (a device, a pipe) stays as it is. */
   async #takeBack(error: unknown): Promise<never> {
-    await this.#handle?.truncate(this.#position).catch(() => {});
-    if (this.#position === 0 && this.#file !== null) await rm(this.#file, { force: true }).catch(() => {});
+    const isFile = await this.#handle?.stat().then((stats) => stats.isFile());
+    // The disk's own error is the one to be told.
+    if (isFile) await this.#handle?.truncate(this.#position).catch(() => {});
+    if (isFile && this.#position === 0 && this.#file !== null) await rm(this.#file, { force: true }).catch(() => {});
     throw error;
   }
 
