@@ -1,5 +1,5 @@
 import { SingleBar } from "cli-progress";
-import type { ExportProgress, PhotoProgress } from "#domain/export-run.ts";
+import type { ExportProgress, PhotoProgress } from "#domain/export/export-run.ts";
 
 const BAR_MS = 100;
 const LINE_MS = 5000;

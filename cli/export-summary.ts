@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { ExportManifest, Notice, PhotoReport } from "#domain/export-manifest.ts";
+import type { ExportManifest, Notice, PhotoReport } from "#domain/export/export-manifest.ts";
 
 /** What an export says when it is over. `manifestFile`: its path; the others are named from where it lies. */
 export function summary(manifest: ExportManifest, manifestFile: string): string {

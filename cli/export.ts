@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
 import {
   EXPORT_FORMATS,
@@ -8,7 +9,8 @@ import {
   exportSettingsSchema,
   PHOTO_HANDLINGS,
   type PhotoHandling,
-} from "#domain/export-request.ts";
+} from "#domain/export/export-request.ts";
+import { parseShardSize, type ShardSize } from "#domain/export/shard-size.ts";
 import { parseBrowseAddress } from "#domain/find/browse-query.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { IMAGE_FOLDERS } from "#domain/llava/image-path.ts";
@@ -16,12 +18,10 @@ import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
-import { parseShardSize, type ShardSize } from "#domain/shard-size.ts";
-import { type EntryState, STATES, TASKS, type Task } from "#domain/task.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
-import { folderSink } from "#server/export/folder-sink.ts";
 import { FORMATS } from "#server/export/formats/index.ts";
-import { resolveOut } from "#server/export/output-names.ts";
+import { folderSink } from "#server/export/write/folder-sink.ts";
+import { resolveOut } from "#server/export/write/output-names.ts";
 import { withContext } from "./context.ts";
 import { showExportProgress } from "./export-bar.ts";
 import { summary } from "./export-summary.ts";

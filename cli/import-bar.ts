@@ -1,5 +1,5 @@
 import { type Bar, Presets, SingleBar } from "cli-progress";
-import type { ImportProgress } from "#domain/import-report.ts";
+import type { ImportProgress } from "#domain/import/import-report.ts";
 import { NOTHING_SEEN, observe } from "#domain/time-left.ts";
 import { importLine } from "./import-line.ts";
 

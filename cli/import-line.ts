@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { ImportProgress } from "#domain/import-report.ts";
+import type { ImportProgress } from "#domain/import/import-report.ts";
 import { paceOf, roundedTime, secondsLeft, type TimeLeft } from "#domain/time-left.ts";
 
 /** The parts of what a terminal says of an import. */

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { type ImportReport, passedFile, type Reject, type UnitCounts } from "#domain/import-report.ts";
+import { type ImportReport, passedFile, type Reject, type UnitCounts } from "#domain/import/import-report.ts";
+import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/import/unit-counts.ts";
 import { inEnglish } from "#domain/message-english.ts";
-import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/unit-counts.ts";
 import { printTable } from "./table.ts";
 
 const COLUMNS = ["file", "what", "rows", "new", "there already", "changed", "rejected", "passed over"];

@@ -1,8 +1,8 @@
 import { Command } from "commander";
+import { STATES } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { STATES } from "#domain/task.ts";
-import type { Decision } from "#domain/verdict.ts";
+import type { Decision } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadDatasets } from "#server/db/datasets.ts";
 import { withContext } from "./context.ts";
@@ -31,7 +31,7 @@ async function loadStats(db: Database, name: string) {
     reviewer: string;
     decision: Decision;
     count: number;
-    /** Of these, given in less time than the words take to read (domain/review/reading-pace.ts). */
+    /** Of these, given in less time than the words take to read (domain/review/workspace/reading-pace.ts). */
     tooFast: number;
   }>(
     `SELECT "reviewerName" AS reviewer, decision, count(*)::int AS count, count(*) FILTER (WHERE "tooFast")::int AS "tooFast"

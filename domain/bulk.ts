@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { seedSchema, storable } from "./entry/plain-text.ts";
+import type { EntryState, Task } from "./entry/task.ts";
 import type { Count } from "./find/count.ts";
 import { bulkTargetSchema, printStoredTarget, storedTargetSchema } from "./find/target.ts";
 import type { Message } from "./message.ts";
-import { seedSchema, storable } from "./plain-text.ts";
-import type { EntryState, Task } from "./task.ts";
-import { reasonCodeSchema } from "./verdict.ts";
+import { reasonCodeSchema } from "./verdict/verdict.ts";
 
 /** A queue of more entries is no session anybody finishes. */
 export const BULK_QUEUE_MAX = 200_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type JsonLayout, RowCutter } from "./json-rows.ts";
+import { type JsonLayout, RowCutter } from "./json/json-rows.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

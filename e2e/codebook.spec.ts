@@ -1,4 +1,4 @@
-import type { Codebook } from "#domain/codebook.ts";
+import type { Codebook } from "#domain/verdict/codebook.ts";
 import { expect, test } from "./fixtures.ts";
 import { OwnDataset } from "./screens/own-dataset.ts";
 import { sayName } from "./screens/review-page.ts";

@@ -1,5 +1,5 @@
 import type { APIRequestContext, Page } from "@playwright/test";
-import type { ClaimedEntry } from "#domain/entry-view.ts";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { must } from "#domain/must.ts";
 import { verdictBody } from "#tests/entries.ts";
 import { expect, test } from "./fixtures.ts";

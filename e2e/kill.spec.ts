@@ -7,7 +7,7 @@ import { openLine } from "#bench/claim/http-line.ts";
 import { addPeople, startQueue } from "#bench/claim/team.ts";
 import { makeSet, SVIT_PLAN } from "#bench/set/make-set.ts";
 import { spawnLeashed } from "#cli/serve/leash.ts";
-import type { ClaimedEntry } from "#domain/entry-view.ts";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { must } from "#domain/must.ts";
 import { joinCluster } from "#server/cluster/join.ts";
 import { verdictBody } from "#tests/entries.ts";

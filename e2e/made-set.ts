@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
-import type { Task } from "#domain/task.ts";
+import type { Task } from "#domain/entry/task.ts";
 import { type Command, importFolder, ownName } from "./screens/import-folder.ts";
 
 type Text = { from: "user" | "gpt"; value: string };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { VerdictBody } from "#domain/verdict.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
 import { recordVerdict } from "#server/verdict/record.ts";

@@ -1,4 +1,4 @@
-import type { VerdictBody } from "#domain/verdict.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { addReviewer, type Reviewer, verdictBody } from "./entries.ts";

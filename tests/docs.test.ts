@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { MARKS } from "#domain/contract.ts";
+import { MARKS } from "#domain/entry/contract.ts";
 import { ERROR_CODES } from "#domain/error.ts";
-import { EXPORT_FORMATS } from "#domain/export-request.ts";
+import { EXPORT_FORMATS } from "#domain/export/export-request.ts";
 import { LLAVA_RULES } from "#domain/llava/rules.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import { factsOf } from "#domain/entry-facts.ts";
-import { STARTING_REASONS } from "#domain/reasons.ts";
-import type { Task } from "#domain/task.ts";
-import { turnsOf } from "#domain/turn.ts";
-import { NO_AIDS, type VerdictBody } from "#domain/verdict.ts";
+import { factsOf } from "#domain/entry/entry-facts.ts";
+import type { Task } from "#domain/entry/task.ts";
+import { turnsOf } from "#domain/entry/turn.ts";
+import { STARTING_REASONS } from "#domain/verdict/reasons.ts";
+import { NO_AIDS, type VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 
 export type Reviewer = { id: string; name: string };

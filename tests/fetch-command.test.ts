@@ -9,7 +9,7 @@ import yazl from "yazl";
 import { makeWholeSet } from "#bench/set/whole/make-whole-set.ts";
 import { WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
 import type { FetchReport } from "#server/fetch/fetch-svit.ts";
-import { discover } from "#server/import/discover.ts";
+import { discover } from "#server/import/read/discover.ts";
 import { FlawedServer } from "./flawed-server.ts";
 import { printed } from "./printed.ts";
 import { startCommand } from "./start-command.ts";

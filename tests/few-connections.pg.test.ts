@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { exportRunRequestSchema } from "#domain/export-run.ts";
+import { exportRunRequestSchema } from "#domain/export/export-run.ts";
 import { browseQuerySchema } from "#domain/find/browse-query.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";
 import { startExport } from "#server/export/start-export.ts";

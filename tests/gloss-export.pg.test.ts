@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { EXPORT_FORMATS } from "#domain/export-request.ts";
+import { EXPORT_FORMATS } from "#domain/export/export-request.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
-import { memorySink } from "#server/export/memory-sink.ts";
+import { memorySink } from "#server/export/write/memory-sink.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addRawFile } from "#tests/raw-entries.ts";

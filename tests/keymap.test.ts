@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { COMMANDS } from "#components/review/commands.ts";
-import { commandOf, keymapOf, keyThatRuns, rebind, withKey } from "#domain/review/keymap.ts";
+import { COMMANDS } from "#components/review/keys/commands.ts";
+import { commandOf, keymapOf, keyThatRuns, rebind, withKey } from "#domain/review/keys/keymap.ts";
 import en from "#messages/en/keys.json" with { type: "json" };
 import zh from "#messages/zh/keys.json" with { type: "json" };
 

@@ -1,4 +1,4 @@
-import { memberNode, outlineOf, textOf } from "#domain/json-outline.ts";
+import { memberNode, outlineOf, textOf } from "#domain/json/json-outline.ts";
 
 /** The text of the value of one of an object's own keys, or null. */
 export function memberText(objectText: string, key: string): string | null {

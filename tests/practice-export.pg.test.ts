@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { VerdictBody } from "#domain/verdict.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { exportPractice } from "#server/export/practice.ts";
 import { startPractice } from "#server/queue/start-practice.ts";

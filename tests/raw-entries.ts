@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { factsOf } from "#domain/entry-facts.ts";
-import { elementsOf, withMember } from "#domain/json-text.ts";
-import type { Task } from "#domain/task.ts";
-import { turnsOf } from "#domain/turn.ts";
+import { factsOf } from "#domain/entry/entry-facts.ts";
+import type { Task } from "#domain/entry/task.ts";
+import { turnsOf } from "#domain/entry/turn.ts";
+import { elementsOf, withMember } from "#domain/json/json-text.ts";
 import type { Database } from "#server/db/client.ts";
 import { memberText } from "./member-text.ts";
 

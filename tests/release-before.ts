@@ -1,12 +1,12 @@
 import { cp, readdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { RowCutter } from "#domain/json-rows.ts";
+import { pairsOf, turnsOf } from "#domain/entry/turn.ts";
+import { RowCutter } from "#domain/json/json-rows.ts";
 import { must } from "#domain/must.ts";
-import { pairsOf, turnsOf } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
-import { isObject, parseJson } from "#server/import/json-value.ts";
-import { hashEntry } from "#server/import/staged.ts";
+import { isObject, parseJson } from "#server/import/read/json-value.ts";
+import { hashEntry } from "#server/import/write/staged.ts";
 
 const MIGRATIONS = path.join(import.meta.dirname, "..", "prisma", "migrations");
 /** The last migration of the release that told photos apart by their names alone, and records by their texts. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bulkRequestSchema } from "#domain/bulk.ts";
-import { exportRunRequestSchema } from "#domain/export-run.ts";
+import { exportRunRequestSchema } from "#domain/export/export-run.ts";
 import { viewRequestSchema } from "#domain/find/saved-view.ts";
 import { runBulk } from "#server/bulk/run-bulk.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";

@@ -2,16 +2,16 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import type { ImageBox } from "#domain/box.ts";
-import { type KnownBox, knownBoxesOf } from "#domain/known-boxes.ts";
-import { groupKnown } from "#domain/known-groups.ts";
-import { bestMatch } from "#domain/review/best-match.ts";
-import { givenIndex, rankGiven } from "#domain/review/given.ts";
-import { linkIndex } from "#domain/review/link-index.ts";
-import { mentionViews } from "#domain/review/mention-views.ts";
-import { sentencesOf } from "#domain/review/sentences.ts";
-import { softLinks } from "#domain/review/soft-links.ts";
-import { type Turn, turnsOf } from "#domain/turn.ts";
+import type { ImageBox } from "#domain/box/box.ts";
+import { type KnownBox, knownBoxesOf } from "#domain/box/known-boxes.ts";
+import { groupKnown } from "#domain/box/known-groups.ts";
+import { type Turn, turnsOf } from "#domain/entry/turn.ts";
+import { givenIndex, rankGiven } from "#domain/review/panels/given.ts";
+import { bestMatch } from "#domain/review/photo/best-match.ts";
+import { linkIndex } from "#domain/review/text/link-index.ts";
+import { mentionViews } from "#domain/review/text/mention-views.ts";
+import { sentencesOf } from "#domain/review/text/sentences.ts";
+import { softLinks } from "#domain/review/text/soft-links.ts";
 
 // The rules that tie texts to photos, on the demo's photos and on genuine Visual Genome and SVIT.
 const demo = path.resolve(import.meta.dirname, "../demo");

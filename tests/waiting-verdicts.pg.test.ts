@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { outboxRowSchema } from "#domain/review/outbox-row.ts";
-import { verdictBodySchema } from "#domain/verdict.ts";
+import { outboxRowSchema } from "#domain/review/outbox/outbox-row.ts";
+import { verdictBodySchema } from "#domain/verdict/verdict.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { importPaths } from "#server/import/import-paths.ts";
-import { fillRecordHashes } from "#server/import/record-hashes.ts";
+import { fillRecordHashes } from "#server/import/write/record-hashes.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
 import { addReasons } from "./entries.ts";
@@ -33,7 +33,7 @@ const ANSWERS = ["A boat.", "A café.", "Two men.", "A tram.", "A dog."];
 const record = (answer: string) =>
   `{"id":"${answer}","image":"pics/a.jpg","box":[${LONG},1.0],"conversations":[{"from":"human","value":"<image>\\nWhat is it?"},{"from":"gpt","value":"${answer}"}]}`;
 
-/** Entry.hash as that release's browser held it: of roles and words, each behind its length (its server/import/staged.ts). */
+/** Entry.hash as that release's browser held it: of roles and words, each behind its length (its server/import/write/staged.ts). */
 function hashOfBefore(answer: string): string {
   const first = (text: string) => `${text.length}:${text}`;
   return createHash("sha256")

@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
-import { jsonExtent } from "#domain/json-extent.ts";
+import { jsonExtent } from "#domain/json/json-extent.ts";
 import { type Message, message } from "#domain/message.ts";
-import { mayHoldUnfit, unfitString } from "#server/import/json-value.ts";
+import { mayHoldUnfit, unfitString } from "#server/import/read/json-value.ts";
 
 /** Bodies of ordinary requests. A route that takes more says so (`bodyBytesMax`); uploads are read by a route of their own. */
 export const BODY_BYTES_MAX = 64 * 1024;

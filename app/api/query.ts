@@ -1,6 +1,6 @@
+import { isStorable, isUtf8Address } from "#domain/entry/plain-text.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { isStorable, isUtf8Address } from "#domain/plain-text.ts";
 
 /**
  * The parameters of a request's address; of one that stands twice the last.

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
-import { DatasetTabs } from "#components/dashboard/dataset-tabs.tsx";
+import { DatasetTabs } from "#components/dashboard/home/dataset-tabs.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { must } from "#domain/must.ts";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
-import { ImportForm } from "#components/dashboard/import-form.tsx";
+import { ImportForm } from "#components/dashboard/import/import-form.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { LEAVING } from "#domain/removal.ts";
 import { database } from "#server/db/client.ts";

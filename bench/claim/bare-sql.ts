@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { v7 as uuid } from "uuid";
-import type { ClaimedEntry } from "#domain/entry-view.ts";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { openDatabase } from "#server/db/client.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
 import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
@@ -12,7 +12,7 @@ import { type Rate, runClosedLoop } from "./closed-loop.ts";
 const AT_ONCE = 8;
 const QUEUE_SIZE = 5000;
 
-/** As many as a browser claims at once in the middle of its work (domain/review/next-claim.ts). */
+/** As many as a browser claims at once in the middle of its work (domain/review/session/next-claim.ts). */
 const CLAIMED_AT_ONCE = 4;
 
 /** Decisions without HTTP: the statements of a verdict, and of a claim at every fourth, from this process. */

@@ -1,13 +1,13 @@
 import { v7 as uuid } from "uuid";
-import type { ClaimedEntry } from "#domain/entry-view.ts";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { must } from "#domain/must.ts";
-import { missingOneByOne } from "#domain/review/next-claim.ts";
-import { NO_AIDS } from "#domain/verdict.ts";
+import { missingOneByOne } from "#domain/review/session/next-claim.ts";
+import { NO_AIDS } from "#domain/verdict/verdict.ts";
 import { type Random, randomOf } from "../random.ts";
 import { drawDecision } from "../review/decisions.ts";
 import type { Answer, HttpLine } from "./http-line.ts";
 
-/** A browser asks for its queue's figures no more often (components/review/feed.ts). */
+/** A browser asks for its queue's figures no more often (components/review/session/feed.ts). */
 const COUNT_MS = 10_000;
 
 /** What one decision took, in ms: until its verdict was answered, and until the next entry was there. */

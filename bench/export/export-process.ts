@@ -5,12 +5,12 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { exportRequestSchema } from "#domain/export-request.ts";
-import { STATES } from "#domain/task.ts";
+import { STATES } from "#domain/entry/task.ts";
+import { exportRequestSchema } from "#domain/export/export-request.ts";
 import { openDatabase } from "#server/db/client.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
-import { downloadNames } from "#server/export/output-names.ts";
-import { spoolSink } from "#server/export/spool-sink.ts";
+import { downloadNames } from "#server/export/write/output-names.ts";
+import { spoolSink } from "#server/export/write/spool-sink.ts";
 
 /** `peakMb`: the largest resident memory of the process so far. */
 export type ExportRound = { seconds: number; entries: number; megabytes: number; peakMb: number };

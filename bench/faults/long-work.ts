@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { SliceAnswer } from "#domain/upload.ts";
+import type { SliceAnswer } from "#domain/import/upload.ts";
 import type { Person } from "../claim/team.ts";
 import { getRequest, jsonRequest, type Request, sendUntilAnswered } from "./faulty-request.ts";
 import { type Fault, NO_FAULT } from "./plan.ts";

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { v7 as uuid } from "uuid";
-import type { ClaimedEntry } from "#domain/entry-view.ts";
-import { type Conflict, parseConflict, wayOutOf } from "#domain/review/conflict.ts";
-import { type Decision, NO_AIDS } from "#domain/verdict.ts";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
+import { type Conflict, parseConflict, wayOutOf } from "#domain/review/outbox/conflict.ts";
+import { type Decision, NO_AIDS } from "#domain/verdict/verdict.ts";
 import { verdictOf } from "../claim/simulated-reviewer.ts";
 import type { Person } from "../claim/team.ts";
 import { jsonRequest, sendUntilAnswered } from "./faulty-request.ts";

@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { type FoldedVerdict, foldLatest } from "#domain/fold.ts";
+import { type FoldedVerdict, foldLatest } from "#domain/verdict/fold.ts";
 import type { Figures } from "../report.ts";
 import type { World } from "./world.ts";
 

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import pg from "pg";
 import { NODE_FLAGS } from "#bin/node-flags.mjs";
 import { root } from "#cli/serve/leash.ts";
-import type { ImportReport } from "#domain/import-report.ts";
+import type { ImportReport } from "#domain/import/import-report.ts";
 import { joinCluster } from "#server/cluster/join.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { scratchFolder, sweepScratch } from "#tests/scratch.ts";

@@ -1,4 +1,4 @@
-import type { ImageBox, Size } from "#domain/box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
 import {
   callOff,
   EDIT_IDLE,

@@ -1,4 +1,4 @@
-import type { ImageBox, Size } from "#domain/box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
 import { type Drawing, planDrawing, type Shelf, shelve, standIn } from "#domain/canvas/drawing.ts";
 import type { View } from "#domain/canvas/view.ts";
 import { paintOfKind } from "./box-style.ts";

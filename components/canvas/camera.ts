@@ -1,4 +1,4 @@
-import type { Size } from "#domain/box.ts";
+import type { Size } from "#domain/box/box.ts";
 import {
   clampView,
   fitView,

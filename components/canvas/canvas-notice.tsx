@@ -1,5 +1,5 @@
 import { CloudOff, ImageOff, LoaderCircle, type LucideIcon, Ruler } from "lucide-react";
-import type { PhotoLack } from "#domain/photo-url.ts";
+import type { PhotoLack } from "#domain/photo/photo-url.ts";
 import { Button } from "../ui/button.tsx";
 
 export type NoticePhase = "loading" | "unsized" | PhotoLack;

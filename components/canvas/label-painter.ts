@@ -1,4 +1,4 @@
-import type { ImageBox, Size } from "#domain/box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
 import type { Drawing, DrawnBox } from "#domain/canvas/drawing.ts";
 import { gripFrame } from "#domain/canvas/grip.ts";
 import { type LabelWish, type Placement, placeLabels } from "#domain/canvas/labels.ts";

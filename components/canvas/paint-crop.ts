@@ -1,4 +1,4 @@
-import type { ImageBox, Size } from "#domain/box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
 import { cropOf } from "#domain/canvas/crop.ts";
 import { shelve } from "#domain/canvas/drawing.ts";
 import type { Theme } from "#domain/canvas/palette.ts";

@@ -1,4 +1,4 @@
-import type { ImageBox } from "#domain/box.ts";
+import type { ImageBox } from "#domain/box/box.ts";
 import { gripFrame, handlePoints } from "#domain/canvas/grip.ts";
 import { toStage, type View } from "#domain/canvas/view.ts";
 

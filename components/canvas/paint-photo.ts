@@ -1,4 +1,4 @@
-import type { Size } from "#domain/box.ts";
+import type { Size } from "#domain/box/box.ts";
 import type { Theme } from "#domain/canvas/palette.ts";
 import type { View } from "#domain/canvas/view.ts";
 import type { DecodedPhoto } from "./preload-photo.ts";

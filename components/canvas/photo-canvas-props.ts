@@ -1,9 +1,9 @@
 import type { Ref } from "react";
-import type { ImageBox, Size } from "#domain/box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
 import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
 import type { EditedBox, Tool } from "#domain/canvas/edit-gesture.ts";
-import type { ImageView } from "#domain/entry-view.ts";
-import type { PhotoLack } from "#domain/photo-url.ts";
+import type { ImageView } from "#domain/entry/entry-view.ts";
+import type { PhotoLack } from "#domain/photo/photo-url.ts";
 
 export type PhotoCanvasProps = {
   ref?: Ref<PhotoCanvasHandle>;

@@ -1,8 +1,8 @@
 "use client";
 
 import { useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
-import type { Size } from "#domain/box.ts";
-import { isShown } from "#domain/photo-url.ts";
+import type { Size } from "#domain/box/box.ts";
+import { isShown } from "#domain/photo/photo-url.ts";
 import { CanvasNotice, type NoticePhase } from "./canvas-notice.tsx";
 import type { PhotoCanvasProps } from "./photo-canvas-props.ts";
 import type { DecodedPhoto } from "./preload-photo.ts";

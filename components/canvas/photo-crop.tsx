@@ -2,8 +2,8 @@
 
 import { ImageOff } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { ImageBox, Size } from "#domain/box.ts";
-import type { PhotoLack } from "#domain/photo-url.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
+import type { PhotoLack } from "#domain/photo/photo-url.ts";
 import { paintCrop } from "./paint-crop.ts";
 import { type DecodedPhoto, decodedPhoto, lackOf, preloadPhoto } from "./preload-photo.ts";
 import { useTheme } from "./use-theme.ts";

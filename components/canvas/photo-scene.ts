@@ -1,4 +1,4 @@
-import type { Size } from "#domain/box.ts";
+import type { Size } from "#domain/box/box.ts";
 import { unionOf } from "#domain/canvas/canvas-box.ts";
 import { type Gesture, IDLE, type PointerAction, stepGesture } from "#domain/canvas/gesture.ts";
 import { boxesAt, type Pick, pickFrom } from "#domain/canvas/hit.ts";

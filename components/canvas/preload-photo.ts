@@ -1,4 +1,4 @@
-import type { PhotoLack } from "#domain/photo-url.ts";
+import type { PhotoLack } from "#domain/photo/photo-url.ts";
 
 /** A photo as it is painted: decoded once, and held so. */
 export type DecodedPhoto = ImageBitmap;

@@ -1,5 +1,5 @@
 import type Konva from "konva";
-import type { ImageBox, Size } from "#domain/box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
 import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
 import type { Wishes } from "#domain/canvas/drawing.ts";
 import type { EditedBox, Tool } from "#domain/canvas/edit-gesture.ts";

@@ -1,5 +1,5 @@
-import type { ImageBox, Size } from "#domain/box.ts";
-import { imageBox } from "#domain/box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
+import { imageBox } from "#domain/box/box.ts";
 import { type StageRect, toStage, type View } from "#domain/canvas/view.ts";
 
 /** How dark the photo gets outside of the boxes: what lies there stays readable. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { PhotoLack } from "#domain/photo-url.ts";
+import type { PhotoLack } from "#domain/photo/photo-url.ts";
 import { type DecodedPhoto, decodedPhoto, lackOf, preloadPhoto } from "./preload-photo.ts";
 
 export type PhotoPhase = "ready" | "loading" | PhotoLack;

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { EntryState } from "#domain/task.ts";
+import type { EntryState } from "#domain/entry/task.ts";
 
 const LOOKS = {
   neutral: "bg-line/60 text-ink-soft",

@@ -1,5 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
-import { ariaKey, keyName } from "#domain/review/key-name.ts";
+import { ariaKey, keyName } from "#domain/review/keys/key-name.ts";
 import { Kbd } from "./kbd.tsx";
 
 const LOOKS = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ImageBox, imageBox, imageToUnit, type Size, unitBox, unitToImage } from "../box.ts";
+import { type ImageBox, imageBox, imageToUnit, type Size, unitBox, unitToImage } from "#domain/box/box.ts";
 import { drawnBox, type Handle, moveBox, type Nudge, nudgeBox, resizeBox } from "./box-edit.ts";
 
 const size: Size = { widthPx: 800, heightPx: 500 };

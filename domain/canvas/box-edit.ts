@@ -1,4 +1,4 @@
-import { type ImageBox, type Size, unitBox, unitToImage } from "../box.ts";
+import { type ImageBox, type Size, unitBox, unitToImage } from "#domain/box/box.ts";
 import type { ImagePoint } from "./view.ts";
 
 /** Which edges a handle moves, by the winds: "nw" is the upper left corner, "e" the right edge. */

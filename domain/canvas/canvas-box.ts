@@ -1,4 +1,4 @@
-import { boxArea, type ImageBox, imageBox } from "../box.ts";
+import { boxArea, type ImageBox, imageBox } from "#domain/box/box.ts";
 
 /**
  * What a box stands for; decides its look. Mentions and soft links (a known thing that a word without tags names) have a

@@ -1,4 +1,4 @@
-import { type ImageBox, imageBox, type Size } from "../box.ts";
+import { type ImageBox, imageBox, type Size } from "#domain/box/box.ts";
 
 export type Side = "left" | "top" | "right" | "bottom";
 

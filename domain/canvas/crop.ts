@@ -1,4 +1,4 @@
-import { type ImageBox, imageBox, type Size } from "../box.ts";
+import { type ImageBox, imageBox, type Size } from "#domain/box/box.ts";
 import { unionOf, uprightBox } from "./canvas-box.ts";
 
 /** Context to each side of a phrase's boxes: a part of their longer side, and never less than some image pixels. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { imageBox, imageBoxFromXywh } from "../box.ts";
+import { imageBox, imageBoxFromXywh } from "#domain/box/box.ts";
 import type { CanvasBox } from "./canvas-box.ts";
 import { clipToMargin } from "./clip.ts";
 import { planDrawing, shelve, standIn, type Wishes } from "./drawing.ts";

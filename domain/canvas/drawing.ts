@@ -1,4 +1,4 @@
-import type { ImageBox, Size } from "../box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
 import { type BoxKind, bySizeDown, type CanvasBox, uprightBox } from "./canvas-box.ts";
 import { clipToMargin, type Side } from "./clip.ts";
 import type { HitLayer } from "./hit.ts";

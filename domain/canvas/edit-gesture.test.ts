@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { imageBox, imageToUnit, unitToImage } from "../box.ts";
+import { imageBox, imageToUnit, unitToImage } from "#domain/box/box.ts";
 import {
   callOff,
   EDIT_IDLE,

@@ -1,4 +1,4 @@
-import type { ImageBox, Size } from "../box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
 import { drawnBox, type Handle, moveBox, resizeBox } from "./box-edit.ts";
 import type { PointerAction } from "./gesture.ts";
 import { gripAt } from "./grip.ts";

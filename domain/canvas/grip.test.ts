@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { imageBox } from "../box.ts";
+import { imageBox } from "#domain/box/box.ts";
 import { gripAt, gripFrame, handlePoints } from "./grip.ts";
 import type { View } from "./view.ts";
 

@@ -1,4 +1,4 @@
-import type { ImageBox } from "../box.ts";
+import type { ImageBox } from "#domain/box/box.ts";
 import type { Handle } from "./box-edit.ts";
 import { type StagePoint, type StageRect, toStage, type View } from "./view.ts";
 

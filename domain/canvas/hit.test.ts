@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { imageBox } from "../box.ts";
+import { imageBox } from "#domain/box/box.ts";
 import { boxesAt, pickFrom } from "./hit.ts";
 
 const mentions = [

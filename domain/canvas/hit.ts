@@ -1,4 +1,4 @@
-import { boxArea, type ImageBox } from "../box.ts";
+import { boxArea, type ImageBox } from "#domain/box/box.ts";
 import type { ImagePoint, StagePoint } from "./view.ts";
 
 /** Boxes that may be pointed at, in layers from the top; within a layer the smaller one lies above. */

@@ -1,4 +1,4 @@
-import type { Size } from "../box.ts";
+import type { Size } from "#domain/box/box.ts";
 import type { StageRect } from "./view.ts";
 
 /** A label to be placed: the box it belongs to, as far as it is on screen, and its own size; all CSS pixels of the canvas. */

@@ -1,4 +1,4 @@
-import type { ImageBox, Size } from "../box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
 import { clampView, PADDING_PX, toStage, type View } from "./view.ts";
 
 /** Below this length on screen, in CSS pixels, a box is zoomed in on, or one would look for it in vain. */

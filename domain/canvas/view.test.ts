@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { imageBox, type Size } from "../box.ts";
+import { imageBox, type Size } from "#domain/box/box.ts";
 import {
   clampView,
   fitView,

@@ -1,4 +1,4 @@
-import { type ImageBox, imageBox, type Size } from "../box.ts";
+import { type ImageBox, imageBox, type Size } from "#domain/box/box.ts";
 
 declare const space: unique symbol;
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MARKS } from "#domain/contract.ts";
-import { STATES, TASKS } from "#domain/task.ts";
+import { MARKS } from "#domain/entry/contract.ts";
+import { STATES, TASKS } from "#domain/entry/task.ts";
 import { browseQuerySchema, FIRST_QUERY, parseBrowseQuery, printBrowseQuery, SORTS } from "./browse-query.ts";
 import { entryFilterSchema } from "./entry-filter.ts";
 import { OUTCOMES } from "./filters/queues.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { isUtf8Address } from "#domain/entry/plain-text.ts";
 import { type Message, message, ownWords } from "#domain/message.ts";
-import { isUtf8Address } from "#domain/plain-text.ts";
 import type { AddressKey } from "./address-key.ts";
 import { type EntryFilter, entryFilterSchema } from "./entry-filter.ts";
 import { FILTER_NAMES, FILTERS } from "./filters/index.ts";

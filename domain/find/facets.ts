@@ -1,4 +1,4 @@
-import type { EntryState, Task } from "../task.ts";
+import type { EntryState, Task } from "#domain/entry/task.ts";
 
 /** What a filter can choose from, besides tasks and states. `states` are exact counts of the whole data set. */
 export type Facets = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { storable } from "../plain-text.ts";
+import { storable } from "#domain/entry/plain-text.ts";
 
 /** Words of one's own: trimmed, at most 200 characters. */
 export const filterText = storable().trim().max(200);

@@ -1,5 +1,5 @@
-import type { EntryRow } from "#domain/entry-row.ts";
-import type { EntryState, Task } from "#domain/task.ts";
+import type { EntryRow } from "#domain/entry/entry-row.ts";
+import type { EntryState, Task } from "#domain/entry/task.ts";
 import type { Count } from "./count.ts";
 
 /** How many rows a page has at most; a request may ask for fewer or more, up to PAGE_ROWS_MAX. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nameSchema } from "#domain/plain-text.ts";
+import { nameSchema } from "#domain/entry/plain-text.ts";
 import { parseBrowseAddress, printBrowseQuery } from "./browse-query.ts";
 
 /** A query that somebody gave a name, unique in its data set. `query` is the address bar's, without `?`. */

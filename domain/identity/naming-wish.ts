@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { storable } from "../plain-text.ts";
+import { storable } from "#domain/entry/plain-text.ts";
 import { ROOT_NAME } from "./image-key.ts";
 import { ID_SPACES } from "./public-id.ts";
 

@@ -1,6 +1,6 @@
-import type { Size, UnitBox } from "../box.ts";
-import type { Task } from "../task.ts";
-import type { Turn } from "../turn.ts";
+import type { Size, UnitBox } from "#domain/box/box.ts";
+import type { Task } from "#domain/entry/task.ts";
+import type { Turn } from "#domain/entry/turn.ts";
 import { BOX_FAULTS, type BoxFault, isUnpaddable } from "./box-fault.ts";
 import { drawInstruction } from "./instructions.ts";
 import { toPlainText } from "./plain-text.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { unitBox } from "../box.ts";
+import { unitBox } from "#domain/box/box.ts";
 import { padToSquare, printPadded } from "./square-padding.ts";
 
 test("the car of the street-works photo, computed by hand", () => {

@@ -1,4 +1,4 @@
-import { type Size, type UnitBox, unitBox } from "../box.ts";
+import { type Size, type UnitBox, unitBox } from "#domain/box/box.ts";
 
 /**
  * A box of the photo as a box of the photo padded to a square, 0 to 1, as SVIT's `tools/expand_to_square.py` computes it:

@@ -1,4 +1,4 @@
-import type { KnownBox } from "../known-boxes.ts";
+import type { KnownBox } from "#domain/box/known-boxes.ts";
 import { nounPhrase } from "./noun-phrase.ts";
 import { broaderThan, CLOSED_COMPOUNDS, canonical, narrowerThan } from "./synonyms.ts";
 import { nameKey } from "./word-key.ts";

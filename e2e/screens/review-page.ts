@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { QueueProgress } from "#domain/entry-view.ts";
-import type { Task } from "#domain/task.ts";
+import type { QueueProgress } from "#domain/entry/entry-view.ts";
+import type { Task } from "#domain/entry/task.ts";
 
 /** Says who is reviewing, as the first page of a fresh browser asks. */
 export async function sayNameOnPage(page: Page, name: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { QueueProgress } from "#domain/entry-view.ts";
+import type { QueueProgress } from "#domain/entry/entry-view.ts";
 
 /** The spot check, as its user names things. */
 export class SpotPage {

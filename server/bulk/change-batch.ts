@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { BulkAction } from "#domain/bulk.ts";
-import type { EntryState } from "#domain/task.ts";
+import type { EntryState } from "#domain/entry/task.ts";
 import {
   type Actor,
   type BatchCounts,

@@ -1,8 +1,8 @@
 import { type BulkPreview, type BulkRequest, type LeftReason, PREVIEW_EXACT_MAX } from "#domain/bulk.ts";
+import type { EntryState, Task } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
 import type { Count } from "#domain/find/count.ts";
 import { message } from "#domain/message.ts";
-import type { EntryState, Task } from "#domain/task.ts";
 import type { Database } from "#server/db/client.ts";
 import { targetSql } from "#server/find/target-sql.ts";
 import { STATE_AFTER } from "./change-batch.ts";

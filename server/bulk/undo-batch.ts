@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type FoldedVerdict, foldLatest } from "#domain/fold.ts";
+import { type FoldedVerdict, foldLatest } from "#domain/verdict/fold.ts";
 import { loadChains } from "#server/entries/chain.ts";
 import {
   type Actor,

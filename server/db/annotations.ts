@@ -1,4 +1,4 @@
-import type { AnnotationDocuments } from "#domain/known-boxes.ts";
+import type { AnnotationDocuments } from "#domain/box/known-boxes.ts";
 import type { Database } from "./client.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function loadDocuments(db: Database, imageId: bigint): Promise<Anno
   return documents;
 }
 
-/** What tells one element from another, as a merge of documents does (server/import/merge-annotations.ts). */
+/** What tells one element from another, as a merge of documents does (server/import/write/merge-annotations.ts). */
 function idOf(element: unknown): string {
   const { object_id, region_id, relationship_id, id } = (element ?? {}) as Record<string, unknown>;
   return String(object_id ?? region_id ?? relationship_id ?? id ?? JSON.stringify(element));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Reason } from "#domain/reasons.ts";
+import type { Reason } from "#domain/verdict/reasons.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
 import type { Database } from "./client.ts";

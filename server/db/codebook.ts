@@ -1,7 +1,7 @@
-import type { Codebook, CodebookChange, StaleCodebook } from "#domain/codebook.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { digitClashes, inOrderOfKeys, type Reason, reasonSchema } from "#domain/reasons.ts";
+import type { Codebook, CodebookChange, StaleCodebook } from "#domain/verdict/codebook.ts";
+import { digitClashes, inOrderOfKeys, type Reason, reasonSchema } from "#domain/verdict/reasons.ts";
 import type { Database } from "./client.ts";
 import type { Prisma } from "./generated/client.ts";
 import { loadReasons } from "./reasons.ts";

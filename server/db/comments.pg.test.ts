@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type CommentAnchor, commentBodySchema } from "#domain/comment.ts";
+import { type CommentAnchor, commentBodySchema } from "#domain/verdict/comment.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
 import type { Database } from "./client.ts";

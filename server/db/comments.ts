@@ -1,8 +1,8 @@
-import type { CommentAnchor, CommentBody, CommentView } from "#domain/comment.ts";
+import { isStorable } from "#domain/entry/plain-text.ts";
 import { StudioError } from "#domain/error.ts";
 import { INT4_MAX } from "#domain/int4.ts";
 import { type Message, message } from "#domain/message.ts";
-import { isStorable } from "#domain/plain-text.ts";
+import type { CommentAnchor, CommentBody, CommentView } from "#domain/verdict/comment.ts";
 import type { Database } from "./client.ts";
 import type { Comment } from "./generated/client.ts";
 

@@ -1,5 +1,5 @@
+import type { EntryState, Task } from "#domain/entry/task.ts";
 import { LEAVING } from "#domain/removal.ts";
-import type { EntryState, Task } from "#domain/task.ts";
 import type { Database } from "./client.ts";
 
 export type DatasetView = {

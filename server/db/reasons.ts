@@ -1,4 +1,4 @@
-import { inOrderOfKeys, type Reason, reasonSchema } from "#domain/reasons.ts";
+import { inOrderOfKeys, type Reason, reasonSchema } from "#domain/verdict/reasons.ts";
 import type { Database } from "./client.ts";
 
 /** The data set's reasons as its newest codebook says, retired ones included, in the order of their keys. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
-import { imageBox } from "#domain/box.ts";
+import { imageBox } from "#domain/box/box.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset } from "#tests/entries.ts";
 import type { Database } from "./client.ts";

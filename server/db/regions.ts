@@ -1,6 +1,6 @@
-import type { ImageBox } from "#domain/box.ts";
+import type { ImageBox } from "#domain/box/box.ts";
+import { type KnownBox, knownBoxesOf } from "#domain/box/known-boxes.ts";
 import { StudioError } from "#domain/error.ts";
-import { type KnownBox, knownBoxesOf } from "#domain/known-boxes.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import type { Database } from "./client.ts";

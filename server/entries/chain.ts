@@ -1,5 +1,5 @@
-import type { FoldedVerdict } from "#domain/fold.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
+import type { FoldedVerdict } from "#domain/verdict/fold.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 

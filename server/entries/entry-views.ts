@@ -1,6 +1,6 @@
-import type { EntryView, ImageView } from "#domain/entry-view.ts";
-import type { EntryState, Task } from "#domain/task.ts";
-import { turnSchema, turnsOf } from "#domain/turn.ts";
+import type { EntryView, ImageView } from "#domain/entry/entry-view.ts";
+import type { EntryState, Task } from "#domain/entry/task.ts";
+import { turnSchema, turnsOf } from "#domain/entry/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 import { EDITED_TURNS } from "./standing-sql.ts";
@@ -34,7 +34,7 @@ export type ViewRow = {
   boxSpace: string;
 };
 
-// An imported turn is named by its place (domain/turn.ts), in its glosses too. Two data sets may hold the same text, each with glosses of its own.
+// An imported turn is named by its place (domain/entry/turn.ts), in its glosses too. Two data sets may hold the same text, each with glosses of its own.
 const COLUMNS = `
   e.id, e."datasetId", e.task, e."sourceTask", e.topic, e.turns, e.marks, encode(e.hash, 'hex') AS hash,
   s.state, s.version, f."boxSpace", i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK},

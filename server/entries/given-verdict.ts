@@ -1,5 +1,5 @@
-import { type Turn, turnSchema } from "#domain/turn.ts";
-import { type Decision, type Judgement, judgementSchema } from "#domain/verdict.ts";
+import { type Turn, turnSchema } from "#domain/entry/turn.ts";
+import { type Decision, type Judgement, judgementSchema } from "#domain/verdict/verdict.ts";
 import type { Prisma } from "#server/db/generated/client.ts";
 
 /** What a reviewer gave with a verdict, in the shape that it came in. */

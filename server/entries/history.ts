@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { aidsSchema } from "#domain/verdict.ts";
-import type { PastVerdict } from "#domain/verdict-history.ts";
+import { aidsSchema } from "#domain/verdict/verdict.ts";
+import type { PastVerdict } from "#domain/verdict/verdict-history.ts";
 import type { Database } from "#server/db/client.ts";
 import { GIVEN, givenOf } from "./given-verdict.ts";
 

@@ -1,4 +1,4 @@
-import { withoutUndone } from "#domain/fold.ts";
+import { withoutUndone } from "#domain/verdict/fold.ts";
 import type { Database } from "#server/db/client.ts";
 import { GIVEN, type GivenVerdict, givenOf } from "./given-verdict.ts";
 

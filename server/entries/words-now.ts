@@ -1,5 +1,5 @@
+import type { Turn } from "#domain/entry/turn.ts";
 import { searchVector } from "#domain/find/search-vector.ts";
-import type { Turn } from "#domain/turn.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 import { TEXT_NOW } from "./standing-sql.ts";
 

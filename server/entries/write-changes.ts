@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import type pg from "pg";
 import type { BulkReport, LeftReason } from "#domain/bulk.ts";
-import type { EntryState, Task } from "#domain/task.ts";
-import { type Decision, NO_AIDS } from "#domain/verdict.ts";
+import type { EntryState, Task } from "#domain/entry/task.ts";
+import { type Decision, NO_AIDS } from "#domain/verdict/verdict.ts";
 import { lastVerdictSql } from "./last-verdict.ts";
 import { followWords } from "./words-now.ts";
 

@@ -1,14 +1,14 @@
 import { tmpdir } from "node:os";
 import { Writable } from "node:stream";
-import type { ExportRequest } from "#domain/export-request.ts";
-import type { ExportEstimate, PhotosInExport } from "#domain/export-run.ts";
+import type { ExportRequest } from "#domain/export/export-request.ts";
+import type { ExportEstimate, PhotosInExport } from "#domain/export/export-run.ts";
 import type { Database } from "#server/db/client.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
-import { countEntries, type SelectedCount } from "./context.ts";
-import { estimatePhotos } from "./estimate-photos.ts";
 import { exportDataset, INDEX_ORDER_SHARE, selectionOf } from "./export-dataset.ts";
-import type { Sink } from "./sink.ts";
-import { inSnapshot, type Snapshot } from "./snapshot.ts";
+import { estimatePhotos } from "./photos/estimate-photos.ts";
+import { countEntries, type SelectedCount } from "./rows/context.ts";
+import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
+import type { Sink } from "./write/sink.ts";
 
 const POINTS = 20;
 const RUN_LENGTH = 15;

@@ -1,36 +1,36 @@
 import path from "node:path";
+import { type EntryState, TASKS, type Task } from "#domain/entry/task.ts";
+import { type Turn, turnSchema } from "#domain/entry/turn.ts";
 import { StudioError } from "#domain/error.ts";
-import type { ExportManifest } from "#domain/export-manifest.ts";
+import type { ExportManifest } from "#domain/export/export-manifest.ts";
 import {
   defaultStates,
   type ExportFormat,
   type ExportRequest,
   type ExportSettings,
   exportRequestSchema,
-} from "#domain/export-request.ts";
-import type { ExportProgress, PhotoProgress } from "#domain/export-run.ts";
+} from "#domain/export/export-request.ts";
+import type { ExportProgress, PhotoProgress } from "#domain/export/export-run.ts";
+import type { ShardSize } from "#domain/export/shard-size.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { message, ownWords } from "#domain/message.ts";
-import type { ShardSize } from "#domain/shard-size.ts";
-import { type EntryState, TASKS, type Task } from "#domain/task.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
-import { type Turn, turnSchema } from "#domain/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Selection } from "#server/find/selection.ts";
 import { studioVersion } from "#server/version.ts";
-import { toBytes } from "./byte-text.ts";
-import { countEntries, loadContext } from "./context.ts";
-import { diskError } from "./disk-error.ts";
 import type { ExportJob } from "./formats/format.ts";
 import { FORMATS } from "./formats/index.ts";
-import { type FileFacts, openOutput } from "./output-file.ts";
-import { type OutputNames, outputNames } from "./output-names.ts";
-import { openPhotoList, type PhotoList } from "./photo-list.ts";
-import { placePhotos, type WantedPhotos } from "./place-photos.ts";
-import { openShards } from "./sharded-output.ts";
-import type { Sink } from "./sink.ts";
-import { inSnapshot, type Snapshot } from "./snapshot.ts";
-import { createTally } from "./tally.ts";
+import { openPhotoList, type PhotoList } from "./photos/photo-list.ts";
+import { placePhotos, type WantedPhotos } from "./photos/place-photos.ts";
+import { countEntries, loadContext } from "./rows/context.ts";
+import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
+import { createTally } from "./rows/tally.ts";
+import { toBytes } from "./write/byte-text.ts";
+import { diskError } from "./write/disk-error.ts";
+import { type FileFacts, openOutput } from "./write/output-file.ts";
+import { type OutputNames, outputNames } from "./write/output-names.ts";
+import { openShards } from "./write/sharded-output.ts";
+import type { Sink } from "./write/sink.ts";
 
 export type ExportOptions = {
   db: Database;

@@ -8,11 +8,11 @@ import {
   type ExportRunView,
   exportReportSchema,
   storedExportRunSchema,
-} from "#domain/export-run.ts";
+} from "#domain/export/export-run.ts";
 import { readStored } from "#domain/find/stored-filter.ts";
 import { message, parseMessage } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
-import { spoolOf } from "./spool-sink.ts";
+import { spoolOf } from "./write/spool-sink.ts";
 
 /** As many as a page shows. */
 const SHOWN_MAX = 30;

@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
-import { removeSpool } from "./spool-sink.ts";
+import { removeSpool } from "./write/spool-sink.ts";
 
 /**
  * Forgets an export that is over, and its files. Those that lie on another machine are swept there.

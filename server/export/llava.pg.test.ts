@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ExportSettings } from "#domain/export-request.ts";
-import { elementsOf } from "#domain/json-text.ts";
+import type { ExportSettings } from "#domain/export/export-request.ts";
+import { elementsOf } from "#domain/json/json-text.ts";
 import { BOX_INSTRUCTIONS } from "#domain/llava/instructions.ts";
 import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
 import type { LlavaRecord } from "#domain/llava/record.ts";
@@ -12,7 +12,7 @@ import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addRawFile, type RawFile } from "#tests/raw-entries.ts";
 import { exportDataset } from "./export-dataset.ts";
-import { memorySink } from "./memory-sink.ts";
+import { memorySink } from "./write/memory-sink.ts";
 
 let db: Database;
 beforeAll(async () => {

@@ -1,25 +1,25 @@
+import { STATES, TASKS } from "#domain/entry/task.ts";
+import type { Turn } from "#domain/entry/turn.ts";
 import { StudioError } from "#domain/error.ts";
-import { exportSettingsSchema } from "#domain/export-request.ts";
+import { exportSettingsSchema } from "#domain/export/export-request.ts";
 import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
 import type { LlavaRecord } from "#domain/llava/record.ts";
 import { message } from "#domain/message.ts";
-import type { PracticeExport } from "#domain/practice-export.ts";
-import { STATES, TASKS } from "#domain/task.ts";
-import type { Turn } from "#domain/turn.ts";
+import type { PracticeExport } from "#domain/practice/practice-export.ts";
 import type { Database } from "#server/db/client.ts";
 import type { GivenVerdict } from "#server/entries/given-verdict.ts";
 import { loadStandingInQueue } from "#server/entries/standing-in-queue.ts";
 import { studioVersion } from "#server/version.ts";
-import { fromBytes } from "./byte-text.ts";
-import { loadContext } from "./context.ts";
-import { entryRows } from "./entry-rows.ts";
 import { type LlavaOutcome, type LlavaPrinter, printLlavaRecord } from "./formats/llava-record.ts";
 import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./formats/llava-row.ts";
-import { memorySink } from "./memory-sink.ts";
-import { openOutput } from "./output-file.ts";
-import { outputNames } from "./output-names.ts";
-import { inSnapshot, type Snapshot } from "./snapshot.ts";
-import { createTally } from "./tally.ts";
+import { loadContext } from "./rows/context.ts";
+import { entryRows } from "./rows/entry-rows.ts";
+import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
+import { createTally } from "./rows/tally.ts";
+import { fromBytes } from "./write/byte-text.ts";
+import { memorySink } from "./write/memory-sink.ts";
+import { openOutput } from "./write/output-file.ts";
+import { outputNames } from "./write/output-names.ts";
 
 /**
  * The cleaned file of a practice session in LLaVA's form, in the session's order: what the reviewer accepted as it came,

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { exportReportSchema, exportRunRequestSchema } from "#domain/export-run.ts";
+import { exportReportSchema, exportRunRequestSchema } from "#domain/export/export-run.ts";
 import { NO_FILTER } from "#domain/find/entry-filter.ts";
 import { must } from "#domain/must.ts";
 import type { Database } from "#server/db/client.ts";

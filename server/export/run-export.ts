@@ -1,12 +1,12 @@
 import { hostname } from "node:os";
 import { StudioError } from "#domain/error.ts";
-import type { PhotoReport } from "#domain/export-manifest.ts";
+import type { PhotoReport } from "#domain/export/export-manifest.ts";
 import {
   type ExportProgress,
   type ExportReport,
   type PhotoProgress,
   storedExportRunSchema,
-} from "#domain/export-run.ts";
+} from "#domain/export/export-run.ts";
 import { readStored } from "#domain/find/stored-filter.ts";
 import { message } from "#domain/message.ts";
 import { worldProblem } from "#domain/world-problem.ts";
@@ -15,8 +15,8 @@ import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { Prisma } from "#server/db/generated/client.ts";
 import { ownPhotoCache } from "#server/photo-file/photo-cache.ts";
 import { exportDataset } from "./export-dataset.ts";
-import { archiveName, downloadNames, namesWithPhotos, outputNames } from "./output-names.ts";
-import { removeSpool, spoolSink } from "./spool-sink.ts";
+import { archiveName, downloadNames, namesWithPhotos, outputNames } from "./write/output-names.ts";
+import { removeSpool, spoolSink } from "./write/spool-sink.ts";
 
 /** Where finished exports lie, and for how many days. */
 export type SpoolPlace = { exportsFolder: string; exportDays: number };

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
-import { type ByteRange, isKnownToAsker, mayBePart, parseRange } from "#domain/byte-range.ts";
 import { StudioError } from "#domain/error.ts";
+import { type ByteRange, isKnownToAsker, mayBePart, parseRange } from "#domain/export/byte-range.ts";
 import { message } from "#domain/message.ts";
 import type { SpooledFilePlace } from "./export-runs.ts";
 

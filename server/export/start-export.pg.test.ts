@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { exportRunRequestSchema } from "#domain/export-run.ts";
+import { exportRunRequestSchema } from "#domain/export/export-run.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addReviewer } from "#tests/entries.ts";

@@ -1,5 +1,5 @@
 import { StudioError } from "#domain/error.ts";
-import { type ExportRunRequest, printStoredExportRun } from "#domain/export-run.ts";
+import { type ExportRunRequest, printStoredExportRun } from "#domain/export/export-run.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { insertRun } from "#server/db/insert-run.ts";

@@ -4,14 +4,14 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { elementsOf, onOneLine } from "#domain/json-text.ts";
-import type { Task } from "#domain/task.ts";
+import type { Task } from "#domain/entry/task.ts";
+import { elementsOf, onOneLine } from "#domain/json/json-text.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addRawFile } from "#tests/raw-entries.ts";
 import { exportDataset } from "./export-dataset.ts";
-import { memorySink } from "./memory-sink.ts";
+import { memorySink } from "./write/memory-sink.ts";
 
 let db: Database;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Database } from "#server/db/client.ts";
 import type { SpoolPlace } from "./run-export.ts";
-import { runOfSpool } from "./spool-sink.ts";
+import { runOfSpool } from "./write/spool-sink.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 /** An attempt that writes nothing for so long is dead: its worker writes every second. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ExportFormat } from "#domain/export-request.ts";
+import type { ExportFormat } from "#domain/export/export-request.ts";
 import type { Database } from "#server/db/client.ts";
 import { resolveComment, saveComment } from "#server/db/comments.ts";
 import { freshDatabase } from "#tests/database.ts";
@@ -8,7 +8,7 @@ import { decide } from "#tests/decide.ts";
 import { addReasons } from "#tests/entries.ts";
 import { addRawFile } from "#tests/raw-entries.ts";
 import { exportDataset } from "./export-dataset.ts";
-import { memorySink } from "./memory-sink.ts";
+import { memorySink } from "./write/memory-sink.ts";
 
 let db: Database;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { open, rename, rm } from "node:fs/promises";
 import { StudioError } from "#domain/error.ts";
-import { type JsonLayout, type JsonRow, RowCutter } from "#domain/json-rows.ts";
+import { type JsonLayout, type JsonRow, RowCutter } from "#domain/json/json-rows.ts";
 import { type Message, message } from "#domain/message.ts";
 import type { JsonMember } from "./json-members.ts";
 

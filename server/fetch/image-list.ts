@@ -1,4 +1,4 @@
-import { RowCutter } from "#domain/json-rows.ts";
+import { RowCutter } from "#domain/json/json-rows.ts";
 import { jsonMembers } from "./json-members.ts";
 
 /** What image_data.json says of one photo: `photo` is its place at the source, `VG_100K/2317.jpg`, null where its url names none. */

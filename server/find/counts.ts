@@ -1,7 +1,7 @@
 import type pg from "pg";
+import { STATES, TASKS } from "#domain/entry/task.ts";
 import type { BrowseCounts, Count } from "#domain/find/count.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
-import { STATES, TASKS } from "#domain/task.ts";
 import type { Database } from "#server/db/client.ts";
 import { type Narrowest, narrowest, SET_MAX, setSql } from "./estimate.ts";
 import { filterParts, filterSql } from "./filter-sql.ts";

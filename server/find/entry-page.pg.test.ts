@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { STATES, TASKS } from "#domain/entry/task.ts";
 import { type BrowseQuery, browseQuerySchema, SORTS } from "#domain/find/browse-query.ts";
 import { type EntryFilter, entryFilterSchema } from "#domain/find/entry-filter.ts";
 import { FIRST_PAGE, parsePlace, printPlace, type RowKey, rowKeyOf } from "#domain/find/place.ts";
 import { must } from "#domain/must.ts";
-import { STATES, TASKS } from "#domain/task.ts";
-import { indexSearch } from "#server/import/search-index.ts";
+import { indexSearch } from "#server/import/write/search-index.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer } from "#tests/entries.ts";
 import { countEntries, loadCounts } from "./counts.ts";

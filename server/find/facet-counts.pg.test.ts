@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { STATES, TASKS } from "#domain/entry/task.ts";
 import { type EntryFilter, entryFilterSchema } from "#domain/find/entry-filter.ts";
 import { COUNTED_PARTS, type CountedPart, facetCount } from "#domain/find/facet-count.ts";
-import { STATES, TASKS } from "#domain/task.ts";
 import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer } from "#tests/entries.ts";

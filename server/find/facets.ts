@@ -1,6 +1,6 @@
-import { MARKS } from "#domain/contract.ts";
+import { MARKS } from "#domain/entry/contract.ts";
+import type { EntryState, Task } from "#domain/entry/task.ts";
 import type { Facets } from "#domain/find/facets.ts";
-import type { EntryState, Task } from "#domain/task.ts";
 import type { Database } from "#server/db/client.ts";
 
 const QUEUES_MAX = 50;

@@ -1,7 +1,7 @@
+import { TASKS } from "#domain/entry/task.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { Put } from "#domain/find/filter-clause.ts";
 import type { RowKey } from "#domain/find/place.ts";
-import { TASKS } from "#domain/task.ts";
 import { filterSql } from "./filter-sql.ts";
 import type { Stretch } from "./order.ts";
 import { parameters } from "./put.ts";

@@ -1,9 +1,9 @@
 import type pg from "pg";
+import { TASKS, type Task } from "#domain/entry/task.ts";
 import type { BrowseQuery } from "#domain/find/browse-query.ts";
 import type { Count } from "#domain/find/count.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { RowKey } from "#domain/find/place.ts";
-import { TASKS, type Task } from "#domain/task.ts";
 import { filterSql } from "./filter-sql.ts";
 import { rowKey } from "./find-entries.ts";
 

@@ -1,5 +1,5 @@
+import type { EntryState, Task } from "#domain/entry/task.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
-import type { EntryState, Task } from "#domain/task.ts";
 import { filterWhere } from "./filter-sql.ts";
 import { literal } from "./put.ts";
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { nameSchema } from "#domain/entry/plain-text.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { nameSchema } from "#domain/plain-text.ts";
-import { inOrderOfKeys, STARTING_REASONS } from "#domain/reasons.ts";
+import { inOrderOfKeys, STARTING_REASONS } from "#domain/verdict/reasons.ts";
 
 /**
  * A data set's name is shown, typed and used on command lines: no surrounding blanks.

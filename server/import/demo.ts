@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { taskSchema } from "#domain/entry/task.ts";
 import { vgKey } from "#domain/identity/image-key.ts";
 import { must } from "#domain/must.ts";
-import { taskSchema } from "#domain/task.ts";
-import { PARTS } from "#domain/verdict.ts";
+import { PARTS } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { importPaths } from "./import-paths.ts";
 

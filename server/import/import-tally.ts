@@ -1,10 +1,10 @@
-import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import-report.ts";
+import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import/import-report.ts";
 import { type Message, type MessageCode, message } from "#domain/message.ts";
-import { type Discovered, noFindings } from "./discover.ts";
-import { addCounts, type FileCounts, noCounts, unitsOf } from "./file-counts.ts";
-import type { Intake } from "./intake.ts";
-import { photoNotices } from "./photo-notices.ts";
+import { photoNotices } from "./photos/photo-notices.ts";
+import { type Discovered, noFindings } from "./read/discover.ts";
 import type { RejectLog } from "./reject-log.ts";
+import { addCounts, type FileCounts, noCounts, unitsOf } from "./write/file-counts.ts";
+import type { Intake } from "./write/intake.ts";
 
 type Asked = { datasetName: string; isDryRun?: boolean; onProgress?: (progress: ImportProgress) => void };
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { must } from "#domain/must.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { importPaths } from "./import-paths.ts";
-import { fillRecordHashes } from "./record-hashes.ts";
+import { fillRecordHashes } from "./write/record-hashes.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {

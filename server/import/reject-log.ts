@@ -1,7 +1,7 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
-import type { Reject } from "#domain/import-report.ts";
+import type { Reject } from "#domain/import/import-report.ts";
 import { message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";

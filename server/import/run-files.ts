@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type FileCounts, fileCountsSchema, noCounts } from "./file-counts.ts";
+import { type FileCounts, fileCountsSchema, noCounts } from "./write/file-counts.ts";
 
 /** A file of an import as it was when it was found. */
 export type FoundFile = { path: string; bytes: number; modifiedMs: number };

@@ -1,5 +1,5 @@
 import { StudioError } from "#domain/error.ts";
-import type { ImportProgress, ImportReport, Kept } from "#domain/import-report.ts";
+import type { ImportProgress, ImportReport, Kept } from "#domain/import/import-report.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 

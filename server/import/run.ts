@@ -2,7 +2,7 @@ import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { ID_SPACES } from "#domain/identity/public-id.ts";
-import type { ImportProgress, ImportReport, Kept } from "#domain/import-report.ts";
+import type { ImportProgress, ImportReport, Kept } from "#domain/import/import-report.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { rejectsOf } from "./find-rejects.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { imageBox } from "#domain/box.ts";
+import { imageBox } from "#domain/box/box.ts";
 import { loadDocuments } from "#server/db/annotations.ts";
 import { saveRegion } from "#server/db/regions.ts";
 import { freshDatabase } from "#tests/database.ts";

@@ -8,7 +8,7 @@ import { dropDatabase, emptyDatabase } from "#tests/database.ts";
 import { madePicture } from "#tests/made-pictures.ts";
 import { migrateToBefore } from "#tests/release-before.ts";
 import { importPaths } from "./import-paths.ts";
-import { repairDataset } from "./repair.ts";
+import { repairDataset } from "./photos/repair.ts";
 
 let url = "";
 let folder = "";
@@ -55,7 +55,7 @@ async function makeBefore(set: string): Promise<void> {
       `INSERT INTO "Annotation" ("imageId", kind, document, names) VALUES (1, 'objects', '[{"object_id":1}]', '{}')`,
     );
     for (const [at, { image, id, conversations }] of ROWS.entries()) {
-      const { hashEntry } = await import("./staged.ts");
+      const { hashEntry } = await import("./write/staged.ts");
       const imageId = image.startsWith("pics") ? 2 : 1;
       await ask(
         `INSERT INTO "Entry" (id, "datasetId", "imageId", task, turns, hash, nth, "sourceFileId", "rowIndex", "partIndex", "rowShell", marks, "pairCount")

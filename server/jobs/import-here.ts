@@ -1,5 +1,5 @@
 import { StudioError } from "#domain/error.ts";
-import type { ImportProgress } from "#domain/import-report.ts";
+import type { ImportProgress } from "#domain/import/import-report.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { insertRun } from "#server/db/insert-run.ts";

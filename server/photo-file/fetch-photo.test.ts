@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { must } from "#domain/must.ts";
-import { parsePhotoAddress } from "#domain/photo-address.ts";
+import { parsePhotoAddress } from "#domain/photo/photo-address.ts";
 import { fetchPhoto } from "./fetch-photo.ts";
 
 const servers: Server[] = [];

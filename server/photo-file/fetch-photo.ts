@@ -3,7 +3,7 @@ import https from "node:https";
 import { AwsClient } from "aws4fetch";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { type PhotoAddress, photoUrlAt, regionOf } from "#domain/photo-address.ts";
+import { type PhotoAddress, photoUrlAt, regionOf } from "#domain/photo/photo-address.ts";
 import { env } from "#server/env.ts";
 import { PHOTO_BYTES_MAX, tooManyBytes } from "#server/photo-file/folder-photo.ts";
 import { unreachable } from "#server/photo-file/photo-lack.ts";

@@ -1,5 +1,5 @@
 import { isPublic, parseOwnKey } from "#domain/identity/image-key.ts";
-import { photoPathsOf } from "#domain/photo-paths.ts";
+import { photoPathsOf } from "#domain/photo/photo-paths.ts";
 import type { Database } from "#server/db/client.ts";
 import { findOriginal, isAddress, knownOriginal, type Original, type Source } from "./original.ts";
 import type { PhotoCache } from "./photo-cache.ts";

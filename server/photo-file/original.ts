@@ -1,6 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import type { PhotoAddress } from "#domain/photo-address.ts";
+import type { PhotoAddress } from "#domain/photo/photo-address.ts";
 import { findFolderPhoto, readFolderPhoto } from "#server/photo-file/folder-photo.ts";
 import { lackOf, unreachable } from "#server/photo-file/photo-lack.ts";
 import { findZipPhoto, readZipPhoto } from "#server/photo-file/zip-photo.ts";

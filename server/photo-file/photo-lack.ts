@@ -1,6 +1,6 @@
 import { type ErrorCode, StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
-import type { PhotoLack } from "#domain/photo-url.ts";
+import type { PhotoLack } from "#domain/photo/photo-url.ts";
 
 const CODES: Record<PhotoLack, ErrorCode> = {
   absent: "not_found",

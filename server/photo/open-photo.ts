@@ -1,5 +1,5 @@
 import { message } from "#domain/message.ts";
-import type { PhotoWidth } from "#domain/photo-url.ts";
+import type { PhotoWidth } from "#domain/photo/photo-url.ts";
 import type { Database } from "#server/db/client.ts";
 import { photoMarkOf } from "#server/db/photo-mark.ts";
 import { decodeInTurn } from "#server/photo-file/decoding.ts";

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { photoUrlOf } from "#domain/photo-url.ts";
+import { photoUrlOf } from "#domain/photo/photo-url.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { decide } from "#tests/decide.ts";
 import { madePicture } from "#tests/made-pictures.ts";

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { PhotoWidth } from "#domain/photo-url.ts";
+import type { PhotoWidth } from "#domain/photo/photo-url.ts";
 import { DECODER_BYTES_MAX, decoderBytes, PIXELS_MAX } from "#server/photo-file/decoding.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
+import type { ClaimedEntry, QueueProgress } from "#domain/entry/entry-view.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";

@@ -1,4 +1,4 @@
-import type { ClaimedEntry } from "#domain/entry-view.ts";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import type { Database } from "#server/db/client.ts";
 import { againOnDeadlock } from "#server/db/yielding.ts";
 import { CLAIM_PHOTO, CLAIM_REST } from "./claim-sql.ts";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { seedSchema } from "#domain/entry/plain-text.ts";
+import { STATES } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
 import { type EntryFilter, entryFilterSchema } from "#domain/find/entry-filter.ts";
 import { type Message, message } from "#domain/message.ts";
-import { seedSchema } from "#domain/plain-text.ts";
-import { STATES } from "#domain/task.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { addQueue } from "#server/find/add-queue.ts";
@@ -100,7 +100,7 @@ const NUMBER = String.raw`\s*[-+]?(\d+\.?\d*|\.\d+)\s*`;
 const HAS_PHOTO_TO_SEE = `s."imageId" IN (
   SELECT i.id FROM "Image" i WHERE i.photo IN ('present', 'remote') AND i."widthPx" IS NOT NULL AND i."heightPx" IS NOT NULL)`;
 
-/** A mention with a box that can be read; the same sign by sign as domain/referring.ts reads. */
+/** A mention with a box that can be read; the same sign by sign as domain/box/referring.ts reads. */
 const HAS_BOX_TO_SEE = `e.turns::text LIKE '%<st>%'
   AND EXISTS (SELECT 1 FROM "SourceFile" f WHERE f.id = e."sourceFileId" AND f."boxSpace" = 'unit')
   AND EXISTS (SELECT 1 FROM json_array_elements(e.turns) turn

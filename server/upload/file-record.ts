@@ -1,6 +1,6 @@
 import { open, readFile } from "node:fs/promises";
 import { z } from "zod";
-import { uploadNameSchema } from "#domain/upload.ts";
+import { uploadNameSchema } from "#domain/import/upload.ts";
 import { PRIVATE_FILE } from "#server/data-folder.ts";
 import { type ByteRange, firstGap } from "./byte-ranges.ts";
 

@@ -20,7 +20,7 @@ import type { ReadableStream } from "node:stream/web";
 import fc from "fast-check";
 import { v4 as uuid } from "uuid";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { SLICE_BYTES, type Slice, type SliceAnswer, sliceSchema } from "#domain/upload.ts";
+import { SLICE_BYTES, type Slice, type SliceAnswer, sliceSchema } from "#domain/import/upload.ts";
 import { loadUpload } from "./load-upload.ts";
 import { saveSlice } from "./save-slice.ts";
 import { storedName, uploadFolder } from "./upload-folder.ts";

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { ReadableStream } from "node:stream/web";
 import { v4 as uuid } from "uuid";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { sliceSchema } from "#domain/upload.ts";
+import { sliceSchema } from "#domain/import/upload.ts";
 import { insertRun } from "#server/db/insert-run.ts";
 import { startImport } from "#server/jobs/start-import.ts";
 import { freshDatabase } from "#tests/database.ts";

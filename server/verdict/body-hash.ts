@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { canonicalOf } from "#domain/canonical-json.ts";
-import { outlineOf } from "#domain/json-outline.ts";
+import { canonicalOf } from "#domain/json/canonical-json.ts";
+import { outlineOf } from "#domain/json/json-outline.ts";
 
 /**
  * What a body that is sent again is known by: the SHA-256 of its JSON value as it was received. Of the value and not of the

@@ -1,8 +1,8 @@
+import { isStorable } from "#domain/entry/plain-text.ts";
+import { isAnswer, type Turn, turnsOf } from "#domain/entry/turn.ts";
 import { INT4_MAX } from "#domain/int4.ts";
 import { type Message, message } from "#domain/message.ts";
-import { isStorable } from "#domain/plain-text.ts";
-import { isAnswer, type Turn, turnsOf } from "#domain/turn.ts";
-import type { Judgement, VerdictBody } from "#domain/verdict.ts";
+import type { Judgement, VerdictBody } from "#domain/verdict/verdict.ts";
 
 const ADDED_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

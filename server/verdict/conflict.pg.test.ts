@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Conflict, conflictSchema } from "#domain/review/conflict.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
+import { type Conflict, conflictSchema } from "#domain/review/outbox/conflict.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer, verdictBody } from "#tests/entries.ts";

@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
-import { foldLatest, withoutUndone } from "#domain/fold.ts";
 import type { Message } from "#domain/message.ts";
-import type { Conflict, Side } from "#domain/review/conflict.ts";
+import type { Conflict, Side } from "#domain/review/outbox/conflict.ts";
+import { foldLatest, withoutUndone } from "#domain/verdict/fold.ts";
 import type { Database } from "#server/db/client.ts";
 import { headOf, type Link } from "#server/entries/chain.ts";
 import { GIVEN, givenOf } from "#server/entries/given-verdict.ts";

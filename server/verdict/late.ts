@@ -1,4 +1,4 @@
-import { foldLatest, stateOf, withoutUndone } from "#domain/fold.ts";
+import { foldLatest, stateOf, withoutUndone } from "#domain/verdict/fold.ts";
 import type { Link } from "#server/entries/chain.ts";
 
 /**

@@ -1,7 +1,7 @@
+import type { EntryState, Task } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import type { EntryState, Task } from "#domain/task.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 import { together } from "#server/db/together.ts";

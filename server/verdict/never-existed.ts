@@ -1,6 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 

@@ -1,6 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 
 /** The entry's place in the queue that a verdict names, and what that queue is. */
 export type Drawn = {

@@ -1,8 +1,8 @@
+import type { EntryState } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import type { Conflict, Side } from "#domain/review/conflict.ts";
-import type { EntryState } from "#domain/task.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
+import type { Conflict, Side } from "#domain/review/outbox/conflict.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { tellDataset } from "#server/db/tell.ts";
 import { type Link, linkOf } from "#server/entries/chain.ts";

@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import type { Reveal, RevealedEntry } from "#domain/practice-reveal.ts";
-import { scorePractice } from "#domain/practice-score.ts";
+import type { Reveal, RevealedEntry } from "#domain/practice/practice-reveal.ts";
+import { scorePractice } from "#domain/practice/practice-score.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { loadStandingInQueue } from "#server/entries/standing-in-queue.ts";

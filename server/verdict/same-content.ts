@@ -22,5 +22,5 @@ function print({ decision, reasonCodes, note, judgements, turnsAfter }: GivenVer
   ]);
 }
 
-/** An imported turn is named by its place (domain/turn.ts). */
+/** An imported turn is named by its place (domain/entry/turn.ts). */
 const IMPORTED = /^\d+$/;

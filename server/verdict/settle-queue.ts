@@ -1,5 +1,5 @@
-import { withoutUndone } from "#domain/fold.ts";
-import type { Decision, VerdictBody } from "#domain/verdict.ts";
+import { withoutUndone } from "#domain/verdict/fold.ts";
+import type { Decision, VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Link } from "#server/entries/chain.ts";
 import type { Place } from "./place.ts";
 

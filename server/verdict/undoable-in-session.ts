@@ -1,9 +1,9 @@
-import type { ClaimedEntry } from "#domain/entry-view.ts";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
+import { turnSchema } from "#domain/entry/turn.ts";
 import { StudioError } from "#domain/error.ts";
-import { foldLatest } from "#domain/fold.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
-import { turnSchema } from "#domain/turn.ts";
+import { foldLatest } from "#domain/verdict/fold.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Queue } from "#server/db/generated/client.ts";
 import { headOf, type Link, loadChain } from "#server/entries/chain.ts";

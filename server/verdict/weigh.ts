@@ -1,8 +1,8 @@
 import { StudioError } from "#domain/error.ts";
-import { foldLatest, stateOf } from "#domain/fold.ts";
 import { message } from "#domain/message.ts";
-import type { Conflict } from "#domain/review/conflict.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
+import type { Conflict } from "#domain/review/outbox/conflict.ts";
+import { foldLatest, stateOf } from "#domain/verdict/fold.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { headOf, type Link, linkOf } from "#server/entries/chain.ts";
 import { breachOf } from "./breach.ts";

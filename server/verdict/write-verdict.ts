@@ -1,7 +1,7 @@
-import type { Folded } from "#domain/fold.ts";
-import { isTooFast, wordsToRead } from "#domain/review/reading-pace.ts";
-import { type Turn, turnsOf } from "#domain/turn.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
+import { type Turn, turnsOf } from "#domain/entry/turn.ts";
+import { isTooFast, wordsToRead } from "#domain/review/workspace/reading-pace.ts";
+import type { Folded } from "#domain/verdict/fold.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 import { together } from "#server/db/together.ts";

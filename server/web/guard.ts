@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { isStorable, isUtf8Address } from "#domain/entry/plain-text.ts";
 import { ERROR_CODES, type ErrorCode } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
-import { isStorable, isUtf8Address } from "#domain/plain-text.ts";
 import { log } from "#server/log.ts";
 import { ADDRESS_HEADER, addressMatcher, clientAddress } from "./client-address.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { exportRunRequestSchema } from "#domain/export-run.ts";
+import { exportRunRequestSchema } from "#domain/export/export-run.ts";
 import { idSchema } from "#domain/id.ts";
 import { env } from "#server/env.ts";
 import { loadExportRuns } from "#server/export/export-runs.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { nameSchema, storable } from "#domain/entry/plain-text.ts";
 import { namingWishSchema } from "#domain/identity/naming-wish.ts";
-import { nameSchema, storable } from "#domain/plain-text.ts";
 import { env } from "#server/env.ts";
 import { startImport } from "#server/jobs/start-import.ts";
 import { door } from "../door.ts";

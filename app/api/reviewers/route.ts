@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { nameSchema } from "#domain/entry/plain-text.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { nameSchema } from "#domain/plain-text.ts";
 import { identifyReviewer } from "#server/db/reviewers.ts";
 import { Allowance } from "#server/web/allowance.ts";
 import { door, REVIEWER_COOKIE } from "../door.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
-import type { Conflict } from "#domain/review/conflict.ts";
-import { VERDICT_BYTES_MAX, verdictBodySchema } from "#domain/verdict.ts";
+import type { Conflict } from "#domain/review/outbox/conflict.ts";
+import { VERDICT_BYTES_MAX, verdictBodySchema } from "#domain/verdict/verdict.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { door } from "../door.ts";
 

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { BrowseScreen } from "#components/dashboard/browse/browse-screen.tsx";
-import { DatasetTabs } from "#components/dashboard/dataset-tabs.tsx";
+import { DatasetTabs } from "#components/dashboard/home/dataset-tabs.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { visitDataset } from "../dataset-page.tsx";
 

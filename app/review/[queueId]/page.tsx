@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { findReviewer } from "#app/api/door.ts";
-import { type Session, SessionScreen } from "#components/review/session-screen.tsx";
+import { type Session, SessionScreen } from "#components/review/session/session-screen.tsx";
 import { SpotScreen } from "#components/review/spot-check/spot-screen.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";

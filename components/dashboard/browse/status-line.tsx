@@ -6,8 +6,8 @@ import { type ReactNode, useSyncExternalStore } from "react";
 import type { Count } from "#domain/find/count.ts";
 import { Button } from "../../ui/button.tsx";
 import { countWords } from "./count-words.ts";
-import { PlaceJump } from "./place-jump.tsx";
-import type { SeenRows } from "./seen-rows.ts";
+import { PlaceJump } from "./list/place-jump.tsx";
+import type { SeenRows } from "./list/seen-rows.ts";
 
 type Props = {
   view: "entries" | "photos";

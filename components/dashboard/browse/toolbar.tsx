@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode, RefObject } from "react";
 import { SORTS, type Sort } from "#domain/find/browse-query.ts";
 import { buttonClass } from "../../ui/button.tsx";
-import { SearchField } from "./search-field.tsx";
+import { SearchField } from "./filter/search-field.tsx";
 import type { Asking } from "./use-query.ts";
 
 type Props = {

@@ -2,10 +2,10 @@
 
 import { ExternalLink } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { EntryView } from "#domain/entry-view.ts";
-import { parseReferring } from "#domain/referring.ts";
-import type { SpotCell, SpotMention } from "#domain/review/spot-check.ts";
-import { pairsOf, type Turn, turnsOfPair } from "#domain/turn.ts";
+import { parseReferring } from "#domain/box/referring.ts";
+import type { EntryView } from "#domain/entry/entry-view.ts";
+import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import type { SpotCell, SpotMention } from "#domain/review/spot-check/spot-check.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { SpotPhoto } from "./spot-photo.tsx";

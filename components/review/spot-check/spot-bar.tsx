@@ -2,7 +2,7 @@
 
 import { Grid3x3, Square, Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ViewSettings } from "#domain/review/view-settings.ts";
+import type { ViewSettings } from "#domain/review/workspace/view-settings.ts";
 import { Button } from "../../ui/button.tsx";
 import type { SpotAction, SpotMode } from "./spot-keys.ts";
 

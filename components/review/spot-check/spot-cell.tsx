@@ -2,11 +2,11 @@
 
 import { Expand, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { photoUrl } from "#domain/photo-url.ts";
-import type { SpotCell as Cell } from "#domain/review/spot-check.ts";
+import { photoUrl } from "#domain/photo/photo-url.ts";
+import type { SpotCell as Cell } from "#domain/review/spot-check/spot-check.ts";
 import { PhotoCrop } from "../../canvas/photo-crop.tsx";
 import { KEY_HOME } from "../../ui/key-home.ts";
-import { usePhotoStrings } from "../photo-strings.ts";
+import { usePhotoStrings } from "../photo/photo-strings.ts";
 
 type Props = {
   cell: Cell;

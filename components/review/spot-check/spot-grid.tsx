@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type Ref, useEffect, useRef } from "react";
-import type { SpotCell as Cell } from "#domain/review/spot-check.ts";
+import type { SpotCell as Cell } from "#domain/review/spot-check/spot-check.ts";
 import { SpotCell } from "./spot-cell.tsx";
 
 type Props = {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { keyName } from "#domain/review/key-name.ts";
-import type { Keymap } from "#domain/review/keymap.ts";
+import { keyName } from "#domain/review/keys/key-name.ts";
+import type { Keymap } from "#domain/review/keys/keymap.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
 import { keysOf, SPOT_ACTIONS, type SpotMode } from "./spot-keys.ts";

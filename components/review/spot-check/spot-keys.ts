@@ -1,6 +1,6 @@
-import { keyOf } from "#domain/review/key-press.ts";
-import type { Keymap } from "#domain/review/keymap.ts";
-import type { CommandId } from "../commands.ts";
+import { keyOf } from "#domain/review/keys/key-press.ts";
+import type { Keymap } from "#domain/review/keys/keymap.ts";
+import type { CommandId } from "../keys/commands.ts";
 
 export type SpotMode = "grid" | "single";
 export type SpotAction = "submit" | "toggle" | "yes" | "no" | "unclear" | "look" | "mode" | "undo" | "help";

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
-import { photoUrl } from "#domain/photo-url.ts";
-import type { SpotCell } from "#domain/review/spot-check.ts";
+import { photoUrl } from "#domain/photo/photo-url.ts";
+import type { SpotCell } from "#domain/review/spot-check/spot-check.ts";
 import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
-import { usePhotoStrings } from "../photo-strings.ts";
+import { usePhotoStrings } from "../photo/photo-strings.ts";
 
 const NOTHING: ReadonlySet<string> = new Set();
 

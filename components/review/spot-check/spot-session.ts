@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
-import type { ClaimedEntry, QueueProgress } from "#domain/entry-view.ts";
-import type { KnownBox } from "#domain/known-boxes.ts";
+import type { KnownBox } from "#domain/box/known-boxes.ts";
+import type { ClaimedEntry, QueueProgress } from "#domain/entry/entry-view.ts";
 import type { Message } from "#domain/message.ts";
-import { photoUrl } from "#domain/photo-url.ts";
-import type { SpotCell } from "#domain/review/spot-check.ts";
-import { type SpotMark, spotBodies } from "#domain/review/spot-judgements.ts";
+import { photoUrl } from "#domain/photo/photo-url.ts";
+import type { SpotCell } from "#domain/review/spot-check/spot-check.ts";
+import { type SpotMark, spotBodies } from "#domain/review/spot-check/spot-judgements.ts";
 import {
   addClaimed,
   cellsToJudge,
@@ -13,14 +13,14 @@ import {
   type SpotSheet,
   submitMarks,
   takeBack,
-} from "#domain/review/spot-sheet.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
+} from "#domain/review/spot-check/spot-sheet.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import { preloadPhoto } from "../../canvas/preload-photo.ts";
 import { call, problemOf } from "../../ui/call.ts";
-import { ActiveTime } from "../active-time.ts";
-import { preloadKnown } from "../known.ts";
-import type { Outbox } from "../outbox.ts";
-import { undoOf } from "../undo-of.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import { undoOf } from "../outbox/undo-of.ts";
+import { preloadKnown } from "../photo/known.ts";
+import { ActiveTime } from "../workspace/active-time.ts";
 import { keepSpotMarks, loadSpotMarks } from "./spot-marks.ts";
 import { type EarlierVerdict, undoEarlier } from "./undo-earlier.ts";
 

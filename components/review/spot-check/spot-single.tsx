@@ -3,7 +3,7 @@
 import { Check, CircleHelp, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { SpotCell } from "#domain/review/spot-check.ts";
+import type { SpotCell } from "#domain/review/spot-check/spot-check.ts";
 import { Button } from "../../ui/button.tsx";
 import { KEY_HOME } from "../../ui/key-home.ts";
 import type { SpotAction } from "./spot-keys.ts";

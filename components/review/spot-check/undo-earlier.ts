@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
-import type { ClaimedEntry } from "#domain/entry-view.ts";
-import { spotCells } from "#domain/review/spot-check.ts";
-import { SPOT_REASON, type SpotMark } from "#domain/review/spot-judgements.ts";
-import type { VerdictBody } from "#domain/verdict.ts";
-import { undoOf } from "../undo-of.ts";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
+import { spotCells } from "#domain/review/spot-check/spot-check.ts";
+import { SPOT_REASON, type SpotMark } from "#domain/review/spot-check/spot-judgements.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
+import { undoOf } from "../outbox/undo-of.ts";
 
 /** The reviewer's newest verdict of a queue, as the server tells it: one of an earlier page or browser. */
 export type EarlierVerdict = {

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useEffectEvent } from "react";
-import type { Keymap } from "#domain/review/keymap.ts";
+import type { Keymap } from "#domain/review/keys/keymap.ts";
 import { isField } from "../../ui/key-home.ts";
-import { isCovered } from "../key-owner.ts";
+import { isCovered } from "../keys/key-owner.ts";
 import { actionOf, type SpotAction, type SpotMode } from "./spot-keys.ts";
 
 type Handlers = {

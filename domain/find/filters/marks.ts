@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MARKS } from "../../contract.ts";
+import { MARKS } from "#domain/entry/contract.ts";
 import { listKey } from "../address-key.ts";
 import { defineFilter } from "../define-filter.ts";
 import { also } from "../filter-clause.ts";

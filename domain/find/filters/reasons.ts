@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reasonCodeSchema } from "../../verdict.ts";
+import { reasonCodeSchema } from "#domain/verdict/verdict.ts";
 import { listKey } from "../address-key.ts";
 import { defineFilter } from "../define-filter.ts";
 import { also } from "../filter-clause.ts";

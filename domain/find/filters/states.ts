@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { STATES, stateSchema } from "../../task.ts";
+import { STATES, stateSchema } from "#domain/entry/task.ts";
 import { listKey } from "../address-key.ts";
 import { defineFilter } from "../define-filter.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TASKS, taskSchema } from "../../task.ts";
+import { TASKS, taskSchema } from "#domain/entry/task.ts";
 import { listKey } from "../address-key.ts";
 import { defineFilter } from "../define-filter.ts";
 

@@ -3,7 +3,7 @@ import { defineFilter } from "../define-filter.ts";
 import { between } from "../filter-clause.ts";
 import { filterBound } from "../filter-fields.ts";
 
-/** Words of the imported text, both bounds included (domain/entry-facts.ts). */
+/** Words of the imported text, both bounds included (domain/entry/entry-facts.ts). */
 export const words = defineFilter({
   fields: { wordsMin: filterBound(1_000_000_000), wordsMax: filterBound(1_000_000_000) },
   address: { wordsMin: numberKey("wordsMin"), wordsMax: numberKey("wordsMax") },

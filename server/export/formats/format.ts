@@ -1,11 +1,11 @@
-import type { ExportFormat, ExportSettings } from "#domain/export-request.ts";
-import type { Turn } from "#domain/turn.ts";
+import type { Turn } from "#domain/entry/turn.ts";
+import type { ExportFormat, ExportSettings } from "#domain/export/export-request.ts";
+import type { PhotoList } from "#server/export/photos/photo-list.ts";
+import type { EntryRow } from "#server/export/rows/entry-rows.ts";
+import type { Snapshot } from "#server/export/rows/snapshot.ts";
+import type { Tally } from "#server/export/rows/tally.ts";
+import type { Framing, OutputFile } from "#server/export/write/output-file.ts";
 import type { Selection } from "#server/find/selection.ts";
-import type { EntryRow } from "../entry-rows.ts";
-import type { Framing, OutputFile } from "../output-file.ts";
-import type { PhotoList } from "../photo-list.ts";
-import type { Snapshot } from "../snapshot.ts";
-import type { Tally } from "../tally.ts";
 
 export type RecordFile = Pick<OutputFile, "add" | "drain"> & { close(): Promise<void> };
 

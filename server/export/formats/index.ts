@@ -1,4 +1,4 @@
-import type { ExportFormat } from "#domain/export-request.ts";
+import type { ExportFormat } from "#domain/export/export-request.ts";
 import type { Format } from "./format.ts";
 import { jsonl } from "./jsonl.ts";
 import { llava } from "./llava.ts";

@@ -1,6 +1,6 @@
-import { onOneLine } from "#domain/json-text.ts";
-import { asBytes, type ByteText, toBytes } from "../byte-text.ts";
-import { entryRows, type Row } from "../entry-rows.ts";
+import { onOneLine } from "#domain/json/json-text.ts";
+import { entryRows, type Row } from "#server/export/rows/entry-rows.ts";
+import { asBytes, type ByteText, toBytes } from "#server/export/write/byte-text.ts";
 import type { ExportJob, Format } from "./format.ts";
 
 const COLUMNS = [

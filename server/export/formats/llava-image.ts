@@ -1,8 +1,8 @@
 import { imagePathOf, photoNameOf, whereLeads } from "#domain/llava/image-path.ts";
 import { must } from "#domain/must.ts";
-import { type ByteText, toBytes } from "../byte-text.ts";
-import type { ImageNames } from "../image-names.ts";
-import { photoPlaceOf } from "../photo-place.ts";
+import type { ImageNames } from "#server/export/photos/image-names.ts";
+import { photoPlaceOf } from "#server/export/photos/photo-place.ts";
+import { type ByteText, toBytes } from "#server/export/write/byte-text.ts";
 import type { LlavaPrinter, Warning } from "./llava-record.ts";
 import type { LlavaRow } from "./llava-row.ts";
 

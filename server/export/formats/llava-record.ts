@@ -1,5 +1,6 @@
-import type { ExportSettings } from "#domain/export-request.ts";
-import { onOneLine, withMember } from "#domain/json-text.ts";
+import type { Turn } from "#domain/entry/turn.ts";
+import type { ExportSettings } from "#domain/export/export-request.ts";
+import { onOneLine, withMember } from "#domain/json/json-text.ts";
 import { FAULT_WORDS } from "#domain/llava/box-fault.ts";
 import { photoNameOf } from "#domain/llava/image-path.ts";
 import { isPlainlySound } from "#domain/llava/plainly-sound.ts";
@@ -8,11 +9,10 @@ import { brokenRules, type CheckedRecord, LLAVA_RULES, type LlavaRule } from "#d
 import { IMAGE_TOKEN } from "#domain/llava/template.ts";
 import type { CountTokens } from "#domain/llava/token-count.ts";
 import { must } from "#domain/must.ts";
-import type { Turn } from "#domain/turn.ts";
-import { asBytes, type ByteText, fromBytes, toBytes } from "../byte-text.ts";
-import type { ExportContext } from "../context.ts";
-import { printEditedTurns } from "../edited-turns.ts";
-import type { ImageNames } from "../image-names.ts";
+import type { ImageNames } from "#server/export/photos/image-names.ts";
+import type { ExportContext } from "#server/export/rows/context.ts";
+import { printEditedTurns } from "#server/export/rows/edited-turns.ts";
+import { asBytes, type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import { checkImageName, type NamedImage, nameImage } from "./llava-image.ts";
 import type { LlavaRow } from "./llava-row.ts";
 import { printPlainSvit } from "./plain-svit.ts";

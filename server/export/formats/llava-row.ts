@@ -1,4 +1,4 @@
-import type { EntryRow, Row } from "../entry-rows.ts";
+import type { EntryRow, Row } from "#server/export/rows/entry-rows.ts";
 
 export const LLAVA_COLUMNS = [
   "id",

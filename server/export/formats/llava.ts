@@ -1,6 +1,6 @@
 import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
-import { entryRows, SOURCE_ORDER } from "../entry-rows.ts";
-import { imageNames } from "../image-names.ts";
+import { imageNames } from "#server/export/photos/image-names.ts";
+import { entryRows, SOURCE_ORDER } from "#server/export/rows/entry-rows.ts";
 import type { ExportJob, Format, RecordFile } from "./format.ts";
 import { fillRecords, isMergeable, type Mergeable } from "./llava-merge.ts";
 import { type LlavaPrinter, type Printed, printLlavaRecord } from "./llava-record.ts";

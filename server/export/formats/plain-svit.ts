@@ -1,4 +1,5 @@
-import type { ExportSettings } from "#domain/export-request.ts";
+import type { Task } from "#domain/entry/task.ts";
+import type { ExportSettings } from "#domain/export/export-request.ts";
 import { areSoundBoxes } from "#domain/llava/box-fault.ts";
 import { drawInstruction } from "#domain/llava/instructions.ts";
 import {
@@ -9,8 +10,7 @@ import {
   type TokenLimit,
   TURN_TOKENS_MAX,
 } from "#domain/llava/token-count.ts";
-import type { Task } from "#domain/task.ts";
-import { asBytes, type ByteText, fromBytes } from "../byte-text.ts";
+import { asBytes, type ByteText, fromBytes } from "#server/export/write/byte-text.ts";
 
 /** What of an entry its conversation is printed from; `key` names it for the draw of its instructions. */
 export type PlainEntry = { task: Task; turns: ByteText; key: string };

@@ -1,9 +1,9 @@
-import { withMember } from "#domain/json-text.ts";
+import { TASKS, type Task } from "#domain/entry/task.ts";
+import { withMember } from "#domain/json/json-text.ts";
 import { must } from "#domain/must.ts";
-import { TASKS, type Task } from "#domain/task.ts";
-import { asBytes, fromBytes, toBytes } from "../byte-text.ts";
-import { printEditedTurns } from "../edited-turns.ts";
-import { entryRows } from "../entry-rows.ts";
+import { printEditedTurns } from "#server/export/rows/edited-turns.ts";
+import { entryRows } from "#server/export/rows/entry-rows.ts";
+import { asBytes, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import type { ExportJob, Format, RecordFile } from "./format.ts";
 
 /**

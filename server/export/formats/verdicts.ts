@@ -1,9 +1,9 @@
 import pg from "pg";
-import { onOneLine } from "#domain/json-text.ts";
-import type { EntryState, Task } from "#domain/task.ts";
+import type { EntryState, Task } from "#domain/entry/task.ts";
+import { onOneLine } from "#domain/json/json-text.ts";
 import { IS_UNDONE } from "#server/entries/standing-sql.ts";
-import { asBytes } from "../byte-text.ts";
-import { selected } from "../entry-rows.ts";
+import { selected } from "#server/export/rows/entry-rows.ts";
+import { asBytes } from "#server/export/write/byte-text.ts";
 import type { Format } from "./format.ts";
 
 /**

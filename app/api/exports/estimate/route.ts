@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { exportRequestSchema } from "#domain/export-request.ts";
-import { photosInExportSchema } from "#domain/export-run.ts";
+import { exportRequestSchema } from "#domain/export/export-request.ts";
+import { photosInExportSchema } from "#domain/export/export-run.ts";
 import { idSchema } from "#domain/id.ts";
 import { estimateExport } from "#server/export/estimate-export.ts";
 import { door } from "../../door.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { idSchema } from "#domain/id.ts";
+import { parseStoredReport } from "#domain/import/stored-report.ts";
 import { message, parseMessage } from "#domain/message.ts";
-import { parseStoredReport } from "#domain/stored-report.ts";
 import { door } from "../../door.ts";
 
 /** How far a run is, and what came of it. What it asked for (server paths) stays here. */

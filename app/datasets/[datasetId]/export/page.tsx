@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { ExportPanel } from "#components/dashboard/export-panel.tsx";
+import { ExportPanel } from "#components/dashboard/export/export-panel.tsx";
 import { type ParsedQuery, parseBrowseQuery } from "#domain/find/browse-query.ts";
 import { env } from "#server/env.ts";
 import { loadExportRuns } from "#server/export/export-runs.ts";

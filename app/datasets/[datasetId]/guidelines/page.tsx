@@ -1,4 +1,4 @@
-import { GuidelineEditor } from "#components/dashboard/guideline-editor.tsx";
+import { GuidelineEditor } from "#components/dashboard/guidelines/guideline-editor.tsx";
 import { loadCodebook } from "#server/db/codebook.ts";
 import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
 

@@ -1,4 +1,4 @@
-import { ReasonsEditor } from "#components/dashboard/reasons-editor.tsx";
+import { ReasonsEditor } from "#components/dashboard/guidelines/reasons-editor.tsx";
 import { loadCodebook } from "#server/db/codebook.ts";
 import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
 

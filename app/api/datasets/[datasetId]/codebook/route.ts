@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { codebookChangeSchema } from "#domain/codebook.ts";
 import { idSchema } from "#domain/id.ts";
+import { codebookChangeSchema } from "#domain/verdict/codebook.ts";
 import { loadCodebook, saveCodebook } from "#server/db/codebook.ts";
 import { door } from "../../../door.ts";
 

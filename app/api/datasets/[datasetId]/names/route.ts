@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { storable } from "#domain/entry/plain-text.ts";
 import { idSchema } from "#domain/id.ts";
-import { storable } from "#domain/plain-text.ts";
 import { suggestNames } from "#server/find/object-names.ts";
 import { door } from "../../../door.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { commentBodySchema } from "#domain/comment.ts";
 import { idSchema } from "#domain/id.ts";
+import { commentBodySchema } from "#domain/verdict/comment.ts";
 import { loadComments, saveComment } from "#server/db/comments.ts";
 import { door } from "../../../door.ts";
 

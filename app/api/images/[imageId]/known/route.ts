@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { captionsOf, knownBoxesOf } from "#domain/box/known-boxes.ts";
 import { idSchema } from "#domain/id.ts";
-import { captionsOf, knownBoxesOf } from "#domain/known-boxes.ts";
 import { loadDocuments } from "#server/db/annotations.ts";
 import { door } from "../../../door.ts";
 

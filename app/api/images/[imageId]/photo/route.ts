@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
-import { isAddressOf, PHOTO_WIDTHS } from "#domain/photo-url.ts";
+import { isAddressOf, PHOTO_WIDTHS } from "#domain/photo/photo-url.ts";
 import { openPhoto } from "#server/photo/open-photo.ts";
 import { door } from "../../../door.ts";
 
 const query = z.strictObject({
   w: z.coerce.number().pipe(z.literal(PHOTO_WIDTHS)).optional(),
-  /** Makes another address of another photo (domain/photo-url.ts). */
+  /** Makes another address of another photo (domain/photo/photo-url.ts). */
   v: z
     .string()
     .regex(/^\w{1,40}$/)

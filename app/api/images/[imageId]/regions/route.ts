@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { imageBox } from "#domain/box.ts";
+import { imageBox } from "#domain/box/box.ts";
+import { nameSchema } from "#domain/entry/plain-text.ts";
 import { idSchema } from "#domain/id.ts";
-import { nameSchema } from "#domain/plain-text.ts";
 import { saveRegion } from "#server/db/regions.ts";
 import { door } from "../../../door.ts";
 

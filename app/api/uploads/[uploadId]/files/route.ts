@@ -1,6 +1,6 @@
 import type { ReadableStream } from "node:stream/web";
 import { z } from "zod";
-import { sliceSchema } from "#domain/upload.ts";
+import { sliceSchema } from "#domain/import/upload.ts";
 import { env } from "#server/env.ts";
 import { saveSlice } from "#server/upload/save-slice.ts";
 import { door } from "../../../door.ts";

@@ -1,10 +1,10 @@
 "use client";
 
 import type { ComponentProps } from "react";
-import { ListWalkButtons } from "#components/dashboard/browse/list-walk.tsx";
-import { useListWalk } from "#components/dashboard/browse/use-list-walk.ts";
-import { BrowseScreen } from "#components/review/browse-screen.tsx";
-import { useShortcut } from "#components/review/use-keymap.ts";
+import { ListWalkButtons } from "#components/dashboard/browse/walk/list-walk.tsx";
+import { useListWalk } from "#components/dashboard/browse/walk/use-list-walk.ts";
+import { BrowseScreen } from "#components/review/entry/entry-screen.tsx";
+import { useShortcut } from "#components/review/keys/use-keymap.ts";
 
 /** One entry with the ways to its neighbours in the list that it was opened from. */
 export function EntryScreen(props: Omit<ComponentProps<typeof BrowseScreen>, "beside" | "lead">) {

@@ -2,7 +2,7 @@ import { ArrowLeft } from "lucide-react";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { findReviewer } from "#app/api/door.ts";
-import { BackToList } from "#components/dashboard/browse/back-to-list.tsx";
+import { BackToList } from "#components/dashboard/browse/walk/back-to-list.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { database } from "#server/db/client.ts";

@@ -1,0 +1,142 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { type FormEvent, useCallback, useState } from "react";
+import { BULK_QUEUE_MAX, type BulkAction } from "#domain/bulk.ts";
+import type { Facets } from "#domain/find/facets.ts";
+import type { BulkTarget } from "#domain/find/target.ts";
+import type { Message } from "#domain/message.ts";
+import { Button } from "../../../ui/button.tsx";
+import { problemOf } from "../../../ui/call.ts";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { Problem } from "../../../ui/problem.tsx";
+import { useMessage } from "../../../ui/use-message.ts";
+import type { BrowseCalls } from "../browse-calls.ts";
+import { countWords } from "../count-words.ts";
+import { useAnswer } from "../use-answer.ts";
+import { BulkPreviewView } from "./bulk-preview-view.tsx";
+
+export type BulkKind = BulkAction["do"];
+
+type Props = {
+  kind: BulkKind;
+  target: BulkTarget;
+  calls: BrowseCalls;
+  reasons: Facets["reasons"];
+  onClose(): void;
+  onBegun(runId: string): void;
+};
+
+const PLAIN: Record<BulkKind, BulkAction> = {
+  flag: { do: "flag", reasonCodes: [], note: null },
+  reset: { do: "reset", note: null },
+  queue: { do: "queue", order: "shuffle", sizeMax: BULK_QUEUE_MAX },
+};
+
+/** What an action on many entries would change and what it would leave, before anything happens; then begins it. */
+export function BulkDialog({ kind, target, calls, reasons, onClose, onBegun }: Props) {
+  const t = useTranslations("browse.bulk");
+  const tc = useTranslations("common");
+  const locale = useLocale();
+  const [isBusy, setBusy] = useState(false);
+  const word = useMessage();
+  const [problem, setProblem] = useState<Message | null>(null);
+  const preview = useAnswer(
+    useCallback(() => calls.previewBulk({ target, action: PLAIN[kind] }), [calls, target, kind]),
+  );
+  const changes = preview.value?.changes;
+
+  async function begin(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      const { runId } = await calls.beginBulk({ target, action: actionOf(kind, new FormData(event.currentTarget)) });
+      onBegun(runId);
+    } catch (error) {
+      setProblem(problemOf(error));
+      setBusy(false);
+    }
+  }
+
+  const field = "rounded-md border border-line-strong bg-surface px-3 py-1.5 font-normal";
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title={t(`${kind}.title`)}>
+      <form onSubmit={begin} className="flex flex-col gap-4 text-sm">
+        <p className="text-ink-soft">{t(`${kind}.text`)}</p>
+        <div aria-live="polite">
+          {preview.problem ? (
+            <p className="flex items-center gap-3 text-bad">
+              {word(preview.problem)}
+              <Button onClick={preview.again}>{tc("retry")}</Button>
+            </p>
+          ) : preview.value ? (
+            <BulkPreviewView kind={kind} preview={preview.value} />
+          ) : (
+            <p className="text-ink-soft">{t("previewing")}</p>
+          )}
+        </div>
+        {kind === "queue" ? (
+          <div className="grid grid-cols-2 gap-3">
+            <label className="flex flex-col gap-1 font-medium">
+              {t("order")}
+              <select name="order" className={field}>
+                <option value="shuffle">{t("orderShuffle")}</option>
+                <option value="photo">{t("orderPhoto")}</option>
+              </select>
+            </label>
+            <label className="flex flex-col gap-1 font-medium">
+              {t("sizeMax")}
+              <input
+                name="sizeMax"
+                type="number"
+                min={1}
+                max={BULK_QUEUE_MAX}
+                placeholder={t("sizeAll")}
+                className={field}
+              />
+            </label>
+          </div>
+        ) : (
+          <label className="flex flex-col gap-1 font-medium">
+            {t("note")}
+            <input name="note" maxLength={1000} autoComplete="off" className={field} />
+          </label>
+        )}
+        {kind === "flag" && reasons.length > 0 ? (
+          <details>
+            <summary className="text-ink-soft">{t("reasons")}</summary>
+            <fieldset className="mt-2 grid gap-x-3 sm:grid-cols-2">
+              <legend className="sr-only">{t("reasons")}</legend>
+              {reasons.map(({ code, nameEn, nameZh }) => (
+                <label key={code} className="flex min-h-[26px] items-center gap-2">
+                  <input type="checkbox" name="reason" value={code} className="size-4 accent-(--accent)" />
+                  {locale === "zh" ? nameZh : nameEn}
+                </label>
+              ))}
+            </fieldset>
+          </details>
+        ) : null}
+        <Problem problem={problem} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{tc("cancel")}</Button>
+          <Button type="submit" look="primary" disabled={isBusy || !changes || changes.count === 0}>
+            {changes ? t(`${kind}.go`, { count: countWords(changes, locale) }) : t(`${kind}.title`)}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function actionOf(kind: BulkKind, form: FormData): BulkAction {
+  const note = String(form.get("note") ?? "").trim() || null;
+  if (kind === "flag") return { do: "flag", reasonCodes: form.getAll("reason").map(String).slice(0, 9), note };
+  if (kind === "reset") return { do: "reset", note };
+  const sizeMax = Number(form.get("sizeMax"));
+  return {
+    do: "queue",
+    order: form.get("order") === "photo" ? "photo" : "shuffle",
+    sizeMax: sizeMax > 0 ? sizeMax : BULK_QUEUE_MAX,
+  };
+}

@@ -1,0 +1,64 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { EXPORT_FORMATS, type ExportFormat } from "#domain/export/export-request.ts";
+
+/** The formats as cards, one of them chosen. */
+export function FormatChoice({ chosen, choose }: { chosen: ExportFormat; choose(format: ExportFormat): void }) {
+  const t = useTranslations("export");
+  return (
+    <fieldset className="grid gap-2 sm:grid-cols-2">
+      <legend className="mb-2 font-medium">{t("format")}</legend>
+      {EXPORT_FORMATS.map((name) => (
+        <label
+          key={name}
+          className={`flex gap-3 rounded-lg border p-3 ${name === chosen ? "border-accent bg-accent-soft" : "border-line bg-panel"}`}
+        >
+          <input
+            type="radio"
+            name="format"
+            checked={name === chosen}
+            className="mt-0.5 size-4 accent-(--accent)"
+            onChange={() => choose(name)}
+          />
+          <span>
+            <span className="font-semibold">{t(`formats.${name}.name`)}</span>
+            <span className="block text-ink-soft">{t(`formats.${name}.text`)}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+type TicksProps<Name extends string> = {
+  legend: string;
+  names: readonly Name[];
+  ticked: readonly Name[];
+  tick(names: Name[]): void;
+  label(name: Name): string;
+  children?: ReactNode;
+};
+
+/** Names to tick, any number of them. */
+export function Ticks<Name extends string>({ legend, names, ticked, tick, label, children }: TicksProps<Name>) {
+  return (
+    <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
+      <legend className="mb-2 font-medium">{legend}</legend>
+      {names.map((name) => (
+        <label key={name} className="flex min-h-[24px] items-center gap-2">
+          <input
+            type="checkbox"
+            checked={ticked.includes(name)}
+            className="size-4 accent-(--accent)"
+            onChange={() => tick(ticked.includes(name) ? ticked.filter((own) => own !== name) : [...ticked, name])}
+          />
+          {label(name)}
+        </label>
+      ))}
+      {children}
+    </fieldset>
+  );
+}
+
+/** How a field of the form looks. */
+export const fieldClass = "rounded-md border border-line-strong bg-panel px-2 py-1.5";

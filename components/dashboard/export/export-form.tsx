@@ -1,0 +1,162 @@
+import { Download, PackageCheck } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts";
+import {
+  defaultStates,
+  type ExportFormat,
+  type ExportRequest,
+  exportSettingsSchema,
+} from "#domain/export/export-request.ts";
+import { type ExportRunRequest, PACKAGINGS, type Packaging, type PhotosInExport } from "#domain/export/export-run.ts";
+import { parseShardSize } from "#domain/export/shard-size.ts";
+import { FIRST_QUERY } from "#domain/find/browse-query.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import { Button } from "../../ui/button.tsx";
+import { FormatChoice, fieldClass, Ticks } from "./export-choices.tsx";
+import { ExportEstimateLine } from "./export-estimate.tsx";
+import { LLAVA_DEFAULTS, LlavaSettings } from "./export-llava.tsx";
+import { ExportView } from "./export-view.tsx";
+
+type Props = {
+  datasetId: string;
+  tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
+  /** The view that it was asked for from; null for the whole data set. */
+  view: EntryFilter | null;
+  /** `isAwaited`: its file is downloaded as soon as it lies ready. */
+  start(request: ExportRunRequest, isAwaited: boolean): Promise<void>;
+  children?: ReactNode;
+};
+
+/** Chooses what leaves and in which form. What comes of it is shown under its buttons. */
+export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
+  const t = useTranslations("export");
+  const tc = useTranslations("common");
+  const startStates = (format: ExportFormat) => {
+    if (view) return view.states.length > 0 ? view.states : STATES;
+    return defaultStates(format);
+  };
+  const [format, setFormat] = useState<ExportFormat>("svit");
+  const [states, setStates] = useState<readonly EntryState[]>(startStates("svit"));
+  const [chosen, setChosen] = useState<readonly Task[]>(view?.tasks ?? []);
+  const [llava, setLlava] = useState(LLAVA_DEFAULTS);
+  const [shards, setShards] = useState("");
+  const [chosenPackaging, setPackaging] = useState<Packaging>("files");
+  const [chosenPhotos, setPhotos] = useState<PhotosInExport>("none");
+  const [isBusy, setBusy] = useState(false);
+  const [isEmpty, setEmpty] = useState<boolean | null>(null);
+  const photos = format === "llava" ? chosenPhotos : "none";
+  const packaging = photos === "none" ? chosenPackaging : "zip";
+  const shardSize = parseShardSize(shards);
+  const isStrange = shards.trim() !== "" && shardSize === null;
+  const filter = view ? { ...view, states: [], tasks: [] } : FIRST_QUERY.filter;
+  const request: ExportRequest = {
+    format,
+    states: [...states],
+    tasks: [...chosen],
+    filter,
+    shardSize,
+    allowEmpty: false,
+    settings: exportSettingsSchema.parse(format === "llava" ? llava : {}),
+  };
+  // What nothing would leave of is said beforehand, and asked for by a button that says so.
+  const asked = { ...request, allowEmpty: isEmpty === true };
+  const send = async (own: Packaging, isAwaited: boolean) => {
+    setBusy(true);
+    await start({ request: asked, packaging: own, photos }, isAwaited);
+    setBusy(false);
+  };
+
+  return (
+    <div className="flex max-w-3xl flex-col gap-5 text-sm">
+      {view ? <ExportView datasetId={datasetId} filter={view} /> : null}
+      <FormatChoice
+        chosen={format}
+        choose={(name) => {
+          setFormat(name);
+          setStates(startStates(name));
+        }}
+      />
+      <Ticks
+        legend={t("states")}
+        names={STATES}
+        ticked={states}
+        tick={setStates}
+        label={(state) => tc(`state.${state}`)}
+      />
+      <Ticks
+        legend={t("tasks")}
+        names={TASKS.filter((task) => tasks[task])}
+        ticked={chosen}
+        tick={setChosen}
+        label={(task) => tc(`task.${task}`)}
+      >
+        <p className="w-full text-xs text-ink-soft">{t("tasksHint")}</p>
+      </Ticks>
+      {format === "llava" ? (
+        <LlavaSettings chosen={llava} choose={setLlava} photos={photos} choosePhotos={setPhotos} />
+      ) : null}
+      <fieldset className="flex flex-wrap items-start gap-x-6 gap-y-3">
+        <legend className="mb-2 font-medium">{t("packaging")}</legend>
+        {PACKAGINGS.map((name) => (
+          <label key={name} className="flex min-h-9 items-center gap-2">
+            <input
+              type="radio"
+              name="packaging"
+              checked={packaging === name}
+              disabled={photos !== "none" && name !== packaging}
+              className="size-4 accent-(--accent)"
+              onChange={() => setPackaging(name)}
+            />
+            {t(`packagings.${name}`)}
+          </label>
+        ))}
+        {photos === "none" ? null : <p className="w-full text-xs text-ink-soft">{t("photosInZip")}</p>}
+        <label className="flex flex-wrap items-center gap-2">
+          {t("shardSize")}
+          <input
+            value={shards}
+            placeholder="500 MB"
+            maxLength={30}
+            aria-invalid={isStrange}
+            aria-describedby="shard-hint"
+            className={`${fieldClass} w-28`}
+            onChange={({ target }) => setShards(target.value)}
+          />
+          <span id="shard-hint" className={`text-xs ${isStrange ? "text-bad" : "text-ink-soft"}`}>
+            {t(isStrange ? "shardWrong" : "shardHint")}
+          </span>
+        </label>
+      </fieldset>
+      <div className="flex flex-wrap items-center gap-4 border-t border-line pt-4">
+        {/* No state at all would be the format's own choice of them to the server. */}
+        {states.length > 0 ? (
+          <>
+            <Button
+              look="primary"
+              disabled={isBusy || isStrange}
+              icon={<PackageCheck size={16} aria-hidden />}
+              onClick={() => send(packaging, false)}
+            >
+              {t(isEmpty ? "startEmpty" : "start")}
+            </Button>
+            <Button
+              disabled={isBusy || isStrange}
+              icon={<Download size={16} aria-hidden />}
+              onClick={() => send("zip", true)}
+            >
+              {t("downloadNow")}
+            </Button>
+            <ExportEstimateLine datasetId={datasetId} request={request} photos={photos} tellEmpty={setEmpty} />
+            {isEmpty ? <p className="w-full text-warn">{t("nothing")}</p> : null}
+          </>
+        ) : (
+          <p role="status" className="text-ink-soft">
+            {t("noStates")}
+          </p>
+        )}
+        {children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import { useTranslations } from "next-intl";
+import type { ExportSettings } from "#domain/export/export-request.ts";
+import type { PhotosInExport } from "#domain/export/export-run.ts";
+import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
+import { TOKENS_MAX } from "#domain/llava/token-count.ts";
+import { fieldClass } from "./export-choices.tsx";
+
+export type LlavaChoice = Pick<
+  ExportSettings,
+  "boxSpace" | "seed" | "merge" | "tokensMax" | "keepLong" | "badBoxes" | "requirePhotos"
+>;
+export const LLAVA_DEFAULTS: LlavaChoice = {
+  boxSpace: "image",
+  seed: 0,
+  merge: false,
+  tokensMax: TOKENS_MAX,
+  keepLong: false,
+  badBoxes: "keep",
+  requirePhotos: false,
+};
+
+type Props = {
+  chosen: LlavaChoice;
+  choose(settings: LlavaChoice): void;
+  photos: PhotosInExport;
+  choosePhotos(photos: PhotosInExport): void;
+};
+
+/** What LLaVA's form leaves to choose. */
+export function LlavaSettings({ chosen, choose, photos, choosePhotos }: Props) {
+  const t = useTranslations("export");
+  return (
+    <fieldset className="flex flex-wrap items-end gap-4">
+      <legend className="mb-2 font-medium">{t("llava")}</legend>
+      <label className="flex flex-col gap-1">
+        {t("boxSpace")}
+        <select
+          value={chosen.boxSpace}
+          className={fieldClass}
+          onChange={({ target }) =>
+            choose({ ...chosen, boxSpace: BOX_SPACES.find((space) => space === target.value) ?? "image" })
+          }
+        >
+          {BOX_SPACES.map((space) => (
+            <option key={space} value={space}>
+              {t(`boxSpaces.${space}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="flex flex-col gap-1">
+        {t("seed")}
+        <input
+          type="number"
+          min={0}
+          value={chosen.seed}
+          className={`${fieldClass} w-28`}
+          onChange={({ target }) => choose({ ...chosen, seed: Math.max(0, Math.trunc(Number(target.value)) || 0) })}
+        />
+      </label>
+      <label className="flex flex-col gap-1">
+        {t("tokensMax")}
+        <input
+          type="number"
+          min={1}
+          max={1_000_000}
+          value={chosen.tokensMax}
+          className={`${fieldClass} w-28`}
+          onChange={({ target }) => {
+            const tokensMax = Math.trunc(Number(target.value)) || TOKENS_MAX;
+            choose({ ...chosen, tokensMax: Math.min(1_000_000, Math.max(1, tokensMax)) });
+          }}
+        />
+      </label>
+      <label className="flex flex-col gap-1">
+        {t("badBoxes")}
+        <select
+          value={chosen.badBoxes}
+          className={fieldClass}
+          onChange={({ target }) =>
+            choose({ ...chosen, badBoxes: BAD_BOXES.find((name) => name === target.value) ?? "keep" })
+          }
+        >
+          {BAD_BOXES.map((name) => (
+            <option key={name} value={name}>
+              {t(`badBoxesWhat.${name}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="flex flex-col gap-1">
+        {t("photos")}
+        <select
+          value={photos}
+          className={fieldClass}
+          onChange={({ target }) => choosePhotos(target.value === "copy" ? "copy" : "none")}
+        >
+          {(["none", "copy"] as const).map((name) => (
+            <option key={name} value={name}>
+              {t(`photosWhat.${name}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {(["merge", "keepLong", "requirePhotos"] as const).map((name) => (
+        <label key={name} className="flex min-h-9 items-center gap-2">
+          <input
+            type="checkbox"
+            checked={chosen[name]}
+            className="size-4 accent-(--accent)"
+            onChange={({ target }) => choose({ ...chosen, [name]: target.checked })}
+          />
+          {t(name)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

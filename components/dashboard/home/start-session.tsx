@@ -1,0 +1,158 @@
+"use client";
+
+import { Play } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useFormatter, useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts";
+import type { Message } from "#domain/message.ts";
+import { Button } from "../../ui/button.tsx";
+import { call, problemOf } from "../../ui/call.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Problem } from "../../ui/problem.tsx";
+
+const SIZES = [20, 50, 100, 200, 500];
+
+type Props = { datasetId: string; tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>> };
+
+/** Asks what a session shall be made of, makes it, and opens it. */
+export function StartSession({ datasetId, tasks }: Props) {
+  const t = useTranslations("home");
+  const tc = useTranslations("common");
+  const format = useFormatter();
+  const router = useRouter();
+  const [isOpen, setOpen] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Message | null>(null);
+  const [purpose, setPurpose] = useState<"session" | "spot_check">("session");
+  const present = TASKS.filter((task) => tasks[task]);
+  const isSpotCheck = purpose === "spot_check";
+
+  async function start(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const seed = String(form.get("seed") ?? "").trim();
+    setBusy(true);
+    setProblem(null);
+    try {
+      const { queueId } = await call<{ queueId: string }>(`/api/datasets/${datasetId}/queues`, "POST", {
+        purpose,
+        filter: { tasks: form.getAll("task"), states: form.getAll("state"), text: form.get("text") ?? "" },
+        size: Number(form.get("size")),
+        ...(isSpotCheck ? {} : { order: form.get("order") }),
+        ...(seed === "" ? {} : { seed }),
+      });
+      router.push(`/review/${queueId}`);
+    } catch (error) {
+      setProblem(problemOf(error));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <>
+      <Button look="primary" icon={<Play size={15} aria-hidden />} onClick={() => setOpen(true)}>
+        {t("start")}
+      </Button>
+      <Dialog open={isOpen} onOpenChange={setOpen} title={t("start")}>
+        <form onSubmit={start} className="flex flex-col gap-4 text-sm">
+          {tasks.referring_qa ? (
+            <fieldset className="flex flex-col gap-1.5">
+              <legend className="mb-1 font-medium">{t("purpose")}</legend>
+              {(["session", "spot_check"] as const).map((value) => (
+                <label key={value} className="flex min-h-[24px] items-center gap-2">
+                  <input
+                    type="radio"
+                    name="purpose"
+                    checked={purpose === value}
+                    className="size-4 accent-(--accent)"
+                    onChange={() => setPurpose(value)}
+                  />
+                  {t(`purposes.${value}`)}
+                </label>
+              ))}
+              {isSpotCheck ? <p className="text-xs text-ink-soft">{t("spotHint")}</p> : null}
+            </fieldset>
+          ) : null}
+          <fieldset hidden={isSpotCheck} disabled={isSpotCheck} className={isSpotCheck ? "" : "flex flex-col gap-1.5"}>
+            <legend className="mb-1 font-medium">{t("task")}</legend>
+            {present.map((task) => (
+              <label key={task} className="flex min-h-[24px] items-center gap-2">
+                <input type="checkbox" name="task" value={task} className="size-4 accent-(--accent)" />
+                {tc(`task.${task}`)}
+                <span className="text-ink-soft tabular-nums">
+                  {t("pendingCount", { count: format.number(tasks[task]?.pending ?? 0) })}
+                </span>
+              </label>
+            ))}
+            <p className="text-xs text-ink-soft">{t("taskHint")}</p>
+          </fieldset>
+          <fieldset className="flex flex-wrap gap-x-4 gap-y-1.5">
+            <legend className="mb-1 font-medium">{t("state")}</legend>
+            {STATES.filter((state) => !isSpotCheck || state !== "edited").map((state) => (
+              <label key={state} className="flex min-h-[24px] items-center gap-2">
+                <input
+                  type="checkbox"
+                  name="state"
+                  value={state}
+                  defaultChecked={state === "pending"}
+                  className="size-4 accent-(--accent)"
+                />
+                {tc(`state.${state}`)}
+              </label>
+            ))}
+          </fieldset>
+          <label className="flex flex-col gap-1 font-medium">
+            {t("text")}
+            <input
+              name="text"
+              maxLength={200}
+              className="rounded-md border border-line-strong bg-surface px-3 py-1.5 font-normal"
+            />
+          </label>
+          <div className="grid grid-cols-2 gap-3">
+            <label className="flex flex-col gap-1 font-medium">
+              {t(isSpotCheck ? "sizeEntries" : "size")}
+              <select
+                name="size"
+                defaultValue="100"
+                className="rounded-md border border-line-strong bg-surface px-2 py-1.5 font-normal"
+              >
+                {SIZES.map((size) => (
+                  <option key={size}>{size}</option>
+                ))}
+              </select>
+            </label>
+            {isSpotCheck ? null : (
+              <label className="flex flex-col gap-1 font-medium">
+                {t("order")}
+                <select
+                  name="order"
+                  className="rounded-md border border-line-strong bg-surface px-2 py-1.5 font-normal"
+                >
+                  <option value="shuffle">{t("orderShuffle")}</option>
+                  <option value="photo">{t("orderPhoto")}</option>
+                </select>
+              </label>
+            )}
+          </div>
+          <details>
+            <summary className="text-ink-soft">{t("seedMore")}</summary>
+            <label className="mt-2 flex flex-col gap-1 font-medium">
+              {t("seed")}
+              <input
+                name="seed"
+                maxLength={64}
+                className="rounded-md border border-line-strong bg-surface px-3 py-1.5 font-normal"
+              />
+            </label>
+          </details>
+          <Problem problem={problem} />
+          <Button type="submit" look="primary" disabled={isBusy} className="self-end">
+            {t("go")}
+          </Button>
+        </form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { type EntryState, STATES } from "#domain/entry/task.ts";
+
+const COLOUR: Record<EntryState, string> = {
+  accepted: "bg-good",
+  edited: "bg-accent",
+  flagged: "bg-warn",
+  rejected: "bg-bad",
+  pending: "bg-line-strong/40",
+};
+const ORDER: readonly EntryState[] = ["accepted", "edited", "flagged", "rejected", "pending"];
+
+type States = Partial<Record<EntryState, number>>;
+
+/** How many entries stand in which state: a bar for the eye, the numbers for everyone. */
+export function StateBar({ states }: { states: States }) {
+  const t = useTranslations("common");
+  const format = useFormatter();
+  const present = ORDER.filter((state) => (states[state] ?? 0) > 0);
+  return (
+    <div className="flex flex-col gap-1.5">
+      <StateStrip states={states} />
+      <dl className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-soft">
+        {present.map((state) => (
+          <div key={state} className="flex items-center gap-1.5">
+            <span aria-hidden className={`size-2 rounded-full ${COLOUR[state]}`} />
+            <dt>{t(`state.${state}`)}</dt>
+            <dd className="font-medium text-ink tabular-nums">{format.number(states[state] ?? 0)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+/** The bar alone, for the eye; `isSquare`: as an edge of what stands around it. */
+export function StateStrip({ states, isSquare = false }: { states: States; isSquare?: boolean }) {
+  const total = Math.max(
+    1,
+    STATES.reduce((sum, state) => sum + (states[state] ?? 0), 0),
+  );
+  const present = ORDER.filter((state) => (states[state] ?? 0) > 0);
+  return (
+    <span aria-hidden className={`flex overflow-hidden bg-line ${isSquare ? "h-1.5 w-full" : "h-2 rounded-full"}`}>
+      {present.map((state) => (
+        <span key={state} className={COLOUR[state]} style={{ width: `${(100 * (states[state] ?? 0)) / total}%` }} />
+      ))}
+    </span>
+  );
+}

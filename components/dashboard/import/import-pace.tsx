@@ -1,0 +1,49 @@
+import { useFormatter, useTranslations } from "next-intl";
+import type { ImportProgress } from "#domain/import/import-report.ts";
+import { paceOf, roundedTime, secondsLeft, type TimeLeft } from "#domain/time-left.ts";
+
+type Props = { progress: ImportProgress; seen: TimeLeft; nowMs: number; isMoving: boolean };
+
+/** A bar with how far an import is, its pace, and about how long it takes yet. */
+export function ImportPace({ progress, seen, nowMs, isMoving }: Props) {
+  const t = useTranslations("import");
+  const format = useFormatter();
+  const { phase, rows, entries, bytes, bytesTotal, files } = progress;
+  const share = bytesTotal > 0 ? Math.min(1, bytes / bytesTotal) : 0;
+  const pace = paceOf(seen);
+  const seconds = secondsLeft(seen, nowMs);
+  const left = seconds === null ? null : roundedTime(seconds);
+  const at = files.findIndex(({ state }) => state === "reading") + 1;
+  const whole = (value: number) => format.number(value, { maximumFractionDigits: 0 });
+  const figures = [
+    t("figures", { rows, megabytes: whole(bytes / 1e6), total: whole(bytesTotal / 1e6) }),
+    entries > 0 ? t("entriesRead", { entries }) : null,
+    pace === null ? null : t("pace", { rate: format.number(pace / 1e6, { maximumFractionDigits: 1 }) }),
+  ];
+  return (
+    <div className="flex flex-col gap-2">
+      {isMoving ? (
+        <p className="flex flex-wrap justify-between gap-x-4 font-medium">
+          <span>
+            {phase === "reading" && at > 0 ? t("readingFile", { at, total: files.length }) : t(`phase.${phase}`)}
+          </span>
+          <span className="tabular-nums">{left ? t(`left.${left.unit}`, { count: left.count }) : null}</span>
+        </p>
+      ) : null}
+      <div
+        role="progressbar"
+        aria-label={t("progress")}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.floor(share * 100)}
+        className="h-2 overflow-hidden rounded-full bg-line"
+      >
+        <div
+          className={`h-full bg-accent transition-[width] duration-700 motion-reduce:transition-none ${isMoving && phase !== "reading" ? "motion-safe:animate-pulse" : ""}`}
+          style={{ width: `${share * 100}%` }}
+        />
+      </div>
+      <p className="text-ink-soft tabular-nums">{figures.filter((figure) => figure !== null).join(" · ")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+import { Download } from "lucide-react";
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import type { ImportReport, UnitCounts } from "#domain/import/import-report.ts";
+import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/import/unit-counts.ts";
+import { buttonClass } from "../../ui/button.tsx";
+import { useMessage } from "../../ui/use-message.ts";
+
+const PASSED_SHOWN = 100;
+
+/** What came of an import: by file, in total, and what could not be read. */
+export function ImportReportView({ runId, report }: { runId: string; report: ImportReport }) {
+  const t = useTranslations("import");
+  const tc = useTranslations("common");
+  const format = useFormatter();
+  const word = useMessage();
+  const totals = (
+    ["captions", "objects", "regions", "relationships", "instances", "glosses", "glossesWaiting"] as const
+  ).filter((name) => report[name] > 0);
+  const figure = (value: number) => format.number(value, { maximumFractionDigits: 1 });
+  const cell = "border-b border-line px-2 py-1.5 text-left";
+  const unitCells = (units: UnitCounts) =>
+    UNIT_PLACES.map((place) => (
+      <td key={place} className={`${cell} tabular-nums`}>
+        {units[place] > 0 ? format.number(units[place]) : ""}
+      </td>
+    ));
+  const shownOf = (shown: number, total: number) =>
+    shown < total ? <p className="text-ink-soft">{t("shownOf", { shown, total })}</p> : null;
+  return (
+    <div className="flex flex-col gap-5 text-sm">
+      <section className="flex flex-wrap items-center gap-4 rounded-xl border border-good/40 bg-good-soft p-5">
+        <p className="grow font-semibold text-good">
+          {t("done", { entries: report.entriesNew, name: report.datasetName })}
+        </p>
+        {report.datasetId ? (
+          <Link href={`/datasets/${report.datasetId}`} className={buttonClass("primary")}>
+            {t("open")}
+          </Link>
+        ) : null}
+      </section>
+      <div className="flex flex-col gap-1 text-ink-soft tabular-nums">
+        {report.resumed ? (
+          <p>{t("resumed", { before: report.resumed.entries, after: report.entriesNew - report.resumed.entries })}</p>
+        ) : null}
+        <p>
+          {t("took", {
+            seconds: figure(report.seconds.read),
+            rate: figure(report.bytes / 1e6 / Math.max(0.1, report.seconds.read)),
+            index: figure(report.seconds.index),
+          })}
+        </p>
+      </div>
+      <dl className="flex flex-wrap gap-3">
+        {[
+          [t("photos"), report.photos.found],
+          // Older reports do not count them.
+          ...(report.photos.remote ? [[t("photosRemote"), report.photos.remote]] : []),
+          [t("images"), report.images],
+          ...totals.map((name): [string, number] => [t(name), report[name]]),
+          [t("entriesNew"), report.entriesNew],
+          [t("entriesRepeated"), report.entriesRepeated],
+          [t("withoutPhoto"), report.entriesWithoutPhoto],
+          [t("rejects"), report.rejects],
+        ].map(([name, value]) => (
+          <div key={name} className="min-w-24 rounded-lg border border-line bg-panel px-3 py-2">
+            <dd className="text-lg font-semibold tabular-nums">{format.number(Number(value))}</dd>
+            <dt className="text-xs text-ink-soft">{name}</dt>
+          </div>
+        ))}
+      </dl>
+      {report.files.length > 0 ? (
+        <div className="overflow-x-auto rounded-xl border border-line bg-panel p-3">
+          <table className="w-full border-collapse">
+            <thead>
+              <tr className="text-xs text-ink-soft">
+                <th className={cell}>{t("file")}</th>
+                <th className={cell}>{t("what")}</th>
+                <th className={cell}>{t("rows")}</th>
+                <th className={cell}>{t("unitsNew")}</th>
+                <th className={cell}>{t("unitsKnown")}</th>
+                <th className={cell}>{t("unitsChanged")}</th>
+                <th className={cell}>{t("unitsRejected")}</th>
+                <th className={cell}>{t("unitsPassed")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {report.files.map((file) => (
+                <tr key={file.path}>
+                  <td className={`${cell} break-all`}>{file.path.split("/").at(-1)}</td>
+                  <td className={cell}>{file.task ? tc(`task.${file.task}`) : file.format}</td>
+                  <td className={`${cell} tabular-nums`}>{format.number(file.rows)}</td>
+                  {unitCells(unitsOfFile(file))}
+                </tr>
+              ))}
+            </tbody>
+            {report.files.length > 1 ? (
+              <tfoot>
+                <tr className="font-semibold">
+                  <td className={cell} colSpan={2}>
+                    {t("total")}
+                  </td>
+                  <td className={`${cell} tabular-nums`}>
+                    {format.number(report.files.reduce((sum, file) => sum + file.rows, 0))}
+                  </td>
+                  {unitCells(unitsOfReport(report))}
+                </tr>
+              </tfoot>
+            ) : null}
+          </table>
+        </div>
+      ) : null}
+      {(report.notices ?? []).length > 0 ? (
+        <ul className="flex flex-col gap-1 rounded-xl border border-warn bg-warn-soft p-4 text-warn">
+          {report.notices?.map((notice) => (
+            <li key={JSON.stringify(notice)}>{word(notice)}</li>
+          ))}
+        </ul>
+      ) : null}
+      {Object.entries(report.marks).length > 0 ? (
+        <ul className="flex flex-wrap gap-2">
+          {Object.entries(report.marks).map(([mark, count]) => (
+            <li key={mark} className="rounded bg-warn-soft px-2 py-0.5 text-warn">
+              {tc.has(`mark.${mark}`) ? tc(`mark.${mark}`) : mark}: {count}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {report.rejects > 0 ? (
+        <section className="flex flex-col gap-2 rounded-xl border border-warn bg-panel p-4">
+          <h2 className="font-semibold">{t("rejectsTitle", { count: report.rejects })}</h2>
+          <ul className="flex flex-col gap-1">
+            {report.rejectExamples.map((reject) => (
+              <li key={`${reject.file} ${reject.byteStart} ${reject.path}`} className="break-all">
+                <code className="text-ink-soft">
+                  {reject.file.split("/").at(-1)} · {reject.row ?? "–"} · {reject.path}
+                </code>{" "}
+                {word(reject)}
+              </li>
+            ))}
+          </ul>
+          {shownOf(report.rejectExamples.length, report.rejects)}
+          <a href={`/api/runs/${runId}/rejects`} download className={buttonClass("plain", "self-start")}>
+            <Download size={15} aria-hidden />
+            {t("rejectsFile")}
+          </a>
+        </section>
+      ) : null}
+      {report.skipped.length > 0 ? (
+        <details>
+          <summary>{t("skipped", { count: report.skipped.length })}</summary>
+          <ul className="mt-1 list-disc pl-5 text-ink-soft">
+            {report.skipped.slice(0, PASSED_SHOWN).map((file) => (
+              <li key={file.path} className="break-all">
+                {file.path.split("/").at(-1)}: {word(file)}
+              </li>
+            ))}
+          </ul>
+          {shownOf(Math.min(PASSED_SHOWN, report.skipped.length), report.skipped.length)}
+        </details>
+      ) : null}
+    </div>
+  );
+}

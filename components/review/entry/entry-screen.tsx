@@ -1,0 +1,164 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useFormatter, useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
+import { v7 as uuidv7 } from "uuid";
+import type { EntryView } from "#domain/entry/entry-view.ts";
+import { occurrencesOf } from "#domain/review/text/mention-views.ts";
+import { type Draft, startDraft } from "#domain/review/workspace/draft.ts";
+import type { Reason } from "#domain/verdict/reasons.ts";
+import { call } from "../../ui/call.ts";
+import { useWhy } from "../../ui/use-why.ts";
+import { openOutbox } from "../outbox/outbox.ts";
+import { OutboxNotices } from "../outbox/outbox-notices.tsx";
+import { Saving } from "../outbox/saving.tsx";
+import { undoOf } from "../outbox/undo-of.ts";
+import type { Guideline } from "../panels/sheets.tsx";
+import type { Decided } from "../workspace/desk.ts";
+import { draftKey, loadDraft, saveDraft } from "../workspace/draft-store.ts";
+import { ShownWords } from "../workspace/shown-words.tsx";
+import { Workbench } from "../workspace/workbench.tsx";
+import type { WorkbenchProps } from "../workspace/workbench-props.ts";
+
+type Claim = { ok: true; token: string; until: string } | { ok: false; heldBy: string; until: string };
+
+type Props = {
+  entry: EntryView;
+  installation: string;
+  reasons: readonly Reason[];
+  guideline: Guideline;
+  /** The reviewer's last verdict on this entry, which Undo takes back; null where there is none to take back. */
+  undoable: string | null;
+  /** The reviewer's last verdict on it, whatever it was: what the next one follows. */
+  headId: string | null;
+  beside: WorkbenchProps["beside"];
+  /** Stands before what is said of saving. */
+  lead: ReactNode;
+};
+
+/**
+ * One entry opened from the browser. Looking claims nothing; the first deciding or editing key does. Where somebody else
+ * holds it, it stays read-only and says who.
+ */
+export function BrowseScreen({ entry, installation, reasons, guideline, undoable, headId, beside, lead }: Props) {
+  const t = useTranslations("review");
+  const why = useWhy();
+  const format = useFormatter();
+  const router = useRouter();
+  const [outbox] = useState(() => openOutbox(installation));
+  const [draft, setDraft] = useState<Draft>(() => startDraft(entry));
+  const [held, setHeld] = useState<Claim | null>(null);
+  const claiming = useRef<Promise<Claim | null> | null>(null);
+  const isSending = useRef(false);
+  const [isRefreshing, startRefresh] = useTransition();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [announcement, setAnnouncement] = useState({ text: "", isShown: false });
+  const [version, setVersion] = useState(entry.version);
+  const key = draftKey(installation, null, entry.id);
+  // A verdict has gone in: what stands now is where the next one starts.
+  if (version !== entry.version) {
+    setVersion(entry.version);
+    setDraft(startDraft(entry));
+  }
+
+  // Joins this browser's storage: verdicts left unsent, and the draft kept of this entry.
+  useEffect(() => {
+    void outbox.resume();
+    const kept = loadDraft(key);
+    if (kept) setDraft(kept);
+  }, [outbox, key]);
+
+  // The ref outlives renders: presses come faster than they do. What a press meant is decided once what came of it is shown.
+  useEffect(() => {
+    if (!isRefreshing) isSending.current = false;
+  }, [isRefreshing]);
+
+  const holder = held && !held.ok ? held : null;
+  const readOnlyNote = holder
+    ? t("heldBy", { name: holder.heldBy, until: format.dateTime(new Date(holder.until), { timeStyle: "short" }) })
+    : null;
+
+  /** Asks once, however many keys ask; after a failure the next one asks again. Null where nobody answered. */
+  function claim(): Promise<Claim | null> {
+    claiming.current ??= call<{ claim: Claim }>(`/api/entries/${entry.id}/claim`, "POST", {}).then(
+      (answer) => {
+        setHeld(answer.claim);
+        return answer.claim;
+      },
+      (error) => {
+        claiming.current = null;
+        setProblem(why(error));
+        return null;
+      },
+    );
+    return claiming.current;
+  }
+
+  function keepDraft(next: Draft) {
+    setDraft(next);
+    saveDraft(key, next);
+    void claim();
+  }
+
+  async function send(decided: Decided & { undoes: string | null }) {
+    // A second press of the same moment meant the same: what the first one made of the entry is not shown yet.
+    if (isSending.current || isRefreshing) return;
+    isSending.current = true;
+    const own = await claim();
+    if (!own?.ok) {
+      isSending.current = false;
+      return;
+    }
+    // What was looked at, not what stands by now: where somebody decided in between, both are shown then.
+    const seen = { previousId: headId, entryVersion: entry.version, entryHash: entry.hash };
+    const place = { id: uuidv7(), entryId: entry.id, queueId: null, claimToken: own.token, mode: "single" as const };
+    await outbox.put({ ...decided, ...place, ...seen }, entry);
+    saveDraft(key, null);
+    await outbox.send();
+    claiming.current = null;
+    setHeld(null);
+    startRefresh(() => router.refresh());
+  }
+
+  const undo = () => undoable !== null && void send(undoOf(undoable));
+
+  return (
+    <>
+      <p role="status" aria-live="polite" className="sr-only">
+        {announcement.text}
+      </p>
+      <OutboxNotices outbox={outbox} reasons={reasons} />
+      {problem ? (
+        <p role="alert" className="bg-bad-soft px-4 py-2 text-sm text-bad">
+          {problem}
+        </p>
+      ) : null}
+      <div className="flex h-8 shrink-0 items-center justify-between gap-4 border-b border-line bg-panel px-4 text-sm">
+        <div className="mr-auto">{lead}</div>
+        <ShownWords>{announcement.isShown ? announcement.text : null}</ShownWords>
+        <Saving outbox={outbox} />
+      </div>
+      <Workbench
+        // After a verdict the entry is looked at anew.
+        key={entry.version}
+        slots={[{ entry, draft }]}
+        active={{ entry, draft }}
+        queueId={null}
+        reasons={reasons}
+        guideline={guideline}
+        readOnlyNote={readOnlyNote}
+        canUndo={undoable !== null}
+        isPhotoVisit={false}
+        occurrencesOf={(twin) => occurrencesOf(twin, [draft.turns])}
+        onDraft={(_, next) => keepDraft(next)}
+        onActive={() => {}}
+        onDecide={([own]) => own && void send({ ...own.decided, undoes: null })}
+        onMode={null}
+        onUndo={undo}
+        onAnnounce={(text, isShown = false) => setAnnouncement({ text, isShown })}
+        beside={beside}
+      />
+    </>
+  );
+}

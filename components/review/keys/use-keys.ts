@@ -1,0 +1,98 @@
+"use client";
+
+import { useEffect, useEffectEvent, useRef } from "react";
+import { keyOf } from "#domain/review/keys/key-press.ts";
+import { commandOf, type Keymap } from "#domain/review/keys/keymap.ts";
+import { isField } from "../../ui/key-home.ts";
+import { COMMANDS, type CommandId } from "./commands.ts";
+import { isCovered, isPressable, ownsKey } from "./key-owner.ts";
+
+type Handlers = {
+  keymap: Keymap;
+  /** "box" while a box is being changed: its keys come first. */
+  scope: "entry" | "box";
+  run(command: CommandId): void;
+  digit(digit: number): void;
+  /** A key that is held to peek: pressed and let go. */
+  hold(command: CommandId, isHeld: boolean): void;
+};
+
+const HOLDS = new Set<CommandId>(COMMANDS.flatMap((row) => ("hold" in row ? row.id : [])));
+/** A held key repeats these; any other would decide or change what nobody has seen. */
+const REPEATABLE = new Set<CommandId>([
+  ...COMMANDS.filter((row) => row.scope === "box" && row.id !== "boxDone").map((row) => row.id),
+  "next",
+  "previous",
+  "nextMention",
+  "previousMention",
+  "zoomIn",
+  "zoomOut",
+  "editUndo",
+  "editRedo",
+]);
+
+/**
+ * Joins the window's keys to the screen. Dead while composing (input methods), in a dialog, in a field (but for the keys
+ * that act there), and on repeat, or a held Enter would decide entries nobody has seen.
+ */
+export function useKeys(handlers: Handlers): void {
+  /** Held commands by the key that holds them. */
+  const held = useRef(new Map<string, CommandId>());
+
+  const onDown = useEffectEvent((event: KeyboardEvent, beganCovered: boolean) => {
+    // A browser that fills in a form tells of a key without a name.
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || !event.key || beganCovered) return;
+    const isTyping = isField(event.target);
+    const key = keyOf(event);
+    if (!isTyping && /^[1-9]$/.test(key)) {
+      if (!event.repeat) handlers.digit(Number(key));
+      return event.preventDefault();
+    }
+    if (ownsKey(event.target, key)) {
+      // The browser presses a focused button again and again while Enter is held.
+      if (event.repeat && !isTyping && isPressable(event.target)) event.preventDefault();
+      return;
+    }
+    const command = commandOf(COMMANDS, handlers.keymap, key, { isTyping, isInBox: handlers.scope === "box" });
+    if (!command) return;
+    event.preventDefault();
+    if (HOLDS.has(command)) {
+      held.current.set(event.code || event.key, command);
+      handlers.hold(command, true);
+    } else if (!event.repeat || REPEATABLE.has(command)) handlers.run(command);
+  });
+  const onUp = useEffectEvent((event: KeyboardEvent) => {
+    const command = held.current.get(event.code || event.key);
+    // While Command is down a Mac does not tell when other keys go up.
+    if (event.key === "Meta") return onBlur();
+    if (!command) return;
+    held.current.delete(event.code || event.key);
+    handlers.hold(command, false);
+  });
+  const onBlur = useEffectEvent(() => {
+    for (const command of held.current.values()) handlers.hold(command, false);
+    held.current.clear();
+  });
+
+  // Joins the window's keyboard: keys act wherever the focus is.
+  useEffect(() => {
+    let isBehind = false;
+    // Asked before anybody hears of the key: the Escape that closes a dialog must not also end what is below it.
+    const before = () => {
+      isBehind = isCovered();
+    };
+    const down = (event: KeyboardEvent) => onDown(event, isBehind);
+    const up = (event: KeyboardEvent) => onUp(event);
+    const blur = () => onBlur();
+    window.addEventListener("keydown", before, { capture: true });
+    window.addEventListener("keydown", down);
+    window.addEventListener("keyup", up);
+    window.addEventListener("blur", blur);
+    return () => {
+      window.removeEventListener("keydown", before, { capture: true });
+      window.removeEventListener("keydown", down);
+      window.removeEventListener("keyup", up);
+      window.removeEventListener("blur", blur);
+    };
+  }, []);
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { useFormatter, useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Turn } from "#domain/entry/turn.ts";
+import type { Reason } from "#domain/verdict/reasons.ts";
+import type { Decision } from "#domain/verdict/verdict.ts";
+import { DiffText } from "../text/diff-text.tsx";
+
+type Verdict = {
+  decision: Decision;
+  reasonCodes: readonly string[];
+  note: string | null;
+  judgements: readonly { part: string; turnId?: string | undefined; quote?: string | undefined; right: boolean }[];
+  turnsAfter: readonly Turn[] | null;
+};
+
+type Props = {
+  title: string;
+  atMs: number | null;
+  /** Null where that side was taken back. */
+  verdict: Verdict | null;
+  /** The entry's imported turns; null where they are not known any more. */
+  imported: readonly Turn[] | null;
+  reasons: readonly Reason[];
+  action: ReactNode;
+};
+
+/** One of two verdicts on an entry: who, when, what, and what became of the text. */
+export function ConflictSide({ title, atMs, verdict, imported, reasons, action }: Props) {
+  const t = useTranslations("sync");
+  const tc = useTranslations("common");
+  const format = useFormatter();
+  const isChinese = useLocale() === "zh";
+  const nameOf = (code: string) => {
+    const reason = reasons.find((candidate) => candidate.code === code);
+    return reason ? (isChinese ? reason.nameZh : reason.nameEn) : code;
+  };
+  const wrong = verdict?.judgements.filter((judgement) => !judgement.right && judgement.quote) ?? [];
+  return (
+    <section aria-label={title} className="flex flex-col gap-3 rounded-lg border border-line p-3 text-sm">
+      <header className="flex flex-wrap items-baseline gap-x-3">
+        <h3 className="font-semibold">{title}</h3>
+        {atMs === null ? null : (
+          <span className="text-ink-soft">
+            {format.dateTime(new Date(atMs), { dateStyle: "medium", timeStyle: "short" })}
+          </span>
+        )}
+      </header>
+      {verdict ? (
+        <>
+          <p className="font-medium">
+            {[tc(`decision.${verdict.decision}`), ...verdict.reasonCodes.map(nameOf)].join(" · ")}
+          </p>
+          {verdict.note ? <p className="whitespace-pre-wrap">{t("note", { note: verdict.note })}</p> : null}
+          {wrong.length > 0 ? (
+            <ul className="list-disc pl-5">
+              {wrong.map((judgement) => (
+                <li key={`${judgement.turnId} ${judgement.quote}`}>
+                  {t("wrongPart", { quote: judgement.quote ?? "" })}
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          <Texts imported={imported} after={verdict.turnsAfter} />
+        </>
+      ) : (
+        <p className="text-ink-soft">{t("nothingElseText")}</p>
+      )}
+      <div className="mt-auto flex justify-end">{action}</div>
+    </section>
+  );
+}
+
+/** The turns that a verdict changed, added or removed, against the imported ones. */
+function Texts({ imported, after }: { imported: readonly Turn[] | null; after: readonly Turn[] | null }) {
+  const t = useTranslations("sync");
+  if (after === null) return <p className="text-ink-soft">{t("textKept")}</p>;
+  const before = imported ?? [];
+  const afterById = new Map(after.map((turn) => [turn.id, turn.value]));
+  const added = after.filter((turn) => !before.some((own) => own.id === turn.id));
+  const changes = [
+    ...before.map((turn) => ({ id: turn.id, before: turn.value, after: afterById.get(turn.id) ?? "" })),
+    ...added.map((turn) => ({ id: turn.id, before: imported ? "" : turn.value, after: turn.value })),
+  ].filter((change) => imported === null || change.before !== change.after);
+  return (
+    <div className="flex flex-col gap-2 border-l-2 border-line pl-3">
+      {changes.length === 0 ? <p className="text-ink-soft">{t("textKept")}</p> : null}
+      {changes.map((change) => (
+        <p key={change.id} className="whitespace-pre-wrap break-words">
+          <DiffText before={change.before} after={change.after} contextChars={80} />
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useSyncExternalStore } from "react";
+import { type IdentityState, identity } from "../../ui/identity.ts";
+import { NameForm } from "../../ui/name-form.tsx";
+
+const UNKNOWN: IdentityState = { isLost: false, person: null };
+
+/**
+ * Asks for the name where the server lost it. Not a dialog: one would take the focus out of a sentence that is being
+ * written. What waits goes on by itself once the name is said.
+ */
+export function NameAgain({ waiting }: { waiting: number }) {
+  const t = useTranslations("sync");
+  const { isLost, person } = useSyncExternalStore(identity.subscribe, identity.state, () => UNKNOWN);
+  if (!isLost) return null;
+  return (
+    <section role="alert" className="border-b border-warn bg-warn-soft px-4 py-2 text-sm text-warn">
+      <NameForm name={person?.name ?? ""} isRow onSaid={() => {}}>
+        <p className="grow">
+          <b>{t("nameTitle")}</b> {t("nameText", { count: waiting })}
+        </p>
+      </NameForm>
+    </section>
+  );
+}

@@ -1,0 +1,272 @@
+import { v7 as uuidv7 } from "uuid";
+import type { EntryView } from "#domain/entry/entry-view.ts";
+import { parseConflict } from "#domain/review/outbox/conflict.ts";
+import { retryAfterMs } from "#domain/review/outbox/outbox-answer.ts";
+import {
+  chooseMine,
+  chooseTheirs,
+  type Followed,
+  nextDueMs,
+  nextToSend,
+  type RowChange,
+  type Setback,
+  settleConflict,
+  takeBack,
+  undoAnswered,
+} from "#domain/review/outbox/outbox-order.ts";
+import { isOpen, type OutboxRow, type RowProblem } from "#domain/review/outbox/outbox-row.ts";
+import { type OutboxState, outboxState, showsTheSame } from "#domain/review/outbox/outbox-state.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
+import { identity } from "../../ui/identity.ts";
+import { KeptRows } from "./kept-rows.ts";
+import { deliver } from "./outbox-post.ts";
+import { holdSenderLock } from "./sender-lock.ts";
+
+export type { OutboxState };
+
+/** So many failures in a row are the server's, not the verdicts'. */
+const FAILURES_MAX = 3;
+
+/**
+ * Sends verdicts, one at a time, each until the server has answered it. A verdict is first written to this browser's
+ * disk, so that it survives whatever happens to the page; its id makes a second sending harmless. All tabs share what is
+ * kept, and one of them sends at a time. Lives outside of React, which reads it as an external store.
+ */
+export class Outbox {
+  #state: OutboxState = outboxState([], { personId: null, sinceMs: [], isRead: false });
+  readonly #listeners = new Set<() => void>();
+  readonly #drainedListeners = new Set<() => void>();
+  readonly #installation: string;
+  readonly #rows: KeptRows;
+  /** Ids under which verdicts were sent again, and what stands in the place of those that never will be. */
+  readonly #renamed = new Map<string, string>();
+  readonly #replaced = new Map<string, Followed>();
+  /** By how many verdicts that never reached the server the screen that gave a verdict counted too many. */
+  readonly #overcounts = new Map<string, number>();
+  readonly #setbacks = new Map<string, Setback>();
+  #pause: Setback | null = null;
+  #failuresInRow = 0;
+  #sending: Promise<void> | null = null;
+  #isAskedAgain = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(installation: string, onDrained?: () => void) {
+    this.#installation = installation;
+    this.#rows = new KeptRows(installation, {
+      onChange: () => this.#publish(),
+      onNews: () => void this.send(),
+      onChance: () => void this.tryNow(),
+    });
+    if (onDrained) this.whenDrained(onDrained);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly state = (): OutboxState => this.#state;
+
+  /** Tells `listener` whenever the last waiting verdict has been answered. Answers what ends that. */
+  whenDrained(listener: () => void): () => void {
+    this.#drainedListeners.add(listener);
+    return () => this.#drainedListeners.delete(listener);
+  }
+
+  /** Takes up what an earlier page of this browser left unsent, and listens for other tabs, the network and the name. */
+  async resume(): Promise<void> {
+    this.#rows.join();
+    // Asked again with the next verdict, which the server refuses without a name.
+    void identity.learn().catch(() => {});
+    await this.#rows.read();
+    void this.send();
+  }
+
+  /** Everything kept: waiting, in conflict, refused, to be read. */
+  rows(): OutboxRow[] {
+    return this.#rows.all();
+  }
+
+  /** Entries whose verdicts the server may not have yet: it must not hand them out again. */
+  unsentEntryIds(): string[] {
+    return this.rows().flatMap((row) => (isOpen(row) ? row.body.entryId : []));
+  }
+
+  /** Resolves when the verdict is safe in this browser; it is sent behind. `entry` is what a conflict shows it against. */
+  async put(body: VerdictBody, entry: EntryView | null = null): Promise<void> {
+    const last = this.rows().at(-1);
+    const row: OutboxRow = {
+      id: body.id,
+      installation: this.#installation,
+      at: Math.max(Date.now(), (last?.at ?? 0) + 1),
+      body: { ...body, ...this.#follow(body), undoes: this.#nameOf(body.undoes) },
+      entry,
+      by: identity.person(),
+      state: "waiting",
+      problem: null,
+    };
+    const undone = this.#rows.find(row.body.undoes);
+    await this.#apply(undone && undone.state !== "waiting" ? undoAnswered(undone, row) : { put: [row], drop: [] });
+    void this.send();
+  }
+
+  /** Sends what is due; one sender at a time. Resolves when nothing is due any more. */
+  send(): Promise<void> {
+    this.#isAskedAgain = this.#sending !== null;
+    this.#sending ??= this.#sendRounds().finally(() => {
+      this.#sending = null;
+      this.#schedule();
+    });
+    return this.#sending;
+  }
+
+  /** The same without waiting for the next try. */
+  tryNow(): Promise<void> {
+    if (this.#pause) this.#pause = { ...this.#pause, dueMs: 0 };
+    for (const [id, setback] of this.#setbacks) this.#setbacks.set(id, { ...setback, dueMs: 0 });
+    return this.send();
+  }
+
+  /** A conflict is chosen in: the reviewer's own verdict goes again, or is dropped. */
+  async choose(verdictId: string, side: "mine" | "theirs"): Promise<void> {
+    const mine = this.#rows.find(verdictId);
+    const conflict = mine && parseConflict(mine.problem);
+    if (!mine || !conflict) return;
+    await this.#apply(
+      side === "mine" ? chooseMine(this.rows(), mine, conflict, uuidv7()) : chooseTheirs(this.rows(), mine, conflict),
+    );
+    void this.send();
+  }
+
+  /** The reviewer has read what became of a verdict. */
+  dismiss(verdictId: string): void {
+    void this.#apply({ put: [], drop: [verdictId] });
+  }
+
+  async #sendRounds(): Promise<void> {
+    do {
+      this.#isAskedAgain = false;
+      // Without a lock it is sent all the same: the server takes each id once.
+      await holdSenderLock(this.#installation, () => this.#sendDue()).catch(() => this.#sendDue());
+    } while (this.#isAskedAgain);
+  }
+
+  async #sendDue(): Promise<void> {
+    await this.#rows.read();
+    for (let row = this.#next(); row; row = this.#next()) await this.#settle(row, await deliver(row));
+  }
+
+  #next(): OutboxRow | null {
+    if (this.#pause && this.#pause.dueMs > Date.now()) return null;
+    return nextToSend(this.#rows.all(), { ...this.#who(), nowMs: Date.now() });
+  }
+
+  #who() {
+    return { setbacks: this.#setbacks, personId: identity.person()?.id ?? null };
+  }
+
+  async #settle(row: OutboxRow, { kind, problem }: Awaited<ReturnType<typeof deliver>>): Promise<void> {
+    if (kind === "unreachable" || kind === "unnamed") return this.#holdAll();
+    if (kind === "failing") return this.#holdOne(row);
+    this.#pause = null;
+    this.#failuresInRow = 0;
+    this.#setbacks.delete(row.id);
+    await this.#apply(this.#changeFor(row, kind, problem));
+  }
+
+  /** What becomes of a verdict that the server answered for good. */
+  #changeFor(row: OutboxRow, kind: "kept" | "conflict" | "refused", problem: RowProblem | null): RowChange {
+    const rows = this.rows();
+    if (kind === "kept") {
+      const isUndone = rows.some(({ body }) => body.undoes === row.id);
+      return problem && !isUndone
+        ? { put: [{ ...row, state: "told", problem }], drop: [] }
+        : { put: [], drop: [row.id] };
+    }
+    const conflict = parseConflict(problem);
+    if (problem && conflict) return settleConflict(rows, row, problem, conflict, uuidv7());
+    return takeBack(rows, row) ?? { put: [{ ...row, state: "refused", problem }], drop: [] };
+  }
+
+  #holdAll(): void {
+    this.#pause = laterThan(this.#pause);
+    this.#publish();
+  }
+
+  #holdOne(row: OutboxRow): void {
+    this.#setbacks.set(row.id, laterThan(this.#setbacks.get(row.id)));
+    this.#failuresInRow++;
+    if (this.#failuresInRow % FAILURES_MAX === 0) this.#holdAll();
+    else this.#publish();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    const dueMs = nextDueMs(this.#rows.all(), this.#who());
+    if (dueMs === null) return;
+    const waitMs = Math.max(dueMs, this.#pause?.dueMs ?? 0) - Date.now();
+    this.#timer = setTimeout(() => void this.send(), Math.max(50, waitMs));
+  }
+
+  async #apply({ put, drop, never = [], renamed = [] }: RowChange): Promise<void> {
+    for (const [id, instead] of never) this.#replaced.set(id, instead);
+    for (const [id, newId] of renamed) this.#renamed.set(id, newId);
+    for (const id of drop) this.#setbacks.delete(id);
+    await this.#rows.change(put, drop);
+  }
+
+  #nameOf(id: string | null): string | null {
+    let name = id;
+    for (let next = name && this.#renamed.get(name); next; next = this.#renamed.get(next)) name = next;
+    return name;
+  }
+
+  /**
+   * What a verdict decided on a screen really follows: the screen may not know yet what became of the one before it, and
+   * counts it as one that the server has.
+   */
+  #follow({ id, previousId, entryVersion }: VerdictBody): Pick<VerdictBody, "previousId" | "entryVersion"> {
+    let head = this.#nameOf(previousId);
+    let overcount = (head !== null && this.#overcounts.get(head)) || 0;
+    for (let instead = head && this.#replaced.get(head); instead; instead = head && this.#replaced.get(head)) {
+      head = this.#nameOf(instead.headId);
+      overcount = Math.max(0, entryVersion - instead.version);
+    }
+    if (overcount > 0) this.#overcounts.set(id, overcount);
+    return { previousId: head, entryVersion: entryVersion - overcount };
+  }
+
+  #publish(): void {
+    const before = this.#state;
+    const rows = this.#rows.all();
+    const sinceMs = [this.#pause, ...rows.map((row) => this.#setbacks.get(row.id))].flatMap(
+      (own) => own?.sinceMs ?? [],
+    );
+    const now = outboxState(rows, { personId: this.#who().personId, sinceMs, isRead: this.#rows.isRead() });
+    // Another tab may have sent what this one could not.
+    if (now.waiting === 0) this.#pause = null;
+    if (showsTheSame(before, now)) return;
+    this.#state = now;
+    for (const listener of this.#listeners) listener();
+    if (before.waiting > 0 && now.waiting === 0) for (const listener of this.#drainedListeners) listener();
+  }
+}
+
+const laterThan = (earlier: Setback | null | undefined): Setback => {
+  const failures = (earlier?.failures ?? 0) + 1;
+  return {
+    failures,
+    sinceMs: earlier?.sinceMs ?? Date.now(),
+    dueMs: Date.now() + retryAfterMs(failures, Math.random()),
+  };
+};
+
+const shared = new Map<string, Outbox>();
+
+/** The outbox of a studio, one a page: what waits goes on being sent whichever screen is open. */
+export function openOutbox(installation: string): Outbox {
+  // On the server every visitor has a page of their own.
+  if (typeof window === "undefined") return new Outbox(installation);
+  const outbox = shared.get(installation) ?? new Outbox(installation);
+  shared.set(installation, outbox);
+  return outbox;
+}

@@ -1,0 +1,16 @@
+import { NO_AIDS } from "#domain/verdict/verdict.ts";
+import type { Decided } from "../workspace/desk.ts";
+
+/** The verdict that takes another one back. */
+export const undoOf = (verdictId: string): Decided & { undoes: string } => ({
+  decision: "undo",
+  undoes: verdictId,
+  judgements: [],
+  turnsAfter: null,
+  reasonCodes: [],
+  note: null,
+  codebookVersion: null,
+  durationMs: 0,
+  activeMs: 0,
+  aids: NO_AIDS,
+});

@@ -1,0 +1,111 @@
+import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import type { Reason } from "#domain/verdict/reasons.ts";
+import type { Decision, Judgement } from "#domain/verdict/verdict.ts";
+import type { PastVerdict } from "#domain/verdict/verdict-history.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { TurnChangesView } from "../text/turn-changes-view.tsx";
+import { PastTime } from "./past-time.tsx";
+
+type Props = {
+  verdict: PastVerdict;
+  /** The verdict that this one takes back. */
+  undone: PastVerdict | null;
+  imported: readonly Turn[];
+  /** The text that stood when it was given. */
+  before: readonly Turn[];
+  reasons: readonly Reason[];
+  /** Null where nothing can be changed. */
+  onRestore: ((turns: Turn[]) => void) | null;
+};
+
+const LOOK: Record<Decision, Parameters<typeof Badge>[0]["look"]> = {
+  accept: "good",
+  edit: "accent",
+  reject: "bad",
+  skip: "neutral",
+  unclear: "warn",
+  flag: "warn",
+  judge: "violet",
+  undo: "neutral",
+  reset: "neutral",
+};
+
+/** One verdict of an entry's history: who, when, what, why, and what became of the text. */
+export function PastVerdictCard({ verdict, undone, imported, before, reasons, onRestore }: Props) {
+  const t = useTranslations("history");
+  const tc = useTranslations("common");
+  const format = useFormatter();
+  const isChinese = useLocale() === "zh";
+  const nameOf = (code: string) => {
+    const reason = reasons.find((candidate) => candidate.code === code);
+    return reason ? (isChinese ? reason.nameZh : reason.nameEn) : code;
+  };
+  const { turnsAfter } = verdict;
+  const looked = Object.entries(verdict.aids).flatMap(([aid, isSeen]) => (isSeen ? t(`aid.${aid as Aid}`) : []));
+  return (
+    <article className="flex flex-col gap-1.5 rounded-lg border border-line p-2.5">
+      <header className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Badge look={LOOK[verdict.decision]}>{tc(`decision.${verdict.decision}`)}</Badge>
+        <span className="font-medium break-all">
+          {verdict.isOwn ? t("you", { name: verdict.reviewerName }) : verdict.reviewerName}
+        </span>
+        <PastTime at={verdict.at} />
+        {verdict.undone ? <Badge>{t("undone")}</Badge> : null}
+        {verdict.late ? <Badge look="warn">{t("late")}</Badge> : null}
+        {verdict.tooFast ? <Badge look="warn">{t("tooFast")}</Badge> : null}
+      </header>
+      {undone ? <p className="text-ink-soft">{t("undoes", { decision: tc(`decision.${undone.decision}`) })}</p> : null}
+      {verdict.reasonCodes.length > 0 ? <p>{verdict.reasonCodes.map(nameOf).join(" · ")}</p> : null}
+      {verdict.note ? (
+        <p className="border-l-2 border-line-strong pl-2 break-words whitespace-pre-wrap">{verdict.note}</p>
+      ) : null}
+      <Judgements judgements={verdict.judgements} imported={imported} nameOf={nameOf} />
+      {turnsAfter ? <TurnChangesView before={before} after={turnsAfter} /> : null}
+      {looked.length > 0 ? (
+        <p className="text-xs text-ink-soft">{t("looked", { what: format.list(looked, { type: "unit" }) })}</p>
+      ) : null}
+      {turnsAfter && turnsAfter.length > 0 && onRestore ? (
+        <Button className="self-start" onClick={() => onRestore(turnsAfter)}>
+          {t("restore")}
+        </Button>
+      ) : null}
+    </article>
+  );
+}
+
+type Aid = keyof PastVerdict["aids"];
+
+type JudgementsProps = {
+  judgements: readonly Judgement[];
+  imported: readonly Turn[];
+  nameOf(code: string): string;
+};
+
+/** What was judged wrong, part by part; what was judged right only counted. */
+function Judgements({ judgements, imported, nameOf }: JudgementsProps) {
+  const t = useTranslations("history");
+  const wrong = judgements.filter((judgement) => !judgement.right);
+  const right = judgements.length - wrong.length;
+  const pairs = pairsOf(imported);
+  const numberOf = (turnId: string | undefined) =>
+    pairs.findIndex((pair) => turnsOfPair(pair).some((turn) => turn.id === turnId)) + 1;
+  if (judgements.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-0.5">
+      {wrong.map(({ part, turnId, start, quote, reasonCode }) => (
+        <li key={`${part} ${turnId} ${start}`} className="flex gap-1.5 break-words">
+          <span aria-hidden className="font-semibold text-bad">
+            ✗
+          </span>
+          <span className="min-w-0">
+            {t(`wrong.${part}`, { number: numberOf(turnId), quote: quote ?? "" })}
+            {reasonCode ? <span className="text-ink-soft"> · {nameOf(reasonCode)}</span> : null}
+          </span>
+        </li>
+      ))}
+      {right > 0 ? <li className="text-ink-soft">{t("right", { count: right })}</li> : null}
+    </ul>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import type { Reason } from "#domain/verdict/reasons.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Kbd } from "../../ui/kbd.tsx";
+import { Markdown } from "../../ui/markdown.tsx";
+import { KeySheet } from "../keys/key-sheet.tsx";
+import { PanelFrame, PanelScroll } from "./panel-frame.tsx";
+
+type Sheet = "help" | "reasons";
+export type Guideline = { version: number; text: string };
+
+type Props = { sheet: Sheet | null; reasons: readonly Reason[]; onClose(): void };
+
+/** What is one key away: the keys, and the reasons of this task with examples. */
+export function Sheets({ sheet, reasons, onClose }: Props) {
+  const t = useTranslations("review");
+  if (sheet === null) return null;
+  const title = { help: t("helpTitle"), reasons: t("reasonsTitle") }[sheet];
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={title} wide={sheet === "help" ? "full" : true}>
+      {sheet === "help" ? <KeySheet /> : null}
+      {sheet === "reasons" ? <ReasonSheet reasons={reasons} /> : null}
+    </Dialog>
+  );
+}
+
+/** The data set's guidelines, beside the entry and its photo, with every key still alive. */
+export function GuidelinePanel({ guideline, onClose }: { guideline: Guideline; onClose(): void }) {
+  const t = useTranslations("review");
+  return (
+    <PanelFrame title={t("guidelineTitle", { version: guideline.version })} onClose={onClose}>
+      <PanelScroll>
+        {guideline.text === "" ? <p>{t("guidelineNone")}</p> : <Markdown text={guideline.text} />}
+      </PanelScroll>
+    </PanelFrame>
+  );
+}
+
+function ReasonSheet({ reasons }: { reasons: readonly Reason[] }) {
+  const t = useTranslations("review");
+  const isChinese = useLocale() === "zh";
+  return (
+    <ul className="flex flex-col gap-4">
+      {reasons.map((reason) => (
+        <li key={reason.code} className="flex gap-3">
+          <Kbd>{reason.digit}</Kbd>
+          <div className="flex flex-col gap-1 text-sm">
+            <p className="font-semibold">
+              {isChinese ? reason.nameZh : reason.nameEn}
+              <span className="ml-2 font-normal text-ink-soft">
+                {t(`svitClass.${reason.svitClass}`)} · {t("severity", { severity: reason.severity })}
+              </span>
+            </p>
+            <p>{isChinese ? reason.definitionZh : reason.definitionEn}</p>
+            {reason.goodExample ? (
+              <p className="text-good">
+                <b>{t("goodExample")}:</b> {reason.goodExample}
+              </p>
+            ) : null}
+            {reason.badExample ? (
+              <p className="text-bad">
+                <b>{t("badExample")}:</b> {reason.badExample}
+              </p>
+            ) : null}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

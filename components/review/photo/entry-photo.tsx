@@ -1,0 +1,140 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ImageBox, imageBox } from "#domain/box/box.ts";
+import type { BoxKind, CanvasBox } from "#domain/canvas/canvas-box.ts";
+import { photoUrlOf } from "#domain/photo/photo-url.ts";
+import type { ViewSettings } from "#domain/review/workspace/view-settings.ts";
+import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
+import type { Desk, Stop } from "../workspace/desk.ts";
+import type { Pointing } from "../workspace/pointing.ts";
+import { isFree } from "../workspace/runs-grounding.ts";
+import { nameOf } from "./known-list.tsx";
+import { usePhotoStrings } from "./photo-strings.ts";
+
+type Props = {
+  desk: Desk;
+  /** Boxes of the QA in focus that come from the text but no phrase carries. */
+  strays: readonly { id: string; box: ImageBox }[];
+  /** Known boxes that a search found. */
+  found: readonly string[];
+  pointing: Pointing;
+  settings: ViewSettings;
+  onBox(box: ImageBox): void;
+  onDraw(box: ImageBox): void;
+};
+
+/** The photo with the boxes of the QA in focus; translates between words and the canvas's boxes. */
+export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onDraw }: Props) {
+  const t = useTranslations("review");
+  const { entry, size, known, see, look, mention, boxInFocus, stops } = desk;
+  const strings = usePhotoStrings(entry.image !== null);
+  const { pointed } = pointing;
+  const held = see.held;
+  const stated = new Map<string, CanvasBox>();
+  const soft = new Map<string, CanvasBox>();
+  const softIndex = (name: string) => [...desk.letters.keys()].indexOf(name);
+  for (const stop of stops) {
+    if (stop.kind === "mention")
+      for (const { id, box } of stop.mention.boxes)
+        stated.set(id, drawn("mention", id, box, stop.mention.phrase, stop.mention.colour));
+    else if (held !== "peekEntry" && desk.letters.has(stop.link.name))
+      for (const id of stop.link.boxIds) {
+        const own = known?.byId.get(id);
+        if (own) soft.set(id, drawn("soft", id, own.box, own.names[0] ?? stop.link.name, softIndex(stop.link.name)));
+      }
+  }
+  const stray = strays.map(({ id, box }) => drawn("stray", id, box, t("strayBox")));
+  const rival = desk.rivals.map((own) => drawn("rival", own.id, own.box, nameOf(own), mention?.colour));
+  const pinned = see.pinned ? [drawn("stray", "pinned", imageBox(...see.pinned), t("pinned"))] : [];
+  const focusIds = new Set(stops.filter((stop) => stop.key === look.mention).flatMap(boxIdsOf));
+  const litIds = new Set([
+    ...stops.filter((stop) => stop.kind === "mention" && pointed.has(stop.key)).flatMap(boxIdsOf),
+    ...[...pointed].filter((id) => known?.byId.has(id)),
+    ...pinned.map((box) => box.id),
+  ]);
+  const boxes =
+    held === "peekEntry"
+      ? [...stated.values(), ...stray]
+      : uniqueById([...stated.values(), ...pinned, ...stray, ...rival, ...soft.values()]);
+  const taken = new Set(boxes.map((box) => box.id));
+  /** What a box on the canvas stands for among the words. */
+  const partsOf = (boxId: string) => {
+    const keys = desk.mentions.filter((own) => own.boxes.some((box) => box.id === boxId)).map((own) => own.key);
+    return keys.length > 0 ? keys : [boxId];
+  };
+  return (
+    <section aria-label={t("photo")} className="relative min-h-64 min-w-0 grow bg-stage max-lg:h-[45dvh] max-lg:grow-0">
+      <PhotoCanvas
+        ref={desk.canvas}
+        photoName={entry.image?.id ?? ""}
+        photoUrl={photoUrlOf(entry.image)}
+        photoState={entry.image?.photo ?? "absent"}
+        size={size}
+        boxes={boxes}
+        known={held === "peekEntry" ? NONE : (known?.canvasBoxes ?? NONE).filter((box) => !taken.has(box.id))}
+        focusIds={focusIds}
+        litIds={litIds}
+        shownKnownIds={new Set([...found, ...[...pointed].filter((id) => known?.byId.has(id))])}
+        showAllKnown={see.showsAll}
+        labels={see.hasLabels}
+        hidden={held === "hide"}
+        spotlight={settings.spotlight && [...focusIds].some((id) => stated.has(id) || soft.has(id))}
+        opacity={settings.opacity}
+        labelPx={settings.labelPx}
+        tool={look.drawing ? "draw" : "look"}
+        edit={
+          mention && boxInFocus && size && look.editedBox !== null
+            ? { id: idOfBox(desk) ?? "", box: boxInFocus.box, isFree: isFree(boxInFocus.box, size) }
+            : null
+        }
+        onEdit={(_, box) => onBox(box)}
+        onDraw={onDraw}
+        onPoint={(ids) => pointing.onPoint(ids.slice(0, 1).flatMap(partsOf))}
+        onPick={(id) => {
+          if (id === null) return;
+          const [part] = partsOf(id);
+          if (part === undefined) return;
+          const own = known?.byId.get(id);
+          // Another thing of the name, or any while a box is changed: it is pointed at to be the phrase's box.
+          if (own && mention && (look.editedBox !== null || desk.rivals.some((rival) => rival.id === id)))
+            return onBox(own.box);
+          if (desk.mentions.some((own) => own.key === part)) pointing.onPick(part);
+          else pointing.onPoint([part]);
+        }}
+        label={t("canvas.label", {
+          identity: entry.image?.identity ?? "",
+          boxes: [...stated.values()].map((box) => box.label).join(", "),
+        })}
+        strings={strings}
+      />
+      {entry.boxSpace !== "unit" && entry.turns.some((turn) => turn.value.includes("<st>")) ? (
+        <p className="absolute inset-x-3 bottom-3 rounded bg-warn-soft px-3 py-1.5 text-sm text-warn">
+          {t("boxSpaceUnknown")}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+const NONE: readonly CanvasBox[] = [];
+
+const drawn = (kind: BoxKind, id: string, box: ImageBox, label: string, colour = 0): CanvasBox => ({
+  id,
+  box,
+  label,
+  colour,
+  kind,
+});
+
+/** The canvas knows each box once: what is stated comes before what is only named. */
+function uniqueById(boxes: readonly CanvasBox[]): CanvasBox[] {
+  const byId = new Map<string, CanvasBox>();
+  for (const box of boxes) if (!byId.has(box.id)) byId.set(box.id, box);
+  return [...byId.values()];
+}
+
+const boxIdsOf = (stop: Stop): readonly string[] =>
+  stop.kind === "mention" ? stop.mention.boxes.map((box) => box.id) : stop.link.boxIds;
+
+const idOfBox = ({ mention, boxInFocus }: Desk) => mention?.boxes.find((box) => box.nth === boxInFocus?.nth)?.id;

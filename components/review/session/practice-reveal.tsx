@@ -1,0 +1,165 @@
+"use client";
+
+import { CircleCheck, CircleX } from "lucide-react";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useEffectEvent, useState } from "react";
+import { unitBox, unitToImage } from "#domain/box/box.ts";
+import type { Message } from "#domain/message.ts";
+import { photoUrlOf } from "#domain/photo/photo-url.ts";
+import type { Reveal, RevealedEntry } from "#domain/practice/practice-reveal.ts";
+import type { Reason } from "#domain/verdict/reasons.ts";
+import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
+import { Badge } from "../../ui/badge.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { call, problemOf } from "../../ui/call.ts";
+import { Problem } from "../../ui/problem.tsx";
+import { usePhotoStrings } from "../photo/photo-strings.ts";
+import { PracticeDownload } from "./practice-download.tsx";
+import { QuotedTurns } from "./quoted-turns.tsx";
+import type { Session } from "./session-screen.tsx";
+import { UndoButton } from "./undo-button.tsx";
+
+type Props = { session: Session; reasons: readonly Reason[]; onUndo: (() => void) | null };
+
+/** The end of a practice session: the score, each planted error lit on its words and its box, and the cleaned file. */
+export function PracticeReveal({ session, reasons, onUndo }: Props) {
+  const t = useTranslations("practice");
+  const [reveal, setReveal] = useState<Reveal | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [problem, setProblem] = useState<Message | null>(null);
+
+  async function open() {
+    try {
+      setReveal(await call<Reveal>(`/api/queues/${session.queueId}/reveal`, "POST", {}));
+      setOpen(true);
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  }
+
+  // Joins the server: with the last entry decided the key may be shown. Without an undo at hand there is nothing to ask first.
+  const openUnasked = useEffectEvent(() => {
+    if (onUndo === null) void open();
+  });
+  useEffect(() => openUnasked(), []);
+
+  if (!reveal || !isOpen) {
+    return (
+      <div className="m-auto flex max-w-lg flex-col items-center gap-4 p-8 text-center">
+        <h1 className="text-2xl font-semibold">{t("doneTitle")}</h1>
+        <p className="text-ink-soft">{t("doneText")}</p>
+        <Problem problem={problem} />
+        <div className="flex gap-2">
+          {onUndo ? <UndoButton onUndo={onUndo}>{t("undo")}</UndoButton> : null}
+          <Button look="primary" onClick={open}>
+            {t("reveal")}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  const order = { missed: 0, marked: 1, found: 2, good: 3 } as const;
+  const rows = [...reveal.entries].sort((a, b) => order[a.result] - order[b.result]);
+  return (
+    <div className="overflow-y-auto">
+      <div className="mx-auto flex max-w-5xl flex-col gap-6 px-6 py-8">
+        <div className="flex flex-wrap items-end gap-4">
+          <div className="grow">
+            <h1 className="text-2xl font-semibold">
+              {t("score", { found: reveal.found, errors: reveal.errors, marked: reveal.marked })}
+            </h1>
+            <p className="mt-1 text-ink-soft">{t("scoreText")}</p>
+          </div>
+          <Link className={buttonClass()} href="/">
+            {t("home")}
+          </Link>
+        </div>
+        <PracticeDownload queueId={session.queueId} />
+        <ol className="flex flex-col gap-4">
+          {rows.map((row) => (
+            <RevealedRow key={row.entry.id} row={row} reasons={reasons} />
+          ))}
+        </ol>
+      </div>
+    </div>
+  );
+}
+
+const LOOK = { found: "good", missed: "bad", good: "neutral", marked: "warn" } as const;
+
+function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly Reason[] }) {
+  const t = useTranslations("practice");
+  const strings = usePhotoStrings();
+  const tc = useTranslations("common");
+  const isChinese = useLocale() === "zh";
+  const { entry, errors, result } = row;
+  const size =
+    entry.image?.widthPx && entry.image.heightPx
+      ? { widthPx: entry.image.widthPx, heightPx: entry.image.heightPx }
+      : null;
+  const boxes = errors.flatMap((error, index) => {
+    const [x1, y1, x2, y2] = error.box;
+    if (!size || x1 === undefined || y1 === undefined || x2 === undefined || y2 === undefined) return [];
+    return {
+      id: `error-${index}`,
+      box: unitToImage(unitBox(x1, y1, x2, y2), size),
+      label: t("here"),
+      colour: 0,
+      kind: "error" as const,
+    };
+  });
+  const quoted = new Set(errors.map((error) => error.turnId));
+  return (
+    <li className="grid gap-4 rounded-xl border border-line bg-panel p-4 md:grid-cols-[18rem_1fr]" data-result={result}>
+      <div className="relative h-56 overflow-hidden rounded-lg bg-stage">
+        <PhotoCanvas
+          photoUrl={photoUrlOf(entry.image)}
+          photoState={entry.image?.photo ?? "absent"}
+          size={size}
+          boxes={boxes}
+          known={[]}
+          focusIds={new Set()}
+          shownKnownIds={new Set()}
+          showAllKnown={false}
+          labels
+          still
+          hidden={false}
+          onPoint={() => {}}
+          onPick={() => {}}
+          label={entry.image?.identity ?? ""}
+          strings={strings}
+        />
+      </div>
+      <div className="flex min-w-0 flex-col gap-2">
+        <div className="flex flex-wrap items-center gap-2 text-sm">
+          {result === "missed" || result === "marked" ? (
+            <CircleX size={18} aria-hidden className="text-bad" />
+          ) : (
+            <CircleCheck size={18} aria-hidden className="text-good" />
+          )}
+          <Badge look={LOOK[result]}>{t(`result.${result}`)}</Badge>
+          <span className="text-ink-soft">
+            {tc(`task.${entry.task}`)} · {row.decision ? tc(`decision.${row.decision}`) : "–"}
+          </span>
+        </div>
+        {errors.map((error) => {
+          const reason = reasons.find((candidate) => candidate.code === error.reasonCode);
+          return (
+            <p key={`${error.turnId} ${error.quote}`} className="rounded-md bg-bad-soft px-3 py-2 text-sm">
+              <b className="text-bad">{reason ? (isChinese ? reason.nameZh : reason.nameEn) : error.reasonCode}.</b>{" "}
+              {isChinese ? error.whyZh : error.whyEn}
+            </p>
+          );
+        })}
+        <QuotedTurns
+          turns={entry.turns}
+          quotes={errors}
+          shows={(index) =>
+            errors.length === 0 ? index < 2 : quoted.has(String(index)) || quoted.has(String(index + 1))
+          }
+        />
+      </div>
+    </li>
+  );
+}

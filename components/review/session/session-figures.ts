@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { type Deed, deedSchema, type Figures, figuresOf } from "#domain/review/session/figures.ts";
+
+/**
+ * The figures of one sitting at one session: what was decided in this tab, across reloads. Lives outside of React, which
+ * reads it as an external store.
+ */
+export class SessionFigures {
+  #deeds: readonly Deed[] = [];
+  #state: Figures = figuresOf([]);
+  readonly #listeners = new Set<() => void>();
+  readonly #key: string;
+
+  constructor(installation: string, queueId: string) {
+    this.#key = `svit-figures/${installation}/${queueId}`;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly state = (): Figures => this.#state;
+
+  /** Takes up what this tab decided before a reload. */
+  resume(): void {
+    try {
+      this.#change(
+        z
+          .array(deedSchema)
+          .catch([])
+          .parse(JSON.parse(sessionStorage.getItem(this.#key) ?? "[]")),
+      );
+    } catch {
+      // A browser that keeps nothing: the figures begin again.
+    }
+  }
+
+  decided(deed: Deed): void {
+    this.#keep([...this.#deeds, deed]);
+  }
+
+  undone(verdictId: string): void {
+    this.#keep(this.#deeds.filter((deed) => deed.verdictId !== verdictId));
+  }
+
+  #keep(deeds: readonly Deed[]): void {
+    this.#change(deeds);
+    try {
+      sessionStorage.setItem(this.#key, JSON.stringify(deeds));
+    } catch {
+      // Only figures: they begin again after a reload.
+    }
+  }
+
+  #change(deeds: readonly Deed[]): void {
+    this.#deeds = deeds;
+    this.#state = figuresOf(deeds);
+    for (const listener of this.#listeners) listener();
+  }
+}

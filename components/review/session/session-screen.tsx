@@ -1,0 +1,209 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { v7 as uuidv7 } from "uuid";
+import { type CarriedGroundings, carry, withCarried } from "#domain/review/spot-check/carried-groundings.ts";
+import { occurrencesOf } from "#domain/review/text/mention-views.ts";
+import type { Draft } from "#domain/review/workspace/draft.ts";
+import type { Reason } from "#domain/verdict/reasons.ts";
+import { preloadPhoto } from "../../canvas/preload-photo.ts";
+import { type Outbox, openOutbox } from "../outbox/outbox.ts";
+import { OutboxNotices } from "../outbox/outbox-notices.tsx";
+import { undoOf } from "../outbox/undo-of.ts";
+import type { Guideline } from "../panels/sheets.tsx";
+import type { Decided, DecidedEntry } from "../workspace/desk.ts";
+import { draftKey, saveDraft } from "../workspace/draft-store.ts";
+import { readViewSettings, useViewSettings } from "../workspace/use-view-settings.ts";
+import { Workbench } from "../workspace/workbench.tsx";
+import { type FedEntry, Feed } from "./feed.ts";
+import { SessionEnd } from "./session-end.tsx";
+import { SessionFigures } from "./session-figures.ts";
+import { TopBar } from "./top-bar.tsx";
+import { useTakingBack } from "./use-taking-back.ts";
+
+export type Session = {
+  queueId: string;
+  datasetId: string;
+  datasetName: string;
+  purpose: "session" | "practice" | "spot_check";
+};
+
+type Props = { session: Session; installation: string; reasons: readonly Reason[]; guideline: Guideline };
+
+function openSession(queueId: string, installation: string): { outbox: Outbox; feed: Feed } {
+  const outbox = openOutbox(installation);
+  const feed = new Feed({
+    queueId,
+    installation,
+    mode: readViewSettings().mode,
+    // Loaded ahead: the photo itself says what is wrong when it is shown.
+    preload: (url) => void preloadPhoto(url).catch(() => {}),
+    unsentEntryIds: () => outbox.unsentEntryIds(),
+  });
+  return { outbox, feed };
+}
+
+/** A session at work: entries come from the feed, verdicts leave by the outbox, and neither waits for the other. */
+export function SessionScreen({ session, installation, reasons, guideline }: Props) {
+  const t = useTranslations("review");
+  const tc = useTranslations("common");
+  const [{ outbox, feed }] = useState(() => openSession(session.queueId, installation));
+  const { status, current, column, mode, held, progress, problem } = useSyncExternalStore(
+    feed.subscribe,
+    feed.state,
+    feed.state,
+  );
+  const [, changeSettings] = useViewSettings();
+  const [carried, setCarried] = useState<CarriedGroundings>({});
+  const [announcement, setAnnouncement] = useState({ text: "", isShown: false });
+  const [sitting] = useState(() => new SessionFigures(installation, session.queueId));
+  const figures = useSyncExternalStore(sitting.subscribe, sitting.state, sitting.state);
+  const isPhotoVisit = mode === "photo";
+
+  // Joins this browser's IndexedDB and the server: what an earlier page left unsent goes first, or it would be handed out again.
+  useEffect(() => {
+    let stop = () => {};
+    let isGone = false;
+    sitting.resume();
+    const stopRecheck = outbox.whenDrained(() => feed.recheck());
+    outbox.resume().then(() => {
+      if (!isGone) stop = feed.start();
+    });
+    return () => {
+      isGone = true;
+      stopRecheck();
+      stop();
+    };
+  }, [feed, outbox, sitting]);
+
+  const slots = column.map((fed) => ({ entry: fed.entry, draft: withCarried(fed.entry, fed.draft, carried) }));
+  const active = slots.find((slot) => slot.entry.id === current?.entry.id);
+
+  function keepDraft(entryId: string, draft: Draft) {
+    const before = slots.find((slot) => slot.entry.id === entryId);
+    if (before) setCarried(carry(carried, before.entry, before.draft, draft));
+    feed.keepDraft(draft, entryId);
+    saveDraft(draftKey(installation, session.queueId, entryId), draft);
+  }
+
+  function send(fed: FedEntry, verdict: Decided & { undoes: string | null }): string {
+    const id = uuidv7();
+    const key = draftKey(installation, session.queueId, fed.entry.id);
+    void outbox
+      .put(
+        {
+          ...verdict,
+          id,
+          entryId: fed.entry.id,
+          queueId: session.queueId,
+          claimToken: verdict.decision === "undo" ? null : fed.claim.token,
+          previousId: fed.headId,
+          mode: verdict.mode ?? (isPhotoVisit ? "photo" : "single"),
+          entryVersion: fed.entry.version,
+          entryHash: fed.entry.hash,
+        },
+        fed.entry,
+      )
+      // The draft goes when the verdict is safe, unless the entry was taken back meanwhile and is a draft again.
+      .then(() => feed.state().held.some((own) => own.entry.id === fed.entry.id) || saveDraft(key, null));
+    if (verdict.decision === "undo") saveDraft(key, fed.draft);
+    return id;
+  }
+
+  const announce = (text: string, isShown = false) => setAnnouncement({ text, isShown });
+
+  function decide(all: readonly DecidedEntry[]) {
+    const given = all.flatMap(({ entryId, decided }) => {
+      const fed = feed.state().held.find((own) => own.entry.id === entryId);
+      if (!fed) return [];
+      const draft = slots.find((slot) => slot.entry.id === entryId)?.draft ?? fed.draft;
+      const verdictId = send(fed, { ...decided, undoes: null });
+      const { decision, activeMs } = decided;
+      sitting.decided({ verdictId, task: fed.entry.task, decision, activeMs });
+      feed.decide(entryId);
+      return [{ fed: { ...fed, draft }, verdictId, decision }];
+    });
+    takingBack.remember(given);
+    const [first] = given;
+    if (!first) return;
+    const what = tc(`decision.${first.decision}`);
+    const next = feed.state().current;
+    announce(next ? t("announceNext", { what, task: tc(`task.${next.entry.task}`), position: next.position }) : what);
+  }
+
+  const takingBack = useTakingBack({
+    queueId: session.queueId,
+    installation,
+    outbox,
+    tell: (text) => announce(text, true),
+    bringBack({ fed, verdictId, version }) {
+      sitting.undone(verdictId);
+      const undoId = send(fed, undoOf(verdictId));
+      feed.bringBack({ ...fed, entry: { ...fed.entry, version }, headId: undoId });
+    },
+  });
+  const { canUndo, undo } = takingBack;
+
+  function switchMode() {
+    const next = isPhotoVisit ? "entry" : "photo";
+    changeSettings({ mode: next });
+    feed.visit(next);
+    announce(t(next === "photo" ? "wholePhoto" : "oneEntry"));
+  }
+
+  return (
+    <div className="flex h-dvh flex-col">
+      <TopBar
+        session={session}
+        progress={progress}
+        outbox={outbox}
+        figures={figures}
+        task={current?.entry.task ?? null}
+        told={announcement.isShown ? announcement.text : null}
+      />
+      <p role="status" aria-live="polite" className="sr-only">
+        {announcement.text}
+      </p>
+      <OutboxNotices outbox={outbox} reasons={reasons} />
+      <main id="content" className="flex min-h-0 grow flex-col">
+        {current && active ? (
+          <Workbench
+            slots={slots}
+            active={active}
+            queueId={session.queueId}
+            reasons={reasons}
+            guideline={guideline}
+            readOnlyNote={null}
+            canUndo={canUndo}
+            isPhotoVisit={isPhotoVisit}
+            occurrencesOf={(twin) =>
+              occurrencesOf(
+                twin,
+                held.filter((fed) => fed.entry.image?.id === current.entry.image?.id).map((fed) => fed.draft.turns),
+              )
+            }
+            onDraft={keepDraft}
+            onActive={(entryId) => feed.focus(entryId)}
+            onDecide={decide}
+            onMode={switchMode}
+            onUndo={() => void undo()}
+            onAnnounce={announce}
+          />
+        ) : (
+          <SessionEnd
+            session={session}
+            status={status}
+            problem={problem}
+            progress={progress}
+            outbox={outbox}
+            canUndo={canUndo && (progress?.left ?? 0) < (progress?.size ?? 0)}
+            onAgain={() => void feed.fill()}
+            onUndo={() => void undo()}
+            reasons={reasons}
+          />
+        )}
+      </main>
+    </div>
+  );
+}

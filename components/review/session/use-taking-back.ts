@@ -1,0 +1,99 @@
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
+import { draftOfVerdict } from "#domain/review/workspace/draft-of-verdict.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
+import { call } from "../../ui/call.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { FedEntry } from "./feed.ts";
+import { givenWith, keepAction } from "./kept-actions.ts";
+
+/** A verdict of this page, with the entry as it was left: what Undo brings back without asking the server. */
+export type Given = { fed: FedEntry; verdictId: string; decision: VerdictBody["decision"] };
+
+/** The reviewer's newest verdict of this session, from whatever page. */
+type Undoable = {
+  verdictId: string;
+  decision: VerdictBody["decision"];
+  claimed: ClaimedEntry;
+  given: Pick<VerdictBody, "turnsAfter" | "judgements" | "note">;
+};
+
+/** A verdict that is being taken back; the version of its entry that the undo makes. */
+type Back = Given & { version: number };
+
+type Options = {
+  queueId: string;
+  installation: string;
+  outbox: Outbox;
+  /** Sends the undo and puts the entry on the screen again. */
+  bringBack(back: Back): void;
+  tell(text: string): void;
+};
+
+/**
+ * Takes actions of a session back, the newest first, across reloads as far as the reviewer's own verdicts go. What one
+ * action decided comes back at one press.
+ */
+export function useTakingBack({ queueId, installation, outbox, bringBack, tell }: Options) {
+  const t = useTranslations("review");
+  const tc = useTranslations("common");
+  const [actions, setActions] = useState<readonly (readonly Given[])[]>([]);
+  /** Verdicts of an earlier page may be there to take back, until the server says there are none. */
+  const [hasEarlier, setHasEarlier] = useState(true);
+  const isAsking = useRef(false);
+
+  const told = (decisions: readonly VerdictBody["decision"][]) =>
+    decisions.length === 1
+      ? t("undone", { what: tc(`decision.${decisions[0]}`) })
+      : t("undoneMany", { count: decisions.length });
+
+  function remember(given: readonly Given[]) {
+    if (given.length === 0) return;
+    setActions((all) => [...all, given]);
+    keepAction(
+      installation,
+      queueId,
+      given.map(({ verdictId }) => verdictId),
+    );
+  }
+
+  async function undo() {
+    const last = actions.at(-1);
+    if (last) {
+      setActions(actions.slice(0, -1));
+      // The last goes first, so that the first is in focus again. The verdict and its undo each count one.
+      for (const { fed, ...own } of last.toReversed())
+        bringBack({ ...own, fed: { ...fed, headId: own.verdictId }, version: fed.entry.version + 2 });
+      return tell(told(last.map(({ decision }) => decision)));
+    }
+    if (isAsking.current || outbox.state().waiting > 0) return tell(t("undoWaiting"));
+    isAsking.current = true;
+    const decisions = await undoEarlier().finally(() => {
+      isAsking.current = false;
+    });
+    if (decisions.length === 0) setHasEarlier(false);
+    tell(decisions.length === 0 ? t("nothingToUndo") : told(decisions));
+  }
+
+  /** The newest of the server's, and what was given with it. It is asked again after each: it knows the newest alone. */
+  async function undoEarlier(): Promise<VerdictBody["decision"][]> {
+    const decisions: VerdictBody["decision"][] = [];
+    for (let others: Set<string> | null = null; ; ) {
+      // Where the server does not answer nothing more is taken back.
+      const earlier = await call<Undoable | null>(`/api/queues/${queueId}/undoable`).catch(() => null);
+      if (!earlier || (others && !others.delete(earlier.verdictId))) return decisions;
+      const { claimed, given, verdictId, decision } = earlier;
+      others ??= givenWith(installation, queueId, verdictId);
+      const fed = { ...claimed, draft: draftOfVerdict(claimed.entry, given) };
+      bringBack({ fed, verdictId, decision, version: claimed.entry.version + 1 });
+      decisions.push(decision);
+      if (others.size === 0) return decisions;
+      await outbox.send();
+      // Until the undo has arrived the server would name the same verdict again: the next press goes on.
+      if (outbox.state().waiting > 0) return decisions;
+    }
+  }
+
+  return { canUndo: actions.length > 0 || hasEarlier, remember, undo };
+}

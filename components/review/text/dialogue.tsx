@@ -1,0 +1,187 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useEffectEvent, useRef } from "react";
+import type { EntryView } from "#domain/entry/entry-view.ts";
+import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import type { MentionView } from "#domain/review/text/mention-views.ts";
+import type { SoftLink } from "#domain/review/text/soft-links.ts";
+import type { Draft, DraftAction } from "#domain/review/workspace/draft.ts";
+import { wrongPairs } from "#domain/review/workspace/finish.ts";
+import { type Reason, reasonsOf } from "#domain/verdict/reasons.ts";
+import { afterPaint } from "../../ui/after-paint.ts";
+import { KEY_HOME } from "../../ui/key-home.ts";
+import type { CommandId } from "../keys/commands.ts";
+import { useFieldInFocus } from "../keys/use-key-now.ts";
+import type { Look, Part } from "../workspace/look.ts";
+import type { Pointing } from "../workspace/pointing.ts";
+import { ReasonStrip } from "./reason-strip.tsx";
+import { TurnView } from "./turn-view.tsx";
+
+type Props = {
+  entry: EntryView;
+  draft: Draft;
+  look: Look;
+  /** Beside others on a photo's visit, where only one of them has the focus. */
+  isActive: boolean;
+  mentions: readonly MentionView[];
+  linksOf(turn: Turn): readonly SoftLink[];
+  /** Letters of the soft links of the QA in focus whose boxes are drawn. */
+  letters: ReadonlyMap<string, string>;
+  /** Sentences of an answer that is read by sentence, else null. */
+  sentencesOf(turn: Turn): readonly { start: number; end: number }[] | null;
+  reasons: readonly Reason[];
+  pointing: Pointing;
+  isReadOnly: boolean;
+  showsImported: boolean;
+  glossLanguage: string | null;
+  onAct(action: DraftAction): void;
+  /** Runs a command as if the reviewer were at that part. */
+  onRun(id: CommandId, at: Part): void;
+  onLook(change: Partial<Look>): void;
+};
+
+/** The entry's QAs as a dialogue; the one in focus is lifted, and asks why when it is marked wrong. */
+export function Dialogue(props: Props) {
+  const { entry, draft, look, isActive, reasons, isReadOnly, onAct, onLook } = props;
+  const t = useTranslations("review");
+  const isTyping = useFieldInFocus() !== null;
+  const list = useRef<HTMLOListElement>(null);
+  const pairs = pairsOf(draft.turns);
+  const imported = new Map(entry.turns.map((turn) => [turn.id, turn.value]));
+  const wrong = wrongPairs(draft);
+  const { focus, sentence } = look;
+
+  const isNew = useRef(true);
+  const bring = useEffectEvent(() => {
+    const element = list.current?.children[focus];
+    if (!isActive || !(element instanceof HTMLElement)) return;
+    const isWriting = document.activeElement?.matches("input, textarea, [contenteditable]");
+    if (!isWriting && !element.contains(document.activeElement)) element.focus({ preventScroll: true });
+    const part = sentence < 0 ? element : (element.querySelectorAll("[data-sentence]")[sentence] ?? element);
+    part.scrollIntoView({ block: "nearest" });
+  });
+
+  // Joins the browser's focus and scroll position: what is in focus is what a screen reader reads and the eye sees.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are what the event reads
+  useEffect(() => {
+    // A new entry stands at its top: its focus, which costs a layout, may wait for the frame that shows it.
+    if (isNew.current) afterPaint(() => bring());
+    else bring();
+    isNew.current = false;
+  }, [focus, sentence, isActive]);
+
+  return (
+    <ol ref={list} className="flex flex-col gap-1">
+      {pairs.map((pair, index) => {
+        const code = wrong.get(pair.id);
+        const isStruck = wrong.has(pair.id);
+        const isInFocus = isActive && index === focus;
+        const bySentence = pair.answer ? (props.sentencesOf(pair.answer)?.length ?? 0) > 0 : false;
+        const struckSentence = isInFocus ? draft.struck.find((part) => isAt(part, pair, props, sentence)) : undefined;
+        return (
+          <li
+            key={pair.id}
+            tabIndex={-1}
+            aria-current={isInFocus}
+            {...(isInFocus ? KEY_HOME : {})}
+            aria-label={`${t("qa", { number: index + 1 })}${isStruck ? `, ${t("struck")}` : ""}`}
+            className={`flex scroll-my-4 flex-col gap-1 rounded-xl border p-1 outline-none ${
+              isInFocus ? "border-accent shadow-sm" : "border-transparent"
+            } ${isStruck ? "border-bad bg-bad-soft/40" : ""}`}
+            onFocus={() => index !== focus && onLook({ focus: index })}
+          >
+            {turnsOfPair(pair).map((turn, nth) => (
+              <TurnView
+                key={turn.id}
+                turn={turn}
+                imported={imported.get(turn.id) ?? null}
+                mentions={props.mentions}
+                links={props.linksOf(turn)}
+                letters={isInFocus ? props.letters : NO_LETTERS}
+                sentences={props.sentencesOf(turn)}
+                sentenceInFocus={isInFocus && isAnswer(turn) ? sentence : -1}
+                struck={draft.struck.filter((part) => part.turnId === turn.id)}
+                pointing={props.pointing}
+                editing={look.editing?.turnId === turn.id ? look.editing : null}
+                isStruck={isStruck}
+                strike={
+                  nth > 0 || bySentence || isReadOnly
+                    ? null
+                    : {
+                        label: t("strikeQa", { number: index + 1 }),
+                        isStruck,
+                        isInFocus,
+                        onStrike: () => props.onRun("strike", { focus: index, sentence: -1 }),
+                      }
+                }
+                strikeOf={(own, isOut) =>
+                  isReadOnly
+                    ? null
+                    : {
+                        label: t("strikeSentence", { number: own + 1 }),
+                        isStruck: isOut,
+                        isInFocus: isInFocus && own === sentence,
+                        onStrike: () => props.onRun("strike", { focus: index, sentence: own }),
+                      }
+                }
+                isReadOnly={isReadOnly}
+                showsImported={props.showsImported}
+                gloss={glossOf(entry, turn, isInFocus ? props.glossLanguage : null)}
+                onSentence={(nth) => onLook({ focus: index, sentence: nth })}
+                onWrite={(value) => onAct({ kind: "write", turnId: turn.id, value, isTyping: true })}
+                onSelect={(span) => onLook({ selection: span && { turnId: turn.id, ...span } })}
+                onRestore={() => onAct({ kind: "restore", turnIds: [turn.id] })}
+                onEdit={() => onLook({ focus: index, editing: { turnId: turn.id, range: null } })}
+                onEditEnd={() => onLook(look.drawing ? { drawing: null } : { editing: null, selection: null })}
+                onUndo={() => onAct({ kind: "undo" })}
+                onRedo={() => onAct({ kind: "redo" })}
+              />
+            ))}
+            {isStruck || struckSentence ? (
+              // Stays in sight below a QA or description that is longer than the screen.
+              <div className={isInFocus ? "sticky bottom-0 rounded-lg bg-panel px-1 pb-1" : ""}>
+                <ReasonStrip
+                  title={t(isTyping ? "pickReasonTyping" : "pickReason")}
+                  reasons={reasonsOf(reasons, entry.task)}
+                  chosen={(isStruck ? code : struckSentence?.code) ?? null}
+                  showsKeys={isInFocus}
+                  areKeysIdle={isTyping}
+                  onChoose={(chosen) =>
+                    onAct(
+                      struckSentence && !isStruck
+                        ? {
+                            kind: "sentenceReason",
+                            turnId: struckSentence.turnId,
+                            start: struckSentence.start,
+                            code: chosen,
+                          }
+                        : { kind: "reason", pairId: pair.id, code: chosen },
+                    )
+                  }
+                />
+              </div>
+            ) : null}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+const NO_LETTERS: ReadonlyMap<string, string> = new Map();
+
+function isAt(
+  part: { turnId: string; start: number; end: number },
+  pair: { answer: Turn | null },
+  { sentencesOf }: Props,
+  nth: number,
+): boolean {
+  const sentence = pair.answer && sentencesOf(pair.answer)?.[nth];
+  return pair.answer?.id === part.turnId && !!sentence && part.start < sentence.end && part.end > sentence.start;
+}
+
+const glossOf = (entry: EntryView, turn: Turn, language: string | null): string | null =>
+  (language !== null &&
+    entry.gloss.find((row) => row.turnId === turn.id && row.language.toLowerCase().startsWith(language))?.text) ||
+  null;

@@ -1,0 +1,103 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { CSSProperties, ReactNode, Ref } from "react";
+import { keyName } from "#domain/review/keys/key-name.ts";
+import type { CommandId } from "../keys/commands.ts";
+import { useFieldInFocus, useKeyNow } from "../keys/use-key-now.ts";
+import type { Desk } from "../workspace/desk.ts";
+import { reject } from "../workspace/runs-deciding.ts";
+import { GroundingBar } from "./grounding-bar.tsx";
+import { ReasonStrip } from "./reason-strip.tsx";
+import { VerdictBar } from "./verdict-bar.tsx";
+
+type Props = {
+  /** What scrolls. */
+  ref: Ref<HTMLDivElement>;
+  desk: Desk;
+  widthPx: number;
+  occurrences: number;
+  canRun(command: CommandId): boolean;
+  onRun(command: CommandId): void;
+  onScroll(): void;
+  /** The entries. */
+  children: ReactNode;
+};
+
+/** The entries as text, and below them what asks for an answer: notices, the phrase in focus, reasons, the verdict keys. */
+export function TextColumn({ ref, desk, widthPx, occurrences, canRun, onRun, onScroll, children }: Props) {
+  const t = useTranslations("review");
+  const { entry, look, mention, draft } = desk;
+  const isInBox = look.editedBox !== null;
+  const keyNow = useKeyNow(isInBox);
+  const isTyping = useFieldInFocus() !== null;
+  const finishKey = keyNow(isTyping ? "finishTyping" : "finish");
+  const strikeKey = keyNow("strike");
+  return (
+    <section
+      aria-label={t("entry")}
+      data-entry={entry.id}
+      className="flex min-h-0 w-full shrink-0 grow flex-col bg-panel max-lg:border-t max-lg:border-line lg:w-(--column) lg:grow-0"
+      style={{ "--column": `min(${widthPx}px, 55vw)` } as CSSProperties}
+    >
+      <div ref={ref} className="min-h-0 grow overflow-y-auto" onScroll={onScroll}>
+        {children}
+      </div>
+      {look.notice ? <Alert>{t(`notice.${look.notice}`)}</Alert> : null}
+      {look.leaning ? (
+        <Alert>
+          {t("referBack", {
+            ...look.leaning,
+            accept: finishKey ? keyName(finishKey) : t("finish.edit"),
+            strike: strikeKey ? keyName(strikeKey) : "✕",
+          })}
+        </Alert>
+      ) : null}
+      {look.drawing === "make" ? (
+        <p role="status" className="border-t border-line bg-surface px-4 py-1.5 text-sm font-medium text-accent">
+          {t("drawing.make")}
+        </p>
+      ) : null}
+      {mention && !desk.isReadOnly && !look.isRejecting ? (
+        <GroundingBar
+          mention={mention}
+          look={look}
+          match={desk.match}
+          snapTo={desk.snapTo}
+          occurrences={occurrences}
+          rivals={desk.rivals.length}
+          judged={draft.groundings[mention.twin]}
+          onRun={onRun}
+          canRun={canRun}
+        />
+      ) : null}
+      {look.isRejecting ? (
+        <div className="border-t border-bad bg-bad-soft/50 px-4 py-2">
+          <ReasonStrip
+            title={t("rejecting")}
+            reasons={desk.reasons}
+            chosen={null}
+            showsKeys
+            areKeysIdle={isTyping}
+            onChoose={(code) => reject(desk, code)}
+          />
+        </div>
+      ) : null}
+      <VerdictBar
+        outcome={desk.outcome}
+        isTextOnly={desk.isTextOnly}
+        isRejecting={look.isRejecting}
+        isPhotoVisit={desk.isPhotoVisit}
+        isInBox={isInBox}
+        canRun={canRun}
+        onRun={onRun}
+      />
+    </section>
+  );
+}
+
+const Alert = ({ children }: { children: ReactNode }) => (
+  <p role="alert" className="border-t border-warn bg-warn-soft px-4 py-1.5 text-sm text-warn">
+    {children}
+  </p>
+);

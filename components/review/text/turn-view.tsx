@@ -1,0 +1,122 @@
+"use client";
+
+import { Pencil, RotateCcw } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ComponentProps, ReactNode } from "react";
+import { isAnswer } from "#domain/entry/turn.ts";
+import { languageOf } from "#domain/review/text/text-language.ts";
+import { DiffText } from "./diff-text.tsx";
+import { TextEditor } from "./editor/text-editor.tsx";
+import { type Strike, StrikeQa } from "./strike-button.tsx";
+import { TextView } from "./text-view.tsx";
+
+type ViewProps = ComponentProps<typeof TextView>;
+
+type Props = ViewProps & {
+  /** The imported text; null for a turn that was added here. */
+  imported: string | null;
+  /** The part that is being written; null while the turn is read. */
+  editing: { range: { start: number; end: number } | null } | null;
+  isStruck: boolean;
+  /** The ✕ of the whole QA, at its first turn. */
+  strike: Strike | null;
+  isReadOnly: boolean;
+  /** Held to peek: the text as it was imported. */
+  showsImported: boolean;
+  gloss: string | null;
+  onWrite(value: string): void;
+  onSelect(span: { start: number; end: number } | null): void;
+  onRestore(): void;
+  onEdit(): void;
+  onEditEnd(): void;
+  onUndo(): void;
+  onRedo(): void;
+};
+
+/** One message: the question in bold, the answer set in below it; a field in its place while it is edited. */
+export function TurnView(props: Props) {
+  const { turn, imported, editing, isStruck, isReadOnly, showsImported, gloss } = props;
+  const t = useTranslations("review");
+  const label = isAnswer(turn) ? t("answer") : t("question");
+  const isChanged = imported !== null && imported !== turn.value;
+  return (
+    <div
+      data-part={props.sentences === null || editing ? turn.id : undefined}
+      className={`group relative rounded-lg py-1 pl-3 ${props.strike ? "pr-20 max-sm:pr-8" : "pr-8"} ${props.sentences === null ? "" : "leading-[1.7]"} ${isAnswer(turn) ? "ml-3 bg-surface" : "bg-accent-soft/60 font-medium"}`}
+    >
+      <span className="sr-only">{label}</span>
+      <div className="absolute top-0.5 right-0.5 flex">
+        {props.strike ? <StrikeQa {...props.strike} /> : null}
+        <div className="flex w-[24px] flex-col">
+          {editing || isReadOnly ? null : (
+            <Tool label={`${t("editText")}: ${label}`} onClick={props.onEdit} isQuiet>
+              <Pencil size={13} aria-hidden />
+            </Tool>
+          )}
+          {isChanged && !isReadOnly ? (
+            <Tool label={t("restore")} onClick={props.onRestore}>
+              <RotateCcw size={13} aria-hidden />
+            </Tool>
+          ) : null}
+        </div>
+      </div>
+      {editing ? (
+        <TextEditor
+          turnId={turn.id}
+          text={turn.value}
+          range={editing.range}
+          mentions={props.mentions}
+          pointed={props.pointing.pointed}
+          label={label}
+          lang={languageOf(turn.value)}
+          autoFocus="end"
+          onWrite={props.onWrite}
+          onSelect={props.onSelect}
+          onPoint={(key) => props.pointing.onPoint(key === null ? [] : [key])}
+          onPick={props.pointing.onPick}
+          onUndo={props.onUndo}
+          onRedo={props.onRedo}
+          onDone={props.onEditEnd}
+        />
+      ) : (
+        <div className={isStruck ? "text-ink-soft line-through decoration-bad/70" : ""}>
+          <TextView {...props} turn={showsImported && imported !== null ? { ...turn, value: imported } : turn} />
+        </div>
+      )}
+      {gloss === null ? null : (
+        <p lang={languageOf(gloss)} className="mt-1 border-l-2 border-line-strong pl-2 text-sm text-ink-soft">
+          <span className="mr-1 rounded bg-line px-1 text-xs">{t("glossMark")}</span>
+          {gloss}
+        </p>
+      )}
+      {isChanged && !showsImported ? (
+        <div className="mt-1 border-t border-line pt-1 text-sm font-normal">
+          <span className="mr-1.5 rounded bg-violet-soft px-1 text-xs font-medium text-violet">{t("edited")}</span>
+          <DiffText before={imported} after={turn.value} contextChars={60} />
+        </div>
+      ) : null}
+      {imported === null ? (
+        <span className="mt-1 inline-block rounded bg-violet-soft px-1 text-xs font-medium text-violet">
+          {t("added")}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+type ToolProps = { label: string; onClick(): void; isQuiet?: boolean; children: ReactNode };
+
+function Tool({ label, onClick, isQuiet = false, children }: ToolProps) {
+  return (
+    <button
+      type="button"
+      title={label}
+      aria-label={label}
+      className={`grid size-[24px] place-items-center rounded text-ink-soft hover:bg-line hover:text-ink max-sm:hidden ${isQuiet ? "opacity-40 focus-visible:opacity-100 group-hover:opacity-100" : ""}`}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { CheckCheck, Ellipsis, Undo2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { keyName } from "#domain/review/keys/key-name.ts";
+import type { Outcome } from "#domain/review/workspace/finish.ts";
+import { Button, type ButtonLook } from "../../ui/button.tsx";
+import type { CommandId } from "../keys/commands.ts";
+import { useFieldInFocus, useKeyNow } from "../keys/use-key-now.ts";
+import { useShortcut } from "../keys/use-keymap.ts";
+
+type Props = {
+  outcome: Outcome;
+  /** True where an edit comes from changed words alone. */
+  isTextOnly: boolean;
+  /** The whole entry goes, and its reason is asked for. */
+  isRejecting: boolean;
+  isPhotoVisit: boolean;
+  /** A box is being changed: some keys are its own. */
+  isInBox: boolean;
+  canRun(command: CommandId): boolean;
+  onRun(command: CommandId): void;
+};
+
+const LOOK: Record<Outcome["decision"], ButtonLook> = { accept: "good", edit: "primary", reject: "bad" };
+
+/**
+ * The verdict keys as buttons, each with the key that does it now. The first says what finishing the entry as it stands will
+ * do. On a phone one reads only.
+ */
+export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isInBox, canRun, onRun }: Props) {
+  const t = useTranslations("review");
+  const tk = useTranslations("keys");
+  const field = useFieldInFocus();
+  // Said before the first letter: who writes in a turn means to keep what is written.
+  const decision = field?.isContentEditable && outcome.decision === "accept" ? "edit" : outcome.decision;
+  const changed = decision === "edit" && isTextOnly ? "editText" : decision;
+  const finish = t(`finish.${isRejecting ? "rejectEntry" : changed}`);
+  const rest = { isInBox, canRun, onRun };
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-1 border-t border-line bg-panel px-2 py-1.5 max-sm:hidden">
+        <Key
+          {...rest}
+          id={field ? "finishTyping" : "finish"}
+          look={LOOK[isRejecting ? "reject" : decision]}
+          text={finish}
+          grows
+        />
+        <Key {...rest} id="reject" look="bad" text={tk("short.reject")} />
+        <Key {...rest} id="unclear" look="warn" text={tk("short.unclear")} />
+        <Key {...rest} id="flag" look="warn" text={tk("short.flag")} />
+        <Key {...rest} id="skip" look="quiet" text={tk("short.skip")} />
+        {isPhotoVisit ? (
+          <Key
+            {...rest}
+            id="acceptShown"
+            look="good"
+            text={tk("command.acceptShown")}
+            icon={<CheckCheck size={15} aria-hidden />}
+          />
+        ) : null}
+        <Key
+          {...rest}
+          id="palette"
+          look="quiet"
+          text={tk("command.palette")}
+          icon={<Ellipsis size={15} aria-hidden />}
+        />
+        <Key {...rest} id="undo" look="quiet" text={tk("command.undo")} icon={<Undo2 size={15} aria-hidden />} />
+      </div>
+      <p className="border-t border-line px-3 py-2 text-center text-sm text-ink-soft sm:hidden">{t("phone")}</p>
+    </>
+  );
+}
+
+type KeyProps = {
+  id: CommandId;
+  look: ButtonLook;
+  text: string;
+  icon?: ReactNode;
+  grows?: boolean;
+  isInBox: boolean;
+  canRun(command: CommandId): boolean;
+  onRun(command: CommandId): void;
+};
+
+function Key({ id, look, text, icon, grows = false, isInBox, canRun, onRun }: KeyProps) {
+  const usual = useShortcut(id);
+  const shortcut = useKeyNow(isInBox)(id);
+  return (
+    <Button
+      look={look}
+      icon={icon}
+      // Where there is no room for the key beside the picture, the title tells it.
+      title={icon ? `${text}${shortcut ? ` (${keyName(shortcut)})` : ""}` : undefined}
+      aria-label={icon ? text : undefined}
+      shortcut={icon ? undefined : (shortcut ?? usual)}
+      isShortcutIdle={shortcut === undefined}
+      disabled={!canRun(id)}
+      className={`min-h-9 gap-1 px-1.5! text-[0.83rem] ${grows ? "grow" : "shrink-0"}`}
+      // A mouse press leaves the focus where it was, or the next Enter would press this button again.
+      onMouseDown={(event) => event.preventDefault()}
+      // The second press of a double click would decide the entry that has just come.
+      onClick={({ detail: presses }) => (presses < 2 || !isDeciding(id)) && onRun(id)}
+    >
+      {icon ? null : text}
+    </Button>
+  );
+}
+
+const isDeciding = (id: CommandId) => id !== "undo" && id !== "palette";

@@ -1,8 +1,0 @@
-import { problemOf } from "../ui/call.ts";
-import { useMessage } from "../ui/use-message.ts";
-
-/** Says why a call failed, in the reader's language. */
-export function useWhy(): (error: unknown) => string {
-  const word = useMessage();
-  return (error) => word(problemOf(error));
-}

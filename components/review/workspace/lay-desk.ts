@@ -1,0 +1,137 @@
+import { iou, type Size } from "#domain/box/box.ts";
+import type { KnownBox } from "#domain/box/known-boxes.ts";
+import { SAME_PLACE_IOU } from "#domain/box/known-groups.ts";
+import { badgeOf } from "#domain/canvas/badge.ts";
+import type { EntryView } from "#domain/entry/entry-view.ts";
+import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import { bestMatch } from "#domain/review/photo/best-match.ts";
+import { rivalsOf } from "#domain/review/photo/rivals.ts";
+import { nearestTo, snapTarget } from "#domain/review/photo/snap-target.ts";
+import { mentionViews, strayBoxes } from "#domain/review/text/mention-views.ts";
+import { readsBySentence } from "#domain/review/text/reads-by-sentence.ts";
+import { sentencesOf } from "#domain/review/text/sentences.ts";
+import { type SoftLink, softLinks } from "#domain/review/text/soft-links.ts";
+import type { Draft } from "#domain/review/workspace/draft.ts";
+import { finishDraft, wrongPairs } from "#domain/review/workspace/finish.ts";
+import type { Reason } from "#domain/verdict/reasons.ts";
+import type { Known } from "../photo/known.ts";
+import type { Desk, See, Stop } from "./desk.ts";
+import type { Look } from "./look.ts";
+
+type Given = {
+  entry: EntryView;
+  draft: Draft;
+  look: Look;
+  see: See;
+  known: Known | null;
+  reasons: readonly Reason[];
+  /** The photo's own size, for an image that nobody has told one. */
+  photoSize: Size | null;
+};
+
+/** What follows from an entry, its draft and where its reviewer is: derived at each render, kept nowhere. */
+export function layDesk({ entry, draft, look, see, known, reasons, photoSize }: Given) {
+  const { widthPx, heightPx } = entry.image ?? { widthPx: null, heightPx: null };
+  const size = widthPx && heightPx ? { widthPx, heightPx } : photoSize;
+  const drawnSize = entry.boxSpace === "unit" ? size : null;
+  const pairs = pairsOf(draft.turns);
+  const focused = pairs[Math.min(look.focus, pairs.length - 1)];
+  const turns = focused ? turnsOfPair(focused) : [];
+  const bySentence = readsBySentence(entry);
+  const partsOf = (turn: Turn) => (bySentence && isAnswer(turn) ? sentencesOf(turn.value) : null);
+  const linksOf = (turn: Turn): readonly SoftLink[] => (known ? softLinks(turn.value, known.links) : []);
+  const mentions = mentionViews(draft.turns, drawnSize);
+  const sentences = focused?.answer ? partsOf(focused.answer) : null;
+  const sentence = sentences?.[look.sentence];
+  const stops = turns.flatMap((turn): Stop[] => {
+    if (sentence && !isAnswer(turn)) return [];
+    const isIn = (part: { start: number; end: number }) =>
+      !sentence || (part.start >= sentence.start && part.end <= sentence.end);
+    const stated = mentions
+      .filter((mention) => mention.turnId === turn.id && isIn(mention))
+      .map((mention) => ({ at: mention.start, stop: { kind: "mention" as const, key: mention.key, mention } }));
+    const soft = linksOf(turn)
+      .filter(isIn)
+      .map((link) => ({
+        at: link.start,
+        stop: { kind: "soft" as const, key: `soft ${turn.id}:${link.start}`, link },
+      }));
+    return [...stated, ...soft].sort((a, b) => a.at - b.at).map(({ stop }) => stop);
+  });
+  const mention = mentions.find((own) => own.key === look.mention) ?? null;
+  const boxInFocus = mention?.boxes.find((box) => box.nth === look.editedBox) ?? mention?.boxes[0] ?? null;
+  const rivals = rivalsFor(mention, known, stops);
+  const match = matchOf(mention, boxInFocus, known, rivals);
+  return {
+    entry,
+    draft,
+    look,
+    see,
+    known,
+    reasons,
+    size: drawnSize ?? size,
+    pairs,
+    focused,
+    sentences,
+    sentencesOf: partsOf,
+    linksOf,
+    mentions,
+    strays: strayBoxes(turns, drawnSize),
+    stops,
+    mention,
+    boxInFocus,
+    match,
+    snapTo: snapToOf(),
+    letters: lettersOf(stops),
+    rivals,
+    outcome: finishDraft(entry, draft),
+    isTextOnly: wrongPairs(draft).size + draft.struck.length === 0,
+  } satisfies Partial<Desk> & Record<string, unknown>;
+
+  function snapToOf(): KnownBox | null {
+    if (!mention || !known || !size) return null;
+    const own = mention.boxes.map(({ box }) => box);
+    // The many may hold the one that another phrase states.
+    if (look.drawing === "add") return nearestTo(own, rivalsOf(mention.phrase, own, known.boxes));
+    return snapTarget({ box: boxInFocus?.box ?? null, match: match?.known ?? null, rivals }, known.boxes, size);
+  }
+}
+
+/** Below this a box of another place has the name by chance. */
+const MATCH_IOU_MIN = 0.1;
+
+/** The known box to snap to: the one that fits the box in focus, or where none can be read one of the name that no other phrase states. */
+function matchOf(
+  mention: Desk["mention"],
+  box: Desk["boxInFocus"],
+  known: Known | null,
+  rivals: readonly KnownBox[],
+): Desk["match"] {
+  if (!mention || !known) return null;
+  const match = bestMatch(mention.phrase, box ? [box.box] : [], box || rivals.length === 0 ? known.boxes : rivals);
+  return match && (box === null || match.iou >= MATCH_IOU_MIN) ? match : null;
+}
+
+/** A thing of which there are more is drawn when it is pointed at: a dozen boxes at once show nothing. */
+const RESTING_MAX = 6;
+
+/**
+ * Letters of the names whose boxes are drawn without being asked for. Where a QA states boxes those have the photo for
+ * themselves.
+ */
+function lettersOf(stops: readonly Stop[]): ReadonlyMap<string, string> {
+  if (stops.some((stop) => stop.kind === "mention")) return new Map();
+  const links = stops.flatMap((stop) => (stop.kind === "soft" ? stop.link : []));
+  const names = new Set(links.filter((link) => link.boxIds.length <= RESTING_MAX).map((link) => link.name));
+  return new Map([...names].map((name, index) => [name, badgeOf("soft", index)]));
+}
+
+/** What another phrase of the QA states is drawn already, and no rival that nobody speaks of. */
+function rivalsFor(mention: Desk["mention"], known: Known | null, stops: readonly Stop[]): KnownBox[] {
+  if (!mention || !known) return [];
+  const own = mention.boxes.map(({ box }) => box);
+  const stated = stops.flatMap((stop) => (stop.kind === "mention" ? stop.mention.boxes.map(({ box }) => box) : []));
+  return rivalsOf(mention.phrase, own, known.boxes).filter((rival) =>
+    stated.every((box) => iou(box, rival.box) < SAME_PLACE_IOU),
+  );
+}

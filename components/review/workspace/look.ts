@@ -1,0 +1,56 @@
+import type { EntryView } from "#domain/entry/entry-view.ts";
+import { readsBySentence } from "#domain/review/text/reads-by-sentence.ts";
+import { type Aids, NO_AIDS } from "#domain/verdict/verdict.ts";
+import { ActiveTime } from "./active-time.ts";
+
+/** What a drawn box is for: in place of the one in focus, beside it, or for words that are selected. */
+export type Drawing = "redraw" | "add" | "make";
+
+/** Where a reviewer is within one entry: what has the focus, what is being changed, what was looked at. Not kept. */
+export type Look = {
+  entryId: string;
+  /** Index of the QA in focus. */
+  focus: number;
+  /** Index of the sentence in focus within the QA's answer, where an entry is read by sentence; -1: none. */
+  sentence: number;
+  /** The turn shown as a field; with a range only that part of it. Offsets in its text as it was when that began. */
+  editing: { turnId: string; range: { start: number; end: number } | null } | null;
+  /** Key of the mention in focus. */
+  mention: string | null;
+  /** The printed box of it that is being changed. */
+  editedBox: number | null;
+  drawing: Drawing | null;
+  /** Words selected in the field. */
+  selection: { turnId: string; start: number; end: number } | null;
+  isRejecting: boolean;
+  isNoting: boolean;
+  /** A QA that leans on a struck one, pointed out before the entry leaves. */
+  leaning: { number: number; words: string } | null;
+  /** QAs pointed out already: Enter then keeps them. */
+  pointedOut: ReadonlySet<string>;
+  /** A sentence on what stands in the way, by its message's key. */
+  notice: "emptyTurn" | "readOn" | "cannotGround" | "acceptedNone" | null;
+  aids: Aids;
+  time: ActiveTime;
+};
+
+/** A part of an entry: a QA, or a sentence of its answer. */
+export type Part = Pick<Look, "focus" | "sentence">;
+
+export const startLook = (entry: EntryView, isNoting: boolean): Look => ({
+  entryId: entry.id,
+  focus: 0,
+  sentence: readsBySentence(entry) ? 0 : -1,
+  editing: null,
+  mention: null,
+  editedBox: null,
+  drawing: null,
+  selection: null,
+  isRejecting: false,
+  isNoting,
+  leaning: null,
+  pointedOut: new Set(),
+  notice: null,
+  aids: NO_AIDS,
+  time: new ActiveTime(),
+});

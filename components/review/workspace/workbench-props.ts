@@ -1,0 +1,34 @@
+import type { EntryView } from "#domain/entry/entry-view.ts";
+import type { Draft } from "#domain/review/workspace/draft.ts";
+import type { Reason } from "#domain/verdict/reasons.ts";
+import type { Guideline } from "../panels/sheets.tsx";
+import type { DecidedEntry } from "./desk.ts";
+
+/** An entry on the screen with what its reviewer has made of it. */
+export type Slot = { entry: EntryView; draft: Draft };
+
+export type WorkbenchProps = {
+  /** One entry, or all of one photo's. */
+  slots: readonly Slot[];
+  active: Slot;
+  queueId: string | null;
+  reasons: readonly Reason[];
+  guideline: Guideline;
+  /** Set where somebody else holds the entry: nothing can be decided or written. */
+  readOnlyNote: string | null;
+  canUndo: boolean;
+  isPhotoVisit: boolean;
+  /** How often the same phrase with the same boxes stands in what is held of this photo. */
+  occurrencesOf(twin: string): number;
+  onDraft(entryId: string, draft: Draft): void;
+  onActive(entryId: string): void;
+  /** What one action decided, to be taken back as one. */
+  onDecide(decided: readonly DecidedEntry[]): void;
+  /** Null where entries do not come photo by photo. */
+  onMode: (() => void) | null;
+  onUndo(): void;
+  /** The ways along the list that the entry was opened from; left out where it comes from no list. */
+  beside?: { previous: (() => void) | null; next: (() => void) | null } | null;
+  /** Said to screen readers; also shown where nothing else on the screen tells it. */
+  onAnnounce(text: string, isShown?: boolean): void;
+};

@@ -1,0 +1,228 @@
+"use client";
+
+import { useLocale } from "next-intl";
+import { type PointerEvent, useLayoutEffect, useRef, useState } from "react";
+import { USUAL_VIEW, VIEW_RANGES } from "#domain/review/workspace/view-settings.ts";
+import type { PhotoCanvasHandle } from "../../canvas/photo-canvas.tsx";
+import { CommandPalette } from "../keys/command-palette.tsx";
+import { useKeyHome } from "../keys/use-key-home.ts";
+import { useKeymap } from "../keys/use-keymap.ts";
+import { useKeys } from "../keys/use-keys.ts";
+import { Sheets } from "../panels/sheets.tsx";
+import { SidePanel } from "../panels/side-panel.tsx";
+import { EntryPhoto } from "../photo/entry-photo.tsx";
+import { KnownList } from "../photo/known-list.tsx";
+import { useKnown } from "../photo/use-known.ts";
+import { usePhotoSize } from "../photo/use-photo-size.ts";
+import { EntryCard } from "../text/entry-card.tsx";
+import { TextColumn } from "../text/text-column.tsx";
+import type { Desk, See } from "./desk.ts";
+import { NOTHING_POINTED, type Pointing } from "./pointing.ts";
+import { giveReason } from "./runs-deciding.ts";
+import { drawnOnPhoto, placeBox } from "./runs-grounding.ts";
+import { ShownParts } from "./shown-parts.ts";
+import { Splitter } from "./splitter.tsx";
+import { useDesk } from "./use-desk.ts";
+import { useLooks } from "./use-looks.ts";
+import { useViewSettings } from "./use-view-settings.ts";
+import { ViewSettingsSheet } from "./view-settings.tsx";
+import type { WorkbenchProps } from "./workbench-props.ts";
+
+const SEE: See = {
+  hasLabels: true,
+  showsAll: false,
+  hasList: false,
+  panel: null,
+  pinned: null,
+  showsGloss: false,
+  held: null,
+  sheet: null,
+};
+
+/**
+ * A photo with the boxes of what is in focus, and beside it the entry (or all of the photo's entries) as text. It stays
+ * mounted from entry to entry: the canvas keeps its zoom on the same photo, and the next entry is one render away.
+ */
+export function Workbench(props: WorkbenchProps) {
+  const { slots, active, reasons, guideline, readOnlyNote, isPhotoVisit } = props;
+  const { entry, draft } = active;
+  const locale = useLocale();
+  const keymap = useKeymap();
+  const [settings, changeSettings] = useViewSettings();
+  const fetched = useKnown(entry.image?.id ?? null);
+  const { known } = fetched;
+  const photoSize = usePhotoSize(entry.image);
+  const canvas = useRef<PhotoCanvasHandle>(null);
+  const column = useRef<HTMLDivElement>(null);
+  const isScrolled = useRef(false);
+  const fields = { search: useRef<HTMLInputElement>(null), note: useRef<HTMLTextAreaElement>(null) };
+  const [shownParts] = useState(() => new ShownParts());
+  const [see, setSee] = useState(SEE);
+  const [pointed, setPointed] = useState(NOTHING_POINTED);
+  const [found, setFound] = useState<readonly string[]>([]);
+  const looks = useLooks(slots, active, () => setPointed(NOTHING_POINTED));
+  const { look, change } = looks;
+
+  // Joins the page's layout: a new entry begins at its top, and what it shows at once has been seen.
+  useLayoutEffect(() => {
+    // Asking for a position that it has already would cost a layout at each entry.
+    if (shownParts.isNew(entry.id) && !isPhotoVisit && isScrolled.current) column.current?.scrollTo({ top: 0 });
+    const frame = requestAnimationFrame(() => shownParts.look(column.current));
+    return () => cancelAnimationFrame(frame);
+  }, [entry.id, isPhotoVisit, shownParts]);
+
+  const { desk, laid, layOther, canRun, run } = useDesk({
+    ...props,
+    known,
+    photoSize,
+    canvas,
+    column,
+    fields,
+    shownParts,
+    looks,
+    see,
+    setSee,
+  });
+  useKeys({
+    keymap,
+    scope: look.editedBox === null ? "entry" : "box",
+    run,
+    digit: (digit) => giveReason(desk, digit),
+    hold(id, isHeld) {
+      const held = isHeld ? (id as See["held"]) : null;
+      setSee((now) => (now.held === held ? now : { ...now, held }));
+      if (id === "peekOriginal" && isHeld) desk.aid({ original: true });
+    },
+  });
+
+  useKeyHome();
+
+  const point = (ids: readonly string[]) => setPointed(withTwins(ids, desk));
+  const pointing: Pointing = {
+    pointed,
+    mention: look.mention,
+    judged: draft.groundings,
+    onPoint(ids) {
+      point(ids);
+      // By a shift at most: a photo that zooms under a pointer on its way over the text would be of no use.
+      canvas.current?.bringIntoView(
+        ids.flatMap((id) => boxIdsOf(laid.mentions, id)),
+        false,
+      );
+    },
+    onPick(key) {
+      change({ mention: key, editedBox: null, drawing: null });
+      canvas.current?.bringIntoView(boxIdsOf(laid.mentions, key));
+    },
+    onPickBoxes: (ids) => canvas.current?.bringIntoView(ids),
+  };
+  const onMove = (_: PointerEvent) => look.time.sign();
+
+  return (
+    <div className="relative flex min-h-0 grow flex-col lg:flex-row" onPointerMove={onMove}>
+      {see.hasList ? (
+        <KnownList
+          fetched={fetched}
+          searchField={fields.search}
+          pointed={pointed}
+          onPoint={(id) => pointing.onPoint(id === null ? [] : [id])}
+          onPick={(id) => canvas.current?.bringIntoView([id])}
+          onSearch={setFound}
+          onChoose={
+            laid.mention && laid.size && !desk.isReadOnly
+              ? (id) => {
+                  const own = known?.byId.get(id);
+                  if (own && laid.size) placeBox(desk, own.box, laid.size);
+                }
+              : undefined
+          }
+        />
+      ) : null}
+      <SidePanel desk={desk} fetched={fetched} queueId={props.queueId} guideline={guideline} pointing={pointing} />
+      <EntryPhoto
+        desk={desk}
+        strays={laid.strays}
+        found={see.hasList ? found : []}
+        pointing={{ ...pointing, onPoint: point }}
+        settings={settings}
+        onBox={(box) => laid.size && placeBox(desk, box, laid.size)}
+        onDraw={(box) => drawnOnPhoto(desk, box)}
+      />
+      <Splitter
+        valuePx={settings.splitPx}
+        usualPx={USUAL_VIEW.splitPx}
+        minPx={VIEW_RANGES.splitPx.min}
+        maxPx={VIEW_RANGES.splitPx.max}
+        onChange={(splitPx) => changeSettings({ splitPx })}
+      />
+      <TextColumn
+        ref={column}
+        desk={desk}
+        widthPx={settings.splitPx}
+        canRun={canRun}
+        onRun={run}
+        onScroll={() => {
+          isScrolled.current = (column.current?.scrollTop ?? 0) > 0;
+          shownParts.look(column.current);
+        }}
+        occurrences={laid.mention ? props.occurrencesOf(laid.mention.twin) : 0}
+      >
+        {slots.map((slot) => {
+          const isActive = slot.entry.id === entry.id;
+          const own = isActive ? laid : layOther(slot);
+          return (
+            <EntryCard
+              key={slot.entry.id}
+              noteField={fields.note}
+              readOnlyNote={isActive ? readOnlyNote : null}
+              entry={slot.entry}
+              draft={slot.draft}
+              look={own.look}
+              isActive={isActive}
+              mentions={own.mentions}
+              linksOf={own.linksOf}
+              letters={own.letters}
+              sentencesOf={own.sentencesOf}
+              reasons={reasons}
+              pointing={isActive ? pointing : { ...pointing, mention: null, judged: slot.draft.groundings }}
+              isReadOnly={desk.isReadOnly}
+              showsImported={isActive && see.held === "peekOriginal"}
+              glossLanguage={see.showsGloss ? locale : null}
+              onAct={isActive ? desk.act : ignore}
+              onRun={isActive ? run : ignore}
+              onLook={isActive ? change : ignore}
+              onActivate={() => props.onActive(slot.entry.id)}
+            />
+          );
+        })}
+      </TextColumn>
+      <Sheets
+        sheet={see.sheet === "help" || see.sheet === "reasons" ? see.sheet : null}
+        reasons={laid.reasons}
+        onClose={() => desk.changeSee({ sheet: null })}
+      />
+      <ViewSettingsSheet
+        open={see.sheet === "settings"}
+        onOpenChange={(open) => desk.changeSee({ sheet: open ? "settings" : null })}
+      />
+      <CommandPalette
+        open={see.sheet === "palette"}
+        onOpenChange={(open) => desk.changeSee({ sheet: open ? "palette" : null })}
+        canRun={canRun}
+        onRun={run}
+      />
+    </div>
+  );
+}
+
+const ignore = () => {};
+
+/** The boxes of a mention by its key; any other id is a box's own. */
+const boxIdsOf = (mentions: Desk["mentions"], id: string): readonly string[] =>
+  mentions.find((mention) => mention.key === id)?.boxes.map((box) => box.id) ?? [id];
+
+/** A mention lights with its twins: the same phrase with the same box in another turn. */
+function withTwins(ids: readonly string[], { mentions }: Desk): ReadonlySet<string> {
+  const colours = new Set(mentions.filter((own) => ids.includes(own.key)).map((own) => own.colour));
+  return new Set([...ids, ...mentions.filter((own) => colours.has(own.colour)).map((own) => own.key)]);
+}

@@ -1,0 +1,41 @@
+import { boxesOf, boxReadingOf, OF_SVIT, type TextSource } from "#domain/box/printed-boxes.ts";
+import type { PrintedBox } from "#domain/box/referring.ts";
+import type { Turn } from "./turn.ts";
+
+/** What browsing asks by: words of all turns without tags and coordinates, and boxes printed in them. */
+export type EntryFacts = { wordCount: number; boxCount: number };
+
+/** EntryStatus.boxCount is a smallint. */
+const BOXES_MAX = 32_767;
+
+/** Counts of an entry as it was imported. A Chinese character is a word: its sentences have no blanks. */
+export function factsOf(turns: readonly Turn[], source: TextSource = OF_SVIT): EntryFacts {
+  const reading = boxReadingOf(turns, source);
+  let wordCount = 0;
+  let boxCount = 0;
+  for (const { value } of turns) {
+    const boxes = boxesOf(value, reading);
+    boxCount += boxes.length;
+    wordCount += countWords(wordsBeside(value, boxes));
+  }
+  return { wordCount, boxCount: Math.min(boxCount, BOXES_MAX) };
+}
+
+/** A text without its boxes and SVIT's tags. */
+function wordsBeside(text: string, boxes: readonly PrintedBox[]): string {
+  let words = "";
+  let at = 0;
+  for (const { start, end } of boxes) {
+    words += text.slice(at, start);
+    at = end;
+  }
+  words += text.slice(at);
+  return words.includes("<st>") ? words.replace(/<st>|<ed>/g, "") : words;
+}
+
+const WORD = /\p{Script=Han}|[^\s\p{Script=Han}]+/gu;
+const PLAIN_WORD = /\S+/g;
+const IS_ASCII = /^[\0-\x7f]*$/;
+
+/** Words between blanks; a Chinese character counts as one. */
+export const countWords = (text: string): number => (text.match(IS_ASCII.test(text) ? PLAIN_WORD : WORD) ?? []).length;

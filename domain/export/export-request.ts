@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { type EntryState, STATES, stateSchema, taskSchema } from "#domain/entry/task.ts";
+import { entryFilterSchema } from "#domain/find/entry-filter.ts";
+import { IMAGE_FOLDERS, isSafeImagePath } from "#domain/llava/image-path.ts";
+import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
+import { TOKENS_MAX } from "#domain/llava/token-count.ts";
+import { shardSizeSchema } from "./shard-size.ts";
+
+export const EXPORT_FORMATS = ["svit", "llava", "jsonl", "verdicts"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** What becomes of the photos that records name: put beside them, under those names, as files or as links. */
+export const PHOTO_HANDLINGS = ["copy", "link", "none"] as const;
+export type PhotoHandling = (typeof PHOTO_HANDLINGS)[number];
+
+const folder = z.string().min(1).max(500).refine(isSafeImagePath, { message: "a relative folder without .. or \\" });
+
+/** How LLaVA's form is written; the other formats have no settings. */
+export const exportSettingsSchema = z.strictObject({
+  boxSpace: z.enum(BOX_SPACES).default("image"),
+  /** Draws the instruction of each referring question. */
+  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  /** Between a referring question and its instruction; SVIT's own is not published. */
+  separator: z.enum([" ", "\n"]).default(" "),
+  /** Records of a photo's entries, each as long as the trainer keeps, instead of one an entry. */
+  merge: z.boolean().default(false),
+  /** How many tokens a record may have, its photo's 576 included. */
+  tokensMax: z.number().int().min(1).max(1_000_000).default(TOKENS_MAX),
+  /** Keeps entries that are longer, though the trainer cuts them. */
+  keepLong: z.boolean().default(false),
+  /** Entries with a box that cannot be read, is inside out, empty, in pixels or beyond the photo. */
+  badBoxes: z.enum(BAD_BOXES).default("keep"),
+  /** Leaves out the entries whose photo the studio has not seen. */
+  requirePhotos: z.boolean().default(false),
+  /** The folders of photos of which nothing else tells them. */
+  imageFolders: z
+    .strictObject({ vg: folder.default(IMAGE_FOLDERS.vg), coco: folder.default(IMAGE_FOLDERS.coco) })
+    .default(IMAGE_FOLDERS),
+});
+export type ExportSettings = z.infer<typeof exportSettingsSchema>;
+
+/**
+ * What a browser or command line asks for. No states: the format's own default. No tasks: all. `filter` narrows it to what
+ * a browse page shows; its own states and tasks hold besides. No shard size: one file, however large.
+ */
+export const exportRequestSchema = z.strictObject({
+  format: z.enum(EXPORT_FORMATS),
+  states: z.array(stateSchema).max(5).default([]),
+  tasks: z.array(taskSchema).max(5).default([]),
+  filter: entryFilterSchema.default(() => entryFilterSchema.parse({})),
+  shardSize: shardSizeSchema.nullable().default(null),
+  /** Whether it may end without a record; else that is an error. */
+  allowEmpty: z.boolean().default(false),
+  settings: exportSettingsSchema.default(() => exportSettingsSchema.parse({})),
+});
+export type ExportRequest = z.infer<typeof exportRequestSchema>;
+
+/** Only what somebody approved leaves by default; verdicts are about rejected entries too. */
+export const defaultStates = (format: ExportFormat): readonly EntryState[] =>
+  format === "verdicts" ? STATES : ["accepted", "edited"];

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { printStoredFilter, storedFilterSchema } from "#domain/find/stored-filter.ts";
+import type { Message } from "#domain/message.ts";
+import { type ExportFormat, exportRequestSchema, PHOTO_HANDLINGS } from "./export-request.ts";
+
+/** files: each of its own, which reads fastest; zip: all in one, a quarter of the size. */
+export const PACKAGINGS = ["files", "zip"] as const;
+export type Packaging = (typeof PACKAGINGS)[number];
+
+/** Whether the photos are in the download. A link would lead to a disk that is not there. */
+export const photosInExportSchema = z.enum(PHOTO_HANDLINGS).exclude(["link"]).default("none");
+export type PhotosInExport = z.infer<typeof photosInExportSchema>;
+
+/** What a Run of the kind `export` asks for. Its data set stands in the Run. */
+export const exportRunRequestSchema = z.strictObject({
+  request: exportRequestSchema,
+  packaging: z.enum(PACKAGINGS).default("files"),
+  photos: photosInExportSchema,
+});
+export type ExportRunRequest = z.infer<typeof exportRunRequestSchema>;
+
+/** The same as its Run keeps it. */
+export const storedExportRunSchema = exportRunRequestSchema.extend({
+  request: exportRequestSchema.extend({ filter: storedFilterSchema.prefault({}) }),
+});
+
+export const printStoredExportRun = ({ request, ...run }: ExportRunRequest) => ({
+  ...run,
+  request: { ...request, filter: printStoredFilter(request.filter) },
+});
+
+/** `secondsLeft` is null until there is something to estimate it from. */
+export type PhotoProgress = { done: number; total: number; secondsLeft: number | null };
+
+/** `isExact` false: the total is about so many. `photos`: once all entries have left; null until then. */
+export type ExportProgress = {
+  entries: number;
+  entriesTotal: number;
+  isExact: boolean;
+  bytes: number;
+  secondsLeft: number | null;
+  photos: PhotoProgress | null;
+};
+
+/** A file that lies ready. Its ETag is its checksum. */
+export const spooledFileSchema = z.object({
+  name: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+  records: z.number().nullable(),
+});
+export type SpooledFile = z.infer<typeof spooledFileSchema>;
+
+/** What came of it, in its Run. `machine` has it, unless the folder of exports is a shared one; ISO times. */
+export const exportReportSchema = z.object({
+  entries: z.number(),
+  records: z.number(),
+  leftOut: z.number(),
+  /** Photos in it, and those that its records name but that could not be had. Null: none were asked for. */
+  photos: z.object({ copied: z.number(), missing: z.number() }).nullable().default(null),
+  files: z.array(spooledFileSchema),
+  machine: z.string(),
+  keptUntil: z.string(),
+  seconds: z.number(),
+});
+export type ExportReport = z.infer<typeof exportReportSchema>;
+
+/** An export as a page lists it. `place` says why its files cannot be had here, where they cannot. */
+export type ExportRunView = {
+  id: string;
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  format: ExportFormat;
+  packaging: Packaging;
+  photos: PhotosInExport;
+  /** What it was asked for, to be shown and asked for again. */
+  request: ExportRunRequest["request"];
+  reviewerName: string | null;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  isCancelling: boolean;
+  progress: ExportProgress | null;
+  report: ExportReport | null;
+  place: "here" | "elsewhere" | "gone" | null;
+  error: Message | null;
+};
+
+/**
+ * How much an export is likely to be, before it is begun. Null bytes: nothing to judge from. `isEmpty`: all that could
+ * leave was looked at, and nothing of it would. `bytes` are without the photos; null photos: nobody asked for them.
+ */
+export type ExportEstimate = {
+  entries: number;
+  isExact: boolean;
+  bytes: number | null;
+  isEmpty: boolean;
+  photos: PhotosEstimate | null;
+};
+
+/** How many photos the entries have, at most, and of about how many bytes; each null where that is not known soon. */
+export type PhotosEstimate = { count: number | null; bytes: number | null };

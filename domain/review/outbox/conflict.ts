@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { stateSchema } from "#domain/entry/task.ts";
+import { turnSchema } from "#domain/entry/turn.ts";
+import { DECISIONS, type Decision, judgementSchema } from "#domain/verdict/verdict.ts";
+
+/** A verdict of the other side. */
+export const sideSchema = z.object({
+  verdictId: z.uuid(),
+  reviewerName: z.string(),
+  /** Decided by the same person, in another tab, browser or session. */
+  isOwn: z.boolean(),
+  decision: z.enum(DECISIONS),
+  reasonCodes: z.array(z.string()),
+  note: z.string().nullable(),
+  judgements: z.array(z.looseObject(judgementSchema.shape)),
+  turnsAfter: z.array(turnSchema).nullable(),
+  at: z.string(),
+});
+export type Side = z.infer<typeof sideSchema>;
+
+/**
+ * What a 409 tells of a verdict that met another one on its entry: whether it was kept as a late one, what the next
+ * verdict has to follow, and the verdict that stands.
+ */
+export const conflictSchema = z.object({
+  stored: z.boolean().default(false),
+  /** Head of the reviewer's own chain now; a verdict that is to stand names it as its predecessor. */
+  headId: z.uuid().nullable(),
+  state: stateSchema,
+  version: z.number().int().min(0),
+  /** Null where nothing stands any more: it was taken back in the meantime. */
+  theirs: sideSchema.nullable().default(null),
+  /** Somebody else who holds the entry now, and so decides it: there is nothing to choose. */
+  heldBy: z.object({ reviewerName: z.string() }).nullable().default(null),
+  /** What had become of the claim that the verdict was decided under; `none`: it was decided without one. */
+  claim: z.enum(["held", "lapsed", "none"]).default("lapsed"),
+});
+export type Conflict = z.infer<typeof conflictSchema>;
+
+/** The conflict that a refused verdict's answer tells of, or null where it tells of none that can be chosen in. */
+export function parseConflict(problem: { status: number; data: Record<string, unknown> } | null): Conflict | null {
+  if (problem?.status !== 409) return null;
+  return conflictSchema.safeParse(problem.data).data ?? null;
+}
+
+/**
+ * What is to be done about a conflict. `choose`: two sides could stand, so its reviewer is asked. `resend`: nothing stands
+ * against the verdict any more, so it goes again. `tell`: only the other side can stand, so there is nothing to ask.
+ */
+export function wayOutOf({ stored, theirs, heldBy }: Conflict, decision: Decision): "choose" | "resend" | "tell" {
+  // What it was to take back is taken back already, or followed by another decision: sent again it would meet the same.
+  if (heldBy !== null || decision === "undo") return "tell";
+  return theirs === null && !stored ? "resend" : "choose";
+}

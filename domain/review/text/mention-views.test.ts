@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import type { Turn } from "#domain/entry/turn.ts";
+import { mentionViews } from "./mention-views.ts";
+
+const turns: Turn[] = [
+  {
+    id: "0",
+    from: "user",
+    value: "Why is the <st>man<ed> [0.1, 0.2, 0.5, 0.6] beside the <st>cones<ed> [0, 0, 0.1, 0.1], [0.2, 0, 0.3, 0.1]?",
+  },
+  { id: "1", from: "gpt", value: "The <st>man<ed> [0.1, 0.2, 0.5, 0.6] guards the <st>road<ed> [0.5., 0, 1, 1]." },
+];
+const size = { widthPx: 1000, heightPx: 500 };
+
+test("boxes are image pixels, and each mention has a key of its own", () => {
+  const views = mentionViews(turns, size);
+  expect(views.map((view) => view.key)).toEqual(["0:0", "0:1", "1:0", "1:1"]);
+  expect(views[0]?.boxes[0]?.box).toEqual({ x1: 100, y1: 100, x2: 500, y2: 300 });
+  expect(views[1]?.boxes).toHaveLength(2);
+});
+
+test("the same phrase with the same box has one colour wherever it stands", () => {
+  expect(mentionViews(turns, size).map((view) => view.colour)).toEqual([0, 1, 0, 2]);
+});
+
+test("a box that does not parse marks its mention, and without a size there are no boxes", () => {
+  expect(mentionViews(turns, size)[3]).toMatchObject({ isBroken: true, boxes: [] });
+  expect(mentionViews(turns, null).flatMap((view) => view.boxes)).toEqual([]);
+});

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import type { EntryView } from "#domain/entry/entry-view.ts";
+import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import { applyEdit, type Edit, type GroundingMark, type Texts, textEdits, textsSchema } from "./edit.ts";
+import type { Rewritten } from "./grounding.ts";
+import { historySchema, NO_HISTORY, redoStep, takeStep, undoStep } from "./history.ts";
+
+/** What a reviewer has marked and written on an entry but not sent yet, with the way back. Kept in the browser. */
+export const draftSchema = textsSchema.extend({ note: z.string(), ...historySchema.shape });
+export type Draft = z.infer<typeof draftSchema>;
+
+export type DraftAction =
+  | { kind: "strike"; pairId: string }
+  | { kind: "reason"; pairId: string; code: string }
+  /** Offsets in the turn's text of now. Striking a struck sentence takes the mark back. */
+  | { kind: "strikeSentence"; turnId: string; start: number; end: number }
+  | { kind: "sentenceReason"; turnId: string; start: number; code: string }
+  | { kind: "judgeGrounding"; twin: string; mark: GroundingMark | null }
+  | { kind: "write"; turnId: string; value: string; isTyping: boolean }
+  | { kind: "rewrite"; texts: readonly Rewritten[] }
+  | { kind: "restore"; turnIds: readonly string[] }
+  /** A QA with two empty turns behind another one; the ids are new UUIDs. */
+  | { kind: "addPair"; behind: string | null; questionId: string; answerId: string }
+  | { kind: "deletePair"; pairId: string }
+  | { kind: "cutFrom"; pairId: string }
+  | { kind: "movePair"; pairId: string; by: -1 | 1 }
+  /** All turns at once: another verdict's text, or the imported one. */
+  | { kind: "replaceTurns"; turns: readonly Turn[] }
+  | { kind: "note"; text: string }
+  | { kind: "undo" }
+  | { kind: "redo" };
+
+export const startDraft = (entry: Pick<EntryView, "turns" | "edited">): Draft => ({
+  turns: entry.edited ?? entry.turns,
+  wrong: {},
+  struck: [],
+  groundings: {},
+  note: "",
+  ...NO_HISTORY,
+});
+
+/** The draft after one action of its reviewer; each but the note is a step that can be undone. */
+export function applyToDraft(entry: Pick<EntryView, "turns">, draft: Draft, action: DraftAction): Draft {
+  switch (action.kind) {
+    case "note":
+      return { ...draft, note: action.text };
+    case "undo":
+      return undoStep(draft);
+    case "redo":
+      return redoStep(draft);
+    default:
+      return takeStep(draft, editsOf(entry, draft, action), action.kind === "write" && action.isTyping);
+  }
+}
+
+type StepAction = Exclude<DraftAction, { kind: "note" | "undo" | "redo" }>;
+
+function editsOf(entry: Pick<EntryView, "turns">, draft: Draft, action: StepAction): Edit[] {
+  switch (action.kind) {
+    case "strike":
+      return mark(draft, action.pairId, draft.wrong[action.pairId] === undefined ? null : undefined);
+    case "reason":
+      return mark(draft, action.pairId, action.code);
+    case "strikeSentence":
+      return [{ on: "struck", before: draft.struck, after: toggled(draft, action) }];
+    case "sentenceReason":
+      return [
+        {
+          on: "struck",
+          before: draft.struck,
+          after: draft.struck.map((sentence) =>
+            sentence.turnId === action.turnId && sentence.start === action.start
+              ? { ...sentence, code: action.code }
+              : sentence,
+          ),
+        },
+      ];
+    case "judgeGrounding": {
+      const { twin, mark: after } = action;
+      return [
+        {
+          on: "grounding",
+          twin,
+          ...defined("before", draft.groundings[twin]),
+          ...defined("after", after ?? undefined),
+        },
+      ];
+    }
+    case "write":
+      return textEdits(draft, action.turnId, action.value);
+    case "rewrite":
+      return rewriteEdits(draft, action.texts);
+    case "restore": {
+      const imported = new Map(entry.turns.map((turn) => [turn.id, turn.value]));
+      return rewriteEdits(
+        draft,
+        action.turnIds.flatMap((turnId) => {
+          const value = imported.get(turnId);
+          return value === undefined ? [] : [{ turnId, value }];
+        }),
+      );
+    }
+    default:
+      return turnsEdits(entry, draft, action);
+  }
+}
+
+type TurnsAction = Extract<StepAction, { kind: "addPair" | "deletePair" | "cutFrom" | "movePair" | "replaceTurns" }>;
+
+/** Whole QAs come, go and move, so that a conversation keeps its alternation. */
+function turnsEdits(entry: Pick<EntryView, "turns">, draft: Draft, action: TurnsAction): Edit[] {
+  const pairs = pairsOf(draft.turns);
+  const place = (pairId: string | null) => pairs.findIndex((pair) => pair.id === pairId);
+  const firstTurn = (index: number) => pairs.slice(0, index).flatMap(turnsOfPair).length;
+  const replace = (from: number, count: number, after: Turn[]): Edit[] => {
+    const at = firstTurn(from);
+    const before = pairs.slice(from, from + count).flatMap(turnsOfPair);
+    return before.length === 0 && after.length === 0 ? [] : [{ on: "turns", at, before, after }];
+  };
+  switch (action.kind) {
+    case "addPair": {
+      const asker = entry.turns.find((turn) => !isAnswer(turn))?.from ?? "human";
+      const question: Turn = { id: action.questionId, from: asker, value: "" };
+      return replace(place(action.behind) + 1, 0, [question, { id: action.answerId, from: "gpt", value: "" }]);
+    }
+    case "deletePair": {
+      const at = place(action.pairId);
+      return at < 0 ? [] : replace(at, 1, []);
+    }
+    case "cutFrom": {
+      const at = place(action.pairId);
+      return at < 0 ? [] : replace(at, pairs.length - at, []);
+    }
+    case "movePair": {
+      const at = place(action.pairId);
+      const first = pairs[Math.min(at, at + action.by)];
+      const second = pairs[Math.max(at, at + action.by)];
+      if (at < 0 || !first || !second) return [];
+      return replace(Math.min(at, at + action.by), 2, [...turnsOfPair(second), ...turnsOfPair(first)]);
+    }
+    case "replaceTurns":
+      return [
+        ...(draft.struck.length > 0 ? [{ on: "struck" as const, before: draft.struck, after: [] }] : []),
+        { on: "turns", at: 0, before: draft.turns, after: [...action.turns] },
+      ];
+  }
+}
+
+/** Each text as a change of the texts that the ones before it left. */
+function rewriteEdits(draft: Texts, texts: readonly Rewritten[]): Edit[] {
+  let now: Texts = draft;
+  return texts.flatMap(({ turnId, value }) => {
+    const edits = textEdits(now, turnId, value);
+    now = edits.reduce(applyEdit, now);
+    return edits;
+  });
+}
+
+const mark = (draft: Draft, pairId: string, code: string | null | undefined): Edit[] => [
+  { on: "wrong", pairId, ...defined("before", draft.wrong[pairId]), ...defined("after", code) },
+];
+
+/** A member that is absent, not undefined, where there is no value: drafts are kept as JSON. */
+const defined = <K extends string, T>(key: K, value: T | undefined) =>
+  (value === undefined ? {} : { [key]: value }) as { [P in K]?: T };
+
+function toggled(draft: Draft, { turnId, start, end }: Extract<StepAction, { kind: "strikeSentence" }>) {
+  const others = draft.struck.filter(
+    (sentence) => sentence.turnId !== turnId || sentence.end <= start || sentence.start >= end,
+  );
+  return others.length < draft.struck.length ? others : [...others, { turnId, start, end, code: null }];
+}
+
+export const sameTurns = (a: readonly Turn[], b: readonly Turn[]): boolean =>
+  a.length === b.length && a.every((turn, index) => turn.id === b[index]?.id && turn.value === b[index]?.value);

@@ -1,0 +1,20 @@
+import { isAnswer, type Turn } from "#domain/entry/turn.ts";
+import { elementsOf, withMember } from "#domain/json/json-text.ts";
+import { must } from "#domain/must.ts";
+
+/**
+ * The text of an edited entry's array of messages. A kept turn is the source's own text with at most its value changed,
+ * so that extra keys, their order and the role's spelling come back; an added turn is role and value, its role spelt as
+ * `asker` where it is a question.
+ */
+export function printEditedTurns(importedText: string, after: readonly Turn[], asker: "user" | "human"): string {
+  const imported = elementsOf(importedText);
+  const printed = after.map((turn) => {
+    const kept = /^\d{1,9}$/.test(turn.id) ? imported[Number(turn.id)] : undefined;
+    if (kept === undefined) return JSON.stringify({ from: isAnswer(turn) ? "gpt" : asker, value: turn.value });
+    const { value } = JSON.parse(kept) as { value: string };
+    if (value === turn.value) return kept;
+    return must(withMember(kept, "value", JSON.stringify(turn.value)), "an imported turn has a value");
+  });
+  return `[${printed.join(",")}]`;
+}

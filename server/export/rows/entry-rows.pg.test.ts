@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { STATES, TASKS } from "#domain/entry/task.ts";
+import type { Database } from "#server/db/client.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { flagAll } from "#tests/decide.ts";
+import { addDataset, addReviewer } from "#tests/entries.ts";
+import { rowsRead } from "#tests/rows-read.ts";
+import { entryRows } from "./entry-rows.ts";
+import { inSnapshot, type Snapshot } from "./snapshot.ts";
+
+let db: Database;
+let datasetId: bigint;
+const VERDICTS_EACH = 20;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  ({ datasetId } = await addDataset(db, { images: 10, perImage: 10 }));
+  await flagAll(db, await addReviewer(db, "Ann"), VERDICTS_EACH);
+  await db.pool.query("ANALYZE");
+});
+afterAll(() => db.close());
+
+test("an entry's verdicts are found by the entry, also where rows are read in an index's order", async () => {
+  const selection = { datasetId, states: STATES, tasks: TASKS };
+  let sql = "";
+  const listening = {
+    // biome-ignore lint/correctness/useYield: it only listens
+    async *stream(statement: string) {
+      sql = statement;
+    },
+  } as Partial<Snapshot> as Snapshot;
+  for await (const _ of entryRows(listening, selection, ["id", "verdicts"])) expect.unreachable();
+  const read = await inSnapshot(db, undefined, async (snapshot) => {
+    await snapshot.preferIndexOrder();
+    return rowsRead((text) => snapshot.query(text), "Verdict", sql);
+  });
+  // Each beside its entry's others, which tell whether it is undone. Every entry through all verdicts would be 200,000.
+  expect(read).toBe(100 * VERDICTS_EACH ** 2);
+});

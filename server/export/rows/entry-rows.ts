@@ -1,0 +1,170 @@
+import type { EntryState, Task } from "#domain/entry/task.ts";
+import { EDITED_TURNS, IS_UNDONE } from "#server/entries/standing-sql.ts";
+import type { ByteText } from "#server/export/write/byte-text.ts";
+import { type Selection, selectionWhere } from "#server/find/selection.ts";
+import type { ColumnKind } from "./copy-rows.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/**
+ * What a format may ask of an entry. `json` columns come as their text, which keeps every digit and the order of keys;
+ * `…Bytes` are the same undecoded, for what leaves as it is.
+ */
+export type EntryRow = {
+  id: string;
+  task: Task;
+  state: EntryState;
+  version: number;
+  sourceTask: string | null;
+  topic: string | null;
+  turns: string;
+  turnsBytes: ByteText;
+  rowShell: string;
+  rowShellBytes: ByteText;
+  /** Null where the entry is the whole row: every source but SVIT's raw shape. */
+  partShell: string | null;
+  partShellBytes: ByteText | null;
+  /** `rowShellBytes` of an entry that is the whole row; null of SVIT's. */
+  ownShellBytes: ByteText | null;
+  sourceFileId: string;
+  rowIndex: number;
+  partIndex: number;
+  /** Hexadecimal. */
+  hash: string;
+  /** The same, of the whole record; null where that is its text alone. */
+  recordHash: string | null;
+  nth: number;
+  /** A JSON array. */
+  marks: ByteText;
+  /** The turns of now where an edit stands, else null. */
+  turnsAfter: string | null;
+  imageId: string | null;
+  identity: string | null;
+  widthPx: number | null;
+  heightPx: number | null;
+  photo: "absent" | "present" | "broken" | "remote" | null;
+  /** The photo's file with its source's folder; null for the studio's own store, whose names tell nothing. */
+  photoFile: string | null;
+  /** Where in its source, and which: for who knows the sources. Null where nobody knows the place yet. */
+  photoPath: string | null;
+  photoSourceId: string | null;
+  /** A JSON array. */
+  aliases: ByteText;
+  /** A JSON array of all verdicts on it, every pass, in the server's order, with their judgements. */
+  verdicts: ByteText;
+  /** A JSON array of all remarks on it, oldest first. */
+  comments: ByteText;
+};
+
+const isoSql = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/**
+ * OFFSET 0: found by the entry and sorted then. Where rows are read in an index's order (Snapshot.preferIndexOrder) the
+ * planner would otherwise go through all verdicts there are in the order of their sequence, once for each entry.
+ */
+const VERDICTS = `(SELECT coalesce(json_agg(json_build_object(
+    'id', v.id, 'sequence', v.sequence::text, 'queue', v."queueId"::text, 'pass', v.pass,
+    'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"),
+    'decision', v.decision, 'undoes', v.undoes, 'undone', ${IS_UNDONE},
+    'previous', v."previousId", 'late', v.late, 'reasons', v."reasonCodes", 'note', v.note, 'turnsAfter', v."turnsAfter",
+    'mode', v.mode, 'drawPosition', v."drawPosition", 'probability', v.probability, 'durationMs', v."durationMs",
+    'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'codebookVersion', v."codebookVersion", 'aids', v.aids,
+    'stateAfter', v."stateAfter", 'at', ${isoSql('v."createdAt"')},
+    'judgements', (SELECT coalesce(json_agg(json_build_object(
+        'ordinal', j.ordinal, 'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote,
+        'right', j."right", 'reason', j."reasonCode") ORDER BY j.ordinal), '[]') FROM "Judgement" j WHERE j."verdictId" = v.id)
+  ) ORDER BY v.sequence), '[]') FROM (SELECT * FROM "Verdict" WHERE "entryId" = e.id OFFSET 0) v)`;
+
+const COMMENTS = `(SELECT coalesce(json_agg(json_build_object(
+    'id', c.id, 'reviewer', json_build_object('id', c."reviewerId", 'name', c."reviewerName"),
+    'turn', c."turnId", 'start', c.start, 'end', c."end", 'quote', c.quote, 'box', CASE WHEN cardinality(c.box) = 4 THEN c.box END, 'text', c.text,
+    'at', ${isoSql('c."createdAt"')}, 'resolvedAt', ${isoSql('c."resolvedAt"')}, 'resolvedBy', c."resolvedBy"
+  ) ORDER BY c."createdAt", c.id), '[]') FROM "Comment" c WHERE c."entryId" = e.id)`;
+
+/** Joined beside the rows, so that PostgreSQL remembers a photo's names from one of its entries to the next. */
+const ALIASES = `LEFT JOIN LATERAL (SELECT coalesce(json_agg(a.alias ORDER BY a.alias), '[]') AS list FROM "ImageAlias" a WHERE a."imageId" = i.id) names ON true`;
+
+const COLUMNS: Record<keyof EntryRow, string> = {
+  id: "e.id",
+  task: "e.task",
+  state: "s.state",
+  version: "s.version",
+  sourceTask: 'e."sourceTask"',
+  topic: "e.topic",
+  turns: "e.turns",
+  turnsBytes: "e.turns",
+  rowShell: 'e."rowShell"',
+  rowShellBytes: 'e."rowShell"',
+  partShell: 'e."partShell"',
+  partShellBytes: 'e."partShell"',
+  ownShellBytes: 'CASE WHEN e."partShell" IS NULL THEN e."rowShell" END',
+  sourceFileId: 'e."sourceFileId"',
+  rowIndex: 'e."rowIndex"',
+  partIndex: 'e."partIndex"',
+  hash: "e.hash",
+  recordHash: 'e."recordHash"',
+  nth: "e.nth",
+  marks: "to_json(e.marks)",
+  turnsAfter: EDITED_TURNS,
+  imageId: 'e."imageId"',
+  identity: "i.identity",
+  widthPx: 'i."widthPx"',
+  heightPx: 'i."heightPx"',
+  photo: "i.photo",
+  photoFile: `(SELECT CASE p.kind WHEN 'folder' THEN p.root || '/' || i."photoPath" ELSE i."photoPath" END FROM "PhotoSource" p WHERE p.id = i."photoSourceId" AND p.kind <> 'store')`,
+  photoPath: 'i."photoPath"',
+  photoSourceId: 'i."photoSourceId"',
+  aliases: "names.list",
+  verdicts: VERDICTS,
+  comments: COMMENTS,
+};
+
+/** The columns that are not text. */
+const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
+  id: "int8",
+  turnsBytes: "bytes",
+  rowShellBytes: "bytes",
+  partShellBytes: "bytes",
+  ownShellBytes: "bytes",
+  marks: "bytes",
+  aliases: "bytes",
+  verdicts: "bytes",
+  comments: "bytes",
+  version: "int4",
+  sourceFileId: "int8",
+  rowIndex: "int4",
+  partIndex: "int4",
+  hash: "bytea",
+  recordHash: "bytea",
+  nth: "int4",
+  imageId: "int8",
+  widthPx: "int4",
+  heightPx: "int4",
+  photoSourceId: "int8",
+};
+
+export const SOURCE_ORDER = 'e."sourceFileId", e."rowIndex", e."partIndex"';
+
+/** An entry as the columns that were asked for, in their order: made for every row, and an array is made fastest. */
+export type Row<Columns extends readonly (keyof EntryRow)[]> = { [Index in keyof Columns]: EntryRow[Columns[Index]] };
+
+/**
+ * The selected entries in batches, with the columns asked for. Values are written into the SQL because COPY takes no
+ * parameters: all are numbers and names of closed lists, or were quoted (server/find/put.ts); `and` is the caller's own SQL.
+ */
+export async function* entryRows<const Columns extends readonly (keyof EntryRow)[]>(
+  snapshot: Snapshot,
+  selection: Selection,
+  columns: Columns,
+  { and = "true", order = SOURCE_ORDER }: { and?: string; order?: string } = {},
+): AsyncGenerator<Row<Columns>[]> {
+  const list = columns.map((column) => COLUMNS[column]).join(", ");
+  const joins = columns.includes("aliases") ? ALIASES : "";
+  const sql = `SELECT ${list} FROM ${selected(selection, joins)} AND ${and} ORDER BY ${order}`;
+  const kinds = columns.map((column) => KINDS[column] ?? "text");
+  // The columns' kinds make them what their names say.
+  for await (const rows of snapshot.stream(sql, kinds)) yield rows as unknown as Row<Columns>[];
+}
+
+/** What follows `FROM` for a selection: the entries e, their status s and photo i, and the caller's own joins. */
+export const selected = (selection: Selection, joins = ""): string =>
+  `"Entry" e JOIN "EntryStatus" s ON s."entryId" = e.id LEFT JOIN "Image" i ON i.id = e."imageId" ${joins} WHERE e."datasetId" = ${selection.datasetId} AND ${selectionWhere(selection)}`;

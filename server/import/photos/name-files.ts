@@ -1,0 +1,219 @@
+import { createHash } from "node:crypto";
+import { access } from "node:fs/promises";
+import path from "node:path";
+import { type Naming, pathBelow, placeOf } from "#domain/identity/photo-naming.ts";
+import { type IdRule, namesCocoBare } from "#domain/identity/public-id.ts";
+import type { Discovered, JsonInput } from "#server/import/read/discover.ts";
+import { namesIn } from "#server/import/read/names-in.ts";
+import { readHead } from "#server/import/read/open-input.ts";
+import type { JsonFormat } from "#server/import/read/recognise.ts";
+import type { Roots } from "./roots.ts";
+
+/** Formats that bring entries: their files are known again by their bytes. */
+const OF_ENTRIES = new Set<JsonFormat>(["svit", "llava", "vision-flan"]);
+
+/** What a person says outright of how photos are named. */
+export type NamingWish = { root?: string | undefined; ids: readonly IdRule[]; stripPrefixes: readonly string[] };
+
+/** How one file of an import names photos. `missing`: its photos were found below no folder that was looked at. */
+export type FileNaming = Naming & {
+  rootId: bigint;
+  /** True where COCO's own `info` stands at its head. */
+  isCocoInfo: boolean;
+  sha256: Buffer | null;
+  missing: { looked: string[]; proposal: string | null; example: string } | null;
+  /** A photo that lies where the file names it (`full`, below `place`), and was not given to this import. */
+  untaken: { example: string; place: string; full: string } | null;
+};
+
+/** Formats whose rows name photos by a path; the others go by numbers. */
+const BY_PATH = new Set<JsonFormat>(["llava", "vision-flan", "coco"]);
+/** Names that are looked for on the disk, where nothing of the import is known to lie: each costs a system call. */
+const PROBES = 20;
+
+/** Finds the root of every annotation file of an import, and opens it. In the files' order. */
+export async function nameFiles(
+  roots: Roots,
+  found: Discovered,
+  wish: NamingWish,
+  signal: AbortSignal | undefined,
+): Promise<FileNaming[]> {
+  const near = new Near(found);
+  const namings: FileNaming[] = [];
+  for (const file of found.json) {
+    const common = {
+      file: file.place,
+      ids: wish.ids,
+      stripPrefixes: wish.stripPrefixes,
+      namesCocoBare: namesCocoBare(file.name),
+    };
+    if (!BY_PATH.has(file.recognised.format)) {
+      const place = folderOf(file.place);
+      const sha256 = OF_ENTRIES.has(file.recognised.format) ? await hashOf(file, signal) : null;
+      const root = await roots.open({ place, name: wish.root });
+      namings.push({
+        ...common,
+        root: root.name,
+        rootId: root.id,
+        place,
+        isCocoInfo: false,
+        sha256,
+        missing: null,
+        untaken: null,
+      });
+      continue;
+    }
+    const sha256 = await hashOf(file, signal);
+    const search = await findPlace(file, found, near, wish, signal);
+    const root = await roots.open({ place: search.place, name: wish.root, sha256 });
+    const isCocoInfo = file.recognised.format === "coco" && (await hasCocoInfo(file));
+    namings.push({ ...common, root: root.name, rootId: root.id, ...search, isCocoInfo, sha256 });
+  }
+  return namings;
+}
+
+/** Where photos of this import lie, and what is on the disk beside it. */
+class Near {
+  /** In one Unicode form: a name's own is not seen (domain/identity/image-key.ts). */
+  readonly #places: Set<string>;
+  readonly #found: Discovered;
+  #byName: Map<string, string[]> | null = null;
+  #folded: Set<string> | null = null;
+
+  constructor(found: Discovered) {
+    this.#found = found;
+    this.#places = new Set(found.photos.map(({ place }) => place.normalize()));
+    for (const zip of found.zips) for (const name of zip.photos) this.#places.add(`${zip.place}/${name}`.normalize());
+  }
+
+  has(place: string): boolean {
+    return this.#places.has(place.normalize());
+  }
+
+  /** Whether a photo lies there, letter case aside: its folder is told by that, never the photo. */
+  hasInOtherCase(place: string): boolean {
+    this.#folded ??= new Set([...this.#places].map((own) => own.toLowerCase()));
+    return this.#folded.has(place.normalize().toLowerCase());
+  }
+
+  /** Zips of photos that lie in a folder. */
+  zipsIn(folder: string): string[] {
+    return this.#found.zips.map(({ place }) => place).filter((place) => folderOf(place) === folder);
+  }
+
+  /**
+   * The folder below which that path would be found among the photos of this import, as the options that say so: where its end alone
+   * is found, what is before it must be struck. Null for none or several.
+   */
+  folderHolding(name: string): string | null {
+    this.#byName ??= Map.groupBy(this.#places, (place) => path.posix.basename(place));
+    const clean = name
+      .normalize()
+      .replaceAll("\\", "/")
+      .replace(/^[a-z]+:\/*/i, "")
+      .replace(/^[./]+/, "");
+    const parts = clean.split("/");
+    for (let from = 0; from < parts.length; from++) {
+      const tail = parts.slice(from).join("/");
+      const folders = (this.#byName.get(parts.at(-1) ?? "") ?? [])
+        .filter((place) => place.endsWith(`/${tail}`))
+        .map((place) => place.slice(0, -tail.length - 1));
+      const [place] = folders;
+      if (folders.length === 1 && place !== undefined) return this.#optionsFor(place, name, tail);
+      if (folders.length > 1) return null;
+    }
+    return null;
+  }
+
+  #optionsFor(place: string, name: string, tail: string): string | null {
+    const isFound = (stripPrefixes: readonly string[]) =>
+      this.has(placeOf({ place }, pathBelow({ place, stripPrefixes }, name)));
+    if (isFound([])) return place;
+    const prefix = name.slice(0, name.length - tail.length);
+    return prefix !== "" && isFound([prefix]) ? `${place} --strip-prefix ${prefix}` : null;
+  }
+}
+
+type Search = Pick<FileNaming, "place" | "missing" | "untaken">;
+
+/** The first of the folders under which a photo that the file names lies. */
+async function findPlace(
+  file: JsonInput,
+  found: Discovered,
+  near: Near,
+  wish: NamingWish,
+  signal: AbortSignal | undefined,
+): Promise<Search> {
+  const folders = candidatesOf(file, found, near);
+  const hits = new Map<string, { example: string; place: string; full: string } | null>();
+  const inOtherCase = new Set<string>();
+  let example: string | null = null;
+  let probed = 0;
+  const onDisk = !file.place.startsWith("upload:") && !near.has(file.place);
+  for await (const names of namesIn(file, signal)) {
+    for (const raw of names) {
+      example ??= raw;
+      const isProbed = onDisk && probed++ < PROBES;
+      for (const place of folders) {
+        if (hits.has(place)) continue;
+        const full = placeOf({ place }, pathBelow({ place, stripPrefixes: wish.stripPrefixes }, raw));
+        if (near.has(full)) hits.set(place, null);
+        else if (hits.size === 0 && near.hasInOtherCase(full)) inOtherCase.add(place);
+        else if (isProbed && (await isThere(full))) hits.set(place, { example: raw, place, full });
+      }
+    }
+    if (folders[0] !== undefined && hits.has(folders[0])) break;
+  }
+  const place = folders.find((one) => hits.has(one));
+  if (place !== undefined) return { place, missing: null, untaken: hits.get(place) ?? null };
+  const likely = folders.find((one) => inOtherCase.has(one));
+  if (likely !== undefined) return { place: likely, missing: null, untaken: null };
+  const address = found.addresses.find(({ kind }) => kind === "http" || kind === "s3");
+  const own = folderOf(file.place);
+  const first = found.photoPlaces[0] ?? address?.root ?? own;
+  if (example === null || address) return { place: address?.root ?? first, missing: null, untaken: null };
+  const proposal = near.folderHolding(example);
+  return { place: first, missing: { looked: folders, proposal, example }, untaken: null };
+}
+
+/** Places named outright; the file's own folder, images/ beside it, each folder above up to the one given; zips beside each. */
+function candidatesOf(file: JsonInput, found: Discovered, near: Near): string[] {
+  const own = folderOf(file.place);
+  const folders = [...found.photoPlaces, own, `${own}/images`];
+  for (let at = own; at.length > file.given.length && at.startsWith(file.given); ) {
+    at = folderOf(at);
+    folders.push(at);
+  }
+  return [...new Set(folders.flatMap((folder) => [folder, ...near.zipsIn(folder)]))];
+}
+
+const folderOf = (place: string): string => place.slice(0, Math.max(place.lastIndexOf("/"), 0)) || "/";
+
+const isThere = (place: string): Promise<boolean> =>
+  place.includes("\0")
+    ? Promise.resolve(false)
+    : access(place).then(
+        () => true,
+        () => false,
+      );
+
+/** COCO's releases say who they are (cocodataset.org, "Data format"). */
+async function hasCocoInfo(file: JsonInput): Promise<boolean> {
+  const head = (await readHead(file.open, INFO_BYTES)).toString("latin1");
+  const info = head.match(/"info"\s*:\s*\{[^{}]*\}/)?.[0] ?? "";
+  return /(?:cocodataset|mscoco)\.org|COCO 20\d\d Dataset|Microsoft COCO/i.test(info);
+}
+const INFO_BYTES = 64 * 1024;
+
+/** Of the file's content: packed or not, it is one file. Null where it cannot be unpacked to its end. */
+async function hashOf(file: JsonInput, signal: AbortSignal | undefined): Promise<Buffer | null> {
+  const hash = createHash("sha256");
+  try {
+    for await (const piece of file.open(signal, () => {})) hash.update(piece);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if ((error as { code?: string }).code === "unreadable_input") return null;
+    throw error;
+  }
+  return hash.digest();
+}

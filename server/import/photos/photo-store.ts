@@ -1,0 +1,71 @@
+import { createHash, randomUUID } from "node:crypto";
+import { chmod, copyFile, readFile, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import type pg from "pg";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
+import type { SourceFileToRead } from "#server/import/read/discover.ts";
+import { makeFolder } from "#server/make-folder.ts";
+import { saveSource } from "./photo-sources.ts";
+
+/**
+ * Where an import's photos will be found again. Those of the command line stay where they are; those of an upload or the demo
+ * are copied into the store, under the hash of their bytes, never under a name from outside.
+ */
+export class PhotoStore {
+  readonly #folder: string | null;
+  /** Sources by their root: the photos of a set lie in few folders. */
+  readonly #sources = new Map<string, bigint>();
+
+  constructor(folder: string | null) {
+    this.#folder = folder;
+  }
+
+  /** The photo's source, and its path in it. */
+  async place(
+    client: pg.PoolClient,
+    datasetId: bigint,
+    file: SourceFileToRead,
+  ): Promise<{ sourceId: bigint; path: string }> {
+    const folder = this.#folder;
+    if (folder === null) {
+      const sourceId = await this.#source(client, datasetId, { kind: "folder", root: file.root });
+      return { sourceId, path: path.relative(file.root, file.path) };
+    }
+    const digest = createHash("sha256")
+      .update(await readFile(file.path))
+      .digest("hex");
+    const name = `${digest}${endingOf(file.name)}`;
+    await copyOnce(file.path, folder, name);
+    return { sourceId: await this.#source(client, datasetId, { kind: "store", root: folder }), path: name };
+  }
+
+  async #source(
+    client: pg.PoolClient,
+    datasetId: bigint,
+    source: { kind: "folder" | "store"; root: string },
+  ): Promise<bigint> {
+    const id = this.#sources.get(source.root) ?? (await saveSource(client, datasetId, source));
+    this.#sources.set(source.root, id);
+    return id;
+  }
+}
+
+/** What an export spells the photo with; of a name from outside it is the only part that is kept. */
+const endingOf = (name: string): string => name.match(/\.[A-Za-z0-9]{1,8}$/)?.[0] ?? "";
+
+/** Appears whole or not at all. Two imports may copy one photo at once: each under a name of its own until it is whole. */
+async function copyOnce(from: string, folder: string, name: string): Promise<void> {
+  const target = path.join(folder, name);
+  // Not kept yet.
+  if (await stat(target).catch(() => null)) return;
+  await makeFolder(folder, PRIVATE_FOLDER);
+  const partly = path.join(folder, `${name}.${randomUUID()}.new`);
+  try {
+    await copyFile(from, partly);
+    // A copy has the mode of what it is a copy of.
+    await chmod(partly, PRIVATE_FILE);
+    await rename(partly, target);
+  } finally {
+    await rm(partly, { force: true });
+  }
+}

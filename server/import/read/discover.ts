@@ -1,0 +1,272 @@
+import { readdir, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import { StudioError } from "#domain/error.ts";
+import { type IdRule, ruleFor } from "#domain/identity/public-id.ts";
+import { type Passed, passedFile } from "#domain/import/import-report.ts";
+import { message } from "#domain/message.ts";
+import { type PhotoAddress, parsePhotoAddress } from "#domain/photo/photo-address.ts";
+import { isClutter } from "./clutter.ts";
+import { foreignThroughout } from "./foreign-rows.ts";
+import { listZip } from "./list-zip.ts";
+import { type InputPlace, type OpenInput, openInput, packingOf, readHead } from "./open-input.ts";
+import { PHOTO_NAME } from "./photo-name.ts";
+import { HEAD_BYTES, type Recognised, recogniseJson } from "./recognise.ts";
+
+/**
+ * A file to import: where it lies on disk (its zip, for a zip's member); `name`, its path relative to what was given;
+ * `shown`, the path that people know it by; `place`, where it lies for whoever names it by a path (absolute, within its zip or
+ * its upload), and `given`, the folder of that kind which was given; `bytes`, its size on disk, packed as it lies there; and
+ * when that file last changed.
+ */
+export type SourceFileToRead = {
+  path: string;
+  name: string;
+  root: string;
+  shown: string;
+  place: string;
+  given: string;
+  bytes: number;
+  modifiedMs: number;
+};
+
+/** A JSON file, to be read by `open`, unpacked. */
+export type JsonInput = SourceFileToRead & { recognised: Extract<Recognised, { kind: "json" }>; open: OpenInput };
+
+/**
+ * A zip that holds photos, by the names that they have in it. It is a source of photos as it lies. `stamps`: by these names, what
+ * its directory says of their bytes.
+ */
+export type ZipOfPhotos = SourceFileToRead & { photos: readonly string[]; stamps?: ReadonlyMap<string, string> };
+
+export type Discovered = {
+  json: JsonInput[];
+  photos: SourceFileToRead[];
+  zips: ZipOfPhotos[];
+  addresses: PhotoAddress[];
+  /** Folders and zips that photos alone are taken from, as places. */
+  photoPlaces: string[];
+  /** Folders that were looked through to their end, as places: what is not found below them is not there. */
+  listed: string[];
+  unreadable: Passed[];
+  skipped: Passed[];
+  /** Whose numbers the names below a folder are, as a person says it: what looks like Visual Genome's is taken where it is said to be. */
+  ids: readonly IdRule[];
+};
+
+/** A file under a name of its own: an upload lies under a number. */
+export type NamedFile = { path: string; name: string };
+
+const JSON_NAME = /\.(json|jsonl|ndjson)$/i;
+const PACKED_NAME = /\.(gz|zst|zstd)$/i;
+
+/**
+ * Finds what there is to import under paths, each recognised by its content, packed (.gz, .zst, .zip) or not. Links that
+ * leave a given folder are not followed. `photos` name places that photos alone are taken from: folders, zips, and
+ * addresses, which are not asked yet.
+ * @throws StudioError not_found for a path that is not there; unreadable_input where nothing is known; invalid_request
+ * for an address that is none
+ */
+export async function discover(
+  paths: readonly string[],
+  files: readonly NamedFile[] = [],
+  photos: readonly string[] = [],
+  ids: readonly IdRule[] = [],
+  signal?: AbortSignal,
+): Promise<Discovered> {
+  const found = noFindings(ids);
+  for (const given of photos) await discoverPhotos(given, found, signal);
+  for (const given of paths) await discoverPath(given, found, signal);
+  for (const file of files) {
+    const { size, mtimeMs } = await stat(file.path);
+    if (isClutter(file.name)) continue;
+    const root = path.dirname(file.path);
+    const given = uploadPlace(file.path);
+    await sort(
+      {
+        path: file.path,
+        name: file.name,
+        root,
+        shown: file.name,
+        place: `${given}/${file.name}`,
+        given,
+        bytes: size,
+        modifiedMs: Math.trunc(mtimeMs),
+      },
+      found,
+      signal,
+    );
+  }
+  const { json, photos: single, zips, addresses, unreadable, skipped } = found;
+  if (json.length + single.length + zips.length + addresses.length + unreadable.length === 0) {
+    const names = [...photos, ...paths, ...files.map((file) => file.name)].join(", ");
+    const passed = skipped.slice(0, 5).map(passedFile);
+    throw new StudioError(
+      "unreadable_input",
+      passed.length > 0 ? message("nothingFoundPassed", { names, passed }) : message("nothingFound", { names }),
+    );
+  }
+  return found;
+}
+
+/** What is found before anything was looked at. */
+export const noFindings = (ids: readonly IdRule[] = []): Discovered => ({
+  json: [],
+  photos: [],
+  zips: [],
+  addresses: [],
+  photoPlaces: [],
+  listed: [],
+  unreadable: [],
+  skipped: [],
+  ids,
+});
+
+async function discoverPhotos(given: string, found: Discovered, signal?: AbortSignal): Promise<void> {
+  const address = parsePhotoAddress(given);
+  if (address) {
+    found.addresses.push(address);
+    return;
+  }
+  const here = noFindings();
+  await discoverPath(given, here, signal);
+  if (here.photos.length + here.zips.length + here.unreadable.length === 0)
+    throw new StudioError("unreadable_input", message("noPhotoIn", { path: given }));
+  found.photos.push(...here.photos);
+  found.zips.push(...here.zips);
+  found.listed.push(...here.listed);
+  found.photoPlaces.push(slashed(await realpath(given)));
+  // JSON beside photos was not asked for; a zip that cannot be read was.
+  found.unreadable.push(...here.unreadable.filter(({ path: file }) => !JSON_NAME.test(file)));
+}
+
+async function discoverPath(given: string, found: Discovered, signal?: AbortSignal): Promise<void> {
+  // Not there, as the caller is told.
+  const real = await realpath(given).catch(() => null);
+  if (real === null) throw new StudioError("not_found", message("noPath", { path: given }));
+  const known = await stat(real);
+  const modifiedMs = Math.trunc(known.mtimeMs);
+  if (known.isFile()) {
+    const root = path.dirname(real);
+    const place = slashed(real);
+    const given = slashed(root);
+    return sort(
+      { path: real, name: path.basename(real), root, shown: real, place, given, bytes: known.size, modifiedMs },
+      found,
+      signal,
+    );
+  }
+  if (!known.isDirectory()) {
+    found.skipped.push({ path: given, ...message("neitherFile") });
+    return;
+  }
+  for (const entry of (await readdir(real, { withFileTypes: true, recursive: true })).sort(byPlace)) {
+    const file = path.join(entry.parentPath, entry.name);
+    const name = slashed(path.relative(real, file));
+    if (entry.isDirectory() || isClutter(name)) continue;
+    // A link to nothing, passed over below.
+    const target = await realpath(file).catch(() => null);
+    if (target === null || !target.startsWith(real + path.sep)) {
+      found.skipped.push({ path: file, ...message("linkOut") });
+      continue;
+    }
+    const inside = await stat(target);
+    if (!inside.isFile()) continue;
+    await sort(
+      {
+        path: file,
+        name,
+        root: real,
+        shown: file,
+        place: slashed(file),
+        given: slashed(real),
+        bytes: inside.size,
+        modifiedMs: Math.trunc(inside.mtimeMs),
+      },
+      found,
+      signal,
+    );
+  }
+  found.listed.push(slashed(real));
+}
+
+const slashed = (file: string) => file.split(path.sep).join("/");
+
+/** An upload lies in a folder of its own, its files under numbers. */
+const uploadPlace = (file: string) => `upload:${path.basename(path.dirname(file))}`;
+
+const byPlace = (a: { parentPath: string; name: string }, b: { parentPath: string; name: string }) =>
+  path.join(a.parentPath, a.name) < path.join(b.parentPath, b.name) ? -1 : 1;
+
+/** A photo's name is believed: a folder may hold 108,000 of them. */
+async function sort(file: SourceFileToRead, found: Discovered, signal?: AbortSignal): Promise<void> {
+  if (PHOTO_NAME.test(file.name)) {
+    found.photos.push(file);
+    return;
+  }
+  const place = { file: file.path, start: 0, bytes: file.bytes, packings: [] };
+  const start = await readHead(openInput({ ...place, bytes: Math.min(file.bytes, START_BYTES) }), START_BYTES);
+  if (packingOf(start) === "zip") await sortZip(file, found, signal);
+  else if (!JSON_NAME.test(file.name) && isPhoto(start)) found.photos.push(file);
+  else await sortJson(file, place, start, found, signal);
+}
+
+async function sortZip(file: SourceFileToRead, found: Discovered, signal?: AbortSignal): Promise<void> {
+  const listing = await listZip(file.path).catch((error) => {
+    if (!(error instanceof StudioError)) throw error;
+    found.unreadable.push({ path: file.shown, ...error.detail });
+    return null;
+  });
+  if (listing === null) return;
+  if (listing.photos.size > 0) found.zips.push({ ...file, photos: [...listing.photos.keys()], stamps: listing.photos });
+  found.skipped.push(...listing.skipped.map((passed) => ({ ...passed, path: `${file.shown}/${passed.path}` })));
+  for (const { name, place } of listing.others) {
+    const within = { place: `${file.place}/${name}`, given: file.place };
+    const inside = { ...file, name, ...within, shown: `${file.shown}/${name}`, bytes: place.bytes };
+    // Damaged: read again below, where it is told.
+    const start = await readHead(openInput(place), START_BYTES).catch(() => Buffer.alloc(0));
+    await sortJson(inside, place, start, found, signal);
+  }
+}
+
+/** `start`: the first bytes at the place, which tell whether they are packed (once more, in a zip). */
+async function sortJson(
+  file: SourceFileToRead,
+  at: InputPlace,
+  start: Buffer,
+  found: Discovered,
+  signal?: AbortSignal,
+): Promise<void> {
+  const packing = packingOf(start);
+  if (packing === "zip") {
+    found.skipped.push({ path: file.shown, ...message("zipInZip") });
+    return;
+  }
+  const place = packing === null ? at : { ...at, packings: [...at.packings, packing] };
+  const name = packing === null ? file.name : file.name.replace(PACKED_NAME, "");
+  const open = openInput(place);
+  const recognised = await readHead(open, HEAD_BYTES)
+    .then((head) => recogniseJson(head, name))
+    .catch((error) => {
+      if (!(error instanceof StudioError)) throw error;
+      return { kind: "unreadable" as const, ...error.detail };
+    });
+  const foreign =
+    recognised.kind === "json" && recognised.isSuspect ? await foreignThroughout(open, recognised, signal) : null;
+  if (foreign) found.skipped.push({ path: file.shown, ...foreign });
+  else if (recognised.kind === "json") found.json.push({ ...file, name, recognised, open });
+  else if (recognised.kind === "unknown" && recognised.unproven && ruleFor(found.ids, file.place) === "vg")
+    found.json.push({ ...file, name, recognised: recognised.unproven, open });
+  else {
+    const passed = { path: file.shown, code: recognised.code, data: recognised.data };
+    if (recognised.kind === "unreadable" && JSON_NAME.test(name)) found.unreadable.push(passed);
+    else found.skipped.push(passed);
+  }
+}
+
+const START_BYTES = 12;
+
+const isPhoto = (start: Buffer) =>
+  start.toString("hex", 0, 3) === "ffd8ff" ||
+  start.toString("latin1", 1, 4) === "PNG" ||
+  /^GIF8[79]a/.test(start.toString("latin1", 0, 6)) ||
+  (start.toString("latin1", 0, 4) === "RIFF" && start.toString("latin1", 8, 12) === "WEBP");
