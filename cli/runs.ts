@@ -3,8 +3,8 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
 import { resumeRun } from "#server/jobs/resume-run.ts";
+import { loadRun, loadRuns, type RunRow } from "#server/runs/load-runs.ts";
 import { withContext } from "./context.ts";
-import { loadRun, loadRuns, type RunRow } from "./load-runs.ts";
 import { parseRun } from "./parse-run.ts";
 import { printTable } from "./table.ts";
 

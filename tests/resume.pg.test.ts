@@ -9,7 +9,7 @@ import { importHere, resumeHere } from "#server/jobs/import-here.ts";
 import { carryOutImport } from "#server/jobs/import-job.ts";
 import { openJobs } from "#server/jobs/jobs.ts";
 import { resumeRun } from "#server/jobs/resume-run.ts";
-import { lockRun } from "#server/jobs/run-lock.ts";
+import { lockRun } from "#server/runs/run-lock.ts";
 import { freshDatabase } from "./database.ts";
 import { askFor } from "./runs.ts";
 

@@ -1,7 +1,7 @@
 import type { Database } from "#server/db/client.ts";
-import { insertRun, type NewRun } from "#server/db/insert-run.ts";
 import { createRun } from "#server/jobs/create-run.ts";
 import { type JobKind, jobIdOf, openJobs } from "#server/jobs/jobs.ts";
+import { insertRun, type NewRun } from "#server/runs/insert-run.ts";
 
 /** A Run that waits for a worker, as a browser asks for one. */
 export const askFor = (db: Database, run: NewRun): Promise<bigint> =>

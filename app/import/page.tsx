@@ -6,7 +6,7 @@ import { Header } from "#components/ui/header.tsx";
 import { LEAVING } from "#domain/removal.ts";
 import { database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
-import { loadRecentRuns } from "#server/import/recent-runs.ts";
+import { loadRecentRuns } from "#server/runs/recent-runs.ts";
 import { findReviewer } from "../api/door.ts";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,8 +1,8 @@
 import type { BulkRequest } from "#domain/bulk.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { insertRun } from "#server/db/insert-run.ts";
 import type { Queryable } from "#server/db/transaction.ts";
+import { insertRun } from "#server/runs/insert-run.ts";
 import { type BulkRunRequest, printBulkRunRequest } from "./run-request.ts";
 
 type Asked = { datasetId: bigint; reviewerId: string; total: number | null };

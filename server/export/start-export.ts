@@ -2,8 +2,8 @@ import { StudioError } from "#domain/error.ts";
 import { type ExportRunRequest, printStoredExportRun } from "#domain/export/export-run.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
-import { insertRun } from "#server/db/insert-run.ts";
 import type { Queryable } from "#server/db/transaction.ts";
+import { insertRun } from "#server/runs/insert-run.ts";
 
 /** More than this would only fill the disk while nobody sees any of them. */
 const OPEN_MAX = 20;

@@ -2,10 +2,10 @@ import { StudioError } from "#domain/error.ts";
 import type { ImportProgress } from "#domain/import/import-report.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
-import { insertRun } from "#server/db/insert-run.ts";
 import { type ImportRunRequest, type RunEnd, runImport } from "#server/import/run.ts";
+import { insertRun } from "#server/runs/insert-run.ts";
+import { lockRun, type RunLock } from "#server/runs/run-lock.ts";
 import { reopenHere } from "./resume-run.ts";
-import { lockRun, type RunLock } from "./run-lock.ts";
 
 export type Here = {
   db: Database;

@@ -6,7 +6,7 @@ import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { listAgain, type RemovalEnd, runRemoval } from "#server/removal/run-removal.ts";
 import { startRemoval } from "#server/removal/start-removal.ts";
-import { lockRun } from "./run-lock.ts";
+import { lockRun } from "#server/runs/run-lock.ts";
 
 type Here = {
   db: Database;

@@ -2,7 +2,7 @@ import pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { formerName, LEAVING, leavingName } from "#domain/removal.ts";
-import { insertRun } from "#server/db/insert-run.ts";
+import { insertRun } from "#server/runs/insert-run.ts";
 
 type Asked = {
   dataset: { id: bigint } | { name: string };

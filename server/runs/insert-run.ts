@@ -1,5 +1,5 @@
 import { must } from "#domain/must.ts";
-import type { Queryable } from "./transaction.ts";
+import type { Queryable } from "#server/db/transaction.ts";
 
 export type NewRun = {
   kind: "import" | "export" | "bulk";
