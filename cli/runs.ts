@@ -3,6 +3,7 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
 import { resumeRun } from "#server/jobs/resume-run.ts";
+import { cancelRun } from "#server/runs/cancel-run.ts";
 import { loadRun, loadRuns, type RunRow } from "#server/runs/load-runs.ts";
 import { withContext } from "./context.ts";
 import { parseRun } from "./parse-run.ts";
@@ -42,9 +43,7 @@ export function runsCommand(): Command {
       const runId = parseRun(text);
       await withContext(async ({ db }) => {
         const { state } = await loadRun(db, runId);
-        if (state !== "waiting" && state !== "running")
-          throw new StudioError("conflict", message("runIs", { id: runId, state }));
-        await db.prisma.run.update({ where: { id: runId }, data: { cancelled: true } });
+        if (!(await cancelRun(db, runId))) throw new StudioError("conflict", message("runIs", { id: runId, state }));
       });
       print(`Run ${runId} is being cancelled.`);
     });

@@ -2,9 +2,9 @@ import { Command } from "commander";
 import { STATES } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import type { Decision } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadDatasets } from "#server/db/datasets.ts";
+import { countVerdicts } from "#server/verdict/count-verdicts.ts";
 import { withContext } from "./context.ts";
 import { printTable } from "./table.ts";
 
@@ -27,18 +27,7 @@ type Stats = Awaited<ReturnType<typeof loadStats>>;
 async function loadStats(db: Database, name: string) {
   const dataset = (await loadDatasets(db)).find((candidate) => candidate.name === name);
   if (!dataset) throw new StudioError("not_found", message("noDataset", { name: JSON.stringify(name) }));
-  const { rows: verdicts } = await db.pool.query<{
-    reviewer: string;
-    decision: Decision;
-    count: number;
-    /** Of these, given in less time than the words take to read (domain/review/workspace/reading-pace.ts). */
-    tooFast: number;
-  }>(
-    `SELECT "reviewerName" AS reviewer, decision, count(*)::int AS count, count(*) FILTER (WHERE "tooFast")::int AS "tooFast"
-     FROM "Verdict" WHERE "datasetId" = $1 AND pass = 'main' GROUP BY 1, 2 ORDER BY 1, 2`,
-    [dataset.id],
-  );
-  return { ...dataset, verdicts };
+  return { ...dataset, verdicts: await countVerdicts(db, dataset.id) };
 }
 
 function printStats(stats: Stats): string {

@@ -3,8 +3,8 @@ import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { ImportForm } from "#components/dashboard/import/import-form.tsx";
 import { Header } from "#components/ui/header.tsx";
-import { LEAVING } from "#domain/removal.ts";
 import { database } from "#server/db/client.ts";
+import { loadDatasetNames } from "#server/db/datasets.ts";
 import { env } from "#server/env.ts";
 import { loadRecentRuns } from "#server/runs/recent-runs.ts";
 import { findReviewer } from "../api/door.ts";
@@ -16,13 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Import from the browser: an upload, or a path on the server under an allowed folder. */
 export default async function ImportPage() {
   const db = database();
-  const [reviewer, datasets, runs, t, format] = await Promise.all([
+  const [reviewer, datasetNames, runs, t, format] = await Promise.all([
     findReviewer(db),
-    db.prisma.dataset.findMany({
-      where: { NOT: { name: { startsWith: LEAVING } } },
-      select: { name: true },
-      orderBy: { id: "asc" },
-    }),
+    loadDatasetNames(db),
     loadRecentRuns(db),
     getTranslations("import"),
     getFormatter(),
@@ -33,7 +29,7 @@ export default async function ImportPage() {
       <main id="content" className="mx-auto flex max-w-3xl flex-col gap-5 px-4 py-8">
         <h1 className="text-xl font-semibold">{t("title")}</h1>
         <p className="text-ink-soft">{t("intro")}</p>
-        <ImportForm datasetNames={datasets.map((dataset) => dataset.name)} roots={env.importRoots} />
+        <ImportForm datasetNames={datasetNames} roots={env.importRoots} />
         {runs.length > 0 ? (
           <section className="flex flex-col gap-2" aria-labelledby="recent-imports">
             <h2 id="recent-imports" className="font-semibold">

@@ -48,3 +48,13 @@ export async function loadDatasets(db: Database, only?: bigint): Promise<Dataset
     };
   });
 }
+
+/** Names of the data sets, oldest first; none that is being removed. */
+export async function loadDatasetNames(db: Database): Promise<string[]> {
+  const datasets = await db.prisma.dataset.findMany({
+    where: { NOT: { name: { startsWith: LEAVING } } },
+    select: { name: true },
+    orderBy: { id: "asc" },
+  });
+  return datasets.map(({ name }) => name);
+}

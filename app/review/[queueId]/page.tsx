@@ -9,6 +9,7 @@ import { idSchema } from "#domain/id.ts";
 import { database } from "#server/db/client.ts";
 import { loadCodebook } from "#server/db/codebook.ts";
 import { loadInstallation } from "#server/db/installation.ts";
+import { loadQueue } from "#server/queue/load-queue.ts";
 
 type Props = { params: Promise<{ queueId: string }> };
 
@@ -21,10 +22,7 @@ export default async function ReviewPage({ params }: Props) {
   const queueId = idSchema.safeParse((await params).queueId);
   if (!queueId.success) notFound();
   const db = database();
-  const queue = await db.prisma.queue.findUnique({
-    where: { id: BigInt(queueId.data) },
-    select: { id: true, purpose: true, reviewerId: true, dataset: { select: { id: true, name: true } } },
-  });
+  const queue = await loadQueue(db, BigInt(queueId.data));
   if (!queue) notFound();
   const reviewer = await findReviewer(db);
   if (!reviewer) return <Header reviewer={null} />;

@@ -4,6 +4,7 @@ import { RunProgress } from "#components/dashboard/import/run-progress.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { database } from "#server/db/client.ts";
+import { isRun } from "#server/runs/watch-run.ts";
 import { findReviewer } from "../../../api/door.ts";
 
 /** One import: live while it runs, its report afterwards. */
@@ -11,12 +12,12 @@ export default async function RunPage({ params }: { params: Promise<{ runId: str
   const runId = idSchema.safeParse((await params).runId);
   if (!runId.success) notFound();
   const db = database();
-  const [reviewer, run, t] = await Promise.all([
+  const [reviewer, isThere, t] = await Promise.all([
     findReviewer(db),
-    db.prisma.run.findUnique({ where: { id: BigInt(runId.data) }, select: { id: true } }),
+    isRun(db, BigInt(runId.data)),
     getTranslations("import"),
   ]);
-  if (!run) notFound();
+  if (!isThere) notFound();
   return (
     <>
       <Header reviewer={reviewer} />

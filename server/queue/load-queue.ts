@@ -1,0 +1,8 @@
+import type { Database } from "#server/db/client.ts";
+
+/** A session as its page needs it; null for an unknown one. */
+export const loadQueue = (db: Database, queueId: bigint) =>
+  db.prisma.queue.findUnique({
+    where: { id: queueId },
+    select: { id: true, purpose: true, reviewerId: true, dataset: { select: { id: true, name: true } } },
+  });

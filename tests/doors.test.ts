@@ -1,0 +1,13 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { root } from "#cli/serve/leash.ts";
+
+test("what stands between a person and the server asks the server, never the database", () => {
+  const files = globSync(["app/**/*.{ts,tsx}", "cli/**/*.ts"], { cwd: root, exclude: (name) => /\.test\./.test(name) });
+  expect(files.length).toBeGreaterThan(80);
+  const asking = files.filter((file) =>
+    /\.(prisma\.\w+\.|pool\.(query|connect))|FROM "\w+"/.test(readFileSync(path.join(root, file), "utf8")),
+  );
+  expect(asking).toEqual([]);
+});
