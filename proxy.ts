@@ -5,7 +5,7 @@ import { pagePolicy } from "#server/web/security-headers.ts";
 /**
  * Before every page: refuses foreign host names and sets the content security policy, with a nonce for Next's own
  * scripts; the other headers are the guard's (server/web/guard.ts). Routes under /api check their senders themselves
- * (app/api/door.ts): a proxy would cut uploads at 10 MB.
+ * (app/api/route-handler.ts): a proxy would cut uploads at 10 MB.
  */
 export function proxy(request: NextRequest) {
   const host = request.headers.get("host") ?? "";

@@ -13,7 +13,7 @@ import { database } from "#server/db/client.ts";
 import { loadDatasets } from "#server/db/datasets.ts";
 import { loadOpenSessions } from "#server/queue/open-sessions.ts";
 import { loadRemovals } from "#server/removal/load-removals.ts";
-import { findReviewer } from "./api/door.ts";
+import { findReviewer } from "./api/route-handler.ts";
 
 /** The data sets, how far each is, and the ways into work: practice, a new session, an open one. */
 export default async function HomePage() {

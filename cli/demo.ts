@@ -2,11 +2,11 @@
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { runDoor } from "./serve/door.ts";
 import { root, runLeashed } from "./serve/leash.ts";
+import { runToExit } from "./serve/run-to-exit.ts";
 
-await runDoor(async () => {
-  // Loaded inside of the door, which tells a wrong setting as a sentence.
+await runToExit(async () => {
+  // Loaded within runToExit, which prints a wrong setting as a sentence.
   const { env } = await import("#server/env.ts");
   const { superviseStudio } = await import("./serve/supervise.ts");
   await superviseStudio(async ({ url, directUrl }, signal) => {

@@ -2,10 +2,10 @@
 import { database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
 import { loadDemo } from "#server/import/demo.ts";
-import { runDoor } from "./serve/door.ts";
 import { root } from "./serve/leash.ts";
+import { runToExit } from "./serve/run-to-exit.ts";
 
-await runDoor(async () => {
+await runToExit(async () => {
   const db = database();
   await loadDemo(db, root, env.dataFolder);
   await db.close();

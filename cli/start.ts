@@ -1,8 +1,8 @@
 /** `npm start`: serves whatever has been imported, until Ctrl-C. */
-import { runDoor } from "./serve/door.ts";
+import { runToExit } from "./serve/run-to-exit.ts";
 
-await runDoor(async () => {
-  // Loaded inside of the door, which tells a wrong setting as a sentence.
+await runToExit(async () => {
+  // Loaded within runToExit, which prints a wrong setting as a sentence.
   const { superviseStudio } = await import("./serve/supervise.ts");
   await superviseStudio();
 });

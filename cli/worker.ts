@@ -1,8 +1,8 @@
 /** `npm run worker`: takes jobs (imports from the browser, upkeep) until it is asked to end. Any number may run. */
-import { runDoor } from "./serve/door.ts";
+import { runToExit } from "./serve/run-to-exit.ts";
 
-await runDoor(async () => {
-  // Loaded inside of the door, which tells a wrong setting as a sentence.
+await runToExit(async () => {
+  // Loaded within runToExit, which prints a wrong setting as a sentence.
   const { runWorker } = await import("./serve/run-worker.ts");
   await runWorker();
 });

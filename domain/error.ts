@@ -1,7 +1,7 @@
 import type { Message } from "./message.ts";
 import { inEnglish } from "./message-english.ts";
 
-/** Every way in which a request, a file or the world can be wrong. The doors turn a code into a status or an exit code. */
+/** Every way in which a request, a file or the world can be wrong. `cli/` and `app/` turn a code into a status or an exit code. */
 export const ERROR_CODES = {
   invalid_request: { status: 400, exit: 2 },
   not_identified: { status: 401, exit: 2 },

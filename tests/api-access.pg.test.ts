@@ -28,15 +28,26 @@ async function notRefused(
   return others;
 }
 
-const toReviewers = () => api.routes.filter((route) => route.shape.may === "reviewer");
+const NAMELESS = ["open", "read"];
+const toReviewers = () => api.routes.filter((route) => !NAMELESS.includes(route.shape.access));
 const writing = () => api.routes.filter((route) => route.method !== "GET");
 
 /** What who has said no name may do all the same: say it, and ask how large an export would be. */
 const OPEN_WRITES = ["POST app/api/exports/estimate/route.ts", "POST app/api/reviewers/route.ts"];
 
 describe("every route", () => {
+  test("names what it does: who removes a data set owns it, who changes what others go by leads", () => {
+    const ofAccess = (access: string) =>
+      api.routes.filter((route) => route.shape.access === access).map(({ method, name }) => `${method} ${name}`);
+    expect(ofAccess("owner")).toEqual(["POST app/api/datasets/[datasetId]/removal/route.ts"]);
+    expect(ofAccess("open")).toEqual(["GET app/api/reviewers/route.ts", "POST app/api/reviewers/route.ts"]);
+    expect(ofAccess("lead")).toContain("PUT app/api/datasets/[datasetId]/codebook/route.ts");
+    expect(ofAccess("lead")).toContain("POST app/api/exports/route.ts");
+    expect(ofAccess("review")).toContain("POST app/api/verdicts/route.ts");
+  });
+
   test("that writes is for reviewers, but for those named here", () => {
-    const open = writing().filter((route) => route.shape.may !== "reviewer");
+    const open = writing().filter((route) => NAMELESS.includes(route.shape.access));
     expect(open.map(({ method, name }) => `${method} ${name}`)).toEqual(OPEN_WRITES);
   });
 

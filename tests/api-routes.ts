@@ -17,7 +17,7 @@ export const ROUTE_FILES = readdirSync(path.join(ROOT, "app", "api"), { recursiv
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-type Shape = { params: z.ZodType; query?: z.ZodType; body?: z.ZodType; may: "anyone" | "reviewer" };
+type Shape = { params: z.ZodType; query?: z.ZodType; body?: z.ZodType; access: string };
 type Handler = ((request: Request, context: unknown) => Promise<Response>) & { shape?: Shape };
 export type Route = { name: string; method: string; handle: Handler; shape: Shape };
 
@@ -35,7 +35,7 @@ export type Api = {
   /** Of one data set, entry and image, by the names that routes give their parameters. */
   ids: Readonly<Record<string, string>>;
   routes: readonly Route[];
-  /** Handlers that no door wraps, as `GET app/api/…/route.ts`. */
+  /** Handlers that nothing wraps, as `GET app/api/…/route.ts`. */
   bare: readonly string[];
   /** The answer with its body still to be read; `close` ends what was not. */
   ask(route: Route, asked: Asked): Promise<Response>;

@@ -49,7 +49,7 @@ const whole = (route: Route): Asked => {
 /** Answers that say that the request is wrong, or that what it names is not there, or that all is well. */
 const isAnswered = ({ status }: Response) => (status >= 200 && status < 300) || (status >= 400 && status < 500);
 
-test("every route goes through the door, but for those that say whether the server is there", () => {
+test("every route is wrapped by the route handler, but for those that say whether the server is there", () => {
   expect(api.routes.length).toBeGreaterThan(45);
   expect(api.bare.filter((name) => !/ app\/api\/(health|ready)\/route\.ts$/.test(name))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { PAGE_ROWS, PAGE_ROWS_MAX } from "#domain/find/page.ts";
 import { FIRST_PAGE, type PagePlace, placeSchema } from "#domain/find/place.ts";
 import { message } from "#domain/message.ts";
 
-/** For door: lists repeat their key, which its own parsing of queries does not know. Read strictly by the functions below. */
+/** For a route handler: lists repeat their key, which its own parsing of queries does not know. Read strictly by the functions below. */
 export const anyQuery = z.record(z.string(), z.string());
 
 const pageSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
+import { findReviewer } from "#app/api/route-handler.ts";
 import { DatasetTabs } from "#components/dashboard/home/dataset-tabs.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
@@ -7,7 +8,6 @@ import { must } from "#domain/must.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { type DatasetView, loadDatasets } from "#server/db/datasets.ts";
 import type { Reviewer } from "#server/db/reviewers.ts";
-import { findReviewer } from "../api/door.ts";
 
 export type DatasetVisit = { db: Database; dataset: DatasetView; reviewer: Reviewer | null };
 

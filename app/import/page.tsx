@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { findReviewer } from "#app/api/route-handler.ts";
 import { ImportForm } from "#components/dashboard/import/import-form.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { database } from "#server/db/client.ts";
 import { loadDatasetNames } from "#server/db/datasets.ts";
 import { env } from "#server/env.ts";
 import { loadRecentRuns } from "#server/runs/recent-runs.ts";
-import { findReviewer } from "../api/door.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("import"))("title") };

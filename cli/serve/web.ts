@@ -3,13 +3,13 @@ import http from "node:http";
 import next from "next";
 import { env } from "#server/env.ts";
 import { guarded } from "#server/web/guard.ts";
-import { runDoor } from "./door.ts";
 import { root } from "./leash.ts";
+import { runToExit } from "./run-to-exit.ts";
 
 /** What is under way when the server is asked to end may take so long still; a page that follows live updates never ends. */
 const END_MS_MAX = 5000;
 
-await runDoor(async () => {
+await runToExit(async () => {
   // Next listens there for upgrades, which would pass the guard by: nobody ever connects to it.
   const upgrades = http.createServer();
   const app = next({ dev: false, dir: root, hostname: env.host, port: env.port, httpServer: upgrades });

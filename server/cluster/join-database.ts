@@ -5,7 +5,7 @@ import { joinCluster } from "./join.ts";
 /** `isOwn`: the data folder's, which the last of its members stops. */
 export type StudioDatabase = { url: string; directUrl: string; isOwn: boolean; leave(): Promise<void> };
 
-/** The user's own PostgreSQL where DATABASE_URL names one, else the data folder's cluster. For every door. */
+/** The user's own PostgreSQL where DATABASE_URL names one, else the data folder's cluster. For whatever opens the database. */
 export async function joinDatabase(say: (message: string) => void): Promise<StudioDatabase> {
   if (env.databaseUrl) {
     const directUrl = env.directDatabaseUrl ?? env.databaseUrl;

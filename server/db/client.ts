@@ -72,7 +72,7 @@ class UnpreparedClient extends pg.Client {
 
 const held = globalThis as { svitDatabase?: Database };
 
-/** The process's one database. The door that starts the process (npm start, the command line) sets DATABASE_URL. */
+/** The process's one database. Who starts the process (npm start, the command line) sets DATABASE_URL. */
 export function database(): Database {
   if (!held.svitDatabase) {
     if (!env.databaseUrl) {

@@ -28,7 +28,7 @@ const SWEEP_MS = 3600 * 1000;
 
 /**
  * Takes jobs, one of a kind at a time, and does the upkeep, until `place.stop` is aborted; returns when all that was
- * under way has ended or been given back. A database that goes away is waited for. The one place outside of a door where
+ * under way has ended or been given back. A database that goes away is waited for. The one place below `cli/` and `app/` where
  * stages meet.
  *
  * The loops are ours: pg-boss's own neither wait for nor catch the write of a job's end.

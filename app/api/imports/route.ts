@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { nameSchema, storable } from "#domain/entry/plain-text.ts";
 import { namingWishSchema } from "#domain/identity/naming-wish.ts";
 import { env } from "#server/env.ts";
 import { startImport } from "#server/jobs/start-import.ts";
-import { door } from "../door.ts";
 
 /** Asks for an import: of an upload, or of a path on the server under an allowed folder. A worker carries it out. */
-export const POST = door(
+export const POST = routeHandler(
   {
-    may: "reviewer",
+    access: "lead",
     params: z.object({}),
     body: z.strictObject({
       datasetName: nameSchema(100),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { StudioError } from "#domain/error.ts";
 import { idSchema } from "#domain/id.ts";
 import { message } from "#domain/message.ts";
@@ -6,7 +7,6 @@ import type { Topic } from "#server/db/tell.ts";
 import { eventStream } from "#server/live/event-stream.ts";
 import { processHub } from "#server/live/process-hub.ts";
 import { Slots } from "#server/web/allowance.ts";
-import { door } from "../door.ts";
 
 /** Numbers with commas between them. */
 const ids = z
@@ -22,8 +22,8 @@ const STREAMS = new Slots(200);
  * Tells of changes as they come: of runs (their progress) and of data sets (verdicts). What changed is asked for where it
  * always is; a browser that cannot follow asks from time to time. An address may have two hundred at once.
  */
-export const GET = door(
-  { may: "anyone", params: z.object({}), query: z.strictObject({ run: ids, dataset: ids }) },
+export const GET = routeHandler(
+  { access: "read", params: z.object({}), query: z.strictObject({ run: ids, dataset: ids }) },
   async ({ query, address, request }) => {
     const topics: Topic[] = [
       ...query.run.map((id): Topic => `run ${id}`),

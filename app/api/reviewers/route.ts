@@ -1,15 +1,15 @@
 import { z } from "zod";
+import { REVIEWER_COOKIE, routeHandler } from "#app/api/route-handler.ts";
 import { nameSchema } from "#domain/entry/plain-text.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { identifyReviewer } from "#server/db/reviewers.ts";
 import { Allowance } from "#server/web/allowance.ts";
-import { door, REVIEWER_COOKIE } from "../door.ts";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /** Who this browser's cookie says it is. */
-export const GET = door({ may: "anyone", params: z.object({}) }, async ({ reviewer }) => ({
+export const GET = routeHandler({ access: "open", params: z.object({}) }, async ({ reviewer }) => ({
   reviewer: reviewer.id === "" ? null : reviewer,
 }));
 
@@ -21,9 +21,9 @@ const NEW_NAMES = new Allowance(60, 3_600_000);
  * makes no second person (docs/decisions/008). `isRenamed` corrects the name of who sits here already. An address may say
  * sixty new names an hour.
  */
-export const POST = door(
+export const POST = routeHandler(
   {
-    may: "anyone",
+    access: "open",
     params: z.object({}),
     body: z.strictObject({ name: nameSchema(80), id: z.uuid().optional(), isRenamed: z.boolean().optional() }),
   },

@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import type { Conflict } from "#domain/review/outbox/conflict.ts";
 import { VERDICT_BYTES_MAX, verdictBodySchema } from "#domain/verdict/verdict.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
-import { door } from "../door.ts";
 
 /** Records one verdict. A late one is stored and answers 409 with both sides, as one refused for its chain does. */
-export const POST = door(
-  { may: "reviewer", params: z.object({}), body: verdictBodySchema, bodyBytesMax: VERDICT_BYTES_MAX },
+export const POST = routeHandler(
+  { access: "review", params: z.object({}), body: verdictBodySchema, bodyBytesMax: VERDICT_BYTES_MAX },
   async ({ body, received, db, reviewer }) => {
     const { conflict, ...recorded } = await recordVerdict(db, reviewer, body, received);
     if (conflict) throw new StudioError("conflict", messageOf(conflict), { data: { ...recorded, ...conflict } });

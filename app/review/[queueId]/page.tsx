@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { findReviewer } from "#app/api/door.ts";
+import { findReviewer } from "#app/api/route-handler.ts";
 import { type Session, SessionScreen } from "#components/review/session/session-screen.tsx";
 import { SpotScreen } from "#components/review/spot-check/spot-screen.tsx";
 import { Header } from "#components/ui/header.tsx";

@@ -1,11 +1,11 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { findReviewer } from "#app/api/route-handler.ts";
 import { RunProgress } from "#components/dashboard/import/run-progress.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { database } from "#server/db/client.ts";
 import { isRun } from "#server/runs/watch-run.ts";
-import { findReviewer } from "../../../api/door.ts";
 
 /** One import: live while it runs, its report afterwards. */
 export default async function RunPage({ params }: { params: Promise<{ runId: string }> }) {

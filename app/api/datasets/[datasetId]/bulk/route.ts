@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { BULK_BYTES_MAX, bulkRequestSchema } from "#domain/bulk.ts";
 import { entriesNamed, targetFilter } from "#domain/find/target.ts";
 import { idSchema } from "#domain/id.ts";
@@ -6,16 +7,17 @@ import { loadRecentBulk } from "#server/bulk/recent-bulk.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";
 import { countEntries } from "#server/find/counts.ts";
 import { createRun } from "#server/jobs/create-run.ts";
-import { door } from "../../../door.ts";
 
 const params = z.object({ datasetId: idSchema });
 
 /** The newest bulk actions of a data set. */
-export const GET = door({ may: "anyone", params }, ({ params, db }) => loadRecentBulk(db, BigInt(params.datasetId)));
+export const GET = routeHandler({ access: "read", params }, ({ params, db }) =>
+  loadRecentBulk(db, BigInt(params.datasetId)),
+);
 
 /** Flags, resets or sends to a session all entries of a target, as a job. */
-export const POST = door(
-  { may: "reviewer", params, body: bulkRequestSchema, bodyBytesMax: BULK_BYTES_MAX },
+export const POST = routeHandler(
+  { access: "lead", params, body: bulkRequestSchema, bodyBytesMax: BULK_BYTES_MAX },
   async ({ params, body, db, reviewer }) => {
     const datasetId = BigInt(params.datasetId);
     const { target } = body;

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { idSchema } from "#domain/id.ts";
 import { loadFacetCounts } from "#server/find/facet-counts.ts";
 import { anyQuery, readQuery } from "../../../browse-visit.ts";
-import { door } from "../../../door.ts";
 
 /** How many entries each choice of a filter would find. */
-export const GET = door(
-  { may: "anyone", params: z.object({ datasetId: idSchema }), query: anyQuery },
+export const GET = routeHandler(
+  { access: "read", params: z.object({ datasetId: idSchema }), query: anyQuery },
   ({ params, db, request }) => loadFacetCounts(db, BigInt(params.datasetId), readQuery(request).filter),
 );

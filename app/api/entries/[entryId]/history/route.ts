@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { idSchema } from "#domain/id.ts";
 import { loadHistory } from "#server/entries/history.ts";
-import { door } from "../../../door.ts";
 
 /** Who decided what on an entry, newest first; with `queueId` as far as somebody at work in that session may know it. */
-export const GET = door(
+export const GET = routeHandler(
   {
-    may: "anyone",
+    access: "read",
     params: z.object({ entryId: idSchema }),
     query: z.strictObject({ queueId: idSchema.optional() }),
   },

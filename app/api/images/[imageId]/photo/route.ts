@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { idSchema } from "#domain/id.ts";
 import { isAddressOf, PHOTO_WIDTHS } from "#domain/photo/photo-url.ts";
 import { openPhoto } from "#server/photo/open-photo.ts";
-import { door } from "../../../door.ts";
 
 const query = z.strictObject({
   w: z.coerce.number().pipe(z.literal(PHOTO_WIDTHS)).optional(),
@@ -19,8 +19,8 @@ const FOR_EVER = "private, max-age=31536000, immutable";
 const FOR_A_DAY = "private, max-age=86400";
 
 /** The photo's own bytes, or with `w` a picture of it at most so many px wide. */
-export const GET = door(
-  { may: "anyone", params: z.object({ imageId: idSchema }), query },
+export const GET = routeHandler(
+  { access: "read", params: z.object({ imageId: idSchema }), query },
   async ({ params, query: { w, v }, db, request }) => {
     const { bytes, type, photoMark } = await openPhoto(db, BigInt(params.imageId), w ?? null);
     const etag = `"${createHash("sha256").update(bytes).digest("base64url")}"`;

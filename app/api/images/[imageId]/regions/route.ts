@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { imageBox } from "#domain/box/box.ts";
 import { nameSchema } from "#domain/entry/plain-text.ts";
 import { idSchema } from "#domain/id.ts";
 import { saveRegion } from "#server/db/regions.ts";
-import { door } from "../../../door.ts";
 
 const body = z.strictObject({
   id: z.uuid(),
@@ -13,8 +13,8 @@ const body = z.strictObject({
 });
 
 /** Keeps a region drawn in the studio as one of the photo's own; the same id again changes nothing. */
-export const POST = door(
-  { may: "reviewer", params: z.object({ imageId: idSchema }), body },
+export const POST = routeHandler(
+  { access: "review", params: z.object({ imageId: idSchema }), body },
   ({ params, body: { id, name, box }, db }) =>
     saveRegion(db, BigInt(params.imageId), { id, name, box: imageBox(...box) }),
 );

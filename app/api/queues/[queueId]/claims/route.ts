@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { idSchema } from "#domain/id.ts";
 import { releaseClaims } from "#server/queue/claim-entry.ts";
 import { CLAIMS_BY_PHOTO_MAX, claimNext } from "#server/queue/claim-next.ts";
 import { CLAIMS_MAX } from "#server/queue/claim-sql.ts";
-import { door } from "../../../door.ts";
 
 const params = z.object({ queueId: idSchema });
 
@@ -24,8 +24,8 @@ const body = z
  * Hands out the next entries and keeps those that the browser already has; by photo, photos come whole; with `imageId`,
  * what is still free of that photo. `count` 0 only renews. Without `isCounted` the queue's figures may be missing.
  */
-export const POST = door(
-  { may: "reviewer", params, body },
+export const POST = routeHandler(
+  { access: "review", params, body },
   async ({ params, body: { count, have, by, imageId, isCounted }, db, reviewer }) => {
     const queueId = BigInt(params.queueId);
     const photo = imageId === undefined ? {} : { imageId: BigInt(imageId) };
@@ -34,7 +34,12 @@ export const POST = door(
 );
 
 /** Lets go of what a page holds, when its reviewer leaves it. */
-export const DELETE = door(
-  { may: "reviewer", params, body: z.strictObject({ tokens: z.array(z.uuid()).max(2_000) }), bodyBytesMax: 128 * 1024 },
+export const DELETE = routeHandler(
+  {
+    access: "review",
+    params,
+    body: z.strictObject({ tokens: z.array(z.uuid()).max(2_000) }),
+    bodyBytesMax: 128 * 1024,
+  },
   ({ params, body, db }) => releaseClaims(db, BigInt(params.queueId), body.tokens),
 );

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { idSchema } from "#domain/id.ts";
 import { exportPractice } from "#server/export/practice.ts";
-import { door } from "../../../door.ts";
 
 /** The cleaned file of a practice session: compared with what went in, or the file itself to keep. */
-export const GET = door(
+export const GET = routeHandler(
   {
-    may: "reviewer",
+    access: "review",
     params: z.object({ queueId: idSchema }),
     query: z.strictObject({ download: z.literal("1").optional() }),
   },

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { idSchema } from "#domain/id.ts";
 import { loadProgress } from "#server/queue/progress.ts";
-import { door } from "../../../door.ts";
 
-export const GET = door({ may: "anyone", params: z.object({ queueId: idSchema }) }, ({ params, db }) =>
+export const GET = routeHandler({ access: "read", params: z.object({ queueId: idSchema }) }, ({ params, db }) =>
   loadProgress(db, BigInt(params.queueId)),
 );

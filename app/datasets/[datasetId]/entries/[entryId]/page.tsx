@@ -1,7 +1,7 @@
 import { ArrowLeft } from "lucide-react";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { findReviewer } from "#app/api/door.ts";
+import { findReviewer } from "#app/api/route-handler.ts";
 import { BackToList } from "#components/dashboard/browse/walk/back-to-list.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";

@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { idSchema } from "#domain/id.ts";
 import { env } from "#server/env.ts";
 import { findSpooledFile } from "#server/export/export-runs.ts";
 import { sendFile } from "#server/export/send-file.ts";
-import { door } from "../../../../door.ts";
 
 /** A file of a finished export, by its number in the export's list: whole, or in parts, so that a download can be gone on with. */
-export const GET = door(
+export const GET = routeHandler(
   {
-    may: "anyone",
+    access: "read",
     params: z.object({
       runId: idSchema,
       number: z

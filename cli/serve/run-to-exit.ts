@@ -6,7 +6,7 @@ import { forOperator } from "#server/world-fault.ts";
  * sentence on stderr and its exit code; any other is a sentence and exit code 1, with all of it in the log under
  * SVIT_LOG=debug.
  */
-export async function runDoor(command: () => Promise<void>): Promise<never> {
+export async function runToExit(command: () => Promise<void>): Promise<never> {
   // Whatever keeps a sentence from being written, a full disk most of all, is no reason to end.
   process.stderr.on("error", () => {});
   const printed = watchPrinted();

@@ -14,14 +14,22 @@ export const REVIEWER_COOKIE = "svit-reviewer";
 /** Names the reviewer who decided what a request brings. Optional. */
 const MADE_BY = "x-svit-reviewer";
 
+/**
+ * What a route does, as the rights to it are named. `open`: before anybody has said their name. All but `open` and `read`
+ * want it said; until there are accounts a name is all that is asked.
+ */
+export const ACCESS = ["open", "read", "review", "lead", "owner"] as const;
+export type Access = (typeof ACCESS)[number];
+
+export const needsName = (access: Access): boolean => access !== "open" && access !== "read";
+
 type Shape<P, Q, B> = {
   params: z.ZodType<P>;
   query?: z.ZodType<Q>;
   body?: z.ZodType<B>;
   /** What a body may have at most, where it is more than BODY_BYTES_MAX. */
   bodyBytesMax?: number;
-  /** Who may come in. "anyone" is for reading and for saying one's name; "reviewer" has said it. Roles are added here. */
-  may: "anyone" | "reviewer";
+  access: Access;
 };
 
 type Visit<P, Q, B> = {
@@ -44,7 +52,7 @@ type Context = { params: Promise<Record<string, string | string[] | undefined> |
  * within limits (body.ts), runs the handler, and answers JSON (64-bit ids as strings), a Response as it is, or RFC 9457
  * problem+json. What is malformed is 400, 413 or 422, never 500; tests read `shape` to try that on every route.
  */
-export function door<P, Q = Record<string, never>, B = undefined>(
+export function routeHandler<P, Q = Record<string, never>, B = undefined>(
   shape: Shape<P, Q, B>,
   handler: (visit: Visit<P, Q, B>) => Promise<unknown>,
 ) {
@@ -55,7 +63,7 @@ export function door<P, Q = Record<string, never>, B = undefined>(
       checkSender(request);
       const db = database();
       const reviewer = await loadById(db, cookieOf(request));
-      if (shape.may === "reviewer") checkReviewer(request, reviewer);
+      if (needsName(shape.access)) checkReviewer(request, reviewer);
       // Of who may not come in nothing is read: a body may have many megabytes.
       const params = shape.params.parse((await context.params) ?? {});
       const query = querySchema.parse(readSearch(request)) as Q;
@@ -98,7 +106,7 @@ function checkReviewer(request: Request, reviewer: Reviewer | null): void {
   }
 }
 
-/** The person that this browser said it is, or null, for a page. Until accounts come this and `door` are all that knows. */
+/** The person that this browser said it is, or null, for a page. Until accounts come this and `routeHandler` are all that knows. */
 export const findReviewer = async (db: Database): Promise<Reviewer | null> =>
   loadById(db, (await cookies()).get(REVIEWER_COOKIE)?.value);
 

@@ -25,9 +25,9 @@ async function run(args: readonly string[], full: "stdout" | "stderr"): Promise<
 const program = (work: string) => [
   "--input-type=module",
   "--eval",
-  `const { runDoor } = await import("#cli/serve/door.ts");
+  `const { runToExit } = await import("#cli/serve/run-to-exit.ts");
    const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
-   await runDoor(async () => { ${work} });`,
+   await runToExit(async () => { ${work} });`,
 ];
 
 test.skipIf(!isLinux)("a sentence that a full disk keeps from being written ends nothing", async () => {
