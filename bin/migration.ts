@@ -1,5 +1,5 @@
 /** `npm run migration -- NAME [--empty]`: writes prisma/migrations/<time>_NAME from what changed in prisma/schema.prisma. */
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { joinCluster } from "#server/cluster/join.ts";
@@ -17,13 +17,9 @@ if (!name || !/^[a-z0-9_]+$/.test(name)) {
 }
 
 const schema = await readFile(path.join(prismaFolder, "schema.prisma"), "utf8");
-const last = (await readdir(migrationsFolder, { withFileTypes: true }))
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name)
-  .sort()
-  .at(-1);
-// Diffing against a database needs a shadow of it, which adapter-pg lacks: the last schema's text stands beside its SQL.
-const lastSchema = last ? await readFile(path.join(migrationsFolder, last, "schema.prisma"), "utf8") : null;
+// Diffing against a database needs a shadow of it, which adapter-pg lacks: the schema that the migrations lead to stands beside them.
+const ledTo = path.join(migrationsFolder, "schema.prisma");
+const lastSchema = await readFile(ledTo, "utf8");
 const scratch = await mkdtemp(path.join(tmpdir(), "svit-migration-"));
 await chmod(scratch, 0o755);
 const cluster = await joinCluster(scratch);
@@ -40,6 +36,6 @@ const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
 const folder = path.join(migrationsFolder, `${stamp}_${name}`);
 await mkdir(folder, { recursive: true });
 await writeFile(path.join(folder, "migration.sql"), `${sql === "" ? "-- Written by hand." : sql}\n`);
-await writeFile(path.join(folder, "schema.prisma"), schema);
+await writeFile(ledTo, schema);
 console.log(`Wrote ${path.relative(process.cwd(), folder)}.`);
 console.log("Add partial, trigram and NULLS NOT DISTINCT indexes by hand: the schema cannot say them.");

@@ -32,8 +32,8 @@ export async function scaledStudio(context: BenchContext): Promise<BenchStudio> 
 export async function recipeOf(scale: Scale): Promise<string> {
   const folder = path.join(root, "prisma", "migrations");
   const hash = createHash("sha256");
-  for (const name of (await readdir(folder)).sort()) {
-    hash.update(await readFile(path.join(folder, name, "migration.sql")).catch(() => name));
-  }
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  for (const name of names.sort()) hash.update(await readFile(path.join(folder, name, "migration.sql")));
   return JSON.stringify({ plan: planOf(scale), migrations: hash.digest("hex") });
 }

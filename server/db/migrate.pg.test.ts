@@ -17,7 +17,7 @@ beforeEach(async () => {
   url = await emptyDatabase();
   folder = await mkdtemp(path.join(tmpdir(), "svit-migrations-"));
   await cp(MIGRATIONS, folder, { recursive: true });
-  names = (await readdir(MIGRATIONS)).sort();
+  names = (await readdir(MIGRATIONS)).filter((name) => /^\d+_/.test(name)).sort();
 });
 
 afterEach(async () => {
@@ -79,9 +79,8 @@ test("Prisma's own engine finds every migration applied, and none edited", async
   expect(report.history ?? null).toBeNull();
 });
 
-test("the last migration's schema is today's schema", async () => {
-  const last = names.at(-1) ?? "";
-  const kept = await readFile(path.join(MIGRATIONS, last, "schema.prisma"), "utf8");
+test("the migrations lead to today's schema", async () => {
+  const kept = await readFile(path.join(MIGRATIONS, "schema.prisma"), "utf8");
   expect(kept).toBe(await readFile(path.join(MIGRATIONS, "..", "schema.prisma"), "utf8"));
 });
 
