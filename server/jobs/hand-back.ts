@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type PgBoss from "pg-boss";
+import type { PgBoss } from "pg-boss";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import { worldProblem } from "#domain/world-problem.ts";

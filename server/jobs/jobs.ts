@@ -1,7 +1,8 @@
 import type pg from "pg";
-import PgBoss from "pg-boss";
+import { type Db, PgBoss } from "pg-boss";
 import { must } from "#domain/must.ts";
 import type { Database } from "#server/db/client.ts";
+import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { log } from "#server/log.ts";
 
 /** What a worker carries out for a Run. Each kind has a queue of its own, named like it. */
@@ -68,7 +69,7 @@ export async function dropJob(
 }
 
 /** Makes pg-boss ask through a client, as part of its transaction. */
-export const by = (client: pg.PoolClient): { db: PgBoss.Db } => ({
+export const by = (client: pg.PoolClient): { db: Db } => ({
   db: { executeSql: (text, values) => client.query(text, values) },
 });
 
@@ -77,27 +78,41 @@ export const jobIdOf = (runId: bigint): string =>
   `00000000-0000-8000-8000-${runId.toString(16).padStart(12, "0").slice(-12)}`;
 
 async function startBoss(db: Database): Promise<PgBoss> {
-  // Without clocks of its own: the worker does the upkeep (work.ts) and can stop it; the web tier only sends.
-  const boss = new PgBoss({
-    db: { executeSql: (text, values) => execute(db, text, values) },
-    supervise: false,
-    schedule: false,
-  });
-  boss.on("error", (error) => log.warn({ err: error }, "job queue"));
+  // One that may make or change the tables keeps looking whether there is more of that to do: it ends when they are there.
+  const maker = bossOf(db, true);
+  await maker.start();
+  await maker.stop({ graceful: true });
+  const boss = bossOf(db, false);
   await boss.start();
   const retryLimit = RETRIES_MAX;
   for (const name of JOB_KINDS) {
-    await boss.createQueue(name, { name, policy: "standard", retryLimit, expireInSeconds: RUN_EXPIRE_SECONDS });
+    await boss.createQueue(name, { policy: "standard", retryLimit, expireInSeconds: RUN_EXPIRE_SECONDS });
   }
   // At most one that waits and one that runs a data set.
   for (const name of [INDEX_QUEUE, HASH_QUEUE]) {
-    await boss.createQueue(name, { name, policy: "stately", retryLimit, expireInSeconds: INDEX_EXPIRE_SECONDS });
+    await boss.createQueue(name, { policy: "stately", retryLimit, expireInSeconds: INDEX_EXPIRE_SECONDS });
   }
   return boss;
 }
 
+/** Without clocks of its own: the worker does the upkeep (work.ts) and can stop it; the web tier only sends. */
+function bossOf(db: Database, migrate: boolean): PgBoss {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => execute(db, text, values) },
+    migrate,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
+  boss.on("error", (error) => {
+    if (isConnectionLoss(error)) log.warn({ problem: String(error) }, "job queue");
+    else log.warn({ err: error }, "job queue");
+  });
+  return boss;
+}
+
 /** pg-boss sends whole transactions as one text: a failed one leaves its connection inside of it, fit for nothing. */
-async function execute(db: Database, text: string, values: unknown[]): Promise<pg.QueryResult> {
+async function execute(db: Database, text: string, values: unknown[] = []): Promise<pg.QueryResult> {
   const client = await db.pool.connect();
   try {
     const result = await client.query(text, values);

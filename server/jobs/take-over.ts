@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type PgBoss from "pg-boss";
+import type { PgBoss } from "pg-boss";
 import { type Message, message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
@@ -72,7 +72,7 @@ async function settle(
   const [run] = rows;
   if (!run || (run.state !== "waiting" && run.state !== "running")) return;
   const { kind, state, request } = run;
-  const load = () => boss.getJobById(kind, jobIdOf(runId), { ...by(client), includeArchive: false });
+  const load = () => boss.getJobById(kind, jobIdOf(runId), by(client));
   const job = await load();
   if (!job) {
     if (state === "running" && !isLongFree("nobody")) return;

@@ -1,4 +1,4 @@
-import type PgBoss from "pg-boss";
+import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { idSchema } from "#domain/id.ts";
@@ -50,7 +50,7 @@ export async function work(place: Workplace, times: WorkTimes = TIMES): Promise<
       await compactCounts(db);
       look = await sendMissingIndexes(db, look);
       await sendMissingHashes(db);
-      await boss.maintain();
+      await boss.supervise();
     }),
     loop("abandoned uploads", SWEEP_MS, () =>
       sweepUploads(db, place.dataFolder, new Date(Date.now() - UPLOAD_KEPT_MS)),
@@ -73,11 +73,10 @@ async function takeRun(worker: Worker, kind: JobKind): Promise<boolean> {
   const { startedOn, retryLimit, retryCount } = taken;
   const job: TakenJob = { runId: BigInt(runId), kind, startedOn, retries: retryLimit - retryCount, lostBefore };
   const end = await carryOut(worker, job);
-  await outage.through(() =>
-    end === "over"
-      ? boss.complete(kind, taken.id)
-      : handBack(place.db, job, { why: end, afterSeconds: pauseAfter(end, job) }),
-  );
+  await outage.through(async () => {
+    if (end === "over") await boss.complete(kind, taken.id);
+    else await handBack(place.db, job, { why: end, afterSeconds: pauseAfter(end, job) });
+  });
   return true;
 }
 
