@@ -433,7 +433,7 @@ test("without IndexedDB the journal carries it over a reload, and the screen say
   const review = await open(page, dataset, 2);
   await page.route(VERDICTS, (route) => route.abort());
   await review.press("f");
-  await expect(page.getByRole("alert").filter({ hasText: "may not outlive a crash" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "may be lost in a crash" })).toBeVisible();
   await page.unroute(VERDICTS);
   await page.reload();
   await review.isAt(1, 2);
