@@ -30,8 +30,8 @@ afterAll(async () => {
 const ROOT = path.join(import.meta.dirname, "..");
 const PROGRAM = `
   const { exportCommand } = await import("#cli/export.ts");
-  const { runDoor } = await import("#cli/serve/run-to-exit.ts");
-  await runDoor(async () => void await exportCommand().parseAsync(process.argv.slice(1), { from: "user" }));`;
+  const { runToExit } = await import("#cli/serve/run-to-exit.ts");
+  await runToExit(async () => void await exportCommand().parseAsync(process.argv.slice(1), { from: "user" }));`;
 
 function start(args: string[]): { child: ChildProcess; output: { out: string; err: string } } {
   const child = spawn(
