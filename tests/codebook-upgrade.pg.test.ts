@@ -1,7 +1,4 @@
 import { createHash, randomUUID } from "node:crypto";
-import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { STARTING_REASONS } from "#domain/verdict/reasons.ts";
 import { verdictBodySchema } from "#domain/verdict/verdict.ts";
@@ -11,28 +8,21 @@ import { migrate } from "#server/db/migrate.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
 import { addReasons } from "./entries.ts";
+import { migrateUntil } from "./migrate-until.ts";
 
-const MIGRATIONS = path.join(import.meta.dirname, "..", "prisma", "migrations");
 /** The last migration of the release whose guidelines had a number and whose reasons had none. */
 const LAST_OF_BEFORE = "20261129162246_photo_roots";
 
 let url = "";
-let folder = "";
 let db: Database;
 beforeEach(async () => {
   url = await emptyDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), "svit-codebook-upgrade-"));
-  const before = path.join(folder, "migrations");
-  await cp(MIGRATIONS, before, { recursive: true });
-  for (const name of await readdir(before))
-    if (name > LAST_OF_BEFORE && /^\d/.test(name)) await rm(path.join(before, name), { recursive: true });
-  await migrate(url, before);
+  await migrateUntil(url, LAST_OF_BEFORE);
   db = openDatabase(url);
 });
 afterEach(async () => {
   await db.close();
   await dropDatabase(url);
-  await rm(folder, { recursive: true, force: true });
 });
 
 const ann = { id: randomUUID(), name: "Ann" };

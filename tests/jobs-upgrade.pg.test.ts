@@ -1,6 +1,3 @@
-import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Database, openDatabase } from "#server/db/client.ts";
@@ -8,8 +5,8 @@ import { migrate } from "#server/db/migrate.ts";
 import { jobIdOf, openJobs } from "#server/jobs/jobs.ts";
 import { takeOverRuns } from "#server/jobs/take-over.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
+import { migrateUntil } from "./migrate-until.ts";
 
-const MIGRATIONS = path.join(import.meta.dirname, "..", "prisma", "migrations");
 /** The last migration before pg-boss's next major. */
 const LAST_OF_BEFORE = "20261129231900_messages_as_data";
 
@@ -26,15 +23,10 @@ const JOBS_OF_BEFORE = `
   INSERT INTO "Run" (id, kind, state, request, "finishedAt") VALUES (3, 'import', 'done', '{}', now())`;
 
 let url = "";
-let folder = "";
 let db: Database;
 beforeEach(async () => {
   url = await emptyDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), "svit-jobs-upgrade-"));
-  await cp(MIGRATIONS, folder, { recursive: true });
-  for (const name of await readdir(folder))
-    if (name > LAST_OF_BEFORE && /^\d/.test(name)) await rm(path.join(folder, name), { recursive: true });
-  await migrate(url, folder);
+  await migrateUntil(url, LAST_OF_BEFORE);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(JOBS_OF_BEFORE);
@@ -45,7 +37,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await db.close();
   await dropDatabase(url);
-  await rm(folder, { recursive: true, force: true });
 });
 
 test("runs that waited or were under way over the upgrade are given jobs, and those that were over are not", async () => {

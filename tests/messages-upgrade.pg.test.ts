@@ -1,6 +1,3 @@
-import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parseStoredReport } from "#domain/import/stored-report.ts";
@@ -9,8 +6,8 @@ import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { resumeRun } from "#server/jobs/resume-run.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
+import { migrateUntil } from "./migrate-until.ts";
 
-const MIGRATIONS = path.join(import.meta.dirname, "..", "prisma", "migrations");
 /** The last migration of the release whose Runs kept English sentences. */
 const LAST_OF_BEFORE = "20261129211714_photo_shown_at";
 
@@ -26,15 +23,10 @@ const REPORT = {
 };
 
 let url = "";
-let folder = "";
 let db: Database;
 beforeEach(async () => {
   url = await emptyDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), "svit-messages-upgrade-"));
-  await cp(MIGRATIONS, folder, { recursive: true });
-  for (const name of await readdir(folder))
-    if (name > LAST_OF_BEFORE && /^\d/.test(name)) await rm(path.join(folder, name), { recursive: true });
-  await migrate(url, folder);
+  await migrateUntil(url, LAST_OF_BEFORE);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(
@@ -50,7 +42,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await db.close();
   await dropDatabase(url);
-  await rm(folder, { recursive: true, force: true });
 });
 
 test("what Runs of the release before say stays: errors and reasons as words of their own, the named ones as messages", async () => {

@@ -1,25 +1,18 @@
-import { cp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { pairsOf, turnsOf } from "#domain/entry/turn.ts";
 import { RowCutter } from "#domain/json/json-rows.ts";
 import { must } from "#domain/must.ts";
 import type { Database } from "#server/db/client.ts";
-import { migrate } from "#server/db/migrate.ts";
 import { isObject, parseJson } from "#server/import/read/json-value.ts";
 import { hashEntry } from "#server/import/write/staged.ts";
+import { migrateUntil } from "./migrate-until.ts";
 
-const MIGRATIONS = path.join(import.meta.dirname, "..", "prisma", "migrations");
 /** The last migration of the release that told photos apart by their names alone, and records by their texts. */
 const LAST_OF_BEFORE = "20261121123600_whole_of_svit";
 
-/** Gives an empty database the tables of the release before. `folder`: where the copy of its migrations may lie. */
-export async function migrateToBefore(url: string, folder: string): Promise<void> {
-  const before = path.join(folder, "migrations of before");
-  await cp(MIGRATIONS, before, { recursive: true });
-  for (const name of await readdir(before))
-    if (name > LAST_OF_BEFORE && /^\d/.test(name)) await rm(path.join(before, name), { recursive: true });
-  await migrate(url, before);
-}
+/** Gives an empty database the tables of the release before. */
+export const migrateToBefore = (url: string): Promise<void> => migrateUntil(url, LAST_OF_BEFORE);
 
 /** What that release made of a photo's path (its domain/image-identity.ts). */
 function identityOfPath(name: string): string {

@@ -134,7 +134,7 @@ const STATES = ["accepted", "edited", "rejected", "pending", "flagged"];
 async function upgraded(): Promise<{ ids: string[]; waiting: string[] }> {
   const file = path.join(folder, "train.json");
   await writeFile(file, `[${ANSWERS.map(record).join(",\n")}]`);
-  await migrateToBefore(url, folder);
+  await migrateToBefore(url);
   db = openDatabase(url);
   const ids = await importBefore(db, "old", file);
   const waiting = waitingOf(ids, await startBefore(ids));

@@ -35,7 +35,7 @@ const row = (image: string, answer: string) => ({
  * plain path; a decided entry on each.
  */
 async function makeBefore(set: string): Promise<void> {
-  await migrateToBefore(url, folder);
+  await migrateToBefore(url);
   const db = openDatabase(url);
   try {
     const ask = (sql: string, values: unknown[] = []) => db.pool.query(sql, values);

@@ -35,7 +35,7 @@ const textOnly = (text: string, more: string) =>
 /** Files below the test's folder, imported by the release before, each by itself; then the database comes along. */
 async function upgraded(files: Record<string, readonly string[]>): Promise<void> {
   for (const [name, rows] of Object.entries(files)) await write(name, rows);
-  await migrateToBefore(url, folder);
+  await migrateToBefore(url);
   db = openDatabase(url);
   for (const name of Object.keys(files)) await importBefore(db, "old", path.join(folder, name));
   await db.close();
