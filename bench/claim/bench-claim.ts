@@ -1,7 +1,6 @@
-import path from "node:path";
 import { type BenchStudio, benchStudio } from "../bench-studio.ts";
 import { type Bench, type BenchContext, type Budget, budget, type Figures } from "../report.ts";
-import { makeSet, SVIT_PLAN } from "../set/make-set.ts";
+import { importSmallSet } from "../set/import-set.ts";
 import { median, round, spreadOf } from "../spread.ts";
 import { addAppServer } from "./app-server.ts";
 import { bareSqlRate } from "./bare-sql.ts";
@@ -29,7 +28,7 @@ const SIZES: Record<BenchContext["scale"], Size> = {
 export const benchClaim: Bench = async (context) => {
   const size = SIZES[context.scale];
   const studio = await benchStudio(context);
-  const datasetId = await importSet(context, studio, size.photos);
+  const datasetId = await importSmallSet(context, studio, size.photos, "claim");
   const ports = [studio.port, await addAppServer(context, studio)];
   const lines = ports.map((port) => openLine(port));
   context.whenDone(async () => {
@@ -69,23 +68,6 @@ type Setting = {
   datasetId: string;
   people: readonly Person[];
 };
-
-async function importSet({ say }: BenchContext, studio: BenchStudio, photos: number): Promise<string> {
-  say(`Making ${photos} photos with their entries.`);
-  const folder = path.join(studio.dataFolder, "made");
-  await makeSet(folder, {
-    ...SVIT_PLAN,
-    photos,
-    distinctPhotos: 0,
-    objectsOfPhoto: 5,
-    regionsOfPhoto: 0,
-    captionsOfPhoto: 0,
-  });
-  say("Importing them.");
-  await studio.command("import", folder, "--dataset", "claim");
-  const { rows } = await studio.database.query(`SELECT id FROM "Dataset" WHERE name = 'claim'`);
-  return String(rows[0].id);
-}
 
 /** Code that has not run yet is slow, and so is a table of which nothing is in memory. */
 async function warmUp({ datasetId, people }: Setting, lines: readonly HttpLine[], name: string): Promise<void> {

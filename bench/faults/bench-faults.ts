@@ -1,11 +1,11 @@
 import path from "node:path";
 import { smallDisk } from "#tests/small-disk.ts";
-import { type BenchStudio, benchStudio } from "../bench-studio.ts";
+import { benchStudio } from "../bench-studio.ts";
 import { openLine } from "../claim/http-line.ts";
 import { addPeople, type Person } from "../claim/team.ts";
 import { randomOf } from "../random.ts";
 import { type Bench, type BenchContext, budget, type Figures } from "../report.ts";
-import { makeSet, SVIT_PLAN } from "../set/make-set.ts";
+import { importSmallSet } from "../set/import-set.ts";
 import { round } from "../spread.ts";
 import { exportAndDownload, flagInBulk, uploadAndImport } from "./long-work.ts";
 import { drawFault, drawOperation, type Fault, type Operation } from "./plan.ts";
@@ -121,7 +121,7 @@ async function enter(context: BenchContext, photos: number): Promise<{ world: Wo
   // Of uploads: what an export or an import keeps besides lies on the database's disk, which may not be filled.
   const disk = await smallDisk(path.join(studio.dataFolder, "uploads"), DISK_MB, "700");
   context.whenDone(async () => disk?.unmount());
-  const datasetId = await importSet(context, studio, photos);
+  const datasetId = await importSmallSet(context, studio, photos, "faults");
   const { rows } = await studio.database.query(`SELECT id::text FROM "Entry" WHERE "datasetId" = $1 ORDER BY id`, [
     datasetId,
   ]);
@@ -139,20 +139,4 @@ async function enter(context: BenchContext, photos: number): Promise<{ world: Wo
   const entryIds = rows.map(({ id }) => id);
   const world = { studio, datasetId, entryIds, random: randomOf("faults", "all"), ledger, disk };
   return { world, exportsFolder: path.join(studio.dataFolder, "exports") };
-}
-
-async function importSet({ say }: BenchContext, studio: BenchStudio, photos: number): Promise<string> {
-  say(`Making and importing ${photos} photos with their entries.`);
-  const folder = path.join(studio.dataFolder, "made");
-  await makeSet(folder, {
-    ...SVIT_PLAN,
-    photos,
-    distinctPhotos: 0,
-    objectsOfPhoto: 5,
-    regionsOfPhoto: 0,
-    captionsOfPhoto: 0,
-  });
-  await studio.command("import", folder, "--dataset", "faults");
-  const { rows } = await studio.database.query(`SELECT id FROM "Dataset" WHERE name = 'faults'`);
-  return String(rows[0].id);
 }

@@ -57,8 +57,8 @@ const AWAY_MS = 100;
 type Sent = { id: string; entryId: string; decision: string; previousId: string | null; entryVersion: number };
 
 /**
- * One person at work in a session that they share, or from the list (`queue` null): each decides under a fault and sends
- * again until it is answered.
+ * One person at work in a session that they share, or from the list (way "browse", which leaves the session alone): each
+ * decides under a fault and sends again until it is answered.
  */
 export class FaultyReviewer {
   readonly #world: World;
