@@ -32,7 +32,8 @@ export async function smallDisk(folder: string, megabytes: number, mode = "711")
     },
     clear: () => rm(ballast, { force: true }),
     async unmount() {
-      await run("umount", [folder]);
+      // At once from the folder, and from the memory when the last who has a file of it open lets go.
+      await run("umount", ["--lazy", folder]);
     },
   };
 }
