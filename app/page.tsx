@@ -9,10 +9,10 @@ import { StartSession } from "#components/dashboard/home/start-session.tsx";
 import { StateBar } from "#components/dashboard/home/state-bar.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Header } from "#components/ui/header.tsx";
+import { loadDatasets } from "#server/datasets/load-datasets.ts";
+import { loadRemovals } from "#server/datasets/removal/load-removals.ts";
 import { database } from "#server/db/client.ts";
-import { loadDatasets } from "#server/db/datasets.ts";
 import { loadOpenSessions } from "#server/queue/open-sessions.ts";
-import { loadRemovals } from "#server/removal/load-removals.ts";
 import { findReviewer } from "./api/route-handler.ts";
 
 /** The data sets, how far each is, and the ways into work: practice, a new session, an open one. */

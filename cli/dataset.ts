@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { RemovalReport } from "#domain/removal.ts";
-import { loadDatasets } from "#server/db/datasets.ts";
+import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import { removeHere } from "#server/jobs/remove-here.ts";
 import { withContext } from "./context.ts";
 import { showRemovalProgress } from "./removal-bar.ts";

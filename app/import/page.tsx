@@ -4,8 +4,8 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { findReviewer } from "#app/api/route-handler.ts";
 import { ImportForm } from "#components/dashboard/import/import-form.tsx";
 import { Header } from "#components/ui/header.tsx";
+import { loadDatasetNames } from "#server/datasets/load-datasets.ts";
 import { database } from "#server/db/client.ts";
-import { loadDatasetNames } from "#server/db/datasets.ts";
 import { env } from "#server/env.ts";
 import { loadRecentRuns } from "#server/runs/recent-runs.ts";
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BulkAction, type BulkReport, bulkRequestSchema } from "#domain/bulk.ts";
 import { type EntryFilter, entryFilterSchema } from "#domain/find/entry-filter.ts";
 import type { BulkTarget } from "#domain/find/target.ts";
-import { indexSearch } from "#server/import/write/search-index.ts";
+import { indexSearch } from "#server/search/search-index.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExportFormat } from "#domain/export/export-request.ts";
+import { resolveComment, saveComment } from "#server/datasets/comments.ts";
 import type { Database } from "#server/db/client.ts";
-import { resolveComment, saveComment } from "#server/db/comments.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addReasons } from "#tests/entries.ts";

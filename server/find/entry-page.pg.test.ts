@@ -4,7 +4,7 @@ import { type BrowseQuery, browseQuerySchema, SORTS } from "#domain/find/browse-
 import { type EntryFilter, entryFilterSchema } from "#domain/find/entry-filter.ts";
 import { FIRST_PAGE, parsePlace, printPlace, type RowKey, rowKeyOf } from "#domain/find/place.ts";
 import { must } from "#domain/must.ts";
-import { indexSearch } from "#server/import/write/search-index.ts";
+import { indexSearch } from "#server/search/search-index.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer } from "#tests/entries.ts";
 import { countEntries, loadCounts } from "./counts.ts";

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadDocuments } from "#server/db/annotations.ts";
+import { loadDocuments } from "#server/datasets/annotations.ts";
 import { openDatabase } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { type ImportRequest, importPaths } from "./import-paths.ts";

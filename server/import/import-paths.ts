@@ -1,8 +1,9 @@
 import type pg from "pg";
 import type { IdRule } from "#domain/identity/public-id.ts";
 import type { ImportProgress, ImportReport } from "#domain/import/import-report.ts";
+import { checkDatasetName, lockDataset, openDataset } from "#server/datasets/open-dataset.ts";
 import type { Database } from "#server/db/client.ts";
-import { checkDatasetName, lockDataset, openDataset } from "./dataset.ts";
+import { indexSearch } from "#server/search/search-index.ts";
 import { type HowFar, importError } from "./import-error.ts";
 import { ImportTally } from "./import-tally.ts";
 import { markGone } from "./photos/gone-photos.ts";
@@ -19,7 +20,6 @@ import { ImageIds } from "./write/image-ids.ts";
 import { type Intake, nothingSettled } from "./write/intake.ts";
 import { Parts } from "./write/parts.ts";
 import { fillRecordHashes } from "./write/record-hashes.ts";
-import { indexSearch } from "./write/search-index.ts";
 import { isBatched, takeBatched } from "./write/take-batched.ts";
 import { takeWhole } from "./write/take-whole.ts";
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { imageBox } from "#domain/box/box.ts";
-import { loadDocuments } from "#server/db/annotations.ts";
-import { saveRegion } from "#server/db/regions.ts";
+import { loadDocuments } from "#server/datasets/annotations.ts";
+import { saveRegion } from "#server/datasets/regions.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { importPaths } from "./import-paths.ts";
 

@@ -1,5 +1,5 @@
 import { type Message, message } from "#domain/message.ts";
-import { isRemoval } from "#server/removal/run-removal.ts";
+import { isRemoval } from "#server/datasets/removal/run-removal.ts";
 import type { JobKind } from "./jobs.ts";
 
 const ADVICE: Readonly<Record<JobKind, Message>> = {

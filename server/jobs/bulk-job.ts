@@ -1,5 +1,5 @@
 import { runBulk } from "#server/bulk/run-bulk.ts";
-import { isRemoval, listAgain, runRemoval } from "#server/removal/run-removal.ts";
+import { isRemoval, listAgain, runRemoval } from "#server/datasets/removal/run-removal.ts";
 import { carryOut, type RunEnd, type Workplace } from "./carry-out.ts";
 
 type BulkPlace = Pick<Workplace, "db" | "directUrl" | "stop">;

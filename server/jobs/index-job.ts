@@ -1,6 +1,6 @@
 import { LEAVING } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
-import { hasWordIndex } from "#server/import/write/word-index.ts";
+import { hasWordIndex } from "#server/search/word-index.ts";
 import { INDEX_QUEUE, openJobs } from "./jobs.ts";
 
 /** What was seen at the last look: how many search texts this database has ever been given. */

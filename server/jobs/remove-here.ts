@@ -1,11 +1,11 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { RemovalProgress } from "#domain/removal.ts";
+import { listAgain, type RemovalEnd, runRemoval } from "#server/datasets/removal/run-removal.ts";
+import { startRemoval } from "#server/datasets/removal/start-removal.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { inTransaction } from "#server/db/transaction.ts";
-import { listAgain, type RemovalEnd, runRemoval } from "#server/removal/run-removal.ts";
-import { startRemoval } from "#server/removal/start-removal.ts";
 import { lockRun } from "#server/runs/run-lock.ts";
 
 type Here = {

@@ -1,11 +1,11 @@
 import type pg from "pg";
 import type { PgBoss } from "pg-boss";
 import { type Message, message } from "#domain/message.ts";
+import { isRemoval } from "#server/datasets/removal/run-removal.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { log } from "#server/log.ts";
-import { isRemoval } from "#server/removal/run-removal.ts";
 import { runLockName } from "#server/runs/run-lock.ts";
 import { adviceOn } from "./advice.ts";
 import { by, JOB_KINDS, type JobKind, jobIdOf, openJobs, putJob, RETRIES_MAX } from "./jobs.ts";

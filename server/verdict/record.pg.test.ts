@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
+import { loadCodebook, saveCodebook } from "#server/datasets/codebook.ts";
 import type { Database } from "#server/db/client.ts";
-import { loadCodebook, saveCodebook } from "#server/db/codebook.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer, verdictBody } from "#tests/entries.ts";
 import { recordVerdict } from "./record.ts";

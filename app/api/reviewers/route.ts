@@ -3,7 +3,7 @@ import { REVIEWER_COOKIE, routeHandler } from "#app/api/route-handler.ts";
 import { nameSchema } from "#domain/entry/plain-text.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { identifyReviewer } from "#server/db/reviewers.ts";
+import { identifyReviewer } from "#server/datasets/reviewers.ts";
 import { Allowance } from "#server/web/allowance.ts";
 
 const YEAR_SECONDS = 365 * 24 * 3600;

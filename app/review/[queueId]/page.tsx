@@ -6,8 +6,8 @@ import { type Session, SessionScreen } from "#components/review/session/session-
 import { SpotScreen } from "#components/review/spot-check/spot-screen.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
+import { loadCodebook } from "#server/datasets/codebook.ts";
 import { database } from "#server/db/client.ts";
-import { loadCodebook } from "#server/db/codebook.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadQueue } from "#server/queue/load-queue.ts";
 

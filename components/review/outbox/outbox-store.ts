@@ -53,7 +53,9 @@ export async function keptRows(installation: string): Promise<OutboxRow[]> {
   const forgotten = new Set(journal.flatMap(({ id, row }) => (row === null ? id : [])));
   // Their page ended before the database had deleted them.
   for (const id of forgotten) void forgetRow(id);
-  const rows = [...stored, ...journal.map(({ row }) => row)].flatMap((row) => outboxRowSchema.safeParse(row).data ?? []);
+  const rows = [...stored, ...journal.map(({ row }) => row)].flatMap(
+    (row) => outboxRowSchema.safeParse(row).data ?? [],
+  );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return inOrder(byId.values()).filter((row) => row.installation === installation && !forgotten.has(row.id));
 }

@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import { lockDataset } from "#server/datasets/open-dataset.ts";
 import type { Database } from "#server/db/client.ts";
-import { lockDataset } from "#server/import/dataset.ts";
 import { ImageIds } from "#server/import/write/image-ids.ts";
 import { nothingSettled } from "#server/import/write/intake.ts";
 import { adoptNamesOfBefore } from "./names-of-before.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { routeHandler } from "#app/api/route-handler.ts";
-import { resolveComment } from "#server/db/comments.ts";
+import { resolveComment } from "#server/datasets/comments.ts";
 
 /** Settles a remark or opens it again. */
 export const PATCH = routeHandler(

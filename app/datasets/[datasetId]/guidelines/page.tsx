@@ -1,5 +1,5 @@
 import { GuidelineEditor } from "#components/dashboard/guidelines/guideline-editor.tsx";
-import { loadCodebook } from "#server/db/codebook.ts";
+import { loadCodebook } from "#server/datasets/codebook.ts";
 import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
 
 /** The text of the data set's codebook, guidelines.md. */

@@ -1,5 +1,5 @@
 import { ReasonsEditor } from "#components/dashboard/guidelines/reasons-editor.tsx";
-import { loadCodebook } from "#server/db/codebook.ts";
+import { loadCodebook } from "#server/datasets/codebook.ts";
 import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
 
 /** The reasons of the data set's codebook, as data that a lead edits. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { routeHandler } from "#app/api/route-handler.ts";
 import { idSchema } from "#domain/id.ts";
 import { codebookChangeSchema } from "#domain/verdict/codebook.ts";
-import { loadCodebook, saveCodebook } from "#server/db/codebook.ts";
+import { loadCodebook, saveCodebook } from "#server/datasets/codebook.ts";
 
 const params = z.object({ datasetId: idSchema });
 /** The longest guideline and list there may be, whatever the script that they are written in. */

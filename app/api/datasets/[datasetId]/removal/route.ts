@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { routeHandler } from "#app/api/route-handler.ts";
 import { idSchema } from "#domain/id.ts";
+import { startRemoval } from "#server/datasets/removal/start-removal.ts";
 import { createRun } from "#server/jobs/create-run.ts";
-import { startRemoval } from "#server/removal/start-removal.ts";
 
 /** Removes a data set for good, as a job; asked again, it goes on with a removal that was broken off. */
 export const POST = routeHandler(

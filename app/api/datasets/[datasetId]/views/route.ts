@@ -2,7 +2,7 @@ import { z } from "zod";
 import { routeHandler } from "#app/api/route-handler.ts";
 import { viewRequestSchema } from "#domain/find/saved-view.ts";
 import { idSchema } from "#domain/id.ts";
-import { loadViews, saveView } from "#server/find/views.ts";
+import { loadViews, saveView } from "#server/datasets/saved-views.ts";
 
 const params = z.object({ datasetId: idSchema });
 

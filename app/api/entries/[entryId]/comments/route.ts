@@ -2,7 +2,7 @@ import { z } from "zod";
 import { routeHandler } from "#app/api/route-handler.ts";
 import { idSchema } from "#domain/id.ts";
 import { commentBodySchema } from "#domain/verdict/comment.ts";
-import { loadComments, saveComment } from "#server/db/comments.ts";
+import { loadComments, saveComment } from "#server/datasets/comments.ts";
 
 const params = z.object({ entryId: idSchema });
 

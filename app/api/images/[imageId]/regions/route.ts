@@ -3,7 +3,7 @@ import { routeHandler } from "#app/api/route-handler.ts";
 import { imageBox } from "#domain/box/box.ts";
 import { nameSchema } from "#domain/entry/plain-text.ts";
 import { idSchema } from "#domain/id.ts";
-import { saveRegion } from "#server/db/regions.ts";
+import { saveRegion } from "#server/datasets/regions.ts";
 
 const body = z.strictObject({
   id: z.uuid(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { routeHandler } from "#app/api/route-handler.ts";
 import { viewRenameSchema } from "#domain/find/saved-view.ts";
 import { idSchema } from "#domain/id.ts";
-import { removeView, renameView } from "#server/find/views.ts";
+import { removeView, renameView } from "#server/datasets/saved-views.ts";
 
 const params = z.object({ datasetId: idSchema, viewId: idSchema });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
-import type { Database } from "./client.ts";
 import { compactCounts } from "./compact-counts.ts";
 
 let db: Database;

@@ -3,8 +3,8 @@ import { StudioError } from "#domain/error.ts";
 import { INT4_MAX } from "#domain/int4.ts";
 import { type Message, message } from "#domain/message.ts";
 import type { CommentAnchor, CommentBody, CommentView } from "#domain/verdict/comment.ts";
-import type { Database } from "./client.ts";
-import type { Comment } from "./generated/client.ts";
+import type { Database } from "#server/db/client.ts";
+import type { Comment } from "#server/db/generated/client.ts";
 
 type Reviewer = { id: string; name: string };
 

@@ -1,4 +1,4 @@
-import type { Database } from "./client.ts";
+import type { Database } from "#server/db/client.ts";
 
 /** Below so many appended rows a data set's counts are summed as they are. */
 const ROWS_MIN = 500;

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CommentAnchor, commentBodySchema } from "#domain/verdict/comment.ts";
+import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
-import type { Database } from "./client.ts";
 import { loadComments, resolveComment, saveComment } from "./comments.ts";
 
 let db: Database;

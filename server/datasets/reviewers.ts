@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import type { Database } from "./client.ts";
-import { perDatabase } from "./per-database.ts";
+import type { Database } from "#server/db/client.ts";
+import { perDatabase } from "#server/db/per-database.ts";
 
 export type Reviewer = { id: string; name: string };
 

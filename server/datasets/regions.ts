@@ -3,7 +3,7 @@ import { type KnownBox, knownBoxesOf } from "#domain/box/known-boxes.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
-import type { Database } from "./client.ts";
+import type { Database } from "#server/db/client.ts";
 
 /** `id` is a UUID made where it was drawn; `box` in pixels of the raw raster. */
 export type DrawnRegion = { id: string; name: string; box: ImageBox };

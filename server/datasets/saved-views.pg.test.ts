@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { viewRequestSchema } from "#domain/find/saved-view.ts";
+import { loadFacets } from "#server/find/facets.ts";
+import { suggestNames } from "#server/find/object-names.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addDataset, addReviewer } from "#tests/entries.ts";
-import { loadFacets } from "./facets.ts";
-import { suggestNames } from "./object-names.ts";
-import { loadViews, removeView, renameView, saveView } from "./views.ts";
+import { loadViews, removeView, renameView, saveView } from "./saved-views.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Reason } from "#domain/verdict/reasons.ts";
+import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
-import type { Database } from "./client.ts";
 import { loadCodebook, saveCodebook } from "./codebook.ts";
 import { loadReasons } from "./reasons.ts";
 

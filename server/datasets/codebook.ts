@@ -2,8 +2,8 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Codebook, CodebookChange, StaleCodebook } from "#domain/verdict/codebook.ts";
 import { digitClashes, inOrderOfKeys, type Reason, reasonSchema } from "#domain/verdict/reasons.ts";
-import type { Database } from "./client.ts";
-import type { Prisma } from "./generated/client.ts";
+import type { Database } from "#server/db/client.ts";
+import type { Prisma } from "#server/db/generated/client.ts";
 import { loadReasons } from "./reasons.ts";
 
 /** The version in force; version 0, with no text and the reasons that there are, where none was saved yet. */

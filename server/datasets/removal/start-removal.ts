@@ -57,7 +57,7 @@ async function refuseBusy(client: pg.PoolClient, datasetId: bigint, name: string
 
 /** An import that comes now makes a new data set of that name. */
 async function takeOut(client: pg.PoolClient, datasetId: bigint, name: string): Promise<void> {
-  // The lock that each import into it holds (server/import/dataset.ts).
+  // The lock that each import into it holds (server/datasets/open-dataset.ts).
   const lock = `hashtextextended(${pg.escapeLiteral(`svit import ${name}`)}, 0)`;
   const { rows } = await client.query(`SELECT pg_try_advisory_xact_lock(${lock}) AS free`);
   if (!rows[0].free) throw new StudioError("conflict", message("importInto", { name }));

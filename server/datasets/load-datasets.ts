@@ -1,6 +1,6 @@
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { LEAVING } from "#domain/removal.ts";
-import type { Database } from "./client.ts";
+import type { Database } from "#server/db/client.ts";
 
 export type DatasetView = {
   id: string;

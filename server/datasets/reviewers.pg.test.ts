@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addReviewer } from "#tests/entries.ts";
-import type { Database } from "./client.ts";
 import { identifyReviewer, loadReviewer } from "./reviewers.ts";
 
 let db: Database;

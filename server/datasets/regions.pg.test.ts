@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { imageBox } from "#domain/box/box.ts";
+import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset } from "#tests/entries.ts";
-import type { Database } from "./client.ts";
 import { saveRegion } from "./regions.ts";
 
 let db: Database;

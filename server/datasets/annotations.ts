@@ -1,5 +1,5 @@
 import type { AnnotationDocuments } from "#domain/box/known-boxes.ts";
-import type { Database } from "./client.ts";
+import type { Database } from "#server/db/client.ts";
 
 /**
  * The annotation documents of an image, one array a kind. What came under several names of the image (COCO's beside Visual
