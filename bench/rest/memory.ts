@@ -44,7 +44,7 @@ export async function memoryOf(roots: readonly number[]): Promise<Held[]> {
 
 export const sumOf = (held: readonly Held[]): number => held.reduce((sum, { mb }) => sum + mb, 0);
 
-/** The postmaster of a data folder's cluster: it is nobody's child. */
+/** The postmaster of a data folder's cluster. */
 export async function postmasterOf(pgdata: string): Promise<number> {
   const [pid] = (await readFile(path.join(pgdata, "postmaster.pid"), "utf8")).split("\n");
   return Number(pid);
