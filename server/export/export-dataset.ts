@@ -64,9 +64,11 @@ export type ExportOptions = {
  */
 export async function exportDataset(options: ExportOptions, sink: Sink): Promise<ExportManifest> {
   const { db, signal, photos, onPhotos } = options;
-  const list = photos ? await openPhotoList(sink.scratchFolder) : null;
+  let list: PhotoList | null = null;
   try {
-    const written = await inSnapshot(db, signal, (snapshot) => writeAll(options, snapshot, sink, list));
+    if (photos) list = await openPhotoList(sink.scratchFolder);
+    const into = list;
+    const written = await inSnapshot(db, signal, (snapshot) => writeAll(options, snapshot, sink, into));
     const placed =
       photos && list ? await placePhotos({ db, photos, signal, onPhotos }, written.names, list, sink) : null;
     const manifest = { ...written.manifest, photos: placed, finishedAt: new Date().toISOString() };

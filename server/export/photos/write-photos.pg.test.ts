@@ -9,6 +9,7 @@ import { ZipFile } from "yazl";
 import type { LlavaRecord } from "#domain/llava/record.ts";
 import type { Database } from "#server/db/client.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
+import { folderSink } from "#server/export/write/folder-sink.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { freshDatabase } from "#tests/database.ts";
@@ -198,4 +199,17 @@ test("stopped in the middle it takes away what it put, and leaves what was there
   await expect(running).rejects.toMatchObject({ code: "interrupted" });
   expect(await readdir(path.join(photos, "p"))).toEqual([]);
   expect(await readFile(path.join(photos, "before.jpg"), "utf8")).toBe("before");
+});
+
+test("where no list of photos can be written, nothing of the export is left", async () => {
+  await addPhotos({ "1.jpg": { kind: "folder", root: folder, path: "1.jpg" } });
+  const out = path.join(folder, "out");
+  const sink = await folderSink(out, ["train.json"]);
+  const cache = new PhotoCache(path.join(top, "cache"), 0);
+  const exported = exportDataset(
+    { db, datasetId, format: "llava", photos: { how: "copy", folder: photos, shown: "photos", cache } },
+    { ...sink, scratchFolder: path.join(folder, "is not there") },
+  );
+  await expect(exported).rejects.toMatchObject({ code: "ENOENT" });
+  expect(await readdir(folder)).toEqual([]);
 });
