@@ -6,7 +6,7 @@ import fc from "fast-check";
 import tokenizer from "llama-tokenizer-js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
-import type { LlavaTurn } from "#domain/llava/record.ts";
+import type { LlavaTurn } from "#domain/llava/record-shape.ts";
 import { brokenRules } from "#domain/llava/rules.ts";
 import { IMAGE_TOKEN, isBlank, isMasked, promptOf, trainedTurns } from "#domain/llava/template.ts";
 import { countRecordTokens, TOKENS_MAX } from "#domain/llava/token-count.ts";

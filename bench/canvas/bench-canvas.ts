@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type BenchBrowser, benchBrowser } from "../bench-browser.ts";
+import { benchBrowser } from "../bench-browser.ts";
 import { type BenchStudio, benchStudio } from "../bench-studio.ts";
 import { type Bench, type Budget, budget, type Figures } from "../report.ts";
 import { madePhoto } from "../set/made-photo.ts";
@@ -44,14 +44,6 @@ export const benchCanvas: Bench = async (context) => {
     }
   }
   return { figures, budgets };
-};
-
-export type CanvasPlace = {
-  chromium: BenchBrowser;
-  port: number;
-  datasetId: string;
-  ratio: number;
-  rounds: number;
 };
 
 /** A data set of one photo with so many objects, and one entry that names none of them. */

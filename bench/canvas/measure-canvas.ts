@@ -3,7 +3,7 @@ import type { Page } from "playwright";
 import { type BoxStyle, styleOf } from "#components/canvas/box-style.ts";
 import { must } from "#domain/must.ts";
 import { reviewerPage, startQueue } from "../bench-browser.ts";
-import type { CanvasPlace } from "./bench-canvas.ts";
+import type { CanvasPlace } from "./canvas-place.ts";
 import { gestures } from "./gestures.ts";
 import { type BareScene, canvasInPage, type FrameTimes, type Rect } from "./in-page.ts";
 

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadLlamaTokens } from "./llama-tokens.ts";
 import { isPlainlySound } from "./plainly-sound.ts";
-import { type LlavaTurn, withImageToken } from "./record.ts";
+import { withImageToken } from "./record.ts";
+import type { LlavaTurn } from "./record-shape.ts";
 import { brokenRules } from "./rules.ts";
 import { TOKENS_MAX } from "./token-count.ts";
 

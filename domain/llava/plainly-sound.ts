@@ -1,4 +1,4 @@
-import type { LlavaTurn } from "./record.ts";
+import type { LlavaTurn } from "./record-shape.ts";
 import { tokensAtMost } from "./token-count.ts";
 
 /**

@@ -4,13 +4,9 @@ import type { Turn } from "#domain/entry/turn.ts";
 import { BOX_FAULTS, type BoxFault, isUnpaddable } from "./box-fault.ts";
 import { drawInstruction } from "./instructions.ts";
 import { toPlainText } from "./plain-text.ts";
+import type { LlavaTurn } from "./record-shape.ts";
 import { printPadded } from "./square-padding.ts";
 import { IMAGE_TOKEN } from "./template.ts";
-
-/** One message as LLaVA's trainer wants it. */
-export type LlavaTurn = { from: "human" | "gpt"; value: string };
-/** A record of LLaVA's one JSON array. Text-only records have no `image`. */
-export type LlavaRecord = { id: string; image?: string; conversations: LlavaTurn[] };
 
 export const BOX_SPACES = ["image", "padded-square"] as const;
 export const BAD_BOXES = ["keep", "leave-out"] as const;

@@ -1,4 +1,4 @@
-import type { LlavaTurn } from "./record.ts";
+import type { LlavaTurn } from "./record-shape.ts";
 import { END_TOKEN, IMAGE_TOKEN, isBlank, isMasked, PAD_TOKEN, promptOf, trainedTurns } from "./template.ts";
 import { countRecordTokens, mayBeOver, type TokenLimit, tokensAtMost } from "./token-count.ts";
 

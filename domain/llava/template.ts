@@ -1,4 +1,4 @@
-import type { LlavaTurn } from "./record.ts";
+import type { LlavaTurn } from "./record-shape.ts";
 
 export const IMAGE_TOKEN = "<image>";
 /** Ends an answer; a text that holds it ends where nobody expects. */

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import tokenizer from "llama-tokenizer-js";
 import { expect, test } from "vitest";
 import { loadLlamaTokens, rememberingWords } from "./llama-tokens.ts";
-import { type LlavaTurn, toLlavaTurns, withImageToken } from "./record.ts";
+import { toLlavaTurns, withImageToken } from "./record.ts";
+import type { LlavaTurn } from "./record-shape.ts";
 import { isBlank } from "./template.ts";
 import { countPlainTokens, countRecordTokens, countRoundTokens, mayBeOver, tokensAtMost } from "./token-count.ts";
 

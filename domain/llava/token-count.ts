@@ -1,4 +1,4 @@
-import type { LlavaTurn } from "./record.ts";
+import type { LlavaTurn } from "./record-shape.ts";
 import { IMAGE_TOKEN, promptOf, SYSTEM, strip } from "./template.ts";
 
 /** What LLaVA-1.5 puts in place of `<image>`: 24 × 24 patches. */

@@ -1,5 +1,5 @@
 import type { ExportManifest } from "#domain/export/export-manifest.ts";
-import type { LlavaRecord } from "#domain/llava/record.ts";
+import type { LlavaRecord } from "#domain/llava/record-shape.ts";
 
 /**
  * A practice session's entries as a trainer would read them: as they came, and cleaned by one reviewer's own verdicts.

@@ -4,7 +4,7 @@ import type { ExportSettings } from "#domain/export/export-request.ts";
 import { elementsOf } from "#domain/json/json-text.ts";
 import { BOX_INSTRUCTIONS } from "#domain/llava/instructions.ts";
 import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
-import type { LlavaRecord } from "#domain/llava/record.ts";
+import type { LlavaRecord } from "#domain/llava/record-shape.ts";
 import { brokenRules } from "#domain/llava/rules.ts";
 import { countRecordTokens } from "#domain/llava/token-count.ts";
 import type { Database } from "#server/db/client.ts";

@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ExportManifest } from "#domain/export/export-manifest.ts";
 import { exportReportSchema, exportRunRequestSchema } from "#domain/export/export-run.ts";
-import type { LlavaRecord } from "#domain/llava/record.ts";
+import type { LlavaRecord } from "#domain/llava/record-shape.ts";
 import { must } from "#domain/must.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";

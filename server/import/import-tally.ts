@@ -1,7 +1,7 @@
 import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import/import-report.ts";
 import { type Message, type MessageCode, message } from "#domain/message.ts";
 import { photoNotices } from "./photos/photo-notices.ts";
-import { type Discovered, noFindings } from "./read/discover.ts";
+import { type Discovered, noFindings } from "./read/discovered.ts";
 import type { RejectLog } from "./reject-log.ts";
 import { addCounts, type FileCounts, noCounts, unitsOf } from "./write/file-counts.ts";
 import type { Intake } from "./write/intake.ts";

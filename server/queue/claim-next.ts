@@ -5,7 +5,8 @@ import type { Database } from "#server/db/client.ts";
 import { againOnDeadlock } from "#server/db/yielding.ts";
 import { claimPhotos, claimRest } from "./claim-photos.ts";
 import { CLAIM_AND_COUNT, CLAIM_ENTRIES } from "./claim-sql.ts";
-import { type Asked, type ClaimRow, heldOf, renew, valuesOf } from "./held-again.ts";
+import type { Claimant } from "./claimant.ts";
+import { type ClaimRow, heldOf, renew, valuesOf } from "./held-again.ts";
 import { loadProgress, type OutcomeCount, progressOf } from "./progress.ts";
 import { loadQueueFacts } from "./queue-facts.ts";
 import { showClaimed } from "./show-claimed.ts";
@@ -48,8 +49,8 @@ export async function claimNext(
     throw new StudioError("forbidden", message("otherPractice"));
   }
   const byPhoto = by === "photo" || queue.isByPhoto;
-  const asked = { queue, reviewerId, have };
-  if (count > 0 && imageId === undefined && !byPhoto) return claimEntries(db, asked, count, isCounted);
+  const claimant = { queue, reviewerId, have };
+  if (count > 0 && imageId === undefined && !byPhoto) return claimEntries(db, claimant, count, isCounted);
   const entries = await claim();
   return {
     entries: entries.sort((a, b) => a.position - b.position),
@@ -57,9 +58,9 @@ export async function claimNext(
   };
 
   async function claim(): Promise<ClaimedEntry[]> {
-    if (imageId !== undefined) return claimRest(db, asked, imageId);
-    if (count > 0) return claimPhotos(db, asked, count, by);
-    await renew(db, asked, 0);
+    if (imageId !== undefined) return claimRest(db, claimant, imageId);
+    if (count > 0) return claimPhotos(db, claimant, count, by);
+    await renew(db, claimant, 0);
     return [];
   }
 }
@@ -71,18 +72,18 @@ type PlaceRow = ClaimRow & { progress: OutcomeCount[] | null };
  * come back without a token (they are marked as decided elsewhere), as claims do that were lost to another queue's of the
  * same instant: they are looked past again. Those that were given back are not asked for again.
  */
-async function claimEntries(db: Database, asked: Asked, count: number, isCounted: boolean): Promise<Claimed> {
-  const { queue } = asked;
+async function claimEntries(db: Database, claimant: Claimant, count: number, isCounted: boolean): Promise<Claimed> {
+  const { queue } = claimant;
   const entries: ClaimedEntry[] = [];
-  const have = asked.have.map(String);
+  const have = claimant.have.map(String);
   for (;;) {
-    const values = [...valuesOf(asked), count - entries.length, have];
+    const values = [...valuesOf(claimant), count - entries.length, have];
     const statement = { ...(isCounted ? CLAIM_AND_COUNT : CLAIM_ENTRIES), values };
     const { rows } = await againOnDeadlock(() => db.pool.query<PlaceRow>(statement));
     const progress = rows[0]?.progress ?? null;
     if (isCounted && !progress) throw new StudioError("not_found", message("noSession", { id: queue.queueId }));
     const seen = rows.filter(({ entryId }) => entryId !== null);
-    const shown = await showClaimed(db, asked, heldOf(seen));
+    const shown = await showClaimed(db, claimant, heldOf(seen));
     entries.push(...shown.entries);
     have.push(...shown.entries.map(({ entry }) => entry.id), ...shown.givenBack);
     // Where one was passed over there are fewer than were asked for, so the figures are of the round after it.

@@ -3,10 +3,7 @@ import type { Database } from "#server/db/client.ts";
 import { againOnDeadlock } from "#server/db/yielding.ts";
 import { type ViewRow, viewOf } from "#server/entries/entry-views.ts";
 import { GIVE_BACK, SHOW_CLAIMED, UNTOUCHED } from "./claim-sql.ts";
-import type { Asked } from "./held-again.ts";
-
-/** A claim that was won: an entry's place in the queue, under a lease. */
-export type Held = { entryId: string; position: number; token: string; until: Date };
+import type { Claimant, WonClaim } from "./claimant.ts";
 
 /** `givenBack`: entries that are not to be asked for again in this request. */
 export type Shown = { entries: ClaimedEntry[]; givenBack: string[] };
@@ -23,10 +20,10 @@ type ShownRow = ViewRow & {
  * claim was being won, or is deciding at this moment, are given back and left out. What a screen is handed is what was
  * checked, so whoever decides after this is later than the version that it names.
  */
-export async function showClaimed(db: Database, asked: Asked, held: readonly Held[]): Promise<Shown> {
+export async function showClaimed(db: Database, claimant: Claimant, held: readonly WonClaim[]): Promise<Shown> {
   if (held.length === 0) return { entries: [], givenBack: [] };
-  const { queue, reviewerId } = asked;
-  const rowById = await loadFitting(db, asked, held);
+  const { queue, reviewerId } = claimant;
+  const rowById = await loadFitting(db, claimant, held);
   const gone = held.filter(({ entryId }) => !rowById.has(entryId));
   const givenBack = gone.map(({ entryId }) => entryId);
   if (gone.length > 0) {
@@ -43,10 +40,14 @@ export async function showClaimed(db: Database, asked: Asked, held: readonly Hel
 }
 
 /** What fits, by entry. One statement, as a rule: only where somebody seems to be writing an entry is it asked who. */
-async function loadFitting(db: Database, asked: Asked, held: readonly Held[]): Promise<Map<string, ShownRow>> {
+async function loadFitting(
+  db: Database,
+  claimant: Claimant,
+  held: readonly WonClaim[],
+): Promise<Map<string, ShownRow>> {
   const rows = await load(
     db,
-    asked,
+    claimant,
     held.map(({ entryId }) => entryId),
   );
   const touched = rows.filter(({ stillFits, isTouched }) => stillFits && isTouched).map(({ entryId }) => entryId);
@@ -55,12 +56,12 @@ async function loadFitting(db: Database, asked: Asked, held: readonly Held[]): P
     const untouched = await db.pool.query<{ entryId: string }>(UNTOUCHED, [touched]);
     // They may have been written since they were loaded.
     const ids = untouched.rows.map(({ entryId }) => entryId);
-    settled.push(...(await load(db, asked, ids)));
+    settled.push(...(await load(db, claimant, ids)));
   }
   return new Map(settled.filter(({ stillFits }) => stillFits).map((row) => [row.entryId, row]));
 }
 
-async function load(db: Database, { queue, reviewerId }: Asked, entryIds: readonly string[]): Promise<ShownRow[]> {
+async function load(db: Database, { queue, reviewerId }: Claimant, entryIds: readonly string[]): Promise<ShownRow[]> {
   if (entryIds.length === 0) return [];
   const values = [queue.queueId, queue.pass, reviewerId, queue.states, entryIds];
   return (await db.pool.query<ShownRow>({ ...SHOW_CLAIMED, values })).rows;

@@ -3,7 +3,7 @@
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { LlavaRecord } from "#domain/llava/record.ts";
+import type { LlavaRecord } from "#domain/llava/record-shape.ts";
 import { LLAVA_RULES } from "#domain/llava/rules.ts";
 import type { Message } from "#domain/message.ts";
 import type { PracticeExport } from "#domain/practice/practice-export.ts";

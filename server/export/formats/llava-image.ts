@@ -2,12 +2,9 @@ import { imagePathOf, photoNameOf, whereLeads } from "#domain/llava/image-path.t
 import { must } from "#domain/must.ts";
 import type { ImageNames } from "#server/export/photos/image-names.ts";
 import { photoPlaceOf } from "#server/export/photos/photo-place.ts";
-import { type ByteText, toBytes } from "#server/export/write/byte-text.ts";
-import type { LlavaPrinter, Warning } from "./llava-record.ts";
+import { toBytes } from "#server/export/write/byte-text.ts";
+import type { LlavaPrinter, NamedImage, Warning } from "./llava-printer.ts";
 import type { LlavaRow } from "./llava-row.ts";
-
-/** How a record names its photo, as a text and as JSON prints it, and what is to be said of that. */
-export type NamedImage = { path: string; printed: ByteText; warnings: readonly Warning[] };
 
 /**
  * The name of an entry's photo in a record that is ours to write; null where the name would climb out of the folder. A

@@ -1,10 +1,12 @@
 import { photoNameOf } from "#domain/llava/image-path.ts";
 import { isPlainlySound } from "#domain/llava/plainly-sound.ts";
-import { type LlavaTurn, withImageToken } from "#domain/llava/record.ts";
+import { withImageToken } from "#domain/llava/record.ts";
+import type { LlavaTurn } from "#domain/llava/record-shape.ts";
 import { IMAGE_TOKEN, isMasked, promptOf } from "#domain/llava/template.ts";
 import { type CountTokens, countRecordTokens, countRoundTokens } from "#domain/llava/token-count.ts";
 import { must } from "#domain/must.ts";
-import { type LlavaOutcome, type LlavaPrinter, type Printed, printSvitRecord } from "./llava-record.ts";
+import type { LlavaPrinter } from "./llava-printer.ts";
+import { type LlavaOutcome, type Printed, printSvitRecord } from "./llava-record.ts";
 import type { LlavaRow } from "./llava-row.ts";
 
 /** An entry that was checked alone, so that one bad entry does not hold back the photo's others. */

@@ -4,30 +4,18 @@ import { onOneLine, withMember } from "#domain/json/json-text.ts";
 import { FAULT_WORDS } from "#domain/llava/box-fault.ts";
 import { photoNameOf } from "#domain/llava/image-path.ts";
 import { isPlainlySound } from "#domain/llava/plainly-sound.ts";
-import { type LlavaRecord, type LlavaTurn, toLlavaTurns, withImageToken } from "#domain/llava/record.ts";
+import { toLlavaTurns, withImageToken } from "#domain/llava/record.ts";
+import type { LlavaRecord, LlavaTurn } from "#domain/llava/record-shape.ts";
 import { brokenRules, type CheckedRecord, LLAVA_RULES, type LlavaRule } from "#domain/llava/rules.ts";
 import { IMAGE_TOKEN } from "#domain/llava/template.ts";
-import type { CountTokens } from "#domain/llava/token-count.ts";
 import { must } from "#domain/must.ts";
-import type { ImageNames } from "#server/export/photos/image-names.ts";
-import type { ExportContext } from "#server/export/rows/context.ts";
 import { printEditedTurns } from "#server/export/rows/edited-turns.ts";
 import { asBytes, type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
-import { checkImageName, type NamedImage, nameImage } from "./llava-image.ts";
+import { checkImageName, nameImage } from "./llava-image.ts";
+import type { LlavaPrinter, Warning } from "./llava-printer.ts";
 import type { LlavaRow } from "./llava-row.ts";
 import { printPlainSvit } from "./plain-svit.ts";
 
-/** What records are printed with: the settings, what counts tokens, and what is known of the data set's photos. */
-export type LlavaPrinter = {
-  settings: ExportSettings;
-  count: CountTokens;
-  photoSources: ExportContext["photoSources"];
-  names: ImageNames | null;
-  /** The photo of the entry before: in SVIT's order a photo's entries follow each other. */
-  last?: { imageId: string | null; image: NamedImage | null };
-};
-
-export type Warning = { id: string; what: string };
 /** A record that may leave, with the turns a merge needs (null: it is never merged). */
 export type Printed = {
   ok: true;

@@ -3,7 +3,8 @@ import { imageNames } from "#server/export/photos/image-names.ts";
 import { entryRows, SOURCE_ORDER } from "#server/export/rows/entry-rows.ts";
 import type { ExportJob, Format, RecordFile } from "./format.ts";
 import { fillRecords, isMergeable, type Mergeable } from "./llava-merge.ts";
-import { type LlavaPrinter, type Printed, printLlavaRecord } from "./llava-record.ts";
+import type { LlavaPrinter } from "./llava-printer.ts";
+import { type Printed, printLlavaRecord } from "./llava-record.ts";
 import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./llava-row.ts";
 
 /** LLaVA-1.5's one JSON array, every record checked against its trainer's rules; a record an entry, or a photo's merged. */

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { ZipFile } from "yazl";
-import type { LlavaRecord } from "#domain/llava/record.ts";
+import type { LlavaRecord } from "#domain/llava/record-shape.ts";
 import type { Database } from "#server/db/client.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";

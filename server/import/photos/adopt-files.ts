@@ -2,7 +2,7 @@ import type pg from "pg";
 import { ownKey } from "#domain/identity/image-key.ts";
 import type { ImageIds } from "#server/import/write/image-ids.ts";
 import type { Merged } from "./merge-images.ts";
-import type { Root } from "./roots.ts";
+import type { Root } from "./root.ts";
 import { type FoundPhoto, saveFiles } from "./save-photo-files.ts";
 
 /** Photos that came before a root was known, and lie below it, get the names that they have there. */

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Discovered } from "#server/import/read/discover.ts";
+import type { Discovered } from "#server/import/read/discovered.ts";
 import type { Merged } from "./merge-images.ts";
 
 /** Photos that are asked for with one statement. */

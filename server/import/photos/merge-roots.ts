@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { ownKey } from "#domain/identity/image-key.ts";
-import type { Root } from "./roots.ts";
+import type { Root } from "./root.ts";
 
 /** Makes one root of two: whatever was named below `gone` is named below `kept`. Answers the images that are to be decided anew. */
 export async function mergeRoots(client: pg.PoolClient, datasetId: bigint, gone: Root, kept: Root): Promise<string[]> {

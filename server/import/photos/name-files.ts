@@ -1,30 +1,17 @@
 import { createHash } from "node:crypto";
 import { access } from "node:fs/promises";
 import path from "node:path";
-import { type Naming, pathBelow, placeOf } from "#domain/identity/photo-naming.ts";
-import { type IdRule, namesCocoBare } from "#domain/identity/public-id.ts";
-import type { Discovered, JsonInput } from "#server/import/read/discover.ts";
+import { pathBelow, placeOf } from "#domain/identity/photo-naming.ts";
+import { namesCocoBare } from "#domain/identity/public-id.ts";
+import type { Discovered, JsonInput } from "#server/import/read/discovered.ts";
 import { namesIn } from "#server/import/read/names-in.ts";
 import { readHead } from "#server/import/read/open-input.ts";
 import type { JsonFormat } from "#server/import/read/recognise.ts";
+import type { FileNaming, NamingOptions } from "./file-naming.ts";
 import type { Roots } from "./roots.ts";
 
 /** Formats that bring entries: their files are known again by their bytes. */
 const OF_ENTRIES = new Set<JsonFormat>(["svit", "llava", "vision-flan"]);
-
-/** What a person says outright of how photos are named. */
-export type NamingWish = { root?: string | undefined; ids: readonly IdRule[]; stripPrefixes: readonly string[] };
-
-/** How one file of an import names photos. `missing`: its photos were found below no folder that was looked at. */
-export type FileNaming = Naming & {
-  rootId: bigint;
-  /** True where COCO's own `info` stands at its head. */
-  isCocoInfo: boolean;
-  sha256: Buffer | null;
-  missing: { looked: string[]; proposal: string | null; example: string } | null;
-  /** A photo that lies where the file names it (`full`, below `place`), and was not given to this import. */
-  untaken: { example: string; place: string; full: string } | null;
-};
 
 /** Formats whose rows name photos by a path; the others go by numbers. */
 const BY_PATH = new Set<JsonFormat>(["llava", "vision-flan", "coco"]);
@@ -35,7 +22,7 @@ const PROBES = 20;
 export async function nameFiles(
   roots: Roots,
   found: Discovered,
-  wish: NamingWish,
+  options: NamingOptions,
   signal: AbortSignal | undefined,
 ): Promise<FileNaming[]> {
   const near = new Near(found);
@@ -43,14 +30,14 @@ export async function nameFiles(
   for (const file of found.json) {
     const common = {
       file: file.place,
-      ids: wish.ids,
-      stripPrefixes: wish.stripPrefixes,
+      ids: options.ids,
+      stripPrefixes: options.stripPrefixes,
       namesCocoBare: namesCocoBare(file.name),
     };
     if (!BY_PATH.has(file.recognised.format)) {
       const place = folderOf(file.place);
       const sha256 = OF_ENTRIES.has(file.recognised.format) ? await hashOf(file, signal) : null;
-      const root = await roots.open({ place, name: wish.root });
+      const root = await roots.open({ place, name: options.root });
       namings.push({
         ...common,
         root: root.name,
@@ -64,8 +51,8 @@ export async function nameFiles(
       continue;
     }
     const sha256 = await hashOf(file, signal);
-    const search = await findPlace(file, found, near, wish, signal);
-    const root = await roots.open({ place: search.place, name: wish.root, sha256 });
+    const search = await findPlace(file, found, near, options, signal);
+    const root = await roots.open({ place: search.place, name: options.root, sha256 });
     const isCocoInfo = file.recognised.format === "coco" && (await hasCocoInfo(file));
     namings.push({ ...common, root: root.name, rootId: root.id, ...search, isCocoInfo, sha256 });
   }
@@ -141,7 +128,7 @@ async function findPlace(
   file: JsonInput,
   found: Discovered,
   near: Near,
-  wish: NamingWish,
+  options: NamingOptions,
   signal: AbortSignal | undefined,
 ): Promise<Search> {
   const folders = candidatesOf(file, found, near);
@@ -156,7 +143,7 @@ async function findPlace(
       const isProbed = onDisk && probed++ < PROBES;
       for (const place of folders) {
         if (hits.has(place)) continue;
-        const full = placeOf({ place }, pathBelow({ place, stripPrefixes: wish.stripPrefixes }, raw));
+        const full = placeOf({ place }, pathBelow({ place, stripPrefixes: options.stripPrefixes }, raw));
         if (near.has(full)) hits.set(place, null);
         else if (hits.size === 0 && near.hasInOtherCase(full)) inOtherCase.add(place);
         else if (isProbed && (await isThere(full))) hits.set(place, { example: raw, place, full });

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { type Message, message } from "#domain/message.ts";
-import type { Discovered } from "#server/import/read/discover.ts";
+import type { Discovered } from "#server/import/read/discovered.ts";
 import type { FileCounts } from "#server/import/write/file-counts.ts";
 import type { Intake } from "#server/import/write/intake.ts";
 import { spellingNotices } from "./spelling-notices.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "#server/db/client.ts";
-import type { Discovered } from "#server/import/read/discover.ts";
+import type { Discovered } from "#server/import/read/discovered.ts";
 import { ImageIds } from "#server/import/write/image-ids.ts";
 import { nothingSettled } from "#server/import/write/intake.ts";
 import { freshDatabase } from "#tests/database.ts";

@@ -1,9 +1,8 @@
 import type pg from "pg";
-import { must } from "#domain/must.ts";
-import type { PhotoAddress } from "#domain/photo/photo-address.ts";
-import type { Discovered } from "#server/import/read/discover.ts";
+import type { Discovered } from "#server/import/read/discovered.ts";
 import type { PhotoIntake } from "#server/import/write/intake.ts";
 import { keepZip } from "./keep-zip.ts";
+import { saveSource } from "./save-source.ts";
 import { takeZip } from "./take-photos.ts";
 
 /**
@@ -42,20 +41,6 @@ export async function assignAddresses(
   for (const { id, root } of rows)
     count += await assignAddress(client, datasetId, { id: BigInt(id), root }, `AND "photoSourceId" IS NULL`);
   return count;
-}
-
-/** The source's id, made where it is not there. */
-export async function saveSource(
-  client: pg.PoolClient,
-  datasetId: bigint,
-  { kind, root }: PhotoAddress | { kind: "zip" | "folder" | "store"; root: string },
-): Promise<bigint> {
-  const { rows } = await client.query(
-    `INSERT INTO "PhotoSource" ("datasetId", kind, root) VALUES ($1, $2, $3)
-     ON CONFLICT ("datasetId", kind, root) DO UPDATE SET root = EXCLUDED.root RETURNING id`,
-    [datasetId, kind, root],
-  );
-  return BigInt(must(rows[0], "an upsert returns its row").id);
 }
 
 /**

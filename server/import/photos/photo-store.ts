@@ -3,9 +3,9 @@ import { chmod, copyFile, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type pg from "pg";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
-import type { SourceFileToRead } from "#server/import/read/discover.ts";
+import type { SourceFileToRead } from "#server/import/read/discovered.ts";
 import { makeFolder } from "#server/make-folder.ts";
-import { saveSource } from "./photo-sources.ts";
+import { saveSource } from "./save-source.ts";
 
 /**
  * Where an import's photos will be found again. Those of the command line stay where they are; those of an upload or the demo

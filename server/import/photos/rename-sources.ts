@@ -1,11 +1,11 @@
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
-import type { JsonInput } from "#server/import/read/discover.ts";
+import type { JsonInput } from "#server/import/read/discovered.ts";
 import { readRows } from "#server/import/read/read-rows.ts";
 import { restoreNumbers } from "#server/import/write/restore-numbers.ts";
+import type { FileNaming } from "./file-naming.ts";
 import { namedByRow, settingsOf, sourceSettingsSchema } from "./mention-of.ts";
-import type { FileNaming } from "./name-files.ts";
 
 /**
  * A file that came in before and is read in another way now (other ids, another root, a prefix struck): what came from it is of

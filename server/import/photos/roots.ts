@@ -4,11 +4,7 @@ import { ROOT_NAME } from "#domain/identity/image-key.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { mergeRoots } from "./merge-roots.ts";
-
-export type Root = { id: bigint; name: string; places: string[] };
-
-/** What a root is opened by: where it is; the name that a person gives it; an annotation file whose photos lie below it. */
-export type RootWish = { place: string; name?: string | undefined; sha256?: Buffer | null };
+import type { Root, RootRequest } from "./root.ts";
 
 /**
  * The roots of a data set. Two are one where they are the same place, where a person names them alike, or where one
@@ -52,7 +48,7 @@ export class Roots {
   }
 
   /** Finds the root, or makes it. @throws StudioError invalid_request for a name that is none */
-  async open({ place, name, sha256 = null }: RootWish): Promise<Root> {
+  async open({ place, name, sha256 = null }: RootRequest): Promise<Root> {
     if (name !== undefined && !ROOT_NAME.test(name)) {
       throw new StudioError("invalid_request", message("badRootName", { name: name.slice(0, 100) }));
     }

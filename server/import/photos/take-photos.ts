@@ -3,7 +3,7 @@ import type pg from "pg";
 import { ownKey } from "#domain/identity/image-key.ts";
 import { provenId, ruleFor, saidId } from "#domain/identity/public-id.ts";
 import { flagMoved } from "#server/entries/flag-moved.ts";
-import type { SourceFileToRead, ZipOfPhotos } from "#server/import/read/discover.ts";
+import type { SourceFileToRead, ZipOfPhotos } from "#server/import/read/discovered.ts";
 import { startOfFile } from "#server/import/run-files.ts";
 import { addCounts, type FileCounts } from "#server/import/write/file-counts.ts";
 import type { Intake, PhotoIntake } from "#server/import/write/intake.ts";

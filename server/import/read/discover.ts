@@ -2,56 +2,16 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { type IdRule, ruleFor } from "#domain/identity/public-id.ts";
-import { type Passed, passedFile } from "#domain/import/import-report.ts";
+import { passedFile } from "#domain/import/import-report.ts";
 import { message } from "#domain/message.ts";
-import { type PhotoAddress, parsePhotoAddress } from "#domain/photo/photo-address.ts";
+import { parsePhotoAddress } from "#domain/photo/photo-address.ts";
 import { isClutter } from "./clutter.ts";
+import { type Discovered, noFindings, type SourceFileToRead } from "./discovered.ts";
 import { foreignThroughout } from "./foreign-rows.ts";
 import { listZip } from "./list-zip.ts";
-import { type InputPlace, type OpenInput, openInput, packingOf, readHead } from "./open-input.ts";
+import { type InputPlace, openInput, packingOf, readHead } from "./open-input.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
-import { HEAD_BYTES, type Recognised, recogniseJson } from "./recognise.ts";
-
-/**
- * A file to import: where it lies on disk (its zip, for a zip's member); `name`, its path relative to what was given;
- * `shown`, the path that people know it by; `place`, where it lies for whoever names it by a path (absolute, within its zip or
- * its upload), and `given`, the folder of that kind which was given; `bytes`, its size on disk, packed as it lies there; and
- * when that file last changed.
- */
-export type SourceFileToRead = {
-  path: string;
-  name: string;
-  root: string;
-  shown: string;
-  place: string;
-  given: string;
-  bytes: number;
-  modifiedMs: number;
-};
-
-/** A JSON file, to be read by `open`, unpacked. */
-export type JsonInput = SourceFileToRead & { recognised: Extract<Recognised, { kind: "json" }>; open: OpenInput };
-
-/**
- * A zip that holds photos, by the names that they have in it. It is a source of photos as it lies. `stamps`: by these names, what
- * its directory says of their bytes.
- */
-export type ZipOfPhotos = SourceFileToRead & { photos: readonly string[]; stamps?: ReadonlyMap<string, string> };
-
-export type Discovered = {
-  json: JsonInput[];
-  photos: SourceFileToRead[];
-  zips: ZipOfPhotos[];
-  addresses: PhotoAddress[];
-  /** Folders and zips that photos alone are taken from, as places. */
-  photoPlaces: string[];
-  /** Folders that were looked through to their end, as places: what is not found below them is not there. */
-  listed: string[];
-  unreadable: Passed[];
-  skipped: Passed[];
-  /** Whose numbers the names below a folder are, as a person says it: what looks like Visual Genome's is taken where it is said to be. */
-  ids: readonly IdRule[];
-};
+import { HEAD_BYTES, recogniseJson } from "./recognise.ts";
 
 /** A file under a name of its own: an upload lies under a number. */
 export type NamedFile = { path: string; name: string };
@@ -107,19 +67,6 @@ export async function discover(
   }
   return found;
 }
-
-/** What is found before anything was looked at. */
-export const noFindings = (ids: readonly IdRule[] = []): Discovered => ({
-  json: [],
-  photos: [],
-  zips: [],
-  addresses: [],
-  photoPlaces: [],
-  listed: [],
-  unreadable: [],
-  skipped: [],
-  ids,
-});
 
 async function discoverPhotos(given: string, found: Discovered, signal?: AbortSignal): Promise<void> {
   const address = parsePhotoAddress(given);

@@ -5,7 +5,7 @@ import { type Message, message } from "#domain/message.ts";
 import { isObject, parseJson } from "./json-value.ts";
 import type { OpenInput } from "./open-input.ts";
 import { readRecord } from "./read-entries.ts";
-import type { RecognisedJson } from "./recognise.ts";
+import type { RecognisedJson } from "./recognised.ts";
 
 /** Formats whose records may be of a shape that is named, and not read. */
 export const mayBeForeign = ({ format }: Pick<RecognisedJson, "format">): boolean =>

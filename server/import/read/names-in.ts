@@ -1,4 +1,4 @@
-import type { JsonInput } from "./discover.ts";
+import type { JsonInput } from "./discovered.ts";
 
 /** A name is no longer; what is cut at a piece's end is looked for again in the next. */
 const OVERLAP = 8 * 1024;

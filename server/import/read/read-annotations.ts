@@ -1,7 +1,7 @@
 import { vgKey } from "#domain/identity/image-key.ts";
 import { keyOf, nameByNumber } from "#domain/identity/photo-naming.ts";
 import { message } from "#domain/message.ts";
-import type { FileNaming } from "#server/import/photos/name-files.ts";
+import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import { type PieceKind, type RowReading, rejected, type Staged } from "#server/import/write/staged.ts";
 import { integerText, isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
 import type { JsonFormat } from "./recognise.ts";

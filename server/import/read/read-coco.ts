@@ -2,7 +2,7 @@ import { cocoKey } from "#domain/identity/image-key.ts";
 import { keyOf, type NamedPhoto, nameByPath } from "#domain/identity/photo-naming.ts";
 import { areCounted } from "#domain/identity/running-ids.ts";
 import { message } from "#domain/message.ts";
-import type { FileNaming } from "#server/import/photos/name-files.ts";
+import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import {
   type Rejection,
   type RowReading,

@@ -10,7 +10,7 @@ import { compactJson } from "#domain/json/json-text.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { photoOfRecord } from "#domain/photo/record-photo.ts";
-import type { FileNaming } from "#server/import/photos/name-files.ts";
+import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import {
   hashEntry,
   hashRecord,

@@ -1,4 +1,4 @@
-import type { JsonInput } from "./discover.ts";
+import type { JsonInput } from "./discovered.ts";
 import type { JsonFormat } from "./recognise.ts";
 
 /** Names of photos before what is told of them, and that before the entries: then nothing has to be joined afterwards. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { MessageCode } from "#domain/message.ts";
-import { type Recognised, recogniseJson } from "./recognise.ts";
+import { recogniseJson } from "./recognise.ts";
+import type { Recognised } from "./recognised.ts";
 
 const recognise = (text: string | Buffer, name = "train.json") => recogniseJson(Buffer.from(text), name);
 const json = (value: unknown) => recognise(JSON.stringify(value));

@@ -1,4 +1,3 @@
-import type { Task } from "#domain/entry/task.ts";
 import { foreignAnnotationOf, foreignShapeOf } from "#domain/import/foreign-shape.ts";
 import type { JsonLayout, JsonRow } from "#domain/json/json-rows.ts";
 import { RowCutter } from "#domain/json/json-rows.ts";
@@ -6,31 +5,11 @@ import { type Message, message } from "#domain/message.ts";
 import { foreignFileOf } from "./foreign-file.ts";
 import { ForeignRows, mayBeForeign } from "./foreign-rows.ts";
 import { isObject, parseJson } from "./json-value.ts";
+import type { Recognised, RecognisedJson } from "./recognised.ts";
 import { formatOfHead, type JsonFormat, shapeOf, VG_PROOF } from "./row-shape.ts";
 import { taskOf } from "./svit-task.ts";
 
 export type { JsonFormat } from "./row-shape.ts";
-
-/**
- * `isProven` false: the shape of a Visual Genome file, and nothing in it that only Visual Genome has. `isSuspect`: of a file that is larger
- * than what was looked at, where each record so far is of a shape that is not read (foreign-rows.ts looks at the others).
- */
-export type RecognisedJson = {
-  kind: "json";
-  format: JsonFormat;
-  layout: JsonLayout;
-  task: Task | null;
-  skipBytes: number;
-  isProven: boolean;
-  isSuspect?: boolean;
-};
-
-export type Recognised =
-  | RecognisedJson
-  /** `unproven`: what it is to be read as where somebody says that its numbers are Visual Genome's. */
-  | ({ kind: "unknown"; unproven?: RecognisedJson } & Message)
-  /** A file that was meant to be read and cannot be: told as a rejection. */
-  | ({ kind: "unreadable" } & Message);
 
 /** Enough for a whole first row of any of the formats but the rarest. */
 export const HEAD_BYTES = 1024 * 1024;

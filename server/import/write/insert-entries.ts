@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { Task } from "#domain/entry/task.ts";
-import type { FileNaming } from "#server/import/photos/name-files.ts";
+import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import { type CopyField, copyNewRows, copyRows } from "./copy-text.ts";
 import type { ImageIds, PhotoOf } from "./image-ids.ts";
 import { type FormerSources, keepRepeats } from "./keep-repeats.ts";

@@ -1,9 +1,9 @@
 import type pg from "pg";
 import type { IdRule } from "#domain/identity/public-id.ts";
 import type { Reject } from "#domain/import/import-report.ts";
-import type { FileNaming } from "#server/import/photos/name-files.ts";
+import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import type { Roots } from "#server/import/photos/roots.ts";
-import type { JsonInput } from "#server/import/read/discover.ts";
+import type { JsonInput } from "#server/import/read/discovered.ts";
 import type { ReadRow } from "#server/import/read/read-rows.ts";
 import type { RejectLog } from "#server/import/reject-log.ts";
 import type { RunFiles } from "#server/import/run-files.ts";

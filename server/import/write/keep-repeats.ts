@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { isPublic } from "#domain/identity/image-key.ts";
+import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import { namedByRow, type SourceSettings, settingsOf, sourceSettingsSchema } from "#server/import/photos/mention-of.ts";
-import type { FileNaming } from "#server/import/photos/name-files.ts";
 import type { StagedEntry } from "./staged.ts";
 
 /** A row that was there already. `id`: its number in `stage_entry`. */

@@ -1,7 +1,7 @@
 import type pg from "pg";
+import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import { moveEntries } from "#server/import/photos/move-entries.ts";
-import type { FileNaming } from "#server/import/photos/name-files.ts";
-import type { JsonInput } from "#server/import/read/discover.ts";
+import type { JsonInput } from "#server/import/read/discovered.ts";
 import { parseJson } from "#server/import/read/json-value.ts";
 import { readRows } from "#server/import/read/read-rows.ts";
 import { recordHashOf } from "./record-hashes.ts";

@@ -1,11 +1,11 @@
 import path from "node:path";
 import type { Reject } from "#domain/import/import-report.ts";
 import { must } from "#domain/must.ts";
+import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import { settingsOf } from "#server/import/photos/mention-of.ts";
 import { mergeImages } from "#server/import/photos/merge-images.ts";
-import type { FileNaming } from "#server/import/photos/name-files.ts";
 import { settleMerged } from "#server/import/photos/settle-merged.ts";
-import type { JsonInput } from "#server/import/read/discover.ts";
+import type { JsonInput } from "#server/import/read/discovered.ts";
 import { readRows } from "#server/import/read/read-rows.ts";
 import type { FilePlace } from "#server/import/run-files.ts";
 import { addCounts, countsOfRow, type FileCounts, noCounts } from "./file-counts.ts";

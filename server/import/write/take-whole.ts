@@ -1,7 +1,7 @@
 import { must } from "#domain/must.ts";
 import { mergeImages } from "#server/import/photos/merge-images.ts";
 import { settleMerged } from "#server/import/photos/settle-merged.ts";
-import type { JsonInput } from "#server/import/read/discover.ts";
+import type { JsonInput } from "#server/import/read/discovered.ts";
 import { readRows } from "#server/import/read/read-rows.ts";
 import { addCounts, countsOfRow, type FileCounts, noCounts } from "./file-counts.ts";
 import { type Intake, rejectsOf, type Taken } from "./intake.ts";

@@ -1,0 +1,59 @@
+import type { IdRule } from "#domain/identity/public-id.ts";
+import type { Passed } from "#domain/import/import-report.ts";
+import type { PhotoAddress } from "#domain/photo/photo-address.ts";
+import type { OpenInput } from "./open-input.ts";
+import type { Recognised } from "./recognised.ts";
+
+/**
+ * A file to import: where it lies on disk (its zip, for a zip's member); `name`, its path relative to what was given;
+ * `shown`, the path that people know it by; `place`, where it lies for whoever names it by a path (absolute, within its zip or
+ * its upload), and `given`, the folder of that kind which was given; `bytes`, its size on disk, packed as it lies there; and
+ * when that file last changed.
+ */
+export type SourceFileToRead = {
+  path: string;
+  name: string;
+  root: string;
+  shown: string;
+  place: string;
+  given: string;
+  bytes: number;
+  modifiedMs: number;
+};
+
+/** A JSON file, to be read by `open`, unpacked. */
+export type JsonInput = SourceFileToRead & { recognised: Extract<Recognised, { kind: "json" }>; open: OpenInput };
+
+/**
+ * A zip that holds photos, by the names that they have in it. It is a source of photos as it lies. `stamps`: by these names, what
+ * its directory says of their bytes.
+ */
+export type ZipOfPhotos = SourceFileToRead & { photos: readonly string[]; stamps?: ReadonlyMap<string, string> };
+
+export type Discovered = {
+  json: JsonInput[];
+  photos: SourceFileToRead[];
+  zips: ZipOfPhotos[];
+  addresses: PhotoAddress[];
+  /** Folders and zips that photos alone are taken from, as places. */
+  photoPlaces: string[];
+  /** Folders that were looked through to their end, as places: what is not found below them is not there. */
+  listed: string[];
+  unreadable: Passed[];
+  skipped: Passed[];
+  /** Whose numbers the names below a folder are, as a person says it: what looks like Visual Genome's is taken where it is said to be. */
+  ids: readonly IdRule[];
+};
+
+/** What is found before anything was looked at. */
+export const noFindings = (ids: readonly IdRule[] = []): Discovered => ({
+  json: [],
+  photos: [],
+  zips: [],
+  addresses: [],
+  photoPlaces: [],
+  listed: [],
+  unreadable: [],
+  skipped: [],
+  ids,
+});
