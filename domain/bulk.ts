@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { seedSchema, storable } from "./entry/plain-text.ts";
-import type { EntryState, Task } from "./entry/task.ts";
-import type { Count } from "./find/count.ts";
+import { countsByStateSchema, countsByTaskSchema } from "./entry/task.ts";
+import { countSchema } from "./find/count.ts";
 import { bulkTargetSchema, printStoredTarget, storedTargetSchema } from "./find/target.ts";
-import type { Message } from "./message.ts";
+import { idSchema } from "./id.ts";
+import { messageSchema } from "./message-schema.ts";
+import { runStateSchema } from "./run.ts";
 import { reasonCodeSchema } from "./verdict/verdict.ts";
 
 /** A queue of more entries is no session anybody finishes. */
@@ -52,44 +54,49 @@ export const printStoredBulkRequest = ({ target, action }: BulkRequest) => ({
 /** Why entries stay as they are. claimed: somebody else has it before them. same: it stands so already. */
 export const LEFT_REASONS = ["claimed", "same", "changedSince", "overSize"] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
+const leftSchema = z.partialRecord(z.enum(LEFT_REASONS), z.number());
 
 /**
  * What would happen if it began now. Counted to the entry up to PREVIEW_EXACT_MAX; beyond, `changes` are about right and
  * `left` and the tables come from a sample of that size, scaled up.
  */
-export type BulkPreview = {
-  matching: Count;
-  changes: Count;
-  left: Partial<Record<LeftReason, number>>;
+export const bulkPreviewSchema = z.object({
+  matching: countSchema,
+  changes: countSchema,
+  left: leftSchema,
   /** Of those that would change. */
-  tasks: Partial<Record<Task, number>>;
-  states: Partial<Record<EntryState, number>>;
-};
+  tasks: countsByTaskSchema,
+  states: countsByStateSchema,
+});
+export type BulkPreview = z.infer<typeof bulkPreviewSchema>;
 export const PREVIEW_EXACT_MAX = 20_000;
 
 /** How far a bulk Run is (Run.progress). `total` is null until it is known. */
-export type BulkProgress = { done: number; total: number | null };
+export const bulkProgressSchema = z.object({ done: z.number(), total: z.number().nullable() });
+export type BulkProgress = z.infer<typeof bulkProgressSchema>;
 
 /** What came of it (Run.report). `queueId` where it made a session. */
-export type BulkReport = {
-  changed: number;
-  left: Partial<Record<LeftReason, number>>;
-  queueId: string | null;
-};
+export const bulkReportSchema = z.object({
+  changed: z.number(),
+  left: leftSchema,
+  queueId: idSchema.nullable(),
+});
+export type BulkReport = z.infer<typeof bulkReportSchema>;
 
 /** A bulk Run as the list of recent ones shows it. */
-export type BulkRun = {
-  runId: string;
+export const bulkRunSchema = z.object({
+  runId: idSchema,
   /** `undo` undoes the Run `undoes`. */
-  do: BulkAction["do"] | "undo";
-  undoes: string | null;
-  state: "waiting" | "running" | "done" | "failed" | "cancelled";
-  reviewerName: string | null;
-  createdAt: string;
-  progress: BulkProgress | null;
-  report: BulkReport | null;
-  error: Message | null;
+  do: z.enum(["flag", "reset", "queue", "undo"]),
+  undoes: idSchema.nullable(),
+  state: runStateSchema,
+  reviewerName: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  progress: bulkProgressSchema.nullable(),
+  report: bulkReportSchema.nullable(),
+  error: messageSchema.nullable(),
   /** The Run that undid it, or is about to; null where it can still be undone, if `canUndo`. */
-  undoneBy: string | null;
-  canUndo: boolean;
-};
+  undoneBy: idSchema.nullable(),
+  canUndo: z.boolean(),
+});
+export type BulkRun = z.infer<typeof bulkRunSchema>;

@@ -1,5 +1,8 @@
-import type { BulkProgress } from "./bulk.ts";
-import type { Message } from "./message.ts";
+import { z } from "zod";
+import { type BulkProgress, bulkProgressSchema } from "./bulk.ts";
+import { idSchema } from "./id.ts";
+import { messageSchema } from "./message-schema.ts";
+import { runStateSchema } from "./run.ts";
 
 /**
  * Stands before the name of a data set that is being removed. No name may hold it: such a data set is found by none and
@@ -17,15 +20,17 @@ export const formerName = (leaving: string): string => leaving.split(LEAVING)[1]
 export type RemovalProgress = BulkProgress;
 
 /** What was removed (Run.report). */
-export type RemovalReport = { entries: number; verdicts: number };
+export const removalReportSchema = z.object({ entries: z.number(), verdicts: z.number() });
+export type RemovalReport = z.infer<typeof removalReportSchema>;
 
 /** A data set that is being removed, with the last Run about it. One that was cancelled or failed can be gone on with. */
-export type Removal = {
-  datasetId: string;
-  name: string;
-  runId: string;
-  state: "waiting" | "running" | "done" | "failed" | "cancelled";
-  progress: RemovalProgress | null;
-  error: Message | null;
-  isCancelling: boolean;
-};
+export const removalSchema = z.object({
+  datasetId: idSchema,
+  name: z.string(),
+  runId: idSchema,
+  state: runStateSchema,
+  progress: bulkProgressSchema.nullable(),
+  error: messageSchema.nullable(),
+  isCancelling: z.boolean(),
+});
+export type Removal = z.infer<typeof removalSchema>;

@@ -40,6 +40,7 @@ export async function startStudio(
     // Each test's people come from an address of their own (sayName): one may say sixty new names an hour.
     SVIT_PROXIES: "127.0.0.1",
     SVIT_LOG: "warn",
+    SVIT_CHECK_ANSWERS: "1",
     ...settings,
   };
   const studio = spawnLeashed(["--conditions=react-server", "cli/demo.ts"], { ...environment, ...own }, "pipe");

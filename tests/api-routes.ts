@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { vi } from "vitest";
-import type { z } from "zod";
+import type { Endpoint } from "#domain/api/endpoint.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset, addReviewer, type Reviewer } from "./entries.ts";
 
@@ -17,9 +17,8 @@ export const ROUTE_FILES = readdirSync(path.join(ROOT, "app", "api"), { recursiv
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-type Shape = { params: z.ZodType; query?: z.ZodType; body?: z.ZodType; access: string };
-type Handler = ((request: Request, context: unknown) => Promise<Response>) & { shape?: Shape };
-export type Route = { name: string; method: string; handle: Handler; shape: Shape };
+type Handler = ((request: Request, context: unknown) => Promise<Response>) & { shape?: Endpoint; endpoint?: string };
+export type Route = { name: string; method: string; endpoint: string | undefined; handle: Handler; shape: Endpoint };
 
 export type Asked = {
   params?: Record<string, string>;
@@ -42,13 +41,15 @@ export type Api = {
   close(): Promise<void>;
 };
 
-/** Their settings are read anew for this database; one of a test file at a time. */
-export async function openApi(): Promise<Api> {
+/** Their settings are read anew for this database; one of a test file at a time. Every answer is held against its schema. */
+export async function openApi(settings: Record<string, string> = {}): Promise<Api> {
   const db = await freshDatabase();
   const folder = await mkdtemp(path.join(tmpdir(), "svit-api-"));
   vi.stubEnv("DATABASE_URL", db.url);
   vi.stubEnv("SVIT_DATA", folder);
   vi.stubEnv("SVIT_LOG", "silent");
+  vi.stubEnv("SVIT_CHECK_ANSWERS", "1");
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
   vi.resetModules();
   const routes: Route[] = [];
   const bare: string[] = [];
@@ -56,7 +57,7 @@ export async function openApi(): Promise<Api> {
     const module = (await import(/* @vite-ignore */ path.join(ROOT, name))) as Record<string, Handler | undefined>;
     for (const method of METHODS) {
       const handle = module[method];
-      if (handle?.shape) routes.push({ name, method, handle, shape: handle.shape });
+      if (handle?.shape) routes.push({ name, method, endpoint: handle.endpoint, handle, shape: handle.shape });
       else if (handle) bare.push(`${method} ${name}`);
     }
   }

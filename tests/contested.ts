@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { sessionRequestSchema } from "#domain/session-request.ts";
 import type { Database } from "#server/db/client.ts";
 import type { ClaimRequest } from "#server/queue/claim-next.ts";
-import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
+import { startSession } from "#server/queue/start-session.ts";
 import { addDataset, type Reviewer } from "./entries.ts";
 
 /** One photo with three entries, in two sessions over all of them; `decided` is the second. */

@@ -50,6 +50,7 @@ export async function addDataset(
           partIndex: part,
           rowShell: { image_id: number + 1, conversations: null },
           partShell: { topic: "Boats", content: null },
+          marks: [],
           pairCount: 2,
           status: {
             create: { datasetId: dataset.id, task, imageId: image.id, ...factsOf(turnsOf(turns)) },

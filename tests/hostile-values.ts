@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Bytes, isBytes } from "#domain/api/endpoint.ts";
 
 /** As much of JSON Schema as zod prints of our shapes. */
 type Schema = {
@@ -20,8 +21,11 @@ type Schema = {
   default?: unknown;
 };
 
-export const schemaOf = (shape: z.ZodType): Schema =>
-  z.toJSONSchema(shape, { io: "input", unrepresentable: "any", reused: "inline" }) as Schema;
+/** Of what an endpoint names; the empty one where it names none, or bytes. */
+export const schemaOf = (shape: z.ZodType | Bytes | undefined): Schema =>
+  shape === undefined || isBytes(shape)
+    ? {}
+    : (z.toJSONSchema(shape, { io: "input", unrepresentable: "any", reused: "inline" }) as Schema);
 
 const UUID = "00000000-0000-4000-8000-000000000000";
 

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bulkRequestSchema } from "#domain/bulk.ts";
+import { sessionRequestSchema } from "#domain/session-request.ts";
 import { runBulk } from "#server/bulk/run-bulk.ts";
 import { startBulk, startUndo } from "#server/bulk/start-bulk.ts";
 import { removeEntries } from "#server/datasets/removal/remove-parts.ts";
@@ -11,7 +12,7 @@ import { moveEntries } from "#server/import/photos/move-entries.ts";
 import { fillRecordHashes } from "#server/import/write/record-hashes.ts";
 import { releaseClaims } from "#server/queue/claim-entry.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
-import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
+import { startSession } from "#server/queue/start-session.ts";
 import { indexSearch } from "#server/search/search-index.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { freshDatabase } from "./database.ts";

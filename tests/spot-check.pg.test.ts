@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sessionRequestSchema } from "#domain/session-request.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
 import { loadOpenSessions } from "#server/queue/open-sessions.ts";
 import { loadProgress } from "#server/queue/progress.ts";
-import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
+import { startSession } from "#server/queue/start-session.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addReasons, addReviewer, type Reviewer, verdictBody } from "#tests/entries.ts";

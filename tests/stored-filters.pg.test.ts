@@ -5,13 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bulkRequestSchema } from "#domain/bulk.ts";
 import { exportRunRequestSchema } from "#domain/export/export-run.ts";
 import { viewRequestSchema } from "#domain/find/saved-view.ts";
+import { sessionRequestSchema } from "#domain/session-request.ts";
 import { runBulk } from "#server/bulk/run-bulk.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";
 import { loadViews, saveView } from "#server/datasets/saved-views.ts";
 import { runExport } from "#server/export/run-export.ts";
 import { startExport } from "#server/export/start-export.ts";
 import { loadQueueFacts } from "#server/queue/queue-facts.ts";
-import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
+import { startSession } from "#server/queue/start-session.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset, addReviewer, type Reviewer } from "./entries.ts";
 

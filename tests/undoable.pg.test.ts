@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sessionRequestSchema } from "#domain/session-request.ts";
+import type { Undoable } from "#domain/verdict/recorded.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
 import { startPractice } from "#server/queue/start-practice.ts";
-import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
+import { startSession } from "#server/queue/start-session.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
-import { loadUndoableInSession, type Undoable } from "#server/verdict/undoable-in-session.ts";
+import { loadUndoableInSession } from "#server/verdict/undoable-in-session.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset, addReviewer, type Reviewer, verdictBody } from "./entries.ts";
 

@@ -1,10 +1,8 @@
+import { BODY_BYTES_MAX } from "#domain/api/endpoint.ts";
 import { StudioError } from "#domain/error.ts";
 import { jsonExtent } from "#domain/json/json-extent.ts";
 import { type Message, message } from "#domain/message.ts";
 import { mayHoldUnfit, unfitString } from "#server/import/read/json-value.ts";
-
-/** Bodies of ordinary requests. A route that takes more says so (`bodyBytesMax`); uploads are read by a route of their own. */
-export const BODY_BYTES_MAX = 64 * 1024;
 
 /** No body of ours has more than ten levels, or a tenth of so many values. */
 const EXTENT_MAX = { depth: 64, values: 1_000_000 };
@@ -14,7 +12,10 @@ const EXTENT_MAX = { depth: 64, values: 1_000_000 };
  * are looked at before it is parsed: 4 MB of brackets took a parser three seconds and a gigabyte.
  * @throws StudioError invalid_request · too_large · unprocessable for a text that nothing can keep
  */
-export async function readBody(request: Request, bytesMax: number): Promise<{ received: string; value: unknown }> {
+export async function readBody(
+  request: Request,
+  bytesMax = BODY_BYTES_MAX,
+): Promise<{ received: string; value: unknown }> {
   if (!request.headers.get("content-type")?.startsWith("application/json")) {
     throw new StudioError("invalid_request", message("bodyNotTyped"));
   }

@@ -3,13 +3,12 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 
 /**
- * The parameters of a request's address; of one that stands twice the last.
+ * The parameters of a request's address.
  * @throws StudioError invalid_request for what is not UTF-8, which URLSearchParams would read as U+FFFD, and for U+0000
  */
-export function readSearch(request: Request): Record<string, string> {
+export function readSearch(request: Request): URLSearchParams {
   const { search, searchParams } = new URL(request.url);
   if (!isUtf8Address(search)) throw new StudioError("invalid_request", message("addressUnreadable"));
-  const query = Object.fromEntries(searchParams);
-  if (!Object.entries(query).flat().every(isStorable)) throw new StudioError("invalid_request", message("unstorable"));
-  return query;
+  if (![...searchParams].flat().every(isStorable)) throw new StudioError("invalid_request", message("unstorable"));
+  return searchParams;
 }

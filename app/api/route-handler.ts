@@ -1,12 +1,25 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
+import { isBrowse, isBytes, needsName } from "#domain/api/endpoint.ts";
+import {
+  type Answered,
+  type BodyOf,
+  type EndpointName,
+  endpointOf,
+  type ParamsOf,
+  type QueryOf,
+} from "#domain/api/endpoints.ts";
 import { StudioError } from "#domain/error.ts";
+import { readPage, readQuery } from "#domain/find/browse-address.ts";
 import { message } from "#domain/message.ts";
-import { loadReviewer, type Reviewer } from "#server/datasets/reviewers.ts";
+import type { Reviewer } from "#domain/reviewer.ts";
+import { loadReviewer } from "#server/datasets/reviewers.ts";
 import { type Database, database } from "#server/db/client.ts";
+import { env } from "#server/env.ts";
 import { checkSender } from "#server/sender.ts";
 import { ADDRESS_HEADER } from "#server/web/client-address.ts";
-import { BODY_BYTES_MAX, readBody } from "./body.ts";
+import { readBody } from "./body.ts";
+import { checkAnswer } from "./check-answer.ts";
 import { PRIVATE, problem } from "./problem.ts";
 import { readSearch } from "./query.ts";
 
@@ -14,28 +27,10 @@ export const REVIEWER_COOKIE = "svit-reviewer";
 /** Names the reviewer who decided what a request brings. Optional. */
 const MADE_BY = "x-svit-reviewer";
 
-/**
- * What a route does, as the rights to it are named. `open`: before anybody has said their name. All but `open` and `read`
- * want it said; until there are accounts a name is all that is asked.
- */
-export const ACCESS = ["open", "read", "review", "lead", "owner"] as const;
-export type Access = (typeof ACCESS)[number];
-
-export const needsName = (access: Access): boolean => access !== "open" && access !== "read";
-
-type Shape<P, Q, B> = {
-  params: z.ZodType<P>;
-  query?: z.ZodType<Q>;
-  body?: z.ZodType<B>;
-  /** What a body may have at most, where it is more than BODY_BYTES_MAX. */
-  bodyBytesMax?: number;
-  access: Access;
-};
-
-type Visit<P, Q, B> = {
-  params: P;
-  query: Q;
-  body: B;
+type Visit<Name extends EndpointName> = {
+  params: ParamsOf<Name>;
+  query: QueryOf<Name>;
+  body: BodyOf<Name>;
   /** The text of the body as it came; empty where none is asked for. */
   received: string;
   db: Database;
@@ -43,50 +38,53 @@ type Visit<P, Q, B> = {
   /** Of who asks, behind proxies that are believed; empty where no guard told it. */
   address: string;
   request: Request;
+  /** What a JSON answer's headers are beside its own. */
+  headers: Headers;
 };
 /** A route without parameters in its path is given none. */
 type Context = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
 /**
- * Wraps every route: checks where the request comes from and who may, parses parameters, query and body strictly and
- * within limits (body.ts), runs the handler, and answers JSON (64-bit ids as strings), a Response as it is, or RFC 9457
+ * Wraps every route as its endpoint says (domain/api): checks where the request comes from and who may, parses parameters,
+ * query and body strictly and within limits (body.ts), runs the handler, and answers JSON, a Response as it is, or RFC 9457
  * problem+json. What is malformed is 400, 413 or 422, never 500; tests read `shape` to try that on every route.
  */
-export function routeHandler<P, Q = Record<string, never>, B = undefined>(
-  shape: Shape<P, Q, B>,
-  handler: (visit: Visit<P, Q, B>) => Promise<unknown>,
+export function routeHandler<Name extends EndpointName>(
+  name: Name,
+  handler: (visit: Visit<Name>) => Promise<Answered<Name>>,
 ) {
-  const querySchema = shape.query ?? NO_QUERY;
-  const bodyBytesMax = shape.bodyBytesMax ?? BODY_BYTES_MAX;
-  const answer = async (request: Request, context: Context): Promise<Response> => {
-    try {
-      checkSender(request);
-      const db = database();
-      const reviewer = await loadById(db, cookieOf(request));
-      if (needsName(shape.access)) checkReviewer(request, reviewer);
-      // Of who may not come in nothing is read: a body may have many megabytes.
-      const params = shape.params.parse((await context.params) ?? {});
-      const query = querySchema.parse(readSearch(request)) as Q;
-      const { received, value } = shape.body ? await readBody(request, bodyBytesMax) : NO_BODY;
-      const body = shape.body?.parse(value) as B;
-      const address = request.headers.get(ADDRESS_HEADER) ?? "";
-      const given = await handler({
-        params,
-        query,
-        body,
-        received,
-        db,
-        reviewer: reviewer ?? NOBODY,
-        address,
-        request,
-      });
-      if (given instanceof Response) return given;
-      return new Response(printJson(given ?? null), { headers: { ...PRIVATE, "content-type": "application/json" } });
-    } catch (error) {
-      return problem(error);
-    }
+  const shape = endpointOf(name);
+  const bodySchema = shape.body && !isBytes(shape.body) ? shape.body : null;
+  const visit = async (request: Request, context: Context): Promise<Response> => {
+    checkSender(request);
+    const db = database();
+    const reviewer = await loadById(db, cookieOf(request));
+    if (needsName(shape.access)) checkReviewer(request, reviewer);
+    // Of who may not come in nothing is read: a body may have many megabytes.
+    const params = shape.params?.parse((await context.params) ?? {}) ?? {};
+    const query = readQueryOf(name, request);
+    const { received, value } = bodySchema ? await readBody(request, shape.bodyBytesMax) : NO_BODY;
+    const body = bodySchema?.parse(value);
+    const address = request.headers.get(ADDRESS_HEADER) ?? "";
+    const headers = new Headers({ ...PRIVATE, "content-type": "application/json" });
+    const asked = { params, query, body, received, db, reviewer: reviewer ?? NOBODY, address, request, headers };
+    const given = await handler(asked as unknown as Visit<Name>);
+    return given instanceof Response ? given : new Response(JSON.stringify(given), { headers });
   };
-  return Object.assign(answer, { shape });
+  const answer = async (request: Request, context: Context): Promise<Response> => {
+    const response = await visit(request, context).catch(problem);
+    if (!env.checksAnswers) return response;
+    return checkAnswer(name, response).then(() => response, problem);
+  };
+  return Object.assign(answer, { endpoint: name, shape });
+}
+
+function readQueryOf(name: EndpointName, request: Request): unknown {
+  const { query } = endpointOf(name);
+  const search = readSearch(request);
+  if (isBrowse(query)) return query.browse === "page" ? readPage(search) : readQuery(search);
+  // Of one that stands twice the last.
+  return (query ?? NO_QUERY).parse(Object.fromEntries(search));
 }
 
 const NO_QUERY = z.strictObject({});
@@ -124,7 +122,3 @@ const cookieOf = (request: Request): string | undefined =>
     .map((pair) => pair.trim())
     .find((pair) => pair.startsWith(`${REVIEWER_COOKIE}=`))
     ?.slice(REVIEWER_COOKIE.length + 1);
-
-/** JSON with 64-bit integers as strings. */
-const printJson = (value: unknown): string =>
-  JSON.stringify(value, (_, part) => (typeof part === "bigint" ? String(part) : part));

@@ -5,8 +5,8 @@ import { DatasetTabs } from "#components/dashboard/home/dataset-tabs.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { must } from "#domain/must.ts";
+import type { Reviewer } from "#domain/reviewer.ts";
 import { type DatasetView, loadDatasets } from "#server/datasets/load-datasets.ts";
-import type { Reviewer } from "#server/datasets/reviewers.ts";
 import { type Database, database } from "#server/db/client.ts";
 
 export type DatasetVisit = { db: Database; dataset: DatasetView; reviewer: Reviewer | null };

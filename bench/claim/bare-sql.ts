@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { v7 as uuid } from "uuid";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
+import { sessionRequestSchema } from "#domain/session-request.ts";
 import { openDatabase } from "#server/db/client.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
-import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
+import { startSession } from "#server/queue/start-session.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { verdictBody } from "#tests/entries.ts";
 import type { BenchStudio } from "../bench-studio.ts";

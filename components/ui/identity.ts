@@ -1,14 +1,12 @@
 import { z } from "zod";
+import { type Reviewer, reviewerSchema } from "#domain/reviewer.ts";
 import { call, whenUnnamed } from "./call.ts";
-
-const personSchema = z.object({ id: z.uuid(), name: z.string() });
-export type Person = z.infer<typeof personSchema>;
 
 export type IdentityState = {
   /** The server does not know who is calling: the name has to be said again. */
   isLost: boolean;
   /** Who this browser said it is, as far as it remembers. */
-  person: Person | null;
+  person: Reviewer | null;
 };
 
 const KEPT = "svit-reviewers";
@@ -32,30 +30,30 @@ class Identity {
   readonly state = (): IdentityState => this.#state;
 
   /** Who this browser said it is; null where it never did, or may keep nothing. */
-  person(): Person | null {
+  person(): Reviewer | null {
     this.#join();
     return this.#state.person;
   }
 
   /** Says the name to the server, as the person who said it here before where there is one. @throws CallProblem */
-  async say(name: string): Promise<Person> {
+  async say(name: string): Promise<Reviewer> {
     const known = keptPeople().find((person) => person.name === name.trim());
-    return this.#found(await call<Person>("/api/reviewers", "POST", { name, ...(known ? { id: known.id } : {}) }));
+    return this.#found(await call<Reviewer>("/api/reviewers", "POST", { name, ...(known ? { id: known.id } : {}) }));
   }
 
   /** Corrects the name of who sits here: the same person goes on under it. @throws CallProblem */
-  async rename(name: string): Promise<Person> {
-    return this.#found(await call<Person>("/api/reviewers", "POST", { name, isRenamed: true }));
+  async rename(name: string): Promise<Reviewer> {
+    return this.#found(await call<Reviewer>("/api/reviewers", "POST", { name, isRenamed: true }));
   }
 
   /** Asks the server, where a cookie knows more than this browser remembers. */
   async learn(): Promise<void> {
     if (this.person()) return;
-    const { reviewer } = await call<{ reviewer: Person | null }>("/api/reviewers");
+    const { reviewer } = await call<{ reviewer: Reviewer | null }>("/api/reviewers");
     if (reviewer) this.#found(reviewer);
   }
 
-  #found(person: Person): Person {
+  #found(person: Reviewer): Reviewer {
     keepPerson(person);
     this.#change({ isLost: false, person });
     return person;
@@ -81,10 +79,10 @@ class Identity {
 export const identity = new Identity();
 
 /** The people of this browser, the last one who said a name first. */
-function keptPeople(): Person[] {
+function keptPeople(): Reviewer[] {
   try {
     return z
-      .array(personSchema)
+      .array(reviewerSchema)
       .catch([])
       .parse(JSON.parse(localStorage.getItem(KEPT) ?? "[]"));
   } catch {
@@ -93,7 +91,7 @@ function keptPeople(): Person[] {
   }
 }
 
-function keepPerson(person: Person): void {
+function keepPerson(person: Reviewer): void {
   const others = keptPeople().filter((other) => other.id !== person.id && other.name !== person.name);
   try {
     localStorage.setItem(KEPT, JSON.stringify([person, ...others].slice(0, KEPT_MAX)));

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * Boxes and the spaces they live in. The studio stores image pixels only; every other space belongs to a file and is
  * converted at its border.
@@ -14,6 +16,10 @@ export type UnitBox = Box & { readonly [space]: "unit" };
 export type Size = { readonly widthPx: number; readonly heightPx: number };
 
 export const imageBox = (x1: number, y1: number, x2: number, y2: number) => ({ x1, y1, x2, y2 }) as ImageBox;
+/** An image box as answers carry it. */
+export const imageBoxSchema = z
+  .object({ x1: z.number(), y1: z.number(), x2: z.number(), y2: z.number() })
+  .transform((box) => box as ImageBox);
 export const unitBox = (x1: number, y1: number, x2: number, y2: number) => ({ x1, y1, x2, y2 }) as UnitBox;
 
 /** Visual Genome's and COCO's x, y, width, height in pixels. */

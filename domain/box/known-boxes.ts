@@ -1,15 +1,19 @@
 import { z } from "zod";
-import { type ImageBox, imageBoxFromXywh } from "./box.ts";
+import { type ImageBox, imageBoxFromXywh, imageBoxSchema } from "./box.ts";
 
 /** A region of a photo that an annotation file knows: an object with its names, or a described region. Image pixels. */
-export type KnownBox = {
-  id: string;
-  kind: "object" | "region" | "instance" | "studio";
-  names: string[];
-  box: ImageBox;
+export const knownBoxSchema = z.object({
+  id: z.string(),
+  kind: z.enum(["object", "region", "instance", "studio"]),
+  names: z.string().array(),
+  box: imageBoxSchema,
   /** A crowd of things in one box (COCO's iscrowd). */
-  isCrowd: boolean;
-};
+  isCrowd: z.boolean(),
+});
+export type KnownBox = z.infer<typeof knownBoxSchema>;
+
+/** What is known of a photo besides its entries. */
+export const knownOfPhotoSchema = z.object({ boxes: knownBoxSchema.array(), captions: z.string().array() });
 
 /** The annotation documents of one image, as stored: one array each. */
 export type AnnotationDocuments = Partial<Record<string, unknown>>;

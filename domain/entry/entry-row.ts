@@ -1,17 +1,20 @@
-import type { EntryState, Task } from "./task.ts";
+import { z } from "zod";
+import { idSchema } from "#domain/id.ts";
+import { stateSchema, taskSchema } from "./task.ts";
 
 /** An entry as a row of a list. */
-export type EntryRow = {
-  id: string;
-  task: Task;
-  state: EntryState;
-  topic: string | null;
-  marks: string[];
-  imageId: string | null;
-  hasPhoto: boolean;
+export const entryRowSchema = z.object({
+  id: idSchema,
+  task: taskSchema,
+  state: stateSchema,
+  topic: z.string().nullable(),
+  marks: z.string().array(),
+  imageId: idSchema.nullable(),
+  hasPhoto: z.boolean(),
   /** As ImageView's. */
-  photoMark: string | null;
+  photoMark: z.string().nullable(),
   /** First question and answer, as words: tags and coordinates left out. */
-  question: string;
-  answer: string;
-};
+  question: z.string(),
+  answer: z.string(),
+});
+export type EntryRow = z.infer<typeof entryRowSchema>;

@@ -1,54 +1,60 @@
-import type { EntryState, Task } from "./task.ts";
-import type { Turn } from "./turn.ts";
+import { z } from "zod";
+import { idSchema } from "#domain/id.ts";
+import { stateSchema, taskSchema } from "./task.ts";
+import { turnSchema } from "./turn.ts";
 
 /** A photo as a screen needs it. Sizes are null where neither a file nor image_data told them: then no canvas. */
-export type ImageView = {
-  id: string;
-  identity: string;
-  widthPx: number | null;
-  heightPx: number | null;
+export const imageViewSchema = z.object({
+  id: idSchema,
+  identity: z.string(),
+  widthPx: z.number().nullable(),
+  heightPx: z.number().nullable(),
   /** `remote`: said to lie in a source that is asked only when somebody looks. */
-  photo: "absent" | "present" | "broken" | "remote";
+  photo: z.enum(["absent", "present", "broken", "remote"]),
   /** Eight digits that change with the photo's bytes; null where nobody has looked at them. */
-  photoMark: string | null;
-};
+  photoMark: z.string().nullable(),
+});
+export type ImageView = z.infer<typeof imageViewSchema>;
 
 /** One entry as a screen needs it. `turns` are the imported ones; `edited` is the text of now where an edit stands. */
-export type EntryView = {
-  id: string;
-  datasetId: string;
-  task: Task;
-  sourceTask: string | null;
-  topic: string | null;
-  turns: Turn[];
-  edited: Turn[] | null;
-  marks: string[];
-  state: EntryState;
-  version: number;
-  image: ImageView | null;
+export const entryViewSchema = z.object({
+  id: idSchema,
+  datasetId: idSchema,
+  task: taskSchema,
+  sourceTask: z.string().nullable(),
+  topic: z.string().nullable(),
+  turns: turnSchema.array(),
+  edited: turnSchema.array().nullable(),
+  marks: z.string().array(),
+  state: stateSchema,
+  version: z.number(),
+  image: imageViewSchema.nullable(),
   /** Entry.hash in hex: the imported text's own name. */
-  hash: string;
+  hash: z.string(),
   /** Machine-made translations of its turns, of every language that the data set brings. For reading only. */
-  gloss: { turnId: string; language: string; text: string }[];
+  gloss: z.object({ turnId: z.string(), language: z.string(), text: z.string() }).array(),
   /** How the numbers of its boxes are to be read; the canvas draws `unit` boxes only. */
-  boxSpace: string;
-};
+  boxSpace: z.string(),
+});
+export type EntryView = z.infer<typeof entryViewSchema>;
 
 /** An entry handed out of a queue under a lease. */
-export type ClaimedEntry = {
-  entry: EntryView;
-  position: number;
-  claim: { token: string; until: string };
+export const claimedEntrySchema = z.object({
+  entry: entryViewSchema,
+  position: z.number(),
+  claim: z.object({ token: z.uuid(), until: z.iso.datetime() }),
   /** Head of this reviewer's chain of verdicts on the entry in this pass. */
-  headId: string | null;
-};
+  headId: z.uuid().nullable(),
+});
+export type ClaimedEntry = z.infer<typeof claimedEntrySchema>;
 
 /** Where a queue stands. `elsewhere`: entries that were decided outside of it and so passed over. */
-export type QueueProgress = {
-  size: number;
-  decided: number;
-  skipped: number;
-  elsewhere: number;
-  left: number;
-  decisions: Partial<Record<string, number>>;
-};
+export const queueProgressSchema = z.object({
+  size: z.number(),
+  decided: z.number(),
+  skipped: z.number(),
+  elsewhere: z.number(),
+  left: z.number(),
+  decisions: z.record(z.string(), z.number()),
+});
+export type QueueProgress = z.infer<typeof queueProgressSchema>;

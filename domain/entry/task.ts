@@ -8,3 +8,7 @@ export type Task = z.infer<typeof taskSchema>;
 export const STATES = ["pending", "accepted", "edited", "rejected", "flagged"] as const;
 export const stateSchema = z.enum(STATES);
 export type EntryState = z.infer<typeof stateSchema>;
+
+/** How many of each; one that is absent: none. */
+export const countsByTaskSchema = z.partialRecord(taskSchema, z.number());
+export const countsByStateSchema = z.partialRecord(stateSchema, z.number());

@@ -1,13 +1,23 @@
-import type { EntryState, Task } from "#domain/entry/task.ts";
-import type { EntryFilter } from "#domain/find/entry-filter.ts";
-import type { ExportFormat, ExportSettings, PhotoHandling } from "./export-request.ts";
-import type { ShardSize } from "./shard-size.ts";
+import { z } from "zod";
+import { countsByStateSchema, stateSchema, taskSchema } from "#domain/entry/task.ts";
+import { idSchema } from "#domain/id.ts";
+import { EXPORT_FORMATS, exportSettingsSchema, PHOTO_HANDLINGS } from "./export-request.ts";
+import { shardSizeSchema } from "./shard-size.ts";
 
 /** Where an entry stands: its database id, its photo's identity, its task, and its place in the file it came from. */
-export type EntryPlace = { entry: string; image: string | null; task: Task; file: string; row: number; part: number };
+const entryPlaceSchema = z.object({
+  entry: idSchema,
+  image: z.string().nullable(),
+  task: taskSchema,
+  file: z.string(),
+  row: z.number(),
+  part: z.number(),
+});
+export type EntryPlace = z.infer<typeof entryPlaceSchema>;
 
 /** Why entries stayed behind, or what was noticed of those that left: how many, and the first of them. */
-export type Notice = { what: string; count: number; examples: EntryPlace[] };
+const noticeSchema = z.object({ what: z.string(), count: z.number(), examples: entryPlaceSchema.array() });
+export type Notice = z.infer<typeof noticeSchema>;
 
 /** A photo that is not under the name that a record gives it, and why. `image` is its identity. */
 export type MissingPhoto = { name: string; image: string | null; reason: string; what: string };
@@ -16,41 +26,47 @@ export type MissingPhoto = { name: string; image: string | null; reason: string;
  * What became of the photos of an export: copied, linked, there already, or missing, by reason. `folder` is the image
  * folder that all of them load with, `list` the file that names the missing ones, both from where the manifest lies.
  */
-export type PhotoReport = {
-  how: PhotoHandling;
-  folder: string;
-  copied: number;
-  linked: number;
-  there: number;
-  missing: Record<string, number>;
-  list: string | null;
-};
+const photoReportSchema = z.object({
+  how: z.enum(PHOTO_HANDLINGS),
+  folder: z.string(),
+  copied: z.number(),
+  linked: z.number(),
+  there: z.number(),
+  missing: z.record(z.string(), z.number()),
+  list: z.string().nullable(),
+});
+export type PhotoReport = z.infer<typeof photoReportSchema>;
 
 /** The pedigree that lies beside an export. */
-export type ExportManifest = {
-  tool: { name: string; version: string };
-  /** UUID of the installation that wrote it. */
-  installation: string;
-  dataset: { id: string; name: string };
-  format: ExportFormat;
-  states: EntryState[];
-  tasks: Task[];
-  /** What else it was narrowed by: only the parts that were given. Null: by nothing. */
-  filter: Partial<EntryFilter> | null;
+export const exportManifestSchema = z.object({
+  tool: z.object({ name: z.string(), version: z.string() }),
+  /** Of the installation that wrote it. */
+  installation: z.uuid(),
+  dataset: z.object({ id: idSchema, name: z.string() }),
+  format: z.enum(EXPORT_FORMATS),
+  states: stateSchema.array(),
+  tasks: taskSchema.array(),
+  /** What else it was narrowed by: only the fields of a filter that were given. Null: by nothing. */
+  filter: z.record(z.string(), z.unknown()).nullable(),
   /** Null: whole files. */
-  shardSize: ShardSize | null;
+  shardSize: shardSizeSchema.nullable(),
   /** Null for the formats that have none. */
-  settings: ExportSettings | null;
-  startedAt: string;
-  finishedAt: string;
+  settings: exportSettingsSchema.nullable(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
   /** What was written: entries by task and state, records over all data files. */
-  entries: number;
-  records: number;
-  counts: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
+  entries: z.number(),
+  records: z.number(),
+  counts: z.partialRecord(taskSchema, countsByStateSchema),
   /** By reason; the whole list is in the file named here, null where nothing was left out. */
-  leftOut: { entries: number; file: string | null; reasons: Record<string, Notice> };
-  warnings: Record<string, Notice>;
+  leftOut: z.object({
+    entries: z.number(),
+    file: z.string().nullable(),
+    reasons: z.record(z.string(), noticeSchema),
+  }),
+  warnings: z.record(z.string(), noticeSchema),
   /** Where its photos were put; null where nobody asked for them. */
-  photos: PhotoReport | null;
-  files: { name: string; sha256: string; bytes: number; records: number }[];
-};
+  photos: photoReportSchema.nullable(),
+  files: z.object({ name: z.string(), sha256: z.string(), bytes: z.number(), records: z.number() }).array(),
+});
+export type ExportManifest = z.infer<typeof exportManifestSchema>;

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { printStoredFilter, storedFilterSchema } from "#domain/find/stored-filter.ts";
-import type { Message } from "#domain/message.ts";
-import { type ExportFormat, exportRequestSchema, PHOTO_HANDLINGS } from "./export-request.ts";
+import { idSchema } from "#domain/id.ts";
+import { messageSchema } from "#domain/message-schema.ts";
+import { runStateSchema } from "#domain/run.ts";
+import { EXPORT_FORMATS, exportRequestSchema, PHOTO_HANDLINGS } from "./export-request.ts";
 
 /** files: each of its own, which reads fastest; zip: all in one, a quarter of the size. */
 export const PACKAGINGS = ["files", "zip"] as const;
@@ -30,17 +32,19 @@ export const printStoredExportRun = ({ request, ...run }: ExportRunRequest) => (
 });
 
 /** `secondsLeft` is null until there is something to estimate it from. */
-export type PhotoProgress = { done: number; total: number; secondsLeft: number | null };
+const photoProgressSchema = z.object({ done: z.number(), total: z.number(), secondsLeft: z.number().nullable() });
+export type PhotoProgress = z.infer<typeof photoProgressSchema>;
 
 /** `isExact` false: the total is about so many. `photos`: once all entries have left; null until then. */
-export type ExportProgress = {
-  entries: number;
-  entriesTotal: number;
-  isExact: boolean;
-  bytes: number;
-  secondsLeft: number | null;
-  photos: PhotoProgress | null;
-};
+export const exportProgressSchema = z.object({
+  entries: z.number(),
+  entriesTotal: z.number(),
+  isExact: z.boolean(),
+  bytes: z.number(),
+  secondsLeft: z.number().nullable(),
+  photos: photoProgressSchema.nullable(),
+});
+export type ExportProgress = z.infer<typeof exportProgressSchema>;
 
 /** A file that lies ready. Its ETag is its checksum. */
 export const spooledFileSchema = z.object({
@@ -66,36 +70,37 @@ export const exportReportSchema = z.object({
 export type ExportReport = z.infer<typeof exportReportSchema>;
 
 /** An export as a page lists it. `place` says why its files cannot be had here, where they cannot. */
-export type ExportRunView = {
-  id: string;
-  state: "waiting" | "running" | "done" | "failed" | "cancelled";
-  format: ExportFormat;
-  packaging: Packaging;
-  photos: PhotosInExport;
+export const exportRunViewSchema = z.object({
+  id: idSchema,
+  state: runStateSchema,
+  format: z.enum(EXPORT_FORMATS),
+  packaging: z.enum(PACKAGINGS),
+  photos: photosInExportSchema,
   /** What it was asked for, to be shown and asked for again. */
-  request: ExportRunRequest["request"];
-  reviewerName: string | null;
-  createdAt: string;
-  startedAt: string | null;
-  finishedAt: string | null;
-  isCancelling: boolean;
-  progress: ExportProgress | null;
-  report: ExportReport | null;
-  place: "here" | "elsewhere" | "gone" | null;
-  error: Message | null;
-};
+  request: exportRequestSchema,
+  reviewerName: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  isCancelling: z.boolean(),
+  progress: exportProgressSchema.nullable(),
+  report: exportReportSchema.nullable(),
+  place: z.enum(["here", "elsewhere", "gone"]).nullable(),
+  error: messageSchema.nullable(),
+});
+export type ExportRunView = z.infer<typeof exportRunViewSchema>;
 
 /**
  * How much an export is likely to be, before it is begun. Null bytes: nothing to judge from. `isEmpty`: all that could
  * leave was looked at, and nothing of it would. `bytes` are without the photos; null photos: nobody asked for them.
  */
-export type ExportEstimate = {
-  entries: number;
-  isExact: boolean;
-  bytes: number | null;
-  isEmpty: boolean;
-  photos: PhotosEstimate | null;
-};
-
-/** How many photos the entries have, at most, and of about how many bytes; each null where that is not known soon. */
-export type PhotosEstimate = { count: number | null; bytes: number | null };
+export const exportEstimateSchema = z.object({
+  entries: z.number(),
+  isExact: z.boolean(),
+  bytes: z.number().nullable(),
+  isEmpty: z.boolean(),
+  /** How many photos the entries have, at most, and of about how many bytes; each null where that is not known soon. */
+  photos: z.object({ count: z.number().nullable(), bytes: z.number().nullable() }).nullable(),
+});
+export type ExportEstimate = z.infer<typeof exportEstimateSchema>;
+export type PhotosEstimate = NonNullable<ExportEstimate["photos"]>;

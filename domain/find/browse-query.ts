@@ -41,6 +41,9 @@ const KEYS = new Map(
     .map((own) => [own.key, own]),
 );
 
+/** Each key of an address with the field of a filter that it is, in the order they are printed in. */
+export const addressFields = (): { key: string; field: keyof EntryFilter; isList: boolean }[] => [...KEYS.values()];
+
 /** The query as the address bar shows it; what is as in FIRST_QUERY is left out. */
 export function printBrowseQuery({ filter, sort, view }: BrowseQuery): URLSearchParams {
   const search = new URLSearchParams();

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Count } from "./count.ts";
 import type { FacetSql } from "./define-filter.ts";
 import type { EntryFilter } from "./entry-filter.ts";
@@ -13,7 +14,11 @@ export const COUNTED_PARTS = FILTER_NAMES.filter((name): name is CountedPart => 
  * How many entries a filter would find with one choice of a part in place of what it has of that part. A choice that is not
  * there: none where they are exact, else nobody knows.
  */
-export type FacetCounts = Partial<Record<CountedPart, { isExact: boolean; counts: Record<string, number> }>>;
+export const facetCountsSchema = z.partialRecord(
+  z.enum(COUNTED_PARTS),
+  z.object({ isExact: z.boolean(), counts: z.record(z.string(), z.number()) }),
+);
+export type FacetCounts = z.infer<typeof facetCountsSchema>;
 
 /** The count of one choice, null where nobody knows it, or where the part's choices are not counted. */
 export function facetCount(counts: FacetCounts | null, part: FilterName, value: string): Count | null {

@@ -1,11 +1,22 @@
-import type { EntryState, Task } from "#domain/entry/task.ts";
+import { z } from "zod";
+import { countsByStateSchema, taskSchema } from "#domain/entry/task.ts";
+import { idSchema } from "#domain/id.ts";
 
 /** What a filter can choose from, besides tasks and states. `states` are exact counts of the whole data set. */
-export type Facets = {
-  states: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
-  marks: string[];
-  reviewers: { id: string; name: string }[];
-  reasons: { code: string; nameEn: string; nameZh: string }[];
+export const facetsSchema = z.object({
+  states: z.partialRecord(taskSchema, countsByStateSchema),
+  marks: z.string().array(),
+  reviewers: z.object({ id: z.uuid(), name: z.string() }).array(),
+  reasons: z.object({ code: z.string(), nameEn: z.string(), nameZh: z.string() }).array(),
   /** Newest first, at most 50. */
-  queues: { id: string; purpose: string; size: number; reviewerName: string; createdAt: string }[];
-};
+  queues: z
+    .object({
+      id: idSchema,
+      purpose: z.string(),
+      size: z.number(),
+      reviewerName: z.string(),
+      createdAt: z.iso.datetime(),
+    })
+    .array(),
+});
+export type Facets = z.infer<typeof facetsSchema>;

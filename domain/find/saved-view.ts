@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { nameSchema } from "#domain/entry/plain-text.ts";
+import { idSchema } from "#domain/id.ts";
 import { parseBrowseAddress, printBrowseQuery } from "./browse-query.ts";
 
 /** A query that somebody gave a name, unique in its data set. `query` is the address bar's, without `?`. */
-export type SavedView = { id: string; name: string; query: string; reviewerName: string | null; createdAt: string };
+export const savedViewSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  query: z.string(),
+  reviewerName: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type SavedView = z.infer<typeof savedViewSchema>;
 
 const name = nameSchema(80);
 

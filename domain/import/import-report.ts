@@ -1,8 +1,12 @@
-import type { Task } from "#domain/entry/task.ts";
+import { z } from "zod";
+import { countsByTaskSchema, taskSchema } from "#domain/entry/task.ts";
+import { idSchema } from "#domain/id.ts";
 import { type Message, message } from "#domain/message.ts";
+import { messageFields, messageSchema } from "#domain/message-schema.ts";
 
 /** A file that was passed over, and why. */
-export type Passed = { path: string } & Message;
+const passedSchema = z.object({ path: z.string(), ...messageFields });
+export type Passed = z.infer<typeof passedSchema>;
 
 /** The same as part of a sentence. */
 export const passedFile = ({ path, code, data }: Passed): Message =>
@@ -13,109 +17,117 @@ export const passedFile = ({ path, code, data }: Passed): Message =>
  * an older entry of its photo and task, or in the place of an older element. `known`: there already. `passed`: of a shape
  * that is not read. `found` is the sum of all.
  */
-export type UnitCounts = {
-  found: number;
-  new: number;
-  known: number;
-  changed: number;
-  rejected: number;
-  passed: number;
-};
+const unitCountsSchema = z.object({
+  found: z.number(),
+  new: z.number(),
+  known: z.number(),
+  changed: z.number(),
+  rejected: z.number(),
+  passed: z.number(),
+});
+export type UnitCounts = z.infer<typeof unitCountsSchema>;
 
 /** What came of one file. */
-export type FileReport = {
-  path: string;
-  format: string;
-  task: Task | null;
-  bytes: number;
-  rows: number;
-  entries: number;
+const fileReportSchema = z.object({
+  path: z.string(),
+  format: z.string(),
+  task: taskSchema.nullable(),
+  bytes: z.number(),
+  rows: z.number(),
+  entries: z.number(),
   /** Entries that came in; the rest of `entries` had been there already. */
-  inserted: number;
-  rejected: number;
+  inserted: z.number(),
+  rejected: z.number(),
   /** Older reports have none. */
-  units?: UnitCounts;
-};
-
-export type ImportReport = {
-  datasetName: string;
-  datasetId: string | null;
-  isDryRun: boolean;
-  files: FileReport[];
-  /** The sum of the files'. Older reports have none. */
-  units?: UnitCounts;
-  /** Files that were passed over. */
-  skipped: Passed[];
-  /** What a person should know beside the counts, in the order of its weight. Older reports have none. */
-  notices?: Message[];
-  /** `remote`: images newly told of a photo in a zip or at an address, which nobody has looked at. */
-  photos: { found: number; broken: number; remote: number };
-  images: number;
-  captions: number;
-  objects: number;
-  regions: number;
-  relationships: number;
-  instances: number;
-  /** Machine-made translations of turns that the files held, each turn and language once. */
-  glosses: number;
-  /** Those of `glosses` whose entry is not in the data set yet. */
-  glossesWaiting: number;
-  entriesByTask: Partial<Record<Task, number>>;
-  entriesNew: number;
-  entriesRepeated: number;
-  /** New entries of photos and tasks that had others before: texts that changed since, or additions. */
-  entriesBeside: number;
-  /** Entries whose photo has not been seen yet. */
-  entriesWithoutPhoto: number;
-  /** How many new entries carry each mark of domain/entry/contract.ts. */
-  marks: Record<string, number>;
-  rejects: number;
-  rejectsPath: string | null;
-  rejectExamples: Reject[];
-  bytes: number;
-  /** `read`: until all was in the database; `index`: the search words after it. */
-  seconds: { read: number; index: number };
-  peakMemoryMb: number;
-  /** What an attempt that was broken off had brought in before this one went on. The other counts are of both. */
-  resumed?: Kept;
-};
+  units: unitCountsSchema.optional(),
+});
+export type FileReport = z.infer<typeof fileReportSchema>;
 
 /** What of an import stands in the database: rows of its files, and entries that are new. */
-export type Kept = { rows: number; entries: number };
+const keptSchema = z.object({ rows: z.number(), entries: z.number() });
+export type Kept = z.infer<typeof keptSchema>;
 
 /** The smallest unit that could not be read. `path` leads to it inside its row; `text` is the row in full where it is held. */
-export type Reject = {
-  file: string;
-  row: number | null;
-  byteStart: number | null;
-  byteEnd: number | null;
-  path: string;
-  text: string | null;
-} & Message;
+const rejectSchema = z.object({
+  file: z.string(),
+  row: z.number().nullable(),
+  byteStart: z.number().nullable(),
+  byteEnd: z.number().nullable(),
+  path: z.string(),
+  text: z.string().nullable(),
+  ...messageFields,
+});
+export type Reject = z.infer<typeof rejectSchema>;
+
+export const importReportSchema = z.object({
+  datasetName: z.string(),
+  datasetId: idSchema.nullable(),
+  isDryRun: z.boolean(),
+  files: fileReportSchema.array(),
+  /** The sum of the files'. Older reports have none. */
+  units: unitCountsSchema.optional(),
+  /** Files that were passed over. */
+  skipped: passedSchema.array(),
+  /** What a person should know beside the counts, in the order of its weight. Older reports have none. */
+  notices: messageSchema.array().optional(),
+  /** `remote`: images newly told of a photo in a zip or at an address, which nobody has looked at. */
+  photos: z.object({ found: z.number(), broken: z.number(), remote: z.number() }),
+  images: z.number(),
+  captions: z.number(),
+  objects: z.number(),
+  regions: z.number(),
+  relationships: z.number(),
+  instances: z.number(),
+  /** Machine-made translations of turns that the files held, each turn and language once. */
+  glosses: z.number(),
+  /** Those of `glosses` whose entry is not in the data set yet. */
+  glossesWaiting: z.number(),
+  entriesByTask: countsByTaskSchema,
+  entriesNew: z.number(),
+  entriesRepeated: z.number(),
+  /** New entries of photos and tasks that had others before: texts that changed since, or additions. */
+  entriesBeside: z.number(),
+  /** Entries whose photo has not been seen yet. */
+  entriesWithoutPhoto: z.number(),
+  /** How many new entries carry each mark of domain/entry/contract.ts. */
+  marks: z.record(z.string(), z.number()),
+  rejects: z.number(),
+  rejectsPath: z.string().nullable(),
+  rejectExamples: rejectSchema.array(),
+  bytes: z.number(),
+  /** `read`: until all was in the database; `index`: the search words after it. */
+  seconds: z.object({ read: z.number(), index: z.number() }),
+  peakMemoryMb: z.number(),
+  /** What an attempt that was broken off had brought in before this one went on. The other counts are of both. */
+  resumed: keptSchema.optional(),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
 
 /** `waiting`: for another import into the same data set. */
 export const IMPORT_PHASES = ["discovering", "waiting", "reading", "photos", "indexing", "done"] as const;
 
 /** How far an import is. `bytes` and `bytesTotal` are of the files as they lie on the disk (compressed ones: compressed). */
-export type ImportProgress = {
-  phase: (typeof IMPORT_PHASES)[number];
-  file: string | null;
-  rows: number;
-  bytes: number;
-  bytesTotal: number;
+export const importProgressSchema = z.object({
+  phase: z.enum(IMPORT_PHASES),
+  file: z.string().nullable(),
+  rows: z.number(),
+  bytes: z.number(),
+  bytesTotal: z.number(),
   /** Entries read so far, new ones and others. */
-  entries: number;
-  /** In the order in which they are read. Absent before they were found. */
-  files: ImportFileProgress[];
+  entries: z.number(),
+  /** In the order in which they are read; none before they were found. */
+  files: z
+    .object({
+      path: z.string(),
+      state: z.enum(["waiting", "reading", "done"]),
+      rows: z.number(),
+      rejected: z.number(),
+      bytes: z.number(),
+      bytesTotal: z.number(),
+    })
+    .array(),
   /** Once it was broken off: what stays. */
-  kept?: Kept;
-};
-
-export type ImportFileProgress = {
-  path: string;
-  state: "waiting" | "reading" | "done";
-  rows: number;
-  rejected: number;
-  bytes: number;
-  bytesTotal: number;
-};
+  kept: keptSchema.optional(),
+});
+export type ImportProgress = z.infer<typeof importProgressSchema>;
+export type ImportFileProgress = ImportProgress["files"][number];

@@ -27,4 +27,5 @@ export const sliceSchema = z.strictObject({
 export type Slice = z.infer<typeof sliceSchema>;
 
 /** What a slice is answered with: the first byte of its file that lacks, which is to be sent next, until none does. */
-export type SliceAnswer = { bytes: number; isWhole: boolean };
+export const sliceAnswerSchema = z.object({ bytes: z.number(), isWhole: z.boolean() });
+export type SliceAnswer = z.infer<typeof sliceAnswerSchema>;

@@ -29,4 +29,5 @@ export const photoUrlOf = (image: ImageView | null): string | null =>
   image && isShown(image.photo) ? photoUrl(image) : null;
 
 /** Why there is no photo to see. `unreachable`: its source does not answer now, and may later; `too-large`: no browser would hold it. */
-export type PhotoLack = "absent" | "broken" | "unreachable" | "too-large";
+export const PHOTO_LACKS = ["absent", "broken", "unreachable", "too-large"] as const;
+export type PhotoLack = (typeof PHOTO_LACKS)[number];

@@ -1,24 +1,33 @@
-import type { EntryView } from "#domain/entry/entry-view.ts";
-import type { Decision } from "#domain/verdict/verdict.ts";
-import type { PracticeResult } from "./practice-score.ts";
+import { z } from "zod";
+import { entryViewSchema } from "#domain/entry/entry-view.ts";
+import { DECISIONS } from "#domain/verdict/verdict.ts";
+import { PRACTICE_RESULTS } from "./practice-score.ts";
 
-export type RevealedError = {
-  turnId: string;
-  quote: string;
-  reasonCode: string;
+const revealedErrorSchema = z.object({
+  turnId: z.string(),
+  quote: z.string(),
+  reasonCode: z.string(),
   /** Unit box [x1, y1, x2, y2] of the place that shows the truth; empty where there is none. */
-  box: number[];
-  whyEn: string;
-  whyZh: string;
-};
+  box: z.number().array(),
+  whyEn: z.string(),
+  whyZh: z.string(),
+});
+export type RevealedError = z.infer<typeof revealedErrorSchema>;
 
 /** A practice entry with its key and what the reviewer made of it. `entry.edited` is the reviewer's own text. */
-export type RevealedEntry = {
-  entry: EntryView;
-  decision: Decision | null;
-  result: PracticeResult;
-  errors: RevealedError[];
-};
+const revealedEntrySchema = z.object({
+  entry: entryViewSchema,
+  decision: z.enum(DECISIONS).nullable(),
+  result: z.enum(PRACTICE_RESULTS),
+  errors: revealedErrorSchema.array(),
+});
+export type RevealedEntry = z.infer<typeof revealedEntrySchema>;
 
 /** errors: entries that hold one. found of them were found; marked: good entries that were marked. */
-export type Reveal = { entries: RevealedEntry[]; errors: number; found: number; marked: number };
+export const revealSchema = z.object({
+  entries: revealedEntrySchema.array(),
+  errors: z.number(),
+  found: z.number(),
+  marked: z.number(),
+});
+export type Reveal = z.infer<typeof revealSchema>;

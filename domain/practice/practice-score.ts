@@ -13,7 +13,8 @@ export type PracticeVerdict = {
 };
 
 /** found / missed: an entry with an error. good: rightly left alone. marked: a good entry that was marked. */
-export type PracticeResult = "found" | "missed" | "good" | "marked";
+export const PRACTICE_RESULTS = ["found", "missed", "good", "marked"] as const;
+export type PracticeResult = (typeof PRACTICE_RESULTS)[number];
 
 /**
  * Scores one practice entry. An error is found where its part was judged wrong or its words were changed, or where the

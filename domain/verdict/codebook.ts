@@ -2,16 +2,21 @@ import { z } from "zod";
 import { type Reason, reasonSchema } from "./reasons.ts";
 
 /** What reviewers of a data set go by, under one number. Version 0: nothing was saved yet. */
-export type Codebook = {
-  version: number;
+export const codebookSchema = z.object({
+  version: z.number(),
   /** The text of guidelines.md. */
-  guideline: string;
+  guideline: z.string(),
   /** Retired ones included; null for versions from before reasons were kept with the guideline. */
-  reasons: Reason[] | null;
-  /** Who saved it, null where nobody did; when, in ISO 8601, null for version 0. */
-  reviewerName: string | null;
-  createdAt: string | null;
-};
+  reasons: reasonSchema.array().nullable(),
+  /** Who saved it, null where nobody did; when, null for version 0. */
+  reviewerName: z.string().nullable(),
+  createdAt: z.iso.datetime().nullable(),
+});
+export type Codebook = z.infer<typeof codebookSchema>;
+
+/** The version in force: of its reasons it is always known which they are. */
+export const codebookInForceSchema = codebookSchema.extend({ reasons: reasonSchema.array() });
+export type CodebookInForce = z.infer<typeof codebookInForceSchema>;
 
 export const GUIDELINE_CHARS_MAX = 200_000;
 export const REASONS_MAX = 60;
@@ -29,7 +34,8 @@ export const codebookChangeSchema = z
 export type CodebookChange = z.infer<typeof codebookChangeSchema>;
 
 /** What the "no" to a stale page tells: the version that the page was opened with (null where nobody knows it) and the one in force. */
-export type StaleCodebook = { base: Codebook | null; newest: Codebook };
+export const staleCodebookSchema = z.object({ base: codebookSchema.nullable(), newest: codebookSchema });
+export type StaleCodebook = z.infer<typeof staleCodebookSchema>;
 
 /**
  * Two people's changes of one list, put together: what only one of them changed is taken from them, what both changed is

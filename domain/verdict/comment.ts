@@ -23,9 +23,13 @@ export const commentBodySchema = z.strictObject({
 });
 export type CommentBody = z.infer<typeof commentBodySchema>;
 
-export type CommentView = CommentBody & {
-  reviewerId: string;
-  reviewerName: string;
-  createdAt: string;
-  resolved: { at: string; by: string } | null;
-};
+export const commentViewSchema = z.object({
+  id: z.uuid(),
+  anchor: commentAnchorSchema,
+  text: z.string(),
+  reviewerId: z.uuid(),
+  reviewerName: z.string(),
+  createdAt: z.iso.datetime(),
+  resolved: z.object({ at: z.iso.datetime(), by: z.string() }).nullable(),
+});
+export type CommentView = z.infer<typeof commentViewSchema>;

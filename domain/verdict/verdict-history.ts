@@ -1,30 +1,31 @@
-import type { EntryState } from "#domain/entry/task.ts";
-import type { Turn } from "#domain/entry/turn.ts";
+import { z } from "zod";
+import { stateSchema } from "#domain/entry/task.ts";
+import { type Turn, turnSchema } from "#domain/entry/turn.ts";
 import { foldLatest } from "./fold.ts";
-import type { Aids, Decision, Judgement } from "./verdict.ts";
+import { aidsSchema, DECISIONS, judgementSchema } from "./verdict.ts";
 
 /** A verdict as an entry's history shows it. */
-export type PastVerdict = {
-  id: string;
-  reviewerName: string;
-  isOwn: boolean;
-  decision: Decision;
-  undoes: string | null;
+export const pastVerdictSchema = z.object({
+  id: z.uuid(),
+  reviewerName: z.string(),
+  isOwn: z.boolean(),
+  decision: z.enum(DECISIONS),
+  undoes: z.uuid().nullable(),
   /** True where a later row takes it back. */
-  undone: boolean;
-  late: boolean;
-  tooFast: boolean;
-  reasonCodes: string[];
-  note: string | null;
-  judgements: Judgement[];
-  turnsAfter: Turn[] | null;
-  mode: string;
-  activeMs: number;
-  stateAfter: EntryState;
-  /** ISO 8601. */
-  at: string;
-  aids: Aids;
-};
+  undone: z.boolean(),
+  late: z.boolean(),
+  tooFast: z.boolean(),
+  reasonCodes: z.string().array(),
+  note: z.string().nullable(),
+  judgements: judgementSchema.array(),
+  turnsAfter: turnSchema.array().nullable(),
+  mode: z.string(),
+  activeMs: z.number(),
+  stateAfter: stateSchema,
+  at: z.iso.datetime(),
+  aids: aidsSchema,
+});
+export type PastVerdict = z.infer<typeof pastVerdictSchema>;
 
 /** The text that stood before the verdict of that place in a history (newest first): what its reviewer had before him. */
 export function textBefore(history: readonly PastVerdict[], place: number, imported: readonly Turn[]): readonly Turn[] {

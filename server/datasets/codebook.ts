@@ -1,6 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import type { Codebook, CodebookChange, StaleCodebook } from "#domain/verdict/codebook.ts";
+import type { Codebook, CodebookChange, CodebookInForce, StaleCodebook } from "#domain/verdict/codebook.ts";
 import { digitClashes, inOrderOfKeys, type Reason, reasonSchema } from "#domain/verdict/reasons.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Prisma } from "#server/db/generated/client.ts";
@@ -14,8 +14,6 @@ export async function loadCodebook(db: Database, datasetId: bigint): Promise<Cod
     : { version: 0, guideline: "", reasons: null, reviewerName: null, createdAt: null };
   return { ...book, reasons: book.reasons ?? (await loadReasons(db, datasetId)) };
 }
-
-export type CodebookInForce = Codebook & { reasons: Reason[] };
 
 /**
  * Saves version `after` + 1. A reason that it leaves out is retired: verdicts may name it.

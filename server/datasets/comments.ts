@@ -2,11 +2,10 @@ import { isStorable } from "#domain/entry/plain-text.ts";
 import { StudioError } from "#domain/error.ts";
 import { INT4_MAX } from "#domain/int4.ts";
 import { type Message, message } from "#domain/message.ts";
+import type { Reviewer } from "#domain/reviewer.ts";
 import type { CommentAnchor, CommentBody, CommentView } from "#domain/verdict/comment.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Comment } from "#server/db/generated/client.ts";
-
-type Reviewer = { id: string; name: string };
 
 /** The remarks on an entry, oldest first. */
 export async function loadComments(db: Database, entryId: bigint): Promise<CommentView[]> {

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import type { Reviewer } from "#domain/reviewer.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
-
-export type Reviewer = { id: string; name: string };
 
 /** Every request asks who it is from; a name that was changed on another server is known here so much later. */
 const KEPT_MS = 10_000;

@@ -1,7 +1,7 @@
-import type { BrowseQuery } from "#domain/find/browse-query.ts";
+import type { PageRequest } from "#domain/find/browse-address.ts";
 import type { Count } from "#domain/find/count.ts";
 import type { EntryPage } from "#domain/find/page.ts";
-import { type PagePlace, printPlace } from "#domain/find/place.ts";
+import { printPlace } from "#domain/find/place.ts";
 import type { Database } from "#server/db/client.ts";
 import { narrowest, SET_MAX } from "./estimate.ts";
 import { filterParts } from "./filter-sql.ts";
@@ -18,13 +18,11 @@ const SET_MS = 250;
 /** A statement of a walk takes some milliseconds; this is for a machine that is busy with something else. */
 const WALK_MS_MAX = 20_000;
 
-export type PageAsked = { query: BrowseQuery; place: PagePlace; rowsMax: number };
-
 /**
  * One page of a data set's entries. Any depth costs the same. Looks for a bounded time: a page may come short (Page in
  * domain/find/page.ts).
  */
-export async function loadEntryPage(db: Database, datasetId: bigint, asked: PageAsked): Promise<EntryPage> {
+export async function loadEntryPage(db: Database, datasetId: bigint, asked: PageRequest): Promise<EntryPage> {
   const { filter, sort } = asked.query;
   const { place, rowsMax } = asked;
   const row = place.from === "share" ? null : place.row;

@@ -1,10 +1,10 @@
 import type pg from "pg";
+import type { PageRequest } from "#domain/find/browse-address.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { PhotoPage, PhotoRow } from "#domain/find/page.ts";
 import { printPlace } from "#domain/find/place.ts";
 import type { Database } from "#server/db/client.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
-import type { PageAsked } from "./entry-page.ts";
 import { type Narrowest, narrowest, SET_MAX, setSql } from "./estimate.ts";
 import { filterParts, filterSql } from "./filter-sql.ts";
 import { limited, tooLong } from "./limited.ts";
@@ -29,7 +29,7 @@ type Search = {
 type Found = { ids: string[]; goesOn: string | null };
 
 /** One page of a data set's photos by id, with their entries that fit; without any filter photos without entries are there, too. */
-export async function loadPhotoPage(db: Database, datasetId: bigint, asked: PageAsked): Promise<PhotoPage> {
+export async function loadPhotoPage(db: Database, datasetId: bigint, asked: PageRequest): Promise<PhotoPage> {
   const { place, rowsMax } = asked;
   const { filter } = asked.query;
   const isEnd = place.from === "share" && place.share === 1;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { sessionRequestSchema } from "#domain/session-request.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
@@ -7,7 +8,7 @@ import { type ClaimRequest, claimNext } from "./claim-next.ts";
 import { CLAIM_ENTRIES } from "./claim-sql.ts";
 import { loadProgress } from "./progress.ts";
 import { startPractice } from "./start-practice.ts";
-import { sessionRequestSchema, startSession } from "./start-session.ts";
+import { startSession } from "./start-session.ts";
 
 let db: Database;
 let ann: Reviewer;

@@ -1,4 +1,5 @@
-import type { ClaimedEntry, QueueProgress } from "#domain/entry/entry-view.ts";
+import type { Claimed } from "#domain/claim.ts";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
@@ -10,9 +11,6 @@ import { type ClaimRow, heldOf, renew, valuesOf } from "./held-again.ts";
 import { loadProgress, type OutcomeCount, progressOf } from "./progress.ts";
 import { loadQueueFacts } from "./queue-facts.ts";
 import { showClaimed } from "./show-claimed.ts";
-
-/** By photo: a page of the spot check is 48 boxes, and the next page is fetched ahead. */
-export const CLAIMS_BY_PHOTO_MAX = 64;
 
 /**
  * What a browser asks for. By "photo", photos come whole: all free entries that the queue has of them, so `count` is the
@@ -27,9 +25,6 @@ export type ClaimRequest = {
   imageId?: bigint;
   isCounted?: boolean;
 };
-
-/** `progress` is null where it was not asked for and entries enough came: where fewer come than were asked for it tells why. */
-export type Claimed = { entries: ClaimedEntry[]; progress: QueueProgress | null };
 
 /**
  * Hands out up to `count` entries of the queue, in its order, each under a lease of this reviewer: first those that they

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { sessionRequestSchema } from "#domain/session-request.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
 import { type ClaimRequest, claimNext } from "./claim-next.ts";
-import { sessionRequestSchema, startSession } from "./start-session.ts";
+import { startSession } from "./start-session.ts";
 
 let db: Database;
 let ann: Reviewer;

@@ -1,3 +1,4 @@
+import { CLAIMS_MAX } from "#domain/claim.ts";
 import { VIEW } from "#server/entries/entry-views.ts";
 import { lastVerdictSql } from "#server/entries/last-verdict.ts";
 import { COUNT_OUTCOMES } from "./progress.ts";
@@ -29,9 +30,6 @@ const WON = `
 
 /** How long a claim holds without a word from the browser, which renews it while the page is open. */
 export const LEASE_SECONDS = 15 * 60;
-
-/** More than a browser looks ahead; a cap, so that nobody can take a whole queue. */
-export const CLAIMS_MAX = 24;
 
 const FREE = `qe."queueId" = $1 AND qe.outcome IS NULL
   AND NOT EXISTS (SELECT 1 FROM "Claim" c WHERE c."entryId" = qe."entryId" AND c.pass = $2 AND c.until > now())`;

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sessionRequestSchema } from "#domain/session-request.ts";
 import type { Database } from "#server/db/client.ts";
 import { beginClaim, CLAIM_WAYS, endWith, twoSessions } from "#tests/contested.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
 import { countWaiting, waitForLocks } from "#tests/locks.ts";
 import { claimNext } from "./claim-next.ts";
-import { sessionRequestSchema, startSession } from "./start-session.ts";
+import { startSession } from "./start-session.ts";
 
 let db: Database;
 let ann: Reviewer;

@@ -1,26 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { z } from "zod";
-import { seedSchema } from "#domain/entry/plain-text.ts";
 import { STATES } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
-import { type EntryFilter, entryFilterSchema } from "#domain/find/entry-filter.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { type Message, message } from "#domain/message.ts";
+import type { SessionRequest } from "#domain/session-request.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { addQueue } from "#server/find/add-queue.ts";
 import { type Draw, drawEntries, type Fitting } from "#server/find/draw-entries.ts";
 import { filterSql } from "#server/find/filter-sql.ts";
-
-export const sessionRequestSchema = z.strictObject({
-  /** A spot check judges the boxes of referring QAs in a grid, and nothing else of them. */
-  purpose: z.enum(["session", "spot_check"]).default("session"),
-  filter: entryFilterSchema.default(() => entryFilterSchema.parse({ states: ["pending"] })),
-  size: z.number().int().min(1).max(10_000).default(100),
-  order: z.enum(["shuffle", "photo"]).default("shuffle"),
-  /** The same seed over the same entries draws the same queue; absent, one is drawn and kept. */
-  seed: seedSchema.optional(),
-});
-export type SessionRequest = z.infer<typeof sessionRequestSchema>;
 
 /**
  * Draws a queue of at most `size` entries that fit the filter now, and freezes it. Each keeps its position and the chance

@@ -1,7 +1,9 @@
-import type { EntryState } from "#domain/entry/task.ts";
+import type { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Conflict, Side } from "#domain/review/outbox/conflict.ts";
+import type { Reviewer } from "#domain/reviewer.ts";
+import type { recordedSchema } from "#domain/verdict/recorded.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { tellDataset } from "#server/db/tell.ts";
@@ -15,21 +17,8 @@ import { isSameContent } from "./same-content.ts";
 import { meetingOf, type Sent, weigh } from "./weigh.ts";
 import { type Writing, writeVerdict } from "./write-verdict.ts";
 
-type Reviewer = { id: string; name: string };
-
-/**
- * `late`: kept, but another reviewer had decided, or holds the entry, so the state is theirs; `conflict` then tells of them.
- * `beside`: a decision of somebody else that came while the reviewer held the entry; it does not count.
- */
-export type Recorded = {
-  verdictId: string;
-  state: EntryState;
-  version: number;
-  late: boolean;
-  repeated: boolean;
-  conflict: Conflict | null;
-  beside: Side | null;
-};
+/** `conflict` tells, of a verdict that is late, of those who were first. */
+export type Recorded = z.infer<typeof recordedSchema> & { conflict: Conflict | null };
 
 /** So many verdicts on one entry at one instant are no reviewers; each try lets at least one of them through. */
 const TRIES_MAX = 100;

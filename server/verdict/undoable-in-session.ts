@@ -4,25 +4,14 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { foldLatest } from "#domain/verdict/fold.ts";
+import type { Undoable } from "#domain/verdict/recorded.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Queue } from "#server/db/generated/client.ts";
 import { headOf, type Link, loadChain } from "#server/entries/chain.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
-import { GIVEN, type GivenVerdict, givenOf } from "#server/entries/given-verdict.ts";
+import { GIVEN, givenOf } from "#server/entries/given-verdict.ts";
 import { loadUndoableOfQueue } from "#server/entries/undoable.ts";
 import { CLAIM_BACK_SECONDS } from "./settle-queue.ts";
-
-/**
- * A verdict that can be taken back. `claimed` is its entry as it will be after the undo, with what the undo has to name:
- * `headId` its predecessor, `entry.version` the version of now. Its claim is the one that the undo gives.
- */
-export type Undoable = {
-  verdictId: string;
-  decision: GivenVerdict["decision"];
-  at: string;
-  claimed: ClaimedEntry;
-  given: Pick<GivenVerdict, "turnsAfter" | "judgements" | "reasonCodes" | "note">;
-};
 
 /**
  * The reviewer's newest verdict of a session that they have not taken back yet, or null. Asked again after each undo, it walks

@@ -1,20 +1,14 @@
-import { z } from "zod";
 import { routeHandler } from "#app/api/route-handler.ts";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import type { Conflict } from "#domain/review/outbox/conflict.ts";
-import { VERDICT_BYTES_MAX, verdictBodySchema } from "#domain/verdict/verdict.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 
-/** Records one verdict. A late one is stored and answers 409 with both sides, as one refused for its chain does. */
-export const POST = routeHandler(
-  { access: "review", params: z.object({}), body: verdictBodySchema, bodyBytesMax: VERDICT_BYTES_MAX },
-  async ({ body, received, db, reviewer }) => {
-    const { conflict, ...recorded } = await recordVerdict(db, reviewer, body, received);
-    if (conflict) throw new StudioError("conflict", messageOf(conflict), { data: { ...recorded, ...conflict } });
-    return recorded;
-  },
-);
+export const POST = routeHandler("POST /api/verdicts", async ({ body, received, db, reviewer }) => {
+  const { conflict, ...recorded } = await recordVerdict(db, reviewer, body, received);
+  if (conflict) throw new StudioError("conflict", messageOf(conflict), { data: { ...recorded, ...conflict } });
+  return recorded;
+});
 
 function messageOf({ heldBy, claim }: Conflict): Message {
   if (heldBy) return message("theirsHolds");

@@ -47,7 +47,7 @@ export function PracticeDownload({ queueId }: { queueId: string }) {
           </li>
         ))}
       </ul>
-      <a className={buttonClass("primary", "self-start")} href={`/api/queues/${queueId}/cleaned?download=1`} download>
+      <a className={buttonClass("primary", "self-start")} href={`/api/queues/${queueId}/cleaned/file`} download>
         <Download size={16} aria-hidden />
         {t("downloadFile")}
       </a>

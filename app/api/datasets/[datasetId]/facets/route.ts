@@ -1,9 +1,6 @@
-import { z } from "zod";
 import { routeHandler } from "#app/api/route-handler.ts";
-import { idSchema } from "#domain/id.ts";
 import { loadFacets } from "#server/find/facets.ts";
 
-/** What a data set's entries can be narrowed by. */
-export const GET = routeHandler({ access: "read", params: z.object({ datasetId: idSchema }) }, ({ params, db }) =>
+export const GET = routeHandler("GET /api/datasets/{datasetId}/facets", ({ params, db }) =>
   loadFacets(db, BigInt(params.datasetId)),
 );

@@ -1,10 +1,7 @@
-import { z } from "zod";
 import { routeHandler } from "#app/api/route-handler.ts";
-import { idSchema } from "#domain/id.ts";
 import { startPractice } from "#server/queue/start-practice.ts";
 
-/** The reviewer's practice session on this data set, made at the first call. */
-export const POST = routeHandler(
-  { access: "review", params: z.object({ datasetId: idSchema }), body: z.strictObject({}) },
-  ({ params, db, reviewer }) => startPractice(db, BigInt(params.datasetId), reviewer.id),
-);
+export const POST = routeHandler("POST /api/datasets/{datasetId}/practice", async ({ params, db, reviewer }) => {
+  const { queueId, size } = await startPractice(db, BigInt(params.datasetId), reviewer.id);
+  return { queueId: String(queueId), size };
+});

@@ -1,10 +1,7 @@
-import { z } from "zod";
 import { routeHandler } from "#app/api/route-handler.ts";
-import { idSchema } from "#domain/id.ts";
-import { sessionRequestSchema, startSession } from "#server/queue/start-session.ts";
+import { startSession } from "#server/queue/start-session.ts";
 
-/** Starts a session: draws and freezes a queue. */
-export const POST = routeHandler(
-  { access: "review", params: z.object({ datasetId: idSchema }), body: sessionRequestSchema },
-  ({ params, body, db, reviewer }) => startSession(db, BigInt(params.datasetId), reviewer.id, body),
-);
+export const POST = routeHandler("POST /api/datasets/{datasetId}/queues", async ({ params, body, db, reviewer }) => {
+  const { queueId, size } = await startSession(db, BigInt(params.datasetId), reviewer.id, body);
+  return { queueId: String(queueId), size };
+});

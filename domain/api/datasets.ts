@@ -1,0 +1,160 @@
+import { z } from "zod";
+import { BULK_BYTES_MAX, bulkPreviewSchema, bulkRequestSchema, bulkRunSchema } from "#domain/bulk.ts";
+import { storable } from "#domain/entry/plain-text.ts";
+import { browseCountsSchema } from "#domain/find/count.ts";
+import { facetCountsSchema } from "#domain/find/facet-count.ts";
+import { facetsSchema } from "#domain/find/facets.ts";
+import { entryPageSchema, photoPageSchema } from "#domain/find/page.ts";
+import { savedViewSchema, viewRenameSchema, viewRequestSchema } from "#domain/find/saved-view.ts";
+import { idSchema } from "#domain/id.ts";
+import { removalSchema } from "#domain/removal.ts";
+import { startedRunSchema } from "#domain/run.ts";
+import { sessionRequestSchema, startedSessionSchema } from "#domain/session-request.ts";
+import { codebookChangeSchema, codebookInForceSchema, staleCodebookSchema } from "#domain/verdict/codebook.ts";
+import { BROWSE_PAGE, BROWSE_QUERY, type Endpoint, nothing } from "./endpoint.ts";
+
+const ofDataset = z.object({ datasetId: idSchema });
+const ofView = ofDataset.extend({ viewId: idSchema });
+
+/** What a data set has: its entries and photos as lists, sessions, views, bulk actions, codebook; and its end. */
+export const datasetEndpoints = {
+  "GET /api/datasets/{datasetId}/entries": {
+    access: "read",
+    summary: "A page of the entries that a filter finds.",
+    params: ofDataset,
+    query: BROWSE_PAGE,
+    answer: entryPageSchema,
+  },
+  "GET /api/datasets/{datasetId}/photos": {
+    access: "read",
+    summary: "A page of the photos with entries that a filter finds.",
+    params: ofDataset,
+    query: BROWSE_PAGE,
+    answer: photoPageSchema,
+  },
+  "GET /api/datasets/{datasetId}/counts": {
+    access: "read",
+    summary: "How many entries, and in the view of photos how many photos, a filter finds.",
+    params: ofDataset,
+    query: BROWSE_QUERY,
+    answer: browseCountsSchema,
+  },
+  "GET /api/datasets/{datasetId}/facets": {
+    access: "read",
+    summary: "What a data set's entries can be narrowed by.",
+    params: ofDataset,
+    answer: facetsSchema,
+  },
+  "GET /api/datasets/{datasetId}/facet-counts": {
+    access: "read",
+    summary: "How many entries each choice of a filter would find.",
+    params: ofDataset,
+    query: BROWSE_QUERY,
+    answer: facetCountsSchema,
+  },
+  "GET /api/datasets/{datasetId}/names": {
+    access: "read",
+    summary: "Names of things in photos that begin so, for a field to choose from.",
+    params: ofDataset,
+    query: z.strictObject({ prefix: storable().max(100).toLowerCase().default("") }),
+    answer: z.object({ names: z.string().array() }),
+  },
+  "GET /api/datasets/{datasetId}/views": {
+    access: "read",
+    summary: "The saved views of a data set, by name.",
+    params: ofDataset,
+    answer: savedViewSchema.array(),
+  },
+  "POST /api/datasets/{datasetId}/views": {
+    access: "lead",
+    summary: "Saves a filter under a name.",
+    params: ofDataset,
+    body: viewRequestSchema,
+    answer: savedViewSchema,
+  },
+  "PATCH /api/datasets/{datasetId}/views/{viewId}": {
+    access: "lead",
+    summary: "Gives a saved view another name.",
+    params: ofView,
+    body: viewRenameSchema,
+    answer: savedViewSchema,
+  },
+  "DELETE /api/datasets/{datasetId}/views/{viewId}": {
+    access: "lead",
+    summary: "Removes a saved view. One that is gone already is removed as well.",
+    params: ofView,
+    answer: nothing,
+  },
+  "POST /api/datasets/{datasetId}/queues": {
+    access: "review",
+    summary: "Starts a session: draws and freezes a queue.",
+    params: ofDataset,
+    body: sessionRequestSchema,
+    answer: startedSessionSchema,
+  },
+  "POST /api/datasets/{datasetId}/practice": {
+    access: "review",
+    summary: "The reviewer's practice session on this data set, made at the first call.",
+    params: ofDataset,
+    body: nothing,
+    answer: startedSessionSchema,
+  },
+  "GET /api/datasets/{datasetId}/codebook": {
+    access: "read",
+    summary: "Guideline and reasons in force.",
+    params: ofDataset,
+    answer: codebookInForceSchema,
+  },
+  "PUT /api/datasets/{datasetId}/codebook": {
+    access: "lead",
+    summary: "Saves the next version; refused with both versions where another was saved since `after`.",
+    params: ofDataset,
+    body: codebookChangeSchema,
+    // The longest guideline and list there may be, whatever the script that they are written in.
+    bodyBytesMax: 2_000_000,
+    answer: codebookInForceSchema,
+    problems: { conflict: staleCodebookSchema },
+  },
+  "GET /api/datasets/{datasetId}/bulk": {
+    access: "read",
+    summary: "The newest bulk actions of a data set, newest first.",
+    params: ofDataset,
+    answer: bulkRunSchema.array(),
+  },
+  "POST /api/datasets/{datasetId}/bulk": {
+    access: "lead",
+    summary: "Flags, resets or sends to a session all entries of a target, as a run.",
+    params: ofDataset,
+    body: bulkRequestSchema,
+    bodyBytesMax: BULK_BYTES_MAX,
+    answer: startedRunSchema,
+  },
+  "POST /api/datasets/{datasetId}/bulk/preview": {
+    access: "lead",
+    summary:
+      "What a bulk action would change. Changes nothing; a body, because a filter and a thousand exceptions fit no address.",
+    params: ofDataset,
+    body: bulkRequestSchema,
+    bodyBytesMax: BULK_BYTES_MAX,
+    answer: bulkPreviewSchema,
+  },
+  "POST /api/datasets/{datasetId}/bulk/{runId}/undo": {
+    access: "lead",
+    summary: "Undoes a bulk action, as a run.",
+    params: ofDataset.extend({ runId: idSchema }),
+    body: nothing,
+    answer: startedRunSchema,
+  },
+  "POST /api/datasets/{datasetId}/removal": {
+    access: "owner",
+    summary: "Removes a data set for good, as a run; asked again, it resumes a removal that was interrupted.",
+    params: ofDataset,
+    body: nothing,
+    answer: startedRunSchema,
+  },
+  "GET /api/removals": {
+    access: "read",
+    summary: "The data sets that are being removed.",
+    answer: removalSchema.array(),
+  },
+} as const satisfies Record<string, Endpoint>;

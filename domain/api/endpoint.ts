@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { ErrorCode } from "#domain/error.ts";
+
+/**
+ * What a request does, as the rights to it are named. `open`: before anybody has said their name. All but `open` and `read`
+ * want it said; until there are accounts a name is all that is asked.
+ */
+export const ACCESS = ["open", "read", "review", "lead", "owner"] as const;
+export type Access = (typeof ACCESS)[number];
+
+export const needsName = (access: Access): boolean => access !== "open" && access !== "read";
+
+/** An answer, or a body, that is no JSON: bytes of one of these media types. */
+export type Bytes = { types: readonly string[] };
+export const bytes = (...types: string[]): Bytes => ({ types });
+
+/** An address that is a browse query (domain/find/browse-query.ts), whose lists repeat their key; `page`: and which page of it. */
+export type BrowseAddress = { browse: "query" | "page" };
+export const BROWSE_QUERY = { browse: "query" } as const;
+export const BROWSE_PAGE = { browse: "page" } as const;
+
+export const isBrowse = (query: Endpoint["query"]): query is BrowseAddress => query !== undefined && "browse" in query;
+export const isBytes = (answer: z.ZodType | Bytes): answer is Bytes => "types" in answer;
+
+/**
+ * One method of one path: what it wants and what it answers. The route handler and the browser's calls take their types
+ * from it, and the API's document is printed from it.
+ */
+export type Endpoint = {
+  access: Access;
+  /** In a sentence, for the API's document. */
+  summary: string;
+  params?: z.ZodObject;
+  query?: z.ZodObject | BrowseAddress;
+  body?: z.ZodType | Bytes;
+  /** What a body may have at most, where it is more than BODY_BYTES_MAX. */
+  bodyBytesMax?: number;
+  answer: z.ZodType | Bytes;
+  /** What a "no" of these codes tells beside the members that each has. */
+  problems?: Partial<Record<ErrorCode, z.ZodObject>>;
+};
+
+/** Of a body without a word of its own. */
+export const BODY_BYTES_MAX = 64 * 1024;
+
+/** What is sent to a path that needs nothing but itself, and what is answered where there is nothing to tell. */
+export const nothing = z.strictObject({});

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { exportRequestSchema } from "#domain/export/export-request.ts";
+import {
+  exportEstimateSchema,
+  exportRunRequestSchema,
+  exportRunViewSchema,
+  photosInExportSchema,
+} from "#domain/export/export-run.ts";
+import { idSchema } from "#domain/id.ts";
+import { importRequestSchema } from "#domain/import/import-request.ts";
+import { sliceAnswerSchema, sliceSchema } from "#domain/import/upload.ts";
+import { startedRunSchema } from "#domain/run.ts";
+import { runViewSchema } from "#domain/run-view.ts";
+import { bytes, type Endpoint, nothing } from "./endpoint.ts";
+
+const ofRun = z.object({ runId: idSchema });
+
+/** Numbers with commas between them. */
+const idList = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").filter(Boolean))
+  .pipe(z.array(idSchema).max(50));
+
+/** Long work: imports and their uploads, exports and their files, runs of every kind. */
+export const runEndpoints = {
+  "PUT /api/uploads/{uploadId}/files": {
+    access: "lead",
+    summary: "Takes a slice of a file as its raw body, and says which byte is to be sent next.",
+    params: z.object({ uploadId: z.uuid() }),
+    query: sliceSchema,
+    body: bytes("application/octet-stream"),
+    answer: sliceAnswerSchema,
+  },
+  "POST /api/imports": {
+    access: "lead",
+    summary:
+      "Asks for an import: of an upload, or of a path on the server under an allowed folder. A worker carries it out.",
+    body: importRequestSchema,
+    answer: startedRunSchema,
+  },
+  "GET /api/exports": {
+    access: "read",
+    summary: "A data set's exports, the newest first, with how far they are.",
+    query: z.strictObject({ datasetId: idSchema }),
+    answer: exportRunViewSchema.array(),
+  },
+  "POST /api/exports": {
+    access: "lead",
+    summary: "Asks for an export. A worker carries it out.",
+    body: exportRunRequestSchema.extend({ datasetId: idSchema }),
+    answer: startedRunSchema,
+  },
+  "POST /api/exports/estimate": {
+    access: "read",
+    summary:
+      "How many entries an export is likely to have, and of how many bytes. Reads a few of them, changes nothing.",
+    body: exportRequestSchema.extend({ datasetId: idSchema, photos: photosInExportSchema }),
+    answer: exportEstimateSchema,
+  },
+  "DELETE /api/exports/{runId}": {
+    access: "lead",
+    summary: "Forgets an export that is over, and its files.",
+    params: ofRun,
+    answer: nothing,
+  },
+  "GET /api/exports/{runId}/files/{number}": {
+    access: "read",
+    summary:
+      "A file of a finished export, by its number in the export's list: whole, or in parts (`Range`), so that a download can be resumed.",
+    params: ofRun.extend({
+      number: z
+        .string()
+        .regex(/^\d{1,5}$/)
+        .transform(Number),
+    }),
+    answer: bytes("application/json", "application/x-ndjson", "application/zip", "application/octet-stream"),
+    problems: { conflict: z.object({ machine: z.string().optional() }) },
+  },
+  "GET /api/runs/{runId}": {
+    access: "read",
+    summary: "How far a run is, and what came of it.",
+    params: ofRun,
+    answer: runViewSchema,
+  },
+  "POST /api/runs/{runId}/cancel": {
+    access: "lead",
+    summary: "Asks a run to stop. One that is over stays as it is.",
+    params: ofRun,
+    body: nothing,
+    answer: nothing,
+  },
+  "POST /api/runs/{runId}/resume": {
+    access: "lead",
+    summary: "Hands an import that was interrupted to the next free worker; it resumes behind what came in.",
+    params: ofRun,
+    body: nothing,
+    answer: nothing,
+  },
+  "GET /api/runs/{runId}/rejects": {
+    access: "lead",
+    summary: "The run's rejects in full, as JSON Lines.",
+    params: ofRun,
+    answer: bytes("application/x-ndjson"),
+  },
+  "GET /api/live": {
+    access: "read",
+    summary:
+      "Tells of changes as they come, as server-sent events: of runs (their progress) and of data sets (verdicts). What changed is asked for where it always is. An address may have two hundred at once.",
+    query: z.strictObject({ run: idList, dataset: idList }),
+    answer: bytes("text/event-stream"),
+  },
+} as const satisfies Record<string, Endpoint>;

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { knownBoxSchema, knownOfPhotoSchema } from "#domain/box/known-boxes.ts";
+import { nameSchema } from "#domain/entry/plain-text.ts";
+import { idSchema } from "#domain/id.ts";
+import { PHOTO_LACKS, PHOTO_WIDTHS } from "#domain/photo/photo-url.ts";
+import { reviewerSchema } from "#domain/reviewer.ts";
+import { bytes, type Endpoint } from "./endpoint.ts";
+
+const ofImage = z.object({ imageId: idSchema });
+
+const photoProblem = z.object({ photo: z.enum(PHOTO_LACKS).optional(), answered: z.number().optional() });
+
+const isThere = z.object({ ok: z.literal(true) });
+
+/** Photos, who sits here, and what is known of the studio itself. */
+export const studioEndpoints = {
+  "GET /api/images/{imageId}/photo": {
+    access: "read",
+    summary: "The photo's own bytes, or with `w` a picture of it at most so many px wide.",
+    params: ofImage,
+    query: z.strictObject({
+      w: z.coerce.number().pipe(z.literal(PHOTO_WIDTHS)).optional(),
+      /** Makes another address of another photo (domain/photo/photo-url.ts). */
+      v: z
+        .string()
+        .regex(/^\w{1,40}$/)
+        .optional(),
+    }),
+    answer: bytes("image/*"),
+    problems: {
+      not_found: photoProblem,
+      too_large: photoProblem,
+      unreadable_input: photoProblem,
+      unreachable: photoProblem,
+    },
+  },
+  "GET /api/images/{imageId}/known": {
+    access: "read",
+    summary: "What is known of a photo besides its entries: boxes of objects and regions (image pixels), and captions.",
+    params: ofImage,
+    answer: knownOfPhotoSchema,
+  },
+  "POST /api/images/{imageId}/regions": {
+    access: "review",
+    summary: "Keeps a region drawn in the studio as one of the photo's own; the same id again changes nothing.",
+    params: ofImage,
+    body: z.strictObject({
+      id: z.uuid(),
+      name: nameSchema(200),
+      /** x1, y1, x2, y2 in pixels of the raw raster. */
+      box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+    }),
+    answer: knownBoxSchema,
+  },
+  "GET /api/reviewers": {
+    access: "open",
+    summary: "Who this browser's cookie says it is.",
+    answer: z.object({ reviewer: reviewerSchema.nullable() }),
+  },
+  "POST /api/reviewers": {
+    access: "open",
+    summary:
+      "Says who sits at this browser; the answer sets the cookie. `id` is what an earlier answer to the same name told: a lost cookie then makes no second person. `isRenamed` corrects the name of who sits here already. An address may say sixty new names an hour.",
+    body: z.strictObject({ name: nameSchema(80), id: z.uuid().optional(), isRenamed: z.boolean().optional() }),
+    answer: reviewerSchema,
+  },
+  "GET /api/health": {
+    access: "open",
+    summary: "Says that this server answers, and nothing of its database.",
+    answer: isThere,
+  },
+  "GET /api/ready": {
+    access: "open",
+    summary: "Says that this server and its database answer; 503 while the database does not, within two seconds.",
+    answer: isThere,
+  },
+  "GET /api/openapi.json": {
+    access: "read",
+    summary: "This document.",
+    answer: z.looseObject({ openapi: z.string() }),
+  },
+} as const satisfies Record<string, Endpoint>;

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { seedSchema } from "./entry/plain-text.ts";
+import { entryFilterSchema } from "./find/entry-filter.ts";
+import { idSchema } from "./id.ts";
+
+/** What a session is drawn from. */
+export const sessionRequestSchema = z.strictObject({
+  /** A spot check judges the boxes of referring QAs in a grid, and nothing else of them. */
+  purpose: z.enum(["session", "spot_check"]).default("session"),
+  filter: entryFilterSchema.default(() => entryFilterSchema.parse({ states: ["pending"] })),
+  size: z.number().int().min(1).max(10_000).default(100),
+  order: z.enum(["shuffle", "photo"]).default("shuffle"),
+  /** The same seed over the same entries draws the same queue; absent, one is drawn and kept. */
+  seed: seedSchema.optional(),
+});
+export type SessionRequest = z.infer<typeof sessionRequestSchema>;
+
+/** The queue that was made of it, and how many entries it has. */
+export const startedSessionSchema = z.object({ queueId: idSchema, size: z.number() });

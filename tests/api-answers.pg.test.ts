@@ -1,0 +1,186 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isBytes } from "#domain/api/endpoint.ts";
+import { ENDPOINTS, type EndpointName, type RequestOf } from "#domain/api/endpoints.ts";
+import { pathOf } from "#domain/api/path.ts";
+import { type Api, openApi } from "./api-routes.ts";
+import { addDataset, addReviewer, verdictBody } from "./entries.ts";
+import { folderOfTwenty, workUntil } from "./work-here.ts";
+
+let api: Api;
+let folder: string;
+/** Endpoints that answered well. */
+const answered = new Set<string>();
+
+beforeAll(async () => {
+  folder = await folderOfTwenty();
+  api = await openApi({ SVIT_IMPORT_ROOTS: folder });
+});
+afterAll(() => api.close());
+
+type Sent = { params?: object; query?: object; body?: unknown };
+
+/** Asks an endpoint, whose answer is held against its schema (checksAnswers), and reads it. */
+async function ask(name: EndpointName, sent: Sent = {}, headers: Record<string, string> = {}, status = 200) {
+  const route = api.routes.find(({ endpoint }) => endpoint === name) ?? expect.unreachable(name);
+  const place = pathOf(name, sent as RequestOf<EndpointName>);
+  const body = sent.body ?? (route.method === "GET" || route.method === "DELETE" ? undefined : {});
+  const answer = await api.ask(route, {
+    params: sent.params as Record<string, string>,
+    search: place.includes("?") ? place.slice(place.indexOf("?")) : "",
+    headers,
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  const text = isBytes(route.shape.answer) ? "" : await answer.text();
+  expect([answer.status, answer.status === status ? "" : text], name).toEqual([status, ""]);
+  if (answer.ok) answered.add(name);
+  return text === "" ? null : JSON.parse(text);
+}
+
+const runsEnd = (runId: string) =>
+  expect
+    .poll(() => api.db.prisma.run.findUniqueOrThrow({ where: { id: BigInt(runId) } }))
+    .toMatchObject({ state: "done" });
+
+test("deciding: claims, verdicts, a conflict, undo, history, remarks", async () => {
+  const datasetId = api.ids.datasetId ?? "";
+  const { queueId } = await ask("POST /api/datasets/{datasetId}/queues", { params: { datasetId }, body: { size: 3 } });
+  const ofQueue = { params: { queueId } };
+  const { entries } = await ask("POST /api/queues/{queueId}/claims", { ...ofQueue, body: { count: 2 } });
+  const [first, second] = entries;
+  const decided = verdictBody(first.entry.id, { queueId, claimToken: first.claim.token });
+  await ask("POST /api/verdicts", { body: decided });
+  await ask("POST /api/verdicts", { body: decided });
+  const other = await addReviewer(api.db, "Bo");
+  const asOther = { cookie: `svit-reviewer=${other.id}` };
+  await ask("POST /api/verdicts", { body: verdictBody(first.entry.id, { decision: "reject" }) }, asOther, 409);
+  await ask("GET /api/queues/{queueId}/progress", ofQueue);
+  expect(await ask("GET /api/queues/{queueId}/undoable", ofQueue)).toMatchObject({ verdictId: decided.id });
+  await ask("DELETE /api/queues/{queueId}/claims", { ...ofQueue, body: { tokens: [second.claim.token] } });
+  const ofEntry = { params: { entryId: first.entry.id } };
+  expect((await ask("GET /api/entries/{entryId}/history", ofEntry)).verdicts).toHaveLength(2);
+  await ask("POST /api/entries/{entryId}/claim", ofEntry);
+  await ask("POST /api/entries/{entryId}/claim", ofEntry, asOther);
+  const remark = {
+    id: randomUUID(),
+    anchor: { on: "words", turnId: "0", start: 0, end: 3, quote: "How" },
+    text: "Why?",
+  };
+  await ask("POST /api/entries/{entryId}/comments", { ...ofEntry, body: remark });
+  await ask("PATCH /api/comments/{commentId}", { params: { commentId: remark.id }, body: { resolved: true } });
+  expect((await ask("GET /api/entries/{entryId}/comments", ofEntry)).comments).toHaveLength(1);
+});
+
+test("a practice session to its end", async () => {
+  const { datasetId, entryIds } = await addDataset(api.db, { perImage: 2 });
+  const params = { datasetId: String(datasetId) };
+  await api.db.prisma.practiceEntry.createMany({
+    data: entryIds.map((entryId, nth) => ({ datasetId, position: nth + 1, entryId })),
+  });
+  const place = {
+    turnId: "1",
+    part: "qa" as const,
+    reasonCode: "wrong-count",
+    quote: "0",
+    box: [],
+    whyEn: "",
+    whyZh: "",
+  };
+  await api.db.prisma.knownError.create({ data: { entryId: entryIds[0] ?? 0n, ...place } });
+  const { queueId } = await ask("POST /api/datasets/{datasetId}/practice", { params });
+  const ofQueue = { params: { queueId } };
+  await ask("POST /api/queues/{queueId}/reveal", ofQueue, {}, 409);
+  for (const entryId of entryIds) await ask("POST /api/verdicts", { body: verdictBody(entryId, { queueId }) });
+  expect(await ask("POST /api/queues/{queueId}/reveal", ofQueue)).toMatchObject({ errors: 1 });
+  await ask("GET /api/queues/{queueId}/cleaned", ofQueue);
+  await ask("GET /api/queues/{queueId}/cleaned/file", ofQueue);
+});
+
+test("looking through a data set, its views and its codebook", async () => {
+  const params = { datasetId: api.ids.datasetId ?? "" };
+  const query = new URLSearchParams("state=pending&text=boats&rows=2");
+  const found = new URLSearchParams("state=pending&text=boats");
+  await ask("GET /api/datasets/{datasetId}/entries", { params, query });
+  await ask("GET /api/datasets/{datasetId}/entries", { params });
+  await ask("GET /api/datasets/{datasetId}/photos", { params, query: new URLSearchParams("view=photos") });
+  await ask("GET /api/datasets/{datasetId}/counts", { params, query: new URLSearchParams("view=photos") });
+  await ask("GET /api/datasets/{datasetId}/facets", { params });
+  await ask("GET /api/datasets/{datasetId}/facet-counts", { params, query: found });
+  await ask("GET /api/datasets/{datasetId}/names", { params, query: { prefix: "b" } });
+  const body = { name: "Boats", query: String(found) };
+  const { id: viewId } = await ask("POST /api/datasets/{datasetId}/views", { params, body });
+  await ask("GET /api/datasets/{datasetId}/views", { params });
+  const ofView = { params: { ...params, viewId } };
+  await ask("PATCH /api/datasets/{datasetId}/views/{viewId}", { ...ofView, body: { name: "Ships" } });
+  await ask("DELETE /api/datasets/{datasetId}/views/{viewId}", ofView);
+  await ask("GET /api/datasets/{datasetId}/codebook", { params });
+  const change = { params, body: { after: 0, guideline: "Look twice." } };
+  await ask("PUT /api/datasets/{datasetId}/codebook", change);
+  await ask("PUT /api/datasets/{datasetId}/codebook", change, {}, 409);
+});
+
+test("long work: an import, a bulk action and its undo, an export, a removal", async () => {
+  const upload = { uploadId: randomUUID() };
+  const slice = { name: "a.json", bytes: 2 };
+  await ask("PUT /api/uploads/{uploadId}/files", { params: upload, query: slice, body: "[]" });
+  const body = { datasetName: "twenty", source: { path: folder } };
+  const { runId: imported } = await ask("POST /api/imports", { body });
+  await workUntil(api.db, folder, async () => {
+    await runsEnd(imported);
+    const run = await ask("GET /api/runs/{runId}", { params: { runId: imported } });
+    expect(run).toMatchObject({ kind: "import", state: "done", report: { entriesNew: 20 } });
+    const params = { datasetId: run.datasetId };
+    const target = { kind: "filter", filter: {} };
+    const flag = { target, action: { do: "flag" } };
+    await ask("POST /api/datasets/{datasetId}/bulk/preview", { params, body: flag });
+    const { runId } = await ask("POST /api/datasets/{datasetId}/bulk", { params, body: flag });
+    await runsEnd(runId);
+    const undo = { params: { ...params, runId } };
+    await runsEnd((await ask("POST /api/datasets/{datasetId}/bulk/{runId}/undo", undo)).runId);
+    expect(await ask("GET /api/datasets/{datasetId}/bulk", { params })).toHaveLength(2);
+    await ask("GET /api/runs/{runId}", { params: { runId } });
+
+    const request = { format: "jsonl", states: ["pending"] };
+    const asked = { datasetId: run.datasetId };
+    await ask("POST /api/exports/estimate", { body: { ...asked, ...request } });
+    const { runId: exported } = await ask("POST /api/exports", { body: { ...asked, request } });
+    await ask("GET /api/exports", { query: asked });
+    await runsEnd(exported);
+    expect(await ask("GET /api/exports", { query: asked })).toMatchObject([{ state: "done", report: { entries: 20 } }]);
+    await ask("POST /api/runs/{runId}/cancel", { params: { runId: exported } });
+    await ask("DELETE /api/exports/{runId}", { params: { runId: exported } });
+
+    const { runId: removal } = await ask("POST /api/datasets/{datasetId}/removal", { params });
+    await ask("GET /api/removals");
+    await runsEnd(removal);
+  });
+});
+
+test("an import that broke off is resumed", async () => {
+  const request = { datasetName: "broken off", paths: [folder] };
+  const run = await api.db.prisma.run.create({
+    data: { kind: "import", state: "failed", request, finishedAt: new Date() },
+  });
+  const params = { runId: String(run.id) };
+  await ask("POST /api/runs/{runId}/resume", { params });
+  expect(await ask("GET /api/runs/{runId}", { params })).toMatchObject({ state: "waiting", finishedAt: null });
+});
+
+test("photos, people and the studio itself", async () => {
+  const params = { imageId: api.ids.imageId ?? "" };
+  await api.db.prisma.image.update({ where: { id: BigInt(params.imageId) }, data: { widthPx: 100, heightPx: 100 } });
+  await ask("POST /api/images/{imageId}/regions", {
+    params,
+    body: { id: randomUUID(), name: "boat", box: [1, 1, 9, 9] },
+  });
+  expect((await ask("GET /api/images/{imageId}/known", { params })).boxes).toHaveLength(1);
+  await ask("GET /api/images/{imageId}/photo", { params }, {}, 404);
+  await ask("GET /api/reviewers");
+  await ask("POST /api/reviewers", { body: { name: "Cy" } });
+  await ask("GET /api/openapi.json");
+});
+
+test("what none of these asked for is bytes, or nothing that the route handler wraps", () => {
+  const left = Object.entries(ENDPOINTS).filter(([name, { answer }]) => !answered.has(name) && !isBytes(answer));
+  expect(left.map(([name]) => name).sort()).toEqual(["GET /api/health", "GET /api/ready"]);
+});
