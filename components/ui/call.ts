@@ -1,3 +1,5 @@
+import type { AnswerOf, EndpointName, RequestOf } from "#domain/api/endpoints.ts";
+import { pathOf } from "#domain/api/path.ts";
 import { type Message, message, ownWords, parseMessage } from "#domain/message.ts";
 
 /** A "no" from the studio's own API: problem+json (RFC 9457). `message` is its English, `data` all its members. */
@@ -31,14 +33,19 @@ type More = {
   headers?: Record<string, string>;
 };
 
-/** Calls a route of the studio and answers its JSON. @throws CallProblem for a "no", TypeError or TimeoutError where nothing answered */
-export async function call<T>(
-  path: string,
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" = "GET",
-  body?: unknown,
-  { timeoutMs, keepalive = method === "DELETE", headers = {} }: More = {},
-): Promise<T> {
-  const response = await fetch(path, {
+export type Args<Name extends EndpointName> =
+  Record<string, never> extends RequestOf<Name>
+    ? [request?: RequestOf<Name> & More]
+    : [request: RequestOf<Name> & More];
+
+/** Calls an endpoint of the studio and answers its JSON. @throws CallProblem for a "no", TypeError or TimeoutError where nothing answered */
+export async function call<Name extends EndpointName>(name: Name, ...[request]: Args<Name>): Promise<AnswerOf<Name>> {
+  const { timeoutMs, headers = {}, ...own }: Partial<RequestOf<Name>> & More = request ?? {};
+  const [method = "GET"] = name.split(" ");
+  const { keepalive = method === "DELETE" } = own;
+  // What is sent to change something is JSON, also where there is nothing to say.
+  const body = own.body ?? (method === "GET" || method === "DELETE" ? undefined : {});
+  const response = await fetch(pathOf(name, own), {
     method,
     headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
     body: body === undefined ? null : JSON.stringify(body),
@@ -49,7 +56,7 @@ export async function call<T>(
   const answer = await response.json().catch(() => ({}));
   if (response.status === 401) for (const listener of unnamedListeners) listener();
   if (!response.ok) throw new CallProblem(response.status, answer);
-  return answer as T;
+  return answer;
 }
 
 const unnamedListeners = new Set<() => void>();

@@ -38,18 +38,18 @@ class Identity {
   /** Says the name to the server, as the person who said it here before where there is one. @throws CallProblem */
   async say(name: string): Promise<Reviewer> {
     const known = keptPeople().find((person) => person.name === name.trim());
-    return this.#found(await call<Reviewer>("/api/reviewers", "POST", { name, ...(known ? { id: known.id } : {}) }));
+    return this.#found(await call("POST /api/reviewers", { body: { name, ...(known ? { id: known.id } : {}) } }));
   }
 
   /** Corrects the name of who sits here: the same person goes on under it. @throws CallProblem */
   async rename(name: string): Promise<Reviewer> {
-    return this.#found(await call<Reviewer>("/api/reviewers", "POST", { name, isRenamed: true }));
+    return this.#found(await call("POST /api/reviewers", { body: { name, isRenamed: true } }));
   }
 
   /** Asks the server, where a cookie knows more than this browser remembers. */
   async learn(): Promise<void> {
     if (this.person()) return;
-    const { reviewer } = await call<{ reviewer: Reviewer | null }>("/api/reviewers");
+    const { reviewer } = await call("GET /api/reviewers");
     if (reviewer) this.#found(reviewer);
   }
 

@@ -1,3 +1,5 @@
+import { pathOf } from "#domain/api/path.ts";
+
 /** What to follow, by the ids that the pages know. */
 export type Followed = { runs?: readonly string[]; datasets?: readonly string[] };
 
@@ -7,7 +9,7 @@ export type Followed = { runs?: readonly string[]; datasets?: readonly string[] 
  * ends it. For effects: it joins the page to the server's events.
  */
 export function watchLive({ runs = [], datasets = [] }: Followed, onChanged: () => void, pollMs = 5000): () => void {
-  const address = `/api/live?${new URLSearchParams({ run: runs.join(","), dataset: datasets.join(",") })}`;
+  const address = pathOf("GET /api/live", { query: { run: runs.join(","), dataset: datasets.join(",") } });
   let source: EventSource | null = null;
   const isTold = () => source?.readyState === EventSource.OPEN;
   const open = () => {

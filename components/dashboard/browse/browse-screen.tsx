@@ -6,6 +6,7 @@ import type { FilterName } from "#domain/find/filters/index.ts";
 import type { BulkTarget } from "#domain/find/target.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { useAnswer } from "../../ui/use-answer.ts";
 import { browseCalls } from "./browse-calls.ts";
 import { BulkDialog, type BulkKind } from "./bulk/bulk-dialog.tsx";
 import { BulkRuns } from "./bulk/bulk-runs.tsx";
@@ -19,7 +20,6 @@ import { SeenRows } from "./list/seen-rows.ts";
 import { useListChoices } from "./list/use-list-choices.ts";
 import { StatusLine } from "./status-line.tsx";
 import { Toolbar } from "./toolbar.tsx";
-import { useAnswer } from "./use-answer.ts";
 import { useChanges } from "./use-changes.ts";
 import { usePageKeys } from "./use-page-keys.ts";
 import { usePageWidth } from "./use-page-width.ts";
@@ -46,19 +46,18 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
   const go = useRef<((place: string, isEnd?: boolean) => void) | null>(null);
 
   const calls = useMemo(() => browseCalls(datasetId), [datasetId]);
-  const counts = useAnswer(
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a list that is read again is counted again
-    useCallback(() => calls.counts(search).then((value) => ({ ...value, search })), [calls, search, freshness]),
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what can be chosen from changes with the list
-  const choosable = useAnswer(useCallback(() => calls.facets(), [calls, freshness]));
+  // A list that is read again is counted again, and what can be chosen from changes with it.
+  const again = { round: freshness };
+  const ofList = { params: { datasetId }, query: new URLSearchParams(search) };
+  const counts = useAnswer("GET /api/datasets/{datasetId}/counts", ofList, again);
+  const choosable = useAnswer("GET /api/datasets/{datasetId}/facets", { params: { datasetId } }, again);
   const facets = choosable.value;
-  const counted = counts.value?.search === search ? counts.value : null;
+  const counted = counts.value;
   const fitting = counted && (isPhotos ? counted.photos : counted.entries);
   const isUnknown = fitting === null && (counted !== null || (counts.problem !== null && !counts.isAsking));
   const changed = useChanges(datasetId, calls, query.filter, counted?.at ?? null);
   const refresh = useCallback(() => setFreshness((last) => last + 1), []);
-  const bulk = useBulkRuns(calls, refresh);
+  const bulk = useBulkRuns(datasetId, refresh);
 
   // What was selected was selected of another list.
   const [listed, setListed] = useState(search);
@@ -68,13 +67,7 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
   }
 
   const isPanelOpen = isWide ? (choices.isPanelOpen ?? isRoomy) : isSheetOpen;
-  const chosen = useAnswer(
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a list that is read again is counted again
-    useCallback(
-      async () => (isPanelOpen ? { search, counts: await calls.facetCounts(search) } : null),
-      [calls, search, isPanelOpen, freshness],
-    ),
-  );
+  const chosen = useAnswer("GET /api/datasets/{datasetId}/facet-counts", isPanelOpen ? ofList : null, again);
   const setPanel = (isOpen: boolean) => (isWide ? choose({ isPanelOpen: isOpen }) : setSheetOpen(isOpen));
   const showPart = (part: FilterName) => {
     if (part === "text") return field.current?.focus();
@@ -85,16 +78,15 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
 
   const made = bulkTarget(selection, query.filter, query.view);
   const act = (kind: BulkKind) => made.ok && setActing({ kind, target: made.target });
-  const choiceCounts = chosen.value?.search === search ? chosen.value.counts : null;
   const panel = (
     <FilterPanel
       filter={query.filter}
       facets={facets}
       problem={facets ? null : choosable.problem}
-      onRetry={choosable.again}
-      counts={choiceCounts}
+      onRetry={choosable.ask}
+      counts={chosen.value}
       onNarrow={narrow}
-      loadNames={calls.names}
+      datasetId={datasetId}
     />
   );
   const shared = { datasetId, calls, asking, facets, freshness, grid, seen, go };
@@ -112,7 +104,7 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
           field={field}
           onLeaveSearch={() => grid.current?.focus()}
         >
-          <ViewMenu calls={calls} search={search} />
+          <ViewMenu datasetId={datasetId} calls={calls} search={search} />
         </Toolbar>
         {isStrange ? <p className="text-sm text-warn">{t("strange")}</p> : null}
         <FilterChips filter={query.filter} facets={facets} onNarrow={narrow} onChoose={showPart} />
@@ -139,7 +131,7 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
         view={query.view}
         fitting={fitting}
         isUnknown={isUnknown}
-        onCount={counts.again}
+        onCount={counts.ask}
         entries={counted?.entries ?? null}
         seen={seen}
         changed={changed}
@@ -172,15 +164,15 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
         <BulkRuns
           runs={bulk.runs}
           problem={bulk.problem}
-          onRetry={bulk.again}
+          onRetry={bulk.ask}
           isOpen={isRunsOpen}
           onOpen={(isOpen) => {
             setRunsOpen(isOpen);
-            if (isOpen) bulk.again();
+            if (isOpen) void bulk.ask();
           }}
           onUndo={async (runId) => {
             await calls.undoBulk(runId);
-            bulk.again();
+            void bulk.ask();
           }}
         />
       </StatusLine>
@@ -189,6 +181,7 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
       </Dialog>
       {acting ? (
         <BulkDialog
+          datasetId={datasetId}
           {...acting}
           calls={calls}
           reasons={facets?.reasons ?? []}
@@ -197,7 +190,7 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
             setActing(null);
             setSelection(NOTHING);
             setRunsOpen(true);
-            bulk.again();
+            void bulk.ask();
           }}
         />
       ) : null}

@@ -4,34 +4,34 @@ import { Bookmark, Check, Link2, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useCallback, useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { SavedView } from "#domain/find/saved-view.ts";
 import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
 import { problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { useAnswer } from "../../ui/use-answer.ts";
 import { useMessage } from "../../ui/use-message.ts";
 import type { BrowseCalls } from "./browse-calls.ts";
 import { PanelPopover } from "./panel-popover.tsx";
-import { useAnswer } from "./use-answer.ts";
 
-type Props = { calls: BrowseCalls; search: string };
+type Props = { datasetId: string; calls: BrowseCalls; search: string };
 
 /** Queries that somebody gave a name: opened, saved, renamed, removed, and shared as links. */
-export function ViewMenu({ calls, search }: Props) {
+export function ViewMenu({ datasetId, calls, search }: Props) {
   const t = useTranslations("browse.views");
   const tc = useTranslations("common");
   const [isOpen, setOpen] = useState(false);
   const word = useMessage();
   const [problem, setProblem] = useState<Message | null>(null);
-  const views = useAnswer(useCallback(() => calls.views(), [calls]));
+  const views = useAnswer("GET /api/datasets/{datasetId}/views", { params: { datasetId } });
   const here = views.value?.find((view) => view.query === search);
 
   async function change(work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
       setProblem(null);
-      views.again();
+      void views.ask();
       return true;
     } catch (error) {
       setProblem(problemOf(error));
@@ -75,7 +75,7 @@ export function ViewMenu({ calls, search }: Props) {
       {views.problem ? (
         <p role="alert" className="flex flex-wrap items-center gap-2 text-bad">
           {word(views.problem)}
-          <Button onClick={views.again}>{tc("retry")}</Button>
+          <Button onClick={views.ask}>{tc("retry")}</Button>
         </p>
       ) : null}
       {here ? null : (

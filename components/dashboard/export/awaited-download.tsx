@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
+import { pathOf } from "#domain/api/path.ts";
 import type { ExportRunView } from "#domain/export/export-run.ts";
 import { useExportName } from "./export-row.tsx";
 
@@ -11,7 +12,9 @@ export function AwaitedDownload({ run }: { run: ExportRunView }) {
   const t = useTranslations("export");
   const name = useExportName()(run);
   const file = run.place === "here" ? run.report?.files[0] : undefined;
-  const address = file ? `/api/exports/${run.id}/files/0` : null;
+  const address = file
+    ? pathOf("GET /api/exports/{runId}/files/{number}", { params: { runId: run.id, number: "0" } })
+    : null;
 
   // Joins the browser's downloads, which a page begins by a link only.
   useEffect(() => {

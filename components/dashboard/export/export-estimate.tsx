@@ -1,12 +1,12 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import type { ExportRequest } from "#domain/export/export-request.ts";
 import type { ExportEstimate, PhotosEstimate, PhotosInExport } from "#domain/export/export-run.ts";
-import { call } from "../../ui/call.ts";
+import { useAnswer } from "../../ui/use-answer.ts";
 import { printSize } from "./export-size.ts";
 
 /** Ticks come in quick succession: the last one is asked about. */
-const SETTLED_MS = 300;
+const SETTLED = { settleMs: 300 };
 
 type Props = {
   datasetId: string;
@@ -20,30 +20,20 @@ type Props = {
 export function ExportEstimateLine({ datasetId, request, photos, tellEmpty }: Props) {
   const t = useTranslations("export");
   const format = useFormatter();
-  const [known, setKnown] = useState<{ wish: string; estimate: ExportEstimate | null } | null>(null);
-  const wish = JSON.stringify({ ...request, datasetId, photos });
-  const isEmpty = known?.wish === wish && known.estimate ? known.estimate.isEmpty : null;
-
-  // Joins the server: it looks at a few of the entries that this choice would let leave.
-  useEffect(() => {
-    let isCurrent = true;
-    const timer = setTimeout(async () => {
-      // An estimate that does not come is left out; the export itself says what is wrong.
-      const estimate = await call<ExportEstimate>("/api/exports/estimate", "POST", JSON.parse(wish)).catch(() => null);
-      if (isCurrent) setKnown({ wish, estimate });
-    }, SETTLED_MS);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
-  }, [wish]);
+  // One that does not come is left out; the export itself says what is wrong.
+  const { value, isAsking } = useAnswer(
+    "POST /api/exports/estimate",
+    { body: { ...request, datasetId, photos } },
+    SETTLED,
+  );
+  const isEmpty = value?.isEmpty ?? null;
 
   // The form offers other buttons where nothing would leave: it is told when that becomes known.
   useEffect(() => tellEmpty(isEmpty), [isEmpty, tellEmpty]);
 
   return (
     <p role="status" className="text-ink-soft tabular-nums">
-      {known?.wish !== wish ? t("estimating") : known.estimate ? print(known.estimate) : t("noEstimate")}
+      {isAsking ? t("estimating") : value ? print(value) : t("noEstimate")}
     </p>
   );
 

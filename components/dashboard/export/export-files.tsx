@@ -1,6 +1,7 @@
 import { Copy, Download } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
+import { pathOf } from "#domain/api/path.ts";
 import type { SpooledFile } from "#domain/export/export-run.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { printSize } from "./export-size.ts";
@@ -14,7 +15,11 @@ export function ExportFiles({ runId, files }: { runId: string; files: readonly S
   const shown = files.slice(0, SHOWN_MAX);
   const hidden = files.slice(SHOWN_MAX);
   const line = (file: SpooledFile, number: number) => (
-    <FileLine key={file.name} file={file} path={`/api/exports/${runId}/files/${number}`} />
+    <FileLine
+      key={file.name}
+      file={file}
+      path={pathOf("GET /api/exports/{runId}/files/{number}", { params: { runId, number: String(number) } })}
+    />
   );
   return (
     <>

@@ -1,13 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import type { ExportRunRequest, ExportRunView } from "#domain/export/export-run.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { Message } from "#domain/message.ts";
 import { call, problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { useAnswer } from "../../ui/use-answer.ts";
 import { watchLive } from "../../ui/watch-live.ts";
 import { AwaitedDownload } from "./awaited-download.tsx";
 import { ExportForm } from "./export-form.tsx";
@@ -23,26 +24,25 @@ type Props = {
 /** The form that asks for an export, and under it what became of those that were asked for. */
 export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
   const t = useTranslations("export");
-  const [runs, setRuns] = useState(first);
+  const listed = useAnswer("GET /api/exports", { query: { datasetId } }, { initial: first });
+  const { ask } = listed;
+  const runs = listed.value ?? first;
   const [problem, setProblem] = useState<Message | null>(null);
   const [awaitedId, setAwaitedId] = useState<string | null>(null);
   const open = runs.flatMap(({ id, finishedAt }) => (finishedAt === null ? id : [])).join(",");
-  const ask = useCallback(async () => {
-    setRuns(await call<ExportRunView[]>(`/api/exports?datasetId=${datasetId}`));
-  }, [datasetId]);
 
   // Joins the server's events: an export is another process's, and tells of itself when it has come further.
   useEffect(() => {
     if (open === "") return;
-    // The next event asks again.
-    return watchLive({ runs: open.split(",") }, () => void ask().catch(() => {}));
+    // What keeps an answer away is not told: the next event asks again.
+    return watchLive({ runs: open.split(",") }, () => void ask());
   }, [open, ask]);
 
   /** Sends a request to the server and shows what came of it. */
-  const request = async <T,>(path: string, method: "POST" | "DELETE", body?: unknown): Promise<T | null> => {
+  const send = async <T,>(request: () => Promise<T>): Promise<T | null> => {
     setProblem(null);
     try {
-      const answer = await call<T>(path, method, body);
+      const answer = await request();
       await ask();
       return answer;
     } catch (error) {
@@ -51,7 +51,7 @@ export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
     }
   };
   const start = async (own: ExportRunRequest, isAwaited: boolean) => {
-    const started = await request<{ runId: string }>("/api/exports", "POST", { ...own, datasetId });
+    const started = await send(() => call("POST /api/exports", { body: { ...own, datasetId } }));
     if (isAwaited && started) setAwaitedId(started.runId);
   };
   const awaited = runs.find(({ id }) => id === awaitedId);
@@ -70,8 +70,8 @@ export function ExportPanel({ datasetId, tasks, view, runs: first }: Props) {
             <ExportRow
               key={run.id}
               run={run}
-              cancel={() => request(`/api/runs/${run.id}/cancel`, "POST", {})}
-              forget={() => request(`/api/exports/${run.id}`, "DELETE")}
+              cancel={() => send(() => call("POST /api/runs/{runId}/cancel", { params: { runId: run.id } }))}
+              forget={() => send(() => call("DELETE /api/exports/{runId}", { params: { runId: run.id } }))}
             />
           ))}
         </ul>

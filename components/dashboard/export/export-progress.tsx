@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ExportRunView, PhotoProgress } from "#domain/export/export-run.ts";
 import { roundedTime } from "#domain/time-left.ts";
+import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { printSize } from "./export-size.ts";
 
 /** A worker looks for work every second: what waits longer than this waits behind something, or for a worker. */
@@ -16,13 +17,12 @@ export function ExportProgressBar({ run }: { run: ExportRunView }) {
     return isLate ? <p className="text-ink-soft">{t("noWorker")}</p> : null;
   }
   // Nothing has left yet: how far it is, nobody knows.
-  if (!progress) return <Bar share={null} />;
+  if (!progress) return <ProgressBar label={t("progress")} value={null} />;
   if (progress.photos) return <PhotoProgressBar {...progress.photos} />;
   const { entries, entriesTotal, isExact, bytes, secondsLeft } = progress;
-  const share = entriesTotal > 0 ? Math.min(1, entries / entriesTotal) : 0;
   return (
     <>
-      <Bar share={share} />
+      <ProgressBar label={t("progress")} value={entries} max={entriesTotal} />
       <p className="text-ink-soft tabular-nums">
         {t(isExact ? "figures" : "figuresAbout", {
           entries: format.number(entries),
@@ -40,7 +40,7 @@ function PhotoProgressBar({ done, total, secondsLeft }: PhotoProgress) {
   const t = useTranslations("export");
   return (
     <>
-      <Bar share={total > 0 ? Math.min(1, done / total) : 0} />
+      <ProgressBar label={t("progress")} value={done} max={total} />
       <p className="text-ink-soft tabular-nums">
         {t("photosFigures", { done, total })}
         <TimeLeft seconds={secondsLeft} />
@@ -54,23 +54,4 @@ function TimeLeft({ seconds }: { seconds: number | null }) {
   if (seconds === null) return null;
   const { unit, count } = roundedTime(seconds);
   return ` · ${t(`left.${unit}`, { count })}`;
-}
-
-function Bar({ share }: { share: number | null }) {
-  const t = useTranslations("export");
-  return (
-    <div
-      role="progressbar"
-      aria-label={t("progress")}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={share === null ? undefined : Math.round(share * 100)}
-      className="h-2 overflow-hidden rounded-full bg-line"
-    >
-      <div
-        className={`h-full bg-accent ${share === null ? "motion-safe:animate-pulse" : ""}`}
-        style={{ width: `${(share ?? 0) * 100}%` }}
-      />
-    </div>
-  );
 }

@@ -27,7 +27,8 @@ export function useCodebookSave(datasetId: string, version: number): CodebookSav
     setProblem(null);
     setSaved(false);
     try {
-      const saved = await call<Codebook>(`/api/datasets/${datasetId}/codebook`, "PUT", { ...change, after });
+      const sent = { params: { datasetId }, body: { ...change, after } };
+      const saved = await call("PUT /api/datasets/{datasetId}/codebook", sent);
       setAfter(saved.version);
       setSaved(true);
       router.refresh();

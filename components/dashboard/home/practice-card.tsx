@@ -16,7 +16,7 @@ export function PracticeCard({ datasetId, isFinished }: { datasetId: string; isF
   const [problem, setProblem] = useState<Message | null>(null);
   async function open() {
     try {
-      const { queueId } = await call<{ queueId: string }>(`/api/datasets/${datasetId}/practice`, "POST", {});
+      const { queueId } = await call("POST /api/datasets/{datasetId}/practice", { params: { datasetId } });
       router.push(`/review/${queueId}`);
     } catch (error) {
       setProblem(problemOf(error));

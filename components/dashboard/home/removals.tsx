@@ -2,11 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Message } from "#domain/message.ts";
 import type { Removal } from "#domain/removal.ts";
 import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
+import { ProgressBar } from "../../ui/progress-bar.tsx";
+import { useAnswer } from "../../ui/use-answer.ts";
 import { useMessage } from "../../ui/use-message.ts";
 import { watchLive } from "../../ui/watch-live.ts";
 
@@ -17,27 +19,24 @@ const isOpen = ({ state }: Removal) => state === "waiting" || state === "running
 export function Removals({ removals: first }: { removals: Removal[] }) {
   const t = useTranslations("home.removal");
   const router = useRouter();
-  const [removals, setRemovals] = useState(first);
-  const [shown, setShown] = useState(first);
-  // The page was read again: one more was asked for.
-  if (shown !== first) {
-    setShown(first);
-    setRemovals(first);
-  }
+  const { value, ask } = useAnswer("GET /api/removals", {}, { initial: first });
+  const removals = value ?? first;
   const open = removals.flatMap((removal) => (isOpen(removal) ? removal.runId : [])).join(",");
 
   // Joins the server's events: a worker removes, and tells of it.
   useEffect(() => {
     if (open === "") return;
-    const ask = async () => {
-      const now = await call<Removal[]>("/api/removals");
-      setRemovals(now);
-      // One that is over is gone, or, cancelled before it began, a data set of the page again.
-      if (now.length < open.split(",").length) router.refresh();
-    };
-    // The next event asks again.
-    return watchLive({ runs: open.split(",") }, () => void ask().catch(() => {}), ASK_MS);
-  }, [open, router]);
+    // What keeps an answer away is not told: the next event asks again.
+    return watchLive({ runs: open.split(",") }, () => void ask(), ASK_MS);
+  }, [open, ask]);
+
+  const count = removals.length;
+  const last = useRef(count);
+  // Joins the page's list: one that is over is gone, or, cancelled before it began, a data set of the page again.
+  useEffect(() => {
+    if (count < last.current) router.refresh();
+    last.current = count;
+  }, [count, router]);
 
   if (removals.length === 0) return null;
   return (
@@ -61,12 +60,13 @@ function RemovalRow({ removal, onAsked }: { removal: Removal; onAsked(): void })
   const { datasetId, runId, name, state, progress, error, isCancelling } = removal;
   const shown = problem ?? error;
   const total = progress?.total ?? 0;
-  const share = total > 0 ? Math.min(1, (progress?.done ?? 0) / total) : 0;
+  const cancel = () => call("POST /api/runs/{runId}/cancel", { params: { runId } });
+  const resume = () => call("POST /api/datasets/{datasetId}/removal", { params: { datasetId } });
 
-  async function ask(path: string) {
+  async function send(request: () => Promise<unknown>) {
     setProblem(null);
     try {
-      await call(path, "POST", {});
+      await request();
       onAsked();
     } catch (failure) {
       setProblem(problemOf(failure));
@@ -84,25 +84,16 @@ function RemovalRow({ removal, onAsked }: { removal: Removal; onAsked(): void })
           {isCancelling ? t("cancelling") : t(`state.${state}`)}
         </span>
         {isOpen(removal) ? (
-          <Button aria-disabled={isCancelling} onClick={() => isCancelling || ask(`/api/runs/${runId}/cancel`)}>
+          <Button aria-disabled={isCancelling} onClick={() => isCancelling || send(cancel)}>
             {tc("cancel")}
           </Button>
         ) : (
-          <Button onClick={() => ask(`/api/datasets/${datasetId}/removal`)}>{t("again")}</Button>
+          <Button onClick={() => send(resume)}>{t("again")}</Button>
         )}
       </div>
       {isOpen(removal) ? (
         <>
-          <div
-            role="progressbar"
-            aria-label={t("progress", { name })}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            aria-valuenow={Math.round(share * 100)}
-            className="h-2 overflow-hidden rounded-full bg-line"
-          >
-            <div className="h-full bg-accent" style={{ width: `${share * 100}%` }} />
-          </div>
+          <ProgressBar label={t("progress", { name })} value={progress?.done ?? 0} max={total} />
           <p className="text-ink-soft tabular-nums">
             {t("figures", { done: format.number(progress?.done ?? 0), total: format.number(total) })}
           </p>

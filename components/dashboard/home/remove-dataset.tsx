@@ -28,7 +28,7 @@ export function RemoveDataset({ datasetId, name, entries, decided }: Props) {
     if (!isMeant) return;
     setProblem(null);
     try {
-      await call(`/api/datasets/${datasetId}/removal`, "POST", {});
+      await call("POST /api/datasets/{datasetId}/removal", { params: { datasetId } });
       setOpen(false);
       router.refresh();
     } catch (error) {

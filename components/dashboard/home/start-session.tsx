@@ -35,12 +35,20 @@ export function StartSession({ datasetId, tasks }: Props) {
     setBusy(true);
     setProblem(null);
     try {
-      const { queueId } = await call<{ queueId: string }>(`/api/datasets/${datasetId}/queues`, "POST", {
-        purpose,
-        filter: { tasks: form.getAll("task"), states: form.getAll("state"), text: form.get("text") ?? "" },
-        size: Number(form.get("size")),
-        ...(isSpotCheck ? {} : { order: form.get("order") }),
-        ...(seed === "" ? {} : { seed }),
+      const { queueId } = await call("POST /api/datasets/{datasetId}/queues", {
+        params: { datasetId },
+        body: {
+          purpose,
+          // The fields offer nothing else, and the server looks again.
+          filter: {
+            tasks: form.getAll("task") as Task[],
+            states: form.getAll("state") as EntryState[],
+            text: String(form.get("text") ?? ""),
+          },
+          size: Number(form.get("size")),
+          ...(isSpotCheck ? {} : { order: form.get("order") as "shuffle" | "photo" }),
+          ...(seed === "" ? {} : { seed }),
+        },
       });
       router.push(`/review/${queueId}`);
     } catch (error) {

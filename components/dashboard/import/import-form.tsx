@@ -33,7 +33,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
   async function upload(signal: AbortSignal): Promise<string> {
     const uploadId = uuid();
     setSent(0);
-    await sendFiles(`/api/uploads/${uploadId}/files`, chosen, setSent, signal);
+    await sendFiles(uploadId, chosen, setSent, signal);
     return uploadId;
   }
 
@@ -46,11 +46,11 @@ export function ImportForm({ datasetNames, roots }: Props) {
     setBusy(true);
     try {
       const source =
-        way === "upload" ? { uploadId: await upload(signal), fileCount: chosen.length } : { path: form.get("path") };
-      const { runId } = await call<{ runId: string }>("/api/imports", "POST", {
-        datasetName: form.get("dataset"),
-        source,
-        naming: namingOf(form),
+        way === "upload"
+          ? { uploadId: await upload(signal), fileCount: chosen.length }
+          : { path: String(form.get("path") ?? "") };
+      const { runId } = await call("POST /api/imports", {
+        body: { datasetName: String(form.get("dataset") ?? ""), source, naming: namingOf(form) },
       });
       router.push(`/import/runs/${runId}`);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ImportProgress } from "#domain/import/import-report.ts";
 import { paceOf, roundedTime, secondsLeft, type TimeLeft } from "#domain/time-left.ts";
+import { ProgressBar } from "../../ui/progress-bar.tsx";
 
 type Props = { progress: ImportProgress; seen: TimeLeft; nowMs: number; isMoving: boolean };
 
@@ -30,19 +31,7 @@ export function ImportPace({ progress, seen, nowMs, isMoving }: Props) {
           <span className="tabular-nums">{left ? t(`left.${left.unit}`, { count: left.count }) : null}</span>
         </p>
       ) : null}
-      <div
-        role="progressbar"
-        aria-label={t("progress")}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
-        className="h-2 overflow-hidden rounded-full bg-line"
-      >
-        <div
-          className={`h-full bg-accent transition-[width] duration-700 motion-reduce:transition-none ${isMoving && phase !== "reading" ? "motion-safe:animate-pulse" : ""}`}
-          style={{ width: `${share * 100}%` }}
-        />
-      </div>
+      <ProgressBar label={t("progress")} value={share} isPulsing={isMoving && phase !== "reading"} isSmooth />
       <p className="text-ink-soft tabular-nums">{figures.filter((figure) => figure !== null).join(" · ")}</p>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Download } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
+import { pathOf } from "#domain/api/path.ts";
 import type { ImportReport, UnitCounts } from "#domain/import/import-report.ts";
 import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/import/unit-counts.ts";
 import { buttonClass } from "../../ui/button.tsx";
@@ -140,7 +141,11 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
             ))}
           </ul>
           {shownOf(report.rejectExamples.length, report.rejects)}
-          <a href={`/api/runs/${runId}/rejects`} download className={buttonClass("plain", "self-start")}>
+          <a
+            href={pathOf("GET /api/runs/{runId}/rejects", { params: { runId } })}
+            download
+            className={buttonClass("plain", "self-start")}
+          >
             <Download size={15} aria-hidden />
             {t("rejectsFile")}
           </a>

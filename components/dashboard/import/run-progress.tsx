@@ -35,7 +35,7 @@ export function RunProgress({ runId }: { runId: string }) {
     setAsked(act);
     setProblem(null);
     try {
-      await call(`/api/runs/${runId}/${act}`, "POST", {});
+      await call(`POST /api/runs/{runId}/${act}`, { params: { runId } });
       await ask();
       // Of a cancel the run tells itself; a resume that was taken up may be cancelled again.
       if (act === "resume") setAsked(null);

@@ -1,8 +1,10 @@
+import { pathOf } from "#domain/api/path.ts";
 import { SLICE_BYTES, type SliceAnswer } from "#domain/import/upload.ts";
+import { retryAfterMs } from "#domain/retry-after.ts";
 import { CallProblem } from "../../ui/call.ts";
 
-/** A lost connection is tried again after these times; then the upload is given up. */
-const RETRY_MS = [500, 2000, 5000, 15_000];
+/** A lost connection is tried again so often, for some twenty to fifty seconds; then the upload is given up. */
+const RETRIES_MAX = 7;
 
 /** What a proxy says while the server behind it is started again. */
 const AWAY = [502, 503, 504];
@@ -13,7 +15,7 @@ const AWAY = [502, 503, 504];
  * @throws CallProblem for a "no", TypeError where nothing answers
  */
 export async function sendFile(
-  address: string,
+  uploadId: string,
   file: File,
   name: string,
   onSent: (bytes: number) => void,
@@ -22,19 +24,20 @@ export async function sendFile(
   let from = 0;
   let failures = 0;
   for (;;) {
-    const query = new URLSearchParams({ name, bytes: String(file.size), from: String(from) });
+    const query = { name, bytes: file.size, from };
+    const address = pathOf("PUT /api/uploads/{uploadId}/files", { params: { uploadId }, query });
     const slice = file.slice(from, from + SLICE_BYTES);
     try {
-      const there = await sendSlice(`${address}?${query}`, slice, (bytes) => onSent(from + bytes), signal);
+      const there = await sendSlice(address, slice, (bytes) => onSent(from + bytes), signal);
       if (there.isWhole) break;
       if (there.bytes === from) throw new TypeError("Nothing of a slice has arrived.");
       from = there.bytes;
       failures = 0;
     } catch (error) {
       const isAway = error instanceof TypeError || (error instanceof CallProblem && AWAY.includes(error.status));
-      const pauseMs = RETRY_MS[failures++];
-      if (!isAway || pauseMs === undefined) throw error;
-      await pause(pauseMs, signal);
+      failures++;
+      if (!isAway || failures > RETRIES_MAX) throw error;
+      await pause(retryAfterMs(failures, Math.random()), signal);
     }
   }
   onSent(file.size);

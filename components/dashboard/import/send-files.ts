@@ -6,7 +6,7 @@ const AT_ONCE = 4;
 
 /** Sends all files of an upload; `onSent` is told the bytes of all on their way. The first failure ends it. */
 export async function sendFiles(
-  address: string,
+  uploadId: string,
   chosen: readonly Chosen[],
   onSent: (bytes: number) => void,
   signal: AbortSignal,
@@ -25,7 +25,7 @@ export async function sendFiles(
         sent[at] = bytes;
         onSent(total);
       };
-      await sendFile(address, one.file, one.name, tell, either);
+      await sendFile(uploadId, one.file, one.name, tell, either);
     }
   };
   try {

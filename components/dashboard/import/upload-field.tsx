@@ -3,6 +3,7 @@
 import { FileUp, FolderUp } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
+import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { type Chosen, chosenFiles, chosenKey, droppedFiles, withChosen } from "./chosen-files.ts";
 
 type Props = {
@@ -89,12 +90,7 @@ export function UploadField({ chosen, onChange, sent }: Props) {
       ) : null}
       {isSending ? (
         <div className="flex w-full flex-col gap-1">
-          <progress
-            aria-label={t("sending")}
-            className="w-full accent-(--accent)"
-            max={Math.max(1, total)}
-            value={sent}
-          />
+          <ProgressBar label={t("sending")} value={sent} max={total} />
           <p className="text-xs text-ink-soft tabular-nums">
             {t("sent", {
               sent: format.number(sent / 1e6, { maximumFractionDigits: 0 }),

@@ -1,20 +1,12 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
-import type { ImportProgress, ImportReport } from "#domain/import/import-report.ts";
-import type { Message } from "#domain/message.ts";
+import { useEffect, useState } from "react";
+import type { ImportRunView, RunView } from "#domain/run-view.ts";
 import { NOTHING_SEEN, observe, type TimeLeft } from "#domain/time-left.ts";
-import { call } from "../../ui/call.ts";
+import { useAnswer } from "../../ui/use-answer.ts";
 import { watchLive } from "../../ui/watch-live.ts";
 
-export type Run = {
-  id: string;
-  state: "waiting" | "running" | "done" | "failed" | "cancelled";
-  progress: ImportProgress | null;
-  report: ImportReport | null;
-  error: Message | null;
-  cancelled: boolean;
-};
+export type Run = Pick<ImportRunView, "id" | "state" | "progress" | "report" | "error" | "cancelled">;
 
 /** A run as it was last told, and what that says of its pace. */
 export type WatchedRun = { run: Run; seen: TimeLeft; seenAtMs: number; waitsSinceMs: number | null };
@@ -28,26 +20,15 @@ export const isOver = ({ state }: Run): boolean => state !== "waiting" && state 
 
 /** The run, asked for whenever it changed until it is over. `ask` asks at once, also for one that goes on after it was over. */
 export function useRun(runId: string): { watched: WatchedRun | null; isCutOff: boolean; ask: () => Promise<void> } {
-  const [watched, setWatched] = useState<WatchedRun | null>(null);
-  const [isCutOff, setCutOff] = useState(false);
+  const { value, problem, ask } = useAnswer("GET /api/runs/{runId}", { params: { runId } });
+  const [watched, setWatched] = useState<(WatchedRun & { value: RunView }) | null>(null);
+  if (value !== null && watched?.value !== value)
+    setWatched((before) => ({ ...watch(before, importOf(value), performance.now()), value }));
   const isAsked = watched === null || !isOver(watched.run);
-
-  const questions = useRef({ asked: 0, answered: 0 });
-  const ask = useCallback(async () => {
-    const number = ++questions.current.asked;
-    // Shown as cut off, and asked again.
-    const run = await call<Run>(`/api/runs/${runId}`).catch(() => null);
-    // An answer that comes after a later question's is of the past.
-    if (number < questions.current.answered) return;
-    questions.current.answered = number;
-    setCutOff(run === null);
-    if (run) setWatched((before) => watch(before, run, performance.now()));
-  }, [runId]);
 
   // Joins the server's events: the run is another process's.
   useEffect(() => {
     if (!isAsked) return;
-    void ask();
     const stop = watchLive({ runs: [runId] }, () => void ask(), ASK_MS);
     const looking = setInterval(() => void ask(), LOOK_MS);
     return () => {
@@ -56,8 +37,12 @@ export function useRun(runId: string): { watched: WatchedRun | null; isCutOff: b
     };
   }, [runId, isAsked, ask]);
 
-  return { watched, isCutOff, ask };
+  // Shown as cut off, and asked again.
+  return { watched, isCutOff: problem !== null, ask };
 }
+
+/** Of a run of another kind this page knows how it stands. */
+const importOf = (run: RunView): Run => (run.kind === "import" ? run : { ...run, progress: null, report: null });
 
 /** Only reading is measured in bytes: of what comes before and after it nobody knows the end. */
 function watch(before: WatchedRun | null, run: Run, nowMs: number): WatchedRun {

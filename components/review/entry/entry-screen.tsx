@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { v7 as uuidv7 } from "uuid";
+import type { EntryClaim } from "#domain/claim.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { occurrencesOf } from "#domain/review/text/mention-views.ts";
 import { type Draft, startDraft } from "#domain/review/workspace/draft.ts";
@@ -20,8 +21,6 @@ import { draftKey, loadDraft, saveDraft } from "../workspace/draft-store.ts";
 import { ShownWords } from "../workspace/shown-words.tsx";
 import { Workbench } from "../workspace/workbench.tsx";
 import type { WorkbenchProps } from "../workspace/workbench-props.ts";
-
-type Claim = { ok: true; token: string; until: string } | { ok: false; heldBy: string; until: string };
 
 type Props = {
   entry: EntryView;
@@ -48,8 +47,8 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
   const router = useRouter();
   const [outbox] = useState(() => openOutbox(installation));
   const [draft, setDraft] = useState<Draft>(() => startDraft(entry));
-  const [held, setHeld] = useState<Claim | null>(null);
-  const claiming = useRef<Promise<Claim | null> | null>(null);
+  const [held, setHeld] = useState<EntryClaim | null>(null);
+  const claiming = useRef<Promise<EntryClaim | null> | null>(null);
   const isSending = useRef(false);
   const [isRefreshing, startRefresh] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
@@ -80,8 +79,8 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
     : null;
 
   /** Asks once, however many keys ask; after a failure the next one asks again. Null where nobody answered. */
-  function claim(): Promise<Claim | null> {
-    claiming.current ??= call<{ claim: Claim }>(`/api/entries/${entry.id}/claim`, "POST", {}).then(
+  function claim(): Promise<EntryClaim | null> {
+    claiming.current ??= call("POST /api/entries/{entryId}/claim", { params: { entryId: entry.id } }).then(
       (answer) => {
         setHeld(answer.claim);
         return answer.claim;

@@ -16,7 +16,8 @@ export type Delivered = { kind: AnswerKind; problem: RowProblem | null };
 export async function deliver({ id, body, by }: OutboxRow): Promise<Delivered> {
   const chars = JSON.stringify(body).length;
   try {
-    const answer = await call<{ verdictId?: string; beside?: unknown }>("/api/verdicts", "POST", body, {
+    const answer = await call("POST /api/verdicts", {
+      body,
       timeoutMs: TIMEOUT_MS + chars / CHARS_PER_MS_LEAST,
       keepalive: chars <= KEEPALIVE_CHARS_MAX,
       headers: by ? { "x-svit-reviewer": by.id } : {},

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { EntryView } from "#domain/entry/entry-view.ts";
+import { retryAfterMs } from "#domain/retry-after.ts";
 import { parseConflict } from "#domain/review/outbox/conflict.ts";
-import { retryAfterMs } from "#domain/review/outbox/outbox-answer.ts";
 import {
   chooseMine,
   chooseTheirs,

@@ -42,7 +42,8 @@ export function CommentForm({ entryId, anchor, anchorLabel, onSent }: Props) {
     setProblem(null);
     try {
       const body = { id: tried.id, anchor: draft.anchor, text };
-      const comment = await call<CommentView>(`/api/entries/${entryId}/comments`, "POST", body, { timeoutMs: 20_000 });
+      const sent = { params: { entryId }, body, timeoutMs: 20_000 };
+      const comment = await call("POST /api/entries/{entryId}/comments", sent);
       keep(null);
       onSent(comment);
     } catch (error) {

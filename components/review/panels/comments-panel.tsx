@@ -4,9 +4,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { CommentAnchor, CommentView } from "#domain/verdict/comment.ts";
 import { Button } from "../../ui/button.tsx";
-import { call } from "../../ui/call.ts";
+import { call, problemOf } from "../../ui/call.ts";
 import { useAnswer } from "../../ui/use-answer.ts";
-import { useWhy } from "../../ui/use-why.ts";
+import { useMessage } from "../../ui/use-message.ts";
 import { CommentCard } from "./comment-card.tsx";
 import { CommentForm } from "./comment-form.tsx";
 import { PanelFrame, PanelScroll } from "./panel-frame.tsx";
@@ -24,9 +24,8 @@ type Props = {
 export function CommentsPanel({ entryId, anchor, anchorLabel, onPoint, onClose }: Props) {
   const t = useTranslations("history");
   const tc = useTranslations("common");
-  const path = `/api/entries/${entryId}/comments`;
-  const why = useWhy();
-  const { value, error, ask, change } = useAnswer<{ comments: CommentView[] }>(path);
+  const word = useMessage();
+  const { value, problem, ask, change } = useAnswer("GET /api/entries/{entryId}/comments", { params: { entryId } });
   const [refusal, setRefusal] = useState<string | null>(null);
   const [said, setSaid] = useState("");
   const comments = value?.comments ?? [];
@@ -43,10 +42,11 @@ export function CommentsPanel({ entryId, anchor, anchorLabel, onPoint, onClose }
   async function settle(comment: CommentView, resolved: boolean) {
     setRefusal(null);
     try {
-      take(await call<CommentView>(`/api/comments/${comment.id}`, "PATCH", { resolved }, { timeoutMs: 20_000 }));
+      const params = { commentId: comment.id };
+      take(await call("PATCH /api/comments/{commentId}", { params, body: { resolved }, timeoutMs: 20_000 }));
       setSaid(t(resolved ? "settledNow" : "openAgain"));
     } catch (error) {
-      setRefusal(why(error));
+      setRefusal(word(problemOf(error)));
     }
   }
 
@@ -64,9 +64,9 @@ export function CommentsPanel({ entryId, anchor, anchorLabel, onPoint, onClose }
       <p role="status" className="sr-only">
         {said}
       </p>
-      {error !== null ? (
+      {problem !== null ? (
         <div role="alert" className="flex flex-col items-start gap-2">
-          <p className="text-bad">{t("commentsFailed", { problem: why(error) })}</p>
+          <p className="text-bad">{t("commentsFailed", { problem: word(problem) })}</p>
           <Button onClick={ask}>{tc("retry")}</Button>
         </div>
       ) : null}
@@ -77,7 +77,7 @@ export function CommentsPanel({ entryId, anchor, anchorLabel, onPoint, onClose }
       ) : null}
       <PanelScroll>
         <div className="flex flex-col gap-3">
-          {value === null && error === null ? <p className="text-ink-soft">{t("commentsLoading")}</p> : null}
+          {value === null && problem === null ? <p className="text-ink-soft">{t("commentsLoading")}</p> : null}
           {value !== null && comments.length === 0 ? <p className="text-ink-soft">{t("commentsEmpty")}</p> : null}
           {list(open)}
           {settled.length > 0 ? (

@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
-import { type PastVerdict, textBefore } from "#domain/verdict/verdict-history.ts";
+import { textBefore } from "#domain/verdict/verdict-history.ts";
 import { Button } from "../../ui/button.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
-import { useWhy } from "../../ui/use-why.ts";
+import { useMessage } from "../../ui/use-message.ts";
 import { PanelFrame, PanelScroll } from "./panel-frame.tsx";
 import { PastVerdictCard } from "./past-verdict-card.tsx";
 
@@ -26,19 +26,19 @@ type Props = {
 export function HistoryPanel({ entryId, queueId, imported, reasons = [], isReadOnly, onRestore, onClose }: Props) {
   const t = useTranslations("history");
   const tc = useTranslations("common");
-  const path = `/api/entries/${entryId}/history${queueId === null ? "" : `?queueId=${queueId}`}`;
-  const why = useWhy();
-  const { value, error, ask } = useAnswer<{ verdicts: PastVerdict[] }>(path);
+  const word = useMessage();
+  const query = queueId === null ? {} : { queueId };
+  const { value, problem, ask } = useAnswer("GET /api/entries/{entryId}/history", { params: { entryId }, query });
   const verdicts = value?.verdicts ?? [];
   return (
     <PanelFrame title={t("title")} onClose={onClose}>
-      {error !== null ? (
+      {problem !== null ? (
         <div role="alert" className="flex flex-col items-start gap-2">
-          <p className="text-bad">{t("failed", { problem: why(error) })}</p>
+          <p className="text-bad">{t("failed", { problem: word(problem) })}</p>
           <Button onClick={ask}>{tc("retry")}</Button>
         </div>
       ) : null}
-      {value === null && error === null ? <p className="text-ink-soft">{t("loading")}</p> : null}
+      {value === null && problem === null ? <p className="text-ink-soft">{t("loading")}</p> : null}
       {value !== null && verdicts.length === 0 ? <p className="text-ink-soft">{t("empty")}</p> : null}
       {verdicts.length > 0 ? (
         <PanelScroll>

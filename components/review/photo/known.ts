@@ -29,7 +29,7 @@ const readers = new Set<(imageId: string) => void>();
 export function preloadKnown(imageId: string): Promise<Known> {
   let known = cache.get(imageId);
   if (!known) {
-    known = call<Pick<Known, "boxes" | "captions">>(`/api/images/${imageId}/known`).then(withIndexes);
+    known = call("GET /api/images/{imageId}/known", { params: { imageId } }).then(withIndexes);
     // A failure is not kept: the next look asks again.
     known.then(
       (own) => cache.get(imageId) === known && arrived.set(imageId, own),

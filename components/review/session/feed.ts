@@ -1,6 +1,7 @@
-import type { ClaimedEntry, QueueProgress } from "#domain/entry/entry-view.ts";
+import type { Claimed } from "#domain/claim.ts";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { photoUrlOf } from "#domain/photo/photo-url.ts";
-import { retryAfterMs } from "#domain/review/outbox/outbox-answer.ts";
+import { retryAfterMs } from "#domain/retry-after.ts";
 import {
   type FedEntry,
   type FeedAction,
@@ -187,16 +188,11 @@ export class Feed {
     return nextClaim(this.#state, this.#whole, this.#options.unsentEntryIds());
   }
 
-  async #claim(
-    request: ClaimRequest,
-    isCounted = performance.now() - this.#countedAt > COUNT_MS,
-  ): Promise<{ entries: ClaimedEntry[]; progress: QueueProgress | null }> {
+  async #claim(request: ClaimRequest, isCounted = performance.now() - this.#countedAt > COUNT_MS): Promise<Claimed> {
     const now = performance.now();
     const body = { ...request, isCounted };
-    const path = `/api/queues/${this.#options.queueId}/claims`;
-    const answer = await call<{ entries: ClaimedEntry[]; progress: QueueProgress | null }>(path, "POST", body, {
-      timeoutMs: 30_000,
-    });
+    const params = { queueId: this.#options.queueId };
+    const answer = await call("POST /api/queues/{queueId}/claims", { params, body, timeoutMs: 30_000 });
     if (answer.progress) this.#countedAt = now;
     return answer;
   }
@@ -216,7 +212,8 @@ export class Feed {
     const tokens = this.#state.held.map((fed) => fed.claim.token);
     if (tokens.length === 0) return;
     // Where it does not arrive the leases lapse by themselves.
-    void call(`/api/queues/${this.#options.queueId}/claims`, "DELETE", { tokens }).catch(() => {});
+    const params = { queueId: this.#options.queueId };
+    void call("DELETE /api/queues/{queueId}/claims", { params, body: { tokens } }).catch(() => {});
   }
 
   async #renew(): Promise<void> {

@@ -3,10 +3,11 @@
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { pathOf } from "#domain/api/path.ts";
 import type { LlavaRecord } from "#domain/llava/record-shape.ts";
 import { LLAVA_RULES } from "#domain/llava/rules.ts";
 import type { Message } from "#domain/message.ts";
-import type { PracticeExport } from "#domain/practice/practice-export.ts";
+import type { PracticeCompared } from "#domain/practice/practice-export.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
@@ -14,11 +15,11 @@ import { Problem } from "../../ui/problem.tsx";
 /** The cleaned file of a practice session: what went in, what comes out, and that every record passed the trainer's rules. */
 export function PracticeDownload({ queueId }: { queueId: string }) {
   const t = useTranslations("practice");
-  const [cleaned, setCleaned] = useState<Omit<PracticeExport, "text"> | null>(null);
+  const [cleaned, setCleaned] = useState<PracticeCompared | null>(null);
   const [problem, setProblem] = useState<Message | null>(null);
   async function look() {
     try {
-      setCleaned(await call<Omit<PracticeExport, "text">>(`/api/queues/${queueId}/cleaned`));
+      setCleaned(await call("GET /api/queues/{queueId}/cleaned", { params: { queueId } }));
     } catch (error) {
       setProblem(problemOf(error));
     }
@@ -47,7 +48,11 @@ export function PracticeDownload({ queueId }: { queueId: string }) {
           </li>
         ))}
       </ul>
-      <a className={buttonClass("primary", "self-start")} href={`/api/queues/${queueId}/cleaned/file`} download>
+      <a
+        className={buttonClass("primary", "self-start")}
+        href={pathOf("GET /api/queues/{queueId}/cleaned/file", { params: { queueId } })}
+        download
+      >
         <Download size={16} aria-hidden />
         {t("downloadFile")}
       </a>

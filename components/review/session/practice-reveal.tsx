@@ -31,7 +31,7 @@ export function PracticeReveal({ session, reasons, onUndo }: Props) {
 
   async function open() {
     try {
-      setReveal(await call<Reveal>(`/api/queues/${session.queueId}/reveal`, "POST", {}));
+      setReveal(await call("POST /api/queues/{queueId}/reveal", { params: { queueId: session.queueId } }));
       setOpen(true);
     } catch (error) {
       setProblem(problemOf(error));

@@ -6,6 +6,7 @@ import type { QueueProgress } from "#domain/entry/entry-view.ts";
 import type { Task } from "#domain/entry/task.ts";
 import type { Figures } from "#domain/review/session/figures.ts";
 import { LocaleSwitch } from "../../ui/locale-switch.tsx";
+import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { ThemeSwitch } from "../../ui/theme-switch.tsx";
 import type { Outbox } from "../outbox/outbox.ts";
 import { Saving } from "../outbox/saving.tsx";
@@ -36,16 +37,7 @@ export function TopBar({ session, progress, outbox, figures, task, told = null }
       </Link>
       {progress ? (
         <div className="flex items-center gap-2">
-          <div
-            role="progressbar"
-            aria-label={t("title")}
-            aria-valuemin={0}
-            aria-valuenow={done}
-            aria-valuemax={progress.size}
-            className="h-1.5 w-28 overflow-hidden rounded-full bg-line max-md:hidden"
-          >
-            <div className="h-full bg-accent" style={{ width: `${(100 * done) / Math.max(1, progress.size)}%` }} />
-          </div>
+          <ProgressBar label={t("title")} value={done} max={progress.size} className="h-1.5 w-28 max-md:hidden" />
           <span className="tabular-nums text-ink-soft">{t("position", { done, size: progress.size })}</span>
           {progress.elsewhere > 0 ? (
             <span className="text-ink-soft max-lg:hidden">· {t("elsewhere", { count: progress.elsewhere })}</span>

@@ -1,23 +1,14 @@
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { draftOfVerdict } from "#domain/review/workspace/draft-of-verdict.ts";
-import type { VerdictBody } from "#domain/verdict/verdict.ts";
+import type { Decision } from "#domain/verdict/verdict.ts";
 import { call } from "../../ui/call.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { FedEntry } from "./feed.ts";
 import { givenWith, keepAction } from "./kept-actions.ts";
 
 /** A verdict of this page, with the entry as it was left: what Undo brings back without asking the server. */
-export type Given = { fed: FedEntry; verdictId: string; decision: VerdictBody["decision"] };
-
-/** The reviewer's newest verdict of this session, from whatever page. */
-type Undoable = {
-  verdictId: string;
-  decision: VerdictBody["decision"];
-  claimed: ClaimedEntry;
-  given: Pick<VerdictBody, "turnsAfter" | "judgements" | "note">;
-};
+export type Given = { fed: FedEntry; verdictId: string; decision: Decision };
 
 /** A verdict that is being taken back; the version of its entry that the undo makes. */
 type Back = Given & { version: number };
@@ -43,7 +34,7 @@ export function useTakingBack({ queueId, installation, outbox, bringBack, tell }
   const [hasEarlier, setHasEarlier] = useState(true);
   const isAsking = useRef(false);
 
-  const told = (decisions: readonly VerdictBody["decision"][]) =>
+  const told = (decisions: readonly Decision[]) =>
     decisions.length === 1
       ? t("undone", { what: tc(`decision.${decisions[0]}`) })
       : t("undoneMany", { count: decisions.length });
@@ -77,11 +68,11 @@ export function useTakingBack({ queueId, installation, outbox, bringBack, tell }
   }
 
   /** The newest of the server's, and what was given with it. It is asked again after each: it knows the newest alone. */
-  async function undoEarlier(): Promise<VerdictBody["decision"][]> {
-    const decisions: VerdictBody["decision"][] = [];
+  async function undoEarlier(): Promise<Decision[]> {
+    const decisions: Decision[] = [];
     for (let others: Set<string> | null = null; ; ) {
       // Where the server does not answer nothing more is taken back.
-      const earlier = await call<Undoable | null>(`/api/queues/${queueId}/undoable`).catch(() => null);
+      const earlier = await call("GET /api/queues/{queueId}/undoable", { params: { queueId } }).catch(() => null);
       if (!earlier || (others && !others.delete(earlier.verdictId))) return decisions;
       const { claimed, given, verdictId, decision } = earlier;
       others ??= givenWith(installation, queueId, verdictId);

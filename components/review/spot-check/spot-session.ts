@@ -14,7 +14,7 @@ import {
   submitMarks,
   takeBack,
 } from "#domain/review/spot-check/spot-sheet.ts";
-import type { VerdictBody } from "#domain/verdict/verdict.ts";
+import type { Decision, VerdictBody } from "#domain/verdict/verdict.ts";
 import { preloadPhoto } from "../../canvas/preload-photo.ts";
 import { call, problemOf } from "../../ui/call.ts";
 import type { Outbox } from "../outbox/outbox.ts";
@@ -22,7 +22,7 @@ import { undoOf } from "../outbox/undo-of.ts";
 import { preloadKnown } from "../photo/known.ts";
 import { ActiveTime } from "../workspace/active-time.ts";
 import { keepSpotMarks, loadSpotMarks } from "./spot-marks.ts";
-import { type EarlierVerdict, undoEarlier } from "./undo-earlier.ts";
+import { undoEarlier } from "./undo-earlier.ts";
 
 export type SpotState = {
   status: "loading" | "ready" | "empty" | "cut-off";
@@ -134,7 +134,7 @@ export class SpotSession {
       return "done";
     }
     if (this.#options.outbox.state().waiting > 0) return "wait";
-    const earlier = await call<EarlierVerdict | null>(`/api/queues/${this.#options.queueId}/undoable`);
+    const earlier = await call("GET /api/queues/{queueId}/undoable", { params: { queueId: this.#options.queueId } });
     if (!earlier) return "none";
     await this.#learn([earlier.claimed]);
     const { body, claimed, marks } = undoEarlier(earlier, this.#options.queueId);
@@ -172,11 +172,10 @@ export class SpotSession {
     const have = [...outbox.unsentEntryIds(), ...this.#state.sheet.claimed.map(({ entry }) => entry.id)];
     const isQuiet = outbox.unsentEntryIds().length === 0;
     const moves = this.#moves;
-    const { entries, progress } = await call<{ entries: ClaimedEntry[]; progress: QueueProgress }>(
-      `/api/queues/${queueId}/claims`,
-      "POST",
-      { count, have, by: "photo" },
-    );
+    const { entries, progress } = await call("POST /api/queues/{queueId}/claims", {
+      params: { queueId },
+      body: { count, have, by: "photo" },
+    });
     await this.#learn(entries);
     // What was sent while this was asked is not to be judged again.
     const gone = new Set(outbox.unsentEntryIds());
@@ -186,8 +185,8 @@ export class SpotSession {
       sheet: addClaimed(this.#state.sheet, fresh, this.#knownOf),
       // Our own figures are ahead of the server's while something is on its way.
       progress:
-        (isQuiet && moves === this.#moves) || !known
-          ? progress
+        !progress || !known || (isQuiet && moves === this.#moves)
+          ? (progress ?? known)
           : { ...known, size: progress.size, elsewhere: progress.elsewhere },
     });
     // Entries without a box to look at, and those whose boxes were judged elsewhere on the photo, are done already.
@@ -241,14 +240,14 @@ export class SpotSession {
     return { ...claimed, entry: { ...claimed.entry, version: version + 1 }, claim, headId: id };
   }
 
-  #bringBack(back: Parameters<typeof takeBack>[1], decisions: readonly VerdictBody["decision"][]): void {
+  #bringBack(back: Parameters<typeof takeBack>[1], decisions: readonly Decision[]): void {
     this.#count(decisions, -1);
     this.#change({ sheet: takeBack(this.#state.sheet, back, this.#knownOf), status: "ready" });
     this.#keep();
     this.#time = new ActiveTime();
   }
 
-  #count(decisions: readonly VerdictBody["decision"][], by: 1 | -1): void {
+  #count(decisions: readonly Decision[], by: 1 | -1): void {
     this.#moves++;
     const { progress } = this.#state;
     if (!progress) return;
@@ -282,12 +281,14 @@ export class SpotSession {
     const tokens = this.#state.sheet.claimed.map(({ claim }) => claim.token);
     if (tokens.length === 0) return;
     // Where it does not arrive the leases lapse by themselves.
-    void call(`/api/queues/${this.#options.queueId}/claims`, "DELETE", { tokens }).catch(() => {});
+    const params = { queueId: this.#options.queueId };
+    void call("DELETE /api/queues/{queueId}/claims", { params, body: { tokens } }).catch(() => {});
   }
 
   async #renew(): Promise<void> {
     // A lapsed lease refuses no verdict; the next turn of the timer tries again.
-    await call(`/api/queues/${this.#options.queueId}/claims`, "POST", { count: 0 }).catch(() => {});
+    const params = { queueId: this.#options.queueId };
+    await call("POST /api/queues/{queueId}/claims", { params, body: { count: 0 } }).catch(() => {});
   }
 
   #change(change: Partial<SpotState>): void {

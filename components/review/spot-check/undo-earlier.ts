@@ -2,20 +2,13 @@ import { v7 as uuidv7 } from "uuid";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { spotCells } from "#domain/review/spot-check/spot-check.ts";
 import { SPOT_REASON, type SpotMark } from "#domain/review/spot-check/spot-judgements.ts";
+import type { Undoable } from "#domain/verdict/recorded.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import { undoOf } from "../outbox/undo-of.ts";
 
-/** The reviewer's newest verdict of a queue, as the server tells it: one of an earlier page or browser. */
-export type EarlierVerdict = {
-  verdictId: string;
-  decision: VerdictBody["decision"];
-  claimed: ClaimedEntry;
-  given: Pick<VerdictBody, "judgements">;
-};
-
-/** The verdict that takes it back, the entry as it is after that, and the marks that it was made of. */
+/** Of a reviewer's newest verdict of a queue, one of an earlier page or browser: the verdict that takes it back, the entry as it is after that, and the marks that it was made of. */
 export function undoEarlier(
-  { verdictId, claimed, given }: EarlierVerdict,
+  { verdictId, claimed, given }: Undoable,
   queueId: string,
 ): { body: VerdictBody; claimed: ClaimedEntry; marks: Map<string, SpotMark> } {
   const { entry } = claimed;

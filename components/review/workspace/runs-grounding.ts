@@ -128,10 +128,9 @@ async function saveRegion({ entry, mention, boxInFocus, announce }: Desk): Promi
   if (!entry.image || !mention || !boxInFocus) return;
   const { x1, y1, x2, y2 } = boxInFocus.box;
   try {
-    await call(`/api/images/${entry.image.id}/regions`, "POST", {
-      id: uuid(),
-      name: mention.phrase.trim().slice(0, 200),
-      box: [x1, y1, x2, y2],
+    await call("POST /api/images/{imageId}/regions", {
+      params: { imageId: entry.image.id },
+      body: { id: uuid(), name: mention.phrase.trim().slice(0, 200), box: [x1, y1, x2, y2] },
     });
     forgetKnown(entry.image.id);
     announce("regionSaved");

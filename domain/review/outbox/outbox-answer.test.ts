@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerKind, retryAfterMs } from "./outbox-answer.ts";
+import { answerKind } from "./outbox-answer.ts";
 
 test.each([
   [200, "kept"],
@@ -31,10 +31,3 @@ test.each([200, 302, 400, 401, 403, 404, 409, 413, 422])(
     expect(["unreachable", "failing"]).toContain(answerKind(status, false));
   },
 );
-
-test("waiting grows from half a second to fifteen, and chance takes up to a half of it", () => {
-  expect([1, 2, 3, 4, 5, 6, 7, 100].map((failures) => retryAfterMs(failures, 0))).toEqual([
-    500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000,
-  ]);
-  expect(retryAfterMs(6, 1)).toBe(7_500);
-});

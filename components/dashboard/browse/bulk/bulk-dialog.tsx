@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { type FormEvent, useCallback, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { BULK_QUEUE_MAX, type BulkAction } from "#domain/bulk.ts";
 import type { Facets } from "#domain/find/facets.ts";
 import type { BulkTarget } from "#domain/find/target.ts";
@@ -10,15 +10,16 @@ import { Button } from "../../../ui/button.tsx";
 import { problemOf } from "../../../ui/call.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Problem } from "../../../ui/problem.tsx";
+import { useAnswer } from "../../../ui/use-answer.ts";
 import { useMessage } from "../../../ui/use-message.ts";
 import type { BrowseCalls } from "../browse-calls.ts";
 import { countWords } from "../count-words.ts";
-import { useAnswer } from "../use-answer.ts";
 import { BulkPreviewView } from "./bulk-preview-view.tsx";
 
 export type BulkKind = BulkAction["do"];
 
 type Props = {
+  datasetId: string;
   kind: BulkKind;
   target: BulkTarget;
   calls: BrowseCalls;
@@ -34,16 +35,17 @@ const PLAIN: Record<BulkKind, BulkAction> = {
 };
 
 /** What an action on many entries would change and what it would leave, before anything happens; then begins it. */
-export function BulkDialog({ kind, target, calls, reasons, onClose, onBegun }: Props) {
+export function BulkDialog({ datasetId, kind, target, calls, reasons, onClose, onBegun }: Props) {
   const t = useTranslations("browse.bulk");
   const tc = useTranslations("common");
   const locale = useLocale();
   const [isBusy, setBusy] = useState(false);
   const word = useMessage();
   const [problem, setProblem] = useState<Message | null>(null);
-  const preview = useAnswer(
-    useCallback(() => calls.previewBulk({ target, action: PLAIN[kind] }), [calls, target, kind]),
-  );
+  const preview = useAnswer("POST /api/datasets/{datasetId}/bulk/preview", {
+    params: { datasetId },
+    body: { target, action: PLAIN[kind] },
+  });
   const changes = preview.value?.changes;
 
   async function begin(event: FormEvent<HTMLFormElement>) {
@@ -68,7 +70,7 @@ export function BulkDialog({ kind, target, calls, reasons, onClose, onBegun }: P
           {preview.problem ? (
             <p className="flex items-center gap-3 text-bad">
               {word(preview.problem)}
-              <Button onClick={preview.again}>{tc("retry")}</Button>
+              <Button onClick={preview.ask}>{tc("retry")}</Button>
             </p>
           ) : preview.value ? (
             <BulkPreviewView kind={kind} preview={preview.value} />

@@ -8,6 +8,7 @@ import { type BulkRun, LEFT_REASONS } from "#domain/bulk.ts";
 import type { Message } from "#domain/message.ts";
 import { Button } from "../../../ui/button.tsx";
 import { problemOf } from "../../../ui/call.ts";
+import { ProgressBar } from "../../../ui/progress-bar.tsx";
 import { useMessage } from "../../../ui/use-message.ts";
 import { PanelPopover } from "../panel-popover.tsx";
 import { isUnderWay } from "./use-bulk-runs.ts";
@@ -122,11 +123,11 @@ function RunLine({
       </div>
       {isUnderWay(run) ? (
         <div className="flex items-center gap-2">
-          <progress
-            aria-label={t("progress")}
-            max={total ?? undefined}
-            value={total === null ? undefined : done}
-            className="h-2 min-w-0 grow appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
+          <ProgressBar
+            label={t("progress")}
+            value={total === null ? null : done}
+            max={total ?? 0}
+            className="h-2 min-w-0 grow"
           />
           <span className="text-xs text-ink-soft tabular-nums">
             {total === null || run.state === "waiting"

@@ -1,26 +1,21 @@
 "use client";
 
-import { useCallback, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { BulkRun } from "#domain/bulk.ts";
-import type { BrowseCalls } from "../browse-calls.ts";
-import { useAnswer } from "../use-answer.ts";
-
-const ASK_MS = 1000;
+import { useAnswer } from "../../../ui/use-answer.ts";
 
 export const isUnderWay = (run: BulkRun): boolean => run.state === "waiting" || run.state === "running";
 
-/** The last bulk actions on a data set, asked for every second while one is under way. `onEnd` is told whenever one has ended. */
-export function useBulkRuns(calls: BrowseCalls, onEnd: () => void) {
-  const answer = useAnswer(useCallback(() => calls.bulkRuns(), [calls]));
-  const { value, isAsking, again } = answer;
-  const isBusy = value?.some(isUnderWay) ?? false;
+/** A worker carries them out, and tells of them only when asked. */
+const ONCE_A_SECOND = { againMs: (runs: readonly BulkRun[]) => (runs.some(isUnderWay) ? 1000 : null) };
 
-  // Joins the server's clock: a worker carries them out, and tells of them only when asked.
-  useEffect(() => {
-    if (!isBusy || isAsking) return;
-    const timer = setTimeout(again, ASK_MS);
-    return () => clearTimeout(timer);
-  }, [isBusy, isAsking, again]);
+/** The last bulk actions on a data set, asked for every second while one is under way. `onEnd` is told whenever one has ended. */
+export function useBulkRuns(datasetId: string, onEnd: () => void) {
+  const { value, problem, ask } = useAnswer(
+    "GET /api/datasets/{datasetId}/bulk",
+    { params: { datasetId } },
+    ONCE_A_SECOND,
+  );
 
   const latest = useRef(onEnd);
   latest.current = onEnd;
@@ -36,5 +31,5 @@ export function useBulkRuns(calls: BrowseCalls, onEnd: () => void) {
     known.current = ended;
   }, [ended]);
 
-  return { runs: value, problem: answer.problem, again };
+  return { runs: value, problem, ask };
 }

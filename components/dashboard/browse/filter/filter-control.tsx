@@ -22,13 +22,13 @@ export type FilterControlProps = {
   /** Said where nothing can be chosen from while it is not known whether there is anything. */
   unknown: string;
   onNarrow(change: Partial<EntryFilter>): void;
-  loadNames(prefix: string): Promise<{ names: string[] }>;
+  datasetId: string;
 };
 
 /** What a part of the filter is changed with. */
 export function FilterControl({ part, ...props }: FilterControlProps & { part: FilterName }) {
   const tf = useTranslations("filters");
-  const { filter, loadNames } = props;
+  const { filter, datasetId } = props;
   const control: Control = FILTERS[part].control;
   const name = tf(`${part}.name`);
   const values = (field: string) => valuesOf(filter, field);
@@ -53,7 +53,7 @@ export function FilterControl({ part, ...props }: FilterControlProps & { part: F
           name={name}
           chosen={values(control.field)}
           onChange={(names) => narrow({ [control.field]: names })}
-          loadNames={loadNames}
+          datasetId={datasetId}
         />
       );
     case "listed":

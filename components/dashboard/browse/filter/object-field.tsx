@@ -3,42 +3,29 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
+import { useAnswer } from "../../../ui/use-answer.ts";
 
 const CHOSEN_MAX = 10;
 /** How long typing pauses before names are asked for. */
-const PAUSE_MS = 150;
+const PAUSED = { settleMs: 150, keepsLast: true };
 
 type Props = {
   /** What the field is called. */
   name: string;
   chosen: readonly string[];
   onChange(chosen: string[]): void;
-  loadNames(prefix: string): Promise<{ names: string[] }>;
+  datasetId: string;
 };
 
 /** Names of things that are known of a photo, suggested while one types. */
-export function ObjectField({ name, chosen, onChange, loadNames }: Props) {
+export function ObjectField({ name, chosen, onChange, datasetId }: Props) {
   const t = useTranslations("browse");
   const [typed, setTyped] = useState("");
-  const [names, setNames] = useState<readonly string[]>([]);
   const prefix = typed.trim().toLowerCase();
-
-  // Joins the studio's API: names that begin so. An answer to what is no longer typed is dropped.
-  useEffect(() => {
-    if (prefix === "") return setNames([]);
-    let isWanted = true;
-    const timer = setTimeout(() => {
-      loadNames(prefix).then(
-        (answer) => isWanted && setNames(answer.names),
-        () => isWanted && setNames([]),
-      );
-    }, PAUSE_MS);
-    return () => {
-      isWanted = false;
-      clearTimeout(timer);
-    };
-  }, [prefix, loadNames]);
+  const request = prefix === "" ? null : { params: { datasetId }, query: { prefix } };
+  const { value, problem } = useAnswer("GET /api/datasets/{datasetId}/names", request, PAUSED);
+  const names = problem ? [] : (value?.names ?? []);
 
   function take(name: string) {
     const word = name.trim().toLowerCase();
