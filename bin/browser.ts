@@ -4,7 +4,7 @@ import path from "node:path";
 import { chromium } from "playwright";
 import { BROWSER_FLAGS } from "./browser-flags.ts";
 import { cacheFolder, installNpmBrowser, npmBrowserInPlace } from "./browser-from-npm.ts";
-import { acquireLock } from "./lock.mjs";
+import { acquireLock, type Lock } from "./lock.mjs";
 import { nodeProgram, root } from "./step.ts";
 
 /** `env` must be set for the browser's process: one that comes through npm brings its libraries and fonts along. */
@@ -25,20 +25,20 @@ export async function findBrowser(say: (message: string) => void): Promise<Found
     if (typeof found === "string") throw new Error(`SVIT_BROWSER=${named} does not run: ${found}`);
     return found;
   }
-  const release = await acquireLock(path.join(cacheFolder(), "lock"), {
+  const lock = await acquireLock(path.join(cacheFolder(), "lock"), {
     onWait: () => say("Another command is looking for a browser; waiting for it."),
   });
   try {
-    return await firstThatRuns(say);
+    return await firstThatRuns(say, lock);
   } finally {
-    await release();
+    await lock();
   }
 }
 
-async function firstThatRuns(say: (message: string) => void): Promise<FoundBrowser> {
+async function firstThatRuns(say: (message: string) => void, lock: Lock): Promise<FoundBrowser> {
   const failures: string[] = [];
   for (const { source, find } of SOURCES) {
-    const browser = await find(say).catch((error: Error) => {
+    const browser = await find(say, lock).catch((error: Error) => {
       failures.push(`${source}: ${error.message}`);
       return null;
     });
@@ -69,7 +69,7 @@ const IN_PLACE = {
   "installed through npm before": npmBrowserInPlace,
 };
 
-type Source = { source: string; find: (say: (message: string) => void) => Promise<Browser | null> };
+type Source = { source: string; find: (say: (message: string) => void, lock: Lock) => Promise<Browser | null> };
 
 const SOURCES: Source[] = [
   ...Object.entries(IN_PLACE).map(([source, find]) => ({ source, find: async () => find() })),

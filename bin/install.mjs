@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { acquireLock } from "./lock.mjs";
-import { npmCi } from "./npm-ci.mjs";
+import { npmCi, whyLeftOut } from "./npm-ci.mjs";
 
 // Runs before anything is installed, under whatever Node the machine has (20 or later): plain JavaScript, no packages.
 
@@ -49,23 +49,20 @@ export function adoptInstall(folder) {
 export async function install(folder, { title, lock }) {
   rmSync(stampOf(folder), { force: true });
   await npmCi(folder, { title, lock });
-  const missing = missingPackages(folder);
-  if (missing.length > 0) throw new Error(LEFT_OUT(title, missing));
+  const [missing] = missingPackages(folder);
+  if (missing) throw new Error(await whyLeftOut(folder, { title, missing }));
   // npm makes none where no package is for this machine.
   mkdirSync(path.dirname(stampOf(folder)), { recursive: true });
   writeFileSync(stampOf(folder), installKey(folder));
 }
 
-const LEFT_OUT = (title, missing) =>
-  `Installing ${title} failed: npm left out ${missing.join(", ")}, as it does without a word where an optional package cannot be fetched. Check the network and \`npm config get omit\`, then run the command again.`;
-
-/** Packages of the lock file that this machine needs and npm's record lacks, or has in another version. */
+/** Packages (`name@version`) of the lock file that this machine needs and npm's record lacks. */
 function missingPackages(folder) {
   const recorded = packagesOf(recordOf(folder));
   const locked = Object.entries(packagesOf(path.join(folder, "package-lock.json")));
   return locked
     .filter(([place, wanted]) => place !== "" && isNeeded(wanted) && recorded[place]?.version !== wanted.version)
-    .map(([place]) => place.replace(/^.*node_modules\//, ""));
+    .map(([place, { version }]) => `${place.replace(/^.*node_modules\//, "")}@${version}`);
 }
 
 /** An optional package is needed where it is made for this platform; one that names a C library may be the other's. */

@@ -146,11 +146,18 @@ test("without a registry what npm's cache has is installed", async () => {
   expect(isInstalled(folder)).toBe(true);
 });
 
-test("a registry that cannot be reached is one sentence", async () => {
+test("a registry that cannot be reached is one sentence, also where npm passes over an optional package", async () => {
+  const optional = {
+    ...registry.locked("native"),
+    optional: true as const,
+    os: [process.platform],
+    cpu: [process.arch],
+  };
   await registry.close();
-  await expect(installOnce(folder, options())).rejects.toThrow(
-    /^Installing the thing failed: npm cannot reach the package registry \(ECONNREFUSED\)\. [^\n]+$/,
-  );
+  const sentence = /^Installing the thing failed: npm cannot reach the package registry \(ECONNREFUSED\)\. [^\n]+$/;
+  await expect(installOnce(folder, options())).rejects.toThrow(sentence);
+  await lockFile({ "node_modules/native": optional });
+  await expect(installOnce(folder, options())).rejects.toThrow(sentence);
   expect(isInstalled(folder)).toBe(false);
 });
 
@@ -161,5 +168,5 @@ test("a package for this platform that npm left out is named, one for another pl
   expect(isInstalled(folder)).toBe(true);
   await lockFile({ "node_modules/native": { ...native, os: [process.platform] } });
   registry.forget("native");
-  await expect(installOnce(folder, options())).rejects.toThrow("npm left out native");
+  await expect(installOnce(folder, options())).rejects.toThrow("npm left out native@1.0.0");
 });
