@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { findPending, migrate } from "#server/db/migrate.ts";
-import { openJobs } from "#server/jobs/jobs.ts";
+import { openJobs } from "#server/runs/job-queue.ts";
 import { decide } from "./decide.ts";
 import { addDataset } from "./entries.ts";
 import { scratchFolder } from "./scratch.ts";

@@ -9,7 +9,7 @@ import { exportRunRequestSchema } from "#domain/export/export-run.ts";
 import { browseQuerySchema } from "#domain/find/browse-query.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";
 import { startExport } from "#server/export/start-export.ts";
-import { createRun } from "#server/jobs/create-run.ts";
+import { createRun } from "#server/runs/create-run.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset, addReviewer } from "./entries.ts";
 import { printed } from "./printed.ts";

@@ -2,8 +2,8 @@ import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
-import { jobIdOf, openJobs } from "#server/jobs/jobs.ts";
-import { takeOverRuns } from "#server/jobs/take-over.ts";
+import { jobIdOf, openJobs } from "#server/runs/job-queue.ts";
+import { takeOverRuns } from "#server/runs/take-over.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
 import { migrateUntil } from "./migrate-until.ts";
 

@@ -4,7 +4,7 @@ import { parseStoredReport } from "#domain/import/stored-report.ts";
 import { message, ownWords } from "#domain/message.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
-import { resumeRun } from "#server/jobs/resume-run.ts";
+import { resumeRun } from "#server/runs/resume-run.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
 import { migrateUntil } from "./migrate-until.ts";
 

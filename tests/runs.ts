@@ -1,7 +1,7 @@
 import type { Database } from "#server/db/client.ts";
-import { createRun } from "#server/jobs/create-run.ts";
-import { type JobKind, jobIdOf, openJobs } from "#server/jobs/jobs.ts";
+import { createRun } from "#server/runs/create-run.ts";
 import { insertRun, type NewRun } from "#server/runs/insert-run.ts";
+import { type JobKind, jobIdOf, openJobs } from "#server/runs/job-queue.ts";
 
 /** A Run that waits for a worker, as a browser asks for one. */
 export const askFor = (db: Database, run: NewRun): Promise<bigint> =>

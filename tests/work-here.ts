@@ -2,8 +2,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import type { Workplace } from "#server/jobs/carry-out.ts";
 import { type WorkTimes, work } from "#server/jobs/work.ts";
+import type { Workplace } from "#server/runs/carry-out.ts";
 import type { freshDatabase } from "./database.ts";
 
 type TestDatabase = Awaited<ReturnType<typeof freshDatabase>>;

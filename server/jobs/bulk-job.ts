@@ -1,6 +1,6 @@
 import { runBulk } from "#server/bulk/run-bulk.ts";
 import { isRemoval, listAgain, runRemoval } from "#server/datasets/removal/run-removal.ts";
-import { carryOut, type RunEnd, type Workplace } from "./carry-out.ts";
+import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
 
 type BulkPlace = Pick<Workplace, "db" | "directUrl" | "stop">;
 

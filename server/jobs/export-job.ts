@@ -1,5 +1,5 @@
 import { runExport } from "#server/export/run-export.ts";
-import { carryOut, type RunEnd, type Workplace } from "./carry-out.ts";
+import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
 
 /** What a worker needs for exports. */
 export type ExportPlace = Pick<Workplace, "db" | "directUrl" | "dataFolder" | "exportsFolder" | "exportDays" | "stop">;

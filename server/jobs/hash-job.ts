@@ -1,6 +1,6 @@
 import { LEAVING } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
-import { HASH_QUEUE, openJobs } from "./jobs.ts";
+import { HASH_QUEUE, openJobs } from "#server/runs/job-queue.ts";
 
 /**
  * Sends a job for each data set whose entries came in before records had hashes, unless it is being removed. An import

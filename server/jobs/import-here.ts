@@ -4,8 +4,8 @@ import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { type ImportRunRequest, type RunEnd, runImport } from "#server/import/run.ts";
 import { insertRun } from "#server/runs/insert-run.ts";
+import { reopenHere } from "#server/runs/resume-run.ts";
 import { lockRun, type RunLock } from "#server/runs/run-lock.ts";
-import { reopenHere } from "./resume-run.ts";
 
 export type Here = {
   db: Database;

@@ -6,8 +6,8 @@ import { someNames } from "#domain/some-names.ts";
 import type { Database } from "#server/db/client.ts";
 import { Prisma } from "#server/db/generated/client.ts";
 import { type ImportRunRequest, importRunRequestSchema, runImport } from "#server/import/run.ts";
+import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
 import { removeUpload } from "#server/upload/upload-folder.ts";
-import { carryOut, type RunEnd, type Workplace } from "./carry-out.ts";
 
 type ImportPlace = Pick<Workplace, "db" | "directUrl" | "dataFolder" | "stop">;
 

@@ -1,7 +1,7 @@
 import { LEAVING } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
+import { INDEX_QUEUE, openJobs } from "#server/runs/job-queue.ts";
 import { hasWordIndex } from "#server/search/word-index.ts";
-import { INDEX_QUEUE, openJobs } from "./jobs.ts";
 
 /** What was seen at the last look: how many search texts this database has ever been given. */
 export type IndexLook = { written: string };

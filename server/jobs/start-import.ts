@@ -4,11 +4,11 @@ import { type NamingWish, placeBelow } from "#domain/identity/naming-wish.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import type { importRunRequestSchema } from "#server/import/run.ts";
+import { createRun } from "#server/runs/create-run.ts";
 import { insertRun } from "#server/runs/insert-run.ts";
 import { allowedPath } from "#server/upload/allowed-path.ts";
 import { loadUpload } from "#server/upload/load-upload.ts";
 import { importOf, lockUpload } from "#server/upload/upload-import.ts";
-import { createRun } from "./create-run.ts";
 
 /** What a browser may import: what it sent (`fileCount`: how many files that were), or what lies on the server. */
 export type ImportSource = { uploadId: string; fileCount?: number | undefined } | { path: string };

@@ -2,7 +2,7 @@ import { routeHandler } from "#app/api/route-handler.ts";
 import { env } from "#server/env.ts";
 import { loadExportRuns } from "#server/export/export-runs.ts";
 import { startExport } from "#server/export/start-export.ts";
-import { createRun } from "#server/jobs/create-run.ts";
+import { createRun } from "#server/runs/create-run.ts";
 
 export const GET = routeHandler("GET /api/exports", ({ query, db }) =>
   loadExportRuns(db, BigInt(query.datasetId), env.exportsFolder),

@@ -3,7 +3,7 @@ import { entriesNamed, targetFilter } from "#domain/find/target.ts";
 import { loadRecentBulk } from "#server/bulk/recent-bulk.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";
 import { countEntries } from "#server/find/counts.ts";
-import { createRun } from "#server/jobs/create-run.ts";
+import { createRun } from "#server/runs/create-run.ts";
 
 export const GET = routeHandler("GET /api/datasets/{datasetId}/bulk", ({ params, db }) =>
   loadRecentBulk(db, BigInt(params.datasetId)),

@@ -1,6 +1,6 @@
 import { routeHandler } from "#app/api/route-handler.ts";
 import { startRemoval } from "#server/datasets/removal/start-removal.ts";
-import { createRun } from "#server/jobs/create-run.ts";
+import { createRun } from "#server/runs/create-run.ts";
 
 export const POST = routeHandler("POST /api/datasets/{datasetId}/removal", async ({ params, db, reviewer }) => {
   const asked = { dataset: { id: BigInt(params.datasetId) }, reviewerId: reviewer.id };

@@ -1,5 +1,5 @@
 import { routeHandler } from "#app/api/route-handler.ts";
-import { resumeRun } from "#server/jobs/resume-run.ts";
+import { resumeRun } from "#server/runs/resume-run.ts";
 
 export const POST = routeHandler("POST /api/runs/{runId}/resume", async ({ params, db }) => {
   await resumeRun(db, BigInt(params.runId));

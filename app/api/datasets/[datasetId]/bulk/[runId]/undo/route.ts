@@ -1,6 +1,6 @@
 import { routeHandler } from "#app/api/route-handler.ts";
 import { startUndo } from "#server/bulk/start-bulk.ts";
-import { createRun } from "#server/jobs/create-run.ts";
+import { createRun } from "#server/runs/create-run.ts";
 
 export const POST = routeHandler(
   "POST /api/datasets/{datasetId}/bulk/{runId}/undo",

@@ -1,6 +1,6 @@
 import { type Message, message } from "#domain/message.ts";
 import { isRemoval } from "#server/datasets/removal/run-removal.ts";
-import type { JobKind } from "./jobs.ts";
+import type { JobKind } from "./job-queue.ts";
 
 const ADVICE: Readonly<Record<JobKind, Message>> = {
   import: message("adviceImport"),

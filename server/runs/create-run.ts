@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { inCertainTransaction } from "#server/db/certain-transaction.ts";
 import type { Database } from "#server/db/client.ts";
-import { type JobKind, openJobs, putJob } from "./jobs.ts";
+import { type JobKind, openJobs, putJob } from "./job-queue.ts";
 
 /**
  * Asks a worker for something: `insert` writes down its Run, and its job is sent in the same transaction. So what was

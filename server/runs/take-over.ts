@@ -6,9 +6,9 @@ import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { log } from "#server/log.ts";
-import { runLockName } from "#server/runs/run-lock.ts";
 import { adviceOn } from "./advice.ts";
-import { by, JOB_KINDS, type JobKind, jobIdOf, openJobs, putJob, RETRIES_MAX } from "./jobs.ts";
+import { by, JOB_KINDS, type JobKind, jobIdOf, openJobs, putJob, RETRIES_MAX } from "./job-queue.ts";
+import { runLockName } from "./run-lock.ts";
 
 /**
  * A run that nobody holds is left alone for so long. Between taking a job and locking its run a worker is as good as dead

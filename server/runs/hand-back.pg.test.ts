@@ -4,7 +4,7 @@ import { message } from "#domain/message.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { askFor, loadJob, loadRun } from "#tests/runs.ts";
 import { failUnbegun, handBack, LOSSES_MAX, type TakenJob } from "./hand-back.ts";
-import { openJobs, RETRIES_MAX } from "./jobs.ts";
+import { openJobs, RETRIES_MAX } from "./job-queue.ts";
 import { takeOverRuns } from "./take-over.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;

@@ -3,8 +3,8 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { inCertainTransaction } from "#server/db/certain-transaction.ts";
 import type { Database } from "#server/db/client.ts";
-import { runLockName } from "#server/runs/run-lock.ts";
-import { dropJob, openJobs, putJob } from "./jobs.ts";
+import { dropJob, openJobs, putJob } from "./job-queue.ts";
+import { runLockName } from "./run-lock.ts";
 
 /**
  * Gives an import that was cancelled, failed or lost its worker to the next free worker; it goes on behind what came in.

@@ -5,13 +5,13 @@ import { ownWords } from "#domain/message.ts";
 import { startBulk, startUndo } from "#server/bulk/start-bulk.ts";
 import { startRemoval } from "#server/datasets/removal/start-removal.ts";
 import { openDatabase } from "#server/db/client.ts";
-import { insertRun } from "#server/runs/insert-run.ts";
 import { openWay } from "#tests/breakable-way.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
 import { loadJob } from "#tests/runs.ts";
 import { createRun } from "./create-run.ts";
-import { JOB_KINDS, type JobKind, openJobs } from "./jobs.ts";
+import { insertRun } from "./insert-run.ts";
+import { JOB_KINDS, type JobKind, openJobs } from "./job-queue.ts";
 import { resumeRun } from "./resume-run.ts";
 import { takeOverRuns } from "./take-over.ts";
 

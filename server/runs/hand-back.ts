@@ -6,7 +6,7 @@ import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
 import { adviceOn } from "./advice.ts";
-import { dropJob, type JobKind, jobIdOf, openJobs, putJob } from "./jobs.ts";
+import { dropJob, type JobKind, jobIdOf, openJobs, putJob } from "./job-queue.ts";
 
 /** A job that a worker has taken. `startedOn` tells it from the same Run's job taken again. */
 export type TakenJob = { runId: bigint; kind: JobKind; startedOn: Date; retries: number; lostBefore: number };

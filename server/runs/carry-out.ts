@@ -1,7 +1,7 @@
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { log } from "#server/log.ts";
-import { lockRun } from "#server/runs/run-lock.ts";
+import { lockRun } from "./run-lock.ts";
 
 /** What a worker works with. `directUrl` leads to the same database without a pooler; folders are absolute. */
 export type Workplace = {
