@@ -9,7 +9,7 @@ import { env } from "#server/env.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { repairDataset } from "#server/import/photos/repair.ts";
 import type { RunEnd } from "#server/import/run.ts";
-import { importHere, resumeHere } from "#server/jobs/import-here.ts";
+import { importHere, resumeImportHere } from "#server/jobs/import-here.ts";
 import { type CommandContext, withContext } from "./context.ts";
 import { ImportBar } from "./import-bar.ts";
 import { parseRun } from "./parse-run.ts";
@@ -142,7 +142,7 @@ async function carryOut(
           ...limit,
           ...(rejects ? { rejectsPath: path.resolve(rejects) } : {}),
         })
-      : await resumeHere(here, parseRun(resume));
+      : await resumeImportHere(here, parseRun(resume));
   return reportOf(end, number);
 }
 

@@ -4,18 +4,6 @@ import { idSchema } from "./id.ts";
 import { messageSchema } from "./message-schema.ts";
 import { runStateSchema } from "./run.ts";
 
-/**
- * Stands before the name of a data set that is being removed. No name may hold it: such a data set is found by none and
- * stands in no list, and its own name is free again, from the first moment.
- */
-export const LEAVING = "\u0018";
-
-/** What a data set is called while it is removed. */
-export const leavingName = (name: string, datasetId: bigint): string => `${LEAVING}${name}${LEAVING}${datasetId}`;
-
-/** The name that a leaving data set had. */
-export const formerName = (leaving: string): string => leaving.split(LEAVING)[1] ?? leaving;
-
 /** How far it is (Run.progress): entries of those that were there when this Run began. */
 export type RemovalProgress = BulkProgress;
 

@@ -3,6 +3,9 @@ import { idSchema } from "./id.ts";
 import { importProgressSchema, importReportSchema } from "./import/import-report.ts";
 import { messageSchema } from "./message-schema.ts";
 import { runStateSchema } from "./run.ts";
+import { RUN_KINDS, type RunKind } from "./run-kind.ts";
+
+const OTHER_KINDS = (Object.keys(RUN_KINDS) as RunKind[]).filter((kind) => kind !== "import");
 
 const fields = {
   id: idSchema,
@@ -30,7 +33,7 @@ export const runViewSchema = z.discriminatedUnion("kind", [
   importRunViewSchema,
   z.object({
     ...fields,
-    kind: z.enum(["export", "index", "bulk"]),
+    kind: z.enum(OTHER_KINDS),
     progress: z.unknown(),
     report: z.unknown(),
   }),

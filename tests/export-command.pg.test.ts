@@ -110,7 +110,7 @@ test("photos go beside the manifest, and those that are not there are listed; a 
   const source = path.join(folder, "VG_100K");
   await mkdir(source);
   await writeFile(path.join(source, "1.PNG"), await png());
-  const { id } = await db.prisma.dataset.findUniqueOrThrow({ where: { name: "boats" } });
+  const { id } = await db.prisma.dataset.findFirstOrThrow({ where: { name: "boats" } });
   const { id: photoSourceId } = await db.prisma.photoSource.create({
     data: { datasetId: id, kind: "folder", root: source },
   });

@@ -76,7 +76,7 @@ test("with the fewest, a worker's import, export and bulk action wait at once, a
     const importing = await askFor(db, { kind: "import", request: { datasetName: "new", paths: [folder] } });
     const { filter } = browseQuerySchema.parse({});
     const target = { kind: "filter" as const, filter, exceptIds: [] };
-    const flagging = await createRun(db, "bulk", (client) =>
+    const flagging = await createRun(db, (client) =>
       startBulk(
         client,
         { datasetId, reviewerId: ann.id, total: entryIds.length },
@@ -84,8 +84,7 @@ test("with the fewest, a worker's import, export and bulk action wait at once, a
       ),
     );
     const wanted = exportRunRequestSchema.parse({ request: { format: "jsonl", states: ["pending", "flagged"] } });
-    const addExport = () =>
-      createRun(db, "export", (client) => startExport(client, { datasetId, reviewerId: ann.id }, wanted));
+    const addExport = () => createRun(db, (client) => startExport(client, { datasetId, reviewerId: ann.id }, wanted));
     const [cancelled, kept] = [await addExport(), await addExport()];
     // Each of them waits in the middle of a transaction of its own.
     await expect.poll(waiting, { timeout: 20_000 }).toBe(3);

@@ -13,6 +13,7 @@ import { fillRecordHashes } from "#server/import/write/record-hashes.ts";
 import { releaseClaims } from "#server/queue/claim-entry.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
 import { startSession } from "#server/queue/start-session.ts";
+import { insertRun } from "#server/runs/insert-run.ts";
 import { indexSearch } from "#server/search/search-index.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { freshDatabase } from "./database.ts";
@@ -98,7 +99,7 @@ const FLAG = bulkRequestSchema.parse({
 const asked = ({ datasetId }: Three) => ({ datasetId, reviewerId: people[2]?.id ?? "", total: null });
 
 const flag = (db: Database) => async (three: Three) => {
-  const runId = await startBulk(db.pool, asked(three), FLAG);
+  const runId = await insertRun(db.pool, await startBulk(db.pool, asked(three), FLAG));
   // After whatever was decided.
   await db.pool.query(`UPDATE "Run" SET "createdAt" = now() + interval '2 hours' WHERE id = $1`, [runId]);
   await runBulk(db, runId, never);
@@ -106,7 +107,7 @@ const flag = (db: Database) => async (three: Three) => {
 };
 const flagAndUndo = (db: Database) => async (three: Three) => {
   const flagged = await flag(db)(three);
-  await runBulk(db, await startUndo(db.pool, asked(three), flagged), never);
+  await runBulk(db, await insertRun(db.pool, await startUndo(db.pool, asked(three), flagged)), never);
 };
 
 /** As an import does that finds out whose photo it is. */

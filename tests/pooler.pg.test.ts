@@ -83,7 +83,7 @@ describe.skipIf(!isThere)(`behind a transaction pooler (${pgbouncer ? versionOf(
   test("an import comes in, search words and their index included", async () => {
     await db.pool.query(`DROP INDEX "EntrySearch_words_idx"`);
     expect(await run("import", path.join(folder, "files"), "--dataset", "pooled", "--json")).toMatchObject({ code: 0 });
-    const dataset = await db.prisma.dataset.findUniqueOrThrow({ where: { name: "pooled" } });
+    const dataset = await db.prisma.dataset.findFirstOrThrow({ where: { name: "pooled" } });
     datasetId = dataset.id;
     expect(await hasWordIndex(db)).toBe(true);
     const { rows } = await db.pool.query(
@@ -133,7 +133,7 @@ describe.skipIf(!isThere)(`behind a transaction pooler (${pgbouncer ? versionOf(
     // At the beginning everything may have changed.
     await expect.poll(() => told, { timeout: 10_000 }).toBe(1);
     const action: BulkAction = { do: "flag", reasonCodes: [], note: null };
-    const runId = await createRun(db, "bulk", (client) =>
+    const runId = await createRun(db, (client) =>
       startBulk(
         client,
         { datasetId, reviewerId: ann.id, total: 200 },

@@ -4,6 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { sessionRequestSchema } from "#domain/session-request.ts";
+import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import { loadRemovals } from "#server/datasets/removal/load-removals.ts";
 import { startRemoval } from "#server/datasets/removal/start-removal.ts";
@@ -13,6 +14,7 @@ import { removeHere } from "#server/jobs/remove-here.ts";
 import { work } from "#server/jobs/work.ts";
 import { startSession } from "#server/queue/start-session.ts";
 import { createRun } from "#server/runs/create-run.ts";
+import { insertRun } from "#server/runs/insert-run.ts";
 import { takeOverRuns } from "#server/runs/take-over.ts";
 import { freshDatabase } from "./database.ts";
 import { decide } from "./decide.ts";
@@ -54,7 +56,8 @@ beforeEach(async () => {
 
 const here = (signal = new AbortController().signal) => ({ db, directUrl: db.url, signal });
 const listed = async () => (await loadDatasets(db)).map((dataset) => dataset.name);
-const idOf = async (of: string) => (await db.prisma.dataset.findUniqueOrThrow({ where: { name: of } })).id;
+const idOf = async (of: string) =>
+  (await db.prisma.dataset.findFirstOrThrow({ where: { name: of, removedAt: null } })).id;
 
 /** Rows by table, but for what a removal writes itself. */
 async function countRows(): Promise<Record<string, number>> {
@@ -90,16 +93,14 @@ test("a data set goes with everything that hangs on it, and nothing of another o
 
 test("from the first moment it is in no list, and its name is free for another", async () => {
   const datasetId = await idOf(name);
-  const ask = () =>
-    createRun(db, "bulk", (client) => startRemoval(client, { dataset: { id: datasetId }, reviewerId: null }));
+  const ask = () => createRun(db, (client) => startRemoval(client, { dataset: { id: datasetId }, reviewerId: null }));
   const runId = await ask();
   expect(await listed()).not.toContain(name);
   expect(await loadRemovals(db)).toMatchObject([
     { datasetId: String(datasetId), name, runId: String(runId), state: "waiting", progress: { total: ENTRIES } },
   ]);
-  await expect(ask()).rejects.toMatchObject({
-    code: "conflict",
-  });
+  await expect(ask()).rejects.toMatchObject({ code: "conflict" });
+  await expect(requireDataset(db.pool, { id: datasetId })).rejects.toMatchObject({ code: "not_found" });
   expect(await importPaths({ db, datasetName: name, paths: [folder] })).toMatchObject({ entriesNew: ENTRIES });
   await db.prisma.run.update({ where: { id: runId }, data: { state: "failed", finishedAt: new Date() } });
   await removeHere(here(), name);
@@ -148,8 +149,8 @@ test("one that is cancelled before anything is gone is listed again", async () =
 test("what a killed program began, a worker ends", async () => {
   const datasetId = await idOf(name);
   const runId = 900_000n + BigInt(number);
-  await inTransaction(db.pool, (client) =>
-    startRemoval(client, { dataset: { id: datasetId }, reviewerId: null, heldId: runId }),
+  await inTransaction(db.pool, async (client) =>
+    insertRun(client, await startRemoval(client, { dataset: { id: datasetId }, reviewerId: null }), runId),
   );
   const stop = new AbortController();
   await takeOverRuns(db, 0);

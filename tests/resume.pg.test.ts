@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeWholeSet } from "#bench/set/whole/make-whole-set.ts";
 import { WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
-import { importHere, resumeHere } from "#server/jobs/import-here.ts";
+import { importHere, resumeImportHere } from "#server/jobs/import-here.ts";
 import { carryOutImport } from "#server/jobs/import-job.ts";
 import { openJobs } from "#server/runs/job-queue.ts";
 import { resumeRun } from "#server/runs/resume-run.ts";
@@ -79,7 +79,7 @@ test("a cancelled import keeps what came in, and resumed brings what an undistur
   expect(kept.entries).toBeGreaterThan(0);
   expect((await contentsOf("broken off")).entries).toBe(kept.entries);
 
-  const end = await resumeHere(here(NEVER), runId);
+  const end = await resumeImportHere(here(NEVER), runId);
   if (end.ended !== "done" || whole.ended !== "done") throw new Error("An import did not end.");
   expect(end.report).toMatchObject({ resumed: kept, entriesNew: whole.report.entriesNew, marks: whole.report.marks });
   expect(end.report.entriesByTask).toEqual(whole.report.entriesByTask);
@@ -111,7 +111,7 @@ test("what failed is resumed when its cause is gone", async () => {
     { from: "gpt", value: "A boat." },
   ];
   await writeFile(late, JSON.stringify([{ image_id: 1, conversations: [{ content }] }]));
-  const end = await resumeHere(here(NEVER), id);
+  const end = await resumeImportHere(here(NEVER), id);
   expect(end).toMatchObject({ ended: "done", report: { entriesNew: 1 } });
 });
 
@@ -124,5 +124,8 @@ test("what is done, is being carried out or was never there cannot be resumed", 
   await lock?.release();
   await expect(resumeRun(db, 999_999n)).rejects.toMatchObject({ code: "not_found" });
   const other = await db.prisma.run.create({ data: { kind: "export", state: "failed", request: {} } });
-  await expect(resumeRun(db, other.id)).rejects.toMatchObject({ code: "not_found" });
+  await expect(resumeRun(db, other.id)).rejects.toMatchObject({
+    code: "conflict",
+    detail: { code: "runNotResumable", data: { advice: { code: "adviceExport" } } },
+  });
 });

@@ -13,6 +13,7 @@ import { runExport } from "#server/export/run-export.ts";
 import { startExport } from "#server/export/start-export.ts";
 import { loadQueueFacts } from "#server/queue/queue-facts.ts";
 import { startSession } from "#server/queue/start-session.ts";
+import { insertRun } from "#server/runs/insert-run.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset, addReviewer, type Reviewer } from "./entries.ts";
 
@@ -61,7 +62,10 @@ describe("an action", () => {
 
   test("keeps its filter with a version", async () => {
     const request = bulkRequestSchema.parse({ target: target({ text: "nowhere" }), action });
-    const runId = await startBulk(db.pool, { datasetId, reviewerId: ann.id, total: null }, request);
+    const runId = await insertRun(
+      db.pool,
+      await startBulk(db.pool, { datasetId, reviewerId: ann.id, total: null }, request),
+    );
     expect((await loadRun(runId)).request).toMatchObject({ target: { filter: { version: 1, text: "nowhere" } } });
     await runBulk(db, runId, never);
     expect(await loadRun(runId)).toMatchObject({ state: "done", error: null });
@@ -82,7 +86,7 @@ describe("an export", () => {
 
   test("keeps its filter with a version", async () => {
     const request = exportRunRequestSchema.parse({ request: { format: "jsonl", filter: FILTER, allowEmpty: true } });
-    const runId = await startExport(db.pool, { datasetId, reviewerId: ann.id }, request);
+    const runId = await insertRun(db.pool, await startExport(db.pool, { datasetId, reviewerId: ann.id }, request));
     expect((await loadRun(runId)).request).toMatchObject({ request: { filter: { version: 1, states: ["pending"] } } });
     await runExport(db, runId, place(), never);
     expect(await loadRun(runId)).toMatchObject({ state: "done", error: null });

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { RunKind } from "#domain/run-kind.ts";
 import { insertRun } from "#server/runs/insert-run.ts";
-import { type JobKind, openJobs } from "#server/runs/job-queue.ts";
+import { openJobs } from "#server/runs/job-queue.ts";
 import { lockRun, runLockName } from "#server/runs/run-lock.ts";
 import { GRACE_MS, takeOverRuns } from "#server/runs/take-over.ts";
 import { freshDatabase } from "./database.ts";
@@ -28,12 +29,12 @@ afterAll(async () => {
 const askFor = (datasetName: string) => runs.askFor(db, { kind: "import", request: { datasetName, paths: [folder] } });
 const loadRun = (id: bigint) => runs.loadRun(db, id);
 const stateOf = async (id: bigint) => (await loadRun(id)).state;
-const loadJob = (id: bigint, kind: JobKind = "import") => runs.loadJob(db, kind, id);
+const loadJob = (id: bigint, kind: RunKind = "import") => runs.loadJob(db, kind, id);
 const forget = (id: bigint) =>
   db.prisma.run.update({ where: { id }, data: { state: "cancelled", finishedAt: new Date() } });
 
 /** As if a worker had taken the job and died. */
-async function takeAndDie(id: bigint, kind: JobKind = "import"): Promise<void> {
+async function takeAndDie(id: bigint, kind: RunKind = "import"): Promise<void> {
   await (await openJobs(db)).fetch(kind, { batchSize: 100 });
   expect((await loadJob(id, kind))?.state).toBe("active");
   await db.prisma.run.update({ where: { id }, data: { state: "running" } });
@@ -145,7 +146,7 @@ test("a bulk action and an export whose workers died are given to the next one",
 });
 
 test("a run of a command line that was killed ends as failed, and says how to go on", async () => {
-  const id = await insertRun(db.pool, { kind: "import", request: {}, heldId: 900_001n });
+  const id = await insertRun(db.pool, { kind: "import", request: {} }, 900_001n);
   const lock = await lockRun(db.url, id);
   await takeOverRuns(db, 0);
   expect(await stateOf(id), "a living one keeps it").toBe("running");

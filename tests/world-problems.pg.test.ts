@@ -4,9 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { message } from "#domain/message.ts";
 import { startRemoval } from "#server/datasets/removal/start-removal.ts";
-import { carryOutBulk } from "#server/jobs/bulk-job.ts";
-import { carryOutExport } from "#server/jobs/export-job.ts";
-import { carryOutImport } from "#server/jobs/import-job.ts";
+import { CARRY_OUT } from "#server/jobs/run-kinds.ts";
 import { createRun } from "#server/runs/create-run.ts";
 import type { NewRun } from "#server/runs/insert-run.ts";
 import { freshDatabase } from "./database.ts";
@@ -67,20 +65,18 @@ test("a full disk of the database ends an import, a bulk action and a removal wi
   const told: unknown[] = [];
   await withFullDatabase("Entry", async () => {
     const id = await askFor(db, imported([folder]));
-    expect(await carryOutImport(place, id)).toBe("over");
+    expect(await CARRY_OUT.import(place, id)).toBe("over");
     told.push((await loadRun(db, id)).error);
   });
   await withFullDatabase("Verdict", async () => {
     const id = await askFor(db, flagged());
-    expect(await carryOutBulk(place, id)).toBe("over");
+    expect(await CARRY_OUT.bulk(place, id)).toBe("over");
     told.push((await loadRun(db, id)).error);
   });
   const { datasetId: other } = await addDataset(db);
   await withFullDatabase("Entry", async () => {
-    const id = await createRun(db, "bulk", (client) =>
-      startRemoval(client, { dataset: { id: other }, reviewerId: null }),
-    );
-    expect(await carryOutBulk(place, id)).toBe("over");
+    const id = await createRun(db, (client) => startRemoval(client, { dataset: { id: other }, reviewerId: null }));
+    expect(await CARRY_OUT.removal(place, id)).toBe("over");
     told.push((await loadRun(db, id)).error);
   });
   expect(told).toEqual([
@@ -94,8 +90,8 @@ test("a right that the database's role lacks ends an import and a bulk action at
   const place = workplace(db, folder, never);
   const told: unknown[] = [];
   for (const [table, run, carryOut] of [
-    ["Entry", imported([folder]), carryOutImport],
-    ["Verdict", flagged(), carryOutBulk],
+    ["Entry", imported([folder]), CARRY_OUT.import],
+    ["Verdict", flagged(), CARRY_OUT.bulk],
   ] as const) {
     const end = async () => {
       const id = await askFor(db, run);
@@ -121,7 +117,7 @@ test("a folder that can only be read ends an export and an import with its name 
   try {
     const place = { ...workplace(db, folder, never), exportsFolder: path.join(disk, "exports"), dataFolder: disk };
     const id = await askFor(db, exported());
-    expect(await carryOutExport(place, id)).toBe("over");
+    expect(await CARRY_OUT.export(place, id)).toBe("over");
     expect((await loadRun(db, id)).error).toMatchObject({
       code: expect.stringMatching(/^run(ReadOnly|Forbidden)$/),
       data: { file: expect.stringContaining("read only/exports") },
@@ -131,7 +127,7 @@ test("a folder that can only be read ends an export and an import with its name 
     const content = [{ from: "user", value: "Why?" }];
     await writeFile(file, JSON.stringify([{ image_id: 1 }, { image_id: 2, conversations: [{ content }] }]));
     const withRejects = await askFor(db, imported([file]));
-    expect(await carryOutImport(place, withRejects)).toBe("over");
+    expect(await CARRY_OUT.import(place, withRejects)).toBe("over");
     expect(await loadRun(db, withRejects)).toMatchObject({
       state: "failed",
       error: {
@@ -155,7 +151,7 @@ test("a file that is closed to the worker's account is named, with what to do", 
   const isRoot = process.geteuid?.() === 0;
   if (isRoot) process.seteuid?.(65534);
   try {
-    expect(await carryOutImport(workplace(db, folder, never), id)).toBe("over");
+    expect(await CARRY_OUT.import(workplace(db, folder, never), id)).toBe("over");
   } finally {
     if (isRoot) process.seteuid?.(0);
     await chmod(file, 0o600);

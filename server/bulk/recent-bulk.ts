@@ -23,7 +23,7 @@ export async function loadRecentBulk(db: Database, datasetId: bigint): Promise<B
        (SELECT u.id::text FROM "Run" u WHERE u.kind = 'bulk' AND u."datasetId" = r."datasetId" AND u.id > r.id
           AND u.request->>'undoes' = r.id::text AND u.state IN ('waiting', 'running', 'done') ORDER BY u.id DESC LIMIT 1) AS "undoneBy"
      FROM "Run" r LEFT JOIN "Reviewer" p ON p.id = r."reviewerId"
-     WHERE r."datasetId" = $1 AND r.kind = 'bulk' AND r.request->>'removes' IS NULL ORDER BY r.id DESC LIMIT $2`,
+     WHERE r."datasetId" = $1 AND r.kind = 'bulk' ORDER BY r.id DESC LIMIT $2`,
     [datasetId, SHOWN_MAX],
   );
   return rows.map(({ id, name, createdAt, ...row }) => ({

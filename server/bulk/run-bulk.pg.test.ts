@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BulkAction, type BulkReport, bulkRequestSchema } from "#domain/bulk.ts";
 import { type EntryFilter, entryFilterSchema } from "#domain/find/entry-filter.ts";
 import type { BulkTarget } from "#domain/find/target.ts";
+import { insertRun } from "#server/runs/insert-run.ts";
 import { indexSearch } from "#server/search/search-index.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
@@ -32,7 +33,7 @@ const RESET: BulkAction = { do: "reset", note: null };
 
 async function start(datasetId: bigint, action: BulkAction, to: BulkTarget = target()): Promise<bigint> {
   const request = bulkRequestSchema.parse({ target: to, action });
-  return startBulk(db.pool, { datasetId, reviewerId: lead.id, total: null }, request);
+  return insertRun(db.pool, await startBulk(db.pool, { datasetId, reviewerId: lead.id, total: null }, request));
 }
 
 async function reportOf(runId: bigint): Promise<BulkReport> {
@@ -43,7 +44,7 @@ async function reportOf(runId: bigint): Promise<BulkReport> {
 }
 
 const undo = async (datasetId: bigint, runId: bigint) =>
-  reportOf(await startUndo(db.pool, { datasetId, reviewerId: lead.id }, runId));
+  reportOf(await insertRun(db.pool, await startUndo(db.pool, { datasetId, reviewerId: lead.id }, runId)));
 
 async function statesOf(datasetId: bigint): Promise<string[]> {
   const rows = await db.prisma.entryStatus.findMany({ where: { datasetId }, orderBy: { entryId: "asc" } });

@@ -1,25 +1,25 @@
 import type { BulkRequest } from "#domain/bulk.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import { requireDataset } from "#server/datasets/find-dataset.ts";
 import type { Queryable } from "#server/db/transaction.ts";
-import { insertRun } from "#server/runs/insert-run.ts";
+import type { NewRun } from "#server/runs/insert-run.ts";
 import { type BulkRunRequest, printBulkRunRequest } from "./run-request.ts";
 
 type Asked = { datasetId: bigint; reviewerId: string; total: number | null };
 
 /**
- * Writes down a bulk action as a Run, within the caller's transaction. `total`: how many entries it is about.
+ * A bulk action as a Run, for createRun. `total`: how many entries it is about.
  * @throws StudioError not_found
  */
-export async function startBulk(db: Queryable, asked: Asked, request: BulkRequest): Promise<bigint> {
-  return addRun(db, asked, request);
-}
+export const startBulk = (db: Queryable, asked: Asked, request: BulkRequest): Promise<NewRun> =>
+  newRun(db, asked, request);
 
 /**
- * Writes down that a bulk action be undone, within the caller's transaction.
+ * That a bulk action be undone, as a Run, for createRun.
  * @throws StudioError not_found · conflict (it goes on still, is an undo itself, or is being undone)
  */
-export async function startUndo(db: Queryable, asked: Omit<Asked, "total">, undoneId: bigint): Promise<bigint> {
+export async function startUndo(db: Queryable, asked: Omit<Asked, "total">, undoneId: bigint): Promise<NewRun> {
   // Under its lock: of two that ask at one instant the second is told of the first.
   const found = await db.query(
     `SELECT "finishedAt", request, report FROM "Run" WHERE id = $1 AND kind = 'bulk' AND "datasetId" = $2 FOR UPDATE`,
@@ -35,16 +35,15 @@ export async function startUndo(db: Queryable, asked: Omit<Asked, "total">, undo
   );
   if (rows.length > 0) throw new StudioError("conflict", message("actionUndone"));
   const total = run.report?.changed ?? null;
-  return addRun(db, { ...asked, total }, { undoes: String(undoneId) });
+  return newRun(db, { ...asked, total }, { undoes: String(undoneId) });
 }
 
-async function addRun(
+async function newRun(
   db: Queryable,
   { datasetId, reviewerId, total }: Asked,
   request: BulkRunRequest,
-): Promise<bigint> {
-  const { rowCount } = await db.query(`SELECT 1 FROM "Dataset" WHERE id = $1`, [datasetId]);
-  if (!rowCount) throw new StudioError("not_found", message("noDataset", { name: datasetId }));
+): Promise<NewRun> {
+  await requireDataset(db, { id: datasetId });
   const stored = printBulkRunRequest(request);
-  return insertRun(db, { kind: "bulk", datasetId, reviewerId, request: stored, progress: { done: 0, total } });
+  return { kind: "bulk", datasetId, reviewerId, request: stored, progress: { done: 0, total } };
 }

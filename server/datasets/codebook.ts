@@ -4,6 +4,7 @@ import type { Codebook, CodebookChange, CodebookInForce, StaleCodebook } from "#
 import { digitClashes, inOrderOfKeys, type Reason, reasonSchema } from "#domain/verdict/reasons.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Prisma } from "#server/db/generated/client.ts";
+import { requireDataset } from "./find-dataset.ts";
 import { loadReasons } from "./reasons.ts";
 
 /** The version in force; version 0, with no text and the reasons that there are, where none was saved yet. */
@@ -29,7 +30,7 @@ export async function saveCodebook(
   if (change.reasons) checkReasons(change.reasons);
   const newest = await loadCodebook(db, datasetId);
   if (newest.version !== change.after) return refuseStale(db, datasetId, change.after, newest);
-  if (newest.version === 0) await checkDataset(db, datasetId);
+  if (newest.version === 0) await requireDataset(db.pool, { id: datasetId });
   const reasons = change.reasons ? withRetired(change.reasons, newest.reasons) : newest.reasons;
   const isSaved = await db.prisma.$transaction(async (tx) => {
     // Who comes second at one instant waits here, and finds the version taken.
@@ -66,11 +67,6 @@ async function codebookOf(db: Database, row: Prisma.CodebookGetPayload<object>):
     reviewerName: author?.name ?? null,
     createdAt: createdAt.toISOString(),
   };
-}
-
-async function checkDataset(db: Database, datasetId: bigint): Promise<void> {
-  const dataset = await db.prisma.dataset.findUnique({ where: { id: datasetId }, select: { id: true } });
-  if (!dataset) throw new StudioError("not_found", message("noDataset", { name: datasetId }));
 }
 
 function checkReasons(reasons: readonly Reason[]): void {

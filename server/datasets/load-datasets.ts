@@ -1,5 +1,4 @@
 import type { EntryState, Task } from "#domain/entry/task.ts";
-import { LEAVING } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
 
 export type DatasetView = {
@@ -16,7 +15,7 @@ export type DatasetView = {
 
 /** Every data set (or the one named) with its counts, oldest first; none that is being removed. */
 export async function loadDatasets(db: Database, only?: bigint): Promise<DatasetView[]> {
-  const where = { NOT: { name: { startsWith: LEAVING } }, ...(only === undefined ? {} : { id: only }) };
+  const where = { removedAt: null, ...(only === undefined ? {} : { id: only }) };
   const datasets = await db.prisma.dataset.findMany({
     where,
     orderBy: { id: "asc" },
@@ -52,7 +51,7 @@ export async function loadDatasets(db: Database, only?: bigint): Promise<Dataset
 /** Names of the data sets, oldest first; none that is being removed. */
 export async function loadDatasetNames(db: Database): Promise<string[]> {
   const datasets = await db.prisma.dataset.findMany({
-    where: { NOT: { name: { startsWith: LEAVING } } },
+    where: { removedAt: null },
     select: { name: true },
     orderBy: { id: "asc" },
   });

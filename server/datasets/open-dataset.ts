@@ -43,7 +43,10 @@ export async function openDataset(
   client: pg.PoolClient,
   name: string,
 ): Promise<{ id: bigint; isNew: boolean; hasRecordHashes: boolean }> {
-  const known = await client.query(`SELECT id, "hasRecordHashes" FROM "Dataset" WHERE name = $1`, [name]);
+  const known = await client.query(
+    `SELECT id, "hasRecordHashes" FROM "Dataset" WHERE name = $1 AND "removedAt" IS NULL`,
+    [name],
+  );
   if (known.rows[0])
     return { id: BigInt(known.rows[0].id), isNew: false, hasRecordHashes: known.rows[0].hasRecordHashes };
   const made = await client.query(`INSERT INTO "Dataset" (name) VALUES ($1) RETURNING id`, [name]);

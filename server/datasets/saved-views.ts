@@ -4,6 +4,7 @@ import type { SavedView, ViewRequest } from "#domain/find/saved-view.ts";
 import { parseStoredQuery, printStoredQuery } from "#domain/find/stored-filter.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
+import { requireDataset } from "./find-dataset.ts";
 
 /** A list that is longer is no list anybody reads. */
 const VIEWS_MAX = 200;
@@ -27,13 +28,12 @@ export async function saveView(
   const { rows } = await db.pool.query(
     `INSERT INTO "SavedView" ("datasetId", name, query, "reviewerId")
      SELECT d.id, $2, $3, $4 FROM "Dataset" d
-     WHERE d.id = $1 AND (SELECT count(*) FROM "SavedView" WHERE "datasetId" = $1) < $5
+     WHERE d.id = $1 AND d."removedAt" IS NULL AND (SELECT count(*) FROM "SavedView" WHERE "datasetId" = $1) < $5
      ON CONFLICT ("datasetId", name) DO NOTHING RETURNING id`,
     [datasetId, name, printStoredQuery(query), reviewerId, VIEWS_MAX],
   );
   if (rows[0]) return loadView(db, datasetId, BigInt(rows[0].id));
-  const dataset = await db.prisma.dataset.findUnique({ where: { id: datasetId }, select: { id: true } });
-  if (!dataset) throw new StudioError("not_found", message("noDataset", { name: datasetId }));
+  await requireDataset(db.pool, { id: datasetId });
   throw new StudioError("conflict", message("viewsFull", { name: JSON.stringify(name), count: VIEWS_MAX }));
 }
 

@@ -64,7 +64,7 @@ async function sharedImages(client: pg.Client): Promise<Finding> {
        WHERE f."rootId" IS NULL AND e."partShell" IS NULL AND e."imageId" IS NOT NULL
        GROUP BY 1 HAVING count(DISTINCT ltrim(replace(e."rowShell"->>'image', '\\', '/'), './')) > 1) shared
      JOIN "Image" i ON i.id = shared."imageId" JOIN "Dataset" d ON d.id = i."datasetId"
-     WHERE i.identity NOT LIKE 'path%' GROUP BY 1 ORDER BY 1`,
+     WHERE i.identity NOT LIKE 'path%' AND d."removedAt" IS NULL GROUP BY 1 ORDER BY 1`,
   );
   const says = rows.map(
     ({ name, images, example }) =>
@@ -137,7 +137,7 @@ async function photoFolders(client: pg.Client): Promise<Finding> {
   // Addresses (http, s3) are asked only when somebody looks: they may be down today.
   const { rows } = await client.query<{ kind: string; root: string; name: string }>(
     `SELECT DISTINCT s.kind, s.root, d.name FROM "PhotoSource" s JOIN "Dataset" d ON d.id = s."datasetId"
-     WHERE s.kind IN ('folder', 'store', 'zip') ORDER BY s.root, d.name`,
+     WHERE s.kind IN ('folder', 'store', 'zip') AND d."removedAt" IS NULL ORDER BY s.root, d.name`,
   );
   const gone: string[] = [];
   for (const { kind, root, name } of rows) {

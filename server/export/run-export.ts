@@ -10,6 +10,7 @@ import {
 import { readStored } from "#domain/find/stored-filter.ts";
 import { message } from "#domain/message.ts";
 import { worldProblem } from "#domain/world-problem.ts";
+import { findDataset } from "#server/datasets/find-dataset.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { Prisma } from "#server/db/generated/client.ts";
@@ -46,7 +47,7 @@ export async function runExport(
   const watch = watchRun(db, runId);
   try {
     const { request, packaging, photos } = readStored(storedExportRunSchema, run.request);
-    const dataset = run.datasetId && (await db.prisma.dataset.findUnique({ where: { id: run.datasetId } }));
+    const dataset = run.datasetId && (await findDataset(db.pool, { id: run.datasetId }));
     if (!dataset) throw new StudioError("not_found", message("datasetGone"));
     const { format, shardSize } = request;
     const names =

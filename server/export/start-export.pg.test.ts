@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportRunRequestSchema } from "#domain/export/export-run.ts";
 import type { Database } from "#server/db/client.ts";
+import { insertRun } from "#server/runs/insert-run.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addReviewer } from "#tests/entries.ts";
 import { forgetExport } from "./forget-export.ts";
@@ -27,7 +28,7 @@ test("photos are refused where records name none, and where they would be loose 
   });
   expect(() => wanted("llava", "zip", "link")).toThrow();
   expect(await db.prisma.run.count(), "nothing was written down").toBe(0);
-  const id = await startExport(db.pool, by, wanted("llava", "zip", "copy"));
+  const id = await insertRun(db.pool, await startExport(db.pool, by, wanted("llava", "zip", "copy")));
   expect(await db.prisma.run.findUniqueOrThrow({ where: { id } })).toMatchObject({
     kind: "export",
     state: "waiting",

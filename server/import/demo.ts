@@ -37,7 +37,10 @@ export async function loadDemo(
   installPhotos: () => Promise<string>,
   dataFolder: string,
 ): Promise<void> {
-  const known = await db.prisma.dataset.findUnique({ where: { name: DEMO_NAME }, include: { practice: { take: 1 } } });
+  const known = await db.prisma.dataset.findFirst({
+    where: { name: DEMO_NAME, removedAt: null },
+    include: { practice: { take: 1 } },
+  });
   if (known && known.practice.length > 0) return;
   const packages = await installPhotos();
   const photos = photosSchema.parse(await readJson(folder, "photos.json"));

@@ -39,7 +39,7 @@ const svit = (id: number | string, ...conversations: unknown[]) => ({ image_id: 
 const reasoning = (id: number, text: string) => svit(id, { content: qa(`Why ${text}?`, `Because ${text}.`) });
 /** Everything that an import writes, to compare databases by. */
 async function everything(datasetName: string) {
-  const dataset = await db.prisma.dataset.findUniqueOrThrow({ where: { name: datasetName } });
+  const dataset = await db.prisma.dataset.findFirstOrThrow({ where: { name: datasetName } });
   const where = { datasetId: dataset.id };
   return {
     entries: await db.prisma.entry.findMany({ where, orderBy: { id: "asc" } }),

@@ -84,7 +84,7 @@ describe("entries from before records had hashes", () => {
   /** As an earlier release left them: known by their texts alone. */
   async function makeOld(name: string): Promise<bigint> {
     await importTexts(name, FILE);
-    const dataset = await db.prisma.dataset.findUniqueOrThrow({ where: { name } });
+    const dataset = await db.prisma.dataset.findFirstOrThrow({ where: { name } });
     await db.pool.query(`UPDATE "Entry" SET "recordHash" = NULL, nth = 100 + id WHERE "datasetId" = $1`, [dataset.id]);
     await db.pool.query(
       `UPDATE "Entry" e SET nth = c.n FROM (SELECT id, row_number() OVER (PARTITION BY hash ORDER BY id) - 1 AS n FROM "Entry" WHERE "datasetId" = $1) c

@@ -1,4 +1,3 @@
-import { LEAVING } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
 import { HASH_QUEUE, openJobs } from "#server/runs/job-queue.ts";
 
@@ -8,8 +7,7 @@ import { HASH_QUEUE, openJobs } from "#server/runs/job-queue.ts";
  */
 export async function sendMissingHashes(db: Database): Promise<void> {
   const { rows } = await db.pool.query<{ id: string }>(
-    `SELECT id::text FROM "Dataset" WHERE NOT "hasRecordHashes" AND NOT starts_with(name, $1)`,
-    [LEAVING],
+    `SELECT id::text FROM "Dataset" WHERE NOT "hasRecordHashes" AND "removedAt" IS NULL`,
   );
   if (rows.length === 0) return;
   const boss = await openJobs(db);

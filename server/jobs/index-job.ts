@@ -1,4 +1,3 @@
-import { LEAVING } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
 import { INDEX_QUEUE, openJobs } from "#server/runs/job-queue.ts";
 import { hasWordIndex } from "#server/search/word-index.ts";
@@ -22,10 +21,9 @@ export async function sendMissingIndexes(db: Database, last: IndexLook | null): 
     `SELECT (SELECT n_tup_ins FROM pg_stat_user_tables WHERE relid = '"EntrySearch"'::regclass)::text AS written,
        (SELECT coalesce(array_agg(d.id::text), '{}') FROM "Dataset" d
         JOIN LATERAL (SELECT id FROM "Entry" e WHERE e."datasetId" = d.id ORDER BY id DESC LIMIT 1) newest ON true
-        WHERE NOT starts_with(d.name, $1) AND NOT EXISTS (SELECT 1 FROM "EntrySearch" s WHERE s."entryId" = newest.id)) AS missing,
-       (SELECT max(id)::text FROM "Dataset") AS newest,
+        WHERE d."removedAt" IS NULL AND NOT EXISTS (SELECT 1 FROM "EntrySearch" s WHERE s."entryId" = newest.id)) AS missing,
+       (SELECT max(id)::text FROM "Dataset" WHERE "removedAt" IS NULL) AS newest,
        EXISTS (SELECT 1 FROM "Run" WHERE kind = 'import' AND state = 'running') AS importing`,
-    [LEAVING],
   );
   const [{ written, missing, newest, importing } = { written: "", missing: [], newest: null, importing: true }] = rows;
   if (importing) return { written };

@@ -1,12 +1,18 @@
-import type { RunEnd, Workplace } from "#server/runs/carry-out.ts";
-import type { JobKind } from "#server/runs/job-queue.ts";
-import { carryOutBulk } from "./bulk-job.ts";
-import { carryOutExport } from "./export-job.ts";
+import type { RunKind } from "#domain/run-kind.ts";
+import { runBulk } from "#server/bulk/run-bulk.ts";
+import { listAgain, runRemoval } from "#server/datasets/removal/run-removal.ts";
+import { runExport } from "#server/export/run-export.ts";
+import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
 import { carryOutImport } from "./import-job.ts";
 
 /** How a worker carries out each kind of Run. Called again for one that a dead worker had, it goes on or begins anew. */
-export const CARRY_OUT: Readonly<Record<JobKind, (place: Workplace, runId: bigint) => Promise<RunEnd>>> = {
+export const CARRY_OUT: Readonly<Record<RunKind, (place: Workplace, runId: bigint) => Promise<RunEnd>>> = {
   import: carryOutImport,
-  export: carryOutExport,
-  bulk: carryOutBulk,
+  export: (place, runId) => carryOut(place, runId, (signal) => runExport(place.db, runId, place, signal)),
+  bulk: (place, runId) => carryOut(place, runId, (signal) => runBulk(place.db, runId, signal)),
+  removal: async (place, runId) => {
+    const end = await carryOut(place, runId, (signal) => runRemoval(place.db, runId, signal));
+    if (end === "over") await listAgain(place.db, runId);
+    return end;
+  },
 };

@@ -5,7 +5,6 @@ import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import type { importRunRequestSchema } from "#server/import/run.ts";
 import { createRun } from "#server/runs/create-run.ts";
-import { insertRun } from "#server/runs/insert-run.ts";
 import { allowedPath } from "#server/upload/allowed-path.ts";
 import { loadUpload } from "#server/upload/load-upload.ts";
 import { importOf, lockUpload } from "#server/upload/upload-import.ts";
@@ -37,15 +36,14 @@ export async function startImport(
     ids: ids.map(({ space, folder }) => ({ space, folder: placeBelow(base, folder) })),
     stripPrefixes,
   };
-  return createRun(db, "import", async (client) => {
-    if ("path" in source)
-      return insertRun(client, { kind: "import", reviewerId, request: { ...request, paths: [base] } });
+  return createRun(db, async (client) => {
+    if ("path" in source) return { kind: "import", reviewerId, request: { ...request, paths: [base] } };
     // Neither swept nor asked for by somebody else between this look and the Run that says it is wanted.
     await lockUpload(client, source.uploadId);
     const standing = await importOf(client, source.uploadId);
     if (standing?.datasetName === datasetName) return { standingId: standing.runId };
     if (standing) throw new StudioError("conflict", message("uploadImported", { dataset: standing.datasetName }));
     const files = await loadUpload(dataFolder, source.uploadId, source.fileCount);
-    return insertRun(client, { kind: "import", reviewerId, request: { ...request, files, copiesPhotos: true } });
+    return { kind: "import", reviewerId, request: { ...request, files, copiesPhotos: true } };
   });
 }

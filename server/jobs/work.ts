@@ -2,6 +2,7 @@ import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { idSchema } from "#domain/id.ts";
+import type { RunKind } from "#domain/run-kind.ts";
 import { compactCounts } from "#server/datasets/compact-counts.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { sweepSpools } from "#server/export/sweep-spools.ts";
@@ -9,7 +10,7 @@ import { fillRecordHashes } from "#server/import/write/record-hashes.ts";
 import { log } from "#server/log.ts";
 import type { RunEnd, Workplace } from "#server/runs/carry-out.ts";
 import { failUnbegun, type HandBack, handBack, type TakenJob } from "#server/runs/hand-back.ts";
-import { HASH_QUEUE, INDEX_QUEUE, JOB_KINDS, type JobKind, openJobs } from "#server/runs/job-queue.ts";
+import { HASH_QUEUE, INDEX_QUEUE, openJobs } from "#server/runs/job-queue.ts";
 import { takeOverRuns } from "#server/runs/take-over.ts";
 import { indexSearch } from "#server/search/search-index.ts";
 import { sweepUploads } from "#server/upload/sweep-uploads.ts";
@@ -42,7 +43,7 @@ export async function work(place: Workplace, times: WorkTimes = TIMES): Promise<
     repeat({ name, pauseMs, stop, outage }, step);
   let look: IndexLook | null = null;
   await Promise.all([
-    ...JOB_KINDS.map((kind) => loop(`${kind} runs`, times.pollMs, () => takeRun(worker, kind))),
+    ...KINDS.map((kind) => loop(`${kind} runs`, times.pollMs, () => takeRun(worker, kind))),
     loop("search index", times.pollMs, () => takeDatasetJob(worker, INDEX_QUEUE, indexSearchOf)),
     loop("record hashes", times.pollMs, () => takeDatasetJob(worker, HASH_QUEUE, fillHashesOf)),
     loop("taking over", times.takeOverMs, () => takeOverRuns(db)),
@@ -59,13 +60,15 @@ export async function work(place: Workplace, times: WorkTimes = TIMES): Promise<
   ]);
 }
 
+const KINDS = Object.keys(CARRY_OUT) as RunKind[];
+
 type Worker = { place: Workplace; boss: PgBoss; outage: Outage };
 
 const runJobSchema = z.object({ runId: idSchema, lostBefore: z.number().int().default(0) });
 const datasetJobSchema = z.object({ datasetId: idSchema });
 
 /** Takes one run of the kind, if there is one, and returns whether there was. */
-async function takeRun(worker: Worker, kind: JobKind): Promise<boolean> {
+async function takeRun(worker: Worker, kind: RunKind): Promise<boolean> {
   const { place, boss, outage } = worker;
   const [taken] = await boss.fetch(kind, { includeMetadata: true });
   if (!taken) return false;

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bulkRequestSchema } from "#domain/bulk.ts";
 import { ownWords } from "#domain/message.ts";
+import { RUN_KINDS, type RunKind } from "#domain/run-kind.ts";
 import { startBulk, startUndo } from "#server/bulk/start-bulk.ts";
 import { startRemoval } from "#server/datasets/removal/start-removal.ts";
 import { openDatabase } from "#server/db/client.ts";
@@ -9,9 +10,9 @@ import { openWay } from "#tests/breakable-way.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
 import { loadJob } from "#tests/runs.ts";
-import { createRun } from "./create-run.ts";
+import { type AskedRun, createRun } from "./create-run.ts";
 import { insertRun } from "./insert-run.ts";
-import { JOB_KINDS, type JobKind, openJobs } from "./job-queue.ts";
+import { openJobs } from "./job-queue.ts";
 import { resumeRun } from "./resume-run.ts";
 import { takeOverRuns } from "./take-over.ts";
 
@@ -35,26 +36,27 @@ const asked = () => ({ datasetId, reviewerId: reviewer.id, total: null });
 
 /** A bulk action that is over, whose undo can be asked for. */
 async function addDone(): Promise<bigint> {
-  const id = await startBulk(db.pool, asked(), FLAG);
+  const id = await insertRun(db.pool, await startBulk(db.pool, asked(), FLAG));
   await db.prisma.run.update({ where: { id }, data: { state: "done", finishedAt: new Date() } });
   return id;
 }
 
 /** All that a browser can ask a worker for. */
-const ASKED: readonly [string, JobKind, (client: pg.PoolClient) => Promise<bigint>][] = [
-  ["an import", "import", (client) => insertRun(client, { kind: "import", request: { datasetName: "a" } })],
-  ["an export", "export", (client) => insertRun(client, { kind: "export", datasetId, request: {} })],
+const ASKED: readonly [string, RunKind, (client: pg.PoolClient) => Promise<AskedRun>][] = [
+  ["an import", "import", async () => ({ kind: "import", request: { datasetName: "a" } })],
+  ["an export", "export", async () => ({ kind: "export", datasetId, request: {} })],
   ["a bulk action", "bulk", (client) => startBulk(client, asked(), FLAG)],
   ["an undo", "bulk", async (client) => startUndo(client, asked(), await addDone())],
-  ["a removal", "bulk", (client) => startRemoval(client, { dataset: { id: datasetId }, reviewerId: null })],
+  ["a removal", "removal", (client) => startRemoval(client, { dataset: { id: datasetId }, reviewerId: null })],
 ];
 
-const runIds = async () => (await db.prisma.run.findMany({ select: { id: true } })).map(({ id }) => id);
+const runIds = async () =>
+  (await db.prisma.run.findMany({ select: { id: true }, orderBy: { id: "asc" } })).map(({ id }) => id);
 
 /** As if the database took no more jobs. */
 async function withoutJobs<T>(work: () => Promise<T>, how = "RAISE 'no room'"): Promise<T> {
   await db.pool.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${how}; END $$`);
-  for (const table of new Set(await Promise.all(JOB_KINDS.map(tableOf))))
+  for (const table of new Set(await Promise.all(Object.keys(RUN_KINDS).map(tableOf))))
     await db.pool.query(
       `CREATE TRIGGER refuse BEFORE INSERT ON pgboss.${table} FOR EACH ROW EXECUTE FUNCTION refuse()`,
     );
@@ -65,28 +67,28 @@ async function withoutJobs<T>(work: () => Promise<T>, how = "RAISE 'no room'"): 
   }
 }
 
-const tableOf = async (kind: JobKind): Promise<string> =>
+const tableOf = async (kind: string): Promise<string> =>
   (await db.pool.query("SELECT table_name FROM pgboss.queue WHERE name = $1", [kind])).rows[0].table_name;
 
-describe.each(ASKED)("%s", (_, kind, insert) => {
+describe.each(ASKED)("%s", (_, kind, ask) => {
   test("whose job cannot be sent is never there, neither then nor at a worker's next look", async () => {
-    const name = (await db.prisma.dataset.findUniqueOrThrow({ where: { id: datasetId } })).name;
-    let tried: bigint | null = null;
+    const others: bigint[] = [];
     const asking = withoutJobs(() =>
-      createRun(db, kind, async (client) => {
-        tried = await insert(client);
-        return tried;
+      createRun(db, async (client) => {
+        const asked = await ask(client);
+        // An undo makes what it undoes first.
+        others.push(...(await runIds()));
+        return asked;
       }),
     );
     await expect(asking).rejects.toThrow("no room");
     await takeOverRuns(db, 0);
-    expect(tried).not.toBeNull();
-    expect(await runIds()).not.toContain(tried);
-    expect((await db.prisma.dataset.findUniqueOrThrow({ where: { id: datasetId } })).name).toBe(name);
+    expect(await runIds()).toEqual(others);
+    expect((await db.prisma.dataset.findUniqueOrThrow({ where: { id: datasetId } })).removedAt).toBeNull();
   });
 
   test("that is answered with its number waits with its job", async () => {
-    const id = await createRun(db, kind, insert);
+    const id = await createRun(db, ask);
     expect(await db.prisma.run.findUniqueOrThrow({ where: { id } })).toMatchObject({ kind, state: "waiting" });
     expect(await loadJob(db, kind, id)).toMatchObject({ state: "created", data: { runId: String(id) } });
   });
@@ -95,7 +97,7 @@ describe.each(ASKED)("%s", (_, kind, insert) => {
 test("a run whose job pg-boss drops without a word is not there either", async () => {
   const before = await runIds();
   const asking = withoutJobs(
-    () => createRun(db, "export", (client) => insertRun(client, { kind: "export", datasetId, request: {} })),
+    () => createRun(db, async () => ({ kind: "export", datasetId, request: {} })),
     "RETURN NULL",
   );
   await expect(asking).rejects.toThrow();
@@ -120,11 +122,9 @@ test("a resumed import whose job cannot be sent stays as it was", async () => {
 test("of two that ask for one undo at the same instant, one is told of the other", async () => {
   const { datasetId: other } = await addDataset(db);
   const mine = { ...asked(), datasetId: other };
-  const done = await startBulk(db.pool, mine, FLAG);
+  const done = await insertRun(db.pool, await startBulk(db.pool, mine, FLAG));
   await db.prisma.run.update({ where: { id: done }, data: { state: "done", finishedAt: new Date() } });
-  const both = await Promise.allSettled(
-    [0, 1].map(() => createRun(db, "bulk", (client) => startUndo(client, mine, done))),
-  );
+  const both = await Promise.allSettled([0, 1].map(() => createRun(db, (client) => startUndo(client, mine, done))));
   expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect(both.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
 });
@@ -136,19 +136,15 @@ test.each(["after", "before"] as const)(
     const far = openDatabase(way.url);
     await openJobs(far);
     way.cutAtCommit(at);
-    let tried = 0n;
-    const answer = await createRun(far, "import", async (client) => {
-      tried = await insertRun(client, { kind: "import", request: {} });
-      return tried;
-    }).catch((error: Error) => error);
-    expect(tried).not.toBe(0n);
+    const before = await runIds();
+    const answer = await createRun(far, async () => ({ kind: "import", request: {} })).catch((error: Error) => error);
+    const added = (await runIds()).filter((id) => !before.includes(id));
     if (at === "after") {
-      expect(answer).toBe(tried);
-      expect(await loadJob(db, "import", tried)).toMatchObject({ state: "created" });
+      expect(added).toEqual([answer]);
+      expect(await loadJob(db, "import", answer as bigint)).toMatchObject({ state: "created" });
     } else {
       expect(answer).toBeInstanceOf(Error);
-      expect(await runIds()).not.toContain(tried);
-      expect(await loadJob(db, "import", tried)).toBeNull();
+      expect(added).toEqual([]);
     }
     await far.close();
     way.close();

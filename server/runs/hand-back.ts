@@ -2,14 +2,14 @@ import type pg from "pg";
 import type { PgBoss } from "pg-boss";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
+import { factsOf, type RunKind } from "#domain/run-kind.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
-import { adviceOn } from "./advice.ts";
-import { dropJob, type JobKind, jobIdOf, openJobs, putJob } from "./job-queue.ts";
+import { dropJob, jobIdOf, openJobs, putJob } from "./job-queue.ts";
 
 /** A job that a worker has taken. `startedOn` tells it from the same Run's job taken again. */
-export type TakenJob = { runId: bigint; kind: JobKind; startedOn: Date; retries: number; lostBefore: number };
+export type TakenJob = { runId: bigint; kind: RunKind; startedOn: Date; retries: number; lostBefore: number };
 
 /** So often a Run may lose its database and begin again: one that brings it down each time must not do so for ever. */
 export const LOSSES_MAX = 20;
@@ -25,10 +25,9 @@ export type HandBack = { why: "interrupted" | "busy" | "elsewhere" | "lost"; aft
 export async function handBack(db: Database, job: TakenJob, { why, afterSeconds }: HandBack): Promise<void> {
   const boss = await openJobs(db);
   await inTransaction(db.pool, async (client) => {
-    const run = await lockOwn(client, job);
-    if (!run) return;
+    if (!(await lockOwn(client, job))) return;
     const lostBefore = job.lostBefore + (why === "lost" ? 1 : 0);
-    if (lostBefore > LOSSES_MAX) return giveUp(boss, client, job, lostBefore, run.request);
+    if (lostBefore > LOSSES_MAX) return giveUp(boss, client, job, lostBefore);
     if (why === "lost" || why === "interrupted") await waitAgain(client, job.runId);
     await putJob(boss, client, job, { afterSeconds, lostBefore, retries: job.retries });
   });
@@ -36,30 +35,27 @@ export async function handBack(db: Database, job: TakenJob, { why, afterSeconds 
 
 /** Ends a Run that a worker could not even begin on, with what is known of why. */
 export async function failUnbegun(db: Database, { runId, kind }: TakenJob, error: unknown): Promise<void> {
-  const { rows } = await db.pool.query<{ request: unknown }>(`SELECT request FROM "Run" WHERE id = $1`, [runId]);
-  const advice = adviceOn({ kind, request: rows[0]?.request });
+  const { advice } = factsOf(kind);
   const known = error instanceof StudioError ? error : worldProblem(error, advice);
   await fail(db.pool, runId, known?.detail ?? message("notBegun", { advice }));
 }
 
-/** The Run, locked, and its job as this worker took it; null where either is gone or somebody else's. */
-async function lockOwn(client: pg.PoolClient, { runId, kind, startedOn }: TakenJob) {
+/** Locks the Run, and its job as this worker took it; false where either is gone or somebody else's. */
+async function lockOwn(client: pg.PoolClient, { runId, kind, startedOn }: TakenJob): Promise<boolean> {
   // First the Run, then its job, as everybody does (take-over.ts).
-  const { rows } = await client.query<{ request: unknown }>(`SELECT request FROM "Run" WHERE id = $1 FOR UPDATE`, [
-    runId,
-  ]);
+  const run = await client.query(`SELECT 1 FROM "Run" WHERE id = $1 FOR UPDATE`, [runId]);
   const own = await client.query(
     `SELECT 1 FROM pgboss.job WHERE name = $1 AND id = $2 AND state = 'active' AND date_trunc('milliseconds', started_on) = $3 FOR UPDATE`,
     [kind, jobIdOf(runId), startedOn],
   );
-  return own.rowCount === 1 ? (rows[0] ?? null) : null;
+  return run.rowCount === 1 && own.rowCount === 1;
 }
 
 const waitAgain = (client: pg.PoolClient, runId: bigint) =>
   client.query(`UPDATE "Run" SET state = 'waiting' WHERE id = $1 AND state = 'running'`, [runId]);
 
-async function giveUp(boss: PgBoss, client: pg.PoolClient, job: TakenJob, times: number, request: unknown) {
-  const advice = adviceOn({ kind: job.kind, request });
+async function giveUp(boss: PgBoss, client: pg.PoolClient, job: TakenJob, times: number) {
+  const { advice } = factsOf(job.kind);
   await fail(client, job.runId, message("runDatabaseGone", { count: times, advice }));
   await dropJob(boss, client, job);
 }

@@ -1,26 +1,25 @@
 import { must } from "#domain/must.ts";
+import type { RunKind } from "#domain/run-kind.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 
 export type NewRun = {
-  kind: "import" | "export" | "bulk";
+  kind: RunKind;
   datasetId?: bigint | null;
   reviewerId?: string | null;
   request: unknown;
   progress?: unknown;
-  /** Of a Run that this process carries out itself, and whose lock it holds already. Else it waits for a worker. */
-  heldId?: bigint;
 };
 
 /**
  * Writes down a Run and answers its id: the one place that does. Its time is the database's clock, as that of every
- * verdict: by it is told what was decided since. One that waits for a worker is written by createRun (server/jobs), which
- * sends its job in the same transaction.
+ * verdict: by it is told what was decided since. `heldId`: of a Run that this process carries out itself, and whose lock it
+ * holds already; else it waits for a worker, and createRun sends its job in the same transaction.
  */
-export async function insertRun(db: Queryable, run: NewRun): Promise<bigint> {
-  const { kind, datasetId = null, reviewerId = null, request, progress, heldId = null } = run;
+export async function insertRun(db: Queryable, run: NewRun, heldId: bigint | null = null): Promise<bigint> {
+  const { kind, datasetId = null, reviewerId = null, request, progress } = run;
   const { rows } = await db.query<{ id: string }>(
     `INSERT INTO "Run" (id, kind, state, "datasetId", "reviewerId", request, progress, "createdAt")
-     VALUES (coalesce($1, nextval(pg_get_serial_sequence('"Run"', 'id'))), $2::"RunKind", $3::"RunState", $4, $5, $6, $7, clock_timestamp())
+     VALUES (coalesce($1, nextval(pg_get_serial_sequence('"Run"', 'id'))), $2, $3::"RunState", $4, $5, $6, $7, clock_timestamp())
      RETURNING id`,
     [
       heldId,

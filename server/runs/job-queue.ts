@@ -1,13 +1,10 @@
 import type pg from "pg";
 import { type Db, PgBoss } from "pg-boss";
 import { must } from "#domain/must.ts";
+import { RUN_KINDS, type RunKind } from "#domain/run-kind.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { log } from "#server/log.ts";
-
-/** What a worker carries out for a Run. Each kind has a queue of its own, named like it. */
-export const JOB_KINDS = ["import", "export", "bulk"] as const;
-export type JobKind = (typeof JOB_KINDS)[number];
 
 /** Search texts that are missing, by data set: these jobs have no Run. */
 export const INDEX_QUEUE = "index";
@@ -45,7 +42,7 @@ export type JobStart = { afterSeconds?: number; lostBefore?: number; retries?: n
 export async function putJob(
   boss: PgBoss,
   client: pg.PoolClient,
-  { runId, kind }: { runId: bigint; kind: JobKind },
+  { runId, kind }: { runId: bigint; kind: RunKind },
   { afterSeconds = 0, lostBefore = 0, retries = RETRIES_MAX }: JobStart = {},
 ): Promise<void> {
   const id = jobIdOf(runId);
@@ -63,7 +60,7 @@ export async function putJob(
 export async function dropJob(
   boss: PgBoss,
   client: pg.PoolClient,
-  { runId, kind }: { runId: bigint; kind: JobKind },
+  { runId, kind }: { runId: bigint; kind: RunKind },
 ): Promise<void> {
   await boss.deleteJob(kind, jobIdOf(runId), by(client));
 }
@@ -85,7 +82,7 @@ async function startBoss(db: Database): Promise<PgBoss> {
   const boss = bossOf(db, false);
   await boss.start();
   const retryLimit = RETRIES_MAX;
-  for (const name of JOB_KINDS) {
+  for (const name of Object.keys(RUN_KINDS)) {
     await boss.createQueue(name, { policy: "standard", retryLimit, expireInSeconds: RUN_EXPIRE_SECONDS });
   }
   // At most one that waits and one that runs a data set.

@@ -33,7 +33,7 @@ export async function loadRun(db: Database, runId: bigint): Promise<RunRow> {
 async function select(db: Database, which: string, value: number | bigint): Promise<RunRow[]> {
   const { rows } = await db.pool.query(
     `SELECT r.id, r.kind, r.state, r.error, r."createdAt", CASE WHEN r.kind = 'import' THEN r.progress END AS progress,
-       coalesce(r.request->>'datasetName', r.request->>'removes', d.name) AS name
+       coalesce(r.request->>'datasetName', d.name) AS name
      FROM "Run" r LEFT JOIN "Dataset" d ON d.id = r."datasetId" WHERE true ${which}`,
     [value],
   );

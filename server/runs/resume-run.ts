@@ -1,20 +1,20 @@
 import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import { factsOf, isRunKind, type RunKind } from "#domain/run-kind.ts";
 import { inCertainTransaction } from "#server/db/certain-transaction.ts";
 import type { Database } from "#server/db/client.ts";
 import { dropJob, openJobs, putJob } from "./job-queue.ts";
 import { runLockName } from "./run-lock.ts";
 
 /**
- * Gives an import that was cancelled, failed or lost its worker to the next free worker; it goes on behind what came in.
- * @throws StudioError not_found; conflict for one that is done or that somebody carries out
+ * Gives a Run that was cancelled, failed or lost its worker to the next free worker; it goes on behind what was done.
+ * @throws StudioError not_found; conflict for one of a kind that begins anew, that is done, or that somebody carries out
  */
 export async function resumeRun(db: Database, runId: bigint): Promise<void> {
   const boss = await openJobs(db);
   await inCertainTransaction(db.pool, async (client) => {
-    await reopen(client, runId);
-    await putJob(boss, client, { runId, kind: "import" });
+    await putJob(boss, client, { runId, kind: await reopen(client, runId) });
   });
 }
 
@@ -22,23 +22,27 @@ export async function resumeRun(db: Database, runId: bigint): Promise<void> {
 export async function reopenHere(db: Database, runId: bigint): Promise<void> {
   const boss = await openJobs(db);
   await inCertainTransaction(db.pool, async (client) => {
-    await reopen(client, runId);
-    await dropJob(boss, client, { runId, kind: "import" });
+    await dropJob(boss, client, { runId, kind: await reopen(client, runId) });
   });
 }
 
 /** The Run waits again, as on its first day. Nobody else can carry it out until the transaction ends. */
-async function reopen(client: pg.PoolClient, runId: bigint): Promise<void> {
-  const { rows } = await client.query(
-    `SELECT state, pg_try_advisory_xact_lock(hashtextextended($2, 0)) AS free FROM "Run" WHERE id = $1 AND kind = 'import' FOR UPDATE`,
+async function reopen(client: pg.PoolClient, runId: bigint): Promise<RunKind> {
+  const { rows } = await client.query<{ kind: string; state: string; free: boolean }>(
+    `SELECT kind, state, pg_try_advisory_xact_lock(hashtextextended($2, 0)) AS free FROM "Run" WHERE id = $1 FOR UPDATE`,
     [runId, runLockName(runId)],
   );
   const [run] = rows;
-  if (!run) throw new StudioError("not_found", message("noImport", { id: runId }));
-  if (run.state === "done") throw new StudioError("conflict", message("importDone", { id: runId }));
-  if (!run.free) throw new StudioError("conflict", message("importCarriedOut", { id: runId }));
+  if (!run) throw new StudioError("not_found", message("noRun", { id: runId }));
+  const { kind } = run;
+  if (!isRunKind(kind)) throw new StudioError("not_found", message("noRun", { id: runId }));
+  const { isResumable, advice } = factsOf(kind);
+  if (!isResumable) throw new StudioError("conflict", message("runNotResumable", { id: runId, advice }));
+  if (run.state === "done") throw new StudioError("conflict", message("runDone", { id: runId }));
+  if (!run.free) throw new StudioError("conflict", message("runCarriedOut", { id: runId }));
   await client.query(
     `UPDATE "Run" SET state = 'waiting', cancelled = false, error = NULL, "finishedAt" = NULL WHERE id = $1`,
     [runId],
   );
+  return kind;
 }

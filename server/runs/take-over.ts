@@ -1,13 +1,12 @@
 import type pg from "pg";
 import type { PgBoss } from "pg-boss";
 import { type Message, message } from "#domain/message.ts";
-import { isRemoval } from "#server/datasets/removal/run-removal.ts";
+import { factsOf, RUN_KINDS, type RunKind } from "#domain/run-kind.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { log } from "#server/log.ts";
-import { adviceOn } from "./advice.ts";
-import { by, JOB_KINDS, type JobKind, jobIdOf, openJobs, putJob, RETRIES_MAX } from "./job-queue.ts";
+import { by, jobIdOf, openJobs, putJob, RETRIES_MAX } from "./job-queue.ts";
 import { runLockName } from "./run-lock.ts";
 
 /**
@@ -28,8 +27,8 @@ const forgotten = (advice: Message) => message("neverBegun", { advice });
 export async function takeOverRuns(db: Database, graceMs = GRACE_MS): Promise<void> {
   const boss = await openJobs(db);
   const { rows: open } = await db.pool.query<{ id: string }>(
-    `SELECT id::text FROM "Run" WHERE kind::text = ANY($1) AND state IN ('waiting', 'running') ORDER BY id`,
-    [JOB_KINDS],
+    `SELECT id::text FROM "Run" WHERE kind = ANY($1) AND state IN ('waiting', 'running') ORDER BY id`,
+    [Object.keys(RUN_KINDS)],
   );
   const free = freeSince(db);
   for (const id of free.keys()) if (!open.some((run) => run.id === id)) free.delete(id);
@@ -57,7 +56,7 @@ function isLongFree(db: Database, runId: bigint, whose: string, graceMs: number)
   return performance.now() - atMs >= graceMs;
 }
 
-type OpenRun = { kind: JobKind; state: string; request: unknown };
+type OpenRun = { kind: RunKind; state: string };
 
 /** Under the run's lock. First its row, then its job, as everybody who writes both does (hand-back.ts). */
 async function settle(
@@ -66,30 +65,28 @@ async function settle(
   runId: bigint,
   isLongFree: (whose: string) => boolean,
 ): Promise<void> {
-  const { rows } = await client.query<OpenRun>(`SELECT kind, state, request FROM "Run" WHERE id = $1 FOR UPDATE`, [
-    runId,
-  ]);
+  const { rows } = await client.query<OpenRun>(`SELECT kind, state FROM "Run" WHERE id = $1 FOR UPDATE`, [runId]);
   const [run] = rows;
   if (!run || (run.state !== "waiting" && run.state !== "running")) return;
-  const { kind, state, request } = run;
+  const { kind, state } = run;
+  const { advice, outlivesCommand } = factsOf(kind);
   const load = () => boss.getJobById(kind, jobIdOf(runId), by(client));
   const job = await load();
   if (!job) {
     if (state === "running" && !isLongFree("nobody")) return;
-    // Of a killed command line: all that a removal needs stands in the database.
-    if (state === "waiting" || isRemoval(request)) {
+    if (state === "waiting" || outlivesCommand) {
       await setWaiting(client, runId);
       return putJob(boss, client, { runId, kind });
     }
-    return fail(client, runId, orphaned(adviceOn(run)));
+    return fail(client, runId, orphaned(advice));
   }
   if (job.state === "created" || job.state === "retry") return setWaiting(client, runId);
   if (!isLongFree(`${job.state} ${job.startedOn?.getTime()}`)) return;
-  if (job.state !== "active") return fail(client, runId, (state === "waiting" ? forgotten : orphaned)(adviceOn(run)));
+  if (job.state !== "active") return fail(client, runId, (state === "waiting" ? forgotten : orphaned)(advice));
   log.warn({ runId: String(runId) }, "a run's worker is gone");
   await boss.fail(kind, jobIdOf(runId), { message: "its worker is gone" }, by(client));
   if ((await load())?.state === "retry") await setWaiting(client, runId);
-  else await fail(client, runId, died(adviceOn(run)));
+  else await fail(client, runId, died(advice));
 }
 
 const setWaiting = async (client: pg.PoolClient, runId: bigint): Promise<void> => {

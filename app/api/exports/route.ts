@@ -10,5 +10,5 @@ export const GET = routeHandler("GET /api/exports", ({ query, db }) =>
 
 export const POST = routeHandler("POST /api/exports", async ({ body: { datasetId, ...request }, db, reviewer }) => {
   const asked = { datasetId: BigInt(datasetId), reviewerId: reviewer.id };
-  return { runId: String(await createRun(db, "export", (client) => startExport(client, asked, request))) };
+  return { runId: String(await createRun(db, (client) => startExport(client, asked, request))) };
 });

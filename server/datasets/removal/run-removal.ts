@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { formerName, type RemovalProgress, type RemovalReport } from "#domain/removal.ts";
+import type { RemovalProgress, RemovalReport } from "#domain/removal.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
@@ -15,10 +15,6 @@ export type RemovalEnd =
   | { ended: "done"; report: RemovalReport }
   | { ended: "cancelled" | "failed"; error: StudioError };
 
-/** True for the request of a Run of the kind `bulk` that removes its data set. */
-export const isRemoval = (request: unknown): boolean =>
-  typeof request === "object" && request !== null && "removes" in request;
-
 /**
  * Removes the data set of a Run, part by part, each in a transaction of its own; progress and result stand in its row.
  * Whatever stops it, another Run goes on: what is gone is gone, the data set itself goes last. Null where it is over
@@ -31,7 +27,7 @@ export async function runRemoval(
   stop: AbortSignal,
   { cancel, onProgress }: More = {},
 ): Promise<RemovalEnd | null> {
-  const run = await db.prisma.run.findUnique({ where: { id: runId } });
+  const run = await db.prisma.run.findUnique({ where: { id: runId, kind: "removal" } });
   if (!run || run.finishedAt || run.datasetId === null) return null;
   const { datasetId } = run;
   await db.prisma.run.update({
@@ -97,17 +93,16 @@ async function breakOff(db: Database, runId: bigint, error: unknown): Promise<Re
   return { ended: state, error: told };
 }
 
-/** A removal that was cancelled before anything was gone: the data set has its name again, unless that was taken since. */
+/** A removal that was cancelled before anything was gone: the data set is listed again, unless its name was taken since. */
 export async function listAgain(db: Database, runId: bigint): Promise<boolean> {
   const run = await db.prisma.run.findUnique({ where: { id: runId } });
   if (run?.state !== "cancelled" || run.report !== null || run.datasetId === null) return false;
-  const dataset = await db.prisma.dataset.findUnique({ where: { id: run.datasetId } });
-  if (!dataset) return false;
   const { rowCount } = await db.pool.query(
-    `UPDATE "Dataset" SET name = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM "Dataset" WHERE name = $2)
-       AND NOT EXISTS (SELECT 1 FROM "Run" WHERE kind = 'bulk' AND "datasetId" = $1 AND id <> $3
-         AND request->>'removes' IS NOT NULL AND (report IS NOT NULL OR state IN ('waiting', 'running')))`,
-    [run.datasetId, formerName(dataset.name), runId],
+    `UPDATE "Dataset" d SET "removedAt" = NULL WHERE id = $1 AND "removedAt" IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM "Dataset" o WHERE o.name = d.name AND o."removedAt" IS NULL)
+       AND NOT EXISTS (SELECT 1 FROM "Run" WHERE kind = 'removal' AND "datasetId" = $1 AND id <> $2
+         AND (report IS NOT NULL OR state IN ('waiting', 'running')))`,
+    [run.datasetId, runId],
   );
   return rowCount === 1;
 }

@@ -1,55 +1,50 @@
 import pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { formerName, LEAVING, leavingName } from "#domain/removal.ts";
-import { insertRun } from "#server/runs/insert-run.ts";
+import type { NewRun } from "#server/runs/insert-run.ts";
 
-type Asked = {
-  dataset: { id: bigint } | { name: string };
-  reviewerId: string | null;
-  /** Where this process carries it out: the Run's number, whose lock is held already. Else a worker is sent for. */
-  heldId?: bigint;
-};
+type Asked = { dataset: { id: bigint } | { name: string }; reviewerId: string | null };
 
 /**
- * Takes a data set out of every list and writes down that it be removed, as a Run. Asked again for one that is leaving,
+ * Takes a data set out of every list, and answers the Run that is to remove it, for createRun. Asked again for one that is leaving,
  * whose removal was broken off, it is gone on with; by name the newest of that former name. Within the caller's transaction.
  * @throws StudioError not_found · conflict (an import into it, or its removal, is under way)
  */
-export async function startRemoval(client: pg.PoolClient, { dataset, reviewerId, ...held }: Asked): Promise<bigint> {
+export async function startRemoval(client: pg.PoolClient, { dataset, reviewerId }: Asked): Promise<NewRun> {
   const { id, name, isLeaving } = await findDataset(client, dataset);
   if (isLeaving) await refuseBusy(client, id, name);
   else await takeOut(client, id, name);
   const { rows } = await client.query<{ left: string }>(
     `SELECT (SELECT coalesce(sum(delta), 0) FROM "StateCount" WHERE "datasetId" = $1)
        - (SELECT coalesce(sum((report->>'entries')::bigint), 0) FROM "Run"
-          WHERE kind = 'bulk' AND "datasetId" = $1 AND request->>'removes' IS NOT NULL) AS left`,
+          WHERE kind = 'removal' AND "datasetId" = $1) AS left`,
     [id],
   );
   const progress = { done: 0, total: Number(rows[0]?.left) };
-  return insertRun(client, { kind: "bulk", datasetId: id, reviewerId, request: { removes: name }, progress, ...held });
+  return { kind: "removal", datasetId: id, reviewerId, request: { datasetName: name }, progress };
 }
 
 async function findDataset(client: pg.PoolClient, asked: Asked["dataset"]) {
   const isById = "id" in asked;
-  const { rows } = await client.query<{ id: string; name: string }>(
+  const { rows } = await client.query<{ id: string; name: string; isLeaving: boolean }>(
     isById
-      ? `SELECT id, name FROM "Dataset" WHERE id = $1 FOR UPDATE`
-      : `SELECT id, name FROM "Dataset" WHERE name = $1 OR starts_with(name, $2) ORDER BY name = $1 DESC, id DESC LIMIT 1 FOR UPDATE`,
-    isById ? [asked.id] : [asked.name, `${LEAVING}${asked.name}${LEAVING}`],
+      ? `${DATASET} WHERE id = $1 FOR UPDATE`
+      : `${DATASET} WHERE name = $1 ORDER BY "removedAt" IS NULL DESC, id DESC LIMIT 1 FOR UPDATE`,
+    [isById ? asked.id : asked.name],
   );
   const [row] = rows;
   if (!row) {
     const named = isById ? String(asked.id) : JSON.stringify(asked.name);
     throw new StudioError("not_found", message("noDataset", { name: named }));
   }
-  return { id: BigInt(row.id), name: formerName(row.name), isLeaving: row.name.startsWith(LEAVING) };
+  return { ...row, id: BigInt(row.id) };
 }
+
+const DATASET = `SELECT id, name, "removedAt" IS NOT NULL AS "isLeaving" FROM "Dataset"`;
 
 async function refuseBusy(client: pg.PoolClient, datasetId: bigint, name: string): Promise<void> {
   const { rowCount } = await client.query(
-    `SELECT 1 FROM "Run" WHERE kind = 'bulk' AND "datasetId" = $1 AND request->>'removes' IS NOT NULL
-       AND state IN ('waiting', 'running')`,
+    `SELECT 1 FROM "Run" WHERE kind = 'removal' AND "datasetId" = $1 AND state IN ('waiting', 'running')`,
     [datasetId],
   );
   if (rowCount) throw new StudioError("conflict", message("datasetLeaving", { name }));
@@ -61,5 +56,5 @@ async function takeOut(client: pg.PoolClient, datasetId: bigint, name: string): 
   const lock = `hashtextextended(${pg.escapeLiteral(`svit import ${name}`)}, 0)`;
   const { rows } = await client.query(`SELECT pg_try_advisory_xact_lock(${lock}) AS free`);
   if (!rows[0].free) throw new StudioError("conflict", message("importInto", { name }));
-  await client.query(`UPDATE "Dataset" SET name = $2 WHERE id = $1`, [datasetId, leavingName(name, datasetId)]);
+  await client.query(`UPDATE "Dataset" SET "removedAt" = now() WHERE id = $1`, [datasetId]);
 }

@@ -14,7 +14,7 @@ export async function loadContext(
 ): Promise<ExportContext> {
   const [where, name] = "datasetId" in named ? ["id = $1", named.datasetId] : ["name = $1", named.datasetName];
   const [found] = await snapshot.query<{ id: string; name: string }>(
-    `SELECT id::text, name FROM "Dataset" WHERE ${where}`,
+    `SELECT id::text, name FROM "Dataset" WHERE ${where} AND "removedAt" IS NULL`,
     [name],
   );
   if (!found) throw new StudioError("not_found", message("noDataset", { name }));

@@ -1,5 +1,4 @@
-import { StudioError } from "#domain/error.ts";
-import { message } from "#domain/message.ts";
+import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { lockDataset } from "#server/datasets/open-dataset.ts";
 import type { Database } from "#server/db/client.ts";
 import { ImageIds } from "#server/import/write/image-ids.ts";
@@ -16,8 +15,7 @@ export type RepairReport = { datasetName: string; suspect: number; parted: numbe
  * @throws StudioError not_found
  */
 export async function repairDataset(db: Database, datasetName: string, signal: AbortSignal): Promise<RepairReport> {
-  const dataset = await db.prisma.dataset.findUnique({ where: { name: datasetName } });
-  if (!dataset) throw new StudioError("not_found", message("noDataset", { name: datasetName }));
+  const dataset = await requireDataset(db.pool, { name: datasetName });
   const [lock, client] = [await db.pool.connect(), await db.pool.connect()];
   try {
     await lockDataset(lock, datasetName, { signal, onWait: () => {} });

@@ -15,5 +15,5 @@ export const POST = routeHandler("POST /api/datasets/{datasetId}/bulk", async ({
   const filter = targetFilter(target);
   const total = filter ? ((await countEntries(db, datasetId, filter))?.count ?? null) : entriesNamed(target);
   const asked = { datasetId, reviewerId: reviewer.id, total };
-  return { runId: String(await createRun(db, "bulk", (client) => startBulk(client, asked, body))) };
+  return { runId: String(await createRun(db, (client) => startBulk(client, asked, body))) };
 });

@@ -4,5 +4,5 @@ import { createRun } from "#server/runs/create-run.ts";
 
 export const POST = routeHandler("POST /api/datasets/{datasetId}/removal", async ({ params, db, reviewer }) => {
   const asked = { dataset: { id: BigInt(params.datasetId) }, reviewerId: reviewer.id };
-  return { runId: String(await createRun(db, "bulk", (client) => startRemoval(client, asked))) };
+  return { runId: String(await createRun(db, (client) => startRemoval(client, asked))) };
 });

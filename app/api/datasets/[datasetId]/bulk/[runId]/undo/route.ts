@@ -6,6 +6,6 @@ export const POST = routeHandler(
   "POST /api/datasets/{datasetId}/bulk/{runId}/undo",
   async ({ params, db, reviewer }) => {
     const asked = { datasetId: BigInt(params.datasetId), reviewerId: reviewer.id };
-    return { runId: String(await createRun(db, "bulk", (client) => startUndo(client, asked, BigInt(params.runId)))) };
+    return { runId: String(await createRun(db, (client) => startUndo(client, asked, BigInt(params.runId)))) };
   },
 );

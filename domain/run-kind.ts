@@ -1,0 +1,53 @@
+import { type Message, message } from "./message.ts";
+
+type RunFacts = {
+  /** What the reader of a Run can do when it was broken off. */
+  advice: Message;
+  /** What is said where nobody foresaw why it failed. */
+  failure: Message;
+  /** True where `resume` goes on behind what was done. Else it is asked for again. */
+  isResumable: boolean;
+  /**
+   * True where all that it needs stands in the database, so that a worker goes on with one whose command line was killed.
+   * An import's files may lie where no worker is.
+   */
+  outlivesCommand: boolean;
+};
+
+/**
+ * Long work, by kind: the whole list. `Run.kind` is one of these as text, and each has a queue of jobs named like it. How a
+ * worker carries one out stands in server/jobs/run-kinds.ts.
+ */
+export const RUN_KINDS = {
+  import: {
+    advice: message("adviceImport"),
+    failure: message("importFailed"),
+    isResumable: true,
+    outlivesCommand: false,
+  },
+  export: {
+    advice: message("adviceExport"),
+    failure: message("exportFailed"),
+    isResumable: false,
+    outlivesCommand: false,
+  },
+  bulk: {
+    advice: message("adviceBulk"),
+    failure: message("actionFailed"),
+    isResumable: false,
+    outlivesCommand: false,
+  },
+  removal: {
+    advice: message("adviceRemove"),
+    failure: message("removalFailed"),
+    isResumable: false,
+    outlivesCommand: true,
+  },
+} satisfies Record<string, RunFacts>;
+
+export type RunKind = keyof typeof RUN_KINDS;
+
+export const isRunKind = (kind: string): kind is RunKind => Object.hasOwn(RUN_KINDS, kind);
+
+/** Of a kind as a Run names it. One that this program does not know is carried out, resumed and told about by nobody. */
+export const factsOf = (kind: RunKind): RunFacts => RUN_KINDS[kind];
