@@ -8,7 +8,7 @@ import { message } from "#domain/message.ts";
 import { env } from "#server/env.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { repairDataset } from "#server/import/photos/repair.ts";
-import type { RunEnd } from "#server/import/run.ts";
+import type { ImportEnd } from "#server/import/run-import.ts";
 import { importHere, resumeImportHere } from "#server/jobs/import-here.ts";
 import { type CommandContext, withContext } from "./context.ts";
 import { ImportBar } from "./import-bar.ts";
@@ -146,7 +146,7 @@ async function carryOut(
   return reportOf(end, number);
 }
 
-function reportOf(end: RunEnd, number: string): ImportReport {
+function reportOf(end: ImportEnd, number: string): ImportReport {
   if (end.ended === "done") return end.report;
   if (end.kept.rows > 0) {
     const { entries, rows } = end.kept;

@@ -2,9 +2,9 @@ import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
-import { cancelRun } from "#server/runs/cancel-run.ts";
 import { loadRun, loadRuns, type RunRow } from "#server/runs/load-runs.ts";
 import { resumeRun } from "#server/runs/resume-run.ts";
+import { cancelRun } from "#server/runs/run-states.ts";
 import { withContext } from "./context.ts";
 import { parseRun } from "./parse-run.ts";
 import { printTable } from "./table.ts";
@@ -43,7 +43,8 @@ export function runsCommand(): Command {
       const runId = parseRun(text);
       await withContext(async ({ db }) => {
         const { state } = await loadRun(db, runId);
-        if (!(await cancelRun(db, runId))) throw new StudioError("conflict", message("runIs", { id: runId, state }));
+        if (!(await cancelRun(db.pool, runId)))
+          throw new StudioError("conflict", message("runIs", { id: runId, state }));
       });
       print(`Run ${runId} is being cancelled.`);
     });

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 
-/** What server/import/run-row.ts asks twice a second; nothing else asks for these two columns alone. */
-const LOOK = 'SELECT "public"."Run"."id", "public"."Run"."cancelled" FROM %';
+/** What server/runs/progress-clock.ts asks twice a second where there is nothing new to write. */
+const LOOK = 'SELECT cancelled FROM "Run"%';
 
 /**
  * Returns when the import that runs in a database knows whether it was cancelled before this was called. As long as a

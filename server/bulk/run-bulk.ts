@@ -2,14 +2,12 @@ import type pg from "pg";
 import type { BulkProgress, BulkReport, LeftReason } from "#domain/bulk.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
-import { isConnectionLoss } from "#server/db/connection-loss.ts";
-import { Prisma } from "#server/db/generated/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { inYieldingTransaction } from "#server/db/yielding.ts";
 import type { Actor, BatchCounts } from "#server/entries/write-changes.ts";
 import { targetSql } from "#server/find/target-sql.ts";
+import { type Attempt, type AttemptEnd, attemptRun, Cancelled } from "#server/runs/attempt-run.ts";
 import { changeBatch } from "./change-batch.ts";
 import { makeQueue, unmakeQueue } from "./make-queue.ts";
 import { type BulkRunRequest, readBulkRunRequest } from "./run-request.ts";
@@ -20,95 +18,85 @@ const BATCH = 500;
 /** Ids read at once; kept small, as they are read again after a crash. */
 const IDS = 10_000;
 
-/**
- * Carries out a Run of the kind `bulk`; progress and result stand in its row. Called again after a worker died, it goes on:
- * no entry is decided twice. Throws when `stop` is aborted or the database goes away, and leaves the Run as it is: somebody
- * else shall go on.
- */
-export async function runBulk(db: Database, runId: bigint, stop: AbortSignal): Promise<void> {
-  const run = await db.prisma.run.findUnique({ where: { id: runId } });
-  if (!run || run.finishedAt) return;
-  await db.prisma.run.update({
-    where: { id: runId },
-    data: { state: "running", startedAt: run.startedAt ?? new Date() },
-  });
-  const way = {
-    ...START,
-    ...(run.progress as Partial<Way> | null),
-    report: (run.report as BulkReport | null) ?? NOTHING,
-  };
-  try {
-    const request = readBulkRunRequest(run.request);
-    const reviewer = run.reviewerId && (await db.prisma.reviewer.findUnique({ where: { id: run.reviewerId } }));
-    if (!reviewer || run.datasetId === null) throw new StudioError("not_found", message("datasetOrReviewerGone"));
-    const actor: Actor = { runId, datasetId: run.datasetId, reviewer, asOf: run.createdAt };
-    await carryOut(db, actor, request, way, stop);
-  } catch (error) {
-    if (stop.aborted || isConnectionLoss(error)) throw error;
-    const isCancelled = error instanceof Cancelled;
-    const known = error instanceof StudioError ? error : worldProblem(error, ADVICE);
-    await db.prisma.run.updateMany({
-      where: { id: runId },
-      data: {
-        state: isCancelled ? "cancelled" : "failed",
-        error: isCancelled ? Prisma.DbNull : (known?.detail ?? message("actionFailed")),
-        finishedAt: new Date(),
-      },
-    });
-    if (!known && !isCancelled) throw error;
-  }
-}
-
-class Cancelled extends Error {}
-
-const ADVICE = message("adviceBulk");
-
 /** How far it has come: `after` is the last entry looked at. Written with each batch in one transaction. */
-type Way = BulkProgress & { after: string; report: BulkReport };
-const START = { done: 0, total: null, after: "0" };
+type Way = BulkProgress & { after: string };
+const START: Way = { done: 0, total: null, after: "0" };
 const NOTHING: BulkReport = { changed: 0, left: {}, queueId: null };
 
-async function carryOut(
-  db: Database,
-  actor: Actor,
-  request: BulkRunRequest,
-  way: Way,
-  stop: AbortSignal,
-): Promise<void> {
-  if ("undoes" in request) return undo(db, actor, BigInt(request.undoes), way, stop);
+type BulkAttempt = Attempt<BulkProgress, BulkReport>;
+
+/**
+ * Carries out a Run of the kind `bulk`, as attemptRun. Called again after a worker died, it goes on: no entry is decided
+ * twice. Cancelled, it ends between two batches.
+ */
+export const runBulk = (db: Database, runId: bigint, stop: AbortSignal): Promise<AttemptEnd<BulkReport> | null> =>
+  attemptRun(db, runId, { kind: "bulk", stop }, async (attempt: BulkAttempt) => {
+    const { datasetId, reviewerId, createdAt, ...run } = attempt.run;
+    const request = readBulkRunRequest(run.request);
+    const reviewer = reviewerId && (await db.prisma.reviewer.findUnique({ where: { id: reviewerId } }));
+    if (!reviewer || datasetId === null) throw new StudioError("not_found", message("datasetOrReviewerGone"));
+    return carryOut({ db, attempt, actor: { runId, datasetId, reviewer, asOf: createdAt } }, request);
+  });
+
+type Work = { db: Database; attempt: BulkAttempt; actor: Actor };
+type Outcome = { report: BulkReport; progress: BulkProgress };
+
+async function carryOut(work: Work, request: BulkRunRequest): Promise<Outcome> {
+  const { db, actor } = work;
+  if ("undoes" in request) return undo(work, BigInt(request.undoes));
   const { target, action } = request;
-  if (action.do === "queue") {
-    return inTransaction(db.pool, async (client) => end(client, actor, await makeQueue(client, actor, target, action)));
-  }
-  const batches = idsOf(db, way.after, (after) => {
+  if (action.do === "queue")
+    return inTransaction(db.pool, async (client) =>
+      endIn(client, work, await makeQueue(client, actor, target, action)),
+    );
+  const ids = (after: string) => {
     const { where, values, put } = targetSql(actor.datasetId, target);
     return {
       text: `SELECT s."entryId" AS id FROM "EntryStatus" s WHERE ${where} AND s."entryId" > ${put(after)}::bigint ORDER BY 1 LIMIT ${IDS}`,
       values,
     };
-  });
-  await walk(db, actor, { batches, way, stop, work: (client, ids) => changeBatch(client, actor, ids, action) });
+  };
+  return walk(work, ids, (client, batch) => changeBatch(client, actor, batch, action));
 }
 
-async function undo(db: Database, actor: Actor, undoneId: bigint, way: Way, stop: AbortSignal): Promise<void> {
+async function undo(work: Work, undoneId: bigint): Promise<Outcome> {
+  const { db, actor, attempt } = work;
   const undone = await db.prisma.run.findUnique({ where: { id: undoneId, kind: "bulk", datasetId: actor.datasetId } });
   if (!undone) throw new StudioError("not_found", message("noAction", { id: undoneId }));
   const queueId = (undone.report as BulkReport | null)?.queueId;
-  if (queueId) {
-    const again = () => refuseCancelled(db, actor.runId);
-    return inYieldingTransaction(db.pool, { stop, again }, async (client) =>
-      end(client, actor, await unmakeQueue(client, queueId)),
+  if (queueId)
+    return inYieldingTransaction(db.pool, { stop: attempt.stop, again: again(attempt) }, async (client) =>
+      endIn(client, work, await unmakeQueue(client, queueId)),
     );
-  }
-  const batches = idsOf(db, way.after, (after) => ({
+  const ids = (after: string) => ({
     text: `SELECT "entryId" AS id FROM "Verdict" WHERE "bulkRunId" = $1 AND "entryId" > $2::bigint ORDER BY 1 LIMIT ${IDS}`,
     values: [undoneId, after],
-  }));
-  await walk(db, actor, { batches, way, stop, work: (client, ids) => undoBatch(client, actor, ids, undoneId) });
+  });
+  return walk(work, ids, (client, batch) => undoBatch(client, actor, batch, undoneId));
 }
 
+/** With what it did, in one transaction: done twice it would make two sessions. */
+async function endIn(client: pg.PoolClient, { attempt }: Work, report: BulkReport): Promise<Outcome> {
+  const outcome = { report, progress: progressOf(report) };
+  await attempt.end(client, outcome);
+  return outcome;
+}
+
+/** A batch that waits for its rows would not hear that it is cancelled. */
+const again = (attempt: BulkAttempt) => async () => {
+  if (attempt.cancelled.aborted) throw new Cancelled();
+};
+
+/** All that it looked at. */
+function progressOf({ changed, left }: BulkReport): BulkProgress {
+  const total = Object.values(left).reduce((sum, count) => sum + count, changed);
+  return { done: total, total };
+}
+
+type Statement = (after: string) => { text: string; values: unknown[] };
+
 /** Ids in ascending order, in batches; each statement begins behind the last id of the one before. */
-async function* idsOf(db: Database, from: string, sql: (after: string) => { text: string; values: unknown[] }) {
+async function* batchesOf(db: Database, from: string, sql: Statement) {
   for (let after = from; ; ) {
     const { rows } = await db.pool.query<{ id: string }>(sql(after));
     const ids = rows.map((row) => String(row.id));
@@ -118,37 +106,25 @@ async function* idsOf(db: Database, from: string, sql: (after: string) => { text
   }
 }
 
-type Walk = {
-  batches: AsyncIterable<string[]>;
-  way: Way;
-  stop: AbortSignal;
-  work(client: pg.PoolClient, ids: readonly string[]): Promise<BatchCounts>;
-};
+type ChangeBatch = (client: pg.PoolClient, ids: readonly string[]) => Promise<BatchCounts>;
 
-async function walk(db: Database, actor: Actor, { batches, way, stop, work }: Walk): Promise<void> {
-  const { runId } = actor;
-  let { done, report } = way;
-  for await (const ids of batches) {
+async function walk({ db, attempt }: Work, sql: Statement, change: ChangeBatch): Promise<Outcome> {
+  const { run, stop } = attempt;
+  const way: Way = { ...START, ...(run.progress as Partial<Way> | null) };
+  let report = (run.report as BulkReport | null) ?? NOTHING;
+  for await (const ids of batchesOf(db, way.after, sql)) {
     stop.throwIfAborted();
-    done += ids.length;
+    way.done += ids.length;
+    way.after = ids.at(-1) ?? way.after;
     const before = report;
     // May be done more than once: what it counts is counted from the same place each time.
-    const after = await inYieldingTransaction(
-      db.pool,
-      { stop, again: () => refuseCancelled(db, runId) },
-      async (client) => {
-        const report = added(before, await work(client, ids));
-        const { rows } = await client.query<{ cancelled: boolean }>(
-          `UPDATE "Run" SET progress = $2::json, report = $3::json WHERE id = $1 RETURNING cancelled`,
-          [runId, JSON.stringify({ done, total: way.total, after: ids.at(-1) }), JSON.stringify(report)],
-        );
-        return { report, isCancelled: rows[0]?.cancelled ?? true };
-      },
-    );
-    report = after.report;
-    if (after.isCancelled) throw new Cancelled();
+    const isCancelled = await inYieldingTransaction(db.pool, { stop, again: again(attempt) }, async (client) => {
+      report = added(before, await change(client, ids));
+      return attempt.save(client, { progress: way, report });
+    });
+    if (isCancelled) throw new Cancelled();
   }
-  await end(db.pool, actor, report);
+  return { report, progress: progressOf(report) };
 }
 
 function added(report: BulkReport, { changed, left }: BatchCounts): BulkReport {
@@ -157,18 +133,4 @@ function added(report: BulkReport, { changed, left }: BatchCounts): BulkReport {
     sum.left[reason] = (sum.left[reason] ?? 0) + count;
   }
   return sum;
-}
-
-/** A batch that waits for its rows would not hear of it. */
-async function refuseCancelled(db: Database, runId: bigint): Promise<void> {
-  const { rows } = await db.pool.query<{ cancelled: boolean }>(`SELECT cancelled FROM "Run" WHERE id = $1`, [runId]);
-  if (rows[0]?.cancelled ?? true) throw new Cancelled();
-}
-
-async function end(client: Pick<pg.ClientBase, "query">, { runId }: Actor, report: BulkReport): Promise<void> {
-  await client.query(
-    `UPDATE "Run" SET state = 'done', report = $2::json, error = NULL, "finishedAt" = now(),
-       progress = json_build_object('done', $3::int, 'total', $3::int) WHERE id = $1`,
-    [runId, JSON.stringify(report), report.changed + Object.values(report.left).reduce((sum, count) => sum + count, 0)],
-  );
 }

@@ -4,9 +4,9 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { someNames } from "#domain/some-names.ts";
 import type { Database } from "#server/db/client.ts";
-import { Prisma } from "#server/db/generated/client.ts";
-import { type ImportRunRequest, importRunRequestSchema, runImport } from "#server/import/run.ts";
+import { type ImportRunRequest, importRunRequestSchema, runImport } from "#server/import/run-import.ts";
 import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
+import { sayWhyItWaits } from "#server/runs/run-states.ts";
 import { removeUpload } from "#server/upload/upload-folder.ts";
 
 type ImportPlace = Pick<Workplace, "db" | "directUrl" | "dataFolder" | "stop">;
@@ -19,10 +19,7 @@ export async function carryOutImport(place: ImportPlace, runId: bigint): Promise
   const { db } = place;
   const { request, cancelled } = await loadRequest(db, runId);
   const isHere = cancelled || (await areHere(request.files));
-  await db.prisma.run.updateMany({
-    where: { id: runId, state: { in: ["waiting", "running"] } },
-    data: { error: isHere ? Prisma.DbNull : message("filesElsewhere") },
-  });
+  await sayWhyItWaits(db.pool, runId, isHere ? null : message("filesElsewhere"));
   if (!isHere) return "elsewhere";
   const end = await carryOut(place, runId, (signal) => runImport(db, runId, place.dataFolder, signal));
   if (end === "over") await clearUpload(place, runId, request);

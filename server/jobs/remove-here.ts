@@ -1,9 +1,10 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import type { RemovalProgress } from "#domain/removal.ts";
-import { listAgain, type RemovalEnd, runRemoval } from "#server/datasets/removal/run-removal.ts";
+import type { RemovalProgress, RemovalReport } from "#domain/removal.ts";
+import { listAgain, runRemoval } from "#server/datasets/removal/run-removal.ts";
 import { startRemoval } from "#server/datasets/removal/start-removal.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
+import type { AttemptEnd } from "#server/runs/attempt-run.ts";
 import { type Here as RunsHere, runHere } from "#server/runs/run-here.ts";
 
 type Here = RunsHere & { signal: AbortSignal; onProgress?: (progress: RemovalProgress) => void };
@@ -12,7 +13,7 @@ type Here = RunsHere & { signal: AbortSignal; onProgress?: (progress: RemovalPro
  * Removes a data set in this process, as a Run that the browser shows. Aborting `signal` cancels it; killed, a worker goes
  * on with it. @throws StudioError as startRemoval
  */
-export async function removeHere(here: Here, name: string): Promise<RemovalEnd> {
+export async function removeHere(here: Here, name: string): Promise<AttemptEnd<RemovalReport>> {
   const { db, signal, onProgress } = here;
   try {
     return await runHere(

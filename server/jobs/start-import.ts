@@ -3,7 +3,7 @@ import { StudioError } from "#domain/error.ts";
 import { type NamingWish, placeBelow } from "#domain/identity/naming-wish.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
-import type { importRunRequestSchema } from "#server/import/run.ts";
+import type { importRunRequestSchema } from "#server/import/run-import.ts";
 import { createRun } from "#server/runs/create-run.ts";
 import { allowedPath } from "#server/upload/allowed-path.ts";
 import { loadUpload } from "#server/upload/load-upload.ts";

@@ -2,6 +2,7 @@ import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { log } from "#server/log.ts";
 import { lockRun } from "./run-lock.ts";
+import { endCancelled } from "./run-states.ts";
 
 /** What a worker works with. `directUrl` leads to the same database without a pooler; folders are absolute. */
 export type Workplace = {
@@ -34,7 +35,7 @@ export async function carryOut(
   if (!lock) return "busy";
   log.info({ runId: String(runId) }, "run begins");
   try {
-    if (!(await refuseCancelled(db, runId))) await work(AbortSignal.any([stop, lock.lost]));
+    if (!(await endCancelled(db.pool, runId))) await work(AbortSignal.any([stop, lock.lost]));
     return "over";
   } catch (error) {
     if (lock.lost.aborted || isConnectionLoss(error)) return "lost";
@@ -46,12 +47,4 @@ export async function carryOut(
     await lock.release();
     log.info({ runId: String(runId) }, "run left");
   }
-}
-
-async function refuseCancelled(db: Database, runId: bigint): Promise<boolean> {
-  const { count } = await db.prisma.run.updateMany({
-    where: { id: runId, cancelled: true, finishedAt: null },
-    data: { state: "cancelled", finishedAt: new Date() },
-  });
-  return count > 0;
 }

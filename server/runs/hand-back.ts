@@ -1,12 +1,13 @@
 import type pg from "pg";
 import type { PgBoss } from "pg-boss";
 import { StudioError } from "#domain/error.ts";
-import { type Message, message } from "#domain/message.ts";
+import { message } from "#domain/message.ts";
 import { factsOf, type RunKind } from "#domain/run-kind.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
-import { inTransaction, type Queryable } from "#server/db/transaction.ts";
+import { inTransaction } from "#server/db/transaction.ts";
 import { dropJob, jobIdOf, openJobs, putJob } from "./job-queue.ts";
+import { failRun, waitAgain } from "./run-states.ts";
 
 /** A job that a worker has taken. `startedOn` tells it from the same Run's job taken again. */
 export type TakenJob = { runId: bigint; kind: RunKind; startedOn: Date; retries: number; lostBefore: number };
@@ -37,7 +38,7 @@ export async function handBack(db: Database, job: TakenJob, { why, afterSeconds 
 export async function failUnbegun(db: Database, { runId, kind }: TakenJob, error: unknown): Promise<void> {
   const { advice } = factsOf(kind);
   const known = error instanceof StudioError ? error : worldProblem(error, advice);
-  await fail(db.pool, runId, known?.detail ?? message("notBegun", { advice }));
+  await failRun(db.pool, runId, known?.detail ?? message("notBegun", { advice }));
 }
 
 /** Locks the Run, and its job as this worker took it; false where either is gone or somebody else's. */
@@ -51,17 +52,8 @@ async function lockOwn(client: pg.PoolClient, { runId, kind, startedOn }: TakenJ
   return run.rowCount === 1 && own.rowCount === 1;
 }
 
-const waitAgain = (client: pg.PoolClient, runId: bigint) =>
-  client.query(`UPDATE "Run" SET state = 'waiting' WHERE id = $1 AND state = 'running'`, [runId]);
-
 async function giveUp(boss: PgBoss, client: pg.PoolClient, job: TakenJob, times: number) {
   const { advice } = factsOf(job.kind);
-  await fail(client, job.runId, message("runDatabaseGone", { count: times, advice }));
+  await failRun(client, job.runId, message("runDatabaseGone", { count: times, advice }));
   await dropJob(boss, client, job);
 }
-
-const fail = (client: Queryable, runId: bigint, error: Message) =>
-  client.query(
-    `UPDATE "Run" SET state = 'failed', error = $2, "finishedAt" = now() WHERE id = $1 AND state IN ('waiting', 'running')`,
-    [runId, JSON.stringify(error)],
-  );

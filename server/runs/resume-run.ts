@@ -6,6 +6,7 @@ import { inCertainTransaction } from "#server/db/certain-transaction.ts";
 import type { Database } from "#server/db/client.ts";
 import { dropJob, openJobs, putJob } from "./job-queue.ts";
 import { runLockName } from "./run-lock.ts";
+import { reopenRun } from "./run-states.ts";
 
 /**
  * Gives a Run that was cancelled, failed or lost its worker to the next free worker; it goes on behind what was done.
@@ -40,9 +41,6 @@ async function reopen(client: pg.PoolClient, runId: bigint): Promise<RunKind> {
   if (!isResumable) throw new StudioError("conflict", message("runNotResumable", { id: runId, advice }));
   if (run.state === "done") throw new StudioError("conflict", message("runDone", { id: runId }));
   if (!run.free) throw new StudioError("conflict", message("runCarriedOut", { id: runId }));
-  await client.query(
-    `UPDATE "Run" SET state = 'waiting', cancelled = false, error = NULL, "finishedAt" = NULL WHERE id = $1`,
-    [runId],
-  );
+  await reopenRun(client, runId);
   return kind;
 }

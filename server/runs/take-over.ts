@@ -8,6 +8,7 @@ import { inTransaction } from "#server/db/transaction.ts";
 import { log } from "#server/log.ts";
 import { by, jobIdOf, openJobs, putJob, RETRIES_MAX } from "./job-queue.ts";
 import { runLockName } from "./run-lock.ts";
+import { failRun, waitAgain } from "./run-states.ts";
 
 /**
  * A run that nobody holds is left alone for so long. Between taking a job and locking its run a worker is as good as dead
@@ -75,27 +76,16 @@ async function settle(
   if (!job) {
     if (state === "running" && !isLongFree("nobody")) return;
     if (state === "waiting" || outlivesCommand) {
-      await setWaiting(client, runId);
+      await waitAgain(client, runId);
       return putJob(boss, client, { runId, kind });
     }
-    return fail(client, runId, orphaned(advice));
+    return failRun(client, runId, orphaned(advice));
   }
-  if (job.state === "created" || job.state === "retry") return setWaiting(client, runId);
+  if (job.state === "created" || job.state === "retry") return waitAgain(client, runId);
   if (!isLongFree(`${job.state} ${job.startedOn?.getTime()}`)) return;
-  if (job.state !== "active") return fail(client, runId, (state === "waiting" ? forgotten : orphaned)(advice));
+  if (job.state !== "active") return failRun(client, runId, (state === "waiting" ? forgotten : orphaned)(advice));
   log.warn({ runId: String(runId) }, "a run's worker is gone");
   await boss.fail(kind, jobIdOf(runId), { message: "its worker is gone" }, by(client));
-  if ((await load())?.state === "retry") await setWaiting(client, runId);
-  else await fail(client, runId, died(advice));
-}
-
-const setWaiting = async (client: pg.PoolClient, runId: bigint): Promise<void> => {
-  await client.query(`UPDATE "Run" SET state = 'waiting' WHERE id = $1 AND state = 'running'`, [runId]);
-};
-
-async function fail(client: pg.PoolClient, runId: bigint, error: Message): Promise<void> {
-  await client.query(`UPDATE "Run" SET state = 'failed', error = $2, "finishedAt" = now() WHERE id = $1`, [
-    runId,
-    JSON.stringify(error),
-  ]);
+  if ((await load())?.state === "retry") await waitAgain(client, runId);
+  else await failRun(client, runId, died(advice));
 }

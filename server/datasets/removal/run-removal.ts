@@ -2,96 +2,58 @@ import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { RemovalProgress, RemovalReport } from "#domain/removal.ts";
-import { worldProblem } from "#domain/world-problem.ts";
 import type { Database } from "#server/db/client.ts";
-import { isConnectionLoss } from "#server/db/connection-loss.ts";
-import { Prisma } from "#server/db/generated/client.ts";
+import { inTransaction } from "#server/db/transaction.ts";
+import { type Attempt, type AttemptEnd, attemptRun, Cancelled } from "#server/runs/attempt-run.ts";
 import { withImageIndex } from "./image-index.ts";
 import { removeEntries, removeImages, removeLoose } from "./remove-parts.ts";
 
 type More = { cancel?: AbortSignal; onProgress?: (progress: RemovalProgress) => void };
 
-export type RemovalEnd =
-  | { ended: "done"; report: RemovalReport }
-  | { ended: "cancelled" | "failed"; error: StudioError };
+const NOTHING: RemovalReport = { entries: 0, verdicts: 0 };
 
 /**
- * Removes the data set of a Run, part by part, each in a transaction of its own; progress and result stand in its row.
- * Whatever stops it, another Run goes on: what is gone is gone, the data set itself goes last. Null where it is over
- * already. Throws when `stop` is aborted or the database goes away, and leaves the Run as it is: somebody else shall go on. `cancel` ends it, as its
- * row's flag does; where nothing is gone yet, the data set is listed again.
+ * Removes the data set of a Run, part by part, each in a transaction of its own, as attemptRun. Whatever stops it, another
+ * Run goes on: what is gone is gone, the data set itself goes last. `cancel` ends it, as its row's flag does; where nothing
+ * is gone yet, listAgain gives the data set back.
  */
 export async function runRemoval(
   db: Database,
   runId: bigint,
   stop: AbortSignal,
   { cancel, onProgress }: More = {},
-): Promise<RemovalEnd | null> {
-  const run = await db.prisma.run.findUnique({ where: { id: runId, kind: "removal" } });
-  if (!run || run.finishedAt || run.datasetId === null) return null;
-  const { datasetId } = run;
-  await db.prisma.run.update({
-    where: { id: runId },
-    data: { state: "running", startedAt: run.startedAt ?? new Date() },
-  });
-  const way = { ...(run.progress as RemovalProgress) };
-  const report = (run.report as RemovalReport | null) ?? { entries: 0, verdicts: 0 };
-  /** Tells of a part within its transaction; throws where the Run was cancelled, which takes the part back. */
-  const tell = async (client: pg.PoolClient, entries: number, verdicts: number) => {
-    way.done += entries;
-    report.entries += entries;
-    report.verdicts += verdicts;
-    const { rows } = await client.query<{ cancelled: boolean }>(
-      `UPDATE "Run" SET progress = $2::json, report = $3::json WHERE id = $1 RETURNING cancelled`,
-      [runId, JSON.stringify(way), JSON.stringify(report)],
-    );
-    if (rows[0]?.cancelled || cancel?.aborted) throw new Cancelled();
-    onProgress?.(way);
-  };
-  const work = { db, datasetId, stop, tell };
-  try {
+): Promise<AttemptEnd<RemovalReport> | null> {
+  const end = await attemptRun(db, runId, { kind: "removal", stop, cancel }, async (attempt: RemovalAttempt) => {
+    const { datasetId } = attempt.run;
+    if (datasetId === null) throw new StudioError("not_found", message("datasetGone"));
+    const progress = { ...(attempt.run.progress as RemovalProgress) };
+    const report = { ...NOTHING, ...(attempt.run.report as RemovalReport | null) };
+    /** Tells of a part within its transaction; throws where the Run was cancelled, which takes the part back. */
+    const tell = async (client: pg.PoolClient, entries: number, verdicts: number) => {
+      progress.done += entries;
+      report.entries += entries;
+      report.verdicts += verdicts;
+      if (await attempt.save(client, { progress, report })) throw new Cancelled();
+      onProgress?.(progress);
+    };
+    const work = { db, datasetId, stop, tell };
     await removeLoose(work, "sessions");
     await removeEntries(work);
     await withImageIndex(db, datasetId, () => removeImages(work));
     await removeLoose(work, "rest");
-    await end(db, runId, datasetId);
-    return { ended: "done", report };
-  } catch (error) {
-    if (stop.aborted || isConnectionLoss(error)) throw error;
-    return breakOff(db, runId, error);
-  }
-}
-
-class Cancelled extends Error {}
-
-const ADVICE = message("adviceRemove");
-
-/** The data set's own row, and with it by cascade what is never many: reasons, guidelines, views. */
-async function end(db: Database, runId: bigint, datasetId: bigint): Promise<void> {
-  await db.prisma.$transaction([
-    db.prisma.dataset.deleteMany({ where: { id: datasetId } }),
-    db.prisma.run.update({
-      where: { id: runId },
-      data: { state: "done", error: Prisma.DbNull, finishedAt: new Date() },
-    }),
-  ]);
-}
-
-async function breakOff(db: Database, runId: bigint, error: unknown): Promise<RemovalEnd> {
-  const isCancelled = error instanceof Cancelled;
-  const told = isCancelled
-    ? new StudioError("interrupted", message("removalCancelled"))
-    : error instanceof StudioError
-      ? error
-      : (worldProblem(error, ADVICE) ?? new StudioError("internal", message("removalFailed"), { cause: error }));
-  const state = isCancelled ? "cancelled" : "failed";
-  await db.prisma.run.updateMany({
-    where: { id: runId },
-    data: { state, error: isCancelled ? Prisma.DbNull : told.detail, finishedAt: new Date() },
+    // The data set's own row, and with it by cascade what is never many: reasons, guidelines, views.
+    await inTransaction(db.pool, async (client) => {
+      await client.query(`DELETE FROM "Dataset" WHERE id = $1`, [datasetId]);
+      await attempt.end(client, { report });
+    });
+    return { report };
   });
-  if (told.code === "internal" && told.cause) throw error;
-  return { ended: state, error: told };
+  return end?.ended === "cancelled"
+    ? { ...end, error: new StudioError("interrupted", message("removalCancelled")) }
+    : end;
 }
+
+type RemovalAttempt = Attempt<RemovalProgress, RemovalReport>;
 
 /** A removal that was cancelled before anything was gone: the data set is listed again, unless its name was taken since. */
 export async function listAgain(db: Database, runId: bigint): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { routeHandler } from "#app/api/route-handler.ts";
-import { cancelRun } from "#server/runs/cancel-run.ts";
+import { cancelRun } from "#server/runs/run-states.ts";
 
 export const POST = routeHandler("POST /api/runs/{runId}/cancel", async ({ params, db }) => {
-  await cancelRun(db, BigInt(params.runId));
+  await cancelRun(db.pool, BigInt(params.runId));
   return {};
 });
