@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
+import type { ImportProgress } from "#domain/import/import-report.ts";
 import { message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
 import { loadRun, loadRuns, type RunRow } from "#server/runs/load-runs.ts";
@@ -8,6 +9,8 @@ import { cancelRun } from "#server/runs/run-states.ts";
 import { withContext } from "./context.ts";
 import { parseRun } from "./parse-run.ts";
 import { printTable } from "./table.ts";
+
+const SHOWN_MAX = 20;
 
 export function runsCommand(): Command {
   const command = new Command("runs")
@@ -21,7 +24,7 @@ export function runsCommand(): Command {
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- runs list --json")
     .action(async ({ json }: { json?: boolean }) => {
-      const runs = await withContext(({ db }) => loadRuns(db));
+      const runs = await withContext(({ db }) => loadRuns(db.pool, {}, { limit: SHOWN_MAX, isOpenFirst: true }));
       print(json ? JSON.stringify(runs, null, 2) : printRuns(runs));
     });
   command
@@ -31,7 +34,7 @@ export function runsCommand(): Command {
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- runs show 12")
     .action(async (text: string, { json }: { json?: boolean }) => {
-      const run = await withContext(({ db }) => loadRun(db, parseRun(text)));
+      const run = await withContext(({ db }) => loadRun(db.pool, parseRun(text)));
       print(json ? JSON.stringify(run, null, 2) : printRun(run));
     });
   command
@@ -42,7 +45,7 @@ export function runsCommand(): Command {
     .action(async (text: string) => {
       const runId = parseRun(text);
       await withContext(async ({ db }) => {
-        const { state } = await loadRun(db, runId);
+        const { state } = await loadRun(db.pool, runId);
         if (!(await cancelRun(db.pool, runId)))
           throw new StudioError("conflict", message("runIs", { id: runId, state }));
       });
@@ -50,7 +53,7 @@ export function runsCommand(): Command {
     });
   command
     .command("resume")
-    .description("gives an import that was broken off to a worker; here and now: studio import --resume")
+    .description("gives one that was broken off to a worker; an import, here and now: studio import --resume")
     .argument("<run>", "its number")
     .addHelpText("after", "\nExample:\n  npm run studio -- runs resume 12")
     .action(async (text: string) => {
@@ -63,18 +66,19 @@ export function runsCommand(): Command {
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-const shareOf = ({ progress }: RunRow) =>
-  progress && progress.bytesTotal > 0 ? `${Math.floor((progress.bytes / progress.bytesTotal) * 100)}%` : "";
+const shareOf = ({ share }: RunRow) => (share === null ? "" : `${Math.floor(share * 100)}%`);
 
 function printRuns(runs: readonly RunRow[]): string {
   if (runs.length === 0) return "No run was ever asked for.";
   const rows = runs.map((run) => [run.id, run.kind, run.datasetName ?? "", run.state, shareOf(run), run.createdAt]);
-  return printTable([["run", "kind", "data set", "state", "read", "asked for"], ...rows]);
+  return printTable([["run", "kind", "data set", "state", "done", "asked for"], ...rows]);
 }
 
 function printRun(run: RunRow): string {
-  const { progress, resumable } = run;
-  const files = progress?.files.map((file) => [
+  const { resumable } = run;
+  // Of an import, file by file.
+  const progress = run.progress as Partial<ImportProgress> | null;
+  const files = progress?.files?.map((file) => [
     file.path.split("/").at(-1) ?? "",
     file.state,
     file.rows,
@@ -82,7 +86,7 @@ function printRun(run: RunRow): string {
     `${(file.bytes / 1e6).toFixed(1)} of ${(file.bytesTotal / 1e6).toFixed(1)}`,
   ]);
   return [
-    `Run ${run.id}: ${run.kind}${run.datasetName ? ` into ${run.datasetName}` : ""}, ${run.state}${shareOf(run) ? `, ${shareOf(run)} read` : ""}`,
+    `Run ${run.id}: ${run.kind}${run.datasetName ? ` (${run.datasetName})` : ""}, ${run.state}${shareOf(run) ? `, ${shareOf(run)}` : ""}`,
     files && files.length > 0 ? printTable([["file", "state", "rows", "rejects", "MB"], ...files]) : "",
     run.error ? inEnglish(run.error) : "",
     progress?.kept ? `${progress.kept.entries} new entries from ${progress.kept.rows} rows are in.` : "",

@@ -7,11 +7,14 @@ import { Header } from "#components/ui/header.tsx";
 import { loadDatasetNames } from "#server/datasets/load-datasets.ts";
 import { database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
-import { loadRecentRuns } from "#server/runs/recent-runs.ts";
+import { loadRuns } from "#server/runs/load-runs.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("import"))("title") };
 }
+
+/** As many of the newest imports are listed. */
+const SHOWN_MAX = 8;
 
 /** Import from the browser: an upload, or a path on the server under an allowed folder. */
 export default async function ImportPage() {
@@ -19,7 +22,7 @@ export default async function ImportPage() {
   const [reviewer, datasetNames, runs, t, format] = await Promise.all([
     findReviewer(db),
     loadDatasetNames(db),
-    loadRecentRuns(db),
+    loadRuns(db.pool, { kind: "import" }, { limit: SHOWN_MAX, isWhole: false }),
     getTranslations("import"),
     getFormatter(),
   ]);

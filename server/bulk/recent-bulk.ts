@@ -1,40 +1,43 @@
 import type { BulkAction, BulkProgress, BulkReport, BulkRun } from "#domain/bulk.ts";
-import { parseMessage } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
+import { loadRuns } from "#server/runs/load-runs.ts";
 
 const SHOWN_MAX = 20;
 
-type Row = Pick<BulkRun, "state"> & {
-  error: unknown;
-  id: string;
-  do: BulkAction["do"] | null;
-  undoes: string | null;
-  name: string | null;
-  createdAt: Date;
-  progress: BulkProgress | null;
-  report: BulkReport | null;
-  undoneBy: string | null;
-};
-
 /** The newest bulk actions of a data set, newest first. What they asked for may name 5,000 entries: it stays. */
 export async function loadRecentBulk(db: Database, datasetId: bigint): Promise<BulkRun[]> {
-  const { rows } = await db.pool.query<Row>(
-    `SELECT r.id, r.request->'action'->>'do' AS "do", r.request->>'undoes' AS undoes, r.state, p.name, r."createdAt", r.progress, r.report, r.error,
-       (SELECT u.id::text FROM "Run" u WHERE u.kind = 'bulk' AND u."datasetId" = r."datasetId" AND u.id > r.id
-          AND u.request->>'undoes' = r.id::text AND u.state IN ('waiting', 'running', 'done') ORDER BY u.id DESC LIMIT 1) AS "undoneBy"
-     FROM "Run" r LEFT JOIN "Reviewer" p ON p.id = r."reviewerId"
-     WHERE r."datasetId" = $1 AND r.kind = 'bulk' ORDER BY r.id DESC LIMIT $2`,
-    [datasetId, SHOWN_MAX],
+  const runs = await loadRuns(db.pool, { kind: "bulk", datasetId }, { limit: SHOWN_MAX, asked: ["action", "undoes"] });
+  const undoing = await loadUndoing(
+    db,
+    datasetId,
+    runs.map(({ id }) => id),
   );
-  return rows.map(({ id, name, createdAt, ...row }) => ({
-    ...row,
-    runId: String(id),
-    error: parseMessage(row.error),
-    do: row.do ?? "undo",
-    reviewerName: name,
-    createdAt: createdAt.toISOString(),
-    canUndo: row.undoes === null && row.undoneBy === null && (row.report?.changed ?? 0) > 0 && isOver(row.state),
-  }));
+  return runs.map(({ id, state, reviewerName, createdAt, finishedAt, error, asked, ...run }) => {
+    const { action, undoes = null } = asked as { action?: Pick<BulkAction, "do">; undoes?: string };
+    const report = run.report as BulkReport | null;
+    const undoneBy = undoing.get(id) ?? null;
+    return {
+      runId: id,
+      do: action?.do ?? "undo",
+      undoes,
+      state,
+      reviewerName,
+      createdAt,
+      progress: run.progress as BulkProgress | null,
+      report,
+      error,
+      undoneBy,
+      canUndo: undoes === null && undoneBy === null && (report?.changed ?? 0) > 0 && finishedAt !== null,
+    };
+  });
 }
 
-const isOver = (state: BulkRun["state"]) => state === "done" || state === "failed" || state === "cancelled";
+/** Which Run undoes each of these, or is about to. */
+async function loadUndoing(db: Database, datasetId: bigint, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await db.pool.query<{ undone: string; by: string }>(
+    `SELECT request->>'undoes' AS undone, max(id)::text AS by FROM "Run"
+     WHERE kind = 'bulk' AND "datasetId" = $1 AND request->>'undoes' = ANY($2) AND state IN ('waiting', 'running', 'done') GROUP BY 1`,
+    [datasetId, ids],
+  );
+  return new Map(rows.map(({ undone, by }) => [undone, by]));
+}

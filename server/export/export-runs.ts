@@ -10,47 +10,41 @@ import {
   storedExportRunSchema,
 } from "#domain/export/export-run.ts";
 import { readStored } from "#domain/find/stored-filter.ts";
-import { message, parseMessage } from "#domain/message.ts";
+import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
+import { loadRuns, type RunRow } from "#server/runs/load-runs.ts";
 import { spoolOf } from "./write/spool-sink.ts";
 
 /** As many as a page shows. */
 const SHOWN_MAX = 30;
 
-type RunRow = NonNullable<Awaited<ReturnType<Database["prisma"]["run"]["findUnique"]>>>;
-
 /** A data set's exports, the newest first. */
 export async function loadExportRuns(db: Database, datasetId: bigint, exportsFolder: string): Promise<ExportRunView[]> {
-  const runs = await db.prisma.run.findMany({
-    where: { kind: "export", datasetId },
-    orderBy: { id: "desc" },
-    take: SHOWN_MAX,
-  });
-  const ids = runs.flatMap(({ reviewerId }) => reviewerId ?? []);
-  const people = await db.prisma.reviewer.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
-  const names = new Map(people.map(({ id, name }) => [id, name]));
-  return Promise.all(runs.map((run) => viewOf(run, names.get(run.reviewerId ?? "") ?? null, exportsFolder)));
+  const asked = Object.keys(storedExportRunSchema.shape);
+  const runs = await loadRuns(db.pool, { kind: "export", datasetId }, { limit: SHOWN_MAX, asked });
+  return Promise.all(runs.map((run) => viewOf(run, exportsFolder)));
 }
 
-async function viewOf(run: RunRow, reviewerName: string | null, exportsFolder: string): Promise<ExportRunView> {
-  const { request, packaging, photos } = readStored(storedExportRunSchema, run.request);
+async function viewOf(run: RunRow, exportsFolder: string): Promise<ExportRunView> {
+  const { request, packaging, photos } = readStored(storedExportRunSchema, run.asked);
   const report = run.report === null ? null : exportReportSchema.parse(run.report);
+  const { id, state, reviewerName, createdAt, startedAt, finishedAt, isCancelling, error } = run;
   return {
-    id: String(run.id),
-    state: run.state,
+    id,
+    state,
     format: request.format,
     packaging,
     photos,
     request,
     reviewerName,
-    createdAt: run.createdAt.toISOString(),
-    startedAt: run.startedAt?.toISOString() ?? null,
-    finishedAt: run.finishedAt?.toISOString() ?? null,
-    isCancelling: run.cancelled && run.finishedAt === null,
+    createdAt,
+    startedAt,
+    finishedAt,
+    isCancelling,
     progress: progressOf(run.progress),
     report,
-    place: report ? await placeOf(run.id, report, exportsFolder) : null,
-    error: parseMessage(run.error),
+    place: report ? await placeOf(id, report, exportsFolder) : null,
+    error,
   };
 }
 
@@ -58,7 +52,7 @@ async function viewOf(run: RunRow, reviewerName: string | null, exportsFolder: s
 const progressOf = (progress: unknown): ExportProgress | null =>
   typeof progress === "object" && progress !== null && "entries" in progress ? (progress as ExportProgress) : null;
 
-async function placeOf(runId: bigint, { machine, keptUntil }: ExportReport, exportsFolder: string) {
+async function placeOf(runId: bigint | string, { machine, keptUntil }: ExportReport, exportsFolder: string) {
   const isHere = await access(spoolOf(exportsFolder, runId)).then(
     () => true,
     () => false,

@@ -1,50 +1,83 @@
 import { StudioError } from "#domain/error.ts";
-import type { ImportProgress } from "#domain/import/import-report.ts";
 import { type Message, message, parseMessage } from "#domain/message.ts";
-import type { Database } from "#server/db/client.ts";
+import type { RunState } from "#domain/run.ts";
+import { factsOf, isRunKind, type RunKind } from "#domain/run-kind.ts";
+import type { Queryable } from "#server/db/transaction.ts";
 
+/** A Run as lists show it. What it asked for stays, for that may be a list of 100,000 files, but for what is named. */
 export type RunRow = {
   id: string;
   kind: string;
-  state: string;
+  state: RunState;
   datasetName: string | null;
-  /** Of imports alone. */
-  progress: ImportProgress | null;
+  reviewerName: string | null;
+  /** 0 to 1; null where it is not known. */
+  share: number | null;
+  progress: unknown;
+  report: unknown;
   error: Message | null;
   createdAt: string;
-  /** An import that was broken off. */
+  startedAt: string | null;
+  finishedAt: string | null;
+  isCancelling: boolean;
+  /** True for one that was broken off and can be resumed. */
   resumable: boolean;
+  /** The keys of its request that were named. */
+  asked: Record<string, unknown>;
 };
 
-const SHOWN_MAX = 20;
+type Which = { id?: bigint; kind?: RunKind; datasetId?: bigint };
+type How = {
+  limit: number;
+  /** Those that are under way before those that are over. */
+  isOpenFirst?: boolean;
+  /** Keys of the request that are wanted. */
+  asked?: readonly string[];
+  /** False where progress and report, as long as an import has files, are not wanted. */
+  isWhole?: boolean;
+};
 
-/** The newest runs, those that are under way before those that are over. */
-export async function loadRuns(db: Database): Promise<RunRow[]> {
-  return select(db, `ORDER BY r."finishedAt" IS NOT NULL, r.id DESC LIMIT $1`, SHOWN_MAX);
-}
-
-/** @throws StudioError not_found */
-export async function loadRun(db: Database, runId: bigint): Promise<RunRow> {
-  const [run] = await select(db, "AND r.id = $1", runId);
-  if (!run) throw new StudioError("not_found", message("noRun", { id: runId }));
-  return run;
-}
-
-async function select(db: Database, which: string, value: number | bigint): Promise<RunRow[]> {
-  const { rows } = await db.pool.query(
-    `SELECT r.id, r.kind, r.state, r.error, r."createdAt", CASE WHEN r.kind = 'import' THEN r.progress END AS progress,
-       coalesce(r.request->>'datasetName', d.name) AS name
-     FROM "Run" r LEFT JOIN "Dataset" d ON d.id = r."datasetId" WHERE true ${which}`,
-    [value],
+/** Runs, the newest first. */
+export async function loadRuns(
+  db: Queryable,
+  { id, kind, datasetId }: Which,
+  { limit, isOpenFirst = false, asked = [], isWhole = true }: How,
+): Promise<RunRow[]> {
+  const { rows } = await db.query(
+    `SELECT r.id::text, r.kind, r.state, r.error, r."createdAt", r."startedAt", r."finishedAt",
+       r.cancelled AND r."finishedAt" IS NULL AS "isCancelling",
+       coalesce(r.request->>'datasetName', d.name) AS "datasetName", p.name AS "reviewerName", ${SHARE} AS share,
+       CASE WHEN $5 THEN r.progress END AS progress, CASE WHEN $5 THEN r.report END AS report,
+       CASE WHEN $6::text[] <> '{}' THEN (SELECT json_object_agg(key, value) FROM json_each(r.request) WHERE key = ANY($6)) END AS asked
+     FROM "Run" r LEFT JOIN "Dataset" d ON d.id = r."datasetId" LEFT JOIN "Reviewer" p ON p.id = r."reviewerId"
+     WHERE ($1::bigint IS NULL OR r.id = $1) AND ($2::text IS NULL OR r.kind = $2) AND ($3::bigint IS NULL OR r."datasetId" = $3)
+     ORDER BY $7 AND r."finishedAt" IS NOT NULL, r.id DESC LIMIT $4`,
+    [id ?? null, kind ?? null, datasetId ?? null, limit, isWhole, asked, isOpenFirst],
   );
   return rows.map((row) => ({
-    id: String(row.id),
-    kind: row.kind,
-    state: row.state,
-    datasetName: row.name,
-    progress: row.progress,
+    ...row,
+    share: row.share === null ? null : Math.min(1, row.share),
     error: parseMessage(row.error),
     createdAt: row.createdAt.toISOString(),
-    resumable: row.kind === "import" && (row.state === "cancelled" || row.state === "failed"),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    resumable: isResumable(row),
+    asked: row.asked ?? {},
   }));
+}
+
+/** Of each kind's own measure: an import counts bytes, an export entries, and all else parts. */
+const SHARE = `coalesce(
+  (r.progress->>'bytes')::float8 / nullif((r.progress->>'bytesTotal')::float8, 0),
+  (r.progress->>'entries')::float8 / nullif((r.progress->>'entriesTotal')::float8, 0),
+  (r.progress->>'done')::float8 / nullif((r.progress->>'total')::float8, 0))`;
+
+const isResumable = ({ kind, state }: { kind: string; state: RunState }): boolean =>
+  isRunKind(kind) && factsOf(kind).isResumable && (state === "cancelled" || state === "failed");
+
+/** @throws StudioError not_found */
+export async function loadRun(db: Queryable, runId: bigint): Promise<RunRow> {
+  const [run] = await loadRuns(db, { id: runId }, { limit: 1 });
+  if (!run) throw new StudioError("not_found", message("noRun", { id: runId }));
+  return run;
 }

@@ -125,4 +125,13 @@ export async function cancelRun(db: Queryable, runId: bigint): Promise<boolean> 
   return rowCount === 1;
 }
 
+/** Forgets a Run that is over. False where it is not, or was never there. */
+export async function deleteRun(db: Queryable, { runId, kind }: { runId: bigint; kind: RunKind }): Promise<boolean> {
+  const { rowCount } = await db.query(`DELETE FROM "Run" WHERE id = $1 AND kind = $2 AND "finishedAt" IS NOT NULL`, [
+    runId,
+    kind,
+  ]);
+  return rowCount === 1;
+}
+
 const json = (value: unknown): string | null => (value === undefined || value === null ? null : JSON.stringify(value));

@@ -1,14 +1,21 @@
-import { parseMessage } from "#domain/message.ts";
-import type { Removal } from "#domain/removal.ts";
+import type { Removal, RemovalProgress } from "#domain/removal.ts";
 import type { Database } from "#server/db/client.ts";
+import { loadRuns } from "#server/runs/load-runs.ts";
 
-/** The data sets that are being removed, oldest first. */
+/** The data sets that are being removed, oldest first, each with the last Run about it. */
 export async function loadRemovals(db: Database): Promise<Removal[]> {
-  const { rows } = await db.pool.query(
-    `SELECT d.id::text AS "datasetId", d.name, r.* FROM "Dataset" d JOIN LATERAL (
-       SELECT id::text AS "runId", state, progress, error, cancelled AND "finishedAt" IS NULL AS "isCancelling" FROM "Run"
-       WHERE kind = 'removal' AND "datasetId" = d.id ORDER BY id DESC LIMIT 1) r ON true
-     WHERE d."removedAt" IS NOT NULL ORDER BY d.id`,
-  );
-  return rows.map((row) => ({ ...row, error: parseMessage(row.error) }));
+  const leaving = await db.prisma.dataset.findMany({ where: { removedAt: { not: null } }, orderBy: { id: "asc" } });
+  const removals = leaving.map(async ({ id: datasetId, name }): Promise<Removal[]> => {
+    const runs = await loadRuns(db.pool, { kind: "removal", datasetId }, { limit: 1 });
+    return runs.map(({ id, state, progress, error, isCancelling }) => ({
+      datasetId: String(datasetId),
+      name,
+      runId: id,
+      state,
+      progress: progress as RemovalProgress | null,
+      error,
+      isCancelling,
+    }));
+  });
+  return (await Promise.all(removals)).flat();
 }
