@@ -11,3 +11,16 @@ test("what stands between a person and the server asks the server, never the dat
   );
   expect(asking).toEqual([]);
 });
+
+test("a run's row is written by server/runs alone", () => {
+  const files = globSync(["{app,cli,server}/**/*.{ts,tsx}"], {
+    cwd: root,
+    exclude: (name) => /\.test\.|generated/.test(name),
+  });
+  const writing = files.filter((file) =>
+    /(UPDATE|INSERT INTO|DELETE FROM) "Run"|\.run\.(create|update|upsert|delete)/.test(
+      readFileSync(path.join(root, file), "utf8"),
+    ),
+  );
+  expect(writing.sort()).toEqual(["server/runs/insert-run.ts", "server/runs/run-states.ts"]);
+});

@@ -1,9 +1,10 @@
 import type pg from "pg";
-import { type Db, PgBoss } from "pg-boss";
+import { type Db, getConstructionPlans, PgBoss } from "pg-boss";
 import { must } from "#domain/must.ts";
 import { RUN_KINDS, type RunKind } from "#domain/run-kind.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
+import { perDatabase } from "#server/db/per-database.ts";
 import { log } from "#server/log.ts";
 
 /** Search texts that are missing, by data set: these jobs have no Run. */
@@ -19,17 +20,20 @@ const RUN_EXPIRE_SECONDS = 23 * 3600;
 /** Going through 4 million entries takes minutes; two workers at it would only write the same. */
 const INDEX_EXPIRE_SECONDS = 3600;
 
-const opened = new WeakMap<Database, Promise<PgBoss>>();
+const jobsOf = perDatabase("job queues", () => ({ opened: null as Promise<PgBoss> | null }));
 
-/** The job queues, rows of the studio's own database (schema `pgboss`), made where they are not there. One a Database. */
+/**
+ * The job queues, rows of the studio's own database (schema `pgboss`), made where they are not there. Opened once in a
+ * process: by a worker when it starts, elsewhere when a job is first asked for.
+ */
 export function openJobs(db: Database): Promise<PgBoss> {
-  const known = opened.get(db);
-  if (known) return known;
-  const jobs = startBoss(db);
-  opened.set(db, jobs);
-  // A database that is down now may be there at the next try.
-  jobs.catch(() => opened.delete(db));
-  return jobs;
+  const jobs = jobsOf(db);
+  jobs.opened ??= startBoss(db).catch((error) => {
+    // A database that is down now may be there at the next try.
+    jobs.opened = null;
+    throw error;
+  });
+  return jobs.opened;
 }
 
 /** How a Run's job begins: `lostBefore` counts the times that its worker lost the database, `retries` what is left of RETRIES_MAX. */
@@ -75,12 +79,13 @@ export const jobIdOf = (runId: bigint): string =>
   `00000000-0000-8000-8000-${runId.toString(16).padStart(12, "0").slice(-12)}`;
 
 async function startBoss(db: Database): Promise<PgBoss> {
-  // One that may make or change the tables keeps looking whether there is more of that to do: it ends when they are there.
-  const maker = bossOf(db, true);
-  await maker.start();
-  await maker.stop({ graceful: true });
   const boss = bossOf(db, false);
-  await boss.start();
+  if (!(await boss.isInstalled())) await makeTables(db);
+  await boss.start().catch(async (error) => {
+    if (isConnectionLoss(error)) throw error;
+    await upgradeTables(db);
+    await boss.start();
+  });
   const retryLimit = RETRIES_MAX;
   for (const name of Object.keys(RUN_KINDS)) {
     await boss.createQueue(name, { policy: "standard", retryLimit, expireInSeconds: RUN_EXPIRE_SECONDS });
@@ -90,6 +95,22 @@ async function startBoss(db: Database): Promise<PgBoss> {
     await boss.createQueue(name, { policy: "stately", retryLimit, expireInSeconds: INDEX_EXPIRE_SECONDS });
   }
   return boss;
+}
+
+/** What PostgreSQL says where another process has just made them (Appendix A). */
+const IS_THERE = /^(42P06|42P07|42710|23505)$/;
+
+async function makeTables(db: Database): Promise<void> {
+  await execute(db, getConstructionPlans()).catch((error) => {
+    if (!IS_THERE.test(error.code)) throw error;
+  });
+}
+
+/** An instance that may change its tables goes on looking, once a minute, whether there is more of that to do: it ends when they are changed. */
+async function upgradeTables(db: Database): Promise<void> {
+  const upgrader = bossOf(db, true);
+  await upgrader.start();
+  await upgrader.stop({ graceful: true });
 }
 
 /** Without clocks of its own: the worker does the upkeep (work.ts) and can stop it; the web tier only sends. */
