@@ -3,8 +3,6 @@ import { type Message, message } from "./message.ts";
 type RunFacts = {
   /** What the reader of a Run can do when it was broken off. */
   advice: Message;
-  /** What is said where nobody foresaw why it failed. */
-  failure: Message;
   /** True where `resume` goes on behind what was done. Else it is asked for again. */
   isResumable: boolean;
   /**
@@ -20,26 +18,22 @@ type RunFacts = {
  */
 export const RUN_KINDS = {
   import: {
-    advice: message("adviceImport"),
-    failure: message("importFailed"),
+    advice: message("adviceResume"),
     isResumable: true,
     outlivesCommand: false,
   },
   export: {
     advice: message("adviceExport"),
-    failure: message("exportFailed"),
     isResumable: false,
     outlivesCommand: false,
   },
   bulk: {
     advice: message("adviceBulk"),
-    failure: message("actionFailed"),
     isResumable: false,
     outlivesCommand: false,
   },
   removal: {
     advice: message("adviceRemove"),
-    failure: message("removalFailed"),
     isResumable: false,
     outlivesCommand: true,
   },

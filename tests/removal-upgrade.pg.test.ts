@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { message, ownWords } from "#domain/message.ts";
 import { loadRecentBulk } from "#server/bulk/recent-bulk.ts";
 import { loadDatasetNames } from "#server/datasets/load-datasets.ts";
 import { loadRemovals } from "#server/datasets/removal/load-removals.ts";
@@ -22,6 +23,11 @@ const LAST_OF_BEFORE = "20261130010332_jobs_made_again";
 const DATASETS = `INSERT INTO "Dataset" (id, name) VALUES
   (1, 'boats'), (2, E'\\x18boats\\x182'), (3, E'\\x18it''s\\x183'), (4, E'\\x18cars\\x184');
   SELECT setval(pg_get_serial_sequence('"Dataset"', 'id'), 100)`;
+const FAILED = `INSERT INTO "Run" (id, kind, state, request, error, "finishedAt") VALUES
+  (21, 'import', 'failed', '{}', '{"code":"importFailed","data":{}}', now()),
+  (22, 'import', 'failed', '{}', '{"code":"programGone","data":{"advice":{"code":"adviceImport","data":{}}}}', now()),
+  (23, 'bulk', 'failed', '{"removes":"gone"}', '{"code":"removalFailed","data":{}}', now()),
+  (24, 'bulk', 'failed', '{}', '{"code":"own","data":{"text":"it failed"}}', now())`;
 const RUNS = `INSERT INTO "Run" (id, kind, state, "datasetId", request, progress, report, "createdAt", "finishedAt") VALUES
   (11, 'bulk', 'running', 2, '{"removes":"boats"}', '{"done":5000,"total":9000}', '{"entries":5000,"verdicts":1}', '2026-11-01Z', NULL),
   (12, 'bulk', 'waiting', 3, '{"removes":"it''s"}', '{"done":0,"total":1}', NULL, '2026-11-02Z', NULL),
@@ -44,7 +50,7 @@ beforeEach(async () => {
   await before.close();
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  for (const sql of [DATASETS, RUNS]) await client.query(sql);
+  for (const sql of [DATASETS, RUNS, FAILED]) await client.query(sql);
   await client.end();
   await migrate(url);
   db = Object.assign(openDatabase(url), { url });
@@ -91,5 +97,15 @@ test("what is over is listed as it was, a removal under the name of its data set
   expect(await loadRun(db.pool, 14n)).toMatchObject({ kind: "removal", state: "done", datasetName: "gone" });
   expect((await loadRecentBulk(db, 1n)).map(({ runId }) => runId)).toEqual(["15"]);
   expect(await loadRecentBulk(db, 4n)).toEqual([]);
-  expect(await loadRuns(db.pool, {}, { limit: 20 })).toHaveLength(6);
+  expect(await loadRuns(db.pool, {}, { limit: 20 })).toHaveLength(10);
+});
+
+test("why runs failed is said in words that this release knows", async () => {
+  const runs = await loadRuns(db.pool, {}, { limit: 4 });
+  expect(runs.map(({ error }) => error)).toEqual([
+    ownWords("it failed"),
+    message("runFailed", { advice: message("adviceRemove") }),
+    message("programGone", { advice: message("adviceResume") }),
+    message("runFailed", { advice: message("adviceResume") }),
+  ]);
 });

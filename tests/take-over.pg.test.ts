@@ -152,5 +152,5 @@ test("a run of a command line that was killed ends as failed, and says how to go
   expect(await stateOf(id), "a living one keeps it").toBe("running");
   await lock?.release();
   await lookUntil(id, "failed");
-  expect((await loadRun(id)).error).toMatchObject({ code: "programGone", data: { advice: { code: "adviceImport" } } });
+  expect((await loadRun(id)).error).toMatchObject({ code: "programGone", data: { advice: { code: "adviceResume" } } });
 });

@@ -120,7 +120,10 @@ test("a failure is told as what it is: a refusal, a full disk with the kind's ad
     message("runDiskFull", { advice: message("adviceBulk") }),
   );
   const strange = new Error("strange");
-  expect(await failing(strange)).toEqual({ end: { thrown: strange }, said: message("actionFailed") });
+  expect(await failing(strange)).toEqual({
+    end: { thrown: strange },
+    said: message("runFailed", { advice: message("adviceBulk") }),
+  });
 });
 
 test("work that ends its Run in a transaction of its own does both or neither", async () => {

@@ -88,10 +88,14 @@ export async function attemptRun<P, R>(
     if (stop.aborted || isConnectionLoss(error)) throw error;
     const progress = await onBreak(clock.shown());
     const isCancel = cancelled.aborted || error instanceof Cancelled;
-    const { advice, failure } = factsOf(kind);
+    const { advice } = factsOf(kind);
     const known = error instanceof StudioError ? error : worldProblem(error, advice);
     const state = isCancel ? "cancelled" : "failed";
-    await endRun(db.pool, runId, { state, error: known?.detail ?? (isCancel ? null : failure), progress });
+    await endRun(db.pool, runId, {
+      state,
+      error: known?.detail ?? (isCancel ? null : message("runFailed", { advice })),
+      progress,
+    });
     if (!known && !isCancel) throw error;
     return { ended: state, error: known ?? new StudioError("interrupted", message("interrupted"), { cause: error }) };
   } finally {

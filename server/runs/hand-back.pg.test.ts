@@ -70,7 +70,7 @@ test("a run that loses its database again and again ends as failed, with what to
   await handBack(db, await takeAgain(job.runId), { why: "lost", afterSeconds: 0 });
   expect(await loadRun(db, job.runId)).toMatchObject({
     state: "failed",
-    error: { code: "runDatabaseGone", data: { count: 21, advice: { code: "adviceImport" } } },
+    error: { code: "runDatabaseGone", data: { count: 21, advice: { code: "adviceResume" } } },
   });
   expect(await jobOf(job)).toBeNull();
 });
@@ -83,12 +83,12 @@ test("a run that could not be begun says why where that is known, and sends its 
   await failUnbegun(db, full, Object.assign(new Error("no room"), { code: "ENOSPC" }));
   expect((await loadRun(db, full.runId)).error).toMatchObject({
     code: "runDiskFull",
-    data: { advice: { code: "adviceImport" } },
+    data: { advice: { code: "adviceResume" } },
   });
   const unknown = await take();
   await failUnbegun(db, unknown, new TypeError("x is not a function"));
   expect(await loadRun(db, unknown.runId)).toMatchObject({
     state: "failed",
-    error: { code: "notBegun", data: { advice: { code: "adviceImport" } } },
+    error: { code: "notBegun", data: { advice: { code: "adviceResume" } } },
   });
 });

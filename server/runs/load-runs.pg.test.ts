@@ -37,7 +37,7 @@ test("those under way come first where that is asked, of the kind and the data s
   await insertRun(db.pool, { kind: "import", datasetId, request: {} });
   await insertRun(db.pool, { kind: "export", request: {} });
   await saveProgress(db.pool, second, { progress: { entries: 1, entriesTotal: 1 }, report: { entries: 1 } });
-  await endRun(db.pool, second, { state: "failed", error: message("exportFailed") });
+  await endRun(db.pool, second, { state: "failed", error: message("datasetGone") });
   const which = { kind: "export", datasetId } as const;
   const ids = async (isOpenFirst: boolean) =>
     (await loadRuns(db.pool, which, { limit: 2, isOpenFirst })).map(({ id }) => BigInt(id));
@@ -51,7 +51,7 @@ test("those under way come first where that is asked, of the kind and the data s
     share: 1,
     progress: null,
     report: null,
-    error: message("exportFailed"),
+    error: message("datasetGone"),
     resumable: false,
   });
   expect(newest?.asked).not.toHaveProperty("c");

@@ -26,3 +26,10 @@ DO $$ BEGIN
 END $$;
 UPDATE "Run" SET kind = 'removal', request = json_build_object('datasetName', request->>'removes')
 WHERE kind = 'bulk' AND request->>'removes' IS NOT NULL;
+
+-- Whatever the kind, what nobody foresaw is told in one sentence, and one that can be resumed says so.
+UPDATE "Run" SET error = replace(error::text, '"adviceImport"', '"adviceResume"')::json WHERE error::text LIKE '%"adviceImport"%';
+UPDATE "Run" SET error = json_build_object('code', 'runFailed', 'data', json_build_object('advice', json_build_object(
+  'code', CASE kind WHEN 'import' THEN 'adviceResume' WHEN 'export' THEN 'adviceExport' WHEN 'bulk' THEN 'adviceBulk' ELSE 'adviceRemove' END,
+  'data', json_build_object())))
+WHERE error->>'code' IN ('importFailed', 'exportFailed', 'actionFailed', 'removalFailed');

@@ -2,6 +2,7 @@ import pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { NewRun } from "#server/runs/insert-run.ts";
+import { refuseUnderWay } from "#server/runs/refuse-under-way.ts";
 
 type Asked = { dataset: { id: bigint } | { name: string }; reviewerId: string | null };
 
@@ -12,7 +13,7 @@ type Asked = { dataset: { id: bigint } | { name: string }; reviewerId: string | 
  */
 export async function startRemoval(client: pg.PoolClient, { dataset, reviewerId }: Asked): Promise<NewRun> {
   const { id, name, isLeaving } = await findDataset(client, dataset);
-  if (isLeaving) await refuseBusy(client, id, name);
+  if (isLeaving) await refuseUnderWay(client, "removal", { id, name });
   else await takeOut(client, id, name);
   const { rows } = await client.query<{ left: string }>(
     `SELECT (SELECT coalesce(sum(delta), 0) FROM "StateCount" WHERE "datasetId" = $1)
@@ -41,14 +42,6 @@ async function findDataset(client: pg.PoolClient, asked: Asked["dataset"]) {
 }
 
 const DATASET = `SELECT id, name, "removedAt" IS NOT NULL AS "isLeaving" FROM "Dataset"`;
-
-async function refuseBusy(client: pg.PoolClient, datasetId: bigint, name: string): Promise<void> {
-  const { rowCount } = await client.query(
-    `SELECT 1 FROM "Run" WHERE kind = 'removal' AND "datasetId" = $1 AND state IN ('waiting', 'running')`,
-    [datasetId],
-  );
-  if (rowCount) throw new StudioError("conflict", message("datasetLeaving", { name }));
-}
 
 /** An import that comes now makes a new data set of that name. */
 async function takeOut(client: pg.PoolClient, datasetId: bigint, name: string): Promise<void> {
