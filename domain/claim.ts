@@ -2,6 +2,9 @@ import { z } from "zod";
 import { claimedEntrySchema, queueProgressSchema } from "./entry/entry-view.ts";
 import { idSchema } from "./id.ts";
 
+/** How long a claim holds without a word from the browser, which renews it while the page is open. */
+export const LEASE_SECONDS = 15 * 60;
+
 /** One by one, more than a browser looks ahead; a cap, so that nobody can take a whole queue. */
 export const CLAIMS_MAX = 24;
 

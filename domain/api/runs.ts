@@ -92,7 +92,8 @@ export const runEndpoints = {
   },
   "POST /api/runs/{runId}/resume": {
     access: "lead",
-    summary: "Hands an import that was interrupted to the next free worker; it resumes behind what came in.",
+    summary:
+      "Hands a run that was interrupted to the next free worker, where its kind can go on behind what was done: an import.",
     params: ofRun,
     body: nothing,
     answer: nothing,

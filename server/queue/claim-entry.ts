@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { EntryClaim } from "#domain/claim.ts";
+import { type EntryClaim, LEASE_SECONDS } from "#domain/claim.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { againOnDeadlock } from "#server/db/yielding.ts";
-import { LEASE_SECONDS } from "./claim-sql.ts";
 
 /**
  * Claims one entry for the data set's own review (pass "main"), as the first deciding or editing key on an opened entry

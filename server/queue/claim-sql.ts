@@ -28,9 +28,6 @@ const WON = `
   SELECT candidate."entryId", candidate."position", candidate.fits, claimed.token, claimed.until
   FROM candidate LEFT JOIN claimed USING ("entryId")`;
 
-/** How long a claim holds without a word from the browser, which renews it while the page is open. */
-export const LEASE_SECONDS = 15 * 60;
-
 const FREE = `qe."queueId" = $1 AND qe.outcome IS NULL
   AND NOT EXISTS (SELECT 1 FROM "Claim" c WHERE c."entryId" = qe."entryId" AND c.pass = $2 AND c.until > now())`;
 

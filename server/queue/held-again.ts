@@ -1,6 +1,7 @@
+import { LEASE_SECONDS } from "#domain/claim.ts";
 import type { Database } from "#server/db/client.ts";
 import { againOnDeadlock } from "#server/db/yielding.ts";
-import { LEASE_SECONDS, RENEW } from "./claim-sql.ts";
+import { RENEW } from "./claim-sql.ts";
 import type { Claimant, WonClaim } from "./claimant.ts";
 
 /** What every statement that claims begins with: $1 to $5. */

@@ -8,10 +8,11 @@ import { SLICE_BYTES, type Slice, type SliceAnswer } from "#domain/import/upload
 import { message } from "#domain/message.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import { PRIVATE_FILE } from "#server/data-folder.ts";
+import { syncFolder } from "#server/sync-folder.ts";
 import { type ByteRange, firstGap, gapsIn } from "./byte-ranges.ts";
 import { appendLine, type FileRecord, isWhole, readRecord } from "./file-record.ts";
 import { inTurn, type Turn } from "./in-turn.ts";
-import { makeUploadFolder, RECORD_SUFFIX, storedName, syncFolder } from "./upload-folder.ts";
+import { makeUploadFolder, RECORD_SUFFIX, storedName } from "./upload-folder.ts";
 
 /** Room that an upload leaves on the disk: PostgreSQL, which may lie on it, must not run dry. */
 const RESERVE_BYTES = 500_000_000;

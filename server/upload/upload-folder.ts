@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { open, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { makeFolder } from "#server/make-folder.ts";
+import { syncFolder } from "#server/sync-folder.ts";
 
 export const uploadsOf = (dataFolder: string) => path.join(dataFolder, "uploads");
 
@@ -26,16 +27,6 @@ export async function makeUploadFolder(dataFolder: string, uploadId: string): Pr
   for (let below = made && folder; below && made && below.length >= made.length; below = path.dirname(below))
     await syncFolder(path.dirname(below));
   return folder;
-}
-
-/** A name is on the disk when its folder is. Where folders cannot be opened (Windows), the system sees to it. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder).catch(() => null);
-  try {
-    await handle?.sync();
-  } finally {
-    await handle?.close();
-  }
 }
 
 /** Removes the upload that `files` lie in: their import is over, its photos were copied. */

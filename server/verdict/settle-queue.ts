@@ -1,3 +1,4 @@
+import { LEASE_SECONDS } from "#domain/claim.ts";
 import { withoutUndone } from "#domain/verdict/fold.ts";
 import type { Decision, VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Link } from "#server/entries/chain.ts";
@@ -18,9 +19,6 @@ export function settledBy(body: VerdictBody, place: Place, chain: readonly Link[
   return { outcome, decision: standing?.decision ?? null };
 }
 
-/** As long as a claim of the queue's own (server/queue/claim-next.ts): the browser renews both in one call. */
-export const CLAIM_BACK_SECONDS = 15 * 60;
-
 /**
  * The claims of `settled` end with their decisions: the reviewer's own, and the one whose token the deciding page has. Two
  * reviewers' passes of an entry are two claims.
@@ -36,7 +34,7 @@ export const END_CLAIMS = `
  */
 export const CLAIM_BACK = `
   INSERT INTO "Claim" ("entryId", pass, "queueId", "reviewerId", token, until)
-  SELECT "entryId", pass, "queueId", "reviewerId", undoes, now() + interval '${CLAIM_BACK_SECONDS} seconds'
+  SELECT "entryId", pass, "queueId", "reviewerId", undoes, now() + interval '${LEASE_SECONDS} seconds'
   FROM settled WHERE undoes IS NOT NULL
   ON CONFLICT ("entryId", pass) DO UPDATE
     SET "queueId" = CASE WHEN "Claim"."reviewerId" = EXCLUDED."reviewerId"

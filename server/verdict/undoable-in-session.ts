@@ -1,3 +1,4 @@
+import { LEASE_SECONDS } from "#domain/claim.ts";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { turnSchema } from "#domain/entry/turn.ts";
 import { StudioError } from "#domain/error.ts";
@@ -11,7 +12,6 @@ import { headOf, type Link, loadChain } from "#server/entries/chain.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { GIVEN, givenOf } from "#server/entries/given-verdict.ts";
 import { loadUndoableOfQueue } from "#server/entries/undoable.ts";
-import { CLAIM_BACK_SECONDS } from "./settle-queue.ts";
 
 /**
  * The reviewer's newest verdict of a session that they have not taken back yet, or null. Asked again after each undo, it walks
@@ -50,7 +50,7 @@ export async function loadUndoableInSession(
           : { ...view, state: "pending", edited: null, version: 0 },
       position: place.position,
       // Of the claim that recording the undo makes (settle-queue.ts); asking takes none.
-      claim: { token: verdictId, until: new Date(Date.now() + CLAIM_BACK_SECONDS * 1000).toISOString() },
+      claim: { token: verdictId, until: new Date(Date.now() + LEASE_SECONDS * 1000).toISOString() },
       headId: headOf(chain, reviewerId),
     },
     given,

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
-import { open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { readdir, rename, rm, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { finished } from "node:stream/promises";
@@ -8,6 +8,7 @@ import { StudioError } from "#domain/error.ts";
 import { unshardedName } from "#domain/export/shard-size.ts";
 import { message } from "#domain/message.ts";
 import { makeFolder } from "#server/make-folder.ts";
+import { syncFolder } from "#server/sync-folder.ts";
 import { refuse } from "./disk-error.ts";
 import type { Sink } from "./sink.ts";
 
@@ -52,7 +53,7 @@ export async function folderSink(folder: string, names: readonly string[], { for
       await refuseTaken();
       if (force) for (const name of await findTaken()) await rm(path.join(folder, name), { force: true });
       for (const name of opened.keys()) await rename(partial(name), path.join(folder, finalNames.get(name) ?? name));
-      for (const own of foldersOf(names)) await syncFolder(path.join(folder, own));
+      for (const own of foldersOf(names)) await syncFolder(path.join(folder, own)).catch(refuse(folder));
     },
     async abort() {
       for (const [name, stream] of opened) {
@@ -109,12 +110,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-}
-
-/** A rename is on the disk when its folder is. Where folders cannot be opened (Windows), the system sees to it. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder).catch(() => null);
-  // Some file systems sync no folder; its files are synced.
-  await handle?.sync().catch(() => {});
-  await handle?.close();
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { Transform, type Writable } from "node:stream";
 import { finished } from "node:stream/promises";
@@ -10,6 +10,7 @@ import type { Packaging, SpooledFile } from "#domain/export/export-run.ts";
 import { must } from "#domain/must.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { makeFolder } from "#server/make-folder.ts";
+import { syncFolder } from "#server/sync-folder.ts";
 import { diskError, refuse } from "./disk-error.ts";
 import type { Sink } from "./sink.ts";
 import { zipSink } from "./zip-sink.ts";
@@ -46,9 +47,9 @@ export async function spoolSink(
     async commit() {
       await files.commit();
       await rm(scratchFolder, { recursive: true, force: true });
-      await syncFolder(partial);
+      await syncFolder(partial).catch(refuse(partial));
       await rename(partial, spoolOf(folder, runId)).catch(refuse(partial));
-      await syncFolder(folder);
+      await syncFolder(folder).catch(refuse(folder));
     },
     async abort(cause) {
       await files.abort(cause);
@@ -152,12 +153,4 @@ async function destroyed(stream: Writable): Promise<void> {
   stream.destroy();
   // It was destroyed, and says so.
   await finished(stream).catch(() => {});
-}
-
-/** A rename is on the disk when its folder is. Where folders cannot be opened (Windows), the system sees to it. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder).catch(() => null);
-  // Some file systems sync no folder; its files are synced.
-  await handle?.sync().catch(() => {});
-  await handle?.close();
 }
