@@ -5,8 +5,8 @@ import { pathBelow, placeOf } from "#domain/identity/photo-naming.ts";
 import { namesCocoBare } from "#domain/identity/public-id.ts";
 import type { Discovered, JsonInput } from "#server/import/read/discovered.ts";
 import { namesIn } from "#server/import/read/names-in.ts";
-import { readHead } from "#server/import/read/open-input.ts";
 import type { JsonFormat } from "#server/import/read/recognise.ts";
+import { readHead } from "#server/zip/open-input.ts";
 import type { FileNaming, NamingOptions } from "./file-naming.ts";
 import type { Roots } from "./roots.ts";
 

@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import yazl from "yazl";
 import { message } from "#domain/message.ts";
-import { decompress } from "./decompress.ts";
+import { decompress } from "#server/zip/decompress.ts";
 import { discover } from "./discover.ts";
 
 let folder: string;

@@ -5,11 +5,11 @@ import { type IdRule, ruleFor } from "#domain/identity/public-id.ts";
 import { passedFile } from "#domain/import/import-report.ts";
 import { message } from "#domain/message.ts";
 import { parsePhotoAddress } from "#domain/photo/photo-address.ts";
+import { type InputPlace, openInput, packingOf, readHead } from "#server/zip/open-input.ts";
 import { isClutter } from "./clutter.ts";
 import { type Discovered, noFindings, type SourceFileToRead } from "./discovered.ts";
 import { foreignThroughout } from "./foreign-rows.ts";
 import { listZip } from "./list-zip.ts";
-import { type InputPlace, openInput, packingOf, readHead } from "./open-input.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
 import { HEAD_BYTES, recogniseJson } from "./recognise.ts";
 

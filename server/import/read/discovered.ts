@@ -1,7 +1,7 @@
 import type { IdRule } from "#domain/identity/public-id.ts";
 import type { Passed } from "#domain/import/import-report.ts";
 import type { PhotoAddress } from "#domain/photo/photo-address.ts";
-import type { OpenInput } from "./open-input.ts";
+import type { OpenInput } from "#server/zip/open-input.ts";
 import type { Recognised } from "./recognised.ts";
 
 /**

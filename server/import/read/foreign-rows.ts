@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { StudioError } from "#domain/error.ts";
 import { type JsonRow, RowCutter } from "#domain/json/json-rows.ts";
 import { type Message, message } from "#domain/message.ts";
+import type { OpenInput } from "#server/zip/open-input.ts";
 import { isObject, parseJson } from "./json-value.ts";
-import type { OpenInput } from "./open-input.ts";
 import { readRecord } from "./read-entries.ts";
 import type { RecognisedJson } from "./recognised.ts";
 

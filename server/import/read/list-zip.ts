@@ -1,10 +1,10 @@
 import { open } from "node:fs/promises";
 import type { Passed } from "#domain/import/import-report.ts";
 import { type MessageCode, message } from "#domain/message.ts";
+import type { Packing } from "#server/zip/decompress.ts";
+import type { InputPlace } from "#server/zip/open-input.ts";
 import { findMemberStart, readZipDirectory, type ZipMember } from "#server/zip/zip-directory.ts";
 import { isClutter } from "./clutter.ts";
-import type { Packing } from "./decompress.ts";
-import type { InputPlace } from "./open-input.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
 
 export type ZipListing = {
