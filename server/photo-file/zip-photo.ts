@@ -1,7 +1,7 @@
 import { open, stat } from "node:fs/promises";
-import { promisify } from "node:util";
-import { crc32, inflateRaw, zstdDecompress } from "node:zlib";
+import { crc32 } from "node:zlib";
 import { message } from "#domain/message.ts";
+import { decompress } from "#server/zip/decompress.ts";
 import { findMemberStart, readZipDirectory, type ZipMember, type ZipPacking } from "#server/zip/zip-directory.ts";
 import { PHOTO_BYTES_MAX, tooManyBytes } from "./folder-photo.ts";
 import { lackOf, unreachable } from "./photo-lack.ts";
@@ -44,13 +44,6 @@ function membersOf(file: string, key: string): Directory["members"] {
   return read.members;
 }
 
-type Unpack = (bytes: Buffer, limits: { maxOutputLength: number }) => Promise<Buffer>;
-const UNPACK: Record<ZipPacking, Unpack> = {
-  stored: async (bytes) => bytes,
-  deflate: promisify(inflateRaw) as Unpack,
-  zstd: promisify(zstdDecompress) as Unpack,
-};
-
 /** Reads one member, not the zip. @throws StudioError too_large; unreadable_input where its bytes are damaged */
 export async function readZipPhoto(file: string, member: ZipMember): Promise<Buffer> {
   if (Math.max(member.bytes, member.packedBytes) > PHOTO_BYTES_MAX) throw tooManyBytes();
@@ -59,7 +52,7 @@ export async function readZipPhoto(file: string, member: ZipMember): Promise<Buf
   try {
     const start = await findMemberStart(handle, member);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(member.packedBytes), 0, member.packedBytes, start);
-    const bytes = await UNPACK[member.packing](buffer.subarray(0, bytesRead), { maxOutputLength: PHOTO_BYTES_MAX });
+    const bytes = await unpack(buffer.subarray(0, bytesRead), member.packing);
     if (crc32(bytes) !== member.crc32) throw new RangeError("The checksum differs.");
     return bytes;
   } catch (error) {
@@ -68,4 +61,17 @@ export async function readZipPhoto(file: string, member: ZipMember): Promise<Buf
   } finally {
     await handle.close();
   }
+}
+
+/** At once: a photo is read whole. A small one may claim to be of gigabytes. */
+async function unpack(packed: Buffer, packing: ZipPacking): Promise<Buffer> {
+  if (packing === "stored") return packed;
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of decompress([packed], packing)) {
+    bytes += part.length;
+    if (bytes > PHOTO_BYTES_MAX) throw new RangeError("It unpacks to more than a photo may have.");
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
 }

@@ -19,7 +19,10 @@ const NAMES: Record<Packing, string> = { gzip: "gzip", zstd: "Zstandard", deflat
  * Unpacks bytes piece by piece, in constant memory. All that can be read comes out before it throws.
  * @throws StudioError unreadable_input where the bytes are cut off or not what they should be
  */
-export async function* decompress(packed: AsyncIterable<Buffer>, packing: Packing): AsyncGenerator<Buffer> {
+export async function* decompress(
+  packed: AsyncIterable<Buffer> | Iterable<Buffer>,
+  packing: Packing,
+): AsyncGenerator<Buffer> {
   let engine = new Engine(packing);
   try {
     for await (const chunk of packed) {

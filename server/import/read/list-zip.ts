@@ -1,9 +1,9 @@
 import { open } from "node:fs/promises";
 import type { Passed } from "#domain/import/import-report.ts";
 import { type MessageCode, message } from "#domain/message.ts";
-import type { Packing } from "#server/zip/decompress.ts";
+import { placeOfMember } from "#server/zip/member-place.ts";
 import type { InputPlace } from "#server/zip/open-input.ts";
-import { findMemberStart, readZipDirectory, type ZipMember } from "#server/zip/zip-directory.ts";
+import { readZipDirectory, type ZipMember } from "#server/zip/zip-directory.ts";
 import { isClutter } from "./clutter.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
 
@@ -31,9 +31,7 @@ export async function listZip(file: string): Promise<ZipListing> {
       } else if (PHOTO_NAME.test(member.name))
         listing.photos.set(member.name, `${member.crc32.toString(16)} ${member.bytes}`);
       else {
-        const packings: Packing[] = member.packing === null || member.packing === "stored" ? [] : [member.packing];
-        const start = await findMemberStart(handle, member);
-        listing.others.push({ name: member.name, place: { file, start, bytes: member.packedBytes, packings } });
+        listing.others.push({ name: member.name, place: await placeOfMember(handle, file, member) });
       }
     }
     for (const [code, { name, more }] of passedOver) {
