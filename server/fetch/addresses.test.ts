@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { nextAddress } from "#server/http/next-address.ts";
 import { addressesFile, folderAddress, PUBLIC_ADDRESSES } from "./addresses.ts";
 import { parseContentRange } from "./content-range.ts";
-import { nextAddress } from "./next-address.ts";
 
 test("every public address is https", () => {
   for (const address of Object.values(PUBLIC_ADDRESSES)) expect(folderAddress.parse(address)).toMatch(/^https:/);

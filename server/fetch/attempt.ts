@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
+import { type Answer, openAddress, wholeNumber } from "#server/http/open-address.ts";
 import { parseContentRange } from "./content-range.ts";
 import type { Line } from "./download.ts";
-import { type Answer, openAddress, wholeNumber } from "./open-address.ts";
 import { parseRetryAfter } from "./pace.ts";
 import type { Memo, PartFile } from "./part-file.ts";
 

@@ -2,8 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
+import type { Token } from "#server/http/open-address.ts";
 import { attempt } from "./attempt.ts";
-import type { Token } from "./open-address.ts";
 import { type Pace, pauseBefore } from "./pace.ts";
 import { PartFile } from "./part-file.ts";
 

@@ -1,5 +1,5 @@
+import { openAddress, wholeNumber } from "#server/http/open-address.ts";
 import type { Line } from "./download.ts";
-import { openAddress, wholeNumber } from "./open-address.ts";
 
 /** Where a file lies of the addresses that it may lie at, and its size in bytes where the server tells. */
 export type Sighting = { addresses: string[]; bytes: number | null };

@@ -1,4 +1,4 @@
-import type { Token } from "./open-address.ts";
+import type { Token } from "#server/http/open-address.ts";
 
 /** The token for the origin of an address; null where it would go over a network in plain text. */
 export function tokenFor(address: string, value: string | undefined): Token | null {
