@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
-import { type Answer, openAddress, wholeNumber } from "#server/http/open-address.ts";
+import { type Answer, wholeNumber } from "#server/http/open-address.ts";
+import { askSource } from "./ask-source.ts";
 import { parseContentRange } from "./content-range.ts";
 import type { Line } from "./download.ts";
 import { parseRetryAfter } from "./pace.ts";
@@ -26,7 +27,7 @@ export async function attempt(
   let answer: Answer | null = null;
   try {
     const headers = rangeHeaders(address, part);
-    answer = await openAddress(address, { method: "GET", headers, token, signal, silenceMs: pace.silenceMs });
+    answer = await askSource(address, { method: "GET", headers, token, signal, silenceMs: pace.silenceMs });
     return await take(address, answer, part, onBytes);
   } catch (error) {
     signal.throwIfAborted();

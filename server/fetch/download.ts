@@ -2,10 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
-import type { Token } from "#server/http/open-address.ts";
 import { attempt } from "./attempt.ts";
 import { type Pace, pauseBefore } from "./pace.ts";
 import { PartFile } from "./part-file.ts";
+import type { Token } from "./token-for.ts";
 
 /** How files are asked for. `note` hears of every attempt that failed, in a sentence. */
 export type Line = { token: Token | null; signal: AbortSignal; pace: Pace; note: (sentence: string) => void };

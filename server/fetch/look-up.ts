@@ -1,4 +1,5 @@
-import { openAddress, wholeNumber } from "#server/http/open-address.ts";
+import { wholeNumber } from "#server/http/open-address.ts";
+import { askSource } from "./ask-source.ts";
 import type { Line } from "./download.ts";
 
 /** Where a file lies of the addresses that it may lie at, and its size in bytes where the server tells. */
@@ -12,7 +13,7 @@ export async function lookUp(addresses: readonly string[], { token, signal, pace
   for (const address of addresses) {
     try {
       const asking = { method: "HEAD" as const, token, signal, silenceMs: Math.min(pace.silenceMs, 15_000) };
-      const { status, headers, published, close } = await openAddress(address, asking);
+      const { status, headers, published, close } = await askSource(address, asking);
       close();
       if (status === 404 || status === 410) continue;
       const bytes = status === 200 ? (published.bytes ?? wholeNumber(headers["content-length"])) : null;

@@ -1,4 +1,5 @@
-import type { Token } from "#server/http/open-address.ts";
+/** A bearer token and the only origin that may see it. */
+export type Token = { origin: string; value: string };
 
 /** The token for the origin of an address; null where it would go over a network in plain text. */
 export function tokenFor(address: string, value: string | undefined): Token | null {

@@ -28,7 +28,7 @@ export function bodyChunks(body: IncomingMessage): AsyncGenerator<Buffer> {
     })
     .once("end", () => finish(null))
     .on("error", finish)
-    .once("close", () => finish(new Error("closed early")));
+    .once("close", () => finish(Object.assign(new Error("closed early"), { code: "ECONNRESET" })));
 
   return (async function* () {
     for (;;) {

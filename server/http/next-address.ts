@@ -1,15 +1,37 @@
-import { StudioError } from "#domain/error.ts";
-import { message } from "#domain/message.ts";
+/** Where redirects may lead. Whatever this says, never from https to http, nor with a name and a password. */
+export type RedirectPolicy = {
+  hopsMax: number;
+  /** False: what was named is the only host that is asked. */
+  mayLeaveHost: boolean;
+};
 
 /**
- * Where a redirect leads. Other hosts are normal (Hugging Face keeps its files elsewhere), but never from https to http:
- * what was asked for safely would come from whoever stands in between.
+ * Why a redirect is not followed: it leads to no web address; in plain text to what was asked for safely, which would then
+ * come from whoever stands in between; to a host that nobody named; or there were too many.
  */
-export function nextAddress(from: string, location: string): string {
+export type RedirectRefusal = "notHttp" | "toPlain" | "leavesHost" | "tooMany";
+
+/** A redirect that is not followed. `location` as the server told it. */
+export class RedirectRefused extends Error {
+  readonly why: RedirectRefusal;
+  readonly from: string;
+  readonly location: string;
+
+  constructor(why: RedirectRefusal, from: string, location: string) {
+    super(`redirect refused: ${why}`);
+    this.why = why;
+    this.from = from;
+    this.location = location;
+  }
+}
+
+/** Where a redirect leads. @throws RedirectRefused */
+export function nextAddress(from: string, location: string, { mayLeaveHost }: RedirectPolicy): string {
+  const refuse = (why: RedirectRefusal) => new RedirectRefused(why, from, location);
+  const at = new URL(from);
   const next = URL.canParse(location, from) ? new URL(location, from) : null;
-  if (next === null || !/^https?:$/.test(next.protocol) || next.username || next.password)
-    throw new StudioError("unprocessable", message("redirectsOut", { address: from, location }));
-  if (new URL(from).protocol === "https:" && next.protocol === "http:")
-    throw new StudioError("unprocessable", message("redirectsPlain", { address: from, host: next.host }));
+  if (next === null || !/^https?:$/.test(next.protocol) || next.username || next.password) throw refuse("notHttp");
+  if (at.protocol === "https:" && next.protocol === "http:") throw refuse("toPlain");
+  if (!mayLeaveHost && next.host !== at.host) throw refuse("leavesHost");
   return next.href;
 }

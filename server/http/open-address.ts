@@ -1,20 +1,16 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import https from "node:https";
-import { StudioError } from "#domain/error.ts";
-import { message } from "#domain/message.ts";
 import { bodyChunks } from "./body-chunks.ts";
-import { nextAddress } from "./next-address.ts";
-
-/** A bearer token and the only origin that may see it. */
-export type Token = { origin: string; value: string };
+import { nextAddress, type RedirectPolicy, RedirectRefused } from "./next-address.ts";
 
 export type Asking = {
   method: "GET" | "HEAD";
-  headers?: Record<string, string>;
-  token: Token | null;
+  /** Of each address on the way, for what one host is told may be none of another's business. */
+  headersOf?: (url: URL) => Record<string, string> | Promise<Record<string, string>>;
+  redirects: RedirectPolicy;
   signal: AbortSignal;
-  /** A connection that is silent for so long counts as dropped. */
-  silenceMs: number;
+  /** A connection that is silent for so long counts as dropped; absent: the signal alone ends it. */
+  silenceMs?: number;
 };
 
 /** A server's answer behind its redirects. `published`: size and sum that a redirect told on the way, as Hugging Face does. */
@@ -27,13 +23,15 @@ export type Answer = {
   published: { bytes: number | null; sha256: string | null };
 };
 
-const REDIRECTS_MAX = 10;
-
-/** Asks an address, follows redirects, and leaves the body to be read or destroyed. Throws what node:http throws. */
+/**
+ * Asks an address, follows redirects, and leaves the body to be read or destroyed. Not by `fetch`: the web framework's keeps
+ * a second copy of each answer, and one that is not read is never let go.
+ * @throws RedirectRefused; and what node:http throws
+ */
 export async function openAddress(address: string, asking: Asking): Promise<Answer> {
   let at = address;
   const published: Answer["published"] = { bytes: null, sha256: null };
-  for (let hops = 0; hops <= REDIRECTS_MAX; hops++) {
+  for (let hops = 0; ; hops++) {
     const { message, body } = await ask(at, asking);
     const { statusCode: status = 0, headers } = message;
     const { location } = headers;
@@ -45,25 +43,26 @@ export async function openAddress(address: string, asking: Asking): Promise<Answ
     if (status < 300 || status > 399 || status === 304 || location === undefined || isAnswered)
       return { status: isAnswered ? 200 : status, headers, body, close, published };
     close();
-    at = nextAddress(at, location);
+    if (hops === asking.redirects.hopsMax) throw new RedirectRefused("tooMany", address, location);
+    at = nextAddress(at, location, asking.redirects);
   }
-  throw new StudioError("unprocessable", message("redirectsTooOften", { address, count: REDIRECTS_MAX }));
 }
 
 type Reply = { message: IncomingMessage; body: AsyncGenerator<Buffer> };
 
-function ask(address: string, { method, headers, token, signal, silenceMs }: Asking): Promise<Reply> {
+async function ask(address: string, { method, headersOf = () => ({}), signal, silenceMs }: Asking): Promise<Reply> {
   const url = new URL(address);
-  const authorization = token?.origin === url.origin ? { authorization: `Bearer ${token.value}` } : {};
+  const headers = await headersOf(url);
   return new Promise((resolve, reject) => {
     const request = (url.protocol === "https:" ? https : http).request(url, {
       method,
       signal,
       // `identity`: a packed transfer has other offsets, and Range would mean those.
-      headers: { "user-agent": "svit-studio", "accept-encoding": "identity", ...headers, ...authorization },
+      headers: { "user-agent": "svit-studio", "accept-encoding": "identity", ...headers },
     });
     let silent: IncomingMessage | typeof request = request;
-    request.setTimeout(silenceMs, () => silent.destroy(new Error(`silent for ${Math.round(silenceMs / 1000)} s`)));
+    if (silenceMs !== undefined)
+      request.setTimeout(silenceMs, () => silent.destroy(new Error(`silent for ${Math.round(silenceMs / 1000)} s`)));
     request.once("response", (message) => {
       silent = message;
       resolve({ message, body: bodyChunks(message) });
