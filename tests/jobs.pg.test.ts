@@ -36,6 +36,17 @@ test("an import that was asked for is carried out once, and its report stands in
   await expect.poll(async () => (await loadJob(id))?.state).toBe("completed");
 });
 
+test("entries that a browser sent are told from those of a path on the server", async () => {
+  const file = { path: path.join(folder, "complex_reasoning.json"), name: "complex_reasoning.json" };
+  const ids = [
+    await runs.askFor(db, { kind: "import", request: { datasetName: "of a browser", files: [file] } }),
+    await runs.askFor(db, { kind: "import", request: { datasetName: "of a path", paths: [file.path] } }),
+  ];
+  for (const id of ids) await workUntil(db, folder, isState(id, "done"));
+  const sources = await db.prisma.sourceFile.findMany({ where: { runId: { in: ids } }, orderBy: { runId: "asc" } });
+  expect(sources.map(({ kind }) => kind)).toEqual(["upload", "file"]);
+});
+
 test("a worker that ends in order gives its import back, and that costs none of its tries", async () => {
   const id = await askFor("given back");
   const release = await holdImports(db, "given back");

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExportFormat } from "#domain/export/export-request.ts";
+import { changeBatch } from "#server/bulk/change-batch.ts";
 import { resolveComment, saveComment } from "#server/datasets/comments.ts";
 import type { Database } from "#server/db/client.ts";
+import { inTransaction } from "#server/db/transaction.ts";
+import { flagMoved } from "#server/entries/flag-moved.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addReasons } from "#tests/entries.ts";
@@ -51,7 +54,7 @@ test("a line of jsonl holds the entry as it came, its state, its text of now and
     image: { identity: "vg:12345678901234567000", photo: "present" },
     task: "conversation",
     topic: "It's",
-    source: { file: "a.json", format: "svit", boxSpace: "unit", row: 0, part: 0 },
+    source: { kind: "file", file: "a.json", format: "svit", boxSpace: "unit", row: 0, part: 0 },
     turns: [{ value: "a?" }, { value: "b\r\n." }],
     state: "edited",
     turnsAfter,
@@ -137,6 +140,35 @@ test("verdicts leave one row per judgement, one where there is none, of every st
   });
   expect(manifest).toMatchObject({ entries: 2, records: 4 });
   expect((await lines(datasetId, "verdicts", { states: ["accepted"] })).parsed).toHaveLength(1);
+});
+
+test("who each verdict speaks for leaves with it: a person, a list that nobody looked at one by one, or an import", async () => {
+  const { datasetId, ids } = await addSet();
+  const [single = 0n, shown = 0n, listed = 0n] = ids;
+  const { reviewer } = await decide(db, single, { decision: "accept" });
+  await decide(db, shown, { decision: "accept", mode: "bulk" }, reviewer);
+  await inTransaction(db.pool, async (client) => {
+    const actor = { runId: 7n, datasetId, reviewer, asOf: new Date() };
+    await changeBatch(client, actor, [String(listed)], { do: "flag", reasonCodes: [], note: null });
+    await flagMoved(client, datasetId, [{ id: String(single), shownSince: null }]);
+  });
+  const told = (await lines(datasetId, "verdicts")).parsed.map(({ author, mode, reviewer: { name } }) => [
+    author,
+    mode,
+    name,
+  ]);
+  expect(told).toEqual([
+    ["person", "single", "Ann"],
+    ["import", "import", "import"],
+    ["person", "bulk", "Ann"],
+    ["bulk", "bulk", "Ann"],
+  ]);
+  const entries = (await lines(datasetId, "jsonl", { states: ["accepted", "flagged"] })).parsed;
+  expect(entries.map(({ verdicts }) => verdicts.map((one: { author: string }) => one.author))).toEqual([
+    ["person", "import"],
+    ["person"],
+    ["bulk"],
+  ]);
 });
 
 test("an export sees one moment: what is decided while it runs is not in it", async () => {

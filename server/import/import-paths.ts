@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { IdRule } from "#domain/identity/public-id.ts";
 import type { ImportProgress, ImportReport } from "#domain/import/import-report.ts";
+import type { SourceKind } from "#domain/import/source-kind.ts";
 import { checkDatasetName, lockDataset, openDataset } from "#server/datasets/open-dataset.ts";
 import type { Database } from "#server/db/client.ts";
 import { indexSearch } from "#server/search/search-index.ts";
@@ -30,6 +31,8 @@ export type ImportRequest = {
   paths: readonly string[];
   /** Uploaded files, each under the name that it had. */
   files?: readonly NamedFile[];
+  /** Where the annotation files came from. */
+  sourceKind?: SourceKind;
   /** Places that photos alone come from: folders, zips, http(s) and s3 addresses. */
   photos?: readonly string[];
   /** The root that all photos of this import are named below; absent: found out for each file. */
@@ -60,7 +63,7 @@ const WHOLE_BYTES_MAX = 32 * 1024 * 1024;
  * @throws StudioError not_found, unreadable_input, too_many_rejects, interrupted, disk_full, database_down
  */
 export async function importPaths(request: ImportRequest): Promise<ImportReport> {
-  const { db, datasetName, isDryRun = false, runId = null } = request;
+  const { db, datasetName, isDryRun = false, runId = null, sourceKind = "file" } = request;
   checkDatasetName(datasetName);
   const tally = new ImportTally(request);
   const ids = await realFolders(request.ids ?? []);
@@ -113,6 +116,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
       settled,
       datasetId,
       runId,
+      sourceKind,
       entriesBefore: await newestBefore(client, datasetId, runId),
       parts,
       runFiles,

@@ -59,6 +59,8 @@ export async function runImport(
         datasetName: request.datasetName,
         paths: request.paths,
         files: request.files,
+        // Only a browser sends files.
+        sourceKind: request.files.length > 0 ? "upload" : "file",
         photos: request.photos,
         root: request.root,
         ids: request.ids,

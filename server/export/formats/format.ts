@@ -17,7 +17,7 @@ export type ExportJob = {
   dataset: { id: bigint; name: string };
   installation: string;
   /** Paths of the data set's source files by id, with how their boxes are to be read. */
-  sourceFiles: ReadonlyMap<string, { path: string; format: string; boxSpace: string }>;
+  sourceFiles: ReadonlyMap<string, { kind: string; path: string; format: string; boxSpace: string }>;
   /** The places that its photos lie in, by id. */
   photoSources: ReadonlyMap<string, { kind: string; root: string }>;
   tally: Tally;

@@ -41,9 +41,9 @@ export const jsonl: Format = {
     const file = await job.open(job.mainName, "lines");
     const head = `{"installation":${text(job.installation)},"dataset":${text(job.dataset.name)},"id":"`;
     const sources = new Map(
-      Array.from(job.sourceFiles, ([id, { path, format, boxSpace }]) => [
+      Array.from(job.sourceFiles, ([id, { kind, path, format, boxSpace }]) => [
         id,
-        text({ file: path, format, boxSpace }).slice(1, -1),
+        text({ kind, file: path, format, boxSpace }).slice(1, -1),
       ]),
     );
     for await (const batch of entryRows(job.snapshot, job.selection, COLUMNS)) {

@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { onOneLine } from "#domain/json/json-text.ts";
-import { IS_UNDONE } from "#server/entries/standing-sql.ts";
+import { AUTHOR, IS_UNDONE } from "#server/entries/standing-sql.ts";
 import { selected } from "#server/export/rows/entry-rows.ts";
 import { asBytes } from "#server/export/write/byte-text.ts";
 import type { Format } from "./format.ts";
@@ -50,7 +50,7 @@ const rowsSql = (installation: string, dataset: string, from: string) => `
     'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter",
     'undoes', v.undoes, 'undone', ${IS_UNDONE}, 'late', v.late,
     'previous', v."previousId", 'pass', v.pass, 'queue', v."queueId"::text, 'drawPosition', v."drawPosition", 'probability', v.probability,
-    'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"), 'mode', v.mode,
+    'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"), 'author', ${AUTHOR}, 'mode', v.mode,
     'durationMs', v."durationMs", 'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'codebookVersion', v."codebookVersion",
     'aids', v.aids, 'at', to_char(v."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
   )::text, e.id, e.task, s.state

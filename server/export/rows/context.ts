@@ -19,8 +19,8 @@ export async function loadContext(
   );
   if (!found) throw new StudioError("not_found", message("noDataset", { name }));
   const [installation] = await snapshot.query<{ uuid: string }>('SELECT uuid FROM "Installation"');
-  const files = await snapshot.query<{ id: string; path: string; format: string; boxSpace: string }>(
-    'SELECT id::text, path, format, "boxSpace"::text FROM "SourceFile" WHERE "datasetId" = $1',
+  const files = await snapshot.query<{ id: string; kind: string; path: string; format: string; boxSpace: string }>(
+    'SELECT id::text, kind, path, format, "boxSpace"::text FROM "SourceFile" WHERE "datasetId" = $1',
     [found.id],
   );
   const sources = await snapshot.query<{ id: string; kind: string; root: string }>(

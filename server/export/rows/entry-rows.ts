@@ -1,5 +1,5 @@
 import type { EntryState, Task } from "#domain/entry/task.ts";
-import { EDITED_TURNS, IS_UNDONE } from "#server/entries/standing-sql.ts";
+import { AUTHOR, EDITED_TURNS, IS_UNDONE } from "#server/entries/standing-sql.ts";
 import type { ByteText } from "#server/export/write/byte-text.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { ColumnKind } from "./copy-rows.ts";
@@ -66,7 +66,7 @@ const VERDICTS = `(SELECT coalesce(json_agg(json_build_object(
     'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"),
     'decision', v.decision, 'undoes', v.undoes, 'undone', ${IS_UNDONE},
     'previous', v."previousId", 'late', v.late, 'reasons', v."reasonCodes", 'note', v.note, 'turnsAfter', v."turnsAfter",
-    'mode', v.mode, 'drawPosition', v."drawPosition", 'probability', v.probability, 'durationMs', v."durationMs",
+    'author', ${AUTHOR}, 'mode', v.mode, 'drawPosition', v."drawPosition", 'probability', v.probability, 'durationMs', v."durationMs",
     'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'codebookVersion', v."codebookVersion", 'aids', v.aids,
     'stateAfter', v."stateAfter", 'at', ${isoSql('v."createdAt"')},
     'judgements', (SELECT coalesce(json_agg(json_build_object(

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { IdRule } from "#domain/identity/public-id.ts";
 import type { Reject } from "#domain/import/import-report.ts";
+import type { SourceKind } from "#domain/import/source-kind.ts";
 import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import type { Roots } from "#server/import/photos/roots.ts";
 import type { JsonInput } from "#server/import/read/discovered.ts";
@@ -16,6 +17,7 @@ export type Intake = {
   client: pg.PoolClient;
   datasetId: bigint;
   runId: bigint | null;
+  sourceKind: SourceKind;
   /** The newest entry that was there before this import: those beside it are told from those that it brings. */
   entriesBefore: bigint;
   parts: Parts;

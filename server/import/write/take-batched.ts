@@ -254,10 +254,11 @@ class BatchWriter {
   }
 
   async #saveSourceFile(): Promise<bigint> {
-    const { client, datasetId, runId } = this.#intake;
+    const { client, datasetId, runId, sourceKind } = this.#intake;
     const { recognised, shown, bytes } = this.#file;
     const { rows } = await client.query(
-      `INSERT INTO "SourceFile" ("datasetId", path, format, "boxSpace", "sizeBytes", "runId", "rootId", sha256, settings) VALUES ($1, $2, $3, $4::"BoxSpace", $5, $6, $7, $8, $9) RETURNING id`,
+      `INSERT INTO "SourceFile" ("datasetId", kind, path, format, "boxSpace", "sizeBytes", "runId", "rootId", sha256, settings)
+       VALUES ($1, $10, $2, $3, $4::"BoxSpace", $5, $6, $7, $8, $9) RETURNING id`,
       [
         datasetId,
         path.basename(shown),
@@ -268,6 +269,7 @@ class BatchWriter {
         this.#naming.rootId,
         this.#naming.sha256,
         JSON.stringify(settingsOf(this.#naming)),
+        sourceKind,
       ],
     );
     return BigInt(must(rows[0], "an insert returns its row").id);
