@@ -11,7 +11,7 @@ import { type Draft, startDraft } from "#domain/review/workspace/draft.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { call } from "../../ui/call.ts";
 import { useWhy } from "../../ui/use-why.ts";
-import { openOutbox } from "../outbox/outbox.ts";
+import { openOutbox } from "../outbox/open-outbox.ts";
 import { OutboxNotices } from "../outbox/outbox-notices.tsx";
 import { Saving } from "../outbox/saving.tsx";
 import { undoOf } from "../outbox/undo-of.ts";

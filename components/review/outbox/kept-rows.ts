@@ -1,6 +1,8 @@
 import { inOrder, type OutboxRow } from "#domain/review/outbox/outbox-row.ts";
-import { joinPage } from "./outbox-page.ts";
-import { forgetRow, keepRow, keptRows } from "./outbox-store.ts";
+import type { JoinPage } from "./outbox-page.ts";
+import type { OutboxStore } from "./outbox-store.ts";
+
+type Ports = { installation: string; store: Pick<OutboxStore, "keep" | "forget" | "rows">; joinPage: JoinPage };
 
 type Listeners = {
   /** The rows may be others than before. */
@@ -18,13 +20,13 @@ export class KeptRows {
   readonly #own = new Set<string>();
   /** Settled: a reading of the storage that began before must not bring them back. */
   readonly #gone = new Set<string>();
-  readonly #installation: string;
+  readonly #ports: Ports;
   readonly #listeners: Listeners;
-  #tell: ReturnType<typeof joinPage> | null = null;
+  #tell: ReturnType<JoinPage> | null = null;
   #isRead = false;
 
-  constructor(installation: string, listeners: Listeners) {
-    this.#installation = installation;
+  constructor(ports: Ports, listeners: Listeners) {
+    this.#ports = ports;
     this.#listeners = listeners;
   }
 
@@ -44,7 +46,7 @@ export class KeptRows {
 
   /** Listens to other tabs and to what happens around the page; once. */
   join(): void {
-    this.#tell ??= joinPage(this.#installation, {
+    this.#tell ??= this.#ports.joinPage({
       onTold: ({ gone, hasNew }) => {
         this.#remove(gone);
         if (hasNew) this.#listeners.onNews();
@@ -55,7 +57,7 @@ export class KeptRows {
 
   /** Reads what other tabs and earlier pages kept. */
   async read(): Promise<void> {
-    const kept = await keptRows(this.#installation);
+    const kept = await this.#ports.store.rows(this.#ports.installation);
     const rows = new Map([...this.#rows].filter(([id]) => this.#own.has(id)));
     for (const row of kept) {
       // Of a verdict of this page another tab knows better only that the server has answered it.
@@ -69,15 +71,16 @@ export class KeptRows {
 
   /** Changes them at once, then writes it; other tabs are told when it is written. */
   async change(put: readonly OutboxRow[], drop: readonly string[]): Promise<void> {
+    const { store } = this.#ports;
     for (const row of put) {
       this.#rows.set(row.id, row);
       this.#own.add(row.id);
     }
     // Written before the others are dropped: a page that ends in between must find one of both.
-    const written = Promise.all(put.map(keepRow));
+    const written = Promise.all(put.map((row) => store.keep(row)));
     this.#remove(drop);
     await written;
-    await Promise.all(drop.map(forgetRow));
+    await Promise.all(drop.map((id) => store.forget(id)));
     this.#tell?.({ gone: [...drop], hasNew: put.length > 0 });
   }
 

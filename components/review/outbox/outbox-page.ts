@@ -1,6 +1,7 @@
 import { identity } from "../../ui/identity.ts";
 
-type Told = { gone: string[]; hasNew: boolean };
+/** What one tab says to the others: ids that it settled, and whether it wrote rows. */
+export type Told = { gone: string[]; hasNew: boolean };
 
 type Listeners = {
   /** Another tab of this browser settled verdicts, or wrote some. */
@@ -10,11 +11,16 @@ type Listeners = {
 };
 
 /** Joins an outbox to the other tabs of its browser and to what happens around its page. Answers how to tell the other tabs. */
-export function joinPage(installation: string, { onTold, onChance }: Listeners): (told: Told) => void {
-  const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`svit-outbox/${installation}`);
-  channel?.addEventListener("message", ({ data }: MessageEvent<Told>) => onTold(data));
-  for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, onChance);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && onChance());
-  identity.subscribe(() => !identity.state().isLost && onChance());
-  return (told) => channel?.postMessage(told);
-}
+export type JoinPage = (listeners: Listeners) => (told: Told) => void;
+
+export const joinPageOf =
+  (installation: string): JoinPage =>
+  ({ onTold, onChance }) => {
+    const channel =
+      typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`svit-outbox/${installation}`);
+    channel?.addEventListener("message", ({ data }: MessageEvent<Told>) => onTold(data));
+    for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, onChance);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && onChance());
+    identity.subscribe(() => !identity.state().isLost && onChance());
+    return (told) => channel?.postMessage(told);
+  };

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { retryAfterMs } from "#domain/retry-after.ts";
 import { parseConflict } from "#domain/review/outbox/conflict.ts";
@@ -16,13 +15,32 @@ import {
 } from "#domain/review/outbox/outbox-order.ts";
 import { isOpen, type OutboxRow, type RowProblem } from "#domain/review/outbox/outbox-row.ts";
 import { type OutboxState, outboxState, showsTheSame } from "#domain/review/outbox/outbox-state.ts";
+import type { Reviewer } from "#domain/reviewer.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
-import { identity } from "../../ui/identity.ts";
+import type { Clock } from "../../ui/clock.ts";
 import { KeptRows } from "./kept-rows.ts";
-import { deliver } from "./outbox-post.ts";
-import { holdSenderLock } from "./sender-lock.ts";
+import type { JoinPage } from "./outbox-page.ts";
+import type { Delivered } from "./outbox-post.ts";
+import type { OutboxStore } from "./outbox-store.ts";
+import type { SenderLock } from "./sender-lock.ts";
 
 export type { OutboxState };
+
+/** All that an outbox has to do with: a test has others than a browser (open-outbox.ts). */
+export type OutboxPorts = {
+  /** The studio whose verdicts these are: another one may be served from the same address later. */
+  installation: string;
+  store: Pick<OutboxStore, "keep" | "forget" | "rows">;
+  /** Sends one verdict. Never throws. */
+  deliver(row: OutboxRow): Promise<Delivered>;
+  lock: SenderLock;
+  joinPage: JoinPage;
+  identity: { person(): Reviewer | null; learn(): Promise<void> };
+  clock: Clock;
+  /** From 0 to 1. */
+  random(): number;
+  newId(): string;
+};
 
 /** So many failures in a row are the server's, not the verdicts'. */
 const FAILURES_MAX = 3;
@@ -36,7 +54,7 @@ export class Outbox {
   #state: OutboxState = outboxState([], { personId: null, sinceMs: [], isRead: false });
   readonly #listeners = new Set<() => void>();
   readonly #drainedListeners = new Set<() => void>();
-  readonly #installation: string;
+  readonly #ports: OutboxPorts;
   readonly #rows: KeptRows;
   /** Ids under which verdicts were sent again, and what stands in the place of those that never will be. */
   readonly #renamed = new Map<string, string>();
@@ -48,16 +66,15 @@ export class Outbox {
   #failuresInRow = 0;
   #sending: Promise<void> | null = null;
   #isAskedAgain = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopTimer = () => {};
 
-  constructor(installation: string, onDrained?: () => void) {
-    this.#installation = installation;
-    this.#rows = new KeptRows(installation, {
+  constructor(ports: OutboxPorts) {
+    this.#ports = ports;
+    this.#rows = new KeptRows(ports, {
       onChange: () => this.#publish(),
       onNews: () => void this.send(),
       onChance: () => void this.tryNow(),
     });
-    if (onDrained) this.whenDrained(onDrained);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -76,7 +93,7 @@ export class Outbox {
   async resume(): Promise<void> {
     this.#rows.join();
     // Asked again with the next verdict, which the server refuses without a name.
-    void identity.learn().catch(() => {});
+    void this.#ports.identity.learn().catch(() => {});
     await this.#rows.read();
     void this.send();
   }
@@ -96,11 +113,11 @@ export class Outbox {
     const last = this.rows().at(-1);
     const row: OutboxRow = {
       id: body.id,
-      installation: this.#installation,
-      at: Math.max(Date.now(), (last?.at ?? 0) + 1),
+      installation: this.#ports.installation,
+      at: Math.max(this.#ports.clock.now(), (last?.at ?? 0) + 1),
       body: { ...body, ...this.#follow(body), undoes: this.#nameOf(body.undoes) },
       entry,
-      by: identity.person(),
+      by: this.#ports.identity.person(),
       state: "waiting",
       problem: null,
     };
@@ -132,7 +149,9 @@ export class Outbox {
     const conflict = mine && parseConflict(mine.problem);
     if (!mine || !conflict) return;
     await this.#apply(
-      side === "mine" ? chooseMine(this.rows(), mine, conflict, uuidv7()) : chooseTheirs(this.rows(), mine, conflict),
+      side === "mine"
+        ? chooseMine(this.rows(), mine, conflict, this.#ports.newId())
+        : chooseTheirs(this.rows(), mine, conflict),
     );
     void this.send();
   }
@@ -146,25 +165,26 @@ export class Outbox {
     do {
       this.#isAskedAgain = false;
       // Without a lock it is sent all the same: the server takes each id once.
-      await holdSenderLock(this.#installation, () => this.#sendDue()).catch(() => this.#sendDue());
+      await this.#ports.lock(() => this.#sendDue()).catch(() => this.#sendDue());
     } while (this.#isAskedAgain);
   }
 
   async #sendDue(): Promise<void> {
     await this.#rows.read();
-    for (let row = this.#next(); row; row = this.#next()) await this.#settle(row, await deliver(row));
+    for (let row = this.#next(); row; row = this.#next()) await this.#settle(row, await this.#ports.deliver(row));
   }
 
   #next(): OutboxRow | null {
-    if (this.#pause && this.#pause.dueMs > Date.now()) return null;
-    return nextToSend(this.#rows.all(), { ...this.#who(), nowMs: Date.now() });
+    const nowMs = this.#ports.clock.now();
+    if (this.#pause && this.#pause.dueMs > nowMs) return null;
+    return nextToSend(this.#rows.all(), { ...this.#who(), nowMs });
   }
 
   #who() {
-    return { setbacks: this.#setbacks, personId: identity.person()?.id ?? null };
+    return { setbacks: this.#setbacks, personId: this.#ports.identity.person()?.id ?? null };
   }
 
-  async #settle(row: OutboxRow, { kind, problem }: Awaited<ReturnType<typeof deliver>>): Promise<void> {
+  async #settle(row: OutboxRow, { kind, problem }: Delivered): Promise<void> {
     if (kind === "unreachable" || kind === "unnamed") return this.#holdAll();
     if (kind === "failing") return this.#holdOne(row);
     this.#pause = null;
@@ -183,28 +203,29 @@ export class Outbox {
         : { put: [], drop: [row.id] };
     }
     const conflict = parseConflict(problem);
-    if (problem && conflict) return settleConflict(rows, row, problem, conflict, uuidv7());
+    if (problem && conflict) return settleConflict(rows, row, problem, conflict, this.#ports.newId());
     return takeBack(rows, row) ?? { put: [{ ...row, state: "refused", problem }], drop: [] };
   }
 
   #holdAll(): void {
-    this.#pause = laterThan(this.#pause);
+    this.#pause = this.#laterThan(this.#pause);
     this.#publish();
   }
 
   #holdOne(row: OutboxRow): void {
-    this.#setbacks.set(row.id, laterThan(this.#setbacks.get(row.id)));
+    this.#setbacks.set(row.id, this.#laterThan(this.#setbacks.get(row.id)));
     this.#failuresInRow++;
     if (this.#failuresInRow % FAILURES_MAX === 0) this.#holdAll();
     else this.#publish();
   }
 
   #schedule(): void {
-    clearTimeout(this.#timer);
+    const { clock } = this.#ports;
+    this.#stopTimer();
     const dueMs = nextDueMs(this.#rows.all(), this.#who());
     if (dueMs === null) return;
-    const waitMs = Math.max(dueMs, this.#pause?.dueMs ?? 0) - Date.now();
-    this.#timer = setTimeout(() => void this.send(), Math.max(50, waitMs));
+    const waitMs = Math.max(dueMs, this.#pause?.dueMs ?? 0) - clock.now();
+    this.#stopTimer = clock.after(Math.max(50, waitMs), () => void this.send());
   }
 
   async #apply({ put, drop, never = [], renamed = [] }: RowChange): Promise<void> {
@@ -249,24 +270,14 @@ export class Outbox {
     for (const listener of this.#listeners) listener();
     if (before.waiting > 0 && now.waiting === 0) for (const listener of this.#drainedListeners) listener();
   }
-}
 
-const laterThan = (earlier: Setback | null | undefined): Setback => {
-  const failures = (earlier?.failures ?? 0) + 1;
-  return {
-    failures,
-    sinceMs: earlier?.sinceMs ?? Date.now(),
-    dueMs: Date.now() + retryAfterMs(failures, Math.random()),
-  };
-};
-
-const shared = new Map<string, Outbox>();
-
-/** The outbox of a studio, one a page: what waits goes on being sent whichever screen is open. */
-export function openOutbox(installation: string): Outbox {
-  // On the server every visitor has a page of their own.
-  if (typeof window === "undefined") return new Outbox(installation);
-  const outbox = shared.get(installation) ?? new Outbox(installation);
-  shared.set(installation, outbox);
-  return outbox;
+  #laterThan(earlier: Setback | null | undefined): Setback {
+    const { clock, random } = this.#ports;
+    const failures = (earlier?.failures ?? 0) + 1;
+    return {
+      failures,
+      sinceMs: earlier?.sinceMs ?? clock.now(),
+      dueMs: clock.now() + retryAfterMs(failures, random()),
+    };
+  }
 }

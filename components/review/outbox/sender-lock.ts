@@ -1,67 +1,70 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { v4 as uuid } from "uuid";
+import type { Clock } from "../../ui/clock.ts";
 
 const LEASE_MS = 10_000;
 const LOOK_MS = 250;
 
+/** Who may send for all tabs, until when (milliseconds since 1970). */
+export type Lease = { name: string; holder: string; untilMs: number };
+
+export type LeaseTable = {
+  /** Applies a rule to a lease in one step, whatever other tabs do: what is to stand, null for none, undefined for no change. */
+  change(name: string, rule: (held: Lease | undefined) => Lease | null | undefined): Promise<void>;
+  close(): void;
+};
+
+type Ports = {
+  /** Web Locks; null on http addresses of a network, where they are missing. */
+  locks: { request(name: string, work: () => Promise<void>): Promise<unknown> } | null;
+  openLeases(): Promise<LeaseTable>;
+  clock: Clock;
+  newHolder(): string;
+};
+
+export type SenderLock = (work: () => Promise<void>) => Promise<void>;
+
 /**
  * Runs `work` while no other tab of this browser runs its own: two tabs share the kept verdicts, and would send each of
- * them twice. Held by a Web Lock; those are missing on http addresses of a network, where a row with a deadline holds it,
- * which a tab that died lets lapse. Where a browser has neither, two tabs may send twice: the server takes each id once.
+ * them twice. Held by a Web Lock; where there is none a row with a deadline holds it, which a tab that died lets lapse.
+ * Where a browser has neither, two tabs may send twice: the server takes each id once.
  */
-export async function holdSenderLock(installation: string, work: () => Promise<void>): Promise<void> {
-  const name = `svit-outbox/${installation}`;
-  if (navigator.locks) return navigator.locks.request(name, work);
-  const lease = await takeLease(name);
-  try {
-    await work();
-  } finally {
-    await lease.release();
-  }
-}
+export const senderLock =
+  (name: string, ports: Ports): SenderLock =>
+  async (work) => {
+    if (ports.locks) {
+      await ports.locks.request(name, work);
+      return;
+    }
+    const lease = await takeLease(name, ports);
+    try {
+      await work();
+    } finally {
+      await lease.release();
+    }
+  };
 
-interface Schema extends DBSchema {
-  leases: { key: string; value: { name: string; holder: string; untilMs: number } };
-}
-
-async function takeLease(name: string): Promise<{ release(): Promise<void> }> {
+async function takeLease(name: string, { openLeases, clock, newHolder }: Ports): Promise<{ release(): Promise<void> }> {
   // Without a storage there is no lease: each id is taken once all the same.
-  const db = await openLeases().catch(() => null);
-  if (!db) return { release: async () => {} };
-  const holder = uuid();
-  // One read-write transaction at a time is what makes looking and taking one step.
+  const table = await openLeases().catch(() => null);
+  if (!table) return { release: async () => {} };
+  const holder = newHolder();
   const take = async () => {
-    const { store, done } = db.transaction("leases", "readwrite");
-    const held = await store.get(name);
-    const isFree = !held || held.holder === holder || held.untilMs < Date.now();
-    if (isFree) await store.put({ name, holder, untilMs: Date.now() + LEASE_MS });
-    await done;
+    let isFree = false;
+    await table.change(name, (held) => {
+      isFree = !held || held.holder === holder || held.untilMs < clock.now();
+      return isFree ? { name, holder, untilMs: clock.now() + LEASE_MS } : undefined;
+    });
     return isFree;
   };
   // A database that breaks meanwhile holds nobody up.
-  while (!(await take().catch(() => true))) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  while (!(await take().catch(() => true))) await new Promise<void>((resolve) => clock.after(LOOK_MS, resolve));
   // A lease that is not renewed lapses, and another tab sends.
-  const renewing = setInterval(() => void take().catch(() => {}), LEASE_MS / 3);
+  const stopRenewing = clock.every(LEASE_MS / 3, () => void take().catch(() => {}));
   return {
     async release() {
-      clearInterval(renewing);
+      stopRenewing();
       // It lapses by itself.
-      await leave(db, name, holder).catch(() => {});
-      db.close();
+      await table.change(name, (held) => (held?.holder === holder ? null : undefined)).catch(() => {});
+      table.close();
     },
   };
-}
-
-async function openLeases(): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>("svit-leases", 1, {
-    upgrade(db) {
-      db.createObjectStore("leases", { keyPath: "name" });
-    },
-  });
-}
-
-async function leave(db: IDBPDatabase<Schema>, name: string, holder: string): Promise<void> {
-  const { store, done } = db.transaction("leases", "readwrite");
-  if ((await store.get(name))?.holder === holder) await store.delete(name);
-  await done;
 }

@@ -1,6 +1,5 @@
 import type { Claimed } from "#domain/claim.ts";
-import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
-import { photoUrlOf } from "#domain/photo/photo-url.ts";
+import type { ClaimedEntry, EntryView } from "#domain/entry/entry-view.ts";
 import { retryAfterMs } from "#domain/retry-after.ts";
 import {
   type FedEntry,
@@ -12,11 +11,9 @@ import {
 } from "#domain/review/session/feed-state.ts";
 import { type ClaimRequest, nextClaim } from "#domain/review/session/next-claim.ts";
 import { type Draft, startDraft } from "#domain/review/workspace/draft.ts";
-import { afterPaint } from "../../ui/after-paint.ts";
-import { call, problemOf } from "../../ui/call.ts";
-import { identity } from "../../ui/identity.ts";
-import { preloadKnown } from "../photo/known.ts";
-import { draftKey, loadDraft } from "../workspace/draft-store.ts";
+import { problemOf } from "../../ui/call.ts";
+import type { Clock } from "../../ui/clock.ts";
+import type { FeedServer } from "./feed-server.ts";
 
 export type { FedEntry, FeedState, VisitMode };
 
@@ -26,13 +23,29 @@ const LOOK_AGAIN_MS = { first: 300, longest: 5_000 };
 /** Counting a queue reads all of it. Between two counts the page's own decisions move its figures. */
 const COUNT_MS = 10_000;
 
-type Options = {
-  queueId: string;
-  installation: string;
-  mode?: VisitMode;
-  preload(photoUrl: string): void;
+/** Joins a feed to what happens around its page. Answers what parts them. */
+export type FeedPage = (listeners: {
+  /** The network or the name came back: what failed may pass now. */
+  onChance(): void;
+  onLeave(): void;
+}) => () => void;
+
+/** All that a feed has to do with: a test has others than a browser (open-feed.ts). */
+export type FeedPorts = {
+  mode: VisitMode;
+  server: FeedServer;
   /** Entries whose verdicts have not reached the server: it must not hand them out again. */
   unsentEntryIds(): string[];
+  /** The draft that an earlier page kept of an entry, or null. */
+  loadDraft(entryId: string): Draft | null;
+  /** Fetches a photo and what is known of it ahead. */
+  preload(image: EntryView["image"]): void;
+  joinPage: FeedPage;
+  /** Runs work when what was just asked for has been painted. */
+  afterPaint(work: () => void): void;
+  clock: Clock;
+  /** From 0 to 1. */
+  random(): number;
 };
 
 /**
@@ -42,7 +55,7 @@ type Options = {
 export class Feed {
   #state: FeedState;
   readonly #listeners = new Set<() => void>();
-  readonly #options: Options;
+  readonly #ports: FeedPorts;
   /** Photos whose rest has been asked for in this visit mode. */
   readonly #whole = new Set<string>();
   #filling: Promise<void> | null = null;
@@ -51,11 +64,11 @@ export class Feed {
   /** The first figures came while verdicts of an earlier page were on their way. */
   #isBehind = false;
   #countedAt = Number.NEGATIVE_INFINITY;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  #stopRetry = () => {};
 
-  constructor(options: Options) {
-    this.#options = options;
-    this.#state = startFeed(options.mode);
+  constructor(ports: FeedPorts) {
+    this.#ports = ports;
+    this.#state = startFeed(ports.mode);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -66,22 +79,19 @@ export class Feed {
 
   /** Starts handing out. Answers what stops it. */
   start(): () => void {
-    const renewing = setInterval(() => void this.#renew(), RENEW_MS);
-    const again = () => {
-      if (this.#state.problem !== null) void this.fill();
-    };
-    const release = () => this.#release();
-    window.addEventListener("online", again);
-    window.addEventListener("pagehide", release);
-    const stopListening = identity.subscribe(() => !identity.state().isLost && again());
+    const stopRenewing = this.#ports.clock.every(RENEW_MS, () => void this.#renew());
+    const part = this.#ports.joinPage({
+      onChance: () => {
+        if (this.#state.problem !== null) void this.fill();
+      },
+      onLeave: () => this.#release(),
+    });
     void this.fill();
     return () => {
-      clearInterval(renewing);
-      clearTimeout(this.#retry);
-      window.removeEventListener("online", again);
-      window.removeEventListener("pagehide", release);
-      release();
-      stopListening();
+      stopRenewing();
+      this.#stopRetry();
+      part();
+      this.#release();
     };
   }
 
@@ -89,7 +99,7 @@ export class Feed {
   decide(entryId: string): void {
     this.#act({ kind: "decided", entryId });
     // More is held already: asking for it must not hold up the frame that shows the next.
-    afterPaint(() => void this.fill());
+    this.#ports.afterPaint(() => void this.fill());
   }
 
   /** The same for the entry in focus. */
@@ -142,10 +152,10 @@ export class Feed {
   }
 
   async #fill(): Promise<void> {
-    clearTimeout(this.#retry);
+    this.#stopRetry();
     for (let request = this.#next(); request; request = this.#next()) {
       const { moves: asked, held } = this.#state;
-      const isQuiet = this.#options.unsentEntryIds().length === 0;
+      const isQuiet = this.#ports.unsentEntryIds().length === 0;
       try {
         const { entries, progress } = await this.#claim(request);
         this.#failures = 0;
@@ -164,7 +174,8 @@ export class Feed {
       } catch (error) {
         this.#act({ kind: "failed", problem: problemOf(error) });
         this.#failures++;
-        this.#retry = setTimeout(() => void this.fill(), retryAfterMs(this.#failures + 1, Math.random()));
+        const pauseMs = retryAfterMs(this.#failures + 1, this.#ports.random());
+        this.#stopRetry = this.#ports.clock.after(pauseMs, () => void this.fill());
         return;
       }
     }
@@ -181,30 +192,26 @@ export class Feed {
       return;
     }
     const pauseMs = Math.min(LOOK_AGAIN_MS.first * 2 ** this.#looks++, LOOK_AGAIN_MS.longest);
-    this.#retry = setTimeout(() => void this.fill(), pauseMs);
+    this.#stopRetry = this.#ports.clock.after(pauseMs, () => void this.fill());
   }
 
   #next(): ClaimRequest | null {
-    return nextClaim(this.#state, this.#whole, this.#options.unsentEntryIds());
+    return nextClaim(this.#state, this.#whole, this.#ports.unsentEntryIds());
   }
 
-  async #claim(request: ClaimRequest, isCounted = performance.now() - this.#countedAt > COUNT_MS): Promise<Claimed> {
-    const now = performance.now();
-    const body = { ...request, isCounted };
-    const params = { queueId: this.#options.queueId };
-    const answer = await call("POST /api/queues/{queueId}/claims", { params, body, timeoutMs: 30_000 });
+  async #claim(
+    request: ClaimRequest,
+    isCounted = this.#ports.clock.now() - this.#countedAt > COUNT_MS,
+  ): Promise<Claimed> {
+    const now = this.#ports.clock.now();
+    const answer = await this.#ports.server.claim({ ...request, isCounted });
     if (answer.progress) this.#countedAt = now;
     return answer;
   }
 
   #prepare(claimed: ClaimedEntry): FedEntry {
-    const { queueId, installation, preload } = this.#options;
-    const image = claimed.entry.image;
-    const url = photoUrlOf(image);
-    if (url !== null) preload(url);
-    if (image) void preloadKnown(image.id);
-    const kept = loadDraft(draftKey(installation, queueId, claimed.entry.id));
-    return { ...claimed, draft: kept ?? startDraft(claimed.entry) };
+    this.#ports.preload(claimed.entry.image);
+    return { ...claimed, draft: this.#ports.loadDraft(claimed.entry.id) ?? startDraft(claimed.entry) };
   }
 
   /** Others may have what nobody decided here. What was decided and not sent yet stays claimed. */
@@ -212,8 +219,7 @@ export class Feed {
     const tokens = this.#state.held.map((fed) => fed.claim.token);
     if (tokens.length === 0) return;
     // Where it does not arrive the leases lapse by themselves.
-    const params = { queueId: this.#options.queueId };
-    void call("DELETE /api/queues/{queueId}/claims", { params, body: { tokens } }).catch(() => {});
+    void this.#ports.server.release(tokens).catch(() => {});
   }
 
   async #renew(): Promise<void> {
@@ -226,7 +232,7 @@ export class Feed {
     const { moves: asked } = this.#state;
     // Figures that do not come stay as they are until the next question.
     const answer = await this.#claim({ count: 0, have: [] }, true).catch(() => null);
-    const isQuiet = this.#options.unsentEntryIds().length === 0;
+    const isQuiet = this.#ports.unsentEntryIds().length === 0;
     if (!answer || !isQuiet || asked !== this.#state.moves) return;
     this.#isBehind = false;
     this.#act({ kind: "filled", ...answer, entries: [], asked, isQuiet });

@@ -7,8 +7,8 @@ import { type CarriedGroundings, carry, withCarried } from "#domain/review/spot-
 import { occurrencesOf } from "#domain/review/text/mention-views.ts";
 import type { Draft } from "#domain/review/workspace/draft.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
-import { preloadPhoto } from "../../canvas/preload-photo.ts";
-import { type Outbox, openOutbox } from "../outbox/outbox.ts";
+import { openOutbox } from "../outbox/open-outbox.ts";
+import type { Outbox } from "../outbox/outbox.ts";
 import { OutboxNotices } from "../outbox/outbox-notices.tsx";
 import { undoOf } from "../outbox/undo-of.ts";
 import type { Guideline } from "../panels/sheets.tsx";
@@ -16,7 +16,8 @@ import type { Decided, DecidedEntry } from "../workspace/desk.ts";
 import { draftKey, saveDraft } from "../workspace/draft-store.ts";
 import { readViewSettings, useViewSettings } from "../workspace/use-view-settings.ts";
 import { Workbench } from "../workspace/workbench.tsx";
-import { type FedEntry, Feed } from "./feed.ts";
+import type { FedEntry, Feed } from "./feed.ts";
+import { openFeed } from "./open-feed.ts";
 import { SessionEnd } from "./session-end.tsx";
 import { SessionFigures } from "./session-figures.ts";
 import { TopBar } from "./top-bar.tsx";
@@ -33,15 +34,7 @@ type Props = { session: Session; installation: string; reasons: readonly Reason[
 
 function openSession(queueId: string, installation: string): { outbox: Outbox; feed: Feed } {
   const outbox = openOutbox(installation);
-  const feed = new Feed({
-    queueId,
-    installation,
-    mode: readViewSettings().mode,
-    // Loaded ahead: the photo itself says what is wrong when it is shown.
-    preload: (url) => void preloadPhoto(url).catch(() => {}),
-    unsentEntryIds: () => outbox.unsentEntryIds(),
-  });
-  return { outbox, feed };
+  return { outbox, feed: openFeed({ queueId, installation, mode: readViewSettings().mode, outbox }) };
 }
 
 /** A session at work: entries come from the feed, verdicts leave by the outbox, and neither waits for the other. */

@@ -10,7 +10,7 @@ import type { Reason } from "#domain/verdict/reasons.ts";
 import { reasonsOf } from "#domain/verdict/reasons.ts";
 import { useKeyHome } from "../keys/use-key-home.ts";
 import { useKeymap } from "../keys/use-keymap.ts";
-import { openOutbox } from "../outbox/outbox.ts";
+import { openOutbox } from "../outbox/open-outbox.ts";
 import { OutboxNotices } from "../outbox/outbox-notices.tsx";
 import { SessionEnd } from "../session/session-end.tsx";
 import type { Session } from "../session/session-screen.tsx";
