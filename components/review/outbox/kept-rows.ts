@@ -1,14 +1,20 @@
+import type { RowChange } from "#domain/review/outbox/outbox-order.ts";
 import { inOrder, type OutboxRow } from "#domain/review/outbox/outbox-row.ts";
 import type { JoinPage } from "./outbox-page.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 
-type Ports = { installation: string; store: Pick<OutboxStore, "keep" | "forget" | "rows">; joinPage: JoinPage };
+type Ports = { installation: string; store: Pick<OutboxStore, "change" | "rows">; joinPage: JoinPage };
+
+/** What is followed in the place of verdicts that screens still know. */
+export type Successors = Pick<RowChange, "never" | "renamed">;
 
 type Listeners = {
   /** The rows may be others than before. */
   onChange(): void;
   /** Another tab wrote some. */
   onNews(): void;
+  /** Another tab sent verdicts again under other ids, or dropped some. */
+  onSuccessors(successors: Successors): void;
   /** The network, the reviewer or the name came back. */
   onChance(): void;
 };
@@ -18,6 +24,8 @@ export class KeptRows {
   #rows = new Map<string, OutboxRow>();
   /** Written by this page: they stay here until they are settled, whatever the storage says. */
   readonly #own = new Set<string>();
+  /** The newest of them as the storage has them: whatever stands there later is another tab's doing. */
+  readonly #written = new Map<string, OutboxRow>();
   /** Settled: a reading of the storage that began before must not bring them back. */
   readonly #gone = new Set<string>();
   readonly #ports: Ports;
@@ -47,7 +55,8 @@ export class KeptRows {
   /** Listens to other tabs and to what happens around the page; once. */
   join(): void {
     this.#tell ??= this.#ports.joinPage({
-      onTold: ({ gone, hasNew }) => {
+      onTold: ({ gone, hasNew, ...successors }) => {
+        this.#listeners.onSuccessors(successors);
         this.#remove(gone);
         if (hasNew) this.#listeners.onNews();
       },
@@ -57,37 +66,42 @@ export class KeptRows {
 
   /** Reads what other tabs and earlier pages kept. */
   async read(): Promise<void> {
+    const written = new Map(this.#written);
     const kept = await this.#ports.store.rows(this.#ports.installation);
     const rows = new Map([...this.#rows].filter(([id]) => this.#own.has(id)));
     for (const row of kept) {
-      // Of a verdict of this page another tab knows better only that the server has answered it.
-      const isNews = !rows.has(row.id) || row.state !== "waiting";
-      if (isNews && !this.#gone.has(row.id)) rows.set(row.id, row);
+      const own = rows.get(row.id);
+      // Of what this page is still writing another tab knows better only that the server has answered it.
+      const isNews = !own || row.state !== "waiting" || written.get(row.id) === own;
+      if (!isNews || this.#gone.has(row.id)) continue;
+      rows.set(row.id, row);
+      if (own) this.#written.set(row.id, row);
     }
     this.#rows = rows;
     this.#isRead = true;
+    // The storage could not forget them when they were settled.
+    const left = kept.flatMap(({ id }) => (this.#gone.has(id) ? id : []));
+    if (left.length > 0) void this.#ports.store.change([], left);
     this.#listeners.onChange();
   }
 
   /** Changes them at once, then writes it; other tabs are told when it is written. */
-  async change(put: readonly OutboxRow[], drop: readonly string[]): Promise<void> {
-    const { store } = this.#ports;
+  async change({ put, drop, ...successors }: RowChange): Promise<void> {
     for (const row of put) {
       this.#rows.set(row.id, row);
       this.#own.add(row.id);
     }
-    // Written before the others are dropped: a page that ends in between must find one of both.
-    const written = Promise.all(put.map((row) => store.keep(row)));
+    const writing = this.#ports.store.change(put, drop);
     this.#remove(drop);
-    await written;
-    await Promise.all(drop.map((id) => store.forget(id)));
-    this.#tell?.({ gone: [...drop], hasNew: put.length > 0 });
+    if (await writing) for (const row of put) if (this.#rows.get(row.id) === row) this.#written.set(row.id, row);
+    this.#tell?.({ gone: [...drop], hasNew: put.length > 0, ...successors });
   }
 
   #remove(ids: readonly string[]): void {
     for (const id of ids) {
       this.#gone.add(id);
       this.#own.delete(id);
+      this.#written.delete(id);
       this.#rows.delete(id);
     }
     this.#listeners.onChange();

@@ -1,11 +1,12 @@
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
+import { call } from "../../ui/call.ts";
 import { browserClock } from "../../ui/clock.ts";
 import { identity } from "../../ui/identity.ts";
 import { keeping } from "./keeping.ts";
 import { openLeases } from "./lease-table.ts";
 import { Outbox } from "./outbox.ts";
 import { joinPageOf } from "./outbox-page.ts";
-import { deliver } from "./outbox-post.ts";
+import { deliverBy } from "./outbox-post.ts";
 import { OutboxStore } from "./outbox-store.ts";
 import { rowDatabase } from "./row-database.ts";
 import { senderLock } from "./sender-lock.ts";
@@ -26,7 +27,7 @@ function wired(installation: string): Outbox {
   return new Outbox({
     installation,
     store: new OutboxStore({ database: rowDatabase, journal, say: keeping.say }),
-    deliver,
+    deliver: deliverBy((request) => call("POST /api/verdicts", request)),
     lock: (work) =>
       senderLock(`svit-outbox/${installation}`, {
         locks: navigator.locks ?? null,

@@ -1,7 +1,11 @@
+import type { RowChange } from "#domain/review/outbox/outbox-order.ts";
 import { identity } from "../../ui/identity.ts";
 
-/** What one tab says to the others: ids that it settled, and whether it wrote rows. */
-export type Told = { gone: string[]; hasNew: boolean };
+/**
+ * What one tab says to the others: ids that it settled, whether it wrote rows, and what is followed in the place of verdicts
+ * that their screens still know. A tab of an older release does not say the last.
+ */
+export type Told = { gone: string[]; hasNew: boolean } & Pick<RowChange, "never" | "renamed">;
 
 type Listeners = {
   /** Another tab of this browser settled verdicts, or wrote some. */

@@ -3,8 +3,8 @@ import type { Keeping } from "./keeping.ts";
 
 /** Writes behind: a page that ends before a promise of it resolves may have lost that write. Any of them may fail. */
 export type RowDatabase = {
-  put(row: OutboxRow): Promise<void>;
-  delete(id: string): Promise<void>;
+  /** Puts some and deletes others: all of it or nothing. */
+  change(put: readonly OutboxRow[], drop: readonly string[]): Promise<void>;
   /** Whatever is there, of any release. */
   all(): Promise<unknown[]>;
 };
@@ -18,9 +18,12 @@ const JOURNAL = "svit-verdict/";
 /** Stands in the journal in place of a row that is forgotten, until the database has deleted it. */
 const FORGOTTEN = "null";
 
+/** A browser without a database never deletes there, and would gather marks until its journal is full. */
+const MARKS_MAX = 2_000;
+
 /**
  * Keeps verdicts until they are forgotten. The database writes behind, and a page that is reloaded in that moment would
- * lose one: until its write is done the verdict stands in the journal too, which is written before `keep` returns.
+ * lose one: until its write is done a change stands in the journal too, which is written before `change` returns.
  */
 export class OutboxStore {
   readonly #ports: Ports;
@@ -29,29 +32,30 @@ export class OutboxStore {
     this.#ports = ports;
   }
 
-  async keep(row: OutboxRow): Promise<void> {
+  /**
+   * Keeps some and forgets others, in one step: a page that ends meanwhile finds what was before or what is after, as a
+   * verdict that goes again under another id must neither be lost nor be there twice. False where what was put is only in
+   * the page's memory. Never throws.
+   */
+  async change(put: readonly OutboxRow[], drop: readonly string[]): Promise<boolean> {
     const { database, say } = this.#ports;
-    const line = JSON.stringify(row);
-    const hasJournal = this.#write(row.id, line);
+    const lines = put.map((row) => ({ id: row.id, line: JSON.stringify(row) }));
+    const written = lines.filter(({ id, line }) => this.#write(id, line));
+    // What was before outlives the page until it is certain that what comes in its place does.
+    const isJournaled = written.length === lines.length;
+    if (isJournaled) for (const id of drop) this.#write(id, FORGOTTEN);
     try {
-      await database.put(row);
-      // Where this line could not be written an older one may stand, which would outrank what the disk has now.
-      this.#erase(row.id, hasJournal ? line : null);
-      say({ verdicts: "disk" });
+      await database.change(put, drop);
     } catch {
-      // The disk takes nothing: the reviewer is told where it is kept in its place.
-      say({ verdicts: hasJournal ? "journal" : "memory" });
+      // The disk takes nothing: the reviewer is told where it is kept in its place, and the marks go on standing for the deletes.
+      if (put.length > 0) say({ verdicts: isJournaled ? "journal" : "memory" });
+      return isJournaled;
     }
-  }
-
-  /** Forgets it at once, as `keep` keeps it: a page reloaded before the delete is done does not bring it back. */
-  async forget(id: string): Promise<void> {
-    this.#write(id, FORGOTTEN);
-    await this.#ports.database
-      .delete(id)
-      // Left behind it would be sent once more after a reload, and the server knows it by its id.
-      .catch(() => {});
-    this.#erase(id, FORGOTTEN);
+    // Where a line could not be written an older one may stand, which would outrank what the disk has now.
+    for (const own of lines) this.#erase(own.id, written.includes(own) ? own.line : null);
+    for (const id of drop) this.#erase(id, isJournaled ? FORGOTTEN : null);
+    if (put.length > 0) say({ verdicts: "disk" });
+    return true;
   }
 
   /** What was kept of this installation and not forgotten, in the order of deciding; never throws. */
@@ -63,13 +67,20 @@ export class OutboxStore {
       // A browser without a database: the journal is all there is.
       .catch(() => []);
     const forgotten = new Set(journal.flatMap(({ id, row }) => (row === null ? id : [])));
-    // Their page ended before the database had deleted them.
-    for (const id of forgotten) void this.forget(id);
+    void this.#deleteForgotten([...forgotten]);
     const rows = [...stored, ...journal.map(({ row }) => row)].flatMap(
       (row) => outboxRowSchema.safeParse(row).data ?? [],
     );
     const byId = new Map(rows.map((row) => [row.id, row]));
     return inOrder(byId.values()).filter((row) => row.installation === installation && !forgotten.has(row.id));
+  }
+
+  /** Their page ended before the database had deleted them, or it could not. */
+  async #deleteForgotten(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.change([], ids);
+    // Version 7 UUIDs are in the order of time: the oldest marks go.
+    for (const id of [...ids].sort().slice(0, -MARKS_MAX)) this.#erase(id, FORGOTTEN);
   }
 
   #write(id: string, line: string): boolean {

@@ -18,7 +18,7 @@ import { type OutboxState, outboxState, showsTheSame } from "#domain/review/outb
 import type { Reviewer } from "#domain/reviewer.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Clock } from "../../ui/clock.ts";
-import { KeptRows } from "./kept-rows.ts";
+import { KeptRows, type Successors } from "./kept-rows.ts";
 import type { JoinPage } from "./outbox-page.ts";
 import type { Delivered } from "./outbox-post.ts";
 import type { OutboxStore } from "./outbox-store.ts";
@@ -30,7 +30,7 @@ export type { OutboxState };
 export type OutboxPorts = {
   /** The studio whose verdicts these are: another one may be served from the same address later. */
   installation: string;
-  store: Pick<OutboxStore, "keep" | "forget" | "rows">;
+  store: Pick<OutboxStore, "change" | "rows">;
   /** Sends one verdict. Never throws. */
   deliver(row: OutboxRow): Promise<Delivered>;
   lock: SenderLock;
@@ -73,6 +73,7 @@ export class Outbox {
     this.#rows = new KeptRows(ports, {
       onChange: () => this.#publish(),
       onNews: () => void this.send(),
+      onSuccessors: (successors) => this.#follows(successors),
       onChance: () => void this.tryNow(),
     });
   }
@@ -140,6 +141,8 @@ export class Outbox {
   tryNow(): Promise<void> {
     if (this.#pause) this.#pause = { ...this.#pause, dueMs: 0 };
     for (const [id, setback] of this.#setbacks) this.#setbacks.set(id, { ...setback, dueMs: 0 });
+    // Somebody else may be here now, to whom the same verdicts are another person's, while one is still on its way.
+    this.#publish();
     return this.send();
   }
 
@@ -228,11 +231,15 @@ export class Outbox {
     this.#stopTimer = clock.after(Math.max(50, waitMs), () => void this.send());
   }
 
-  async #apply({ put, drop, never = [], renamed = [] }: RowChange): Promise<void> {
+  async #apply(change: RowChange): Promise<void> {
+    this.#follows(change);
+    for (const id of change.drop) this.#setbacks.delete(id);
+    await this.#rows.change(change);
+  }
+
+  #follows({ never = [], renamed = [] }: Successors): void {
     for (const [id, instead] of never) this.#replaced.set(id, instead);
     for (const [id, newId] of renamed) this.#renamed.set(id, newId);
-    for (const id of drop) this.#setbacks.delete(id);
-    await this.#rows.change(put, drop);
   }
 
   #nameOf(id: string | null): string | null {

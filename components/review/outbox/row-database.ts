@@ -10,14 +10,12 @@ const OPEN_MS_MAX = 5_000;
 
 /** This browser's IndexedDB, opened when it is first used and again after it was closed. */
 export const rowDatabase: RowDatabase = {
-  async put(row) {
+  async change(put, drop) {
     const db = await openStore();
-    const transaction = db.transaction("outbox", "readwrite", { durability: "strict" });
-    await Promise.all([transaction.store.put(row), transaction.done]);
-  },
-  async delete(id) {
-    const db = await openStore();
-    await db.delete("outbox", id);
+    // Only what is put has to outlive a crash: what comes back deleted is sent or read once more.
+    const durability = put.length > 0 ? "strict" : "default";
+    const { store, done } = db.transaction("outbox", "readwrite", { durability });
+    await Promise.all([...put.map((row) => store.put(row)), ...drop.map((id) => store.delete(id)), done]);
   },
   async all() {
     const db = await openStore();

@@ -1,0 +1,171 @@
+import { expect, test } from "vitest";
+import type { OutboxRow } from "#domain/review/outbox/outbox-row.ts";
+import { FakeBrowser, INSTALLATION, type Tab } from "#tests/client/fake-browser.ts";
+import { rowOf } from "#tests/client/rows.ts";
+import { KeptRows } from "./kept-rows.ts";
+import type { Told } from "./outbox-page.ts";
+
+/** Rows over a storage that answers when it is told to. */
+function keptRows() {
+  const changes: unknown[] = [];
+  const told: Told[] = [];
+  const heard = { changes: 0, news: 0, successors: [] as unknown[] };
+  let reading = Promise.withResolvers<OutboxRow[]>();
+  let writing = Promise.withResolvers<boolean>();
+  let hear: (message: Told) => void = () => {};
+  const rows = new KeptRows(
+    {
+      installation: INSTALLATION,
+      store: {
+        change: (put, drop) => {
+          changes.push([put.map(({ id }) => id), drop]);
+          return writing.promise;
+        },
+        rows: () => reading.promise,
+      },
+      joinPage: ({ onTold }) => {
+        hear = onTold;
+        return (message) => told.push(message);
+      },
+    },
+    {
+      onChange: () => heard.changes++,
+      onNews: () => heard.news++,
+      onSuccessors: (successors) => heard.successors.push(successors),
+      onChance: () => {},
+    },
+  );
+  rows.join();
+  return {
+    rows,
+    changes,
+    told,
+    heard,
+    hear: (message: Told) => hear(message),
+    ids: () => rows.all().map(({ id, state, at }) => `${id} ${state} ${at}`),
+    /** Begins a reading, and answers how it is answered. */
+    read() {
+      reading = Promise.withResolvers<OutboxRow[]>();
+      const done = rows.read();
+      return async (...stored: OutboxRow[]) => {
+        reading.resolve(stored);
+        await done;
+      };
+    },
+    async write(put: OutboxRow[], drop: string[] = [], isKept = true) {
+      writing = Promise.withResolvers<boolean>();
+      const done = rows.change({ put, drop });
+      writing.resolve(isKept);
+      await done;
+    },
+    /** Begins a change that is never written. */
+    begin(put: OutboxRow[], drop: string[] = []) {
+      writing = Promise.withResolvers<boolean>();
+      void rows.change({ put, drop });
+    },
+  };
+}
+
+test("a change is seen at once, and other tabs hear of it when it is written", async () => {
+  const { rows, ids, told, write, begin } = keptRows();
+  begin([rowOf("a", 1)]);
+  expect(ids()).toEqual(["a waiting 1"]);
+  expect(told).toEqual([]);
+  await write([rowOf("b", 2)], ["a"]);
+  expect(told).toEqual([{ gone: ["a"], hasNew: true }]);
+  expect(rows.find("b")?.at).toBe(2);
+  expect(rows.find("a")).toBeNull();
+  expect(rows.find(null)).toBeNull();
+});
+
+test("nobody knows what is kept before it has been read once", async () => {
+  const { rows, heard, read } = keptRows();
+  const answer = read();
+  expect(rows.isRead()).toBe(false);
+  await answer();
+  expect(rows.isRead()).toBe(true);
+  expect(heard.changes).toBe(1);
+});
+
+test("rows of other tabs come and go as the storage has them", async () => {
+  const { ids, read } = keptRows();
+  await read()(rowOf("a", 2), rowOf("b", 1));
+  expect(ids()).toEqual(["b waiting 1", "a waiting 2"]);
+  await read()(rowOf("a", 2, { state: "conflict" }));
+  expect(ids()).toEqual(["a conflict 2"]);
+});
+
+test("what this page wrote stays although the storage has lost it", async () => {
+  const { ids, read, write } = keptRows();
+  await write([rowOf("a", 1)]);
+  await read()();
+  expect(ids()).toEqual(["a waiting 1"]);
+});
+
+test("a reading that began before a verdict was settled does not bring it back, whoever settled it", async () => {
+  const { ids, read, write, hear } = keptRows();
+  await read()(rowOf("a", 1), rowOf("b", 2), rowOf("c", 3));
+  const answer = read();
+  await write([], ["a"]);
+  hear({ gone: ["b"], hasNew: false });
+  expect(ids()).toEqual(["c waiting 3"]);
+  await answer(rowOf("a", 1), rowOf("b", 2), rowOf("c", 3));
+  expect(ids()).toEqual(["c waiting 3"]);
+});
+
+test("what the storage could not forget is forgotten again", async () => {
+  const { changes, read, write } = keptRows();
+  await write([], ["a"]);
+  await read()(rowOf("a", 1), rowOf("b", 2));
+  expect(changes).toEqual([
+    [[], ["a"]],
+    [[], ["a"]],
+  ]);
+});
+
+test("a verdict of this page is as another tab left it, once it was written", async () => {
+  const { ids, read, write } = keptRows();
+  await write([rowOf("a", 1)]);
+  await read()(rowOf("a", 7));
+  expect(ids()).toEqual(["a waiting 7"]);
+  await read()(rowOf("a", 8));
+  expect(ids()).toEqual(["a waiting 8"]);
+});
+
+test("while this page still writes it, or could not, only an answer of the server counts for more", async () => {
+  const { ids, read, begin, write } = keptRows();
+  begin([rowOf("a", 1)]);
+  await write([rowOf("b", 1)], [], false);
+  await read()(rowOf("a", 7), rowOf("b", 7));
+  expect(ids()).toEqual(["a waiting 1", "b waiting 1"]);
+  await read()(rowOf("a", 7, { state: "told" }), rowOf("b", 7));
+  expect(ids()).toEqual(["b waiting 1", "a told 7"]);
+});
+
+test("a reading that began before this page wrote it anew does not turn it back", async () => {
+  const { ids, read, write } = keptRows();
+  await write([rowOf("a", 1)]);
+  const answer = read();
+  await write([rowOf("a", 2)]);
+  await answer(rowOf("a", 1));
+  expect(ids()).toEqual(["a waiting 2"]);
+});
+
+test("news of another tab are told on, with what its verdicts are followed by", () => {
+  const { heard, hear } = keptRows();
+  hear({ gone: [], hasNew: false });
+  hear({ gone: [], hasNew: true, renamed: [["a", "b"]] });
+  expect(heard).toMatchObject({ news: 1, successors: [{}, { renamed: [["a", "b"]] }] });
+});
+
+test("two tabs of a browser see the same once each has heard of the other", async () => {
+  const browser = new FakeBrowser();
+  const tabs = [browser.open(), browser.open()];
+  browser.network.isOnline = false;
+  await browser.run();
+  for (const tab of tabs) void tab.outbox.put(rowOf(browser.newId(), 1).body);
+  await browser.run();
+  const seen = (tab: Tab | undefined) => tab?.outbox.rows().map(({ id }) => id);
+  expect(seen(tabs[0])).toHaveLength(2);
+  expect(seen(tabs[1])).toEqual(seen(tabs[0]));
+});

@@ -1,0 +1,16 @@
+import type { OutboxRow } from "#domain/review/outbox/outbox-row.ts";
+import { INSTALLATION } from "./fake-browser.ts";
+import { verdictOf } from "./fake-reviewer.ts";
+
+/** A row of an outbox as a storage has it. */
+export const rowOf = (id: string, at: number, more: Partial<OutboxRow> = {}): OutboxRow => ({
+  id,
+  installation: INSTALLATION,
+  at,
+  body: verdictOf({ id, entryId: "1" }),
+  entry: null,
+  by: null,
+  state: "waiting",
+  problem: null,
+  ...more,
+});
