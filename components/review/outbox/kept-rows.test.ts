@@ -7,7 +7,7 @@ import type { Told } from "./outbox-page.ts";
 
 /** Rows over a storage that answers when it is told to. */
 function keptRows() {
-  const changes: unknown[] = [];
+  const changes: [string[], readonly string[]][] = [];
   const told: Told[] = [];
   const heard = { changes: 0, news: 0, successors: [] as unknown[] };
   let reading = Promise.withResolvers<OutboxRow[]>();
@@ -140,6 +140,15 @@ test("while this page still writes it, or could not, only an answer of the serve
   expect(ids()).toEqual(["a waiting 1", "b waiting 1"]);
   await read()(rowOf("a", 7, { state: "told" }), rowOf("b", 7));
   expect(ids()).toEqual(["b waiting 1", "a told 7"]);
+});
+
+test("what no storage would take is written with the next change, in its place", async () => {
+  const { changes, write } = keptRows();
+  await write([rowOf("b", 2)], [], false);
+  await write([rowOf("a", 1)], [], false);
+  await write([rowOf("c", 3)], ["a"]);
+  await write([rowOf("d", 4)]);
+  expect(changes.map(([put]) => put)).toEqual([["b"], ["b", "a"], ["b", "c"], ["d"]]);
 });
 
 test("a reading that began before this page wrote it anew does not turn it back", async () => {

@@ -26,6 +26,8 @@ export class KeptRows {
   readonly #own = new Set<string>();
   /** The newest of them as the storage has them: whatever stands there later is another tab's doing. */
   readonly #written = new Map<string, OutboxRow>();
+  /** Ids of those that no storage would take. */
+  readonly #unwritten = new Set<string>();
   /** Settled: a reading of the storage that began before must not bring them back. */
   readonly #gone = new Set<string>();
   readonly #ports: Ports;
@@ -91,10 +93,28 @@ export class KeptRows {
       this.#rows.set(row.id, row);
       this.#own.add(row.id);
     }
-    const writing = this.#ports.store.change(put, drop);
     this.#remove(drop);
-    if (await writing) for (const row of put) if (this.#rows.get(row.id) === row) this.#written.set(row.id, row);
+    await this.#write([...this.#memoryOnly(put), ...put], drop);
     this.#tell?.({ gone: [...drop], hasNew: put.length > 0, ...successors });
+  }
+
+  /**
+   * What a storage refused before is written with the next change: another tab that saw the later ones alone would send
+   * them without what they follow.
+   */
+  #memoryOnly(put: readonly OutboxRow[]): OutboxRow[] {
+    for (const { id } of put) this.#unwritten.delete(id);
+    return inOrder([...this.#unwritten].flatMap((id) => this.#rows.get(id) ?? []));
+  }
+
+  async #write(rows: readonly OutboxRow[], drop: readonly string[]): Promise<void> {
+    const isKept = await this.#ports.store.change(rows, drop);
+    for (const row of rows) {
+      if (this.#rows.get(row.id) !== row) continue;
+      if (isKept) this.#written.set(row.id, row);
+      if (isKept) this.#unwritten.delete(row.id);
+      else this.#unwritten.add(row.id);
+    }
   }
 
   #remove(ids: readonly string[]): void {
@@ -102,6 +122,7 @@ export class KeptRows {
       this.#gone.add(id);
       this.#own.delete(id);
       this.#written.delete(id);
+      this.#unwritten.delete(id);
       this.#rows.delete(id);
     }
     this.#listeners.onChange();
