@@ -65,6 +65,9 @@ export class Feed {
   #isBehind = false;
   #countedAt = Number.NEGATIVE_INFINITY;
   #stopRetry = () => {};
+  #isRunning = false;
+  /** Entries decided here since the claim that is under way was asked for: its answer may be older than the decision. */
+  readonly #decided = new Set<string>();
 
   constructor(ports: FeedPorts) {
     this.#ports = ports;
@@ -86,8 +89,10 @@ export class Feed {
       },
       onLeave: () => this.#release(),
     });
+    this.#isRunning = true;
     void this.fill();
     return () => {
+      this.#isRunning = false;
       stopRenewing();
       this.#stopRetry();
       part();
@@ -97,6 +102,7 @@ export class Feed {
 
   /** Takes a decided entry off the screen and shows the next. To be called at once; its verdict goes its own way. */
   decide(entryId: string): void {
+    this.#decided.add(entryId);
     this.#act({ kind: "decided", entryId });
     // More is held already: asking for it must not hold up the frame that shows the next.
     this.#ports.afterPaint(() => void this.fill());
@@ -154,16 +160,18 @@ export class Feed {
   async #fill(): Promise<void> {
     this.#stopRetry();
     for (let request = this.#next(); request; request = this.#next()) {
+      this.#decided.clear();
       const { moves: asked, held } = this.#state;
       const isQuiet = this.#ports.unsentEntryIds().length === 0;
       try {
         const { entries, progress } = await this.#claim(request);
+        if (!this.#isRunning) return this.#giveBack(entries);
         this.#failures = 0;
         this.#isBehind ||= this.#state.progress === null && !isQuiet;
         if (request.imageId) this.#whole.add(request.imageId);
         this.#act({
           kind: "filled",
-          entries: entries.map((claimed) => this.#prepare(claimed)),
+          entries: entries.filter(({ entry }) => !this.#decided.has(entry.id)).map((claimed) => this.#prepare(claimed)),
           progress,
           asked,
           isQuiet,
@@ -172,6 +180,7 @@ export class Feed {
         const isAll = entries.length < request.count || this.#state.held.length <= held.length;
         if (isAll && !request.imageId) return this.#lookAgain();
       } catch (error) {
+        if (!this.#isRunning) return;
         this.#act({ kind: "failed", problem: problemOf(error) });
         this.#failures++;
         const pauseMs = retryAfterMs(this.#failures + 1, this.#ports.random());
@@ -196,7 +205,7 @@ export class Feed {
   }
 
   #next(): ClaimRequest | null {
-    return nextClaim(this.#state, this.#whole, this.#ports.unsentEntryIds());
+    return this.#isRunning ? nextClaim(this.#state, this.#whole, this.#ports.unsentEntryIds()) : null;
   }
 
   async #claim(
@@ -216,10 +225,13 @@ export class Feed {
 
   /** Others may have what nobody decided here. What was decided and not sent yet stays claimed. */
   #release(): void {
-    const tokens = this.#state.held.map((fed) => fed.claim.token);
-    if (tokens.length === 0) return;
+    this.#giveBack(this.#state.held);
+  }
+
+  #giveBack(claimed: readonly ClaimedEntry[]): void {
+    const tokens = claimed.map(({ claim }) => claim.token);
     // Where it does not arrive the leases lapse by themselves.
-    void this.#ports.server.release(tokens).catch(() => {});
+    if (tokens.length > 0) void this.#ports.server.release(tokens).catch(() => {});
   }
 
   async #renew(): Promise<void> {
