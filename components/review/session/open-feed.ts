@@ -3,12 +3,12 @@ import type { VisitMode } from "#domain/review/session/feed-state.ts";
 import { preloadPhoto } from "../../canvas/preload-photo.ts";
 import { afterPaint } from "../../ui/after-paint.ts";
 import { steadyClock } from "../../ui/clock.ts";
-import { identity } from "../../ui/identity.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { preloadKnown } from "../photo/known.ts";
 import { draftKey, loadDraft } from "../workspace/draft-store.ts";
-import { Feed, type FeedPage } from "./feed.ts";
+import { Feed } from "./feed.ts";
 import { feedServer } from "./feed-server.ts";
+import { joinFeedPage } from "./join-feed-page.ts";
 
 type Options = { queueId: string; installation: string; mode: VisitMode; outbox: Outbox };
 
@@ -25,19 +25,8 @@ export const openFeed = ({ queueId, installation, mode, outbox }: Options): Feed
       if (url !== null) void preloadPhoto(url).catch(() => {});
       if (image) void preloadKnown(image.id);
     },
-    joinPage,
+    joinPage: joinFeedPage,
     afterPaint,
     clock: steadyClock,
     random: Math.random,
   });
-
-const joinPage: FeedPage = ({ onChance, onLeave }) => {
-  window.addEventListener("online", onChance);
-  window.addEventListener("pagehide", onLeave);
-  const stopListening = identity.subscribe(() => !identity.state().isLost && onChance());
-  return () => {
-    window.removeEventListener("online", onChance);
-    window.removeEventListener("pagehide", onLeave);
-    stopListening();
-  };
-};

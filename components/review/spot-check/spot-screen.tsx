@@ -8,10 +8,13 @@ import { SPOT_REASON, type SpotMark } from "#domain/review/spot-check/spot-judge
 import { cellsToJudge } from "#domain/review/spot-check/spot-sheet.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { reasonsOf } from "#domain/verdict/reasons.ts";
+import { browserClock } from "../../ui/clock.ts";
 import { useKeyHome } from "../keys/use-key-home.ts";
 import { useKeymap } from "../keys/use-keymap.ts";
 import { openOutbox } from "../outbox/open-outbox.ts";
 import { OutboxNotices } from "../outbox/outbox-notices.tsx";
+import { feedServer } from "../session/feed-server.ts";
+import { joinFeedPage } from "../session/join-feed-page.ts";
 import { SessionEnd } from "../session/session-end.tsx";
 import type { Session } from "../session/session-screen.tsx";
 import { TopBar } from "../session/top-bar.tsx";
@@ -31,7 +34,9 @@ type Props = { session: Session; installation: string; reasons: readonly Reason[
 
 function openSpotCheck({ session, installation, codebookVersion }: Props) {
   const outbox = openOutbox(installation);
-  return { outbox, spot: new SpotSession({ queueId: session.queueId, installation, codebookVersion, outbox }) };
+  const { queueId } = session;
+  const ports = { outbox, server: feedServer(queueId), joinPage: joinFeedPage, clock: browserClock };
+  return { outbox, spot: new SpotSession({ queueId, installation, codebookVersion, ...ports }) };
 }
 
 /** A spot check at work: pages of boxes, or one box at a time. It judges boxes alone and never accepts an entry. */

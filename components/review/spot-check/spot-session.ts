@@ -17,9 +17,12 @@ import {
 import type { Decision, VerdictBody } from "#domain/verdict/verdict.ts";
 import { preloadPhoto } from "../../canvas/preload-photo.ts";
 import { call, problemOf } from "../../ui/call.ts";
+import type { Clock } from "../../ui/clock.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { undoOf } from "../outbox/undo-of.ts";
 import { preloadKnown } from "../photo/known.ts";
+import type { FeedPage } from "../session/feed.ts";
+import type { FeedServer } from "../session/feed-server.ts";
 import { ActiveTime } from "../workspace/active-time.ts";
 import { keepSpotMarks, loadSpotMarks } from "./spot-marks.ts";
 import { undoEarlier } from "./undo-earlier.ts";
@@ -31,7 +34,15 @@ export type SpotState = {
   problem: Message | null;
 };
 
-type Options = { queueId: string; installation: string; codebookVersion: number | null; outbox: Outbox };
+type Options = {
+  queueId: string;
+  installation: string;
+  codebookVersion: number | null;
+  outbox: Pick<Outbox, "put" | "state" | "unsentEntryIds">;
+  server: FeedServer;
+  joinPage: FeedPage;
+  clock: Clock;
+};
 
 /** What one submission took from the sheet and sent: what Undo brings back without asking the server. */
 type Given = {
@@ -57,6 +68,7 @@ export class SpotSession {
   readonly #known = new Map<string, readonly KnownBox[]>();
   readonly #given: Given[] = [];
   #filling: Promise<void> | null = null;
+  #isRunning = false;
   #time = new ActiveTime();
   /** Cells of a page. */
   #pageSize = 24;
@@ -78,19 +90,20 @@ export class SpotSession {
     this.#pageSize = pageSize;
     const kept = loadSpotMarks(this.#options.installation, this.#options.queueId);
     this.#change({ sheet: { ...this.#state.sheet, ...kept } });
-    const timer = setInterval(() => void this.#renew(), RENEW_MS);
-    const again = () => {
-      if (this.#state.problem !== null) void this.fill();
-    };
-    const release = () => this.#release();
-    window.addEventListener("online", again);
-    window.addEventListener("pagehide", release);
+    const stopRenewing = this.#options.clock.every(RENEW_MS, () => void this.#renew());
+    const part = this.#options.joinPage({
+      onChance: () => {
+        if (this.#state.problem !== null) void this.fill();
+      },
+      onLeave: () => this.#giveBack(this.#state.sheet.claimed),
+    });
+    this.#isRunning = true;
     void this.fill();
     return () => {
-      clearInterval(timer);
-      window.removeEventListener("online", again);
-      window.removeEventListener("pagehide", release);
-      release();
+      this.#isRunning = false;
+      stopRenewing();
+      part();
+      this.#giveBack(this.#state.sheet.claimed);
     };
   }
 
@@ -168,14 +181,15 @@ export class SpotSession {
 
   /** False where the queue has nothing more to hand out. */
   async #claim(count: number): Promise<boolean> {
-    const { outbox, queueId } = this.#options;
+    const { outbox, server } = this.#options;
     const have = [...outbox.unsentEntryIds(), ...this.#state.sheet.claimed.map(({ entry }) => entry.id)];
     const isQuiet = outbox.unsentEntryIds().length === 0;
     const moves = this.#moves;
-    const { entries, progress } = await call("POST /api/queues/{queueId}/claims", {
-      params: { queueId },
-      body: { count, have, by: "photo" },
-    });
+    const { entries, progress } = await server.claim({ count, have, by: "photo", isCounted: true });
+    if (!this.#isRunning) {
+      this.#giveBack(entries);
+      return false;
+    }
     await this.#learn(entries);
     // What was sent while this was asked is not to be judged again.
     const gone = new Set(outbox.unsentEntryIds());
@@ -277,18 +291,15 @@ export class SpotSession {
   }
 
   /** Others may have what nobody judged here. What was judged and not sent yet stays claimed. */
-  #release(): void {
-    const tokens = this.#state.sheet.claimed.map(({ claim }) => claim.token);
-    if (tokens.length === 0) return;
+  #giveBack(claimed: readonly ClaimedEntry[]): void {
+    const tokens = claimed.map(({ claim }) => claim.token);
     // Where it does not arrive the leases lapse by themselves.
-    const params = { queueId: this.#options.queueId };
-    void call("DELETE /api/queues/{queueId}/claims", { params, body: { tokens } }).catch(() => {});
+    if (tokens.length > 0) void this.#options.server.release(tokens).catch(() => {});
   }
 
   async #renew(): Promise<void> {
     // A lapsed lease refuses no verdict; the next turn of the timer tries again.
-    const params = { queueId: this.#options.queueId };
-    await call("POST /api/queues/{queueId}/claims", { params, body: { count: 0 } }).catch(() => {});
+    await this.#options.server.claim({ count: 0, have: [], isCounted: false }).catch(() => {});
   }
 
   #change(change: Partial<SpotState>): void {
