@@ -28,7 +28,7 @@ export class FakeBrowser {
   readonly leases = new FakeLeases(this.clock);
   /** How well the storages said that they keep verdicts, the last word last. */
   readonly said: unknown[] = [];
-  readonly #locks = new FakeLocks();
+  readonly locks = new FakeLocks();
   readonly #hasLocks: boolean;
   readonly #joined = new Map<Tab, Listeners>();
   #ids = 0;
@@ -58,7 +58,7 @@ export class FakeBrowser {
       }),
       deliver: deliverBy(this.network.of(page, () => {})),
       lock: senderLock("svit-outbox", {
-        locks: this.#hasLocks ? this.#locks.of(page) : null,
+        locks: this.#hasLocks ? this.locks.of(page) : null,
         openLeases: this.leases.of(page),
         clock,
         newHolder: this.newId,

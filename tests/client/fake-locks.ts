@@ -4,11 +4,13 @@ import { FakePage } from "./fake-page.ts";
 
 /** Web Locks of one browser: one holder a name, the others in the order of asking; a page that ends lets go. */
 export class FakeLocks {
+  isBroken = false;
   #last: Promise<void> = Promise.resolve();
 
   of(page: FakePage = new FakePage()) {
     return {
-      request: (_: string, work: () => Promise<void>): Promise<void> => {
+      request: async (_: string, work: () => Promise<void>): Promise<void> => {
+        if (this.isBroken) throw new DOMException("The document is not active.", "InvalidStateError");
         const ended = new Promise<void>((resolve) => page.whenEnded(resolve));
         const run = this.#last.then(() => (page.isAlive ? Promise.race([work(), ended]) : undefined));
         this.#last = run.then(

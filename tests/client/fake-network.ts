@@ -5,8 +5,8 @@ import type { FakePage } from "./fake-page.ts";
 import { type FakeStudio, problem } from "./fake-studio.ts";
 
 /** What becomes of one request. `lost before` and `lost after`: it, or its answer, does not arrive. */
-export type Fate = "lost before" | "lost after" | "failing" | "refused" | "gateway";
-export const FATES: readonly Fate[] = ["lost before", "lost after", "failing", "refused", "gateway"];
+export type Fate = "fine" | "lost before" | "lost after" | "failing" | "refused" | "gateway";
+export const FATES: readonly Fate[] = ["fine", "lost before", "lost after", "failing", "refused", "gateway"];
 
 /** The way from a browser to the studio. */
 export class FakeNetwork {

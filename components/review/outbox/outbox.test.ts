@@ -76,6 +76,9 @@ describe("a verdict", () => {
     const tries = browser.network.sent.length;
     expect(tries).toBeGreaterThan(6);
     expect(tries).toBeLessThan(14);
+    for (const entry of ["2", "3", "4"]) decide(entry);
+    await browser.run(10);
+    expect(browser.clock.waiting).toBe(1);
     browser.network.isOnline = true;
     await browser.run(16_000);
     expect(chainOf("1")).toEqual([id]);
@@ -123,6 +126,27 @@ describe("a studio that fails", () => {
     expect(browser.network.sent).toHaveLength(3);
     await browser.run(60_000);
     expect([...browser.studio.chains.values()].flat()).toHaveLength(5);
+  });
+
+  test("counts as failing again only after three more, once it has taken one", async () => {
+    const { browser, decide } = await opened();
+    browser.network.fates = ["failing", "failing", "fine", "failing"];
+    for (const entry of ["1", "2", "3", "4", "5", "6"]) decide(entry);
+    await browser.run(150);
+    expect(["3", "5", "6"].map((entry) => browser.studio.chainOf(entry).length)).toEqual([1, 1, 1]);
+  });
+
+  test("at a verdict that then meets another one says nothing of those that come after it", async () => {
+    const { browser, tab, decide } = await opened();
+    decidedByCy(browser, "1");
+    browser.network.fates = ["failing"];
+    decide("1");
+    await browser.run(5_000);
+    expect(tab.outbox.state().conflicts).toHaveLength(1);
+    browser.network.delayMs = 2_000;
+    decide("2");
+    await browser.run(100);
+    expect(tab.outbox.state()).toMatchObject({ waiting: 1, isCutOff: false });
   });
 });
 
@@ -268,7 +292,12 @@ test("of a verdict beside another's its reviewer is told, unless they have taken
   const id = decide("1");
   await browser.run();
   expect(tab.outbox.state().told).toMatchObject([{ id, problem: { status: 200 } }]);
+  let drained = 0;
+  tab.outbox.whenDrained(() => drained++);
   tab.outbox.dismiss(id);
+  await browser.run();
+  // Nothing that waited has been answered by it.
+  expect(drained).toBe(0);
   const other = decide("2");
   decide("2", { previousId: other, undoes: other, decision: "undo" });
   await browser.run();
@@ -289,10 +318,14 @@ test("a verdict whose page ends before anything is written waits in the next one
   expect(chainOf("1")).toEqual([id]);
 });
 
-test("where no lock can be had verdicts are sent all the same", async () => {
-  const { browser, decide, chainOf } = await opened({ hasLocks: false });
-  browser.leases.isBroken = true;
-  const id = decide("1");
-  await browser.run();
-  expect(chainOf("1")).toEqual([id]);
-});
+test.each([true, false])(
+  "where no lock can be had (Web Locks: %s) verdicts are sent all the same",
+  async (hasLocks) => {
+    const { browser, decide, chainOf } = await opened({ hasLocks });
+    browser.leases.isBroken = true;
+    browser.locks.isBroken = true;
+    const id = decide("1");
+    await browser.run();
+    expect(chainOf("1")).toEqual([id]);
+  },
+);

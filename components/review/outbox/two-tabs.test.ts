@@ -59,3 +59,23 @@ test("what waits in one tab behind a verdict that another tab sent again follows
   expect(chainOf(browser)).toEqual(["accept", "undo", "one", "two"]);
   expect(second.outbox.state()).toMatchObject({ waiting: 0, conflicts: [] });
 });
+
+test.each(["idle", "sending"])(
+  "what a tab wrote that was closed at once is sent by another one, which is %s",
+  async (is) => {
+    const browser = new FakeBrowser();
+    const [first, second] = [browser.open(), browser.open()];
+    await browser.run();
+    browser.network.delayMs = 200;
+    if (is === "sending") void first.outbox.put(verdictOf({ id: browser.newId(), entryId: "1" }));
+    await browser.run(50);
+    const id = browser.newId();
+    void second.outbox.put(verdictOf({ id, entryId: "2" }));
+    // It is written, and the others are told; the next thing would be to send it.
+    while (!browser.database.rows.has(id)) await browser.run(1);
+    expect(browser.network.sent).toHaveLength(is === "sending" ? 1 : 0);
+    second.page.end();
+    await browser.run(2_000);
+    expect(browser.studio.chainOf("2")).toHaveLength(1);
+  },
+);
