@@ -27,6 +27,8 @@ export const entryViewOf = (id: string, photo: string | null = null, version = 0
 export class FakeQueue implements FeedServer {
   delayMs = 20;
   isFailing = false;
+  /** Hands out what the browser said to have, too, as often as it is asked. */
+  ignoresHave = false;
   readonly decided = new Set<string>();
   /** Entries that somebody else holds. */
   readonly elsewhere = new Set<string>();
@@ -85,7 +87,7 @@ export class FakeQueue implements FeedServer {
 
   #handOut({ count, have, by, imageId }: Parameters<FeedServer["claim"]>[0]): ClaimedEntry[] {
     const open = this.#entries.filter(
-      ({ id }) => !this.decided.has(id) && !this.elsewhere.has(id) && !have.includes(id),
+      ({ id }) => !this.decided.has(id) && !this.elsewhere.has(id) && (this.ignoresHave || !have.includes(id)),
     );
     const first = open.slice(0, count);
     if (by !== "photo") return first.map(({ id }) => this.claimed(id));

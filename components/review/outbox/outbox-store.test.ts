@@ -123,7 +123,7 @@ describe("where a storage fails", () => {
     void store.change([rowOf("a", 1)], []);
     await clock.advance(10);
     Object.assign(database, { isBroken: true });
-    Object.assign(journal, { isFull: true });
+    Object.assign(journal, { isFull: "almost" });
     void store.change([rowOf("b", 1)], ["a"]);
     await clock.advance(10);
     page.end();
@@ -142,6 +142,19 @@ describe("where a storage fails", () => {
     void store.change([rowOf("a", 1_000)], []);
     await clock.advance(10);
     expect(await found()).toEqual(["a 1000"]);
+  });
+
+  test("an older line of what is forgotten does not bring it back, although it could not be marked", async () => {
+    const { clock, open, found, database, journal } = storages();
+    const { store } = open();
+    database.isBroken = true;
+    void store.change([rowOf("a", 1)], []);
+    await clock.advance(10);
+    Object.assign(database, { isBroken: false });
+    Object.assign(journal, { isFull: true });
+    void store.change([rowOf("b", 2)], ["a"]);
+    await clock.advance(10);
+    expect(await found()).toEqual(["b 2"]);
   });
 
   test("a journal that is forbidden hinders nothing", async () => {

@@ -166,6 +166,26 @@ test("an entry that was undone and decided again while a claim was under way doe
   expect(new Set(world.held).size).toBe(world.held.length);
 });
 
+test("an entry that was decided here and is open again on the server is handed out again", async () => {
+  const world = await started();
+  world.decide("0");
+  await world.clock.advance(100);
+  world.given.pop();
+  world.queue.undo("0");
+  for (const id of ["1", "2", "3"]) world.decide(id);
+  await world.clock.advance(100);
+  expect(world.held).toContain("0");
+});
+
+test("a server that answers with what is held already is not asked without end", async () => {
+  const world = new World(entriesOf(4));
+  world.queue.ignoresHave = true;
+  await started(world);
+  await world.clock.advance(1_000);
+  expect(world.held).toEqual(["0", "1", "2", "3"]);
+  expect(world.queue.requests.length).toBeLessThan(3);
+});
+
 describe("a server that fails", () => {
   test("is asked again later and later until it answers, and no more once enough is there", async () => {
     const world = new World();
@@ -228,17 +248,25 @@ describe("at the end", () => {
   });
 
   test("what others hold is looked for again, at most every five seconds, until they let go", async () => {
-    const world = new World(entriesOf(2));
-    world.queue.elsewhere.add("0").add("1");
+    const ids = entriesOf(9).map(({ id }) => id);
+    const world = new World(entriesOf(9));
+    for (const id of ids) world.queue.elsewhere.add(id);
     await started(world);
     expect(world.feed.state().status).toBe("empty");
     await world.clock.advance(60_000);
     const looks = world.queue.requests.length;
     expect(looks).toBeGreaterThan(12);
     expect(looks).toBeLessThan(20);
-    world.queue.elsewhere.clear();
+    for (const id of ids.slice(0, 8)) world.queue.elsewhere.delete(id);
     await world.clock.advance(5_000);
-    expect(world.held).toEqual(["0", "1"]);
+    expect(world.held).toEqual(ids.slice(0, 8));
+    // From now on it is looked for as soon as the first time.
+    for (const id of ids) world.decide(id);
+    await world.clock.advance(500);
+    expect(world.held).toEqual([]);
+    world.queue.elsewhere.clear();
+    await world.clock.advance(1_000);
+    expect(world.held).toEqual(["8"]);
   });
 
   test("figures of a page that began while verdicts were on their way are asked for again once those have arrived", async () => {
@@ -289,9 +317,11 @@ describe("claims", () => {
     world.start();
     await world.clock.advance(5);
     world.stop();
+    await world.clock.advance(30);
+    expect(world.clock.waiting).toBe(0);
+    expect(world.feed.state().problem).toBeNull();
     await world.clock.advance(300_000);
     expect(world.queue.requests).toHaveLength(1);
-    expect(world.clock.waiting).toBe(0);
   });
 
   test("begin again where a feed that was stopped is started", async () => {

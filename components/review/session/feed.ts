@@ -167,6 +167,7 @@ export class Feed {
         const { entries, progress } = await this.#claim(request);
         if (!this.#isRunning) return this.#giveBack(entries);
         this.#failures = 0;
+        if (entries.length > 0) this.#looks = 0;
         this.#isBehind ||= this.#state.progress === null && !isQuiet;
         if (request.imageId) this.#whole.add(request.imageId);
         this.#act({
@@ -196,10 +197,7 @@ export class Feed {
    */
   #lookAgain(): void {
     const { status, progress } = this.#state;
-    if (status !== "empty" || !progress || progress.left === 0) {
-      this.#looks = 0;
-      return;
-    }
+    if (status !== "empty" || !progress || progress.left === 0) return;
     const pauseMs = Math.min(LOOK_AGAIN_MS.first * 2 ** this.#looks++, LOOK_AGAIN_MS.longest);
     this.#stopRetry = this.#ports.clock.after(pauseMs, () => void this.fill());
   }
