@@ -62,7 +62,8 @@ export function onForgotten(read: (imageId: string) => void): () => void {
   return () => readers.delete(read);
 }
 
-function withIndexes({ boxes, captions }: Pick<Known, "boxes" | "captions">): Known {
+/** What a server knows of a photo, with the indexes that its entries ask. */
+export function withIndexes({ boxes, captions }: Pick<Known, "boxes" | "captions">): Known {
   const groups = groupKnown(boxes);
   return {
     boxes,
