@@ -9,6 +9,7 @@ import {
   type View,
   zoomAt,
 } from "#domain/canvas/view.ts";
+import { browserClock, type Clock } from "../ui/clock.ts";
 import { animateView } from "./view-animation.ts";
 
 /** How long after the last turn of the wheel a zoom counts as over. */
@@ -16,18 +17,22 @@ const WHEEL_REST_MS = 120;
 
 type Seen = { readonly size: Size; readonly room: Size; readonly view: View };
 
+type Ports = { clock: Clock; animate: typeof animateView };
+
 /** The view on one photo and what moves it. Tells of each new view, and once when a movement has come to rest. */
 export class Camera {
   private seen: Seen | null = null;
   private stopAnimation = () => {};
-  private restTimer = 0;
+  private stopRestTimer = () => {};
   private readonly onMove: () => void;
   private readonly onRest: () => void;
+  private readonly ports: Ports;
   isMoving = false;
 
-  constructor(onMove: () => void, onRest: () => void) {
+  constructor(onMove: () => void, onRest: () => void, ports: Ports = { clock: browserClock, animate: animateView }) {
     this.onMove = onMove;
     this.onRest = onRest;
+    this.ports = ports;
   }
 
   /** Null where the photo has no size or the canvas no room. */
@@ -75,8 +80,8 @@ export class Camera {
     const { seen } = this;
     if (!seen) return;
     this.stopAnimation();
-    window.clearTimeout(this.restTimer);
-    this.restTimer = window.setTimeout(() => this.rest(), WHEEL_REST_MS);
+    this.stopRestTimer();
+    this.stopRestTimer = this.ports.clock.after(WHEEL_REST_MS, () => this.rest());
     this.show(seen, zoomAt(seen.view, at, factor, seen.size, seen.room));
   }
 
@@ -109,14 +114,14 @@ export class Camera {
 
   /** Ends a movement by hand. */
   rest() {
-    window.clearTimeout(this.restTimer);
+    this.stopRestTimer();
     this.isMoving = false;
     this.onRest();
   }
 
   halt() {
     this.stopAnimation();
-    window.clearTimeout(this.restTimer);
+    this.stopRestTimer();
     this.isMoving = false;
   }
 
@@ -125,7 +130,7 @@ export class Camera {
     if (!seen) return;
     this.halt();
     if (to === seen.view) return;
-    this.stopAnimation = animateView(seen.view, to, (view, isLast) => {
+    this.stopAnimation = this.ports.animate(seen.view, to, (view, isLast) => {
       if (!this.seen) return;
       this.show(this.seen, view);
       if (isLast) this.rest();

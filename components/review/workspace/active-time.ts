@@ -1,21 +1,30 @@
+import { type Clock, steadyClock } from "../../ui/clock.ts";
+
 /** After so long without a key or a pointer the reviewer is taken to be away. */
 const IDLE_MS = 60_000;
 
 /** Measures how long an entry was on the screen, and how long somebody was at it. Milliseconds. */
 export class ActiveTime {
-  #startedAt = performance.now();
-  #lastSignAt = this.#startedAt;
+  readonly #now: Clock["now"];
+  readonly #startedAt: number;
+  #lastSignAt: number;
   #activeMs = 0;
+
+  constructor({ now }: Pick<Clock, "now"> = steadyClock) {
+    this.#now = now;
+    this.#startedAt = now();
+    this.#lastSignAt = this.#startedAt;
+  }
 
   /** A key, a pointer, a scroll: somebody is there. */
   sign(): void {
-    const now = performance.now();
+    const now = this.#now();
     if (now - this.#lastSignAt <= IDLE_MS) this.#activeMs += now - this.#lastSignAt;
     this.#lastSignAt = now;
   }
 
   read(): { durationMs: number; activeMs: number } {
     this.sign();
-    return { durationMs: Math.round(performance.now() - this.#startedAt), activeMs: Math.round(this.#activeMs) };
+    return { durationMs: Math.round(this.#now() - this.#startedAt), activeMs: Math.round(this.#activeMs) };
   }
 }
