@@ -3,7 +3,7 @@
 import { Languages } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { keepChoice } from "./keep-choice.ts";
+import { keepChoice } from "./preference-cookie.ts";
 
 export function LocaleSwitch() {
   const t = useTranslations("common");

@@ -2,7 +2,7 @@
 
 import { Moon, Sun } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { keepChoice } from "./keep-choice.ts";
+import { keepChoice } from "./preference-cookie.ts";
 
 export function ThemeSwitch() {
   const t = useTranslations("common");

@@ -1,5 +1,5 @@
+import type { JoinPage } from "#components/review/outbox/join-page.ts";
 import { Outbox } from "#components/review/outbox/outbox.ts";
-import type { JoinPage } from "#components/review/outbox/outbox-page.ts";
 import { deliverBy } from "#components/review/outbox/outbox-post.ts";
 import { OutboxStore } from "#components/review/outbox/outbox-store.ts";
 import { senderLock } from "#components/review/outbox/sender-lock.ts";

@@ -16,11 +16,11 @@ import { OutboxNotices } from "../outbox/outbox-notices.tsx";
 import { Saving } from "../outbox/saving.tsx";
 import { undoOf } from "../outbox/undo-of.ts";
 import type { Guideline } from "../panels/sheets.tsx";
-import type { Decided } from "../workspace/desk.ts";
 import { draftKey, loadDraft, saveDraft } from "../workspace/draft-store.ts";
 import { ShownWords } from "../workspace/shown-words.tsx";
 import { Workbench } from "../workspace/workbench.tsx";
 import type { WorkbenchProps } from "../workspace/workbench-props.ts";
+import type { Decided } from "../workspace/workspace.ts";
 
 type Props = {
   entry: EntryView;

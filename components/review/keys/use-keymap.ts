@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { type Keymap, keymapOf, type Overrides, overridesSchema } from "#domain/review/keys/keymap.ts";
-import { keptChoice } from "../../ui/kept-choice.ts";
+import { keptChoice } from "../../ui/stored-preference.ts";
 import { COMMANDS, type CommandId } from "./commands.ts";
 
 type Kept = { overrides: Overrides; keymap: Keymap };

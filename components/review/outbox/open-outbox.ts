@@ -2,14 +2,14 @@ import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { call } from "../../ui/call.ts";
 import { browserClock } from "../../ui/clock.ts";
 import { identity } from "../../ui/identity.ts";
-import { keeping } from "./keeping.ts";
+import { joinPageOf } from "./join-page.ts";
 import { openLeases } from "./lease-table.ts";
 import { Outbox } from "./outbox.ts";
-import { joinPageOf } from "./outbox-page.ts";
 import { deliverBy } from "./outbox-post.ts";
 import { OutboxStore } from "./outbox-store.ts";
 import { rowDatabase } from "./row-database.ts";
 import { senderLock } from "./sender-lock.ts";
+import { keeping } from "./storage-state.ts";
 
 const shared = new Map<string, Outbox>();
 

@@ -7,11 +7,11 @@ import type { Reason } from "#domain/verdict/reasons.ts";
 import { Button } from "../../ui/button.tsx";
 import { identity } from "../../ui/identity.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
-import { type Keeping, keeping } from "./keeping.ts";
-import { NameAgain } from "./name-again.tsx";
+import { NameAgain } from "./name-lost-notice.tsx";
 import type { Outbox } from "./outbox.ts";
+import { Told } from "./outcome-notice.tsx";
 import { Refusals } from "./refusals.tsx";
-import { Told } from "./told.tsx";
+import { type Keeping, keeping } from "./storage-state.ts";
 
 const SAFE: Keeping = { verdicts: "disk", drafts: "kept" };
 

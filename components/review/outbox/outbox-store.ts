@@ -1,5 +1,5 @@
 import { inOrder, type OutboxRow, outboxRowSchema } from "#domain/review/outbox/outbox-row.ts";
-import type { Keeping } from "./keeping.ts";
+import type { Keeping } from "./storage-state.ts";
 
 /** Writes behind: a page that ends before a promise of it resolves may have lost that write. Any of them may fail. */
 export type RowDatabase = {

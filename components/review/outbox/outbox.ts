@@ -18,9 +18,9 @@ import { type OutboxState, outboxState, showsTheSame } from "#domain/review/outb
 import type { Reviewer } from "#domain/reviewer.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Clock } from "../../ui/clock.ts";
-import { KeptRows, type Successors } from "./kept-rows.ts";
-import type { JoinPage } from "./outbox-page.ts";
+import type { JoinPage } from "./join-page.ts";
 import type { Delivered } from "./outbox-post.ts";
+import { KeptRows, type Successors } from "./outbox-rows.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import type { SenderLock } from "./sender-lock.ts";
 

@@ -1,5 +1,5 @@
 import { NO_AIDS } from "#domain/verdict/verdict.ts";
-import type { Decided } from "../workspace/desk.ts";
+import type { Decided } from "../workspace/workspace.ts";
 
 /** The verdict that takes another one back. */
 export const undoOf = (verdictId: string): Decided & { undoes: string } => ({

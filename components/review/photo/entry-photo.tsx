@@ -6,9 +6,9 @@ import type { BoxKind, CanvasBox } from "#domain/canvas/canvas-box.ts";
 import { photoUrlOf } from "#domain/photo/photo-url.ts";
 import type { ViewSettings } from "#domain/review/workspace/view-settings.ts";
 import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
-import type { Desk, Stop } from "../workspace/desk.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import { isFree } from "../workspace/runs-grounding.ts";
+import type { Desk, Stop } from "../workspace/workspace.ts";
 import { nameOf } from "./known-list.tsx";
 import { usePhotoStrings } from "./photo-strings.ts";
 

@@ -12,16 +12,16 @@ import type { Outbox } from "../outbox/outbox.ts";
 import { OutboxNotices } from "../outbox/outbox-notices.tsx";
 import { undoOf } from "../outbox/undo-of.ts";
 import type { Guideline } from "../panels/sheets.tsx";
-import type { Decided, DecidedEntry } from "../workspace/desk.ts";
 import { draftKey, saveDraft } from "../workspace/draft-store.ts";
 import { readViewSettings, useViewSettings } from "../workspace/use-view-settings.ts";
 import { Workbench } from "../workspace/workbench.tsx";
+import type { Decided, DecidedEntry } from "../workspace/workspace.ts";
 import type { FedEntry, Feed } from "./feed.ts";
 import { openFeed } from "./open-feed.ts";
 import { SessionEnd } from "./session-end.tsx";
 import { SessionFigures } from "./session-figures.ts";
 import { TopBar } from "./top-bar.tsx";
-import { useTakingBack } from "./use-taking-back.ts";
+import { useTakingBack } from "./use-undo.ts";
 
 export type Session = {
   queueId: string;

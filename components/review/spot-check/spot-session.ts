@@ -24,7 +24,7 @@ import { preloadKnown } from "../photo/known.ts";
 import type { FeedPage } from "../session/feed.ts";
 import type { FeedServer } from "../session/feed-server.ts";
 import { ActiveTime } from "../workspace/active-time.ts";
-import { keepSpotMarks, loadSpotMarks } from "./spot-marks.ts";
+import { keepSpotMarks, loadSpotMarks } from "./spot-mark-store.ts";
 import { undoEarlier } from "./undo-earlier.ts";
 
 export type SpotState = {

@@ -13,8 +13,8 @@ import { afterPaint } from "../../ui/after-paint.ts";
 import { KEY_HOME } from "../../ui/key-home.ts";
 import type { CommandId } from "../keys/commands.ts";
 import { useFieldInFocus } from "../keys/use-key-now.ts";
-import type { Look, Part } from "../workspace/look.ts";
 import type { Pointing } from "../workspace/pointing.ts";
+import type { Look, Part } from "../workspace/view-state.ts";
 import { ReasonStrip } from "./reason-strip.tsx";
 import { TurnView } from "./turn-view.tsx";
 

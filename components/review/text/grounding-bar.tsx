@@ -11,7 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import type { CommandId } from "../keys/commands.ts";
 import { useKeyNow } from "../keys/use-key-now.ts";
 import { useShortcut } from "../keys/use-keymap.ts";
-import type { Look } from "../workspace/look.ts";
+import type { Look } from "../workspace/view-state.ts";
 
 type Props = {
   mention: MentionView;

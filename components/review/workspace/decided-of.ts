@@ -1,5 +1,5 @@
 import type { Guideline } from "../panels/sheets.tsx";
-import type { Decided, Desk } from "./desk.ts";
+import type { Decided, Desk } from "./workspace.ts";
 
 /** A decision with what it was made under. What lies open beside the entry was seen before deciding. */
 export function decidedOf(

@@ -1,5 +1,5 @@
 import { type Draft, draftSchema } from "#domain/review/workspace/draft.ts";
-import { keeping } from "../outbox/keeping.ts";
+import { keeping } from "../outbox/storage-state.ts";
 
 /**
  * Drafts, kept in localStorage until their verdict is safe: it is written before the next key can be pressed. Each

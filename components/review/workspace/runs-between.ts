@@ -1,5 +1,5 @@
-import type { Desk, Runs } from "./desk.ts";
 import type { Slot } from "./workbench-props.ts";
+import type { Desk, Runs } from "./workspace.ts";
 
 /** Past an entry's first or last QA the next key leads to its neighbour in the column. */
 export function runsBetween(desk: Desk, slots: readonly Slot[], onActive: (entryId: string) => void): Runs {

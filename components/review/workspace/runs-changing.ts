@@ -1,7 +1,7 @@
 import { v4 as uuid } from "uuid";
 import { turnsOfPair } from "#domain/entry/turn.ts";
 import { focusKeyHome } from "../../ui/key-home.ts";
-import type { Desk, Runs } from "./desk.ts";
+import type { Desk, Runs } from "./workspace.ts";
 
 /** Commands that change the text: writing, whole QAs, and the steps back and forth. */
 export function runsChanging(desk: Desk): Runs {

@@ -1,7 +1,7 @@
 import { turnsOfPair } from "#domain/entry/turn.ts";
 import { backReferences } from "#domain/review/text/back-references.ts";
 import { emptyTurns, wrongPairs } from "#domain/review/workspace/finish.ts";
-import type { Desk, Runs } from "./desk.ts";
+import type { Desk, Runs } from "./workspace.ts";
 
 /** Commands that decide: the verdict keys, marks, the way back. */
 export function runsDeciding(desk: Desk): Runs {

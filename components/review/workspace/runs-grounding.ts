@@ -12,7 +12,7 @@ import {
 } from "#domain/review/workspace/grounding.ts";
 import { call } from "../../ui/call.ts";
 import { forgetKnown } from "../photo/known.ts";
-import { type Desk, type Runs, turnOf } from "./desk.ts";
+import { type Desk, type Runs, turnOf } from "./workspace.ts";
 
 /** Commands on the phrase in focus and its boxes. */
 export function runsGrounding(desk: Desk): Runs {

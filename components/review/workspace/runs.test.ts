@@ -8,14 +8,14 @@ import type { Reason } from "#domain/verdict/reasons.ts";
 import { entryViewOf } from "#tests/client/fake-queue.ts";
 import type { CommandId } from "../keys/commands.ts";
 import { withIndexes } from "../photo/known.ts";
-import type { Decided, Desk, See } from "./desk.ts";
-import { layDesk } from "./lay-desk.ts";
-import { type Look, startLook } from "./look.ts";
+import { layDesk } from "./derive-workspace.ts";
 import { runsBetween } from "./runs-between.ts";
 import { runsChanging } from "./runs-changing.ts";
 import { giveReason, runsDeciding } from "./runs-deciding.ts";
 import { drawnOnPhoto, runsGrounding } from "./runs-grounding.ts";
-import { runsSeeing } from "./runs-seeing.ts";
+import { runsSeeing } from "./runs-viewing.ts";
+import { type Look, startLook } from "./view-state.ts";
+import type { Decided, Desk, See } from "./workspace.ts";
 
 const turn = (id: string, from: Turn["from"], value: string): Turn => ({ id, from, value });
 const THREE = [

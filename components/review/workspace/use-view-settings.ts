@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { USUAL_VIEW, type ViewSettings, viewSettingsSchema } from "#domain/review/workspace/view-settings.ts";
-import { keptChoice } from "../../ui/kept-choice.ts";
+import { keptChoice } from "../../ui/stored-preference.ts";
 
 const kept = keptChoice<ViewSettings>("svit-view", USUAL_VIEW, (stored) => viewSettingsSchema.safeParse(stored).data);
 

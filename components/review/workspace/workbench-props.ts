@@ -2,7 +2,7 @@ import type { EntryView } from "#domain/entry/entry-view.ts";
 import type { Draft } from "#domain/review/workspace/draft.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Guideline } from "../panels/sheets.tsx";
-import type { DecidedEntry } from "./desk.ts";
+import type { DecidedEntry } from "./workspace.ts";
 
 /** An entry on the screen with what its reviewer has made of it. */
 export type Slot = { entry: EntryView; draft: Draft };

@@ -16,17 +16,17 @@ import { useKnown } from "../photo/use-known.ts";
 import { usePhotoSize } from "../photo/use-photo-size.ts";
 import { EntryCard } from "../text/entry-card.tsx";
 import { TextColumn } from "../text/text-column.tsx";
-import type { Desk, See } from "./desk.ts";
 import { NOTHING_POINTED, type Pointing } from "./pointing.ts";
 import { giveReason } from "./runs-deciding.ts";
 import { drawnOnPhoto, placeBox } from "./runs-grounding.ts";
 import { ShownParts } from "./shown-parts.ts";
 import { Splitter } from "./splitter.tsx";
-import { useDesk } from "./use-desk.ts";
-import { useLooks } from "./use-looks.ts";
 import { useViewSettings } from "./use-view-settings.ts";
+import { useLooks } from "./use-view-states.ts";
+import { useDesk } from "./use-workspace.ts";
 import { ViewSettingsSheet } from "./view-settings.tsx";
 import type { WorkbenchProps } from "./workbench-props.ts";
+import type { Desk, See } from "./workspace.ts";
 
 const SEE: See = {
   hasLabels: true,

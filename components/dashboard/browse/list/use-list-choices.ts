@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { z } from "zod";
-import { keptChoice } from "../../../ui/kept-choice.ts";
+import { keptChoice } from "../../../ui/stored-preference.ts";
 
 /** How a browser likes its lists. The panel is open or shut as it was left; null: as the window's width suggests. */
 const choicesSchema = z.object({ isSlim: z.boolean(), isPanelOpen: z.boolean().nullable() });

@@ -1,4 +1,4 @@
-import type { Desk, Panel, Runs } from "./desk.ts";
+import type { Desk, Panel, Runs } from "./workspace.ts";
 
 /** Commands that look: at other parts of the entry, at the photo, at what stands beside it. They change nothing. */
 export function runsSeeing(desk: Desk): Runs {

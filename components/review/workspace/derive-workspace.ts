@@ -15,8 +15,8 @@ import type { Draft } from "#domain/review/workspace/draft.ts";
 import { finishDraft, wrongPairs } from "#domain/review/workspace/finish.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Known } from "../photo/known.ts";
-import type { Desk, See, Stop } from "./desk.ts";
-import type { Look } from "./look.ts";
+import type { Look } from "./view-state.ts";
+import type { Desk, See, Stop } from "./workspace.ts";
 
 type Given = {
   entry: EntryView;

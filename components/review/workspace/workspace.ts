@@ -13,7 +13,7 @@ import type { Aids, VerdictBody } from "#domain/verdict/verdict.ts";
 import type { PhotoCanvasHandle } from "../../canvas/photo-canvas.tsx";
 import type { CommandId } from "../keys/commands.ts";
 import type { Known } from "../photo/known.ts";
-import type { Look } from "./look.ts";
+import type { Look } from "./view-state.ts";
 
 /** What an entry's screen says of a decision; the session adds ids, claim and the mode where it is not said. */
 export type Decided = Pick<

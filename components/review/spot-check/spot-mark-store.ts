@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SpotSheet } from "#domain/review/spot-check/spot-sheet.ts";
-import { keeping } from "../outbox/keeping.ts";
+import { keeping } from "../outbox/storage-state.ts";
 
 const markSchema = z.union([
   z.strictObject({ right: z.literal(true) }),

@@ -1,6 +1,6 @@
 import type { RowChange } from "#domain/review/outbox/outbox-order.ts";
 import { inOrder, type OutboxRow } from "#domain/review/outbox/outbox-row.ts";
-import type { JoinPage } from "./outbox-page.ts";
+import type { JoinPage } from "./join-page.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 
 type Ports = { installation: string; store: Pick<OutboxStore, "change" | "rows">; joinPage: JoinPage };

@@ -4,8 +4,8 @@ import { draftOfVerdict } from "#domain/review/workspace/draft-of-verdict.ts";
 import type { Decision } from "#domain/verdict/verdict.ts";
 import { call } from "../../ui/call.ts";
 import type { Outbox } from "../outbox/outbox.ts";
+import { givenWith, keepAction } from "./action-store.ts";
 import type { FedEntry } from "./feed.ts";
-import { givenWith, keepAction } from "./kept-actions.ts";
 
 /** A verdict of this page, with the entry as it was left: what Undo brings back without asking the server. */
 export type Given = { fed: FedEntry; verdictId: string; decision: Decision };

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { EntryView } from "#domain/entry/entry-view.ts";
-import { type Look, startLook } from "./look.ts";
+import { type Look, startLook } from "./view-state.ts";
 import type { Slot } from "./workbench-props.ts";
 
 /**

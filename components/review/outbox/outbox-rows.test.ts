@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { OutboxRow } from "#domain/review/outbox/outbox-row.ts";
 import { FakeBrowser, INSTALLATION, type Tab } from "#tests/client/fake-browser.ts";
 import { rowOf } from "#tests/client/rows.ts";
-import { KeptRows } from "./kept-rows.ts";
-import type { Told } from "./outbox-page.ts";
+import type { Told } from "./join-page.ts";
+import { KeptRows } from "./outbox-rows.ts";
 
 /** Rows over a storage that answers when it is told to. */
 function keptRows() {

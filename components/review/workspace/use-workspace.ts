@@ -8,17 +8,17 @@ import type { PhotoCanvasHandle } from "../../canvas/photo-canvas-props.ts";
 import { COMMANDS, type CommandId } from "../keys/commands.ts";
 import type { Known } from "../photo/known.ts";
 import { decidedOf } from "./decided-of.ts";
-import type { Desk, Runs, See } from "./desk.ts";
-import { layDesk } from "./lay-desk.ts";
-import type { Look, Part } from "./look.ts";
+import { layDesk } from "./derive-workspace.ts";
 import { runsBetween } from "./runs-between.ts";
 import { runsChanging } from "./runs-changing.ts";
 import { runsDeciding } from "./runs-deciding.ts";
 import { runsGrounding } from "./runs-grounding.ts";
-import { runsSeeing } from "./runs-seeing.ts";
+import { runsSeeing } from "./runs-viewing.ts";
 import type { ShownParts } from "./shown-parts.ts";
-import type { useLooks } from "./use-looks.ts";
+import type { useLooks } from "./use-view-states.ts";
+import type { Look, Part } from "./view-state.ts";
 import type { Slot, WorkbenchProps } from "./workbench-props.ts";
+import type { Desk, Runs, See } from "./workspace.ts";
 
 type Parts = WorkbenchProps & {
   known: Known | null;
