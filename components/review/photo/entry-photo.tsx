@@ -8,12 +8,12 @@ import type { ViewSettings } from "#domain/review/workspace/view-settings.ts";
 import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
 import type { Pointing } from "../workspace/pointing.ts";
 import { isFree } from "../workspace/runs-grounding.ts";
-import type { Desk, Stop } from "../workspace/workspace.ts";
+import type { Stop, Workspace } from "../workspace/workspace.ts";
 import { nameOf } from "./known-list.tsx";
 import { usePhotoStrings } from "./photo-strings.ts";
 
 type Props = {
-  desk: Desk;
+  workspace: Workspace;
   /** Boxes of the QA in focus that come from the text but no phrase carries. */
   strays: readonly { id: string; box: ImageBox }[];
   /** Known boxes that a search found. */
@@ -25,29 +25,29 @@ type Props = {
 };
 
 /** The photo with the boxes of the QA in focus; translates between words and the canvas's boxes. */
-export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onDraw }: Props) {
+export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox, onDraw }: Props) {
   const t = useTranslations("review");
-  const { entry, size, known, see, look, mention, boxInFocus, stops } = desk;
+  const { entry, size, known, display, viewState, mention, boxInFocus, stops } = workspace;
   const strings = usePhotoStrings(entry.image !== null);
   const { pointed } = pointing;
-  const held = see.held;
+  const held = display.heldKey;
   const stated = new Map<string, CanvasBox>();
   const soft = new Map<string, CanvasBox>();
-  const softIndex = (name: string) => [...desk.letters.keys()].indexOf(name);
+  const softIndex = (name: string) => [...workspace.letters.keys()].indexOf(name);
   for (const stop of stops) {
     if (stop.kind === "mention")
       for (const { id, box } of stop.mention.boxes)
         stated.set(id, drawn("mention", id, box, stop.mention.phrase, stop.mention.colour));
-    else if (held !== "peekEntry" && desk.letters.has(stop.link.name))
+    else if (held !== "peekEntry" && workspace.letters.has(stop.link.name))
       for (const id of stop.link.boxIds) {
         const own = known?.byId.get(id);
         if (own) soft.set(id, drawn("soft", id, own.box, own.names[0] ?? stop.link.name, softIndex(stop.link.name)));
       }
   }
   const stray = strays.map(({ id, box }) => drawn("stray", id, box, t("strayBox")));
-  const rival = desk.rivals.map((own) => drawn("rival", own.id, own.box, nameOf(own), mention?.colour));
-  const pinned = see.pinned ? [drawn("stray", "pinned", imageBox(...see.pinned), t("pinned"))] : [];
-  const focusIds = new Set(stops.filter((stop) => stop.key === look.mention).flatMap(boxIdsOf));
+  const rival = workspace.rivals.map((own) => drawn("rival", own.id, own.box, nameOf(own), mention?.colour));
+  const pinned = display.pinned ? [drawn("stray", "pinned", imageBox(...display.pinned), t("pinned"))] : [];
+  const focusIds = new Set(stops.filter((stop) => stop.key === viewState.mention).flatMap(boxIdsOf));
   const litIds = new Set([
     ...stops.filter((stop) => stop.kind === "mention" && pointed.has(stop.key)).flatMap(boxIdsOf),
     ...[...pointed].filter((id) => known?.byId.has(id)),
@@ -60,13 +60,13 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
   const taken = new Set(boxes.map((box) => box.id));
   /** What a box on the canvas stands for among the words. */
   const partsOf = (boxId: string) => {
-    const keys = desk.mentions.filter((own) => own.boxes.some((box) => box.id === boxId)).map((own) => own.key);
+    const keys = workspace.mentions.filter((own) => own.boxes.some((box) => box.id === boxId)).map((own) => own.key);
     return keys.length > 0 ? keys : [boxId];
   };
   return (
     <section aria-label={t("photo")} className="relative min-h-64 min-w-0 grow bg-stage max-lg:h-[45dvh] max-lg:grow-0">
       <PhotoCanvas
-        ref={desk.canvas}
+        ref={workspace.canvas}
         photoName={entry.image?.id ?? ""}
         photoUrl={photoUrlOf(entry.image)}
         photoState={entry.image?.photo ?? "absent"}
@@ -76,16 +76,16 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
         focusIds={focusIds}
         litIds={litIds}
         shownKnownIds={new Set([...found, ...[...pointed].filter((id) => known?.byId.has(id))])}
-        showAllKnown={see.showsAll}
-        labels={see.hasLabels}
+        showAllKnown={display.showsAll}
+        labels={display.hasLabels}
         hidden={held === "hide"}
         spotlight={settings.spotlight && [...focusIds].some((id) => stated.has(id) || soft.has(id))}
         opacity={settings.opacity}
         labelPx={settings.labelPx}
-        tool={look.drawing ? "draw" : "look"}
+        tool={viewState.drawing ? "draw" : "look"}
         edit={
-          mention && boxInFocus && size && look.editedBox !== null
-            ? { id: idOfBox(desk) ?? "", box: boxInFocus.box, isFree: isFree(boxInFocus.box, size) }
+          mention && boxInFocus && size && viewState.editedBox !== null
+            ? { id: idOfBox(workspace) ?? "", box: boxInFocus.box, isFree: isFree(boxInFocus.box, size) }
             : null
         }
         onEdit={(_, box) => onBox(box)}
@@ -97,9 +97,9 @@ export function EntryPhoto({ desk, strays, found, pointing, settings, onBox, onD
           if (part === undefined) return;
           const own = known?.byId.get(id);
           // Another thing of the name, or any while a box is changed: it is pointed at to be the phrase's box.
-          if (own && mention && (look.editedBox !== null || desk.rivals.some((rival) => rival.id === id)))
+          if (own && mention && (viewState.editedBox !== null || workspace.rivals.some((rival) => rival.id === id)))
             return onBox(own.box);
-          if (desk.mentions.some((own) => own.key === part)) pointing.onPick(part);
+          if (workspace.mentions.some((own) => own.key === part)) pointing.onPick(part);
           else pointing.onPoint([part]);
         }}
         label={t("canvas.label", {
@@ -137,4 +137,4 @@ function uniqueById(boxes: readonly CanvasBox[]): CanvasBox[] {
 const boxIdsOf = (stop: Stop): readonly string[] =>
   stop.kind === "mention" ? stop.mention.boxes.map((box) => box.id) : stop.link.boxIds;
 
-const idOfBox = ({ mention, boxInFocus }: Desk) => mention?.boxes.find((box) => box.nth === boxInFocus?.nth)?.id;
+const idOfBox = ({ mention, boxInFocus }: Workspace) => mention?.boxes.find((box) => box.nth === boxInFocus?.nth)?.id;

@@ -1,6 +1,6 @@
 /**
  * The cell that an arrow key leads to, out of the elements of a grid in reading order; null where the grid ends. Up and down
- * stay in the column as it is laid out now.
+ * stay in the column as it is derived out now.
  */
 export function stepInGrid(cells: readonly HTMLElement[], from: number, key: string): HTMLElement | null {
   const own = cells[from];

@@ -14,14 +14,14 @@ import { KEY_HOME } from "../../ui/key-home.ts";
 import type { CommandId } from "../keys/commands.ts";
 import { useFieldInFocus } from "../keys/use-key-now.ts";
 import type { Pointing } from "../workspace/pointing.ts";
-import type { Look, Part } from "../workspace/view-state.ts";
+import type { Part, ViewState } from "../workspace/view-state.ts";
 import { ReasonStrip } from "./reason-strip.tsx";
 import { TurnView } from "./turn-view.tsx";
 
 type Props = {
   entry: EntryView;
   draft: Draft;
-  look: Look;
+  viewState: ViewState;
   /** Beside others on a photo's visit, where only one of them has the focus. */
   isActive: boolean;
   mentions: readonly MentionView[];
@@ -38,19 +38,19 @@ type Props = {
   onAct(action: DraftAction): void;
   /** Runs a command as if the reviewer were at that part. */
   onRun(id: CommandId, at: Part): void;
-  onLook(change: Partial<Look>): void;
+  onViewState(change: Partial<ViewState>): void;
 };
 
 /** The entry's QAs as a dialogue; the one in focus is lifted, and asks why when it is marked wrong. */
 export function Dialogue(props: Props) {
-  const { entry, draft, look, isActive, reasons, isReadOnly, onAct, onLook } = props;
+  const { entry, draft, viewState, isActive, reasons, isReadOnly, onAct, onViewState } = props;
   const t = useTranslations("review");
   const isTyping = useFieldInFocus() !== null;
   const list = useRef<HTMLOListElement>(null);
   const pairs = pairsOf(draft.turns);
   const imported = new Map(entry.turns.map((turn) => [turn.id, turn.value]));
   const wrong = wrongPairs(draft);
-  const { focus, sentence } = look;
+  const { focus, sentence } = viewState;
 
   const isNew = useRef(true);
   const bring = useEffectEvent(() => {
@@ -89,7 +89,7 @@ export function Dialogue(props: Props) {
             className={`flex scroll-my-4 flex-col gap-1 rounded-xl border p-1 outline-none ${
               isInFocus ? "border-accent shadow-sm" : "border-transparent"
             } ${isStruck ? "border-bad bg-bad-soft/40" : ""}`}
-            onFocus={() => index !== focus && onLook({ focus: index })}
+            onFocus={() => index !== focus && onViewState({ focus: index })}
           >
             {turnsOfPair(pair).map((turn, nth) => (
               <TurnView
@@ -103,7 +103,7 @@ export function Dialogue(props: Props) {
                 sentenceInFocus={isInFocus && isAnswer(turn) ? sentence : -1}
                 struck={draft.struck.filter((part) => part.turnId === turn.id)}
                 pointing={props.pointing}
-                editing={look.editing?.turnId === turn.id ? look.editing : null}
+                editing={viewState.editing?.turnId === turn.id ? viewState.editing : null}
                 isStruck={isStruck}
                 strike={
                   nth > 0 || bySentence || isReadOnly
@@ -128,12 +128,14 @@ export function Dialogue(props: Props) {
                 isReadOnly={isReadOnly}
                 showsImported={props.showsImported}
                 gloss={glossOf(entry, turn, isInFocus ? props.glossLanguage : null)}
-                onSentence={(nth) => onLook({ focus: index, sentence: nth })}
+                onSentence={(nth) => onViewState({ focus: index, sentence: nth })}
                 onWrite={(value) => onAct({ kind: "write", turnId: turn.id, value, isTyping: true })}
-                onSelect={(span) => onLook({ selection: span && { turnId: turn.id, ...span } })}
+                onSelect={(span) => onViewState({ selection: span && { turnId: turn.id, ...span } })}
                 onRestore={() => onAct({ kind: "restore", turnIds: [turn.id] })}
-                onEdit={() => onLook({ focus: index, editing: { turnId: turn.id, range: null } })}
-                onEditEnd={() => onLook(look.drawing ? { drawing: null } : { editing: null, selection: null })}
+                onEdit={() => onViewState({ focus: index, editing: { turnId: turn.id, range: null } })}
+                onEditEnd={() =>
+                  onViewState(viewState.drawing ? { drawing: null } : { editing: null, selection: null })
+                }
                 onUndo={() => onAct({ kind: "undo" })}
                 onRedo={() => onAct({ kind: "redo" })}
               />

@@ -13,7 +13,7 @@ type Props = ComponentProps<typeof Dialogue> & {
 
 /** One entry in the text column: what it is, what was found when it was read, its dialogue, its note. */
 export function EntryCard({ noteField, readOnlyNote, onActivate, ...dialogue }: Props) {
-  const { entry, draft, look, isActive, isReadOnly, onAct } = dialogue;
+  const { entry, draft, viewState, isActive, isReadOnly, onAct } = dialogue;
   const t = useTranslations("review");
   const noteId = useId();
   return (
@@ -31,7 +31,7 @@ export function EntryCard({ noteField, readOnlyNote, onActivate, ...dialogue }: 
         ) : null}
         <Marks marks={entry.marks} />
         <Dialogue {...dialogue} />
-        {isActive && look.isNoting ? (
+        {isActive && viewState.isNoting ? (
           <div className="flex flex-col gap-1 px-2 pt-2 text-xs text-ink-soft">
             <label htmlFor={noteId}>{t("note")}</label>
             <textarea

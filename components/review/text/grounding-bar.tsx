@@ -11,11 +11,11 @@ import { Button } from "../../ui/button.tsx";
 import type { CommandId } from "../keys/commands.ts";
 import { useKeyNow } from "../keys/use-key-now.ts";
 import { useShortcut } from "../keys/use-keymap.ts";
-import type { Look } from "../workspace/view-state.ts";
+import type { ViewState } from "../workspace/view-state.ts";
 
 type Props = {
   mention: MentionView;
-  look: Pick<Look, "editedBox" | "drawing">;
+  viewState: Pick<ViewState, "editedBox" | "drawing">;
   /** The known box that fits the box in focus best. */
   match: KnownMatch | null;
   /** What Snap would take. */
@@ -29,17 +29,17 @@ type Props = {
 };
 
 /** What can be done with the boxes of the phrase in focus: say right or wrong, move, redraw, add, take away, snap. */
-export function GroundingBar({ mention, look, match, snapTo, occurrences, rivals, judged, onRun, canRun }: Props) {
+export function GroundingBar({ mention, viewState, match, snapTo, occurrences, rivals, judged, onRun, canRun }: Props) {
   const t = useTranslations("review");
-  const keyNow = useKeyNow(look.editedBox !== null);
+  const keyNow = useKeyNow(viewState.editedBox !== null);
   const act = { onRun, canRun, keyNow };
   const doneKey = keyNow("boxDone");
   const state =
-    look.drawing !== null
-      ? `${t(`drawing.${look.drawing}`)}${look.drawing === "add" && snapTo ? ` ${t("drawing.orSnap", { name: snapTo.names[0] ?? "?" })}` : ""}`
-      : look.editedBox !== null
+    viewState.drawing !== null
+      ? `${t(`drawing.${viewState.drawing}`)}${viewState.drawing === "add" && snapTo ? ` ${t("drawing.orSnap", { name: snapTo.names[0] ?? "?" })}` : ""}`
+      : viewState.editedBox !== null
         ? t(doneKey ? "editingBox" : "editingBoxTyping", {
-            nth: look.editedBox + 1,
+            nth: viewState.editedBox + 1,
             count: mention.boxes.length,
             key: keyName(doneKey ?? ""),
           })
@@ -69,9 +69,9 @@ export function GroundingBar({ mention, look, match, snapTo, occurrences, rivals
       <div className="flex flex-wrap gap-1 max-sm:hidden">
         <Act id="boxRight" isOn={judged?.right === true} {...act} />
         <Act id="boxWrong" isOn={judged?.right === false} {...act} />
-        <Act id="editBox" isOn={look.editedBox !== null} {...act} />
-        <Act id="drawBox" isOn={look.drawing === "redraw"} {...act} />
-        <Act id="addBox" isOn={look.drawing === "add"} {...act} />
+        <Act id="editBox" isOn={viewState.editedBox !== null} {...act} />
+        <Act id="drawBox" isOn={viewState.drawing === "redraw"} {...act} />
+        <Act id="addBox" isOn={viewState.drawing === "add"} {...act} />
         <Act id="snap" isOn={false} {...act} />
         <Act id="removeBox" isOn={false} {...act} />
         <Act id="noBox" isOn={false} {...act} />

@@ -6,7 +6,7 @@ import { keyName } from "#domain/review/keys/key-name.ts";
 import type { CommandId } from "../keys/commands.ts";
 import { useFieldInFocus, useKeyNow } from "../keys/use-key-now.ts";
 import { reject } from "../workspace/runs-deciding.ts";
-import type { Desk } from "../workspace/workspace.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import { GroundingBar } from "./grounding-bar.tsx";
 import { ReasonStrip } from "./reason-strip.tsx";
 import { VerdictBar } from "./verdict-bar.tsx";
@@ -14,7 +14,7 @@ import { VerdictBar } from "./verdict-bar.tsx";
 type Props = {
   /** What scrolls. */
   ref: Ref<HTMLDivElement>;
-  desk: Desk;
+  workspace: Workspace;
   widthPx: number;
   occurrences: number;
   canRun(command: CommandId): boolean;
@@ -25,10 +25,10 @@ type Props = {
 };
 
 /** The entries as text, and below them what asks for an answer: notices, the phrase in focus, reasons, the verdict keys. */
-export function TextColumn({ ref, desk, widthPx, occurrences, canRun, onRun, onScroll, children }: Props) {
+export function TextColumn({ ref, workspace, widthPx, occurrences, canRun, onRun, onScroll, children }: Props) {
   const t = useTranslations("review");
-  const { entry, look, mention, draft } = desk;
-  const isInBox = look.editedBox !== null;
+  const { entry, viewState, mention, draft } = workspace;
+  const isInBox = viewState.editedBox !== null;
   const keyNow = useKeyNow(isInBox);
   const isTyping = useFieldInFocus() !== null;
   const finishKey = keyNow(isTyping ? "finishTyping" : "finish");
@@ -43,51 +43,51 @@ export function TextColumn({ ref, desk, widthPx, occurrences, canRun, onRun, onS
       <div ref={ref} className="min-h-0 grow overflow-y-auto" onScroll={onScroll}>
         {children}
       </div>
-      {look.notice ? <Alert>{t(`notice.${look.notice}`)}</Alert> : null}
-      {look.leaning ? (
+      {viewState.notice ? <Alert>{t(`notice.${viewState.notice}`)}</Alert> : null}
+      {viewState.backReference ? (
         <Alert>
           {t("referBack", {
-            ...look.leaning,
+            ...viewState.backReference,
             accept: finishKey ? keyName(finishKey) : t("finish.edit"),
             strike: strikeKey ? keyName(strikeKey) : "✕",
           })}
         </Alert>
       ) : null}
-      {look.drawing === "make" ? (
+      {viewState.drawing === "make" ? (
         <p role="status" className="border-t border-line bg-surface px-4 py-1.5 text-sm font-medium text-accent">
           {t("drawing.make")}
         </p>
       ) : null}
-      {mention && !desk.isReadOnly && !look.isRejecting ? (
+      {mention && !workspace.isReadOnly && !viewState.isRejecting ? (
         <GroundingBar
           mention={mention}
-          look={look}
-          match={desk.match}
-          snapTo={desk.snapTo}
+          viewState={viewState}
+          match={workspace.match}
+          snapTo={workspace.snapTo}
           occurrences={occurrences}
-          rivals={desk.rivals.length}
+          rivals={workspace.rivals.length}
           judged={draft.groundings[mention.twin]}
           onRun={onRun}
           canRun={canRun}
         />
       ) : null}
-      {look.isRejecting ? (
+      {viewState.isRejecting ? (
         <div className="border-t border-bad bg-bad-soft/50 px-4 py-2">
           <ReasonStrip
             title={t("rejecting")}
-            reasons={desk.reasons}
+            reasons={workspace.reasons}
             chosen={null}
             showsKeys
             areKeysIdle={isTyping}
-            onChoose={(code) => reject(desk, code)}
+            onChoose={(code) => reject(workspace, code)}
           />
         </div>
       ) : null}
       <VerdictBar
-        outcome={desk.outcome}
-        isTextOnly={desk.isTextOnly}
-        isRejecting={look.isRejecting}
-        isPhotoVisit={desk.isPhotoVisit}
+        outcome={workspace.outcome}
+        isTextOnly={workspace.isTextOnly}
+        isRejecting={viewState.isRejecting}
+        isPhotoVisit={workspace.isPhotoVisit}
         isInBox={isInBox}
         canRun={canRun}
         onRun={onRun}

@@ -1,14 +1,14 @@
 import type { Guideline } from "../panels/sheets.tsx";
-import type { Decided, Desk } from "./workspace.ts";
+import type { Decided, Workspace } from "./workspace.ts";
 
 /** A decision with what it was made under. What lies open beside the entry was seen before deciding. */
 export function decidedOf(
-  desk: Desk,
+  workspace: Workspace,
   decision: Decided["decision"],
   guideline: Guideline,
   more: Partial<Decided>,
 ): Decided {
-  const { draft, look, see } = desk;
+  const { draft, viewState, display } = workspace;
   return {
     decision,
     judgements: [],
@@ -17,13 +17,13 @@ export function decidedOf(
     note: draft.note.trim() === "" ? null : draft.note,
     codebookVersion: guideline.version > 0 ? guideline.version : null,
     aids: {
-      ...look.aids,
-      knownObjects: look.aids.knownObjects || see.hasList || see.showsAll,
-      guideline: look.aids.guideline || see.panel === "guideline",
-      given: look.aids.given || see.panel === "given",
-      gloss: look.aids.gloss || (see.showsGloss && desk.entry.gloss.length > 0),
+      ...viewState.aids,
+      knownObjects: viewState.aids.knownObjects || display.hasList || display.showsAll,
+      guideline: viewState.aids.guideline || display.panel === "guideline",
+      given: viewState.aids.given || display.panel === "given",
+      gloss: viewState.aids.gloss || (display.showsGloss && workspace.entry.gloss.length > 0),
     },
-    ...look.time.read(),
+    ...viewState.time.read(),
     ...more,
   };
 }

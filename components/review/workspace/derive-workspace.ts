@@ -15,14 +15,14 @@ import type { Draft } from "#domain/review/workspace/draft.ts";
 import { finishDraft, wrongPairs } from "#domain/review/workspace/finish.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Known } from "../photo/known.ts";
-import type { Look } from "./view-state.ts";
-import type { Desk, See, Stop } from "./workspace.ts";
+import type { ViewState } from "./view-state.ts";
+import type { DisplayState, Stop, Workspace } from "./workspace.ts";
 
-type Given = {
+type Source = {
   entry: EntryView;
   draft: Draft;
-  look: Look;
-  see: See;
+  viewState: ViewState;
+  display: DisplayState;
   known: Known | null;
   reasons: readonly Reason[];
   /** The photo's own size, for an image that nobody has told one. */
@@ -30,19 +30,19 @@ type Given = {
 };
 
 /** What follows from an entry, its draft and where its reviewer is: derived at each render, kept nowhere. */
-export function layDesk({ entry, draft, look, see, known, reasons, photoSize }: Given) {
+export function deriveWorkspace({ entry, draft, viewState, display, known, reasons, photoSize }: Source) {
   const { widthPx, heightPx } = entry.image ?? { widthPx: null, heightPx: null };
   const size = widthPx && heightPx ? { widthPx, heightPx } : photoSize;
   const drawnSize = entry.boxSpace === "unit" ? size : null;
   const pairs = pairsOf(draft.turns);
-  const focused = pairs[Math.min(look.focus, pairs.length - 1)];
+  const focused = pairs[Math.min(viewState.focus, pairs.length - 1)];
   const turns = focused ? turnsOfPair(focused) : [];
   const bySentence = readsBySentence(entry);
   const partsOf = (turn: Turn) => (bySentence && isAnswer(turn) ? sentencesOf(turn.value) : null);
   const linksOf = (turn: Turn): readonly SoftLink[] => (known ? softLinks(turn.value, known.links) : []);
   const mentions = mentionViews(draft.turns, drawnSize);
   const sentences = focused?.answer ? partsOf(focused.answer) : null;
-  const sentence = sentences?.[look.sentence];
+  const sentence = sentences?.[viewState.sentence];
   const stops = turns.flatMap((turn): Stop[] => {
     if (sentence && !isAnswer(turn)) return [];
     const isIn = (part: { start: number; end: number }) =>
@@ -58,15 +58,15 @@ export function layDesk({ entry, draft, look, see, known, reasons, photoSize }: 
       }));
     return [...stated, ...soft].sort((a, b) => a.at - b.at).map(({ stop }) => stop);
   });
-  const mention = mentions.find((own) => own.key === look.mention) ?? null;
-  const boxInFocus = mention?.boxes.find((box) => box.nth === look.editedBox) ?? mention?.boxes[0] ?? null;
+  const mention = mentions.find((own) => own.key === viewState.mention) ?? null;
+  const boxInFocus = mention?.boxes.find((box) => box.nth === viewState.editedBox) ?? mention?.boxes[0] ?? null;
   const rivals = rivalsFor(mention, known, stops);
   const match = matchOf(mention, boxInFocus, known, rivals);
   return {
     entry,
     draft,
-    look,
-    see,
+    viewState,
+    display,
     known,
     reasons,
     size: drawnSize ?? size,
@@ -86,13 +86,13 @@ export function layDesk({ entry, draft, look, see, known, reasons, photoSize }: 
     rivals,
     outcome: finishDraft(entry, draft),
     isTextOnly: wrongPairs(draft).size + draft.struck.length === 0,
-  } satisfies Partial<Desk> & Record<string, unknown>;
+  } satisfies Partial<Workspace> & Record<string, unknown>;
 
   function snapToOf(): KnownBox | null {
     if (!mention || !known || !size) return null;
     const own = mention.boxes.map(({ box }) => box);
     // The many may hold the one that another phrase states.
-    if (look.drawing === "add") return nearestTo(own, rivalsOf(mention.phrase, own, known.boxes));
+    if (viewState.drawing === "add") return nearestTo(own, rivalsOf(mention.phrase, own, known.boxes));
     return snapTarget({ box: boxInFocus?.box ?? null, match: match?.known ?? null, rivals }, known.boxes, size);
   }
 }
@@ -102,11 +102,11 @@ const MATCH_IOU_MIN = 0.1;
 
 /** The known box to snap to: the one that fits the box in focus, or where none can be read one of the name that no other phrase states. */
 function matchOf(
-  mention: Desk["mention"],
-  box: Desk["boxInFocus"],
+  mention: Workspace["mention"],
+  box: Workspace["boxInFocus"],
   known: Known | null,
   rivals: readonly KnownBox[],
-): Desk["match"] {
+): Workspace["match"] {
   if (!mention || !known) return null;
   const match = bestMatch(mention.phrase, box ? [box.box] : [], box || rivals.length === 0 ? known.boxes : rivals);
   return match && (box === null || match.iou >= MATCH_IOU_MIN) ? match : null;
@@ -127,7 +127,7 @@ function lettersOf(stops: readonly Stop[]): ReadonlyMap<string, string> {
 }
 
 /** What another phrase of the QA states is drawn already, and no rival that nobody speaks of. */
-function rivalsFor(mention: Desk["mention"], known: Known | null, stops: readonly Stop[]): KnownBox[] {
+function rivalsFor(mention: Workspace["mention"], known: Known | null, stops: readonly Stop[]): KnownBox[] {
   if (!mention || !known) return [];
   const own = mention.boxes.map(({ box }) => box);
   const stated = stops.flatMap((stop) => (stop.kind === "mention" ? stop.mention.boxes.map(({ box }) => box) : []));

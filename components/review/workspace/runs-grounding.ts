@@ -12,110 +12,116 @@ import {
 } from "#domain/review/workspace/grounding.ts";
 import { call } from "../../ui/call.ts";
 import { forgetKnown } from "../photo/known.ts";
-import { type Desk, type Runs, turnOf } from "./workspace.ts";
+import { type Runs, turnOf, type Workspace } from "./workspace.ts";
 
 /** Commands on the phrase in focus and its boxes. */
-export function runsGrounding(desk: Desk): Runs {
-  const { mention, boxInFocus, size, look, isReadOnly } = desk;
+export function runsGrounding(workspace: Workspace): Runs {
+  const { mention, boxInFocus, size, viewState, isReadOnly } = workspace;
   const on = (run: () => void) => (mention && size && !isReadOnly ? run : null);
   const onBox = (run: () => void) => (boxInFocus ? on(run) : null);
   return {
-    nextMention: desk.stops.length > 0 ? () => step(desk, 1) : null,
-    previousMention: desk.stops.length > 0 ? () => step(desk, -1) : null,
-    boxRight: on(() => judge(desk, true)),
-    boxWrong: on(() => judge(desk, false)),
-    editBox: onBox(() => desk.change({ editedBox: nextBox(desk), drawing: null })),
-    drawBox: on(() => desk.change({ drawing: look.drawing === "redraw" ? null : "redraw" })),
-    addBox: on(() => desk.change({ drawing: look.drawing === "add" ? null : "add", editedBox: null })),
-    removeBox: onBox(() => rewriteBoxes(desk, (twin, nth) => removeBox(desk.draft.turns, twin, nth))),
+    nextMention: workspace.stops.length > 0 ? () => step(workspace, 1) : null,
+    previousMention: workspace.stops.length > 0 ? () => step(workspace, -1) : null,
+    boxRight: on(() => judge(workspace, true)),
+    boxWrong: on(() => judge(workspace, false)),
+    editBox: onBox(() => workspace.change({ editedBox: nextBox(workspace), drawing: null })),
+    drawBox: on(() => workspace.change({ drawing: viewState.drawing === "redraw" ? null : "redraw" })),
+    addBox: on(() => workspace.change({ drawing: viewState.drawing === "add" ? null : "add", editedBox: null })),
+    removeBox: onBox(() => rewriteBoxes(workspace, (twin, nth) => removeBox(workspace.draft.turns, twin, nth))),
     noBox: on(() => {
-      rewriteBoxes(desk, (twin) => unground(desk.draft.turns, twin));
-      desk.change({ mention: null, editedBox: null, drawing: null });
+      rewriteBoxes(workspace, (twin) => unground(workspace.draft.turns, twin));
+      workspace.change({ mention: null, editedBox: null, drawing: null });
     }),
-    snap: desk.snapTo && size ? on(() => snap(desk)) : null,
-    saveRegion: desk.entry.image ? onBox(() => void saveRegion(desk)) : null,
-    makeMention: look.selection && size && !isReadOnly ? () => desk.change({ drawing: "make" }) : null,
-    boxDone: look.editedBox === null ? null : () => desk.change({ editedBox: null }),
-    ...nudges(desk),
+    snap: workspace.snapTo && size ? on(() => snap(workspace)) : null,
+    saveRegion: workspace.entry.image ? onBox(() => void saveRegion(workspace)) : null,
+    makeMention: viewState.selection && size && !isReadOnly ? () => workspace.change({ drawing: "make" }) : null,
+    boxDone: viewState.editedBox === null ? null : () => workspace.change({ editedBox: null }),
+    ...nudges(workspace),
   };
 }
 
 /** A box drawn on the photo, image pixels: what it is for was said before. */
-export function drawnOnPhoto(desk: Desk, box: ImageBox) {
-  const { look, size, mention, draft } = desk;
-  if (!size || !look.drawing || desk.isReadOnly) return;
-  if (look.drawing === "make") return makeMention(desk, box, size);
+export function drawnOnPhoto(workspace: Workspace, box: ImageBox) {
+  const { viewState, size, mention, draft } = workspace;
+  if (!size || !viewState.drawing || workspace.isReadOnly) return;
+  if (viewState.drawing === "make") return makeMention(workspace, box, size);
   if (!mention) return;
-  if (look.drawing === "redraw") {
-    placeBox(desk, box, size);
-    return desk.change({ drawing: null, editedBox: desk.boxInFocus?.nth ?? 0 });
+  if (viewState.drawing === "redraw") {
+    placeBox(workspace, box, size);
+    return workspace.change({ drawing: null, editedBox: workspace.boxInFocus?.nth ?? 0 });
   }
-  desk.act({ kind: "rewrite", texts: addBox(draft.turns, mention.twin, imageToUnit(box, size)) });
-  desk.change({ drawing: null, editedBox: mention.boxes.length });
-  desk.announce("boxDrawn");
+  workspace.act({ kind: "rewrite", texts: addBox(draft.turns, mention.twin, imageToUnit(box, size)) });
+  workspace.change({ drawing: null, editedBox: mention.boxes.length });
+  workspace.announce("boxDrawn");
 }
 
 /** The box in focus goes to a known one; while one more is asked for, that one comes from there. */
-function snap(desk: Desk) {
-  const { snapTo, size, look, mention, draft } = desk;
+function snap(workspace: Workspace) {
+  const { snapTo, size, viewState, mention, draft } = workspace;
   if (!snapTo || !size || !mention) return;
-  if (look.drawing !== "add") {
-    placeBox(desk, snapTo.box, size);
-    if (look.drawing) desk.change({ drawing: null });
+  if (viewState.drawing !== "add") {
+    placeBox(workspace, snapTo.box, size);
+    if (viewState.drawing) workspace.change({ drawing: null });
     return;
   }
-  desk.act({ kind: "rewrite", texts: addBox(draft.turns, mention.twin, imageToUnit(snapTo.box, size)) });
-  desk.change({ drawing: null });
-  desk.announce("boxDrawn");
+  workspace.act({ kind: "rewrite", texts: addBox(draft.turns, mention.twin, imageToUnit(snapTo.box, size)) });
+  workspace.change({ drawing: null });
+  workspace.announce("boxDrawn");
 }
 
 /** A known box chosen for the phrase in focus, or a box moved by hand: image pixels, printed with 3 decimals. */
-export function placeBox(desk: Desk, box: ImageBox, size: Size) {
-  const { mention, boxInFocus, draft } = desk;
-  if (!mention || desk.isReadOnly) return;
-  desk.act({
+export function placeBox(workspace: Workspace, box: ImageBox, size: Size) {
+  const { mention, boxInFocus, draft } = workspace;
+  if (!mention || workspace.isReadOnly) return;
+  workspace.act({
     kind: "rewrite",
     texts: replaceBox(draft.turns, mention.twin, boxInFocus?.nth ?? 0, imageToUnit(box, size)),
   });
-  desk.announce("boxMoved");
+  workspace.announce("boxMoved");
 }
 
-function makeMention(desk: Desk, box: ImageBox, size: Size) {
-  const { selection } = desk.look;
-  const turn = selection ? turnOf(desk, selection.turnId) : undefined;
+function makeMention(workspace: Workspace, box: ImageBox, size: Size) {
+  const { selection } = workspace.viewState;
+  const turn = selection ? turnOf(workspace, selection.turnId) : undefined;
   if (!selection || !turn) return;
   const made = groundWords(turn, selection.start, selection.end, [imageToUnit(box, size)]);
-  if (!made) return desk.change({ drawing: null, notice: "cannotGround" });
-  desk.act({ kind: "rewrite", texts: [made] });
+  if (!made) return workspace.change({ drawing: null, notice: "cannotGround" });
+  workspace.act({ kind: "rewrite", texts: [made] });
   const views = mentionViews([{ ...turn, value: made.value }], size);
   const own = views.find((view) => view.end > selection.start);
-  desk.change({ drawing: null, selection: null, editing: null, mention: own?.key ?? null, editedBox: own ? 0 : null });
-  desk.announce("boxDrawn");
+  workspace.change({
+    drawing: null,
+    selection: null,
+    editing: null,
+    mention: own?.key ?? null,
+    editedBox: own ? 0 : null,
+  });
+  workspace.announce("boxDrawn");
 }
 
-function step({ stops, look, change, canvas }: Desk, by: 1 | -1) {
-  const at = stops.findIndex((stop) => stop.key === look.mention);
+function step({ stops, viewState, change, canvas }: Workspace, by: 1 | -1) {
+  const at = stops.findIndex((stop) => stop.key === viewState.mention);
   const stop = stops[(at < 0 ? (by > 0 ? 0 : stops.length - 1) : at + by + stops.length) % stops.length];
   if (!stop) return;
   change({ mention: stop.key, editedBox: null, drawing: null });
   canvas.current?.bringIntoView(stop.kind === "mention" ? stop.mention.boxes.map((box) => box.id) : stop.link.boxIds);
 }
 
-function judge({ mention, draft, act }: Desk, right: boolean) {
+function judge({ mention, draft, act }: Workspace, right: boolean) {
   if (!mention) return;
   const before = draft.groundings[mention.twin];
   // The same key again takes the mark back.
   act({ kind: "judgeGrounding", twin: mention.twin, mark: before?.right === right ? null : { right, code: null } });
 }
 
-function nextBox({ mention, look }: Desk): number {
+function nextBox({ mention, viewState }: Workspace): number {
   const places = mention?.boxes.map((box) => box.nth) ?? [];
-  const at = look.editedBox === null ? -1 : places.indexOf(look.editedBox);
+  const at = viewState.editedBox === null ? -1 : places.indexOf(viewState.editedBox);
   return places[(at + 1) % Math.max(1, places.length)] ?? 0;
 }
 
 function rewriteBoxes(
-  { mention, boxInFocus, act, change }: Desk,
+  { mention, boxInFocus, act, change }: Workspace,
   rewritten: (twin: string, nth: number) => Rewritten[],
 ) {
   if (!mention) return;
@@ -124,7 +130,7 @@ function rewriteBoxes(
 }
 
 /** The box in focus becomes one of the photo's own regions, under its phrase. */
-async function saveRegion({ entry, mention, boxInFocus, announce }: Desk): Promise<void> {
+async function saveRegion({ entry, mention, boxInFocus, announce }: Workspace): Promise<void> {
   if (!entry.image || !mention || !boxInFocus) return;
   const { x1, y1, x2, y2 } = boxInFocus.box;
   try {
@@ -144,11 +150,12 @@ const STEP_PX = 1;
 const LEAP_PX = 10;
 
 /** Arrow keys on the box that is being changed, in photo pixels: it moves, or its right and lower edges do. */
-function nudges(desk: Desk): Runs {
-  const { boxInFocus, size, look } = desk;
+function nudges(workspace: Workspace): Runs {
+  const { boxInFocus, size, viewState } = workspace;
   const run = (edge: "all" | "right" | "bottom", dxPx: number, dyPx: number) =>
-    boxInFocus && size && look.editedBox !== null && !desk.isReadOnly
-      ? () => placeBox(desk, nudgeBox(boxInFocus.box, { edge, dxPx, dyPx }, size, isFree(boxInFocus.box, size)), size)
+    boxInFocus && size && viewState.editedBox !== null && !workspace.isReadOnly
+      ? () =>
+          placeBox(workspace, nudgeBox(boxInFocus.box, { edge, dxPx, dyPx }, size, isFree(boxInFocus.box, size)), size)
       : null;
   return {
     nudgeLeft: run("all", -STEP_PX, 0),

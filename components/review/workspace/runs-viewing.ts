@@ -1,25 +1,25 @@
-import type { Desk, Panel, Runs } from "./workspace.ts";
+import type { Panel, Runs, Workspace } from "./workspace.ts";
 
 /** Commands that look: at other parts of the entry, at the photo, at what stands beside it. They change nothing. */
-export function runsSeeing(desk: Desk): Runs {
-  const { see, canvas, changeSee, aid } = desk;
-  const panel = (name: Panel) => () => changeSee({ panel: see.panel === name ? null : name });
+export function runsViewing(workspace: Workspace): Runs {
+  const { display, canvas, changeDisplay, aid } = workspace;
+  const panel = (name: Panel) => () => changeDisplay({ panel: display.panel === name ? null : name });
   return {
-    next: () => move(desk, 1),
-    previous: () => move(desk, -1),
-    labels: () => changeSee({ hasLabels: !see.hasLabels }),
+    next: () => move(workspace, 1),
+    previous: () => move(workspace, -1),
+    labels: () => changeDisplay({ hasLabels: !display.hasLabels }),
     allKnown: () => {
-      changeSee({ showsAll: !see.showsAll });
+      changeDisplay({ showsAll: !display.showsAll });
       aid({ knownObjects: true });
     },
     list: () => {
-      changeSee({ hasList: !see.hasList });
+      changeDisplay({ hasList: !display.hasList });
       aid({ knownObjects: true });
     },
     search: () => {
-      changeSee({ hasList: true });
+      changeDisplay({ hasList: true });
       aid({ knownObjects: true });
-      desk.focusField("search");
+      workspace.focusField("search");
     },
     given: () => {
       panel("given")();
@@ -31,23 +31,23 @@ export function runsSeeing(desk: Desk): Runs {
     },
     history: panel("history"),
     comments: panel("comments"),
-    gloss: desk.entry.gloss.length > 0 ? () => changeSee({ showsGloss: !see.showsGloss }) : null,
+    gloss: workspace.entry.gloss.length > 0 ? () => changeDisplay({ showsGloss: !display.showsGloss }) : null,
     fit: () => canvas.current?.fit(),
     zoomIn: () => canvas.current?.zoomBy(1.25),
     zoomOut: () => canvas.current?.zoomBy(0.8),
-    reasons: () => changeSee({ sheet: "reasons" }),
-    help: () => changeSee({ sheet: "help" }),
-    palette: () => changeSee({ sheet: "palette" }),
-    settings: () => changeSee({ sheet: "settings" }),
-    mode: desk.entry.image ? desk.switchMode : null,
+    reasons: () => changeDisplay({ sheet: "reasons" }),
+    help: () => changeDisplay({ sheet: "help" }),
+    palette: () => changeDisplay({ sheet: "palette" }),
+    settings: () => changeDisplay({ sheet: "settings" }),
+    mode: workspace.entry.image ? workspace.switchMode : null,
   };
 }
 
 /** To the next sentence where one reads by sentence, else to the next QA. */
-function move({ look, sentences, pairs, change }: Desk, by: 1 | -1) {
+function move({ viewState, sentences, pairs, change }: Workspace, by: 1 | -1) {
   const rest = { mention: null, editedBox: null, drawing: null };
-  const sentence = look.sentence + by;
+  const sentence = viewState.sentence + by;
   if (sentences && sentence >= 0 && sentence < sentences.length) return change({ ...rest, sentence });
-  const focus = look.focus + by;
+  const focus = viewState.focus + by;
   if (focus >= 0 && focus < pairs.length) change({ ...rest, focus, sentence: sentences ? 0 : -1 });
 }

@@ -8,14 +8,14 @@ import type { Reason } from "#domain/verdict/reasons.ts";
 import { entryViewOf } from "#tests/client/fake-queue.ts";
 import type { CommandId } from "../keys/commands.ts";
 import { withIndexes } from "../photo/known.ts";
-import { layDesk } from "./derive-workspace.ts";
+import { deriveWorkspace } from "./derive-workspace.ts";
 import { runsBetween } from "./runs-between.ts";
 import { runsChanging } from "./runs-changing.ts";
 import { giveReason, runsDeciding } from "./runs-deciding.ts";
 import { drawnOnPhoto, runsGrounding } from "./runs-grounding.ts";
-import { runsSeeing } from "./runs-viewing.ts";
-import { type Look, startLook } from "./view-state.ts";
-import type { Decided, Desk, See } from "./workspace.ts";
+import { runsViewing } from "./runs-viewing.ts";
+import { startViewState, type ViewState } from "./view-state.ts";
+import type { Decided, DisplayState, Workspace } from "./workspace.ts";
 
 const turn = (id: string, from: Turn["from"], value: string): Turn => ({ id, from, value });
 const THREE = [
@@ -31,14 +31,14 @@ const reasons: Reason[] = [
   { code: "not-there", name: "Not there", digit: 1, tasks: [], isRetired: false } as unknown as Reason,
 ];
 const SIZE = { widthPx: 100, heightPx: 100 };
-const SEE: See = {
+const DEFAULT_DISPLAY: DisplayState = {
   hasLabels: true,
   showsAll: false,
   hasList: false,
   panel: null,
   pinned: null,
   showsGloss: false,
-  held: null,
+  heldKey: null,
   sheet: null,
 };
 
@@ -46,24 +46,24 @@ const SEE: See = {
 class Screen {
   readonly entry;
   draft;
-  look: Look;
-  see = SEE;
+  viewState: ViewState;
+  display = DEFAULT_DISPLAY;
   options: { isReadOnly?: boolean; isPhotoVisit?: boolean; hasUnread?: boolean } = {};
   readonly decided: { decision: Decided["decision"]; more: Partial<Decided> }[] = [];
   readonly announced: string[] = [];
-  known: Desk["known"] = null;
+  known: Workspace["known"] = null;
 
-  constructor(turns: Turn[] = THREE, more: Partial<Desk["entry"]> = {}) {
+  constructor(turns: Turn[] = THREE, more: Partial<Workspace["entry"]> = {}) {
     const entry = entryViewOf("1", "photo");
     this.entry = { ...entry, image: entry.image && { ...entry.image, ...SIZE }, turns, ...more };
     this.draft = startDraft(this.entry);
-    this.look = startLook(this.entry, false);
+    this.viewState = startViewState(this.entry, false);
   }
 
-  desk(): Desk {
-    const { entry, draft, look, see, known } = this;
+  workspace(): Workspace {
+    const { entry, draft, viewState, display, known } = this;
     return {
-      ...layDesk({ entry, draft, look, see, known, reasons, photoSize: null }),
+      ...deriveWorkspace({ entry, draft, viewState, display, known, reasons, photoSize: null }),
       isReadOnly: this.options.isReadOnly ?? false,
       canUndo: false,
       isPhotoVisit: this.options.isPhotoVisit ?? false,
@@ -72,13 +72,13 @@ class Screen {
         if (!this.options.isReadOnly) this.draft = applyToDraft(entry, this.draft, action);
       },
       change: (part) => {
-        this.look = { ...this.look, ...part };
+        this.viewState = { ...this.viewState, ...part };
       },
-      changeSee: (part) => {
-        this.see = { ...this.see, ...part };
+      changeDisplay: (part) => {
+        this.display = { ...this.display, ...part };
       },
       aid: (seen) => {
-        this.look = { ...this.look, aids: { ...this.look.aids, ...seen } };
+        this.viewState = { ...this.viewState, aids: { ...this.viewState.aids, ...seen } };
       },
       decide: (decision, more = {}) => this.decided.push({ decision, more }),
       readOn: () => this.options.hasUnread ?? false,
@@ -91,8 +91,13 @@ class Screen {
   }
 
   runs() {
-    const desk = this.desk();
-    return { ...runsDeciding(desk), ...runsChanging(desk), ...runsGrounding(desk), ...runsSeeing(desk) };
+    const workspace = this.workspace();
+    return {
+      ...runsDeciding(workspace),
+      ...runsChanging(workspace),
+      ...runsGrounding(workspace),
+      ...runsViewing(workspace),
+    };
   }
 
   /** Runs commands one after another, each on what the last one left; false where one cannot run. */
@@ -118,7 +123,7 @@ describe("deciding", () => {
     ] as const) {
       const screen = new Screen();
       for (let at = 0; at < strikes; at++) screen.run("strike", "next");
-      screen.look = { ...screen.look, pointedOut: new Set(["2"]) };
+      screen.viewState = { ...screen.viewState, pointedOutPairs: new Set(["2"]) };
       screen.run("finish");
       expect(screen.decided.map((own) => own.decision)).toEqual([decision]);
     }
@@ -128,24 +133,24 @@ describe("deciding", () => {
     const screen = new Screen();
     screen.options.hasUnread = true;
     screen.run("finish");
-    expect([screen.decided, screen.look.notice]).toEqual([[], "readOn"]);
+    expect([screen.decided, screen.viewState.notice]).toEqual([[], "readOn"]);
   });
 
   test("an added QA without a word is opened, and nothing is decided", () => {
     const screen = new Screen();
     screen.run("addTurns");
-    expect(screen.look.focus).toBe(1);
+    expect(screen.viewState.focus).toBe(1);
     screen.run("finish");
     expect(screen.decided).toEqual([]);
-    expect(screen.look).toMatchObject({ notice: "emptyTurn", focus: 1 });
-    expect(screen.look.editing?.turnId).toBe(pairsOf(screen.draft.turns)[1]?.id);
+    expect(screen.viewState).toMatchObject({ notice: "emptyTurn", focus: 1 });
+    expect(screen.viewState.editing?.turnId).toBe(pairsOf(screen.draft.turns)[1]?.id);
   });
 
   test("a QA that leans on a struck one is pointed out once, and leaves at the next press", () => {
     const screen = new Screen();
     screen.run("strike", "next", "next", "finish");
     expect(screen.decided).toEqual([]);
-    expect(screen.look).toMatchObject({ focus: 1, leaning: { number: 2, words: "he" } });
+    expect(screen.viewState).toMatchObject({ focus: 1, backReference: { number: 2, words: "he" } });
     screen.run("finish");
     expect(screen.decided.map((own) => own.decision)).toEqual(["edit"]);
   });
@@ -154,11 +159,11 @@ describe("deciding", () => {
     const [withReason, without] = [new Screen(), new Screen()];
     for (const screen of [withReason, without]) {
       screen.run("reject");
-      expect([screen.decided, screen.look.isRejecting]).toEqual([[], true]);
+      expect([screen.decided, screen.viewState.isRejecting]).toEqual([[], true]);
     }
-    giveReason(withReason.desk(), 9);
+    giveReason(withReason.workspace(), 9);
     expect(withReason.decided).toEqual([]);
-    giveReason(withReason.desk(), 1);
+    giveReason(withReason.workspace(), 1);
     without.run("finish");
     expect(withReason.decided).toMatchObject([{ decision: "reject", more: { reasonCodes: ["not-there"] } }]);
     expect(without.decided).toMatchObject([{ decision: "reject", more: { reasonCodes: [] } }]);
@@ -167,15 +172,15 @@ describe("deciding", () => {
   test("a digit gives the reason of what was marked: the box before the QA, the struck sentence before its QA", () => {
     const box = new Screen();
     box.run("nextMention", "boxWrong");
-    giveReason(box.desk(), 1);
+    giveReason(box.workspace(), 1);
     expect(Object.values(box.draft.groundings)).toEqual([{ right: false, code: "not-there" }]);
     const pair = new Screen();
     pair.run("strike");
-    giveReason(pair.desk(), 1);
+    giveReason(pair.workspace(), 1);
     expect(pair.draft.wrong).toEqual({ "0": "not-there" });
     const sentence = new Screen(SENTENCES, { task: "detail_description" });
     sentence.run("next", "strike");
-    giveReason(sentence.desk(), 1);
+    giveReason(sentence.workspace(), 1);
     expect(sentence.draft.struck).toMatchObject([{ code: "not-there" }]);
     expect(sentence.draft.struck[0]?.start).toBe("A man stands. ".length);
   });
@@ -186,13 +191,16 @@ describe("deciding", () => {
     screen.run("nextMention");
     const { draft } = screen;
     const changing = {
-      ...runsDeciding(screen.desk()),
-      ...runsChanging(screen.desk()),
-      ...runsGrounding(screen.desk()),
+      ...runsDeciding(screen.workspace()),
+      ...runsChanging(screen.workspace()),
+      ...runsGrounding(screen.workspace()),
     };
     for (const run of Object.values(changing)) run?.();
-    giveReason({ ...screen.desk(), look: { ...screen.look, isRejecting: true } }, 1);
-    drawnOnPhoto({ ...screen.desk(), look: { ...screen.look, drawing: "redraw" } }, imageBox(1, 1, 2, 2));
+    giveReason({ ...screen.workspace(), viewState: { ...screen.viewState, isRejecting: true } }, 1);
+    drawnOnPhoto(
+      { ...screen.workspace(), viewState: { ...screen.viewState, drawing: "redraw" } },
+      imageBox(1, 1, 2, 2),
+    );
     expect(screen.draft).toBe(draft);
     expect(screen.decided).toEqual([]);
   });
@@ -204,7 +212,7 @@ describe("moving", () => {
     const places = (screen: Screen, ...ids: CommandId[]) =>
       ids.map((id) => {
         screen.run(id);
-        return screen.look.sentence < 0 ? screen.look.focus : screen.look.sentence;
+        return screen.viewState.sentence < 0 ? screen.viewState.focus : screen.viewState.sentence;
       });
     for (const screen of [pairs, sentences])
       expect(places(screen, "previous", "next", "next", "next", "previous")).toEqual([0, 1, 2, 2, 1]);
@@ -214,7 +222,7 @@ describe("moving", () => {
     const screen = new Screen();
     const slots = ["0", "1", "2"].map((id) => ({ entry: entryViewOf(id), draft: screen.draft }));
     const active: string[] = [];
-    const between = () => runsBetween(screen.desk(), slots, (id) => active.push(id));
+    const between = () => runsBetween(screen.workspace(), slots, (id) => active.push(id));
     expect(Object.keys(between())).toEqual(["previous"]);
     between().previous?.();
     screen.run("next");
@@ -229,7 +237,7 @@ describe("moving", () => {
     const keys = (id: CommandId) =>
       [1, 2, 3].map(() => {
         screen.run(id);
-        return screen.look.mention;
+        return screen.viewState.mention;
       });
     expect(keys("nextMention")).toEqual(["0:0", "1:0", "0:0"]);
     expect(keys("previousMention")).toEqual(["1:0", "0:0", "1:0"]);
@@ -238,10 +246,10 @@ describe("moving", () => {
   test("what is opened beside the entry was seen, and a panel is closed by its own key", () => {
     const screen = new Screen();
     screen.run("guideline", "given", "list");
-    expect(screen.look.aids).toMatchObject({ guideline: true, given: true, knownObjects: true, gloss: false });
-    expect(screen.see).toMatchObject({ panel: "given", hasList: true });
+    expect(screen.viewState.aids).toMatchObject({ guideline: true, given: true, knownObjects: true, gloss: false });
+    expect(screen.display).toMatchObject({ panel: "given", hasList: true });
     screen.run("given");
-    expect(screen.see.panel).toBeNull();
+    expect(screen.display.panel).toBeNull();
     expect(screen.run("gloss")).toBe(false);
   });
 });
@@ -250,21 +258,28 @@ describe("writing", () => {
   test("opens the answer, then the question; a sentence without the blanks behind it", () => {
     const pairs = new Screen();
     pairs.run("edit");
-    expect(pairs.look.editing).toEqual({ turnId: "1", range: null });
+    expect(pairs.viewState.editing).toEqual({ turnId: "1", range: null });
     pairs.run("edit");
-    expect(pairs.look.editing?.turnId).toBe("0");
+    expect(pairs.viewState.editing?.turnId).toBe("0");
     const sentences = new Screen(SENTENCES, { task: "detail_description" });
     sentences.run("edit");
-    expect(sentences.look.editing).toEqual({ turnId: "1", range: { start: 0, end: "A man stands.".length } });
+    expect(sentences.viewState.editing).toEqual({ turnId: "1", range: { start: 0, end: "A man stands.".length } });
   });
 
   test("Escape leaves what is innermost, one at a time", () => {
     const screen = new Screen();
-    screen.look = { ...screen.look, drawing: "add", editedBox: 0, mention: "0:0", isRejecting: true, leaning: null };
-    screen.look = { ...screen.look, editing: { turnId: "0", range: null } };
+    screen.viewState = {
+      ...screen.viewState,
+      drawing: "add",
+      editedBox: 0,
+      mention: "0:0",
+      isRejecting: true,
+      backReference: null,
+    };
+    screen.viewState = { ...screen.viewState, editing: { turnId: "0", range: null } };
     const left = [1, 2, 3, 4, 5].map(() => {
       screen.run("editEnd");
-      const { drawing, editedBox, editing, isRejecting, mention } = screen.look;
+      const { drawing, editedBox, editing, isRejecting, mention } = screen.viewState;
       return [drawing, editedBox, editing, isRejecting || null, mention].filter((part) => part !== null).length;
     });
     expect(left).toEqual([4, 3, 2, 1, 0]);
@@ -273,7 +288,7 @@ describe("writing", () => {
   test("whole QAs come, move and go in a conversation alone, and the last one stays", () => {
     const screen = new Screen();
     screen.run("moveTurnsDown");
-    expect([screen.draft.turns[0]?.id, screen.look.focus]).toEqual(["2", 1]);
+    expect([screen.draft.turns[0]?.id, screen.viewState.focus]).toEqual(["2", 1]);
     screen.run("moveTurnsUp", "deleteTurns", "deleteTurns");
     expect(screen.draft.turns).toHaveLength(2);
     expect(screen.run("deleteTurns")).toBe(false);
@@ -324,27 +339,27 @@ describe("boxes", () => {
   test("a drawn box stands in the place of the one in focus, or beside it, as was asked for", () => {
     const screen = new Screen();
     screen.run("nextMention", "drawBox");
-    drawnOnPhoto(screen.desk(), drawn);
+    drawnOnPhoto(screen.workspace(), drawn);
     expect(screen.texts()[0]).toBe("Where is the <st>man<ed> [0.2, 0.2, 0.4, 0.4]?");
-    expect(screen.look).toMatchObject({ drawing: null, editedBox: 0 });
-    screen.look = { ...screen.look, mention: "0:0" };
+    expect(screen.viewState).toMatchObject({ drawing: null, editedBox: 0 });
+    screen.viewState = { ...screen.viewState, mention: "0:0" };
     screen.run("addBox");
-    drawnOnPhoto(screen.desk(), imageBox(0, 0, 10, 10));
+    drawnOnPhoto(screen.workspace(), imageBox(0, 0, 10, 10));
     expect(screen.texts()[0]).toBe("Where is the <st>man<ed> [0.2, 0.2, 0.4, 0.4], [0, 0, 0.1, 0.1]?");
     expect(screen.announced).toEqual(["boxMoved", "boxDrawn"]);
   });
 
   test("selected words become a mention with the drawn box, unless they reach into another", () => {
     const screen = new Screen();
-    screen.look = { ...screen.look, selection: { turnId: "3", start: 0, end: 2 } };
+    screen.viewState = { ...screen.viewState, selection: { turnId: "3", start: 0, end: 2 } };
     screen.run("makeMention");
-    drawnOnPhoto(screen.desk(), drawn);
+    drawnOnPhoto(screen.workspace(), drawn);
     expect(screen.texts()[3]).toBe("<st>He<ed> [0.2, 0.2, 0.4, 0.4] waits.");
-    expect(screen.look).toMatchObject({ drawing: null, selection: null, editedBox: 0, mention: "3:0" });
-    screen.look = { ...screen.look, selection: { turnId: "0", start: 0, end: 20 } };
+    expect(screen.viewState).toMatchObject({ drawing: null, selection: null, editedBox: 0, mention: "3:0" });
+    screen.viewState = { ...screen.viewState, selection: { turnId: "0", start: 0, end: 20 } };
     screen.run("makeMention");
-    drawnOnPhoto(screen.desk(), drawn);
-    expect(screen.look.notice).toBe("cannotGround");
+    drawnOnPhoto(screen.workspace(), drawn);
+    expect(screen.viewState.notice).toBe("cannotGround");
   });
 
   test("a box of a mention with several is chosen one after another, and removed alone", () => {
@@ -352,14 +367,14 @@ describe("boxes", () => {
     screen.run("nextMention", "nextMention");
     const chosen = [1, 2, 3].map(() => {
       screen.run("editBox");
-      return screen.look.editedBox;
+      return screen.viewState.editedBox;
     });
     expect(chosen).toEqual([0, 1, 0]);
     screen.run("removeBox");
     expect(screen.texts()[1]).toBe("Beside the <st>dogs<ed> [0.2, 0, 0.3, 0.1].");
     screen.run("noBox");
     expect(screen.texts()[1]).toBe("Beside the dogs.");
-    expect(screen.look.mention).toBeNull();
+    expect(screen.viewState.mention).toBeNull();
   });
 
   test("the same mark again takes it back", () => {
@@ -386,7 +401,7 @@ describe("boxes", () => {
       captions: [],
     });
     screen.run("nextMention");
-    expect(screen.desk().match?.known.id).toBe("k");
+    expect(screen.workspace().match?.known.id).toBe("k");
     screen.run("snap");
     expect(screen.texts()[0]).toBe("Where is the <st>man<ed> [0.12, 0.2, 0.48, 0.6]?");
   });

@@ -8,7 +8,7 @@ export class ShownParts {
   #inFront = "";
 
   /** Marks what is in sight now. Reads positions: to be called after a paint, on scrolling and before a decision. */
-  look(column: HTMLElement | null): void {
+  markVisible(column: HTMLElement | null): void {
     if (!column) return;
     const frame = column.getBoundingClientRect();
     for (const part of column.querySelectorAll<HTMLElement>("[data-part]")) {

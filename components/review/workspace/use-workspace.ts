@@ -8,17 +8,17 @@ import type { PhotoCanvasHandle } from "../../canvas/photo-canvas-props.ts";
 import { COMMANDS, type CommandId } from "../keys/commands.ts";
 import type { Known } from "../photo/known.ts";
 import { decidedOf } from "./decided-of.ts";
-import { layDesk } from "./derive-workspace.ts";
+import { deriveWorkspace } from "./derive-workspace.ts";
 import { runsBetween } from "./runs-between.ts";
 import { runsChanging } from "./runs-changing.ts";
 import { runsDeciding } from "./runs-deciding.ts";
 import { runsGrounding } from "./runs-grounding.ts";
-import { runsSeeing } from "./runs-viewing.ts";
+import { runsViewing } from "./runs-viewing.ts";
 import type { ShownParts } from "./shown-parts.ts";
-import type { useLooks } from "./use-view-states.ts";
-import type { Look, Part } from "./view-state.ts";
+import type { useViewStates } from "./use-view-states.ts";
+import type { Part, ViewState } from "./view-state.ts";
 import type { Slot, WorkbenchProps } from "./workbench-props.ts";
-import type { Desk, Runs, See } from "./workspace.ts";
+import type { DisplayState, Runs, Workspace } from "./workspace.ts";
 
 type Parts = WorkbenchProps & {
   known: Known | null;
@@ -28,61 +28,61 @@ type Parts = WorkbenchProps & {
   column: RefObject<HTMLElement | null>;
   fields: Record<"search" | "note", RefObject<HTMLElement | null>>;
   shownParts: ShownParts;
-  looks: ReturnType<typeof useLooks>;
-  see: See;
-  setSee: Dispatch<SetStateAction<See>>;
+  viewStates: ReturnType<typeof useViewStates>;
+  display: DisplayState;
+  setDisplay: Dispatch<SetStateAction<DisplayState>>;
 };
 
 /** The entry in focus as its commands see it, and what each command does now. */
-export function useDesk(parts: Parts) {
-  const { slots, active, reasons, guideline, readOnlyNote, isPhotoVisit, known, see, setSee } = parts;
-  const { canvas, column, fields, shownParts, looks } = parts;
+export function useWorkspace(parts: Parts) {
+  const { slots, active, reasons, guideline, readOnlyNote, isPhotoVisit, known, display, setDisplay } = parts;
+  const { canvas, column, fields, shownParts, viewStates } = parts;
   const { entry, draft } = active;
-  const { look, change } = looks;
+  const { viewState, change } = viewStates;
   const t = useTranslations("review");
   const isReadOnly = readOnlyNote !== null;
 
-  const layOther = (slot: Slot) =>
-    layDesk({
+  const deriveOther = (slot: Slot) =>
+    deriveWorkspace({
       ...slot,
-      look: looks.lookOf(slot),
-      see,
+      viewState: viewStates.viewStateOf(slot),
+      display,
       known,
       photoSize: parts.photoSize,
       reasons: reasonsOf(reasons, slot.entry.task),
     });
-  const layAt = (at: Look) =>
-    layDesk({
+  const deriveAt = (at: ViewState) =>
+    deriveWorkspace({
       entry,
       draft,
-      look: at,
-      see,
+      viewState: at,
+      display,
       known,
       photoSize: parts.photoSize,
       reasons: reasonsOf(reasons, entry.task),
     });
-  const laid = layAt(look);
-  const desk: Desk = {
-    ...laid,
+  const derived = deriveAt(viewState);
+  const workspace: Workspace = {
+    ...derived,
     isReadOnly,
     canUndo: parts.canUndo,
     isPhotoVisit,
     canvas,
     act(action) {
       if (isReadOnly) return;
-      look.time.sign();
-      if (look.leaning || look.notice) change({ leaning: null, notice: null });
+      viewState.time.sign();
+      if (viewState.backReference || viewState.notice) change({ backReference: null, notice: null });
       parts.onDraft(entry.id, applyToDraft(entry, draft, action));
     },
     change,
-    changeSee: (part) => setSee((now) => ({ ...now, ...part })),
-    aid: (seen) => change({ aids: { ...look.aids, ...seen } }),
+    changeDisplay: (part) => setDisplay((now) => ({ ...now, ...part })),
+    aid: (seen) => change({ aids: { ...viewState.aids, ...seen } }),
     decide(decision, more = {}) {
       if (isReadOnly) return;
-      parts.onDecide([{ entryId: entry.id, decided: decidedOf(desk, decision, guideline, more) }]);
+      parts.onDecide([{ entryId: entry.id, decided: decidedOf(workspace, decision, guideline, more) }]);
     },
     readOn() {
-      shownParts.look(column.current);
+      shownParts.markVisible(column.current);
       const unseen = shownParts.firstUnseen(column.current, entry.id);
       unseen?.scrollIntoView({ block: "start" });
       return unseen !== null;
@@ -94,12 +94,12 @@ export function useDesk(parts: Parts) {
     },
     announce: (message) => parts.onAnnounce(t(`did.${message}`), message.startsWith("region")),
     acceptShown() {
-      shownParts.look(column.current);
+      shownParts.markVisible(column.current);
       const shown = slots
         .filter((slot) => shownParts.firstUnseen(column.current, slot.entry.id) === null)
-        .map((slot) => ({ ...desk, ...(slot.entry.id === entry.id ? laid : layOther(slot)) }))
+        .map((slot) => ({ ...workspace, ...(slot.entry.id === entry.id ? derived : deriveOther(slot)) }))
         .filter((own) => own.outcome.decision === "accept");
-      const { durationMs, activeMs } = look.time.read();
+      const { durationMs, activeMs } = viewState.time.read();
       // One look at the photo has judged them all: each gets its share of the time.
       const share = (ms: number) => Math.round(ms / Math.max(1, shown.length));
       const times = { durationMs: share(durationMs), activeMs: share(activeMs) };
@@ -115,24 +115,24 @@ export function useDesk(parts: Parts) {
     switchMode: () => parts.onMode?.(),
     undoVerdict: parts.onUndo,
   };
-  const runsOf = (own: Desk): Runs => ({
+  const runsOf = (own: Workspace): Runs => ({
     ...runsDeciding(own),
     ...runsChanging(own),
     ...runsGrounding(own),
-    ...runsSeeing(own),
+    ...runsViewing(own),
     ...(parts.onMode === null ? { mode: null } : {}),
     nextEntry: parts.beside?.next ?? null,
     previousEntry: parts.beside?.previous ?? null,
     ...runsBetween(own, slots, parts.onActive),
   });
-  const runs = runsOf(desk);
+  const runs = runsOf(workspace);
   const canRun = (id: CommandId) => Boolean(runs[id]) || COMMANDS.some((row) => row.id === id && "hold" in row);
   const run = (id: CommandId, at?: Part) => {
-    look.time.sign();
-    if (at === undefined || (at.focus === look.focus && at.sentence === look.sentence)) return runs[id]?.();
+    viewState.time.sign();
+    if (at === undefined || (at.focus === viewState.focus && at.sentence === viewState.sentence)) return runs[id]?.();
     const there = { ...at, mention: null, editedBox: null, drawing: null };
     change(there);
-    runsOf({ ...desk, ...layAt({ ...look, ...there }) })[id]?.();
+    runsOf({ ...workspace, ...deriveAt({ ...viewState, ...there }) })[id]?.();
   };
-  return { desk, laid, layOther, canRun, run };
+  return { workspace, derived, deriveOther, canRun, run };
 }

@@ -7,7 +7,7 @@ import { ActiveTime } from "./active-time.ts";
 export type Drawing = "redraw" | "add" | "make";
 
 /** Where a reviewer is within one entry: what has the focus, what is being changed, what was looked at. Not kept. */
-export type Look = {
+export type ViewState = {
   entryId: string;
   /** Index of the QA in focus. */
   focus: number;
@@ -25,9 +25,9 @@ export type Look = {
   isRejecting: boolean;
   isNoting: boolean;
   /** A QA that leans on a struck one, pointed out before the entry leaves. */
-  leaning: { number: number; words: string } | null;
+  backReference: { number: number; words: string } | null;
   /** QAs pointed out already: Enter then keeps them. */
-  pointedOut: ReadonlySet<string>;
+  pointedOutPairs: ReadonlySet<string>;
   /** A sentence on what stands in the way, by its message's key. */
   notice: "emptyTurn" | "readOn" | "cannotGround" | "acceptedNone" | null;
   aids: Aids;
@@ -35,9 +35,9 @@ export type Look = {
 };
 
 /** A part of an entry: a QA, or a sentence of its answer. */
-export type Part = Pick<Look, "focus" | "sentence">;
+export type Part = Pick<ViewState, "focus" | "sentence">;
 
-export const startLook = (entry: EntryView, isNoting: boolean): Look => ({
+export const startViewState = (entry: EntryView, isNoting: boolean): ViewState => ({
   entryId: entry.id,
   focus: 0,
   sentence: readsBySentence(entry) ? 0 : -1,
@@ -48,8 +48,8 @@ export const startLook = (entry: EntryView, isNoting: boolean): Look => ({
   selection: null,
   isRejecting: false,
   isNoting,
-  leaning: null,
-  pointedOut: new Set(),
+  backReference: null,
+  pointedOutPairs: new Set(),
   notice: null,
   aids: NO_AIDS,
   time: new ActiveTime(),

@@ -22,20 +22,20 @@ import { drawnOnPhoto, placeBox } from "./runs-grounding.ts";
 import { ShownParts } from "./shown-parts.ts";
 import { Splitter } from "./splitter.tsx";
 import { useViewSettings } from "./use-view-settings.ts";
-import { useLooks } from "./use-view-states.ts";
-import { useDesk } from "./use-workspace.ts";
+import { useViewStates } from "./use-view-states.ts";
+import { useWorkspace } from "./use-workspace.ts";
 import { ViewSettingsSheet } from "./view-settings.tsx";
 import type { WorkbenchProps } from "./workbench-props.ts";
-import type { Desk, See } from "./workspace.ts";
+import type { DisplayState, Workspace } from "./workspace.ts";
 
-const SEE: See = {
+const DEFAULT_DISPLAY: DisplayState = {
   hasLabels: true,
   showsAll: false,
   hasList: false,
   panel: null,
   pinned: null,
   showsGloss: false,
-  held: null,
+  heldKey: null,
   sheet: null,
 };
 
@@ -57,21 +57,21 @@ export function Workbench(props: WorkbenchProps) {
   const isScrolled = useRef(false);
   const fields = { search: useRef<HTMLInputElement>(null), note: useRef<HTMLTextAreaElement>(null) };
   const [shownParts] = useState(() => new ShownParts());
-  const [see, setSee] = useState(SEE);
+  const [display, setDisplay] = useState(DEFAULT_DISPLAY);
   const [pointed, setPointed] = useState(NOTHING_POINTED);
   const [found, setFound] = useState<readonly string[]>([]);
-  const looks = useLooks(slots, active, () => setPointed(NOTHING_POINTED));
-  const { look, change } = looks;
+  const viewStates = useViewStates(slots, active, () => setPointed(NOTHING_POINTED));
+  const { viewState, change } = viewStates;
 
   // Joins the page's layout: a new entry begins at its top, and what it shows at once has been seen.
   useLayoutEffect(() => {
     // Asking for a position that it has already would cost a layout at each entry.
     if (shownParts.isNew(entry.id) && !isPhotoVisit && isScrolled.current) column.current?.scrollTo({ top: 0 });
-    const frame = requestAnimationFrame(() => shownParts.look(column.current));
+    const frame = requestAnimationFrame(() => shownParts.markVisible(column.current));
     return () => cancelAnimationFrame(frame);
   }, [entry.id, isPhotoVisit, shownParts]);
 
-  const { desk, laid, layOther, canRun, run } = useDesk({
+  const { workspace, derived, deriveOther, canRun, run } = useWorkspace({
     ...props,
     known,
     photoSize,
@@ -79,48 +79,48 @@ export function Workbench(props: WorkbenchProps) {
     column,
     fields,
     shownParts,
-    looks,
-    see,
-    setSee,
+    viewStates,
+    display,
+    setDisplay,
   });
   useKeys({
     keymap,
-    scope: look.editedBox === null ? "entry" : "box",
+    scope: viewState.editedBox === null ? "entry" : "box",
     run,
-    digit: (digit) => giveReason(desk, digit),
+    digit: (digit) => giveReason(workspace, digit),
     hold(id, isHeld) {
-      const held = isHeld ? (id as See["held"]) : null;
-      setSee((now) => (now.held === held ? now : { ...now, held }));
-      if (id === "peekOriginal" && isHeld) desk.aid({ original: true });
+      const heldKey = isHeld ? (id as DisplayState["heldKey"]) : null;
+      setDisplay((now) => (now.heldKey === heldKey ? now : { ...now, heldKey }));
+      if (id === "peekOriginal" && isHeld) workspace.aid({ original: true });
     },
   });
 
   useKeyHome();
 
-  const point = (ids: readonly string[]) => setPointed(withTwins(ids, desk));
+  const point = (ids: readonly string[]) => setPointed(withTwins(ids, workspace));
   const pointing: Pointing = {
     pointed,
-    mention: look.mention,
+    mention: viewState.mention,
     judged: draft.groundings,
     onPoint(ids) {
       point(ids);
       // By a shift at most: a photo that zooms under a pointer on its way over the text would be of no use.
       canvas.current?.bringIntoView(
-        ids.flatMap((id) => boxIdsOf(laid.mentions, id)),
+        ids.flatMap((id) => boxIdsOf(derived.mentions, id)),
         false,
       );
     },
     onPick(key) {
       change({ mention: key, editedBox: null, drawing: null });
-      canvas.current?.bringIntoView(boxIdsOf(laid.mentions, key));
+      canvas.current?.bringIntoView(boxIdsOf(derived.mentions, key));
     },
     onPickBoxes: (ids) => canvas.current?.bringIntoView(ids),
   };
-  const onMove = (_: PointerEvent) => look.time.sign();
+  const onMove = (_: PointerEvent) => viewState.time.sign();
 
   return (
     <div className="relative flex min-h-0 grow flex-col lg:flex-row" onPointerMove={onMove}>
-      {see.hasList ? (
+      {display.hasList ? (
         <KnownList
           fetched={fetched}
           searchField={fields.search}
@@ -129,24 +129,30 @@ export function Workbench(props: WorkbenchProps) {
           onPick={(id) => canvas.current?.bringIntoView([id])}
           onSearch={setFound}
           onChoose={
-            laid.mention && laid.size && !desk.isReadOnly
+            derived.mention && derived.size && !workspace.isReadOnly
               ? (id) => {
                   const own = known?.byId.get(id);
-                  if (own && laid.size) placeBox(desk, own.box, laid.size);
+                  if (own && derived.size) placeBox(workspace, own.box, derived.size);
                 }
               : undefined
           }
         />
       ) : null}
-      <SidePanel desk={desk} fetched={fetched} queueId={props.queueId} guideline={guideline} pointing={pointing} />
+      <SidePanel
+        workspace={workspace}
+        fetched={fetched}
+        queueId={props.queueId}
+        guideline={guideline}
+        pointing={pointing}
+      />
       <EntryPhoto
-        desk={desk}
-        strays={laid.strays}
-        found={see.hasList ? found : []}
+        workspace={workspace}
+        strays={derived.strays}
+        found={display.hasList ? found : []}
         pointing={{ ...pointing, onPoint: point }}
         settings={settings}
-        onBox={(box) => laid.size && placeBox(desk, box, laid.size)}
-        onDraw={(box) => drawnOnPhoto(desk, box)}
+        onBox={(box) => derived.size && placeBox(workspace, box, derived.size)}
+        onDraw={(box) => drawnOnPhoto(workspace, box)}
       />
       <Splitter
         valuePx={settings.splitPx}
@@ -157,19 +163,19 @@ export function Workbench(props: WorkbenchProps) {
       />
       <TextColumn
         ref={column}
-        desk={desk}
+        workspace={workspace}
         widthPx={settings.splitPx}
         canRun={canRun}
         onRun={run}
         onScroll={() => {
           isScrolled.current = (column.current?.scrollTop ?? 0) > 0;
-          shownParts.look(column.current);
+          shownParts.markVisible(column.current);
         }}
-        occurrences={laid.mention ? props.occurrencesOf(laid.mention.twin) : 0}
+        occurrences={derived.mention ? props.occurrencesOf(derived.mention.twin) : 0}
       >
         {slots.map((slot) => {
           const isActive = slot.entry.id === entry.id;
-          const own = isActive ? laid : layOther(slot);
+          const own = isActive ? derived : deriveOther(slot);
           return (
             <EntryCard
               key={slot.entry.id}
@@ -177,7 +183,7 @@ export function Workbench(props: WorkbenchProps) {
               readOnlyNote={isActive ? readOnlyNote : null}
               entry={slot.entry}
               draft={slot.draft}
-              look={own.look}
+              viewState={own.viewState}
               isActive={isActive}
               mentions={own.mentions}
               linksOf={own.linksOf}
@@ -185,29 +191,29 @@ export function Workbench(props: WorkbenchProps) {
               sentencesOf={own.sentencesOf}
               reasons={reasons}
               pointing={isActive ? pointing : { ...pointing, mention: null, judged: slot.draft.groundings }}
-              isReadOnly={desk.isReadOnly}
-              showsImported={isActive && see.held === "peekOriginal"}
-              glossLanguage={see.showsGloss ? locale : null}
-              onAct={isActive ? desk.act : ignore}
+              isReadOnly={workspace.isReadOnly}
+              showsImported={isActive && display.heldKey === "peekOriginal"}
+              glossLanguage={display.showsGloss ? locale : null}
+              onAct={isActive ? workspace.act : ignore}
               onRun={isActive ? run : ignore}
-              onLook={isActive ? change : ignore}
+              onViewState={isActive ? change : ignore}
               onActivate={() => props.onActive(slot.entry.id)}
             />
           );
         })}
       </TextColumn>
       <Sheets
-        sheet={see.sheet === "help" || see.sheet === "reasons" ? see.sheet : null}
-        reasons={laid.reasons}
-        onClose={() => desk.changeSee({ sheet: null })}
+        sheet={display.sheet === "help" || display.sheet === "reasons" ? display.sheet : null}
+        reasons={derived.reasons}
+        onClose={() => workspace.changeDisplay({ sheet: null })}
       />
       <ViewSettingsSheet
-        open={see.sheet === "settings"}
-        onOpenChange={(open) => desk.changeSee({ sheet: open ? "settings" : null })}
+        open={display.sheet === "settings"}
+        onOpenChange={(open) => workspace.changeDisplay({ sheet: open ? "settings" : null })}
       />
       <CommandPalette
-        open={see.sheet === "palette"}
-        onOpenChange={(open) => desk.changeSee({ sheet: open ? "palette" : null })}
+        open={display.sheet === "palette"}
+        onOpenChange={(open) => workspace.changeDisplay({ sheet: open ? "palette" : null })}
         canRun={canRun}
         onRun={run}
       />
@@ -218,11 +224,11 @@ export function Workbench(props: WorkbenchProps) {
 const ignore = () => {};
 
 /** The boxes of a mention by its key; any other id is a box's own. */
-const boxIdsOf = (mentions: Desk["mentions"], id: string): readonly string[] =>
+const boxIdsOf = (mentions: Workspace["mentions"], id: string): readonly string[] =>
   mentions.find((mention) => mention.key === id)?.boxes.map((box) => box.id) ?? [id];
 
 /** A mention lights with its twins: the same phrase with the same box in another turn. */
-function withTwins(ids: readonly string[], { mentions }: Desk): ReadonlySet<string> {
+function withTwins(ids: readonly string[], { mentions }: Workspace): ReadonlySet<string> {
   const colours = new Set(mentions.filter((own) => ids.includes(own.key)).map((own) => own.colour));
   return new Set([...ids, ...mentions.filter((own) => colours.has(own.colour)).map((own) => own.key)]);
 }

@@ -13,7 +13,7 @@ import type { Aids, VerdictBody } from "#domain/verdict/verdict.ts";
 import type { PhotoCanvasHandle } from "../../canvas/photo-canvas.tsx";
 import type { CommandId } from "../keys/commands.ts";
 import type { Known } from "../photo/known.ts";
-import type { Look } from "./view-state.ts";
+import type { ViewState } from "./view-state.ts";
 
 /** What an entry's screen says of a decision; the session adds ids, claim and the mode where it is not said. */
 export type Decided = Pick<
@@ -35,7 +35,7 @@ export type DecidedEntry = { entryId: string; decided: Decided };
 export type Panel = "guideline" | "given" | "history" | "comments";
 
 /** What the reviewer wants to see, whatever the entry. */
-export type See = {
+export type DisplayState = {
   hasLabels: boolean;
   showsAll: boolean;
   hasList: boolean;
@@ -44,7 +44,7 @@ export type See = {
   pinned: readonly [number, number, number, number] | null;
   showsGloss: boolean;
   /** A key held down to peek. */
-  held: "hide" | "peekEntry" | "peekOriginal" | null;
+  heldKey: "hide" | "peekEntry" | "peekOriginal" | null;
   sheet: "help" | "reasons" | "palette" | "settings" | null;
 };
 
@@ -54,11 +54,11 @@ export type Stop =
   | { kind: "soft"; key: string; link: SoftLink };
 
 /** Everything that the commands of the screen act on: one entry with its draft, where its reviewer is, and how to change it. */
-export type Desk = {
+export type Workspace = {
   entry: EntryView;
   draft: Draft;
-  look: Look;
-  see: See;
+  viewState: ViewState;
+  display: DisplayState;
   pairs: readonly Pair[];
   focused: Pair | undefined;
   /** Sentences of the answer in focus where it is read by sentence. */
@@ -87,8 +87,8 @@ export type Desk = {
   isPhotoVisit: boolean;
   canvas: RefObject<PhotoCanvasHandle | null>;
   act(action: DraftAction): void;
-  change(look: Partial<Look>): void;
-  changeSee(see: Partial<See>): void;
+  change(viewState: Partial<ViewState>): void;
+  changeDisplay(display: Partial<DisplayState>): void;
   aid(seen: Partial<Aids>): void;
   decide(decision: Decided["decision"], more?: Partial<Decided>): void;
   /** Scrolls on where text of the entry was not shown yet; true where it did. */
@@ -103,5 +103,5 @@ export type Desk = {
 /** What each command does now; null or absent: it cannot run. */
 export type Runs = Partial<Record<CommandId, (() => void) | null>>;
 
-export const turnOf = (desk: Desk, turnId: string): Turn | undefined =>
-  desk.draft.turns.find((turn) => turn.id === turnId);
+export const turnOf = (workspace: Workspace, turnId: string): Turn | undefined =>
+  workspace.draft.turns.find((turn) => turn.id === turnId);
