@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { v7 as uuid } from "uuid";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
-import { type Conflict, parseConflict, wayOutOf } from "#domain/review/outbox/conflict.ts";
+import { type Conflict, parseConflict, resolutionOf } from "#domain/review/outbox/conflict.ts";
 import { type Decision, NO_AIDS } from "#domain/verdict/verdict.ts";
 import { verdictOf } from "../claim/simulated-reviewer.ts";
 import type { Person } from "../claim/team.ts";
@@ -116,7 +116,7 @@ export class FaultyReviewer {
   async #sendUntilKept(body: Sent, fault: Fault): Promise<number> {
     for (let sent = body, befalls = fault; ; befalls = NO_FAULT) {
       const { status, conflict } = await this.#send(sent, befalls);
-      if (conflict === null || conflict.stored || wayOutOf(conflict, body.decision as Decision) === "tell")
+      if (conflict === null || conflict.stored || resolutionOf(conflict, body.decision as Decision) === "notify")
         return status;
       sent = { ...body, id: uuid(), previousId: conflict.headId, entryVersion: conflict.version };
       body.id = sent.id;

@@ -3,56 +3,56 @@ import type { PhotoLack } from "#domain/photo/photo-url.ts";
 /** A photo as it is painted: decoded once, and held so. */
 export type DecodedPhoto = ImageBitmap;
 
-type Kept = { decoding: Promise<DecodedPhoto>; photo: DecodedPhoto | null };
+type CachedPhoto = { decoding: Promise<DecodedPhoto>; photo: DecodedPhoto | null };
 
 /** Decoded photos kept: the one shown, three ahead, one to go back to, whatever they weigh. */
-const KEPT_MIN = 5;
+const CACHED_MIN = 5;
 /** Beyond those, as many as weigh this: a page of 48 photos of 1,024 × 768 pixels. */
-const KEPT_BYTES_MAX = 160e6;
+const CACHE_BYTES_MAX = 160e6;
 /** More than this nobody goes back to, and those still loading weigh nothing yet. */
-const KEPT_MAX = 64;
+const CACHED_MAX = 64;
 const BYTES_PER_PX = 4;
 
-const kept = new Map<string, Kept>();
+const cache = new Map<string, CachedPhoto>();
 
 /**
  * The photo, loaded and decoded, so that it paints without a pause. Of the last ones asked for, none is loaded twice.
  * Rejects where the address answers with no photo; a later call tries again.
  */
 export function preloadPhoto(url: string): Promise<DecodedPhoto> {
-  const before = kept.get(url);
+  const before = cache.get(url);
   if (before) {
     // Back to the young end of the map, which forgets from its old end.
-    kept.delete(url);
-    kept.set(url, before);
+    cache.delete(url);
+    cache.set(url, before);
     return before.decoding;
   }
-  const row: Kept = { decoding: decode(url), photo: null };
+  const row: CachedPhoto = { decoding: decode(url), photo: null };
   row.decoding.then(
     (photo) => {
       row.photo = photo;
-      forget();
+      evict();
     },
     () => {
-      if (kept.get(url) === row) kept.delete(url);
+      if (cache.get(url) === row) cache.delete(url);
     },
   );
-  kept.set(url, row);
-  forget();
+  cache.set(url, row);
+  evict();
   return row.decoding;
 }
 
 /** The photo where it is decoded already: it can be painted in this very frame. */
-export const decodedPhoto = (url: string): DecodedPhoto | null => kept.get(url)?.photo ?? null;
+export const decodedPhoto = (url: string): DecodedPhoto | null => cache.get(url)?.photo ?? null;
 
-function forget() {
+function evict() {
   let bytes = 0;
-  for (const { photo } of kept.values()) bytes += photo ? photo.width * photo.height * BYTES_PER_PX : 0;
-  for (const [url, { photo }] of kept) {
-    if (kept.size <= KEPT_MIN || (kept.size <= KEPT_MAX && bytes <= KEPT_BYTES_MAX)) return;
+  for (const { photo } of cache.values()) bytes += photo ? photo.width * photo.height * BYTES_PER_PX : 0;
+  for (const [url, { photo }] of cache) {
+    if (cache.size <= CACHED_MIN || (cache.size <= CACHED_MAX && bytes <= CACHE_BYTES_MAX)) return;
     bytes -= photo ? photo.width * photo.height * BYTES_PER_PX : 0;
     // Not closed: it may be on the screen still.
-    kept.delete(url);
+    cache.delete(url);
   }
 }
 

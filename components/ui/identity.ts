@@ -9,8 +9,8 @@ export type IdentityState = {
   person: Reviewer | null;
 };
 
-const KEPT = "svit-reviewers";
-const KEPT_MAX = 20;
+const STORAGE_KEY = "svit-reviewers";
+const PEOPLE_MAX = 20;
 
 /**
  * Who sits here. The cookie that says so to the server can get lost while verdicts wait to be sent; so the people of
@@ -36,8 +36,8 @@ class Identity {
   }
 
   /** Says the name to the server, as the person who said it here before where there is one. @throws CallProblem */
-  async say(name: string): Promise<Reviewer> {
-    const known = keptPeople().find((person) => person.name === name.trim());
+  async setName(name: string): Promise<Reviewer> {
+    const known = storedPeople().find((person) => person.name === name.trim());
     return this.#found(await call("POST /api/reviewers", { body: { name, ...(known ? { id: known.id } : {}) } }));
   }
 
@@ -54,7 +54,7 @@ class Identity {
   }
 
   #found(person: Reviewer): Reviewer {
-    keepPerson(person);
+    storePerson(person);
     this.#change({ isLost: false, person });
     return person;
   }
@@ -63,9 +63,9 @@ class Identity {
   #join(): void {
     if (this.#isJoined || typeof window === "undefined") return;
     this.#isJoined = true;
-    this.#state = { ...this.#state, person: keptPeople()[0] ?? null };
+    this.#state = { ...this.#state, person: storedPeople()[0] ?? null };
     window.addEventListener("storage", ({ key }) => {
-      if (key === KEPT) this.#change({ isLost: false, person: keptPeople()[0] ?? null });
+      if (key === STORAGE_KEY) this.#change({ isLost: false, person: storedPeople()[0] ?? null });
     });
     whenUnnamed(() => this.#change({ isLost: true }));
   }
@@ -79,22 +79,22 @@ class Identity {
 export const identity = new Identity();
 
 /** The people of this browser, the last one who said a name first. */
-function keptPeople(): Reviewer[] {
+function storedPeople(): Reviewer[] {
   try {
     return z
       .array(reviewerSchema)
       .catch([])
-      .parse(JSON.parse(localStorage.getItem(KEPT) ?? "[]"));
+      .parse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "[]"));
   } catch {
     // A browser that keeps nothing knows nobody.
     return [];
   }
 }
 
-function keepPerson(person: Reviewer): void {
-  const others = keptPeople().filter((other) => other.id !== person.id && other.name !== person.name);
+function storePerson(person: Reviewer): void {
+  const others = storedPeople().filter((other) => other.id !== person.id && other.name !== person.name);
   try {
-    localStorage.setItem(KEPT, JSON.stringify([person, ...others].slice(0, KEPT_MAX)));
+    localStorage.setItem(STORAGE_KEY, JSON.stringify([person, ...others].slice(0, PEOPLE_MAX)));
   } catch {
     // A browser that keeps nothing: the cookie alone knows, as long as it lasts.
   }

@@ -3,7 +3,7 @@
 import { Languages } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { keepChoice } from "./preference-cookie.ts";
+import { savePreference } from "./preference-cookie.ts";
 
 export function LocaleSwitch() {
   const t = useTranslations("common");
@@ -18,7 +18,7 @@ export function LocaleSwitch() {
       title={t("language")}
       className="flex h-8 shrink-0 items-center gap-1 rounded-md px-2 text-sm whitespace-nowrap text-ink-soft hover:bg-line/50 hover:text-ink"
       onClick={() => {
-        keepChoice("svit-locale", locale === "en" ? "zh" : "en");
+        savePreference("svit-locale", locale === "en" ? "zh" : "en");
         router.refresh();
       }}
     >

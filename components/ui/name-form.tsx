@@ -28,7 +28,7 @@ export function NameForm({ name, canRename = false, isRow = false, onSaid, child
     const form = new FormData(event.currentTarget);
     const said = String(form.get("name"));
     try {
-      await (form.has("isRenamed") ? identity.rename(said) : identity.say(said));
+      await (form.has("isRenamed") ? identity.rename(said) : identity.setName(said));
       onSaid();
     } catch (error) {
       setProblem(problemOf(error));

@@ -2,7 +2,7 @@
  * A choice of this browser's, kept in localStorage and shared by its tabs; an external store for React. `parse` answers
  * undefined for what does not fit, which then counts as `usual`. A browser that keeps nothing forgets it with the page.
  */
-export function keptChoice<T>(key: string, usual: T, parse: (stored: unknown) => T | undefined) {
+export function storedPreference<T>(key: string, usual: T, parse: (stored: unknown) => T | undefined) {
   const listeners = new Set<() => void>();
   let text: string | null | undefined;
   let value = usual;

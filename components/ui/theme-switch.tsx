@@ -2,7 +2,7 @@
 
 import { Moon, Sun } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { keepChoice } from "./preference-cookie.ts";
+import { savePreference } from "./preference-cookie.ts";
 
 export function ThemeSwitch() {
   const t = useTranslations("common");
@@ -16,7 +16,7 @@ export function ThemeSwitch() {
         const root = document.documentElement;
         const next = root.dataset.theme === "dark" ? "light" : "dark";
         root.dataset.theme = next;
-        keepChoice("svit-theme", next);
+        savePreference("svit-theme", next);
       }}
     >
       <Moon size={16} aria-hidden className="dark:hidden" />

@@ -54,7 +54,7 @@ export class FakeBrowser {
       store: new OutboxStore({
         database: this.database.of(page),
         journal: this.journal.of(page),
-        say: (change) => this.said.push(change.verdicts),
+        report: (change) => this.said.push(change.verdicts),
       }),
       deliver: deliverBy(this.network.of(page, () => {})),
       lock: senderLock("svit-outbox", {
@@ -67,7 +67,7 @@ export class FakeBrowser {
         this.#joined.set(tab, listeners);
         return (told) => {
           const message = structuredClone(told);
-          for (const other of this.tabs) if (other !== tab) this.#soon(other, ({ onTold }) => onTold(message));
+          for (const other of this.tabs) if (other !== tab) this.#soon(other, ({ onMessage }) => onMessage(message));
         };
       },
       identity: { person: () => tab.person, learn: async () => {} },
@@ -92,16 +92,16 @@ export class FakeBrowser {
 
   goOnline(): void {
     this.network.isOnline = true;
-    for (const tab of this.tabs) this.#joined.get(tab)?.onChance();
+    for (const tab of this.tabs) this.#joined.get(tab)?.onRetry();
   }
 
   /** Somebody says a name in one tab; the others hear of it a moment later. */
   sayName(person: Reviewer): void {
     this.studio.cookie = person;
     for (const tab of this.tabs)
-      this.#soon(tab, ({ onChance }) => {
+      this.#soon(tab, ({ onRetry }) => {
         tab.person = person;
-        onChance();
+        onRetry();
       });
   }
 

@@ -2,13 +2,17 @@
 
 import { useSyncExternalStore } from "react";
 import { type Keymap, keymapOf, type Overrides, overridesSchema } from "#domain/review/keys/keymap.ts";
-import { keptChoice } from "../../ui/stored-preference.ts";
+import { storedPreference } from "../../ui/stored-preference.ts";
 import { COMMANDS, type CommandId } from "./commands.ts";
 
 type Kept = { overrides: Overrides; keymap: Keymap };
 
 const usual: Kept = { overrides: {}, keymap: keymapOf(COMMANDS, {}) };
-const kept = keptChoice<Overrides>("svit-keys", usual.overrides, (stored) => overridesSchema.safeParse(stored).data);
+const kept = storedPreference<Overrides>(
+  "svit-keys",
+  usual.overrides,
+  (stored) => overridesSchema.safeParse(stored).data,
+);
 let last = usual;
 
 function read(): Kept {

@@ -11,7 +11,7 @@ const UNKNOWN: IdentityState = { isLost: false, person: null };
  * Asks for the name where the server lost it. Not a dialog: one would take the focus out of a sentence that is being
  * written. What waits goes on by itself once the name is said.
  */
-export function NameAgain({ waiting }: { waiting: number }) {
+export function NameLostNotice({ waiting }: { waiting: number }) {
   const t = useTranslations("sync");
   const { isLost, person } = useSyncExternalStore(identity.subscribe, identity.state, () => UNKNOWN);
   if (!isLost) return null;

@@ -9,7 +9,7 @@ import { deliverBy } from "./outbox-post.ts";
 import { OutboxStore } from "./outbox-store.ts";
 import { rowDatabase } from "./row-database.ts";
 import { senderLock } from "./sender-lock.ts";
-import { keeping } from "./storage-state.ts";
+import { storageState } from "./storage-state.ts";
 
 const shared = new Map<string, Outbox>();
 
@@ -26,7 +26,7 @@ export function openOutbox(installation: string): Outbox {
 function wired(installation: string): Outbox {
   return new Outbox({
     installation,
-    store: new OutboxStore({ database: rowDatabase, journal, say: keeping.say }),
+    store: new OutboxStore({ database: rowDatabase, journal, report: storageState.report }),
     deliver: deliverBy((request) => call("POST /api/verdicts", request)),
     lock: (work) =>
       senderLock(`svit-outbox/${installation}`, {

@@ -151,7 +151,7 @@ class World {
 
   #dismiss({ tab }: FakeReviewer): void {
     if (!tab.page.isAlive) return;
-    const [row] = [...tab.outbox.state().told, ...tab.outbox.state().refused];
+    const [row] = [...tab.outbox.state().outcomes, ...tab.outbox.state().refused];
     if (!row) return;
     this.#answer(tab, row.id);
     tab.outbox.dismiss(row.id);
@@ -195,7 +195,7 @@ class World {
     expect(state.waiting).toBe(ids("waiting").length);
     expect(state.conflicts.map(({ id }) => id)).toEqual(ids("conflict"));
     expect(state.refused.map(({ id }) => id)).toEqual(ids("refused"));
-    expect(state.told.map(({ id }) => id)).toEqual(ids("told"));
+    expect(state.outcomes.map(({ id }) => id)).toEqual(ids("told"));
     expect(state.ofOthers.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length - own.length);
     // Nobody has decided anything elsewhere: there is nothing to be asked about.
     if (this.conflicts === 0) expect(state.conflicts).toEqual([]);

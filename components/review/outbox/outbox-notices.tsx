@@ -7,13 +7,13 @@ import type { Reason } from "#domain/verdict/reasons.ts";
 import { Button } from "../../ui/button.tsx";
 import { identity } from "../../ui/identity.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
-import { NameAgain } from "./name-lost-notice.tsx";
+import { NameLostNotice } from "./name-lost-notice.tsx";
 import type { Outbox } from "./outbox.ts";
-import { Told } from "./outcome-notice.tsx";
+import { OutcomeNotice } from "./outcome-notice.tsx";
 import { Refusals } from "./refusals.tsx";
-import { type Keeping, keeping } from "./storage-state.ts";
+import { type StorageState, storageState } from "./storage-state.ts";
 
-const SAFE: Keeping = { verdicts: "disk", drafts: "kept" };
+const SAFE: StorageState = { verdicts: "disk", drafts: "kept" };
 
 type Props = { outbox: Outbox; reasons: readonly Reason[] };
 
@@ -24,7 +24,7 @@ type Props = { outbox: Outbox; reasons: readonly Reason[] };
 export function OutboxNotices({ outbox, reasons }: Props) {
   const t = useTranslations("sync");
   const sending = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
-  const kept = useSyncExternalStore(keeping.subscribe, keeping.state, () => SAFE);
+  const kept = useSyncExternalStore(storageState.subscribe, storageState.state, () => SAFE);
   const [isChoosing, setChoosing] = useState(false);
   const router = useRouter();
 
@@ -46,7 +46,7 @@ export function OutboxNotices({ outbox, reasons }: Props) {
       <p role="status" className="sr-only">
         {sending.isCutOff ? t("announceCutOff") : ""}
       </p>
-      <NameAgain waiting={sending.waiting} />
+      <NameLostNotice waiting={sending.waiting} />
       {weakness ? (
         <p role="alert" className="border-b border-warn bg-warn-soft px-4 py-2 text-sm text-warn">
           {weakness}
@@ -56,7 +56,7 @@ export function OutboxNotices({ outbox, reasons }: Props) {
         <div key={name} className={NOTICE}>
           <p className="grow">{t("ofOthers", { name, count })}</p>
           {/* The notice stays until a name is taken. */}
-          <Button onClick={() => void identity.say(name).catch(() => {})}>{t("iAm", { name })}</Button>
+          <Button onClick={() => void identity.setName(name).catch(() => {})}>{t("iAm", { name })}</Button>
         </div>
       ))}
       {conflict ? (
@@ -67,7 +67,7 @@ export function OutboxNotices({ outbox, reasons }: Props) {
           </Button>
         </div>
       ) : null}
-      <Told told={sending.told} onDismiss={(verdictId) => outbox.dismiss(verdictId)} />
+      <OutcomeNotice outcomes={sending.outcomes} onDismiss={(verdictId) => outbox.dismiss(verdictId)} />
       <Refusals refused={sending.refused} onDismiss={(verdictId) => outbox.dismiss(verdictId)} />
       <ConflictDialog
         row={isChoosing ? (conflict ?? null) : null}

@@ -19,7 +19,7 @@ const no = (status: number, type = "urn:svit-studio:x") =>
 test("a verdict goes as it is, under the name of who decided it", async () => {
   const row = rowOf("v", 1, { by: { id: "ann", name: "Ann" } });
   const { what, sent } = await delivered({ verdictId: "v" }, row);
-  expect(what).toEqual({ kind: "kept", problem: null });
+  expect(what).toEqual({ kind: "recorded", problem: null });
   expect(sent).toMatchObject([{ headers: { "x-svit-reviewer": "ann" } }]);
   expect(sent[0]?.body).toBe(row.body);
   expect((await delivered({ verdictId: "v" })).sent[0]?.headers).toEqual({});
@@ -32,7 +32,7 @@ test("only an answer that names this verdict has kept it", async () => {
 
 test("of a yes with another's verdict beside it the reviewer has to know", async () => {
   const { what } = await delivered({ verdictId: "v", beside: { reviewerName: "Bo" } });
-  expect(what).toMatchObject({ kind: "kept", problem: { status: 200, data: { beside: { reviewerName: "Bo" } } } });
+  expect(what).toMatchObject({ kind: "recorded", problem: { status: 200, data: { beside: { reviewerName: "Bo" } } } });
 });
 
 test.each([

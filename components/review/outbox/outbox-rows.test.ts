@@ -2,18 +2,18 @@ import { expect, test } from "vitest";
 import type { OutboxRow } from "#domain/review/outbox/outbox-row.ts";
 import { FakeBrowser, INSTALLATION, type Tab } from "#tests/client/fake-browser.ts";
 import { rowOf } from "#tests/client/rows.ts";
-import type { Told } from "./join-page.ts";
-import { KeptRows } from "./outbox-rows.ts";
+import type { TabMessage } from "./join-page.ts";
+import { OutboxRows } from "./outbox-rows.ts";
 
 /** Rows over a storage that answers when it is told to. */
 function keptRows() {
   const changes: [string[], readonly string[]][] = [];
-  const told: Told[] = [];
+  const told: TabMessage[] = [];
   const heard = { changes: 0, news: 0, successors: [] as unknown[] };
   let reading = Promise.withResolvers<OutboxRow[]>();
   let writing = Promise.withResolvers<boolean>();
-  let hear: (message: Told) => void = () => {};
-  const rows = new KeptRows(
+  let hear: (message: TabMessage) => void = () => {};
+  const rows = new OutboxRows(
     {
       installation: INSTALLATION,
       store: {
@@ -23,16 +23,16 @@ function keptRows() {
         },
         rows: () => reading.promise,
       },
-      joinPage: ({ onTold }) => {
-        hear = onTold;
+      joinPage: ({ onMessage }) => {
+        hear = onMessage;
         return (message) => told.push(message);
       },
     },
     {
       onChange: () => heard.changes++,
-      onNews: () => heard.news++,
+      onNewRows: () => heard.news++,
       onSuccessors: (successors) => heard.successors.push(successors),
-      onChance: () => {},
+      onRetry: () => {},
     },
   );
   rows.join();
@@ -41,7 +41,7 @@ function keptRows() {
     changes,
     told,
     heard,
-    hear: (message: Told) => hear(message),
+    hear: (message: TabMessage) => hear(message),
     ids: () => rows.all().map(({ id, state, at }) => `${id} ${state} ${at}`),
     /** Begins a reading, and answers how it is answered. */
     read() {

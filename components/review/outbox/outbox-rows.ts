@@ -6,21 +6,21 @@ import type { OutboxStore } from "./outbox-store.ts";
 type Ports = { installation: string; store: Pick<OutboxStore, "change" | "rows">; joinPage: JoinPage };
 
 /** What is followed in the place of verdicts that screens still know. */
-export type Successors = Pick<RowChange, "never" | "renamed">;
+export type Successors = Pick<RowChange, "dropped" | "renamed">;
 
 type Listeners = {
   /** The rows may be others than before. */
   onChange(): void;
   /** Another tab wrote some. */
-  onNews(): void;
+  onNewRows(): void;
   /** Another tab sent verdicts again under other ids, or dropped some. */
   onSuccessors(successors: Successors): void;
   /** The network, the reviewer or the name came back. */
-  onChance(): void;
+  onRetry(): void;
 };
 
 /** The verdicts kept in this browser as one of its tabs sees them: its own at once, those of other tabs and earlier pages as it reads them. */
-export class KeptRows {
+export class OutboxRows {
   #rows = new Map<string, OutboxRow>();
   /** Written by this page: they stay here until they are settled, whatever the storage says. */
   readonly #own = new Set<string>();
@@ -29,10 +29,10 @@ export class KeptRows {
   /** Ids of those that no storage would take. */
   readonly #unwritten = new Set<string>();
   /** Settled: a reading of the storage that began before must not bring them back. */
-  readonly #gone = new Set<string>();
+  readonly #settled = new Set<string>();
   readonly #ports: Ports;
   readonly #listeners: Listeners;
-  #tell: ReturnType<JoinPage> | null = null;
+  #post: ReturnType<JoinPage> | null = null;
   #isRead = false;
 
   constructor(ports: Ports, listeners: Listeners) {
@@ -56,13 +56,13 @@ export class KeptRows {
 
   /** Listens to other tabs and to what happens around the page; once. */
   join(): void {
-    this.#tell ??= this.#ports.joinPage({
-      onTold: ({ gone, hasNew, ...successors }) => {
+    this.#post ??= this.#ports.joinPage({
+      onMessage: ({ gone, hasNew, ...successors }) => {
         this.#listeners.onSuccessors(successors);
         this.#remove(gone);
-        if (hasNew) this.#listeners.onNews();
+        if (hasNew) this.#listeners.onNewRows();
       },
-      onChance: this.#listeners.onChance,
+      onRetry: this.#listeners.onRetry,
     });
   }
 
@@ -75,14 +75,14 @@ export class KeptRows {
       const own = rows.get(row.id);
       // Of what this page is still writing another tab knows better only that the server has answered it.
       const isNews = !own || row.state !== "waiting" || written.get(row.id) === own;
-      if (!isNews || this.#gone.has(row.id)) continue;
+      if (!isNews || this.#settled.has(row.id)) continue;
       rows.set(row.id, row);
       if (own) this.#written.set(row.id, row);
     }
     this.#rows = rows;
     this.#isRead = true;
     // The storage could not forget them when they were settled.
-    const left = kept.flatMap(({ id }) => (this.#gone.has(id) ? id : []));
+    const left = kept.flatMap(({ id }) => (this.#settled.has(id) ? id : []));
     if (left.length > 0) void this.#ports.store.change([], left);
     this.#listeners.onChange();
   }
@@ -95,7 +95,7 @@ export class KeptRows {
     }
     this.#remove(drop);
     await this.#write([...this.#memoryOnly(put), ...put], drop);
-    this.#tell?.({ gone: [...drop], hasNew: put.length > 0, ...successors });
+    this.#post?.({ gone: [...drop], hasNew: put.length > 0, ...successors });
   }
 
   /**
@@ -119,7 +119,7 @@ export class KeptRows {
 
   #remove(ids: readonly string[]): void {
     for (const id of ids) {
-      this.#gone.add(id);
+      this.#settled.add(id);
       this.#own.delete(id);
       this.#written.delete(id);
       this.#unwritten.delete(id);

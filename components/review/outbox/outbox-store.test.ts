@@ -16,7 +16,7 @@ function storages() {
     store: new OutboxStore({
       database: database.of(page),
       journal: journal.of(page),
-      say: ({ verdicts }) => said.push(verdicts),
+      report: ({ verdicts }) => said.push(verdicts),
     }),
   });
   /** What a page that is opened now finds. */

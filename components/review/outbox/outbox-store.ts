@@ -1,5 +1,5 @@
 import { inOrder, type OutboxRow, outboxRowSchema } from "#domain/review/outbox/outbox-row.ts";
-import type { Keeping } from "./storage-state.ts";
+import type { StorageState } from "./storage-state.ts";
 
 /** Writes behind: a page that ends before a promise of it resolves may have lost that write. Any of them may fail. */
 export type RowDatabase = {
@@ -12,7 +12,7 @@ export type RowDatabase = {
 /** Written before it returns, as localStorage is. Any of them may throw. */
 export type Journal = Pick<Storage, "getItem" | "setItem" | "removeItem"> & { keys(): string[] };
 
-type Ports = { database: RowDatabase; journal: Journal; say(change: Pick<Keeping, "verdicts">): void };
+type Ports = { database: RowDatabase; journal: Journal; report(change: Pick<StorageState, "verdicts">): void };
 
 const JOURNAL = "svit-verdict/";
 /** Stands in the journal in place of a row that is forgotten, until the database has deleted it. */
@@ -38,30 +38,30 @@ export class OutboxStore {
    * the page's memory. Never throws.
    */
   async change(put: readonly OutboxRow[], drop: readonly string[]): Promise<boolean> {
-    const { database, say } = this.#ports;
+    const { database, report } = this.#ports;
     const lines = put.map((row) => ({ id: row.id, line: JSON.stringify(row) }));
-    const written = lines.filter(({ id, line }) => this.#write(id, line));
+    const written = lines.filter(({ id, line }) => this.#writeLine(id, line));
     // What was before outlives the page until it is certain that what comes in its place does.
     const isJournaled = written.length === lines.length;
-    if (isJournaled) for (const id of drop) this.#write(id, FORGOTTEN);
+    if (isJournaled) for (const id of drop) this.#writeLine(id, FORGOTTEN);
     try {
       await database.change(put, drop);
     } catch {
       // The disk takes nothing: the reviewer is told where it is kept in its place, and the marks go on standing for the deletes.
-      if (put.length > 0) say({ verdicts: isJournaled ? "journal" : "memory" });
+      if (put.length > 0) report({ verdicts: isJournaled ? "journal" : "memory" });
       return isJournaled;
     }
     // Where a line could not be written an older one may stand, which would outrank what the disk has now.
-    for (const own of lines) this.#erase(own.id, written.includes(own) ? own.line : null);
-    for (const id of drop) this.#erase(id, isJournaled ? FORGOTTEN : null);
-    if (put.length > 0) say({ verdicts: "disk" });
+    for (const own of lines) this.#eraseLine(own.id, written.includes(own) ? own.line : null);
+    for (const id of drop) this.#eraseLine(id, isJournaled ? FORGOTTEN : null);
+    if (put.length > 0) report({ verdicts: "disk" });
     return true;
   }
 
   /** What was kept of this installation and not forgotten, in the order of deciding; never throws. */
   async rows(installation: string): Promise<OutboxRow[]> {
     // Read first: what it lacks by then is in the database, or is deleted there.
-    const journal = this.#read();
+    const journal = this.#readLines();
     const stored = await this.#ports.database
       .all()
       // A browser without a database: the journal is all there is.
@@ -80,10 +80,10 @@ export class OutboxStore {
     if (ids.length === 0) return;
     await this.change([], ids);
     // Version 7 UUIDs are in the order of time: the oldest marks go.
-    for (const id of [...ids].sort().slice(0, -MARKS_MAX)) this.#erase(id, FORGOTTEN);
+    for (const id of [...ids].sort().slice(0, -MARKS_MAX)) this.#eraseLine(id, FORGOTTEN);
   }
 
-  #write(id: string, line: string): boolean {
+  #writeLine(id: string, line: string): boolean {
     try {
       this.#ports.journal.setItem(JOURNAL + id, line);
       return true;
@@ -94,7 +94,7 @@ export class OutboxStore {
   }
 
   /** Removes the row's line; with `line`, only while that one stands there: a later write of the row has its own. */
-  #erase(id: string, line: string | null): void {
+  #eraseLine(id: string, line: string | null): void {
     const { journal } = this.#ports;
     try {
       if (line === null || journal.getItem(JOURNAL + id) === line) journal.removeItem(JOURNAL + id);
@@ -104,7 +104,7 @@ export class OutboxStore {
   }
 
   /** The lines of the journal; `row` is null where it says that the row is forgotten. */
-  #read(): { id: string; row: unknown }[] {
+  #readLines(): { id: string; row: unknown }[] {
     const { journal } = this.#ports;
     try {
       return journal

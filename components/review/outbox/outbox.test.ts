@@ -291,7 +291,7 @@ test("of a verdict beside another's its reviewer is told, unless they have taken
   browser.studio.take = (...sent) => ({ ...take(...sent), beside: { reviewerName: "Bo" } });
   const id = decide("1");
   await browser.run();
-  expect(tab.outbox.state().told).toMatchObject([{ id, problem: { status: 200 } }]);
+  expect(tab.outbox.state().outcomes).toMatchObject([{ id, problem: { status: 200 } }]);
   let drained = 0;
   tab.outbox.whenDrained(() => drained++);
   tab.outbox.dismiss(id);
@@ -301,7 +301,7 @@ test("of a verdict beside another's its reviewer is told, unless they have taken
   const other = decide("2");
   decide("2", { previousId: other, undoes: other, decision: "undo" });
   await browser.run();
-  expect(tab.outbox.state().told.map((row) => row.body.entryId)).not.toContain(other);
+  expect(tab.outbox.state().outcomes.map((row) => row.body.entryId)).not.toContain(other);
   expect(tab.outbox.rows().find((row) => row.id === other)).toBeUndefined();
 });
 

@@ -2,11 +2,11 @@ import type { EntryView } from "#domain/entry/entry-view.ts";
 import { retryAfterMs } from "#domain/retry-after.ts";
 import { parseConflict } from "#domain/review/outbox/conflict.ts";
 import {
-  chooseMine,
-  chooseTheirs,
-  type Followed,
+  keepMine,
+  keepTheirs,
   nextDueMs,
   nextToSend,
+  type Predecessor,
   type RowChange,
   type Setback,
   settleConflict,
@@ -20,7 +20,7 @@ import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Clock } from "../../ui/clock.ts";
 import type { JoinPage } from "./join-page.ts";
 import type { Delivered } from "./outbox-post.ts";
-import { KeptRows, type Successors } from "./outbox-rows.ts";
+import { OutboxRows, type Successors } from "./outbox-rows.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import type { SenderLock } from "./sender-lock.ts";
 
@@ -55,26 +55,26 @@ export class Outbox {
   readonly #listeners = new Set<() => void>();
   readonly #drainedListeners = new Set<() => void>();
   readonly #ports: OutboxPorts;
-  readonly #rows: KeptRows;
+  readonly #rows: OutboxRows;
   /** Ids under which verdicts were sent again, and what stands in the place of those that never will be. */
   readonly #renamed = new Map<string, string>();
-  readonly #replaced = new Map<string, Followed>();
+  readonly #replaced = new Map<string, Predecessor>();
   /** By how many verdicts that never reached the server the screen that gave a verdict counted too many. */
   readonly #overcounts = new Map<string, number>();
   readonly #setbacks = new Map<string, Setback>();
   #pause: Setback | null = null;
   #failuresInRow = 0;
   #sending: Promise<void> | null = null;
-  #isAskedAgain = false;
+  #isRequestedAgain = false;
   #stopTimer = () => {};
 
   constructor(ports: OutboxPorts) {
     this.#ports = ports;
-    this.#rows = new KeptRows(ports, {
+    this.#rows = new OutboxRows(ports, {
       onChange: () => this.#publish(),
-      onNews: () => void this.send(),
-      onSuccessors: (successors) => this.#follows(successors),
-      onChance: () => void this.tryNow(),
+      onNewRows: () => void this.send(),
+      onSuccessors: (successors) => this.#noteSuccessors(successors),
+      onRetry: () => void this.tryNow(),
     });
   }
 
@@ -116,7 +116,7 @@ export class Outbox {
       id: body.id,
       installation: this.#ports.installation,
       at: Math.max(this.#ports.clock.now(), (last?.at ?? 0) + 1),
-      body: { ...body, ...this.#follow(body), undoes: this.#nameOf(body.undoes) },
+      body: { ...body, ...this.#predecessorOf(body), undoes: this.#currentId(body.undoes) },
       entry,
       by: this.#ports.identity.person(),
       state: "waiting",
@@ -129,7 +129,7 @@ export class Outbox {
 
   /** Sends what is due; one sender at a time. Resolves when nothing is due any more. */
   send(): Promise<void> {
-    this.#isAskedAgain = this.#sending !== null;
+    this.#isRequestedAgain = this.#sending !== null;
     this.#sending ??= this.#sendRounds().finally(() => {
       this.#sending = null;
       this.#schedule();
@@ -153,8 +153,8 @@ export class Outbox {
     if (!mine || !conflict) return;
     await this.#apply(
       side === "mine"
-        ? chooseMine(this.rows(), mine, conflict, this.#ports.newId())
-        : chooseTheirs(this.rows(), mine, conflict),
+        ? keepMine(this.rows(), mine, conflict, this.#ports.newId())
+        : keepTheirs(this.rows(), mine, conflict),
     );
     void this.send();
   }
@@ -166,10 +166,10 @@ export class Outbox {
 
   async #sendRounds(): Promise<void> {
     do {
-      this.#isAskedAgain = false;
+      this.#isRequestedAgain = false;
       // Without a lock it is sent all the same: the server takes each id once.
       await this.#ports.lock(() => this.#sendDue()).catch(() => this.#sendDue());
-    } while (this.#isAskedAgain);
+    } while (this.#isRequestedAgain);
   }
 
   async #sendDue(): Promise<void> {
@@ -180,16 +180,16 @@ export class Outbox {
   #next(): OutboxRow | null {
     const nowMs = this.#ports.clock.now();
     if (this.#pause && this.#pause.dueMs > nowMs) return null;
-    return nextToSend(this.#rows.all(), { ...this.#who(), nowMs });
+    return nextToSend(this.#rows.all(), { ...this.#sender(), nowMs });
   }
 
-  #who() {
+  #sender() {
     return { setbacks: this.#setbacks, personId: this.#ports.identity.person()?.id ?? null };
   }
 
   async #settle(row: OutboxRow, { kind, problem }: Delivered): Promise<void> {
-    if (kind === "unreachable" || kind === "unnamed") return this.#holdAll();
-    if (kind === "failing") return this.#holdOne(row);
+    if (kind === "unreachable" || kind === "unnamed") return this.#pauseAll();
+    if (kind === "failing") return this.#postpone(row);
     this.#pause = null;
     this.#failuresInRow = 0;
     this.#setbacks.delete(row.id);
@@ -197,9 +197,9 @@ export class Outbox {
   }
 
   /** What becomes of a verdict that the server answered for good. */
-  #changeFor(row: OutboxRow, kind: "kept" | "conflict" | "refused", problem: RowProblem | null): RowChange {
+  #changeFor(row: OutboxRow, kind: "recorded" | "conflict" | "refused", problem: RowProblem | null): RowChange {
     const rows = this.rows();
-    if (kind === "kept") {
+    if (kind === "recorded") {
       const isUndone = rows.some(({ body }) => body.undoes === row.id);
       return problem && !isUndone
         ? { put: [{ ...row, state: "told", problem }], drop: [] }
@@ -210,39 +210,39 @@ export class Outbox {
     return takeBack(rows, row) ?? { put: [{ ...row, state: "refused", problem }], drop: [] };
   }
 
-  #holdAll(): void {
+  #pauseAll(): void {
     this.#pause = this.#laterThan(this.#pause);
     this.#publish();
   }
 
-  #holdOne(row: OutboxRow): void {
+  #postpone(row: OutboxRow): void {
     this.#setbacks.set(row.id, this.#laterThan(this.#setbacks.get(row.id)));
     this.#failuresInRow++;
-    if (this.#failuresInRow % FAILURES_MAX === 0) this.#holdAll();
+    if (this.#failuresInRow % FAILURES_MAX === 0) this.#pauseAll();
     else this.#publish();
   }
 
   #schedule(): void {
     const { clock } = this.#ports;
     this.#stopTimer();
-    const dueMs = nextDueMs(this.#rows.all(), this.#who());
+    const dueMs = nextDueMs(this.#rows.all(), this.#sender());
     if (dueMs === null) return;
     const waitMs = Math.max(dueMs, this.#pause?.dueMs ?? 0) - clock.now();
     this.#stopTimer = clock.after(Math.max(50, waitMs), () => void this.send());
   }
 
   async #apply(change: RowChange): Promise<void> {
-    this.#follows(change);
+    this.#noteSuccessors(change);
     for (const id of change.drop) this.#setbacks.delete(id);
     await this.#rows.change(change);
   }
 
-  #follows({ never = [], renamed = [] }: Successors): void {
-    for (const [id, instead] of never) this.#replaced.set(id, instead);
+  #noteSuccessors({ dropped = [], renamed = [] }: Successors): void {
+    for (const [id, instead] of dropped) this.#replaced.set(id, instead);
     for (const [id, newId] of renamed) this.#renamed.set(id, newId);
   }
 
-  #nameOf(id: string | null): string | null {
+  #currentId(id: string | null): string | null {
     let name = id;
     for (let next = name && this.#renamed.get(name); next; next = this.#renamed.get(next)) name = next;
     return name;
@@ -252,11 +252,11 @@ export class Outbox {
    * What a verdict decided on a screen really follows: the screen may not know yet what became of the one before it, and
    * counts it as one that the server has.
    */
-  #follow({ id, previousId, entryVersion }: VerdictBody): Pick<VerdictBody, "previousId" | "entryVersion"> {
-    let head = this.#nameOf(previousId);
+  #predecessorOf({ id, previousId, entryVersion }: VerdictBody): Pick<VerdictBody, "previousId" | "entryVersion"> {
+    let head = this.#currentId(previousId);
     let overcount = (head !== null && this.#overcounts.get(head)) || 0;
     for (let instead = head && this.#replaced.get(head); instead; instead = head && this.#replaced.get(head)) {
-      head = this.#nameOf(instead.headId);
+      head = this.#currentId(instead.headId);
       overcount = Math.max(0, entryVersion - instead.version);
     }
     if (overcount > 0) this.#overcounts.set(id, overcount);
@@ -269,7 +269,7 @@ export class Outbox {
     const sinceMs = [this.#pause, ...rows.map((row) => this.#setbacks.get(row.id))].flatMap(
       (own) => own?.sinceMs ?? [],
     );
-    const now = outboxState(rows, { personId: this.#who().personId, sinceMs, isRead: this.#rows.isRead() });
+    const now = outboxState(rows, { personId: this.#sender().personId, sinceMs, isRead: this.#rows.isRead() });
     // Another tab may have sent what this one could not.
     if (now.waiting === 0) this.#pause = null;
     if (showsTheSame(before, now)) return;

@@ -2,19 +2,19 @@
  * How well this browser keeps what is not on the server yet. `disk`: IndexedDB, which outlives a crash. `journal`: only
  * localStorage would take it, which is written to disk late. `memory`: nothing would; it goes with the page.
  */
-export type Keeping = { verdicts: "disk" | "journal" | "memory"; drafts: "kept" | "full" };
+export type StorageState = { verdicts: "disk" | "journal" | "memory"; drafts: "kept" | "full" };
 
 const listeners = new Set<() => void>();
-let now: Keeping = { verdicts: "disk", drafts: "kept" };
+let now: StorageState = { verdicts: "disk", drafts: "kept" };
 
 /** What the storages last said, for the screen to tell. */
-export const keeping = {
+export const storageState = {
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
-  state: (): Keeping => now,
-  say(change: Partial<Keeping>): void {
+  state: (): StorageState => now,
+  report(change: Partial<StorageState>): void {
     const next = { ...now, ...change };
     if (next.verdicts === now.verdicts && next.drafts === now.drafts) return;
     now = next;

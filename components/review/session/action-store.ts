@@ -10,7 +10,7 @@ const keyOf = (installation: string, queueId: string): string => `svit-actions/$
  * Keeps in this browser that these verdicts of a session came of one action, so that Undo takes them back as one after a
  * reload, too: a verdict itself does not say with which others it was given.
  */
-export function keepAction(installation: string, queueId: string, verdictIds: readonly string[]): void {
+export function saveAction(installation: string, queueId: string, verdictIds: readonly string[]): void {
   if (verdictIds.length < 2) return;
   const actions = [...loadActions(installation, queueId), [...verdictIds]].slice(-ACTIONS_MAX);
   try {
@@ -21,7 +21,7 @@ export function keepAction(installation: string, queueId: string, verdictIds: re
 }
 
 /** The other verdicts of the action that gave this one; none where it was the only one or nothing was kept. */
-export const givenWith = (installation: string, queueId: string, verdictId: string): Set<string> =>
+export const sameAction = (installation: string, queueId: string, verdictId: string): Set<string> =>
   new Set(
     loadActions(installation, queueId)
       .find((ids) => ids.includes(verdictId))

@@ -19,7 +19,7 @@ class World {
   readonly given: string[] = [];
   readonly preloaded: (string | undefined)[] = [];
   readonly drafts = new Map<string, string>();
-  listeners = { onChance: () => {}, onLeave: () => {} };
+  listeners = { onRetry: () => {}, onLeave: () => {} };
   hasParted = false;
   stop = () => {};
 
@@ -50,12 +50,12 @@ class World {
     this.stop = this.feed.start();
   }
 
-  get held(): string[] {
-    return this.feed.state().held.map(({ entry }) => entry.id);
+  get buffered(): string[] {
+    return this.feed.state().buffer.map(({ entry }) => entry.id);
   }
 
   decide(id: string | undefined, sendMs = 50): void {
-    if (id === undefined || !this.held.includes(id)) return;
+    if (id === undefined || !this.buffered.includes(id)) return;
     this.given.push(id);
     this.#send(id, sendMs, () => this.queue.decide(id));
     this.feed.decide(id);
@@ -95,8 +95,8 @@ describe("handing out", () => {
   test("begins with the first entry, and holds four more so that a decision never waits", async () => {
     const world = await started();
     expect(world.feed.state()).toMatchObject({ status: "ready", current: { entry: { id: "0" } } });
-    expect(world.held.length).toBeGreaterThanOrEqual(5);
-    expect(world.preloaded).toEqual(world.held.map((id) => `photo ${id}`));
+    expect(world.buffered.length).toBeGreaterThanOrEqual(5);
+    expect(world.preloaded).toEqual(world.buffered.map((id) => `photo ${id}`));
     world.queue.delayMs = 1_000;
     for (const id of ["0", "1", "2", "3"]) {
       world.feed.advance();
@@ -122,7 +122,7 @@ describe("handing out", () => {
     await started(world);
     world.decide("0");
     expect(world.feed.state().current?.draft.note).toBe("from before");
-    world.feed.keepDraft({ ...startDraft(world.queue.claimed("1").entry), note: "now" });
+    world.feed.saveDraft({ ...startDraft(world.queue.claimed("1").entry), note: "now" });
     expect(world.feed.state().current?.draft.note).toBe("now");
     world.feed.bringBack({
       ...world.queue.claimed("0"),
@@ -162,8 +162,8 @@ test("an entry that was undone and decided again while a claim was under way doe
   await world.clock.advance(10);
   world.decide("0", 3_000);
   await world.clock.advance(1_000);
-  expect(world.held).not.toContain("0");
-  expect(new Set(world.held).size).toBe(world.held.length);
+  expect(world.buffered).not.toContain("0");
+  expect(new Set(world.buffered).size).toBe(world.buffered.length);
 });
 
 test("an entry that was decided here and is open again on the server is handed out again", async () => {
@@ -174,15 +174,15 @@ test("an entry that was decided here and is open again on the server is handed o
   world.queue.undo("0");
   for (const id of ["1", "2", "3"]) world.decide(id);
   await world.clock.advance(100);
-  expect(world.held).toContain("0");
+  expect(world.buffered).toContain("0");
 });
 
-test("a server that answers with what is held already is not asked without end", async () => {
+test("a server that answers with what is buffered already is not asked without end", async () => {
   const world = await started(new World(entriesOf(8)));
   world.queue.ignoresHave = true;
   for (const id of ["0", "1", "2", "3"]) world.decide(id, 1);
   await world.clock.advance(1_000);
-  expect(world.held).toEqual(["4", "5", "6", "7"]);
+  expect(world.buffered).toEqual(["4", "5", "6", "7"]);
   expect(world.queue.requests.length).toBeLessThan(5);
 });
 
@@ -212,7 +212,7 @@ describe("a server that fails", () => {
     world.queue.isFailing = false;
     await world.clock.advance(16_000);
     world.queue.isFailing = true;
-    for (const id of world.held) world.decide(id);
+    for (const id of world.buffered) world.decide(id);
     await world.clock.advance(50);
     const asked = world.queue.requests.length;
     await world.clock.advance(2_000);
@@ -225,11 +225,11 @@ describe("a server that fails", () => {
     await started(world);
     await world.clock.advance(60_000);
     world.queue.isFailing = false;
-    world.listeners.onChance();
+    world.listeners.onRetry();
     await world.clock.advance(100);
     expect(world.feed.state().status).toBe("ready");
     const asked = world.queue.requests.length;
-    world.listeners.onChance();
+    world.listeners.onRetry();
     await world.clock.advance(100);
     expect(world.queue.requests).toHaveLength(asked);
   });
@@ -259,14 +259,14 @@ describe("at the end", () => {
     expect(looks).toBeLessThan(20);
     for (const id of ids.slice(0, 8)) world.queue.elsewhere.delete(id);
     await world.clock.advance(5_000);
-    expect(world.held).toEqual(ids.slice(0, 8));
+    expect(world.buffered).toEqual(ids.slice(0, 8));
     // From now on it is looked for as soon as the first time.
     for (const id of ids) world.decide(id);
     await world.clock.advance(500);
-    expect(world.held).toEqual([]);
+    expect(world.buffered).toEqual([]);
     world.queue.elsewhere.clear();
     await world.clock.advance(1_000);
-    expect(world.held).toEqual(["8"]);
+    expect(world.buffered).toEqual(["8"]);
   });
 
   test("figures of a page that began while verdicts were on their way are asked for again once those have arrived", async () => {
@@ -293,7 +293,7 @@ describe("claims", () => {
     await world.clock.advance(240_000);
     expect(world.queue.requests.at(-1)).toEqual({ count: 0, have: [], isCounted: false });
     expect(world.feed.state().problem).toBeNull();
-    const tokens = world.feed.state().held.map(({ claim }) => claim.token);
+    const tokens = world.feed.state().buffer.map(({ claim }) => claim.token);
     world.listeners.onLeave();
     expect(world.queue.released).toEqual(tokens);
   });
@@ -307,7 +307,7 @@ describe("claims", () => {
     await world.clock.advance(300_000);
     expect(world.queue.requests).toHaveLength(1);
     expect(world.clock.waiting).toBe(0);
-    expect(world.held).toEqual([]);
+    expect(world.buffered).toEqual([]);
     expect(world.queue.released).toContain("token 0");
   });
 
@@ -331,7 +331,7 @@ describe("claims", () => {
     world.start();
     await world.clock.advance(300);
     expect(world.feed.state().status).toBe("ready");
-    expect(new Set(world.held).size).toBe(world.held.length);
+    expect(new Set(world.buffered).size).toBe(world.buffered.length);
   });
 });
 
@@ -368,29 +368,29 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   },
 );
 
-test("whatever happens when: no entry is held twice, none comes back while it is decided, and in the end all were there", async () => {
+test("whatever happens when: no entry is buffered twice, none comes back while it is decided, and in the end all were there", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyEvent, { maxLength: 40 }), async (events) => {
       const world = await started(new World(entriesOf(20, 3)));
       const { feed, queue, clock } = world;
       for (const event of events) {
         if (event.kind === "decide")
-          world.decide(feed.state().column[event.nth]?.entry.id ?? world.held[0], event.sendMs);
+          world.decide(feed.state().column[event.nth]?.entry.id ?? world.buffered[0], event.sendMs);
         if (event.kind === "undo") world.undo(event.sendMs);
         if (event.kind === "server") Object.assign(queue, { isFailing: event.isFailing, delayMs: event.delayMs });
         if (event.kind === "others") queue.elsewhere[event.holds ? "add" : "delete"](String(event.id));
         if (event.kind === "visit") feed.visit(event.mode);
-        if (event.kind === "chance") world.listeners.onChance();
+        if (event.kind === "chance") world.listeners.onRetry();
         await clock.advance(event.kind === "wait" ? event.ms : 0);
-        expect(new Set(world.held).size).toBe(world.held.length);
-        expect(world.held.filter((id) => world.given.includes(id))).toEqual([]);
+        expect(new Set(world.buffered).size).toBe(world.buffered.length);
+        expect(world.buffered.filter((id) => world.given.includes(id))).toEqual([]);
         expect(queue.underWay).toBeLessThanOrEqual(1);
       }
       Object.assign(queue, { isFailing: false, delayMs: 2 });
       queue.elsewhere.clear();
       for (let round = 0; round < 60 && world.given.length < 20; round++) {
         await clock.advance(16_000);
-        for (const id of world.held) world.decide(id);
+        for (const id of world.buffered) world.decide(id);
       }
       await clock.advance(16_000);
       expect([...world.given].sort()).toEqual(

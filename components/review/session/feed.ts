@@ -24,9 +24,9 @@ const LOOK_AGAIN_MS = { first: 300, longest: 5_000 };
 const COUNT_MS = 10_000;
 
 /** Joins a feed to what happens around its page. Answers what parts them. */
-export type FeedPage = (listeners: {
+export type JoinFeedPage = (listeners: {
   /** The network or the name came back: what failed may pass now. */
-  onChance(): void;
+  onRetry(): void;
   onLeave(): void;
 }) => () => void;
 
@@ -40,7 +40,7 @@ export type FeedPorts = {
   loadDraft(entryId: string): Draft | null;
   /** Fetches a photo and what is known of it ahead. */
   preload(image: EntryView["image"]): void;
-  joinPage: FeedPage;
+  joinPage: JoinFeedPage;
   /** Runs work when what was just asked for has been painted. */
   afterPaint(work: () => void): void;
   clock: Clock;
@@ -57,17 +57,17 @@ export class Feed {
   readonly #listeners = new Set<() => void>();
   readonly #ports: FeedPorts;
   /** Photos whose rest has been asked for in this visit mode. */
-  readonly #whole = new Set<string>();
+  readonly #completedPhotos = new Set<string>();
   #filling: Promise<void> | null = null;
   #failures = 0;
-  #looks = 0;
+  #retriesWhileEmpty = 0;
   /** The first figures came while verdicts of an earlier page were on their way. */
   #isBehind = false;
   #countedAt = Number.NEGATIVE_INFINITY;
   #stopRetry = () => {};
   #isRunning = false;
   /** Entries decided here since the claim that is under way was asked for: its answer may be older than the decision. */
-  readonly #decided = new Set<string>();
+  readonly #decidedMeanwhile = new Set<string>();
 
   constructor(ports: FeedPorts) {
     this.#ports = ports;
@@ -84,7 +84,7 @@ export class Feed {
   start(): () => void {
     const stopRenewing = this.#ports.clock.every(RENEW_MS, () => void this.#renew());
     const part = this.#ports.joinPage({
-      onChance: () => {
+      onRetry: () => {
         if (this.#state.problem !== null) void this.fill();
       },
       onLeave: () => this.#release(),
@@ -102,7 +102,7 @@ export class Feed {
 
   /** Takes a decided entry off the screen and shows the next. To be called at once; its verdict goes its own way. */
   decide(entryId: string): void {
-    this.#decided.add(entryId);
+    this.#decidedMeanwhile.add(entryId);
     this.#act({ kind: "decided", entryId });
     // More is held already: asking for it must not hold up the frame that shows the next.
     this.#ports.afterPaint(() => void this.fill());
@@ -125,7 +125,7 @@ export class Feed {
   /** Changes to one entry at a time or all of a photo's in one visit; what is held stays held. */
   visit(mode: VisitMode): void {
     if (mode === this.#state.mode) return;
-    this.#whole.clear();
+    this.#completedPhotos.clear();
     this.#act({ kind: "visited", mode });
     void this.fill();
   }
@@ -136,7 +136,7 @@ export class Feed {
   }
 
   /** An entry's draft (the one in focus, unless named), so that coming back to it finds it as it was left. */
-  keepDraft(draft: Draft, entryId = this.#state.current?.entry.id): void {
+  saveDraft(draft: Draft, entryId = this.#state.current?.entry.id): void {
     if (entryId) this.#act({ kind: "drafted", entryId, draft });
   }
 
@@ -160,26 +160,28 @@ export class Feed {
   async #fill(): Promise<void> {
     this.#stopRetry();
     for (let request = this.#next(); request; request = this.#next()) {
-      this.#decided.clear();
-      const { moves: asked, held } = this.#state;
+      this.#decidedMeanwhile.clear();
+      const { moves: asked, buffer } = this.#state;
       const isQuiet = this.#ports.unsentEntryIds().length === 0;
       try {
         const { entries, progress } = await this.#claim(request);
-        if (!this.#isRunning) return this.#giveBack(entries);
+        if (!this.#isRunning) return this.#release(entries);
         this.#failures = 0;
-        if (entries.length > 0) this.#looks = 0;
+        if (entries.length > 0) this.#retriesWhileEmpty = 0;
         this.#isBehind ||= this.#state.progress === null && !isQuiet;
-        if (request.imageId) this.#whole.add(request.imageId);
+        if (request.imageId) this.#completedPhotos.add(request.imageId);
         this.#act({
           kind: "filled",
-          entries: entries.filter(({ entry }) => !this.#decided.has(entry.id)).map((claimed) => this.#prepare(claimed)),
+          entries: entries
+            .filter(({ entry }) => !this.#decidedMeanwhile.has(entry.id))
+            .map((claimed) => this.#prepare(claimed)),
           progress,
           asked,
           isQuiet,
         });
         // Nothing more to be had: asking again would be answered the same.
-        const isAll = entries.length < request.count || this.#state.held.length <= held.length;
-        if (isAll && !request.imageId) return this.#lookAgain();
+        const isAll = entries.length < request.count || this.#state.buffer.length <= buffer.length;
+        if (isAll && !request.imageId) return this.#retryLater();
       } catch (error) {
         if (!this.#isRunning) return;
         this.#act({ kind: "failed", problem: problemOf(error) });
@@ -195,15 +197,15 @@ export class Feed {
    * Where others hold all that is left it is asked for again, later and later: they may let go. A page that was reloaded
    * while it claimed is such another, too: its claim may be under way on the server when this page makes its first.
    */
-  #lookAgain(): void {
+  #retryLater(): void {
     const { status, progress } = this.#state;
     if (status !== "empty" || !progress || progress.left === 0) return;
-    const pauseMs = Math.min(LOOK_AGAIN_MS.first * 2 ** this.#looks++, LOOK_AGAIN_MS.longest);
+    const pauseMs = Math.min(LOOK_AGAIN_MS.first * 2 ** this.#retriesWhileEmpty++, LOOK_AGAIN_MS.longest);
     this.#stopRetry = this.#ports.clock.after(pauseMs, () => void this.fill());
   }
 
   #next(): ClaimRequest | null {
-    return this.#isRunning ? nextClaim(this.#state, this.#whole, this.#ports.unsentEntryIds()) : null;
+    return this.#isRunning ? nextClaim(this.#state, this.#completedPhotos, this.#ports.unsentEntryIds()) : null;
   }
 
   async #claim(
@@ -222,11 +224,7 @@ export class Feed {
   }
 
   /** Others may have what nobody decided here. What was decided and not sent yet stays claimed. */
-  #release(): void {
-    this.#giveBack(this.#state.held);
-  }
-
-  #giveBack(claimed: readonly ClaimedEntry[]): void {
+  #release(claimed: readonly ClaimedEntry[] = this.#state.buffer): void {
     const tokens = claimed.map(({ claim }) => claim.token);
     // Where it does not arrive the leases lapse by themselves.
     if (tokens.length > 0) void this.#ports.server.release(tokens).catch(() => {});

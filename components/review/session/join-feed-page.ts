@@ -1,13 +1,13 @@
 import { identity } from "../../ui/identity.ts";
-import type { FeedPage } from "./feed.ts";
+import type { JoinFeedPage } from "./feed.ts";
 
 /** The page as a feed is joined to it. */
-export const joinFeedPage: FeedPage = ({ onChance, onLeave }) => {
-  window.addEventListener("online", onChance);
+export const joinFeedPage: JoinFeedPage = ({ onRetry, onLeave }) => {
+  window.addEventListener("online", onRetry);
   window.addEventListener("pagehide", onLeave);
-  const stopListening = identity.subscribe(() => !identity.state().isLost && onChance());
+  const stopListening = identity.subscribe(() => !identity.state().isLost && onRetry());
   return () => {
-    window.removeEventListener("online", onChance);
+    window.removeEventListener("online", onRetry);
     window.removeEventListener("pagehide", onLeave);
     stopListening();
   };

@@ -36,14 +36,14 @@ export class SessionFigures {
   }
 
   decided(deed: Deed): void {
-    this.#keep([...this.#deeds, deed]);
+    this.#save([...this.#deeds, deed]);
   }
 
   undone(verdictId: string): void {
-    this.#keep(this.#deeds.filter((deed) => deed.verdictId !== verdictId));
+    this.#save(this.#deeds.filter((deed) => deed.verdictId !== verdictId));
   }
 
-  #keep(deeds: readonly Deed[]): void {
+  #save(deeds: readonly Deed[]): void {
     this.#change(deeds);
     try {
       sessionStorage.setItem(this.#key, JSON.stringify(deeds));

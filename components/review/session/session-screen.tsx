@@ -21,7 +21,7 @@ import { openFeed } from "./open-feed.ts";
 import { SessionEnd } from "./session-end.tsx";
 import { SessionFigures } from "./session-figures.ts";
 import { TopBar } from "./top-bar.tsx";
-import { useTakingBack } from "./use-undo.ts";
+import { useUndo } from "./use-undo.ts";
 
 export type Session = {
   queueId: string;
@@ -42,7 +42,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
   const t = useTranslations("review");
   const tc = useTranslations("common");
   const [{ outbox, feed }] = useState(() => openSession(session.queueId, installation));
-  const { status, current, column, mode, held, progress, problem } = useSyncExternalStore(
+  const { status, current, column, mode, buffer, progress, problem } = useSyncExternalStore(
     feed.subscribe,
     feed.state,
     feed.state,
@@ -76,7 +76,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
   function keepDraft(entryId: string, draft: Draft) {
     const before = slots.find((slot) => slot.entry.id === entryId);
     if (before) setCarried(carry(carried, before.entry, before.draft, draft));
-    feed.keepDraft(draft, entryId);
+    feed.saveDraft(draft, entryId);
     saveDraft(draftKey(installation, session.queueId, entryId), draft);
   }
 
@@ -99,7 +99,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
         fed.entry,
       )
       // The draft goes when the verdict is safe, unless the entry was taken back meanwhile and is a draft again.
-      .then(() => feed.state().held.some((own) => own.entry.id === fed.entry.id) || saveDraft(key, null));
+      .then(() => feed.state().buffer.some((own) => own.entry.id === fed.entry.id) || saveDraft(key, null));
     if (verdict.decision === "undo") saveDraft(key, fed.draft);
     return id;
   }
@@ -108,7 +108,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
 
   function decide(all: readonly DecidedEntry[]) {
     const given = all.flatMap(({ entryId, decided }) => {
-      const fed = feed.state().held.find((own) => own.entry.id === entryId);
+      const fed = feed.state().buffer.find((own) => own.entry.id === entryId);
       if (!fed) return [];
       const draft = slots.find((slot) => slot.entry.id === entryId)?.draft ?? fed.draft;
       const verdictId = send(fed, { ...decided, undoes: null });
@@ -125,11 +125,11 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
     announce(next ? t("announceNext", { what, task: tc(`task.${next.entry.task}`), position: next.position }) : what);
   }
 
-  const takingBack = useTakingBack({
+  const takingBack = useUndo({
     queueId: session.queueId,
     installation,
     outbox,
-    tell: (text) => announce(text, true),
+    announce: (text) => announce(text, true),
     bringBack({ fed, verdictId, version }) {
       sitting.undone(verdictId);
       const undoId = send(fed, undoOf(verdictId));
@@ -153,7 +153,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
         outbox={outbox}
         figures={figures}
         task={current?.entry.task ?? null}
-        told={announcement.isShown ? announcement.text : null}
+        announcement={announcement.isShown ? announcement.text : null}
       />
       <p role="status" aria-live="polite" className="sr-only">
         {announcement.text}
@@ -173,7 +173,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
             occurrencesOf={(twin) =>
               occurrencesOf(
                 twin,
-                held.filter((fed) => fed.entry.image?.id === current.entry.image?.id).map((fed) => fed.draft.turns),
+                buffer.filter((fed) => fed.entry.image?.id === current.entry.image?.id).map((fed) => fed.draft.turns),
               )
             }
             onDraft={keepDraft}

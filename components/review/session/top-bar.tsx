@@ -22,11 +22,11 @@ type Props = {
   /** The task on the screen, whose pace is shown. */
   task: Task | null;
   /** What was just done, where nothing else on the screen tells it. */
-  told?: string | null;
+  announcement?: string | null;
 };
 
 /** Where the session stands, how fast it goes, and whether everything is saved: in sight, not in the way. */
-export function TopBar({ session, progress, outbox, figures, task, told = null }: Props) {
+export function TopBar({ session, progress, outbox, figures, task, announcement = null }: Props) {
   const t = useTranslations("review");
   const tp = useTranslations("practice");
   const done = progress ? progress.size - progress.left : 0;
@@ -46,7 +46,7 @@ export function TopBar({ session, progress, outbox, figures, task, told = null }
       ) : null}
       {figures && figures.count > 0 ? <Pace figures={figures} task={task} /> : null}
       <span className="grow" />
-      <ShownWords>{told}</ShownWords>
+      <ShownWords>{announcement}</ShownWords>
       <Saving outbox={outbox} />
       <LocaleSwitch />
       <ThemeSwitch />

@@ -4,14 +4,14 @@ import { draftOfVerdict } from "#domain/review/workspace/draft-of-verdict.ts";
 import type { Decision } from "#domain/verdict/verdict.ts";
 import { call } from "../../ui/call.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import { givenWith, keepAction } from "./action-store.ts";
+import { sameAction, saveAction } from "./action-store.ts";
 import type { FedEntry } from "./feed.ts";
 
 /** A verdict of this page, with the entry as it was left: what Undo brings back without asking the server. */
-export type Given = { fed: FedEntry; verdictId: string; decision: Decision };
+export type MyVerdict = { fed: FedEntry; verdictId: string; decision: Decision };
 
 /** A verdict that is being taken back; the version of its entry that the undo makes. */
-type Back = Given & { version: number };
+type Back = MyVerdict & { version: number };
 
 type Options = {
   queueId: string;
@@ -19,30 +19,30 @@ type Options = {
   outbox: Outbox;
   /** Sends the undo and puts the entry on the screen again. */
   bringBack(back: Back): void;
-  tell(text: string): void;
+  announce(text: string): void;
 };
 
 /**
  * Takes actions of a session back, the newest first, across reloads as far as the reviewer's own verdicts go. What one
  * action decided comes back at one press.
  */
-export function useTakingBack({ queueId, installation, outbox, bringBack, tell }: Options) {
+export function useUndo({ queueId, installation, outbox, bringBack, announce }: Options) {
   const t = useTranslations("review");
   const tc = useTranslations("common");
-  const [actions, setActions] = useState<readonly (readonly Given[])[]>([]);
+  const [actions, setActions] = useState<readonly (readonly MyVerdict[])[]>([]);
   /** Verdicts of an earlier page may be there to take back, until the server says there are none. */
   const [hasEarlier, setHasEarlier] = useState(true);
   const isAsking = useRef(false);
 
-  const told = (decisions: readonly Decision[]) =>
+  const undoneText = (decisions: readonly Decision[]) =>
     decisions.length === 1
       ? t("undone", { what: tc(`decision.${decisions[0]}`) })
       : t("undoneMany", { count: decisions.length });
 
-  function remember(given: readonly Given[]) {
+  function remember(given: readonly MyVerdict[]) {
     if (given.length === 0) return;
     setActions((all) => [...all, given]);
-    keepAction(
+    saveAction(
       installation,
       queueId,
       given.map(({ verdictId }) => verdictId),
@@ -56,15 +56,15 @@ export function useTakingBack({ queueId, installation, outbox, bringBack, tell }
       // The last goes first, so that the first is in focus again. The verdict and its undo each count one.
       for (const { fed, ...own } of last.toReversed())
         bringBack({ ...own, fed: { ...fed, headId: own.verdictId }, version: fed.entry.version + 2 });
-      return tell(told(last.map(({ decision }) => decision)));
+      return announce(undoneText(last.map(({ decision }) => decision)));
     }
-    if (isAsking.current || outbox.state().waiting > 0) return tell(t("undoWaiting"));
+    if (isAsking.current || outbox.state().waiting > 0) return announce(t("undoWaiting"));
     isAsking.current = true;
     const decisions = await undoEarlier().finally(() => {
       isAsking.current = false;
     });
     if (decisions.length === 0) setHasEarlier(false);
-    tell(decisions.length === 0 ? t("nothingToUndo") : told(decisions));
+    announce(decisions.length === 0 ? t("nothingToUndo") : undoneText(decisions));
   }
 
   /** The newest of the server's, and what was given with it. It is asked again after each: it knows the newest alone. */
@@ -75,7 +75,7 @@ export function useTakingBack({ queueId, installation, outbox, bringBack, tell }
       const earlier = await call("GET /api/queues/{queueId}/undoable", { params: { queueId } }).catch(() => null);
       if (!earlier || (others && !others.delete(earlier.verdictId))) return decisions;
       const { claimed, given, verdictId, decision } = earlier;
-      others ??= givenWith(installation, queueId, verdictId);
+      others ??= sameAction(installation, queueId, verdictId);
       const fed = { ...claimed, draft: draftOfVerdict(claimed.entry, given) };
       bringBack({ fed, verdictId, decision, version: claimed.entry.version + 1 });
       decisions.push(decision);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SpotSheet } from "#domain/review/spot-check/spot-sheet.ts";
-import { keeping } from "../outbox/storage-state.ts";
+import { storageState } from "../outbox/storage-state.ts";
 
 const markSchema = z.union([
   z.strictObject({ right: z.literal(true) }),
@@ -12,12 +12,12 @@ const keptSchema = z.strictObject({
   pressed: z.array(z.tuple([z.string(), z.string()])),
 });
 
-type Kept = Pick<SpotSheet, "judged" | "pressed">;
+type SpotMarks = Pick<SpotSheet, "judged" | "pressed">;
 
 const keyOf = (installation: string, queueId: string) => `svit-spot/${installation}/${queueId}`;
 
 /** Marks whose verdicts are still to come, as an earlier page of this browser left them. */
-export function loadSpotMarks(installation: string, queueId: string): Kept {
+export function loadSpotMarks(installation: string, queueId: string): SpotMarks {
   try {
     const kept = keptSchema.parse(JSON.parse(localStorage.getItem(keyOf(installation, queueId)) ?? ""));
     return { judged: new Map(kept.judged), pressed: new Map(kept.pressed) };
@@ -28,14 +28,14 @@ export function loadSpotMarks(installation: string, queueId: string): Kept {
 }
 
 /** Keeps them across a reload. Where the storage is full they live as long as the page, and the screen says so. */
-export function keepSpotMarks(installation: string, queueId: string, { judged, pressed }: Kept): void {
+export function saveSpotMarks(installation: string, queueId: string, { judged, pressed }: SpotMarks): void {
   try {
     const key = keyOf(installation, queueId);
     if (judged.size + pressed.size === 0) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify({ judged: [...judged], pressed: [...pressed] }));
-    keeping.say({ drafts: "kept" });
+    storageState.report({ drafts: "kept" });
   } catch {
     // The reviewer is told that nothing is kept.
-    keeping.say({ drafts: "full" });
+    storageState.report({ drafts: "full" });
   }
 }

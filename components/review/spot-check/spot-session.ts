@@ -21,10 +21,10 @@ import type { Clock } from "../../ui/clock.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { undoOf } from "../outbox/undo-of.ts";
 import { preloadKnown } from "../photo/known.ts";
-import type { FeedPage } from "../session/feed.ts";
+import type { JoinFeedPage } from "../session/feed.ts";
 import type { FeedServer } from "../session/feed-server.ts";
 import { ActiveTime } from "../workspace/active-time.ts";
-import { keepSpotMarks, loadSpotMarks } from "./spot-mark-store.ts";
+import { loadSpotMarks, saveSpotMarks } from "./spot-mark-store.ts";
 import { undoEarlier } from "./undo-earlier.ts";
 
 export type SpotState = {
@@ -40,12 +40,12 @@ type Options = {
   codebookVersion: number | null;
   outbox: Pick<Outbox, "put" | "state" | "unsentEntryIds">;
   server: FeedServer;
-  joinPage: FeedPage;
+  joinPage: JoinFeedPage;
   clock: Clock;
 };
 
 /** What one submission took from the sheet and sent: what Undo brings back without asking the server. */
-type Given = {
+type Submission = {
   marks: ReadonlyMap<string, SpotMark>;
   earlier: ReadonlyMap<string, SpotMark>;
   sent: { claimed: ClaimedEntry; body: VerdictBody }[];
@@ -66,7 +66,7 @@ export class SpotSession {
   readonly #listeners = new Set<() => void>();
   readonly #options: Options;
   readonly #known = new Map<string, readonly KnownBox[]>();
-  readonly #given: Given[] = [];
+  readonly #submissions: Submission[] = [];
   #filling: Promise<void> | null = null;
   #isRunning = false;
   #time = new ActiveTime();
@@ -92,10 +92,10 @@ export class SpotSession {
     this.#change({ sheet: { ...this.#state.sheet, ...kept } });
     const stopRenewing = this.#options.clock.every(RENEW_MS, () => void this.#renew());
     const part = this.#options.joinPage({
-      onChance: () => {
+      onRetry: () => {
         if (this.#state.problem !== null) void this.fill();
       },
-      onLeave: () => this.#giveBack(this.#state.sheet.claimed),
+      onLeave: () => this.#release(this.#state.sheet.claimed),
     });
     this.#isRunning = true;
     void this.fill();
@@ -103,7 +103,7 @@ export class SpotSession {
       this.#isRunning = false;
       stopRenewing();
       part();
-      this.#giveBack(this.#state.sheet.claimed);
+      this.#release(this.#state.sheet.claimed);
     };
   }
 
@@ -113,21 +113,21 @@ export class SpotSession {
   }
 
   /** Somebody is there: a key or a pointer. */
-  sign(): void {
-    this.#time.sign();
+  noteActivity(): void {
+    this.#time.noteActivity();
   }
 
   /** Presses a cell as wrong for that reason; null lets go of it. */
   press(key: string, code: string | null): void {
     this.#change({ sheet: pressCell(this.#state.sheet, key, code) });
-    this.#keep();
+    this.#save();
   }
 
   /** Takes the marks in and sends what is due; the next page stands at once. */
   submit(marks: ReadonlyMap<string, SpotMark>, mode: "grid" | "single"): void {
     const earlier = this.#state.sheet.judged;
-    const sent = this.#take(marks, mode);
-    this.#given.push({ marks, earlier, sent });
+    const sent = this.#submitMarks(marks, mode);
+    this.#submissions.push({ marks, earlier, sent });
     this.#time = new ActiveTime();
     void this.fill();
   }
@@ -137,7 +137,7 @@ export class SpotSession {
    * their way that the server has to have first.
    */
   async undo(): Promise<"done" | "none" | "wait"> {
-    const last = this.#given.pop();
+    const last = this.#submissions.pop();
     if (last) {
       const claimed = last.sent.map(({ claimed, body }) => this.#undoOne(claimed, body));
       this.#bringBack(
@@ -187,7 +187,7 @@ export class SpotSession {
     const moves = this.#moves;
     const { entries, progress } = await server.claim({ count, have, by: "photo", isCounted: true });
     if (!this.#isRunning) {
-      this.#giveBack(entries);
+      this.#release(entries);
       return false;
     }
     await this.#learn(entries);
@@ -204,7 +204,7 @@ export class SpotSession {
           : { ...known, size: progress.size, elsewhere: progress.elsewhere },
     });
     // Entries without a box to look at, and those whose boxes were judged elsewhere on the photo, are done already.
-    this.#take(new Map(), "grid");
+    this.#submitMarks(new Map(), "grid");
     if (cellsToJudge(this.#state.sheet).length > 0) this.#change({ status: "ready" });
     return fresh.length > 0;
   }
@@ -223,7 +223,7 @@ export class SpotSession {
     );
   }
 
-  #take(marks: ReadonlyMap<string, SpotMark>, mode: "grid" | "single"): Given["sent"] {
+  #submitMarks(marks: ReadonlyMap<string, SpotMark>, mode: "grid" | "single"): Submission["sent"] {
     const { queueId, codebookVersion, outbox } = this.#options;
     const submitted = submitMarks(this.#state.sheet, marks);
     const sending = { queueId, codebookVersion, mode, newId: uuidv7, ...this.#time.read() };
@@ -239,7 +239,7 @@ export class SpotSession {
     );
     this.#change({ sheet: submitted.sheet });
     // The marks go only when the verdicts made of them are safe.
-    void Promise.all(safe).then(() => this.#keep());
+    void Promise.all(safe).then(() => this.#save());
     return sent;
   }
 
@@ -257,7 +257,7 @@ export class SpotSession {
   #bringBack(back: Parameters<typeof takeBack>[1], decisions: readonly Decision[]): void {
     this.#count(decisions, -1);
     this.#change({ sheet: takeBack(this.#state.sheet, back, this.#knownOf), status: "ready" });
-    this.#keep();
+    this.#save();
     this.#time = new ActiveTime();
   }
 
@@ -276,8 +276,8 @@ export class SpotSession {
     });
   }
 
-  #keep(): void {
-    keepSpotMarks(this.#options.installation, this.#options.queueId, this.#state.sheet);
+  #save(): void {
+    saveSpotMarks(this.#options.installation, this.#options.queueId, this.#state.sheet);
   }
 
   /** The next page's photos, so that it paints at once. */
@@ -291,7 +291,7 @@ export class SpotSession {
   }
 
   /** Others may have what nobody judged here. What was judged and not sent yet stays claimed. */
-  #giveBack(claimed: readonly ClaimedEntry[]): void {
+  #release(claimed: readonly ClaimedEntry[]): void {
     const tokens = claimed.map(({ claim }) => claim.token);
     // Where it does not arrive the leases lapse by themselves.
     if (tokens.length > 0) void this.#options.server.release(tokens).catch(() => {});

@@ -6,11 +6,11 @@ test("time counts as active up to a minute without a sign of somebody, and as a 
   const clock = new FakeClock();
   const time = new ActiveTime(clock);
   await clock.advance(10_000);
-  time.sign();
+  time.noteActivity();
   await clock.advance(60_000);
-  time.sign();
+  time.noteActivity();
   await clock.advance(60_001);
-  time.sign();
+  time.noteActivity();
   await clock.advance(5_000);
   expect(time.read()).toEqual({ durationMs: 135_001, activeMs: 75_000 });
 });

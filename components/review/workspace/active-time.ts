@@ -17,14 +17,14 @@ export class ActiveTime {
   }
 
   /** A key, a pointer, a scroll: somebody is there. */
-  sign(): void {
+  noteActivity(): void {
     const now = this.#now();
     if (now - this.#lastSignAt <= IDLE_MS) this.#activeMs += now - this.#lastSignAt;
     this.#lastSignAt = now;
   }
 
   read(): { durationMs: number; activeMs: number } {
-    this.sign();
+    this.noteActivity();
     return { durationMs: Math.round(this.#now() - this.#startedAt), activeMs: Math.round(this.#activeMs) };
   }
 }

@@ -1,5 +1,5 @@
 import { type Draft, draftSchema } from "#domain/review/workspace/draft.ts";
-import { keeping } from "../outbox/storage-state.ts";
+import { storageState } from "../outbox/storage-state.ts";
 
 /**
  * Drafts, kept in localStorage until their verdict is safe: it is written before the next key can be pressed. Each
@@ -23,9 +23,9 @@ export function saveDraft(key: string, draft: Draft | null): void {
   try {
     if (draft) localStorage.setItem(key, JSON.stringify(draft));
     else localStorage.removeItem(key);
-    keeping.say({ drafts: "kept" });
+    storageState.report({ drafts: "kept" });
   } catch {
     // The reviewer is told that nothing is kept.
-    keeping.say({ drafts: "full" });
+    storageState.report({ drafts: "full" });
   }
 }

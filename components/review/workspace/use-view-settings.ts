@@ -2,9 +2,13 @@
 
 import { useSyncExternalStore } from "react";
 import { USUAL_VIEW, type ViewSettings, viewSettingsSchema } from "#domain/review/workspace/view-settings.ts";
-import { keptChoice } from "../../ui/stored-preference.ts";
+import { storedPreference } from "../../ui/stored-preference.ts";
 
-const kept = keptChoice<ViewSettings>("svit-view", USUAL_VIEW, (stored) => viewSettingsSchema.safeParse(stored).data);
+const kept = storedPreference<ViewSettings>(
+  "svit-view",
+  USUAL_VIEW,
+  (stored) => viewSettingsSchema.safeParse(stored).data,
+);
 
 /** The reviewer's view settings, shared by all tabs, and the way to change some of them. */
 export function useViewSettings(): [ViewSettings, (part: Partial<ViewSettings>) => void] {

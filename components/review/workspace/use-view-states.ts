@@ -23,7 +23,7 @@ export function useViewStates(slots: readonly Slot[], active: Slot, onOther: () 
     viewState,
     viewStateOf: ({ entry }: Slot): ViewState => viewStates[entry.id] ?? { ...fresh, entryId: entry.id },
     change(part: Partial<ViewState>) {
-      viewState.time.sign();
+      viewState.time.noteActivity();
       setViewStates((all) => ({ ...all, [active.entry.id]: { ...(all[active.entry.id] ?? viewState), ...part } }));
     },
   };

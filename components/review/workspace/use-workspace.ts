@@ -70,7 +70,7 @@ export function useWorkspace(parts: Parts) {
     canvas,
     act(action) {
       if (isReadOnly) return;
-      viewState.time.sign();
+      viewState.time.noteActivity();
       if (viewState.backReference || viewState.notice) change({ backReference: null, notice: null });
       parts.onDraft(entry.id, applyToDraft(entry, draft, action));
     },
@@ -128,7 +128,7 @@ export function useWorkspace(parts: Parts) {
   const runs = runsOf(workspace);
   const canRun = (id: CommandId) => Boolean(runs[id]) || COMMANDS.some((row) => row.id === id && "hold" in row);
   const run = (id: CommandId, at?: Part) => {
-    viewState.time.sign();
+    viewState.time.noteActivity();
     if (at === undefined || (at.focus === viewState.focus && at.sentence === viewState.sentence)) return runs[id]?.();
     const there = { ...at, mention: null, editedBox: null, drawing: null };
     change(there);

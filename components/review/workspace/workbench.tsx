@@ -116,7 +116,7 @@ export function Workbench(props: WorkbenchProps) {
     },
     onPickBoxes: (ids) => canvas.current?.bringIntoView(ids),
   };
-  const onMove = (_: PointerEvent) => viewState.time.sign();
+  const onMove = (_: PointerEvent) => viewState.time.noteActivity();
 
   return (
     <div className="relative flex min-h-0 grow flex-col lg:flex-row" onPointerMove={onMove}>

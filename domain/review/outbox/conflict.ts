@@ -45,10 +45,10 @@ export function parseConflict(problem: { status: number; data: Record<string, un
 
 /**
  * What is to be done about a conflict. `choose`: two sides could stand, so its reviewer is asked. `resend`: nothing stands
- * against the verdict any more, so it goes again. `tell`: only the other side can stand, so there is nothing to ask.
+ * against the verdict any more, so it goes again. `notify`: only the other side can stand, so there is nothing to ask.
  */
-export function wayOutOf({ stored, theirs, heldBy }: Conflict, decision: Decision): "choose" | "resend" | "tell" {
+export function resolutionOf({ stored, theirs, heldBy }: Conflict, decision: Decision): "choose" | "resend" | "notify" {
   // What it was to take back is taken back already, or followed by another decision: sent again it would meet the same.
-  if (heldBy !== null || decision === "undo") return "tell";
+  if (heldBy !== null || decision === "undo") return "notify";
   return theirs === null && !stored ? "resend" : "choose";
 }

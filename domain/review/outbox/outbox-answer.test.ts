@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { answerKind } from "./outbox-answer.ts";
 
 test.each([
-  [200, "kept"],
+  [200, "recorded"],
   [400, "refused"],
   [401, "unnamed"],
   [403, "refused"],

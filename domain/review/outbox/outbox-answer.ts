@@ -1,13 +1,13 @@
 /**
  * What an answer means for a verdict on its way.
- * - `kept`: the server has it.
+ * - `recorded`: the server has it.
  * - `conflict`: another verdict was there first; its reviewer chooses.
  * - `refused`: sending it again would be answered the same.
  * - `unnamed`: the server does not know who is sending; nothing goes until a name is said.
  * - `unreachable`: nobody answers; nothing goes until somebody does.
  * - `failing`: the server failed at this one; others may pass it.
  */
-export type AnswerKind = "kept" | "conflict" | "refused" | "unnamed" | "unreachable" | "failing";
+export type AnswerKind = "recorded" | "conflict" | "refused" | "unnamed" | "unreachable" | "failing";
 
 const REFUSALS = [400, 403, 404, 413, 422];
 /** From something in between, or from a server that says that it cannot serve anybody now. */
@@ -22,7 +22,7 @@ export function answerKind(status: number | null, isOurs: boolean): AnswerKind {
   if (status === null || NOBODY_HOME.includes(status)) return "unreachable";
   const isFine = status >= 200 && status < 300;
   if (!isOurs) return isFine ? "unreachable" : "failing";
-  if (isFine) return "kept";
+  if (isFine) return "recorded";
   if (status === 401) return "unnamed";
   if (status === 409) return "conflict";
   return REFUSALS.includes(status) ? "refused" : "failing";

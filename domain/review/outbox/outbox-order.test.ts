@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { NO_AIDS } from "#domain/verdict/verdict.ts";
-import { type Conflict, sideSchema, wayOutOf } from "./conflict.ts";
+import { type Conflict, resolutionOf, sideSchema } from "./conflict.ts";
 import {
-  chooseMine,
-  chooseTheirs,
+  keepMine,
+  keepTheirs,
   nextDueMs,
   nextToSend,
   type RowChange,
@@ -136,7 +136,7 @@ describe("a verdict that the server did not take", () => {
   });
 
   test("leaves behind what to follow, for a screen that still knows it", () => {
-    expect(takeBack([refused, undo], refused)?.never).toEqual([
+    expect(takeBack([refused, undo], refused)?.dropped).toEqual([
       ["v1", { headId: "head", version: 0 }],
       ["v2", { headId: "head", version: 0 }],
     ]);
@@ -170,7 +170,7 @@ describe("a conflict", () => {
   const rows = [mine, undo, again, other];
 
   test("chosen mine goes again under a new id behind what is there, and what waited behind it follows it", () => {
-    const left = changed(rows, chooseMine(rows, mine, conflict, "new"));
+    const left = changed(rows, keepMine(rows, mine, conflict, "new"));
     expect(left.find(({ id }) => id === "new")).toMatchObject({
       at: 10,
       state: "waiting",
@@ -182,7 +182,7 @@ describe("a conflict", () => {
   });
 
   test("chosen theirs drops mine and all that hung on it, and nothing else", () => {
-    expect(changed(rows, chooseTheirs(rows, mine, conflict))).toEqual([other]);
+    expect(changed(rows, keepTheirs(rows, mine, conflict))).toEqual([other]);
   });
 });
 
@@ -203,18 +203,18 @@ describe("what met another verdict", () => {
   const settle = (own: OutboxRow, met: Conflict, behind: OutboxRow[] = []) =>
     changed([own, ...behind], settleConflict([own, ...behind], own, problemOf(met), met, "new"));
 
-  test.each<[string, Partial<Conflict>, "choose" | "tell" | "resend"]>([
+  test.each<[string, Partial<Conflict>, "choose" | "notify" | "resend"]>([
     ["another's that stands", { stored: true, theirs }, "choose"],
     ["one's own from elsewhere", { theirs: { ...theirs, isOwn: true } }, "choose"],
     ["a text that was withdrawn", { stored: true }, "choose"],
-    ["somebody who holds the entry", { stored: true, heldBy: { reviewerName: "Bo" } }, "tell"],
-    ["somebody who holds it beside what stands", { stored: true, theirs, heldBy: { reviewerName: "Bo" } }, "tell"],
+    ["somebody who holds the entry", { stored: true, heldBy: { reviewerName: "Bo" } }, "notify"],
+    ["somebody who holds it beside what stands", { stored: true, theirs, heldBy: { reviewerName: "Bo" } }, "notify"],
     ["nothing that stands any more", {}, "resend"],
-  ])("%s", (_, more, wayOut) => expect(wayOutOf({ ...conflict, ...more }, "accept")).toBe(wayOut));
+  ])("%s", (_, more, wayOut) => expect(resolutionOf({ ...conflict, ...more }, "accept")).toBe(wayOut));
 
   test("an undo is never asked about: only the other side can stand", () => {
-    expect(wayOutOf({ ...conflict, theirs }, "undo")).toBe("tell");
-    expect(wayOutOf(conflict, "undo")).toBe("tell");
+    expect(resolutionOf({ ...conflict, theirs }, "undo")).toBe("notify");
+    expect(resolutionOf(conflict, "undo")).toBe("notify");
   });
 
   test("two sides are chosen between, and what waits behind them waits on", () => {
@@ -233,7 +233,7 @@ describe("what met another verdict", () => {
     expect(outboxState(left, { personId: "a", sinceMs: [], isRead: true })).toMatchObject({
       waiting: 1,
       conflicts: [],
-      told: [{ id: "v1" }],
+      outcomes: [{ id: "v1" }],
     });
   });
 
@@ -252,9 +252,9 @@ describe("what met another verdict", () => {
   });
 
   test("of which was told is taken back on the server, which has it", () => {
-    const told = { ...mine, state: "told" as const, problem: null };
+    const answered = { ...mine, state: "told" as const, problem: null };
     const undo = row("v2", "1", 20, { previousId: "v1", undoes: "v1" });
-    expect(undoAnswered(told, undo)).toEqual({ put: [undo], drop: ["v1"] });
+    expect(undoAnswered(answered, undo)).toEqual({ put: [undo], drop: ["v1"] });
   });
 });
 

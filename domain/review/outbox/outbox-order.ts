@@ -1,5 +1,5 @@
 import { must } from "#domain/must.ts";
-import { type Conflict, parseConflict, wayOutOf } from "./conflict.ts";
+import { type Conflict, parseConflict, resolutionOf } from "./conflict.ts";
 import { inOrder, isOpen, type OutboxRow, type RowProblem } from "./outbox-row.ts";
 
 export type Setback = { failures: number; sinceMs: number; dueMs: number };
@@ -49,13 +49,13 @@ export type RowChange = {
   put: OutboxRow[];
   drop: string[];
   /** Verdicts that will never be on the server, each with what is followed in its place: screens still know them. */
-  never?: [id: string, instead: Followed][];
+  dropped?: [id: string, instead: Predecessor][];
   /** Verdicts that go again under another id. */
   renamed?: [id: string, newId: string][];
 };
 
 /** What a verdict follows: its predecessor, and the version of the entry with it. */
-export type Followed = { headId: string | null; version: number };
+export type Predecessor = { headId: string | null; version: number };
 
 /** What becomes of a verdict that met another one and was answered with a conflict. `newId` is for one that goes again. */
 export function settleConflict(
@@ -69,13 +69,13 @@ export function settleConflict(
   if (conflict.stored && rows.some(({ body }) => body.undoes === row.id)) return { put: [], drop: [row.id] };
   const takenBack = conflict.stored ? null : takeBack(rows, row);
   if (takenBack) return takenBack;
-  switch (wayOutOf(conflict, row.body.decision)) {
+  switch (resolutionOf(conflict, row.body.decision)) {
     case "choose":
       return { put: [{ ...row, state: "conflict", problem }], drop: [] };
-    case "tell":
+    case "notify":
       return { put: [{ ...row, state: "told", problem }], drop: [] };
     case "resend": {
-      const again = chooseMine(rows, row, conflict, newId);
+      const again = keepMine(rows, row, conflict, newId);
       return { ...again, put: [...again.put, { ...row, state: "told", problem }], drop: [] };
     }
   }
@@ -93,11 +93,11 @@ export function takeBack(rows: readonly OutboxRow[], refused: OutboxRow): RowCha
     .filter((row) => row.body.entryId === entryId && row.at > undo.at && isOpen(row))
     .map((row) => ({ ...row, body: { ...row.body, ...withoutBoth(row.body) } }));
   const instead = { headId: previousId, version: entryVersion };
-  const never: RowChange["never"] = [
+  const dropped: RowChange["dropped"] = [
     [refused.id, instead],
     [undo.id, instead],
   ];
-  return { put, drop: [refused.id, undo.id], never };
+  return { put, drop: [refused.id, undo.id], dropped };
 
   // The screen counted both as verdicts on the entry. A version that the entry never had would be refused.
   function withoutBoth(body: OutboxRow["body"]) {
@@ -121,7 +121,7 @@ export function undoAnswered(answered: OutboxRow, undo: OutboxRow): RowChange {
  * The reviewer's own verdict is to stand: it goes again under a new id behind what is there now, and what waited behind
  * it follows it. Those were never sent, so they keep their ids.
  */
-export function chooseMine(rows: readonly OutboxRow[], mine: OutboxRow, conflict: Conflict, newId: string): RowChange {
+export function keepMine(rows: readonly OutboxRow[], mine: OutboxRow, conflict: Conflict, newId: string): RowChange {
   const again: OutboxRow = {
     ...mine,
     id: newId,
@@ -140,10 +140,10 @@ export function chooseMine(rows: readonly OutboxRow[], mine: OutboxRow, conflict
 }
 
 /** The other verdict is to stand: the reviewer's own goes, with all that waited behind it and hung on it. */
-export function chooseTheirs(rows: readonly OutboxRow[], mine: OutboxRow, { headId, version }: Conflict): RowChange {
+export function keepTheirs(rows: readonly OutboxRow[], mine: OutboxRow, { headId, version }: Conflict): RowChange {
   const drop = new Set([mine.id]);
   for (const row of inOrder(rows)) {
     if (row.body.previousId !== null && drop.has(row.body.previousId)) drop.add(row.id);
   }
-  return { put: [], drop: [...drop], never: [...drop].map((id) => [id, { headId, version }]) };
+  return { put: [], drop: [...drop], dropped: [...drop].map((id) => [id, { headId, version }]) };
 }

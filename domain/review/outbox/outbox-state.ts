@@ -16,7 +16,7 @@ export type OutboxState = {
   /** Those that the server refused for good, oldest first; each stays until its reviewer has read why. */
   refused: OutboxRow[];
   /** Those of which their reviewer has to read what became of them, oldest first. */
-  told: OutboxRow[];
+  outcomes: OutboxRow[];
   /** Those that other people of this browser decided, who have not said their name since. */
   ofOthers: { name: string; count: number }[];
 };
@@ -37,15 +37,15 @@ export function outboxState(
     cutOffSinceMs: isCutOff ? Math.min(...sinceMs) : null,
     conflicts: own.filter((row) => row.state === "conflict"),
     refused: own.filter((row) => row.state === "refused"),
-    told: own.filter((row) => row.state === "told"),
+    outcomes: own.filter((row) => row.state === "told"),
     ofOthers: countByName(sorted.filter((row) => !isBy(row, personId))),
   };
 }
 
 /** True where a screen would show the same: the outbox looks at its storage more often than anything changes there. */
 export function showsTheSame(a: OutboxState, b: OutboxState): boolean {
-  const shown = ({ conflicts, refused, told, ...rest }: OutboxState) =>
-    JSON.stringify([rest, [...conflicts, ...refused, ...told].map(({ id, state }) => [id, state])]);
+  const shown = ({ conflicts, refused, outcomes, ...rest }: OutboxState) =>
+    JSON.stringify([rest, [...conflicts, ...refused, ...outcomes].map(({ id, state }) => [id, state])]);
   return shown(a) === shown(b);
 }
 

@@ -56,7 +56,7 @@ const shown = (state: FeedState) => ({
   status: state.status,
   current: state.current ? Number(state.current.entry.id) : null,
   column: ids(state.column),
-  held: ids(state.held),
+  buffer: ids(state.buffer),
 });
 
 /** Every kind of state, and what every kind of action makes of it. */
@@ -81,11 +81,11 @@ const actions = {
   "visited one by one": { kind: "visited", mode: "entry" },
 } satisfies Record<string, FeedAction>;
 
-const nothing = (status: string) => ({ status, current: null, column: [], held: [] });
-const oneByOne = { status: "ready", current: 1, column: [1], held: [1, 4, 2] };
-const byPhoto = { status: "ready", current: 2, column: [1, 2], held: [1, 2, 4] };
-const broughtBack = { status: "ready", current: 5, column: [5], held: [5] };
-const filledUp = { status: "ready", current: 3, column: [3], held: [3, 5] };
+const nothing = (status: string) => ({ status, current: null, column: [], buffer: [] });
+const oneByOne = { status: "ready", current: 1, column: [1], buffer: [1, 4, 2] };
+const byPhoto = { status: "ready", current: 2, column: [1, 2], buffer: [1, 2, 4] };
+const broughtBack = { status: "ready", current: 5, column: [5], buffer: [5] };
+const filledUp = { status: "ready", current: 3, column: [3], buffer: [3, 5] };
 
 const table: Record<keyof typeof states, Record<keyof typeof actions, object>> = {
   fresh: {
@@ -102,26 +102,26 @@ const table: Record<keyof typeof states, Record<keyof typeof actions, object>> =
     "visited one by one": nothing("loading"),
   },
   "one by one": {
-    filled: { ...oneByOne, held: [1, 4, 2, 3, 5] },
+    filled: { ...oneByOne, buffer: [1, 4, 2, 3, 5] },
     "filled with nothing": oneByOne,
     failed: oneByOne,
-    "decided in focus": { ...oneByOne, held: [1, 4] },
-    "decided beside": { status: "ready", current: 4, column: [4], held: [4, 2] },
+    "decided in focus": { ...oneByOne, buffer: [1, 4] },
+    "decided beside": { status: "ready", current: 4, column: [4], buffer: [4, 2] },
     "decided unknown": oneByOne,
-    "brought back": { status: "ready", current: 5, column: [5], held: [5, 1, 4, 2] },
+    "brought back": { status: "ready", current: 5, column: [5], buffer: [5, 1, 4, 2] },
     drafted: oneByOne,
     focused: oneByOne,
-    "visited by photo": { status: "ready", current: 1, column: [1, 2], held: [1, 2, 4] },
+    "visited by photo": { status: "ready", current: 1, column: [1, 2], buffer: [1, 2, 4] },
     "visited one by one": oneByOne,
   },
   "by photo": {
-    filled: { status: "ready", current: 2, column: [1, 2, 3], held: [1, 2, 3, 4, 5] },
+    filled: { status: "ready", current: 2, column: [1, 2, 3], buffer: [1, 2, 3, 4, 5] },
     "filled with nothing": byPhoto,
     failed: byPhoto,
-    "decided in focus": { status: "ready", current: 1, column: [1], held: [1, 4] },
-    "decided beside": { status: "ready", current: 2, column: [2], held: [2, 4] },
+    "decided in focus": { status: "ready", current: 1, column: [1], buffer: [1, 4] },
+    "decided beside": { status: "ready", current: 2, column: [2], buffer: [2, 4] },
     "decided unknown": byPhoto,
-    "brought back": { status: "ready", current: 5, column: [4, 5], held: [4, 5, 1, 2] },
+    "brought back": { status: "ready", current: 5, column: [4, 5], buffer: [4, 5, 1, 2] },
     drafted: byPhoto,
     focused: { ...byPhoto, current: 1 },
     "visited by photo": byPhoto,
@@ -164,7 +164,7 @@ describe.each(Object.keys(states) as (keyof typeof states)[])("a feed that is %s
 test("the last one of a photo makes place for the next photo, all of it", () => {
   const feed = run(startFeed("photo"), fill([a1, a2, b4, b5, lone6]));
   const next = run(feed, { kind: "decided", entryId: "1" }, { kind: "decided", entryId: "2" });
-  expect(shown(next)).toEqual({ status: "ready", current: 4, column: [4, 5], held: [4, 5, 6] });
+  expect(shown(next)).toEqual({ status: "ready", current: 4, column: [4, 5], buffer: [4, 5, 6] });
 });
 
 test("an entry without a photo is a visit of its own", () => {
@@ -214,17 +214,17 @@ const anyAction: fc.Arbitrary<FeedAction> = fc.oneof(
   fc.constant({ kind: "failed" as const, problem: message("noAnswer") }),
 );
 
-test("whatever happens, nothing held is lost but by a decision, and the screen shows what is held", () => {
+test("whatever happens, nothing buffered is lost but by a decision, and the screen shows what is buffered", () => {
   fc.assert(
     fc.property(fc.array(anyAction, { maxLength: 30 }), (happened) => {
       let state = startFeed();
       for (const action of happened) {
-        const before = ids(state.held);
+        const before = ids(state.buffer);
         state = reduceFeed(state, action);
         const kept = before.filter((id) => action.kind !== "decided" || String(id) !== action.entryId);
-        expect(ids(state.held)).toEqual(expect.arrayContaining(kept));
-        expect(new Set(ids(state.held)).size).toBe(state.held.length);
-        expect(state.current === null).toBe(state.held.length === 0);
+        expect(ids(state.buffer)).toEqual(expect.arrayContaining(kept));
+        expect(new Set(ids(state.buffer)).size).toBe(state.buffer.length);
+        expect(state.current === null).toBe(state.buffer.length === 0);
         expect(state.current === null || state.column.includes(state.current)).toBe(true);
       }
     }),
@@ -234,7 +234,7 @@ test("whatever happens, nothing held is lost but by a decision, and the screen s
 describe("what is asked for next", () => {
   const none = new Set<string>();
 
-  test("one by one: so many that the next four decisions ask for nothing, and never what is held or on its way", () => {
+  test("one by one: so many that the next four decisions ask for nothing, and never what is buffered or on its way", () => {
     expect(nextClaim(states["one by one"], none, ["9"])).toEqual({ count: 5, have: ["1", "4", "2", "9"] });
     expect(nextClaim(run(states["one by one"], fill([a3, b5])), none, [])).toBeNull();
     expect([0, 1, 4, 5, 8].map(missingOneByOne)).toEqual([8, 7, 4, 0, 0]);

@@ -16,7 +16,7 @@ export type FeedState = {
   /** What is on the screen: the entry in focus alone, or all that is held of its photo, in queue order. */
   column: readonly FedEntry[];
   /** Everything held, the one in focus among it, in the order of showing. */
-  held: readonly FedEntry[];
+  buffer: readonly FedEntry[];
   progress: QueueProgress | null;
   /** Why nothing more came, where the server could not be asked. */
   problem: Message | null;
@@ -39,7 +39,7 @@ export const startFeed = (mode: VisitMode = "entry"): FeedState => ({
   mode,
   current: null,
   column: [],
-  held: [],
+  buffer: [],
   progress: null,
   problem: null,
   moves: 0,
@@ -59,15 +59,15 @@ export function reduceFeed(state: FeedState, action: FeedAction): FeedState {
     case "drafted":
       return onScreen(
         state,
-        state.held.map((fed) => (fed.entry.id === action.entryId ? { ...fed, draft: action.draft } : fed)),
+        state.buffer.map((fed) => (fed.entry.id === action.entryId ? { ...fed, draft: action.draft } : fed)),
         state.current?.entry.id ?? null,
       );
     case "focused":
       return state.column.some((fed) => fed.entry.id === action.entryId)
-        ? onScreen(state, state.held, action.entryId)
+        ? onScreen(state, state.buffer, action.entryId)
         : state;
     case "visited":
-      return onScreen({ ...state, mode: action.mode }, state.held, state.current?.entry.id ?? null);
+      return onScreen({ ...state, mode: action.mode }, state.buffer, state.current?.entry.id ?? null);
   }
 }
 
@@ -75,9 +75,9 @@ export function reduceFeed(state: FeedState, action: FeedAction): FeedState {
 export const visitOf = ({ entry }: ClaimedEntry): string => entry.image?.id ?? `entry ${entry.id}`;
 
 function filled(state: FeedState, { entries, progress, asked, isQuiet }: Extract<FeedAction, { kind: "filled" }>) {
-  const byId = new Map([...entries, ...state.held].map((fed) => [fed.entry.id, fed]));
-  const held = [...new Set([...state.held, ...entries].map((fed) => byId.get(fed.entry.id) ?? fed))];
-  const focus = state.current ?? held[0];
+  const byId = new Map([...entries, ...state.buffer].map((fed) => [fed.entry.id, fed]));
+  const buffer = [...new Set([...state.buffer, ...entries].map((fed) => byId.get(fed.entry.id) ?? fed))];
+  const focus = state.current ?? buffer[0];
   return onScreen(
     {
       ...state,
@@ -85,7 +85,7 @@ function filled(state: FeedState, { entries, progress, asked, isQuiet }: Extract
       status: focus ? "ready" : "empty",
       progress: newestProgress(state, progress, isQuiet && asked === state.moves),
     },
-    held,
+    buffer,
     focus?.entry.id ?? null,
   );
 }
@@ -97,10 +97,10 @@ function newestProgress({ progress: own }: FeedState, theirs: QueueProgress | nu
 }
 
 function decided(state: FeedState, entryId: string): FeedState {
-  const gone = state.held.find((fed) => fed.entry.id === entryId);
+  const gone = state.buffer.find((fed) => fed.entry.id === entryId);
   if (!gone) return state;
-  const held = state.held.filter((fed) => fed !== gone);
-  const next = state.current?.entry.id === entryId ? nextOnScreen(state, entryId, held) : state.current;
+  const buffer = state.buffer.filter((fed) => fed !== gone);
+  const next = state.current?.entry.id === entryId ? nextOnScreen(state, entryId, buffer) : state.current;
   return onScreen(
     {
       ...state,
@@ -108,20 +108,20 @@ function decided(state: FeedState, entryId: string): FeedState {
       status: next ? "ready" : "loading",
       progress: movedProgress(state.progress, 1),
     },
-    held,
+    buffer,
     next?.entry.id ?? null,
   );
 }
 
 /** In a column the one below, else the one above; where nothing is left of it, the first of what is held. */
-function nextOnScreen({ column }: FeedState, entryId: string, held: readonly FedEntry[]): FedEntry | null {
+function nextOnScreen({ column }: FeedState, entryId: string, buffer: readonly FedEntry[]): FedEntry | null {
   const index = column.findIndex((fed) => fed.entry.id === entryId);
-  return column[index + 1] ?? column[index - 1] ?? held[0] ?? null;
+  return column[index + 1] ?? column[index - 1] ?? buffer[0] ?? null;
 }
 
 /** Puts an undone entry on the screen; what was on it waits behind. */
 function broughtBack(state: FeedState, fed: FedEntry): FeedState {
-  const others = state.held.filter((other) => other.entry.id !== fed.entry.id);
+  const others = state.buffer.filter((other) => other.entry.id !== fed.entry.id);
   return onScreen(
     { ...state, moves: state.moves + 1, status: "ready", progress: movedProgress(state.progress, -1) },
     [fed, ...others],
@@ -137,10 +137,10 @@ const movedProgress = (progress: QueueProgress | null, by: 1 | -1): QueueProgres
   };
 
 /** Derives what is on the screen from what is held. In a column the visit in focus is held together, in front. */
-function onScreen(state: FeedState, held: readonly FedEntry[], focusId: string | null): FeedState {
-  const current = held.find((fed) => fed.entry.id === focusId) ?? null;
-  if (state.mode === "entry" || !current) return { ...state, held, current, column: current ? [current] : [] };
+function onScreen(state: FeedState, buffer: readonly FedEntry[], focusId: string | null): FeedState {
+  const current = buffer.find((fed) => fed.entry.id === focusId) ?? null;
+  if (state.mode === "entry" || !current) return { ...state, buffer, current, column: current ? [current] : [] };
   const visit = visitOf(current);
-  const column = held.filter((fed) => visitOf(fed) === visit).sort((a, b) => a.position - b.position);
-  return { ...state, held: [...column, ...held.filter((fed) => visitOf(fed) !== visit)], current, column };
+  const column = buffer.filter((fed) => visitOf(fed) === visit).sort((a, b) => a.position - b.position);
+  return { ...state, buffer: [...column, ...buffer.filter((fed) => visitOf(fed) !== visit)], current, column };
 }

@@ -17,21 +17,21 @@ const HAVE_MAX = 1_000;
  * whose verdicts are on their way.
  */
 export function nextClaim(
-  { mode, held, current }: Pick<FeedState, "mode" | "held" | "current">,
+  { mode, buffer, current }: Pick<FeedState, "mode" | "buffer" | "current">,
   whole: ReadonlySet<string>,
   unsent: readonly string[],
 ): ClaimRequest | null {
-  const have = [...new Set([...held.map((fed) => fed.entry.id), ...unsent])];
+  const have = [...new Set([...buffer.map((fed) => fed.entry.id), ...unsent])];
   if (have.length >= HAVE_MAX) return null;
   if (mode === "entry") {
-    const count = missingOneByOne(held.length);
+    const count = missingOneByOne(buffer.length);
     return count > 0 ? { count, have } : null;
   }
   const image = current?.entry.image ?? null;
   if (image && !whole.has(image.id)) return { count: PHOTO_COUNT, have, by: "photo", imageId: image.id };
-  const ahead = current ? held.filter((fed) => visitOf(fed) !== visitOf(current)).length : 0;
+  const ahead = current ? buffer.filter((fed) => visitOf(fed) !== visitOf(current)).length : 0;
   return ahead < AHEAD ? { count: AHEAD - ahead, have, by: "photo" } : null;
 }
 
 /** How many entries to ask for with so many held, the one in focus among them; 0 where that is enough. */
-export const missingOneByOne = (held: number): number => (held > AHEAD ? 0 : AHEAD + BATCH - held);
+export const missingOneByOne = (buffered: number): number => (buffered > AHEAD ? 0 : AHEAD + BATCH - buffered);

@@ -2,14 +2,14 @@
 
 import { useSyncExternalStore } from "react";
 import { z } from "zod";
-import { keptChoice } from "../../../ui/stored-preference.ts";
+import { storedPreference } from "../../../ui/stored-preference.ts";
 
 /** How a browser likes its lists. The panel is open or shut as it was left; null: as the window's width suggests. */
 const choicesSchema = z.object({ isSlim: z.boolean(), isPanelOpen: z.boolean().nullable() });
 type Choices = z.infer<typeof choicesSchema>;
 
 const USUAL: Choices = { isSlim: false, isPanelOpen: null };
-const kept = keptChoice<Choices>("svit-browse", USUAL, (stored) => choicesSchema.safeParse(stored).data);
+const kept = storedPreference<Choices>("svit-browse", USUAL, (stored) => choicesSchema.safeParse(stored).data);
 
 /** The choices, shared by all tabs, and the way to change some of them. */
 export function useListChoices(): [Choices, (part: Partial<Choices>) => void] {
