@@ -17,7 +17,7 @@ import type { StagePoint, View } from "#domain/canvas/view.ts";
 /** A photo as it lies on the canvas. */
 type Place = { readonly view: View; readonly size: Size };
 
-/** The hand on one box: what a gesture does to it, the keys that belong to the gesture, the cursor that tells of it. */
+/** The hand on one box: what a gesture does to it, the keys that belong to the gesture, and the cursor that shows it. */
 export class BoxEditor {
   private gesture: EditGesture = EDIT_IDLE;
   private edited: EditedBox | null = null;
@@ -30,7 +30,7 @@ export class BoxEditor {
   private escape: AbortController | null = null;
   private readonly onCallOff: () => void;
 
-  /** `onCallOff` is told when a key has ended a gesture. */
+  /** `onCallOff` is called when a key has ended a gesture. */
   constructor(onCallOff: () => void) {
     this.onCallOff = onCallOff;
   }

@@ -34,7 +34,7 @@ export class BoxPicture {
   /** All boxes, that of the hand where it is now. */
   shelf: Shelf = NO_SHELF;
 
-  /** `onShade` asks for the layer below the front anew, a few times while the light turns. */
+  /** `onShade` requests a redraw of the layer below the front, a few times while the spotlight turns. */
   constructor(onShade: () => void) {
     this.spotlight = new Spotlight(onShade);
   }

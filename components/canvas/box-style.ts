@@ -19,7 +19,7 @@ export type BoxStyle = {
 
 const WIDTH_PX = { mention: 2, soft: 1.5, rival: 1.5, stray: 2, error: 2.5, known: 1.5, region: 1.5 } as const;
 const ALPHA = { mention: 1, soft: 1, rival: 0.9, stray: 1, error: 1, known: 0.85, region: 0.75 } as const;
-/** Strokes tell kinds apart where colours cannot: whole, dotted, long dashes, dash and dot. */
+/** Strokes distinguish kinds where colours cannot: whole, dotted, long dashes, dash and dot. */
 const DASH = {
   mention: [],
   soft: [1.5, 2.5],

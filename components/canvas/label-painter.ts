@@ -7,7 +7,7 @@ import { drawLabel, type LabelBitmap, type Letters } from "./label-bitmap.ts";
 
 /** More labels than this never fit on a screen; the rest are not even tried. */
 const WISHES_MAX = 150;
-/** Bitmaps kept; a photo's mentions and known objects are about 400, mentions with two each. */
+/** Bitmaps cached; a photo's mentions and known objects are about 400, mentions with two each. */
 const BITMAPS_MAX = 600;
 /** Of known boxes not in front fewer, or all that is known of a photo would hide the photo. */
 const KNOWN_WISHES_MAX = 40;
@@ -25,7 +25,7 @@ export type LabelLook = {
   readonly heldId: string | null;
 };
 
-/** Paints labels of boxes, each from a bitmap drawn once: laying out text anew costs more than the rest of a frame. */
+/** Paints labels of boxes, each from a bitmap drawn once: laying out text again costs more than the rest of a frame. */
 export class LabelPainter {
   private bitmaps = new Map<string, LabelBitmap | null>();
   private placements = new Map<string, Placement>();

@@ -72,7 +72,7 @@ function fill(context: CanvasRenderingContext2D, rects: readonly StageRect[], st
   for (const rect of rects) context.fillRect(rect.x, rect.y, rect.widthPx, rect.heightPx);
 }
 
-/** A cross over a box without an area, an arrow head at each side where a box goes on beyond the photo. */
+/** A cross over a box without an area, an arrow head at each side where a box extends beyond the photo. */
 function paintMarks(context: CanvasRenderingContext2D, rect: StageRect, drawn: DrawnBox, style: BoxStyle) {
   context.beginPath();
   if (drawn.isEmpty) {

@@ -64,7 +64,7 @@ function viewOf(size: Size, boxes: readonly ImageBox[], room: Size): View {
   };
 }
 
-/** The crop in the middle; where room is left beside it, more of the photo and only then nothing. */
+/** The crop in the middle; where room is left around it, more of the photo and only then nothing. */
 function offset(from: number, to: number, length: number, scale: number, room: number): number {
   const spare = room - length * scale;
   if (spare >= 0) return spare / 2;

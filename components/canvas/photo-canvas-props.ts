@@ -50,7 +50,7 @@ export type PhotoCanvasProps = {
   onView?(view: { scale: number; isFitted: boolean }): void;
   /** A picture only: neither zoom nor pan, and the page scrolls over it. */
   still?: boolean;
-  /** Says to a screen reader what is seen; every box is in a list beside the canvas. */
+  /** Describes the picture to a screen reader; every box is also in a list next to the canvas. */
   label: string;
   strings: Record<"loading" | "retry" | "noSize" | PhotoLack, string>;
 };

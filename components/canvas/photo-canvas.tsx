@@ -96,7 +96,7 @@ const textOf = (phase: NoticePhase, strings: PhotoCanvasProps["strings"]) =>
 const naturalSize = (photo: DecodedPhoto | null): Size | null =>
   photo ? { widthPx: photo.width, heightPx: photo.height } : null;
 
-/** The size as one object as long as its numbers stay, so that a caller may make it anew at each render. */
+/** The size as one object as long as its numbers stay, so that a caller may create a new one at each render. */
 function useSameSize(size: Size | null): Size | null {
   const [kept, setKept] = useState(size);
   if (kept?.widthPx === size?.widthPx && kept?.heightPx === size?.heightPx) return kept;

@@ -162,7 +162,7 @@ export class PhotoScene implements PointerSink {
     return this.layers?.rest.getCanvas().getPixelRatio() ?? 1;
   }
 
-  /** Boxes anew, the photo as it is. */
+  /** Redraws the boxes; the photo stays as it is. */
   private replan(isAtOnce = false) {
     const { held, drawn, isDrawing } = this.editor;
     this.picture.plan(this.pointedIds, { held, drawn, isDrawing }, isAtOnce);
@@ -189,7 +189,7 @@ export class PhotoScene implements PointerSink {
     return boxesAt(this.picture.shelf.hitLayers, toImage(view, at), SLACK_PX / view.scale);
   }
 
-  /** Finds what lies under the pointer, and tells of it where it has changed. */
+  /** Finds what lies under the pointer, and reports it where it has changed. */
   private point() {
     // Under a moving photo boxes would light up by the dozen; under a hand that draws or drags they are in its way.
     if (this.camera.isMoving || this.editor.isBusy) return;

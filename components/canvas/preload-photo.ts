@@ -1,11 +1,11 @@
 import type { PhotoLack } from "#domain/photo/photo-url.ts";
 
-/** A photo as it is painted: decoded once, and held so. */
+/** A photo as it is painted: decoded once, and cached so. */
 export type DecodedPhoto = ImageBitmap;
 
 type CachedPhoto = { decoding: Promise<DecodedPhoto>; photo: DecodedPhoto | null };
 
-/** Decoded photos kept: the one shown, three ahead, one to go back to, whatever they weigh. */
+/** Decoded photos in the cache: the one shown, three ahead, one to go back to, whatever they weigh. */
 const CACHED_MIN = 5;
 /** Beyond those, as many as weigh this: a page of 48 photos of 1,024 × 768 pixels. */
 const CACHE_BYTES_MAX = 160e6;

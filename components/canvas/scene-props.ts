@@ -6,7 +6,7 @@ import type { EditedBox, Tool } from "#domain/canvas/edit-gesture.ts";
 import type { Theme } from "#domain/canvas/palette.ts";
 import type { DecodedPhoto } from "./preload-photo.ts";
 
-/** What the scene shows and whom it tells; handed in anew at each render of the shell. */
+/** What the scene shows and whom it notifies; passed in again at each render of the shell. */
 export type SceneProps = Wishes & {
   /** Names the photo: another name is another photo, and is fitted. */
   readonly photoName: string;

@@ -72,7 +72,7 @@ export class Spotlight {
   }
 }
 
-/** Wipes a rectangle and fills it anew: shades don't add up where boxes overlap. */
+/** Clears a rectangle and fills it again: shades don't add up where boxes overlap. */
 function shade(context: CanvasRenderingContext2D, { x, y, widthPx, heightPx }: StageRect, alpha: number) {
   if (widthPx <= 0 || heightPx <= 0) return;
   context.clearRect(x, y, widthPx, heightPx);

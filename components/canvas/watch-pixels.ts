@@ -1,6 +1,6 @@
 /**
  * Tells of a new number of device pixels for one CSS pixel; returns the way to stop. A window that is zoomed, or moved to
- * another screen, has one. A media query names one ratio, so each is asked anew; a zoom comes as a resize, in some
+ * another screen, has one. A media query names one ratio, so each is queried again; a zoom comes as a resize, in some
  * browsers before the query has changed.
  */
 export function watchPixels(onRatio: (ratio: number) => void): () => void {

@@ -24,8 +24,8 @@ type Props = ComponentProps<"button"> & {
 };
 
 /**
- * A button; `shortcut`, a key as the table of commands spells it, is printed on it and told to assistive technology. An idle
- * one does nothing now: it is not printed, and the button keeps its size.
+ * A button; `shortcut`, a key as the table of commands spells it, is printed on it and exposed to assistive technology. An idle
+ * one does nothing now: it is not printed, and the button's size stays.
  */
 export function Button({
   look = "plain",

@@ -18,7 +18,7 @@ type Props = {
   wide?: boolean | "full";
 };
 
-/** A modal dialog: focus is held inside and goes back as DialogPopup says; Escape closes it. */
+/** A modal dialog: focus is trapped inside and restored as DialogPopup says; Escape closes it. */
 export function Dialog({ open, onOpenChange, title, children, closable = true, wide = false }: Props) {
   const t = useTranslations("common");
   return (

@@ -14,7 +14,7 @@ const PEOPLE_MAX = 20;
 
 /**
  * Who sits here. The cookie that says so to the server can get lost while verdicts wait to be sent; so the people of
- * this browser are remembered beside it, and whoever says the same name again is the same person again, not a namesake
+ * this browser are remembered as well, and whoever enters the same name again is the same person again, not a namesake
  * whose verdicts would stand under a second id.
  */
 class Identity {
@@ -29,7 +29,7 @@ class Identity {
   };
   readonly state = (): IdentityState => this.#state;
 
-  /** Who this browser said it is; null where it never did, or may keep nothing. */
+  /** Who this browser said it is; null where it never did, or may store nothing. */
   person(): Reviewer | null {
     this.#join();
     return this.#state.person;
@@ -41,7 +41,7 @@ class Identity {
     return this.#found(await call("POST /api/reviewers", { body: { name, ...(known ? { id: known.id } : {}) } }));
   }
 
-  /** Corrects the name of who sits here: the same person goes on under it. @throws CallProblem */
+  /** Corrects the current person's name: they stay the same person. @throws CallProblem */
   async rename(name: string): Promise<Reviewer> {
     return this.#found(await call("POST /api/reviewers", { body: { name, isRenamed: true } }));
   }
@@ -86,7 +86,7 @@ function storedPeople(): Reviewer[] {
       .catch([])
       .parse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "[]"));
   } catch {
-    // A browser that keeps nothing knows nobody.
+    // A browser without storage knows nobody.
     return [];
   }
 }
@@ -96,6 +96,6 @@ function storePerson(person: Reviewer): void {
   try {
     localStorage.setItem(STORAGE_KEY, JSON.stringify([person, ...others].slice(0, PEOPLE_MAX)));
   } catch {
-    // A browser that keeps nothing: the cookie alone knows, as long as it lasts.
+    // A browser without storage: only the cookie knows, as long as it lasts.
   }
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A key as printed on a keyboard. Decoration: the action's own label says what it does. An idle one keeps its room alone. */
+/** A key as printed on a keyboard. Decoration: the action's own label says what it does. An idle one only reserves its space. */
 export function Kbd({ isIdle = false, children }: { isIdle?: boolean; children: ReactNode }) {
   return (
     <kbd

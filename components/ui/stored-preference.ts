@@ -1,6 +1,6 @@
 /**
- * A choice of this browser's, kept in localStorage and shared by its tabs; an external store for React. `parse` answers
- * undefined for what does not fit, which then counts as `usual`. A browser that keeps nothing forgets it with the page.
+ * A preference of this browser, stored in localStorage and shared by its tabs; an external store for React. `parse` answers
+ * undefined for what does not fit, which then counts as `usual`. A browser without storage forgets it with the page.
  */
 export function storedPreference<T>(key: string, usual: T, parse: (stored: unknown) => T | undefined) {
   const listeners = new Set<() => void>();
@@ -13,7 +13,7 @@ export function storedPreference<T>(key: string, usual: T, parse: (stored: unkno
     try {
       value = (stored === null ? undefined : parse(JSON.parse(stored))) ?? usual;
     } catch {
-      // Not what is kept by this release.
+      // Not what this release stores.
       value = usual;
     }
   }

@@ -4,7 +4,7 @@ import { pathOf } from "#domain/api/path.ts";
 export type Followed = { runs?: readonly string[]; datasets?: readonly string[] };
 
 /**
- * Calls `onChanged` when something of it changed, as the server tells (app/api/live); while it cannot be reached, every
+ * Calls `onChanged` when the server reports a change (app/api/live); while it cannot be reached, every
  * `pollMs`. Only while the page is to be seen: a browser has six connections for all tabs of an address. Answers what
  * ends it. For effects: it joins the page to the server's events.
  */
@@ -24,7 +24,7 @@ export function watchLive({ runs = [], datasets = [] }: Followed, onChanged: () 
   const look = () => (document.visibilityState === "hidden" ? close() : open());
   const polling = setInterval(() => {
     if (document.visibilityState === "hidden" || isTold()) return;
-    // Refused for good, as by a proxy that knows no such thing: it is tried anew.
+    // Refused for good, as by a proxy that does not support it: it is tried again.
     if (source?.readyState === EventSource.CLOSED) close();
     open();
     onChanged();

@@ -8,7 +8,7 @@ export type Edge = "left" | "top" | "right" | "bottom";
 export type Nudge = { readonly edge: "all" | Edge; readonly dxPx: number; readonly dyPx: number };
 
 /**
- * The box moved by image pixels, its size kept. Like all boxes made here it is snapped to the printed grid (3 decimals of
+ * The box moved by image pixels, its size unchanged. Like all boxes made here it is snapped to the printed grid (3 decimals of
  * the photo's size), has at least one step of it each way and stays on the photo; one that `isFree` may lie outside, but
  * no further out than it does.
  */

@@ -2,7 +2,7 @@ import { type ImageBox, imageBox, type Size } from "#domain/box/box.ts";
 
 export type Side = "left" | "top" | "right" | "bottom";
 
-/** A box as far as it is drawn, and the sides at which it goes on beyond. */
+/** A box as far as it is drawn, and the sides at which it is cut. */
 export type ClippedBox = { box: ImageBox; cut: readonly Side[] };
 
 /** How far beyond the photo a box is still drawn, as a part of the photo's longer side. Real ones pass it by up to 0.4 %. */

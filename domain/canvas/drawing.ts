@@ -11,7 +11,7 @@ export type DrawnBox = {
   readonly id: string;
   /** Upright, finite, cut to the photo and its margin. */
   readonly box: ImageBox;
-  /** Sides at which it goes on beyond what is drawn. */
+  /** Sides at which it is cut. */
   readonly cut: readonly Side[];
   /** True for a box without an area, which is shown by a cross. */
   readonly isEmpty: boolean;
@@ -23,7 +23,7 @@ export type DrawnBox = {
   readonly isKnown: boolean;
 };
 
-/** All boxes of a canvas, cut and sorted; made anew when the boxes change, never while the pointer moves. */
+/** All boxes of a canvas, cut and sorted; rebuilt when the boxes change, never while the pointer moves. */
 export type Shelf = {
   readonly boxes: readonly DrawnBox[];
   readonly known: readonly DrawnBox[];
@@ -98,7 +98,7 @@ export function planDrawing(shelf: Shelf, wishes: Wishes, pointedIds: readonly s
   const lit = [...shelf.known, ...shelf.boxes].filter((drawn) => isLit(drawn) && !isFocused(drawn));
   const inFront = new Set([...lit, ...focused]);
   const underPointer = underPointerOf(shelf, pointedIds).filter((drawn) => !inFront.has(drawn));
-  // The pointer rests on some box or other most of the time: only a phrase in focus dims what is beside it.
+  // The pointer rests on some box or other most of the time: only a phrase in focus dims everything else.
   const look: Look = focused.length > 0 ? "dimmed" : "plain";
   const restKnown = shelf.known.filter((drawn) => isShown(drawn) && !inFront.has(drawn));
   const restBoxes = shelf.boxes.filter((drawn) => !inFront.has(drawn));

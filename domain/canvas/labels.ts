@@ -15,7 +15,7 @@ const ANCHORS = ["above", "above-right", "below", "below-right", "inside", "insi
 export type Anchor = (typeof ANCHORS)[number];
 export type Placement = { readonly anchor: Anchor; readonly rect: StageRect; readonly isNarrow: boolean };
 
-/** Room kept free between two labels, in CSS pixels. */
+/** Space left free between two labels, in CSS pixels. */
 const GAP_PX = 2;
 
 /**

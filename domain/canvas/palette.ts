@@ -30,7 +30,7 @@ export const BOX_PALETTE: readonly PaletteColour[] = [
   colour("#8704ff", "#9942ff"),
 ];
 
-/** Known objects and regions: none of the palette's, and told from one another by their strokes. */
+/** Known objects and regions: none of the palette's; their strokes distinguish them. */
 export const QUIET_PAINT: Paint = { line: "#ffffff", ink: "#000000" };
 /** A box of no phrase: the quiet boxes' opposite. */
 export const STRAY_PAINT: Paint = { line: "#000000", ink: "#ffffff" };

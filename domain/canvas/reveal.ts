@@ -1,7 +1,7 @@
 import type { ImageBox, Size } from "#domain/box/box.ts";
 import { clampView, PADDING_PX, toStage, type View } from "./view.ts";
 
-/** Below this length on screen, in CSS pixels, a box is zoomed in on, or one would look for it in vain. */
+/** Below this length on screen, in CSS pixels, a box is zoomed in on, or nobody would find it. */
 const SEEN_FROM_PX = 20;
 /** What it is then zoomed to. */
 const SEEN_WELL_PX = 96;

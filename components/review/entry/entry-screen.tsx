@@ -37,7 +37,7 @@ type Props = {
 };
 
 /**
- * One entry opened from the browser. Looking claims nothing; the first deciding or editing key does. Where somebody else
+ * One entry opened from the browser. Viewing claims nothing; the first deciding or editing key does. Where somebody else
  * holds it, it stays read-only and says who.
  */
 export function BrowseScreen({ entry, installation, reasons, guideline, undoable, headId, beside, lead }: Props) {
@@ -61,7 +61,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
     setDraft(startDraft(entry));
   }
 
-  // Joins this browser's storage: verdicts left unsent, and the draft kept of this entry.
+  // Joins this browser's storage: verdicts left unsent, and the persisted draft of this entry.
   useEffect(() => {
     void outbox.resume();
     const kept = loadDraft(key);
@@ -78,7 +78,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
     ? t("heldBy", { name: holder.heldBy, until: format.dateTime(new Date(holder.until), { timeStyle: "short" }) })
     : null;
 
-  /** Asks once, however many keys ask; after a failure the next one asks again. Null where nobody answered. */
+  /** Requests the claim once, however many keys trigger it; after a failure the next key tries again. Null where nobody answered. */
   function claim(): Promise<EntryClaim | null> {
     claiming.current ??= call("POST /api/entries/{entryId}/claim", { params: { entryId: entry.id } }).then(
       (answer) => {
@@ -109,7 +109,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
       isSending.current = false;
       return;
     }
-    // What was looked at, not what stands by now: where somebody decided in between, both are shown then.
+    // What the reviewer saw, not the current state: if somebody decided in between, both are shown.
     const seen = { previousId: headId, entryVersion: entry.version, entryHash: entry.hash };
     const place = { id: uuidv7(), entryId: entry.id, queueId: null, claimToken: own.token, mode: "single" as const };
     await outbox.put({ ...decided, ...place, ...seen }, entry);
@@ -139,7 +139,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
         <Saving outbox={outbox} />
       </div>
       <Workbench
-        // After a verdict the entry is looked at anew.
+        // After a verdict the entry starts with a new view state.
         key={entry.version}
         slots={[{ entry, draft }]}
         active={{ entry, draft }}

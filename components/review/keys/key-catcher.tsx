@@ -16,7 +16,7 @@ type Props = {
   onBlur(): void;
 };
 
-/** A field that waits for one key. Tab moves on, Escape leaves, Backspace takes the key away, as does the button beside it. */
+/** A field that waits for one key. Tab moves on, Escape leaves, Backspace takes the key away, as does the button next to it. */
 export function KeyCatcher({ label, removeLabel, onKey, onLeave, onBlur }: Props) {
   const t = useTranslations("keys");
 

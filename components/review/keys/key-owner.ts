@@ -1,4 +1,4 @@
-/** The places that keep a key for themselves, so that a command does not take it from them. */
+/** Elements that handle a key themselves, so that no command takes it. */
 export function ownsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.dataset.ownKey === key) return true;
@@ -7,7 +7,7 @@ export function ownsKey(target: EventTarget | null, key: string): boolean {
   return /^Control\+(Shift\+z|z|y)$/.test(key) && target.matches("input, textarea");
 }
 
-/** A modal dialog or a menu is open: what is below has no keys. One that is closing has let go of them. */
+/** A modal dialog or a menu is open: what is below gets no keys. One that is closing has released them. */
 export const isCovered = (): boolean =>
   document.querySelector(":is([role=dialog], [role=alertdialog], [role=menu]):not([data-closed])") !== null;
 

@@ -40,7 +40,7 @@ export function useKeys(handlers: Handlers): void {
   const held = useRef(new Map<string, CommandId>());
 
   const onDown = useEffectEvent((event: KeyboardEvent, beganCovered: boolean) => {
-    // A browser that fills in a form tells of a key without a name.
+    // Autofill fires a keydown without a key name.
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || !event.key || beganCovered) return;
     const isTyping = isField(event.target);
     const key = keyOf(event);
@@ -63,7 +63,7 @@ export function useKeys(handlers: Handlers): void {
   });
   const onUp = useEffectEvent((event: KeyboardEvent) => {
     const command = held.current.get(event.code || event.key);
-    // While Command is down a Mac does not tell when other keys go up.
+    // While Command is down, macOS sends no keyup for other keys.
     if (event.key === "Meta") return onBlur();
     if (!command) return;
     held.current.delete(event.code || event.key);

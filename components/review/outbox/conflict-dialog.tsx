@@ -23,7 +23,7 @@ const MET: Record<Conflict["claim"], string> = {
   none: "conflictUnclaimed",
 };
 
-/** Two verdicts on one entry beside each other, and the choice between them. Closing it chooses nothing: it can wait. */
+/** Two verdicts on one entry side by side, and the choice between them. Closing it chooses nothing: it can wait. */
 export function ConflictDialog({ row, reasons, onChoose, onClose }: Props) {
   const t = useTranslations("sync");
   const tc = useTranslations("common");

@@ -14,7 +14,7 @@ type Listeners = {
   onRetry(): void;
 };
 
-/** Joins an outbox to the other tabs of its browser and to what happens around its page. Answers how to tell the other tabs. */
+/** Joins an outbox to the other tabs of its browser and to what happens around its page. Returns how to notify the other tabs. */
 export type JoinPage = (listeners: Listeners) => (message: TabMessage) => void;
 
 export const joinPageOf =

@@ -9,7 +9,7 @@ const UNKNOWN: IdentityState = { isLost: false, person: null };
 
 /**
  * Asks for the name where the server lost it. Not a dialog: one would take the focus out of a sentence that is being
- * written. What waits goes on by itself once the name is said.
+ * written. Sending resumes by itself once a name is given.
  */
 export function NameLostNotice({ waiting }: { waiting: number }) {
   const t = useTranslations("sync");

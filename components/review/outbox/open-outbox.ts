@@ -13,7 +13,7 @@ import { storageState } from "./storage-state.ts";
 
 const shared = new Map<string, Outbox>();
 
-/** The outbox of a studio, one a page: what waits goes on being sent whichever screen is open. */
+/** The outbox of a studio, one a page: waiting verdicts are sent whichever screen is open. */
 export function openOutbox(installation: string): Outbox {
   // On the server every visitor has a page of their own.
   if (typeof window === "undefined") return wired(installation);

@@ -13,7 +13,7 @@ import { OutcomeNotice } from "./outcome-notice.tsx";
 import { Refusals } from "./refusals.tsx";
 import { type StorageState, storageState } from "./storage-state.ts";
 
-const SAFE: StorageState = { verdicts: "disk", drafts: "kept" };
+const SAFE: StorageState = { verdicts: "disk", drafts: "saved" };
 
 type Props = { outbox: Outbox; reasons: readonly Reason[] };
 

@@ -16,7 +16,7 @@ export type Delivered = { kind: AnswerKind; problem: RowProblem | null };
 /** Calls POST /api/verdicts. */
 export type PostVerdict = (...request: Args<"POST /api/verdicts">) => Promise<Partial<AnswerOf<"POST /api/verdicts">>>;
 
-/** Sends one verdict by `post` and tells what its answer means. Never throws. */
+/** Sends one verdict by `post` and returns what the answer means. Never throws. */
 export const deliverBy =
   (post: PostVerdict) =>
   async ({ id, body, by }: OutboxRow): Promise<Delivered> => {

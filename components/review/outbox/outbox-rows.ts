@@ -19,7 +19,7 @@ type Listeners = {
   onRetry(): void;
 };
 
-/** The verdicts kept in this browser as one of its tabs sees them: its own at once, those of other tabs and earlier pages as it reads them. */
+/** The persisted verdicts of this browser as one tab sees them: its own at once, those of other tabs and earlier pages as it reads them. */
 export class OutboxRows {
   #rows = new Map<string, OutboxRow>();
   /** Written by this page: they stay here until they are settled, whatever the storage says. */
@@ -28,7 +28,7 @@ export class OutboxRows {
   readonly #written = new Map<string, OutboxRow>();
   /** Ids of those that no storage would take. */
   readonly #unwritten = new Set<string>();
-  /** Settled: a reading of the storage that began before must not bring them back. */
+  /** Settled: a read of the storage that began earlier must not bring them back. */
   readonly #settled = new Set<string>();
   readonly #ports: Ports;
   readonly #listeners: Listeners;
@@ -40,7 +40,7 @@ export class OutboxRows {
     this.#listeners = listeners;
   }
 
-  /** What was kept has been read once. */
+  /** The storage has been read once. */
   isRead(): boolean {
     return this.#isRead;
   }
@@ -66,14 +66,14 @@ export class OutboxRows {
     });
   }
 
-  /** Reads what other tabs and earlier pages kept. */
+  /** Reads what other tabs and earlier pages persisted. */
   async read(): Promise<void> {
     const written = new Map(this.#written);
     const kept = await this.#ports.store.rows(this.#ports.installation);
     const rows = new Map([...this.#rows].filter(([id]) => this.#own.has(id)));
     for (const row of kept) {
       const own = rows.get(row.id);
-      // Of what this page is still writing another tab knows better only that the server has answered it.
+      // While this page is still writing a row, another tab's version only counts where the server has answered it.
       const isNews = !own || row.state !== "waiting" || written.get(row.id) === own;
       if (!isNews || this.#settled.has(row.id)) continue;
       rows.set(row.id, row);
@@ -81,13 +81,13 @@ export class OutboxRows {
     }
     this.#rows = rows;
     this.#isRead = true;
-    // The storage could not forget them when they were settled.
+    // The storage could not delete them when they were settled.
     const left = kept.flatMap(({ id }) => (this.#settled.has(id) ? id : []));
     if (left.length > 0) void this.#ports.store.change([], left);
     this.#listeners.onChange();
   }
 
-  /** Changes them at once, then writes it; other tabs are told when it is written. */
+  /** Changes them at once, then writes the change; other tabs are notified when it is written. */
   async change({ put, drop, ...successors }: RowChange): Promise<void> {
     for (const row of put) {
       this.#rows.set(row.id, row);

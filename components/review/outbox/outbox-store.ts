@@ -1,7 +1,7 @@
 import { inOrder, type OutboxRow, outboxRowSchema } from "#domain/review/outbox/outbox-row.ts";
 import type { StorageState } from "./storage-state.ts";
 
-/** Writes behind: a page that ends before a promise of it resolves may have lost that write. Any of them may fail. */
+/** Writes asynchronously: a page that ends before a promise of it resolves may have lost that write. Any of them may fail. */
 export type RowDatabase = {
   /** Puts some and deletes others: all of it or nothing. */
   change(put: readonly OutboxRow[], drop: readonly string[]): Promise<void>;
@@ -18,11 +18,11 @@ const JOURNAL = "svit-verdict/";
 /** Stands in the journal in place of a row that is forgotten, until the database has deleted it. */
 const FORGOTTEN = "null";
 
-/** A browser without a database never deletes there, and would gather marks until its journal is full. */
+/** A browser without a database never deletes a row there: its marks would fill the journal. */
 const MARKS_MAX = 2_000;
 
 /**
- * Keeps verdicts until they are forgotten. The database writes behind, and a page that is reloaded in that moment would
+ * Persists verdicts until they are forgotten. The database writes asynchronously, and a page that is reloaded in that moment would
  * lose one: until its write is done a change stands in the journal too, which is written before `change` returns.
  */
 export class OutboxStore {
@@ -33,7 +33,7 @@ export class OutboxStore {
   }
 
   /**
-   * Keeps some and forgets others, in one step: a page that ends meanwhile finds what was before or what is after, as a
+   * Persists some and forgets others, in one step: a page that ends meanwhile finds what was before or what is after, as a
    * verdict that goes again under another id must neither be lost nor be there twice. False where what was put is only in
    * the page's memory. Never throws.
    */
@@ -47,7 +47,7 @@ export class OutboxStore {
     try {
       await database.change(put, drop);
     } catch {
-      // The disk takes nothing: the reviewer is told where it is kept in its place, and the marks go on standing for the deletes.
+      // The disk fails: the screen shows where the verdict is stored instead, and the marks stand in for the deletes.
       if (put.length > 0) report({ verdicts: isJournaled ? "journal" : "memory" });
       return isJournaled;
     }
@@ -58,13 +58,13 @@ export class OutboxStore {
     return true;
   }
 
-  /** What was kept of this installation and not forgotten, in the order of deciding; never throws. */
+  /** The rows of this installation that are stored and not forgotten, in the order of deciding; never throws. */
   async rows(installation: string): Promise<OutboxRow[]> {
     // Read first: what it lacks by then is in the database, or is deleted there.
     const journal = this.#readLines();
     const stored = await this.#ports.database
       .all()
-      // A browser without a database: the journal is all there is.
+      // No database: the journal is all there is.
       .catch(() => []);
     const forgotten = new Set(journal.flatMap(({ id, row }) => (row === null ? id : [])));
     void this.#deleteForgotten([...forgotten]);
@@ -112,7 +112,7 @@ export class OutboxStore {
         .filter((key) => key.startsWith(JOURNAL))
         .flatMap((key) => parseLine(key.slice(JOURNAL.length), journal.getItem(key)));
     } catch {
-      // A browser that keeps nothing has kept no verdict.
+      // A browser without storage has stored no verdict.
       return [];
     }
   }

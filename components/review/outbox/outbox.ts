@@ -47,8 +47,8 @@ const FAILURES_MAX = 3;
 
 /**
  * Sends verdicts, one at a time, each until the server has answered it. A verdict is first written to this browser's
- * disk, so that it survives whatever happens to the page; its id makes a second sending harmless. All tabs share what is
- * kept, and one of them sends at a time. Lives outside of React, which reads it as an external store.
+ * disk, so that it survives whatever happens to the page; its id makes a second sending harmless. All tabs share
+ * what is stored, and one of them sends at a time. Lives outside of React, which reads it as an external store.
  */
 export class Outbox {
   #state: OutboxState = outboxState([], { personId: null, sinceMs: [], isRead: false });
@@ -84,13 +84,13 @@ export class Outbox {
   };
   readonly state = (): OutboxState => this.#state;
 
-  /** Tells `listener` whenever the last waiting verdict has been answered. Answers what ends that. */
+  /** Calls `listener` whenever the last waiting verdict has been answered. Returns what unsubscribes it. */
   whenDrained(listener: () => void): () => void {
     this.#drainedListeners.add(listener);
     return () => this.#drainedListeners.delete(listener);
   }
 
-  /** Takes up what an earlier page of this browser left unsent, and listens for other tabs, the network and the name. */
+  /** Loads what an earlier page of this browser left unsent, and listens for other tabs, the network and the name. */
   async resume(): Promise<void> {
     this.#rows.join();
     // Asked again with the next verdict, which the server refuses without a name.
@@ -99,7 +99,7 @@ export class Outbox {
     void this.send();
   }
 
-  /** Everything kept: waiting, in conflict, refused, to be read. */
+  /** Everything stored: waiting, in conflict, refused, outcomes to be read. */
   rows(): OutboxRow[] {
     return this.#rows.all();
   }
@@ -109,7 +109,7 @@ export class Outbox {
     return this.rows().flatMap((row) => (isOpen(row) ? row.body.entryId : []));
   }
 
-  /** Resolves when the verdict is safe in this browser; it is sent behind. `entry` is what a conflict shows it against. */
+  /** Resolves when the verdict is safe in this browser; it is sent in the background. `entry` is what a conflict compares it with. */
   async put(body: VerdictBody, entry: EntryView | null = null): Promise<void> {
     const last = this.rows().at(-1);
     const row: OutboxRow = {

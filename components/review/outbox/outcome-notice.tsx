@@ -8,7 +8,7 @@ import type { OutboxState } from "./outbox.ts";
 
 type Props = { outcomes: OutboxState["outcomes"]; onDismiss(verdictId: string): void };
 
-/** What became of verdicts where nothing is left to choose, each until its reviewer has read it. */
+/** Outcomes of verdicts where nothing is left to choose, each shown until its reviewer has read it. */
 export function OutcomeNotice({ outcomes, onDismiss }: Props) {
   const t = useTranslations("sync");
   const tc = useTranslations("common");
@@ -34,7 +34,7 @@ export function OutcomeNotice({ outcomes, onDismiss }: Props) {
   );
 }
 
-/** The sentence that tells it, with the other side's name and decision. */
+/** The sentence for it, with the other side's name and decision. */
 function outcomeOf({ body, problem }: OutboxRow): { key: string; name: string; decision: string | null } {
   const beside = sideSchema.safeParse(problem?.data.beside).data;
   if (beside) return { key: "toldBeside", name: beside.reviewerName, decision: beside.decision };

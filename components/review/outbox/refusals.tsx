@@ -9,7 +9,7 @@ import { printVerdict } from "./print-verdict.ts";
 
 type Props = { refused: OutboxState["refused"]; onDismiss(verdictId: string): void };
 
-/** Why, in the reviewer's language; what the server said of it stands beside. */
+/** Why, in the reviewer's language; the server's own message stands next to it. */
 const REASONS: Record<number, string> = {
   400: "refused400",
   403: "refused403",

@@ -41,7 +41,7 @@ async function open(onGone: () => void): Promise<IDBPDatabase<Schema>> {
     upgrade(db) {
       db.createObjectStore("outbox", { keyPath: "id" });
     },
-    // A newer page waits for this one to let go.
+    // A newer page waits for this one to close the database.
     blocking(_, __, event) {
       onGone();
       (event.target as IDBDatabase).close();

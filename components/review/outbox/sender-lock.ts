@@ -23,8 +23,8 @@ type Ports = {
 export type SenderLock = (work: () => Promise<void>) => Promise<void>;
 
 /**
- * Runs `work` while no other tab of this browser runs its own: two tabs share the kept verdicts, and would send each of
- * them twice. Held by a Web Lock; where there is none a row with a deadline holds it, which a tab that died lets lapse.
+ * Runs `work` while no other tab of this browser runs its own: two tabs share the stored verdicts, and would send each of
+ * them twice. Uses a Web Lock; where there is none, a lease with a deadline, which expires when its tab dies.
  * Where a browser has neither, two tabs may send twice: the server takes each id once.
  */
 export const senderLock =
@@ -57,12 +57,12 @@ async function takeLease(name: string, { openLeases, clock, newHolder }: Ports):
   };
   // A database that breaks meanwhile holds nobody up.
   while (!(await take().catch(() => true))) await new Promise<void>((resolve) => clock.after(LOOK_MS, resolve));
-  // A lease that is not renewed lapses, and another tab sends.
+  // A lease that is not renewed expires, and another tab sends.
   const stopRenewing = clock.every(LEASE_MS / 3, () => void take().catch(() => {}));
   return {
     async release() {
       stopRenewing();
-      // It lapses by itself.
+      // It expires by itself.
       await table.change(name, (held) => (held?.holder === holder ? null : undefined)).catch(() => {});
       table.close();
     },

@@ -1,13 +1,13 @@
 /**
- * How well this browser keeps what is not on the server yet. `disk`: IndexedDB, which outlives a crash. `journal`: only
+ * How safely this browser stores what is not on the server yet. `disk`: IndexedDB, which outlives a crash. `journal`: only
  * localStorage would take it, which is written to disk late. `memory`: nothing would; it goes with the page.
  */
-export type StorageState = { verdicts: "disk" | "journal" | "memory"; drafts: "kept" | "full" };
+export type StorageState = { verdicts: "disk" | "journal" | "memory"; drafts: "saved" | "full" };
 
 const listeners = new Set<() => void>();
-let now: StorageState = { verdicts: "disk", drafts: "kept" };
+let now: StorageState = { verdicts: "disk", drafts: "saved" };
 
-/** What the storages last said, for the screen to tell. */
+/** What the storages last reported, for the screen to show. */
 export const storageState = {
   subscribe(listener: () => void): () => void {
     listeners.add(listener);

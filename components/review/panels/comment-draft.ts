@@ -24,13 +24,13 @@ export function loadCommentDraft(entryId: string): CommentDraft | null {
   }
 }
 
-/** Keeps what is being written through another entry, a closed panel, a reload. Where nothing can be kept it stays on the page. */
+/** Persists a comment draft across entries, a closed panel, a reload. Where nothing can be stored it lives as long as the page. */
 export function saveCommentDraft(entryId: string, draft: CommentDraft | null): void {
   try {
     if (draft) sessionStorage.setItem(keyOf(entryId), JSON.stringify(draft));
     else sessionStorage.removeItem(keyOf(entryId));
   } catch {
-    // Full or forbidden: typing goes on.
+    // Full or forbidden: typing continues.
   }
 }
 

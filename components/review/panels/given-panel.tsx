@@ -25,7 +25,7 @@ type Props = {
 const APART_MAX = 100;
 
 /**
- * What the writer had before it, nearest to the sentence in focus first: tells what was inherited from the annotation from
+ * What the writer had before it, nearest to the sentence in focus first: separates what was inherited from the annotation from
  * what was invented. With every key alive.
  */
 export function GivenPanel({ fetched, sentence, pointed, onPoint, onPick, onClose }: Props) {

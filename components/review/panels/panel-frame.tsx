@@ -5,11 +5,11 @@ import type { ReactNode } from "react";
 
 type Props = { title: string; onClose(): void; children: ReactNode };
 
-/** Where panels lie: left of the photo, which stays whole beside them; over it where the screen is narrow. */
+/** Where panels lie: left of the photo, which stays fully visible; over it where the screen is narrow. */
 export const PANEL_PLACE =
   "z-10 flex w-80 shrink-0 flex-col border-r border-line bg-panel p-3 text-sm 2xl:w-96 max-lg:absolute max-lg:top-3 max-lg:left-3 max-lg:h-[calc(45dvh-1.5rem)] max-lg:w-96 max-lg:max-w-[85%] max-lg:rounded-xl max-lg:border max-lg:shadow-xl";
 
-/** What lies open beside the entry, with every key still alive. */
+/** A panel next to the entry; every key still works. */
 export function PanelFrame({ title, onClose, children }: Props) {
   const t = useTranslations("common");
   return (

@@ -26,7 +26,7 @@ export function Sheets({ sheet, reasons, onClose }: Props) {
   );
 }
 
-/** The data set's guidelines, beside the entry and its photo, with every key still alive. */
+/** The data set's guidelines, next to the entry and its photo; every key still works. */
 export function GuidelinePanel({ guideline, onClose }: { guideline: Guideline; onClose(): void }) {
   const t = useTranslations("review");
   return (

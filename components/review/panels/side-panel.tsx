@@ -20,7 +20,7 @@ type Props = {
   pointing: Pointing;
 };
 
-/** What lies open beside the entry and its photo, with every key alive. */
+/** The open panel next to the entry and its photo; every key still works. */
 export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: Props) {
   const t = useTranslations("review");
   const { entry, display, mention, focused } = workspace;

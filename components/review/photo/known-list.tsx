@@ -35,7 +35,7 @@ const SECTIONS: readonly { title: "drawn" | "objects" | "regions"; kinds: readon
 
 export const nameOf = (box: KnownBox): string => namesOf(box);
 
-/** What is known of the photo beside its entries, as a list: the canvas's words for those who cannot see it. */
+/** What is known of the photo besides its entries, as a list: the canvas's words for those who cannot see it. */
 export function KnownList({ fetched, searchField, pointed, onPoint, onPick, onSearch, onChoose }: Props) {
   const t = useTranslations("given");
   const [text, setText] = useState("");

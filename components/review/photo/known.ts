@@ -5,7 +5,7 @@ import { type GivenIndex, givenIndex } from "#domain/review/panels/given.ts";
 import { type LinkIndex, linkIndex } from "#domain/review/text/link-index.ts";
 import { call } from "../../ui/call.ts";
 
-/** What is known of a photo beside its entries, with what every entry of it asks of that, made once. */
+/** What is known of a photo besides its entries, with the indexes that its entries need, built once. */
 export type Known = {
   boxes: KnownBox[];
   captions: string[];
@@ -30,7 +30,7 @@ export function preloadKnown(imageId: string): Promise<Known> {
   let known = cache.get(imageId);
   if (!known) {
     known = call("GET /api/images/{imageId}/known", { params: { imageId } }).then(withIndexes);
-    // A failure is not kept: the next look asks again.
+    // A failure is not cached: the next call requests it again.
     known.then(
       (own) => cache.get(imageId) === known && arrived.set(imageId, own),
       () => cache.delete(imageId),
@@ -50,7 +50,7 @@ function forget(imageId: string): void {
   arrived.delete(imageId);
 }
 
-/** After a region has been saved: whoever shows the photo asks anew. */
+/** After a region has been saved: whoever shows the photo fetches it again. */
 export function forgetKnown(imageId: string): void {
   forget(imageId);
   for (const read of readers) read(imageId);

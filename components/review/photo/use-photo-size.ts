@@ -4,7 +4,7 @@ import { photoUrlOf } from "#domain/photo/photo-url.ts";
 import { usePhoto } from "../../canvas/use-photo.ts";
 
 /**
- * The size of a photo that nobody told before: its own, once it is decoded; null until then, and for an image whose size
+ * The size of a photo that the server does not know: its own, once it is decoded; null until then, and for an image whose size
  * is known. What is asked for is the photo on the canvas, so it is not loaded twice.
  */
 export function usePhotoSize(image: ImageView | null): Size | null {

@@ -7,7 +7,7 @@ const actionsSchema = z.array(z.array(z.string())).catch([]);
 const keyOf = (installation: string, queueId: string): string => `svit-actions/${installation}/${queueId}`;
 
 /**
- * Keeps in this browser that these verdicts of a session came of one action, so that Undo takes them back as one after a
+ * Stores in this browser that these verdicts of a session came from one action, so that one Undo reverts them all after a
  * reload, too: a verdict itself does not say with which others it was given.
  */
 export function saveAction(installation: string, queueId: string, verdictIds: readonly string[]): void {
@@ -20,7 +20,7 @@ export function saveAction(installation: string, queueId: string, verdictIds: re
   }
 }
 
-/** The other verdicts of the action that gave this one; none where it was the only one or nothing was kept. */
+/** The other verdicts of the action that gave this one; none where it was the only one or nothing was stored. */
 export const sameAction = (installation: string, queueId: string, verdictId: string): Set<string> =>
   new Set(
     loadActions(installation, queueId)

@@ -4,7 +4,7 @@ import { call } from "../../ui/call.ts";
 
 /** A queue's server, as far as a feed asks it. @throws CallProblem, TypeError or TimeoutError where nothing came */
 export type FeedServer = {
-  /** Claims entries and renews what is held. `isCounted`: figures are asked for, too, which reads the whole queue. */
+  /** Claims entries and renews the claims there are. `isCounted`: figures are asked for, too, which reads the whole queue. */
   claim(request: ClaimRequest & { isCounted: boolean }): Promise<Claimed>;
   /** Lets others have what was claimed under these tokens. */
   release(tokens: string[]): Promise<unknown>;

@@ -18,8 +18,8 @@ import type { FeedServer } from "./feed-server.ts";
 export type { FedEntry, FeedState, VisitMode };
 
 const RENEW_MS = 4 * 60_000;
-/** The first look after an empty answer, and the longest pause between the later ones. */
-const LOOK_AGAIN_MS = { first: 300, longest: 5_000 };
+/** The pause after an empty answer, and the longest one between later requests. */
+const EMPTY_RETRY_MS = { first: 300, longest: 5_000 };
 /** Counting a queue reads all of it. Between two counts the page's own decisions move its figures. */
 const COUNT_MS = 10_000;
 
@@ -36,7 +36,7 @@ export type FeedPorts = {
   server: FeedServer;
   /** Entries whose verdicts have not reached the server: it must not hand them out again. */
   unsentEntryIds(): string[];
-  /** The draft that an earlier page kept of an entry, or null. */
+  /** The persisted draft of an entry, or null. */
   loadDraft(entryId: string): Draft | null;
   /** Fetches a photo and what is known of it ahead. */
   preload(image: EntryView["image"]): void;
@@ -80,7 +80,7 @@ export class Feed {
   };
   readonly state = (): FeedState => this.#state;
 
-  /** Starts handing out. Answers what stops it. */
+  /** Starts claiming entries. Returns what stops it. */
   start(): () => void {
     const stopRenewing = this.#ports.clock.every(RENEW_MS, () => void this.#renew());
     const part = this.#ports.joinPage({
@@ -104,7 +104,7 @@ export class Feed {
   decide(entryId: string): void {
     this.#decidedMeanwhile.add(entryId);
     this.#act({ kind: "decided", entryId });
-    // More is held already: asking for it must not hold up the frame that shows the next.
+    // More is buffered already: claiming must not delay the frame that shows the next entry.
     this.#ports.afterPaint(() => void this.fill());
   }
 
@@ -114,7 +114,7 @@ export class Feed {
     if (current) this.decide(current.entry.id);
   }
 
-  /** Puts an undone entry back on the screen, as it was left or, from an earlier page, as its draft was kept. */
+  /** Puts an undone entry back on the screen, as it was left or, from an earlier page, with its persisted draft. */
   bringBack(claimed: ClaimedEntry & { draft?: Draft }): void {
     this.#act({
       kind: "broughtBack",
@@ -122,7 +122,7 @@ export class Feed {
     });
   }
 
-  /** Changes to one entry at a time or all of a photo's in one visit; what is held stays held. */
+  /** Changes to one entry at a time or all of a photo's in one visit; the buffer stays. */
   visit(mode: VisitMode): void {
     if (mode === this.#state.mode) return;
     this.#completedPhotos.clear();
@@ -194,13 +194,13 @@ export class Feed {
   }
 
   /**
-   * Where others hold all that is left it is asked for again, later and later: they may let go. A page that was reloaded
+   * Where others hold all that is left, it is requested again with growing pauses: they may release it. A page that was reloaded
    * while it claimed is such another, too: its claim may be under way on the server when this page makes its first.
    */
   #retryLater(): void {
     const { status, progress } = this.#state;
     if (status !== "empty" || !progress || progress.left === 0) return;
-    const pauseMs = Math.min(LOOK_AGAIN_MS.first * 2 ** this.#retriesWhileEmpty++, LOOK_AGAIN_MS.longest);
+    const pauseMs = Math.min(EMPTY_RETRY_MS.first * 2 ** this.#retriesWhileEmpty++, EMPTY_RETRY_MS.longest);
     this.#stopRetry = this.#ports.clock.after(pauseMs, () => void this.fill());
   }
 
@@ -226,12 +226,12 @@ export class Feed {
   /** Others may have what nobody decided here. What was decided and not sent yet stays claimed. */
   #release(claimed: readonly ClaimedEntry[] = this.#state.buffer): void {
     const tokens = claimed.map(({ claim }) => claim.token);
-    // Where it does not arrive the leases lapse by themselves.
+    // If this does not arrive, the leases expire by themselves.
     if (tokens.length > 0) void this.#ports.server.release(tokens).catch(() => {});
   }
 
   async #renew(): Promise<void> {
-    // A lapsed lease refuses no verdict; the next turn of the timer tries again.
+    // An expired lease refuses no verdict; the timer tries again.
     await this.#claim({ count: 0, have: [] }, false).catch(() => {});
   }
 

@@ -31,7 +31,7 @@ export class SessionFigures {
           .parse(JSON.parse(sessionStorage.getItem(this.#key) ?? "[]")),
       );
     } catch {
-      // A browser that keeps nothing: the figures begin again.
+      // A browser without storage: the figures begin again.
     }
   }
 

@@ -21,7 +21,7 @@ type Props = {
   figures: Figures | null;
   /** The task on the screen, whose pace is shown. */
   task: Task | null;
-  /** What was just done, where nothing else on the screen tells it. */
+  /** What was just done, where nothing else on the screen shows it. */
   announcement?: string | null;
 };
 

@@ -7,7 +7,7 @@ import type { Outbox } from "../outbox/outbox.ts";
 import { sameAction, saveAction } from "./action-store.ts";
 import type { FedEntry } from "./feed.ts";
 
-/** A verdict of this page, with the entry as it was left: what Undo brings back without asking the server. */
+/** A verdict of this page, with the entry as it was left: Undo restores it without asking the server. */
 export type MyVerdict = { fed: FedEntry; verdictId: string; decision: Decision };
 
 /** A verdict that is being taken back; the version of its entry that the undo makes. */
@@ -23,8 +23,8 @@ type Options = {
 };
 
 /**
- * Takes actions of a session back, the newest first, across reloads as far as the reviewer's own verdicts go. What one
- * action decided comes back at one press.
+ * Undoes actions of a session, the newest first, across reloads as far as the reviewer's own verdicts go. One press undoes
+ * everything that one action decided.
  */
 export function useUndo({ queueId, installation, outbox, bringBack, announce }: Options) {
   const t = useTranslations("review");
@@ -81,7 +81,7 @@ export function useUndo({ queueId, installation, outbox, bringBack, announce }: 
       decisions.push(decision);
       if (others.size === 0) return decisions;
       await outbox.send();
-      // Until the undo has arrived the server would name the same verdict again: the next press goes on.
+      // Until the undo has arrived the server would name the same verdict again: the next press continues.
       if (outbox.state().waiting > 0) return decisions;
     }
   }

@@ -33,9 +33,9 @@ export function saveSpotMarks(installation: string, queueId: string, { judged, p
     const key = keyOf(installation, queueId);
     if (judged.size + pressed.size === 0) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify({ judged: [...judged], pressed: [...pressed] }));
-    storageState.report({ drafts: "kept" });
+    storageState.report({ drafts: "saved" });
   } catch {
-    // The reviewer is told that nothing is kept.
+    // The screen shows that nothing is stored.
     storageState.report({ drafts: "full" });
   }
 }

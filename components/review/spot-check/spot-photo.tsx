@@ -40,7 +40,7 @@ export function SpotPhoto({ cell }: { cell: SpotCell }) {
         strings={strings}
       />
       {rivals.length > 0 ? (
-        // Said once: beside each of a dozen trees the words would hide the one in question.
+        // Labelled once: repeated at each of a dozen trees the words would hide the one in question.
         <p className="pointer-events-none absolute bottom-2 left-2 rounded bg-black/75 px-2 py-0.5 text-xs text-white">
           {t("rivals")}
         </p>

@@ -171,7 +171,7 @@ export function SpotScreen(props: Props) {
     />
   );
   return (
-    // The pointer alone tells that somebody is there; what it presses are buttons.
+    // Pointer movement only counts as activity; what it presses are buttons.
     <div className="flex h-dvh flex-col" onPointerMove={() => spot.noteActivity()}>
       <TopBar session={session} progress={progress} outbox={outbox} figures={null} task={null} />
       <p role="status" aria-live="polite" className="sr-only">

@@ -44,7 +44,7 @@ type Options = {
   clock: Clock;
 };
 
-/** What one submission took from the sheet and sent: what Undo brings back without asking the server. */
+/** What one submission took from the sheet and sent: Undo restores it without asking the server. */
 type Submission = {
   marks: ReadonlyMap<string, SpotMark>;
   earlier: ReadonlyMap<string, SpotMark>;
@@ -112,18 +112,18 @@ export class SpotSession {
     void this.fill();
   }
 
-  /** Somebody is there: a key or a pointer. */
+  /** The reviewer is active: a key or a pointer. */
   noteActivity(): void {
     this.#time.noteActivity();
   }
 
-  /** Presses a cell as wrong for that reason; null lets go of it. */
+  /** Marks a cell as wrong for that reason; null clears the mark. */
   press(key: string, code: string | null): void {
     this.#change({ sheet: pressCell(this.#state.sheet, key, code) });
     this.#save();
   }
 
-  /** Takes the marks in and sends what is due; the next page stands at once. */
+  /** Submits the marks and sends what is due; the next page is shown at once. */
   submit(marks: ReadonlyMap<string, SpotMark>, mode: "grid" | "single"): void {
     const earlier = this.#state.sheet.judged;
     const sent = this.#submitMarks(marks, mode);
@@ -293,12 +293,12 @@ export class SpotSession {
   /** Others may have what nobody judged here. What was judged and not sent yet stays claimed. */
   #release(claimed: readonly ClaimedEntry[]): void {
     const tokens = claimed.map(({ claim }) => claim.token);
-    // Where it does not arrive the leases lapse by themselves.
+    // If this does not arrive, the leases expire by themselves.
     if (tokens.length > 0) void this.#options.server.release(tokens).catch(() => {});
   }
 
   async #renew(): Promise<void> {
-    // A lapsed lease refuses no verdict; the next turn of the timer tries again.
+    // An expired lease refuses no verdict; the timer tries again.
     await this.#options.server.claim({ count: 0, have: [], isCounted: false }).catch(() => {});
   }
 

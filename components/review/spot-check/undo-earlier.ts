@@ -6,7 +6,7 @@ import type { Undoable } from "#domain/verdict/recorded.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import { undoOf } from "../outbox/undo-of.ts";
 
-/** Of a reviewer's newest verdict of a queue, one of an earlier page or browser: the verdict that takes it back, the entry as it is after that, and the marks that it was made of. */
+/** The undo of a reviewer's newest verdict of a queue (of an earlier page or browser), its entry after the undo, and the marks that the verdict was made of. */
 export function undoEarlier(
   { verdictId, claimed, given }: Undoable,
   queueId: string,

@@ -51,7 +51,7 @@ export function useSpotKeys(handlers: Handlers): void {
   }, []);
 }
 
-/** A focused button or link keeps its own Enter and Space. A cell keeps its Space alone: Enter submits the page. */
+/** A focused button or link handles Enter and Space itself. A cell handles only Space: Enter submits the page. */
 function isOwnPress({ key, target }: KeyboardEvent): boolean {
   if ((key !== "Enter" && key !== " ") || !(target instanceof HTMLElement)) return false;
   if (target.matches("[data-cell]")) return key === " ";

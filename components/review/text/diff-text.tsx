@@ -21,7 +21,7 @@ const LOOKS = {
 export function DiffText({ before, after, contextChars }: Props) {
   const t = useTranslations("history");
   const parts = readableDiff(before, after);
-  // A part is known by its place: the list is made anew with the texts.
+  // A part is known by its place: the list is rebuilt with the texts.
   return Array.from(parts.entries(), ([at, part]) => {
     const { tag: Tag, look } = LOOKS[part.kind];
     const isEnd = { head: at === 0, tail: at === parts.length - 1 };

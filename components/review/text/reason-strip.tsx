@@ -10,7 +10,7 @@ type Props = {
   chosen: string | null;
   /** Digits act on the part in focus only; elsewhere they are not printed. */
   showsKeys: boolean;
-  /** A field has the focus: digits are text there, and their room is kept. */
+  /** A field has the focus: digits are text there, and their space is reserved. */
   areKeysIdle?: boolean;
   onChoose(code: string): void;
 };

@@ -31,8 +31,8 @@ export function SoftLinkWords({ link, words, letter, isPointed, onPoint, onPick 
     >
       {words}
       {letter ? (
-        // Without a width of its own: letters come and go with the focus, and lines must not break anew. Room kept for
-        // them beside every link would read as a blank before a comma that the text does not have.
+        // Without a width of its own: letters come and go with the focus, and lines must not break again. Space reserved for
+        // them at every link would read as a blank before a comma that the text does not have.
         <span
           aria-hidden
           className="relative -top-0.5 -left-px inline-block w-0 select-none align-super text-[0.6em] leading-none text-ink-soft"

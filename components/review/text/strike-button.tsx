@@ -18,7 +18,7 @@ export type Strike = {
   onStrike(): void;
 };
 
-/** ✕ beside a QA's question, in a place of its own. */
+/** ✕ next to a QA's question, in a column of its own. */
 export function StrikeQa(strike: Strike) {
   const { isStruck } = strike;
   const { press, shortcut } = usePress(strike);

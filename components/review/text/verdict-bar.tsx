@@ -93,7 +93,7 @@ function Key({ id, look, text, icon, grows = false, isInBox, canRun, onRun }: Ke
     <Button
       look={look}
       icon={icon}
-      // Where there is no room for the key beside the picture, the title tells it.
+      // Where there is no room for the key next to the icon, the title shows it.
       title={icon ? `${text}${shortcut ? ` (${keyName(shortcut)})` : ""}` : undefined}
       aria-label={icon ? text : undefined}
       shortcut={icon ? undefined : (shortcut ?? usual)}

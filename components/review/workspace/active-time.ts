@@ -1,6 +1,6 @@
 import { type Clock, steadyClock } from "../../ui/clock.ts";
 
-/** After so long without a key or a pointer the reviewer is taken to be away. */
+/** After so long without a key or a pointer the reviewer counts as away. */
 const IDLE_MS = 60_000;
 
 /** Measures how long an entry was on the screen, and how long somebody was at it. Milliseconds. */
@@ -16,7 +16,7 @@ export class ActiveTime {
     this.#lastSignAt = this.#startedAt;
   }
 
-  /** A key, a pointer, a scroll: somebody is there. */
+  /** A key, a pointer, a scroll: the reviewer is active. */
   noteActivity(): void {
     const now = this.#now();
     if (now - this.#lastSignAt <= IDLE_MS) this.#activeMs += now - this.#lastSignAt;

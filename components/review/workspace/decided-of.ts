@@ -1,7 +1,7 @@
 import type { Guideline } from "../panels/sheets.tsx";
 import type { Decided, Workspace } from "./workspace.ts";
 
-/** A decision with what it was made under. What lies open beside the entry was seen before deciding. */
+/** A decision with its circumstances. A panel that is open next to the entry was seen before deciding. */
 export function decidedOf(
   workspace: Workspace,
   decision: Decided["decision"],

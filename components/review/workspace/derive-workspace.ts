@@ -25,11 +25,11 @@ type Source = {
   display: DisplayState;
   known: Known | null;
   reasons: readonly Reason[];
-  /** The photo's own size, for an image that nobody has told one. */
+  /** The photo's own size, for an image whose size the server does not know. */
   photoSize: Size | null;
 };
 
-/** What follows from an entry, its draft and where its reviewer is: derived at each render, kept nowhere. */
+/** What follows from an entry, its draft and where its reviewer is: derived at each render, stored nowhere. */
 export function deriveWorkspace({ entry, draft, viewState, display, known, reasons, photoSize }: Source) {
   const { widthPx, heightPx } = entry.image ?? { widthPx: null, heightPx: null };
   const size = widthPx && heightPx ? { widthPx, heightPx } : photoSize;

@@ -1,6 +1,6 @@
 import type { Panel, Runs, Workspace } from "./workspace.ts";
 
-/** Commands that look: at other parts of the entry, at the photo, at what stands beside it. They change nothing. */
+/** Commands that only change the view: other parts of the entry, the photo, the panels. They change no data. */
 export function runsViewing(workspace: Workspace): Runs {
   const { display, canvas, changeDisplay, aid } = workspace;
   const panel = (name: Panel) => () => changeDisplay({ panel: display.panel === name ? null : name });

@@ -3,10 +3,10 @@ import { readsBySentence } from "#domain/review/text/reads-by-sentence.ts";
 import { type Aids, NO_AIDS } from "#domain/verdict/verdict.ts";
 import { ActiveTime } from "./active-time.ts";
 
-/** What a drawn box is for: in place of the one in focus, beside it, or for words that are selected. */
+/** What a drawn box is for: in place of the one in focus, in addition to it, or for words that are selected. */
 export type Drawing = "redraw" | "add" | "make";
 
-/** Where a reviewer is within one entry: what has the focus, what is being changed, what was looked at. Not kept. */
+/** Where a reviewer is within one entry: what has the focus, what is being changed, what was opened. Not persisted. */
 export type ViewState = {
   entryId: string;
   /** Index of the QA in focus. */
@@ -26,7 +26,7 @@ export type ViewState = {
   isNoting: boolean;
   /** A QA that leans on a struck one, pointed out before the entry leaves. */
   backReference: { number: number; words: string } | null;
-  /** QAs pointed out already: Enter then keeps them. */
+  /** QAs pointed out already: the next Enter accepts them. */
   pointedOutPairs: ReadonlySet<string>;
   /** A sentence on what stands in the way, by its message's key. */
   notice: "emptyTurn" | "readOn" | "cannotGround" | "acceptedNone" | null;

@@ -18,7 +18,7 @@ export type WorkbenchProps = {
   readOnlyNote: string | null;
   canUndo: boolean;
   isPhotoVisit: boolean;
-  /** How often the same phrase with the same boxes stands in what is held of this photo. */
+  /** How often the same phrase with the same boxes occurs in this photo's entries on the screen. */
   occurrencesOf(twin: string): number;
   onDraft(entryId: string, draft: Draft): void;
   onActive(entryId: string): void;
@@ -29,6 +29,6 @@ export type WorkbenchProps = {
   onUndo(): void;
   /** The ways along the list that the entry was opened from; left out where it comes from no list. */
   beside?: { previous: (() => void) | null; next: (() => void) | null } | null;
-  /** Said to screen readers; also shown where nothing else on the screen tells it. */
+  /** Announced to screen readers; also shown where nothing else on the screen shows it. */
   onAnnounce(text: string, isShown?: boolean): void;
 };

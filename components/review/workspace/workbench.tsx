@@ -40,7 +40,7 @@ const DEFAULT_DISPLAY: DisplayState = {
 };
 
 /**
- * A photo with the boxes of what is in focus, and beside it the entry (or all of the photo's entries) as text. It stays
+ * A photo with the boxes of what is in focus, and next to it the entry (or all of the photo's entries) as text. It stays
  * mounted from entry to entry: the canvas keeps its zoom on the same photo, and the next entry is one render away.
  */
 export function Workbench(props: WorkbenchProps) {

@@ -34,7 +34,7 @@ export type DecidedEntry = { entryId: string; decided: Decided };
 
 export type Panel = "guideline" | "given" | "history" | "comments";
 
-/** What the reviewer wants to see, whatever the entry. */
+/** What is displayed, whatever the entry: layers, panels, sheets. */
 export type DisplayState = {
   hasLabels: boolean;
   showsAll: boolean;

@@ -17,7 +17,7 @@ export const keyName = (key: string): string =>
     .join("+")
     .replace("⇧+", "⇧");
 
-/** How assistive technology is told of a key (aria-keyshortcuts): modifiers by name, "Space" and "Plus" for what parts them. */
+/** How a key is announced to assistive technology (aria-keyshortcuts): modifiers by name, "Space" and "Plus" for what parts them. */
 export const ariaKey = (key: string): string =>
   partsOf(key)
     .map((part) =>

@@ -11,13 +11,13 @@ type KeyPress = {
 
 /**
  * A key press as the table of commands spells it: letters in lower case whatever caps lock says, Shift named where it does
- * not make another character of itself ("Shift+b", "Shift+Enter", but "?"), Command told as Control.
+ * not make another character of itself ("Shift+b", "Shift+Enter", but "?"), Command reported as Control.
  */
 export function keyOf(press: KeyPress): string {
   const key = plainKey(press);
   const isLetter = /^\p{L}$/u.test(key);
   const isNamed = key.length > 1 || key === " ";
-  // AltGr is how many keyboards write "[" or "]"; some systems tell it as Control and Alt.
+  // AltGr is how many keyboards write "[" or "]"; some systems report it as Control and Alt.
   const isAltGr = !isNamed && press.getModifierState("AltGraph");
   const control = !isAltGr && (press.ctrlKey || press.metaKey) ? "Control+" : "";
   const alt = !isAltGr && press.altKey ? "Alt+" : "";

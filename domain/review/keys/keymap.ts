@@ -13,7 +13,7 @@ export type Overrides = z.infer<typeof overridesSchema>;
 /** Keys by command id, as they are in force. */
 export type Keymap = ReadonlyMap<string, readonly string[]>;
 
-/** Digits give reasons, Tab moves the focus, and these the browser keeps or everybody needs: copy, paste, close, reload. */
+/** Digits give reasons, Tab moves the focus, and these are the browser's own or needed by everybody: copy, paste, close, reload. */
 const RESERVED =
   /^([1-9]|(Shift\+)?Tab|Control\+[1-9acrvx]|Control\+(Shift\+)?[ntw]|F5|F11|F12|Dead|Process|Unidentified|Compose|ContextMenu)$/;
 /** What acts while one types must be no part of typing: neither a character nor a key that moves or deletes. */
@@ -87,7 +87,7 @@ export type KeyPlace = { isTyping: boolean; isInBox: boolean };
 
 /**
  * The first key of a command that leads to it where the reviewer is; undefined where none does, since letters are typed there
- * or another command comes first. `isTaken`: keys that what has the focus keeps for itself.
+ * or another command comes first. `isTaken`: keys that the focused element handles itself.
  */
 export function keyThatRuns(
   commands: readonly Binding[],

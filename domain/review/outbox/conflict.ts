@@ -19,7 +19,7 @@ export const sideSchema = z.object({
 export type Side = z.infer<typeof sideSchema>;
 
 /**
- * What a 409 tells of a verdict that met another one on its entry: whether it was kept as a late one, what the next
+ * What a 409 says about a verdict that conflicts with another on its entry: whether it was stored as a late one, what the next
  * verdict has to follow, and the verdict that stands.
  */
 export const conflictSchema = z.object({
@@ -37,7 +37,7 @@ export const conflictSchema = z.object({
 });
 export type Conflict = z.infer<typeof conflictSchema>;
 
-/** The conflict that a refused verdict's answer tells of, or null where it tells of none that can be chosen in. */
+/** The conflict in a refused verdict's answer, or null where there is none that can be resolved by choosing. */
 export function parseConflict(problem: { status: number; data: Record<string, unknown> } | null): Conflict | null {
   if (problem?.status !== 409) return null;
   return conflictSchema.safeParse(problem.data).data ?? null;

@@ -16,7 +16,7 @@ const NOBODY_HOME = [429, 502, 503, 504];
 /**
  * @param status HTTP status; null where nothing answered
  * @param isOurs whether the studio itself said it: a proxy or a hotel's login page must never make a verdict
- *   count as kept or as refused
+ *   count as recorded or as refused
  */
 export function answerKind(status: number | null, isOurs: boolean): AnswerKind {
   if (status === null || NOBODY_HOME.includes(status)) return "unreachable";

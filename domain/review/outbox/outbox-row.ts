@@ -13,7 +13,7 @@ const bodySchema = z.looseObject({
 const entrySchema = z.looseObject({ id: z.string(), turns: z.array(z.looseObject({ id: z.string() })) });
 
 /**
- * A verdict on its way, as a browser keeps it. What stands in a storage may come from an older page, so the row is
+ * A verdict on its way, as a browser stores it. A stored row may come from an older page, so the row is
  * checked; its body is not changed by that, because the server knows a repeated verdict by its exact content.
  */
 export const outboxRowSchema = z.object({
@@ -31,8 +31,8 @@ export const outboxRowSchema = z.object({
   /** Who decided. Nobody else's name is ever put under it. */
   by: z.object({ id: z.string(), name: z.string() }).nullable().catch(null),
   /**
-   * `conflict`: its reviewer has to choose. `refused`: kept until its reviewer has read why. `told`: answered for good, and
-   * kept until its reviewer has read what became of it.
+   * `conflict`: its reviewer has to choose. `refused`: stays until its reviewer has read why. `told` (the stored spelling of an
+   * outcome): answered for good, and stays until its reviewer has read what became of it.
    */
   state: z.enum(["waiting", "conflict", "refused", "told"]).catch("waiting"),
   problem: z

@@ -3,7 +3,7 @@ import { inOrder, type OutboxRow } from "./outbox-row.ts";
 
 /** What a screen shows of the verdicts on their way. */
 export type OutboxState = {
-  /** What earlier pages and other tabs kept has been looked for: until then nobody knows whether something waits. */
+  /** The storage has been read: until then nobody knows whether earlier pages and other tabs left something waiting. */
   isRead: boolean;
   /** Verdicts of this person, from all tabs of this browser, that the server has not answered. */
   waiting: number;

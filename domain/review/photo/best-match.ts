@@ -11,7 +11,7 @@ const NAME_DECIDES_IOU = 0.3;
 const PLACE_DECIDES_IOU = 0.5;
 /** Below it an overlap is chance. */
 const IOU_MIN = 0.1;
-/** A region's phrase tells of more than one thing, so of two that fit alike an object is the better. */
+/** A region's phrase names more than one thing, so of two that fit alike an object is the better. */
 const REGION_HANDICAP = 0.05;
 
 /**

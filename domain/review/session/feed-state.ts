@@ -2,7 +2,7 @@ import type { ClaimedEntry, QueueProgress } from "#domain/entry/entry-view.ts";
 import type { Message } from "#domain/message.ts";
 import type { Draft } from "#domain/review/workspace/draft.ts";
 
-/** A claimed entry with the draft that was kept of it. */
+/** A claimed entry with its persisted draft. */
 export type FedEntry = ClaimedEntry & { draft: Draft };
 
 /** One entry at a time, or all of a photo's in one visit. */
@@ -13,9 +13,9 @@ export type FeedState = {
   mode: VisitMode;
   /** The entry in focus. */
   current: FedEntry | null;
-  /** What is on the screen: the entry in focus alone, or all that is held of its photo, in queue order. */
+  /** What is on the screen: the entry in focus alone, or all that is buffered of its photo, in queue order. */
   column: readonly FedEntry[];
-  /** Everything held, the one in focus among it, in the order of showing. */
+  /** All entries claimed by this page, the one in focus among them, in the order of showing. */
   buffer: readonly FedEntry[];
   progress: QueueProgress | null;
   /** Why nothing more came, where the server could not be asked. */
@@ -45,7 +45,7 @@ export const startFeed = (mode: VisitMode = "entry"): FeedState => ({
   moves: 0,
 });
 
-/** The feed after one thing that happened to it. Whatever is held stays held until it is decided. */
+/** The feed after one thing that happened to it. An entry stays in the buffer until it is decided. */
 export function reduceFeed(state: FeedState, action: FeedAction): FeedState {
   switch (action.kind) {
     case "filled":
@@ -113,7 +113,7 @@ function decided(state: FeedState, entryId: string): FeedState {
   );
 }
 
-/** In a column the one below, else the one above; where nothing is left of it, the first of what is held. */
+/** In a column the one below, else the one above; where nothing is left of it, the first of the buffer. */
 function nextOnScreen({ column }: FeedState, entryId: string, buffer: readonly FedEntry[]): FedEntry | null {
   const index = column.findIndex((fed) => fed.entry.id === entryId);
   return column[index + 1] ?? column[index - 1] ?? buffer[0] ?? null;
@@ -136,7 +136,7 @@ const movedProgress = (progress: QueueProgress | null, by: 1 | -1): QueueProgres
     left: Math.min(progress.size, Math.max(0, progress.left - by)),
   };
 
-/** Derives what is on the screen from what is held. In a column the visit in focus is held together, in front. */
+/** Derives what is on the screen from the buffer. In a column the visit in focus stays together, in front. */
 function onScreen(state: FeedState, buffer: readonly FedEntry[], focusId: string | null): FeedState {
   const current = buffer.find((fed) => fed.entry.id === focusId) ?? null;
   if (state.mode === "entry" || !current) return { ...state, buffer, current, column: current ? [current] : [] };

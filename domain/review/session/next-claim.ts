@@ -3,7 +3,7 @@ import { type FeedState, visitOf } from "./feed-state.ts";
 /** What is asked of a queue: so many entries, or the next photo's, or the rest of one photo's. */
 export type ClaimRequest = { count: number; have: string[]; by?: "photo"; imageId?: string };
 
-/** Entries held beyond the one in focus: with fewer more are asked for, so that a decision never waits for the network. */
+/** Entries buffered beyond the one in focus: with fewer, more are claimed, so that a decision never waits for the network. */
 const AHEAD = 4;
 /** Asked for together, so that four decisions take one request: each claim costs the server as much as a verdict. */
 const BATCH = 4;
@@ -13,7 +13,7 @@ const PHOTO_COUNT = 24;
 const HAVE_MAX = 1_000;
 
 /**
- * What to ask for next, or null where enough is held. `whole`: photos whose rest has been asked for; `unsent`: entries
+ * What to ask for next, or null where enough is buffered. `whole`: photos whose rest has been asked for; `unsent`: entries
  * whose verdicts are on their way.
  */
 export function nextClaim(
@@ -33,5 +33,5 @@ export function nextClaim(
   return ahead < AHEAD ? { count: AHEAD - ahead, have, by: "photo" } : null;
 }
 
-/** How many entries to ask for with so many held, the one in focus among them; 0 where that is enough. */
+/** How many entries to claim with so many buffered, the one in focus among them; 0 where that is enough. */
 export const missingOneByOne = (buffered: number): number => (buffered > AHEAD ? 0 : AHEAD + BATCH - buffered);

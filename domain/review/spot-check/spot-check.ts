@@ -29,7 +29,7 @@ export type SpotCell = {
 
 /**
  * The cells of claimed referring QAs in the queue's order: what is imported is judged, and only boxes that can be read.
- * `knownOf` tells what else is known of a photo.
+ * `knownOf` returns what else is known of a photo.
  */
 export function spotCells(
   claimed: readonly ClaimedEntry[],

@@ -2,7 +2,7 @@ import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { type Aids, type Judgement, NO_AIDS, type VerdictBody } from "#domain/verdict/verdict.ts";
 import type { SpotCell } from "./spot-check.ts";
 
-/** What the reviewer said of a cell. `right: null` is "cannot tell": nothing is said of its mentions. */
+/** The reviewer's judgement of a cell. `right: null` is "cannot tell": its mentions get no judgement. */
 export type SpotMark = { right: true } | { right: false; code: string } | { right: null };
 
 /** The reason where none was given: the box does not lie where the phrase says. */

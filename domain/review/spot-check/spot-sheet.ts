@@ -5,7 +5,7 @@ import type { SpotMark } from "./spot-judgements.ts";
 
 /** A spot check as far as this page of the browser has it. */
 export type SpotSheet = {
-  /** Entries held whose verdicts are still to come, in the queue's order. */
+  /** Claimed entries whose verdicts are still to come, in the queue's order. */
   claimed: readonly ClaimedEntry[];
   cells: readonly SpotCell[];
   /** What was submitted, by cell, as long as one of its entries waits for its other cells. */
@@ -29,7 +29,7 @@ export function addClaimed(sheet: SpotSheet, claimed: readonly ClaimedEntry[], k
 /** The cells to look at, next first. */
 export const cellsToJudge = (sheet: SpotSheet): SpotCell[] => sheet.cells.filter((cell) => !sheet.judged.has(cell.key));
 
-/** Presses a cell as wrong for that reason; null lets go of it. */
+/** Marks a cell as wrong for that reason; null clears the mark. */
 export function pressCell(sheet: SpotSheet, key: string, code: string | null): SpotSheet {
   const pressed = new Map(sheet.pressed);
   if (code === null) pressed.delete(key);

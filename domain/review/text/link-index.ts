@@ -9,7 +9,7 @@ export type LinkIndex = {
   targets: ReadonlyMap<string, { name: string; boxIds: string[] }>;
   /** How many words the longest key has that begins with a word. Compounds count, too. */
   longest: ReadonlyMap<string, number>;
-  /** True where a name is written in Han characters: their words are told apart by a dictionary. */
+  /** True where a name is written in Han characters: their words are separated by a dictionary. */
   hasHan: boolean;
 };
 

@@ -20,7 +20,7 @@ export function sentencesOf(text: string): Sentence[] {
   return sentences;
 }
 
-/** True where the segmenter cut, but the sentence goes on. */
+/** True where the segmenter cut, but the sentence continues. */
 function isOneWith(before: string, after: string): boolean {
   if (after.trim() === "" || before.trim() === "" || MARKS_ONLY.test(before)) return true;
   if (/[\r\n]\s*$/.test(before)) return false;

@@ -1,7 +1,7 @@
 import type { ReadablePiece } from "./readable-diff.ts";
 
 /**
- * An unchanged stretch with at most so many characters kept next to each change, cut between words; phrases are never
+ * An unchanged passage with at most so many characters shown next to each change, cut between words; phrases are never
  * cut. `isEnd`: it begins or ends the text, so no change is there.
  */
 export function shortened(

@@ -1,6 +1,6 @@
 import { wordsOf } from "#domain/box/referring.ts";
 
-/** BCP 47 language for a browser's spell-check, told by script alone: the one that most of the text is written in. `en` for Latin script and for none. */
+/** BCP 47 language for a browser's spell-check, detected by script alone: the one that most of the text is written in. `en` for Latin script and for none. */
 export function languageOf(text: string): string {
   const words = text.includes("<") || text.includes("[") ? wordsOf(text).replaceAll("<image>", "") : text;
   // Nearly every text is English: one look finds that.

@@ -9,7 +9,7 @@ import type { GroundingMark } from "./edit.ts";
 type Given = Pick<VerdictBody, "turnsAfter" | "judgements" | "note">;
 
 /**
- * The draft that a verdict was made from, as far as it tells: what it struck stands again at its place, with its mark.
+ * The draft that a verdict was made from, as far as it can be reconstructed: what it struck is back at its place, with its mark.
  * For taking back a verdict whose page is gone.
  */
 export function draftOfVerdict(

@@ -160,7 +160,7 @@ const mark = (draft: Draft, pairId: string, code: string | null | undefined): Ed
   { on: "wrong", pairId, ...defined("before", draft.wrong[pairId]), ...defined("after", code) },
 ];
 
-/** A member that is absent, not undefined, where there is no value: drafts are kept as JSON. */
+/** A member that is absent, not undefined, where there is no value: drafts are stored as JSON. */
 const defined = <K extends string, T>(key: K, value: T | undefined) =>
   (value === undefined ? {} : { [key]: value }) as { [P in K]?: T };
 

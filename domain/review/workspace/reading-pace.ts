@@ -10,7 +10,7 @@ export const WORDS_PER_MINUTE_MAX = 600;
  */
 const CHARACTERS_PER_WORD = 1.6;
 
-/** How many words a reader of these turns has before him: tags, coordinates and `<image>` are none. Not rounded. */
+/** How many words a reader of these turns have in front of them: tags, coordinates and `<image>` are none. Not rounded. */
 export function wordsToRead(turns: readonly Turn[]): number {
   return turns.reduce((sum, turn) => sum + countWords(turn.value), 0);
 }

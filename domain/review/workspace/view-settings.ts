@@ -11,7 +11,7 @@ export const VIEW_RANGES = {
 
 const { opacity, labelPx, splitPx } = VIEW_RANGES;
 
-/** How a reviewer wants to see things; kept in the browser. What does not fit falls back to what is usual. */
+/** A reviewer's view settings, stored in the browser. Invalid values fall back to the defaults. */
 export const viewSettingsSchema = z.object({
   opacity: z.number().min(opacity.min).max(opacity.max).catch(1),
   labelPx: z.number().int().min(labelPx.min).max(labelPx.max).catch(12),

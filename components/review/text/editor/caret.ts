@@ -29,7 +29,7 @@ export function offsetAt(field: HTMLElement, node: Node, offset: number): number
   return readFound(before.cloneContents()).reduce((sum, piece) => sum + (piece.isAtom ? 1 : piece.text.length), 0);
 }
 
-/** Words are preferred to the gaps beside atoms: browsers type there without a fault. */
+/** Words are preferred to the gaps next to atoms: browsers type there without a fault. */
 function placeOf(field: HTMLElement, offset: number): { node: Node; offset: number } {
   let left = offset;
   let gap = 0;

@@ -6,7 +6,7 @@ import { atomElement } from "./atom-element.ts";
 type Child =
   | { kind: "words"; text: string }
   | { kind: "atom"; atom: Atom }
-  /** An image without width: browsers draw no caret between two elements that cannot be edited, nor at a line's edge beside one. */
+  /** An image without width: browsers draw no caret between two elements that cannot be edited, nor at a line's edge next to one. */
   | { kind: "stand" }
   /** A line ending at the very end is only seen with something behind it. */
   | { kind: "end" };

@@ -3,7 +3,7 @@ import type { EditingField } from "./editing-field.ts";
 import { deleteBy, insertBy } from "./field-input.ts";
 import { pressKey } from "./field-keys.ts";
 
-/** What a field tells of beside its text. `select` carries raw offsets of selected words; null: none, or an atom among them. */
+/** What a field reports besides its text. `select` carries raw offsets of selected words; null: none, or an atom among them. */
 export type FieldNews =
   | { kind: "select"; span: Span | null }
   | { kind: "point"; key: string | null }

@@ -115,7 +115,7 @@ const textbox = (label: string) =>
 const TURN = "-m-1 min-h-[calc(1lh+0.5rem)] p-1 ring-1 ring-line-strong";
 const SENTENCE = "inline shadow-[0_0_0_3px_var(--panel),0_0_0_4px_var(--line-strong)]";
 
-/** Plain text alone, where the browser knows of it: it then keeps formatting and elements out by itself. */
+/** Plain text only, where the browser supports it: it then rejects formatting and elements by itself. */
 function makeEditable(element: HTMLElement): void {
   element.setAttribute("contenteditable", "plaintext-only");
   if (!element.isContentEditable) element.setAttribute("contenteditable", "true");
