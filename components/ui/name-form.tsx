@@ -14,12 +14,12 @@ type Props = {
   canRename?: boolean;
   /** Beside the field, or below it where there is little width. */
   isRow?: boolean;
-  onSaid(): void;
+  onNamed(): void;
   children?: ReactNode;
 };
 
 /** Asks for a name and says it to the server. */
-export function NameForm({ name, canRename = false, isRow = false, onSaid, children }: Props) {
+export function NameForm({ name, canRename = false, isRow = false, onNamed, children }: Props) {
   const t = useTranslations("common");
   const [problem, setProblem] = useState<Message | null>(null);
 
@@ -29,7 +29,7 @@ export function NameForm({ name, canRename = false, isRow = false, onSaid, child
     const said = String(form.get("name"));
     try {
       await (form.has("isRenamed") ? identity.rename(said) : identity.setName(said));
-      onSaid();
+      onNamed();
     } catch (error) {
       setProblem(problemOf(error));
     }

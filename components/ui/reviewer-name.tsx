@@ -34,7 +34,7 @@ export function ReviewerName({ name }: { name: string | null }) {
         <NameForm
           name={name ?? ""}
           canRename={name !== null}
-          onSaid={() => {
+          onNamed={() => {
             setAsking(false);
             router.refresh();
           }}

@@ -31,7 +31,7 @@ type Props = {
   undoable: string | null;
   /** The reviewer's last verdict on it, whatever it was: what the next one follows. */
   headId: string | null;
-  beside: WorkbenchProps["beside"];
+  neighbours: WorkbenchProps["neighbours"];
   /** Stands before what is said of saving. */
   lead: ReactNode;
 };
@@ -40,14 +40,23 @@ type Props = {
  * One entry opened from the browser. Viewing claims nothing; the first deciding or editing key does. Where somebody else
  * holds it, it stays read-only and says who.
  */
-export function BrowseScreen({ entry, installation, reasons, guideline, undoable, headId, beside, lead }: Props) {
+export function SingleEntryScreen({
+  entry,
+  installation,
+  reasons,
+  guideline,
+  undoable,
+  headId,
+  neighbours,
+  lead,
+}: Props) {
   const t = useTranslations("review");
   const why = useWhy();
   const format = useFormatter();
   const router = useRouter();
   const [outbox] = useState(() => openOutbox(installation));
   const [draft, setDraft] = useState<Draft>(() => startDraft(entry));
-  const [held, setHeld] = useState<EntryClaim | null>(null);
+  const [claimed, setClaimed] = useState<EntryClaim | null>(null);
   const claiming = useRef<Promise<EntryClaim | null> | null>(null);
   const isSending = useRef(false);
   const [isRefreshing, startRefresh] = useTransition();
@@ -73,7 +82,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
     if (!isRefreshing) isSending.current = false;
   }, [isRefreshing]);
 
-  const holder = held && !held.ok ? held : null;
+  const holder = claimed && !claimed.ok ? claimed : null;
   const readOnlyNote = holder
     ? t("heldBy", { name: holder.heldBy, until: format.dateTime(new Date(holder.until), { timeStyle: "short" }) })
     : null;
@@ -82,7 +91,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
   function claim(): Promise<EntryClaim | null> {
     claiming.current ??= call("POST /api/entries/{entryId}/claim", { params: { entryId: entry.id } }).then(
       (answer) => {
-        setHeld(answer.claim);
+        setClaimed(answer.claim);
         return answer.claim;
       },
       (error) => {
@@ -116,7 +125,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
     saveDraft(key, null);
     await outbox.send();
     claiming.current = null;
-    setHeld(null);
+    setClaimed(null);
     startRefresh(() => router.refresh());
   }
 
@@ -156,7 +165,7 @@ export function BrowseScreen({ entry, installation, reasons, guideline, undoable
         onMode={null}
         onUndo={undo}
         onAnnounce={(text, isShown = false) => setAnnouncement({ text, isShown })}
-        beside={beside}
+        neighbours={neighbours}
       />
     </>
   );

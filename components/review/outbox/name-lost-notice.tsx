@@ -17,7 +17,7 @@ export function NameLostNotice({ waiting }: { waiting: number }) {
   if (!isLost) return null;
   return (
     <section role="alert" className="border-b border-warn bg-warn-soft px-4 py-2 text-sm text-warn">
-      <NameForm name={person?.name ?? ""} isRow onSaid={() => {}}>
+      <NameForm name={person?.name ?? ""} isRow onNamed={() => {}}>
         <p className="grow">
           <b>{t("nameTitle")}</b> {t("nameText", { count: waiting })}
         </p>

@@ -121,8 +121,8 @@ export function useWorkspace(parts: Parts) {
     ...runsGrounding(own),
     ...runsViewing(own),
     ...(parts.onMode === null ? { mode: null } : {}),
-    nextEntry: parts.beside?.next ?? null,
-    previousEntry: parts.beside?.previous ?? null,
+    nextEntry: parts.neighbours?.next ?? null,
+    previousEntry: parts.neighbours?.previous ?? null,
     ...runsBetween(own, slots, parts.onActive),
   });
   const runs = runsOf(workspace);

@@ -28,7 +28,7 @@ export type WorkbenchProps = {
   onMode: (() => void) | null;
   onUndo(): void;
   /** The ways along the list that the entry was opened from; left out where it comes from no list. */
-  beside?: { previous: (() => void) | null; next: (() => void) | null } | null;
+  neighbours?: { previous: (() => void) | null; next: (() => void) | null } | null;
   /** Announced to screen readers; also shown where nothing else on the screen shows it. */
   onAnnounce(text: string, isShown?: boolean): void;
 };
