@@ -3,7 +3,7 @@
 import type { ComponentProps } from "react";
 import { ListWalkButtons } from "#components/dashboard/browse/walk/list-walk.tsx";
 import { useListWalk } from "#components/dashboard/browse/walk/use-list-walk.ts";
-import { SingleEntryScreen } from "#components/review/entry/entry-screen.tsx";
+import { SingleEntryScreen } from "#components/review/entry/single-entry-screen.tsx";
 import { useShortcut } from "#components/review/keys/use-keymap.ts";
 
 /** One entry with the ways to its neighbours in the list that it was opened from. */
