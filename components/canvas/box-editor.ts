@@ -1,6 +1,6 @@
 import type { ImageBox, Size } from "#domain/box/box.ts";
 import {
-  callOff,
+  cancelGesture,
   EDIT_IDLE,
   type EditedBox,
   type EditGesture,
@@ -28,11 +28,11 @@ export class BoxEditor {
   private gone = new AbortController();
   /** Ends the listening for Escape; null while nothing listens. */
   private escape: AbortController | null = null;
-  private readonly onCallOff: () => void;
+  private readonly onCancel: () => void;
 
   /** `onCallOff` is called when a key has ended a gesture. */
   constructor(onCallOff: () => void) {
-    this.onCallOff = onCallOff;
+    this.onCancel = onCallOff;
   }
 
   attach() {
@@ -65,14 +65,14 @@ export class BoxEditor {
     this.become(EDIT_IDLE);
   }
 
-  /** Another box, tool or photo. A gesture on what is no longer there is called off. */
+  /** Another box, tool or photo. A gesture on what is no longer there is cancelled. */
   show(edited: EditedBox | null, tool: Tool, isOtherPhoto: boolean) {
     const { gesture } = this;
     const isHeld = gesture.kind === "pressed" || gesture.kind === "dragging";
     const isOther = isHeld && !isSameBox(gesture.edited, edited);
     this.edited = edited;
     this.tool = tool;
-    if (isOtherPhoto || isOther || (gesture.kind === "drawing" && tool !== "draw")) this.become(callOff(gesture));
+    if (isOtherPhoto || isOther || (gesture.kind === "drawing" && tool !== "draw")) this.become(cancelGesture(gesture));
   }
 
   /** What the pointers do to the photo instead, and the edit that has come of them. */
@@ -100,7 +100,7 @@ export class BoxEditor {
   }
 
   /** The box with handles, where the hand has it now. None while one is drawn. */
-  get held(): { readonly id: string; readonly box: ImageBox } | null {
+  get editedBox(): { readonly id: string; readonly box: ImageBox } | null {
     if (this.edited === null) return null;
     const live = this.gesture.kind === "dragging" ? liveBox(this.gesture) : null;
     return { id: this.edited.id, box: live ?? this.edited.box };
@@ -140,8 +140,8 @@ export class BoxEditor {
         if (event.key !== "Escape") return;
         event.preventDefault();
         event.stopImmediatePropagation();
-        this.become(callOff(this.gesture));
-        this.onCallOff();
+        this.become(cancelGesture(this.gesture));
+        this.onCancel();
       },
       { signal: gone.signal, capture: true },
     );

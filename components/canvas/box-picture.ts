@@ -12,7 +12,7 @@ const NO_SHELF = shelve([], [], { widthPx: 1, heightPx: 1 });
 
 /** What a hand has on the canvas now: the box with handles where it is, and one that is being drawn. */
 export type InHand = {
-  readonly held: { readonly id: string; readonly box: ImageBox } | null;
+  readonly editedBox: { readonly id: string; readonly box: ImageBox } | null;
   readonly drawn: ImageBox | null;
   /** A drag would draw: the box in hand then has no handles. */
   readonly isDrawing: boolean;
@@ -24,7 +24,7 @@ type Place = { readonly view: View; readonly room: Size; readonly ratio: number 
 /** The boxes of a scene as they are painted: which of them, in which look, with which labels, under which light. */
 export class BoxPicture {
   private props: SceneProps | null = null;
-  private inHand: InHand = { held: null, drawn: null, isDrawing: false };
+  private inHand: InHand = { editedBox: null, drawn: null, isDrawing: false };
   private given: Shelf = NO_SHELF;
   private drawing: Drawing = { rest: [], front: [], labelled: [], restLook: "plain", spotlit: [] };
   private restGroups: BoxGroup[] = [];
@@ -59,16 +59,16 @@ export class BoxPicture {
     const { props } = this;
     if (!props) return;
     const { size, theme, spotlight, hidden } = props;
-    const { held } = inHand;
+    const { editedBox } = inHand;
     this.inHand = inHand;
-    this.shelf = held && size ? standIn(this.given, held.id, held.box, size) : this.given;
-    const focusIds = held ? new Set([...props.focusIds, held.id]) : props.focusIds;
+    this.shelf = editedBox && size ? standIn(this.given, editedBox.id, editedBox.box, size) : this.given;
+    const focusIds = editedBox ? new Set([...props.focusIds, editedBox.id]) : props.focusIds;
     this.drawing = planDrawing(this.shelf, { ...props, focusIds }, pointedIds);
     const { spotlit } = this.drawing;
     // Who moves or draws a box must see what lies beyond it.
-    const isLit = spotlight && !hidden && spotlit.length > 0 && held === null && !inHand.isDrawing;
+    const isLit = spotlight && !hidden && spotlit.length > 0 && editedBox === null && !inHand.isDrawing;
     this.restGroups = groupByStyle(this.drawing.rest, theme, isLit);
-    this.frontGroups = groupByStyle(this.drawing.front, theme, isLit || held !== null);
+    this.frontGroups = groupByStyle(this.drawing.front, theme, isLit || editedBox !== null);
     this.spotlight.aim(isLit ? spotlit.map((drawn) => drawn.box) : null, isAtOnce);
   }
 
@@ -85,15 +85,20 @@ export class BoxPicture {
 
   paintFront(context: CanvasRenderingContext2D, { view, room, ratio }: Place) {
     const { props } = this;
-    const { held, drawn, isDrawing } = this.inHand;
+    const { editedBox, drawn, isDrawing } = this.inHand;
     if (drawn) paintDrawn(context, drawn, view);
     if (!props || props.hidden) return;
-    paintBoxes(context, this.frontGroups, view, room, ratio, held ? 1 : props.opacity);
-    const heldId = held && !isDrawing ? held.id : null;
-    this.labels.paint(context, this.drawing, view, room, { hasText: props.labels, opacity: props.opacity, heldId });
-    if (held && !isDrawing) {
-      const line = this.shelf.byId.get(held.id);
-      paintHandles(context, held.box, view, line ? paintOfKind(line.kind, line.colour, props.theme).line : "#ffffff");
+    paintBoxes(context, this.frontGroups, view, room, ratio, editedBox ? 1 : props.opacity);
+    const editedId = editedBox && !isDrawing ? editedBox.id : null;
+    this.labels.paint(context, this.drawing, view, room, { hasText: props.labels, opacity: props.opacity, editedId });
+    if (editedBox && !isDrawing) {
+      const line = this.shelf.byId.get(editedBox.id);
+      paintHandles(
+        context,
+        editedBox.box,
+        view,
+        line ? paintOfKind(line.kind, line.colour, props.theme).line : "#ffffff",
+      );
     }
   }
 }

@@ -22,7 +22,7 @@ export type LabelLook = {
   /** 0 to 1. */
   readonly opacity: number;
   /** The box with handles: its label keeps off them. */
-  readonly heldId: string | null;
+  readonly editedId: string | null;
 };
 
 /** Paints labels of boxes, each from a bitmap drawn once: laying out text again costs more than the rest of a frame. */
@@ -49,7 +49,7 @@ export class LabelPainter {
     let knownCount = 0;
     for (const drawn of labelled) {
       if (wishes.length >= WISHES_MAX) break;
-      const box = onCanvas(drawn.id === look.heldId ? frameOf(view, drawn.box) : toStage(view, drawn.box), room);
+      const box = onCanvas(drawn.id === look.editedId ? frameOf(view, drawn.box) : toStage(view, drawn.box), room);
       if (box === null) continue;
       if (drawn.isKnown && !inFront.has(drawn.id)) {
         if (knownCount >= KNOWN_WISHES_MAX || Math.max(box.widthPx, box.heightPx) < LABELLED_FROM_PX) continue;

@@ -164,8 +164,8 @@ export class PhotoScene implements PointerSink {
 
   /** Redraws the boxes; the photo stays as it is. */
   private replan(isAtOnce = false) {
-    const { held, drawn, isDrawing } = this.editor;
-    this.picture.plan(this.pointedIds, { held, drawn, isDrawing }, isAtOnce);
+    const { editedBox, drawn, isDrawing } = this.editor;
+    this.picture.plan(this.pointedIds, { editedBox, drawn, isDrawing }, isAtOnce);
     this.layers?.rest.batchDraw();
     this.layers?.front.batchDraw();
   }

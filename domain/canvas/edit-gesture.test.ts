@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { imageBox, imageToUnit, unitToImage } from "#domain/box/box.ts";
 import {
-  callOff,
+  cancelGesture,
   EDIT_IDLE,
   type EditGesture,
   type EditOutcome,
@@ -112,9 +112,9 @@ test("a second finger calls the edit off and pinches, and no finger grips a box 
   expect(play([down(1, 700, 700), down(2, 300, 300)]).photo.kind).toBe("pinching");
 });
 
-test("called off by a key, the box is as it was and the pointer does nothing until it is lifted", () => {
+test("cancelled by a key, the box is as it was and the pointer does nothing until it is lifted", () => {
   const { gesture } = play([down(1, 300, 300), move(1, 350, 300)]);
-  const spent = callOff(gesture);
+  const spent = cancelGesture(gesture);
   expect(liveBox(spent)).toBe(null);
   const moved = stepEdit(spent, move(1, 500, 500), scene);
   expect(moved.passOn).toEqual([]);
@@ -127,7 +127,7 @@ const STATES: Record<EditGesture["kind"], EditGesture> = {
   pressed: play([down(1, 300, 300)]).gesture,
   dragging: play([down(1, 300, 300), move(1, 350, 300)]).gesture,
   drawing: play([down(1, 300, 300), move(1, 350, 350)], drawing).gesture,
-  spent: callOff(play([down(1, 300, 300)]).gesture),
+  spent: cancelGesture(play([down(1, 300, 300)]).gesture),
 };
 const ACTIONS: Record<string, PointerAction> = {
   "down inside": down(1, 310, 310),

@@ -77,8 +77,8 @@ export function stepEdit(gesture: EditGesture, action: PointerAction, scene: Edi
   return keeping(action.kind === "cancel" ? EDIT_IDLE : gesture);
 }
 
-/** The gesture called off by a key: the box is as it was, and the pointer does nothing until it is lifted. */
-export const callOff = (gesture: EditGesture): EditGesture =>
+/** The gesture cancelled by a key: the box is as it was, and the pointer does nothing until it is lifted. */
+export const cancelGesture = (gesture: EditGesture): EditGesture =>
   gesture.kind === "idle"
     ? gesture
     : {

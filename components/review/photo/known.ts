@@ -37,7 +37,7 @@ export function preloadKnown(imageId: string): Promise<Known> {
     );
     cache.set(imageId, known);
     const [oldest] = cache.keys();
-    if (cache.size > CACHE_MAX && oldest) forget(oldest);
+    if (cache.size > CACHE_MAX && oldest) evict(oldest);
   }
   return known;
 }
@@ -45,19 +45,19 @@ export function preloadKnown(imageId: string): Promise<Known> {
 /** What has arrived already: it can be drawn in this very frame. */
 export const knownNow = (imageId: string): Known | null => arrived.get(imageId) ?? null;
 
-function forget(imageId: string): void {
+function evict(imageId: string): void {
   cache.delete(imageId);
   arrived.delete(imageId);
 }
 
 /** After a region has been saved: whoever shows the photo fetches it again. */
-export function forgetKnown(imageId: string): void {
-  forget(imageId);
+export function invalidateKnown(imageId: string): void {
+  evict(imageId);
   for (const read of readers) read(imageId);
 }
 
-/** Calls back for every photo that is forgotten, until the returned function is called. */
-export function onForgotten(read: (imageId: string) => void): () => void {
+/** Calls back for every photo that is invalidated, until the returned function is called. */
+export function onInvalidated(read: (imageId: string) => void): () => void {
   readers.add(read);
   return () => readers.delete(read);
 }

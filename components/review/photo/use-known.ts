@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import { type Known, knownNow, onForgotten, preloadKnown } from "./known.ts";
+import { type Known, knownNow, onInvalidated, preloadKnown } from "./known.ts";
 
 /**
  * What is known of a photo: null until it has come, or where there is no photo. `isFailed`: it could not be fetched, which
@@ -30,7 +30,7 @@ export function useKnown(imageId: string | null): KnownAnswer {
           isCurrent && setHeld((last) => (last?.imageId === imageId && last.known ? last : { imageId, known: null })),
       );
     read();
-    const stop = onForgotten((forgotten) => forgotten === imageId && read());
+    const stop = onInvalidated((forgotten) => forgotten === imageId && read());
     return () => {
       isCurrent = false;
       stop();

@@ -60,7 +60,7 @@ export function reject(workspace: Workspace, code: string | null) {
 /** Ends the entry as it stands, unless something of it was not read, is empty, or leans on what goes. */
 function finish(workspace: Workspace) {
   const { outcome, pairs, draft, entry, viewState } = workspace;
-  if (workspace.readOn()) return workspace.change({ notice: "readOn" });
+  if (workspace.scrollToUnread()) return workspace.change({ notice: "readOn" });
   const [empty] = emptyTurns(entry, draft);
   if (empty && outcome.decision === "edit") {
     const focus = pairs.findIndex((pair) => turnsOfPair(pair).some((turn) => turn.id === empty.id));

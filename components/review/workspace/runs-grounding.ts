@@ -11,7 +11,7 @@ import {
   unground,
 } from "#domain/review/workspace/grounding.ts";
 import { call } from "../../ui/call.ts";
-import { forgetKnown } from "../photo/known.ts";
+import { invalidateKnown } from "../photo/known.ts";
 import { type Runs, turnOf, type Workspace } from "./workspace.ts";
 
 /** Commands on the phrase in focus and its boxes. */
@@ -138,7 +138,7 @@ async function saveRegion({ entry, mention, boxInFocus, announce }: Workspace): 
       params: { imageId: entry.image.id },
       body: { id: uuid(), name: mention.phrase.trim().slice(0, 200), box: [x1, y1, x2, y2] },
     });
-    forgetKnown(entry.image.id);
+    invalidateKnown(entry.image.id);
     announce("regionSaved");
   } catch {
     // Announced: what was drawn stays, and can be sent again.

@@ -81,7 +81,7 @@ class Screen {
         this.viewState = { ...this.viewState, aids: { ...this.viewState.aids, ...seen } };
       },
       decide: (decision, more = {}) => this.decided.push({ decision, more }),
-      readOn: () => this.options.hasUnread ?? false,
+      scrollToUnread: () => this.options.hasUnread ?? false,
       focusField: () => {},
       announce: (message) => this.announced.push(message),
       acceptShown: () => {},

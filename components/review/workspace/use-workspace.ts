@@ -81,7 +81,7 @@ export function useWorkspace(parts: Parts) {
       if (isReadOnly) return;
       parts.onDecide([{ entryId: entry.id, decided: decidedOf(workspace, decision, guideline, more) }]);
     },
-    readOn() {
+    scrollToUnread() {
       shownParts.markVisible(column.current);
       const unseen = shownParts.firstUnseen(column.current, entry.id);
       unseen?.scrollIntoView({ block: "start" });

@@ -92,7 +92,7 @@ export type Workspace = {
   aid(seen: Partial<Aids>): void;
   decide(decision: Decided["decision"], more?: Partial<Decided>): void;
   /** Scrolls on where text of the entry was not shown yet; true where it did. */
-  readOn(): boolean;
+  scrollToUnread(): boolean;
   focusField(field: "note" | "search"): void;
   announce(message: "boxMoved" | "boxDrawn" | "regionSaved" | "regionNotSaved"): void;
   acceptShown(): void;
