@@ -28,7 +28,7 @@ export const verdictOf = (more: Pick<VerdictBody, "id" | "entryId"> & Partial<Ve
 /** What was decided: each verdict is known by its note, under whatever ids it is sent. `isConfirmed`: its storage had it once it was put. */
 export type Deed = { note: string; entryId: string; by: Reviewer; undoes: string | null; isConfirmed: boolean };
 
-/** Decides and undoes in one tab as its screens do (session-screen.tsx, use-taking-back.ts): over reloads, one entry after another. */
+/** Decides and undoes in one tab as its screens do (session-screen.tsx, use-undo.ts): over reloads, one entry after another. */
 export class FakeReviewer {
   tab: Tab;
   readonly deeds: Deed[] = [];
