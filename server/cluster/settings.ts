@@ -6,7 +6,7 @@ export const CLUSTER_SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   max_connections: "100",
-  // All of it is touched by the first large import, and kept. With half of it 3 M entries took 302 s to import, not 233.
+  // All of it is touched by the first large import, and kept.
   shared_buffers: "256MB",
   work_mem: "16MB",
   effective_cache_size: "2GB",
