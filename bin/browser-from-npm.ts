@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { Browser } from "./browser.ts";
+import type { Browser } from "./browser-place.ts";
 import type { Lock } from "./lock.mjs";
 import { runQuietly } from "./run-quietly.mjs";
 import { root } from "./step.ts";

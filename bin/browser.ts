@@ -4,11 +4,10 @@ import path from "node:path";
 import { chromium } from "playwright";
 import { BROWSER_FLAGS } from "./browser-flags.ts";
 import { cacheFolder, installNpmBrowser, npmBrowserInPlace } from "./browser-from-npm.ts";
+import type { Browser } from "./browser-place.ts";
 import { acquireLock, type Lock } from "./lock.mjs";
 import { nodeProgram, root } from "./step.ts";
 
-/** `env` must be set for the browser's process: one that comes through npm brings its libraries and fonts along. */
-export type Browser = { path: string; env: Record<string, string> };
 export type FoundBrowser = Browser & { source: string; version: string };
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];

@@ -1,5 +1,5 @@
 import { type Bar, Presets, SingleBar } from "cli-progress";
-import type { FetchProgress } from "#server/fetch/errand.ts";
+import type { FetchProgress } from "#server/fetch/fetch-context.ts";
 
 const LINE_MS = 5000;
 /** A bar that is drawn for each piece of 64 KB would be most of the work. */

@@ -79,7 +79,7 @@ async function runFetchSvit(options: Options): Promise<void> {
       addresses,
       parts: new Set(options.only ?? PARTS),
       subset: options.images === undefined ? null : { count: options.images, seed: options.seed },
-      line: {
+      connection: {
         token: tokenFor(addresses.svit, process.env.HF_TOKEN),
         signal: stop.signal,
         pace: PATIENT,

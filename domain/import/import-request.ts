@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nameSchema, storable } from "#domain/entry/plain-text.ts";
-import { namingWishSchema } from "#domain/identity/naming-wish.ts";
+import { namingOptionsSchema } from "#domain/identity/naming-options.ts";
 
 /** What a browser asks to be imported: an upload of its own, or a path on the server under an allowed folder. */
 export const importRequestSchema = z.strictObject({
@@ -9,5 +9,5 @@ export const importRequestSchema = z.strictObject({
     z.strictObject({ uploadId: z.uuid(), fileCount: z.number().int().min(1).optional() }),
     z.strictObject({ path: storable().min(1).max(4000) }),
   ]),
-  naming: namingWishSchema.optional(),
+  naming: namingOptionsSchema.optional(),
 });

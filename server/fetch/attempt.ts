@@ -3,8 +3,8 @@ import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import { type Answer, wholeNumber } from "#server/http/open-address.ts";
 import { askSource } from "./ask-source.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 import { parseContentRange } from "./content-range.ts";
-import type { Line } from "./download.ts";
 import { parseRetryAfter } from "./pace.ts";
 import type { Memo, PartFile } from "./part-file.ts";
 
@@ -12,17 +12,17 @@ import type { Memo, PartFile } from "./part-file.ts";
 export type Outcome =
   | { is: "whole" }
   | { is: "missing" }
-  | { is: "again"; why: Message; wishMs?: number | null }
-  | { is: "anew"; why: Message; wishMs?: null };
+  | { is: "again"; why: Message; requestedMs?: number | null }
+  | { is: "anew"; why: Message; requestedMs?: null };
 
 /** One request for what a part still lacks, and all that comes of it. */
 export async function attempt(
   address: string,
   part: PartFile,
-  line: Line,
+  connection: ConnectionOptions,
   onBytes: (bytes: number) => void,
 ): Promise<Outcome> {
-  const { token, signal, pace } = line;
+  const { token, signal, pace } = connection;
   signal.throwIfAborted();
   let answer: Answer | null = null;
   try {
@@ -73,7 +73,7 @@ async function take(
     return {
       is: "again",
       why: message("whyStatus", { status }),
-      wishMs: parseRetryAfter(headers["retry-after"], Date.now()),
+      requestedMs: parseRetryAfter(headers["retry-after"], Date.now()),
     };
   throw new StudioError("unprocessable", message("answersStatus", { address, status }));
 }

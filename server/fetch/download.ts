@@ -3,12 +3,9 @@ import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
 import { attempt } from "./attempt.ts";
-import { type Pace, pauseBefore } from "./pace.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
+import { pauseBefore } from "./pace.ts";
 import { PartFile } from "./part-file.ts";
-import type { Token } from "./token-for.ts";
-
-/** How files are asked for. `note` hears of every attempt that failed, in a sentence. */
-export type Line = { token: Token | null; signal: AbortSignal; pace: Pace; note: (sentence: string) => void };
 
 /** A whole file: `checked` is what it was held against, the source's sum, its size alone, or nothing that the source told. */
 export type Download = { bytes: number; sha256: string; checked: "sha256" | "size" | "nothing" };
@@ -21,17 +18,17 @@ export type Download = { bytes: number; sha256: string; checked: "sha256" | "siz
 export async function download(
   address: string,
   target: string,
-  line: Line,
+  connection: ConnectionOptions,
   onBytes: (bytes: number) => void,
 ): Promise<Download | null> {
-  const part = await PartFile.open(target, line.signal);
+  const part = await PartFile.open(target, connection.signal);
   let isFinished = false;
   let failures = 0;
   let bytesMost = part.bytes;
   try {
     for (;;) {
       onBytes(part.bytes);
-      const outcome = await attempt(address, part, line, onBytes);
+      const outcome = await attempt(address, part, connection, onBytes);
       if (outcome.is === "missing") return null;
       if (outcome.is === "whole") {
         const { memo, bytes } = part;
@@ -44,11 +41,11 @@ export async function download(
       // Starting over brings no new bytes until it is further than it was: a source that always changes is given up, too.
       failures = part.bytes > bytesMost ? 1 : failures + 1;
       bytesMost = Math.max(bytesMost, part.bytes);
-      if (failures >= line.pace.attemptsMax) throw givenUp(address, outcome.why, part.bytes);
-      const waitMs = pauseBefore(failures, outcome.wishMs ?? null, line.pace);
-      line.note(`${address}: ${inEnglish(outcome.why)}; next attempt in ${(waitMs / 1000).toFixed(1)} s.`);
+      if (failures >= connection.pace.attemptsMax) throw givenUp(address, outcome.why, part.bytes);
+      const waitMs = pauseBefore(failures, outcome.requestedMs ?? null, connection.pace);
+      connection.note(`${address}: ${inEnglish(outcome.why)}; next attempt in ${(waitMs / 1000).toFixed(1)} s.`);
       // Aborted, with the signal's own reason.
-      await pause(waitMs, undefined, { signal: line.signal }).catch(() => line.signal.throwIfAborted());
+      await pause(waitMs, undefined, { signal: connection.signal }).catch(() => connection.signal.throwIfAborted());
     }
   } finally {
     if (!isFinished) await part.leave();

@@ -4,7 +4,7 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { makeFolder } from "#server/make-folder.ts";
 import { download } from "./download.ts";
-import type { Errand } from "./errand.ts";
+import type { FetchContext } from "./fetch-context.ts";
 import type { FetchedFile } from "./fetched.ts";
 import { lookUp } from "./look-up.ts";
 import { runPool } from "./pool.ts";
@@ -21,20 +21,20 @@ type Missing = SourceFile & { bytes: number };
  * be written later. @throws StudioError as `download`; not_found, disk_full
  */
 export async function fetchFiles(
-  errand: Errand,
+  context: FetchContext,
   files: readonly SourceFile[],
   bytesBeside: number,
 ): Promise<Map<string, FetchedFile>> {
-  const { out, fetched, line } = errand;
+  const { out, fetched, connection } = context;
   const there = new Map<string, FetchedFile>();
   for (const file of files) {
-    const found = await findHere(errand, file);
+    const found = await findHere(context, file);
     if (found) there.set(file.name, found);
   }
   const missing: Missing[] = [];
-  await runPool(files, AT_ONCE, line.signal, async (file, signal) => {
+  await runPool(files, AT_ONCE, connection.signal, async (file, signal) => {
     if (there.has(file.name)) return;
-    const { addresses, bytes } = await lookUp(file.addresses, { ...line, signal });
+    const { addresses, bytes } = await lookUp(file.addresses, { ...connection, signal });
     missing.push({ ...file, addresses, bytes: bytes ?? file.aboutBytes });
   });
   const left = await Promise.all(missing.map((file) => bytesLeft(out, file)));
@@ -42,7 +42,7 @@ export async function fetchFiles(
 
   const here = new Map<string, number>();
   const tell = () =>
-    errand.onProgress({
+    context.onProgress({
       phase: "files",
       files: there.size,
       filesTotal: files.length,
@@ -52,8 +52,8 @@ export async function fetchFiles(
   tell();
   // The small first: image_data is soon there, and a file that may not be read is known before gigabytes have come.
   missing.sort((a, b) => a.bytes - b.bytes);
-  await runPool(missing, AT_ONCE, line.signal, async (file, signal) => {
-    const whole = await fetchOne({ ...errand, line: { ...line, signal } }, file, (bytes) => {
+  await runPool(missing, AT_ONCE, connection.signal, async (file, signal) => {
+    const whole = await fetchOne({ ...context, connection: { ...connection, signal } }, file, (bytes) => {
       here.set(file.name, bytes);
       tell();
     });
@@ -65,7 +65,7 @@ export async function fetchFiles(
   return there;
 }
 
-async function findHere({ fetched }: Errand, file: SourceFile): Promise<FetchedFile | null> {
+async function findHere({ fetched }: FetchContext, file: SourceFile): Promise<FetchedFile | null> {
   for (const address of file.addresses) {
     const found = await fetched.find(placeOf(file, address));
     if (found) return found;
@@ -80,14 +80,14 @@ async function bytesLeft(out: string, file: Missing): Promise<number> {
 }
 
 async function fetchOne(
-  { out, line }: Errand,
+  { out, connection }: FetchContext,
   file: SourceFile,
   onBytes: (bytes: number) => void,
 ): Promise<FetchedFile> {
   await makeFolder(path.join(out, file.folder));
   for (const address of file.addresses) {
     const place = placeOf(file, address);
-    const whole = await download(address, path.join(out, place), line, onBytes);
+    const whole = await download(address, path.join(out, place), connection, onBytes);
     if (whole) return { path: place, address, ...whole, licence: file.licence, fetchedAt: new Date().toISOString() };
   }
   throw new StudioError("not_found", message("addressesEmpty", { addresses: file.addresses.join(", nor ") }));

@@ -7,7 +7,7 @@ test("pauses double up to the longest, and lie between half and all of it", () =
   expect(pauseBefore(3, null, PATIENT, () => 0)).toBe(1000);
 });
 
-test("a server's wish is kept, but no longer than the longest pause", () => {
+test("a server's request is kept, but no longer than the longest pause", () => {
   expect(pauseBefore(1, 7000, PATIENT, () => 1)).toBe(7000);
   expect(pauseBefore(1, 86_400_000, PATIENT, () => 1)).toBe(60_000);
   expect(pauseBefore(6, 1000, PATIENT, () => 1)).toBe(16_000);

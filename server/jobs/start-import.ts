@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { StudioError } from "#domain/error.ts";
-import { type NamingWish, placeBelow } from "#domain/identity/naming-wish.ts";
+import { type NamingOptions, placeBelow } from "#domain/identity/naming-options.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import type { importRunRequestSchema } from "#server/import/run-import.ts";
@@ -12,7 +12,7 @@ import { importOf, lockUpload } from "#server/upload/upload-import.ts";
 /** What a browser may import: what it sent (`fileCount`: how many files that were), or what lies on the server. */
 export type ImportSource = { uploadId: string; fileCount?: number | undefined } | { path: string };
 
-type Asked = { datasetName: string; source: ImportSource; naming: NamingWish | undefined; reviewerId: string };
+type Asked = { datasetName: string; source: ImportSource; naming: NamingOptions | undefined; reviewerId: string };
 /** Where uploads lie, and the folders from which a browser may import. */
 type Places = { dataFolder: string; importRoots: readonly string[] };
 

@@ -3,7 +3,7 @@
 import { Plus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { NamingWish } from "#domain/identity/naming-wish.ts";
+import type { NamingOptions } from "#domain/identity/naming-options.ts";
 import { ID_SPACES, type IdSpace } from "#domain/identity/public-id.ts";
 
 const field = "h-9 rounded-md border border-line-strong bg-surface px-3 font-normal";
@@ -77,7 +77,7 @@ export function PhotoNamingFields() {
 }
 
 /** What the fields of a form say. */
-export function namingOf(form: FormData): NamingWish {
+export function namingOf(form: FormData): NamingOptions {
   const text = (name: string) => String(form.get(name) ?? "").trim();
   const folders = form.getAll("idFolder").map(String);
   return {

@@ -17,7 +17,7 @@ import { Problem } from "../../ui/problem.tsx";
 import { usePhotoStrings } from "../photo/photo-strings.ts";
 import { PracticeDownload } from "./practice-download.tsx";
 import { QuotedTurns } from "./quoted-turns.tsx";
-import type { Session } from "./session-screen.tsx";
+import type { Session } from "./session.ts";
 import { UndoButton } from "./undo-button.tsx";
 
 type Props = { session: Session; reasons: readonly Reason[]; onUndo: (() => void) | null };

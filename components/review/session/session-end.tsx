@@ -13,7 +13,7 @@ import { useMessage } from "../../ui/use-message.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { FeedState } from "./feed.ts";
 import { PracticeReveal } from "./practice-reveal.tsx";
-import type { Session } from "./session-screen.tsx";
+import type { Session } from "./session.ts";
 import { UndoButton } from "./undo-button.tsx";
 
 type Props = {

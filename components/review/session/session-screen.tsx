@@ -1,4 +1,6 @@
-"use client";
+import type { Session } from "./session.ts";
+
+("use client");
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState, useSyncExternalStore } from "react";
@@ -22,13 +24,6 @@ import { SessionEnd } from "./session-end.tsx";
 import { SessionFigures } from "./session-figures.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useUndo } from "./use-undo.ts";
-
-export type Session = {
-  queueId: string;
-  datasetId: string;
-  datasetName: string;
-  purpose: "session" | "practice" | "spot_check";
-};
 
 type Props = { session: Session; installation: string; reasons: readonly Reason[]; guideline: Guideline };
 

@@ -11,7 +11,7 @@ import { ThemeSwitch } from "../../ui/theme-switch.tsx";
 import type { Outbox } from "../outbox/outbox.ts";
 import { Saving } from "../outbox/saving.tsx";
 import { ShownWords } from "../workspace/shown-words.tsx";
-import type { Session } from "./session-screen.tsx";
+import type { Session } from "./session.ts";
 
 type Props = {
   session: Session;

@@ -1,4 +1,6 @@
-"use client";
+import type { BulkKind } from "./bulk-kind.ts";
+
+("use client");
 
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
@@ -15,8 +17,6 @@ import { useMessage } from "../../../ui/use-message.ts";
 import type { BrowseCalls } from "../browse-calls.ts";
 import { countWords } from "../count-words.ts";
 import { BulkPreviewView } from "./bulk-preview-view.tsx";
-
-export type BulkKind = BulkAction["do"];
 
 type Props = {
   datasetId: string;

@@ -5,7 +5,7 @@ import { type BulkPreview, LEFT_REASONS } from "#domain/bulk.ts";
 import { STATES, TASKS } from "#domain/entry/task.ts";
 import { Badge, STATE_LOOK } from "../../../ui/badge.tsx";
 import { countWords } from "../count-words.ts";
-import type { BulkKind } from "./bulk-dialog.tsx";
+import type { BulkKind } from "./bulk-kind.ts";
 
 /** What would change, by state and task, and what would stay as it is and why. */
 export function BulkPreviewView({ kind, preview }: { kind: BulkKind; preview: BulkPreview }) {

@@ -7,7 +7,7 @@ import type { BrowseQuery } from "#domain/find/browse-query.ts";
 import type { Count } from "#domain/find/count.ts";
 import { Button, buttonClass } from "../../../ui/button.tsx";
 import { countWords } from "../count-words.ts";
-import type { BulkKind } from "./bulk-dialog.tsx";
+import type { BulkKind } from "./bulk-kind.ts";
 import { EVERYTHING, NOTHING, type Selection, selectedCount } from "./selection.ts";
 
 type Props = {

@@ -7,7 +7,7 @@ const NAMES_MAX = 20;
 const text = storable().trim().min(1).max(1000);
 
 /** What a browser says of how an import's photos are named. Folders are relative: to the upload, or to the path on the server. */
-export const namingWishSchema = z.strictObject({
+export const namingOptionsSchema = z.strictObject({
   root: z.string().regex(ROOT_NAME).optional(),
   ids: z
     .array(z.strictObject({ space: z.enum(ID_SPACES), folder: text.or(z.literal("")) }))
@@ -15,7 +15,7 @@ export const namingWishSchema = z.strictObject({
     .default([]),
   stripPrefixes: z.array(text).max(NAMES_MAX).default([]),
 });
-export type NamingWish = z.infer<typeof namingWishSchema>;
+export type NamingOptions = z.infer<typeof namingOptionsSchema>;
 
 /** The place of a folder that was named relative to another: an empty name is that folder itself. `..` stays text, and holds nothing. */
 export const placeBelow = (base: string, folder: string): string => {

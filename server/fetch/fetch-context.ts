@@ -1,4 +1,4 @@
-import type { Line } from "./download.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 import type { Fetched } from "./fetched.ts";
 
 /** How far a fetch is. In the phase `files` its measure is bytes, else files. Sizes that no server tells are estimates. */
@@ -11,9 +11,9 @@ export type FetchProgress = {
 };
 
 /** What every step of one fetch works with. `out` is an absolute path. */
-export type Errand = {
+export type FetchContext = {
   out: string;
   fetched: Fetched;
-  line: Line;
+  connection: ConnectionOptions;
   onProgress: (progress: FetchProgress) => void;
 };
