@@ -44,7 +44,7 @@ export class FakeBrowser {
 
   readonly newId = (): string => `0195f7a2-0000-7000-8000-${(++this.#ids).toString(16).padStart(12, "0")}`;
 
-  /** Opens a tab, whose outbox takes up what is kept. */
+  /** Opens a tab, whose outbox loads what is stored. */
   open(person: Reviewer | null = this.studio.cookie): Tab {
     const page = new FakePage();
     const clock = page.clock(this.clock);
@@ -65,8 +65,8 @@ export class FakeBrowser {
       }),
       joinPage: (listeners) => {
         this.#joined.set(tab, listeners);
-        return (told) => {
-          const message = structuredClone(told);
+        return (posted) => {
+          const message = structuredClone(posted);
           for (const other of this.tabs) if (other !== tab) this.#soon(other, ({ onMessage }) => onMessage(message));
         };
       },
@@ -84,7 +84,7 @@ export class FakeBrowser {
     return this.database.rows.has(id) || this.journal.lines.has(`svit-verdict/${id}`);
   }
 
-  /** Opens the same anew. `losesWrites`: what the storage had not finished is lost with the page. */
+  /** Opens the same page again. `losesWrites`: what the storage had not finished is lost with the page. */
   reload(tab: Tab, losesWrites = true): Tab {
     tab.page.end(losesWrites);
     return this.open(tab.person);

@@ -142,7 +142,7 @@ export class FakeReviewer {
     return null;
   }
 
-  /** Whoever takes a page over begins anew on it. */
+  /** Whoever takes a page over starts over on it. */
   #isHere(): boolean {
     if (!this.tab.page.isAlive || !this.tab.person) return false;
     if (this.#person?.id !== this.tab.person.id) this.#forget();

@@ -5,11 +5,11 @@ import { rowOf } from "#tests/client/rows.ts";
 import type { TabMessage } from "./join-page.ts";
 import { OutboxRows } from "./outbox-rows.ts";
 
-/** Rows over a storage that answers when it is told to. */
-function keptRows() {
+/** Rows over a storage that answers on request. */
+function openRows() {
   const changes: [string[], readonly string[]][] = [];
-  const told: TabMessage[] = [];
-  const heard = { changes: 0, news: 0, successors: [] as unknown[] };
+  const posted: TabMessage[] = [];
+  const notified = { changes: 0, news: 0, successors: [] as unknown[] };
   let reading = Promise.withResolvers<OutboxRow[]>();
   let writing = Promise.withResolvers<boolean>();
   let hear: (message: TabMessage) => void = () => {};
@@ -25,13 +25,13 @@ function keptRows() {
       },
       joinPage: ({ onMessage }) => {
         hear = onMessage;
-        return (message) => told.push(message);
+        return (message) => posted.push(message);
       },
     },
     {
-      onChange: () => heard.changes++,
-      onNewRows: () => heard.news++,
-      onSuccessors: (successors) => heard.successors.push(successors),
+      onChange: () => notified.changes++,
+      onNewRows: () => notified.news++,
+      onSuccessors: (successors) => notified.successors.push(successors),
       onRetry: () => {},
     },
   );
@@ -39,8 +39,8 @@ function keptRows() {
   return {
     rows,
     changes,
-    told,
-    heard,
+    posted,
+    notified,
     hear: (message: TabMessage) => hear(message),
     ids: () => rows.all().map(({ id, state, at }) => `${id} ${state} ${at}`),
     /** Begins a reading, and answers how it is answered. */
@@ -67,28 +67,28 @@ function keptRows() {
 }
 
 test("a change is seen at once, and other tabs hear of it when it is written", async () => {
-  const { rows, ids, told, write, begin } = keptRows();
+  const { rows, ids, posted, write, begin } = openRows();
   begin([rowOf("a", 1)]);
   expect(ids()).toEqual(["a waiting 1"]);
-  expect(told).toEqual([]);
+  expect(posted).toEqual([]);
   await write([rowOf("b", 2)], ["a"]);
-  expect(told).toEqual([{ gone: ["a"], hasNew: true }]);
+  expect(posted).toEqual([{ gone: ["a"], hasNew: true }]);
   expect(rows.find("b")?.at).toBe(2);
   expect(rows.find("a")).toBeNull();
   expect(rows.find(null)).toBeNull();
 });
 
-test("nobody knows what is kept before it has been read once", async () => {
-  const { rows, heard, read } = keptRows();
+test("the rows count as read only after the first read", async () => {
+  const { rows, notified, read } = openRows();
   const answer = read();
   expect(rows.isRead()).toBe(false);
   await answer();
   expect(rows.isRead()).toBe(true);
-  expect(heard.changes).toBe(1);
+  expect(notified.changes).toBe(1);
 });
 
 test("rows of other tabs come and go as the storage has them", async () => {
-  const { ids, read } = keptRows();
+  const { ids, read } = openRows();
   await read()(rowOf("a", 2), rowOf("b", 1));
   expect(ids()).toEqual(["b waiting 1", "a waiting 2"]);
   await read()(rowOf("a", 2, { state: "conflict" }));
@@ -96,14 +96,14 @@ test("rows of other tabs come and go as the storage has them", async () => {
 });
 
 test("what this page wrote stays although the storage has lost it", async () => {
-  const { ids, read, write } = keptRows();
+  const { ids, read, write } = openRows();
   await write([rowOf("a", 1)]);
   await read()();
   expect(ids()).toEqual(["a waiting 1"]);
 });
 
 test("a reading that began before a verdict was settled does not bring it back, whoever settled it", async () => {
-  const { ids, read, write, hear } = keptRows();
+  const { ids, read, write, hear } = openRows();
   await read()(rowOf("a", 1), rowOf("b", 2), rowOf("c", 3));
   const answer = read();
   await write([], ["a"]);
@@ -114,7 +114,7 @@ test("a reading that began before a verdict was settled does not bring it back, 
 });
 
 test("what the storage could not forget is forgotten again", async () => {
-  const { changes, read, write } = keptRows();
+  const { changes, read, write } = openRows();
   await write([], ["a"]);
   await read()(rowOf("a", 1), rowOf("b", 2));
   expect(changes).toEqual([
@@ -124,7 +124,7 @@ test("what the storage could not forget is forgotten again", async () => {
 });
 
 test("a verdict of this page is as another tab left it, once it was written", async () => {
-  const { ids, read, write } = keptRows();
+  const { ids, read, write } = openRows();
   await write([rowOf("a", 1)]);
   await read()(rowOf("a", 7));
   expect(ids()).toEqual(["a waiting 7"]);
@@ -133,7 +133,7 @@ test("a verdict of this page is as another tab left it, once it was written", as
 });
 
 test("while this page still writes it, or could not, only an answer of the server counts for more", async () => {
-  const { ids, read, begin, write } = keptRows();
+  const { ids, read, begin, write } = openRows();
   begin([rowOf("a", 1)]);
   await write([rowOf("b", 1)], [], false);
   await read()(rowOf("a", 7), rowOf("b", 7));
@@ -143,7 +143,7 @@ test("while this page still writes it, or could not, only an answer of the serve
 });
 
 test("what no storage would take is written with the next change, in its place", async () => {
-  const { changes, write } = keptRows();
+  const { changes, write } = openRows();
   await write([rowOf("b", 2)], [], false);
   await write([rowOf("a", 1)], [], false);
   await write([rowOf("c", 3)], ["a"]);
@@ -151,8 +151,8 @@ test("what no storage would take is written with the next change, in its place",
   expect(changes.map(([put]) => put)).toEqual([["b"], ["b", "a"], ["b", "c"], ["d"]]);
 });
 
-test("a reading that began before this page wrote it anew does not turn it back", async () => {
-  const { ids, read, write } = keptRows();
+test("a reading that began before this page wrote it again does not turn it back", async () => {
+  const { ids, read, write } = openRows();
   await write([rowOf("a", 1)]);
   const answer = read();
   await write([rowOf("a", 2)]);
@@ -160,14 +160,14 @@ test("a reading that began before this page wrote it anew does not turn it back"
   expect(ids()).toEqual(["a waiting 2"]);
 });
 
-test("news of another tab are told on, with what its verdicts are followed by", () => {
-  const { heard, hear } = keptRows();
+test("what another tab wrote is reported, with what its verdicts are followed by", () => {
+  const { notified, hear } = openRows();
   hear({ gone: [], hasNew: false });
   hear({ gone: [], hasNew: true, renamed: [["a", "b"]] });
-  expect(heard).toMatchObject({ news: 1, successors: [{}, { renamed: [["a", "b"]] }] });
+  expect(notified).toMatchObject({ news: 1, successors: [{}, { renamed: [["a", "b"]] }] });
 });
 
-test("two tabs of a browser see the same once each has heard of the other", async () => {
+test("two tabs of a browser see the same once each has notified of the other", async () => {
   const browser = new FakeBrowser();
   const tabs = [browser.open(), browser.open()];
   browser.network.isOnline = false;

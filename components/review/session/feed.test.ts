@@ -116,7 +116,7 @@ describe("handing out", () => {
     expect(world.queue.requests.at(-1)?.isCounted).toBe(true);
   });
 
-  test("finds an entry as its draft was kept, and as it was left on this page", async () => {
+  test("finds an entry with its persisted draft, and as it was left on this page", async () => {
     const world = new World();
     world.drafts.set("1", "from before");
     await started(world);
