@@ -11,7 +11,7 @@ import { sessionRequestSchema } from "#domain/session-request.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
-import { tellDataset } from "#server/db/tell.ts";
+import { tellDataset } from "#server/db/notify-dataset.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { loadEntryPage } from "#server/find/entry-page.ts";

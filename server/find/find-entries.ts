@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Sort } from "#domain/find/browse-query.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { RowKey } from "#domain/find/place.ts";
-import { frontierSql, hitsSql, lanesSuffice, type Span } from "./lanes.ts";
+import { frontierSql, hitsSql, lanesSuffice, type Span } from "./key-ranges.ts";
 import { type Order, orderOf, stretchOf } from "./order.ts";
 
 /** What is looked for: entries of a data set that fit, in an order; from a row on (`isAt`: with it), or from the beginning. */

@@ -1,4 +1,4 @@
-import type { Topic } from "#server/db/tell.ts";
+import type { Topic } from "#server/db/notify-dataset.ts";
 import type { Hub } from "./hub.ts";
 
 /** A silent connection is cut by proxies after a minute, as a rule. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Topic, tellDataset } from "#server/db/tell.ts";
+import { type Topic, tellDataset } from "#server/db/notify-dataset.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { eventStream } from "./event-stream.ts";
 import { type Hub, openHub } from "./hub.ts";

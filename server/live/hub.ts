@@ -1,5 +1,5 @@
 import pg from "pg";
-import { LIVE_CHANNEL, type Topic } from "#server/db/tell.ts";
+import { LIVE_CHANNEL, type Topic } from "#server/db/notify-dataset.ts";
 
 export type Hub = {
   /** Calls `onTold` whenever one of the topics may have changed, and at every moment when something could have been missed. */

@@ -4,7 +4,7 @@ import { message } from "#domain/message.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
-import { together } from "#server/db/together.ts";
+import { together } from "#server/db/batcher.ts";
 import { chainSql, type Link } from "#server/entries/chain.ts";
 import type { Drawn } from "./place.ts";
 

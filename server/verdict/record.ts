@@ -6,7 +6,7 @@ import type { Reviewer } from "#domain/reviewer.ts";
 import type { recordedSchema } from "#domain/verdict/recorded.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
-import { tellDataset } from "#server/db/tell.ts";
+import { tellDataset } from "#server/db/notify-dataset.ts";
 import { type Link, linkOf } from "#server/entries/chain.ts";
 import { GIVEN, givenOf } from "#server/entries/given-verdict.ts";
 import { hashReceived } from "./body-hash.ts";

@@ -4,7 +4,7 @@ import type { Folded } from "#domain/verdict/fold.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
-import { together } from "#server/db/together.ts";
+import { together } from "#server/db/batcher.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
 import type { Link } from "#server/entries/chain.ts";
 import { followWords } from "#server/entries/words-now.ts";

@@ -1,7 +1,7 @@
 import { routeHandler } from "#app/api/route-handler.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import type { Topic } from "#server/db/tell.ts";
+import type { Topic } from "#server/db/notify-dataset.ts";
 import { eventStream } from "#server/live/event-stream.ts";
 import { processHub } from "#server/live/process-hub.ts";
 import { Slots } from "#server/web/allowance.ts";

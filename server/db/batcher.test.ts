@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { together } from "./together.ts";
+import { together } from "./batcher.ts";
 
 /** A batch runner whose batches end when the test says so. */
 function held() {
