@@ -11,7 +11,7 @@ import { sessionRequestSchema } from "#domain/session-request.ts";
 import { startBulk } from "#server/bulk/start-bulk.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
-import { tellDataset } from "#server/db/notify-dataset.ts";
+import { notifyDataset } from "#server/db/notify-dataset.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { loadEntryPage } from "#server/find/entry-page.ts";
@@ -142,7 +142,7 @@ describe.skipIf(!isThere)(`behind a transaction pooler (${pgbouncer ? versionOf(
     );
     const load = () => db.prisma.run.findUniqueOrThrow({ where: { id: runId } });
     await expect.poll(async () => (await load()).state, { timeout: 30_000 }).toBe("done");
-    tellDataset(db, String(datasetId));
+    notifyDataset(db, String(datasetId));
     await expect.poll(() => told, { timeout: 10_000 }).toBe(2);
     await hub.close();
     expect(await db.prisma.entryStatus.count({ where: { datasetId, state: "flagged" } })).toBe(200);

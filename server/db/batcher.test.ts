@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { together } from "./batcher.ts";
+import { batcher } from "./batcher.ts";
 
 /** A batch runner whose batches end when the test says so. */
 function held() {
   const batches: { asked: readonly number[]; isAlone: boolean; end(): void; fail(why: Error): void }[] = [];
-  const double = together(
+  const double = batcher(
     (asked: readonly number[], isAlone) =>
       new Promise<number[]>((resolve, reject) => {
         batches.push({ asked, isAlone, end: () => resolve(asked.map((n) => 2 * n)), fail: reject });
@@ -41,7 +41,7 @@ test("one that takes long by itself holds up no batch after it", async () => {
 
 test("a batch that fails is done again one by one, so that only the one that fails by itself does", async () => {
   const asked: (readonly string[])[] = [];
-  const upper = together(async (batch: readonly string[]) => {
+  const upper = batcher(async (batch: readonly string[]) => {
     asked.push(batch);
     await Promise.resolve();
     if (batch.includes("bad")) throw new Error("refused");
@@ -54,7 +54,7 @@ test("a batch that fails is done again one by one, so that only the one that fai
 
 test("however many come at once, a batch has its limit and all are answered in their order", async () => {
   const sizes: number[] = [];
-  const echo = together(async (batch: readonly number[]) => {
+  const echo = batcher(async (batch: readonly number[]) => {
     sizes.push(batch.length);
     await Promise.resolve();
     return batch;

@@ -1,7 +1,7 @@
 /** A batch is written within some 10 ms. */
 const BATCH_MAX = 32;
 
-type Waiting<In, Out> = { asked: In; resolve(done: Out): void; reject(error: unknown): void };
+type Waiting<In, Out> = { request: In; resolve(done: Out): void; reject(error: unknown): void };
 
 /**
  * Makes one call of many that come at the same moment: a batch at a time, and those that come while it is under way are
@@ -11,9 +11,9 @@ type Waiting<In, Out> = { asked: In; resolve(done: Out): void; reject(error: unk
  * Where a batch fails, each of it is done by itself, beside the batches that follow: none fails or waits for another's
  * sake. So `run` must bear to be asked again, and must not wait long unless it `isAlone`.
  */
-export function together<In, Out>(
+export function batcher<In, Out>(
   run: (batch: readonly In[], isAlone: boolean) => Promise<readonly Out[]>,
-): (asked: In) => Promise<Out> {
+): (request: In) => Promise<Out> {
   const waiting: Waiting<In, Out>[] = [];
   let isUnderWay = false;
 
@@ -33,7 +33,7 @@ export function together<In, Out>(
 
   async function settle(batch: readonly Waiting<In, Out>[], isAlone: boolean): Promise<void> {
     const done = await run(
-      batch.map(({ asked }) => asked),
+      batch.map(({ request }) => request),
       isAlone,
     );
     batch.forEach(({ resolve }, nth) => {
@@ -41,9 +41,9 @@ export function together<In, Out>(
     });
   }
 
-  return (asked) =>
+  return (request) =>
     new Promise((resolve, reject) => {
-      waiting.push({ asked, resolve, reject });
+      waiting.push({ request, resolve, reject });
       // What came in with the same read of the sockets goes with it.
       setImmediate(runNext);
     });

@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Sort } from "#domain/find/browse-query.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { RowKey } from "#domain/find/place.ts";
-import { frontierSql, hitsSql, lanesSuffice, type Span } from "./key-ranges.ts";
+import { frontierSql, hitsSql, keyRangesSuffice, type Span } from "./key-ranges.ts";
 import { type Order, orderOf, stretchOf } from "./order.ts";
 
 /** What is looked for: entries of a data set that fit, in an order; from a row on (`isAt`: with it), or from the beginning. */
@@ -20,7 +20,7 @@ export type Search = {
 /** `rows` in the direction read; `goesOn` is the row after which to go on, null where nothing is left. */
 export type Found = { rows: RowKey[]; goesOn: RowKey | null };
 
-/** The first window's rows a lane; each further one is so many times as long at most. */
+/** The first window's rows a key range; each further one is so many times as long at most. */
 const WINDOW_ROWS = 150;
 const WINDOW_GROWTH = 4;
 const WINDOW_ROWS_MAX = 10_000;
@@ -29,7 +29,7 @@ const WALK_MS = 25;
 
 /**
  * Walks along the order asked for and keeps what fits: fast where much fits, and never long. A window is so many rows of
- * each lane; the span that all lanes have been looked through is answered.
+ * each key range; the span that all key ranges have been looked through is answered.
  */
 export async function walkEntries(client: pg.PoolClient, search: Search): Promise<Found> {
   const { filter, sort, isBack, rowsMax } = search;
@@ -71,7 +71,7 @@ async function walkWindow(
   const stretch = order.stretches[at];
   if (!stretch) return { rows: [], until: null };
   let until: RowKey | null = null;
-  if (!lanesSuffice(filter, stretch)) {
+  if (!keyRangesSuffice(filter, stretch)) {
     const frontier = await client.query(frontierSql(datasetId, filter, stretch, span, size));
     until = frontier.rows[0] ? rowKey(frontier.rows[0]) : null;
   }

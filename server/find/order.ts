@@ -3,26 +3,26 @@ import type { RowKey } from "#domain/find/place.ts";
 
 /**
  * A stretch of a list that one set of indexes puts in order: by `key` (null: by id alone) and id. `where` tells which
- * entries are in it. `lane`: what has to be fixed for an index to be in that order; one walk for each, merged.
+ * entries are in it. `key range`: what has to be fixed for an index to be in that order; one walk for each, merged.
  */
 export type Stretch = {
   key: `s."${"wordCount" | "boxCount" | "changedAt"}"` | null;
   keyType: "int" | "timestamptz";
   where: string;
-  lane: "task" | "task and state" | "none";
+  keyRange: "task" | "task and state" | "none";
 };
 
 /** Stretches in the order they are read, each from its end where `isDown`. */
 export type Order = { stretches: readonly Stretch[]; isDown: boolean };
 
-const BY_ID: Stretch = { key: null, keyType: "int", where: "true", lane: "task" };
-const BY_STATE: Stretch = { ...BY_ID, lane: "task and state" };
+const BY_ID: Stretch = { key: null, keyType: "int", where: "true", keyRange: "task" };
+const BY_STATE: Stretch = { ...BY_ID, keyRange: "task and state" };
 const NEVER: Stretch = { ...BY_STATE, where: `s."changedAt" IS NULL` };
 const EVER: Stretch = {
   key: `s."changedAt"`,
   keyType: "timestamptz",
   where: `s."changedAt" IS NOT NULL`,
-  lane: "none",
+  keyRange: "none",
 };
 
 /** How a list is read in the order of `sort`; `isBack` reads it from its end. */

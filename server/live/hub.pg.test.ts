@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Topic, tellDataset } from "#server/db/notify-dataset.ts";
+import { notifyDataset, type Topic } from "#server/db/notify-dataset.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { eventStream } from "./event-stream.ts";
 import { type Hub, openHub } from "./hub.ts";
@@ -45,7 +45,7 @@ test("whoever follows a run is told of its progress, and of no other's", async (
 test("many verdicts of a moment are told once", async () => {
   const told = await follow("dataset 7");
   told.length = 0;
-  for (let nth = 0; nth < 100; nth++) tellDataset(db, "7");
+  for (let nth = 0; nth < 100; nth++) notifyDataset(db, "7");
   await expect.poll(() => told).toEqual(["dataset 7"]);
 });
 
@@ -57,7 +57,7 @@ test("after the connection broke it listens again, and says that something may h
   );
   await expect.poll(() => told, { timeout: 10_000 }).toEqual(["dataset 8"]);
   told.length = 0;
-  tellDataset(db, "8");
+  notifyDataset(db, "8");
   await expect.poll(() => told, { timeout: 5000 }).toEqual(["dataset 8"]);
 });
 
@@ -73,7 +73,7 @@ test("a stream of events begins with all topics, tells what changes, and ends wi
   };
   await read("event: changed\ndata: dataset 9\n\nevent: changed\ndata: run 1\n\n");
   text = "";
-  tellDataset(db, "9");
+  notifyDataset(db, "9");
   await read("event: changed\ndata: dataset 9\n\n");
   expect(ends).toBe(0);
   gone.abort();

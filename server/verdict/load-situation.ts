@@ -2,9 +2,9 @@ import type { EntryState, Task } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
+import { batcher } from "#server/db/batcher.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
-import { together } from "#server/db/batcher.ts";
 import { chainSql, type Link } from "#server/entries/chain.ts";
 import type { Drawn } from "./place.ts";
 
@@ -76,7 +76,7 @@ const LOAD_SITUATIONS = {
 type Asked = Pick<VerdictBody, "id" | "entryId" | "queueId"> & { reviewerId: string };
 
 const loadTogether = perDatabase("load situations", (db) =>
-  together(async (batch: readonly Asked[]): Promise<(Situation | null)[]> => {
+  batcher(async (batch: readonly Asked[]): Promise<(Situation | null)[]> => {
     const asked = batch.map(({ id, entryId, queueId, reviewerId }, nth) => ({ nth, id, entryId, queueId, reviewerId }));
     const { rows } = await db.pool.query<Row>({ ...LOAD_SITUATIONS, values: [JSON.stringify(asked)] });
     const situations = new Map(rows.map((row) => [row.nth, situationOf(row)]));

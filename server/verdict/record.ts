@@ -6,7 +6,7 @@ import type { Reviewer } from "#domain/reviewer.ts";
 import type { recordedSchema } from "#domain/verdict/recorded.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
-import { tellDataset } from "#server/db/notify-dataset.ts";
+import { notifyDataset } from "#server/db/notify-dataset.ts";
 import { type Link, linkOf } from "#server/entries/chain.ts";
 import { GIVEN, givenOf } from "#server/entries/given-verdict.ts";
 import { hashReceived } from "./body-hash.ts";
@@ -45,7 +45,7 @@ export async function recordVerdict(
     if (situation.known) return repeat(db, sent, situation.known);
     const writing = await weigh(db, sent);
     if (await tryToWrite(db, writing)) {
-      tellDataset(db, situation.datasetId);
+      notifyDataset(db, situation.datasetId);
       return recordedOf(db, writing);
     }
   }

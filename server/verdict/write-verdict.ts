@@ -2,9 +2,9 @@ import { type Turn, turnsOf } from "#domain/entry/turn.ts";
 import { isTooFast, wordsToRead } from "#domain/review/workspace/reading-pace.ts";
 import type { Folded } from "#domain/verdict/fold.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
+import { batcher } from "#server/db/batcher.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
-import { together } from "#server/db/batcher.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
 import type { Link } from "#server/entries/chain.ts";
 import { followWords } from "#server/entries/words-now.ts";
@@ -40,7 +40,7 @@ export type Writing = {
 export const writeVerdict = (db: Database, writing: Writing): Promise<boolean> => writeTogether(db)(writing);
 
 const writeTogether = perDatabase("write verdicts", (db) =>
-  together(async (batch: readonly Writing[], isAlone): Promise<boolean[]> => {
+  batcher(async (batch: readonly Writing[], isAlone): Promise<boolean[]> => {
     const first = new Map(batch.toReversed().map((writing) => [writing.body.entryId, writing]));
     const written = await writeVerdicts(db, [...first.values()], isAlone ? null : TOGETHER_MS);
     return batch.map((writing) => first.get(writing.body.entryId) === writing && written.has(writing.body.id));
