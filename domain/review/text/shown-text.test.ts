@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import {
   atomsWithin,
   caretAfter,
+  caretFound,
+  type FoundPiece,
   rawAfter,
   rawOffset,
   replaced,
@@ -190,4 +192,40 @@ describe("places in a text that changes elsewhere", () => {
     expect(atomsWithin(shown, { start: 3, end: 9 })).toEqual([]);
     expect(atomsWithin(shown, { start: 0, end: 99 }).map(({ at }) => at)).toEqual([2, 10, 12]);
   });
+
+  test("a caret stays where it stands, whether words came before it or behind it", () => {
+    fc.assert(
+      fc.property(anyRaw, share, share, fc.constantFrom("x", "你好", "a", "\n"), (raw, atShare, caretShare, words) => {
+        const before = shownText(raw);
+        const length = lengthOf(before);
+        const at = Math.floor(atShare * (length + 1));
+        const focus = Math.floor(caretShare * (length + words.length + 1));
+        const units = found(before).flatMap(({ isAtom, text }) =>
+          (isAtom ? [text] : text.split("")).map((unit) => ({ isAtom, text: unit })),
+        );
+        // It stands at an edge of the words that came, or elsewhere.
+        fc.pre(focus <= at || focus >= at + words.length);
+        const caret = focus <= at ? focus : focus - words.length;
+        // No pair of surrogates is cut.
+        const isCut = (offset: number) => /[\ud800-\udbff]$/.test(units[offset - 1]?.text ?? "");
+        fc.pre(!isCut(at) && !isCut(caret));
+        const now = joined([...units.slice(0, at), { isAtom: false, text: words }, ...units.slice(at)]);
+        const after = rawAfter(raw, before, now);
+        // Where the words make an atom of what stands around them, offsets of now count otherwise.
+        fc.pre(lengthOf(shownText(after)) === length + words.length);
+        expect(shownOffset(after, shownText(after), caretFound(raw, before, now, after, focus))).toBe(focus);
+      }),
+    );
+  });
 });
+
+/** Words that follow each other as one piece, as a field is read. */
+const joined = (pieces: readonly FoundPiece[]) => {
+  const merged: FoundPiece[] = [];
+  for (const { isAtom, text } of pieces) {
+    const last = merged.at(-1);
+    if (last && !last.isAtom && !isAtom) last.text += text;
+    else merged.push({ isAtom, text });
+  }
+  return merged;
+};

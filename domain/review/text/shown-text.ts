@@ -124,6 +124,24 @@ export function rawAfter(raw: string, before: ShownText, found: readonly FoundPi
   return replaced(raw, { start, end }, inserted.join("")).raw;
 }
 
+/**
+ * Where a caret at an offset of what was found lies in `after`, the raw text of it: as far from the beginning as before where
+ * nothing changed up to it, else as far from the end.
+ */
+export function caretFound(
+  raw: string,
+  before: ShownText,
+  found: readonly FoundPiece[],
+  after: string,
+  focus: number,
+): number {
+  const length = before.pieces.reduce((sum, piece) => sum + shownLength(piece), 0);
+  const fromStart = rawOffset(raw, before, focus);
+  if (focus <= length && fromStart <= changedSpan(raw, after).start) return fromStart;
+  const behind = found.reduce((sum, { isAtom, text }) => sum + (isAtom ? 1 : text.length), 0) - focus;
+  return after.length - (raw.length - rawOffset(raw, before, Math.max(0, length - behind)));
+}
+
 type Letter = { isAtom: boolean; text: string };
 
 const plainLetter = (text: string): Letter => ({ isAtom: false, text });

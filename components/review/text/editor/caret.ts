@@ -11,6 +11,25 @@ export function selectedIn(field: HTMLElement): Selected | null {
   return { anchor: offsetAt(field, anchorNode, anchorOffset), focus: offsetAt(field, focusNode, focusOffset) };
 }
 
+/**
+ * The selection where one of its ends lies within an atom, moved to that one's edge: a caret comes behind it, of more than a
+ * caret it is a part. Null where none does.
+ */
+export function wholeAtomsIn(field: HTMLElement): Selected | null {
+  const { anchorNode, focusNode, isCollapsed } = must(document.getSelection(), "the page is shown");
+  const selected = selectedIn(field);
+  const [anchorAtom, focusAtom] = [atomOf(anchorNode), atomOf(focusNode)];
+  if (!selected || (!anchorAtom && !focusAtom)) return null;
+  if (isCollapsed) return selected;
+  const isForward = selected.anchor <= selected.focus;
+  const edge = (atom: HTMLElement | null, offset: number, isFirst: boolean) =>
+    atom ? offsetAt(field, atom, atom.childNodes.length) - (isFirst ? 1 : 0) : offset;
+  return { anchor: edge(anchorAtom, selected.anchor, isForward), focus: edge(focusAtom, selected.focus, !isForward) };
+}
+
+const atomOf = (node: Node | null): HTMLElement | null =>
+  (node instanceof Element ? node : (node?.parentElement ?? null))?.closest<HTMLElement>("[data-raw]") ?? null;
+
 /** Selects a span of a field's shown text, or places the caret. The field has to have the focus. */
 export function select(field: HTMLElement, { anchor, focus }: Selected): void {
   const from = placeOf(field, anchor);
@@ -22,7 +41,7 @@ export function select(field: HTMLElement, { anchor, focus }: Selected): void {
 export function offsetAt(field: HTMLElement, node: Node, offset: number): number {
   const before = document.createRange();
   before.setStart(field, 0);
-  const atom = (node instanceof Element ? node : node.parentElement)?.closest("[data-raw]");
+  const atom = atomOf(node);
   if (!atom) before.setEnd(node, offset);
   else if (offset === 0 && (node === atom || node === atom.firstChild)) before.setEndBefore(atom);
   else before.setEndAfter(atom);

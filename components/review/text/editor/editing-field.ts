@@ -3,6 +3,7 @@ import {
   type Atom,
   atomsWithin,
   caretAfter,
+  caretFound,
   rawAfter,
   rawOffset,
   replaced,
@@ -13,7 +14,7 @@ import {
   shownText,
   spanAfter,
 } from "#domain/review/text/shown-text.ts";
-import { offsetAt, type Selected, select, selectedIn, showCaret } from "./caret.ts";
+import { offsetAt, type Selected, select, selectedIn, showCaret, wholeAtomsIn } from "./caret.ts";
 import { drawShown, readFound } from "./field-dom.ts";
 
 /** What is joined to the page: the element that is edited, and those that show the text around an edited sentence. */
@@ -77,6 +78,15 @@ export class EditingField {
     return found && { ...found, start: Math.min(found.anchor, found.focus), end: Math.max(found.anchor, found.focus) };
   }
 
+  /**
+   * Moves an end of the selection that lies within an atom to its edge, so that the atom is selected or has the caret behind it:
+   * fingers and programs set it there, and browsers write nothing inside of what cannot be edited.
+   */
+  selectWholeAtoms(): void {
+    const found = wholeAtomsIn(this.#at.field);
+    if (found) select(this.#at.field, found);
+  }
+
   select(selected: Selected): void {
     select(this.#at.field, selected);
     showCaret(this.#at.field);
@@ -132,11 +142,7 @@ export class EditingField {
     const found = readFound(this.#at.field);
     const raw = rawAfter(this.#raw, this.#shown, found);
     const selected = selectedIn(this.#at.field);
-    // What stands behind the caret is what stood there before, so its place is known from the end.
-    const behind =
-      found.reduce((sum, piece) => sum + (piece.isAtom ? 1 : piece.text.length), 0) - (selected?.focus ?? 0);
-    const length = this.#shown.pieces.reduce((sum, piece) => sum + shownLength(piece), 0);
-    const caret = raw.length - (this.#raw.length - rawOffset(this.#raw, this.#shown, Math.max(0, length - behind)));
+    const caret = caretFound(this.#raw, this.#shown, found, raw, selected?.focus ?? 0);
     if (raw !== this.#raw) this.#take(raw, selected && caret);
     else if (this.#draw() && selected) this.#selectRaw({ anchor: caret, focus: caret });
   }

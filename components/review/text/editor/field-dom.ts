@@ -71,7 +71,7 @@ function isDrawn(node: ChildNode | undefined, child: Child | undefined): boolean
     case "stand":
       return node instanceof HTMLImageElement;
     case "end":
-      return node instanceof HTMLBRElement;
+      return isEnd(node);
     default:
       return false;
   }
@@ -83,8 +83,11 @@ function nodeFor(child: Child): Node {
       return document.createTextNode(child.text);
     case "atom":
       return atomElement(child.atom);
-    case "end":
-      return document.createElement("br");
+    case "end": {
+      const end = document.createElement("br");
+      end.dataset.end = "";
+      return end;
+    }
     case "stand": {
       const image = document.createElement("img");
       image.alt = "";
@@ -94,12 +97,24 @@ function nodeFor(child: Child): Node {
   }
 }
 
-/** What the element holds now, after the browser changed it: words and the raw texts of atoms; what only helps the caret is left out. */
+const LINE_ENDING: FoundPiece = { isAtom: false, text: "\n" };
+
+/** What is drawn behind a line ending at the very end, and is none itself. */
+const isEnd = (node: Node | undefined | null): boolean =>
+  node instanceof HTMLBRElement && node.dataset.end !== undefined;
+
+/**
+ * What the element holds now, after the browser changed it: words and the raw texts of atoms; what only helps the caret is left
+ * out. Lines that an input method committed are blocks of their own; a BR that ends one only holds it open.
+ */
 export function readFound(root: Node): FoundPiece[] {
   return Array.from(root.childNodes).flatMap((node): FoundPiece[] => {
     if (node instanceof Text) return node.data === "" ? [] : [{ isAtom: false, text: node.data }];
     if (node instanceof HTMLElement && node.dataset.raw !== undefined)
       return [{ isAtom: true, text: node.dataset.raw }];
-    return readFound(node);
+    if (node instanceof HTMLBRElement) return isEnd(node) || node === root.lastChild ? [] : [LINE_ENDING];
+    if (!(node instanceof HTMLDivElement)) return readFound(node);
+    const isFollowed = node.nextSibling && !(node.nextSibling instanceof HTMLDivElement) && !isEnd(node.nextSibling);
+    return [...(node.previousSibling ? [LINE_ENDING] : []), ...readFound(node), ...(isFollowed ? [LINE_ENDING] : [])];
   });
 }

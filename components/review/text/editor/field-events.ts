@@ -26,12 +26,15 @@ export function joinEvents(element: HTMLElement, field: EditingField, tell: (new
     isComposing = false;
     field.readBack();
   });
-  on("input", () => {
-    if (!isComposing) field.readBack();
+  on("input", (event) => {
+    if (!event.isComposing) field.readBack();
   });
   on("beforeinput", (event) => {
     // An input method writes into the element as it likes; what came of it is read when it ends.
-    if (isComposing || event.isComposing) return;
+    if (event.isComposing) return;
+    // Its end was not told, as where a press elsewhere in the text took the caret away: it is read before more is written.
+    if (isComposing) field.readBack();
+    isComposing = false;
     const { inputType } = event;
     if (inputType === "historyUndo" || inputType === "historyRedo") {
       event.preventDefault();
@@ -43,7 +46,7 @@ export function joinEvents(element: HTMLElement, field: EditingField, tell: (new
   });
 
   on("keydown", (event) => {
-    if (isComposing || event.isComposing || event.keyCode === 229) return;
+    if (event.isComposing || event.keyCode === 229) return;
     const news = pressKey(event, element, field);
     if (news) event.preventDefault();
     if (news && news !== "walked") tell(news);
@@ -105,6 +108,7 @@ export function joinEvents(element: HTMLElement, field: EditingField, tell: (new
   const onSelection = () => {
     // A click on the photo takes the selection away, but the words that were selected are to get the box drawn there.
     if (isComposing || document.activeElement !== element) return;
+    field.selectWholeAtoms();
     const selected = field.selected();
     mark(field.selectedAtom()?.node ?? null);
     const span =
