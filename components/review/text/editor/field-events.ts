@@ -2,18 +2,10 @@ import { atomsWithin, type Span } from "#domain/review/text/shown-text.ts";
 import type { EditingField } from "./editing-field.ts";
 import { deleteBy, insertBy } from "./field-input.ts";
 import { pressKey } from "./field-keys.ts";
-
-/** What a field reports besides its text. `select` carries raw offsets of selected words; null: none, or an atom among them. */
-export type FieldNews =
-  | { kind: "select"; span: Span | null }
-  | { kind: "point"; key: string | null }
-  | { kind: "pick"; key: string }
-  | { kind: "undo" }
-  | { kind: "redo" }
-  | { kind: "done" };
+import type { FieldReport } from "./field-report.ts";
 
 /** Joins a field to what its reviewer does on its element, until the answered function is called. */
-export function joinEvents(element: HTMLElement, field: EditingField, tell: (news: FieldNews) => void): () => void {
+export function joinEvents(element: HTMLElement, field: EditingField, report: (news: FieldReport) => void): () => void {
   const joined = new AbortController();
   const on = <K extends keyof HTMLElementEventMap>(type: K, run: (event: HTMLElementEventMap[K]) => void) =>
     element.addEventListener(type, run, { signal: joined.signal });
@@ -38,7 +30,7 @@ export function joinEvents(element: HTMLElement, field: EditingField, tell: (new
     const { inputType } = event;
     if (inputType === "historyUndo" || inputType === "historyRedo") {
       event.preventDefault();
-      return tell({ kind: inputType === "historyUndo" ? "undo" : "redo" });
+      return report({ kind: inputType === "historyUndo" ? "undo" : "redo" });
     }
     if (inputType.startsWith("format")) return event.preventDefault();
     if (inputType.startsWith("delete")) return deleteBy(event, element, field);
@@ -49,7 +41,7 @@ export function joinEvents(element: HTMLElement, field: EditingField, tell: (new
     if (event.isComposing || event.keyCode === 229) return;
     const news = pressKey(event, element, field);
     if (news) event.preventDefault();
-    if (news && news !== "walked") tell(news);
+    if (news && news !== "walked") report(news);
   });
 
   on("copy", (event) => copy(event, field));
@@ -77,10 +69,10 @@ export function joinEvents(element: HTMLElement, field: EditingField, tell: (new
 
   on("pointerover", (event) => {
     const chip = chipAt(event.target);
-    if (chip) tell({ kind: "point", key: chip.dataset.mention ?? null });
+    if (chip) report({ kind: "point", key: chip.dataset.mention ?? null });
   });
   on("pointerout", (event) => {
-    if (chipAt(event.target) && !chipAt(event.relatedTarget)) tell({ kind: "point", key: null });
+    if (chipAt(event.target) && !chipAt(event.relatedTarget)) report({ kind: "point", key: null });
   });
   on("mousedown", (event) => {
     const atom = atomAt(event.target);
@@ -92,7 +84,7 @@ export function joinEvents(element: HTMLElement, field: EditingField, tell: (new
   });
   on("click", (event) => {
     const key = chipAt(event.target)?.dataset.mention;
-    if (key) tell({ kind: "pick", key });
+    if (key) report({ kind: "pick", key });
   });
 
   let told: Span | null = null;
@@ -101,7 +93,7 @@ export function joinEvents(element: HTMLElement, field: EditingField, tell: (new
     if (atom === marked) return;
     marked?.removeAttribute("data-selected");
     atom?.setAttribute("data-selected", "true");
-    if (chipAt(atom) || chipAt(marked)) tell({ kind: "point", key: chipAt(atom)?.dataset.mention ?? null });
+    if (chipAt(atom) || chipAt(marked)) report({ kind: "point", key: chipAt(atom)?.dataset.mention ?? null });
     marked = atom;
   };
   on("blur", () => mark(null));
@@ -117,7 +109,7 @@ export function joinEvents(element: HTMLElement, field: EditingField, tell: (new
         : null;
     if (span?.start === told?.start && span?.end === told?.end) return;
     told = span;
-    tell({ kind: "select", span });
+    report({ kind: "select", span });
   };
   document.addEventListener("selectionchange", onSelection, { signal: joined.signal });
   return () => joined.abort();

@@ -1,9 +1,13 @@
 import { keyOf } from "#domain/review/keys/key-press.ts";
 import type { EditingField } from "./editing-field.ts";
-import type { FieldNews } from "./field-events.ts";
+import type { FieldReport } from "./field-report.ts";
 
 /** What a key in a field does besides typing: an event to report, a step of the caret that was made here, or null: the browser's. */
-export function pressKey(event: KeyboardEvent, element: HTMLElement, field: EditingField): FieldNews | "walked" | null {
+export function pressKey(
+  event: KeyboardEvent,
+  element: HTMLElement,
+  field: EditingField,
+): FieldReport | "walked" | null {
   switch (keyOf(event)) {
     case "Control+z":
       return { kind: "undo" };

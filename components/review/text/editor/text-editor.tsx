@@ -6,7 +6,8 @@ import type { MentionView } from "#domain/review/text/mention-views.ts";
 import type { Span } from "#domain/review/text/shown-text.ts";
 import { paintChips } from "./atom-element.ts";
 import { EditingField } from "./editing-field.ts";
-import { type FieldNews, joinEvents } from "./field-events.ts";
+import { joinEvents } from "./field-events.ts";
+import type { FieldReport } from "./field-report.ts";
 
 type Props = {
   turnId: string;
@@ -59,7 +60,7 @@ function Field(props: Props) {
     return joinEvents(element.current, field, (news) => tell(news));
   });
   const write = useEffectEvent((raw: string) => props.onWrite(raw));
-  const tell = useEffectEvent((news: FieldNews) => {
+  const tell = useEffectEvent((news: FieldReport) => {
     switch (news.kind) {
       case "select":
         return props.onSelect?.(news.span);
