@@ -86,7 +86,7 @@ export class Fetched {
     this.#cut.set(file.path, file);
   }
 
-  /** One after the other: several files may be done at once. */
+  /** One after the other: several files may be done at once. A write that failed was reported to whoever asked for it. */
   save(): Promise<void> {
     this.#saved = this.#saved.catch(() => {}).then(() => this.#write());
     return this.#saved;
