@@ -1,6 +1,4 @@
-import type { Session } from "./session.ts";
-
-("use client");
+"use client";
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState, useSyncExternalStore } from "react";
@@ -20,6 +18,7 @@ import { Workbench } from "../workspace/workbench.tsx";
 import type { Decided, DecidedEntry } from "../workspace/workspace.ts";
 import type { FedEntry, Feed } from "./feed.ts";
 import { openFeed } from "./open-feed.ts";
+import type { Session } from "./session.ts";
 import { SessionEnd } from "./session-end.tsx";
 import { SessionFigures } from "./session-figures.ts";
 import { TopBar } from "./top-bar.tsx";

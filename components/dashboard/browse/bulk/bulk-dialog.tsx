@@ -1,6 +1,4 @@
-import type { BulkKind } from "./bulk-kind.ts";
-
-("use client");
+"use client";
 
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
@@ -16,6 +14,7 @@ import { useAnswer } from "../../../ui/use-answer.ts";
 import { useMessage } from "../../../ui/use-message.ts";
 import type { BrowseCalls } from "../browse-calls.ts";
 import { countWords } from "../count-words.ts";
+import type { BulkKind } from "./bulk-kind.ts";
 import { BulkPreviewView } from "./bulk-preview-view.tsx";
 
 type Props = {
