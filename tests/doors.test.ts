@@ -24,3 +24,10 @@ test("a run's row is written by server/runs alone", () => {
   );
   expect(writing.sort()).toEqual(["server/runs/insert-run.ts", "server/runs/run-states.ts"]);
 });
+
+test('"use client" comes first in its file: after an import the build refuses it, and nothing before the build does', () => {
+  const files = globSync(["{app,components}/**/*.{ts,tsx}"], { cwd: root });
+  const marked = files.filter((file) => /^["']use client["']/m.test(readFileSync(path.join(root, file), "utf8")));
+  expect(marked.length).toBeGreaterThan(20);
+  expect(marked.filter((file) => !readFileSync(path.join(root, file), "utf8").startsWith('"use client"'))).toEqual([]);
+});
