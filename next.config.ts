@@ -21,6 +21,7 @@ const config: NextConfig = {
     "@prisma/client",
     "@prisma/adapter-pg",
     "@prisma/schema-engine-wasm",
+    "better-auth",
   ],
   // Whatever a person imported is no part of the program.
   outputFileTracingExcludes: { "/*": ["./data/**", "./tmp/**", "./demo/**", "./.next-e2e/**"] },

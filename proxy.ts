@@ -15,6 +15,10 @@ export function proxy(request: NextRequest) {
   const policy = pagePolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // A page does not know its own address; who has to sign in first is led back to it.
+  const { pathname, searchParams } = request.nextUrl;
+  searchParams.delete("_rsc");
+  headers.set("x-svit-path", `${pathname}${searchParams.size > 0 ? `?${searchParams}` : ""}`);
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

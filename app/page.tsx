@@ -1,6 +1,5 @@
 import { Upload } from "lucide-react";
 import Link from "next/link";
-import { connection } from "next/server";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { PracticeCard } from "#components/dashboard/home/practice-card.tsx";
 import { Removals } from "#components/dashboard/home/removals.tsx";
@@ -9,30 +8,32 @@ import { StartSession } from "#components/dashboard/home/start-session.tsx";
 import { StateBar } from "#components/dashboard/home/state-bar.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Header } from "#components/ui/header.tsx";
+import { type Access, mayAnywhere, mayIn, reviewsIn } from "#domain/rights/rights.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import { loadRemovals } from "#server/datasets/removal/load-removals.ts";
-import { database } from "#server/db/client.ts";
 import { loadOpenSessions } from "#server/queue/open-sessions.ts";
-import { findReviewer } from "./api/route-handler.ts";
+import { visitPage } from "./visit-page.ts";
 
 /** The data sets, how far each is, and the ways into work: practice, a new session, an open one. */
 export default async function HomePage() {
-  await connection();
-  const db = database();
-  const [reviewer, datasets, removals, t, format] = await Promise.all([
-    findReviewer(db),
+  const { db, reviewer, standing } = await visitPage("signed_in");
+  const may = (access: Access, { id }: { id: string }) => mayIn(standing, access, id);
+  const [all, removals, t, format] = await Promise.all([
     loadDatasets(db),
     loadRemovals(db),
     getTranslations("home"),
     getFormatter(),
   ]);
-  const sessions = reviewer ? await loadOpenSessions(db, reviewer.id) : { open: [], practised: [] };
+  const datasets = all.filter((dataset) => may("show", dataset));
+  const sessions = reviewer
+    ? await loadOpenSessions(db, reviewer.id, reviewsIn(standing))
+    : { open: [], practised: [] };
   return (
     <>
       <Header reviewer={reviewer} />
       <main id="content" className="mx-auto flex max-w-5xl flex-col gap-6 px-4 py-8">
         {datasets
-          .filter((dataset) => dataset.hasPractice)
+          .filter((dataset) => dataset.hasPractice && may("review", dataset))
           .map((dataset) => (
             <PracticeCard
               key={dataset.id}
@@ -42,18 +43,26 @@ export default async function HomePage() {
           ))}
         <div className="flex items-center gap-3">
           <h1 className="grow text-xl font-semibold">{t("title")}</h1>
-          <Link href="/import" className={buttonClass()}>
-            <Upload size={15} aria-hidden />
-            {t("import")}
-          </Link>
+          {mayAnywhere(standing, "import") ? (
+            <Link href="/import" className={buttonClass()}>
+              <Upload size={15} aria-hidden />
+              {t("import")}
+            </Link>
+          ) : null}
         </div>
         {datasets.length === 0 ? (
           <section className="rounded-xl border border-dashed border-line-strong p-8 text-center">
             <h2 className="font-semibold">{t("emptyTitle")}</h2>
-            <p className="mt-1 text-ink-soft">{t("emptyText")}</p>
-            <code className="mt-3 inline-block rounded bg-panel px-3 py-1.5 text-sm">
-              npm run studio -- import PATH --dataset NAME
-            </code>
+            {standing.isOwner ? (
+              <>
+                <p className="mt-1 text-ink-soft">{t("emptyText")}</p>
+                <code className="mt-3 inline-block rounded bg-panel px-3 py-1.5 text-sm">
+                  npm run studio -- import PATH --dataset NAME
+                </code>
+              </>
+            ) : (
+              <p className="mt-1 text-ink-soft">{t("noneForYou")}</p>
+            )}
           </section>
         ) : null}
         <ul className="flex flex-col gap-4">
@@ -64,29 +73,41 @@ export default async function HomePage() {
                 <div className="flex flex-wrap items-center gap-3">
                   <div className="min-w-0 grow">
                     <h2 className="truncate text-lg font-semibold">
-                      <Link href={`/datasets/${dataset.id}`} className="hover:text-accent">
-                        {dataset.name}
-                      </Link>
+                      {may("browse", dataset) ? (
+                        <Link href={`/datasets/${dataset.id}`} className="hover:text-accent">
+                          {dataset.name}
+                        </Link>
+                      ) : (
+                        dataset.name
+                      )}
                     </h2>
                     <p className="text-sm text-ink-soft">
                       {t("extent", { entries: format.number(dataset.entries), photos: format.number(dataset.images) })}
                     </p>
                   </div>
-                  <Link href={`/datasets/${dataset.id}`} className={buttonClass()}>
-                    {t("browse")}
-                  </Link>
-                  <Link href={`/datasets/${dataset.id}/export`} className={buttonClass()}>
-                    {t("export")}
-                  </Link>
-                  {dataset.entries > 0 ? <StartSession datasetId={dataset.id} tasks={dataset.tasks} /> : null}
-                  <RemoveDataset
-                    datasetId={dataset.id}
-                    name={dataset.name}
-                    entries={dataset.entries}
-                    decided={dataset.entries - (dataset.states.pending ?? 0)}
-                  />
+                  {may("browse", dataset) ? (
+                    <>
+                      <Link href={`/datasets/${dataset.id}`} className={buttonClass()}>
+                        {t("browse")}
+                      </Link>
+                      <Link href={`/datasets/${dataset.id}/export`} className={buttonClass()}>
+                        {t("export")}
+                      </Link>
+                    </>
+                  ) : null}
+                  {dataset.entries > 0 && may("lead", dataset) ? (
+                    <StartSession datasetId={dataset.id} tasks={dataset.tasks} />
+                  ) : null}
+                  {may("owner", dataset) ? (
+                    <RemoveDataset
+                      datasetId={dataset.id}
+                      name={dataset.name}
+                      entries={dataset.entries}
+                      decided={dataset.entries - (dataset.states.pending ?? 0)}
+                    />
+                  ) : null}
                 </div>
-                <StateBar states={dataset.states} />
+                {may("browse", dataset) ? <StateBar states={dataset.states} /> : null}
                 {open.length > 0 ? (
                   <ul className="flex flex-col gap-1.5 border-t border-line pt-3">
                     {open.map((session) => (
@@ -109,7 +130,7 @@ export default async function HomePage() {
             );
           })}
         </ul>
-        <Removals removals={removals} />
+        <Removals removals={removals.filter((removal) => mayIn(standing, "owner", removal.datasetId))} />
       </main>
     </>
   );

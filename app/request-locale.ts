@@ -35,6 +35,8 @@ const AREAS = [
   "given",
   "history",
   "program",
+  "account",
+  "people",
 ] as const;
 
 export default getRequestConfig(async () => {

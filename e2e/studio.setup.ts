@@ -26,7 +26,7 @@ export default async function setup(): Promise<void> {
 /** Starts the real thing, `npm run demo`'s own program, in a data folder and on a port of its own, with these settings besides. */
 export async function startStudio(
   settings: Record<string, string> = {},
-): Promise<StudioUnderTest & { stop(): Promise<void> }> {
+): Promise<StudioUnderTest & { ownerLink(): string; printed(): string; stop(): Promise<void> }> {
   const dataFolder = await scratchFolder("svit-e2e");
   // The first one in starts PostgreSQL. Losing a test's database to a power cut is no loss.
   const cluster = await joinCluster(dataFolder, { settings: { fsync: "off", full_page_writes: "off" } });
@@ -41,10 +41,17 @@ export async function startStudio(
     SVIT_PROXIES: "127.0.0.1",
     SVIT_LOG: "warn",
     SVIT_CHECK_ANSWERS: "1",
+    SVIT_ACCOUNTS: "off",
     ...settings,
   };
   const studio = spawnLeashed(["--conditions=react-server", "cli/demo.ts"], { ...environment, ...own }, "pipe");
   studio.stderr?.pipe(process.stderr);
+  let printed = "";
+  studio.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    printed += text;
+  });
+  // As the person who started it reads it in the terminal.
+  const ownerLink = () => /http:\/\/\S+join#token=\S+/.exec(printed)?.[0] ?? "";
   const stop = async () => {
     await endStudio(studio);
     await cluster.leave();
@@ -54,7 +61,16 @@ export async function startStudio(
     await stop();
     throw error;
   });
-  return { url, dataFolder, databaseUrl: cluster.url, host: "127.0.0.1", port, stop };
+  return {
+    url,
+    dataFolder,
+    databaseUrl: cluster.url,
+    host: "127.0.0.1",
+    port,
+    ownerLink,
+    printed: () => printed,
+    stop,
+  };
 }
 
 /** The address that the studio prints when a browser can open it. */

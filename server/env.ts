@@ -2,7 +2,7 @@ import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { addressList, databaseAddress, hostList, isHalfKey } from "./settings.ts";
+import { addressList, databaseAddress, hasAccountsUnasked, hostList, isHalfKey } from "./settings.ts";
 
 /**
  * With fewer, a worker's jobs could each hold some of them and wait for the others' for ever: an import holds two for as long
@@ -22,6 +22,13 @@ const fields = z.object({
   /** Where the web server listens; absent, where this data folder's studio listened last, at first 127.0.0.1:4170. */
   SVIT_HOST: z.string().optional(),
   SVIT_PORT: z.coerce.number().int().min(1).max(65535).optional(),
+  /**
+   * `on`: whoever uses the studio signs in, and may what their roles say. `off`: a typed name is all that is asked. Absent, on
+   * where SVIT_HOST or SVIT_HOSTS let others in than this machine.
+   */
+  SVIT_ACCOUNTS: z.enum(["on", "off"]).optional(),
+  /** Signs the cookies of who is signed in; absent, a secret that was made at the first start and lies in the database. */
+  SVIT_SECRET: z.string().min(32).optional(),
   /** Host names (comma separated) that the web server answers to beside localhost, 127.0.0.1 and [::1]. */
   SVIT_HOSTS: hostList.default([]),
   /** Addresses and networks (comma separated) of proxies: what these say of who asks (X-Forwarded-For) is believed. */
@@ -65,6 +72,12 @@ export const env = {
   /** Whether a person chose them: the supervisor otherwise keeps to the data folder's own address. */
   hostIsGiven: parsed.SVIT_HOST !== undefined,
   portIsGiven: parsed.SVIT_PORT !== undefined,
+  hasAccounts: parsed.SVIT_ACCOUNTS
+    ? parsed.SVIT_ACCOUNTS === "on"
+    : hasAccountsUnasked(parsed.SVIT_HOST ?? "127.0.0.1", parsed.SVIT_HOSTS),
+  /** What SVIT_ACCOUNTS says, for the supervisor, who knows where the studio listens. */
+  accountsAsked: parsed.SVIT_ACCOUNTS,
+  secret: parsed.SVIT_SECRET,
   extraHosts: parsed.SVIT_HOSTS,
   proxies: parsed.SVIT_PROXIES,
   importRoots: parsed.SVIT_IMPORT_ROOTS.split(path.delimiter).filter(Boolean),

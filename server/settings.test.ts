@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addressList, databaseAddress, hostList, isHalfKey } from "./settings.ts";
+import { addressList, databaseAddress, hasAccountsUnasked, hostList, isHalfKey } from "./settings.ts";
 
 describe("a list of host names", () => {
   test.each([
@@ -51,4 +51,17 @@ test.each(["mysql://db/svit", "db:5432/svit", "http://db/svit", "", "postgresql:
 test("half a key is told from a whole one and from none", () => {
   expect([isHalfKey("a", undefined), isHalfKey(undefined, "b")]).toEqual([true, true]);
   expect([isHalfKey("a", "b"), isHalfKey(undefined, undefined)]).toEqual([false, false]);
+});
+
+test.each([
+  ["127.0.0.1", [], false],
+  ["localhost", [], false],
+  ["::1", [], false],
+  ["0.0.0.0", [], true],
+  ["::", [], true],
+  ["192.168.1.7", [], true],
+  // Behind a proxy of the same machine.
+  ["127.0.0.1", ["studio.example.org"], true],
+])("a studio at %s with the host names %j has accounts unasked: %s", (host, hosts, isIt) => {
+  expect(hasAccountsUnasked(host, hosts)).toBe(isIt);
 });

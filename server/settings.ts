@@ -39,3 +39,14 @@ export const databaseAddress = z.string().refine((text) => /^postgres(?:ql)?:\/\
 /** True where one half of a key is there and the other is not. */
 export const isHalfKey = (id: string | undefined, secret: string | undefined): boolean =>
   (id === undefined) !== (secret === undefined);
+
+/**
+ * Whether a studio has accounts where nobody says so: where others than this machine reach it, be it by the address at which it
+ * listens, or through a proxy, which has to be named by the host names that it brings (SVIT_HOSTS).
+ */
+export const hasAccountsUnasked = (host: string, extraHosts: readonly string[]): boolean =>
+  !isLoopback(host) || extraHosts.length > 0;
+
+/** Whether only this machine reaches what listens there. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || (net.isIPv4(host) && host.startsWith("127."));

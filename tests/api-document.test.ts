@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { root } from "#cli/serve/leash.ts";
-import { ACCESS, needsName } from "#domain/api/endpoint.ts";
 import { ENDPOINTS } from "#domain/api/endpoints.ts";
 import { printOpenApi } from "#domain/api/openapi.ts";
+import { ACCESS, type Access, needsName } from "#domain/rights/rights.ts";
 import { METHODS, ROUTE_FILES } from "./api-routes.ts";
 
 type Operation = {
@@ -46,7 +46,7 @@ test("the document tells of every endpoint: who may, what it wants, what it answ
   for (const { where, name, operation } of operations) {
     expect(operation.summary.length, name).toBeGreaterThan(10);
     expect(ACCESS, name).toContain(operation["x-access"]);
-    expect("security" in operation, name).toBe(needsName(operation["x-access"] as (typeof ACCESS)[number]));
+    expect("security" in operation, name).toBe(needsName(operation["x-access"] as Access));
     const inPath = operation.parameters.filter((own) => own.in === "path").map((own) => own.name);
     expect(inPath, name).toEqual(Array.from(where.matchAll(/\{(\w+)\}/g), ([, own]) => own));
     expect(Object.keys(operation.responses[200]?.content ?? {}).length, name).toBeGreaterThan(0);

@@ -1,6 +1,5 @@
-import { cookies } from "next/headers";
 import { z } from "zod";
-import { isBrowse, isBytes, needsName } from "#domain/api/endpoint.ts";
+import { isBrowse, isBytes } from "#domain/api/endpoint.ts";
 import {
   type Answered,
   type BodyOf,
@@ -9,13 +8,16 @@ import {
   type ParamsOf,
   type QueryOf,
 } from "#domain/api/endpoints.ts";
+import { peopleEndpoints } from "#domain/api/people.ts";
 import { StudioError } from "#domain/error.ts";
 import { readPage, readQuery } from "#domain/find/browse-address.ts";
 import { message } from "#domain/message.ts";
 import type { Reviewer } from "#domain/reviewer.ts";
-import { loadReviewer } from "#server/datasets/reviewers.ts";
+import { type Access, needsName, type Role, type Standing } from "#domain/rights/rights.ts";
+import { loadVisitor, type Visitor } from "#server/accounts/visitor.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
+import { checkRights, idsOf } from "#server/rights/check-rights.ts";
 import { checkSender } from "#server/sender.ts";
 import { ADDRESS_HEADER } from "#server/web/client-address.ts";
 import { readBody } from "./body.ts";
@@ -23,7 +25,6 @@ import { checkAnswer } from "./check-answer.ts";
 import { PRIVATE, problem } from "./problem.ts";
 import { readSearch } from "./query.ts";
 
-export const REVIEWER_COOKIE = "svit-reviewer";
 /** Names the reviewer who decided what a request brings. Optional. */
 const MADE_BY = "x-svit-reviewer";
 
@@ -34,7 +35,12 @@ type Visit<Name extends EndpointName> = {
   /** The text of the body as it came; empty where none is asked for. */
   received: string;
   db: Database;
+  /** Who asks; their id is empty where nobody has said a name, or signed in, and the endpoint does not want it. */
   reviewer: Reviewer;
+  /** What they may, for what is not named by an id (server/rights). */
+  standing: Standing;
+  /** They know of others' work only what theirs has to: a reviewer, in a studio with accounts. */
+  seesOwnAlone: boolean;
   /** Of who asks, behind proxies that are believed; empty where no guard told it. */
   address: string;
   request: Request;
@@ -58,16 +64,22 @@ export function routeHandler<Name extends EndpointName>(
   const visit = async (request: Request, context: Context): Promise<Response> => {
     checkSender(request);
     const db = database();
-    const reviewer = await loadById(db, cookieOf(request));
-    if (needsName(shape.access)) checkReviewer(request, reviewer);
+    const visitor = await loadVisitor(db, request.headers.get("cookie"));
+    checkWho(request, visitor, shape.access);
     // Of who may not come in nothing is read: a body may have many megabytes.
     const params = shape.params?.parse((await context.params) ?? {}) ?? {};
     const query = readQueryOf(name, request);
+    const ofAddress = await rolesOf(db, shape.access, visitor, [params, query]);
     const { received, value } = bodySchema ? await readBody(request, shape.bodyBytesMax) : NO_BODY;
     const body = bodySchema?.parse(value);
+    const roles = bodySchema ? await rolesOf(db, shape.access, visitor, [params, query, body]) : ofAddress;
+    const { reviewer, standing } = visitor;
+    const who = { reviewer: reviewer ?? NOBODY, standing, seesOwnAlone: roles.includes("reviewer") };
     const address = request.headers.get(ADDRESS_HEADER) ?? "";
     const headers = new Headers({ ...PRIVATE, "content-type": "application/json" });
-    const asked = { params, query, body, received, db, reviewer: reviewer ?? NOBODY, address, request, headers };
+    const asked = { params, query, body, received, db, ...who, address, request, headers };
+    if (!env.hasAccounts && Object.hasOwn(peopleEndpoints, name))
+      throw new StudioError("not_found", message("accountsAreOff"));
     const given = await handler(asked as unknown as Visit<Name>);
     return given instanceof Response ? given : new Response(JSON.stringify(given), { headers });
   };
@@ -93,32 +105,20 @@ const NO_BODY = { received: "", value: undefined };
 const NOBODY: Reviewer = { id: "", name: "" };
 
 /**
- * Refuses who has said no name, and a request made by another person than the one who sends it: the cookie may have
- * changed hands since.
+ * Refuses who has not signed in, or where there are no accounts said no name, and a request made by another person than the
+ * one who sends it: the browser may have changed hands since.
  */
-function checkReviewer(request: Request, reviewer: Reviewer | null): void {
+function checkWho(request: Request, { reviewer }: Visitor, access: Access): void {
+  const isWanted = env.hasAccounts ? access !== "open" : needsName(access);
+  if (!isWanted) return;
+  if (!reviewer) throw new StudioError("not_identified", message(env.hasAccounts ? "signInFirst" : "sayName"));
   const madeBy = request.headers.get(MADE_BY);
-  if (!reviewer) throw new StudioError("not_identified", message("sayName"));
-  if (madeBy !== null && madeBy !== reviewer.id) {
-    throw new StudioError("not_identified", message("otherName"));
-  }
+  if (madeBy !== null && madeBy !== reviewer.id) throw new StudioError("not_identified", message("otherName"));
 }
 
-/** The person that this browser said it is, or null, for a page. Until accounts come this and `routeHandler` are all that knows. */
-export const findReviewer = async (db: Database): Promise<Reviewer | null> =>
-  loadById(db, (await cookies()).get(REVIEWER_COOKIE)?.value);
-
-const REVIEWER_ID = z.uuid();
-
-async function loadById(db: Database, cookie: string | undefined): Promise<Reviewer | null> {
-  const id = REVIEWER_ID.safeParse(cookie);
-  return id.success ? loadReviewer(db, id.data) : null;
+/** What who asks is where these parts of the request lead; nothing where there are no accounts. @throws StudioError */
+async function rolesOf(db: Database, access: Access, visitor: Visitor, parts: readonly unknown[]): Promise<Role[]> {
+  const { reviewer, standing } = visitor;
+  if (!env.hasAccounts || !reviewer) return [];
+  return checkRights(db, access, { reviewerId: reviewer.id, standing }, idsOf(...parts));
 }
-
-/** Of two cookies of the name the first, as browsers order them; a UUID has nothing to unescape. */
-const cookieOf = (request: Request): string | undefined =>
-  (request.headers.get("cookie") ?? "")
-    .split(";")
-    .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(`${REVIEWER_COOKIE}=`))
-    ?.slice(REVIEWER_COOKIE.length + 1);

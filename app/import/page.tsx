@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
-import { findReviewer } from "#app/api/route-handler.ts";
+import { visitPage } from "#app/visit-page.ts";
 import { ImportForm } from "#components/dashboard/import/import-form.tsx";
 import { Header } from "#components/ui/header.tsx";
+import { leadIn, mayIn } from "#domain/rights/rights.ts";
 import { loadDatasetNames } from "#server/datasets/load-datasets.ts";
-import { database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
 import { loadRuns } from "#server/runs/load-runs.ts";
 
@@ -18,11 +18,12 @@ const SHOWN_MAX = 8;
 
 /** Import from the browser: an upload, or a path on the server under an allowed folder. */
 export default async function ImportPage() {
-  const db = database();
-  const [reviewer, datasetNames, runs, t, format] = await Promise.all([
-    findReviewer(db),
-    loadDatasetNames(db),
-    loadRuns(db.pool, { kind: "import" }, { limit: SHOWN_MAX, isWhole: false }),
+  const { db, reviewer, standing } = await visitPage("import");
+  const isLed = (id: string) => mayIn(standing, "lead", id);
+  const ofLed = standing.isOwner ? {} : { datasetIds: leadIn(standing) };
+  const [datasetNames, runs, t, format] = await Promise.all([
+    loadDatasetNames(db, isLed),
+    loadRuns(db.pool, { kind: "import", ...ofLed }, { limit: SHOWN_MAX, isWhole: false }),
     getTranslations("import"),
     getFormatter(),
   ]);

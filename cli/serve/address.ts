@@ -61,7 +61,3 @@ export function printUrl({ host, port }: Address): string {
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${port}/`;
 }
-
-/** Whether only this machine reaches what listens there. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || (net.isIPv4(host) && host.startsWith("127."));

@@ -8,10 +8,12 @@ import { joinDatabase, type StudioDatabase } from "#server/cluster/join-database
 import { openDataFolder } from "#server/data-folder.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { env } from "#server/env.ts";
-import { type Address, isLoopback, printUrl, refuseTaken, settleAddress } from "./address.ts";
+import { hasAccountsUnasked } from "#server/settings.ts";
+import { type Address, printUrl, refuseTaken, settleAddress } from "./address.ts";
 import { buildFolder, buildIfChanged } from "./build.ts";
 import { type Kept, keepRunning } from "./child.ts";
 import { root } from "./leash.ts";
+import { printOwnerLink } from "./owner-link.ts";
 
 /** Progress goes to stderr; the studio's address alone goes to stdout, when a browser can open it. */
 const say = (message: string) => console.error(message);
@@ -26,7 +28,9 @@ export async function superviseStudio(
   const patience = awaitSignals();
   await openDataFolder(env.dataFolder);
   const address = await settleAddress(say);
-  if (!isLoopback(address.host)) say(OPEN_TO_ALL(address.host));
+  const isReachable = hasAccountsUnasked(address.host, env.extraHosts);
+  const accounts = env.accountsAsked ?? (isReachable ? "on" : "off");
+  if (accounts === "off" && isReachable) say(OPEN_TO_ALL(address.host));
   const db = await joinDatabase(say);
   // For all children, the build among them: who of them is left stops it when this process is killed.
   if (db.isOwn) process.env.SVIT_LAST_OUT = env.dataFolder;
@@ -36,7 +40,8 @@ export async function superviseStudio(
     if (applied.length > 0) say(`Database brought up to date: ${applied.join(", ")}.`);
     await beforeServing(db, patience.signal);
     await buildIfChanged(say, patience.signal);
-    await serve(address, db, children);
+    if (accounts === "on") await printOwnerLink(db.directUrl, address);
+    await serve(address, accounts, db, children);
   };
   try {
     await Promise.race([work(), patience.ended]);
@@ -51,16 +56,17 @@ export async function superviseStudio(
 }
 
 const OPEN_TO_ALL = (host: string) =>
-  `The studio listens on ${host} (SVIT_HOST), beyond this machine: it has no accounts, so whoever reaches that address can read and decide everything.`;
+  `The studio is open beyond this machine (it listens on ${host}; SVIT_HOST, SVIT_HOSTS) without accounts (SVIT_ACCOUNTS=off): whoever reaches it can read and decide everything.`;
 
 /** Starts the children and prints the address; rejects when the web server cannot be had, and never returns else. */
-async function serve(address: Address, db: StudioDatabase, children: Kept[]): Promise<void> {
+async function serve(address: Address, accounts: "on" | "off", db: StudioDatabase, children: Kept[]): Promise<void> {
   const surroundings = {
     DATABASE_URL: db.url,
     DIRECT_DATABASE_URL: db.directUrl,
     SVIT_DATA: env.dataFolder,
     SVIT_HOST: address.host,
     SVIT_PORT: String(address.port),
+    SVIT_ACCOUNTS: accounts,
     SVIT_BUILD_FOLDER: buildFolder,
     // glibc gives each thread a heap of its own and keeps what photos left in them: 650 MB in place of 790 after sixteen.
     MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? "2",

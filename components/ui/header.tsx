@@ -1,13 +1,16 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { Reviewer } from "#domain/reviewer.ts";
+import { AccountMenu } from "./account-menu.tsx";
 import { LocaleSwitch } from "./locale-switch.tsx";
+import { PersonHere } from "./person-here.tsx";
 import { ReviewerName } from "./reviewer-name.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 type Props = {
   /** Null asks for a name; left out, where nothing can be asked of the database, none is shown. */
-  reviewer?: { name: string } | null;
+  reviewer?: (Reviewer & { account: { seesPeople: boolean } | null }) | null;
   /** What the page says of itself. */
   children?: ReactNode;
 };
@@ -26,7 +29,14 @@ export function Header({ reviewer, children }: Props) {
         <span className="max-sm:sr-only">{t("product")}</span>
       </Link>
       <div className="flex min-w-0 grow items-center gap-3">{children}</div>
-      {reviewer === undefined ? null : <ReviewerName name={reviewer?.name ?? null} />}
+      {reviewer?.account ? (
+        <>
+          <PersonHere person={reviewer} />
+          <AccountMenu name={reviewer.name} seesPeople={reviewer.account.seesPeople} />
+        </>
+      ) : reviewer === undefined ? null : (
+        <ReviewerName name={reviewer?.name ?? null} />
+      )}
       <LocaleSwitch />
       <ThemeSwitch />
     </header>

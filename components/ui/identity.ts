@@ -7,6 +7,8 @@ export type IdentityState = {
   isLost: boolean;
   /** Who this browser said it is, as far as it remembers. */
   person: Reviewer | null;
+  /** People sign in here: a name that is said is nobody's. */
+  hasAccounts: boolean;
 };
 
 const STORAGE_KEY = "svit-reviewers";
@@ -18,7 +20,7 @@ const PEOPLE_MAX = 20;
  * whose verdicts would stand under a second id.
  */
 class Identity {
-  #state: IdentityState = { isLost: false, person: null };
+  #state: IdentityState = { isLost: false, person: null, hasAccounts: false };
   readonly #listeners = new Set<() => void>();
   #isJoined = false;
 
@@ -44,6 +46,15 @@ class Identity {
   /** Corrects the current person's name: they stay the same person. @throws CallProblem */
   async rename(name: string): Promise<Reviewer> {
     return this.#found(await call("POST /api/reviewers", { body: { name, isRenamed: true } }));
+  }
+
+  /** Says who signed in: whoever this browser remembers beside, what is decided now is theirs. */
+  signedIn(person: Reviewer): void {
+    this.#join();
+    const { person: known, isLost, hasAccounts } = this.#state;
+    if (hasAccounts && !isLost && known?.id === person.id && known.name === person.name) return;
+    storePerson(person);
+    this.#change({ isLost: false, person, hasAccounts: true });
   }
 
   /** Asks the server, where a cookie knows more than this browser remembers. */

@@ -19,48 +19,48 @@ const ofView = ofDataset.extend({ viewId: idSchema });
 /** What a data set has: its entries and photos as lists, sessions, views, bulk actions, codebook; and its end. */
 export const datasetEndpoints = {
   "GET /api/datasets/{datasetId}/entries": {
-    access: "read",
+    access: "browse",
     summary: "A page of the entries that a filter finds.",
     params: ofDataset,
     query: BROWSE_PAGE,
     answer: entryPageSchema,
   },
   "GET /api/datasets/{datasetId}/photos": {
-    access: "read",
+    access: "browse",
     summary: "A page of the photos with entries that a filter finds.",
     params: ofDataset,
     query: BROWSE_PAGE,
     answer: photoPageSchema,
   },
   "GET /api/datasets/{datasetId}/counts": {
-    access: "read",
+    access: "browse",
     summary: "How many entries, and in the view of photos how many photos, a filter finds.",
     params: ofDataset,
     query: BROWSE_QUERY,
     answer: browseCountsSchema,
   },
   "GET /api/datasets/{datasetId}/facets": {
-    access: "read",
+    access: "browse",
     summary: "What a data set's entries can be narrowed by.",
     params: ofDataset,
     answer: facetsSchema,
   },
   "GET /api/datasets/{datasetId}/facet-counts": {
-    access: "read",
+    access: "browse",
     summary: "How many entries each choice of a filter would find.",
     params: ofDataset,
     query: BROWSE_QUERY,
     answer: facetCountsSchema,
   },
   "GET /api/datasets/{datasetId}/names": {
-    access: "read",
+    access: "browse",
     summary: "Names of things in photos that begin so, for a field to choose from.",
     params: ofDataset,
     query: z.strictObject({ prefix: storable().max(100).toLowerCase().default("") }),
     answer: z.object({ names: z.string().array() }),
   },
   "GET /api/datasets/{datasetId}/views": {
-    access: "read",
+    access: "browse",
     summary: "The saved views of a data set, by name.",
     params: ofDataset,
     answer: savedViewSchema.array(),
@@ -86,7 +86,7 @@ export const datasetEndpoints = {
     answer: nothing,
   },
   "POST /api/datasets/{datasetId}/queues": {
-    access: "review",
+    access: "lead",
     summary: "Starts a session: draws and freezes a queue.",
     params: ofDataset,
     body: sessionRequestSchema,
@@ -100,7 +100,7 @@ export const datasetEndpoints = {
     answer: startedSessionSchema,
   },
   "GET /api/datasets/{datasetId}/codebook": {
-    access: "read",
+    access: "show",
     summary: "Guideline and reasons in force.",
     params: ofDataset,
     answer: codebookInForceSchema,
@@ -116,7 +116,7 @@ export const datasetEndpoints = {
     problems: { conflict: staleCodebookSchema },
   },
   "GET /api/datasets/{datasetId}/bulk": {
-    access: "read",
+    access: "browse",
     summary: "The newest bulk actions of a data set, newest first.",
     params: ofDataset,
     answer: bulkRunSchema.array(),
@@ -153,7 +153,7 @@ export const datasetEndpoints = {
     answer: startedRunSchema,
   },
   "GET /api/removals": {
-    access: "read",
+    access: "signed_in",
     summary: "The data sets that are being removed.",
     answer: removalSchema.array(),
   },

@@ -1,14 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode } from "#domain/error.ts";
-
-/**
- * What a request does, as the rights to it are named. `open`: before anybody has said their name. All but `open` and `read`
- * want it said; until there are accounts a name is all that is asked.
- */
-export const ACCESS = ["open", "read", "review", "lead", "owner"] as const;
-export type Access = (typeof ACCESS)[number];
-
-export const needsName = (access: Access): boolean => access !== "open" && access !== "read";
+import type { Access } from "#domain/rights/rights.ts";
 
 /** An answer, or a body, that is no JSON: bytes of one of these media types. */
 export type Bytes = { types: readonly string[] };
@@ -27,6 +19,7 @@ export const isBytes = (answer: z.ZodType | Bytes): answer is Bytes => "types" i
  * from it, and the API's document is printed from it.
  */
 export type Endpoint = {
+  /** Who may (domain/rights). Whatever ids it brings, each must lead to where they may (server/rights). */
   access: Access;
   /** In a sentence, for the API's document. */
   summary: string;

@@ -4,11 +4,18 @@ import type { BrowseQuery } from "#domain/find/browse-query.ts";
 import { datasetEndpoints } from "./datasets.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { entryEndpoints } from "./entries.ts";
+import { peopleEndpoints } from "./people.ts";
 import { runEndpoints } from "./runs.ts";
 import { studioEndpoints } from "./studio.ts";
 
 /** The whole HTTP interface, by method and path. Components import its types alone: its schemas are not for their bundle. */
-export const ENDPOINTS = { ...datasetEndpoints, ...entryEndpoints, ...runEndpoints, ...studioEndpoints };
+export const ENDPOINTS = {
+  ...datasetEndpoints,
+  ...entryEndpoints,
+  ...runEndpoints,
+  ...peopleEndpoints,
+  ...studioEndpoints,
+};
 
 export type Endpoints = typeof ENDPOINTS;
 export type EndpointName = keyof Endpoints;

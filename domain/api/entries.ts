@@ -33,7 +33,7 @@ export const entryEndpoints = {
     answer: z.object({ released: z.number() }),
   },
   "GET /api/queues/{queueId}/progress": {
-    access: "read",
+    access: "show",
     summary: "Where a session stands.",
     params: ofQueue,
     answer: queueProgressSchema,
@@ -65,7 +65,7 @@ export const entryEndpoints = {
     answer: bytes("application/json"),
   },
   "POST /api/verdicts": {
-    access: "review",
+    access: "decide",
     summary:
       "Records one verdict. A late one is stored and answers 409 with both sides, as one refused for its chain does. The same verdict again is answered as the first time.",
     body: verdictBodySchema,
@@ -74,14 +74,14 @@ export const entryEndpoints = {
     problems: { conflict: z.object({ ...recordedSchema.partial().shape, ...conflictSchema.shape }) },
   },
   "POST /api/entries/{entryId}/claim": {
-    access: "review",
+    access: "lead",
     summary: "Claims an entry opened from the list of entries, at the first key that decides or edits it.",
     params: ofEntry,
     body: nothing,
     answer: z.object({ claim: entryClaimSchema }),
   },
   "GET /api/entries/{entryId}/history": {
-    access: "read",
+    access: "show",
     summary:
       "Who decided what on an entry, newest first; with `queueId` as far as somebody at work in that session may know it.",
     params: ofEntry,
@@ -89,7 +89,7 @@ export const entryEndpoints = {
     answer: z.object({ verdicts: pastVerdictSchema.array() }),
   },
   "GET /api/entries/{entryId}/comments": {
-    access: "read",
+    access: "show",
     summary: "The remarks on an entry, oldest first.",
     params: ofEntry,
     answer: z.object({ comments: commentViewSchema.array() }),

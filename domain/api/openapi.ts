@@ -16,10 +16,11 @@ import { savedViewSchema } from "#domain/find/saved-view.ts";
 import { importReportSchema } from "#domain/import/import-report.ts";
 import { messageFields, messageSchema, messageValueSchema } from "#domain/message-schema.ts";
 import { sideSchema } from "#domain/review/outbox/conflict.ts";
+import { needsName } from "#domain/rights/rights.ts";
 import { codebookSchema } from "#domain/verdict/codebook.ts";
 import { commentViewSchema } from "#domain/verdict/comment.ts";
 import { judgementSchema } from "#domain/verdict/verdict.ts";
-import { BODY_BYTES_MAX, type Bytes, type Endpoint, isBrowse, isBytes, needsName } from "./endpoint.ts";
+import { BODY_BYTES_MAX, type Bytes, type Endpoint, isBrowse, isBytes } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { problemOfCode, problemSchema } from "./problem.ts";
 
@@ -67,7 +68,10 @@ export function printOpenApi(version: string) {
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(NAMED).map(([name, schema]) => [name, print(schema, name)])),
-      securitySchemes: { name: { type: "apiKey", in: "cookie", name: "svit-reviewer" } },
+      securitySchemes: {
+        name: { type: "apiKey", in: "cookie", name: "svit-reviewer" },
+        account: { type: "apiKey", in: "cookie", name: "svit-session" },
+      },
     },
   };
 }
@@ -80,7 +84,7 @@ function operationOf(endpoint: Endpoint) {
   return {
     summary,
     "x-access": access,
-    ...(needsName(access) && { security: [{ name: [] }] }),
+    ...(needsName(access) && { security: [{ name: [] }, { account: [] }] }),
     parameters: [...pathParameters(endpoint), ...queryParameters(endpoint)],
     ...(body && {
       requestBody: { required: true, ...(!isBytes(body) && { "x-bytes-max": bodyBytesMax }), content: contentOf(body) },

@@ -25,7 +25,7 @@ const idList = z
 /** Long work: imports and their uploads, exports and their files, runs of every kind. */
 export const runEndpoints = {
   "PUT /api/uploads/{uploadId}/files": {
-    access: "lead",
+    access: "import",
     summary: "Takes a slice of a file as its raw body, and says which byte is to be sent next.",
     params: z.object({ uploadId: z.uuid() }),
     query: sliceSchema,
@@ -33,26 +33,26 @@ export const runEndpoints = {
     answer: sliceAnswerSchema,
   },
   "POST /api/imports": {
-    access: "lead",
+    access: "import",
     summary:
       "Asks for an import: of an upload, or of a path on the server under an allowed folder. A worker carries it out.",
     body: importRequestSchema,
     answer: startedRunSchema,
   },
   "GET /api/exports": {
-    access: "read",
+    access: "browse",
     summary: "A data set's exports, the newest first, with how far they are.",
     query: z.strictObject({ datasetId: idSchema }),
     answer: exportRunViewSchema.array(),
   },
   "POST /api/exports": {
-    access: "lead",
+    access: "export",
     summary: "Asks for an export. A worker carries it out.",
     body: exportRunRequestSchema.extend({ datasetId: idSchema }),
     answer: startedRunSchema,
   },
   "POST /api/exports/estimate": {
-    access: "read",
+    access: "browse",
     summary:
       "How many entries an export is likely to have, and of how many bytes. Reads a few of them, changes nothing.",
     body: exportRequestSchema.extend({ datasetId: idSchema, photos: photosInExportSchema }),
@@ -65,7 +65,7 @@ export const runEndpoints = {
     answer: nothing,
   },
   "GET /api/exports/{runId}/files/{number}": {
-    access: "read",
+    access: "browse",
     summary:
       "A file of a finished export, by its number in the export's list: whole, or in parts (`Range`), so that a download can be resumed.",
     params: ofRun.extend({
@@ -78,7 +78,7 @@ export const runEndpoints = {
     problems: { conflict: z.object({ machine: z.string().optional() }) },
   },
   "GET /api/runs/{runId}": {
-    access: "read",
+    access: "browse",
     summary: "How far a run is, and what came of it.",
     params: ofRun,
     answer: runViewSchema,
@@ -105,7 +105,7 @@ export const runEndpoints = {
     answer: bytes("application/x-ndjson"),
   },
   "GET /api/live": {
-    access: "read",
+    access: "signed_in",
     summary:
       "Tells of changes as they come, as server-sent events: of runs (their progress) and of data sets (verdicts). What changed is asked for where it always is. An address may have two hundred at once.",
     query: z.strictObject({ run: idList, dataset: idList }),

@@ -15,7 +15,7 @@ const isThere = z.object({ ok: z.literal(true) });
 /** Photos, who sits here, and what is known of the studio itself. */
 export const studioEndpoints = {
   "GET /api/images/{imageId}/photo": {
-    access: "read",
+    access: "show",
     summary: "The photo's own bytes, or with `w` a picture of it at most so many px wide.",
     params: ofImage,
     query: z.strictObject({
@@ -35,7 +35,7 @@ export const studioEndpoints = {
     },
   },
   "GET /api/images/{imageId}/known": {
-    access: "read",
+    access: "show",
     summary: "What is known of a photo besides its entries: boxes of objects and regions (image pixels), and captions.",
     params: ofImage,
     answer: knownOfPhotoSchema,
@@ -75,7 +75,7 @@ export const studioEndpoints = {
     answer: isThere,
   },
   "GET /api/openapi.json": {
-    access: "read",
+    access: "signed_in",
     summary: "This document.",
     answer: z.looseObject({ openapi: z.string() }),
   },

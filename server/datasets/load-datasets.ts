@@ -48,12 +48,15 @@ export async function loadDatasets(db: Database, only?: bigint): Promise<Dataset
   });
 }
 
-/** Names of the data sets, oldest first; none that is being removed. */
-export async function loadDatasetNames(db: Database): Promise<string[]> {
+/** Names of the data sets (those that are wanted), oldest first; none that is being removed. */
+export async function loadDatasetNames(
+  db: Database,
+  isWanted: (id: string) => boolean = () => true,
+): Promise<string[]> {
   const datasets = await db.prisma.dataset.findMany({
     where: { removedAt: null },
-    select: { name: true },
+    select: { id: true, name: true },
     orderBy: { id: "asc" },
   });
-  return datasets.map(({ name }) => name);
+  return datasets.filter(({ id }) => isWanted(String(id))).map(({ name }) => name);
 }

@@ -26,7 +26,8 @@ export type RunRow = {
   asked: Record<string, unknown>;
 };
 
-type Which = { id?: bigint; kind?: RunKind; datasetId?: bigint };
+/** `datasetIds`: of any of these data sets. */
+type Which = { id?: bigint; kind?: RunKind; datasetId?: bigint; datasetIds?: readonly string[] };
 type How = {
   limit: number;
   /** Those that are under way before those that are over. */
@@ -40,7 +41,7 @@ type How = {
 /** Runs, the newest first. */
 export async function loadRuns(
   db: Queryable,
-  { id, kind, datasetId }: Which,
+  { id, kind, datasetId, datasetIds }: Which,
   { limit, isOpenFirst = false, asked = [], isWhole = true }: How,
 ): Promise<RunRow[]> {
   const { rows } = await db.query(
@@ -51,8 +52,9 @@ export async function loadRuns(
        CASE WHEN $6::text[] <> '{}' THEN (SELECT json_object_agg(key, value) FROM json_each(r.request) WHERE key = ANY($6)) END AS asked
      FROM "Run" r LEFT JOIN "Dataset" d ON d.id = r."datasetId" LEFT JOIN "Reviewer" p ON p.id = r."reviewerId"
      WHERE ($1::bigint IS NULL OR r.id = $1) AND ($2::text IS NULL OR r.kind = $2) AND ($3::bigint IS NULL OR r."datasetId" = $3)
+       AND ($8::bigint[] IS NULL OR r."datasetId" = ANY ($8))
      ORDER BY $7 AND r."finishedAt" IS NOT NULL, r.id DESC LIMIT $4`,
-    [id ?? null, kind ?? null, datasetId ?? null, limit, isWhole, asked, isOpenFirst],
+    [id ?? null, kind ?? null, datasetId ?? null, limit, isWhole, asked, isOpenFirst, datasetIds ?? null],
   );
   return rows.map((row) => ({
     ...row,

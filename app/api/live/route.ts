@@ -4,20 +4,25 @@ import { message } from "#domain/message.ts";
 import type { Topic } from "#server/db/notify-dataset.ts";
 import { eventStream } from "#server/live/event-stream.ts";
 import { processHub } from "#server/live/process-hub.ts";
+import { followable } from "#server/rights/followable.ts";
 import { Slots } from "#server/web/allowance.ts";
 
 /** A stream is a connection that stays. Six tabs of thirty people behind one address are fewer. */
 const STREAMS = new Slots(200);
 
-export const GET = routeHandler("GET /api/live", async ({ query, address, request }) => {
-  const topics: Topic[] = [
+export const GET = routeHandler("GET /api/live", async ({ query, db, address, request }) => {
+  const asked: Topic[] = [
     ...query.run.map((id): Topic => `run ${id}`),
     ...query.dataset.map((id): Topic => `dataset ${id}`),
   ];
+  const cookies = request.headers.get("cookie");
+  const topics = await followable(db, cookies, asked);
   const hub = processHub();
   const release = STREAMS.take(address);
   if (!release) {
     throw new StudioError("too_many_requests", message("tooManyStreams"), { data: { retrySeconds: 60 } });
   }
-  return eventStream(hub, topics, request.signal, release);
+  // A role may be taken away, or a sign-in ended, while the stream goes on.
+  const isStillAllowed = async () => (await followable(db, cookies, topics)).length === topics.length;
+  return eventStream(hub, topics, request.signal, release, isStillAllowed);
 });

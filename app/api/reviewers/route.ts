@@ -1,7 +1,9 @@
-import { REVIEWER_COOKIE, routeHandler } from "#app/api/route-handler.ts";
+import { routeHandler } from "#app/api/route-handler.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import { REVIEWER_COOKIE } from "#server/accounts/visitor.ts";
 import { identifyReviewer } from "#server/datasets/reviewers.ts";
+import { env } from "#server/env.ts";
 import { Allowance } from "#server/web/allowance.ts";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -15,8 +17,10 @@ const NEW_NAMES = new Allowance(60, 3_600_000);
 
 export const POST = routeHandler("POST /api/reviewers", async ({ body, db, reviewer, address, request, headers }) => {
   const current = reviewer.id === "" ? null : reviewer;
+  // With accounts a name is somebody's who signs in; whoever is signed in may correct theirs.
+  if (env.hasAccounts && !(current && body.isRenamed)) throw new StudioError("forbidden", message("accountsAreOn"));
   const saved = await identifyReviewer(db, body, current, () => countNewName(address));
-  headers.set("set-cookie", cookieFor(saved.id, request));
+  if (!env.hasAccounts) headers.set("set-cookie", cookieFor(saved.id, request));
   return saved;
 });
 

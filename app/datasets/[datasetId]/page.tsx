@@ -2,13 +2,14 @@ import { getTranslations } from "next-intl/server";
 import { BrowseScreen } from "#components/dashboard/browse/browse-screen.tsx";
 import { DatasetTabs } from "#components/dashboard/home/dataset-tabs.tsx";
 import { Header } from "#components/ui/header.tsx";
+import { mayIn } from "#domain/rights/rights.ts";
 import { visitDataset } from "../dataset-page.tsx";
 
 type Props = { params: Promise<{ datasetId: string }> };
 
 /** A data set's entries and photos, as much of the window as there is. What is asked for stands in the address bar. */
 export default async function BrowsePage({ params }: Props) {
-  const visit = await visitDataset(params);
+  const visit = await visitDataset(params, "browse");
   const t = await getTranslations("browse");
   return (
     <div className="flex h-dvh flex-col">
@@ -20,7 +21,11 @@ export default async function BrowsePage({ params }: Props) {
       </Header>
       <main id="content" className="flex min-h-0 grow flex-col">
         <div className="px-3 pt-1">
-          <DatasetTabs datasetId={visit.dataset.id} tab="browse" />
+          <DatasetTabs
+            datasetId={visit.dataset.id}
+            tab="browse"
+            leads={mayIn(visit.standing, "lead", visit.dataset.id)}
+          />
         </div>
         <BrowseScreen datasetId={visit.dataset.id} />
       </main>

@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { findReviewer } from "#app/api/route-handler.ts";
+import { visitPage } from "#app/visit-page.ts";
 import type { Session } from "#components/review/session/session.ts";
 import { SessionScreen } from "#components/review/session/session-screen.tsx";
 import { SpotScreen } from "#components/review/spot-check/spot-screen.tsx";
 import { Header } from "#components/ui/header.tsx";
+import { PersonHere } from "#components/ui/person-here.tsx";
 import { idSchema } from "#domain/id.ts";
 import { loadCodebook } from "#server/datasets/codebook.ts";
-import { database } from "#server/db/client.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadQueue } from "#server/queue/load-queue.ts";
 
@@ -22,10 +22,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ReviewPage({ params }: Props) {
   const queueId = idSchema.safeParse((await params).queueId);
   if (!queueId.success) notFound();
-  const db = database();
+  const { db, reviewer } = await visitPage("review", { queueId: queueId.data });
   const queue = await loadQueue(db, BigInt(queueId.data));
   if (!queue) notFound();
-  const reviewer = await findReviewer(db);
   if (!reviewer) return <Header reviewer={null} />;
   if (queue.purpose === "practice" && queue.reviewerId !== reviewer.id) notFound();
   const [codebook, installation] = await Promise.all([loadCodebook(db, queue.dataset.id), loadInstallation(db)]);
@@ -39,9 +38,15 @@ export default async function ReviewPage({ params }: Props) {
   const given = { session, installation, reasons };
   // What a page holds is its reviewer's: who takes the seat starts a page of their own.
   const key = `${session.queueId} ${reviewer.id}`;
-  return queue.purpose === "spot_check" ? (
-    <SpotScreen key={key} {...given} codebookVersion={version > 0 ? version : null} />
-  ) : (
-    <SessionScreen key={key} {...given} guideline={{ version, text: codebook.guideline }} />
+  return (
+    <>
+      {/* Before the screen: what it sends is sent under this name. */}
+      {reviewer.account ? <PersonHere person={reviewer} /> : null}
+      {queue.purpose === "spot_check" ? (
+        <SpotScreen key={key} {...given} codebookVersion={version > 0 ? version : null} />
+      ) : (
+        <SessionScreen key={key} {...given} guideline={{ version, text: codebook.guideline }} />
+      )}
+    </>
   );
 }

@@ -8,12 +8,12 @@ const TABS = [
   ["reasons", "/reasons"],
 ] as const;
 
-/** The pages of one data set. */
-export function DatasetTabs({ datasetId, tab }: { datasetId: string; tab: string }) {
+/** The pages of one data set. What its entries are decided by is for those who lead it. */
+export function DatasetTabs({ datasetId, tab, leads }: { datasetId: string; tab: string; leads: boolean }) {
   const t = useTranslations("browse");
   return (
     <nav aria-label={t("tabs")} className="flex gap-1 border-b border-line">
-      {TABS.map(([name, path]) => (
+      {TABS.filter(([name]) => leads || name === "browse" || name === "export").map(([name, path]) => (
         <Link
           key={name}
           href={`/datasets/${datasetId}${path}`}

@@ -58,7 +58,9 @@ export function ConflictDialog({ row, reasons, onChoose, onClose }: Props) {
             }
           />
           <ConflictSide
-            title={theirs?.isOwn ? t("yoursElsewhere") : (theirs?.reviewerName ?? t("nothingElse"))}
+            title={
+              theirs?.isOwn ? t("yoursElsewhere") : theirs ? theirs.reviewerName || tc("someoneElse") : t("nothingElse")
+            }
             atMs={theirs ? Date.parse(theirs.at) : null}
             verdict={theirs}
             imported={imported}

@@ -2,10 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useSyncExternalStore } from "react";
+import { SignInForm } from "../../account/sign-in-form.tsx";
 import { type IdentityState, identity } from "../../ui/identity.ts";
 import { NameForm } from "../../ui/name-form.tsx";
 
-const UNKNOWN: IdentityState = { isLost: false, person: null };
+const UNKNOWN: IdentityState = { isLost: false, person: null, hasAccounts: false };
 
 /**
  * Asks for the name where the server lost it. Not a dialog: one would take the focus out of a sentence that is being
@@ -13,8 +14,19 @@ const UNKNOWN: IdentityState = { isLost: false, person: null };
  */
 export function NameLostNotice({ waiting }: { waiting: number }) {
   const t = useTranslations("sync");
-  const { isLost, person } = useSyncExternalStore(identity.subscribe, identity.state, () => UNKNOWN);
+  const { isLost, person, hasAccounts } = useSyncExternalStore(identity.subscribe, identity.state, () => UNKNOWN);
   if (!isLost) return null;
+  if (hasAccounts)
+    return (
+      <section role="alert" className="border-b border-warn bg-warn-soft px-4 py-2 text-sm text-warn">
+        <div className="flex flex-wrap items-end gap-4">
+          <p className="grow">
+            <b>{t("signInTitle")}</b> {t("signInText", { count: waiting })}
+          </p>
+          <SignInForm onDone={() => {}} />
+        </div>
+      </section>
+    );
   return (
     <section role="alert" className="border-b border-warn bg-warn-soft px-4 py-2 text-sm text-warn">
       <NameForm name={person?.name ?? ""} isRow onNamed={() => {}}>

@@ -56,9 +56,19 @@ export function OutboxNotices({ outbox, reasons }: Props) {
         <div key={name} className={NOTICE}>
           <p className="grow">{t("ofOthers", { name, count })}</p>
           {/* The notice stays until a name is taken. */}
-          <Button onClick={() => void identity.setName(name).catch(() => {})}>{t("iAm", { name })}</Button>
+          {identity.state().hasAccounts ? null : (
+            <Button onClick={() => void identity.setName(name).catch(() => {})}>{t("iAm", { name })}</Button>
+          )}
         </div>
       ))}
+      {sending.unentitled > 0 ? (
+        <div role="alert" className={NOTICE}>
+          <p className="grow">{t("unentitled", { count: sending.unentitled })}</p>
+          <Button look="warn" onClick={() => void outbox.tryNow()}>
+            {t("tryNow")}
+          </Button>
+        </div>
+      ) : null}
       {conflict ? (
         <div role="alert" className={NOTICE}>
           <p className="grow">{t("conflicts", { count: sending.conflicts.length })}</p>

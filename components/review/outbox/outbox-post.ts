@@ -1,4 +1,5 @@
 import type { AnswerOf } from "#domain/api/endpoints.ts";
+import { parseMessage } from "#domain/message.ts";
 import { type AnswerKind, answerKind } from "#domain/review/outbox/outbox-answer.ts";
 import type { OutboxRow, RowProblem } from "#domain/review/outbox/outbox-row.ts";
 import { type Args, CallProblem } from "../../ui/call.ts";
@@ -38,6 +39,7 @@ export const deliverBy =
       }
       const isOurs = String(error.data.type).startsWith("urn:svit-studio:");
       const { status, code, message, data } = error;
-      return { kind: answerKind(status, isOurs), problem: { status, code, message, data } };
+      const said = parseMessage(data.message)?.code ?? null;
+      return { kind: answerKind(status, isOurs, said), problem: { status, code, message, data } };
     }
   };

@@ -190,6 +190,7 @@ export class Outbox {
   async #settle(row: OutboxRow, { kind, problem }: Delivered): Promise<void> {
     if (kind === "unreachable" || kind === "unnamed") return this.#pauseAll();
     if (kind === "failing") return this.#postpone(row);
+    if (kind === "unentitled") return this.#postponeUnentitled(row, problem);
     this.#pause = null;
     this.#failuresInRow = 0;
     this.#setbacks.delete(row.id);
@@ -208,6 +209,12 @@ export class Outbox {
     const conflict = parseConflict(problem);
     if (problem && conflict) return settleConflict(rows, row, problem, conflict, this.#ports.newId());
     return takeBack(rows, row) ?? { put: [{ ...row, state: "refused", problem }], drop: [] };
+  }
+
+  /** Kept with what the server said of it, and tried again like one that it failed at. */
+  async #postponeUnentitled(row: OutboxRow, problem: RowProblem | null): Promise<void> {
+    if (row.problem === null) await this.#apply({ put: [{ ...row, problem }], drop: [] });
+    this.#postpone(row);
   }
 
   #pauseAll(): void {

@@ -18,7 +18,7 @@ export function OutcomeNotice({ outcomes, onDismiss }: Props) {
   const words = {
     entry: first.body.entryId,
     what: tc(`decision.${first.body.decision}`),
-    name,
+    name: name || tc("someoneElse"),
     theirs: decision ? tc(`decision.${decision}`) : "",
   };
   return (

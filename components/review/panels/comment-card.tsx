@@ -13,11 +13,12 @@ type Props = {
 /** One remark: who, when, on what, and whether it is settled. */
 export function CommentCard({ comment, onPoint, onSettle }: Props) {
   const t = useTranslations("history");
+  const tc = useTranslations("common");
   const { anchor, resolved } = comment;
   return (
     <article className="flex flex-col gap-1.5 rounded-lg border border-line p-2.5">
       <header className="flex flex-wrap items-baseline gap-x-2">
-        <span className="font-medium break-all">{comment.reviewerName}</span>
+        <span className="font-medium break-all">{comment.reviewerName || tc("someoneElse")}</span>
         <PastTime at={comment.createdAt} />
       </header>
       {anchor.on === "entry" ? null : (
@@ -39,7 +40,7 @@ export function CommentCard({ comment, onPoint, onSettle }: Props) {
         <span className="text-xs text-ink-soft">
           {resolved ? (
             <>
-              {t("settledBy", { name: resolved.by })} <PastTime at={resolved.at} />
+              {t("settledBy", { name: resolved.by || tc("someoneElse") })} <PastTime at={resolved.at} />
             </>
           ) : null}
         </span>

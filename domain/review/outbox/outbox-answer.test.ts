@@ -31,3 +31,10 @@ test.each([200, 302, 400, 401, 403, 404, 409, 413, 422])(
     expect(["unreachable", "failing"]).toContain(answerKind(status, false));
   },
 );
+
+test("a verdict whose reviewer may not decide there now waits; any other 403, or one of somebody else, is as before", () => {
+  expect(answerKind(403, true, "mayNotDecide")).toBe("unentitled");
+  expect(answerKind(403, true, "hostUnknown")).toBe("refused");
+  expect(answerKind(403, false, "mayNotDecide")).toBe("failing");
+  expect(answerKind(404, true, "mayNotDecide")).toBe("refused");
+});

@@ -9,6 +9,8 @@ export type OutboxState = {
   waiting: number;
   /** The server did not take the last of them; it is tried again by itself. */
   isCutOff: boolean;
+  /** Those of the waiting that their reviewer may not give now: a role was taken away. They go when it is given back. */
+  unentitled: number;
   /** Since when, in milliseconds of the clock. */
   cutOffSinceMs: number | null;
   /** Those that met another verdict, oldest first: their reviewer chooses. They survive a reload. */
@@ -34,6 +36,7 @@ export function outboxState(
     isRead,
     waiting,
     isCutOff,
+    unentitled: own.filter((row) => row.state === "waiting" && row.problem !== null).length,
     cutOffSinceMs: isCutOff ? Math.min(...sinceMs) : null,
     conflicts: own.filter((row) => row.state === "conflict"),
     refused: own.filter((row) => row.state === "refused"),

@@ -4,7 +4,7 @@ import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
 
 /** The text of the data set's codebook, guidelines.md. */
 export default async function GuidelinesPage({ params }: { params: Promise<{ datasetId: string }> }) {
-  const visit = await visitDataset(params);
+  const visit = await visitDataset(params, "lead");
   const { version, guideline } = await loadCodebook(visit.db, BigInt(visit.dataset.id));
   return (
     <DatasetPage visit={visit} tab="guidelines">

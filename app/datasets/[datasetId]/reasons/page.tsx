@@ -4,7 +4,7 @@ import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
 
 /** The reasons of the data set's codebook, as data that a lead edits. */
 export default async function ReasonsPage({ params }: { params: Promise<{ datasetId: string }> }) {
-  const visit = await visitDataset(params);
+  const visit = await visitDataset(params, "lead");
   const { version, reasons } = await loadCodebook(visit.db, BigInt(visit.dataset.id));
   return (
     <DatasetPage visit={visit} tab="reasons">

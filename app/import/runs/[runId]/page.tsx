@@ -1,22 +1,17 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { findReviewer } from "#app/api/route-handler.ts";
+import { visitPage } from "#app/visit-page.ts";
 import { RunProgress } from "#components/dashboard/import/run-progress.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
-import { database } from "#server/db/client.ts";
 import { isRun } from "#server/runs/watch-run.ts";
 
 /** One import: live while it runs, its report afterwards. */
 export default async function RunPage({ params }: { params: Promise<{ runId: string }> }) {
   const runId = idSchema.safeParse((await params).runId);
   if (!runId.success) notFound();
-  const db = database();
-  const [reviewer, isThere, t] = await Promise.all([
-    findReviewer(db),
-    isRun(db, BigInt(runId.data)),
-    getTranslations("import"),
-  ]);
+  const { db, reviewer } = await visitPage("browse", { runId: runId.data });
+  const [isThere, t] = await Promise.all([isRun(db, BigInt(runId.data)), getTranslations("import")]);
   if (!isThere) notFound();
   return (
     <>

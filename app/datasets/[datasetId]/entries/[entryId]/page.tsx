@@ -1,12 +1,11 @@
 import { ArrowLeft } from "lucide-react";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { findReviewer } from "#app/api/route-handler.ts";
+import { visitPage } from "#app/visit-page.ts";
 import { BackToList } from "#components/dashboard/browse/walk/back-to-list.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { loadCodebook } from "#server/datasets/codebook.ts";
-import { database } from "#server/db/client.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { loadHead } from "#server/entries/last-verdict.ts";
@@ -17,9 +16,9 @@ import { EntryScreen } from "./entry-screen.tsx";
 export default async function EntryPage({ params }: { params: Promise<{ datasetId: string; entryId: string }> }) {
   const { datasetId, entryId } = await params;
   const id = idSchema.safeParse(entryId);
-  if (!id.success) notFound();
-  const db = database();
-  const reviewer = await findReviewer(db);
+  const ofDataset = idSchema.safeParse(datasetId);
+  if (!id.success || !ofDataset.success) notFound();
+  const { db, reviewer } = await visitPage("browse", { datasetId: ofDataset.data, entryId: id.data });
   // Before the entry: a verdict of the reviewer's own that comes in between is then met, and not passed over unseen.
   const headId = reviewer && (await loadHead(db, BigInt(id.data), reviewer.id));
   const [entry] = await loadEntryViews(db, [BigInt(id.data)]);

@@ -1,0 +1,26 @@
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { PeopleScreen } from "#components/dashboard/people/people-screen.tsx";
+import { Header } from "#components/ui/header.tsx";
+import { loadPeople } from "#server/accounts/people.ts";
+import { visitPage } from "../visit-page.ts";
+
+export async function generateMetadata() {
+  return { title: (await getTranslations("people"))("title") };
+}
+
+/** Who may what, as far as whoever looks decides about it. */
+export default async function PeoplePage() {
+  const { db, reviewer, standing } = await visitPage("people");
+  // Without accounts there is nobody to be listed.
+  if (!reviewer?.account) notFound();
+  const people = await loadPeople(db, reviewer.id, standing);
+  return (
+    <>
+      <Header reviewer={reviewer} />
+      <main id="content" className="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-8">
+        <PeopleScreen first={people} ownId={reviewer.id} />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { SignInCard } from "#components/account/sign-in-card.tsx";
+import { Header } from "#components/ui/header.tsx";
+import { returnPath } from "#domain/rights/return-path.ts";
+import { visitEntrance } from "../visit-page.ts";
+
+export async function generateMetadata() {
+  return { title: (await getTranslations("account"))("signIn") };
+}
+
+type Props = { searchParams: Promise<{ next?: string | string[] }> };
+
+/** Asks who comes. Afterwards one is where one wanted to be. */
+export default async function SignInPage({ searchParams }: Props) {
+  const reviewer = await visitEntrance();
+  const { next } = await searchParams;
+  const path = returnPath(typeof next === "string" ? next : null);
+  if (reviewer) redirect(path);
+  return (
+    <>
+      <Header />
+      <main id="content" className="mx-auto flex max-w-sm flex-col gap-5 px-4 py-16">
+        <SignInCard next={path} />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import pg from "pg";
+import { inviteOwner } from "#server/accounts/invite.ts";
+import { type Address, printUrl } from "./address.ts";
+
+/**
+ * While the studio has no owner: prints a link that makes one, once, of whoever opens it. No password exists before that. The
+ * terminal of whoever starts the studio is theirs already; a log that others read is not the place for it.
+ */
+export async function printOwnerLink(url: string, address: Address): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: "svit-studio" });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    const token = await inviteOwner(client);
+    if (token === null) return;
+    console.error(
+      `This studio has no owner yet. Whoever opens this link first is: ${printUrl(address)}join#token=${token}`,
+    );
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useEffect, useState } from "react";
+import type { Message } from "#domain/message.ts";
+import type { Offer } from "#domain/rights/people.ts";
+import { Button } from "../ui/button.tsx";
+import { call, problemOf } from "../ui/call.ts";
+import { identity } from "../ui/identity.ts";
+import { Problem } from "../ui/problem.tsx";
+import { Field } from "./field.tsx";
+
+/** Takes an invitation up: as whoever is signed in, or as a new account. */
+export function JoinCard() {
+  const t = useTranslations("account");
+  const [token, setToken] = useState("");
+  const [offer, setOffer] = useState<Offer | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  // Joins the address bar: a server is never told what stands behind the #.
+  useEffect(() => {
+    const given = new URLSearchParams(window.location.hash.slice(1)).get("token") ?? "";
+    setToken(given);
+    call("POST /api/auth/invitation", { body: { token: given } }).then(setOffer, (error) =>
+      setProblem(problemOf(error)),
+    );
+  }, []);
+
+  async function take(account?: { name: string; email: string; password: string }) {
+    setBusy(true);
+    try {
+      identity.signedIn(await call("POST /api/auth/join", { body: { token, ...(account && { account }) } }));
+      window.location.assign("/");
+    } catch (error) {
+      setProblem(problemOf(error));
+      setBusy(false);
+    }
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name));
+    void take({ name: text("name"), email: text("email"), password: text("password") });
+  }
+
+  return (
+    <section className="flex flex-col gap-5 rounded-xl border border-line bg-panel p-6">
+      <h1 className="text-xl font-semibold">{t("joinTitle")}</h1>
+      {offer ? (
+        <p className="text-ink-soft">
+          {offer.isOwner || offer.role === null
+            ? t("joinStudio")
+            : t("joinDatasets", { role: t(`role.${offer.role}`), names: offer.datasets.join(", ") })}
+        </p>
+      ) : null}
+      {offer?.signedIn ? (
+        <>
+          <p>{t("signedInAs", { name: offer.signedIn.name })}</p>
+          <Problem problem={problem} isSmall />
+          <Button look="primary" disabled={isBusy} className="self-end" onClick={() => void take()}>
+            {t("joinAs", { name: offer.signedIn.name })}
+          </Button>
+        </>
+      ) : offer ? (
+        <form onSubmit={submit} className="flex flex-col gap-4">
+          <Field label={t("name")} name="name" autoComplete="name" maxLength={80} note={t("nameNote")} />
+          <Field label={t("email")} name="email" type="email" autoComplete="username" maxLength={200} />
+          <Field
+            label={t("password")}
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            minLength={10}
+            maxLength={128}
+            note={t("passwordNote")}
+          />
+          <Problem problem={problem} isSmall />
+          <Button type="submit" look="primary" disabled={isBusy} className="self-end">
+            {t("join")}
+          </Button>
+        </form>
+      ) : (
+        <Problem problem={problem} />
+      )}
+    </section>
+  );
+}

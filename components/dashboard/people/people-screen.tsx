@@ -1,0 +1,53 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Message } from "#domain/message.ts";
+import type { People } from "#domain/rights/people.ts";
+import { problemOf } from "../../ui/call.ts";
+import { Problem } from "../../ui/problem.tsx";
+import { useAnswer } from "../../ui/use-answer.ts";
+import type { Act } from "./act.ts";
+import { InvitationList } from "./invitation-list.tsx";
+import { InviteForm } from "./invite-form.tsx";
+import { PersonCard } from "./person-card.tsx";
+
+/** People, what each may, and the invitations that are open. */
+export function PeopleScreen({ first, ownId }: { first: People; ownId: string }) {
+  const t = useTranslations("people");
+  const { value, ask } = useAnswer("GET /api/people", {}, { initial: first });
+  const [problem, setProblem] = useState<Message | null>(null);
+  const people = value ?? first;
+
+  const act: Act = async (work) => {
+    try {
+      await work();
+      setProblem(null);
+      return true;
+    } catch (error) {
+      setProblem(problemOf(error));
+      return false;
+    } finally {
+      void ask();
+    }
+  };
+
+  return (
+    <>
+      <h1 className="text-xl font-semibold">{t("title")}</h1>
+      <Problem problem={problem} />
+      <InviteForm people={people} act={act} />
+      <InvitationList people={people} act={act} />
+      <section aria-labelledby="people" className="flex flex-col gap-3">
+        <h2 id="people" className="font-semibold">
+          {t("people", { count: people.people.length })}
+        </h2>
+        <ul className="flex flex-col gap-3">
+          {people.people.map((person) => (
+            <PersonCard key={person.id} person={person} people={people} isSelf={person.id === ownId} act={act} />
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}

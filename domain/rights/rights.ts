@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+/** What a person is to a data set. Who owns the studio is owner of all of them. */
+export const ROLES = ["owner", "lead", "reviewer", "reader"] as const;
+export type Role = (typeof ROLES)[number];
+export const roleSchema = z.enum(ROLES);
+
+/**
+ * What a request does, as the rights to it are named.
+ *
+ * - `open`: before anybody has signed in, or said a name.
+ * - `signed_in`: of no data set: whatever it tells is narrowed to what that person may see.
+ * - `show`: what an entry at work shows, and the guideline. A reviewer sees it of entries that were handed to them.
+ * - `browse`: everything that lies in a data set. `export`: a copy of it.
+ * - `review`: hold entries and remark on them. `decide`: a verdict; as `review`, but refused in a way that keeps it.
+ * - `lead`: change what others go by. `owner`: remove the data set, and say who may what in it.
+ * - `import`: into a data set that one leads, by its name. `people`: see who owners of a data set may. `studio`: its owner's.
+ */
+const ALLOWED = {
+  open: "everybody",
+  signed_in: "everybody signed in",
+  show: ["owner", "lead", "reviewer", "reader"],
+  browse: ["owner", "lead", "reader"],
+  export: ["owner", "lead", "reader"],
+  review: ["owner", "lead", "reviewer"],
+  decide: ["owner", "lead", "reviewer"],
+  lead: ["owner", "lead"],
+  owner: ["owner"],
+  import: ["owner", "lead"],
+  people: ["owner"],
+  studio: [],
+} as const satisfies Record<string, readonly Role[] | "everybody" | "everybody signed in">;
+
+export type Access = keyof typeof ALLOWED;
+export const ACCESS = Object.keys(ALLOWED) as readonly Access[];
+
+/** Those that are asked in no data set in particular: a role in any that allows it is enough. */
+const ANYWHERE: readonly Access[] = ["import", "people", "studio"];
+export const isAnywhere = (access: Access): boolean => ANYWHERE.includes(access);
+
+/** Whether it is no matter of a data set's roles at all. */
+export const isForAll = (access: Access): boolean => access === "open" || access === "signed_in";
+
+/** In a studio without accounts: what wants a name said. What only reads does not. */
+export const needsName = (access: Access): boolean => !["open", "signed_in", "show", "browse"].includes(access);
+
+/** Who comes: what they are to each data set, by its id. `isOwner`: of the studio. */
+export type Standing = { isOwner: boolean; roles: Readonly<Record<string, Role>> };
+
+/** The standing of everybody in a studio without accounts. */
+export const EVERYTHING: Standing = { isOwner: true, roles: {} };
+
+/** What somebody is to a data set; null where it does not exist for them. */
+export const roleIn = ({ isOwner, roles }: Standing, datasetId: string): Role | null =>
+  isOwner ? "owner" : Object.hasOwn(roles, datasetId) ? (roles[datasetId] ?? null) : null;
+
+/** Whether that role allows it. */
+export function allows(role: Role | null, access: Access): boolean {
+  const allowed: readonly Role[] | string = ALLOWED[access];
+  return typeof allowed === "string" || (role !== null && allowed.includes(role));
+}
+
+/** Whether somebody may do it in that data set. */
+export const mayIn = (standing: Standing, access: Access, datasetId: string): boolean =>
+  standing.isOwner || allows(roleIn(standing, datasetId), access);
+
+/** Whether somebody may do it in any data set, or in the studio itself. */
+export const mayAnywhere = (standing: Standing, access: Access): boolean =>
+  standing.isOwner || isForAll(access) || Object.values(standing.roles).some((role) => allows(role, access));
+
+/** The data sets in which a role of theirs allows leading: of whoever owns the studio none stands here, and all are meant. */
+export const leadIn = ({ roles }: Standing): string[] =>
+  Object.keys(roles).filter((id) => allows(roles[id] ?? null, "lead"));
+
+/** Those in which they are reviewers, and nothing more. */
+export const reviewsIn = ({ roles }: Standing): string[] => Object.keys(roles).filter((id) => roles[id] === "reviewer");

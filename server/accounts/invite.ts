@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
+import { must } from "#domain/must.ts";
+import type { InvitationRequest } from "#domain/rights/people.ts";
+import { mayIn, type Standing } from "#domain/rights/rights.ts";
+import type { Database } from "#server/db/client.ts";
+import type { Queryable } from "#server/db/transaction.ts";
+import { hashOf, makeToken } from "./token.ts";
+
+const VALID = "7 days";
+
+type Maker = { reviewerId: string; standing: Standing };
+
+/**
+ * Makes an invitation and answers the token of its link, which is kept nowhere.
+ * @throws StudioError not_found for a data set that the maker does not own · forbidden to the studio for whoever does not own it
+ */
+export async function invite(
+  { pool }: Database,
+  { reviewerId, standing }: Maker,
+  request: InvitationRequest,
+): Promise<{ id: string; token: string; expiresAt: string }> {
+  if (request.to === "studio" && !standing.isOwner) throw new StudioError("forbidden", message("mayNot"));
+  const datasetIds = request.to === "studio" ? [] : [...new Set(request.datasetIds)];
+  const { rows: there } = await pool.query(`SELECT id::text FROM "Dataset" WHERE id = ANY ($1::bigint[])`, [
+    datasetIds,
+  ]);
+  const isTheirs = (id: string) => there.some((row) => row.id === id) && mayIn(standing, "owner", id);
+  if (!datasetIds.every(isTheirs)) throw new StudioError("not_found", message("notThere"));
+  const token = makeToken();
+  const { rows } = await pool.query<{ id: string; expiresAt: Date }>(
+    `INSERT INTO "Invitation" (id, "tokenHash", "isOwner", role, "datasetIds", "madeById", "expiresAt")
+     VALUES ($1, $2, $3, $4::"Role", $5::bigint[], $6, now() + $7::interval) RETURNING id, "expiresAt"`,
+    [
+      randomUUID(),
+      hashOf(token),
+      request.to === "studio",
+      request.to === "studio" ? null : request.role,
+      datasetIds,
+      reviewerId,
+      VALID,
+    ],
+  );
+  const made = must(rows[0], "an insert returns its row");
+  return { id: made.id, token, expiresAt: made.expiresAt.toISOString() };
+}
+
+/** Withdraws an invitation of one's own, or as the studio's owner any. @throws StudioError not_found */
+export async function withdrawInvitation({ pool }: Database, maker: Maker, id: string): Promise<void> {
+  const { rowCount } = await pool.query(
+    `DELETE FROM "Invitation" WHERE id = $1 AND "usedAt" IS NULL AND ("madeById" = $2 OR $3)`,
+    [id, maker.reviewerId, maker.standing.isOwner],
+  );
+  if (rowCount === 0) throw new StudioError("not_found", message("notThere"));
+}
+
+/**
+ * The token of a link that makes the studio's first owner, or null where there is one. Each server that starts makes one:
+ * all of them work until there is an owner, none afterwards.
+ */
+export async function inviteOwner(db: Queryable): Promise<string | null> {
+  const { rowCount } = await db.query(`SELECT 1 FROM "Reviewer" WHERE "isOwner"`);
+  if (rowCount) return null;
+  const token = makeToken();
+  await db.query(`INSERT INTO "Invitation" (id, "tokenHash", "isOwner", "datasetIds") VALUES ($1, $2, true, '{}')`, [
+    randomUUID(),
+    hashOf(token),
+  ]);
+  return token;
+}

@@ -1,0 +1,103 @@
+import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
+import type { OpenInvitation, People, Person } from "#domain/rights/people.ts";
+import { mayIn, type Role, type Standing } from "#domain/rights/rights.ts";
+import type { Database } from "#server/db/client.ts";
+import { inTransaction, type Queryable } from "#server/db/transaction.ts";
+
+/**
+ * People, roles and open invitations: all of them for an owner of the studio, for an owner of data sets what concerns these.
+ */
+export async function loadPeople({ pool }: Database, reviewerId: string, standing: Standing): Promise<People> {
+  const [datasets, people, invitations] = await Promise.all([
+    pool.query<{ id: string; name: string }>(
+      `SELECT id::text, name FROM "Dataset" WHERE "removedAt" IS NULL ORDER BY id`,
+    ),
+    pool.query<Person>(PEOPLE),
+    pool.query<Omit<OpenInvitation, "expiresAt"> & { expiresAt: Date; madeById: string }>(INVITATIONS),
+  ]);
+  const own = datasets.rows.filter(({ id }) => mayIn(standing, "owner", id));
+  const isOwn = ({ datasetId }: { datasetId: string }) => own.some(({ id }) => id === datasetId);
+  const shown = people.rows.map((person) => ({ ...person, roles: person.roles.filter(isOwn) }));
+  return {
+    isOwner: standing.isOwner,
+    datasets: own,
+    people: standing.isOwner
+      ? shown
+      : shown.filter(({ roles }) => roles.length > 0).map((person) => ({ ...person, isOwner: false, signIns: null })),
+    invitations: invitations.rows
+      .filter(({ madeById }) => standing.isOwner || madeById === reviewerId)
+      .map(({ madeById: _, expiresAt, ...row }) => ({ ...row, expiresAt: expiresAt.toISOString() })),
+  };
+}
+
+const PEOPLE = `SELECT r.id, r.name, r.email, r."isOwner",
+  coalesce((SELECT json_agg(json_build_object('datasetId', m."datasetId"::text, 'role', m.role) ORDER BY m."datasetId")
+    FROM "Membership" m WHERE m."reviewerId" = r.id), '[]') AS roles,
+  (SELECT count(*)::int FROM "SignIn" s WHERE s."reviewerId" = r.id AND s."expiresAt" > now()) AS "signIns"
+  FROM "Reviewer" r WHERE r.email IS NOT NULL ORDER BY r.name, r.id`;
+
+const INVITATIONS = `SELECT i.id, i."isOwner", i.role, i."datasetIds"::text[], i."madeById", m.name AS "madeBy", i."expiresAt"
+  FROM "Invitation" i JOIN "Reviewer" m ON m.id = i."madeById" WHERE i."usedAt" IS NULL AND i."expiresAt" > now() ORDER BY i."createdAt"`;
+
+/**
+ * Gives a person a role in a data set. One who has none there is known to the studio's owners alone: others invite them.
+ * @throws StudioError not_found
+ */
+export async function setRole(
+  { pool }: Database,
+  { standing }: { standing: Standing },
+  place: { datasetId: string; reviewerId: string },
+  role: Role,
+): Promise<void> {
+  const values = [place.datasetId, place.reviewerId, role];
+  const { rowCount } = standing.isOwner
+    ? await pool.query(
+        `INSERT INTO "Membership" ("datasetId", "reviewerId", role)
+         SELECT d.id, r.id, $3::"Role" FROM "Dataset" d, "Reviewer" r WHERE d.id = $1 AND r.id = $2 AND r.email IS NOT NULL
+         ON CONFLICT ("datasetId", "reviewerId") DO UPDATE SET role = EXCLUDED.role`,
+        values,
+      )
+    : await pool.query(
+        `UPDATE "Membership" SET role = $3::"Role" WHERE "datasetId" = $1 AND "reviewerId" = $2`,
+        values,
+      );
+  if (rowCount === 0) throw new StudioError("not_found", message("notThere"));
+}
+
+/** Takes a person's role in a data set away; one who has none is left as they are. */
+export async function removeRole({ pool }: Database, place: { datasetId: string; reviewerId: string }): Promise<void> {
+  await pool.query(`DELETE FROM "Membership" WHERE "datasetId" = $1 AND "reviewerId" = $2`, [
+    place.datasetId,
+    place.reviewerId,
+  ]);
+}
+
+/**
+ * Makes a person an owner of the studio, or no longer one. Owners are locked together, so that of two who remove each other
+ * at one instant one stays.
+ * @throws StudioError not_found · conflict for the last one
+ */
+export async function setStudioOwner({ pool }: Database, reviewerId: string, isOwner: boolean): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await client.query(`SELECT id FROM "Installation" FOR UPDATE`);
+    if (!isOwner) await refuseLast(client, reviewerId);
+    const { rowCount } = await client.query(
+      `UPDATE "Reviewer" SET "isOwner" = $2 WHERE id = $1 AND email IS NOT NULL`,
+      [reviewerId, isOwner],
+    );
+    if (rowCount === 0) throw new StudioError("not_found", message("notThere"));
+  });
+}
+
+async function refuseLast(db: Queryable, reviewerId: string): Promise<void> {
+  const { rows } = await db.query(`SELECT id FROM "Reviewer" WHERE "isOwner"`);
+  if (rows.length === 1 && rows[0].id === reviewerId) throw new StudioError("conflict", message("lastOwner"));
+}
+
+/** Signs a person out everywhere. @throws StudioError not_found */
+export async function endSignIns({ pool }: Database, reviewerId: string): Promise<void> {
+  const { rowCount } = await pool.query(`SELECT 1 FROM "Reviewer" WHERE id = $1 AND email IS NOT NULL`, [reviewerId]);
+  if (!rowCount) throw new StudioError("not_found", message("notThere"));
+  await pool.query(`DELETE FROM "SignIn" WHERE "reviewerId" = $1`, [reviewerId]);
+}

@@ -1,0 +1,88 @@
+import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
+import { type Access, allows, isForAll, mayAnywhere, type Role, roleIn, type Standing } from "#domain/rights/rights.ts";
+import type { Database } from "#server/db/client.ts";
+import { findPlace, isQueued, NAMED, type Named, type Place } from "./places.ts";
+
+/** Who asks for something: signed in. */
+export type Asker = { reviewerId: string; standing: Standing };
+
+/** The ids that stand at the top of a request's parameters, query or body. */
+export type Ids = Partial<Record<Named, string>>;
+
+/** Those of them that lead to a data set, wherever in a request they stand. The same name twice with two values is refused. */
+export function idsOf(...parts: readonly unknown[]): Ids {
+  const ids: Ids = {};
+  for (const part of parts) {
+    if (typeof part !== "object" || part === null) continue;
+    for (const key of NAMED) {
+      const id = (part as Record<string, unknown>)[key];
+      if (typeof id !== "string") continue;
+      if (ids[key] !== undefined && ids[key] !== id) throw notThere();
+      ids[key] = id;
+    }
+  }
+  return ids;
+}
+
+/**
+ * Refuses what somebody may not do with what they name: every id must lead to where they may. One that leads to where they
+ * are nothing is answered as one that leads nowhere. Answers what they are where the ids lead.
+ * @throws StudioError not_found · forbidden (they know the data set, and may not do that there)
+ */
+export async function checkRights(db: Database, access: Access, asker: Asker, ids: Ids): Promise<Role[]> {
+  try {
+    const roles = await checkPlaces(db, access, asker, ids);
+    if (roles.length > 0 || isForAll(access) || mayAnywhere(asker.standing, access)) return roles;
+    throw new StudioError("forbidden", message("mayNot"));
+  } catch (error) {
+    // A browser gives up what is not there, and keeps what it is told to keep: a verdict is the work of a person.
+    if (access === "decide" && error instanceof StudioError)
+      throw new StudioError("forbidden", message("mayNotDecide"));
+    throw error;
+  }
+}
+
+async function checkPlaces(db: Database, access: Access, asker: Asker, ids: Ids): Promise<Role[]> {
+  const asked = NAMED.flatMap((key) => {
+    const id = ids[key];
+    return id === undefined ? [] : [checkPlace(db, access, asker, ids, key, id)];
+  });
+  const found = await Promise.allSettled(asked);
+  const no = found.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  // Which of two refusals is told must not hang on which came first, or on whether what is refused is there.
+  if (no.length > 0) throw no.find((one) => !(one instanceof StudioError)) ?? no.find(isNotThere) ?? no[0];
+  return Promise.all(asked);
+}
+
+const isNotThere = (error: unknown): boolean => error instanceof StudioError && error.code === "not_found";
+
+async function checkPlace(db: Database, access: Access, asker: Asker, ids: Ids, key: Named, id: string): Promise<Role> {
+  const place = await findPlace(db, key, id, asker.reviewerId);
+  const role = place && roleAt(place, key, asker.standing);
+  if (!place || !role || place.isClosed) throw notThere();
+  if (!allows(role, access)) throw new StudioError("forbidden", message("mayNot"));
+  if (role === "reviewer" && !(await isHanded(db, access, key, place, ids))) throw notThere();
+  return role;
+}
+
+/** A run that belongs to no data set, or to none that is left, is its maker's as a data set is its lead's. */
+function roleAt({ datasetId, isTheirs }: Place, key: Named, standing: Standing): Role | null {
+  if (datasetId !== null) return roleIn(standing, datasetId);
+  if (standing.isOwner) return "owner";
+  return key === "runId" && isTheirs ? "lead" : null;
+}
+
+/** A reviewer sees of entries, and of their photos, those that were handed to them; a verdict may come after another has the entry. */
+async function isHanded(db: Database, access: Access, key: Named, place: Place, ids: Ids): Promise<boolean> {
+  if (key !== "entryId" && key !== "imageId" && key !== "commentId") return true;
+  if (place.isTheirs) return true;
+  // Claiming what is left of a photo: the queue decides.
+  if (key === "imageId" && ids.queueId !== undefined) return true;
+  return access === "decide" && ids.queueId !== undefined && ids.entryId !== undefined
+    ? isQueued(db, ids.queueId, ids.entryId)
+    : false;
+}
+
+/** One sentence for what is not there and for what somebody may not know of. */
+const notThere = () => new StudioError("not_found", message("notThere"));

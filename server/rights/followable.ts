@@ -1,0 +1,23 @@
+import { mayIn } from "#domain/rights/rights.ts";
+import { loadVisitor } from "#server/accounts/visitor.ts";
+import type { Database } from "#server/db/client.ts";
+import type { Topic } from "#server/db/notify-dataset.ts";
+import { env } from "#server/env.ts";
+import { findPlace } from "./places.ts";
+
+/** Those of the topics that whoever has these cookies may follow: of what is not theirs they hear what they hear of nothing. */
+export async function followable(db: Database, cookies: string | null, topics: readonly Topic[]): Promise<Topic[]> {
+  if (!env.hasAccounts) return [...topics];
+  const { reviewer, standing } = await loadVisitor(db, cookies);
+  if (!reviewer) return [];
+  const mays = await Promise.all(
+    topics.map(async (topic) => {
+      const [kind, id = ""] = topic.split(" ");
+      const place = await findPlace(db, kind === "run" ? "runId" : "datasetId", id, reviewer.id);
+      // Only that something changed is told, so whoever has to do with the data set may hear it.
+      if (place?.datasetId) return mayIn(standing, "show", place.datasetId);
+      return place !== null && (place.isTheirs || standing.isOwner);
+    }),
+  );
+  return topics.filter((_, nth) => mays[nth]);
+}

@@ -1,0 +1,340 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isBrowse, isBytes } from "#domain/api/endpoint.ts";
+import { ENDPOINTS, type EndpointName } from "#domain/api/endpoints.ts";
+import { ROLES, type Role } from "#domain/rights/rights.ts";
+import { hashOf } from "#server/accounts/token.ts";
+import { NAMED, NO_PLACES } from "#server/rights/places.ts";
+import { type Account, addAccount, addInvitation } from "./accounts.ts";
+import { type Api, openApi, type Route } from "./api-routes.ts";
+import { addDataset } from "./entries.ts";
+import { sampleOf, schemaOf } from "./hostile-values.ts";
+import { WHO_MAY } from "./rights-table.ts";
+
+/** How a right is refused; whatever else a handler answers is its own matter. */
+const REFUSALS = ["signInFirst", "notThere", "mayNot", "mayNotDecide", "mayNotImport"];
+
+/** A verdict is refused so that its browser keeps it, whatever the matter is. */
+const noOf = ({ shape }: Route) => (shape.access === "decide" ? /^403 mayNotDecide$/ : /^(404 notThere|403 mayNot)$/);
+
+/** Ids of one data set by the names of parameters; of entries and photos those that were handed to the reviewer. */
+type Ids = Record<string, string>;
+type World = { own: Ids; foreign: Ids; people: Record<Role | "nobody" | "studioOwner", Account> };
+
+let api: Api;
+let people: World["people"];
+let target: Account;
+beforeAll(async () => {
+  api = await openApi({ SVIT_ACCOUNTS: "on" });
+  const studioOwner = await addAccount(api.db, "Studio", { isOwner: true });
+  const others = await Promise.all(["nobody", ...ROLES].map((name) => addAccount(api.db, name)));
+  const [nobody, owner, lead, reviewer, reader] = others as [Account, Account, Account, Account, Account];
+  people = { studioOwner, nobody, owner, lead, reviewer, reader };
+  target = await addAccount(api.db, "Target");
+});
+afterAll(() => api.close());
+
+/** A data set with one of everything that an id can name. */
+async function addSet(): Promise<Ids> {
+  const { prisma } = api.db;
+  const { datasetId, entryIds } = await addDataset(api.db, { images: 2, perImage: 1 });
+  const [entryId = 0n, unseen = 0n] = entryIds;
+  const of = async (id: bigint) => String((await prisma.entry.findUniqueOrThrow({ where: { id } })).imageId);
+  const queue = await prisma.queue.create({
+    data: {
+      datasetId,
+      filter: {},
+      order: "shuffle",
+      seed: "1",
+      size: 1,
+      reviewerId: api.reviewer.id,
+      entries: { create: { position: 1, entryId, probability: 1 } },
+    },
+  });
+  const run = await prisma.run.create({
+    data: { kind: "export", state: "done", datasetId, request: {}, finishedAt: new Date() },
+  });
+  const view = await prisma.savedView.create({ data: { datasetId, name: "view", query: "" } });
+  const comment = await prisma.comment.create({
+    data: { id: randomUUID(), datasetId, entryId, reviewerId: api.reviewer.id, reviewerName: "Ann", text: "?" },
+  });
+  // Held by the reviewer once: from then on it was handed to them.
+  await prisma.claim.create({
+    data: {
+      entryId,
+      pass: "main",
+      queueId: queue.id,
+      reviewerId: people.reviewer.id,
+      token: randomUUID(),
+      until: new Date(0),
+    },
+  });
+  return {
+    datasetId: String(datasetId),
+    entryId: String(entryId),
+    imageId: await of(entryId),
+    unseenEntryId: String(unseen),
+    unseenImageId: await of(unseen),
+    queueId: String(queue.id),
+    runId: String(run.id),
+    viewId: String(view.id),
+    commentId: comment.id,
+    reviewerId: target.id,
+    invitationId: await addInvitationOf(people.owner),
+  };
+}
+
+async function addInvitationOf({ id }: Account): Promise<string> {
+  const token = await addInvitation(api.db, { madeById: id, role: "reader" });
+  const tokenHash = new Uint8Array(hashOf(token));
+  return (await api.db.prisma.invitation.findUniqueOrThrow({ where: { tokenHash } })).id;
+}
+
+/** Two data sets; in the first everybody has their role, in the second nobody has one. */
+async function addWorld(): Promise<World> {
+  const own = await addSet();
+  const foreign = await addSet();
+  for (const role of ROLES)
+    await api.db.prisma.membership.create({
+      data: { datasetId: BigInt(own.datasetId ?? ""), reviewerId: people[role].id, role },
+    });
+  // Whom an owner gives another role has one there already.
+  await api.db.prisma.membership.create({
+    data: { datasetId: BigInt(own.datasetId ?? ""), reviewerId: target.id, role: "reader" },
+  });
+  return { own, foreign, people };
+}
+
+const keysOf = (shape: Parameters<typeof schemaOf>[0]) => Object.keys(schemaOf(shape).properties ?? {});
+const queryOf = ({ shape: { query } }: Route) => (query === undefined || isBrowse(query) ? undefined : query);
+
+/** The names of ids that a request can bring, wherever. */
+const namesIn = (route: Route): string[] => [
+  ...new Set(
+    [...keysOf(route.shape.params), ...keysOf(queryOf(route)), ...keysOf(route.shape.body)].filter((key) =>
+      (NAMED as readonly string[]).includes(key),
+    ),
+  ),
+];
+
+/** Asks with these ids in every place that takes one, and answers how it was refused, or null. */
+async function refusal(route: Route, ids: Ids, cookie: string): Promise<string | null> {
+  const params = Object.fromEntries(
+    keysOf(route.shape.params).map((key) => [key, ids[key] ?? (key === "number" ? "0" : randomUUID())]),
+  );
+  const search = new URLSearchParams(
+    keysOf(queryOf(route)).flatMap((key): [string, string][] => {
+      const id = ids[key];
+      return id === undefined ? (key === "bytes" ? [[key, "0"]] : key === "name" ? [[key, "a"]] : []) : [[key, id]];
+    }),
+  );
+  const { body: shape } = route.shape;
+  const isJson = shape !== undefined && !isBytes(shape);
+  const sample = isJson ? (sampleOf(schemaOf(shape)) as Record<string, unknown>) : {};
+  for (const key of keysOf(shape)) if (ids[key] !== undefined) sample[key] = ids[key];
+  // What a schema asks beyond its shape.
+  if (route.endpoint?.startsWith("PUT /api/datasets/{datasetId}/codebook")) sample.guideline = "Look twice.";
+  const answer = await api.ask(route, {
+    params,
+    search: search.size > 0 ? `?${search}` : "",
+    headers: { cookie },
+    ...(isJson ? { body: JSON.stringify(sample) } : {}),
+  });
+  if (answer.headers.get("content-type") !== "application/problem+json") {
+    await answer.body?.cancel();
+    return null;
+  }
+  const { status, message, detail } = await answer.json();
+  // A sample that its schema refuses would say nothing of rights.
+  if (status === 500 || (status === 400 && message.code === "own"))
+    throw new Error(`${route.endpoint}: ${status} ${detail}`);
+  return REFUSALS.includes(message.code) ? `${status} ${message.code}` : null;
+}
+
+const routesOf = () => api.routes.map((route) => ({ route, who: WHO_MAY[route.endpoint as EndpointName] }));
+const ofSets = () => routesOf().filter(({ route }) => namesIn(route).length > 0);
+
+test("every endpoint has its row", () => {
+  expect(Object.keys(WHO_MAY).sort()).toEqual(Object.keys(ENDPOINTS).sort());
+  expect(api.routes.length + api.bare.length).toBe(Object.keys(WHO_MAY).length);
+  expect(ofSets().length).toBeGreaterThan(40);
+});
+
+test("every name of an id in params, query or body is one that is looked up, or is known to lead to no data set", () => {
+  const known: readonly string[] = [...NAMED, ...NO_PLACES];
+  for (const { route } of routesOf()) {
+    const names = [...keysOf(route.shape.params), ...keysOf(queryOf(route)), ...keysOf(route.shape.body)];
+    for (const name of names.filter((own) => own.endsWith("Id")))
+      expect(known, `${route.endpoint} ${name}`).toContain(name);
+  }
+});
+
+describe("whoever has not signed in", () => {
+  test("is asked to, by every endpoint that is not for everybody", async () => {
+    const { own } = await addWorld();
+    for (const cookie of [
+      "",
+      "svit-session=x",
+      `svit-session=${"a".repeat(32)}.${"b".repeat(43)}=`,
+      `svit-reviewer=${people.owner.id}`,
+    ])
+      for (const { route, who } of routesOf()) {
+        const expected = who === "everybody" ? null : "401 signInFirst";
+        if (who !== "everybody")
+          expect([route.endpoint, await refusal(route, own, cookie)]).toEqual([route.endpoint, expected]);
+      }
+  });
+});
+
+describe("in the data set where they have a role", () => {
+  test("people may what the table says, and nothing else", { timeout: 120_000 }, async () => {
+    for (const { route, who } of ofSets()) {
+      const refusing = await addWorld();
+      for (const role of ROLES) {
+        const mayIt = Array.isArray(who) && who.includes(role);
+        const expected = mayIt ? null : route.shape.access === "decide" ? "403 mayNotDecide" : "403 mayNot";
+        // What is allowed is done, and may leave nothing for the next one.
+        const { own } = mayIt ? await addWorld() : refusing;
+        expect([route.endpoint, role, await refusal(route, own, people[role].cookie)]).toEqual([
+          route.endpoint,
+          role,
+          expected,
+        ]);
+      }
+    }
+  });
+
+  test("a reviewer is shown no entry, no photo and no remark that was not handed to them", async () => {
+    const { own } = await addWorld();
+    const unseen: Ids = { ...own, entryId: own.unseenEntryId ?? "", imageId: own.unseenImageId ?? "" };
+    const comment = await api.db.prisma.comment.create({
+      data: {
+        id: randomUUID(),
+        datasetId: BigInt(own.datasetId ?? ""),
+        entryId: BigInt(unseen.entryId ?? ""),
+        reviewerId: api.reviewer.id,
+        reviewerName: "Ann",
+        text: "?",
+      },
+    });
+    unseen.commentId = comment.id;
+    let asked = 0;
+    for (const { route, who } of ofSets()) {
+      const byEntry = namesIn(route).filter((name) => name === "entryId" || name === "imageId" || name === "commentId");
+      if (byEntry.length === 0 || !who.includes("reviewer") || route.endpoint?.endsWith("/claims")) continue;
+      const expected = route.shape.access === "decide" ? "403 mayNotDecide" : "404 notThere";
+      expect([route.endpoint, await refusal(route, unseen, people.reviewer.cookie)]).toEqual([
+        route.endpoint,
+        expected,
+      ]);
+      asked++;
+    }
+    expect(asked).toBeGreaterThan(7);
+  });
+});
+
+describe("in a data set where they have none", () => {
+  test("there is nothing for anybody, in whichever place its id stands, and as if it did not exist", {
+    timeout: 120_000,
+  }, async () => {
+    let asked = 0;
+    for (const { route } of ofSets()) {
+      const { own, foreign } = await addWorld();
+      const gone = {
+        ...foreign,
+        ...Object.fromEntries(NAMED.map((name) => [name, "9000000000000000000"])),
+        commentId: randomUUID(),
+      };
+      for (const name of ["nobody", ...ROLES] as const) {
+        for (const place of namesIn(route)) {
+          const { cookie } = people[name];
+          const elsewhere = await refusal(route, { ...own, [place]: foreign[place] ?? "" }, cookie);
+          const nowhere = await refusal(route, { ...own, [place]: (gone as Ids)[place] ?? "" }, cookie);
+          const told = [route.endpoint, name, place];
+          // Where the own id beside it is refused first, that is all that is told.
+          expect([...told, elsewhere]).toEqual([...told, nowhere]);
+          expect([...told, elsewhere]).toEqual([...told, expect.stringMatching(noOf(route))]);
+          asked++;
+        }
+        // All of them another's.
+        const all = await refusal(route, foreign, people[name].cookie);
+        expect([route.endpoint, name, all]).toEqual([route.endpoint, name, expect.stringMatching(noOf(route))]);
+        asked++;
+      }
+    }
+    expect(asked).toBeGreaterThan(400);
+  });
+});
+
+test("an owner of the studio may everything everywhere", { timeout: 60_000 }, async () => {
+  for (const { route } of routesOf()) {
+    if (route.shape.access === "open") continue;
+    const { foreign } = await addWorld();
+    expect([route.endpoint, await refusal(route, foreign, people.studioOwner.cookie)]).toEqual([route.endpoint, null]);
+  }
+});
+
+test("what is of no data set is for whoever has that right in one, or for everybody who is signed in", async () => {
+  await addWorld();
+  for (const { route, who } of routesOf().filter(({ route }) => namesIn(route).length === 0)) {
+    if (who === "everybody") continue;
+    for (const name of ["nobody", ...ROLES] as const) {
+      const mayIt = who === "signed in" || (Array.isArray(who) && who.includes(name as Role));
+      const ids = { reviewerId: target.id, invitationId: await addInvitationOf(people.owner) };
+      const refused = await refusal(route, ids, people[name].cookie);
+      // An import is into a data set by its name, and an invitation to one's own: below, and in accounts.pg.test.ts.
+      if (mayIt && ["POST /api/imports", "POST /api/invitations"].includes(route.endpoint ?? "")) continue;
+      expect([route.endpoint, name, refused]).toEqual([route.endpoint, name, mayIt ? null : "403 mayNot"]);
+    }
+  }
+});
+
+test("who has a role in no data set hears of none", async () => {
+  const removals = api.routes.find(({ endpoint }) => endpoint === "GET /api/removals") ?? expect.unreachable();
+  const { own } = await addWorld();
+  const start =
+    api.routes.find(({ endpoint }) => endpoint === "POST /api/datasets/{datasetId}/removal") ?? expect.unreachable();
+  expect(await refusal(start, own, people.owner.cookie)).toBeNull();
+  const seen = async ({ cookie }: Account) => (await api.ask(removals, { headers: { cookie } })).json();
+  const isOfOwn = expect.objectContaining({ datasetId: own.datasetId });
+  expect(await seen(people.owner)).toContainEqual(isOfOwn);
+  expect(await seen(people.lead)).not.toContainEqual(isOfOwn);
+  expect(await seen(people.nobody)).toEqual([]);
+});
+
+test("an import goes into a data set that one leads, and no name is told to be taken", async () => {
+  const { own, foreign } = await addWorld();
+  const route = api.routes.find(({ endpoint }) => endpoint === "POST /api/imports") ?? expect.unreachable();
+  const nameOf = async ({ datasetId = "" }: Ids) =>
+    (await api.db.prisma.dataset.findUniqueOrThrow({ where: { id: BigInt(datasetId) } })).name;
+  const ask = async (datasetName: string, { cookie }: Account) => {
+    const body = JSON.stringify({ datasetName, source: { path: "/nowhere" } });
+    return (await (await api.ask(route, { headers: { cookie }, body })).json()).message.code;
+  };
+  expect(await ask(await nameOf(own), people.lead)).not.toBe("mayNotImport");
+  for (const name of [await nameOf(foreign), "a new one"]) {
+    expect(await ask(name, people.lead)).toBe("mayNotImport");
+    expect(await ask(name, people.owner)).toBe("mayNotImport");
+    expect(await ask(name, people.studioOwner)).not.toBe("mayNotImport");
+  }
+});
+
+test("a stream follows what its reader may see, and hears of nothing else", async () => {
+  const { own, foreign } = await addWorld();
+  const route = api.routes.find(({ endpoint }) => endpoint === "GET /api/live") ?? expect.unreachable();
+  const first = async (count: number, { cookie }: Account) => {
+    const search = `?dataset=${foreign.datasetId},${own.datasetId}&run=${foreign.runId},${own.runId}`;
+    const reader = (await api.ask(route, { search, headers: { cookie } })).body?.getReader();
+    // One of every topic at the start, in the order of the address.
+    const heard: string[] = [];
+    while (heard.length < count) {
+      const text = new TextDecoder().decode((await reader?.read())?.value);
+      heard.push(...Array.from(text.matchAll(/data: (.+)/g), ([, topic = ""]) => topic));
+    }
+    await reader?.cancel();
+    return heard;
+  };
+  const { datasetId, runId } = own;
+  expect(await first(2, people.reader)).toEqual([`run ${runId}`, `dataset ${datasetId}`]);
+  expect(await first(4, people.studioOwner)).toContain(`run ${foreign.runId}`);
+});
