@@ -1,0 +1,252 @@
+import { globSync } from "node:fs";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import pg from "pg";
+import { root } from "#cli/serve/leash.ts";
+import { must } from "#domain/must.ts";
+import { expect, test } from "./fixtures.ts";
+import { pageFaults } from "./screens/page-faults.ts";
+import { ReviewPage } from "./screens/review-page.ts";
+import { startStudio } from "./studio.setup.ts";
+
+const PASSWORD = "correct horse battery";
+/** The practice set of the demo, and its data. */
+const DATASET = "1";
+
+let studio: Awaited<ReturnType<typeof startStudio>>;
+let database: pg.Pool;
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  studio = await startStudio({ SVIT_ACCOUNTS: "on" });
+  database = new pg.Pool({ connectionString: studio.databaseUrl, max: 1 });
+});
+test.afterAll(async () => {
+  await database.end();
+  await studio.stop();
+});
+
+// One tells of a right that is missing, on purpose.
+test.use({ allowedErrors: [/Failed to load resource|ERR_/] });
+test.describe.configure({ mode: "serial" });
+
+/** Each person has a browser of their own. */
+async function browserOf(browser: Browser): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ baseURL: studio.url });
+  return { context, page: await context.newPage() };
+}
+
+async function join(page: Page, link: string, name: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel("Your name").fill(name);
+  await page.getByLabel("E-mail").fill(`${name.toLowerCase()}@example.org`);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Join" }).click();
+  await expect(page.getByRole("heading", { name: "Data sets" })).toBeVisible();
+}
+
+async function invite(page: Page, as: RegExp): Promise<string> {
+  await page.goto("/people");
+  const field = page.getByRole("combobox", { name: "As", exact: true });
+  const option = field.locator("option").filter({ hasText: as }).first();
+  await field.selectOption(must(await option.getAttribute("value"), "an option has its value"));
+  const form = page.getByRole("region", { name: "Invite somebody" });
+  await form.getByRole("checkbox").first().check();
+  await form.getByRole("button", { name: "Make a link" }).click();
+  return form.getByLabel("Invitation link").inputValue();
+}
+
+const people: Record<"owner" | "lead" | "reviewer", Awaited<ReturnType<typeof browserOf>> | null> = {
+  owner: null,
+  lead: null,
+  reviewer: null,
+};
+const pageOf = (who: keyof typeof people): Page => must(people[who], who).page;
+
+test("the link that the start prints makes the owner, who invites a lead and a reviewer", async ({ browser }) => {
+  test.setTimeout(120_000);
+  for (const who of ["owner", "lead", "reviewer"] as const) people[who] = await browserOf(browser);
+  const stranger = pageOf("reviewer");
+  await stranger.goto(`/datasets/${DATASET}?text=boat`);
+  await expect(stranger.getByRole("heading", { name: "Sign in to SVIT Studio" })).toBeVisible();
+  expect(new URL(stranger.url()).searchParams.get("next")).toBe(`/datasets/${DATASET}?text=boat`);
+
+  const link = studio.ownerLink();
+  expect(link).toContain(studio.url);
+  await join(pageOf("owner"), link, "Olga");
+  await join(pageOf("lead"), await invite(pageOf("owner"), /^Lead/), "Liam");
+  const ofReviewer = await invite(pageOf("owner"), /^Reviewer/);
+  await join(stranger, ofReviewer, "Rita");
+  await expect(pageOf("reviewer").getByRole("link", { name: "People" })).toBeHidden();
+
+  const { page } = await browserOf(browser);
+  await page.goto(ofReviewer);
+  await expect(page.getByText("This link does not work")).toBeVisible();
+  await page.goto(link);
+  await expect(page.getByText("This link does not work")).toBeVisible();
+  await page.context().close();
+});
+
+test("every page is open to whom the table says, and to nobody else", async ({ browser }) => {
+  const entries = await database.query(`SELECT id FROM "Entry" WHERE "datasetId" = $1 ORDER BY id LIMIT 1`, [DATASET]);
+  const entry = entries.rows[0].id;
+  const runs = await database.query(
+    `INSERT INTO "Run" (kind, state, "datasetId", request) VALUES ('import', 'done', $1, '{}') RETURNING id`,
+    [DATASET],
+  );
+  const run = runs.rows[0].id;
+  const started = await pageOf("lead").request.post(`/api/datasets/${DATASET}/queues`, { data: { size: 3 } });
+  const { queueId } = await started.json();
+  const all = ["owner", "lead", "reviewer"];
+  const leading = ["owner", "lead"];
+  /** By its file: where it is asked for, and who gets it. */
+  const PAGES: Record<string, [address: string, who: string[]]> = {
+    "page.tsx": ["/", all],
+    "people/page.tsx": ["/people", ["owner"]],
+    "import/page.tsx": ["/import", leading],
+    "import/runs/[runId]/page.tsx": [`/import/runs/${run}`, leading],
+    "review/[queueId]/page.tsx": [`/review/${queueId}`, all],
+    "datasets/[datasetId]/page.tsx": [`/datasets/${DATASET}`, leading],
+    "datasets/[datasetId]/export/page.tsx": [`/datasets/${DATASET}/export`, leading],
+    "datasets/[datasetId]/guidelines/page.tsx": [`/datasets/${DATASET}/guidelines`, leading],
+    "datasets/[datasetId]/reasons/page.tsx": [`/datasets/${DATASET}/reasons`, leading],
+    "datasets/[datasetId]/entries/[entryId]/page.tsx": [`/datasets/${DATASET}/entries/${entry}`, leading],
+    "sign-in/page.tsx": ["/sign-in", [...all, "stranger"]],
+    "join/page.tsx": ["/join", [...all, "stranger"]],
+  };
+  expect(globSync("**/page.tsx", { cwd: `${root}/app` }).sort()).toEqual(Object.keys(PAGES).sort());
+  const { page: stranger } = await browserOf(browser);
+  for (const [file, [address, who]] of Object.entries(PAGES)) {
+    const isForStrangers = who.includes("stranger");
+    const asked = await stranger.request.get(address, { maxRedirects: 0 });
+    const to = asked.headers().location ?? null;
+    expect([file, asked.status(), to?.startsWith("/sign-in?next=") ?? false]).toEqual(
+      isForStrangers ? [file, 200, false] : [file, 307, true],
+    );
+    for (const name of ["owner", "lead", "reviewer"] as const) {
+      const { status } = await pageOf(name)
+        .request.get(address)
+        .then((answer) => ({ status: answer.status() }));
+      expect([file, name, status]).toEqual([file, name, who.includes(name) ? 200 : 404]);
+    }
+  }
+  await stranger.context().close();
+});
+
+test("whoever signs in goes on where they wanted to be, and never elsewhere", async ({ browser }) => {
+  const { page } = await browserOf(browser);
+  for (const [next, expected] of [
+    ["/people", "/people"],
+    ["//evil.example/", "/"],
+    ["https://evil.example/", "/"],
+    ["/\\evil.example", "/"],
+  ] as const) {
+    await page.goto(`/sign-in?${new URLSearchParams({ next })}`);
+    await page.getByLabel("E-mail").fill("olga@example.org");
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("button", { name: "Sign out", exact: true })).toBeVisible();
+    expect(page.url()).toBe(new URL(expected, studio.url).href);
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "Sign in to SVIT Studio" })).toBeVisible();
+  }
+  await page.getByLabel("E-mail").fill("olga@example.org");
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "E-mail or password is wrong." })).toBeVisible();
+  await page.context().close();
+});
+
+test("a reviewer decides; what they decide while their role is gone is kept, and sent when it is back", async () => {
+  test.setTimeout(120_000);
+  const owner = pageOf("owner");
+  const started = await owner.request.post(`/api/datasets/${DATASET}/queues`, { data: { size: 4 } });
+  const { queueId } = await started.json();
+  const rita = pageOf("reviewer");
+  await rita.goto("/");
+  await expect(rita.locator(`a[href="/review/${queueId}"]`)).toBeVisible();
+  await rita.goto(`/review/${queueId}`);
+  const review = new ReviewPage(rita);
+  await review.isReady();
+  await review.press("f");
+  await expect(review.saved).toBeVisible();
+
+  await rita.context().setOffline(true);
+  await review.press("f");
+  await review.isAt(2, 4);
+  await owner.goto("/people");
+  const role = owner.getByRole("combobox", { name: /^Role of Rita in/ }).first();
+  await role.selectOption({ label: "No role" });
+  await expect(role).toHaveValue("");
+  await rita.context().setOffline(false);
+  await expect(rita.getByText("you don't have the right to decide in this data set now")).toBeVisible({
+    timeout: 30_000,
+  });
+  const decided = async () =>
+    (await database.query(`SELECT count(*)::int AS n FROM "Verdict" WHERE "queueId" = $1`, [queueId])).rows[0].n;
+  expect(await decided()).toBe(1);
+
+  await rita.reload();
+  await role.selectOption({ label: "Reviewer" });
+  await expect(role).toHaveValue("reviewer");
+  await rita.goto(`/review/${queueId}`);
+  await review.isReady();
+  await expect(review.saved).toBeVisible({ timeout: 30_000 });
+  await expect.poll(decided).toBe(2);
+  await expect(rita.getByText("you don't have the right to decide in this data set now")).toBeHidden();
+});
+
+test("a session that is ended asks to sign in again beside the work, and loses none of it", async () => {
+  const rita = pageOf("reviewer");
+  const { rows } = await database.query(`SELECT id FROM "Reviewer" WHERE name = 'Rita'`);
+  const before = (await database.query(`SELECT count(*)::int AS n FROM "Verdict"`)).rows[0].n;
+  await pageOf("owner").request.delete(`/api/people/${rows[0].id}/sign-ins`);
+  const review = new ReviewPage(rita);
+  await review.press("f");
+  await expect(rita.getByText("You are signed out.")).toBeVisible();
+  await rita.getByLabel("E-mail").fill("rita@example.org");
+  await rita.getByLabel("Password").fill(PASSWORD);
+  await rita.getByRole("button", { name: "Sign in" }).click();
+  await expect(rita.getByText("You are signed out.")).toBeHidden();
+  await expect(review.saved).toBeVisible({ timeout: 30_000 });
+  await expect
+    .poll(async () => (await database.query(`SELECT count(*)::int AS n FROM "Verdict"`)).rows[0].n)
+    .toBe(before + 1);
+});
+
+for (const [locale, colorScheme] of [
+  ["en-GB", "light"],
+  ["zh-CN", "dark"],
+] as const)
+  test(`the screens of accounts have no faults in ${locale}, ${colorScheme}`, async ({ browser }, info) => {
+    const context = await browser.newContext({ baseURL: studio.url, locale, colorScheme });
+    const page = await context.newPage();
+    const shown = async (name: string) => {
+      await expect(page.getByRole("main").getByRole("heading").first()).toBeVisible();
+      expect(await pageFaults(page)).toEqual([]);
+      await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage: true });
+    };
+    await page.goto("/sign-in");
+    await shown("sign-in");
+    const made = await pageOf("owner").request.post("/api/invitations", {
+      data: { to: "datasets", role: "reviewer", datasetIds: [DATASET] },
+    });
+    await page.goto(`/join#token=${(await made.json()).token}`);
+    await expect(page.locator("input[name=password]")).toBeVisible();
+    await shown("join");
+    await page.goto("/sign-in");
+    await page.locator("input[name=email]").fill("olga@example.org");
+    await page.locator("input[name=password]").fill(PASSWORD);
+    await page.locator("form button[type=submit]").click();
+    await page.waitForURL(studio.url);
+    await page.goto("/people");
+    await shown("people");
+    await context.close();
+  });
+
+test("what the studio printed names no password, no cookie and no token but the first owner's link", async () => {
+  const tokens = await database.query(`SELECT token FROM "SignIn"`);
+  const printed = studio.printed();
+  for (const { token } of tokens.rows) expect(printed).not.toContain(token);
+  for (const secret of [PASSWORD, "olga@example.org", "rita@example.org", "svit-session"])
+    expect(printed).not.toContain(secret);
+  expect(printed.match(/token=/g)).toHaveLength(1);
+});
