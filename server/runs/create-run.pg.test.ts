@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bulkRequestSchema } from "#domain/bulk.ts";
 import { ownWords } from "#domain/message.ts";
 import { RUN_KINDS, type RunKind } from "#domain/run-kind.ts";
@@ -115,7 +115,8 @@ test("a resumed import whose job cannot be sent stays as it was", async () => {
     state: "failed",
     error: ownWords("why"),
   });
-  await resumeRun(db, id);
+  // The connection that failed was closed: PostgreSQL releases its lock on the run as soon as it notices.
+  await vi.waitFor(() => resumeRun(db, id));
   expect(await loadJob(db, "import", id)).toMatchObject({ state: "created" });
 });
 
