@@ -3,8 +3,9 @@ import { factsOf } from "#domain/entry/entry-facts.ts";
 import type { Task } from "#domain/entry/task.ts";
 import { turnsOf } from "#domain/entry/turn.ts";
 import { STARTING_REASONS } from "#domain/verdict/reasons.ts";
-import { NO_AIDS, type VerdictBody } from "#domain/verdict/verdict.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
+import { verdictOf } from "#tests/verdict-of.ts";
 
 export type Reviewer = { id: string; name: string };
 
@@ -67,26 +68,12 @@ export async function addDataset(
 }
 
 /** A verdict as a browser sends it, outside of any session unless `more` says so. */
-export function verdictBody(entryId: bigint, more: Partial<VerdictBody> = {}): VerdictBody {
-  return {
+export const verdictBody = (entryId: bigint, more: Partial<VerdictBody> = {}): VerdictBody =>
+  verdictOf({
     id: randomUUID(),
     entryId: String(entryId),
     queueId: null,
-    claimToken: null,
-    previousId: null,
-    decision: "accept",
-    undoes: null,
-    reasonCodes: [],
-    note: null,
-    judgements: [],
-    turnsAfter: null,
-    mode: "single",
     durationMs: 1000,
     activeMs: 900,
-    entryVersion: 0,
-    codebookVersion: null,
-    entryHash: null,
-    aids: NO_AIDS,
     ...more,
-  };
-}
+  });

@@ -1,29 +1,10 @@
 import type { Reviewer } from "#domain/reviewer.ts";
-import { NO_AIDS, type VerdictBody } from "#domain/verdict/verdict.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
+import { verdictOf } from "#tests/verdict-of.ts";
 import type { FakeBrowser, Tab } from "./fake-browser.ts";
 
 type Screen = { headId: string | null; version: number };
 type Own = { entryId: string; verdictId: string; version: number; note: string; undoNote: string };
-
-export const verdictOf = (more: Pick<VerdictBody, "id" | "entryId"> & Partial<VerdictBody>): VerdictBody => ({
-  queueId: "1",
-  claimToken: null,
-  previousId: null,
-  decision: "accept",
-  undoes: null,
-  reasonCodes: [],
-  note: null,
-  judgements: [],
-  turnsAfter: null,
-  mode: "single",
-  durationMs: 0,
-  activeMs: 0,
-  entryVersion: 0,
-  entryHash: null,
-  codebookVersion: null,
-  aids: NO_AIDS,
-  ...more,
-});
 
 /** What was decided: each verdict is known by its note, under whatever ids it is sent. `isConfirmed`: its storage had it once it was put. */
 export type Deed = { note: string; entryId: string; by: Reviewer; undoes: string | null; isConfirmed: boolean };

@@ -1,6 +1,6 @@
 import type { OutboxRow } from "#domain/review/outbox/outbox-row.ts";
+import { verdictOf } from "../verdict-of.ts";
 import { INSTALLATION } from "./fake-browser.ts";
-import { verdictOf } from "./fake-reviewer.ts";
 
 /** A row of an outbox as a storage has it. */
 export const rowOf = (id: string, at: number, more: Partial<OutboxRow> = {}): OutboxRow => ({

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { ANN, BO, FakeBrowser, type Tab } from "#tests/client/fake-browser.ts";
 import { FATES, type Fate } from "#tests/client/fake-network.ts";
 import type { FakePage } from "#tests/client/fake-page.ts";
-import { type Deed, FakeReviewer, verdictOf } from "#tests/client/fake-reviewer.ts";
+import { type Deed, FakeReviewer } from "#tests/client/fake-reviewer.ts";
+import { verdictOf } from "#tests/verdict-of.ts";
 
 type Event =
   | { kind: "decide" | "undo"; tab: 0 | 1; entry: number }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import { ANN, BO, FakeBrowser, type Tab } from "#tests/client/fake-browser.ts";
-import { verdictOf } from "#tests/client/fake-reviewer.ts";
+import { verdictOf } from "#tests/verdict-of.ts";
 
 async function opened(options: ConstructorParameters<typeof FakeBrowser>[0] = {}) {
   const browser = new FakeBrowser(options);

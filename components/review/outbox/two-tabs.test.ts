@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import { ANN, FakeBrowser } from "#tests/client/fake-browser.ts";
-import { verdictOf } from "#tests/client/fake-reviewer.ts";
+import { verdictOf } from "#tests/verdict-of.ts";
 
 /**
  * A browser whose first tab sends what its second one decides: that one decides while the studio is away. By then Ann has

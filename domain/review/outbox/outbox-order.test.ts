@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { NO_AIDS } from "#domain/verdict/verdict.ts";
+import { verdictOf } from "#tests/verdict-of.ts";
 import { type Conflict, resolutionOf, sideSchema } from "./conflict.ts";
 import {
   keepMine,
@@ -27,26 +27,14 @@ function row(id: string, entryId: string, at: number, { previousId = null, undoe
     state: "waiting",
     problem: null,
     ...more,
-    body: {
+    body: verdictOf({
       id,
       entryId,
       queueId: null,
-      claimToken: null,
       previousId,
       decision: undoes ? "undo" : "accept",
       undoes: undoes ?? null,
-      reasonCodes: [],
-      note: null,
-      judgements: [],
-      turnsAfter: null,
-      mode: "single",
-      durationMs: 0,
-      activeMs: 0,
-      entryVersion: 0,
-      entryHash: null,
-      codebookVersion: null,
-      aids: NO_AIDS,
-    },
+    }),
   };
 }
 
