@@ -1,4 +1,5 @@
 import { test as base, expect } from "@playwright/test";
+import pg from "pg";
 import { type Printed, startResidentCommand } from "./resident-command.ts";
 import { type StudioUnderTest, startStudio } from "./studio.setup.ts";
 
@@ -9,9 +10,13 @@ type Fixtures = {
   allowedErrors: RegExp[];
   /** Fails the test where the page's console, or a script of it, told of an error. */
   quietConsole: undefined;
+  /** Deletes the claims of earlier tests, whose pages may end before they release them: a session drawn from the demo would wait for them. */
+  noClaims: undefined;
 };
 
 type WorkerFixtures = {
+  /** The studio's database, for what no user of it can do. */
+  database: pg.Pool;
   /** The worker's own: what a spec does to it, no spec of another worker sees. */
   studio: StudioUnderTest;
   /** Runs `studio …` against the studio under test; rejects where the command fails. */
@@ -27,6 +32,25 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await stop();
     },
     { scope: "worker", timeout: 120_000 },
+  ],
+
+  database: [
+    async ({ studio }, use) => {
+      const database = new pg.Pool({ connectionString: studio.databaseUrl, max: 1 });
+      // A test may restart PostgreSQL; the pool opens another connection.
+      database.on("error", () => {});
+      await use(database);
+      await database.end();
+    },
+    { scope: "worker" },
+  ],
+
+  noClaims: [
+    async ({ database }, use) => {
+      await database.query('DELETE FROM "Claim"');
+      await use(undefined);
+    },
+    { auto: true },
   ],
 
   baseURL: async ({ studio }, use) => {
