@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { NODE_FLAGS } from "#bin/node-flags.mjs";
 import { root } from "#cli/serve/leash.ts";
 import { must } from "#domain/must.ts";
 import { joinCluster } from "#server/cluster/join.ts";
@@ -98,7 +99,7 @@ type Exporter = { once(): Promise<ExportRound>; end(): Promise<void> };
 
 function startExporter(url: string, format: BenchFormat, folder: string): Exporter {
   const program = path.join(root, "bench", "export", "export-process.ts");
-  const child = spawn(process.execPath, ["--conditions=react-server", program, url, SCALED_DATASET, format, folder], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, program, url, SCALED_DATASET, format, folder], {
     cwd: root,
     stdio: ["pipe", "pipe", "inherit"],
   });
