@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { claimedEntrySchema, queueProgressSchema } from "./entry/entry-view.ts";
 import { idSchema } from "./id.ts";
+import { refusal } from "./input-problem.ts";
 
 /** How long a claim holds without a word from the browser, which renews it while the page is open. */
 export const LEASE_SECONDS = 15 * 60;
@@ -21,7 +22,7 @@ export const claimRequestSchema = z
     isCounted: z.boolean().default(true),
   })
   .refine(({ by, count }) => by === "photo" || count <= CLAIMS_MAX, {
-    message: `one by one at most ${CLAIMS_MAX} are handed out at once`,
+    ...refusal("claimsMost", { count: CLAIMS_MAX }),
     path: ["count"],
   });
 

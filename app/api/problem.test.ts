@@ -45,8 +45,8 @@ test("what is malformed is told by its place", async () => {
   const answer = problem(error);
   expect(answer.status).toBe(400);
   expect((await answer.json()).message).toMatchObject({
-    code: "own",
-    data: { text: expect.stringMatching(/^a\.b: /) },
+    code: "inputAt",
+    data: { field: "a.b", why: { code: "inputType", data: { type: { code: "typeNumber" } } } },
   });
 });
 

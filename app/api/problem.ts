@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ERROR_CODES, StudioError } from "#domain/error.ts";
-import { isMessage, type Message, message, ownWords } from "#domain/message.ts";
+import { inputProblem } from "#domain/input-problem.ts";
+import { message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
 import { log } from "#server/log.ts";
 import { isOrphaned, worldFaultOf } from "#server/world-fault.ts";
@@ -29,7 +30,7 @@ function asStudioError(error: unknown): StudioError {
     if (error.code === "database_down") log.error({ problem: error.message }, "request failed");
     return error;
   }
-  if (error instanceof z.ZodError) return new StudioError("invalid_request", malformed(error), { cause: error });
+  if (error instanceof z.ZodError) return new StudioError("invalid_request", inputProblem(error), { cause: error });
   if (isCutOff(error)) return new StudioError("invalid_request", message("requestCut"), { cause: error });
   const fault = worldFaultOf(error);
   if (fault) {
@@ -39,13 +40,6 @@ function asStudioError(error: unknown): StudioError {
   if (isOrphaned(error)) return new StudioError("not_found", message("ownerGone"), { cause: error });
   log.error({ err: error }, "request failed");
   return new StudioError("internal", message("internal"), { cause: error });
-}
-
-/** Where a schema says why as a message, that; else the library's words, with the places that they are about. */
-function malformed({ issues }: z.ZodError): Message {
-  const own = issues.map((issue) => (issue.code === "custom" ? issue.params?.why : null)).find(isMessage);
-  const where = issues.map(({ path, message: words }) => `${path.join(".") || "request"}: ${words}`).join("; ");
-  return own ?? ownWords(where.slice(0, 1000));
 }
 
 /** Whoever sent the request left within its body: nothing failed here, and nobody reads the answer. */

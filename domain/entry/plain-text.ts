@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refusal } from "#domain/input-problem.ts";
 
 /** Whether PostgreSQL and a file in UTF-8 can hold a text: neither holds U+0000, nor half of a surrogate pair. */
 export const isStorable = (text: string): boolean => !text.includes("\0") && text.isWellFormed();
@@ -15,7 +16,7 @@ export function isUtf8Address(text: string): boolean {
 }
 
 /** A text that can be kept. */
-export const storable = () => z.string().refine(isStorable, { message: "holds U+0000 or half of a character" });
+export const storable = () => z.string().refine(isStorable, refusal("unstorableText"));
 
 /** Unicode calls these ignorable, blank or without a shape of their own; U+2800 is a braille cell without dots. */
 const UNSEEN = /^[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
@@ -24,7 +25,7 @@ const UNSEEN = /^[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 export const isSeen = (text: string): boolean => !UNSEEN.test(text);
 
 /** What a draw is repeated by: kept as it was typed, and shown. */
-export const seedSchema = storable().min(1).max(64).refine(isSeen, { message: "nothing of it can be seen" });
+export const seedSchema = storable().min(1).max(64).refine(isSeen, refusal("unseeable"));
 
 /** A name that a person gives and others read: 1 to `max` characters without control characters, some of which can be seen. */
 export const nameSchema = (max: number) =>
@@ -32,5 +33,5 @@ export const nameSchema = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .regex(/^\P{Cc}*$/u, { message: "holds a control character" })
-    .refine(isSeen, { message: "nothing of it can be seen" });
+    .refine((name) => !/\p{Cc}/u.test(name), refusal("controlCharacter"))
+    .refine(isSeen, refusal("unseeable"));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type EntryState, STATES, stateSchema, taskSchema } from "#domain/entry/task.ts";
 import { entryFilterSchema } from "#domain/find/entry-filter.ts";
+import { refusal } from "#domain/input-problem.ts";
 import { IMAGE_FOLDERS, isSafeImagePath } from "#domain/llava/image-path.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
@@ -13,7 +14,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 export const PHOTO_HANDLINGS = ["copy", "link", "none"] as const;
 export type PhotoHandling = (typeof PHOTO_HANDLINGS)[number];
 
-const folder = z.string().min(1).max(500).refine(isSafeImagePath, { message: "a relative folder without .. or \\" });
+const folder = z.string().min(1).max(500).refine(isSafeImagePath, refusal("relativeFolder"));
 
 /** How LLaVA's form is written; the other formats have no settings. */
 export const exportSettingsSchema = z.strictObject({

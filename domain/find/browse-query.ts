@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isUtf8Address } from "#domain/entry/plain-text.ts";
-import { type Message, message, ownWords } from "#domain/message.ts";
+import { inputProblem } from "#domain/input-problem.ts";
+import { type Message, message } from "#domain/message.ts";
 import type { AddressKey } from "./address-key.ts";
 import { type EntryFilter, entryFilterSchema } from "./entry-filter.ts";
 import { FILTER_NAMES, FILTERS } from "./filters/index.ts";
@@ -79,8 +80,7 @@ export function parseBrowseQuery(search: URLSearchParams): ParsedQuery {
   }
   const parsed = browseQuerySchema.safeParse(query);
   if (parsed.success) return { ok: true, query: parsed.data };
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
-  return { ok: false, why: ownWords(wrong.slice(0, 1000)) };
+  return { ok: false, why: inputProblem(parsed.error) };
 }
 
 /** Characters of a name that a message shows: an address may hold anything. */

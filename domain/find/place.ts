@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
+import { refusal } from "#domain/input-problem.ts";
 import type { Sort } from "./browse-query.ts";
 import type { BrowseRow } from "./page.ts";
 
@@ -34,7 +35,7 @@ export function parsePlace(text: string): PagePlace | null {
 export const placeSchema = z.string().transform((text, context): PagePlace => {
   const place = parsePlace(text);
   if (place) return place;
-  context.addIssue({ code: "custom", message: "no place of a list" });
+  context.addIssue({ code: "custom", ...refusal("notPlace") });
   return z.NEVER;
 });
 

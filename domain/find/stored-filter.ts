@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { StudioError } from "../error.ts";
-import { isMessage, type Message, message, ownWords } from "../message.ts";
+import { inputProblem, inputProblems, refusalWhole } from "../input-problem.ts";
+import { type Message, message } from "../message.ts";
 import { type ParsedQuery, parseBrowseAddress } from "./browse-query.ts";
 import { type EntryFilter, entryFilterSchema } from "./entry-filter.ts";
 
@@ -24,11 +25,11 @@ type ParsedFilter = { ok: true; filter: EntryFilter } | { ok: false; why: Messag
  */
 export function parseStoredFilter(stored: unknown): ParsedFilter {
   const versioned = versionedSchema.safeParse(stored);
-  if (!versioned.success) return { ok: false, why: ownWords(z.prettifyError(versioned.error)) };
+  if (!versioned.success) return { ok: false, why: inputProblem(versioned.error) };
   const { version, ...fields } = versioned.data;
   if (version > FILTER_VERSION) return { ok: false, why: tooNew(version) };
   const { success, data, error } = entryFilterSchema.safeParse(fields);
-  return success ? { ok: true, filter: data } : { ok: false, why: ownWords(z.prettifyError(error)) };
+  return success ? { ok: true, filter: data } : { ok: false, why: inputProblem(error) };
 }
 
 const tooNew = (version: number): Message => message("filterNewer", { version, known: FILTER_VERSION });
@@ -37,21 +38,24 @@ const tooNew = (version: number): Message => message("filterNewer", { version, k
 export const storedFilterSchema = z.unknown().transform((stored, context): EntryFilter => {
   const parsed = parseStoredFilter(stored);
   if (parsed.ok) return parsed.filter;
-  context.addIssue({ code: "custom", message: parsed.why.code, params: { why: parsed.why } });
+  context.addIssue(refusalWhole(parsed.why));
   return z.NEVER;
 });
 
-/** Reads what was stored with a filter in it. @throws StudioError unprocessable, which names what is not known */
-export function readStored<Value>(schema: z.ZodType<Value>, stored: unknown): Value {
+type Stored<Value> = { ok: true; value: Value } | { ok: false; why: Message };
+
+/** Reads what was stored with a filter in it. What is not known, a newer release's, is a reason. */
+export function parseStored<Value>(schema: z.ZodType<Value>, stored: unknown): Stored<Value> {
   const { success, data, error } = schema.safeParse(stored);
-  if (success) return data;
-  const problems = error.issues.map(wordsOf);
-  throw new StudioError("unprocessable", message("storedUnknown", { problems }), { cause: error });
+  if (success) return { ok: true, value: data };
+  return { ok: false, why: message("storedUnknown", { problems: inputProblems(error.issues) }) };
 }
 
-function wordsOf(issue: z.core.$ZodIssue): Message {
-  const why = issue.code === "custom" ? issue.params?.why : undefined;
-  return isMessage(why) ? why : ownWords([issue.path.join("."), issue.message].filter(Boolean).join(": "));
+/** As parseStored. @throws StudioError unprocessable, which names what is not known */
+export function readStored<Value>(schema: z.ZodType<Value>, stored: unknown): Value {
+  const read = parseStored(schema, stored);
+  if (!read.ok) throw new StudioError("unprocessable", read.why);
+  return read.value;
 }
 
 const VERSION_KEY = "version";

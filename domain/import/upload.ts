@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refusal } from "#domain/input-problem.ts";
 
 /** A file is sent in slices: Node ends a request that takes over five minutes, and a lost connection costs one slice. */
 export const SLICE_BYTES = 16 * 1024 * 1024;
@@ -15,7 +16,7 @@ export const uploadNameSchema = z
       !/[\\\p{Cc}]/u.test(name) &&
       !name.startsWith("/") &&
       name.split("/").every((part) => part !== "" && part !== "." && part !== ".."),
-    { message: "a relative path without .. or control characters" },
+    refusal("relativePath"),
   );
 
 /** A slice of a file: `from` is its first byte, `bytes` the whole file's. A file is known by its name within its upload. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refusal } from "#domain/input-problem.ts";
 import { type Reason, reasonSchema } from "./reasons.ts";
 
 /** What reviewers of a data set go by, under one number. Version 0: nothing was saved yet. */
@@ -28,9 +29,7 @@ export const codebookChangeSchema = z
     guideline: z.string().max(GUIDELINE_CHARS_MAX).optional(),
     reasons: z.array(reasonSchema).max(REASONS_MAX).optional(),
   })
-  .refine(({ guideline, reasons }) => guideline !== undefined || reasons !== undefined, {
-    message: "a new version changes the guideline, the reasons, or both",
-  });
+  .refine(({ guideline, reasons }) => guideline !== undefined || reasons !== undefined, refusal("codebookEmpty"));
 export type CodebookChange = z.infer<typeof codebookChangeSchema>;
 
 /** What the "no" to a stale page tells: the version that the page was opened with (null where nobody knows it) and the one in force. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { TURNS_MAX, turnSchema } from "#domain/entry/turn.ts";
 import { idSchema } from "#domain/id.ts";
+import { refusal } from "#domain/input-problem.ts";
 
 export const DECISIONS = ["accept", "edit", "reject", "skip", "unclear", "flag", "judge", "undo", "reset"] as const;
 export type Decision = (typeof DECISIONS)[number];
@@ -20,9 +21,10 @@ export const judgementSchema = z
     right: z.boolean(),
     reasonCode: reasonCodeSchema.optional(),
   })
-  .refine((judgement) => judgement.part === "entry" || judgement.part === "topic" || judgement.turnId !== undefined, {
-    message: "a judgement on a QA, a sentence or a mention names its turn",
-  });
+  .refine(
+    (judgement) => judgement.part === "entry" || judgement.part === "topic" || judgement.turnId !== undefined,
+    refusal("judgementTurn"),
+  );
 export type Judgement = z.infer<typeof judgementSchema>;
 
 /** What was looked at before deciding: an analysis must be able to tell apart who had seen what. */
@@ -83,11 +85,11 @@ export const verdictBodySchema = z
     aids: aidsSchema,
   })
   .refine((body) => (body.decision === "edit") === (body.turnsAfter !== null), {
-    message: "turnsAfter belongs to an edit, and an edit needs it",
+    ...refusal("editTurns"),
     path: ["turnsAfter"],
   })
   .refine((body) => (body.decision === "undo") === (body.undoes !== null), {
-    message: "an undo names the verdict that it cancels, and nothing else does",
+    ...refusal("undoNames"),
     path: ["undoes"],
   })
   .transform(({ guidelineVersion, codebookVersion, ...body }) => ({

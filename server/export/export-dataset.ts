@@ -13,7 +13,8 @@ import {
 import type { ExportProgress, PhotoProgress } from "#domain/export/export-run.ts";
 import type { ShardSize } from "#domain/export/shard-size.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
-import { message, ownWords } from "#domain/message.ts";
+import { inputProblem } from "#domain/input-problem.ts";
+import { message } from "#domain/message.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Selection } from "#server/find/selection.ts";
@@ -213,10 +214,7 @@ function parseRequest(options: ExportOptions): ExportRequest {
   const own = { states: [...new Set(states)], tasks: [...new Set(tasks)] };
   const asked = { format, ...own, settings, filter, shardSize, allowEmpty };
   const { success, data, error } = exportRequestSchema.safeParse(asked);
-  if (!success) {
-    const [issue] = error.issues;
-    throw new StudioError("invalid_request", ownWords(`${issue?.path.join(".")}: ${issue?.message}`), { cause: error });
-  }
+  if (!success) throw new StudioError("invalid_request", inputProblem(error), { cause: error });
   return {
     ...data,
     states: data.states.length > 0 ? data.states : [...defaultStates(format)],
