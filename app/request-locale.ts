@@ -1,6 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import { filterMessages } from "#domain/find/filter-messages.ts";
+import { TABLE_AREAS, tableWords } from "./table-words.ts";
 
 export const LOCALES = ["en", "zh"] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -18,7 +18,7 @@ export async function requestLocale(): Promise<Locale> {
   return first === "zh" ? "zh" : "en";
 }
 
-/** One file an area of the screens, the same in every language. The words of filters stand in their own files. */
+/** One file an area of the screens, the same in every language. What rows of tables say stands in the tables (TABLE_AREAS). */
 const AREAS = [
   "common",
   "home",
@@ -43,5 +43,6 @@ export default getRequestConfig(async () => {
   const locale = await requestLocale();
   const texts = await Promise.all(AREAS.map((area) => import(`../messages/${locale}/${area}.json`)));
   const messages = Object.fromEntries(AREAS.map((area, index) => [area, texts[index].default]));
-  return { locale, messages: { ...messages, filters: filterMessages(locale) } };
+  const ofTables = Object.fromEntries(TABLE_AREAS.map((area) => [area, tableWords(area, locale)]));
+  return { locale, messages: { ...messages, ...ofTables } };
 });

@@ -3,13 +3,12 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
 import {
-  EXPORT_FORMATS,
-  type ExportFormat,
   type ExportSettings,
   exportSettingsSchema,
   PHOTO_HANDLINGS,
   type PhotoHandling,
 } from "#domain/export/export-request.ts";
+import { EXPORT_FORMATS, type ExportFormat, FORMATS } from "#domain/export/formats.ts";
 import { parseShardSize, type ShardSize } from "#domain/export/shard-size.ts";
 import { parseBrowseAddress } from "#domain/find/browse-query.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
@@ -19,7 +18,6 @@ import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
-import { FORMATS } from "#server/export/formats/index.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";
 import { resolveOut } from "#server/export/write/output-names.ts";
 import { withContext } from "./context.ts";
@@ -60,7 +58,7 @@ export function exportCommand(): Command {
     .description("Writes a data set's entries, by default the accepted and edited ones, as files that train a model")
     .requiredOption("--dataset <name>", "which data set")
     .addOption(
-      new Option("--format <format>", EXPORT_FORMATS.map((name) => `${name}: ${FORMATS[name].what}`).join("; "))
+      new Option("--format <format>", EXPORT_FORMATS.map((name) => `${name}: ${FORMATS[name].words.en.text}`).join(" "))
         .choices(EXPORT_FORMATS)
         .makeOptionMandatory(),
     )

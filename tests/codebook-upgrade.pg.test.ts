@@ -1,13 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { STARTING_REASONS } from "#domain/verdict/reasons.ts";
+import { STARTING_REASONS } from "#domain/verdict/starting-reasons.ts";
 import { verdictBodySchema } from "#domain/verdict/verdict.ts";
 import { loadCodebook } from "#server/datasets/codebook.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
-import { addReasons } from "./entries.ts";
 import { migrateUntil } from "./migrate-until.ts";
 
 /** The last migration of the release whose guidelines had a number and whose reasons had none. */
@@ -31,7 +30,17 @@ const ann = { id: randomUUID(), name: "Ann" };
 async function fill(): Promise<void> {
   const ask = (sql: string, values: unknown[] = []) => db.pool.query(sql, values);
   await ask(`INSERT INTO "Dataset" (id, name) VALUES (1, 'old'), (2, 'plain')`);
-  for (const id of [1n, 2n]) await addReasons(db, id);
+  // With the fields of that release: its table has no other columns.
+  const { rows: columns } = await db.pool.query(
+    `SELECT quote_ident(attname) AS name FROM pg_attribute
+     WHERE attrelid = '"Reason"'::regclass AND attnum > 0 AND attname NOT IN ('id', 'datasetId', 'updatedAt')`,
+  );
+  const names = columns.map(({ name }) => name).join(", ");
+  for (const id of [1, 2])
+    await ask(
+      `INSERT INTO "Reason" ("datasetId", ${names}) SELECT $1, ${names} FROM jsonb_populate_recordset(NULL::"Reason", $2)`,
+      [id, JSON.stringify(STARTING_REASONS)],
+    );
   await ask(`INSERT INTO "Reviewer" (id, name) VALUES ($1, $2)`, [ann.id, ann.name]);
   await ask(`INSERT INTO "Guideline" ("datasetId", version, text) VALUES (1, 1, 'One.'), (1, 2, 'Two.')`);
   await ask(`INSERT INTO "SourceFile" (id, "datasetId", path, format, "sizeBytes") VALUES (1, 1, 'a.json', 'svit', 1)`);
@@ -90,7 +99,9 @@ test("guidelines go on as codebooks, and from then on their reasons are known; v
   const codes = (reasons: readonly { code: string }[]) => reasons.map(({ code }) => code).sort();
   expect(codes((await loadCodebook(db, 1n)).reasons)).toEqual(codes(STARTING_REASONS));
   expect(await loadCodebook(db, 2n)).toMatchObject({ version: 1, guideline: "", reviewerName: null });
-  expect((await loadCodebook(db, 2n)).reasons).toContainEqual(STARTING_REASONS[0]);
+  expect((await loadCodebook(db, 2n)).reasons).toContainEqual(
+    expect.objectContaining({ code: "hallucination", digit: 1, nameZh: "图中没有", retired: false }),
+  );
   const verdict = await db.prisma.verdict.findUniqueOrThrow({ where: { id: SENT.id } });
   expect(verdict).toMatchObject({ codebookVersion: 2, bodyHash: null });
   expect(await db.prisma.entryStatus.findUniqueOrThrow({ where: { entryId: 1n } })).toMatchObject({ version: 2 });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { MARKS } from "#domain/entry/contract.ts";
 import { ERROR_CODES } from "#domain/error.ts";
-import { EXPORT_FORMATS } from "#domain/export/export-request.ts";
+import { EXPORT_FORMATS } from "#domain/export/formats.ts";
 import { LLAVA_RULES } from "#domain/llava/rules.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");

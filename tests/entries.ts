@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { factsOf } from "#domain/entry/entry-facts.ts";
 import type { Task } from "#domain/entry/task.ts";
 import { turnsOf } from "#domain/entry/turn.ts";
-import { STARTING_REASONS } from "#domain/verdict/reasons.ts";
+import { STARTING_REASONS } from "#domain/verdict/starting-reasons.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { verdictOf } from "#tests/verdict-of.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { EXPORT_FORMATS } from "#domain/export/export-request.ts";
+import { EXPORT_FORMATS } from "#domain/export/formats.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ExportFormat } from "#domain/export/export-request.ts";
+import type { ExportFormat } from "#domain/export/formats.ts";
 import { compactJson, elementsOf, withMember } from "#domain/json/json-text.ts";
 import { must } from "#domain/must.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { filterMessages } from "#domain/find/filter-messages.ts";
+import { TABLE_AREAS, type TableArea, tableWords } from "#app/table-words.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 const AREAS = readdirSync(path.join(ROOT, "messages/en")).map((name) => path.basename(name, ".json"));
 
-/** What stands in the files of filters, as an area beside the others. */
-const FILTERS = "filters";
+/** Whether an area's messages stand in a table of the program, not in a file. */
+const isTable = (area: string): area is TableArea => (TABLE_AREAS as string[]).includes(area);
 
 /** An area's messages by their whole key, as "finish.accept". */
 function messagesOf(locale: "en" | "zh", area: string): Map<string, string> {
@@ -17,7 +17,7 @@ function messagesOf(locale: "en" | "zh", area: string): Map<string, string> {
     else for (const [own, inner] of Object.entries(value as object)) walk(inner, key ? `${key}.${own}` : own);
   };
   const read = () => JSON.parse(readFileSync(path.join(ROOT, "messages", locale, `${area}.json`), "utf8"));
-  walk(area === FILTERS ? filterMessages(locale) : read(), "");
+  walk(isTable(area) ? tableWords(area, locale) : read(), "");
   return texts;
 }
 
@@ -108,7 +108,7 @@ test("an argument is told from the words of a branch", () => {
   expect(() => argumentsOf("a } too many")).toThrow();
 });
 
-describe.each([...AREAS, FILTERS])("%s", (area) => {
+describe.each([...AREAS, ...TABLE_AREAS])("%s", (area) => {
   const en = messagesOf("en", area);
   const zh = messagesOf("zh", area);
 
@@ -125,8 +125,8 @@ describe.each([...AREAS, FILTERS])("%s", (area) => {
     expect(differing).toEqual([]);
   });
 
-  // A filter's words are closed by their type.
-  if (area === FILTERS) return;
+  // A row's words are closed by their type.
+  if (isTable(area)) return;
 
   test("has no message that nothing could ask for", () => {
     const isProgram = area === "program";
@@ -138,7 +138,7 @@ describe.each([...AREAS, FILTERS])("%s", (area) => {
 });
 
 test("whatever a source asks for by its name is there", () => {
-  const keysByArea = new Map(AREAS.map((area) => [area, messagesOf("en", area)]));
+  const keysByArea = new Map([...AREAS, ...TABLE_AREAS].map((area) => [area, messagesOf("en", area)]));
   const asked = SOURCES.flatMap(askedKeys);
   expect(asked.length).toBeGreaterThan(100);
   expect(asked.filter(({ area, key }) => !keysByArea.get(area)?.has(key))).toEqual([]);

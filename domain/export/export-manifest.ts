@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { countsByStateSchema, stateSchema, taskSchema } from "#domain/entry/task.ts";
 import { idSchema } from "#domain/id.ts";
-import { EXPORT_FORMATS, exportSettingsSchema, PHOTO_HANDLINGS } from "./export-request.ts";
+import { exportSettingsSchema, PHOTO_HANDLINGS } from "./export-request.ts";
+import { EXPORT_FORMATS } from "./formats.ts";
 import { shardSizeSchema } from "./shard-size.ts";
 
 /** Where an entry stands: its database id, its photo's identity, its task, and its place in the file it came from. */

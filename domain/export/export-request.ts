@@ -1,14 +1,12 @@
 import { z } from "zod";
-import { type EntryState, STATES, stateSchema, taskSchema } from "#domain/entry/task.ts";
+import { stateSchema, taskSchema } from "#domain/entry/task.ts";
 import { entryFilterSchema } from "#domain/find/entry-filter.ts";
 import { refusal } from "#domain/input-problem.ts";
 import { IMAGE_FOLDERS, isSafeImagePath } from "#domain/llava/image-path.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
+import { EXPORT_FORMATS } from "./formats.ts";
 import { shardSizeSchema } from "./shard-size.ts";
-
-export const EXPORT_FORMATS = ["svit", "llava", "jsonl", "verdicts"] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** What becomes of the photos that records name: put beside them, under those names, as files or as links. */
 export const PHOTO_HANDLINGS = ["copy", "link", "none"] as const;
@@ -55,7 +53,3 @@ export const exportRequestSchema = z.strictObject({
   settings: exportSettingsSchema.default(() => exportSettingsSchema.parse({})),
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
-
-/** Only what somebody approved leaves by default; verdicts are about rejected entries too. */
-export const defaultStates = (format: ExportFormat): readonly EntryState[] =>
-  format === "verdicts" ? STATES : ["accepted", "edited"];

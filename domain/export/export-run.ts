@@ -3,7 +3,8 @@ import { printStoredFilter, storedFilterSchema } from "#domain/find/stored-filte
 import { idSchema } from "#domain/id.ts";
 import { messageSchema } from "#domain/message-schema.ts";
 import { runStateSchema } from "#domain/run.ts";
-import { EXPORT_FORMATS, exportRequestSchema, PHOTO_HANDLINGS } from "./export-request.ts";
+import { exportRequestSchema, PHOTO_HANDLINGS } from "./export-request.ts";
+import { EXPORT_FORMATS } from "./formats.ts";
 
 /** files: each of its own, which reads fastest; zip: all in one, a quarter of the size. */
 export const PACKAGINGS = ["files", "zip"] as const;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { codebookChangeSchema, mergeReasons } from "./codebook.ts";
-import { type Reason, STARTING_REASONS } from "./reasons.ts";
+import type { Reason } from "./reasons.ts";
+import { STARTING_REASONS } from "./starting-reasons.ts";
 
 const [first, second, third] = STARTING_REASONS as [Reason, Reason, Reason];
 const base = [first, second];

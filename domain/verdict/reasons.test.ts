@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { TASKS } from "#domain/entry/task.ts";
-import { digitClashes, reasonSchema, reasonsOf, STARTING_REASONS } from "./reasons.ts";
+import { digitClashes, reasonSchema, reasonsOf } from "./reasons.ts";
+import { STARTING_REASONS } from "./starting-reasons.ts";
 
 test("every task starts with at least five and at most seven reasons, on keys of their own", () => {
   for (const task of TASKS) {

@@ -3,7 +3,9 @@ import pg from "pg";
 import { nameSchema } from "#domain/entry/plain-text.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { inOrderOfKeys, STARTING_REASONS } from "#domain/verdict/reasons.ts";
+import { REASON_FIELD_NAMES } from "#domain/verdict/reason-fields.ts";
+import { inOrderOfKeys } from "#domain/verdict/reasons.ts";
+import { STARTING_REASONS } from "#domain/verdict/starting-reasons.ts";
 
 /**
  * A data set's name is shown, typed and used on command lines: no surrounding blanks.
@@ -26,7 +28,7 @@ export async function lockDataset(
   name: string,
   { signal, onWait }: { signal: AbortSignal; onWait: () => void },
 ): Promise<void> {
-  // Held by a transaction, not by the session: that also holds behind a pooler. Asked without parameters, for a portal would
+  // A lock of the transaction, not of the session: that also works behind a pooler. Asked without parameters, for a portal would
   // keep its snapshot as long as the transaction lasts: rows could not be swept, and building an index would wait for ever.
   const lock = `hashtextextended(${pg.escapeLiteral(`svit import ${name}`)}, 0)`;
   await client.query("BEGIN");
@@ -51,30 +53,15 @@ export async function openDataset(
     return { id: BigInt(known.rows[0].id), isNew: false, hasRecordHashes: known.rows[0].hasRecordHashes };
   const made = await client.query(`INSERT INTO "Dataset" (name) VALUES ($1) RETURNING id`, [name]);
   const id = BigInt(made.rows[0].id);
-  for (const reason of STARTING_REASONS) {
-    await client.query(
-      `INSERT INTO "Reason" ("datasetId", code, digit, severity, "svitClass", tasks, "nameEn", "nameZh", "definitionEn", "definitionZh", "goodExample", "badExample", retired)
-       VALUES ($1, $2, $3, $4, $5, $6::"Task"[], $7, $8, $9, $10, $11, $12, $13)`,
-      [
-        id,
-        reason.code,
-        reason.digit,
-        reason.severity,
-        reason.svitClass,
-        reason.tasks,
-        reason.nameEn,
-        reason.nameZh,
-        reason.definitionEn,
-        reason.definitionZh,
-        reason.goodExample,
-        reason.badExample,
-        reason.retired,
-      ],
-    );
-  }
+  await client.query(
+    `INSERT INTO "Reason" ("datasetId", ${COLUMNS}) SELECT $1, ${COLUMNS} FROM jsonb_populate_recordset(NULL::"Reason", $2)`,
+    [id, JSON.stringify(STARTING_REASONS)],
+  );
   await client.query(`INSERT INTO "Codebook" ("datasetId", version, guideline, reasons) VALUES ($1, 1, '', $2)`, [
     id,
     JSON.stringify(STARTING_REASONS.toSorted(inOrderOfKeys)),
   ]);
   return { id, isNew: true, hasRecordHashes: true };
 }
+
+const COLUMNS = REASON_FIELD_NAMES.map((name) => pg.escapeIdentifier(name)).join(", ");

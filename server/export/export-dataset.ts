@@ -3,14 +3,9 @@ import { type EntryState, TASKS, type Task } from "#domain/entry/task.ts";
 import { type Turn, turnSchema } from "#domain/entry/turn.ts";
 import { StudioError } from "#domain/error.ts";
 import type { ExportManifest } from "#domain/export/export-manifest.ts";
-import {
-  defaultStates,
-  type ExportFormat,
-  type ExportRequest,
-  type ExportSettings,
-  exportRequestSchema,
-} from "#domain/export/export-request.ts";
+import { type ExportRequest, type ExportSettings, exportRequestSchema } from "#domain/export/export-request.ts";
 import type { ExportProgress, PhotoProgress } from "#domain/export/export-run.ts";
+import { type ExportFormat, FORMATS } from "#domain/export/formats.ts";
 import type { ShardSize } from "#domain/export/shard-size.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { inputProblem } from "#domain/input-problem.ts";
@@ -20,7 +15,7 @@ import type { Database } from "#server/db/client.ts";
 import type { Selection } from "#server/find/selection.ts";
 import { studioVersion } from "#server/version.ts";
 import type { ExportJob } from "./formats/format.ts";
-import { FORMATS } from "./formats/index.ts";
+import { loadWriter } from "./load-writer.ts";
 import { openPhotoList, type PhotoList } from "./photos/photo-list.ts";
 import { placePhotos, type WantedPhotos } from "./photos/place-photos.ts";
 import { countEntries, loadContext } from "./rows/context.ts";
@@ -59,8 +54,8 @@ export type ExportOptions = {
 } & ({ datasetName: string } | { datasetId: bigint });
 
 /**
- * Writes a data set, or a part of it, as the database holds it at this moment, and beside it its manifest and the list of
- * what was left out. Its memory does not grow with the set. Broken off or failed, it leaves nothing.
+ * Writes a data set, or a part of it, as it is in the database at this moment, with its manifest and the list of
+ * what was left out. Its memory does not grow with the set. Cancelled or failed, it leaves nothing.
  * @throws StudioError not_found · invalid_request · disk_full · database_down · interrupted
  */
 export async function exportDataset(options: ExportOptions, sink: Sink): Promise<ExportManifest> {
@@ -120,7 +115,7 @@ async function writeAll(
   };
   const tally = createTally(sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
   let timeLeft = NOTHING_SEEN;
-  const tell = () => {
+  const report = () => {
     if (!options.onProgress) return;
     const [entries, atMs] = [tally.seen(), performance.now()];
     const entriesTotal = Math.max(count.selected, entries);
@@ -134,7 +129,8 @@ async function writeAll(
       photos: null,
     });
   };
-  await FORMATS[format].write({
+  const write = await loadWriter(format);
+  await write({
     ...context,
     snapshot,
     selection,
@@ -144,7 +140,7 @@ async function writeAll(
     mainName: names.main,
     open,
     turnsAfter: ({ id, turnsAfter }) => (options.turnsAfterFor ? options.turnsAfterFor(id) : parseTurns(turnsAfter)),
-    progress: tell,
+    progress: report,
   });
   await photos?.drain();
   const list = await tally.close();
@@ -190,7 +186,7 @@ export function selectionOf(
 ): Selection {
   return {
     datasetId,
-    states: states.length > 0 ? states : defaultStates(format),
+    states: states.length > 0 ? states : FORMATS[format].states,
     tasks: tasks.length > 0 ? tasks : TASKS,
     filter: givenParts(filter) && filter,
   };
@@ -217,7 +213,7 @@ function parseRequest(options: ExportOptions): ExportRequest {
   if (!success) throw new StudioError("invalid_request", inputProblem(error), { cause: error });
   return {
     ...data,
-    states: data.states.length > 0 ? data.states : [...defaultStates(format)],
+    states: data.states.length > 0 ? data.states : [...FORMATS[format].states],
     tasks: data.tasks.length > 0 ? data.tasks : [...TASKS],
   };
 }

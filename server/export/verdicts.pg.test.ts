@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ExportFormat } from "#domain/export/export-request.ts";
+import type { ExportFormat } from "#domain/export/formats.ts";
 import { changeBatch } from "#server/bulk/change-batch.ts";
 import { resolveComment, saveComment } from "#server/datasets/comments.ts";
 import type { Database } from "#server/db/client.ts";

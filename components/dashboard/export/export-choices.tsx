@@ -1,10 +1,11 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { EXPORT_FORMATS, type ExportFormat } from "#domain/export/export-request.ts";
+import { EXPORT_FORMATS, type ExportFormat } from "#domain/export/formats.ts";
 
 /** The formats as cards, one of them chosen. */
 export function FormatChoice({ chosen, choose }: { chosen: ExportFormat; choose(format: ExportFormat): void }) {
   const t = useTranslations("export");
+  const tf = useTranslations("exportFormats");
   return (
     <fieldset className="grid gap-2 sm:grid-cols-2">
       <legend className="mb-2 font-medium">{t("format")}</legend>
@@ -21,8 +22,8 @@ export function FormatChoice({ chosen, choose }: { chosen: ExportFormat; choose(
             onChange={() => choose(name)}
           />
           <span>
-            <span className="font-semibold">{t(`formats.${name}.name`)}</span>
-            <span className="block text-ink-soft">{t(`formats.${name}.text`)}</span>
+            <span className="font-semibold">{tf(`${name}.name`)}</span>
+            <span className="block text-ink-soft">{tf(`${name}.text`)}</span>
           </span>
         </label>
       ))}

@@ -2,13 +2,9 @@ import { Download, PackageCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts";
-import {
-  defaultStates,
-  type ExportFormat,
-  type ExportRequest,
-  exportSettingsSchema,
-} from "#domain/export/export-request.ts";
+import { type ExportRequest, exportSettingsSchema } from "#domain/export/export-request.ts";
 import { type ExportRunRequest, PACKAGINGS, type Packaging, type PhotosInExport } from "#domain/export/export-run.ts";
+import { type ExportFormat, FORMATS } from "#domain/export/formats.ts";
 import { parseShardSize } from "#domain/export/shard-size.ts";
 import { FIRST_QUERY } from "#domain/find/browse-query.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
@@ -34,7 +30,7 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
   const tc = useTranslations("common");
   const startStates = (format: ExportFormat) => {
     if (view) return view.states.length > 0 ? view.states : STATES;
-    return defaultStates(format);
+    return FORMATS[format].states;
   };
   const [format, setFormat] = useState<ExportFormat>("svit");
   const [states, setStates] = useState<readonly EntryState[]>(startStates("svit"));

@@ -87,7 +87,8 @@ export function ExportRow({ run, cancel, forget }: Props) {
 /** What a screen calls an export. */
 export function useExportName(): (run: Pick<ExportRunView, "format" | "id">) => string {
   const t = useTranslations("export");
-  return ({ format, id }) => t("run", { format: t(`formats.${format}.name`), id });
+  const tf = useTranslations("exportFormats");
+  return ({ format, id }) => t("run", { format: tf(`${format}.name`), id });
 }
 
 const isView = ({ request }: ExportRunView) =>

@@ -3,15 +3,15 @@
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { TASKS } from "#domain/entry/task.ts";
 import { mergeReasons, type StaleCodebook } from "#domain/verdict/codebook.ts";
-import { digitClashes, type Reason, SVIT_CLASSES } from "#domain/verdict/reasons.ts";
+import { REASON_FIELD_NAMES, REASON_FIELDS } from "#domain/verdict/reason-fields.ts";
+import { digitClashes, type Reason, reasonSchema } from "#domain/verdict/reasons.ts";
 import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { ReasonRow } from "./reason-row.tsx";
 import { useCodebookSave } from "./use-codebook-save.ts";
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-const field = "w-full rounded-md border border-line-strong/60 bg-surface px-2 py-1";
 
 type Props = { datasetId: string; version: number; reasons: readonly Reason[] };
 
@@ -106,119 +106,7 @@ function Newer({ stale: { base, newest }, mine, onTake }: NewerProps) {
 function blank(rows: readonly Reason[]): Reason {
   const number = rows.length + 1;
   const digit = DIGITS.find((candidate) => !rows.some((row) => !row.retired && row.digit === candidate)) ?? 9;
-  return {
-    code: `reason-${number}-${Math.floor(performance.now())}`,
-    digit,
-    severity: 2,
-    svitClass: "incorrect",
-    tasks: ["other"],
-    nameEn: "New reason",
-    nameZh: "新原因",
-    definitionEn: "",
-    definitionZh: "",
-    goodExample: "",
-    badExample: "",
-    retired: false,
-  };
-}
-
-function ReasonRow({ row, onChange }: { row: Reason; onChange(more: Partial<Reason>): void }) {
-  const t = useTranslations("reasons");
-  const tc = useTranslations("common");
-  const tr = useTranslations("review");
-  const text = (
-    name: "nameEn" | "nameZh" | "definitionEn" | "definitionZh" | "goodExample" | "badExample",
-    max: number,
-  ) => (
-    <label className="flex flex-col gap-1 text-xs text-ink-soft">
-      {t(name)}
-      <input
-        value={row[name]}
-        maxLength={max}
-        className={`${field} text-sm text-ink`}
-        onChange={(event) => onChange({ [name]: event.target.value })}
-      />
-    </label>
-  );
-  return (
-    <div className="grid gap-3 md:grid-cols-2">
-      <div className="flex flex-wrap items-end gap-3 md:col-span-2">
-        <label className="flex flex-col gap-1 text-xs text-ink-soft">
-          {t("digit")}
-          <select
-            value={row.digit}
-            className={`${field} text-sm text-ink`}
-            onChange={(event) => onChange({ digit: Number(event.target.value) })}
-          >
-            {DIGITS.map((digit) => (
-              <option key={digit}>{digit}</option>
-            ))}
-          </select>
-        </label>
-        <code className="pb-1.5 text-ink-soft">{row.code}</code>
-        <label className="flex flex-col gap-1 text-xs text-ink-soft">
-          {t("severity")}
-          <select
-            value={row.severity}
-            className={`${field} text-sm text-ink`}
-            onChange={(event) => onChange({ severity: Number(event.target.value) })}
-          >
-            {[1, 2, 3].map((severity) => (
-              <option key={severity}>{severity}</option>
-            ))}
-          </select>
-        </label>
-        <label className="flex flex-col gap-1 text-xs text-ink-soft">
-          {t("svitClass")}
-          <select
-            value={row.svitClass}
-            className={`${field} text-sm text-ink`}
-            onChange={(event) =>
-              onChange({ svitClass: SVIT_CLASSES.find((name) => name === event.target.value) ?? row.svitClass })
-            }
-          >
-            {SVIT_CLASSES.map((name) => (
-              <option key={name} value={name}>
-                {tr(`svitClass.${name}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <span className="grow" />
-        <label className="flex items-center gap-2 pb-1.5">
-          <input
-            type="checkbox"
-            checked={row.retired}
-            className="size-4 accent-(--accent)"
-            onChange={(event) => onChange({ retired: event.target.checked })}
-          />
-          {t("retired")}
-        </label>
-      </div>
-      {text("nameEn", 60)}
-      {text("nameZh", 60)}
-      {text("definitionEn", 600)}
-      {text("definitionZh", 600)}
-      {text("goodExample", 600)}
-      {text("badExample", 600)}
-      <fieldset className="flex flex-wrap gap-x-4 gap-y-1 md:col-span-2">
-        <legend className="mb-1 text-xs text-ink-soft">{t("tasks")}</legend>
-        {TASKS.map((task) => (
-          <label key={task} className="flex min-h-[24px] items-center gap-2">
-            <input
-              type="checkbox"
-              checked={row.tasks.includes(task)}
-              className="size-4 accent-(--accent)"
-              onChange={(event) =>
-                onChange({
-                  tasks: event.target.checked ? [...row.tasks, task] : row.tasks.filter((other) => other !== task),
-                })
-              }
-            />
-            {tc(`task.${task}`)}
-          </label>
-        ))}
-      </fieldset>
-    </div>
-  );
+  const code = `reason-${number}-${Math.floor(performance.now())}`;
+  const initial = Object.fromEntries(REASON_FIELD_NAMES.map((name) => [name, REASON_FIELDS[name].initial]));
+  return reasonSchema.parse({ ...initial, digit, code });
 }

@@ -52,20 +52,21 @@ export function CommandPalette({ open, onOpenChange, canRun, onRun }: Props) {
 
 function Search({ canRun, onPick }: { canRun(id: CommandId): boolean; onPick(id: CommandId): void }) {
   const t = useTranslations("keys");
+  const tc = useTranslations("commands");
   const keymap = useKeymap();
   const [typed, setTyped] = useState("");
   const ids = COMMANDS.flatMap((row) =>
-    "hold" in row || row.scope === "typing" || row.id === "palette" || !canRun(row.id) ? [] : row.id,
+    row.hold || row.scope === "typing" || row.id === "palette" || !canRun(row.id) ? [] : row.id,
   );
   // By its id, too: an English word finds a Chinese command without leaving the keyboard's Latin letters.
-  const found = findByLetters(ids, typed, (id) => [t(`command.${id}`), id]);
+  const found = findByLetters(ids, typed, (id) => [tc(`${id}.name`), id]);
   return (
     <Autocomplete.Root
       inline
       open
       items={ids}
       filteredItems={found}
-      itemToStringValue={(id) => t(`command.${id}`)}
+      itemToStringValue={(id) => tc(`${id}.name`)}
       value={typed}
       onValueChange={(value, { reason }) => reason !== "item-press" && setTyped(value)}
       autoHighlight="always"
@@ -87,7 +88,7 @@ function Search({ canRun, onPick }: { canRun(id: CommandId): boolean; onPick(id:
             className="flex min-h-8 cursor-default items-center justify-between gap-4 rounded-md px-2.5 text-sm data-highlighted:bg-accent-soft data-highlighted:outline-2 data-highlighted:-outline-offset-2 data-highlighted:outline-accent"
             onClick={() => onPick(id)}
           >
-            {t(`command.${id}`)}
+            {tc(`${id}.name`)}
             <span className="flex shrink-0 gap-1">
               {keymap.get(id)?.map((key) => (
                 <Kbd key={key}>{keyName(key)}</Kbd>

@@ -7,7 +7,7 @@ import { flushSync } from "react-dom";
 import { keyName } from "#domain/review/keys/key-name.ts";
 import { KEYS_MAX, rebind, withKey } from "#domain/review/keys/keymap.ts";
 import { Kbd } from "../../ui/kbd.tsx";
-import { COMMANDS, type CommandId } from "./commands.ts";
+import { COMMAND_ROWS, COMMANDS, type CommandId } from "./commands.ts";
 import { KeyCatcher } from "./key-catcher.tsx";
 import { bindKeys, useKeymap } from "./use-keymap.ts";
 
@@ -20,15 +20,16 @@ type Props = {
 /** A command's keys as buttons that each wait for another key, one that adds a key, and the way back to its own. */
 export function KeyChanger({ id, onChanged }: Props) {
   const t = useTranslations("keys");
+  const tc = useTranslations("commands");
   const keymap = useKeymap();
   /** Which key is waited for; behind the last one: a new one. */
   const [catching, setCatching] = useState<number | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const group = useRef<HTMLFieldSetElement>(null);
   const keys = keymap.get(id) ?? [];
-  const usual: readonly string[] = COMMANDS.find((own) => own.id === id)?.keys ?? [];
+  const usual: readonly string[] = COMMAND_ROWS[id].keys;
   const printed = (all: readonly string[]) => all.map(keyName).join(", ") || t("none");
-  const command = t(`command.${id}`);
+  const command = tc(`${id}.name`);
 
   /** Null: back to the table's own, which somebody else may have by now. */
   function bind(wanted: readonly string[] | null, nth: number) {
@@ -42,7 +43,7 @@ export function KeyChanger({ id, onChanged }: Props) {
   function refusalOf(bound: Exclude<ReturnType<typeof rebind>, { ok: true }>): string {
     const key = bound.key === null ? "" : keyName(bound.key);
     if (bound.reason !== "clash") return t(`refusal.${bound.reason}`, { key });
-    return t("refusal.clash", { key, command: t(`command.${bound.clashesWith as CommandId}`) });
+    return t("refusal.clash", { key, command: tc(`${bound.clashesWith}.name`) });
   }
 
   function close() {

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { keyName } from "#domain/review/keys/key-name.ts";
 import { Kbd } from "../../ui/kbd.tsx";
-import { COMMANDS, type CommandId } from "./commands.ts";
+import { COMMAND_ROWS, type CommandId } from "./commands.ts";
 import { KeyChanger } from "./key-changer.tsx";
 import { useKeymap } from "./use-keymap.ts";
 
@@ -17,11 +17,12 @@ type Props = {
 /** A command and its keys. */
 export function KeyRow({ id, isChanging, onChanged }: Props) {
   const t = useTranslations("keys");
+  const tc = useTranslations("commands");
   const keys = useKeymap().get(id) ?? [];
-  const isHeld = COMMANDS.some((own) => own.id === id && "hold" in own);
+  const isHeld = "hold" in COMMAND_ROWS[id];
   return (
     <div className="grid min-h-[1.6rem] break-inside-avoid grid-cols-[1fr_auto] items-center gap-x-3">
-      <dt>{t(`command.${id}`)}</dt>
+      <dt>{tc(`${id}.name`)}</dt>
       <dd className="flex max-w-56 flex-wrap items-center justify-end gap-1">
         {isChanging ? null : (
           <span className="sr-only">

@@ -14,13 +14,14 @@ const GROUPS = [...new Set(COMMANDS.map((command) => command.group))];
 /** All keys by group, as they are in force; each can be changed here. */
 export function KeySheet() {
   const t = useTranslations("keys");
+  const tc = useTranslations("commands");
   const keymap = useKeymap();
   const [typed, setTyped] = useState("");
   const [isChanging, setChanging] = useState(false);
   const [changed, setChanged] = useState("");
   const wanted = typed.trim().toLowerCase();
   const isFound = (id: CommandId) =>
-    t(`command.${id}`).toLowerCase().includes(wanted) ||
+    tc(`${id}.name`).toLowerCase().includes(wanted) ||
     (keymap.get(id) ?? []).some((key) => keyName(key).toLowerCase() === wanted);
   const groups = GROUPS.map((group) => ({
     group,

@@ -17,19 +17,8 @@ type Handlers = {
   hold(command: CommandId, isHeld: boolean): void;
 };
 
-const HOLDS = new Set<CommandId>(COMMANDS.flatMap((row) => ("hold" in row ? row.id : [])));
-/** A held key repeats these; any other would decide or change what nobody has seen. */
-const REPEATABLE = new Set<CommandId>([
-  ...COMMANDS.filter((row) => row.scope === "box" && row.id !== "boxDone").map((row) => row.id),
-  "next",
-  "previous",
-  "nextMention",
-  "previousMention",
-  "zoomIn",
-  "zoomOut",
-  "editUndo",
-  "editRedo",
-]);
+const HOLDS = new Set(COMMANDS.filter((row) => row.hold).map((row) => row.id));
+const REPEATABLE = new Set(COMMANDS.filter((row) => row.repeats).map((row) => row.id));
 
 /**
  * Joins the window's keys to the screen. Dead while composing (input methods), in a dialog, in a field (but for the keys

@@ -1,6 +1,8 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import { inLanguage } from "#domain/verdict/in-language.ts";
+import { REASON_FACTS } from "#domain/verdict/reason-fields.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
@@ -40,7 +42,13 @@ export function GuidelinePanel({ guideline, onClose }: { guideline: Guideline; o
 
 function ReasonSheet({ reasons }: { reasons: readonly Reason[] }) {
   const t = useTranslations("review");
-  const isChinese = useLocale() === "zh";
+  const tf = useTranslations("reasonFields");
+  const locale = useLocale();
+  const factsOf = (reason: Reason) =>
+    REASON_FACTS.map((name) => {
+      const value = String(reason[name]);
+      return tf(`${name}.fact`, { value: tf.has(`${name}.values.${value}`) ? tf(`${name}.values.${value}`) : value });
+    }).join(" · ");
   return (
     <ul className="flex flex-col gap-4">
       {reasons.map((reason) => (
@@ -48,12 +56,10 @@ function ReasonSheet({ reasons }: { reasons: readonly Reason[] }) {
           <Kbd>{reason.digit}</Kbd>
           <div className="flex flex-col gap-1 text-sm">
             <p className="font-semibold">
-              {isChinese ? reason.nameZh : reason.nameEn}
-              <span className="ml-2 font-normal text-ink-soft">
-                {t(`svitClass.${reason.svitClass}`)} · {t("severity", { severity: reason.severity })}
-              </span>
+              {inLanguage(reason, "name", locale)}
+              <span className="ml-2 font-normal text-ink-soft">{factsOf(reason)}</span>
             </p>
-            <p>{isChinese ? reason.definitionZh : reason.definitionEn}</p>
+            <p>{inLanguage(reason, "definition", locale)}</p>
             {reason.goodExample ? (
               <p className="text-good">
                 <b>{t("goodExample")}:</b> {reason.goodExample}

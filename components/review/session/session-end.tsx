@@ -33,7 +33,7 @@ export function SessionEnd({ session, status, problem, progress, outbox, canUndo
   const { waiting, isCutOff } = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   const t = useTranslations("review");
   const tc = useTranslations("common");
-  const tk = useTranslations("keys");
+  const tk = useTranslations("commands");
   const word = useMessage();
   if (status === "loading" || (status === "empty" && waiting > 0 && !isCutOff))
     return <Notice title={t("loading")} isBusy />;
@@ -44,7 +44,7 @@ export function SessionEnd({ session, status, problem, progress, outbox, canUndo
         text={`${problem && problem.code !== "noAnswer" ? word(problem) : ""} ${t("cutOffText")}`.trim()}
       >
         <div className="flex flex-wrap justify-center gap-2">
-          {canUndo ? <UndoButton onUndo={onUndo}>{tk("short.undo")}</UndoButton> : null}
+          {canUndo ? <UndoButton onUndo={onUndo}>{tk("undo.short")}</UndoButton> : null}
           <Button look="primary" onClick={onAgain}>
             {tc("retry")}
           </Button>
@@ -78,7 +78,7 @@ export function SessionEnd({ session, status, problem, progress, outbox, canUndo
         <p className="text-sm text-ink-soft">{t("elsewhere", { count: progress.elsewhere })}</p>
       ) : null}
       <div className="flex flex-wrap justify-center gap-2">
-        {canUndo ? <UndoButton onUndo={onUndo}>{tk("short.undo")}</UndoButton> : null}
+        {canUndo ? <UndoButton onUndo={onUndo}>{tk("undo.short")}</UndoButton> : null}
         {isOver ? null : <Button onClick={onAgain}>{t("again")}</Button>}
         <Link className={buttonClass()} href={`/datasets/${session.datasetId}`}>
           {t("session.seeEntries")}

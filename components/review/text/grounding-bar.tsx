@@ -90,7 +90,7 @@ type ActProps = {
 };
 
 function Act({ id, isOn, onRun, canRun, keyNow }: ActProps) {
-  const tk = useTranslations("keys");
+  const tk = useTranslations("commands");
   const usual = useShortcut(id);
   const shortcut = keyNow(id);
   return (
@@ -103,7 +103,7 @@ function Act({ id, isOn, onRun, canRun, keyNow }: ActProps) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onRun(id)}
     >
-      {tk(`short.${id}`)}
+      {tk(`${id}.short`)}
     </Button>
   );
 }

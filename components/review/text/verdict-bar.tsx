@@ -31,7 +31,7 @@ const LOOK: Record<Outcome["decision"], ButtonLook> = { accept: "good", edit: "p
  */
 export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isInBox, canRun, onRun }: Props) {
   const t = useTranslations("review");
-  const tk = useTranslations("keys");
+  const tk = useTranslations("commands");
   const field = useFieldInFocus();
   // Said before the first letter: who writes in a turn means to keep what is written.
   const decision = field?.isContentEditable && outcome.decision === "accept" ? "edit" : outcome.decision;
@@ -48,27 +48,21 @@ export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isI
           text={finish}
           grows
         />
-        <Key {...rest} id="reject" look="bad" text={tk("short.reject")} />
-        <Key {...rest} id="unclear" look="warn" text={tk("short.unclear")} />
-        <Key {...rest} id="flag" look="warn" text={tk("short.flag")} />
-        <Key {...rest} id="skip" look="quiet" text={tk("short.skip")} />
+        <Key {...rest} id="reject" look="bad" text={tk("reject.short")} />
+        <Key {...rest} id="unclear" look="warn" text={tk("unclear.short")} />
+        <Key {...rest} id="flag" look="warn" text={tk("flag.short")} />
+        <Key {...rest} id="skip" look="quiet" text={tk("skip.short")} />
         {isPhotoVisit ? (
           <Key
             {...rest}
             id="acceptShown"
             look="good"
-            text={tk("command.acceptShown")}
+            text={tk("acceptShown.name")}
             icon={<CheckCheck size={15} aria-hidden />}
           />
         ) : null}
-        <Key
-          {...rest}
-          id="palette"
-          look="quiet"
-          text={tk("command.palette")}
-          icon={<Ellipsis size={15} aria-hidden />}
-        />
-        <Key {...rest} id="undo" look="quiet" text={tk("command.undo")} icon={<Undo2 size={15} aria-hidden />} />
+        <Key {...rest} id="palette" look="quiet" text={tk("palette.name")} icon={<Ellipsis size={15} aria-hidden />} />
+        <Key {...rest} id="undo" look="quiet" text={tk("undo.name")} icon={<Undo2 size={15} aria-hidden />} />
       </div>
       <p className="border-t border-line px-3 py-2 text-center text-sm text-ink-soft sm:hidden">{t("phone")}</p>
     </>

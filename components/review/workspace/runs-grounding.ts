@@ -52,7 +52,7 @@ export function drawnOnPhoto(workspace: Workspace, box: ImageBox) {
   }
   workspace.act({ kind: "rewrite", texts: addBox(draft.turns, mention.twin, imageToUnit(box, size)) });
   workspace.change({ drawing: null, editedBox: mention.boxes.length });
-  workspace.announce("boxDrawn");
+  workspace.announce("drawBox.drawn");
 }
 
 /** The box in focus goes to a known one; while one more is asked for, that one comes from there. */
@@ -66,7 +66,7 @@ function snap(workspace: Workspace) {
   }
   workspace.act({ kind: "rewrite", texts: addBox(draft.turns, mention.twin, imageToUnit(snapTo.box, size)) });
   workspace.change({ drawing: null });
-  workspace.announce("boxDrawn");
+  workspace.announce("drawBox.drawn");
 }
 
 /** A known box chosen for the phrase in focus, or a box moved by hand: image pixels, printed with 3 decimals. */
@@ -77,7 +77,7 @@ export function placeBox(workspace: Workspace, box: ImageBox, size: Size) {
     kind: "rewrite",
     texts: replaceBox(draft.turns, mention.twin, boxInFocus?.nth ?? 0, imageToUnit(box, size)),
   });
-  workspace.announce("boxMoved");
+  workspace.announce("editBox.moved");
 }
 
 function makeMention(workspace: Workspace, box: ImageBox, size: Size) {
@@ -96,7 +96,7 @@ function makeMention(workspace: Workspace, box: ImageBox, size: Size) {
     mention: own?.key ?? null,
     editedBox: own ? 0 : null,
   });
-  workspace.announce("boxDrawn");
+  workspace.announce("drawBox.drawn");
 }
 
 function step({ stops, viewState, change, canvas }: Workspace, by: 1 | -1) {
@@ -139,10 +139,10 @@ async function saveRegion({ entry, mention, boxInFocus, announce }: Workspace): 
       body: { id: uuid(), name: mention.phrase.trim().slice(0, 200), box: [x1, y1, x2, y2] },
     });
     invalidateKnown(entry.image.id);
-    announce("regionSaved");
+    announce("saveRegion.saved");
   } catch {
     // Announced: what was drawn stays, and can be sent again.
-    announce("regionNotSaved");
+    announce("saveRegion.notSaved");
   }
 }
 

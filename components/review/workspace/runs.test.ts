@@ -346,7 +346,7 @@ describe("boxes", () => {
     screen.run("addBox");
     drawnOnPhoto(screen.workspace(), imageBox(0, 0, 10, 10));
     expect(screen.texts()[0]).toBe("Where is the <st>man<ed> [0.2, 0.2, 0.4, 0.4], [0, 0, 0.1, 0.1]?");
-    expect(screen.announced).toEqual(["boxMoved", "boxDrawn"]);
+    expect(screen.announced).toEqual(["editBox.moved", "drawBox.drawn"]);
   });
 
   test("selected words become a mention with the drawn box, unless they reach into another", () => {

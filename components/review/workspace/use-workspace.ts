@@ -5,7 +5,7 @@ import type { Size } from "#domain/box/box.ts";
 import { applyToDraft } from "#domain/review/workspace/draft.ts";
 import { reasonsOf } from "#domain/verdict/reasons.ts";
 import type { PhotoCanvasHandle } from "../../canvas/photo-canvas-props.ts";
-import { COMMANDS, type CommandId } from "../keys/commands.ts";
+import { COMMAND_ROWS, type CommandId } from "../keys/commands.ts";
 import type { Known } from "../photo/known.ts";
 import { decidedOf } from "./decided-of.ts";
 import { deriveWorkspace } from "./derive-workspace.ts";
@@ -40,6 +40,7 @@ export function useWorkspace(parts: Parts) {
   const { entry, draft } = active;
   const { viewState, change } = viewStates;
   const t = useTranslations("review");
+  const tc = useTranslations("commands");
   const isReadOnly = readOnlyNote !== null;
 
   const deriveOther = (slot: Slot) =>
@@ -92,7 +93,10 @@ export function useWorkspace(parts: Parts) {
       flushSync(() => {});
       fields[field].current?.focus();
     },
-    announce: (message) => parts.onAnnounce(t(`did.${message}`), message.startsWith("region")),
+    announce(announcement) {
+      const [id, outcome] = announcement.split(".") as [CommandId, string];
+      parts.onAnnounce(tc(`${id}.outcomes.${outcome}`), "showsOutcome" in COMMAND_ROWS[id]);
+    },
     acceptShown() {
       shownParts.markVisible(column.current);
       const shown = slots
@@ -126,7 +130,7 @@ export function useWorkspace(parts: Parts) {
     ...runsBetween(own, slots, parts.onActive),
   });
   const runs = runsOf(workspace);
-  const canRun = (id: CommandId) => Boolean(runs[id]) || COMMANDS.some((row) => row.id === id && "hold" in row);
+  const canRun = (id: CommandId) => Boolean(runs[id]) || "hold" in COMMAND_ROWS[id];
   const run = (id: CommandId, at?: Part) => {
     viewState.time.noteActivity();
     if (at === undefined || (at.focus === viewState.focus && at.sentence === viewState.sentence)) return runs[id]?.();

@@ -11,7 +11,7 @@ import type { Outcome } from "#domain/review/workspace/finish.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Aids, VerdictBody } from "#domain/verdict/verdict.ts";
 import type { PhotoCanvasHandle } from "../../canvas/photo-canvas.tsx";
-import type { CommandId } from "../keys/commands.ts";
+import type { Announcement, CommandId } from "../keys/commands.ts";
 import type { Known } from "../photo/known.ts";
 import type { ViewState } from "./view-state.ts";
 
@@ -94,7 +94,7 @@ export type Workspace = {
   /** Scrolls on where text of the entry was not shown yet; true where it did. */
   scrollToUnread(): boolean;
   focusField(field: "note" | "search"): void;
-  announce(message: "boxMoved" | "boxDrawn" | "regionSaved" | "regionNotSaved"): void;
+  announce(announcement: Announcement): void;
   acceptShown(): void;
   switchMode(): void;
   undoVerdict(): void;

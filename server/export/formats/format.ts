@@ -1,5 +1,5 @@
 import type { Turn } from "#domain/entry/turn.ts";
-import type { ExportFormat, ExportSettings } from "#domain/export/export-request.ts";
+import type { ExportSettings } from "#domain/export/export-request.ts";
 import type { PhotoList } from "#server/export/photos/photo-list.ts";
 import type { EntryRow } from "#server/export/rows/entry-rows.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
@@ -33,12 +33,5 @@ export type ExportJob = {
   progress(): void;
 };
 
-export type Format = {
-  name: ExportFormat;
-  what: string;
-  /** Names of its data files where it writes a folder of several; null where it writes one file. */
-  folderOf: readonly string[] | null;
-  /** Ending of its one file. */
-  ending: string;
-  write(job: ExportJob): Promise<void>;
-};
+/** Writes what was selected in its format. What a file of this folder exports as `write` is the format of its name. */
+export type WriteFormat = (job: ExportJob) => Promise<void>;

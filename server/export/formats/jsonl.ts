@@ -1,7 +1,7 @@
 import { onOneLine } from "#domain/json/json-text.ts";
 import { entryRows, type Row } from "#server/export/rows/entry-rows.ts";
 import { asBytes, type ByteText, toBytes } from "#server/export/write/byte-text.ts";
-import type { ExportJob, Format } from "./format.ts";
+import type { ExportJob, WriteFormat } from "./format.ts";
 
 const COLUMNS = [
   "id",
@@ -32,30 +32,24 @@ const COLUMNS = [
 ] as const;
 
 /** Everything known about an entry with its verdicts, their judgements and the remarks on it, an entry a line (docs/formats.md). */
-export const jsonl: Format = {
-  name: "jsonl",
-  what: "everything known about an entry with its verdicts, one a line",
-  folderOf: null,
-  ending: ".jsonl",
-  async write(job) {
-    const file = await job.open(job.mainName, "lines");
-    const head = `{"installation":${text(job.installation)},"dataset":${text(job.dataset.name)},"id":"`;
-    const sources = new Map(
-      Array.from(job.sourceFiles, ([id, { kind, path, format, boxSpace }]) => [
-        id,
-        text({ kind, file: path, format, boxSpace }).slice(1, -1),
-      ]),
-    );
-    for await (const batch of entryRows(job.snapshot, job.selection, COLUMNS)) {
-      for (const entry of batch) {
-        file.add(printLine(head, entry, sources, job));
-        job.tally.left(entry[TASK], entry[STATE]);
-      }
-      await file.drain();
-      job.progress();
+export const write: WriteFormat = async (job) => {
+  const file = await job.open(job.mainName, "lines");
+  const head = `{"installation":${text(job.installation)},"dataset":${text(job.dataset.name)},"id":"`;
+  const sources = new Map(
+    Array.from(job.sourceFiles, ([id, { kind, path, format, boxSpace }]) => [
+      id,
+      text({ kind, file: path, format, boxSpace }).slice(1, -1),
+    ]),
+  );
+  for await (const batch of entryRows(job.snapshot, job.selection, COLUMNS)) {
+    for (const entry of batch) {
+      file.add(printLine(head, entry, sources, job));
+      job.tally.left(entry[TASK], entry[STATE]);
     }
-    await file.close();
-  },
+    await file.drain();
+    job.progress();
+  }
+  await file.close();
 };
 
 const [TASK, STATE] = [COLUMNS.indexOf("task") as 1, COLUMNS.indexOf("state") as 2];

@@ -1,54 +1,48 @@
 import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
 import { imageNames } from "#server/export/photos/image-names.ts";
 import { entryRows, SOURCE_ORDER } from "#server/export/rows/entry-rows.ts";
-import type { ExportJob, Format, RecordFile } from "./format.ts";
+import type { ExportJob, RecordFile, WriteFormat } from "./format.ts";
 import { fillRecords, isMergeable, type Mergeable } from "./llava-merge.ts";
 import type { LlavaPrinter } from "./llava-printer.ts";
 import { type Printed, printLlavaRecord } from "./llava-record.ts";
 import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./llava-row.ts";
 
 /** LLaVA-1.5's one JSON array, every record checked against its trainer's rules; a record an entry, or a photo's merged. */
-export const llava: Format = {
-  name: "llava",
-  what: "LLaVA-1.5's training file, every record checked against the trainer's rules",
-  folderOf: null,
-  ending: ".json",
-  async write(job) {
-    const { settings, photoSources } = job;
-    const names = (await hasRoots(job)) ? imageNames() : null;
-    const printer: LlavaPrinter = { settings, photoSources, count: await loadLlamaTokens(), names };
-    const file = await job.open(job.mainName, "array");
-    const order = settings.merge ? `e."imageId", ${SOURCE_ORDER}` : SOURCE_ORDER;
-    let waiting: Mergeable[] = [];
-    const merge = async () => {
-      for (const { entries, outcome } of fillRecords(waiting, printer)) {
-        if (outcome.ok) addRecord(job, file, entries, outcome);
-        else for (const { entry } of entries) await job.tally.leftOut(entry, outcome.reason, outcome.what);
-      }
-      waiting = [];
-    };
-    for await (const batch of entryRows(job.snapshot, job.selection, LLAVA_COLUMNS, { order })) {
-      for (const row of batch) {
-        const entry = llavaRow(row);
-        const printed = printLlavaRecord(entry, job.turnsAfter(entry), printer);
-        if (!printed.ok) {
-          await job.tally.leftOut(entry, printed.reason, printed.what);
-          continue;
-        }
-        if (!settings.merge || !isMergeable(entry, printed)) {
-          addRecord(job, file, [{ entry, printed }], printed);
-          continue;
-        }
-        if (waiting[0]?.entry.imageId !== entry.imageId) await merge();
-        waiting.push({ entry, printed });
-      }
-      await file.drain();
-      await job.photos?.drain();
-      job.progress();
+export const write: WriteFormat = async (job) => {
+  const { settings, photoSources } = job;
+  const names = (await hasRoots(job)) ? imageNames() : null;
+  const printer: LlavaPrinter = { settings, photoSources, count: await loadLlamaTokens(), names };
+  const file = await job.open(job.mainName, "array");
+  const order = settings.merge ? `e."imageId", ${SOURCE_ORDER}` : SOURCE_ORDER;
+  let waiting: Mergeable[] = [];
+  const merge = async () => {
+    for (const { entries, outcome } of fillRecords(waiting, printer)) {
+      if (outcome.ok) addRecord(job, file, entries, outcome);
+      else for (const { entry } of entries) await job.tally.leftOut(entry, outcome.reason, outcome.what);
     }
-    await merge();
-    await file.close();
-  },
+    waiting = [];
+  };
+  for await (const batch of entryRows(job.snapshot, job.selection, LLAVA_COLUMNS, { order })) {
+    for (const row of batch) {
+      const entry = llavaRow(row);
+      const printed = printLlavaRecord(entry, job.turnsAfter(entry), printer);
+      if (!printed.ok) {
+        await job.tally.leftOut(entry, printed.reason, printed.what);
+        continue;
+      }
+      if (!settings.merge || !isMergeable(entry, printed)) {
+        addRecord(job, file, [{ entry, printed }], printed);
+        continue;
+      }
+      if (waiting[0]?.entry.imageId !== entry.imageId) await merge();
+      waiting.push({ entry, printed });
+    }
+    await file.drain();
+    await job.photos?.drain();
+    job.progress();
+  }
+  await merge();
+  await file.close();
 };
 
 /** Whether two photos may ask for one name. */

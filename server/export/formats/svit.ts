@@ -4,23 +4,17 @@ import { must } from "#domain/must.ts";
 import { printEditedTurns } from "#server/export/rows/edited-turns.ts";
 import { entryRows } from "#server/export/rows/entry-rows.ts";
 import { asBytes, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
-import type { ExportJob, Format, RecordFile } from "./format.ts";
+import type { ExportJob, RecordFile, WriteFormat } from "./format.ts";
 
 /**
  * SVIT's raw shape: a file a task, rows and their parts in the source's order. What nobody touched leaves value for value
  * with its keys and their order; a row leaves with those of its conversations that were selected.
  */
-export const svit: Format = {
-  name: "svit",
-  what: "SVIT's raw files, one a task",
-  folderOf: TASKS.map((task) => `${task}.json`),
-  ending: ".json",
-  async write(job) {
-    const files = new Map<Task, TaskFile>();
-    const hasOthers = await writeRows(job, files);
-    for (const task of TASKS) await files.get(task)?.close();
-    if (hasOthers) await reportOthers(job);
-  },
+export const write: WriteFormat = async (job) => {
+  const files = new Map<Task, TaskFile>();
+  const hasOthers = await writeRows(job, files);
+  for (const task of TASKS) await files.get(task)?.close();
+  if (hasOthers) await reportOthers(job);
 };
 
 const RAW = [

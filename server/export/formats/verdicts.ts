@@ -4,33 +4,27 @@ import { onOneLine } from "#domain/json/json-text.ts";
 import { AUTHOR, IS_UNDONE } from "#server/entries/standing-sql.ts";
 import { selected } from "#server/export/rows/entry-rows.ts";
 import { asBytes } from "#server/export/write/byte-text.ts";
-import type { Format } from "./format.ts";
+import type { WriteFormat } from "./format.ts";
 
 /**
  * One row per judgement; a verdict without judgements has one row too. Every id begins with the installation's UUID, and
  * the entry is named by what is in it, so that rows of several installations can lie in one table (docs/formats.md).
  */
-export const verdicts: Format = {
-  name: "verdicts",
-  what: "one row per judgement, with ids that stay unique across installations",
-  folderOf: null,
-  ending: ".jsonl",
-  async write(job) {
-    const file = await job.open(job.mainName, "lines");
-    let last = "";
-    const sql = rowsSql(job.installation, job.dataset.name, selected(job.selection, JOINS));
-    for await (const batch of job.snapshot.stream(sql, ["bytes", "int8", "text", "text"])) {
-      for (const [row, entry, task, state] of batch) {
-        file.add(asBytes(onOneLine(String(row))));
-        // Rows stand in the order of entries, so that each is counted once.
-        if (entry !== last) job.tally.left(task as Task, state as EntryState);
-        last = String(entry);
-      }
-      await file.drain();
-      job.progress();
+export const write: WriteFormat = async (job) => {
+  const file = await job.open(job.mainName, "lines");
+  let last = "";
+  const sql = rowsSql(job.installation, job.dataset.name, selected(job.selection, JOINS));
+  for await (const batch of job.snapshot.stream(sql, ["bytes", "int8", "text", "text"])) {
+    for (const [row, entry, task, state] of batch) {
+      file.add(asBytes(onOneLine(String(row))));
+      // Rows stand in the order of entries, so that each is counted once.
+      if (entry !== last) job.tally.left(task as Task, state as EntryState);
+      last = String(entry);
     }
-    await file.close();
-  },
+    await file.drain();
+    job.progress();
+  }
+  await file.close();
 };
 
 const JOINS = 'JOIN "Verdict" v ON v."entryId" = e.id LEFT JOIN "Judgement" j ON j."verdictId" = v.id';

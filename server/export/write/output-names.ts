@@ -1,7 +1,6 @@
 import { access, constants, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import type { ExportFormat } from "#domain/export/export-request.ts";
-import { FORMATS } from "#server/export/formats/index.ts";
+import { type ExportFormat, FORMATS } from "#domain/export/formats.ts";
 
 /**
  * What the files of an export are called. `main` is unused where a format writes a folder. Manifest and list may lie

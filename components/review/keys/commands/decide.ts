@@ -1,0 +1,50 @@
+import type { CommandRow } from "./command-row.ts";
+
+/** Commands that decide: the verdict keys, marks, the way back. */
+export const decide = {
+  finish: { keys: ["Enter", "a"], scope: "entry", words: { en: { name: "Finish entry" }, zh: { name: "完成条目" } } },
+  finishTyping: {
+    keys: ["Control+Enter"],
+    scope: "typing",
+    words: { en: { name: "Finish entry while typing" }, zh: { name: "输入文字时完成条目" } },
+  },
+  strike: {
+    keys: ["x"],
+    scope: "entry",
+    words: { en: { name: "Mark this QA (or sentence) wrong" }, zh: { name: "将此问答（或句子）标为错误" } },
+  },
+  reject: {
+    keys: ["r"],
+    scope: "entry",
+    words: { en: { name: "Reject the whole entry", short: "Reject" }, zh: { name: "拒绝整个条目", short: "拒绝" } },
+  },
+  unclear: {
+    keys: ["c"],
+    scope: "entry",
+    words: {
+      en: { name: "Can't tell from this photo", short: "Can't tell" },
+      zh: { name: "从照片无法判断", short: "无法判断" },
+    },
+  },
+  flag: {
+    keys: ["f"],
+    scope: "entry",
+    words: { en: { name: "Flag", short: "Flag" }, zh: { name: "标为待复核", short: "待复核" } },
+  },
+  skip: {
+    keys: ["s"],
+    scope: "entry",
+    words: { en: { name: "Skip", short: "Skip" }, zh: { name: "跳过", short: "跳过" } },
+  },
+  undo: {
+    keys: ["z", "u"],
+    scope: "entry",
+    words: { en: { name: "Undo the last verdict", short: "Undo" }, zh: { name: "撤销上一个判定", short: "撤销" } },
+  },
+  acceptShown: {
+    keys: ["Shift+Enter"],
+    scope: "entry",
+    words: { en: { name: "Accept everything you have seen" }, zh: { name: "接受所有已看过的条目" } },
+  },
+  note: { keys: ["n"], scope: "entry", words: { en: { name: "Note" }, zh: { name: "备注" } } },
+} as const satisfies Record<string, CommandRow>;

@@ -1,0 +1,41 @@
+import type { CommandRow } from "./command-row.ts";
+
+/** Commands that change what is shown and change no data. */
+export const see = {
+  hide: {
+    keys: [" "],
+    scope: "entry",
+    hold: true,
+    words: { en: { name: "Hide all boxes" }, zh: { name: "隐藏所有框" } },
+  },
+  peekEntry: {
+    keys: ["q"],
+    scope: "entry",
+    hold: true,
+    words: { en: { name: "Only the boxes of this QA" }, zh: { name: "仅显示此问答的框" } },
+  },
+  peekOriginal: {
+    keys: ["p"],
+    scope: "entry",
+    hold: true,
+    words: { en: { name: "The text as it was imported" }, zh: { name: "导入时的文字" } },
+  },
+  labels: { keys: ["l"], scope: "entry", words: { en: { name: "Labels on or off" }, zh: { name: "显示或隐藏标签" } } },
+  allKnown: { keys: ["o"], scope: "entry", words: { en: { name: "All known boxes" }, zh: { name: "所有已知框" } } },
+  list: {
+    keys: ["Shift+l"],
+    scope: "entry",
+    words: { en: { name: "List of known boxes" }, zh: { name: "已知框列表" } },
+  },
+  search: { keys: ["/"], scope: "entry", words: { en: { name: "Search known boxes" }, zh: { name: "搜索已知框" } } },
+  given: {
+    keys: ["i"],
+    scope: "entry",
+    words: { en: { name: "What the writer was given" }, zh: { name: "生成时的输入信息" } },
+  },
+  gloss: { keys: ["t"], scope: "entry", words: { en: { name: "Machine translation" }, zh: { name: "机器翻译" } } },
+  fit: { keys: ["0"], scope: "entry", words: { en: { name: "Fit the photo" }, zh: { name: "照片适应窗口" } } },
+  zoomIn: { keys: ["+", "="], scope: "entry", repeats: true, words: { en: { name: "Zoom in" }, zh: { name: "放大" } } },
+  zoomOut: { keys: ["-"], scope: "entry", repeats: true, words: { en: { name: "Zoom out" }, zh: { name: "缩小" } } },
+  settings: { keys: [","], scope: "entry", words: { en: { name: "View settings" }, zh: { name: "显示设置" } } },
+} as const satisfies Record<string, CommandRow>;
