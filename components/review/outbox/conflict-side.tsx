@@ -1,10 +1,11 @@
 "use client";
 
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Decision } from "#domain/verdict/verdict.ts";
+import { useReasonName } from "../../ui/use-reason-name.ts";
 import { DiffText } from "../text/diff-text.tsx";
 
 type Verdict = {
@@ -31,11 +32,7 @@ export function ConflictSide({ title, atMs, verdict, imported, reasons, action }
   const t = useTranslations("sync");
   const tc = useTranslations("common");
   const format = useFormatter();
-  const isChinese = useLocale() === "zh";
-  const nameOf = (code: string) => {
-    const reason = reasons.find((candidate) => candidate.code === code);
-    return reason ? (isChinese ? reason.nameZh : reason.nameEn) : code;
-  };
+  const nameOf = useReasonName(reasons);
   const wrong = verdict?.judgements.filter((judgement) => !judgement.right && judgement.quote) ?? [];
   return (
     <section aria-label={title} className="flex flex-col gap-3 rounded-lg border border-line p-3 text-sm">

@@ -1,10 +1,11 @@
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Decision, Judgement } from "#domain/verdict/verdict.ts";
 import type { PastVerdict } from "#domain/verdict/verdict-history.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
+import { useReasonName } from "../../ui/use-reason-name.ts";
 import { TurnChangesView } from "../text/turn-changes-view.tsx";
 import { PastTime } from "./past-time.tsx";
 
@@ -37,11 +38,7 @@ export function PastVerdictCard({ verdict, undone, imported, before, reasons, on
   const t = useTranslations("history");
   const tc = useTranslations("common");
   const format = useFormatter();
-  const isChinese = useLocale() === "zh";
-  const nameOf = (code: string) => {
-    const reason = reasons.find((candidate) => candidate.code === code);
-    return reason ? (isChinese ? reason.nameZh : reason.nameEn) : code;
-  };
+  const nameOf = useReasonName(reasons);
   const { turnsAfter } = verdict;
   const looked = Object.entries(verdict.aids).flatMap(([aid, isSeen]) => (isSeen ? t(`aid.${aid as Aid}`) : []));
   return (

@@ -8,12 +8,14 @@ import { unitBox, unitToImage } from "#domain/box/box.ts";
 import type { Message } from "#domain/message.ts";
 import { photoUrlOf } from "#domain/photo/photo-url.ts";
 import type { Reveal, RevealedEntry } from "#domain/practice/practice-reveal.ts";
+import { inLanguage } from "#domain/verdict/in-language.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { useReasonName } from "../../ui/use-reason-name.ts";
 import { usePhotoStrings } from "../photo/photo-strings.ts";
 import { PracticeDownload } from "./practice-download.tsx";
 import { QuotedTurns } from "./quoted-turns.tsx";
@@ -92,7 +94,8 @@ function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly R
   const t = useTranslations("practice");
   const strings = usePhotoStrings();
   const tc = useTranslations("common");
-  const isChinese = useLocale() === "zh";
+  const locale = useLocale();
+  const nameOf = useReasonName(reasons);
   const { entry, errors, result } = row;
   const size =
     entry.image?.widthPx && entry.image.heightPx
@@ -143,15 +146,11 @@ function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly R
             {tc(`task.${entry.task}`)} · {row.decision ? tc(`decision.${row.decision}`) : "–"}
           </span>
         </div>
-        {errors.map((error) => {
-          const reason = reasons.find((candidate) => candidate.code === error.reasonCode);
-          return (
-            <p key={`${error.turnId} ${error.quote}`} className="rounded-md bg-bad-soft px-3 py-2 text-sm">
-              <b className="text-bad">{reason ? (isChinese ? reason.nameZh : reason.nameEn) : error.reasonCode}.</b>{" "}
-              {isChinese ? error.whyZh : error.whyEn}
-            </p>
-          );
-        })}
+        {errors.map((error) => (
+          <p key={`${error.turnId} ${error.quote}`} className="rounded-md bg-bad-soft px-3 py-2 text-sm">
+            <b className="text-bad">{nameOf(error.reasonCode)}.</b> {inLanguage(error, "why", locale)}
+          </p>
+        ))}
         <QuotedTurns
           turns={entry.turns}
           quotes={errors}

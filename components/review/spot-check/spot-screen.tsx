@@ -1,6 +1,6 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { keyName } from "#domain/review/keys/key-name.ts";
 import type { SpotCell } from "#domain/review/spot-check/spot-check.ts";
@@ -9,6 +9,7 @@ import { cellsToJudge } from "#domain/review/spot-check/spot-sheet.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { reasonsOf } from "#domain/verdict/reasons.ts";
 import { browserClock } from "../../ui/clock.ts";
+import { useReasonName } from "../../ui/use-reason-name.ts";
 import { useKeyHome } from "../keys/use-key-home.ts";
 import { useKeymap } from "../keys/use-keymap.ts";
 import { openOutbox } from "../outbox/open-outbox.ts";
@@ -43,7 +44,6 @@ function openSpotCheck({ session, installation, codebookVersion }: Props) {
 export function SpotScreen(props: Props) {
   const { session } = props;
   const t = useTranslations("spot");
-  const isChinese = useLocale() === "zh";
   const [{ outbox, spot }] = useState(() => openSpotCheck(props));
   const { status, sheet, progress, problem } = useSyncExternalStore(spot.subscribe, spot.state, spot.state);
   const [{ cells: pageSize }, changeSettings] = useViewSettings();
@@ -71,10 +71,7 @@ export function SpotScreen(props: Props) {
   }, [spot, outbox]);
 
   const reasons = reasonsOf(props.reasons, "referring_qa");
-  const nameOf = (code: string) => {
-    const reason = props.reasons.find((own) => own.code === code);
-    return reason ? (isChinese ? reason.nameZh : reason.nameEn) : code;
-  };
+  const nameOf = useReasonName(props.reasons);
   const toJudge = cellsToJudge(sheet);
   const page = toJudge.slice(0, mode === "grid" ? pageSize : 1);
   const current = page.find((cell) => cell.key === focusKey) ?? page[0];

@@ -1,6 +1,7 @@
 "use client";
 
 import { useLocale } from "next-intl";
+import { inLanguage } from "#domain/verdict/in-language.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { Kbd } from "../../ui/kbd.tsx";
 
@@ -26,7 +27,7 @@ export function ReasonStrip({ title, reasons, chosen, showsKeys, areKeysIdle = f
           key={reason.code}
           type="button"
           aria-pressed={reason.code === chosen}
-          title={locale === "zh" ? reason.definitionZh : reason.definitionEn}
+          title={inLanguage(reason, "definition", locale)}
           className={`inline-flex min-h-7 items-center gap-1.5 rounded-full border px-2.5 text-xs ${
             reason.code === chosen
               ? "border-bad bg-bad-soft font-semibold text-bad"
@@ -41,7 +42,7 @@ export function ReasonStrip({ title, reasons, chosen, showsKeys, areKeysIdle = f
           {showsKeys ? <Kbd isIdle={areKeysIdle}>{reason.digit}</Kbd> : null}
           {/* Without its digit to be seen the name stands in the middle: half of the digit's room to the left. */}
           <span className={showsKeys && areKeysIdle ? "-translate-x-[0.8125rem]" : ""}>
-            {locale === "zh" ? reason.nameZh : reason.nameEn}
+            {inLanguage(reason, "name", locale)}
           </span>
         </button>
       ))}

@@ -6,6 +6,7 @@ import { BULK_QUEUE_MAX, type BulkAction } from "#domain/bulk.ts";
 import type { Facets } from "#domain/find/facets.ts";
 import type { BulkTarget } from "#domain/find/target.ts";
 import type { Message } from "#domain/message.ts";
+import { inLanguage } from "#domain/verdict/in-language.ts";
 import { Button } from "../../../ui/button.tsx";
 import { problemOf } from "../../../ui/call.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
@@ -109,10 +110,10 @@ export function BulkDialog({ datasetId, kind, target, calls, reasons, onClose, o
             <summary className="text-ink-soft">{t("reasons")}</summary>
             <fieldset className="mt-2 grid gap-x-3 sm:grid-cols-2">
               <legend className="sr-only">{t("reasons")}</legend>
-              {reasons.map(({ code, nameEn, nameZh }) => (
-                <label key={code} className="flex min-h-[26px] items-center gap-2">
-                  <input type="checkbox" name="reason" value={code} className="size-4 accent-(--accent)" />
-                  {locale === "zh" ? nameZh : nameEn}
+              {reasons.map((reason) => (
+                <label key={reason.code} className="flex min-h-[26px] items-center gap-2">
+                  <input type="checkbox" name="reason" value={reason.code} className="size-4 accent-(--accent)" />
+                  {inLanguage(reason, "name", locale)}
                 </label>
               ))}
             </fieldset>

@@ -1,10 +1,11 @@
 "use client";
 
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { type EntryFilter, valuesOf } from "#domain/find/entry-filter.ts";
 import type { Facets } from "#domain/find/facets.ts";
 import type { Control, Naming } from "#domain/find/filter-control.ts";
 import { FILTERS, type FilterName } from "#domain/find/filters/index.ts";
+import { useReasonName } from "../../../ui/use-reason-name.ts";
 
 /** How what a filter asks for is said: names of reasons, reviewers and queues come with the facets. */
 export function useFilterWords(facets: Facets | null) {
@@ -13,12 +14,8 @@ export function useFilterWords(facets: Facets | null) {
   const tf = useTranslations("filters");
   const tr = useTranslations("browse.range");
   const format = useFormatter();
-  const locale = useLocale();
 
-  const reasonName = (code: string): string => {
-    const reason = facets?.reasons.find((one) => one.code === code);
-    return reason ? (locale === "zh" ? reason.nameZh : reason.nameEn) : code;
-  };
+  const reasonName = useReasonName(facets?.reasons ?? []);
   const markName = (mark: string): string => (tc.has(`mark.${mark}`) ? tc(`mark.${mark}`) : mark);
   const queueName = (id: string): string => {
     const queue = facets?.queues.find((one) => one.id === id);

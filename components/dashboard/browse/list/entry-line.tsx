@@ -1,12 +1,13 @@
 "use client";
 
 import Link from "next/link";
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { type MouseEvent, memo } from "react";
 import type { Facets } from "#domain/find/facets.ts";
 import { hitRanges, snippetOf } from "#domain/find/hit-ranges.ts";
 import type { BrowseRow } from "#domain/find/page.ts";
 import { Badge, STATE_LOOK } from "../../../ui/badge.tsx";
+import { useReasonName } from "../../../ui/use-reason-name.ts";
 import { CELL, rowPart } from "./grid-parts.ts";
 import { Hits } from "./hits.tsx";
 import { COLUMNS, LINE_PX, type LineLook } from "./line-look.ts";
@@ -166,11 +167,7 @@ function nearHit(answer: string, wanted: string, seenCharacters: number): string
 function Why({ row, reasons }: { row: BrowseRow; reasons: Facets["reasons"] }) {
   const t = useTranslations("browse");
   const tc = useTranslations("common");
-  const locale = useLocale();
-  const names = row.reasonCodes.map((code) => {
-    const reason = reasons.find((one) => one.code === code);
-    return reason ? (locale === "zh" ? reason.nameZh : reason.nameEn) : code;
-  });
+  const names = row.reasonCodes.map(useReasonName(reasons));
   const marks = row.marks.map((mark) => (tc.has(`mark.${mark}`) ? tc(`mark.${mark}`) : mark));
   return (
     <>
