@@ -86,8 +86,8 @@ export type BulkReport = z.infer<typeof bulkReportSchema>;
 /** A bulk Run as the list of recent ones shows it. */
 export const bulkRunSchema = z.object({
   runId: idSchema,
-  /** `undo` undoes the Run `undoes`. */
-  do: z.enum(["flag", "reset", "queue", "undo"]),
+  /** `undo` undoes the Run `undoes`; `other` is an action of a newer release. */
+  do: z.enum(["flag", "reset", "queue", "undo", "other"]),
   undoes: idSchema.nullable(),
   state: runStateSchema,
   reviewerName: z.string().nullable(),

@@ -74,11 +74,13 @@ export type ExportReport = z.infer<typeof exportReportSchema>;
 export const exportRunViewSchema = z.object({
   id: idSchema,
   state: runStateSchema,
-  format: z.enum(EXPORT_FORMATS),
-  packaging: z.enum(PACKAGINGS),
-  photos: photosInExportSchema,
-  /** What it was asked for, to be shown and asked for again. */
-  request: exportRequestSchema,
+  /** What it was asked for, to be shown and asked for again; these are null where that cannot be read here. */
+  format: z.enum(EXPORT_FORMATS).nullable(),
+  packaging: z.enum(PACKAGINGS).nullable(),
+  photos: photosInExportSchema.nullable(),
+  request: exportRequestSchema.nullable(),
+  /** Why what it was asked for, or what came of it, cannot be read: a newer release made it. Null where all of it can. */
+  unread: messageSchema.nullable(),
   reviewerName: z.string().nullable(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { nameSchema } from "#domain/entry/plain-text.ts";
 import { idSchema } from "#domain/id.ts";
+import { refusalWhole } from "#domain/input-problem.ts";
+import { messageSchema } from "#domain/message-schema.ts";
 import { parseBrowseAddress, printBrowseQuery } from "./browse-query.ts";
 
 /** A query that somebody gave a name, unique in its data set. `query` is the address bar's, without `?`. */
@@ -8,6 +10,8 @@ export const savedViewSchema = z.object({
   id: idSchema,
   name: z.string(),
   query: z.string(),
+  /** Why its query cannot be opened here: a newer release saved it. Null where it can. */
+  unread: messageSchema.nullable(),
   reviewerName: z.string().nullable(),
   createdAt: z.iso.datetime(),
 });
@@ -24,7 +28,7 @@ export const viewRequestSchema = z.strictObject({
     .transform((text, context) => {
       const parsed = parseBrowseAddress(text);
       if (parsed.ok) return printBrowseQuery(parsed.query).toString();
-      context.addIssue({ code: "custom", message: parsed.why.code, params: { why: parsed.why } });
+      context.addIssue(refusalWhole(parsed.why));
       return z.NEVER;
     }),
 });

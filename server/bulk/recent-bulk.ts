@@ -1,10 +1,10 @@
-import type { BulkAction, BulkProgress, BulkReport, BulkRun } from "#domain/bulk.ts";
+import { type BulkRun, bulkProgressSchema, bulkReportSchema, bulkRunSchema } from "#domain/bulk.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadRuns } from "#server/runs/load-runs.ts";
 
 const SHOWN_MAX = 20;
 
-/** The newest bulk actions of a data set, newest first. What they asked for may name 5,000 entries: it stays. */
+/** The newest bulk actions of a data set, newest first; what a newer release wrote of one is left out. What they asked for may name 5,000 entries: it stays. */
 export async function loadRecentBulk(db: Database, datasetId: bigint): Promise<BulkRun[]> {
   const runs = await loadRuns(db.pool, { kind: "bulk", datasetId }, { limit: SHOWN_MAX, asked: ["action", "undoes"] });
   const undoing = await loadUndoing(
@@ -13,17 +13,18 @@ export async function loadRecentBulk(db: Database, datasetId: bigint): Promise<B
     runs.map(({ id }) => id),
   );
   return runs.map(({ id, state, reviewerName, createdAt, finishedAt, error, asked, ...run }) => {
-    const { action, undoes = null } = asked as { action?: Pick<BulkAction, "do">; undoes?: string };
-    const report = run.report as BulkReport | null;
+    const { action, undoes = null } = asked as { action?: { do?: unknown }; undoes?: string };
+    const did = bulkRunSchema.shape.do.safeParse(action === undefined ? "undo" : action.do);
+    const report = bulkReportSchema.safeParse(run.report).data ?? null;
     const undoneBy = undoing.get(id) ?? null;
     return {
       runId: id,
-      do: action?.do ?? "undo",
+      do: did.data ?? "other",
       undoes,
       state,
       reviewerName,
       createdAt,
-      progress: run.progress as BulkProgress | null,
+      progress: bulkProgressSchema.safeParse(run.progress).data ?? null,
       report,
       error,
       undoneBy,

@@ -33,6 +33,20 @@ test("a view is saved under a name of its own, renamed and removed", async () =>
   await expect(saveView(db, 999n, id, request)).rejects.toMatchObject({ code: "not_found" });
 });
 
+test("a view that a newer release saved is listed with the reason, among the others", async () => {
+  const { datasetId } = await addDataset(db, { perImage: 1 });
+  const { id } = await addReviewer(db, "Lea");
+  await saveView(db, datasetId, id, { name: "Boats", query: "text=boat" });
+  const stored = { newer: "version=99&colour=red", unknown: "version=1&colour=red" };
+  for (const [name, query] of Object.entries(stored))
+    await db.prisma.savedView.create({ data: { datasetId, name, query, reviewerId: id } });
+  expect(await loadViews(db, datasetId)).toMatchObject([
+    { name: "Boats", query: "text=boat", unread: null },
+    { name: "newer", unread: { code: "storedUnknown", data: { problems: [{ code: "filterNewer" }] } } },
+    { name: "unknown", unread: { code: "storedUnknown", data: { problems: [{ code: "filterUnknown" }] } } },
+  ]);
+});
+
 test("a query that is none is not saved", () => {
   expect(viewRequestSchema.safeParse({ name: "x", query: "task=singing" }).success).toBe(false);
   expect(viewRequestSchema.safeParse({ name: " ", query: "" }).success).toBe(false);

@@ -76,13 +76,14 @@ const viewOf = (row: {
 }): SavedView => ({
   id: String(row.id),
   name: row.name,
-  query: queryOf(row.query),
+  ...queryOf(row.query),
   reviewerName: row.reviewer,
   createdAt: row.createdAt.toISOString(),
 });
 
-/** One that asks for what is not known stays as it is: the page that it leads to says so. */
-function queryOf(stored: string): string {
+/** One that asks for what is not known stays as it is, with the reason why it is not opened. */
+function queryOf(stored: string): Pick<SavedView, "query" | "unread"> {
   const parsed = parseStoredQuery(stored);
-  return parsed.ok ? printBrowseQuery(parsed.query).toString() : stored;
+  if (parsed.ok) return { query: printBrowseQuery(parsed.query).toString(), unread: null };
+  return { query: stored, unread: message("storedUnknown", { problems: [parsed.why] }) };
 }

@@ -9,7 +9,7 @@ import {
   exportReportSchema,
   storedExportRunSchema,
 } from "#domain/export/export-run.ts";
-import { readStored } from "#domain/find/stored-filter.ts";
+import { parseStored } from "#domain/find/stored-filter.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadRuns, type RunRow } from "#server/runs/load-runs.ts";
@@ -20,22 +20,22 @@ const SHOWN_MAX = 30;
 
 /** A data set's exports, the newest first. */
 export async function loadExportRuns(db: Database, datasetId: bigint, exportsFolder: string): Promise<ExportRunView[]> {
-  const asked = Object.keys(storedExportRunSchema.shape);
-  const runs = await loadRuns(db.pool, { kind: "export", datasetId }, { limit: SHOWN_MAX, asked });
+  const fields = Object.keys(storedExportRunSchema.shape);
+  const runs = await loadRuns(db.pool, { kind: "export", datasetId }, { limit: SHOWN_MAX, asked: fields });
   return Promise.all(runs.map((run) => viewOf(run, exportsFolder)));
 }
 
+/** One that a newer release asked for is listed with the reason why it cannot be shown. */
 async function viewOf(run: RunRow, exportsFolder: string): Promise<ExportRunView> {
-  const { request, packaging, photos } = readStored(storedExportRunSchema, run.asked);
-  const report = run.report === null ? null : exportReportSchema.parse(run.report);
+  const asked = parseStored(storedExportRunSchema, run.asked);
+  const told = parseStored(exportReportSchema.nullable(), run.report);
+  const report = told.ok ? told.value : null;
   const { id, state, reviewerName, createdAt, startedAt, finishedAt, isCancelling, error } = run;
   return {
     id,
     state,
-    format: request.format,
-    packaging,
-    photos,
-    request,
+    ...(asked.ok ? { ...asked.value, format: asked.value.request.format } : UNREAD),
+    unread: asked.ok ? (told.ok ? null : told.why) : asked.why,
     reviewerName,
     createdAt,
     startedAt,
@@ -47,6 +47,8 @@ async function viewOf(run: RunRow, exportsFolder: string): Promise<ExportRunView
     error,
   };
 }
+
+const UNREAD = { request: null, format: null, packaging: null, photos: null };
 
 /** Empty until the first batch has left. */
 const progressOf = (progress: unknown): ExportProgress | null =>

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { exportReportSchema, exportRunRequestSchema } from "#domain/export/export-run.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exportReportSchema, exportRunRequestSchema, exportRunViewSchema } from "#domain/export/export-run.ts";
 import { NO_FILTER } from "#domain/find/entry-filter.ts";
 import { must } from "#domain/must.ts";
 import type { Database } from "#server/db/client.ts";
@@ -208,4 +208,34 @@ test("of a view that few entries fit, the estimate counts them", async () => {
   ]);
   const { request } = exportRunRequestSchema.parse({ request: { ...ALL, filter: { wordsMin: 7, wordsMax: 7 } } });
   expect(await estimateExport(db, datasetId, request)).toMatchObject({ entries: 3, isExact: true });
+});
+
+describe("an export that a newer release asked for", () => {
+  test.each([
+    ["with a filter of a newer version", { ...ALL, filter: { version: 99, colour: ["red"] } }, "filterNewer"],
+    ["in a format that is not known", { ...ALL, format: "webdataset" }, "inputAt"],
+    ["with a setting that is not known", { ...ALL, settings: { font: "Inter" } }, "inputAt"],
+  ])("%s is listed with the reason, and the others as they are", async (_, request, code) => {
+    const known = String(await addRun());
+    const newer = String(await addRun(request));
+    const views = await loadExportRuns(db, datasetId, folder);
+    expect(exportRunViewSchema.array().parse(views)).toEqual(views);
+    const viewOf = (id: string) => views.find((view) => view.id === id);
+    expect(viewOf(known)).toMatchObject({ format: "svit", unread: null });
+    expect(viewOf(newer)).toMatchObject({
+      format: null,
+      request: null,
+      unread: { code: "storedUnknown", data: { problems: [{ code }] } },
+    });
+  });
+
+  test("whose report is not known has no files here, and the reason", async () => {
+    const id = await addRun();
+    await db.prisma.run.update({
+      where: { id },
+      data: { state: "done", finishedAt: new Date(), report: { parts: [] } },
+    });
+    const view = (await loadExportRuns(db, datasetId, folder)).find((own) => own.id === String(id));
+    expect(view).toMatchObject({ format: "svit", report: null, place: null, unread: { code: "storedUnknown" } });
+  });
 });

@@ -111,6 +111,7 @@ type LineProps = {
 function ViewLine({ view, isHere, calls, onChange, onOpen }: LineProps) {
   const t = useTranslations("browse.views");
   const tc = useTranslations("common");
+  const word = useMessage();
   const path = usePathname();
   const [mode, setMode] = useState<"shown" | "naming" | "removing">("shown");
   const [isCopied, setCopied] = useState(false);
@@ -155,30 +156,40 @@ function ViewLine({ view, isHere, calls, onChange, onOpen }: LineProps) {
   const icon = "grid size-8 shrink-0 place-items-center rounded-md text-ink-soft hover:bg-line/60 hover:text-ink";
   return (
     <li className="group flex items-center rounded-md hover:bg-line/30">
-      <Link
-        href={address}
-        prefetch={false}
-        aria-current={isHere ? "true" : undefined}
-        onClick={onOpen}
-        className={`flex min-h-9 min-w-0 grow flex-col justify-center px-2 ${isHere ? "font-semibold text-accent" : ""}`}
-      >
-        <span className="truncate">{view.name}</span>
-        {view.reviewerName ? (
-          <span className="truncate text-xs font-normal text-ink-soft">{view.reviewerName}</span>
-        ) : null}
-      </Link>
-      <button
-        type="button"
-        aria-label={t("copy", { name: view.name })}
-        title={t("copyShort")}
-        className={icon}
-        onClick={() => {
-          // Missing on plain http addresses of a local network.
-          void navigator.clipboard?.writeText(new URL(address, window.location.href).href).then(() => setCopied(true));
-        }}
-      >
-        {isCopied ? <Check size={15} aria-hidden className="text-good" /> : <Link2 size={15} aria-hidden />}
-      </button>
+      {view.unread ? (
+        <p className="flex min-h-9 min-w-0 grow flex-col justify-center px-2">
+          <span className="truncate">{view.name}</span>
+          <span className="text-xs text-warn">{word(view.unread)}</span>
+        </p>
+      ) : (
+        <Link
+          href={address}
+          prefetch={false}
+          aria-current={isHere ? "true" : undefined}
+          onClick={onOpen}
+          className={`flex min-h-9 min-w-0 grow flex-col justify-center px-2 ${isHere ? "font-semibold text-accent" : ""}`}
+        >
+          <span className="truncate">{view.name}</span>
+          {view.reviewerName ? (
+            <span className="truncate text-xs font-normal text-ink-soft">{view.reviewerName}</span>
+          ) : null}
+        </Link>
+      )}
+      {view.unread ? null : (
+        <button
+          type="button"
+          aria-label={t("copy", { name: view.name })}
+          title={t("copyShort")}
+          className={icon}
+          onClick={() => {
+            const copied = navigator.clipboard?.writeText(new URL(address, window.location.href).href);
+            // Missing on plain http addresses of a local network.
+            void copied?.then(() => setCopied(true));
+          }}
+        >
+          {isCopied ? <Check size={15} aria-hidden className="text-good" /> : <Link2 size={15} aria-hidden />}
+        </button>
+      )}
       <button
         type="button"
         aria-label={t("rename", { name: view.name })}

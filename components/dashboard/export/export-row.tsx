@@ -50,7 +50,7 @@ export function ExportRow({ run, cancel, forget }: Props) {
         <span>{t("by", { name: run.reviewerName ?? t("nobody") })}</span>
         {time(run.createdAt)}
         {isView(run) ? <span>{t("ofView")}</span> : null}
-        {request.shardSize ? <span>{t("inParts", { size: printShardSize(request.shardSize) })}</span> : null}
+        {request?.shardSize ? <span>{t("inParts", { size: printShardSize(request.shardSize) })}</span> : null}
         {report ? (
           <span className="tabular-nums">
             {t("came", {
@@ -62,7 +62,7 @@ export function ExportRow({ run, cancel, forget }: Props) {
             })}
           </span>
         ) : null}
-        {run.photos === "none" || report ? null : <span>{t("withPhotos")}</span>}
+        {run.photos === "copy" && !report ? <span>{t("withPhotos")}</span> : null}
         {report?.photos ? <span>{t("photosIn", { count: report.photos.copied })}</span> : null}
         {report?.photos && report.photos.missing > 0 ? (
           <span className="text-warn">{t("photosMissing", { count: report.photos.missing })}</span>
@@ -70,6 +70,7 @@ export function ExportRow({ run, cancel, forget }: Props) {
         {report && report.leftOut > 0 ? <span>{t("leftOut", { count: report.leftOut })}</span> : null}
       </p>
       {isOpen ? <ExportProgressBar run={run} /> : null}
+      {run.unread ? <p className="text-warn">{word(run.unread)}</p> : null}
       {run.error ? <p className="wrap-anywhere">{word(run.error)}</p> : null}
       {report && run.place === "here" ? <ExportFiles runId={run.id} files={report.files} /> : null}
       {report && run.place === "elsewhere" ? (
@@ -88,8 +89,9 @@ export function ExportRow({ run, cancel, forget }: Props) {
 export function useExportName(): (run: Pick<ExportRunView, "format" | "id">) => string {
   const t = useTranslations("export");
   const tf = useTranslations("exportFormats");
-  return ({ format, id }) => t("run", { format: tf(`${format}.name`), id });
+  return ({ format, id }) =>
+    format === null ? t("runUnread", { id }) : t("run", { format: tf(`${format}.name`), id });
 }
 
 const isView = ({ request }: ExportRunView) =>
-  String(printBrowseQuery({ ...FIRST_QUERY, filter: request.filter })) !== "";
+  request !== null && String(printBrowseQuery({ ...FIRST_QUERY, filter: request.filter })) !== "";
