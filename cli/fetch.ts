@@ -98,8 +98,8 @@ async function runFetchSvit(options: Options): Promise<void> {
 async function settleAddresses({ mirror, ...given }: Options): Promise<Addresses> {
   const base = mirror === undefined ? {} : await readMirror(mirror);
   const own = { svit: given.baseSvit, visualGenome: given.baseVg, photos: given.basePhotos, coco: given.baseCoco };
-  const said = Object.fromEntries(Object.entries(own).filter(([, address]) => address !== undefined));
-  return { ...PUBLIC_ADDRESSES, ...base, ...said };
+  const named = Object.fromEntries(Object.entries(own).filter(([, address]) => address !== undefined));
+  return { ...PUBLIC_ADDRESSES, ...base, ...named };
 }
 
 async function readMirror(mirror: string): Promise<Partial<Addresses>> {
@@ -108,8 +108,8 @@ async function readMirror(mirror: string): Promise<Partial<Addresses>> {
     throw new StudioError("not_found", message("noMirror", { mirror }), { cause });
   });
   try {
-    const said = Object.entries(addressesFile.parse(JSON.parse(text))).filter(([, address]) => address !== undefined);
-    return Object.fromEntries(said);
+    const named = Object.entries(addressesFile.parse(JSON.parse(text))).filter(([, address]) => address !== undefined);
+    return Object.fromEntries(named);
   } catch (cause) {
     const names = Object.keys(PUBLIC_ADDRESSES).join(", ");
     throw new StudioError("invalid_request", message("badMirror", { mirror, names }), { cause });
@@ -144,7 +144,7 @@ function printReport({ out, files, cut, photos, missingPhotos, importPaths }: Fe
           `${missingPhotos.length} photos are not at the source: ${missingPhotos.slice(0, 10).join(", ")}${missingPhotos.length > 10 ? " …" : ""}`,
         ]
       : []),
-    `${path.join(out, "fetched.json")}  whence each file came, its SHA-256, its licence`,
+    `${path.join(out, "fetched.json")}  source, SHA-256 and licence of each file`,
     "Now:",
     `  npm run studio -- import ${importPaths.map(quote).join(" ")} --dataset svit`,
   ];

@@ -26,11 +26,11 @@ export function importLine(progress: ImportProgress, seen: TimeLeft, nowMs: numb
     rows: `${rows.toLocaleString("en")} rows`,
     megabytes: `${megabytes(bytes)} of ${megabytes(bytesTotal)} MB`,
     rate: phase === "reading" && pace !== null ? `${(pace / 1e6).toFixed(1)} MB/s` : "",
-    left: seconds === null ? "" : `${saidTime(seconds)} left`,
+    left: seconds === null ? "" : `${printedTime(seconds)} left`,
   };
 }
 
-function saidTime(seconds: number): string {
+function printedTime(seconds: number): string {
   const { unit, count } = roundedTime(seconds);
   return `${count} ${unit === "seconds" ? "s" : unit === "minutes" ? "min" : "h"}`;
 }

@@ -54,7 +54,7 @@ export function importCommand(): Command {
       [],
     )
     .option("--repair", "parts images that an earlier release made of several photos; with --dataset alone")
-    .option("--resume <run>", "goes on with an import that was broken off, by the number it said")
+    .option("--resume <run>", "resumes an interrupted import, by its run number")
     .option("--dry-run", "read everything, write nothing")
     .option("--max-rejects <n>", "give up after so many rejects; nothing is imported then", wholeNumber)
     .option("--rejects <file>", "where rejects are written in full (default: in the data folder)")

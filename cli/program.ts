@@ -34,7 +34,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
   ]) {
     program.addCommand(command);
   }
-  tellWrongUse(program);
+  reportWrongUse(program);
   await program.parseAsync(argv).catch((error) => {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? 0 : ERROR_CODES.invalid_request.exit;
@@ -42,7 +42,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
 }
 
 /** A command that was added does not inherit these from the one above it. */
-function tellWrongUse(command: Command): void {
+function reportWrongUse(command: Command): void {
   command.exitOverride().showHelpAfterError("(--help shows how to use it)");
-  for (const part of command.commands) tellWrongUse(part);
+  for (const part of command.commands) reportWrongUse(part);
 }

@@ -123,7 +123,7 @@ const move = (db: Database) => async (three: Three) => {
   });
 };
 const remove = (db: Database) => (three: Three) =>
-  removeEntries({ db, datasetId: three.datasetId, stop: never, tell: async () => {} });
+  removeEntries({ db, datasetId: three.datasetId, stop: never, record: async () => {} });
 const follow = (db: Database) => (three: Three) => followWords(db.pool, three.ids);
 const index = (db: Database) => (three: Three) => indexSearch(db, three.datasetId);
 const fill = (db: Database) => (three: Three) => fillRecordHashes(db.pool, three.datasetId);

@@ -14,7 +14,7 @@ export async function loadComments(db: Database, entryId: bigint): Promise<Comme
 }
 
 /**
- * Keeps a remark. The same id with the same content is answered as the first time and writes nothing.
+ * Saves a comment. The same id with the same content is answered as the first time and writes nothing.
  * @throws StudioError not_found (no such entry) · unprocessable (the id with other content; an anchor that fits no text)
  */
 export async function saveComment(
@@ -30,14 +30,14 @@ export async function saveComment(
   const { id, anchor, text } = body;
   const row = { id, entryId, datasetId: entry.datasetId, reviewerId: reviewer.id, text, ...columnsOf(anchor) };
   await db.prisma.comment.createMany({ data: [{ ...row, reviewerName: reviewer.name }], skipDuplicates: true });
-  const kept = await db.prisma.comment.findUniqueOrThrow({ where: { id } });
+  const saved = await db.prisma.comment.findUniqueOrThrow({ where: { id } });
   const isSame =
-    kept.entryId === entryId &&
-    kept.reviewerId === reviewer.id &&
-    kept.text === text &&
-    JSON.stringify(anchorOf(kept)) === JSON.stringify(anchorOf({ ...kept, ...columnsOf(anchor) }));
+    saved.entryId === entryId &&
+    saved.reviewerId === reviewer.id &&
+    saved.text === text &&
+    JSON.stringify(anchorOf(saved)) === JSON.stringify(anchorOf({ ...saved, ...columnsOf(anchor) }));
   if (!isSame) throw new StudioError("unprocessable", message("commentOtherContent", { id }));
-  return commentOf(kept);
+  return commentOf(saved);
 }
 
 /**
@@ -54,9 +54,9 @@ export async function resolveComment(
     ? { resolvedAt: new Date(), resolvedBy: reviewer.name }
     : { resolvedAt: null, resolvedBy: null };
   await db.prisma.comment.updateMany({ where: { id, ...(isResolved ? { resolvedAt: null } : {}) }, data });
-  const kept = await db.prisma.comment.findUnique({ where: { id } });
-  if (!kept) throw new StudioError("not_found", message("noComment", { id }));
-  return commentOf(kept);
+  const saved = await db.prisma.comment.findUnique({ where: { id } });
+  if (!saved) throw new StudioError("not_found", message("noComment", { id }));
+  return commentOf(saved);
 }
 
 /** The words may have been edited since, so only what can never be right is refused. */

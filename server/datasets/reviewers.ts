@@ -6,20 +6,20 @@ import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 
 /** Every request asks who it is from; a name that was changed on another server is known here so much later. */
-const KEPT_MS = 10_000;
+const CACHED_MS = 10_000;
 const KEPT_MAX = 10_000;
-const keptOf = perDatabase("reviewers", () => new Map<string, { reviewer: Reviewer; until: number }>());
+const cacheOf = perDatabase("reviewers", () => new Map<string, { reviewer: Reviewer; expiresAt: number }>());
 
 /** The reviewer of that id, or null. Whoever is not there is looked for again each time. */
 export async function loadReviewer(db: Database, id: string): Promise<Reviewer | null> {
-  const known = keptOf(db);
+  const known = cacheOf(db);
   const found = known.get(id);
-  if (found && found.until > Date.now()) return found.reviewer;
+  if (found && found.expiresAt > Date.now()) return found.reviewer;
   const { rows } = await db.pool.query<Reviewer>({ ...LOAD_REVIEWER, values: [id] });
   const [reviewer] = rows;
   if (!reviewer) return null;
   if (known.size >= KEPT_MAX) known.clear();
-  known.set(id, { reviewer, until: Date.now() + KEPT_MS });
+  known.set(id, { reviewer, expiresAt: Date.now() + CACHED_MS });
   return reviewer;
 }
 
@@ -52,7 +52,7 @@ export async function identifyReviewer(
   return saveReviewer(db, { id: remembered?.id ?? same?.id ?? randomUUID(), name });
 }
 
-/** Keeps a reviewer under this name, known to this server at once. */
+/** Caches a reviewer under this name, known to this server at once. */
 async function saveReviewer(db: Database, { id, name }: Reviewer): Promise<Reviewer> {
   const saved = await db.prisma.reviewer.upsert({
     where: { id },
@@ -60,6 +60,6 @@ async function saveReviewer(db: Database, { id, name }: Reviewer): Promise<Revie
     update: { name },
     select: { id: true, name: true },
   });
-  keptOf(db).delete(id);
+  cacheOf(db).delete(id);
   return saved;
 }

@@ -70,15 +70,15 @@ class UnpreparedClient extends pg.Client {
   }
 }
 
-const held = globalThis as { svitDatabase?: Database };
+const shared = globalThis as { svitDatabase?: Database };
 
 /** The process's one database. Who starts the process (npm start, the command line) sets DATABASE_URL. */
 export function database(): Database {
-  if (!held.svitDatabase) {
+  if (!shared.svitDatabase) {
     if (!env.databaseUrl) {
       throw new StudioError("database_down", message("noDatabaseSet"));
     }
-    held.svitDatabase = openDatabase(env.databaseUrl, { waitMs: REQUEST_WAIT_MS });
+    shared.svitDatabase = openDatabase(env.databaseUrl, { waitMs: REQUEST_WAIT_MS });
   }
-  return held.svitDatabase;
+  return shared.svitDatabase;
 }

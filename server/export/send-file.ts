@@ -23,17 +23,17 @@ export async function sendFile(file: SpooledFilePlace, request: Request): Promis
   };
   if (isKnownToAsker(request.headers.get("if-none-match"), etag)) return new Response(null, { status: 304, headers });
   const isPartial = mayBePart(request.headers.get("if-range"), etag);
-  const wish = parseRange(isPartial ? request.headers.get("range") : null, file.bytes);
-  if (wish.kind === "outside")
+  const requested = parseRange(isPartial ? request.headers.get("range") : null, file.bytes);
+  if (requested.kind === "outside")
     return new Response(null, { status: 416, headers: { ...headers, "content-range": `bytes */${file.bytes}` } });
-  const range = wish.kind === "part" ? wish.range : { start: 0, end: file.bytes - 1 };
+  const range = requested.kind === "part" ? requested.range : { start: 0, end: file.bytes - 1 };
   const body = request.method === "HEAD" ? null : await openPart(file, range);
   return new Response(body, {
-    status: wish.kind === "part" ? 206 : 200,
+    status: requested.kind === "part" ? 206 : 200,
     headers: {
       ...headers,
       "content-length": String(range.end - range.start + 1),
-      ...(wish.kind === "part" && { "content-range": `bytes ${range.start}-${range.end}/${file.bytes}` }),
+      ...(requested.kind === "part" && { "content-range": `bytes ${range.start}-${range.end}/${file.bytes}` }),
     },
   });
 }

@@ -8,12 +8,12 @@ import { parseContentRange } from "./content-range.ts";
 import { parseRetryAfter } from "./pace.ts";
 import type { Memo, PartFile } from "./part-file.ts";
 
-/** `again`: what there is of the part is good. `anew`: it is not, or the file is another one by now. */
+/** `again`: what there is of the part is good. `restart`: it is not, or the file is another one by now. */
 export type Outcome =
   | { is: "whole" }
   | { is: "missing" }
   | { is: "again"; why: Message; requestedMs?: number | null }
-  | { is: "anew"; why: Message; requestedMs?: null };
+  | { is: "restart"; why: Message; requestedMs?: null };
 
 /** One request for what a part still lacks, and all that comes of it. */
 export async function attempt(
@@ -54,7 +54,8 @@ async function take(
   onBytes: (bytes: number) => void,
 ): Promise<Outcome> {
   const range = parseContentRange(headers["content-range"]);
-  if (status === 206 && !continues(part, range, headers, published)) return { is: "anew", why: message("whyChanged") };
+  if (status === 206 && !continues(part, range, headers, published))
+    return { is: "restart", why: message("whyChanged") };
   if (status === 200 || status === 206) {
     refuseOther(address, headers);
     if (status === 200) {
@@ -66,7 +67,7 @@ async function take(
     return judge(part);
   }
   if (status === 416 && part.bytes > 0)
-    return range?.total === part.bytes ? judge(part) : { is: "anew", why: message("whyChanged") };
+    return range?.total === part.bytes ? judge(part) : { is: "restart", why: message("whyChanged") };
   if (status === 404 || status === 410) return { is: "missing" };
   if (status === 401 || status === 403) throw forbidden(address, headers);
   if (status === 408 || status === 425 || status === 429 || status >= 500)
@@ -85,8 +86,8 @@ function continues(
   published: Answer["published"],
 ): boolean {
   if (memo === null || range?.start !== bytes) return false;
-  const isOther = (known: string | number | null, told: string | number | null) =>
-    known !== null && told !== null && known !== told;
+  const isOther = (known: string | number | null, reported: string | number | null) =>
+    known !== null && reported !== null && known !== reported;
   const validator = memo.validator?.startsWith('"') ? headers.etag : headers["last-modified"];
   return !(
     isOther(memo.bytesTotal, range.total) ||
@@ -118,13 +119,13 @@ function judge(part: PartFile): Outcome {
   if (bytesTotal !== null && part.bytes < bytesTotal)
     return { is: "again", why: message("whyCut", { bytes: part.bytes, total: bytesTotal }) };
   if (bytesTotal !== null && part.bytes > bytesTotal)
-    return { is: "anew", why: message("whyTooMany", { bytes: part.bytes, total: bytesTotal }) };
+    return { is: "restart", why: message("whyTooMany", { bytes: part.bytes, total: bytesTotal }) };
   if (sha256 !== null && part.sum() !== sha256)
-    return { is: "anew", why: message("whySum", { sum: part.sum(), told: sha256 }) };
+    return { is: "restart", why: message("whySum", { sum: part.sum(), told: sha256 }) };
   return { is: "whole" };
 }
 
-/** A page to log in at, or an error told as one, comes with status 200. */
+/** A page to log in at, or an error reported as one, comes with status 200. */
 function refuseOther(address: string, headers: IncomingHttpHeaders): void {
   if (/^text\/html\b/i.test(headers["content-type"] ?? ""))
     throw new StudioError("unprocessable", message("answersPage", { address }));
@@ -141,7 +142,7 @@ function forbidden(address: string, headers: IncomingHttpHeaders): StudioError {
   );
 }
 
-/** A certificate does not get better by waiting: that is told at once. */
+/** A certificate does not get better by waiting: that is reported at once. */
 function connectionFault(address: string, error: NodeJS.ErrnoException): Message {
   const { code = "" } = error;
   if (/CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))

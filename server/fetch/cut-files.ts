@@ -39,13 +39,13 @@ export async function cutSubset(context: FetchContext, request: CutRequest): Pro
   const jobs = names.length + (request.files.has(CAPTIONS) ? 1 : 0);
   const cut: CutFile[] = [];
   for (const name of names) {
-    tell(context, cut.length, jobs);
+    report(context, cut.length, jobs);
     const file = must(request.files.get(name), "the name is of this map");
     const members = await jsonMembers(path.join(context.out, file.path));
     cut.push(await cutOne(context, request, `${name}.json`, file, members, "array", isOfImage(request.images)));
   }
   if (request.files.has(CAPTIONS)) cut.push(...(await cutCaptions(context, request)));
-  tell(context, jobs, jobs);
+  report(context, jobs, jobs);
   return cut;
 }
 
@@ -84,5 +84,5 @@ async function cutOne(
   return cut;
 }
 
-const tell = ({ onProgress }: FetchContext, files: number, filesTotal: number) =>
+const report = ({ onProgress }: FetchContext, files: number, filesTotal: number) =>
   onProgress({ phase: "cutting", files, filesTotal, bytes: 0, bytesTotal: 0 });

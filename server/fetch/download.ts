@@ -7,7 +7,7 @@ import type { ConnectionOptions } from "./connection-options.ts";
 import { pauseBefore } from "./pace.ts";
 import { PartFile } from "./part-file.ts";
 
-/** A whole file: `checked` is what it was held against, the source's sum, its size alone, or nothing that the source told. */
+/** A whole file: `checked` is what it was checked against, the source's sum, its size alone, or nothing that the source told. */
 export type Download = { bytes: number; sha256: string; checked: "sha256" | "size" | "nothing" };
 
 /**
@@ -37,7 +37,7 @@ export async function download(
         isFinished = true;
         return { bytes, sha256: part.sum(), checked };
       }
-      if (outcome.is === "anew") await part.clear();
+      if (outcome.is === "restart") await part.clear();
       // Starting over brings no new bytes until it is further than it was: a source that always changes is given up, too.
       failures = part.bytes > bytesMost ? 1 : failures + 1;
       bytesMost = Math.max(bytesMost, part.bytes);

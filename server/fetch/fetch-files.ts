@@ -41,7 +41,7 @@ export async function fetchFiles(
   await refuseFullDisk(out, left.reduce((sum, bytes) => sum + bytes, 0) + bytesBeside);
 
   const here = new Map<string, number>();
-  const tell = () =>
+  const report = () =>
     context.onProgress({
       phase: "files",
       files: there.size,
@@ -49,18 +49,18 @@ export async function fetchFiles(
       bytes: sum(here.values()),
       bytesTotal: sum(missing.map(({ bytes }) => bytes)),
     });
-  tell();
+  report();
   // The small first: image_data is soon there, and a file that may not be read is known before gigabytes have come.
   missing.sort((a, b) => a.bytes - b.bytes);
   await runPool(missing, AT_ONCE, connection.signal, async (file, signal) => {
     const whole = await fetchOne({ ...context, connection: { ...connection, signal } }, file, (bytes) => {
       here.set(file.name, bytes);
-      tell();
+      report();
     });
     there.set(file.name, whole);
     fetched.add(whole);
     await fetched.save();
-    tell();
+    report();
   });
   return there;
 }

@@ -10,14 +10,14 @@ const fetchedFile = z.strictObject({
   address: z.string(),
   bytes: z.number().int().nonnegative(),
   sha256: z.string(),
-  /** What it was held against: the source's own sum, its size alone, or nothing that the source told. */
+  /** What it was checked against: the source's own sum, its size alone, or nothing that the source told. */
   checked: z.enum(["sha256", "size", "nothing"]),
   licence: z.string(),
   fetchedAt: z.string(),
 });
 export type FetchedFile = z.infer<typeof fetchedFile>;
 
-/** A file cut out of a fetched one; `from` holds the sums of what it was made of, so that other sources make it anew. */
+/** A file cut out of a fetched one; `from` holds the sums of what it was made of, so that other sources make it again. */
 const cutFile = z.strictObject({
   path: z.string(),
   from: z.array(z.string()),
@@ -31,7 +31,7 @@ const shape = z.strictObject({ version: z.literal(1), files: z.array(fetchedFile
 
 const NAME = "fetched.json";
 
-/** What lies in a folder that was fetched into, in its fetched.json: whence, how large, its sum and its licence. */
+/** What lies in a folder that was fetched into, in its fetched.json: where it came from, how large, its sum and its licence. */
 export class Fetched {
   readonly #folder: string;
   readonly #files: Map<string, FetchedFile>;

@@ -13,7 +13,7 @@ export const PATIENT: Pace = { firstPauseMs: 500, pauseMsMax: 60_000, silenceMs:
 
 /**
  * How long to wait before attempt `failures` + 1: doubled each time, between half of it and all of it, so that clients
- * which failed together do not come back together. A server's own request (Retry-After, ms) is kept, up to the longest pause.
+ * which failed together do not come back together. A server's own request (Retry-After, ms) is followed, up to the longest pause.
  */
 export function pauseBefore(failures: number, requestedMs: number | null, pace: Pace, random = Math.random): number {
   const doubled = Math.min(pace.pauseMsMax, pace.firstPauseMs * 2 ** (failures - 1));

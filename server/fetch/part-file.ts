@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
 
-/** What is remembered beside a part, to ask for the rest of the same file. */
+/** What is stored with a part, to ask for the rest of the same file. */
 const memoShape = z.strictObject({
   address: z.string(),
   /** For If-Range: a strong ETag, else Last-Modified; null where the server gave neither. */
@@ -14,7 +14,7 @@ const memoShape = z.strictObject({
 export type Memo = z.infer<typeof memoShape>;
 
 /**
- * The beginning of a file that is on its way: `x.part`, with `x.part.json` beside it. Bytes are only ever appended, so
+ * The beginning of a file that is on its way: `x.part`, with `x.part.json` next to it. Bytes are only ever appended, so
  * whatever ends the program leaves a beginning to go on from. Its sum is reckoned as it grows.
  */
 export class PartFile {

@@ -2,8 +2,8 @@ import type pg from "pg";
 import type { Sort } from "#domain/find/browse-query.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { RowKey } from "#domain/find/place.ts";
-import { frontierSql, hitsSql, keyRangesSuffice, type Span } from "./key-ranges.ts";
-import { type Order, orderOf, stretchOf } from "./order.ts";
+import { frontierSql, hitsSql, keyRangesSuffice, type RowRange } from "./key-ranges.ts";
+import { type Order, orderOf, segmentOf } from "./order.ts";
 
 /** What is looked for: entries of a data set that fit, in an order; from a row on (`isAt`: with it), or from the beginning. */
 export type Search = {
@@ -28,8 +28,8 @@ const WINDOW_ROWS_MAX = 10_000;
 const WALK_MS = 25;
 
 /**
- * Walks along the order asked for and keeps what fits: fast where much fits, and never long. A window is so many rows of
- * each key range; the span that all key ranges have been looked through is answered.
+ * Walks along the order asked for and returns what matches: fast where much matches, and bounded in time. A window is so many rows of
+ * each key range; the range that was searched in all key ranges is returned.
  */
 export async function walkEntries(client: pg.PoolClient, search: Search): Promise<Found> {
   const { filter, sort, isBack, rowsMax } = search;
@@ -39,19 +39,19 @@ export async function walkEntries(client: pg.PoolClient, search: Search): Promis
   let from = search.from;
   let isAt = search.isAt;
   let size = WINDOW_ROWS;
-  for (let at = from ? stretchOf(order, from) : 0; at < order.stretches.length; ) {
+  for (let at = from ? segmentOf(order, from) : 0; at < order.segments.length; ) {
     const wanted = rowsMax - rows.length;
-    const span: Span = { from, isAt, until: null, isDown: order.isDown };
+    const range: RowRange = { from, isAt, to: null, isDown: order.isDown };
     const windowBegan = performance.now();
-    const window = await walkWindow(client, search, { order, at, span, size, wanted });
+    const window = await walkWindow(client, search, { order, at, range, size, wanted });
     rows.push(...window.rows);
     const last = rows.at(-1);
     if (rows.length >= rowsMax && last) return { rows, goesOn: last };
-    if (window.until === null) {
+    if (window.to === null) {
       at++;
       from = null;
-    } else if (performance.now() - began > WALK_MS) return { rows, goesOn: window.until };
-    else from = window.until;
+    } else if (performance.now() - began > WALK_MS) return { rows, goesOn: window.to };
+    else from = window.to;
     isAt = false;
     // No longer than the time that is left, as long as rows take as long as they did.
     const left = (WALK_MS - (performance.now() - began)) / (performance.now() - windowBegan);
@@ -60,23 +60,23 @@ export async function walkEntries(client: pg.PoolClient, search: Search): Promis
   return { rows, goesOn: null };
 }
 
-type Window = { order: Order; at: number; span: Span; size: number; wanted: number };
+type Window = { order: Order; at: number; range: RowRange; size: number; wanted: number };
 
-/** `until`: the last row looked at; null where the stretch is through. */
+/** `to`: the last row searched; null at the end of the segment. */
 async function walkWindow(
   client: pg.PoolClient,
   { datasetId, filter }: Search,
-  { order, at, span, size, wanted }: Window,
-): Promise<{ rows: RowKey[]; until: RowKey | null }> {
-  const stretch = order.stretches[at];
-  if (!stretch) return { rows: [], until: null };
-  let until: RowKey | null = null;
-  if (!keyRangesSuffice(filter, stretch)) {
-    const frontier = await client.query(frontierSql(datasetId, filter, stretch, span, size));
-    until = frontier.rows[0] ? rowKey(frontier.rows[0]) : null;
+  { order, at, range, size, wanted }: Window,
+): Promise<{ rows: RowKey[]; to: RowKey | null }> {
+  const segment = order.segments[at];
+  if (!segment) return { rows: [], to: null };
+  let to: RowKey | null = null;
+  if (!keyRangesSuffice(filter, segment)) {
+    const frontier = await client.query(frontierSql(datasetId, filter, segment, range, size));
+    to = frontier.rows[0] ? rowKey(frontier.rows[0]) : null;
   }
-  const { rows } = await client.query(hitsSql(datasetId, filter, stretch, { ...span, until }, wanted));
-  return { rows: rows.map(rowKey), until };
+  const { rows } = await client.query(hitsSql(datasetId, filter, segment, { ...range, to }, wanted));
+  return { rows: rows.map(rowKey), to };
 }
 
 export const rowKey = (row: { id: unknown; key: unknown }): RowKey => ({

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { type Narrowest, setSql } from "./estimate.ts";
 import { type Found, rowKey, type Search } from "./find-entries.ts";
 
-/** As Found, with how many fit and how many of them lie before the first row of the list's stretch that `rows` is. */
+/** As Found, with how many fit and how many of them lie before the first row of the list's segment that `rows` is. */
 export type FoundInSet = Found & { count: number; before: number };
 
 /** One order for all rows: what was never decided lies before all that was, read upwards. */

@@ -8,7 +8,7 @@ import { limited } from "./limited.ts";
 /** Ids of the entries that a text is found in, ascending. */
 export type TextHits = BigInt64Array;
 
-/** More hits are not held: they lie so close that a walk along the list meets them soon. 2 MB a text. */
+/** More hits are not cached: they are so dense that a walk along the list meets them soon. 2 MB a text. */
 const HITS_MAX = 250_000;
 /** What was searched for is turned over page by page; an edit may be found, or not, for so long. */
 const KEPT_MS = 60_000;
@@ -22,8 +22,8 @@ type Kept = { at: number; hits: Promise<TextHits | null>; isLoaded: boolean };
 const kept = new Map<string, Kept>();
 
 /**
- * The hits of a text in a data set, kept for a minute; null where they are too many, or not there in time.
- * Each process keeps its own and needs none: this is speed alone.
+ * The hits of a text in a data set, cached for a minute; null where there are too many, or not in time.
+ * Each process has its own cache, and works without one.
  */
 export function findHits(db: Database, datasetId: bigint, text: string): Promise<TextHits | null> {
   const terms = parseSearch(text);

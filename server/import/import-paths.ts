@@ -47,7 +47,7 @@ export type ImportRequest = {
   rejectsPath?: string | null;
   /** Folder that photos are copied into; absent, they are referenced where they lie. */
   copyPhotosTo?: string | null;
-  /** The Run that keeps how far the import has come; called again with it, an import goes on where it stopped. */
+  /** The Run that records how far the import has come; called again with it, an import resumes where it stopped. */
   runId?: bigint | null;
   signal?: AbortSignal;
   onProgress?: (progress: ImportProgress) => void;

@@ -9,7 +9,7 @@ export type FilePlace = { sourceFileId: bigint | null; rowsDone: number; isDone:
 
 export const startOfFile = (): FilePlace => ({ sourceFileId: null, rowsDone: 0, isDone: false, counts: noCounts() });
 
-/** What stands in the database of how far the files of a Run have come. Without a Run nothing is kept. */
+/** What stands in the database of how far the files of a Run have come. Without a Run nothing is stored. */
 export class RunFiles {
   readonly #client: pg.PoolClient;
   readonly #runId: bigint | null;

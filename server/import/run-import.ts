@@ -26,7 +26,7 @@ export type ImportRunRequest = z.infer<typeof importRunRequestSchema>;
 
 type More = { cancel?: AbortSignal; onProgress?: (progress: ImportProgress) => void };
 
-/** How an import that was carried out ended. `kept`: what of it came in before it broke off. */
+/** How an import that was carried out ended. `kept`: what of it came in before it was interrupted. */
 export type ImportEnd =
   | { ended: "done"; report: ImportReport }
   | { ended: "cancelled" | "failed"; error: StudioError; kept: Kept };

@@ -47,7 +47,7 @@ async function loadRequest(db: Database, runId: bigint) {
   return { request: importRunRequestSchema.parse(request), cancelled };
 }
 
-/** What is in is in; a cancelled or failed import keeps its files for going on (the weekly sweep takes them then). */
+/** What is in is in; a cancelled or failed import keeps its files, to be resumed (the weekly sweep takes them then). */
 async function clearUpload({ db, dataFolder }: ImportPlace, runId: bigint, { files }: ImportRunRequest): Promise<void> {
   const { state } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { state: true } });
   if (state === "done") await removeUpload(dataFolder, files);

@@ -5,7 +5,7 @@ import { runExport } from "#server/export/run-export.ts";
 import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
 import { carryOutImport } from "./import-job.ts";
 
-/** How a worker carries out each kind of Run. Called again for one that a dead worker had, it goes on or begins anew. */
+/** How a worker carries out each kind of Run. Called again for one that a dead worker had, it resumes or starts over. */
 export const CARRY_OUT: Readonly<Record<RunKind, (place: Workplace, runId: bigint) => Promise<RunEnd>>> = {
   import: carryOutImport,
   export: (place, runId) => carryOut(place, runId, (signal) => runExport(place.db, runId, place, signal)),

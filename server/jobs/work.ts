@@ -96,7 +96,7 @@ async function carryOut({ place, outage }: Worker, job: TakenJob): Promise<RunEn
 
 /**
  * How soon a run that was given back is offered again. `busy`: somebody looks then whether that worker still carries it
- * out. `elsewhere`: by then the worker beside the files has had more than one chance to be first.
+ * out. `elsewhere`: by then the worker on the machine with the files has had more than one chance to be first.
  */
 function pauseAfter(why: HandBack["why"], { lostBefore }: TakenJob): number {
   if (why === "lost") return Math.min(2 ** lostBefore, 60);

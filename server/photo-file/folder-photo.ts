@@ -3,7 +3,7 @@ import path from "node:path";
 import { message } from "#domain/message.ts";
 import { tooLarge, unreachable } from "./photo-lack.ts";
 
-/** No photograph for training is larger; what is read is held in memory. */
+/** No photograph for training is larger; it is read into memory whole. */
 export const PHOTO_BYTES_MAX = 64 * 1024 * 1024;
 
 /**

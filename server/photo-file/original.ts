@@ -24,7 +24,7 @@ export type Original = {
 
 /**
  * Finds a photo in a source, at the first of `paths` that has one; null where none has. Of an address each path is
- * fetched in its turn, and what came is kept in the cache.
+ * fetched in its turn, and what came is cached.
  * @throws StudioError unreachable where the source cannot be asked
  */
 export async function findOriginal(

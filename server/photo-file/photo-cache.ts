@@ -10,7 +10,7 @@ import { photoType } from "./photo-type.ts";
 
 /** After making room so much of it is left, that not each new photo asks for room again. */
 const ROOM_LEFT = 0.1;
-/** Other processes write here, too: the folder is counted anew after so much of the limit was written by this one. */
+/** Other processes write here, too: the folder is counted again after so much of the limit was written by this one. */
 const COUNT_AFTER = 0.05;
 /** A file that is still being written after so long was left by a process that died. Until then it takes room like any other. */
 const LEFTOVER_MS = 3_600_000;
@@ -31,7 +31,7 @@ export class PhotoCache {
   #written = Number.POSITIVE_INFINITY;
   #total = 0;
   #sweeping: Promise<void> | null = null;
-  /** Why the last photo was not kept; null where it was. */
+  /** Why the last photo was not cached; null where it was. */
   #told: string | null = null;
 
   constructor(folder: string, bytesMax: number) {
@@ -55,7 +55,7 @@ export class PhotoCache {
     return bytes;
   }
 
-  /** Keeps a photo. That it could not be kept only costs the next one who asks. */
+  /** Caches a photo. A failure only costs the next one who asks. */
   async keep(key: string, bytes: Uint8Array): Promise<void> {
     if (bytes.length > this.#bytesMax * ROOM_LEFT) return;
     const file = this.#file(key);
@@ -76,7 +76,7 @@ export class PhotoCache {
     if (this.#total > this.#bytesMax || this.#written > this.#bytesMax * COUNT_AFTER) await this.sweep();
   }
 
-  /** Says why photos are not kept, once for as long as it stays the same: a page asks for dozens of them. */
+  /** Says why photos are not cached, once for as long as it stays the same: a page asks for dozens of them. */
   #tell(error: unknown): void {
     const why = worldProblem(error, message("adviceCache"))?.message ?? String(error);
     const { code = why } = error as NodeJS.ErrnoException;
@@ -109,7 +109,7 @@ export class PhotoCache {
 
   async #list(): Promise<{ file: string; bytes: number; usedMs: number; isWhole: boolean }[]> {
     const found = [];
-    // Nothing was ever kept.
+    // Nothing was ever cached.
     for (const part of await readdir(/* turbopackIgnore: true */ this.#folder).catch(() => [])) {
       const folder = path.join(this.#folder, part);
       // Gone meanwhile.

@@ -7,7 +7,7 @@ import type { PhotoType } from "./photo-type.ts";
 /**
  * The photo without its EXIF orientation. Boxes are pixels of the raw raster, but browsers turn a photo by its EXIF
  * block: without the block all see the same. JPEG loses nothing but its APP1 segments; a turned PNG or WebP, which is
- * rare, is written anew. @throws StudioError too_large where that would take too much memory
+ * rare, is written again. @throws StudioError too_large where that would take too much memory
  */
 export async function stripExif(bytes: Uint8Array, type: PhotoType): Promise<Uint8Array> {
   if (type === "image/jpeg") return withoutApp1(bytes);

@@ -8,7 +8,7 @@ import { lackOf, unreachable } from "./photo-lack.ts";
 
 type Directory = { key: string; members: Promise<ReadonlyMap<string, ZipMember>> };
 
-/** Directories kept; one of 108,000 photos takes half a second to read, and some 30 MB. */
+/** Directories cached; one of 108,000 photos takes half a second to read, and some 30 MB. */
 const DIRECTORIES_MAX = 4;
 const directories = new Map<string, Directory>();
 

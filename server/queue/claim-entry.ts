@@ -36,7 +36,7 @@ export async function claimEntry(db: Database, entryId: bigint, reviewerId: stri
 }
 
 /**
- * Lets go of claims of a queue, so that others need not wait for the leases to lapse. Who knows a claim's token is the page
+ * Releases claims of a queue, so that others need not wait for the leases to expire. Who knows a claim's token is the page
  * that holds it, whoever sits at it by now. Those that another page of the reviewer has taken up since have other tokens, and stay.
  */
 export async function releaseClaims(

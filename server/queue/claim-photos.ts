@@ -18,7 +18,7 @@ export async function claimPhotos(
 ): Promise<ClaimedEntry[]> {
   const held = await renew(db, claimant, by === "photo" ? PHOTO_ENTRIES_MAX : count);
   const had = claimant.have.map(String);
-  // Held one by one before the reviewer turned to photos: the rest of theirs comes with them.
+  // Claimed one by one before the reviewer turned to photos: the rest of theirs comes with them.
   if (by === "photo" && held.length > 0) {
     const photos = await photosOf(db, held);
     if (photos.length > 0) held.push(...(await claimOnce(db, CLAIM_REST, claimant, [had, photos])).held);

@@ -70,17 +70,17 @@ const HELD_AGAIN = `SELECT "entryId", "position", true AS fits, token, until FRO
 const OF_PHOTOS = `AND (cardinality($8::bigint[]) = 0
         OR EXISTS (SELECT 1 FROM "Entry" e WHERE e.id = own."entryId" AND e."imageId" = ANY($8::bigint[])))`;
 
-/** What is held, and nothing else. It takes no states. */
+/** The claims of the reviewer, and nothing else. It takes no states. */
 export const RENEW = {
   name: "renew claims",
   text: `WITH ${held(OF_PHOTOS)} ${HELD_AGAIN} AND cardinality($4::text[]) >= 0 ORDER BY "position"`,
 };
 
 /**
- * What is held and then the next free entries, $6 together, with the queue's `progress` as it was. There is always a row; its
+ * The claims of the reviewer, and then the next free entries, $6 together, with the queue's `progress` as it was. There is always a row; its
  * `entryId` is null where nothing is left.
  *
- * SKIP LOCKED, so that reviewers never wait for each other. What is held is no candidate, though its lease may have lapsed:
+ * SKIP LOCKED, so that reviewers never wait for each other. A claimed entry is no candidate, though its lease may have expired:
  * one statement must not change a claim twice. State and claim are looked up place by place, in the queue's order, until
  * there are enough: as joins they would be made for the whole queue first, because the planner does not know the limit
  * (24 ms in place of 0.3 ms at 10,000 places).
@@ -118,7 +118,7 @@ export const CLAIM_AND_COUNT = {
 
 const NOT_HAD = `qe."entryId" <> ALL ($6::bigint[])`;
 
-/** The next photo none of whose entries is held by somebody else, all its free entries of this queue at once but for $6. */
+/** The next photo none of whose entries is claimed by somebody else, all its free entries of this queue at once but for $6. */
 export const CLAIM_PHOTO = claimSql(`
   SELECT qe."position", qe."entryId", ${FITS} AS fits
   FROM "QueueEntry" qe JOIN "EntryStatus" s ON s."entryId" = qe."entryId" JOIN "Entry" e ON e.id = qe."entryId"

@@ -18,8 +18,8 @@ export type QueueFacts = {
 };
 
 /** A few hundred bytes each. */
-const KEPT_MAX = 10_000;
-const keptOf = perDatabase("queue facts", () => new Map<bigint, QueueFacts>());
+const CACHED_MAX = 10_000;
+const cacheOf = perDatabase("queue facts", () => new Map<bigint, QueueFacts>());
 
 /**
  * Loaded once a process: a queue is frozen, so that no other server can have changed it. Of one that has been removed the
@@ -27,9 +27,9 @@ const keptOf = perDatabase("queue facts", () => new Map<bigint, QueueFacts>());
  * @throws StudioError not_found for an unknown queue; unprocessable where its filter asks for what is not known
  */
 export async function loadQueueFacts(db: Database, queueId: bigint): Promise<QueueFacts> {
-  const known = keptOf(db);
+  const known = cacheOf(db);
   const found = known.get(queueId) ?? (await load(db, queueId));
-  if (known.size >= KEPT_MAX) known.clear();
+  if (known.size >= CACHED_MAX) known.clear();
   known.set(queueId, found);
   return found;
 }

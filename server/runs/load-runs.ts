@@ -20,7 +20,7 @@ export type RunRow = {
   startedAt: string | null;
   finishedAt: string | null;
   isCancelling: boolean;
-  /** True for one that was broken off and can be resumed. */
+  /** True for one that was interrupted and can be resumed. */
   resumable: boolean;
   /** The keys of its request that were named. */
   asked: Record<string, unknown>;

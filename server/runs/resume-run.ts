@@ -10,7 +10,7 @@ import { reopenRun } from "./run-states.ts";
 
 /**
  * Gives a Run that was cancelled, failed or lost its worker to the next free worker; it goes on behind what was done.
- * @throws StudioError not_found; conflict for one of a kind that begins anew, that is done, or that somebody carries out
+ * @throws StudioError not_found; conflict for one of a kind that starts over, that is done, or that somebody carries out
  */
 export async function resumeRun(db: Database, runId: bigint): Promise<void> {
   const boss = await openJobs(db);

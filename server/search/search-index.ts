@@ -91,7 +91,7 @@ async function followSince(
   );
   for (let at = 0; at < rows.length; at += FOLLOW_BATCH) {
     const ids = rows.slice(at, at + FOLLOW_BATCH).map((row) => row.entryId);
-    // Held while they are read and written: a verdict between would have its words overwritten by those of before.
+    // Locked while they are read and written: a verdict between would have its words overwritten by those of before.
     await inYieldingTransaction(db.pool, { stop: signal }, async (client) => {
       await client.query(
         `SELECT 1 FROM "EntryStatus" WHERE "entryId" = ANY($1::bigint[]) ORDER BY "entryId" FOR NO KEY UPDATE`,

@@ -13,7 +13,7 @@ const LOAD_MIN = 100_000;
 const DROP_TRIES = 5;
 
 /**
- * Drops the index of search words where far more is about to be written than stands: built anew afterwards it takes a
+ * Drops the index of search words where far more is about to be written than stands: rebuilt afterwards it takes a
  * tenth of the time. Until then searches find what they find by looking at entries one by one. Where somebody reads for long
  * it stays, and the words take longer to write.
  */

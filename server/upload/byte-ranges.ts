@@ -17,11 +17,11 @@ export function firstGap(ranges: readonly ByteRange[], from = 0): number {
   return joined(ranges).find((range) => range.from <= from && from < range.to)?.to ?? from;
 }
 
-/** What of `range` none of `held` holds, in order. */
-export function gapsIn(range: ByteRange, held: readonly ByteRange[]): ByteRange[] {
+/** What of `range` is in none of `stored`, in order. */
+export function gapsIn(range: ByteRange, stored: readonly ByteRange[]): ByteRange[] {
   const gaps: ByteRange[] = [];
   let from = range.from;
-  for (const known of joined(held)) {
+  for (const known of joined(stored)) {
     if (known.to <= from) continue;
     if (known.from >= range.to) break;
     if (known.from > from) gaps.push({ from, to: known.from });

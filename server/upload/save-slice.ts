@@ -28,7 +28,7 @@ type Limits = { reserveBytes?: number; stallMs?: number };
  * may come in any order, overlap, come twice or be cut short; what is there is never written again.
  * `uploadId` must have been parsed as a UUID.
  * @throws StudioError disk_full · forbidden · too_large (nothing of the slice counts) · conflict for another file of the
- * same name · whatever broke the stream (what had come is kept)
+ * same name · whatever broke the stream (what had come stays)
  */
 export async function saveSlice(
   dataFolder: string,
@@ -78,11 +78,11 @@ async function begin(recordFile: string, { name, bytes }: Slice): Promise<FileRe
 
 type Written = { to: number; failure: { error: unknown } | null };
 
-/** Writes what of the slice is not `held`, as far as it comes, and returns when that is on the disk. */
+/** Writes what of the slice is not `stored`, as far as it comes, and returns when that is on the disk. */
 async function writeAt(
   target: string,
   slice: Slice,
-  held: readonly ByteRange[],
+  stored: readonly ByteRange[],
   body: ReadableStream | null,
   turn: Turn,
 ): Promise<Written> {
@@ -92,7 +92,7 @@ async function writeAt(
     let failure: Written["failure"] = null;
     try {
       for await (const chunk of limited(body, slice, turn.signal)) {
-        await writeGaps(handle, chunk, to, held);
+        await writeGaps(handle, chunk, to, stored);
         to += chunk.byteLength;
         turn.touch();
       }
@@ -113,9 +113,9 @@ async function writeGaps(
   handle: FileHandle,
   chunk: Uint8Array,
   from: number,
-  held: readonly ByteRange[],
+  stored: readonly ByteRange[],
 ): Promise<void> {
-  for (const gap of gapsIn({ from, to: from + chunk.byteLength }, held)) {
+  for (const gap of gapsIn({ from, to: from + chunk.byteLength }, stored)) {
     for (let at = gap.from; at < gap.to; ) {
       const { bytesWritten } = await handle.write(chunk, at - from, gap.to - at, at);
       at += bytesWritten;

@@ -16,7 +16,7 @@ export const uploadFolder = (dataFolder: string, uploadId: string) => path.join(
  */
 export const storedName = (name: string): string => createHash("sha256").update(name).digest("hex");
 
-/** What is known of a file beside its bytes (file-record.ts), as a file beside it. */
+/** What is known of a file besides its bytes (file-record.ts), in a file next to it. */
 export const RECORD_SUFFIX = ".jsonl";
 
 /** Makes an upload's folder where it is not there, for good. */

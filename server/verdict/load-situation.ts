@@ -19,7 +19,7 @@ export type Situation = {
   version: number;
   /** Changes with every verdict on the entry: who writes names it, so that nothing came in between (write-verdict.ts). */
   rowVersion: string;
-  /** Who holds the entry now, under a lease that has not lapsed; null where nobody does. */
+  /** Who holds the entry now, under a lease that has not expired; null where nobody does. */
   holder: { reviewerId: string; token: string } | null;
   /** The verdict of the same id, where it is there already. */
   known: Known | null;

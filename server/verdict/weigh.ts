@@ -26,7 +26,7 @@ export type Sent = {
  * What a verdict changes, or the "no" to it.
  *
  * Late, and so without an effect on the state, is one that would decide while somebody else holds the entry, or whose
- * reviewer had not seen what stands. A lease that has lapsed makes nobody late. The same decision once more, from another tab
+ * reviewer had not seen what stands. A lease that has expired makes nobody late. The same decision once more, from another tab
  * of the same person, is one more link of the chain and changes nothing.
  * @throws StudioError as recordVerdict
  */

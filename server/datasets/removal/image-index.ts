@@ -22,7 +22,7 @@ export async function withImageIndex(db: Database, datasetId: bigint, work: () =
     [datasetId, SKIPS_FROM, WORTH_FROM],
   );
   if (!rows[0]?.needed) return work();
-  // One that was broken off is there and of no use; where it cannot be dropped, its images go slowly.
+  // One that was interrupted is there and of no use; where it cannot be dropped, its images go slowly.
   if (!(await dropIndex(db.pool, NAME, { tries: DROP_TRIES }))) return work();
   await db.pool.query(`CREATE INDEX CONCURRENTLY "${NAME}" ON "Entry" ("imageId")`);
   try {

@@ -8,7 +8,7 @@ export type Work = {
   datasetId: bigint;
   stop: AbortSignal;
   /** Told of each part within its transaction, with what of it is counted. */
-  tell(client: pg.PoolClient, entries: number, verdicts: number): Promise<void>;
+  record(client: pg.PoolClient, entries: number, verdicts: number): Promise<void>;
 };
 
 /** Entries a transaction: about half a second, in which nobody else waits, since nobody is offered them any more. */
@@ -42,7 +42,7 @@ export async function removeEntries(work: Work): Promise<void> {
       await client.query(`DELETE FROM "${table}" WHERE "entryId" = ANY($1::bigint[])`, [ids]);
     const verdicts = await client.query(`DELETE FROM "Verdict" WHERE "entryId" = ANY($1::bigint[])`, [ids]);
     await client.query(`DELETE FROM "Entry" WHERE id = ANY($1::bigint[])`, [ids]);
-    await work.tell(client, ids.length, verdicts.rowCount ?? 0);
+    await work.record(client, ids.length, verdicts.rowCount ?? 0);
   });
 }
 
@@ -50,7 +50,7 @@ export async function removeEntries(work: Work): Promise<void> {
 export async function removeImages(work: Work): Promise<void> {
   await walk(work, { table: "Image", rows: IMAGES }, async (client, ids) => {
     await client.query(`DELETE FROM "Image" WHERE id = ANY($1::bigint[])`, [ids]);
-    await work.tell(client, 0, 0);
+    await work.record(client, 0, 0);
   });
 }
 
@@ -93,7 +93,7 @@ async function removeFree(work: Work, table: string, where: string): Promise<num
       `DELETE FROM "${table}" WHERE ctid = ANY(ARRAY(SELECT ctid FROM "${table}" WHERE ${where} LIMIT ${LOOSE} FOR UPDATE SKIP LOCKED))`,
       [work.datasetId],
     );
-    if (rowCount) await work.tell(client, 0, 0);
+    if (rowCount) await work.record(client, 0, 0);
     return rowCount ?? 0;
   });
 }

@@ -29,14 +29,14 @@ export async function runRemoval(
     const progress = { ...(attempt.run.progress as RemovalProgress) };
     const report = { ...NOTHING, ...(attempt.run.report as RemovalReport | null) };
     /** Tells of a part within its transaction; throws where the Run was cancelled, which takes the part back. */
-    const tell = async (client: pg.PoolClient, entries: number, verdicts: number) => {
+    const record = async (client: pg.PoolClient, entries: number, verdicts: number) => {
       progress.done += entries;
       report.entries += entries;
       report.verdicts += verdicts;
       if (await attempt.save(client, { progress, report })) throw new Cancelled();
       onProgress?.(progress);
     };
-    const work = { db, datasetId, stop, tell };
+    const work = { db, datasetId, stop, record };
     await removeLoose(work, "sessions");
     await removeEntries(work);
     await withImageIndex(db, datasetId, () => removeImages(work));

@@ -8,7 +8,7 @@ type Asked = { dataset: { id: bigint } | { name: string }; reviewerId: string | 
 
 /**
  * Takes a data set out of every list, and answers the Run that is to remove it, for createRun. Asked again for one that is leaving,
- * whose removal was broken off, it is gone on with; by name the newest of that former name. Within the caller's transaction.
+ * whose removal was interrupted, it is resumed; by name the newest of that former name. Within the caller's transaction.
  * @throws StudioError not_found · conflict (an import into it, or its removal, is under way)
  */
 export async function startRemoval(client: pg.PoolClient, { dataset, reviewerId }: Asked): Promise<NewRun> {

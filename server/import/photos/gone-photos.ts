@@ -10,7 +10,7 @@ type Standing = { id: string; place: string; path: string; kind: string; root: s
 /**
  * Photos that lay below a folder, or in a zip, which this import looked through, and that are not there any more: their images are absent, or
  * show another file of theirs. What is known of them stays, so that another picture of the same name is told from them. Answers
- * their places, and the images that are to be decided anew. Copies in the data folder stay, wherever they came from.
+ * their places, and the images that are to be decided again. Copies in the data folder stay, wherever they came from.
  */
 export async function markGone(
   client: pg.PoolClient,

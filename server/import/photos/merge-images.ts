@@ -2,7 +2,7 @@ import type pg from "pg";
 import { moveEntries } from "./move-entries.ts";
 import { FORM, HAS_FORMS } from "./name-forms.ts";
 
-/** What a merge of names changed: images that were joined, and images that must be decided anew (settle-images.ts). */
+/** What a merge of names changed: images that were joined, and images that must be decided again (settle-images.ts). */
 export type Merged = { joined: number; unsettled: string[] };
 
 /**

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { ownKey } from "#domain/identity/image-key.ts";
 import type { Root } from "./root.ts";
 
-/** Makes one root of two: whatever was named below `gone` is named below `kept`. Answers the images that are to be decided anew. */
+/** Makes one root of two: whatever was named below `gone` is named below `kept`. Answers the images that are to be decided again. */
 export async function mergeRoots(client: pg.PoolClient, datasetId: bigint, gone: Root, kept: Root): Promise<string[]> {
   const from = ownKey(gone.name, "");
   const to = ownKey(kept.name, "");

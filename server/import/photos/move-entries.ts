@@ -7,7 +7,7 @@ const members = (isOnPhoto: string) => `
 
 /**
  * Gives entries other images and records: those of `stage_move (entry bigint, image bigint, record bytea)`. Entries of one record
- * on one photo are numbered anew from 0 on both sides, so that each file's count of them is found again, whichever file they came from.
+ * on one photo are renumbered from 0 on both sides, so that each file's count of them is found again, whichever file they came from.
  */
 export async function moveEntries(client: pg.PoolClient): Promise<void> {
   for (const sql of [

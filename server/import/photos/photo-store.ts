@@ -56,7 +56,7 @@ const endingOf = (name: string): string => name.match(/\.[A-Za-z0-9]{1,8}$/)?.[0
 /** Appears whole or not at all. Two imports may copy one photo at once: each under a name of its own until it is whole. */
 async function copyOnce(from: string, folder: string, name: string): Promise<void> {
   const target = path.join(folder, name);
-  // Not kept yet.
+  // Not stored yet.
   if (await stat(target).catch(() => null)) return;
   await makeFolder(folder, PRIVATE_FOLDER);
   const partly = path.join(folder, `${name}.${randomUUID()}.new`);

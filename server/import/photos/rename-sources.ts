@@ -11,7 +11,7 @@ import { namedByRow, settingsOf, sourceSettingsSchema } from "./mention-of.ts";
  * A file that came in before and is read in another way now (other ids, another root, a prefix struck): what came from it is of
  * the photos that it names now. Where nothing is said of that now, its rows are read as they were before: read otherwise, they would
  * come in once more. Entries of it whose numbers an earlier release had cut get them back, before any file is read: the same record may
- * stand in another. Answers the images that are to be decided anew, how each file names photos, and how many entries were restored.
+ * stand in another. Answers the images that are to be decided again, how each file names photos, and how many entries were restored.
  */
 export async function renameSources(
   client: pg.PoolClient,

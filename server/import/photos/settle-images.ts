@@ -16,7 +16,7 @@ import { Pictures, setPhotos, shownFile } from "./show-photos.ts";
 export type SettledCounts = { parted: number; joined: number; moved: BesideAnother[]; revived: number };
 
 /**
- * Decides anew whose photo everything is that is tied to these images, by all that is known now (domain/identity/settle-images.ts),
+ * Decides again whose photo everything is that is tied to these images, by all that is known now (domain/identity/settle-images.ts),
  * and carries it out: entries, files, documents and names go where they belong, images that nothing belongs to go. A row that has
  * shown a photo never shows another picture: its address is cached for a year.
  */

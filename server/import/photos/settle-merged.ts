@@ -6,7 +6,7 @@ import { settleAround } from "./settle-images.ts";
 /** Images that are decided together: more would hold all that is known of them in memory. */
 const AT_ONCE = 100;
 
-/** After names were merged: decides what the merge left open, and makes the import ask for names anew that may have changed their images. */
+/** After names were merged: decides what the merge left open, and makes the import ask again for names that may have changed their images. */
 export async function settleMerged(
   { client, datasetId, images, settled }: Pick<Intake, "client" | "datasetId" | "images" | "settled">,
   { joined, unsettled }: Merged,

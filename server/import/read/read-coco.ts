@@ -83,7 +83,7 @@ export class CocoReader {
     const named = nameByPath(this.#naming, fileName);
     if (named.publicId !== null || named.looks === null) return named;
     const own = fileName.match(/(\d+)\.\w+$/)?.[1];
-    // An address that contradicts the name proves nothing: the file numbers anew.
+    // An address that contradicts the name proves nothing: the file has numbers of its own.
     const isSame = own !== undefined && urlId !== null && BigInt(own) === BigInt(urlId);
     const digits = isSame ? urlId : urlId === null && isCoco ? (fileName.match(COCO_DIGITS)?.[1] ?? null) : null;
     return digits === null ? named : { ...named, publicId: cocoKey(digits), isSaid: true, looks: null };

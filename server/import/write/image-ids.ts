@@ -2,7 +2,7 @@ import type pg from "pg";
 import { must } from "#domain/must.ts";
 import { imagesOfForms } from "#server/import/photos/name-forms.ts";
 
-/** Names kept in memory: Visual Genome's 108,077 photos take about 15 MB. Past it the oldest are asked for again. */
+/** Names cached in memory: Visual Genome's 108,077 photos take about 15 MB. Past it the oldest are asked for again. */
 const NAMES_MAX = 200_000;
 
 /** How an entry's photo is looked for: by its key; where different pictures claim that, by its name and its root. */

@@ -2,7 +2,7 @@ import type pg from "pg";
 
 /**
  * The transactions of an import. A large one is committed part by part, so that what came in stays, others see it, and an
- * import that was broken off can go on; a small one, or one that must be undone as a whole, is a single transaction.
+ * interrupted import can be resumed; a small one, or one that must be undone as a whole, is a single transaction.
  */
 export class Parts {
   readonly #client: pg.PoolClient;

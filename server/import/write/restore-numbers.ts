@@ -13,7 +13,7 @@ const BATCH = 500;
 type Restorable = { entry: StagedEntry; cut: Buffer; exact: Buffer };
 
 /**
- * Entries of a release that printed records anew, and cut their decimals to doubles, get back what their file says: the text
+ * Entries of a release that printed records again, and cut their decimals to doubles, get back what their file says: the text
  * around their messages, and the hash of the whole record. Only where it is proven that a row is an entry's own: the same file, the
  * same place in it, the same words, and what that release would have made of it is what is kept. Without it the file would bring
  * them in once more; by the cut value alone, two records that differ could be taken for one. Answers how many.
