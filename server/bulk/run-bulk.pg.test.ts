@@ -1,66 +1,27 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type BulkAction, type BulkReport, bulkRequestSchema } from "#domain/bulk.ts";
-import { type EntryFilter, entryFilterSchema } from "#domain/find/entry-filter.ts";
+import { describe, expect, test } from "vitest";
+import { bulkRequestSchema } from "#domain/bulk.ts";
+import { entryFilterSchema } from "#domain/find/entry-filter.ts";
 import type { BulkTarget } from "#domain/find/target.ts";
-import { insertRun } from "#server/runs/insert-run.ts";
-import { indexSearch } from "#server/search/search-index.ts";
-import { freshDatabase } from "#tests/database.ts";
+import {
+  db,
+  expectCounts,
+  FLAG,
+  lead,
+  never,
+  reportOf,
+  setUpDatabase,
+  start,
+  statesOf,
+  target,
+  undo,
+} from "#tests/bulk/bulk-runs.ts";
 import { decide } from "#tests/decide.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
 import { previewBulk } from "./preview-bulk.ts";
-import { loadRecentBulk } from "./recent-bulk.ts";
 import { runBulk } from "./run-bulk.ts";
-import { startBulk, startUndo } from "./start-bulk.ts";
 
-let db: Awaited<ReturnType<typeof freshDatabase>>;
-let lead: Reviewer;
-const never = new AbortController().signal;
-
-beforeAll(async () => {
-  db = await freshDatabase();
-  lead = await addReviewer(db, "Lea");
-});
-afterAll(() => db.close());
-
-const target = (filter: Partial<EntryFilter> = {}, exceptIds: string[] = []): BulkTarget => ({
-  kind: "filter",
-  filter: entryFilterSchema.parse(filter),
-  exceptIds,
-});
-const FLAG: BulkAction = { do: "flag", reasonCodes: ["wrong-count"], note: "look again" };
-const RESET: BulkAction = { do: "reset", note: null };
-
-async function start(datasetId: bigint, action: BulkAction, to: BulkTarget = target()): Promise<bigint> {
-  const request = bulkRequestSchema.parse({ target: to, action });
-  return insertRun(db.pool, await startBulk(db.pool, { datasetId, reviewerId: lead.id, total: null }, request));
-}
-
-async function reportOf(runId: bigint): Promise<BulkReport> {
-  await runBulk(db, runId, never);
-  const run = await db.prisma.run.findUniqueOrThrow({ where: { id: runId } });
-  expect(run.state).toBe("done");
-  return run.report as BulkReport;
-}
-
-const undo = async (datasetId: bigint, runId: bigint) =>
-  reportOf(await insertRun(db.pool, await startUndo(db.pool, { datasetId, reviewerId: lead.id }, runId)));
-
-async function statesOf(datasetId: bigint): Promise<string[]> {
-  const rows = await db.prisma.entryStatus.findMany({ where: { datasetId }, orderBy: { entryId: "asc" } });
-  return rows.map((row) => row.state);
-}
-
-/** The appended counts say what the rows say. */
-async function expectCounts(datasetId: bigint): Promise<void> {
-  const { rows } = await db.pool.query(
-    `SELECT coalesce(a.n, 0)::int AS told, coalesce(b.n, 0)::int AS counted
-     FROM (SELECT task, state, sum(delta) AS n FROM "StateCount" WHERE "datasetId" = $1 GROUP BY 1, 2) a
-     FULL JOIN (SELECT task, state, count(*) AS n FROM "EntryStatus" WHERE "datasetId" = $1 GROUP BY 1, 2) b USING (task, state)`,
-    [datasetId],
-  );
-  for (const row of rows) expect(row.told).toBe(row.counted);
-}
+setUpDatabase();
 
 const claim = (entryId: bigint, reviewer: Reviewer) =>
   db.prisma.claim.create({
@@ -184,105 +145,6 @@ describe("flagging", () => {
     });
     expect((await undo(datasetId, runId)).changed).toBe(500);
     expect(new Set(await statesOf(datasetId))).toEqual(new Set(["pending"]));
-  });
-});
-
-describe("a batch that waits for a row", () => {
-  /** Holds the third of four entries while `work` lasts. */
-  async function whileThirdIsHeld(work: (runId: bigint, entryIds: readonly bigint[]) => Promise<void>) {
-    const { datasetId, entryIds } = await addDataset(db, { perImage: 4 });
-    const runId = await start(datasetId, FLAG);
-    const holder = await db.pool.connect();
-    await holder.query("BEGIN");
-    await holder.query(`SELECT 1 FROM "EntryStatus" WHERE "entryId" = $1 FOR UPDATE`, [entryIds[2]]);
-    const running = runBulk(db, runId, never);
-    const countWaiting = async () => {
-      const { rows } = await db.pool.query(
-        `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return rows[0].n;
-    };
-    await expect.poll(countWaiting, { interval: 5 }).toBe(1);
-    await work(runId, entryIds);
-    await holder.query("COMMIT");
-    holder.release();
-    await running;
-    return { datasetId, run: await db.prisma.run.findUniqueOrThrow({ where: { id: runId } }) };
-  }
-
-  test("lets go of the others, so that nobody waits with it, and counts each entry once when it has them all", async () => {
-    const { datasetId, run } = await whileThirdIsHeld(async (_, entryIds) => {
-      await decide(db, entryIds[0] ?? 0n, { decision: "accept" });
-    });
-    expect(run).toMatchObject({
-      state: "done",
-      report: { changed: 3, left: { changedSince: 1 } },
-      progress: { done: 4 },
-    });
-    expect(await statesOf(datasetId)).toEqual(["accepted", "flagged", "flagged", "flagged"]);
-    await expectCounts(datasetId);
-  });
-
-  test("hears that it is cancelled", async () => {
-    const { datasetId, run } = await whileThirdIsHeld(async (runId) => {
-      await db.prisma.run.update({ where: { id: runId }, data: { cancelled: true } });
-      await expect
-        .poll(async () => (await db.prisma.run.findUniqueOrThrow({ where: { id: runId } })).state)
-        .toBe("cancelled");
-    });
-    expect(run).toMatchObject({ state: "cancelled", error: null });
-    expect(await statesOf(datasetId)).toEqual(Array(4).fill("pending"));
-  });
-});
-
-describe("resetting", () => {
-  test("makes decided entries pending again, and its undo gives back what stood, text included", async () => {
-    const { datasetId, entryIds } = await addDataset(db, { perImage: 4 });
-    const [a, b, c] = entryIds as [bigint, bigint, bigint];
-    await indexSearch(db, datasetId);
-    const turnsAfter = [{ id: "0", from: "user" as const, value: "A zebra?" }];
-    const edit = await decide(db, a, { decision: "edit", turnsAfter });
-    await decide(db, b, { decision: "reject", reasonCodes: ["wrong-count"] });
-    await decide(db, c, { decision: "accept" });
-    const before = await db.prisma.entryStatus.findMany({ where: { datasetId }, orderBy: { entryId: "asc" } });
-    const zebras = async () =>
-      (
-        await db.pool.query(
-          `SELECT count(*)::int AS n FROM "EntrySearch" WHERE "datasetId" = $1 AND words @@ 'zebra'`,
-          [datasetId],
-        )
-      ).rows[0].n;
-    expect(await zebras()).toBe(1);
-    const runId = await start(datasetId, RESET);
-    expect(await reportOf(runId)).toEqual({ changed: 3, left: { same: 1 }, queueId: null });
-    expect(await statesOf(datasetId)).toEqual(["pending", "pending", "pending", "pending"]);
-    expect(await zebras()).toBe(0);
-    await expectCounts(datasetId);
-    // Somebody decides one of them again.
-    await decide(db, c, { decision: "flag" });
-    expect(await undo(datasetId, runId)).toEqual({ changed: 2, left: { changedSince: 1 }, queueId: null });
-    expect(await statesOf(datasetId)).toEqual(["edited", "rejected", "flagged", "pending"]);
-    expect(await zebras()).toBe(1);
-    const [first, second] = await db.prisma.entryStatus.findMany({ where: { datasetId }, orderBy: { entryId: "asc" } });
-    expect(first).toMatchObject({ verdictId: edit.verdictId, reviewerId: edit.reviewer.id });
-    expect(second).toMatchObject({ verdictId: before[1]?.verdictId, reasonCodes: ["wrong-count"] });
-    await expectCounts(datasetId);
-    const [undone, reset] = await loadRecentBulk(db, datasetId);
-    expect(undone).toMatchObject({ do: "undo", undoes: String(runId), canUndo: false, reviewerName: "Lea" });
-    expect(reset).toMatchObject({ do: "reset", undoneBy: undone?.runId, canUndo: false });
-    await expect(startUndo(db.pool, { datasetId, reviewerId: lead.id }, runId)).rejects.toMatchObject({
-      code: "conflict",
-    });
-  });
-
-  test("does not make a reviewer late who decides after having seen it", async () => {
-    const { datasetId, entryIds } = await addDataset(db, { perImage: 1 });
-    const [entryId = 0n] = entryIds;
-    const { reviewer } = await decide(db, entryId, { decision: "reject" });
-    await reportOf(await start(datasetId, RESET));
-    const head = await db.prisma.verdict.findFirstOrThrow({ where: { entryId, reviewerId: reviewer.id } });
-    await decide(db, entryId, { decision: "accept", previousId: head.id }, reviewer);
-    expect(await statesOf(datasetId)).toEqual(["accepted"]);
   });
 });
 

@@ -1,53 +1,15 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, readFile, rename, rm, utimes } from "node:fs/promises";
+import { utimes } from "node:fs/promises";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
 import { describe, expect, test } from "vitest";
-import yazl from "yazl";
-import type { ImportReport } from "#domain/import/import-report.ts";
-import { photoUrl } from "#domain/photo/photo-url.ts";
-import { loadEntryViews } from "#server/entries/entry-views.ts";
-import { openPhoto } from "#server/photo/open-photo.ts";
-import { decide } from "#tests/decide.ts";
+import { photoQuestions, told } from "#tests/import/photo-questions.ts";
 import { madePicture } from "#tests/made-pictures.ts";
 import { photoSets, row } from "#tests/photo-sets.ts";
 
 const set = photoSets();
+
 const { put, take, entries, codes } = set;
 
-const removeFile = (file: string) => rm(path.join(set.top, file), { recursive: true });
-async function putZip(name: string, members: Record<string, number>): Promise<void> {
-  const zip = new yazl.ZipFile();
-  for (const [file, scene] of Object.entries(members)) zip.addBuffer(await madePicture(scene), file);
-  zip.end();
-  await mkdir(set.top, { recursive: true });
-  await pipeline(zip.outputStream, createWriteStream(path.join(set.top, name)));
-}
-
-const ids = async () =>
-  (
-    await set.db.prisma.entry.findMany({
-      where: { dataset: { name: set.name } },
-      orderBy: { id: "asc" },
-      select: { id: true },
-    })
-  ).map(({ id }) => id);
-const acceptAll = async () => {
-  for (const id of await ids()) await decide(set.db, id, { decision: "accept" });
-};
-const states = async () =>
-  (
-    await set.db.prisma.entryStatus.findMany({ where: { entryId: { in: await ids() } }, orderBy: { entryId: "asc" } })
-  ).map(({ state }) => state);
-/** The addresses that browsers keep the entries' photos under. */
-const addresses = async () =>
-  (await loadEntryViews(set.db, await ids())).map(({ image }) => (image === null ? null : photoUrl(image)));
-const told = ({ notices = [] }: Pick<ImportReport, "notices">, code: string) =>
-  notices.find((one) => one.code === code)?.data;
-const shownScene = async (entry: number): Promise<Buffer> => {
-  const { imageId } = await set.db.prisma.entry.findUniqueOrThrow({ where: { id: (await ids())[entry] ?? 0n } });
-  return Buffer.from((await openPhoto(set.db, imageId ?? 0n)).bytes);
-};
+const { putZip, ids, acceptAll, states, addresses, shownScene } = photoQuestions(set);
 
 describe("a photo's file that another took the place of", () => {
   test("is told, has another address and its own size, and what was decided beside it is flagged", async () => {
@@ -211,129 +173,4 @@ describe("a photo's file that another took the place of", () => {
     set.name = other;
     return shown;
   };
-});
-
-describe("a photo that is not there any more", () => {
-  test("is absent and told after an import of its folder, its entries stay, and it is back with its file", async () => {
-    await put({ "train.json": [row("pics/a.jpg", "A."), row("pics/b.jpg", "B.")], "pics/a.jpg": 0, "pics/b.jpg": 1 });
-    await take();
-    await acceptAll();
-    const before = await addresses();
-    await removeFile("pics/a.jpg");
-    const report = await take();
-    expect(told(report, "photosGone")).toEqual({ count: 1, example: path.join(set.top, "pics/a.jpg") });
-    expect(Object.values(await entries()).map((text) => text.split(" ")[1])).toEqual(["absent", "pics/b.jpg"]);
-    expect(told(await take(), "photosGone")).toBeUndefined();
-    await put({ "pics/a.jpg": 0 });
-    expect(codes(await take())).toEqual([]);
-    expect(await addresses()).toEqual(before);
-    expect(await states()).toEqual(["accepted", "accepted"]);
-  });
-
-  test("and comes back as another is told as replaced", async () => {
-    await put({ "train.json": [row("a.jpg", "A."), row("b.jpg", "B.")], "a.jpg": 0, "b.jpg": 0 });
-    await take();
-    await acceptAll();
-    await removeFile("a.jpg");
-    await take();
-    await put({ "a.jpg": 1 });
-    expect(codes(await take())).toContain("photosReplaced");
-    expect(await states()).toEqual(["flagged", "accepted"]);
-  });
-
-  test("stays as it was where its folder is not looked through", async () => {
-    await put({ "train.json": [row("pics/a.jpg", "A.")], "pics/a.jpg": 0, "more/b.jpg": 1 });
-    await take();
-    await removeFile("pics/a.jpg");
-    await take(["train.json"]);
-    await take(["more"]);
-    expect(Object.values(await entries())).toEqual([expect.stringContaining("pics/a.jpg pics/a.jpg")]);
-  });
-
-  test("leaves its image to a copy of it", async () => {
-    await put({
-      "a/VG_100K/1.jpg": await madePicture(0, 1),
-      "b/VG_100K/1.jpg": 0,
-      "a/train.json": [row("VG_100K/1.jpg", "A.")],
-    });
-    await take(["a", "b"]);
-    await acceptAll();
-    await removeFile("a/VG_100K");
-    await take(["a"]);
-    expect(await entries()).toEqual({ "A.": "vg:1 VG_100K/1.jpg" });
-    const image = await set.db.prisma.image.findFirstOrThrow({
-      where: { dataset: { name: set.name } },
-      include: { photoSource: true },
-    });
-    expect([image.photoSource?.root, image.widthPx]).toEqual([path.join(set.top, "b"), 96]);
-    expect(await states()).toEqual(["accepted"]);
-  });
-
-  test("never lends its entries the picture that it was told from", async () => {
-    await put({
-      "a/train.json": [row("VG_100K/1.jpg", "A.")],
-      "b/train.json": [row("VG_100K/1.jpg", "B.")],
-      "a/VG_100K/1.jpg": 0,
-      "b/VG_100K/1.jpg": 1,
-    });
-    await take(["a", "b"]);
-    await removeFile("a/VG_100K");
-    await take(["a"]);
-    expect(await entries()).toEqual({
-      "A.": "path@a:VG_100K/1.jpg absent",
-      "B.": "path@b:VG_100K/1.jpg VG_100K/1.jpg",
-    });
-    await take(["b"]);
-    expect((await entries())["A."]).toBe("path@a:VG_100K/1.jpg absent");
-  });
-
-  test("of a zip, or with it, is absent", async () => {
-    await put({ "train.json": [row("a.jpg", "A."), row("b.jpg", "B.")] });
-    await putZip("photos.zip", { "a.jpg": 0, "b.jpg": 0 });
-    await take();
-    await putZip("photos.zip", { "b.jpg": 0 });
-    expect(told(await take(), "photosGone")).toMatchObject({ count: 1 });
-    expect(Object.values(await entries()).map((text) => text.split(" ")[1])).toEqual(["absent", "remote"]);
-    await removeFile("photos.zip");
-    expect(told(await take(), "photosGone")).toMatchObject({ count: 1 });
-    expect(Object.values(await entries()).map((text) => text.split(" ")[1])).toEqual(["absent", "absent"]);
-  });
-});
-
-describe("a folder that was moved", () => {
-  const files = {
-    "old/train.json": [row("VG_100K/1.jpg", "A."), row("VG_100K/2.jpg", "B.")],
-    "old/VG_100K/1.jpg": 0,
-    "old/VG_100K/2.jpg": 1,
-  };
-
-  test("shows its photos from their new place, and flags nothing", async () => {
-    await put(files);
-    await take(["old"]);
-    await acceptAll();
-    const before = await addresses();
-    await rename(path.join(set.top, "old"), path.join(set.top, "zz moved"));
-    await take(["zz moved"]);
-    expect(await states()).toEqual(["accepted", "accepted"]);
-    expect(await addresses()).toEqual(before);
-    const images = await set.db.prisma.image.findMany({
-      where: { dataset: { name: set.name } },
-      include: { photoSource: true },
-    });
-    expect(images.map(({ photo, photoSource }) => [photo, photoSource?.root])).toEqual([
-      ["present", path.join(set.top, "zz moved")],
-      ["present", path.join(set.top, "zz moved")],
-    ]);
-  });
-
-  test("and holds another picture now has that flagged", async () => {
-    await put(files);
-    await take(["old"]);
-    await acceptAll();
-    await rename(path.join(set.top, "old"), path.join(set.top, "moved"));
-    await put({ "moved/VG_100K/1.jpg": 2 });
-    await take(["moved"]);
-    expect(await states()).toEqual(["flagged", "accepted"]);
-    expect(await readFile(path.join(set.top, "moved/VG_100K/1.jpg"))).toEqual(await madePicture(2));
-  });
 });

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { type ImageBox, imageBox } from "#domain/box/box.ts";
+import { Screen } from "#tests/client/review-screen.ts";
+import { withIndexes } from "../photo/known.ts";
+import { drawnOnPhoto } from "./runs-grounding.ts";
+
+describe("boxes", () => {
+  const drawn: ImageBox = imageBox(20, 20, 40, 40);
+
+  test("a drawn box stands in the place of the one in focus, or beside it, as was asked for", () => {
+    const screen = new Screen();
+    screen.run("nextMention", "drawBox");
+    drawnOnPhoto(screen.workspace(), drawn);
+    expect(screen.texts()[0]).toBe("Where is the <st>man<ed> [0.2, 0.2, 0.4, 0.4]?");
+    expect(screen.viewState).toMatchObject({ drawing: null, editedBox: 0 });
+    screen.viewState = { ...screen.viewState, mention: "0:0" };
+    screen.run("addBox");
+    drawnOnPhoto(screen.workspace(), imageBox(0, 0, 10, 10));
+    expect(screen.texts()[0]).toBe("Where is the <st>man<ed> [0.2, 0.2, 0.4, 0.4], [0, 0, 0.1, 0.1]?");
+    expect(screen.announced).toEqual(["editBox.moved", "drawBox.drawn"]);
+  });
+
+  test("selected words become a mention with the drawn box, unless they reach into another", () => {
+    const screen = new Screen();
+    screen.viewState = { ...screen.viewState, selection: { turnId: "3", start: 0, end: 2 } };
+    screen.run("makeMention");
+    drawnOnPhoto(screen.workspace(), drawn);
+    expect(screen.texts()[3]).toBe("<st>He<ed> [0.2, 0.2, 0.4, 0.4] waits.");
+    expect(screen.viewState).toMatchObject({ drawing: null, selection: null, editedBox: 0, mention: "3:0" });
+    screen.viewState = { ...screen.viewState, selection: { turnId: "0", start: 0, end: 20 } };
+    screen.run("makeMention");
+    drawnOnPhoto(screen.workspace(), drawn);
+    expect(screen.viewState.notice).toBe("cannotGround");
+  });
+
+  test("a box of a mention with several is chosen one after another, and removed alone", () => {
+    const screen = new Screen();
+    screen.run("nextMention", "nextMention");
+    const chosen = [1, 2, 3].map(() => {
+      screen.run("editBox");
+      return screen.viewState.editedBox;
+    });
+    expect(chosen).toEqual([0, 1, 0]);
+    screen.run("removeBox");
+    expect(screen.texts()[1]).toBe("Beside the <st>dogs<ed> [0.2, 0, 0.3, 0.1].");
+    screen.run("noBox");
+    expect(screen.texts()[1]).toBe("Beside the dogs.");
+    expect(screen.viewState.mention).toBeNull();
+  });
+
+  test("the same mark again takes it back", () => {
+    const screen = new Screen();
+    screen.run("nextMention", "boxRight");
+    expect(Object.values(screen.draft.groundings)).toEqual([{ right: true, code: null }]);
+    screen.run("boxRight");
+    expect(screen.draft.groundings).toEqual({});
+  });
+
+  test("arrow keys move the box that is being changed, and no other", () => {
+    const screen = new Screen();
+    screen.run("nextMention");
+    expect(screen.run("nudgeRight")).toBe(false);
+    screen.run("editBox", "nudgeRight", "leapDown", "widen");
+    expect(screen.texts()[0]).toBe("Where is the <st>man<ed> [0.11, 0.3, 0.52, 0.7]?");
+  });
+
+  test("a box snaps to the known one of its name that it lies on", () => {
+    const screen = new Screen();
+    const box = imageBox(12, 20, 48, 60);
+    screen.known = withIndexes({
+      boxes: [{ id: "k", kind: "object", names: ["man"], box, isCrowd: false }],
+      captions: [],
+    });
+    screen.run("nextMention");
+    expect(screen.workspace().match?.known.id).toBe("k");
+    screen.run("snap");
+    expect(screen.texts()[0]).toBe("Where is the <st>man<ed> [0.12, 0.2, 0.48, 0.6]?");
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { entryViewOf } from "#tests/client/fake-queue.ts";
+import { Screen, SENTENCES } from "#tests/client/review-screen.ts";
+import type { CommandId } from "../keys/commands.ts";
+import { runsBetween } from "./runs-between.ts";
+
+describe("moving", () => {
+  test("goes by QA, or by sentence, and stays at both ends", () => {
+    const [pairs, sentences] = [new Screen(), new Screen(SENTENCES, { task: "detail_description" })];
+    const places = (screen: Screen, ...ids: CommandId[]) =>
+      ids.map((id) => {
+        screen.run(id);
+        return screen.viewState.sentence < 0 ? screen.viewState.focus : screen.viewState.sentence;
+      });
+    for (const screen of [pairs, sentences])
+      expect(places(screen, "previous", "next", "next", "next", "previous")).toEqual([0, 1, 2, 2, 1]);
+  });
+
+  test("past the first or last part leads to the neighbour in the column, and nowhere else", () => {
+    const screen = new Screen();
+    const slots = ["0", "1", "2"].map((id) => ({ entry: entryViewOf(id), draft: screen.draft }));
+    const active: string[] = [];
+    const between = () => runsBetween(screen.workspace(), slots, (id) => active.push(id));
+    expect(Object.keys(between())).toEqual(["previous"]);
+    between().previous?.();
+    screen.run("next");
+    expect(between()).toEqual({});
+    screen.run("next");
+    between().next?.();
+    expect(active).toEqual(["0", "2"]);
+  });
+
+  test("from mention to mention goes around, in both directions", () => {
+    const screen = new Screen();
+    const keys = (id: CommandId) =>
+      [1, 2, 3].map(() => {
+        screen.run(id);
+        return screen.viewState.mention;
+      });
+    expect(keys("nextMention")).toEqual(["0:0", "1:0", "0:0"]);
+    expect(keys("previousMention")).toEqual(["1:0", "0:0", "1:0"]);
+  });
+
+  test("what is opened beside the entry was seen, and a panel is closed by its own key", () => {
+    const screen = new Screen();
+    screen.run("guideline", "given", "list");
+    expect(screen.viewState.aids).toMatchObject({ guideline: true, given: true, knownObjects: true, gloss: false });
+    expect(screen.display).toMatchObject({ panel: "given", hasList: true });
+    screen.run("given");
+    expect(screen.display.panel).toBeNull();
+    expect(screen.run("gloss")).toBe(false);
+  });
+});
