@@ -32,7 +32,7 @@ const AREAS = [
   "keys",
   "sync",
   "spot",
-  "given",
+  "generationInput",
   "history",
   "program",
   "account",

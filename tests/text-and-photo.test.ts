@@ -6,7 +6,7 @@ import type { ImageBox } from "#domain/box/box.ts";
 import { type KnownBox, knownBoxesOf } from "#domain/box/known-boxes.ts";
 import { groupKnown } from "#domain/box/known-groups.ts";
 import { type Turn, turnsOf } from "#domain/entry/turn.ts";
-import { givenIndex, rankGiven } from "#domain/review/panels/given.ts";
+import { givenIndex, rankGiven } from "#domain/review/panels/generation-input.ts";
 import { bestMatch } from "#domain/review/photo/best-match.ts";
 import { linkIndex } from "#domain/review/text/link-index.ts";
 import { mentionViews } from "#domain/review/text/mention-views.ts";

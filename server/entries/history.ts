@@ -3,7 +3,7 @@ import { message } from "#domain/message.ts";
 import { aidsSchema } from "#domain/verdict/verdict.ts";
 import type { PastVerdict } from "#domain/verdict/verdict-history.ts";
 import type { Database } from "#server/db/client.ts";
-import { GIVEN, givenOf } from "./given-verdict.ts";
+import { GIVEN, givenOf } from "./verdict-content.ts";
 
 type Asked = { entryId: bigint; queueId: bigint | null; reviewerId: string | null };
 

@@ -1,6 +1,6 @@
 import { withoutUndone } from "#domain/verdict/fold.ts";
 import type { Database } from "#server/db/client.ts";
-import { GIVEN, type GivenVerdict, givenOf } from "./given-verdict.ts";
+import { GIVEN, type GivenVerdict, givenOf } from "./verdict-content.ts";
 
 /** The reviewer's last verdict on each entry of a queue that was not taken back, by the entry's id. */
 export async function loadStandingInQueue(

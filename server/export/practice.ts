@@ -7,7 +7,7 @@ import type { LlavaRecord } from "#domain/llava/record-shape.ts";
 import { message } from "#domain/message.ts";
 import type { PracticeExport } from "#domain/practice/practice-export.ts";
 import type { Database } from "#server/db/client.ts";
-import type { GivenVerdict } from "#server/entries/given-verdict.ts";
+import type { GivenVerdict } from "#server/entries/verdict-content.ts";
 import { loadStandingInQueue } from "#server/entries/standing-in-queue.ts";
 import { studioVersion } from "#server/version.ts";
 import type { LlavaPrinter } from "./formats/llava-printer.ts";

@@ -4,7 +4,7 @@ import type { Conflict, Side } from "#domain/review/outbox/conflict.ts";
 import { foldLatest, withoutUndone } from "#domain/verdict/fold.ts";
 import type { Database } from "#server/db/client.ts";
 import { headOf, type Link } from "#server/entries/chain.ts";
-import { GIVEN, givenOf } from "#server/entries/given-verdict.ts";
+import { GIVEN, givenOf } from "#server/entries/verdict-content.ts";
 import type { Situation } from "./load-situation.ts";
 
 /** `holder` is somebody else who holds the entry now; `claim` what had become of the reviewer's own. */

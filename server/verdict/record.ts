@@ -8,7 +8,7 @@ import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { notifyDataset } from "#server/db/notify-dataset.ts";
 import { type Link, linkOf } from "#server/entries/chain.ts";
-import { GIVEN, givenOf } from "#server/entries/given-verdict.ts";
+import { GIVEN, givenOf } from "#server/entries/verdict-content.ts";
 import { hashReceived } from "./body-hash.ts";
 import { conflictOf, loadSide } from "./conflict.ts";
 import { unseenBeside } from "./late.ts";

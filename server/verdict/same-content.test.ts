@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import type { GivenVerdict } from "#server/entries/given-verdict.ts";
+import type { GivenVerdict } from "#server/entries/verdict-content.ts";
 import { isSameContent } from "./same-content.ts";
 
 function edited(added: string): GivenVerdict {

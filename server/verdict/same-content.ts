@@ -1,4 +1,4 @@
-import type { GivenVerdict } from "#server/entries/given-verdict.ts";
+import type { GivenVerdict } from "#server/entries/verdict-content.ts";
 
 /**
  * True where two verdicts say the same: decision, text, marks, reasons and note. Turns that were added count by their place

@@ -10,7 +10,7 @@ import type { Database } from "#server/db/client.ts";
 import type { Queue } from "#server/db/generated/client.ts";
 import { headOf, type Link, loadChain } from "#server/entries/chain.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
-import { GIVEN, givenOf } from "#server/entries/given-verdict.ts";
+import { GIVEN, givenOf } from "#server/entries/verdict-content.ts";
 import { loadUndoableOfQueue } from "#server/entries/undoable.ts";
 
 /**

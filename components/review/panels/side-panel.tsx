@@ -8,7 +8,7 @@ import type { KnownAnswer } from "../photo/use-known.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { CommentsPanel } from "./comments-panel.tsx";
-import { GivenPanel } from "./given-panel.tsx";
+import { GivenPanel } from "./generation-input-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { type Guideline, GuidelinePanel } from "./sheets.tsx";
 

@@ -37,7 +37,7 @@ export const nameOf = (box: KnownBox): string => namesOf(box);
 
 /** What is known of the photo besides its entries, as a list: the canvas's words for those who cannot see it. */
 export function KnownList({ fetched, searchField, pointed, onPoint, onPick, onSearch, onChoose }: Props) {
-  const t = useTranslations("given");
+  const t = useTranslations("generationInput");
   const [text, setText] = useState("");
   const [stop, setStop] = useState<string | null>(null);
   const { known } = fetched;

@@ -6,7 +6,7 @@ import type { KnownAnswer } from "./use-known.ts";
 
 /** Why what is known of a photo is not to be seen: it is on its way, or could not be fetched; nothing where it is there. */
 export function KnownMissing({ fetched: { known, isFailed, ask } }: { fetched: KnownAnswer }) {
-  const t = useTranslations("given");
+  const t = useTranslations("generationInput");
   const tc = useTranslations("common");
   if (known !== null) return null;
   if (!isFailed) return <p className="text-xs text-ink-soft">{t("loading")}</p>;

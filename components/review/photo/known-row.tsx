@@ -23,7 +23,7 @@ type Props = {
  * box. The list around it listens (`rowEvents`).
  */
 export const KnownRow = memo(function KnownRow({ group, isCrowd, query, isPointed, isStop, canChoose }: Props) {
-  const t = useTranslations("given");
+  const t = useTranslations("generationInput");
   const name = namesOf(group);
   const count = group.memberIds.length;
   return (

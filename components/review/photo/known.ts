@@ -1,7 +1,7 @@
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import { groupKnown, type KnownGroup } from "#domain/box/known-groups.ts";
 import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
-import { type GivenIndex, givenIndex } from "#domain/review/panels/given.ts";
+import { type GivenIndex, givenIndex } from "#domain/review/panels/generation-input.ts";
 import { type LinkIndex, linkIndex } from "#domain/review/text/link-index.ts";
 import { call } from "../../ui/call.ts";
 

@@ -3,11 +3,11 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
-import { notGiven, type GivenRow as Row, rankGiven } from "#domain/review/panels/given.ts";
+import { notGiven, type GivenRow as Row, rankGiven } from "#domain/review/panels/generation-input.ts";
 import { KnownMissing } from "../photo/known-missing.tsx";
 import { rowEvents } from "../photo/row-events.ts";
 import type { KnownAnswer } from "../photo/use-known.ts";
-import { GivenRow } from "./given-row.tsx";
+import { GivenRow } from "./generation-input-row.tsx";
 import { PANEL_PLACE } from "./panel-frame.tsx";
 import { moveInList } from "./roving.ts";
 
@@ -29,7 +29,7 @@ const APART_MAX = 100;
  * what was invented. With every key alive.
  */
 export function GivenPanel({ fetched, sentence, pointed, onPoint, onPick, onClose }: Props) {
-  const t = useTranslations("given");
+  const t = useTranslations("generationInput");
   const { known } = fetched;
   // Pointing renders this on every row that the pointer crosses; the ranking stays.
   const rows = useMemo(() => (known ? rankGiven(sentence, known.given) : []), [known, sentence]);
@@ -96,7 +96,7 @@ export function GivenPanel({ fetched, sentence, pointed, onPoint, onPick, onClos
 
 /** What the sentence says and nothing given does: worth a look at the photo. */
 function Invented({ words, sharesNothing }: { words: readonly string[]; sharesNothing: boolean }) {
-  const t = useTranslations("given");
+  const t = useTranslations("generationInput");
   if (sharesNothing) return <p className="rounded bg-warn-soft px-2 py-1 text-warn">{t("sharesNothing")}</p>;
   if (words.length === 0) return <p className="text-xs text-ink-soft">{t("allGiven")}</p>;
   return (

@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { memo } from "react";
-import type { GivenRow as Row } from "#domain/review/panels/given.ts";
+import type { GivenRow as Row } from "#domain/review/panels/generation-input.ts";
 import { Marked, spansOfWords } from "../text/marked.tsx";
 
 type Props = {
@@ -18,7 +18,7 @@ type Props = {
  * list around it listens (`rowEvents`).
  */
 export const GivenRow = memo(function GivenRow({ row, litId, isStop }: Props) {
-  const t = useTranslations("given");
+  const t = useTranslations("generationInput");
   const { boxId, boxIds } = row;
   const body = (
     <>
@@ -64,7 +64,7 @@ export const GivenRow = memo(function GivenRow({ row, litId, isStop }: Props) {
 
 /** How much is shared, as a bar and as its number. */
 function Overlap({ value }: { value: number }) {
-  const t = useTranslations("given");
+  const t = useTranslations("generationInput");
   const format = useFormatter();
   return (
     <span className="flex shrink-0 items-center gap-1.5 pt-0.5 text-xs text-ink-soft tabular-nums" title={t("overlap")}>

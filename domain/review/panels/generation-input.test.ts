@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { imageBox } from "#domain/box/box.ts";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import { groupKnown } from "#domain/box/known-groups.ts";
-import { givenIndex, notGiven, rankGiven } from "./given.ts";
+import { givenIndex, notGiven, rankGiven } from "./generation-input.ts";
 
 const known = (kind: KnownBox["kind"], name: string, x = 0): KnownBox => ({
   id: `${kind} ${name} ${x}`,
