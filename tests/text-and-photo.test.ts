@@ -6,7 +6,7 @@ import type { ImageBox } from "#domain/box/box.ts";
 import { type KnownBox, knownBoxesOf } from "#domain/box/known-boxes.ts";
 import { groupKnown } from "#domain/box/known-groups.ts";
 import { type Turn, turnsOf } from "#domain/entry/turn.ts";
-import { givenIndex, rankGiven } from "#domain/review/panels/generation-input.ts";
+import { generationInputIndex, rankGenerationInput } from "#domain/review/panels/generation-input.ts";
 import { bestMatch } from "#domain/review/photo/best-match.ts";
 import { linkIndex } from "#domain/review/text/link-index.ts";
 import { mentionViews } from "#domain/review/text/mention-views.ts";
@@ -80,7 +80,10 @@ test("the demo's airplane: names, plurals and a synonym find their boxes", () =>
 
 test("the demo's airplane: the sentence about the propeller is led by the region about it", () => {
   const known = knownOf(demo, 9000002);
-  const [first] = rankGiven("A dark propeller extends to both sides of the nose.", givenIndex(groupKnown(known), []));
+  const [first] = rankGenerationInput(
+    "A dark propeller extends to both sides of the nose.",
+    generationInputIndex(groupKnown(known), []),
+  );
   expect(first).toMatchObject({ kind: "region", text: "dark propeller in front of the nose" });
 });
 

@@ -3,7 +3,7 @@ import { message } from "#domain/message.ts";
 import { aidsSchema } from "#domain/verdict/verdict.ts";
 import type { PastVerdict } from "#domain/verdict/verdict-history.ts";
 import type { Database } from "#server/db/client.ts";
-import { GIVEN, givenOf } from "./verdict-content.ts";
+import { contentOfVerdict, VERDICT_CONTENT } from "./verdict-content.ts";
 
 type Asked = { entryId: bigint; queueId: bigint | null; reviewerId: string | null };
 
@@ -31,13 +31,13 @@ export async function loadHistory(db: Database, { entryId, queueId, reviewerId }
       stateAfter: true,
       createdAt: true,
       aids: true,
-      ...GIVEN,
+      ...VERDICT_CONTENT,
     },
   });
   const undone = new Set(rows.map((row) => row.undoes));
   return rows.map(({ reviewerId: by, createdAt, aids, ...row }) => ({
     ...row,
-    ...givenOf(row),
+    ...contentOfVerdict(row),
     isOwn: by === reviewerId,
     undone: undone.has(row.id),
     aids: aidsSchema.parse(aids),

@@ -3,7 +3,7 @@ import { type Decision, type Judgement, judgementSchema } from "#domain/verdict/
 import type { Prisma } from "#server/db/generated/client.ts";
 
 /** What a reviewer gave with a verdict, in the shape that it came in. */
-export type GivenVerdict = {
+export type VerdictContent = {
   decision: Decision;
   reasonCodes: string[];
   note: string | null;
@@ -11,8 +11,8 @@ export type GivenVerdict = {
   turnsAfter: Turn[] | null;
 };
 
-/** What `givenOf` needs of a verdict. */
-export const GIVEN = {
+/** What `contentOfVerdict` needs of a verdict. */
+export const VERDICT_CONTENT = {
   decision: true,
   reasonCodes: true,
   note: true,
@@ -24,7 +24,7 @@ export const GIVEN = {
 } as const satisfies Prisma.VerdictSelect;
 
 /** The given part of a stored verdict. Fields that a judgement does not have are absent again, not null. */
-export function givenOf(row: Prisma.VerdictGetPayload<{ select: typeof GIVEN }>): GivenVerdict {
+export function contentOfVerdict(row: Prisma.VerdictGetPayload<{ select: typeof VERDICT_CONTENT }>): VerdictContent {
   return {
     decision: row.decision,
     reasonCodes: row.reasonCodes,

@@ -7,8 +7,8 @@ import type { LlavaRecord } from "#domain/llava/record-shape.ts";
 import { message } from "#domain/message.ts";
 import type { PracticeExport } from "#domain/practice/practice-export.ts";
 import type { Database } from "#server/db/client.ts";
-import type { GivenVerdict } from "#server/entries/verdict-content.ts";
 import { loadStandingInQueue } from "#server/entries/standing-in-queue.ts";
+import type { VerdictContent } from "#server/entries/verdict-content.ts";
 import { studioVersion } from "#server/version.ts";
 import type { LlavaPrinter } from "./formats/llava-printer.ts";
 import { type LlavaOutcome, printLlavaRecord } from "./formats/llava-record.ts";
@@ -99,7 +99,7 @@ async function loadRows(snapshot: Snapshot, datasetId: bigint, ids: readonly big
 
 /** What stands of an entry after its verdict. */
 function clean(
-  verdict: GivenVerdict | undefined,
+  verdict: VerdictContent | undefined,
   imported: LlavaOutcome,
   edited: (turns: Turn[]) => LlavaOutcome,
 ): LlavaOutcome {

@@ -4,7 +4,7 @@ import type { Conflict, Side } from "#domain/review/outbox/conflict.ts";
 import { foldLatest, withoutUndone } from "#domain/verdict/fold.ts";
 import type { Database } from "#server/db/client.ts";
 import { headOf, type Link } from "#server/entries/chain.ts";
-import { GIVEN, givenOf } from "#server/entries/verdict-content.ts";
+import { contentOfVerdict, VERDICT_CONTENT } from "#server/entries/verdict-content.ts";
 import type { Situation } from "./load-situation.ts";
 
 /** `holder` is somebody else who holds the entry now; `claim` what had become of the reviewer's own. */
@@ -50,13 +50,13 @@ export function standingOf(chain: readonly Link[], reviewerId: string, exceptId:
 export async function loadSide(db: Database, id: string, reviewerId: string): Promise<Side> {
   const row = await db.prisma.verdict.findUniqueOrThrow({
     where: { id },
-    select: { reviewerId: true, reviewerName: true, createdAt: true, ...GIVEN },
+    select: { reviewerId: true, reviewerName: true, createdAt: true, ...VERDICT_CONTENT },
   });
   return {
     verdictId: id,
     reviewerName: row.reviewerName,
     isOwn: row.reviewerId === reviewerId,
-    ...givenOf(row),
+    ...contentOfVerdict(row),
     at: row.createdAt.toISOString(),
   };
 }

@@ -8,7 +8,7 @@ import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { notifyDataset } from "#server/db/notify-dataset.ts";
 import { type Link, linkOf } from "#server/entries/chain.ts";
-import { GIVEN, givenOf } from "#server/entries/verdict-content.ts";
+import { contentOfVerdict, VERDICT_CONTENT } from "#server/entries/verdict-content.ts";
 import { hashReceived } from "./body-hash.ts";
 import { conflictOf, loadSide } from "./conflict.ts";
 import { unseenBeside } from "./late.ts";
@@ -91,9 +91,9 @@ async function isSameBody(db: Database, { body, bodyHash }: Sent, known: Known):
   if (known.bodyHash) return bodyHash.equals(known.bodyHash);
   const row = await db.prisma.verdict.findUniqueOrThrow({
     where: { id: body.id },
-    select: { undoes: true, previousId: true, ...GIVEN },
+    select: { undoes: true, previousId: true, ...VERDICT_CONTENT },
   });
-  return row.undoes === body.undoes && row.previousId === body.previousId && isSameContent(givenOf(row), body);
+  return row.undoes === body.undoes && row.previousId === body.previousId && isSameContent(contentOfVerdict(row), body);
 }
 
 async function recordedOf(db: Database, writing: Writing): Promise<Recorded> {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import type { GivenVerdict } from "#server/entries/verdict-content.ts";
+import type { VerdictContent } from "#server/entries/verdict-content.ts";
 import { isSameContent } from "./same-content.ts";
 
-function edited(added: string): GivenVerdict {
+function edited(added: string): VerdictContent {
   return {
     decision: "edit",
     reasonCodes: ["wrong-count", "bad-box"],
@@ -28,7 +28,7 @@ test("the same said in two tabs is the same, though each names added turns by it
   expect(isSameContent(own, { ...other, reasonCodes: other.reasonCodes.toReversed() })).toBe(true);
 });
 
-test.each<[string, Partial<GivenVerdict>]>([
+test.each<[string, Partial<VerdictContent>]>([
   ["decision", { decision: "accept" }],
   ["reasons", { reasonCodes: ["wrong-count"] }],
   ["note", { note: null }],

@@ -1,12 +1,12 @@
-import type { GivenVerdict } from "#server/entries/verdict-content.ts";
+import type { VerdictContent } from "#server/entries/verdict-content.ts";
 
 /**
  * True where two verdicts say the same: decision, text, marks, reasons and note. Turns that were added count by their place
  * and text, since each page names them by UUIDs of its own; judgements count in any order.
  */
-export const isSameContent = (a: GivenVerdict, b: GivenVerdict): boolean => print(a) === print(b);
+export const isSameContent = (a: VerdictContent, b: VerdictContent): boolean => print(a) === print(b);
 
-function print({ decision, reasonCodes, note, judgements, turnsAfter }: GivenVerdict): string {
+function print({ decision, reasonCodes, note, judgements, turnsAfter }: VerdictContent): string {
   const added = (turnsAfter ?? []).filter(({ id }) => !IMPORTED.test(id)).map(({ id }) => id);
   const nameOf = (id: string) => (added.includes(id) ? `added ${added.indexOf(id)}` : id);
   return JSON.stringify([

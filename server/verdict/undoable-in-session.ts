@@ -10,8 +10,8 @@ import type { Database } from "#server/db/client.ts";
 import type { Queue } from "#server/db/generated/client.ts";
 import { headOf, type Link, loadChain } from "#server/entries/chain.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
-import { GIVEN, givenOf } from "#server/entries/verdict-content.ts";
 import { loadUndoableOfQueue } from "#server/entries/undoable.ts";
+import { contentOfVerdict, VERDICT_CONTENT } from "#server/entries/verdict-content.ts";
 
 /**
  * The reviewer's newest verdict of a session that they have not taken back yet, or null. Asked again after each undo, it walks
@@ -30,7 +30,7 @@ export async function loadUndoableInSession(
   if (verdictId === null) return null;
   const { entryId, createdAt, ...row } = await db.prisma.verdict.findUniqueOrThrow({
     where: { id: verdictId },
-    select: { entryId: true, createdAt: true, ...GIVEN },
+    select: { entryId: true, createdAt: true, ...VERDICT_CONTENT },
   });
   const [[entry], chain, place] = await Promise.all([
     loadEntryViews(db, [entryId]),
@@ -38,7 +38,7 @@ export async function loadUndoableInSession(
     db.prisma.queueEntry.findUniqueOrThrow({ where: { queueId_entryId: { queueId, entryId } } }),
   ]);
   const view = must(entry, "a verdict's entry is never deleted without it");
-  const { decision, ...given } = givenOf(row);
+  const { decision, ...given } = contentOfVerdict(row);
   return {
     verdictId,
     decision,

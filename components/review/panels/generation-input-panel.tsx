@@ -3,11 +3,15 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
-import { notGiven, type GivenRow as Row, rankGiven } from "#domain/review/panels/generation-input.ts";
+import {
+  notInGenerationInput,
+  type GenerationInputRow as Row,
+  rankGenerationInput,
+} from "#domain/review/panels/generation-input.ts";
 import { KnownMissing } from "../photo/known-missing.tsx";
 import { rowEvents } from "../photo/row-events.ts";
 import type { KnownAnswer } from "../photo/use-known.ts";
-import { GivenRow } from "./generation-input-row.tsx";
+import { GenerationInputRow } from "./generation-input-row.tsx";
 import { PANEL_PLACE } from "./panel-frame.tsx";
 import { moveInList } from "./roving.ts";
 
@@ -28,12 +32,12 @@ const APART_MAX = 100;
  * What the writer had before it, nearest to the sentence in focus first: separates what was inherited from the annotation from
  * what was invented. With every key alive.
  */
-export function GivenPanel({ fetched, sentence, pointed, onPoint, onPick, onClose }: Props) {
+export function GenerationInputPanel({ fetched, sentence, pointed, onPoint, onPick, onClose }: Props) {
   const t = useTranslations("generationInput");
   const { known } = fetched;
   // Pointing renders this on every row that the pointer crosses; the ranking stays.
-  const rows = useMemo(() => (known ? rankGiven(sentence, known.given) : []), [known, sentence]);
-  const invented = useMemo(() => (known ? notGiven(sentence, known.given) : []), [known, sentence]);
+  const rows = useMemo(() => (known ? rankGenerationInput(sentence, known.given) : []), [known, sentence]);
+  const invented = useMemo(() => (known ? notInGenerationInput(sentence, known.given) : []), [known, sentence]);
   const [stop, setStop] = useState<string | null>(null);
   const near = rows.filter((row) => row.overlap > 0);
   const apart = rows.filter((row) => row.overlap === 0);
@@ -44,7 +48,7 @@ export function GivenPanel({ fetched, sentence, pointed, onPoint, onPick, onClos
   const list = (own: readonly Row[]) => (
     <ul className="flex flex-col">
       {own.map((row, nth) => (
-        <GivenRow
+        <GenerationInputRow
           key={row.boxId ?? `caption ${nth} ${row.text}`}
           row={row}
           litId={row.boxIds.find((id) => pointed.has(id)) ?? null}

@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { memo } from "react";
-import type { GivenRow as Row } from "#domain/review/panels/generation-input.ts";
+import type { GenerationInputRow as Row } from "#domain/review/panels/generation-input.ts";
 import { Marked, spansOfWords } from "../text/marked.tsx";
 
 type Props = {
@@ -17,7 +17,7 @@ type Props = {
  * One given text: the words that it shares in bold, and how much; its boxes light up, one by one where it has several. The
  * list around it listens (`rowEvents`).
  */
-export const GivenRow = memo(function GivenRow({ row, litId, isStop }: Props) {
+export const GenerationInputRow = memo(function GenerationInputRow({ row, litId, isStop }: Props) {
   const t = useTranslations("generationInput");
   const { boxId, boxIds } = row;
   const body = (

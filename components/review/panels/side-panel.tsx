@@ -8,7 +8,7 @@ import type { KnownAnswer } from "../photo/use-known.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { CommentsPanel } from "./comments-panel.tsx";
-import { GivenPanel } from "./generation-input-panel.tsx";
+import { GenerationInputPanel } from "./generation-input-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { type Guideline, GuidelinePanel } from "./sheets.tsx";
 
@@ -32,7 +32,7 @@ export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: 
       return <GuidelinePanel guideline={guideline} onClose={close} />;
     case "given":
       return (
-        <GivenPanel
+        <GenerationInputPanel
           fetched={fetched}
           sentence={sentenceInFocus(workspace)}
           pointed={pointing.pointed}

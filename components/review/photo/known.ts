@@ -1,7 +1,7 @@
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import { groupKnown, type KnownGroup } from "#domain/box/known-groups.ts";
 import type { CanvasBox } from "#domain/canvas/canvas-box.ts";
-import { type GivenIndex, givenIndex } from "#domain/review/panels/generation-input.ts";
+import { type GenerationInputIndex, generationInputIndex } from "#domain/review/panels/generation-input.ts";
 import { type LinkIndex, linkIndex } from "#domain/review/text/link-index.ts";
 import { call } from "../../ui/call.ts";
 
@@ -17,7 +17,7 @@ export type Known = {
   /** For soft links in texts; names the groups' ids. */
   links: LinkIndex;
   /** For the ranking of what the writer was given. */
-  given: GivenIndex;
+  given: GenerationInputIndex;
 };
 
 const CACHE_MAX = 64;
@@ -78,7 +78,7 @@ export function withIndexes({ boxes, captions }: Pick<Known, "boxes" | "captions
       kind: group.kind === "region" ? "region" : "known",
     })),
     links: linkIndex(groups),
-    given: givenIndex(groups, captions),
+    given: generationInputIndex(groups, captions),
   };
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { imageBox } from "#domain/box/box.ts";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import { groupKnown } from "#domain/box/known-groups.ts";
-import { givenIndex, notGiven, rankGiven } from "./generation-input.ts";
+import { generationInputIndex, notInGenerationInput, rankGenerationInput } from "./generation-input.ts";
 
 const known = (kind: KnownBox["kind"], name: string, x = 0): KnownBox => ({
   id: `${kind} ${name} ${x}`,
@@ -11,7 +11,7 @@ const known = (kind: KnownBox["kind"], name: string, x = 0): KnownBox => ({
   box: imageBox(x, 0, x + 10, 10),
   isCrowd: false,
 });
-const index = givenIndex(
+const index = generationInputIndex(
   groupKnown([
     known("object", "man"),
     known("object", "horse"),
@@ -26,7 +26,7 @@ const index = givenIndex(
 );
 
 test("what shares the most and rarest words with the sentence comes first", () => {
-  const rows = rankGiven("A guy is riding a horse on the beach.", index);
+  const rows = rankGenerationInput("A guy is riding a horse on the beach.", index);
   expect(rows.slice(0, 2).map((row) => row.text)).toEqual([
     "A man rides his horse along a beach.",
     "a man riding a brown horse",
@@ -38,18 +38,20 @@ test("what shares the most and rarest words with the sentence comes first", () =
 });
 
 test("a sentence that says a given text again overlaps it wholly", () => {
-  expect(rankGiven("There are clouds over the beach", index)[0]).toMatchObject({ text: "Clouds over a beach." });
-  expect(rankGiven("There are clouds over the beach", index)[0]?.overlap).toBeCloseTo(1);
+  expect(rankGenerationInput("There are clouds over the beach", index)[0]).toMatchObject({
+    text: "Clouds over a beach.",
+  });
+  expect(rankGenerationInput("There are clouds over the beach", index)[0]?.overlap).toBeCloseTo(1);
 });
 
 test("things of one name are one row with a box for each, doubled ones once", () => {
-  const row = rankGiven("", index).find(({ text }) => text === "cloud");
+  const row = rankGenerationInput("", index).find(({ text }) => text === "cloud");
   expect(row?.boxIds).toEqual(["object cloud 0", "object cloud 100"]);
   expect(row).toMatchObject({ kind: "object", boxId: "object cloud 0", overlap: 0, shared: [] });
 });
 
 test("rows that share nothing keep their order, at the end", () => {
-  expect(rankGiven("Nothing of that.", index).map((row) => row.text)).toEqual([
+  expect(rankGenerationInput("Nothing of that.", index).map((row) => row.text)).toEqual([
     "A man rides his horse along a beach.",
     "Clouds over a beach.",
     "man",
@@ -61,7 +63,7 @@ test("rows that share nothing keep their order, at the end", () => {
 });
 
 test("words that nothing given has are named as written; tags and coordinates are no words", () => {
-  expect(notGiven("The <st>man<ed> [0.1, 0.2, 0.3, 0.4] throws a Frisbee to two horses.", index)).toEqual([
+  expect(notInGenerationInput("The <st>man<ed> [0.1, 0.2, 0.3, 0.4] throws a Frisbee to two horses.", index)).toEqual([
     "throws",
     "frisbee",
   ]);

@@ -6,7 +6,7 @@ import { canonical } from "#domain/naming/synonyms.ts";
 import { nameKey, wordsIn } from "#domain/naming/word-key.ts";
 
 /** One text that the writer was given of the photo. Things of one name, and regions of one phrase, are one row. */
-export type GivenRow = {
+export type GenerationInputRow = {
   kind: "caption" | "object" | "region";
   /** The first of `boxIds`; null for a caption. */
   boxId: string | null;
@@ -20,13 +20,13 @@ export type GivenRow = {
 };
 
 /** A photo's given texts, cut into weighed words once. */
-export type GivenIndex = {
-  rows: { row: Omit<GivenRow, "overlap" | "shared">; stems: Map<string, string[]>; norm: number }[];
+export type GenerationInputIndex = {
+  rows: { row: Omit<GenerationInputRow, "overlap" | "shared">; stems: Map<string, string[]>; norm: number }[];
   weights: ReadonlyMap<string, number>;
 };
 
 /** Once a photo: 85 objects and 250 regions take some milliseconds. */
-export function givenIndex(groups: readonly KnownGroup[], captions: readonly string[]): GivenIndex {
+export function generationInputIndex(groups: readonly KnownGroup[], captions: readonly string[]): GenerationInputIndex {
   const rows = [
     ...captions.map((text) => ({ kind: "caption" as const, boxId: null, boxIds: [], text: text.trim() })),
     ...rowsOfGroups(groups),
@@ -39,7 +39,7 @@ export function givenIndex(groups: readonly KnownGroup[], captions: readonly str
 }
 
 /** The given texts, those nearest to the sentence first (cosine of weighed words); equal ones in their order. */
-export function rankGiven(sentence: string, { rows, weights }: GivenIndex): GivenRow[] {
+export function rankGenerationInput(sentence: string, { rows, weights }: GenerationInputIndex): GenerationInputRow[] {
   const own = stemsOf(wordsOf(sentence));
   // A word that no given text has is as rare as can be: it makes the sentence farther from all of them.
   const norm = normOf(own.keys(), weights, Math.log(1 + rows.length));
@@ -57,13 +57,13 @@ export function rankGiven(sentence: string, { rows, weights }: GivenIndex): Give
 }
 
 /** The sentence's own words that no given text has, as written, each once: what the writer cannot have read. */
-export function notGiven(sentence: string, { weights }: GivenIndex): string[] {
+export function notInGenerationInput(sentence: string, { weights }: GenerationInputIndex): string[] {
   return Array.from(stemsOf(wordsOf(sentence)), ([key, [written = key]]) => (weights.has(key) ? "" : written)).filter(
     (word) => word !== "" && !/^\p{N}+$/u.test(word),
   );
 }
 
-function rowsOfGroups(groups: readonly KnownGroup[]): Omit<GivenRow, "overlap" | "shared">[] {
+function rowsOfGroups(groups: readonly KnownGroup[]): Omit<GenerationInputRow, "overlap" | "shared">[] {
   const rows = new Map<string, { kind: "object" | "region"; boxId: string; boxIds: string[]; text: string }>();
   for (const group of groups) {
     // Drawn here, long after the text was written.
