@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type SmallRegistry, smallRegistry } from "#tests/small-registry.ts";
+import { type SmallRegistry, smallRegistry } from "#tests/machine/small-registry.ts";
 import { installOnce, isInstalled } from "./install.mjs";
 import { npmCi } from "./npm-ci.mjs";
 

@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import pg from "pg";
 import { must } from "#domain/must.ts";
 import { joinCluster } from "#server/cluster/join.ts";
-import { readZip } from "#tests/read-zip.ts";
+import { readZip } from "#tests/export/read-zip.ts";
 import { expect, test } from "./fixtures.ts";
 import { importMade, type MadeSet, qa } from "./made-set.ts";
 import { pageFaults } from "./screens/page-faults.ts";

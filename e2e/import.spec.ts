@@ -8,7 +8,7 @@ import sharp from "sharp";
 import yazl from "yazl";
 import { makeWholeSet } from "#bench/set/whole/make-whole-set.ts";
 import { WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
-import { importLooked } from "#tests/import-looks.ts";
+import { importLooked } from "#tests/import/import-looks.ts";
 import { expect, test } from "./fixtures.ts";
 import { holdTable } from "./screens/held-table.ts";
 import { pageFaults } from "./screens/page-faults.ts";

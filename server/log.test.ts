@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { smallDisk } from "#tests/small-disk.ts";
+import { smallDisk } from "#tests/machine/small-disk.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 

@@ -5,8 +5,8 @@ import { pathOf } from "#domain/api/path.ts";
 import { peopleEndpoints } from "#domain/api/people.ts";
 import { inviteOwner } from "#server/accounts/invite.ts";
 import { type Account, addAccount, addInvitation, PASSWORD, signedIn } from "./accounts.ts";
-import { type Api, openApi } from "./api-routes.ts";
 import { addDataset, verdictBody } from "./entries.ts";
+import { type Api, openApi } from "./http/api-routes.ts";
 
 let api: Api;
 let owner: Account;

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBytes } from "#domain/api/endpoint.ts";
 import { peopleEndpoints } from "#domain/api/people.ts";
 import { needsName } from "#domain/rights/rights.ts";
-import { type Api, openApi, type Route } from "./api-routes.ts";
 import { addReviewer } from "./entries.ts";
-import { sampleOf, schemaOf } from "./hostile-values.ts";
+import { type Api, openApi, type Route } from "./http/api-routes.ts";
+import { sampleOf, schemaOf } from "./http/hostile-values.ts";
 
 let api: Api;
 beforeAll(async () => {

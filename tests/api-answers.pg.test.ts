@@ -4,9 +4,9 @@ import { isBytes } from "#domain/api/endpoint.ts";
 import { ENDPOINTS, type EndpointName, type RequestOf } from "#domain/api/endpoints.ts";
 import { pathOf } from "#domain/api/path.ts";
 import { peopleEndpoints } from "#domain/api/people.ts";
-import { type Api, openApi } from "./api-routes.ts";
 import { addDataset, addReviewer, verdictBody } from "./entries.ts";
-import { folderOfTwenty, workUntil } from "./work-here.ts";
+import { type Api, openApi } from "./http/api-routes.ts";
+import { folderOfTwenty, workUntil } from "./machine/work-here.ts";
 
 let api: Api;
 let folder: string;

@@ -5,7 +5,7 @@ import { root } from "#cli/serve/leash.ts";
 import { ENDPOINTS } from "#domain/api/endpoints.ts";
 import { printOpenApi } from "#domain/api/openapi.ts";
 import { ACCESS, type Access, needsName } from "#domain/rights/rights.ts";
-import { METHODS, ROUTE_FILES } from "./api-routes.ts";
+import { METHODS, ROUTE_FILES } from "./http/api-routes.ts";
 
 type Operation = {
   summary: string;

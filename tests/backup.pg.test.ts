@@ -8,8 +8,8 @@ import { findPending, migrate } from "#server/db/migrate.ts";
 import { openJobs } from "#server/runs/job-queue.ts";
 import { decide } from "./decide.ts";
 import { addDataset } from "./entries.ts";
+import { findSystemPostgres, startSystemPostgres } from "./postgres/system-postgres.ts";
 import { scratchFolder } from "./scratch.ts";
-import { findSystemPostgres, startSystemPostgres } from "./system-postgres.ts";
 
 const DEPLOY = path.join(import.meta.dirname, "..", "deploy");
 const bin = await findSystemPostgres();

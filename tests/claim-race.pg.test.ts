@@ -3,9 +3,9 @@ import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
-import { beginClaim, CLAIM_WAYS, endWith, twoSessions } from "#tests/contested.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addReviewer, type Reviewer, verdictBody } from "#tests/entries.ts";
+import { beginClaim, CLAIM_WAYS, endWith, twoSessions } from "#tests/import/contested.ts";
 import { countWaiting, waitForLocks } from "#tests/locks.ts";
 
 let db: Database;

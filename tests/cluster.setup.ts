@@ -3,8 +3,8 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { joinCluster } from "#server/cluster/join.ts";
 import { migrate } from "#server/db/migrate.ts";
+import { startSystemPostgres } from "./postgres/system-postgres.ts";
 import { scratchFolder, sweepScratch } from "./scratch.ts";
-import { startSystemPostgres } from "./system-postgres.ts";
 import { TEMPLATE } from "./template.ts";
 
 declare module "vitest" {

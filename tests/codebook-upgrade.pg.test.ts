@@ -7,7 +7,7 @@ import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
-import { migrateUntil } from "./migrate-until.ts";
+import { migrateUntil } from "./postgres/migrate-until.ts";
 
 /** The last migration of the release whose guidelines had a number and whose reasons had none. */
 const LAST_OF_BEFORE = "20261129162246_photo_roots";

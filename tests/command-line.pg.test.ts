@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDatabase } from "./database.ts";
 import { decide } from "./decide.ts";
 import { addDataset } from "./entries.ts";
+import { startCommand } from "./machine/start-command.ts";
 import { printed } from "./printed.ts";
-import { startCommand } from "./start-command.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 let folder = "";

@@ -10,9 +10,9 @@ import { makeWholeSet } from "#bench/set/whole/make-whole-set.ts";
 import { WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
 import type { FetchReport } from "#server/fetch/fetch-svit.ts";
 import { discover } from "#server/import/read/discover.ts";
-import { FlawedServer } from "./flawed-server.ts";
+import { FlawedServer } from "./http/flawed-server.ts";
+import { startCommand } from "./machine/start-command.ts";
 import { printed } from "./printed.ts";
-import { startCommand } from "./start-command.ts";
 
 // Each test starts programs of its own.
 vi.setConfig({ testTimeout: 60_000 });

@@ -12,9 +12,9 @@ import { startExport } from "#server/export/start-export.ts";
 import { createRun } from "#server/runs/create-run.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset, addReviewer } from "./entries.ts";
+import { startCommand } from "./machine/start-command.ts";
 import { printed } from "./printed.ts";
 import { askFor } from "./runs.ts";
-import { startCommand } from "./start-command.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 /** The fewest that are taken. */

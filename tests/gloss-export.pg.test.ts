@@ -5,7 +5,7 @@ import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
-import { addRawFile } from "#tests/raw-entries.ts";
+import { addRawFile } from "#tests/import/raw-entries.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { isBrowse, isBytes } from "#domain/api/endpoint.ts";
-import { type Api, type Asked, METHODS, openApi, ROUTE_FILES, type Route } from "./api-routes.ts";
+import { type Api, type Asked, METHODS, openApi, ROUTE_FILES, type Route } from "./http/api-routes.ts";
 import {
   HOSTILE_VALUES,
   HOSTILE_WORDS,
@@ -12,7 +12,7 @@ import {
   schemaOf,
   UNKEEPABLE,
   withValue,
-} from "./hostile-values.ts";
+} from "./http/hostile-values.ts";
 
 /** Of a browse query, which its routes read by themselves (domain/find/browse-address.ts). */
 const BROWSE_KEYS = ["task", "state", "mark", "reviewer", "reason", "queue", "outcome", "object", "image"].concat(

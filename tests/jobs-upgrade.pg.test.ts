@@ -5,7 +5,7 @@ import { migrate } from "#server/db/migrate.ts";
 import { jobIdOf, openJobs } from "#server/runs/job-queue.ts";
 import { takeOverRuns } from "#server/runs/take-over.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
-import { migrateUntil } from "./migrate-until.ts";
+import { migrateUntil } from "./postgres/migrate-until.ts";
 
 /** The last migration before pg-boss's next major. */
 const LAST_OF_BEFORE = "20261129231900_messages_as_data";

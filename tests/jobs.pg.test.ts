@@ -8,8 +8,8 @@ import { sendMissingIndexes } from "#server/jobs/index-job.ts";
 import { work } from "#server/jobs/work.ts";
 import { lockRun } from "#server/runs/run-lock.ts";
 import { freshDatabase } from "./database.ts";
+import { folderOfTwenty, holdImports, workplace, workUntil } from "./machine/work-here.ts";
 import * as runs from "./runs.ts";
-import { folderOfTwenty, holdImports, workplace, workUntil } from "./work-here.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 let folder = "";

@@ -18,8 +18,8 @@ import { work } from "#server/jobs/work.ts";
 import { takeOverRuns } from "#server/runs/take-over.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset } from "./entries.ts";
-import { addLlavaPhotos, type PhotoAt } from "./llava-photos.ts";
-import { readZip } from "./read-zip.ts";
+import { addLlavaPhotos, type PhotoAt } from "./export/llava-photos.ts";
+import { readZip } from "./export/read-zip.ts";
 import { askFor } from "./runs.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");

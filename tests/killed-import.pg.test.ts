@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeWholeSet } from "#bench/set/whole/make-whole-set.ts";
 import { WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
 import { freshDatabase } from "./database.ts";
-import { importLooked } from "./import-looks.ts";
-import { startCommand } from "./start-command.ts";
+import { importLooked } from "./import/import-looks.ts";
+import { startCommand } from "./machine/start-command.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 let folder = "";

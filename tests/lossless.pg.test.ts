@@ -10,7 +10,7 @@ import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { freshDatabase } from "./database.ts";
-import { memberText } from "./member-text.ts";
+import { memberText } from "./import/member-text.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {

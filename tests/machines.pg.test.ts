@@ -11,9 +11,9 @@ import { claimNext } from "#server/queue/claim-next.ts";
 import { startSession } from "#server/queue/start-session.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { addDataset, addReviewer, verdictBody } from "./entries.ts";
+import { findSystemPostgres, startSystemPostgres } from "./postgres/system-postgres.ts";
 import { askFor } from "./runs.ts";
 import { scratchFolder } from "./scratch.ts";
-import { findSystemPostgres, startSystemPostgres } from "./system-postgres.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 const bin = await findSystemPostgres();

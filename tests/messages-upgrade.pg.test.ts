@@ -6,7 +6,7 @@ import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { resumeRun } from "#server/runs/resume-run.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
-import { migrateUntil } from "./migrate-until.ts";
+import { migrateUntil } from "./postgres/migrate-until.ts";
 
 /** The last migration of the release whose Runs kept English sentences. */
 const LAST_OF_BEFORE = "20261129211714_photo_shown_at";

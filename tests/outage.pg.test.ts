@@ -5,11 +5,11 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { RETRIES_MAX } from "#server/runs/job-queue.ts";
 import { takeOverRuns } from "#server/runs/take-over.ts";
-import { type BreakableWay, openWay } from "./breakable-way.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset, addReviewer } from "./entries.ts";
+import { type BreakableWay, openWay } from "./http/breakable-way.ts";
+import { folderOfTwenty, holdImports } from "./machine/work-here.ts";
 import * as runs from "./runs.ts";
-import { folderOfTwenty, holdImports } from "./work-here.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 

@@ -22,10 +22,10 @@ import { createRun } from "#server/runs/create-run.ts";
 import { hasWordIndex } from "#server/search/word-index.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { addReviewer, verdictBody } from "./entries.ts";
-import { findPgbouncer, startPgbouncer, versionOf } from "./pgbouncer.ts";
+import { startCommand } from "./machine/start-command.ts";
+import { findPgbouncer, startPgbouncer, versionOf } from "./postgres/pgbouncer.ts";
+import { findSystemPostgres, startSystemPostgres } from "./postgres/system-postgres.ts";
 import { scratchFolder } from "./scratch.ts";
-import { startCommand } from "./start-command.ts";
-import { findSystemPostgres, startSystemPostgres } from "./system-postgres.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 const [bin, pgbouncer] = [await findSystemPostgres(), await findPgbouncer()];

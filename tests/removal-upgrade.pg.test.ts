@@ -13,8 +13,8 @@ import { jobIdOf, openJobs } from "#server/runs/job-queue.ts";
 import { loadRun, loadRuns } from "#server/runs/load-runs.ts";
 import { takeOverRuns } from "#server/runs/take-over.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
-import { migrateUntil } from "./migrate-until.ts";
-import { folderOfTwenty, workUntil } from "./work-here.ts";
+import { folderOfTwenty, workUntil } from "./machine/work-here.ts";
+import { migrateUntil } from "./postgres/migrate-until.ts";
 
 /** The last migration of the release whose removals were bulk actions, and renamed their data sets. */
 const LAST_OF_BEFORE = "20261130010332_jobs_made_again";

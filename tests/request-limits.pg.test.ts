@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ADDRESS_HEADER } from "#server/web/client-address.ts";
-import { type Api, type Asked, openApi, type Route } from "./api-routes.ts";
 import { verdictBody } from "./entries.ts";
+import { type Api, type Asked, openApi, type Route } from "./http/api-routes.ts";
 
 let api: Api;
 beforeAll(async () => {

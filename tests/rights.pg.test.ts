@@ -6,9 +6,9 @@ import { ROLES, type Role } from "#domain/rights/rights.ts";
 import { hashOf } from "#server/accounts/token.ts";
 import { NAMED, NO_PLACES } from "#server/rights/places.ts";
 import { type Account, addAccount, addInvitation } from "./accounts.ts";
-import { type Api, openApi, type Route } from "./api-routes.ts";
 import { addDataset } from "./entries.ts";
-import { sampleOf, schemaOf } from "./hostile-values.ts";
+import { type Api, openApi, type Route } from "./http/api-routes.ts";
+import { sampleOf, schemaOf } from "./http/hostile-values.ts";
 import { WHO_MAY } from "./rights-table.ts";
 
 /** How a right is refused; whatever else a handler answers is its own matter. */

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import type { MessageCode } from "#domain/message.ts";
+import { startCommand } from "./machine/start-command.ts";
 import { printed } from "./printed.ts";
-import { startCommand } from "./start-command.ts";
 
 let folder: string;
 beforeEach(async () => {

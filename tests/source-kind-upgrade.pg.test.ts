@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { migrate } from "#server/db/migrate.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
-import { migrateUntil } from "./migrate-until.ts";
+import { migrateUntil } from "./postgres/migrate-until.ts";
 
 /** The last migration of the release that did not say where a file came from. */
 const LAST_OF_BEFORE = "20261130010332_jobs_made_again";

@@ -9,7 +9,7 @@ import { startSession } from "#server/queue/start-session.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addReasons, addReviewer, type Reviewer, verdictBody } from "#tests/entries.ts";
-import { addRawFile, type RawFile } from "#tests/raw-entries.ts";
+import { addRawFile, type RawFile } from "#tests/import/raw-entries.ts";
 
 let db: Database;
 let ann: Reviewer;

@@ -9,8 +9,8 @@ import { openJobs } from "#server/runs/job-queue.ts";
 import { lockRun, runLockName } from "#server/runs/run-lock.ts";
 import { GRACE_MS, takeOverRuns } from "#server/runs/take-over.ts";
 import { freshDatabase } from "./database.ts";
+import { folderOfTwenty, holdImports, workUntil } from "./machine/work-here.ts";
 import * as runs from "./runs.ts";
-import { folderOfTwenty, holdImports, workUntil } from "./work-here.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 

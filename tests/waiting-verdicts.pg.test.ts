@@ -12,7 +12,7 @@ import { fillRecordHashes } from "#server/import/write/record-hashes.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
 import { addReasons } from "./entries.ts";
-import { importBefore, migrateToBefore } from "./release-before.ts";
+import { importBefore, migrateToBefore } from "./postgres/release-before.ts";
 
 let url = "";
 let folder = "";

@@ -9,8 +9,8 @@ import { createRun } from "#server/runs/create-run.ts";
 import type { NewRun } from "#server/runs/insert-run.ts";
 import { freshDatabase } from "./database.ts";
 import { addDataset, addReviewer } from "./entries.ts";
+import { folderOfTwenty, workplace, workUntil } from "./machine/work-here.ts";
 import { askFor, loadJob, loadRun } from "./runs.ts";
-import { folderOfTwenty, workplace, workUntil } from "./work-here.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 let folder = "";

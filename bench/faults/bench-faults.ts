@@ -1,5 +1,5 @@
 import path from "node:path";
-import { smallDisk } from "#tests/small-disk.ts";
+import { smallDisk } from "#tests/machine/small-disk.ts";
 import { benchStudio } from "../bench-studio.ts";
 import { openLine } from "../claim/http-line.ts";
 import { addPeople, type Person } from "../claim/team.ts";

@@ -1,4 +1,4 @@
-import type { SmallDisk } from "#tests/small-disk.ts";
+import type { SmallDisk } from "#tests/machine/small-disk.ts";
 import type { BenchStudio } from "../bench-studio.ts";
 import type { Random } from "../random.ts";
 import { type Outcome, type Request, sendFaulty } from "./faulty-request.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { evidenceOf, type MadeSet, madeSet } from "#tests/made-identities.ts";
+import { evidenceOf, type MadeSet, madeSet } from "#tests/import/made-identities.ts";
 import { formOfKey } from "./image-key.ts";
 import { settleImages } from "./settle-images.ts";
 

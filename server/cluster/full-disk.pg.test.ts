@@ -3,8 +3,8 @@ import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { type SmallDisk, smallDisk } from "#tests/machine/small-disk.ts";
 import { scratchFolder } from "#tests/scratch.ts";
-import { type SmallDisk, smallDisk } from "#tests/small-disk.ts";
 import { joinCluster } from "./join.ts";
 
 /** PostgreSQL's files take some 40 MB, its first log 16. */

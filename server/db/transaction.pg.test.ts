@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { cutConnections } from "#tests/cut-connections.ts";
 import { freshDatabase } from "#tests/database.ts";
+import { cutConnections } from "#tests/postgres/cut-connections.ts";
 import { inTransaction } from "./transaction.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;

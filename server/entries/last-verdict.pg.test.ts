@@ -3,7 +3,7 @@ import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { flagAll } from "#tests/decide.ts";
 import { addDataset, addReviewer } from "#tests/entries.ts";
-import { rowsRead } from "#tests/rows-read.ts";
+import { rowsRead } from "#tests/postgres/rows-read.ts";
 import { lastVerdictSql } from "./last-verdict.ts";
 
 let db: Database;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { addSet, db, exportLlava, llavaFile, row, setUpDatabase } from "#tests/export/llava-sets.ts";
-import { addRawFile, type RawFile } from "#tests/raw-entries.ts";
+import { addRawFile, type RawFile } from "#tests/import/raw-entries.ts";
 
 setUpDatabase();
 

@@ -9,7 +9,7 @@ import { elementsOf, onOneLine } from "#domain/json/json-text.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
-import { addRawFile } from "#tests/raw-entries.ts";
+import { addRawFile } from "#tests/import/raw-entries.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { memorySink } from "./write/memory-sink.ts";
 

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { FlawedServer } from "#tests/flawed-server.ts";
+import { FlawedServer } from "#tests/http/flawed-server.ts";
 import { type Download, download } from "./download.ts";
 import type { Pace } from "./pace.ts";
 import { PartFile } from "./part-file.ts";

@@ -10,9 +10,9 @@ import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { addReviewer, type Reviewer } from "#tests/entries.ts";
-import { evidenceOf, type MadeSet, madeSet } from "#tests/made-identities.ts";
-import { madePicture } from "#tests/made-pictures.ts";
-import { type Piece, piecesOf } from "#tests/made-pieces.ts";
+import { evidenceOf, type MadeSet, madeSet } from "#tests/import/made-identities.ts";
+import { type Piece, piecesOf } from "#tests/import/made-pieces.ts";
+import { madePicture } from "#tests/photos/made-pictures.ts";
 import { importPaths } from "./import-paths.ts";
 
 let db: Database;

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { photoSets, row } from "#tests/photo-sets.ts";
+import { photoSets, row } from "#tests/import/photo-sets.ts";
 import { importPaths } from "./import-paths.ts";
 
 const set = photoSets();

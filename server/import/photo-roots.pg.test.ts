@@ -1,7 +1,7 @@
 import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { photoSets, row } from "#tests/photo-sets.ts";
+import { photoSets, row } from "#tests/import/photo-sets.ts";
 
 const set = photoSets();
 const { put, take, entries, identities, codes, root } = set;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { photoSets, row } from "#tests/photo-sets.ts";
+import { photoSets, row } from "#tests/import/photo-sets.ts";
 
 const set = photoSets();
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { madePicture } from "#tests/made-pictures.ts";
-import { photoSets, row, svit } from "#tests/photo-sets.ts";
+import { photoSets, row, svit } from "#tests/import/photo-sets.ts";
+import { madePicture } from "#tests/photos/made-pictures.ts";
 
 const set = photoSets();
 

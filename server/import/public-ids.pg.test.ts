@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { photoSets, row, svit } from "#tests/photo-sets.ts";
+import { photoSets, row, svit } from "#tests/import/photo-sets.ts";
 
 const set = photoSets();
 

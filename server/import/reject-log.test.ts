@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { ownWords } from "#domain/message.ts";
-import { type SmallDisk, smallDisk } from "#tests/small-disk.ts";
+import { type SmallDisk, smallDisk } from "#tests/machine/small-disk.ts";
 import { RejectLog } from "./reject-log.ts";
 
 const REJECT = {

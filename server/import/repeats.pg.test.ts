@@ -1,7 +1,7 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { decide } from "#tests/decide.ts";
-import { photoSets, row, svit } from "#tests/photo-sets.ts";
+import { photoSets, row, svit } from "#tests/import/photo-sets.ts";
 
 const set = photoSets();
 const { put, take, codes } = set;

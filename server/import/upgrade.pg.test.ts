@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { dropDatabase, emptyDatabase } from "#tests/database.ts";
-import { madePicture } from "#tests/made-pictures.ts";
-import { migrateToBefore } from "#tests/release-before.ts";
+import { madePicture } from "#tests/photos/made-pictures.ts";
+import { migrateToBefore } from "#tests/postgres/release-before.ts";
 import { importPaths } from "./import-paths.ts";
 import { repairDataset } from "./photos/repair.ts";
 

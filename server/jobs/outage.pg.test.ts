@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { log } from "#server/log.ts";
-import { type BreakableWay, openWay } from "#tests/breakable-way.ts";
 import { freshDatabase } from "#tests/database.ts";
+import { type BreakableWay, openWay } from "#tests/http/breakable-way.ts";
 import { watchOutage } from "./outage.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;

@@ -122,7 +122,7 @@ test("why photos are not kept is said once, as a sentence, and again after one w
 });
 
 test("processes that write, read, make room and are killed meanwhile leave only whole photos", async () => {
-  const program = path.join(import.meta.dirname, "..", "..", "tests", "photo-cache-writer.ts");
+  const program = path.join(import.meta.dirname, "..", "..", "tests", "photos", "photo-cache-writer.ts");
   const writers = Array.from({ length: 3 }, () => fork(program, [folder, "200000"], { execArgv: process.execArgv }));
   await Promise.all(writers.map((writer) => once(writer, "message")));
   const ends = writers.map((writer) => once(writer, "exit"));

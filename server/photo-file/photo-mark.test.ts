@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { madePicture } from "#tests/made-pictures.ts";
+import { madePicture } from "#tests/photos/made-pictures.ts";
 import { markOf, markOfFile } from "./photo-mark.ts";
 
 let folder: string;

@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { photoUrlOf } from "#domain/photo/photo-url.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { decide } from "#tests/decide.ts";
-import { madePicture } from "#tests/made-pictures.ts";
-import { photoSets, row } from "#tests/photo-sets.ts";
+import { photoSets, row } from "#tests/import/photo-sets.ts";
+import { madePicture } from "#tests/photos/made-pictures.ts";
 import { openPhoto } from "./open-photo.ts";
 
 const set = photoSets();

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sessionRequestSchema } from "#domain/session-request.ts";
 import type { Database } from "#server/db/client.ts";
-import { beginClaim, CLAIM_WAYS, endWith, twoSessions } from "#tests/contested.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
+import { beginClaim, CLAIM_WAYS, endWith, twoSessions } from "#tests/import/contested.ts";
 import { countWaiting, waitForLocks } from "#tests/locks.ts";
 import { claimNext } from "./claim-next.ts";
 import { startSession } from "./start-session.ts";

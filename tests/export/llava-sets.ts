@@ -6,7 +6,7 @@ import type { Database } from "#server/db/client.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { freshDatabase } from "#tests/database.ts";
-import { addRawFile, type RawFile } from "#tests/raw-entries.ts";
+import { addRawFile, type RawFile } from "#tests/import/raw-entries.ts";
 
 export let db: Database;
 

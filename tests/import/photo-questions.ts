@@ -8,8 +8,8 @@ import { photoUrl } from "#domain/photo/photo-url.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { openPhoto } from "#server/photo/open-photo.ts";
 import { decide } from "#tests/decide.ts";
-import { madePicture } from "#tests/made-pictures.ts";
-import type { photoSets } from "#tests/photo-sets.ts";
+import { madePicture } from "#tests/photos/made-pictures.ts";
+import type { photoSets } from "./photo-sets.ts";
 
 /** What a report says under a code, if anything. */
 export const told = ({ notices = [] }: Pick<ImportReport, "notices">, code: string) =>

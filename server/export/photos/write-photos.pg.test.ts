@@ -13,7 +13,7 @@ import { folderSink } from "#server/export/write/folder-sink.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { freshDatabase } from "#tests/database.ts";
-import { addLlavaPhotos, type PhotoAt } from "#tests/llava-photos.ts";
+import { addLlavaPhotos, type PhotoAt } from "#tests/export/llava-photos.ts";
 import { portToHold } from "#tests/port.ts";
 
 let db: Database;

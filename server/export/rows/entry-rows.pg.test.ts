@@ -4,7 +4,7 @@ import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { flagAll } from "#tests/decide.ts";
 import { addDataset, addReviewer } from "#tests/entries.ts";
-import { rowsRead } from "#tests/rows-read.ts";
+import { rowsRead } from "#tests/postgres/rows-read.ts";
 import { entryRows } from "./entry-rows.ts";
 import { inSnapshot, type Snapshot } from "./snapshot.ts";
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { readZip } from "#tests/read-zip.ts";
+import { readZip } from "#tests/export/read-zip.ts";
 import { toBytes } from "./byte-text.ts";
 import { openOutput } from "./output-file.ts";
 import { zipSink } from "./zip-sink.ts";

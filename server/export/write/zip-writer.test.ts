@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import yauzl from "yauzl";
-import { readZip } from "#tests/read-zip.ts";
+import { readZip } from "#tests/export/read-zip.ts";
 import { centralHeader, dataDescriptor } from "./zip-records.ts";
 import { type ZipWriter, zipWriter } from "./zip-writer.ts";
 

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { photoQuestions, told } from "#tests/import/photo-questions.ts";
-import { madePicture } from "#tests/made-pictures.ts";
-import { photoSets, row } from "#tests/photo-sets.ts";
+import { photoSets, row } from "#tests/import/photo-sets.ts";
+import { madePicture } from "#tests/photos/made-pictures.ts";
 
 const set = photoSets();
 

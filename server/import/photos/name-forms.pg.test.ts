@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 import yazl from "yazl";
 import type { ImportReport } from "#domain/import/import-report.ts";
 import { decide } from "#tests/decide.ts";
-import { madePicture } from "#tests/made-pictures.ts";
-import { photoSets, row } from "#tests/photo-sets.ts";
+import { photoSets, row } from "#tests/import/photo-sets.ts";
+import { madePicture } from "#tests/photos/made-pictures.ts";
 
 const set = photoSets();
 const { put, take, entries, codes } = set;

@@ -7,8 +7,8 @@ import { settleImages } from "#domain/identity/settle-images.ts";
 import type { Database } from "#server/db/client.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { freshDatabase } from "#tests/database.ts";
-import { evidenceOf, type MadeSet, madeSet } from "#tests/made-identities.ts";
-import { type Piece, piecesOf } from "#tests/made-pieces.ts";
+import { evidenceOf, type MadeSet, madeSet } from "#tests/import/made-identities.ts";
+import { type Piece, piecesOf } from "#tests/import/made-pieces.ts";
 
 let db: Database;
 let folder: string;

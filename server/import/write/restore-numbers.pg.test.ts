@@ -6,7 +6,7 @@ import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { dropDatabase, emptyDatabase } from "#tests/database.ts";
-import { importBefore, migrateToBefore } from "#tests/release-before.ts";
+import { importBefore, migrateToBefore } from "#tests/postgres/release-before.ts";
 
 let url = "";
 let folder = "";

@@ -7,7 +7,7 @@ import pg from "pg";
 import { must } from "#domain/must.ts";
 import { asAccount, chooseAccount } from "#server/cluster/account.ts";
 import { freePort } from "#server/cluster/place.ts";
-import { scratchFolder } from "./scratch.ts";
+import { scratchFolder } from "#tests/scratch.ts";
 
 const PLACES = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/usr/local/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"];
 

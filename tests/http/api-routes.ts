@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { vi } from "vitest";
 import type { Endpoint } from "#domain/api/endpoint.ts";
-import { freshDatabase } from "./database.ts";
-import { addDataset, addReviewer, type Reviewer } from "./entries.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
 
-const ROOT = path.join(import.meta.dirname, "..");
+const ROOT = path.join(import.meta.dirname, "..", "..");
 
 /** Every route there is, from the file system. */
 export const ROUTE_FILES = readdirSync(path.join(ROOT, "app", "api"), { recursive: true, encoding: "utf8" })

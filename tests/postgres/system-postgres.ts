@@ -5,8 +5,8 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { asAccount, chooseAccount } from "#server/cluster/account.ts";
-import { portToHold } from "./port.ts";
-import { scratchFolder } from "./scratch.ts";
+import { portToHold } from "#tests/port.ts";
+import { scratchFolder } from "#tests/scratch.ts";
 
 /** Where Debian and its kin put PostgreSQL's programs; several versions may be there. */
 const DEBIAN = "/usr/lib/postgresql";

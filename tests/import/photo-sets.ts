@@ -4,8 +4,8 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { Database } from "#server/db/client.ts";
 import { type ImportRequest, importPaths } from "#server/import/import-paths.ts";
-import { freshDatabase } from "./database.ts";
-import { madePicture } from "./made-pictures.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { madePicture } from "#tests/photos/made-pictures.ts";
 
 /** A record of LLaVA's about a photo. */
 export const row = (image: string, answer: string) => ({

@@ -1,5 +1,5 @@
 import type { Database } from "#server/db/client.ts";
-import { addRawFile } from "./raw-entries.ts";
+import { addRawFile } from "#tests/import/raw-entries.ts";
 
 /** Where a photo lies. */
 export type PhotoAt = { kind: string; root: string; path: string | null; photo?: "absent" | "remote" };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { migrate } from "#server/db/migrate.ts";
 
-const MIGRATIONS = path.join(import.meta.dirname, "..", "prisma", "migrations");
+const MIGRATIONS = path.join(import.meta.dirname, "..", "..", "prisma", "migrations");
 
 /** Brings the database of `url` to where a former release left it, whose last migration was `last`. */
 export async function migrateUntil(url: string, last: string): Promise<void> {

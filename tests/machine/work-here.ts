@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { type WorkTimes, work } from "#server/jobs/work.ts";
 import type { Workplace } from "#server/runs/carry-out.ts";
-import type { freshDatabase } from "./database.ts";
+import type { freshDatabase } from "#tests/database.ts";
 
 type TestDatabase = Awaited<ReturnType<typeof freshDatabase>>;
 

@@ -12,7 +12,7 @@ export function startCommand(
 ): { child: ChildProcess; ended: Promise<CommandOutput> } {
   const child = spawn(process.execPath, ["--conditions=react-server", path.join("cli", "main.ts"), ...args], {
     ...as,
-    cwd: path.join(import.meta.dirname, ".."),
+    cwd: path.join(import.meta.dirname, "..", ".."),
     env: { ...process.env, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });

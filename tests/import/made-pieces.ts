@@ -1,5 +1,5 @@
+import { madePicture } from "#tests/photos/made-pictures.ts";
 import type { MadeSet } from "./made-identities.ts";
-import { madePicture } from "./made-pictures.ts";
 
 const turns = (from: string, text: string) => [
   { from, value: `<image>\nWhat of ${text}?` },

@@ -4,7 +4,7 @@ import { sessionRequestSchema } from "#domain/session-request.ts";
 import type { Database } from "#server/db/client.ts";
 import type { ClaimRequest } from "#server/queue/claim-next.ts";
 import { startSession } from "#server/queue/start-session.ts";
-import { addDataset, type Reviewer } from "./entries.ts";
+import { addDataset, type Reviewer } from "#tests/entries.ts";
 
 /** One photo with three entries, in two sessions over all of them; `decided` is the second. */
 export async function twoSessions(db: Database, starter: Reviewer, request: object = {}) {
