@@ -13,21 +13,22 @@ import { type ByteRange, firstGap, gapsIn } from "./byte-ranges.ts";
 import { appendLine, type FileRecord, isWhole, readRecord } from "./file-record.ts";
 import { inTurn, type Turn } from "./in-turn.ts";
 import { makeUploadFolder, RECORD_SUFFIX, storedName } from "./upload-folder.ts";
+import { claimUpload } from "./upload-owner.ts";
 
 /** Room that an upload leaves on the disk: PostgreSQL, which may lie on it, must not run dry. */
 const RESERVE_BYTES = 500_000_000;
 /** A browser on a bad line sends a packet more often than this; a connection that is gone sends none. */
 const STALL_MS = 10_000;
 
-/** Tests have small disks and little time. */
-type Limits = { reserveBytes?: number; stallMs?: number };
+/** Tests have small disks and little time. `personId`: who sends it; null in a studio without accounts, where it is anybody's. */
+type Limits = { reserveBytes?: number; stallMs?: number; personId?: string | null };
 
 /**
  * Streams one slice of a file to its place on the disk, and answers which byte of the file is the first that lacks. What is
  * answered as there is there for good: the bytes are on the disk before the line of the record that tells of them. Slices
  * may come in any order, overlap, come twice or be cut short; what is there is never written again.
  * `uploadId` must have been parsed as a UUID.
- * @throws StudioError disk_full · forbidden · too_large (nothing of the slice counts) · conflict for another file of the
+ * @throws StudioError not_found (another person began it) · disk_full · forbidden · too_large (nothing of the slice counts) · conflict for another file of the
  * same name · whatever broke the stream (what had come stays)
  */
 export async function saveSlice(
@@ -35,10 +36,11 @@ export async function saveSlice(
   uploadId: string,
   slice: Slice,
   body: ReadableStream | null,
-  { reserveBytes = RESERVE_BYTES, stallMs = STALL_MS }: Limits = {},
+  { reserveBytes = RESERVE_BYTES, stallMs = STALL_MS, personId = null }: Limits = {},
 ): Promise<SliceAnswer> {
   try {
     const folder = await makeUploadFolder(dataFolder, uploadId);
+    if (personId !== null) await claimUpload(folder, personId);
     await checkRoom(folder, reserveBytes);
     const target = path.join(folder, storedName(slice.name));
     return await inTurn(target, stallMs, (turn) => write(target, slice, body, turn));
