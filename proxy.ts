@@ -1,5 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { SESSION_COOKIE } from "#server/accounts/session-cookie.ts";
 import { isOwnHost } from "#server/sender.ts";
+import { CLEAR_KEPT } from "#server/web/clear-kept.ts";
 import { pagePolicy } from "#server/web/security-headers.ts";
 
 /**
@@ -22,6 +24,9 @@ export function proxy(request: NextRequest) {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  // Whoever comes here with a cookie was signed in: an owner ended it, or its time was over, and nobody signed out.
+  if (pathname === "/sign-in" && request.cookies.has(SESSION_COOKIE))
+    for (const [name, value] of Object.entries(CLEAR_KEPT)) response.headers.set(name, value);
   return response;
 }
 

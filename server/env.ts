@@ -41,6 +41,11 @@ const fields = z.object({
   SVIT_EXPORT_DAYS: z.coerce.number().min(0.01).max(3650).default(7),
   /** Room on this machine's disk for photos that were fetched or scaled, in MB; 0 keeps none. */
   SVIT_PHOTO_CACHE_MB: z.coerce.number().int().min(0).max(10_000_000).default(2048),
+  /**
+   * How long browsers keep photos: `year`, `session` (an hour, and gone at signing out) or `no-store` (not at all). Absent, `session`
+   * with accounts and `year` without.
+   */
+  SVIT_PHOTO_CACHE: z.enum(["year", "session", "no-store"]).optional(),
   /** The key that photos are fetched with from S3-compatible buckets; absent, requests are not signed. */
   SVIT_S3_KEY_ID: z.string().min(1).optional(),
   SVIT_S3_SECRET: z.string().min(1).optional(),
@@ -62,6 +67,10 @@ if (!settings.success) {
 }
 const parsed = settings.data;
 
+const hasAccounts = parsed.SVIT_ACCOUNTS
+  ? parsed.SVIT_ACCOUNTS === "on"
+  : hasAccountsUnasked(parsed.SVIT_HOST ?? "127.0.0.1", parsed.SVIT_HOSTS);
+
 export const env = {
   databaseUrl: parsed.DATABASE_URL,
   directDatabaseUrl: parsed.DIRECT_DATABASE_URL ?? parsed.DATABASE_URL,
@@ -72,9 +81,7 @@ export const env = {
   /** Whether a person chose them: the supervisor otherwise keeps to the data folder's own address. */
   hostIsGiven: parsed.SVIT_HOST !== undefined,
   portIsGiven: parsed.SVIT_PORT !== undefined,
-  hasAccounts: parsed.SVIT_ACCOUNTS
-    ? parsed.SVIT_ACCOUNTS === "on"
-    : hasAccountsUnasked(parsed.SVIT_HOST ?? "127.0.0.1", parsed.SVIT_HOSTS),
+  hasAccounts,
   /** What SVIT_ACCOUNTS says, for the supervisor, who knows where the studio listens. */
   accountsAsked: parsed.SVIT_ACCOUNTS,
   secret: parsed.SVIT_SECRET,
@@ -87,6 +94,8 @@ export const env = {
       path.join(/* turbopackIgnore: true */ parsed.SVIT_DATA, "exports"),
   ),
   exportDays: parsed.SVIT_EXPORT_DAYS,
+  /** How long browsers keep photos. */
+  photosKept: parsed.SVIT_PHOTO_CACHE ?? (hasAccounts ? "session" : "year"),
   photoCacheBytes: parsed.SVIT_PHOTO_CACHE_MB * 1e6,
   s3Key:
     parsed.SVIT_S3_KEY_ID !== undefined && parsed.SVIT_S3_SECRET !== undefined

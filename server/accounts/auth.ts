@@ -6,7 +6,7 @@ import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 import { ADDRESS_HEADER } from "#server/web/client-address.ts";
 import { secretOf } from "./secret.ts";
-import { SESSION_COOKIE } from "./session-token.ts";
+import { SESSION_COOKIE } from "./session-cookie.ts";
 
 /** Whoever signs in does so once a month. */
 export const SIGNED_IN_SECONDS = 30 * 24 * 3600;

@@ -1,8 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Database } from "#server/db/client.ts";
 import { secretOf } from "./secret.ts";
-
-export const SESSION_COOKIE = "svit-session";
+import { SESSION_COOKIE } from "./session-cookie.ts";
 
 /**
  * The token that a browser's cookies are signed in by, or null. As better-auth signs it (`token.signature`, HMAC-SHA256 in

@@ -5,7 +5,8 @@ import type { Reviewer } from "#domain/reviewer.ts";
 import type { Database } from "#server/db/client.ts";
 import { ADDRESS_HEADER } from "#server/web/client-address.ts";
 import { authOf } from "./auth.ts";
-import { readToken, SESSION_COOKIE } from "./session-token.ts";
+import { SESSION_COOKIE } from "./session-cookie.ts";
+import { readToken } from "./session-token.ts";
 
 /** From where somebody signs in; of their other headers nothing is kept. */
 export type From = { address: string; userAgent: string; isHttps: boolean };

@@ -1,16 +1,27 @@
 import { createHash } from "node:crypto";
 import { routeHandler } from "#app/api/route-handler.ts";
 import { isAddressOf } from "#domain/photo/photo-url.ts";
+import { env } from "#server/env.ts";
 import { openPhoto } from "#server/photo/open-photo.ts";
 
-const FOR_EVER = "private, max-age=31536000, immutable";
-/** Without a version, or under that of bytes which are not there any more: what is there now is seen within a day. */
-const FOR_A_DAY = "private, max-age=86400";
+/**
+ * How long a browser keeps a photo, by its address: `own`, with the version of the bytes that are there; `other`, without a version
+ * or with that of bytes which are not there any more. Who signs out clears what is kept for a session (clear-site-data); one that an
+ * owner ended leaves it for an hour at most.
+ */
+const KEPT = {
+  year: { own: "private, max-age=31536000, immutable", other: "private, max-age=86400" },
+  session: { own: "private, max-age=3600", other: "private, max-age=3600" },
+  "no-store": { own: "no-store", other: "no-store" },
+} as const;
 
 export const GET = routeHandler("GET /api/images/{imageId}/photo", async ({ params, query: { w, v }, db, request }) => {
   const { bytes, type, photoMark } = await openPhoto(db, BigInt(params.imageId), w ?? null);
   const etag = `"${createHash("sha256").update(bytes).digest("base64url")}"`;
-  const headers = { etag, "cache-control": v !== undefined && isAddressOf(v, photoMark) ? FOR_EVER : FOR_A_DAY };
+  const headers = {
+    etag,
+    "cache-control": KEPT[env.photosKept][v !== undefined && isAddressOf(v, photoMark) ? "own" : "other"],
+  };
   const known = request.headers
     .get("if-none-match")
     ?.split(",")
