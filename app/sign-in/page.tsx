@@ -1,8 +1,11 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SignInCard } from "#components/account/sign-in-card.tsx";
+import { SealedWork } from "#components/review/outbox/sealed-work.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { returnPath } from "#domain/rights/return-path.ts";
+import { database } from "#server/db/client.ts";
+import { loadInstallation } from "#server/db/installation.ts";
 import { visitEntrance } from "../visit-page.ts";
 
 export async function generateMetadata() {
@@ -21,6 +24,7 @@ export default async function SignInPage({ searchParams }: Props) {
     <>
       <Header />
       <main id="content" className="mx-auto flex max-w-sm flex-col gap-5 px-4 py-16">
+        <SealedWork installation={await loadInstallation(database())} />
         <SignInCard next={path} />
       </main>
     </>

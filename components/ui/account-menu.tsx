@@ -3,15 +3,25 @@
 import { LogOut, Users } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { call } from "./call.ts";
+import { useState } from "react";
+import type { Message } from "#domain/message.ts";
+import { call, problemOf } from "./call.ts";
+import { identity } from "./identity.ts";
+import { useMessage } from "./use-message.ts";
 
 /** Who is signed in, the way to the people for those who decide about them, and the way out. */
 export function AccountMenu({ name, seesPeople }: { name: string; seesPeople: boolean }) {
   const t = useTranslations("account");
+  const word = useMessage();
+  const [problem, setProblem] = useState<Message | null>(null);
   async function leave() {
-    await call("POST /api/auth/sign-out");
-    // A page of its own: nothing of what was shown stays in memory.
-    window.location.assign("/sign-in");
+    setProblem(null);
+    try {
+      await call("POST /api/auth/sign-out", { timeoutMs: 20_000 });
+      identity.signedOut();
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
   }
   return (
     <>
@@ -32,11 +42,18 @@ export function AccountMenu({ name, seesPeople }: { name: string; seesPeople: bo
         title={t("signOut")}
         aria-label={t("signOut")}
         className="flex size-8 shrink-0 items-center justify-center rounded-md text-ink-soft hover:bg-line/50 hover:text-ink"
-        // Who cannot be signed out now stays where they are, and sees it.
-        onClick={() => void leave().catch(() => {})}
+        onClick={() => void leave()}
       >
         <LogOut size={16} aria-hidden />
       </button>
+      {problem ? (
+        <p
+          role="alert"
+          className="fixed inset-x-4 top-12 z-20 rounded-md border border-warn bg-warn-soft px-3 py-2 text-sm text-warn sm:left-auto sm:max-w-sm"
+        >
+          {t("notSignedOut", { problem: word(problem) })}
+        </p>
+      ) : null}
     </>
   );
 }

@@ -9,9 +9,13 @@ export type IdentityState = {
   person: Reviewer | null;
   /** People sign in here: a name that is said is nobody's. */
   hasAccounts: boolean;
+  /** They signed out, here or in another tab: this page is about to end. */
+  isLeaving: boolean;
 };
 
 const STORAGE_KEY = "svit-reviewers";
+/** Counts how often somebody signed out in this browser. */
+const SIGNED_OUT = "svit-signed-out";
 const PEOPLE_MAX = 20;
 
 /**
@@ -20,7 +24,7 @@ const PEOPLE_MAX = 20;
  * whose verdicts would stand under a second id.
  */
 class Identity {
-  #state: IdentityState = { isLost: false, person: null, hasAccounts: false };
+  #state: IdentityState = { isLost: false, person: null, hasAccounts: false, isLeaving: false };
   readonly #listeners = new Set<() => void>();
   #isJoined = false;
 
@@ -57,6 +61,28 @@ class Identity {
     this.#change({ isLost: false, person, hasAccounts: true });
   }
 
+  /** Says that whoever sat here signed out. What is kept of theirs stays theirs; every tab of this browser leaves its page. */
+  signedOut(): void {
+    try {
+      localStorage.setItem(SIGNED_OUT, String(Number(localStorage.getItem(SIGNED_OUT)) + 1));
+    } catch {
+      // A browser without storage: other tabs hear it from the server.
+    }
+    this.#leave();
+  }
+
+  /** What stands in the name of whatever is kept of this person alone; empty where people do not sign in. */
+  ownPart(): string {
+    const { hasAccounts, person } = this.#state;
+    return hasAccounts && person ? `${person.id}/` : "";
+  }
+
+  #leave(): void {
+    this.#change({ isLeaving: true });
+    // A page of its own: nothing of what was shown stays in memory.
+    window.location.assign("/sign-in");
+  }
+
   /** Asks the server, where a cookie knows more than this browser remembers. */
   async learn(): Promise<void> {
     if (this.person()) return;
@@ -76,6 +102,7 @@ class Identity {
     this.#isJoined = true;
     this.#state = { ...this.#state, person: storedPeople()[0] ?? null };
     window.addEventListener("storage", ({ key }) => {
+      if (key === SIGNED_OUT && this.#state.hasAccounts) this.#leave();
       if (key === STORAGE_KEY) this.#change({ isLost: false, person: storedPeople()[0] ?? null });
     });
     whenUnnamed(() => this.#change({ isLost: true }));

@@ -8,6 +8,7 @@ import { SpotScreen } from "#components/review/spot-check/spot-screen.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { PersonHere } from "#components/ui/person-here.tsx";
 import { idSchema } from "#domain/id.ts";
+import { keptAs } from "#domain/review/kept-as.ts";
 import { loadCodebook } from "#server/datasets/codebook.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadQueue } from "#server/queue/load-queue.ts";
@@ -35,7 +36,7 @@ export default async function ReviewPage({ params }: Props) {
     purpose: queue.purpose,
   };
   const { version, reasons } = codebook;
-  const given = { session, installation, reasons };
+  const given = { session, installation, keptAs: keptAs(installation, reviewer.account && reviewer.id), reasons };
   // What a page holds is its reviewer's: who takes the seat starts a page of their own.
   const key = `${session.queueId} ${reviewer.id}`;
   return (

@@ -25,6 +25,8 @@ import type { Decided } from "../workspace/workspace.ts";
 type Props = {
   entry: EntryView;
   installation: string;
+  /** Under which this browser keeps what is written: the person's own, where people sign in. */
+  keptAs: string;
   reasons: readonly Reason[];
   guideline: Guideline;
   /** The reviewer's last verdict on this entry, which Undo takes back; null where there is none to take back. */
@@ -43,6 +45,7 @@ type Props = {
 export function SingleEntryScreen({
   entry,
   installation,
+  keptAs,
   reasons,
   guideline,
   undoable,
@@ -63,7 +66,7 @@ export function SingleEntryScreen({
   const [problem, setProblem] = useState<string | null>(null);
   const [announcement, setAnnouncement] = useState({ text: "", isShown: false });
   const [version, setVersion] = useState(entry.version);
-  const key = draftKey(installation, null, entry.id);
+  const key = draftKey(keptAs, null, entry.id);
   // A verdict has gone in: what stands now is where the next one starts.
   if (version !== entry.version) {
     setVersion(entry.version);

@@ -6,7 +6,7 @@ import { SignInForm } from "../../account/sign-in-form.tsx";
 import { type IdentityState, identity } from "../../ui/identity.ts";
 import { NameForm } from "../../ui/name-form.tsx";
 
-const UNKNOWN: IdentityState = { isLost: false, person: null, hasAccounts: false };
+const UNKNOWN: IdentityState = { isLost: false, person: null, hasAccounts: false, isLeaving: false };
 
 /**
  * Asks for the name where the server lost it. Not a dialog: one would take the focus out of a sentence that is being

@@ -22,11 +22,16 @@ export function openOutbox(installation: string): Outbox {
   return outbox;
 }
 
+/** What waits in this browser, whoever decided it, without an outbox that sends it. */
+export const keptRows = (installation: string) => browserStore().rows(installation);
+
+const browserStore = () => new OutboxStore({ database: rowDatabase, journal, report: storageState.report });
+
 /** An outbox joined to this browser. Nothing of it is touched before the outbox resumes. */
 function wired(installation: string): Outbox {
   return new Outbox({
     installation,
-    store: new OutboxStore({ database: rowDatabase, journal, report: storageState.report }),
+    store: browserStore(),
     deliver: deliverBy((request) => call("POST /api/verdicts", request)),
     lock: (work) =>
       senderLock(`svit-outbox/${installation}`, {

@@ -12,6 +12,7 @@ import type { Outbox } from "./outbox.ts";
 import { OutcomeNotice } from "./outcome-notice.tsx";
 import { Refusals } from "./refusals.tsx";
 import { type StorageState, storageState } from "./storage-state.ts";
+import { UnentitledNotice } from "./unentitled-notice.tsx";
 
 const SAFE: StorageState = { verdicts: "disk", drafts: "saved" };
 
@@ -52,23 +53,23 @@ export function OutboxNotices({ outbox, reasons }: Props) {
           {weakness}
         </p>
       ) : null}
-      {sending.ofOthers.map(({ name, count }) => (
-        <div key={name} className={NOTICE}>
-          <p className="grow">{t("ofOthers", { name, count })}</p>
-          {/* The notice stays until a name is taken. */}
-          {identity.state().hasAccounts ? null : (
+      {identity.state().hasAccounts ? (
+        // Of other people's work their number alone is told: it is sealed until they sign in.
+        <SealedNotice count={sending.ofOthers.reduce((sum, { count }) => sum + count, 0)} />
+      ) : (
+        sending.ofOthers.map(({ name, count }) => (
+          <div key={name} className={NOTICE}>
+            <p className="grow">{t("ofOthers", { name, count })}</p>
+            {/* The notice stays until a name is taken. */}
             <Button onClick={() => void identity.setName(name).catch(() => {})}>{t("iAm", { name })}</Button>
-          )}
-        </div>
-      ))}
-      {sending.unentitled > 0 ? (
-        <div role="alert" className={NOTICE}>
-          <p className="grow">{t("unentitled", { count: sending.unentitled })}</p>
-          <Button look="warn" onClick={() => void outbox.tryNow()}>
-            {t("tryNow")}
-          </Button>
-        </div>
-      ) : null}
+          </div>
+        ))
+      )}
+      <UnentitledNotice
+        rows={sending.unentitled}
+        onRetry={() => void outbox.tryNow()}
+        onGiveUp={(entryIds) => void outbox.giveUp(entryIds)}
+      />
       {conflict ? (
         <div role="alert" className={NOTICE}>
           <p className="grow">{t("conflicts", { count: sending.conflicts.length })}</p>
@@ -87,6 +88,11 @@ export function OutboxNotices({ outbox, reasons }: Props) {
       />
     </>
   );
+}
+
+function SealedNotice({ count }: { count: number }) {
+  const t = useTranslations("account");
+  return count === 0 ? null : <p className={NOTICE}>{t("sealed", { count })}</p>;
 }
 
 const NOTICE = "flex flex-wrap items-center gap-3 border-b border-line bg-warn-soft px-4 py-2 text-sm text-warn";

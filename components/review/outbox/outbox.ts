@@ -159,6 +159,12 @@ export class Outbox {
     void this.send();
   }
 
+  /** What waits on these entries is not sent any more: its reviewer may not give it, and has taken it along. */
+  async giveUp(entryIds: readonly string[]): Promise<void> {
+    const waiting = this.#state.unentitled.filter(({ body }) => entryIds.includes(body.entryId));
+    await this.#apply({ put: [], drop: waiting.map(({ id }) => id) });
+  }
+
   /** The reviewer has read what became of a verdict. */
   dismiss(verdictId: string): void {
     void this.#apply({ put: [], drop: [verdictId] });

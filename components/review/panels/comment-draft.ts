@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type CommentAnchor, commentAnchorSchema } from "#domain/verdict/comment.ts";
+import { identity } from "../../ui/identity.ts";
 
 const schema = z.object({
   text: z.string(),
@@ -12,7 +13,8 @@ const schema = z.object({
 /** A remark being written, with what it is pinned to. */
 export type CommentDraft = z.infer<typeof schema>;
 
-const keyOf = (entryId: string) => `svit-comment/${entryId}`;
+/** Where people sign in, each has their own: the next one in this tab neither reads nor sends it. */
+const keyOf = (entryId: string) => `svit-comment/${identity.ownPart()}${entryId}`;
 
 /** The remark that was begun on an entry in this tab, or null. */
 export function loadCommentDraft(entryId: string): CommentDraft | null {

@@ -4,33 +4,33 @@ import { z } from "zod";
 const ACTIONS_MAX = 50;
 const actionsSchema = z.array(z.array(z.string())).catch([]);
 
-const keyOf = (installation: string, queueId: string): string => `svit-actions/${installation}/${queueId}`;
+const keyOf = (keptAs: string, queueId: string): string => `svit-actions/${keptAs}/${queueId}`;
 
 /**
  * Stores in this browser that these verdicts of a session came from one action, so that one Undo reverts them all after a
  * reload, too: a verdict itself does not say with which others it was given.
  */
-export function saveAction(installation: string, queueId: string, verdictIds: readonly string[]): void {
+export function saveAction(keptAs: string, queueId: string, verdictIds: readonly string[]): void {
   if (verdictIds.length < 2) return;
-  const actions = [...loadActions(installation, queueId), [...verdictIds]].slice(-ACTIONS_MAX);
+  const actions = [...loadActions(keptAs, queueId), [...verdictIds]].slice(-ACTIONS_MAX);
   try {
-    localStorage.setItem(keyOf(installation, queueId), JSON.stringify(actions));
+    localStorage.setItem(keyOf(keptAs, queueId), JSON.stringify(actions));
   } catch {
     // A full storage: after a reload they are taken back one by one.
   }
 }
 
 /** The other verdicts of the action that gave this one; none where it was the only one or nothing was stored. */
-export const sameAction = (installation: string, queueId: string, verdictId: string): Set<string> =>
+export const sameAction = (keptAs: string, queueId: string, verdictId: string): Set<string> =>
   new Set(
-    loadActions(installation, queueId)
+    loadActions(keptAs, queueId)
       .find((ids) => ids.includes(verdictId))
       ?.filter((id) => id !== verdictId),
   );
 
-function loadActions(installation: string, queueId: string): string[][] {
+function loadActions(keptAs: string, queueId: string): string[][] {
   try {
-    return actionsSchema.parse(JSON.parse(localStorage.getItem(keyOf(installation, queueId)) ?? "[]"));
+    return actionsSchema.parse(JSON.parse(localStorage.getItem(keyOf(keptAs, queueId)) ?? "[]"));
   } catch {
     // A storage that is closed or damaged: verdicts are taken back one by one.
     return [];

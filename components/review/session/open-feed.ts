@@ -10,15 +10,15 @@ import { Feed } from "./feed.ts";
 import { feedServer } from "./feed-server.ts";
 import { joinFeedPage } from "./join-feed-page.ts";
 
-type Options = { queueId: string; installation: string; mode: VisitMode; outbox: Outbox };
+type Options = { queueId: string; keptAs: string; mode: VisitMode; outbox: Outbox };
 
 /** The feed of a session, joined to this browser and the server. */
-export const openFeed = ({ queueId, installation, mode, outbox }: Options): Feed =>
+export const openFeed = ({ queueId, keptAs, mode, outbox }: Options): Feed =>
   new Feed({
     mode,
     server: feedServer(queueId),
     unsentEntryIds: () => outbox.unsentEntryIds(),
-    loadDraft: (entryId) => loadDraft(draftKey(installation, queueId, entryId)),
+    loadDraft: (entryId) => loadDraft(draftKey(keptAs, queueId, entryId)),
     preload(image) {
       const url = photoUrlOf(image);
       // Loaded ahead: the photo itself says what is wrong when it is shown.

@@ -11,8 +11,8 @@ export class SessionFigures {
   readonly #listeners = new Set<() => void>();
   readonly #key: string;
 
-  constructor(installation: string, queueId: string) {
-    this.#key = `svit-figures/${installation}/${queueId}`;
+  constructor(keptAs: string, queueId: string) {
+    this.#key = `svit-figures/${keptAs}/${queueId}`;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -24,18 +24,24 @@ import { SessionFigures } from "./session-figures.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useUndo } from "./use-undo.ts";
 
-type Props = { session: Session; installation: string; reasons: readonly Reason[]; guideline: Guideline };
+type Props = {
+  session: Session;
+  installation: string;
+  keptAs: string;
+  reasons: readonly Reason[];
+  guideline: Guideline;
+};
 
-function openSession(queueId: string, installation: string): { outbox: Outbox; feed: Feed } {
+function openSession(queueId: string, installation: string, keptAs: string): { outbox: Outbox; feed: Feed } {
   const outbox = openOutbox(installation);
-  return { outbox, feed: openFeed({ queueId, installation, mode: readViewSettings().mode, outbox }) };
+  return { outbox, feed: openFeed({ queueId, keptAs, mode: readViewSettings().mode, outbox }) };
 }
 
 /** A session at work: entries come from the feed, verdicts leave by the outbox, and neither waits for the other. */
-export function SessionScreen({ session, installation, reasons, guideline }: Props) {
+export function SessionScreen({ session, installation, keptAs, reasons, guideline }: Props) {
   const t = useTranslations("review");
   const tc = useTranslations("common");
-  const [{ outbox, feed }] = useState(() => openSession(session.queueId, installation));
+  const [{ outbox, feed }] = useState(() => openSession(session.queueId, installation, keptAs));
   const { status, current, column, mode, buffer, progress, problem } = useSyncExternalStore(
     feed.subscribe,
     feed.state,
@@ -44,7 +50,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
   const [, changeSettings] = useViewSettings();
   const [carried, setCarried] = useState<CarriedGroundings>({});
   const [announcement, setAnnouncement] = useState({ text: "", isShown: false });
-  const [sitting] = useState(() => new SessionFigures(installation, session.queueId));
+  const [sitting] = useState(() => new SessionFigures(keptAs, session.queueId));
   const figures = useSyncExternalStore(sitting.subscribe, sitting.state, sitting.state);
   const isPhotoVisit = mode === "photo";
 
@@ -71,12 +77,12 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
     const before = slots.find((slot) => slot.entry.id === entryId);
     if (before) setCarried(carry(carried, before.entry, before.draft, draft));
     feed.saveDraft(draft, entryId);
-    saveDraft(draftKey(installation, session.queueId, entryId), draft);
+    saveDraft(draftKey(keptAs, session.queueId, entryId), draft);
   }
 
   function send(fed: FedEntry, verdict: Decided & { undoes: string | null }): string {
     const id = uuidv7();
-    const key = draftKey(installation, session.queueId, fed.entry.id);
+    const key = draftKey(keptAs, session.queueId, fed.entry.id);
     void outbox
       .put(
         {
@@ -121,7 +127,7 @@ export function SessionScreen({ session, installation, reasons, guideline }: Pro
 
   const takingBack = useUndo({
     queueId: session.queueId,
-    installation,
+    keptAs,
     outbox,
     announce: (text) => announce(text, true),
     bringBack({ fed, verdictId, version }) {

@@ -15,7 +15,7 @@ type Back = MyVerdict & { version: number };
 
 type Options = {
   queueId: string;
-  installation: string;
+  keptAs: string;
   outbox: Outbox;
   /** Sends the undo and puts the entry on the screen again. */
   bringBack(back: Back): void;
@@ -26,7 +26,7 @@ type Options = {
  * Undoes actions of a session, the newest first, across reloads as far as the reviewer's own verdicts go. One press undoes
  * everything that one action decided.
  */
-export function useUndo({ queueId, installation, outbox, bringBack, announce }: Options) {
+export function useUndo({ queueId, keptAs, outbox, bringBack, announce }: Options) {
   const t = useTranslations("review");
   const tc = useTranslations("common");
   const [actions, setActions] = useState<readonly (readonly MyVerdict[])[]>([]);
@@ -43,7 +43,7 @@ export function useUndo({ queueId, installation, outbox, bringBack, announce }: 
     if (given.length === 0) return;
     setActions((all) => [...all, given]);
     saveAction(
-      installation,
+      keptAs,
       queueId,
       given.map(({ verdictId }) => verdictId),
     );
@@ -75,7 +75,7 @@ export function useUndo({ queueId, installation, outbox, bringBack, announce }: 
       const earlier = await call("GET /api/queues/{queueId}/undoable", { params: { queueId } }).catch(() => null);
       if (!earlier || (others && !others.delete(earlier.verdictId))) return decisions;
       const { claimed, given, verdictId, decision } = earlier;
-      others ??= sameAction(installation, queueId, verdictId);
+      others ??= sameAction(keptAs, queueId, verdictId);
       const fed = { ...claimed, draft: draftOfVerdict(claimed.entry, given) };
       bringBack({ fed, verdictId, decision, version: claimed.entry.version + 1 });
       decisions.push(decision);

@@ -14,12 +14,12 @@ const keptSchema = z.strictObject({
 
 type SpotMarks = Pick<SpotSheet, "judged" | "pressed">;
 
-const keyOf = (installation: string, queueId: string) => `svit-spot/${installation}/${queueId}`;
+const keyOf = (keptAs: string, queueId: string) => `svit-spot/${keptAs}/${queueId}`;
 
 /** Marks whose verdicts are still to come, as an earlier page of this browser left them. */
-export function loadSpotMarks(installation: string, queueId: string): SpotMarks {
+export function loadSpotMarks(keptAs: string, queueId: string): SpotMarks {
   try {
-    const kept = keptSchema.parse(JSON.parse(localStorage.getItem(keyOf(installation, queueId)) ?? ""));
+    const kept = keptSchema.parse(JSON.parse(localStorage.getItem(keyOf(keptAs, queueId)) ?? ""));
     return { judged: new Map(kept.judged), pressed: new Map(kept.pressed) };
   } catch {
     // A storage that is closed or damaged: the marks begin again.
@@ -28,9 +28,9 @@ export function loadSpotMarks(installation: string, queueId: string): SpotMarks 
 }
 
 /** Keeps them across a reload. Where the storage is full they live as long as the page, and the screen says so. */
-export function saveSpotMarks(installation: string, queueId: string, { judged, pressed }: SpotMarks): void {
+export function saveSpotMarks(keptAs: string, queueId: string, { judged, pressed }: SpotMarks): void {
   try {
-    const key = keyOf(installation, queueId);
+    const key = keyOf(keptAs, queueId);
     if (judged.size + pressed.size === 0) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify({ judged: [...judged], pressed: [...pressed] }));
     storageState.report({ drafts: "saved" });

@@ -31,13 +31,19 @@ import { SpotSingle } from "./spot-single.tsx";
 import { stepInGrid } from "./step-in-grid.ts";
 import { useSpotKeys } from "./use-spot-keys.ts";
 
-type Props = { session: Session; installation: string; reasons: readonly Reason[]; codebookVersion: number | null };
+type Props = {
+  session: Session;
+  installation: string;
+  keptAs: string;
+  reasons: readonly Reason[];
+  codebookVersion: number | null;
+};
 
-function openSpotCheck({ session, installation, codebookVersion }: Props) {
+function openSpotCheck({ session, installation, keptAs, codebookVersion }: Props) {
   const outbox = openOutbox(installation);
   const { queueId } = session;
   const ports = { outbox, server: feedServer(queueId), joinPage: joinFeedPage, clock: browserClock };
-  return { outbox, spot: new SpotSession({ queueId, installation, codebookVersion, ...ports }) };
+  return { outbox, spot: new SpotSession({ queueId, keptAs, codebookVersion, ...ports }) };
 }
 
 /** A spot check at work: pages of boxes, or one box at a time. It judges boxes alone and never accepts an entry. */

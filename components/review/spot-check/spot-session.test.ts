@@ -9,7 +9,7 @@ function opened() {
   const put: string[] = [];
   const session = new SpotSession({
     queueId: "1",
-    installation: "i",
+    keptAs: "i",
     codebookVersion: null,
     outbox: {
       put: async ({ entryId }) => {

@@ -36,7 +36,7 @@ export type SpotState = {
 
 type Options = {
   queueId: string;
-  installation: string;
+  keptAs: string;
   codebookVersion: number | null;
   outbox: Pick<Outbox, "put" | "state" | "unsentEntryIds">;
   server: FeedServer;
@@ -88,7 +88,7 @@ export class SpotSession {
   /** Starts handing out, in pages of so many cells. Answers what stops it. */
   start(pageSize: number): () => void {
     this.#pageSize = pageSize;
-    const kept = loadSpotMarks(this.#options.installation, this.#options.queueId);
+    const kept = loadSpotMarks(this.#options.keptAs, this.#options.queueId);
     this.#change({ sheet: { ...this.#state.sheet, ...kept } });
     const stopRenewing = this.#options.clock.every(RENEW_MS, () => void this.#renew());
     const part = this.#options.joinPage({
@@ -277,7 +277,7 @@ export class SpotSession {
   }
 
   #save(): void {
-    saveSpotMarks(this.#options.installation, this.#options.queueId, this.#state.sheet);
+    saveSpotMarks(this.#options.keptAs, this.#options.queueId, this.#state.sheet);
   }
 
   /** The next page's photos, so that it paints at once. */

@@ -3,10 +3,25 @@ import { storageState } from "../outbox/storage-state.ts";
 
 /**
  * Drafts, persisted in localStorage until their verdict is safe: it is written before the next key can be pressed. Each
- * carries the installation's UUID: another studio that is served from the same address later never gets it.
+ * stands under the name that its page was given (domain/review/kept-as.ts): neither another studio that is served from the same
+ * address later gets it nor, where people sign in, another person.
  */
-export const draftKey = (installation: string, queueId: string | null, entryId: string): string =>
-  `svit-draft/${installation}/${queueId ?? "browse"}/${entryId}`;
+export const draftKey = (keptAs: string, queueId: string | null, entryId: string): string =>
+  `${DRAFT}${keptAs}/${queueId ?? "browse"}/${entryId}`;
+
+const DRAFT = "svit-draft/";
+
+/** Whose drafts lie here, each by what stands before the queue and the entry (domain/review/kept-as.ts). */
+export function draftsKept(): string[] {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(DRAFT))
+      .map((key) => key.slice(DRAFT.length).split("/").slice(0, -2).join("/"));
+  } catch {
+    // A browser without storage keeps none.
+    return [];
+  }
+}
 
 /** The persisted draft, or null where there is none or an older release's that no longer parses. */
 export function loadDraft(key: string): Draft | null {

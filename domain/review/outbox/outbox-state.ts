@@ -9,8 +9,8 @@ export type OutboxState = {
   waiting: number;
   /** The server did not take the last of them; it is tried again by itself. */
   isCutOff: boolean;
-  /** Those of the waiting that their reviewer may not give now: a role was taken away. They go when it is given back. */
-  unentitled: number;
+  /** Those of the waiting that their reviewer may not give now, and what waits behind them: a role was taken away, or the data set is gone. */
+  unentitled: OutboxRow[];
   /** Since when, in milliseconds of the clock. */
   cutOffSinceMs: number | null;
   /** Those that met another verdict, oldest first: their reviewer chooses. They survive a reload. */
@@ -31,12 +31,13 @@ export function outboxState(
   const sorted = inOrder(rows);
   const own = sorted.filter((row) => isBy(row, personId));
   const waiting = own.filter((row) => row.state === "waiting").length;
+  const refused = new Set(own.flatMap((row) => (row.state === "waiting" && row.problem ? row.body.entryId : [])));
   const isCutOff = waiting > 0 && sinceMs.length > 0;
   return {
     isRead,
     waiting,
     isCutOff,
-    unentitled: own.filter((row) => row.state === "waiting" && row.problem !== null).length,
+    unentitled: own.filter((row) => row.state === "waiting" && refused.has(row.body.entryId)),
     cutOffSinceMs: isCutOff ? Math.min(...sinceMs) : null,
     conflicts: own.filter((row) => row.state === "conflict"),
     refused: own.filter((row) => row.state === "refused"),
@@ -47,8 +48,8 @@ export function outboxState(
 
 /** True where a screen would show the same: the outbox looks at its storage more often than anything changes there. */
 export function showsTheSame(a: OutboxState, b: OutboxState): boolean {
-  const shown = ({ conflicts, refused, outcomes, ...rest }: OutboxState) =>
-    JSON.stringify([rest, [...conflicts, ...refused, ...outcomes].map(({ id, state }) => [id, state])]);
+  const shown = ({ conflicts, refused, outcomes, unentitled, ...rest }: OutboxState) =>
+    JSON.stringify([rest, [...conflicts, ...refused, ...outcomes, ...unentitled].map(({ id, state }) => [id, state])]);
   return shown(a) === shown(b);
 }
 

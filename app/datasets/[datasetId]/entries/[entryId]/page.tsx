@@ -5,6 +5,7 @@ import { visitPage } from "#app/visit-page.ts";
 import { BackToList } from "#components/dashboard/browse/walk/back-to-list.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
+import { keptAs } from "#domain/review/kept-as.ts";
 import { loadCodebook } from "#server/datasets/codebook.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
@@ -46,6 +47,7 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
           key={`${entry.id} ${reviewer?.id}`}
           entry={entry}
           installation={installation}
+          keptAs={keptAs(installation, reviewer?.account ? reviewer.id : null)}
           reasons={codebook.reasons}
           guideline={{ version: codebook.version, text: codebook.guideline }}
           undoable={undoable}
