@@ -45,6 +45,7 @@ type Options = {
   photos: PhotoHandling;
   photosTo?: string;
   allowEmpty?: boolean;
+  withdrawn?: boolean;
   force?: boolean;
   json?: boolean;
 };
@@ -97,6 +98,7 @@ export function exportCommand(): Command {
     )
     .option("--photos-to <folder>", "where --photos puts them; else beside the manifest, as NAME.photos")
     .option("--allow-empty", "write the export even where nothing leaves")
+    .option("--withdrawn", "keep the entries whose photo was withdrawn; the photo itself is never written")
     .option("--force", "replace what is there")
     .option("--json", "print the manifest instead of the summary")
     .addHelpText(
@@ -135,6 +137,8 @@ async function runExport(options: Options): Promise<void> {
         shardSize: options.shardSize,
         settings: settingsOf(options),
         allowEmpty: options.allowEmpty ?? false,
+        keepsWithdrawn: options.withdrawn ?? false,
+        record: { runId: null, place: path.resolve(folder) },
         names,
         signal,
         photos,

@@ -6,6 +6,7 @@ import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
 import { fetchCommand } from "./fetch.ts";
 import { importCommand } from "./import.ts";
+import { photoCommand } from "./photo.ts";
 import { runsCommand } from "./runs.ts";
 import { statsCommand } from "./stats.ts";
 
@@ -29,6 +30,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
     runsCommand(),
     exportCommand(),
     datasetCommand(),
+    photoCommand(),
     statsCommand(),
     doctorCommand(),
   ]) {

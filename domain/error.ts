@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   not_identified: { status: 401, exit: 2 },
   forbidden: { status: 403, exit: 2 },
   not_found: { status: 404, exit: 3 },
+  gone: { status: 410, exit: 3 },
   method_unknown: { status: 405, exit: 2 },
   conflict: { status: 409, exit: 4 },
   too_large: { status: 413, exit: 5 },

@@ -37,6 +37,11 @@ export const RUN_KINDS = {
     isResumable: false,
     outlivesCommand: true,
   },
+  withdrawal: {
+    advice: message("adviceWithdraw"),
+    isResumable: false,
+    outlivesCommand: true,
+  },
 } satisfies Record<string, RunFacts>;
 
 export type RunKind = keyof typeof RUN_KINDS;

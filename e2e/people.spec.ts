@@ -107,6 +107,7 @@ test("every page is open to whom the table says, and to nobody else", async ({ b
     "datasets/[datasetId]/page.tsx": [`/datasets/${DATASET}`, leading],
     "datasets/[datasetId]/export/page.tsx": [`/datasets/${DATASET}/export`, leading],
     "datasets/[datasetId]/guidelines/page.tsx": [`/datasets/${DATASET}/guidelines`, leading],
+    "datasets/[datasetId]/photos/page.tsx": [`/datasets/${DATASET}/photos`, leading],
     "datasets/[datasetId]/reasons/page.tsx": [`/datasets/${DATASET}/reasons`, leading],
     "datasets/[datasetId]/entries/[entryId]/page.tsx": [`/datasets/${DATASET}/entries/${entry}`, leading],
     "sign-in/page.tsx": ["/sign-in", [...all, "stranger"]],

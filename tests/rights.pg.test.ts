@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { isBrowse, isBytes } from "#domain/api/endpoint.ts";
 import { ENDPOINTS, type EndpointName } from "#domain/api/endpoints.ts";
 import { ROLES, type Role } from "#domain/rights/rights.ts";
@@ -55,6 +56,9 @@ async function addSet(): Promise<Ids> {
     data: { kind: "export", state: "done", datasetId, request: {}, finishedAt: new Date() },
   });
   const view = await prisma.savedView.create({ data: { datasetId, name: "view", query: "" } });
+  const withdrawal = await prisma.withdrawal.create({
+    data: { datasetId, imageId: BigInt(await of(entryId)), identity: "vg:1", reason: "" },
+  });
   const comment = await prisma.comment.create({
     data: { id: randomUUID(), datasetId, entryId, reviewerId: api.reviewer.id, reviewerName: "Ann", text: "?" },
   });
@@ -78,6 +82,7 @@ async function addSet(): Promise<Ids> {
     queueId: String(queue.id),
     runId: String(run.id),
     viewId: String(view.id),
+    withdrawalId: String(withdrawal.id),
     commentId: comment.id,
     reviewerId: target.id,
     invitationId: await addInvitationOf(people.owner),
@@ -317,6 +322,23 @@ test("an import goes into a data set that one leads, and no name is told to be t
     expect(await ask(name, people.owner)).toBe("mayNotImport");
     expect(await ask(name, people.studioOwner)).not.toBe("mayNotImport");
   }
+});
+
+test("ids of an address are looked up once, before the body is read, and those of a body after it", async () => {
+  const looked = vi.spyOn(pg.Pool.prototype, "query");
+  let asked = 0;
+  for (const { route } of ofSets()) {
+    const { own } = await addWorld();
+    looked.mockClear();
+    await refusal(route, own, people.owner.cookie);
+    const names = looked.mock.calls.flatMap(
+      ([query]) => /^place of (\w+)$/.exec((query as { name?: string }).name ?? "")?.[1] ?? [],
+    );
+    expect([route.endpoint, names.sort()]).toEqual([route.endpoint, namesIn(route).sort()]);
+    asked += names.length;
+  }
+  expect(asked).toBeGreaterThan(40);
+  looked.mockRestore();
 });
 
 test("a stream follows what its reader may see, and hears of nothing else", async () => {

@@ -17,7 +17,7 @@ import { type Access, needsName, type Role, type Standing } from "#domain/rights
 import { loadVisitor, type Visitor } from "#server/accounts/visitor.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
-import { checkRights, idsOf } from "#server/rights/check-rights.ts";
+import { checkRights, type Ids, idsOf } from "#server/rights/check-rights.ts";
 import { checkSender } from "#server/sender.ts";
 import { ADDRESS_HEADER } from "#server/web/client-address.ts";
 import { readBody } from "./body.ts";
@@ -69,10 +69,11 @@ export function routeHandler<Name extends EndpointName>(
     // Of who may not come in nothing is read: a body may have many megabytes.
     const params = shape.params?.parse((await context.params) ?? {}) ?? {};
     const query = readQueryOf(name, request);
-    const ofAddress = await rolesOf(db, shape.access, visitor, [params, query]);
+    const ofAddress = idsOf(params, query);
+    const roles = await rolesOf(db, shape.access, visitor, ofAddress);
     const { received, value } = bodySchema ? await readBody(request, shape.bodyBytesMax) : NO_BODY;
     const body = bodySchema?.parse(value);
-    const roles = bodySchema ? await rolesOf(db, shape.access, visitor, [params, query, body]) : ofAddress;
+    if (bodySchema) roles.push(...(await rolesOf(db, shape.access, visitor, idsOf(params, query, body), ofAddress)));
     const { reviewer, standing } = visitor;
     const who = { reviewer: reviewer ?? NOBODY, standing, seesOwnAlone: roles.includes("reviewer") };
     const address = request.headers.get(ADDRESS_HEADER) ?? "";
@@ -116,9 +117,9 @@ function checkWho(request: Request, { reviewer }: Visitor, access: Access): void
   if (madeBy !== null && madeBy !== reviewer.id) throw new StudioError("not_identified", message("otherName"));
 }
 
-/** What who asks is where these parts of the request lead; nothing where there are no accounts. @throws StudioError */
-async function rolesOf(db: Database, access: Access, visitor: Visitor, parts: readonly unknown[]): Promise<Role[]> {
+/** What who asks is where these ids lead, but for those `checked` before; nothing where there are no accounts. @throws StudioError */
+async function rolesOf(db: Database, access: Access, visitor: Visitor, ids: Ids, checked?: Ids): Promise<Role[]> {
   const { reviewer, standing } = visitor;
   if (!env.hasAccounts || !reviewer) return [];
-  return checkRights(db, access, { reviewerId: reviewer.id, standing }, idsOf(...parts));
+  return checkRights(db, access, { reviewerId: reviewer.id, standing }, ids, checked);
 }

@@ -6,6 +6,7 @@ import { idSchema } from "#domain/id.ts";
 import { must } from "#domain/must.ts";
 import { type Access, mayIn } from "#domain/rights/rights.ts";
 import { type DatasetView, loadDatasets } from "#server/datasets/load-datasets.ts";
+import { countReportedPhotos } from "#server/withdrawal/reported-photos.ts";
 import { type PageVisit, visitPage } from "../visit-page.ts";
 
 export type DatasetVisit = PageVisit & { dataset: DatasetView };
@@ -20,6 +21,13 @@ export async function visitDataset(params: Promise<{ datasetId: string }>, acces
   return { ...visit, dataset: must(dataset, "notFound throws") };
 }
 
+/** The tabs that somebody sees; leads also how many photos wait for them. */
+export async function TabsOf({ visit: { dataset, standing, db }, tab }: { visit: DatasetVisit; tab: string }) {
+  const leads = mayIn(standing, "lead", dataset.id);
+  const reported = leads ? await countReportedPhotos(db, BigInt(dataset.id)) : 0;
+  return <DatasetTabs datasetId={dataset.id} tab={tab} leads={leads} reported={reported} />;
+}
+
 /** The frame of a data set's pages: header, name, tabs. */
 export function DatasetPage({ visit, tab, children }: { visit: DatasetVisit; tab: string; children: ReactNode }) {
   return (
@@ -29,7 +37,7 @@ export function DatasetPage({ visit, tab, children }: { visit: DatasetVisit; tab
       </Header>
       <main id="content" className="mx-auto flex max-w-6xl flex-col gap-5 px-4 py-6">
         <h1 className="truncate text-xl font-semibold">{visit.dataset.name}</h1>
-        <DatasetTabs datasetId={visit.dataset.id} tab={tab} leads={mayIn(visit.standing, "lead", visit.dataset.id)} />
+        <TabsOf visit={visit} tab={tab} />
         {children}
       </main>
     </>

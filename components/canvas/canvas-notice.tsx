@@ -10,6 +10,7 @@ const ICONS: Record<NoticePhase, LucideIcon> = {
   broken: ImageOff,
   unreachable: CloudOff,
   "too-large": ImageOff,
+  withdrawn: ImageOff,
   unsized: Ruler,
 };
 

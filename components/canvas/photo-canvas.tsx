@@ -25,7 +25,12 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
   const theme = useTheme();
   const photo = usePhoto(isShown(photoState) ? photoUrl : null);
   const size = useSameSize(props.size ?? naturalSize(photo.image));
-  const phase = photoState === "broken" ? "broken" : photo.phase === "ready" && size === null ? "unsized" : photo.phase;
+  const phase =
+    photoState === "broken" || photoState === "withdrawn"
+      ? photoState
+      : photo.phase === "ready" && size === null
+        ? "unsized"
+        : photo.phase;
 
   // Joins the scene, which React does not draw.
   useLayoutEffect(() => {

@@ -77,6 +77,7 @@ class NoPhoto extends Error {
 
 const LACKS: ReadonlyMap<number, PhotoLack> = new Map([
   [404, "absent"],
+  [410, "withdrawn"],
   [413, "too-large"],
   [422, "broken"],
 ]);

@@ -11,6 +11,7 @@ import { removalSchema } from "#domain/removal.ts";
 import { startedRunSchema } from "#domain/run.ts";
 import { sessionRequestSchema, startedSessionSchema } from "#domain/session-request.ts";
 import { codebookChangeSchema, codebookInForceSchema, staleCodebookSchema } from "#domain/verdict/codebook.ts";
+import { reportedPhotoSchema, withdrawalRequestSchema, withdrawalSchema } from "#domain/withdrawal.ts";
 import { BROWSE_PAGE, BROWSE_QUERY, type Endpoint, nothing } from "./endpoint.ts";
 
 const ofDataset = z.object({ datasetId: idSchema });
@@ -144,6 +145,40 @@ export const datasetEndpoints = {
     params: ofDataset.extend({ runId: idSchema }),
     body: nothing,
     answer: startedRunSchema,
+  },
+  "GET /api/datasets/{datasetId}/reported-photos": {
+    access: "lead",
+    summary:
+      "The photos of which somebody said that they should not be here; those that nobody has looked at come first.",
+    params: ofDataset,
+    answer: reportedPhotoSchema.array(),
+  },
+  "POST /api/datasets/{datasetId}/reported-photos/closing": {
+    access: "lead",
+    summary: "Closes reports whose photos stay.",
+    params: ofDataset,
+    body: z.strictObject({ reports: z.array(z.uuid()).min(1).max(500) }),
+    answer: nothing,
+  },
+  "GET /api/datasets/{datasetId}/withdrawals": {
+    access: "lead",
+    summary: "The photos that are withdrawn, newest first, each with the earlier exports that hold it.",
+    params: ofDataset,
+    answer: withdrawalSchema.array(),
+  },
+  "POST /api/datasets/{datasetId}/withdrawals": {
+    access: "lead",
+    summary:
+      "Withdraws photos: from this answer on no screen, route or export shows them, and none of their entries is handed out. A run removes what the studio keeps of them.",
+    params: ofDataset,
+    body: withdrawalRequestSchema,
+    answer: startedRunSchema,
+  },
+  "DELETE /api/datasets/{datasetId}/withdrawals/{withdrawalId}": {
+    access: "lead",
+    summary: "Shows a withdrawn photo again, where its file still lies.",
+    params: ofDataset.extend({ withdrawalId: idSchema }),
+    answer: nothing,
   },
   "POST /api/datasets/{datasetId}/removal": {
     access: "owner",

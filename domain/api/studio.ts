@@ -4,7 +4,8 @@ import { nameSchema } from "#domain/entry/plain-text.ts";
 import { idSchema } from "#domain/id.ts";
 import { PHOTO_LACKS, PHOTO_WIDTHS } from "#domain/photo/photo-url.ts";
 import { reviewerSchema } from "#domain/reviewer.ts";
-import { bytes, type Endpoint } from "./endpoint.ts";
+import { photoReportBodySchema } from "#domain/withdrawal.ts";
+import { bytes, type Endpoint, nothing } from "./endpoint.ts";
 
 const ofImage = z.object({ imageId: idSchema });
 
@@ -29,6 +30,7 @@ export const studioEndpoints = {
     answer: bytes("image/*"),
     problems: {
       not_found: photoProblem,
+      gone: photoProblem,
       too_large: photoProblem,
       unreadable_input: photoProblem,
       unreachable: photoProblem,
@@ -51,6 +53,13 @@ export const studioEndpoints = {
       box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
     }),
     answer: knownBoxSchema,
+  },
+  "POST /api/images/{imageId}/reports": {
+    access: "review",
+    summary: "Tells the leads that a photo should not be here. Decides nothing. Sending it twice leaves one report.",
+    params: ofImage,
+    body: photoReportBodySchema,
+    answer: nothing,
   },
   "GET /api/reviewers": {
     access: "open",

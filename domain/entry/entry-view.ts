@@ -10,7 +10,7 @@ export const imageViewSchema = z.object({
   widthPx: z.number().nullable(),
   heightPx: z.number().nullable(),
   /** `remote`: said to lie in a source that is asked only when somebody looks. */
-  photo: z.enum(["absent", "present", "broken", "remote"]),
+  photo: z.enum(["absent", "present", "broken", "remote", "withdrawn"]),
   /** Eight digits that change with the photo's bytes; null where nobody has looked at them. */
   photoMark: z.string().nullable(),
 });
@@ -48,7 +48,7 @@ export const claimedEntrySchema = z.object({
 });
 export type ClaimedEntry = z.infer<typeof claimedEntrySchema>;
 
-/** Where a queue stands. `elsewhere`: entries that were decided outside of it and so passed over. */
+/** Where a queue stands. `elsewhere`: entries that were decided outside of it, or whose photo was withdrawn, and so passed over. */
 export const queueProgressSchema = z.object({
   size: z.number(),
   decided: z.number(),

@@ -50,6 +50,8 @@ export const exportRequestSchema = z.strictObject({
   shardSize: shardSizeSchema.nullable().default(null),
   /** Whether it may end without a record; else that is an error. */
   allowEmpty: z.boolean().default(false),
+  /** Whether entries whose photo was withdrawn leave as well; their photos never do. */
+  keepsWithdrawn: z.boolean().default(false),
   settings: exportSettingsSchema.default(() => exportSettingsSchema.parse({})),
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;

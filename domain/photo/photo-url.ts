@@ -28,6 +28,6 @@ export const isShown = (photo: ImageView["photo"] | null | undefined): boolean =
 export const photoUrlOf = (image: ImageView | null): string | null =>
   image && isShown(image.photo) ? photoUrl(image) : null;
 
-/** Why there is no photo to see. `unreachable`: its source does not answer now, and may later; `too-large`: no browser would hold it. */
-export const PHOTO_LACKS = ["absent", "broken", "unreachable", "too-large"] as const;
+/** Why there is no photo to see. `unreachable`: its source does not answer now, and may later; `too-large`: no browser would hold it; `withdrawn`: a lead took it from every screen. */
+export const PHOTO_LACKS = ["absent", "broken", "unreachable", "too-large", "withdrawn"] as const;
 export type PhotoLack = (typeof PHOTO_LACKS)[number];

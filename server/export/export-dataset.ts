@@ -14,13 +14,15 @@ import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Selection } from "#server/find/selection.ts";
 import { studioVersion } from "#server/version.ts";
+import { type ExportPlace, forgetRecord, imagesOf, recordExport } from "./exported-images.ts";
 import type { ExportJob } from "./formats/format.ts";
 import { loadWriter } from "./load-writer.ts";
 import { openPhotoList, type PhotoList } from "./photos/photo-list.ts";
 import { placePhotos, type WantedPhotos } from "./photos/place-photos.ts";
 import { countEntries, loadContext } from "./rows/context.ts";
+import { entryRows } from "./rows/entry-rows.ts";
 import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
-import { createTally } from "./rows/tally.ts";
+import { createTally, type Tally } from "./rows/tally.ts";
 import { toBytes } from "./write/byte-text.ts";
 import { diskError } from "./write/disk-error.ts";
 import { type FileFacts, openOutput } from "./write/output-file.ts";
@@ -41,6 +43,10 @@ export type ExportOptions = {
   shardSize?: ShardSize | null;
   /** False: an export without a record is an error. Absent, it is not. */
   allowEmpty?: boolean;
+  /** True: entries whose photo was withdrawn leave as well. */
+  keepsWithdrawn?: boolean;
+  /** Where it goes, to be told when a photo of it is withdrawn later; absent: to nobody. */
+  record?: ExportPlace;
   /** llava: where its photos are put, after the last record. */
   photos?: WantedPhotos | null;
   onPhotos?: (photos: PhotoProgress) => void;
@@ -61,6 +67,7 @@ export type ExportOptions = {
 export async function exportDataset(options: ExportOptions, sink: Sink): Promise<ExportManifest> {
   const { db, signal, photos, onPhotos } = options;
   let list: PhotoList | null = null;
+  let record: bigint | null = null;
   try {
     if (photos) list = await openPhotoList(sink.scratchFolder);
     const into = list;
@@ -71,9 +78,13 @@ export async function exportDataset(options: ExportOptions, sink: Sink): Promise
     const file = await openOutput(sink, written.names.manifest, "lines");
     file.add(toBytes(JSON.stringify(manifest, null, 2)));
     await file.close();
+    // Before it lies ready: whoever withdraws a photo from now on finds it.
+    if (options.record)
+      record = await recordExport(db, { ...written.exported, ...options.record, hasPhotos: placed !== null });
     await sink.commit();
     return manifest;
   } catch (error) {
+    if (record !== null) await forgetRecord(db, record);
     await sink.abort(error);
     throw diskError(error, "the export");
   } finally {
@@ -84,7 +95,11 @@ export async function exportDataset(options: ExportOptions, sink: Sink): Promise
 /** From one entry in this many on, the index is walked. */
 export const INDEX_ORDER_SHARE = 10;
 
-type Written = { manifest: Omit<ExportManifest, "photos" | "finishedAt">; names: OutputNames };
+type Written = {
+  manifest: Omit<ExportManifest, "photos" | "finishedAt">;
+  names: OutputNames;
+  exported: { datasetId: bigint; format: ExportFormat; images: string };
+};
 
 async function writeAll(
   options: ExportOptions,
@@ -93,10 +108,11 @@ async function writeAll(
   photos: PhotoList | null,
 ): Promise<Written> {
   const startedAt = new Date().toISOString();
-  const { format, settings, states, tasks, filter, shardSize, allowEmpty } = parseRequest(options);
+  const { format, settings, states, tasks, filter, shardSize, allowEmpty, keepsWithdrawn } = parseRequest(options);
   const context = await loadContext(snapshot, options);
   const { dataset, sourceFiles } = context;
-  const selection = { ...selectionOf(dataset.id, { format, states, tasks, filter }), entryIds: options.entryIds };
+  const wanted = { ...selectionOf(dataset.id, { format, states, tasks, filter }), entryIds: options.entryIds };
+  const selection = keepsWithdrawn ? { ...wanted, withdrawn: "in" as const } : wanted;
   const count = await countEntries(snapshot, selection);
   // A set of 4 GB would be sorted on disk before its first row leaves. For a few entries of many the sort is nothing, and
   // walking the whole index is much.
@@ -114,6 +130,8 @@ async function writeAll(
     return { ...file, close: async () => void files.push(...[await file.close()].flat()) };
   };
   const tally = createTally(sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
+  if (!keepsWithdrawn) await leaveOutWithdrawn(snapshot, wanted, tally);
+  const images = await imagesOf(snapshot, selection);
   let timeLeft = NOTHING_SEEN;
   const report = () => {
     if (!options.onProgress) return;
@@ -162,7 +180,19 @@ async function writeAll(
     files: [...files.map(placedIn(names.dataFolder)), ...(list ? [{ ...list, name: path.basename(list.name) }] : [])],
   };
   if (manifest.records === 0 && !allowEmpty) throw nothingLeaves(manifest);
-  return { manifest, names };
+  return { manifest, names, exported: { datasetId: dataset.id, format, images } };
+}
+
+/** Entries that would leave if their photo were not withdrawn: counted and listed like any other that stays behind. */
+async function leaveOutWithdrawn(snapshot: Snapshot, selection: Selection, tally: Tally): Promise<void> {
+  const columns = ["id", "task", "sourceFileId", "rowIndex", "partIndex", "identity"] as const;
+  for await (const rows of entryRows(snapshot, { ...selection, withdrawn: "alone" }, columns))
+    for (const [id, task, sourceFileId, rowIndex, partIndex, identity] of rows)
+      await tally.leftOut(
+        { id, task, sourceFileId, rowIndex, partIndex, identity },
+        "withdrawn",
+        "its photo was withdrawn",
+      );
 }
 
 /** A data file as the manifest names it, from where the manifest lies. */
@@ -206,9 +236,9 @@ const parseTurns = (turnsAfter: string | null): Turn[] | null =>
 /** With the defaults put in. Whoever calls: nothing but known names and numbers may reach the SQL. */
 function parseRequest(options: ExportOptions): ExportRequest {
   const { format, states = [], tasks = [], settings = {}, filter = NO_FILTER, shardSize = null } = options;
-  const { allowEmpty = true } = options;
+  const { allowEmpty = true, keepsWithdrawn = false } = options;
   const own = { states: [...new Set(states)], tasks: [...new Set(tasks)] };
-  const asked = { format, ...own, settings, filter, shardSize, allowEmpty };
+  const asked = { format, ...own, settings, filter, shardSize, allowEmpty, keepsWithdrawn };
   const { success, data, error } = exportRequestSchema.safeParse(asked);
   if (!success) throw new StudioError("invalid_request", inputProblem(error), { cause: error });
   return {

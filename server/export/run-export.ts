@@ -66,6 +66,7 @@ async function spoolExport(
       db,
       datasetId: dataset.id,
       ...request,
+      record: { runId: run.id, place: null },
       names,
       photos:
         photos === "none"

@@ -1,4 +1,5 @@
 import type { Queryable } from "#server/db/transaction.ts";
+import { NOT_WITHDRAWN } from "#server/db/withdrawn-sql.ts";
 import { parameters } from "./put.ts";
 
 /** Entries as SQL over `"EntryStatus" s`, with its parameters from 1. */
@@ -11,7 +12,7 @@ export type Draw = { order: "shuffle" | "photo"; seed: string; sizeMax: number }
 export type Drawn = { entryIds: string[]; population: number };
 
 /**
- * Draws entries in an order that follows from the seed: the same seed over the same entries draws the same. Reads only
+ * Draws entries whose photo is not withdrawn, in an order that follows from the seed: the same seed over the same entries draws the same. Reads only
  * "EntryStatus", and writes nothing: PostgreSQL shares out a statement among processes where it changes no row (of three
  * million entries a hundred in 0.7 s, as part of an INSERT in 5).
  */
@@ -23,9 +24,11 @@ export async function drawEntries(db: Queryable, fitting: Fitting, { order, seed
     order === "photo"
       ? `${shuffled('coalesce(s."imageId", -s."entryId")')}, s."imageId", s.task, s."entryId"`
       : `${shuffled('s."entryId"')}, s."entryId"`;
+  // Nobody is to see them.
+  const where = `(${fitting.where}) AND ${NOT_WITHDRAWN}`;
   const { rows } = await db.query(
-    `SELECT (SELECT count(*)::int FROM "EntryStatus" s WHERE ${fitting.where}) AS population,
-       ARRAY(SELECT s."entryId"::text FROM "EntryStatus" s WHERE ${fitting.where} ORDER BY ${key} LIMIT ${sizeAt}) AS "entryIds"`,
+    `SELECT (SELECT count(*)::int FROM "EntryStatus" s WHERE ${where}) AS population,
+       ARRAY(SELECT s."entryId"::text FROM "EntryStatus" s WHERE ${where} ORDER BY ${key} LIMIT ${sizeAt}) AS "entryIds"`,
     values,
   );
   return rows[0] as Drawn;

@@ -1,5 +1,6 @@
 import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import/import-report.ts";
 import { type Message, type MessageCode, message } from "#domain/message.ts";
+import { withholdPhotos } from "#server/entries/withhold.ts";
 import { photoNotices } from "./photos/photo-notices.ts";
 import { type Discovered, noFindings } from "./read/discovered.ts";
 import type { RejectLog } from "./reject-log.ts";
@@ -100,6 +101,8 @@ export class ImportTally {
       await client.query(`DELETE FROM "Dataset" WHERE id = $1`, [datasetId]);
       return;
     }
+    // Also of a photo that was withdrawn while this import was at it.
+    await withholdPhotos(client, datasetId, null);
     const { rows } = await client.query(
       `SELECT (SELECT count(*)::int FROM "Image" WHERE "datasetId" = $1) AS images,
          (SELECT count(*)::int FROM "EntryStatus" s JOIN "Image" i ON i.id = s."imageId"

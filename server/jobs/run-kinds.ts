@@ -3,7 +3,9 @@ import { runBulk } from "#server/bulk/run-bulk.ts";
 import { listAgain, runRemoval } from "#server/datasets/removal/run-removal.ts";
 import { runExport } from "#server/export/run-export.ts";
 import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
+import { runWithdrawal } from "#server/withdrawal/run-withdrawal.ts";
 import { carryOutImport } from "./import-job.ts";
+import { withdrawalPlace } from "./withdraw-here.ts";
 
 /** How a worker carries out each kind of Run. Called again for one that a dead worker had, it resumes or starts over. */
 export const CARRY_OUT: Readonly<Record<RunKind, (place: Workplace, runId: bigint) => Promise<RunEnd>>> = {
@@ -15,4 +17,6 @@ export const CARRY_OUT: Readonly<Record<RunKind, (place: Workplace, runId: bigin
     if (end === "over") await listAgain(place.db, runId);
     return end;
   },
+  withdrawal: (place, runId) =>
+    carryOut(place, runId, (signal) => runWithdrawal(place.db, runId, withdrawalPlace(place), signal)),
 };

@@ -61,7 +61,8 @@ export const knownOriginal = (source: Source, path: string, cache: PhotoCache): 
 
 export const isAddress = ({ kind }: Pick<Source, "kind">) => kind === "http" || kind === "s3";
 
-const keyAt = (source: Source, path: string) => `${source.root} ${path}`;
+/** Under which the cache keeps a photo of an address. */
+export const keyAt = (source: Pick<Source, "root">, path: string): string => `${source.root} ${path}`;
 
 /** Fetches under way in this process, by key: a screen asks for one photo several times at once. */
 const underWay = new Map<string, Promise<Buffer | null>>();

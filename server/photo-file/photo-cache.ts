@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { message } from "#domain/message.ts";
+import type { PhotoWidth } from "#domain/photo/photo-url.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { env } from "#server/env.ts";
@@ -16,6 +17,9 @@ const COUNT_AFTER = 0.05;
 const LEFTOVER_MS = 3_600_000;
 /** A use is noted in a file's time, at most so often. */
 const NOTE_MS = 60_000;
+
+/** Under which a smaller picture of what has `key` is kept. */
+export const scaledKey = (key: string, widthPx: PhotoWidth): string => `${key} w=${widthPx}`;
 
 /** The one of a data folder (absolute): this installation's, where no other is named. */
 export const ownPhotoCache = (dataFolder: string = env.dataFolder): PhotoCache =>
@@ -74,6 +78,17 @@ export class PhotoCache {
     this.#written += bytes.length;
     this.#total += bytes.length;
     if (this.#total > this.#bytesMax || this.#written > this.#bytesMax * COUNT_AFTER) await this.sweep();
+  }
+
+  /** Whether there was one. */
+  async remove(key: string): Promise<boolean> {
+    return rm(this.#file(key)).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return false;
+        throw error;
+      },
+    );
   }
 
   /** Says why photos are not cached, once for as long as it stays the same: a page asks for dozens of them. */

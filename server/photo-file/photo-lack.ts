@@ -7,6 +7,7 @@ const CODES: Record<PhotoLack, ErrorCode> = {
   broken: "unreadable_input",
   unreachable: "unreachable",
   "too-large": "too_large",
+  withdrawn: "gone",
 };
 
 /** The answer to who asks for a photo that cannot be shown; `photo` in it tells a screen which state to show. */

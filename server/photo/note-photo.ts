@@ -3,6 +3,7 @@ import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { flagMoved } from "#server/entries/flag-moved.ts";
+import { withholdSeen } from "#server/entries/withhold.ts";
 import { log } from "#server/log.ts";
 import { hasTooManyPixels } from "#server/photo-file/decoding.ts";
 import type { PhotoImage } from "#server/photo-file/find-photo.ts";
@@ -19,12 +20,14 @@ type Size = { widthPx: number | null; heightPx: number | null };
 /**
  * Reads the original. Of one that is seen for the first time, notes what it is: its own size outranks any other. Of one that took the
  * place of what the image has shown, notes that: browsers ask for it under another address, and what was decided beside the former is flagged.
+ * Bytes that are a withdrawn photo's are shown for no image.
  * @throws StudioError too_large where it has more pixels than are shown, besides what reading it throws
  */
 export async function readNoting(db: Database, image: PhotoImage, original: Original): Promise<Read> {
   try {
     const bytes = await original.read();
     const mark = markOf(bytes);
+    if (await withholdSeen(db, image, mark)) throw lackOf("withdrawn", message("photoWithdrawn", { id: image.id }));
     if (hasTooManyPixels(await noteSize(db, image, original, { bytes, mark })))
       throw tooLarge(message("photoTooManyPixels", { id: image.id }));
     return { bytes, mark };

@@ -32,7 +32,7 @@ export function progressOf(rows: readonly OutcomeCount[]): QueueProgress {
     size: sum(rows),
     decided: count("decided"),
     skipped: count("skipped"),
-    elsewhere: count("elsewhere"),
+    elsewhere: count("elsewhere") + count("withdrawn"),
     left: count(null),
     decisions: Object.fromEntries(
       decisions.map((decision) => [decision, sum(rows.filter((row) => row.decision === decision))]),

@@ -27,26 +27,35 @@ export function idsOf(...parts: readonly unknown[]): Ids {
 
 /**
  * Refuses what somebody may not do with what they name: every id must lead to where they may. One that leads to where they
- * are nothing is answered as one that leads nowhere. Answers what they are where the ids lead.
+ * are nothing is answered as one that leads nowhere. Answers what they are where the ids lead. Ids in `checked` have passed
+ * already, before the request's body was read, and are not looked up again.
  * @throws StudioError not_found · forbidden (they know the data set, and may not do that there)
  */
-export async function checkRights(db: Database, access: Access, asker: Asker, ids: Ids): Promise<Role[]> {
+export async function checkRights(
+  db: Database,
+  access: Access,
+  asker: Asker,
+  ids: Ids,
+  checked: Ids = {},
+): Promise<Role[]> {
   try {
-    const roles = await checkPlaces(db, access, asker, ids);
-    if (roles.length > 0 || isForAll(access) || mayAnywhere(asker.standing, access)) return roles;
+    const roles = await checkPlaces(db, access, asker, ids, checked);
+    if (Object.keys(checked).length > 0 || roles.length > 0 || isForAll(access) || mayAnywhere(asker.standing, access))
+      return roles;
     throw new StudioError("forbidden", message("mayNot"));
   } catch (error) {
-    // A browser gives up what is not there, and keeps what it is told to keep: a verdict is the work of a person.
-    if (access === "decide" && error instanceof StudioError)
+    // A browser gives up what is not there, and keeps what it is told to keep: a verdict is the work of a person. Who owns the studio
+    // sees all there is: what they are told is gone has gone.
+    if (access === "decide" && !asker.standing.isOwner && error instanceof StudioError)
       throw new StudioError("forbidden", message("mayNotDecide"));
     throw error;
   }
 }
 
-async function checkPlaces(db: Database, access: Access, asker: Asker, ids: Ids): Promise<Role[]> {
+async function checkPlaces(db: Database, access: Access, asker: Asker, ids: Ids, checked: Ids): Promise<Role[]> {
   const asked = NAMED.flatMap((key) => {
     const id = ids[key];
-    return id === undefined ? [] : [checkPlace(db, access, asker, ids, key, id)];
+    return id === undefined || checked[key] !== undefined ? [] : [checkPlace(db, access, asker, ids, key, id)];
   });
   const found = await Promise.allSettled(asked);
   const no = found.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));

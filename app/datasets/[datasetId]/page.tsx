@@ -1,9 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { BrowseScreen } from "#components/dashboard/browse/browse-screen.tsx";
-import { DatasetTabs } from "#components/dashboard/home/dataset-tabs.tsx";
 import { Header } from "#components/ui/header.tsx";
-import { mayIn } from "#domain/rights/rights.ts";
-import { visitDataset } from "../dataset-page.tsx";
+import { TabsOf, visitDataset } from "../dataset-page.tsx";
 
 type Props = { params: Promise<{ datasetId: string }> };
 
@@ -21,11 +19,7 @@ export default async function BrowsePage({ params }: Props) {
       </Header>
       <main id="content" className="flex min-h-0 grow flex-col">
         <div className="px-3 pt-1">
-          <DatasetTabs
-            datasetId={visit.dataset.id}
-            tab="browse"
-            leads={mayIn(visit.standing, "lead", visit.dataset.id)}
-          />
+          <TabsOf visit={visit} tab="browse" />
         </div>
         <BrowseScreen datasetId={visit.dataset.id} />
       </main>

@@ -53,6 +53,7 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
     filter,
     shardSize,
     allowEmpty: false,
+    keepsWithdrawn: false,
     settings: exportSettingsSchema.parse(format === "llava" ? llava : {}),
   };
   // What nothing would leave of is said beforehand, and asked for by a button that says so.

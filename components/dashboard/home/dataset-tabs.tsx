@@ -6,11 +6,21 @@ const TABS = [
   ["export", "/export"],
   ["guidelines", "/guidelines"],
   ["reasons", "/reasons"],
+  ["photos", "/photos"],
 ] as const;
 
+type Props = {
+  datasetId: string;
+  tab: string;
+  leads: boolean;
+  /** Photos that somebody reported and no lead has looked at. */
+  reported: number;
+};
+
 /** The pages of one data set. What its entries are decided by is for those who lead it. */
-export function DatasetTabs({ datasetId, tab, leads }: { datasetId: string; tab: string; leads: boolean }) {
+export function DatasetTabs({ datasetId, tab, leads, reported }: Props) {
   const t = useTranslations("browse");
+  const photos = useTranslations("photos");
   return (
     <nav aria-label={t("tabs")} className="flex gap-1 border-b border-line">
       {TABS.filter(([name]) => leads || name === "browse" || name === "export").map(([name, path]) => (
@@ -20,7 +30,7 @@ export function DatasetTabs({ datasetId, tab, leads }: { datasetId: string; tab:
           aria-current={name === tab ? "page" : undefined}
           className={`-mb-px border-b-2 px-3 py-2 text-sm ${name === tab ? "border-accent font-semibold" : "border-transparent text-ink-soft hover:text-ink"}`}
         >
-          {t(name)}
+          {name !== "photos" ? t(name) : reported > 0 ? photos("tabCount", { count: reported }) : photos("tab")}
         </Link>
       ))}
     </nav>

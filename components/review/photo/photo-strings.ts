@@ -10,6 +10,7 @@ export function usePhotoStrings(hasImage = true): PhotoCanvasProps["strings"] {
     broken: t("broken"),
     unreachable: t("unreachable"),
     "too-large": t("tooLarge"),
+    withdrawn: t("withdrawn"),
     retry: t("retry"),
     noSize: t("noSize"),
   };

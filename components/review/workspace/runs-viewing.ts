@@ -39,6 +39,7 @@ export function runsViewing(workspace: Workspace): Runs {
     help: () => changeDisplay({ sheet: "help" }),
     palette: () => changeDisplay({ sheet: "palette" }),
     settings: () => changeDisplay({ sheet: "settings" }),
+    reportPhoto: workspace.entry.image ? () => changeDisplay({ sheet: "reportPhoto" }) : null,
     mode: workspace.entry.image ? workspace.switchMode : null,
   };
 }

@@ -12,6 +12,7 @@ import { Sheets } from "../panels/sheets.tsx";
 import { SidePanel } from "../panels/side-panel.tsx";
 import { EntryPhoto } from "../photo/entry-photo.tsx";
 import { KnownList } from "../photo/known-list.tsx";
+import { ReportPhotoDialog } from "../photo/report-photo-dialog.tsx";
 import { useKnown } from "../photo/use-known.ts";
 import { usePhotoSize } from "../photo/use-photo-size.ts";
 import { EntryCard } from "../text/entry-card.tsx";
@@ -211,6 +212,13 @@ export function Workbench(props: WorkbenchProps) {
         open={display.sheet === "settings"}
         onOpenChange={(open) => workspace.changeDisplay({ sheet: open ? "settings" : null })}
       />
+      {display.sheet === "reportPhoto" && entry.image ? (
+        <ReportPhotoDialog
+          imageId={entry.image.id}
+          entryId={entry.id}
+          onClose={() => workspace.changeDisplay({ sheet: null })}
+        />
+      ) : null}
       <CommandPalette
         open={display.sheet === "palette"}
         onOpenChange={(open) => workspace.changeDisplay({ sheet: open ? "palette" : null })}

@@ -100,7 +100,7 @@ const PHOTO_MISSING = LLAVA_RULES.filter(({ id }) => id === "photo-missing").map
 
 /** A photo that lies in a source which is asked only when somebody looks is there, as far as anybody knows. */
 const knownPhoto = (photo: LlavaRow["photo"]): NonNullable<CheckedRecord["photo"]> =>
-  photo === "remote" ? "present" : (photo ?? "absent");
+  photo === "remote" ? "present" : photo === "withdrawn" ? "absent" : (photo ?? "absent");
 
 const mayLeave = (photo: CheckedRecord["photo"], { requirePhotos }: ExportSettings) =>
   photo !== "broken" && (photo !== "absent" || !requirePhotos);

@@ -50,7 +50,7 @@ const QUERY_CANCELED = "57014";
 
 /** Bytes of a photo's file; 0 where there is none, null where that cannot be told. */
 async function sizeOf({ photo, photoPath, kind, root }: SamplePhoto): Promise<number | null> {
-  if (photo === "absent" || root === null) return 0;
+  if (photo === "absent" || photo === "withdrawn" || root === null) return 0;
   if (photoPath === null) return null;
   try {
     if (kind === "zip") return (await findZipPhoto(root, photoPath))?.member.bytes ?? 0;

@@ -4,10 +4,12 @@ import { type ErrorCode, StudioError } from "#domain/error.ts";
 import type { MissingPhoto, PhotoReport } from "#domain/export/export-manifest.ts";
 import type { PhotoHandling } from "#domain/export/export-request.ts";
 import type { Database } from "#server/db/client.ts";
+import { isWithheld } from "#server/entries/withhold.ts";
 import { databaseGone, interrupted } from "#server/export/rows/snapshot.ts";
 import { findPhoto, loadPhotoImage } from "#server/photo-file/find-photo.ts";
 import type { Original } from "#server/photo-file/original.ts";
 import type { PhotoCache } from "#server/photo-file/photo-cache.ts";
+import { markOf, markOfFile } from "#server/photo-file/photo-mark.ts";
 import { photoType } from "#server/photo-file/photo-type.ts";
 import { stripExif } from "#server/photo-file/strip-exif.ts";
 import type { ListedPhoto, PhotoList } from "./photo-list.ts";
@@ -111,11 +113,14 @@ async function readListed(job: PhotosJob, { imageId, name }: ListedPhoto): Promi
   });
   if (!job.store.holds(name))
     return lack("elsewhere", "its name leads out of the folder: it must be there where the trainer runs");
+  if (image?.photo === "withdrawn") return lack("withdrawn", WITHDRAWN);
   if (!image?.photoSource || image.photo === "absent") return lack("absent", "the studio knows no photo of it");
   try {
     const original = await findPhoto(job.db, image, image.photoSource, job.cache);
     if (original === null) return lack("absent", "its photo is no more where it was");
-    return { name, identity, content: await contentOf(original, job.how) };
+    const { content, mark } = await contentOf(original, job.how);
+    if (await isWithheld(job.db.pool, image.datasetId, mark)) return lack("withdrawn", WITHDRAWN);
+    return { name, identity, content };
   } catch (error) {
     const reason = error instanceof StudioError ? UNREAD[error.code] : isOfDisk(error) && "unreachable";
     if (!reason) throw error;
@@ -148,17 +153,25 @@ const isOfDisk = (error: unknown) => typeof (error as NodeJS.ErrnoException).sys
 /** What may keep a photo back without ending the export, when it is read and when it is put. */
 const UNREAD: Partial<Record<ErrorCode, string>> = {
   not_found: "absent",
+  gone: "withdrawn",
   unreadable_input: "broken",
   unreachable: "unreachable",
   too_large: "too-large",
 };
 const UNPLACED: Partial<Record<ErrorCode, string>> = { conflict: "taken", invalid_request: "unwritable" };
 
-async function contentOf({ file, read }: Original, how: PhotosJob["how"]): Promise<PlacedContent> {
-  if (how === "link" && file !== null && !(await isTurned(file))) return { linkTo: file };
+const WITHDRAWN = "the photo was withdrawn";
+
+/** What stands in the target, and the mark of the photo's own bytes. */
+async function contentOf(
+  { file, read }: Original,
+  how: PhotosJob["how"],
+): Promise<{ content: PlacedContent; mark: Buffer }> {
+  if (how === "link" && file !== null && !(await isTurned(file)))
+    return { content: { linkTo: file }, mark: await markOfFile(file) };
   const bytes = await read();
   const type = photoType(bytes);
-  return { bytes: type === null ? bytes : await stripExif(bytes, type) };
+  return { content: { bytes: type === null ? bytes : await stripExif(bytes, type) }, mark: markOf(bytes) };
 }
 
 async function isTurned(file: string): Promise<boolean> {

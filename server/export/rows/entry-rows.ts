@@ -41,7 +41,7 @@ export type EntryRow = {
   identity: string | null;
   widthPx: number | null;
   heightPx: number | null;
-  photo: "absent" | "present" | "broken" | "remote" | null;
+  photo: "absent" | "present" | "broken" | "remote" | "withdrawn" | null;
   /** The photo's file with its source's folder; null for the studio's own store, whose names tell nothing. */
   photoFile: string | null;
   /** Where in its source, and which: for who knows the sources. Null where nobody knows the place yet. */

@@ -24,7 +24,7 @@ export type FileRow = {
 export type ImageRow = {
   id: string;
   identity: string;
-  photo: "absent" | "present" | "broken" | "remote";
+  photo: "absent" | "present" | "broken" | "remote" | "withdrawn";
   photoPath: string | null;
   photoSourceId: string | null;
   photoMark: Buffer | null;

@@ -21,6 +21,7 @@ export async function photoNotices(
   if (withoutPhoto > 0) notices.push(...missingPhotos(intake, found), ...(await untakenPhotos(intake, found)));
   add("photosReplaced", placesOf(settled.replaced));
   add("photosGone", placesOf(settled.gone));
+  if (settled.withheld > 0) notices.push(message("photosWithheld", { count: settled.withheld }));
   add("contestedIds", await ask(`${CONTESTED} AND identity NOT LIKE 'path%'`));
   add("contestedPaths", await ask(`${CONTESTED} AND identity LIKE 'path%'`));
   notices.push(...(await spellingNotices(client, datasetId)));

@@ -28,7 +28,10 @@ async function place(name: string, text: string): Promise<string> {
   await chmod(file, 0o644);
   const client = await db.pool.connect();
   try {
-    const placed = await new PhotoStore(store).place(client, datasetId, { path: file, root: folder, name } as never);
+    const placed = await new PhotoStore(store).place(client, datasetId, { path: file, root: folder, name } as never, {
+      names: [],
+      publicId: null,
+    });
     return path.join(store, placed.path);
   } finally {
     client.release();

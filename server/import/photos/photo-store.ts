@@ -25,6 +25,7 @@ export class PhotoStore {
     client: pg.PoolClient,
     datasetId: bigint,
     file: SourceFileToRead,
+    known: { names: readonly string[]; publicId: string | null },
   ): Promise<{ sourceId: bigint; path: string }> {
     const folder = this.#folder;
     if (folder === null) {
@@ -35,7 +36,8 @@ export class PhotoStore {
       .update(await readFile(file.path))
       .digest("hex");
     const name = `${digest}${endingOf(file.name)}`;
-    await copyOnce(file.path, folder, name);
+    // Nothing is kept of a photo that is shown to nobody.
+    if (!(await isWithheldFile(client, datasetId, digest, known))) await copyOnce(file.path, folder, name);
     return { sourceId: await this.#source(client, datasetId, { kind: "store", root: folder }), path: name };
   }
 
@@ -48,6 +50,20 @@ export class PhotoStore {
     this.#sources.set(source.root, id);
     return id;
   }
+}
+
+async function isWithheldFile(
+  client: pg.PoolClient,
+  datasetId: bigint,
+  digest: string,
+  { names, publicId }: { names: readonly string[]; publicId: string | null },
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM "Withdrawal" w WHERE w."datasetId" = $1 AND w."restoredAt" IS NULL
+       AND (decode($2, 'hex') = ANY(w.digests) OR w.names && $3::text[]) LIMIT 1`,
+    [datasetId, digest, publicId === null ? names : [...names, publicId]],
+  );
+  return rowCount === 1;
 }
 
 /** What an export spells the photo with; of a name from outside it is the only part that is kept. */

@@ -125,7 +125,7 @@ async function chooseRows(
   for (const [identity, files] of targets) {
     if (rows.has(identity)) continue;
     const isClean = (image: ImageRow) =>
-      image.photo === "absent" || image.photo === "remote" || (image.photo === "broken" && files.length === 0);
+      ["absent", "remote", "withdrawn"].includes(image.photo) || (image.photo === "broken" && files.length === 0);
     const own = [...free].find(
       (image) => image.identity === identity && (isClean(image) || (image.isContested && contested.has(identity))),
     );

@@ -1,4 +1,5 @@
 import { flagMoved } from "#server/entries/flag-moved.ts";
+import { withholdPhotos } from "#server/entries/withhold.ts";
 import type { Intake } from "#server/import/write/intake.ts";
 import type { Merged } from "./merge-images.ts";
 import { settleAround } from "./settle-images.ts";
@@ -21,4 +22,6 @@ export async function settleMerged(
     await flagMoved(client, datasetId, moved);
   }
   if (joined > 0 || ids.length > 0) images.forgetAll();
+  // What is known of photos now may make one of them a withdrawn one's.
+  if (joined > 0 || ids.length > 0) await withholdPhotos(client, datasetId, []);
 }

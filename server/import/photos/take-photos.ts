@@ -3,6 +3,7 @@ import type pg from "pg";
 import { ownKey } from "#domain/identity/image-key.ts";
 import { provenId, ruleFor, saidId } from "#domain/identity/public-id.ts";
 import { flagMoved } from "#server/entries/flag-moved.ts";
+import { withholdPhotos } from "#server/entries/withhold.ts";
 import type { SourceFileToRead, ZipOfPhotos } from "#server/import/read/discovered.ts";
 import { startOfFile } from "#server/import/run-files.ts";
 import { addCounts, type FileCounts } from "#server/import/write/file-counts.ts";
@@ -61,12 +62,13 @@ async function takeSome(
       await rejects.add({ file: file.shown, ...nowhere, path: "$", ...reading.why });
     }
     intake.onRead(NUMBER, { rows: 1 });
-    const at = await store.place(client, datasetId, file);
+    const named = await nameOf(intake, file.place, file.given);
+    const at = await store.place(client, datasetId, file, named);
     found.push({
       place: file.place,
       photoSourceId: at.sourceId,
       path: at.path,
-      ...(await nameOf(intake, file.place, file.given)),
+      ...named,
       widthPx: reading.ok ? reading.widthPx : null,
       heightPx: reading.ok ? reading.heightPx : null,
       isBroken: !reading.ok,
@@ -106,11 +108,24 @@ async function takeFound(intake: PhotoIntake, found: readonly FoundPhoto[]): Pro
   const replaced = await findReplaced(client, datasetId, found);
   const saved = await saveFiles(client, datasetId, images, found, replaced.places);
   await settleMerged(intake, saved);
+  const places = found.map(({ place }) => place);
+  await withholdPhotos(client, datasetId, places);
+  settled.withheld += await countWithheld(client, datasetId, places);
   settled.replaced.push(...replaced.places);
   const beside = await besideOthers(client, replaced.beside);
   settled.moved.push(...beside.map(({ id }) => id));
   await flagMoved(client, datasetId, beside);
   return saved.told;
+}
+
+/** Those of these photos that are withdrawn. */
+async function countWithheld(client: pg.PoolClient, datasetId: bigint, places: readonly string[]): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM "Image" i JOIN "PhotoFile" f ON f."imageId" = i.id
+     WHERE i."datasetId" = $1 AND i."isWithdrawn" AND f.place = ANY($2::text[])`,
+    [datasetId, places],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /** The keys of a photo below the roots that it lies under, and the public id that its place proves or a person says. */

@@ -50,9 +50,11 @@ export type Settlement = {
   restored: number;
   replaced: string[];
   gone: string[];
+  /** Photos that came in and are shown to nobody, because they are withdrawn. */
+  withheld: number;
 };
 export const nothingSettled = (): Settlement => ({
-  ...{ parted: 0, joined: 0, moved: [], revived: 0, restored: 0 },
+  ...{ parted: 0, joined: 0, moved: [], revived: 0, restored: 0, withheld: 0 },
   ...{ replaced: [], gone: [] },
 });
 

@@ -8,6 +8,11 @@ export const help = {
     words: { en: { name: "History of this entry" }, zh: { name: "此条目的历史" } },
   },
   comments: { keys: ["Shift+c"], scope: "entry", words: { en: { name: "Comments" }, zh: { name: "评论" } } },
+  reportPhoto: {
+    keys: ["Shift+p"],
+    scope: "entry",
+    words: { en: { name: "This photo should not be here" }, zh: { name: "此照片不应出现在这里" } },
+  },
   reasons: { keys: ["d"], scope: "entry", words: { en: { name: "Reasons explained" }, zh: { name: "原因说明" } } },
   guideline: { keys: ["g"], scope: "entry", words: { en: { name: "Guidelines" }, zh: { name: "审核规范" } } },
   palette: { keys: ["Control+k"], scope: "both", words: { en: { name: "All commands" }, zh: { name: "所有命令" } } },

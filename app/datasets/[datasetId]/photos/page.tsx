@@ -1,0 +1,19 @@
+import { PhotosScreen } from "#components/dashboard/photos/photos-screen.tsx";
+import { loadWithdrawals } from "#server/withdrawal/load-withdrawals.ts";
+import { loadReportedPhotos } from "#server/withdrawal/reported-photos.ts";
+import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
+
+/** The photos of which somebody said that they should not be here, and those that are withdrawn. */
+export default async function PhotosPage({ params }: { params: Promise<{ datasetId: string }> }) {
+  const visit = await visitDataset(params, "lead");
+  const { id } = visit.dataset;
+  const [reports, withdrawals] = await Promise.all([
+    loadReportedPhotos(visit.db, BigInt(id)),
+    loadWithdrawals(visit.db, BigInt(id)),
+  ]);
+  return (
+    <DatasetPage visit={visit} tab="photos">
+      <PhotosScreen datasetId={id} reports={reports} withdrawals={withdrawals} />
+    </DatasetPage>
+  );
+}
