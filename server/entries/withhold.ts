@@ -37,8 +37,8 @@ export async function withholdPhotos(
 }
 
 /**
- * Takes the entries of these images out of the sessions that still had to hand them out, and away from whoever holds one. What
- * was decided on them stays. Rows in the one order of locks (docs/decisions/026). Within the caller's transaction.
+ * Takes the entries of these images out of the sessions that still had to hand them out, and ends the leases of those who hold one: it
+ * was handed to them, so they may be told what became of it. What was decided stays. Rows in the one order of locks (docs/decisions/026). Within the caller's transaction.
  */
 export async function withholdEntries(
   client: pg.PoolClient,
@@ -62,7 +62,7 @@ export async function withholdEntries(
   );
   await client.query(
     `WITH held AS MATERIALIZED (SELECT "entryId", pass FROM "Claim" WHERE "entryId" = ANY($1::bigint[]) ORDER BY "entryId", pass FOR UPDATE)
-     DELETE FROM "Claim" c USING held WHERE c."entryId" = held."entryId" AND c.pass = held.pass`,
+     UPDATE "Claim" c SET until = least(c.until, now()) FROM held WHERE c."entryId" = held."entryId" AND c.pass = held.pass`,
     [ids],
   );
   await client.query("SELECT pg_notify($1, 'dataset ' || $2)", [LIVE_CHANNEL, String(datasetId)]);

@@ -15,6 +15,8 @@ export type Link = { body: VerdictBody; person: Reviewer; isLate: boolean; isRep
 export class FakeStudio {
   /** Who the browser's cookie says is there. */
   cookie: Reviewer | null = null;
+  /** Entries whose data set is gone, or is no business of this person's any more: it tells nobody which. */
+  readonly closed = new Set<string>();
   readonly chains = new Map<string, Link[]>();
   /** What no client may ever do. */
   readonly breaches: string[] = [];
@@ -24,6 +26,8 @@ export class FakeStudio {
   take(body: VerdictBody, by: string | undefined): { verdictId: string } {
     const person = this.cookie;
     if (!person || (by !== undefined && by !== person.id)) throw problem(401, "unauthorized");
+    if (this.closed.has(body.entryId))
+      throw problem(403, "forbidden", { message: { code: "mayNotDecide", data: {} } });
     const text = JSON.stringify(body);
     const known = this.#answers.get(body.id);
     if (known && known.text !== text) this.breaches.push(`${body.note} was sent with two contents under one id`);
