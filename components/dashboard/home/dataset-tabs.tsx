@@ -22,13 +22,13 @@ export function DatasetTabs({ datasetId, tab, leads, reported }: Props) {
   const t = useTranslations("browse");
   const photos = useTranslations("photos");
   return (
-    <nav aria-label={t("tabs")} className="flex gap-1 border-b border-line">
+    <nav aria-label={t("tabs")} className="flex flex-wrap gap-1 border-b border-line">
       {TABS.filter(([name]) => leads || name === "browse" || name === "export").map(([name, path]) => (
         <Link
           key={name}
           href={`/datasets/${datasetId}${path}`}
           aria-current={name === tab ? "page" : undefined}
-          className={`-mb-px border-b-2 px-3 py-2 text-sm ${name === tab ? "border-accent font-semibold" : "border-transparent text-ink-soft hover:text-ink"}`}
+          className={`-mb-px whitespace-nowrap border-b-2 px-3 py-2 text-sm ${name === tab ? "border-accent font-semibold" : "border-transparent text-ink-soft hover:text-ink"}`}
         >
           {name !== "photos" ? t(name) : reported > 0 ? photos("tabCount", { count: reported }) : photos("tab")}
         </Link>
