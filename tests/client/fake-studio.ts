@@ -26,8 +26,7 @@ export class FakeStudio {
   take(body: VerdictBody, by: string | undefined): { verdictId: string } {
     const person = this.cookie;
     if (!person || (by !== undefined && by !== person.id)) throw problem(401, "unauthorized");
-    if (this.closed.has(body.entryId))
-      throw problem(403, "forbidden", { message: { code: "mayNotDecide", data: {} } });
+    if (this.closed.has(body.entryId)) throw problem(403, "forbidden", { message: { code: "mayNotDecide", data: {} } });
     const text = JSON.stringify(body);
     const known = this.#answers.get(body.id);
     if (known && known.text !== text) this.breaches.push(`${body.note} was sent with two contents under one id`);
