@@ -24,9 +24,9 @@ import { loadReportedPhotos, reportPhoto } from "#server/withdrawal/reported-pho
 import { restorePhoto } from "#server/withdrawal/restore-photo.ts";
 import { runWithdrawal } from "#server/withdrawal/run-withdrawal.ts";
 import { startWithdrawal } from "#server/withdrawal/start-withdrawal.ts";
+import { photoSets, row } from "#tests/import/photo-sets.ts";
+import { madePicture } from "#tests/photos/made-pictures.ts";
 import { addReviewer } from "./entries.ts";
-import { madePicture } from "./made-pictures.ts";
-import { photoSets, row } from "./photo-sets.ts";
 
 const set = photoSets();
 const never = new AbortController().signal;

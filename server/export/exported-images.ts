@@ -1,5 +1,5 @@
 import { StudioError } from "#domain/error.ts";
-import type { ExportFormat } from "#domain/export/export-request.ts";
+import type { ExportFormat } from "#domain/export/formats.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import type { Database } from "#server/db/client.ts";
