@@ -17,6 +17,7 @@ const config: NextConfig = {
     "pg-boss",
     "pg-copy-streams",
     "pino",
+    "prom-client",
     "sharp",
     "@prisma/client",
     "@prisma/adapter-pg",

@@ -2,7 +2,9 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
 import { Button, buttonClass } from "#components/ui/button.tsx";
+import { CallProblem, call } from "#components/ui/call.ts";
 import { Header } from "#components/ui/header.tsx";
 import { NoticePage } from "#components/ui/notice-page.tsx";
 
@@ -15,10 +17,15 @@ type Props = {
 /** What stands where a page failed, most often because the database does not answer. */
 export default function ErrorPage({ error, retry }: Props) {
   const t = useTranslations("common");
+  const tp = useTranslations("program.messages");
+  const isDown = useOutage(retry);
   return (
     <>
       <Header />
-      <NoticePage title={t("errorTitle")} text={t("errorText")}>
+      <NoticePage
+        title={isDown ? tp("pageOutageTitle") : t("errorTitle")}
+        text={isDown ? tp("pageOutage") : t("errorText")}
+      >
         <Button look="primary" onClick={retry}>
           {t("retry")}
         </Button>
@@ -31,4 +38,38 @@ export default function ErrorPage({ error, retry }: Props) {
       </NoticePage>
     </>
   );
+}
+
+const ASK_MS = 5000;
+
+/**
+ * Whether the database does not answer: a page that was asked for within the studio says no more than that it failed. Asked anew
+ * until it does; then the page is shown again.
+ */
+function useOutage(onOver: () => void): boolean {
+  const [isDown, setIsDown] = useState(false);
+  // Joins the network: /api/ready asks the database.
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let wasDown = false;
+    let isLeft = false;
+    async function ask() {
+      const problem = await call("GET /api/ready").then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (isLeft) return;
+      if (problem === null) return wasDown ? onOver() : undefined;
+      wasDown = problem instanceof CallProblem && problem.code === "database_down";
+      setIsDown(wasDown);
+      // The server may be away as well, and be back before its database.
+      timer = setTimeout(ask, ASK_MS);
+    }
+    void ask();
+    return () => {
+      isLeft = true;
+      clearTimeout(timer);
+    };
+  }, [onOver]);
+  return isDown;
 }

@@ -12,6 +12,7 @@ import { type Access, mayAnywhere, mayIn, reviewsIn } from "#domain/rights/right
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import { loadRemovals } from "#server/datasets/removal/load-removals.ts";
 import { loadOpenSessions } from "#server/queue/open-sessions.ts";
+import { LowDisk } from "./low-disk.tsx";
 import { visitPage } from "./visit-page.ts";
 
 /** The data sets, how far each is, and the ways into work: practice, a new session, an open one. */
@@ -32,6 +33,7 @@ export default async function HomePage() {
     <>
       <Header reviewer={reviewer} />
       <main id="content" className="mx-auto flex max-w-5xl flex-col gap-6 px-4 py-8">
+        {mayAnywhere(standing, "import") ? <LowDisk /> : null}
         {datasets
           .filter((dataset) => dataset.hasPractice && may("review", dataset))
           .map((dataset) => (

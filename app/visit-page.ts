@@ -6,6 +6,7 @@ import { type Access, mayAnywhere, type Standing } from "#domain/rights/rights.t
 import { loadVisitor } from "#server/accounts/visitor.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
+import { noteReviewer } from "#server/request-context.ts";
 import { checkRights, type Ids } from "#server/rights/check-rights.ts";
 
 /** The address of the page that is asked for: written by proxy.ts, whatever a request brings under that name. */
@@ -24,6 +25,7 @@ export async function visitPage(access: Access, ids: Ids = {}): Promise<PageVisi
   const db = database();
   const incoming = await headers();
   const { reviewer, standing } = await loadVisitor(db, incoming.get("cookie"));
+  noteReviewer(reviewer);
   if (!env.hasAccounts) return { db, reviewer: reviewer && { ...reviewer, account: null }, standing };
   if (!reviewer) redirect(`/sign-in?${new URLSearchParams({ next: incoming.get(PATH_HEADER) ?? "/" })}`);
   await checkRights(db, access, { reviewerId: reviewer.id, standing }, ids).catch((error) => {

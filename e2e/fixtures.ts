@@ -8,7 +8,7 @@ export { expect };
 type Fixtures = {
   /** Console errors that a test causes on purpose: a refused write is one to the browser. */
   allowedErrors: RegExp[];
-  /** Fails the test where the page's console, or a script of it, told of an error. */
+  /** Fails the test where the page's console, or a script of it, told of an error, or its policy stopped something. */
   quietConsole: undefined;
   /** Deletes the claims of earlier tests, whose pages may end before they release them: a session drawn from the demo would wait for them. */
   noClaims: undefined;
@@ -71,6 +71,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   quietConsole: [
     async ({ page, allowedErrors }, use) => {
       const errors: string[] = [];
+      // Of what zod and others try and catch themselves, a browser says nothing else.
+      await page.addInitScript(() => {
+        document.addEventListener(
+          "securitypolicyviolation",
+          ({ effectiveDirective, blockedURI, sourceFile, lineNumber, sample }) =>
+            console.error(`policy: ${effectiveDirective} ${blockedURI} ${sourceFile}:${lineNumber} ${sample}`),
+        );
+      });
       page.on("pageerror", (error) => errors.push(String(error)));
       page.on("console", (message) => {
         if (message.type() === "error") errors.push(message.text());

@@ -2,7 +2,7 @@ import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { addressList, databaseAddress, hasAccountsUnasked, hostList, isHalfKey } from "./settings.ts";
+import { addressList, databaseAddress, hasAccountsUnasked, hostList, isHalfKey, isLoopback } from "./settings.ts";
 
 /**
  * With fewer, a worker's jobs could each hold some of them and wait for the others' for ever: an import holds two for as long
@@ -53,12 +53,27 @@ const fields = z.object({
   /** For tests: 1 holds every answer of the API against its schema, and answers 500 where it does not fit. */
   SVIT_CHECK_ANSWERS: z.enum(["0", "1"]).default("0"),
   SVIT_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  /** How the log's lines are printed; absent, as text in a terminal and as JSON elsewhere. */
+  SVIT_LOG_FORMAT: z.enum(["text", "json"]).optional(),
+  /**
+   * Where the web server tells its figures (/metrics), on a port that does nothing else; absent, nowhere. The worker of `npm start`
+   * tells its own on the next one.
+   */
+  SVIT_METRICS_PORT: z.coerce.number().int().min(1).max(65534).optional(),
+  SVIT_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+  /** What a reader of the figures says as `Authorization: Bearer …`; beyond this machine it is wanted. */
+  SVIT_METRICS_TOKEN: z.string().min(16, "at least 16 characters are needed").optional(),
 });
 
-const schema = fields.refine((own) => !isHalfKey(own.SVIT_S3_KEY_ID, own.SVIT_S3_SECRET), {
-  path: ["SVIT_S3_KEY_ID"],
-  message: "a key has two halves: set SVIT_S3_KEY_ID and SVIT_S3_SECRET, or neither",
-});
+const schema = fields
+  .refine((own) => !isHalfKey(own.SVIT_S3_KEY_ID, own.SVIT_S3_SECRET), {
+    path: ["SVIT_S3_KEY_ID"],
+    message: "a key has two halves: set SVIT_S3_KEY_ID and SVIT_S3_SECRET, or neither",
+  })
+  .refine((own) => isLoopback(own.SVIT_METRICS_HOST) || own.SVIT_METRICS_TOKEN !== undefined, {
+    path: ["SVIT_METRICS_TOKEN"],
+    message: "where others than this machine can read the figures (SVIT_METRICS_HOST) a token is needed",
+  });
 
 const settings = schema.safeParse(process.env);
 if (!settings.success) {
@@ -104,4 +119,10 @@ export const env = {
   databaseConnections: parsed.SVIT_DB_CONNECTIONS,
   checksAnswers: parsed.SVIT_CHECK_ANSWERS === "1",
   logLevel: parsed.SVIT_LOG,
+  logFormat: parsed.SVIT_LOG_FORMAT ?? (process.stderr.isTTY ? "text" : "json"),
+  /** Null: the figures are told nowhere. */
+  metrics:
+    parsed.SVIT_METRICS_PORT === undefined
+      ? null
+      : { host: parsed.SVIT_METRICS_HOST, port: parsed.SVIT_METRICS_PORT, token: parsed.SVIT_METRICS_TOKEN ?? null },
 };

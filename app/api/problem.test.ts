@@ -37,7 +37,10 @@ test("a database that does not answer is logged as a sentence, a fault of ours w
     new StudioError("internal", message("internal")),
   ];
   for (const error of [down, ours]) problem(error);
-  expect(vi.mocked(log.error).mock.calls.map(([what]) => what)).toEqual([{ problem: down.message }, { err: ours }]);
+  expect(vi.mocked(log.error).mock.calls.map(([what]) => what)).toEqual([
+    { problem: down.message },
+    { problem: ours.message, err: ours },
+  ]);
 });
 
 test("what is malformed is told by its place", async () => {

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { ERROR_CODES, StudioError } from "#domain/error.ts";
 import { inputProblem } from "#domain/input-problem.ts";
 import { message } from "#domain/message.ts";
-import { inEnglish } from "#domain/message-english.ts";
+import { problemFacts } from "#server/error-facts.ts";
 import { log } from "#server/log.ts";
+import { requestNow } from "#server/request-context.ts";
 import { isOrphaned, worldFaultOf } from "#server/world-fault.ts";
 
 /** An answer belongs to who asked, and is what its type says. */
@@ -17,24 +18,23 @@ export function problem(error: unknown): Response {
   const { code, message: english, detail, data } = asStudioError(error);
   const { status } = ERROR_CODES[code];
   const headers = { ...PRIVATE, "content-type": "application/problem+json", ...retryOf(data) };
-  return Response.json(
-    { type: `urn:svit-studio:${code}`, title: code, status, detail: english, message: detail, ...data },
-    { status, headers },
-  );
+  const body = { type: `urn:svit-studio:${code}`, title: code, status, detail: english, message: detail, ...data };
+  const request = requestNow();
+  return Response.json(request ? { ...body, requestId: request.id } : body, { status, headers });
 }
 
 function asStudioError(error: unknown): StudioError {
   if (error instanceof StudioError) {
-    if (error.code === "internal") log.error({ err: error }, "request failed");
+    if (error.code === "internal") log.error({ ...problemFacts(error), err: error }, "request failed");
     // Asked for every few seconds where a proxy looks whether the studio is ready: where it was thrown helps nobody.
-    if (error.code === "database_down") log.error({ problem: error.message }, "request failed");
+    if (error.code === "database_down") log.error(problemFacts(error), "request failed");
     return error;
   }
   if (error instanceof z.ZodError) return new StudioError("invalid_request", inputProblem(error), { cause: error });
   if (isCutOff(error)) return new StudioError("invalid_request", message("requestCut"), { cause: error });
   const fault = worldFaultOf(error);
   if (fault) {
-    log.error({ problem: inEnglish(fault.forOperator) }, "request failed");
+    log.error(problemFacts(new StudioError(fault.code, fault.forOperator, { cause: error })), "request failed");
     return new StudioError(fault.code, fault.forVisitor, { cause: error });
   }
   if (isOrphaned(error)) return new StudioError("not_found", message("ownerGone"), { cause: error });

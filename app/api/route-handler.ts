@@ -17,6 +17,7 @@ import { type Access, needsName, type Role, type Standing } from "#domain/rights
 import { loadVisitor, type Visitor } from "#server/accounts/visitor.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
+import { noteReviewer } from "#server/request-context.ts";
 import { checkRights, type Ids, idsOf } from "#server/rights/check-rights.ts";
 import { checkSender } from "#server/sender.ts";
 import { ADDRESS_HEADER } from "#server/web/client-address.ts";
@@ -65,6 +66,7 @@ export function routeHandler<Name extends EndpointName>(
     checkSender(request);
     const db = database();
     const visitor = await loadVisitor(db, request.headers.get("cookie"));
+    noteReviewer(visitor.reviewer);
     checkWho(request, visitor, shape.access);
     // Of who may not come in nothing is read: a body may have many megabytes.
     const params = shape.params?.parse((await context.params) ?? {}) ?? {};

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { LowDisk } from "#app/low-disk.tsx";
 import { visitPage } from "#app/visit-page.ts";
 import { ImportForm } from "#components/dashboard/import/import-form.tsx";
 import { Header } from "#components/ui/header.tsx";
@@ -33,6 +34,7 @@ export default async function ImportPage() {
       <main id="content" className="mx-auto flex max-w-3xl flex-col gap-5 px-4 py-8">
         <h1 className="text-xl font-semibold">{t("title")}</h1>
         <p className="text-ink-soft">{t("intro")}</p>
+        <LowDisk />
         <ImportForm datasetNames={datasetNames} roots={env.importRoots} />
         {runs.length > 0 ? (
           <section className="flex flex-col gap-2" aria-labelledby="recent-imports">

@@ -11,6 +11,8 @@ const SOURCES = [
   "app",
   "components",
   "domain",
+  "instrumentation-client.ts",
+  "instrumentation.ts",
   "messages",
   "public",
   "server",

@@ -5,6 +5,8 @@ import { migrate } from "#server/db/migrate.ts";
 import { env } from "#server/env.ts";
 import { work } from "#server/jobs/work.ts";
 import { log } from "#server/log.ts";
+import { serveMetrics } from "#server/metrics/serve-metrics.ts";
+import { beginStateMetrics } from "#server/metrics/state-metrics.ts";
 
 /** A statement of the database hears no abort. What hangs in one is left behind, and the next worker takes it over. */
 const END_MS_MAX = 8000;
@@ -24,6 +26,8 @@ export async function runWorker(): Promise<void> {
     await migrate(place.directUrl);
     const db = openDatabase(place.url);
     try {
+      beginStateMetrics(() => db);
+      if (env.metrics) await serveMetrics(env.metrics);
       log.info("worker ready");
       const { dataFolder, exportsFolder, exportDays } = env;
       await work({ db, directUrl: place.directUrl, dataFolder, exportsFolder, exportDays, stop: stop.signal });

@@ -14,12 +14,10 @@ import { buildFolder, buildIfChanged } from "./build.ts";
 import { type Kept, keepRunning } from "./child.ts";
 import { root } from "./leash.ts";
 import { printOwnerLink } from "./owner-link.ts";
-
-/** Progress goes to stderr; the studio's address alone goes to stdout, when a browser can open it. */
-const say = (message: string) => console.error(message);
+import { say } from "./say.ts";
 
 /**
- * Runs the studio until a signal ends it: database, migrations, `beforeServing`, build, then the web server and a
+ * Progress goes to stderr; the studio's address alone goes to stdout, when a browser can open it. Runs the studio until a signal ends it: database, migrations, `beforeServing`, build, then the web server and a
  * worker as children. Returns when all have ended in their order. A taken port is told before any long work.
  */
 export async function superviseStudio(
@@ -79,7 +77,8 @@ async function serve(address: Address, accounts: "on" | "off", db: StudioDatabas
     children.push(keepRunning("web server", webArgs, surroundings, say, reject, () => refuseTaken(address)));
     const worker = path.join(root, "cli", "worker.ts");
     if (existsSync(worker)) {
-      children.push(keepRunning("worker", [...NODE_FLAGS, worker], surroundings, say, reject));
+      const own: Record<string, string> = env.metrics ? { SVIT_METRICS_PORT: String(env.metrics.port + 1) } : {};
+      children.push(keepRunning("worker", [...NODE_FLAGS, worker], { ...surroundings, ...own }, say, reject));
     }
     answering(address).then(() => console.log(`SVIT Studio is at ${printUrl(address)}`), reject);
   });

@@ -1,3 +1,5 @@
+import { Meter } from "./meter.tsx";
+
 type Props = {
   /** For whoever does not see it. */
   label: string;
@@ -29,11 +31,12 @@ export function ProgressBar({
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={value === null ? undefined : Math.floor(share * 100)}
-      className={`overflow-hidden rounded-full bg-line ${className}`}
+      className={`flex ${className}`}
     >
-      <div
-        className={`h-full bg-accent ${smooth} ${isPulsing ? "motion-safe:animate-pulse" : ""}`}
-        style={{ width: `${share * 100}%` }}
+      <Meter
+        share={share}
+        className="size-full"
+        barClassName={`${smooth} ${isPulsing ? "motion-safe:animate-pulse" : ""}`}
       />
     </div>
   );

@@ -12,6 +12,8 @@ export const problemSchema = z.object({
   message: messageSchema,
   /** When it may be asked again. */
   retrySeconds: z.number().optional(),
+  /** As X-Request-Id: the log of whoever runs the studio has it, too. */
+  requestId: z.string().optional(),
 });
 
 /** A "no" of that code with what this endpoint tells in it. */

@@ -104,6 +104,8 @@ export const exportEstimateSchema = z.object({
   isEmpty: z.boolean(),
   /** How many photos the entries have, at most, and of about how many bytes; each null where that is not known soon. */
   photos: z.object({ count: z.number().nullable(), bytes: z.number().nullable() }).nullable(),
+  /** Room where this server has exports spooled; null where it cannot be asked. */
+  freeBytes: z.number().nullable(),
 });
 export type ExportEstimate = z.infer<typeof exportEstimateSchema>;
 export type PhotosEstimate = NonNullable<ExportEstimate["photos"]>;

@@ -6,12 +6,9 @@ import { StudioError } from "#domain/error.ts";
 import { env } from "#server/env.ts";
 import { log } from "#server/log.ts";
 import { PrismaClient } from "./generated/client.ts";
+import { type Database, heldDatabase } from "./held-database.ts";
 
-/**
- * A pool and the Prisma client over it. `pool` is for COPY, cursors and hand-written SQL; `prisma` for the rest; `directUrl`
- * leads to the same database without a pooler, for what holds a session.
- */
-export type Database = { pool: pg.Pool; prisma: PrismaClient; directUrl: string; close(): Promise<void> };
+export type { Database } from "./held-database.ts";
 
 /** How long a request waits for a connection, new or released by another request, before it is answered 503. */
 const REQUEST_WAIT_MS = 10_000;
@@ -70,11 +67,10 @@ class UnpreparedClient extends pg.Client {
   }
 }
 
-const shared = globalThis as { svitDatabase?: Database };
-
 /** The process's one database. Who starts the process (npm start, the command line) sets DATABASE_URL. */
 export function database(): Database {
-  if (!shared.svitDatabase) {
+  const held = heldDatabase();
+  if (!held.svitDatabase) {
     if (!env.databaseUrl) {
       throw new StudioError("database_down", message("noDatabaseSet"));
     }

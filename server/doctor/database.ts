@@ -1,10 +1,11 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
+import { gigabytes } from "#domain/gigabytes.ts";
 import { joinDatabase } from "#server/cluster/join-database.ts";
 import { loadPlace, logFileOf } from "#server/cluster/place.ts";
 import { findPending } from "#server/db/migrate.ts";
-import { type Finding, gigabytes, judge } from "./finding.ts";
+import { type Finding, judge } from "./finding.ts";
 import { lookForSlowness } from "./slowness.ts";
 import { judgeSlowness } from "./slowness-rules.ts";
 

@@ -4,5 +4,3 @@ export type Finding = { what: string; is: "ok" | "warn" | "bad"; says: string };
 /** A finding that is ok where `problem` is null, else `otherwise` with the problem as its text. */
 export const judge = (what: string, fine: string, problem: string | null, otherwise: "warn" | "bad"): Finding =>
   problem === null ? { what, is: "ok", says: fine } : { what, is: otherwise, says: problem };
-
-export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;

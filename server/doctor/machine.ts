@@ -1,9 +1,12 @@
-import { access, constants, stat, statfs } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
 import path from "node:path";
 import { isPrepared } from "#bin/prepare.mjs";
+import { gigabytes } from "#domain/gigabytes.ts";
+import { must } from "#domain/must.ts";
 import { loadPlace } from "#server/cluster/place.ts";
-import { type Finding, gigabytes, judge } from "./finding.ts";
+import { diskOf, isLow } from "#server/disk.ts";
+import { type Finding, judge } from "./finding.ts";
 
 const NODE_MIN = 24;
 /** An import stays below 0.4 GB; PostgreSQL, the web server and a browser want the rest. */
@@ -62,10 +65,13 @@ async function disks(dataFolder: string): Promise<Finding[]> {
     const { dev } = await stat(folder);
     if (seen.has(dev)) continue;
     seen.add(dev);
-    const { bavail, bsize } = await statfs(folder);
-    const free = bavail * bsize;
+    const { freeBytes: free, sizeBytes } = must(await diskOf(folder), "a folder that is there lies on a disk");
     const says = `${gigabytes(free)} free at ${folder}`;
     if (free < DISK_MIN_BYTES) found.push(judge("disk", "", `${says}: make room before anything else`, "bad"));
+    else if (isLow({ freeBytes: free, sizeBytes }))
+      found.push(
+        judge("disk", "", `${says}, of ${gigabytes(sizeBytes)}: make room before imports and exports`, "warn"),
+      );
     else {
       const problem = `${says}: enough for samples, the whole of SVIT wants ${gigabytes(DISK_WISHED_BYTES)}`;
       found.push(judge("disk", says, free < DISK_WISHED_BYTES ? problem : null, "warn"));

@@ -1,4 +1,5 @@
-import { type Finding, gigabytes, judge } from "./finding.ts";
+import { gigabytes } from "#domain/gigabytes.ts";
+import { type Finding, judge } from "./finding.ts";
 import { ENTRIES_LOOKED_AT, type SlownessFacts, type TableFacts } from "./slowness-facts.ts";
 
 /** What slows a database down, each with its figure and what to do about it. */

@@ -3,6 +3,8 @@ import { Writable } from "node:stream";
 import type { ExportRequest } from "#domain/export/export-request.ts";
 import type { ExportEstimate, PhotosInExport } from "#domain/export/export-run.ts";
 import type { Database } from "#server/db/client.ts";
+import { diskOf } from "#server/disk.ts";
+import { env } from "#server/env.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import { exportDataset, INDEX_ORDER_SHARE, selectionOf } from "./export-dataset.ts";
 import { estimatePhotos } from "./photos/estimate-photos.ts";
@@ -26,11 +28,12 @@ export async function estimateExport(
   photos: PhotosInExport = "none",
 ): Promise<ExportEstimate> {
   const selection = selectionOf(datasetId, request);
-  const [entries, ofPhotos] = await Promise.all([
+  const [entries, ofPhotos, disk] = await Promise.all([
     estimateEntries(db, datasetId, request, selection),
     photos === "none" ? null : estimatePhotos(db, selection),
+    diskOf(env.exportsFolder),
   ]);
-  return { ...entries, photos: ofPhotos };
+  return { ...entries, photos: ofPhotos, freeBytes: disk?.freeBytes ?? null };
 }
 
 async function estimateEntries(
@@ -38,7 +41,7 @@ async function estimateEntries(
   datasetId: bigint,
   request: ExportRequest,
   selection: Selection,
-): Promise<Omit<ExportEstimate, "photos">> {
+): Promise<Omit<ExportEstimate, "photos" | "freeBytes">> {
   const { count, ids } = await inSnapshot(db, undefined, async (snapshot) => {
     const count = await countEntries(snapshot, selection);
     return { count, ids: await someOf(snapshot, selection, count) };

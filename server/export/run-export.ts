@@ -9,6 +9,7 @@ import type { Database } from "#server/db/client.ts";
 import { ownPhotoCache } from "#server/photo-file/photo-cache.ts";
 import { type Attempt, type AttemptEnd, attemptRun } from "#server/runs/attempt-run.ts";
 import { exportDataset } from "./export-dataset.ts";
+import { refuseFullSpool } from "./refuse-full-spool.ts";
 import { archiveName, downloadNames, namesWithPhotos, outputNames } from "./write/output-names.ts";
 import { removeSpool, spoolSink } from "./write/spool-sink.ts";
 
@@ -48,9 +49,11 @@ async function spoolExport(
   place: SpoolPlace & { dataFolder: string },
   { run, show, signal }: ExportAttempt,
 ): Promise<ExportReport> {
-  const { request, packaging, photos } = readStored(storedExportRunSchema, run.request);
+  const asked = readStored(storedExportRunSchema, run.request);
+  const { request, packaging, photos } = asked;
   const dataset = run.datasetId && (await findDataset(db.pool, { id: run.datasetId }));
   if (!dataset) throw new StudioError("not_found", message("datasetGone"));
+  await refuseFullSpool(db, place.exportsFolder, dataset.id, asked);
   const { format, shardSize } = request;
   const names =
     packaging === "files"

@@ -2,13 +2,13 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import { refuseFullDisk } from "#server/disk.ts";
 import { makeFolder } from "#server/make-folder.ts";
 import { download } from "./download.ts";
 import type { FetchContext } from "./fetch-context.ts";
 import type { FetchedFile } from "./fetched.ts";
 import { lookUp } from "./look-up.ts";
 import { runPool } from "./pool.ts";
-import { refuseFullDisk } from "./refuse-full-disk.ts";
 import { placeOf, type SourceFile } from "./sources.ts";
 
 /** The sources lie on four hosts; more connections would not make one of them faster. */

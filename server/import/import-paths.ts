@@ -16,6 +16,7 @@ import { hasStrayNames, takePhotos } from "./photos/take-photos.ts";
 import { discover, type NamedFile } from "./read/discover.ts";
 import type { Discovered } from "./read/discovered.ts";
 import { byReadingOrder } from "./read/reading-order.ts";
+import { refuseFullDatabase } from "./refuse-full-database.ts";
 import { RejectLog } from "./reject-log.ts";
 import { RunFiles, startOfFile } from "./run-files.ts";
 import { ImageIds } from "./write/image-ids.ts";
@@ -98,6 +99,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
       await runFiles.rejectBytes(),
     );
     const { id: datasetId, isNew, hasRecordHashes } = await parts.run(() => openDataset(client, datasetName));
+    if (isNew && !isDryRun) await refuseFullDatabase(db.directUrl, bytes);
     // A dry run takes them back with all the rest.
     if (!hasRecordHashes) await fillRecordHashes(isDryRun ? client : db.pool, datasetId, signal);
     const wish = {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { message } from "#domain/message.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
+import { problemFacts } from "#server/error-facts.ts";
 import { log } from "#server/log.ts";
 import type { Outage } from "./outage.ts";
 
@@ -41,6 +42,6 @@ function tell(name: string, error: unknown, told: string): string {
   const known = worldProblem(error, message("adviceByItself"));
   const words = known?.message ?? String(error);
   if (words === told) return told;
-  log.error(known ? { problem: words } : { err: error }, `${name}: will be tried again`);
+  log.error(problemFacts(known ?? error), `${name}: will be tried again`);
   return words;
 }

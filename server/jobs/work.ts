@@ -5,6 +5,7 @@ import { idSchema } from "#domain/id.ts";
 import type { RunKind } from "#domain/run-kind.ts";
 import { compactCounts } from "#server/datasets/compact-counts.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
+import { watchLowDisks } from "#server/disk.ts";
 import { sweepSpools } from "#server/export/sweep-spools.ts";
 import { fillRecordHashes } from "#server/import/write/record-hashes.ts";
 import { log } from "#server/log.ts";
@@ -53,6 +54,7 @@ export async function work(place: Workplace, times: WorkTimes = TIMES): Promise<
       await sendMissingHashes(db);
       await boss.supervise();
     }),
+    loop("disks", times.upkeepMs, watchLowDisks({ SVIT_DATA: place.dataFolder, SVIT_EXPORTS: place.exportsFolder })),
     loop("abandoned uploads", SWEEP_MS, () =>
       sweepUploads(db, place.dataFolder, new Date(Date.now() - UPLOAD_KEPT_MS)),
     ),

@@ -1,4 +1,5 @@
 import type { Metadata } from "sharp";
+import { noteDecode } from "#server/metrics/work-metrics.ts";
 import { inTurn } from "./in-turn.ts";
 
 /** More pixels than this are neither scaled nor sent, 268 million: what a browser decodes takes four bytes each, too. */
@@ -12,9 +13,10 @@ const DECODERS_MAX = 2;
 // Next loads a module once for each bundle: what there is one of a process hangs on the process.
 const held = globalThis as { svitDecoding?: ReturnType<typeof inTurn> };
 held.svitDecoding ??= inTurn(DECODERS_MAX);
+const inDecoder = held.svitDecoding;
 
 /** Runs what decodes a photo, two at a time in this process, the others in the order in which they came. */
-export const decodeInTurn = held.svitDecoding;
+export const decodeInTurn = <T>(work: () => Promise<T>): Promise<T> => noteDecode(inDecoder(work));
 
 /** Whether a photo has more pixels than are shown. Of one whose size is not known nobody can say so. */
 export const hasTooManyPixels = ({ widthPx, heightPx }: { widthPx: number | null; heightPx: number | null }): boolean =>

@@ -6,7 +6,9 @@ import type { PhotoWidth } from "#domain/photo/photo-url.ts";
 import { worldProblem } from "#domain/world-problem.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { env } from "#server/env.ts";
+import { problemFacts } from "#server/error-facts.ts";
 import { log } from "#server/log.ts";
+import { notePhotoCache } from "#server/metrics/work-metrics.ts";
 import { photoType } from "./photo-type.ts";
 
 /** After making room so much of it is left, that not each new photo asks for room again. */
@@ -93,11 +95,13 @@ export class PhotoCache {
 
   /** Says why photos are not cached, once for as long as it stays the same: a page asks for dozens of them. */
   #tell(error: unknown): void {
-    const why = worldProblem(error, message("adviceCache"))?.message ?? String(error);
-    const { code = why } = error as NodeJS.ErrnoException;
+    const { code = String(error) } = error as NodeJS.ErrnoException;
     if (code === this.#told) return;
     this.#told = code;
-    log.warn({ folder: this.#folder, problem: why }, "photos cannot be kept in the cache");
+    log.warn(
+      { ...problemFacts(worldProblem(error, message("adviceCache")) ?? error) },
+      "photos cannot be kept in the cache",
+    );
   }
 
   /** Counts what is there, and makes room where it is too much. */
@@ -112,6 +116,11 @@ export class PhotoCache {
     this.#written = 0;
     const files = await this.#list();
     this.#total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    await this.#removeOldest(files);
+    notePhotoCache(this.#total);
+  }
+
+  async #removeOldest(files: Kept[]): Promise<void> {
     if (this.#total <= this.#bytesMax) return;
     files.sort((one, other) => one.usedMs - other.usedMs);
     for (const { file, bytes, isWhole } of files) {
@@ -122,7 +131,7 @@ export class PhotoCache {
     }
   }
 
-  async #list(): Promise<{ file: string; bytes: number; usedMs: number; isWhole: boolean }[]> {
+  async #list(): Promise<Kept[]> {
     const found = [];
     // Nothing was ever cached.
     for (const part of await readdir(/* turbopackIgnore: true */ this.#folder).catch(() => [])) {
@@ -146,6 +155,8 @@ export class PhotoCache {
     return path.join(/* turbopackIgnore: true */ this.#folder, name.slice(0, 2), name);
   }
 }
+
+type Kept = { file: string; bytes: number; usedMs: number; isWhole: boolean };
 
 /** The file's time of change is when it was last used: many disks are mounted without noting reads. */
 async function noteUse(file: string): Promise<void> {

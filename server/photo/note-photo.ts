@@ -46,10 +46,7 @@ export async function noteGone(db: Database, image: PhotoImage): Promise<void> {
   const isKnownAtAddress = image.photo === "present" && image.photoSource !== null && isAddress(image.photoSource);
   if (isKnownAtAddress) return;
   if (image.photo === "present")
-    log.warn(
-      { image: String(image.id), path: image.photoPath },
-      "a photo is not there any more; its image has none now",
-    );
+    log.warn({ image: String(image.id) }, "a photo is not there any more; its image has none now");
   await note(db, image, { photo: "absent" });
 }
 
@@ -104,10 +101,7 @@ async function noteOther(db: Database, image: PhotoImage, { bytes, mark }: Read)
       image.datasetId,
       rows.map(({ id }) => ({ id: String(id), shownSince: image.shownAt })),
     );
-    log.warn(
-      { image: String(image.id), path: image.photoPath },
-      "a photo's file was replaced; decisions beside it are flagged",
-    );
+    log.warn({ image: String(image.id) }, "a photo's file was replaced; decisions beside it are flagged");
   });
   return reading;
 }

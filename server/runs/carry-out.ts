@@ -1,5 +1,6 @@
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
+import { problemFacts } from "#server/error-facts.ts";
 import { log } from "#server/log.ts";
 import { lockRun } from "./run-lock.ts";
 import { endCancelled } from "./run-states.ts";
@@ -41,7 +42,7 @@ export async function carryOut(
     if (lock.lost.aborted || isConnectionLoss(error)) return "lost";
     if (stop.aborted) return "interrupted";
     // The Run says that it failed, and sends the reader here.
-    log.error({ err: error, runId: String(runId) }, "run failed");
+    log.error({ ...problemFacts(error), runId: String(runId) }, "run failed");
     return "over";
   } finally {
     await lock.release();

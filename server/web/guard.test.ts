@@ -1,11 +1,15 @@
 import http, { type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { requestNow } from "#server/request-context.ts";
+import type { Answer } from "./answer.ts";
 import { ADDRESS_HEADER } from "./client-address.ts";
 import { guarded } from "./guard.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
 let server: http.Server;
+/** What was noted of answers. */
+const answers: Answer[] = [];
 /** What came through to the framework. */
 let seen: IncomingMessage | null = null;
 
@@ -13,11 +17,26 @@ beforeAll(async () => {
   const handle = async (request: IncomingMessage, response: http.ServerResponse) => {
     seen = request;
     if (request.url === "/throws") throw new Error("an error of the framework");
+    if (request.url?.startsWith("/page")) return failingPage(request, response);
     response.end("fine");
   };
-  server = http.createServer(guarded(handle, ["127.0.0.1"]));
+  server = http.createServer(
+    guarded(handle, ["127.0.0.1"], { routeOf: (path) => path, noteAnswer: (answer) => answers.push(answer) }),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
+
+/** As Next answers for a page that failed: status 500, and then its own page in pieces. */
+function failingPage(request: IncomingMessage, response: http.ServerResponse): void {
+  const context = requestNow();
+  if (context && request.url !== "/page-of-a-bug") context.isDatabaseDown = true;
+  response.statusCode = request.url === "/page-that-came" ? 200 : 500;
+  response.setHeader("content-type", "text/html");
+  response.setHeader("x-of-next", "1");
+  response.flushHeaders();
+  response.write("its own ");
+  response.end("page");
+}
 
 afterAll(() => server.close());
 
@@ -84,5 +103,63 @@ describe("the client's address", () => {
   test("is never one that the request brings under the guard's own name", async () => {
     await ask({ headers: { [ADDRESS_HEADER]: "198.51.100.7" } });
     expect(seen?.headers[ADDRESS_HEADER]).toBe("127.0.0.1");
+  });
+});
+
+describe("a request's id", () => {
+  const ID = /^[0-9a-f-]{36}$/;
+
+  test("is another for each, in its answer, and in a problem's", async () => {
+    const [one, other] = [await ask({}), await ask({ path: "/%" })];
+    expect(one.headers["x-request-id"]).toMatch(ID);
+    expect(JSON.parse(other.text).requestId).toBe(other.headers["x-request-id"]);
+    expect(other.headers["x-request-id"]).not.toBe(one.headers["x-request-id"]);
+  });
+
+  test("is the one that a proxy named", async () => {
+    expect((await ask({ headers: { "x-request-id": "trace-0001" } })).headers["x-request-id"]).toBe("trace-0001");
+  });
+
+  test("is noted with how the request was answered", async () => {
+    const { headers } = await ask({ path: "/noted?text=Ann" });
+    const noted = () => answers.find(({ context }) => context.id === headers["x-request-id"]);
+    await expect
+      .poll(noted)
+      .toMatchObject({ method: "GET", route: "/noted", status: 200, isWhole: true, isStream: false });
+  });
+
+  test("of a method or path that was refused nothing is noted but that it was", async () => {
+    const { headers } = await ask({ method: "PROPFIND", path: "/Ann" });
+    const noted = () => answers.find(({ context }) => context.id === headers["x-request-id"]);
+    await expect.poll(noted).toMatchObject({ method: "other", route: "other", status: 405 });
+  });
+});
+
+describe("a page that failed for want of the database", () => {
+  test("says so with 503, in the reader's language, and comes again by itself", async () => {
+    const { status, headers, text } = await ask({ path: "/page" });
+    expect({ status, retry: headers["retry-after"] }).toEqual({ status: 503, retry: "5" });
+    expect(text).toContain("The database does not answer");
+    expect(text).toContain('http-equiv="refresh"');
+    expect(text).not.toContain("its own");
+    expect(headers["x-of-next"]).toBeUndefined();
+    expect(headers["cache-control"]).toBe("no-store");
+    expect((await ask({ path: "/page", headers: { "accept-language": "zh-CN" } })).text).toContain("数据库没有响应");
+    expect((await ask({ path: "/page", headers: { cookie: "svit-locale=zh; x=y" } })).text).toContain('lang="zh-CN"');
+  });
+
+  test("runs no script, and its one style sheet is under its own nonce", async () => {
+    const { headers, text } = await ask({ path: "/page" });
+    const [, nonce] = /<style nonce="([^"]+)">/.exec(text) ?? [];
+    const policy = headers["content-security-policy"] ?? "";
+    expect(policy).toContain(`style-src 'nonce-${nonce}'`);
+    expect(policy).toContain("default-src 'none'");
+    expect(text).not.toMatch(/<script|style="/);
+    expect(headers).toMatchObject({ ...SECURITY_HEADERS, "content-security-policy": policy });
+  });
+
+  test("is no other page: one that came, or that failed of something else, stays", async () => {
+    expect(await ask({ path: "/page-that-came" })).toMatchObject({ status: 200, text: "its own page" });
+    expect(await ask({ path: "/page-of-a-bug" })).toMatchObject({ status: 500, text: "its own page" });
   });
 });

@@ -4,31 +4,55 @@ import { ERROR_CODES, type ErrorCode } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
 import { log } from "#server/log.ts";
+import { inRequest, type RequestContext } from "#server/request-context.ts";
+import { type Answer, METHODS, watchAnswer } from "./answer.ts";
 import { ADDRESS_HEADER, addressMatcher, clientAddress } from "./client-address.ts";
+import { replaceWhere } from "./outage-page.ts";
+import { requestId } from "./request-id.ts";
+import { NO_ROUTE } from "./route-pattern.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
 /**
- * Stands before the web framework: gives every answer the security headers, its own errors included; tells routes who
- * asks; and refuses what the framework answers with 500, a method that it does not know and a path that is not UTF-8.
+ * Stands before the web framework: gives every answer the security headers and the request's id, its own errors included; tells
+ * routes who asks; refuses what the framework answers with 500, a method that it does not know and a path that is not UTF-8; says
+ * of a page that failed for want of the database that it is so; and notes each answer (`noteAnswer`) under its route's pattern.
  */
-export function guarded(handle: Handle, proxies: readonly string[]): RequestListener {
+export function guarded(
+  handle: Handle,
+  proxies: readonly string[],
+  { routeOf, noteAnswer }: Watch = UNWATCHED,
+): RequestListener {
   const isProxy = addressMatcher(proxies);
   return (request, response) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    const refusal = refusalOf(request);
-    if (refusal) return refuse(response, refusal);
-    const forwardedFor = request.headers["x-forwarded-for"];
-    const named = Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor;
-    request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress, named, isProxy);
-    handle(request, response).catch((error) => {
-      log.error({ err: error }, "request failed");
-      if (response.headersSent) response.destroy();
-      else refuse(response, { code: "internal", detail: message("internal") });
+    const { remoteAddress } = request.socket;
+    const id = requestId(remoteAddress, request.headers["x-request-id"], isProxy);
+    const context: RequestContext = { id, reviewerId: null, isDatabaseDown: false };
+    inRequest(context, () => {
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+      response.setHeader("x-request-id", id);
+      const refusal = refusalOf(request);
+      const route = refusal ? NO_ROUTE : routeOf(pathOf(request.url));
+      watchAnswer(request, response, { route, context }, noteAnswer);
+      if (refusal) return refuse(response, context, refusal);
+      const forwardedFor = request.headers["x-forwarded-for"];
+      const named = Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor;
+      request.headers[ADDRESS_HEADER] = clientAddress(remoteAddress, named, isProxy);
+      if (!route.startsWith("/api/")) replaceWhere(request, response, () => context.isDatabaseDown);
+      handle(request, response).catch((error) => {
+        log.error({ err: error }, "request failed");
+        if (response.headersSent) response.destroy();
+        else refuse(response, context, { code: "internal", detail: message("internal") });
+      });
     });
   };
 }
+
+/** `routeOf`: a path's pattern, of a closed list. */
+export type Watch = { routeOf(path: string): string; noteAnswer(answer: Answer): void };
+
+const UNWATCHED: Watch = { routeOf: () => NO_ROUTE, noteAnswer: () => {} };
+
+const pathOf = (url = ""): string => decodeURIComponent(url.split("?", 1)[0] ?? "");
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -48,7 +72,7 @@ function isReadable(url: string): boolean {
   return path.startsWith("/") && isUtf8Address(path) && isStorable(decodeURIComponent(path));
 }
 
-function refuse(response: ServerResponse, { code, detail, headers = {} }: Refusal): void {
+function refuse(response: ServerResponse, { id }: RequestContext, { code, detail, headers = {} }: Refusal): void {
   const { status } = ERROR_CODES[code];
   response.writeHead(status, { ...headers, "content-type": "application/problem+json", "cache-control": "no-store" });
   response.end(
@@ -58,6 +82,7 @@ function refuse(response: ServerResponse, { code, detail, headers = {} }: Refusa
       status,
       detail: inEnglish(detail),
       message: detail,
+      requestId: id,
     }),
   );
 }

@@ -1,10 +1,15 @@
-/** What a page may load and run; `nonce` names the scripts that Next writes into it. */
+/**
+ * What a page may load and run; `nonce` names the scripts and style elements that are written into it. No style attribute
+ * counts: one that a text of a user became would be no less than a style sheet.
+ */
 export const pagePolicy = (nonce: string): string =>
   [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
-    // Elements carry computed positions in style attributes; no text of a user ever becomes one.
-    "style-src 'self' 'unsafe-inline'",
+    // For browsers that do not know the two below, which take its place.
+    `style-src 'self' 'nonce-${nonce}'`,
+    `style-src-elem 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'none'",
     "img-src 'self' blob: data:",
     "font-src 'self'",
     "connect-src 'self'",

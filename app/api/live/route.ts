@@ -4,6 +4,7 @@ import { message } from "#domain/message.ts";
 import type { Topic } from "#server/db/notify-dataset.ts";
 import { eventStream } from "#server/live/event-stream.ts";
 import { processHub } from "#server/live/process-hub.ts";
+import { noteStream } from "#server/metrics/work-metrics.ts";
 import { followable } from "#server/rights/followable.ts";
 import { Slots } from "#server/web/allowance.ts";
 
@@ -22,7 +23,12 @@ export const GET = routeHandler("GET /api/live", async ({ query, db, address, re
   if (!release) {
     throw new StudioError("too_many_requests", message("tooManyStreams"), { data: { retrySeconds: 60 } });
   }
+  const endStream = noteStream();
+  const ended = () => {
+    endStream();
+    release();
+  };
   // A role may be taken away, or a sign-in ended, while the stream goes on.
   const isStillAllowed = async () => (await followable(db, cookies, topics)).length === topics.length;
-  return eventStream(hub, topics, request.signal, release, isStillAllowed);
+  return eventStream(hub, topics, request.signal, ended, isStillAllowed);
 });

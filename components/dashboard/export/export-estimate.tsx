@@ -8,6 +8,11 @@ import { printSize } from "./export-size.ts";
 /** Ticks come in quick succession: the last one is asked about. */
 const SETTLED = { settleMs: 300 };
 
+/** What is free, where all of it is likely to be more than that; null else. */
+function bytesOver({ bytes, photos, freeBytes }: ExportEstimate): number | null {
+  return freeBytes !== null && (bytes ?? 0) + (photos?.bytes ?? 0) > freeBytes ? freeBytes : null;
+}
+
 type Props = {
   datasetId: string;
   request: ExportRequest;
@@ -31,10 +36,14 @@ export function ExportEstimateLine({ datasetId, request, photos, tellEmpty }: Pr
   // The form offers other buttons where nothing would leave: it is told when that becomes known.
   useEffect(() => tellEmpty(isEmpty), [isEmpty, tellEmpty]);
 
+  const lackBytes = value && !isAsking ? bytesOver(value) : null;
   return (
-    <p role="status" className="text-ink-soft tabular-nums">
-      {isAsking ? t("estimating") : value ? print(value) : t("noEstimate")}
-    </p>
+    <div role="status" className="tabular-nums">
+      <p className="text-ink-soft">{isAsking ? t("estimating") : value ? print(value) : t("noEstimate")}</p>
+      {lackBytes === null ? null : (
+        <p className="text-warn">{t("littleRoom", { size: printSize(format, lackBytes) })}</p>
+      )}
+    </div>
   );
 
   function print({ entries, isExact, bytes, photos: ofPhotos }: ExportEstimate): string {

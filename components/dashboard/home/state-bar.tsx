@@ -8,6 +8,13 @@ const COLOUR: Record<EntryState, string> = {
   rejected: "bg-bad",
   pending: "bg-line-strong/40",
 };
+const FILL: Record<EntryState, string> = {
+  accepted: "fill-good",
+  edited: "fill-accent",
+  flagged: "fill-warn",
+  rejected: "fill-bad",
+  pending: "fill-line-strong/40",
+};
 const ORDER: readonly EntryState[] = ["accepted", "edited", "flagged", "rejected", "pending"];
 
 type States = Partial<Record<EntryState, number>>;
@@ -39,12 +46,18 @@ export function StateStrip({ states, isSquare = false }: { states: States; isSqu
     1,
     STATES.reduce((sum, state) => sum + (states[state] ?? 0), 0),
   );
-  const present = ORDER.filter((state) => (states[state] ?? 0) > 0);
+  const share = (part: readonly EntryState[]) => part.reduce((sum, state) => sum + (states[state] ?? 0), 0) / total;
   return (
-    <span aria-hidden className={`flex overflow-hidden bg-line ${isSquare ? "h-1.5 w-full" : "h-2 rounded-full"}`}>
-      {present.map((state) => (
-        <span key={state} className={COLOUR[state]} style={{ width: `${(100 * (states[state] ?? 0)) / total}%` }} />
+    <svg aria-hidden="true" className={`block w-full bg-line ${isSquare ? "h-1.5" : "h-2 rounded-full"}`}>
+      {ORDER.map((state, nth) => (
+        <rect
+          key={state}
+          className={FILL[state]}
+          x={`${100 * share(ORDER.slice(0, nth))}%`}
+          width={`${100 * share([state])}%`}
+          height="100%"
+        />
       ))}
-    </span>
+    </svg>
   );
 }

@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { memo } from "react";
 import type { GenerationInputRow as Row } from "#domain/review/panels/generation-input.ts";
+import { Meter } from "../../ui/meter.tsx";
 import { Marked, spansOfWords } from "../text/marked.tsx";
 
 type Props = {
@@ -68,9 +69,7 @@ function Overlap({ value }: { value: number }) {
   const format = useFormatter();
   return (
     <span className="flex shrink-0 items-center gap-1.5 pt-0.5 text-xs text-ink-soft tabular-nums" title={t("overlap")}>
-      <span aria-hidden className="h-1.5 w-10 overflow-hidden rounded-full bg-line">
-        <span className="block h-full rounded-full bg-accent" style={{ width: `${Math.max(4, value * 100)}%` }} />
-      </span>
+      <Meter share={Math.max(0.04, value)} className="h-1.5 w-10" />
       <span className="w-9 text-right">
         <span className="sr-only">{t("overlap")}: </span>
         {format.number(value, { style: "percent", maximumFractionDigits: 0 })}

@@ -6,7 +6,7 @@ import { keyName } from "#domain/review/keys/key-name.ts";
 import type { KnownMatch } from "#domain/review/photo/best-match.ts";
 import type { MentionView } from "#domain/review/text/mention-views.ts";
 import { isPlural } from "#domain/review/text/phrase-kind.ts";
-import { chipColours } from "../../canvas/palette.ts";
+import { chipOf } from "../../canvas/palette.ts";
 import { Button } from "../../ui/button.tsx";
 import type { CommandId } from "../keys/commands.ts";
 import { useKeyNow } from "../keys/use-key-now.ts";
@@ -47,7 +47,7 @@ export function GroundingBar({ mention, viewState, match, snapTo, occurrences, r
   return (
     <section aria-label={t("grounding")} className="border-t border-line bg-surface px-2 py-1.5 text-sm">
       <p className="flex flex-wrap items-baseline gap-x-2 pb-1">
-        <b className="rounded px-1" style={chipColours(mention.colour)}>
+        <b className="rounded px-1" data-chip={chipOf(mention.colour)}>
           {mention.phrase} {mention.colour + 1}
         </b>
         {occurrences > 1 ? <span className="text-ink-soft">{t("occurrences", { count: occurrences })}</span> : null}

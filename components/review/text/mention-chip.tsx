@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { MentionView } from "#domain/review/text/mention-views.ts";
-import { chipColours } from "../../canvas/palette.ts";
+import { chipOf } from "../../canvas/palette.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 
 type Props = { mention: MentionView; pointing: Pointing };
@@ -23,7 +23,7 @@ export function MentionChip({ mention, pointing }: Props) {
       aria-current={isInFocus}
       aria-label={`${mention.phrase} (${said})`}
       className={`mx-0.5 inline whitespace-normal rounded px-1 text-left font-medium ${isInFocus ? "ring-2 ring-ink" : isPointed ? "ring-2 ring-accent" : ""} ${lack ? "border border-dashed border-bad bg-bad-soft text-bad" : ""}`}
-      style={lack ? undefined : chipColours(mention.colour)}
+      data-chip={lack ? undefined : chipOf(mention.colour)}
       onPointerEnter={() => pointing.onPoint([mention.key])}
       onPointerLeave={() => pointing.onPoint([])}
       onFocus={() => pointing.onPoint([mention.key])}

@@ -1,8 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { CSSProperties, ReactNode, Ref } from "react";
+import type { ReactNode, Ref } from "react";
 import { keyName } from "#domain/review/keys/key-name.ts";
+import { styled } from "../../ui/styled.ts";
 import type { CommandId } from "../keys/commands.ts";
 import { useFieldInFocus, useKeyNow } from "../keys/use-key-now.ts";
 import { reject } from "../workspace/runs-deciding.ts";
@@ -37,8 +38,9 @@ export function TextColumn({ ref, workspace, widthPx, occurrences, canRun, onRun
     <section
       aria-label={t("entry")}
       data-entry={entry.id}
-      className="flex min-h-0 w-full shrink-0 grow flex-col bg-panel max-lg:border-t max-lg:border-line lg:w-(--column) lg:grow-0"
-      style={{ "--column": `min(${widthPx}px, 55vw)` } as CSSProperties}
+      // Until a script runs it is as wide as the view settings have it by default.
+      className="flex min-h-0 w-full shrink-0 grow flex-col bg-panel max-lg:border-t max-lg:border-line lg:w-[min(var(--column,600px),55vw)] lg:grow-0"
+      ref={styled({ "--column": `${widthPx}px` })}
     >
       <div ref={ref} className="min-h-0 grow overflow-y-auto" onScroll={onScroll}>
         {children}

@@ -6,7 +6,7 @@ import type { Sort } from "#domain/find/browse-query.ts";
 import { HEAD_CELL, headPart, rowPart } from "./grid-parts.ts";
 import { COLUMNS, type LineLook } from "./line-look.ts";
 
-/** Height of the head in px; the lines begin below it. */
+/** Height of the head in px, as its class says; the lines begin below it. */
 export const HEAD_PX = 32;
 
 type Props = {
@@ -24,8 +24,7 @@ export function EntryHead({ look, sort, onSort, isAll, onAll }: Props) {
   return (
     <div
       {...rowPart({ "aria-rowindex": 1 })}
-      style={{ height: HEAD_PX }}
-      className={`sticky top-0 z-20 border-b border-line bg-surface text-xs text-ink-soft ${COLUMNS[look]}`}
+      className={`sticky top-0 h-[32px] z-20 border-b border-line bg-surface text-xs text-ink-soft ${COLUMNS[look]}`}
     >
       <div {...HEAD_CELL} className="grid place-items-center self-stretch">
         <label className="grid size-full min-h-[24px] cursor-pointer place-items-center">

@@ -7,6 +7,7 @@ import type { Facets } from "#domain/find/facets.ts";
 import { hitRanges, snippetOf } from "#domain/find/hit-ranges.ts";
 import type { BrowseRow } from "#domain/find/page.ts";
 import { Badge, STATE_LOOK } from "../../../ui/badge.tsx";
+import { styled } from "../../../ui/styled.ts";
 import { useReasonName } from "../../../ui/use-reason-name.ts";
 import { CELL, rowPart } from "./grid-parts.ts";
 import { Hits } from "./hits.tsx";
@@ -40,7 +41,7 @@ export const EntryLine = memo(function EntryLine(props: Props) {
     <div
       id={`row-${id}`}
       {...rowPart({ "aria-rowindex": ariaIndex, "aria-selected": isSelected })}
-      style={{ height: LINE_PX[look], transform: `translateY(${topPx}px)` }}
+      ref={styled({ height: `${LINE_PX[look]}px`, transform: `translateY(${topPx}px)` })}
       className={`absolute inset-x-0 top-0 border-b border-line text-[0.82rem] ${COLUMNS[look]} ${isSelected ? "bg-accent-soft" : "bg-panel hover:bg-surface"} ${isActive ? "shadow-[inset_3px_0_0_var(--accent)] in-focus-visible:outline-2 in-focus-visible:-outline-offset-2 in-focus-visible:outline-accent" : ""}`}
     >
       <div

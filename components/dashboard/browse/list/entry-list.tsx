@@ -7,6 +7,7 @@ import type { Sort } from "#domain/find/browse-query.ts";
 import type { Facets } from "#domain/find/facets.ts";
 import type { BrowseRow } from "#domain/find/page.ts";
 import { printPlace, rowKeyOf } from "#domain/find/place.ts";
+import { styled } from "../../../ui/styled.ts";
 import { EVERYTHING, isSelected, type Selection } from "../bulk/selection.ts";
 import { rememberList } from "../walk/back-to-list.tsx";
 import { entryAddress } from "../walk/entry-address.ts";
@@ -138,7 +139,7 @@ export function EntryList(props: Props) {
           onAll={(isOn) => onSelect(isOn ? EVERYTHING : { isAll: false, ids: new Set() })}
         />
       )}
-      <div {...ROWS} className="relative" style={{ height: virtualizer.getTotalSize() }}>
+      <div {...ROWS} className="relative" ref={styled({ height: `${virtualizer.getTotalSize()}px` })}>
         {lines.map(({ index, start }) => {
           const place = rowAt(strip, index);
           if (!place) return <ListTail key="tail" rows={rows} topPx={start - headPx} heightPx={LINE_PX[look]} />;

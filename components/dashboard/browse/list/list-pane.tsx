@@ -49,6 +49,8 @@ export function ListPane<Row extends { id: string }>({ rows, filter, facets, onN
   );
 }
 
+const WIDTHS = ["w-[30%]", "w-[47%]", "w-[64%]", "w-[46%]", "w-[63%]", "w-[45%]", "w-[62%]"];
+
 /** Lines where rows will stand, after a moment: most lists are there before it. */
 function Waiting() {
   const t = useTranslations("browse");
@@ -58,7 +60,7 @@ function Waiting() {
       {Array.from({ length: 24 }, (_, line) => line).map((line) => (
         <div key={line} aria-hidden className="flex h-[54px] items-center gap-4 border-b border-line px-12">
           <span className="h-8 w-14 rounded bg-line/60" />
-          <span className="h-3 rounded bg-line/60" style={{ width: `${30 + ((line * 17) % 35)}%` }} />
+          <span className={`h-3 rounded bg-line/60 ${WIDTHS[line % WIDTHS.length]}`} />
         </div>
       ))}
     </div>

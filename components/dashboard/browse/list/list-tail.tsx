@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Button } from "../../../ui/button.tsx";
+import { styled } from "../../../ui/styled.ts";
 import { CELL, rowPart } from "./grid-parts.ts";
 import type { Rows } from "./use-rows.ts";
 
@@ -15,7 +16,7 @@ export function ListTail<Row extends { id: string }>({ rows, topPx, heightPx }: 
     <div
       {...rowPart()}
       className="absolute inset-x-0 top-0 flex items-center px-12 text-sm text-ink-soft"
-      style={{ height: heightPx, transform: `translateY(${topPx}px)` }}
+      ref={styled({ height: `${heightPx}px`, transform: `translateY(${topPx}px)` })}
     >
       <div {...CELL} className="flex items-center gap-3">
         {rows.back === "failed" ? (

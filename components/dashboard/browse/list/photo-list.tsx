@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { printPlace } from "#domain/find/place.ts";
+import { styled } from "../../../ui/styled.ts";
 import type { PhotoTile } from "../browse-calls.ts";
 import { EVERYTHING, isSelected, type Selection } from "../bulk/selection.ts";
 import { gridPart, ROWS, rowPart } from "./grid-parts.ts";
@@ -95,18 +96,18 @@ export function PhotoList(props: Props) {
       })}
       className={`relative min-h-0 grow overflow-y-auto overscroll-contain bg-panel outline-none [overflow-anchor:none] ${rows.status === "loading" && strip.length > 0 ? "opacity-60" : ""}`}
     >
-      <div {...ROWS} className="relative" style={{ height: virtualizer.getTotalSize() }}>
+      <div {...ROWS} className="relative" ref={styled({ height: `${virtualizer.getTotalSize()}px` })}>
         {lines.map(({ index: line, start }) => (
           <div
             key={line}
             {...rowPart({ "aria-rowindex": Math.floor(before / perLine) + line + 1 })}
             className="absolute inset-x-0 top-0 flex"
-            style={{
-              height: linePx,
-              gap: GAP_PX,
+            ref={styled({
+              height: `${linePx}px`,
+              gap: `${GAP_PX}px`,
               padding: `${GAP_PX}px ${GAP_PX}px 0`,
               transform: `translateY(${start}px)`,
-            }}
+            })}
           >
             {Array.from({ length: perLine }, (_, column) => {
               const index = line * perLine + column;

@@ -3,12 +3,13 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { memo } from "react";
 import { STATES } from "#domain/entry/task.ts";
+import { styled } from "../../../ui/styled.ts";
 import { StateStrip } from "../../home/state-bar.tsx";
 import type { PhotoTile } from "../browse-calls.ts";
 import { cellPart } from "./grid-parts.ts";
 import { PhotoThumb } from "./photo-thumb.tsx";
 
-/** Height below a tile's photo, in px. */
+/** Height below a tile's photo, in px: the strip, the line of text, the frame. */
 export const CAPTION_PX = 46;
 
 type Props = {
@@ -37,7 +38,7 @@ export const PhotoTileView = memo(function PhotoTileView(props: Props) {
     <div
       id={`photo-${id}`}
       {...cellPart({ "aria-colindex": column, "aria-selected": isSelected })}
-      style={{ width: widthPx }}
+      ref={styled({ width: `${widthPx}px` })}
       className={`relative min-w-0 rounded-lg ${isSelected ? "ring-2 ring-accent" : ""} ${isActive ? "in-focus-visible:outline-2 in-focus-visible:outline-offset-2 in-focus-visible:outline-accent" : ""}`}
     >
       <label className="absolute left-1.5 top-1.5 z-10 grid size-7 cursor-pointer place-items-center rounded-md bg-panel/85 shadow-sm">
@@ -64,7 +65,7 @@ export const PhotoTileView = memo(function PhotoTileView(props: Props) {
             <PhotoThumb imageId={row.imageId} hasPhoto={row.hasPhoto} photoMark={row.photoMark} iconPx={24} />
           </span>
           <StateStrip states={row.states} isSquare />
-          <span className="flex w-full items-center gap-2 px-2 py-1.5 text-xs" style={{ height: CAPTION_PX - 12 }}>
+          <span className="flex h-[34px] w-full items-center gap-2 px-2 py-1.5 text-xs">
             <span className="min-w-0 grow truncate text-ink-soft">{row.identity}</span>
             <span className="shrink-0 font-medium tabular-nums">{t("entriesShort", { count: row.entries })}</span>
           </span>

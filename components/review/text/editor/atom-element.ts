@@ -1,6 +1,6 @@
 import type { MentionView } from "#domain/review/text/mention-views.ts";
 import type { Atom } from "#domain/review/text/shown-text.ts";
-import { chipColours } from "../../../canvas/palette.ts";
+import { chipOf } from "../../../canvas/palette.ts";
 
 /** What stands in a field for a mention, the image's place or a stray box: whole or gone. Its raw text goes with it. */
 export function atomElement(atom: Atom): HTMLElement {
@@ -39,12 +39,10 @@ export function paintChips(
     if (!mention || !number || !lacking) continue;
     const lack = mention.isBroken ? words.brokenBox : mention.boxes.length === 0 ? words.noBox : null;
     const count = mention.boxes.length > 1 ? `×${mention.boxes.length}` : "";
-    const colours = lack ? {} : chipColours(mention.colour);
     chip.dataset.mention = mention.key;
     chip.dataset.pointed = String(pointed.has(mention.key));
     chip.dataset.lacks = String(lack !== null);
-    chip.style.backgroundColor = String(colours.backgroundColor ?? "");
-    chip.style.color = String(colours.color ?? "");
+    chip.dataset.chip = lack ? "none" : chipOf(mention.colour);
     number.textContent = `${mention.colour + 1}${count}`;
     lacking.textContent = lack;
   }

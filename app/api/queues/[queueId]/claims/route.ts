@@ -1,4 +1,5 @@
 import { routeHandler } from "#app/api/route-handler.ts";
+import { noteClaims } from "#server/metrics/work-metrics.ts";
 import { releaseClaims } from "#server/queue/claim-entry.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
 
@@ -7,7 +8,15 @@ export const POST = routeHandler(
   async ({ params, body: { count, have, by, imageId, isCounted }, db, reviewer }) => {
     const queueId = BigInt(params.queueId);
     const photo = imageId === undefined ? {} : { imageId: BigInt(imageId) };
-    return claimNext(db, queueId, reviewer.id, { count, have: have.map(BigInt), by, isCounted, ...photo });
+    const claimed = await claimNext(db, queueId, reviewer.id, {
+      count,
+      have: have.map(BigInt),
+      by,
+      isCounted,
+      ...photo,
+    });
+    noteClaims(claimed.entries.length);
+    return claimed;
   },
 );
 
