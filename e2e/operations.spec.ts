@@ -1,8 +1,12 @@
+import { rm } from "node:fs/promises";
 import http from "node:http";
+import path from "node:path";
 import { parseFigures } from "#tests/metrics-text.ts";
 import { portToHold } from "#tests/port.ts";
+import { scratchFolder } from "#tests/scratch.ts";
+import { smallDisk } from "#tests/small-disk.ts";
 import { test as base, expect } from "./fixtures.ts";
-import { ReviewPage, sayNameOnPage } from "./screens/review-page.ts";
+import { ReviewPage, sayName, sayNameOnPage } from "./screens/review-page.ts";
 import { type StudioUnderTest, startStudio } from "./studio.setup.ts";
 
 /** What nobody may find in a log: a name, texts of a query and of a form, a cookie. */
@@ -12,7 +16,17 @@ const SECRET = "walrus";
 /** What the studio has written to stderr so far. */
 let printed = () => "";
 
-const test = base.extend<object, { metricsPort: number }>({
+const test = base.extend<object, { metricsPort: number; smallExports: string | null }>({
+  smallExports: [
+    async ({ browserName: _ }, use) => {
+      const folder = await scratchFolder("svit-e2e");
+      const disk = await smallDisk(path.join(folder, "small"), 8);
+      await use(disk && path.join(folder, "small"));
+      await disk?.unmount();
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
   metricsPort: [
     async ({ browserName: _ }, use) => {
       await use(await portToHold());
@@ -20,8 +34,13 @@ const test = base.extend<object, { metricsPort: number }>({
     { scope: "worker" },
   ],
   studio: [
-    async ({ metricsPort }, use) => {
-      const settings = { SVIT_LOG: "info", SVIT_LOG_FORMAT: "json", SVIT_METRICS_PORT: String(metricsPort) };
+    async ({ metricsPort, smallExports }, use) => {
+      const settings = {
+        ...(smallExports ? { SVIT_EXPORTS: smallExports } : {}),
+        SVIT_LOG: "info",
+        SVIT_LOG_FORMAT: "json",
+        SVIT_METRICS_PORT: String(metricsPort),
+      };
       const { stop, ...studio } = await startStudio(settings);
       printed = studio.printed;
       await use(studio);
@@ -83,6 +102,7 @@ test("what people do is counted by the web server, whatever they ask for, under 
   await review.press("f");
   await review.isAt(1, 2);
   await expect.poll(async () => (await scrape(metricsPort))("svit_verdicts_total", { state: "flagged" })).toBe(1);
+  await page.request.get("/api/images/1/photo?w=320");
   for (let nth = 0; nth < 40; nth++) await ask(studio, `/${SECRET}/${nth}`);
   const figure = await scrape(metricsPort);
   expect(figure("svit_claims_total")).toBeGreaterThan(before("svit_claims_total"));
@@ -177,3 +197,29 @@ test("a request's line says what it led to, how long it took and who asked, unde
   const problem = await page.request.get("/api/datasets/0/codebook");
   expect(await problem.json()).toMatchObject({ status: 400, requestId: problem.headers()["x-request-id"] });
 });
+
+for (const [language, locale, words] of [
+  ["English", "en-GB", /The disk for exports is nearly full/],
+  ["Chinese", "zh-CN", /导出所用的磁盘快满了/],
+] as const) {
+  test.describe(`in ${language}`, () => {
+    test.use({ locale });
+
+    test("a disk that is nearly full is told where long work begins, in the log, and as a figure", async ({
+      page,
+      metricsPort,
+      smallExports,
+    }) => {
+      test.skip(smallExports === null, "this account may not mount a disk");
+      await sayName(page);
+      for (const address of ["/", "/import"]) {
+        await page.goto(address);
+        await expect(page.getByText(words)).toBeVisible();
+      }
+      expect((await scrape(metricsPort))("svit_disk_free_bytes", { folder: "exports" })).toBeLessThan(1e7);
+      const told = () =>
+        lines().filter(({ msg, folder }) => msg === "a disk is nearly full" && folder === "SVIT_EXPORTS");
+      await expect.poll(told).toMatchObject([{ level: "warn", size: "0.0 GB" }]);
+    });
+  });
+}

@@ -65,6 +65,10 @@ async function scrape() {
   return { ...figures, figure };
 }
 
+test("the first answer of all knows of the database", async () => {
+  expect((await scrape()).figure("svit_database_up")).toBe(1);
+});
+
 test("each line is one that Prometheus reads, each figure has its type and a sentence", async () => {
   noteHttpAnswer({
     route: "/api/queues/{queueId}/claims",

@@ -21,15 +21,44 @@ const JOBS = `SELECT name AS kind, state::text AS state, count(*)::int AS count 
 export function beginStateMetrics(database: () => Database | null): void {
   watchPool(database);
   watchDisks();
-  const isUp = gauge("svit_database_up", "1 where the database answered for these figures, 0 where not.");
+  const ask = askSeldom(database);
+  gauge("svit_database_up", "1 where the database answered for these figures, 0 where not.", async (own) =>
+    own.set((await ask()).runs === null ? 0 : 1),
+  );
   watchCounts(
     "svit_runs",
     "Imports, exports, bulk actions and removals of the studio, by state.",
-    RUNS,
-    database,
-    (is) => isUp.set(is ? 1 : 0),
+    "kind",
+    async () => (await ask()).runs,
   );
-  watchCounts("svit_jobs", "Jobs of the studio that wait or are being carried out, by queue.", JOBS, database);
+  watchCounts(
+    "svit_jobs",
+    "Jobs of the studio that wait or are being carried out, by queue.",
+    "queue",
+    async () => (await ask()).jobs,
+  );
+}
+
+type Answers = { runs: Counted[] | null; jobs: Counted[] | null };
+
+/** Each of the figures waits for the same answers, whichever of them is asked for first. */
+function askSeldom(database: () => Database | null): () => Promise<Answers> {
+  let askedMs = Number.NEGATIVE_INFINITY;
+  let asked: Promise<Answers> | null = null;
+  const ask = async (db: Database): Promise<Answers> => {
+    // Without jobs there is no table of them yet.
+    const [runs, jobs] = await Promise.all([rowsInTime(db, RUNS), rowsInTime(db, JOBS)]);
+    return { runs, jobs };
+  };
+  return () => {
+    const db = database();
+    if (!db) return Promise.resolve({ runs: null, jobs: null });
+    if (asked === null || performance.now() - askedMs >= ASK_MS_MIN) {
+      askedMs = performance.now();
+      asked = ask(db);
+    }
+    return asked;
+  };
 }
 
 function watchPool(database: () => Database | null): void {
@@ -56,32 +85,19 @@ function watchPool(database: () => Database | null): void {
   );
 }
 
-function watchCounts(
-  name: string,
-  help: string,
-  sql: string,
-  database: () => Database | null,
-  tellUp?: (is: boolean) => void,
-): void {
-  const labelNames = name === "svit_runs" ? ["kind", "state"] : ["queue", "state"];
-  const [kindLabel = "kind"] = labelNames;
-  let asked = Number.NEGATIVE_INFINITY;
+function watchCounts(name: string, help: string, label: string, ask: () => Promise<Counted[] | null>): void {
   sharedMetric(
     name,
     (registers) =>
       new Gauge({
         name,
         help,
-        labelNames,
+        labelNames: [label, "state"],
         registers,
         async collect() {
-          const db = database();
-          if (!db || performance.now() - asked < ASK_MS_MIN) return;
-          asked = performance.now();
-          const rows = await rowsInTime(db, sql);
-          tellUp?.(rows !== null);
+          const rows = await ask();
           this.reset();
-          for (const { kind, state, count } of rows ?? []) this.set({ [kindLabel]: kind, state }, count);
+          for (const { kind, state, count } of rows ?? []) this.set({ [label]: kind, state }, count);
         },
       }),
   );
@@ -123,7 +139,7 @@ function watchDisks(): void {
   watch("svit_disk_size_bytes", "Size of that disk.", ({ sizeBytes }) => sizeBytes);
 }
 
-const gauge = (name: string, help: string, collect?: (own: Gauge) => void): Gauge =>
+const gauge = (name: string, help: string, collect?: (own: Gauge) => void | Promise<void>): Gauge =>
   sharedMetric(
     name,
     (registers) =>
@@ -134,7 +150,7 @@ const gauge = (name: string, help: string, collect?: (own: Gauge) => void): Gaug
         ...(collect
           ? {
               collect() {
-                collect(this);
+                return collect(this);
               },
             }
           : {}),
