@@ -41,7 +41,7 @@ test("what fails the same way again and again is said once, as a sentence, and t
   expect(logged).toEqual([
     {
       level: "error",
-      what: { problem: expect.stringMatching(printed("runDiskFull")) },
+      what: { problem: expect.stringMatching(printed("runDiskFull")), code: "ENOSPC" },
       message: "work: will be tried again",
     },
     { level: "info", what: null, message: "work: goes on" },
@@ -52,9 +52,9 @@ test("another failure is said as well, and one that nobody foresaw with where it
   const unforeseen = new TypeError("x is not a function");
   const { logged } = await repeated([fail(coded("ENOSPC")), fail(unforeseen), fail(unforeseen), fail(coded("EROFS"))]);
   expect(logged.map(({ what }) => what)).toEqual([
-    { problem: expect.stringMatching(printed("runDiskFull")) },
+    { problem: expect.stringMatching(printed("runDiskFull")), code: "ENOSPC" },
     { err: unforeseen },
-    { problem: expect.stringMatching(printed("runReadOnly", { file: "/exports" })) },
+    { problem: expect.stringMatching(printed("runReadOnly", { file: "a file" })), code: "EROFS" },
   ]);
 });
 
