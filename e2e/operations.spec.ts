@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import http from "node:http";
 import path from "node:path";
+import { smallDisk } from "#tests/machine/small-disk.ts";
 import { parseFigures } from "#tests/metrics-text.ts";
 import { portToHold } from "#tests/port.ts";
 import { scratchFolder } from "#tests/scratch.ts";
-import { smallDisk } from "#tests/small-disk.ts";
 import { test as base, expect } from "./fixtures.ts";
 import { ReviewPage, sayName, sayNameOnPage } from "./screens/review-page.ts";
 import { type StudioUnderTest, startStudio } from "./studio.setup.ts";

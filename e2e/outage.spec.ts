@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { joinCluster } from "#server/cluster/join.ts";
-import { type BreakableWay, openWay } from "#tests/breakable-way.ts";
+import { type BreakableWay, openWay } from "#tests/http/breakable-way.ts";
 import { scratchFolder } from "#tests/scratch.ts";
 import { test as base, expect } from "./fixtures.ts";
 import { sayName } from "./screens/review-page.ts";

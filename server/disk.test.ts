@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { smallDisk } from "#tests/small-disk.ts";
+import { smallDisk } from "#tests/machine/small-disk.ts";
 import { diskOf, isLow, lowDisks, refuseFullDisk } from "./disk.ts";
 
 let folder = "";

@@ -74,7 +74,7 @@ export function database(): Database {
     if (!env.databaseUrl) {
       throw new StudioError("database_down", message("noDatabaseSet"));
     }
-    shared.svitDatabase = openDatabase(env.databaseUrl, { waitMs: REQUEST_WAIT_MS });
+    held.svitDatabase = openDatabase(env.databaseUrl, { waitMs: REQUEST_WAIT_MS });
   }
-  return shared.svitDatabase;
+  return held.svitDatabase;
 }
