@@ -24,7 +24,7 @@ export type PageVisit = { db: Database; reviewer: Sitter | null; standing: Stand
 export async function visitPage(access: Access, ids: Ids = {}): Promise<PageVisit> {
   const db = database();
   const incoming = await headers();
-  const { reviewer, standing } = await loadVisitor(db, incoming.get("cookie"));
+  const { reviewer, standing } = await loadVisitor(db, incoming);
   noteReviewer(reviewer);
   if (!env.hasAccounts) return { db, reviewer: reviewer && { ...reviewer, account: null }, standing };
   if (!reviewer) redirect(`/sign-in?${new URLSearchParams({ next: incoming.get(PATH_HEADER) ?? "/" })}`);
@@ -38,5 +38,5 @@ export async function visitPage(access: Access, ids: Ids = {}): Promise<PageVisi
 /** Who is signed in, for the pages before that: null for a stranger. Without accounts there are no such pages. */
 export async function visitEntrance(): Promise<Reviewer | null> {
   if (!env.hasAccounts) notFound();
-  return (await loadVisitor(database(), (await headers()).get("cookie"))).reviewer;
+  return (await loadVisitor(database(), await headers())).reviewer;
 }

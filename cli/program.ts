@@ -9,6 +9,7 @@ import { importCommand } from "./import.ts";
 import { photoCommand } from "./photo.ts";
 import { runsCommand } from "./runs.ts";
 import { statsCommand } from "./stats.ts";
+import { userCommand } from "./user.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 done, 2 wrong use, 3 not found, 4 conflict, 5 unreadable or refused input, 6 too many rejects,
@@ -32,6 +33,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
     datasetCommand(),
     photoCommand(),
     statsCommand(),
+    userCommand(),
     doctorCommand(),
   ]) {
     program.addCommand(command);

@@ -2,7 +2,16 @@ import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { addressList, databaseAddress, hasAccountsUnasked, hostList, isHalfKey, isLoopback } from "./settings.ts";
+import {
+  addressList,
+  databaseAddress,
+  hasAccountsUnasked,
+  hostList,
+  isHalfKey,
+  isLoopback,
+  issuerAddress,
+  originAddress,
+} from "./settings.ts";
 
 /**
  * With fewer, a worker's jobs could each hold some of them and wait for the others' for ever: an import holds two for as long
@@ -29,10 +38,31 @@ const fields = z.object({
   SVIT_ACCOUNTS: z.enum(["on", "off"]).optional(),
   /** Signs the cookies of who is signed in; absent, a secret that was made at the first start and lies in the database. */
   SVIT_SECRET: z.string().min(32).optional(),
+  /** The provider of single sign-on (OpenID Connect): its issuer, what the studio is called there, and its secret. */
+  SVIT_OIDC_ISSUER: issuerAddress.optional(),
+  SVIT_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  SVIT_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** What the button to it says; absent, its host name. */
+  SVIT_OIDC_NAME: z.string().min(1).max(60).optional(),
+  /** The claim that lists the groups of a person; dots lead into objects. */
+  SVIT_OIDC_GROUPS: z.string().min(1).default("groups"),
+  /** What is asked for; absent, `openid profile email`, and `offline_access` where the provider offers it. */
+  SVIT_OIDC_SCOPES: z
+    .string()
+    .regex(/(?:^| )openid(?: |$)/, "openid must be among them")
+    .optional(),
+  /** The address at which people reach the studio, where a proxy stands before it; its host name need not stand in SVIT_HOSTS. */
+  SVIT_URL: originAddress.optional(),
   /** Host names (comma separated) that the web server answers to beside localhost, 127.0.0.1 and [::1]. */
   SVIT_HOSTS: hostList.default([]),
   /** Addresses and networks (comma separated) of proxies: what these say of who asks (X-Forwarded-For) is believed. */
   SVIT_PROXIES: addressList.default([]),
+  /** Where a proxy signs people in: the header in which it names who asks. Believed of those in SVIT_PROXIES alone. */
+  SVIT_TRUSTED_USER_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, "give the name of a header, such as X-Remote-User")
+    .toLowerCase()
+    .optional(),
   /** Folders (path-separator separated) from which the browser may import. */
   SVIT_IMPORT_ROOTS: z.string().default(""),
   /** Where finished exports lie; absent, in the data folder. Several machines share one where all are to serve them. */
@@ -73,6 +103,14 @@ const schema = fields
   .refine((own) => isLoopback(own.SVIT_METRICS_HOST) || own.SVIT_METRICS_TOKEN !== undefined, {
     path: ["SVIT_METRICS_TOKEN"],
     message: "where others than this machine can read the figures (SVIT_METRICS_HOST) a token is needed",
+  })
+  .refine((own) => !isHalfKey(own.SVIT_OIDC_ISSUER, own.SVIT_OIDC_CLIENT_ID), {
+    path: ["SVIT_OIDC_ISSUER"],
+    message: "single sign-on wants SVIT_OIDC_ISSUER and SVIT_OIDC_CLIENT_ID, or neither",
+  })
+  .refine((own) => own.SVIT_TRUSTED_USER_HEADER === undefined || own.SVIT_PROXIES.length > 0, {
+    path: ["SVIT_TRUSTED_USER_HEADER"],
+    message: "name the proxies that may say who asks in SVIT_PROXIES; else everybody could",
   });
 
 const settings = schema.safeParse(process.env);
@@ -82,9 +120,34 @@ if (!settings.success) {
 }
 const parsed = settings.data;
 
+/** A provider of single sign-on. `clientSecret`: absent for a client that has none (PKCE alone). */
+export type OidcSettings = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string | undefined;
+  name: string;
+  groupsClaim: string;
+  scopes: string | undefined;
+};
+
+const oidcOf = (own: typeof parsed): OidcSettings | null =>
+  own.SVIT_OIDC_ISSUER === undefined || own.SVIT_OIDC_CLIENT_ID === undefined
+    ? null
+    : {
+        issuer: own.SVIT_OIDC_ISSUER,
+        clientId: own.SVIT_OIDC_CLIENT_ID,
+        clientSecret: own.SVIT_OIDC_CLIENT_SECRET,
+        name: own.SVIT_OIDC_NAME ?? new URL(own.SVIT_OIDC_ISSUER).hostname,
+        groupsClaim: own.SVIT_OIDC_GROUPS,
+        scopes: own.SVIT_OIDC_SCOPES,
+      };
+
+/** A proxy's host name is the studio's own, by whichever setting it is told. */
+const extraHosts = [...parsed.SVIT_HOSTS, ...(parsed.SVIT_URL ? [new URL(parsed.SVIT_URL).hostname] : [])];
+
 const hasAccounts = parsed.SVIT_ACCOUNTS
   ? parsed.SVIT_ACCOUNTS === "on"
-  : hasAccountsUnasked(parsed.SVIT_HOST ?? "127.0.0.1", parsed.SVIT_HOSTS);
+  : hasAccountsUnasked(parsed.SVIT_HOST ?? "127.0.0.1", extraHosts) || parsed.SVIT_OIDC_ISSUER !== undefined;
 
 export const env = {
   databaseUrl: parsed.DATABASE_URL,
@@ -100,8 +163,13 @@ export const env = {
   /** What SVIT_ACCOUNTS says, for the supervisor, who knows where the studio listens. */
   accountsAsked: parsed.SVIT_ACCOUNTS,
   secret: parsed.SVIT_SECRET,
-  extraHosts: parsed.SVIT_HOSTS,
+  oidc: oidcOf(parsed),
+  /** Where people reach the studio; undefined where nobody said. */
+  url: parsed.SVIT_URL,
+  extraHosts,
   proxies: parsed.SVIT_PROXIES,
+  /** Lower-cased; undefined where nobody but the studio signs people in. */
+  trustedUserHeader: parsed.SVIT_TRUSTED_USER_HEADER,
   importRoots: parsed.SVIT_IMPORT_ROOTS.split(path.delimiter).filter(Boolean),
   /** Absolute path. */
   exportsFolder: path.resolve(

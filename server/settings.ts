@@ -36,6 +36,24 @@ export const databaseAddress = z.string().refine((text) => /^postgres(?:ql)?:\/\
   message: "give an address such as postgresql://user:password@host:5432/database",
 });
 
+/** Where people reach the studio: `https://studio.example.org`, without a path. */
+export const originAddress = z
+  .string()
+  .transform((text) => text.replace(/\/$/, ""))
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text.toLowerCase() && /^https?:/.test(text), {
+    message: "give an address without a path, such as https://studio.example.org",
+  });
+
+/** Who vouches for people: by https, or on this machine. */
+export const issuerAddress = z.string().refine(
+  (text) => {
+    if (!URL.canParse(text)) return false;
+    const { protocol, hostname, search, hash } = new URL(text);
+    return search === "" && hash === "" && (protocol === "https:" || (protocol === "http:" && isLoopback(hostname)));
+  },
+  { message: "give the provider's issuer as it spells itself, such as https://login.example.org/realms/lab" },
+);
+
 /** True where one half of a key is there and the other is not. */
 export const isHalfKey = (id: string | undefined, secret: string | undefined): boolean =>
   (id === undefined) !== (secret === undefined);

@@ -1,44 +1,22 @@
 import { createHook } from "node:async_hooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { EndpointName, RequestOf } from "#domain/api/endpoints.ts";
-import { pathOf } from "#domain/api/path.ts";
 import { peopleEndpoints } from "#domain/api/people.ts";
 import { inviteOwner } from "#server/accounts/invite.ts";
 import { type Account, addAccount, addInvitation, PASSWORD, signedIn } from "./accounts.ts";
+import { type Ask, asker } from "./accounts-api.ts";
 import { addDataset, verdictBody } from "./entries.ts";
 import { type Api, openApi } from "./http/api-routes.ts";
 
 let api: Api;
 let owner: Account;
-const answered = new Set<string>();
+let ask: Ask;
+let answered: ReadonlySet<string>;
 beforeAll(async () => {
   api = await openApi({ SVIT_ACCOUNTS: "on" });
+  ({ ask, answered } = asker(api));
   owner = await addAccount(api.db, "Olga", { isOwner: true });
 });
 afterAll(() => api.close());
-
-type Sent = { params?: object; body?: unknown; cookie?: string; address?: string };
-type Answer = { status: number; body: Record<string, unknown>; cookie: string; code: string };
-
-/** Each from an address of its own, so that no test uses up another's tries. */
-let addresses = 0;
-
-async function ask(name: EndpointName, { params = {}, body, cookie = "", address }: Sent = {}): Promise<Answer> {
-  const route = api.routes.find(({ endpoint }) => endpoint === name) ?? expect.unreachable(name);
-  const place = pathOf(name, { params } as unknown as RequestOf<EndpointName>);
-  const sent = body ?? (route.method === "GET" || route.method === "DELETE" ? undefined : {});
-  const answer = await api.ask(route, {
-    params: params as Record<string, string>,
-    search: place.includes("?") ? place.slice(place.indexOf("?")) : "",
-    headers: { cookie, "x-svit-address": address ?? `10.0.0.${++addresses}` },
-    ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
-  });
-  const text = await answer.text();
-  if (answer.ok) answered.add(name);
-  const told = text === "" ? {} : JSON.parse(text);
-  const given = answer.headers.get("set-cookie") ?? "";
-  return { status: answer.status, body: told, cookie: given, code: told.message?.code ?? "" };
-}
 
 const account = (email: string, password = PASSWORD) => ({ name: "Somebody", email, password });
 const join = (token: string, more: object = {}, cookie = "") =>

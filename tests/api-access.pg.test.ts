@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBytes } from "#domain/api/endpoint.ts";
-import { peopleEndpoints } from "#domain/api/people.ts";
+import { accountEndpoints } from "#domain/api/endpoints.ts";
 import { needsName } from "#domain/rights/rights.ts";
 import { addReviewer } from "./entries.ts";
 import { type Api, openApi, type Route } from "./http/api-routes.ts";
@@ -40,7 +40,7 @@ const isUuid = (key: string) => ["reviewerId", "invitationId"].includes(key);
 
 const toReviewers = () => api.routes.filter((route) => !ofAccounts(route) && needsName(route.shape.access));
 /** In a studio without accounts there are none of these. */
-const ofAccounts = ({ endpoint }: Route) => Object.hasOwn(peopleEndpoints, endpoint ?? "");
+const ofAccounts = ({ endpoint }: Route) => Object.hasOwn(accountEndpoints, endpoint ?? "");
 const writing = () => api.routes.filter((route) => route.method !== "GET");
 
 /** What who has said no name may do all the same: say it, and ask how large an export would be. */
@@ -54,6 +54,10 @@ describe("every route", () => {
     expect(ofAccess("open")).toEqual([
       "POST app/api/auth/invitation/route.ts",
       "POST app/api/auth/join/route.ts",
+      "GET app/api/auth/methods/route.ts",
+      "GET app/api/auth/oidc/callback/route.ts",
+      "POST app/api/auth/oidc/route.ts",
+      "POST app/api/auth/password/route.ts",
       "POST app/api/auth/sign-in/route.ts",
       "POST app/api/auth/sign-out/route.ts",
       "GET app/api/reviewers/route.ts",

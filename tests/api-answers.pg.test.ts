@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isBytes } from "#domain/api/endpoint.ts";
-import { ENDPOINTS, type EndpointName, type RequestOf } from "#domain/api/endpoints.ts";
+import { accountEndpoints, ENDPOINTS, type EndpointName, type RequestOf } from "#domain/api/endpoints.ts";
 import { pathOf } from "#domain/api/path.ts";
-import { peopleEndpoints } from "#domain/api/people.ts";
 import { addDataset, addReviewer, verdictBody } from "./entries.ts";
 import { type Api, openApi } from "./http/api-routes.ts";
 import { folderOfTwenty, workUntil } from "./machine/work-here.ts";
@@ -184,7 +183,7 @@ test("photos, people and the studio itself", async () => {
 test("what none of these asked for is bytes, or nothing that the route handler wraps", () => {
   // Accounts: tests/accounts.pg.test.ts.
   const left = Object.entries(ENDPOINTS).filter(
-    ([name, { answer }]) => !answered.has(name) && !isBytes(answer) && !Object.hasOwn(peopleEndpoints, name),
+    ([name, { answer }]) => !answered.has(name) && !isBytes(answer) && !Object.hasOwn(accountEndpoints, name),
   );
   expect(left.map(([name]) => name).sort()).toEqual(["GET /api/health", "GET /api/ready"]);
 });

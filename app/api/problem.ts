@@ -23,6 +23,9 @@ export function problem(error: unknown): Response {
   return Response.json(request ? { ...body, requestId: request.id } : body, { status, headers });
 }
 
+/** Any error as the message that who asked may read: for a page that tells it. */
+export const problemOf = (error: unknown): Message => asStudioError(error).detail;
+
 function asStudioError(error: unknown): StudioError {
   if (error instanceof StudioError) {
     if (error.code === "internal") log.error({ ...problemFacts(error), err: error }, "request failed");

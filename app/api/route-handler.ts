@@ -2,13 +2,13 @@ import { z } from "zod";
 import { isBrowse, isBytes } from "#domain/api/endpoint.ts";
 import {
   type Answered,
+  accountEndpoints,
   type BodyOf,
   type EndpointName,
   endpointOf,
   type ParamsOf,
   type QueryOf,
 } from "#domain/api/endpoints.ts";
-import { peopleEndpoints } from "#domain/api/people.ts";
 import { StudioError } from "#domain/error.ts";
 import { readPage, readQuery } from "#domain/find/browse-address.ts";
 import { message } from "#domain/message.ts";
@@ -42,6 +42,8 @@ type Visit<Name extends EndpointName> = {
   standing: Standing;
   /** They know of others' work only what theirs has to: a reviewer, in a studio with accounts. */
   seesOwnAlone: boolean;
+  /** Whom a proxy has signed in, who has no account here yet. */
+  proxyUser: string | null;
   /** Of who asks, behind proxies that are believed; empty where no guard told it. */
   address: string;
   request: Request;
@@ -65,7 +67,7 @@ export function routeHandler<Name extends EndpointName>(
   const visit = async (request: Request, context: Context): Promise<Response> => {
     checkSender(request);
     const db = database();
-    const visitor = await loadVisitor(db, request.headers.get("cookie"));
+    const visitor = await loadVisitor(db, request.headers);
     noteReviewer(visitor.reviewer);
     checkWho(request, visitor, shape.access);
     // Of who may not come in nothing is read: a body may have many megabytes.
@@ -77,11 +79,12 @@ export function routeHandler<Name extends EndpointName>(
     const body = bodySchema?.parse(value);
     if (bodySchema) roles.push(...(await rolesOf(db, shape.access, visitor, idsOf(params, query, body), ofAddress)));
     const { reviewer, standing } = visitor;
+    const proxyUser = visitor.proxyUser ?? null;
     const who = { reviewer: reviewer ?? NOBODY, standing, seesOwnAlone: roles.includes("reviewer") };
     const address = request.headers.get(ADDRESS_HEADER) ?? "";
     const headers = new Headers({ ...PRIVATE, "content-type": "application/json" });
-    const asked = { params, query, body, received, db, ...who, address, request, headers };
-    if (!env.hasAccounts && Object.hasOwn(peopleEndpoints, name))
+    const asked = { params, query, body, received, db, ...who, proxyUser, address, request, headers };
+    if (!env.hasAccounts && Object.hasOwn(accountEndpoints, name))
       throw new StudioError("not_found", message("accountsAreOff"));
     const given = await handler(asked as unknown as Visit<Name>);
     return given instanceof Response ? given : new Response(JSON.stringify(given), { headers });

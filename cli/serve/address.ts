@@ -4,6 +4,7 @@ import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { env } from "#server/env.ts";
+import { isLoopback } from "#server/settings.ts";
 import { writeWhole } from "#server/write-whole.ts";
 
 export type Address = { host: string; port: number };
@@ -60,4 +61,16 @@ export async function refuseTaken({ host, port }: Address): Promise<void> {
 export function printUrl({ host, port }: Address): string {
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${port}/`;
+}
+
+/**
+ * The address that others type: SVIT_URL; else by the first of SVIT_HOSTS, through the proxy (with TLS, as docs/deploy.md has
+ * it) where there is one, which a studio that only its own machine reaches must have.
+ */
+export function publicUrl(address: Address): string {
+  if (env.url !== undefined) return `${env.url}/`;
+  const [host] = env.extraHosts;
+  if (host === undefined) return printUrl(address);
+  const isBehindProxy = env.proxies.length > 0 || isLoopback(address.host);
+  return isBehindProxy ? `https://${host}/` : `http://${host}:${address.port}/`;
 }

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { inviteOwner } from "#server/accounts/invite.ts";
-import { type Address, printUrl } from "./address.ts";
+import { type Address, publicUrl } from "./address.ts";
 
 /**
  * While the studio has no owner: prints a link that makes one, once, of whoever opens it. No password exists before that. The
@@ -13,9 +13,8 @@ export async function printOwnerLink(url: string, address: Address): Promise<voi
   try {
     const token = await inviteOwner(client);
     if (token === null) return;
-    console.error(
-      `This studio has no owner yet. Whoever opens this link first is: ${printUrl(address)}join#token=${token}`,
-    );
+    const at = publicUrl(address);
+    console.error(`This studio has no owner yet. Whoever opens this link first is: ${at}join#token=${token}`);
   } finally {
     await client.end();
   }

@@ -27,7 +27,7 @@ export async function superviseStudio(
   await openDataFolder(env.dataFolder);
   const address = await settleAddress(say);
   const isReachable = hasAccountsUnasked(address.host, env.extraHosts);
-  const accounts = env.accountsAsked ?? (isReachable ? "on" : "off");
+  const accounts = env.accountsAsked ?? (isReachable || env.oidc ? "on" : "off");
   if (accounts === "off" && isReachable) say(OPEN_TO_ALL(address.host));
   const db = await joinDatabase(say);
   // For all children, the build among them: who of them is left stops it when this process is killed.

@@ -9,6 +9,7 @@ import { call, problemOf } from "../ui/call.ts";
 import { identity } from "../ui/identity.ts";
 import { Problem } from "../ui/problem.tsx";
 import { Field } from "./field.tsx";
+import { SingleSignOnButton } from "./single-sign-on-button.tsx";
 
 /** Takes an invitation up: as whoever is signed in, or as a new account. */
 export function JoinCard() {
@@ -45,6 +46,7 @@ export function JoinCard() {
     void take({ name: text("name"), email: text("email"), password: text("password") });
   }
 
+  const name = offer ? (offer.signedIn?.name ?? offer.proxyUser) : null;
   return (
     <section className="flex flex-col gap-5 rounded-xl border border-line bg-panel p-6">
       <h1 className="text-xl font-semibold">{t("joinTitle")}</h1>
@@ -55,16 +57,17 @@ export function JoinCard() {
             : t("joinDatasets", { role: t(`role.${offer.role}`), names: offer.datasets.join(", ") })}
         </p>
       ) : null}
-      {offer?.signedIn ? (
+      {offer && name !== null ? (
         <>
-          <p>{t("signedInAs", { name: offer.signedIn.name })}</p>
+          <p>{t("signedInAs", { name })}</p>
           <Problem problem={problem} isSmall />
           <Button look="primary" disabled={isBusy} className="self-end" onClick={() => void take()}>
-            {t("joinAs", { name: offer.signedIn.name })}
+            {t("joinAs", { name })}
           </Button>
         </>
       ) : offer ? (
         <form onSubmit={submit} className="flex flex-col gap-4">
+          <SingleSignOnButton label="joinBySingleSignOn" next="/" token={token} />
           <Field label={t("name")} name="name" autoComplete="name" maxLength={80} note={t("nameNote")} />
           <Field label={t("email")} name="email" type="email" autoComplete="username" maxLength={200} />
           <Field

@@ -8,9 +8,13 @@ import { call, problemOf } from "../ui/call.ts";
 import { identity } from "../ui/identity.ts";
 import { Problem } from "../ui/problem.tsx";
 import { Field } from "./field.tsx";
+import { SingleSignOnButton } from "./single-sign-on-button.tsx";
 
-/** E-mail and password. `onDone` is called when the cookie is set. */
-export function SignInForm({ onDone }: { onDone(): void }) {
+/**
+ * E-mail and password, and the provider where there is one. `onDone` is called when a password has set the cookie; from the
+ * provider the browser comes back to `next`, a path of the studio (absent: this page).
+ */
+export function SignInForm({ onDone, next }: { onDone(): void; next?: string }) {
   const t = useTranslations("account");
   const [problem, setProblem] = useState<Message | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -33,6 +37,7 @@ export function SignInForm({ onDone }: { onDone(): void }) {
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
+      <SingleSignOnButton label="singleSignOn" next={next} />
       <Field label={t("email")} name="email" type="email" autoComplete="username" maxLength={200} />
       <Field label={t("password")} name="password" type="password" autoComplete="current-password" maxLength={128} />
       <Problem problem={problem} isSmall />

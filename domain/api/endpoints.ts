@@ -4,16 +4,21 @@ import type { BrowseQuery } from "#domain/find/browse-query.ts";
 import { datasetEndpoints } from "./datasets.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { entryEndpoints } from "./entries.ts";
+import { ownAccountEndpoints } from "./own-account.ts";
 import { peopleEndpoints } from "./people.ts";
 import { runEndpoints } from "./runs.ts";
+import { singleSignOnEndpoints } from "./single-sign-on.ts";
 import { studioEndpoints } from "./studio.ts";
+
+/** Those that a studio without accounts answers as what is not there. */
+export const accountEndpoints = { ...peopleEndpoints, ...singleSignOnEndpoints, ...ownAccountEndpoints };
 
 /** The whole HTTP interface, by method and path. Components import its types alone: its schemas are not for their bundle. */
 export const ENDPOINTS = {
   ...datasetEndpoints,
   ...entryEndpoints,
   ...runEndpoints,
-  ...peopleEndpoints,
+  ...accountEndpoints,
   ...studioEndpoints,
 };
 

@@ -8,7 +8,7 @@ import { roleSchema } from "./rights.ts";
 export const PASSWORD_CHARS = { min: 10, max: 128 };
 
 export const emailSchema = z.email().max(200).toLowerCase();
-const passwordSchema = z.string().min(PASSWORD_CHARS.min).max(PASSWORD_CHARS.max);
+export const passwordSchema = z.string().min(PASSWORD_CHARS.min).max(PASSWORD_CHARS.max);
 /** As a link carries it. */
 export const tokenSchema = z.string().regex(/^[\w-]{43}$/);
 
@@ -35,6 +35,8 @@ export const offerSchema = z.object({
   datasets: z.string().array(),
   /** Who is signed in, and would take it up as themselves. */
   signedIn: reviewerSchema.nullable(),
+  /** Whom a proxy has signed in, who has no account here yet, and gets one by it. */
+  proxyUser: z.string().nullable(),
 });
 export type Offer = z.infer<typeof offerSchema>;
 
@@ -45,7 +47,10 @@ const membershipSchema = z.object({ datasetId: idSchema, role: roleSchema });
 export const personSchema = z.object({
   id: z.uuid(),
   name: z.string(),
-  email: z.string(),
+  /** Null of who signs in at a provider that has verified none. */
+  email: z.string().nullable(),
+  /** Of the provider, as far as they are signed in by it; only the studio's owners are told. */
+  groups: z.string().array(),
   isOwner: z.boolean(),
   roles: membershipSchema.array(),
   /** Browsers in which they are signed in; only the studio's owners are told. */

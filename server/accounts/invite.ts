@@ -28,6 +28,7 @@ export async function invite(
   ]);
   const isTheirs = (id: string) => there.some((row) => row.id === id) && mayIn(standing, "owner", id);
   if (!datasetIds.every(isTheirs)) throw new StudioError("not_found", message("notThere"));
+  await refuseByGroup(pool, reviewerId, datasetIds, request.to === "studio");
   const token = makeToken();
   const { rows } = await pool.query<{ id: string; expiresAt: Date }>(
     `INSERT INTO "Invitation" (id, "tokenHash", "isOwner", role, "datasetIds", "madeById", "expiresAt")
@@ -44,6 +45,25 @@ export async function invite(
   );
   const made = must(rows[0], "an insert returns its row");
   return { id: made.id, token, expiresAt: made.expiresAt.toISOString() };
+}
+
+/**
+ * A link works for days, and whoever makes one by a group may have left it by then: only a right that was given here makes one.
+ * @throws StudioError forbidden
+ */
+async function refuseByGroup(
+  db: Queryable,
+  reviewerId: string,
+  datasetIds: string[],
+  toStudio: boolean,
+): Promise<void> {
+  const { rows } = await db.query<{ mayIt: boolean }>(
+    `SELECT r."isOwner" OR (NOT $3 AND cardinality($2::bigint[]) = (
+       SELECT count(*) FROM "Membership" m WHERE m."reviewerId" = r.id AND m.role = 'owner' AND m."datasetId" = ANY ($2::bigint[]))) AS "mayIt"
+     FROM "Reviewer" r WHERE r.id = $1`,
+    [reviewerId, datasetIds, toStudio],
+  );
+  if (!rows[0]?.mayIt) throw new StudioError("forbidden", message("ownerByGroup"));
 }
 
 /** Withdraws an invitation of one's own, or as the studio's owner any. @throws StudioError not_found */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hashPassword, verifyPassword } from "better-auth/crypto";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import { must } from "#domain/must.ts";
 import type { Reviewer } from "#domain/reviewer.ts";
 import type { Join, Offer } from "#domain/rights/people.ts";
 import type { Role } from "#domain/rights/rights.ts";
@@ -36,7 +37,7 @@ async function openInvitation(db: Queryable, token: string): Promise<Invitation>
 }
 
 /** What an invitation is to: the role and the names of the data sets, and nobody's. @throws StudioError not_found */
-export async function loadOffer({ pool }: Database, token: string): Promise<Omit<Offer, "signedIn">> {
+export async function loadOffer({ pool }: Database, token: string): Promise<Omit<Offer, "signedIn" | "proxyUser">> {
   const { isOwner, role, datasetIds } = await openInvitation(pool, token);
   const { rows } = await pool.query(`SELECT name FROM "Dataset" WHERE id = ANY ($1::bigint[]) ORDER BY id`, [
     datasetIds,
@@ -54,16 +55,28 @@ export async function join({ pool }: Database, { token, account }: Join, current
   // Hashing takes a tenth of a second: not while a row is locked.
   const hash = account ? await hashPassword(account.password) : "";
   return inTransaction(pool, async (client) => {
-    // Two who open the first owner's link at once: one of them is.
-    await client.query(`SELECT id FROM "Installation" FOR UPDATE`);
-    const invitation = await openInvitation(client, token);
-    const reviewer = account ? await accountOf(client, account, hash) : current;
-    if (!reviewer) throw new StudioError("not_identified", message("signInFirst"));
-    await client.query(`UPDATE "Invitation" SET "usedAt" = now() WHERE id = $1`, [invitation.id]);
-    if (invitation.isOwner) await client.query(`UPDATE "Reviewer" SET "isOwner" = true WHERE id = $1`, [reviewer.id]);
-    if (invitation.role) await addRoles(client, reviewer.id, invitation.role, invitation.datasetIds);
-    return reviewer;
+    await lockOwners(client);
+    return takeUp(client, token, () => (account ? accountOf(client, account, hash) : must(current, "looked at above")));
   });
+}
+
+/** Two who open the first owner's link at once: one of them is. Until the transaction ends. */
+export async function lockOwners(db: Queryable): Promise<void> {
+  await db.query(`SELECT id FROM "Installation" FOR UPDATE`);
+}
+
+/** Takes an invitation up as whom `account` answers, in a transaction that has called `lockOwners`. @throws StudioError not_found */
+export async function takeUp(
+  db: Queryable,
+  token: string,
+  account: () => Reviewer | Promise<Reviewer>,
+): Promise<Reviewer> {
+  const invitation = await openInvitation(db, token);
+  const reviewer = await account();
+  await db.query(`UPDATE "Invitation" SET "usedAt" = now() WHERE id = $1`, [invitation.id]);
+  if (invitation.isOwner) await db.query(`UPDATE "Reviewer" SET "isOwner" = true WHERE id = $1`, [reviewer.id]);
+  if (invitation.role) await addRoles(db, reviewer.id, invitation.role, invitation.datasetIds);
+  return reviewer;
 }
 
 /** A role that is more than the invited one stays. */

@@ -4,6 +4,7 @@ import type { OpenInvitation, People, Person } from "#domain/rights/people.ts";
 import { mayIn, type Role, type Standing } from "#domain/rights/rights.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
+import { lockOwners } from "./join.ts";
 
 /**
  * People, roles and open invitations: all of them for an owner of the studio, for an owner of data sets what concerns these.
@@ -24,18 +25,24 @@ export async function loadPeople({ pool }: Database, reviewerId: string, standin
     datasets: own,
     people: standing.isOwner
       ? shown
-      : shown.filter(({ roles }) => roles.length > 0).map((person) => ({ ...person, isOwner: false, signIns: null })),
+      : shown
+          .filter(({ roles }) => roles.length > 0)
+          .map((person) => ({ ...person, isOwner: false, groups: [], signIns: null })),
     invitations: invitations.rows
       .filter(({ madeById }) => standing.isOwner || madeById === reviewerId)
       .map(({ madeById: _, expiresAt, ...row }) => ({ ...row, expiresAt: expiresAt.toISOString() })),
   };
 }
 
+/** Of a reviewer r: somebody who can sign in, by a password or at a provider. A name that was typed is none. */
+const IS_ACCOUNT = `(r.email IS NOT NULL OR EXISTS (SELECT 1 FROM "Credential" k WHERE k."reviewerId" = r.id))`;
+
 const PEOPLE = `SELECT r.id, r.name, r.email, r."isOwner",
+  ARRAY (SELECT DISTINCT unnest(s.groups) FROM "SignIn" s WHERE s."reviewerId" = r.id AND s."expiresAt" > now() ORDER BY 1) AS groups,
   coalesce((SELECT json_agg(json_build_object('datasetId', m."datasetId"::text, 'role', m.role) ORDER BY m."datasetId")
     FROM "Membership" m WHERE m."reviewerId" = r.id), '[]') AS roles,
   (SELECT count(*)::int FROM "SignIn" s WHERE s."reviewerId" = r.id AND s."expiresAt" > now()) AS "signIns"
-  FROM "Reviewer" r WHERE r.email IS NOT NULL ORDER BY r.name, r.id`;
+  FROM "Reviewer" r WHERE ${IS_ACCOUNT} ORDER BY r.name, r.id`;
 
 const INVITATIONS = `SELECT i.id, i."isOwner", i.role, i."datasetIds"::text[], i."madeById", m.name AS "madeBy", i."expiresAt"
   FROM "Invitation" i JOIN "Reviewer" m ON m.id = i."madeById" WHERE i."usedAt" IS NULL AND i."expiresAt" > now() ORDER BY i."createdAt"`;
@@ -54,7 +61,7 @@ export async function setRole(
   const { rowCount } = standing.isOwner
     ? await pool.query(
         `INSERT INTO "Membership" ("datasetId", "reviewerId", role)
-         SELECT d.id, r.id, $3::"Role" FROM "Dataset" d, "Reviewer" r WHERE d.id = $1 AND r.id = $2 AND r.email IS NOT NULL
+         SELECT d.id, r.id, $3::"Role" FROM "Dataset" d, "Reviewer" r WHERE d.id = $1 AND r.id = $2 AND ${IS_ACCOUNT}
          ON CONFLICT ("datasetId", "reviewerId") DO UPDATE SET role = EXCLUDED.role`,
         values,
       )
@@ -80,10 +87,10 @@ export async function removeRole({ pool }: Database, place: { datasetId: string;
  */
 export async function setStudioOwner({ pool }: Database, reviewerId: string, isOwner: boolean): Promise<void> {
   await inTransaction(pool, async (client) => {
-    await client.query(`SELECT id FROM "Installation" FOR UPDATE`);
+    await lockOwners(client);
     if (!isOwner) await refuseLast(client, reviewerId);
     const { rowCount } = await client.query(
-      `UPDATE "Reviewer" SET "isOwner" = $2 WHERE id = $1 AND email IS NOT NULL`,
+      `UPDATE "Reviewer" r SET "isOwner" = $2 WHERE r.id = $1 AND ${IS_ACCOUNT}`,
       [reviewerId, isOwner],
     );
     if (rowCount === 0) throw new StudioError("not_found", message("notThere"));
@@ -97,7 +104,7 @@ async function refuseLast(db: Queryable, reviewerId: string): Promise<void> {
 
 /** Signs a person out everywhere. @throws StudioError not_found */
 export async function endSignIns({ pool }: Database, reviewerId: string): Promise<void> {
-  const { rowCount } = await pool.query(`SELECT 1 FROM "Reviewer" WHERE id = $1 AND email IS NOT NULL`, [reviewerId]);
+  const { rowCount } = await pool.query(`SELECT 1 FROM "Reviewer" r WHERE r.id = $1 AND ${IS_ACCOUNT}`, [reviewerId]);
   if (!rowCount) throw new StudioError("not_found", message("notThere"));
   await pool.query(`DELETE FROM "SignIn" WHERE "reviewerId" = $1`, [reviewerId]);
 }

@@ -10,12 +10,19 @@ import { SESSION_COOKIE } from "./session-cookie.ts";
 export async function readToken(db: Database, cookies: string | null): Promise<string | null> {
   const [token, signature] = split(readCookie(cookies, SESSION_COOKIE) ?? "");
   if (token === undefined || signature === undefined) return null;
-  const right = createHmac("sha256", await secretOf(db)())
-    .update(token)
-    .digest();
+  const right = await signatureOf(db, token);
   const given = Buffer.from(signature, "base64");
   return given.length === right.length && timingSafeEqual(given, right) ? token : null;
 }
+
+/** A token as cookies carry it. */
+export const printToken = async (db: Database, token: string): Promise<string> =>
+  `${token}.${(await signatureOf(db, token)).toString("base64")}`;
+
+const signatureOf = async (db: Database, token: string): Promise<Buffer> =>
+  createHmac("sha256", await secretOf(db)())
+    .update(token)
+    .digest();
 
 function split(value: string): string[] {
   try {

@@ -5,10 +5,14 @@ import type { Topic } from "#server/db/notify-dataset.ts";
 import { env } from "#server/env.ts";
 import { findPlace } from "./places.ts";
 
-/** Those of the topics that whoever has these cookies may follow: of what is not theirs they hear what they hear of nothing. */
-export async function followable(db: Database, cookies: string | null, topics: readonly Topic[]): Promise<Topic[]> {
+/** Those of the topics that whoever asks with these headers may follow: of what is not theirs they hear what they hear of nothing. */
+export async function followable(
+  db: Database,
+  headers: Pick<Headers, "get">,
+  topics: readonly Topic[],
+): Promise<Topic[]> {
   if (!env.hasAccounts) return [...topics];
-  const { reviewer, standing } = await loadVisitor(db, cookies);
+  const { reviewer, standing } = await loadVisitor(db, headers);
   if (!reviewer) return [];
   const mays = await Promise.all(
     topics.map(async (topic) => {

@@ -5,7 +5,15 @@ export const NAMED = ["datasetId", "entryId", "imageId", "queueId", "runId", "co
 export type Named = (typeof NAMED)[number];
 
 /** Ids that lead to no data set: the handlers of those that may be another's look for themselves. */
-export const NO_PLACES = ["uploadId", "viewId", "withdrawalId", "reviewerId", "invitationId", "previousId"] as const;
+export const NO_PLACES = [
+  "uploadId",
+  "viewId",
+  "withdrawalId",
+  "reviewerId",
+  "invitationId",
+  "groupRoleId",
+  "previousId",
+] as const;
 
 /**
  * Where an id leads. `isTheirs`: of an entry or a photo, whether it was ever handed to that person (they hold it, or decided

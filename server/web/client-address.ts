@@ -33,7 +33,7 @@ export function clientAddress(
 }
 
 /** A socket that listens for both kinds spells IPv4 as ::ffff:10.0.0.1; some proxies name the port, too. */
-const plain = (address: string): string =>
+export const plain = (address: string): string =>
   address
     .trim()
     .replace(/^\[(.+)\](?::\d+)?$/, "$1")

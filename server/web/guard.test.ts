@@ -6,6 +6,7 @@ import type { Answer } from "./answer.ts";
 import { ADDRESS_HEADER } from "./client-address.ts";
 import { guarded } from "./guard.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
+import { USER_HEADER } from "./user-header.ts";
 
 let server: http.Server;
 /** What was noted of answers. */
@@ -161,5 +162,39 @@ describe("a page that failed for want of the database", () => {
   test("is no other page: one that came, or that failed of something else, stays", async () => {
     expect(await ask({ path: "/page-that-came" })).toMatchObject({ status: 200, text: "its own page" });
     expect(await ask({ path: "/page-of-a-bug" })).toMatchObject({ status: 500, text: "its own page" });
+  });
+});
+
+describe("whom a proxy has signed in", () => {
+  let trusting: http.Server;
+  const askAs = async (user: string | string[], by: readonly string[], header?: string) => {
+    const handle = async (request: IncomingMessage, response: http.ServerResponse) => {
+      seen = request;
+      response.end();
+    };
+    trusting = http.createServer(guarded(handle, by, { userHeader: header }));
+    await new Promise<void>((resolve) => trusting.listen(0, "127.0.0.1", resolve));
+    const { port } = trusting.address() as AddressInfo;
+    const headers = { "x-remote-user": user, [USER_HEADER]: "forged@example.org" };
+    await new Promise((resolve) =>
+      http.get({ host: "127.0.0.1", port, headers }, (answer) => answer.resume().on("end", resolve)),
+    );
+    await new Promise((resolve) => trusting.close(resolve));
+    return { told: seen?.headers[USER_HEADER], raw: seen?.headers["x-remote-user"] };
+  };
+
+  test("is told to the routes, where a proxy that is believed says so under the header that was set", async () => {
+    const told = await askAs("ann@lab.example", ["127.0.0.0/8"], "x-remote-user");
+    expect(told).toEqual({ told: "ann@lab.example", raw: undefined });
+  });
+
+  test("is believed of nobody else, and never where no header was set", async () => {
+    expect((await askAs("ann@lab.example", ["10.0.0.0/8"], "x-remote-user")).told).toBeUndefined();
+    expect((await askAs("ann@lab.example", ["127.0.0.1"])).told).toBeUndefined();
+  });
+
+  test("is one name: two, none and what is no name are nobody", async () => {
+    for (const user of [["ann", "eve"], "ann, eve", "", "a b", "é", "x".repeat(201)])
+      expect((await askAs(user, ["127.0.0.1"], "x-remote-user")).told).toBeUndefined();
   });
 });

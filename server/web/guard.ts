@@ -6,11 +6,12 @@ import { inEnglish } from "#domain/message-english.ts";
 import { log } from "#server/log.ts";
 import { inRequest, type RequestContext } from "#server/request-context.ts";
 import { type Answer, METHODS, watchAnswer } from "./answer.ts";
-import { ADDRESS_HEADER, addressMatcher, clientAddress } from "./client-address.ts";
+import { ADDRESS_HEADER, addressMatcher, clientAddress, plain } from "./client-address.ts";
 import { replaceWhere } from "./outage-page.ts";
 import { requestId } from "./request-id.ts";
 import { NO_ROUTE } from "./route-pattern.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
+import { isUserName, USER_HEADER } from "./user-header.ts";
 
 /**
  * Stands before the web framework: gives every answer the security headers and the request's id, its own errors included; tells
@@ -20,7 +21,7 @@ import { SECURITY_HEADERS } from "./security-headers.ts";
 export function guarded(
   handle: Handle,
   proxies: readonly string[],
-  { routeOf, noteAnswer }: Watch = UNWATCHED,
+  { routeOf = () => NO_ROUTE, noteAnswer = () => {}, userHeader }: GuardOptions = {},
 ): RequestListener {
   const isProxy = addressMatcher(proxies);
   return (request, response) => {
@@ -37,6 +38,7 @@ export function guarded(
       const forwardedFor = request.headers["x-forwarded-for"];
       const named = Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor;
       request.headers[ADDRESS_HEADER] = clientAddress(remoteAddress, named, isProxy);
+      tellUser(request.headers, userHeader, isProxy(plain(remoteAddress ?? "")));
       if (!route.startsWith("/api/")) replaceWhere(request, response, () => context.isDatabaseDown);
       handle(request, response).catch((error) => {
         log.error({ err: error }, "request failed");
@@ -47,12 +49,23 @@ export function guarded(
   };
 }
 
-/** `routeOf`: a path's pattern, of a closed list. */
-export type Watch = { routeOf(path: string): string; noteAnswer(answer: Answer): void };
-
-const UNWATCHED: Watch = { routeOf: () => NO_ROUTE, noteAnswer: () => {} };
+/** `routeOf`: a path's pattern, of a closed list. `userHeader`: the one under which a proxy says whom it has signed in. */
+export type GuardOptions = {
+  routeOf?: (path: string) => string;
+  noteAnswer?: (answer: Answer) => void;
+  userHeader?: string | undefined;
+};
 
 const pathOf = (url = ""): string => decodeURIComponent(url.split("?", 1)[0] ?? "");
+
+/** Passes on who a proxy says that asks; what anybody else writes there is dropped. */
+function tellUser(headers: IncomingMessage["headers"], userHeader: string | undefined, isByProxy: boolean): void {
+  const named = userHeader === undefined ? undefined : headers[userHeader];
+  delete headers[USER_HEADER];
+  if (userHeader !== undefined) delete headers[userHeader];
+  // Node joins what stands twice by a comma: a name that holds one is nobody's.
+  if (isByProxy && typeof named === "string" && isUserName(named)) headers[USER_HEADER] = named.trim();
+}
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 

@@ -16,8 +16,7 @@ export const GET = routeHandler("GET /api/live", async ({ query, db, address, re
     ...query.run.map((id): Topic => `run ${id}`),
     ...query.dataset.map((id): Topic => `dataset ${id}`),
   ];
-  const cookies = request.headers.get("cookie");
-  const topics = await followable(db, cookies, asked);
+  const topics = await followable(db, request.headers, asked);
   const hub = processHub();
   const release = STREAMS.take(address);
   if (!release) {
@@ -29,6 +28,6 @@ export const GET = routeHandler("GET /api/live", async ({ query, db, address, re
     release();
   };
   // A role may be taken away, or a sign-in ended, while the stream goes on.
-  const isStillAllowed = async () => (await followable(db, cookies, topics)).length === topics.length;
+  const isStillAllowed = async () => (await followable(db, request.headers, topics)).length === topics.length;
   return eventStream(hub, topics, request.signal, ended, isStillAllowed);
 });

@@ -7,6 +7,7 @@ import { ROLES, roleSchema } from "#domain/rights/rights.ts";
 import { Button } from "../../ui/button.tsx";
 import { call } from "../../ui/call.ts";
 import type { Act } from "./act.ts";
+import { OneTimeLink } from "./one-time-link.tsx";
 
 const STUDIO = "studio";
 
@@ -71,37 +72,7 @@ export function InviteForm({ people, act }: { people: People; act: Act }) {
           {t("makeLink")}
         </Button>
       </form>
-      {link ? <Link link={link} /> : null}
+      {link ? <OneTimeLink label={t("link")} text={t("linkText")} link={link} /> : null}
     </section>
-  );
-}
-
-function Link({ link }: { link: string }) {
-  const t = useTranslations("people");
-  const [isCopied, setCopied] = useState(false);
-  return (
-    <div role="status" className="flex flex-col gap-2 rounded-md bg-accent-soft p-3 text-sm">
-      <p>{t("linkText")}</p>
-      <div className="flex flex-wrap items-center gap-2">
-        <input
-          readOnly
-          aria-label={t("link")}
-          value={link}
-          onFocus={(event) => event.target.select()}
-          className="min-w-60 grow rounded-md border border-line-strong bg-surface px-2 py-1 font-mono text-xs"
-        />
-        <Button
-          // Where a browser has no clipboard (http), the link stands there to be copied by hand.
-          onClick={() =>
-            void navigator.clipboard?.writeText(link).then(
-              () => setCopied(true),
-              () => {},
-            )
-          }
-        >
-          {t(isCopied ? "copied" : "copy")}
-        </Button>
-      </div>
-    </div>
   );
 }

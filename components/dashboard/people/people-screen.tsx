@@ -8,6 +8,7 @@ import { problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
 import type { Act } from "./act.ts";
+import { GroupRoles } from "./group-roles.tsx";
 import { InvitationList } from "./invitation-list.tsx";
 import { InviteForm } from "./invite-form.tsx";
 import { PersonCard } from "./person-card.tsx";
@@ -38,6 +39,7 @@ export function PeopleScreen({ first, ownId }: { first: People; ownId: string })
       <Problem problem={problem} />
       <InviteForm people={people} act={act} />
       <InvitationList people={people} act={act} />
+      <GroupRoles people={people} act={act} />
       <section aria-labelledby="people" className="flex flex-col gap-3">
         <h2 id="people" className="font-semibold">
           {t("people", { count: people.people.length })}

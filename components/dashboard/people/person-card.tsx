@@ -1,16 +1,19 @@
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import type { People, Person } from "#domain/rights/people.ts";
 import { ROLES, type Role } from "#domain/rights/rights.ts";
 import { Button } from "../../ui/button.tsx";
 import { call } from "../../ui/call.ts";
 import type { Act } from "./act.ts";
+import { OneTimeLink } from "./one-time-link.tsx";
 
 type Props = { person: Person; people: People; isSelf: boolean; act: Act };
 
 /** One person: their role in each data set, which can be changed here, and their sign-ins. */
 export function PersonCard({ person, people, isSelf, act }: Props) {
   const t = useTranslations("people");
-  const { id, name, email, isOwner, signIns } = person;
+  const [link, setLink] = useState<string | null>(null);
+  const { id, name, email, groups, isOwner, signIns } = person;
   // Nobody but the studio's owners gives a role to whoever has none there: others invite.
   const shown = people.isOwner
     ? people.datasets
@@ -22,7 +25,10 @@ export function PersonCard({ person, people, isSelf, act }: Props) {
           <h3 className="truncate font-medium">
             {name} {isSelf ? <span className="font-normal text-ink-soft">({t("you")})</span> : null}
           </h3>
-          <p className="truncate text-sm text-ink-soft">{email}</p>
+          <p className="truncate text-sm text-ink-soft">{email ?? t("noEmail")}</p>
+          {groups.length > 0 ? (
+            <p className="truncate text-sm text-ink-soft">{t("inGroups", { names: groups.join(", ") })}</p>
+          ) : null}
         </div>
         {isOwner ? (
           <span className="rounded bg-accent-soft px-2 py-0.5 text-sm text-accent">{t("studioOwner")}</span>
@@ -51,9 +57,25 @@ export function PersonCard({ person, people, isSelf, act }: Props) {
             >
               {t("endSignIns", { count: signIns ?? 0 })}
             </Button>
+            {email === null ? null : (
+              <Button
+                look="quiet"
+                onClick={() =>
+                  act(async () => {
+                    const { token } = await call("POST /api/people/{reviewerId}/password-link", {
+                      params: { reviewerId: id },
+                    });
+                    setLink(`${window.location.origin}/password#token=${token}`);
+                  })
+                }
+              >
+                {t("passwordLink")}
+              </Button>
+            )}
           </>
         ) : null}
       </div>
+      {link ? <OneTimeLink label={t("passwordLink")} text={t("passwordLinkText", { name })} link={link} /> : null}
       {isOwner ? (
         <p className="text-sm text-ink-soft">{t("ownsAll")}</p>
       ) : (

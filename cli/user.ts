@@ -1,0 +1,29 @@
+import { Command } from "commander";
+import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
+import { emailSchema } from "#domain/rights/people.ts";
+import { makePasswordLink } from "#server/accounts/password-link.ts";
+import { withContext } from "./context.ts";
+import { loadAddress, publicUrl } from "./serve/address.ts";
+
+/** `studio user`: what an owner of the studio does for an account, for when there is none who can sign in. */
+export function userCommand(): Command {
+  return new Command("user")
+    .description("Accounts of people")
+    .addCommand(
+      new Command("reset")
+        .description("Prints a link by which somebody sets a new password, once within a day")
+        .argument("<email>", "of the account")
+        .action(reset),
+    );
+}
+
+async function reset(given: string): Promise<void> {
+  const email = emailSchema.safeParse(given);
+  if (!email.success) throw new StudioError("not_found", message("noPasswordAccount"));
+  await withContext(async ({ db }) => {
+    const { token } = await makePasswordLink(db, { email: email.data }, null);
+    const { address } = await loadAddress();
+    process.stdout.write(`${publicUrl(address)}password#token=${token}\n`);
+  });
+}
