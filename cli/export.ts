@@ -47,6 +47,7 @@ type Options = {
   allowEmpty?: boolean;
   withdrawn?: boolean;
   force?: boolean;
+  names?: boolean;
   json?: boolean;
 };
 
@@ -99,6 +100,7 @@ export function exportCommand(): Command {
     .option("--photos-to <folder>", "where --photos puts them; else beside the manifest, as NAME.photos")
     .option("--allow-empty", "write the export even where nothing leaves")
     .option("--withdrawn", "keep the entries whose photo was withdrawn; the photo itself is never written")
+    .option("--names", "jsonl, verdicts: name reviewers, who are numbers otherwise")
     .option("--force", "replace what is there")
     .option("--json", "print the manifest instead of the summary")
     .addHelpText(
@@ -139,6 +141,7 @@ async function runExport(options: Options): Promise<void> {
         allowEmpty: options.allowEmpty ?? false,
         keepsWithdrawn: options.withdrawn ?? false,
         record: { runId: null, place: path.resolve(folder) },
+        reviewerNames: options.names ?? false,
         names,
         signal,
         photos,

@@ -112,6 +112,7 @@ test("every page is open to whom the table says, and to nobody else", async ({ b
     "datasets/[datasetId]/entries/[entryId]/page.tsx": [`/datasets/${DATASET}/entries/${entry}`, leading],
     "sign-in/page.tsx": ["/sign-in", [...all, "stranger"]],
     "join/page.tsx": ["/join", [...all, "stranger"]],
+    "account/page.tsx": ["/account", all],
     "password/page.tsx": ["/password", [...all, "stranger"]],
   };
   expect(globSync("**/page.tsx", { cwd: `${root}/app` }).sort()).toEqual(Object.keys(PAGES).sort());

@@ -19,10 +19,10 @@ export async function decide(
 /** A verdict of this reviewer on each entry there is, `each` times over, laid straight into the table. */
 export async function flagAll(db: Database, reviewer: Reviewer, each = 1): Promise<void> {
   await db.pool.query(
-    `INSERT INTO "Verdict" (id, "datasetId", "entryId", pass, "reviewerId", "reviewerName", decision, "reasonCodes", mode,
+    `INSERT INTO "Verdict" (id, "datasetId", "entryId", pass, "reviewerId", decision, "reasonCodes", mode,
        "durationMs", "activeMs", "entryVersion", aids, "bodyHash", "stateAfter")
-     SELECT gen_random_uuid(), e."datasetId", e.id, 'main', $1, $2, 'flag', '{}', 'bulk', 0, 0, version, '{}', '', 'flagged'
-     FROM generate_series(1, $3::int) AS version, "Entry" e`,
-    [reviewer.id, reviewer.name, each],
+     SELECT gen_random_uuid(), e."datasetId", e.id, 'main', $1, 'flag', '{}', 'bulk', 0, 0, version, '{}', '', 'flagged'
+     FROM generate_series(1, $2::int) AS version, "Entry" e`,
+    [reviewer.id, each],
   );
 }

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ownAccountEndpoints } from "#domain/api/own-account.ts";
 import { makePasswordLink } from "#server/accounts/password-link.ts";
+import { countVerdicts } from "#server/verdict/count-verdicts.ts";
 import { type Account, addAccount, PASSWORD, signedIn } from "./accounts.ts";
 import { type Ask, asker, sentBack } from "./accounts-api.ts";
 import { type Api, openApi } from "./api-routes.ts";
+import { decide } from "./decide.ts";
+import { addDataset, addReviewer, verdictBody } from "./entries.ts";
 
 let api: Api;
 let owner: Account;
@@ -79,6 +82,151 @@ describe("a forgotten password", () => {
     const { rows } = await api.db.pool.query(`SELECT "PasswordLink"::text FROM "PasswordLink"`);
     expect(JSON.stringify(rows)).not.toContain(token);
     expect(JSON.stringify(rows)).not.toContain(Buffer.from(token, "base64url").toString("hex"));
+  });
+});
+
+describe("one's own account", () => {
+  test("shows where one is signed in, and ends what is one's own alone", async () => {
+    const ann = await addAccount(api.db, "Ada");
+    const bob = await addAccount(api.db, "Bob");
+    await signedIn(api.db, ann.email);
+    const seen = async () => (await ask("GET /api/account", { cookie: ann.cookie })).body;
+    const { signIns, ...account } = (await seen()) as { signIns: { id: string; isThis: boolean }[] };
+    expect(account).toEqual({
+      name: "Ada",
+      email: ann.email,
+      hasPassword: true,
+      isLinked: false,
+      claims: [],
+      formerNames: [],
+    });
+    expect(signIns.map(({ isThis }) => isThis).sort()).toEqual([false, true]);
+    const end = (signInId: string, cookie: string) =>
+      ask("DELETE /api/account/sign-ins/{signInId}", { params: { signInId }, cookie });
+    const other = signIns.find(({ isThis }) => !isThis) ?? expect.unreachable();
+    await end(other.id, bob.cookie);
+    expect((await seen()).signIns).toHaveLength(2);
+    await end(other.id, ann.cookie);
+    expect((await seen()).signIns).toHaveLength(1);
+    expect(JSON.stringify(await seen())).not.toContain(ann.cookie.split("=")[1]?.split(".")[0]);
+  });
+});
+
+describe("a former name", () => {
+  /** Somebody decided under a typed name; a person claims it, and an owner confirms. */
+  async function setUp() {
+    const { datasetId, entryIds } = await addDataset(api.db);
+    const [entryId = 0n] = entryIds;
+    const former = await addReviewer(api.db, `Lea ${datasetId}`);
+    const { verdictId } = await decide(api.db, entryId, { decision: "reject" }, former);
+    const lea = await addAccount(api.db, "Lea", { roles: { [String(datasetId)]: "reviewer" } });
+    const claim = () => ask("POST /api/account/former-names", { body: { name: former.name }, cookie: lea.cookie });
+    const confirm = (personId: string | null, reviewerId = former.id) =>
+      ask("PUT /api/former-names/{reviewerId}", { params: { reviewerId }, body: { personId }, cookie: owner.cookie });
+    const history = (cookie = lea.cookie) =>
+      ask("GET /api/entries/{entryId}/history", { params: { entryId: String(entryId) }, cookie });
+    return { datasetId, entryId, former, verdictId, lea, claim, confirm, history };
+  }
+  const former = async () =>
+    (await ask("GET /api/former-names", { cookie: owner.cookie })).body as {
+      names: { id: string; personName: string | null; verdicts: number }[];
+      claims: { id: string; personId: string }[];
+    };
+
+  test("that is confirmed makes its verdicts that person's: history, state, figures and undo, though none is changed", async () => {
+    const { datasetId, entryId, former: name, verdictId, lea, claim, confirm, history } = await setUp();
+    const before = await api.db.prisma.verdict.findUniqueOrThrow({ where: { id: verdictId } });
+    expect((await history()).status).toBe(404);
+    expect((await claim()).status).toBe(200);
+    expect((await former()).claims).toContainEqual(expect.objectContaining({ personId: lea.id }));
+    expect((await former()).names).toContainEqual(
+      expect.objectContaining({ id: name.id, verdicts: 1, personName: null }),
+    );
+    expect((await confirm(lea.id)).status).toBe(200);
+    expect((await former()).claims).not.toContainEqual(expect.objectContaining({ personId: lea.id }));
+    expect((await ask("GET /api/account", { cookie: lea.cookie })).body.formerNames).toEqual([name.name]);
+    expect((await history()).body.verdicts).toMatchObject([{ id: verdictId, reviewerName: "Lea", isOwn: true }]);
+    const status = await api.db.prisma.entryStatus.findUniqueOrThrow({ where: { entryId } });
+    expect(status.reviewerId).toBe(lea.id);
+    expect(await countVerdicts(api.db, String(datasetId))).toMatchObject([{ reviewer: "Lea", count: 1 }]);
+    expect(await api.db.prisma.verdict.findUniqueOrThrow({ where: { id: verdictId } })).toEqual(before);
+
+    const undone = verdictBody(entryId, { decision: "undo", undoes: verdictId, previousId: verdictId });
+    expect((await ask("POST /api/verdicts", { body: undone, cookie: lea.cookie })).status).toBe(200);
+    expect((await api.db.prisma.entryStatus.findUniqueOrThrow({ where: { entryId } })).state).toBe("pending");
+  });
+
+  test("is nobody's before an owner confirms it, and again when that is taken back", async () => {
+    const { entryId, former: name, lea, claim, confirm, history } = await setUp();
+    await claim();
+    expect((await history()).status).toBe(404);
+    const own = { params: { reviewerId: name.id }, body: { personId: lea.id }, cookie: lea.cookie };
+    expect((await ask("PUT /api/former-names/{reviewerId}", own)).status).toBe(403);
+    await confirm(lea.id);
+    await confirm(null);
+    expect((await history()).status).toBe(404);
+    expect((await api.db.prisma.entryStatus.findUniqueOrThrow({ where: { entryId } })).reviewerId).toBe(name.id);
+  });
+
+  test("is told to nobody who guesses, and no account is anybody's former name", async () => {
+    const { lea, confirm } = await setUp();
+    const claims = [];
+    for (const name of ["Nobody", "Olga", "Lea", "A", "B", "C"])
+      claims.push(await ask("POST /api/account/former-names", { body: { name }, cookie: lea.cookie }));
+    expect(claims.map(({ status, body }) => [status, status === 200 ? body : {}])).toEqual([
+      ...Array(5).fill([200, {}]),
+      [409, {}],
+    ]);
+    expect((await confirm(lea.id, owner.id)).code).toBe("noFormerName");
+    const [claim] = (await ask("GET /api/account", { cookie: lea.cookie })).body.claims as { id: string }[];
+    const drop = (cookie: string) =>
+      ask("DELETE /api/former-names/claims/{claimId}", { params: { claimId: claim?.id ?? "" }, cookie });
+    const other = await addAccount(api.db, "Other");
+    await drop(other.cookie);
+    expect((await ask("GET /api/account", { cookie: lea.cookie })).body.claims).toHaveLength(5);
+    await drop(lea.cookie);
+    expect((await ask("GET /api/account", { cookie: lea.cookie })).body.claims).toHaveLength(4);
+  });
+});
+
+describe("a person who is erased", () => {
+  const erase = (reviewerId: string) =>
+    ask("DELETE /api/people/{reviewerId}", { params: { reviewerId }, cookie: owner.cookie });
+
+  test("is nowhere by name or e-mail, signs in no more, and leaves their verdicts under a number", async () => {
+    const { datasetId, entryIds } = await addDataset(api.db);
+    const [entryId = 0n] = entryIds;
+    const mia = await addAccount(api.db, "MiaUnmistakable", { roles: { [String(datasetId)]: "reviewer" } });
+    const typed = await addReviewer(api.db, "Mia Beforehand");
+    await decide(api.db, entryId, {}, typed);
+    const body = { personId: mia.id };
+    await ask("PUT /api/former-names/{reviewerId}", { params: { reviewerId: typed.id }, body, cookie: owner.cookie });
+    await decide(api.db, entryIds[1] ?? 0n, {}, mia);
+    await ask("POST /api/account/former-names", { body: { name: "Mia Still" }, cookie: mia.cookie });
+    const { number } = await api.db.prisma.reviewer.findUniqueOrThrow({ where: { id: mia.id } });
+    const verdicts = await api.db.prisma.verdict.findMany({ orderBy: { id: "asc" } });
+
+    expect((await erase(mia.id)).status).toBe(200);
+    expect(await who(mia.cookie)).toBeNull();
+    await expect(signedIn(api.db, mia.email)).rejects.toMatchObject({ code: "not_identified" });
+    const tables = await api.db.pool.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+    );
+    for (const { name } of tables.rows) {
+      const { rows } = await api.db.pool.query(`SELECT t::text AS row FROM "${name}" t`);
+      expect([name, JSON.stringify(rows)]).toEqual([name, expect.not.stringMatching(/Mia|mia/)]);
+    }
+    expect(await api.db.prisma.verdict.findMany({ orderBy: { id: "asc" } })).toEqual(verdicts);
+    expect(await countVerdicts(api.db, String(datasetId))).toMatchObject([
+      { reviewer: `Former reviewer ${number}`, count: 2 },
+    ]);
+    expect((await erase(mia.id)).code).toBe("erasedAlready");
+  });
+
+  test("is never the studio's last owner", async () => {
+    await api.db.prisma.reviewer.updateMany({ where: { NOT: { id: owner.id } }, data: { isOwner: false } });
+    expect((await erase(owner.id)).code).toBe("lastOwner");
+    expect(await who(owner.cookie)).toMatchObject({ name: "Olga" });
   });
 });
 

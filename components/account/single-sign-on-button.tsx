@@ -9,15 +9,17 @@ import { Problem } from "../ui/problem.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
 
 type Props = {
-  label: "singleSignOn" | "joinBySingleSignOn";
+  label: "singleSignOn" | "joinBySingleSignOn" | "connect";
   /** Where the browser comes back to; absent, where it is. */
   next?: string | undefined;
   /** Of an invitation that is taken up on the way. */
   token?: string;
+  /** Connects the account that is signed in. */
+  isLink?: boolean;
 };
 
 /** The way to the provider, above a form for those who have a password; nothing where there is no provider. */
-export function SingleSignOnButton({ label, next, token }: Props) {
+export function SingleSignOnButton({ label, next, token, isLink = false }: Props) {
   const t = useTranslations("account");
   const { value } = useAnswer("GET /api/auth/methods", {});
   const [problem, setProblem] = useState<Message | null>(null);
@@ -28,7 +30,9 @@ export function SingleSignOnButton({ label, next, token }: Props) {
     setBusy(true);
     try {
       const here = `${window.location.pathname}${window.location.search}`;
-      const { url } = await call("POST /api/auth/oidc", { body: { next: next ?? here, ...(token && { token }) } });
+      const { url } = await call("POST /api/auth/oidc", {
+        body: { next: next ?? here, isLink, ...(token && { token }) },
+      });
       window.location.assign(url);
     } catch (error) {
       setProblem(problemOf(error));
@@ -38,11 +42,11 @@ export function SingleSignOnButton({ label, next, token }: Props) {
 
   return (
     <div className="flex flex-col gap-4">
-      <Button type="button" look="primary" disabled={isBusy} onClick={() => void leave()}>
+      <Button type="button" look={isLink ? "plain" : "primary"} disabled={isBusy} onClick={() => void leave()}>
         {t(label, { name: value.oidc.name })}
       </Button>
       <Problem problem={problem} isSmall />
-      <p className="text-center text-sm text-ink-soft">{t("or")}</p>
+      {isLink ? null : <p className="text-center text-sm text-ink-soft">{t("or")}</p>}
     </div>
   );
 }

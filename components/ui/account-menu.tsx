@@ -34,9 +34,13 @@ export function AccountMenu({ name, seesPeople }: { name: string; seesPeople: bo
           <span className="max-sm:sr-only">{t("people")}</span>
         </Link>
       ) : null}
-      <span className="max-w-40 truncate px-1 text-sm text-ink-soft" title={t("signedInAs", { name })}>
-        {name}
-      </span>
+      <Link
+        href="/account"
+        className="flex min-h-[24px] max-w-40 items-center truncate rounded-md px-1 text-sm text-ink-soft hover:text-ink"
+        title={t("signedInAs", { name })}
+      >
+        <span className="truncate">{name}</span>
+      </Link>
       <button
         type="button"
         title={t("signOut")}

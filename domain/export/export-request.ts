@@ -53,5 +53,7 @@ export const exportRequestSchema = z.strictObject({
   /** Whether entries whose photo was withdrawn leave as well; their photos never do. */
   keepsWithdrawn: z.boolean().default(false),
   settings: exportSettingsSchema.default(() => exportSettingsSchema.parse({})),
+  /** Names reviewers, where a format says who decided; else they are numbers. A lead's (docs/decisions/043). */
+  names: z.boolean().default(false),
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;

@@ -35,7 +35,7 @@ export async function loadPeople({ pool }: Database, reviewerId: string, standin
 }
 
 /** Of a reviewer r: somebody who can sign in, by a password or at a provider. A name that was typed is none. */
-const IS_ACCOUNT = `(r.email IS NOT NULL OR EXISTS (SELECT 1 FROM "Credential" k WHERE k."reviewerId" = r.id))`;
+export const IS_ACCOUNT = `(r.email IS NOT NULL OR EXISTS (SELECT 1 FROM "Credential" k WHERE k."reviewerId" = r.id))`;
 
 const PEOPLE = `SELECT r.id, r.name, r.email, r."isOwner",
   ARRAY (SELECT DISTINCT unnest(s.groups) FROM "SignIn" s WHERE s."reviewerId" = r.id AND s."expiresAt" > now() ORDER BY 1) AS groups,
@@ -97,7 +97,8 @@ export async function setStudioOwner({ pool }: Database, reviewerId: string, isO
   });
 }
 
-async function refuseLast(db: Queryable, reviewerId: string): Promise<void> {
+/** @throws StudioError conflict for the studio's last owner */
+export async function refuseLast(db: Queryable, reviewerId: string): Promise<void> {
   const { rows } = await db.query(`SELECT id FROM "Reviewer" WHERE "isOwner"`);
   if (rows.length === 1 && rows[0].id === reviewerId) throw new StudioError("conflict", message("lastOwner"));
 }

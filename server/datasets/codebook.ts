@@ -4,6 +4,7 @@ import type { Codebook, CodebookChange, CodebookInForce, StaleCodebook } from "#
 import { digitClashes, inOrderOfKeys, type Reason, reasonSchema } from "#domain/verdict/reasons.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Prisma } from "#server/db/generated/client.ts";
+import { personOf, WITH_PERSON } from "#server/db/person.ts";
 import { requireDataset } from "./find-dataset.ts";
 import { loadReasons } from "./reasons.ts";
 
@@ -59,12 +60,13 @@ async function refuseStale(db: Database, datasetId: bigint, after: number, newes
 
 async function codebookOf(db: Database, row: Prisma.CodebookGetPayload<object>): Promise<Codebook> {
   const { version, guideline, reasons, reviewerId, createdAt } = row;
-  const author = reviewerId === null ? null : await db.prisma.reviewer.findUnique({ where: { id: reviewerId } });
+  const author =
+    reviewerId === null ? null : await db.prisma.reviewer.findUnique({ where: { id: reviewerId }, ...WITH_PERSON });
   return {
     version,
     guideline,
     reasons: reasons === null ? null : reasonSchema.array().parse(reasons),
-    reviewerName: author?.name ?? null,
+    reviewerName: author ? personOf(author).name : null,
     createdAt: createdAt.toISOString(),
   };
 }

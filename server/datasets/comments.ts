@@ -6,10 +6,15 @@ import type { Reviewer } from "#domain/reviewer.ts";
 import type { CommentAnchor, CommentBody, CommentView } from "#domain/verdict/comment.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Comment } from "#server/db/generated/client.ts";
+import { personOf, WITH_PERSON } from "#server/db/person.ts";
 
 /** The remarks on an entry, oldest first. */
 export async function loadComments(db: Database, entryId: bigint): Promise<CommentView[]> {
-  const rows = await db.prisma.comment.findMany({ where: { entryId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+  const rows = await db.prisma.comment.findMany({
+    where: { entryId },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    include: PEOPLE,
+  });
   return rows.map(commentOf);
 }
 
@@ -29,8 +34,8 @@ export async function saveComment(
   if (!entry) throw new StudioError("not_found", message("noEntry", { id: entryId }));
   const { id, anchor, text } = body;
   const row = { id, entryId, datasetId: entry.datasetId, reviewerId: reviewer.id, text, ...columnsOf(anchor) };
-  await db.prisma.comment.createMany({ data: [{ ...row, reviewerName: reviewer.name }], skipDuplicates: true });
-  const saved = await db.prisma.comment.findUniqueOrThrow({ where: { id } });
+  await db.prisma.comment.createMany({ data: [row], skipDuplicates: true });
+  const saved = await db.prisma.comment.findUniqueOrThrow({ where: { id }, include: PEOPLE });
   const isSame =
     saved.entryId === entryId &&
     saved.reviewerId === reviewer.id &&
@@ -51,10 +56,10 @@ export async function resolveComment(
   isResolved: boolean,
 ): Promise<CommentView> {
   const data = isResolved
-    ? { resolvedAt: new Date(), resolvedBy: reviewer.name }
-    : { resolvedAt: null, resolvedBy: null };
+    ? { resolvedAt: new Date(), resolvedById: reviewer.id }
+    : { resolvedAt: null, resolvedById: null };
   await db.prisma.comment.updateMany({ where: { id, ...(isResolved ? { resolvedAt: null } : {}) }, data });
-  const saved = await db.prisma.comment.findUnique({ where: { id } });
+  const saved = await db.prisma.comment.findUnique({ where: { id }, include: PEOPLE });
   if (!saved) throw new StudioError("not_found", message("noComment", { id }));
   return commentOf(saved);
 }
@@ -94,12 +99,19 @@ function anchorOf({
   return { on: "box", box: [x1, y1, x2, y2] };
 }
 
-const commentOf = (row: Comment): CommentView => ({
+/** Who wrote it, and who settled it. */
+const PEOPLE = { reviewer: WITH_PERSON, resolvedBy: WITH_PERSON } as const;
+type Person = Parameters<typeof personOf>[0];
+
+const commentOf = (row: Comment & { reviewer: Person; resolvedBy: Person | null }): CommentView => ({
   id: row.id,
   anchor: anchorOf(row),
   text: row.text,
-  reviewerId: row.reviewerId,
-  reviewerName: row.reviewerName,
+  reviewerId: personOf(row.reviewer).id,
+  reviewerName: personOf(row.reviewer).name,
   createdAt: row.createdAt.toISOString(),
-  resolved: row.resolvedAt === null ? null : { at: row.resolvedAt.toISOString(), by: row.resolvedBy ?? "" },
+  resolved:
+    row.resolvedAt === null
+      ? null
+      : { at: row.resolvedAt.toISOString(), by: row.resolvedBy ? personOf(row.resolvedBy).name : "" },
 });

@@ -23,7 +23,10 @@ export async function loadReviewer(db: Database, id: string): Promise<Reviewer |
   return reviewer;
 }
 
-const LOAD_REVIEWER = { name: "load reviewer", text: `SELECT id, name FROM "Reviewer" WHERE id = $1` };
+const LOAD_REVIEWER = {
+  name: "load reviewer",
+  text: `SELECT id, name FROM "Reviewer" WHERE id = $1 AND "erasedAt" IS NULL`,
+};
 
 /** What a browser says of who sits at it. `id`: of the person who said that name there before; `isRenamed`: the same person corrects theirs. */
 export type SaidName = { name: string; id?: string | undefined; isRenamed?: boolean | undefined };
@@ -46,7 +49,9 @@ export async function identifyReviewer(
     if (current.name !== name) beforeNew();
     return saveReviewer(db, { id: current.id, name });
   }
-  const remembered = id ? await db.prisma.reviewer.findFirst({ where: { id, name }, select: { id: true } }) : null;
+  const remembered = id
+    ? await db.prisma.reviewer.findFirst({ where: { id, name, erasedAt: null }, select: { id: true } })
+    : null;
   const same = current?.name === name ? current : null;
   if (!remembered && !same) beforeNew();
   return saveReviewer(db, { id: remembered?.id ?? same?.id ?? randomUUID(), name });

@@ -4,6 +4,7 @@ import type { SavedView, ViewRequest } from "#domain/find/saved-view.ts";
 import { parseStoredQuery, printStoredQuery } from "#domain/find/stored-filter.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
+import { PERSON } from "#server/db/person.ts";
 import { requireDataset } from "./find-dataset.ts";
 
 /** A list that is longer is no list anybody reads. */
@@ -59,7 +60,7 @@ export async function removeView(db: Database, datasetId: bigint, viewId: bigint
   await db.pool.query(`DELETE FROM "SavedView" WHERE "datasetId" = $1 AND id = $2`, [datasetId, viewId]);
 }
 
-const VIEW = `SELECT v.id, v.name, v.query, r.name AS reviewer, v."createdAt" FROM "SavedView" v LEFT JOIN "Reviewer" r ON r.id = v."reviewerId"`;
+const VIEW = `SELECT v.id, v.name, v.query, r.name AS reviewer, v."createdAt" FROM "SavedView" v LEFT JOIN ${PERSON} r ON r.id = v."reviewerId"`;
 
 async function loadView(db: Database, datasetId: bigint, viewId: bigint): Promise<SavedView> {
   const { rows } = await db.pool.query(`${VIEW} WHERE v."datasetId" = $1 AND v.id = $2`, [datasetId, viewId]);

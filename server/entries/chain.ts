@@ -3,7 +3,7 @@ import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 
-/** A verdict as far as folding and the rules about chains need it. */
+/** A verdict as far as folding and the rules about chains need it. `reviewerId`: the person's, also of a former name of theirs. */
 export type Link = FoldedVerdict & { reviewerId: string; queueId: string | null; reasonCodes: string[] };
 
 /**
@@ -11,7 +11,7 @@ export type Link = FoldedVerdict & { reviewerId: string; queueId: string | null;
  * ("main") those of one reviewer: no second reader's chain touches another's. The arguments are SQL.
  */
 export const chainSql = (entryId: string, pass: string, reviewerId: string): string => `
-  SELECT coalesce(json_agg(json_build_object('id', v.id, 'reviewerId', v."reviewerId", 'queueId', v."queueId"::text,
+  SELECT coalesce(json_agg(json_build_object('id', v.id, 'reviewerId', (SELECT coalesce(p."personId", p.id) FROM "Reviewer" p WHERE p.id = v."reviewerId"), 'queueId', v."queueId"::text,
       'decision', v.decision, 'undoes', v.undoes, 'late', v.late, 'reasonCodes', v."reasonCodes",
       'turnsLeft', CASE json_typeof(v."turnsAfter") WHEN 'array' THEN json_array_length(v."turnsAfter") END,
       'judgedWrong', EXISTS (SELECT FROM "Judgement" j WHERE j."verdictId" = v.id AND NOT j."right"))

@@ -3,6 +3,7 @@ import { message } from "#domain/message.ts";
 import { aidsSchema } from "#domain/verdict/verdict.ts";
 import type { PastVerdict } from "#domain/verdict/verdict-history.ts";
 import type { Database } from "#server/db/client.ts";
+import { personOf, WITH_PERSON } from "#server/db/person.ts";
 import { contentOfVerdict, VERDICT_CONTENT } from "./verdict-content.ts";
 
 type Asked = { entryId: bigint; queueId: bigint | null; reviewerId: string | null };
@@ -21,8 +22,7 @@ export async function loadHistory(db: Database, { entryId, queueId, reviewerId }
     orderBy: { sequence: "desc" },
     select: {
       id: true,
-      reviewerId: true,
-      reviewerName: true,
+      reviewer: WITH_PERSON,
       undoes: true,
       late: true,
       tooFast: true,
@@ -35,10 +35,11 @@ export async function loadHistory(db: Database, { entryId, queueId, reviewerId }
     },
   });
   const undone = new Set(rows.map((row) => row.undoes));
-  return rows.map(({ reviewerId: by, createdAt, aids, ...row }) => ({
+  return rows.map(({ reviewer, createdAt, aids, ...row }) => ({
     ...row,
     ...contentOfVerdict(row),
-    isOwn: by === reviewerId,
+    reviewerName: personOf(reviewer).name,
+    isOwn: personOf(reviewer).id === reviewerId,
     undone: undone.has(row.id),
     aids: aidsSchema.parse(aids),
     at: createdAt.toISOString(),

@@ -1,4 +1,5 @@
 import type { Database } from "#server/db/client.ts";
+import { isOfPerson } from "#server/db/person.ts";
 
 /**
  * SQL for the id of a reviewer's last verdict on an entry in a pass, null where there is none; the arguments are SQL.
@@ -7,7 +8,7 @@ import type { Database } from "#server/db/client.ts";
  */
 export const lastVerdictSql = (entryId: string, pass: string, reviewerId: string): string => `(
   SELECT h.id FROM (SELECT v.id, v."reviewerId", v.sequence FROM "Verdict" v WHERE v."entryId" = ${entryId} AND v.pass = ${pass} OFFSET 0) h
-  WHERE h."reviewerId" = ${reviewerId} ORDER BY h.sequence DESC LIMIT 1)`;
+  WHERE ${isOfPerson('h."reviewerId"', reviewerId)} ORDER BY h.sequence DESC LIMIT 1)`;
 
 /** The reviewer's last verdict on an entry in the data set's own review: what the next one names as its predecessor. Null where there is none. */
 export async function loadHead(db: Database, entryId: bigint, reviewerId: string): Promise<string | null> {

@@ -1,9 +1,10 @@
 import type { Database } from "#server/db/client.ts";
+import { isOfPerson } from "#server/db/person.ts";
 import { IS_UNDONE } from "./standing-sql.ts";
 
 /** The newest verdict of reviewer $1 among `verdicts` (SQL, as rows of "Verdict") that was not taken back yet. */
 const newestSql = (verdicts: string) => `
-  SELECT v.id FROM ${verdicts} v WHERE v."reviewerId" = $1 AND v.decision <> 'undo' AND NOT ${IS_UNDONE}
+  SELECT v.id FROM ${verdicts} v WHERE ${isOfPerson('v."reviewerId"', "$1")} AND v.decision <> 'undo' AND NOT ${IS_UNDONE}
   ORDER BY v.sequence DESC LIMIT 1`;
 
 // By the entry, as in last-verdict.ts.

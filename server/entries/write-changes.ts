@@ -67,17 +67,16 @@ export async function writeChanges(
     runId === null ? (standing?.id ?? randomUUID()) : bulkVerdictId(runId, entry.entryId),
   );
   await client.query(
-    `INSERT INTO "Verdict" (id, "datasetId", "entryId", pass, "reviewerId", "reviewerName", decision, undoes, "previousId", "reasonCodes", note,
+    `INSERT INTO "Verdict" (id, "datasetId", "entryId", pass, "reviewerId", decision, undoes, "previousId", "reasonCodes", note,
        mode, "durationMs", "activeMs", "entryVersion", aids, "bulkRunId", "bodyHash", "stateAfter")
-     SELECT n.id, $1::bigint, n."entryId", 'main', $2::uuid, $3, $4::"Decision", n.undoes,
+     SELECT n.id, $1::bigint, n."entryId", 'main', $2::uuid, $3::"Decision", n.undoes,
        ${lastVerdictSql('n."entryId"', "'main'", "$2::uuid")},
-       $5::text[], $6, CASE WHEN $8::bigint IS NULL THEN 'import' ELSE 'bulk' END, 0, 0, n.version, $7::json, $8, sha256(convert_to(n.id::text, 'UTF8')), n.state::"EntryState"
-     FROM unnest($9::uuid[], $10::bigint[], $11::uuid[], $12::int[], $13::text[]) AS n (id, "entryId", undoes, version, state)
+       $4::text[], $5, CASE WHEN $7::bigint IS NULL THEN 'import' ELSE 'bulk' END, 0, 0, n.version, $6::json, $7, sha256(convert_to(n.id::text, 'UTF8')), n.state::"EntryState"
+     FROM unnest($8::uuid[], $9::bigint[], $10::uuid[], $11::int[], $12::text[]) AS n (id, "entryId", undoes, version, state)
      ORDER BY n."entryId"`,
     [
       actor.datasetId,
       actor.reviewer.id,
-      actor.reviewer.name,
       decision,
       reasonCodes,
       note,

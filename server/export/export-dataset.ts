@@ -41,6 +41,8 @@ export type ExportOptions = {
   /** What a browse page is narrowed by. */
   filter?: EntryFilter;
   shardSize?: ShardSize | null;
+  /** Names reviewers beside their numbers. */
+  reviewerNames?: boolean;
   /** False: an export without a record is an error. Absent, it is not. */
   allowEmpty?: boolean;
   /** True: entries whose photo was withdrawn leave as well. */
@@ -108,7 +110,17 @@ async function writeAll(
   photos: PhotoList | null,
 ): Promise<Written> {
   const startedAt = new Date().toISOString();
-  const { format, settings, states, tasks, filter, shardSize, allowEmpty, keepsWithdrawn } = parseRequest(options);
+  const {
+    format,
+    settings,
+    states,
+    tasks,
+    filter,
+    shardSize,
+    allowEmpty,
+    keepsWithdrawn,
+    names: reviewerNames,
+  } = parseRequest(options);
   const context = await loadContext(snapshot, options);
   const { dataset, sourceFiles } = context;
   const wanted = { ...selectionOf(dataset.id, { format, states, tasks, filter }), entryIds: options.entryIds };
@@ -153,6 +165,7 @@ async function writeAll(
     snapshot,
     selection,
     settings,
+    names: reviewerNames,
     tally,
     photos,
     mainName: names.main,
@@ -170,7 +183,7 @@ async function writeAll(
     format,
     states,
     tasks,
-    filter: givenParts(filter),
+    filter: await byNumber(snapshot, givenParts(filter)),
     shardSize,
     settings: format === "llava" ? settings : null,
     startedAt,
@@ -230,15 +243,28 @@ function givenParts(filter: EntryFilter): Partial<EntryFilter> | null {
   return parts.length > 0 ? Object.fromEntries(parts) : null;
 }
 
+/** Reviewers that it was narrowed to by their numbers: their ids leave with no export. */
+async function byNumber(
+  snapshot: Snapshot,
+  parts: Partial<EntryFilter> | null,
+): Promise<Record<string, unknown> | null> {
+  if (!parts?.reviewers) return parts;
+  const rows = await snapshot.query<{ number: number }>(
+    `SELECT number FROM "Reviewer" WHERE id = ANY ($1::uuid[]) ORDER BY number`,
+    [parts.reviewers],
+  );
+  return { ...parts, reviewers: rows.map(({ number }) => number) };
+}
+
 const parseTurns = (turnsAfter: string | null): Turn[] | null =>
   turnsAfter === null ? null : turnSchema.array().parse(JSON.parse(turnsAfter));
 
 /** With the defaults put in. Whoever calls: nothing but known names and numbers may reach the SQL. */
 function parseRequest(options: ExportOptions): ExportRequest {
   const { format, states = [], tasks = [], settings = {}, filter = NO_FILTER, shardSize = null } = options;
-  const { allowEmpty = true, keepsWithdrawn = false } = options;
+  const { allowEmpty = true, keepsWithdrawn = false, reviewerNames = false } = options;
   const own = { states: [...new Set(states)], tasks: [...new Set(tasks)] };
-  const asked = { format, ...own, settings, filter, shardSize, allowEmpty, keepsWithdrawn };
+  const asked = { format, ...own, settings, filter, shardSize, allowEmpty, keepsWithdrawn, names: reviewerNames };
   const { success, data, error } = exportRequestSchema.safeParse(asked);
   if (!success) throw new StudioError("invalid_request", inputProblem(error), { cause: error });
   return {

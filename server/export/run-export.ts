@@ -70,6 +70,7 @@ async function spoolExport(
       datasetId: dataset.id,
       ...request,
       record: { runId: run.id, place: null },
+      reviewerNames: request.names,
       names,
       photos:
         photos === "none"

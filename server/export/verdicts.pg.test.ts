@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExportFormat } from "#domain/export/formats.ts";
+import { NO_FILTER } from "#domain/find/entry-filter.ts";
 import { changeBatch } from "#server/bulk/change-batch.ts";
 import { resolveComment, saveComment } from "#server/datasets/comments.ts";
 import type { Database } from "#server/db/client.ts";
@@ -8,7 +9,7 @@ import { inTransaction } from "#server/db/transaction.ts";
 import { flagMoved } from "#server/entries/flag-moved.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
-import { addReasons } from "#tests/entries.ts";
+import { addReasons, addReviewer } from "#tests/entries.ts";
 import { addRawFile } from "#tests/import/raw-entries.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { memorySink } from "./write/memory-sink.ts";
@@ -39,6 +40,38 @@ async function lines(datasetId: bigint, format: ExportFormat, more = {}) {
   return { rows, parsed: rows.map((row) => JSON.parse(row)), manifest };
 }
 
+const numberOf = async ({ id }: { id: string }) =>
+  db.prisma.reviewer.findUniqueOrThrow({ where: { id }, select: { number: true } });
+
+test("reviewers are numbers in all that leaves, the manifest too, and are named where names are asked for", async () => {
+  const { datasetId, ids } = await addSet();
+  const person = await addReviewer(db, "Unmistakable");
+  const former = await addReviewer(db, "Beforehand");
+  await db.prisma.reviewer.update({ where: { id: former.id }, data: { personId: person.id } });
+  const [first = 0n, second = 0n] = ids;
+  await decide(db, first, { decision: "reject" }, former);
+  await decide(db, second, { decision: "reject" }, person);
+  const remark = await saveComment(db, person, first, { id: randomUUID(), anchor: { on: "entry" }, text: "?" });
+  await resolveComment(db, person, remark.id, true);
+  const filter = { ...NO_FILTER, reviewers: [person.id, former.id] };
+  const { number } = await numberOf(person);
+  for (const format of ["jsonl", "verdicts"] as const) {
+    const states = ["rejected"] as const;
+    const { rows, parsed, manifest } = await lines(datasetId, format, { states, filter });
+    const told = JSON.stringify([rows, manifest]);
+    for (const secret of ["Unmistakable", "Beforehand", person.id, former.id]) expect(told).not.toContain(secret);
+    const reviewers = parsed.flatMap((row) =>
+      (format === "jsonl" ? row.verdicts : [row]).map((of: Row) => of.reviewer),
+    );
+    expect(reviewers).toEqual([{ number }, { number }]);
+    const named = await lines(datasetId, format, { states, reviewerNames: true });
+    expect(named.rows.join()).toContain(`{"number" : ${number}, "name" : "Unmistakable"}`);
+    expect(named.rows.join()).not.toContain("Beforehand");
+  }
+});
+
+type Row = { reviewer: object };
+
 test("a line of jsonl holds the entry as it came, its state, its text of now and every verdict with its judgements", async () => {
   const { datasetId, ids } = await addSet();
   const turnsAfter = [{ id: "1", from: "gpt" as const, value: "B." }];
@@ -59,7 +92,13 @@ test("a line of jsonl holds the entry as it came, its state, its text of now and
     state: "edited",
     turnsAfter,
     verdicts: [
-      { id: verdictId, decision: "edit", reviewer, turnsAfter, judgements: [{ part: "qa", turn: "0", right: false }] },
+      {
+        id: verdictId,
+        decision: "edit",
+        reviewer: await numberOf(reviewer),
+        turnsAfter,
+        judgements: [{ part: "qa", turn: "0", right: false }],
+      },
     ],
   });
   expect(manifest).toMatchObject({ entries: 1, records: 1, states: ["accepted", "edited"] });
@@ -83,7 +122,8 @@ test("verdicts leave with their pace and with what was looked at; remarks leave 
   expect((await lines(datasetId, "verdicts")).parsed).toMatchObject([{ tooFast: true, aids }]);
   const [entry] = (await lines(datasetId, "jsonl")).parsed;
   expect(entry.verdicts).toMatchObject([{ tooFast: true, aids }]);
-  const open = { reviewer, text: "Is\nit </script>?", resolvedAt: null, resolvedBy: null };
+  const numbered = await numberOf(reviewer);
+  const open = { reviewer: numbered, text: "Is\nit </script>?", resolvedAt: null, resolvedBy: null };
   const nowhere = { turn: null, start: null, end: null, quote: null, box: null };
   expect(entry.comments).toEqual([
     { ...open, ...nowhere, id: comments[0]?.id, at: comments[0]?.createdAt, turn: "0", start: 0, end: 1, quote: "a" },
@@ -94,7 +134,7 @@ test("verdicts leave with their pace and with what was looked at; remarks leave 
       id: comments[2]?.id,
       at: comments[2]?.createdAt,
       resolvedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-      resolvedBy: "Ann",
+      resolvedBy: numbered,
     },
   ]);
 });
@@ -152,11 +192,9 @@ test("who each verdict speaks for leaves with it: a person, a list that nobody l
     await changeBatch(client, actor, [String(listed)], { do: "flag", reasonCodes: [], note: null });
     await flagMoved(client, datasetId, [{ id: String(single), shownSince: null }]);
   });
-  const told = (await lines(datasetId, "verdicts")).parsed.map(({ author, mode, reviewer: { name } }) => [
-    author,
-    mode,
-    name,
-  ]);
+  const told = (await lines(datasetId, "verdicts", { reviewerNames: true })).parsed.map(
+    ({ author, mode, reviewer: { name } }) => [author, mode, name],
+  );
   expect(told).toEqual([
     ["person", "single", "Ann"],
     ["import", "import", "import"],

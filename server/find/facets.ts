@@ -2,6 +2,7 @@ import { MARKS } from "#domain/entry/contract.ts";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import type { Facets } from "#domain/find/facets.ts";
 import type { Database } from "#server/db/client.ts";
+import { personOf, WITH_PERSON } from "#server/db/person.ts";
 
 const QUEUES_MAX = 50;
 const REVIEWERS_MAX = 500;
@@ -20,7 +21,7 @@ export async function loadFacets(db: Database, datasetId: bigint): Promise<Facet
       where: { datasetId, pass: "main" },
       orderBy: { id: "desc" },
       take: QUEUES_MAX,
-      select: { id: true, purpose: true, size: true, createdAt: true, reviewer: { select: { name: true } } },
+      select: { id: true, purpose: true, size: true, createdAt: true, reviewer: WITH_PERSON },
     }),
   ]);
   const states: Partial<Record<Task, Partial<Record<EntryState, number>>>> = {};
@@ -36,7 +37,7 @@ export async function loadFacets(db: Database, datasetId: bigint): Promise<Facet
     queues: queues.map(({ id, createdAt, reviewer, ...queue }) => ({
       ...queue,
       id: String(id),
-      reviewerName: reviewer.name,
+      reviewerName: personOf(reviewer).name,
       createdAt: createdAt.toISOString(),
     })),
   };

@@ -3,6 +3,7 @@ import { type EntryClaim, LEASE_SECONDS } from "#domain/claim.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
+import { PERSON } from "#server/db/person.ts";
 import { againOnDeadlock } from "#server/db/yielding.ts";
 
 /**
@@ -25,7 +26,7 @@ export async function claimEntry(db: Database, entryId: bigint, reviewerId: stri
   if (rows[0]) return { ok: true, token: rows[0].token, until: rows[0].until.toISOString() };
   const holder = await db.pool.query(
     `SELECT r.name, c.until FROM "Entry" e LEFT JOIN "Claim" c ON c."entryId" = e.id AND c.pass = 'main'
-     LEFT JOIN "Reviewer" r ON r.id = c."reviewerId" WHERE e.id = $1`,
+     LEFT JOIN ${PERSON} r ON r.id = c."reviewerId" WHERE e.id = $1`,
     [entryId],
   );
   const [found] = holder.rows;

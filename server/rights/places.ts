@@ -1,4 +1,5 @@
 import type { Database } from "#server/db/client.ts";
+import { isOfPerson } from "#server/db/person.ts";
 
 /** What a request may name by an id, as its parameters are called. All else that ends in `Id` is listed in `NO_PLACES`. */
 export const NAMED = ["datasetId", "entryId", "imageId", "queueId", "runId", "commentId"] as const;
@@ -12,6 +13,9 @@ export const NO_PLACES = [
   "reviewerId",
   "invitationId",
   "groupRoleId",
+  "signInId",
+  "claimId",
+  "personId",
   "previousId",
 ] as const;
 
@@ -35,7 +39,7 @@ const place = (from: string, isTheirs = "false", isClosed = "false") =>
   `SELECT x."datasetId"::text AS "datasetId", ${isTheirs} AS "isTheirs", ${isClosed} AS "isClosed" FROM ${from} WHERE $2::uuid IS NOT NULL`;
 
 const HANDED = `(EXISTS (SELECT 1 FROM "Claim" c WHERE c."entryId" = e.id AND c."reviewerId" = $2)
-  OR EXISTS (SELECT 1 FROM "Verdict" v WHERE v."entryId" = e.id AND v."reviewerId" = $2))`;
+  OR EXISTS (SELECT 1 FROM "Verdict" v WHERE v."entryId" = e.id AND ${isOfPerson('v."reviewerId"', "$2")}))`;
 
 const SQL: Record<Named, string> = {
   datasetId: place(`(SELECT id AS "datasetId" FROM "Dataset" WHERE id = $1::bigint) x`),

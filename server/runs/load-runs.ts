@@ -2,6 +2,7 @@ import { StudioError } from "#domain/error.ts";
 import { type Message, message, parseMessage } from "#domain/message.ts";
 import type { RunState } from "#domain/run.ts";
 import { factsOf, isRunKind, type RunKind } from "#domain/run-kind.ts";
+import { PERSON } from "#server/db/person.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 
 /** A Run as lists show it. What it asked for stays, for that may be a list of 100,000 files, but for what is named. */
@@ -50,7 +51,7 @@ export async function loadRuns(
        coalesce(r.request->>'datasetName', d.name) AS "datasetName", p.name AS "reviewerName", ${SHARE} AS share,
        CASE WHEN $5 THEN r.progress END AS progress, CASE WHEN $5 THEN r.report END AS report,
        CASE WHEN $6::text[] <> '{}' THEN (SELECT json_object_agg(key, value) FROM json_each(r.request) WHERE key = ANY($6)) END AS asked
-     FROM "Run" r LEFT JOIN "Dataset" d ON d.id = r."datasetId" LEFT JOIN "Reviewer" p ON p.id = r."reviewerId"
+     FROM "Run" r LEFT JOIN "Dataset" d ON d.id = r."datasetId" LEFT JOIN ${PERSON} p ON p.id = r."reviewerId"
      WHERE ($1::bigint IS NULL OR r.id = $1) AND ($2::text IS NULL OR r.kind = $2) AND ($3::bigint IS NULL OR r."datasetId" = $3)
        AND ($8::bigint[] IS NULL OR r."datasetId" = ANY ($8))
      ORDER BY $7 AND r."finishedAt" IS NOT NULL, r.id DESC LIMIT $4`,

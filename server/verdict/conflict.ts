@@ -3,6 +3,7 @@ import type { Message } from "#domain/message.ts";
 import type { Conflict, Side } from "#domain/review/outbox/conflict.ts";
 import { foldLatest, withoutUndone } from "#domain/verdict/fold.ts";
 import type { Database } from "#server/db/client.ts";
+import { personOf, WITH_PERSON } from "#server/db/person.ts";
 import { headOf, type Link } from "#server/entries/chain.ts";
 import { contentOfVerdict, VERDICT_CONTENT } from "#server/entries/verdict-content.ts";
 import type { Situation } from "./load-situation.ts";
@@ -50,12 +51,12 @@ export function standingOf(chain: readonly Link[], reviewerId: string, exceptId:
 export async function loadSide(db: Database, id: string, reviewerId: string): Promise<Side> {
   const row = await db.prisma.verdict.findUniqueOrThrow({
     where: { id },
-    select: { reviewerId: true, reviewerName: true, createdAt: true, ...VERDICT_CONTENT },
+    select: { reviewer: WITH_PERSON, createdAt: true, ...VERDICT_CONTENT },
   });
   return {
     verdictId: id,
-    reviewerName: row.reviewerName,
-    isOwn: row.reviewerId === reviewerId,
+    reviewerName: personOf(row.reviewer).name,
+    isOwn: personOf(row.reviewer).id === reviewerId,
     ...contentOfVerdict(row),
     at: row.createdAt.toISOString(),
   };

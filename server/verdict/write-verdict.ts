@@ -84,7 +84,7 @@ const WRITE = {
       "entryId" bigint, "rowVersion" xid, "holderId" uuid, "claimToken" uuid, "isMoved" bool, state "EntryState", version int, "standingId" uuid,
       "standingReviewerId" uuid, "standingReasonCodes" text[], "stateBefore" "EntryState", "isSettled" bool,
       outcome "QueueOutcome", "settledDecision" "Decision", id uuid, "queueId" bigint, pass text, "reviewerId" uuid,
-      "reviewerName" text, decision "Decision", undoes uuid, "previousId" uuid, late bool, "reasonCodes" text[], note text,
+      decision "Decision", undoes uuid, "previousId" uuid, late bool, "reasonCodes" text[], note text,
       "turnsAfter" json, mode text, "drawPosition" int, probability float8, "durationMs" int, "activeMs" int,
       "entryVersion" int, "codebookVersion" int, aids json, "tooFast" bool, "bodyHash" bytea, judgements json)
     ORDER BY "entryId"
@@ -105,10 +105,10 @@ const WRITE = {
         AND c."reviewerId" <> sent."reviewerId" AND c.token IS DISTINCT FROM sent."claimToken") IS NOT DISTINCT FROM sent."holderId"
     RETURNING s."datasetId", s.task, sent.*
   ), verdict AS (
-    INSERT INTO "Verdict" (id, "datasetId", "entryId", "queueId", pass, "reviewerId", "reviewerName", decision, undoes, "previousId",
+    INSERT INTO "Verdict" (id, "datasetId", "entryId", "queueId", pass, "reviewerId", decision, undoes, "previousId",
       late, "reasonCodes", note, "turnsAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
       "codebookVersion", aids, "tooFast", "bodyHash", "stateAfter")
-    SELECT id, "datasetId", "entryId", "queueId", pass, "reviewerId", "reviewerName", decision, undoes, "previousId",
+    SELECT id, "datasetId", "entryId", "queueId", pass, "reviewerId", decision, undoes, "previousId",
       late, "reasonCodes", note, "turnsAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
       "codebookVersion", aids, "tooFast", "bodyHash", state FROM moved
     RETURNING id
@@ -154,7 +154,6 @@ function rowOf(writing: Writing) {
     queueId: place.queueId,
     pass: place.pass,
     reviewerId: reviewer.id,
-    reviewerName: reviewer.name,
     decision,
     undoes,
     previousId,

@@ -39,8 +39,10 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
   const [shards, setShards] = useState("");
   const [chosenPackaging, setPackaging] = useState<Packaging>("files");
   const [chosenPhotos, setPhotos] = useState<PhotosInExport>("none");
+  const [names, setNames] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [isEmpty, setEmpty] = useState<boolean | null>(null);
+  const tellsReviewers = format === "jsonl" || format === "verdicts";
   const photos = format === "llava" ? chosenPhotos : "none";
   const packaging = photos === "none" ? chosenPackaging : "zip";
   const shardSize = parseShardSize(shards);
@@ -55,6 +57,7 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
     allowEmpty: false,
     keepsWithdrawn: false,
     settings: exportSettingsSchema.parse(format === "llava" ? llava : {}),
+    names: tellsReviewers && names,
   };
   // What nothing would leave of is said beforehand, and asked for by a button that says so.
   const asked = { ...request, allowEmpty: isEmpty === true };
@@ -92,6 +95,17 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
       </Ticks>
       {format === "llava" ? (
         <LlavaSettings chosen={llava} choose={setLlava} photos={photos} choosePhotos={setPhotos} />
+      ) : null}
+      {tellsReviewers ? (
+        <label className="flex min-h-9 items-center gap-2">
+          <input
+            type="checkbox"
+            checked={names}
+            className="size-4 accent-(--accent)"
+            onChange={({ target }) => setNames(target.checked)}
+          />
+          {t("names")}
+        </label>
       ) : null}
       <fieldset className="flex flex-wrap items-start gap-x-6 gap-y-3">
         <legend className="mb-2 font-medium">{t("packaging")}</legend>

@@ -8,6 +8,7 @@ import { problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
 import type { Act } from "./act.ts";
+import { FormerNames } from "./former-names.tsx";
 import { GroupRoles } from "./group-roles.tsx";
 import { InvitationList } from "./invitation-list.tsx";
 import { InviteForm } from "./invite-form.tsx";
@@ -40,6 +41,7 @@ export function PeopleScreen({ first, ownId }: { first: People; ownId: string })
       <InviteForm people={people} act={act} />
       <InvitationList people={people} act={act} />
       <GroupRoles people={people} act={act} />
+      <FormerNames people={people} act={act} />
       <section aria-labelledby="people" className="flex flex-col gap-3">
         <h2 id="people" className="font-semibold">
           {t("people", { count: people.people.length })}

@@ -5,6 +5,7 @@ import { ROLES, type Role } from "#domain/rights/rights.ts";
 import { Button } from "../../ui/button.tsx";
 import { call } from "../../ui/call.ts";
 import type { Act } from "./act.ts";
+import { ErasePerson } from "./erase-person.tsx";
 import { OneTimeLink } from "./one-time-link.tsx";
 
 type Props = { person: Person; people: People; isSelf: boolean; act: Act };
@@ -72,6 +73,7 @@ export function PersonCard({ person, people, isSelf, act }: Props) {
                 {t("passwordLink")}
               </Button>
             )}
+            {isSelf ? null : <ErasePerson id={id} name={name} act={act} />}
           </>
         ) : null}
       </div>

@@ -14,6 +14,8 @@ export type ExportJob = {
   snapshot: Snapshot;
   selection: Selection;
   settings: ExportSettings;
+  /** Whether reviewers are named; else they are numbers. */
+  names: boolean;
   dataset: { id: bigint; name: string };
   installation: string;
   /** Paths of the data set's source files by id, with how their boxes are to be read. */

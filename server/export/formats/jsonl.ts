@@ -41,7 +41,7 @@ export const write: WriteFormat = async (job) => {
       text({ kind, file: path, format, boxSpace }).slice(1, -1),
     ]),
   );
-  for await (const batch of entryRows(job.snapshot, job.selection, COLUMNS)) {
+  for await (const batch of entryRows(job.snapshot, job.selection, COLUMNS, { names: job.names })) {
     for (const entry of batch) {
       file.add(printLine(head, entry, sources, job));
       job.tally.left(entry[TASK], entry[STATE]);

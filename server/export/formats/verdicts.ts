@@ -2,7 +2,7 @@ import pg from "pg";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { onOneLine } from "#domain/json/json-text.ts";
 import { AUTHOR, IS_UNDONE } from "#server/entries/standing-sql.ts";
-import { selected } from "#server/export/rows/entry-rows.ts";
+import { reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
 import { asBytes } from "#server/export/write/byte-text.ts";
 import type { WriteFormat } from "./format.ts";
 
@@ -13,7 +13,7 @@ import type { WriteFormat } from "./format.ts";
 export const write: WriteFormat = async (job) => {
   const file = await job.open(job.mainName, "lines");
   let last = "";
-  const sql = rowsSql(job.installation, job.dataset.name, selected(job.selection, JOINS));
+  const sql = rowsSql(job.installation, job.dataset.name, selected(job.selection, JOINS), job.names);
   for await (const batch of job.snapshot.stream(sql, ["bytes", "int8", "text", "text"])) {
     for (const [row, entry, task, state] of batch) {
       file.add(asBytes(onOneLine(String(row))));
@@ -33,7 +33,7 @@ const JOINS = 'JOIN "Verdict" v ON v."entryId" = e.id LEFT JOIN "Judgement" j ON
 const nameOf = (dataset: string) =>
   `json_build_object('dataset', ${pg.escapeLiteral(dataset)}, 'image', i.identity, 'task', e.task, 'hash', encode(e.hash, 'hex'), 'nth', e.nth`;
 
-const rowsSql = (installation: string, dataset: string, from: string) => `
+const rowsSql = (installation: string, dataset: string, from: string, names: boolean) => `
   SELECT json_build_object(
     'id', ${pg.escapeLiteral(installation)} || '/' || v.id || CASE WHEN j.ordinal IS NULL THEN '' ELSE '/' || j.ordinal END,
     'installation', ${pg.escapeLiteral(installation)},
@@ -44,7 +44,7 @@ const rowsSql = (installation: string, dataset: string, from: string) => `
     'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter",
     'undoes', v.undoes, 'undone', ${IS_UNDONE}, 'late', v.late,
     'previous', v."previousId", 'pass', v.pass, 'queue', v."queueId"::text, 'drawPosition', v."drawPosition", 'probability', v.probability,
-    'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"), 'author', ${AUTHOR}, 'mode', v.mode,
+    'reviewer', ${reviewerSql('v."reviewerId"', names)}, 'author', ${AUTHOR}, 'mode', v.mode,
     'durationMs', v."durationMs", 'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'codebookVersion', v."codebookVersion",
     'aids', v.aids, 'at', to_char(v."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
   )::text, e.id, e.task, s.state

@@ -1,4 +1,5 @@
 import type { EntryState, Task } from "#domain/entry/task.ts";
+import { PERSON } from "#server/db/person.ts";
 import { AUTHOR, EDITED_TURNS, IS_UNDONE } from "#server/entries/standing-sql.ts";
 import type { ByteText } from "#server/export/write/byte-text.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
@@ -57,13 +58,17 @@ export type EntryRow = {
 
 const isoSql = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** Who it was: a number, and their name where it is asked for (docs/decisions/043). `id`: the reviewer's, as SQL. */
+export const reviewerSql = (id: string, names: boolean): string =>
+  `(SELECT json_build_object('number', p.number${names ? ", 'name', p.name" : ""}) FROM ${PERSON} p WHERE p.id = ${id})`;
+
 /**
  * OFFSET 0: found by the entry and sorted then. Where rows are read in an index's order (Snapshot.preferIndexOrder) the
  * planner would otherwise go through all verdicts there are in the order of their sequence, once for each entry.
  */
-const VERDICTS = `(SELECT coalesce(json_agg(json_build_object(
+const verdictsSql = (names: boolean) => `(SELECT coalesce(json_agg(json_build_object(
     'id', v.id, 'sequence', v.sequence::text, 'queue', v."queueId"::text, 'pass', v.pass,
-    'reviewer', json_build_object('id', v."reviewerId", 'name', v."reviewerName"),
+    'reviewer', ${reviewerSql('v."reviewerId"', names)},
     'decision', v.decision, 'undoes', v.undoes, 'undone', ${IS_UNDONE},
     'previous', v."previousId", 'late', v.late, 'reasons', v."reasonCodes", 'note', v.note, 'turnsAfter', v."turnsAfter",
     'author', ${AUTHOR}, 'mode', v.mode, 'drawPosition', v."drawPosition", 'probability', v.probability, 'durationMs', v."durationMs",
@@ -74,10 +79,10 @@ const VERDICTS = `(SELECT coalesce(json_agg(json_build_object(
         'right', j."right", 'reason', j."reasonCode") ORDER BY j.ordinal), '[]') FROM "Judgement" j WHERE j."verdictId" = v.id)
   ) ORDER BY v.sequence), '[]') FROM (SELECT * FROM "Verdict" WHERE "entryId" = e.id OFFSET 0) v)`;
 
-const COMMENTS = `(SELECT coalesce(json_agg(json_build_object(
-    'id', c.id, 'reviewer', json_build_object('id', c."reviewerId", 'name', c."reviewerName"),
+const commentsSql = (names: boolean) => `(SELECT coalesce(json_agg(json_build_object(
+    'id', c.id, 'reviewer', ${reviewerSql('c."reviewerId"', names)},
     'turn', c."turnId", 'start', c.start, 'end', c."end", 'quote', c.quote, 'box', CASE WHEN cardinality(c.box) = 4 THEN c.box END, 'text', c.text,
-    'at', ${isoSql('c."createdAt"')}, 'resolvedAt', ${isoSql('c."resolvedAt"')}, 'resolvedBy', c."resolvedBy"
+    'at', ${isoSql('c."createdAt"')}, 'resolvedAt', ${isoSql('c."resolvedAt"')}, 'resolvedBy', ${reviewerSql('c."resolvedById"', names)}
   ) ORDER BY c."createdAt", c.id), '[]') FROM "Comment" c WHERE c."entryId" = e.id)`;
 
 /** Joined beside the rows, so that PostgreSQL remembers a photo's names from one of its entries to the next. */
@@ -114,9 +119,11 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   photoPath: 'i."photoPath"',
   photoSourceId: 'i."photoSourceId"',
   aliases: "names.list",
-  verdicts: VERDICTS,
-  comments: COMMENTS,
+  verdicts: verdictsSql(false),
+  comments: commentsSql(false),
 };
+
+const NAMING: Partial<Record<keyof EntryRow, string>> = { verdicts: verdictsSql(true), comments: commentsSql(true) };
 
 /** The columns that are not text. */
 const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
@@ -150,14 +157,15 @@ export type Row<Columns extends readonly (keyof EntryRow)[]> = { [Index in keyof
 /**
  * The selected entries in batches, with the columns asked for. Values are written into the SQL because COPY takes no
  * parameters: all are numbers and names of closed lists, or were quoted (server/find/put.ts); `and` is the caller's own SQL.
+ * `names`: reviewers are named beside their numbers.
  */
 export async function* entryRows<const Columns extends readonly (keyof EntryRow)[]>(
   snapshot: Snapshot,
   selection: Selection,
   columns: Columns,
-  { and = "true", order = SOURCE_ORDER }: { and?: string; order?: string } = {},
+  { and = "true", order = SOURCE_ORDER, names = false }: { and?: string; order?: string; names?: boolean } = {},
 ): AsyncGenerator<Row<Columns>[]> {
-  const list = columns.map((column) => COLUMNS[column]).join(", ");
+  const list = columns.map((column) => (names ? NAMING[column] : undefined) ?? COLUMNS[column]).join(", ");
   const joins = columns.includes("aliases") ? ALIASES : "";
   const sql = `SELECT ${list} FROM ${selected(selection, joins)} AND ${and} ORDER BY ${order}`;
   const kinds = columns.map((column) => KINDS[column] ?? "text");
