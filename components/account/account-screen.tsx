@@ -62,7 +62,7 @@ export function AccountScreen({ first, problem: told }: { first: OwnAccount; pro
           {account.signIns.map(({ id, address, userAgent, createdAt, isThis }) => (
             <li key={id} className="flex flex-wrap items-center gap-3 py-2">
               <div className="min-w-40 grow">
-                <p className="break-all">
+                <p className="break-words">
                   {userAgent || t("unknownBrowser")} {isThis ? <b>({t("thisBrowser")})</b> : null}
                 </p>
                 <p className="text-ink-soft">

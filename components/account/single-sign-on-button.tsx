@@ -41,7 +41,7 @@ export function SingleSignOnButton({ label, next, token, isLink = false }: Props
   }
 
   return (
-    <div className="flex flex-col gap-4">
+    <div className={`flex flex-col gap-4 ${isLink ? "items-start" : ""}`}>
       <Button type="button" look={isLink ? "plain" : "primary"} disabled={isBusy} onClick={() => void leave()}>
         {t(label, { name: value.oidc.name })}
       </Button>
