@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { EndpointName, RequestOf } from "#domain/api/endpoints.ts";
 import { pathOf } from "#domain/api/path.ts";
-import type { Api } from "./api-routes.ts";
+import type { Api } from "#tests/http/api-routes.ts";
 
 export type Sent = { params?: object; query?: object; body?: unknown; cookie?: string; address?: string };
 /** `cookies`: all that it sets, as they stand; `cookie`: the first of them. */

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { loadComments } from "#server/datasets/comments.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
+import { migrateUntil } from "#tests/postgres/migrate-until.ts";
 import { dropDatabase, emptyDatabase } from "./database.ts";
 import { addReviewer } from "./entries.ts";
-import { migrateUntil } from "./migrate-until.ts";
 
 /** The last migration of the release whose verdicts and remarks had copies of names. */
 const LAST_OF_BEFORE = "20261130053620_single_sign_on";

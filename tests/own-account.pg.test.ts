@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ownAccountEndpoints } from "#domain/api/own-account.ts";
 import { makePasswordLink } from "#server/accounts/password-link.ts";
 import { countVerdicts } from "#server/verdict/count-verdicts.ts";
+import { type Api, openApi } from "#tests/http/api-routes.ts";
 import { type Account, addAccount, PASSWORD, signedIn } from "./accounts.ts";
 import { type Ask, asker, sentBack } from "./accounts-api.ts";
-import { type Api, openApi } from "./api-routes.ts";
 import { decide } from "./decide.ts";
 import { addDataset, addReviewer, verdictBody } from "./entries.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Api, openApi } from "#tests/http/api-routes.ts";
 import { type Account, addAccount, addInvitation } from "./accounts.ts";
-import { type Api, openApi } from "./api-routes.ts";
 import { addDataset } from "./entries.ts";
 
 let api: Api;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Api, openApi } from "#tests/http/api-routes.ts";
 import { type Account, addAccount } from "./accounts.ts";
 import { type Ask, asker, sentBack } from "./accounts-api.ts";
-import { type Api, openApi } from "./api-routes.ts";
 import { addDataset, verdictBody } from "./entries.ts";
 import { CLIENT, type Known, type OidcProvider, signInThere, startOidcProvider } from "./oidc-provider.ts";
 

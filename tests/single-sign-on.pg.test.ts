@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { singleSignOnEndpoints } from "#domain/api/single-sign-on.ts";
+import { type Api, openApi } from "#tests/http/api-routes.ts";
 import { type Account, addAccount, addInvitation } from "./accounts.ts";
 import { type Ask, asker, type Sent, sentBack } from "./accounts-api.ts";
-import { type Api, openApi } from "./api-routes.ts";
 import { addDataset } from "./entries.ts";
 import { CLIENT, type Known, type OidcProvider, signInThere, startOidcProvider } from "./oidc-provider.ts";
 

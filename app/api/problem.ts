@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ERROR_CODES, StudioError } from "#domain/error.ts";
 import { inputProblem } from "#domain/input-problem.ts";
-import { message } from "#domain/message.ts";
+import { type Message, message } from "#domain/message.ts";
 import { problemFacts } from "#server/error-facts.ts";
 import { log } from "#server/log.ts";
 import { requestNow } from "#server/request-context.ts";

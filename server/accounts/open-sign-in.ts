@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Database } from "#server/db/client.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 import { SIGNED_IN_SECONDS } from "./auth.ts";
-import { printToken, SESSION_COOKIE } from "./session-token.ts";
+import { SESSION_COOKIE } from "./session-cookie.ts";
+import { printToken } from "./session-token.ts";
 import type { From } from "./sign-in.ts";
 import { makeToken } from "./token.ts";
 
