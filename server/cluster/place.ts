@@ -23,6 +23,8 @@ export type ClusterPlace = {
   controlPassword: string;
 };
 
+export type Passwords = Pick<ClusterPlace, "password" | "controlPassword">;
+
 /** Where a root-started cluster lives when the data folder is one that no other account may enter (/root is 0700). */
 const SYSTEM_FOLDER = "/var/lib/svit-studio";
 
@@ -80,11 +82,12 @@ function parsePlace(file: string, text: string): z.infer<typeof placeSchema> {
   }
 }
 
-/** Chooses folder, port and passwords for a new cluster that will run under `account`, and keeps them. */
+/** Chooses folder, port and, where none are given, passwords for a new cluster that will run under `account`, and keeps them. */
 export async function choosePlace(
   controlFolder: string,
   account: Account | null,
   say: (message: string) => void,
+  passwords: Passwords = { password: newPassword(), controlPassword: newPassword() },
 ): Promise<ClusterPlace> {
   let home = path.join(controlFolder, "postgres");
   if (account && !canEnter(controlFolder, account)) {
@@ -98,12 +101,13 @@ export async function choosePlace(
     controlFolder,
     home,
     port: must(await freePort(0), "the system names a free port"),
-    password: randomBytes(24).toString("base64url"),
-    controlPassword: randomBytes(24).toString("base64url"),
+    ...passwords,
   };
   await savePlace(place);
   return place;
 }
+
+const newPassword = () => randomBytes(24).toString("base64url");
 
 /** Written whole or not at all, readable by its owner alone. */
 export async function savePlace({ controlFolder, ...kept }: ClusterPlace): Promise<void> {
