@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
+import { examineBackup } from "#server/doctor/backup.ts";
 import { examineDatabase } from "#server/doctor/database.ts";
 import { type Finding, judge } from "#server/doctor/finding.ts";
 import { examineMachine } from "#server/doctor/machine.ts";
@@ -14,6 +15,7 @@ export function doctorCommand(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const findings = [
         ...(await examineMachine(env.dataFolder)),
+        await examineBackup(env.dataFolder),
         await port(),
         ...(await examineDatabase(env.databaseUrl ?? null, env.dataFolder)),
         await browser(),

@@ -1,12 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { ERROR_CODES } from "#domain/error.ts";
 import { studioVersion } from "#server/version.ts";
+import { backupCommand } from "./backup.ts";
 import { datasetCommand } from "./dataset.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
 import { fetchCommand } from "./fetch.ts";
 import { importCommand } from "./import.ts";
 import { photoCommand } from "./photo.ts";
+import { restoreCommand } from "./restore.ts";
 import { runsCommand } from "./runs.ts";
 import { statsCommand } from "./stats.ts";
 import { userCommand } from "./user.ts";
@@ -24,6 +26,8 @@ export async function runCommandLine(argv: string[]): Promise<void> {
   const program = new Command("studio")
     .description("Review of GPT-4-written visual-instruction data, from the command line.")
     .version(studioVersion)
+    // A command and a command of its own may both have an option: it is that of the one before it.
+    .enablePositionalOptions()
     .addHelpText("after", EXIT_CODES);
   for (const command of [
     fetchCommand(),
@@ -34,6 +38,8 @@ export async function runCommandLine(argv: string[]): Promise<void> {
     photoCommand(),
     statsCommand(),
     userCommand(),
+    backupCommand(),
+    restoreCommand(),
     doctorCommand(),
   ]) {
     program.addCommand(command);

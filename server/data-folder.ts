@@ -15,10 +15,13 @@ export const PRIVATE_FILE = 0o600;
 
 const PRIVATE_NAMES = ["photos", "exports", "uploads", "rejects", "runs", "photo-cache"];
 
+/** Stands in a data folder while a backup is restored into it. One that was left half restored is no studio. */
+export const RESTORING = "restoring.json";
+
 /**
  * Makes the data folder where it is missing, and closes what is private in it to other accounts. What belongs to another
  * account, a link, and a mode that a person chose stay as they are.
- * @throws StudioError invalid_request where it is a file; what the system says where it cannot be made
+ * @throws StudioError invalid_request where it is a file, conflict where a restore was broken off in it; what the system says where it cannot be made
  */
 export async function openDataFolder(folder: string): Promise<void> {
   const known = await stat(/* turbopackIgnore: true */ folder).catch((error: NodeJS.ErrnoException) => {
@@ -28,6 +31,9 @@ export async function openDataFolder(folder: string): Promise<void> {
   if (known === null) await makeFolder(folder, PASSED_MODE);
   else if (!known.isDirectory()) throw new StudioError("invalid_request", message("dataIsFile", { file: folder }));
   else if (isOwn(known.uid) && GIVEN_MODES.includes(known.mode & 0o7777)) await chmod(folder, PASSED_MODE);
+  // Not there: all is well.
+  if (await stat(path.join(folder, RESTORING)).catch(() => null))
+    throw new StudioError("conflict", message("restoreUnfinished", { folder }));
   // Another account's folder may not be looked into: whoever needs it for more is told so there.
   for (const name of await readdir(folder).catch(() => []))
     if (PRIVATE_NAMES.includes(name)) await close(path.join(folder, name));

@@ -79,6 +79,10 @@ const fields = z.object({
   /** The key that photos are fetched with from S3-compatible buckets; absent, requests are not signed. */
   SVIT_S3_KEY_ID: z.string().min(1).optional(),
   SVIT_S3_SECRET: z.string().min(1).optional(),
+  /** A folder on another disk: the supervisor keeps the backup there no more than a minute behind. */
+  SVIT_BACKUP: z.string().min(1).optional(),
+  /** The pg_dump for a PostgreSQL of one's own; absent, the one of the PATH. pg_restore is taken from beside it. */
+  SVIT_PG_DUMP: z.string().min(1).optional(),
   SVIT_DB_CONNECTIONS: z.coerce.number().int().min(DB_CONNECTIONS_MIN, TOO_FEW_CONNECTIONS).max(200).default(20),
   /** For tests: 1 holds every answer of the API against its schema, and answers 500 where it does not fit. */
   SVIT_CHECK_ANSWERS: z.enum(["0", "1"]).default("0"),
@@ -184,6 +188,11 @@ export const env = {
     parsed.SVIT_S3_KEY_ID !== undefined && parsed.SVIT_S3_SECRET !== undefined
       ? { id: parsed.SVIT_S3_KEY_ID, secret: parsed.SVIT_S3_SECRET }
       : null,
+  /** Absolute path. */
+  backupFolder: parsed.SVIT_BACKUP === undefined ? null : path.resolve(/* turbopackIgnore: true */ parsed.SVIT_BACKUP),
+  pgDump: parsed.SVIT_PG_DUMP ?? null,
+  /** Handed on to programs that are started, which read settings of their own (libpq's). */
+  surroundings: process.env,
   databaseConnections: parsed.SVIT_DB_CONNECTIONS,
   checksAnswers: parsed.SVIT_CHECK_ANSWERS === "1",
   logLevel: parsed.SVIT_LOG,

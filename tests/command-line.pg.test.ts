@@ -37,6 +37,9 @@ test.each([
   ["runs", "resume"],
   ["stats"],
   ["doctor"],
+  ["backup"],
+  ["backup", "verify"],
+  ["restore"],
 ])("the help of %s %s has an example", async (...command) => {
   const { code, out } = await studio(...command, "--help");
   expect(code).toBe(0);
@@ -51,6 +54,8 @@ test.each([
   ["an import of nothing", ["import", "--dataset", "boats"]],
   ["an import without a data set", ["import", "boats.json"]],
   ["an import that is a new one and a resumed one", ["import", "boats.json", "--dataset", "boats", "--resume", "1"]],
+  ["a backup to nowhere", ["backup"]],
+  ["a restore of no time", ["restore", "backups", "--at", "soon"]],
   ["a removal without --yes", ["dataset", "remove", "boats"]],
 ])("%s is wrong use: exit code 2, nothing on stdout", async (_, args) => {
   expect(await studio(...args)).toMatchObject({ code: 2, out: "" });

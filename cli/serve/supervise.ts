@@ -80,8 +80,21 @@ async function serve(address: Address, accounts: "on" | "off", db: StudioDatabas
       const own: Record<string, string> = env.metrics ? { SVIT_METRICS_PORT: String(env.metrics.port + 1) } : {};
       children.push(keepRunning("worker", [...NODE_FLAGS, worker], { ...surroundings, ...own }, say, reject));
     }
+    // The last to be stopped: it takes along what was decided up to then.
+    if (env.backupFolder !== null && db.isOwn) children.push(keepBackup(env.backupFolder, reject));
+    else if (env.backupFolder !== null) say(NO_OWN_LOG);
     answering(address).then(() => console.log(`SVIT Studio is at ${printUrl(address)}`), reject);
   });
+}
+
+const NO_OWN_LOG =
+  "SVIT_BACKUP follows the studio's own PostgreSQL. Yours (DATABASE_URL) is archived by its own means; docs/backup.md says how.";
+
+/** It joins the data folder's PostgreSQL as any command does. */
+function keepBackup(folder: string, onHopeless: (error: unknown) => void): Kept {
+  const args = [...NODE_FLAGS, path.join(root, "cli", "main.ts"), "backup", folder, "--follow"];
+  const surroundings = { SVIT_DATA: env.dataFolder, NODE_ENV: "production" };
+  return keepRunning("backup", args, surroundings, say, onHopeless);
 }
 
 /** Returns when the web server answers anything at all. */

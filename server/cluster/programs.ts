@@ -42,6 +42,13 @@ export async function findPrograms(
   throw new StudioError("database_down", message("postgresFailsAs", { account: account.name, problem: copyFailure }));
 }
 
+/** The major version of this machine's package of PostgreSQL: files of a cluster are read by theirs alone. */
+export async function packagedMajor(say: (message: string) => void): Promise<number> {
+  const { postgres } = programsIn(path.join(await installPrograms(say), "native"));
+  const { stdout } = spawnSync(postgres, ["--version"], { cwd: "/", encoding: "utf8" });
+  return Number(/\b(\d+)\.\d+/.exec(stdout ?? "")?.[1] ?? 0);
+}
+
 function programsIn(folder: string): Programs {
   const suffix = os.platform() === "win32" ? ".exe" : "";
   return {

@@ -16,6 +16,8 @@ export const CLUSTER_SETTINGS: Readonly<Record<string, string>> = {
   max_wal_size: "4GB",
   checkpoint_timeout: "15min",
   wal_compression: "on",
+  // A backup that hangs (a network disk that is gone) must not fill this one with the log that it did not take.
+  max_slot_wal_keep_size: "8GB",
   // A verdict that was answered must outlive a power cut.
   synchronous_commit: "on",
   // A killed import's statement ends when its client is gone, not when it is through.

@@ -135,3 +135,12 @@ export async function deleteRun(db: Queryable, { runId, kind }: { runId: bigint;
 }
 
 const json = (value: unknown): string | null => (value === undefined || value === null ? null : JSON.stringify(value));
+
+/** Tells the Runs that are not done where the uploads are that they read: a restored studio may have another data folder. */
+export async function moveUploads(db: Queryable, from: string, to: string): Promise<void> {
+  const asJson = (folder: string) => JSON.stringify(`${folder}/`).slice(0, -1);
+  await db.query(
+    `UPDATE "Run" SET request = replace(request::text, $1, $2)::json WHERE kind = 'import' AND state <> 'done'`,
+    [asJson(from), asJson(to)],
+  );
+}

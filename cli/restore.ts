@@ -1,0 +1,55 @@
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { type RestoreReport, restoreStudio } from "#server/backup/restore.ts";
+import { env } from "#server/env.ts";
+import { showBytes } from "./bytes-bar.ts";
+import { signalOfPerson } from "./context.ts";
+
+type Options = { at?: string; data?: string; json?: boolean };
+
+export function restoreCommand(): Command {
+  return new Command("restore")
+    .description("Brings a studio back from a backup, into an empty data folder; never over what is there.")
+    .argument("<folder>", "with backups")
+    .option("--at <time>", "as it was then, such as 2026-01-31T14:30; else the newest", parseTime)
+    .option("--data <folder>", "the data folder to make; else that of SVIT_DATA")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Checks all of the backup before it writes anything. A backup of a PostgreSQL of your own comes back into the empty database
+that DATABASE_URL names.
+
+Example:
+  npm run studio -- restore /mnt/backups/svit --data ./data`,
+    )
+    .action(runRestore);
+}
+
+async function runRestore(folder: string, { at, data, json }: Options): Promise<void> {
+  const bar = showBytes();
+  const report = await restoreStudio({
+    folder,
+    at: at ?? null,
+    dataFolder: data === undefined ? env.dataFolder : path.resolve(data),
+    databaseUrl: env.directDatabaseUrl ?? null,
+    signal: signalOfPerson(),
+    say: (text) => console.error(text),
+    onProgress: bar.show,
+  }).finally(bar.end);
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : printReport(report));
+}
+
+const printReport = ({ at, dataFolder, datasets, entries, verdicts, latestVerdict }: RestoreReport) =>
+  `Restored to ${dataFolder}: the state of ${at}.
+Data sets: ${datasets}. Entries: ${entries}. Verdicts: ${verdicts}${latestVerdict === null ? "" : `, the latest of ${latestVerdict}`}.
+Whoever signs in has to sign in again. What is lost, and what to look over: docs/backup.md.
+`;
+
+/** Without a zone it is this machine's time. */
+function parseTime(text: string): string {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError("A time such as 2026-01-31T14:30 or 2026-01-31T14:30:00Z.");
+  return time.toISOString();
+}

@@ -1,0 +1,61 @@
+import path from "node:path";
+import pg from "pg";
+import type { BackupManifest } from "#domain/backup/manifest.ts";
+import { must } from "#domain/must.ts";
+import { moveUploads } from "#server/runs/run-states.ts";
+
+/** What came back, as a person can hold it against what they remember. */
+export type Restored = {
+  datasets: number;
+  entries: number;
+  verdicts: number;
+  /** Of the latest verdict, as an ISO time; null where there is none. */
+  latestVerdict: string | null;
+};
+
+/**
+ * Numbers that the studio of before gave out after the backup are in browsers and exports. None is given out again: so many
+ * are passed over, more than the entries of a hundred times SVIT.
+ */
+const PASSED_OVER = 1_000_000_000;
+
+/**
+ * Makes a restored database one to go on with, in one transaction: photos and uploads are where the data folder is now, numbers
+ * go on far behind, and everybody signs in again (a sign-in that was ended after the backup would live again).
+ */
+export async function settleRestored(url: string, manifest: BackupManifest, dataFolder: string): Promise<Restored> {
+  const client = new pg.Client({ connectionString: url, application_name: "svit-studio restore" });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query(`UPDATE "PhotoSource" SET root = $2 WHERE kind = 'store' AND root = $1`, [
+      path.join(manifest.dataFolder, "photos"),
+      path.join(dataFolder, "photos"),
+    ]);
+    await moveUploads(client, path.join(manifest.dataFolder, "uploads"), path.join(dataFolder, "uploads"));
+    await client.query(
+      `SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, least(coalesce(last_value, 0) + $1, max_value))
+       FROM pg_sequences WHERE schemaname = 'public' AND data_type = 'bigint'::regtype AND sequencename <> 'Run_id_seq'`,
+      [PASSED_OVER],
+    );
+    // Releases before accounts have none.
+    const { rows: known } = await client.query(`SELECT to_regclass('"SignIn"') AS name`);
+    if (known[0]?.name !== null) await client.query('DELETE FROM "SignIn"');
+    const restored = await countRestored(client);
+    await client.query("COMMIT");
+    return restored;
+  } finally {
+    await client.end();
+  }
+}
+
+async function countRestored(client: pg.Client): Promise<Restored> {
+  const { rows } = await client.query<Omit<Restored, "latestVerdict"> & { latest: Date | null }>(
+    `SELECT (SELECT count(*)::int FROM "Dataset" WHERE "removedAt" IS NULL) AS datasets,
+       (SELECT count(*)::float8 FROM "Entry") AS entries, (SELECT count(*)::float8 FROM "Verdict") AS verdicts,
+       (SELECT max("createdAt") FROM "Verdict") AS latest`,
+  );
+  const { latest, ...counts } = must(rows[0], "a query without FROM answers a row");
+  return { ...counts, latestVerdict: latest?.toISOString() ?? null };
+}
