@@ -8,12 +8,15 @@ import { follow } from "#server/backup/follow.ts";
 import { openRepository, readJournal } from "#server/backup/repository.ts";
 import { restoreStudio } from "#server/backup/restore.ts";
 import { verifyBackups } from "#server/backup/verify-backups.ts";
+import { joinCluster, stopDeserted } from "#server/cluster/join.ts";
 import { openDataFolder } from "#server/data-folder.ts";
+import { findPending } from "#server/db/migrate.ts";
 import { backupOf, type OwnStudio, openOwnStudio, putFile, removeStudio, restoreTo } from "./backup/own-studio.ts";
 import { decide } from "./decide.ts";
 import { addDataset } from "./entries.ts";
 import { type SmallDisk, smallDisk } from "./machine/small-disk.ts";
 import { startCommand } from "./machine/start-command.ts";
+import { migrateUntil } from "./postgres/migrate-until.ts";
 import { scratchFolder } from "./scratch.ts";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
@@ -110,7 +113,6 @@ test.each([
     const whole = await restoreStudio(restoreTo(`${target}-again`, repository));
     expect(whole).toMatchObject({ entries: 5, verdicts: 1 });
     // What the killed one started ends as any left behind does.
-    const { stopDeserted } = await import("#server/cluster/join.ts");
     await expect.poll(() => stopDeserted(target), LONG).toBe(true);
   },
   60_000,
@@ -263,6 +265,21 @@ test("nothing is restored over what is there, from a newer studio, or for anothe
     restoreStudio(restoreTo(at("never"), repository, { at: "2020-01-01T00:00:00.000Z" })),
   ).rejects.toMatchObject({ code: "not_found", detail: { code: "restoreNoneBefore" } });
   expect((await readdir(folder)).includes("never")).toBe(false);
+});
+
+test("an older studio is backed up as it is, and comes back up to date", async () => {
+  const older = at("older");
+  await openDataFolder(older);
+  const cluster = await joinCluster(older);
+  await migrateUntil(cluster.url, "20261121070649_init");
+  const database = { url: cluster.url, directUrl: cluster.url, isOwn: true, controlUrl: cluster.studioControlUrl };
+  await backUp({ ...database, leave: cluster.leave }, { ...backupOf(studio, at("older-backup")), dataFolder: older });
+  expect((await findPending(cluster.url)).length).toBeGreaterThan(0);
+  await cluster.leave();
+  await restoreStudio(restoreTo(at("older-restored"), at("older-backup")));
+  const restored = await joinCluster(at("older-restored"));
+  expect(await findPending(restored.url)).toEqual([]);
+  await restored.leave();
 });
 
 test("a disk that fills up in the middle is exit code 7; the backup of before stays whole, and the next is as soon as there is room", async ({

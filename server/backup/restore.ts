@@ -90,7 +90,7 @@ export async function restoreStudio(request: RestoreRequest): Promise<RestoreRep
     });
     const cluster = await joinCluster(dataFolder, { say });
     try {
-      return await settleRestored(cluster.studioControlUrl, manifest, dataFolder);
+      return await settleRestored(cluster.url, manifest, dataFolder);
     } finally {
       await cluster.leave();
     }

@@ -2,6 +2,7 @@ import path from "node:path";
 import pg from "pg";
 import type { BackupManifest } from "#domain/backup/manifest.ts";
 import { must } from "#domain/must.ts";
+import { migrate } from "#server/db/migrate.ts";
 import { moveUploads } from "#server/runs/run-states.ts";
 
 /** What came back, as a person can hold it against what they remember. */
@@ -20,10 +21,11 @@ export type Restored = {
 const PASSED_OVER = 1_000_000_000;
 
 /**
- * Makes a restored database one to go on with, in one transaction: photos and uploads are where the data folder is now, numbers
+ * Makes a restored database one to go on with. It is brought up to date, by the studio's own role; then, in one transaction: photos and uploads are where the data folder is now, numbers
  * go on far behind, and everybody signs in again (a sign-in that was ended after the backup would live again).
  */
 export async function settleRestored(url: string, manifest: BackupManifest, dataFolder: string): Promise<Restored> {
+  await migrate(url);
   const client = new pg.Client({ connectionString: url, application_name: "svit-studio restore" });
   client.on("error", () => {});
   await client.connect();
@@ -39,9 +41,7 @@ export async function settleRestored(url: string, manifest: BackupManifest, data
        FROM pg_sequences WHERE schemaname = 'public' AND data_type = 'bigint'::regtype AND sequencename <> 'Run_id_seq'`,
       [PASSED_OVER],
     );
-    // Releases before accounts have none.
-    const { rows: known } = await client.query(`SELECT to_regclass('"SignIn"') AS name`);
-    if (known[0]?.name !== null) await client.query('DELETE FROM "SignIn"');
+    await client.query('DELETE FROM "SignIn"');
     const restored = await countRestored(client);
     await client.query("COMMIT");
     return restored;
