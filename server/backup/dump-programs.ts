@@ -5,12 +5,13 @@ import { message } from "#domain/message.ts";
 import { env } from "#server/env.ts";
 
 /**
- * pg_dump or pg_restore: the one of SVIT_PG_DUMP's folder, else of the PATH. PostgreSQL's rule is that it may be newer than
+ * pg_dump or pg_restore: the program that SVIT_PG_DUMP names, or the one beside it, else of the PATH. PostgreSQL's rule is that it may be newer than
  * the server, and never older.
  * @throws StudioError invalid_request where there is none, or an older one
  */
 export function findDumpProgram(name: "pg_dump" | "pg_restore", serverMajor: number): string {
-  const program = env.pgDump === null ? name : path.join(path.dirname(env.pgDump), name);
+  const named = name === "pg_dump" ? env.pgDump : env.pgDump && path.join(path.dirname(env.pgDump), name);
+  const program = named ?? name;
   const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8", timeout: 10_000 });
   if (status !== 0)
     throw new StudioError("invalid_request", message("backupNoDump", { program, version: serverMajor }));
