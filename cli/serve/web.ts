@@ -27,7 +27,9 @@ await runToExit(async () => {
   await app.prepare();
   const manifest = await readFile(path.join(root, buildFolder, "routes-manifest.json"), "utf8");
   const routeOf = routePatterns(JSON.parse(manifest) as RoutesManifest);
-  const server = http.createServer(guarded(app.getRequestHandler(), env.proxies, { routeOf, noteAnswer, userHeader: env.trustedUserHeader }));
+  const server = http.createServer(
+    guarded(app.getRequestHandler(), env.proxies, { routeOf, noteAnswer, userHeader: env.trustedUserHeader }),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(env.port, env.host, resolve);
