@@ -2,7 +2,7 @@ import { isInsideUnit } from "#domain/box/box.ts";
 import { type BoxReading, boxReadingOf, OF_SVIT, type TextSource } from "#domain/box/printed-boxes.ts";
 import { parseReferring } from "#domain/box/referring.ts";
 import type { Task } from "./task.ts";
-import { isAnswer, pairsOf, type Turn } from "./turn.ts";
+import { isAnswer, isQuestion, pairsOf, type Turn } from "./turn.ts";
 
 /** Breaches of a task's contract (arXiv 2307.04087 §3.2) that the text alone shows. They mark an entry and never keep it out. */
 export const MARKS = [
@@ -29,13 +29,17 @@ const QUESTION_LENGTH_MIN = 4;
 export function marksOf(task: Task, turns: readonly Turn[], source: TextSource = OF_SVIT): Mark[] {
   const found = new Set<Mark>();
   const reading = boxReadingOf(turns, source);
-  for (const [index, turn] of turns.entries()) {
+  let talk = 0;
+  for (const turn of turns) {
     if (turn.value.trim() === "") found.add("empty-text");
-    else if (!isAnswer(turn) && turn.value.trim().length < QUESTION_LENGTH_MIN) found.add("short-question");
-    if (isAnswer(turn) !== (index % 2 === 1)) found.add("broken-alternation");
+    else if (isQuestion(turn) && turn.value.trim().length < QUESTION_LENGTH_MIN) found.add("short-question");
+    if (isAnswer(turn) || isQuestion(turn)) {
+      if (isAnswer(turn) !== (talk % 2 === 1)) found.add("broken-alternation");
+      talk++;
+    }
     if (reading === "svit" || reading === "tagged") markBoxes(task, turn, reading, found);
   }
-  if (turns.length % 2 === 1) found.add("broken-alternation");
+  if (talk % 2 === 1) found.add("broken-alternation");
   if (pairsOf(turns).length < (PAIRS_EXPECTED[task] ?? 1)) found.add("too-few-pairs");
   if (task === "referring_qa") markReferences(turns, found);
   return MARKS.filter((mark) => found.has(mark));
@@ -61,7 +65,7 @@ function markBoxes(task: Task, turn: Turn, reading: BoxReading, found: Set<Mark>
 
 function markReferences(turns: readonly Turn[], found: Set<Mark>): void {
   const refers = (turn: Turn) => parseReferring(turn.value).some((piece) => piece.kind === "mention");
-  const questions = turns.filter((turn) => !isAnswer(turn));
+  const questions = turns.filter(isQuestion);
   const answers = turns.filter(isAnswer);
   if (questions.length > 0 && !questions.some(refers)) found.add("no-reference-in-question");
   if (answers.length > 0 && !answers.some(refers)) found.add("no-reference-in-answer");

@@ -23,6 +23,6 @@ test("broken alternation loses no turn", () => {
 });
 
 test("a message without a known role is no turn", () => {
-  expect(() => turnsOf([{ from: "system", value: "" }])).toThrow();
+  expect(() => turnsOf([{ from: "narrator", value: "" }])).toThrow();
   expect(() => turnsOf([{ value: "" }])).toThrow();
 });

@@ -5,30 +5,17 @@ import { type Message, message } from "#domain/message.ts";
  * shapes that are known by name (docs/formats.md, "Named, not read"). Photos are record-photo.ts's.
  */
 export function foreignShapeOf(row: Readonly<Record<string, unknown>>): Message | null {
-  const choice = CHOICES.filter((key) => isThere(row[key]));
-  if (choice.length > 1 || "rejected_response" in row)
-    return message("foreignChoice", { keys: choice.length > 1 ? choice.join(", ") : "rejected_response" });
-  if (Array.isArray(row.conversations)) return isSpeltAsRoles(row.conversations) ? message("foreignTurns") : null;
+  if (Array.isArray(row.conversations)) return null;
   const messages = MESSAGES.find((key) => Array.isArray(row[key]) && (row[key] as unknown[]).some(isPlain));
   if (messages !== undefined) return message("foreignMessages", { key: messages });
   const pair = PAIRS.find((keys) => keys.every((key) => isThere(row[key])));
   return pair ? message("foreignPairs", { keys: pair.join(", ") }) : null;
 }
 
-const CHOICES = ["chosen", "rejected"];
 const MESSAGES = ["messages", "conversation", "dialog", "dialogue", "chat", "texts"];
-/** Keys by which files tell questions and answers, or a phrase and its box. */
+/** Keys by which files tell half of a question and its answer, several texts where one is read, or a phrase and its box. */
 const PAIRS = [
-  ["query", "response"],
-  ["instruction", "output"],
-  ["question", "answer"],
-  ["question", "answers"],
-  ["questions", "answers"],
-  ["problem", "solution"],
-  ["prompt", "completion"],
-  ["prompt", "response"],
   ["prompt", "label"],
-  ["user", "assistant"],
   ["expression", "bbox"],
   ["QA"],
   ["qa"],
@@ -55,10 +42,6 @@ export const foreignToVisualGenome = (row: Readonly<Record<string, unknown>>): s
 /** An annotation in COCO's shape that asks and answers, and boxes nothing. */
 export const foreignAnnotationOf = (annotation: Readonly<Record<string, unknown>>): Message | null =>
   "bbox" in annotation || "caption" in annotation ? null : foreignShapeOf(annotation);
-
-/** Messages of role and content, as OpenAI spells them. */
-const isSpeltAsRoles = (turns: readonly unknown[]): boolean =>
-  turns.some((turn) => isPlain(turn) && "role" in turn && !("from" in turn));
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null;
 const isPlain = (value: unknown): value is Record<string, unknown> =>

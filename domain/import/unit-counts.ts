@@ -40,7 +40,10 @@ const OF_DATA: ReadonlySet<MessageCode> = new Set<MessageCode>([
   "tarFile",
   "lfsPointer",
   "vgUnproven",
+  "foreignPhotoBytes",
+  "foreignPart",
   "unknownRole",
+  "noAnswer",
 ]);
 const DATA_NAME = /\.(?:json|jsonl|ndjson|parquet|arrow|feather|csv|tsv|tar)(?:\.(?:gz|zst|zstd))?$/i;
 

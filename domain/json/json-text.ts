@@ -26,6 +26,12 @@ export function withMember(objectText: string, key: string, valueText: string): 
   return place && objectText.slice(0, place.start) + valueText + objectText.slice(place.end);
 }
 
+/** The text of the value of one of an object's own keys; null where it has no such key. */
+export function memberText(objectText: string, key: string): string | null {
+  const place = findMember(objectText, key);
+  return place && objectText.slice(place.start, place.end);
+}
+
 /** Where the value of an object's own key stands. Of a doubled key the last counts, as for readers. */
 function findMember(objectText: string, key: string): { start: number; end: number } | null {
   let found: { start: number; end: number } | null = null;

@@ -1,5 +1,5 @@
 import { wordsOf } from "#domain/box/referring.ts";
-import type { Turn } from "#domain/entry/turn.ts";
+import { isAnswer, isQuestion, type Turn } from "#domain/entry/turn.ts";
 import { hitRanges, snippetOf } from "#domain/find/hit-ranges.ts";
 import type { BrowseRow } from "#domain/find/page.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
@@ -39,8 +39,8 @@ type Row = Pick<
 
 function browseRow({ id, turns, image, photo, changedAt, reviewer, ...row }: Row, text: string): BrowseRow {
   const read = (value = "") => readable(value, row.boxCount);
-  const question = read(turns.find((turn) => turn.from !== "gpt")?.value);
-  const answer = read(turns.find((turn) => turn.from === "gpt")?.value);
+  const question = read(turns.find(isQuestion)?.value);
+  const answer = read(turns.find(isAnswer)?.value);
   const shown = [question.slice(0, SHOWN_MAX), answer.slice(0, SHOWN_MAX)] as const;
   return {
     id: String(id),

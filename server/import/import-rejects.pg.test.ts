@@ -37,7 +37,7 @@ describe("what cannot be read", () => {
     ],
     [
       "an unknown role",
-      '{"image_id":2,"conversations":[{"content":[{"from":"system","value":"a"}]}]}',
+      '{"image_id":2,"conversations":[{"content":[{"from":"narrator","value":"a"}]}]}',
       "$.conversations[0].content[0].from",
       "unknownRole",
     ],

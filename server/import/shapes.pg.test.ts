@@ -80,36 +80,27 @@ describe("records of a file that is read which are not read", () => {
   for (const [what, bad, at, code] of [
     ["several photos", record({ image: ["a.jpg", "b.jpg"] }), "$.image", "foreignPhotos"],
     ["several photos elsewhere", { ...textOnly, images: ["a.jpg", "b.jpg"] }, "$.images", "foreignPhotos"],
-    ["a photo elsewhere", { ...textOnly, image_path: "a.jpg" }, "$.image_path", "foreignPhotoKey"],
     ["a video", { ...textOnly, video: "a.mp4", conversations: turns("<video>\nq", "a") }, "$.video", "foreignPhotoKey"],
+    ["a question without an answer", { messages: [{ role: "user", content: "q" }] }, "$", "noAnswer"],
     [
-      "a photo in its text",
-      { id: "1", conversations: turns("<img>a.jpg</img>What?", "a") },
-      "$.conversations",
-      "foreignToken",
-    ],
-    ["a choice", record({ chosen: "a", rejected: "b" }), "$", "foreignChoice"],
-    [
-      "a system turn",
-      record({ conversations: [{ from: "system", value: "a" }, ...turns("q", "a")] }),
-      "$.conversations[0].from",
-      "unknownRole",
-    ],
-    [
-      "a tool's turn",
-      record({ conversations: [...turns("q", "a"), { from: "observation", value: "{}" }] }),
+      "a role that nobody knows",
+      record({ conversations: [...turns("q", "a"), { from: "narrator", value: "q" }] }),
       "$.conversations[2].from",
       "unknownRole",
     ],
-    ["roles", record({ conversations: [{ role: "user", content: "q" }] }), "$", "foreignTurns"],
+    ["a question alone", { image: "a.jpg", question: "q" }, "$", "foreignPairs"],
     [
-      "roles in some turns",
-      record({ conversations: [...turns("q", "a"), { role: "user", content: "q" }] }),
-      "$",
-      "foreignTurns",
+      "a photo that stands in its row",
+      {
+        messages: [
+          { role: "user", content: "q" },
+          { role: "assistant", content: "a" },
+        ],
+        images: [{ bytes: "iVBO" }],
+      },
+      "$.images",
+      "foreignPhotoBytes",
     ],
-    ["messages", { messages: [{ role: "user", content: "q" }] }, "$", "foreignMessages"],
-    ["a question and an answer", { image: "a.jpg", question: "q", answer: "a" }, "$", "foreignPairs"],
   ] as const) {
     test(`${what}: rejected by that name, and the record beside it comes in`, async () => {
       for (const text of [JSON.stringify([bad, record()]), JSON.stringify({ data: [bad, record()] })]) {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { turnsOf } from "#domain/entry/turn.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { dropDatabase, emptyDatabase } from "#tests/database.ts";
@@ -64,7 +65,7 @@ async function makeBefore(set: string): Promise<void> {
           at + 1,
           imageId,
           JSON.stringify(conversations),
-          hashEntry(null, conversations),
+          hashEntry(null, turnsOf(conversations)),
           at,
           JSON.stringify({ id, image, conversations: null }),
         ],

@@ -1,5 +1,5 @@
 import { isStorable } from "#domain/entry/plain-text.ts";
-import { isAnswer, type Turn, turnsOf } from "#domain/entry/turn.ts";
+import { isAnswer, isQuestion, type Turn, turnsOf } from "#domain/entry/turn.ts";
 import { INT4_MAX } from "#domain/int4.ts";
 import { type Message, message } from "#domain/message.ts";
 import type { Judgement, VerdictBody } from "#domain/verdict/verdict.ts";
@@ -52,7 +52,10 @@ function turnsBreach(after: readonly Turn[], imported: ReadonlyMap<string, Turn>
     seen.add(turn.id);
     const before = imported.get(turn.id);
     if (!before && !ADDED_ID.test(turn.id)) return message("turnUnknown", { turn: turn.id });
-    if (before && isAnswer(before) !== isAnswer(turn)) return message("turnChangedSides", { turn: turn.id });
+    if (before && sideOf(before) !== sideOf(turn)) return message("turnChangedSides", { turn: turn.id });
   }
   return null;
 }
+
+/** A question may be called `user` or `human`. */
+const sideOf = (turn: Turn) => (isQuestion(turn) ? "question" : isAnswer(turn) ? "answer" : turn.from);

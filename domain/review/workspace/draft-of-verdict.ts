@@ -1,6 +1,6 @@
 import { mentionsOf } from "#domain/box/referring.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
-import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import { isSystem, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import { twinOf } from "#domain/review/text/mention-views.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import { type Draft, startDraft } from "./draft.ts";
@@ -38,11 +38,13 @@ const isStruck = (turnId: string | undefined, turnsAfter: readonly Turn[] | null
 function withStruck(imported: readonly Turn[], after: readonly Turn[], struck: ReadonlySet<string>): Turn[] {
   const turns = [...after];
   let behind: string | null = null;
+  const first = turns.findIndex((turn) => !isSystem(turn));
+  const systemTurns = first < 0 ? turns.length : first;
   for (const pair of pairsOf(imported)) {
     const own = turnsOfPair(pair);
     if (struck.has(pair.id)) {
       const last = behind;
-      turns.splice(last === null ? 0 : turns.findIndex((turn) => turn.id === last) + 1, 0, ...own);
+      turns.splice(last === null ? systemTurns : turns.findIndex((turn) => turn.id === last) + 1, 0, ...own);
     }
     const standing = own.filter((turn) => turns.some((other) => other.id === turn.id)).at(-1);
     if (standing) behind = standing.id;

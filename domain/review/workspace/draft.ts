@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { EntryView } from "#domain/entry/entry-view.ts";
-import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import { isQuestion, isSystem, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import { applyEdit, type Edit, type GroundingMark, type Texts, textEdits, textsSchema } from "./edit.ts";
 import type { Rewritten } from "./grounding.ts";
 import { historySchema, NO_HISTORY, redoStep, takeStep, undoStep } from "./history.ts";
@@ -111,15 +111,22 @@ type TurnsAction = Extract<StepAction, { kind: "addPair" | "deletePair" | "cutFr
 function turnsEdits(entry: Pick<EntryView, "turns">, draft: Draft, action: TurnsAction): Edit[] {
   const pairs = pairsOf(draft.turns);
   const place = (pairId: string | null) => pairs.findIndex((pair) => pair.id === pairId);
-  const firstTurn = (index: number) => pairs.slice(0, index).flatMap(turnsOfPair).length;
+  /** Where a QA begins; behind the last, the end. */
+  const startOf = (index: number) => {
+    const id = pairs[index]?.id;
+    return id === undefined ? draft.turns.length : draft.turns.findIndex((turn) => turn.id === id);
+  };
+  /** QAs replaced by turns. A system turn among them stays, before what follows it. */
   const replace = (from: number, count: number, after: Turn[]): Edit[] => {
-    const at = firstTurn(from);
-    const before = pairs.slice(from, from + count).flatMap(turnsOfPair);
-    return before.length === 0 && after.length === 0 ? [] : [{ on: "turns", at, before, after }];
+    const at = startOf(from);
+    const before = draft.turns.slice(at, startOf(from + count));
+    const stays = before.filter(isSystem);
+    if (before.length === stays.length && after.length === 0) return [];
+    return [{ on: "turns", at, before, after: [...after, ...stays] }];
   };
   switch (action.kind) {
     case "addPair": {
-      const asker = entry.turns.find((turn) => !isAnswer(turn))?.from ?? "human";
+      const asker = entry.turns.find(isQuestion)?.from ?? "human";
       const question: Turn = { id: action.questionId, from: asker, value: "" };
       return replace(place(action.behind) + 1, 0, [question, { id: action.answerId, from: "gpt", value: "" }]);
     }

@@ -23,9 +23,9 @@ type Entry = Pick<EntryView, "turns" | "task">;
 export function finishDraft(entry: Entry, draft: Draft): Outcome {
   const pairs = pairsOf(draft.turns);
   const wrong = wrongPairs(draft);
-  const kept = pairs.flatMap((pair) =>
-    wrong.has(pair.id) ? [] : turnsOfPair(pair).map((turn) => keptPart(draft, turn)),
-  );
+  const keptPairs = pairs.filter((pair) => !wrong.has(pair.id));
+  const struck = new Set(pairs.filter((pair) => wrong.has(pair.id)).flatMap(turnsOfPair));
+  const kept = draft.turns.filter((turn) => !struck.has(turn)).map((turn) => keptPart(draft, turn));
   const judgements = [
     ...pairs.flatMap((pair) => qaJudgement(entry, draft, pair, wrong)),
     ...sentenceJudgements(entry, draft),
@@ -35,7 +35,7 @@ export function finishDraft(entry: Entry, draft: Draft): Outcome {
   const reasonCodes = [...new Set(codes.filter((code) => code !== null))];
   // A description of which every sentence was struck has nothing left to say.
   const isEmptied = draft.struck.length > 0 && kept.filter(isAnswer).every((turn) => turn.value.trim() === "");
-  if (kept.length === 0 || isEmptied) return { decision: "reject", judgements, turnsAfter: null, reasonCodes };
+  if (keptPairs.length === 0 || isEmptied) return { decision: "reject", judgements, turnsAfter: null, reasonCodes };
   return sameTurns(kept, entry.turns)
     ? { decision: "accept", judgements, turnsAfter: null, reasonCodes }
     : { decision: "edit", judgements, turnsAfter: kept, reasonCodes };
@@ -60,9 +60,13 @@ export function wrongPairs(draft: Draft): Map<string, string | null> {
 export const emptyTurns = (entry: Entry, draft: Draft): Turn[] => {
   const imported = new Map(entry.turns.map((turn) => [turn.id, turn.value]));
   const wrong = wrongPairs(draft);
-  return pairsOf(draft.turns)
-    .filter((pair) => !wrong.has(pair.id))
-    .flatMap(turnsOfPair)
+  const struck = new Set(
+    pairsOf(draft.turns)
+      .filter((pair) => wrong.has(pair.id))
+      .flatMap(turnsOfPair),
+  );
+  return draft.turns
+    .filter((turn) => !struck.has(turn))
     .filter((turn) => turn.value.trim() === "" && imported.get(turn.id)?.trim() !== "");
 };
 

@@ -6,7 +6,7 @@ import { IMAGE_TOKEN, isMasked, promptOf } from "#domain/llava/template.ts";
 import { type CountTokens, countRecordTokens, countRoundTokens } from "#domain/llava/token-count.ts";
 import { must } from "#domain/must.ts";
 import type { LlavaPrinter } from "./llava-printer.ts";
-import { type LlavaOutcome, type Printed, printSvitRecord } from "./llava-record.ts";
+import { type LlavaOutcome, type Printed, printMadeRecord } from "./llava-record.ts";
 import type { LlavaRow } from "./llava-row.ts";
 
 /** An entry that was checked alone, so that one bad entry does not hold back the photo's others. */
@@ -47,7 +47,7 @@ function printTogether(entries: readonly Mergeable[], number: number, printer: L
   const turns = entries.flatMap(turnsOf);
   // How long it is was seen to before; a single entry may be longer where that is asked for.
   const settings = { ...printer.settings, tokensMax: Number.POSITIVE_INFINITY };
-  return { entries, outcome: printSvitRecord(id, printed.image, turns, entry.photo, { ...printer, settings }) };
+  return { entries, outcome: printMadeRecord(id, printed.image, turns, entry.photo, { ...printer, settings }) };
 }
 
 const turnsOf = ({ printed }: Mergeable): LlavaTurn[] => must(printed.turns, "only what has turns is merged");

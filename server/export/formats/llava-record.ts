@@ -1,6 +1,6 @@
-import type { Turn } from "#domain/entry/turn.ts";
+import { isQuestion, isStep, isSystem, type Turn } from "#domain/entry/turn.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
-import { onOneLine, withMember } from "#domain/json/json-text.ts";
+import { memberText, onOneLine, withMember } from "#domain/json/json-text.ts";
 import { FAULT_WORDS } from "#domain/llava/box-fault.ts";
 import { photoNameOf } from "#domain/llava/image-path.ts";
 import { isPlainlySound } from "#domain/llava/plainly-sound.ts";
@@ -32,8 +32,58 @@ export type LlavaOutcome = Printed | { ok: false; reason: string; what: string }
  */
 export function printLlavaRecord(entry: LlavaRow, after: Turn[] | null, printer: LlavaPrinter): LlavaOutcome {
   const shell = entry.ownShellBytes;
-  return shell === null ? printFromSvit(entry, after, printer) : printOwnShape(entry, shell, after, printer);
+  if (shell === null) return printFromSvit(entry, after, printer);
+  return isLlavaShell(shell, entry)
+    ? printOwnShape(entry, shell, after, printer)
+    : printFromRecord(entry, shell, after, printer);
 }
+
+/** A row of LLaVA's own shape, whose messages lie beside it; its photo, where it has one, under `image`. */
+function isLlavaShell(shell: ByteText, { imageId }: LlavaRow): boolean {
+  return memberText(shell, "conversations") === "null" && (imageId === null || memberText(shell, "image") !== null);
+}
+
+/** A record of another shape as one of LLaVA's: its own id, its texts as they are, the photo named as in every record made here. */
+function printFromRecord(entry: LlavaRow, shell: ByteText, after: Turn[] | null, printer: LlavaPrinter): LlavaOutcome {
+  const turns = spoken(after ?? (JSON.parse(fromBytes(entry.turnsBytes)) as Message[]));
+  if (!turns.ok) return turns;
+  const image = entry.identity === null ? undefined : nameImage(entry, printer);
+  if (image === null) return UNSAFE;
+  const first = turns.messages.findIndex(isQuestion);
+  const made = turns.messages.map(
+    ({ from, value }, index): LlavaTurn => ({
+      from: from === "gpt" ? "gpt" : "human",
+      value: image && index === first ? withoutToken(value) : value,
+    }),
+  );
+  const own = memberText(shell, "id");
+  const id = own !== null && /^["\d-]/.test(own) ? String(JSON.parse(fromBytes(own as ByteText))) : recordId(entry);
+  const outcome = printMadeRecord(id, image?.path, made, entry.photo, printer);
+  return outcome.ok
+    ? { ...outcome, warnings: [...outcome.warnings, ...(image?.warnings ?? []), ...turns.warnings] }
+    : outcome;
+}
+
+/** A first question without its photo's place, which the trainer puts before it wherever it stands; Qwen-VL's has the name in it. */
+const withoutToken = (question: string) => question.replace(/<image>|<img>[^<>\n]{1,2000}<\/img>/, "").trim();
+
+type Message = Pick<Turn, "from" | "value">;
+
+/**
+ * What LLaVA's trainer can hold of a conversation: no tools. It puts an instruction of its own before each, so that a record's is left out, and
+ * counted.
+ */
+function spoken(
+  turns: readonly Message[],
+): { ok: true; messages: readonly Message[]; warnings: readonly Warning[] } | Extract<LlavaOutcome, { ok: false }> {
+  if (turns.some(isStep))
+    return { ok: false, reason: "tool-turns", what: "it has turns of a tool, which the trainer does not know" };
+  const messages = turns.filter((turn) => !isSystem(turn));
+  return { ok: true, messages, warnings: messages.length < turns.length ? SYSTEM_LEFT_OUT : [] };
+}
+const SYSTEM_LEFT_OUT: readonly Warning[] = [
+  { id: "system-left-out", what: "its system turn was left out: the trainer puts its own before every record" },
+];
 
 function printFromSvit(entry: LlavaRow, after: Turn[] | null, printer: LlavaPrinter): LlavaOutcome {
   const image = entry.identity === null ? undefined : nameImage(entry, printer);
@@ -51,17 +101,18 @@ function printFromSvit(entry: LlavaRow, after: Turn[] | null, printer: LlavaPrin
   }
   const { widthPx, heightPx } = entry;
   const size = widthPx === null || heightPx === null ? null : { widthPx, heightPx };
-  const turns = after ?? (JSON.parse(fromBytes(entry.turnsBytes)) as Pick<Turn, "from" | "value">[]);
-  const made = toLlavaTurns({ task: entry.task, turns, key, size }, printer.settings);
+  const turns = spoken(after ?? (JSON.parse(fromBytes(entry.turnsBytes)) as Message[]));
+  if (!turns.ok) return turns;
+  const made = toLlavaTurns({ task: entry.task, turns: turns.messages, key, size }, printer.settings);
   if (!made.ok) return { ok: false, reason: made.reason, what: wordsOf(made.reason) };
-  const outcome = printSvitRecord(recordId(entry), image?.path, made.turns, entry.photo, printer);
+  const outcome = printMadeRecord(recordId(entry), image?.path, made.turns, entry.photo, printer);
   if (!outcome.ok) return outcome;
   const faults = made.faults.map((id) => ({ id, what: FAULT_WORDS[id] }));
-  return { ...outcome, warnings: [...outcome.warnings, ...(image?.warnings ?? []), ...faults] };
+  return { ...outcome, warnings: [...outcome.warnings, ...(image?.warnings ?? []), ...turns.warnings, ...faults] };
 }
 
-/** A record of turns that came from SVIT's shape, of one entry or of a photo's, checked. `photo` null: not known to be there. */
-export function printSvitRecord(
+/** A record made of turns of another shape, of one entry or of a photo's, checked. `photo` null: not known to be there. */
+export function printMadeRecord(
   id: string,
   image: string | undefined,
   turns: LlavaTurn[],
@@ -108,7 +159,7 @@ const mayLeave = (photo: CheckedRecord["photo"], { requirePhotos }: ExportSettin
 /** An edit that strikes the question with `<image>` in it must not make a text-only sample of the kept ones. */
 function keepImageToken(importedText: string, after: Turn[]): Turn[] {
   if (!importedText.includes(IMAGE_TOKEN) || after.some((turn) => turn.value.includes(IMAGE_TOKEN))) return after;
-  const first = after.findIndex((turn) => turn.from !== "gpt");
+  const first = after.findIndex(isQuestion);
   return after.map((turn, index) => (index === first ? { ...turn, value: `${IMAGE_TOKEN}\n${turn.value}` } : turn));
 }
 

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { type NamedPhoto, type Naming, nameByNumber, nameByPath } from "#domain/identity/photo-naming.ts";
 import type { IdRule } from "#domain/identity/public-id.ts";
 import type { Mention } from "#domain/identity/settle-images.ts";
+import { photoOfRecord } from "#domain/photo/record-photo.ts";
+import { shapeOfRecord } from "#domain/shapes/index.ts";
+import type { JsonRecord } from "#domain/shapes/shape.ts";
 
 /** How names in a file were read, kept with it (SourceFile.settings) so that its entries can be asked again whose photo they are of. */
 export const sourceSettingsSchema = z.object({
@@ -21,9 +24,9 @@ export const settingsOf = ({ ids, stripPrefixes, namesCocoBare, place, file }: N
   file,
 });
 
-const shellSchema = z.looseObject({ image: z.unknown().optional(), image_id: z.unknown().optional() });
+const shellSchema = z.looseObject({ image_id: z.unknown().optional() });
 
-/** The photo that an entry's row names, read as its file's rows were. `rowShell`: JSON text of the row without its messages. */
+/** The photo that an entry's row names, read as its file's rows were. `rowShell`: the row; of SVIT's and LLaVA's shape without its messages. */
 export function namedByRow(naming: Naming, isSvit: boolean, rowShell: unknown): NamedPhoto | null {
   const row = shellSchema.safeParse(rowShell).data;
   if (!row) return null;
@@ -31,8 +34,14 @@ export function namedByRow(naming: Naming, isSvit: boolean, rowShell: unknown): 
     const id = String(row.image_id ?? "");
     return /^\d{1,18}$/.test(id) ? nameByNumber(naming, "vg", id) : null;
   }
-  const image = Array.isArray(row.image) && row.image.length === 1 ? row.image[0] : row.image;
-  return typeof image === "string" && image !== "" ? nameByPath(naming, image) : null;
+  const photo = photoOfRecord(row, () => textsOf(row));
+  return photo.ok && photo.name !== null ? nameByPath(naming, photo.name) : null;
+}
+
+/** The texts of a row that is kept whole. */
+function textsOf(row: JsonRecord): string[] {
+  const read = shapeOfRecord(row)?.read(row);
+  return read?.ok ? read.turns.map(({ value }) => value) : [];
 }
 
 export const mentionOf = (id: string, root: string, named: NamedPhoto): Mention => ({

@@ -4,12 +4,12 @@ import { type JsonRow, RowCutter } from "#domain/json/json-rows.ts";
 import { type Message, message } from "#domain/message.ts";
 import type { OpenInput } from "#server/zip/open-input.ts";
 import { isObject, parseJson } from "./json-value.ts";
-import { readRecord } from "./read-entries.ts";
+import { readRecord } from "./read-record.ts";
 import type { RecognisedJson } from "./recognised.ts";
+import { isOfRecords } from "./row-shape.ts";
 
 /** Formats whose records may be of a shape that is named, and not read. */
-export const mayBeForeign = ({ format }: Pick<RecognisedJson, "format">): boolean =>
-  format === "llava" || format === "vision-flan";
+export const mayBeForeign = ({ format }: Pick<RecognisedJson, "format">): boolean => isOfRecords(format);
 
 /**
  * Why no record of a file comes in, where each is refused for the same: told of the file, not of each row. What differs from row to
@@ -40,7 +40,7 @@ function foreignOf({ bytes }: JsonRow): Message | null {
   const parsed = bytes && parseJson(bytes);
   if (!parsed?.ok || !isObject(parsed.value)) return null;
   const read = readRecord(parsed.value);
-  return "code" in read && /^foreign|^unknownRole$/.test(read.code) ? message(read.code, read.data) : null;
+  return "code" in read && /^foreign|^unknownRole$|^noAnswer$/.test(read.code) ? message(read.code, read.data) : null;
 }
 
 /** The same of a file that is larger than what was looked at: read to the first row that says otherwise, one row in memory. */

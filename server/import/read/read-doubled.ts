@@ -3,10 +3,11 @@ import { message } from "#domain/message.ts";
 import { type Rejection, rejection } from "#server/import/write/staged.ts";
 import { unfitString } from "./json-value.ts";
 
-type Shape = "svit" | "llava" | "gloss";
+/** A shape of ours, or the keys of a record that are read, with all that stands below them. */
+type Shape = "svit" | "llava" | "gloss" | ReadonlySet<string>;
 
 /** Keys that a row is read from, by where they stand: which of two values counts would be a guess. */
-const READ: Readonly<Record<Shape, readonly (readonly [RegExp, ReadonlySet<string>])[]>> = {
+const READ: Readonly<Record<Extract<Shape, string>, readonly (readonly [RegExp, ReadonlySet<string>])[]>> = {
   svit: [
     [/^\$$/, new Set(["id", "image_id", "image", "conversations"])],
     [/^\$\.conversations\[\d+\]$/, new Set(["content", "topic"])],
@@ -46,7 +47,7 @@ export function readDoubled(node: JsonNode, shape: Shape): DoubledKeys {
   const rejections = new Map<string, Rejection>();
   let kept = 0;
   for (const { path, key } of doubledKeys(node)) {
-    if (!READ[shape].some(([place, keys]) => place.test(path) && keys.has(key))) {
+    if (!isRead(shape, path, key)) {
       kept++;
       continue;
     }
@@ -54,4 +55,10 @@ export function readDoubled(node: JsonNode, shape: Shape): DoubledKeys {
     if (!rejections.has(unit)) rejections.set(unit, rejection(`${path}.${key}`, message("doubledKey", { key })));
   }
   return { rejections, kept };
+}
+
+function isRead(shape: Shape, path: string, key: string): boolean {
+  if (typeof shape === "string") return READ[shape].some(([place, keys]) => place.test(path) && keys.has(key));
+  const [, top = key] = /^\$\.([^.[]+)/.exec(path) ?? [];
+  return shape.has(top);
 }

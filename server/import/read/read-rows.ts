@@ -8,9 +8,10 @@ import type { JsonInput } from "./discovered.ts";
 import { isObject, parseJson } from "./json-value.ts";
 import { readVisualGenomeRow } from "./read-annotations.ts";
 import { CocoReader } from "./read-coco.ts";
-import { readLlavaRow, readSvitRow } from "./read-entries.ts";
 import { readGlossRow } from "./read-gloss.ts";
-import { shapeOf } from "./row-shape.ts";
+import { readRecordRow } from "./read-record.ts";
+import { readSvitRow } from "./read-svit.ts";
+import { isOfRecords, shapeOf } from "./row-shape.ts";
 
 /** A row and what it gives. `text` is as much of it as could be read, for the list of rejects. */
 export type ReadRow = { row: JsonRow; reading: RowReading; text: string | null };
@@ -118,7 +119,7 @@ class RowReader {
     // Beside records under their names a file may have a version, a title.
     if (layout === "keyed" && !isObject(value)) return PASSED;
     if (format === "svit") return readSvitRow({ value, text, index, naming, key }, task ?? "other");
-    if (format === "llava" || format === "vision-flan") return readLlavaRow({ value, text, index, naming, key });
+    if (isOfRecords(format)) return readRecordRow({ value, text, index, naming, key });
     if (format === "gloss") return readGlossRow({ value, text });
     const foreign = isObject(value) ? foreignToVisualGenome(value) : null;
     if (foreign !== null) return rejected("$", message("notVisualGenome", { key: foreign }));
@@ -128,7 +129,9 @@ class RowReader {
   #isOfFormat(section: string, value: unknown): boolean {
     if (this.#sections.has(section)) return true;
     if (!isObject(value)) return false;
-    if (shapeOf(null, value)?.format === this.#file.recognised.format) this.#sections.add(section);
+    const own = shapeOf(null, value)?.format;
+    const { format } = this.#file.recognised;
+    if (own === format || (own !== undefined && isOfRecords(own) && isOfRecords(format))) this.#sections.add(section);
     // A record of a shape that is known by name is told by that name, also as the first of its section.
     return this.#sections.has(section) || foreignShapeOf(value) !== null;
   }

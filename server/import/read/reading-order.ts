@@ -1,3 +1,4 @@
+import { SHAPES, type ShapeName } from "#domain/shapes/shape.ts";
 import type { JsonInput } from "./discovered.ts";
 import type { JsonFormat } from "./recognise.ts";
 
@@ -12,6 +13,7 @@ const ORDER: Record<JsonFormat, number> = {
   svit: 3,
   llava: 3,
   "vision-flan": 3,
+  ...(Object.fromEntries(SHAPES.map((shape) => [shape, 3])) as Record<ShapeName, number>),
   gloss: 4,
 };
 

@@ -1,10 +1,13 @@
 import { foreignToVisualGenome } from "#domain/import/foreign-shape.ts";
+import { shapeOfRecord } from "#domain/shapes/index.ts";
+import { SHAPES, type ShapeName } from "#domain/shapes/shape.ts";
 import { isObject } from "./json-value.ts";
 
 export type JsonFormat =
   | "svit"
   | "llava"
   | "vision-flan"
+  | ShapeName
   | "vg-image-data"
   | "vg-objects"
   | "vg-attributes"
@@ -21,16 +24,23 @@ export type Shape = { format: JsonFormat; isProven: boolean | null };
 
 type Row = Record<string, unknown>;
 
+/** Formats whose rows are records of one entry each, whichever way each of them is written (read-record.ts). */
+const OF_RECORDS: ReadonlySet<JsonFormat> = new Set(["llava", "vision-flan", ...SHAPES]);
+export const isOfRecords = (format: JsonFormat): boolean => OF_RECORDS.has(format);
+
 /** The shape of a row; null for none that is read. `section` is the key of the list that it stands in. */
 export function shapeOf(section: string | null, row: Row): Shape | null {
   if (section !== null && isCoco(section, row)) return proven("coco");
   if (Array.isArray(row.conversations)) {
     const format = conversationsFormat(row, row.conversations);
-    return format && proven(format);
+    if (format) return proven(format);
   }
   const ofVisualGenome = visualGenomeShape(row);
   if (ofVisualGenome) return ofVisualGenome;
-  return "entry" in row && "turn" in row && "language" in row && "text" in row ? proven("gloss") : null;
+  if ("entry" in row && "turn" in row && "language" in row && "text" in row) return proven("gloss");
+  // An annotation that asks and answers joins the photos of its own file (read-coco.ts).
+  const shape = section === "annotations" ? null : shapeOfRecord(row);
+  return shape && proven(shape.name);
 }
 
 const proven = (format: JsonFormat): Shape => ({ format, isProven: true });
@@ -48,7 +58,7 @@ function conversationsFormat(row: Row, list: readonly unknown[]): JsonFormat | n
   const first = list.find(isObject);
   const llava = "task_name" in row ? "vision-flan" : "llava";
   if (!first) return "image_id" in row ? "svit" : llava;
-  if ("from" in first || "value" in first) return llava;
+  if ("from" in first || "value" in first) return shapeOfRecord(row)?.name === "preference" ? null : llava;
   if ("role" in first) return null;
   return "content" in first || "image_id" in row ? "svit" : llava;
 }

@@ -63,7 +63,8 @@ export async function keepRepeats(
        AND coalesce(e."recordHash", e.hash) = coalesce(s.record_hash, s.hash) AND e.nth = s.nth
      LEFT JOIN "SourceFile" f ON f.id = e."sourceFileId" LEFT JOIN "PhotoRoot" r ON r.id = f."rootId"
      WHERE e.id <> s.id
-       AND ((f."rootId", f.settings) IS DISTINCT FROM ($1, $2::jsonb) OR e."rowShell"->>'image' IS DISTINCT FROM s.row_shell::json->>'image')
+       AND ((f."rootId", f.settings) IS DISTINCT FROM ($1, $2::jsonb) OR e."rowShell"->>'image' IS DISTINCT FROM s.row_shell::json->>'image'
+         OR (e."rowShell"->'image' IS NULL AND e."rowShell"::text <> s.row_shell))
        AND NOT EXISTS (SELECT 1 FROM "EntryRepeat" k WHERE k."sourceFileId" = ANY($3::bigint[]) AND k."rowIndex" = s.row AND k."partIndex" = s.part)`,
     [naming.rootId, JSON.stringify(settingsOf(naming)), former.ids],
   );

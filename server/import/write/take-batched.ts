@@ -7,6 +7,7 @@ import { mergeImages } from "#server/import/photos/merge-images.ts";
 import { settleMerged } from "#server/import/photos/settle-merged.ts";
 import type { JsonInput } from "#server/import/read/discovered.ts";
 import { readRows } from "#server/import/read/read-rows.ts";
+import { isOfRecords } from "#server/import/read/row-shape.ts";
 import type { FilePlace } from "#server/import/run-files.ts";
 import { addCounts, countsOfRow, type FileCounts, noCounts } from "./file-counts.ts";
 import { insertAnnotations } from "./insert-annotations.ts";
@@ -44,16 +45,9 @@ const emptyBatch = (): Batch => ({
 const PASSED_AT_ONCE = 5000;
 
 /** The formats whose every row is whole: entries, or all objects (attributes, …) of one image. */
-const BATCHED = new Set([
-  "svit",
-  "llava",
-  "vision-flan",
-  "vg-objects",
-  "vg-attributes",
-  "vg-relationships",
-  "vg-regions",
-]);
-export const isBatched = ({ recognised }: JsonInput): boolean => BATCHED.has(recognised.format);
+const BATCHED = new Set(["svit", "vg-objects", "vg-attributes", "vg-relationships", "vg-regions"]);
+export const isBatched = ({ recognised }: JsonInput): boolean =>
+  BATCHED.has(recognised.format) || isOfRecords(recognised.format);
 
 /**
  * Takes a file of entries or of whole documents in, batch by batch; while one is written the next is read, also across

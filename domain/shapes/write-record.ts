@@ -1,0 +1,105 @@
+import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import { type JsonNode, memberNode, outlineOf, textOf } from "#domain/json/json-outline.ts";
+import { must } from "#domain/must.ts";
+import { withTextOfParts } from "./content-parts.ts";
+import { shapeOfRecord } from "./index.ts";
+import type { JsonRecord, Path, RecordShape, RecordText, RecordTurn, Slot } from "./shape.ts";
+
+type Splice = { start: number; end: number; text: string };
+
+/**
+ * A record's JSON with the turns of now: what nobody changed stays as it is written, digit for digit. Turns are known by their ids, the places
+ * of the imported ones. Null where its shape cannot hold them: a question more in a record of one, a change in a call that is no text.
+ */
+export function writeRecord(json: string, after: readonly Turn[]): string | null {
+  const record = JSON.parse(json) as JsonRecord;
+  const shape = must(shapeOfRecord(record), "it came in as a record of a known shape");
+  const read = shape.read(record);
+  const root = must(outlineOf(json), "it came in");
+  if (!read.ok) throw new Error(`A record that came in is none any more, at ${read.path}.`);
+  const splices: Splice[] = [];
+  for (const turn of after) {
+    const imported = importedOf(read, turn);
+    if (!imported || imported.value === turn.value) continue;
+    const own = splicesOf(json, root, imported.slots, turn.value);
+    if (own === null) return null;
+    splices.push(...own);
+  }
+  const isInOrder = after.length === read.turns.length && after.every((turn, index) => turn.id === String(index));
+  if (isInOrder) return splice(json, root, splices);
+  const list = read.list && nodeAt(root, read.list);
+  const printed = list && printList({ json, list, read, shape, record, splices }, after);
+  return printed
+    ? splice(json, root, [...splices.filter((own) => isOutside(own, list)), { ...list, text: printed }])
+    : null;
+}
+
+const importedOf = (read: RecordText, { id }: Turn): RecordTurn | undefined =>
+  /^\d{1,9}$/.test(id) ? read.turns[Number(id)] : undefined;
+
+type ListInRecord = {
+  json: string;
+  list: JsonNode;
+  read: RecordText;
+  shape: RecordShape;
+  record: JsonRecord;
+  splices: readonly Splice[];
+};
+
+/** The record's list with an element for each message, or each question with its answer, of now. */
+function printList({ json, list, read, shape, record, splices }: ListInRecord, after: readonly Turn[]): string | null {
+  const outside = read.turns.flatMap((turn, index) => (turn.element === undefined ? [String(index)] : []));
+  if (!outside.every((id, index) => after[index]?.id === id)) return null;
+  const rest = after.slice(outside.length);
+  const groups = shape.turnsAnElement === 2 ? pairsOf(rest).map(turnsOfPair) : rest.map((turn) => [turn]);
+  const printed: string[] = [];
+  for (const group of groups) {
+    const imported = group.map((turn) => importedOf(read, turn)?.element);
+    const [element] = imported;
+    const isKept =
+      element !== undefined && group.length === shape.turnsAnElement && imported.every((own) => own === element);
+    const node = isKept ? list.elements?.[element] : undefined;
+    const text = node ? splice(json, node, splices) : (shape.printElement?.(group, record) ?? null);
+    if (text === null) return null;
+    printed.push(text);
+  }
+  return `[${printed.join(",")}]`;
+}
+
+const isOutside = ({ start, end }: Splice, node: JsonNode) => end <= node.start || start >= node.end;
+
+/** What a turn's text becomes where it stands; of a text that stands in several places the first takes it. Null where it stands in none. */
+function splicesOf(json: string, root: JsonNode, slots: readonly Slot[], value: string): Splice[] | null {
+  if (slots.length === 0) return null;
+  return slots.map(({ path, as }, nth) => {
+    const node = must(nodeAt(root, path), "what was read is there");
+    const own = nth === 0 ? value : "";
+    const text =
+      as === "text"
+        ? JSON.stringify(own)
+        : as === "lines"
+          ? JSON.stringify(own.split("\n"))
+          : withTextOfParts(textOf(json, node), own);
+    return { start: node.start, end: node.end, text };
+  });
+}
+
+/** The text of a value with the splices that lie in it. */
+function splice(json: string, { start, end }: JsonNode, splices: readonly Splice[]): string {
+  let text = "";
+  let at = start;
+  for (const own of splices
+    .filter((one) => one.start >= start && one.end <= end)
+    .toSorted((a, b) => a.start - b.start)) {
+    text += json.slice(at, own.start) + own.text;
+    at = own.end;
+  }
+  return text + json.slice(at, end);
+}
+
+/** Where a path leads in a text's outline. */
+export function nodeAt(root: JsonNode, path: Path): JsonNode | undefined {
+  let node: JsonNode | undefined = root;
+  for (const step of path) node = typeof step === "number" ? node?.elements?.[step] : node && memberNode(node, step);
+  return node;
+}
