@@ -43,7 +43,7 @@ const OF_DATA: ReadonlySet<MessageCode> = new Set<MessageCode>([
   "foreignPhotoBytes",
   "foreignPart",
   "unknownRole",
-  "noAnswer",
+  "answerAbsent",
 ]);
 const DATA_NAME = /\.(?:json|jsonl|ndjson|parquet|arrow|feather|csv|tsv|tar)(?:\.(?:gz|zst|zstd))?$/i;
 

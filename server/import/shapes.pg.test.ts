@@ -81,7 +81,7 @@ describe("records of a file that is read which are not read", () => {
     ["several photos", record({ image: ["a.jpg", "b.jpg"] }), "$.image", "foreignPhotos"],
     ["several photos elsewhere", { ...textOnly, images: ["a.jpg", "b.jpg"] }, "$.images", "foreignPhotos"],
     ["a video", { ...textOnly, video: "a.mp4", conversations: turns("<video>\nq", "a") }, "$.video", "foreignPhotoKey"],
-    ["a question without an answer", { messages: [{ role: "user", content: "q" }] }, "$", "noAnswer"],
+    ["a question without an answer", { messages: [{ role: "user", content: "q" }] }, "$", "answerAbsent"],
     [
       "a role that nobody knows",
       record({ conversations: [...turns("q", "a"), { from: "narrator", value: "q" }] }),

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useRef } from "react";
 import type { EntryView } from "#domain/entry/entry-view.ts";
-import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import { isAnswer, isSystem, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import type { MentionView } from "#domain/review/text/mention-views.ts";
 import type { SoftLink } from "#domain/review/text/soft-links.ts";
 import type { Draft, DraftAction } from "#domain/review/workspace/draft.ts";
@@ -72,103 +72,141 @@ export function Dialogue(props: Props) {
   }, [focus, sentence, isActive]);
 
   return (
-    <ol ref={list} className="flex flex-col gap-1">
-      {pairs.map((pair, index) => {
-        const code = wrong.get(pair.id);
-        const isStruck = wrong.has(pair.id);
-        const isInFocus = isActive && index === focus;
-        const bySentence = pair.answer ? (props.sentencesOf(pair.answer)?.length ?? 0) > 0 : false;
-        const struckSentence = isInFocus ? draft.struck.find((part) => isAt(part, pair, props, sentence)) : undefined;
-        return (
-          <li
-            key={pair.id}
-            tabIndex={-1}
-            aria-current={isInFocus}
-            {...(isInFocus ? KEY_HOME : {})}
-            aria-label={`${t("qa", { number: index + 1 })}${isStruck ? `, ${t("struck")}` : ""}`}
-            className={`flex scroll-my-4 flex-col gap-1 rounded-xl border p-1 outline-none ${
-              isInFocus ? "border-accent shadow-sm" : "border-transparent"
-            } ${isStruck ? "border-bad bg-bad-soft/40" : ""}`}
-            onFocus={() => index !== focus && onViewState({ focus: index })}
-          >
-            {turnsOfPair(pair).map((turn, nth) => (
-              <TurnView
-                key={turn.id}
-                turn={turn}
-                imported={imported.get(turn.id) ?? null}
-                mentions={props.mentions}
-                links={props.linksOf(turn)}
-                letters={isInFocus ? props.letters : NO_LETTERS}
-                sentences={props.sentencesOf(turn)}
-                sentenceInFocus={isInFocus && isAnswer(turn) ? sentence : -1}
-                struck={draft.struck.filter((part) => part.turnId === turn.id)}
-                pointing={props.pointing}
-                editing={viewState.editing?.turnId === turn.id ? viewState.editing : null}
-                isStruck={isStruck}
-                strike={
-                  nth > 0 || bySentence || isReadOnly
-                    ? null
-                    : {
-                        label: t("strikeQa", { number: index + 1 }),
-                        isStruck,
-                        isInFocus,
-                        onStrike: () => props.onRun("strike", { focus: index, sentence: -1 }),
-                      }
-                }
-                strikeOf={(own, isOut) =>
-                  isReadOnly
-                    ? null
-                    : {
-                        label: t("strikeSentence", { number: own + 1 }),
-                        isStruck: isOut,
-                        isInFocus: isInFocus && own === sentence,
-                        onStrike: () => props.onRun("strike", { focus: index, sentence: own }),
-                      }
-                }
-                isReadOnly={isReadOnly}
-                showsImported={props.showsImported}
-                gloss={glossOf(entry, turn, isInFocus ? props.glossLanguage : null)}
-                onSentence={(nth) => onViewState({ focus: index, sentence: nth })}
-                onWrite={(value) => onAct({ kind: "write", turnId: turn.id, value, isTyping: true })}
-                onSelect={(span) => onViewState({ selection: span && { turnId: turn.id, ...span } })}
-                onRestore={() => onAct({ kind: "restore", turnIds: [turn.id] })}
-                onEdit={() => onViewState({ focus: index, editing: { turnId: turn.id, range: null } })}
-                onEditEnd={() =>
-                  onViewState(viewState.drawing ? { drawing: null } : { editing: null, selection: null })
-                }
-                onUndo={() => onAct({ kind: "undo" })}
-                onRedo={() => onAct({ kind: "redo" })}
-              />
-            ))}
-            {isStruck || struckSentence ? (
-              // Stays in sight below a QA or description that is longer than the screen.
-              <div className={isInFocus ? "sticky bottom-0 rounded-lg bg-panel px-1 pb-1" : ""}>
-                <ReasonStrip
-                  title={t(isTyping ? "pickReasonTyping" : "pickReason")}
-                  reasons={reasonsOf(reasons, entry.task)}
-                  chosen={(isStruck ? code : struckSentence?.code) ?? null}
-                  showsKeys={isInFocus}
-                  areKeysIdle={isTyping}
-                  onChoose={(chosen) =>
-                    onAct(
-                      struckSentence && !isStruck
-                        ? {
-                            kind: "sentenceReason",
-                            turnId: struckSentence.turnId,
-                            start: struckSentence.start,
-                            code: chosen,
-                          }
-                        : { kind: "reason", pairId: pair.id, code: chosen },
-                    )
+    <>
+      <SystemTurns {...props} imported={imported} />
+      <ol ref={list} className="flex flex-col gap-1">
+        {pairs.map((pair, index) => {
+          const code = wrong.get(pair.id);
+          const isStruck = wrong.has(pair.id);
+          const isInFocus = isActive && index === focus;
+          const bySentence = pair.answer ? (props.sentencesOf(pair.answer)?.length ?? 0) > 0 : false;
+          const struckSentence = isInFocus ? draft.struck.find((part) => isAt(part, pair, props, sentence)) : undefined;
+          return (
+            <li
+              key={pair.id}
+              tabIndex={-1}
+              aria-current={isInFocus}
+              {...(isInFocus ? KEY_HOME : {})}
+              aria-label={`${t("qa", { number: index + 1 })}${isStruck ? `, ${t("struck")}` : ""}`}
+              className={`flex scroll-my-4 flex-col gap-1 rounded-xl border p-1 outline-none ${
+                isInFocus ? "border-accent shadow-sm" : "border-transparent"
+              } ${isStruck ? "border-bad bg-bad-soft/40" : ""}`}
+              onFocus={() => index !== focus && onViewState({ focus: index })}
+            >
+              {turnsOfPair(pair).map((turn, nth) => (
+                <TurnView
+                  key={turn.id}
+                  turn={turn}
+                  imported={imported.get(turn.id) ?? null}
+                  mentions={props.mentions}
+                  links={props.linksOf(turn)}
+                  letters={isInFocus ? props.letters : NO_LETTERS}
+                  sentences={props.sentencesOf(turn)}
+                  sentenceInFocus={isInFocus && isAnswer(turn) ? sentence : -1}
+                  struck={draft.struck.filter((part) => part.turnId === turn.id)}
+                  pointing={props.pointing}
+                  editing={viewState.editing?.turnId === turn.id ? viewState.editing : null}
+                  isStruck={isStruck}
+                  strike={
+                    nth > 0 || bySentence || isReadOnly
+                      ? null
+                      : {
+                          label: t("strikeQa", { number: index + 1 }),
+                          isStruck,
+                          isInFocus,
+                          onStrike: () => props.onRun("strike", { focus: index, sentence: -1 }),
+                        }
                   }
+                  strikeOf={(own, isOut) =>
+                    isReadOnly
+                      ? null
+                      : {
+                          label: t("strikeSentence", { number: own + 1 }),
+                          isStruck: isOut,
+                          isInFocus: isInFocus && own === sentence,
+                          onStrike: () => props.onRun("strike", { focus: index, sentence: own }),
+                        }
+                  }
+                  isReadOnly={isReadOnly}
+                  showsImported={props.showsImported}
+                  gloss={glossOf(entry, turn, isInFocus ? props.glossLanguage : null)}
+                  onSentence={(nth) => onViewState({ focus: index, sentence: nth })}
+                  onWrite={(value) => onAct({ kind: "write", turnId: turn.id, value, isTyping: true })}
+                  onSelect={(span) => onViewState({ selection: span && { turnId: turn.id, ...span } })}
+                  onRestore={() => onAct({ kind: "restore", turnIds: [turn.id] })}
+                  onEdit={() => onViewState({ focus: index, editing: { turnId: turn.id, range: null } })}
+                  onEditEnd={() =>
+                    onViewState(viewState.drawing ? { drawing: null } : { editing: null, selection: null })
+                  }
+                  onUndo={() => onAct({ kind: "undo" })}
+                  onRedo={() => onAct({ kind: "redo" })}
                 />
-              </div>
-            ) : null}
-          </li>
-        );
-      })}
-    </ol>
+              ))}
+              {isStruck || struckSentence ? (
+                // Stays in sight below a QA or description that is longer than the screen.
+                <div className={isInFocus ? "sticky bottom-0 rounded-lg bg-panel px-1 pb-1" : ""}>
+                  <ReasonStrip
+                    title={t(isTyping ? "pickReasonTyping" : "pickReason")}
+                    reasons={reasonsOf(reasons, entry.task)}
+                    chosen={(isStruck ? code : struckSentence?.code) ?? null}
+                    showsKeys={isInFocus}
+                    areKeysIdle={isTyping}
+                    onChoose={(chosen) =>
+                      onAct(
+                        struckSentence && !isStruck
+                          ? {
+                              kind: "sentenceReason",
+                              turnId: struckSentence.turnId,
+                              start: struckSentence.start,
+                              code: chosen,
+                            }
+                          : { kind: "reason", pairId: pair.id, code: chosen },
+                      )
+                    }
+                  />
+                </div>
+              ) : null}
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
+}
+
+/** What instructs the model: part of no QA, so it is neither judged nor struck, but it can be changed. */
+function SystemTurns(props: Props & { imported: ReadonlyMap<string, string> }) {
+  const { draft, viewState, isReadOnly, onAct, onViewState } = props;
+  return draft.turns.filter(isSystem).map((turn) => (
+    <div key={turn.id} className="mb-1 p-1">
+      <TurnView
+        turn={turn}
+        imported={props.imported.get(turn.id) ?? null}
+        mentions={[]}
+        links={[]}
+        letters={NO_LETTERS}
+        sentences={null}
+        sentenceInFocus={-1}
+        struck={[]}
+        pointing={props.pointing}
+        editing={viewState.editing?.turnId === turn.id ? viewState.editing : null}
+        isStruck={false}
+        strike={null}
+        strikeOf={() => null}
+        isReadOnly={isReadOnly}
+        showsImported={props.showsImported}
+        gloss={null}
+        onSentence={() => {}}
+        onWrite={(value) => onAct({ kind: "write", turnId: turn.id, value, isTyping: true })}
+        onSelect={(span) => onViewState({ selection: span && { turnId: turn.id, ...span } })}
+        onRestore={() => onAct({ kind: "restore", turnIds: [turn.id] })}
+        onEdit={() => onViewState({ editing: { turnId: turn.id, range: null } })}
+        onEditEnd={() => onViewState({ editing: null, selection: null })}
+        onUndo={() => onAct({ kind: "undo" })}
+        onRedo={() => onAct({ kind: "redo" })}
+      />
+    </div>
+  ));
 }
 
 const NO_LETTERS: ReadonlyMap<string, string> = new Map();

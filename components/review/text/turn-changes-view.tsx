@@ -1,7 +1,8 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { isAnswer, type Turn } from "#domain/entry/turn.ts";
+import type { Turn } from "#domain/entry/turn.ts";
 import { type TurnChange, turnChanges } from "#domain/review/text/turn-changes.ts";
 import { DiffText } from "./diff-text.tsx";
+import { turnLabel } from "./turn-label.ts";
 
 /** Around a change so much stays: a description has 362 words, and one of them may have changed. */
 const CONTEXT_CHARS = 60;
@@ -17,7 +18,7 @@ export function TurnChangesView({ before, after }: { before: readonly Turn[]; af
       {changes.map((change) => (
         <li key={change.turn.id} className="border-l-2 border-line pl-2">
           <span className="text-xs text-ink-soft">
-            {t(isAnswer(change.turn) ? "answer" : "question")} ·{" "}
+            {t(turnLabel(change.turn))} ·{" "}
             {format.list(
               Array.from(whatOf(change), (what) => t(`turn.${what}`)),
               { type: "unit" },

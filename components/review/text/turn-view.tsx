@@ -3,12 +3,12 @@
 import { Pencil, RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ComponentProps, ReactNode } from "react";
-import { isAnswer } from "#domain/entry/turn.ts";
 import { languageOf } from "#domain/review/text/text-language.ts";
 import { DiffText } from "./diff-text.tsx";
 import { TextEditor } from "./editor/text-editor.tsx";
 import { type Strike, StrikeQa } from "./strike-button.tsx";
 import { TextView } from "./text-view.tsx";
+import { turnLabel } from "./turn-label.ts";
 
 type ViewProps = ComponentProps<typeof TextView>;
 
@@ -37,14 +37,17 @@ type Props = ViewProps & {
 export function TurnView(props: Props) {
   const { turn, imported, editing, isStruck, isReadOnly, showsImported, gloss } = props;
   const t = useTranslations("review");
-  const label = isAnswer(turn) ? t("answer") : t("question");
+  const whose = turnLabel(turn);
+  const label = t(whose);
   const isChanged = imported !== null && imported !== turn.value;
   return (
     <div
       data-part={props.sentences === null || editing ? turn.id : undefined}
-      className={`group relative rounded-lg py-1 pl-3 ${props.strike ? "pr-20 max-sm:pr-8" : "pr-8"} ${props.sentences === null ? "" : "leading-[1.7]"} ${isAnswer(turn) ? "ml-3 bg-surface" : "bg-accent-soft/60 font-medium"}`}
+      className={`group relative rounded-lg py-1 pl-3 ${props.strike ? "pr-20 max-sm:pr-8" : "pr-8"} ${props.sentences === null ? "" : "leading-[1.7]"} ${LOOKS[whose]}`}
     >
-      <span className="sr-only">{label}</span>
+      <span className={whose === "question" || whose === "answer" ? "sr-only" : "mr-2 text-xs font-medium"}>
+        {label}
+      </span>
       <div className="absolute top-0.5 right-0.5 flex">
         {props.strike ? <StrikeQa {...props.strike} /> : null}
         <div className="flex w-[24px] flex-col">
@@ -103,6 +106,15 @@ export function TurnView(props: Props) {
     </div>
   );
 }
+
+/** What instructs a model, and what a tool said, is quieter than the talk. */
+const LOOKS = {
+  question: "bg-accent-soft/60 font-medium",
+  answer: "ml-3 bg-surface",
+  system: "border border-dashed border-line text-sm text-ink-soft",
+  call: "ml-3 border border-dashed border-line font-mono text-xs text-ink-soft",
+  observation: "ml-3 border border-dashed border-line font-mono text-xs text-ink-soft",
+} as const;
 
 type ToolProps = { label: string; onClick(): void; isQuiet?: boolean; children: ReactNode };
 

@@ -38,10 +38,12 @@ export function printLlavaRecord(entry: LlavaRow, after: Turn[] | null, printer:
     : printFromRecord(entry, shell, after, printer);
 }
 
-/** A row of LLaVA's own shape, whose messages lie beside it; its photo, where it has one, under `image`. */
-function isLlavaShell(shell: ByteText, { imageId }: LlavaRow): boolean {
-  return memberText(shell, "conversations") === "null" && (imageId === null || memberText(shell, "image") !== null);
+/** A row of LLaVA's own shape, whose messages lie beside it, of a human and gpt; its photo, where it has one, under `image`. */
+function isLlavaShell(shell: ByteText, { imageId, turnsBytes }: LlavaRow): boolean {
+  if (memberText(shell, "conversations") !== "null" || OTHER_ROLE.test(turnsBytes)) return false;
+  return imageId === null || memberText(shell, "image") !== null;
 }
+const OTHER_ROLE = /"from"\s*:\s*"(?:system|function_call|observation)"/;
 
 /** A record of another shape as one of LLaVA's: its own id, its texts as they are, the photo named as in every record made here. */
 function printFromRecord(entry: LlavaRow, shell: ByteText, after: Turn[] | null, printer: LlavaPrinter): LlavaOutcome {

@@ -40,7 +40,9 @@ function foreignOf({ bytes }: JsonRow): Message | null {
   const parsed = bytes && parseJson(bytes);
   if (!parsed?.ok || !isObject(parsed.value)) return null;
   const read = readRecord(parsed.value);
-  return "code" in read && /^foreign|^unknownRole$|^noAnswer$/.test(read.code) ? message(read.code, read.data) : null;
+  return "code" in read && /^foreign|^unknownRole$|^answerAbsent$/.test(read.code)
+    ? message(read.code, read.data)
+    : null;
 }
 
 /** The same of a file that is larger than what was looked at: read to the first row that says otherwise, one row in memory. */

@@ -82,7 +82,8 @@ function readText(value: Record<string, unknown>): Turn[] | Rejection {
   }
   const read = shape.read(value);
   if (!read.ok) return rejection(read.path, read.why);
-  if (!read.turns.some(({ from }) => from === "gpt" || isStep({ from }))) return rejection("$", message("noAnswer"));
+  if (!read.turns.some(({ from }) => from === "gpt" || isStep({ from })))
+    return rejection("$", message("answerAbsent"));
   return read.turns.map(({ from, value: text }, index) => ({ id: String(index), from, value: text }));
 }
 

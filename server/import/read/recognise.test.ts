@@ -128,7 +128,7 @@ describe("what is not read is named", () => {
       "foreignPairs",
       "expression, bbox",
     ],
-    ["a question without an answer", { messages: [{ role: "user", content: "a" }] }, "noAnswer", null],
+    ["a question without an answer", { messages: [{ role: "user", content: "a" }] }, "answerAbsent", null],
     ["a role that nobody knows", { messages: [{ role: "narrator", content: "a" }] }, "unknownRole", '"narrator"'],
     ["a photo in its row", { ...without(LLAVA), image: "data:image/png;base64,AAAA" }, "foreignPhotoBytes", "image"],
     [

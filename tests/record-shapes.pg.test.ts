@@ -1,0 +1,204 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { turnsOf } from "#domain/entry/turn.ts";
+import type { LlavaRecord } from "#domain/llava/record-shape.ts";
+import { exportDataset } from "#server/export/export-dataset.ts";
+import { memorySink } from "#server/export/write/memory-sink.ts";
+import { importPaths } from "#server/import/import-paths.ts";
+import { freshDatabase } from "#tests/database.ts";
+
+let db: Awaited<ReturnType<typeof freshDatabase>>;
+let folder = "";
+beforeAll(async () => {
+  db = await freshDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), "svit-records-"));
+  await mkdir(path.join(folder, "pics"));
+  for (const [name, background] of Object.entries({ a: "red", b: "blue" }))
+    await sharp({ create: { width: 64, height: 48, channels: 3, background } })
+      .jpeg()
+      .toFile(path.join(folder, "pics", `${name}.jpg`));
+});
+afterAll(() => db.close());
+
+const user = (content: unknown) => ({ role: "user", content });
+const assistant = (content: unknown) => ({ role: "assistant", content });
+const image = { type: "image", image: "pics/a.jpg" };
+const PARTS = [user([image, { type: "text", text: "Part?" }]), assistant("A.")];
+const PHOTO = { images: ["pics/a.jpg"] };
+
+/** Records of one file each, and the texts of their turns. */
+const FILES: Record<string, [record: object, texts: string[], photo: string | null]> = {
+  messages: [
+    { messages: [user("<image>What?"), assistant("A cup.")], ...PHOTO },
+    ["<image>What?", "A cup."],
+    "pics/a.jpg",
+  ],
+  parts: [{ messages: PARTS }, ["<image>Part?", "A."], "pics/a.jpg"],
+  address: [
+    {
+      messages: [
+        user([
+          { type: "image_url", image_url: { url: "pics/b.jpg" } },
+          { type: "text", text: "U?" },
+        ]),
+        assistant("B."),
+      ],
+    },
+    ["<image>U?", "B."],
+    "pics/b.jpg",
+  ],
+  objects: [
+    { messages: [user("<image>O?"), assistant("C.")], images: [{ path: "pics/b.jpg", bytes: null }] },
+    ["<image>O?", "C."],
+    "pics/b.jpg",
+  ],
+  system: [
+    {
+      image: "pics/a.jpg",
+      conversations: [
+        { from: "system", value: "Be brief." },
+        { from: "human", value: "<image>\nS?" },
+        { from: "gpt", value: "D." },
+      ],
+    },
+    ["Be brief.", "<image>\nS?", "D."],
+    "pics/a.jpg",
+  ],
+  "other-key": [
+    {
+      image_path: "pics/b.jpg",
+      conversations: [
+        { from: "human", value: "<image>\nK?" },
+        { from: "gpt", value: "E." },
+      ],
+    },
+    ["<image>\nK?", "E."],
+    "pics/b.jpg",
+  ],
+  swift: [
+    { query: "<img>pics/a.jpg</img>Q?", response: "F.", history: [] },
+    ["<img>pics/a.jpg</img>Q?", "F."],
+    "pics/a.jpg",
+  ],
+  question: [{ image: "pics/b.jpg", question: "V?", answer: "G." }, ["V?", "G."], "pics/b.jpg"],
+  fine: [{ ...PHOTO, texts: [{ user: "T?", assistant: "H." }], source: "charts" }, ["T?", "H."], "pics/a.jpg"],
+  choice: [
+    {
+      image: "pics/a.jpg",
+      conversations: [{ from: "human", value: "<image>\nD?" }],
+      chosen: { from: "gpt", value: "I." },
+      rejected: { from: "gpt", value: "J." },
+    },
+    ["<image>\nD?", "I."],
+    "pics/a.jpg",
+  ],
+  caption: [{ file_name: "pics/b.jpg", caption: "A blue field." }, ["A blue field."], "pics/b.jpg"],
+  tools: [
+    {
+      conversations: [
+        { from: "human", value: "W?" },
+        { from: "function_call", value: "{}" },
+        { from: "observation", value: "3" },
+        { from: "gpt", value: "L." },
+      ],
+    },
+    ["W?", "{}", "3", "L."],
+    null,
+  ],
+};
+
+test("a record of each shape comes in beside its photo, once, and leaves for LLaVA where it can hold it", async () => {
+  for (const [name, [record]] of Object.entries(FILES))
+    await writeFile(path.join(folder, `${name}.jsonl`), `${JSON.stringify(record)}\n`);
+  const take = () => importPaths({ db, datasetName: "records", paths: [folder] });
+  expect(await take()).toMatchObject({ entriesNew: Object.keys(FILES).length, rejects: 0, skipped: [] });
+  expect(await take()).toMatchObject({ entriesNew: 0, rejects: 0 });
+  const entries = await db.prisma.entry.findMany({
+    where: { dataset: { name: "records" } },
+    include: { image: true, sourceFile: true },
+  });
+  for (const [name, [record, texts, photo]] of Object.entries(FILES)) {
+    const entry = entries.find(({ sourceFile }) => path.basename(sourceFile.path) === `${name}.jsonl`);
+    expect(
+      turnsOf(entry?.turns).map(({ value }) => value),
+      name,
+    ).toEqual(texts);
+    expect(entry?.image?.photoPath ?? null, name).toBe(photo);
+    expect(entry?.image?.photo ?? null, name).toBe(photo === null ? null : "present");
+    if (!("conversations" in record) || name === "choice") expect(entry?.rowShell, name).toEqual(record);
+  }
+  expect(entries.find(({ sourceTask }) => sourceTask === "charts")).toBeDefined();
+
+  const sink = memorySink();
+  const names = { main: "train.json", manifest: "m.json", leftOut: "l.jsonl" };
+  const manifest = await exportDataset(
+    { db, datasetId: entries[0]?.datasetId ?? 0n, format: "llava", states: ["pending"], names },
+    sink,
+  );
+  const records = JSON.parse(sink.text("train.json")) as LlavaRecord[];
+  const questions = new Map(records.map((own) => [own.conversations[0]?.value, own]));
+  for (const [question, photo] of [
+    ["<image>\nWhat?", "pics/a.jpg"],
+    ["<image>\nPart?", "pics/a.jpg"],
+    ["<image>\nU?", "pics/b.jpg"],
+    ["<image>\nS?", "pics/a.jpg"],
+    ["<image>\nK?", "pics/b.jpg"],
+    ["<image>\nQ?", "pics/a.jpg"],
+    ["<image>\nV?", "pics/b.jpg"],
+    ["<image>\nD?", "pics/a.jpg"],
+  ] as const)
+    expect(questions.get(question)?.image, question).toBe(photo);
+  expect(manifest.leftOut.entries).toBe(Object.keys(FILES).length - records.length);
+  expect(sink.text("l.jsonl")).toContain("tool-turns");
+});
+
+test("records of several shapes in one file are read each as it is written, and what cannot be is told in its row", async () => {
+  const place = await mkdtemp(path.join(tmpdir(), "svit-mixed-"));
+  const rows = [
+    { messages: [user("one?"), assistant("1")] },
+    {
+      image: "a.jpg",
+      conversations: [
+        { from: "human", value: "<image>\ntwo?" },
+        { from: "gpt", value: "2" },
+      ],
+    },
+    { question: "three?", answer: "3" },
+    { messages: [user("four?")] },
+    { messages: [user("five?"), assistant("5")], images: ["a.jpg", "b.jpg"] },
+    { messages: [user([{ type: "video", video: "a.mp4" }]), assistant("6")] },
+  ];
+  await writeFile(path.join(place, "mixed.json"), JSON.stringify(rows));
+  const report = await importPaths({ db, datasetName: "mixed", paths: [place] });
+  expect(report).toMatchObject({ entriesNew: 3, rejects: 3 });
+  expect(report.rejectExamples.map(({ row, code }) => [row, code])).toEqual([
+    [3, "answerAbsent"],
+    [4, "foreignPhotos"],
+    [5, "foreignPart"],
+  ]);
+  expect(report.units).toMatchObject({ found: 6, new: 3, rejected: 3 });
+});
+
+test("a key that stands twice where a record is read from refuses it; elsewhere it stays", async () => {
+  const place = await mkdtemp(path.join(tmpdir(), "svit-doubled-"));
+  const turn = '{"role":"user","content":"Q?"},{"role":"assistant","content":"A"}';
+  await writeFile(
+    path.join(place, "doubled.jsonl"),
+    [
+      `{"messages":[{"role":"user","content":"a","content":"b"},{"role":"assistant","content":"A"}]}`,
+      `{"messages":[${turn}],"messages":[${turn}]}`,
+      `{"question":"Q","answer":"A","question":"R"}`,
+      `{"messages":[${turn}],"k":1,"k":2}`,
+    ].join("\n"),
+  );
+  const report = await importPaths({ db, datasetName: "doubled", paths: [place] });
+  expect(report).toMatchObject({ entriesNew: 1, rejects: 3 });
+  expect(new Set(report.rejectExamples.map(({ code }) => code))).toEqual(new Set(["doubledKey"]));
+  const entry = await db.prisma.$queryRaw<
+    { shell: string }[]
+  >`SELECT "rowShell"::text AS shell FROM "Entry" e JOIN "Dataset" d ON d.id = e."datasetId" WHERE d.name = 'doubled'`;
+  expect(entry[0]?.shell).toContain('"k":1,"k":2');
+});
