@@ -202,3 +202,34 @@ test("a key that stands twice where a record is read from refuses it; elsewhere 
   >`SELECT "rowShell"::text AS shell FROM "Entry" e JOIN "Dataset" d ON d.id = e."datasetId" WHERE d.name = 'doubled'`;
   expect(entry[0]?.shell).toContain('"k":1,"k":2');
 });
+
+test("photos are found beside the folder of the records, whichever key names them", async () => {
+  const place = await mkdtemp(path.join(tmpdir(), "svit-beside-"));
+  await mkdir(path.join(place, "data", "json"), { recursive: true });
+  await mkdir(path.join(place, "data", "images"), { recursive: true });
+  const names = ["weld \u00e9 1", "b", "c", "d", "e"].map((name) => `images/${name}.jpg`);
+  for (const name of names)
+    await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
+      .jpeg()
+      .toFile(path.join(place, "data", name));
+  const talk = (question: unknown) => [user(question), assistant("A")];
+  const records = [
+    { messages: talk("<image>1"), images: [names[0]] },
+    {
+      messages: talk([
+        { type: "image_url", image_url: { url: names[1] } },
+        { type: "text", text: "2" },
+      ]),
+    },
+    { messages: talk("<image>3"), images: [{ bytes: null, path: names[2] }] },
+    { query: `<img>${names[3]}</img>4`, response: "A" },
+    { img_path: names[4], question: "5", answer: "A" },
+  ];
+  for (const [index, record] of records.entries())
+    await writeFile(path.join(place, "data", "json", `${index}.json`), JSON.stringify([record]));
+  await importPaths({ db, datasetName: "beside", paths: [place] });
+  const images = await db.prisma.image.findMany({ where: { dataset: { name: "beside" } } });
+  expect(images.map(({ photo, identity }) => [photo, identity.split(":")[1]]).sort()).toEqual(
+    names.map((name) => ["present", name]).sort(),
+  );
+});

@@ -6,15 +6,13 @@ import { namesCocoBare } from "#domain/identity/public-id.ts";
 import type { Discovered, JsonInput } from "#server/import/read/discovered.ts";
 import { namesIn } from "#server/import/read/names-in.ts";
 import type { JsonFormat } from "#server/import/read/recognise.ts";
+import { isOfRecords } from "#server/import/read/row-shape.ts";
 import { readHead } from "#server/zip/open-input.ts";
 import type { FileNaming, NamingOptions } from "./file-naming.ts";
 import type { Roots } from "./roots.ts";
 
-/** Formats that bring entries: their files are known again by their bytes. */
-const OF_ENTRIES = new Set<JsonFormat>(["svit", "llava", "vision-flan"]);
-
 /** Formats whose rows name photos by a path; the others go by numbers. */
-const BY_PATH = new Set<JsonFormat>(["llava", "vision-flan", "coco"]);
+const isByPath = (format: JsonFormat) => format === "coco" || isOfRecords(format);
 /** Names that are looked for on the disk, where nothing of the import is known to lie: each costs a system call. */
 const PROBES = 20;
 
@@ -34,9 +32,10 @@ export async function nameFiles(
       stripPrefixes: options.stripPrefixes,
       namesCocoBare: namesCocoBare(file.name),
     };
-    if (!BY_PATH.has(file.recognised.format)) {
+    if (!isByPath(file.recognised.format)) {
       const place = folderOf(file.place);
-      const sha256 = OF_ENTRIES.has(file.recognised.format) ? await hashOf(file, signal) : null;
+      // A file of entries is known again by its bytes.
+      const sha256 = file.recognised.format === "svit" ? await hashOf(file, signal) : null;
       const root = await roots.open({ place, name: options.root });
       namings.push({
         ...common,

@@ -1,11 +1,24 @@
 import type { JsonInput } from "./discovered.ts";
+import { isOfRecords } from "./row-shape.ts";
 
 /** A name is no longer; what is cut at a piece's end is looked for again in the next. */
 const OVERLAP = 8 * 1024;
-const NAMED = /"(?:image|file_name)"\s*:\s*(?:\[\s*)?("(?:[^"\\]|\\.){1,4000}")/g;
+const TEXT = String.raw`"((?:[^"\\]|\\.){1,4000})"`;
+/** In files of COCO's shape. */
+const NAMED = new RegExp(String.raw`"(?:image|file_name)"\s*:\s*(?:\[\s*)?${TEXT}`, "g");
+/** In files of records: under the keys of photos, in objects that name one by its path or address, and in texts (domain/photo/record-photo.ts). */
+const NAMED_IN_RECORDS = new RegExp(
+  [
+    String.raw`"(?:(?:images?|imgs?|photos?|pictures?|pics?)(?:_?(?:paths?|files?|names?|file_?names?|urls?|uris?))?|file_?name)"\s*:\s*(?:\[\s*)?${TEXT}`,
+    String.raw`"(?:path|url)"\s*:\s*"((?:[^"\\]|\\.){1,4000}\.(?:jpe?g|png|gif|webp|bmp))"`,
+    String.raw`<img>((?:[^"\\<>]|\\.){1,2000})<\\?/img>`,
+  ].join("|"),
+  "gi",
+);
 
 /** The photos that a JSON file names, as its rows write them, piece by piece; none twice in a row. Stops when no more are asked for. */
 export async function* namesIn(file: JsonInput, signal: AbortSignal | undefined): AsyncGenerator<string[]> {
+  const pattern = isOfRecords(file.recognised.format) ? NAMED_IN_RECORDS : NAMED;
   let text = "";
   let last = "";
   try {
@@ -14,9 +27,9 @@ export async function* namesIn(file: JsonInput, signal: AbortSignal | undefined)
       text += piece.toString("latin1");
       const names: string[] = [];
       let end = 0;
-      for (const match of text.matchAll(NAMED)) {
+      for (const match of text.matchAll(pattern)) {
         end = match.index + match[0].length;
-        const name = parse(match[1] ?? "");
+        const name = parse(match.slice(1).find((own) => own !== undefined) ?? "");
         if (name !== null && name !== last) names.push(name);
         last = name ?? last;
       }
@@ -30,9 +43,10 @@ export async function* namesIn(file: JsonInput, signal: AbortSignal | undefined)
   }
 }
 
-function parse(quoted: string): string | null {
+/** A name, of what stands between quotes. */
+function parse(inner: string): string | null {
   try {
-    return JSON.parse(Buffer.from(quoted, "latin1").toString("utf8"));
+    return JSON.parse(`"${Buffer.from(inner, "latin1").toString("utf8")}"`);
   } catch {
     // No JSON string: a row that cannot be read is told then.
     return null;
