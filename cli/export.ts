@@ -157,7 +157,7 @@ async function runExport(options: Options): Promise<void> {
 /** `usual`: where photos go when nothing else is said. @throws StudioError invalid_request for a format that names none */
 function photosOf({ photos: how, photosTo, format }: Options, manifestFolder: string, usual: string) {
   if (how === "none") return null;
-  if (format !== "llava") throw new StudioError("invalid_request", message("photosArgument", { format }));
+  if (!FORMATS[format].namesPhotos) throw new StudioError("invalid_request", message("photosArgument", { format }));
   const folder = photosTo === undefined ? usual : path.resolve(photosTo);
   return { how, folder, shown: path.relative(manifestFolder, folder) || "." };
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { MARKS } from "#domain/entry/contract.ts";
 import { ERROR_CODES } from "#domain/error.ts";
+import { CHAT_RULES } from "#domain/export/chat-rules.ts";
 import { EXPORT_FORMATS } from "#domain/export/formats.ts";
 import { LLAVA_RULES } from "#domain/llava/rules.ts";
 
@@ -54,6 +55,7 @@ test("every exit code stands in docs/cli.md", () => {
 
 test("every mark, format and rule stands in docs/formats.md", () => {
   const text = read("docs/formats.md");
-  for (const name of [...MARKS, ...LLAVA_RULES.map((rule) => rule.id)]) expect(text).toContain(`\`${name}\``);
+  for (const name of [...MARKS, ...LLAVA_RULES.map((rule) => rule.id), ...CHAT_RULES.map((rule) => rule.id)])
+    expect(text).toContain(`\`${name}\``);
   for (const format of EXPORT_FORMATS) expect(text).toContain(`### ${format}\n`);
 });

@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { turnsOf } from "#domain/entry/turn.ts";
+import type { EntryState } from "#domain/entry/task.ts";
+import { type Turn, turnsOf } from "#domain/entry/turn.ts";
+import type { ExportFormat } from "#domain/export/formats.ts";
 import type { LlavaRecord } from "#domain/llava/record-shape.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { freshDatabase } from "#tests/database.ts";
+import { decide } from "#tests/decide.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 let folder = "";
@@ -153,6 +156,71 @@ test("a record of each shape comes in beside its photo, once, and leaves for LLa
     expect(questions.get(question)?.image, question).toBe(photo);
   expect(manifest.leftOut.entries).toBe(Object.keys(FILES).length - records.length);
   expect(sink.text("l.jsonl")).toContain("tool-turns");
+});
+
+async function exported(name: string, format: ExportFormat, states: EntryState[] = ["pending", "accepted", "edited"]) {
+  const sink = memorySink();
+  const names = { main: "main", manifest: "m.json", leftOut: "l.jsonl" };
+  const { id } = await db.prisma.dataset.findFirstOrThrow({ where: { name } });
+  const manifest = await exportDataset({ db, datasetId: id, format, states, names }, sink);
+  const lines = sink.text("main").split("\n").filter(Boolean);
+  return { manifest, lines, leftOut: manifest.leftOut.entries > 0 ? sink.text("l.jsonl") : "" };
+}
+
+test("records leave as they came, and come in again as what they were", async () => {
+  const { lines, manifest } = await exported("records", "records");
+  expect(manifest).toMatchObject({ entries: Object.keys(FILES).length, leftOut: { entries: 0 } });
+  expect(lines.map((line) => JSON.parse(line))).toEqual(
+    expect.arrayContaining(Object.values(FILES).map(([record]) => record)),
+  );
+  const again = await mkdtemp(path.join(tmpdir(), "svit-again-"));
+  await writeFile(path.join(again, "again.jsonl"), lines.join("\n"));
+  await importPaths({ db, datasetName: "again", paths: [again] });
+  expect((await exported("again", "records")).lines).toEqual(lines);
+});
+
+test("an edit leaves in the record's own spelling, and what its shape has no room for is left out", async () => {
+  const { id: datasetId } = await db.prisma.dataset.findFirstOrThrow({ where: { name: "records" } });
+  const entryOf = (name: string) =>
+    db.prisma.entry.findFirstOrThrow({ where: { datasetId, sourceFile: { path: { endsWith: `${name}.jsonl` } } } });
+  const edit = async (name: string, change: (turns: Turn[]) => Turn[]) => {
+    const { id, turns } = await entryOf(name);
+    await decide(db, id, { decision: "edit", turnsAfter: change(turnsOf(turns)) });
+  };
+  await edit("parts", (turns) => turns.map((turn) => ({ ...turn, value: turn.value.replace("A.", "Seen.") })));
+  await edit("system", ([, ...turns]) => turns);
+  await edit("question", ([question]) => (question ? [question] : []));
+  const { lines, leftOut } = await exported("records", "records", ["edited"]);
+  expect(lines.map((line) => JSON.parse(line))).toEqual(
+    expect.arrayContaining([{ messages: [PARTS[0], assistant("Seen.")] }]),
+  );
+  expect(lines).toHaveLength(2);
+  expect(leftOut).toContain("no-room");
+});
+
+test("messages leave as their readers take them, with as many placeholders as photos", async () => {
+  const { lines, leftOut } = await exported("again", "messages");
+  const records = lines.map(
+    (line) => JSON.parse(line) as { messages: { role: string; content: string }[]; images?: string[] },
+  );
+  for (const { messages, images = [] } of records) {
+    const roles = messages.map(({ role }) => role).filter((role, index) => index > 0 || role !== "system");
+    expect(roles.every((role, index) => role === (index % 2 === 0 ? "user" : "assistant"))).toBe(true);
+    expect(roles.length % 2).toBe(0);
+    const tokens = messages.reduce((sum, { content }) => sum + content.split("<image>").length - 1, 0);
+    expect(tokens).toBe(images.length);
+  }
+  expect(records).toContainEqual(
+    expect.objectContaining({
+      messages: [
+        { role: "system", content: "Be brief." },
+        { role: "user", content: "<image>\nS?" },
+        { role: "assistant", content: "D." },
+      ],
+    }),
+  );
+  expect(leftOut).toContain("tool-turns");
+  expect(leftOut).toContain("no-question");
 });
 
 test("records of several shapes in one file are read each as it is written, and what cannot be is told in its row", async () => {

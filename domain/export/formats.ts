@@ -10,6 +10,8 @@ type FormatFacts = {
   folderOf: readonly string[] | null;
   /** What leaves where nobody says which states. */
   states: readonly EntryState[];
+  /** Whether its records name photos, which may be put beside them, and print SVIT's boxes and questions as settings say. */
+  namesPhotos: boolean;
   words: { en: FormatWords; zh: FormatWords };
 };
 
@@ -22,6 +24,7 @@ export const FORMATS = {
     ending: ".json",
     folderOf: TASKS.map((task) => `${task}.json`),
     states: APPROVED,
+    namesPhotos: false,
     words: {
       en: {
         name: "SVIT",
@@ -34,6 +37,7 @@ export const FORMATS = {
     ending: ".json",
     folderOf: null,
     states: APPROVED,
+    namesPhotos: true,
     words: {
       en: {
         name: "LLaVA",
@@ -42,10 +46,40 @@ export const FORMATS = {
       zh: { name: "LLaVA", text: "LLaVA 训练器可直接加载的单个文件；每条记录都先经规则检查。" },
     },
   },
+  messages: {
+    ending: ".jsonl",
+    folderOf: null,
+    states: APPROVED,
+    namesPhotos: true,
+    words: {
+      en: {
+        name: "Messages",
+        text: "A line of role and content with images for each entry, as TRL, ms-swift and LLaMA-Factory read it; each is checked first.",
+      },
+      zh: {
+        name: "Messages",
+        text: "每个条目一行，由 role 和 content 组成并带 images，可供 TRL、ms-swift 和 LLaMA-Factory 读取；写出前逐条检查。",
+      },
+    },
+  },
+  records: {
+    ending: ".jsonl",
+    folderOf: null,
+    states: APPROVED,
+    namesPhotos: false,
+    words: {
+      en: {
+        name: "As imported",
+        text: "Each entry as the record that it came in, a line each; what nobody touched comes back value for value.",
+      },
+      zh: { name: "按导入原样", text: "每个条目一行，保持其导入时的记录形式；未改动的内容逐值还原。" },
+    },
+  },
   jsonl: {
     ending: ".jsonl",
     folderOf: null,
     states: APPROVED,
+    namesPhotos: false,
     words: {
       en: { name: "Everything", text: "One line per entry, with everything that is known of it and its verdicts." },
       zh: { name: "全部信息", text: "每个条目一行，包含其全部信息和判定。" },
@@ -55,6 +89,7 @@ export const FORMATS = {
     ending: ".jsonl",
     folderOf: null,
     states: STATES,
+    namesPhotos: false,
     words: {
       en: { name: "Verdicts", text: "One line per judgement, for analysis; ids stay unique across installations." },
       zh: { name: "判定", text: "每个判断一行，用于分析；编号在不同部署之间唯一。" },

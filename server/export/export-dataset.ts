@@ -185,7 +185,7 @@ async function writeAll(
     tasks,
     filter: await byNumber(snapshot, givenParts(filter)),
     shardSize,
-    settings: format === "llava" ? settings : null,
+    settings: FORMATS[format].namesPhotos ? settings : null,
     startedAt,
     records: files.reduce((sum, file) => sum + file.records, 0),
     ...facts,

@@ -1,5 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import { type ExportRunRequest, printStoredExportRun } from "#domain/export/export-run.ts";
+import { FORMATS } from "#domain/export/formats.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
@@ -30,6 +31,6 @@ export async function startExport(
 
 function checkPhotos({ photos, packaging, request: { format } }: ExportRunRequest): void {
   if (photos === "none") return;
-  if (format !== "llava") throw new StudioError("invalid_request", message("photosOnlyLlava", { format }));
+  if (!FORMATS[format].namesPhotos) throw new StudioError("invalid_request", message("photosOnlyLlava", { format }));
   if (packaging !== "zip") throw new StudioError("invalid_request", message("photosInZip"));
 }

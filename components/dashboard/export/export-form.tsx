@@ -11,8 +11,8 @@ import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { Button } from "../../ui/button.tsx";
 import { FormatChoice, fieldClass, Ticks } from "./export-choices.tsx";
 import { ExportEstimateLine } from "./export-estimate.tsx";
-import { LLAVA_DEFAULTS, LlavaSettings } from "./export-llava.tsx";
 import { ExportView } from "./export-view.tsx";
+import { RECORD_DEFAULTS, RecordSettings } from "./record-settings.tsx";
 
 type Props = {
   datasetId: string;
@@ -35,7 +35,7 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
   const [format, setFormat] = useState<ExportFormat>("svit");
   const [states, setStates] = useState<readonly EntryState[]>(startStates("svit"));
   const [chosen, setChosen] = useState<readonly Task[]>(view?.tasks ?? []);
-  const [llava, setLlava] = useState(LLAVA_DEFAULTS);
+  const [llava, setLlava] = useState(RECORD_DEFAULTS);
   const [shards, setShards] = useState("");
   const [chosenPackaging, setPackaging] = useState<Packaging>("files");
   const [chosenPhotos, setPhotos] = useState<PhotosInExport>("none");
@@ -43,7 +43,8 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
   const [isBusy, setBusy] = useState(false);
   const [isEmpty, setEmpty] = useState<boolean | null>(null);
   const tellsReviewers = format === "jsonl" || format === "verdicts";
-  const photos = format === "llava" ? chosenPhotos : "none";
+  const { namesPhotos } = FORMATS[format];
+  const photos = namesPhotos ? chosenPhotos : "none";
   const packaging = photos === "none" ? chosenPackaging : "zip";
   const shardSize = parseShardSize(shards);
   const isStrange = shards.trim() !== "" && shardSize === null;
@@ -56,7 +57,7 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
     shardSize,
     allowEmpty: false,
     keepsWithdrawn: false,
-    settings: exportSettingsSchema.parse(format === "llava" ? llava : {}),
+    settings: exportSettingsSchema.parse(namesPhotos ? llava : {}),
     names: tellsReviewers && names,
   };
   // What nothing would leave of is said beforehand, and asked for by a button that says so.
@@ -93,8 +94,14 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
       >
         <p className="w-full text-xs text-ink-soft">{t("tasksHint")}</p>
       </Ticks>
-      {format === "llava" ? (
-        <LlavaSettings chosen={llava} choose={setLlava} photos={photos} choosePhotos={setPhotos} />
+      {namesPhotos ? (
+        <RecordSettings
+          isLlava={format === "llava"}
+          chosen={llava}
+          choose={setLlava}
+          photos={photos}
+          choosePhotos={setPhotos}
+        />
       ) : null}
       {tellsReviewers ? (
         <label className="flex min-h-9 items-center gap-2">

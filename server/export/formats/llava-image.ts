@@ -1,16 +1,29 @@
 import { imagePathOf, photoNameOf, whereLeads } from "#domain/llava/image-path.ts";
 import { must } from "#domain/must.ts";
-import type { ImageNames } from "#server/export/photos/image-names.ts";
+import { type ImageNames, imageNames } from "#server/export/photos/image-names.ts";
 import { photoPlaceOf } from "#server/export/photos/photo-place.ts";
 import { toBytes } from "#server/export/write/byte-text.ts";
+import type { ExportJob } from "./format.ts";
 import type { LlavaPrinter, NamedImage, Warning } from "./llava-printer.ts";
 import type { LlavaRow } from "./llava-row.ts";
+
+/** What a name hangs on. */
+export type ImagePrinter = Omit<LlavaPrinter, "count">;
+
+/** What is taken, where two photos may ask for one name; null where there is one root. */
+export async function namesOfPhotos({
+  snapshot,
+  dataset,
+}: Pick<ExportJob, "snapshot" | "dataset">): Promise<ImageNames | null> {
+  const roots = await snapshot.query('SELECT id FROM "PhotoRoot" WHERE "datasetId" = $1 LIMIT 2', [dataset.id]);
+  return roots.length > 1 ? imageNames() : null;
+}
 
 /**
  * The name of an entry's photo in a record that is ours to write; null where the name would climb out of the folder. A
  * photo of another root that has this name already is told apart by its root's name.
  */
-export function nameImage(entry: LlavaRow, printer: LlavaPrinter): NamedImage | null {
+export function nameImage(entry: LlavaRow, printer: ImagePrinter): NamedImage | null {
   if (entry.imageId !== null && printer.last?.imageId === entry.imageId) return printer.last.image;
   const named = nameAnew(entry, printer);
   const image = named && { ...named, printed: toBytes(JSON.stringify(named.path)) };
@@ -18,7 +31,7 @@ export function nameImage(entry: LlavaRow, printer: LlavaPrinter): NamedImage | 
   return image;
 }
 
-function nameAnew(entry: LlavaRow, printer: LlavaPrinter): Omit<NamedImage, "printed"> | null {
+function nameAnew(entry: LlavaRow, printer: ImagePrinter): Omit<NamedImage, "printed"> | null {
   const identity = must(entry.identity, "it has a photo");
   const { file, ending } = photoPlaceOf(entry, printer.photoSources);
   const { path, isAssumed } = imagePathOf(identity, file, printer.settings.imageFolders, ending);

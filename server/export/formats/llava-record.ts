@@ -1,10 +1,9 @@
-import { isQuestion, isStep, isSystem, type Turn } from "#domain/entry/turn.ts";
+import { isQuestion, type Turn } from "#domain/entry/turn.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import { memberText, onOneLine, withMember } from "#domain/json/json-text.ts";
-import { FAULT_WORDS } from "#domain/llava/box-fault.ts";
 import { photoNameOf } from "#domain/llava/image-path.ts";
 import { isPlainlySound } from "#domain/llava/plainly-sound.ts";
-import { toLlavaTurns, withImageToken } from "#domain/llava/record.ts";
+import { withImageToken } from "#domain/llava/record.ts";
 import type { LlavaRecord, LlavaTurn } from "#domain/llava/record-shape.ts";
 import { brokenRules, type CheckedRecord, LLAVA_RULES, type LlavaRule } from "#domain/llava/rules.ts";
 import { IMAGE_TOKEN } from "#domain/llava/template.ts";
@@ -12,8 +11,9 @@ import { must } from "#domain/must.ts";
 import { printEditedTurns } from "#server/export/rows/edited-turns.ts";
 import { asBytes, type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import { checkImageName, nameImage } from "./llava-image.ts";
-import type { LlavaPrinter, Warning } from "./llava-printer.ts";
+import type { LlavaPrinter, NamedImage, Warning } from "./llava-printer.ts";
 import type { LlavaRow } from "./llava-row.ts";
+import { madeTurns } from "./made-turns.ts";
 import { printPlainSvit } from "./plain-svit.ts";
 
 /** A record that may leave, with the turns a merge needs (null: it is never merged). */
@@ -47,42 +47,31 @@ const OTHER_ROLE = /"from"\s*:\s*"(?:system|function_call|observation)"/;
 
 /** A record of another shape as one of LLaVA's: its own id, its texts as they are, the photo named as in every record made here. */
 function printFromRecord(entry: LlavaRow, shell: ByteText, after: Turn[] | null, printer: LlavaPrinter): LlavaOutcome {
-  const turns = spoken(after ?? (JSON.parse(fromBytes(entry.turnsBytes)) as Message[]));
-  if (!turns.ok) return turns;
   const image = entry.identity === null ? undefined : nameImage(entry, printer);
-  if (image === null) return UNSAFE;
-  const first = turns.messages.findIndex(isQuestion);
-  const made = turns.messages.map(
-    ({ from, value }, index): LlavaTurn => ({
-      from: from === "gpt" ? "gpt" : "human",
-      value: image && index === first ? withoutToken(value) : value,
-    }),
-  );
+  return image === null ? UNSAFE : printMade(ownId(shell) ?? recordId(entry), entry, after, image, printer);
+}
+
+/** The id that a record came with, where it is a text or a number. */
+export function ownId(shell: ByteText): string | null {
   const own = memberText(shell, "id");
-  const id = own !== null && /^["\d-]/.test(own) ? String(JSON.parse(fromBytes(own as ByteText))) : recordId(entry);
-  const outcome = printMadeRecord(id, image?.path, made, entry.photo, printer);
-  return outcome.ok
-    ? { ...outcome, warnings: [...outcome.warnings, ...(image?.warnings ?? []), ...turns.warnings] }
-    : outcome;
+  return own !== null && /^["\d-]/.test(own) ? String(JSON.parse(fromBytes(asBytes(own)))) : null;
 }
 
-/** A first question without its photo's place, which the trainer puts before it wherever it stands; Qwen-VL's has the name in it. */
-const withoutToken = (question: string) => question.replace(/<image>|<img>[^<>\n]{1,2000}<\/img>/, "").trim();
-
-type Message = Pick<Turn, "from" | "value">;
-
-/**
- * What LLaVA's trainer can hold of a conversation: no tools. It puts an instruction of its own before each, so that a record's is left out, and
- * counted.
- */
-function spoken(
-  turns: readonly Message[],
-): { ok: true; messages: readonly Message[]; warnings: readonly Warning[] } | Extract<LlavaOutcome, { ok: false }> {
-  if (turns.some(isStep))
-    return { ok: false, reason: "tool-turns", what: "it has turns of a tool, which the trainer does not know" };
-  const messages = turns.filter((turn) => !isSystem(turn));
-  return { ok: true, messages, warnings: messages.length < turns.length ? SYSTEM_LEFT_OUT : [] };
+function printMade(
+  id: string,
+  entry: LlavaRow,
+  after: Turn[] | null,
+  image: NamedImage | undefined,
+  printer: LlavaPrinter,
+): LlavaOutcome {
+  const made = madeTurns(entry, after, printer.settings);
+  if (!made.ok) return made;
+  const outcome = printMadeRecord(id, image?.path, made.turns, entry.photo, printer);
+  if (!outcome.ok) return outcome;
+  const warnings = [...(image?.warnings ?? []), ...(made.system === null ? [] : SYSTEM_LEFT_OUT), ...made.warnings];
+  return { ...outcome, warnings: [...outcome.warnings, ...warnings] };
 }
+
 const SYSTEM_LEFT_OUT: readonly Warning[] = [
   { id: "system-left-out", what: "its system turn was left out: the trainer puts its own before every record" },
 ];
@@ -101,16 +90,7 @@ function printFromSvit(entry: LlavaRow, after: Turn[] | null, printer: LlavaPrin
       return { ok: true, text: asBytes(text), warnings, turns: null, image: image.path };
     }
   }
-  const { widthPx, heightPx } = entry;
-  const size = widthPx === null || heightPx === null ? null : { widthPx, heightPx };
-  const turns = spoken(after ?? (JSON.parse(fromBytes(entry.turnsBytes)) as Message[]));
-  if (!turns.ok) return turns;
-  const made = toLlavaTurns({ task: entry.task, turns: turns.messages, key, size }, printer.settings);
-  if (!made.ok) return { ok: false, reason: made.reason, what: wordsOf(made.reason) };
-  const outcome = printMadeRecord(recordId(entry), image?.path, made.turns, entry.photo, printer);
-  if (!outcome.ok) return outcome;
-  const faults = made.faults.map((id) => ({ id, what: FAULT_WORDS[id] }));
-  return { ...outcome, warnings: [...outcome.warnings, ...(image?.warnings ?? []), ...turns.warnings, ...faults] };
+  return printMade(recordId(entry), entry, after, image, printer);
 }
 
 /** A record made of turns of another shape, of one entry or of a photo's, checked. `photo` null: not known to be there. */
@@ -149,10 +129,13 @@ function printOwnShape(
   return outcome.ok && names.length > 0 ? { ...outcome, warnings: [...outcome.warnings, ...names] } : outcome;
 }
 
-const PHOTO_MISSING = LLAVA_RULES.filter(({ id }) => id === "photo-missing").map(({ id, what }) => ({ id, what }));
+export const PHOTO_MISSING = LLAVA_RULES.filter(({ id }) => id === "photo-missing").map(({ id, what }) => ({
+  id,
+  what,
+}));
 
 /** A photo that lies in a source which is asked only when somebody looks is there, as far as anybody knows. */
-const knownPhoto = (photo: LlavaRow["photo"]): NonNullable<CheckedRecord["photo"]> =>
+export const knownPhoto = (photo: LlavaRow["photo"]): NonNullable<CheckedRecord["photo"]> =>
   photo === "remote" ? "present" : photo === "withdrawn" ? "absent" : (photo ?? "absent");
 
 const mayLeave = (photo: CheckedRecord["photo"], { requirePhotos }: ExportSettings) =>
@@ -199,12 +182,8 @@ export function recordId({
 /** A text as JSON prints it, in bytes. Most are ids, of which nothing is to be escaped. */
 const string = (text: string): string => (/^[\w./:-]*$/.test(text) ? `"${text}"` : toBytes(JSON.stringify(text)));
 
-const UNSAFE: LlavaOutcome = {
+export const UNSAFE: Extract<LlavaOutcome, { ok: false }> = {
   ok: false,
   reason: "unsafe-image-path",
   what: "its photo's name leads out of the photo folder (..), or has a control character in it",
 };
-const wordsOf = (reason: "photo-size-unknown" | keyof typeof FAULT_WORDS) =>
-  reason === "photo-size-unknown"
-    ? "its boxes cannot be padded to a square: the photo's size is not known"
-    : FAULT_WORDS[reason];

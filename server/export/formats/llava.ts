@@ -1,7 +1,7 @@
 import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
-import { imageNames } from "#server/export/photos/image-names.ts";
 import { entryRows, SOURCE_ORDER } from "#server/export/rows/entry-rows.ts";
 import type { ExportJob, RecordFile, WriteFormat } from "./format.ts";
+import { namesOfPhotos } from "./llava-image.ts";
 import { fillRecords, isMergeable, type Mergeable } from "./llava-merge.ts";
 import type { LlavaPrinter } from "./llava-printer.ts";
 import { type Printed, printLlavaRecord } from "./llava-record.ts";
@@ -10,7 +10,7 @@ import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./llava-row.ts";
 /** LLaVA-1.5's one JSON array, every record checked against its trainer's rules; a record an entry, or a photo's merged. */
 export const write: WriteFormat = async (job) => {
   const { settings, photoSources } = job;
-  const names = (await hasRoots(job)) ? imageNames() : null;
+  const names = await namesOfPhotos(job);
   const printer: LlavaPrinter = { settings, photoSources, count: await loadLlamaTokens(), names };
   const file = await job.open(job.mainName, "array");
   const order = settings.merge ? `e."imageId", ${SOURCE_ORDER}` : SOURCE_ORDER;
@@ -44,12 +44,6 @@ export const write: WriteFormat = async (job) => {
   await merge();
   await file.close();
 };
-
-/** Whether two photos may ask for one name. */
-async function hasRoots({ snapshot, dataset }: ExportJob): Promise<boolean> {
-  const roots = await snapshot.query('SELECT id FROM "PhotoRoot" WHERE "datasetId" = $1 LIMIT 2', [dataset.id]);
-  return roots.length > 1;
-}
 
 type Counted = { entry: LlavaRow; printed: Pick<Printed, "warnings"> };
 

@@ -5,11 +5,11 @@ import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { fieldClass } from "./export-choices.tsx";
 
-export type LlavaChoice = Pick<
+export type RecordChoice = Pick<
   ExportSettings,
   "boxSpace" | "seed" | "merge" | "tokensMax" | "keepLong" | "badBoxes" | "requirePhotos"
 >;
-export const LLAVA_DEFAULTS: LlavaChoice = {
+export const RECORD_DEFAULTS: RecordChoice = {
   boxSpace: "image",
   seed: 0,
   merge: false,
@@ -19,19 +19,24 @@ export const LLAVA_DEFAULTS: LlavaChoice = {
   requirePhotos: false,
 };
 
+const OF_ALL = ["requirePhotos"] as const;
+const OF_LLAVA = ["merge", "keepLong", ...OF_ALL] as const;
+
 type Props = {
-  chosen: LlavaChoice;
-  choose(settings: LlavaChoice): void;
+  /** What LLaVA's trainer alone asks for is shown. */
+  isLlava: boolean;
+  chosen: RecordChoice;
+  choose(settings: RecordChoice): void;
   photos: PhotosInExport;
   choosePhotos(photos: PhotosInExport): void;
 };
 
-/** What LLaVA's form leaves to choose. */
-export function LlavaSettings({ chosen, choose, photos, choosePhotos }: Props) {
+/** What the records of trainers leave to choose. */
+export function RecordSettings({ isLlava, chosen, choose, photos, choosePhotos }: Props) {
   const t = useTranslations("export");
   return (
     <fieldset className="flex flex-wrap items-end gap-4">
-      <legend className="mb-2 font-medium">{t("llava")}</legend>
+      <legend className="mb-2 font-medium">{t("recordSettings")}</legend>
       <label className="flex flex-col gap-1">
         {t("boxSpace")}
         <select
@@ -58,20 +63,22 @@ export function LlavaSettings({ chosen, choose, photos, choosePhotos }: Props) {
           onChange={({ target }) => choose({ ...chosen, seed: Math.max(0, Math.trunc(Number(target.value)) || 0) })}
         />
       </label>
-      <label className="flex flex-col gap-1">
-        {t("tokensMax")}
-        <input
-          type="number"
-          min={1}
-          max={1_000_000}
-          value={chosen.tokensMax}
-          className={`${fieldClass} w-28`}
-          onChange={({ target }) => {
-            const tokensMax = Math.trunc(Number(target.value)) || TOKENS_MAX;
-            choose({ ...chosen, tokensMax: Math.min(1_000_000, Math.max(1, tokensMax)) });
-          }}
-        />
-      </label>
+      {isLlava ? (
+        <label className="flex flex-col gap-1">
+          {t("tokensMax")}
+          <input
+            type="number"
+            min={1}
+            max={1_000_000}
+            value={chosen.tokensMax}
+            className={`${fieldClass} w-28`}
+            onChange={({ target }) => {
+              const tokensMax = Math.trunc(Number(target.value)) || TOKENS_MAX;
+              choose({ ...chosen, tokensMax: Math.min(1_000_000, Math.max(1, tokensMax)) });
+            }}
+          />
+        </label>
+      ) : null}
       <label className="flex flex-col gap-1">
         {t("badBoxes")}
         <select
@@ -102,7 +109,7 @@ export function LlavaSettings({ chosen, choose, photos, choosePhotos }: Props) {
           ))}
         </select>
       </label>
-      {(["merge", "keepLong", "requirePhotos"] as const).map((name) => (
+      {(isLlava ? OF_LLAVA : OF_ALL).map((name) => (
         <label key={name} className="flex min-h-9 items-center gap-2">
           <input
             type="checkbox"
