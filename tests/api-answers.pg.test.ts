@@ -150,6 +150,18 @@ test("long work: an import, a bulk action and its undo, an export, a removal", a
     await ask("POST /api/runs/{runId}/cancel", { params: { runId: exported } });
     await ask("DELETE /api/exports/{runId}", { params: { runId: exported } });
 
+    const image = await api.db.prisma.image.findFirstOrThrow({ where: { datasetId: BigInt(run.datasetId) } });
+    const photo = { params: { imageId: String(image.id) } };
+    const report = { id: randomUUID(), note: "a face" };
+    await ask("POST /api/images/{imageId}/reports", { ...photo, body: report });
+    expect(await ask("GET /api/datasets/{datasetId}/reported-photos", { params })).toMatchObject([report]);
+    await ask("POST /api/datasets/{datasetId}/reported-photos/closing", { params, body: { reports: [report.id] } });
+    const withdrawn = { params, body: { imageIds: [String(image.id)] } };
+    await runsEnd((await ask("POST /api/datasets/{datasetId}/withdrawals", withdrawn)).runId);
+    const [withdrawal] = await ask("GET /api/datasets/{datasetId}/withdrawals", { params });
+    const restored = { params: { ...params, withdrawalId: withdrawal.id } };
+    await ask("DELETE /api/datasets/{datasetId}/withdrawals/{withdrawalId}", restored);
+
     const { runId: removal } = await ask("POST /api/datasets/{datasetId}/removal", { params });
     await ask("GET /api/removals");
     await runsEnd(removal);

@@ -82,8 +82,8 @@ test("a database that is down is exit code 9 and a sentence; the doctor says so 
 
 test("data sets are listed, counted by task, state, decision and reviewer, and removed with all that hangs on them", async () => {
   const { entryIds } = await addDataset(db, { name: "boats", images: 2, perImage: 2 });
-  await decide(db, entryIds[0] ?? 0n, { decision: "accept", activeMs: 60_000 });
-  await decide(db, entryIds[1] ?? 0n, { decision: "accept", activeMs: 1 });
+  const { reviewer } = await decide(db, entryIds[0] ?? 0n, { decision: "accept", activeMs: 60_000 });
+  await decide(db, entryIds[1] ?? 0n, { decision: "accept", activeMs: 1 }, reviewer);
   const list = await studio("dataset", "list", "--json");
   expect(JSON.parse(list.out)).toMatchObject([{ name: "boats", images: 2, entries: 4 }]);
   const stats = await studio("stats", "--dataset", "boats", "--json");
@@ -152,7 +152,7 @@ test("a data file that is passed over beside others is exit code 11, and a text 
   expect(err).toMatch(printed("someFilesPassed", { count: "1", passed: "b\\.parquet \\(Parquet .*\\)" }));
   const read = await writeFolder({ "a.json": [llavaRecord("2")], "README.md": "# Words" });
   expect(await studio("import", read, "--dataset", "passed")).toMatchObject({ code: 0 });
-  const alone = await writeFolder({ "a.jsonl": '{"messages":[{"role":"user","content":"a"}]}' });
+  const alone = await writeFolder({ "a.jsonl": '{"messages":[{"content":"a"}]}' });
   expect(await studio("import", alone, "--dataset", "alone")).toMatchObject({
     code: 5,
     err: expect.stringContaining("messages"),

@@ -164,12 +164,12 @@ test("one that was killed among its photos leaves nothing either, and is whole i
 const temporaryOf = async (pids: readonly (number | undefined)[]) =>
   (await readdir(tmpdir())).filter((name) => pids.some((pid) => name.startsWith("svit-") && name.includes(`-${pid}-`)));
 
-/** A disk of its own that is soon full; null where this account may not mount one. */
+/** A disk of its own with room for bytes, which an export is asked for before it begins, and for one file; null where this account may not mount one. */
 async function tinyDisk(): Promise<string | null> {
   const disk = path.join(folder, "tiny");
   await mkdir(disk);
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", disk], { stdio: "ignore" });
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64m,nr_inodes=3", "tmpfs", disk], { stdio: "ignore" });
     return disk;
   } catch {
     return null;
