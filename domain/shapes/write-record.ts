@@ -1,7 +1,7 @@
 import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import { type JsonNode, memberNode, outlineOf, textOf } from "#domain/json/json-outline.ts";
 import { must } from "#domain/must.ts";
-import { withTextOfParts } from "./content-parts.ts";
+import { IMAGE_TOKEN, withTextOfParts } from "./content-parts.ts";
 import { shapeOfRecord } from "./index.ts";
 import type { JsonRecord, Path, RecordShape, RecordText, RecordTurn, Slot } from "./shape.ts";
 
@@ -9,7 +9,8 @@ type Splice = { start: number; end: number; text: string };
 
 /**
  * A record's JSON with the turns of now: what nobody changed stays as it is written, digit for digit. Turns are known by their ids, the places
- * of the imported ones. Null where its shape cannot hold them: a question more in a record of one, a change in a call that is no text.
+ * of the imported ones. Null where its shape cannot hold them: a question more in a record of one, a change in a call that is no text, a photo that
+ * goes with its message.
  */
 export function writeRecord(json: string, after: readonly Turn[]): string | null {
   const record = JSON.parse(json) as JsonRecord;
@@ -17,6 +18,7 @@ export function writeRecord(json: string, after: readonly Turn[]): string | null
   const read = shape.read(record);
   const root = must(outlineOf(json), "it came in");
   if (!read.ok) throw new Error(`A record that came in is none any more, at ${read.path}.`);
+  if (dropsPhoto(read, after)) return null;
   const splices: Splice[] = [];
   for (const turn of after) {
     const imported = importedOf(read, turn);
@@ -32,6 +34,15 @@ export function writeRecord(json: string, after: readonly Turn[]): string | null
   return printed
     ? splice(json, root, [...splices.filter((own) => isOutside(own, list)), { ...list, text: printed }])
     : null;
+}
+
+/** Whether a message goes that holds a photo as a part of it: no other could be made of a text. */
+function dropsPhoto(read: RecordText, after: readonly Turn[]): boolean {
+  const kept = new Map(after.map((turn) => [turn.id, turn.value]));
+  return read.turns.some(
+    ({ slots, value }, index) =>
+      slots[0]?.as === "parts" && value.includes(IMAGE_TOKEN) && !kept.get(String(index))?.includes(IMAGE_TOKEN),
+  );
 }
 
 const importedOf = (read: RecordText, { id }: Turn): RecordTurn | undefined =>

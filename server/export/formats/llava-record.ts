@@ -1,4 +1,4 @@
-import { isQuestion, type Turn } from "#domain/entry/turn.ts";
+import type { Turn } from "#domain/entry/turn.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import { memberText, onOneLine, withMember } from "#domain/json/json-text.ts";
 import { photoNameOf } from "#domain/llava/image-path.ts";
@@ -8,7 +8,7 @@ import type { LlavaRecord, LlavaTurn } from "#domain/llava/record-shape.ts";
 import { brokenRules, type CheckedRecord, LLAVA_RULES, type LlavaRule } from "#domain/llava/rules.ts";
 import { IMAGE_TOKEN } from "#domain/llava/template.ts";
 import { must } from "#domain/must.ts";
-import { printEditedTurns } from "#server/export/rows/edited-turns.ts";
+import { keepImageToken, printEditedTurns } from "#server/export/rows/edited-turns.ts";
 import { asBytes, type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import { checkImageName, nameImage } from "./llava-image.ts";
 import type { LlavaPrinter, NamedImage, Warning } from "./llava-printer.ts";
@@ -140,13 +140,6 @@ export const knownPhoto = (photo: LlavaRow["photo"]): NonNullable<CheckedRecord[
 
 const mayLeave = (photo: CheckedRecord["photo"], { requirePhotos }: ExportSettings) =>
   photo !== "broken" && (photo !== "absent" || !requirePhotos);
-
-/** An edit that strikes the question with `<image>` in it must not make a text-only sample of the kept ones. */
-function keepImageToken(importedText: string, after: Turn[]): Turn[] {
-  if (!importedText.includes(IMAGE_TOKEN) || after.some((turn) => turn.value.includes(IMAGE_TOKEN))) return after;
-  const first = after.findIndex(isQuestion);
-  return after.map((turn, index) => (index === first ? { ...turn, value: `${IMAGE_TOKEN}\n${turn.value}` } : turn));
-}
 
 function checked(
   text: ByteText,

@@ -1,7 +1,7 @@
 import { onOneLine, withMember } from "#domain/json/json-text.ts";
 import { must } from "#domain/must.ts";
 import { writeRecord } from "#domain/shapes/write-record.ts";
-import { printEditedTurns } from "#server/export/rows/edited-turns.ts";
+import { keepImageToken, printEditedTurns } from "#server/export/rows/edited-turns.ts";
 import { entryRows, type Row } from "#server/export/rows/entry-rows.ts";
 import { fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import type { ExportJob, WriteFormat } from "./format.ts";
@@ -47,12 +47,11 @@ const NO_ROOM = "its edit does not fit the shape that it came in: export it as m
 
 function printRecord(row: Row<typeof COLUMNS>, job: ExportJob): string | null {
   const [id, , , shellBytes, partBytes, turnsBytes, turnsAfter] = row;
-  const after = job.turnsAfter({ id, turnsAfter });
   const shell = fromBytes(shellBytes);
-  const turns = () => {
-    const imported = fromBytes(turnsBytes);
-    return after ? printEditedTurns(imported, after, partBytes === null ? "human" : "user") : imported;
-  };
+  const imported = fromBytes(turnsBytes);
+  const edited = job.turnsAfter({ id, turnsAfter });
+  const after = edited && keepImageToken(imported, edited);
+  const turns = () => (after ? printEditedTurns(imported, after, partBytes === null ? "human" : "user") : imported);
   if (partBytes !== null) {
     const part = must(withMember(fromBytes(partBytes), "content", turns()), "a conversation of SVIT has content");
     return must(withMember(shell, "conversations", `[${part}]`), "a row of SVIT has conversations");

@@ -1,5 +1,6 @@
-import { isAnswer, type Turn } from "#domain/entry/turn.ts";
+import { isAnswer, isQuestion, type Turn } from "#domain/entry/turn.ts";
 import { elementsOf, withMember } from "#domain/json/json-text.ts";
+import { IMAGE_TOKEN } from "#domain/llava/template.ts";
 import { must } from "#domain/must.ts";
 
 /**
@@ -17,4 +18,11 @@ export function printEditedTurns(importedText: string, after: readonly Turn[], a
     return must(withMember(kept, "value", JSON.stringify(turn.value)), "an imported turn has a value");
   });
   return `[${printed.join(",")}]`;
+}
+
+/** An edit that strikes the question with `<image>` in it must not make a text-only sample of the kept ones. */
+export function keepImageToken(importedText: string, after: Turn[]): Turn[] {
+  if (!importedText.includes(IMAGE_TOKEN) || after.some((turn) => turn.value.includes(IMAGE_TOKEN))) return after;
+  const first = after.findIndex(isQuestion);
+  return after.map((turn, index) => (index === first ? { ...turn, value: `${IMAGE_TOKEN}\n${turn.value}` } : turn));
 }
