@@ -6,7 +6,6 @@ import { isPlainlySound } from "#domain/llava/plainly-sound.ts";
 import { withImageToken } from "#domain/llava/record.ts";
 import type { LlavaRecord, LlavaTurn } from "#domain/llava/record-shape.ts";
 import { brokenRules, type CheckedRecord, LLAVA_RULES, type LlavaRule } from "#domain/llava/rules.ts";
-import { IMAGE_TOKEN } from "#domain/llava/template.ts";
 import { must } from "#domain/must.ts";
 import { keepImageToken, printEditedTurns } from "#server/export/rows/edited-turns.ts";
 import { asBytes, type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
