@@ -112,6 +112,14 @@ test("a kept keymap takes effect; what it has of unknown commands or of clashes 
   expect(commandAt("f", reading, keymap)).toBe("flag");
 });
 
+test("a key that somebody gave to another command stays theirs where a command of a later release has it", () => {
+  const keymap = keymapOf(COMMANDS, { peekOriginal: ["Shift+p"] });
+  expect(commandAt("Shift+p", reading, keymap)).toBe("peekOriginal");
+  expect(keymap.get("reportPhoto")).toEqual([]);
+  expect(commandAt("Shift+p", reading, usual)).toBe("reportPhoto");
+  expect(commandAt("Shift+p", reading, keymapOf(COMMANDS, { reportPhoto: ["Shift+p", "F4"] }))).toBe("reportPhoto");
+});
+
 test("two commands that have exchanged their keys keep them, in whatever order that was kept", () => {
   for (const kept of [
     { skip: ["f"], flag: ["s"] },

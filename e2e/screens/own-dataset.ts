@@ -11,7 +11,7 @@ export type VerdictRow = {
   undone: boolean;
   note: string | null;
   topic: string | null;
-  reviewer: { id: string; name: string };
+  reviewer: { number: number; name: string };
 };
 
 /** A data set that one test has for itself, so that every verdict in it is that test's. */
@@ -48,7 +48,17 @@ export class OwnDataset {
   async verdicts(): Promise<VerdictRow[]> {
     this.#exported += 1;
     const file = path.join(this.#folder, `verdicts-${this.#exported}.jsonl`);
-    await this.#command("export", "--dataset", this.name, "--format", "verdicts", "--allow-empty", "--out", file);
+    await this.#command(
+      "export",
+      "--dataset",
+      this.name,
+      "--format",
+      "verdicts",
+      "--names",
+      "--allow-empty",
+      "--out",
+      file,
+    );
     const rows = (await readFile(file, "utf8"))
       .split("\n")
       .filter(Boolean)

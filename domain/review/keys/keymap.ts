@@ -1,7 +1,13 @@
 import { z } from "zod";
 
 /** A command as far as its keys matter. */
-export type Binding = { id: string; keys: readonly string[]; scope: "entry" | "typing" | "both" | "box" };
+export type Binding = {
+  id: string;
+  keys: readonly string[];
+  scope: "entry" | "typing" | "both" | "box";
+  /** Of a later release than the keys that people may have set for others: theirs come first. */
+  yields?: true;
+};
 
 /** Of one command. */
 export const KEYS_MAX = 4;
@@ -23,13 +29,19 @@ const INDISPENSABLE = new Set(["finish", "editEnd", "help"]);
 
 /**
  * The keys in force: the table's but for the overrides. What the table no longer knows is passed over, and so is the
- * newest of the overrides that clash; nothing depends on the order in which keys were exchanged.
+ * newest of the overrides that clash; nothing depends on the order in which keys were exchanged. A key of a command that
+ * yields is not in force where somebody gave it to another.
  */
 export function keymapOf(commands: readonly Binding[], overrides: Overrides): Keymap {
   const fit = Object.entries(overrides).filter(([id, keys]) => unfit(commands, id, keys) === null);
   const own = new Map(fit.map(([id, keys]) => [id, [...new Set(keys)]]));
+  const scopeOf = new Map(commands.map(({ id, scope }) => [id, scope]));
+  const usualKeys = ({ keys, scope, yields }: Binding) => {
+    const taken = [...own].flatMap(([id, given]) => (overlaps(scope, scopeOf.get(id)) ? given : []));
+    return yields ? keys.filter((key) => !taken.includes(key)) : keys;
+  };
   for (;;) {
-    const keymap = new Map(commands.map((command) => [command.id, own.get(command.id) ?? command.keys]));
+    const keymap = new Map(commands.map((command) => [command.id, own.get(command.id) ?? usualKeys(command)]));
     const clashing = [...own].reverse().find(([id, keys]) => clashOf(commands, keymap, id, keys) !== null);
     if (!clashing) return keymap;
     own.delete(clashing[0]);

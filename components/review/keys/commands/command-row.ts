@@ -18,6 +18,8 @@ export type CommandRow = {
   /** KeyboardEvent.key values, letters in lower case, chords as "Control+Shift+z"; the reviewer may have others. */
   keys: readonly string[];
   scope: CommandScope;
+  /** Of a later release than keys that people may have set for other commands: theirs come first. A command that is added has it. */
+  yields?: true;
   /** Acts as long as the key is down. */
   hold?: true;
   /** Runs again while its key is held; any other would decide or change what nobody has seen. */

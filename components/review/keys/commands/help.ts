@@ -11,6 +11,7 @@ export const help = {
   reportPhoto: {
     keys: ["Shift+p"],
     scope: "entry",
+    yields: true,
     words: { en: { name: "This photo should not be here" }, zh: { name: "此照片不应出现在这里" } },
   },
   reasons: { keys: ["d"], scope: "entry", words: { en: { name: "Reasons explained" }, zh: { name: "原因说明" } } },
