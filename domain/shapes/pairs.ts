@@ -168,11 +168,17 @@ function readWithHistory(
   return { ok: true, turns };
 }
 
+/** Many files have an image and a text: only a name that ends like a photo's says that the one describes the other. */
+const namesPhoto = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.some(namesPhoto)
+    : typeof value === "string" && /\.(?:jpe?g|png|webp|gif|bmp)$/i.test(value);
+
 /** A photo's description, without a question. */
 export const caption: RecordShape = {
   name: "caption",
   keysOf(record) {
-    if (!("image" in record || "images" in record || "file_name" in record)) return null;
+    if (![record.image, record.images, record.file_name].some(namesPhoto)) return null;
     const key = CAPTIONS.find((own) => textAt(record[own], [own]) !== null);
     return key ? [key] : null;
   },

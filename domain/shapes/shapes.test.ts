@@ -188,6 +188,7 @@ describe("a record's turns", () => {
       { messages: ["a"] },
       { image_id: 1, objects: [] },
       { question: "a" },
+      { image: "node:24-alpine", text: "a" },
       { texts: ["a"] },
       {},
     ])
