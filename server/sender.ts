@@ -1,12 +1,13 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import { readKey } from "#domain/rights/keys.ts";
 import { env } from "./env.ts";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
  * Refuses requests that a foreign page could have caused: a Host that is not ours (DNS rebinding), or a write whose
- * Origin is not the studio's own.
+ * Origin is not the studio's own. What comes with a key no page has caused by its visitor's cookies: of that the Origin says nothing.
  */
 export function checkSender(request: Request): void {
   const host = request.headers.get("host") ?? "";
@@ -14,6 +15,7 @@ export function checkSender(request: Request): void {
     throw new StudioError("forbidden", message("hostUnknown", { host: JSON.stringify(host) }));
   }
   if (request.method === "GET" || request.method === "HEAD") return;
+  if (readKey(request.headers.get("authorization"))) return;
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
   const isSame =

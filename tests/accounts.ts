@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { KeyRequest } from "#domain/rights/keys.ts";
 import type { Role } from "#domain/rights/rights.ts";
 import { join } from "#server/accounts/join.ts";
+import { makeKey } from "#server/accounts/keys.ts";
 import { signIn } from "#server/accounts/sign-in.ts";
 import { hashOf, makeToken } from "#server/accounts/token.ts";
 import type { Database } from "#server/db/client.ts";
@@ -44,4 +46,15 @@ export async function addAccount(
 export async function signedIn(db: Database, email: string, password = PASSWORD): Promise<string> {
   const { cookie } = await signIn(db, { email, password }, { address: "", userAgent: "", isHttps: false }, null);
   return cookie.split(";")[0] ?? "";
+}
+
+/** A key that somebody makes. */
+export async function addKey(
+  db: Database,
+  { id }: { id: string },
+  { scopes, datasetIds = null }: Pick<KeyRequest, "scopes"> & { datasetIds?: string[] | null },
+): Promise<{ id: string; key: string; programId: string }> {
+  const made = await makeKey(db, id, { name: "nightly", scopes, datasetIds, days: 1 });
+  const { reviewerId } = await db.prisma.apiKey.findUniqueOrThrow({ where: { id: made.id } });
+  return { ...made, programId: reviewerId };
 }

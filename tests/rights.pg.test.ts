@@ -3,17 +3,18 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { isBrowse, isBytes } from "#domain/api/endpoint.ts";
 import { ENDPOINTS, type EndpointName } from "#domain/api/endpoints.ts";
+import { KEY_SCOPES, SCOPES } from "#domain/rights/keys.ts";
 import { ROLES, type Role } from "#domain/rights/rights.ts";
 import { hashOf } from "#server/accounts/token.ts";
 import { NAMED, NO_PLACES } from "#server/rights/places.ts";
-import { type Account, addAccount, addInvitation } from "./accounts.ts";
+import { type Account, addAccount, addInvitation, addKey } from "./accounts.ts";
 import { addDataset } from "./entries.ts";
 import { type Api, openApi, type Route } from "./http/api-routes.ts";
 import { sampleOf, schemaOf } from "./http/hostile-values.ts";
-import { WHO_MAY } from "./rights-table.ts";
+import { KEYS_MAY, WHO_MAY } from "./rights-table.ts";
 
 /** How a right is refused; whatever else a handler answers is its own matter. */
-const REFUSALS = ["signInFirst", "notThere", "mayNot", "mayNotDecide", "mayNotImport"];
+const REFUSALS = ["signInFirst", "keyUnusable", "keyMayNot", "notThere", "mayNot", "mayNotDecide", "mayNotImport"];
 
 /** A verdict is refused so that its browser keeps it, whatever the matter is. */
 const noOf = ({ shape }: Route) => (shape.access === "decide" ? /^403 mayNotDecide$/ : /^(404 notThere|403 mayNot)$/);
@@ -85,6 +86,7 @@ async function addSet(): Promise<Ids> {
     commentId: comment.id,
     reviewerId: target.id,
     invitationId: await addInvitationOf(people.owner),
+    keyId: (await addKey(api.db, people.studioOwner, { scopes: ["read"] })).id,
   };
 }
 
@@ -124,8 +126,14 @@ const namesIn = (route: Route): string[] => [
   ),
 ];
 
+/** What a browser with that cookie sends, or a program with that key: an owner's cookie beside it must count for nothing. */
+const headersOf = (cookieOrKey: string): Record<string, string> =>
+  cookieOrKey.startsWith("svit_")
+    ? { authorization: `Bearer ${cookieOrKey}`, cookie: people.studioOwner.cookie }
+    : { cookie: cookieOrKey };
+
 /** Asks with these ids in every place that takes one, and answers how it was refused, or null. */
-async function refusal(route: Route, ids: Ids, cookie: string): Promise<string | null> {
+async function refusal(route: Route, ids: Ids, cookieOrKey: string): Promise<string | null> {
   const params = Object.fromEntries(
     keysOf(route.shape.params).map((key) => [key, ids[key] ?? (key === "number" ? "0" : randomUUID())]),
   );
@@ -144,7 +152,7 @@ async function refusal(route: Route, ids: Ids, cookie: string): Promise<string |
   const answer = await api.ask(route, {
     params,
     search: search.size > 0 ? `?${search}` : "",
-    headers: { cookie },
+    headers: headersOf(cookieOrKey),
     ...(isJson ? { body: JSON.stringify(sample) } : {}),
   });
   if (answer.headers.get("content-type") !== "application/problem+json") {
@@ -281,15 +289,19 @@ test("an owner of the studio may everything everywhere", { timeout: 60_000 }, as
 });
 
 test("what is of no data set is for whoever has that right in one, or for everybody who is signed in", async () => {
-  await addWorld();
+  const { own } = await addWorld();
   for (const { route, who } of routesOf().filter(({ route }) => namesIn(route).length === 0)) {
     if (who === "everybody") continue;
     for (const name of ["nobody", ...ROLES] as const) {
       const mayIt = who === "signed in" || (Array.isArray(who) && who.includes(name as Role));
-      const ids = { reviewerId: target.id, invitationId: await addInvitationOf(people.owner) };
+      const maker = name === "owner" || name === "lead" ? people[name] : people.lead;
+      const keyId = (await addKey(api.db, maker, { scopes: ["read"], datasetIds: [own.datasetId ?? ""] })).id;
+      const ids = { reviewerId: target.id, invitationId: await addInvitationOf(people.owner), keyId };
       const refused = await refusal(route, ids, people[name].cookie);
       // An import is into a data set by its name, and an invitation to one's own: below, and in accounts.pg.test.ts.
-      if (mayIt && ["POST /api/imports", "POST /api/invitations"].includes(route.endpoint ?? "")) continue;
+      // A key is for what one may oneself: keys.pg.test.ts.
+      if (mayIt && ["POST /api/imports", "POST /api/invitations", "POST /api/keys"].includes(route.endpoint ?? ""))
+        continue;
       expect([route.endpoint, name, refused]).toEqual([route.endpoint, name, mayIt ? null : "403 mayNot"]);
     }
   }
@@ -360,4 +372,111 @@ test("a stream follows what its reader may see, and hears of nothing else", asyn
   const { datasetId, runId } = own;
   expect(await first(2, people.reader)).toEqual([`run ${runId}`, `dataset ${datasetId}`]);
   expect(await first(4, people.studioOwner)).toContain(`run ${foreign.runId}`);
+});
+
+describe("a program with a key", () => {
+  /** A key of the lead in their data set, to which the entries of that data set were handed as to the reviewer. */
+  async function keyOf(own: Ids, scopes: (typeof SCOPES)[number][]) {
+    const made = await addKey(api.db, people.lead, { scopes, datasetIds: [own.datasetId ?? ""] });
+    await api.db.prisma.claim.create({
+      data: {
+        entryId: BigInt(own.entryId ?? ""),
+        pass: `of ${made.id}`,
+        reviewerId: made.programId,
+        token: randomUUID(),
+        until: new Date(0),
+      },
+    });
+    return made;
+  }
+
+  test("every endpoint has its row of scopes", () => {
+    expect(Object.keys(KEYS_MAY).sort()).toEqual(Object.keys(ENDPOINTS).sort());
+  });
+
+  test("may what its scopes say, and nothing else", { timeout: 180_000 }, async () => {
+    for (const { route } of routesOf()) {
+      const may = KEYS_MAY[route.endpoint as EndpointName];
+      const refusing = await addWorld();
+      for (const scope of SCOPES) {
+        const mayIt = may === "any" || may.includes(scope);
+        // An import is into a data set by its name: below.
+        if (mayIt && route.endpoint === "POST /api/imports") continue;
+        const { own } = mayIt ? await addWorld() : refusing;
+        const { key } = await keyOf(own, [scope]);
+        const expected = mayIt ? null : route.shape.access === "decide" ? "403 mayNotDecide" : "403 keyMayNot";
+        expect([route.endpoint, scope, await refusal(route, own, key)]).toEqual([route.endpoint, scope, expected]);
+      }
+    }
+  });
+
+  test("may nothing in a data set that it is not for, though its maker owns the studio", {
+    timeout: 120_000,
+  }, async () => {
+    let asked = 0;
+    for (const { route } of ofSets()) {
+      const { own, foreign } = await addWorld();
+      const { key } = await addKey(api.db, people.studioOwner, { scopes: SCOPES, datasetIds: [own.datasetId ?? ""] });
+      for (const place of namesIn(route)) {
+        const elsewhere = await refusal(route, { ...own, [place]: foreign[place] ?? "" }, key);
+        expect([route.endpoint, place, elsewhere]).toEqual([route.endpoint, place, expect.stringMatching(noOf(route))]);
+        asked++;
+      }
+    }
+    expect(asked).toBeGreaterThan(40);
+  });
+
+  test("of a former lead, of nobody's account, expired, revoked or made up: may nothing anywhere", {
+    timeout: 120_000,
+  }, async () => {
+    const { own } = await addWorld();
+    const maker = await addAccount(api.db, "Maker", { roles: { [own.datasetId ?? ""]: "lead" } });
+    const make = () => addKey(api.db, maker, { scopes: SCOPES, datasetIds: [own.datasetId ?? ""] });
+    const [expired, revoked, left] = [await make(), await make(), await make()];
+    await api.db.prisma.apiKey.update({ where: { id: expired.id }, data: { expiresAt: new Date(Date.now() - 1) } });
+    await api.db.prisma.apiKey.update({ where: { id: revoked.id }, data: { revokedAt: new Date() } });
+    const bad = [expired.key, revoked.key, `svit_${"a".repeat(43)}`, "svit_short", `${left.key}x`];
+    for (const { route } of routesOf())
+      for (const key of bad)
+        expect([route.endpoint, await refusal(route, own, key)]).toEqual([route.endpoint, "401 keyUnusable"]);
+    const reads = api.routes.find(({ endpoint }) => endpoint === "GET /api/datasets/{datasetId}/codebook");
+    const ask = () => refusal(reads ?? expect.unreachable(), own, left.key);
+    expect(await ask()).toBeNull();
+    await api.db.prisma.membership.deleteMany({ where: { reviewerId: maker.id } });
+    for (const { route } of ofSets())
+      expect([route.endpoint, await refusal(route, own, left.key)]).toEqual([
+        route.endpoint,
+        expect.stringMatching(noOf(route)),
+      ]);
+    await api.db.prisma.reviewer.update({ where: { id: maker.id }, data: { erasedAt: new Date() } });
+    expect(await ask()).toBe("401 keyUnusable");
+  });
+
+  test("imports into a data set that it is for, and makes none unless it is for all of an owner's", async () => {
+    const { own } = await addWorld();
+    const route = api.routes.find(({ endpoint }) => endpoint === "POST /api/imports") ?? expect.unreachable();
+    const { name } = await api.db.prisma.dataset.findUniqueOrThrow({ where: { id: BigInt(own.datasetId ?? "") } });
+    const ask = async (datasetName: string, key: string) => {
+      const body = JSON.stringify({ datasetName, source: { path: "/nowhere" } });
+      return (await (await api.ask(route, { headers: headersOf(key), body })).json()).message.code;
+    };
+    const { key } = await keyOf(own, ["import"]);
+    expect(await ask(name, key)).not.toMatch(/^mayNotImport|keyMayNot$/);
+    expect(await ask("a new one", key)).toBe("mayNotImport");
+    const everywhere = await addKey(api.db, people.studioOwner, { scopes: ["import"] });
+    expect(await ask("a new one", everywhere.key)).not.toMatch(/^mayNotImport|keyMayNot$/);
+  });
+
+  test("for all of an owner's data sets still reaches neither people, keys nor the studio", async () => {
+    const { own } = await addWorld();
+    const { key } = await addKey(api.db, people.studioOwner, { scopes: SCOPES });
+    const given: readonly string[] = Object.values(KEY_SCOPES).flat();
+    let refused = 0;
+    for (const { route } of routesOf().filter(({ route }) => !given.includes(route.shape.access))) {
+      if (route.shape.access === "signed_in") continue;
+      expect([route.endpoint, await refusal(route, own, key)]).toEqual([route.endpoint, "403 keyMayNot"]);
+      refused++;
+    }
+    expect(refused).toBeGreaterThan(15);
+  });
 });

@@ -13,8 +13,8 @@ import { StudioError } from "#domain/error.ts";
 import { readPage, readQuery } from "#domain/find/browse-address.ts";
 import { message } from "#domain/message.ts";
 import type { Reviewer } from "#domain/reviewer.ts";
-import { type Access, needsName, type Role, type Standing } from "#domain/rights/rights.ts";
-import { loadVisitor, type Visitor } from "#server/accounts/visitor.ts";
+import { type Access, isInScope, needsName, type Role, type Standing } from "#domain/rights/rights.ts";
+import { type Comer, loadComer } from "#server/accounts/comer.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
 import { noteReviewer } from "#server/request-context.ts";
@@ -67,7 +67,7 @@ export function routeHandler<Name extends EndpointName>(
   const visit = async (request: Request, context: Context): Promise<Response> => {
     checkSender(request);
     const db = database();
-    const visitor = await loadVisitor(db, request.headers);
+    const visitor = await loadComer(db, request.headers);
     noteReviewer(visitor.reviewer);
     checkWho(request, visitor, shape.access);
     // Of who may not come in nothing is read: a body may have many megabytes.
@@ -114,7 +114,10 @@ const NOBODY: Reviewer = { id: "", name: "" };
  * Refuses who has not signed in, or where there are no accounts said no name, and a request made by another person than the
  * one who sends it: the browser may have changed hands since.
  */
-function checkWho(request: Request, { reviewer }: Visitor, access: Access): void {
+function checkWho(request: Request, { reviewer, standing, key }: Comer, access: Access): void {
+  // Signing in, or saying who one is, is a person's. All else is asked where its ids are known.
+  if (key && access === "open" && !isInScope(standing, access))
+    throw new StudioError("forbidden", message("keyMayNot"));
   const isWanted = env.hasAccounts ? access !== "open" : needsName(access);
   if (!isWanted) return;
   if (!reviewer) throw new StudioError("not_identified", message(env.hasAccounts ? "signInFirst" : "sayName"));
@@ -122,9 +125,12 @@ function checkWho(request: Request, { reviewer }: Visitor, access: Access): void
   if (madeBy !== null && madeBy !== reviewer.id) throw new StudioError("not_identified", message("otherName"));
 }
 
-/** What who asks is where these ids lead, but for those `checked` before; nothing where there are no accounts. @throws StudioError */
-async function rolesOf(db: Database, access: Access, visitor: Visitor, ids: Ids, checked?: Ids): Promise<Role[]> {
-  const { reviewer, standing } = visitor;
-  if (!env.hasAccounts || !reviewer) return [];
+/**
+ * What who asks is where these ids lead, but for those `checked` before; nothing where there are no accounts, but for keys.
+ * @throws StudioError
+ */
+async function rolesOf(db: Database, access: Access, visitor: Comer, ids: Ids, checked?: Ids): Promise<Role[]> {
+  const { reviewer, standing, key } = visitor;
+  if ((!env.hasAccounts && !key) || !reviewer) return [];
   return checkRights(db, access, { reviewerId: reviewer.id, standing }, ids, checked);
 }

@@ -4,6 +4,7 @@ import type { BrowseQuery } from "#domain/find/browse-query.ts";
 import { datasetEndpoints } from "./datasets.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { entryEndpoints } from "./entries.ts";
+import { keyEndpoints } from "./keys.ts";
 import { ownAccountEndpoints } from "./own-account.ts";
 import { peopleEndpoints } from "./people.ts";
 import { runEndpoints } from "./runs.ts";
@@ -11,7 +12,12 @@ import { singleSignOnEndpoints } from "./single-sign-on.ts";
 import { studioEndpoints } from "./studio.ts";
 
 /** Those that a studio without accounts answers as what is not there. */
-export const accountEndpoints = { ...peopleEndpoints, ...singleSignOnEndpoints, ...ownAccountEndpoints };
+export const accountEndpoints = {
+  ...peopleEndpoints,
+  ...singleSignOnEndpoints,
+  ...ownAccountEndpoints,
+  ...keyEndpoints,
+};
 
 /** The whole HTTP interface, by method and path. Components import its types alone: its schemas are not for their bundle. */
 export const ENDPOINTS = {

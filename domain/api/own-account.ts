@@ -22,24 +22,24 @@ export const ownAccountEndpoints = {
     answer: reviewerSchema,
   },
   "GET /api/account": {
-    access: "signed_in",
+    access: "account",
     summary: "One's own account: how one signs in, where one is signed in, and former names.",
     answer: ownAccountSchema,
   },
   "DELETE /api/account/sign-ins/{signInId}": {
-    access: "signed_in",
+    access: "account",
     summary: "Signs oneself out in one browser.",
     params: z.object({ signInId: z.uuid() }),
     answer: nothing,
   },
   "POST /api/account/former-names": {
-    access: "signed_in",
+    access: "account",
     summary: "Says that one reviewed under a name before there were accounts. An owner of the studio confirms it.",
     body: z.strictObject({ name: formerNameSchema }),
     answer: nothing,
   },
   "DELETE /api/former-names/claims/{claimId}": {
-    access: "signed_in",
+    access: "account",
     summary: "Takes such a claim back, or as an owner of the studio refuses it.",
     params: z.object({ claimId: z.uuid() }),
     answer: nothing,

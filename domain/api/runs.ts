@@ -78,7 +78,7 @@ export const runEndpoints = {
     problems: { conflict: z.object({ machine: z.string().optional() }) },
   },
   "GET /api/runs/{runId}": {
-    access: "browse",
+    access: "watch",
     summary: "How far a run is, and what came of it.",
     params: ofRun,
     answer: runViewSchema,

@@ -10,24 +10,30 @@ export const roleSchema = z.enum(ROLES);
  *
  * - `open`: before anybody has signed in, or said a name.
  * - `signed_in`: of no data set: whatever it tells is narrowed to what that person may see.
+ * - `account`: of one's own account; a person's alone, and no key's.
  * - `show`: what an entry at work shows, and the guideline. A reviewer sees it of entries that were handed to them.
  * - `browse`: everything that lies in a data set. `export`: a copy of it.
  * - `review`: hold entries and remark on them. `decide`: a verdict; as `review`, but refused in a way that keeps it.
  * - `lead`: change what others go by. `owner`: remove the data set, and say who may what in it.
- * - `import`: into a data set that one leads, by its name. `people`: see who owners of a data set may. `studio`: its owner's.
+ * - `watch`: how far a run is.
+ * - `import`: into a data set that one leads, by its name. `people`: see who owners of a data set may. `keys`: make keys for
+ *   programs, and revoke them. `studio`: its owner's.
  */
 const ALLOWED = {
   open: "everybody",
   signed_in: "everybody signed in",
+  account: "everybody signed in",
   show: ["owner", "lead", "reviewer", "reader"],
   browse: ["owner", "lead", "reader"],
   export: ["owner", "lead", "reader"],
+  watch: ["owner", "lead", "reader"],
   review: ["owner", "lead", "reviewer"],
   decide: ["owner", "lead", "reviewer"],
   lead: ["owner", "lead"],
   owner: ["owner"],
   import: ["owner", "lead"],
   people: ["owner"],
+  keys: ["owner", "lead"],
   studio: [],
 } as const satisfies Record<string, readonly Role[] | "everybody" | "everybody signed in">;
 
@@ -35,17 +41,22 @@ export type Access = keyof typeof ALLOWED;
 export const ACCESS = Object.keys(ALLOWED) as readonly Access[];
 
 /** Those that are asked in no data set in particular: a role in any that allows it is enough. */
-const ANYWHERE: readonly Access[] = ["import", "people", "studio"];
+const ANYWHERE: readonly Access[] = ["import", "people", "keys", "studio"];
 export const isAnywhere = (access: Access): boolean => ANYWHERE.includes(access);
 
 /** Whether it is no matter of a data set's roles at all. */
-export const isForAll = (access: Access): boolean => access === "open" || access === "signed_in";
+export const isForAll = (access: Access): boolean =>
+  access === "open" || access === "signed_in" || access === "account";
 
 /** In a studio without accounts: what wants a name said. What only reads does not. */
-export const needsName = (access: Access): boolean => !["open", "signed_in", "show", "browse"].includes(access);
+export const needsName = (access: Access): boolean =>
+  !["open", "signed_in", "show", "browse", "watch"].includes(access);
 
-/** Who comes: what they are to each data set, by its id. `isOwner`: of the studio. */
-export type Standing = { isOwner: boolean; roles: Readonly<Record<string, Role>> };
+/**
+ * Who comes: what they are to each data set, by its id. `isOwner`: of the studio. `only`: of a key, what its scopes leave of
+ * that (keys.ts).
+ */
+export type Standing = { isOwner: boolean; roles: Readonly<Record<string, Role>>; only?: readonly Access[] };
 
 /** The standing of everybody in a studio without accounts. */
 export const EVERYTHING: Standing = { isOwner: true, roles: {} };
@@ -60,13 +71,18 @@ export function allows(role: Role | null, access: Access): boolean {
   return typeof allowed === "string" || (role !== null && allowed.includes(role));
 }
 
+/** Whether a key's scopes leave it; of a person all is left. */
+export const isInScope = ({ only }: Standing, access: Access): boolean =>
+  only === undefined || access === "signed_in" || only.includes(access);
+
 /** Whether somebody may do it in that data set. */
 export const mayIn = (standing: Standing, access: Access, datasetId: string): boolean =>
-  standing.isOwner || allows(roleIn(standing, datasetId), access);
+  isInScope(standing, access) && (standing.isOwner || allows(roleIn(standing, datasetId), access));
 
 /** Whether somebody may do it in any data set, or in the studio itself. */
 export const mayAnywhere = (standing: Standing, access: Access): boolean =>
-  standing.isOwner || isForAll(access) || Object.values(standing.roles).some((role) => allows(role, access));
+  isInScope(standing, access) &&
+  (standing.isOwner || isForAll(access) || Object.values(standing.roles).some((role) => allows(role, access)));
 
 /** The data sets in which a role of theirs allows leading: of whoever owns the studio none stands here, and all are meant. */
 export const leadIn = ({ roles }: Standing): string[] =>

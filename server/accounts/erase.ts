@@ -14,6 +14,7 @@ const THEIRS = [
   `DELETE FROM "NameClaim" WHERE "reviewerId" = $1`,
   `DELETE FROM "Invitation" WHERE "madeById" = $1`,
   `DELETE FROM "Claim" WHERE "reviewerId" = $1`,
+  `UPDATE "ApiKey" SET "revokedAt" = coalesce("revokedAt", now()) WHERE "makerId" = $1`,
 ];
 
 /**

@@ -58,7 +58,7 @@ export async function loadFormerNames({ pool }: Database): Promise<FormerNames> 
 }
 
 /** Of a reviewer r: a name that was typed before there were accounts. The import, which decides as one, has a UUID of version 8. */
-const IS_FORMER = `NOT ${IS_ACCOUNT} AND r."erasedAt" IS NULL AND substr(r.id::text, 15, 1) <> '8'`;
+const IS_FORMER = `NOT ${IS_ACCOUNT} AND NOT r."isProgram" AND r."erasedAt" IS NULL AND substr(r.id::text, 15, 1) <> '8'`;
 
 /**
  * Confirms that a former name is a person's, or takes that back (null). The verdicts stay as they were given: whose they are is

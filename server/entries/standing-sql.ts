@@ -17,9 +17,11 @@ export const EDITED_TURNS = `CASE s.state WHEN 'edited' THEN (SELECT edit."turns
 
 /**
  * Who verdict v speaks for: a person who looked at the entry (person), also where they accepted all that was shown to them
- * (its mode is "bulk" then); a bulk action over a list (bulk); an import that moved a decided entry to another photo (import).
+ * (its mode is "bulk" then); a bulk action over a list (bulk); an import that moved a decided entry to another photo (import);
+ * whatever came with an API key (program).
  */
-export const AUTHOR = `CASE WHEN v."bulkRunId" IS NOT NULL THEN 'bulk' WHEN v.mode = 'import' THEN 'import' ELSE 'person' END`;
+export const AUTHOR = `CASE WHEN v."bulkRunId" IS NOT NULL THEN 'bulk' WHEN v.mode = 'import' THEN 'import'
+  WHEN v."reviewerId" IN (SELECT id FROM "Reviewer" WHERE "isProgram") THEN 'program' ELSE 'person' END`;
 
 /** Whether a later verdict on its entry takes verdict v back. */
 export const IS_UNDONE = `EXISTS (SELECT 1 FROM "Verdict" u WHERE u."entryId" = v."entryId" AND u.undoes = v.id)`;

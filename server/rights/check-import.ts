@@ -13,5 +13,6 @@ export async function checkImport({ pool }: Database, standing: Standing, datase
   const { rows } = await pool.query(`SELECT id::text FROM "Dataset" WHERE name = $1 AND "removedAt" IS NULL`, [
     datasetName,
   ]);
-  if (!rows.some(({ id }) => mayIn(standing, "lead", id))) throw new StudioError("forbidden", message("mayNotImport"));
+  if (!rows.some(({ id }) => mayIn(standing, "import", id)))
+    throw new StudioError("forbidden", message("mayNotImport"));
 }

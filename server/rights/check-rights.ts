@@ -1,6 +1,15 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { type Access, allows, isForAll, mayAnywhere, type Role, roleIn, type Standing } from "#domain/rights/rights.ts";
+import {
+  type Access,
+  allows,
+  isForAll,
+  isInScope,
+  mayAnywhere,
+  type Role,
+  roleIn,
+  type Standing,
+} from "#domain/rights/rights.ts";
 import type { Database } from "#server/db/client.ts";
 import { findPlace, isQueued, NAMED, type Named, type Place } from "./places.ts";
 
@@ -40,6 +49,7 @@ export async function checkRights(
 ): Promise<Role[]> {
   try {
     const roles = await checkPlaces(db, access, asker, ids, checked);
+    if (!isInScope(asker.standing, access)) throw new StudioError("forbidden", message("keyMayNot"));
     if (Object.keys(checked).length > 0 || roles.length > 0 || isForAll(access) || mayAnywhere(asker.standing, access))
       return roles;
     throw new StudioError("forbidden", message("mayNot"));
@@ -70,6 +80,7 @@ async function checkPlace(db: Database, access: Access, asker: Asker, ids: Ids, 
   const place = await findPlace(db, key, id, asker.reviewerId);
   const role = place && roleAt(place, key, asker.standing);
   if (!place || !role || place.isClosed) throw notThere();
+  if (!isInScope(asker.standing, access)) throw new StudioError("forbidden", message("keyMayNot"));
   if (!asker.standing.isOwner && !allows(role, access)) throw new StudioError("forbidden", message("mayNot"));
   if (role === "reviewer" && !(await isHanded(db, access, key, place, ids))) throw notThere();
   return role;

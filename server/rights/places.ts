@@ -12,6 +12,7 @@ export const NO_PLACES = [
   "withdrawalId",
   "reviewerId",
   "invitationId",
+  "keyId",
   "groupRoleId",
   "signInId",
   "claimId",

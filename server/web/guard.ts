@@ -3,6 +3,7 @@ import { isStorable, isUtf8Address } from "#domain/entry/plain-text.ts";
 import { ERROR_CODES, type ErrorCode } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
+import { hasKey } from "#domain/rights/keys.ts";
 import { log } from "#server/log.ts";
 import { inRequest, type RequestContext } from "#server/request-context.ts";
 import { type Answer, METHODS, watchAnswer } from "./answer.ts";
@@ -15,7 +16,7 @@ import { isUserName, USER_HEADER } from "./user-header.ts";
 
 /**
  * Stands before the web framework: gives every answer the security headers and the request's id, its own errors included; tells
- * routes who asks; refuses what the framework answers with 500, a method that it does not know and a path that is not UTF-8; says
+ * routes who asks; refuses what the framework answers with 500, a method that it does not know and a path that is not UTF-8, and an address with a key in it; says
  * of a page that failed for want of the database that it is so; and notes each answer (`noteAnswer`) under its route's pattern.
  */
 export function guarded(
@@ -76,6 +77,7 @@ function refusalOf({ method = "", url = "" }: IncomingMessage): Refusal | null {
     const detail = message("methodUnknown", { method });
     return { code: "method_unknown", detail, headers: { allow: METHODS.join(", ") } };
   }
+  if (hasKey(url)) return { code: "invalid_request", detail: message("keyInAddress") };
   return isReadable(url) ? null : { code: "invalid_request", detail: message("addressUnreadable") };
 }
 

@@ -27,7 +27,7 @@ export const GET = routeHandler("GET /api/live", async ({ query, db, address, re
     endStream();
     release();
   };
-  // A role may be taken away, or a sign-in ended, while the stream goes on.
+  // A role may be taken away, or a sign-in or a key end, while the stream goes on.
   const isStillAllowed = async () => (await followable(db, request.headers, topics)).length === topics.length;
   return eventStream(hub, topics, request.signal, ended, isStillAllowed);
 });
