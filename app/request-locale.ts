@@ -38,6 +38,8 @@ const AREAS = [
   "account",
   "photos",
   "people",
+  "apiKeys",
+  "audit",
 ] as const;
 
 export default getRequestConfig(async () => {

@@ -13,7 +13,7 @@ import { checkRights, type Ids } from "#server/rights/check-rights.ts";
 export const PATH_HEADER = "x-svit-path";
 
 /** Who sits before a page. `account`: null in a studio without accounts, where a name is all there is. */
-export type Sitter = Reviewer & { account: { seesPeople: boolean } | null };
+export type Sitter = Reviewer & { account: { seesPeople: boolean; leads: boolean } | null };
 
 export type PageVisit = { db: Database; reviewer: Sitter | null; standing: Standing };
 
@@ -32,7 +32,8 @@ export async function visitPage(access: Access, ids: Ids = {}): Promise<PageVisi
     if (error instanceof StudioError) notFound();
     throw error;
   });
-  return { db, reviewer: { ...reviewer, account: { seesPeople: mayAnywhere(standing, "people") } }, standing };
+  const account = { seesPeople: mayAnywhere(standing, "people"), leads: mayAnywhere(standing, "keys") };
+  return { db, reviewer: { ...reviewer, account }, standing };
 }
 
 /** Who is signed in, for the pages before that: null for a stranger. Without accounts there are no such pages. */

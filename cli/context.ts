@@ -1,6 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { joinDatabase, type StudioDatabase } from "#server/cluster/join-database.ts";
+import { actAs } from "#server/db/acting.ts";
 import { type Database, openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 
@@ -18,7 +19,8 @@ export function withContext<T>(work: (context: CommandContext) => Promise<T>): P
     await migrate(place.directUrl);
     const db = openDatabase(place.url);
     try {
-      return await work({ db, directUrl: place.directUrl, signal });
+      const context = { db, directUrl: place.directUrl, signal };
+      return await actAs({ kind: "command_line" }, () => work(context));
     } finally {
       await db.close();
     }

@@ -18,6 +18,7 @@ import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
+import { recordExportWrite } from "#server/export/record-write.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";
 import { resolveOut } from "#server/export/write/output-names.ts";
 import { withContext } from "./context.ts";
@@ -127,6 +128,7 @@ async function runExport(options: Options): Promise<void> {
     const manifestFile = path.join(folder, names.manifest);
     const photos = photosOf(options, path.dirname(manifestFile), path.resolve(folder, names.photos));
     const sink = await folderSink(folder, all, { force: options.force ?? false });
+    await recordExportWrite(db, options.dataset, options.format);
     const progress = showExportProgress();
     const manifest = await exportDataset(
       {

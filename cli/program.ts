@@ -1,12 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { ERROR_CODES } from "#domain/error.ts";
 import { studioVersion } from "#server/version.ts";
+import { auditCommand } from "./audit.ts";
 import { backupCommand } from "./backup.ts";
 import { datasetCommand } from "./dataset.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
 import { fetchCommand } from "./fetch.ts";
 import { importCommand } from "./import.ts";
+import { keyCommand } from "./key.ts";
 import { photoCommand } from "./photo.ts";
 import { restoreCommand } from "./restore.ts";
 import { runsCommand } from "./runs.ts";
@@ -37,6 +39,8 @@ export async function runCommandLine(argv: string[]): Promise<void> {
     datasetCommand(),
     photoCommand(),
     statsCommand(),
+    keyCommand(),
+    auditCommand(),
     userCommand(),
     backupCommand(),
     restoreCommand(),

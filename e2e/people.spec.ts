@@ -101,6 +101,8 @@ test("every page is open to whom the table says, and to nobody else", async ({ b
   const PAGES: Record<string, [address: string, who: string[]]> = {
     "page.tsx": ["/", all],
     "people/page.tsx": ["/people", ["owner"]],
+    "keys/page.tsx": ["/keys", leading],
+    "audit/page.tsx": [`/audit?datasetId=${DATASET}`, leading],
     "import/page.tsx": ["/import", leading],
     "import/runs/[runId]/page.tsx": [`/import/runs/${run}`, leading],
     "review/[queueId]/page.tsx": [`/review/${queueId}`, all],
@@ -215,6 +217,57 @@ test("a session that is ended asks to sign in again beside the work, and loses n
     .toBe(before + 1);
 });
 
+test("a lead makes a key, a program uses it, and the audit log tells of both", async () => {
+  const lead = pageOf("lead");
+  await lead.goto("/");
+  await lead.getByRole("link", { name: "API keys" }).click();
+  const form = lead.getByRole("region", { name: "Create a key" });
+  await form.getByLabel("Name", { exact: true }).fill("nightly");
+  await form.getByRole("checkbox", { name: /^Lead/ }).check();
+  await form.getByRole("button", { name: "Create key" }).click();
+  const key = await form.getByLabel("New API key").inputValue();
+  expect(key).toMatch(/^svit_/);
+  await lead.reload();
+  await expect(lead.getByText("never used")).toBeVisible();
+  expect(await lead.content()).not.toContain(key);
+
+  const asProgram = (path: string, method = "GET", body?: object, more: Record<string, string> = {}) =>
+    fetch(new URL(path, studio.url), {
+      method,
+      redirect: "manual",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json", ...more },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  const view = { name: "by a program", query: "" };
+  const saved = await asProgram(`/api/datasets/${DATASET}/views`, "POST", view, {
+    origin: "https://elsewhere.example",
+  });
+  expect(saved.status).toBe(200);
+  expect((await asProgram("/api/keys")).status).toBe(403);
+  expect((await asProgram("/keys")).status).toBe(307);
+  const inAddress = await fetch(new URL(`/api/datasets/${DATASET}/codebook?key=${key}`, studio.url));
+  expect(inAddress.status).toBe(400);
+
+  await lead.goto("/audit");
+  const log = lead.getByRole("list", { name: "Audit log" });
+  const ofProgram = log.getByRole("listitem").filter({ hasText: "Saved a view" });
+  await expect(ofProgram.filter({ hasText: "API key nightly, Liam" })).toBeVisible();
+  await lead.getByRole("combobox", { name: "Action" }).selectOption({ label: "Created an API key" });
+  await lead.getByRole("button", { name: "Show" }).click();
+  await expect(log.getByRole("listitem").first()).toContainText("Created an API key");
+  await expect(log.getByText("Saved a view")).toBeHidden();
+  const [file] = await Promise.all([
+    lead.waitForEvent("download"),
+    lead.getByRole("link", { name: "Download CSV" }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe("audit.csv");
+
+  await lead.goto("/keys");
+  await lead.getByRole("button", { name: "Revoke nightly" }).click();
+  await expect(lead.getByText("Revoked", { exact: true })).toBeVisible();
+  expect((await asProgram(`/api/datasets/${DATASET}/codebook`)).status).toBe(401);
+});
+
 for (const [locale, colorScheme] of [
   ["en-GB", "light"],
   ["zh-CN", "dark"],
@@ -242,6 +295,13 @@ for (const [locale, colorScheme] of [
     await page.waitForURL(studio.url);
     await page.goto("/people");
     await shown("people");
+    for (const name of ["keys", "audit"]) {
+      await page.goto(`/${name}`);
+      await shown(name);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await shown(`${name}-narrow`);
+      await page.setViewportSize({ width: 1366, height: 768 });
+    }
     await context.close();
   });
 
@@ -249,7 +309,7 @@ test("what the studio printed names no password, no cookie and no token but the 
   const tokens = await database.query(`SELECT token FROM "SignIn"`);
   const printed = studio.printed();
   for (const { token } of tokens.rows) expect(printed).not.toContain(token);
-  for (const secret of [PASSWORD, "olga@example.org", "rita@example.org", "svit-session"])
+  for (const secret of [PASSWORD, "olga@example.org", "rita@example.org", "svit-session", "svit_"])
     expect(printed).not.toContain(secret);
   expect(printed.match(/token=/g)).toHaveLength(1);
 });

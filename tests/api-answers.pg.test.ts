@@ -187,13 +187,23 @@ test("photos, people and the studio itself", async () => {
   });
   expect((await ask("GET /api/images/{imageId}/known", { params })).boxes).toHaveLength(1);
   await ask("GET /api/images/{imageId}/photo", { params }, {}, 404);
+  const ofSet = { params: { datasetId: api.ids.datasetId ?? "" } };
+  const reportId = randomUUID();
+  await ask("POST /api/images/{imageId}/reports", { params, body: { id: reportId } });
+  expect(await ask("GET /api/datasets/{datasetId}/reported-photos", ofSet)).toHaveLength(1);
+  await ask("POST /api/datasets/{datasetId}/reported-photos/closing", { ...ofSet, body: { reports: [reportId] } });
+  await ask("POST /api/datasets/{datasetId}/withdrawals", { ...ofSet, body: { imageIds: [params.imageId] } });
+  const [{ id: withdrawalId }] = await ask("GET /api/datasets/{datasetId}/withdrawals", ofSet);
+  const ofWithdrawal = { params: { ...ofSet.params, withdrawalId } };
+  await ask("DELETE /api/datasets/{datasetId}/withdrawals/{withdrawalId}", ofWithdrawal);
   await ask("GET /api/reviewers");
   await ask("POST /api/reviewers", { body: { name: "Cy" } });
   await ask("GET /api/openapi.json");
+  expect((await ask("GET /api/audit")).events.length).toBeGreaterThan(0);
 });
 
 test("what none of these asked for is bytes, or nothing that the route handler wraps", () => {
-  // Accounts: tests/accounts.pg.test.ts.
+  // Accounts and keys: tests/accounts.pg.test.ts, tests/keys.pg.test.ts.
   const left = Object.entries(ENDPOINTS).filter(
     ([name, { answer }]) => !answered.has(name) && !isBytes(answer) && !Object.hasOwn(accountEndpoints, name),
   );

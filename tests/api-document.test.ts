@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { root } from "#cli/serve/leash.ts";
-import { ENDPOINTS } from "#domain/api/endpoints.ts";
+import { auditOf } from "#domain/api/endpoint.ts";
+import { ENDPOINTS, type EndpointName, endpointOf } from "#domain/api/endpoints.ts";
 import { printOpenApi } from "#domain/api/openapi.ts";
 import { ACCESS, type Access, needsName } from "#domain/rights/rights.ts";
 import { METHODS, ROUTE_FILES } from "./http/api-routes.ts";
@@ -10,6 +11,7 @@ import { METHODS, ROUTE_FILES } from "./http/api-routes.ts";
 type Operation = {
   summary: string;
   "x-access": string;
+  "x-audit": string[];
   security?: object[];
   parameters: { name: string; in: string; required: boolean; schema: object }[];
   requestBody?: { content: object };
@@ -46,6 +48,7 @@ test("the document tells of every endpoint: who may, what it wants, what it answ
   for (const { where, name, operation } of operations) {
     expect(operation.summary.length, name).toBeGreaterThan(10);
     expect(ACCESS, name).toContain(operation["x-access"]);
+    expect(operation["x-audit"], name).toEqual(auditOf(endpointOf(name as EndpointName)));
     expect("security" in operation, name).toBe(needsName(operation["x-access"] as Access));
     const inPath = operation.parameters.filter((own) => own.in === "path").map((own) => own.name);
     expect(inPath, name).toEqual(Array.from(where.matchAll(/\{(\w+)\}/g), ([, own]) => own));

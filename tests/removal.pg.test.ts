@@ -59,11 +59,11 @@ const listed = async () => (await loadDatasets(db)).map((dataset) => dataset.nam
 const idOf = async (of: string) =>
   (await db.prisma.dataset.findFirstOrThrow({ where: { name: of, removedAt: null } })).id;
 
-/** Rows by table, but for what a removal writes itself. */
+/** Rows by table, but for what a removal writes itself, and what tells of what is gone. */
 async function countRows(): Promise<Record<string, number>> {
   const { rows } = await db.pool.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-       AND relname NOT IN ('Run', 'RunFile', 'Reviewer', '_prisma_migrations') ORDER BY 1`,
+       AND relname NOT IN ('Run', 'RunFile', 'Reviewer', 'AuditEvent', '_prisma_migrations') ORDER BY 1`,
   );
   const counts: Record<string, number> = {};
   for (const table of rows) {

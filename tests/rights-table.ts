@@ -91,6 +91,8 @@ export const WHO_MAY: Record<EndpointName, Who> = {
   "GET /api/keys": LEADING,
   "POST /api/keys": LEADING,
   "DELETE /api/keys/{keyId}": LEADING,
+  "GET /api/audit": LEADING,
+  "GET /api/audit/file": LEADING,
   "PUT /api/people/{reviewerId}/studio": "nobody",
   "GET /api/account": "signed in",
   "DELETE /api/account/sign-ins/{signInId}": "signed in",
@@ -196,6 +198,8 @@ export const KEYS_MAY: Record<EndpointName, readonly KeyScope[] | "any" | "bare"
   "GET /api/keys": NONE,
   "POST /api/keys": NONE,
   "DELETE /api/keys/{keyId}": NONE,
+  "GET /api/audit": ["audit"],
+  "GET /api/audit/file": ["audit"],
   "PUT /api/people/{reviewerId}/studio": NONE,
   "DELETE /api/people/{reviewerId}/sign-ins": NONE,
 };

@@ -69,6 +69,11 @@ describe("signing in at the provider", () => {
     expect(first.cookies[0]).toMatch(/^svit-oidc=; Max-Age=0; Path=\/api\/auth\/oidc; HttpOnly; SameSite=Lax$/);
     const person = await who(first.signedIn);
     expect(person).toMatchObject({ name: "Ann of the lab" });
+    const told = await api.db.prisma.auditEvent.findMany({ orderBy: { id: "desc" }, take: 2 });
+    expect(told.map(({ action, actor }) => [action, actor])).toEqual([
+      ["sign_in", "person"],
+      ["account_link", "person"],
+    ]);
     expect((await views(datasetId, first.signedIn)).status).toBe(200);
     expect(await who((await signIn("ann")).signedIn)).toEqual(person);
     const seen = await ask("GET /api/people", { cookie: owner.cookie });

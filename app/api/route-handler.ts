@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isBrowse, isBytes } from "#domain/api/endpoint.ts";
+import { auditOf, isBrowse, isBytes } from "#domain/api/endpoint.ts";
 import {
   type Answered,
   accountEndpoints,
@@ -9,12 +9,14 @@ import {
   type ParamsOf,
   type QueryOf,
 } from "#domain/api/endpoints.ts";
+import type { AuditAction } from "#domain/audit/action.ts";
 import { StudioError } from "#domain/error.ts";
 import { readPage, readQuery } from "#domain/find/browse-address.ts";
 import { message } from "#domain/message.ts";
 import type { Reviewer } from "#domain/reviewer.ts";
 import { type Access, isInScope, needsName, type Role, type Standing } from "#domain/rights/rights.ts";
 import { type Comer, loadComer } from "#server/accounts/comer.ts";
+import { type Acting, actAs } from "#server/db/acting.ts";
 import { type Database, database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
 import { noteReviewer } from "#server/request-context.ts";
@@ -86,7 +88,9 @@ export function routeHandler<Name extends EndpointName>(
     const asked = { params, query, body, received, db, ...who, proxyUser, address, request, headers };
     if (!env.hasAccounts && Object.hasOwn(accountEndpoints, name))
       throw new StudioError("not_found", message("accountsAreOff"));
-    const given = await handler(asked as unknown as Visit<Name>);
+    const recorded: AuditAction[] = [];
+    const given = await actAs(actingOf(visitor, address), () => handler(asked as unknown as Visit<Name>), recorded);
+    if (env.checksAnswers) checkRecorded(name, recorded);
     return given instanceof Response ? given : new Response(JSON.stringify(given), { headers });
   };
   const answer = async (request: Request, context: Context): Promise<Response> => {
@@ -133,4 +137,15 @@ async function rolesOf(db: Database, access: Access, visitor: Comer, ids: Ids, c
   const { reviewer, standing, key } = visitor;
   if ((!env.hasAccounts && !key) || !reviewer) return [];
   return checkRights(db, access, { reviewerId: reviewer.id, standing }, ids, checked);
+}
+
+function actingOf({ reviewer, key }: Comer, address: string): Acting {
+  if (key) return { kind: "key", reviewerId: key.makerId, keyId: key.id, address };
+  return reviewer ? { kind: "person", reviewerId: reviewer.id, address } : { kind: "nobody", address };
+}
+
+/** An endpoint that records what it does not say would stand in no document and in no test. @throws Error */
+function checkRecorded(name: EndpointName, recorded: readonly AuditAction[]): void {
+  const strange = recorded.filter((action) => !auditOf(endpointOf(name)).includes(action));
+  if (strange.length > 0) throw new Error(`${name} records ${strange.join(", ")}, which its endpoint does not say`);
 }

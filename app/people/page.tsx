@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { ManageTabs } from "#components/dashboard/people/manage-tabs.tsx";
 import { PeopleScreen } from "#components/dashboard/people/people-screen.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { loadPeople } from "#server/accounts/people.ts";
@@ -19,6 +20,7 @@ export default async function PeoplePage() {
     <>
       <Header reviewer={reviewer} />
       <main id="content" className="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-8">
+        <ManageTabs tab="people" seesPeople />
         <PeopleScreen first={people} ownId={reviewer.id} />
       </main>
     </>

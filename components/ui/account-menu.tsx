@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, Users } from "lucide-react";
+import { KeyRound, LogOut, Users } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -9,8 +9,10 @@ import { call, problemOf } from "./call.ts";
 import { identity } from "./identity.ts";
 import { useMessage } from "./use-message.ts";
 
-/** Who is signed in, the way to the people for those who decide about them, and the way out. */
-export function AccountMenu({ name, seesPeople }: { name: string; seesPeople: boolean }) {
+type Props = { name: string; seesPeople: boolean; leads: boolean };
+
+/** Who is signed in, the way to people, keys and the audit log for those who decide about them, and the way out. */
+export function AccountMenu({ name, seesPeople, leads }: Props) {
   const t = useTranslations("account");
   const word = useMessage();
   const [problem, setProblem] = useState<Message | null>(null);
@@ -25,13 +27,13 @@ export function AccountMenu({ name, seesPeople }: { name: string; seesPeople: bo
   }
   return (
     <>
-      {seesPeople ? (
+      {leads ? (
         <Link
-          href="/people"
+          href={seesPeople ? "/people" : "/keys"}
           className="flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-ink-soft hover:bg-line/50 hover:text-ink"
         >
-          <Users size={16} aria-hidden />
-          <span className="max-sm:sr-only">{t("people")}</span>
+          {seesPeople ? <Users size={16} aria-hidden /> : <KeyRound size={16} aria-hidden />}
+          <span className="max-sm:sr-only">{t(seesPeople ? "people" : "keys")}</span>
         </Link>
       ) : null}
       <Link

@@ -10,7 +10,7 @@ import { ThemeSwitch } from "./theme-switch.tsx";
 
 type Props = {
   /** Null asks for a name; left out, where nothing can be asked of the database, none is shown. */
-  reviewer?: (Reviewer & { account: { seesPeople: boolean } | null }) | null;
+  reviewer?: (Reviewer & { account: { seesPeople: boolean; leads: boolean } | null }) | null;
   /** What the page says of itself. */
   children?: ReactNode;
 };
@@ -32,7 +32,7 @@ export function Header({ reviewer, children }: Props) {
       {reviewer?.account ? (
         <>
           <PersonHere person={reviewer} />
-          <AccountMenu name={reviewer.name} seesPeople={reviewer.account.seesPeople} />
+          <AccountMenu name={reviewer.name} {...reviewer.account} />
         </>
       ) : reviewer === undefined ? null : (
         <ReviewerName name={reviewer?.name ?? null} />

@@ -21,6 +21,7 @@ const ofView = ofDataset.extend({ viewId: idSchema });
 export const datasetEndpoints = {
   "GET /api/datasets/{datasetId}/entries": {
     access: "browse",
+    audit: "none",
     summary: "A page of the entries that a filter finds.",
     params: ofDataset,
     query: BROWSE_PAGE,
@@ -28,6 +29,7 @@ export const datasetEndpoints = {
   },
   "GET /api/datasets/{datasetId}/photos": {
     access: "browse",
+    audit: "none",
     summary: "A page of the photos with entries that a filter finds.",
     params: ofDataset,
     query: BROWSE_PAGE,
@@ -35,6 +37,7 @@ export const datasetEndpoints = {
   },
   "GET /api/datasets/{datasetId}/counts": {
     access: "browse",
+    audit: "none",
     summary: "How many entries, and in the view of photos how many photos, a filter finds.",
     params: ofDataset,
     query: BROWSE_QUERY,
@@ -42,12 +45,14 @@ export const datasetEndpoints = {
   },
   "GET /api/datasets/{datasetId}/facets": {
     access: "browse",
+    audit: "none",
     summary: "What a data set's entries can be narrowed by.",
     params: ofDataset,
     answer: facetsSchema,
   },
   "GET /api/datasets/{datasetId}/facet-counts": {
     access: "browse",
+    audit: "none",
     summary: "How many entries each choice of a filter would find.",
     params: ofDataset,
     query: BROWSE_QUERY,
@@ -55,6 +60,7 @@ export const datasetEndpoints = {
   },
   "GET /api/datasets/{datasetId}/names": {
     access: "browse",
+    audit: "none",
     summary: "Names of things in photos that begin so, for a field to choose from.",
     params: ofDataset,
     query: z.strictObject({ prefix: storable().max(100).toLowerCase().default("") }),
@@ -62,12 +68,14 @@ export const datasetEndpoints = {
   },
   "GET /api/datasets/{datasetId}/views": {
     access: "browse",
+    audit: "none",
     summary: "The saved views of a data set, by name.",
     params: ofDataset,
     answer: savedViewSchema.array(),
   },
   "POST /api/datasets/{datasetId}/views": {
     access: "lead",
+    audit: "view_save",
     summary: "Saves a filter under a name.",
     params: ofDataset,
     body: viewRequestSchema,
@@ -75,6 +83,7 @@ export const datasetEndpoints = {
   },
   "PATCH /api/datasets/{datasetId}/views/{viewId}": {
     access: "lead",
+    audit: "view_rename",
     summary: "Gives a saved view another name.",
     params: ofView,
     body: viewRenameSchema,
@@ -82,12 +91,14 @@ export const datasetEndpoints = {
   },
   "DELETE /api/datasets/{datasetId}/views/{viewId}": {
     access: "lead",
+    audit: "view_remove",
     summary: "Removes a saved view. One that is gone already is removed as well.",
     params: ofView,
     answer: nothing,
   },
   "POST /api/datasets/{datasetId}/queues": {
     access: "lead",
+    audit: "session_start",
     summary: "Starts a session: draws and freezes a queue.",
     params: ofDataset,
     body: sessionRequestSchema,
@@ -95,6 +106,7 @@ export const datasetEndpoints = {
   },
   "POST /api/datasets/{datasetId}/practice": {
     access: "review",
+    audit: "practice_start",
     summary: "The reviewer's practice session on this data set, made at the first call.",
     params: ofDataset,
     body: nothing,
@@ -102,12 +114,14 @@ export const datasetEndpoints = {
   },
   "GET /api/datasets/{datasetId}/codebook": {
     access: "show",
+    audit: "none",
     summary: "Guideline and reasons in force.",
     params: ofDataset,
     answer: codebookInForceSchema,
   },
   "PUT /api/datasets/{datasetId}/codebook": {
     access: "lead",
+    audit: "codebook_save",
     summary: "Saves the next version; refused with both versions where another was saved since `after`.",
     params: ofDataset,
     body: codebookChangeSchema,
@@ -118,12 +132,14 @@ export const datasetEndpoints = {
   },
   "GET /api/datasets/{datasetId}/bulk": {
     access: "browse",
+    audit: "none",
     summary: "The newest bulk actions of a data set, newest first.",
     params: ofDataset,
     answer: bulkRunSchema.array(),
   },
   "POST /api/datasets/{datasetId}/bulk": {
     access: "lead",
+    audit: "bulk_start",
     summary: "Flags, resets or sends to a session all entries of a target, as a run.",
     params: ofDataset,
     body: bulkRequestSchema,
@@ -132,6 +148,7 @@ export const datasetEndpoints = {
   },
   "POST /api/datasets/{datasetId}/bulk/preview": {
     access: "lead",
+    audit: "none",
     summary:
       "What a bulk action would change. Changes nothing; a body, because a filter and a thousand exceptions fit no address.",
     params: ofDataset,
@@ -141,6 +158,7 @@ export const datasetEndpoints = {
   },
   "POST /api/datasets/{datasetId}/bulk/{runId}/undo": {
     access: "lead",
+    audit: "bulk_start",
     summary: "Undoes a bulk action, as a run.",
     params: ofDataset.extend({ runId: idSchema }),
     body: nothing,
@@ -148,6 +166,7 @@ export const datasetEndpoints = {
   },
   "GET /api/datasets/{datasetId}/reported-photos": {
     access: "lead",
+    audit: "none",
     summary:
       "The photos of which somebody said that they should not be here; those that nobody has looked at come first.",
     params: ofDataset,
@@ -155,6 +174,7 @@ export const datasetEndpoints = {
   },
   "POST /api/datasets/{datasetId}/reported-photos/closing": {
     access: "lead",
+    audit: "photo_reports_close",
     summary: "Closes reports whose photos stay.",
     params: ofDataset,
     body: z.strictObject({ reports: z.array(z.uuid()).min(1).max(500) }),
@@ -162,12 +182,14 @@ export const datasetEndpoints = {
   },
   "GET /api/datasets/{datasetId}/withdrawals": {
     access: "lead",
+    audit: "none",
     summary: "The photos that are withdrawn, newest first, each with the earlier exports that hold it.",
     params: ofDataset,
     answer: withdrawalSchema.array(),
   },
   "POST /api/datasets/{datasetId}/withdrawals": {
     access: "lead",
+    audit: "withdrawal_start",
     summary:
       "Withdraws photos: from this answer on no screen, route or export shows them, and none of their entries is handed out. A run removes what the studio keeps of them.",
     params: ofDataset,
@@ -176,12 +198,14 @@ export const datasetEndpoints = {
   },
   "DELETE /api/datasets/{datasetId}/withdrawals/{withdrawalId}": {
     access: "lead",
+    audit: "photo_restore",
     summary: "Shows a withdrawn photo again, where its file still lies.",
     params: ofDataset.extend({ withdrawalId: idSchema }),
     answer: nothing,
   },
   "POST /api/datasets/{datasetId}/removal": {
     access: "owner",
+    audit: "removal_start",
     summary: "Removes a data set for good, as a run; asked again, it resumes a removal that was interrupted.",
     params: ofDataset,
     body: nothing,
@@ -189,6 +213,7 @@ export const datasetEndpoints = {
   },
   "GET /api/removals": {
     access: "signed_in",
+    audit: "none",
     summary: "The data sets that are being removed.",
     answer: removalSchema.array(),
   },

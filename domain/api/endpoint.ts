@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AuditAction } from "#domain/audit/action.ts";
 import type { ErrorCode } from "#domain/error.ts";
 import type { Access } from "#domain/rights/rights.ts";
 
@@ -21,6 +22,8 @@ export const isBytes = (answer: z.ZodType | Bytes): answer is Bytes => "types" i
 export type Endpoint = {
   /** Who may (domain/rights). Whatever ids it brings, each must lead to where they may (server/rights). */
   access: Access;
+  /** What it writes into the audit log where it does something (server/db/audit.ts). */
+  audit: "none" | AuditAction | readonly AuditAction[];
   /** In a sentence, for the API's document. */
   summary: string;
   params?: z.ZodObject;
@@ -38,3 +41,6 @@ export const BODY_BYTES_MAX = 64 * 1024;
 
 /** What is sent to a path that needs nothing but itself, and what is answered where there is nothing to tell. */
 export const nothing = z.strictObject({});
+
+export const auditOf = ({ audit }: Pick<Endpoint, "audit">): readonly AuditAction[] =>
+  audit === "none" ? [] : typeof audit === "string" ? [audit] : audit;

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { PageRequest } from "#domain/find/browse-address.ts";
 import type { BrowseQuery } from "#domain/find/browse-query.ts";
+import { auditEndpoints } from "./audit.ts";
 import { datasetEndpoints } from "./datasets.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { entryEndpoints } from "./entries.ts";
@@ -25,6 +26,7 @@ export const ENDPOINTS = {
   ...entryEndpoints,
   ...runEndpoints,
   ...accountEndpoints,
+  ...auditEndpoints,
   ...studioEndpoints,
 };
 

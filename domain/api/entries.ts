@@ -18,6 +18,7 @@ const ofQueue = z.object({ queueId: idSchema });
 export const entryEndpoints = {
   "POST /api/queues/{queueId}/claims": {
     access: "review",
+    audit: "none",
     summary:
       "Hands out the next entries and keeps those that the browser already has; by photo, photos come whole; with `imageId`, what is still free of that photo. `count` 0 only renews. Without `isCounted` the queue's figures may be missing.",
     params: ofQueue,
@@ -26,6 +27,7 @@ export const entryEndpoints = {
   },
   "DELETE /api/queues/{queueId}/claims": {
     access: "review",
+    audit: "none",
     summary: "Lets go of what a page holds, when its reviewer leaves it.",
     params: ofQueue,
     body: z.strictObject({ tokens: z.array(z.uuid()).max(2_000) }),
@@ -34,18 +36,21 @@ export const entryEndpoints = {
   },
   "GET /api/queues/{queueId}/progress": {
     access: "show",
+    audit: "none",
     summary: "Where a session stands.",
     params: ofQueue,
     answer: queueProgressSchema,
   },
   "GET /api/queues/{queueId}/undoable": {
     access: "review",
+    audit: "none",
     summary: "The reviewer's newest verdict of the session that can be taken back, or null.",
     params: ofQueue,
     answer: undoableSchema.nullable(),
   },
   "POST /api/queues/{queueId}/reveal": {
     access: "review",
+    audit: "practice_end",
     summary: "Ends a practice session and answers with its key and the score.",
     params: ofQueue,
     body: nothing,
@@ -54,18 +59,21 @@ export const entryEndpoints = {
   },
   "GET /api/queues/{queueId}/cleaned": {
     access: "review",
+    audit: "none",
     summary: "The cleaned records of a practice session beside those that went in.",
     params: ofQueue,
     answer: practiceComparedSchema,
   },
   "GET /api/queues/{queueId}/cleaned/file": {
     access: "review",
+    audit: "practice_download",
     summary: "The cleaned file of a practice session itself.",
     params: ofQueue,
     answer: bytes("application/json"),
   },
   "POST /api/verdicts": {
     access: "decide",
+    audit: "none",
     summary:
       "Records one verdict. A late one is stored and answers 409 with both sides, as one refused for its chain does. The same verdict again is answered as the first time.",
     body: verdictBodySchema,
@@ -75,6 +83,7 @@ export const entryEndpoints = {
   },
   "POST /api/entries/{entryId}/claim": {
     access: "lead",
+    audit: "none",
     summary: "Claims an entry opened from the list of entries, at the first key that decides or edits it.",
     params: ofEntry,
     body: nothing,
@@ -82,6 +91,7 @@ export const entryEndpoints = {
   },
   "GET /api/entries/{entryId}/history": {
     access: "show",
+    audit: "none",
     summary:
       "Who decided what on an entry, newest first; with `queueId` as far as somebody at work in that session may know it.",
     params: ofEntry,
@@ -90,12 +100,14 @@ export const entryEndpoints = {
   },
   "GET /api/entries/{entryId}/comments": {
     access: "show",
+    audit: "none",
     summary: "The remarks on an entry, oldest first.",
     params: ofEntry,
     answer: z.object({ comments: commentViewSchema.array() }),
   },
   "POST /api/entries/{entryId}/comments": {
     access: "review",
+    audit: "comment_save",
     summary: "Keeps a remark. Sending it twice leaves one.",
     params: ofEntry,
     body: commentBodySchema,
@@ -104,6 +116,7 @@ export const entryEndpoints = {
   },
   "PATCH /api/comments/{commentId}": {
     access: "review",
+    audit: "comment_resolve",
     summary: "Settles a remark or opens it again.",
     params: z.object({ commentId: z.uuid() }),
     body: z.strictObject({ resolved: z.boolean() }),

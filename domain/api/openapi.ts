@@ -20,7 +20,7 @@ import { needsName } from "#domain/rights/rights.ts";
 import { codebookSchema } from "#domain/verdict/codebook.ts";
 import { commentViewSchema } from "#domain/verdict/comment.ts";
 import { judgementSchema } from "#domain/verdict/verdict.ts";
-import { BODY_BYTES_MAX, type Bytes, type Endpoint, isBrowse, isBytes } from "./endpoint.ts";
+import { auditOf, BODY_BYTES_MAX, type Bytes, type Endpoint, isBrowse, isBytes } from "./endpoint.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import { problemOfCode, problemSchema } from "./problem.ts";
 
@@ -71,6 +71,7 @@ export function printOpenApi(version: string) {
       securitySchemes: {
         name: { type: "apiKey", in: "cookie", name: "svit-reviewer" },
         account: { type: "apiKey", in: "cookie", name: "svit-session" },
+        key: { type: "http", scheme: "bearer" },
       },
     },
   };
@@ -84,7 +85,8 @@ function operationOf(endpoint: Endpoint) {
   return {
     summary,
     "x-access": access,
-    ...(needsName(access) && { security: [{ name: [] }, { account: [] }] }),
+    "x-audit": auditOf(endpoint),
+    ...(needsName(access) && { security: [{ name: [] }, { account: [] }, { key: [] }] }),
     parameters: [...pathParameters(endpoint), ...queryParameters(endpoint)],
     ...(body && {
       requestBody: { required: true, ...(!isBytes(body) && { "x-bytes-max": bodyBytesMax }), content: contentOf(body) },

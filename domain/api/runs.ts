@@ -26,6 +26,7 @@ const idList = z
 export const runEndpoints = {
   "PUT /api/uploads/{uploadId}/files": {
     access: "import",
+    audit: "none",
     summary: "Takes a slice of a file as its raw body, and says which byte is to be sent next.",
     params: z.object({ uploadId: z.uuid() }),
     query: sliceSchema,
@@ -34,6 +35,7 @@ export const runEndpoints = {
   },
   "POST /api/imports": {
     access: "import",
+    audit: "import_start",
     summary:
       "Asks for an import: of an upload, or of a path on the server under an allowed folder. A worker carries it out.",
     body: importRequestSchema,
@@ -41,18 +43,21 @@ export const runEndpoints = {
   },
   "GET /api/exports": {
     access: "browse",
+    audit: "none",
     summary: "A data set's exports, the newest first, with how far they are.",
     query: z.strictObject({ datasetId: idSchema }),
     answer: exportRunViewSchema.array(),
   },
   "POST /api/exports": {
     access: "export",
+    audit: "export_start",
     summary: "Asks for an export. A worker carries it out.",
     body: exportRunRequestSchema.extend({ datasetId: idSchema }),
     answer: startedRunSchema,
   },
   "POST /api/exports/estimate": {
     access: "browse",
+    audit: "none",
     summary:
       "How many entries an export is likely to have, and of how many bytes. Reads a few of them, changes nothing.",
     body: exportRequestSchema.extend({ datasetId: idSchema, photos: photosInExportSchema }),
@@ -60,12 +65,14 @@ export const runEndpoints = {
   },
   "DELETE /api/exports/{runId}": {
     access: "lead",
+    audit: "export_forget",
     summary: "Forgets an export that is over, and its files.",
     params: ofRun,
     answer: nothing,
   },
   "GET /api/exports/{runId}/files/{number}": {
     access: "browse",
+    audit: "export_download",
     summary:
       "A file of a finished export, by its number in the export's list: whole, or in parts (`Range`), so that a download can be resumed.",
     params: ofRun.extend({
@@ -79,12 +86,14 @@ export const runEndpoints = {
   },
   "GET /api/runs/{runId}": {
     access: "watch",
+    audit: "none",
     summary: "How far a run is, and what came of it.",
     params: ofRun,
     answer: runViewSchema,
   },
   "POST /api/runs/{runId}/cancel": {
     access: "lead",
+    audit: "run_cancel",
     summary: "Asks a run to stop. One that is over stays as it is.",
     params: ofRun,
     body: nothing,
@@ -92,6 +101,7 @@ export const runEndpoints = {
   },
   "POST /api/runs/{runId}/resume": {
     access: "lead",
+    audit: "run_resume",
     summary:
       "Hands a run that was interrupted to the next free worker, where its kind can go on behind what was done: an import.",
     params: ofRun,
@@ -100,12 +110,14 @@ export const runEndpoints = {
   },
   "GET /api/runs/{runId}/rejects": {
     access: "lead",
+    audit: "rejects_download",
     summary: "The run's rejects in full, as JSON Lines.",
     params: ofRun,
     answer: bytes("application/x-ndjson"),
   },
   "GET /api/live": {
     access: "signed_in",
+    audit: "none",
     summary:
       "Tells of changes as they come, as server-sent events: of runs (their progress) and of data sets (verdicts). What changed is asked for where it always is. An address may have two hundred at once.",
     query: z.strictObject({ run: idList, dataset: idList }),

@@ -17,6 +17,7 @@ const isThere = z.object({ ok: z.literal(true) });
 export const studioEndpoints = {
   "GET /api/images/{imageId}/photo": {
     access: "show",
+    audit: "none",
     summary: "The photo's own bytes, or with `w` a picture of it at most so many px wide.",
     params: ofImage,
     query: z.strictObject({
@@ -38,12 +39,14 @@ export const studioEndpoints = {
   },
   "GET /api/images/{imageId}/known": {
     access: "show",
+    audit: "none",
     summary: "What is known of a photo besides its entries: boxes of objects and regions (image pixels), and captions.",
     params: ofImage,
     answer: knownOfPhotoSchema,
   },
   "POST /api/images/{imageId}/regions": {
     access: "review",
+    audit: "region_draw",
     summary: "Keeps a region drawn in the studio as one of the photo's own; the same id again changes nothing.",
     params: ofImage,
     body: z.strictObject({
@@ -56,6 +59,7 @@ export const studioEndpoints = {
   },
   "POST /api/images/{imageId}/reports": {
     access: "review",
+    audit: "photo_report",
     summary: "Tells the leads that a photo should not be here. Decides nothing. Sending it twice leaves one report.",
     params: ofImage,
     body: photoReportBodySchema,
@@ -63,11 +67,13 @@ export const studioEndpoints = {
   },
   "GET /api/reviewers": {
     access: "open",
+    audit: "none",
     summary: "Who this browser's cookie says it is.",
     answer: z.object({ reviewer: reviewerSchema.nullable() }),
   },
   "POST /api/reviewers": {
     access: "open",
+    audit: "person_name",
     summary:
       "Says who sits at this browser; the answer sets the cookie. `id` is what an earlier answer to the same name told: a lost cookie then makes no second person. `isRenamed` corrects the name of who sits here already. An address may say sixty new names an hour.",
     body: z.strictObject({ name: nameSchema(80), id: z.uuid().optional(), isRenamed: z.boolean().optional() }),
@@ -75,16 +81,19 @@ export const studioEndpoints = {
   },
   "GET /api/health": {
     access: "open",
+    audit: "none",
     summary: "Says that this server answers, and nothing of its database.",
     answer: isThere,
   },
   "GET /api/ready": {
     access: "open",
+    audit: "none",
     summary: "Says that this server and its database answer; 503 while the database does not, within two seconds.",
     answer: isThere,
   },
   "GET /api/openapi.json": {
     access: "signed_in",
+    audit: "none",
     summary: "This document.",
     answer: z.looseObject({ openapi: z.string() }),
   },

@@ -13,6 +13,7 @@ export const KEY_SCOPES = {
   import: ["import", "watch"],
   review: ["show", "review", "decide"],
   lead: ["show", "browse", "watch", "lead"],
+  audit: ["audit"],
 } as const satisfies Record<string, readonly Access[]>;
 
 export type KeyScope = keyof typeof KEY_SCOPES;

@@ -17,7 +17,7 @@ export const roleSchema = z.enum(ROLES);
  * - `lead`: change what others go by. `owner`: remove the data set, and say who may what in it.
  * - `watch`: how far a run is.
  * - `import`: into a data set that one leads, by its name. `people`: see who owners of a data set may. `keys`: make keys for
- *   programs, and revoke them. `studio`: its owner's.
+ *   programs, and revoke them. `audit`: read what was done in data sets that one leads. `studio`: its owner's.
  */
 const ALLOWED = {
   open: "everybody",
@@ -34,6 +34,7 @@ const ALLOWED = {
   import: ["owner", "lead"],
   people: ["owner"],
   keys: ["owner", "lead"],
+  audit: ["owner", "lead"],
   studio: [],
 } as const satisfies Record<string, readonly Role[] | "everybody" | "everybody signed in">;
 
@@ -41,7 +42,7 @@ export type Access = keyof typeof ALLOWED;
 export const ACCESS = Object.keys(ALLOWED) as readonly Access[];
 
 /** Those that are asked in no data set in particular: a role in any that allows it is enough. */
-const ANYWHERE: readonly Access[] = ["import", "people", "keys", "studio"];
+const ANYWHERE: readonly Access[] = ["import", "people", "keys", "audit", "studio"];
 export const isAnywhere = (access: Access): boolean => ANYWHERE.includes(access);
 
 /** Whether it is no matter of a data set's roles at all. */

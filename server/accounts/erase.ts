@@ -1,5 +1,6 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import { record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { lockOwners } from "./join.ts";
@@ -32,6 +33,7 @@ export async function erasePerson({ pool }: Database, reviewerId: string): Promi
       [reviewerId],
     );
     if (rowCount === 0) throw new StudioError("not_found", message("erasedAlready"));
+    await record(client, { action: "person_erase", target: { kind: "person", id: reviewerId } });
     for (const statement of THEIRS) await client.query(statement, [reviewerId]);
   });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { FormerNames } from "#domain/rights/own-account.ts";
+import { changeRecorded, noted, record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
 import { againOnDeadlock } from "#server/db/yielding.ts";
@@ -12,12 +13,15 @@ const CLAIMS_MAX = 5;
 
 /** Says that one reviewed under a name before. Whether there is such a name is not told: an owner of the studio looks. */
 export async function claimName({ pool }: Database, reviewerId: string, name: string): Promise<void> {
-  const { rowCount } = await pool.query(
+  const claimed = await changeRecorded(
+    pool,
+    { action: "name_claim", on: "person" },
     `INSERT INTO "NameClaim" (id, "reviewerId", name)
-     SELECT $1, $2::uuid, $3 WHERE (SELECT count(*) FROM "NameClaim" WHERE "reviewerId" = $2) < $4 ON CONFLICT DO NOTHING`,
+     SELECT $1, $2::uuid, $3 WHERE (SELECT count(*) FROM "NameClaim" WHERE "reviewerId" = $2) < $4 ON CONFLICT DO NOTHING
+     RETURNING ${noted("NULL", '"reviewerId"')}`,
     [randomUUID(), reviewerId, name, CLAIMS_MAX],
   );
-  if (rowCount === 1) return;
+  if (claimed === 1) return;
   const { rowCount: isThere } = await pool.query(`SELECT 1 FROM "NameClaim" WHERE "reviewerId" = $1 AND name = $2`, [
     reviewerId,
     name,
@@ -32,11 +36,12 @@ export async function dropClaim(
   reviewerId: string,
   isOwner: boolean,
 ): Promise<void> {
-  await pool.query(`DELETE FROM "NameClaim" WHERE id = $1 AND ("reviewerId" = $2 OR $3)`, [
-    claimId,
-    reviewerId,
-    isOwner,
-  ]);
+  await changeRecorded(
+    pool,
+    { action: "name_claim_drop", on: "person" },
+    `DELETE FROM "NameClaim" WHERE id = $1 AND ("reviewerId" = $2 OR $3) RETURNING ${noted("NULL", '"reviewerId"')}`,
+    [claimId, reviewerId, isOwner],
+  );
 }
 
 /** Names of before accounts with what stands under each, those that are somebody's with whose; and what people claim. */
@@ -71,14 +76,22 @@ export async function setPersonOf(
 ): Promise<void> {
   await againOnDeadlock(() =>
     inTransaction(pool, async (client) => {
-      const { rows } = await client.query<{ name: string }>(
-        `UPDATE "Reviewer" r SET "personId" = $2 WHERE r.id = $1 AND ${IS_FORMER}
+      const { rows } = await client.query<{ name: string; was: string | null }>(
+        `UPDATE "Reviewer" r SET "personId" = $2 FROM (SELECT id, "personId" AS was FROM "Reviewer" WHERE id = $1 FOR UPDATE) o
+         WHERE r.id = $1 AND o.id = r.id AND ${IS_FORMER}
            AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM "Reviewer" a WHERE a.id = $2 AND (a.email IS NOT NULL
-             OR EXISTS (SELECT 1 FROM "Credential" k WHERE k."reviewerId" = a.id)))) RETURNING r.name`,
+             OR EXISTS (SELECT 1 FROM "Credential" k WHERE k."reviewerId" = a.id)))) RETURNING r.name, o.was`,
         [reviewerId, personId],
       );
       const [former] = rows;
       if (!former) throw new StudioError("not_found", message("noFormerName"));
+      const target = { kind: "person" as const, id: reviewerId };
+      await record(client, {
+        action: "former_name_set",
+        target,
+        before: { personId: former.was },
+        after: { personId },
+      });
       await client.query(`DELETE FROM "NameClaim" WHERE "reviewerId" = $1 AND name = $2`, [personId, former.name]);
       await moveStanding(client, reviewerId, personId ?? reviewerId);
     }),

@@ -4,8 +4,9 @@ import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import type { InvitationRequest } from "#domain/rights/people.ts";
 import { mayIn, type Standing } from "#domain/rights/rights.ts";
+import { changeRecorded, noted, record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
-import type { Queryable } from "#server/db/transaction.ts";
+import { inTransaction, type Queryable } from "#server/db/transaction.ts";
 import { hashOf, makeToken } from "./token.ts";
 
 const VALID = "7 days";
@@ -30,21 +31,20 @@ export async function invite(
   if (!datasetIds.every(isTheirs)) throw new StudioError("not_found", message("notThere"));
   await refuseByGroup(pool, reviewerId, datasetIds, request.to === "studio");
   const token = makeToken();
-  const { rows } = await pool.query<{ id: string; expiresAt: Date }>(
-    `INSERT INTO "Invitation" (id, "tokenHash", "isOwner", role, "datasetIds", "madeById", "expiresAt")
-     VALUES ($1, $2, $3, $4::"Role", $5::bigint[], $6, now() + $7::interval) RETURNING id, "expiresAt"`,
-    [
-      randomUUID(),
-      hashOf(token),
-      request.to === "studio",
-      request.to === "studio" ? null : request.role,
-      datasetIds,
-      reviewerId,
-      VALID,
-    ],
-  );
-  const made = must(rows[0], "an insert returns its row");
-  return { id: made.id, token, expiresAt: made.expiresAt.toISOString() };
+  const role = request.to === "studio" ? null : request.role;
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: string; expiresAt: Date }>(
+      `INSERT INTO "Invitation" (id, "tokenHash", "isOwner", role, "datasetIds", "madeById", "expiresAt")
+       VALUES ($1, $2, $3, $4::"Role", $5::bigint[], $6, now() + $7::interval) RETURNING id, "expiresAt"`,
+      [randomUUID(), hashOf(token), request.to === "studio", role, datasetIds, reviewerId, VALID],
+    );
+    const made = must(rows[0], "an insert returns its row");
+    const target = { kind: "invitation" as const, id: made.id };
+    // Of each data set once, so that it stands among the events of each.
+    for (const datasetId of request.to === "studio" ? [null] : datasetIds)
+      await record(client, { action: "invitation_make", datasetId, target, after: { isOwner: role === null, role } });
+    return { id: made.id, token, expiresAt: made.expiresAt.toISOString() };
+  });
 }
 
 /**
@@ -68,11 +68,14 @@ async function refuseByGroup(
 
 /** Withdraws an invitation of one's own, or as the studio's owner any. @throws StudioError not_found */
 export async function withdrawInvitation({ pool }: Database, maker: Maker, id: string): Promise<void> {
-  const { rowCount } = await pool.query(
-    `DELETE FROM "Invitation" WHERE id = $1 AND "usedAt" IS NULL AND ("madeById" = $2 OR $3)`,
+  const withdrawn = await changeRecorded(
+    pool,
+    { action: "invitation_withdraw", on: "invitation" },
+    `DELETE FROM "Invitation" WHERE id = $1 AND "usedAt" IS NULL AND ("madeById" = $2 OR $3)
+     RETURNING ${noted("NULL", "id", `jsonb_build_object('isOwner', "isOwner", 'role', role, 'datasetIds', "datasetIds"::text[])`)}`,
     [id, maker.reviewerId, maker.standing.isOwner],
   );
-  if (rowCount === 0) throw new StudioError("not_found", message("notThere"));
+  if (withdrawn === 0) throw new StudioError("not_found", message("notThere"));
 }
 
 /**

@@ -6,8 +6,11 @@ import { must } from "#domain/must.ts";
 import type { Reviewer } from "#domain/reviewer.ts";
 import type { Join, Offer } from "#domain/rights/people.ts";
 import type { Role } from "#domain/rights/rights.ts";
+import { type Acting, actingNow } from "#server/db/acting.ts";
+import { changeRecorded, noted, record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
+import { lockPerson } from "./lock-person.ts";
 import { hashOf } from "./token.ts";
 
 type Invitation = { id: string; isOwner: boolean; role: Role | null; datasetIds: string[] };
@@ -75,15 +78,30 @@ export async function takeUp(
   const reviewer = await account();
   await db.query(`UPDATE "Invitation" SET "usedAt" = now() WHERE id = $1`, [invitation.id]);
   if (invitation.isOwner) await db.query(`UPDATE "Reviewer" SET "isOwner" = true WHERE id = $1`, [reviewer.id]);
-  if (invitation.role) await addRoles(db, reviewer.id, invitation.role, invitation.datasetIds);
+  // Whoever takes it up is known only now.
+  const by: Acting = { ...actingNow(), kind: "person", reviewerId: reviewer.id };
+  const target = { kind: "invitation" as const, id: invitation.id };
+  await record(db, { action: "join", target, after: { isOwner: invitation.isOwner, role: invitation.role }, by });
+  if (invitation.role) await addRoles(db, reviewer.id, invitation.role, invitation.datasetIds, by);
   return reviewer;
 }
 
 /** A role that is more than the invited one stays. */
-async function addRoles(db: Queryable, reviewerId: string, role: Role, datasetIds: string[]): Promise<void> {
-  await db.query(
+async function addRoles(
+  db: Queryable,
+  reviewerId: string,
+  role: Role,
+  datasetIds: string[],
+  by: Acting,
+): Promise<void> {
+  await lockPerson(db, reviewerId);
+  const before = `(SELECT jsonb_build_object('role', o.role) FROM "Membership" o WHERE o."datasetId" = m."datasetId" AND o."reviewerId" = m."reviewerId")`;
+  await changeRecorded(
+    db,
+    { action: "role_set", on: "person", by },
     `INSERT INTO "Membership" AS m ("datasetId", "reviewerId", role) SELECT id, $1, $2::"Role" FROM unnest($3::bigint[]) AS id
-     ON CONFLICT ("datasetId", "reviewerId") DO UPDATE SET role = EXCLUDED.role WHERE m.role > EXCLUDED.role`,
+     ON CONFLICT ("datasetId", "reviewerId") DO UPDATE SET role = EXCLUDED.role WHERE m.role > EXCLUDED.role
+     RETURNING ${noted('m."datasetId"', 'm."reviewerId"', before, "jsonb_build_object('role', m.role)")}`,
     [reviewerId, role, datasetIds],
   );
 }

@@ -4,11 +4,13 @@ import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { type ApiKey, type KeyRequest, type Keys, mayGive, printKey, SCOPES, startOfKey } from "#domain/rights/keys.ts";
 import { mayIn, type Role, type Standing } from "#domain/rights/rights.ts";
+import { changeRecorded, noted, record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
 import { hashOf, makeToken } from "./token.ts";
 
-type Keeper = { reviewerId: string; standing: Standing };
+/** Nobody in particular at the command line, which may everything. */
+type Keeper = { reviewerId: string | null; standing: Standing };
 
 /**
  * Makes a key and answers it; it is kept nowhere.
@@ -50,7 +52,16 @@ export async function makeKey(
         days,
       ],
     );
-    return { id, key, expiresAt: must(rows[0], "an insert returns its row").expiresAt.toISOString() };
+    const expiresAt = must(rows[0], "an insert returns its row").expiresAt.toISOString();
+    // Of each data set once, so that it stands among the events of each.
+    for (const datasetId of datasetIds === null ? [null] : wanted)
+      await record(client, {
+        action: "key_make",
+        datasetId,
+        target: { kind: "key", id },
+        after: { scopes, expiresAt },
+      });
+    return { id, key, expiresAt };
   });
 }
 
@@ -66,17 +77,21 @@ async function loadOwnStanding(db: Queryable, reviewerId: string): Promise<Stand
 
 /** Revokes a key of one's own, or as the studio's owner any; one that is revoked stays so. @throws StudioError not_found */
 export async function revokeKey({ pool }: Database, maker: Keeper, id: string): Promise<void> {
-  const { rowCount } = await pool.query(
-    `UPDATE "ApiKey" SET "revokedAt" = coalesce("revokedAt", now()) WHERE id = $1 AND ("makerId" = $2 OR $3)`,
+  const before = `(SELECT jsonb_build_object('revokedAt', "revokedAt") FROM "ApiKey" WHERE id = $1)`;
+  const revoked = await changeRecorded(
+    pool,
+    { action: "key_revoke", on: "key" },
+    `UPDATE "ApiKey" SET "revokedAt" = coalesce("revokedAt", now()) WHERE id = $1 AND ("makerId" = $2 OR $3)
+     RETURNING ${noted("NULL", "id", before, `jsonb_build_object('revokedAt', "revokedAt")`)}`,
     [id, maker.reviewerId, maker.standing.isOwner],
   );
-  if (rowCount === 0) throw new StudioError("not_found", message("notThere"));
+  if (revoked === 0) throw new StudioError("not_found", message("notThere"));
 }
 
 /** One's own keys, or to an owner of the studio all, the newest first; and what one can make another for. */
 export async function loadKeys({ pool }: Database, { reviewerId, standing }: Keeper): Promise<Keys> {
   const [own, datasets, keys] = await Promise.all([
-    loadOwnStanding(pool, reviewerId),
+    reviewerId === null ? standing : loadOwnStanding(pool, reviewerId),
     pool.query<{ id: string; name: string }>(
       `SELECT id::text, name FROM "Dataset" WHERE "removedAt" IS NULL ORDER BY id`,
     ),

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { actingNow } from "#server/db/acting.ts";
+import { changeRecorded, noted } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 import { SIGNED_IN_SECONDS } from "./auth.ts";
@@ -19,10 +21,14 @@ export async function openSignIn(
   askAgainSeconds: number,
 ): Promise<string> {
   const token = makeToken();
-  await db.query(
+  const by = { ...actingNow(), kind: "person" as const, reviewerId };
+  await changeRecorded(
+    db,
+    { action: "sign_in", on: "person", by },
     `INSERT INTO "SignIn" (id, "reviewerId", token, "ipAddress", "userAgent", "expiresAt", groups, tokens, "confirmedAt", "nextAskAt")
      VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7, $8,
-       CASE WHEN $8::text IS NOT NULL THEN now() END, CASE WHEN $8::text IS NOT NULL THEN now() + make_interval(secs => $9) END)`,
+       CASE WHEN $8::text IS NOT NULL THEN now() END, CASE WHEN $8::text IS NOT NULL THEN now() + make_interval(secs => $9) END)
+     RETURNING ${noted("NULL", '"reviewerId"')}`,
     [
       randomUUID(),
       reviewerId,

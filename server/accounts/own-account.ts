@@ -1,6 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { OwnAccount } from "#domain/rights/own-account.ts";
+import { changeRecorded, noted } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
 
@@ -43,5 +44,6 @@ export async function loadOwnAccount(
 
 /** Signs a person out in one of their browsers. One that is not theirs, or not there, is left as it is. */
 export async function endOwnSignIn({ pool }: Database, reviewerId: string, signInId: string): Promise<void> {
-  await pool.query(`DELETE FROM "SignIn" WHERE id = $1 AND "reviewerId" = $2`, [signInId, reviewerId]);
+  const sql = `DELETE FROM "SignIn" WHERE id = $1 AND "reviewerId" = $2 RETURNING ${noted("NULL", '"reviewerId"')}`;
+  await changeRecorded(pool, { action: "sign_ins_end", on: "person" }, sql, [signInId, reviewerId]);
 }

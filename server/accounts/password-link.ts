@@ -3,6 +3,8 @@ import { hashPassword } from "better-auth/crypto";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
+import { actingNow } from "#server/db/acting.ts";
+import { record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { hashOf, makeToken } from "./token.ts";
@@ -44,6 +46,7 @@ export async function makePasswordLink(
        VALUES ($1, $2, $3, $4, now() + $5::interval) RETURNING "expiresAt"`,
       [randomUUID(), hashOf(token), known.id, madeById, VALID],
     );
+    await record(client, { action: "password_link_make", target: { kind: "person", id: known.id } });
     return { token, expiresAt: must(rows[0], "an insert returns its row").expiresAt.toISOString() };
   });
 }
@@ -77,6 +80,8 @@ export async function usePasswordLink({ pool }: Database, token: string, passwor
         [randomUUID(), person.id, hash],
       );
     await client.query(`DELETE FROM "SignIn" WHERE "reviewerId" = $1`, [person.id]);
+    const by = { ...actingNow(), kind: "person" as const, reviewerId: person.id };
+    await record(client, { action: "password_set", target: { kind: "person", id: person.id }, by });
     return person.email;
   });
 }

@@ -2,9 +2,11 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { OpenInvitation, People, Person } from "#domain/rights/people.ts";
 import { mayIn, type Role, type Standing } from "#domain/rights/rights.ts";
+import { changeRecorded, noted, record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
 import { lockOwners } from "./join.ts";
+import { lockPerson } from "./lock-person.ts";
 
 /**
  * People, roles and open invitations: all of them for an owner of the studio, for an owner of data sets what concerns these.
@@ -57,27 +59,30 @@ export async function setRole(
   place: { datasetId: string; reviewerId: string },
   role: Role,
 ): Promise<void> {
-  const values = [place.datasetId, place.reviewerId, role];
-  const { rowCount } = standing.isOwner
-    ? await pool.query(
-        `INSERT INTO "Membership" ("datasetId", "reviewerId", role)
+  const before = `(SELECT jsonb_build_object('role', role) FROM "Membership" WHERE "datasetId" = $1 AND "reviewerId" = $2)`;
+  const told = `RETURNING ${noted('"datasetId"', '"reviewerId"', before, "jsonb_build_object('role', role)")}`;
+  const sql = standing.isOwner
+    ? `INSERT INTO "Membership" ("datasetId", "reviewerId", role)
          SELECT d.id, r.id, $3::"Role" FROM "Dataset" d, "Reviewer" r WHERE d.id = $1 AND r.id = $2 AND ${IS_ACCOUNT}
-         ON CONFLICT ("datasetId", "reviewerId") DO UPDATE SET role = EXCLUDED.role`,
-        values,
-      )
-    : await pool.query(
-        `UPDATE "Membership" SET role = $3::"Role" WHERE "datasetId" = $1 AND "reviewerId" = $2`,
-        values,
-      );
-  if (rowCount === 0) throw new StudioError("not_found", message("notThere"));
+         ON CONFLICT ("datasetId", "reviewerId") DO UPDATE SET role = EXCLUDED.role ${told}`
+    : `UPDATE "Membership" SET role = $3::"Role" WHERE "datasetId" = $1 AND "reviewerId" = $2 ${told}`;
+  const changed = await inTransaction(pool, async (client) => {
+    await lockPerson(client, place.reviewerId);
+    const values = [place.datasetId, place.reviewerId, role];
+    return changeRecorded(client, { action: "role_set", on: "person" }, sql, values);
+  });
+  if (changed === 0) throw new StudioError("not_found", message("notThere"));
 }
 
 /** Takes a person's role in a data set away; one who has none is left as they are. */
 export async function removeRole({ pool }: Database, place: { datasetId: string; reviewerId: string }): Promise<void> {
-  await pool.query(`DELETE FROM "Membership" WHERE "datasetId" = $1 AND "reviewerId" = $2`, [
-    place.datasetId,
-    place.reviewerId,
-  ]);
+  await changeRecorded(
+    pool,
+    { action: "role_remove", on: "person" },
+    `DELETE FROM "Membership" WHERE "datasetId" = $1 AND "reviewerId" = $2
+     RETURNING ${noted('"datasetId"', '"reviewerId"', "jsonb_build_object('role', role)")}`,
+    [place.datasetId, place.reviewerId],
+  );
 }
 
 /**
@@ -89,11 +94,15 @@ export async function setStudioOwner({ pool }: Database, reviewerId: string, isO
   await inTransaction(pool, async (client) => {
     await lockOwners(client);
     if (!isOwner) await refuseLast(client, reviewerId);
-    const { rowCount } = await client.query(
-      `UPDATE "Reviewer" r SET "isOwner" = $2 WHERE r.id = $1 AND ${IS_ACCOUNT}`,
+    const before = `(SELECT jsonb_build_object('isOwner', "isOwner") FROM "Reviewer" WHERE id = $1)`;
+    const changed = await changeRecorded(
+      client,
+      { action: "studio_owner_set", on: "person" },
+      `UPDATE "Reviewer" r SET "isOwner" = $2 WHERE r.id = $1 AND ${IS_ACCOUNT}
+       RETURNING ${noted("NULL", "r.id", before, `jsonb_build_object('isOwner', r."isOwner")`)}`,
       [reviewerId, isOwner],
     );
-    if (rowCount === 0) throw new StudioError("not_found", message("notThere"));
+    if (changed === 0) throw new StudioError("not_found", message("notThere"));
   });
 }
 
@@ -107,5 +116,9 @@ export async function refuseLast(db: Queryable, reviewerId: string): Promise<voi
 export async function endSignIns({ pool }: Database, reviewerId: string): Promise<void> {
   const { rowCount } = await pool.query(`SELECT 1 FROM "Reviewer" r WHERE r.id = $1 AND ${IS_ACCOUNT}`, [reviewerId]);
   if (!rowCount) throw new StudioError("not_found", message("notThere"));
-  await pool.query(`DELETE FROM "SignIn" WHERE "reviewerId" = $1`, [reviewerId]);
+  await inTransaction(pool, async (client) => {
+    const { rowCount } = await client.query(`DELETE FROM "SignIn" WHERE "reviewerId" = $1`, [reviewerId]);
+    const target = { kind: "person" as const, id: reviewerId };
+    await record(client, { action: "sign_ins_end", target, before: { signIns: rowCount } });
+  });
 }

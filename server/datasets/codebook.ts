@@ -2,6 +2,7 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Codebook, CodebookChange, CodebookInForce, StaleCodebook } from "#domain/verdict/codebook.ts";
 import { digitClashes, inOrderOfKeys, type Reason, reasonSchema } from "#domain/verdict/reasons.ts";
+import { type AuditEvent, recordInPrisma } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Prisma } from "#server/db/generated/client.ts";
 import { personOf, WITH_PERSON } from "#server/db/person.ts";
@@ -46,10 +47,33 @@ export async function saveCodebook(
       skipDuplicates: true,
     });
     if (count === 1 && change.reasons) await writeReasons(tx, datasetId, reasons);
+    if (count === 1) await recordInPrisma(tx, savingOf(datasetId, newest, change, reasons));
     return count === 1;
   });
   const saved = await loadCodebook(db, datasetId);
   return isSaved ? saved : refuseStale(db, datasetId, change.after, saved);
+}
+
+/** Both versions are kept whole in Codebook, which is append-only as well: they are named, and what differs between them. */
+function savingOf(
+  datasetId: bigint,
+  newest: CodebookInForce,
+  change: CodebookChange,
+  reasons: readonly Reason[],
+): AuditEvent {
+  const version = change.after + 1;
+  const before = new Map(newest.reasons.map((reason) => [reason.code, JSON.stringify(reason)]));
+  const changed = reasons
+    .filter((reason) => before.get(reason.code) !== JSON.stringify(reason))
+    .map(({ code }) => code);
+  const isGuideline = change.guideline !== undefined && change.guideline !== newest.guideline;
+  return {
+    action: "codebook_save",
+    datasetId,
+    target: { kind: "codebook", id: String(version) },
+    before: { version: newest.version },
+    after: { version, guideline: isGuideline, reasons: changed },
+  };
 }
 
 async function refuseStale(db: Database, datasetId: bigint, after: number, newest: Codebook): Promise<never> {

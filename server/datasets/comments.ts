@@ -4,6 +4,7 @@ import { INT4_MAX } from "#domain/int4.ts";
 import { type Message, message } from "#domain/message.ts";
 import type { Reviewer } from "#domain/reviewer.ts";
 import type { CommentAnchor, CommentBody, CommentView } from "#domain/verdict/comment.ts";
+import { recordInPrisma } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Comment } from "#server/db/generated/client.ts";
 import { personOf, WITH_PERSON } from "#server/db/person.ts";
@@ -34,7 +35,11 @@ export async function saveComment(
   if (!entry) throw new StudioError("not_found", message("noEntry", { id: entryId }));
   const { id, anchor, text } = body;
   const row = { id, entryId, datasetId: entry.datasetId, reviewerId: reviewer.id, text, ...columnsOf(anchor) };
-  await db.prisma.comment.createMany({ data: [row], skipDuplicates: true });
+  await db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.comment.createMany({ data: [row], skipDuplicates: true });
+    const target = { kind: "comment" as const, id };
+    if (count === 1) await recordInPrisma(tx, { action: "comment_save", datasetId: row.datasetId, target });
+  });
   const saved = await db.prisma.comment.findUniqueOrThrow({ where: { id }, include: PEOPLE });
   const isSame =
     saved.entryId === entryId &&
@@ -58,8 +63,20 @@ export async function resolveComment(
   const data = isResolved
     ? { resolvedAt: new Date(), resolvedById: reviewer.id }
     : { resolvedAt: null, resolvedById: null };
-  await db.prisma.comment.updateMany({ where: { id, ...(isResolved ? { resolvedAt: null } : {}) }, data });
-  const saved = await db.prisma.comment.findUnique({ where: { id }, include: PEOPLE });
+  const saved = await db.prisma.$transaction(async (tx) => {
+    const resolvedAt = isResolved ? null : { not: null };
+    const { count } = await tx.comment.updateMany({ where: { id, resolvedAt }, data });
+    const comment = await tx.comment.findUnique({ where: { id }, include: PEOPLE });
+    if (comment && count === 1)
+      await recordInPrisma(tx, {
+        action: "comment_resolve",
+        datasetId: comment.datasetId,
+        target: { kind: "comment", id },
+        before: { isResolved: !isResolved },
+        after: { isResolved },
+      });
+    return comment;
+  });
   if (!saved) throw new StudioError("not_found", message("noComment", { id }));
   return commentOf(saved);
 }

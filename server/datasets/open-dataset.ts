@@ -6,6 +6,7 @@ import { message } from "#domain/message.ts";
 import { REASON_FIELD_NAMES } from "#domain/verdict/reason-fields.ts";
 import { inOrderOfKeys } from "#domain/verdict/reasons.ts";
 import { STARTING_REASONS } from "#domain/verdict/starting-reasons.ts";
+import { record } from "#server/db/audit.ts";
 
 /**
  * A data set's name is shown, typed and used on command lines: no surrounding blanks.
@@ -53,6 +54,7 @@ export async function openDataset(
     return { id: BigInt(known.rows[0].id), isNew: false, hasRecordHashes: known.rows[0].hasRecordHashes };
   const made = await client.query(`INSERT INTO "Dataset" (name) VALUES ($1) RETURNING id`, [name]);
   const id = BigInt(made.rows[0].id);
+  await record(client, { action: "dataset_make", datasetId: id, target: { kind: "dataset", id }, after: { name } });
   await client.query(
     `INSERT INTO "Reason" ("datasetId", ${COLUMNS}) SELECT $1, ${COLUMNS} FROM jsonb_populate_recordset(NULL::"Reason", $2)`,
     [id, JSON.stringify(STARTING_REASONS)],

@@ -3,7 +3,9 @@ import { type KnownBox, knownBoxesOf } from "#domain/box/known-boxes.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
+import { record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
+import { inTransaction } from "#server/db/transaction.ts";
 
 /** `id` is a UUID made where it was drawn; `box` in pixels of the raw raster. */
 export type DrawnRegion = { id: string; name: string; box: ImageBox };
@@ -16,13 +18,20 @@ export type DrawnRegion = { id: string; name: string; box: ImageBox };
 export async function saveRegion(db: Database, imageId: bigint, region: DrawnRegion): Promise<KnownBox> {
   const image = await db.prisma.image.findUnique({
     where: { id: imageId },
-    select: { widthPx: true, heightPx: true },
+    select: { datasetId: true, widthPx: true, heightPx: true },
   });
   if (!image) throw new StudioError("not_found", message("noPhoto", { id: imageId }));
   checkBox(region.box, image);
   const { x1, y1, x2, y2 } = region.box;
   const element = JSON.stringify({ id: region.id, name: region.name, x: x1, y: y1, w: x2 - x1, h: y2 - y1 });
-  const { rows } = await db.pool.query(APPEND, [imageId, element, region.id, region.name.toLowerCase()]);
+  const { rows } = await inTransaction(db.pool, async (client) => {
+    const drawn = await client.query(DRAWN, [imageId, region.id]);
+    const target = { kind: "image" as const, id: imageId };
+    const after = { id: region.id, box: [x1, y1, x2, y2] };
+    if (drawn.rowCount === 0)
+      await record(client, { action: "region_draw", datasetId: image.datasetId, target, after });
+    return client.query(APPEND, [imageId, element, region.id, region.name.toLowerCase()]);
+  });
   const known = knownBoxesOf({ studio: rows[0]?.document }).find((box) => box.id === `studio-${region.id}`);
   return must(known, "what was just appended can be read");
 }
@@ -35,6 +44,9 @@ function checkBox(
   if (isInside && x1 < x2 && y1 < y2) return;
   throw new StudioError("unprocessable", message("regionOutside"));
 }
+
+const DRAWN = `SELECT 1 FROM "Annotation" a, json_array_elements(a.document) element
+  WHERE a."imageId" = $1 AND a.kind = 'studio' AND element->>'id' = $2`;
 
 /**
  * One statement: two people who draw on one photo at the same instant both get their region in, since the conflict locks the

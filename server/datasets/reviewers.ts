@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Reviewer } from "#domain/reviewer.ts";
+import { changeRecorded, noted } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 
@@ -59,12 +60,13 @@ export async function identifyReviewer(
 
 /** Caches a reviewer under this name, known to this server at once. */
 async function saveReviewer(db: Database, { id, name }: Reviewer): Promise<Reviewer> {
-  const saved = await db.prisma.reviewer.upsert({
-    where: { id },
-    create: { id, name },
-    update: { name },
-    select: { id: true, name: true },
-  });
+  await changeRecorded(
+    db.pool,
+    { action: "person_name", on: "person" },
+    `INSERT INTO "Reviewer" AS r (id, name) VALUES ($1, $2)
+     ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name WHERE r.name <> EXCLUDED.name RETURNING ${noted("NULL", "r.id")}`,
+    [id, name],
+  );
   cacheOf(db).delete(id);
-  return saved;
+  return { id, name };
 }

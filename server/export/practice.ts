@@ -6,6 +6,7 @@ import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
 import type { LlavaRecord } from "#domain/llava/record-shape.ts";
 import { message } from "#domain/message.ts";
 import type { PracticeExport } from "#domain/practice/practice-export.ts";
+import { changeRecorded, noted } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadStandingInQueue } from "#server/entries/standing-in-queue.ts";
 import type { VerdictContent } from "#server/entries/verdict-content.ts";
@@ -122,3 +123,9 @@ function clean(
 }
 
 const leftOut = (reason: string, what: string): LlavaOutcome => ({ ok: false, reason, what });
+
+/** Records that the cleaned file of a practice session is about to leave. */
+export async function recordPractice({ pool }: Database, queueId: bigint): Promise<void> {
+  const sql = `SELECT ${noted('"datasetId"', "id")} FROM "Queue" WHERE id = $1`;
+  await changeRecorded(pool, { action: "practice_download", on: "queue" }, sql, [queueId]);
+}

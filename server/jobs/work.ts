@@ -3,6 +3,7 @@ import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { idSchema } from "#domain/id.ts";
 import type { RunKind } from "#domain/run-kind.ts";
+import { clearAddresses } from "#server/audit/clear-addresses.ts";
 import { compactCounts } from "#server/datasets/compact-counts.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { watchLowDisks } from "#server/disk.ts";
@@ -58,6 +59,7 @@ export async function work(place: Workplace, times: WorkTimes = TIMES): Promise<
     loop("abandoned uploads", SWEEP_MS, () =>
       sweepUploads(db, place.dataFolder, new Date(Date.now() - UPLOAD_KEPT_MS)),
     ),
+    loop("old addresses", SWEEP_MS, () => clearAddresses(db)),
     loop("old exports", SWEEP_MS, () => sweepSpools(db, place)),
   ]);
 }

@@ -2,6 +2,7 @@ import { StudioError } from "#domain/error.ts";
 import { NO_FILTER } from "#domain/find/entry-filter.ts";
 import { printStoredFilter } from "#domain/find/stored-filter.ts";
 import { message } from "#domain/message.ts";
+import { recordInPrisma } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 
 /**
@@ -34,6 +35,7 @@ export async function startPractice(
         entries: { create: entries.map(({ entryId }, index) => ({ entryId, position: index + 1, probability: 1 })) },
       },
     });
+    await recordInPrisma(tx, { action: "practice_start", datasetId, target: { kind: "queue", id: queue.id } });
     return { queueId: queue.id, size: queue.size };
   });
 }

@@ -4,6 +4,7 @@ import { StudioError } from "#domain/error.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { type Message, message } from "#domain/message.ts";
 import type { SessionRequest } from "#domain/session-request.ts";
+import { record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { addQueue } from "#server/find/add-queue.ts";
@@ -34,7 +35,12 @@ export async function startSession(
     : await drawWithChance(db, fitting, draw);
   if (entryIds.length === 0) throw new StudioError("unprocessable", nothingFits(filter, isSpotCheck));
   const queue = { datasetId, reviewerId, purpose, filter, order, seed, entryIds, probability };
-  const queueId = await inTransaction(db.pool, (client) => addQueue(client, queue));
+  const queueId = await inTransaction(db.pool, async (client) => {
+    const id = await addQueue(client, queue);
+    const after = { purpose, size: entryIds.length, order, seed };
+    await record(client, { action: "session_start", datasetId, target: { kind: "queue", id }, after });
+    return id;
+  });
   return { queueId, size: entryIds.length };
 }
 

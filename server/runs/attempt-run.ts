@@ -2,6 +2,7 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { factsOf, type RunKind } from "#domain/run-kind.ts";
 import { worldProblem } from "#domain/world-problem.ts";
+import { actAs } from "#server/db/acting.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import type { Queryable } from "#server/db/transaction.ts";
@@ -67,7 +68,7 @@ export async function attemptRun<P, R>(
     isThere = await endRun(client, runId, { ...outcome, state: "done", error: null });
   };
   try {
-    const outcome = await work({
+    const attempt: Attempt<P, R> = {
       run,
       stop,
       cancelled,
@@ -77,7 +78,9 @@ export async function attemptRun<P, R>(
       show: clock.show,
       save: async (client, change) => (await saveProgress(client, runId, change)) || cancelled.aborted,
       end,
-    });
+    };
+    // What it changes is whose it is that asked for it, by way of the run.
+    const outcome = await actAs({ kind: "run", reviewerId: run.reviewerId, runId }, () => work(attempt));
     await clock.stop();
     if (isThere === null) await end(db.pool, { ...outcome, progress: outcome.progress ?? clock.shown() });
     if (isThere) return { ended: "done", report: outcome.report };

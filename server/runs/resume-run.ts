@@ -2,6 +2,7 @@ import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { factsOf, isRunKind, type RunKind } from "#domain/run-kind.ts";
+import { record } from "#server/db/audit.ts";
 import { inCertainTransaction } from "#server/db/certain-transaction.ts";
 import type { Database } from "#server/db/client.ts";
 import { dropJob, openJobs, putJob } from "./job-queue.ts";
@@ -29,8 +30,8 @@ export async function reopenHere(db: Database, runId: bigint): Promise<void> {
 
 /** The Run waits again, as on its first day. Nobody else can carry it out until the transaction ends. */
 async function reopen(client: pg.PoolClient, runId: bigint): Promise<RunKind> {
-  const { rows } = await client.query<{ kind: string; state: string; free: boolean }>(
-    `SELECT kind, state, pg_try_advisory_xact_lock(hashtextextended($2, 0)) AS free FROM "Run" WHERE id = $1 FOR UPDATE`,
+  const { rows } = await client.query<{ kind: string; state: string; datasetId: string | null; free: boolean }>(
+    `SELECT kind, state, "datasetId"::text, pg_try_advisory_xact_lock(hashtextextended($2, 0)) AS free FROM "Run" WHERE id = $1 FOR UPDATE`,
     [runId, runLockName(runId)],
   );
   const [run] = rows;
@@ -42,5 +43,6 @@ async function reopen(client: pg.PoolClient, runId: bigint): Promise<RunKind> {
   if (run.state === "done") throw new StudioError("conflict", message("runDone", { id: runId }));
   if (!run.free) throw new StudioError("conflict", message("runCarriedOut", { id: runId }));
   await reopenRun(client, runId);
+  await record(client, { action: "run_resume", datasetId: run.datasetId, target: { kind: "run", id: runId } });
   return kind;
 }

@@ -1,5 +1,6 @@
 import type { Message } from "#domain/message.ts";
 import type { RunKind } from "#domain/run-kind.ts";
+import { changeRecorded, noted } from "#server/db/audit.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 
 /**
@@ -69,8 +70,8 @@ export type RunEnding = RunChange & {
 export async function endRun(db: Queryable, runId: bigint, ending: RunEnding): Promise<boolean> {
   const { state, error, progress, report, datasetId = null } = ending;
   const { rowCount } = await db.query(
-    `UPDATE "Run" SET state = $2::"RunState", error = $3, progress = coalesce($4::json, progress), report = coalesce($5::json, report),
-       "datasetId" = coalesce($6, "datasetId"), "finishedAt" = now() WHERE id = $1`,
+    recordingEnd(`UPDATE "Run" SET state = $2::"RunState", error = $3, progress = coalesce($4::json, progress), report = coalesce($5::json, report),
+       "datasetId" = coalesce($6, "datasetId"), "finishedAt" = now() WHERE id = $1`),
     [runId, state, error && JSON.stringify(error), json(progress), json(report), datasetId],
   );
   return rowCount === 1;
@@ -79,7 +80,9 @@ export async function endRun(db: Queryable, runId: bigint, ending: RunEnding): P
 /** Ends a Run that nobody carries out, unless it is over. */
 export async function failRun(db: Queryable, runId: bigint, error: Message): Promise<void> {
   await db.query(
-    `UPDATE "Run" SET state = 'failed', error = $2, "finishedAt" = now() WHERE id = $1 AND state IN ('waiting', 'running')`,
+    recordingEnd(
+      `UPDATE "Run" SET state = 'failed', error = $2, "finishedAt" = now() WHERE id = $1 AND state IN ('waiting', 'running')`,
+    ),
     [runId, JSON.stringify(error)],
   );
 }
@@ -87,11 +90,19 @@ export async function failRun(db: Queryable, runId: bigint, error: Message): Pro
 /** Ends a Run that was cancelled while it waited, and answers whether it was. */
 export async function endCancelled(db: Queryable, runId: bigint): Promise<boolean> {
   const { rowCount } = await db.query(
-    `UPDATE "Run" SET state = 'cancelled', "finishedAt" = now() WHERE id = $1 AND cancelled AND "finishedAt" IS NULL`,
+    recordingEnd(
+      `UPDATE "Run" SET state = 'cancelled', "finishedAt" = now() WHERE id = $1 AND cancelled AND "finishedAt" IS NULL`,
+    ),
     [runId],
   );
   return rowCount === 1;
 }
+
+/** A statement that ends Runs, and tells the audit log of each; answers as many rows as it ended. */
+const recordingEnd = (update: string) =>
+  `WITH ended AS (${update} RETURNING id, kind, state, "datasetId", "reviewerId")
+   INSERT INTO "AuditEvent" (actor, "reviewerId", "runId", action, "datasetId", "targetKind", "targetId", after)
+   SELECT 'run', "reviewerId", id, kind || '_end', "datasetId", 'run', id::text, jsonb_build_object('state', state) FROM ended`;
 
 /** A Run that was begun waits again: whoever carried it out does so no more. */
 export async function waitAgain(db: Queryable, runId: bigint): Promise<void> {
@@ -119,19 +130,24 @@ export async function reopenRun(db: Queryable, runId: bigint): Promise<void> {
  * an import brought in, and what a bulk action or a removal did, stays. False where it is over, or was never there.
  */
 export async function cancelRun(db: Queryable, runId: bigint): Promise<boolean> {
-  const { rowCount } = await db.query(`UPDATE "Run" SET cancelled = true WHERE id = $1 AND "finishedAt" IS NULL`, [
-    runId,
-  ]);
-  return rowCount === 1;
+  const cancelled = await changeRecorded(
+    db,
+    { action: "run_cancel", on: "run" },
+    `UPDATE "Run" SET cancelled = true WHERE id = $1 AND "finishedAt" IS NULL RETURNING ${noted('"datasetId"', "id")}`,
+    [runId],
+  );
+  return cancelled === 1;
 }
 
 /** Forgets a Run that is over. False where it is not, or was never there. */
 export async function deleteRun(db: Queryable, { runId, kind }: { runId: bigint; kind: RunKind }): Promise<boolean> {
-  const { rowCount } = await db.query(`DELETE FROM "Run" WHERE id = $1 AND kind = $2 AND "finishedAt" IS NOT NULL`, [
-    runId,
-    kind,
-  ]);
-  return rowCount === 1;
+  const deleted = await changeRecorded(
+    db,
+    { action: "export_forget", on: "run" },
+    `DELETE FROM "Run" WHERE id = $1 AND kind = $2 AND "finishedAt" IS NOT NULL RETURNING ${noted('"datasetId"', "id")}`,
+    [runId, kind],
+  );
+  return deleted === 1;
 }
 
 const json = (value: unknown): string | null => (value === undefined || value === null ? null : JSON.stringify(value));

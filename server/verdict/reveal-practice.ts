@@ -2,6 +2,7 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Reveal, RevealedEntry } from "#domain/practice/practice-reveal.ts";
 import { scorePractice } from "#domain/practice/practice-score.ts";
+import { changeRecorded, noted } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { loadStandingInQueue } from "#server/entries/standing-in-queue.ts";
@@ -20,7 +21,12 @@ export async function revealPractice(db: Database, queueId: bigint, reviewerId: 
   if (queue.reviewerId !== reviewerId) throw new StudioError("forbidden", message("otherPractice"));
   const left = queue.entries.filter((entry) => entry.outcome === null).length;
   if (left > 0) throw new StudioError("conflict", message("practiceLeft", { count: left }), { data: { left } });
-  await db.prisma.queue.updateMany({ where: { id: queueId, finishedAt: null }, data: { finishedAt: new Date() } });
+  await changeRecorded(
+    db.pool,
+    { action: "practice_end", on: "queue" },
+    `UPDATE "Queue" SET "finishedAt" = now() WHERE id = $1 AND "finishedAt" IS NULL RETURNING ${noted('"datasetId"', "id")}`,
+    [queueId],
+  );
 
   const ids = queue.entries.map((entry) => entry.entryId);
   const [views, errors, standing] = await Promise.all([

@@ -198,3 +198,15 @@ describe("whom a proxy has signed in", () => {
       expect((await askAs(user, ["127.0.0.1"], "x-remote-user")).told).toBeUndefined();
   });
 });
+
+const KEY = `svit_${"a".repeat(43)}`;
+
+test.each([`/api/datasets/1/codebook?key=${KEY}`, `/?x=${KEY.replace("_", "%5f")}`, `/api/keys/${KEY}`])(
+  "a key in the address is refused, and no framework sees it: %s",
+  async (path) => {
+    const answer = await ask({ path });
+    expect([answer.status, JSON.parse(answer.text).message]).toEqual([400, { code: "keyInAddress", data: {} }]);
+    expect(answer.text).not.toContain(KEY);
+    expect(seen).toBeNull();
+  },
+);

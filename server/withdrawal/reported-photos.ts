@@ -3,6 +3,7 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { isShown } from "#domain/photo/photo-url.ts";
 import type { PhotoReportBody, ReportedPhotoView } from "#domain/withdrawal.ts";
+import { changeRecorded, noted, recordInPrisma } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 
@@ -25,7 +26,11 @@ export async function reportPhoto(
   });
   if (!image) throw new StudioError("not_found", message("noImages"));
   const data = { id, imageId, entryId: entryId === undefined ? null : BigInt(entryId), reviewerId, note, ...image };
-  await db.prisma.reportedPhoto.createMany({ data: [data], skipDuplicates: true });
+  await db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.reportedPhoto.createMany({ data: [data], skipDuplicates: true });
+    const target = { kind: "image" as const, id: imageId };
+    if (count === 1) await recordInPrisma(tx, { action: "photo_report", datasetId: image.datasetId, target });
+  });
   const kept = await db.prisma.reportedPhoto.findUniqueOrThrow({ where: { id } });
   const isSame = kept.imageId === imageId && kept.reviewerId === reviewerId && kept.note === note;
   if (!isSame) throw new StudioError("unprocessable", message("reportOtherContent", { id }));
@@ -62,8 +67,11 @@ export async function countReportedPhotos(db: Database, datasetId: bigint): Prom
 
 /** Closes reports of a data set, of which a lead says that their photos stay. */
 export async function closeReports(db: Database, datasetId: bigint, ids: readonly string[]): Promise<void> {
-  await db.prisma.reportedPhoto.updateMany({
-    where: { datasetId, id: { in: [...ids] }, closedAt: null },
-    data: { closedAt: new Date() },
-  });
+  await changeRecorded(
+    db.pool,
+    { action: "photo_reports_close", on: "image" },
+    `UPDATE "ReportedPhoto" SET "closedAt" = now() WHERE "datasetId" = $1 AND id = ANY ($2::uuid[]) AND "closedAt" IS NULL
+     RETURNING ${noted('"datasetId"', '"imageId"')}`,
+    [datasetId, [...ids]],
+  );
 }

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import { record } from "#server/db/audit.ts";
 import { LIVE_CHANNEL } from "#server/db/notify-dataset.ts";
 
 /**
@@ -9,12 +10,13 @@ import { LIVE_CHANNEL } from "#server/db/notify-dataset.ts";
  * @throws StudioError not_found where it is not withdrawn from that data set
  */
 export async function restorePhoto(client: pg.PoolClient, datasetId: bigint, withdrawalId: bigint): Promise<void> {
-  const { rows } = await client.query<{ names: string[]; marks: Buffer[] }>(
-    `UPDATE "Withdrawal" SET "restoredAt" = now() WHERE id = $1 AND "datasetId" = $2 AND "restoredAt" IS NULL RETURNING names, marks`,
+  const { rows } = await client.query<{ names: string[]; marks: Buffer[]; imageId: string }>(
+    `UPDATE "Withdrawal" SET "restoredAt" = now() WHERE id = $1 AND "datasetId" = $2 AND "restoredAt" IS NULL RETURNING names, marks, "imageId"::text AS "imageId"`,
     [withdrawalId, datasetId],
   );
   const [withdrawal] = rows;
   if (!withdrawal) throw new StudioError("not_found", message("noWithdrawal", { id: withdrawalId }));
+  await record(client, { action: "photo_restore", datasetId, target: { kind: "image", id: withdrawal.imageId } });
   // Another withdrawal may have a name or the bytes of it, too: what that holds back stays.
   const { rows: shown } = await client.query<{ id: string }>(
     `UPDATE "Image" i SET "isWithdrawn" = false, photo = CASE WHEN i."photoSourceId" IS NULL THEN 'absent' ELSE 'remote' END::"PhotoState"

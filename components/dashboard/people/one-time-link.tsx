@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 
-/** A link that is shown once, to be copied: the studio sends no mail and keeps no link. */
+/** A link, or a key, that is shown once, to be copied: the studio sends no mail and keeps neither. */
 export function OneTimeLink({ label, text, link }: { label: string; text: string; link: string }) {
   const t = useTranslations("people");
   const [isCopied, setCopied] = useState(false);

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Reviewer } from "#domain/reviewer.ts";
+import { actingNow } from "#server/db/acting.ts";
+import { record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
 import { lockOwners, takeUp } from "../join.ts";
@@ -56,6 +58,8 @@ async function link(db: Queryable, { issuer, subject }: OidcPerson, reviewerId: 
   const { rows } = await db.query<Reviewer>(`SELECT id, name FROM "Reviewer" WHERE id = $1`, [reviewerId]);
   const [account] = rows;
   if (!account) throw new StudioError("not_identified", message("signInFirst"));
+  const by = { ...actingNow(), kind: "person" as const, reviewerId };
+  await record(db, { action: "account_link", target: { kind: "person", id: reviewerId }, by });
   return account;
 }
 

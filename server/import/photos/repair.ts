@@ -1,5 +1,6 @@
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { lockDataset } from "#server/datasets/open-dataset.ts";
+import { record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { ImageIds } from "#server/import/write/image-ids.ts";
 import { nothingSettled } from "#server/import/write/intake.ts";
@@ -24,6 +25,11 @@ export async function repairDataset(db: Database, datasetName: string, signal: A
     await client.query("BEGIN");
     const suspect = await adoptNamesOfBefore({ client, datasetId: dataset.id, images, settled });
     signal.throwIfAborted();
+    await record(client, {
+      action: "import_repair",
+      datasetId: dataset.id,
+      after: { suspect, parted: settled.parted },
+    });
     await client.query("COMMIT");
     return { datasetName, suspect, parted: settled.parted, moved: settled.moved.length };
   } finally {

@@ -3,6 +3,7 @@ import { routeHandler } from "#app/api/route-handler.ts";
 import { signInProblem } from "#domain/rights/sign-in-problem.ts";
 import { finishFlow } from "#server/accounts/oidc/finish.ts";
 import { NO_FLOW_COOKIE, readFlow } from "#server/accounts/oidc/flow.ts";
+import { recordFailedSignIn } from "#server/accounts/sign-in.ts";
 import { fromOf } from "../../tries.ts";
 
 /** A browser stands here, with somebody before it: whatever is wrong is told on a page. */
@@ -21,6 +22,7 @@ export const GET = routeHandler("GET /api/auth/oidc/callback", async ({ db, revi
     return leadTo(flow?.next ?? "/");
   } catch (error) {
     const { code } = problemOf(error);
+    await recordFailedSignIn(db, null);
     return leadTo(
       `/sign-in?${new URLSearchParams({ next: flow?.next ?? "/", problem: signInProblem(code) ?? "internal" })}`,
     );

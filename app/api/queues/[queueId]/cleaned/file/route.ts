@@ -1,8 +1,9 @@
 import { routeHandler } from "#app/api/route-handler.ts";
-import { exportPractice } from "#server/export/practice.ts";
+import { exportPractice, recordPractice } from "#server/export/practice.ts";
 
 export const GET = routeHandler("GET /api/queues/{queueId}/cleaned/file", async ({ params, db, reviewer }) => {
   const { text } = await exportPractice(db, BigInt(params.queueId), reviewer.id);
+  await recordPractice(db, BigInt(params.queueId));
   return new Response(text, {
     headers: {
       "content-type": "application/json",

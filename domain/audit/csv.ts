@@ -1,0 +1,35 @@
+import type { AuditEventView } from "./event.ts";
+
+const COLUMNS: readonly [name: string, cell: (event: AuditEventView) => string | null | undefined][] = [
+  ["id", ({ id }) => id],
+  ["at", ({ at }) => at],
+  ["actor", ({ actor }) => actor],
+  ["person_id", ({ person }) => person?.id],
+  ["person", ({ person }) => person?.name],
+  ["key_id", ({ key }) => key?.id],
+  ["key", ({ key }) => key?.name],
+  ["run", ({ runId }) => runId],
+  ["address", ({ address }) => address],
+  ["action", ({ action }) => action],
+  ["dataset_id", ({ dataset }) => dataset?.id],
+  ["dataset", ({ dataset }) => dataset?.name],
+  ["target_kind", ({ target }) => target?.kind],
+  ["target_id", ({ target }) => target?.id],
+  ["target", ({ target }) => target?.name],
+  ["before", ({ before }) => (before === null ? null : JSON.stringify(before))],
+  ["after", ({ after }) => (after === null ? null : JSON.stringify(after))],
+];
+
+export const auditCsvHead = (): string => printRow(COLUMNS.map(([name]) => name));
+
+/** An event as a row of CSV (RFC 4180). */
+export const printAuditCsv = (event: AuditEventView): string => printRow(COLUMNS.map(([, cell]) => cell(event)));
+
+const printRow = (cells: readonly (string | null | undefined)[]): string =>
+  `${cells.map((cell) => printCell(cell ?? "")).join(",")}\r\n`;
+
+/** A spreadsheet would carry out what begins so (a person may call themselves =HYPERLINK…): an apostrophe makes it text. */
+const printCell = (text: string): string => {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+};
