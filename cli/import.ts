@@ -32,7 +32,10 @@ type Options = {
 export function importCommand(): Command {
   const command = new Command("import")
     .description("Imports files and folders into a data set; each file is recognised by its content.")
-    .argument("[path...]", "SVIT, LLaVA, Vision-Flan, ShareGPT, messages, question/answer, Visual Genome or COCO files, photo folders, or folders of these")
+    .argument(
+      "[path...]",
+      "SVIT, LLaVA, Vision-Flan, ShareGPT, messages, question/answer, Visual Genome or COCO files, photo folders, or folders of these",
+    )
     .option("--dataset <name>", "the data set, made where it is not there")
     .option(
       "--photos <place>",
