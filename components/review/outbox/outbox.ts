@@ -1,5 +1,4 @@
 import type { EntryView } from "#domain/entry/entry-view.ts";
-import { retryAfterMs } from "#domain/retry-after.ts";
 import { parseConflict } from "#domain/review/outbox/conflict.ts";
 import {
   keepMine,
@@ -23,6 +22,7 @@ import type { Delivered } from "./outbox-post.ts";
 import { OutboxRows, type Successors } from "./outbox-rows.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import type { SenderLock } from "./sender-lock.ts";
+import { nextSetback } from "./setback.ts";
 
 export type { OutboxState };
 
@@ -224,12 +224,12 @@ export class Outbox {
   }
 
   #pauseAll(): void {
-    this.#pause = this.#laterThan(this.#pause);
+    this.#pause = nextSetback(this.#pause, this.#ports);
     this.#publish();
   }
 
   #postpone(row: OutboxRow): void {
-    this.#setbacks.set(row.id, this.#laterThan(this.#setbacks.get(row.id)));
+    this.#setbacks.set(row.id, nextSetback(this.#setbacks.get(row.id), this.#ports));
     this.#failuresInRow++;
     if (this.#failuresInRow % FAILURES_MAX === 0) this.#pauseAll();
     else this.#publish();
@@ -289,15 +289,5 @@ export class Outbox {
     this.#state = now;
     for (const listener of this.#listeners) listener();
     if (before.waiting > 0 && now.waiting === 0) for (const listener of this.#drainedListeners) listener();
-  }
-
-  #laterThan(earlier: Setback | null | undefined): Setback {
-    const { clock, random } = this.#ports;
-    const failures = (earlier?.failures ?? 0) + 1;
-    return {
-      failures,
-      sinceMs: earlier?.sinceMs ?? clock.now(),
-      dueMs: clock.now() + retryAfterMs(failures, random()),
-    };
   }
 }

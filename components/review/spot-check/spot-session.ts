@@ -2,8 +2,6 @@ import { v7 as uuidv7 } from "uuid";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import type { ClaimedEntry, QueueProgress } from "#domain/entry/entry-view.ts";
 import type { Message } from "#domain/message.ts";
-import { photoUrl } from "#domain/photo/photo-url.ts";
-import type { SpotCell } from "#domain/review/spot-check/spot-check.ts";
 import { type SpotMark, spotBodies } from "#domain/review/spot-check/spot-judgements.ts";
 import {
   addClaimed,
@@ -15,7 +13,6 @@ import {
   takeBack,
 } from "#domain/review/spot-check/spot-sheet.ts";
 import type { Decision, VerdictBody } from "#domain/verdict/verdict.ts";
-import { preloadPhoto } from "../../canvas/preload-photo.ts";
 import { call, problemOf } from "../../ui/call.ts";
 import type { Clock } from "../../ui/clock.ts";
 import type { Outbox } from "../outbox/outbox.ts";
@@ -24,6 +21,7 @@ import { preloadKnown } from "../photo/known.ts";
 import type { JoinFeedPage } from "../session/feed.ts";
 import type { FeedServer } from "../session/feed-server.ts";
 import { ActiveTime } from "../workspace/active-time.ts";
+import { preloadCells } from "./preload-cells.ts";
 import { loadSpotMarks, saveSpotMarks } from "./spot-mark-store.ts";
 import { undoEarlier } from "./undo-earlier.ts";
 
@@ -176,7 +174,7 @@ export class SpotSession {
         problem: problemOf(error),
       });
     }
-    this.#decodeAhead();
+    preloadCells(cellsToJudge(this.#state.sheet).slice(this.#pageSize, 2 * this.#pageSize));
   }
 
   /** False where the queue has nothing more to hand out. */
@@ -278,16 +276,6 @@ export class SpotSession {
 
   #save(): void {
     saveSpotMarks(this.#options.keptAs, this.#options.queueId, this.#state.sheet);
-  }
-
-  /** The next page's photos, so that it paints at once. */
-  #decodeAhead(): void {
-    const next: SpotCell[] = cellsToJudge(this.#state.sheet).slice(this.#pageSize, 2 * this.#pageSize);
-    // Loaded ahead: the cell says what is wrong when it is shown.
-    for (const url of new Set(
-      next.map(({ imageId, photoMark, size }) => photoUrl({ id: imageId, photoMark, ...size })),
-    ))
-      void preloadPhoto(url).catch(() => {});
   }
 
   /** Others may have what nobody judged here. What was judged and not sent yet stays claimed. */
