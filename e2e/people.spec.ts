@@ -199,6 +199,28 @@ test("a reviewer decides; what they decide while their role is gone is kept, and
   await expect(rita.getByText("you don't have the right to decide in this data set now")).toBeHidden();
 });
 
+test("a reader looks at an entry and is told that they cannot decide it", async () => {
+  const { rows } = await database.query(
+    `UPDATE "Membership" SET role = 'reader' WHERE role = 'reviewer' AND "datasetId" = $1 RETURNING "reviewerId"`,
+    [DATASET],
+  );
+  const [entry] = (
+    await database.query(`SELECT id FROM "Entry" WHERE "datasetId" = $1 ORDER BY id DESC LIMIT 1`, [DATASET])
+  ).rows;
+  const rita = pageOf("reviewer");
+  await rita.goto(`/datasets/${DATASET}/entries/${entry.id}`);
+  await expect(rita.getByText("Reading only: your role in this data set is reader.")).toBeVisible();
+  await rita.keyboard.press("f");
+  await rita.keyboard.press("e");
+  await expect(rita.getByRole("textbox")).toHaveCount(0);
+  const decided = await database.query(`SELECT 1 FROM "Verdict" WHERE "entryId" = $1`, [entry.id]);
+  expect(decided.rowCount).toBe(0);
+  await database.query(`UPDATE "Membership" SET role = 'reviewer' WHERE "datasetId" = $1 AND "reviewerId" = $2`, [
+    DATASET,
+    rows[0].reviewerId,
+  ]);
+});
+
 test("a session that is ended asks to sign in again beside the work, and loses none of it", async () => {
   const rita = pageOf("reviewer");
   const { rows } = await database.query(`SELECT id FROM "Reviewer" WHERE name = 'Rita'`);

@@ -33,6 +33,8 @@ type Props = {
   undoable: string | null;
   /** The reviewer's last verdict on it, whatever it was: what the next one follows. */
   headId: string | null;
+  /** False for whoever only reads in this data set. */
+  mayDecide: boolean;
   neighbours: WorkbenchProps["neighbours"];
   /** Stands before what is said of saving. */
   lead: ReactNode;
@@ -50,6 +52,7 @@ export function SingleEntryScreen({
   guideline,
   undoable,
   headId,
+  mayDecide,
   neighbours,
   lead,
 }: Props) {
@@ -88,7 +91,9 @@ export function SingleEntryScreen({
   const holder = claimed && !claimed.ok ? claimed : null;
   const readOnlyNote = holder
     ? t("heldBy", { name: holder.heldBy, until: format.dateTime(new Date(holder.until), { timeStyle: "short" }) })
-    : null;
+    : mayDecide
+      ? null
+      : t("reader");
 
   /** Requests the claim once, however many keys trigger it; after a failure the next key tries again. Null where nobody answered. */
   function claim(): Promise<EntryClaim | null> {
@@ -132,7 +137,7 @@ export function SingleEntryScreen({
     startRefresh(() => router.refresh());
   }
 
-  const undo = () => undoable !== null && void send(undoOf(undoable));
+  const undo = () => mayDecide && undoable !== null && void send(undoOf(undoable));
 
   return (
     <>
@@ -159,7 +164,7 @@ export function SingleEntryScreen({
         reasons={reasons}
         guideline={guideline}
         readOnlyNote={readOnlyNote}
-        canUndo={undoable !== null}
+        canUndo={mayDecide && undoable !== null}
         isPhotoVisit={false}
         occurrencesOf={(twin) => occurrencesOf(twin, [draft.turns])}
         onDraft={(_, next) => keepDraft(next)}

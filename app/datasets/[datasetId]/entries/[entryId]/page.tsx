@@ -6,6 +6,7 @@ import { BackToList } from "#components/dashboard/browse/walk/back-to-list.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { keptAs } from "#domain/review/kept-as.ts";
+import { mayIn } from "#domain/rights/rights.ts";
 import { loadCodebook } from "#server/datasets/codebook.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
@@ -19,7 +20,7 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
   const id = idSchema.safeParse(entryId);
   const ofDataset = idSchema.safeParse(datasetId);
   if (!id.success || !ofDataset.success) notFound();
-  const { db, reviewer } = await visitPage("browse", { datasetId: ofDataset.data, entryId: id.data });
+  const { db, reviewer, standing } = await visitPage("browse", { datasetId: ofDataset.data, entryId: id.data });
   // Before the entry: a verdict of the reviewer's own that comes in between is then met, and not passed over unseen.
   const headId = reviewer && (await loadHead(db, BigInt(id.data), reviewer.id));
   const [entry] = await loadEntryViews(db, [BigInt(id.data)]);
@@ -52,6 +53,7 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
           guideline={{ version: codebook.version, text: codebook.guideline }}
           undoable={undoable}
           headId={headId}
+          mayDecide={mayIn(standing, "decide", datasetId)}
         />
       </main>
     </div>
