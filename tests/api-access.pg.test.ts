@@ -69,10 +69,11 @@ describe("every route", () => {
   });
 
   test("of accounts answers as what is not there, where there are none", async () => {
-    const others = await notRefused(api.routes.filter(ofAccounts), {}, 404);
+    const routes = api.routes.filter(ofAccounts);
+    const others = await notRefused(routes, {}, 404);
     // A sample that its schema refuses is malformed before it is anything else.
     expect(others.filter((told) => !told.endsWith(": 400"))).toEqual([]);
-    expect(others.length).toBeLessThan(8);
+    expect(others.length).toBeLessThan(routes.length / 3);
   });
 
   test("that writes is for reviewers, but for those named here", () => {
