@@ -2,70 +2,25 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import { v7 as uuidv7 } from "uuid";
-import { beforeEach, describe, expect, test } from "vitest";
-import type { ExportManifest } from "#domain/export/export-manifest.ts";
-import { must } from "#domain/must.ts";
-import { sessionRequestSchema } from "#domain/session-request.ts";
+import { describe, expect, test } from "vitest";
 import { inTransaction } from "#server/db/transaction.ts";
-import { exportDataset } from "#server/export/export-dataset.ts";
-import { runExport } from "#server/export/run-export.ts";
-import { folderSink } from "#server/export/write/folder-sink.ts";
-import { namesWithPhotos, outputNames } from "#server/export/write/output-names.ts";
-import { type SpoolSink, spoolSink } from "#server/export/write/spool-sink.ts";
-import { withdrawalPlace, withdrawHere } from "#server/jobs/withdraw-here.ts";
+import { withdrawalPlace } from "#server/jobs/withdraw-here.ts";
 import { openPhoto } from "#server/photo/open-photo.ts";
-import { PhotoCache } from "#server/photo-file/photo-cache.ts";
-import { claimNext } from "#server/queue/claim-next.ts";
-import { loadProgress } from "#server/queue/progress.ts";
-import { startSession } from "#server/queue/start-session.ts";
 import { createRun } from "#server/runs/create-run.ts";
 import { loadWithdrawals } from "#server/withdrawal/load-withdrawals.ts";
 import { loadReportedPhotos, reportPhoto } from "#server/withdrawal/reported-photos.ts";
 import { restorePhoto } from "#server/withdrawal/restore-photo.ts";
 import { runWithdrawal } from "#server/withdrawal/run-withdrawal.ts";
 import { startWithdrawal } from "#server/withdrawal/start-withdrawal.ts";
-import { photoSets, row } from "#tests/import/photo-sets.ts";
+import { row } from "#tests/import/photo-sets.ts";
 import { madePicture } from "#tests/photos/made-pictures.ts";
+import { filesBelow, photosToWithdraw } from "#tests/photos/photos-to-withdraw.ts";
 import { addReviewer } from "./entries.ts";
 
-const set = photoSets();
+const photos = photosToWithdraw();
+const { set, take, imageOf, photoOf, withdraw, cacheOf } = photos;
 const never = new AbortController().signal;
-
-let datasetId: bigint;
-let folders: { dataFolder: string; exportsFolder: string };
-
-/** Two photos with an entry each, and what lies beside. */
-beforeEach(async () => {
-  await set.put({ "a.jpg": 1, "b.jpg": 2, "set.json": [row("a.jpg", "A boat."), row("b.jpg", "A dog.")] });
-  // Beside what is imported again.
-  folders = { dataFolder: `${set.top}-data`, exportsFolder: `${set.top}-exports` };
-});
-
-const take = async (more: object = {}) => {
-  const report = await set.take([""], more);
-  datasetId = BigInt(must(report.datasetId, "it is imported"));
-  return report;
-};
-const imageOf = async (name: string) => {
-  const alias = await set.db.prisma.imageAlias.findFirstOrThrow({ where: { datasetId, alias: { endsWith: name } } });
-  return alias.imageId;
-};
-const photoOf = async (id: bigint) => (await set.db.prisma.image.findUniqueOrThrow({ where: { id } })).photo;
 const entryOf = async (imageId: bigint) => (await set.db.prisma.entry.findFirstOrThrow({ where: { imageId } })).id;
-const here = () => ({ db: set.db, directUrl: set.db.directUrl, signal: never, ...folders });
-const withdraw = (id: bigint, reason = "") => withdrawHere(here(), { datasetId, imageIds: [String(id)], reason });
-const cacheOf = () => new PhotoCache(path.join(folders.dataFolder, "photo-cache"), 1e9);
-const filesBelow = async (folder: string) =>
-  (await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])).filter((one) => one.isFile());
-const askedFor = (sizeMax: number) => sessionRequestSchema.parse({ size: sizeMax });
-
-async function exported(more: object = {}): Promise<ExportManifest> {
-  const names = outputNames("llava", set.name);
-  const folder = `${set.top}-out-${uuidv7()}`;
-  const sink = await folderSink(folder, Object.values(names), { force: true });
-  const record = { runId: null, place: folder };
-  return exportDataset({ db: set.db, datasetId, format: "llava", states: ["pending"], names, record, ...more }, sink);
-}
 
 describe("a withdrawn photo", () => {
   test("is served to nobody, in no size, and its entries stay with what was decided", async () => {
@@ -79,8 +34,8 @@ describe("a withdrawn photo", () => {
         data: { photo: "withdrawn" },
       });
     expect([await photoOf(a), await photoOf(b)]).toEqual(["withdrawn", "present"]);
-    expect(await set.db.prisma.entry.count({ where: { datasetId } })).toBe(2);
-    expect(await loadWithdrawals(set.db, datasetId)).toMatchObject([
+    expect(await set.db.prisma.entry.count({ where: { datasetId: photos.datasetId } })).toBe(2);
+    expect(await loadWithdrawals(set.db, photos.datasetId)).toMatchObject([
       { reason: "asked for", isCleared: true, entries: 1 },
     ]);
   });
@@ -113,7 +68,7 @@ describe("a withdrawn photo", () => {
   });
 
   test("leaves no copy in the studio's own folder, and none comes with a later import", async () => {
-    const copyPhotosTo = path.join(folders.dataFolder, "photos");
+    const copyPhotosTo = path.join(photos.folders.dataFolder, "photos");
     await take({ copyPhotosTo });
     const digest = createHash("sha256")
       .update(await madePicture(1))
@@ -132,7 +87,7 @@ describe("a withdrawn photo", () => {
   });
 
   test("keeps a copy that another data set shows", async () => {
-    const copyPhotosTo = path.join(folders.dataFolder, "photos");
+    const copyPhotosTo = path.join(photos.folders.dataFolder, "photos");
     await take({ copyPhotosTo });
     const [own, a] = [set.name, await imageOf("a.jpg")];
     set.name = `${own}-other`;
@@ -151,97 +106,22 @@ describe("a withdrawn photo", () => {
     await take();
     const a = await imageOf("a.jpg");
     await openPhoto(set.db, a, 320, cacheOf());
-    const cached = path.join(folders.dataFolder, "photo-cache");
+    const cached = path.join(photos.folders.dataFolder, "photo-cache");
     expect(await filesBelow(cached)).toHaveLength(1);
     expect(await withdraw(a)).toMatchObject({ report: { pictures: 1 } });
     expect(await filesBelow(cached)).toEqual([]);
   });
 });
 
-describe("entries of a withdrawn photo", () => {
-  test("are handed out by no session, be it drawn before or after", async () => {
-    await take();
-    const ann = await addReviewer(set.db, "Ann");
-    const a = await imageOf("a.jpg");
-    const { queueId } = await startSession(set.db, datasetId, ann.id, askedFor(10));
-    await claimNext(set.db, queueId, ann.id, { count: 1, have: [] });
-    await withdraw(a);
-    const { entries } = await claimNext(set.db, queueId, ann.id, { count: 10, have: [] });
-    expect(entries.map(({ entry }) => entry.image?.photo)).toEqual(["present"]);
-    expect(await loadProgress(set.db, queueId)).toMatchObject({ size: 2, elsewhere: 1, left: 1 });
-    const later = await startSession(set.db, datasetId, ann.id, askedFor(10));
-    expect(later.size).toBe(1);
-    const [withdrawal] = await loadWithdrawals(set.db, datasetId);
-    await inTransaction(set.db.pool, (client) => restorePhoto(client, datasetId, BigInt(withdrawal?.id ?? 0)));
-    expect(await loadProgress(set.db, queueId)).toMatchObject({ elsewhere: 0, left: 2 });
-  });
-
-  test("stay behind in exports, counted and listed, unless they are asked for; the photo never leaves", async () => {
-    await take();
-    await withdraw(await imageOf("a.jpg"));
-    const left = await exported();
-    expect(left).toMatchObject({ records: 1, leftOut: { entries: 1, reasons: { withdrawn: { count: 1 } } } });
-    const folder = `${set.top}-photos`;
-    const kept = await exported({
-      keepsWithdrawn: true,
-      photos: { how: "copy", folder, shown: "p", cache: cacheOf() },
-    });
-    expect(kept).toMatchObject({ records: 2, photos: { copied: 1, missing: { withdrawn: 1 } } });
-    expect((await filesBelow(folder)).map(({ name }) => name)).toEqual(["b.jpg"]);
-  });
-});
-
-describe("earlier exports", () => {
-  test("that hold the photo are named, be they the command line's or a run's, and what lies ready with the photo in it goes", async () => {
-    await take();
-    const a = await imageOf("a.jpg");
-    await exported();
-    const request = { request: { format: "llava", states: ["pending"] }, packaging: "zip", photos: "copy" };
-    const { id } = await set.db.prisma.run.create({ data: { kind: "export", datasetId, request } });
-    expect(await runExport(set.db, id, { ...folders, exportDays: 7 }, never)).toMatchObject({ ended: "done" });
-    expect(await filesBelow(folders.exportsFolder)).not.toEqual([]);
-    expect(await withdraw(a)).toMatchObject({ report: { exports: 1 } });
-    expect(await filesBelow(folders.exportsFolder)).toEqual([]);
-    const [own] = await loadWithdrawals(set.db, datasetId);
-    expect(own?.exports).toMatchObject([
-      { runId: String(id), hasPhotos: true, place: null },
-      { runId: null, hasPhotos: false, place: expect.stringContaining(set.top) },
-    ]);
-    await exported();
-    expect((await loadWithdrawals(set.db, datasetId))[0]?.exports).toHaveLength(2);
-  });
-
-  test("an export that is under way when its photo is withdrawn never lies ready", async () => {
-    await take();
-    const a = await imageOf("a.jpg");
-    const names = namesWithPhotos("llava", set.name, false);
-    const own = await spoolSink(folders.exportsFolder, 7n, "zip", { zip: "x.zip", manifest: names.manifest });
-    // Its photos are in it by now, and it is about to be told of.
-    const sink: SpoolSink = {
-      ...own,
-      async open(name) {
-        if (name === names.manifest) await withdraw(a);
-        return own.open(name);
-      },
-    };
-    const photos = { how: "copy" as const, folder: null, shown: names.photos, cache: cacheOf() };
-    const asked = { db: set.db, datasetId, format: "llava" as const, states: ["pending" as const], names, photos };
-    const exporting = exportDataset({ ...asked, record: { runId: 7n, place: null } }, sink);
-    await expect(exporting).rejects.toMatchObject({ code: "conflict", detail: { code: "exportWithdrawn" } });
-    expect(await filesBelow(folders.exportsFolder)).toEqual([]);
-    expect((await loadWithdrawals(set.db, datasetId))[0]?.exports).toEqual([]);
-  });
-});
-
 test("a withdrawal that is killed midway is gone on with: what was withdrawn stays so, and the rest of its copies goes", async () => {
-  const copyPhotosTo = path.join(folders.dataFolder, "photos");
+  const copyPhotosTo = path.join(photos.folders.dataFolder, "photos");
   await take({ copyPhotosTo });
   const ids = [await imageOf("a.jpg"), await imageOf("b.jpg")].map(String);
   const runId = await createRun(set.db, (client) =>
-    startWithdrawal(client, { datasetId, imageIds: ids, reason: "", reviewerId: null }),
+    startWithdrawal(client, { datasetId: photos.datasetId, imageIds: ids, reason: "", reviewerId: null }),
   );
   const stop = new AbortController();
-  const place = withdrawalPlace(folders);
+  const place = withdrawalPlace(photos.folders);
   const killed = runWithdrawal(set.db, runId, place, stop.signal, {
     onProgress: () => stop.abort(new Error("killed")),
   });
@@ -256,12 +136,13 @@ test("a photo is shown again where its file still lies", async () => {
   await take();
   const a = await imageOf("a.jpg");
   await withdraw(a);
-  const [own] = await loadWithdrawals(set.db, datasetId);
-  const restore = () => inTransaction(set.db.pool, (client) => restorePhoto(client, datasetId, BigInt(own?.id ?? 0)));
+  const [own] = await loadWithdrawals(set.db, photos.datasetId);
+  const restore = () =>
+    inTransaction(set.db.pool, (client) => restorePhoto(client, photos.datasetId, BigInt(own?.id ?? 0)));
   await restore();
   expect((await openPhoto(set.db, a, null, cacheOf())).bytes.length).toBeGreaterThan(0);
   expect(await photoOf(a)).toBe("present");
-  expect(await loadWithdrawals(set.db, datasetId)).toEqual([]);
+  expect(await loadWithdrawals(set.db, photos.datasetId)).toEqual([]);
   await expect(restore()).rejects.toMatchObject({ code: "not_found" });
   await take();
   expect(await photoOf(a)).toBe("present");
@@ -295,14 +176,14 @@ describe("a report", () => {
     const body = { id: uuidv7(), entryId: String(await entryOf(a)), note: "a face" };
     await reportPhoto(set.db, rita.id, a, body);
     await reportPhoto(set.db, rita.id, a, body);
-    expect(await loadReportedPhotos(set.db, datasetId)).toMatchObject([
+    expect(await loadReportedPhotos(set.db, photos.datasetId)).toMatchObject([
       { note: "a face", reviewerName: "Rita", isOpen: true, hasPhoto: true, entries: 1 },
     ]);
-    expect(await set.db.prisma.verdict.count({ where: { datasetId } })).toBe(0);
+    expect(await set.db.prisma.verdict.count({ where: { datasetId: photos.datasetId } })).toBe(0);
     await expect(reportPhoto(set.db, rita.id, a, { ...body, note: "other" })).rejects.toMatchObject({
       code: "unprocessable",
     });
     await withdraw(a);
-    expect(await loadReportedPhotos(set.db, datasetId)).toMatchObject([{ isOpen: false, hasPhoto: false }]);
+    expect(await loadReportedPhotos(set.db, photos.datasetId)).toMatchObject([{ isOpen: false, hasPhoto: false }]);
   });
 });
