@@ -2,13 +2,14 @@ import { type BenchStudio, benchStudio } from "../bench-studio.ts";
 import { type Bench, type BenchContext, type Budget, budget, type Figures } from "../report.ts";
 import { importSmallSet } from "../set/import-set.ts";
 import { median, round, spreadOf } from "../spread.ts";
+import { addAccounts } from "./add-accounts.ts";
 import { addAppServer } from "./app-server.ts";
 import { bareSqlRate } from "./bare-sql.ts";
 import { checkRecorded, type Recorded } from "./check-recorded.ts";
 import { runClosedLoop } from "./closed-loop.ts";
 import { type HttpLine, openLine } from "./http-line.ts";
 import { runOpenLoop } from "./open-loop.ts";
-import { addAccounts, addPeople, type Person, startTeam } from "./team.ts";
+import { addPeople, type Person, startTeam } from "./team.ts";
 
 const REVIEWERS = 100;
 /** So many share a queue: they compete for its next entry, and the queues for the same entries. */

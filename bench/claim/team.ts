@@ -1,5 +1,3 @@
-import { openDatabase } from "#server/db/client.ts";
-import { addAccount } from "#tests/accounts.ts";
 import type { HttpLine } from "./http-line.ts";
 import { SimulatedReviewer } from "./simulated-reviewer.ts";
 
@@ -17,22 +15,6 @@ export async function addPeople(line: HttpLine, count: number): Promise<Person[]
     people.push({ name, cookie: setCookie.map((cookie) => cookie.split(";")[0]).join("; ") });
   }
   return people;
-}
-
-/** So many people who have accounts, lead that data set (the first of four starts a session), and have signed in. */
-export async function addAccounts(databaseUrl: string, datasetId: string, count: number): Promise<Person[]> {
-  const db = openDatabase(databaseUrl);
-  try {
-    const people: Person[] = [];
-    for (let number = 1; number <= count; number++) {
-      const roles = { [datasetId]: "lead" as const };
-      const { name, cookie } = await addAccount(db, `Account ${number}`, { roles });
-      people.push({ name, cookie });
-    }
-    return people;
-  } finally {
-    await db.close();
-  }
 }
 
 export type Session = { datasetId: string; size: number; seed: string };
