@@ -207,7 +207,8 @@ test("a reader looks at an entry and is told that they cannot decide it", async 
   const [entry] = (
     await database.query(`SELECT id FROM "Entry" WHERE "datasetId" = $1 ORDER BY id DESC LIMIT 1`, [DATASET])
   ).rows;
-  const rita = pageOf("reviewer");
+  // Beside the session that she has open.
+  const rita = await pageOf("reviewer").context().newPage();
   await rita.goto(`/datasets/${DATASET}/entries/${entry.id}`);
   await expect(rita.getByText("Reading only: your role in this data set is reader.")).toBeVisible();
   await rita.keyboard.press("f");
@@ -219,6 +220,7 @@ test("a reader looks at an entry and is told that they cannot decide it", async 
     DATASET,
     rows[0].reviewerId,
   ]);
+  await rita.close();
 });
 
 test("a session that is ended asks to sign in again beside the work, and loses none of it", async () => {
