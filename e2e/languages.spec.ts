@@ -128,7 +128,7 @@ test.describe("a browser that asks for Chinese", () => {
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
     await page.reload();
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
-    await expect(page.getByRole("link", { name: "Import" }).first()).toBeVisible();
+    await expect(page.getByRole("link", { name: "Import", exact: true }).first()).toBeVisible();
     await page.getByRole("button", { name: /中文/ }).click();
     await expect(page.locator("html")).toHaveAttribute("lang", /^zh/);
   });

@@ -65,7 +65,7 @@ test("a page that is asked for within the studio meanwhile says the same, and co
   await page.goto("/");
   way.cut();
   try {
-    await page.getByRole("link", { name: "Import" }).click();
+    await page.getByRole("link", { name: "Import", exact: true }).click();
     await expect(page.getByRole("heading", { name: "The database does not answer" })).toBeVisible({ timeout: 30_000 });
   } finally {
     way.mend();

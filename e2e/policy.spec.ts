@@ -169,7 +169,7 @@ test("answers of every kind carry the headers that keep them what they are", asy
   ];
   const wrong: string[] = [];
   const within = page.waitForResponse((answer) => answer.url().includes("_rsc=") && answer.ok());
-  await page.getByRole("link", { name: "Import" }).click();
+  await page.getByRole("link", { name: "Import", exact: true }).click();
   const ofWithin = (await within).headers();
   for (const name of [...Object.keys(SECURITY_HEADERS), "x-request-id"])
     if (!ofWithin[name]) wrong.push(`a page that is asked for within the studio: no ${name}`);
