@@ -1,4 +1,5 @@
 import { type Message, message } from "#domain/message.ts";
+import { isRecord } from "#domain/shapes/shape.ts";
 
 /**
  * What a record holds that the studio does not read, as a sentence that names it and the way out; null for none of the
@@ -6,7 +7,7 @@ import { type Message, message } from "#domain/message.ts";
  */
 export function foreignShapeOf(row: Readonly<Record<string, unknown>>): Message | null {
   if (Array.isArray(row.conversations)) return null;
-  const messages = MESSAGES.find((key) => Array.isArray(row[key]) && (row[key] as unknown[]).some(isPlain));
+  const messages = MESSAGES.find((key) => Array.isArray(row[key]) && (row[key] as unknown[]).some(isRecord));
   if (messages !== undefined) return message("foreignMessages", { key: messages });
   const pair = PAIRS.find((keys) => keys.every((key) => isThere(row[key])));
   return pair ? message("foreignPairs", { keys: pair.join(", ") }) : null;
@@ -44,5 +45,3 @@ export const foreignAnnotationOf = (annotation: Readonly<Record<string, unknown>
   "bbox" in annotation || "caption" in annotation ? null : foreignShapeOf(annotation);
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null;
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

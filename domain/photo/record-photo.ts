@@ -76,7 +76,7 @@ const fileNameOf = (record: Readonly<Record<string, unknown>>): [string, unknown
   Object.entries(record)
     .filter(([key, value]) => /^file_?name$/i.test(key) && typeof value === "string" && PHOTO_NAME.test(value))
     .map(([key, value]) => [key, [value]]);
-const PHOTO_NAME = /\.(?:jpe?g|png|webp|gif|bmp)$/i;
+export const PHOTO_NAME = /\.(?:jpe?g|png|webp|gif|bmp)$/i;
 
 /** Names of photos that a value holds: a text, an object with a path or an address, or a list of such. What holds the photo itself is no name. */
 function namesUnder(value: unknown): unknown[] {

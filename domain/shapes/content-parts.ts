@@ -1,7 +1,6 @@
 import { elementsOf, withMember } from "#domain/json/json-text.ts";
+import { IMAGE_TOKEN } from "#domain/llava/template.ts";
 import { isRecord } from "./shape.ts";
-
-export const IMAGE_TOKEN = "<image>";
 
 /** A part of a message: a text, a photo with the name that it has there (null: it stands for one named elsewhere), or what is not read. */
 export type Part = { kind: "text"; text: string } | { kind: "image"; name: unknown } | { kind: "other"; type: string };

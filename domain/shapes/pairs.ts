@@ -1,4 +1,5 @@
 import { message } from "#domain/message.ts";
+import { PHOTO_NAME } from "#domain/photo/record-photo.ts";
 import {
   isRecord,
   type JsonRecord,
@@ -170,9 +171,7 @@ function readWithHistory(
 
 /** Many files have an image and a text: only a name that ends like a photo's says that the one describes the other. */
 const namesPhoto = (value: unknown): boolean =>
-  Array.isArray(value)
-    ? value.some(namesPhoto)
-    : typeof value === "string" && /\.(?:jpe?g|png|webp|gif|bmp)$/i.test(value);
+  Array.isArray(value) ? value.some(namesPhoto) : typeof value === "string" && PHOTO_NAME.test(value);
 
 /** A photo's description, without a question. */
 export const caption: RecordShape = {

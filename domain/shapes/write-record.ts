@@ -1,7 +1,8 @@
 import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import { type JsonNode, memberNode, outlineOf, textOf } from "#domain/json/json-outline.ts";
+import { IMAGE_TOKEN } from "#domain/llava/template.ts";
 import { must } from "#domain/must.ts";
-import { IMAGE_TOKEN, withTextOfParts } from "./content-parts.ts";
+import { withTextOfParts } from "./content-parts.ts";
 import { shapeOfRecord } from "./index.ts";
 import type { JsonRecord, Path, RecordShape, RecordText, RecordTurn, Slot } from "./shape.ts";
 

@@ -7,7 +7,7 @@ import { withImageToken } from "#domain/llava/record.ts";
 import type { LlavaRecord, LlavaTurn } from "#domain/llava/record-shape.ts";
 import { brokenRules, type CheckedRecord, LLAVA_RULES, type LlavaRule } from "#domain/llava/rules.ts";
 import { must } from "#domain/must.ts";
-import { keepImageToken, printEditedTurns } from "#server/export/rows/edited-turns.ts";
+import { hasMessagesApart, keepImageToken, printEditedTurns } from "#server/export/rows/edited-turns.ts";
 import { asBytes, type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import { checkImageName, nameImage } from "./llava-image.ts";
 import type { LlavaPrinter, NamedImage, Warning } from "./llava-printer.ts";
@@ -39,7 +39,7 @@ export function printLlavaRecord(entry: LlavaRow, after: Turn[] | null, printer:
 
 /** A row of LLaVA's own shape, whose messages lie beside it, of a human and gpt; its photo, where it has one, under `image`. */
 function isLlavaShell(shell: ByteText, { imageId, turnsBytes }: LlavaRow): boolean {
-  if (memberText(shell, "conversations") !== "null" || OTHER_ROLE.test(turnsBytes)) return false;
+  if (!hasMessagesApart(shell) || OTHER_ROLE.test(turnsBytes)) return false;
   return imageId === null || memberText(shell, "image") !== null;
 }
 const OTHER_ROLE = /"from"\s*:\s*"(?:system|function_call|observation)"/;

@@ -1,7 +1,7 @@
 import { onOneLine, withMember } from "#domain/json/json-text.ts";
 import { must } from "#domain/must.ts";
 import { writeRecord } from "#domain/shapes/write-record.ts";
-import { keepImageToken, printEditedTurns } from "#server/export/rows/edited-turns.ts";
+import { hasMessagesApart, keepImageToken, printEditedTurns } from "#server/export/rows/edited-turns.ts";
 import { entryRows, type Row } from "#server/export/rows/entry-rows.ts";
 import { fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import type { ExportJob, WriteFormat } from "./format.ts";
@@ -56,9 +56,7 @@ function printRecord(row: Row<typeof COLUMNS>, job: ExportJob): string | null {
     const part = must(withMember(fromBytes(partBytes), "content", turns()), "a conversation of SVIT has content");
     return must(withMember(shell, "conversations", `[${part}]`), "a row of SVIT has conversations");
   }
-  if (isHollow(shell)) return must(withMember(shell, "conversations", turns()), "a row of LLaVA has conversations");
+  if (hasMessagesApart(shell))
+    return must(withMember(shell, "conversations", turns()), "a row of LLaVA has conversations");
   return after ? writeRecord(shell, after) : shell;
 }
-
-/** LLaVA's own rows are kept without their messages. */
-const isHollow = (shell: string) => (JSON.parse(shell) as { conversations?: unknown }).conversations === null;

@@ -1,5 +1,5 @@
 import { isAnswer, isQuestion, type Turn } from "#domain/entry/turn.ts";
-import { elementsOf, withMember } from "#domain/json/json-text.ts";
+import { elementsOf, memberText, withMember } from "#domain/json/json-text.ts";
 import { IMAGE_TOKEN } from "#domain/llava/template.ts";
 import { must } from "#domain/must.ts";
 
@@ -26,3 +26,6 @@ export function keepImageToken(importedText: string, after: Turn[]): Turn[] {
   const first = after.findIndex(isQuestion);
   return after.map((turn, index) => (index === first ? { ...turn, value: `${IMAGE_TOKEN}\n${turn.value}` } : turn));
 }
+
+/** Whether a row is kept without its messages, which lie beside it: LLaVA's own are, records of other shapes are whole. Bytes serve as text. */
+export const hasMessagesApart = (shell: string): boolean => memberText(shell, "conversations") === "null";

@@ -25,7 +25,7 @@ const IMAGE_BYTES_MAX = 2000;
 export function readRecordRow(row: EntryRow): RowReading {
   const { value, index } = row;
   if (!isObject(value)) return rejected("$", message("notObject"));
-  const shape = isLlava(value) ? null : shapeOfRecord(value);
+  const shape = otherShapeOf(value);
   const isSuspect = mayHoldUnfit(row.text);
   const outlined = outlineRow(row);
   if (!outlined) return rejected("$", message("tooDeep", { count: DEPTH_MAX }));
@@ -35,7 +35,7 @@ export function readRecordRow(row: EntryRow): RowReading {
   if (unfit) return { staged: [], rejections: [unfit] };
   const rowDoubled = doubled.rejections.get("$");
   if (rowDoubled) return { staged: [], rejections: [rowDoubled] };
-  const read = readRecord(value);
+  const read = readRecord(value, shape);
   if ("code" in read) return { staged: [], rejections: [read] };
   const named = read.photo === null ? null : nameByPath(row.naming, read.photo);
   const list = shape ? null : must(memberNode(node, "conversations"), "what was parsed is in the text");
@@ -60,8 +60,11 @@ export function readRecordRow(row: EntryRow): RowReading {
 }
 
 /** What a record says, or the first thing of it that cannot be read. */
-export function readRecord(value: Record<string, unknown>): { turns: Turn[]; photo: string | null } | Rejection {
-  const read = readText(value);
+export function readRecord(
+  value: Record<string, unknown>,
+  shape = otherShapeOf(value),
+): { turns: Turn[]; photo: string | null } | Rejection {
+  const read = readText(value, shape);
   if ("code" in read) return read;
   const photo = photoOfRecord(value, () => read.map((turn) => turn.value));
   if (!photo.ok) return rejection(`$.${photo.key}`, photo.why);
@@ -70,8 +73,7 @@ export function readRecord(value: Record<string, unknown>): { turns: Turn[]; pho
   return { turns: read, photo: photo.name };
 }
 
-function readText(value: Record<string, unknown>): Turn[] | Rejection {
-  const shape = isLlava(value) ? null : shapeOfRecord(value);
+function readText(value: Record<string, unknown>, shape: RecordShape | null): Turn[] | Rejection {
   if (!shape) {
     const foreign = foreignShapeOf(value);
     if (foreign) return rejection("$", foreign);
@@ -86,6 +88,10 @@ function readText(value: Record<string, unknown>): Turn[] | Rejection {
     return rejection("$", message("answerAbsent"));
   return read.turns.map(({ from, value: text }, index) => ({ id: String(index), from, value: text }));
 }
+
+/** How a record is written that is not LLaVA's own; null for one that is, and for one that nobody knows. */
+const otherShapeOf = (value: Record<string, unknown>): RecordShape | null =>
+  isLlava(value) ? null : shapeOfRecord(value);
 
 /**
  * LLaVA's own: messages of from and value whose roles are known, and nothing beside them that another shape reads: a `system`, an answer that
