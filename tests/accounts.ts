@@ -30,7 +30,7 @@ export async function addAccount(
   name: string,
   { isOwner = false, roles = {} }: { isOwner?: boolean; roles?: Record<string, Role> } = {},
 ): Promise<Account> {
-  const email = `${name.toLowerCase()}-${randomUUID()}@example.org`;
+  const email = `${name.toLowerCase().replaceAll(" ", "-")}-${randomUUID()}@example.org`;
   const first = await db.prisma.reviewer.findFirst({ where: { isOwner: true } });
   // Whoever is the first is the studio's owner; all others are made by one.
   const token = await addInvitation(db, { isOwner: true, ...(first ? { madeById: first.id } : {}) });
