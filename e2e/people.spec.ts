@@ -111,6 +111,7 @@ test("every page is open to whom the table says, and to nobody else", async ({ b
     "datasets/[datasetId]/guidelines/page.tsx": [`/datasets/${DATASET}/guidelines`, leading],
     "datasets/[datasetId]/photos/page.tsx": [`/datasets/${DATASET}/photos`, leading],
     "datasets/[datasetId]/reasons/page.tsx": [`/datasets/${DATASET}/reasons`, leading],
+    "datasets/[datasetId]/settings/page.tsx": [`/datasets/${DATASET}/settings`, leading],
     "datasets/[datasetId]/entries/[entryId]/page.tsx": [`/datasets/${DATASET}/entries/${entry}`, leading],
     "sign-in/page.tsx": ["/sign-in", [...all, "stranger"]],
     "join/page.tsx": ["/join", [...all, "stranger"]],
@@ -210,7 +211,7 @@ test("a reader looks at an entry and is told that they cannot decide it", async 
   // Beside the session that she has open.
   const rita = await pageOf("reviewer").context().newPage();
   await rita.goto(`/datasets/${DATASET}/entries/${entry.id}`);
-  await expect(rita.getByText("Reading only: your role in this data set is reader.")).toBeVisible();
+  await expect(rita.getByText("Reading only: outside of a session, only leads of this data set decide.")).toBeVisible();
   await rita.keyboard.press("f");
   await rita.keyboard.press("e");
   await expect(rita.getByRole("textbox")).toHaveCount(0);

@@ -8,6 +8,7 @@ const past = (id: string, more: Partial<PastVerdict>): PastVerdict => ({
   id,
   reviewerName: "Ann",
   isOwn: true,
+  isProgram: false,
   decision: "accept",
   undoes: null,
   undone: false,

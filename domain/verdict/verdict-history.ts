@@ -9,6 +9,8 @@ export const pastVerdictSchema = z.object({
   id: z.uuid(),
   reviewerName: z.string(),
   isOwn: z.boolean(),
+  /** A program with a key gave it, and no person. */
+  isProgram: z.boolean(),
   decision: z.enum(DECISIONS),
   undoes: z.uuid().nullable(),
   /** True where a later row takes it back. */

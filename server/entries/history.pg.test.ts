@@ -54,7 +54,15 @@ test("it tells every verdict newest first, with all that was given, what was und
   expect(history.map(({ id }) => id)).toEqual([undo.verdictId, late.verdictId, first.verdictId]);
   expect(history).toMatchObject([
     { decision: "undo", undoes: first.verdictId, undone: false, stateAfter: "pending", isOwn: false },
-    { decision: "reject", late: true, stateAfter: "edited", reviewerName: "Ann", isOwn: true, undone: false },
+    {
+      decision: "reject",
+      late: true,
+      stateAfter: "edited",
+      reviewerName: "Ann",
+      isOwn: true,
+      isProgram: false,
+      undone: false,
+    },
     { ...edit, undone: true, tooFast: true, late: false, mode: "single", activeMs: 5, stateAfter: "edited" },
   ]);
   expect(new Date(history[0]?.at ?? "").getTime()).toBeGreaterThan(Date.now() - 60_000);

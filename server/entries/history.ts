@@ -22,7 +22,7 @@ export async function loadHistory(db: Database, { entryId, queueId, reviewerId }
     orderBy: { sequence: "desc" },
     select: {
       id: true,
-      reviewer: WITH_PERSON,
+      reviewer: { select: { ...WITH_PERSON.select, isProgram: true } },
       undoes: true,
       late: true,
       tooFast: true,
@@ -40,6 +40,7 @@ export async function loadHistory(db: Database, { entryId, queueId, reviewerId }
     ...contentOfVerdict(row),
     reviewerName: personOf(reviewer).name,
     isOwn: personOf(reviewer).id === reviewerId,
+    isProgram: reviewer.isProgram,
     undone: undone.has(row.id),
     aids: aidsSchema.parse(aids),
     at: createdAt.toISOString(),

@@ -9,6 +9,7 @@ import { Header } from "#components/ui/header.tsx";
 import { PersonHere } from "#components/ui/person-here.tsx";
 import { idSchema } from "#domain/id.ts";
 import { keptAs } from "#domain/review/kept-as.ts";
+import { mayIn } from "#domain/rights/rights.ts";
 import { loadCodebook } from "#server/datasets/codebook.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadQueue } from "#server/queue/load-queue.ts";
@@ -23,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ReviewPage({ params }: Props) {
   const queueId = idSchema.safeParse((await params).queueId);
   if (!queueId.success) notFound();
-  const { db, reviewer } = await visitPage("review", { queueId: queueId.data });
+  const { db, reviewer, standing } = await visitPage("review", { queueId: queueId.data });
   const queue = await loadQueue(db, BigInt(queueId.data));
   if (!queue) notFound();
   if (!reviewer) return <Header reviewer={null} />;
@@ -34,6 +35,7 @@ export default async function ReviewPage({ params }: Props) {
     datasetId: String(queue.dataset.id),
     datasetName: queue.dataset.name,
     purpose: queue.purpose,
+    leads: mayIn(standing, "lead", String(queue.dataset.id)),
   };
   const { version, reasons } = codebook;
   const given = { session, installation, keptAs: keptAs(installation, reviewer.account && reviewer.id), reasons };

@@ -8,8 +8,8 @@ import type { ReportedPhotoView } from "#domain/withdrawal.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { WithdrawButton } from "../../ui/withdraw-button.tsx";
 import { PhotoThumb } from "../browse/list/photo-thumb.tsx";
-import { WithdrawButton } from "./withdraw-button.tsx";
 
 type Props = { datasetId: string; report: ReportedPhotoView; onDone(): void };
 
@@ -57,7 +57,11 @@ export function ReportedPhoto({ datasetId, report, onDone }: Props) {
         {isOpen ? (
           <>
             <Button onClick={() => void leave()}>{t("leave")}</Button>
-            <WithdrawButton {...{ datasetId, imageId, identity, entries, onDone }} reason={note.slice(0, 1_000)} />
+            <WithdrawButton
+              {...{ datasetId, imageId, onDone }}
+              named={{ identity, entries }}
+              reason={note.slice(0, 1_000)}
+            />
           </>
         ) : (
           <span className="text-ink-soft">{t("closed")}</span>

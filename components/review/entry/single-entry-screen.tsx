@@ -33,8 +33,8 @@ type Props = {
   undoable: string | null;
   /** The reviewer's last verdict on it, whatever it was: what the next one follows. */
   headId: string | null;
-  /** False for whoever only reads in this data set. */
-  mayDecide: boolean;
+  /** False for whoever does not lead the data set: outside of a session leads alone decide, and withdraw photos. */
+  leads: boolean;
   neighbours: WorkbenchProps["neighbours"];
   /** Stands before what is said of saving. */
   lead: ReactNode;
@@ -52,7 +52,7 @@ export function SingleEntryScreen({
   guideline,
   undoable,
   headId,
-  mayDecide,
+  leads,
   neighbours,
   lead,
 }: Props) {
@@ -91,7 +91,7 @@ export function SingleEntryScreen({
   const holder = claimed && !claimed.ok ? claimed : null;
   const readOnlyNote = holder
     ? t("heldBy", { name: holder.heldBy, until: format.dateTime(new Date(holder.until), { timeStyle: "short" }) })
-    : mayDecide
+    : leads
       ? null
       : t("reader");
 
@@ -137,7 +137,7 @@ export function SingleEntryScreen({
     startRefresh(() => router.refresh());
   }
 
-  const undo = () => mayDecide && undoable !== null && void send(undoOf(undoable));
+  const undo = () => leads && undoable !== null && void send(undoOf(undoable));
 
   return (
     <>
@@ -164,7 +164,8 @@ export function SingleEntryScreen({
         reasons={reasons}
         guideline={guideline}
         readOnlyNote={readOnlyNote}
-        canUndo={mayDecide && undoable !== null}
+        leads={leads}
+        canUndo={leads && undoable !== null}
         isPhotoVisit={false}
         occurrencesOf={(twin) => occurrencesOf(twin, [draft.turns])}
         onDraft={(_, next) => keepDraft(next)}

@@ -48,6 +48,7 @@ export function PastVerdictCard({ verdict, undone, imported, before, reasons, on
         <span className="font-medium break-all">
           {verdict.isOwn ? t("you", { name: verdict.reviewerName }) : verdict.reviewerName}
         </span>
+        {verdict.isProgram ? <Badge look="violet">{t("program")}</Badge> : null}
         <PastTime at={verdict.at} />
         {verdict.undone ? <Badge>{t("undone")}</Badge> : null}
         {verdict.late ? <Badge look="warn">{t("late")}</Badge> : null}

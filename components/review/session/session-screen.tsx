@@ -168,6 +168,7 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
             reasons={reasons}
             guideline={guideline}
             readOnlyNote={null}
+            leads={session.leads}
             canUndo={canUndo}
             isPhotoVisit={isPhotoVisit}
             occurrencesOf={(twin) =>

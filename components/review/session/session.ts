@@ -4,4 +4,6 @@ export type Session = {
   datasetId: string;
   datasetName: string;
   purpose: "session" | "practice" | "spot_check";
+  /** Who is at work leads the data set. */
+  leads: boolean;
 };

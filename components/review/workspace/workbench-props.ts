@@ -16,6 +16,8 @@ export type WorkbenchProps = {
   guideline: Guideline;
   /** Set where somebody else holds the entry: nothing can be decided or written. */
   readOnlyNote: string | null;
+  /** Who looks leads the data set: they may withdraw the photo. */
+  leads: boolean;
   canUndo: boolean;
   isPhotoVisit: boolean;
   /** How often the same phrase with the same boxes occurs in this photo's entries on the screen. */

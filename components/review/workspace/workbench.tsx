@@ -216,6 +216,7 @@ export function Workbench(props: WorkbenchProps) {
         <ReportPhotoDialog
           imageId={entry.image.id}
           entryId={entry.id}
+          withdrawIn={props.leads ? { datasetId: entry.datasetId } : null}
           onClose={() => workspace.changeDisplay({ sheet: null })}
         />
       ) : null}

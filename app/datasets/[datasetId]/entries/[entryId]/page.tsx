@@ -53,7 +53,7 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
           guideline={{ version: codebook.version, text: codebook.guideline }}
           undoable={undoable}
           headId={headId}
-          mayDecide={mayIn(standing, "decide", datasetId)}
+          leads={mayIn(standing, "lead", datasetId)}
         />
       </main>
     </div>

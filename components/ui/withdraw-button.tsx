@@ -3,15 +3,22 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { Message } from "#domain/message.ts";
-import { Button } from "../../ui/button.tsx";
-import { call, problemOf } from "../../ui/call.ts";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Problem } from "../../ui/problem.tsx";
+import { Button } from "./button.tsx";
+import { call, problemOf } from "./call.ts";
+import { Dialog } from "./dialog.tsx";
+import { Problem } from "./problem.tsx";
 
-type Props = { datasetId: string; imageId: string; identity: string; entries: number; reason: string; onDone(): void };
+type Props = {
+  datasetId: string;
+  imageId: string;
+  /** What it is called and how many entries it has; null where it stands before one's eyes. */
+  named: { identity: string; entries: number } | null;
+  reason: string;
+  onDone(): void;
+};
 
 /** Withdraws a photo, after saying what that does. */
-export function WithdrawButton({ datasetId, imageId, identity, entries, reason, onDone }: Props) {
+export function WithdrawButton({ datasetId, imageId, named, reason, onDone }: Props) {
   const t = useTranslations("photos");
   const tc = useTranslations("common");
   const [isOpen, setOpen] = useState(false);
@@ -21,6 +28,8 @@ export function WithdrawButton({ datasetId, imageId, identity, entries, reason, 
 
   async function withdraw(event: FormEvent) {
     event.preventDefault();
+    // A dialog's events go on to what it stands in: there it may be a form as well.
+    event.stopPropagation();
     setBusy(true);
     setProblem(null);
     try {
@@ -42,7 +51,7 @@ export function WithdrawButton({ datasetId, imageId, identity, entries, reason, 
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen} title={t("withdrawTitle")}>
         <form className="flex flex-col gap-4 text-sm" onSubmit={(event) => void withdraw(event)}>
-          <p>{t("withdrawWhat", { identity, count: entries })}</p>
+          <p>{named ? t("withdrawWhat", { identity: named.identity, count: named.entries }) : t("withdrawThis")}</p>
           <p>{t("withdrawKept")}</p>
           <label className="flex flex-col gap-1">
             <span className="font-medium">{t("withdrawReason")}</span>
