@@ -4,9 +4,9 @@ import { AUDIT_FORMATS, type AuditFormat, auditFilterSchema } from "#domain/audi
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { EVERYTHING } from "#domain/rights/rights.ts";
+import { findLoggedDataset } from "#server/audit/load-choices.ts";
 import { printAudit } from "#server/audit/print-audit.ts";
 import { recordAuditDownload } from "#server/audit/record-download.ts";
-import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { withContext } from "./context.ts";
 
 type Options = { dataset?: string; who?: string; action?: string; from?: string; to?: string; format: AuditFormat };
@@ -15,7 +15,7 @@ type Options = { dataset?: string; who?: string; action?: string; from?: string;
 export function auditCommand(): Command {
   return new Command("audit")
     .description("Prints the audit log, the newest first: who changed or took what, when. Verdicts are in exports.")
-    .option("--dataset <name>", "of one data set")
+    .option("--dataset <name>", "of one data set, also one that was removed")
     .option("--who <id>", "what a person did, by their id")
     .addOption(new Option("--action <action>", "one kind of event").choices(AUDIT_ACTIONS))
     .option("--from <day>", "from this day on, such as 2026-11-30 (UTC)")
@@ -29,8 +29,8 @@ export function auditCommand(): Command {
         throw new StudioError("invalid_request", message("auditOption", { name }));
       }
       await withContext(async ({ db }) => {
-        const of = dataset === undefined ? null : await requireDataset(db.pool, { name: dataset });
-        const asked = { ...filter, ...(of && { datasetId: String(of.id) }) };
+        const datasetId = dataset === undefined ? undefined : await findLoggedDataset(db, dataset);
+        const asked = { ...filter, ...(datasetId !== undefined && { datasetId }) };
         await recordAuditDownload(db, format, asked);
         for await (const text of printAudit(db, EVERYTHING, format, asked)) process.stdout.write(text);
       });

@@ -20,7 +20,7 @@ export function withContext<T>(work: (context: CommandContext) => Promise<T>): P
     const db = openDatabase(place.url);
     try {
       const context = { db, directUrl: place.directUrl, signal };
-      return await actAs({ kind: "command_line" }, () => work(context));
+      return await work(context);
     } finally {
       await db.close();
     }
@@ -32,7 +32,7 @@ export async function withDatabase<T>(work: (place: StudioDatabase, signal: Abor
   const signal = signalOfPerson();
   const place = await joinDatabase(say);
   try {
-    return await work(place, signal);
+    return await actAs({ kind: "command_line" }, () => work(place, signal));
   } finally {
     await place.leave();
   }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { type RestoreReport, restoreStudio } from "#server/backup/restore.ts";
+import { type RestoreReport, type RestoreRequest, restoreStudio } from "#server/backup/restore.ts";
+import { actAs } from "#server/db/acting.ts";
 import { env } from "#server/env.ts";
 import { showBytes } from "./bytes-bar.ts";
 import { signalOfPerson } from "./context.ts";
@@ -28,7 +29,7 @@ Example:
 
 async function runRestore(folder: string, { at, data, json }: Options): Promise<void> {
   const bar = showBytes();
-  const report = await restoreStudio({
+  const request: RestoreRequest = {
     folder,
     at: at ?? null,
     dataFolder: data === undefined ? env.dataFolder : path.resolve(data),
@@ -36,7 +37,8 @@ async function runRestore(folder: string, { at, data, json }: Options): Promise<
     signal: signalOfPerson(),
     say: (text) => console.error(text),
     onProgress: bar.show,
-  }).finally(bar.end);
+  };
+  const report = await actAs({ kind: "command_line" }, () => restoreStudio(request)).finally(bar.end);
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : printReport(report));
 }
 

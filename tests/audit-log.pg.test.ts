@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import type { AuditPage } from "#domain/audit/event.ts";
+import { EVERYTHING } from "#domain/rights/rights.ts";
 import { clearAddresses } from "#server/audit/clear-addresses.ts";
+import { findLoggedDataset, loadAuditChoices } from "#server/audit/load-choices.ts";
 import { addAccount } from "./accounts.ts";
 import { ADDRESS, auditedStudio } from "./audit/audited-studio.ts";
+import { workUntil } from "./machine/work-here.ts";
 
 const studio = auditedStudio();
 const { ask, addWorld, readLog } = studio;
@@ -97,4 +100,31 @@ test("an address is cleared when it is ninety days old, and nothing else of its 
   await expect(
     studio.db.pool.query(`UPDATE "AuditEvent" SET address = '192.0.2.1' WHERE id = $1`, [old]),
   ).rejects.toThrow("append-only");
+});
+
+test("of a data set that was removed the log keeps its name, and the studio's owner can narrow it to that", async () => {
+  const gone = await addWorld();
+  const lead = await addAccount(studio.db, "Vera", { roles: { [gone.id]: "lead" } });
+  await ask("POST /api/datasets/{datasetId}/views", {
+    params: { datasetId: gone.id },
+    body: { name: "one", query: "" },
+  });
+  const removal = await ask("POST /api/datasets/{datasetId}/removal", { params: { datasetId: gone.id }, body: {} });
+  expect(removal.status).toBe(200);
+  const isGone = async () => (await studio.db.prisma.dataset.count({ where: { id: BigInt(gone.id) } })) === 0;
+  await workUntil(studio.db, studio.folder, () => expect.poll(isGone, { timeout: 30_000 }).toBe(true));
+
+  const { events: seen } = await readLog({ datasetId: gone.id });
+  expect(seen.map(({ action }) => action)).toEqual(["removal_end", "removal_start", "view_save"]);
+  expect(seen.map(({ dataset }) => dataset)).toEqual(seen.map(() => ({ id: gone.id, name: gone.name })));
+  const choices = await loadAuditChoices(studio.db, EVERYTHING);
+  expect(choices.datasets).toContainEqual({ id: gone.id, name: gone.name, isRemoved: true });
+  expect(await findLoggedDataset(studio.db, gone.name)).toBe(gone.id);
+  // Who led it has no role in it any more.
+  expect((await ask("GET /api/audit", { search: `?datasetId=${gone.id}`, cookie: lead.cookie })).status).toBe(404);
+  const told = await loadAuditChoices(studio.db, { isOwner: false, roles: {} });
+  expect(told.datasets).toEqual([]);
+  // One of its name that is there now is meant before it.
+  const { id: again } = await studio.db.prisma.dataset.create({ data: { name: gone.name } });
+  expect(await findLoggedDataset(studio.db, gone.name)).toBe(String(again));
 });

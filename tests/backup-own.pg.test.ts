@@ -100,7 +100,12 @@ test("what comes back is the same, table by table and file by file, and its numb
   await studio.db.prisma.signIn.create({
     data: { id: randomUUID(), reviewerId: reviewer.id, token: "token", expiresAt },
   });
-  await backUp(studio.database, backupOf(studio, at("same")));
+  const told = await studio.db.prisma.auditEvent.findMany({ orderBy: { id: "asc" } });
+  const report = await backUp(studio.database, backupOf(studio, at("same")));
+  expect(await studio.db.prisma.auditEvent.findFirst({ orderBy: { id: "desc" } })).toMatchObject({
+    action: "backup",
+    after: { kind: "cluster", files: report.files, at: report.at },
+  });
   await studio.db.prisma.signIn.deleteMany();
   await restoreStudio(restoreTo(at("same-restored"), at("same")));
   await inRestored("same-restored", async ({ db, dataFolder }) => {
@@ -111,6 +116,11 @@ test("what comes back is the same, table by table and file by file, and its numb
     await db.prisma.photoSource.updateMany({ data: { root: store } });
     await db.prisma.run.updateMany({ data: { request } });
     const after = await sumOfTables(db.pool);
+    // Its log tells of the restore, beside all that it told before.
+    const events = await db.prisma.auditEvent.findMany({ orderBy: { id: "asc" } });
+    expect(events.slice(0, -1)).toEqual(told);
+    expect(events.at(-1)).toMatchObject({ action: "restore", after: { kind: "cluster", at: report.at } });
+    after['public."AuditEvent"'] = before['public."AuditEvent"'] ?? "";
     expect(Object.keys(after).length).toBeGreaterThan(30);
     expect(after).toEqual(before);
     const { id } = await db.prisma.dataset.create({ data: { name: "another" } });

@@ -28,6 +28,7 @@ export const AUDIT_ACTIONS = [
   "key_make",
   "key_revoke",
   "dataset_make",
+  "dataset_settings",
   "import_start",
   "import_end",
   "import_repair",
@@ -60,6 +61,10 @@ export const AUDIT_ACTIONS = [
   "comment_resolve",
   "region_draw",
   "audit_download",
+  "backup",
+  "backup_fail",
+  "restore",
+  "restore_fail",
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

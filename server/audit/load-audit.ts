@@ -2,6 +2,7 @@ import type { AuditEventView, AuditFilter, AuditPage } from "#domain/audit/event
 import { auditEventSchema } from "#domain/audit/event.ts";
 import { mayIn, type Standing } from "#domain/rights/rights.ts";
 import type { Database } from "#server/db/client.ts";
+import { nameOfRemoved } from "./removed-datasets.ts";
 
 type Asked = AuditFilter & { before?: string | undefined; rows: number };
 
@@ -46,7 +47,7 @@ const PAGE_ROWS = 1000;
 const EVENTS = `SELECT a.id::text, a.at, a.actor, a.action, a."runId"::text, CASE WHEN $9::boolean THEN a.address END AS address, a.before, a.after,
   CASE WHEN a."reviewerId" IS NOT NULL THEN jsonb_build_object('id', a."reviewerId", 'name', p.name) END AS person,
   CASE WHEN a."keyId" IS NOT NULL THEN jsonb_build_object('id', a."keyId", 'name', kp.name) END AS key,
-  CASE WHEN a."datasetId" IS NOT NULL THEN jsonb_build_object('id', a."datasetId"::text, 'name', d.name) END AS dataset,
+  CASE WHEN a."datasetId" IS NOT NULL THEN jsonb_build_object('id', a."datasetId"::text, 'name', coalesce(d.name, ${nameOfRemoved('a."datasetId"')})) END AS dataset,
   CASE WHEN a."targetId" IS NOT NULL THEN jsonb_build_object('kind', a."targetKind", 'id', a."targetId", 'name', coalesce(tp.name, tk.name)) END AS target
   FROM "AuditEvent" a
   LEFT JOIN "Reviewer" p ON p.id = a."reviewerId"

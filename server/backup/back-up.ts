@@ -9,6 +9,7 @@ import type { BackupProgress } from "./backup-progress.ts";
 import { ClusterSource } from "./cluster-source.ts";
 import { lastBackupFile, loadLastBackup, saveLastBackup } from "./last-backup.ts";
 import { pruneBackups } from "./prune.ts";
+import { recordBackup, recordBackupFailure } from "./record-backup.ts";
 import { makeRepository, type Repository } from "./repository.ts";
 
 export type BackupRequest = {
@@ -36,8 +37,24 @@ export type BackupReport = {
   removed: number;
 };
 
-/** Backs up the studio of that database and data folder while people work, then removes what is not to be kept. */
+/**
+ * Backs up the studio of that database and data folder while people work, then removes what is not to be kept. The audit log
+ * tells of it, also where it failed.
+ */
 export async function backUp(database: StudioDatabase, request: BackupRequest): Promise<BackupReport> {
+  const url = database.controlUrl ?? database.directUrl;
+  try {
+    const report = await takeBackup(database, request);
+    const { kind, bytes, files, at } = report;
+    await recordBackup(url, { action: "backup", after: { kind, bytes, files, at } });
+    return report;
+  } catch (error) {
+    await recordBackupFailure(url, "backup_fail", error);
+    throw error;
+  }
+}
+
+async function takeBackup(database: StudioDatabase, request: BackupRequest): Promise<BackupReport> {
   const source = await openSource(database);
   try {
     const facts = source?.facts ?? (await askStudioFacts(database.directUrl));

@@ -5,6 +5,7 @@ import { backUpCluster, type TakenBackup } from "./back-up-cluster.ts";
 import { ClusterSource } from "./cluster-source.ts";
 import { saveLastBackup } from "./last-backup.ts";
 import { pruneBackups } from "./prune.ts";
+import { recordBackup, recordBackupFailure } from "./record-backup.ts";
 import type { Repository } from "./repository.ts";
 import { isWalGone } from "./wal-copy.ts";
 
@@ -16,7 +17,7 @@ export type FollowRequest = BackupRequest & {
   /** What keeps it from going on, each problem once; and that it goes on again. */
   onTrouble: (error: unknown) => void;
   /** A new backup is whole; from now on it is added to. */
-  onBackup: (backup: string) => void;
+  onBackup: (backup: string) => unknown;
   /** All that was answered by then is in the repository. */
   onCopied: (at: Date) => void;
 };
@@ -26,10 +27,12 @@ type Chain = { taken: TakenBackup; begunMs: number; files: StoredFile[] };
 
 /**
  * Backs up the studio's own PostgreSQL, then adds its log and new photos to that backup again and again until `signal` ends it,
- * by a last addition. What cannot go on (a full or missing disk, a PostgreSQL that ended) is told and tried again.
+ * by a last addition. What cannot go on (a full or missing disk, a PostgreSQL that ended) is told and tried again. The audit log tells of
+ * each new backup, and of what kept it from going on.
  * @throws what keeps the first backup from being made
  */
-export async function follow(controlUrl: string, request: FollowRequest): Promise<void> {
+export async function follow(controlUrl: string, asked: FollowRequest): Promise<void> {
+  const request = telling(controlUrl, asked);
   let hasBegun = false;
   while (!request.signal.aborted) {
     const source = await openAgain(controlUrl, hasBegun, request);
@@ -41,7 +44,10 @@ export async function follow(controlUrl: string, request: FollowRequest): Promis
         }).run(),
       );
     } catch (error) {
-      if (!hasBegun) throw error;
+      if (!hasBegun) {
+        await recordBackupFailure(controlUrl, "backup_fail", error);
+        throw error;
+      }
       if (request.signal.aborted) return;
       request.onTrouble(error);
       await patience(request);
@@ -49,6 +55,21 @@ export async function follow(controlUrl: string, request: FollowRequest): Promis
       await source.close();
     }
   }
+}
+
+/** The same request, whose new backups and troubles stand in the audit log. */
+function telling(url: string, request: FollowRequest): FollowRequest {
+  return {
+    ...request,
+    onTrouble(error) {
+      void recordBackupFailure(url, "backup_fail", error);
+      request.onTrouble(error);
+    },
+    async onBackup(backup) {
+      await recordBackup(url, { action: "backup", after: { kind: "followed" } });
+      await request.onBackup(backup);
+    },
+  };
 }
 
 /** Null where PostgreSQL does not answer, and did before: whoever joined it starts it again. */
@@ -114,7 +135,7 @@ class Follower {
     await pruneBackups(this.#repository, keep);
     await saveLastBackup(dataFolder, { folder: this.#repository.folder, at: taken.manifest.endedAt });
     this.#copiedMs = Date.now();
-    onBackup(taken.folder);
+    await onBackup(taken.folder);
     return { taken, begunMs: Date.now(), files: [] };
   }
 

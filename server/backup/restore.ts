@@ -59,6 +59,7 @@ export async function restoreStudio(request: RestoreRequest): Promise<RestoreRep
     await refuseFilled(databaseUrl, manifest);
   }
   const lines = await check(repository, backup, request);
+  const last = lines.at(-1)?.at ?? manifest.endedAt;
   await refuseFull(backup, dataFolder);
   signal.throwIfAborted();
 
@@ -79,7 +80,6 @@ export async function restoreStudio(request: RestoreRequest): Promise<RestoreRep
       ? await bringBackCluster()
       : await bringBackDump(must(databaseUrl, "refused above"), repository.contents.placeOf(database.file.sha256));
   await rm(mark);
-  const last = lines.at(-1)?.at ?? manifest.endedAt;
   return { ...restored, backup: backup.folder, at: last, kind: database.kind, dataFolder };
 
   async function bringBackCluster(): Promise<Restored> {
@@ -90,7 +90,7 @@ export async function restoreStudio(request: RestoreRequest): Promise<RestoreRep
     });
     const cluster = await joinCluster(dataFolder, { say });
     try {
-      return await settleRestored(cluster.url, manifest, dataFolder);
+      return await settleRestored(cluster.url, manifest, dataFolder, last);
     } finally {
       await cluster.leave();
     }
@@ -98,7 +98,7 @@ export async function restoreStudio(request: RestoreRequest): Promise<RestoreRep
 
   async function bringBackDump(url: string, dump: string): Promise<Restored> {
     await restoreDump(dump, url, manifest, signal);
-    return settleRestored(url, manifest, dataFolder);
+    return settleRestored(url, manifest, dataFolder, last);
   }
 }
 

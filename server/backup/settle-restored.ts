@@ -2,8 +2,10 @@ import path from "node:path";
 import pg from "pg";
 import type { BackupManifest } from "#domain/backup/manifest.ts";
 import { must } from "#domain/must.ts";
+import { record } from "#server/db/audit.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { moveUploads } from "#server/runs/run-states.ts";
+import { recordBackupFailure } from "./record-backup.ts";
 
 /** What came back, as a person can hold it against what they remember. */
 export type Restored = {
@@ -22,10 +24,25 @@ const PASSED_OVER = 1_000_000_000;
 
 /**
  * Makes a restored database one to go on with. It is brought up to date, by the studio's own role; then, in one transaction: photos and uploads are where the data folder is now, numbers
- * go on far behind, and everybody signs in again (a sign-in that was ended after the backup would live again).
+ * go on far behind, everybody signs in again (a sign-in that was ended after the backup would live again), and the audit log tells of it.
+ * Where that fails the log says so, if there is one.
  */
-export async function settleRestored(url: string, manifest: BackupManifest, dataFolder: string): Promise<Restored> {
-  await migrate(url);
+export async function settleRestored(
+  url: string,
+  manifest: BackupManifest,
+  dataFolder: string,
+  at: string,
+): Promise<Restored> {
+  try {
+    await migrate(url);
+    return await settle(url, manifest, dataFolder, at);
+  } catch (error) {
+    await recordBackupFailure(url, "restore_fail", error);
+    throw error;
+  }
+}
+
+async function settle(url: string, manifest: BackupManifest, dataFolder: string, at: string): Promise<Restored> {
   const client = new pg.Client({ connectionString: url, application_name: "svit-studio restore" });
   client.on("error", () => {});
   await client.connect();
@@ -43,6 +60,7 @@ export async function settleRestored(url: string, manifest: BackupManifest, data
     );
     await client.query('DELETE FROM "SignIn"');
     const restored = await countRestored(client);
+    await record(client, { action: "restore", after: { kind: manifest.database.kind, at } });
     await client.query("COMMIT");
     return restored;
   } finally {

@@ -5,7 +5,7 @@ import { AUDIT_FORMATS, type AuditFilter } from "#domain/audit/event.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 
 type Choice = { id: string; name: string };
-type Props = { asked: AuditFilter; choices: { people: Choice[]; datasets: Choice[] } };
+type Props = { asked: AuditFilter; choices: { people: Choice[]; datasets: (Choice & { isRemoved: boolean })[] } };
 
 const FIELD = "min-w-0 rounded-md border border-line-strong bg-surface px-2 py-1.5 text-sm font-normal";
 
@@ -45,7 +45,10 @@ export function AuditNarrow({ asked, choices }: Props) {
         "action",
         actions.toSorted((a, b) => a.name.localeCompare(b.name)),
       )}
-      {select("datasetId", choices.datasets)}
+      {select(
+        "datasetId",
+        choices.datasets.map(({ id, name, isRemoved }) => ({ id, name: isRemoved ? t("removed", { name }) : name })),
+      )}
       {day("from")}
       {day("to")}
       <div className="flex flex-wrap gap-2">
