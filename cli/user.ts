@@ -2,6 +2,8 @@ import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { emailSchema } from "#domain/rights/people.ts";
+import { erasePerson } from "#server/accounts/erase.ts";
+import { findAccount } from "#server/accounts/find-account.ts";
 import { makePasswordLink } from "#server/accounts/password-link.ts";
 import { withContext } from "./context.ts";
 import { loadAddress, publicUrl } from "./serve/address.ts";
@@ -14,7 +16,18 @@ export function userCommand(): Command {
       new Command("reset")
         .description("Prints a link by which somebody sets a new password, once within a day")
         .argument("<email>", "of the account")
+        .addHelpText("after", "\nExample:\n  npm run studio -- user reset ann@example.org")
         .action(reset),
+    )
+    .addCommand(
+      new Command("erase")
+        .description(
+          "Takes a person's name, e-mail, sign-ins, roles and keys away; their verdicts stay, under a number. There is no way back.",
+        )
+        .argument("<email>", "of the account")
+        .option("--yes", "really")
+        .addHelpText("after", "\nExample:\n  npm run studio -- user erase ann@example.org --yes")
+        .action(erase),
     );
 }
 
@@ -26,4 +39,10 @@ async function reset(given: string): Promise<void> {
     const { address } = await loadAddress();
     process.stdout.write(`${publicUrl(address)}password#token=${token}\n`);
   });
+}
+
+async function erase(email: string, { yes }: { yes?: boolean }): Promise<void> {
+  if (!yes) throw new StudioError("invalid_request", message("eraseUnsure", { email }));
+  await withContext(async ({ db }) => erasePerson(db, await findAccount(db, email)));
+  process.stdout.write("Erased. What they decided stays, under a number.\n");
 }

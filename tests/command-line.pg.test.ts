@@ -40,6 +40,12 @@ test.each([
   ["backup"],
   ["backup", "verify"],
   ["restore"],
+  ["key", "add"],
+  ["key", "list"],
+  ["key", "remove"],
+  ["audit"],
+  ["user", "reset"],
+  ["user", "erase"],
 ])("the help of %s %s has an example", async (...command) => {
   const { code, out } = await studio(...command, "--help");
   expect(code).toBe(0);
@@ -56,6 +62,17 @@ test.each([
   ["an import that is a new one and a resumed one", ["import", "boats.json", "--dataset", "boats", "--resume", "1"]],
   ["a backup to nowhere", ["backup"]],
   ["a restore of no time", ["restore", "backups", "--at", "soon"]],
+  ["an erasing without --yes", ["user", "erase", "ann@example.org"]],
+  ["a key in no data set", ["key", "add", "--for", "a@example.org", "--name", "n", "--scope", "read"]],
+  ["a key without a scope", ["key", "add", "--for", "a@example.org", "--name", "n", "--all"]],
+  ["a key of an unknown scope", ["key", "add", "--for", "a@example.org", "--name", "n", "--all", "--scope", "root"]],
+  [
+    "a key for ever",
+    ["key", "add", "--for", "a@example.org", "--name", "n", "--all", "--scope", "read", "--days", "9999"],
+  ],
+  ["a log of no day", ["audit", "--from", "soon"]],
+  ["a log of nobody", ["audit", "--who", "Ann"]],
+  ["a log of an unknown action", ["audit", "--action", "nothing"]],
   ["a removal without --yes", ["dataset", "remove", "boats"]],
 ])("%s is wrong use: exit code 2, nothing on stdout", async (_, args) => {
   expect(await studio(...args)).toMatchObject({ code: 2, out: "" });
