@@ -1,6 +1,8 @@
 import { Upload } from "lucide-react";
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { GivenSessions } from "#components/dashboard/home/given-sessions.tsx";
+import { OpenSessionRow } from "#components/dashboard/home/open-session-row.tsx";
 import { PracticeCard } from "#components/dashboard/home/practice-card.tsx";
 import { Removals } from "#components/dashboard/home/removals.tsx";
 import { RemoveDataset } from "#components/dashboard/home/remove-dataset.tsx";
@@ -8,12 +10,16 @@ import { StartSession } from "#components/dashboard/home/start-session.tsx";
 import { StateBar } from "#components/dashboard/home/state-bar.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Header } from "#components/ui/header.tsx";
-import { type Access, mayAnywhere, mayIn, reviewsIn } from "#domain/rights/rights.ts";
+import { type Access, mayAnywhere, mayIn } from "#domain/rights/rights.ts";
+import { loadAssignees } from "#server/datasets/assignees.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import { loadRemovals } from "#server/datasets/removal/load-removals.ts";
 import { loadOpenSessions } from "#server/queue/open-sessions.ts";
 import { LowDisk } from "./low-disk.tsx";
 import { visitPage } from "./visit-page.ts";
+
+/** Of somebody who has not said a name. */
+const NO_SESSIONS: Awaited<ReturnType<typeof loadOpenSessions>> = { open: [], practised: [] };
 
 /** The data sets, how far each is, and the ways into work: practice, a new session, an open one. */
 export default async function HomePage() {
@@ -26,9 +32,15 @@ export default async function HomePage() {
     getFormatter(),
   ]);
   const datasets = all.filter((dataset) => may("show", dataset));
-  const sessions = reviewer
-    ? await loadOpenSessions(db, reviewer.id, reviewsIn(standing))
-    : { open: [], practised: [] };
+  const led = reviewer?.account ? datasets.filter((dataset) => may("lead", dataset)).map(({ id }) => id) : [];
+  const [sessions, assignees] = await Promise.all([
+    reviewer ? loadOpenSessions(db, reviewer.id, standing) : NO_SESSIONS,
+    loadAssignees(db, led),
+  ]);
+  const given = sessions.open.flatMap((session) => {
+    const dataset = datasets.find(({ id }) => id === session.datasetId);
+    return session.isGiven && dataset ? [{ session, name: dataset.name }] : [];
+  });
   return (
     <>
       <Header reviewer={reviewer} />
@@ -43,6 +55,7 @@ export default async function HomePage() {
               isFinished={sessions.practised.includes(dataset.id)}
             />
           ))}
+        <GivenSessions given={given} />
         <div className="flex items-center gap-3">
           <h1 className="grow text-xl font-semibold">{t("title")}</h1>
           {mayAnywhere(standing, "import") ? (
@@ -69,7 +82,7 @@ export default async function HomePage() {
         ) : null}
         <ul className="flex flex-col gap-4">
           {datasets.map((dataset) => {
-            const open = sessions.open.filter((session) => session.datasetId === dataset.id);
+            const open = sessions.open.filter(({ datasetId, isGiven }) => datasetId === dataset.id && !isGiven);
             return (
               <li key={dataset.id} className="flex flex-col gap-4 rounded-xl border border-line bg-panel p-5">
                 <div className="flex flex-wrap items-center gap-3">
@@ -88,17 +101,22 @@ export default async function HomePage() {
                     </p>
                   </div>
                   {may("browse", dataset) ? (
-                    <>
-                      <Link href={`/datasets/${dataset.id}`} className={buttonClass()}>
-                        {t("browse")}
-                      </Link>
-                      <Link href={`/datasets/${dataset.id}/export`} className={buttonClass()}>
-                        {t("export")}
-                      </Link>
-                    </>
+                    <Link href={`/datasets/${dataset.id}`} className={buttonClass()}>
+                      {t("browse")}
+                    </Link>
+                  ) : null}
+                  {may("download", dataset) ? (
+                    <Link href={`/datasets/${dataset.id}/export`} className={buttonClass()}>
+                      {t("export")}
+                    </Link>
                   ) : null}
                   {dataset.entries > 0 && may("lead", dataset) ? (
-                    <StartSession datasetId={dataset.id} tasks={dataset.tasks} />
+                    <StartSession
+                      datasetId={dataset.id}
+                      tasks={dataset.tasks}
+                      assignees={assignees.get(dataset.id) ?? []}
+                      ownId={reviewer?.id ?? null}
+                    />
                   ) : null}
                   {may("owner", dataset) ? (
                     <RemoveDataset
@@ -113,18 +131,7 @@ export default async function HomePage() {
                 {open.length > 0 ? (
                   <ul className="flex flex-col gap-1.5 border-t border-line pt-3">
                     {open.map((session) => (
-                      <li key={session.queueId} className="flex flex-wrap items-center gap-3 text-sm">
-                        <span className="grow text-ink-soft">
-                          {t(session.purpose === "spot_check" ? "spotSession" : "session", {
-                            done: session.done,
-                            size: session.size,
-                          })}{" "}
-                          · {format.dateTime(new Date(session.createdAt), { dateStyle: "medium", timeStyle: "short" })}
-                        </span>
-                        <Link href={`/review/${session.queueId}`} className={buttonClass()}>
-                          {t("resume")}
-                        </Link>
-                      </li>
+                      <OpenSessionRow key={session.queueId} session={session} />
                     ))}
                   </ul>
                 ) : null}

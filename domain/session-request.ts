@@ -12,6 +12,8 @@ export const sessionRequestSchema = z.strictObject({
   order: z.enum(["shuffle", "photo"]).default("shuffle"),
   /** The same seed over the same entries draws the same queue; absent, one is drawn and kept. */
   seed: seedSchema.optional(),
+  /** Whom it is given to, who reviews in the data set: they and its leads alone see it. Absent: all who review there. */
+  assigneeId: z.uuid().optional(),
 });
 export type SessionRequest = z.infer<typeof sessionRequestSchema>;
 

@@ -28,6 +28,7 @@ export const WHO_MAY: Record<EndpointName, Who> = {
   "POST /api/datasets/{datasetId}/practice": WORKING,
   "GET /api/datasets/{datasetId}/codebook": ALL,
   "PUT /api/datasets/{datasetId}/codebook": LEADING,
+  "PUT /api/datasets/{datasetId}/settings": LEADING,
   "GET /api/datasets/{datasetId}/bulk": SEEING,
   "POST /api/datasets/{datasetId}/bulk": LEADING,
   "POST /api/datasets/{datasetId}/bulk/preview": LEADING,
@@ -106,6 +107,18 @@ export const WHO_MAY: Record<EndpointName, Who> = {
   "DELETE /api/people/{reviewerId}/sign-ins": "nobody",
 };
 
+/** What a data set opens to its reviewers where it says that they may browse, beside what they may anyway: by hand, too. */
+export const OPENED: readonly EndpointName[] = [
+  "GET /api/datasets/{datasetId}/entries",
+  "GET /api/datasets/{datasetId}/photos",
+  "GET /api/datasets/{datasetId}/counts",
+  "GET /api/datasets/{datasetId}/facets",
+  "GET /api/datasets/{datasetId}/facet-counts",
+  "GET /api/datasets/{datasetId}/names",
+  "GET /api/datasets/{datasetId}/views",
+  "GET /api/datasets/{datasetId}/bulk",
+];
+
 const READS: readonly KeyScope[] = ["read", "export", "lead"];
 const SHOWS: readonly KeyScope[] = ["read", "export", "lead", "review"];
 const NONE: readonly KeyScope[] = [];
@@ -126,6 +139,7 @@ export const KEYS_MAY: Record<EndpointName, readonly KeyScope[] | "any" | "bare"
   "POST /api/datasets/{datasetId}/practice": ["review"],
   "GET /api/datasets/{datasetId}/codebook": SHOWS,
   "PUT /api/datasets/{datasetId}/codebook": ["lead"],
+  "PUT /api/datasets/{datasetId}/settings": ["lead"],
   "GET /api/datasets/{datasetId}/bulk": READS,
   "POST /api/datasets/{datasetId}/bulk": ["lead"],
   "POST /api/datasets/{datasetId}/bulk/preview": ["lead"],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EVERYTHING } from "#domain/rights/rights.ts";
 import { sessionRequestSchema } from "#domain/session-request.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
@@ -143,7 +144,7 @@ describe("a judgement in a spot check", () => {
 
   test("an open spot check is among the sessions to go on with, by its name", async () => {
     const { queueId } = await begin();
-    const { open } = await loadOpenSessions(db, ann.id);
+    const { open } = await loadOpenSessions(db, ann.id, EVERYTHING);
     expect(open).toContainEqual(expect.objectContaining({ queueId: String(queueId), purpose: "spot_check" }));
   });
 });

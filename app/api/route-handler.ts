@@ -14,7 +14,7 @@ import { StudioError } from "#domain/error.ts";
 import { readPage, readQuery } from "#domain/find/browse-address.ts";
 import { message } from "#domain/message.ts";
 import type { Reviewer } from "#domain/reviewer.ts";
-import { type Access, isInScope, needsName, type Role, type Standing } from "#domain/rights/rights.ts";
+import { type Access, type EffectiveRole, isInScope, needsName, type Standing } from "#domain/rights/rights.ts";
 import { type Comer, loadComer } from "#server/accounts/comer.ts";
 import { type Acting, actAs } from "#server/db/acting.ts";
 import { type Database, database } from "#server/db/client.ts";
@@ -133,7 +133,13 @@ function checkWho(request: Request, { reviewer, standing, key }: Comer, access: 
  * What who asks is where these ids lead, but for those `checked` before; nothing where there are no accounts, but for keys.
  * @throws StudioError
  */
-async function rolesOf(db: Database, access: Access, visitor: Comer, ids: Ids, checked?: Ids): Promise<Role[]> {
+async function rolesOf(
+  db: Database,
+  access: Access,
+  visitor: Comer,
+  ids: Ids,
+  checked?: Ids,
+): Promise<EffectiveRole[]> {
   const { reviewer, standing, key } = visitor;
   if ((!env.hasAccounts && !key) || !reviewer) return [];
   return checkRights(db, access, { reviewerId: reviewer.id, standing }, ids, checked);

@@ -22,10 +22,17 @@ export async function visitDataset(params: Promise<{ datasetId: string }>, acces
 }
 
 /** The tabs that somebody sees; leads also how many photos wait for them. */
-export async function TabsOf({ visit: { dataset, standing, db }, tab }: { visit: DatasetVisit; tab: string }) {
+export async function TabsOf({
+  visit: { dataset, standing, db, reviewer },
+  tab,
+}: {
+  visit: DatasetVisit;
+  tab: string;
+}) {
   const leads = mayIn(standing, "lead", dataset.id);
   const reported = leads ? await countReportedPhotos(db, BigInt(dataset.id)) : 0;
-  return <DatasetTabs datasetId={dataset.id} tab={tab} leads={leads} reported={reported} />;
+  const isWanted = { export: mayIn(standing, "download", dataset.id), settings: leads && reviewer?.account != null };
+  return <DatasetTabs datasetId={dataset.id} tab={tab} leads={leads} isWanted={isWanted} reported={reported} />;
 }
 
 /** The frame of a data set's pages: header, name, tabs. */

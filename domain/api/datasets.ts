@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BULK_BYTES_MAX, bulkPreviewSchema, bulkRequestSchema, bulkRunSchema } from "#domain/bulk.ts";
+import { datasetSettingsSchema } from "#domain/dataset-settings.ts";
 import { storable } from "#domain/entry/plain-text.ts";
 import { browseCountsSchema } from "#domain/find/count.ts";
 import { facetCountsSchema } from "#domain/find/facet-count.ts";
@@ -99,7 +100,7 @@ export const datasetEndpoints = {
   "POST /api/datasets/{datasetId}/queues": {
     access: "lead",
     audit: "session_start",
-    summary: "Starts a session: draws and freezes a queue.",
+    summary: "Starts a session: draws and freezes a queue, for all who review there or for one of them.",
     params: ofDataset,
     body: sessionRequestSchema,
     answer: startedSessionSchema,
@@ -129,6 +130,14 @@ export const datasetEndpoints = {
     bodyBytesMax: 2_000_000,
     answer: codebookInForceSchema,
     problems: { conflict: staleCodebookSchema },
+  },
+  "PUT /api/datasets/{datasetId}/settings": {
+    access: "lead",
+    audit: "dataset_settings",
+    summary: "Says whether reviewers of a data set may browse and search it, which they may not by themselves.",
+    params: ofDataset,
+    body: datasetSettingsSchema,
+    answer: nothing,
   },
   "GET /api/datasets/{datasetId}/bulk": {
     access: "browse",

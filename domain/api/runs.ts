@@ -42,7 +42,7 @@ export const runEndpoints = {
     answer: startedRunSchema,
   },
   "GET /api/exports": {
-    access: "browse",
+    access: "download",
     audit: "none",
     summary: "A data set's exports, the newest first, with how far they are.",
     query: z.strictObject({ datasetId: idSchema }),
@@ -56,7 +56,7 @@ export const runEndpoints = {
     answer: startedRunSchema,
   },
   "POST /api/exports/estimate": {
-    access: "browse",
+    access: "download",
     audit: "none",
     summary:
       "How many entries an export is likely to have, and of how many bytes. Reads a few of them, changes nothing.",
@@ -71,7 +71,7 @@ export const runEndpoints = {
     answer: nothing,
   },
   "GET /api/exports/{runId}/files/{number}": {
-    access: "browse",
+    access: "download",
     audit: "export_download",
     summary:
       "A file of a finished export, by its number in the export's list: whole, or in parts (`Range`), so that a download can be resumed.",

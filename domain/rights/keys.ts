@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { nameSchema } from "#domain/entry/plain-text.ts";
 import { idSchema } from "#domain/id.ts";
-import { type Access, mayIn, type Role, type Standing } from "./rights.ts";
+import { type Access, type EffectiveRole, mayIn, type Standing } from "./rights.ts";
 
 /**
  * What a key may be for, and which accesses that is. Whatever stands in none of them no key can do: people, keys, owning.
  * `export` and `lead` read as well: a copy of a data set, or an action on a part of it, tells what lies in it.
  */
 export const KEY_SCOPES = {
-  read: ["show", "browse", "watch"],
-  export: ["show", "browse", "watch", "export"],
+  read: ["show", "browse", "download", "watch"],
+  export: ["show", "browse", "download", "watch", "export"],
   import: ["import", "watch"],
   review: ["show", "review", "decide"],
-  lead: ["show", "browse", "watch", "lead"],
+  lead: ["show", "browse", "download", "watch", "lead"],
   audit: ["audit"],
 } as const satisfies Record<string, readonly Access[]>;
 
@@ -58,7 +58,7 @@ export function standingOfKey(maker: Standing, { scopes, datasetIds }: KeyReach)
   const only = scopes.flatMap((scope): readonly Access[] => KEY_SCOPES[scope]);
   if (datasetIds === null) return { ...maker, only };
   const isReviewer = scopes.every((scope) => scope === "review");
-  const roles = datasetIds.flatMap((id): [string, Role][] => {
+  const roles = datasetIds.flatMap((id): [string, EffectiveRole][] => {
     const role = maker.isOwner ? "owner" : maker.roles[id];
     if (role === undefined) return [];
     return [[id, isReviewer && role !== "reader" ? "reviewer" : role]];

@@ -6,13 +6,20 @@ export type Role = (typeof ROLES)[number];
 export const roleSchema = z.enum(ROLES);
 
 /**
+ * What rights are asked of: a role as it was given, or that of a reviewer whose data set lets its reviewers browse
+ * (`Dataset.reviewersBrowse`). Nobody is given the latter: it is joined with each request.
+ */
+export const EFFECTIVE_ROLES = [...ROLES, "browsing_reviewer"] as const;
+export type EffectiveRole = (typeof EFFECTIVE_ROLES)[number];
+
+/**
  * What a request does, as the rights to it are named.
  *
  * - `open`: before anybody has signed in, or said a name.
  * - `signed_in`: of no data set: whatever it tells is narrowed to what that person may see.
  * - `account`: of one's own account; a person's alone, and no key's.
  * - `show`: what an entry at work shows, and the guideline. A reviewer sees it of entries that were handed to them.
- * - `browse`: everything that lies in a data set. `export`: a copy of it.
+ * - `browse`: everything that lies in a data set. `export`: a copy of it. `download`: the exports that are there, and their files.
  * - `review`: hold entries and remark on them. `decide`: a verdict; as `review`, but refused in a way that keeps it.
  * - `lead`: change what others go by. `owner`: remove the data set, and say who may what in it.
  * - `watch`: how far a run is.
@@ -23,12 +30,13 @@ const ALLOWED = {
   open: "everybody",
   signed_in: "everybody signed in",
   account: "everybody signed in",
-  show: ["owner", "lead", "reviewer", "reader"],
-  browse: ["owner", "lead", "reader"],
+  show: ["owner", "lead", "reviewer", "browsing_reviewer", "reader"],
+  browse: ["owner", "lead", "browsing_reviewer", "reader"],
   export: ["owner", "lead", "reader"],
+  download: ["owner", "lead", "reader"],
   watch: ["owner", "lead", "reader"],
-  review: ["owner", "lead", "reviewer"],
-  decide: ["owner", "lead", "reviewer"],
+  review: ["owner", "lead", "reviewer", "browsing_reviewer"],
+  decide: ["owner", "lead", "reviewer", "browsing_reviewer"],
   lead: ["owner", "lead"],
   owner: ["owner"],
   import: ["owner", "lead"],
@@ -36,7 +44,7 @@ const ALLOWED = {
   keys: ["owner", "lead"],
   audit: ["owner", "lead"],
   studio: [],
-} as const satisfies Record<string, readonly Role[] | "everybody" | "everybody signed in">;
+} as const satisfies Record<string, readonly EffectiveRole[] | "everybody" | "everybody signed in">;
 
 export type Access = keyof typeof ALLOWED;
 export const ACCESS = Object.keys(ALLOWED) as readonly Access[];
@@ -51,24 +59,24 @@ export const isForAll = (access: Access): boolean =>
 
 /** In a studio without accounts: what wants a name said. What only reads does not. */
 export const needsName = (access: Access): boolean =>
-  !["open", "signed_in", "show", "browse", "watch"].includes(access);
+  !["open", "signed_in", "show", "browse", "download", "watch"].includes(access);
 
 /**
  * Who comes: what they are to each data set, by its id. `isOwner`: of the studio. `only`: of a key, what its scopes leave of
  * that (keys.ts).
  */
-export type Standing = { isOwner: boolean; roles: Readonly<Record<string, Role>>; only?: readonly Access[] };
+export type Standing = { isOwner: boolean; roles: Readonly<Record<string, EffectiveRole>>; only?: readonly Access[] };
 
 /** The standing of everybody in a studio without accounts. */
 export const EVERYTHING: Standing = { isOwner: true, roles: {} };
 
 /** What somebody is to a data set; null where it does not exist for them. */
-export const roleIn = ({ isOwner, roles }: Standing, datasetId: string): Role | null =>
+export const roleIn = ({ isOwner, roles }: Standing, datasetId: string): EffectiveRole | null =>
   isOwner ? "owner" : Object.hasOwn(roles, datasetId) ? (roles[datasetId] ?? null) : null;
 
 /** Whether that role allows it. */
-export function allows(role: Role | null, access: Access): boolean {
-  const allowed: readonly Role[] | string = ALLOWED[access];
+export function allows(role: EffectiveRole | null, access: Access): boolean {
+  const allowed: readonly EffectiveRole[] | string = ALLOWED[access];
   return typeof allowed === "string" || (role !== null && allowed.includes(role));
 }
 
@@ -90,4 +98,6 @@ export const leadIn = ({ roles }: Standing): string[] =>
   Object.keys(roles).filter((id) => allows(roles[id] ?? null, "lead"));
 
 /** Those in which they are reviewers, and nothing more. */
-export const reviewsIn = ({ roles }: Standing): string[] => Object.keys(roles).filter((id) => roles[id] === "reviewer");
+export const reviewsIn = ({ roles }: Standing): string[] => Object.keys(roles).filter((id) => isReviewer(roles[id]));
+
+const isReviewer = (role: EffectiveRole | undefined): boolean => role === "reviewer" || role === "browsing_reviewer";

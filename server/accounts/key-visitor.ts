@@ -2,8 +2,9 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Reviewer } from "#domain/reviewer.ts";
 import { type KeyScope, readKey, standingOfKey } from "#domain/rights/keys.ts";
-import type { Role } from "#domain/rights/rights.ts";
+import type { EffectiveRole } from "#domain/rights/rights.ts";
 import type { Database } from "#server/db/client.ts";
+import { rolesOf } from "./effective-role.ts";
 import { hashOf } from "./token.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -35,7 +36,7 @@ type Row = {
   datasetIds: string[] | null;
   isStale: boolean;
   isOwner: boolean;
-  roles: Record<string, Role> | null;
+  roles: Record<string, EffectiveRole> | null;
 };
 
 async function findKey({ pool }: Database, key: string): Promise<Row | undefined> {
@@ -49,7 +50,7 @@ const FIND = {
   text: `SELECT k.id, k."makerId", k."reviewerId", p.name, k.scopes, m."isOwner",
     CASE WHEN k."isEverywhere" THEN NULL ELSE k."datasetIds"::text[] END AS "datasetIds",
     k."lastUsedAt" IS NULL OR k."lastUsedAt" < now() - interval '1 minute' AS "isStale",
-    (SELECT json_object_agg(r."datasetId", r.role) FROM "Membership" r WHERE r."reviewerId" = m.id) AS roles
+    ${rolesOf("m.id")} AS roles
     FROM "ApiKey" k JOIN "Reviewer" m ON m.id = k."makerId" JOIN "Reviewer" p ON p.id = k."reviewerId"
     WHERE k."tokenHash" = $1 AND k."revokedAt" IS NULL AND k."expiresAt" > now() AND m."erasedAt" IS NULL`,
 };

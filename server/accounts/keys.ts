@@ -3,10 +3,11 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { type ApiKey, type KeyRequest, type Keys, mayGive, printKey, SCOPES, startOfKey } from "#domain/rights/keys.ts";
-import { mayIn, type Role, type Standing } from "#domain/rights/rights.ts";
+import { type EffectiveRole, mayIn, type Standing } from "#domain/rights/rights.ts";
 import { changeRecorded, noted, record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
+import { rolesOf } from "./effective-role.ts";
 import { hashOf, makeToken } from "./token.ts";
 
 /** Nobody in particular at the command line, which may everything. */
@@ -67,8 +68,8 @@ export async function makeKey(
 
 /** What somebody may by the rights that were given to them here: one by a group may be gone while a key works. */
 async function loadOwnStanding(db: Queryable, reviewerId: string): Promise<Standing> {
-  const { rows } = await db.query<{ isOwner: boolean; roles: Record<string, Role> | null }>(
-    `SELECT r."isOwner", (SELECT json_object_agg(m."datasetId", m.role) FROM "Membership" m WHERE m."reviewerId" = r.id) AS roles
+  const { rows } = await db.query<{ isOwner: boolean; roles: Record<string, EffectiveRole> | null }>(
+    `SELECT r."isOwner", ${rolesOf("r.id")} AS roles
      FROM "Reviewer" r WHERE r.id = $1`,
     [reviewerId],
   );

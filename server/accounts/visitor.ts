@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Reviewer } from "#domain/reviewer.ts";
-import { EVERYTHING, type Role, type Standing } from "#domain/rights/rights.ts";
+import { type EffectiveRole, EVERYTHING, type Standing } from "#domain/rights/rights.ts";
 import { loadReviewer } from "#server/datasets/reviewers.ts";
 import type { Database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
 import { USER_HEADER } from "#server/web/user-header.ts";
+import { effectiveRole, rolesOf } from "./effective-role.ts";
 import { CONFIRMED_SECONDS_MAX, confirm } from "./oidc/confirm.ts";
 import { readCookie, readToken } from "./session-token.ts";
 
@@ -58,7 +59,7 @@ async function loadProxyUser(db: Database, user: string): Promise<Visitor> {
   const { rows } = await db.pool.query<Reviewer & Pick<SignedIn, "isOwner" | "roles">>({
     name: "load proxy's user",
     text: `SELECT r.id, r.name, r."isOwner",
-      (SELECT json_object_agg(m."datasetId", m.role) FROM "Membership" m WHERE m."reviewerId" = r.id) AS roles
+      ${rolesOf("r.id")} AS roles
       FROM "Credential" c JOIN "Reviewer" r ON r.id = c."reviewerId" WHERE c."providerId" = $1 AND c."accountId" = $2`,
     values: [PROXY, user],
   });
@@ -69,7 +70,7 @@ async function loadProxyUser(db: Database, user: string): Promise<Visitor> {
 
 type SignedIn = Reviewer & {
   isOwner: boolean;
-  roles: Record<string, Role> | null;
+  roles: Record<string, EffectiveRole> | null;
   signInId: string;
   isDue: boolean | null;
   isOld: boolean | null;
@@ -81,7 +82,7 @@ const SIGNED_IN = {
   text: `SELECT r.id, r.name, s.id AS "signInId", s."nextAskAt" <= now() AS "isDue",
     s."confirmedAt" < now() - make_interval(secs => $2) AS "isOld",
     r."isOwner" OR EXISTS (SELECT 1 FROM "GroupRole" g WHERE g."group" = ANY (s.groups) AND g."datasetId" IS NULL) AS "isOwner",
-    (SELECT json_object_agg("datasetId", role) FROM (SELECT "datasetId", min(role) AS role FROM (
+    (SELECT json_object_agg("datasetId", ${effectiveRole('"datasetId"', "role")}) FROM (SELECT "datasetId", min(role) AS role FROM (
       SELECT m."datasetId", m.role FROM "Membership" m WHERE m."reviewerId" = r.id
       UNION ALL SELECT g."datasetId", g.role FROM "GroupRole" g WHERE g."group" = ANY (s.groups) AND g."datasetId" IS NOT NULL
     ) one GROUP BY "datasetId") most) AS roles

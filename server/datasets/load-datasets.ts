@@ -11,6 +11,8 @@ export type DatasetView = {
   states: Partial<Record<EntryState, number>>;
   tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
   hasPractice: boolean;
+  /** Its reviewers may browse it (domain/dataset-settings.ts). */
+  reviewersBrowse: boolean;
 };
 
 /** Every data set (or the one named) with its counts, oldest first; none that is being removed. */
@@ -44,6 +46,7 @@ export async function loadDatasets(db: Database, only?: bigint): Promise<Dataset
       states,
       tasks,
       hasPractice: dataset.practice.length > 0,
+      reviewersBrowse: dataset.reviewersBrowse,
     };
   });
 }

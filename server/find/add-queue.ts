@@ -8,6 +8,8 @@ import type { Draw } from "./draw-entries.ts";
 type NewQueue = Pick<Draw, "order" | "seed"> & {
   datasetId: bigint;
   reviewerId: string;
+  /** Whom it is given to; absent: all who review there. */
+  assigneeId?: string | undefined;
   purpose: "session" | "spot_check";
   filter: EntryFilter;
   entryIds: readonly string[];
@@ -16,11 +18,20 @@ type NewQueue = Pick<Draw, "order" | "seed"> & {
 
 /** Keeps a queue with its entries, frozen, at positions from 1; answers its id. Within the caller's transaction. */
 export async function addQueue(client: pg.PoolClient, queue: NewQueue): Promise<bigint> {
-  const { datasetId, reviewerId, purpose, filter, order, seed, entryIds, probability } = queue;
+  const { datasetId, reviewerId, assigneeId, purpose, filter, order, seed, entryIds, probability } = queue;
   const { rows } = await client.query<{ id: string }>(
-    `INSERT INTO "Queue" ("datasetId", "reviewerId", purpose, filter, "order", seed, size)
-     VALUES ($1, $2, $3::"QueuePurpose", $4::json, $5::"QueueOrder", $6, $7) RETURNING id`,
-    [datasetId, reviewerId, purpose, JSON.stringify(printStoredFilter(filter)), order, seed, entryIds.length],
+    `INSERT INTO "Queue" ("datasetId", "reviewerId", purpose, filter, "order", seed, size, "assigneeId")
+     VALUES ($1, $2, $3::"QueuePurpose", $4::json, $5::"QueueOrder", $6, $7, $8) RETURNING id`,
+    [
+      datasetId,
+      reviewerId,
+      purpose,
+      JSON.stringify(printStoredFilter(filter)),
+      order,
+      seed,
+      entryIds.length,
+      assigneeId ?? null,
+    ],
   );
   const queueId = BigInt(must(rows[0], "it was inserted").id);
   await client.query(

@@ -1,30 +1,20 @@
+import type { OpenSession } from "#domain/open-session.ts";
+import { leadIn, reviewsIn, type Standing } from "#domain/rights/rights.ts";
 import type { Database } from "#server/db/client.ts";
-
-export type OpenSession = {
-  queueId: string;
-  datasetId: string;
-  purpose: "session" | "spot_check";
-  size: number;
-  done: number;
-  createdAt: string;
-};
 
 const SHOWN_MAX = 20;
 
-/** The reviewer's sessions with entries left, and those of data sets that they review in (`reviewsIn`), newest first; and the data sets whose practice is behind them. */
+/**
+ * The sessions with entries left that somebody sees, those that were given to them first, the newest first: their own, those of data sets that
+ * they review in, and those given to others where they lead. And the data sets whose practice is behind them.
+ */
 export async function loadOpenSessions(
   db: Database,
   reviewerId: string,
-  reviewsIn: readonly string[] = [],
+  standing: Standing,
 ): Promise<{ open: OpenSession[]; practised: string[] }> {
   const [open, practised] = await Promise.all([
-    db.pool.query(
-      `SELECT q.id, q."datasetId", q.purpose, q.size, q."createdAt", (SELECT count(*) FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)::int AS "left"
-       FROM "Queue" q WHERE (q."reviewerId" = $1 OR q."datasetId" = ANY ($3::bigint[])) AND q.purpose IN ('session', 'spot_check')
-         AND EXISTS (SELECT 1 FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)
-       ORDER BY q.id DESC LIMIT $2`,
-      [reviewerId, SHOWN_MAX, reviewsIn],
-    ),
+    db.pool.query(OPEN, [reviewerId, SHOWN_MAX, reviewsIn(standing), standing.isOwner ? null : leadIn(standing)]),
     db.prisma.queue.findMany({
       where: { reviewerId, purpose: "practice", finishedAt: { not: null } },
       select: { datasetId: true },
@@ -38,7 +28,21 @@ export async function loadOpenSessions(
       size: row.size,
       done: row.size - row.left,
       createdAt: row.createdAt.toISOString(),
+      isGiven: row.isGiven,
+      assignee: row.assignee,
     })),
     practised: practised.map((queue) => String(queue.datasetId)),
   };
 }
+
+/** $4: null of an owner of the studio, who leads everywhere. */
+const OPEN = `SELECT q.id, q."datasetId", q.purpose, q.size, q."createdAt", coalesce(q."assigneeId" = $1, false) AS "isGiven",
+    CASE WHEN q."assigneeId" <> $1 THEN a.name END AS assignee,
+    (SELECT count(*) FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)::int AS "left"
+  FROM "Queue" q LEFT JOIN "Reviewer" a ON a.id = q."assigneeId"
+  WHERE q.purpose IN ('session', 'spot_check') AND CASE
+      WHEN q."assigneeId" IS NULL THEN q."reviewerId" = $1 OR q."datasetId" = ANY ($3::bigint[])
+      WHEN q."assigneeId" = $1 THEN true
+      ELSE $4::bigint[] IS NULL OR q."datasetId" = ANY ($4) END
+    AND EXISTS (SELECT 1 FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)
+  ORDER BY "isGiven" DESC, q.id DESC LIMIT $2`;

@@ -4,6 +4,7 @@ import { StudioError } from "#domain/error.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { type Message, message } from "#domain/message.ts";
 import type { SessionRequest } from "#domain/session-request.ts";
+import { requireAssignee } from "#server/datasets/assignees.ts";
 import { record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
@@ -14,7 +15,7 @@ import { filterSql } from "#server/find/filter-sql.ts";
 /**
  * Draws a queue of at most `size` entries that fit the filter now, and freezes it. Each keeps its position and the chance
  * it had to be drawn, so that rates measured on it can be weighted later.
- * @throws StudioError unprocessable where nothing fits; invalid_request for a spot check of another task or of edited entries
+ * @throws StudioError unprocessable where nothing fits, or for somebody who does not review there; invalid_request for a spot check of another task or of edited entries
  */
 export async function startSession(
   db: Database,
@@ -23,21 +24,22 @@ export async function startSession(
   request: SessionRequest,
 ): Promise<{ queueId: bigint; size: number }> {
   const seed = request.seed ?? randomBytes(8).toString("hex");
-  const { purpose } = request;
+  const { purpose, assigneeId } = request;
   const isSpotCheck = purpose === "spot_check";
   const filter = isSpotCheck ? spotFilter(request.filter) : request.filter;
   // Boxes of one photo are judged side by side.
   const order = isSpotCheck ? "photo" : request.order;
+  if (assigneeId !== undefined) await requireAssignee(db, datasetId, assigneeId);
   const fitting = filterSql(datasetId, filter);
   const draw = { order, seed, sizeMax: request.size };
   const { entryIds, probability } = isSpotCheck
     ? await drawBoxesToSee(db, fitting, draw)
     : await drawWithChance(db, fitting, draw);
   if (entryIds.length === 0) throw new StudioError("unprocessable", nothingFits(filter, isSpotCheck));
-  const queue = { datasetId, reviewerId, purpose, filter, order, seed, entryIds, probability };
+  const queue = { datasetId, reviewerId, assigneeId, purpose, filter, order, seed, entryIds, probability };
   const queueId = await inTransaction(db.pool, async (client) => {
     const id = await addQueue(client, queue);
-    const after = { purpose, size: entryIds.length, order, seed };
+    const after = { purpose, size: entryIds.length, order, seed, assigneeId };
     await record(client, { action: "session_start", datasetId, target: { kind: "queue", id }, after });
     return id;
   });

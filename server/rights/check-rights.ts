@@ -3,10 +3,10 @@ import { message } from "#domain/message.ts";
 import {
   type Access,
   allows,
+  type EffectiveRole,
   isForAll,
   isInScope,
   mayAnywhere,
-  type Role,
   roleIn,
   type Standing,
 } from "#domain/rights/rights.ts";
@@ -46,7 +46,7 @@ export async function checkRights(
   asker: Asker,
   ids: Ids,
   checked: Ids = {},
-): Promise<Role[]> {
+): Promise<EffectiveRole[]> {
   try {
     const roles = await checkPlaces(db, access, asker, ids, checked);
     if (!isInScope(asker.standing, access)) throw new StudioError("forbidden", message("keyMayNot"));
@@ -62,7 +62,13 @@ export async function checkRights(
   }
 }
 
-async function checkPlaces(db: Database, access: Access, asker: Asker, ids: Ids, checked: Ids): Promise<Role[]> {
+async function checkPlaces(
+  db: Database,
+  access: Access,
+  asker: Asker,
+  ids: Ids,
+  checked: Ids,
+): Promise<EffectiveRole[]> {
   const asked = NAMED.flatMap((key) => {
     const id = ids[key];
     return id === undefined || checked[key] !== undefined ? [] : [checkPlace(db, access, asker, ids, key, id)];
@@ -76,18 +82,33 @@ async function checkPlaces(db: Database, access: Access, asker: Asker, ids: Ids,
 
 const isNotThere = (error: unknown): boolean => error instanceof StudioError && error.code === "not_found";
 
-async function checkPlace(db: Database, access: Access, asker: Asker, ids: Ids, key: Named, id: string): Promise<Role> {
+async function checkPlace(
+  db: Database,
+  access: Access,
+  asker: Asker,
+  ids: Ids,
+  key: Named,
+  id: string,
+): Promise<EffectiveRole> {
   const place = await findPlace(db, key, id, asker.reviewerId);
   const role = place && roleAt(place, key, asker.standing);
-  if (!place || !role || place.isClosed) throw notThere();
+  // What was done in a data set that is gone is read by who owns the studio: nobody else has a role in it any more.
+  const isOfRemoved = !place && key === "datasetId" && access === "audit" && asker.standing.isOwner;
+  if (isOfRemoved && isInScope(asker.standing, access)) return "owner";
+  if (!place || !role || place.isClosed || (place.isAnothers && !allows(role, "lead"))) throw notThere();
   if (!isInScope(asker.standing, access)) throw new StudioError("forbidden", message("keyMayNot"));
   if (!asker.standing.isOwner && !allows(role, access)) throw new StudioError("forbidden", message("mayNot"));
-  if (role === "reviewer" && !(await isHanded(db, access, key, place, ids))) throw notThere();
+  if (isBoundToHanded(role, access) && !(await isHanded(db, access, key, place, ids)))
+    throw role === "reviewer" ? notThere() : new StudioError("forbidden", message("mayNot"));
   return role;
 }
 
+/** Who may browse sees all entries; they work on those that were handed to them, as any reviewer. */
+const isBoundToHanded = (role: EffectiveRole, access: Access): boolean =>
+  role === "reviewer" || (role === "browsing_reviewer" && (access === "review" || access === "decide"));
+
 /** A run that belongs to no data set, or to none that is left, is its maker's as a data set is its lead's. */
-function roleAt({ datasetId, isTheirs }: Place, key: Named, standing: Standing): Role | null {
+function roleAt({ datasetId, isTheirs }: Place, key: Named, standing: Standing): EffectiveRole | null {
   if (datasetId !== null) return roleIn(standing, datasetId);
   if (standing.isOwner) return "owner";
   return key === "runId" && isTheirs ? "lead" : null;

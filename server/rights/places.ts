@@ -18,13 +18,15 @@ export const NO_PLACES = [
   "claimId",
   "personId",
   "previousId",
+  "assigneeId",
 ] as const;
 
 /**
  * Where an id leads. `isTheirs`: of an entry or a photo, whether it was ever handed to that person (they hold it, or decided
- * on it); of a run, whether they asked for it. `isClosed`: it is another's practice session, and nobody else's business.
+ * on it); of a run, whether they asked for it. `isClosed`: it is another's practice session, and nobody else's business. `isAnothers`: it is a session that was given to another, and
+ * beside them its leads' alone.
  */
-export type Place = { datasetId: string | null; isTheirs: boolean; isClosed: boolean };
+export type Place = { datasetId: string | null; isTheirs: boolean; isClosed: boolean; isAnothers: boolean };
 
 /** Where an id leads for this person; null where it leads nowhere. */
 export async function findPlace(db: Database, named: Named, id: string, reviewerId: string): Promise<Place | null> {
@@ -36,8 +38,9 @@ export async function findPlace(db: Database, named: Named, id: string, reviewer
   return rows[0] ?? null;
 }
 
-const place = (from: string, isTheirs = "false", isClosed = "false") =>
-  `SELECT x."datasetId"::text AS "datasetId", ${isTheirs} AS "isTheirs", ${isClosed} AS "isClosed" FROM ${from} WHERE $2::uuid IS NOT NULL`;
+const place = (from: string, isTheirs = "false", isClosed = "false", isAnothers = "false") =>
+  `SELECT x."datasetId"::text AS "datasetId", ${isTheirs} AS "isTheirs", ${isClosed} AS "isClosed", ${isAnothers} AS "isAnothers"
+   FROM ${from} WHERE $2::uuid IS NOT NULL`;
 
 const HANDED = `(EXISTS (SELECT 1 FROM "Claim" c WHERE c."entryId" = e.id AND c."reviewerId" = $2)
   OR EXISTS (SELECT 1 FROM "Verdict" v WHERE v."entryId" = e.id AND ${isOfPerson('v."reviewerId"', "$2")}))`;
@@ -51,9 +54,10 @@ const SQL: Record<Named, string> = {
     "x.handed",
   ),
   queueId: place(
-    `(SELECT "datasetId", purpose, "reviewerId" FROM "Queue" WHERE id = $1::bigint) x`,
+    `(SELECT "datasetId", purpose, "reviewerId", "assigneeId" FROM "Queue" WHERE id = $1::bigint) x`,
     `x."reviewerId" = $2`,
     `x.purpose = 'practice' AND x."reviewerId" <> $2`,
+    `coalesce(x."assigneeId" <> $2, false)`,
   ),
   // Of a data set that is gone the run stays, and is a matter of whoever asked for it.
   runId: place(

@@ -33,6 +33,10 @@ export const recordedRequests = (studio: AuditedStudio): Record<Here, (world: Wo
     params: { datasetId: id },
     body: { after: 0, guideline: "Look twice." },
   }),
+  "PUT /api/datasets/{datasetId}/settings": ({ id }) => ({
+    params: { datasetId: id },
+    body: { reviewersBrowse: true },
+  }),
   "POST /api/datasets/{datasetId}/bulk": ({ id, entryId }) => ({
     params: { datasetId: id },
     body: { target: { kind: "entries", entryIds: [entryId] }, action: { do: "flag", reasonCodes: [], note: null } },

@@ -42,14 +42,14 @@ export function studioOfRoles() {
   afterAll(() => studio.api.close());
 
   /** Two data sets; in the first everybody has their role, in the second nobody has one. */
-  async function addWorld(): Promise<{ own: Ids; foreign: Ids }> {
+  async function addWorld(more: SetMore = {}): Promise<{ own: Ids; foreign: Ids }> {
     // Somebody whom a request is about, and may erase.
     const id = randomUUID();
     studio.target = await studio.api.db.prisma.reviewer.create({
       data: { id, name: "Target", email: `${id}@example.org` },
     });
-    const own = await addSet(studio);
-    const foreign = await addSet(studio);
+    const own = await addSet(studio, more);
+    const foreign = await addSet(studio, more);
     for (const role of ROLES)
       await studio.api.db.prisma.membership.create({
         data: { datasetId: BigInt(own.datasetId ?? ""), reviewerId: studio.people[role].id, role },
@@ -107,12 +107,19 @@ export function studioOfRoles() {
   return Object.assign(studio, { addWorld, headersOf, refusal, routesOf, ofSets });
 }
 
+/** What of a data set may be otherwise: its reviewers browse; its session was given to somebody. */
+type SetMore = { reviewersBrowse?: boolean; assigneeId?: string | null };
+
 /** A data set with one of everything that an id can name. */
-async function addSet(studio: { api: Api; people: People; target: { id: string } }): Promise<Ids> {
+async function addSet(
+  studio: { api: Api; people: People; target: { id: string } },
+  { reviewersBrowse = false, assigneeId = null }: SetMore,
+): Promise<Ids> {
   const { db } = studio.api;
   const { prisma } = db;
   const { datasetId, entryIds } = await addDataset(db, { images: 2, perImage: 1 });
   const [entryId = 0n, unseen = 0n] = entryIds;
+  await prisma.dataset.update({ where: { id: datasetId }, data: { reviewersBrowse } });
   const of = async (id: bigint) => String((await prisma.entry.findUniqueOrThrow({ where: { id } })).imageId);
   const queue = await prisma.queue.create({
     data: {
@@ -122,6 +129,7 @@ async function addSet(studio: { api: Api; people: People; target: { id: string }
       seed: "1",
       size: 1,
       reviewerId: studio.api.reviewer.id,
+      assigneeId,
       entries: { create: { position: 1, entryId, probability: 1 } },
     },
   });

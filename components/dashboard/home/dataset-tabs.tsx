@@ -7,23 +7,28 @@ const TABS = [
   ["guidelines", "/guidelines"],
   ["reasons", "/reasons"],
   ["photos", "/photos"],
+  ["settings", "/settings"],
 ] as const;
 
 type Props = {
   datasetId: string;
   tab: string;
   leads: boolean;
+  /** Pages that not all who lead or read the data set have: settings are of accounts. */
+  isWanted: { export: boolean; settings: boolean };
   /** Photos that somebody reported and no lead has looked at. */
   reported: number;
 };
 
 /** The pages of one data set. What its entries are decided by is for those who lead it. */
-export function DatasetTabs({ datasetId, tab, leads, reported }: Props) {
+export function DatasetTabs({ datasetId, tab, leads, isWanted, reported }: Props) {
   const t = useTranslations("browse");
   const photos = useTranslations("photos");
   return (
     <nav aria-label={t("tabs")} className="flex flex-wrap gap-1 border-b border-line">
-      {TABS.filter(([name]) => leads || name === "browse" || name === "export").map(([name, path]) => (
+      {TABS.filter(([name]) =>
+        name === "export" || name === "settings" ? isWanted[name] : leads || name === "browse",
+      ).map(([name, path]) => (
         <Link
           key={name}
           href={`/datasets/${datasetId}${path}`}

@@ -13,10 +13,17 @@ import { Problem } from "../../ui/problem.tsx";
 
 const SIZES = [20, 50, 100, 200, 500];
 
-type Props = { datasetId: string; tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>> };
+type Props = {
+  datasetId: string;
+  tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
+  /** Whom it can be given to; none in a studio without accounts. */
+  assignees: readonly { id: string; name: string }[];
+  /** Of whoever asks. */
+  ownId: string | null;
+};
 
-/** Asks what a session shall be made of, makes it, and opens it. */
-export function StartSession({ datasetId, tasks }: Props) {
+/** Asks what a session shall be made of and whose it is, makes it, and opens it unless it is another's. */
+export function StartSession({ datasetId, tasks, assignees, ownId }: Props) {
   const t = useTranslations("home");
   const tc = useTranslations("common");
   const format = useFormatter();
@@ -32,6 +39,7 @@ export function StartSession({ datasetId, tasks }: Props) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const seed = String(form.get("seed") ?? "").trim();
+    const assigneeId = String(form.get("assignee") ?? "");
     setBusy(true);
     setProblem(null);
     try {
@@ -48,9 +56,13 @@ export function StartSession({ datasetId, tasks }: Props) {
           size: Number(form.get("size")),
           ...(isSpotCheck ? {} : { order: form.get("order") as "shuffle" | "photo" }),
           ...(seed === "" ? {} : { seed }),
+          ...(assigneeId === "" ? {} : { assigneeId }),
         },
       });
-      router.push(`/review/${queueId}`);
+      if (assigneeId === "" || assigneeId === ownId) return router.push(`/review/${queueId}`);
+      setOpen(false);
+      setBusy(false);
+      router.refresh();
     } catch (error) {
       setProblem(problemOf(error));
       setBusy(false);
@@ -144,6 +156,22 @@ export function StartSession({ datasetId, tasks }: Props) {
               </label>
             )}
           </div>
+          {assignees.length > 0 ? (
+            <label className="flex flex-col gap-1 font-medium">
+              {t("assignee")}
+              <select
+                name="assignee"
+                className="rounded-md border border-line-strong bg-surface px-2 py-1.5 font-normal"
+              >
+                <option value="">{t("assigneeAll")}</option>
+                {assignees.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {id === ownId ? t("assigneeSelf", { name }) : name}
+                  </option>
+                ))}
+              </select>
+            </label>
+          ) : null}
           <details>
             <summary className="text-ink-soft">{t("seedMore")}</summary>
             <label className="mt-2 flex flex-col gap-1 font-medium">

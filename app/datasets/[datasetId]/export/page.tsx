@@ -12,7 +12,7 @@ type Props = {
 
 /** What leaves, in which form, and what has left. The address names the view, as the browse page's does. */
 export default async function ExportPage({ params, searchParams }: Props) {
-  const visit = await visitDataset(params, "browse");
+  const visit = await visitDataset(params, "download");
   const [search, runs, t] = await Promise.all([
     searchParams,
     loadExportRuns(visit.db, BigInt(visit.dataset.id), env.exportsFolder),

@@ -10,7 +10,7 @@ import { isRun } from "#server/runs/watch-run.ts";
 export default async function RunPage({ params }: { params: Promise<{ runId: string }> }) {
   const runId = idSchema.safeParse((await params).runId);
   if (!runId.success) notFound();
-  const { db, reviewer } = await visitPage("browse", { runId: runId.data });
+  const { db, reviewer } = await visitPage("watch", { runId: runId.data });
   const [isThere, t] = await Promise.all([isRun(db, BigInt(runId.data)), getTranslations("import")]);
   if (!isThere) notFound();
   return (

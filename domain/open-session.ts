@@ -1,0 +1,13 @@
+/** A session with entries left, as lists of them show it. */
+export type OpenSession = {
+  queueId: string;
+  datasetId: string;
+  purpose: "session" | "spot_check";
+  size: number;
+  done: number;
+  createdAt: string;
+  /** It was given to whoever asks. */
+  isGiven: boolean;
+  /** Whom it was given to, where that is somebody else: its leads alone see it then. */
+  assignee: string | null;
+};
