@@ -62,9 +62,16 @@ describe.skipIf(bin === null)(`a backup with the programs of ${bin ?? "no Postgr
     expect(await findPending(url)).toEqual([]);
     const again = openDatabase(url);
     const [before, after] = [await sumOfTables(db.pool), await sumOfTables(again.pool)];
+    const told = await again.prisma.auditEvent.findMany();
     await again.close();
     expect(Object.keys(before)).toContain("pgboss.job");
-    expect(after).toEqual(before);
+    // A dump is of before the event that tells of it.
+    expect(await db.prisma.auditEvent.findMany()).toMatchObject([
+      { action: "backup", actor: "command_line", after: { kind: "dump" } },
+    ]);
+    expect(told).toMatchObject([{ action: "restore", actor: "command_line", after: { kind: "dump" } }]);
+    const log = 'public."AuditEvent"';
+    expect({ ...after, [log]: "" }).toEqual({ ...before, [log]: "" });
     expect((await readdir(at("restored"))).sort()).toEqual(["photos"]);
   });
 
@@ -81,6 +88,11 @@ describe.skipIf(bin === null)(`a backup with the programs of ${bin ?? "no Postgr
     expect(names).toHaveLength(2);
     const failed = await run(["backup", at("kept")], system.url, { SVIT_PG_DUMP: "/bin/false" });
     expect(failed).toMatchObject({ code: 2, out: "" });
+    expect(await db.prisma.auditEvent.findFirst({ orderBy: { id: "desc" } })).toMatchObject({
+      action: "backup_fail",
+      actor: "command_line",
+      after: { code: "invalid_request" },
+    });
     expect(await readdir(path.join(at("kept"), "backups"))).toEqual(names);
     const verified = await verifyBackups(at("kept"), new AbortController().signal, () => {});
     expect(verified).toMatchObject([{ is: "whole" }, { is: "whole" }]);

@@ -6,7 +6,11 @@ import { TEMPLATE } from "./template.ts";
 
 /** A migrated database that nobody else uses. `close` ends its connections and drops it. */
 export async function freshDatabase(): Promise<Database & { url: string }> {
-  const url = await freshUrl(TEMPLATE);
+  return opened(await freshUrl(TEMPLATE));
+}
+
+/** The database at `url`, which `close` drops. */
+export function opened(url: string): Database & { url: string } {
   const db = openDatabase(url);
   return {
     ...db,

@@ -41,9 +41,12 @@ export type Api = {
   close(): Promise<void>;
 };
 
-/** Their settings are read anew for this database; one of a test file at a time. Every answer is held against its schema. */
-export async function openApi(settings: Record<string, string> = {}): Promise<Api> {
-  const db = await freshDatabase();
+/**
+ * Their settings are read anew for this database (`db` in place of a fresh one); one of a test file at a time. Every answer is held
+ * against its schema.
+ */
+export async function openApi(settings: Record<string, string> = {}, given?: Api["db"]): Promise<Api> {
+  const db = given ?? (await freshDatabase());
   const folder = await mkdtemp(path.join(tmpdir(), "svit-api-"));
   vi.stubEnv("DATABASE_URL", db.url);
   vi.stubEnv("SVIT_DATA", folder);
