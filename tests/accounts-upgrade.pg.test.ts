@@ -142,7 +142,7 @@ test("a reviewer of before sees nothing of it until an owner has confirmed their
   expect((await history(2, rita.cookie)).status).toBe(404);
   expect((await history(0, other.cookie)).status).toBe(404);
   expect(await loadUndoable(api.db, BigInt(entryIds[1] ?? ""), rita.id)).toBe(DECIDED[1]?.id);
-  const counted = await countVerdicts(api.db, BigInt(datasetId));
+  const counted = await countVerdicts(api.db, datasetId);
   expect(counted).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ reviewer: "RitaB", decision: "accept", count: 1 }),
