@@ -13,6 +13,7 @@ const PAGES = [
   "README.md",
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
+  "SECURITY.md",
   ...["docs", "docs/decisions"].flatMap((folder) =>
     readdirSync(path.join(ROOT, folder))
       .filter((name) => name.endsWith(".md"))
@@ -46,6 +47,12 @@ test("every page and source file that a page names exists", () => {
     ];
     for (const file of named) expect(existsSync(path.join(ROOT, file)), `${page}: ${file}`).toBe(true);
   }
+});
+
+test("every test that SECURITY.md names is in the file that it names", () => {
+  const named = Array.from(read("SECURITY.md").matchAll(/^\|.*\| `([\w./-]+\.(?:test|spec)\.ts)` \| (.+) \|$/gm));
+  expect(named.length).toBeGreaterThan(40);
+  for (const [, file = "", title = ""] of named) expect(read(file), file).toContain(title);
 });
 
 test("every exit code stands in docs/cli.md", () => {
