@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { delayedPort } from "#bench/review/delayed-port.ts";
 import { makeSet, type SetPlan, SVIT_PLAN } from "#bench/set/make-set.ts";
-import { wordsOf } from "#domain/box/referring.ts";
+import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import { discover } from "#server/import/read/discover.ts";
 
 const PLAN: SetPlan = { ...SVIT_PLAN, photos: 6, distinctPhotos: 3 };

@@ -11,7 +11,7 @@ import { type WholePhoto, wholePhoto } from "#bench/set/whole/whole-photo.ts";
 import { WHOLE, WHOLE_PLAN } from "#bench/set/whole/whole-plan.ts";
 import { wholeSvitRow } from "#bench/set/whole/whole-svit-row.ts";
 import { rankOf, VOCABULARY, zipfWords } from "#bench/set/whole/zipf-words.ts";
-import { wordsOf } from "#domain/box/referring.ts";
+import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import { discover } from "#server/import/read/discover.ts";
 
 const PLAN = { ...WHOLE_PLAN(500), photoFiles: "small" as const };

@@ -1,6 +1,6 @@
 import { isInsideUnit } from "#domain/box/box.ts";
 import { type BoxReading, boxReadingOf, OF_SVIT, type TextSource } from "#domain/box/printed-boxes.ts";
-import { parseReferring } from "#domain/box/referring.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import type { Task } from "./task.ts";
 import { isAnswer, isQuestion, pairsOf, type Turn } from "./turn.ts";
 

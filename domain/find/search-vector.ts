@@ -1,5 +1,5 @@
-import { parseReferring } from "#domain/box/referring.ts";
 import type { Turn } from "#domain/entry/turn.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import { searchWords } from "./search-words.ts";
 
 /** PostgreSQL keeps no more of a word's places, and none behind (manual, 12.11). */
@@ -34,7 +34,7 @@ export function searchVector(topic: string | null, turns: readonly Pick<Turn, "v
   return vector;
 }
 
-/** wordsOf (domain/box/referring.ts), but a text without tag and bracket, as most are, is not taken apart. */
+/** wordsOf (domain/grounding/notations/svit.ts), but a text without tag and bracket, as most are, is not taken apart. */
 function readable(value: string): string {
   if (!value.includes("[") && !value.includes("<st>")) return value;
   let text = "";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseReferring } from "#domain/box/referring.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import { areSoundBoxes, faultOf } from "./box-fault.ts";
 
 const number = fc.oneof(

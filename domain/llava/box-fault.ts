@@ -1,5 +1,5 @@
 import type { UnitBox } from "#domain/box/box.ts";
-import type { PrintedBox } from "#domain/box/referring.ts";
+import type { PrintedBox } from "#domain/grounding/notations/svit.ts";
 
 /** What is wrong with a printed box, the worst first. */
 export const BOX_FAULTS = ["box-unparsable", "box-in-pixels", "box-inverted", "box-empty", "box-outside"] as const;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type UnitBox, unitBox } from "#domain/box/box.ts";
-import { printBox } from "#domain/box/referring.ts";
+import { printBox } from "#domain/grounding/notations/svit.ts";
 import { toPlainText } from "./plain-text.ts";
 
 const half = (box: UnitBox) => printBox(unitBox(box.x1 / 2, box.y1 / 2, box.x2 / 2, box.y2 / 2));

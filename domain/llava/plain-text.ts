@@ -1,5 +1,5 @@
 import type { UnitBox } from "#domain/box/box.ts";
-import { type PrintedBox, parseReferring } from "#domain/box/referring.ts";
+import { type PrintedBox, parseReferring } from "#domain/grounding/notations/svit.ts";
 import { type BoxFault, faultOf, isUnpaddable } from "./box-fault.ts";
 
 /** A text and how many boxes it has; `faults` are those of its boxes, one for each that is not sound. */

@@ -1,7 +1,7 @@
-import { wordsOf } from "#domain/box/referring.ts";
 import { isAnswer, isQuestion, type Turn } from "#domain/entry/turn.ts";
 import { hitRanges, snippetOf } from "#domain/find/hit-ranges.ts";
 import type { BrowseRow } from "#domain/find/page.ts";
+import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 import { TEXT_NOW } from "#server/entries/standing-sql.ts";

@@ -96,7 +96,7 @@ const NUMBER = String.raw`\s*[-+]?(\d+\.?\d*|\.\d+)\s*`;
 const HAS_PHOTO_TO_SEE = `s."imageId" IN (
   SELECT i.id FROM "Image" i WHERE i.photo IN ('present', 'remote') AND i."widthPx" IS NOT NULL AND i."heightPx" IS NOT NULL)`;
 
-/** A mention with a box that can be read; the same sign by sign as domain/box/referring.ts reads. */
+/** A mention with a box that can be read; the same sign by sign as domain/grounding/notations/svit.ts reads. */
 const HAS_BOX_TO_SEE = `e.turns::text LIKE '%<st>%'
   AND EXISTS (SELECT 1 FROM "SourceFile" f WHERE f.id = e."sourceFileId" AND f."boxSpace" = 'unit')
   AND EXISTS (SELECT 1 FROM json_array_elements(e.turns) turn

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { wordsOf } from "#domain/box/referring.ts";
+import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import type { CommentAnchor, CommentView } from "#domain/verdict/comment.ts";
 import { Button } from "../../ui/button.tsx";
 import { PastTime } from "./past-time.tsx";

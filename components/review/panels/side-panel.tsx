@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { imageBox } from "#domain/box/box.ts";
-import { wordsOf } from "#domain/box/referring.ts";
 import { turnsOfPair } from "#domain/entry/turn.ts";
+import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import type { KnownAnswer } from "../photo/use-known.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import type { Workspace } from "../workspace/workspace.ts";

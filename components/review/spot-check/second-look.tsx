@@ -2,9 +2,9 @@
 
 import { ExternalLink } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { parseReferring } from "#domain/box/referring.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import type { SpotCell, SpotMention } from "#domain/review/spot-check/spot-check.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";

@@ -1,5 +1,5 @@
 import type { KnownGroup } from "#domain/box/known-groups.ts";
-import { wordsOf } from "#domain/box/referring.ts";
+import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import { stem } from "#domain/naming/stem.ts";
 import { isStopWord } from "#domain/naming/stop-words.ts";
 import { canonical } from "#domain/naming/synonyms.ts";

@@ -1,5 +1,5 @@
-import { mentionsOf } from "#domain/box/referring.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
+import { mentionsOf } from "#domain/grounding/notations/svit.ts";
 import { twinOf } from "#domain/review/text/mention-views.ts";
 import { applyToDraft, type Draft } from "#domain/review/workspace/draft.ts";
 import type { GroundingMark } from "#domain/review/workspace/edit.ts";

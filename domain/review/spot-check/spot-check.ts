@@ -1,7 +1,7 @@
 import { type ImageBox, type Size, unitToImage } from "#domain/box/box.ts";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
-import { type Mention, mentionsOf } from "#domain/box/referring.ts";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
+import { type Mention, mentionsOf } from "#domain/grounding/notations/svit.ts";
 import { rivalsOf } from "#domain/review/photo/rivals.ts";
 import { twinOf } from "#domain/review/text/mention-views.ts";
 import { isPlural, isRelational } from "#domain/review/text/phrase-kind.ts";

@@ -1,6 +1,6 @@
 import { type ImageBox, type Size, unitToImage } from "#domain/box/box.ts";
-import { type Mention, parseReferring } from "#domain/box/referring.ts";
 import type { Turn } from "#domain/entry/turn.ts";
+import { type Mention, parseReferring } from "#domain/grounding/notations/svit.ts";
 
 /** A mention as screen and canvas share it: one colour for its chip and its boxes. */
 export type MentionView = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { wordsOf } from "#domain/box/referring.ts";
+import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import { type ReadablePart, readableDiff } from "./readable-diff.ts";
 
 const box = (x: number) => `[0.1, 0.2, 0.3, 0.${x}]`;

@@ -1,4 +1,4 @@
-import { parseReferring } from "#domain/box/referring.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import type { SoftLink } from "./soft-links.ts";
 
 /** A part of a turn as it is drawn; UTF-16 offsets into the raw text. `nth` counts the turn's mentions from 0. */

@@ -1,4 +1,4 @@
-import { parseReferring } from "#domain/box/referring.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import { languageOf } from "./text-language.ts";
 
 /** UTF-16 offsets in the raw text. */

@@ -1,4 +1,4 @@
-import { parseReferring } from "#domain/box/referring.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import { changedSpan } from "#domain/json/changed-span.ts";
 import { asShown } from "./as-shown.ts";
 

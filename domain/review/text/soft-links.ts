@@ -1,4 +1,4 @@
-import { parseReferring } from "#domain/box/referring.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import { CLOSED_COMPOUNDS, OPEN_COMPOUNDS } from "#domain/naming/synonyms.ts";
 import { type Word, wordKey, wordsIn } from "#domain/naming/word-key.ts";
 import type { LinkIndex } from "./link-index.ts";

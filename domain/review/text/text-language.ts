@@ -1,4 +1,4 @@
-import { wordsOf } from "#domain/box/referring.ts";
+import { wordsOf } from "#domain/grounding/notations/svit.ts";
 
 /** BCP 47 language for a browser's spell-check, detected by script alone: the one that most of the text is written in. `en` for Latin script and for none. */
 export function languageOf(text: string): string {

@@ -1,5 +1,5 @@
 import { diffArrays } from "diff";
-import { parseReferring } from "#domain/box/referring.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
 
 /** A stretch of two texts: in both, in the second only, or in the first only. */
 export type DiffPart = { kind: "same" | "added" | "removed"; text: string };

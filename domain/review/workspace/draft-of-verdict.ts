@@ -1,6 +1,6 @@
-import { mentionsOf } from "#domain/box/referring.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { isSystem, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import { mentionsOf } from "#domain/grounding/notations/svit.ts";
 import { twinOf } from "#domain/review/text/mention-views.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import { type Draft, startDraft } from "./draft.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { unitBox } from "#domain/box/box.ts";
-import { mentionsOf } from "#domain/box/referring.ts";
 import type { Turn } from "#domain/entry/turn.ts";
+import { mentionsOf } from "#domain/grounding/notations/svit.ts";
 import { twinOf } from "#domain/review/text/mention-views.ts";
 import { addBox, groundWords, removeBox, replaceBox, unground } from "./grounding.ts";
 

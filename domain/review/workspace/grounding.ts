@@ -1,6 +1,6 @@
 import type { UnitBox } from "#domain/box/box.ts";
-import { type Mention, mentionsOf, printBox } from "#domain/box/referring.ts";
 import type { Turn } from "#domain/entry/turn.ts";
+import { type Mention, mentionsOf, printBox } from "#domain/grounding/notations/svit.ts";
 import { twinOf } from "#domain/review/text/mention-views.ts";
 
 /** A turn's whole text after an edit of its grounding. */

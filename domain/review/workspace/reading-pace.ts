@@ -1,5 +1,5 @@
-import { wordsOf } from "#domain/box/referring.ts";
 import type { Turn } from "#domain/entry/turn.ts";
+import { wordsOf } from "#domain/grounding/notations/svit.ts";
 
 /** Nobody reads faster and understands: skimming begins at 600 words a minute (issue 3 marks verdicts above it). */
 export const WORDS_PER_MINUTE_MAX = 600;

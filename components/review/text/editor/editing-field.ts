@@ -1,4 +1,4 @@
-import { wordsOf } from "#domain/box/referring.ts";
+import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import {
   type Atom,
   atomsWithin,

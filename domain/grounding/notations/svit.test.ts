@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { unitBox } from "./box.ts";
-import { mentionsOf, parseBox, parseReferring, printBox } from "./referring.ts";
+import { unitBox } from "#domain/box/box.ts";
+import { mentionsOf, parseBox, parseReferring, printBox } from "./svit.ts";
 
 test("a mention carries its phrase, its boxes and their places in the text", () => {
   const text = "Why is the <st>man in red<ed> [0.16, 0.341, 0.34, 0.571], [0, 0, 1, 1] waiting?";

@@ -1,4 +1,4 @@
-import { isInsideUnit, type UnitBox, unitBox } from "./box.ts";
+import { isInsideUnit, type UnitBox, unitBox } from "#domain/box/box.ts";
 
 /** A `[x1, y1, x2, y2]` of a text. `unit` is null where the numbers do not parse (`0.5.`) or are not four. Offsets are UTF-16. */
 export type PrintedBox = { start: number; end: number; text: string; unit: UnitBox | null };
