@@ -6,12 +6,13 @@ import { z } from "zod";
  */
 declare const space: unique symbol;
 
-type Box = { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number };
+/** Two corners in whatever space, x across and y down: of a box as a text prints it, not yet of any photo. */
+export type Corners = { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number };
 
 /** Corners in pixels of the raw raster, origin top left. */
-export type ImageBox = Box & { readonly [space]: "image" };
+export type ImageBox = Corners & { readonly [space]: "image" };
 /** Corners as parts of the photo's own width and height, 0 to 1. */
-export type UnitBox = Box & { readonly [space]: "unit" };
+export type UnitBox = Corners & { readonly [space]: "unit" };
 /** A photo's size in pixels. */
 export type Size = { readonly widthPx: number; readonly heightPx: number };
 
@@ -26,7 +27,7 @@ export const unitBox = (x1: number, y1: number, x2: number, y2: number) => ({ x1
 export const imageBoxFromXywh = (x: number, y: number, width: number, height: number) =>
   imageBox(x, y, x + width, y + height);
 
-export function unitToImage(box: UnitBox, size: Size): ImageBox {
+export function unitToImage(box: Corners, size: Size): ImageBox {
   return imageBox(box.x1 * size.widthPx, box.y1 * size.heightPx, box.x2 * size.widthPx, box.y2 * size.heightPx);
 }
 
@@ -41,10 +42,10 @@ export function imageToUnit(box: ImageBox, size: Size): UnitBox {
   );
 }
 
-export const boxArea = (box: Box) => Math.max(0, box.x2 - box.x1) * Math.max(0, box.y2 - box.y1);
+export const boxArea = (box: Corners) => Math.max(0, box.x2 - box.x1) * Math.max(0, box.y2 - box.y1);
 
 /** Intersection over union of two boxes of one space, 0 to 1; 0 where both are empty. */
-export function iou(a: Box, b: Box): number {
+export function iou(a: Corners, b: Corners): number {
   const width = Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1);
   const height = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1);
   if (width <= 0 || height <= 0) return 0;
@@ -53,6 +54,6 @@ export function iou(a: Box, b: Box): number {
 }
 
 /** True where 0 ≤ x1 < x2 ≤ 1 and the same for y. */
-export function isInsideUnit(box: UnitBox): boolean {
+export function isInsideUnit(box: Corners): boolean {
   return box.x1 >= 0 && box.y1 >= 0 && box.x2 <= 1 && box.y2 <= 1 && box.x1 < box.x2 && box.y1 < box.y2;
 }

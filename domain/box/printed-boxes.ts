@@ -1,5 +1,6 @@
 import type { Turn } from "#domain/entry/turn.ts";
-import { isSureUnitBox, type PrintedBox, parseReferring } from "#domain/grounding/notations/svit.ts";
+import type { PrintedBox } from "#domain/grounding/notation.ts";
+import { isSureUnitBox, parseReferring } from "#domain/grounding/notations/svit.ts";
 
 /** What an entry's text came from: SVIT's own shape prints boxes in the photo's unit; of other files nothing is known. */
 export type TextSource = { isSvit: boolean; hasPhoto: boolean };

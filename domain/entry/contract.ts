@@ -54,11 +54,11 @@ function markBoxes(task: Task, turn: Turn, reading: BoxReading, found: Set<Mark>
     if (task !== "referring_qa" && task !== "other") found.add("coordinates-in-plain-task");
     if (piece.kind === "stray-box") found.add("box-without-phrase");
     else if (piece.boxes.length === 0) found.add("phrase-without-box");
-    for (const { unit } of piece.boxes) {
-      if (unit === null) found.add("box-unparsable");
+    for (const { numbers } of piece.boxes) {
+      if (numbers === null) found.add("box-unparsable");
       else if (reading !== "svit") continue;
-      else if (unit.x1 >= unit.x2 || unit.y1 >= unit.y2) found.add("box-inverted");
-      else if (!isInsideUnit(unit)) found.add("box-outside");
+      else if (numbers.x1 >= numbers.x2 || numbers.y1 >= numbers.y2) found.add("box-inverted");
+      else if (!isInsideUnit(numbers)) found.add("box-outside");
     }
   }
 }

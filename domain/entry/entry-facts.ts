@@ -1,5 +1,5 @@
 import { boxesOf, boxReadingOf, OF_SVIT, type TextSource } from "#domain/box/printed-boxes.ts";
-import type { PrintedBox } from "#domain/grounding/notations/svit.ts";
+import type { PrintedBox } from "#domain/grounding/notation.ts";
 import type { Turn } from "./turn.ts";
 
 /** What browsing asks by: words of all turns without tags and coordinates, and boxes printed in them. */

@@ -1,22 +1,22 @@
-import type { UnitBox } from "#domain/box/box.ts";
-import type { PrintedBox } from "#domain/grounding/notations/svit.ts";
+import type { Corners } from "#domain/box/box.ts";
+import type { PrintedBox } from "#domain/grounding/notation.ts";
 
 /** What is wrong with a printed box, the worst first. */
 export const BOX_FAULTS = ["box-unparsable", "box-in-pixels", "box-inverted", "box-empty", "box-outside"] as const;
 export type BoxFault = (typeof BOX_FAULTS)[number];
 
 /** The fault of a box that is printed in parts of the photo (0 to 1); null for a sound one. */
-export function faultOf({ unit }: Pick<PrintedBox, "unit">): BoxFault | null {
-  if (unit === null) return "box-unparsable";
-  const { x1, y1, x2, y2 } = unit;
-  if (isInPixels(unit)) return "box-in-pixels";
+export function faultOf({ numbers }: Pick<PrintedBox, "numbers">): BoxFault | null {
+  if (numbers === null) return "box-unparsable";
+  const { x1, y1, x2, y2 } = numbers;
+  if (isInPixels(numbers)) return "box-in-pixels";
   if (x1 > x2 || y1 > y2) return "box-inverted";
   if (x1 === x2 || y1 === y2) return "box-empty";
   return x1 < 0 || y1 < 0 || x2 > 1 || y2 > 1 ? "box-outside" : null;
 }
 
 /** A box that misses the photo's edge misses it by a little; a corner two photos away was not measured in photos. */
-const isInPixels = ({ x1, y1, x2, y2 }: UnitBox) => Math.max(x1, y1, x2, y2) >= 2;
+const isInPixels = ({ x1, y1, x2, y2 }: Corners) => Math.max(x1, y1, x2, y2) >= 2;
 
 /** Boxes that no padding can be computed of. */
 export const isUnpaddable = (fault: BoxFault): boolean => fault === "box-unparsable" || fault === "box-in-pixels";

@@ -1,5 +1,6 @@
-import type { UnitBox } from "#domain/box/box.ts";
-import { type PrintedBox, parseReferring } from "#domain/grounding/notations/svit.ts";
+import type { Corners } from "#domain/box/box.ts";
+import type { PrintedBox } from "#domain/grounding/notation.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import { type BoxFault, faultOf, isUnpaddable } from "./box-fault.ts";
 
 /** A text and how many boxes it has; `faults` are those of its boxes, one for each that is not sound. */
@@ -10,7 +11,7 @@ export type PlainText = { text: string; boxes: number; faults: readonly BoxFault
  * converted box that equals a later original must not be converted again. Without `print`, and where a box cannot be
  * converted, it stays as it stands: whoever asked for the conversion looks at the faults.
  */
-export function toPlainText(text: string, print?: (box: UnitBox) => string): PlainText {
+export function toPlainText(text: string, print?: (box: Corners) => string): PlainText {
   // Most texts hold neither tag nor box.
   if (!text.includes("[")) return { text: text.includes("<") ? text.replace(TAGS, "") : text, boxes: 0, faults: NONE };
   let plain = "";
@@ -22,7 +23,7 @@ export function toPlainText(text: string, print?: (box: UnitBox) => string): Pla
       const fault = faultOf(box);
       if (fault) faults = [...faults, fault];
       plain += text.slice(at, box.start);
-      plain += print && box.unit && !(fault && isUnpaddable(fault)) ? print(box.unit) : box.text;
+      plain += print && box.numbers && !(fault && isUnpaddable(fault)) ? print(box.numbers) : box.text;
       at = box.end;
     }
     boxes += printed.length;

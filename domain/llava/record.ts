@@ -1,4 +1,4 @@
-import type { Size, UnitBox } from "#domain/box/box.ts";
+import type { Corners, Size } from "#domain/box/box.ts";
 import type { Task } from "#domain/entry/task.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import { BOX_FAULTS, type BoxFault, isUnpaddable } from "./box-fault.ts";
@@ -38,7 +38,7 @@ export type LlavaTurns =
  */
 export function toLlavaTurns({ task, turns, key, size }: SvitEntry, settings: LlavaSettings): LlavaTurns {
   const isPadded = settings.boxSpace === "padded-square";
-  const print = isPadded && size ? (box: UnitBox) => printPadded(box, size) : undefined;
+  const print = isPadded && size ? (box: Corners) => printPadded(box, size) : undefined;
   const made: LlavaTurn[] = [];
   let faults = NO_FAULTS;
   for (let index = 0; index < turns.length; index++) {

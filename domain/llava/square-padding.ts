@@ -1,10 +1,10 @@
-import { type Size, type UnitBox, unitBox } from "#domain/box/box.ts";
+import { type Corners, type Size, type UnitBox, unitBox } from "#domain/box/box.ts";
 
 /**
  * A box of the photo as a box of the photo padded to a square, 0 to 1, as SVIT's `tools/expand_to_square.py` computes it:
  * pixels rounded, half of the missing side added (rounded down), divided by the longer side, 3 decimals.
  */
-export function padToSquare(box: UnitBox, { widthPx, heightPx }: Size): UnitBox {
+export function padToSquare(box: Corners, { widthPx, heightPx }: Size): UnitBox {
   const side = Math.max(widthPx, heightPx);
   const left = Math.floor((side - widthPx) / 2);
   const top = Math.floor((side - heightPx) / 2);
@@ -14,7 +14,7 @@ export function padToSquare(box: UnitBox, { widthPx, heightPx }: Size): UnitBox 
 }
 
 /** `[0.386, 0.45, 0.996, 0.66]`: a box of the padded photo, trailing zeros dropped. */
-export function printPadded(box: UnitBox, size: Size): string {
+export function printPadded(box: Corners, size: Size): string {
   const { x1, y1, x2, y2 } = padToSquare(box, size);
   return `[${x1}, ${y1}, ${x2}, ${y2}]`;
 }

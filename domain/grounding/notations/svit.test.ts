@@ -7,13 +7,13 @@ test("a mention carries its phrase, its boxes and their places in the text", () 
   const text = "Why is the <st>man in red<ed> [0.16, 0.341, 0.34, 0.571], [0, 0, 1, 1] waiting?";
   const [mention] = mentionsOf(text);
   expect(mention?.phrase).toBe("man in red");
-  expect(mention?.boxes.map((box) => box.unit)).toEqual([unitBox(0.16, 0.341, 0.34, 0.571), unitBox(0, 0, 1, 1)]);
+  expect(mention?.boxes.map((box) => box.numbers)).toEqual([unitBox(0.16, 0.341, 0.34, 0.571), unitBox(0, 0, 1, 1)]);
   for (const box of mention?.boxes ?? []) expect(text.slice(box.start, box.end)).toBe(box.text);
   expect(text.slice(mention?.phraseStart, (mention?.phraseStart ?? 0) + 10)).toBe("man in red");
 });
 
 test("a box that does not parse stays in the text and has no numbers", () => {
-  expect(mentionsOf("<st>dog<ed> [0.5., 0.1, 0.2, 0.3]")[0]?.boxes[0]?.unit).toBeNull();
+  expect(mentionsOf("<st>dog<ed> [0.5., 0.1, 0.2, 0.3]")[0]?.boxes[0]?.numbers).toBeNull();
   expect(parseBox("[0.1, 0.2, 0.3]")).toBeNull();
 });
 
@@ -98,7 +98,7 @@ test("a printed mention reads back as itself on the grid of three decimals", () 
     fc.property(phrase, fc.array(box, { maxLength: 4 }), (words, boxes) => {
       const [mention] = mentionsOf(`<st>${words}<ed> ${boxes.map(printBox).join(", ")}`);
       expect(mention?.phrase).toBe(words);
-      expect(mention?.boxes.map((printed) => printed.unit)).toEqual(boxes);
+      expect(mention?.boxes.map((printed) => printed.numbers)).toEqual(boxes);
     }),
   );
 });

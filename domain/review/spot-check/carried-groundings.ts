@@ -1,6 +1,6 @@
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { mentionsOf } from "#domain/grounding/notations/svit.ts";
-import { twinOf } from "#domain/review/text/mention-views.ts";
+import { twinOf } from "#domain/grounding/twin.ts";
 import { applyToDraft, type Draft } from "#domain/review/workspace/draft.ts";
 import type { GroundingMark } from "#domain/review/workspace/edit.ts";
 

@@ -106,7 +106,7 @@ describe("the cells of a spot check", () => {
           expect(texts[Number(place.entryId) - 1]?.slice(place.start, place.end)).toBe(place.quote);
         const wanted = texts.flatMap((own, index) =>
           mentionsOf(own)
-            .filter((mention) => mention.boxes.some((printed) => printed.unit))
+            .filter((mention) => mention.boxes.some((printed) => printed.numbers))
             .map((mention) => `${index + 1} ${mention.start}`),
         );
         expect(places.map((place) => `${place.entryId} ${place.start}`).sort()).toEqual(wanted.sort());

@@ -1,9 +1,10 @@
 import { type ImageBox, type Size, unitToImage } from "#domain/box/box.ts";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
-import { type Mention, mentionsOf } from "#domain/grounding/notations/svit.ts";
+import type { Mention } from "#domain/grounding/notation.ts";
+import { mentionsOf } from "#domain/grounding/notations/svit.ts";
+import { twinOf } from "#domain/grounding/twin.ts";
 import { rivalsOf } from "#domain/review/photo/rivals.ts";
-import { twinOf } from "#domain/review/text/mention-views.ts";
 import { isPlural, isRelational } from "#domain/review/text/phrase-kind.ts";
 
 /** Where a phrase with its boxes stands: UTF-16 offsets of the whole mention in the imported turn, and its exact text. */
@@ -72,7 +73,7 @@ export function spotCells(
 }
 
 const boxesOf = (mention: Mention, size: Size): ImageBox[] =>
-  mention.boxes.flatMap((box) => (box.unit ? unitToImage(box.unit, size) : []));
+  mention.boxes.flatMap((box) => (box.numbers ? unitToImage(box.numbers, size) : []));
 
 /** True where a look at the box alone can tell whether the phrase belongs to it. */
 const isTold = (phrase: string, boxes: readonly ImageBox[]): boolean =>

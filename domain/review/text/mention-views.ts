@@ -1,6 +1,8 @@
 import { type ImageBox, type Size, unitToImage } from "#domain/box/box.ts";
 import type { Turn } from "#domain/entry/turn.ts";
-import { type Mention, parseReferring } from "#domain/grounding/notations/svit.ts";
+import type { Mention } from "#domain/grounding/notation.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
+import { twinOf } from "#domain/grounding/twin.ts";
 
 /** A mention as screen and canvas share it: one colour for its chip and its boxes. */
 export type MentionView = {
@@ -21,10 +23,6 @@ export type MentionView = {
   isBroken: boolean;
 };
 
-/** The same phrase with the same boxes: judged once, wherever it occurs on a photo. */
-export const twinOf = (mention: Mention): string =>
-  `${mention.phrase.trim().replace(/\s+/g, " ").toLowerCase()} ${mention.boxes.map((box) => box.text.replace(/\s/g, "")).join()}`;
-
 /** The mentions of turns in reading order. Without a photo's size they carry no boxes. */
 export function mentionViews(turns: readonly Turn[], size: Size | null): MentionView[] {
   const colours = new Map<string, number>();
@@ -42,9 +40,9 @@ export function mentionViews(turns: readonly Turn[], size: Size | null): Mention
         twin,
         colour,
         boxes: mention.boxes.flatMap((box, nth) =>
-          box.unit && size ? { id: `mention-${colour}:${nth}`, nth, box: unitToImage(box.unit, size) } : [],
+          box.numbers && size ? { id: `mention-${colour}:${nth}`, nth, box: unitToImage(box.numbers, size) } : [],
         ),
-        isBroken: mention.boxes.some((box) => box.unit === null),
+        isBroken: mention.boxes.some((box) => box.numbers === null),
       };
     }),
   );
@@ -58,7 +56,9 @@ export function strayBoxes(turns: readonly Turn[], size: Size | null): { id: str
       piece.kind !== "stray-box"
         ? []
         : piece.boxes.flatMap((box) =>
-            box.unit ? { id: `stray-${turn.id}:${box.start}`, turnId: turn.id, box: unitToImage(box.unit, size) } : [],
+            box.numbers
+              ? { id: `stray-${turn.id}:${box.start}`, turnId: turn.id, box: unitToImage(box.numbers, size) }
+              : [],
           ),
     ),
   );

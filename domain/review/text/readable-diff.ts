@@ -1,4 +1,5 @@
-import { type Piece, parseReferring, wordsOf } from "#domain/grounding/notations/svit.ts";
+import type { Piece } from "#domain/grounding/notation.ts";
+import { parseReferring, wordsOf } from "#domain/grounding/notations/svit.ts";
 import { type DiffPart, wordDiff } from "./word-diff.ts";
 
 /** A stretch as a person reads it: plain words, or a phrase that carries boxes (no words: boxes without a phrase). */

@@ -1,7 +1,7 @@
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { isSystem, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import { mentionsOf } from "#domain/grounding/notations/svit.ts";
-import { twinOf } from "#domain/review/text/mention-views.ts";
+import { twinOf } from "#domain/grounding/twin.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import { type Draft, startDraft } from "./draft.ts";
 import type { GroundingMark } from "./edit.ts";

@@ -1,7 +1,7 @@
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { isAnswer, type Pair, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import { mentionsOf, wordsOf } from "#domain/grounding/notations/svit.ts";
-import { twinOf } from "#domain/review/text/mention-views.ts";
+import { twinOf } from "#domain/grounding/twin.ts";
 import type { Decision, Judgement } from "#domain/verdict/verdict.ts";
 import { type Draft, sameTurns } from "./draft.ts";
 import { sentenceJudgements } from "./sentence-judgements.ts";

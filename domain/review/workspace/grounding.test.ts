@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { unitBox } from "#domain/box/box.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import { mentionsOf } from "#domain/grounding/notations/svit.ts";
-import { twinOf } from "#domain/review/text/mention-views.ts";
+import { twinOf } from "#domain/grounding/twin.ts";
 import { addBox, groundWords, removeBox, replaceBox, unground } from "./grounding.ts";
 
 const turn = (value: string, id = "0"): Turn => ({ id, from: "user", value });

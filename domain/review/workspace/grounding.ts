@@ -1,7 +1,8 @@
 import type { UnitBox } from "#domain/box/box.ts";
 import type { Turn } from "#domain/entry/turn.ts";
-import { type Mention, mentionsOf, printBox } from "#domain/grounding/notations/svit.ts";
-import { twinOf } from "#domain/review/text/mention-views.ts";
+import type { Mention } from "#domain/grounding/notation.ts";
+import { mentionsOf, printBox } from "#domain/grounding/notations/svit.ts";
+import { twinOf } from "#domain/grounding/twin.ts";
 
 /** A turn's whole text after an edit of its grounding. */
 export type Rewritten = { turnId: string; value: string };
