@@ -18,7 +18,7 @@ export const SPACES = [
   "bins-1000",
   /** 100 is the far edge. */
   "hundred",
-  /** 1024 is the far edge, and has no number. */
+  /** 1023 is the far edge. */
   "0-1023",
   /** Columns and rows of 32 × 32 patches. */
   "patches-32",
@@ -74,7 +74,7 @@ export function spaceOf({ name, factor, minPixels, maxPixels }: SpaceSetting): S
     case "hundred":
       return gridSpace(name, { span: 100, step: 1, last: 100 });
     case "0-1023":
-      return gridSpace(name, { span: 1024, step: 1, last: 1023 });
+      return gridSpace(name, { span: 1023, step: 1, last: 1023 });
     case "patches-32":
       return patchSpace;
     case "pixels":

@@ -54,3 +54,15 @@ export function cornersOf(printed: readonly string[]): Corners | null {
 }
 
 export const inOrder = ({ x1, y1, x2, y2 }: Corners) => [x1, y1, x2, y2];
+
+/** The numbers of `[x1, y1, x2, y2]`, or null where they are not four plain decimal ones. Ranges are not checked. */
+export const cornersInBrackets = (text: string): Corners | null =>
+  cornersOf(
+    text
+      .slice(1, -1)
+      .split(",")
+      .map((part) => part.trim()),
+  );
+
+/** Signs as a regular expression that means them alone. */
+export const literal = (signs: string): string => signs.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");

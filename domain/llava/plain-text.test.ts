@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type UnitBox, unitBox } from "#domain/box/box.ts";
+import { type Corners, unitBox } from "#domain/box/box.ts";
 import { printBox } from "#domain/grounding/notations/svit.ts";
 import { toPlainText } from "./plain-text.ts";
 
-const half = (box: UnitBox) => printBox(unitBox(box.x1 / 2, box.y1 / 2, box.x2 / 2, box.y2 / 2));
+const half = (box: Corners) => printBox(unitBox(box.x1 / 2, box.y1 / 2, box.x2 / 2, box.y2 / 2));
 
 test("tags leave, boxes and every other character stay", () => {
   expect(toPlainText("Why might the <st>car<ed> [0.386, 0.435, 0.996, 0.715] be\r\nstopped?")).toEqual({
@@ -62,7 +62,7 @@ test("every box of any text is converted exactly once, in its place", () => {
   const word = fc.constantFrom("a man", "视觉", "…", "\r\n", "no box here");
   fc.assert(
     fc.property(fc.array(fc.tuple(word, word, fc.array(box, { minLength: 1, maxLength: 3 }))), (mentions) => {
-      const print = (one: (box: UnitBox) => string, open: string, close: string) =>
+      const print = (one: (box: Corners) => string, open: string, close: string) =>
         mentions
           .map(([plain, phrase, boxes]) => `${plain} ${open}${phrase}${close} ${boxes.map(one).join(", ")} `)
           .join("and ");

@@ -2,15 +2,17 @@ import { type Corners, isInsideUnit } from "#domain/box/box.ts";
 import { printedBy } from "#domain/grounding/layout.ts";
 import type { Mention, Notation, Piece, PrintedBox } from "#domain/grounding/notation.ts";
 import { type Boxes, parseTagged } from "#domain/grounding/pieces.ts";
-import { cornersOf } from "#domain/grounding/spelling.ts";
+import { runsOf } from "#domain/grounding/runs.ts";
+import { cornersInBrackets } from "#domain/grounding/spelling.ts";
 
 // A bracket that holds nothing but digits, dots, commas, signs and blanks, and at least one digit: SVIT's box, or a broken one. What stands
 // before the first digit holds none, so that a long list without an end is read once.
 const BOX = String.raw`\[[.,\s+-]*\d[\d.,\s+-]*\]`;
 const BOXES = String.raw`${BOX}(?:\s*(?:,\s*)?${BOX})*`;
-const BOXES_BEHIND = new RegExp(String.raw`\s*(${BOXES})`, "y");
-const RUN = new RegExp(BOXES, "g");
-const ONE_BOX = new RegExp(BOX, "g");
+const { boxesAt, strays: rows } = runsOf({ run: BOXES, box: BOX, corners: cornersInBrackets });
+
+/** Rows of lists of numbers between two places. */
+export const listRuns = (text: string, from: number, to: number): Boxes[] => [...rows(text, from, to)];
 
 /**
  * Splits SVIT referring text (`<st>man<ed> [x1, y1, x2, y2], …`; arXiv 2307.04087 §3.1) into plain pieces, mentions and
@@ -34,20 +36,8 @@ export const svit: Notation = {
   }),
 };
 
-/** Behind a phrase any list is its box, however broken. */
-function boxesAt(text: string, at: number): Boxes | null {
-  BOXES_BEHIND.lastIndex = at;
-  const [whole, run] = BOXES_BEHIND.exec(text) ?? [];
-  if (whole === undefined || run === undefined) return null;
-  const end = at + whole.length;
-  return { start: end - run.length, end, boxes: parseBoxes(run, end - run.length) };
-}
-
 function* strays(text: string, from: number, to: number): Generator<Boxes> {
-  const part = text.slice(from, to);
-  // Most texts hold none.
-  if (!part.includes("[")) return;
-  for (const match of part.matchAll(RUN)) yield* strayRuns(match[0], from + match.index);
+  for (const { boxes } of rows(text, from, to)) yield* likelyRuns(boxes);
 }
 
 export const mentionsOf = (text: string): Mention[] => parseReferring(text).filter((piece) => piece.kind === "mention");
@@ -58,23 +48,14 @@ export const wordsOf = (text: string): string =>
     .map((piece) => (piece.kind === "plain" ? piece.text : piece.kind === "mention" ? piece.phrase : ""))
     .join("");
 
-function parseBoxes(text: string, offset: number): PrintedBox[] {
-  return Array.from(text.matchAll(ONE_BOX), (match) => ({
-    start: offset + match.index,
-    end: offset + match.index + match[0].length,
-    text: match[0],
-    numbers: parseBox(match[0]),
-  }));
-}
-
 /**
- * Which lists of a run that follows no phrase are boxes: next to each other they stay one piece. Behind a phrase any list is
+ * Which lists of a row that follows no phrase are boxes: next to each other they stay one piece. Behind a phrase any list is
  * its box, however broken; alone it must look like one, for `[1]` is a footnote and `[4, 7, 9, 11]` a row of numbers.
  */
-function strayRuns(run: string, offset: number): Boxes[] {
+export function likelyRuns(run: readonly PrintedBox[]): Boxes[] {
   const runs: Boxes[] = [];
   let last: Boxes | null = null;
-  for (const box of parseBoxes(run, offset)) {
+  for (const box of run) {
     if (!isLikeUnitBox(box)) last = null;
     else if (last) {
       last.end = box.end;
@@ -101,13 +82,7 @@ function isLikeUnitBox({ text, numbers }: PrintedBox): boolean {
 export const isSureUnitBox = ({ numbers }: PrintedBox): boolean => numbers !== null && isInsideUnit(numbers);
 
 /** The numbers of `[x1, y1, x2, y2]`, or null where they are not four plain decimal ones. Ranges are not checked. */
-export const parseBox = (text: string): Corners | null =>
-  cornersOf(
-    text
-      .slice(1, -1)
-      .split(",")
-      .map((part) => part.trim()),
-  );
+export const parseBox = cornersInBrackets;
 
 /** `[0.16, 0.341, 0.34, 0.571]`: at most 3 decimals, trailing zeros dropped, as SVIT prints. */
 export const printBox = (box: Corners): string => svit.printBox(box);
