@@ -1,58 +1,128 @@
 import type { Corners } from "#domain/box/box.ts";
 import type { Turn } from "#domain/entry/turn.ts";
-import type { JsonRecord, Path } from "#domain/shapes/shape.ts";
+import type { JsonRecord } from "#domain/shapes/shape.ts";
 import { mentionEdits, spliced } from "./edit-mention.ts";
-import type { Mention, MentionEdits, Notation, Piece, Splice } from "./notation.ts";
+import type {
+  BesideText,
+  KeyChange,
+  Mention,
+  MentionEdits,
+  Notation,
+  Piece,
+  PlacedPieces,
+  PrintedBox,
+  Splice,
+} from "./notation.ts";
 import { twinOf } from "./twin.ts";
 
-/** An entry as its boxes are edited. `record` holds the boxes of notations that write them beside the text. */
+/** An entry as its boxes are read and edited. `record` holds the boxes of notations that write them beside the text, with all edits up to now. */
 export type GroundedEntry = { turns: readonly Turn[]; notation: Notation; record?: JsonRecord | null };
 
 /** A turn's whole text after an edit of its grounding. */
 export type Rewritten = { turnId: string; value: string };
-/** A value of the record that another takes the place of. */
-export type KeyChange = { path: Path; value: unknown };
 export type GroundingChange = { turns: Rewritten[]; keys: KeyChange[] };
 
 /** The pieces of each turn, boxes beside the text included. */
-export const piecesOfTurns = ({ turns, notation }: GroundedEntry): Piece[][] =>
-  turns.map((turn) => notation.parse(turn.value));
+export const piecesOfTurns = (entry: GroundedEntry): Piece[][] => placedPieces(entry).map(({ pieces }) => [...pieces]);
+
+/** Imported turns are named by their place in the record; what was added since has none. */
+const placeOf = ({ id }: Turn): number | null => (/^\d+$/.test(id) ? Number(id) : null);
+
+function placedPieces({ turns, notation, record }: GroundedEntry): PlacedPieces[] {
+  const placed = turns.map((turn) => ({ index: placeOf(turn), pieces: notation.parse(turn.value) }));
+  const filled = notation.beside && record ? notation.beside.fill(placed, record) : null;
+  return placed.map((turn, at) => ({ ...turn, pieces: filled?.[at] ?? turn.pieces }));
+}
+
+type Edit = {
+  inText(edits: MentionEdits, text: string, mention: Mention): Splice[];
+  /** Of a notation beside the text: the piece as it is to be. */
+  ofPiece(mention: Mention): Piece;
+};
 
 /**
  * Rewrites every mention of a twin (the same phrase with the same boxes) in all turns: they share one drawn box, and one
  * that stayed behind would contradict the other.
  */
-function rewrite(
-  entry: GroundedEntry,
-  twin: string,
-  edit: (edits: MentionEdits, text: string, mention: Mention) => Splice[],
-): GroundingChange {
+function rewrite(entry: GroundedEntry, twin: string, edit: Edit): GroundingChange {
+  const isMeant = (piece: Piece): piece is Mention => piece.kind === "mention" && twinOf(piece) === twin;
+  const placed = placedPieces(entry);
+  const { beside } = entry.notation;
+  if (beside && entry.record) {
+    const after = placed.map((turn) => ({
+      ...turn,
+      pieces: turn.pieces.map((piece) => (isMeant(piece) ? edit.ofPiece(piece) : piece)),
+    }));
+    return printBeside(entry, beside, placed, after);
+  }
   const edits = mentionEdits(entry.notation);
-  const pieces = piecesOfTurns(entry);
   const turns = entry.turns.flatMap((turn, index) => {
-    const splices = (pieces[index] ?? []).flatMap((piece) =>
-      piece.kind === "mention" && twinOf(piece) === twin ? edit(edits, turn.value, piece) : [],
-    );
-    return splices.length === 0 ? [] : [{ turnId: turn.id, value: spliced(turn.value, splices) }];
+    const own = (placed[index]?.pieces ?? []).filter(isMeant);
+    // From the end, so that the offsets before stay true; each in the text that the later ones left, for neighbours share a comma.
+    const value = own
+      .toReversed()
+      .reduce((text, mention) => spliced(text, edit.inText(edits, text, mention)), turn.value);
+    return own.length === 0 ? [] : [{ turnId: turn.id, value }];
   });
   return { turns, keys: [] };
 }
 
+function printBeside(
+  { turns, record }: GroundedEntry,
+  beside: BesideText,
+  before: readonly PlacedPieces[],
+  after: readonly PlacedPieces[],
+): GroundingChange {
+  const { texts, keys } = beside.print(before, after, record ?? {});
+  return {
+    turns: turns.flatMap((turn, at) => {
+      const value = texts[at];
+      return value === undefined || value === turn.value ? [] : [{ turnId: turn.id, value }];
+    }),
+    keys,
+  };
+}
+
+const newBox = (numbers: Corners): PrintedBox => ({ start: 0, end: 0, text: "", numbers });
+
 /** Puts another box in place of the `nth` printed one, or of all where the mention has none. Numbers of the entry's space. */
 export const replaceBox = (entry: GroundedEntry, twin: string, nth: number, numbers: Corners): GroundingChange =>
-  rewrite(entry, twin, (edits, text, mention) => edits.replaceBox(text, mention, nth, numbers));
+  rewrite(entry, twin, {
+    inText: (edits, text, mention) => edits.replaceBox(text, mention, nth, numbers),
+    ofPiece: (mention) => ({
+      ...mention,
+      boxes: mention.boxes[nth]
+        ? mention.boxes.map((box, index) => (index === nth ? { ...box, numbers } : box))
+        : [...mention.boxes, newBox(numbers)],
+    }),
+  });
 
 /** Adds a box behind those that the phrase has. */
 export const addBox = (entry: GroundedEntry, twin: string, numbers: Corners): GroundingChange =>
-  rewrite(entry, twin, (edits, text, mention) => edits.addBox(text, mention, numbers));
+  rewrite(entry, twin, {
+    inText: (edits, text, mention) => edits.addBox(text, mention, numbers),
+    ofPiece: (mention) => ({ ...mention, boxes: [...mention.boxes, newBox(numbers)] }),
+  });
 
 /** Takes the `nth` printed box away, with what joined it. The phrase stays marked where its notation can mark one without a box. */
 export const removeBox = (entry: GroundedEntry, twin: string, nth: number): GroundingChange =>
-  rewrite(entry, twin, (edits, text, mention) => edits.removeBox(text, mention, nth));
+  rewrite(entry, twin, {
+    inText: (edits, text, mention) => edits.removeBox(text, mention, nth),
+    ofPiece: (mention) => ({ ...mention, boxes: mention.boxes.filter((_, index) => index !== nth) }),
+  });
 
 /** Makes plain text of the mention: the phrase stays, signs and boxes go. An element of a list of boxes goes whole. */
 export const unground = (entry: GroundedEntry, twin: string): GroundingChange =>
-  rewrite(entry, twin, (edits, text, mention) => edits.unground(text, mention));
+  rewrite(entry, twin, {
+    inText: (edits, text, mention) => edits.unground(text, mention),
+    ofPiece: ({ start, end, phrase, phraseStart, phraseEnd }) => ({
+      kind: "plain",
+      start,
+      end,
+      // A phrase that is not in the text was never among its words.
+      text: phraseStart === phraseEnd ? "" : phrase,
+    }),
+  });
 
 /**
  * Makes a mention of the words between two UTF-16 offsets of a turn's raw text. Null where they are no words, meet a mention, a box or
@@ -65,22 +135,64 @@ export function groundWords(
   end: number,
   boxes: readonly Corners[],
 ): GroundingChange | null {
-  const turn = entry.turns.find(({ id }) => id === turnId);
-  if (!turn) return null;
+  const at = entry.turns.findIndex(({ id }) => id === turnId);
+  const turn = entry.turns[at];
+  const before = placedPieces(entry);
+  const pieces = before[at]?.pieces;
+  if (!turn || !pieces) return null;
   const words = turn.value.slice(start, end);
   const from = start + (words.length - words.trimStart().length);
   const to = end - (words.length - words.trimEnd().length);
-  const before = entry.notation.parse(turn.value);
-  const isFree = before.every((piece) => piece.kind === "plain" || piece.end <= from || piece.start >= to);
+  const around = pieces.find((piece) => piece.kind === "plain" && piece.start <= from && piece.end >= to);
   const phrase = turn.value.slice(from, to);
-  if (from >= to || !isFree || phrase.includes("<image>")) return null;
-  const value = spliced(turn.value, mentionEdits(entry.notation).groundWords(turn.value, from, to, boxes));
-  // Whether it can be said is told by reading it back.
-  const after = entry.notation.parse(value);
-  const count = (pieces: readonly Piece[]) => pieces.filter((piece) => piece.kind !== "plain").length;
+  if (from >= to || !around || phrase.includes("<image>")) return null;
+
+  const { notation, record } = entry;
+  if (notation.beside && record) return groundBeside(entry, notation.beside, before, at, { around, from, to, boxes });
+  const value = spliced(turn.value, mentionEdits(notation).groundWords(turn.value, from, to, boxes));
+  // Whether the notation can say it is told by reading it back.
+  const after = notation.parse(value);
   const isRead = after.some(
     (piece) => piece.kind === "mention" && piece.phrase === phrase && piece.boxes.length === boxes.length,
   );
-  if (!isRead || count(after) !== count(before) + 1) return null;
-  return { turns: [{ turnId, value }], keys: [] };
+  return isRead && countOf(after) > countOf(pieces) ? { turns: [{ turnId, value }], keys: [] } : null;
+}
+
+const countOf = (pieces: readonly Piece[]) =>
+  pieces.reduce((sum, piece) => sum + (piece.kind === "plain" ? 0 : Math.max(1, piece.boxes.length)), 0);
+
+function groundBeside(
+  entry: GroundedEntry,
+  beside: BesideText,
+  before: readonly PlacedPieces[],
+  at: number,
+  { around, from, to, boxes }: { around: Piece; from: number; to: number; boxes: readonly Corners[] },
+): GroundingChange | null {
+  if (boxes.length === 0) return null;
+  const cut = (start: number, end: number): Piece[] =>
+    start < end
+      ? [{ kind: "plain", start, end, text: around.text.slice(start - around.start, end - around.start) }]
+      : [];
+  const phrase = around.text.slice(from - around.start, to - around.start);
+  const mention: Mention = {
+    kind: "mention",
+    start: from,
+    end: to,
+    text: entry.notation.says.phrase === "marked" ? entry.notation.printMention(phrase, []) : phrase,
+    phrase,
+    phraseStart: from,
+    phraseEnd: to,
+    boxes: boxes.map(newBox),
+  };
+  const after = before.map((turn, index) =>
+    index !== at
+      ? turn
+      : {
+          ...turn,
+          pieces: turn.pieces.flatMap((piece) =>
+            piece === around ? [...cut(around.start, from), mention, ...cut(to, around.end)] : [piece],
+          ),
+        },
+  );
+  return printBeside(entry, beside, before, after);
 }

@@ -1,5 +1,5 @@
 import type { Corners } from "#domain/box/box.ts";
-import type { Path } from "#domain/shapes/shape.ts";
+import type { JsonRecord, Path } from "#domain/shapes/shape.ts";
 import type { SpaceName } from "./space.ts";
 
 /**
@@ -32,7 +32,15 @@ export type NotationName = (typeof NOTATIONS)[number];
  * A box where it stands in a text. `numbers` is null where they do not parse (`0.5.`) or are not as many as a box has. Their ranges and
  * order are as printed. Offsets are UTF-16. `key`: the text only points at the box (`<bbox>`), which stands there in the record.
  */
-export type PrintedBox = { start: number; end: number; text: string; numbers: Corners | null; key?: Path };
+export type PrintedBox = {
+  start: number;
+  end: number;
+  text: string;
+  numbers: Corners | null;
+  key?: Path;
+  /** Which of the record's photos it is on, where the record says so; else the first. */
+  image?: number;
+};
 
 /** A stretch of a text. All pieces of a text, joined, are that text to the byte. */
 export type Piece =
@@ -49,6 +57,8 @@ export type Piece =
       phraseEnd: number;
       /** Before or behind the phrase, in the order of the text. */
       boxes: PrintedBox[];
+      /** The text only points at the phrase (`<ref-object>`, or nothing at all), which stands there in the record. */
+      phraseKey?: Path;
       /** Nothing marks where the phrase begins: it is the words that stand before the box. */
       isPhraseGuessed?: true;
     }
@@ -82,10 +92,37 @@ export type Notation = {
   printBox(numbers: Corners, like?: PrintedBox): string;
   /** A phrase with its boxes; boxes alone where the phrase is null. */
   printMention(phrase: string | null, boxes: readonly Corners[]): string;
+  /** Where boxes stand in a list of their own (`says.inSentences` is false): that list. */
+  printList?(elements: readonly { phrase: string | null; box: Corners }[]): string;
   /** What stands between two boxes of one phrase. */
   readonly between: string;
   /** Edits that differ from those of phrases in sentences (edit-mention.ts). */
   readonly edits?: Partial<MentionEdits>;
+  /** Where the text has placeholders, and the boxes stand in the record. */
+  readonly beside?: BesideText;
+};
+
+/** A turn as it is edited, and its place in the record's list of turns; null for one that the record does not have. */
+export type PlacedPieces = { index: number | null; pieces: readonly Piece[] };
+
+/** A value of the record that another takes the place of. */
+export type KeyChange = { path: Path; value: unknown };
+
+/** Boxes and phrases that stand in keys of the record. */
+export type BesideText = {
+  /** The space that a record says its boxes have; null where it says nothing. */
+  spaceOf(record: JsonRecord): SpaceName | null;
+  /** The pieces with the record's numbers, phrases and paths in them, turn by turn. */
+  fill(turns: readonly PlacedPieces[], record: JsonRecord): Piece[][];
+  /**
+   * The texts of edited pieces, one for each turn, and what the record holds then. Boxes and phrases are as they are to be; a new one has no
+   * `key`. Offsets are not looked at.
+   */
+  print(
+    before: readonly PlacedPieces[],
+    after: readonly PlacedPieces[],
+    record: JsonRecord,
+  ): { texts: string[]; keys: KeyChange[] };
 };
 
 /** A stretch of a text, and what is to stand in its place. */

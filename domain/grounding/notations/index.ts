@@ -1,8 +1,43 @@
 import type { Notation, NotationName } from "#domain/grounding/notation.ts";
+import { cogvlm } from "./cogvlm.ts";
+import { deepseekVl2 } from "./deepseek-vl2.ts";
+import { ferret } from "./ferret.ts";
+import { ferretUi } from "./ferret-ui.ts";
+import { florence2 } from "./florence-2.ts";
+import { glmV } from "./glm-v.ts";
+import { internvl } from "./internvl.ts";
+import { kosmos2 } from "./kosmos-2.ts";
+import { llava } from "./llava.ts";
+import { minigptV2 } from "./minigpt-v2.ts";
+import { msSwift } from "./ms-swift.ts";
+import { paligemma } from "./paligemma.ts";
+import { qwenVl } from "./qwen-vl.ts";
+import { qwen25Vl } from "./qwen2.5-vl.ts";
+import { qwen2Vl } from "./qwen2-vl.ts";
+import { qwen3Vl } from "./qwen3-vl.ts";
+import { shikra } from "./shikra.ts";
 import { svit } from "./svit.ts";
 
 /** Every notation that is read and printed. */
-const TABLE: Partial<Record<NotationName, Notation>> = { svit };
+const TABLE: Readonly<Record<NotationName, Notation>> = {
+  svit,
+  llava,
+  ferret,
+  "qwen-vl": qwenVl,
+  "qwen2-vl": qwen2Vl,
+  "qwen2.5-vl": qwen25Vl,
+  "qwen3-vl": qwen3Vl,
+  "glm-v": glmV,
+  internvl,
+  "deepseek-vl2": deepseekVl2,
+  "ms-swift": msSwift,
+  "ferret-ui": ferretUi,
+  shikra,
+  cogvlm,
+  "minigpt-v2": minigptV2,
+  "kosmos-2": kosmos2,
+  paligemma,
+  "florence-2": florence2,
+};
 
-/** The notation of a name; null for one that is not read yet. */
-export const notationOf = (name: NotationName): Notation | null => TABLE[name] ?? null;
+export const notationOf = (name: NotationName): Notation => TABLE[name];

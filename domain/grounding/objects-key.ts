@@ -1,0 +1,140 @@
+import { z } from "zod";
+import type { Corners } from "#domain/box/box.ts";
+import type { JsonRecord, Path } from "#domain/shapes/shape.ts";
+import type { KeyChange, PrintedBox } from "./notation.ts";
+import type { SpaceName } from "./space.ts";
+
+/** What stands under `objects`, in the order in which placeholders take it. */
+export type ObjectsKey = {
+  space: SpaceName;
+  refs: { path: Path; phrase: string }[];
+  boxes: { path: Path; numbers: Corners | null; image: number; caption: { path: Path; phrase: string } | null }[];
+  /** What other phrases and boxes change of it; a box that came from it has its path. `taken`: how many placeholders took of it before, what is behind stays. */
+  changed(after: Placed, taken: { refs: number; boxes: number }): KeyChange[];
+};
+
+/** Phrases and boxes in the order of their placeholders. */
+export type Placed = { refs: readonly string[]; boxes: readonly PrintedBox[] };
+
+const numbersSchema = z.array(z.number());
+const listsSchema = z.looseObject({
+  ref: z.array(z.string()).nullish(),
+  bbox: z.array(z.unknown()),
+  bbox_type: z.string().nullish(),
+  image_id: z.array(z.number()).nullish(),
+});
+const elementsSchema = z
+  .array(
+    z.looseObject({
+      caption: z.string().nullish(),
+      bbox: z.unknown(),
+      bbox_type: z.string().nullish(),
+      image: z.number().nullish(),
+    }),
+  )
+  .min(1);
+
+/** The key `objects` of a record, in either of ms-swift's layouts; null where it is none. */
+export function objectsKeyOf({ objects }: JsonRecord): ObjectsKey | null {
+  const lists = listsSchema.safeParse(objects);
+  if (lists.success) return ofLists(lists.data);
+  const elements = elementsSchema.safeParse(objects);
+  return elements.success && elements.data.some((element) => element.bbox !== undefined)
+    ? ofElements(elements.data)
+    : null;
+}
+
+/** "real" is its word for pixels. */
+const spaceNamed = (type: string | null | undefined): SpaceName =>
+  /^norm_?1$/.test(type ?? "") ? "unit" : /^norm_?1000$/.test(type ?? "") ? "thousand" : "pixels";
+
+/** Two numbers are a point, and no box. */
+function cornersIn(value: unknown): Corners | null {
+  const numbers = numbersSchema.safeParse(value).data;
+  const [x1, y1, x2, y2, ...more] = numbers ?? [];
+  if (x1 === undefined || y1 === undefined || x2 === undefined || y2 === undefined || more.length > 0) return null;
+  return { x1, y1, x2, y2 };
+}
+
+const printed = ({ numbers }: PrintedBox) => (numbers ? [numbers.x1, numbers.y1, numbers.x2, numbers.y2] : []);
+
+function isSame(box: PrintedBox, value: unknown): boolean {
+  const old = cornersIn(value);
+  if (box.numbers === null || old === null) return box.numbers === old;
+  return printed(box).every((number, index) => number === [old.x1, old.y1, old.x2, old.y2][index]);
+}
+
+function ofLists(objects: z.infer<typeof listsSchema>): ObjectsKey {
+  const values = objects.bbox;
+  const names = objects.ref ?? [];
+  const images = objects.image_id ?? [];
+  return {
+    space: spaceNamed(objects.bbox_type),
+    refs: names.map((phrase, index) => ({ path: ["objects", "ref", index], phrase })),
+    boxes: values.map((value, index) => ({
+      path: ["objects", "bbox", index],
+      numbers: cornersIn(value),
+      image: images[index] ?? 0,
+      caption: null,
+    })),
+    changed(after, taken) {
+      const refs = [...after.refs, ...names.slice(taken.refs)];
+      const boxes = after.boxes.map((box) => (isSame(box, valueAt(values, box)) ? valueAt(values, box) : printed(box)));
+      const value = [...boxes, ...values.slice(taken.boxes)];
+      const image = ({ image: own }: PrintedBox) => own ?? 0;
+      const newImages = [...after.boxes.map(image), ...images.slice(taken.boxes)];
+      return [
+        ...listChanges(["objects", "ref"], names, refs),
+        ...listChanges(["objects", "bbox"], values, value),
+        ...(images.length > 0 ? listChanges(["objects", "image_id"], images, newImages) : []),
+      ];
+    },
+  };
+}
+
+function ofElements(elements: z.infer<typeof elementsSchema>): ObjectsKey {
+  const path = (index: number, key: string): Path => ["objects", index, key];
+  const named = elements.flatMap(({ caption }, index) =>
+    typeof caption === "string" ? [{ path: path(index, "caption"), phrase: caption }] : [],
+  );
+  return {
+    space: spaceNamed(elements[0]?.bbox_type),
+    refs: named,
+    boxes: elements.map((element, index) => ({
+      path: path(index, "bbox"),
+      numbers: cornersIn(element.bbox),
+      image: element.image ?? 0,
+      caption: typeof element.caption === "string" ? { path: path(index, "caption"), phrase: element.caption } : null,
+    })),
+    changed(after, taken) {
+      // Placeholders of both kinds take the same elements, one after the other.
+      const count = Math.max(after.boxes.length, after.refs.length);
+      const first = elements[0] ?? {};
+      const made = Array.from({ length: count }, (_, at) => {
+        const box = after.boxes[at];
+        const old = elements[typeof box?.key?.[1] === "number" ? box.key[1] : at] ?? { bbox_type: first.bbox_type };
+        const bbox = box && !isSame(box, old.bbox) ? printed(box) : old.bbox;
+        return { ...old, ...(after.refs[at] === undefined ? {} : { caption: after.refs[at] }), bbox };
+      });
+      const value = [...made, ...elements.slice(Math.max(taken.boxes, taken.refs))];
+      if (value.length !== elements.length) return [{ path: ["objects"], value }];
+      return value.flatMap((element, index) => [
+        ...(element.caption === elements[index]?.caption
+          ? []
+          : [{ path: path(index, "caption"), value: element.caption }]),
+        ...(element.bbox === elements[index]?.bbox ? [] : [{ path: path(index, "bbox"), value: element.bbox }]),
+      ]);
+    },
+  };
+}
+
+const valueAt = (values: readonly unknown[], { key }: PrintedBox): unknown =>
+  typeof key?.[2] === "number" ? values[key[2]] : undefined;
+
+/** Of a list as long as before the elements that differ, else the whole list. */
+function listChanges(path: Path, before: readonly unknown[], after: readonly unknown[]): KeyChange[] {
+  if (before.length !== after.length) return [{ path, value: [...after] }];
+  return after.flatMap((value, index) =>
+    JSON.stringify(value) === JSON.stringify(before[index]) ? [] : [{ path: [...path, index], value }],
+  );
+}
