@@ -1,5 +1,5 @@
 import { printedBy } from "#domain/grounding/layout.ts";
-import type { Mention, Notation, StrayBoxes } from "#domain/grounding/notation.ts";
+import type { Mention, Notation, Splice, StrayBoxes } from "#domain/grounding/notation.ts";
 import { withPlain } from "#domain/grounding/pieces.ts";
 import { runsOf } from "#domain/grounding/runs.ts";
 
@@ -53,6 +53,15 @@ export const paligemma: Notation = {
         text: ` ; ${printed.printBox(numbers, mention.boxes.at(-1))} ${text.slice(mention.phraseStart, mention.phraseEnd)}`,
       },
     ],
+    removeBox: (text, mention, nth) => {
+      const old = mention.boxes[nth];
+      if (!old || mention.boxes.length === 1) return old ? withoutElement(text, mention) : [];
+      const next = mention.boxes[nth + 1];
+      return [
+        { start: next ? old.start : (mention.boxes[nth - 1]?.end ?? old.start), end: next?.start ?? old.end, text: "" },
+      ];
+    },
+    unground: (text, mention) => withoutElement(text, mention),
     groundWords(text, start, end, boxes) {
       if (boxes.length === 0) return [];
       const isList = withPlain(text, pieces(text)).at(-1)?.kind === "mention";
@@ -61,6 +70,14 @@ export const paligemma: Notation = {
     },
   },
 };
+
+/** The element and the semicolon that joins it. Alone its name stays, as words. */
+function withoutElement(text: string, { start, end, phrase }: Mention): Splice[] {
+  const before = /\s?;\s?$/.exec(text.slice(Math.max(0, start - 3), start))?.[0].length;
+  if (before) return [{ start: start - before, end, text: "" }];
+  const after = /^\s?;\s?/.exec(text.slice(end, end + 3))?.[0].length;
+  return [{ start, end: end + (after ?? 0), text: after ? "" : phrase }];
+}
 
 function* pieces(text: string): Generator<Mention | StrayBoxes> {
   for (const { start, end, boxes } of strays(text, 0, text.length)) {
