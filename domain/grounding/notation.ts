@@ -81,7 +81,7 @@ export type Speech = {
 
 export type Notation = {
   readonly name: NotationName;
-  /** The spaces that its numbers may have, the first its own: the one it has in the project that it comes from. */
+  /** The spaces that its numbers are known to have, the first its own: the one it has in the project that it comes from. */
   readonly spaces: readonly [SpaceName, ...SpaceName[]];
   readonly says: Speech;
   /** What its own printing rounds to, where that is coarser than the step of its space: LLaVA prints two decimals. */

@@ -92,7 +92,9 @@ function ofLists(objects: z.infer<typeof listsSchema>): ObjectsKey {
   };
 }
 
-function ofElements(elements: z.infer<typeof elementsSchema>): ObjectsKey {
+type Element = z.infer<typeof elementsSchema>[number];
+
+function ofElements(elements: readonly Element[]): ObjectsKey {
   const path = (index: number, key: string): Path => ["objects", index, key];
   const named = elements.flatMap(({ caption }, index) =>
     typeof caption === "string" ? [{ path: path(index, "caption"), phrase: caption }] : [],
@@ -109,10 +111,10 @@ function ofElements(elements: z.infer<typeof elementsSchema>): ObjectsKey {
     changed(after, taken) {
       // Placeholders of both kinds take the same elements, one after the other.
       const count = Math.max(after.boxes.length, after.refs.length);
-      const first = elements[0] ?? {};
       const made = Array.from({ length: count }, (_, at) => {
         const box = after.boxes[at];
-        const old = elements[typeof box?.key?.[1] === "number" ? box.key[1] : at] ?? { bbox_type: first.bbox_type };
+        const place = typeof box?.key?.[1] === "number" ? box.key[1] : at;
+        const old: Element = elements[place] ?? { bbox: null, bbox_type: elements[0]?.bbox_type };
         const bbox = box && !isSame(box, old.bbox) ? printed(box) : old.bbox;
         return { ...old, ...(after.refs[at] === undefined ? {} : { caption: after.refs[at] }), bbox };
       });

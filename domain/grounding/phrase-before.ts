@@ -23,7 +23,7 @@ export function phraseBefore(text: string, box: number, from: number): { start: 
     const word = lastWord(part, at);
     if (!word) break;
     const isArticle = isDeterminer(word.text);
-    if (!isArticle && isStopWord(word.text)) break;
+    if (!isArticle && (isStopWord(word.text) || NO_PHRASE.test(word.text))) break;
     // An article names nothing.
     if (isArticle && start === null) break;
     start = earliest + word.start;
@@ -32,6 +32,10 @@ export function phraseBefore(text: string, box: number, from: number): { start: 
   }
   return start === null ? null : { start, end };
 }
+
+/** What a question calls the place of a box. */
+const NO_PHRASE =
+  /^(?:region|regions|box|boxes|bbox|bounding|location|locations|coordinate|coordinates|position|positions|rectangle)$/i;
 
 const LETTER = /[\p{L}\p{M}\p{N}'’-]/u;
 

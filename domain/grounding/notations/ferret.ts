@@ -17,7 +17,7 @@ const { strays } = runsOf({
  */
 export const ferret: Notation = {
   name: "ferret",
-  spaces: ["thousand", "pixels", "pixels-resized"],
+  spaces: ["thousand", "pixels"],
   says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true },
   parse(text) {
     const runs = [...strays(text, 0, text.length)].flatMap(({ boxes }) => {

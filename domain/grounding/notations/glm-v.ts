@@ -4,7 +4,7 @@ import { runsOf } from "#domain/grounding/runs.ts";
 import { cornersInBrackets } from "#domain/grounding/spelling.ts";
 import { jsonBoxes, jsonPieces } from "./json-boxes.ts";
 
-const json = jsonBoxes("glm-v", ["thousand", "below-thousand", "pixels"]);
+const json = jsonBoxes("glm-v", ["thousand", "pixels"]);
 
 const { strays } = runsOf({
   run: String.raw`<\|begin_of_box\|>[\s[({]*\d[\d.,\s[\](){}]*<\|end_of_box\|>`,

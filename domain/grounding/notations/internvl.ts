@@ -7,7 +7,7 @@ import { bracketLists } from "./bracket-lists.ts";
  */
 export const internvl: Notation = bracketLists({
   name: "internvl",
-  spaces: ["thousand", "below-thousand", "pixels"],
+  spaces: ["thousand"],
   phrase: ["<ref>", "</ref>"],
   boxes: ["<box>", "</box>"],
 });

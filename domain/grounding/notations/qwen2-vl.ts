@@ -7,7 +7,7 @@ import { pairedCorners } from "./corner-pairs.ts";
  */
 export const qwen2Vl: Notation = pairedCorners({
   name: "qwen2-vl",
-  spaces: ["thousand", "below-thousand", "pixels-resized", "pixels"],
+  spaces: ["thousand", "pixels-resized", "pixels"],
   phrase: ["<|object_ref_start|>", "<|object_ref_end|>"],
   boxes: ["<|box_start|>", "<|box_end|>"],
 });

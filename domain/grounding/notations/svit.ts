@@ -23,7 +23,7 @@ export const parseReferring = (text: string): Piece[] =>
 
 export const svit: Notation = {
   name: "svit",
-  spaces: ["unit", "unit-padded"],
+  spaces: ["unit"],
   says: { severalBoxes: true, phrase: "marked", boxAlone: true, inSentences: true },
   parse: parseReferring,
   ...printedBy({

@@ -1,0 +1,227 @@
+import { type ImageBox, iou, type Size } from "#domain/box/box.ts";
+import type { JsonRecord } from "#domain/shapes/shape.ts";
+import { coverageOf, type Placed } from "./coverage.ts";
+import { boxedBy, SPEAKS_OF_PLACES } from "./look-of-boxes.ts";
+import type { Notation, NotationName, Piece } from "./notation.ts";
+import { notationOf } from "./notations/index.ts";
+import { SPACES, type SpaceName, spaceOf } from "./space.ts";
+
+/** An entry as a file's boxes are found out by it. `known`: objects of its photo that annotation files give, in image pixels. */
+export type DetectionEntry = {
+  turns: readonly { value: string }[];
+  hasPhoto: boolean;
+  size: Size | null;
+  known?: readonly ImageBox[];
+  record?: JsonRecord | null;
+};
+
+/** How a file's boxes may be read, and what speaks for it. */
+export type Reading = {
+  notation: NotationName;
+  space: SpaceName;
+  /** Boxes looked at whose numbers parse, and how many of them this space can have on their photos. */
+  boxes: number;
+  inRange: number;
+  /** What part of their photos' sides all boxes together reach over, 0 to 1; null of too few. */
+  coverage: number | null;
+  /** Boxes of photos with known objects, and how many of them lie on one (IoU 0.7 or more). */
+  known: number;
+  onKnown: number;
+  /** The mean IoU of each with the object that it fits best. */
+  knownIou: number;
+};
+
+export type Detection = {
+  /** Entries that were looked at, and for each notation how many hold a box of it. */
+  entries: number;
+  shares: Partial<Record<NotationName, number>>;
+} & (
+  | { kind: "none" }
+  | { kind: "decided"; reading: Reading; others: readonly Reading[] }
+  /** Two or more that fit, the likeliest first, and the places of entries that show it (at most three). */
+  | { kind: "ask"; readings: readonly Reading[]; examples: readonly number[] }
+);
+
+/** So many boxes tell a file's space; more cost time and say no more. */
+const BOXES_MAX = 4000;
+/** A notation that fewer of the entries with boxes have is none of the file's: chance, or a stray example in a text. */
+const SHARE_MIN = 0.05;
+/** Broken and mistyped boxes aside, all of a file's must be possible. */
+const IN_RANGE_MIN = 0.98;
+const SAME_OBJECT_IOU = 0.7;
+const KNOWN_MIN = 5;
+const BETTER_KNOWN_MIN = 10;
+const BETTER_IOU = 0.03;
+/** Readings whose corners are nearer than this part of a side are one: nobody could tell them apart by looking. */
+const NEARLY_SAME = 0.01;
+/** Boxes of a file together reach from edge to edge; in a space too large for them they do not. */
+const COVERAGE_MIN = 0.85;
+
+type Seen = Placed & { known: readonly ImageBox[] };
+type Tally = { entries: number; boxes: Seen[]; examples: number[]; said: Map<SpaceName, number>; isAsked: boolean };
+
+/** Looks at entries one after the other; `result` tells at any time what they say. Nothing is kept of texts. */
+export function startDetection() {
+  const tallies = new Map<NotationName, Tally>();
+  let entries = 0;
+  return {
+    add(entry: DetectionEntry): void {
+      const at = entries++;
+      // Without a photo there is nothing to box.
+      if (!entry.hasPhoto) return;
+      for (const name of boxedBy(entry.turns, entry.record ?? null)) take(tallies, name, entry, at);
+    },
+    result: (): Detection => decide(tallies, entries),
+  };
+}
+
+/** The same of a list. */
+export function detect(entries: Iterable<DetectionEntry>): Detection {
+  const detection = startDetection();
+  for (const entry of entries) detection.add(entry);
+  return detection.result();
+}
+
+function take(tallies: Map<NotationName, Tally>, name: NotationName, entry: DetectionEntry, at: number): void {
+  const notation = notationOf(name);
+  const tally = tallies.get(name) ?? { entries: 0, boxes: [], examples: [], said: new Map(), isAsked: false };
+  tallies.set(name, tally);
+  tally.entries++;
+  tally.isAsked ||= entry.turns.some(({ value }) => SPEAKS_OF_PLACES.test(value));
+  const said = entry.record ? notation.beside?.spaceOf(entry.record) : null;
+  if (said) tally.said.set(said, (tally.said.get(said) ?? 0) + 1);
+  if (tally.boxes.length >= BOXES_MAX) return;
+  const before = tally.boxes.length;
+  for (const piece of piecesOf(notation, entry))
+    for (const { numbers } of piece.kind === "plain" ? [] : piece.boxes)
+      if (numbers) tally.boxes.push({ numbers, size: entry.size, known: entry.known ?? [] });
+  if (tally.boxes.length > before && tally.examples.length < 3 && entry.size) tally.examples.push(at);
+}
+
+function piecesOf(notation: Notation, { turns, record }: DetectionEntry): Piece[] {
+  const placed = turns.map(({ value }, index) => ({ index, pieces: notation.parse(value) }));
+  return notation.beside && record
+    ? notation.beside.fill(placed, record).flat()
+    : placed.flatMap(({ pieces }) => pieces);
+}
+
+function decide(tallies: ReadonlyMap<NotationName, Tally>, entries: number): Detection {
+  const boxed = [...tallies.values()].reduce((sum, tally) => sum + tally.entries, 0);
+  const shares = Object.fromEntries(
+    [...tallies].map(([name, tally]) => [name, tally.entries] as const),
+  ) satisfies Detection["shares"];
+  const kept = [...tallies]
+    .filter(([, tally]) => tally.entries >= SHARE_MIN * boxed && tally.boxes.length > 0)
+    .sort(([, a], [, b]) => b.entries - a.entries);
+  if (kept.length === 0) return { kind: "none", entries, shares };
+  const readings = kept.map(([name, tally]) => readingsOf(notationOf(name), tally));
+  const [first = []] = readings;
+  const [best] = first;
+  // Plain lists of whole numbers may count something else, where nobody speaks of places and no object says otherwise.
+  const isSure = kept[0]?.[0] !== "ferret" || kept[0][1].isAsked || (best !== undefined && isOnObjects(best));
+  if (kept.length === 1 && first.length === 1 && best && isSure)
+    return { kind: "decided", reading: best, others: [], entries, shares };
+  return {
+    kind: "ask",
+    readings: readings.flat(),
+    examples: kept.flatMap(([, tally]) => tally.examples).slice(0, 3),
+    entries,
+    shares,
+  };
+}
+
+const isOnObjects = ({ known, onKnown }: Reading) => known >= KNOWN_MIN && onKnown >= 0.5 * known;
+
+/** The spaces that a notation's boxes may have, the likeliest first: one where the rest is ruled out. */
+function readingsOf(notation: Notation, { boxes, said }: Tally): Reading[] {
+  // A record that says its own space need not be asked about.
+  const [stated] = [...said].sort(([, a], [, b]) => b - a);
+  if (stated) return [readingOf(notation, stated[0], boxes)];
+  const of = (names: readonly SpaceName[]) => names.map((name) => readingOf(notation, name, boxes));
+  const possible = of(notation.spaces).filter(fits);
+  // A file may be written in a space that its notation is not known to have.
+  const readings =
+    possible.length > 0 ? possible : of(SPACES.filter((name) => !notation.spaces.includes(name))).filter(fits);
+  return nearlyOne(byKnown(byCoverage(readings)), boxes);
+}
+
+const fits = ({ boxes, inRange }: Reading) => inRange >= IN_RANGE_MIN * boxes;
+
+function readingOf({ name }: Notation, spaceName: SpaceName, boxes: readonly Seen[]): Reading {
+  const space = spaceOf({ name: spaceName });
+  let inRange = 0;
+  let known = 0;
+  let onKnown = 0;
+  let sumIou = 0;
+  for (const { numbers, size, known: objects } of boxes) {
+    if (space.canBe(numbers, size)) inRange++;
+    const box = size && objects.length > 0 ? space.toImage(numbers, size) : null;
+    if (!box) continue;
+    known++;
+    const best = Math.max(...objects.map((object) => iou(object, box)));
+    sumIou += best;
+    if (best >= SAME_OBJECT_IOU) onKnown++;
+  }
+  // The same JSON in thousandths is the next release's.
+  const notation = name === "qwen2.5-vl" && spaceName === "thousand" ? "qwen3-vl" : name;
+  return {
+    notation,
+    space: spaceName,
+    boxes: boxes.length,
+    inRange,
+    coverage: coverageOf(space, boxes),
+    known,
+    onKnown,
+    knownIou: known === 0 ? 0 : sumIou / known,
+  };
+}
+
+/**
+ * One that meets known objects, where the others do not: by half of all boxes, and a fifth more than the next. Two that meet them are told
+ * apart by how well: 600 pixels resized to 588 shift a box by a fiftieth of the side.
+ */
+function byKnown(readings: Reading[]): Reading[] {
+  const [first, second] = readings.toSorted((a, b) => b.knownIou - a.knownIou);
+  if (!first || !second || !isOnObjects(first)) return readings;
+  const isFar = first.onKnown - second.onKnown >= 0.2 * first.known;
+  const isBetter = first.known >= BETTER_KNOWN_MIN && first.knownIou - second.knownIou >= BETTER_IOU;
+  if (isFar || isBetter) return [first];
+  return readings.filter(({ onKnown }) => onKnown >= first.onKnown - 0.2 * first.known);
+}
+
+function byCoverage(readings: Reading[]): Reading[] {
+  const wide = readings.filter(({ coverage }) => coverage === null || coverage >= COVERAGE_MIN);
+  return wide.length > 0 ? wide : readings;
+}
+
+/** Readings that draw the same boxes are the first of them. */
+function nearlyOne(readings: Reading[], boxes: readonly Seen[]): Reading[] {
+  const kept: Reading[] = [];
+  for (const reading of readings)
+    if (!kept.some((own) => isNearly(own.space, reading.space, boxes))) kept.push(reading);
+  return kept;
+}
+
+function isNearly(a: SpaceName, b: SpaceName, boxes: readonly Seen[]): boolean {
+  const [one, other] = [spaceOf({ name: a }), spaceOf({ name: b })];
+  const sized = boxes.filter(({ size }) => size !== null).slice(0, 200);
+  // What is the same on every photo needs none.
+  const looked = sized.length > 0 ? sized : boxes.slice(0, 200).map((box) => ({ ...box, size: SQUARE }));
+  const isClose = looked.map(({ numbers, size }) => {
+    const [first, second] = size ? [one.toImage(numbers, size), other.toImage(numbers, size)] : [null, null];
+    if (!first || !second || !size) return first === second;
+    const far = Math.max(
+      Math.abs(first.x1 - second.x1) / size.widthPx,
+      Math.abs(first.x2 - second.x2) / size.widthPx,
+      Math.abs(first.y1 - second.y1) / size.heightPx,
+      Math.abs(first.y2 - second.y2) / size.heightPx,
+    );
+    return far <= NEARLY_SAME;
+  });
+  return sized.length === 0 && (isOfSize(a) || isOfSize(b))
+    ? false
+    : isClose.filter((own) => own).length >= 0.98 * isClose.length;
+}
+
+const SQUARE: Size = { widthPx: 1000, heightPx: 1000 };
+const isOfSize = (name: SpaceName) => name === "pixels" || name === "pixels-resized" || name === "unit-padded";
