@@ -84,7 +84,7 @@ export function detect(entries: Iterable<DetectionEntry>): Detection {
 
 function take(tallies: Map<NotationName, Tally>, name: NotationName, entry: DetectionEntry, at: number): void {
   const notation = notationOf(name);
-  const tally = tallies.get(name) ?? { entries: 0, boxes: [], examples: [], said: new Map(), isAsked: false };
+  const tally: Tally = tallies.get(name) ?? { entries: 0, boxes: [], examples: [], said: new Map(), isAsked: false };
   tallies.set(name, tally);
   tally.entries++;
   tally.isAsked ||= entry.turns.some(({ value }) => SPEAKS_OF_PLACES.test(value));

@@ -75,8 +75,10 @@ export type Speech = {
   phrase: "marked" | "before";
   /** A box without a phrase. */
   boxAlone: boolean;
-  /** Its boxes stand in sentences; else in a list of their own, in an answer. */
+  /** Its boxes stand in sentences; else in a list of their own, behind the words of an answer. */
   inSentences: boolean;
+  /** A question can hold one. */
+  inQuestions: boolean;
 };
 
 export type Notation = {
@@ -110,6 +112,8 @@ export type KeyChange = { path: Path; value: unknown };
 
 /** Boxes and phrases that stand in keys of the record. */
 export type BesideText = {
+  /** The keys of a record that has no box yet, in a space that they can say. */
+  blank(space: SpaceName): JsonRecord;
   /** The space that a record says its boxes have; null where it says nothing. */
   spaceOf(record: JsonRecord): SpaceName | null;
   /** The pieces with the record's numbers, phrases and paths in them, turn by turn. */

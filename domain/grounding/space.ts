@@ -47,8 +47,11 @@ export type Space = {
   stepPx(size: Size): { x: number; y: number };
   /** In pixels of the raw raster. Numbers beyond the photo stay beyond it. Null where the photo has no area, or no reader would take it. */
   toImage(numbers: Corners, size: Size): ImageBox | null;
-  /** Rounded to the step. What lies outside of the photo stays outside, but where the space has no numbers for it. Null as in `toImage`. */
-  fromImage(box: ImageBox, size: Size): Corners | null;
+  /**
+   * Rounded to the step, or to a coarser one (a notation's `printedStep`), once: to thousandths and then to hundredths would round 0.0047 up. What
+   * lies outside of the photo stays outside, but where the space has no numbers for it. Null as in `toImage`.
+   */
+  fromImage(box: ImageBox, size: Size, coarser?: number): Corners | null;
   /**
    * False where these numbers cannot be a box of this space: out of its range, or fractions where it has whole numbers alone. Without a
    * size, what some photo allows. Which corner is which is not asked.
@@ -119,9 +122,9 @@ type Grid = {
 
 function gridSpace(name: SpaceName, { span, step, last, toMiddle = 0, frame = () => WHOLE }: Grid): Space {
   const isWhole = Number.isInteger(step);
-  const snap = (value: number) => {
+  const snapTo = (value: number, grid: number) => {
     // By division where the step is a fraction: 57 × 0.001 is 0.057 and a little.
-    const snapped = isWhole ? Math.round(value / step) * step : Math.round(value / step) / Math.round(1 / step);
+    const snapped = isWhole ? Math.round(value / grid) * grid : Math.round(value / grid) / Math.round(1 / grid);
     return last === undefined ? snapped : clamp(snapped, 0, last);
   };
   return {
@@ -138,9 +141,10 @@ function gridSpace(name: SpaceName, { span, step, last, toMiddle = 0, frame = ()
       const y = (value: number) => (((value + toMiddle) / span - top) / height) * size.heightPx;
       return imageBox(x(x1), y(y1), x(x2), y(y2));
     },
-    fromImage({ x1, y1, x2, y2 }, size) {
+    fromImage({ x1, y1, x2, y2 }, size, coarser = step) {
       if (!hasArea(size)) return null;
       const { left, top, width, height } = frame(size);
+      const snap = (value: number) => snapTo(value, coarser);
       const x = (px: number) => snap(((px / size.widthPx) * width + left) * span - toMiddle);
       const y = (px: number) => snap(((px / size.heightPx) * height + top) * span - toMiddle);
       return { x1: x(x1), y1: y(y1), x2: x(x2), y2: y(y2) };

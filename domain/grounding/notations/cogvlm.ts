@@ -19,7 +19,7 @@ const { strays } = runsOf({
 export const cogvlm: Notation = {
   name: "cogvlm",
   spaces: ["below-thousand", "thousand"],
-  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true },
+  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true, inQuestions: true },
   parse: (text) => parseUntagged(text, strays(text, 0, text.length)),
   ...printedBy({
     phrase: ["", ""],

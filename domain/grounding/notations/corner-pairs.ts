@@ -24,7 +24,7 @@ export function pairedCorners({ name, spaces, phrase, boxes }: Signs): Notation 
   return {
     name,
     spaces,
-    says: { severalBoxes: true, phrase: "marked", boxAlone: true, inSentences: true },
+    says: { severalBoxes: true, phrase: "marked", boxAlone: true, inSentences: true, inQuestions: true },
     parse: (text) => parseTagged(text, { open: phrase[0], close: phrase[1], boxesAt, strays }),
     ...printedBy({
       phrase,

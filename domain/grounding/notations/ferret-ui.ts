@@ -15,13 +15,13 @@ const { strays } = runsOf({ run: String.raw`${BOX}(?:\s*(?:,\s*)?${BOX})*`, box:
 export const ferretUi: Notation = {
   name: "ferret-ui",
   spaces: ["pixels"],
-  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true },
+  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true, inQuestions: true },
   parse: (text) => parseUntagged(text, strays(text, 0, text.length)),
   printBox: () => placeholder(0),
   printMention: (phrase, boxes) =>
     [phrase ?? "", ...boxes.map((_, index) => placeholder(index))].filter((part) => part !== "").join(" "),
   between: " ",
-  beside: { spaceOf: (record) => (listsOf(record) ? "pixels" : null), fill, print },
+  beside: { blank: () => ({ [KEY]: [] }), spaceOf: (record) => (listsOf(record) ? "pixels" : null), fill, print },
 };
 
 const placeholder = (index: number) => `<bbox_location${index}>`;

@@ -18,7 +18,7 @@ const { strays } = runsOf({
 export const ferret: Notation = {
   name: "ferret",
   spaces: ["thousand", "pixels"],
-  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true },
+  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true, inQuestions: true },
   parse(text) {
     const runs = [...strays(text, 0, text.length)].flatMap(({ boxes }) => {
       const own = boxes.filter(({ numbers }) => numbers && numbers.x1 <= numbers.x2 && numbers.y1 <= numbers.y2);

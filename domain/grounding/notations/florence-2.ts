@@ -19,7 +19,7 @@ const { strays } = runsOf({
 export const florence2: Notation = {
   name: "florence-2",
   spaces: ["bins-1000"],
-  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true },
+  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true, inQuestions: true },
   parse: (text) => parseUntagged(text, strays(text, 0, text.length)),
   ...printedBy({
     phrase: ["", ""],

@@ -29,7 +29,7 @@ export function jsonBoxes(name: NotationName, spaces: readonly [SpaceName, ...Sp
   return {
     name,
     spaces,
-    says: { severalBoxes: false, phrase: "marked", boxAlone: true, inSentences: false },
+    says: { severalBoxes: false, phrase: "marked", boxAlone: true, inSentences: false, inQuestions: true },
     parse: (text) => withPlain(text, jsonPieces(text)),
     printBox,
     printMention: (phrase, boxes) => boxes.map((box) => printObject(phrase, box)).join(", "),

@@ -22,7 +22,7 @@ const { boxesAt, strays } = runsOf({
 export const kosmos2: Notation = {
   name: "kosmos-2",
   spaces: ["patches-32"],
-  says: { severalBoxes: true, phrase: "marked", boxAlone: true, inSentences: true },
+  says: { severalBoxes: true, phrase: "marked", boxAlone: true, inSentences: true, inQuestions: true },
   parse: (text) => parseTagged(text, { open: "<phrase>", close: "</phrase>", boxesAt, strays }),
   ...printedBy({
     phrase: ["<phrase>", "</phrase>"],

@@ -12,7 +12,7 @@ export const llava: Notation = {
   name: "llava",
   spaces: ["unit-padded", "unit"],
   printedStep: 0.01,
-  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true },
+  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true, inQuestions: true },
   parse(text) {
     return parseUntagged(
       text,

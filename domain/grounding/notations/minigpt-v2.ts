@@ -18,7 +18,7 @@ const { boxesAt, strays } = runsOf({
 export const minigptV2: Notation = {
   name: "minigpt-v2",
   spaces: ["hundred"],
-  says: { severalBoxes: true, phrase: "marked", boxAlone: true, inSentences: true },
+  says: { severalBoxes: true, phrase: "marked", boxAlone: true, inSentences: true, inQuestions: true },
   parse: (text) => parseTagged(text, { open: "<p>", close: "</p>", boxesAt, strays }),
   ...printedBy({
     phrase: ["<p>", "</p>"],

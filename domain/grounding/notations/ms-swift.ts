@@ -27,12 +27,19 @@ const PLACED =
 export const msSwift: Notation = {
   name: "ms-swift",
   spaces: ["pixels", "unit", "thousand"],
-  says: { severalBoxes: true, phrase: "marked", boxAlone: true, inSentences: true },
+  says: { severalBoxes: true, phrase: "marked", boxAlone: true, inSentences: true, inQuestions: true },
   parse: (text) => withPlain(text, placed(text)),
   printBox: () => BOX,
   printMention: (phrase, boxes) => (phrase === null ? "" : REF) + BOX.repeat(boxes.length),
   between: "",
   beside: {
+    blank: (space) => ({
+      objects: {
+        ref: [],
+        bbox: [],
+        bbox_type: space === "unit" ? "norm1" : space === "thousand" ? "norm_1000" : "real",
+      },
+    }),
     spaceOf: (record) => objectsKeyOf(record)?.space ?? null,
     fill,
     print,

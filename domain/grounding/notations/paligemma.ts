@@ -40,7 +40,7 @@ const printMention = (phrase: string | null, boxes: Parameters<Notation["printMe
 export const paligemma: Notation = {
   name: "paligemma",
   spaces: ["0-1023"],
-  says: { severalBoxes: false, phrase: "marked", boxAlone: true, inSentences: false },
+  says: { severalBoxes: false, phrase: "marked", boxAlone: true, inSentences: false, inQuestions: false },
   parse: (text) => withPlain(text, pieces(text)),
   ...printed,
   printMention,

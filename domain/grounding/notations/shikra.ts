@@ -18,7 +18,7 @@ const { strays } = runsOf({
 export const shikra: Notation = {
   name: "shikra",
   spaces: ["unit-padded", "unit"],
-  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true },
+  says: { severalBoxes: true, phrase: "before", boxAlone: true, inSentences: true, inQuestions: true },
   parse: (text) => parseUntagged(text, strays(text, 0, text.length)),
   ...printedBy({
     phrase: ["", ""],

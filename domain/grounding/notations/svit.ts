@@ -24,7 +24,7 @@ export const parseReferring = (text: string): Piece[] =>
 export const svit: Notation = {
   name: "svit",
   spaces: ["unit"],
-  says: { severalBoxes: true, phrase: "marked", boxAlone: true, inSentences: true },
+  says: { severalBoxes: true, phrase: "marked", boxAlone: true, inSentences: true, inQuestions: true },
   parse: parseReferring,
   ...printedBy({
     phrase: ["<st>", "<ed>"],
