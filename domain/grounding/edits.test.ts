@@ -181,6 +181,31 @@ test("Ferret-UI's placeholders count the boxes of their turn", () => {
   expect(gone.record).toEqual({ box_x1y1x2y2: [[[10, 20, 300, 400]], []] });
 });
 
+test("a box that no placeholder of Ferret-UI takes stays behind the others", () => {
+  const record = {
+    box_x1y1x2y2: [
+      [
+        [5, 6, 70, 80],
+        [7, 7, 9, 9],
+      ],
+      [],
+    ],
+  };
+  const entry = entryOf("ferret-ui", ["<image>\nWhat is the widget <bbox_location0>?", "A button"], record);
+  const added = after(entry, addBox(entry, twin(entry), BOX));
+  expect(values(added)[0]).toBe("<image>\nWhat is the widget <bbox_location0> <bbox_location1>?");
+  expect(added.record).toEqual({
+    box_x1y1x2y2: [
+      [
+        [5, 6, 70, 80],
+        [1, 2, 30, 40],
+        [7, 7, 9, 9],
+      ],
+      [],
+    ],
+  });
+});
+
 test("words that meet a box, or are none, are not made a mention", () => {
   const entry = entryOf("internvl", ["<image>\nA <ref>cup</ref><box>[[1, 2, 3, 4]]</box> here.", "Yes"]);
   expect(groundWords(entry, "0", 8, 20, [BOX])).toBeNull();

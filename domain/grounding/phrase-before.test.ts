@@ -7,6 +7,7 @@ test.each([
   ["It stands left of the bowl", "the bowl"],
   ["people ", "people"],
   ["A man, wearing hats ", "wearing hats"],
+  ["Near red mugs the cup ", "the cup"],
   ["It is at ", null],
   ["describes: ", null],
   ["What is in the region ", null],

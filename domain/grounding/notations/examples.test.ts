@@ -20,6 +20,7 @@ const found = (pieces: readonly Piece[]) =>
 /** Texts as their projects write them, and what each holds. */
 const EXAMPLES: readonly [NotationName, string, unknown[][]][] = [
   ["svit", "A <st>cup<ed> [0.25, 0.5, 0.5, 0.75], [0.1, 0.1, 0.2, 0.2].", [["cup", UNIT_CUP, UNIT_BOWL]]],
+  ["svit", "A <st>red <st>cup<ed> [0.25, 0.5, 0.5, 0.75] <ed>.", [["cup", UNIT_CUP]]],
   ["llava", "[0.25, 0.5, 0.5, 0.75]", [[null, UNIT_CUP]]],
   ["llava", "There is a red cup [0.25, 0.5, 0.5, 0.75] on it.", [["a red cup", UNIT_CUP]]],
   ["llava", "It is at [0.25, 0.5, 0.5, 0.75].", [[null, UNIT_CUP]]],

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { Corners, Size } from "#domain/box/box.ts";
+import type { JsonRecord, Path } from "#domain/shapes/shape.ts";
+import type { KeyChange } from "./notation.ts";
+import { objectsKeyOf } from "./objects-key.ts";
+
+/** Two corners, or a corner with width and height: rows of RefCOCO have either under the same key. */
+export const BOX_ORDERS = ["corners", "width-height"] as const;
+export type BoxOrder = (typeof BOX_ORDERS)[number];
+
+/** A box that stands in a key of a record, and what its record calls it. `printed` are its four numbers as they are. */
+export type RecordBox = {
+  path: Path;
+  printed: readonly [number, number, number, number];
+  phrase: { path: Path; value: string } | null;
+};
+
+const BOX_KEYS = ["bbox", "box", "gt_bbox", "bbox_2d", "bboxes", "boxes"];
+const PHRASE_KEYS = [
+  "expression",
+  "phrase",
+  "referring",
+  "ref",
+  "sentence",
+  "normal_caption",
+  "label",
+  "caption",
+  "name",
+  "category",
+];
+const fourSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+/**
+ * The boxes of a record that stand beside its text and that no placeholder points at: rows of RefCOCO, Visual Genome and their kin
+ * (`{"image", "expression", "bbox": [x, y, w, h]}`; lists of boxes under `bboxes`). Those of ms-swift and Ferret-UI are their notations'.
+ */
+export function boxesOfRecord(record: JsonRecord): RecordBox[] {
+  if (objectsKeyOf(record)) return [];
+  const name = PHRASE_KEYS.find((key) => typeof record[key] === "string" && record[key] !== "");
+  const phrase = name === undefined ? null : { path: [name], value: String(record[name]) };
+  return BOX_KEYS.flatMap((key) => {
+    const one = fourSchema.safeParse(record[key]).data;
+    if (one) return [{ path: [key], printed: one, phrase }];
+    const list = Array.isArray(record[key]) ? (record[key] as unknown[]) : [];
+    return list.flatMap((value, index) => {
+      const printed = fourSchema.safeParse(value).data;
+      return printed ? [{ path: [key, index], printed, phrase }] : [];
+    });
+  });
+}
+
+/**
+ * Which four numbers a file's boxes are: told by those that would be inside out or beyond their photo the other way. Null where both fit all of
+ * them, or neither does: a person's to say.
+ */
+export function orderOfBoxes(rows: Iterable<{ printed: RecordBox["printed"]; size: Size | null }>): BoxOrder | null {
+  let [corners, widthHeight, boxes] = [0, 0, 0];
+  for (const { printed, size } of rows) {
+    boxes++;
+    const [a, b, c, d] = printed;
+    if (c > a && d > b) corners++;
+    if (c > 0 && d > 0 && (!size || (a + c <= size.widthPx + 1 && b + d <= size.heightPx + 1))) widthHeight++;
+  }
+  // A broken row or two must not decide.
+  const isAll = (count: number) => boxes > 0 && count >= 0.98 * boxes;
+  if (isAll(corners) === isAll(widthHeight)) return null;
+  return isAll(corners) ? "corners" : "width-height";
+}
+
+export const cornersOf = ([a, b, c, d]: RecordBox["printed"], order: BoxOrder): Corners =>
+  order === "corners" ? { x1: a, y1: b, x2: c, y2: d } : { x1: a, y1: b, x2: a + c, y2: b + d };
+
+/** Another box in place of one of the record's, in the order of its file. */
+export const withOtherBox = ({ path }: RecordBox, { x1, y1, x2, y2 }: Corners, order: BoxOrder): KeyChange => ({
+  path,
+  value: order === "corners" ? [x1, y1, x2, y2] : [x1, y1, x2 - x1, y2 - y1],
+});
