@@ -135,6 +135,15 @@ test("a box that does not parse, or whose photo's size is wanted and not known, 
   expect(convert("internvl").ok).toBe(true);
 });
 
+test("a text that its target would read otherwise has no conversion", () => {
+  const turns = talk("How many?", "A <st>cup<ed> [0.25, 0.5, 0.5, 0.75] and the rows [4, 7, 9, 11].");
+  expect(texts(into("ferret", turns))).toBe("read-otherwise");
+  expect(into("internvl", turns).ok).toBe(true);
+  expect(texts(into("internvl", talk("?", "<st>cup [0.1, 0.2, 0.3, 0.4] big<ed> [0.1, 0.2, 0.3, 0.4]")))).toBe(
+    "box-unparsable",
+  );
+});
+
 /** Sentences with boxes all over a photo of an odd size. */
 const WORDS = ["the cup", "a red bowl", "two men", "the dog's tail", "杯子"];
 const part = fc.integer({ min: 0, max: 1000 }).map((value) => value / 1000);
@@ -216,4 +225,49 @@ describe.each(NOTATIONS)("%s", (name) => {
       { numRuns: 60 },
     );
   });
+});
+
+test("through any two notations and back each box is within half a step of each of their grids", () => {
+  fc.assert(
+    fc.property(
+      aSize,
+      fc.array(aMention, { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(...NOTATIONS),
+      fc.constantFrom(...NOTATIONS),
+      (size, mentions, first, second) => {
+        const answer = mentions
+          .map(([phrase, boxes]) => `There: ${SVIT.notation.printMention(phrase, boxes)}`)
+          .join(". ");
+        let entry: GroundedEntry = { turns: talk("Where are they?", `${answer}.`), notation: SVIT.notation };
+        const before = drawn(entry, "unit", size);
+        let space = SVIT.space;
+        const far = { x: 0.0005 * size.widthPx, y: 0.0005 * size.heightPx };
+        for (const to of [spoken(first), spoken(second), SVIT]) {
+          const made = convertTurns(entry, space, to, () => size);
+          if (!made.ok) throw new Error(made.reason);
+          entry = {
+            turns: made.turns.map((turn, at) => ({ ...turn, from: at === 0 ? "human" : "gpt" })),
+            notation: to.notation,
+            record: made.record,
+          };
+          space = to.space;
+          const step = space.stepPx(size);
+          const share =
+            (to.notation.printedStep ?? space.step) /
+            space.step /
+            (space.name === "patches-32" || space.name === "below-thousand" ? 1 : 2);
+          far.x += step.x * share;
+          far.y += step.y * share;
+        }
+        const after = drawn(entry, "unit", size);
+        expect(after.length).toBe(before.length);
+        for (const [at, { box }] of after.entries()) {
+          const own = before[at]?.box ?? imageBox(0, 0, 0, 0);
+          expect(Math.max(Math.abs(box.x1 - own.x1), Math.abs(box.x2 - own.x2))).toBeLessThanOrEqual(far.x + 1e-6);
+          expect(Math.max(Math.abs(box.y1 - own.y1), Math.abs(box.y2 - own.y2))).toBeLessThanOrEqual(far.y + 1e-6);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
 });

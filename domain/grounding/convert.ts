@@ -40,8 +40,11 @@ export type Losses = Partial<Record<Loss, number>>;
 export type Converted =
   /** `record`: the keys beside the texts that the target has its boxes in; empty where it has none. */
   | { ok: true; turns: { id: string; value: string }[]; record: JsonRecord; losses: Losses }
-  /** A box that does not parse, that the target's space has no numbers for, or that no photo's size is known of. */
-  | { ok: false; reason: "box-unparsable" | "photo-size-unknown" };
+  /**
+   * A box that does not parse; one whose photo's size is wanted and not known; or a text that the target would read otherwise, such as a list of
+   * numbers that is a box there.
+   */
+  | { ok: false; reason: "box-unparsable" | "photo-size-unknown" | "read-otherwise" };
 
 /** So that a box of a space without pixels is converted without a photo. */
 const ANY_SIZE: Size = { widthPx: 1000, heightPx: 1000 };
@@ -55,22 +58,10 @@ export function convertTurns(
   to: Spoken,
   sizeOf: (image: number) => Size | null,
 ): Converted {
-  const losses: Losses = {};
-  const numbersOf = converter(from, to, sizeOf);
   const pieces = piecesOfTurns(entry);
-  const moved: Piece[][] = [];
-  for (const own of pieces) {
-    const turn: Piece[] = [];
-    for (const piece of own) {
-      if (piece.kind === "plain") turn.push(piece);
-      else {
-        const boxes = numbersOf(piece.boxes);
-        if (typeof boxes === "string") return { ok: false, reason: boxes };
-        turn.push({ ...piece, boxes });
-      }
-    }
-    moved.push(turn);
-  }
+  const moved = inOtherNumbers(entry.notation, pieces, converter(from, to, sizeOf));
+  if (typeof moved === "string") return { ok: false, reason: moved };
+  const losses: Losses = {};
   const isSameGrammar =
     entry.notation === to.notation || (OF_JSON.has(entry.notation.name) && OF_JSON.has(to.notation.name));
   if (isSameGrammar && !to.notation.beside) {
@@ -89,16 +80,47 @@ export function convertTurns(
     id: turn.id,
     value: printTurn(entry.turns, said, at, to.notation, count),
   }));
-  return { ok: true, turns, record: {}, losses };
+  const isReadBack = entry.turns.every((turn, at) => {
+    const isSaid = isAnswer(turn) || to.notation.says.inQuestions;
+    return boxCount(to.notation.parse(turns[at]?.value ?? "")) === (isSaid ? boxCount(said[at] ?? []) : 0);
+  });
+  return isReadBack ? { ok: true, turns, record: {}, losses } : { ok: false, reason: "read-otherwise" };
+}
+
+type Refusal = Extract<Converted, { ok: false }>["reason"];
+
+/** The pieces with the target's numbers in them. */
+function inOtherNumbers(
+  notation: Notation,
+  pieces: readonly (readonly Piece[])[],
+  numbersOf: ReturnType<typeof converter>,
+): Piece[][] | Refusal {
+  const turns: Piece[][] = [];
+  for (const own of pieces) {
+    const turn: Piece[] = [];
+    for (const piece of own) {
+      const boxes = piece.kind === "plain" ? [] : numbersOf(piece.boxes);
+      if (typeof boxes === "string") return boxes;
+      // A box within a phrase would stay as it is printed.
+      if (piece.kind === "mention" && !piece.isPhraseGuessed && boxCount(notation.parse(piece.phrase)) > 0)
+        return "box-unparsable";
+      turn.push(piece.kind === "plain" ? piece : { ...piece, boxes });
+    }
+    turns.push(turn);
+  }
+  return turns;
 }
 
 type Count = (loss: Loss) => void;
+
+const boxCount = (pieces: readonly Piece[]) =>
+  pieces.reduce((sum, piece) => sum + (piece.kind === "plain" ? 0 : piece.boxes.length), 0);
 
 function converter(from: Space, { space: to, notation }: Spoken, sizeOf: (image: number) => Size | null) {
   // Resized by two rules, pixels are two spaces.
   const isSame = from.name === to.name && from.name !== "pixels-resized";
   const needsSize = OF_SIZE.has(from.name) || OF_SIZE.has(to.name);
-  return (boxes: readonly PrintedBox[]): PrintedBox[] | "box-unparsable" | "photo-size-unknown" => {
+  return (boxes: readonly PrintedBox[]): PrintedBox[] | Refusal => {
     const made: PrintedBox[] = [];
     for (const box of boxes) {
       if (box.numbers === null) return "box-unparsable";
@@ -207,6 +229,8 @@ function besideText(
   }));
   const blank = beside.blank(to.space.name);
   const { texts, keys } = beside.print([], after, blank);
+  const isReadBack = texts.every((text, at) => boxCount(to.notation.parse(text)) === boxCount(pieces[at] ?? []));
+  if (!isReadBack) return { ok: false, reason: "read-otherwise" };
   const turns = entry.turns.map(({ id, value }, at) => ({ id, value: texts[at] ?? value }));
   return { ok: true, turns, record: keys.reduce(withKey, blank), losses };
 }
