@@ -6,11 +6,15 @@ export type ResizeRule = {
   maxPixels?: number | undefined;
 };
 
-/** Qwen2.5-VL's own: `preprocessor_config.json` of its checkpoints and MIN_PIXELS, MAX_PIXELS of qwen-vl-utils 0.0.8 (vision_process.py): 4 and 16,384 squares of 28. */
+/**
+ * Qwen2.5-VL's own: `preprocessor_config.json` of its checkpoints, and qwen-vl-utils (QwenLM/Qwen3-VL 9658872, vision_process.py): 4 to 16,384 squares of
+ * 28. The notebook that makes its training files (qwen-vl-finetune/tools/process_bbox.ipynb) stops at 1,003,520 pixels: for files of larger
+ * photos a setting.
+ */
 export const QWEN_RESIZE = { factor: 28, minPixels: 4 * 28 * 28, maxPixels: 16_384 * 28 * 28 };
 
 /**
- * The size to which Qwen's processors resize a photo (transformers, image_processing_qwen2_vl.py, `smart_resize`; the same in qwen-vl-utils):
+ * The size to which Qwen's processors resize a photo (huggingface/transformers cb0fc56, models/qwen2_vl/image_processing_qwen2_vl.py `smart_resize`; the same in qwen-vl-utils):
  * each side to the nearest multiple of the factor, then both scaled so that the pixels lie within the bounds. Null where it refuses the
  * photo: one side more than 200 times the other.
  */

@@ -28,6 +28,18 @@ test.each([
   expect(spaceOf({ name }).canBe(numbers, PHOTO)).toBe(true);
 });
 
+test.each([
+  ["thousand", {}, corners(228, 320, 961, 970)],
+  ["pixels-resized", {}, corners(147, 134, 619, 407)],
+  ["pixels-resized", { maxPixels: 14 * 14 * 4 * 1280 }, corners(147, 134, 619, 407)],
+] as const)(
+  "%s with %j is what Qwen's own notebook prints for its example (qwen-vl-finetune/tools/process_bbox.ipynb)",
+  (name, rule, numbers) => {
+    const photo = { widthPx: 640, heightPx: 428 };
+    expect(spaceOf({ name, ...rule }).fromImage(imageBox(146, 137, 615, 415), photo)).toEqual(numbers);
+  },
+);
+
 const size = fc.record({ widthPx: fc.integer({ min: 16, max: 4000 }), heightPx: fc.integer({ min: 16, max: 4000 }) });
 const part = fc.integer({ min: 0, max: 10_000 }).map((value) => value / 10_000);
 

@@ -216,7 +216,7 @@ const LONGEST_SIDE_PX = 65_535;
 const PATCHES = 32;
 
 /**
- * The first and the last patch that a box covers, as column and row. Read as Kosmos-2 does (transformers, processing_kosmos2.py,
+ * The first and the last patch that a box covers, as column and row. Read as Kosmos-2 does (huggingface/transformers 2172b9d, models/kosmos2/processing_kosmos2.py,
  * `patch_index_to_coordinate` and `coordinate_to_patch_index`): from the middle of the first to the middle of the last, or all of
  * both where they share a column or a row.
  */

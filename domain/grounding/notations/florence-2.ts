@@ -14,7 +14,7 @@ const { strays } = runsOf({
 
 /**
  * `a cup<loc_250><loc_500><loc_500><loc_750>`: 1000 bins along each side, meant by their middles (microsoft/Florence-2-large,
- * processing_florence2.py `BoxQuantizer`, copied in transformers' models/florence2/processing_florence2.py).
+ * processing_florence2.py `BoxQuantizer`, and huggingface/transformers b27fafd, models/florence2/processing_florence2.py).
  */
 export const florence2: Notation = {
   name: "florence-2",

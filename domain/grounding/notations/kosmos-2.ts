@@ -17,7 +17,7 @@ const { boxesAt, strays } = runsOf({
 
 /**
  * `<phrase>the cup</phrase><object><patch_index_0520><patch_index_0751></object>`: the first and the last of 32 × 32 patches, row by row
- * (transformers, models/kosmos2/processing_kosmos2.py `extract_entities_with_patch_indices`; GRIT is written so).
+ * (huggingface/transformers 2172b9d, models/kosmos2/processing_kosmos2.py `extract_entities_with_patch_indices`; GRIT is written so).
  */
 export const kosmos2: Notation = {
   name: "kosmos-2",
