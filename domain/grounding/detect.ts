@@ -44,6 +44,9 @@ export type Detection = {
 
 /** So many boxes tell a file's space; more cost time and say no more. */
 const BOXES_MAX = 4000;
+/** So many entries with boxes are all looked at, then every tenth: a mix may have another notation further on. */
+const ALL_LOOKED_AT = 10_000;
+const THEN_EVERY = 10;
 /** A notation that fewer of the entries with boxes have is none of the file's: chance, or a stray example in a text. */
 const SHARE_MIN = 0.05;
 /** Broken and mistyped boxes aside, all of a file's must be possible. */
@@ -63,13 +66,19 @@ type Tally = { entries: number; boxes: Seen[]; examples: number[]; said: Map<Spa
 /** Looks at entries one after the other; `result` tells at any time what they say. Nothing is kept of texts. */
 export function startDetection() {
   const tallies = new Map<NotationName, Tally>();
+  let place = 0;
   let entries = 0;
+  let boxed = 0;
   return {
     add(entry: DetectionEntry): void {
-      const at = entries++;
+      const at = place++;
+      if (boxed >= ALL_LOOKED_AT && at % THEN_EVERY !== 0) return;
+      entries++;
       // Without a photo there is nothing to box.
       if (!entry.hasPhoto) return;
-      for (const name of boxedBy(entry.turns, entry.record ?? null)) take(tallies, name, entry, at);
+      const names = boxedBy(entry.turns, entry.record ?? null);
+      if (names.length > 0) boxed++;
+      for (const name of names) take(tallies, name, entry, at);
     },
     result: (): Detection => decide(tallies, entries),
   };

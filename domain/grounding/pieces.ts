@@ -32,16 +32,10 @@ export type TaggedGrammar = {
 
 /** In time that grows with the text and no faster, however often a tag is opened and never closed. */
 export function parseTagged(text: string, grammar: TaggedGrammar): Piece[] {
-  return withPlain(text, taggedPieces(text, grammar));
-}
-
-function* taggedPieces(text: string, { open, close, boxesAt, strays }: TaggedGrammar): Generator<Found> {
+  const { open, close, boxesAt } = grammar;
+  const found: Found[] = [];
   let at = 0;
   let from = 0;
-  const straysTo = function* (to: number): Generator<Found> {
-    for (const { start, end, boxes } of strays(text, at, to))
-      yield { kind: "stray-box", start, end, text: text.slice(start, end), boxes };
-  };
   for (;;) {
     const phraseEnd = text.indexOf(close, from);
     if (phraseEnd < 0) break;
@@ -53,11 +47,11 @@ function* taggedPieces(text: string, { open, close, boxesAt, strays }: TaggedGra
       continue;
     }
     const start = from + openAt;
-    yield* straysTo(start);
+    pushStrays(found, text, grammar, at, start);
     const phraseStart = start + open.length;
-    const found = boxesAt(text, behind);
-    const end = found?.end ?? behind;
-    yield {
+    const boxes = boxesAt(text, behind);
+    const end = boxes?.end ?? behind;
+    found.push({
       kind: "mention",
       start,
       end,
@@ -65,10 +59,16 @@ function* taggedPieces(text: string, { open, close, boxesAt, strays }: TaggedGra
       phrase: text.slice(phraseStart, phraseEnd),
       phraseStart,
       phraseEnd,
-      boxes: found?.boxes ?? [],
-    };
+      boxes: boxes?.boxes ?? [],
+    });
     at = end;
     from = end;
   }
-  yield* straysTo(text.length);
+  pushStrays(found, text, grammar, at, text.length);
+  return withPlain(text, found);
+}
+
+function pushStrays(found: Found[], text: string, { strays }: TaggedGrammar, from: number, to: number): void {
+  for (const { start, end, boxes } of strays(text, from, to))
+    found.push({ kind: "stray-box", start, end, text: text.slice(start, end), boxes });
 }

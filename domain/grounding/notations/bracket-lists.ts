@@ -15,6 +15,7 @@ type Signs = {
 /** A phrase between signs, and behind it, between other signs, one list of all its boxes. */
 export function bracketLists({ name, spaces, phrase, boxes }: Signs): Notation {
   const { boxesAt, strays } = runsOf({
+    sign: boxes[0],
     run: String.raw`${literal(boxes[0])}\s*\[[^<]*${literal(boxes[1])}`,
     // The innermost brackets: one pair fewer is met, too.
     box: String.raw`\[[^[\]]*\]`,

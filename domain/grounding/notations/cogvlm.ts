@@ -6,6 +6,7 @@ import { parseUntagged } from "#domain/grounding/untagged.ts";
 
 const BOX = String.raw`\d{1,4}(?:\s*,\s*\d{1,4}){3}`;
 const { strays } = runsOf({
+  sign: "[[",
   // Behind a sign it is another notation's list.
   run: String.raw`(?<!>)\[\[\s*${BOX}(?:\s*;\s*${BOX})*\s*\]\]`,
   box: BOX,

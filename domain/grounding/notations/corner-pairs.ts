@@ -16,6 +16,7 @@ type Signs = {
 export function pairedCorners({ name, spaces, phrase, boxes }: Signs): Notation {
   const box = String.raw`${literal(boxes[0])}\s*\([^<]*${literal(boxes[1])}`;
   const { boxesAt, strays } = runsOf({
+    sign: boxes[0],
     run: String.raw`${box}(?:\s*(?:,\s*)?${box})*`,
     box,
     corners: (text) =>

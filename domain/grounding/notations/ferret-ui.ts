@@ -6,7 +6,12 @@ import type { JsonRecord } from "#domain/shapes/shape.ts";
 
 const KEY = "box_x1y1x2y2";
 const BOX = String.raw`<bbox_location\d{1,4}>`;
-const { strays } = runsOf({ run: String.raw`${BOX}(?:\s*(?:,\s*)?${BOX})*`, box: BOX, corners: () => null });
+const { strays } = runsOf({
+  sign: "<bbox_location",
+  run: String.raw`${BOX}(?:\s*(?:,\s*)?${BOX})*`,
+  box: BOX,
+  corners: () => null,
+});
 
 /**
  * `the widget <bbox_location0>` in the text, and in the record `box_x1y1x2y2`: for each turn a list of boxes in pixels, which the placeholders

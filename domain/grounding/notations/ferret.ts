@@ -6,6 +6,7 @@ import { parseUntagged } from "#domain/grounding/untagged.ts";
 
 const BOX = String.raw`(?<!\[)\[\s*\d{1,5}(?:\s*,\s*\d{1,5}){3}\s*\](?!\])`;
 const { strays } = runsOf({
+  sign: "[",
   run: String.raw`${BOX}(?:\s*(?:,\s*)?${BOX})*`,
   box: BOX,
   corners: cornersInBrackets,

@@ -6,6 +6,7 @@ import { parseUntagged } from "#domain/grounding/untagged.ts";
 
 const BOX = String.raw`(?:<loc_\d{1,4}>){4}`;
 const { strays } = runsOf({
+  sign: "<loc_",
   // More points than two are a polygon, or a text's four corners.
   run: `(?<!>)(?:${BOX})+(?!<loc_)`,
   box: BOX,

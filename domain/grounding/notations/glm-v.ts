@@ -7,6 +7,7 @@ import { jsonBoxes, jsonPieces } from "./json-boxes.ts";
 const json = jsonBoxes("glm-v", ["thousand", "pixels"]);
 
 const { strays } = runsOf({
+  sign: "<|begin_of_box|>",
   run: String.raw`<\|begin_of_box\|>[\s[({]*\d[\d.,\s[\](){}]*<\|end_of_box\|>`,
   box: String.raw`\[[^[\]<>]*\]|\([^()<>]*\)`,
   corners: cornersInBrackets,
@@ -19,7 +20,7 @@ const { strays } = runsOf({
 export const glmV: Notation = {
   ...json,
   parse(text) {
-    const boxes = text.includes("<|begin_of_box|>") ? [...strays(text, 0, text.length)] : [];
+    const boxes = [...strays(text, 0, text.length)];
     const alone = boxes
       .filter((run) => run.boxes.some(({ numbers }) => numbers !== null))
       .map((run) => ({ kind: "stray-box" as const, ...run, text: text.slice(run.start, run.end) }));

@@ -6,6 +6,7 @@ import { runsOf } from "#domain/grounding/runs.ts";
 const PATCHES = 32;
 const BOX = String.raw`(?:<patch_index_\d{1,6}>){1,4}`;
 const { boxesAt, strays } = runsOf({
+  sign: "<object>",
   run: String.raw`<object>\s*${BOX}(?:\s*<\/delimiter_of_multi_objects\/>\s*${BOX})*\s*<\/object>`,
   box: BOX,
   corners(text) {

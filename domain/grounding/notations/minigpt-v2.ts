@@ -6,6 +6,7 @@ import { cornersOf } from "#domain/grounding/spelling.ts";
 
 const BOX = String.raw`\{(?:<-?\d{1,4}>){1,8}\}`;
 const { boxesAt, strays } = runsOf({
+  sign: "{<",
   run: String.raw`${BOX}(?:\s*<delim>\s*${BOX})*`,
   box: BOX,
   corners: (text) => cornersOf(text.match(/-?\d+/g) ?? []),

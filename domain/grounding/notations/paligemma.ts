@@ -5,6 +5,7 @@ import { runsOf } from "#domain/grounding/runs.ts";
 
 const BOX = String.raw`(?:<loc\d{1,5}>){4}`;
 const { strays } = runsOf({
+  sign: "<loc",
   run: String.raw`(?<!<loc\d{1,5}>)${BOX}(?:\s*${BOX})*(?!<loc)`,
   box: BOX,
   corners(text) {

@@ -6,6 +6,7 @@ import { parseUntagged } from "#domain/grounding/untagged.ts";
 
 const BOX = String.raw`\d(?:\.\d*)?(?:,\d(?:\.\d*)?){3}`;
 const { strays } = runsOf({
+  sign: "[",
   run: String.raw`\[${BOX}(?:;${BOX})*\]`,
   box: BOX,
   corners: (text) => cornersOf(text.split(",")),

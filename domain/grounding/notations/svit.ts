@@ -9,7 +9,7 @@ import { cornersInBrackets } from "#domain/grounding/spelling.ts";
 // before the first digit holds none, so that a long list without an end is read once.
 const BOX = String.raw`\[[.,\s+-]*\d[\d.,\s+-]*\]`;
 const BOXES = String.raw`${BOX}(?:\s*(?:,\s*)?${BOX})*`;
-const { boxesAt, strays: rows } = runsOf({ run: BOXES, box: BOX, corners: cornersInBrackets });
+const { boxesAt, strays: rows } = runsOf({ sign: "[", run: BOXES, box: BOX, corners: cornersInBrackets });
 
 /** Rows of lists of numbers between two places. */
 export const listRuns = (text: string, from: number, to: number): Boxes[] => [...rows(text, from, to)];
