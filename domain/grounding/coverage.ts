@@ -5,12 +5,12 @@ import type { Space } from "./space.ts";
 export type Placed = { numbers: Corners; size: Size | null };
 
 /** Fewer boxes may all lie in a photo's middle. */
-const BOXES_MIN = 30;
+const BOXES_MIN = 50;
 
 /**
  * What part of a side the boxes of a file together reach over, the narrower side of photos of one orientation counting, 0 to 1. Read in a
  * space too large for them they stay in a corner; in the photo's unit, boxes of the padded square stay between its bars. Null of fewer than
- * 30 boxes, for they say nothing.
+ * 50 boxes, for they say nothing.
  */
 export function coverageOf(space: Space, boxes: readonly Placed[]): number | null {
   const reaches = [

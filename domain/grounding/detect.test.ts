@@ -98,6 +98,18 @@ test("where two readings fit, both are told, and entries that show it", () => {
   expect(found.examples).toEqual([0, 1, 2]);
 });
 
+test("boxes in the middle of all photos do not pass for boxes between the bars of a square", () => {
+  const middle = file("llava", "unit", { entries: 200 }).map((entry, index) => ({
+    ...entry,
+    size: SIZES[0] as Size,
+    turns: [
+      { value: "Locate the cup." },
+      { value: `[0.${10 + (index % 9)}, 0.${14 + (index % 7)}, 0.${90 + (index % 7)}, 0.${80 + (index % 7)}]` },
+    ],
+  }));
+  expect(detect(middle).kind).toBe("ask");
+});
+
 test("two notations in one file are asked about", () => {
   const found = detect([...file("internvl", "thousand"), ...file("minigpt-v2", "hundred")]);
   expect(found.kind === "ask" && new Set(found.readings.map(({ notation }) => notation))).toEqual(

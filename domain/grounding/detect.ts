@@ -58,6 +58,7 @@ const BETTER_IOU = 0.03;
 /** Readings whose corners are nearer than this part of a side are one: nobody could tell them apart by looking. */
 const NEARLY_SAME = 0.01;
 /** Boxes of a file together reach from edge to edge; in a space too large for them they do not. */
+const EDGE_TO_EDGE = 0.95;
 const COVERAGE_MIN = 0.85;
 
 type Seen = Placed & { known: readonly ImageBox[] };
@@ -199,8 +200,9 @@ function byKnown(readings: Reading[]): Reading[] {
 }
 
 function byCoverage(readings: Reading[]): Reading[] {
-  const wide = readings.filter(({ coverage }) => coverage === null || coverage >= COVERAGE_MIN);
-  return wide.length > 0 ? wide : readings;
+  // Photos whose things stand in the middle leave their edges empty in every reading.
+  if (!readings.some(({ coverage }) => coverage !== null && coverage >= EDGE_TO_EDGE)) return readings;
+  return readings.filter(({ coverage }) => coverage === null || coverage >= COVERAGE_MIN);
 }
 
 /** Readings that draw the same boxes are the first of them. */
