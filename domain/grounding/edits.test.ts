@@ -140,6 +140,67 @@ test("a box that is added or taken away beside the text keeps the others with th
   ]);
 });
 
+test("placeholders in a list of JSON come and go with their commas and with what stands for them", () => {
+  const list = (...elements: string[]) => `[\n\t${elements.join(",\n\t")}\n]`;
+  const element = '{"bbox_2d": <bbox>, "label": "<ref-object>"}';
+  const record = {
+    objects: {
+      ref: ["sheep", "dog", "cow"],
+      bbox: [
+        [1, 2, 3, 4],
+        [5, 6, 7, 8],
+        [9, 10, 11, 12],
+      ],
+    },
+  };
+  const entry = entryOf("ms-swift", ["<image>Locate all", list(element, element, element)], record);
+  for (const [nth, ref, bbox] of [
+    [
+      0,
+      ["dog", "cow"],
+      [
+        [5, 6, 7, 8],
+        [9, 10, 11, 12],
+      ],
+    ],
+    [
+      1,
+      ["sheep", "cow"],
+      [
+        [1, 2, 3, 4],
+        [9, 10, 11, 12],
+      ],
+    ],
+    [
+      2,
+      ["sheep", "dog"],
+      [
+        [1, 2, 3, 4],
+        [5, 6, 7, 8],
+      ],
+    ],
+  ] as const) {
+    for (const made of [unground(entry, twin(entry, nth)), removeBox(entry, twin(entry, nth), 0)]) {
+      const left = after(entry, made);
+      expect(values(left)[1]).toBe(list(element, element));
+      expect(left.record).toEqual({ objects: { ref, bbox } });
+    }
+  }
+  const added = after(entry, addBox(entry, twin(entry, 1), BOX));
+  expect(values(added)[1]).toBe(list(element, `${element}, ${element}`, element));
+  expect(added.record).toEqual({
+    objects: {
+      ref: ["sheep", "dog", "dog", "cow"],
+      bbox: [
+        [1, 2, 3, 4],
+        [5, 6, 7, 8],
+        [1, 2, 30, 40],
+        [9, 10, 11, 12],
+      ],
+    },
+  });
+});
+
 test("the elements of ms-swift's second release name their boxes themselves", () => {
   const record = { objects: [{ caption: "the cup", bbox: [138, 136, 235, 359], bbox_type: "real", image: 0 }] };
   const entry = entryOf("ms-swift", ["<image>Find the cup", "<bbox>"], record);

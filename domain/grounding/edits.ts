@@ -36,8 +36,8 @@ function placedPieces({ turns, notation, record }: GroundedEntry): PlacedPieces[
 
 type Edit = {
   inText(edits: MentionEdits, text: string, mention: Mention): Splice[];
-  /** Of a notation beside the text: the piece as it is to be. */
-  ofPiece(mention: Mention): Piece;
+  /** Of a notation beside the text: the piece as it is to be; null for an element of a list that goes whole. */
+  ofPiece(mention: Mention): Piece | null;
 };
 
 /**
@@ -51,7 +51,7 @@ function rewrite(entry: GroundedEntry, twin: string, edit: Edit): GroundingChang
   if (beside && entry.record) {
     const after = placed.map((turn) => ({
       ...turn,
-      pieces: turn.pieces.map((piece) => (isMeant(piece) ? edit.ofPiece(piece) : piece)),
+      pieces: withoutElements(turn.pieces.map((piece) => (isMeant(piece) ? edit.ofPiece(piece) : piece))),
     }));
     return printBeside(entry, beside, placed, after);
   }
@@ -65,6 +65,28 @@ function rewrite(entry: GroundedEntry, twin: string, edit: Edit): GroundingChang
     return own.length === 0 ? [] : [{ turnId: turn.id, value }];
   });
   return { turns, keys: [] };
+}
+
+/** An element's piece: a placeholder in JSON. */
+const isElement = ({ text }: Mention) => text.startsWith("{");
+
+/** Pieces without those that went, and without the commas that joined them. */
+function withoutElements(pieces: readonly (Piece | null)[]): Piece[] {
+  const kept: Piece[] = [];
+  let isCommaDue = false;
+  for (const piece of pieces) {
+    const last = kept.at(-1);
+    if (piece === null) {
+      const isJoined = last?.kind === "plain" && /,\s*$/.test(last.text.slice(-40));
+      if (isJoined) kept[kept.length - 1] = { ...last, text: last.text.replace(/,\s*$/, "") };
+      // The first of a list goes with the comma behind it.
+      isCommaDue = !isJoined;
+    } else {
+      kept.push(isCommaDue && piece.kind === "plain" ? { ...piece, text: piece.text.replace(/^\s*,\s*/, "") } : piece);
+      isCommaDue = false;
+    }
+  }
+  return kept;
 }
 
 function printBeside(
@@ -108,20 +130,22 @@ export const addBox = (entry: GroundedEntry, twin: string, numbers: Corners): Gr
 export const removeBox = (entry: GroundedEntry, twin: string, nth: number): GroundingChange =>
   rewrite(entry, twin, {
     inText: (edits, text, mention) => edits.removeBox(text, mention, nth),
-    ofPiece: (mention) => ({ ...mention, boxes: mention.boxes.filter((_, index) => index !== nth) }),
+    ofPiece: (mention) => {
+      const boxes = mention.boxes.filter((_, index) => index !== nth);
+      return boxes.length === 0 && isElement(mention) ? null : { ...mention, boxes };
+    },
   });
 
 /** Makes plain text of the mention: the phrase stays, signs and boxes go. An element of a list of boxes goes whole. */
 export const unground = (entry: GroundedEntry, twin: string): GroundingChange =>
   rewrite(entry, twin, {
     inText: (edits, text, mention) => edits.unground(text, mention),
-    ofPiece: ({ start, end, phrase, phraseStart, phraseEnd }) => ({
-      kind: "plain",
-      start,
-      end,
+    ofPiece: (mention) => {
+      const { start, end, phrase, phraseStart, phraseEnd } = mention;
+      if (isElement(mention)) return null;
       // A phrase that is not in the text was never among its words.
-      text: phraseStart === phraseEnd ? "" : phrase,
-    }),
+      return { kind: "plain", start, end, text: phraseStart === phraseEnd ? "" : phrase };
+    },
   });
 
 /**
