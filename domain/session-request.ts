@@ -5,7 +5,7 @@ import { idSchema } from "./id.ts";
 
 /** What a session is drawn from. */
 export const sessionRequestSchema = z.strictObject({
-  /** A spot check judges the boxes of referring QAs in a grid, and nothing else of them. */
+  /** A spot check judges the boxes of entries in a grid, and nothing else of them. */
   purpose: z.enum(["session", "spot_check"]).default("session"),
   filter: entryFilterSchema.default(() => entryFilterSchema.parse({ states: ["pending"] })),
   size: z.number().int().min(1).max(10_000).default(100),

@@ -26,7 +26,14 @@ export async function addDataset(
   const dataset = await db.prisma.dataset.create({ data: { name } });
   await addReasons(db, dataset.id);
   const file = await db.prisma.sourceFile.create({
-    data: { datasetId: dataset.id, path: "made.json", format: "svit", boxSpace: "unit", sizeBytes: 1 },
+    data: {
+      datasetId: dataset.id,
+      path: "made.json",
+      format: "svit",
+      notation: "svit",
+      space: { name: "unit" },
+      sizeBytes: 1,
+    },
   });
   const entryIds: bigint[] = [];
   for (let number = 0; number < images; number++) {

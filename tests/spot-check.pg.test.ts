@@ -44,7 +44,7 @@ const drawnBy = async (queueId: bigint) =>
   (await db.prisma.queueEntry.findMany({ where: { queueId }, select: { entryId: true } })).map((row) => row.entryId);
 
 describe("a spot check draws", () => {
-  test("referring QAs with a box that can be read, however it is written", async () => {
+  test("entries with a box that can be read, however it is written", async () => {
     const { datasetId, ids } = await addSet(
       rows(
         GOOD,
@@ -62,22 +62,35 @@ describe("a spot check draws", () => {
     expect(await db.prisma.queue.findUnique({ where: { id: queueId } })).toMatchObject({
       purpose: "spot_check",
       order: "photo",
-      filter: { tasks: ["referring_qa"] },
+      filter: { tasks: [] },
     });
   });
 
   test("nothing whose photo or box space is not known, and says so", async () => {
-    for (const more of [{ photo: "absent" }, { size: null }, { boxSpace: "unknown" }] as const) {
+    for (const more of [
+      { photo: "absent" },
+      { size: null },
+      { grounding: { notation: "svit", space: null } },
+    ] as const) {
       const { datasetId } = await addSet(rows(GOOD), more);
       await expect(start(datasetId)).rejects.toMatchObject({ code: "unprocessable" });
     }
   });
 
-  test("no other task and no edited entry", async () => {
+  test("no edited entry", async () => {
     const { datasetId } = await addSet(rows(GOOD));
-    for (const filter of [{ tasks: ["conversation"] }, { states: ["edited"] }]) {
-      await expect(start(datasetId, { filter })).rejects.toMatchObject({ code: "invalid_request" });
-    }
+    await expect(start(datasetId, { filter: { states: ["edited"] } })).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+  });
+
+  test("entries of any task", async () => {
+    const { datasetId, ids } = await addSet(rows(GOOD), { task: "other" });
+    const { queueId } = await start(datasetId);
+    expect(await drawnBy(queueId)).toEqual(ids);
+    await expect(start(datasetId, { filter: { tasks: ["referring_qa"] } })).rejects.toMatchObject({
+      code: "unprocessable",
+    });
   });
 });
 

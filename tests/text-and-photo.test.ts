@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { ImageBox } from "#domain/box/box.ts";
 import { type KnownBox, knownBoxesOf } from "#domain/box/known-boxes.ts";
 import { groupKnown } from "#domain/box/known-groups.ts";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { type Turn, turnsOf } from "#domain/entry/turn.ts";
 import { generationInputIndex, rankGenerationInput } from "#domain/review/panels/generation-input.ts";
 import { bestMatch } from "#domain/review/photo/best-match.ts";
@@ -50,7 +51,7 @@ const turnsIn = (folder: string, task: string): { imageId: number; turns: Turn[]
 function mentionsOn(folder: string): { phrase: string; boxes: ImageBox[]; known: KnownBox[] }[] {
   return turnsIn(folder, "referring_qa").flatMap(({ imageId, turns }) => {
     const size = document(folder, "image_data.json", imageId);
-    const views = mentionViews(turns, { widthPx: Number(size?.width), heightPx: Number(size?.height) });
+    const views = mentionViews(turns, SVIT_GROUNDING, { widthPx: Number(size?.width), heightPx: Number(size?.height) });
     const known = knownOf(folder, imageId);
     return views.map((view) => ({ phrase: view.phrase, boxes: view.boxes.map((box) => box.box), known }));
   });
@@ -59,9 +60,9 @@ function mentionsOn(folder: string): { phrase: string; boxes: ImageBox[]; known:
 test("the demo's descriptions: things known of the photo are linked in every one, and sentences leave no gap", () => {
   for (const { imageId, turns } of turnsIn(demo, "detail_description")) {
     const text = turns.at(-1)?.value ?? "";
-    const links = softLinks(text, linkIndex(knownOf(demo, imageId)));
+    const links = softLinks(text, SVIT_GROUNDING, linkIndex(knownOf(demo, imageId)));
     expect(links.length, `photo ${imageId}`).toBeGreaterThanOrEqual(5);
-    const sentences = sentencesOf(text).map(({ start, end }) => text.slice(start, end));
+    const sentences = sentencesOf(text, SVIT_GROUNDING).map(({ start, end }) => text.slice(start, end));
     expect(sentences.join("")).toBe(text);
     expect(sentences.length).toBe(text.match(/(?<!\b\p{Lu})\.(?=\s|$)/gu)?.length);
   }
@@ -72,7 +73,7 @@ test("the demo's airplane: names, plurals and a synonym find their boxes", () =>
   const linked = ["conversation", "complex_reasoning"]
     .flatMap((task) => turnsIn(demo, task))
     .filter(({ imageId }) => imageId === 9000002)
-    .flatMap(({ turns }) => turns.flatMap((turn) => softLinks(turn.value, index)));
+    .flatMap(({ turns }) => turns.flatMap((turn) => softLinks(turn.value, SVIT_GROUNDING, index)));
   expect(linked.find((link) => link.words === "aircraft")?.name).toBe("airplane");
   expect(linked.find((link) => link.words === "round markings")?.boxIds).toHaveLength(2);
   expect(new Set(linked.map((link) => link.words))).not.toContain("picture");
@@ -126,7 +127,9 @@ withSamples(
     expect(car?.phrase).toBe("car");
     expect(bestMatch("car", car?.boxes ?? [], known)?.isSameName).not.toBe(true);
     expect(bestMatch("cones", cones?.boxes ?? [], known)).toMatchObject({ isSameName: true });
-    expect(softLinks("The car stands by the cones.", linkIndex(known)).map((link) => link.words)).toEqual(["cones"]);
+    expect(
+      softLinks("The car stands by the cones.", SVIT_GROUNDING, linkIndex(known)).map((link) => link.words),
+    ).toEqual(["cones"]);
   },
 );
 
@@ -137,7 +140,7 @@ withSamples(
       const known = knownOf(samples, imageId);
       const index = linkIndex(known);
       const phrases = known.filter((box) => box.kind === "region").map((box) => box.names[0] ?? "");
-      const linked = phrases.filter((phrase) => softLinks(phrase, index).length > 0);
+      const linked = phrases.filter((phrase) => softLinks(phrase, SVIT_GROUNDING, index).length > 0);
       expect(linked.length / phrases.length, `photo ${imageId}`).toBeGreaterThan(0.5);
     }
   },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { marksOf } from "./contract.ts";
+import { UNKNOWN_GROUNDING } from "./grounding.ts";
 import type { Turn } from "./turn.ts";
 
 const turns = (...values: string[]): Turn[] =>
@@ -45,8 +46,22 @@ test("coordinates in a task without boxes are marked", () => {
   ]);
 });
 
-const LLAVA = { isSvit: false, hasPhoto: true };
-const TEXT_ONLY = { isSvit: false, hasPhoto: false };
+const LLAVA = { grounding: UNKNOWN_GROUNDING, hasPhoto: true };
+test("a box beside the text is a box like any other", () => {
+  const source = (bbox: number[][]) => ({
+    grounding: {
+      ...{ notation: "ms-swift" as const, space: { name: "pixels" as const }, isGuess: false },
+      record: { objects: { ref: ["the cup"], bbox } },
+    },
+    hasPhoto: true,
+  });
+  const told = turns("<image>Find the cup", "<ref-object><bbox>");
+  const size = { widthPx: 640, heightPx: 480 };
+  expect(marksOf("other", told, source([[138, 136, 235, 359]]), size)).toEqual([]);
+  expect(marksOf("other", told, source([[138, 136, 1235, 359]]), size)).toEqual(["box-outside"]);
+});
+
+const TEXT_ONLY = { grounding: UNKNOWN_GROUNDING, hasPhoto: false };
 
 test("lists of numbers in a text-only entry are no boxes", () => {
   for (const values of [

@@ -1,6 +1,8 @@
-import { isInsideUnit } from "#domain/box/box.ts";
-import { type BoxReading, boxReadingOf, OF_SVIT, type TextSource } from "#domain/box/printed-boxes.ts";
-import { parseReferring } from "#domain/grounding/notations/svit.ts";
+import { type Corners, isInsideUnit, type Size } from "#domain/box/box.ts";
+import { spaceOf } from "#domain/grounding/space.ts";
+import { isReadable, mayHoldBoxes, piecesOf, piecesOfTurns } from "./entry-text.ts";
+import type { Grounding } from "./grounding.ts";
+import { boxReadingOf, OF_SVIT, type TextSource } from "./printed-boxes.ts";
 import type { Task } from "./task.ts";
 import { isAnswer, isQuestion, pairsOf, type Turn } from "./turn.ts";
 
@@ -25,8 +27,13 @@ export type Mark = (typeof MARKS)[number];
 const PAIRS_EXPECTED: Partial<Record<Task, number>> = { conversation: 5 };
 const QUESTION_LENGTH_MIN = 4;
 
-/** The marks of an entry, in the order of MARKS, each once. */
-export function marksOf(task: Task, turns: readonly Turn[], source: TextSource = OF_SVIT): Mark[] {
+/** The marks of an entry, in the order of MARKS, each once. `size`: of its photo, where that is known. */
+export function marksOf(
+  task: Task,
+  turns: readonly Turn[],
+  source: TextSource = OF_SVIT,
+  size: Size | null = null,
+): Mark[] {
   const found = new Set<Mark>();
   const reading = boxReadingOf(turns, source);
   let talk = 0;
@@ -37,34 +44,48 @@ export function marksOf(task: Task, turns: readonly Turn[], source: TextSource =
       if (isAnswer(turn) !== (talk % 2 === 1)) found.add("broken-alternation");
       talk++;
     }
-    if (reading === "svit" || reading === "tagged") markBoxes(task, turn, reading, found);
   }
+  if (reading === "known" || reading === "tagged") markBoxes(task, turns, source.grounding, size, found);
   if (talk % 2 === 1) found.add("broken-alternation");
   if (pairsOf(turns).length < (PAIRS_EXPECTED[task] ?? 1)) found.add("too-few-pairs");
-  if (task === "referring_qa") markReferences(turns, found);
+  if (task === "referring_qa") markReferences(turns, source.grounding, found);
   return MARKS.filter((mark) => found.has(mark));
 }
 
-/** Whether a box is outside or inverted can be told in SVIT's unit alone: of another space nothing is known. */
-function markBoxes(task: Task, turn: Turn, reading: BoxReading, found: Set<Mark>): void {
-  // Most texts hold neither; the parser need not look at them.
-  if (!turn.value.includes("[") && !turn.value.includes("<st>")) return;
-  for (const piece of parseReferring(turn.value)) {
+/** Whether a box is outside or inverted can be told where the space of its numbers is settled: of another nothing is known. */
+function markBoxes(
+  task: Task,
+  turns: readonly Turn[],
+  grounding: Grounding,
+  size: Size | null,
+  found: Set<Mark>,
+): void {
+  // Most texts hold none; the parser need not look at them.
+  if (!turns.some((turn) => mayHoldBoxes(turn.value, grounding))) return;
+  const isSvit = grounding.notation === null || grounding.notation === "svit";
+  for (const piece of piecesOfTurns(turns, grounding).flat()) {
     if (piece.kind === "plain") continue;
     if (task !== "referring_qa" && task !== "other") found.add("coordinates-in-plain-task");
-    if (piece.kind === "stray-box") found.add("box-without-phrase");
-    else if (piece.boxes.length === 0) found.add("phrase-without-box");
-    for (const { numbers } of piece.boxes) {
-      if (numbers === null) found.add("box-unparsable");
-      else if (reading !== "svit") continue;
-      else if (numbers.x1 >= numbers.x2 || numbers.y1 >= numbers.y2) found.add("box-inverted");
-      else if (!isInsideUnit(numbers)) found.add("box-outside");
+    // Of other notations a box alone has the words of the other turn.
+    if (piece.kind === "stray-box") {
+      if (isSvit) found.add("box-without-phrase");
+    } else if (piece.boxes.length === 0) found.add("phrase-without-box");
+    for (const box of piece.boxes) {
+      if (!isReadable(box)) found.add("box-unparsable");
+      else if (box.numbers === null || grounding.space === null || grounding.isGuess) continue;
+      else if (box.numbers.x1 >= box.numbers.x2 || box.numbers.y1 >= box.numbers.y2) found.add("box-inverted");
+      else if (!isInside(box.numbers, grounding.space, size)) found.add("box-outside");
     }
   }
 }
 
-function markReferences(turns: readonly Turn[], found: Set<Mark>): void {
-  const refers = (turn: Turn) => parseReferring(turn.value).some((piece) => piece.kind === "mention");
+function isInside(numbers: Corners, space: NonNullable<Grounding["space"]>, size: Size | null): boolean {
+  if (space.name === "unit") return isInsideUnit(numbers);
+  return spaceOf(space).canBe(numbers, size);
+}
+
+function markReferences(turns: readonly Turn[], grounding: Grounding, found: Set<Mark>): void {
+  const refers = (turn: Turn) => piecesOf(turn.value, grounding).some((piece) => piece.kind === "mention");
   const questions = turns.filter(isQuestion);
   const answers = turns.filter(isAnswer);
   if (questions.length > 0 && !questions.some(refers)) found.add("no-reference-in-question");

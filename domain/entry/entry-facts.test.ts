@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { countWords, factsOf } from "./entry-facts.ts";
+import { UNKNOWN_GROUNDING } from "./grounding.ts";
 
 const said = (...values: string[]) => values.map((value, id) => ({ id: String(id), from: "user" as const, value }));
 
@@ -24,9 +25,9 @@ test("more boxes than a smallint holds are as many as it holds", () => {
 
 test("boxes count only where a file has boxes", () => {
   const asked = said("Provide the bounding box of the cup.", "[0.25, 0.5, 0.5, 0.75]");
-  const llava = { isSvit: false, hasPhoto: true };
+  const llava = { grounding: UNKNOWN_GROUNDING, hasPhoto: true };
   expect(factsOf(asked, llava)).toEqual({ wordCount: 7, boxCount: 1 });
-  expect(factsOf(asked, { isSvit: false, hasPhoto: false }).boxCount).toBe(0);
+  expect(factsOf(asked, { grounding: UNKNOWN_GROUNDING, hasPhoto: false }).boxCount).toBe(0);
   expect(factsOf(said("What are the odds?", "[0.25, 0.5, 0.5, 0.75]"), llava)).toEqual({ wordCount: 8, boxCount: 0 });
   expect(factsOf(said("Locate it.", "[4, 7, 9, 11], [0.5, 0.5, 0.25, 1]"), llava).boxCount).toBe(0);
   expect(factsOf(said("They show [4, 7, 9, 11].")).boxCount).toBe(0);

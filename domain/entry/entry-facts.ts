@@ -1,5 +1,6 @@
-import { boxesOf, boxReadingOf, OF_SVIT, type TextSource } from "#domain/box/printed-boxes.ts";
 import type { PrintedBox } from "#domain/grounding/notation.ts";
+import { wordsOf } from "./entry-text.ts";
+import { boxesOf, boxReadingOf, OF_SVIT, type TextSource } from "./printed-boxes.ts";
 import type { Turn } from "./turn.ts";
 
 /** What browsing asks by: words of all turns without tags and coordinates, and boxes printed in them. */
@@ -14,9 +15,11 @@ export function factsOf(turns: readonly Turn[], source: TextSource = OF_SVIT): E
   let wordCount = 0;
   let boxCount = 0;
   for (const { value } of turns) {
-    const boxes = boxesOf(value, reading);
+    const boxes = boxesOf(value, source, reading);
     boxCount += boxes.length;
-    wordCount += countWords(wordsBeside(value, boxes));
+    // SVIT's tags leave its words where they are; others print words of their own around a box.
+    const isOther = reading === "known" && source.grounding.notation !== "svit";
+    wordCount += countWords(isOther ? wordsOf(value, source.grounding) : wordsBeside(value, boxes));
   }
   return { wordCount, boxCount: Math.min(boxCount, BOXES_MAX) };
 }

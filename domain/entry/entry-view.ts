@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
+import { groundingSchema } from "./grounding.ts";
 import { stateSchema, taskSchema } from "./task.ts";
 import { turnSchema } from "./turn.ts";
 
@@ -33,8 +34,8 @@ export const entryViewSchema = z.object({
   hash: z.string(),
   /** Machine-made translations of its turns, of every language that the data set brings. For reading only. */
   gloss: z.object({ turnId: z.string(), language: z.string(), text: z.string() }).array(),
-  /** How the numbers of its boxes are to be read; the canvas draws `unit` boxes only. */
-  boxSpace: z.string(),
+  /** How its boxes are written, in its texts and beside them. */
+  grounding: groundingSchema,
 });
 export type EntryView = z.infer<typeof entryViewSchema>;
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { hitRanges, snippetOf } from "./hit-ranges.ts";
 import { parseSearch, printTsquery } from "./search-query.ts";
 import { searchVector } from "./search-vector.ts";
@@ -69,11 +70,15 @@ describe("a search", () => {
 describe("the vector of an entry", () => {
   test("holds each word with its places, and none of tags and boxes", () => {
     const turns = [{ value: "Is <st>the boat<ed> [0.1, 0.2, 0.3, 0.4] the red one?" }, { value: "Yes." }];
-    expect(searchVector("Boats", turns)).toBe("boats:1 is:4 the:5,7 boat:6 red:8 one:9 yes:12");
+    expect(searchVector("Boats", turns, SVIT_GROUNDING)).toBe("boats:1 is:4 the:5,7 boat:6 red:8 one:9 yes:12");
   });
 
   test("keeps no place beyond what PostgreSQL holds", () => {
-    const vector = searchVector(null, [{ value: Array.from({ length: 20_000 }, (_, n) => `w${n % 30}`).join(" ") }]);
+    const vector = searchVector(
+      null,
+      [{ value: Array.from({ length: 20_000 }, (_, n) => `w${n % 30}`).join(" ") }],
+      SVIT_GROUNDING,
+    );
     const places = vector.split(" ").map((word) => word.split(":")[1]?.split(",") ?? []);
     expect(Math.max(...places.flat().map(Number))).toBeLessThanOrEqual(16_383);
     expect(Math.max(...places.map((list) => list.length))).toBe(255);

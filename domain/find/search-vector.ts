@@ -1,5 +1,6 @@
+import { mayHoldBoxes, piecesOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
-import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import { searchWords } from "./search-words.ts";
 
 /** PostgreSQL keeps no more of a word's places, and none behind (manual, 12.11). */
@@ -12,7 +13,11 @@ const GAP = 2;
  * The words of an entry with their places, as PostgreSQL's tsvector reads them (`boat:1,7 red:2`): topic, questions and
  * answers, without tags and coordinates.
  */
-export function searchVector(topic: string | null, turns: readonly Pick<Turn, "value">[]): string {
+export function searchVector(
+  topic: string | null,
+  turns: readonly Pick<Turn, "value">[],
+  grounding: Grounding,
+): string {
   const places = new Map<string, { text: string; count: number }>();
   let at = 0;
   const add = (text: string) => {
@@ -28,17 +33,17 @@ export function searchVector(topic: string | null, turns: readonly Pick<Turn, "v
     at += GAP;
   };
   if (topic !== null) add(topic);
-  for (const { value } of turns) add(readable(value));
+  for (const { value } of turns) add(readable(value, grounding));
   let vector = "";
   for (const { text } of places.values()) vector += vector === "" ? text : ` ${text}`;
   return vector;
 }
 
-/** wordsOf (domain/grounding/notations/svit.ts), but a text without tag and bracket, as most are, is not taken apart. */
-function readable(value: string): string {
-  if (!value.includes("[") && !value.includes("<st>")) return value;
+/** wordsOf (domain/entry/entry-text.ts), but a text without tag and bracket, as most are, is not taken apart. */
+function readable(value: string, grounding: Grounding): string {
+  if (!mayHoldBoxes(value, grounding)) return value;
   let text = "";
-  for (const piece of parseReferring(value)) {
+  for (const piece of piecesOf(value, grounding)) {
     text += piece.kind === "plain" ? piece.text : piece.kind === "mention" ? piece.phrase : " ";
   }
   return text;

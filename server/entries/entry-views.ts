@@ -3,6 +3,7 @@ import type { EntryState, Task } from "#domain/entry/task.ts";
 import { turnSchema, turnsOf } from "#domain/entry/turn.ts";
 import type { Database } from "#server/db/client.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
+import { ENTRY_GROUNDING, groundingOf } from "./grounding-sql.ts";
 import { EDITED_TURNS } from "./standing-sql.ts";
 
 /** The entries of `ids` as screens need them, in the order of `ids`; unknown ids are left out. One statement, prepared once a connection. */
@@ -31,13 +32,13 @@ export type ViewRow = {
   photoMark: string | null;
   hash: string;
   gloss: EntryView["gloss"] | null;
-  boxSpace: string;
+  grounding: unknown;
 };
 
 // An imported turn is named by its place (domain/entry/turn.ts), in its glosses too. Two data sets may hold the same text, each with glosses of its own.
 const COLUMNS = `
-  e.id, e."datasetId", e.task, e."sourceTask", e.topic, e.turns, e.marks, encode(e.hash, 'hex') AS hash,
-  s.state, s.version, f."boxSpace", i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK},
+  e.id, e."datasetId", e.task, e."sourceTask", e.topic, e.turns, coalesce(s.marks, e.marks) AS marks, encode(e.hash, 'hex') AS hash,
+  s.state, s.version, ${ENTRY_GROUNDING} AS grounding, i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK},
   ${EDITED_TURNS} AS edited,
   (SELECT json_agg(json_build_object('turnId', g.turn::text, 'language', g.language, 'text', g.text) ORDER BY g.turn, g.language)
    FROM "Gloss" g WHERE g."datasetId" = e."datasetId" AND g.hash = e.hash) AS gloss`;
@@ -74,7 +75,7 @@ export const viewOf = (row: ViewRow): EntryView => ({
   image: row.imageId === null ? null : imageOf(row, row.imageId),
   hash: row.hash,
   gloss: row.gloss ?? [],
-  boxSpace: row.boxSpace,
+  grounding: groundingOf(row.grounding),
 });
 
 const imageOf = ({ identity, widthPx, heightPx, photo, photoMark }: ViewRow, id: string): ImageView => ({

@@ -1,7 +1,14 @@
 import type { Turn } from "#domain/entry/turn.ts";
 import { searchVector } from "#domain/find/search-vector.ts";
 import type { Queryable } from "#server/db/transaction.ts";
+import { GROUNDING, groundingOf } from "./grounding-sql.ts";
 import { TEXT_NOW } from "./standing-sql.ts";
+
+type TextNow = { topic: string | null; turns: Pick<Turn, "value">[]; grounding: unknown };
+
+/** The search words of an entry, as a tsvector reads them. `grounding`: the column of that name (grounding-sql.ts). */
+export const wordsAsTheyStand = ({ topic, turns, grounding }: TextNow): string =>
+  searchVector(topic, turns, groundingOf(grounding));
 
 /**
  * Brings the search words of entries to the text that stands, an edit's or the imported one, where they have search words
@@ -10,9 +17,9 @@ import { TEXT_NOW } from "./standing-sql.ts";
  */
 export async function followWords(client: Queryable, entryIds: readonly (bigint | string)[]): Promise<void> {
   if (entryIds.length === 0) return;
-  const { rows } = await client.query<{ id: string; topic: string | null; turns: Pick<Turn, "value">[] }>(
-    `SELECT e.id, e.topic, ${TEXT_NOW.turns} AS turns
-     FROM "Entry" e JOIN "EntryStatus" s ON s."entryId" = e.id
+  const { rows } = await client.query<TextNow & { id: string }>(
+    `SELECT e.id, e.topic, ${TEXT_NOW.turns} AS turns, ${GROUNDING} AS grounding
+     FROM "Entry" e LEFT JOIN "SourceFile" f ON f.id = e."sourceFileId" JOIN "EntryStatus" s ON s."entryId" = e.id
      ${TEXT_NOW.join}
      WHERE e.id = ANY($1::bigint[])`,
     [entryIds],
@@ -23,6 +30,6 @@ export async function followWords(client: Queryable, entryIds: readonly (bigint 
        SELECT "entryId" FROM "EntrySearch" WHERE "entryId" = ANY($1::bigint[]) ORDER BY "entryId" FOR UPDATE)
      UPDATE "EntrySearch" t SET words = n.words::tsvector
      FROM unnest($1::bigint[], $2::text[]) AS n (id, words) JOIN locked ON locked."entryId" = n.id WHERE t."entryId" = n.id`,
-    [rows.map((row) => row.id), rows.map((row) => searchVector(row.topic, row.turns))],
+    [rows.map((row) => row.id), rows.map(wordsAsTheyStand)],
   );
 }

@@ -87,7 +87,7 @@ test("a line of jsonl holds the entry as it came, its state, its text of now and
     image: { identity: "vg:12345678901234567000", photo: "present" },
     task: "conversation",
     topic: "It's",
-    source: { kind: "file", file: "a.json", format: "svit", boxSpace: "unit", row: 0, part: 0 },
+    source: { kind: "file", file: "a.json", format: "svit", notation: "svit", boxSpace: "unit", row: 0, part: 0 },
     turns: [{ value: "a?" }, { value: "b\r\n." }],
     state: "edited",
     turnsAfter,

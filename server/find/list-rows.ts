@@ -1,9 +1,11 @@
+import { wordsOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import { isAnswer, isQuestion, type Turn } from "#domain/entry/turn.ts";
 import { hitRanges, snippetOf } from "#domain/find/hit-ranges.ts";
 import type { BrowseRow } from "#domain/find/page.ts";
-import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 import type { Queryable } from "#server/db/transaction.ts";
+import { GROUNDING, groundingOf } from "#server/entries/grounding-sql.ts";
 import { TEXT_NOW } from "#server/entries/standing-sql.ts";
 
 /** Question and answer of a row are cut here: a row shows two lines, and a description has thousands of characters. */
@@ -13,10 +15,12 @@ const SHOWN_MAX = 400;
 export async function loadRows(client: Queryable, ids: readonly string[], text: string): Promise<BrowseRow[]> {
   if (ids.length === 0) return [];
   const { rows } = await client.query<Row>(
-    `SELECT e.id, e.task, s.state, e.topic, e.marks, ${TEXT_NOW.turns} AS turns, i.id AS image, i.photo, ${PHOTO_MARK},
-       s."wordCount", s."boxCount", s."changedAt", s."reasonCodes", r.name AS reviewer
+    `SELECT e.id, e.task, s.state, e.topic, s.marks, ${TEXT_NOW.turns} AS turns, i.id AS image, i.photo, ${PHOTO_MARK},
+       s."wordCount", s."boxCount", s."changedAt", s."reasonCodes", r.name AS reviewer,
+       ${GROUNDING} AS grounding
      FROM unnest($1::bigint[]) WITH ORDINALITY AS page (id, place)
      JOIN "Entry" e ON e.id = page.id JOIN "EntryStatus" s ON s."entryId" = e.id
+     LEFT JOIN "SourceFile" f ON f.id = e."sourceFileId"
      LEFT JOIN "Image" i ON i.id = e."imageId" LEFT JOIN "Reviewer" r ON r.id = s."reviewerId"
      ${TEXT_NOW.join}
      ORDER BY page.place`,
@@ -35,10 +39,15 @@ type Row = Pick<
   photo: string | null;
   changedAt: Date | null;
   reviewer: string | null;
+  grounding: unknown;
 };
 
-function browseRow({ id, turns, image, photo, changedAt, reviewer, ...row }: Row, text: string): BrowseRow {
-  const read = (value = "") => readable(value, row.boxCount);
+function browseRow(
+  { id, turns, image, photo, changedAt, reviewer, grounding: column, ...row }: Row,
+  text: string,
+): BrowseRow {
+  const grounding = groundingOf(column);
+  const read = (value = "") => readable(value, row.boxCount, grounding);
   const question = read(turns.find(isQuestion)?.value);
   const answer = read(turns.find(isAnswer)?.value);
   const shown = [question.slice(0, SHOWN_MAX), answer.slice(0, SHOWN_MAX)] as const;
@@ -51,18 +60,19 @@ function browseRow({ id, turns, image, photo, changedAt, reviewer, ...row }: Row
     answer: shown[1],
     changedAt: changedAt?.toISOString() ?? null,
     reviewerName: reviewer,
-    snippet: text === "" || shown.some((part) => hitRanges(part, text).length > 0) ? null : snippetIn(turns, text),
+    snippet:
+      text === "" || shown.some((part) => hitRanges(part, text).length > 0) ? null : snippetIn(turns, text, grounding),
   };
 }
 
 /** Without coordinates, where the entry has any: in a text without boxes a list of numbers is words. */
-const readable = (text: string, boxCount: number): string =>
-  boxCount > 0 || text.includes("<st>") ? wordsOf(text) : text;
+const readable = (text: string, boxCount: number, grounding: Grounding): string =>
+  boxCount > 0 || text.includes("<st>") ? wordsOf(text, grounding) : text;
 
 /** Around the first hit in any text of the entry. */
-function snippetIn(turns: readonly Pick<Turn, "value">[], text: string): string | null {
+function snippetIn(turns: readonly Pick<Turn, "value">[], text: string, grounding: Grounding): string | null {
   for (const { value } of turns) {
-    const snippet = snippetOf(wordsOf(value), text);
+    const snippet = snippetOf(wordsOf(value, grounding), text);
     if (snippet !== null) return snippet;
   }
   return null;

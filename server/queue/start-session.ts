@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { boxesOnPhoto, isSettled, mentionsOfTurns } from "#domain/entry/entry-text.ts";
 import { STATES } from "#domain/entry/task.ts";
+import { turnsOf } from "#domain/entry/turn.ts";
 import { StudioError } from "#domain/error.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { type Message, message } from "#domain/message.ts";
@@ -8,6 +10,7 @@ import { requireAssignee } from "#server/datasets/assignees.ts";
 import { record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
+import { ENTRY_GROUNDING, groundingOf } from "#server/entries/grounding-sql.ts";
 import { addQueue } from "#server/find/add-queue.ts";
 import { type Draw, drawEntries, type Fitting } from "#server/find/draw-entries.ts";
 import { filterSql } from "#server/find/filter-sql.ts";
@@ -15,7 +18,7 @@ import { filterSql } from "#server/find/filter-sql.ts";
 /**
  * Draws a queue of at most `size` entries that fit the filter now, and freezes it. Each keeps its position and the chance
  * it had to be drawn, so that rates measured on it can be weighted later.
- * @throws StudioError unprocessable where nothing fits, or for somebody who does not review there; invalid_request for a spot check of another task or of edited entries
+ * @throws StudioError unprocessable where nothing fits, or for somebody who does not review there; invalid_request for a spot check of edited entries
  */
 export async function startSession(
   db: Database,
@@ -66,15 +69,14 @@ async function drawBoxesToSee(db: Database, { where, values }: Fitting, draw: Dr
   const candidates = { where: `${where} AND s."boxCount" > 0 AND ${HAS_PHOTO_TO_SEE}`, values };
   for (let sizeMax = SPARE * draw.sizeMax; ; sizeMax *= MORE) {
     const drawn = await drawEntries(db.pool, candidates, { ...draw, sizeMax });
-    const { rows } = await db.pool.query<{ place: string; id: string }>(
-      `SELECT place, e.id FROM unnest($1::bigint[]) WITH ORDINALITY AS drawn (id, place) JOIN "Entry" e ON e.id = drawn.id
-       WHERE ${HAS_BOX_TO_SEE} ORDER BY place LIMIT $2`,
-      [drawn.entryIds, draw.sizeMax],
-    );
+    const places = await placesToSee(db, drawn.entryIds, draw.sizeMax);
     const isAll = drawn.entryIds.length === drawn.population;
-    if (rows.length < draw.sizeMax && !isAll) continue;
-    const places = rows.length < draw.sizeMax ? drawn.population : Number(rows.at(-1)?.place);
-    return { entryIds: rows.map(({ id }) => String(id)), probability: places / drawn.population };
+    if (places.length < draw.sizeMax && !isAll) continue;
+    const looked = places.length < draw.sizeMax ? drawn.population : (places.at(-1) ?? 0) + 1;
+    return {
+      entryIds: places.flatMap((place) => drawn.entryIds[place] ?? []),
+      probability: looked / drawn.population,
+    };
   }
 }
 
@@ -82,25 +84,46 @@ async function drawBoxesToSee(db: Database, { where, values }: Fitting, draw: Dr
 const SPOT_STATES = STATES.filter((state) => state !== "edited");
 
 function spotFilter(filter: EntryFilter): EntryFilter {
-  if (filter.tasks.some((task) => task !== "referring_qa")) {
-    throw new StudioError("invalid_request", message("spotTask"));
-  }
   if (filter.states.includes("edited")) {
     throw new StudioError("invalid_request", message("spotStates"));
   }
-  return { ...filter, tasks: ["referring_qa"], states: filter.states.length > 0 ? filter.states : SPOT_STATES };
+  return { ...filter, states: filter.states.length > 0 ? filter.states : SPOT_STATES };
 }
-
-const NUMBER = String.raw`\s*[-+]?(\d+\.?\d*|\.\d+)\s*`;
 
 const HAS_PHOTO_TO_SEE = `s."imageId" IN (
   SELECT i.id FROM "Image" i WHERE i.photo IN ('present', 'remote') AND i."widthPx" IS NOT NULL AND i."heightPx" IS NOT NULL)`;
 
-/** A mention with a box that can be read; the same sign by sign as domain/grounding/notations/svit.ts reads. */
-const HAS_BOX_TO_SEE = `e.turns::text LIKE '%<st>%'
-  AND EXISTS (SELECT 1 FROM "SourceFile" f WHERE f.id = e."sourceFileId" AND f."boxSpace" = 'unit')
-  AND EXISTS (SELECT 1 FROM json_array_elements(e.turns) turn
-    WHERE turn->>'value' ~ '<ed>\\s*(\\[[^]]*\\]\\s*,?\\s*)*\\[${NUMBER}(,${NUMBER}){3}\\]')`;
+/** Texts are taken apart so many at a time. */
+const LOOKED_AT_ONCE = 500;
+
+/** Which of drawn entries, by their places, hold a phrase with a box that can be drawn, up to `countMax`: as spotCells will read them. */
+async function placesToSee(db: Database, entryIds: readonly string[], countMax: number): Promise<number[]> {
+  const places: number[] = [];
+  for (let from = 0; from < entryIds.length && places.length < countMax; from += LOOKED_AT_ONCE) {
+    const { rows } = await db.pool.query<Looked>(
+      `SELECT place::int - 1 AS place, e.turns, ${ENTRY_GROUNDING} AS grounding, i."widthPx", i."heightPx"
+       FROM unnest($1::bigint[]) WITH ORDINALITY AS drawn (id, place) JOIN "Entry" e ON e.id = drawn.id
+       JOIN "SourceFile" f ON f.id = e."sourceFileId" JOIN "Image" i ON i.id = e."imageId"
+       ORDER BY place`,
+      [entryIds.slice(from, from + LOOKED_AT_ONCE)],
+    );
+    places.push(...rows.filter(hasBoxToSee).map(({ place }) => from + place));
+  }
+  return places.slice(0, countMax);
+}
+
+type Looked = { place: number; turns: unknown; grounding: unknown; widthPx: number; heightPx: number };
+
+function hasBoxToSee({ turns, grounding: column, widthPx, heightPx }: Looked): boolean {
+  const grounding = groundingOf(column);
+  return (
+    isSettled(grounding) &&
+    mentionsOfTurns(turnsOf(turns), grounding).some(
+      ({ mention }) =>
+        mention.phrase.trim() !== "" && boxesOnPhoto(mention.boxes, grounding, { widthPx, heightPx }).length > 0,
+    )
+  );
+}
 
 function nothingFits({ tasks, states, text }: EntryFilter, isSpotCheck: boolean): Message {
   const asked = { states: states.join(", ") || message("any"), ...(text && { text }) };

@@ -1,9 +1,9 @@
 import type { Turn } from "#domain/entry/turn.ts";
-import { searchVector } from "#domain/find/search-vector.ts";
 import type { Database } from "#server/db/client.ts";
 import { inYieldingTransaction } from "#server/db/yielding.ts";
+import { GROUNDING } from "#server/entries/grounding-sql.ts";
 import { TEXT_NOW } from "#server/entries/standing-sql.ts";
-import { followWords } from "#server/entries/words-now.ts";
+import { followWords, wordsAsTheyStand } from "#server/entries/words-now.ts";
 import { dropForLoad, ensureWordIndex } from "./word-index.ts";
 
 /** Two batches are in memory at a time: with 4,000 the process took 450 MB. */
@@ -37,7 +37,7 @@ type Task = {
   onProgress(done: number): void;
   signal: AbortSignal | undefined;
 };
-type Text = { id: string; topic: string | null; turns: Pick<Turn, "value">[] };
+type Text = { id: string; topic: string | null; turns: Pick<Turn, "value">[]; grounding: unknown };
 
 /** Reads a batch while the one before is being written, so that neither this process nor PostgreSQL waits for the other. */
 async function writeMissing(db: Database, { datasetId, hasEdits, onProgress, signal }: Task): Promise<number> {
@@ -54,7 +54,7 @@ async function writeMissing(db: Database, { datasetId, hasEdits, onProgress, sig
     await db.pool.query(
       `INSERT INTO "EntrySearch" ("entryId", "datasetId", words)
        SELECT id, $1, words::tsvector FROM unnest($2::bigint[], $3::text[]) AS t (id, words) ON CONFLICT DO NOTHING`,
-      [datasetId, texts.map((text) => text.id), texts.map((text) => searchVector(text.topic, text.turns))],
+      [datasetId, texts.map((text) => text.id), texts.map(wordsAsTheyStand)],
     );
     done += texts.length;
     onProgress(done);
@@ -67,8 +67,9 @@ async function loadTexts(db: Database, datasetId: bigint, after: string, hasEdit
     ? `LEFT JOIN "EntryStatus" s ON s."entryId" = e.id AND s.state = 'edited' ${TEXT_NOW.join}`
     : "";
   const { rows } = await db.pool.query<Text>(
-    `SELECT e.id, e.topic, ${hasEdits ? TEXT_NOW.turns : "e.turns"} AS turns
-     FROM "Entry" e LEFT JOIN "EntrySearch" t ON t."entryId" = e.id AND t."entryId" > $2 ${edit}
+    `SELECT e.id, e.topic, ${hasEdits ? TEXT_NOW.turns : "e.turns"} AS turns, ${GROUNDING} AS grounding
+     FROM "Entry" e LEFT JOIN "SourceFile" f ON f.id = e."sourceFileId"
+     LEFT JOIN "EntrySearch" t ON t."entryId" = e.id AND t."entryId" > $2 ${edit}
      WHERE e."datasetId" = $1 AND e.id > $2 AND t."entryId" IS NULL ORDER BY e.id LIMIT $3`,
     [datasetId, after, BATCH],
   );

@@ -6,14 +6,16 @@ import { batcher } from "#server/db/batcher.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 import { chainSql, type Link } from "#server/entries/chain.ts";
+import { GROUNDING } from "#server/entries/grounding-sql.ts";
 import type { Drawn } from "./place.ts";
 
 /** All that decides what becomes of a verdict, as it stood at one instant. */
 export type Situation = {
   datasetId: string;
   task: Task;
-  /** The entry's own array of turns, and its hash in hex. */
+  /** The entry's own array of turns, how its boxes are written (grounding-sql.ts), and its hash in hex. */
   turns: unknown;
+  grounding: unknown;
   hash: string;
   state: EntryState;
   version: number;
@@ -56,13 +58,14 @@ const LOAD_SITUATIONS = {
     SELECT asked.nth, situation.*
     FROM json_to_recordset($1::json) AS asked (nth int, "entryId" bigint, id uuid, "queueId" bigint, "reviewerId" uuid)
     CROSS JOIN LATERAL (
-      SELECT s.state, s.version, s.xmin::text AS "rowVersion", e."datasetId", e.task, e.turns, encode(e.hash, 'hex') AS hash,
+      SELECT s.state, s.version, s.xmin::text AS "rowVersion", e."datasetId", e.task, e.turns, ${GROUNDING} AS grounding, encode(e.hash, 'hex') AS hash,
         k.id AS "knownId", k."reviewerId", k."bodyHash", k."entryId", k.pass, k."stateAfter", k.late,
         qe."position", qe.probability, q.pass AS "queuePass", q.purpose, q."reviewerId" AS "ownerId", q."finishedAt",
         c."reviewerId" AS "holderId", c.token AS "holderToken",
         (${chainSql('s."entryId"', "coalesce(k.pass, q.pass, 'main')", 'asked."reviewerId"')}) AS chain
       FROM "EntryStatus" s
       JOIN "Entry" e ON e.id = s."entryId"
+      LEFT JOIN "SourceFile" f ON f.id = e."sourceFileId"
       LEFT JOIN "Verdict" k ON k.id = asked.id
       LEFT JOIN "QueueEntry" qe ON qe."queueId" = asked."queueId" AND qe."entryId" = s."entryId"
       LEFT JOIN "Queue" q ON q.id = qe."queueId"

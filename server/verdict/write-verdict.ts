@@ -1,4 +1,4 @@
-import { type Turn, turnsOf } from "#domain/entry/turn.ts";
+import { turnsOf } from "#domain/entry/turn.ts";
 import { isTooFast, wordsToRead } from "#domain/review/workspace/reading-pace.ts";
 import type { Folded } from "#domain/verdict/fold.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
@@ -7,6 +7,7 @@ import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
 import type { Link } from "#server/entries/chain.ts";
+import { groundingOf } from "#server/entries/grounding-sql.ts";
 import { followWords } from "#server/entries/words-now.ts";
 import type { Situation } from "./load-situation.ts";
 import type { Place } from "./place.ts";
@@ -169,7 +170,7 @@ function rowOf(writing: Writing) {
     entryVersion: body.entryVersion,
     codebookVersion: body.codebookVersion,
     aids: body.aids,
-    tooFast: isTooFastFor(body, turnsOf(situation.turns)),
+    tooFast: isTooFastFor(body, situation),
     bodyHash: `\\x${bodyHash.toString("hex")}`,
     judgements: body.judgements.map((judgement, ordinal) => ({ ...judgement, ordinal })),
   };
@@ -178,5 +179,5 @@ function rowOf(writing: Writing) {
 /** Only these claim to have read the whole entry. */
 const READ_WHOLE: readonly VerdictBody["decision"][] = ["accept", "edit", "reject"];
 
-const isTooFastFor = ({ decision, activeMs }: VerdictBody, turns: readonly Turn[]): boolean =>
-  READ_WHOLE.includes(decision) && isTooFast(wordsToRead(turns), activeMs);
+const isTooFastFor = ({ decision, activeMs }: VerdictBody, { turns, grounding }: Situation): boolean =>
+  READ_WHOLE.includes(decision) && isTooFast(wordsToRead(turnsOf(turns), groundingOf(grounding)), activeMs);

@@ -1,6 +1,7 @@
 import type { FeedServer } from "#components/review/session/feed-server.ts";
 import type { Claimed } from "#domain/claim.ts";
 import type { ClaimedEntry, EntryView } from "#domain/entry/entry-view.ts";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import type { FakeClock } from "./fake-clock.ts";
 
 export const entryViewOf = (id: string, photo: string | null = null, version = 0): EntryView => ({
@@ -20,7 +21,7 @@ export const entryViewOf = (id: string, photo: string | null = null, version = 0
       : { id: photo, identity: photo, widthPx: 10, heightPx: 10, photo: "present", photoMark: null },
   hash: "00",
   gloss: [],
-  boxSpace: "unit",
+  grounding: SVIT_GROUNDING,
 });
 
 /** A queue's server: it hands out what is open and not with somebody else, in order, without what the browser says to have. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { factsOf } from "#domain/entry/entry-facts.ts";
+import { type Grounding, SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import type { Task } from "#domain/entry/task.ts";
 import { turnsOf } from "#domain/entry/turn.ts";
 import { elementsOf, withMember } from "#domain/json/json-text.ts";
@@ -13,7 +14,8 @@ export type RawFile = {
   format: "svit" | "llava";
   task: Task;
   text: string;
-  boxSpace?: "unit" | "unknown";
+  /** How its boxes are written; absent: as SVIT's. */
+  grounding?: Pick<Grounding, "notation" | "space">;
   /** The photo's identity of a parsed row; null: it has none. */
   identityOf?: (row: { image_id?: unknown; image?: unknown }) => string | null;
   size?: { widthPx: number; heightPx: number } | null;
@@ -23,8 +25,9 @@ export type RawFile = {
 /** Adds a file's entries, all pending, and returns their ids in the file's order. */
 export async function addRawFile(db: Database, file: RawFile): Promise<bigint[]> {
   const { datasetId, task, format, identityOf = (row) => `vg:${row.image_id}` } = file;
+  const { notation, space } = file.grounding ?? SVIT_GROUNDING;
   const source = await db.prisma.sourceFile.create({
-    data: { datasetId, path: file.path, format, boxSpace: file.boxSpace ?? "unit", sizeBytes: file.text.length },
+    data: { datasetId, path: file.path, format, notation, ...(space && { space }), sizeBytes: file.text.length },
   });
   const ids: bigint[] = [];
   for (const [rowIndex, row] of elementsOf(file.text).entries()) {
@@ -52,7 +55,8 @@ export async function addRawFile(db: Database, file: RawFile): Promise<bigint[]>
         ],
       );
       const id = BigInt(rows[0]?.id ?? 0);
-      const facts = factsOf(turnsOf(JSON.parse(turns)));
+      const grounding = { notation, space, isGuess: false };
+      const facts = factsOf(turnsOf(JSON.parse(turns)), { grounding, hasPhoto: true });
       await db.prisma.entryStatus.create({ data: { entryId: id, datasetId, task, imageId, ...facts } });
       ids.push(id);
     }

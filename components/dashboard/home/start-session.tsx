@@ -76,7 +76,7 @@ export function StartSession({ datasetId, tasks, assignees, ownId }: Props) {
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen} title={t("start")}>
         <form onSubmit={start} className="flex flex-col gap-4 text-sm">
-          {tasks.referring_qa ? (
+          {tasks.referring_qa || tasks.other ? (
             <fieldset className="flex flex-col gap-1.5">
               <legend className="mb-1 font-medium">{t("purpose")}</legend>
               {(["session", "spot_check"] as const).map((value) => (

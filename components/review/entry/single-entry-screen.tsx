@@ -167,7 +167,7 @@ export function SingleEntryScreen({
         leads={leads}
         canUndo={leads && undoable !== null}
         isPhotoVisit={false}
-        occurrencesOf={(twin) => occurrencesOf(twin, [draft.turns])}
+        occurrencesOf={(twin) => occurrencesOf(twin, [{ turns: draft.turns, grounding: entry.grounding }])}
         onDraft={(_, next) => keepDraft(next)}
         onActive={() => {}}
         onDecide={([own]) => own && void send({ ...own.decided, undoes: null })}

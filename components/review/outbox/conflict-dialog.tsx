@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { UNKNOWN_GROUNDING } from "#domain/entry/grounding.ts";
 import { type Conflict, parseConflict } from "#domain/review/outbox/conflict.ts";
 import type { OutboxRow } from "#domain/review/outbox/outbox-row.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
@@ -31,6 +32,8 @@ export function ConflictDialog({ row, reasons, onChoose, onClose }: Props) {
   if (!row || !conflict) return null;
   const { theirs } = conflict;
   const imported = row.entry?.turns ?? null;
+  // A row that an older page stored has none.
+  const grounding = row.entry?.grounding ?? UNKNOWN_GROUNDING;
   const choose = (side: "mine" | "theirs") => {
     onChoose(row.id, side);
     onClose();
@@ -50,6 +53,7 @@ export function ConflictDialog({ row, reasons, onChoose, onClose }: Props) {
             atMs={row.at}
             verdict={row.body}
             imported={imported}
+            grounding={grounding}
             reasons={reasons}
             action={
               <Button look="primary" onClick={() => choose("mine")}>
@@ -64,6 +68,7 @@ export function ConflictDialog({ row, reasons, onChoose, onClose }: Props) {
             atMs={theirs ? Date.parse(theirs.at) : null}
             verdict={theirs}
             imported={imported}
+            grounding={grounding}
             reasons={reasons}
             action={<Button onClick={() => choose("theirs")}>{t(theirs ? "theirsStands" : "mineGoes")}</Button>}
           />

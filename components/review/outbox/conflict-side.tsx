@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Decision } from "#domain/verdict/verdict.ts";
@@ -23,12 +24,13 @@ type Props = {
   verdict: Verdict | null;
   /** The entry's imported turns; null where they are not known any more. */
   imported: readonly Turn[] | null;
+  grounding: Grounding;
   reasons: readonly Reason[];
   action: ReactNode;
 };
 
 /** One of two verdicts on an entry: who, when, what, and what became of the text. */
-export function ConflictSide({ title, atMs, verdict, imported, reasons, action }: Props) {
+export function ConflictSide({ title, atMs, verdict, imported, grounding, reasons, action }: Props) {
   const t = useTranslations("sync");
   const tc = useTranslations("common");
   const format = useFormatter();
@@ -59,7 +61,7 @@ export function ConflictSide({ title, atMs, verdict, imported, reasons, action }
               ))}
             </ul>
           ) : null}
-          <Texts imported={imported} after={verdict.turnsAfter} />
+          <Texts imported={imported} after={verdict.turnsAfter} grounding={grounding} />
         </>
       ) : (
         <p className="text-ink-soft">{t("nothingElseText")}</p>
@@ -70,7 +72,15 @@ export function ConflictSide({ title, atMs, verdict, imported, reasons, action }
 }
 
 /** The turns that a verdict changed, added or removed, against the imported ones. */
-function Texts({ imported, after }: { imported: readonly Turn[] | null; after: readonly Turn[] | null }) {
+function Texts({
+  imported,
+  after,
+  grounding,
+}: {
+  imported: readonly Turn[] | null;
+  after: readonly Turn[] | null;
+  grounding: Grounding;
+}) {
   const t = useTranslations("sync");
   if (after === null) return <p className="text-ink-soft">{t("textKept")}</p>;
   const before = imported ?? [];
@@ -85,7 +95,7 @@ function Texts({ imported, after }: { imported: readonly Turn[] | null; after: r
       {changes.length === 0 ? <p className="text-ink-soft">{t("textKept")}</p> : null}
       {changes.map((change) => (
         <p key={change.id} className="whitespace-pre-wrap break-words">
-          <DiffText before={change.before} after={change.after} contextChars={80} />
+          <DiffText before={change.before} after={change.after} grounding={grounding} contextChars={80} />
         </p>
       ))}
     </div>

@@ -1,17 +1,19 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { wordsOf } from "#domain/grounding/notations/svit.ts";
+import { wordsOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { CommentAnchor, CommentView } from "#domain/verdict/comment.ts";
 import { Button } from "../../ui/button.tsx";
 import { PastTime } from "./past-time.tsx";
 
 type Props = {
   comment: CommentView;
+  grounding: Grounding;
   onPoint(comment: CommentView | null): void;
   onSettle(resolved: boolean): void;
 };
 
 /** One remark: who, when, on what, and whether it is settled. */
-export function CommentCard({ comment, onPoint, onSettle }: Props) {
+export function CommentCard({ comment, grounding, onPoint, onSettle }: Props) {
   const t = useTranslations("history");
   const tc = useTranslations("common");
   const { anchor, resolved } = comment;
@@ -32,7 +34,7 @@ export function CommentCard({ comment, onPoint, onSettle }: Props) {
           // The focus may go while the pointer stays.
           onBlur={({ currentTarget }) => currentTarget.matches(":hover") || onPoint(null)}
         >
-          <Pinned anchor={anchor} />
+          <Pinned anchor={anchor} grounding={grounding} />
         </button>
       )}
       <p className="break-words whitespace-pre-wrap">{comment.text}</p>
@@ -53,11 +55,11 @@ export function CommentCard({ comment, onPoint, onSettle }: Props) {
 }
 
 /** What a remark is pinned to, as a person reads it. */
-function Pinned({ anchor }: { anchor: Exclude<CommentAnchor, { on: "entry" }> }) {
+function Pinned({ anchor, grounding }: { anchor: Exclude<CommentAnchor, { on: "entry" }>; grounding: Grounding }) {
   const t = useTranslations("history");
   const format = useFormatter();
   if (anchor.on === "words") {
-    const words = wordsOf(anchor.quote).trim();
+    const words = wordsOf(anchor.quote, grounding).trim();
     return <span className="line-clamp-2 break-words">{t("onWords", { words: words || t("withBox") })}</span>;
   }
   const [x1, y1, x2, y2] = anchor.box.map((value) =>

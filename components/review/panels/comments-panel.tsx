@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { CommentAnchor, CommentView } from "#domain/verdict/comment.ts";
 import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
@@ -13,6 +14,7 @@ import { PanelFrame, PanelScroll } from "./panel-frame.tsx";
 
 type Props = {
   entryId: string;
+  grounding: Grounding;
   /** What a new comment would be pinned to, and how a person calls it. */
   anchor: CommentAnchor;
   anchorLabel: string;
@@ -21,7 +23,7 @@ type Props = {
 };
 
 /** Remarks on an entry, on words of it or on a place of its photo: read, written, settled. */
-export function CommentsPanel({ entryId, anchor, anchorLabel, onPoint, onClose }: Props) {
+export function CommentsPanel({ entryId, grounding, anchor, anchorLabel, onPoint, onClose }: Props) {
   const t = useTranslations("history");
   const tc = useTranslations("common");
   const word = useMessage();
@@ -54,7 +56,12 @@ export function CommentsPanel({ entryId, anchor, anchorLabel, onPoint, onClose }
     <ul className="flex flex-col gap-2">
       {own.map((comment) => (
         <li key={comment.id}>
-          <CommentCard comment={comment} onPoint={onPoint} onSettle={(resolved) => void settle(comment, resolved)} />
+          <CommentCard
+            comment={comment}
+            grounding={grounding}
+            onPoint={onPoint}
+            onSettle={(resolved) => void settle(comment, resolved)}
+          />
         </li>
       ))}
     </ul>

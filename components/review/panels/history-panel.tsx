@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { textBefore } from "#domain/verdict/verdict-history.ts";
@@ -15,6 +16,7 @@ type Props = {
   /** The session at work, null in browsing: a second reading never shows the first. */
   queueId: string | null;
   imported: readonly Turn[];
+  grounding: Grounding;
   reasons?: readonly Reason[];
   isReadOnly: boolean;
   /** Starts over from a text of the past; null: from the imported one. */
@@ -23,7 +25,16 @@ type Props = {
 };
 
 /** Who decided what on an entry, when, and what it changed; each text of the past can be started from again. */
-export function HistoryPanel({ entryId, queueId, imported, reasons = [], isReadOnly, onRestore, onClose }: Props) {
+export function HistoryPanel({
+  entryId,
+  queueId,
+  imported,
+  grounding,
+  reasons = [],
+  isReadOnly,
+  onRestore,
+  onClose,
+}: Props) {
   const t = useTranslations("history");
   const tc = useTranslations("common");
   const word = useMessage();
@@ -49,6 +60,7 @@ export function HistoryPanel({ entryId, queueId, imported, reasons = [], isReadO
                   verdict={verdict}
                   undone={verdicts.find((own) => own.id === verdict.undoes) ?? null}
                   imported={imported}
+                  grounding={grounding}
                   before={textBefore(verdicts, place, imported)}
                   reasons={reasons}
                   onRestore={isReadOnly ? null : (turns) => onRestore(turns, verdict.id)}

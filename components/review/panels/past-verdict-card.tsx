@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Decision, Judgement } from "#domain/verdict/verdict.ts";
@@ -14,6 +15,7 @@ type Props = {
   /** The verdict that this one takes back. */
   undone: PastVerdict | null;
   imported: readonly Turn[];
+  grounding: Grounding;
   /** The text that stood when it was given. */
   before: readonly Turn[];
   reasons: readonly Reason[];
@@ -34,7 +36,7 @@ const LOOK: Record<Decision, Parameters<typeof Badge>[0]["look"]> = {
 };
 
 /** One verdict of an entry's history: who, when, what, why, and what became of the text. */
-export function PastVerdictCard({ verdict, undone, imported, before, reasons, onRestore }: Props) {
+export function PastVerdictCard({ verdict, undone, imported, grounding, before, reasons, onRestore }: Props) {
   const t = useTranslations("history");
   const tc = useTranslations("common");
   const format = useFormatter();
@@ -60,7 +62,7 @@ export function PastVerdictCard({ verdict, undone, imported, before, reasons, on
         <p className="border-l-2 border-line-strong pl-2 break-words whitespace-pre-wrap">{verdict.note}</p>
       ) : null}
       <Judgements judgements={verdict.judgements} imported={imported} nameOf={nameOf} />
-      {turnsAfter ? <TurnChangesView before={before} after={turnsAfter} /> : null}
+      {turnsAfter ? <TurnChangesView before={before} after={turnsAfter} grounding={grounding} /> : null}
       {looked.length > 0 ? (
         <p className="text-xs text-ink-soft">{t("looked", { what: format.list(looked, { type: "unit" }) })}</p>
       ) : null}

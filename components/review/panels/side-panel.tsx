@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { imageBox } from "#domain/box/box.ts";
+import { wordsOf } from "#domain/entry/entry-text.ts";
 import { turnsOfPair } from "#domain/entry/turn.ts";
-import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import type { KnownAnswer } from "../photo/use-known.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -48,6 +48,7 @@ export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: 
           entryId={entry.id}
           queueId={queueId}
           imported={entry.turns}
+          grounding={entry.grounding}
           reasons={workspace.reasons}
           isReadOnly={workspace.isReadOnly}
           onRestore={(turns) => workspace.act({ kind: "replaceTurns", turns: turns ?? entry.turns })}
@@ -59,6 +60,7 @@ export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: 
         <CommentsPanel
           key={entry.id}
           entryId={entry.id}
+          grounding={entry.grounding}
           anchor={anchorOf(workspace)}
           anchorLabel={mention ? mention.phrase : workspace.viewState.selection ? t("selectedWords") : t("entry")}
           onPoint={(comment) => {
@@ -93,10 +95,11 @@ export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: 
 
   function sentenceInFocus({ sentences, viewState }: Workspace): string {
     const sentence = sentences?.[viewState.sentence];
-    if (sentence && focused?.answer) return wordsOf(focused.answer.value.slice(sentence.start, sentence.end));
+    if (sentence && focused?.answer)
+      return wordsOf(focused.answer.value.slice(sentence.start, sentence.end), entry.grounding);
     return focused
       ? turnsOfPair(focused)
-          .map((turn) => wordsOf(turn.value))
+          .map((turn) => wordsOf(turn.value, entry.grounding))
           .join(" ")
       : "";
   }

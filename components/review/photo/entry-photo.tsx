@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type ImageBox, imageBox } from "#domain/box/box.ts";
 import type { BoxKind, CanvasBox } from "#domain/canvas/canvas-box.ts";
+import { isSettled } from "#domain/entry/entry-text.ts";
 import { photoUrlOf } from "#domain/photo/photo-url.ts";
 import type { ViewSettings } from "#domain/review/workspace/view-settings.ts";
 import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
@@ -31,20 +32,24 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
   const strings = usePhotoStrings(entry.image !== null);
   const { pointed } = pointing;
   const held = display.heldKey;
+  const { isGuess } = entry.grounding;
   const stated = new Map<string, CanvasBox>();
   const soft = new Map<string, CanvasBox>();
   const softIndex = (name: string) => [...workspace.letters.keys()].indexOf(name);
   for (const stop of stops) {
     if (stop.kind === "mention")
       for (const { id, box } of stop.mention.boxes)
-        stated.set(id, drawn("mention", id, box, stop.mention.phrase, stop.mention.colour));
+        stated.set(id, {
+          ...drawn("mention", id, box, stop.mention.phrase || t("strayBox"), stop.mention.colour),
+          dashed: isGuess,
+        });
     else if (held !== "peekEntry" && workspace.letters.has(stop.link.name))
       for (const id of stop.link.boxIds) {
         const own = known?.byId.get(id);
         if (own) soft.set(id, drawn("soft", id, own.box, own.names[0] ?? stop.link.name, softIndex(stop.link.name)));
       }
   }
-  const stray = strays.map(({ id, box }) => drawn("stray", id, box, t("strayBox")));
+  const stray = strays.map(({ id, box }) => ({ ...drawn("stray", id, box, t("strayBox")), dashed: isGuess }));
   const rival = workspace.rivals.map((own) => drawn("rival", own.id, own.box, nameOf(own), mention?.colour));
   const pinned = display.pinned ? [drawn("stray", "pinned", imageBox(...display.pinned), t("pinned"))] : [];
   const focusIds = new Set(stops.filter((stop) => stop.key === viewState.mention).flatMap(boxIdsOf));
@@ -108,11 +113,11 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
         })}
         strings={strings}
       />
-      {entry.boxSpace !== "unit" && entry.turns.some((turn) => turn.value.includes("<st>")) ? (
+      {isSettled(entry.grounding) || workspace.mentions.length === 0 ? null : (
         <p className="absolute inset-x-3 bottom-3 rounded bg-warn-soft px-3 py-1.5 text-sm text-warn">
-          {t("boxSpaceUnknown")}
+          {t(isGuess ? "boxSpaceGuessed" : "boxSpaceUnknown")}
         </p>
-      ) : null}
+      )}
     </section>
   );
 }

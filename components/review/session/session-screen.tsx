@@ -174,7 +174,9 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
             occurrencesOf={(twin) =>
               occurrencesOf(
                 twin,
-                buffer.filter((fed) => fed.entry.image?.id === current.entry.image?.id).map((fed) => fed.draft.turns),
+                buffer
+                  .filter((fed) => fed.entry.image?.id === current.entry.image?.id)
+                  .map(({ entry, draft }) => ({ turns: draft.turns, grounding: entry.grounding })),
               )
             }
             onDraft={keepDraft}

@@ -2,9 +2,10 @@
 
 import { ExternalLink } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { piecesOf } from "#domain/entry/entry-text.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
-import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import type { SpotCell, SpotMention } from "#domain/review/spot-check/spot-check.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -54,7 +55,7 @@ function Saying({ entry, mention }: { entry: EntryView; mention: SpotMention }) 
       <div className="min-w-0 grow">
         {(pair ? turnsOfPair(pair) : []).map((turn, index) => (
           <p key={turn.id} className={index === 0 ? "text-ink-soft" : "mt-1"}>
-            <Words turn={turn} marked={turn.id === mention.turnId ? mention.start : null} />
+            <Words turn={turn} grounding={entry.grounding} marked={turn.id === mention.turnId ? mention.start : null} />
           </p>
         ))}
       </div>
@@ -72,8 +73,8 @@ function Saying({ entry, mention }: { entry: EntryView; mention: SpotMention }) 
 }
 
 /** A turn as it reads, the phrase in question marked. */
-function Words({ turn, marked }: { turn: Turn; marked: number | null }) {
-  return parseReferring(turn.value).map((piece) => {
+function Words({ turn, grounding, marked }: { turn: Turn; grounding: Grounding; marked: number | null }) {
+  return piecesOf(turn.value, grounding).map((piece) => {
     if (piece.kind === "stray-box") return null;
     if (piece.kind === "plain") return piece.text;
     return piece.start === marked ? (

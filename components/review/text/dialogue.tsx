@@ -49,7 +49,7 @@ export function Dialogue(props: Props) {
   const list = useRef<HTMLOListElement>(null);
   const pairs = pairsOf(draft.turns);
   const imported = new Map(entry.turns.map((turn) => [turn.id, turn.value]));
-  const wrong = wrongPairs(draft);
+  const wrong = wrongPairs(draft, entry.grounding);
   const { focus, sentence } = viewState;
 
   const isNew = useRef(true);
@@ -97,6 +97,7 @@ export function Dialogue(props: Props) {
                 <TurnView
                   key={turn.id}
                   turn={turn}
+                  grounding={entry.grounding}
                   imported={imported.get(turn.id) ?? null}
                   mentions={props.mentions}
                   links={props.linksOf(turn)}
@@ -181,6 +182,7 @@ function SystemTurns(props: Props & { imported: ReadonlyMap<string, string> }) {
     <div key={turn.id} className="mb-1 p-1">
       <TurnView
         turn={turn}
+        grounding={props.entry.grounding}
         imported={props.imported.get(turn.id) ?? null}
         mentions={[]}
         links={[]}

@@ -1,11 +1,13 @@
 import { SquareDashed } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import { type ReadablePiece, readableDiff } from "#domain/review/text/readable-diff.ts";
 import { shortened } from "#domain/review/text/shortened.ts";
 
 type Props = {
   before: string;
   after: string;
+  grounding: Grounding;
   /** Unchanged characters kept next to a change; without it all of them. */
   contextChars?: number;
 };
@@ -18,9 +20,9 @@ const LOOKS = {
 } as const;
 
 /** What changed from one text to another, word by word, inline; phrases stand without their coordinates. */
-export function DiffText({ before, after, contextChars }: Props) {
+export function DiffText({ before, after, grounding, contextChars }: Props) {
   const t = useTranslations("history");
-  const parts = readableDiff(before, after);
+  const parts = readableDiff(before, after, grounding);
   // A part is known by its place: the list is rebuilt with the texts.
   return Array.from(parts.entries(), ([at, part]) => {
     const { tag: Tag, look } = LOOKS[part.kind];

@@ -48,7 +48,7 @@ export function GroundingBar({ mention, viewState, match, snapTo, occurrences, r
     <section aria-label={t("grounding")} className="border-t border-line bg-surface px-2 py-1.5 text-sm">
       <p className="flex flex-wrap items-baseline gap-x-2 pb-1">
         <b className="rounded px-1" data-chip={chipOf(mention.colour)}>
-          {mention.phrase} {mention.colour + 1}
+          {mention.phrase || t("strayBox")} {mention.colour + 1}
         </b>
         {occurrences > 1 ? <span className="text-ink-soft">{t("occurrences", { count: occurrences })}</span> : null}
         {rivals > 0 && !isPlural(mention.phrase) ? (

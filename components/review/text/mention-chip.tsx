@@ -14,6 +14,7 @@ export function MentionChip({ mention, pointing }: Props) {
   const lack = mention.isBroken ? t("brokenBox") : mention.boxes.length === 0 ? t("noBox") : null;
   const verdict = judged ? t(judged.right ? "boxRight" : "boxWrong") : null;
   const count = mention.boxes.length > 1 ? `×${mention.boxes.length}` : "";
+  const phrase = mention.phrase || t("strayBox");
   const said = [`${mention.colour + 1}${count && `, ${count}`}`, lack, verdict].filter(Boolean).join(", ");
   return (
     <button
@@ -21,7 +22,7 @@ export function MentionChip({ mention, pointing }: Props) {
       data-mention={mention.key}
       data-pointed={isPointed}
       aria-current={isInFocus}
-      aria-label={`${mention.phrase} (${said})`}
+      aria-label={`${phrase} (${said})`}
       className={`mx-0.5 inline whitespace-normal rounded px-1 text-left font-medium ${isInFocus ? "ring-2 ring-ink" : isPointed ? "ring-2 ring-accent" : ""} ${lack ? "border border-dashed border-bad bg-bad-soft text-bad" : ""}`}
       data-chip={lack ? undefined : chipOf(mention.colour)}
       onPointerEnter={() => pointing.onPoint([mention.key])}
@@ -31,7 +32,7 @@ export function MentionChip({ mention, pointing }: Props) {
       onBlur={({ currentTarget }) => currentTarget.matches(":hover") || pointing.onPoint([])}
       onClick={() => pointing.onPick(mention.key)}
     >
-      {mention.phrase}
+      {phrase}
       <span aria-hidden className="ml-1 text-[0.7em] font-semibold">
         {mention.colour + 1}
         {count}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { MentionView } from "#domain/review/text/mention-views.ts";
 import { type Passage, type Segment, segmentsOf } from "#domain/review/text/segments.ts";
@@ -11,6 +12,7 @@ import { type Strike, StrikeSentence } from "./strike-button.tsx";
 
 type Props = {
   turn: Turn;
+  grounding: Grounding;
   mentions: readonly MentionView[];
   links: readonly SoftLink[];
   /** Of names whose boxes are drawn: the letter that stands on them. */
@@ -28,6 +30,7 @@ type Props = {
 /** A turn's text: stated mentions as chips, names of known objects as soft links, everything else as it came. */
 export function TextView({
   turn,
+  grounding,
   mentions,
   links,
   letters,
@@ -38,7 +41,7 @@ export function TextView({
   onSentence,
   strikeOf,
 }: Props) {
-  const passages = segmentsOf(turn.value, links, sentences ?? undefined);
+  const passages = segmentsOf(turn.value, grounding, links, sentences ?? undefined);
   const own = mentions.filter((mention) => mention.turnId === turn.id);
   const draw = (segments: readonly Segment[], end = turn.value.length): ReactNode[] => {
     const nodes: ReactNode[] = [];

@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import { type TurnChange, turnChanges } from "#domain/review/text/turn-changes.ts";
 import { DiffText } from "./diff-text.tsx";
@@ -7,8 +8,10 @@ import { turnLabel } from "./turn-label.ts";
 /** Around a change so much stays: a description has 362 words, and one of them may have changed. */
 const CONTEXT_CHARS = 60;
 
+type Props = { before: readonly Turn[]; after: readonly Turn[]; grounding: Grounding };
+
 /** What an edit did, turn by turn. */
-export function TurnChangesView({ before, after }: { before: readonly Turn[]; after: readonly Turn[] }) {
+export function TurnChangesView({ before, after, grounding }: Props) {
   const t = useTranslations("history");
   const format = useFormatter();
   const changes = turnChanges(before, after);
@@ -25,7 +28,12 @@ export function TurnChangesView({ before, after }: { before: readonly Turn[]; af
             )}
           </span>
           <p className="break-words whitespace-pre-wrap">
-            <DiffText before={change.before ?? ""} after={change.after ?? ""} contextChars={CONTEXT_CHARS} />
+            <DiffText
+              before={change.before ?? ""}
+              after={change.after ?? ""}
+              grounding={grounding}
+              contextChars={CONTEXT_CHARS}
+            />
           </p>
         </li>
       ))}

@@ -67,11 +67,12 @@ export function TurnView(props: Props) {
         <TextEditor
           turnId={turn.id}
           text={turn.value}
+          grounding={props.grounding}
           range={editing.range}
           mentions={props.mentions}
           pointed={props.pointing.pointed}
           label={label}
-          lang={languageOf(turn.value)}
+          lang={languageOf(turn.value, props.grounding)}
           autoFocus="end"
           onWrite={props.onWrite}
           onSelect={props.onSelect}
@@ -87,7 +88,10 @@ export function TurnView(props: Props) {
         </div>
       )}
       {gloss === null ? null : (
-        <p lang={languageOf(gloss)} className="mt-1 border-l-2 border-line-strong pl-2 text-sm text-ink-soft">
+        <p
+          lang={languageOf(gloss, props.grounding)}
+          className="mt-1 border-l-2 border-line-strong pl-2 text-sm text-ink-soft"
+        >
           <span className="mr-1 rounded bg-line px-1 text-xs">{t("glossMark")}</span>
           {gloss}
         </p>
@@ -95,7 +99,7 @@ export function TurnView(props: Props) {
       {isChanged && !showsImported ? (
         <div className="mt-1 border-t border-line pt-1 text-sm font-normal">
           <span className="mr-1.5 rounded bg-violet-soft px-1 text-xs font-medium text-violet">{t("edited")}</span>
-          <DiffText before={imported} after={turn.value} contextChars={60} />
+          <DiffText before={imported} after={turn.value} grounding={props.grounding} contextChars={60} />
         </div>
       ) : null}
       {imported === null ? (

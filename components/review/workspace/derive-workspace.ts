@@ -33,14 +33,14 @@ type Source = {
 export function deriveWorkspace({ entry, draft, viewState, display, known, reasons, photoSize }: Source) {
   const { widthPx, heightPx } = entry.image ?? { widthPx: null, heightPx: null };
   const size = widthPx && heightPx ? { widthPx, heightPx } : photoSize;
-  const drawnSize = entry.boxSpace === "unit" ? size : null;
+  const { grounding } = entry;
   const pairs = pairsOf(draft.turns);
   const focused = pairs[Math.min(viewState.focus, pairs.length - 1)];
   const turns = focused ? turnsOfPair(focused) : [];
   const bySentence = readsBySentence(entry);
-  const partsOf = (turn: Turn) => (bySentence && isAnswer(turn) ? sentencesOf(turn.value) : null);
-  const linksOf = (turn: Turn): readonly SoftLink[] => (known ? softLinks(turn.value, known.links) : []);
-  const mentions = mentionViews(draft.turns, drawnSize);
+  const partsOf = (turn: Turn) => (bySentence && isAnswer(turn) ? sentencesOf(turn.value, grounding) : null);
+  const linksOf = (turn: Turn): readonly SoftLink[] => (known ? softLinks(turn.value, grounding, known.links) : []);
+  const mentions = mentionViews(draft.turns, grounding, size);
   const sentences = focused?.answer ? partsOf(focused.answer) : null;
   const sentence = sentences?.[viewState.sentence];
   const stops = turns.flatMap((turn): Stop[] => {
@@ -69,14 +69,14 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
     display,
     known,
     reasons,
-    size: drawnSize ?? size,
+    size,
     pairs,
     focused,
     sentences,
     sentencesOf: partsOf,
     linksOf,
     mentions,
-    strays: strayBoxes(turns, drawnSize),
+    strays: strayBoxes(turns, grounding, size),
     stops,
     mention,
     boxInFocus,
@@ -85,7 +85,7 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
     letters: lettersOf(stops),
     rivals,
     outcome: finishDraft(entry, draft),
-    isTextOnly: wrongPairs(draft).size + draft.struck.length === 0,
+    isTextOnly: wrongPairs(draft, grounding).size + draft.struck.length === 0,
   } satisfies Partial<Workspace> & Record<string, unknown>;
 
   function snapToOf(): KnownBox | null {

@@ -66,7 +66,10 @@ function finish(workspace: Workspace) {
     const focus = pairs.findIndex((pair) => turnsOfPair(pair).some((turn) => turn.id === empty.id));
     return workspace.change({ focus, notice: "emptyTurn", editing: { turnId: empty.id, range: null } });
   }
-  const references = outcome.decision === "edit" ? backReferences(pairs, new Set(wrongPairs(draft).keys())) : [];
+  const references =
+    outcome.decision === "edit"
+      ? backReferences(pairs, new Set(wrongPairs(draft, workspace.entry.grounding).keys()))
+      : [];
   const reference = references.find(({ pairId }) => !viewState.pointedOutPairs.has(pairId));
   if (!reference) return workspace.decide(outcome.decision, outcome);
   const focus = pairs.findIndex((pair) => pair.id === reference.pairId);

@@ -1,9 +1,11 @@
 import { v4 as uuid } from "uuid";
-import { type ImageBox, imageToUnit, type Size } from "#domain/box/box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
 import { nudgeBox } from "#domain/canvas/box-edit.ts";
-import { mentionViews } from "#domain/review/text/mention-views.ts";
+import { gridStepOf, isEditable, isSettled, numbersFor } from "#domain/entry/entry-text.ts";
+import { type MentionView, mentionViews } from "#domain/review/text/mention-views.ts";
 import {
   addBox,
+  type Edited,
   groundWords,
   type Rewritten,
   removeBox,
@@ -16,22 +18,30 @@ import { type Runs, turnOf, type Workspace } from "./workspace.ts";
 
 /** Commands on the phrase in focus and its boxes. */
 export function runsGrounding(workspace: Workspace): Runs {
-  const { mention, boxInFocus, size, viewState, isReadOnly } = workspace;
+  const { mention, boxInFocus, size, viewState, entry } = workspace;
+  // Numbers of a space that is guessed would be printed wrong, and right or wrong said of a box that lies elsewhere.
+  const isReadOnly = workspace.isReadOnly || !isEditable(entry.grounding);
+  const judging = (run: () => void) =>
+    mention && size && !workspace.isReadOnly && isSettled(entry.grounding) ? run : null;
   const on = (run: () => void) => (mention && size && !isReadOnly ? run : null);
   const onBox = (run: () => void) => (boxInFocus ? on(run) : null);
+  // Where the words are another turn's, nothing would be left of this one.
+  const onOwnWords = (run: (() => void) | null) => (mention?.isBorrowed ? null : run);
   return {
     nextMention: workspace.stops.length > 0 ? () => step(workspace, 1) : null,
     previousMention: workspace.stops.length > 0 ? () => step(workspace, -1) : null,
-    boxRight: on(() => judge(workspace, true)),
-    boxWrong: on(() => judge(workspace, false)),
+    boxRight: judging(() => judge(workspace, true)),
+    boxWrong: judging(() => judge(workspace, false)),
     editBox: onBox(() => workspace.change({ editedBox: nextBox(workspace), drawing: null })),
     drawBox: on(() => workspace.change({ drawing: viewState.drawing === "redraw" ? null : "redraw" })),
     addBox: on(() => workspace.change({ drawing: viewState.drawing === "add" ? null : "add", editedBox: null })),
-    removeBox: onBox(() => rewriteBoxes(workspace, (twin, nth) => removeBox(workspace.draft.turns, twin, nth))),
-    noBox: on(() => {
-      rewriteBoxes(workspace, (twin) => unground(workspace.draft.turns, twin));
-      workspace.change({ mention: null, editedBox: null, drawing: null });
-    }),
+    removeBox: onOwnWords(onBox(() => rewriteBoxes(workspace, removeBox))),
+    noBox: onOwnWords(
+      on(() => {
+        rewriteBoxes(workspace, unground);
+        workspace.change({ mention: null, editedBox: null, drawing: null });
+      }),
+    ),
     snap: workspace.snapTo && size ? on(() => snap(workspace)) : null,
     saveRegion: workspace.entry.image ? onBox(() => void saveRegion(workspace)) : null,
     makeMention: viewState.selection && size && !isReadOnly ? () => workspace.change({ drawing: "make" }) : null,
@@ -42,7 +52,7 @@ export function runsGrounding(workspace: Workspace): Runs {
 
 /** A box drawn on the photo, image pixels: what it is for was said before. */
 export function drawnOnPhoto(workspace: Workspace, box: ImageBox) {
-  const { viewState, size, mention, draft } = workspace;
+  const { viewState, size, mention } = workspace;
   if (!size || !viewState.drawing || workspace.isReadOnly) return;
   if (viewState.drawing === "make") return makeMention(workspace, box, size);
   if (!mention) return;
@@ -50,44 +60,58 @@ export function drawnOnPhoto(workspace: Workspace, box: ImageBox) {
     placeBox(workspace, box, size);
     return workspace.change({ drawing: null, editedBox: workspace.boxInFocus?.nth ?? 0 });
   }
-  workspace.act({ kind: "rewrite", texts: addBox(draft.turns, mention.twin, imageToUnit(box, size)) });
+  if (!addTo(workspace, mention, box, size)) return;
   workspace.change({ drawing: null, editedBox: mention.boxes.length });
   workspace.announce("drawBox.drawn");
 }
 
 /** The box in focus goes to a known one; while one more is asked for, that one comes from there. */
 function snap(workspace: Workspace) {
-  const { snapTo, size, viewState, mention, draft } = workspace;
+  const { snapTo, size, viewState, mention } = workspace;
   if (!snapTo || !size || !mention) return;
   if (viewState.drawing !== "add") {
     placeBox(workspace, snapTo.box, size);
     if (viewState.drawing) workspace.change({ drawing: null });
     return;
   }
-  workspace.act({ kind: "rewrite", texts: addBox(draft.turns, mention.twin, imageToUnit(snapTo.box, size)) });
+  if (!addTo(workspace, mention, snapTo.box, size)) return;
   workspace.change({ drawing: null });
   workspace.announce("drawBox.drawn");
 }
 
-/** A known box chosen for the phrase in focus, or a box moved by hand: image pixels, printed with 3 decimals. */
+const editedOf = ({ draft, entry }: Workspace, { twin }: MentionView): Edited => ({
+  turns: draft.turns,
+  grounding: entry.grounding,
+  twin,
+});
+
+/** A box more for a phrase. False where the file's space has no numbers for it. */
+function addTo(workspace: Workspace, mention: MentionView, box: ImageBox, size: Size): boolean {
+  const numbers = numbersFor(box, workspace.entry.grounding, size);
+  if (numbers) workspace.act({ kind: "rewrite", texts: addBox(editedOf(workspace, mention), numbers) });
+  return numbers !== null;
+}
+
+/** A known box chosen for the phrase in focus, or a box moved by hand: image pixels, printed on the grid of the entry's own space. */
 export function placeBox(workspace: Workspace, box: ImageBox, size: Size) {
-  const { mention, boxInFocus, draft } = workspace;
+  const { mention, boxInFocus, entry } = workspace;
   if (!mention || workspace.isReadOnly) return;
-  workspace.act({
-    kind: "rewrite",
-    texts: replaceBox(draft.turns, mention.twin, boxInFocus?.nth ?? 0, imageToUnit(box, size)),
-  });
+  const numbers = numbersFor(box, entry.grounding, size);
+  if (!numbers) return;
+  workspace.act({ kind: "rewrite", texts: replaceBox(editedOf(workspace, mention), boxInFocus?.nth ?? 0, numbers) });
   workspace.announce("editBox.moved");
 }
 
 function makeMention(workspace: Workspace, box: ImageBox, size: Size) {
   const { selection } = workspace.viewState;
+  const { grounding } = workspace.entry;
   const turn = selection ? turnOf(workspace, selection.turnId) : undefined;
   if (!selection || !turn) return;
-  const made = groundWords(turn, selection.start, selection.end, [imageToUnit(box, size)]);
+  const numbers = numbersFor(box, grounding, size);
+  const made = numbers && groundWords(turn, grounding, selection, [numbers]);
   if (!made) return workspace.change({ drawing: null, notice: "cannotGround" });
   workspace.act({ kind: "rewrite", texts: [made] });
-  const views = mentionViews([{ ...turn, value: made.value }], size);
+  const views = mentionViews([{ ...turn, value: made.value }], grounding, size);
   const own = views.find((view) => view.end > selection.start);
   workspace.change({
     drawing: null,
@@ -120,12 +144,10 @@ function nextBox({ mention, viewState }: Workspace): number {
   return places[(at + 1) % Math.max(1, places.length)] ?? 0;
 }
 
-function rewriteBoxes(
-  { mention, boxInFocus, act, change }: Workspace,
-  rewritten: (twin: string, nth: number) => Rewritten[],
-) {
+function rewriteBoxes(workspace: Workspace, rewritten: (edited: Edited, nth: number) => Rewritten[]) {
+  const { mention, boxInFocus, act, change } = workspace;
   if (!mention) return;
-  act({ kind: "rewrite", texts: rewritten(mention.twin, boxInFocus?.nth ?? 0) });
+  act({ kind: "rewrite", texts: rewritten(editedOf(workspace, mention), boxInFocus?.nth ?? 0) });
   change({ editedBox: null });
 }
 
@@ -151,12 +173,24 @@ const LEAP_PX = 10;
 
 /** Arrow keys on the box that is being changed, in photo pixels: it moves, or its right and lower edges do. */
 function nudges(workspace: Workspace): Runs {
-  const { boxInFocus, size, viewState } = workspace;
+  const { boxInFocus, size, viewState, entry } = workspace;
   const run = (edge: "all" | "right" | "bottom", dxPx: number, dyPx: number) =>
     boxInFocus && size && viewState.editedBox !== null && !workspace.isReadOnly
       ? () =>
-          placeBox(workspace, nudgeBox(boxInFocus.box, { edge, dxPx, dyPx }, size, isFree(boxInFocus.box, size)), size)
+          placeBox(
+            workspace,
+            nudgeBox(boxInFocus.box, { edge, ...onGrid(dxPx, dyPx, size) }, size, isFree(boxInFocus.box, size)),
+            size,
+          )
       : null;
+  /** At least a step of the grid that the file's space has: less would be rounded away. */
+  const onGrid = (dxPx: number, dyPx: number, own: Size) => {
+    const { x, y } = gridStepOf(entry.grounding, own);
+    return {
+      dxPx: Math.sign(dxPx) * Math.max(Math.abs(dxPx), dxPx === 0 ? 0 : x),
+      dyPx: Math.sign(dyPx) * Math.max(Math.abs(dyPx), dyPx === 0 ? 0 : y),
+    };
+  };
   return {
     nudgeLeft: run("all", -STEP_PX, 0),
     nudgeRight: run("all", STEP_PX, 0),

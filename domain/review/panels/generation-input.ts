@@ -1,5 +1,4 @@
 import type { KnownGroup } from "#domain/box/known-groups.ts";
-import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import { stem } from "#domain/naming/stem.ts";
 import { isStopWord } from "#domain/naming/stop-words.ts";
 import { canonical } from "#domain/naming/synonyms.ts";
@@ -40,7 +39,7 @@ export function generationInputIndex(groups: readonly KnownGroup[], captions: re
 
 /** The given texts, those nearest to the sentence first (cosine of weighed words); equal ones in their order. */
 export function rankGenerationInput(sentence: string, { rows, weights }: GenerationInputIndex): GenerationInputRow[] {
-  const own = stemsOf(wordsOf(sentence));
+  const own = stemsOf(sentence);
   // A word that no given text has is as rare as can be: it makes the sentence farther from all of them.
   const norm = normOf(own.keys(), weights, Math.log(1 + rows.length));
   return rows
@@ -58,7 +57,7 @@ export function rankGenerationInput(sentence: string, { rows, weights }: Generat
 
 /** The sentence's own words that no given text has, as written, each once: what the writer cannot have read. */
 export function notInGenerationInput(sentence: string, { weights }: GenerationInputIndex): string[] {
-  return Array.from(stemsOf(wordsOf(sentence)), ([key, [written = key]]) => (weights.has(key) ? "" : written)).filter(
+  return Array.from(stemsOf(sentence), ([key, [written = key]]) => (weights.has(key) ? "" : written)).filter(
     (word) => word !== "" && !/^\p{N}+$/u.test(word),
   );
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { QueueProgress } from "#domain/entry/entry-view.ts";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { message } from "#domain/message.ts";
 import { startDraft } from "#domain/review/workspace/draft.ts";
 import { type FedEntry, type FeedAction, type FeedState, reduceFeed, startFeed, type VisitMode } from "./feed-state.ts";
@@ -26,7 +27,7 @@ function fed(id: number, photo: string | null): FedEntry {
         : { id: photo, identity: photo, widthPx: 10, heightPx: 10, photo: "present" as const, photoMark: null },
     hash: "00",
     gloss: [],
-    boxSpace: "unit",
+    grounding: SVIT_GROUNDING,
   };
   const claim = { token: "t", until: "" };
   return { entry, position: id, claim, headId: null, draft: startDraft(entry) };

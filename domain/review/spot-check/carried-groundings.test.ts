@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { EntryView } from "#domain/entry/entry-view.ts";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { applyToDraft, startDraft } from "#domain/review/workspace/draft.ts";
 import { carry, withCarried } from "./carried-groundings.ts";
 
@@ -8,6 +9,7 @@ const entryOf = (id: string, imageId: string, question: string) =>
     id,
     turns: [{ id: "0", from: "user", value: question }],
     edited: null,
+    grounding: SVIT_GROUNDING,
     image: { id: imageId },
   }) as unknown as EntryView;
 

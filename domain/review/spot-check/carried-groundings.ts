@@ -1,5 +1,5 @@
+import { mentionsOfTurns } from "#domain/entry/entry-text.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
-import { mentionsOf } from "#domain/grounding/notations/svit.ts";
 import { twinOf } from "#domain/grounding/twin.ts";
 import { applyToDraft, type Draft } from "#domain/review/workspace/draft.ts";
 import type { GroundingMark } from "#domain/review/workspace/edit.ts";
@@ -32,7 +32,7 @@ export function carry(
 export function withCarried(entry: EntryView, draft: Draft, carried: CarriedGroundings): Draft {
   const marks = entry.image && carried[entry.image.id];
   if (!marks || Object.keys(marks).length === 0) return draft;
-  const own = new Set(draft.turns.flatMap((turn) => mentionsOf(turn.value)).map(twinOf));
+  const own = new Set(mentionsOfTurns(draft.turns, entry.grounding).map(({ mention }) => twinOf(mention)));
   return Object.entries(marks).reduce(
     (now, [twin, mark]) =>
       own.has(twin) && now.groundings[twin] === undefined

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { imageBox } from "#domain/box/box.ts";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { mentionsOf } from "#domain/grounding/notations/svit.ts";
 import { spotCells } from "./spot-check.ts";
 import { type SpotMark, type SpotSending, spotBodies } from "./spot-judgements.ts";
@@ -37,7 +38,7 @@ const entries = (...texts: (string | { text: string; imageId: string })[]): Clai
         },
         hash: "ab".repeat(32),
         gloss: [],
-        boxSpace: "unit",
+        grounding: SVIT_GROUNDING,
       },
       position: index + 1,
       claim: { token: `token ${index + 1}`, until: "" },

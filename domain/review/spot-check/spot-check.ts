@@ -1,8 +1,7 @@
-import { type ImageBox, type Size, unitToImage } from "#domain/box/box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
+import { boxesOnPhoto, mentionsOfTurns } from "#domain/entry/entry-text.ts";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
-import type { Mention } from "#domain/grounding/notation.ts";
-import { mentionsOf } from "#domain/grounding/notations/svit.ts";
 import { twinOf } from "#domain/grounding/twin.ts";
 import { rivalsOf } from "#domain/review/photo/rivals.ts";
 import { isPlural, isRelational } from "#domain/review/text/phrase-kind.ts";
@@ -29,7 +28,7 @@ export type SpotCell = {
 };
 
 /**
- * The cells of claimed referring QAs in the queue's order: what is imported is judged, and only boxes that can be read.
+ * The cells of claimed entries in the queue's order: what is imported is judged, and only boxes that can be read.
  * `knownOf` returns what else is known of a photo.
  */
 export function spotCells(
@@ -41,39 +40,27 @@ export function spotCells(
     const { image } = entry;
     if (!image || image.widthPx === null || image.heightPx === null) continue;
     const size = { widthPx: image.widthPx, heightPx: image.heightPx };
-    for (const turn of entry.turns) {
-      for (const mention of mentionsOf(turn.value)) {
-        const boxes = boxesOf(mention, size);
-        if (boxes.length === 0) continue;
-        const { start, end, text: quote } = mention;
-        const place = { entryId: entry.id, turnId: turn.id, start, end, quote };
-        const key = `${image.id} ${twinOf(mention)}`;
-        const known = cells.get(key);
-        if (known) known.mentions.push(place);
-        else {
-          const phrase = mention.phrase.trim().replace(/\s+/g, " ");
-          const rivals = rivalsOf(phrase, boxes, knownOf(image.id)).map(({ box }) => box);
-          const view = rivals.length === 0 && isTold(phrase, boxes) ? "crop" : "whole";
-          cells.set(key, {
-            key,
-            imageId: image.id,
-            phrase,
-            boxes,
-            size,
-            photoMark: image.photoMark,
-            view,
-            rivals,
-            mentions: [place],
-          });
-        }
+    for (const { turn, mention } of mentionsOfTurns(entry.turns, entry.grounding)) {
+      const boxes = boxesOnPhoto(mention.boxes, entry.grounding, size).map(({ box }) => box);
+      // Of a box that no words name nobody could say whether it lies right.
+      if (boxes.length === 0 || mention.phrase.trim() === "") continue;
+      const { start, end, text: quote } = mention;
+      const place = { entryId: entry.id, turnId: turn.id, start, end, quote };
+      const key = `${image.id} ${twinOf(mention)}`;
+      const known = cells.get(key);
+      if (known) {
+        known.mentions.push(place);
+        continue;
       }
+      const phrase = mention.phrase.trim().replace(/\s+/g, " ");
+      const rivals = rivalsOf(phrase, boxes, knownOf(image.id)).map(({ box }) => box);
+      const view = rivals.length === 0 && isTold(phrase, boxes) ? "crop" : "whole";
+      const { photoMark } = image;
+      cells.set(key, { key, imageId: image.id, phrase, boxes, size, photoMark, view, rivals, mentions: [place] });
     }
   }
   return [...cells.values()];
 }
-
-const boxesOf = (mention: Mention, size: Size): ImageBox[] =>
-  mention.boxes.flatMap((box) => (box.numbers ? unitToImage(box.numbers, size) : []));
 
 /** True where a look at the box alone can tell whether the phrase belongs to it. */
 const isTold = (phrase: string, boxes: readonly ImageBox[]): boolean =>

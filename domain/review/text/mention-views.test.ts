@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import { mentionViews } from "./mention-views.ts";
 
@@ -13,17 +14,17 @@ const turns: Turn[] = [
 const size = { widthPx: 1000, heightPx: 500 };
 
 test("boxes are image pixels, and each mention has a key of its own", () => {
-  const views = mentionViews(turns, size);
+  const views = mentionViews(turns, SVIT_GROUNDING, size);
   expect(views.map((view) => view.key)).toEqual(["0:0", "0:1", "1:0", "1:1"]);
   expect(views[0]?.boxes[0]?.box).toEqual({ x1: 100, y1: 100, x2: 500, y2: 300 });
   expect(views[1]?.boxes).toHaveLength(2);
 });
 
 test("the same phrase with the same box has one colour wherever it stands", () => {
-  expect(mentionViews(turns, size).map((view) => view.colour)).toEqual([0, 1, 0, 2]);
+  expect(mentionViews(turns, SVIT_GROUNDING, size).map((view) => view.colour)).toEqual([0, 1, 0, 2]);
 });
 
 test("a box that does not parse marks its mention, and without a size there are no boxes", () => {
-  expect(mentionViews(turns, size)[3]).toMatchObject({ isBroken: true, boxes: [] });
-  expect(mentionViews(turns, null).flatMap((view) => view.boxes)).toEqual([]);
+  expect(mentionViews(turns, SVIT_GROUNDING, size)[3]).toMatchObject({ isBroken: true, boxes: [] });
+  expect(mentionViews(turns, SVIT_GROUNDING, null).flatMap((view) => view.boxes)).toEqual([]);
 });

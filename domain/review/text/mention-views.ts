@@ -1,7 +1,7 @@
-import { type ImageBox, type Size, unitToImage } from "#domain/box/box.ts";
+import type { ImageBox, Size } from "#domain/box/box.ts";
+import { boxesOnPhoto, isReadable, mentionsOfTurns, piecesOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
-import type { Mention } from "#domain/grounding/notation.ts";
-import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import { twinOf } from "#domain/grounding/twin.ts";
 
 /** A mention as screen and canvas share it: one colour for its chip and its boxes. */
@@ -13,6 +13,8 @@ export type MentionView = {
   start: number;
   end: number;
   phrase: string;
+  /** True where the box has no words of its own, and the phrase is what the rest of its QA says of it. */
+  isBorrowed: boolean;
   /** Shared by all mentions of the same phrase with the same boxes, in every entry of the photo. */
   twin: string;
   /** Index into the palette, also printed as its number from 1. Twins have the same. */
@@ -23,51 +25,58 @@ export type MentionView = {
   isBroken: boolean;
 };
 
-/** The mentions of turns in reading order. Without a photo's size they carry no boxes. */
-export function mentionViews(turns: readonly Turn[], size: Size | null): MentionView[] {
+/** The mentions of turns in reading order. Without a photo's size, or a space that is known, they carry no boxes. */
+export function mentionViews(turns: readonly Turn[], grounding: Grounding, size: Size | null): MentionView[] {
   const colours = new Map<string, number>();
-  return turns.flatMap((turn) =>
-    parsedMentions(turn.value).map((mention, index): MentionView => {
-      const twin = twinOf(mention);
-      const colour = colours.get(twin) ?? colours.size;
-      colours.set(twin, colour);
-      return {
-        key: `${turn.id}:${index}`,
-        turnId: turn.id,
-        start: mention.start,
-        end: mention.end,
-        phrase: mention.phrase,
-        twin,
-        colour,
-        boxes: mention.boxes.flatMap((box, nth) =>
-          box.numbers && size ? { id: `mention-${colour}:${nth}`, nth, box: unitToImage(box.numbers, size) } : [],
-        ),
-        isBroken: mention.boxes.some((box) => box.numbers === null),
-      };
-    }),
-  );
+  const counts = new Map<string, number>();
+  return mentionsOfTurns(turns, grounding).map(({ turn, mention }): MentionView => {
+    const twin = twinOf(mention);
+    const colour = colours.get(twin) ?? colours.size;
+    colours.set(twin, colour);
+    const index = counts.get(turn.id) ?? 0;
+    counts.set(turn.id, index + 1);
+    return {
+      key: `${turn.id}:${index}`,
+      turnId: turn.id,
+      start: mention.start,
+      end: mention.end,
+      phrase: mention.phrase,
+      isBorrowed: mention.isBorrowed,
+      twin,
+      colour,
+      boxes: boxesOnPhoto(mention.boxes, grounding, size).map(({ nth, box }) => ({
+        id: `mention-${colour}:${nth}`,
+        nth,
+        box,
+      })),
+      isBroken: !mention.boxes.every(isReadable),
+    };
+  });
 }
 
 /** Boxes in turns that follow no phrase. Without a photo's size there are none to draw. */
-export function strayBoxes(turns: readonly Turn[], size: Size | null): { id: string; turnId: string; box: ImageBox }[] {
-  if (size === null) return [];
-  return turns.flatMap((turn) =>
-    parseReferring(turn.value).flatMap((piece) =>
+export const strayBoxes = (
+  turns: readonly Turn[],
+  grounding: Grounding,
+  size: Size | null,
+): { id: string; turnId: string; box: ImageBox }[] =>
+  turns.flatMap((turn) =>
+    piecesOf(turn.value, grounding).flatMap((piece) =>
       piece.kind !== "stray-box"
         ? []
-        : piece.boxes.flatMap((box) =>
-            box.numbers
-              ? { id: `stray-${turn.id}:${box.start}`, turnId: turn.id, box: unitToImage(box.numbers, size) }
-              : [],
-          ),
+        : boxesOnPhoto(piece.boxes, grounding, size).map(({ nth, box }) => ({
+            id: `stray-${turn.id}:${piece.boxes[nth]?.start}`,
+            turnId: turn.id,
+            box,
+          })),
     ),
   );
-}
-
-// Most texts hold no mention; the parser need not look at them.
-const parsedMentions = (text: string): Mention[] =>
-  text.includes("<st>") ? parseReferring(text).filter((piece) => piece.kind === "mention") : [];
 
 /** How often a twin stands in the texts of several entries. */
-export const occurrencesOf = (twin: string, entries: readonly (readonly Turn[])[]): number =>
-  entries.flat().flatMap((turn) => parsedMentions(turn.value).filter((mention) => twinOf(mention) === twin)).length;
+export const occurrencesOf = (
+  twin: string,
+  entries: readonly { turns: readonly Turn[]; grounding: Grounding }[],
+): number =>
+  entries.flatMap(({ turns, grounding }) =>
+    mentionsOfTurns(turns, grounding).filter(({ mention }) => twinOf(mention) === twin),
+  ).length;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { wordsOf } from "#domain/grounding/notations/svit.ts";
 import { type ReadablePart, readableDiff } from "./readable-diff.ts";
 
@@ -27,7 +28,7 @@ test.each([
   ["a box without a phrase", `A man ${box(4)}.`, "A man.", "A man[- ▢-]."],
   ["nothing", `A ${man(4)}.`, `A ${man(4)}.`, "A ▢man."],
 ])("%s is shown without coordinates", (_, before, after, expected) => {
-  expect(shown(readableDiff(before, after))).toBe(expected);
+  expect(shown(readableDiff(before, after, SVIT_GROUNDING))).toBe(expected);
 });
 
 test("every word of both texts is shown, none but theirs, and no number of a box", () => {
@@ -45,7 +46,7 @@ test("every word of both texts is shown, none but theirs, and no number of a box
   const text = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(""));
   fc.assert(
     fc.property(text, text, (before, after) => {
-      const parts = readableDiff(before, after);
+      const parts = readableDiff(before, after, SVIT_GROUNDING);
       const words = (...kinds: ReadablePart["kind"][]) =>
         parts
           .filter((part) => kinds.includes(part.kind))

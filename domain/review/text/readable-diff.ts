@@ -1,5 +1,5 @@
-import type { Piece } from "#domain/grounding/notation.ts";
-import { parseReferring, wordsOf } from "#domain/grounding/notations/svit.ts";
+import { type Piece, piecesOf, wordsOfPieces } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import { type DiffPart, wordDiff } from "./word-diff.ts";
 
 /** A stretch as a person reads it: plain words, or a phrase that carries boxes (no words: boxes without a phrase). */
@@ -11,31 +11,32 @@ export type ReadablePart =
   | { kind: "regrounded"; boxes: "changed" | "added" | "removed"; pieces: ReadablePiece[] };
 
 /** What changed between two texts, word by word, without tags and coordinates. */
-export function readableDiff(before: string, after: string): ReadablePart[] {
-  const parts = wordDiff(before, after);
+export function readableDiff(before: string, after: string, grounding: Grounding): ReadablePart[] {
+  const parts = wordDiff(before, after, grounding);
   const readable: ReadablePart[] = [];
   for (let at = 0; at < parts.length; at++) {
     const [part, next] = [parts[at], parts[at + 1]];
     if (!part) continue;
     if (part.kind === "removed" && next?.kind === "added") {
-      readable.push(...replaced(parseReferring(part.text), parseReferring(next.text)));
+      readable.push(...replaced(piecesOf(part.text, grounding), piecesOf(next.text, grounding), grounding));
       at++;
-    } else readable.push({ kind: part.kind, pieces: parseReferring(part.text).map(readablePiece) });
+    } else readable.push({ kind: part.kind, pieces: piecesOf(part.text, grounding).map(readablePiece) });
   }
   return readable;
 }
 
 /** A replacement: pieces at both ends whose words are the same are not replaced, only grounded otherwise. */
-function replaced(removed: readonly Piece[], added: readonly Piece[]): ReadablePart[] {
+function replaced(removed: readonly Piece[], added: readonly Piece[], grounding: Grounding): ReadablePart[] {
   const [before, after] = [[...removed], [...added]];
   const head: ReadablePart[] = [];
   const tail: ReadablePart[] = [];
   const textOf = (pieces: readonly Piece[]) => pieces.map((piece) => piece.text).join("");
-  const words = wordsOf(textOf(after));
-  if (words === wordsOf(textOf(before)) && words.trim() !== "") return [regrounded(before, after)];
+  const words = wordsOfPieces(after);
+  if (words === wordsOfPieces(before) && words.trim() !== "") return [regrounded(before, after)];
   while (isSame(before[0], after[0])) head.push(regrounded(before.splice(0, 1), after.splice(0, 1)));
   while (isSame(before.at(-1), after.at(-1))) tail.unshift(regrounded(before.splice(-1), after.splice(-1)));
-  if (head.length + tail.length > 0) return [...head, ...readableDiff(textOf(before), textOf(after)), ...tail];
+  if (head.length + tail.length > 0)
+    return [...head, ...readableDiff(textOf(before), textOf(after), grounding), ...tail];
   return [
     { kind: "removed", pieces: before.map(readablePiece) },
     { kind: "added", pieces: after.map(readablePiece) },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { segmentsOf } from "./segments.ts";
 
 const TEXT = "The man near <st>a dog<ed> [0, 0, 1, 1] holds [0.1, 0.2, 0.3, 0.4]. The dog barks.";
@@ -9,7 +10,7 @@ const link = (words: string) => {
 };
 
 test("a text is cut into plain words, soft links, mentions and stray boxes", () => {
-  const [whole] = segmentsOf(TEXT, [link("man"), link("dog")]);
+  const [whole] = segmentsOf(TEXT, SVIT_GROUNDING, [link("man"), link("dog")]);
   expect(whole?.segments.map((part) => [part.kind, TEXT.slice(part.start, part.end)])).toEqual([
     ["plain", "The "],
     ["soft", "man"],
@@ -28,6 +29,7 @@ test("whatever the passages, the parts cover the text without a gap", () => {
     fc.property(fc.nat(TEXT.length), (cut) => {
       const passages = segmentsOf(
         TEXT,
+        SVIT_GROUNDING,
         [link("man"), link("dog")],
         [
           { start: 0, end: cut },

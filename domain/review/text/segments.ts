@@ -1,4 +1,5 @@
-import { parseReferring } from "#domain/grounding/notations/svit.ts";
+import { piecesOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { SoftLink } from "./soft-links.ts";
 
 /** A part of a turn as it is drawn; UTF-16 offsets into the raw text. `nth` counts the turn's mentions from 0. */
@@ -17,10 +18,11 @@ export type Passage = { start: number; end: number; segments: Segment[] };
  */
 export function segmentsOf(
   text: string,
+  grounding: Grounding,
   links: readonly SoftLink[],
   passages: readonly { start: number; end: number }[] = [{ start: 0, end: text.length }],
 ): Passage[] {
-  const parts = partsOf(text, links);
+  const parts = partsOf(text, grounding, links);
   return passages.map(({ start, end }) => ({
     start,
     end,
@@ -32,9 +34,9 @@ export function segmentsOf(
   }));
 }
 
-function partsOf(text: string, links: readonly SoftLink[]): Segment[] {
+function partsOf(text: string, grounding: Grounding, links: readonly SoftLink[]): Segment[] {
   let nth = 0;
-  return parseReferring(text).flatMap((piece): Segment[] => {
+  return piecesOf(text, grounding).flatMap((piece): Segment[] => {
     if (piece.kind === "mention") return [{ kind: "mention", start: piece.start, end: piece.end, nth: nth++ }];
     if (piece.kind === "stray-box") return [{ kind: "stray", start: piece.start, end: piece.end }];
     return plainParts(

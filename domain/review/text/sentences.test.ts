@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import { sentencesOf } from "./sentences.ts";
 
-const cut = (text: string) => sentencesOf(text).map(({ start, end }) => text.slice(start, end));
+const cut = (text: string) => sentencesOf(text, SVIT_GROUNDING).map(({ start, end }) => text.slice(start, end));
 
 test.each<[string[]]>([
   [["A man sits. ", "He reads a book! ", "Why?"]],
@@ -26,7 +27,7 @@ test.each<[string[]]>([
 test("neither a mention nor a box is cut, whole or broken", () => {
   const text =
     "A <st>man. Tall<ed> [0.1, 0.2, 0.3, 0.4], [0.5, 0.6, 0.7, 0.8] sits. The <st>dog<ed> [0.1, 0.5., 1, 1.] lies. Ends [0.386, 0.4.35, 0.996, 0.715].";
-  expect(sentencesOf(text)).toHaveLength(3);
+  expect(sentencesOf(text, SVIT_GROUNDING)).toHaveLength(3);
 });
 
 test("an empty text has no sentence, and blanks are one", () => {
@@ -60,7 +61,7 @@ test("sentences are the text without a gap, and cut no mention, whatever the tex
       fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 6 })), { maxLength: 25 }),
       (parts) => {
         const text = parts.join("");
-        const sentences = sentencesOf(text);
+        const sentences = sentencesOf(text, SVIT_GROUNDING);
         expect(sentences.map(({ start, end }) => text.slice(start, end)).join("")).toBe(text);
         for (const piece of parseReferring(text).filter(({ kind }) => kind !== "plain"))
           expect(sentences.filter(({ start }) => start > piece.start && start < piece.end)).toEqual([]);

@@ -1,4 +1,5 @@
-import { parseReferring } from "#domain/grounding/notations/svit.ts";
+import { mayHoldBoxes, piecesOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import { languageOf } from "./text-language.ts";
 
 /** UTF-16 offsets in the raw text. */
@@ -8,10 +9,10 @@ export type Sentence = { start: number; end: number };
  * A text's sentences. Together they are the text without a gap: blanks and line breaks belong to the sentence before them,
  * those at the very beginning to the first. Never cut inside a mention or its coordinates. None for an empty text.
  */
-export function sentencesOf(text: string): Sentence[] {
-  const cut = masked(text);
+export function sentencesOf(text: string, grounding: Grounding): Sentence[] {
+  const cut = masked(text, grounding);
   const sentences: Sentence[] = [];
-  for (const { segment, index } of segmenterOf(text).segment(cut)) {
+  for (const { segment, index } of segmenterOf(text, grounding).segment(cut)) {
     const end = index + segment.length;
     const last = sentences.at(-1);
     if (last && isOneWith(cut.slice(last.start, last.end), segment)) last.end = end;
@@ -42,9 +43,9 @@ const STARTS_A_SENTENCE =
   /^["'“‘(]?(?:The|A|An|This|That|These|Those|It|He|She|They|We|I|You|There|Here|In|On|At|To|From|Behind|Above|Below|Near|Next|Another|Some|Several|Both|Each|One|Two|Three|His|Her|Its|Their|Overall|Also|Additionally|However|As|If|When|While|With|What|Why|How|Is|Are|Yes|No|And|But)\b/;
 
 /** The same text with letters in place of every mention and box, offset for offset: the segmenter sees a word there. */
-function masked(text: string): string {
-  if (!text.includes("[") && !text.includes("<st>")) return text;
-  return parseReferring(text)
+function masked(text: string, grounding: Grounding): string {
+  if (!mayHoldBoxes(text, grounding)) return text;
+  return piecesOf(text, grounding)
     .map((piece) => (piece.kind === "plain" ? piece.text : "x".repeat(piece.text.length)))
     .join("");
 }
@@ -52,8 +53,8 @@ function masked(text: string): string {
 const segmenters = new Map<string, Intl.Segmenter>();
 
 // Making one costs more than cutting a description with it.
-function segmenterOf(text: string): Intl.Segmenter {
-  const language = languageOf(text);
+function segmenterOf(text: string, grounding: Grounding): Intl.Segmenter {
+  const language = languageOf(text, grounding);
   let segmenter = segmenters.get(language);
   if (!segmenter) {
     segmenter = new Intl.Segmenter(language, { granularity: "sentence" });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import {
   atomsWithin,
   caretAfter,
@@ -48,7 +49,7 @@ const share = fc.double({ min: 0, max: 0.999, noNaN: true });
 
 describe("a text as it is edited", () => {
   test("is words, and atoms for mentions, the image's place and boxes without a phrase", () => {
-    expect(shownText(TEXT).pieces.map(({ kind, text }) => [kind, text])).toEqual([
+    expect(shownText(TEXT, SVIT_GROUNDING).pieces.map(({ kind, text }) => [kind, text])).toEqual([
       ["words", "A "],
       ["mention", "<st>man<ed> [0.1, 0.2, 0.3, 0.4]"],
       ["words", " sits.\n"],
@@ -62,7 +63,7 @@ describe("a text as it is edited", () => {
   test("covers the raw text without a gap, and its bytes stay when nothing is changed", () => {
     fc.assert(
       fc.property(anyRaw, (raw) => {
-        const shown = shownText(raw);
+        const shown = shownText(raw, SVIT_GROUNDING);
         expect(shown.pieces.map(({ start, end }) => raw.slice(start, end)).join("")).toBe(raw);
         expect(rawAfter(raw, shown, found(shown))).toBe(raw);
       }),
@@ -72,7 +73,7 @@ describe("a text as it is edited", () => {
   test("maps every shown offset to the raw one and back", () => {
     fc.assert(
       fc.property(anyRaw, (raw) => {
-        const shown = shownText(raw);
+        const shown = shownText(raw, SVIT_GROUNDING);
         for (let offset = 0; offset <= lengthOf(shown); offset++)
           expect(shownOffset(raw, shown, rawOffset(raw, shown, offset))).toBe(offset);
       }),
@@ -81,7 +82,7 @@ describe("a text as it is edited", () => {
 
   test("of a span holds atoms and line endings whole, and leaves the text around the span", () => {
     const end = TEXT.indexOf("\n");
-    const shown = shownText(TEXT, { start: 4, end });
+    const shown = shownText(TEXT, SVIT_GROUNDING, { start: 4, end });
     expect(TEXT.slice(shown.start, shown.end)).toBe("<st>man<ed> [0.1, 0.2, 0.3, 0.4] sits.\r\n");
     expect(rawAfter(TEXT, shown, [{ isAtom: false, text: "He sits.\n" }])).toBe(
       `A He${TEXT.slice(TEXT.indexOf(" sits"))}`,
@@ -89,7 +90,7 @@ describe("a text as it is edited", () => {
   });
 
   test("an empty span is a place to write at", () => {
-    const shown = shownText("ab", { start: 1, end: 1 });
+    const shown = shownText("ab", SVIT_GROUNDING, { start: 1, end: 1 });
     expect(shown).toEqual({ start: 1, end: 1, pieces: [] });
     expect(rawAfter("ab", shown, [{ isAtom: false, text: "-" }])).toBe("a-b");
   });
@@ -106,7 +107,7 @@ describe("the raw text after an edit of the shown one", () => {
         (first, edits) => {
           let raw = first;
           for (const [at, long, words] of edits) {
-            const shown = shownText(raw);
+            const shown = shownText(raw, SVIT_GROUNDING);
             const { start, end } = spanIn(lengthOf(shown), [at, long]);
             const span = { start: rawOffset(raw, shown, start), end: rawOffset(raw, shown, end) };
             for (const piece of shown.pieces.filter(({ kind }) => kind !== "words"))
@@ -130,7 +131,7 @@ describe("the raw text after an edit of the shown one", () => {
   test("is found from what a field holds: atoms that stay keep their bytes, letters before and behind the change too", () => {
     fc.assert(
       fc.property(anyRaw, share, share, fc.constantFrom("", "x", "\n", "好"), (raw, at, long, words) => {
-        const shown = shownText(raw);
+        const shown = shownText(raw, SVIT_GROUNDING);
         const letters = found(shown).flatMap((piece) =>
           piece.isAtom ? [piece] : Array.from(piece.text, (text) => ({ isAtom: false, text })),
         );
@@ -147,17 +148,17 @@ describe("the raw text after an edit of the shown one", () => {
 
   test("keeps every other line ending", () => {
     const raw = "one\r\ntwo\r\nthree\nfour";
-    expect(rawAfter(raw, shownText(raw), [{ isAtom: false, text: "one\n2\nthree\nfour" }])).toBe(
+    expect(rawAfter(raw, shownText(raw, SVIT_GROUNDING), [{ isAtom: false, text: "one\n2\nthree\nfour" }])).toBe(
       "one\r\n2\r\nthree\nfour",
     );
-    expect(rawAfter(raw, shownText(raw), [{ isAtom: false, text: "one\ntwothree\nfour" }])).toBe(
+    expect(rawAfter(raw, shownText(raw, SVIT_GROUNDING), [{ isAtom: false, text: "one\ntwothree\nfour" }])).toBe(
       "one\r\ntwothree\nfour",
     );
   });
 
   test("tells an atom from the same letters typed", () => {
     const raw = "see <image>";
-    expect(rawAfter(raw, shownText(raw), [{ isAtom: false, text: "see <imag" }])).toBe("see <imag");
+    expect(rawAfter(raw, shownText(raw, SVIT_GROUNDING), [{ isAtom: false, text: "see <imag" }])).toBe("see <imag");
   });
 });
 
@@ -187,7 +188,7 @@ describe("places in a text that changes elsewhere", () => {
   });
 
   test("the atoms of a shown span are told with their places", () => {
-    const shown = shownText(TEXT);
+    const shown = shownText(TEXT, SVIT_GROUNDING);
     expect(atomsWithin(shown, { start: 2, end: 3 }).map(({ atom, at }) => [atom.words, at])).toEqual([["man", 2]]);
     expect(atomsWithin(shown, { start: 3, end: 9 })).toEqual([]);
     expect(atomsWithin(shown, { start: 0, end: 99 }).map(({ at }) => at)).toEqual([2, 10, 12]);
@@ -196,7 +197,7 @@ describe("places in a text that changes elsewhere", () => {
   test("a caret stays where it stands, whether words came before it or behind it", () => {
     fc.assert(
       fc.property(anyRaw, share, share, fc.constantFrom("x", "你好", "a", "\n"), (raw, atShare, caretShare, words) => {
-        const before = shownText(raw);
+        const before = shownText(raw, SVIT_GROUNDING);
         const length = lengthOf(before);
         const at = Math.floor(atShare * (length + 1));
         const focus = Math.floor(caretShare * (length + words.length + 1));
@@ -212,8 +213,10 @@ describe("places in a text that changes elsewhere", () => {
         const now = joined([...units.slice(0, at), { isAtom: false, text: words }, ...units.slice(at)]);
         const after = rawAfter(raw, before, now);
         // Where the words make an atom of what stands around them, offsets of now count otherwise.
-        fc.pre(lengthOf(shownText(after)) === length + words.length);
-        expect(shownOffset(after, shownText(after), caretFound(raw, before, now, after, focus))).toBe(focus);
+        fc.pre(lengthOf(shownText(after, SVIT_GROUNDING)) === length + words.length);
+        expect(shownOffset(after, shownText(after, SVIT_GROUNDING), caretFound(raw, before, now, after, focus))).toBe(
+          focus,
+        );
       }),
     );
   });

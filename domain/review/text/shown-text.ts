@@ -1,4 +1,5 @@
-import { parseReferring } from "#domain/grounding/notations/svit.ts";
+import { piecesOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import { changedSpan } from "#domain/json/changed-span.ts";
 import { asShown } from "./as-shown.ts";
 
@@ -26,8 +27,8 @@ export type ShownText = Span & { pieces: readonly ShownPiece[] };
 export type FoundPiece = { isAtom: boolean; text: string };
 
 /** Cuts a raw text into what is shown. A span that ends within an atom or a line ending is widened to hold it whole. */
-export function shownText(raw: string, span: Span = { start: 0, end: raw.length }): ShownText {
-  const pieces = atomsAndWords(raw).flatMap((piece): ShownPiece[] => {
+export function shownText(raw: string, grounding: Grounding, span: Span = { start: 0, end: raw.length }): ShownText {
+  const pieces = atomsAndWords(raw, grounding).flatMap((piece): ShownPiece[] => {
     if (piece.end <= span.start || piece.start >= span.end) return [];
     if (piece.kind !== "words") return [piece];
     const start = outsideOfLineEnding(raw, Math.max(piece.start, span.start), -1);
@@ -41,8 +42,8 @@ export function shownText(raw: string, span: Span = { start: 0, end: raw.length 
 const outsideOfLineEnding = (raw: string, at: number, by: number): number =>
   raw[at - 1] === "\r" && raw[at] === "\n" ? at + by : at;
 
-function atomsAndWords(raw: string): ShownPiece[] {
-  return parseReferring(raw).flatMap((piece): ShownPiece[] => {
+function atomsAndWords(raw: string, grounding: Grounding): ShownPiece[] {
+  return piecesOf(raw, grounding).flatMap((piece): ShownPiece[] => {
     const { start, end, text } = piece;
     if (piece.kind === "mention") return [{ kind: "mention", start, end, text, words: piece.phrase }];
     if (piece.kind === "stray-box") return [{ kind: "stray", start, end, text, words: "" }];

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { imageBox } from "#domain/box/box.ts";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { linkIndex } from "./link-index.ts";
 import { softLinks } from "./soft-links.ts";
 
@@ -15,7 +16,7 @@ const named = (...names: string[]): KnownBox[] =>
   }));
 /** What is linked in a text on a photo of these things: `words→name`. */
 const links = (text: string, ...names: string[]) =>
-  softLinks(text, linkIndex(named(...names))).map((link) => `${link.words}→${link.name}`);
+  softLinks(text, SVIT_GROUNDING, linkIndex(named(...names))).map((link) => `${link.words}→${link.name}`);
 
 test.each<[string, string[], string[]]>([
   ["A man walks his dogs.", ["man", "dog"], ["man→man", "dogs→dog"]],
@@ -58,15 +59,15 @@ test("of two names side by side the last is the thing", () => {
 });
 
 test("all boxes of a name are shown, for which is meant is not known", () => {
-  const [link] = softLinks("the man", linkIndex(named("man", "dog", "men", "gentleman")));
+  const [link] = softLinks("the man", SVIT_GROUNDING, linkIndex(named("man", "dog", "men", "gentleman")));
   expect(link?.boxIds).toEqual(["man-0", "men-2", "gentleman-3"]);
 });
 
 test("regions give no names, and mentions no links", () => {
   const region: KnownBox = { id: "r", kind: "region", names: ["dog"], box: imageBox(0, 0, 1, 1), isCrowd: false };
-  expect(softLinks("a dog", linkIndex([region]))).toEqual([]);
+  expect(softLinks("a dog", SVIT_GROUNDING, linkIndex([region]))).toEqual([]);
   const text = "The <st>man<ed> [0.1, 0.2, 0.3, 0.4] sees a man.";
-  expect(softLinks(text, linkIndex(named("man")))).toEqual([
+  expect(softLinks(text, SVIT_GROUNDING, linkIndex(named("man")))).toEqual([
     { start: text.lastIndexOf("man"), end: text.length - 1, words: "man", name: "man", boxIds: ["man-0"] },
   ]);
 });
@@ -97,7 +98,7 @@ test("links stand in order, apart, and hold their own words, in any text", () =>
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 30 }), (parts) => {
       const text = parts.join("");
       let at = 0;
-      for (const link of softLinks(text, index)) {
+      for (const link of softLinks(text, SVIT_GROUNDING, index)) {
         expect(link.start).toBeGreaterThanOrEqual(at);
         expect(link.end).toBeGreaterThan(link.start);
         expect(text.slice(link.start, link.end)).toBe(link.words);

@@ -1,4 +1,5 @@
-import { parseReferring } from "#domain/grounding/notations/svit.ts";
+import { mayHoldBoxes, piecesOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import { CLOSED_COMPOUNDS, OPEN_COMPOUNDS } from "#domain/naming/synonyms.ts";
 import { type Word, wordKey, wordsIn } from "#domain/naming/word-key.ts";
 import type { LinkIndex } from "./link-index.ts";
@@ -16,10 +17,10 @@ export type SoftLink = {
 };
 
 /** The soft links of a turn's text, in reading order, none over another. The longest known name wins. */
-export function softLinks(text: string, index: LinkIndex): SoftLink[] {
+export function softLinks(text: string, grounding: Grounding, index: LinkIndex): SoftLink[] {
   if (index.targets.size === 0) return [];
-  if (!text.includes("[") && !text.includes("<")) return linksIn(text, 0, text, index);
-  return parseReferring(text).flatMap((piece) =>
+  if (!mayHoldBoxes(text, grounding)) return linksIn(text, 0, text, index);
+  return piecesOf(text, grounding).flatMap((piece) =>
     piece.kind === "plain" ? linksIn(piece.text, piece.start, text, index) : [],
   );
 }

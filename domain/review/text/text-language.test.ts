@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { languageOf } from "./text-language.ts";
 
 test.each([
@@ -17,4 +18,4 @@ test.each([
   ["חתול יושב על כיסא", "he"],
   ["बिल्ली कुर्सी पर बैठी है", "hi"],
   ["<image>\n<st>猫<ed> [0.1, 0.2, 0.3, 0.4]", "zh-CN"],
-])("“%s” is spelled in %s", (text, language) => expect(languageOf(text)).toBe(language));
+])("“%s” is spelled in %s", (text, language) => expect(languageOf(text, SVIT_GROUNDING)).toBe(language));

@@ -1,8 +1,9 @@
-import { wordsOf } from "#domain/grounding/notations/svit.ts";
+import { wordsOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 
 /** BCP 47 language for a browser's spell-check, detected by script alone: the one that most of the text is written in. `en` for Latin script and for none. */
-export function languageOf(text: string): string {
-  const words = text.includes("<") || text.includes("[") ? wordsOf(text).replaceAll("<image>", "") : text;
+export function languageOf(text: string, grounding: Grounding): string {
+  const words = wordsOf(text, grounding).replaceAll("<image>", "");
   // Nearly every text is English: one look finds that.
   if (/^[\p{ASCII}\u2010-\u2027]*$/u.test(words)) return "en";
   const weighed = SCRIPTS.map(({ language, letters, wordLength }) => ({

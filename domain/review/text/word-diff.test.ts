@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { type DiffPart, wordDiff } from "./word-diff.ts";
 
 const shown = (parts: DiffPart[]) =>
@@ -19,16 +20,22 @@ test.each([
   ["same", "same", "same"],
   ["", "new", "{+new+}"],
   ["", "", ""],
-])("“%s” becomes “%s”: %s", (before, after, expected) => expect(shown(wordDiff(before, after))).toBe(expected));
+])("“%s” becomes “%s”: %s", (before, after, expected) =>
+  expect(shown(wordDiff(before, after, SVIT_GROUNDING))).toBe(expected),
+);
 
 test("a mention changes as one, its numbers are not compared digit by digit", () => {
-  const parts = wordDiff("The <st>man<ed> [0.1, 0.2, 0.3, 0.4] sits.", "The <st>man<ed> [0.1, 0.2, 0.3, 0.5] sits.");
+  const parts = wordDiff(
+    "The <st>man<ed> [0.1, 0.2, 0.3, 0.4] sits.",
+    "The <st>man<ed> [0.1, 0.2, 0.3, 0.5] sits.",
+    SVIT_GROUNDING,
+  );
   expect(shown(parts)).toBe("The [-<st>man<ed> [0.1, 0.2, 0.3, 0.4]-]{+<st>man<ed> [0.1, 0.2, 0.3, 0.5]+} sits.");
 });
 
 test("texts with nothing in common are one removal and one addition", () => {
   const [before, after] = ["a", "b"].map((word) => Array.from({ length: 6000 }, (_, nth) => `${word}${nth}`).join(" "));
-  expect(wordDiff(before ?? "", after ?? "").map(({ kind }) => kind)).toEqual(["removed", "added"]);
+  expect(wordDiff(before ?? "", after ?? "", SVIT_GROUNDING).map(({ kind }) => kind)).toEqual(["removed", "added"]);
 });
 
 test("same and removed make the text before, same and added the text after", () => {
@@ -54,7 +61,7 @@ test("same and removed make the text before, same and added the text after", () 
   const text = fc.array(piece, { maxLength: 20 }).map((parts) => parts.join(""));
   fc.assert(
     fc.property(text, text, (before, after) => {
-      const parts = wordDiff(before, after);
+      const parts = wordDiff(before, after, SVIT_GROUNDING);
       expect(joined(parts, "same", "removed")).toBe(before);
       expect(joined(parts, "same", "added")).toBe(after);
       expect(parts.filter((part) => part.text === "")).toEqual([]);

@@ -1,5 +1,6 @@
 import { diffArrays } from "diff";
-import { parseReferring } from "#domain/grounding/notations/svit.ts";
+import { mayHoldBoxes, piecesOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 
 /** A stretch of two texts: in both, in the second only, or in the first only. */
 export type DiffPart = { kind: "same" | "added" | "removed"; text: string };
@@ -8,9 +9,9 @@ export type DiffPart = { kind: "same" | "added" | "removed"; text: string };
  * Word by word, what changed. Same and removed parts joined are `before`, same and added ones `after`; what is removed
  * stands before what is added in its place. A mention with its boxes is one word.
  */
-export function wordDiff(before: string, after: string): DiffPart[] {
+export function wordDiff(before: string, after: string, grounding: Grounding): DiffPart[] {
   if (before === after) return before === "" ? [] : [{ kind: "same", text: before }];
-  const changes = diffArrays(diffTokens(before), diffTokens(after), { maxEditLength: EDITS_MAX });
+  const changes = diffArrays(diffTokens(before, grounding), diffTokens(after, grounding), { maxEditLength: EDITS_MAX });
   // Texts that share next to nothing: the comparison would take seconds and show confetti.
   if (!changes) return [part("removed", before), part("added", after)].filter(({ text }) => text !== "");
   return tidied(
@@ -68,9 +69,11 @@ function push(parts: DiffPart[], next: DiffPart): void {
 }
 
 /** Words, runs of blanks and single signs; whole mentions; joined they are the text. */
-function diffTokens(text: string): string[] {
-  if (!text.includes("[") && !text.includes("<")) return plainTokens(text);
-  return parseReferring(text).flatMap((piece) => (piece.kind === "plain" ? plainTokens(piece.text) : [piece.text]));
+function diffTokens(text: string, grounding: Grounding): string[] {
+  if (!mayHoldBoxes(text, grounding)) return plainTokens(text);
+  return piecesOf(text, grounding).flatMap((piece) =>
+    piece.kind === "plain" ? plainTokens(piece.text) : [piece.text],
+  );
 }
 
 const plainTokens = (text: string): string[] =>

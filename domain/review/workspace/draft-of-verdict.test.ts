@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import { applyToDraft, type DraftAction, startDraft } from "./draft.ts";
 import { draftOfVerdict } from "./draft-of-verdict.ts";
@@ -11,7 +12,7 @@ const turns: Turn[] = ["Who?", "A <st>man<ed> [0, 0, 1, 1].", "Where?", "Left.",
     value,
   }),
 );
-const entry = { turns, edited: null, task: "conversation" as const };
+const entry = { turns, edited: null, task: "conversation" as const, grounding: SVIT_GROUNDING };
 
 const CASES: Record<string, DraftAction[]> = {
   "nothing marked": [],

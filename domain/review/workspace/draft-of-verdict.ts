@@ -1,6 +1,6 @@
+import { mentionsOfTurns } from "#domain/entry/entry-text.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { isSystem, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
-import { mentionsOf } from "#domain/grounding/notations/svit.ts";
 import { twinOf } from "#domain/grounding/twin.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import { type Draft, startDraft } from "./draft.ts";
@@ -13,7 +13,7 @@ type Given = Pick<VerdictBody, "turnsAfter" | "judgements" | "note">;
  * For taking back a verdict whose page is gone.
  */
 export function draftOfVerdict(
-  entry: Pick<EntryView, "turns" | "edited">,
+  entry: Pick<EntryView, "turns" | "edited" | "grounding">,
   { turnsAfter, judgements, note }: Given,
 ): Draft {
   const start = startDraft(entry);
@@ -26,7 +26,7 @@ export function draftOfVerdict(
     ...start,
     turns: turnsAfter ? withStruck(entry.turns, turnsAfter, new Set(Object.keys(wrong))) : start.turns,
     wrong,
-    groundings: groundingsOf(entry.turns, judgements),
+    groundings: groundingsOf(entry, judgements),
     note: note ?? "",
   };
 }
@@ -52,14 +52,17 @@ function withStruck(imported: readonly Turn[], after: readonly Turn[], struck: R
   return turns;
 }
 
-function groundingsOf(imported: readonly Turn[], judgements: Given["judgements"]): Record<string, GroundingMark> {
+function groundingsOf(
+  { turns, grounding }: Pick<EntryView, "turns" | "grounding">,
+  judgements: Given["judgements"],
+): Record<string, GroundingMark> {
+  const mentions = mentionsOfTurns(turns, grounding);
   return Object.fromEntries(
     judgements
       .filter((judgement) => judgement.part === "mention")
       .flatMap(({ turnId, start, right, reasonCode }) => {
-        const turn = imported.find((own) => own.id === turnId);
-        const mention = turn && mentionsOf(turn.value).find((own) => own.start === start);
-        return mention ? [[twinOf(mention), { right, code: reasonCode ?? null }]] : [];
+        const judged = mentions.find(({ turn, mention }) => turn.id === turnId && mention.start === start);
+        return judged ? [[twinOf(judged.mention), { right, code: reasonCode ?? null }]] : [];
       }),
   );
 }

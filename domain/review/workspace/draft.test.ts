@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { EntryView } from "#domain/entry/entry-view.ts";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { applyToDraft, type Draft, type DraftAction, draftSchema, startDraft } from "./draft.ts";
 import { emptyTurns, finishDraft } from "./finish.ts";
 
@@ -22,7 +23,7 @@ const entry: EntryView = {
   image: null,
   hash: "0".repeat(64),
   gloss: [],
-  boxSpace: "unit",
+  grounding: SVIT_GROUNDING,
 };
 const after = (...actions: DraftAction[]): Draft =>
   actions.reduce((draft, action) => applyToDraft(entry, draft, action), startDraft(entry));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import { applyToDraft, type DraftAction, startDraft } from "./draft.ts";
 import { finishDraft } from "./finish.ts";
@@ -10,7 +11,7 @@ const turns: Turn[] = [
   { id: "1", from: "gpt", value: ANSWER },
 ];
 const outcomeOf = (task: "referring_qa" | "detail_description", ...actions: DraftAction[]) => {
-  const entry = { turns, edited: null, task };
+  const entry = { turns, edited: null, task, grounding: SVIT_GROUNDING };
   return finishDraft(
     entry,
     actions.reduce((draft, action) => applyToDraft(entry, draft, action), startDraft(entry)),

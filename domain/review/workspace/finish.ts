@@ -1,6 +1,7 @@
+import { type Mention, mentionsOfTurns, wordsOf } from "#domain/entry/entry-text.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import { isAnswer, type Pair, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
-import { mentionsOf, wordsOf } from "#domain/grounding/notations/svit.ts";
 import { twinOf } from "#domain/grounding/twin.ts";
 import type { Decision, Judgement } from "#domain/verdict/verdict.ts";
 import { type Draft, sameTurns } from "./draft.ts";
@@ -13,7 +14,7 @@ export type Outcome = {
   reasonCodes: string[];
 };
 
-type Entry = Pick<EntryView, "turns" | "task">;
+type Entry = Pick<EntryView, "turns" | "task" | "grounding">;
 
 /**
  * What finishing the entry as it stands means: untouched is accepted; struck or changed is an edit without what was
@@ -22,7 +23,7 @@ type Entry = Pick<EntryView, "turns" | "task">;
  */
 export function finishDraft(entry: Entry, draft: Draft): Outcome {
   const pairs = pairsOf(draft.turns);
-  const wrong = wrongPairs(draft);
+  const wrong = wrongPairs(draft, entry.grounding);
   const keptPairs = pairs.filter((pair) => !wrong.has(pair.id));
   const struck = new Set(pairs.filter((pair) => wrong.has(pair.id)).flatMap(turnsOfPair));
   const kept = draft.turns.filter((turn) => !struck.has(turn)).map((turn) => keptPart(draft, turn));
@@ -42,16 +43,14 @@ export function finishDraft(entry: Entry, draft: Draft): Outcome {
 }
 
 /** QAs that will not leave, with the reason where one was given: marked so, or holding a box that was marked wrong. */
-export function wrongPairs(draft: Draft): Map<string, string | null> {
+export function wrongPairs(draft: Draft, grounding: Grounding): Map<string, string | null> {
   const wrong = new Map(Object.entries(draft.wrong));
   const marks = Object.entries(draft.groundings).filter(([, mark]) => !mark.right);
   if (marks.length === 0) return wrong;
   const codes = new Map(marks.map(([twin, mark]) => [twin, mark.code]));
   for (const pair of pairsOf(draft.turns)) {
-    const met = turnsOfPair(pair)
-      .flatMap((turn) => mentionsOf(turn.value))
-      .find((mention) => codes.has(twinOf(mention)));
-    if (met && !wrong.has(pair.id)) wrong.set(pair.id, codes.get(twinOf(met)) ?? null);
+    const met = mentionsOfTurns(turnsOfPair(pair), grounding).find(({ mention }) => codes.has(twinOf(mention)));
+    if (met && !wrong.has(pair.id)) wrong.set(pair.id, codes.get(twinOf(met.mention)) ?? null);
   }
   return wrong;
 }
@@ -59,7 +58,7 @@ export function wrongPairs(draft: Draft): Map<string, string | null> {
 /** Added turns without a word: they would leave as broken data. */
 export const emptyTurns = (entry: Entry, draft: Draft): Turn[] => {
   const imported = new Map(entry.turns.map((turn) => [turn.id, turn.value]));
-  const wrong = wrongPairs(draft);
+  const wrong = wrongPairs(draft, entry.grounding);
   const struck = new Set(
     pairsOf(draft.turns)
       .filter((pair) => wrong.has(pair.id))
@@ -98,27 +97,33 @@ function qaJudgement(entry: Entry, draft: Draft, pair: Pair, wrong: ReadonlyMap<
  * wrong. Where the phrase itself is gone nothing is said of its boxes.
  */
 function mentionJudgements(entry: Entry, draft: Draft): Judgement[] {
+  const { grounding } = entry;
+  const imported = mentionsOfTurns(entry.turns, grounding);
+  if (imported.length === 0) return [];
   const now = new Map(draft.turns.map((turn) => [turn.id, turn.value]));
-  return entry.turns.flatMap((turn) => {
+  const standing = new Set(mentionsOfTurns(draft.turns, grounding).map(({ turn, mention }) => nameOf(turn, mention)));
+  return imported.flatMap(({ turn, mention }): Judgement[] => {
     const after = now.get(turn.id);
-    if (!turn.value.includes("<st>") || after === undefined) return [];
-    const standing = new Set(mentionsOf(after).map(twinOf));
-    return mentionsOf(turn.value).flatMap((mention): Judgement[] => {
-      const mark = draft.groundings[twinOf(mention)];
-      const isChanged = !standing.has(twinOf(mention)) && wordsOf(after).includes(mention.phrase);
-      if (!mark && !isChanged) return [];
-      const right = !isChanged && mark?.right !== false;
-      return [
-        {
-          part: "mention",
-          turnId: turn.id,
-          start: mention.start,
-          end: mention.end,
-          quote: mention.text,
-          right,
-          ...(!right && mark?.code ? { reasonCode: mark.code } : {}),
-        },
-      ];
-    });
+    if (after === undefined) return [];
+    const mark = draft.groundings[twinOf(mention)];
+    const isKept = standing.has(nameOf(turn, mention));
+    const isChanged = !isKept && (mention.isBorrowed || wordsOf(after, grounding).includes(mention.phrase));
+    if (!mark && !isChanged) return [];
+    const right = !isChanged && mark?.right !== false;
+    return [
+      {
+        part: "mention",
+        turnId: turn.id,
+        start: mention.start,
+        end: mention.end,
+        quote: mention.text,
+        right,
+        ...(!right && mark?.code ? { reasonCode: mark.code } : {}),
+      },
+    ];
   });
 }
+
+/** By the boxes alone where the words are another turn's: those may have been changed, and the box not. */
+const nameOf = (turn: Turn, mention: Mention) =>
+  `${turn.id} ${twinOf(mention.isBorrowed ? { ...mention, phrase: "" } : mention)}`;

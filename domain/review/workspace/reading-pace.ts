@@ -1,5 +1,6 @@
+import { wordsOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
-import { wordsOf } from "#domain/grounding/notations/svit.ts";
 
 /** Nobody reads faster and understands: skimming begins at 600 words a minute (issue 3 marks verdicts above it). */
 export const WORDS_PER_MINUTE_MAX = 600;
@@ -11,12 +12,12 @@ export const WORDS_PER_MINUTE_MAX = 600;
 const CHARACTERS_PER_WORD = 1.6;
 
 /** How many words a reader of these turns have in front of them: tags, coordinates and `<image>` are none. Not rounded. */
-export function wordsToRead(turns: readonly Turn[]): number {
-  return turns.reduce((sum, turn) => sum + countWords(turn.value), 0);
+export function wordsToRead(turns: readonly Turn[], grounding: Grounding): number {
+  return turns.reduce((sum, turn) => sum + countWords(turn.value, grounding), 0);
 }
 
-function countWords(text: string): number {
-  const read = wordsOf(text).replaceAll("<image>", " ");
+function countWords(text: string, grounding: Grounding): number {
+  const read = wordsOf(text, grounding).replaceAll("<image>", " ");
   const characters = read.match(UNPARTED)?.length ?? 0;
   const words = read.replace(UNPARTED, " ").match(WORD)?.length ?? 0;
   return words + characters / CHARACTERS_PER_WORD;

@@ -9,6 +9,15 @@ import type { Selection } from "#server/find/selection.ts";
 
 export type RecordFile = Pick<OutputFile, "add" | "drain"> & { close(): Promise<void> };
 
+/** A file that entries came from, with how its boxes are to be read: a notation, and the name of a space or `unknown`. */
+export type ExportSource = {
+  kind: string;
+  path: string;
+  format: string;
+  notation: string | null;
+  boxSpace: string;
+};
+
 /** What a format has to work with. */
 export type ExportJob = {
   snapshot: Snapshot;
@@ -19,7 +28,7 @@ export type ExportJob = {
   dataset: { id: bigint; name: string };
   installation: string;
   /** Paths of the data set's source files by id, with how their boxes are to be read. */
-  sourceFiles: ReadonlyMap<string, { kind: string; path: string; format: string; boxSpace: string }>;
+  sourceFiles: ReadonlyMap<string, ExportSource>;
   /** The places that its photos lie in, by id. */
   photoSources: ReadonlyMap<string, { kind: string; root: string }>;
   tally: Tally;

@@ -1,7 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
-import type { ExportJob } from "#server/export/formats/format.ts";
+import type { ExportJob, ExportSource } from "#server/export/formats/format.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -19,8 +19,9 @@ export async function loadContext(
   );
   if (!found) throw new StudioError("not_found", message("noDataset", { name }));
   const [installation] = await snapshot.query<{ uuid: string }>('SELECT uuid FROM "Installation"');
-  const files = await snapshot.query<{ id: string; kind: string; path: string; format: string; boxSpace: string }>(
-    'SELECT id::text, kind, path, format, "boxSpace"::text FROM "SourceFile" WHERE "datasetId" = $1',
+  const files = await snapshot.query<ExportSource & { id: string }>(
+    `SELECT id::text, kind, path, format, notation, coalesce(space->>'name', 'unknown') AS "boxSpace"
+     FROM "SourceFile" WHERE "datasetId" = $1`,
     [found.id],
   );
   const sources = await snapshot.query<{ id: string; kind: string; root: string }>(

@@ -108,7 +108,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   hash: "e.hash",
   recordHash: 'e."recordHash"',
   nth: "e.nth",
-  marks: "to_json(e.marks)",
+  marks: "to_json(s.marks)",
   turnsAfter: EDITED_TURNS,
   imageId: 'e."imageId"',
   identity: "i.identity",

@@ -1,5 +1,6 @@
 import { marksOf } from "#domain/entry/contract.ts";
 import { factsOf } from "#domain/entry/entry-facts.ts";
+import { SVIT_GROUNDING, UNKNOWN_GROUNDING } from "#domain/entry/grounding.ts";
 import type { Task } from "#domain/entry/task.ts";
 import { pairsOf, type Turn } from "#domain/entry/turn.ts";
 import { keyOf, type NamedPhoto } from "#domain/identity/photo-naming.ts";
@@ -62,7 +63,9 @@ type Parts = {
 /** An entry as its staging table has it. */
 export function stageEntry({ index, turns, messages, beside, named, ...parts }: Parts): Staged {
   const hash = hashEntry(parts.topic, turns);
-  const source = { isSvit: parts.partShell !== null, hasPhoto: named !== null };
+  // Of another file it is told when all its rows are there (server/datasets/boxes/read-file.ts).
+  const grounding = parts.partShell !== null ? SVIT_GROUNDING : UNKNOWN_GROUNDING;
+  const source = { grounding, hasPhoto: named !== null };
   return {
     table: "entry",
     row: index,

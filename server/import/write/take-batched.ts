@@ -1,4 +1,5 @@
 import path from "node:path";
+import { SVIT_GROUNDING, UNKNOWN_GROUNDING } from "#domain/entry/grounding.ts";
 import type { Reject } from "#domain/import/import-report.ts";
 import { must } from "#domain/must.ts";
 import type { FileNaming } from "#server/import/photos/file-naming.ts";
@@ -250,14 +251,16 @@ class BatchWriter {
   async #saveSourceFile(): Promise<bigint> {
     const { client, datasetId, runId, sourceKind } = this.#intake;
     const { recognised, shown, bytes } = this.#file;
+    const grounding = recognised.format === "svit" ? SVIT_GROUNDING : UNKNOWN_GROUNDING;
     const { rows } = await client.query(
-      `INSERT INTO "SourceFile" ("datasetId", kind, path, format, "boxSpace", "sizeBytes", "runId", "rootId", sha256, settings)
-       VALUES ($1, $10, $2, $3, $4::"BoxSpace", $5, $6, $7, $8, $9) RETURNING id`,
+      `INSERT INTO "SourceFile" ("datasetId", kind, path, format, notation, space, "sizeBytes", "runId", "rootId", sha256, settings)
+       VALUES ($1, $11, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
       [
         datasetId,
         path.basename(shown),
         recognised.format,
-        recognised.format === "svit" ? "unit" : "unknown",
+        grounding.notation,
+        grounding.space,
         bytes,
         runId,
         this.#naming.rootId,

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { shownText } from "#domain/review/text/shown-text.ts";
 import { deletionOf } from "./deletion.ts";
 
 // Shown: A ␣ [man] ␣ s i t s – the chip at 2.
-const SHOWN = shownText("A <st>man<ed> [0.1, 0.2, 0.3, 0.4] sits");
+const SHOWN = shownText("A <st>man<ed> [0.1, 0.2, 0.3, 0.4] sits", SVIT_GROUNDING);
 const at = (caret: number) => ({ start: caret, end: caret });
 
 test.each([

@@ -1,4 +1,5 @@
-import { wordsOf } from "#domain/grounding/notations/svit.ts";
+import { wordsOf } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import {
   type Atom,
   atomsWithin,
@@ -28,16 +29,22 @@ export type FieldElements = { field: HTMLElement; before: HTMLElement; behind: H
 export class EditingField {
   readonly #at: FieldElements;
   readonly #write: (raw: string) => void;
+  readonly #grounding: Grounding;
   #raw: string;
   #shown: ShownText;
   /** Written, and not yet come back as the text of now. */
   readonly #awaited: string[] = [];
 
-  constructor(at: FieldElements, raw: string, span: Span | null, write: (raw: string) => void) {
+  constructor(
+    at: FieldElements,
+    { raw, grounding, span }: { raw: string; grounding: Grounding; span: Span | null },
+    write: (raw: string) => void,
+  ) {
     this.#at = at;
     this.#write = write;
+    this.#grounding = grounding;
     this.#raw = raw;
-    this.#shown = shownText(raw, span ?? undefined);
+    this.#shown = shownText(raw, grounding, span ?? undefined);
     this.#draw();
   }
 
@@ -47,8 +54,8 @@ export class EditingField {
 
   /** How many mentions of the turn stand before the part that is edited. */
   get mentionsBefore(): number {
-    return shownText(this.#raw, { start: 0, end: this.#shown.start }).pieces.filter(({ kind }) => kind === "mention")
-      .length;
+    const before = shownText(this.#raw, this.#grounding, { start: 0, end: this.#shown.start });
+    return before.pieces.filter(({ kind }) => kind === "mention").length;
   }
 
   /** The text of now, as its owner has it. What was written here comes back and changes nothing. */
@@ -160,13 +167,13 @@ export class EditingField {
 
   #hold(raw: string, span: Span): void {
     this.#raw = raw;
-    this.#shown = shownText(raw, span);
+    this.#shown = shownText(raw, this.#grounding, span);
   }
 
   #draw(): boolean {
     const { field, before, behind } = this.#at;
-    before.textContent = wordsOf(this.#raw.slice(0, this.#shown.start));
-    behind.textContent = wordsOf(this.#raw.slice(this.#shown.end));
+    before.textContent = wordsOf(this.#raw.slice(0, this.#shown.start), this.#grounding);
+    behind.textContent = wordsOf(this.#raw.slice(this.#shown.end), this.#grounding);
     return drawShown(field, this.#shown, behind.textContent === "");
   }
 

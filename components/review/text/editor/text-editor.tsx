@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffectEvent, useLayoutEffect, useRef } from "react";
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { MentionView } from "#domain/review/text/mention-views.ts";
 import type { Span } from "#domain/review/text/shown-text.ts";
 import { paintChips } from "./atom-element.ts";
@@ -13,6 +14,7 @@ type Props = {
   turnId: string;
   /** The whole turn's raw text of now. */
   text: string;
+  grounding: Grounding;
   /** The part of it that is edited, as it lay when editing began; null: all of it. Raw offsets, UTF-16. */
   range: Span | null;
   /** All mentions of the entry. */
@@ -41,7 +43,7 @@ export function TextEditor(props: Props) {
 }
 
 function Field(props: Props) {
-  const { turnId, text, range, mentions, pointed, label, lang } = props;
+  const { turnId, text, grounding, range, mentions, pointed, label, lang } = props;
   const t = useTranslations("review");
   const element = useRef<HTMLDivElement>(null);
   const before = useRef<HTMLSpanElement>(null);
@@ -54,7 +56,7 @@ function Field(props: Props) {
     if (!element.current || !before.current || !behind.current) return;
     makeEditable(element.current);
     const at = { field: element.current, before: before.current, behind: behind.current };
-    const field = new EditingField(at, text, range, (raw) => write(raw));
+    const field = new EditingField(at, { raw: text, grounding, span: range }, (raw) => write(raw));
     editing.current = field;
     if (props.autoFocus) field.enter(props.autoFocus);
     return joinEvents(element.current, field, (news) => tell(news));

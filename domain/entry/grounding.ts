@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { NOTATIONS } from "#domain/grounding/notation.ts";
+import { spaceSettingSchema } from "#domain/grounding/space.ts";
+
+/**
+ * How the boxes of an entry are written, as its source file says (docs/decisions/004): by which notation they are printed, and in which
+ * space their numbers are. Null: not known. `isGuess`: the likeliest of several readings, of which nobody has chosen one yet; boxes are
+ * drawn by it, and said to be uncertain.
+ */
+export const groundingSchema = z.object({
+  notation: z.enum(NOTATIONS).nullable(),
+  space: spaceSettingSchema.nullable(),
+  isGuess: z.boolean(),
+  /** The entry's record, where its notation writes boxes in keys beside the text. */
+  record: z.record(z.string(), z.unknown()).nullish(),
+});
+export type Grounding = z.infer<typeof groundingSchema>;
+
+/** SVIT's own: `<st>man<ed> [x1, y1, x2, y2]` in parts of the photo's sides. */
+export const SVIT_GROUNDING: Grounding = { notation: "svit", space: { name: "unit" }, isGuess: false };
+
+/** Of a file of which nothing is known: its texts are taken apart as SVIT's, and no box of them is drawn. */
+export const UNKNOWN_GROUNDING: Grounding = { notation: null, space: null, isGuess: false };
