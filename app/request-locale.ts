@@ -37,6 +37,7 @@ const AREAS = [
   "program",
   "account",
   "photos",
+  "boxes",
   "people",
   "apiKeys",
   "audit",

@@ -3,6 +3,7 @@ import { ERROR_CODES } from "#domain/error.ts";
 import { studioVersion } from "#server/version.ts";
 import { auditCommand } from "./audit.ts";
 import { backupCommand } from "./backup.ts";
+import { boxesCommand } from "./boxes.ts";
 import { datasetCommand } from "./dataset.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
@@ -38,6 +39,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
     exportCommand(),
     datasetCommand(),
     photoCommand(),
+    boxesCommand(),
     statsCommand(),
     keyCommand(),
     auditCommand(),

@@ -42,6 +42,11 @@ export const RUN_KINDS = {
     isResumable: false,
     outlivesCommand: true,
   },
+  boxes: {
+    advice: message("adviceBoxes"),
+    isResumable: false,
+    outlivesCommand: true,
+  },
 } satisfies Record<string, RunFacts>;
 
 export type RunKind = keyof typeof RUN_KINDS;

@@ -162,6 +162,12 @@ test("long work: an import, a bulk action and its undo, an export, a removal", a
     const restored = { params: { ...params, withdrawalId: withdrawal.id } };
     await ask("DELETE /api/datasets/{datasetId}/withdrawals/{withdrawalId}", restored);
 
+    const [file] = await ask("GET /api/datasets/{datasetId}/boxes", { params });
+    const ofFile = { params: { ...params, fileId: file.fileId } };
+    const reading = { notation: "svit", space: { name: "unit" } };
+    await ask("POST /api/datasets/{datasetId}/boxes/{fileId}/examples", { ...ofFile, body: { readings: [reading] } });
+    await runsEnd((await ask("PUT /api/datasets/{datasetId}/boxes/{fileId}", { ...ofFile, body: reading })).runId);
+
     const { runId: removal } = await ask("POST /api/datasets/{datasetId}/removal", { params });
     await ask("GET /api/removals");
     await runsEnd(removal);

@@ -5,6 +5,7 @@ import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { must } from "#domain/must.ts";
 import { type Access, mayIn } from "#domain/rights/rights.ts";
+import { countUnsettled } from "#server/datasets/boxes/load-boxes.ts";
 import { type DatasetView, loadDatasets } from "#server/datasets/load-datasets.ts";
 import { countReportedPhotos } from "#server/withdrawal/reported-photos.ts";
 import { type PageVisit, visitPage } from "../visit-page.ts";
@@ -31,8 +32,9 @@ export async function TabsOf({
 }) {
   const leads = mayIn(standing, "lead", dataset.id);
   const reported = leads ? await countReportedPhotos(db, BigInt(dataset.id)) : 0;
+  const unsettled = leads ? await countUnsettled(db, BigInt(dataset.id)) : 0;
   const isWanted = { export: mayIn(standing, "download", dataset.id), settings: leads && reviewer?.account != null };
-  return <DatasetTabs datasetId={dataset.id} tab={tab} leads={leads} isWanted={isWanted} reported={reported} />;
+  return <DatasetTabs datasetId={dataset.id} tab={tab} leads={leads} isWanted={isWanted} waiting={{ reported, unsettled }} />;
 }
 
 /** The frame of a data set's pages: header, name, tabs. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { boxReadingSchema, drawnExampleSchema, fileBoxesSchema } from "#domain/box-reading.ts";
 import { BULK_BYTES_MAX, bulkPreviewSchema, bulkRequestSchema, bulkRunSchema } from "#domain/bulk.ts";
 import { datasetSettingsSchema } from "#domain/dataset-settings.ts";
 import { storable } from "#domain/entry/plain-text.ts";
@@ -211,6 +212,29 @@ export const datasetEndpoints = {
     summary: "Shows a withdrawn photo again, where its file still lies.",
     params: ofDataset.extend({ withdrawalId: idSchema }),
     answer: nothing,
+  },
+  "GET /api/datasets/{datasetId}/boxes": {
+    access: "lead",
+    audit: "none",
+    summary: "The source files with how their boxes are read, those first that somebody should settle.",
+    params: ofDataset,
+    answer: fileBoxesSchema.array(),
+  },
+  "POST /api/datasets/{datasetId}/boxes/{fileId}/examples": {
+    access: "lead",
+    audit: "none",
+    summary: "Three entries of a source file, each drawn by every reading that is asked about.",
+    params: ofDataset.extend({ fileId: idSchema }),
+    body: z.strictObject({ readings: boxReadingSchema.array().min(1).max(6) }),
+    answer: drawnExampleSchema.array(),
+  },
+  "PUT /api/datasets/{datasetId}/boxes/{fileId}": {
+    access: "lead",
+    audit: "boxes_start",
+    summary: "Settles how the boxes of a source file are read. A run brings counts, marks and search words to it.",
+    params: ofDataset.extend({ fileId: idSchema }),
+    body: boxReadingSchema,
+    answer: startedRunSchema,
   },
   "POST /api/datasets/{datasetId}/removal": {
     access: "owner",

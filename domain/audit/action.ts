@@ -43,6 +43,8 @@ export const AUDIT_ACTIONS = [
   "removal_end",
   "withdrawal_start",
   "withdrawal_end",
+  "boxes_start",
+  "boxes_end",
   "photo_restore",
   "photo_report",
   "photo_reports_close",

@@ -19,6 +19,7 @@ import { byReadingOrder } from "./read/reading-order.ts";
 import { refuseFullDatabase } from "./refuse-full-database.ts";
 import { RejectLog } from "./reject-log.ts";
 import { RunFiles, startOfFile } from "./run-files.ts";
+import { settleBoxes } from "./settle-boxes.ts";
 import { ImageIds } from "./write/image-ids.ts";
 import { type Intake, nothingSettled } from "./write/intake.ts";
 import { Parts } from "./write/parts.ts";
@@ -129,6 +130,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
     };
     await takeAll(intake, found, request, tally);
     const isEmpty = tally.isEmpty;
+    if (!isEmpty) tally.toldOfBoxes(await settleBoxes(intake));
     await parts.run(() => tally.close(intake, isNew && isEmpty));
     // Before the commit: an import whose rejects could not be written did not happen.
     await rejects.close();

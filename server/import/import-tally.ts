@@ -81,6 +81,11 @@ export class ImportTally {
     this.#photos = counts;
   }
 
+  /** What a person has to choose of how boxes are read. */
+  toldOfBoxes(notices: readonly Message[]): void {
+    this.#notices.push(...notices);
+  }
+
   toldOfPhotos(count: number): void {
     this.#remotePhotos += count;
   }

@@ -9,6 +9,7 @@ export type Named = (typeof NAMED)[number];
 export const NO_PLACES = [
   "uploadId",
   "viewId",
+  "fileId",
   "withdrawalId",
   "reviewerId",
   "invitationId",

@@ -58,6 +58,10 @@ export const recordedRequests = (studio: AuditedStudio): Record<Here, (world: Wo
     });
     return { params: { datasetId: id, withdrawalId: String(withdrawalId) } };
   },
+  "PUT /api/datasets/{datasetId}/boxes/{fileId}": async ({ id }) => {
+    const { id: fileId } = await studio.db.prisma.sourceFile.findFirstOrThrow({ where: { datasetId: BigInt(id) } });
+    return { params: { datasetId: id, fileId: String(fileId) }, body: { notation: "svit", space: { name: "unit" } } };
+  },
   "POST /api/images/{imageId}/reports": ({ imageId }) => ({
     params: { imageId },
     body: { id: randomUUID(), note: "a face" },

@@ -136,6 +136,7 @@ async function addSet(
   const run = await prisma.run.create({
     data: { kind: "export", state: "done", datasetId, request: {}, finishedAt: new Date() },
   });
+  const file = await prisma.sourceFile.findFirstOrThrow({ where: { datasetId } });
   const view = await prisma.savedView.create({ data: { datasetId, name: "view", query: "" } });
   const withdrawal = await prisma.withdrawal.create({
     data: { datasetId, imageId: BigInt(await of(entryId)), identity: "vg:1", reason: "" },
@@ -163,6 +164,7 @@ async function addSet(
     queueId: String(queue.id),
     runId: String(run.id),
     viewId: String(view.id),
+    fileId: String(file.id),
     withdrawalId: String(withdrawal.id),
     commentId: comment.id,
     reviewerId: studio.target.id,

@@ -7,6 +7,7 @@ const TABS = [
   ["guidelines", "/guidelines"],
   ["reasons", "/reasons"],
   ["photos", "/photos"],
+  ["boxes", "/boxes"],
   ["settings", "/settings"],
 ] as const;
 
@@ -16,14 +17,20 @@ type Props = {
   leads: boolean;
   /** Pages that not all who lead or read the data set have: settings are of accounts. */
   isWanted: { export: boolean; settings: boolean };
-  /** Photos that somebody reported and no lead has looked at. */
-  reported: number;
+  /** `reported`: photos that no lead has looked at since. `unsettled`: files whose boxes can be read in more than one way, and nobody has chosen one. */
+  waiting: { reported: number; unsettled: number };
 };
 
 /** The pages of one data set. What its entries are decided by is for those who lead it. */
-export function DatasetTabs({ datasetId, tab, leads, isWanted, reported }: Props) {
+export function DatasetTabs({ datasetId, tab, leads, isWanted, waiting: { reported, unsettled } }: Props) {
   const t = useTranslations("browse");
   const photos = useTranslations("photos");
+  const boxes = useTranslations("boxes");
+  const words = (name: (typeof TABS)[number][0]) => {
+    if (name === "photos") return reported > 0 ? photos("tabCount", { count: reported }) : photos("tab");
+    if (name === "boxes") return unsettled > 0 ? boxes("tabCount", { count: unsettled }) : boxes("tab");
+    return t(name);
+  };
   return (
     <nav aria-label={t("tabs")} className="flex flex-wrap gap-1 border-b border-line">
       {TABS.filter(([name]) =>
@@ -35,7 +42,7 @@ export function DatasetTabs({ datasetId, tab, leads, isWanted, reported }: Props
           aria-current={name === tab ? "page" : undefined}
           className={`-mb-px whitespace-nowrap border-b-2 px-3 py-2 text-sm ${name === tab ? "border-accent font-semibold" : "border-transparent text-ink-soft hover:text-ink"}`}
         >
-          {name !== "photos" ? t(name) : reported > 0 ? photos("tabCount", { count: reported }) : photos("tab")}
+          {words(name)}
         </Link>
       ))}
     </nav>

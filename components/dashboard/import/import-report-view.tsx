@@ -13,6 +13,7 @@ const PASSED_SHOWN = 100;
 export function ImportReportView({ runId, report }: { runId: string; report: ImportReport }) {
   const t = useTranslations("import");
   const tc = useTranslations("common");
+  const boxes = useTranslations("boxes");
   const format = useFormatter();
   const word = useMessage();
   const totals = (
@@ -114,7 +115,14 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
       {(report.notices ?? []).length > 0 ? (
         <ul className="flex flex-col gap-1 rounded-xl border border-warn bg-warn-soft p-4 text-warn">
           {report.notices?.map((notice) => (
-            <li key={JSON.stringify(notice)}>{word(notice)}</li>
+            <li key={JSON.stringify(notice)}>
+              {word(notice)}
+              {notice.code === "boxesUnsettled" && report.datasetId !== null ? (
+                <Link className="ml-2 underline" href={`/datasets/${report.datasetId}/boxes`}>
+                  {boxes("settle")}
+                </Link>
+              ) : null}
+            </li>
           ))}
         </ul>
       ) : null}

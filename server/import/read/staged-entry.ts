@@ -63,7 +63,7 @@ type Parts = {
 /** An entry as its staging table has it. */
 export function stageEntry({ index, turns, messages, beside, named, ...parts }: Parts): Staged {
   const hash = hashEntry(parts.topic, turns);
-  // Of another file it is told when all its rows are there (server/datasets/boxes/read-file.ts).
+  // Of another file it is told when all its rows are there (server/datasets/boxes/read-boxes.ts).
   const grounding = parts.partShell !== null ? SVIT_GROUNDING : UNKNOWN_GROUNDING;
   const source = { grounding, hasPhoto: named !== null };
   return {

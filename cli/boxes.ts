@@ -1,0 +1,95 @@
+import { Command } from "commander";
+import { type BoxReadingChoice, boxReadingSchema, type FileBoxes } from "#domain/box-reading.ts";
+import { StudioError } from "#domain/error.ts";
+import { NOTATIONS } from "#domain/grounding/notation.ts";
+import { SPACES, type SpaceSetting } from "#domain/grounding/space.ts";
+import { message } from "#domain/message.ts";
+import { loadBoxes } from "#server/datasets/boxes/load-boxes.ts";
+import { requireDataset } from "#server/datasets/find-dataset.ts";
+import { settleHere } from "#server/jobs/settle-here.ts";
+import { withContext } from "./context.ts";
+import { printTable } from "./table.ts";
+
+type Options = {
+  dataset: string;
+  notation?: string;
+  space?: string;
+  factor?: string;
+  minPixels?: string;
+  maxPixels?: string;
+  json?: boolean;
+};
+
+/** `studio boxes`: how the boxes of each file are read; and settles it. */
+export function boxesCommand(): Command {
+  return new Command("boxes")
+    .description("Lists how the boxes of each file are read, or settles it for one file. No new import is needed.")
+    .argument("[file]", "a file's path or number, as the list has it")
+    .requiredOption("--dataset <name>", "which data set")
+    .option("--notation <name>", `how boxes are printed: ${NOTATIONS.join(", ")}`)
+    .option("--space <name>", `what their numbers are parts of: ${SPACES.join(", ")}`)
+    .option("--factor <count>", "pixels-resized: sides of the resized photo are multiples of it")
+    .option("--min-pixels <count>", "pixels-resized: the smallest photo that the processor makes")
+    .option("--max-pixels <count>", "pixels-resized: the largest")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      "\nExample:\n  npm run studio -- boxes grounding.json --dataset svit --notation qwen2.5-vl --space pixels-resized",
+    )
+    .action(run);
+}
+
+async function run(name: string | undefined, options: Options): Promise<void> {
+  if (name === undefined) return list(options);
+  const reading = readingOf(options);
+  await withContext(async (context) => {
+    const { id: datasetId } = await requireDataset(context.db.pool, { name: options.dataset });
+    const file = fileNamed(await loadBoxes(context.db, datasetId), name);
+    const end = await settleHere(context, { datasetId, fileId: BigInt(file.fileId), reading });
+    if (end.ended !== "done") throw end.error;
+    const { entries, changed } = end.report;
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ file: file.path, ...reading, entries, changed })}\n`
+        : `${file.path}: boxes are read as ${reading.notation}, ${reading.space.name}. Counted ${entries} entries, ${changed} changed.\n`,
+    );
+  });
+}
+
+async function list({ dataset, json }: Options): Promise<void> {
+  const files = await withContext(async ({ db }) => {
+    const { id } = await requireDataset(db.pool, { name: dataset });
+    return loadBoxes(db, id);
+  });
+  const rows = files.map(({ fileId, path, grounding, readings }) => [
+    fileId,
+    path,
+    grounding.notation ?? "none known",
+    grounding.space === null ? "unknown" : `${grounding.space.name}${grounding.isGuess ? " (not settled)" : ""}`,
+    grounding.isGuess ? readings.map((own) => `${own.notation} ${own.space.name}`).join("; ") : "",
+  ]);
+  const head = ["file", "path", "notation", "space", "readings that fit"];
+  process.stdout.write(json ? `${JSON.stringify(files, null, 2)}\n` : `${printTable([head, ...rows])}\n`);
+}
+
+/** @throws StudioError not_found where none is called so, invalid_request where several are */
+function fileNamed(files: readonly FileBoxes[], name: string): FileBoxes {
+  const found = files.filter(({ fileId, path }) => path === name || fileId === name);
+  const [file] = found;
+  if (!file) throw new StudioError("not_found", message("noSourceFile", { id: name }));
+  if (found.length > 1)
+    throw new StudioError("invalid_request", message("sourceFilesOfName", { name, count: found.length }));
+  return file;
+}
+
+/** @throws StudioError invalid_request for a notation or space that there is not */
+function readingOf({ notation, space, factor, minPixels, maxPixels }: Options): BoxReadingChoice {
+  const settings = { factor, minPixels, maxPixels };
+  const given = Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [[key, Number(value)]]));
+  const parsed = boxReadingSchema.safeParse({
+    notation,
+    space: { name: space, ...Object.fromEntries(given) } as SpaceSetting,
+  });
+  if (!parsed.success) throw new StudioError("invalid_request", message("boxesHow"));
+  return parsed.data;
+}

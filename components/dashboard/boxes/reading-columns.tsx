@@ -1,0 +1,63 @@
+import { useTranslations } from "next-intl";
+import type { BoxReadingChoice, DrawnExample } from "#domain/box-reading.ts";
+import { photoUrl } from "#domain/photo/photo-url.ts";
+import { PhotoCrop } from "../../canvas/photo-crop.tsx";
+import { Button } from "../../ui/button.tsx";
+
+type Props = {
+  readings: readonly BoxReadingChoice[];
+  examples: readonly DrawnExample[];
+  isBusy: boolean;
+  onChoose(reading: BoxReadingChoice): void;
+};
+
+/** The same entries drawn by each reading, side by side: in the right one the boxes lie where the words say. */
+export function ReadingColumns({ readings, examples, isBusy, onChoose }: Props) {
+  const t = useTranslations("boxes");
+  if (examples.length === 0) return <p className="text-sm text-ink-soft">{t("noExamples")}</p>;
+  return (
+    <div className="flex gap-4 overflow-x-auto pb-2">
+      {readings.map((reading, nth) => {
+        const name = t(`space.${reading.space.name}`);
+        return (
+          <section key={reading.space.name} aria-label={name} className="flex min-w-64 flex-1 flex-col gap-3">
+            <h4 className="text-sm font-semibold">{name}</h4>
+            {examples.map((example) => (
+              <Example key={example.entryId} example={example} nth={nth} name={name} />
+            ))}
+            <Button look="primary" disabled={isBusy} onClick={() => onChoose(reading)}>
+              {t("choose", { space: name })}
+            </Button>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+function Example({ example, nth, name }: { example: DrawnExample; nth: number; name: string }) {
+  const t = useTranslations("boxes");
+  const { image, drawn } = example;
+  const mentions = drawn[nth] ?? [];
+  const boxes = mentions.flatMap((mention) => mention.boxes);
+  const phrases = [...new Set(mentions.map(({ phrase }) => phrase.trim()).filter((phrase) => phrase !== ""))].join(
+    " · ",
+  );
+  return (
+    <figure className="flex flex-col gap-1">
+      <div className="relative h-44 overflow-hidden rounded-lg bg-stage">
+        <PhotoCrop
+          photoUrl={photoUrl(image)}
+          size={{ widthPx: image.widthPx ?? 1, heightPx: image.heightPx ?? 1 }}
+          boxes={boxes}
+          colour={0}
+          view="whole"
+          label={t("drawn", { identity: image.identity, space: name, count: boxes.length })}
+        />
+      </div>
+      <figcaption className="line-clamp-2 text-sm break-words">
+        {boxes.length === 0 ? <span className="text-warn">{t("noBoxes")}</span> : phrases}
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,105 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+import { expect, test } from "./fixtures.ts";
+import { type Command, importFolder, ownName } from "./screens/import-folder.ts";
+import { pageFaults } from "./screens/page-faults.ts";
+import { ReviewPage, sayName } from "./screens/review-page.ts";
+
+test.beforeEach(({ page }) => sayName(page));
+
+const record = (nth: number, question: string, answer: string) => ({
+  id: `g${nth}`,
+  image: `pics/${nth}.jpg`,
+  conversations: [
+    { from: "human", value: `<image>\n${question}` },
+    { from: "gpt", value: answer },
+  ],
+});
+
+/** A file of records about photos of one size, each a plain ground with a red cup at the place that the record means. */
+async function importRecords(
+  command: Command,
+  dataFolder: string,
+  { size, records }: { size: [number, number]; records: ReturnType<typeof record>[] },
+) {
+  const name = ownName("notation");
+  const folder = path.join(dataFolder, "import", name);
+  await mkdir(path.join(folder, "pics"), { recursive: true });
+  const [width, height] = size;
+  for (const [nth] of records.entries()) {
+    const cup = await sharp({
+      create: { width: Math.round(width / 4), height: Math.round(height / 4), channels: 3, background: "#b03a2e" },
+    })
+      .png()
+      .toBuffer();
+    await sharp({ create: { width, height, channels: 3, background: `#8899a${nth}` } })
+      .composite([{ input: cup, left: Math.round(width / 4), top: Math.round(height / 2) }])
+      .jpeg()
+      .toFile(path.join(folder, "pics", `${nth}.jpg`));
+  }
+  await writeFile(path.join(folder, "train.json"), JSON.stringify(records));
+  const datasetId = await importFolder(command, folder, name);
+  return { name, datasetId };
+}
+
+test("a box of a Qwen2.5-VL entry is moved, and of its JSON only the numbers change", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const answer = '```json\n[\n\t{"bbox_2d": [140, 210, 280, 315], "label": "the cup"}\n]\n```';
+  const made = await importRecords(command, studio.dataFolder, {
+    size: [560, 420],
+    records: [record(0, "Locate the cup, in JSON.", answer)],
+  });
+  await command("boxes", "train.json", "--dataset", made.name, "--notation", "qwen2.5-vl", "--space", "pixels");
+  const review = await ReviewPage.start(page, { tasks: ["other"], size: 1 }, made.datasetId);
+  await expect(review.chips).toHaveText(["the cup 1"]);
+  await review.press("]");
+  await expect(page.getByRole("region", { name: "Boxes of the phrase in focus" })).toContainText("the cup");
+  await review.press("b", "Shift+ArrowRight", "ArrowDown", "ArrowDown", "Escape");
+  await expect(review.entry.getByText("box changed")).toBeVisible();
+  await review.press("Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(review.saved).toBeVisible();
+  const out = path.join(studio.dataFolder, `${made.name}.jsonl`);
+  await command("export", "--dataset", made.name, "--format", "records", "--out", out);
+  const text: string = JSON.parse(await readFile(out, "utf8")).conversations[1].value;
+  expect(text.replace(/\[\d+, \d+, \d+, \d+\]/, "[140, 210, 280, 315]")).toBe(answer);
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = JSON.parse(text.match(/\[\d+, \d+, \d+, \d+\]/)?.[0] ?? "[]");
+  expect([x2 - x1, y2 - y1]).toEqual([140, 105]);
+  // 10 and 2 pixels, on a grid of thousandths of the photo's sides.
+  expect(Math.abs(x1 - 150)).toBeLessThanOrEqual(1);
+  expect(Math.abs(y1 - 212)).toBeLessThanOrEqual(1);
+});
+
+test("a lead settles a file's boxes by looking at them drawn both ways", async ({ page, studio, command }) => {
+  const boxes = ["[0.25, 0.5, 0.5, 0.75]", "[0.00, 0.37, 0.50, 0.88]", "[0.51, 0.26, 1.00, 0.74]"];
+  const made = await importRecords(command, studio.dataFolder, {
+    size: [800, 400],
+    records: boxes.map((box, nth) =>
+      record(nth, "Provide the bounding box coordinate of the region this sentence describes: the red cup.", box),
+    ),
+  });
+  const review = await ReviewPage.start(page, { tasks: ["other"], size: 1 }, made.datasetId);
+  await expect(page.getByText("Box format not settled")).toBeVisible();
+  await page.goto(`/datasets/${made.datasetId}/boxes`);
+  const file = page.getByRole("listitem").filter({ hasText: "train.json" });
+  await expect(file.getByText("to be settled")).toBeVisible();
+  await file.getByRole("button", { name: "Compare and choose" }).click();
+  const photo = page.getByRole("region", { name: "0–1 of the photo" });
+  const square = page.getByRole("region", { name: "0–1 of the padded square" });
+  for (const column of [photo, square]) await expect(column.getByRole("img")).toHaveCount(3);
+  await expect(photo.getByRole("img").first()).toHaveAttribute("data-phase", "ready");
+  await expect(photo.getByRole("img").first()).toHaveAccessibleName(/1 box$/);
+  await expect(photo).toContainText("the red cup");
+  expect(await pageFaults(page)).toEqual([]);
+  await photo.getByRole("button", { name: "Choose 0–1 of the photo" }).click();
+  await expect(file.getByText("settled", { exact: true })).toBeVisible();
+  await expect(file.getByText(/Chosen by Ann/)).toBeVisible();
+  const judged = await ReviewPage.start(page, { tasks: ["other"], size: 1 }, made.datasetId);
+  await expect(page.getByText("Box format not settled")).toHaveCount(0);
+  await judged.press("]");
+  await expect(page.getByRole("region", { name: "Boxes of the phrase in focus" })).toContainText("the red cup");
+});

@@ -1,0 +1,88 @@
+import type pg from "pg";
+import type { ImageBox } from "#domain/box/box.ts";
+import { knownBoxesOf } from "#domain/box/known-boxes.ts";
+import type { BoxReadingChoice } from "#domain/box-reading.ts";
+import { type Turn, turnsOf } from "#domain/entry/turn.ts";
+import { type Detection, startDetection } from "#domain/grounding/detect.ts";
+import { isRecord } from "#domain/shapes/shape.ts";
+import type { Queryable } from "#server/db/transaction.ts";
+
+/** A source file whose notation and space nobody has settled. */
+export type UnreadFile = { id: bigint; path: string };
+
+/** The files of a data set of which it is not known how their boxes are read, in the order in which they came. */
+export async function loadUnread(db: Queryable, datasetId: bigint): Promise<UnreadFile[]> {
+  const { rows } = await db.query<{ id: string; path: string }>(
+    `SELECT id::text, path FROM "SourceFile" WHERE "datasetId" = $1 AND "settledAt" IS NULL AND (notation IS NULL OR space IS NULL) ORDER BY id`,
+    [datasetId],
+  );
+  return rows.map(({ id, path }) => ({ id: BigInt(id), path }));
+}
+
+/** Drawn from all over the file: parts of a mix follow one another, and only one of them may have boxes. */
+const LOOKED_AT = 4000;
+const AT_ONCE = 500;
+
+/** How a file's boxes may be read, by its entries, the sizes of their photos, and what annotation files know of those. */
+export async function detectBoxes(db: Queryable, datasetId: bigint, fileId: bigint): Promise<Detection> {
+  const detection = startDetection();
+  const { rows } = await db.query<{ id: string }>(
+    `SELECT id::text FROM "Entry" WHERE "datasetId" = $1 AND "sourceFileId" = $2 ORDER BY hashint8(id) LIMIT $3`,
+    [datasetId, fileId, LOOKED_AT],
+  );
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const ids = rows.slice(from, from + AT_ONCE).map(({ id }) => id);
+    for (const { turns, record, imageId, widthPx, heightPx, documents } of await loadLooked(db, ids)) {
+      detection.add({
+        turns: turnsOf(turns) as readonly Turn[],
+        hasPhoto: imageId !== null,
+        size: widthPx !== null && heightPx !== null ? { widthPx, heightPx } : null,
+        known: documents ? objectsIn(documents) : [],
+        record: isRecord(record) ? record : null,
+      });
+    }
+  }
+  return detection.result();
+}
+
+type Looked = {
+  turns: unknown;
+  record: unknown;
+  imageId: string | null;
+  widthPx: number | null;
+  heightPx: number | null;
+  documents: Record<string, unknown> | null;
+};
+
+const loadLooked = async (db: Queryable, ids: readonly string[]): Promise<Looked[]> =>
+  (
+    await db.query<Looked>(
+      `SELECT e.turns, e."rowShell" AS record, e."imageId"::text, i."widthPx", i."heightPx",
+         (SELECT json_object_agg(a.kind, a.document) FROM "Annotation" a
+          WHERE a."imageId" = e."imageId" AND a.kind IN ('objects', 'instances') AND a.claim = '') AS documents
+       FROM unnest($1::bigint[]) WITH ORDINALITY AS looked (id, place) JOIN "Entry" e ON e.id = looked.id
+       LEFT JOIN "Image" i ON i.id = e."imageId" ORDER BY looked.place`,
+      [ids],
+    )
+  ).rows;
+
+const objectsIn = (documents: Record<string, unknown>): ImageBox[] => knownBoxesOf(documents).map(({ box }) => box);
+
+/** Settled by the rows themselves: nobody chose it. */
+export async function saveReading(client: pg.PoolClient, fileId: bigint, reading: BoxReadingChoice): Promise<void> {
+  await client.query(`UPDATE "SourceFile" SET notation = $2, space = $3, readings = $4 WHERE id = $1`, [
+    fileId,
+    reading.notation,
+    JSON.stringify(reading.space),
+    JSON.stringify([reading]),
+  ]);
+}
+
+/** Several fit: what is drawn meanwhile is the likeliest of them. */
+export async function saveReadings(
+  client: pg.PoolClient,
+  fileId: bigint,
+  readings: readonly BoxReadingChoice[],
+): Promise<void> {
+  await client.query(`UPDATE "SourceFile" SET readings = $2 WHERE id = $1`, [fileId, JSON.stringify(readings)]);
+}

@@ -1,0 +1,108 @@
+import type pg from "pg";
+import { MARKS, type Mark, marksOf } from "#domain/entry/contract.ts";
+import { factsOf } from "#domain/entry/entry-facts.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
+import type { Task } from "#domain/entry/task.ts";
+import { turnsOf } from "#domain/entry/turn.ts";
+import { isRecord } from "#domain/shapes/shape.ts";
+import type { Queryable } from "#server/db/transaction.ts";
+import { ENTRY_GROUNDING, groundingOf } from "#server/entries/grounding-sql.ts";
+import { followWords } from "#server/entries/words-now.ts";
+
+/** `grounding`: what it is to be counted by, where that does not stand on the file yet. */
+export type RecountedFile = { datasetId: bigint; fileId: bigint; grounding?: Grounding };
+
+/** Where a recount stands in its file: the last entry that was looked at. */
+export type RecountPlace = { row: number; part: number };
+export const RECOUNT_START: RecountPlace = { row: -1, part: -1 };
+
+/** A transaction of a few hundred milliseconds: a reviewer may wait for its rows. */
+const BATCH = 500;
+
+type Row = {
+  id: string;
+  row: number;
+  part: number;
+  task: Task;
+  turns: unknown;
+  grounding: unknown;
+  record: unknown;
+  widthPx: number | null;
+  heightPx: number | null;
+  hasPhoto: boolean;
+  wordCount: number;
+  boxCount: number;
+  marks: string[];
+};
+
+/**
+ * Counts the boxes and words of the next entries of a file anew, and finds their marks, as the file's boxes are read now; search words
+ * follow. Null behind the last. Within the caller's transaction; done twice it changes nothing.
+ */
+export async function recountBatch(
+  client: pg.PoolClient,
+  { datasetId, fileId, grounding }: RecountedFile,
+  place: RecountPlace,
+): Promise<{ place: RecountPlace; looked: number; changed: number } | null> {
+  const { rows } = await client.query<Row>(
+    `SELECT e.id::text, e."rowIndex" AS row, e."partIndex" AS part, e.task, e.turns, ${ENTRY_GROUNDING} AS grounding, CASE WHEN $6 THEN e."rowShell" END AS record, i."widthPx", i."heightPx",
+       e."imageId" IS NOT NULL AS "hasPhoto", s."wordCount", s."boxCount", s.marks
+     FROM "Entry" e JOIN "EntryStatus" s ON s."entryId" = e.id JOIN "SourceFile" f ON f.id = e."sourceFileId"
+     LEFT JOIN "Image" i ON i.id = e."imageId"
+     WHERE e."datasetId" = $1 AND e."sourceFileId" = $2 AND (e."rowIndex", e."partIndex") > ($3, $4)
+     ORDER BY e."rowIndex", e."partIndex" LIMIT $5`,
+    [datasetId, fileId, place.row, place.part, BATCH, grounding !== undefined],
+  );
+  const last = rows.at(-1);
+  if (!last) return null;
+  const changes = rows.flatMap((row) => changeOf(row, grounding) ?? []);
+  await writeChanges(client, changes);
+  return { place: { row: last.row, part: last.part }, looked: rows.length, changed: changes.length };
+}
+
+type Change = { id: string; wordCount: number; boxCount: number; marks: string[] };
+
+function changeOf(
+  { id, task, turns: column, widthPx, heightPx, hasPhoto, ...row }: Row,
+  given: Grounding | undefined,
+): Change | null {
+  const turns = turnsOf(column);
+  const stored = groundingOf(row.grounding);
+  const grounding = given ? { ...given, record: isRecord(row.record) ? row.record : null } : stored;
+  const source = { grounding, hasPhoto };
+  const size = widthPx !== null && heightPx !== null ? { widthPx, heightPx } : null;
+  const { wordCount, boxCount } = factsOf(turns, source);
+  // What another check has marked stays.
+  const marks = [...marksOf(task, turns, source, size), ...row.marks.filter((mark) => !OWN_MARKS.has(mark as Mark))];
+  const isSame = wordCount === row.wordCount && boxCount === row.boxCount && marks.join() === row.marks.join();
+  return isSame ? null : { id, wordCount, boxCount, marks };
+}
+
+const OWN_MARKS: ReadonlySet<Mark> = new Set(MARKS);
+
+async function writeChanges(client: pg.PoolClient, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  await lockEntries(
+    client,
+    changes.map(({ id }) => id),
+  );
+  await client.query(
+    `UPDATE "EntryStatus" s SET "wordCount" = n.words, "boxCount" = n.boxes, marks = ARRAY(SELECT json_array_elements_text(n.marks))
+     FROM json_to_recordset($1::json) AS n (id bigint, words int, boxes int, marks json) WHERE s."entryId" = n.id`,
+    [
+      JSON.stringify(
+        changes.map(({ id, wordCount, boxCount, marks }) => ({ id, words: wordCount, boxes: boxCount, marks })),
+      ),
+    ],
+  );
+  await followWords(
+    client,
+    changes.map(({ id }) => id),
+  );
+}
+
+/** In the order in which every writer takes them (docs/decisions/026). */
+const lockEntries = (client: Queryable, ids: readonly string[]) =>
+  client.query(`SELECT 1 FROM "EntryStatus" WHERE "entryId" = ANY($1::bigint[]) ORDER BY "entryId" FOR NO KEY UPDATE`, [
+    ids,
+  ]);

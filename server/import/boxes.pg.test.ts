@@ -1,0 +1,154 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { mentionsOfTurns } from "#domain/entry/entry-text.ts";
+import type { Grounding } from "#domain/entry/grounding.ts";
+import { loadEntryViews } from "#server/entries/entry-views.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { importPaths } from "./import-paths.ts";
+
+let db: Awaited<ReturnType<typeof freshDatabase>>;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
+
+let number = 0;
+async function importRecords(answers: readonly string[], more: object = {}, datasetName = `boxes ${++number}`) {
+  const root = await mkdtemp(path.join(tmpdir(), "svit-boxes-"));
+  const records = answers.map((answer, nth) => ({
+    id: String(nth),
+    image: `pics/${nth}.jpg`,
+    conversations: [
+      {
+        from: "human",
+        value: `${"image" in more ? "" : "<image>\n"}Please provide the bounding box coordinates of the cup number ${nth}.`,
+      },
+      { from: "gpt", value: answer },
+    ],
+    ...more,
+  }));
+  await writeFile(path.join(root, "train.json"), JSON.stringify(records));
+  const report = await importPaths({ db, datasetName, paths: [root] });
+  const file = await db.prisma.sourceFile.findFirstOrThrow({ where: { dataset: { name: datasetName } } });
+  const statuses = await db.prisma.entryStatus.findMany({
+    where: { datasetId: file.datasetId },
+    orderBy: { entryId: "asc" },
+  });
+  return { report, file, statuses, datasetName, root };
+}
+const codesOf = ({ notices = [] }: { notices?: { code: string }[] | undefined }) => notices.map(({ code }) => code);
+/** From edge to edge, so that no larger space could be meant. */
+const tagged = Array.from({ length: 24 }, (_, nth) => {
+  const at = (nth * 41) % 900;
+  return `<ref>the cup</ref><box>[[${at}, ${at}, ${at + 100}, ${at + 100}]]</box>`;
+});
+
+test("a file's notation and space are found from its rows, and its boxes counted by them", async () => {
+  const { report, file, statuses } = await importRecords([
+    "<ref>the cup</ref><box>[[0, 0, 1000, 1000]]</box>",
+    ...tagged,
+  ]);
+  expect(file).toMatchObject({ notation: "internvl", space: { name: "thousand" }, settledAt: null });
+  expect(statuses.map(({ boxCount }) => boxCount)).toEqual(statuses.map(() => 1));
+  expect(statuses.flatMap(({ marks }) => marks)).toEqual([]);
+  expect(codesOf(report)).not.toContain("boxesUnsettled");
+});
+
+test("where two readings fit none is taken, both are kept, and the report says so", async () => {
+  const unit = Array.from({ length: 24 }, (_, nth) => {
+    const at = (nth * 0.037) % 0.9;
+    return `[${at.toFixed(2)}, ${at.toFixed(2)}, ${(at + 0.1).toFixed(2)}, ${(at + 0.1).toFixed(2)}]`;
+  });
+  const { report, file } = await importRecords(unit);
+  expect(file).toMatchObject({ notation: null, space: null });
+  expect((file.readings as { notation: string }[]).length).toBeGreaterThan(1);
+  expect(codesOf(report)).toContain("boxesUnsettled");
+});
+
+test("what a person chose stays, whatever a later import would find", async () => {
+  const { datasetName, file, root } = await importRecords(tagged);
+  await db.prisma.sourceFile.update({
+    where: { id: file.id },
+    data: { notation: "internvl", space: { name: "pixels" }, settledAt: new Date() },
+  });
+  await writeFile(
+    path.join(root, "more.json"),
+    JSON.stringify([
+      {
+        id: "x",
+        image: "pics/x.jpg",
+        conversations: [
+          { from: "human", value: "<image>\nWhat?" },
+          { from: "gpt", value: "A cup." },
+        ],
+      },
+    ]),
+  );
+  await importPaths({ db, datasetName, paths: [root] });
+  const after = await db.prisma.sourceFile.findUniqueOrThrow({ where: { id: file.id } });
+  expect(after.space).toEqual({ name: "pixels" });
+});
+
+test("lists of numbers in entries without photos are no boxes of any notation", async () => {
+  const { file, statuses, report } = await importRecords(
+    ["Sorted: [1, 1, 3, 4, 5]. The matrix row is [1, 0, 0, 1].", "The tensor has shape [8, 3, 224, 224]."],
+    { image: undefined },
+  );
+  expect(file).toMatchObject({ notation: null, readings: [] });
+  expect(statuses.map(({ boxCount, marks }) => [boxCount, marks])).toEqual([
+    [0, []],
+    [0, []],
+  ]);
+  expect(codesOf(report)).not.toContain("boxesUnsettled");
+});
+
+test("a dry run finds it, and leaves nothing", async () => {
+  const root = await mkdtemp(path.join(tmpdir(), "svit-boxes-"));
+  await writeFile(
+    path.join(root, "a.json"),
+    JSON.stringify([
+      {
+        id: "1",
+        image: "a.jpg",
+        conversations: [
+          { from: "human", value: "<image>\nWhere is the cup?" },
+          { from: "gpt", value: tagged[0] },
+        ],
+      },
+    ]),
+  );
+  await importPaths({ db, datasetName: "dry boxes", paths: [root], isDryRun: true });
+  expect(await db.prisma.dataset.count({ where: { name: "dry boxes" } })).toBe(0);
+});
+
+test("boxes beside the text are counted, and go with the entry to where it is drawn", async () => {
+  const root = await mkdtemp(path.join(tmpdir(), "svit-boxes-"));
+  const rows = [0, 1].map((nth) => ({
+    id: nth,
+    messages: [
+      { role: "user", content: "<image>Find the cup" },
+      { role: "assistant", content: "<ref-object><bbox>" },
+    ],
+    images: [`pics/${nth}.jpg`],
+    objects: { ref: ["the cup"], bbox: [[138, 136, 235, 359]] },
+  }));
+  await writeFile(path.join(root, "g.jsonl"), rows.map((row) => JSON.stringify(row)).join("\n"));
+  await importPaths({ db, datasetName: "beside", paths: [root] });
+  const file = await db.prisma.sourceFile.findFirstOrThrow({ where: { dataset: { name: "beside" } } });
+  expect(file).toMatchObject({ notation: "ms-swift", space: { name: "pixels" } });
+  const entries = await db.prisma.entryStatus.findMany({ where: { datasetId: file.datasetId } });
+  expect(entries.map(({ boxCount, marks }) => [boxCount, marks])).toEqual([
+    [1, []],
+    [1, []],
+  ]);
+  const [view] = await loadEntryViews(
+    db,
+    entries.map(({ entryId }) => entryId),
+  );
+  expect(mentionsOfTurns(view?.turns ?? [], view?.grounding as Grounding)[0]?.mention).toMatchObject({
+    phrase: "the cup",
+    boxes: [{ numbers: { x1: 138, y1: 136, x2: 235, y2: 359 } }],
+  });
+});
