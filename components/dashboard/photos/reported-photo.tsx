@@ -5,11 +5,11 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Message } from "#domain/message.ts";
 import type { ReportedPhotoView } from "#domain/withdrawal.ts";
+import { PhotoThumb } from "../../canvas/photo-thumb.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { WithdrawButton } from "../../ui/withdraw-button.tsx";
-import { PhotoThumb } from "../browse/list/photo-thumb.tsx";
 
 type Props = { datasetId: string; report: ReportedPhotoView; onDone(): void };
 

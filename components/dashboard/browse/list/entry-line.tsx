@@ -6,13 +6,13 @@ import { type MouseEvent, memo } from "react";
 import type { Facets } from "#domain/find/facets.ts";
 import { hitRanges, snippetOf } from "#domain/find/hit-ranges.ts";
 import type { BrowseRow } from "#domain/find/page.ts";
+import { PhotoThumb } from "../../../canvas/photo-thumb.tsx";
 import { Badge, STATE_LOOK } from "../../../ui/badge.tsx";
 import { styled } from "../../../ui/styled.ts";
 import { useReasonName } from "../../../ui/use-reason-name.ts";
 import { CELL, rowPart } from "./grid-parts.ts";
 import { Hits } from "./hits.tsx";
 import { COLUMNS, LINE_PX, type LineLook } from "./line-look.ts";
-import { PhotoThumb } from "./photo-thumb.tsx";
 
 type Props = {
   /** Undefined while it is being fetched, null where it fits no more. */

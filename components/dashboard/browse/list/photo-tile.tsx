@@ -3,11 +3,11 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { memo } from "react";
 import { STATES } from "#domain/entry/task.ts";
+import { PhotoThumb } from "../../../canvas/photo-thumb.tsx";
 import { styled } from "../../../ui/styled.ts";
 import { StateStrip } from "../../home/state-bar.tsx";
 import type { PhotoTile } from "../browse-calls.ts";
 import { cellPart } from "./grid-parts.ts";
-import { PhotoThumb } from "./photo-thumb.tsx";
 
 /** Height below a tile's photo, in px: the strip, the line of text, the frame. */
 export const CAPTION_PX = 46;
