@@ -43,6 +43,7 @@ type Options = {
   keepLong?: boolean;
   badBoxes: ExportSettings["badBoxes"];
   requirePhotos?: boolean;
+  imageInFront?: boolean;
   photos: PhotoHandling;
   photosTo?: string;
   allowEmpty?: boolean;
@@ -93,6 +94,7 @@ export function exportCommand(): Command {
         .default("keep"),
     )
     .option("--require-photos", "llava: leave out entries whose photo the studio has not seen")
+    .option("--image-in-front", "llava, messages: put <image> in front of texts that have no place for their photos")
     .addOption(
       new Option("--photos <what>", "llava: puts the photos under the names that the records give, as files or links")
         .choices(PHOTO_HANDLINGS)
@@ -173,6 +175,7 @@ const settingsOf = (options: Options): ExportSettings => ({
   keepLong: options.keepLong ?? false,
   badBoxes: options.badBoxes,
   requirePhotos: options.requirePhotos ?? false,
+  imageInFront: options.imageInFront ?? false,
   imageFolders: { vg: options.vgFolder, coco: options.cocoFolder },
 });
 

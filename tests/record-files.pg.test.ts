@@ -26,8 +26,8 @@ test("records of several shapes in one file are read each as it is written, and 
     },
     { question: "three?", answer: "3" },
     { messages: [user("four?")] },
-    { messages: [user("five?"), assistant("5")], images: ["a.jpg", "b.jpg"] },
-    { messages: [user([{ type: "video", video: "a.mp4" }]), assistant("6")] },
+    { messages: [user("five?"), assistant("5")], image_path: "a.jpg", img: "b.jpg" },
+    { messages: [user([{ type: "audio", audio: "a.mp3" }]), assistant("6")] },
   ];
   await writeFile(path.join(place, "mixed.json"), JSON.stringify(rows));
   const report = await importPaths({ db, datasetName: "mixed", paths: [place] });

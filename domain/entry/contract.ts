@@ -1,12 +1,16 @@
 import { type Corners, isInsideUnit, type Size } from "#domain/box/box.ts";
 import { spaceOf } from "#domain/grounding/space.ts";
+import { photosSpokenOf } from "#domain/photo/placeholders.ts";
 import { isReadable, mayHoldBoxes, piecesOf, piecesOfTurns } from "./entry-text.ts";
 import type { Grounding } from "./grounding.ts";
 import { boxReadingOf, OF_SVIT, type TextSource } from "./printed-boxes.ts";
 import type { Task } from "./task.ts";
 import { isAnswer, isQuestion, pairsOf, type Turn } from "./turn.ts";
 
-/** Breaches of a task's contract (arXiv 2307.04087 §3.2) that the text alone shows. They mark an entry and never keep it out. */
+/**
+ * Breaches of a task's contract (arXiv 2307.04087 §3.2) that the text alone shows, and what else whoever opens an entry has to know of it: a
+ * video that is not shown, placeholders that its photos do not fit. They mark an entry and never keep it out.
+ */
 export const MARKS = [
   "box-unparsable",
   "box-outside",
@@ -20,8 +24,20 @@ export const MARKS = [
   "empty-text",
   "short-question",
   "coordinates-in-plain-task",
+  "video",
+  "placeholders-over",
+  "placeholders-under",
 ] as const;
 export type Mark = (typeof MARKS)[number];
+
+/** Those that its photos and their places in the text give, whatever its boxes are. */
+export const MEDIA_MARKS: readonly Mark[] = ["video", "placeholders-over", "placeholders-under"];
+
+/**
+ * `photos`: how many it has; not said, the text is not asked for their places. `wantsPlaceholder`: its reader trains a photo without one as
+ * if it were not there, as LLaVA's does; others put it in front.
+ */
+export type MarkSource = TextSource & { photos?: number; hasVideo?: boolean; wantsPlaceholder?: boolean };
 
 /** A conversation of SVIT has five QAs, every other entry one. */
 const PAIRS_EXPECTED: Partial<Record<Task, number>> = { conversation: 5 };
@@ -31,7 +47,7 @@ const QUESTION_LENGTH_MIN = 4;
 export function marksOf(
   task: Task,
   turns: readonly Turn[],
-  source: TextSource = OF_SVIT,
+  source: MarkSource = OF_SVIT,
   size: Size | null = null,
 ): Mark[] {
   const found = new Set<Mark>();
@@ -49,6 +65,7 @@ export function marksOf(
   if (talk % 2 === 1) found.add("broken-alternation");
   if (pairsOf(turns).length < (PAIRS_EXPECTED[task] ?? 1)) found.add("too-few-pairs");
   if (task === "referring_qa") markReferences(turns, source.grounding, found);
+  markMedia(turns, source, found);
   return MARKS.filter((mark) => found.has(mark));
 }
 
@@ -82,6 +99,15 @@ function markBoxes(
 function isInside(numbers: Corners, space: NonNullable<Grounding["space"]>, size: Size | null): boolean {
   if (space.name === "unit") return isInsideUnit(numbers);
   return spaceOf(space).canBe(numbers, size);
+}
+
+function markMedia(turns: readonly Turn[], source: MarkSource, found: Set<Mark>): void {
+  const { photos, hasVideo = false, wantsPlaceholder = false } = source;
+  if (hasVideo) found.add("video");
+  if (!photos) return;
+  const spokenOf = photosSpokenOf(turns);
+  if (spokenOf > photos) found.add("placeholders-over");
+  else if (spokenOf < photos && (spokenOf > 0 || photos > 1 || wantsPlaceholder)) found.add("placeholders-under");
 }
 
 function markReferences(turns: readonly Turn[], grounding: Grounding, found: Set<Mark>): void {

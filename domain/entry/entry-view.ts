@@ -30,6 +30,10 @@ export const entryViewSchema = z.object({
   state: stateSchema,
   version: z.number(),
   image: imageViewSchema.nullable(),
+  /** Its photos behind the first, in their order; nearly every entry has none. */
+  further: imageViewSchema.array(),
+  /** Names of videos that belong to it ("" for one without a name): none is shown, and the screen says so. */
+  videos: z.string().array(),
   /** Entry.hash in hex: the imported text's own name. */
   hash: z.string(),
   /** Machine-made translations of its turns, of every language that the data set brings. For reading only. */
@@ -38,6 +42,10 @@ export const entryViewSchema = z.object({
   grounding: groundingSchema,
 });
 export type EntryView = z.infer<typeof entryViewSchema>;
+
+/** The photos of an entry, in their order. */
+export const photosOfEntry = ({ image, further }: Pick<EntryView, "image" | "further">): ImageView[] =>
+  image === null ? [] : [image, ...further];
 
 /** An entry handed out of a queue under a lease. */
 export const claimedEntrySchema = z.object({

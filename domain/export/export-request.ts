@@ -31,6 +31,8 @@ export const exportSettingsSchema = z.strictObject({
   badBoxes: z.enum(BAD_BOXES).default("keep"),
   /** Leaves out the entries whose photo the studio has not seen. */
   requirePhotos: z.boolean().default(false),
+  /** Puts `<image>` in front of a text that has no place for its photos; otherwise such an entry is left out where its reader wants one. */
+  imageInFront: z.boolean().default(false),
   /** The folders of photos of which nothing else tells them. */
   imageFolders: z
     .strictObject({ vg: folder.default(IMAGE_FOLDERS.vg), coco: folder.default(IMAGE_FOLDERS.coco) })

@@ -16,15 +16,21 @@ const MESSAGE = new Set(["from", "value"]);
 
 /**
  * All that a record holds beside its text, its id and its photo's name, in one canonical spelling; null where it holds
- * nothing. Two records of one text are two entries where it differs.
+ * nothing. Two records of one text are two entries where it differs. `photoKeys`: other keys of the row that name its photos.
  */
-export function besideText({ row, part, turns }: OutlinedRecord): string | null {
-  if (!hasOthers(row.node, ROW) && !(part && hasOthers(part.node, PART)) && !hasOthersInside(turns.node)) return null;
+export function besideText(
+  { row, part, turns }: OutlinedRecord,
+  photoKeys: readonly string[] = NO_KEYS,
+): string | null {
+  const known = photoKeys.length === 0 ? ROW : new Set([...ROW, ...photoKeys]);
+  if (!hasOthers(row.node, known) && !(part && hasOthers(part.node, PART)) && !hasOthersInside(turns.node)) return null;
   const ofTurns = (turns.node.elements ?? []).map(({ members }) =>
     members ? canonicalObject(turns.text, members, MESSAGE) : "null",
   );
-  return `[${own(row, ROW)},${part ? own(part, PART) : "{}"},[${ofTurns.join()}]]`;
+  return `[${own(row, known)},${part ? own(part, PART) : "{}"},[${ofTurns.join()}]]`;
 }
+
+const NO_KEYS: readonly string[] = [];
 
 const own = ({ text, node }: OutlinedText, without: ReadonlySet<string>) =>
   canonicalObject(text, node.members ?? [], without);

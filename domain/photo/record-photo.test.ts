@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { photoOfRecord } from "./record-photo.ts";
+import { photosOfRecord } from "./record-photo.ts";
 
 const turns = (value: string, more = {}) => [
   { from: "human", value, ...more },
   { from: "gpt", value: "A." },
 ];
 const read = (record: Record<string, unknown>) =>
-  photoOfRecord(record, () => (record.conversations as { value: string }[]).map(({ value }) => value));
+  photosOfRecord(record, () => (record.conversations as { value: string }[]).map(({ value }) => value));
 
 const SPEAKING: [string, Record<string, unknown>, string][] = [
   ["a key of an object", { meta: { image: "a" }, conversations: turns("Q") }, "meta.image"],
@@ -27,7 +27,7 @@ const SPEAKING: [string, Record<string, unknown>, string][] = [
 for (const [what, record, key] of SPEAKING)
   test(`a record whose photo stands under ${what} is not text alone`, () => {
     const photo = read(record);
-    expect(photo.ok ? photo.name : JSON.stringify(photo.why.data)).toContain(key);
+    expect(photo.ok ? photo.names : JSON.stringify(photo.why.data)).toContain(key);
   });
 
 for (const token of [
@@ -51,7 +51,7 @@ for (const token of [
 ])
   test(`a text with ${token} in the place of a photo is not text alone`, () => {
     const photo = read({ conversations: turns(`See ${token} here`) });
-    expect(photo.ok ? photo.name : JSON.stringify(photo.why.data)).toContain(token);
+    expect(photo.ok ? photo.names : JSON.stringify(photo.why.data)).toContain(token);
   });
 
 test("talk of HTML, settings and numbers is text alone", () => {
@@ -66,5 +66,81 @@ test("talk of HTML, settings and numbers is text alone", () => {
     },
     { model: "gpt", tags: ["image", "video"], conversations: turns("a.jpg", { weight: 1 }) },
   ])
-    expect(read(record)).toEqual({ ok: true, name: null });
+    expect(read(record)).toEqual({ ok: true, names: [] });
 });
+
+const NAMED: [string, Record<string, unknown>, readonly string[]][] = [
+  ["images", { images: ["a.jpg", "b.jpg", "c.jpg"] }, ["a.jpg", "b.jpg", "c.jpg"]],
+  ["a list under image", { image: ["a.jpg", "b.jpg"] }, ["a.jpg", "b.jpg"]],
+  ["objects with a path", { images: [{ path: "a.jpg" }, { path: "b.jpg" }] }, ["a.jpg", "b.jpg"]],
+  ["one photo again behind another", { images: ["a.jpg", "b.jpg", "a.jpg"] }, ["a.jpg", "b.jpg", "a.jpg"]],
+  ["one photo twice is of one", { images: ["a.jpg", "a.jpg"] }, ["a.jpg"]],
+  ["image, and the list that begins with it", { image: "a.jpg", images: ["a.jpg", "b.jpg"] }, ["a.jpg", "b.jpg"]],
+  ["image beside a list of others, as it was always read", { image: "a.jpg", images: ["b.jpg", "a.jpg"] }, ["a.jpg"]],
+  [
+    "parts of several messages",
+    {
+      messages: [
+        {
+          role: "user",
+          content: [
+            { type: "image", image: "a.jpg" },
+            { type: "text", text: "And?" },
+          ],
+        },
+        { role: "assistant", content: "A." },
+        { role: "user", content: [{ type: "image_url", image_url: { url: "b.jpg" } }] },
+      ],
+    },
+    ["a.jpg", "b.jpg"],
+  ],
+  [
+    "Qwen-VL's texts",
+    { conversations: turns("Picture 1: <img>a.jpg</img>\nPicture 2: <img>b.jpg</img>\nQ") },
+    ["a.jpg", "b.jpg"],
+  ],
+  ["a photo beside a video", { image: "a.jpg", video: "b.mp4" }, ["a.jpg"]],
+  ["a video alone", { video: "b.mp4", conversations: turns("<video>\nQ") }, []],
+  [
+    "a video alone, in Qwen's words",
+    { videos: ["b.mp4"], conversations: turns("<|vision_start|><|video_pad|><|vision_end|>Q") },
+    [],
+  ],
+];
+for (const [what, record, names] of NAMED)
+  test(`photos are read in their order: ${what}`, () => {
+    expect(read({ conversations: turns("Q"), ...record })).toEqual({ ok: true, names });
+  });
+
+const REFUSED: [string, Record<string, unknown>, string, string][] = [
+  ["two keys that name different photos", { image_path: "a.jpg", img: "b.jpg" }, "foreignPhotos", "img"],
+  ["a list with a photo that has no name", { images: ["a.jpg", "b.jpg", null] }, "unnamedPhoto", "images"],
+  [
+    "a photo written out among others",
+    { images: ["a.jpg", "data:image/png;base64,AA"] },
+    "foreignPhotoBytes",
+    "images",
+  ],
+  [
+    "more photos than anybody looks through",
+    { images: Array.from({ length: 1001 }, (_, at) => `${at}.jpg`) },
+    "tooManyPhotos",
+    "images",
+  ],
+  [
+    "a placeholder of a photo beside a video",
+    { video: "b.mp4", conversations: turns("<image><video>Q") },
+    "foreignToken",
+    "conversations",
+  ],
+  [
+    "a placeholder of a video that nothing names",
+    { conversations: turns("<video>Q") },
+    "foreignToken",
+    "conversations",
+  ],
+];
+for (const [what, record, code, key] of REFUSED)
+  test(`${what}: said by key and name`, () => {
+    expect(read({ conversations: turns("Q"), ...record })).toMatchObject({ ok: false, key, why: { code } });
+  });

@@ -1,70 +1,104 @@
 import { type Message, message } from "#domain/message.ts";
 import { partOf } from "#domain/shapes/content-parts.ts";
+import { isVideoKey, videosOfRecord } from "./record-videos.ts";
+
+/** The photos that a record names, in its order and spelling, none for a record of text alone; or why it is neither, at a key of it. */
+export type RecordPhotos = { ok: true; names: readonly string[] } | { ok: false; key: string; why: Message };
+
+/** More than the longest rows of frames that trainers take; each is a row of EntryImage. */
+export const PHOTOS_MAX = 1000;
 
 /**
- * The photo that a LLaVA record names: `name` as it is spelt, null for a record of text alone; or why the record is
- * neither, at a key of it.
+ * Reads `image` (a text, or a list: InternVL, Mantis, LLaVA-NeXT-Interleave), else what stands under `images`, under another key of a
+ * photo's (`image_path`, `img`, …), in the parts of messages, or in a text as Qwen-VL writes it (`<img>a.jpg</img>`). A record that names one
+ * photo several times is of one. A record without one is text-only where nothing else of it speaks of a photo: no key, at whatever depth or in
+ * a turn, no placeholder in its texts. A video that it names (record-videos.ts) is none of these. `texts` are asked for only where `image`
+ * names none.
  */
-export type RecordPhoto = { ok: true; name: string | null } | { ok: false; key: string; why: Message };
-
-/**
- * Reads `image` (a text, or a list of one: InternVL, Mantis), else the one photo that stands under `images`, under another key of a
- * photo's (`image_path`, `img`, …), in a part of a message, or in a text as Qwen-VL writes it (`<img>a.jpg</img>`). A record without one is
- * text-only where nothing else of it speaks of a photo or a video: no key, at whatever depth or in a turn, no placeholder in its texts.
- * `texts` are asked for only where `image` names none.
- */
-export function photoOfRecord(record: Readonly<Record<string, unknown>>, texts: () => readonly string[]): RecordPhoto {
+export function photosOfRecord(
+  record: Readonly<Record<string, unknown>>,
+  texts: () => readonly string[],
+): RecordPhotos {
   const { image } = record;
-  const listed: unknown[] = Array.isArray(image) ? image : [image];
-  if (listed.length > 1) return { ok: false, key: "image", why: message("foreignPhotos", { key: "image" }) };
-  const [name] = listed;
-  if (typeof name === "string" && name !== "" && !isData(name)) return { ok: true, name };
+  if (typeof image === "string" && image !== "" && !isData(image) && !Array.isArray(record.images))
+    return { ok: true, names: [image] };
   const words = texts();
-  const named = namedElsewhere(record, words);
+  const named = namedPhotos(record, words);
   if (named) return named;
-  if (name !== undefined && name !== null && name !== "")
+  const [only] = Array.isArray(image) && image.length === 1 ? image : [image];
+  if (only !== undefined && only !== null && only !== "" && !isEmptyList(only))
     return { ok: false, key: "image", why: message("noText", { name: "image" }) };
+  const videos = videosOfRecord(record);
   for (const [key, value] of Object.entries(record)) {
-    if (key === "image" || key === "id") continue;
+    if (key === "image" || key === "id" || isVideoKey(key)) continue;
     const media = mediaIn(key, value, 0);
-    if (media)
-      return {
-        ok: false,
-        key: media.key,
-        why: message(media.count > 1 ? "foreignPhotos" : "foreignPhotoKey", { key: media.key }),
-      };
+    if (media) return { ok: false, key: media.key, why: message("foreignPhotoKey", { key: media.key }) };
   }
   for (const text of words) {
-    const token = placeholderIn(text);
+    const token = placeholderIn(videos.length > 0 ? text.replace(VIDEO_PLACEHOLDER, "") : text);
     if (token !== null) return { ok: false, key: "conversations", why: message("foreignToken", { token }) };
   }
-  return { ok: true, name: null };
+  return { ok: true, names: [] };
 }
+
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 /** Keys of a record that name its photo. */
 const PHOTO_KEY =
   /^(?:images?|imgs?|photos?|pictures?|pics?)(?:_?(?:paths?|files?|names?|file_?names?|urls?|uris?))?$/i;
 export const isPhotoKey = (key: string): boolean => PHOTO_KEY.test(key) || /^file_?name$/i.test(key);
 
-/** A photo that is named otherwise than by a text under `image`; null where none is. */
-function namedElsewhere(record: Readonly<Record<string, unknown>>, texts: readonly string[]): RecordPhoto | null {
-  const keys = Object.keys(record).filter((key) => PHOTO_KEY.test(key));
-  const first = ["image", "images"].find((key) => namesUnder(record[key]).length > 0);
-  const places: [key: string, names: unknown[]][] = [
-    ...(first ? [first] : keys).map((key): [string, unknown[]] => [key, namesUnder(record[key])]),
-    ...Object.entries(record).map(([key, value]): [string, unknown[]] => [key, namesInParts(value)]),
-    ["", texts.flatMap((text) => [...text.matchAll(QWEN_IMAGE)].map(([, own]) => own))],
-  ];
-  const found = places.filter(([, names]) => names.length > 0);
-  const [place] = found.length > 0 ? found : fileNameOf(record);
+/** The photos that a record names at whatever place; null where it names none. */
+function namedPhotos(record: Readonly<Record<string, unknown>>, texts: readonly string[]): RecordPhotos | null {
+  const [place, ...others] = placesOf(record, texts);
   if (!place) return null;
-  const names = new Set(found.length > 0 ? found.flatMap(([, own]) => own) : place[1]);
-  const [key] = place;
-  if (names.size > 1) return { ok: false, key, why: message("foreignPhotos", { key }) };
-  const [name] = names;
-  if (typeof name !== "string" || isData(name))
-    return { ok: false, key, why: message("foreignPhotoBytes", { key: key || "image" }) };
-  return { ok: true, name };
+  const refuse = ({ key }: Place, code: "foreignPhotos" | "foreignPhotoBytes" | "unnamedPhoto"): RecordPhotos => ({
+    ok: false,
+    key: key || "image",
+    why: message(code, { key: key || "image" }),
+  });
+  const unread = [place, ...others].find(({ names }) => names.some((name) => typeof name !== "string" || isData(name)));
+  if (unread) return refuse(unread, "foreignPhotoBytes");
+  // `image` beside `images`: the record's first photo, or one that the list does not have and was read alone until now.
+  const fullest = [place, ...others].reduce((best, own) => (isWithin(best, own) && !isWithin(own, best) ? own : best));
+  const odd = others.find((own) => !isWithin(own, fullest));
+  if (odd) return refuse(odd, "foreignPhotos");
+  const { key, names } = fullest;
+  if (new Set(names).size === 1) return { ok: true, names: names.slice(0, 1) as string[] };
+  const listed = record[key];
+  if (Array.isArray(listed) && PHOTO_KEY.test(key) && listed.length !== names.length)
+    return refuse(fullest, "unnamedPhoto");
+  if (names.length > PHOTOS_MAX)
+    return { ok: false, key: key || "image", why: message("tooManyPhotos", { count: names.length, max: PHOTOS_MAX }) };
+  return { ok: true, names: names as string[] };
+}
+
+/** A key of a record, or its texts (""), and the names of photos there. */
+type Place = { key: string; names: readonly unknown[] };
+
+const isWithin = (one: Place, other: Place) => one.names.every((name) => other.names.includes(name));
+
+/** Where a record names photos: what outranks the others first. */
+function placesOf(record: Readonly<Record<string, unknown>>, texts: readonly string[]): Place[] {
+  const under = (key: string): Place => ({ key, names: namesUnder(record[key]) });
+  const isThere = ({ names }: Place) => names.length > 0;
+  const listed = ["image", "images"].map(under).filter(isThere);
+  const [image, images] = listed;
+  // A list beside `image` that does not begin with it is other photos, or other names: `image` alone was always read.
+  const own = image && images && image.names[0] !== images.names[0] ? [image] : listed;
+  const others =
+    own.length > 0
+      ? []
+      : Object.keys(record)
+          .filter((key) => PHOTO_KEY.test(key))
+          .map(under);
+  const places = [
+    ...own,
+    ...others,
+    ...Object.entries(record).map(([key, value]): Place => ({ key, names: namesInParts(value) })),
+    { key: "", names: texts.flatMap((text) => [...text.matchAll(QWEN_IMAGE)].map(([, name]) => name)) },
+  ].filter(isThere);
+  return places.length > 0 ? places : fileNameOf(record).slice(0, 1);
 }
 
 /** Qwen-VL's text has the photo in it. */
@@ -72,10 +106,10 @@ const QWEN_IMAGE = /<img>([^<>\n]{1,2000})<\/img>/g;
 const isData = (name: string) => /^data:/i.test(name);
 
 /** `file_name` beside a question is its photo's, beside other things a file's. */
-const fileNameOf = (record: Readonly<Record<string, unknown>>): [string, unknown[]][] =>
+const fileNameOf = (record: Readonly<Record<string, unknown>>): Place[] =>
   Object.entries(record)
     .filter(([key, value]) => /^file_?name$/i.test(key) && typeof value === "string" && PHOTO_NAME.test(value))
-    .map(([key, value]) => [key, [value]]);
+    .map(([key, value]) => ({ key, names: [value] }));
 export const PHOTO_NAME = /\.(?:jpe?g|png|webp|gif|bmp)$/i;
 
 /** Names of photos that a value holds: a text, an object with a path or an address, or a list of such. What holds the photo itself is no name. */
@@ -114,6 +148,9 @@ const PLACEHOLDERS = [
   /data:(?:image|video)\/[\w.+-]{1,30};base64,/i,
 ];
 
+/** In the place of a video: `<video>`, Qwen's `<|vision_start|><|video_pad|><|vision_end|>`. */
+const VIDEO_PLACEHOLDER = /<\|?(?:video|vision)[^<>\n]{0,40}>/gi;
+
 const placeholderIn = (text: string): string | null => {
   for (const placeholder of PLACEHOLDERS) {
     const found = placeholder.exec(text);
@@ -129,26 +166,22 @@ const MEDIA_NAME = /\.(?:jpe?g|png|webp|gif|bmp|tiff?|avif|heic|mp4|m4v|avi|mov|
 const DEPTH_LOOKED = 6;
 
 /** The first photo or video that a value of a record speaks of, itself or within; a turn's words are asked apart. */
-function mediaIn(key: string, value: unknown, depth: number): { key: string; count: number } | null {
+function mediaIn(key: string, value: unknown, depth: number): { key: string } | null {
   const isWords = key === "value" || key === "content";
-  const count = isWords && depth > 0 ? 0 : key === "conversations" && depth === 0 ? 0 : mediaCount(key, value);
-  if (count > 0) return { key, count };
+  if (!(isWords && depth > 0) && !(key === "conversations" && depth === 0) && isMedia(key, value)) return { key };
   if (depth === DEPTH_LOOKED || typeof value !== "object" || value === null) return null;
   for (const [own, part] of Object.entries(value)) {
     const inner = mediaIn(Array.isArray(value) ? key : own, part, depth + 1);
-    if (inner) return Array.isArray(value) ? inner : { ...inner, key: `${key}.${inner.key}` };
+    if (inner) return Array.isArray(value) ? inner : { key: `${key}.${inner.key}` };
   }
   return null;
 }
 
-/** How many photos or videos a value of a record names; 0 for a value of another kind. */
-function mediaCount(key: string, value: unknown): number {
-  if (value === null || value === undefined || value === "" || typeof value === "boolean") return 0;
+/** Whether a value of a record names photos or videos, or holds them. */
+function isMedia(key: string, value: unknown): boolean {
+  if (value === null || value === undefined || value === "" || typeof value === "boolean") return false;
   const parts = Array.isArray(value) ? value : [value];
-  if (MEDIA_KEY.test(key)) {
-    // `frames: 8` is a setting, `image_id: 8` a name.
-    if (typeof value === "number") return /id$/i.test(key) ? 1 : 0;
-    return parts.length;
-  }
-  return parts.filter((part) => typeof part === "string" && part.length < 4096 && MEDIA_NAME.test(part)).length;
+  // `frames: 8` is a setting, `image_id: 8` a name.
+  if (MEDIA_KEY.test(key)) return typeof value === "number" ? /id$/i.test(key) : parts.length > 0;
+  return parts.some((part) => typeof part === "string" && part.length < 4096 && MEDIA_NAME.test(part));
 }

@@ -2,7 +2,7 @@ import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import { type JsonNode, memberNode, outlineOf, textOf } from "#domain/json/json-outline.ts";
 import { IMAGE_TOKEN } from "#domain/llava/template.ts";
 import { must } from "#domain/must.ts";
-import { withTextOfParts } from "./content-parts.ts";
+import { VIDEO_TOKEN, withTextOfParts } from "./content-parts.ts";
 import { shapeOfRecord } from "./index.ts";
 import type { JsonRecord, Path, RecordShape, RecordText, RecordTurn, Slot } from "./shape.ts";
 
@@ -37,12 +37,15 @@ export function writeRecord(json: string, after: readonly Turn[]): string | null
     : null;
 }
 
-/** Whether a message goes that holds a photo as a part of it: no other could be made of a text. */
+const countOf = (token: string, text: string) => text.split(token).length - 1;
+
+/** Whether a photo or a video goes that is a part of a message: no other could be made of a text, and which of several went is not known. */
 function dropsPhoto(read: RecordText, after: readonly Turn[]): boolean {
   const kept = new Map(after.map((turn) => [turn.id, turn.value]));
   return read.turns.some(
     ({ slots, value }, index) =>
-      slots[0]?.as === "parts" && value.includes(IMAGE_TOKEN) && !kept.get(String(index))?.includes(IMAGE_TOKEN),
+      slots[0]?.as === "parts" &&
+      [IMAGE_TOKEN, VIDEO_TOKEN].some((token) => countOf(token, value) > countOf(token, kept.get(String(index)) ?? "")),
   );
 }
 

@@ -1,6 +1,8 @@
 import type { EntryView, ImageView } from "#domain/entry/entry-view.ts";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { turnSchema, turnsOf } from "#domain/entry/turn.ts";
+import { videosOfRecord } from "#domain/photo/record-videos.ts";
+import { isRecord } from "#domain/shapes/shape.ts";
 import type { Database } from "#server/db/client.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 import { ENTRY_GROUNDING, groundingOf } from "./grounding-sql.ts";
@@ -30,16 +32,26 @@ export type ViewRow = {
   heightPx: number | null;
   photo: ImageView["photo"];
   photoMark: string | null;
+  further: ImageView[] | null;
+  /** The record of an entry with a video. */
+  videoRow: unknown;
   hash: string;
   gloss: EntryView["gloss"] | null;
   grounding: unknown;
 };
+
+/** Asked of an entry of several photos alone: of any other nothing is joined. */
+const FURTHER = `(SELECT json_agg(json_build_object('id', i.id::text, 'identity', i.identity, 'widthPx', i."widthPx", 'heightPx', i."heightPx",
+    'photo', i.photo, 'photoMark', m."photoMark") ORDER BY x.ordinal)
+   FROM "EntryImage" x JOIN "Image" i ON i.id = x."imageId" CROSS JOIN LATERAL (SELECT ${PHOTO_MARK}) m WHERE x."entryId" = e.id)`;
 
 // An imported turn is named by its place (domain/entry/turn.ts), in its glosses too. Two data sets may hold the same text, each with glosses of its own.
 const COLUMNS = `
   e.id, e."datasetId", e.task, e."sourceTask", e.topic, e.turns, coalesce(s.marks, e.marks) AS marks, encode(e.hash, 'hex') AS hash,
   s.state, s.version, ${ENTRY_GROUNDING} AS grounding, i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK},
   ${EDITED_TURNS} AS edited,
+  CASE WHEN e."ownHash" IS NOT NULL THEN ${FURTHER} END AS further,
+  CASE WHEN 'video' = ANY(e.marks) THEN e."rowShell" END AS "videoRow",
   (SELECT json_agg(json_build_object('turnId', g.turn::text, 'language', g.language, 'text', g.text) ORDER BY g.turn, g.language)
    FROM "Gloss" g WHERE g."datasetId" = e."datasetId" AND g.hash = e.hash) AS gloss`;
 
@@ -73,10 +85,18 @@ export const viewOf = (row: ViewRow): EntryView => ({
   state: row.state ?? "pending",
   version: row.version ?? 0,
   image: row.imageId === null ? null : imageOf(row, row.imageId),
+  further: row.further ?? [],
+  videos: row.videoRow === null ? [] : videosOfEntry(row.videoRow),
   hash: row.hash,
   gloss: row.gloss ?? [],
   grounding: groundingOf(row.grounding),
 });
+
+/** A `<video>` in a text may be all that is known of one. */
+function videosOfEntry(row: unknown): string[] {
+  const names = isRecord(row) ? videosOfRecord(row) : [];
+  return names.length > 0 ? names : [""];
+}
 
 const imageOf = ({ identity, widthPx, heightPx, photo, photoMark }: ViewRow, id: string): ImageView => ({
   id,

@@ -26,7 +26,13 @@ export async function flagMoved(
     IMPORT.name,
   ]);
   const author = { datasetId, reviewer: IMPORT, runId: null };
-  const since = new Map(moved.map(({ id, shownSince }) => [id, shownSince]));
+  // Of an entry that several photos moved from, what was shown first tells.
+  const since = new Map<string, Date | null>();
+  for (const { id, shownSince } of moved) {
+    const before = since.get(id);
+    const isFirst = before === undefined || shownSince === null || (before !== null && shownSince < before);
+    if (isFirst) since.set(id, shownSince);
+  }
   const isSeen = ({ entryId, changedAt }: LockedEntry) => {
     const shownSince = since.get(entryId) ?? null;
     return shownSince === null || changedAt === null || changedAt >= shownSince;

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Database } from "#server/db/client.ts";
+import { entriesOfImages } from "#server/db/entry-images-sql.ts";
 import { LIVE_CHANNEL } from "#server/db/notify-dataset.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
 
@@ -48,7 +49,7 @@ export async function withholdEntries(
   if (imageIds.length === 0) return;
   const entries = await client.query<{ id: string }>(
     `SELECT s."entryId"::text AS id FROM "EntryStatus" s
-     WHERE s."entryId" = ANY(ARRAY(SELECT e.id FROM "Entry" e WHERE e."datasetId" = $1 AND e."imageId" = ANY($2::bigint[])))
+     WHERE s."entryId" = ANY(ARRAY(${entriesOfImages("$1", "$2::bigint[]")}))
      ORDER BY s."entryId" FOR UPDATE`,
     [datasetId, imageIds],
   );

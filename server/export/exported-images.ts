@@ -13,7 +13,8 @@ export type ExportPlace = { runId: bigint | null; place: string | null };
 export async function imagesOf(snapshot: Snapshot, selection: Selection): Promise<string> {
   const [row] = await snapshot.query<{ images: string }>(
     `SELECT coalesce(range_agg(int8range(id, id, '[]')), '{}')::text AS images FROM (
-       SELECT DISTINCT s."imageId" AS id FROM "EntryStatus" s WHERE ${selectionWhere(selection)} AND s."imageId" IS NOT NULL) named`,
+       SELECT DISTINCT s."imageId" AS id FROM "EntryStatus" s WHERE ${selectionWhere(selection)} AND s."imageId" IS NOT NULL
+       UNION SELECT x."imageId" FROM "EntryImage" x JOIN "EntryStatus" s ON s."entryId" = x."entryId" WHERE ${selectionWhere(selection)}) named`,
   );
   return must(row, "an aggregate answers a row").images;
 }

@@ -3,6 +3,7 @@ import { STATES, TASKS } from "#domain/entry/task.ts";
 import type { BrowseCounts, Count } from "#domain/find/count.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { Database } from "#server/db/client.ts";
+import { statusOfImage } from "#server/db/entry-images-sql.ts";
 import { type Narrowest, narrowest, SET_MAX, setSql } from "./estimate.ts";
 import { filterParts, filterSql } from "./filter-sql.ts";
 import { limited } from "./limited.ts";
@@ -136,9 +137,10 @@ async function countPhotos(db: Database, datasetId: bigint, filter: EntryFilter)
     async (client) => {
       const least = await narrowest(client, datasetId, filter);
       if (!least || least.entries > EXACT_MAX) return null;
-      const { text, values } = setSql(datasetId, filter, least.part, `s."imageId"`);
+      const { text, values } = setSql(datasetId, filter, least.part, `s."imageId", s."entryId" AS entry`);
       const { rows } = await client.query(
-        `WITH ${text} SELECT count(DISTINCT "imageId")::int AS count FROM fits`,
+        `WITH ${text} SELECT count("imageId")::int AS count FROM (
+           SELECT "imageId" FROM fits UNION SELECT x."imageId" FROM fits JOIN "EntryImage" x ON x."entryId" = fits.entry) named`,
         values,
       );
       return { count: rows[0].count as number, isExact: true };
@@ -165,7 +167,7 @@ async function samplePhotos(
   const { where, values } = filterSql(datasetId, filter, "probe");
   const { rows } = await client.query(
     `SELECT count(*)::int AS looked, count(*) FILTER (WHERE EXISTS (
-       SELECT 1 FROM "EntryStatus" s WHERE s."imageId" = i.id AND ${where} OFFSET 0))::int AS fit
+       SELECT 1 FROM ${statusOfImage("i.id")} s WHERE ${where} OFFSET 0))::int AS fit
      FROM (SELECT i.id FROM "Image" i, (SELECT min(id) AS first, max(id) AS last FROM "Image" WHERE "datasetId" = $1) b
        WHERE i."datasetId" = $1 AND i.id IN (SELECT b.first + (hashint8extended(n, 20230709) & 9007199254740991) % (b.last - b.first + 1) FROM generate_series(1, ${PHOTOS_DRAWN}) n)) i`,
     values,

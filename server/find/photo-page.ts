@@ -4,6 +4,7 @@ import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { PhotoPage, PhotoRow } from "#domain/find/page.ts";
 import { printPlace } from "#domain/find/place.ts";
 import type { Database } from "#server/db/client.ts";
+import { statusOfImage } from "#server/db/entry-images-sql.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 import { type Narrowest, narrowest, SET_MAX, setSql } from "./estimate.ts";
 import { filterParts, filterSql } from "./filter-sql.ts";
@@ -75,10 +76,15 @@ const NOWHERE = { true: "9223372036854775807", false: "-1" };
 const start = ({ from, isBack }: Search) => from ?? NOWHERE[`${isBack}`];
 
 async function findAll(client: pg.PoolClient, search: Search, begin: Narrowest): Promise<Found> {
-  const { text, values, put } = setSql(search.datasetId, search.filter, begin.part, `s."imageId" AS id`);
+  const { text, values, put } = setSql(
+    search.datasetId,
+    search.filter,
+    begin.part,
+    `s."imageId" AS id, s."entryId" AS entry`,
+  );
   const order = search.isBack ? "DESC" : "ASC";
   const { rows } = await client.query(
-    `WITH ${text} SELECT DISTINCT id FROM fits WHERE id ${sign(search)} ${put(start(search))}::bigint ORDER BY id ${order} LIMIT ${put(search.rowsMax + 1)}`,
+    `WITH ${text} SELECT id FROM (SELECT id FROM fits UNION SELECT x."imageId" FROM fits JOIN "EntryImage" x ON x."entryId" = fits.entry) named WHERE id ${sign(search)} ${put(start(search))}::bigint ORDER BY id ${order} LIMIT ${put(search.rowsMax + 1)}`,
     values,
   );
   const ids = rows.slice(0, search.rowsMax).map((row) => String(row.id));
@@ -95,9 +101,7 @@ async function walk(client: pg.PoolClient, search: Search): Promise<Found> {
   for (let at = search, size = WINDOW_PHOTOS; ; size *= 4) {
     const wanted = rowsMax - ids.length;
     const { where, values, put } = filterSql(datasetId, filter, "probe");
-    const fits = isOpen
-      ? "true"
-      : `EXISTS (SELECT 1 FROM "EntryStatus" s WHERE s."imageId" = w.id AND ${where} OFFSET 0)`;
+    const fits = isOpen ? "true" : `EXISTS (SELECT 1 FROM ${statusOfImage("w.id")} s WHERE ${where} OFFSET 0)`;
     const { rows } = await client.query(
       `WITH w AS MATERIALIZED (SELECT i.id FROM "Image" i WHERE i."datasetId" = $1 AND i.id ${sign(at)} ${put(start(at))}::bigint
          ORDER BY i.id ${order} LIMIT ${put(isOpen ? wanted : size)})
@@ -141,7 +145,7 @@ async function loadPhotos(
      FROM unnest(${page}::bigint[]) AS page (id) JOIN "Image" i ON i.id = page.id
      CROSS JOIN LATERAL (
        SELECT coalesce(sum(n), 0)::int AS entries, json_agg(json_build_array(state, n)) AS states, json_agg(json_build_array(task, n)) AS tasks
-       FROM (SELECT s.state, s.task, count(*) AS n FROM "EntryStatus" s WHERE s."imageId" = i.id AND ${where} GROUP BY 1, 2) g) c
+       FROM (SELECT s.state, s.task, count(*) AS n FROM ${statusOfImage("i.id")} s WHERE ${where} GROUP BY 1, 2) g) c
      ORDER BY i.id`,
     values,
   );

@@ -16,7 +16,12 @@ function targetWhere(datasetId: bigint, target: BulkTarget, put: Put): string {
   const where = filterWhere(datasetId, target.filter, put);
   if (target.kind === "filter") return `${where} AND s."entryId" <> ALL(${put(target.exceptIds)}::bigint[])`;
   const { imageIds, exceptImageIds } = target;
-  return imageIds === null
-    ? `${where} AND s."imageId" IS NOT NULL AND s."imageId" <> ALL(${put(exceptImageIds)}::bigint[])`
-    : `${where} AND s."imageId" = ANY(${put(imageIds)}::bigint[])`;
+  if (imageIds === null) {
+    const except = `ALL(${put(exceptImageIds)}::bigint[])`;
+    return `${where} AND s."imageId" IS NOT NULL AND (s."imageId" <> ${except}
+      OR EXISTS (SELECT 1 FROM "EntryImage" x WHERE x."entryId" = s."entryId" AND x."imageId" <> ${except}))`;
+  }
+  const images = `ANY(${put(imageIds)}::bigint[])`;
+  return `${where} AND (s."imageId" = ${images}
+    OR s."entryId" = ANY(ARRAY(SELECT x."entryId" FROM "EntryImage" x WHERE x."imageId" = ${images})))`;
 }

@@ -111,7 +111,10 @@ export class ImportTally {
     const { rows } = await client.query(
       `SELECT (SELECT count(*)::int FROM "Image" WHERE "datasetId" = $1) AS images,
          (SELECT count(*)::int FROM "EntryStatus" s JOIN "Image" i ON i.id = s."imageId"
-          WHERE s."datasetId" = $1 AND s."entryId" > $2 AND i.photo IN ('absent', 'broken')) AS bare`,
+          WHERE s."datasetId" = $1 AND s."entryId" > $2 AND i.photo IN ('absent', 'broken'))
+         + (SELECT count(DISTINCT x."entryId")::int FROM "EntryImage" x JOIN "Image" i ON i.id = x."imageId" AND i.photo IN ('absent', 'broken')
+          JOIN "EntryStatus" s ON s."entryId" = x."entryId" JOIN "Image" f ON f.id = s."imageId" AND f.photo NOT IN ('absent', 'broken')
+          WHERE s."datasetId" = $1 AND x."entryId" > $2) AS bare`,
       [datasetId, entriesBefore],
     );
     this.#images = rows[0].images;
@@ -210,5 +213,6 @@ const ANALYZED = [
   `"ImageAlias"`,
   `"Annotation" ("imageId", kind, names)`,
   `"Entry" (id, "datasetId", "imageId", task, "sourceFileId", "rowIndex")`,
+  `"EntryImage"`,
   `"EntryStatus"`,
 ];

@@ -78,9 +78,9 @@ describe("records come in wherever they stand", () => {
 describe("records of a file that is read which are not read", () => {
   const { image: _, ...textOnly } = record();
   for (const [what, bad, at, code] of [
-    ["several photos", record({ image: ["a.jpg", "b.jpg"] }), "$.image", "foreignPhotos"],
-    ["several photos elsewhere", { ...textOnly, images: ["a.jpg", "b.jpg"] }, "$.images", "foreignPhotos"],
-    ["a video", { ...textOnly, video: "a.mp4", conversations: turns("<video>\nq", "a") }, "$.video", "foreignPhotoKey"],
+    ["a photo without a name", record({ image: ["a.jpg", "b.jpg", null] }), "$.image", "unnamedPhoto"],
+    ["other photos elsewhere", { ...textOnly, image_path: "a.jpg", img: "b.jpg" }, "$.img", "foreignPhotos"],
+    ["a sound", { ...textOnly, audio: "a.mp3", conversations: turns("<audio>\nq", "a") }, "$.audio", "foreignPhotoKey"],
     ["a question without an answer", { messages: [{ role: "user", content: "q" }] }, "$", "answerAbsent"],
     [
       "a role that nobody knows",

@@ -1,6 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
+import { entriesOfImages } from "#server/db/entry-images-sql.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { flagMoved } from "#server/entries/flag-moved.ts";
 import { withholdSeen } from "#server/entries/withhold.ts";
@@ -92,10 +93,10 @@ async function noteOther(db: Database, image: PhotoImage, { bytes, mark }: Read)
       [image.id, before && Buffer.from(before), mark, reading.widthPx, reading.heightPx, image.photoPath],
     );
     if (!rowCount || before === null) return;
-    const { rows } = await client.query<{ id: string }>(
-      `SELECT id FROM "Entry" WHERE "datasetId" = $1 AND "imageId" = $2 ORDER BY id`,
-      [image.datasetId, image.id],
-    );
+    const { rows } = await client.query<{ id: string }>(`${entriesOfImages("$1", "$2::bigint[]")} ORDER BY id`, [
+      image.datasetId,
+      [String(image.id)],
+    ]);
     await flagMoved(
       client,
       image.datasetId,

@@ -50,7 +50,8 @@ const SQL: Record<Named, string> = {
   datasetId: place(`(SELECT id AS "datasetId" FROM "Dataset" WHERE id = $1::bigint) x`),
   entryId: place(`(SELECT e."datasetId", ${HANDED} AS handed FROM "Entry" e WHERE e.id = $1::bigint) x`, "x.handed"),
   imageId: place(
-    `(SELECT i."datasetId", EXISTS (SELECT 1 FROM "Entry" e WHERE e."datasetId" = i."datasetId" AND e."imageId" = i.id AND ${HANDED}) AS handed
+    `(SELECT i."datasetId", EXISTS (SELECT 1 FROM "Entry" e WHERE e."datasetId" = i."datasetId" AND e."imageId" = i.id AND ${HANDED})
+        OR EXISTS (SELECT 1 FROM "EntryImage" x JOIN "Entry" e ON e.id = x."entryId" WHERE x."imageId" = i.id AND ${HANDED}) AS handed
       FROM "Image" i WHERE i.id = $1::bigint) x`,
     "x.handed",
   ),

@@ -2,6 +2,7 @@ import { messageSchema } from "#domain/message-schema.ts";
 import { runStateSchema } from "#domain/run.ts";
 import type { WithdrawalView } from "#domain/withdrawal.ts";
 import type { Database } from "#server/db/client.ts";
+import { countOfImage } from "#server/db/entry-images-sql.ts";
 import { exportsWith } from "./exports-with.ts";
 
 /** As many as a page shows. */
@@ -26,7 +27,7 @@ export async function loadWithdrawals(db: Database, datasetId: bigint): Promise<
   const { rows } = await db.pool.query<Row>(
     `SELECT w.id::text, w."imageId"::text AS "imageId", w.identity, w.reason, p.name AS "reviewerName", w."createdAt" AS at,
        w."clearedAt" IS NOT NULL AS "isCleared", r.id::text AS "runId", r.state::text, r.error,
-       (SELECT count(*) FROM "Entry" e WHERE e."datasetId" = w."datasetId" AND e."imageId" = w."imageId")::text AS entries
+       ${countOfImage('w."datasetId"', 'w."imageId"')}::text AS entries
      FROM "Withdrawal" w LEFT JOIN "Reviewer" p ON p.id = w."reviewerId" LEFT JOIN "Run" r ON r.id = w."runId"
      WHERE w."datasetId" = $1 AND w."restoredAt" IS NULL ORDER BY w.id DESC LIMIT ${SHOWN_MAX}`,
     [datasetId],

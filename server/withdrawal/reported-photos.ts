@@ -5,6 +5,7 @@ import { isShown } from "#domain/photo/photo-url.ts";
 import type { PhotoReportBody, ReportedPhotoView } from "#domain/withdrawal.ts";
 import { changeRecorded, noted, recordInPrisma } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
+import { countOfImage } from "#server/db/entry-images-sql.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 
 /** As many as a page shows. */
@@ -47,7 +48,7 @@ export async function loadReportedPhotos(db: Database, datasetId: bigint): Promi
   const { rows } = await db.pool.query<Row>(
     `SELECT r.id, r."imageId"::text AS "imageId", r.identity, r."entryId"::text AS "entryId", p.name AS "reviewerName", r.note,
        r."createdAt" AS at, r."closedAt" IS NULL AS "isOpen", i.photo, ${PHOTO_MARK},
-       (SELECT count(*) FROM "Entry" e WHERE e."datasetId" = r."datasetId" AND e."imageId" = r."imageId")::text AS entries
+       ${countOfImage('r."datasetId"', 'r."imageId"')}::text AS entries
      FROM "ReportedPhoto" r JOIN "Reviewer" p ON p.id = r."reviewerId" LEFT JOIN "Image" i ON i.id = r."imageId"
      WHERE r."datasetId" = $1 ORDER BY r."closedAt" IS NULL DESC, r."createdAt" DESC, r.id DESC LIMIT ${SHOWN_MAX}`,
     [datasetId],

@@ -2,7 +2,9 @@ import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { record } from "#server/db/audit.ts";
+import { entriesOfImages } from "#server/db/entry-images-sql.ts";
 import { LIVE_CHANNEL } from "#server/db/notify-dataset.ts";
+import { NOT_WITHDRAWN } from "#server/db/withdrawn-sql.ts";
 
 /**
  * Shows a withdrawn photo again where its file still lies: whoever looks at it first finds that out. What the studio had kept of it
@@ -29,8 +31,9 @@ export async function restorePhoto(client: pg.PoolClient, datasetId: bigint, wit
   );
   const imageIds = shown.map(({ id }) => id);
   await client.query(
-    `UPDATE "QueueEntry" qe SET outcome = NULL, "doneAt" = NULL FROM "Entry" e
-     WHERE e."datasetId" = $1 AND e."imageId" = ANY($2::bigint[]) AND qe."entryId" = e.id AND qe.outcome = 'withdrawn'`,
+    // Not of an entry that another of its photos keeps back.
+    `UPDATE "QueueEntry" qe SET outcome = NULL, "doneAt" = NULL FROM (${entriesOfImages("$1", "$2::bigint[]")}) own
+     JOIN "EntryStatus" s ON s."entryId" = own.id AND ${NOT_WITHDRAWN} WHERE qe."entryId" = own.id AND qe.outcome = 'withdrawn'`,
     [datasetId, imageIds],
   );
   await client.query("SELECT pg_notify($1, 'dataset ' || $2)", [LIVE_CHANNEL, String(datasetId)]);

@@ -22,6 +22,8 @@ export const entryViewOf = (id: string, photo: string | null = null, version = 0
   hash: "00",
   gloss: [],
   grounding: SVIT_GROUNDING,
+  further: [],
+  videos: [],
 });
 
 /** A queue's server: it hands out what is open and not with somebody else, in order, without what the browser says to have. */

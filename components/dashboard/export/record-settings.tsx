@@ -7,7 +7,7 @@ import { fieldClass } from "./export-choices.tsx";
 
 export type RecordChoice = Pick<
   ExportSettings,
-  "boxSpace" | "seed" | "merge" | "tokensMax" | "keepLong" | "badBoxes" | "requirePhotos"
+  "boxSpace" | "seed" | "merge" | "tokensMax" | "keepLong" | "badBoxes" | "requirePhotos" | "imageInFront"
 >;
 export const RECORD_DEFAULTS: RecordChoice = {
   boxSpace: "image",
@@ -17,9 +17,10 @@ export const RECORD_DEFAULTS: RecordChoice = {
   keepLong: false,
   badBoxes: "keep",
   requirePhotos: false,
+  imageInFront: false,
 };
 
-const OF_ALL = ["requirePhotos"] as const;
+const OF_ALL = ["requirePhotos", "imageInFront"] as const;
 const OF_LLAVA = ["merge", "keepLong", ...OF_ALL] as const;
 
 type Props = {

@@ -28,6 +28,8 @@ function fed(id: number, photo: string | null): FedEntry {
     hash: "00",
     gloss: [],
     grounding: SVIT_GROUNDING,
+    further: [],
+    videos: [],
   };
   const claim = { token: "t", until: "" };
   return { entry, position: id, claim, headId: null, draft: startDraft(entry) };

@@ -39,6 +39,8 @@ const entries = (...texts: (string | { text: string; imageId: string })[]): Clai
         hash: "ab".repeat(32),
         gloss: [],
         grounding: SVIT_GROUNDING,
+        further: [],
+        videos: [],
       },
       position: index + 1,
       claim: { token: `token ${index + 1}`, until: "" },

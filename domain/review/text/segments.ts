@@ -1,11 +1,13 @@
 import { piecesOf } from "#domain/entry/entry-text.ts";
 import type { Grounding } from "#domain/entry/grounding.ts";
+import type { Placeholder } from "#domain/photo/placeholders.ts";
 import type { SoftLink } from "./soft-links.ts";
 
 /** A part of a turn as it is drawn; UTF-16 offsets into the raw text. `nth` counts the turn's mentions from 0. */
 export type Segment =
   | { kind: "plain"; start: number; end: number }
   | { kind: "soft"; start: number; end: number; link: SoftLink }
+  | { kind: "photo"; start: number; end: number; ordinal: number }
   | { kind: "mention"; start: number; end: number; nth: number }
   | { kind: "stray"; start: number; end: number };
 
@@ -13,7 +15,7 @@ export type Segment =
 export type Passage = { start: number; end: number; segments: Segment[] };
 
 /**
- * A turn's text cut into what is drawn differently, passage by passage; together they cover it without a gap. `links` lie
+ * A turn's text cut into what is drawn differently, passage by passage; together they cover it without a gap. `links` and `placeholders` lie
  * outside of mentions; `passages` is the whole text where sentences do not matter.
  */
 export function segmentsOf(
@@ -21,8 +23,9 @@ export function segmentsOf(
   grounding: Grounding,
   links: readonly SoftLink[],
   passages: readonly { start: number; end: number }[] = [{ start: 0, end: text.length }],
+  placeholders: readonly Placeholder[] = [],
 ): Passage[] {
-  const parts = partsOf(text, grounding, links);
+  const parts = partsOf(text, grounding, links, placeholders);
   return passages.map(({ start, end }) => ({
     start,
     end,
@@ -34,7 +37,11 @@ export function segmentsOf(
   }));
 }
 
-function partsOf(text: string, grounding: Grounding, links: readonly SoftLink[]): Segment[] {
+function partsOf(text: string, grounding: Grounding, links: readonly SoftLink[], placeholders: readonly Placeholder[]): Segment[] {
+  const drawn = [
+    ...links.map((link): Drawn => ({ kind: "soft", start: link.start, end: link.end, link })),
+    ...placeholders.map((own): Drawn => ({ kind: "photo", ...own })),
+  ].sort((a, b) => a.start - b.start);
   let nth = 0;
   return piecesOf(text, grounding).flatMap((piece): Segment[] => {
     if (piece.kind === "mention") return [{ kind: "mention", start: piece.start, end: piece.end, nth: nth++ }];
@@ -42,19 +49,22 @@ function partsOf(text: string, grounding: Grounding, links: readonly SoftLink[])
     return plainParts(
       piece.start,
       piece.end,
-      links.filter((link) => link.start >= piece.start && link.end <= piece.end),
+      drawn.filter((part) => part.start >= piece.start && part.end <= piece.end),
     );
   });
 }
 
-function plainParts(start: number, end: number, links: readonly SoftLink[]): Segment[] {
+/** What stands within plain words. */
+type Drawn = Extract<Segment, { kind: "soft" | "photo" }>;
+
+function plainParts(start: number, end: number, drawn: readonly Drawn[]): Segment[] {
   const parts: Segment[] = [];
   let at = start;
-  for (const link of links) {
-    if (link.start < at) continue;
-    if (link.start > at) parts.push({ kind: "plain", start: at, end: link.start });
-    parts.push({ kind: "soft", start: link.start, end: link.end, link });
-    at = link.end;
+  for (const own of drawn) {
+    if (own.start < at) continue;
+    if (own.start > at) parts.push({ kind: "plain", start: at, end: own.start });
+    parts.push(own);
+    at = own.end;
   }
   if (at < end) parts.push({ kind: "plain", start: at, end });
   return parts;

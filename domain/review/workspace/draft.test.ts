@@ -24,6 +24,8 @@ const entry: EntryView = {
   hash: "0".repeat(64),
   gloss: [],
   grounding: SVIT_GROUNDING,
+  further: [],
+  videos: [],
 };
 const after = (...actions: DraftAction[]): Draft =>
   actions.reduce((draft, action) => applyToDraft(entry, draft, action), startDraft(entry));

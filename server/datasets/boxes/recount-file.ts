@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { MARKS, type Mark, marksOf } from "#domain/entry/contract.ts";
+import { MARKS, MEDIA_MARKS, type Mark, marksOf } from "#domain/entry/contract.ts";
 import { factsOf } from "#domain/entry/entry-facts.ts";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Task } from "#domain/entry/task.ts";
@@ -72,13 +72,13 @@ function changeOf(
   const source = { grounding, hasPhoto };
   const size = widthPx !== null && heightPx !== null ? { widthPx, heightPx } : null;
   const { wordCount, boxCount } = factsOf(turns, source);
-  // What another check has marked stays.
+  // What another check has marked stays, and what its photos are marked for.
   const marks = [...marksOf(task, turns, source, size), ...row.marks.filter((mark) => !OWN_MARKS.has(mark as Mark))];
   const isSame = wordCount === row.wordCount && boxCount === row.boxCount && marks.join() === row.marks.join();
   return isSame ? null : { id, wordCount, boxCount, marks };
 }
 
-const OWN_MARKS: ReadonlySet<Mark> = new Set(MARKS);
+const OWN_MARKS: ReadonlySet<Mark> = new Set(MARKS.filter((mark) => !MEDIA_MARKS.includes(mark)));
 
 async function writeChanges(client: pg.PoolClient, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;

@@ -38,7 +38,7 @@ export async function removeEntries(work: Work): Promise<void> {
         `SELECT count(*) FROM (SELECT 1 FROM "${table}" WHERE ${key.split(",")[0]} = ANY($1::bigint[]) ORDER BY ${key} FOR UPDATE) held`,
         [ids],
       );
-    for (const table of ["Claim", "EntryStatus", "EntrySearch", "EntryRepeat"])
+    for (const table of ["Claim", "EntryStatus", "EntrySearch", "EntryRepeat", "EntryImage"])
       await client.query(`DELETE FROM "${table}" WHERE "entryId" = ANY($1::bigint[])`, [ids]);
     const verdicts = await client.query(`DELETE FROM "Verdict" WHERE "entryId" = ANY($1::bigint[])`, [ids]);
     await client.query(`DELETE FROM "Entry" WHERE id = ANY($1::bigint[])`, [ids]);

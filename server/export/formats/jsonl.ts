@@ -26,6 +26,7 @@ const COLUMNS = [
   "heightPx",
   "photo",
   "photoFile",
+  "further",
   "aliases",
   "verdicts",
   "comments",
@@ -73,7 +74,8 @@ function printLine(head: string, entry: Row<typeof COLUMNS>, sources: Map<string
     nth,
     recordHash,
   ] = entry;
-  const [, , , , , , , , , , , , , , , marks, turnsAfter, identity, widthPx, heightPx, photo, photoFile] = entry;
+  const [, , , , , , , , , , , , , , , marks, turnsAfter, identity, widthPx, heightPx, photo, photoFile, further] =
+    entry;
   const [aliases, verdicts, comments] = entry.slice(-3) as [ByteText, ByteText, ByteText];
   const image =
     identity === null
@@ -81,8 +83,15 @@ function printLine(head: string, entry: Row<typeof COLUMNS>, sources: Map<string
       : `{"identity":${text(identity)},"aliases":${aliases},"widthPx":${widthPx},"heightPx":${heightPx},"photo":${text(photo)},"file":${text(photoFile)}}`;
   const after = text(job.turnsAfter({ id, turnsAfter }));
   const record = recordHash === null ? "" : `,"recordHash":"${recordHash}"`;
-  const line = `${head}${id}","image":${image},"task":"${task}","sourceTask":${text(sourceTask)},"topic":${text(topic)},"hash":"${hash}"${record},"nth":${nth},"source":{${sources.get(file)},"row":${row},"part":${part}},"rowShell":${rowShell},"partShell":${partShell},"marks":${marks},"turns":${turns},"state":"${state}","version":${version},"turnsAfter":${after},"verdicts":${verdicts},"comments":${comments}}`;
+  const more = further === null ? "" : `"furtherImages":${text(furtherImages(further))},`;
+  const line = `${head}${id}","image":${image},${more}"task":"${task}","sourceTask":${text(sourceTask)},"topic":${text(topic)},"hash":"${hash}"${record},"nth":${nth},"source":{${sources.get(file)},"row":${row},"part":${part}},"rowShell":${rowShell},"partShell":${partShell},"marks":${marks},"turns":${turns},"state":"${state}","version":${version},"turnsAfter":${after},"verdicts":${verdicts},"comments":${comments}}`;
   return asBytes(onOneLine(line));
 }
+
+/** The photos behind the first, without what is this database's own. */
+const furtherImages = (further: string) =>
+  (JSON.parse(further) as Record<string, unknown>[]).map(
+    ({ imageId: _, photoPath: __, photoSourceId: ___, ...image }) => image,
+  );
 
 const text = (value: unknown): ByteText | "null" => (value === null ? "null" : toBytes(JSON.stringify(value)));

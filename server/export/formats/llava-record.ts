@@ -1,4 +1,4 @@
-import type { Turn } from "#domain/entry/turn.ts";
+import { isQuestion, type Turn, turnsOf } from "#domain/entry/turn.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import { memberText, onOneLine, withMember } from "#domain/json/json-text.ts";
 import { photoNameOf } from "#domain/llava/image-path.ts";
@@ -6,6 +6,7 @@ import { isPlainlySound } from "#domain/llava/plainly-sound.ts";
 import { withImageToken } from "#domain/llava/record.ts";
 import type { LlavaRecord, LlavaTurn } from "#domain/llava/record-shape.ts";
 import { brokenRules, type CheckedRecord, LLAVA_RULES, type LlavaRule } from "#domain/llava/rules.ts";
+import { IMAGE_TOKEN } from "#domain/llava/template.ts";
 import { must } from "#domain/must.ts";
 import { hasMessagesApart, keepImageToken, printEditedTurns } from "#server/export/rows/edited-turns.ts";
 import { asBytes, type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
@@ -14,6 +15,7 @@ import type { LlavaPrinter, NamedImage, Warning } from "./llava-printer.ts";
 import type { LlavaRow } from "./llava-row.ts";
 import { madeTurns } from "./made-turns.ts";
 import { printPlainSvit } from "./plain-svit.ts";
+import { mediaBeyondLlava } from "./several-photos.ts";
 
 /** A record that may leave, with the turns a merge needs (null: it is never merged). */
 export type Printed = {
@@ -32,6 +34,8 @@ export type LlavaOutcome = Printed | { ok: false; reason: string; what: string }
 export function printLlavaRecord(entry: LlavaRow, after: Turn[] | null, printer: LlavaPrinter): LlavaOutcome {
   const shell = entry.ownShellBytes;
   if (shell === null) return printFromSvit(entry, after, printer);
+  const beyond = mediaBeyondLlava(entry);
+  if (beyond) return beyond;
   return isLlavaShell(shell, entry)
     ? printOwnShape(entry, shell, after, printer)
     : printFromRecord(entry, shell, after, printer);
@@ -117,7 +121,10 @@ function printOwnShape(
   printer: LlavaPrinter,
 ): LlavaOutcome {
   const imported = fromBytes(entry.turnsBytes);
-  const messages = after ? printEditedTurns(imported, keepImageToken(imported, after), "human") : imported;
+  const now = after && keepImageToken(imported, after);
+  const placed =
+    printer.settings.imageInFront && entry.imageId !== null ? putInFront(now ?? turnsOf(JSON.parse(imported))) : null;
+  const messages = placed || now ? printEditedTurns(imported, placed ?? now ?? [], "human") : imported;
   const shell = fromBytes(shellBytes);
   const text = onOneLine(must(withMember(shell, "conversations", messages), "a LLaVA row has conversations"));
   const record = JSON.parse(text) as { image?: unknown };
@@ -125,8 +132,21 @@ function printOwnShape(
   if (names === null) return UNSAFE;
   const photo = record.image === undefined ? null : knownPhoto(entry.photo);
   const outcome = checked(toBytes(text), record, photo, null, printer);
-  return outcome.ok && names.length > 0 ? { ...outcome, warnings: [...outcome.warnings, ...names] } : outcome;
+  const more = placed ? [...names, PUT_IN_FRONT] : names;
+  return outcome.ok && more.length > 0 ? { ...outcome, warnings: [...outcome.warnings, ...more] } : outcome;
 }
+
+/** The turns with `<image>` before the first question; null where they have one. */
+function putInFront(turns: readonly Turn[]): Turn[] | null {
+  if (turns.some(({ value }) => value.includes(IMAGE_TOKEN))) return null;
+  const first = turns.findIndex(isQuestion);
+  return turns.map((turn, index) => (index === first ? { ...turn, value: `${IMAGE_TOKEN}\n${turn.value}` } : turn));
+}
+
+export const PUT_IN_FRONT: Warning = {
+  id: "image-put-in-front",
+  what: "its text had no place for its photo: `<image>` was put in front of it",
+};
 
 export const PHOTO_MISSING = LLAVA_RULES.filter(({ id }) => id === "photo-missing").map(({ id, what }) => ({
   id,

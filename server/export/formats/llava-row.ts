@@ -20,6 +20,8 @@ export const LLAVA_COLUMNS = [
   "photo",
   "photoPath",
   "photoSourceId",
+  "further",
+  "video",
 ] as const;
 export type LlavaRow = Pick<EntryRow, (typeof LLAVA_COLUMNS)[number]>;
 
@@ -46,6 +48,8 @@ export function llavaRow(row: Row<typeof LLAVA_COLUMNS>): LlavaRow {
     photo,
     photoPath,
     photoSourceId,
+    further,
+    video,
   ] = row;
   return {
     id,
@@ -67,5 +71,7 @@ export function llavaRow(row: Row<typeof LLAVA_COLUMNS>): LlavaRow {
     photo,
     photoPath,
     photoSourceId,
+    further,
+    video,
   };
 }

@@ -1,17 +1,21 @@
-import type { Turn } from "#domain/entry/turn.ts";
+import { isAnswer, isSystem, type Turn, turnsOf } from "#domain/entry/turn.ts";
 import { CHAT_RULES } from "#domain/export/chat-rules.ts";
+import { placePhotos } from "#domain/export/place-photos.ts";
 import { withImageToken } from "#domain/llava/record.ts";
+import { must } from "#domain/must.ts";
 import { entryRows } from "#server/export/rows/entry-rows.ts";
-import { type ByteText, toBytes } from "#server/export/write/byte-text.ts";
+import { type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import type { WriteFormat } from "./format.ts";
 import { type ImagePrinter, nameImage, namesOfPhotos } from "./llava-image.ts";
 import type { Warning } from "./llava-printer.ts";
-import { knownPhoto, ownId, PHOTO_MISSING, recordId, UNSAFE } from "./llava-record.ts";
+import { knownPhoto, ownId, PHOTO_MISSING, PUT_IN_FRONT, recordId, UNSAFE } from "./llava-record.ts";
 import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./llava-row.ts";
 import { madeTurns } from "./made-turns.ts";
+import { rowsOfPhotos, VIDEO } from "./several-photos.ts";
 
+type NamedPhoto = { imageId: string; path: string };
 type Printed =
-  | { ok: true; text: ByteText; image: string | undefined; warnings: readonly Warning[] }
+  | { ok: true; text: ByteText; images: readonly NamedPhoto[]; warnings: readonly Warning[] }
   | { ok: false; reason: string; what: string };
 
 /** `messages` of role and content with `images`, as TRL, ms-swift and LLaMA-Factory read them: a record an entry, a line each. */
@@ -29,7 +33,7 @@ export const write: WriteFormat = async (job) => {
       }
       file.add(printed.text);
       job.tally.left(entry.task, entry.state);
-      if (printed.image !== undefined && entry.imageId !== null) job.photos?.add(entry.imageId, printed.image);
+      for (const { imageId, path } of printed.images) job.photos?.add(imageId, path);
       for (const { id, what } of printed.warnings) job.tally.warn(entry, id, what);
     }
     await file.drain();
@@ -40,6 +44,8 @@ export const write: WriteFormat = async (job) => {
 };
 
 function printRecord(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter): Printed {
+  if (entry.video !== null) return VIDEO;
+  if (entry.further !== null) return printSeveral(entry, after, printer);
   const made = madeTurns(entry, after, printer.settings);
   if (!made.ok) return made;
   const image = entry.identity === null ? undefined : nameImage(entry, printer);
@@ -59,7 +65,41 @@ function printRecord(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinte
   };
   const missing = photo === "absent" ? PHOTO_MISSING : [];
   const warnings = [...missing, ...(image?.warnings ?? []), ...made.warnings];
-  return { ok: true, text: toBytes(JSON.stringify(record)), image: image?.path, warnings };
+  const images = image && entry.imageId !== null ? [{ imageId: entry.imageId, path: image.path }] : [];
+  return { ok: true, text: toBytes(JSON.stringify(record)), images, warnings };
 }
+
+/** An entry of several photos: as many `<image>` in its texts as photos in `images`, in one order. */
+function printSeveral(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter): Printed {
+  const imported = turnsOf(JSON.parse(fromBytes(entry.turnsBytes)));
+  const rows = rowsOfPhotos(entry);
+  const placed = placePhotos(imported, after ?? imported, rows.length, printer.settings.imageInFront);
+  if (placed === null)
+    return { ok: false, reason: "placeholders", what: "which photo stands where in its text cannot be told" };
+  const images: NamedPhoto[] = [];
+  const warnings: Warning[] = placed.isPutInFront ? [PUT_IN_FRONT] : [];
+  for (const ordinal of placed.ordinals) {
+    const row = must(rows[ordinal], "each stands for a photo of the entry");
+    const named = nameImage(row, printer);
+    if (named === null) return UNSAFE;
+    const photo = knownPhoto(row.photo);
+    if (photo === "broken") return { ok: false, reason: "photo-broken", what: "a photo of it cannot be read" };
+    if (photo === "absent" && printer.settings.requirePhotos)
+      return { ok: false, reason: "photo-missing", what: "the studio has not seen one of its photos" };
+    if (photo === "absent") warnings.push(...PHOTO_MISSING);
+    warnings.push(...named.warnings);
+    images.push({ imageId: must(row.imageId, "a photo has its image"), path: named.path });
+  }
+  const broken = CHAT_RULES.find((rule) => rule.isBroken(placed.turns, images.length));
+  if (broken) return { ok: false, reason: broken.id, what: broken.what };
+  const record = {
+    id: (entry.ownShellBytes && ownId(entry.ownShellBytes)) ?? recordId(entry),
+    messages: placed.turns.map((turn) => ({ role: roleOf(turn), content: turn.value })),
+    images: images.map(({ path }) => path),
+  };
+  return { ok: true, text: toBytes(JSON.stringify(record)), images, warnings };
+}
+
+const roleOf = (turn: Turn) => (isSystem(turn) ? "system" : isAnswer(turn) ? "assistant" : "user");
 
 const ROLE = { human: "user", gpt: "assistant", system: "system" } as const;

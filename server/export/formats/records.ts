@@ -1,5 +1,7 @@
+import { type Turn, turnsOf } from "#domain/entry/turn.ts";
 import { onOneLine, withMember } from "#domain/json/json-text.ts";
 import { must } from "#domain/must.ts";
+import { placeholdersOf } from "#domain/photo/placeholders.ts";
 import { writeRecord } from "#domain/shapes/write-record.ts";
 import { hasMessagesApart, keepImageToken, printEditedTurns } from "#server/export/rows/edited-turns.ts";
 import { entryRows, type Row } from "#server/export/rows/entry-rows.ts";
@@ -18,6 +20,7 @@ const COLUMNS = [
   "sourceFileId",
   "rowIndex",
   "partIndex",
+  "further",
 ] as const;
 
 /**
@@ -45,11 +48,21 @@ export const write: WriteFormat = async (job) => {
 
 const NO_ROOM = "its edit does not fit the shape that it came in: export it as messages or llava";
 
+/** Whether the placeholders of several photos are others than before: in the record the rest would stand for strangers. */
+function movesPhotos(imported: string, after: readonly Turn[]): boolean {
+  const before = turnsOf(JSON.parse(imported));
+  const ordinals = (now: readonly Turn[]) =>
+    [...placeholdersOf(before, now).values()].flat().map(({ ordinal }) => ordinal);
+  return ordinals(before).join() !== ordinals(after).join();
+}
+
 function printRecord(row: Row<typeof COLUMNS>, job: ExportJob): string | null {
   const [id, , , shellBytes, partBytes, turnsBytes, turnsAfter] = row;
+  const further = row.at(-1);
   const shell = fromBytes(shellBytes);
   const imported = fromBytes(turnsBytes);
   const edited = job.turnsAfter({ id, turnsAfter });
+  if (edited && further !== null && movesPhotos(imported, edited)) return null;
   const after = edited && keepImageToken(imported, edited);
   const turns = () => (after ? printEditedTurns(imported, after, partBytes === null ? "human" : "user") : imported);
   if (partBytes !== null) {

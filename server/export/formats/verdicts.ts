@@ -2,7 +2,7 @@ import pg from "pg";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { onOneLine } from "#domain/json/json-text.ts";
 import { AUTHOR, IS_UNDONE } from "#server/entries/standing-sql.ts";
-import { reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
+import { RECORD_HASH, reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
 import { asBytes } from "#server/export/write/byte-text.ts";
 import type { WriteFormat } from "./format.ts";
 
@@ -38,7 +38,7 @@ const rowsSql = (installation: string, dataset: string, from: string, names: boo
     'id', ${pg.escapeLiteral(installation)} || '/' || v.id || CASE WHEN j.ordinal IS NULL THEN '' ELSE '/' || j.ordinal END,
     'installation', ${pg.escapeLiteral(installation)},
     'verdict', v.id, 'ordinal', j.ordinal, 'sequence', v.sequence::text,
-    'entry', CASE WHEN e."recordHash" IS NULL THEN ${nameOf(dataset)}) ELSE ${nameOf(dataset)}, 'recordHash', encode(e."recordHash", 'hex')) END,
+    'entry', CASE WHEN e."recordHash" IS NULL THEN ${nameOf(dataset)}) ELSE ${nameOf(dataset)}, 'recordHash', encode(${RECORD_HASH}, 'hex')) END,
     'sourceTask', e."sourceTask", 'topic', e.topic,
     'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote, 'right', j."right", 'reason', j."reasonCode",
     'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter",

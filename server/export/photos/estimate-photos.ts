@@ -30,7 +30,8 @@ export async function estimatePhotos(db: Database, selection: Selection): Promis
 
 /** Photos of these entries, drawn as by lot, with how many there are. Null where counting took too long. */
 async function samplePhotos(db: Database, selection: Selection): Promise<SamplePhoto[] | null> {
-  const named = `SELECT DISTINCT s."imageId" AS id FROM "EntryStatus" s WHERE ${selectionWhere(selection)} AND s."imageId" IS NOT NULL`;
+  const named = `SELECT DISTINCT s."imageId" AS id FROM "EntryStatus" s WHERE ${selectionWhere(selection)} AND s."imageId" IS NOT NULL
+    UNION SELECT x."imageId" FROM "EntryImage" x JOIN "EntryStatus" s ON s."entryId" = x."entryId" WHERE ${selectionWhere(selection)}`;
   try {
     return await inSnapshot(db, undefined, async (snapshot) => {
       await snapshot.query(`SET LOCAL statement_timeout = ${PATIENCE_MS}`);

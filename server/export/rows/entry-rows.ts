@@ -48,6 +48,10 @@ export type EntryRow = {
   /** Where in its source, and which: for who knows the sources. Null where nobody knows the place yet. */
   photoPath: string | null;
   photoSourceId: string | null;
+  /** A JSON array of the photos behind the first, each as the fields around this one have that; null for an entry of one. */
+  further: string | null;
+  /** "video" where one belongs to it. */
+  video: string | null;
   /** A JSON array. */
   aliases: ByteText;
   /** A JSON array of all verdicts on it, every pass, in the server's order, with their judgements. */
@@ -88,6 +92,13 @@ const commentsSql = (names: boolean) => `(SELECT coalesce(json_agg(json_build_ob
 /** Joined beside the rows, so that PostgreSQL remembers a photo's names from one of its entries to the next. */
 const ALIASES = `LEFT JOIN LATERAL (SELECT coalesce(json_agg(a.alias ORDER BY a.alias), '[]') AS list FROM "ImageAlias" a WHERE a."imageId" = i.id) names ON true`;
 
+/**
+ * Of an entry e, as SQL, what tells its record from others wherever it is: of several photos by what these are called, as the first is.
+ * Entry.recordHash has their ids, which are this database's.
+ */
+export const RECORD_HASH = `CASE WHEN e."ownHash" IS NULL THEN e."recordHash" ELSE (SELECT sha256(e."ownHash" || convert_to(string_agg(o.identity, E'\\n' ORDER BY x.ordinal), 'UTF8'))
+    FROM "EntryImage" x JOIN "Image" o ON o.id = x."imageId" WHERE x."entryId" = e.id) END`;
+
 const COLUMNS: Record<keyof EntryRow, string> = {
   id: "e.id",
   task: "e.task",
@@ -106,7 +117,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   rowIndex: 'e."rowIndex"',
   partIndex: 'e."partIndex"',
   hash: "e.hash",
-  recordHash: 'e."recordHash"',
+  recordHash: RECORD_HASH,
   nth: "e.nth",
   marks: "to_json(s.marks)",
   turnsAfter: EDITED_TURNS,
@@ -118,6 +129,10 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   photoFile: `(SELECT CASE p.kind WHEN 'folder' THEN p.root || '/' || i."photoPath" ELSE i."photoPath" END FROM "PhotoSource" p WHERE p.id = i."photoSourceId" AND p.kind <> 'store')`,
   photoPath: 'i."photoPath"',
   photoSourceId: 'i."photoSourceId"',
+  further: `CASE WHEN e."ownHash" IS NOT NULL THEN (SELECT json_agg(json_build_object('imageId', o.id::text, 'identity', o.identity,
+      'widthPx', o."widthPx", 'heightPx', o."heightPx", 'photo', o.photo, 'photoPath', o."photoPath", 'photoSourceId', o."photoSourceId"::text)
+      ORDER BY x.ordinal) FROM "EntryImage" x JOIN "Image" o ON o.id = x."imageId" WHERE x."entryId" = e.id) END`,
+  video: `CASE WHEN 'video' = ANY(e.marks) THEN 'video' END`,
   aliases: "names.list",
   verdicts: verdictsSql(false),
   comments: commentsSql(false),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type NamedPhoto, type Naming, nameByNumber, nameByPath } from "#domain/identity/photo-naming.ts";
 import type { IdRule } from "#domain/identity/public-id.ts";
 import type { Mention } from "#domain/identity/settle-images.ts";
-import { photoOfRecord } from "#domain/photo/record-photo.ts";
+import { photosOfRecord } from "#domain/photo/record-photo.ts";
 import { shapeOfRecord } from "#domain/shapes/index.ts";
 import type { JsonRecord } from "#domain/shapes/shape.ts";
 
@@ -26,16 +26,16 @@ export const settingsOf = ({ ids, stripPrefixes, namesCocoBare, place, file }: N
 
 const shellSchema = z.looseObject({ image_id: z.unknown().optional() });
 
-/** The photo that an entry's row names, read as its file's rows were. `rowShell`: the row; of SVIT's and LLaVA's shape without its messages. */
-export function namedByRow(naming: Naming, isSvit: boolean, rowShell: unknown): NamedPhoto | null {
+/** The photos that an entry's row names, in their order, read as its file's rows were. `rowShell`: the row; of SVIT's and LLaVA's shape without its messages. */
+export function namedByRow(naming: Naming, isSvit: boolean, rowShell: unknown): NamedPhoto[] {
   const row = shellSchema.safeParse(rowShell).data;
-  if (!row) return null;
+  if (!row) return [];
   if (isSvit) {
     const id = String(row.image_id ?? "");
-    return /^\d{1,18}$/.test(id) ? nameByNumber(naming, "vg", id) : null;
+    return /^\d{1,18}$/.test(id) ? [nameByNumber(naming, "vg", id)] : [];
   }
-  const photo = photoOfRecord(row, () => textsOf(row));
-  return photo.ok && photo.name !== null ? nameByPath(naming, photo.name) : null;
+  const photos = photosOfRecord(row, () => textsOf(row));
+  return photos.ok ? photos.names.map((name) => nameByPath(naming, name)) : [];
 }
 
 /** The texts of a row that is kept whole. */

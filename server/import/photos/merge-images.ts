@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { moveEntries } from "./move-entries.ts";
+import { movePhotos } from "./move-photos.ts";
 import { FORM, HAS_FORMS } from "./name-forms.ts";
 
 /** What a merge of names changed: images that were joined, and images that must be decided again (settle-images.ts). */
@@ -150,10 +150,11 @@ async function joinTwins(client: pg.PoolClient): Promise<Merged> {
   const { rowCount } = await ask(`SELECT 1 FROM stage_twin LIMIT 1`);
   let joined = 0;
   if (rowCount) {
-    await ask(`DROP TABLE IF EXISTS stage_move`);
-    await ask(`CREATE TEMP TABLE stage_move ON COMMIT DROP AS
-      SELECT e.id AS entry, t.kept AS image, e."recordHash" AS record FROM "Entry" e JOIN stage_twin t ON t.gone = e."imageId"`);
-    await moveEntries(client);
+    await ask(`DROP TABLE IF EXISTS stage_photo`);
+    await ask(`CREATE TEMP TABLE stage_photo ON COMMIT DROP AS
+      SELECT e.id AS entry, 0 AS ordinal, t.kept AS image FROM "Entry" e JOIN stage_twin t ON t.gone = e."imageId"
+      UNION ALL SELECT x."entryId", x.ordinal, t.kept FROM "EntryImage" x JOIN stage_twin t ON t.gone = x."imageId"`);
+    await movePhotos(client);
     for (const sql of [
       `UPDATE "Annotation" a SET "imageId" = t.kept, claim = CASE WHEN a.claim = '' THEN g.identity ELSE a.claim END
        FROM stage_twin t JOIN "Image" g ON g.id = t.gone WHERE a."imageId" = t.gone`,

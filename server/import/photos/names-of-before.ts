@@ -48,7 +48,7 @@ async function* entriesOfBefore(client: pg.PoolClient, datasetId: bigint): Async
     if (last === undefined) return;
     after = String(last.id);
     yield rows.flatMap(({ id, imageId, shell }) => {
-      const named = namedByRow(naming, false, shell);
+      const [named] = namedByRow(naming, false, shell);
       return named?.name
         ? [{ id: String(id), imageId: String(imageId), name: named.name, publicId: named.publicId }]
         : [];

@@ -38,9 +38,10 @@ export type Cluster = {
   files: FileRow[];
   aliases: { alias: string; imageId: string }[];
   documents: { imageId: string; kind: string; claim: string }[];
-  entries: { id: string; imageId: string; mention: Mention | null }[];
-  /** Rows that were there already, and name their photo otherwise than the entry that they were found in. */
-  repeats: { file: string; row: number; part: number; entryId: string; mention: Mention }[];
+  /** Each at the photos of it that are of these images. */
+  entries: { id: string; ordinal: number; imageId: string; mention: Mention | null }[];
+  /** Rows that were there already, and name a photo otherwise than the entry that they were found in. */
+  repeats: { file: string; row: number; part: number; ordinal: number; entryId: string; mention: Mention }[];
   pairs: [string, string][];
 };
 
@@ -121,9 +122,14 @@ async function pairsOf(client: pg.PoolClient, datasetId: bigint, publicIds: stri
   return rows.map(({ vg, coco }) => [vg, coco]);
 }
 
+/** Entries of these images with the place of each among their photos: `t (id, ordinal, image)`. */
+const OF_IMAGES = `(SELECT id, 0 AS ordinal, "imageId" AS image FROM "Entry" WHERE "imageId" = ANY($1::bigint[])
+   UNION ALL SELECT "entryId", ordinal, "imageId" FROM "EntryImage" WHERE "imageId" = ANY($1::bigint[])) t`;
+
 async function loadEntries(client: pg.PoolClient, imageIds: string[]): Promise<Cluster["entries"]> {
   const rows = await ask<{
     id: string;
+    ordinal: number;
     imageId: string;
     shell: unknown;
     isSvit: boolean;
@@ -131,14 +137,13 @@ async function loadEntries(client: pg.PoolClient, imageIds: string[]): Promise<C
     settings: unknown;
   }>(
     client,
-    `SELECT e.id, e."imageId", e."rowShell" AS shell, e."partShell" IS NOT NULL AS "isSvit", coalesce(r.name, '') AS root, coalesce(f.settings, '{}') AS settings
-     FROM "Entry" e LEFT JOIN "SourceFile" f ON f.id = e."sourceFileId" LEFT JOIN "PhotoRoot" r ON r.id = f."rootId"
-     WHERE e."imageId" = ANY($1::bigint[])`,
+    `SELECT e.id, t.ordinal, t.image AS "imageId", e."rowShell" AS shell, e."partShell" IS NOT NULL AS "isSvit", coalesce(r.name, '') AS root, coalesce(f.settings, '{}') AS settings
+     FROM ${OF_IMAGES} JOIN "Entry" e ON e.id = t.id LEFT JOIN "SourceFile" f ON f.id = e."sourceFileId" LEFT JOIN "PhotoRoot" r ON r.id = f."rootId"`,
     [imageIds],
   );
-  return rows.map(({ id, imageId, shell, isSvit, root, settings }) => {
-    const named = namedByRow({ root, ...sourceSettingsSchema.parse(settings) }, isSvit, shell);
-    return { id, imageId, mention: named && mentionOf(`entry ${id}`, root, named) };
+  return rows.map(({ id, ordinal, imageId, shell, isSvit, root, settings }) => {
+    const named = namedByRow({ root, ...sourceSettingsSchema.parse(settings) }, isSvit, shell)[ordinal];
+    return { id, ordinal, imageId, mention: named ? mentionOf(`entry ${id} ${ordinal}`, root, named) : null };
   });
 }
 
@@ -147,6 +152,7 @@ async function loadRepeats(client: pg.PoolClient, imageIds: string[]): Promise<C
     file: string;
     row: number;
     part: number;
+    ordinal: number;
     entryId: string;
     shell: unknown;
     isSvit: boolean;
@@ -154,15 +160,16 @@ async function loadRepeats(client: pg.PoolClient, imageIds: string[]): Promise<C
     settings: unknown;
   }>(
     client,
-    `SELECT k."sourceFileId" AS file, k."rowIndex" AS row, k."partIndex" AS part, k."entryId", coalesce(k."rowShell", e."rowShell") AS shell,
+    `SELECT k."sourceFileId" AS file, k."rowIndex" AS row, k."partIndex" AS part, t.ordinal, k."entryId", coalesce(k."rowShell", e."rowShell") AS shell,
        e."partShell" IS NOT NULL AS "isSvit", coalesce(r.name, '') AS root, coalesce(f.settings, '{}') AS settings
-     FROM "Entry" e JOIN "EntryRepeat" k ON k."entryId" = e.id LEFT JOIN "SourceFile" f ON f.id = k."sourceFileId" LEFT JOIN "PhotoRoot" r ON r.id = f."rootId"
-     WHERE e."imageId" = ANY($1::bigint[])`,
+     FROM ${OF_IMAGES} JOIN "Entry" e ON e.id = t.id JOIN "EntryRepeat" k ON k."entryId" = e.id
+       LEFT JOIN "SourceFile" f ON f.id = k."sourceFileId" LEFT JOIN "PhotoRoot" r ON r.id = f."rootId"`,
     [imageIds],
   );
-  return rows.flatMap(({ file, row, part, entryId, shell, isSvit, root, settings }) => {
-    const named = namedByRow({ root, ...sourceSettingsSchema.parse(settings) }, isSvit, shell);
-    return named ? [{ file, row, part, entryId, mention: mentionOf(`row ${file} ${row} ${part}`, root, named) }] : [];
+  return rows.flatMap(({ file, row, part, ordinal, entryId, shell, isSvit, root, settings }) => {
+    const named = namedByRow({ root, ...sourceSettingsSchema.parse(settings) }, isSvit, shell)[ordinal];
+    const id = `row ${file} ${row} ${part} ${ordinal}`;
+    return named ? [{ file, row, part, ordinal, entryId, mention: mentionOf(id, root, named) }] : [];
   });
 }
 

@@ -39,7 +39,8 @@ export async function renameSources(
         naming.sha256,
       ]);
       const images = await client.query<{ imageId: string }>(
-        `SELECT DISTINCT "imageId" FROM "Entry" WHERE "datasetId" = $1 AND "sourceFileId" = $2 AND "imageId" IS NOT NULL`,
+        `WITH own AS (SELECT id, "imageId" FROM "Entry" WHERE "datasetId" = $1 AND "sourceFileId" = $2)
+         SELECT "imageId" FROM own WHERE "imageId" IS NOT NULL UNION SELECT x."imageId" FROM own JOIN "EntryImage" x ON x."entryId" = own.id`,
         [datasetId, source.id],
       );
       unsettled.push(...images.rows.map(({ imageId }) => String(imageId)));
@@ -130,7 +131,9 @@ async function forgetNames(client: pg.PoolClient, datasetId: bigint, sourceId: s
     [datasetId, sourceId],
   );
   const namesOf = (isOwn: boolean) =>
-    rows.filter(({ own }) => own === isOwn).flatMap(({ shell }) => namedByRow(naming, false, shell)?.name ?? []);
+    rows
+      .filter(({ own }) => own === isOwn)
+      .flatMap(({ shell }) => namedByRow(naming, false, shell).flatMap(({ name }) => name ?? []));
   const others = new Set(namesOf(false));
   const gone = [...new Set(namesOf(true))].filter((name) => !others.has(name));
   await client.query(`DELETE FROM "ImageAlias" WHERE "datasetId" = $1 AND alias = ANY($2::text[])`, [datasetId, gone]);

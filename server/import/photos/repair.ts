@@ -31,7 +31,7 @@ export async function repairDataset(db: Database, datasetName: string, signal: A
       after: { suspect, parted: settled.parted },
     });
     await client.query("COMMIT");
-    return { datasetName, suspect, parted: settled.parted, moved: settled.moved.length };
+    return { datasetName, suspect, parted: settled.parted, moved: new Set(settled.moved).size };
   } finally {
     for (const each of [lock, client]) each.release(true);
   }

@@ -4,7 +4,7 @@ import { type Evidence, type Settled, settleImages } from "#domain/identity/sett
 import { must } from "#domain/must.ts";
 import type { BesideAnother } from "#server/entries/flag-moved.ts";
 import { reviveRepeats } from "#server/import/write/revive-repeats.ts";
-import { moveEntries } from "./move-entries.ts";
+import { movePhotos } from "./move-photos.ts";
 import { documentId, gatherEvidence } from "./photo-evidence.ts";
 import { type Cluster, type FileRow, type ImageRow, loadCluster } from "./photo-facts.ts";
 import { Pictures, setPhotos, shownFile } from "./show-photos.ts";
@@ -183,17 +183,16 @@ async function moveAll(
   settled: Settled,
   rowOf: (identity: ImageKey) => string,
 ): Promise<void> {
-  const moves = cluster.entries.flatMap(({ id, imageId, mention }) => {
+  const moves = cluster.entries.flatMap(({ id, ordinal, imageId, mention }) => {
     const identity = mention && settled.imageOfMention.get(mention.id);
     const image = identity ? rowOf(identity) : imageId;
-    return image === imageId ? [] : [{ id, image }];
+    return image === imageId ? [] : [{ entry: id, ordinal, image }];
   });
   if (moves.length === 0) return;
-  await client.query(`DROP TABLE IF EXISTS stage_move`);
-  await client.query(`CREATE TEMP TABLE stage_move (entry bigint, image bigint, record bytea) ON COMMIT DROP`);
+  await client.query(`DROP TABLE IF EXISTS stage_photo`);
   await client.query(
-    `INSERT INTO stage_move SELECT n.entry, n.image, e."recordHash" FROM unnest($1::bigint[], $2::bigint[]) n (entry, image) JOIN "Entry" e ON e.id = n.entry`,
-    [moves.map(({ id }) => id), moves.map(({ image }) => image)],
+    `CREATE TEMP TABLE stage_photo ON COMMIT DROP AS SELECT * FROM json_to_recordset($1) AS n (entry bigint, ordinal int, image bigint)`,
+    [JSON.stringify(moves)],
   );
-  await moveEntries(client);
+  await movePhotos(client);
 }

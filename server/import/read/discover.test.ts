@@ -200,11 +200,11 @@ describe("a file that is larger than what is looked at", () => {
     { from: "human", value: `What of it? ${"So much. ".repeat(40)}` },
     { from: "gpt", value: "That." },
   ];
-  const several = (id: number) => ({ id: String(id), image: ["a.jpg", "b.jpg"], conversations: words });
+  const several = (id: number) => ({ id: String(id), image_path: "a.jpg", img: "b.jpg", conversations: words });
   const MANY = Array.from({ length: 6000 }, (_, id) => several(id));
   const asArray = (rows: readonly unknown[]) => Buffer.from(JSON.stringify(rows));
   const asLines = (rows: readonly unknown[]) => Buffer.from(rows.map((one) => JSON.stringify(one)).join("\n"));
-  const foreign = { code: "foreignPhotos", data: { key: "image" } };
+  const foreign = { code: "foreignPhotos", data: { key: "img" } };
 
   test.each([
     ["an array", asArray(MANY)],
@@ -220,11 +220,11 @@ describe("a file that is larger than what is looked at", () => {
   });
 
   test("is passed over where its first row alone is larger, and is read where a later one is of another shape", async () => {
-    const film = { id: "0", video: "a.mp4", conversations: words };
+    const film = { id: "0", audio: "a.mp3", conversations: words };
     const large = { ...film, more: "x".repeat(3_000_000) };
     const others = await write("objects.json", OBJECTS);
     const { skipped } = await discover([await write("films.json", asArray([large, film])), others]);
-    expect(skipped).toMatchObject([{ code: "foreignPhotoKey", data: { key: "video" } }]);
+    expect(skipped).toMatchObject([{ code: "foreignPhotoKey", data: { key: "audio" } }]);
     expect((await discover([await write("films.json", asArray([large, several(1)]))])).json).toHaveLength(1);
   });
 

@@ -6,14 +6,16 @@ import { canonicalObject } from "#domain/json/canonical-json.ts";
 import { DEPTH_MAX, memberNode, shellOf, textOf } from "#domain/json/json-outline.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
-import { isPhotoKey, photoOfRecord } from "#domain/photo/record-photo.ts";
+import { isPhotoKey, photosOfRecord } from "#domain/photo/record-photo.ts";
+import { videosOfRecord } from "#domain/photo/record-videos.ts";
+import { VIDEO_TOKEN } from "#domain/shapes/content-parts.ts";
 import { shapeOfRecord } from "#domain/shapes/index.ts";
 import type { RecordShape } from "#domain/shapes/shape.ts";
 import { type Rejection, type RowReading, rejected, rejection } from "#server/import/write/staged.ts";
 import { isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
 import { readDoubled, unfitInText } from "./read-doubled.ts";
 import { readTurns } from "./read-turns.ts";
-import { type EntryRow, linkOf, lostKeys, outlineRow, stageEntry, withKey } from "./staged-entry.ts";
+import { type EntryRow, linksOf, lostKeys, outlineRow, stageEntry, withKey } from "./staged-entry.ts";
 
 /** An image's name is the key of an index, whose rows end at 2,704 bytes. */
 const IMAGE_BYTES_MAX = 2000;
@@ -37,7 +39,7 @@ export function readRecordRow(row: EntryRow): RowReading {
   if (rowDoubled) return { staged: [], rejections: [rowDoubled] };
   const read = readRecord(value, shape);
   if ("code" in read) return { staged: [], rejections: [read] };
-  const named = read.photo === null ? null : nameByPath(row.naming, read.photo);
+  const named = read.photos.map((name) => nameByPath(row.naming, name));
   const list = shape ? null : must(memberNode(node, "conversations"), "what was parsed is in the text");
   const entry = stageEntry({
     turns: read.turns,
@@ -45,6 +47,7 @@ export function readRecordRow(row: EntryRow): RowReading {
     index,
     part: 0,
     named,
+    media: { hasVideo: read.hasVideo, wantsPlaceholder: !shape },
     task: "other",
     sourceTask: sourceTaskOf(value),
     messages: list
@@ -53,25 +56,33 @@ export function readRecordRow(row: EntryRow): RowReading {
     rowShell: withKey(list ? shellOf(text, node, list) : text, value, row.key),
     partShell: null,
     beside: list
-      ? besideText({ row: outlined, part: null, turns: { text, node: list } })
+      ? // One photo under another key than `image` was always part of what tells records apart.
+        besideText(
+          { row: outlined, part: null, turns: { text, node: list } },
+          named.length > 1 ? Object.keys(value).filter(isPhotoKey) : undefined,
+        )
       : canonicalObject(text, node.members ?? [], namesOf(value)),
   });
-  return { staged: [...linkOf(named), entry], rejections: [], doubledKeys: doubled.kept, lostKeys: lostKeys(row) };
+  return { staged: [...linksOf(named), entry], rejections: [], doubledKeys: doubled.kept, lostKeys: lostKeys(row) };
 }
 
 /** What a record says, or the first thing of it that cannot be read. */
 export function readRecord(
   value: Record<string, unknown>,
   shape = otherShapeOf(value),
-): { turns: Turn[]; photo: string | null } | Rejection {
+): { turns: Turn[]; photos: readonly string[]; hasVideo: boolean } | Rejection {
   const read = readText(value, shape);
   if ("code" in read) return read;
-  const photo = photoOfRecord(value, () => read.map((turn) => turn.value));
-  if (!photo.ok) return rejection(`$.${photo.key}`, photo.why);
-  if (photo.name && Buffer.byteLength(photo.name) > IMAGE_BYTES_MAX)
+  const photos = photosOfRecord(value, () => read.map((turn) => turn.value));
+  if (!photos.ok) return rejection(`$.${photos.key}`, photos.why);
+  if (photos.names.some((name) => Buffer.byteLength(name) > IMAGE_BYTES_MAX))
     return rejection("$.image", message("imageTooLong", { count: IMAGE_BYTES_MAX }));
-  return { turns: read, photo: photo.name };
+  return { turns: read, photos: photos.names, hasVideo: speaksOfVideo(value, read) };
 }
+
+/** Whether a video belongs to a record: it names one, or has a place for one. */
+const speaksOfVideo = (value: Record<string, unknown>, turns: readonly Turn[]): boolean =>
+  turns.some((turn) => turn.value.includes(VIDEO_TOKEN)) || videosOfRecord(value).length > 0;
 
 function readText(value: Record<string, unknown>, shape: RecordShape | null): Turn[] | Rejection {
   if (!shape) {

@@ -51,7 +51,7 @@ export function readSvitRow(row: EntryRow, task: Task): RowReading {
         ...read,
         index,
         part,
-        named,
+        named: [named],
         task,
         sourceTask: null,
         messages: textOf(text, messages),

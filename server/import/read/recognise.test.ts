@@ -133,14 +133,19 @@ describe("what is not read is named", () => {
     ["a photo in its row", { ...without(LLAVA), image: "data:image/png;base64,AAAA" }, "foreignPhotoBytes", "image"],
     [
       "a photo in its message",
-      { messages: [{ role: "user", content: [{ type: "video", video: "a.mp4" }] }] },
+      { messages: [{ role: "user", content: [{ type: "audio", audio: "a.mp3" }] }] },
       "foreignPart",
       null,
     ],
-    ["several photos", { ...LLAVA, image: ["a.jpg", "b.jpg"] }, "foreignPhotos", "image"],
-    ["several photos under another key", { ...without(LLAVA), images: ["a.jpg", "b.jpg"] }, "foreignPhotos", "images"],
+    [
+      "other photos under another key",
+      { ...without(LLAVA), image_path: "a.jpg", img: "b.jpg" },
+      "foreignPhotos",
+      "img",
+    ],
     ["a photo under a key that only its name tells", { ...without(LLAVA), src: "b/a.PNG" }, "foreignPhotoKey", "src"],
-    ["a video", { ...without(LLAVA), video: "a.mp4" }, "foreignPhotoKey", "video"],
+    ["a sound", { ...without(LLAVA), audio: "a.mp3" }, "foreignPhotoKey", "audio"],
+    ["a video, and a placeholder of a photo", { ...without(LLAVA), video: "a.mp4" }, "foreignToken", "<image>"],
     ["a placeholder without a photo", without(LLAVA), "foreignToken", "<image>"],
   ];
   for (const [what, row, code, word] of cases) {
@@ -155,7 +160,7 @@ describe("what is not read is named", () => {
 
   test("a record of it in a file that is read does not pass the file over", () => {
     for (const [what, row] of cases) expect(json([row, LLAVA]), what).toMatchObject({ kind: "json" });
-    const large = Array.from({ length: 9000 }, () => ({ ...LLAVA, image: ["a.jpg", "b.jpg"] }));
+    const large = Array.from({ length: 9000 }, () => ({ ...without(LLAVA), image_path: "a.jpg", img: "b.jpg" }));
     expect(recognise(JSON.stringify(large).slice(0, 1024 * 1024))).toMatchObject({ kind: "json" });
   });
 

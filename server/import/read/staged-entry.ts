@@ -1,4 +1,4 @@
-import { marksOf } from "#domain/entry/contract.ts";
+import { type MarkSource, marksOf } from "#domain/entry/contract.ts";
 import { factsOf } from "#domain/entry/entry-facts.ts";
 import { SVIT_GROUNDING, UNKNOWN_GROUNDING } from "#domain/entry/grounding.ts";
 import type { Task } from "#domain/entry/task.ts";
@@ -7,8 +7,9 @@ import { keyOf, type NamedPhoto } from "#domain/identity/photo-naming.ts";
 import type { OutlinedText } from "#domain/json/beside-text.ts";
 import { outlineOf } from "#domain/json/json-outline.ts";
 import { compactJson } from "#domain/json/json-text.ts";
+import { must } from "#domain/must.ts";
 import type { FileNaming } from "#server/import/photos/file-naming.ts";
-import { hashEntry, hashRecord, type Staged } from "#server/import/write/staged.ts";
+import { type FurtherPhoto, hashEntry, hashRecord, type Staged } from "#server/import/write/staged.ts";
 import { integerText, isObject } from "./json-value.ts";
 
 /** A row of a file of entries. `key`: the name that the row stands under in its file, where it stands under one. */
@@ -39,16 +40,24 @@ const namesOf = ({ id, image_id }: Record<string, unknown>): string[] =>
 
 const isUnfit = (key: string) => key.includes("\0") || !key.isWellFormed();
 
-/** What must be told of a name besides: a public id that is the file's word, or the place that it leads to. */
-export const linkOf = (named: NamedPhoto | null): Staged[] =>
-  named?.name && (named.isSaid || named.place !== null)
-    ? [{ table: "link", name: named.name, publicId: named.publicId, place: named.place }]
-    : [];
+/** What must be told of names besides: a public id that is the file's word, or the place that one leads to. */
+export const linksOf = (named: readonly NamedPhoto[]): Staged[] =>
+  named.flatMap(({ name, publicId, isSaid, place }): Staged[] =>
+    name !== null && (isSaid || place !== null) ? [{ table: "link", name, publicId, place }] : [],
+  );
+
+const NO_FURTHER: readonly FurtherPhoto[] = [];
+const furtherOf = (named: NamedPhoto): FurtherPhoto => ({
+  identity: must(keyOf(named), "a photo that a path names has its name"),
+  name: named.name,
+});
 
 type Parts = {
   index: number;
   part: number;
-  named: NamedPhoto | null;
+  /** Its photos in their order. */
+  named: readonly NamedPhoto[];
+  media?: Pick<MarkSource, "hasVideo" | "wantsPlaceholder">;
   task: Task;
   sourceTask: string | null;
   topic: string | null;
@@ -61,22 +70,26 @@ type Parts = {
 };
 
 /** An entry as its staging table has it. */
-export function stageEntry({ index, turns, messages, beside, named, ...parts }: Parts): Staged {
+export function stageEntry({ index, turns, messages, beside, named, media, ...parts }: Parts): Staged {
   const hash = hashEntry(parts.topic, turns);
   // Of another file it is told when all its rows are there (server/datasets/boxes/read-boxes.ts).
-  const grounding = parts.partShell !== null ? SVIT_GROUNDING : UNKNOWN_GROUNDING;
-  const source = { grounding, hasPhoto: named !== null };
+  const isSvit = parts.partShell !== null;
+  const [first = null, ...further] = named;
+  const source = { grounding: isSvit ? SVIT_GROUNDING : UNKNOWN_GROUNDING, hasPhoto: first !== null };
+  // SVIT's texts have no places for photos.
+  const photos = isSvit ? {} : { photos: named.length };
   return {
     table: "entry",
     row: index,
     ...parts,
-    identity: named && keyOf(named),
-    name: named?.name ?? null,
-    looks: named?.looks ?? null,
+    identity: first && keyOf(first),
+    name: first?.name ?? null,
+    looks: first?.looks ?? null,
+    further: further.length === 0 ? NO_FURTHER : further.map(furtherOf),
     turns: messages,
     hash,
     recordHash: beside === null ? null : hashRecord(hash, beside),
-    marks: marksOf(parts.task, turns, source),
+    marks: marksOf(parts.task, turns, { ...source, ...photos, ...media }),
     pairCount: pairsOf(turns).length,
     ...factsOf(turns, source),
   };

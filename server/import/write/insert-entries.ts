@@ -1,9 +1,11 @@
 import type pg from "pg";
 import type { Task } from "#domain/entry/task.ts";
+import { must } from "#domain/must.ts";
 import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import { type CopyField, copyNewRows, copyRows } from "./copy-text.ts";
 import type { ImageIds, PhotoOf } from "./image-ids.ts";
 import { type FormerSources, keepRepeats } from "./keep-repeats.ts";
+import { recordOfPhotos } from "./record-of-photos.ts";
 import type { RepeatCounter } from "./repeat-counter.ts";
 import type { StagedEntry } from "./staged.ts";
 
@@ -28,11 +30,17 @@ export type EntryPlace = {
   repeats: RepeatCounter;
 };
 
-const ENTRY = `"Entry" (id, "datasetId", "imageId", task, "sourceTask", topic, turns, hash, "recordHash", nth, "sourceFileId", "rowIndex", "partIndex", "rowShell", "partShell", marks, "pairCount")`;
+const ENTRY = `"Entry" (id, "datasetId", "imageId", task, "sourceTask", topic, turns, hash, "recordHash", "ownHash", nth, "sourceFileId", "rowIndex", "partIndex", "rowShell", "partShell", marks, "pairCount")`;
 const STATUS = `"EntryStatus" ("entryId", "datasetId", task, "imageId", "wordCount", "boxCount", marks)`;
-const STAGE = `(id bigint, dataset bigint, image bigint, task text, source_task text, topic text, turns text, hash bytea, record_hash bytea, nth int, file bigint, row int, part int, row_shell text, part_shell text, marks text[], pairs smallint)`;
+const STAGE = `(id bigint, dataset bigint, image bigint, task text, source_task text, topic text, turns text, hash bytea, record_hash bytea, own_hash bytea, nth int, file bigint, row int, part int, row_shell text, part_shell text, marks text[], pairs smallint)`;
 
-type Placed = { entry: StagedEntry; id: bigint; image: string | null; nth: number };
+const FURTHER = `"EntryImage" ("entryId", ordinal, "imageId")`;
+
+/** An entry's images: the first, and those behind it. */
+type Photos = { image: string | null; further: readonly string[] };
+/** `ownHash`: of an entry of several photos, as Entry has it. */
+type Known = StagedEntry & { ownHash?: Buffer };
+type Placed = Photos & { entry: Known; id: bigint; nth: number };
 
 /**
  * Brings a batch of entries in, with their states; those that are there already are left as they are. The rows go by
@@ -63,20 +71,51 @@ async function placeEntries(
   { images, naming, repeats }: EntryPlace,
   entries: readonly StagedEntry[],
 ) {
-  const placed = await images.place(photosOf(entries, naming.root));
+  const placed = await placePhotos(images, entries, naming.root);
   const first = await reserveIds(client, entries.length);
-  return entries.map((entry, at): Placed => {
-    const image = placed[at] ?? null;
-    return { entry, id: first + BigInt(at), image, nth: repeats.count(fingerprintOf(entry, image)) };
+  return placed.map(({ entry, ...photos }, at): Placed => {
+    const own = photos.further.length === 0 ? entry : ofSeveral(entry, photos.further);
+    return { entry: own, ...photos, id: first + BigInt(at), nth: repeats.count(fingerprintOf(own, photos.image)) };
   });
 }
 
-/** What each entry's photo is looked for by. `root`: the name of the file's. */
-export const photosOf = (entries: readonly StagedEntry[], root: string): (PhotoOf | null)[] =>
-  entries.map(({ identity, name }) => (identity === null ? null : { key: identity, name, root }));
+/** An entry that is known by its further photos as well. */
+const ofSeveral = (entry: StagedEntry, further: readonly string[]): Known => {
+  const ownHash = entry.recordHash ?? entry.hash;
+  return { ...entry, ownHash, recordHash: recordOfPhotos(ownHash, further) };
+};
+
+/** Finds the images of each entry's photos. `root`: the name of the file's. */
+async function placePhotos(
+  images: ImageIds,
+  entries: readonly StagedEntry[],
+  root: string,
+): Promise<({ entry: StagedEntry } & Photos)[]> {
+  const photos: (PhotoOf | null)[] = [];
+  for (const { identity, name, further } of entries) {
+    photos.push(identity === null ? null : { key: identity, name, root });
+    for (const own of further) photos.push({ key: own.identity, name: own.name, root });
+  }
+  const ids = await images.place(photos);
+  let at = 0;
+  return entries.map((entry) => {
+    const image = ids[at++] ?? null;
+    const further = entry.further.map(() => must(ids[at++], "each photo has its image"));
+    return { entry, image, further };
+  });
+}
+
+/** Counts entries that came in already: those that follow in their file are told from them. */
+export async function countEntries(
+  { images, naming, repeats }: Pick<EntryPlace, "images" | "naming" | "repeats">,
+  entries: readonly StagedEntry[],
+): Promise<void> {
+  for (const { entry, image, further } of await placePhotos(images, entries, naming.root))
+    repeats.count(fingerprintOf(further.length === 0 ? entry : ofSeveral(entry, further), image));
+}
 
 /** 64 bits of the record's hash, mixed with its image's id and its task, so that one record on two photos is two keys. */
-export function fingerprintOf(
+function fingerprintOf(
   { hash, recordHash, task }: Pick<StagedEntry, "hash" | "recordHash" | "task">,
   image: string | null,
 ): bigint {
@@ -108,7 +147,7 @@ async function reserveIds(client: pg.PoolClient, count: number): Promise<bigint>
 /** True where all were new and are in. Otherwise nothing is. */
 async function copyAllNew(client: pg.PoolClient, place: EntryPlace, rows: readonly Placed[]): Promise<boolean> {
   if (!(await copyNewRows(client, ENTRY, fieldsOf(place, rows)))) return false;
-  await copyRows(client, STATUS, statusOf(place, rows));
+  await copyBeside(client, place, rows);
   return true;
 }
 
@@ -119,12 +158,12 @@ async function joinEntries(client: pg.PoolClient, place: EntryPlace, rows: reado
   await copyRows(client, "stage_entry", fieldsOf(place, rows));
   const { rows: came } = await client.query<{ id: string }>(
     `INSERT INTO ${ENTRY}
-     SELECT id, dataset, image, task::"Task", source_task, topic, turns::json, hash, record_hash, nth, file, row, part, row_shell::json, part_shell::json, marks, pairs
+     SELECT id, dataset, image, task::"Task", source_task, topic, turns::json, hash, record_hash, own_hash, nth, file, row, part, row_shell::json, part_shell::json, marks, pairs
      FROM stage_entry ORDER BY id ON CONFLICT DO NOTHING RETURNING id`,
   );
   const ids = new Set(came.map(({ id }) => BigInt(id)));
   const fresh = rows.filter(({ id }) => ids.has(id));
-  await copyRows(client, STATUS, statusOf(place, fresh));
+  await copyBeside(client, place, fresh);
   if (fresh.length < rows.length)
     await keepRepeats(
       client,
@@ -132,6 +171,16 @@ async function joinEntries(client: pg.PoolClient, place: EntryPlace, rows: reado
       rows.filter(({ id }) => !ids.has(id)),
     );
   return fresh;
+}
+
+/** What stands beside each entry that came: its state, and the photos behind its first. */
+async function copyBeside(client: pg.PoolClient, place: EntryPlace, rows: readonly Placed[]): Promise<void> {
+  await copyRows(client, STATUS, statusOf(place, rows));
+  if (rows.some(({ further }) => further.length > 0)) await copyRows(client, FURTHER, furtherOf(rows));
+}
+
+function* furtherOf(rows: readonly Placed[]): Generator<CopyField[]> {
+  for (const { id, further } of rows) for (const [at, image] of further.entries()) yield [id, at + 1, image];
 }
 
 function* fieldsOf({ datasetId, sourceFileId }: EntryPlace, rows: readonly Placed[]): Generator<CopyField[]> {
@@ -146,6 +195,7 @@ function* fieldsOf({ datasetId, sourceFileId }: EntryPlace, rows: readonly Place
       entry.turns,
       entry.hash,
       entry.recordHash,
+      entry.ownHash ?? null,
       nth,
       sourceFileId,
       entry.row,

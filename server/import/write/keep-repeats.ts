@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { isPublic } from "#domain/identity/image-key.ts";
+import type { NamedPhoto } from "#domain/identity/photo-naming.ts";
 import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import { namedByRow, type SourceSettings, settingsOf, sourceSettingsSchema } from "#server/import/photos/mention-of.ts";
 import type { StagedEntry } from "./staged.ts";
@@ -44,7 +45,7 @@ type Candidate = {
 };
 
 /**
- * Keeps rows that were there already and name their photo otherwise than the entry which they were found in does: another root, or
+ * Keeps rows that were there already and name one of their photos otherwise than the entry which they were found in does: another root, or
  * another path of the same public id. Should the two be two pictures after all, such a row is an entry of its own
  * (revive-repeats.ts), and must not wait for its file to come again. Rows of a file that came before are kept already.
  */
@@ -73,14 +74,14 @@ export async function keepRepeats(
     const read = settings.get(own.file) ?? sourceSettingsSchema.parse(own.settings);
     settings.set(own.file, read);
     const before = namedByRow({ root: own.root, ...read }, own.isSvit, own.shell);
-    const now = rows.get(String(own.staged))?.entry;
-    if (!before || !now) return false;
-    const isSame =
-      before.name === now.name &&
-      before.publicId === (now.identity !== null && isPublic(now.identity) ? now.identity : null) &&
+    const entry = rows.get(String(own.staged))?.entry;
+    const now = entry ? [entry, ...entry.further] : [];
+    const isSame = (one: NamedPhoto, { identity, name }: Pick<StagedEntry, "identity" | "name">) =>
+      one.name === name &&
+      one.publicId === (identity !== null && isPublic(identity) ? identity : null) &&
       // By a number alone, the photo is the one of the file's own root.
-      (now.name !== null || own.root === naming.root);
-    return !isSame;
+      (name !== null || own.root === naming.root);
+    return before.some((one, at) => now[at] !== undefined && !isSame(one, now[at]));
   });
   if (kept.length === 0) return;
   await client.query(

@@ -41,6 +41,9 @@ export type StagedPiece = {
   category: string | null;
 };
 
+/** A photo of an entry of several: its key, and its name below the root where the row has one. */
+export type FurtherPhoto = { identity: string; name: string | null };
+
 export type StagedEntry = {
   row: number;
   part: number;
@@ -50,6 +53,8 @@ export type StagedEntry = {
   name: string | null;
   /** Whose photo the name looks like without proving it. */
   looks: "vg" | "coco" | null;
+  /** Its photos behind the first, in the record's order. */
+  further: readonly FurtherPhoto[];
   task: Task;
   sourceTask: string | null;
   topic: string | null;

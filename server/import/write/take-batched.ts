@@ -12,7 +12,7 @@ import { isOfRecords } from "#server/import/read/row-shape.ts";
 import type { FilePlace } from "#server/import/run-files.ts";
 import { addCounts, countsOfRow, type FileCounts, noCounts } from "./file-counts.ts";
 import { insertAnnotations } from "./insert-annotations.ts";
-import { type EntryPlace, fingerprintOf, insertEntries, photosOf } from "./insert-entries.ts";
+import { countEntries, type EntryPlace, insertEntries } from "./insert-entries.ts";
 import { type Intake, rejectsOf, type Taken } from "./intake.ts";
 import { type FormerSources, loadFormerSources, markWhole } from "./keep-repeats.ts";
 import { RepeatCounter } from "./repeat-counter.ts";
@@ -149,8 +149,7 @@ class BatchWriter {
     const entries = this.#passed;
     this.#passed = [];
     if (entries.length === 0) return;
-    const placed = await this.#intake.images.place(photosOf(entries, this.#naming.root));
-    for (const [at, entry] of entries.entries()) this.#repeats.count(fingerprintOf(entry, placed[at] ?? null));
+    await countEntries({ images: this.#intake.images, naming: this.#naming, repeats: this.#repeats }, entries);
   }
 
   /** Begins to write a batch as soon as the one before is in. @throws what the one before failed of */
