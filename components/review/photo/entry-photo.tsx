@@ -7,11 +7,13 @@ import { isSettled } from "#domain/entry/entry-text.ts";
 import { photoUrlOf } from "#domain/photo/photo-url.ts";
 import type { ViewSettings } from "#domain/review/workspace/view-settings.ts";
 import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
+import { photoInFocus } from "../workspace/photo-in-focus.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import { isFree } from "../workspace/runs-grounding.ts";
 import type { Stop, Workspace } from "../workspace/workspace.ts";
 import { nameOf } from "./known-list.tsx";
 import { usePhotoStrings } from "./photo-strings.ts";
+import { PhotoStrip } from "./photo-strip.tsx";
 
 type Props = {
   workspace: Workspace;
@@ -29,7 +31,8 @@ type Props = {
 export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox, onDraw }: Props) {
   const t = useTranslations("review");
   const { entry, size, known, display, viewState, mention, boxInFocus, stops } = workspace;
-  const strings = usePhotoStrings(entry.image !== null);
+  const strings = usePhotoStrings(entry.image !== null, entry.videos);
+  const { image, ordinal } = photoInFocus(entry, viewState);
   const { pointed } = pointing;
   const held = display.heldKey;
   const { isGuess } = entry.grounding;
@@ -51,7 +54,8 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
   }
   const stray = strays.map(({ id, box }) => ({ ...drawn("stray", id, box, t("strayBox")), dashed: isGuess }));
   const rival = workspace.rivals.map((own) => drawn("rival", own.id, own.box, nameOf(own), mention?.colour));
-  const pinned = display.pinned ? [drawn("stray", "pinned", imageBox(...display.pinned), t("pinned"))] : [];
+  const pinned =
+    display.pinned && ordinal === 0 ? [drawn("stray", "pinned", imageBox(...display.pinned), t("pinned"))] : [];
   const focusIds = new Set(stops.filter((stop) => stop.key === viewState.mention).flatMap(boxIdsOf));
   const litIds = new Set([
     ...stops.filter((stop) => stop.kind === "mention" && pointed.has(stop.key)).flatMap(boxIdsOf),
@@ -69,55 +73,61 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
     return keys.length > 0 ? keys : [boxId];
   };
   return (
-    <section aria-label={t("photo")} className="relative min-h-64 min-w-0 grow bg-stage max-lg:h-[45dvh] max-lg:grow-0">
-      <PhotoCanvas
-        ref={workspace.canvas}
-        photoName={entry.image?.id ?? ""}
-        photoUrl={photoUrlOf(entry.image)}
-        photoState={entry.image?.photo ?? "absent"}
-        size={size}
-        boxes={boxes}
-        known={held === "peekEntry" ? NONE : (known?.canvasBoxes ?? NONE).filter((box) => !taken.has(box.id))}
-        focusIds={focusIds}
-        litIds={litIds}
-        shownKnownIds={new Set([...found, ...[...pointed].filter((id) => known?.byId.has(id))])}
-        showAllKnown={display.showsAll}
-        labels={display.hasLabels}
-        hidden={held === "hide"}
-        spotlight={settings.spotlight && [...focusIds].some((id) => stated.has(id) || soft.has(id))}
-        opacity={settings.opacity}
-        labelPx={settings.labelPx}
-        tool={viewState.drawing ? "draw" : "look"}
-        edit={
-          mention && boxInFocus && size && viewState.editedBox !== null
-            ? { id: idOfBox(workspace) ?? "", box: boxInFocus.box, isFree: isFree(boxInFocus.box, size) }
-            : null
-        }
-        onEdit={(_, box) => onBox(box)}
-        onDraw={onDraw}
-        onPoint={(ids) => pointing.onPoint(ids.slice(0, 1).flatMap(partsOf))}
-        onPick={(id) => {
-          if (id === null) return;
-          const [part] = partsOf(id);
-          if (part === undefined) return;
-          const own = known?.byId.get(id);
-          // Another thing of the name, or any while a box is changed: it is pointed at to be the phrase's box.
-          if (own && mention && (viewState.editedBox !== null || workspace.rivals.some((rival) => rival.id === id)))
-            return onBox(own.box);
-          if (workspace.mentions.some((own) => own.key === part)) pointing.onPick(part);
-          else pointing.onPoint([part]);
-        }}
-        label={t("canvas.label", {
-          identity: entry.image?.identity ?? "",
-          boxes: [...stated.values()].map((box) => box.label).join(", "),
-        })}
-        strings={strings}
-      />
-      {isSettled(entry.grounding) || workspace.mentions.length === 0 ? null : (
-        <p className="absolute inset-x-3 bottom-3 rounded bg-warn-soft px-3 py-1.5 text-sm text-warn">
-          {t(isGuess ? "boxSpaceGuessed" : "boxSpaceUnknown")}
-        </p>
-      )}
+    <section
+      aria-label={t("photo")}
+      className="flex min-h-64 min-w-0 grow flex-col bg-stage max-lg:h-[45dvh] max-lg:grow-0"
+    >
+      <div className="relative min-h-0 grow">
+        <PhotoCanvas
+          ref={workspace.canvas}
+          photoName={image?.id ?? ""}
+          photoUrl={photoUrlOf(image)}
+          photoState={image?.photo ?? "absent"}
+          size={size}
+          boxes={boxes}
+          known={held === "peekEntry" ? NONE : (known?.canvasBoxes ?? NONE).filter((box) => !taken.has(box.id))}
+          focusIds={focusIds}
+          litIds={litIds}
+          shownKnownIds={new Set([...found, ...[...pointed].filter((id) => known?.byId.has(id))])}
+          showAllKnown={display.showsAll}
+          labels={display.hasLabels}
+          hidden={held === "hide"}
+          spotlight={settings.spotlight && [...focusIds].some((id) => stated.has(id) || soft.has(id))}
+          opacity={settings.opacity}
+          labelPx={settings.labelPx}
+          tool={viewState.drawing && ordinal === 0 ? "draw" : "look"}
+          edit={
+            mention && boxInFocus && size && viewState.editedBox !== null
+              ? { id: idOfBox(workspace) ?? "", box: boxInFocus.box, isFree: isFree(boxInFocus.box, size) }
+              : null
+          }
+          onEdit={(_, box) => onBox(box)}
+          onDraw={onDraw}
+          onPoint={(ids) => pointing.onPoint(ids.slice(0, 1).flatMap(partsOf))}
+          onPick={(id) => {
+            if (id === null) return;
+            const [part] = partsOf(id);
+            if (part === undefined) return;
+            const own = known?.byId.get(id);
+            // Another thing of the name, or any while a box is changed: it is pointed at to be the phrase's box.
+            if (own && mention && (viewState.editedBox !== null || workspace.rivals.some((rival) => rival.id === id)))
+              return onBox(own.box);
+            if (workspace.mentions.some((own) => own.key === part)) pointing.onPick(part);
+            else pointing.onPoint([part]);
+          }}
+          label={t("canvas.label", {
+            identity: image?.identity ?? "",
+            boxes: [...stated.values()].map((box) => box.label).join(", "),
+          })}
+          strings={strings}
+        />
+        {isSettled(entry.grounding) || workspace.mentions.length === 0 ? null : (
+          <p className="absolute inset-x-3 bottom-3 rounded bg-warn-soft px-3 py-1.5 text-sm text-warn">
+            {t(isGuess ? "boxSpaceGuessed" : "boxSpaceUnknown")}
+          </p>
+        )}
+      </div>
+      <PhotoStrip workspace={workspace} />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { Claimed } from "#domain/claim.ts";
-import type { ClaimedEntry, EntryView } from "#domain/entry/entry-view.ts";
+import { type ClaimedEntry, type EntryView, photosOfEntry } from "#domain/entry/entry-view.ts";
 import { retryAfterMs } from "#domain/retry-after.ts";
 import {
   type FedEntry,
@@ -20,6 +20,8 @@ export type { FedEntry, FeedState, VisitMode };
 const RENEW_MS = 4 * 60_000;
 /** The pause after an empty answer, and the longest one between later requests. */
 const EMPTY_RETRY_MS = { first: 300, longest: 5_000 };
+/** Photos of an entry that are fetched before it is in front. */
+const PHOTOS_AHEAD = 2;
 /** Counting a queue reads all of it. Between two counts the page's own decisions move its figures. */
 const COUNT_MS = 10_000;
 
@@ -219,7 +221,9 @@ export class Feed {
   }
 
   #prepare(claimed: ClaimedEntry): FedEntry {
-    this.#ports.preload(claimed.entry.image);
+    const photos = photosOfEntry(claimed.entry);
+    // Where an entry of many begins; the others come one ahead of whoever looks at them.
+    for (const photo of photos.slice(0, PHOTOS_AHEAD)) this.#ports.preload(photo);
     return { ...claimed, draft: this.#ports.loadDraft(claimed.entry.id) ?? startDraft(claimed.entry) };
   }
 

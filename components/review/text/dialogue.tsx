@@ -2,8 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useRef } from "react";
-import type { EntryView } from "#domain/entry/entry-view.ts";
+import { type EntryView, photosOfEntry } from "#domain/entry/entry-view.ts";
 import { isAnswer, isSystem, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import { placeholdersOf } from "#domain/photo/placeholders.ts";
 import type { MentionView } from "#domain/review/text/mention-views.ts";
 import type { SoftLink } from "#domain/review/text/soft-links.ts";
 import type { Draft, DraftAction } from "#domain/review/workspace/draft.ts";
@@ -13,8 +14,10 @@ import { afterPaint } from "../../ui/after-paint.ts";
 import { KEY_HOME } from "../../ui/key-home.ts";
 import type { CommandId } from "../keys/commands.ts";
 import { useFieldInFocus } from "../keys/use-key-now.ts";
+import { photoInFocus } from "../workspace/photo-in-focus.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import type { Part, ViewState } from "../workspace/view-state.ts";
+import type { PhotosInText } from "./photo-chip.tsx";
 import { ReasonStrip } from "./reason-strip.tsx";
 import { TurnView } from "./turn-view.tsx";
 
@@ -51,6 +54,7 @@ export function Dialogue(props: Props) {
   const imported = new Map(entry.turns.map((turn) => [turn.id, turn.value]));
   const wrong = wrongPairs(draft, entry.grounding);
   const { focus, sentence } = viewState;
+  const photos = photosInText(props);
 
   const isNew = useRef(true);
   const bring = useEffectEvent(() => {
@@ -106,6 +110,7 @@ export function Dialogue(props: Props) {
                   sentenceInFocus={isInFocus && isAnswer(turn) ? sentence : -1}
                   struck={draft.struck.filter((part) => part.turnId === turn.id)}
                   pointing={props.pointing}
+                  photos={photos}
                   editing={viewState.editing?.turnId === turn.id ? viewState.editing : null}
                   isStruck={isStruck}
                   strike={
@@ -175,6 +180,16 @@ export function Dialogue(props: Props) {
   );
 }
 
+/** Null where there is but one photo to speak of: which it is goes without saying. */
+function photosInText({ entry, draft, viewState, isActive, showsImported, onViewState }: Props): PhotosInText | null {
+  const count = photosOfEntry(entry).length;
+  if (count === 0) return null;
+  const placeholders = placeholdersOf(entry.turns, showsImported ? entry.turns : draft.turns);
+  if (count === 1 && [...placeholders.values()].flat().every(({ ordinal }) => ordinal === 0)) return null;
+  const inFocus = isActive ? photoInFocus(entry, viewState).ordinal : -1;
+  return { placeholders, count, inFocus, onPick: (photo) => onViewState({ photo, mention: null, editedBox: null }) };
+}
+
 /** What instructs the model: part of no QA, so it is neither judged nor struck, but it can be changed. */
 function SystemTurns(props: Props & { imported: ReadonlyMap<string, string> }) {
   const { draft, viewState, isReadOnly, onAct, onViewState } = props;
@@ -191,6 +206,7 @@ function SystemTurns(props: Props & { imported: ReadonlyMap<string, string> }) {
         sentenceInFocus={-1}
         struck={[]}
         pointing={props.pointing}
+        photos={null}
         editing={viewState.editing?.turnId === turn.id ? viewState.editing : null}
         isStruck={false}
         strike={null}

@@ -5,6 +5,7 @@ import { Badge, STATE_LOOK } from "../../ui/badge.tsx";
 /** What kind of entry this is, of which photo, and how it stands. */
 export function EntryHead({ entry }: { entry: EntryView }) {
   const t = useTranslations("common");
+  const tr = useTranslations("review");
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 text-sm">
       <h1 className="font-semibold">{t(`task.${entry.task}`)}</h1>
@@ -12,7 +13,10 @@ export function EntryHead({ entry }: { entry: EntryView }) {
       {entry.topic === null ? null : <span className="min-w-0 truncate text-ink-soft">“{entry.topic}”</span>}
       <span className="grow" />
       {entry.state === "pending" ? null : <Badge look={STATE_LOOK[entry.state]}>{t(`state.${entry.state}`)}</Badge>}
-      <span className="text-xs text-ink-soft tabular-nums">{entry.image?.identity}</span>
+      <span className="text-xs text-ink-soft tabular-nums">
+        {entry.image?.identity}
+        {entry.further.length > 0 ? ` · ${tr("photosCount", { count: entry.further.length + 1 })}` : ""}
+      </span>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import type { SoftLink } from "#domain/review/text/soft-links.ts";
 import type { StruckSentence } from "#domain/review/workspace/edit.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import { MentionChip } from "./mention-chip.tsx";
+import { PhotoChip, type PhotosInText } from "./photo-chip.tsx";
 import { SoftLinkWords } from "./soft-link-words.tsx";
 import { type Strike, StrikeSentence } from "./strike-button.tsx";
 
@@ -22,6 +23,8 @@ type Props = {
   sentenceInFocus: number;
   struck: readonly StruckSentence[];
   pointing: Pointing;
+  /** Of an entry of several photos: which photos its placeholders stand for. */
+  photos: PhotosInText | null;
   onSentence(index: number): void;
   /** The ✕ of a sentence; null where nothing can be marked. */
   strikeOf(index: number, isStruck: boolean): Strike | null;
@@ -38,10 +41,12 @@ export function TextView({
   sentenceInFocus,
   struck,
   pointing,
+  photos,
   onSentence,
   strikeOf,
 }: Props) {
-  const passages = segmentsOf(turn.value, grounding, links, sentences ?? undefined);
+  const placeholders = photos?.placeholders.get(turn.id);
+  const passages = segmentsOf(turn.value, grounding, links, sentences ?? undefined, placeholders);
   const own = mentions.filter((mention) => mention.turnId === turn.id);
   const draw = (segments: readonly Segment[], end = turn.value.length): ReactNode[] => {
     const nodes: ReactNode[] = [];
@@ -79,6 +84,7 @@ export function TextView({
         />
       );
     }
+    if (segment.kind === "photo" && photos) return <PhotoChip ordinal={segment.ordinal} text={text} photos={photos} />;
     const mention = segment.kind === "mention" ? own[segment.nth] : undefined;
     if (mention) return <MentionChip mention={mention} pointing={pointing} />;
     return <code className="rounded border border-dashed border-warn bg-warn-soft px-1 text-xs text-warn">{text}</code>;

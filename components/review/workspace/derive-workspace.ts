@@ -15,6 +15,7 @@ import type { Draft } from "#domain/review/workspace/draft.ts";
 import { finishDraft, wrongPairs } from "#domain/review/workspace/finish.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Known } from "../photo/known.ts";
+import { photoInFocus } from "./photo-in-focus.ts";
 import type { ViewState } from "./view-state.ts";
 import type { DisplayState, Stop, Workspace } from "./workspace.ts";
 
@@ -31,16 +32,19 @@ type Source = {
 
 /** What follows from an entry, its draft and where its reviewer is: derived at each render, stored nowhere. */
 export function deriveWorkspace({ entry, draft, viewState, display, known, reasons, photoSize }: Source) {
-  const { widthPx, heightPx } = entry.image ?? { widthPx: null, heightPx: null };
+  const { image, ordinal } = photoInFocus(entry, viewState);
+  const { widthPx, heightPx } = image ?? { widthPx: null, heightPx: null };
   const size = widthPx && heightPx ? { widthPx, heightPx } : photoSize;
   const { grounding } = entry;
+  // Texts say no photo: their boxes are the first one's, and are drawn on no other.
+  const drawnSize = ordinal === 0 ? size : null;
   const pairs = pairsOf(draft.turns);
   const focused = pairs[Math.min(viewState.focus, pairs.length - 1)];
   const turns = focused ? turnsOfPair(focused) : [];
   const bySentence = readsBySentence(entry);
   const partsOf = (turn: Turn) => (bySentence && isAnswer(turn) ? sentencesOf(turn.value, grounding) : null);
   const linksOf = (turn: Turn): readonly SoftLink[] => (known ? softLinks(turn.value, grounding, known.links) : []);
-  const mentions = mentionViews(draft.turns, grounding, size);
+  const mentions = mentionViews(draft.turns, grounding, drawnSize);
   const sentences = focused?.answer ? partsOf(focused.answer) : null;
   const sentence = sentences?.[viewState.sentence];
   const stops = turns.flatMap((turn): Stop[] => {
@@ -76,7 +80,7 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
     sentencesOf: partsOf,
     linksOf,
     mentions,
-    strays: strayBoxes(turns, grounding, size),
+    strays: strayBoxes(turns, grounding, drawnSize),
     stops,
     mention,
     boxInFocus,

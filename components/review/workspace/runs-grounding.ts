@@ -14,6 +14,7 @@ import {
 } from "#domain/review/workspace/grounding.ts";
 import { call } from "../../ui/call.ts";
 import { invalidateKnown } from "../photo/known.ts";
+import { photoInFocus } from "./photo-in-focus.ts";
 import { type Runs, turnOf, type Workspace } from "./workspace.ts";
 
 /** Commands on the phrase in focus and its boxes. */
@@ -21,9 +22,10 @@ export function runsGrounding(workspace: Workspace): Runs {
   const { mention, boxInFocus, size, viewState, entry } = workspace;
   // Numbers of a space that is guessed would be printed wrong, and right or wrong said of a box that lies elsewhere.
   const isReadOnly = workspace.isReadOnly || !isEditable(entry.grounding);
+  const isOnPhoto = isOnItsPhoto(workspace);
   const judging = (run: () => void) =>
-    mention && size && !workspace.isReadOnly && isSettled(entry.grounding) ? run : null;
-  const on = (run: () => void) => (mention && size && !isReadOnly ? run : null);
+    mention && size && isOnPhoto && !workspace.isReadOnly && isSettled(entry.grounding) ? run : null;
+  const on = (run: () => void) => (mention && size && isOnPhoto && !isReadOnly ? run : null);
   const onBox = (run: () => void) => (boxInFocus ? on(run) : null);
   // Where the words are another turn's, nothing would be left of this one.
   const onOwnWords = (run: (() => void) | null) => (mention?.isBorrowed ? null : run);
@@ -44,11 +46,15 @@ export function runsGrounding(workspace: Workspace): Runs {
     ),
     snap: workspace.snapTo && size ? on(() => snap(workspace)) : null,
     saveRegion: workspace.entry.image ? onBox(() => void saveRegion(workspace)) : null,
-    makeMention: viewState.selection && size && !isReadOnly ? () => workspace.change({ drawing: "make" }) : null,
+    makeMention:
+      viewState.selection && size && isOnPhoto && !isReadOnly ? () => workspace.change({ drawing: "make" }) : null,
     boxDone: viewState.editedBox === null ? null : () => workspace.change({ editedBox: null }),
     ...nudges(workspace),
   };
 }
+
+/** Boxes are changed on the photo that they are drawn on: an entry's first. */
+const isOnItsPhoto = ({ entry, viewState }: Workspace) => photoInFocus(entry, viewState).ordinal === 0;
 
 /** A box drawn on the photo, image pixels: what it is for was said before. */
 export function drawnOnPhoto(workspace: Workspace, box: ImageBox) {
@@ -95,7 +101,7 @@ function addTo(workspace: Workspace, mention: MentionView, box: ImageBox, size: 
 /** A known box chosen for the phrase in focus, or a box moved by hand: image pixels, printed on the grid of the entry's own space. */
 export function placeBox(workspace: Workspace, box: ImageBox, size: Size) {
   const { mention, boxInFocus, entry } = workspace;
-  if (!mention || workspace.isReadOnly) return;
+  if (!mention || !isOnItsPhoto(workspace) || workspace.isReadOnly) return;
   const numbers = numbersFor(box, entry.grounding, size);
   if (!numbers) return;
   workspace.act({ kind: "rewrite", texts: replaceBox(editedOf(workspace, mention), boxInFocus?.nth ?? 0, numbers) });

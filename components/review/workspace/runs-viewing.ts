@@ -1,3 +1,5 @@
+import { photosOfEntry } from "#domain/entry/entry-view.ts";
+import { photoInFocus } from "./photo-in-focus.ts";
 import type { Panel, Runs, Workspace } from "./workspace.ts";
 
 /** Commands that only change the view: other parts of the entry, the photo, the panels. They change no data. */
@@ -39,8 +41,21 @@ export function runsViewing(workspace: Workspace): Runs {
     help: () => changeDisplay({ sheet: "help" }),
     palette: () => changeDisplay({ sheet: "palette" }),
     settings: () => changeDisplay({ sheet: "settings" }),
+    nextPhoto: showPhoto(workspace, 1),
+    previousPhoto: showPhoto(workspace, -1),
     reportPhoto: workspace.entry.image ? () => changeDisplay({ sheet: "reportPhoto" }) : null,
     mode: workspace.entry.image ? workspace.switchMode : null,
+  };
+}
+
+/** To another photo of the entry; around, where there is none any more. */
+function showPhoto({ entry, viewState, change, canvas }: Workspace, by: 1 | -1) {
+  const count = photosOfEntry(entry).length;
+  if (count < 2) return null;
+  return () => {
+    const { ordinal } = photoInFocus(entry, viewState);
+    change({ photo: (ordinal + by + count) % count, mention: null, editedBox: null, drawing: null });
+    canvas.current?.fit();
   };
 }
 

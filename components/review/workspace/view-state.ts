@@ -20,6 +20,8 @@ export type ViewState = {
   /** The printed box of it that is being changed. */
   editedBox: number | null;
   drawing: Drawing | null;
+  /** The place of the photo that is shown among the entry's, from 0 (photo-in-focus.ts). */
+  photo: number;
   /** Words selected in the field. */
   selection: { turnId: string; start: number; end: number } | null;
   isRejecting: boolean;
@@ -45,6 +47,7 @@ export const startViewState = (entry: EntryView, isNoting: boolean): ViewState =
   mention: null,
   editedBox: null,
   drawing: null,
+  photo: 0,
   selection: null,
   isRejecting: false,
   isNoting,

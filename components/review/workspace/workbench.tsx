@@ -1,9 +1,11 @@
 "use client";
 
 import { useLocale } from "next-intl";
-import { type PointerEvent, useLayoutEffect, useRef, useState } from "react";
+import { type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { photoUrlOf } from "#domain/photo/photo-url.ts";
 import { USUAL_VIEW, VIEW_RANGES } from "#domain/review/workspace/view-settings.ts";
 import type { PhotoCanvasHandle } from "../../canvas/photo-canvas.tsx";
+import { preloadPhoto } from "../../canvas/preload-photo.ts";
 import { CommandPalette } from "../keys/command-palette.tsx";
 import { useKeyHome } from "../keys/use-key-home.ts";
 import { useKeymap } from "../keys/use-keymap.ts";
@@ -17,6 +19,7 @@ import { useKnown } from "../photo/use-known.ts";
 import { usePhotoSize } from "../photo/use-photo-size.ts";
 import { EntryCard } from "../text/entry-card.tsx";
 import { TextColumn } from "../text/text-column.tsx";
+import { photoInFocus } from "./photo-in-focus.ts";
 import { NOTHING_POINTED, type Pointing } from "./pointing.ts";
 import { giveReason } from "./runs-deciding.ts";
 import { drawnOnPhoto, placeBox } from "./runs-grounding.ts";
@@ -50,9 +53,6 @@ export function Workbench(props: WorkbenchProps) {
   const locale = useLocale();
   const keymap = useKeymap();
   const [settings, changeSettings] = useViewSettings();
-  const fetched = useKnown(entry.image?.id ?? null);
-  const { known } = fetched;
-  const photoSize = usePhotoSize(entry.image);
   const canvas = useRef<PhotoCanvasHandle>(null);
   const column = useRef<HTMLDivElement>(null);
   const isScrolled = useRef(false);
@@ -62,7 +62,18 @@ export function Workbench(props: WorkbenchProps) {
   const [pointed, setPointed] = useState(NOTHING_POINTED);
   const [found, setFound] = useState<readonly string[]>([]);
   const viewStates = useViewStates(slots, active, () => setPointed(NOTHING_POINTED));
-  const { viewState, change } = viewStates;
+  const { viewState } = viewStates;
+  const { image, ordinal } = photoInFocus(entry, viewState);
+  const fetched = useKnown(image?.id ?? null);
+  const { known } = fetched;
+  const photoSize = usePhotoSize(image);
+
+  // Joins the network: the photo that a key leads to next is there before it is asked for.
+  useEffect(() => {
+    const url = photoUrlOf(entry.further[ordinal] ?? null);
+    // It says itself what is wrong when it is shown.
+    if (url !== null) void preloadPhoto(url).catch(() => {});
+  }, [entry, ordinal]);
 
   // Joins the page's layout: a new entry begins at its top, and what it shows at once has been seen.
   useLayoutEffect(() => {
@@ -96,6 +107,7 @@ export function Workbench(props: WorkbenchProps) {
     },
   });
 
+  const { change } = workspace;
   useKeyHome();
 
   const point = (ids: readonly string[]) => setPointed(withTwins(ids, workspace));
@@ -212,9 +224,9 @@ export function Workbench(props: WorkbenchProps) {
         open={display.sheet === "settings"}
         onOpenChange={(open) => workspace.changeDisplay({ sheet: open ? "settings" : null })}
       />
-      {display.sheet === "reportPhoto" && entry.image ? (
+      {display.sheet === "reportPhoto" && image ? (
         <ReportPhotoDialog
-          imageId={entry.image.id}
+          imageId={image.id}
           entryId={entry.id}
           withdrawIn={props.leads ? { datasetId: entry.datasetId } : null}
           onClose={() => workspace.changeDisplay({ sheet: null })}
