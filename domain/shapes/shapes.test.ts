@@ -235,6 +235,21 @@ describe("a record with other turns", () => {
     expect(changed(json, (turn) => [turn(1)])).toBeNull();
   });
 
+  test("keeps the parts of several photos and videos, and leaves an edit behind that takes one away", () => {
+    const [a, b, film] = [
+      '{"type":"image","image":"a.jpg"}',
+      '{"type":"image","image":"b.jpg"}',
+      '{"type":"video","video":"c.mp4","fps":1}',
+    ];
+    const json = `{"messages":[{"role":"user","content":[${a},{"type":"text","text":"or"},${b},${film},{"type":"text","text":"Q"}]},{"role":"assistant","content":"A"}]}`;
+    const write = (value: string) => changed(json, (turn) => [{ ...turn(0), value }, turn(1)]);
+    expect(write("<image>or<image><video>R")).toBe(json.replace('"text":"Q"', '"text":"R"'));
+    expect(write("<video>or<image>not<image>Q")).toContain(
+      `[${film},{"type":"text","text":"or"},${a},{"type":"text","text":"not"},${b},{"type":"text","text":"Q"}]`,
+    );
+    for (const lacking of ["<image>or<video>Q", "<image>or<image>Q"]) expect(write(lacking)).toBeNull();
+  });
+
   test("of a text in two places the first takes the change", () => {
     expect(
       changed('{"instruction":"Sum.","input":"1 2","output":"3"}', (turn) => [

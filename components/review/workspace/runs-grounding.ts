@@ -133,7 +133,9 @@ function step({ stops, viewState, change, canvas }: Workspace, by: 1 | -1) {
   const at = stops.findIndex((stop) => stop.key === viewState.mention);
   const stop = stops[(at < 0 ? (by > 0 ? 0 : stops.length - 1) : at + by + stops.length) % stops.length];
   if (!stop) return;
-  change({ mention: stop.key, editedBox: null, drawing: null });
+  // The boxes of a mention are the first photo's; a name of a known object is of the photo in front.
+  const photo = stop.kind === "mention" ? { photo: 0 } : {};
+  change({ mention: stop.key, editedBox: null, drawing: null, ...photo });
   canvas.current?.bringIntoView(stop.kind === "mention" ? stop.mention.boxes.map((box) => box.id) : stop.link.boxIds);
 }
 

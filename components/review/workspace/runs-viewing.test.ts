@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { EntryView } from "#domain/entry/entry-view.ts";
 import { entryViewOf } from "#tests/client/fake-queue.ts";
 import { Screen, SENTENCES } from "#tests/client/review-screen.ts";
 import type { CommandId } from "../keys/commands.ts";
@@ -39,6 +40,23 @@ describe("moving", () => {
       });
     expect(keys("nextMention")).toEqual(["0:0", "1:0", "0:0"]);
     expect(keys("previousMention")).toEqual(["1:0", "0:0", "1:0"]);
+  });
+
+  test("from photo to photo of an entry goes around; the boxes of its text are the first one's, and changed there alone", () => {
+    const photo = (id: string) => ({ ...entryViewOf("1", id).image, id }) as NonNullable<EntryView["image"]>;
+    const screen = new Screen(undefined, { further: [photo("2"), photo("3")] });
+    const shown = (...ids: CommandId[]) =>
+      ids.map((id) => {
+        screen.run(id);
+        return screen.viewState.photo;
+      });
+    expect(shown("nextPhoto", "nextPhoto", "nextPhoto", "previousPhoto", "previousPhoto")).toEqual([1, 2, 0, 2, 1]);
+    expect(screen.workspace().mentions.every(({ boxes }) => boxes.length === 0)).toBe(true);
+    expect([screen.run("drawBox"), screen.run("editBox")]).toEqual([false, false]);
+    screen.run("nextMention");
+    expect(screen.viewState).toMatchObject({ photo: 0, mention: "0:0" });
+    expect(screen.run("editBox")).toBe(true);
+    expect(new Screen().run("nextPhoto")).toBe(false);
   });
 
   test("what is opened beside the entry was seen, and a panel is closed by its own key", () => {

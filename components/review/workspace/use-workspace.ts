@@ -75,7 +75,7 @@ export function useWorkspace(parts: Parts) {
       if (viewState.backReference || viewState.notice) change({ backReference: null, notice: null });
       parts.onDraft(entry.id, applyToDraft(entry, draft, action));
     },
-    change: (part) => change(withPhotoOf(part)),
+    change,
     changeDisplay: (part) => setDisplay((now) => ({ ...now, ...part })),
     aid: (seen) => change({ aids: { ...viewState.aids, ...seen } }),
     decide(decision, more = {}) {
@@ -140,7 +140,3 @@ export function useWorkspace(parts: Parts) {
   };
   return { workspace, derived, deriveOther, canRun, run };
 }
-
-/** The boxes of a mention are the first photo's: whoever goes to one sees that. A name of a known object is of the photo in front. */
-const withPhotoOf = (part: Partial<ViewState>): Partial<ViewState> =>
-  part.mention && !part.mention.startsWith("soft ") ? { photo: 0, ...part } : part;

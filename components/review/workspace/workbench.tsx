@@ -62,7 +62,7 @@ export function Workbench(props: WorkbenchProps) {
   const [pointed, setPointed] = useState(NOTHING_POINTED);
   const [found, setFound] = useState<readonly string[]>([]);
   const viewStates = useViewStates(slots, active, () => setPointed(NOTHING_POINTED));
-  const { viewState } = viewStates;
+  const { viewState, change } = viewStates;
   const { image, ordinal } = photoInFocus(entry, viewState);
   const fetched = useKnown(image?.id ?? null);
   const { known } = fetched;
@@ -107,7 +107,6 @@ export function Workbench(props: WorkbenchProps) {
     },
   });
 
-  const { change } = workspace;
   useKeyHome();
 
   const point = (ids: readonly string[]) => setPointed(withTwins(ids, workspace));
@@ -124,7 +123,7 @@ export function Workbench(props: WorkbenchProps) {
       );
     },
     onPick(key) {
-      change({ mention: key, editedBox: null, drawing: null });
+      change({ mention: key, photo: 0, editedBox: null, drawing: null });
       canvas.current?.bringIntoView(boxIdsOf(derived.mentions, key));
     },
     onPickBoxes: (ids) => canvas.current?.bringIntoView(ids),

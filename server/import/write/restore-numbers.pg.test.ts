@@ -83,10 +83,10 @@ describe("files that the release before had imported add nothing", () => {
   });
 
   test("also where rows are not read any more: these are told, and their entries stay", async () => {
-    const video = textOnly("video", '"video":"clip.mp4",');
+    const sound = textOnly("sound", `"audio":"clip.mp3",`);
     const doubled = record("doubled", '"image":"pics/b.jpg",');
     await upgraded({
-      "train.json": [...Array.from({ length: 60 }, () => video), doubled, record("b", `"n":${LONG},`)],
+      "train.json": [...Array.from({ length: 60 }, () => sound), doubled, record("b", `"n":${LONG},`)],
     });
     expect(await again("train.json")).toMatchObject({ entriesNew: 0, entriesRepeated: 1, rejects: 61 });
     expect(await db.prisma.entry.count()).toBe(62);
