@@ -9,6 +9,7 @@ import { filterSql } from "#server/find/filter-sql.ts";
 import { loadPhotoPage } from "#server/find/photo-page.ts";
 import { decide } from "#tests/decide.ts";
 import { photoSets } from "#tests/import/photo-sets.ts";
+import { askFor } from "#tests/runs.ts";
 
 const set = photoSets();
 const { put, take } = set;
@@ -216,3 +217,43 @@ for (const ordinal of [0, 1, 2])
       expect(await exported()).toBe("{}");
     });
   });
+
+test("an import of such records that is broken off in its middle goes on, and brings what an undisturbed one brings", async () => {
+  const words = "So much is said of it. ".repeat(80);
+  const names = [0, 1, 2, 3, 4].map((scene) => `p/${scene}.jpg`);
+  // Few texts on few photos: most rows are told apart by a further photo, or by how often they came.
+  const rows = Array.from({ length: 6000 }, (_, at) =>
+    several(
+      [names[at % 2], names[at % 3], names[at % 5]].filter((name) => name !== undefined),
+      `${words}${at % 2}`,
+    ),
+  );
+  await put({ "a/train.json": rows, ...Object.fromEntries(names.map((name, scene) => [`a/${name}`, scene])) });
+  const contents = async () => {
+    const { rows: found } = await set.db.pool.query(
+      `SELECT e."rowIndex", e.nth, i.identity, ARRAY(SELECT o.identity FROM "EntryImage" x JOIN "Image" o ON o.id = x."imageId" WHERE x."entryId" = e.id ORDER BY x.ordinal) AS further
+       FROM "Entry" e JOIN "Dataset" d ON d.id = e."datasetId" JOIN "Image" i ON i.id = e."imageId" WHERE d.name = $1 ORDER BY 1`,
+      [set.name],
+    );
+    return found;
+  };
+  const paths = [path.join(set.top, "a")];
+  const runId = await askFor(set.db, { kind: "import", request: { datasetName: set.name, paths } });
+  const breaking = new AbortController();
+  const broken = take(["a"], { runId, signal: breaking.signal });
+  broken.catch(() => {});
+  await expect
+    .poll(() => set.db.prisma.entry.count({ where: { dataset: { name: set.name } } }), { interval: 5, timeout: 60_000 })
+    .toBeGreaterThan(0);
+  breaking.abort();
+  await expect(broken).rejects.toMatchObject({ code: "interrupted" });
+  const first = (await contents()).length;
+  expect(first).toBeLessThan(rows.length);
+  await take(["a"], { runId });
+  const resumed = await contents();
+  expect(resumed).toHaveLength(rows.length);
+  set.name = `${set.name} undisturbed`;
+  await take(["a"]);
+  expect(resumed).toEqual(await contents());
+  expect(await take(["a"])).toMatchObject({ entriesNew: 0, entriesRepeated: rows.length });
+}, 180_000);

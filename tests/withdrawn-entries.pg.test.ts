@@ -36,6 +36,37 @@ describe("entries of a withdrawn photo", () => {
     expect(await loadProgress(set.db, queueId)).toMatchObject({ elsewhere: 0, left: 2 });
   });
 
+  test("are those that it is a further photo of, too, and come back when none of their photos is withdrawn", async () => {
+    const images = ["b.jpg", "a.jpg"];
+    const conversations = [
+      { from: "human", value: "<image><image>\nWhich?" },
+      { from: "gpt", value: "Both." },
+    ];
+    await set.put({
+      "set.json": [
+        { image: "b.jpg", conversations: conversations.slice(0, 2) },
+        { images, conversations },
+      ],
+    });
+    await take();
+    const ann = await addReviewer(set.db, "Ann");
+    const { queueId } = await startSession(set.db, photos.datasetId, ann.id, askedFor(10));
+    for (const name of ["a.jpg", "b.jpg"]) await withdraw(await imageOf(name));
+    expect(await loadProgress(set.db, queueId)).toMatchObject({ size: 2, elsewhere: 2, left: 0 });
+    const withdrawals = await loadWithdrawals(set.db, photos.datasetId);
+    expect(withdrawals.map(({ entries }) => entries)).toEqual([2, 1]);
+    const restore = ({ id }: { id: string }) =>
+      inTransaction(set.db.pool, (client) => restorePhoto(client, photos.datasetId, BigInt(id)));
+    const [ofBoth, ofOne] = withdrawals;
+    await restore(ofBoth ?? { id: "0" });
+    expect(await loadProgress(set.db, queueId), "one of its photos is still withdrawn").toMatchObject({
+      elsewhere: 1,
+      left: 1,
+    });
+    await restore(ofOne ?? { id: "0" });
+    expect(await loadProgress(set.db, queueId)).toMatchObject({ elsewhere: 0, left: 2 });
+  });
+
   test("stay behind in exports, counted and listed, unless they are asked for; the photo never leaves", async () => {
     await take();
     await withdraw(await imageOf("a.jpg"));
