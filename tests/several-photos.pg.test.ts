@@ -152,6 +152,23 @@ for (const ordinal of [0, 1, 2])
       120_000,
     );
 
+    test("are told apart below one root, where that photo alone is named otherwise", async () => {
+      const named = (file: string) => ["o/1.jpg", "o/2.jpg"].toSpliced(ordinal, 0, file);
+      await put({
+        "c/x.json": [several(named("VG_100K/1.jpg"), "Same.")],
+        "c/y.json": [several(named("VG_100K_2/1.jpg"), "Same.")],
+      });
+      expect(await take(["c"])).toMatchObject({ entriesNew: 1, entriesRepeated: 1 });
+      await put({ "c/VG_100K/1.jpg": 0, "c/VG_100K_2/1.jpg": 1 });
+      await takePhotos("c");
+      const own = (file: string) =>
+        named(file)
+          .map((name) => `path@c:${name}`)
+          .join(" ");
+      expect(await standing()).toEqual([`c/x.json ${own("VG_100K/1.jpg")} 0`, `c/y.json ${own("VG_100K_2/1.jpg")} 0`]);
+      expect(await take(["c"])).toMatchObject({ entriesNew: 0, entriesRepeated: 2 });
+    });
+
     test("are one once two ids of it are said to be one photo", async () => {
       const paired = (file: string) => ["o/1.jpg", "o/2.jpg"].toSpliced(ordinal, 0, file);
       await put({
