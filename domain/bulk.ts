@@ -33,6 +33,8 @@ export const bulkActionSchema = z.discriminatedUnion("do", [
     order: z.enum(["shuffle", "photo"]).default("shuffle"),
     seed: seedSchema.optional(),
     sizeMax: z.number().int().min(1).max(BULK_QUEUE_MAX).default(BULK_QUEUE_MAX),
+    /** Whom the session is given to; absent: all who review there. */
+    assigneeId: z.uuid().optional(),
   }),
 ]);
 export type BulkAction = z.infer<typeof bulkActionSchema>;

@@ -6,11 +6,13 @@ import { type Account, addAccount, addKey } from "./accounts.ts";
 import { type Ask, asker } from "./accounts-api.ts";
 import { addDataset, verdictBody } from "./entries.ts";
 import { type Api, openApi } from "./http/api-routes.ts";
+import { workUntil } from "./machine/work-here.ts";
 
 let api: Api;
 let ask: Ask;
 let people: Record<"owner" | "lead" | "rita" | "ravi" | "reader" | "nobody", Account>;
 let datasetId = 0n;
+let entryIds: bigint[] = [];
 /** With the settings of the studio under test. */
 let loadVisitor: typeof import("#server/accounts/visitor.ts").loadVisitor;
 
@@ -19,7 +21,7 @@ beforeAll(async () => {
   ({ ask } = asker(api));
   ({ loadVisitor } = await import("#server/accounts/visitor.ts"));
   const owner = await addAccount(api.db, "Olga", { isOwner: true });
-  ({ datasetId } = await addDataset(api.db, { perImage: 12 }));
+  ({ datasetId, entryIds } = await addDataset(api.db, { perImage: 12 }));
   const own = String(datasetId);
   people = {
     owner,
@@ -113,6 +115,26 @@ test("it is given to whoever reviews there, and to nobody else, in a sentence th
   for (const id of [people.reader.id, people.nobody.id, randomUUID()]) refused.push(await draw(id));
   expect(refused).toMatchObject(Array(3).fill({ status: 422, code: "notAnAssignee" }));
   expect(new Set(refused.map(({ body }) => JSON.stringify({ ...body, requestId: "" }))).size).toBe(1);
+});
+
+test("entries that a lead chose from the list are given to one person as well", async () => {
+  const start = (assigneeId: string) =>
+    ask("POST /api/datasets/{datasetId}/bulk", {
+      params: { datasetId: String(datasetId) },
+      body: {
+        target: { kind: "entries", entryIds: [String(entryIds[0]), String(entryIds[1])] },
+        action: { do: "queue", assigneeId },
+      },
+      cookie: people.lead.cookie,
+    });
+  expect(await start(people.reader.id)).toMatchObject({ status: 422, code: "notAnAssignee" });
+  const runId = BigInt(String((await start(people.ravi.id)).body.runId));
+  const report = async () => (await api.db.prisma.run.findUniqueOrThrow({ where: { id: runId } })).report;
+  const folder = process.env.SVIT_DATA ?? "";
+  await workUntil(api.db, folder, () => expect.poll(report, { timeout: 30_000 }).not.toBeNull());
+  const { queueId } = (await report()) as { queueId: string };
+  expect((await claim(queueId, people.rita.cookie)).status).toBe(404);
+  expect((await claim(queueId, people.ravi.cookie)).status).toBe(200);
 });
 
 test("whoever reviews there by a group of the provider is among them while they are signed in", async () => {

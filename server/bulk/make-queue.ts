@@ -17,7 +17,7 @@ export async function makeQueue(
   client: pg.PoolClient,
   actor: Actor,
   target: BulkTarget,
-  { order, seed = `bulk ${actor.runId}`, sizeMax }: ToQueue,
+  { order, seed = `bulk ${actor.runId}`, sizeMax, assigneeId }: ToQueue,
 ): Promise<BulkReport> {
   const filter = target.kind === "entries" ? NO_FILTER : target.filter;
   const draw = { order, seed, sizeMax };
@@ -27,6 +27,7 @@ export async function makeQueue(
   const queueId = await addQueue(client, {
     datasetId: actor.datasetId,
     reviewerId: actor.reviewer.id,
+    assigneeId,
     purpose: "session",
     filter,
     order,

@@ -1,6 +1,7 @@
 import type { BulkRequest } from "#domain/bulk.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import { requireAssignee } from "#server/datasets/assignees.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 import type { NewRun } from "#server/runs/insert-run.ts";
@@ -10,10 +11,14 @@ type Asked = { datasetId: bigint; reviewerId: string; total: number | null };
 
 /**
  * A bulk action as a Run, for createRun. `total`: how many entries it is about.
- * @throws StudioError not_found
+ * @throws StudioError not_found · unprocessable for a session of somebody who does not review there
  */
-export const startBulk = (db: Queryable, asked: Asked, request: BulkRequest): Promise<NewRun> =>
-  newRun(db, asked, request);
+export async function startBulk(db: Queryable, asked: Asked, request: BulkRequest): Promise<NewRun> {
+  const { action } = request;
+  if (action.do === "queue" && action.assigneeId !== undefined)
+    await requireAssignee(db, asked.datasetId, action.assigneeId);
+  return newRun(db, asked, request);
+}
 
 /**
  * That a bulk action be undone, as a Run, for createRun.

@@ -1,6 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
+import type { Queryable } from "#server/db/transaction.ts";
 
 /** Somebody whom a session can be given to. */
 export type Assignee = { id: string; name: string };
@@ -19,8 +20,8 @@ export async function loadAssignees(
 }
 
 /** Refuses somebody who does not review there in the sentence that an unknown id gets. @throws StudioError unprocessable */
-export async function requireAssignee({ pool }: Database, datasetId: bigint, assigneeId: string): Promise<void> {
-  const { rowCount } = await pool.query(
+export async function requireAssignee(db: Queryable, datasetId: bigint, assigneeId: string): Promise<void> {
+  const { rowCount } = await db.query(
     `SELECT 1 FROM (SELECT $1::bigint AS id) d, "Reviewer" r WHERE r.id = $2 AND ${REVIEWS}`,
     [datasetId, assigneeId],
   );

@@ -32,7 +32,7 @@ export async function startSession(
   const filter = isSpotCheck ? spotFilter(request.filter) : request.filter;
   // Boxes of one photo are judged side by side.
   const order = isSpotCheck ? "photo" : request.order;
-  if (assigneeId !== undefined) await requireAssignee(db, datasetId, assigneeId);
+  if (assigneeId !== undefined) await requireAssignee(db.pool, datasetId, assigneeId);
   const fitting = filterSql(datasetId, filter);
   const draw = { order, seed, sizeMax: request.size };
   const { entryIds, probability } = isSpotCheck

@@ -1,6 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { BrowseScreen } from "#components/dashboard/browse/browse-screen.tsx";
 import { Header } from "#components/ui/header.tsx";
+import { mayIn } from "#domain/rights/rights.ts";
+import { loadAssignees } from "#server/datasets/assignees.ts";
 import { TabsOf, visitDataset } from "../dataset-page.tsx";
 
 type Props = { params: Promise<{ datasetId: string }> };
@@ -8,7 +10,9 @@ type Props = { params: Promise<{ datasetId: string }> };
 /** A data set's entries and photos, as much of the window as there is. What is asked for stands in the address bar. */
 export default async function BrowsePage({ params }: Props) {
   const visit = await visitDataset(params, "browse");
-  const t = await getTranslations("browse");
+  const { db, dataset, reviewer, standing } = visit;
+  const gives = reviewer?.account != null && mayIn(standing, "lead", dataset.id);
+  const [t, assignees] = await Promise.all([getTranslations("browse"), loadAssignees(db, gives ? [dataset.id] : [])]);
   return (
     <div className="flex h-dvh flex-col">
       <Header reviewer={visit.reviewer}>
@@ -21,7 +25,7 @@ export default async function BrowsePage({ params }: Props) {
         <div className="px-3 pt-1">
           <TabsOf visit={visit} tab="browse" />
         </div>
-        <BrowseScreen datasetId={visit.dataset.id} />
+        <BrowseScreen datasetId={dataset.id} assignees={assignees.get(dataset.id) ?? []} />
       </main>
     </div>
   );

@@ -28,8 +28,14 @@ import { useQuery } from "./use-query.ts";
 import { ViewMenu } from "./view-menu.tsx";
 import { EntriesView, PhotosView } from "./views.tsx";
 
+type Props = {
+  datasetId: string;
+  /** Whom a session can be given to, by who leads the data set; none in a studio without accounts. */
+  assignees: readonly { id: string; name: string }[];
+};
+
 /** The entries and photos of a data set: narrowed, sorted, looked through and acted on. What it shows stands in the address bar. */
-export function BrowseScreen({ datasetId }: { datasetId: string }) {
+export function BrowseScreen({ datasetId, assignees }: Props) {
   const t = useTranslations("browse");
   const asking = useQuery();
   const { query, search, isStrange, narrow } = asking;
@@ -182,6 +188,7 @@ export function BrowseScreen({ datasetId }: { datasetId: string }) {
       </Dialog>
       {acting ? (
         <BulkDialog
+          assignees={assignees}
           datasetId={datasetId}
           {...acting}
           calls={calls}

@@ -23,6 +23,7 @@ type Props = {
   kind: BulkKind;
   target: BulkTarget;
   calls: BrowseCalls;
+  assignees: readonly { id: string; name: string }[];
   reasons: Facets["reasons"];
   onClose(): void;
   onBegun(runId: string): void;
@@ -35,7 +36,7 @@ const PLAIN: Record<BulkKind, BulkAction> = {
 };
 
 /** What an action on many entries would change and what it would leave, before anything happens; then begins it. */
-export function BulkDialog({ datasetId, kind, target, calls, reasons, onClose, onBegun }: Props) {
+export function BulkDialog({ datasetId, kind, target, calls, assignees, reasons, onClose, onBegun }: Props) {
   const t = useTranslations("browse.bulk");
   const tc = useTranslations("common");
   const locale = useLocale();
@@ -98,6 +99,19 @@ export function BulkDialog({ datasetId, kind, target, calls, reasons, onClose, o
                 className={field}
               />
             </label>
+            {assignees.length > 0 ? (
+              <label className="col-span-2 flex flex-col gap-1 font-medium">
+                {t("assignee")}
+                <select name="assignee" className={field}>
+                  <option value="">{t("assigneeAll")}</option>
+                  {assignees.map(({ id, name }) => (
+                    <option key={id} value={id}>
+                      {name}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            ) : null}
           </div>
         ) : (
           <label className="flex flex-col gap-1 font-medium">
@@ -136,9 +150,11 @@ function actionOf(kind: BulkKind, form: FormData): BulkAction {
   if (kind === "flag") return { do: "flag", reasonCodes: form.getAll("reason").map(String).slice(0, 9), note };
   if (kind === "reset") return { do: "reset", note };
   const sizeMax = Number(form.get("sizeMax"));
+  const assigneeId = String(form.get("assignee") ?? "");
   return {
     do: "queue",
     order: form.get("order") === "photo" ? "photo" : "shuffle",
     sizeMax: sizeMax > 0 ? sizeMax : BULK_QUEUE_MAX,
+    ...(assigneeId === "" ? {} : { assigneeId }),
   };
 }
