@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -6,7 +5,6 @@ import pg from "pg";
 import { openLine } from "#bench/claim/http-line.ts";
 import { addPeople, startQueue } from "#bench/claim/team.ts";
 import { makeSet, SVIT_PLAN } from "#bench/set/make-set.ts";
-import { spawnLeashed } from "#cli/serve/leash.ts";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { must } from "#domain/must.ts";
 import { joinCluster } from "#server/cluster/join.ts";
@@ -15,8 +13,8 @@ import { killPostgres, startCommand } from "#tests/kill/processes.ts";
 import { portToHold } from "#tests/port.ts";
 import { scratchFolder } from "#tests/scratch.ts";
 import { expect, test } from "./fixtures.ts";
+import { startProgram } from "./screens/start-program.ts";
 import { killListener } from "./screens/web-server.ts";
-import { BUILD_FOLDER } from "./studio.setup.ts";
 
 const VERDICTS = 100;
 const REVIEWERS = 5;
@@ -29,7 +27,7 @@ test("the web server and then PostgreSQL are killed under a hundred verdicts: ea
   const made = path.join(dataFolder, "made");
   await makeSet(made, { ...SVIT_PLAN, photos: 10, distinctPhotos: 0, objectsOfPhoto: 3, regionsOfPhoto: 0 });
   expect(await startCommand(dataFolder, "import", made, "--dataset", "killed").ended).toBe(0);
-  const studio = startStudio(dataFolder, port);
+  const studio = startProgram(dataFolder, port);
   const line = openLine(port);
   const database = new pg.Pool({ connectionString: cluster.url, max: 1 });
   database.on("error", () => {});
@@ -104,29 +102,3 @@ test("the web server and then PostgreSQL are killed under a hundred verdicts: ea
     await rm(dataFolder, { recursive: true, force: true });
   }
 });
-
-/** `npm start`'s own program, from the build that the other specs use. */
-function startStudio(dataFolder: string, port: number) {
-  const { DATABASE_URL: _, DIRECT_DATABASE_URL: __, ...environment } = process.env;
-  const own = {
-    SVIT_DATA: dataFolder,
-    SVIT_HOST: "127.0.0.1",
-    SVIT_PORT: String(port),
-    SVIT_BUILD_FOLDER: BUILD_FOLDER,
-  };
-  const child = spawnLeashed(["--conditions=react-server", "cli/start.ts"], { ...environment, ...own }, "pipe");
-  const serving = new Promise<void>((resolve, reject) => {
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => text.includes("http://") && resolve());
-    child.once("exit", (code) => reject(new Error(`The studio ended (exit code ${code}) before it served.`)));
-  });
-  serving.catch(() => {});
-  child.stderr?.resume();
-  return {
-    serving,
-    async stop() {
-      const gone = once(child, "exit");
-      child.kill("SIGTERM");
-      await gone;
-    },
-  };
-}

@@ -294,6 +294,74 @@ test("a lead makes a key, a program uses it, and the audit log tells of both", a
   expect((await asProgram(`/api/datasets/${DATASET}/codebook`)).status).toBe(401);
 });
 
+test("a lead gives a session to a reviewer, who finds it before all else, and lets reviewers browse", async () => {
+  const lead = pageOf("lead");
+  await lead.goto("/");
+  await lead.getByRole("button", { name: "Start a session" }).first().click();
+  const form = lead.getByRole("dialog", { name: "Start a session" });
+  await form.getByLabel("For", { exact: true }).selectOption({ label: "Rita" });
+  await form.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(form).toBeHidden();
+  const row = lead.getByRole("listitem").filter({ hasText: "for Rita" }).last();
+  await expect(row).toBeVisible();
+
+  const rita = await pageOf("reviewer").context().newPage();
+  await rita.goto("/");
+  const given = rita.getByRole("region", { name: "Given to you" });
+  await given.getByRole("link", { name: "Start" }).click();
+  await new ReviewPage(rita).isReady();
+
+  expect((await rita.goto(`/datasets/${DATASET}`))?.status()).toBe(404);
+  await lead.goto(`/datasets/${DATASET}`);
+  await lead.getByRole("link", { name: "Settings" }).click();
+  const may = lead.getByRole("checkbox", { name: "Reviewers may browse this data set" });
+  await may.check();
+  await expect(lead.getByText("Saved.")).toBeVisible();
+  expect((await rita.goto(`/datasets/${DATASET}`))?.status()).toBe(200);
+  await expect(rita.getByRole("link", { name: "Export" })).toBeHidden();
+  await lead.reload();
+  await expect(may).toBeChecked();
+  await may.uncheck();
+  await expect(lead.getByText("Saved.")).toBeVisible();
+  expect((await rita.goto(`/datasets/${DATASET}`))?.status()).toBe(404);
+  await rita.close();
+});
+
+test("a lead finds Withdraw beside the report, a reviewer does not", async () => {
+  const [entry] = (
+    await database.query(
+      `SELECT id FROM "Entry" WHERE "datasetId" = $1 AND "imageId" IS NOT NULL ORDER BY id DESC LIMIT 1`,
+      [DATASET],
+    )
+  ).rows;
+  const lead = pageOf("lead");
+  await lead.goto(`/datasets/${DATASET}/entries/${entry.id}`);
+  await new ReviewPage(lead).press("Shift+P");
+  const report = lead.getByRole("dialog", { name: "This photo should not be here" });
+  await report.getByRole("textbox").fill("a face");
+  await report.getByRole("button", { name: "Withdraw…" }).click();
+  const sure = lead.getByRole("dialog", { name: "Withdraw this photo?" });
+  await expect(sure.getByRole("textbox")).toHaveValue("a face");
+  await sure.getByRole("button", { name: "Withdraw photo" }).click();
+  await expect(report.getByText("The photo is withdrawn")).toBeVisible();
+  const kept = await database.query(
+    `SELECT (SELECT count(*)::int FROM "ReportedPhoto" WHERE "datasetId" = $1) AS reports,
+       (SELECT count(*)::int FROM "Image" i JOIN "Entry" e ON e."imageId" = i.id WHERE e.id = $2 AND i."isWithdrawn") AS withdrawn`,
+    [DATASET, entry.id],
+  );
+  expect(kept.rows).toEqual([{ reports: 0, withdrawn: 1 }]);
+
+  const started = await lead.request.post(`/api/datasets/${DATASET}/queues`, { data: { size: 1 } });
+  const rita = await pageOf("reviewer").context().newPage();
+  await rita.goto(`/review/${(await started.json()).queueId}`);
+  const review = new ReviewPage(rita);
+  await review.isReady();
+  await review.press("Shift+P");
+  await expect(rita.getByRole("button", { name: "Report photo" })).toBeVisible();
+  await expect(rita.getByRole("button", { name: "Withdraw…" })).toBeHidden();
+  await rita.close();
+});
+
 for (const [locale, colorScheme] of [
   ["en-GB", "light"],
   ["zh-CN", "dark"],
@@ -319,10 +387,30 @@ for (const [locale, colorScheme] of [
     await page.locator("input[name=password]").fill(PASSWORD);
     await page.locator("form button[type=submit]").click();
     await page.waitForURL(studio.url);
-    await page.goto("/people");
-    await shown("people");
-    for (const name of ["keys", "audit"]) {
-      await page.goto(`/${name}`);
+    const { id: ownId } = (await database.query(`SELECT id FROM "Reviewer" WHERE name = 'Olga'`)).rows[0];
+    await page.request.post(`/api/datasets/${DATASET}/queues`, { data: { size: 2, assigneeId: ownId } });
+    for (const [name, isOpen] of [
+      ["report", false],
+      ["withdraw", true],
+    ] as const) {
+      const [entry] = (
+        await database.query(`SELECT id FROM "Entry" WHERE "datasetId" = $1 ORDER BY id LIMIT 1`, [DATASET])
+      ).rows;
+      await page.goto(`/datasets/${DATASET}/entries/${entry.id}`);
+      await new ReviewPage(page).press("Shift+P");
+      if (isOpen)
+        await page
+          .getByRole("dialog")
+          .getByRole("button", { name: /^(Withdraw|撤下)…/ })
+          .click();
+      await expect(page.getByRole("dialog").last()).toBeVisible();
+      await page.screenshot({ path: info.outputPath(`${name}.png`) });
+    }
+    const ofSet = ["photos", "settings"].map((name) => [name, `/datasets/${DATASET}/${name}`] as const);
+    const own = ["people", "account", "keys", "audit"].map((name) => [name, `/${name}`] as const);
+    for (const [name, address] of [["home", "/"] as const, ...own, ...ofSet]) {
+      await page.setViewportSize({ width: 1366, height: 768 });
+      await page.goto(address);
       await shown(name);
       await page.setViewportSize({ width: 390, height: 844 });
       await shown(`${name}-narrow`);

@@ -1,4 +1,7 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import { get } from "node:http";
+import path from "node:path";
+import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "./fixtures.ts";
 import { sayName, sayNameOnPage } from "./screens/review-page.ts";
 
@@ -79,4 +82,39 @@ test("a hostile name is shown as text", async ({ page }) => {
   const name = '<img src=x onerror="window.broken=1">';
   await sayNameOnPage(page, name);
   expect(await page.evaluate(() => "broken" in window)).toBe(false);
+});
+
+test("a hostile question, answer, file name and remark are shown as text", async ({
+  page,
+  studio,
+  database,
+  command,
+}) => {
+  const hostile = '<img src=x onerror="window.broken=1"><script>window.broken=1</script>';
+  const folder = path.join(studio.dataFolder, "hostile");
+  await mkdir(folder, { recursive: true });
+  const content = [
+    { from: "user", value: `Why ${hostile}?` },
+    { from: "gpt", value: `So ${hostile}.` },
+  ];
+  const file = path.join(folder, "complex_reasoning <img src=x onerror=window.broken=1>.json");
+  await writeFile(file, JSON.stringify([{ image_id: 1, conversations: [{ topic: hostile, content }] }]));
+  await command("import", file, "--dataset", "hostile");
+  const { rows } = await database.query(
+    `SELECT e.id::text, e."datasetId"::text FROM "Entry" e JOIN "Dataset" d ON d.id = e."datasetId" WHERE d.name = 'hostile'`,
+  );
+  const [{ id, datasetId }] = rows;
+  await sayName(page);
+  const remark = { id: uuidv7(), anchor: { on: "entry" }, text: hostile };
+  expect((await page.request.post(`/api/entries/${id}/comments`, { data: remark })).status()).toBe(200);
+  const isBroken = () =>
+    page.evaluate(() => "broken" in window || document.querySelectorAll('img[src="x"]').length > 0);
+  await page.goto(`/datasets/${datasetId}`);
+  await expect(page.getByText("<img src=x").first()).toBeVisible();
+  expect(await isBroken()).toBe(false);
+  await page.goto(`/datasets/${datasetId}/entries/${id}`);
+  await expect(page.getByRole("region", { name: "Entry" }).getByText("<script>").first()).toBeVisible();
+  await page.keyboard.press("Shift+C");
+  await expect(page.getByRole("complementary").getByText("<img src=x").first()).toBeVisible();
+  expect(await isBroken()).toBe(false);
 });
