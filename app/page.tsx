@@ -3,6 +3,7 @@ import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { GivenSessions } from "#components/dashboard/home/given-sessions.tsx";
 import { OpenSessionRow } from "#components/dashboard/home/open-session-row.tsx";
+import { PartCounts } from "#components/dashboard/home/part-counts.tsx";
 import { PracticeCard } from "#components/dashboard/home/practice-card.tsx";
 import { Removals } from "#components/dashboard/home/removals.tsx";
 import { RemoveDataset } from "#components/dashboard/home/remove-dataset.tsx";
@@ -13,6 +14,7 @@ import { Header } from "#components/ui/header.tsx";
 import { type Access, mayAnywhere, mayIn } from "#domain/rights/rights.ts";
 import { loadAssignees } from "#server/datasets/assignees.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
+import { loadParts } from "#server/datasets/parts/load-parts.ts";
 import { loadRemovals } from "#server/datasets/removal/load-removals.ts";
 import { loadOpenSessions } from "#server/queue/open-sessions.ts";
 import { LowDisk } from "./low-disk.tsx";
@@ -32,6 +34,13 @@ export default async function HomePage() {
     getFormatter(),
   ]);
   const datasets = all.filter((dataset) => may("show", dataset));
+  const parts = new Map(
+    await Promise.all(
+      datasets
+        .filter((dataset) => may("browse", dataset))
+        .map(async ({ id }) => [id, await loadParts(db.pool, BigInt(id))] as const),
+    ),
+  );
   const led = reviewer?.account ? datasets.filter((dataset) => may("lead", dataset)).map(({ id }) => id) : [];
   const [sessions, assignees] = await Promise.all([
     reviewer ? loadOpenSessions(db, reviewer.id, standing) : NO_SESSIONS,
@@ -114,6 +123,7 @@ export default async function HomePage() {
                     <StartSession
                       datasetId={dataset.id}
                       tasks={dataset.tasks}
+                      parts={parts.get(dataset.id) ?? []}
                       assignees={assignees.get(dataset.id) ?? []}
                       ownId={reviewer?.id ?? null}
                     />
@@ -128,6 +138,7 @@ export default async function HomePage() {
                   ) : null}
                 </div>
                 {may("browse", dataset) ? <StateBar states={dataset.states} /> : null}
+                <PartCounts datasetId={dataset.id} parts={parts.get(dataset.id) ?? []} />
                 {open.length > 0 ? (
                   <ul className="flex flex-col gap-1.5 border-t border-line pt-3">
                     {open.map((session) => (

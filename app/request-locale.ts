@@ -36,6 +36,7 @@ const AREAS = [
   "history",
   "program",
   "account",
+  "parts",
   "photos",
   "boxes",
   "people",

@@ -5,7 +5,7 @@ import type { RemovalReport } from "#domain/removal.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import { removeHere } from "#server/jobs/remove-here.ts";
 import { withContext } from "./context.ts";
-import { showRemovalProgress } from "./removal-bar.ts";
+import { showEntryProgress } from "./entry-bar.ts";
 import { printTable } from "./table.ts";
 
 export function datasetCommand(): Command {
@@ -45,7 +45,7 @@ export function datasetCommand(): Command {
 }
 
 async function removeShown(name: string): Promise<RemovalReport> {
-  const bar = showRemovalProgress();
+  const bar = showEntryProgress("removed");
   try {
     const end = await withContext((context) => removeHere({ ...context, onProgress: bar.show }, name));
     if (end.ended !== "done") throw end.error;

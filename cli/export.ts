@@ -17,6 +17,9 @@ import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
+import { requireDataset } from "#server/datasets/find-dataset.ts";
+import { loadParts } from "#server/datasets/parts/load-parts.ts";
+import type { Database } from "#server/db/client.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
 import { recordExportWrite } from "#server/export/record-write.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";
@@ -32,6 +35,7 @@ type Options = {
   state?: EntryState[];
   task?: Task[];
   view: EntryFilter;
+  part: string[];
   shardSize: ShardSize | null;
   boxSpace: ExportSettings["boxSpace"];
   seed: number;
@@ -74,6 +78,12 @@ export function exportCommand(): Command {
       "what a browse page is narrowed by, as its address says behind the ?",
       parseView,
       NO_FILTER,
+    )
+    .option(
+      "--part <name>",
+      "only this part of the data set, by its name; may be given again",
+      (name: string, others: string[]) => [...others, name],
+      [],
     )
     .option("--shard-size <size>", "parts of at most 500MB, or of 100000 records", parseSize, null)
     .addOption(boxSpace)
@@ -130,6 +140,7 @@ async function runExport(options: Options): Promise<void> {
     const manifestFile = path.join(folder, names.manifest);
     const photos = photosOf(options, path.dirname(manifestFile), path.resolve(folder, names.photos));
     const sink = await folderSink(folder, all, { force: options.force ?? false });
+    const filter = await withParts(db, options);
     await recordExportWrite(db, options.dataset, options.format);
     const progress = showExportProgress();
     const manifest = await exportDataset(
@@ -139,7 +150,7 @@ async function runExport(options: Options): Promise<void> {
         format: options.format,
         states: options.state ?? [],
         tasks: options.task ?? [],
-        filter: options.view,
+        filter,
         shardSize: options.shardSize,
         settings: settingsOf(options),
         allowEmpty: options.allowEmpty ?? false,
@@ -156,6 +167,19 @@ async function runExport(options: Options): Promise<void> {
     ).finally(progress.end);
     process.stdout.write(options.json ? `${JSON.stringify(manifest)}\n` : summary(manifest, manifestFile));
   });
+}
+
+/** The view with the parts that were named. @throws StudioError not_found */
+async function withParts(db: Database, { dataset: name, view, part }: Options): Promise<EntryFilter> {
+  if (part.length === 0) return view;
+  const { id } = await requireDataset(db.pool, { name });
+  const there = await loadParts(db.pool, id);
+  const ids = part.map((wanted) => {
+    const found = there.find((own) => own.name === wanted) ?? there.find((own) => own.word === wanted);
+    if (!found) throw new StudioError("not_found", message("noSuchPart", { id: wanted }));
+    return found.id;
+  });
+  return { ...view, parts: [...new Set([...view.parts, ...ids])] };
 }
 
 /** `usual`: where photos go when nothing else is said. @throws StudioError invalid_request for a format that names none */

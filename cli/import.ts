@@ -5,6 +5,7 @@ import { ID_SPACES, type IdRule } from "#domain/identity/public-id.ts";
 import { type ImportReport, type Passed, passedFile } from "#domain/import/import-report.ts";
 import { isDataPassed } from "#domain/import/unit-counts.ts";
 import { message } from "#domain/message.ts";
+import type { PartAuthor } from "#domain/part/part-author.ts";
 import { env } from "#server/env.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { repairDataset } from "#server/import/photos/repair.ts";
@@ -13,6 +14,7 @@ import { importHere, resumeImportHere } from "#server/jobs/import-here.ts";
 import { type CommandContext, withContext } from "./context.ts";
 import { ImportBar } from "./import-bar.ts";
 import { parseRun } from "./parse-run.ts";
+import { parseAuthor, parseRule } from "./part-options.ts";
 import { printImportReport, printReportJson } from "./print-import-report.ts";
 
 type Options = {
@@ -21,6 +23,8 @@ type Options = {
   root?: string;
   ids: IdRule[];
   stripPrefix: string[];
+  part?: string;
+  author?: PartAuthor;
   repair?: boolean;
   resume?: string;
   dryRun?: boolean;
@@ -56,6 +60,12 @@ export function importCommand(): Command {
       (prefix: string, others: string[]) => [...others, prefix],
       [],
     )
+    .option(
+      "--part <rule>",
+      "by what entries are told apart into parts: key:NAME (a key of the record), path (the first folder of the photo's path), file, none (default: proposed for each file)",
+      parseRule,
+    )
+    .option("--author <who>", "who wrote the entries of new parts: gpt4, model, people or unknown", parseAuthor)
     .option("--repair", "parts images that an earlier release made of several photos; with --dataset alone")
     .option("--resume <run>", "resumes an interrupted import, by its run number")
     .option("--dry-run", "read everything, write nothing")
@@ -108,12 +118,13 @@ async function runImportCommand(paths: string[], options: Options): Promise<void
 async function carryOut(
   { db, directUrl, signal }: CommandContext,
   paths: string[],
-  { dataset = "", photos, root, ids, stripPrefix, resume, dryRun = false, maxRejects, rejects }: Options,
+  { dataset = "", photos, root, ids, stripPrefix, part, author, resume, dryRun = false, maxRejects, rejects }: Options,
   bar: ImportBar,
 ): Promise<ImportReport> {
   const limit = maxRejects === undefined ? {} : { rejectsMax: maxRejects };
   const onProgress = bar.show.bind(bar);
   const naming = { root, ids, stripPrefixes: stripPrefix };
+  const parts = { ...(part === undefined ? {} : { rule: part }), ...(author === undefined ? {} : { author }) };
   if (dryRun)
     return importPaths({
       db,
@@ -121,6 +132,7 @@ async function carryOut(
       paths,
       photos,
       ...naming,
+      parts,
       datasetName: dataset,
       isDryRun: true,
       ...limit,
@@ -142,6 +154,7 @@ async function carryOut(
           ...(root === undefined ? {} : { root }),
           ids: ids.map(({ space, folder }) => ({ space, folder: path.resolve(folder) })),
           stripPrefixes: stripPrefix,
+          parts,
           ...limit,
           ...(rejects ? { rejectsPath: path.resolve(rejects) } : {}),
         })

@@ -7,6 +7,7 @@ import { printTable } from "./table.ts";
 const COLUMNS = ["file", "what", "rows", "new", "there already", "changed", "rejected", "passed over"];
 const PASSED_SHOWN = 20;
 const REJECTS_SHOWN = 10;
+const PARTS_SHOWN = 30;
 
 /** A line each, and how many there are where not all are shown. */
 function listed(name: string, total: number, lines: readonly string[]): string[] {
@@ -69,6 +70,7 @@ export function printImportReport(report: ImportReport): string {
     files.length > 0 ? printTable([COLUMNS, ...files, ...total]) : "",
     printTable(facts.filter(([name, value]) => value !== 0 || name === "rejects")),
     `read in ${read.toFixed(1)} s (${rate} MB/s), search index ${index.toFixed(1)} s; peak memory ${report.peakMemoryMb} MB`,
+    ...printParts(report),
     ...(report.notices ?? []).map((notice) => `note: ${inEnglish(notice)}`),
     ...listed(
       "passed over",
@@ -81,4 +83,14 @@ export function printImportReport(report: ImportReport): string {
     .filter((line) => line !== "")
     .join("\n")
     .concat("\n");
+}
+
+/** The parts that the new entries belong to, and by what each file's were told apart. */
+function printParts({ parts = [], files }: ImportReport): string[] {
+  if (parts.length === 0) return [];
+  const rules = new Set(files.flatMap(({ partRule }) => partRule ?? []));
+  const rows = parts.slice(0, PARTS_SHOWN).map(({ name, author, entries }) => [name, author, entries]);
+  const cut = rows.length < parts.length ? [`parts: ${rows.length} of ${parts.length} shown`] : [];
+  const how = `parts by ${[...rules].join(", ")}; another way: studio part set, or --part at the import`;
+  return [printTable([["part", "author", "new entries"], ...rows]), ...cut, how];
 }

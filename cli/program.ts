@@ -10,6 +10,7 @@ import { exportCommand } from "./export.ts";
 import { fetchCommand } from "./fetch.ts";
 import { importCommand } from "./import.ts";
 import { keyCommand } from "./key.ts";
+import { partCommand } from "./part.ts";
 import { photoCommand } from "./photo.ts";
 import { restoreCommand } from "./restore.ts";
 import { runsCommand } from "./runs.ts";
@@ -38,6 +39,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
     runsCommand(),
     exportCommand(),
     datasetCommand(),
+    partCommand(),
     photoCommand(),
     boxesCommand(),
     statsCommand(),

@@ -3,6 +3,7 @@ import { STATES } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
+import { loadPartsView } from "#server/datasets/parts/load-parts.ts";
 import type { Database } from "#server/db/client.ts";
 import { countVerdicts } from "#server/verdict/count-verdicts.ts";
 import { withContext } from "./context.ts";
@@ -11,7 +12,7 @@ import { printTable } from "./table.ts";
 export function statsCommand(): Command {
   return new Command("stats")
     .description(
-      "Entries of a data set by task and state, verdicts by decision and reviewer, with those too fast to have been read.",
+      "Entries of a data set by task, part and state, verdicts by decision and reviewer, with those too fast to have been read.",
     )
     .requiredOption("--dataset <name>", "the data set")
     .option("--json", "print JSON")
@@ -27,7 +28,8 @@ type Stats = Awaited<ReturnType<typeof loadStats>>;
 async function loadStats(db: Database, name: string) {
   const dataset = (await loadDatasets(db)).find((candidate) => candidate.name === name);
   if (!dataset) throw new StudioError("not_found", message("noDataset", { name: JSON.stringify(name) }));
-  return { ...dataset, verdicts: await countVerdicts(db, dataset.id) };
+  const { parts, without } = await loadPartsView(db, BigInt(dataset.id));
+  return { ...dataset, parts, withoutPart: without, verdicts: await countVerdicts(db, dataset.id) };
 }
 
 function printStats(stats: Stats): string {
@@ -35,6 +37,12 @@ function printStats(stats: Stats): string {
     task,
     ...STATES.map((state) => states[state] ?? 0),
   ]);
+  const parts = stats.parts.map(({ name, author, states }) => [
+    name,
+    author,
+    ...STATES.map((state) => states[state] ?? 0),
+  ]);
+  const byPart = parts.length > 0 ? `\n${printTable([["part", "author", ...STATES], ...parts])}\n` : "";
   const verdicts = stats.verdicts.map((row) => [row.reviewer, row.decision, row.count, row.tooFast]);
-  return `${printTable([["task", ...STATES], ...tasks])}\n${verdicts.length > 0 ? `\n${printTable([["reviewer", "decision", "verdicts", "too fast"], ...verdicts])}\n` : ""}`;
+  return `${printTable([["task", ...STATES], ...tasks])}\n${byPart}${verdicts.length > 0 ? `\n${printTable([["reviewer", "decision", "verdicts", "too fast"], ...verdicts])}\n` : ""}`;
 }

@@ -37,6 +37,11 @@ export const RUN_KINDS = {
     isResumable: false,
     outlivesCommand: true,
   },
+  parting: {
+    advice: message("adviceParting"),
+    isResumable: false,
+    outlivesCommand: true,
+  },
   withdrawal: {
     advice: message("adviceWithdraw"),
     isResumable: false,

@@ -34,7 +34,9 @@ export async function TabsOf({
   const reported = leads ? await countReportedPhotos(db, BigInt(dataset.id)) : 0;
   const unsettled = leads ? await countUnsettled(db, BigInt(dataset.id)) : 0;
   const isWanted = { export: mayIn(standing, "download", dataset.id), settings: leads && reviewer?.account != null };
-  return <DatasetTabs datasetId={dataset.id} tab={tab} leads={leads} isWanted={isWanted} waiting={{ reported, unsettled }} />;
+  return (
+    <DatasetTabs datasetId={dataset.id} tab={tab} leads={leads} isWanted={isWanted} waiting={{ reported, unsettled }} />
+  );
 }
 
 /** The frame of a data set's pages: header, name, tabs. */

@@ -9,6 +9,9 @@ import { facetsSchema } from "#domain/find/facets.ts";
 import { entryPageSchema, photoPageSchema } from "#domain/find/page.ts";
 import { savedViewSchema, viewRenameSchema, viewRequestSchema } from "#domain/find/saved-view.ts";
 import { idSchema } from "#domain/id.ts";
+import { partChangeSchema, partingRequestSchema, partSchema } from "#domain/part/part.ts";
+import { partIdSchema } from "#domain/part/part-id.ts";
+import { partsViewSchema } from "#domain/part/parts-view.ts";
 import { removalSchema } from "#domain/removal.ts";
 import { startedRunSchema } from "#domain/run.ts";
 import { sessionRequestSchema, startedSessionSchema } from "#domain/session-request.ts";
@@ -97,6 +100,29 @@ export const datasetEndpoints = {
     summary: "Removes a saved view. One that is gone already is removed as well.",
     params: ofView,
     answer: nothing,
+  },
+  "GET /api/datasets/{datasetId}/parts": {
+    access: "browse",
+    audit: "none",
+    summary: "The parts of a data set with their entries by state, and by what its files are told apart.",
+    params: ofDataset,
+    answer: partsViewSchema,
+  },
+  "PATCH /api/datasets/{datasetId}/parts/{partId}": {
+    access: "lead",
+    audit: "part_change",
+    summary: "Gives a part another name or author. No entry changes.",
+    params: ofDataset.extend({ partId: partIdSchema }),
+    body: partChangeSchema,
+    answer: partSchema,
+  },
+  "POST /api/datasets/{datasetId}/parts/rule": {
+    access: "lead",
+    audit: "parting_start",
+    summary: "Tells all entries apart into parts anew, by one rule, as a run.",
+    params: ofDataset,
+    body: partingRequestSchema,
+    answer: startedRunSchema,
   },
   "POST /api/datasets/{datasetId}/queues": {
     access: "lead",

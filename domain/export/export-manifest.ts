@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { countsByStateSchema, stateSchema, taskSchema } from "#domain/entry/task.ts";
 import { idSchema } from "#domain/id.ts";
+import { partAuthorSchema } from "#domain/part/part-author.ts";
 import { exportSettingsSchema, PHOTO_HANDLINGS } from "./export-request.ts";
 import { EXPORT_FORMATS } from "./formats.ts";
 import { shardSizeSchema } from "./shard-size.ts";
@@ -59,6 +60,8 @@ export const exportManifestSchema = z.object({
   entries: z.number(),
   records: z.number(),
   counts: z.partialRecord(taskSchema, countsByStateSchema),
+  /** The entries that it was about by part, those that were left out included; null: they belong to none. Older manifests have none. */
+  parts: z.object({ name: z.string().nullable(), author: partAuthorSchema, entries: z.number() }).array().optional(),
   /** By reason; the whole list is in the file named here, null where nothing was left out. */
   leftOut: z.object({
     entries: z.number(),

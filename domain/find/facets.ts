@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { countsByStateSchema, taskSchema } from "#domain/entry/task.ts";
 import { idSchema } from "#domain/id.ts";
+import { partSchema } from "#domain/part/part.ts";
 
 /** What a filter can choose from, besides tasks and states. `states` are exact counts of the whole data set. */
 export const facetsSchema = z.object({
   states: z.partialRecord(taskSchema, countsByStateSchema),
+  /** With exact counts, too. */
+  parts: partSchema.array(),
   marks: z.string().array(),
   reviewers: z.object({ id: z.uuid(), name: z.string() }).array(),
   reasons: z.object({ code: z.string(), nameEn: z.string(), nameZh: z.string() }).array(),

@@ -3,6 +3,7 @@ import { countsByTaskSchema, taskSchema } from "#domain/entry/task.ts";
 import { idSchema } from "#domain/id.ts";
 import { type Message, message } from "#domain/message.ts";
 import { messageFields, messageSchema } from "#domain/message-schema.ts";
+import { partAuthorSchema } from "#domain/part/part-author.ts";
 
 /** A file that was passed over, and why. */
 const passedSchema = z.object({ path: z.string(), ...messageFields });
@@ -40,6 +41,8 @@ const fileReportSchema = z.object({
   rejected: z.number(),
   /** Older reports have none. */
   units: unitCountsSchema.optional(),
+  /** By what its entries were told apart into parts (domain/part/part-rule.ts). Older reports have none. */
+  partRule: z.string().nullable().optional(),
 });
 export type FileReport = z.infer<typeof fileReportSchema>;
 
@@ -83,6 +86,8 @@ export const importReportSchema = z.object({
   /** Those of `glosses` whose entry is not in the data set yet. */
   glossesWaiting: z.number(),
   entriesByTask: countsByTaskSchema,
+  /** New entries by part, the largest first. Older reports have none. */
+  parts: z.object({ name: z.string(), author: partAuthorSchema, entries: z.number() }).array().optional(),
   entriesNew: z.number(),
   entriesRepeated: z.number(),
   /** New entries of photos and tasks that had others before: texts that changed since, or additions. */

@@ -103,17 +103,12 @@ export async function writeChanges(
     ],
   );
   await client.query(
-    `INSERT INTO "StateCount" ("datasetId", task, state, delta)
-     SELECT $1::bigint, task::"Task", state::"EntryState", sum(delta) FROM (
-       SELECT task, before AS state, -1 AS delta FROM unnest($2::text[], $3::text[], $4::text[]) AS n (task, before, after)
-       UNION ALL SELECT task, after, 1 FROM unnest($2::text[], $3::text[], $4::text[]) AS n (task, before, after)) steps
-     GROUP BY 1, 2, 3 HAVING sum(delta) <> 0`,
-    [
-      actor.datasetId,
-      changes.map(({ entry }) => entry.task),
-      changes.map(({ entry }) => entry.state),
-      changes.map(({ state }) => state),
-    ],
+    `INSERT INTO "StateCount" ("datasetId", task, "partId", state, delta)
+     SELECT $1::bigint, s.task, s."partId", step.state, sum(step.delta)
+     FROM unnest($2::bigint[], $3::text[], $4::text[]) AS n (id, before, after) JOIN "EntryStatus" s ON s."entryId" = n.id,
+       LATERAL (VALUES (n.before::"EntryState", -1), (n.after::"EntryState", 1)) AS step (state, delta)
+     GROUP BY 2, 3, 4 HAVING sum(step.delta) <> 0`,
+    [actor.datasetId, ids, changes.map(({ entry }) => entry.state), changes.map(({ state }) => state)],
   );
   await client.query(
     `WITH mine AS MATERIALIZED (

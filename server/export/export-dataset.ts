@@ -8,6 +8,7 @@ import type { ExportProgress, PhotoProgress } from "#domain/export/export-run.ts
 import { type ExportFormat, FORMATS } from "#domain/export/formats.ts";
 import type { ShardSize } from "#domain/export/shard-size.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
+import { NO_PART } from "#domain/find/filters/parts.ts";
 import { inputProblem } from "#domain/input-problem.ts";
 import { message } from "#domain/message.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
@@ -20,6 +21,7 @@ import { loadWriter } from "./load-writer.ts";
 import { openPhotoList, type PhotoList } from "./photos/photo-list.ts";
 import { placePhotos, type WantedPhotos } from "./photos/place-photos.ts";
 import { countEntries, loadContext } from "./rows/context.ts";
+import { countParts } from "./rows/count-parts.ts";
 import { entryRows } from "./rows/entry-rows.ts";
 import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
 import { createTally, type Tally } from "./rows/tally.ts";
@@ -126,6 +128,7 @@ async function writeAll(
   const wanted = { ...selectionOf(dataset.id, { format, states, tasks, filter }), entryIds: options.entryIds };
   const selection = keepsWithdrawn ? { ...wanted, withdrawn: "in" as const } : wanted;
   const count = await countEntries(snapshot, selection);
+  const parts = await countParts(snapshot, selection);
   // A set of 4 GB would be sorted on disk before its first row leaves. For a few entries of many the sort is nothing, and
   // walking the whole index is much.
   if (count.selected * INDEX_ORDER_SHARE >= count.all) await snapshot.preferIndexOrder();
@@ -183,12 +186,13 @@ async function writeAll(
     format,
     states,
     tasks,
-    filter: await byNumber(snapshot, givenParts(filter)),
+    filter: await inOpen(snapshot, givenParts(filter)),
     shardSize,
     settings: FORMATS[format].namesPhotos ? settings : null,
     startedAt,
     records: files.reduce((sum, file) => sum + file.records, 0),
     ...facts,
+    parts,
     leftOut: { ...leftOut, file: list && path.basename(list.name) },
     files: [...files.map(placedIn(names.dataFolder)), ...(list ? [{ ...list, name: path.basename(list.name) }] : [])],
   };
@@ -243,17 +247,20 @@ function givenParts(filter: EntryFilter): Partial<EntryFilter> | null {
   return parts.length > 0 ? Object.fromEntries(parts) : null;
 }
 
-/** Reviewers that it was narrowed to by their numbers: their ids leave with no export. */
-async function byNumber(
-  snapshot: Snapshot,
-  parts: Partial<EntryFilter> | null,
-): Promise<Record<string, unknown> | null> {
-  if (!parts?.reviewers) return parts;
-  const rows = await snapshot.query<{ number: number }>(
-    `SELECT number FROM "Reviewer" WHERE id = ANY ($1::uuid[]) ORDER BY number`,
-    [parts.reviewers],
-  );
-  return { ...parts, reviewers: rows.map(({ number }) => number) };
+/** A filter for who knows no ids of this studio: reviewers by their numbers, for their ids leave with no export; parts by their names. */
+async function inOpen(snapshot: Snapshot, parts: Partial<EntryFilter> | null): Promise<Record<string, unknown> | null> {
+  if (!parts) return null;
+  const told: Record<string, unknown> = { ...parts };
+  if (parts.reviewers) {
+    const sql = `SELECT number FROM "Reviewer" WHERE id = ANY ($1::uuid[]) ORDER BY number`;
+    told.reviewers = (await snapshot.query<{ number: number }>(sql, [parts.reviewers])).map(({ number }) => number);
+  }
+  if (parts.parts) {
+    const sql = `SELECT name FROM "Part" WHERE id::text = ANY ($1::text[]) ORDER BY name COLLATE "C"`;
+    const named = (await snapshot.query<{ name: string }>(sql, [parts.parts])).map(({ name }) => name);
+    told.parts = parts.parts.includes(NO_PART) ? [...named, null] : named;
+  }
+  return told;
 }
 
 const parseTurns = (turnsAfter: string | null): Turn[] | null =>

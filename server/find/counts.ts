@@ -2,6 +2,7 @@ import type pg from "pg";
 import { STATES, TASKS } from "#domain/entry/task.ts";
 import type { BrowseCounts, Count } from "#domain/find/count.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import { NO_PART } from "#domain/find/filters/parts.ts";
 import type { Database } from "#server/db/client.ts";
 import { statusOfImage } from "#server/db/entry-images-sql.ts";
 import { type Narrowest, narrowest, SET_MAX, setSql } from "./estimate.ts";
@@ -24,7 +25,7 @@ const EXACT_MAX = 100_000;
  */
 export async function countEntries(db: Database, datasetId: bigint, filter: EntryFilter): Promise<Count | null> {
   const parts = filterParts(filter);
-  if (parts.every((part) => part.states.length > 0)) return countKnown(db, datasetId, filter);
+  if (parts.every((part) => part.states.length > 0 || part.parts.length > 0)) return countKnown(db, datasetId, filter);
   const ofText = await countOfText(db, datasetId, filter);
   if (ofText?.isExact) return ofText;
   const exact = await limited(
@@ -101,11 +102,12 @@ export async function loadCounts(
   return { entries, photos, at: at.toISOString() };
 }
 
-async function countKnown(db: Database, datasetId: bigint, { tasks, states }: EntryFilter): Promise<Count> {
+async function countKnown(db: Database, datasetId: bigint, { tasks, states, parts }: EntryFilter): Promise<Count> {
   const { rows } = await db.pool.query<{ count: number }>(
     `SELECT coalesce(sum(delta), 0)::float8 AS count FROM "StateCount"
-     WHERE "datasetId" = $1 AND task = ANY($2::"Task"[]) AND state = ANY($3::"EntryState"[])`,
-    [datasetId, tasks.length > 0 ? tasks : TASKS, states.length > 0 ? states : STATES],
+     WHERE "datasetId" = $1 AND task = ANY($2::"Task"[]) AND state = ANY($3::"EntryState"[])
+       AND ($4::text[] = '{}' OR coalesce("partId"::text, '${NO_PART}') = ANY($4))`,
+    [datasetId, tasks.length > 0 ? tasks : TASKS, states.length > 0 ? states : STATES, parts],
   );
   return { count: rows[0]?.count ?? 0, isExact: true };
 }

@@ -1,9 +1,10 @@
 import type pg from "pg";
 import type { Sort } from "#domain/find/browse-query.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import { NO_PART } from "#domain/find/filters/parts.ts";
 import type { RowKey } from "#domain/find/place.ts";
 import { frontierSql, hitsSql, keyRangesSuffice, type RowRange } from "./key-ranges.ts";
-import { type Order, orderOf, segmentOf } from "./order.ts";
+import { type Along, type Order, orderOf, segmentOf } from "./order.ts";
 
 /** What is looked for: entries of a data set that fit, in an order; from a row on (`isAt`: with it), or from the beginning. */
 export type Search = {
@@ -33,7 +34,7 @@ const WALK_MS = 25;
  */
 export async function walkEntries(client: pg.PoolClient, search: Search): Promise<Found> {
   const { filter, sort, isBack, rowsMax } = search;
-  const order = orderOf(sort, filter.states.length > 0, isBack);
+  const order = orderOf(sort, alongOf(filter), isBack);
   const rows: RowKey[] = [];
   const began = performance.now();
   let from = search.from;
@@ -59,6 +60,11 @@ export async function walkEntries(client: pg.PoolClient, search: Search): Promis
   }
   return { rows, goesOn: null };
 }
+
+const alongOf = ({ states, parts }: EntryFilter): Along => ({
+  hasStates: states.length > 0,
+  hasParts: parts.length > 0 && !parts.includes(NO_PART),
+});
 
 type Window = { order: Order; at: number; range: RowRange; size: number; wanted: number };
 

@@ -51,12 +51,15 @@ export const keyRangesSuffice = (filter: EntryFilter, segment: Segment): boolean
 /** What is left of a filter inside of a key range. */
 function beyondKeyRanges(filter: EntryFilter, { keyRange }: Segment): EntryFilter {
   if (keyRange === "none") return filter;
+  if (keyRange === "part") return { ...filter, parts: [] };
   return { ...filter, tasks: [], ...(keyRange === "task" ? {} : { states: [] }) };
 }
 
 function merged(filter: EntryFilter, segment: Segment, range: RowRange, walk: string, put: Put, limit: string): string {
   const order = orderBy({ ...segment, key: segment.key === null ? null : ("w.key" as Segment["key"]) }, range, "w.id");
   if (segment.keyRange === "none") return `SELECT w.id, w.key FROM (${walk}) w ORDER BY ${order} ${limit}`;
+  if (segment.keyRange === "part")
+    return `SELECT w.id, w.key FROM unnest(${put([...new Set(filter.parts)])}::int[]) AS p(part) CROSS JOIN LATERAL (${walk}) w ORDER BY ${order} ${limit}`;
   const tasks = `unnest(${put(filter.tasks.length > 0 ? [...new Set(filter.tasks)] : TASKS)}::"Task"[]) AS t(task)`;
   const states =
     segment.keyRange === "task"
@@ -72,7 +75,12 @@ function statesOf({ states }: EntryFilter, { where }: Segment): readonly string[
 }
 
 const keyRangeWhere = ({ keyRange }: Segment): string =>
-  ({ none: "true", task: "s.task = t.task", "task and state": "s.task = t.task AND s.state = u.state" })[keyRange];
+  ({
+    none: "true",
+    task: "s.task = t.task",
+    "task and state": "s.task = t.task AND s.state = u.state",
+    part: `s."partId" = p.part`,
+  })[keyRange];
 
 const orderBy = ({ key }: Pick<Segment, "key">, { isDown }: RowRange, id: string): string => {
   const direction = isDown ? "DESC" : "ASC";

@@ -9,7 +9,7 @@ export type Segment = {
   key: `s."${"wordCount" | "boxCount" | "changedAt"}"` | null;
   keyType: "int" | "timestamptz";
   where: string;
-  keyRange: "task" | "task and state" | "none";
+  keyRange: "task" | "task and state" | "part" | "none";
 };
 
 /** Segments in the order they are read, each from its end where `isDown`. */
@@ -17,6 +17,7 @@ export type Order = { segments: readonly Segment[]; isDown: boolean };
 
 const BY_ID: Segment = { key: null, keyType: "int", where: "true", keyRange: "task" };
 const BY_STATE: Segment = { ...BY_ID, keyRange: "task and state" };
+const BY_PART: Segment = { ...BY_ID, keyRange: "part" };
 const NEVER: Segment = { ...BY_STATE, where: `s."changedAt" IS NULL` };
 const EVER: Segment = {
   key: `s."changedAt"`,
@@ -25,13 +26,19 @@ const EVER: Segment = {
   keyRange: "none",
 };
 
-/** How a list is read in the order of `sort`; `isBack` reads it from its end. */
-export function orderOf(sort: Sort, hasStates: boolean, isBack: boolean): Order {
+/** What of a filter an order may go along: states, and parts where none of them is "none". */
+export type Along = { hasStates: boolean; hasParts: boolean };
+
+/**
+ * How a list is read in the order of `sort`; `isBack` reads it from its end. By id the entries of a part lie together (a file's came in one
+ * after the other): a walk along the tasks would read what lies before them.
+ */
+export function orderOf(sort: Sort, { hasStates, hasParts }: Along, isBack: boolean): Order {
   const isDown = sort.startsWith("-") !== isBack;
   switch (sort) {
     case "id":
     case "-id":
-      return { segments: [hasStates ? BY_STATE : BY_ID], isDown };
+      return { segments: [hasParts ? BY_PART : hasStates ? BY_STATE : BY_ID], isDown };
     case "words":
     case "-words":
       return { segments: [{ ...BY_ID, key: `s."wordCount"` }], isDown };

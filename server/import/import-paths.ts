@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { IdRule } from "#domain/identity/public-id.ts";
 import type { ImportProgress, ImportReport } from "#domain/import/import-report.ts";
 import type { SourceKind } from "#domain/import/source-kind.ts";
+import type { PartOptions } from "#domain/part/part.ts";
 import { checkDatasetName, lockDataset, openDataset } from "#server/datasets/open-dataset.ts";
 import type { Database } from "#server/db/client.ts";
 import { indexSearch } from "#server/search/search-index.ts";
@@ -43,6 +44,8 @@ export type ImportRequest = {
   ids?: readonly IdRule[];
   /** Struck off the front of photos' paths that begin so. */
   stripPrefixes?: readonly string[];
+  /** By what entries are told apart into parts, and who wrote them; what is absent is proposed for each file. */
+  parts?: PartOptions | undefined;
   isDryRun?: boolean;
   rejectsMax?: number;
   /** Where rejects are written in full; null writes none. */
@@ -115,6 +118,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
       client,
       ...naming,
       ids: wish.ids,
+      partOptions: request.parts ?? {},
       hasStrayNames: false,
       settled,
       datasetId,

@@ -1,5 +1,6 @@
 import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import/import-report.ts";
 import { type Message, type MessageCode, message } from "#domain/message.ts";
+import { loadPartNames, type NamedPart } from "#server/datasets/parts/load-parts.ts";
 import { withholdPhotos } from "#server/entries/withhold.ts";
 import { photoNotices } from "./photos/photo-notices.ts";
 import { type Discovered, noFindings } from "./read/discovered.ts";
@@ -22,6 +23,7 @@ export class ImportTally {
   #images = 0;
   #remotePhotos = 0;
   #withoutPhoto = 0;
+  #parts: NamedPart[] = [];
   readonly #notices: Message[] = [];
   #phase: ImportProgress["phase"] = "discovering";
   #current: string | null = null;
@@ -119,6 +121,7 @@ export class ImportTally {
     );
     this.#images = rows[0].images;
     this.#withoutPhoto = rows[0].bare;
+    this.#parts = await loadPartNames(client, datasetId, Object.keys(this.#sum().byPart));
     this.#notices.push(...(await photoNotices(intake, this.#found, this.#sum(), this.#withoutPhoto)));
     if (this.#sum().inserted > ANALYZED_FROM) {
       // To the planner a new data set has no entry, and it walks where it should look up.
@@ -138,9 +141,20 @@ export class ImportTally {
       isDryRun: this.#asked.isDryRun ?? false,
       files: this.#found.json.map(({ shown, bytes, recognised }, number) => {
         const counts = this.#counts[number] ?? noCounts();
-        const { rows, entries, inserted, rejected } = counts;
+        const { rows, entries, inserted, rejected, partRule } = counts;
         const { format, task } = recognised;
-        return { path: shown, format, task, bytes, rows, entries, inserted, rejected, units: unitsOf(counts) };
+        return {
+          path: shown,
+          format,
+          task,
+          bytes,
+          rows,
+          entries,
+          inserted,
+          rejected,
+          units: unitsOf(counts),
+          partRule,
+        };
       }),
       units: unitsOf(sum),
       skipped: this.#found.skipped,
@@ -155,6 +169,9 @@ export class ImportTally {
       glosses: sum.glosses,
       glossesWaiting: sum.glossesWaiting,
       entriesByTask: sum.byTask,
+      parts: this.#parts
+        .map(({ id, name, author }) => ({ name, author, entries: sum.byPart[id] ?? 0 }))
+        .sort((one, other) => other.entries - one.entries),
       entriesNew: sum.inserted,
       entriesRepeated: sum.entries - sum.inserted,
       entriesBeside: sum.beside,

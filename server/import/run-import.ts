@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { StudioError } from "#domain/error.ts";
 import { ID_SPACES } from "#domain/identity/public-id.ts";
 import type { ImportProgress, ImportReport, Kept } from "#domain/import/import-report.ts";
+import { partOptionsSchema } from "#domain/part/part.ts";
 import type { Database } from "#server/db/client.ts";
 import { type Attempt, attemptRun } from "#server/runs/attempt-run.ts";
 import { rejectsOf } from "./find-rejects.ts";
@@ -19,6 +20,7 @@ export const importRunRequestSchema = z.strictObject({
   root: z.string().optional(),
   ids: z.array(z.strictObject({ space: z.enum(ID_SPACES), folder: z.string() })).default([]),
   stripPrefixes: z.array(z.string()).default([]),
+  parts: partOptionsSchema.optional(),
   rejectsMax: z.number().int().min(0).optional(),
   rejectsPath: z.string().optional(),
 });
@@ -65,6 +67,7 @@ export async function runImport(
         root: request.root,
         ids: request.ids,
         stripPrefixes: request.stripPrefixes,
+        parts: request.parts,
         runId,
         ...(request.rejectsMax === undefined ? {} : { rejectsMax: request.rejectsMax }),
         rejectsPath: request.rejectsPath ?? rejectsOf(dataFolder, runId),

@@ -1,6 +1,7 @@
 import type { RunKind } from "#domain/run-kind.ts";
 import { runBulk } from "#server/bulk/run-bulk.ts";
 import { runRecount } from "#server/datasets/boxes/run-recount.ts";
+import { runParting } from "#server/datasets/parts/run-parting.ts";
 import { listAgain, runRemoval } from "#server/datasets/removal/run-removal.ts";
 import { runExport } from "#server/export/run-export.ts";
 import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
@@ -19,6 +20,7 @@ export const CARRY_OUT: Readonly<Record<RunKind, (place: Workplace, runId: bigin
     return end;
   },
   boxes: (place, runId) => carryOut(place, runId, (signal) => runRecount(place.db, runId, signal)),
+  parting: (place, runId) => carryOut(place, runId, (signal) => runParting(place.db, runId, signal)),
   withdrawal: (place, runId) =>
     carryOut(place, runId, (signal) => runWithdrawal(place.db, runId, withdrawalPlace(place), signal)),
 };

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { type NamingOptions, placeBelow } from "#domain/identity/naming-options.ts";
 import { message } from "#domain/message.ts";
+import type { PartOptions } from "#domain/part/part.ts";
 import type { Database } from "#server/db/client.ts";
 import type { importRunRequestSchema } from "#server/import/run-import.ts";
 import { createRun } from "#server/runs/create-run.ts";
@@ -14,7 +15,13 @@ import { requireOwner } from "#server/upload/upload-owner.ts";
 /** What a browser may import: what it sent (`fileCount`: how many files that were), or what lies on the server. */
 export type ImportSource = { uploadId: string; fileCount?: number | undefined } | { path: string };
 
-type Asked = { datasetName: string; source: ImportSource; naming: NamingOptions | undefined; reviewerId: string };
+type Asked = {
+  datasetName: string;
+  source: ImportSource;
+  naming: NamingOptions | undefined;
+  part?: PartOptions | undefined;
+  reviewerId: string;
+};
 /** Where uploads lie, and the folders from which a browser may import. With accounts an upload is whose who began it. */
 type Places = { dataFolder: string; importRoots: readonly string[]; hasAccounts?: boolean };
 
@@ -26,7 +33,7 @@ type Places = { dataFolder: string; importRoots: readonly string[]; hasAccounts?
  */
 export async function startImport(
   db: Database,
-  { datasetName, source, naming, reviewerId }: Asked,
+  { datasetName, source, naming, part, reviewerId }: Asked,
   { dataFolder, importRoots, hasAccounts = false }: Places,
 ): Promise<bigint> {
   const ofPath = "path" in source ? await allowedPath(source.path, importRoots) : null;
@@ -37,6 +44,7 @@ export async function startImport(
     root,
     ids: ids.map(({ space, folder }) => ({ space, folder: placeBelow(base, folder) })),
     stripPrefixes,
+    parts: part,
   };
   return createRun(db, async (client) => {
     if ("path" in source) return { kind: "import", reviewerId, request: { ...request, paths: [base] } };

@@ -10,6 +10,7 @@ export const NO_PLACES = [
   "uploadId",
   "viewId",
   "fileId",
+  "partId",
   "withdrawalId",
   "reviewerId",
   "invitationId",

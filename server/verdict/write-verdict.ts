@@ -104,7 +104,7 @@ const WRITE = {
     WHERE s."entryId" = sent."entryId" AND s.xmin = sent."rowVersion"
       AND (SELECT c."reviewerId" FROM "Claim" c WHERE c."entryId" = sent."entryId" AND c.pass = sent.pass AND c.until > now()
         AND c."reviewerId" <> sent."reviewerId" AND c.token IS DISTINCT FROM sent."claimToken") IS NOT DISTINCT FROM sent."holderId"
-    RETURNING s."datasetId", s.task, sent.*
+    RETURNING s."datasetId", s.task, s."partId", sent.*
   ), verdict AS (
     INSERT INTO "Verdict" (id, "datasetId", "entryId", "queueId", pass, "reviewerId", decision, undoes, "previousId",
       late, "reasonCodes", note, "turnsAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
@@ -118,10 +118,10 @@ const WRITE = {
     SELECT moved.id, judgement.* FROM moved, json_to_recordset(judgements) AS judgement
       (ordinal int, part "JudgedPart", "turnId" text, start int, "end" int, quote text, "right" bool, "reasonCode" text)
   ), counted AS (
-    INSERT INTO "StateCount" ("datasetId", task, state, delta)
-    SELECT "datasetId", task, step.state, sum(step.delta)
+    INSERT INTO "StateCount" ("datasetId", task, "partId", state, delta)
+    SELECT "datasetId", task, "partId", step.state, sum(step.delta)
     FROM moved, LATERAL (VALUES ("stateBefore", -1), (moved.state, 1)) AS step (state, delta)
-    WHERE "isMoved" GROUP BY 1, 2, 3 HAVING sum(step.delta) <> 0
+    WHERE "isMoved" GROUP BY 1, 2, 3, 4 HAVING sum(step.delta) <> 0
   ), placed AS (
     UPDATE "QueueEntry" qe SET outcome = moved.outcome, decision = "settledDecision",
       "doneAt" = CASE WHEN moved.outcome IS NULL THEN NULL ELSE now() END

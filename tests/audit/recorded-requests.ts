@@ -24,6 +24,12 @@ export const recordedRequests = (studio: AuditedStudio): Record<Here, (world: Wo
   "DELETE /api/datasets/{datasetId}/views/{viewId}": ({ id, view }) => ({
     params: { datasetId: id, viewId: String(view.id) },
   }),
+  "PATCH /api/datasets/{datasetId}/parts/{partId}": async ({ id }) => {
+    const data = { datasetId: BigInt(id), word: "coco", name: "coco" };
+    const part = await studio.db.prisma.part.create({ data });
+    return { params: { datasetId: id, partId: String(part.id) }, body: { author: "people" } };
+  },
+  "POST /api/datasets/{datasetId}/parts/rule": ({ id }) => ({ params: { datasetId: id }, body: { rule: "file" } }),
   "POST /api/datasets/{datasetId}/queues": ({ id }) => ({ params: { datasetId: id }, body: { size: 1 } }),
   "POST /api/datasets/{datasetId}/practice": async ({ id, practice }) => {
     await studio.db.prisma.queue.delete({ where: { id: practice.id } });

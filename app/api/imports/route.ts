@@ -5,8 +5,9 @@ import { checkImport } from "#server/rights/check-import.ts";
 
 export const POST = routeHandler(
   "POST /api/imports",
-  async ({ body: { datasetName, source, naming }, db, reviewer, standing }) => {
+  async ({ body: { datasetName, source, naming, part }, db, reviewer, standing }) => {
     await checkImport(db, standing, datasetName);
-    return { runId: String(await startImport(db, { datasetName, source, naming, reviewerId: reviewer.id }, env)) };
+    const asked = { datasetName, source, naming, part, reviewerId: reviewer.id };
+    return { runId: String(await startImport(db, asked, env)) };
   },
 );

@@ -17,9 +17,12 @@ export function useExportedParts(filter: EntryFilter): Part[] {
   return FILTER_NAMES.filter((name) => tf.has(`${name}.exported`))
     .flatMap((name) => {
       const control: Control = FILTERS[name].control;
-      const values = printedValues(control, filter).map((value) =>
-        control.kind === "choices" && control.naming === "mark" ? markName(value) : value,
-      );
+      const nameOf = (value: string) => {
+        if (control.kind !== "choices") return value;
+        if (control.naming === "mark") return markName(value);
+        return control.naming === "own" ? tf(`${name}.values.${value}`) : value;
+      };
+      const values = printedValues(control, filter).map(nameOf);
       const parts = [partOf(name, `${name}.exported`, values, rank(control))];
       if (control.kind === "choices" && control.detail)
         parts.push(partOf(`${name}.detail`, `${name}.detail.exported`, valuesOf(filter, control.detail.field), 1));
@@ -40,7 +43,8 @@ const partOf = (name: string, key: string, values: readonly string[], rank: numb
 
 /** Values that say nothing by themselves. */
 const isCounted = (control: Control): boolean =>
-  (control.kind === "choices" || control.kind === "listed") && ["reviewer", "queue", "image"].includes(control.naming);
+  (control.kind === "choices" || control.kind === "listed") &&
+  ["reviewer", "queue", "part", "image"].includes(control.naming);
 
 const rank = (control: Control): number => (control.kind === "search" ? 0 : isCounted(control) ? 2 : 1);
 

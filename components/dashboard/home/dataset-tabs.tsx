@@ -6,6 +6,7 @@ const TABS = [
   ["export", "/export"],
   ["guidelines", "/guidelines"],
   ["reasons", "/reasons"],
+  ["parts", "/parts"],
   ["photos", "/photos"],
   ["boxes", "/boxes"],
   ["settings", "/settings"],
@@ -25,10 +26,12 @@ type Props = {
 export function DatasetTabs({ datasetId, tab, leads, isWanted, waiting: { reported, unsettled } }: Props) {
   const t = useTranslations("browse");
   const photos = useTranslations("photos");
+  const parts = useTranslations("parts");
   const boxes = useTranslations("boxes");
   const words = (name: (typeof TABS)[number][0]) => {
     if (name === "photos") return reported > 0 ? photos("tabCount", { count: reported }) : photos("tab");
     if (name === "boxes") return unsettled > 0 ? boxes("tabCount", { count: unsettled }) : boxes("tab");
+    if (name === "parts") return parts("tab");
     return t(name);
   };
   return (

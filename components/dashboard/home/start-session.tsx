@@ -6,16 +6,19 @@ import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts";
 import type { Message } from "#domain/message.ts";
+import type { Part } from "#domain/part/part.ts";
 import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { PartChoice } from "./part-choice.tsx";
 
 const SIZES = [20, 50, 100, 200, 500];
 
 type Props = {
   datasetId: string;
   tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
+  parts: readonly Part[];
   /** Whom it can be given to; none in a studio without accounts. */
   assignees: readonly { id: string; name: string }[];
   /** Of whoever asks. */
@@ -23,7 +26,7 @@ type Props = {
 };
 
 /** Asks what a session shall be made of and whose it is, makes it, and opens it unless it is another's. */
-export function StartSession({ datasetId, tasks, assignees, ownId }: Props) {
+export function StartSession({ datasetId, tasks, parts, assignees, ownId }: Props) {
   const t = useTranslations("home");
   const tc = useTranslations("common");
   const format = useFormatter();
@@ -51,6 +54,7 @@ export function StartSession({ datasetId, tasks, assignees, ownId }: Props) {
           filter: {
             tasks: form.getAll("task") as Task[],
             states: form.getAll("state") as EntryState[],
+            parts: form.getAll("part").map(String),
             text: String(form.get("text") ?? ""),
           },
           size: Number(form.get("size")),
@@ -107,6 +111,7 @@ export function StartSession({ datasetId, tasks, assignees, ownId }: Props) {
             ))}
             <p className="text-xs text-ink-soft">{t("taskHint")}</p>
           </fieldset>
+          <PartChoice parts={parts} />
           <fieldset className="flex flex-wrap gap-x-4 gap-y-1.5">
             <legend className="mb-1 font-medium">{t("state")}</legend>
             {STATES.filter((state) => !isSpotCheck || state !== "edited").map((state) => (

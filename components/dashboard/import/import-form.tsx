@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
 import type { Chosen } from "./chosen-files.ts";
+import { PartFields, partOf } from "./part-fields.tsx";
 import { namingOf, PhotoNamingFields } from "./photo-naming-fields.tsx";
 import { sendFiles } from "./send-files.ts";
 import { UploadField } from "./upload-field.tsx";
@@ -50,7 +51,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
           ? { uploadId: await upload(signal), fileCount: chosen.length }
           : { path: String(form.get("path") ?? "") };
       const { runId } = await call("POST /api/imports", {
-        body: { datasetName: String(form.get("dataset") ?? ""), source, naming: namingOf(form) },
+        body: { datasetName: String(form.get("dataset") ?? ""), source, naming: namingOf(form), part: partOf(form) },
       });
       router.push(`/import/runs/${runId}`);
     } catch (error) {
@@ -91,6 +92,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
       ) : (
         <PathField roots={roots} />
       )}
+      <PartFields />
       <PhotoNamingFields />
       <Problem problem={problem} />
       <div className="flex justify-end gap-2">

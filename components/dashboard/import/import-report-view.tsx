@@ -6,6 +6,7 @@ import type { ImportReport, UnitCounts } from "#domain/import/import-report.ts";
 import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/import/unit-counts.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { useMessage } from "../../ui/use-message.ts";
+import { ImportedParts } from "./imported-parts.tsx";
 
 const PASSED_SHOWN = 100;
 
@@ -112,6 +113,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
           </table>
         </div>
       ) : null}
+      {report.parts?.length ? <ImportedParts parts={report.parts} /> : null}
       {(report.notices ?? []).length > 0 ? (
         <ul className="flex flex-col gap-1 rounded-xl border border-warn bg-warn-soft p-4 text-warn">
           {report.notices?.map((notice) => (

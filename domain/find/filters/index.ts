@@ -1,8 +1,10 @@
+import { authors } from "./authors.ts";
 import { boxes } from "./boxes.ts";
 import { changed } from "./changed.ts";
 import { images } from "./images.ts";
 import { marks } from "./marks.ts";
 import { objects } from "./objects.ts";
+import { parts } from "./parts.ts";
 import { queues } from "./queues.ts";
 import { reasons } from "./reasons.ts";
 import { reviewers } from "./reviewers.ts";
@@ -15,6 +17,8 @@ import { words } from "./words.ts";
 export const FILTERS = {
   tasks,
   states,
+  parts,
+  authors,
   marks,
   reasons,
   reviewers,
@@ -33,6 +37,8 @@ export const FILTER_NAMES = Object.keys(FILTERS) as FilterName[];
 export const PANEL_ORDER: readonly FilterName[] = [
   "states",
   "tasks",
+  "parts",
+  "authors",
   "words",
   "boxes",
   "objects",

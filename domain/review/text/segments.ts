@@ -37,7 +37,12 @@ export function segmentsOf(
   }));
 }
 
-function partsOf(text: string, grounding: Grounding, links: readonly SoftLink[], placeholders: readonly Placeholder[]): Segment[] {
+function partsOf(
+  text: string,
+  grounding: Grounding,
+  links: readonly SoftLink[],
+  placeholders: readonly Placeholder[],
+): Segment[] {
   const drawn = [
     ...links.map((link): Drawn => ({ kind: "soft", start: link.start, end: link.end, link })),
     ...placeholders.map((own): Drawn => ({ kind: "photo", ...own })),

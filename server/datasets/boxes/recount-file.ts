@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { MARKS, MEDIA_MARKS, type Mark, marksOf } from "#domain/entry/contract.ts";
+import { MARKS, type Mark, MEDIA_MARKS, marksOf } from "#domain/entry/contract.ts";
 import { factsOf } from "#domain/entry/entry-facts.ts";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Task } from "#domain/entry/task.ts";

@@ -2,7 +2,7 @@ import pg from "pg";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { onOneLine } from "#domain/json/json-text.ts";
 import { AUTHOR, IS_UNDONE } from "#server/entries/standing-sql.ts";
-import { RECORD_HASH, reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
+import { PART, RECORD_HASH, reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
 import { asBytes } from "#server/export/write/byte-text.ts";
 import type { WriteFormat } from "./format.ts";
 
@@ -39,7 +39,7 @@ const rowsSql = (installation: string, dataset: string, from: string, names: boo
     'installation', ${pg.escapeLiteral(installation)},
     'verdict', v.id, 'ordinal', j.ordinal, 'sequence', v.sequence::text,
     'entry', CASE WHEN e."recordHash" IS NULL THEN ${nameOf(dataset)}) ELSE ${nameOf(dataset)}, 'recordHash', encode(${RECORD_HASH}, 'hex')) END,
-    'sourceTask', e."sourceTask", 'topic', e.topic,
+    'sourceTask', e."sourceTask", 'entryPart', ${PART}, 'topic', e.topic,
     'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote, 'right', j."right", 'reason', j."reasonCode",
     'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter",
     'undoes', v.undoes, 'undone', ${IS_UNDONE}, 'late', v.late,

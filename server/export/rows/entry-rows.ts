@@ -29,6 +29,8 @@ export type EntryRow = {
   sourceFileId: string;
   rowIndex: number;
   partIndex: number;
+  /** Its part's name and who wrote it, as JSON: null where it belongs to none. */
+  part: ByteText;
   /** Hexadecimal. */
   hash: string;
   /** The same, of the whole record; null where that is its text alone. */
@@ -89,6 +91,9 @@ const commentsSql = (names: boolean) => `(SELECT coalesce(json_agg(json_build_ob
     'at', ${isoSql('c."createdAt"')}, 'resolvedAt', ${isoSql('c."resolvedAt"')}, 'resolvedBy', ${reviewerSql('c."resolvedById"', names)}
   ) ORDER BY c."createdAt", c.id), '[]') FROM "Comment" c WHERE c."entryId" = e.id)`;
 
+/** An entry's part as JSON, null where it belongs to none. */
+export const PART = `coalesce((SELECT json_build_object('name', p.name, 'author', p.author) FROM "Part" p WHERE p.id = s."partId"), 'null')`;
+
 /** Joined beside the rows, so that PostgreSQL remembers a photo's names from one of its entries to the next. */
 const ALIASES = `LEFT JOIN LATERAL (SELECT coalesce(json_agg(a.alias ORDER BY a.alias), '[]') AS list FROM "ImageAlias" a WHERE a."imageId" = i.id) names ON true`;
 
@@ -116,6 +121,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   sourceFileId: 'e."sourceFileId"',
   rowIndex: 'e."rowIndex"',
   partIndex: 'e."partIndex"',
+  part: PART,
   hash: "e.hash",
   recordHash: RECORD_HASH,
   nth: "e.nth",
@@ -147,6 +153,7 @@ const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
   rowShellBytes: "bytes",
   partShellBytes: "bytes",
   ownShellBytes: "bytes",
+  part: "bytes",
   marks: "bytes",
   aliases: "bytes",
   verdicts: "bytes",

@@ -42,15 +42,20 @@ export const fileCountsSchema = z.object({
   rejectBytes: count,
   byTask: z.partialRecord(z.enum(TASKS), z.number()).default({}),
   marks: z.record(z.string(), z.number()).default({}),
+  /** New entries by the id of their part. */
+  byPart: z.record(z.string(), z.number()).default({}),
+  /** By what they are told apart into parts; kept, so that a resumed import goes on by it. Null before the first entry. */
+  partRule: z.string().nullable().default(null),
 });
 export type FileCounts = z.infer<typeof fileCountsSchema>;
 
 export const noCounts = (): FileCounts => fileCountsSchema.parse({});
 
-/** Adds to counts in place. `rejectBytes` is a place, not a count: the furthest stands. */
+/** Adds to counts in place. `rejectBytes` is a place, not a count: the furthest stands; of the rules of parts the last. */
 export function addCounts(sum: FileCounts, more: Partial<FileCounts>): void {
   for (const [key, value] of Object.entries(more)) {
     if (key === "rejectBytes") sum.rejectBytes = Math.max(sum.rejectBytes, Number(value));
+    else if (key === "partRule") sum.partRule = more.partRule ?? sum.partRule;
     else if (typeof value === "number") (sum as Record<string, unknown>)[key] = (sum[key as "rows"] ?? 0) + value;
     else {
       const own = sum[key as "marks"];

@@ -3,17 +3,18 @@ import type { Task } from "#domain/entry/task.ts";
 import { must } from "#domain/must.ts";
 import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import { type CopyField, copyNewRows, copyRows } from "./copy-text.ts";
+import type { EntryParts } from "./entry-parts.ts";
 import type { ImageIds, PhotoOf } from "./image-ids.ts";
 import { type FormerSources, keepRepeats } from "./keep-repeats.ts";
 import { recordOfPhotos } from "./record-of-photos.ts";
 import type { RepeatCounter } from "./repeat-counter.ts";
 import type { StagedEntry } from "./staged.ts";
 
-/** Whether all were new; the new entries of a batch, by task and by mark, and the first and last of the ids that were kept for the batch. */
+/** Whether all were new; the new entries of a batch, by task and part and by mark, and the first and last of the ids that were kept for the batch. */
 export type EntriesInserted = {
   wereNew: boolean;
   inserted: number;
-  byTask: Partial<Record<Task, number>>;
+  byTaskAndPart: { task: Task; part: number | null; count: number }[];
   marks: Record<string, number>;
   range: readonly [first: bigint, last: bigint];
 };
@@ -28,10 +29,11 @@ export type EntryPlace = {
   former: FormerSources;
   /** Of this file: an entry is its photo, task, record and the how-manieth of that record on that photo within its file. */
   repeats: RepeatCounter;
+  parts: EntryParts;
 };
 
 const ENTRY = `"Entry" (id, "datasetId", "imageId", task, "sourceTask", topic, turns, hash, "recordHash", "ownHash", nth, "sourceFileId", "rowIndex", "partIndex", "rowShell", "partShell", marks, "pairCount")`;
-const STATUS = `"EntryStatus" ("entryId", "datasetId", task, "imageId", "wordCount", "boxCount", marks)`;
+const STATUS = `"EntryStatus" ("entryId", "datasetId", task, "imageId", "wordCount", "boxCount", marks, "partId")`;
 const STAGE = `(id bigint, dataset bigint, image bigint, task text, source_task text, topic text, turns text, hash bytea, record_hash bytea, own_hash bytea, nth int, file bigint, row int, part int, row_shell text, part_shell text, marks text[], pairs smallint)`;
 
 const FURTHER = `"EntryImage" ("entryId", ordinal, "imageId")`;
@@ -40,7 +42,7 @@ const FURTHER = `"EntryImage" ("entryId", ordinal, "imageId")`;
 type Photos = { image: string | null; further: readonly string[] };
 /** `ownHash`: of an entry of several photos, as Entry has it. */
 type Known = StagedEntry & { ownHash?: Buffer };
-type Placed = Photos & { entry: Known; id: bigint; nth: number };
+type Placed = Photos & { entry: Known; id: bigint; nth: number; part: number | null };
 
 /**
  * Brings a batch of entries in, with their states; those that are there already are left as they are. The rows go by
@@ -68,14 +70,16 @@ export async function insertEntries(
 /** Gives each entry its image, number and id. */
 async function placeEntries(
   client: pg.PoolClient,
-  { images, naming, repeats }: EntryPlace,
+  { images, naming, repeats, parts }: EntryPlace,
   entries: readonly StagedEntry[],
 ) {
   const placed = await placePhotos(images, entries, naming.root);
   const first = await reserveIds(client, entries.length);
+  const partIds = await parts.idsOf(entries);
   return placed.map(({ entry, ...photos }, at): Placed => {
     const own = photos.further.length === 0 ? entry : ofSeveral(entry, photos.further);
-    return { entry: own, ...photos, id: first + BigInt(at), nth: repeats.count(fingerprintOf(own, photos.image)) };
+    const nth = repeats.count(fingerprintOf(own, photos.image));
+    return { entry: own, ...photos, id: first + BigInt(at), nth, part: partIds[at] ?? null };
   });
 }
 
@@ -209,17 +213,20 @@ function* fieldsOf({ datasetId, sourceFileId }: EntryPlace, rows: readonly Place
 }
 
 function* statusOf({ datasetId }: EntryPlace, rows: readonly Placed[]): Generator<CopyField[]> {
-  for (const { entry, id, image } of rows) {
-    yield [id, datasetId, entry.task, image, entry.wordCount, entry.boxCount, entry.marks];
+  for (const { entry, id, image, part } of rows) {
+    yield [id, datasetId, entry.task, image, entry.wordCount, entry.boxCount, entry.marks, part];
   }
 }
 
-function countsOf(rows: readonly Placed[]): Pick<EntriesInserted, "byTask" | "marks"> {
-  const byTask: EntriesInserted["byTask"] = {};
+function countsOf(rows: readonly Placed[]): Pick<EntriesInserted, "byTaskAndPart" | "marks"> {
+  const counts = new Map<string, EntriesInserted["byTaskAndPart"][number]>();
   const marks: EntriesInserted["marks"] = {};
-  for (const { entry } of rows) {
-    byTask[entry.task] = (byTask[entry.task] ?? 0) + 1;
+  for (const { entry, part } of rows) {
+    const key = `${entry.task} ${part}`;
+    const own = counts.get(key) ?? { task: entry.task, part, count: 0 };
+    own.count++;
+    counts.set(key, own);
     for (const mark of entry.marks) marks[mark] = (marks[mark] ?? 0) + 1;
   }
-  return { byTask, marks };
+  return { byTaskAndPart: [...counts.values()], marks };
 }

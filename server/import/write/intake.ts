@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { IdRule } from "#domain/identity/public-id.ts";
 import type { Reject } from "#domain/import/import-report.ts";
 import type { SourceKind } from "#domain/import/source-kind.ts";
+import type { PartOptions } from "#domain/part/part.ts";
 import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import type { Roots } from "#server/import/photos/roots.ts";
 import type { JsonInput } from "#server/import/read/discovered.ts";
@@ -29,6 +30,8 @@ export type Intake = {
   roots: Roots;
   /** Whose numbers the names below a folder are, as a person says it. */
   ids: readonly IdRule[];
+  /** By what entries are told apart into parts, and who wrote them, as a person says it. */
+  partOptions: PartOptions;
   /** Whether files name photos by paths that are none below their root. */
   hasStrayNames: boolean;
   settled: Settlement;

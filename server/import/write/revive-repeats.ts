@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { assignParts } from "#server/datasets/parts/assign-parts.ts";
 import { recordOfPhotosSql } from "./record-of-photos.ts";
 
 /** A row that had been there already, and the image that one of its photos is now. */
@@ -51,6 +52,7 @@ export async function reviveRepeats(client: pg.PoolClient, repeats: readonly Lan
   );
   if (rowCount) {
     for (const sql of REVIVE) await client.query(sql);
+    await assignRevived(client);
   }
   // Found beside an entry of their own image, should that be parted once more.
   await client.query(
@@ -60,6 +62,14 @@ export async function reviveRepeats(client: pg.PoolClient, repeats: readonly Lan
      WHERE l.is_parted AND k."sourceFileId" = l.file AND k."rowIndex" = l."row" AND k."partIndex" = l.part`,
   );
   return rowCount ?? 0;
+}
+
+/** By the rules of their own files, which may be others than that of the entry they were found in. */
+async function assignRevived(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ dataset: string; ids: string[] }>(
+    `SELECT dataset::text, array_agg(id::text ORDER BY id) AS ids FROM stage_revived GROUP BY dataset`,
+  );
+  for (const { dataset, ids } of rows) await assignParts(client, BigInt(dataset), ids);
 }
 
 const REVIVE = [

@@ -10,6 +10,7 @@ import type { JsonInput } from "#server/import/read/discovered.ts";
 import { readRows } from "#server/import/read/read-rows.ts";
 import { isOfRecords } from "#server/import/read/row-shape.ts";
 import type { FilePlace } from "#server/import/run-files.ts";
+import { EntryParts } from "./entry-parts.ts";
 import { addCounts, countsOfRow, type FileCounts, noCounts } from "./file-counts.ts";
 import { insertAnnotations } from "./insert-annotations.ts";
 import { countEntries, type EntryPlace, insertEntries } from "./insert-entries.ts";
@@ -128,6 +129,7 @@ class BatchWriter {
   readonly #repeats = new RepeatCounter();
   #expectsRepeats = false;
   #former: FormerSources | null = null;
+  #parts: EntryParts | null = null;
   #passed: StagedEntry[] = [];
   #underWay: Promise<void> = Promise.resolve();
 
@@ -214,7 +216,8 @@ class BatchWriter {
 
   async #writeEntries(entries: readonly StagedEntry[]): Promise<Partial<FileCounts>> {
     const { client, datasetId, images, entriesBefore } = this.#intake;
-    this.#place.sourceFileId ??= await this.#saveSourceFile();
+    this.#parts ??= this.#openParts(entries);
+    this.#place.sourceFileId ??= await this.#saveSourceFile(this.#parts);
     this.#former ??= await loadFormerSources(client, datasetId, this.#place.sourceFileId, this.#naming);
     const place: EntryPlace = {
       datasetId,
@@ -223,18 +226,39 @@ class BatchWriter {
       naming: this.#naming,
       former: this.#former,
       repeats: this.#repeats,
+      parts: this.#parts,
     };
     const made = await insertEntries(client, place, entries, this.#expectsRepeats);
-    const { wereNew, inserted, byTask, marks, range } = made;
+    const { wereNew, inserted, byTaskAndPart, marks, range } = made;
     this.#expectsRepeats = !wereNew;
-    for (const [task, count] of Object.entries(byTask)) {
-      await client.query(
-        `INSERT INTO "StateCount" ("datasetId", task, state, delta) VALUES ($1, $2::"Task", 'pending', $3)`,
-        [datasetId, task, count],
-      );
+    const byTask: FileCounts["byTask"] = {};
+    const byPart: FileCounts["byPart"] = {};
+    for (const { task, part, count } of byTaskAndPart) {
+      byTask[task] = (byTask[task] ?? 0) + count;
+      if (part !== null) byPart[part] = (byPart[part] ?? 0) + count;
     }
+    await client.query(
+      `INSERT INTO "StateCount" ("datasetId", task, "partId", state, delta)
+       SELECT $1, n.task::"Task", n.part, 'pending', n.count FROM unnest($2::text[], $3::int[], $4::int[]) AS n (task, part, count)`,
+      [
+        datasetId,
+        byTaskAndPart.map(({ task }) => task),
+        byTaskAndPart.map(({ part }) => part),
+        byTaskAndPart.map(({ count }) => count),
+      ],
+    );
     const beside = entriesBefore > 0n && inserted > 0 ? await this.#countBeside(range) : 0;
-    return { entries: entries.length, inserted, byTask, marks, beside };
+    const partRule = this.#parts.rule;
+    return { entries: entries.length, inserted, byTask, byPart, partRule, marks, beside };
+  }
+
+  /** By what the file's first entries tell; a resumed import by what it was told before. */
+  #openParts(entries: readonly StagedEntry[]): EntryParts {
+    const { client, datasetId, partOptions } = this.#intake;
+    const { recognised, shown } = this.#file;
+    const asked = this.#place.counts.partRule ?? partOptions.rule;
+    const source = { file: path.basename(shown), isSvit: recognised.format === "svit" };
+    return EntryParts.open({ client, datasetId, ...source }, { ...partOptions, rule: asked }, entries);
   }
 
   async #countBeside([first, last]: readonly [bigint, bigint]): Promise<number> {
@@ -247,13 +271,13 @@ class BatchWriter {
     return must(rows[0], "a count is a row").n;
   }
 
-  async #saveSourceFile(): Promise<bigint> {
+  async #saveSourceFile({ rule }: EntryParts): Promise<bigint> {
     const { client, datasetId, runId, sourceKind } = this.#intake;
     const { recognised, shown, bytes } = this.#file;
     const grounding = recognised.format === "svit" ? SVIT_GROUNDING : UNKNOWN_GROUNDING;
     const { rows } = await client.query(
-      `INSERT INTO "SourceFile" ("datasetId", kind, path, format, notation, space, "sizeBytes", "runId", "rootId", sha256, settings)
-       VALUES ($1, $11, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+      `INSERT INTO "SourceFile" ("datasetId", kind, path, format, notation, space, "sizeBytes", "runId", "rootId", sha256, settings, "partRule")
+       VALUES ($1, $11, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12) RETURNING id`,
       [
         datasetId,
         path.basename(shown),
@@ -266,6 +290,7 @@ class BatchWriter {
         this.#naming.sha256,
         JSON.stringify(settingsOf(this.#naming)),
         sourceKind,
+        rule,
       ],
     );
     return BigInt(must(rows[0], "an insert returns its row").id);

@@ -5,6 +5,7 @@ import { type EntryFilter, valuesOf } from "#domain/find/entry-filter.ts";
 import type { Facets } from "#domain/find/facets.ts";
 import type { Control, Naming } from "#domain/find/filter-control.ts";
 import { FILTERS, type FilterName } from "#domain/find/filters/index.ts";
+import { NO_PART } from "#domain/find/filters/parts.ts";
 import { useReasonName } from "../../../ui/use-reason-name.ts";
 
 /** How what a filter asks for is said: names of reasons, reviewers and queues come with the facets. */
@@ -46,6 +47,10 @@ export function useFilterWords(facets: Facets | null) {
         return facets?.reviewers.find((one) => one.id === value)?.name ?? t("somebody");
       case "queue":
         return queueName(value);
+      case "part":
+        return value === NO_PART
+          ? t("noPart")
+          : (facets?.parts.find((one) => one.id === value)?.name ?? t("partNumber", { id: value }));
       case "image":
         return t("imageNumber", { id: value });
     }

@@ -1,10 +1,10 @@
 import { SingleBar } from "cli-progress";
-import type { RemovalProgress } from "#domain/removal.ts";
+import type { BulkProgress } from "#domain/bulk.ts";
 
 const LINE_MS = 5000;
 
-/** A removal's progress on stderr: a bar on a terminal, a line every five seconds elsewhere. */
-export function showRemovalProgress(): { show(progress: RemovalProgress): void; end(): void } {
+/** How many entries something was done to, on stderr: a bar on a terminal, a line every five seconds elsewhere. `did`: what, of the line. */
+export function showEntryProgress(did: string): { show(progress: BulkProgress): void; end(): void } {
   const isTerminal = process.stderr.isTTY === true;
   const bar = new SingleBar({
     format: "{bar} {percentage}% | {value} of {total} entries | {duration_formatted}",
@@ -21,7 +21,7 @@ export function showRemovalProgress(): { show(progress: RemovalProgress): void; 
         isStarted = true;
       } else if (performance.now() - shownAt > LINE_MS) {
         shownAt = performance.now();
-        process.stderr.write(`${done} of ${total ?? done} entries removed\n`);
+        process.stderr.write(`${done} of ${total ?? done} entries ${did}\n`);
       }
     },
     end() {

@@ -1,0 +1,25 @@
+import { InvalidArgumentError } from "commander";
+import { nameSchema } from "#domain/entry/plain-text.ts";
+import { type PartAuthor, partAuthorSchema } from "#domain/part/part-author.ts";
+import { parsePartRule } from "#domain/part/part-rule.ts";
+import { PART_WORD_MAX } from "#domain/part/part-word.ts";
+
+/** Refuses what parsePartRule does not read. */
+export function parseRule(text: string): string {
+  if (parsePartRule(text) === null) throw new InvalidArgumentError("key:NAME, path, file or none is needed");
+  return text;
+}
+
+/** Refuses whoever is none of PART_AUTHORS. */
+export function parseAuthor(text: string): PartAuthor {
+  const parsed = partAuthorSchema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError("gpt4, model, people or unknown is needed");
+  return parsed.data;
+}
+
+/** A name that can be read. */
+export function parsePartName(text: string): string {
+  const parsed = nameSchema(PART_WORD_MAX).safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError(`a name of at most ${PART_WORD_MAX} characters is needed`);
+  return parsed.data;
+}
