@@ -2,13 +2,16 @@ import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { type BrowseQuery, parseBrowseQuery } from "./browse-query.ts";
+import { recordKeySchema } from "./key-condition.ts";
 import { PAGE_ROWS, PAGE_ROWS_MAX } from "./page.ts";
 import { FIRST_PAGE, type PagePlace, placeSchema } from "./place.ts";
 
-export type PageRequest = { query: BrowseQuery; place: PagePlace; rowsMax: number };
+export type PageRequest = { query: BrowseQuery; place: PagePlace; rowsMax: number; column?: string | undefined };
 
 export const pageSchema = z.strictObject({
   place: placeSchema.default(FIRST_PAGE),
+  /** A key of the records whose value each row shows. Nothing is sorted by it. */
+  column: recordKeySchema.optional(),
   rows: z.coerce.number().int().min(1).max(PAGE_ROWS_MAX).default(PAGE_ROWS),
 });
 
@@ -21,8 +24,8 @@ export function readPage(address: URLSearchParams): PageRequest {
     if (value !== null) page[key] = value;
     search.delete(key);
   }
-  const { place, rows } = pageSchema.parse(page);
-  return { query: readQuery(search), place, rowsMax: rows };
+  const { place, rows, column } = pageSchema.parse(page);
+  return { query: readQuery(search), place, rowsMax: rows, column };
 }
 
 /** @throws StudioError invalid_request */

@@ -8,6 +8,8 @@ export const facetsSchema = z.object({
   states: z.partialRecord(taskSchema, countsByStateSchema),
   /** With exact counts, too. */
   parts: partSchema.array(),
+  /** Keys of the records, as the first of each file have them. */
+  recordKeys: z.string().array(),
   marks: z.string().array(),
   reviewers: z.object({ id: z.uuid(), name: z.string() }).array(),
   reasons: z.object({ code: z.string(), nameEn: z.string(), nameZh: z.string() }).array(),

@@ -8,7 +8,7 @@ export type Naming = "own" | "task" | "state" | "mark" | "reason" | "reviewer" |
 
 /**
  * What the panel of filters offers. choices: a list to check; `choices` answers its values, `detail` is a second list, which
- * means something only while the first one is used. names: words of one's own, suggested. listed: a list that links set and
+ * means something only while the first one is used. names: words of one's own, suggested. keys: what is asked of keys of a record (key-condition.ts). listed: a list that links set and
  * the panel does not show. search: the field above the list. `isOpen`: the panel shows it open from the start.
  */
 export type Control<Field extends string = string> = { isOpen?: boolean } & (
@@ -22,6 +22,7 @@ export type Control<Field extends string = string> = { isOpen?: boolean } & (
   | { kind: "range"; min: Field; max: Field }
   | { kind: "since"; field: Field }
   | { kind: "names"; field: Field }
+  | { kind: "keys"; field: Field }
   | { kind: "listed"; field: Field; naming: Naming }
   | { kind: "search"; field: Field }
 );

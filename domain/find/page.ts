@@ -21,6 +21,8 @@ export const browseRowSchema = entryRowSchema.extend({
   reviewerName: z.string().nullable(),
   reasonCodes: z.string().array(),
   snippet: z.string().nullable(),
+  /** The value under the key of the record that the list was asked to show, cut; null where it has none, or none was asked for. */
+  column: z.string().nullable(),
 });
 export type BrowseRow = z.infer<typeof browseRowSchema>;
 

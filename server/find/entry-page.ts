@@ -40,6 +40,7 @@ export async function loadEntryPage(db: Database, datasetId: bigint, asked: Page
     db.pool,
     shown.map(({ id }) => id),
     filter.text,
+    asked.column,
   );
   const [first, last] = [shown[0], shown.at(-1)];
   const behind = isEnd ? null : isBack ? (last ?? row) : found.goesOn;

@@ -4,15 +4,17 @@ import type { Facets } from "#domain/find/facets.ts";
 import { loadParts } from "#server/datasets/parts/load-parts.ts";
 import type { Database } from "#server/db/client.ts";
 import { personOf, WITH_PERSON } from "#server/db/person.ts";
+import { loadRecordKeys } from "./record-keys.ts";
 
 const QUEUES_MAX = 50;
 const REVIEWERS_MAX = 500;
 
 /** What the entries of a data set can be narrowed by. Reviewers are those who decided any of them. */
 export async function loadFacets(db: Database, datasetId: bigint): Promise<Facets> {
-  const [counts, parts, reviewers, reasons, queues] = await Promise.all([
+  const [counts, parts, recordKeys, reviewers, reasons, queues] = await Promise.all([
     db.prisma.stateCount.groupBy({ by: ["task", "state"], where: { datasetId }, _sum: { delta: true } }),
     loadParts(db.pool, datasetId),
+    loadRecordKeys(db.pool, datasetId),
     loadReviewers(db, datasetId),
     db.prisma.reason.findMany({
       where: { datasetId },
@@ -34,6 +36,7 @@ export async function loadFacets(db: Database, datasetId: bigint): Promise<Facet
   return {
     states,
     parts,
+    recordKeys,
     marks: [...MARKS],
     reviewers,
     reasons,

@@ -11,11 +11,17 @@ export type PhotoTile = PhotoRow & { id: string };
 /** What the browse page tells the studio to do, for one data set, and its lists. `search` is an address's, without `?`. @throws CallProblem */
 export function browseCalls(datasetId: string) {
   const params = { datasetId };
-  const listed = (search: string, place: string, rows = ROWS) =>
-    new URLSearchParams([...new URLSearchParams(search), ["place", place], ["rows", String(rows)]]);
+  const listed = (search: string, place: string, rows = ROWS, column: string | null = null) =>
+    new URLSearchParams([
+      ...new URLSearchParams(search),
+      ["place", place],
+      ["rows", String(rows)],
+      ...(column === null ? [] : [["column", column]]),
+    ]);
   return {
-    entries: (search: string, place: string, rows?: number) =>
-      call("GET /api/datasets/{datasetId}/entries", { params, query: listed(search, place, rows) }),
+    /** `column`: a key of the records whose value each row shows. */
+    entries: (search: string, place: string, rows?: number, column?: string | null) =>
+      call("GET /api/datasets/{datasetId}/entries", { params, query: listed(search, place, rows, column) }),
     photos: async (search: string, place: string): Promise<Page<PhotoTile>> => {
       const page = await call("GET /api/datasets/{datasetId}/photos", { params, query: listed(search, place) });
       return { ...page, rows: page.rows.map((row) => ({ ...row, id: row.imageId })) };

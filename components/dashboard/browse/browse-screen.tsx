@@ -15,6 +15,7 @@ import { bulkTarget } from "./bulk/bulk-target.ts";
 import { EVERYTHING, isNothing, NOTHING, type Selection } from "./bulk/selection.ts";
 import { SelectionActions } from "./bulk/selection-actions.tsx";
 import { useBulkRuns } from "./bulk/use-bulk-runs.ts";
+import { ColumnChoice } from "./column-choice.tsx";
 import { FilterChips } from "./filter/filter-chips.tsx";
 import { FilterPanel, groupId } from "./filter/filter-panel.tsx";
 import { SeenRows } from "./list/seen-rows.ts";
@@ -111,6 +112,13 @@ export function BrowseScreen({ datasetId, assignees }: Props) {
           field={field}
           onLeaveSearch={() => grid.current?.focus()}
         >
+          {isPhotos ? null : (
+            <ColumnChoice
+              column={choices.column}
+              keys={facets?.recordKeys ?? []}
+              onChoose={(column) => choose({ column })}
+            />
+          )}
           <ViewMenu datasetId={datasetId} calls={calls} search={search} />
         </Toolbar>
         {isStrange ? <p className="text-sm text-warn">{t("strange")}</p> : null}
@@ -129,6 +137,7 @@ export function BrowseScreen({ datasetId, assignees }: Props) {
             {...shared}
             count={count}
             isSlim={choices.isSlim}
+            column={choices.column}
             selection={selection}
             onSelect={setSelection}
           />

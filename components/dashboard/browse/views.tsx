@@ -33,12 +33,14 @@ type Props = {
   go: RefObject<((place: string, isEnd?: boolean) => void) | null>;
 };
 
-type EntriesProps = Props & { isSlim: boolean };
+/** `column`: a key of the records whose value is shown. */
+type EntriesProps = Props & { isSlim: boolean; column: string | null };
 
 export function EntriesView(props: EntriesProps) {
   const { datasetId, calls, asking, facets, freshness, count, grid, seen, go, isSlim, selection, onSelect } = props;
   const { query, search, narrow, ask } = asking;
-  const load = useCallback((place: string) => calls.entries(search, place), [calls, search]);
+  const { column } = props;
+  const load = useCallback((place: string) => calls.entries(search, place, undefined, column), [calls, search, column]);
   const rows = useRows<BrowseRow>(load, search, freshness);
   useImperativeHandle(go, () => rows.go);
   return (
@@ -50,6 +52,7 @@ export function EntriesView(props: EntriesProps) {
         sort={query.sort}
         wanted={query.filter.text}
         isSlim={isSlim}
+        column={column}
         reasons={facets?.reasons ?? NO_REASONS}
         count={count}
         selection={selection}

@@ -2,6 +2,7 @@ import { authors } from "./authors.ts";
 import { boxes } from "./boxes.ts";
 import { changed } from "./changed.ts";
 import { images } from "./images.ts";
+import { keys } from "./keys.ts";
 import { marks } from "./marks.ts";
 import { objects } from "./objects.ts";
 import { parts } from "./parts.ts";
@@ -24,6 +25,7 @@ export const FILTERS = {
   reviewers,
   queues,
   objects,
+  keys,
   images,
   boxes,
   words,
@@ -42,6 +44,7 @@ export const PANEL_ORDER: readonly FilterName[] = [
   "words",
   "boxes",
   "objects",
+  "keys",
   "marks",
   "reasons",
   "reviewers",

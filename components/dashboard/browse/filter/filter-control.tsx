@@ -8,6 +8,7 @@ import type { Control } from "#domain/find/filter-control.ts";
 import { FILTERS, type FilterName } from "#domain/find/filters/index.ts";
 import { CheckGroup } from "./check-group.tsx";
 import { toggled } from "./filter-parts.ts";
+import { KeyField } from "./key-field.tsx";
 import { knownCount } from "./known-count.ts";
 import { ObjectField } from "./object-field.tsx";
 import { RangeField } from "./range-field.tsx";
@@ -54,6 +55,14 @@ export function FilterControl({ part, ...props }: FilterControlProps & { part: F
           chosen={values(control.field)}
           onChange={(names) => narrow({ [control.field]: names })}
           datasetId={datasetId}
+        />
+      );
+    case "keys":
+      return (
+        <KeyField
+          chosen={values(control.field)}
+          suggested={props.facets?.recordKeys ?? []}
+          onChange={(keys) => narrow({ [control.field]: keys })}
         />
       );
     case "listed":

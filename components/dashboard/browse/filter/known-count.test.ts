@@ -9,6 +9,7 @@ const facets: Facets = {
     { id: "1", word: "coco", name: "coco", author: "gpt4", entries: 4, states: { pending: 3, accepted: 1 } },
     { id: "2", word: "vg", name: "vg", author: "people", entries: 5, states: { pending: 5 } },
   ],
+  recordKeys: [],
   marks: [],
   reviewers: [],
   reasons: [],

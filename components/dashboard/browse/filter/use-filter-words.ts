@@ -7,6 +7,7 @@ import type { Control, Naming } from "#domain/find/filter-control.ts";
 import { FILTERS, type FilterName } from "#domain/find/filters/index.ts";
 import { NO_PART } from "#domain/find/filters/parts.ts";
 import { useReasonName } from "../../../ui/use-reason-name.ts";
+import { useKeyWords } from "./use-key-words.ts";
 
 /** How what a filter asks for is said: names of reasons, reviewers and queues come with the facets. */
 export function useFilterWords(facets: Facets | null) {
@@ -16,6 +17,7 @@ export function useFilterWords(facets: Facets | null) {
   const tr = useTranslations("browse.range");
   const format = useFormatter();
 
+  const keyWords = useKeyWords();
   const reasonName = useReasonName(facets?.reasons ?? []);
   const markName = (mark: string): string => (tc.has(`mark.${mark}`) ? tc(`mark.${mark}`) : mark);
   const queueName = (id: string): string => {
@@ -80,6 +82,8 @@ export function useFilterWords(facets: Facets | null) {
         return rangeWords(number(control.min), number(control.max));
       case "since":
         return format.dateTime(new Date(values(control.field)[0] ?? 0), { dateStyle: "medium", timeStyle: "short" });
+      case "keys":
+        return values(control.field).map(keyWords).join(", ");
       case "names":
       case "search":
         return values(control.field).join(", ");

@@ -4,13 +4,15 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Sort } from "#domain/find/browse-query.ts";
 import { HEAD_CELL, headPart, rowPart } from "./grid-parts.ts";
-import { COLUMNS, type LineLook } from "./line-look.ts";
+import { COLUMNS, COLUMNS_WITH_KEY, type LineLook } from "./line-look.ts";
 
 /** Height of the head in px, as its class says; the lines begin below it. */
 export const HEAD_PX = 32;
 
 type Props = {
   look: LineLook;
+  /** A key of the records that has a column. */
+  column: string | null;
   sort: Sort;
   onSort(sort: Sort): void;
   isAll: boolean;
@@ -18,13 +20,13 @@ type Props = {
 };
 
 /** The names of the columns; those that a list can be sorted by are buttons. */
-export function EntryHead({ look, sort, onSort, isAll, onAll }: Props) {
+export function EntryHead({ look, column, sort, onSort, isAll, onAll }: Props) {
   const t = useTranslations("browse");
   const shared = { sort, onSort };
   return (
     <div
       {...rowPart({ "aria-rowindex": 1 })}
-      className={`sticky top-0 h-[32px] z-20 border-b border-line bg-surface text-xs text-ink-soft ${COLUMNS[look]}`}
+      className={`sticky top-0 h-[32px] z-20 border-b border-line bg-surface text-xs text-ink-soft ${(column === null ? COLUMNS : COLUMNS_WITH_KEY)[look]}`}
     >
       <div {...HEAD_CELL} className="grid place-items-center self-stretch">
         <label className="grid size-full min-h-[24px] cursor-pointer place-items-center">
@@ -39,6 +41,11 @@ export function EntryHead({ look, sort, onSort, isAll, onAll }: Props) {
       </div>
       {look === "slim" ? null : <div {...HEAD_CELL}>{t("columns.photo")}</div>}
       <SortHead {...shared} name={t("columns.text")} up="id" down="-id" first="id" />
+      {column === null ? null : (
+        <div {...HEAD_CELL} className="truncate" title={column}>
+          {column}
+        </div>
+      )}
       <div {...HEAD_CELL}>{t("state")}</div>
       <div {...HEAD_CELL}>{t("task")}</div>
       <div {...HEAD_CELL}>{t("columns.why")}</div>

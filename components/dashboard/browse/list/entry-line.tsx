@@ -12,7 +12,7 @@ import { styled } from "../../../ui/styled.ts";
 import { useReasonName } from "../../../ui/use-reason-name.ts";
 import { CELL, rowPart } from "./grid-parts.ts";
 import { Hits } from "./hits.tsx";
-import { COLUMNS, LINE_PX, type LineLook } from "./line-look.ts";
+import { COLUMNS, COLUMNS_WITH_KEY, LINE_PX, type LineLook } from "./line-look.ts";
 
 type Props = {
   /** Undefined while it is being fetched, null where it fits no more. */
@@ -22,6 +22,8 @@ type Props = {
   ariaIndex: number;
   topPx: number;
   look: LineLook;
+  /** Whether a key of the records has a column. */
+  hasColumn: boolean;
   href: string;
   wanted: string;
   reasons: Facets["reasons"];
@@ -34,7 +36,7 @@ type Props = {
 
 /** An entry as a line of the list. */
 export const EntryLine = memo(function EntryLine(props: Props) {
-  const { row, id, index, ariaIndex, topPx, look, isActive, isSelected, onToggle } = props;
+  const { row, id, index, ariaIndex, topPx, look, hasColumn, isActive, isSelected, onToggle } = props;
   const t = useTranslations("browse");
 
   return (
@@ -42,7 +44,7 @@ export const EntryLine = memo(function EntryLine(props: Props) {
       id={`row-${id}`}
       {...rowPart({ "aria-rowindex": ariaIndex, "aria-selected": isSelected })}
       ref={styled({ height: `${LINE_PX[look]}px`, transform: `translateY(${topPx}px)` })}
-      className={`absolute inset-x-0 top-0 border-b border-line text-[0.82rem] ${COLUMNS[look]} ${isSelected ? "bg-accent-soft" : "bg-panel hover:bg-surface"} ${isActive ? "shadow-[inset_3px_0_0_var(--accent)] in-focus-visible:outline-2 in-focus-visible:-outline-offset-2 in-focus-visible:outline-accent" : ""}`}
+      className={`absolute inset-x-0 top-0 border-b border-line text-[0.82rem] ${(hasColumn ? COLUMNS_WITH_KEY : COLUMNS)[look]} ${isSelected ? "bg-accent-soft" : "bg-panel hover:bg-surface"} ${isActive ? "shadow-[inset_3px_0_0_var(--accent)] in-focus-visible:outline-2 in-focus-visible:-outline-offset-2 in-focus-visible:outline-accent" : ""}`}
     >
       <div
         {...CELL}
@@ -68,7 +70,7 @@ export const EntryLine = memo(function EntryLine(props: Props) {
   );
 });
 
-function Cells({ row, look, href, wanted, reasons, index, onToggle, onTouch }: Props & { row: BrowseRow }) {
+function Cells({ row, look, hasColumn, href, wanted, reasons, index, onToggle, onTouch }: Props & { row: BrowseRow }) {
   const tc = useTranslations("common");
   const t = useTranslations("browse");
   const format = useFormatter();
@@ -130,6 +132,11 @@ function Cells({ row, look, href, wanted, reasons, index, onToggle, onTouch }: P
         </div>
       ) : (
         <>
+          {hasColumn ? (
+            <div {...CELL} className="relative min-w-0 truncate text-ink-soft" title={row.column ?? undefined}>
+              {row.column ?? "–"}
+            </div>
+          ) : null}
           <div {...CELL}>
             <Badge look={STATE_LOOK[row.state]}>{tc(`state.${row.state}`)}</Badge>
           </div>

@@ -30,6 +30,8 @@ type Props = {
   sort: Sort;
   wanted: string;
   isSlim: boolean;
+  /** A key of the records whose value is shown. */
+  column: string | null;
   reasons: Facets["reasons"];
   /** How many entries fit, where that is known to the entry. */
   count: number | null;
@@ -44,7 +46,8 @@ type Props = {
 
 /** Entries as lines of a grid: one stop for Tab, walked by arrows; only the lines around the window are in the page. */
 export function EntryList(props: Props) {
-  const { datasetId, rows, search, sort, wanted, isSlim, reasons, count, selection, onSelect, seen, grid } = props;
+  const { datasetId, rows, search, sort, wanted, isSlim, column, reasons, count, selection, onSelect, seen, grid } =
+    props;
   const t = useTranslations("browse");
   const router = useRouter();
   const widthPx = useWidth(grid);
@@ -133,6 +136,7 @@ export function EntryList(props: Props) {
       {look === "card" ? null : (
         <EntryHead
           look={look}
+          column={column}
           sort={sort}
           onSort={props.onSort}
           isAll={selection.isAll && selection.except.size === 0}
@@ -152,6 +156,7 @@ export function EntryList(props: Props) {
               ariaIndex={before + index + 2}
               topPx={start - headPx}
               look={look}
+              hasColumn={column !== null}
               href={hrefOf(place.row)}
               wanted={wanted}
               reasons={reasons}
