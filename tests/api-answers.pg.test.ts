@@ -113,6 +113,13 @@ test("looking through a data set, its views and its codebook", async () => {
   const ofView = { params: { ...params, viewId } };
   await ask("PATCH /api/datasets/{datasetId}/views/{viewId}", { ...ofView, body: { name: "Ships" } });
   await ask("DELETE /api/datasets/{datasetId}/views/{viewId}", ofView);
+  const { id: partId } = await api.db.prisma.part.create({
+    data: { datasetId: BigInt(params.datasetId), word: "a", name: "a" },
+  });
+  await ask("GET /api/datasets/{datasetId}/parts", { params });
+  const ofPart = { params: { ...params, partId: String(partId) } };
+  await ask("PATCH /api/datasets/{datasetId}/parts/{partId}", { ...ofPart, body: { name: "A" } });
+  await ask("POST /api/datasets/{datasetId}/parts/rule", { params, body: { rule: "file" } });
   await ask("GET /api/datasets/{datasetId}/codebook", { params });
   const change = { params, body: { after: 0, guideline: "Look twice." } };
   await ask("PUT /api/datasets/{datasetId}/codebook", change);

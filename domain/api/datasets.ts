@@ -10,7 +10,6 @@ import { entryPageSchema, photoPageSchema } from "#domain/find/page.ts";
 import { savedViewSchema, viewRenameSchema, viewRequestSchema } from "#domain/find/saved-view.ts";
 import { idSchema } from "#domain/id.ts";
 import { partChangeSchema, partingRequestSchema, partSchema } from "#domain/part/part.ts";
-import { partIdSchema } from "#domain/part/part-id.ts";
 import { partsViewSchema } from "#domain/part/parts-view.ts";
 import { removalSchema } from "#domain/removal.ts";
 import { startedRunSchema } from "#domain/run.ts";
@@ -112,7 +111,7 @@ export const datasetEndpoints = {
     access: "lead",
     audit: "part_change",
     summary: "Gives a part another name or author. No entry changes.",
-    params: ofDataset.extend({ partId: partIdSchema }),
+    params: ofDataset.extend({ partId: idSchema }),
     body: partChangeSchema,
     answer: partSchema,
   },

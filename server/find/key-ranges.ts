@@ -59,7 +59,7 @@ function merged(filter: EntryFilter, segment: Segment, range: RowRange, walk: st
   const order = orderBy({ ...segment, key: segment.key === null ? null : ("w.key" as Segment["key"]) }, range, "w.id");
   if (segment.keyRange === "none") return `SELECT w.id, w.key FROM (${walk}) w ORDER BY ${order} ${limit}`;
   if (segment.keyRange === "part")
-    return `SELECT w.id, w.key FROM unnest(${put([...new Set(filter.parts)])}::int[]) AS p(part) CROSS JOIN LATERAL (${walk}) w ORDER BY ${order} ${limit}`;
+    return `SELECT w.id, w.key FROM unnest(${put([...new Set(filter.parts)])}::bigint[]) AS p(part) CROSS JOIN LATERAL (${walk}) w ORDER BY ${order} ${limit}`;
   const tasks = `unnest(${put(filter.tasks.length > 0 ? [...new Set(filter.tasks)] : TASKS)}::"Task"[]) AS t(task)`;
   const states =
     segment.keyRange === "task"

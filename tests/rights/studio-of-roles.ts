@@ -138,6 +138,7 @@ async function addSet(
   });
   const file = await prisma.sourceFile.findFirstOrThrow({ where: { datasetId } });
   const view = await prisma.savedView.create({ data: { datasetId, name: "view", query: "" } });
+  const part = await prisma.part.create({ data: { datasetId, word: "coco", name: "coco" } });
   const withdrawal = await prisma.withdrawal.create({
     data: { datasetId, imageId: BigInt(await of(entryId)), identity: "vg:1", reason: "" },
   });
@@ -165,6 +166,7 @@ async function addSet(
     runId: String(run.id),
     viewId: String(view.id),
     fileId: String(file.id),
+    partId: String(part.id),
     withdrawalId: String(withdrawal.id),
     commentId: comment.id,
     reviewerId: studio.target.id,

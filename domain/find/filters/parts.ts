@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { partIdSchema } from "../../part/part-id.ts";
+import { idSchema } from "../../id.ts";
 import { listKey } from "../address-key.ts";
 import { defineFilter } from "../define-filter.ts";
 
@@ -10,7 +10,7 @@ export const NO_PART = "none";
 export const parts = defineFilter({
   fields: {
     parts: z
-      .array(partIdSchema.or(z.literal(NO_PART)))
+      .array(idSchema.or(z.literal(NO_PART)))
       .max(100)
       .default([]),
   },
@@ -19,7 +19,7 @@ export const parts = defineFilter({
     if (parts.length === 0) return null;
     const ids = parts.filter((id) => id !== NO_PART);
     const clauses = [
-      ...(ids.length > 0 ? [`s."partId" = ANY(${put(ids)}::int[])`] : []),
+      ...(ids.length > 0 ? [`s."partId" = ANY(${put(ids)}::bigint[])`] : []),
       ...(ids.length < parts.length ? [`s."partId" IS NULL`] : []),
     ];
     return clauses.length === 1 ? (clauses[0] ?? null) : `(${clauses.join(" OR ")})`;

@@ -23,8 +23,8 @@ export async function changePart(
       db.pool,
       { action: "part_change", on: "part" },
       `UPDATE "Part" p SET name = coalesce($3, p.name), author = coalesce($4::"PartAuthor", p.author) FROM "Part" b
-       WHERE p."datasetId" = $1 AND p.id = $2 AND b.id = p.id
-         AND NOT EXISTS (SELECT 1 FROM "Part" o WHERE o."datasetId" = $1 AND o.id <> $2 AND o.word = $3)
+       WHERE p."datasetId" = $1 AND p.id = $2::bigint AND b.id = p.id
+         AND NOT EXISTS (SELECT 1 FROM "Part" o WHERE o."datasetId" = $1 AND o.id <> $2::bigint AND o.word = $3)
        RETURNING ${noted('p."datasetId"', "p.id", told("b"), told("p"))}`,
       [datasetId, partId, name, author],
     );

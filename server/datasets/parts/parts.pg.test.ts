@@ -250,6 +250,9 @@ describe("a part", () => {
     await expect(changePart(db, other.datasetId, a?.id ?? "", { name: "x" })).rejects.toMatchObject({
       code: "not_found",
     });
+    await expect(changePart(db, datasetId, "9223372036854775807", { name: "x" })).rejects.toMatchObject({
+      code: "not_found",
+    });
     expect(await counted(datasetId)).toEqual({ Beta: 3, a: 3 });
   });
 
