@@ -9,6 +9,8 @@ import { sessionRequestSchema } from "#domain/session-request.ts";
 import { changeBatch } from "#server/bulk/change-batch.ts";
 import { compactCounts } from "#server/datasets/compact-counts.ts";
 import { inTransaction } from "#server/db/transaction.ts";
+import { exportDataset } from "#server/export/export-dataset.ts";
+import { memorySink } from "#server/export/write/memory-sink.ts";
 import { countEntries } from "#server/find/counts.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { startSession } from "#server/queue/start-session.ts";
@@ -267,6 +269,34 @@ describe("a part", () => {
     expect(await countEntries(db, datasetId, filter)).toEqual({ count: 3, isExact: true });
     expect(await countEntries(db, datasetId, entryFilterSchema.parse({ authors: ["gpt4"] }))).toMatchObject({
       count: 0,
+    });
+  });
+
+  test("is what an export is narrowed to, and leaves with each line and in the manifest", async () => {
+    const { datasetId } = await importRecords(MIX);
+    const [a, b] = await loadParts(db.pool, datasetId);
+    await changePart(db, datasetId, a?.id ?? "", { name: "Alpha", author: "people" });
+    const ids = (await db.prisma.entry.findMany({ where: { datasetId }, orderBy: { id: "asc" } })).map(({ id }) => id);
+    for (const id of ids) await recordVerdict(db, ann, verdictBody(id, { decision: "accept" }));
+    const leave = async (format: "jsonl" | "verdicts", parts: string[]) => {
+      const sink = memorySink();
+      const filter = entryFilterSchema.parse({ parts });
+      const manifest = await exportDataset({ db, datasetId, format, filter }, sink);
+      const [name = ""] = sink.names().filter((own) => own.endsWith(".jsonl"));
+      const lines = sink.text(name).trimEnd().split("\n");
+      return { manifest, parts: lines.map((line) => JSON.parse(line).entryPart) };
+    };
+    const alpha = await leave("jsonl", [a?.id ?? ""]);
+    expect(alpha.parts).toEqual(Array(3).fill({ name: "Alpha", author: "people" }));
+    expect(alpha.manifest.filter).toEqual({ parts: ["Alpha"] });
+    expect(alpha.manifest.parts).toEqual([{ name: "Alpha", author: "people", entries: 3 }]);
+    const verdicts = await leave("verdicts", [b?.id ?? ""]);
+    expect(verdicts.parts).toEqual(Array(3).fill({ name: "b", author: "unknown" }));
+    await divide(datasetId, "none");
+    expect((await leave("jsonl", [])).parts).toEqual(Array(6).fill(null));
+    expect((await leave("jsonl", ["none"])).manifest).toMatchObject({
+      filter: { parts: [null] },
+      parts: [{ name: null, author: "unknown", entries: 6 }],
     });
   });
 });
