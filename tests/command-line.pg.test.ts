@@ -162,11 +162,11 @@ async function writeFolder(files: Record<string, unknown>): Promise<string> {
 }
 
 test("a data file that is passed over beside others is exit code 11, and a text beside them is none", async () => {
-  const passed = await writeFolder({ "a.json": [llavaRecord("1")], "b.parquet": "PAR1", "README.md": "# Words" });
+  const passed = await writeFolder({ "a.json": [llavaRecord("1")], "b.arrow": "ARROW1", "README.md": "# Words" });
   const { code, out, err } = await studio("import", passed, "--dataset", "passed");
   expect(code).toBe(11);
-  expect(out).toMatch(/^passed over: .*b\.parquet \(Parquet .*\)$/m);
-  expect(err).toMatch(printed("someFilesPassed", { count: "1", passed: "b\\.parquet \\(Parquet .*\\)" }));
+  expect(out).toMatch(/^passed over: .*b\.arrow \(Arrow .*\)$/m);
+  expect(err).toMatch(printed("someFilesPassed", { count: "1", passed: "b\\.arrow \\(Arrow .*\\)" }));
   const read = await writeFolder({ "a.json": [llavaRecord("2")], "README.md": "# Words" });
   expect(await studio("import", read, "--dataset", "passed")).toMatchObject({ code: 0 });
   const alone = await writeFolder({ "a.jsonl": '{"messages":[{"content":"a"}]}' });

@@ -38,6 +38,7 @@ const OF_DATA: ReadonlySet<MessageCode> = new Set<MessageCode>([
   "foreignToken",
   "foreignFile",
   "tarFile",
+  "parquetPacked",
   "lfsPointer",
   "vgUnproven",
   "foreignPhotoBytes",

@@ -170,8 +170,10 @@ function readWithHistory(
 }
 
 /** Many files have an image and a text: only a name that ends like a photo's says that the one describes the other. */
-const namesPhoto = (value: unknown): boolean =>
-  Array.isArray(value) ? value.some(namesPhoto) : typeof value === "string" && PHOTO_NAME.test(value);
+const namesPhoto = (value: unknown): boolean => {
+  if (Array.isArray(value)) return value.some(namesPhoto);
+  return isRecord(value) ? namesPhoto(value.path) : typeof value === "string" && PHOTO_NAME.test(value);
+};
 
 /** A photo's description, without a question. */
 export const caption: RecordShape = {

@@ -5,6 +5,7 @@ import { gigabytes } from "#domain/gigabytes.ts";
 import { joinDatabase } from "#server/cluster/join-database.ts";
 import { loadPlace, logFileOf } from "#server/cluster/place.ts";
 import { findPending } from "#server/db/migrate.ts";
+import { isPack } from "#server/photo-file/packed-photo.ts";
 import { type Finding, judge } from "./finding.ts";
 import { lookForSlowness } from "./slowness.ts";
 import { judgeSlowness } from "./slowness-rules.ts";
@@ -138,13 +139,13 @@ async function photoFolders(client: pg.Client): Promise<Finding> {
   // Addresses (http, s3) are asked only when somebody looks: they may be down today.
   const { rows } = await client.query<{ kind: string; root: string; name: string }>(
     `SELECT DISTINCT s.kind, s.root, d.name FROM "PhotoSource" s JOIN "Dataset" d ON d.id = s."datasetId"
-     WHERE s.kind IN ('folder', 'store', 'zip') AND d."removedAt" IS NULL ORDER BY s.root, d.name`,
+     WHERE s.kind NOT IN ('http', 's3') AND d."removedAt" IS NULL ORDER BY s.root, d.name`,
   );
   const gone: string[] = [];
   for (const { kind, root, name } of rows) {
     // Gone: told below.
     const known = await stat(root).catch(() => null);
-    const isThere = kind === "zip" ? known?.isFile() : known?.isDirectory();
+    const isThere = isPack(kind) ? known?.isFile() : known?.isDirectory();
     if (!isThere) gone.push(`${root} (${name})`);
   }
   const problem = `not there: ${gone.join(", ")}; put them back, or import the photos from where they are now`;

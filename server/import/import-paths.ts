@@ -5,6 +5,7 @@ import type { SourceKind } from "#domain/import/source-kind.ts";
 import type { PartOptions } from "#domain/part/part.ts";
 import { checkDatasetName, lockDataset, openDataset } from "#server/datasets/open-dataset.ts";
 import type { Database } from "#server/db/client.ts";
+import { refuseFullDisk } from "#server/disk.ts";
 import { indexSearch } from "#server/search/search-index.ts";
 import { type HowFar, importError } from "./import-error.ts";
 import { ImportTally } from "./import-tally.ts";
@@ -13,9 +14,9 @@ import { openNames, realFolders } from "./photos/open-names.ts";
 import { assignAddresses, takeZips } from "./photos/photo-sources.ts";
 import { PhotoStore } from "./photos/photo-store.ts";
 import { settleMerged } from "./photos/settle-merged.ts";
-import { hasStrayNames, takePhotos } from "./photos/take-photos.ts";
+import { hasStrayNames, takeInside, takePhotos } from "./photos/take-photos.ts";
 import { discover, type NamedFile } from "./read/discover.ts";
-import type { Discovered } from "./read/discovered.ts";
+import { type Discovered, hasPhotosInside, photoBytesOf } from "./read/discovered.ts";
 import { byReadingOrder } from "./read/reading-order.ts";
 import { refuseFullDatabase } from "./refuse-full-database.ts";
 import { RejectLog } from "./reject-log.ts";
@@ -78,6 +79,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
   found.json.sort(byReadingOrder);
   tally.found(found);
   const bytes = found.json.reduce((sum, file) => sum + file.bytes, 0);
+  const textBytes = found.json.reduce((sum, file) => sum + (file.textBytes ?? file.bytes), 0);
   const isWhole =
     isDryRun || request.rejectsMax !== undefined || (bytes <= WHOLE_BYTES_MAX && found.photos.length === 0);
   let howFar: HowFar = isWhole ? "nothing" : "parts";
@@ -103,7 +105,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
       await runFiles.rejectBytes(),
     );
     const { id: datasetId, isNew, hasRecordHashes } = await parts.run(() => openDataset(client, datasetName));
-    if (isNew && !isDryRun) await refuseFullDatabase(db.directUrl, bytes);
+    if (isNew && !isDryRun) await refuseFullDatabase(db.directUrl, textBytes);
     // A dry run takes them back with all the rest.
     if (!hasRecordHashes) await fillRecordHashes(isDryRun ? client : db.pool, datasetId, signal);
     const wish = {
@@ -167,10 +169,16 @@ async function takeAll(intake: Intake, found: Discovered, request: ImportRequest
     await intake.rejects.add({ file, row: null, byteStart: null, byteEnd: null, path: "$", code, data, text: null });
   }
   const store = request.isDryRun ? null : (request.copyPhotosTo ?? null);
+  if (store !== null) await refuseFullDisk(store, photoBytesOf(found), "photosRoom");
   intake.hasStrayNames = await intake.parts.run(() => hasStrayNames(client, datasetId));
   if (found.photos.length > 0) {
     tally.phase("photos");
     tally.tookPhotos(await takePhotos(intake, new PhotoStore(store), found.photos));
+  }
+  for (const [number, file] of found.json.entries()) {
+    if (!hasPhotosInside(file)) continue;
+    tally.phase("photos");
+    tally.tookPhotos(await takeInside(intake, new PhotoStore(store), number, file));
   }
   tally.toldOfPhotos(await intake.parts.run(() => takeZips(intake, found.zips, store)));
   await intake.parts.run(async () => {

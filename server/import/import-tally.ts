@@ -18,7 +18,7 @@ export class ImportTally {
   #found = noFindings();
   #files: ImportFileProgress[] = [];
   readonly #counts: FileCounts[] = [];
-  #photos: FileCounts = noCounts();
+  readonly #photos: FileCounts = noCounts();
   #entries = 0;
   #images = 0;
   #remotePhotos = 0;
@@ -80,7 +80,7 @@ export class ImportTally {
   }
 
   tookPhotos(counts: FileCounts): void {
-    this.#photos = counts;
+    addCounts(this.#photos, counts);
   }
 
   /** What a person has to choose of how boxes are read. */

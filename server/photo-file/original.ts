@@ -3,8 +3,8 @@ import { message } from "#domain/message.ts";
 import type { PhotoAddress } from "#domain/photo/photo-address.ts";
 import { findFolderPhoto, readFolderPhoto } from "#server/photo-file/folder-photo.ts";
 import { lackOf, unreachable } from "#server/photo-file/photo-lack.ts";
-import { findZipPhoto, readZipPhoto } from "#server/photo-file/zip-photo.ts";
 import { fetchPhoto } from "./fetch-photo.ts";
+import { findPackedPhoto, isPack } from "./packed-photo.ts";
 import type { PhotoCache } from "./photo-cache.ts";
 import { photoType } from "./photo-type.ts";
 
@@ -34,10 +34,9 @@ export async function findOriginal(
 ): Promise<Original | null> {
   if (source.kind === "http" || source.kind === "s3") return findAtAddress(source, source.kind, paths, cache);
   for (const path of paths) {
-    if (source.kind === "zip") {
-      const found = await findZipPhoto(source.root, path);
-      if (found)
-        return { source, path, key: found.key, file: null, read: () => readZipPhoto(source.root, found.member) };
+    if (isPack(source.kind)) {
+      const found = await findPackedPhoto(source.kind, source.root, path);
+      if (found) return { source, path, key: found.key, file: null, read: found.read };
     } else {
       const found = await findFolderPhoto(source.root, path);
       if (found) return { source, path, key: found.key, file: found.file, read: () => readFolderPhoto(found.file) };

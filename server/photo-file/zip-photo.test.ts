@@ -37,7 +37,7 @@ test.each(["stored", "deflate", "zstd"] as const)(
   async (packing) => {
     expect((await read(PHOTO, packing)).equals(PHOTO)).toBe(true);
     const cut = (packed: Buffer) => packed.subarray(0, packed.length - 8);
-    await expect(read(PHOTO, packing, cut)).rejects.toMatchObject({ detail: { code: "photoDamaged" } });
+    await expect(read(PHOTO, packing, cut)).rejects.toMatchObject({ detail: { code: "packDamaged" } });
   },
 );
 
@@ -45,6 +45,6 @@ test.each(["deflate", "zstd"] as const)(
   "a small member that unpacks (%s) to more than a photo may have is given up",
   async (packing) => {
     const large = Buffer.alloc(PHOTO_BYTES_MAX + 1);
-    await expect(read(large, packing)).rejects.toMatchObject({ detail: { code: "photoDamaged" } });
+    await expect(read(large, packing)).rejects.toMatchObject({ detail: { code: "packDamaged" } });
   },
 );

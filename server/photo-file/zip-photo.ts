@@ -18,10 +18,10 @@ const directories = new Map<string, Directory>();
  */
 export async function findZipPhoto(file: string, name: string): Promise<{ member: ZipMember; key: string } | null> {
   const known = await stat(/* turbopackIgnore: true */ file).catch(() => null);
-  if (!known?.isFile()) throw unreachable(message("zipGone"));
+  if (!known?.isFile()) throw unreachable(message("packGone", { kind: "zip" }));
   const key = `zip ${file} ${known.size} ${known.mtimeMs}`;
   const members = await membersOf(file, key).catch((error) => {
-    throw unreachable(message("zipClosed"), { cause: error });
+    throw unreachable(message("packClosed", { kind: "zip" }), { cause: error });
   });
   const member = members.get(name);
   return member ? { member, key: `${key} ${name}` } : null;
@@ -56,8 +56,9 @@ export async function readZipPhoto(file: string, member: ZipMember): Promise<Buf
     if (crc32(bytes) !== member.crc32) throw new RangeError("The checksum differs.");
     return bytes;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall) throw unreachable(message("zipClosed"), { cause: error });
-    throw lackOf("broken", message("photoDamaged"), { cause: error });
+    if ((error as NodeJS.ErrnoException).syscall)
+      throw unreachable(message("packClosed", { kind: "zip" }), { cause: error });
+    throw lackOf("broken", message("packDamaged", { kind: "zip" }), { cause: error });
   } finally {
     await handle.close();
   }

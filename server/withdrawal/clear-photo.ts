@@ -5,8 +5,8 @@ import { PHOTO_WIDTHS } from "#domain/photo/photo-url.ts";
 import type { Database } from "#server/db/client.ts";
 import { findFolderPhoto, readFolderPhoto } from "#server/photo-file/folder-photo.ts";
 import { isAddress, keyAt, type Source } from "#server/photo-file/original.ts";
+import { findPackedPhoto, isPack } from "#server/photo-file/packed-photo.ts";
 import { type PhotoCache, scaledKey } from "#server/photo-file/photo-cache.ts";
-import { findZipPhoto } from "#server/photo-file/zip-photo.ts";
 import { exportsWith } from "./exports-with.ts";
 
 /** What was removed of a photo: copies in the studio's own folder, pictures in its cache, exports that lay ready. */
@@ -67,10 +67,9 @@ async function filesOf(db: Database, withdrawalId: bigint): Promise<File[]> {
 async function look({ kind, root, path }: File): Promise<{ key: string; file: string | null } | null> {
   if (kind === "http" || kind === "s3") return null;
   // A disk that is not there keeps nothing for us.
-  const found =
-    kind === "zip"
-      ? await findZipPhoto(root, path).catch(() => null)
-      : await findFolderPhoto(root, path).catch(() => null);
+  const found = isPack(kind)
+    ? await findPackedPhoto(kind, root, path).catch(() => null)
+    : await findFolderPhoto(root, path).catch(() => null);
   return found && { key: found.key, file: "file" in found ? found.file : null };
 }
 

@@ -5,7 +5,7 @@ import type { Database } from "#server/db/client.ts";
 import { inSnapshot } from "#server/export/rows/snapshot.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import { findFolderPhoto } from "#server/photo-file/folder-photo.ts";
-import { findZipPhoto } from "#server/photo-file/zip-photo.ts";
+import { findPackedPhoto, isPack } from "#server/photo-file/packed-photo.ts";
 
 /** Photos whose sizes are looked up: of SVIT's, the mean of so many is within a tenth of that of all. */
 const LOOKED_AT = 60;
@@ -54,7 +54,10 @@ async function sizeOf({ photo, photoPath, kind, root }: SamplePhoto): Promise<nu
   if (photo === "absent" || photo === "withdrawn" || root === null) return 0;
   if (photoPath === null) return null;
   try {
-    if (kind === "zip") return (await findZipPhoto(root, photoPath))?.member.bytes ?? 0;
+    if (kind !== null && isPack(kind)) {
+      const found = await findPackedPhoto(kind, root, photoPath);
+      return found === null ? 0 : (found.bytes ?? (await found.read()).length);
+    }
     if (kind !== "folder" && kind !== "store") return null;
     const found = await findFolderPhoto(root, photoPath);
     return found === null ? 0 : (await stat(/* turbopackIgnore: true */ found.file)).size;

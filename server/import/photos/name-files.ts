@@ -63,17 +63,21 @@ class Near {
   /** In one Unicode form: a name's own is not seen (domain/identity/image-key.ts). */
   readonly #places: Set<string>;
   readonly #found: Discovered;
+  /** Tables that photos lie in: of these no list of names is held. */
+  readonly #tables: readonly string[];
   #byName: Map<string, string[]> | null = null;
   #folded: Set<string> | null = null;
 
   constructor(found: Discovered) {
     this.#found = found;
+    this.#tables = found.json.filter(({ inside }) => inside).map(({ place }) => `${place.normalize()}/`);
     this.#places = new Set(found.photos.map(({ place }) => place.normalize()));
     for (const zip of found.zips) for (const name of zip.photos) this.#places.add(`${zip.place}/${name}`.normalize());
   }
 
   has(place: string): boolean {
-    return this.#places.has(place.normalize());
+    const own = place.normalize();
+    return this.#places.has(own) || this.#tables.some((table) => own.startsWith(table));
   }
 
   /** Whether a photo lies there, letter case aside: its folder is told by that, never the photo. */
@@ -191,11 +195,11 @@ async function hasCocoInfo(file: JsonInput): Promise<boolean> {
 }
 const INFO_BYTES = 64 * 1024;
 
-/** Of the file's content: packed or not, it is one file. Null where it cannot be unpacked to its end. */
+/** Of the file's content: packed or not, it is one file; of a table its own bytes, with the photos in it. Null where it cannot be unpacked to its end. */
 async function hashOf(file: JsonInput, signal: AbortSignal | undefined): Promise<Buffer | null> {
   const hash = createHash("sha256");
   try {
-    for await (const piece of file.open(signal, () => {})) hash.update(piece);
+    for await (const piece of (file.raw ?? file.open)(signal, () => {})) hash.update(piece);
   } catch (error) {
     signal?.throwIfAborted();
     if ((error as { code?: string }).code === "unreadable_input") return null;

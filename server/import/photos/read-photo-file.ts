@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
 import { findFolderPhoto, readFolderPhoto } from "#server/photo-file/folder-photo.ts";
-import { findZipPhoto, readZipPhoto } from "#server/photo-file/zip-photo.ts";
+import { findPackedPhoto, isPack } from "#server/photo-file/packed-photo.ts";
 
 /** The bytes of a photo's file; null where it is not to be had now: gone, or in a source that is asked only when somebody looks. */
 export async function readPhotoFile(
@@ -11,10 +11,7 @@ export async function readPhotoFile(
   const { rows } = await client.query(`SELECT kind, root FROM "PhotoSource" WHERE id = $1`, [photoSourceId]);
   const source: { kind: string; root: string } | undefined = rows[0];
   try {
-    if (source?.kind === "zip") {
-      const found = await findZipPhoto(source.root, path);
-      return found && (await readZipPhoto(source.root, found.member));
-    }
+    if (source && isPack(source.kind)) return (await findPackedPhoto(source.kind, source.root, path))?.read() ?? null;
     if (source?.kind !== "folder" && source?.kind !== "store") return null;
     const found = await findFolderPhoto(source.root, path);
     return found && (await readFolderPhoto(found.file));

@@ -6,7 +6,7 @@ import type { PhotoAddress } from "#domain/photo/photo-address.ts";
 export async function saveSource(
   client: pg.PoolClient,
   datasetId: bigint,
-  { kind, root }: PhotoAddress | { kind: "zip" | "folder" | "store"; root: string },
+  { kind, root }: PhotoAddress | { kind: "zip" | "tar" | "parquet" | "folder" | "store"; root: string },
 ): Promise<bigint> {
   const { rows } = await client.query(
     `INSERT INTO "PhotoSource" ("datasetId", kind, root) VALUES ($1, $2, $3)

@@ -1,15 +1,20 @@
 import path from "node:path";
 import type pg from "pg";
+import { StudioError } from "#domain/error.ts";
 import { ownKey } from "#domain/identity/image-key.ts";
 import { provenId, ruleFor, saidId } from "#domain/identity/public-id.ts";
+import { printPath } from "#domain/shapes/shape.ts";
 import { flagMoved } from "#server/entries/flag-moved.ts";
 import { withholdPhotos } from "#server/entries/withhold.ts";
-import type { SourceFileToRead, ZipOfPhotos } from "#server/import/read/discovered.ts";
+import type { JsonInput, SourceFileToRead, ZipOfPhotos } from "#server/import/read/discovered.ts";
+import type { PhotosInside } from "#server/import/read/open-table.ts";
 import { startOfFile } from "#server/import/run-files.ts";
 import { addCounts, type FileCounts } from "#server/import/write/file-counts.ts";
 import type { Intake, PhotoIntake } from "#server/import/write/intake.ts";
-import { markOfFile } from "#server/photo-file/photo-mark.ts";
+import { parsePhotoPath } from "#server/parquet/photo-path.ts";
+import { markOf, markOfFile } from "#server/photo-file/photo-mark.ts";
 import { readPhoto } from "#server/photo-file/read-photo.ts";
+import type { TablePhoto } from "#server/photo-file/table-photos.ts";
 import type { PhotoStore } from "./photo-store.ts";
 import { besideOthers, findReplaced } from "./replaced-photos.ts";
 import { type FoundPhoto, saveFiles } from "./save-photo-files.ts";
@@ -100,6 +105,93 @@ export async function takeZip(intake: PhotoIntake, zip: ZipOfPhotos, sourceId: b
     count += await takeFound(intake, found);
   }
   return count;
+}
+
+/**
+ * Takes in the photos that lie in a table: where each lies there, its size and its mark. Each is read once, and stays where it is. Goes on at the
+ * row where an earlier attempt stopped. `number`: the file's among the JSON files.
+ */
+export async function takeInside(
+  intake: Intake,
+  store: PhotoStore,
+  number: number,
+  file: JsonInput & { inside: PhotosInside },
+): Promise<FileCounts> {
+  const own = NUMBER - 1 - number;
+  const [known] = await intake.runFiles.load([file], own);
+  const place = known ?? startOfFile();
+  if (place.isDone) return place.counts;
+  const rows = file.inside.read(place.rowsDone, intake.signal);
+  try {
+    while (!place.isDone) {
+      await intake.parts.run(async () => {
+        const counts = { photos: 0, broken: 0 };
+        const found: FoundPhoto[] = [];
+        while (found.length < PART && !place.isDone) {
+          const next = await rows.next().catch((error) => refuseRest(intake, file, counts, error));
+          if (next.done) place.isDone = true;
+          else {
+            for (const photo of next.value.photos) found.push(await lookInside(intake, store, file, photo, counts));
+            place.rowsDone += next.value.rows;
+          }
+        }
+        await takeFound(intake, found);
+        await intake.rejects.flush();
+        addCounts(place.counts, { ...counts, rejectBytes: intake.rejects.position });
+        await intake.runFiles.save(own, file, place);
+      });
+      intake.images.trim();
+    }
+  } finally {
+    await rows.return(undefined);
+  }
+  return place.counts;
+}
+
+type Counts = { photos: number; broken: number };
+
+/** What cannot be read to its end is told once; the photos before are in, and the rows come. */
+async function refuseRest(intake: Intake, file: JsonInput, counts: Counts, error: unknown): Promise<{ done: true }> {
+  if (!(error instanceof StudioError && error.code === "unreadable_input")) throw error;
+  counts.broken++;
+  const nowhere = { row: null, byteStart: null, byteEnd: null, text: null };
+  await intake.rejects.add({ file: file.shown, ...nowhere, path: "$", ...error.detail });
+  return { done: true };
+}
+
+async function lookInside(
+  intake: Intake,
+  store: PhotoStore,
+  file: JsonInput,
+  { row, path: own, bytes }: TablePhoto,
+  counts: Counts,
+): Promise<FoundPhoto> {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const reading = await readPhoto(whole);
+  if (reading.ok) counts.photos++;
+  else {
+    counts.broken++;
+    const path = printPath(parsePhotoPath(own)?.steps ?? []);
+    await intake.rejects.add({
+      file: file.shown,
+      row,
+      byteStart: null,
+      byteEnd: null,
+      path,
+      text: null,
+      ...reading.why,
+    });
+  }
+  intake.onRead(NUMBER, { rows: 1 });
+  const place = `${file.place}/${own}`;
+  const named = await nameOf(intake, place, file.place);
+  const at = await store.placeInside(intake.client, intake.datasetId, { file: file.path, path: own, bytes }, named);
+  return {
+    ...{ place, photoSourceId: at.sourceId, path: at.path, ...named },
+    widthPx: reading.ok ? reading.widthPx : null,
+    heightPx: reading.ok ? reading.heightPx : null,
+    ...{ isBroken: !reading.ok, isSeen: true, mark: reading.ok ? markOf(whole) : null, stamp: null },
+  };
 }
 
 /** Keeps photos, and settles what they change: of those that took another's place, what was decided beside that is flagged. */

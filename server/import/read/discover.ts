@@ -5,11 +5,13 @@ import { type IdRule, ruleFor } from "#domain/identity/public-id.ts";
 import { passedFile } from "#domain/import/import-report.ts";
 import { message } from "#domain/message.ts";
 import { parsePhotoAddress } from "#domain/photo/photo-address.ts";
-import { type InputPlace, openInput, packingOf, readHead } from "#server/zip/open-input.ts";
+import { type InputPlace, type OpenInput, openInput, packingOf, readHead } from "#server/zip/open-input.ts";
 import { isClutter } from "./clutter.ts";
-import { type Discovered, noFindings, type SourceFileToRead } from "./discovered.ts";
+import { type Discovered, type JsonInput, noFindings, type SourceFileToRead } from "./discovered.ts";
+import { foreignFileOf } from "./foreign-file.ts";
 import { foreignThroughout } from "./foreign-rows.ts";
 import { listZip } from "./list-zip.ts";
+import { openTable } from "./open-table.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
 import { HEAD_BYTES, recogniseJson } from "./recognise.ts";
 
@@ -153,6 +155,7 @@ async function sort(file: SourceFileToRead, found: Discovered, signal?: AbortSig
   const place = { file: file.path, start: 0, bytes: file.bytes, packings: [] };
   const start = await readHead(openInput({ ...place, bytes: Math.min(file.bytes, START_BYTES) }), START_BYTES);
   if (packingOf(start) === "zip") await sortZip(file, found, signal);
+  else if (isParquet(start, file.name)) await sortTable(file, found, signal);
   else if (!JSON_NAME.test(file.name) && isPhoto(start)) found.photos.push(file);
   else await sortJson(file, place, start, found, signal);
 }
@@ -190,7 +193,26 @@ async function sortJson(
   }
   const place = packing === null ? at : { ...at, packings: [...at.packings, packing] };
   const name = packing === null ? file.name : file.name.replace(PACKED_NAME, "");
-  const open = openInput(place);
+  await sortRows({ ...file, name }, { open: openInput(place) }, found, signal);
+}
+
+/** A Parquet file's rows are records like a JSON file's. */
+async function sortTable(file: SourceFileToRead, found: Discovered, signal?: AbortSignal): Promise<void> {
+  const raw = openInput({ file: file.path, start: 0, bytes: file.bytes, packings: [] });
+  const table = await openTable(file.path, path.posix.basename(file.place)).catch(async (error) => {
+    if (!(error instanceof StudioError)) throw error;
+    const foreign = foreignFileOf(await readHead(raw, HEAD_BYTES), "");
+    found.unreadable.push({ path: file.shown, ...(foreign?.code === "lfsPointer" ? foreign : error.detail) });
+    return null;
+  });
+  if (table) await sortRows(file, { ...table, raw }, found, signal);
+}
+
+type Rows = Pick<JsonInput, "open" | "raw" | "inside" | "textBytes">;
+
+async function sortRows(file: SourceFileToRead, rows: Rows, found: Discovered, signal?: AbortSignal): Promise<void> {
+  const { open }: { open: OpenInput } = rows;
+  const { name } = file;
   const recognised = await readHead(open, HEAD_BYTES)
     .then((head) => recogniseJson(head, name))
     .catch((error) => {
@@ -200,9 +222,9 @@ async function sortJson(
   const foreign =
     recognised.kind === "json" && recognised.isSuspect ? await foreignThroughout(open, recognised, signal) : null;
   if (foreign) found.skipped.push({ path: file.shown, ...foreign });
-  else if (recognised.kind === "json") found.json.push({ ...file, name, recognised, open });
+  else if (recognised.kind === "json") found.json.push({ ...file, ...rows, recognised });
   else if (recognised.kind === "unknown" && recognised.unproven && ruleFor(found.ids, file.place) === "vg")
-    found.json.push({ ...file, name, recognised: recognised.unproven, open });
+    found.json.push({ ...file, ...rows, recognised: recognised.unproven });
   else {
     const passed = { path: file.shown, code: recognised.code, data: recognised.data };
     if (recognised.kind === "unreadable" && JSON_NAME.test(name)) found.unreadable.push(passed);
@@ -211,6 +233,10 @@ async function sortJson(
 }
 
 const START_BYTES = 12;
+
+/** A file that is called so and is none is told as one that cannot be read. "PARE": its footer is encrypted. */
+const isParquet = (start: Buffer, name: string) =>
+  /^PAR[1E]$/.test(start.toString("latin1", 0, 4)) || /\.parquet$/i.test(name);
 
 const isPhoto = (start: Buffer) =>
   start.toString("hex", 0, 3) === "ffd8ff" ||

@@ -2,6 +2,7 @@ import type { IdRule } from "#domain/identity/public-id.ts";
 import type { Passed } from "#domain/import/import-report.ts";
 import type { PhotoAddress } from "#domain/photo/photo-address.ts";
 import type { OpenInput } from "#server/zip/open-input.ts";
+import type { PhotosInside } from "./open-table.ts";
 import type { Recognised } from "./recognised.ts";
 
 /**
@@ -21,8 +22,17 @@ export type SourceFileToRead = {
   modifiedMs: number;
 };
 
-/** A JSON file, to be read by `open`, unpacked. */
-export type JsonInput = SourceFileToRead & { recognised: Extract<Recognised, { kind: "json" }>; open: OpenInput };
+/**
+ * A JSON file, to be read by `open`, unpacked; or a table whose rows `open` gives as lines of JSON: then `raw` gives its own bytes, `inside` is the
+ * photos in it, and `textBytes` what all else in it takes.
+ */
+export type JsonInput = SourceFileToRead & {
+  recognised: Extract<Recognised, { kind: "json" }>;
+  open: OpenInput;
+  raw?: OpenInput;
+  inside?: PhotosInside | null;
+  textBytes?: number;
+};
 
 /**
  * A zip that holds photos, by the names that they have in it. It is a source of photos as it lies. `stamps`: by these names, what
@@ -57,3 +67,12 @@ export const noFindings = (ids: readonly IdRule[] = []): Discovered => ({
   skipped: [],
   ids,
 });
+
+/** Whether photos lie in a file of records. */
+export const hasPhotosInside = (file: JsonInput): file is JsonInput & { inside: PhotosInside } =>
+  file.inside !== undefined && file.inside !== null;
+
+/** What the photos of an import take where they lie. */
+export const photoBytesOf = ({ photos, zips, json }: Pick<Discovered, "photos" | "zips" | "json">): number =>
+  [...photos, ...zips].reduce((sum, { bytes }) => sum + bytes, 0) +
+  json.reduce((sum, { inside }) => sum + (inside?.bytes ?? 0), 0);

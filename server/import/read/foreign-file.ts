@@ -4,7 +4,7 @@ import { type Message, message } from "#domain/message.ts";
 export function foreignFileOf(head: Uint8Array, name: string): Message | null {
   const start = Buffer.from(head.subarray(0, 512)).toString("latin1");
   if (start.startsWith("version https://git-lfs")) return message("lfsPointer");
-  if (start.startsWith("PAR1")) return message("foreignFile", { kind: "Parquet" });
+  if (start.startsWith("PAR1")) return message("parquetPacked");
   // A stream begins with the mark that a message follows (Arrow Columnar Format 1.5, IPC).
   if (/^(?:ARROW1|FEA1)/.test(start) || (start.startsWith("\xff\xff\xff\xff") && /\.(arrow|feather)$/i.test(name)))
     return message("foreignFile", { kind: "Arrow" });

@@ -180,7 +180,7 @@ describe("what is not read is named", () => {
   });
 
   for (const [bytes, name, code, word] of [
-    [Buffer.from("PAR1\x15\x04\x15"), "train-00000-of-00012.parquet", "foreignFile", "Parquet"],
+    [Buffer.from("PAR1\x15\x04\x15"), "train-00000-of-00012.parquet.gz", "parquetPacked", null],
     [Buffer.from("ARROW1\0\0"), "data.arrow", "foreignFile", "Arrow"],
     [Buffer.from("ffffffff98040000", "hex"), "data.arrow", "foreignFile", "Arrow"],
     [Buffer.from("image,question,answer\na.jpg,What?,A cup.\n"), "train.csv", "foreignFile", "CSV"],
