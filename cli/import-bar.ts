@@ -1,4 +1,5 @@
 import { type Bar, Presets, SingleBar } from "cli-progress";
+import { gigabytes } from "#domain/gigabytes.ts";
 import type { ImportProgress } from "#domain/import/import-report.ts";
 import { NOTHING_SEEN, observe } from "#domain/time-left.ts";
 import { importLine } from "./import-line.ts";
@@ -11,9 +12,14 @@ export class ImportBar {
   #seen = NOTHING_SEEN;
   #lineAt = 0;
   #phase: ImportProgress["phase"] | null = null;
+  #hasToldCopies = false;
 
   show(progress: ImportProgress): void {
     const now = Date.now();
+    if (progress.copiedBytes !== undefined && !this.#hasToldCopies) {
+      this.#hasToldCopies = true;
+      process.stderr.write(`Copying ${gigabytes(progress.copiedBytes)} of photos into the store\n`);
+    }
     if (progress.phase === "reading")
       this.#seen = observe(this.#seen, { done: progress.bytes, atMs: now }, progress.bytesTotal);
     const { phase, file, rows, megabytes, rate, left } = importLine(progress, this.#seen, now);

@@ -17,6 +17,9 @@ import { parseRun } from "./parse-run.ts";
 import { parseAuthor, parseRule } from "./part-options.ts";
 import { printImportReport, printReportJson } from "./print-import-report.ts";
 
+/** In the place of a photo's place: copy them. A folder of that name is ./store. */
+const STORE = "store";
+
 type Options = {
   dataset?: string;
   photos: string[];
@@ -38,12 +41,12 @@ export function importCommand(): Command {
     .description("Imports files and folders into a data set; each file is recognised by its content.")
     .argument(
       "[path...]",
-      "SVIT, LLaVA, Vision-Flan, ShareGPT, messages, question/answer, Visual Genome or COCO files, photo folders, or folders of these",
+      "SVIT, LLaVA, Vision-Flan, ShareGPT, messages, question/answer, Visual Genome or COCO files, Parquet, .tar, photo folders, or folders of these",
     )
     .option("--dataset <name>", "the data set, made where it is not there")
     .option(
       "--photos <place>",
-      "where photos alone come from: a folder, a zip, https://… or s3://bucket/prefix?endpoint=…&region=…; may be given again",
+      "where photos alone come from: a folder, a zip, https://… or s3://bucket/prefix?endpoint=…&region=…; may be given again. The word store copies all photos into the data folder",
       (place: string, others: string[]) => [...others, place],
       [],
     )
@@ -77,7 +80,7 @@ export function importCommand(): Command {
       "\nExamples:\n  npm run studio -- import ~/svit ~/visual-genome --dataset svit\n  npm run studio -- import --resume 12",
     );
   return command.action((paths: string[], options: Options) => {
-    const hasPlaces = paths.length + options.photos.length > 0;
+    const hasPlaces = paths.length + options.photos.filter((place) => place !== STORE).length > 0;
     if (options.repair) {
       if (hasPlaces || options.dataset === undefined || options.resume !== undefined)
         command.error("error: --repair goes with --dataset alone");
@@ -118,9 +121,11 @@ async function runImportCommand(paths: string[], options: Options): Promise<void
 async function carryOut(
   { db, directUrl, signal }: CommandContext,
   paths: string[],
-  { dataset = "", photos, root, ids, stripPrefix, part, author, resume, dryRun = false, maxRejects, rejects }: Options,
+  { dataset = "", photos: named, root, ids, stripPrefix, part, author, resume, dryRun = false, maxRejects, rejects }: Options,
   bar: ImportBar,
 ): Promise<ImportReport> {
+  const photos = named.filter((place) => place !== STORE);
+  const copiesPhotos = photos.length < named.length;
   const limit = maxRejects === undefined ? {} : { rejectsMax: maxRejects };
   const onProgress = bar.show.bind(bar);
   const naming = { root, ids, stripPrefixes: stripPrefix };
@@ -155,6 +160,7 @@ async function carryOut(
           ids: ids.map(({ space, folder }) => ({ space, folder: path.resolve(folder) })),
           stripPrefixes: stripPrefix,
           parts,
+          copiesPhotos,
           ...limit,
           ...(rejects ? { rejectsPath: path.resolve(rejects) } : {}),
         })

@@ -131,6 +131,8 @@ export const importProgressSchema = z.object({
       bytesTotal: z.number(),
     })
     .array(),
+  /** What the photos take that are copied into the store, where they are. */
+  copiedBytes: z.number().optional(),
   /** Once it was broken off: what stays. */
   kept: keptSchema.optional(),
 });

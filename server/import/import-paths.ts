@@ -169,7 +169,12 @@ async function takeAll(intake: Intake, found: Discovered, request: ImportRequest
     await intake.rejects.add({ file, row: null, byteStart: null, byteEnd: null, path: "$", code, data, text: null });
   }
   const store = request.isDryRun ? null : (request.copyPhotosTo ?? null);
-  if (store !== null) await refuseFullDisk(store, photoBytesOf(found), "photosRoom");
+  if (store !== null) {
+    const bytes = photoBytesOf(found);
+    tally.copies(bytes);
+    // Of one that is resumed a part is there already.
+    if (!isResumed) await refuseFullDisk(store, bytes, "photosRoom");
+  }
   intake.hasStrayNames = await intake.parts.run(() => hasStrayNames(client, datasetId));
   if (found.photos.length > 0) {
     tally.phase("photos");

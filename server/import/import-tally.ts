@@ -27,6 +27,7 @@ export class ImportTally {
   readonly #notices: Message[] = [];
   #phase: ImportProgress["phase"] = "discovering";
   #current: string | null = null;
+  #copiedBytes: number | null = null;
 
   constructor(asked: Asked) {
     this.#asked = asked;
@@ -43,6 +44,12 @@ export class ImportTally {
       bytes: 0,
       bytesTotal: file.bytes,
     }));
+    this.#tell();
+  }
+
+  /** Photos are going to be copied into the store, so many bytes of them. */
+  copies(bytes: number): void {
+    this.#copiedBytes = bytes;
     this.#tell();
   }
 
@@ -208,6 +215,7 @@ export class ImportTally {
       bytesTotal: this.#bytesTotal,
       entries: this.#entries,
       files: this.#files.map((file) => ({ ...file })),
+      ...(this.#copiedBytes !== null && { copiedBytes: this.#copiedBytes }),
     });
   }
 }

@@ -1,11 +1,12 @@
 import type { PageHeader } from "hyparquet";
-import { parquetHeader, readPage } from "hyparquet/src/column.js";
+import { readPage } from "hyparquet/src/column.js";
 import { convert, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { StudioError } from "#domain/error.ts";
 import { must } from "#domain/must.ts";
-import type { ByteSource } from "./byte-source.ts";
+import type { ByteSource } from "#server/zip/byte-source.ts";
 import { CODECS } from "./decompress-page.ts";
 import { converterOf, PRESENT } from "./leaf-value.ts";
+import { readPageHeader, rowsOf } from "./page-header.ts";
 import type { Chunk, Leaf } from "./parquet-file.ts";
 import { parquetProblem, problemOf } from "./parquet-problem.ts";
 
@@ -16,10 +17,6 @@ export type PageStart = { at: number; row: number };
 
 /** A page is in memory whole, packed and unpacked. */
 const PAGE_BYTES_MAX = 1024 ** 3;
-/** A header is some dozen bytes, unless its writer put the largest value into it. */
-const HEADER_BYTES = 4096;
-const HEADER_BYTES_MAX = 16 * 1024 * 1024;
-
 export type CursorOptions = {
   /** True: of bytes is told that they are there, and none is kept. */
   isBlind?: boolean;
@@ -149,18 +146,8 @@ export class LeafCursor {
     for (let at = Math.max(0, this.#from - first); at < read.length; at++) this.ready.push(read[at]);
   }
 
-  async #header(at: number): Promise<{ header: PageHeader; bytes: number }> {
-    for (let length = HEADER_BYTES; ; length *= 16) {
-      const seen = await this.#source.peek(at, length, this.#chunk.end);
-      const reader = { view: new DataView(seen.buffer, seen.byteOffset, seen.byteLength), offset: 0 };
-      try {
-        const header = parquetHeader(reader);
-        if (header.type === undefined || !(header.compressed_page_size >= 0)) throw new Error("a page has no header");
-        return { header, bytes: reader.offset };
-      } catch (error) {
-        if (!(error instanceof RangeError) || length >= HEADER_BYTES_MAX || at + length >= this.#chunk.end) throw error;
-      }
-    }
+  #header(at: number): ReturnType<typeof readPageHeader> {
+    return readPageHeader(this.#source, at, this.#chunk.end);
   }
 
   async #page(at: number, { compressed_page_size: packed, uncompressed_page_size: unpacked }: PageHeader) {
@@ -174,13 +161,6 @@ export class LeafCursor {
     const bytes = await this.#source.read(at, packed);
     return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
   }
-}
-
-/** The rows that begin in a page, where its header tells. */
-export function rowsOf(header: PageHeader, { isRepeated }: Pick<Leaf, "isRepeated">): number | null {
-  if (header.type === "DATA_PAGE_V2") return header.data_page_header_v2?.num_rows ?? null;
-  if (header.type === "DATA_PAGE") return isRepeated ? null : (header.data_page_header?.num_values ?? null);
-  return 0;
 }
 
 const hasValues = ({ data_page_header: v1, data_page_header_v2: v2 }: PageHeader) =>

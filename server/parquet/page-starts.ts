@@ -1,11 +1,8 @@
 import { readOffsetIndex } from "hyparquet";
-import { parquetHeader } from "hyparquet/src/column.js";
-import type { ByteSource } from "./byte-source.ts";
-import { type PageStart, rowsOf } from "./leaf-cursor.ts";
+import type { ByteSource } from "#server/zip/byte-source.ts";
+import type { PageStart } from "./leaf-cursor.ts";
+import { readPageHeader, rowsOf } from "./page-header.ts";
 import type { Chunk, Leaf } from "./parquet-file.ts";
-
-/** A page's header is read from so many bytes; one that is longer (a photo as its largest value) is left to who reads the pages. */
-const HEADER_BYTES = 64 * 1024;
 
 /**
  * Where the pages of a column's row group begin: from its offset index, or else from one page header to the next, which reads some dozen
@@ -20,19 +17,13 @@ export async function pageStartsOf(source: ByteSource, leaf: Leaf, chunk: Chunk)
   const starts: PageStart[] = [];
   let row = 0;
   for (let at = chunk.start; at < chunk.end; ) {
-    const seen = await source.peek(at, HEADER_BYTES, chunk.end);
-    const reader = { view: new DataView(seen.buffer, seen.byteOffset, seen.byteLength), offset: 0 };
-    try {
-      const header = parquetHeader(reader);
-      const rows = rowsOf(header, leaf);
-      if (rows === null || !(header.compressed_page_size >= 0)) return starts;
-      if (header.type !== "DICTIONARY_PAGE") starts.push({ at, row });
-      row += rows;
-      at += reader.offset + header.compressed_page_size;
-    } catch {
-      // What cannot be told here is told when the page itself is read.
-      return starts;
-    }
+    // What cannot be told here is told when the page itself is read.
+    const found = await readPageHeader(source, at, chunk.end).catch(() => null);
+    const rows = found && rowsOf(found.header, leaf);
+    if (!found || rows === null) return starts;
+    if (found.header.type !== "DICTIONARY_PAGE") starts.push({ at, row });
+    row += rows;
+    at += found.bytes + found.header.compressed_page_size;
   }
   return starts;
 }

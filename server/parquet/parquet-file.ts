@@ -2,7 +2,7 @@ import type { ColumnMetaData, FileMetaData, SchemaTree } from "hyparquet";
 import { parquetMetadata, parquetSchema } from "hyparquet";
 import { getMaxRepetitionLevel, getTreePath } from "hyparquet/src/schema.js";
 import { must } from "#domain/must.ts";
-import type { ByteSource } from "./byte-source.ts";
+import { ByteSource } from "#server/zip/byte-source.ts";
 import { CODECS } from "./decompress-page.ts";
 import { isBinary } from "./leaf-value.ts";
 import { parquetProblem, problemOf } from "./parquet-problem.ts";
@@ -38,6 +38,10 @@ const MAGIC = 0x31524150;
 const ENCRYPTED_MAGIC = 0x45524150;
 /** What the footer of a file of a million row groups takes is far less. */
 const FOOTER_BYTES_MAX = 256 * 1024 * 1024;
+
+/** A Parquet file, to be read at places; closed by whoever opened it. */
+export const openParquetSource = (file: string): Promise<ByteSource> =>
+  ByteSource.open(file, () => parquetProblem("parquetCut"));
 
 /**
  * What a Parquet file says of itself at its end (Parquet's format, README.md and parquet.thrift). No value is read.

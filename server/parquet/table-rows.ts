@@ -2,7 +2,7 @@ import type { SchemaTree } from "hyparquet";
 import { assembleNested } from "hyparquet/src/assemble.js";
 import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { must } from "#domain/must.ts";
-import type { ByteSource } from "./byte-source.ts";
+import type { ByteSource } from "#server/zip/byte-source.ts";
 import { LeafCursor, type PageStart } from "./leaf-cursor.ts";
 import { type Group, groupOfRow, type Leaf, type ParquetFile } from "./parquet-file.ts";
 import { parquetProblem, problemOf } from "./parquet-problem.ts";

@@ -1,8 +1,9 @@
 import { findParquetPhoto } from "./parquet-photo.ts";
+import { findTarPhoto, readTarPhoto } from "./tar-photo.ts";
 import { findZipPhoto, readZipPhoto } from "./zip-photo.ts";
 
 /** Files that photos lie in: kinds of a PhotoSource whose root is a file. */
-export const PACKS = ["zip", "parquet"] as const;
+export const PACKS = ["zip", "tar", "parquet"] as const;
 export type Pack = (typeof PACKS)[number];
 export const isPack = (kind: string): kind is Pack => PACKS.some((known) => known === kind);
 
@@ -17,6 +18,10 @@ export async function findPackedPhoto(kind: Pack, root: string, path: string): P
   if (kind === "parquet") {
     const found = await findParquetPhoto(root, path);
     return found && { ...found, bytes: null };
+  }
+  if (kind === "tar") {
+    const found = await findTarPhoto(root, path);
+    return found && { key: found.key, bytes: found.member.bytes, read: () => readTarPhoto(root, found.member) };
   }
   const found = await findZipPhoto(root, path);
   return found && { key: found.key, bytes: found.member.bytes, read: () => readZipPhoto(root, found.member) };

@@ -1,11 +1,11 @@
 import type { SchemaTree } from "hyparquet";
 import { isPhotoKey } from "#domain/photo/record-photo.ts";
 import { type BinaryColumn, binaryColumnsOf } from "#server/parquet/binary-columns.ts";
-import type { ByteSource } from "#server/parquet/byte-source.ts";
 import { LeafCursor } from "#server/parquet/leaf-cursor.ts";
 import type { Leaf, ParquetFile } from "#server/parquet/parquet-file.ts";
 import { printPhotoPath, type Steps } from "#server/parquet/photo-path.ts";
 import { readTableRows } from "#server/parquet/table-rows.ts";
+import type { ByteSource } from "#server/zip/byte-source.ts";
 import { type PhotoType, photoType } from "./photo-type.ts";
 
 /** A column of bytes. `isPhoto` false: of something else, such as sounds. `ending` is how photos without a name are called: as the first one is packed. */

@@ -5,12 +5,12 @@ import { decompress } from "#server/zip/decompress.ts";
 import { findMemberStart, readZipDirectory, type ZipMember, type ZipPacking } from "#server/zip/zip-directory.ts";
 import { PHOTO_BYTES_MAX, tooManyBytes } from "./folder-photo.ts";
 import { lackOf, unreachable } from "./photo-lack.ts";
-
-type Directory = { key: string; members: Promise<ReadonlyMap<string, ZipMember>> };
+import { RecentFiles } from "./recent-files.ts";
 
 /** Directories cached; one of 108,000 photos takes half a second to read, and some 30 MB. */
-const DIRECTORIES_MAX = 4;
-const directories = new Map<string, Directory>();
+const directories = new RecentFiles(4, async (file): Promise<ReadonlyMap<string, ZipMember>> => {
+  return new Map((await readZipDirectory(file)).map((member) => [member.name, member]));
+});
 
 /**
  * A photo in a zip: `key` changes with the zip. Null where the zip has none of that name.
@@ -20,28 +20,11 @@ export async function findZipPhoto(file: string, name: string): Promise<{ member
   const known = await stat(/* turbopackIgnore: true */ file).catch(() => null);
   if (!known?.isFile()) throw unreachable(message("packGone", { kind: "zip" }));
   const key = `zip ${file} ${known.size} ${known.mtimeMs}`;
-  const members = await membersOf(file, key).catch((error) => {
+  const members = await directories.of(file, key).catch((error) => {
     throw unreachable(message("packClosed", { kind: "zip" }), { cause: error });
   });
   const member = members.get(name);
   return member ? { member, key: `${key} ${name}` } : null;
-}
-
-function membersOf(file: string, key: string): Directory["members"] {
-  const before = directories.get(file);
-  directories.delete(file);
-  if (before?.key === key) {
-    directories.set(file, before);
-    return before.members;
-  }
-  const read = { key, members: readZipDirectory(file).then((list) => new Map(list.map((own) => [own.name, own]))) };
-  // A zip that cannot be read now is tried again at the next request.
-  read.members.catch(() => {
-    if (directories.get(file) === read) directories.delete(file);
-  });
-  directories.set(file, read);
-  for (const oldest of directories.keys()) if (directories.size > DIRECTORIES_MAX) directories.delete(oldest);
-  return read.members;
 }
 
 /** Reads one member, not the zip. @throws StudioError too_large; unreadable_input where its bytes are damaged */

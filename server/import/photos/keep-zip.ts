@@ -7,8 +7,8 @@ import { pipeline } from "node:stream/promises";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { makeFolder } from "#server/make-folder.ts";
 
-/** Copies a zip into a folder, under the hash of its bytes, never under a name from outside. Returns where it lies then. */
-export async function keepZip(file: string, folder: string): Promise<string> {
+/** Copies a zip or tar into a folder, under the hash of its bytes, never under a name from outside. Returns where it lies then. */
+export async function keepZip(file: string, folder: string, kind: "zip" | "tar" = "zip"): Promise<string> {
   await makeFolder(folder, PRIVATE_FOLDER);
   const partly = path.join(folder, `${randomUUID()}.new`);
   const hash = createHash("sha256");
@@ -20,7 +20,7 @@ export async function keepZip(file: string, folder: string): Promise<string> {
   });
   try {
     await pipeline(createReadStream(file), hashing, createWriteStream(partly, { mode: PRIVATE_FILE }));
-    const kept = path.join(folder, `${hash.digest("hex")}.zip`);
+    const kept = path.join(folder, `${hash.digest("hex")}.${kind}`);
     await rename(partly, kept);
     return kept;
   } finally {

@@ -41,6 +41,7 @@ const zipOf = (file: string, photos: string[]): Discovered["zips"][number] => ({
   given: path.dirname(file),
   bytes: 1,
   modifiedMs: 1,
+  kind: "zip",
   photos,
 });
 

@@ -6,7 +6,7 @@ import { saveSource } from "./save-source.ts";
 import { takeZip } from "./take-photos.ts";
 
 /**
- * Says of the photos in zips where they are to be found. Nothing is unpacked: that is done for the photo somebody looks at. `copyTo`:
+ * Says of the photos in zips and tars where they are to be found. Nothing is unpacked: that is done for the photo somebody looks at. `copyTo`:
  * a folder that zips are copied into, null where they are referenced as they lie.
  * Returns how many images were newly told. Run inside of a transaction, by one import into a data set at a time.
  */
@@ -14,8 +14,8 @@ export async function takeZips(intake: PhotoIntake, zips: Discovered["zips"], co
   const { client, datasetId } = intake;
   let count = 0;
   for (const zip of zips) {
-    const root = copyTo === null ? zip.path : await keepZip(zip.path, copyTo);
-    count += await takeZip(intake, zip, await saveSource(client, datasetId, { kind: "zip", root }));
+    const root = copyTo === null ? zip.path : await keepZip(zip.path, copyTo, zip.kind);
+    count += await takeZip(intake, zip, await saveSource(client, datasetId, { kind: zip.kind, root }));
   }
   return count;
 }

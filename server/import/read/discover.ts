@@ -12,6 +12,7 @@ import { foreignFileOf } from "./foreign-file.ts";
 import { foreignThroughout } from "./foreign-rows.ts";
 import { listZip } from "./list-zip.ts";
 import { openTable } from "./open-table.ts";
+import { listTar } from "./open-tar.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
 import { HEAD_BYTES, recogniseJson } from "./recognise.ts";
 
@@ -156,6 +157,7 @@ async function sort(file: SourceFileToRead, found: Discovered, signal?: AbortSig
   const start = await readHead(openInput({ ...place, bytes: Math.min(file.bytes, START_BYTES) }), START_BYTES);
   if (packingOf(start) === "zip") await sortZip(file, found, signal);
   else if (isParquet(start, file.name)) await sortTable(file, found, signal);
+  else if (isTar(start, file.name)) await sortTar(file, found, signal);
   else if (!JSON_NAME.test(file.name) && isPhoto(start)) found.photos.push(file);
   else await sortJson(file, place, start, found, signal);
 }
@@ -167,7 +169,8 @@ async function sortZip(file: SourceFileToRead, found: Discovered, signal?: Abort
     return null;
   });
   if (listing === null) return;
-  if (listing.photos.size > 0) found.zips.push({ ...file, photos: [...listing.photos.keys()], stamps: listing.photos });
+  if (listing.photos.size > 0)
+    found.zips.push({ ...file, kind: "zip", photos: [...listing.photos.keys()], stamps: listing.photos });
   found.skipped.push(...listing.skipped.map((passed) => ({ ...passed, path: `${file.shown}/${passed.path}` })));
   for (const { name, place } of listing.others) {
     const within = { place: `${file.place}/${name}`, given: file.place };
@@ -208,6 +211,34 @@ async function sortTable(file: SourceFileToRead, found: Discovered, signal?: Abo
   if (table) await sortRows(file, { ...table, raw }, found, signal);
 }
 
+/** A tar is a source of photos as it lies, like a zip; a photo and what is said of it under one name are a record. */
+async function sortTar(file: SourceFileToRead, found: Discovered, signal?: AbortSignal): Promise<void> {
+  const listing = await listTar(file.path).catch((error) => {
+    if (!(error instanceof StudioError)) throw error;
+    found.unreadable.push({ path: file.shown, ...error.detail });
+    return null;
+  });
+  if (listing === null) return;
+  const { photos, samples, others } = listing;
+  if (photos.size > 0) found.zips.push({ ...file, kind: "tar", photos: [...photos.keys()], stamps: photos });
+  if (samples) {
+    const raw = openInput({ file: file.path, start: 0, bytes: file.bytes, packings: [] });
+    const inside = { ...file, place: `${file.place}/samples`, given: file.place };
+    await sortRows(inside, { ...samples, raw }, found, signal);
+  }
+  for (const { name, at, bytes } of others) {
+    const within = { place: `${file.place}/${name}`, given: file.place, shown: `${file.shown}/${name}` };
+    const place = { file: file.path, start: at, bytes, packings: [] };
+    await sortJson(
+      { ...file, name, ...within, bytes },
+      place,
+      await readHead(openInput(place), START_BYTES),
+      found,
+      signal,
+    );
+  }
+}
+
 type Rows = Pick<JsonInput, "open" | "raw" | "inside" | "textBytes">;
 
 async function sortRows(file: SourceFileToRead, rows: Rows, found: Discovered, signal?: AbortSignal): Promise<void> {
@@ -232,7 +263,10 @@ async function sortRows(file: SourceFileToRead, rows: Rows, found: Discovered, s
   }
 }
 
-const START_BYTES = 12;
+const START_BYTES = 512;
+
+/** POSIX.1-1988 and GNU tar both put "ustar" there; older ones have nothing but their name. */
+const isTar = (start: Buffer, name: string) => start.toString("latin1", 257, 262) === "ustar" || /\.tar$/i.test(name);
 
 /** A file that is called so and is none is told as one that cannot be read. "PARE": its footer is encrypted. */
 const isParquet = (start: Buffer, name: string) =>

@@ -35,10 +35,14 @@ export type JsonInput = SourceFileToRead & {
 };
 
 /**
- * A zip that holds photos, by the names that they have in it. It is a source of photos as it lies. `stamps`: by these names, what
+ * A zip or tar that holds photos, by the names that they have in it. It is a source of photos as it lies. `stamps`: by these names, what
  * its directory says of their bytes.
  */
-export type ZipOfPhotos = SourceFileToRead & { photos: readonly string[]; stamps?: ReadonlyMap<string, string> };
+export type ZipOfPhotos = SourceFileToRead & {
+  kind: "zip" | "tar";
+  photos: readonly string[];
+  stamps?: ReadonlyMap<string, string>;
+};
 
 export type Discovered = {
   json: JsonInput[];

@@ -1,6 +1,5 @@
 import { isNowhereNull } from "#server/parquet/binary-columns.ts";
-import { ByteSource } from "#server/parquet/byte-source.ts";
-import { type ParquetFile, readParquetFile } from "#server/parquet/parquet-file.ts";
+import { openParquetSource, type ParquetFile, readParquetFile } from "#server/parquet/parquet-file.ts";
 import { readTableRows } from "#server/parquet/table-rows.ts";
 import { type BytesColumn, bytesColumnsOf, photosInTable, type TablePhoto } from "#server/photo-file/table-photos.ts";
 import type { OpenInput } from "#server/zip/open-input.ts";
@@ -21,7 +20,7 @@ const PIECE_CHARACTERS = 32 * 1024;
 
 /** Looks at a Parquet file: its footer, and the first value of each column of bytes. @throws StudioError unreadable_input */
 export async function openTable(path: string, name: string): Promise<Table> {
-  const source = await ByteSource.open(path);
+  const source = await openParquetSource(path);
   try {
     const file = await readParquetFile(source);
     const columns = await bytesColumnsOf(file, source);
@@ -55,7 +54,7 @@ async function* photosOf(
   from: number,
   signal: AbortSignal | undefined,
 ) {
-  const source = await ByteSource.open(path);
+  const source = await openParquetSource(path);
   try {
     yield* photosInTable(file, source, columns, from, signal);
   } finally {
@@ -66,7 +65,7 @@ async function* photosOf(
 /** The rows of a table as lines of JSON. Bytes are not read where the file says that none is missing. */
 const linesOf = (path: string, name: string, file: ParquetFile, columns: ReadonlyMap<string, BytesColumn>): OpenInput =>
   async function* (signal, onBytes = () => {}) {
-    const source = await ByteSource.open(path);
+    const source = await openParquetSource(path);
     const printer = new RecordPrinter(file.root, columns, name);
     let told = 0;
     let parts: Buffer[] = [];

@@ -1,5 +1,4 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { parquetProblem } from "./parquet-problem.ts";
 
 /** Bytes read at once where less is asked for: page headers stand between the pages that they tell of. */
 const WINDOW_BYTES = 1024 * 1024;
@@ -8,34 +7,37 @@ const WINDOW_BYTES = 1024 * 1024;
 export class ByteSource {
   readonly size: number;
   readonly #handle: FileHandle;
+  readonly #cut: () => Error;
   #window = new Uint8Array(0);
   #from = 0;
 
-  private constructor(handle: FileHandle, size: number) {
+  private constructor(handle: FileHandle, size: number, cut: () => Error) {
     this.#handle = handle;
     this.size = size;
+    this.#cut = cut;
   }
 
-  static async open(file: string): Promise<ByteSource> {
+  /** `cut`: what is thrown where more is asked for than the file has. */
+  static async open(file: string, cut: () => Error): Promise<ByteSource> {
     const handle = await open(/* turbopackIgnore: true */ file);
-    return new ByteSource(handle, (await handle.stat()).size);
+    return new ByteSource(handle, (await handle.stat()).size, cut);
   }
 
   close(): Promise<void> {
     return this.#handle.close();
   }
 
-  /** Exactly these bytes. They are nobody else's, and may be kept. @throws StudioError unreadable_input where the file ends before */
+  /** Exactly these bytes. They are nobody else's, and may be kept. @throws what `cut` says where the file ends before */
   async read(start: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = new Uint8Array(length);
     if (start >= this.#from && start + length <= this.#from + this.#window.length) {
       bytes.set(this.#window.subarray(start - this.#from, start - this.#from + length));
       return bytes;
     }
-    if (start < 0 || start + length > this.size) throw parquetProblem("parquetCut");
+    if (start < 0 || start + length > this.size) throw this.#cut();
     for (let at = 0; at < length; ) {
       const { bytesRead } = await this.#handle.read(bytes, at, length - at, start + at);
-      if (bytesRead === 0) throw parquetProblem("parquetCut");
+      if (bytesRead === 0) throw this.#cut();
       at += bytesRead;
     }
     return bytes;
