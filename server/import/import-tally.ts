@@ -165,7 +165,7 @@ export class ImportTally {
       }),
       units: unitsOf(sum),
       skipped: this.#found.skipped,
-      notices: [...this.#notices, ...noticesOf(sum)],
+      notices: [...this.#notices, ...noticesOf(sum), ...licenceNotices(this.#found)],
       photos: { found: this.#photos.photos, broken: this.#photos.broken, remote: this.#remotePhotos },
       images: this.#images,
       captions: sum.captions,
@@ -218,6 +218,13 @@ export class ImportTally {
       ...(this.#copiedBytes !== null && { copiedBytes: this.#copiedBytes }),
     });
   }
+}
+
+/** Under which licence the files came, as their cards say. */
+function licenceNotices({ json }: Discovered): Message[] {
+  const named = Map.groupBy(json, ({ licence }) => licence ?? "");
+  named.delete("");
+  return [...named].map(([licence, files]) => message("licenceNamed", { count: files.length, licence }));
 }
 
 /** What a person should know of what came in, in the order of its weight. */

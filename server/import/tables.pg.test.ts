@@ -119,8 +119,17 @@ test("Hugging Face's folder of shards comes in whole, also FineVision's and the 
     { name: "texts", data: texts, schema: textsSchema("texts", ["user", "assistant"]) },
   ]);
   await writeShard("train-00001-of-00002.parquet", [41]);
+  await writeFile(
+    path.join(folder, "README.md"),
+    "---\nlicense: cc-by-4.0\nconfigs:\n- config_name: default\n---\n# Boats\n",
+  );
   const report = await run("folder", [folder]);
   expect(report).toMatchObject({ entriesNew: 3, rejects: 0, photos: { found: 3 } });
+  expect(report.notices).toContainEqual({ code: "licenceNamed", data: { count: 2, licence: "cc-by-4.0" } });
+  const sources = await db.prisma.sourceFile.findMany({ where: { dataset: { name: "folder" } } });
+  expect(sources.map(({ settings }) => settings)).toEqual(
+    Array(2).fill(expect.objectContaining({ licence: "cc-by-4.0" })),
+  );
   expect((await entriesOf("folder")).map(({ image }) => image?.widthPx)).toEqual([31, 32, 41]);
 });
 
@@ -175,4 +184,35 @@ test("a row that holds another photo now never shows it in the place of the form
   await expect(openPhoto(db, second?.image?.id ?? 0n)).rejects.toMatchObject({ data: { photo: "absent" } });
   await rm(path.join(folder, "a.parquet"));
   await expect(openPhoto(db, first?.image?.id ?? 0n)).rejects.toMatchObject({ data: { photo: "unreachable" } });
+});
+
+test("an import that is broken off among the photos of a table goes on there, and nothing comes twice", async () => {
+  await writeShard(
+    "a.parquet",
+    Array.from({ length: 1100 }, (_, row) => 10 + (row % 7)),
+  );
+  // With a photo an import of whatever size comes in part by part.
+  await writeFile(path.join(folder, "b.jpg"), await photo(9));
+  const { id: runId } = await db.prisma.run.create({ data: { kind: "import", request: {} } });
+  const stop = new AbortController();
+  let parts = 0;
+  const broken = importPaths({
+    db,
+    datasetName: "resumed",
+    paths: [folder],
+    runId,
+    signal: stop.signal,
+    onProgress: ({ phase }) => {
+      if (phase === "reading" && parts++ === 0) stop.abort();
+    },
+  });
+  await expect(broken).rejects.toMatchObject({ code: "interrupted" });
+  const { rows } = await db.pool.query(`SELECT "rowsDone", "isDone" FROM "RunFile" WHERE "runId" = $1 AND file < -1`, [
+    runId,
+  ]);
+  expect(rows).toEqual([{ rowsDone: 1100, isDone: true }]);
+  const report = await importPaths({ db, datasetName: "resumed", paths: [folder], runId });
+  expect(report).toMatchObject({ photos: { found: 1101, broken: 0 }, rejects: 0 });
+  expect(await db.prisma.entry.count({ where: { dataset: { name: "resumed" } } })).toBe(1100);
+  expect(await db.prisma.photoFile.count({ where: { image: { dataset: { name: "resumed" } } } })).toBe(1101);
 });

@@ -13,6 +13,8 @@ export const sourceSettingsSchema = z.object({
   namesCocoBare: z.boolean().default(false),
   place: z.string().default(""),
   file: z.string().default(""),
+  /** The licence that the card beside the file named. */
+  licence: z.string().optional(),
 });
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>;
 

@@ -113,7 +113,8 @@ function settingsToKeep({ rootId, settings }: Source, naming: FileNaming): unkno
     ids,
     stripPrefixes,
   });
-  const now = settingsOf(naming);
+  const { licence } = sourceSettingsSchema.parse(settings);
+  const now = { ...settingsOf(naming), licence };
   if (rootId === null) return now;
   const isSaid = now.ids.length + now.stripPrefixes.length > 0;
   const isSame = BigInt(rootId) === naming.rootId;

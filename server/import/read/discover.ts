@@ -6,6 +6,7 @@ import { passedFile } from "#domain/import/import-report.ts";
 import { message } from "#domain/message.ts";
 import { parsePhotoAddress } from "#domain/photo/photo-address.ts";
 import { type InputPlace, type OpenInput, openInput, packingOf, readHead } from "#server/zip/open-input.ts";
+import { CARD_BYTES, isCard, licenceInCard } from "./card-licence.ts";
 import { isClutter } from "./clutter.ts";
 import { type Discovered, type JsonInput, noFindings, type SourceFileToRead } from "./discovered.ts";
 import { foreignFileOf } from "./foreign-file.ts";
@@ -59,6 +60,7 @@ export async function discover(
       signal,
     );
   }
+  addLicences(found);
   const { json, photos: single, zips, addresses, unreadable, skipped } = found;
   if (json.length + single.length + zips.length + addresses.length + unreadable.length === 0) {
     const names = [...photos, ...paths, ...files.map((file) => file.name)].join(", ");
@@ -155,11 +157,28 @@ async function sort(file: SourceFileToRead, found: Discovered, signal?: AbortSig
   }
   const place = { file: file.path, start: 0, bytes: file.bytes, packings: [] };
   const start = await readHead(openInput({ ...place, bytes: Math.min(file.bytes, START_BYTES) }), START_BYTES);
+  if (isCard(file.name)) await readCard(file, found);
   if (packingOf(start) === "zip") await sortZip(file, found, signal);
   else if (isParquet(start, file.name)) await sortTable(file, found, signal);
   else if (isTar(start, file.name)) await sortTar(file, found, signal);
   else if (!JSON_NAME.test(file.name) && isPhoto(start)) found.photos.push(file);
   else await sortJson(file, place, start, found, signal);
+}
+
+/** What a data set's card says of its licence holds for the files below its folder. */
+async function readCard(file: SourceFileToRead, found: Discovered): Promise<void> {
+  const card = openInput({ file: file.path, start: 0, bytes: Math.min(file.bytes, CARD_BYTES), packings: [] });
+  const licence = licenceInCard((await readHead(card, CARD_BYTES)).toString("utf8"));
+  if (licence !== null) found.licences.push({ folder: path.posix.dirname(file.place), licence });
+}
+
+/** Of several cards the nearest above a file is its own. */
+function addLicences({ json, licences }: Discovered): void {
+  const deepest = [...licences].sort((one, other) => other.folder.length - one.folder.length);
+  for (const file of json) {
+    const own = deepest.find(({ folder }) => file.place.startsWith(folder.endsWith("/") ? folder : `${folder}/`));
+    if (own) file.licence = own.licence;
+  }
 }
 
 async function sortZip(file: SourceFileToRead, found: Discovered, signal?: AbortSignal): Promise<void> {

@@ -32,6 +32,8 @@ export type JsonInput = SourceFileToRead & {
   raw?: OpenInput;
   inside?: PhotosInside | null;
   textBytes?: number;
+  /** The licence that the data set's card names. */
+  licence?: string;
 };
 
 /**
@@ -53,6 +55,8 @@ export type Discovered = {
   photoPlaces: string[];
   /** Folders that were looked through to their end, as places: what is not found below them is not there. */
   listed: string[];
+  /** Licences that data sets' cards name, by the places of their folders. */
+  licences: { folder: string; licence: string }[];
   unreadable: Passed[];
   skipped: Passed[];
   /** Whose numbers the names below a folder are, as a person says it: what looks like Visual Genome's is taken where it is said to be. */
@@ -67,6 +71,7 @@ export const noFindings = (ids: readonly IdRule[] = []): Discovered => ({
   addresses: [],
   photoPlaces: [],
   listed: [],
+  licences: [],
   unreadable: [],
   skipped: [],
   ids,

@@ -288,7 +288,7 @@ class BatchWriter {
         runId,
         this.#naming.rootId,
         this.#naming.sha256,
-        JSON.stringify(settingsOf(this.#naming)),
+        JSON.stringify({ ...settingsOf(this.#naming), licence: this.#file.licence }),
         sourceKind,
         rule,
       ],
