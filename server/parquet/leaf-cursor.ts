@@ -9,6 +9,7 @@ import { converterOf, PRESENT } from "./leaf-value.ts";
 import { readPageHeader, rowsOf } from "./page-header.ts";
 import type { Chunk, Leaf } from "./parquet-file.ts";
 import { parquetProblem, problemOf } from "./parquet-problem.ts";
+import { withNullsCounted } from "./with-nulls-counted.ts";
 
 type ColumnDecoder = Parameters<typeof readPage>[2];
 
@@ -137,7 +138,8 @@ export class LeafCursor {
     this.#at = next;
     const { isRepeated } = this.#leaf;
     const before = isRepeated && this.#pending.length > 0 ? this.#pending : undefined;
-    const { data } = readPage(page, header, this.#decoder, this.#dictionary, before, 0);
+    const counted = withNullsCounted(header, this.#leaf, page.view);
+    const { data } = readPage(page, counted, this.#decoder, this.#dictionary, before, 0);
     const read = data === undefined ? [] : Array.isArray(data) ? data : Array.from(data as Iterable<unknown>);
     const first = this.#begun - (before ? 1 : 0);
     // A row of a list may go on: it is whole when another begins.
