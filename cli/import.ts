@@ -1,13 +1,17 @@
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { nameSchema } from "#domain/entry/plain-text.ts";
 import { StudioError } from "#domain/error.ts";
 import { ID_SPACES, type IdRule } from "#domain/identity/public-id.ts";
 import { type ImportReport, type Passed, passedFile } from "#domain/import/import-report.ts";
 import { isDataPassed } from "#domain/import/unit-counts.ts";
 import { message } from "#domain/message.ts";
+import { inEnglish } from "#domain/message-english.ts";
 import type { PartAuthor } from "#domain/part/part-author.ts";
+import { MAPPING_NAME_MAX, parseMapping } from "#domain/shapes/mapping.ts";
 import { env } from "#server/env.ts";
 import { importPaths } from "#server/import/import-paths.ts";
+import type { AskedMapping } from "#server/import/mappings.ts";
 import { repairDataset } from "#server/import/photos/repair.ts";
 import type { ImportEnd } from "#server/import/run-import.ts";
 import { importHere, resumeImportHere } from "#server/jobs/import-here.ts";
@@ -28,6 +32,8 @@ type Options = {
   stripPrefix: string[];
   part?: string;
   author?: PartAuthor;
+  map?: AskedMapping;
+  mapName?: string;
   repair?: boolean;
   resume?: string;
   dryRun?: boolean;
@@ -69,6 +75,12 @@ export function importCommand(): Command {
       parseRule,
     )
     .option("--author <who>", "who wrote the entries of new parts: gpt4, model, people or unknown", parseAuthor)
+    .option(
+      "--map <keys>",
+      "which keys of records of an unknown shape are what: photo=img,question=q,answer=a, or turns=talk,role=who,text=said; kept by name in the data set, and used again by that name",
+      parseMap,
+    )
+    .option("--map-name <name>", "the name that --map is kept under (default: its keys)", mappingName)
     .option("--repair", "parts images that an earlier release made of several photos; with --dataset alone")
     .option("--resume <run>", "resumes an interrupted import, by its run number")
     .option("--dry-run", "read everything, write nothing")
@@ -86,6 +98,8 @@ export function importCommand(): Command {
         command.error("error: --repair goes with --dataset alone");
       return runRepair(options.dataset ?? "", options.json ?? false);
     }
+    if (options.mapName !== undefined && options.map?.mapping === undefined)
+      command.error("error: --map-name goes with --map and its keys");
     const isBegun = hasPlaces && options.dataset !== undefined;
     if (options.resume === undefined ? !isBegun : hasPlaces || options.dataset !== undefined)
       command.error("error: either paths and --dataset, or --resume alone");
@@ -121,7 +135,21 @@ async function runImportCommand(paths: string[], options: Options): Promise<void
 async function carryOut(
   { db, directUrl, signal }: CommandContext,
   paths: string[],
-  { dataset = "", photos: named, root, ids, stripPrefix, part, author, resume, dryRun = false, maxRejects, rejects }: Options,
+  {
+    dataset = "",
+    photos: named,
+    root,
+    ids,
+    stripPrefix,
+    part,
+    author,
+    map,
+    mapName,
+    resume,
+    dryRun = false,
+    maxRejects,
+    rejects,
+  }: Options,
   bar: ImportBar,
 ): Promise<ImportReport> {
   const photos = named.filter((place) => place !== STORE);
@@ -130,6 +158,7 @@ async function carryOut(
   const onProgress = bar.show.bind(bar);
   const naming = { root, ids, stripPrefixes: stripPrefix };
   const parts = { ...(part === undefined ? {} : { rule: part }), ...(author === undefined ? {} : { author }) };
+  const mapping = map && (mapName === undefined ? map : { ...map, name: mapName });
   if (dryRun)
     return importPaths({
       db,
@@ -138,6 +167,7 @@ async function carryOut(
       photos,
       ...naming,
       parts,
+      mapping,
       datasetName: dataset,
       isDryRun: true,
       ...limit,
@@ -161,6 +191,7 @@ async function carryOut(
           stripPrefixes: stripPrefix,
           parts,
           copiesPhotos,
+          ...(mapping ? { mapping } : {}),
           ...limit,
           ...(rejects ? { rejectsPath: path.resolve(rejects) } : {}),
         })
@@ -194,6 +225,20 @@ const isUseless = (report: ImportReport) =>
   report.rejects > 0 &&
   report.photos.found === 0 &&
   report.files.every((file) => file.rows === 0 || file.rejected >= file.rows);
+
+/** Keys, or the name of a mapping that the data set keeps. */
+function parseMap(text: string): AskedMapping {
+  if (!text.includes("=")) return { name: text };
+  const parsed = parseMapping(text);
+  if (!parsed.ok) throw new InvalidArgumentError(inEnglish(parsed.why));
+  return { mapping: parsed.mapping };
+}
+
+function mappingName(text: string): string {
+  if (nameSchema(MAPPING_NAME_MAX).safeParse(text).data !== text || text.includes("="))
+    throw new InvalidArgumentError("a name of at most 100 characters without = is needed");
+  return text;
+}
 
 function parseIdRule(text: string): IdRule {
   const [, whose, folder] = text.match(/^(vg|coco|own)=(.+)$/s) ?? [];

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isBytes } from "#domain/api/endpoint.ts";
 import { accountEndpoints, ENDPOINTS, type EndpointName, type RequestOf } from "#domain/api/endpoints.ts";
@@ -189,6 +191,24 @@ test("an import that broke off is resumed", async () => {
   const params = { runId: String(run.id) };
   await ask("POST /api/runs/{runId}/resume", { params });
   expect(await ask("GET /api/runs/{runId}", { params })).toMatchObject({ state: "waiting", finishedAt: null });
+});
+
+test("records that nobody can read are shown, and their import is asked for once more by a mapping", async () => {
+  const own = await mkdtemp(path.join(folder, "unknown-"));
+  await writeFile(path.join(own, "a.json"), JSON.stringify([{ bild: "a.jpg", frage: "Was?", antwort: "Ja." }]));
+  const request = { datasetName: "unknown", paths: [own] };
+  const data = { kind: "import", state: "done" as const, request, finishedAt: new Date() };
+  const params = { runId: String((await api.db.prisma.run.create({ data })).id) };
+  expect(await ask("GET /api/runs/{runId}/unknown-files", { params })).toMatchObject({ files: [{ count: 1 }] });
+  const body = { mapping: { question: "frage", answer: "antwort" } };
+  const { runId } = await ask("POST /api/runs/{runId}/mapped", { params, body });
+  expect(await ask("POST /api/runs/{runId}/mapped", { params, body })).toEqual({ runId });
+  await api.db.prisma.run.update({
+    where: { id: BigInt(params.runId) },
+    data: { request: { ...request, paths: ["/"] } },
+  });
+  await ask("GET /api/runs/{runId}/unknown-files", { params }, {}, 403);
+  await ask("POST /api/runs/{runId}/mapped", { params, body }, {}, 403);
 });
 
 test("photos, people and the studio itself", async () => {

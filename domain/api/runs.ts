@@ -8,6 +8,7 @@ import {
 } from "#domain/export/export-run.ts";
 import { idSchema } from "#domain/id.ts";
 import { importRequestSchema } from "#domain/import/import-request.ts";
+import { mappedImportSchema, unknownFilesSchema } from "#domain/import/unknown-files.ts";
 import { sliceAnswerSchema, sliceSchema } from "#domain/import/upload.ts";
 import { startedRunSchema } from "#domain/run.ts";
 import { runViewSchema } from "#domain/run-view.ts";
@@ -114,6 +115,23 @@ export const runEndpoints = {
     summary: "The run's rejects in full, as JSON Lines.",
     params: ofRun,
     answer: bytes("application/x-ndjson"),
+  },
+  "GET /api/runs/{runId}/unknown-files": {
+    access: "lead",
+    audit: "none",
+    summary:
+      "The files of an import whose records are of no known shape, with the first of these, cut short, and which of their texts name a photo of the import.",
+    params: ofRun,
+    answer: unknownFilesSchema,
+  },
+  "POST /api/runs/{runId}/mapped": {
+    access: "lead",
+    audit: "import_start",
+    summary:
+      "Asks for the same import once more, its unknown records read by a mapping, which the data set keeps by name. What came in already comes in no second time.",
+    params: ofRun,
+    body: mappedImportSchema,
+    answer: startedRunSchema,
   },
   "GET /api/live": {
     access: "signed_in",

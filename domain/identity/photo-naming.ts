@@ -1,3 +1,4 @@
+import type { Mapping } from "#domain/shapes/mapping.ts";
 import { type ImageKey, ownKey, type PublicId } from "./image-key.ts";
 import { bareCocoId, type IdRule, looksPublic, provenId, ruleFor, saidId } from "./public-id.ts";
 
@@ -12,6 +13,8 @@ export type Naming = {
   stripPrefixes: readonly string[];
   /** True for files that name COCO's photos by their twelve digits alone. */
   namesCocoBare: boolean;
+  /** Which keys of its records are what, where a person said so. */
+  mapping?: Mapping | undefined;
 };
 
 /** A photo as a file names it: by its key below the file's root, by a public id, or by both. */

@@ -48,6 +48,20 @@ const OF_DATA: ReadonlySet<MessageCode> = new Set<MessageCode>([
 ]);
 const DATA_NAME = /\.(?:json|jsonl|ndjson|parquet|arrow|feather|csv|tsv|tar)(?:\.(?:gz|zst|zstd))?$/i;
 
+/** Sentences about files of records, of which a person may say which key is what. */
+const OF_RECORDS: ReadonlySet<MessageCode> = new Set<MessageCode>([
+  "unknownShape",
+  "foreignMessages",
+  "foreignTurns",
+  "foreignPairs",
+  "foreignPhotoKey",
+  "foreignPart",
+  "vgUnproven",
+  "unknownRole",
+  "answerAbsent",
+]);
+export const isMappable = ({ code }: Passed): boolean => OF_RECORDS.has(code);
+
 /** Whether a file that was passed over holds data: what somebody may miss afterwards. A text beside it does not. */
 export function isDataPassed({ path, code }: Passed): boolean {
   if (code === "ownFile" || code === "emptyList") return false;

@@ -33,6 +33,10 @@ const ROLE_OF: Readonly<Record<string, Role>> = {
   tool_response: "observation",
 };
 
+/** Whose a message is, by a word for it in small letters; null for one that no trainer has. */
+export const roleOfWord = (word: string): Role | null =>
+  Object.hasOwn(ROLE_OF, word) ? (ROLE_OF[word] ?? null) : null;
+
 /** How a record spells its messages: `role`/`content` or `from`/`value`. */
 type Spelling = { list: (typeof LISTS)[number]; role: "role" | "from"; text: "content" | "value" };
 

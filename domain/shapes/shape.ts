@@ -35,6 +35,7 @@ export const SHAPES = [
   "question-answer",
   "caption",
   "preference",
+  "mapped",
 ] as const;
 export type ShapeName = (typeof SHAPES)[number];
 

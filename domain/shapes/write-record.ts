@@ -1,9 +1,10 @@
-import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import { isAnswer, isQuestion, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import { type JsonNode, memberNode, outlineOf, textOf } from "#domain/json/json-outline.ts";
 import { IMAGE_TOKEN } from "#domain/llava/template.ts";
 import { must } from "#domain/must.ts";
 import { VIDEO_TOKEN, withTextOfParts } from "./content-parts.ts";
 import { shapeOfRecord } from "./index.ts";
+import type { Mapping } from "./mapping.ts";
 import type { JsonRecord, Path, RecordShape, RecordText, RecordTurn, Slot } from "./shape.ts";
 
 type Splice = { start: number; end: number; text: string };
@@ -11,11 +12,33 @@ type Splice = { start: number; end: number; text: string };
 /**
  * A record's JSON with the turns of now: what nobody changed stays as it is written, digit for digit. Turns are known by their ids, the places
  * of the imported ones. Null where its shape cannot hold them: a question more in a record of one, a change in a call that is no text, a photo that
- * goes with its message.
+ * goes with its message. `mapping`: what a person said of its file; a record that would be read otherwise than it is meant is none.
  */
-export function writeRecord(json: string, after: readonly Turn[]): string | null {
+export function writeRecord(json: string, after: readonly Turn[], mapping?: Mapping): string | null {
   const record = JSON.parse(json) as JsonRecord;
-  const shape = must(shapeOfRecord(record), "it came in as a record of a known shape");
+  const shape = must(shapeOfRecord(record, mapping), "it came in as a record of a known shape");
+  const written = writeIn(shape, record, json, after);
+  return written === null || shape.name !== "mapped" || isReadAs(written, after, mapping) ? written : null;
+}
+
+/** Whether a record says these turns: a person's keys may give a change no room that shows (turns that take turns, two texts read as one). */
+function isReadAs(json: string, after: readonly Turn[], mapping: Mapping | undefined): boolean {
+  const record = JSON.parse(json) as JsonRecord;
+  const read = shapeOfRecord(record, mapping)?.read(record);
+  return (
+    read?.ok === true &&
+    read.turns.length === after.length &&
+    read.turns.every((turn, at) => {
+      const meant = after[at];
+      return (
+        meant?.value === turn.value &&
+        (meant.from === turn.from || (isQuestion(meant) && isQuestion(turn)) || (isAnswer(meant) && isAnswer(turn)))
+      );
+    })
+  );
+}
+
+function writeIn(shape: RecordShape, record: JsonRecord, json: string, after: readonly Turn[]): string | null {
   const read = shape.read(record);
   const root = must(outlineOf(json), "it came in");
   if (!read.ok) throw new Error(`A record that came in is none any more, at ${read.path}.`);

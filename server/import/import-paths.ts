@@ -9,6 +9,7 @@ import { refuseFullDisk } from "#server/disk.ts";
 import { indexSearch } from "#server/search/search-index.ts";
 import { type HowFar, importError } from "./import-error.ts";
 import { ImportTally } from "./import-tally.ts";
+import { type AskedMapping, isOverShape, loadMappings, namedMapping, requireMapped, saveMapping } from "./mappings.ts";
 import { markGone } from "./photos/gone-photos.ts";
 import { openNames, realFolders } from "./photos/open-names.ts";
 import { assignAddresses, takeZips } from "./photos/photo-sources.ts";
@@ -43,6 +44,8 @@ export type ImportRequest = {
   root?: string | undefined;
   /** Whose numbers the names below a folder are. */
   ids?: readonly IdRule[];
+  /** Which keys of records that no shape fits are what. */
+  mapping?: AskedMapping | undefined;
   /** Struck off the front of photos' paths that begin so. */
   stripPrefixes?: readonly string[];
   /** By what entries are told apart into parts, and who wrote them; what is absent is proposed for each file. */
@@ -73,9 +76,15 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
   checkDatasetName(datasetName);
   const tally = new ImportTally(request);
   const ids = await realFolders(request.ids ?? []);
-  const found = await discover(request.paths, request.files, request.photos, ids, request.signal).catch((error) => {
-    throw importError(error, request.signal, "nothing");
-  });
+  const kept = await loadMappings(db.pool, datasetName);
+  const given = request.mapping ? namedMapping(request.mapping, kept) : null;
+  const mappings = { given: given?.mapping ?? null, kept };
+  const found = await discover(request.paths, request.files, request.photos, ids, request.signal, mappings).catch(
+    (error) => {
+      throw importError(error, request.signal, "nothing");
+    },
+  );
+  if (given) requireMapped(found, given);
   found.json.sort(byReadingOrder);
   tally.found(found);
   const bytes = found.json.reduce((sum, file) => sum + file.bytes, 0);
@@ -104,7 +113,16 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
       request.rejectsMax ?? Number.POSITIVE_INFINITY,
       await runFiles.rejectBytes(),
     );
-    const { id: datasetId, isNew, hasRecordHashes } = await parts.run(() => openDataset(client, datasetName));
+    const {
+      id: datasetId,
+      isNew,
+      hasRecordHashes,
+    } = await parts.run(async () => {
+      const opened = await openDataset(client, datasetName);
+      if (given) await saveMapping(client, opened.id, { ...given, isOverShape: isOverShape(found) });
+      return opened;
+    });
+    found.json = await runFiles.withMappings(found.json);
     if (isNew && !isDryRun) await refuseFullDatabase(db.directUrl, textBytes);
     // A dry run takes them back with all the rest.
     if (!hasRecordHashes) await fillRecordHashes(isDryRun ? client : db.pool, datasetId, signal);

@@ -1,5 +1,7 @@
 import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import/import-report.ts";
 import { type Message, type MessageCode, message } from "#domain/message.ts";
+import { must } from "#domain/must.ts";
+import { printMapping } from "#domain/shapes/mapping.ts";
 import { loadPartNames, type NamedPart } from "#server/datasets/parts/load-parts.ts";
 import { withholdPhotos } from "#server/entries/withhold.ts";
 import { photoNotices } from "./photos/photo-notices.ts";
@@ -165,7 +167,7 @@ export class ImportTally {
       }),
       units: unitsOf(sum),
       skipped: this.#found.skipped,
-      notices: [...this.#notices, ...noticesOf(sum), ...licenceNotices(this.#found)],
+      notices: [...this.#notices, ...mappingNotices(this.#found), ...noticesOf(sum), ...licenceNotices(this.#found)],
       photos: { found: this.#photos.photos, broken: this.#photos.broken, remote: this.#remotePhotos },
       images: this.#images,
       captions: sum.captions,
@@ -225,6 +227,21 @@ function licenceNotices({ json }: Discovered): Message[] {
   const named = Map.groupBy(json, ({ licence }) => licence ?? "");
   named.delete("");
   return [...named].map(([licence, files]) => message("licenceNamed", { count: files.length, licence }));
+}
+
+/** Which files were read by a mapping that nobody named for this import. */
+function mappingNotices({ json }: Discovered): Message[] {
+  const used = Map.groupBy(
+    json.filter(({ recognised }) => typeof recognised.keptAs === "string"),
+    ({ recognised }) => recognised.keptAs ?? "",
+  );
+  return [...used].map(([name, files]) =>
+    message("mappingUsed", {
+      name,
+      count: files.length,
+      mapping: printMapping(must(files[0]?.recognised.mapping, "it is kept")),
+    }),
+  );
 }
 
 /** What a person should know of what came in, in the order of its weight. */

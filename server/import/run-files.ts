@@ -1,4 +1,6 @@
 import type pg from "pg";
+import { mappingSchema } from "#domain/shapes/mapping.ts";
+import type { JsonInput } from "./read/discovered.ts";
 import { type FileCounts, fileCountsSchema, noCounts } from "./write/file-counts.ts";
 
 /** A file of an import as it was when it was found. */
@@ -36,6 +38,25 @@ export class RunFiles {
       const { sourceFileId, rowsDone, isDone } = row;
       const counts = fileCountsSchema.parse(row.counts);
       return { sourceFileId: sourceFileId === null ? null : BigInt(sourceFileId), rowsDone, isDone, counts };
+    });
+  }
+
+  /**
+   * Files of which an earlier attempt of this Run took rows in, with the mapping that it read these by: what people said since must not make
+   * the rest of a file another file.
+   */
+  async withMappings(files: JsonInput[]): Promise<JsonInput[]> {
+    if (this.#runId === null) return files;
+    const { rows } = await this.#client.query<{ path: string; mapping: unknown }>(
+      `SELECT r.path, f.settings->'mapping' AS mapping FROM "RunFile" r JOIN "SourceFile" f ON f.id = r."sourceFileId"
+       WHERE r."runId" = $1 AND f.settings ? 'mapping'`,
+      [this.#runId],
+    );
+    return files.map((file) => {
+      const own = rows.find(({ path }) => path === file.path);
+      return own && file.recognised.mapping
+        ? { ...file, recognised: { ...file.recognised, mapping: mappingSchema.parse(own.mapping) } }
+        : file;
     });
   }
 

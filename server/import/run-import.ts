@@ -4,6 +4,7 @@ import type { StudioError } from "#domain/error.ts";
 import { ID_SPACES } from "#domain/identity/public-id.ts";
 import type { ImportProgress, ImportReport, Kept } from "#domain/import/import-report.ts";
 import { partOptionsSchema } from "#domain/part/part.ts";
+import { mappingSchema } from "#domain/shapes/mapping.ts";
 import type { Database } from "#server/db/client.ts";
 import { type Attempt, attemptRun } from "#server/runs/attempt-run.ts";
 import { rejectsOf } from "./find-rejects.ts";
@@ -21,6 +22,8 @@ export const importRunRequestSchema = z.strictObject({
   ids: z.array(z.strictObject({ space: z.enum(ID_SPACES), folder: z.string() })).default([]),
   stripPrefixes: z.array(z.string()).default([]),
   parts: partOptionsSchema.optional(),
+  /** Which keys of records that no shape fits are what; by its name alone where the data set keeps it. */
+  mapping: z.strictObject({ name: z.string().optional(), mapping: mappingSchema.optional() }).optional(),
   rejectsMax: z.number().int().min(0).optional(),
   rejectsPath: z.string().optional(),
 });
@@ -68,6 +71,7 @@ export async function runImport(
         ids: request.ids,
         stripPrefixes: request.stripPrefixes,
         parts: request.parts,
+        mapping: request.mapping,
         runId,
         ...(request.rejectsMax === undefined ? {} : { rejectsMax: request.rejectsMax }),
         rejectsPath: request.rejectsPath ?? rejectsOf(dataFolder, runId),

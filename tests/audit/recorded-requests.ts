@@ -101,6 +101,10 @@ export const recordedRequests = (studio: AuditedStudio): Record<Here, (world: Wo
     );
     return { body: { datasetName: name, source: { uploadId } } };
   },
+  "POST /api/runs/{runId}/mapped": async ({ name, runOf }) => ({
+    params: { runId: await runOf("import", "done", { datasetName: name }) },
+    body: { mapping: { question: "q", answer: "a" } },
+  }),
   "POST /api/exports": ({ id }) => ({ body: { datasetId: id, request: { format: "jsonl" } } }),
   "DELETE /api/exports/{runId}": async ({ runOf }) => ({ params: { runId: await runOf("export", "done") } }),
   "GET /api/exports/{runId}/files/{number}": async (world) => ({

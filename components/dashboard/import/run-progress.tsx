@@ -2,12 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { isMappable } from "#domain/import/unit-counts.ts";
 import { Button } from "../../ui/button.tsx";
 import { CallProblem, call, problemOf } from "../../ui/call.ts";
 import { useMessage } from "../../ui/use-message.ts";
 import { ImportFiles } from "./import-files.tsx";
 import { ImportPace } from "./import-pace.tsx";
 import { ImportReportView } from "./import-report-view.tsx";
+import { MappingPanel } from "./mapping/mapping-panel.tsx";
 import { isOver, type Run, useRun } from "./use-run.ts";
 
 /** A worker looks for imports every second: one that waits longer than this waits behind another, or for a worker. */
@@ -24,7 +26,14 @@ export function RunProgress({ runId }: { runId: string }) {
 
   if (!watched) return <p className="text-ink-soft">{isCutOff ? t("cutOff") : t("asking")}</p>;
   const { run, seen, seenAtMs, waitsSinceMs } = watched;
-  if (run.report) return <ImportReportView runId={runId} report={run.report} />;
+  const mapping = mayBeMapped(run) ? <MappingPanel runId={runId} /> : null;
+  if (run.report)
+    return (
+      <>
+        <ImportReportView runId={runId} report={run.report} />
+        {mapping}
+      </>
+    );
   const over = isOver(run);
   const isLate = waitsSinceMs !== null && seenAtMs - waitsSinceMs > LONG_WAIT_MS;
   const act = over ? "resume" : "cancel";
@@ -68,10 +77,15 @@ export function RunProgress({ runId }: { runId: string }) {
           {over ? t("resume") : tc("cancel")}
         </Button>
       </section>
+      {mapping}
       {run.progress ? <ImportFiles files={run.progress.files} isMoving={run.state === "running"} /> : null}
     </>
   );
 }
+
+/** Whether a file was passed over whose records a person may map. */
+const mayBeMapped = ({ report, error, state }: Run): boolean =>
+  report !== null ? report.skipped.some(isMappable) : state === "failed" && error?.code === "nothingFoundPassed";
 
 /** What stays of an import that was broken off. */
 function Kept({ run }: { run: Run }) {

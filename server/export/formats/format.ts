@@ -1,5 +1,6 @@
 import type { Turn } from "#domain/entry/turn.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
+import type { Mapping } from "#domain/shapes/mapping.ts";
 import type { PhotoList } from "#server/export/photos/photo-list.ts";
 import type { EntryRow } from "#server/export/rows/entry-rows.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
@@ -16,6 +17,8 @@ export type ExportSource = {
   format: string;
   notation: string | null;
   boxSpace: string;
+  /** Which keys of its records are what, where a person said so. */
+  mapping?: Mapping;
 };
 
 /** What a format has to work with. */

@@ -57,7 +57,7 @@ function movesPhotos(imported: string, after: readonly Turn[]): boolean {
 }
 
 function printRecord(row: Row<typeof COLUMNS>, job: ExportJob): string | null {
-  const [id, , , shellBytes, partBytes, turnsBytes, turnsAfter] = row;
+  const [id, , , shellBytes, partBytes, turnsBytes, turnsAfter, , sourceFileId] = row;
   const further = row.at(-1);
   const shell = fromBytes(shellBytes);
   const imported = fromBytes(turnsBytes);
@@ -71,5 +71,5 @@ function printRecord(row: Row<typeof COLUMNS>, job: ExportJob): string | null {
   }
   if (hasMessagesApart(shell))
     return must(withMember(shell, "conversations", turns()), "a row of LLaVA has conversations");
-  return after ? writeRecord(shell, after) : shell;
+  return after ? writeRecord(shell, after, job.sourceFiles.get(String(sourceFileId))?.mapping) : shell;
 }

@@ -1,6 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
+import { mappingSchema } from "#domain/shapes/mapping.ts";
 import type { ExportJob, ExportSource } from "#server/export/formats/format.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -19,8 +20,8 @@ export async function loadContext(
   );
   if (!found) throw new StudioError("not_found", message("noDataset", { name }));
   const [installation] = await snapshot.query<{ uuid: string }>('SELECT uuid FROM "Installation"');
-  const files = await snapshot.query<ExportSource & { id: string }>(
-    `SELECT id::text, kind, path, format, notation, coalesce(space->>'name', 'unknown') AS "boxSpace"
+  const files = await snapshot.query<ExportSource & { id: string; mapping: unknown }>(
+    `SELECT id::text, kind, path, format, notation, coalesce(space->>'name', 'unknown') AS "boxSpace", settings->'mapping' AS mapping
      FROM "SourceFile" WHERE "datasetId" = $1`,
     [found.id],
   );
@@ -31,7 +32,12 @@ export async function loadContext(
   return {
     dataset: { id: BigInt(found.id), name: found.name },
     installation: must(installation, "the first migration writes the installation's row").uuid,
-    sourceFiles: new Map(files.map((file) => [file.id, file])),
+    sourceFiles: new Map(
+      files.map(({ mapping, ...file }) => [
+        file.id,
+        { ...file, ...(mapping === null ? {} : { mapping: mappingSchema.parse(mapping) }) },
+      ]),
+    ),
     photoSources: new Map(sources.map((source) => [source.id, source])),
   };
 }

@@ -31,6 +31,7 @@ export async function nameFiles(
       ids: options.ids,
       stripPrefixes: options.stripPrefixes,
       namesCocoBare: namesCocoBare(file.name),
+      mapping: file.recognised.mapping,
     };
     if (!isByPath(file.recognised.format)) {
       const place = folderOf(file.place);

@@ -28,7 +28,9 @@ export async function renameSources(
     if (!file || naming.sha256 === null) continue;
     for (const source of await sourcesOf(client, datasetId, file, naming)) {
       const settings = settingsToKeep(source, naming);
-      inForce[number] = { ...naming, ...sourceSettingsSchema.parse(settings ?? source.settings) };
+      // What its keys are is what is said of them now; an entry that they made before keeps what they were.
+      const { mapping: _, ...names } = sourceSettingsSchema.parse(settings ?? source.settings);
+      inForce[number] = { ...naming, ...names };
       if (source.hasCutNumbers) restored += await restoreNumbers(client, source.id, file, naming, signal);
       if (settings === null) continue;
       if (source.rootId === null) await forgetNames(client, datasetId, source.id);
@@ -113,8 +115,8 @@ function settingsToKeep({ rootId, settings }: Source, naming: FileNaming): unkno
     ids,
     stripPrefixes,
   });
-  const { licence } = sourceSettingsSchema.parse(settings);
-  const now = { ...settingsOf(naming), licence };
+  const { licence, mapping } = sourceSettingsSchema.parse(settings);
+  const now = { ...settingsOf(naming), licence, mapping };
   if (rootId === null) return now;
   const isSaid = now.ids.length + now.stripPrefixes.length > 0;
   const isSame = BigInt(rootId) === naming.rootId;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { type IdRule, ruleFor } from "#domain/identity/public-id.ts";
 import { passedFile } from "#domain/import/import-report.ts";
+import { ROWS_SHOWN } from "#domain/import/unknown-files.ts";
 import { message } from "#domain/message.ts";
 import { parsePhotoAddress } from "#domain/photo/photo-address.ts";
 import { type InputPlace, type OpenInput, openInput, packingOf, readHead } from "#server/zip/open-input.ts";
@@ -12,10 +13,12 @@ import { type Discovered, type JsonInput, noFindings, type SourceFileToRead } fr
 import { foreignFileOf } from "./foreign-file.ts";
 import { foreignThroughout } from "./foreign-rows.ts";
 import { listZip } from "./list-zip.ts";
+import { type Mappings, NO_MAPPINGS } from "./mapped-records.ts";
 import { openTable } from "./open-table.ts";
 import { listTar } from "./open-tar.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
-import { HEAD_BYTES, recogniseJson } from "./recognise.ts";
+import { firstRecords, HEAD_BYTES, recogniseJson } from "./recognise.ts";
+import type { Recognised } from "./recognised.ts";
 
 /** A file under a name of its own: an upload lies under a number. */
 export type NamedFile = { path: string; name: string };
@@ -23,10 +26,20 @@ export type NamedFile = { path: string; name: string };
 const JSON_NAME = /\.(json|jsonl|ndjson)$/i;
 const PACKED_NAME = /\.(gz|zst|zstd)$/i;
 
+/** What an import is asked to look through. `photos`: places that photos alone are taken from. */
+export type Asked = {
+  paths: readonly string[];
+  files: readonly NamedFile[];
+  photos: readonly string[];
+  ids: readonly IdRule[];
+  mappings: Mappings;
+  signal: AbortSignal | undefined;
+};
+
 /**
  * Finds what there is to import under paths, each recognised by its content, packed (.gz, .zst, .zip) or not. Links that
  * leave a given folder are not followed. `photos` name places that photos alone are taken from: folders, zips, and
- * addresses, which are not asked yet.
+ * addresses, which are not asked yet. `mappings`: what people said of records of no known shape.
  * @throws StudioError not_found for a path that is not there; unreadable_input where nothing is known; invalid_request
  * for an address that is none
  */
@@ -36,8 +49,25 @@ export async function discover(
   photos: readonly string[] = [],
   ids: readonly IdRule[] = [],
   signal?: AbortSignal,
+  mappings: Mappings = NO_MAPPINGS,
 ): Promise<Discovered> {
-  const found = noFindings(ids);
+  const found = await lookThrough({ paths, files, photos, ids, mappings, signal });
+  const { json, photos: single, zips, addresses, unreadable, skipped, unmapped } = found;
+  // A mapping that fits nothing is told as that.
+  if (json.length + single.length + zips.length + addresses.length + unreadable.length + unmapped.length === 0) {
+    const names = [...photos, ...paths, ...files.map((file) => file.name)].join(", ");
+    const passed = skipped.slice(0, 5).map(passedFile);
+    throw new StudioError(
+      "unreadable_input",
+      passed.length > 0 ? message("nothingFoundPassed", { names, passed }) : message("nothingFound", { names }),
+    );
+  }
+  return found;
+}
+
+/** The same, whatever it finds. */
+export async function lookThrough({ paths, files, photos, ids, mappings, signal }: Asked): Promise<Discovered> {
+  const found = noFindings(ids, mappings);
   for (const given of photos) await discoverPhotos(given, found, signal);
   for (const given of paths) await discoverPath(given, found, signal);
   for (const file of files) {
@@ -61,15 +91,6 @@ export async function discover(
     );
   }
   addLicences(found);
-  const { json, photos: single, zips, addresses, unreadable, skipped } = found;
-  if (json.length + single.length + zips.length + addresses.length + unreadable.length === 0) {
-    const names = [...photos, ...paths, ...files.map((file) => file.name)].join(", ");
-    const passed = skipped.slice(0, 5).map(passedFile);
-    throw new StudioError(
-      "unreadable_input",
-      passed.length > 0 ? message("nothingFoundPassed", { names, passed }) : message("nothingFound", { names }),
-    );
-  }
   return found;
 }
 
@@ -264,7 +285,11 @@ async function sortRows(file: SourceFileToRead, rows: Rows, found: Discovered, s
   const { open }: { open: OpenInput } = rows;
   const { name } = file;
   const recognised = await readHead(open, HEAD_BYTES)
-    .then((head) => recogniseJson(head, name))
+    .then((head) => {
+      const known = recogniseJson(head, name, found.mappings);
+      noteUnknown(file.shown, head, known, found);
+      return known;
+    })
     .catch((error) => {
       if (!(error instanceof StudioError)) throw error;
       return { kind: "unreadable" as const, ...error.detail };
@@ -290,6 +315,28 @@ const isTar = (start: Buffer, name: string) => start.toString("latin1", 257, 262
 /** A file that is called so and is none is told as one that cannot be read. "PARE": its footer is encrypted. */
 const isParquet = (start: Buffer, name: string) =>
   /^PAR[1E]$/.test(start.toString("latin1", 0, 4)) || /\.parquet$/i.test(name);
+
+/** Keeps what a person needs to say which key is what, or to see why what they said fits nothing. */
+function noteUnknown(
+  file: string,
+  head: Uint8Array,
+  known: Recognised,
+  { mappings, unmapped, unknown }: Discovered,
+): void {
+  if (mappings.given && !isMapped(known) && unmapped.length < UNMAPPED_MAX)
+    unmapped.push({ path: file, keys: keysSeen(firstRecords(head)) });
+  if (!mappings.keepsUnknown || known.kind !== "unknown" || known.code === "ownFile" || unknown.length === UNKNOWN_MAX)
+    return;
+  const rows = firstRecords(head).slice(0, ROWS_SHOWN);
+  if (rows.length > 0) unknown.push({ path: file, rows });
+}
+
+const UNKNOWN_MAX = 50;
+const isMapped = (known: Recognised) => known.kind === "json" && known.mapping !== undefined;
+const UNMAPPED_MAX = 5;
+const KEYS_MAX = 20;
+const keysSeen = (rows: readonly Record<string, unknown>[]) =>
+  [...new Set(rows.flatMap((row) => Object.keys(row)))].slice(0, KEYS_MAX);
 
 const isPhoto = (start: Buffer) =>
   start.toString("hex", 0, 3) === "ffd8ff" ||

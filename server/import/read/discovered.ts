@@ -1,7 +1,9 @@
 import type { IdRule } from "#domain/identity/public-id.ts";
 import type { Passed } from "#domain/import/import-report.ts";
 import type { PhotoAddress } from "#domain/photo/photo-address.ts";
+import type { JsonRecord } from "#domain/shapes/shape.ts";
 import type { OpenInput } from "#server/zip/open-input.ts";
+import { type Mappings, NO_MAPPINGS } from "./mapped-records.ts";
 import type { PhotosInside } from "./open-table.ts";
 import type { Recognised } from "./recognised.ts";
 
@@ -61,10 +63,15 @@ export type Discovered = {
   skipped: Passed[];
   /** Whose numbers the names below a folder are, as a person says it: what looks like Visual Genome's is taken where it is said to be. */
   ids: readonly IdRule[];
+  /** Files whose records lack what a mapping names, with the keys that they have. The first ones. */
+  unmapped: { path: string; keys: string[] }[];
+  mappings: Mappings;
+  /** Files of records that nothing reads, with the first of these; where `mappings` ask for them. */
+  unknown: { path: string; rows: JsonRecord[] }[];
 };
 
 /** What is found before anything was looked at. */
-export const noFindings = (ids: readonly IdRule[] = []): Discovered => ({
+export const noFindings = (ids: readonly IdRule[] = [], mappings: Mappings = NO_MAPPINGS): Discovered => ({
   json: [],
   photos: [],
   zips: [],
@@ -75,6 +82,9 @@ export const noFindings = (ids: readonly IdRule[] = []): Discovered => ({
   unreadable: [],
   skipped: [],
   ids,
+  unmapped: [],
+  unknown: [],
+  mappings,
 });
 
 /** Whether photos lie in a file of records. */

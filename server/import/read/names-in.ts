@@ -1,3 +1,4 @@
+import { type Mapping, pathsOf } from "#domain/shapes/mapping.ts";
 import type { JsonInput } from "./discovered.ts";
 import { isOfRecords } from "./row-shape.ts";
 
@@ -16,9 +17,19 @@ const NAMED_IN_RECORDS = new RegExp(
   "gi",
 );
 
+/** The same with the key that a person named: the last name of it, as the text is looked at without its nesting. */
+function inRecords(mapping: Mapping | undefined): RegExp {
+  const name = mapping && pathsOf(mapping).photo?.findLast((step) => typeof step === "string");
+  if (name === undefined) return NAMED_IN_RECORDS;
+  const key = Buffer.from(JSON.stringify(name))
+    .toString("latin1")
+    .replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  return new RegExp(`${NAMED_IN_RECORDS.source}|${key}\\s*:\\s*(?:\\[\\s*)?${TEXT}`, "gi");
+}
+
 /** The photos that a JSON file names, as its rows write them, piece by piece; none twice in a row. Stops when no more are asked for. */
 export async function* namesIn(file: JsonInput, signal: AbortSignal | undefined): AsyncGenerator<string[]> {
-  const pattern = isOfRecords(file.recognised.format) ? NAMED_IN_RECORDS : NAMED;
+  const pattern = isOfRecords(file.recognised.format) ? inRecords(file.recognised.mapping) : NAMED;
   let text = "";
   let last = "";
   try {

@@ -6,10 +6,14 @@ import { canonicalObject } from "#domain/json/canonical-json.ts";
 import { DEPTH_MAX, memberNode, shellOf, textOf } from "#domain/json/json-outline.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
-import { isPhotoKey, photosOfRecord } from "#domain/photo/record-photo.ts";
+import { photosOfMapped } from "#domain/photo/mapped-photo.ts";
+import { isPhotoKey } from "#domain/photo/record-photo.ts";
 import { videosOfRecord } from "#domain/photo/record-videos.ts";
 import { VIDEO_TOKEN } from "#domain/shapes/content-parts.ts";
-import { shapeOfRecord } from "#domain/shapes/index.ts";
+import { mappedShapeOf, shapeOfRecord } from "#domain/shapes/index.ts";
+import { placesOf } from "#domain/shapes/key-path.ts";
+import { lackingKeys } from "#domain/shapes/mapped-shape.ts";
+import { type Mapping, pathsOf } from "#domain/shapes/mapping.ts";
 import type { RecordShape } from "#domain/shapes/shape.ts";
 import { type Rejection, type RowReading, rejected, rejection } from "#server/import/write/staged.ts";
 import { isObject, mayHoldUnfit, unfitString } from "./json-value.ts";
@@ -25,9 +29,10 @@ const IMAGE_BYTES_MAX = 2000;
  * turns beside it as every screen reads them. In one file each record is read as it is written.
  */
 export function readRecordRow(row: EntryRow): RowReading {
-  const { value, index } = row;
+  const { value, index, naming } = row;
   if (!isObject(value)) return rejected("$", message("notObject"));
-  const shape = otherShapeOf(value);
+  const shape = otherShapeOf(value, naming.mapping);
+  const mapping = shape?.name === "mapped" ? naming.mapping : undefined;
   const isSuspect = mayHoldUnfit(row.text);
   const outlined = outlineRow(row);
   if (!outlined) return rejected("$", message("tooDeep", { count: DEPTH_MAX }));
@@ -37,7 +42,7 @@ export function readRecordRow(row: EntryRow): RowReading {
   if (unfit) return { staged: [], rejections: [unfit] };
   const rowDoubled = doubled.rejections.get("$");
   if (rowDoubled) return { staged: [], rejections: [rowDoubled] };
-  const read = readRecord(value, shape);
+  const read = readRecord(value, naming.mapping, shape);
   if ("code" in read) return { staged: [], rejections: [read] };
   const named = read.photos.map((name) => nameByPath(row.naming, name));
   const list = shape ? null : must(memberNode(node, "conversations"), "what was parsed is in the text");
@@ -49,7 +54,7 @@ export function readRecordRow(row: EntryRow): RowReading {
     named,
     media: { hasVideo: read.hasVideo, wantsPlaceholder: !shape },
     task: "other",
-    sourceTask: sourceTaskOf(value),
+    sourceTask: mapping?.task === undefined ? sourceTaskOf(value) : mappedTaskOf(value, mapping),
     messages: list
       ? textOf(text, list)
       : JSON.stringify(read.turns.map(({ from, value: own }) => ({ from, value: own }))),
@@ -61,7 +66,7 @@ export function readRecordRow(row: EntryRow): RowReading {
           { row: outlined, part: null, turns: { text, node: list } },
           named.length > 1 ? Object.keys(value).filter(isPhotoKey) : undefined,
         )
-      : canonicalObject(text, node.members ?? [], namesOf(value)),
+      : canonicalObject(text, node.members ?? [], namesOf(value, mapping)),
   });
   return { staged: [...linksOf(named), entry], rejections: [], doubledKeys: doubled.kept, lostKeys: lostKeys(row) };
 }
@@ -69,11 +74,14 @@ export function readRecordRow(row: EntryRow): RowReading {
 /** What a record says, or the first thing of it that cannot be read. */
 export function readRecord(
   value: Record<string, unknown>,
-  shape = otherShapeOf(value),
+  mapping?: Mapping,
+  shape = otherShapeOf(value, mapping),
 ): { turns: Turn[]; photos: readonly string[]; hasVideo: boolean } | Rejection {
-  const read = readText(value, shape);
+  const read = readText(value, shape, mapping);
   if ("code" in read) return read;
-  const photos = photosOfRecord(value, () => read.map((turn) => turn.value));
+  const photos = photosOfMapped(value, shape?.name === "mapped" ? mapping : undefined, () =>
+    read.map((turn) => turn.value),
+  );
   if (!photos.ok) return rejection(`$.${photos.key}`, photos.why);
   if (photos.names.some((name) => Buffer.byteLength(name) > IMAGE_BYTES_MAX))
     return rejection("$.image", message("imageTooLong", { count: IMAGE_BYTES_MAX }));
@@ -84,8 +92,14 @@ export function readRecord(
 const speaksOfVideo = (value: Record<string, unknown>, turns: readonly Turn[]): boolean =>
   turns.some((turn) => turn.value.includes(VIDEO_TOKEN)) || videosOfRecord(value).length > 0;
 
-function readText(value: Record<string, unknown>, shape: RecordShape | null): Turn[] | Rejection {
+function readText(
+  value: Record<string, unknown>,
+  shape: RecordShape | null,
+  mapping: Mapping | undefined,
+): Turn[] | Rejection {
   if (!shape) {
+    if (mapping && !Array.isArray(value.conversations))
+      return rejection("$", message("mappedKeysLacking", { keys: lackingKeys(value, mapping).join(", ") }));
     const foreign = foreignShapeOf(value);
     if (foreign) return rejection("$", foreign);
     const { conversations } = value;
@@ -101,8 +115,8 @@ function readText(value: Record<string, unknown>, shape: RecordShape | null): Tu
 }
 
 /** How a record is written that is not LLaVA's own; null for one that is, and for one that nobody knows. */
-const otherShapeOf = (value: Record<string, unknown>): RecordShape | null =>
-  isLlava(value) ? null : shapeOfRecord(value);
+const otherShapeOf = (value: Record<string, unknown>, mapping: Mapping | undefined): RecordShape | null =>
+  mappedShapeOf(value, mapping) ?? (isLlava(value) ? null : shapeOfRecord(value));
 
 /**
  * LLaVA's own: messages of from and value whose roles are known, and nothing beside them that another shape reads: a `system`, an answer that
@@ -124,8 +138,25 @@ function shapedKeys(value: Record<string, unknown>, shape: RecordShape): Readonl
 }
 
 /** What names a record and its photo: two may differ in these and be one. */
-const namesOf = (value: Record<string, unknown>): ReadonlySet<string> =>
-  new Set(["id", ...Object.keys(value).filter((key) => isPhotoKey(key) || key === "image_id")]);
+const namesOf = (value: Record<string, unknown>, mapping: Mapping | undefined): ReadonlySet<string> =>
+  new Set([
+    "id",
+    ...Object.keys(value).filter((key) => isPhotoKey(key) || key === "image_id"),
+    ...ownPhotoKey(mapping),
+  ]);
+
+/** The key of a person's, where the photo's name is all that stands under it. */
+const ownPhotoKey = (mapping: Mapping | undefined): string[] => {
+  const path = (mapping && pathsOf(mapping).photo) ?? [];
+  return path.length === 1 && typeof path[0] === "string" ? [path[0]] : [];
+};
+
+/** What a person said is the task of each record. */
+function mappedTaskOf(value: Record<string, unknown>, mapping: Mapping): string | null {
+  const [place] = placesOf(value, pathsOf(mapping).task ?? []);
+  const task = place?.value;
+  return typeof task === "string" || typeof task === "number" ? String(task).slice(0, SOURCE_LENGTH_MAX) : null;
+}
 
 /** What a file calls the task of a record: Vision-Flan's `task_name`, FineVision's `source`, the end of LLaVA's `id` in some releases. */
 function sourceTaskOf({ id, task_name, source }: Record<string, unknown>): string | null {

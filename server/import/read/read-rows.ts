@@ -2,6 +2,7 @@ import { StudioError } from "#domain/error.ts";
 import { foreignAnnotationOf, foreignShapeOf, foreignToVisualGenome } from "#domain/import/foreign-shape.ts";
 import { type JsonRow, RowCutter } from "#domain/json/json-rows.ts";
 import { message } from "#domain/message.ts";
+import { mappedShapeOf } from "#domain/shapes/index.ts";
 import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import { type RowReading, rejected } from "#server/import/write/staged.ts";
 import type { JsonInput } from "./discovered.ts";
@@ -129,6 +130,7 @@ class RowReader {
   #isOfFormat(section: string, value: unknown): boolean {
     if (this.#sections.has(section)) return true;
     if (!isObject(value)) return false;
+    if (mappedShapeOf(value, this.#naming.mapping)) this.#sections.add(section);
     const own = shapeOf(null, value)?.format;
     const { format } = this.#file.recognised;
     if (own === format || (own !== undefined && isOfRecords(own) && isOfRecords(format))) this.#sections.add(section);

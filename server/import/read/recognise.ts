@@ -5,6 +5,7 @@ import { type Message, message } from "#domain/message.ts";
 import { foreignFileOf } from "./foreign-file.ts";
 import { ForeignRows, mayBeForeign } from "./foreign-rows.ts";
 import { isObject, parseJson } from "./json-value.ts";
+import { type Mappings, mappingFor, NO_MAPPINGS } from "./mapped-records.ts";
 import type { Recognised, RecognisedJson } from "./recognised.ts";
 import { formatOfHead, type JsonFormat, shapeOf, VG_PROOF } from "./row-shape.ts";
 import { taskOf } from "./svit-task.ts";
@@ -20,9 +21,9 @@ const unreadable = (why: Message) => ({ kind: "unreadable" as const, ...why });
 
 /**
  * What a JSON file holds, by its first HEAD_BYTES; its name (an upload lies under another) decides between SVIT's tasks
- * where content leaves it open. A shape that is known by name and not read is told by that name.
+ * where content leaves it open. A shape that is known by name and not read is told by that name. `mappings`: what people said of records.
  */
-export function recogniseJson(head: Uint8Array, name: string): Recognised {
+export function recogniseJson(head: Uint8Array, name: string, mappings: Mappings = NO_MAPPINGS): Recognised {
   if (isUtf16(head)) return unreadable(message("utf16"));
   const skipBytes = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   const body = head.subarray(skipBytes);
@@ -35,15 +36,12 @@ export function recogniseJson(head: Uint8Array, name: string): Recognised {
     const shape = look && (shapeOfFile(look.rows) ?? shapeOfStart(body, layout));
     foreign ??= look && foreignOfFile(look.rows);
     if (look?.rows.some(({ value }) => isOwn(value))) return unknown(message("ownFile"));
+    const values = look?.rows.map(({ value }) => value) ?? [];
+    const mapped = mappingFor(values, shape, mappings);
+    if (mapped) return { kind: "json", format: "mapped", layout, task: null, skipBytes, isProven: true, ...mapped };
     if (!look || !shape) continue;
     const { format, isProven } = shape;
-    const task =
-      format === "svit"
-        ? taskOf(
-            name,
-            look.rows.map(({ value }) => value),
-          )
-        : null;
+    const task = format === "svit" ? taskOf(name, values) : null;
     const json: RecognisedJson = { kind: "json", format, layout, task, skipBytes, isProven };
     if (!isProven) return { ...unknown(message("vgUnproven", VG_PROOF[format] ?? {})), unproven: json };
     if (!mayBeForeign(json)) return json;
@@ -52,7 +50,9 @@ export function recogniseJson(head: Uint8Array, name: string): Recognised {
     // Of a larger file the last row is cut off here.
     if (head.length >= HEAD_BYTES) return isOne ? { ...json, isSuspect: true } : json;
     foreignRows.add(look.last);
-    return foreignRows.why ? unknown(foreignRows.why) : json;
+    if (!foreignRows.why) return json;
+    const kept = mappingFor(values, shape, mappings, false);
+    return kept ? { ...json, format: "mapped", ...kept } : unknown(foreignRows.why);
   }
   return unknown(foreign ?? message(isEmptyList(body) ? "emptyList" : "unknownShape"));
 }
@@ -80,6 +80,19 @@ const OWN_ROWS = [
   ["name", "image", "reason", "what"],
   ["path", "address", "sha256", "licence", "fetchedAt"],
 ];
+
+/**
+ * The first records of a JSON file, whatever they are: for a person who is to say which key is what. Of one object around lists their elements,
+ * of one around objects those. Empty for what is no JSON of records.
+ */
+export function firstRecords(head: Uint8Array): Record<string, unknown>[] {
+  if (isUtf16(head)) return [];
+  const body = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head;
+  const first = body.find((byte) => byte > 0x20);
+  const layouts = first === OPEN_ARRAY ? (["array"] as const) : first === OPEN_OBJECT ? OF_OBJECTS : [];
+  const looks = layouts.map((layout) => lookAt(body, layout)?.rows.map(({ value }) => value) ?? []);
+  return looks.find((rows) => rows.length > 1) ?? looks.find((rows) => rows.length > 0) ?? [];
+}
 
 type LookedRow = { section: string | null; value: Record<string, unknown> };
 /** The first rows that are objects, of each section; all rows that end within the head, and what is left of it behind them. */

@@ -1,6 +1,7 @@
 import type { Task } from "#domain/entry/task.ts";
 import type { JsonLayout } from "#domain/json/json-rows.ts";
 import type { Message } from "#domain/message.ts";
+import type { Mapping } from "#domain/shapes/mapping.ts";
 import type { JsonFormat } from "./row-shape.ts";
 
 /**
@@ -15,6 +16,11 @@ export type RecognisedJson = {
   skipBytes: number;
   isProven: boolean;
   isSuspect?: boolean;
+  /** Of the format `mapped`: which keys of its records are what; `keptAs`: kept in the data set under that name, and not said for this import. */
+  mapping?: Mapping;
+  keptAs?: string | null;
+  /** A mapping was said of records of a shape that is known. */
+  isOverShape?: boolean;
 };
 
 export type Recognised =

@@ -1,0 +1,77 @@
+import { StudioError } from "#domain/error.ts";
+import {
+  cutShort,
+  FILES_SHOWN,
+  namesInRecord,
+  type UnknownFile,
+  type UnknownFiles,
+} from "#domain/import/unknown-files.ts";
+import { message } from "#domain/message.ts";
+import type { JsonRecord } from "#domain/shapes/shape.ts";
+import type { Database } from "#server/db/client.ts";
+import { loadMappings } from "./mappings.ts";
+import { lookThrough } from "./read/discover.ts";
+import type { Discovered } from "./read/discovered.ts";
+import { type ImportRunRequest, importRunRequestSchema } from "./run-import.ts";
+
+/**
+ * The files of an import that hold records of no shape that is known, looked at again where they lie. What could be read meanwhile, by a mapping
+ * that the data set keeps since, is not among them.
+ * @throws StudioError not_found (no such import, or what was sent is gone)
+ */
+export async function loadUnknownFiles(db: Database, runId: bigint, signal?: AbortSignal): Promise<UnknownFiles> {
+  const { paths, files, datasetName } = await loadImportRequest(db, runId);
+  const kept = await loadMappings(db.pool, datasetName);
+  const mappings = { given: null, kept, keepsUnknown: true };
+  const found = await lookThrough({ paths, files, photos: [], ids: [], mappings, signal }).catch((error) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new StudioError("not_found", message("noUpload"));
+    throw error;
+  });
+  return { files: toldOnce(found) };
+}
+
+/** What an import asked for. @throws StudioError not_found */
+export async function loadImportRequest(db: Database, runId: bigint): Promise<ImportRunRequest> {
+  const run = await db.prisma.run.findUnique({ where: { id: runId, kind: "import" } });
+  if (!run) throw new StudioError("not_found", message("noImport", { id: runId }));
+  return importRunRequestSchema.parse(run.request);
+}
+
+function toldOnce({ unknown, photos, zips }: Discovered): UnknownFile[] {
+  const byKeys = Map.groupBy(unknown, ({ rows }) => keysOf(rows));
+  const known = new PhotoNames([...photos.map(({ name }) => name), ...zips.flatMap((zip) => zip.photos)]);
+  return [...byKeys.values()].slice(0, FILES_SHOWN).flatMap(([first, ...same]) => {
+    if (!first) return [];
+    const names = new Set(first.rows.flatMap(namesInRecord));
+    return [
+      {
+        path: first.path,
+        count: same.length + 1,
+        rows: first.rows.map((row) => cutShort(row) as Record<string, unknown>),
+        photosFound: [...names].filter((name) => known.has(name)),
+      },
+    ];
+  });
+}
+
+const keysOf = (rows: readonly JsonRecord[]) => JSON.stringify([...new Set(rows.flatMap(Object.keys))].sort());
+
+/** Whether a photo of the import ends as a name does: a folder before it is nobody's matter here. */
+class PhotoNames {
+  readonly #ends = new Set<string>();
+
+  constructor(names: readonly string[]) {
+    for (const name of names) {
+      const parts = name.normalize().split("/");
+      for (const [at] of parts.entries()) this.#ends.add(parts.slice(at).join("/"));
+    }
+  }
+
+  has(name: string): boolean {
+    const own = name
+      .normalize()
+      .replaceAll("\\", "/")
+      .replace(/^(?:\.?\/)+/, "");
+    return this.#ends.has(own) || this.#ends.has(own.split("/").at(-1) ?? "");
+  }
+}

@@ -1,0 +1,276 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Turn } from "#domain/entry/turn.ts";
+import { must } from "#domain/must.ts";
+import { type Mapping, parseMapping } from "#domain/shapes/mapping.ts";
+import { exportDataset } from "#server/export/export-dataset.ts";
+import { memorySink } from "#server/export/write/memory-sink.ts";
+import { importPaths } from "#server/import/import-paths.ts";
+import { loadUnknownFiles } from "#server/import/load-unknown-files.ts";
+import { freshDatabase } from "#tests/database.ts";
+import { decide } from "#tests/decide.ts";
+
+let db: Awaited<ReturnType<typeof freshDatabase>>;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
+
+let number = 0;
+const newName = () => `mapped ${++number}`;
+
+function mappingOf(text: string): Mapping {
+  const parsed = parseMapping(text);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.why));
+  return parsed.mapping;
+}
+
+async function folderOf(files: Record<string, unknown>): Promise<string> {
+  const root = await mkdtemp(path.join(tmpdir(), "svit-mapping-"));
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(root, name)), { recursive: true });
+    await writeFile(
+      path.join(root, name),
+      typeof content === "string" || Buffer.isBuffer(content) ? content : JSON.stringify(content),
+    );
+  }
+  return root;
+}
+
+const importInto = (datasetName: string, root: string, text?: string, name?: string) =>
+  importPaths({
+    db,
+    datasetName,
+    paths: [root],
+    ...(text === undefined && name === undefined
+      ? {}
+      : { mapping: { name, ...(text === undefined ? {} : { mapping: mappingOf(text) }) } }),
+  });
+
+const entriesOf = (datasetName: string) =>
+  db.prisma.entry.findMany({
+    where: { dataset: { name: datasetName } },
+    include: { image: true, sourceFile: true },
+    orderBy: { id: "asc" },
+  });
+const saidIn = (entry: { turns: unknown }) => (entry.turns as Turn[]).map(({ from, value }) => `${from}: ${value}`);
+
+async function exportRecords(datasetName: string): Promise<string[]> {
+  const sink = memorySink();
+  await exportDataset({ db, datasetName, format: "records", states: ["pending", "edited", "accepted"] }, sink);
+  const name = must(
+    sink.names().find((own) => own.endsWith(".jsonl") && !own.includes("left")),
+    "it has one file",
+  );
+  return sink.text(name).trim().split("\n");
+}
+
+const ROW = { nr: 1.5, bild: "pics/a.jpg", frage: "Was ist das?", antwort: "Eine Tasse." };
+const TEXT = `{"nr":1.50,"bild":"pics/a.jpg","frage":"Was ist das?","antwort":"Eine Tasse.","z":[1e2]}`;
+const MAP = "photo=bild,question=frage,answer=antwort";
+
+describe("records of no known shape", () => {
+  for (const [what, content] of [
+    ["in a list", [ROW, { ...ROW, frage: "Und das?" }]],
+    ["a line each", `${JSON.stringify(ROW)}\n${JSON.stringify({ ...ROW, frage: "Und das?" })}\n`],
+    ["in a list under a name", { version: 1, data: [ROW, { ...ROW, frage: "Und das?" }] }],
+    ["under names of their own", { a1: ROW, a2: { ...ROW, frage: "Und das?" } }],
+    [
+      "over several lines",
+      `${JSON.stringify(ROW, null, 1)}\n${JSON.stringify({ ...ROW, frage: "Und das?" }, null, 1)}`,
+    ],
+  ] as const)
+    test(`come in by a mapping: ${what}`, async () => {
+      const name = newName();
+      const report = await importInto(name, await folderOf({ "train.json": content }), MAP);
+      expect(report).toMatchObject({ entriesNew: 2, rejects: 0, skipped: [] });
+      expect(report.files[0]?.format).toBe("mapped");
+      const entries = await entriesOf(name);
+      expect(entries.map(saidIn)).toEqual([
+        ["user: Was ist das?", "gpt: Eine Tasse."],
+        ["user: Und das?", "gpt: Eine Tasse."],
+      ]);
+      expect(entries[0]?.image?.identity).toMatch(/pics\/a\.jpg$/);
+    });
+
+  test("find their photo above the file, under the key that a person named", async () => {
+    const name = newName();
+    const root = await folderOf({
+      "ann/train.json": [{ ...ROW, bild: "a.jpg" }],
+      "a.jpg": Buffer.from("/9j/4AAQ", "base64"),
+    });
+    await importInto(name, root, MAP);
+    const [entry] = await entriesOf(name);
+    const files = await db.pool.query(`SELECT "imageId"::text AS image FROM "PhotoFile" WHERE "datasetId" = $1`, [
+      entry?.datasetId,
+    ]);
+    expect(files.rows).toEqual([{ image: String(entry?.imageId) }]);
+  });
+
+  test("leave as they came, and with an edit in the place of the old text", async () => {
+    const name = newName();
+    await importInto(name, await folderOf({ "a.jsonl": `${TEXT}\n${TEXT.replace("Tasse", "Kanne")}\n` }), MAP);
+    expect(await exportRecords(name)).toEqual([TEXT, TEXT.replace("Tasse", "Kanne")]);
+    const [first] = await entriesOf(name);
+    await decide(db, must(first, "it came in").id, {
+      decision: "edit",
+      turnsAfter: [
+        { id: "0", from: "user", value: "Was ist das?" },
+        { id: "1", from: "gpt", value: "Ein Krug." },
+      ],
+    });
+    expect(await exportRecords(name)).toEqual([
+      TEXT.replace("Eine Tasse.", "Ein Krug."),
+      TEXT.replace("Tasse", "Kanne"),
+    ]);
+  });
+
+  test("that are there already are not new, whichever photo's name they are under", async () => {
+    const name = newName();
+    const root = await folderOf({ "a.json": [ROW] });
+    await importInto(name, root, MAP);
+    expect(await importInto(name, root, MAP)).toMatchObject({ entriesNew: 0, entriesRepeated: 1 });
+  });
+
+  test("that lack a key, or have another thing under it, are rejects with their place", async () => {
+    const rows = [ROW, { nr: 2, frage: "Und?" }, { ...ROW, antwort: { x: 1 } }, { ...ROW, bild: true }];
+    const report = await importInto(newName(), await folderOf({ "a.json": rows }), MAP);
+    expect(report.rejectExamples.map(({ row, path: at, code }) => [row, at, code])).toEqual([
+      [1, "$", "mappedKeysLacking"],
+      [2, "$.antwort", "mappedNoText"],
+      [3, "$.bild", "noText"],
+    ]);
+    expect(report.entriesNew).toBe(1);
+  });
+});
+
+describe("a mapping that a data set keeps", () => {
+  test("is used again for files whose records have its keys, and the report says so", async () => {
+    const name = newName();
+    await importInto(name, await folderOf({ "a.json": [ROW] }), MAP, "german");
+    const more = await folderOf({ "b.json": [{ ...ROW, frage: "Wer?" }], "c.json": [{ other: 1 }] });
+    const report = await importInto(name, more);
+    expect(report).toMatchObject({ entriesNew: 1, skipped: [{ code: "unknownShape" }] });
+    expect(report.notices).toContainEqual({
+      code: "mappingUsed",
+      data: { name: "german", count: 1, mapping: MAP },
+    });
+  });
+
+  test("is no other data set's", async () => {
+    await importInto(newName(), await folderOf({ "a.json": [ROW] }), MAP);
+    await expect(importInto(newName(), await folderOf({ "a.json": [ROW] }))).rejects.toMatchObject({
+      detail: { code: "nothingFoundPassed" },
+    });
+  });
+
+  test("is named instead of its keys", async () => {
+    const name = newName();
+    await importInto(name, await folderOf({ "a.json": [ROW] }), MAP, "german");
+    const again = await folderOf({ "b.json": [{ ...ROW, frage: "Wer?" }] });
+    expect(await importInto(name, again, undefined, "german")).toMatchObject({ entriesNew: 1 });
+    await expect(importInto(name, again, undefined, "french")).rejects.toMatchObject({
+      code: "not_found",
+      detail: { code: "noMapping", data: { name: "french", names: "german" } },
+    });
+  });
+
+  test("is never changed under its name, for entries were read by it", async () => {
+    const name = newName();
+    const root = await folderOf({ "a.json": [ROW] });
+    await importInto(name, root, MAP, "german");
+    await expect(importInto(name, root, "answer=antwort", "german")).rejects.toMatchObject({
+      code: "conflict",
+      detail: { code: "mappingNameTaken" },
+    });
+  });
+
+  test("said of records that a shape reads goes before it, then and later", async () => {
+    const name = newName();
+    const row = { question: "Q?", answer: "B", rationale: "Because." };
+    await importInto(name, await folderOf({ "a.json": [row] }), "question=question,answer=rationale");
+    expect((await entriesOf(name)).map(saidIn)).toEqual([["user: Q?", "gpt: Because."]]);
+    expect(await importInto(name, await folderOf({ "a.json": [row] }))).toMatchObject({ entriesNew: 0 });
+  });
+
+  test("reads the same file in another way beside what came in before, which keeps its own", async () => {
+    const name = newName();
+    const root = await folderOf({ "a.jsonl": `${TEXT}\n` });
+    await importInto(name, root, MAP);
+    await importInto(name, root, "photo=bild,answer=antwort");
+    const entries = await entriesOf(name);
+    expect(entries.map(saidIn)).toEqual([["user: Was ist das?", "gpt: Eine Tasse."], ["gpt: Eine Tasse."]]);
+    expect(entries.map(({ sourceFile }) => (sourceFile.settings as { mapping: Mapping }).mapping.question)).toEqual([
+      "frage",
+      undefined,
+    ]);
+    for (const entry of entries)
+      await decide(db, entry.id, {
+        decision: "edit",
+        turnsAfter: (entry.turns as Turn[]).map((turn, at) => ({ ...turn, id: String(at), value: `${turn.value}!` })),
+      });
+    expect((await exportRecords(name)).toSorted()).toEqual(
+      [TEXT.replace("Tasse.", "Tasse.!"), TEXT.replace("Tasse.", "Tasse.!").replace("das?", "das?!")].toSorted(),
+    );
+  });
+
+  test("that fits no record is refused with the keys that are there, and nothing comes in", async () => {
+    const name = newName();
+    const root = await folderOf({ "a.json": [ROW] });
+    await expect(importInto(name, root, "question=q,answer=a")).rejects.toMatchObject({
+      code: "unreadable_input",
+      detail: {
+        code: "mappingFitsNone",
+        data: { mapping: "question=q,answer=a", seen: [{ data: { keys: "nr, bild, frage, antwort" } }] },
+      },
+    });
+    expect(await db.prisma.dataset.findFirst({ where: { name } })).toBeNull();
+  });
+
+  test("leaves what SVIT, Visual Genome and COCO write to them", async () => {
+    const name = newName();
+    const svit = [
+      {
+        image_id: 1,
+        conversations: [
+          {
+            content: [
+              { from: "user", value: "Q" },
+              { from: "gpt", value: "A" },
+            ],
+          },
+        ],
+      },
+    ];
+    const root = await folderOf({
+      "complex_reasoning.json": svit,
+      "a.json": [{ nr: 1, conversations: ["Q", "A"] }],
+    });
+    await importInto(name, root, "turns=conversations");
+    const entries = await entriesOf(name);
+    expect(entries.map(({ sourceFile }) => sourceFile.format).toSorted()).toEqual(["mapped", "svit"]);
+  });
+});
+
+test("files that nobody can read are shown with their first records and the photos that are there, alike ones once", async () => {
+  const root = await folderOf({
+    "a.json": [ROW, { ...ROW, bild: "pics/b.jpg" }],
+    "b.jsonl": JSON.stringify(ROW),
+    "c.json": [{ other: "x".repeat(3000) }],
+    "d.json": [{ question: "Q", answer: "A" }],
+    "notes.txt": "x",
+    "pics/a.jpg": Buffer.from("/9j/4AAQ", "base64"),
+  });
+  const run = await db.prisma.run.create({
+    data: { kind: "import", state: "done", request: { datasetName: newName(), paths: [root] } },
+  });
+  const { files } = await loadUnknownFiles(db, run.id);
+  expect(files.map(({ path: file, count, rows }) => [path.basename(file), count, rows.length])).toEqual([
+    ["a.json", 2, 2],
+    ["c.json", 1, 1],
+  ]);
+  expect(files[0]?.photosFound).toEqual(["pics/a.jpg"]);
+  expect(String(files[1]?.rows[0]?.other)).toHaveLength(1001);
+});
