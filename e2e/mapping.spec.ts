@@ -1,0 +1,72 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+import { expect, test } from "./fixtures.ts";
+import { ownName } from "./screens/import-folder.ts";
+import { pageFaults } from "./screens/page-faults.ts";
+import { ReviewPage, sayName } from "./screens/review-page.ts";
+
+test.beforeEach(({ page }) => sayName(page));
+
+test("a file that nobody knows is mapped, from its upload to its first entry on the screen", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const name = ownName("mapped");
+  const folder = path.join(studio.dataFolder, "import", name);
+  await mkdir(folder, { recursive: true });
+  const photo = path.join(folder, "cup.jpg");
+  await sharp({ create: { width: 400, height: 300, channels: 3, background: "#8899aa" } })
+    .jpeg()
+    .toFile(photo);
+  const rows = [
+    {
+      nr: 1,
+      bild: "cup.jpg",
+      frage: "Was steht auf dem Tisch?",
+      antwort: "Eine Tasse.",
+      grund: "Man sieht den Henkel.",
+    },
+    { nr: 2, bild: "dog.jpg", frage: "Und daneben?", antwort: "Nichts.", grund: "Der Rest ist leer." },
+  ];
+  const file = path.join(folder, "foreign.json");
+  await writeFile(file, JSON.stringify(rows));
+
+  await page.goto("/import");
+  await page.getByLabel("Data set (new or existing)").fill(name);
+  await page.getByLabel("Files").setInputFiles([file, photo]);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+
+  const panel = page.getByRole("region", { name: "Map this file" });
+  await expect(panel).toBeVisible({ timeout: 40_000 });
+  const cells = panel.getByRole("table", { name: "First rows" }).getByRole("row");
+  await expect(cells.nth(1)).toContainText("cup.jpg");
+  // Only the question's mark tells, and the longest text beside it: the person knows better.
+  await expect(panel.getByLabel("Question")).toHaveValue("frage");
+  await panel.getByLabel("Photo").selectOption("bild");
+  await expect(cells.nth(1)).toContainText("found");
+  await expect(cells.nth(2)).toContainText("not found");
+  await panel.getByLabel("Answer", { exact: true }).selectOption("frage");
+  await expect(panel.getByRole("alert")).toContainText("frage is mapped as question and as answer");
+  await expect(panel.getByRole("button", { name: "Save and import" })).toBeDisabled();
+  await panel.getByLabel("Answer", { exact: true }).selectOption("antwort");
+  const preview = panel.getByRole("region", { name: "Preview" });
+  await expect(preview.getByRole("listitem")).toContainText(["Was steht auf dem Tisch?", "Eine Tasse."]);
+  await preview.getByRole("button", { name: "Next row" }).click();
+  await expect(preview.getByRole("listitem")).toContainText(["Und daneben?", "Nichts."]);
+  await panel.getByLabel("Name of the mapping").fill("german");
+  expect(await pageFaults(page)).toEqual([]);
+  await panel.getByRole("button", { name: "Save and import" }).click();
+
+  await page.getByRole("link", { name: "Open the data set" }).click({ timeout: 40_000 });
+  await expect(page).toHaveURL(/\/datasets\/\d+/);
+  const datasetId = /\/datasets\/(\d+)/.exec(page.url())?.[1] ?? "";
+  const review = await ReviewPage.start(page, { tasks: ["other"], size: 2, order: "photo" }, datasetId);
+  await expect(review.entry).toContainText(/Was steht auf dem Tisch\?|Und daneben\?/);
+
+  const out = path.join(studio.dataFolder, `${name}.jsonl`);
+  await command("export", "--dataset", name, "--format", "records", "--out", out, "--state", "pending");
+  const lines = (await readFile(out, "utf8")).trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line))).toEqual(rows);
+});
