@@ -4,6 +4,7 @@ import { benchClaim } from "./claim/bench-claim.ts";
 import { benchExport } from "./export/bench-export.ts";
 import { benchFaults } from "./faults/bench-faults.ts";
 import { benchImport } from "./import/bench-import.ts";
+import { benchShapes } from "./import/bench-shapes.ts";
 import { benchOpen } from "./open/bench-open.ts";
 import type { Bench } from "./report.ts";
 import { benchRest } from "./rest/bench-rest.ts";
@@ -14,6 +15,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   review: benchReview,
   canvas: benchCanvas,
   import: benchImport,
+  shapes: benchShapes,
   export: benchExport,
   claim: benchClaim,
   browse: benchBrowse,

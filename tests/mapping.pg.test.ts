@@ -200,6 +200,14 @@ describe("a mapping that a data set keeps", () => {
     const root = await folderOf({ "a.jsonl": `${TEXT}\n` });
     await importInto(name, root, MAP);
     await importInto(name, root, "photo=bild,answer=antwort");
+    // How photos are named is said anew: what the keys are is not, of what came in before.
+    await importPaths({
+      db,
+      datasetName: name,
+      paths: [root],
+      stripPrefixes: ["pics/"],
+      mapping: { mapping: mappingOf(MAP) },
+    });
     const entries = await entriesOf(name);
     expect(entries.map(saidIn)).toEqual([["user: Was ist das?", "gpt: Eine Tasse."], ["gpt: Eine Tasse."]]);
     expect(entries.map(({ sourceFile }) => (sourceFile.settings as { mapping: Mapping }).mapping.question)).toEqual([

@@ -1,10 +1,6 @@
-import { execFile } from "node:child_process";
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import pg from "pg";
-import { NODE_FLAGS } from "#bin/node-flags.mjs";
-import { root } from "#cli/serve/leash.ts";
 import type { ImportReport } from "#domain/import/import-report.ts";
 import { joinCluster } from "#server/cluster/join.ts";
 import { migrate } from "#server/db/migrate.ts";
@@ -13,6 +9,7 @@ import { type Bench, type BenchContext, budget, type Figures } from "../report.t
 import { bytesOf, scaledSet } from "../scaled/scaled-set.ts";
 import { median, round } from "../spread.ts";
 import { copySameRows } from "./copy-same-rows.ts";
+import { importByCommand } from "./import-by-command.ts";
 
 const TIMES = { small: 3, full: 1 } as const;
 
@@ -80,15 +77,4 @@ async function oneRound({ say }: BenchContext, set: string, files: readonly stri
   } finally {
     await rm(dataFolder, { recursive: true, force: true });
   }
-}
-
-async function importByCommand(dataFolder: string, paths: readonly string[]): Promise<ImportReport> {
-  const { DATABASE_URL: _, DIRECT_DATABASE_URL: __, ...environment } = process.env;
-  const command = [...NODE_FLAGS, "cli/main.ts", "import", ...paths, "--dataset", "whole", "--json"];
-  const { stdout } = await promisify(execFile)(process.execPath, command, {
-    cwd: root,
-    env: { ...environment, SVIT_DATA: dataFolder },
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return JSON.parse(stdout);
 }

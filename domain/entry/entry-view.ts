@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
 import { groundingSchema } from "./grounding.ts";
+import { ratingsSchema } from "./ratings.ts";
 import { stateSchema, taskSchema } from "./task.ts";
 import { turnSchema } from "./turn.ts";
 
@@ -40,6 +41,8 @@ export const entryViewSchema = z.object({
   gloss: z.object({ turnId: z.string(), language: z.string(), text: z.string() }).array(),
   /** How its boxes are written, in its texts and beside them. */
   grounding: groundingSchema,
+  /** What its source says of each QA that it brought; absent where it says nothing. */
+  ratings: ratingsSchema.optional(),
 });
 export type EntryView = z.infer<typeof entryViewSchema>;
 

@@ -45,6 +45,8 @@ const OF_DATA: ReadonlySet<MessageCode> = new Set<MessageCode>([
   "foreignPart",
   "unknownRole",
   "answerAbsent",
+  "listedMissing",
+  "listedOutside",
 ]);
 const DATA_NAME = /\.(?:json|jsonl|ndjson|parquet|arrow|feather|csv|tsv|tar)(?:\.(?:gz|zst|zstd))?$/i;
 

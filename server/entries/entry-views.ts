@@ -1,4 +1,5 @@
 import type { EntryView, ImageView } from "#domain/entry/entry-view.ts";
+import { ratingsOf } from "#domain/entry/ratings.ts";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { turnSchema, turnsOf } from "#domain/entry/turn.ts";
 import { videosOfRecord } from "#domain/photo/record-videos.ts";
@@ -38,6 +39,8 @@ export type ViewRow = {
   hash: string;
   gloss: EntryView["gloss"] | null;
   grounding: unknown;
+  /** The record, where its source rated it. */
+  rated: unknown;
 };
 
 /** Asked of an entry of several photos alone: of any other nothing is joined. */
@@ -48,7 +51,7 @@ const FURTHER = `(SELECT json_agg(json_build_object('id', i.id::text, 'identity'
 // An imported turn is named by its place (domain/entry/turn.ts), in its glosses too. Two data sets may hold the same text, each with glosses of its own.
 const COLUMNS = `
   e.id, e."datasetId", e.task, e."sourceTask", e.topic, e.turns, coalesce(s.marks, e.marks) AS marks, encode(e.hash, 'hex') AS hash,
-  s.state, s.version, ${ENTRY_GROUNDING} AS grounding, i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK},
+  s.state, s.version, ${ENTRY_GROUNDING} AS grounding, CASE WHEN s.ratings IS NOT NULL THEN e."rowShell" END AS rated, i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK},
   ${EDITED_TURNS} AS edited,
   CASE WHEN e."ownHash" IS NOT NULL THEN ${FURTHER} END AS further,
   CASE WHEN 'video' = ANY(e.marks) THEN e."rowShell" END AS "videoRow",
@@ -90,6 +93,7 @@ export const viewOf = (row: ViewRow): EntryView => ({
   hash: row.hash,
   gloss: row.gloss ?? [],
   grounding: groundingOf(row.grounding),
+  ...(isRecord(row.rated) ? { ratings: ratingsOf(row.rated) } : {}),
 });
 
 /** A `<video>` in a text may be all that is known of one. */

@@ -167,7 +167,13 @@ export class ImportTally {
       }),
       units: unitsOf(sum),
       skipped: this.#found.skipped,
-      notices: [...this.#notices, ...mappingNotices(this.#found), ...noticesOf(sum), ...licenceNotices(this.#found)],
+      notices: [
+        ...this.#notices,
+        ...listNotices(this.#found),
+        ...mappingNotices(this.#found),
+        ...noticesOf(sum),
+        ...licenceNotices(this.#found),
+      ],
       photos: { found: this.#photos.photos, broken: this.#photos.broken, remote: this.#remotePhotos },
       images: this.#images,
       captions: sum.captions,
@@ -228,6 +234,17 @@ function licenceNotices({ json }: Discovered): Message[] {
   named.delete("");
   return [...named].map(([licence, files]) => message("licenceNamed", { count: files.length, licence }));
 }
+
+/** Which files named annotation files. How often these are repeated is not read, and said so. */
+const listNotices = ({ lists }: Discovered): Message[] =>
+  lists.map(({ file, list: { kind, files, elsewhere } }) =>
+    message(elsewhere > 0 ? "fileListElsewhere" : "fileListUsed", {
+      file: file.shown,
+      kind,
+      count: files.length,
+      elsewhere,
+    }),
+  );
 
 /** Which files were read by a mapping that nobody named for this import. */
 function mappingNotices({ json }: Discovered): Message[] {

@@ -33,8 +33,10 @@ export async function loadUnknownFiles(db: Database, runId: bigint, signal?: Abo
 /** What an import asked for. @throws StudioError not_found */
 export async function loadImportRequest(db: Database, runId: bigint): Promise<ImportRunRequest> {
   const run = await db.prisma.run.findUnique({ where: { id: runId, kind: "import" } });
-  if (!run) throw new StudioError("not_found", message("noImport", { id: runId }));
-  return importRunRequestSchema.parse(run.request);
+  // Of an older release that asked in another way nothing can be asked again.
+  const request = importRunRequestSchema.safeParse(run?.request).data;
+  if (!request) throw new StudioError("not_found", message("noImport", { id: runId }));
+  return request;
 }
 
 function toldOnce({ unknown, photos, zips }: Discovered): UnknownFile[] {

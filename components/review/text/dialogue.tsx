@@ -18,6 +18,7 @@ import { photoInFocus } from "../workspace/photo-in-focus.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import type { Part, ViewState } from "../workspace/view-state.ts";
 import type { PhotosInText } from "./photo-chip.tsx";
+import { RatingsOfQa } from "./ratings-of-qa.tsx";
 import { ReasonStrip } from "./reason-strip.tsx";
 import { TurnView } from "./turn-view.tsx";
 
@@ -148,6 +149,7 @@ export function Dialogue(props: Props) {
                   onRedo={() => onAct({ kind: "redo" })}
                 />
               ))}
+              <RatingsOfQa entry={entry} pair={pair} />
               {isStruck || struckSentence ? (
                 // Stays in sight below a QA or description that is longer than the screen.
                 <div className={isInFocus ? "sticky bottom-0 rounded-lg bg-panel px-1 pb-1" : ""}>

@@ -7,6 +7,7 @@ import { marks } from "./marks.ts";
 import { objects } from "./objects.ts";
 import { parts } from "./parts.ts";
 import { queues } from "./queues.ts";
+import { ratings } from "./ratings.ts";
 import { reasons } from "./reasons.ts";
 import { reviewers } from "./reviewers.ts";
 import { states } from "./states.ts";
@@ -29,6 +30,7 @@ export const FILTERS = {
   images,
   boxes,
   words,
+  ratings,
   changed,
   text,
 };
@@ -43,6 +45,7 @@ export const PANEL_ORDER: readonly FilterName[] = [
   "authors",
   "words",
   "boxes",
+  "ratings",
   "objects",
   "keys",
   "marks",

@@ -170,7 +170,12 @@ async function findPlace(
 /** Places named outright; the file's own folder, images/ beside it, each folder above up to the one given; zips beside each. */
 function candidatesOf(file: JsonInput, found: Discovered, near: Near): string[] {
   const own = folderOf(file.place);
-  const folders = [...found.photoPlaces, own, `${own}/images`];
+  const folders = [
+    ...(file.photoRoot === undefined ? [] : [file.photoRoot]),
+    ...found.photoPlaces,
+    own,
+    `${own}/images`,
+  ];
   for (let at = own; at.length > file.given.length && at.startsWith(file.given); ) {
     at = folderOf(at);
     folders.push(at);

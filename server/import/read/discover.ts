@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { type IdRule, ruleFor } from "#domain/identity/public-id.ts";
+import { type FileList, parseFileList } from "#domain/import/file-list.ts";
 import { passedFile } from "#domain/import/import-report.ts";
 import { ROWS_SHOWN } from "#domain/import/unknown-files.ts";
 import { message } from "#domain/message.ts";
@@ -13,12 +14,13 @@ import { type Discovered, type JsonInput, noFindings, type SourceFileToRead } fr
 import { foreignFileOf } from "./foreign-file.ts";
 import { foreignThroughout } from "./foreign-rows.ts";
 import { listZip } from "./list-zip.ts";
+import { takeListed } from "./listed-files.ts";
 import { type Mappings, NO_MAPPINGS } from "./mapped-records.ts";
 import { openTable } from "./open-table.ts";
 import { listTar } from "./open-tar.ts";
 import { PHOTO_NAME } from "./photo-name.ts";
 import { firstRecords, HEAD_BYTES, recogniseJson } from "./recognise.ts";
-import type { Recognised } from "./recognised.ts";
+import type { Recognised, RecognisedJson } from "./recognised.ts";
 
 /** A file under a name of its own: an upload lies under a number. */
 export type NamedFile = { path: string; name: string };
@@ -90,8 +92,22 @@ export async function lookThrough({ paths, files, photos, ids, mappings, signal 
       signal,
     );
   }
+  const look = {
+    sort: (file: SourceFileToRead) => sort(file, found, signal),
+    photosIn: (folder: string) => addPhotos(folder, found, signal),
+  };
+  for (const list of found.lists) await takeListed(found, list, look);
   addLicences(found);
   return found;
+}
+
+/** The photos and zips below a folder, and nothing else of it. */
+async function addPhotos(folder: string, found: Discovered, signal: AbortSignal | undefined): Promise<void> {
+  const here = noFindings();
+  await discoverPath(folder, here, signal);
+  const known = new Set(found.photos.map(({ place }) => place));
+  found.photos.push(...here.photos.filter(({ place }) => !known.has(place)));
+  found.zips.push(...here.zips.filter(({ place }) => !found.zips.some((own) => own.place === place)));
 }
 
 async function discoverPhotos(given: string, found: Discovered, signal?: AbortSignal): Promise<void> {
@@ -176,6 +192,7 @@ async function sort(file: SourceFileToRead, found: Discovered, signal?: AbortSig
     found.photos.push(file);
     return;
   }
+  found.seen.set(file.place, file);
   const place = { file: file.path, start: 0, bytes: file.bytes, packings: [] };
   const start = await readHead(openInput({ ...place, bytes: Math.min(file.bytes, START_BYTES) }), START_BYTES);
   if (isCard(file.name)) await readCard(file, found);
@@ -236,7 +253,8 @@ async function sortJson(
   }
   const place = packing === null ? at : { ...at, packings: [...at.packings, packing] };
   const name = packing === null ? file.name : file.name.replace(PACKED_NAME, "");
-  await sortRows({ ...file, name }, { open: openInput(place) }, found, signal);
+  const mayList = at.packings.length === 0;
+  await sortRows({ ...file, name }, { open: openInput(place) }, found, signal, mayList);
 }
 
 /** A Parquet file's rows are records like a JSON file's. */
@@ -281,13 +299,25 @@ async function sortTar(file: SourceFileToRead, found: Discovered, signal?: Abort
 
 type Rows = Pick<JsonInput, "open" | "raw" | "inside" | "textBytes">;
 
-async function sortRows(file: SourceFileToRead, rows: Rows, found: Discovered, signal?: AbortSignal): Promise<void> {
+/** `mayList`: it lies on the disk by itself, and may name annotation files. */
+async function sortRows(
+  file: SourceFileToRead,
+  rows: Rows,
+  found: Discovered,
+  signal?: AbortSignal,
+  mayList = false,
+): Promise<void> {
   const { open }: { open: OpenInput } = rows;
   const { name } = file;
+  const mappings = file.ownMapping ? { ...found.mappings, given: file.ownMapping } : found.mappings;
+  let list: FileList | null = null;
   const recognised = await readHead(open, HEAD_BYTES)
     .then((head) => {
-      const known = recogniseJson(head, name, found.mappings);
-      noteUnknown(file.shown, head, known, found);
+      const known = recogniseJson(head, name, mappings);
+      if (known.kind === "unknown" && mayList && head.length === file.bytes)
+        list = parseFileList(Buffer.from(head).toString("utf8"), name);
+      if (file.ownMapping && isMapped(known)) return { ...known, keptAs: undefined };
+      if (list === null) noteUnknown(file.shown, head, known, found);
       return known;
     })
     .catch((error) => {
@@ -296,7 +326,8 @@ async function sortRows(file: SourceFileToRead, rows: Rows, found: Discovered, s
     });
   const foreign =
     recognised.kind === "json" && recognised.isSuspect ? await foreignThroughout(open, recognised, signal) : null;
-  if (foreign) found.skipped.push({ path: file.shown, ...foreign });
+  if (list !== null) found.lists.push({ file, list });
+  else if (foreign) found.skipped.push({ path: file.shown, ...foreign });
   else if (recognised.kind === "json") found.json.push({ ...file, ...rows, recognised });
   else if (recognised.kind === "unknown" && recognised.unproven && ruleFor(found.ids, file.place) === "vg")
     found.json.push({ ...file, ...rows, recognised: recognised.unproven });
@@ -332,7 +363,7 @@ function noteUnknown(
 }
 
 const UNKNOWN_MAX = 50;
-const isMapped = (known: Recognised) => known.kind === "json" && known.mapping !== undefined;
+const isMapped = (known: Recognised): known is RecognisedJson => known.kind === "json" && known.mapping !== undefined;
 const UNMAPPED_MAX = 5;
 const KEYS_MAX = 20;
 const keysSeen = (rows: readonly Record<string, unknown>[]) =>

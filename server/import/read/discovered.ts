@@ -1,6 +1,8 @@
 import type { IdRule } from "#domain/identity/public-id.ts";
+import type { FileList } from "#domain/import/file-list.ts";
 import type { Passed } from "#domain/import/import-report.ts";
 import type { PhotoAddress } from "#domain/photo/photo-address.ts";
+import type { Mapping } from "#domain/shapes/mapping.ts";
 import type { JsonRecord } from "#domain/shapes/shape.ts";
 import type { OpenInput } from "#server/zip/open-input.ts";
 import { type Mappings, NO_MAPPINGS } from "./mapped-records.ts";
@@ -22,6 +24,9 @@ export type SourceFileToRead = {
   given: string;
   bytes: number;
   modifiedMs: number;
+  /** As a list of files says it (listed-files.ts): the folder that its photos are below, and which keys of its records are what. */
+  photoRoot?: string;
+  ownMapping?: Mapping;
 };
 
 /**
@@ -48,6 +53,9 @@ export type ZipOfPhotos = SourceFileToRead & {
   stamps?: ReadonlyMap<string, string>;
 };
 
+/** A file that names annotation files (listed-files.ts). */
+export type FoundList = { file: SourceFileToRead; list: FileList };
+
 export type Discovered = {
   json: JsonInput[];
   photos: SourceFileToRead[];
@@ -66,6 +74,9 @@ export type Discovered = {
   /** Files whose records lack what a mapping names, with the keys that they have. The first ones. */
   unmapped: { path: string; keys: string[] }[];
   mappings: Mappings;
+  /** Files that name annotation files, and by their places all files that may be such. */
+  lists: FoundList[];
+  seen: Map<string, SourceFileToRead>;
   /** Files of records that nothing reads, with the first of these; where `mappings` ask for them. */
   unknown: { path: string; rows: JsonRecord[] }[];
 };
@@ -84,6 +95,8 @@ export const noFindings = (ids: readonly IdRule[] = [], mappings: Mappings = NO_
   ids,
   unmapped: [],
   unknown: [],
+  lists: [],
+  seen: new Map(),
   mappings,
 });
 

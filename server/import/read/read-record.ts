@@ -1,3 +1,4 @@
+import { lowestRatings } from "#domain/entry/ratings.ts";
 import { isStep, ROLES, type Role, type Turn } from "#domain/entry/turn.ts";
 import { nameByPath } from "#domain/identity/photo-naming.ts";
 import { foreignShapeOf } from "#domain/import/foreign-shape.ts";
@@ -49,6 +50,7 @@ export function readRecordRow(row: EntryRow): RowReading {
   const entry = stageEntry({
     turns: read.turns,
     topic: null,
+    ratings: lowestRatings(value),
     index,
     part: 0,
     named,

@@ -48,6 +48,7 @@ export function readSvitRow(row: EntryRow, task: Task): RowReading {
     const messages = must(memberNode(partNode, "content"), "what was parsed is in the text");
     reading.staged.push(
       stageEntry({
+        ratings: null,
         ...read,
         index,
         part,

@@ -18,7 +18,7 @@ export type RecognisedJson = {
   isSuspect?: boolean;
   /** Of the format `mapped`: which keys of its records are what; `keptAs`: kept in the data set under that name, and not said for this import. */
   mapping?: Mapping;
-  keptAs?: string | null;
+  keptAs?: string | null | undefined;
   /** A mapping was said of records of a shape that is known. */
   isOverShape?: boolean;
 };

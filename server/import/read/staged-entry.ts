@@ -61,6 +61,7 @@ type Parts = {
   task: Task;
   sourceTask: string | null;
   topic: string | null;
+  ratings: number | null;
   turns: Turn[];
   /** The list of messages as it stands in the file. */
   messages: string;

@@ -33,7 +33,7 @@ export type EntryPlace = {
 };
 
 const ENTRY = `"Entry" (id, "datasetId", "imageId", task, "sourceTask", topic, turns, hash, "recordHash", "ownHash", nth, "sourceFileId", "rowIndex", "partIndex", "rowShell", "partShell", marks, "pairCount")`;
-const STATUS = `"EntryStatus" ("entryId", "datasetId", task, "imageId", "wordCount", "boxCount", marks, "partId")`;
+const STATUS = `"EntryStatus" ("entryId", "datasetId", task, "imageId", "wordCount", "boxCount", marks, "partId", ratings)`;
 const STAGE = `(id bigint, dataset bigint, image bigint, task text, source_task text, topic text, turns text, hash bytea, record_hash bytea, own_hash bytea, nth int, file bigint, row int, part int, row_shell text, part_shell text, marks text[], pairs smallint)`;
 
 const FURTHER = `"EntryImage" ("entryId", ordinal, "imageId")`;
@@ -214,7 +214,7 @@ function* fieldsOf({ datasetId, sourceFileId }: EntryPlace, rows: readonly Place
 
 function* statusOf({ datasetId }: EntryPlace, rows: readonly Placed[]): Generator<CopyField[]> {
   for (const { entry, id, image, part } of rows) {
-    yield [id, datasetId, entry.task, image, entry.wordCount, entry.boxCount, entry.marks, part];
+    yield [id, datasetId, entry.task, image, entry.wordCount, entry.boxCount, entry.marks, part, entry.ratings];
   }
 }
 

@@ -78,8 +78,8 @@ const REVIVE = [
      CASE WHEN r.further IS NULL THEN e."recordHash" ELSE r.key END, e."ownHash", r.last + r.place, r.file, r."row", r.part,
      coalesce(k."rowShell", e."rowShell"), coalesce(k."partShell", e."partShell"), e.marks, e."pairCount"
    FROM stage_revived r JOIN "Entry" e ON e.id = r.entry JOIN "EntryRepeat" k ON k."sourceFileId" = r.file AND k."rowIndex" = r."row" AND k."partIndex" = r.part`,
-  `INSERT INTO "EntryStatus" ("entryId", "datasetId", task, "imageId", "wordCount", "boxCount", marks)
-   SELECT r.id, s."datasetId", s.task, r.image, s."wordCount", s."boxCount", s.marks FROM stage_revived r JOIN "EntryStatus" s ON s."entryId" = r.entry`,
+  `INSERT INTO "EntryStatus" ("entryId", "datasetId", task, "imageId", "wordCount", "boxCount", marks, ratings)
+   SELECT r.id, s."datasetId", s.task, r.image, s."wordCount", s."boxCount", s.marks, s.ratings FROM stage_revived r JOIN "EntryStatus" s ON s."entryId" = r.entry`,
   `INSERT INTO "EntryImage" ("entryId", ordinal, "imageId") SELECT r.id, n.nth, n.image FROM stage_revived r, unnest(r.further) WITH ORDINALITY n (image, nth)`,
   `INSERT INTO "StateCount" ("datasetId", task, state, delta) SELECT dataset, task, 'pending', count(*) FROM stage_revived GROUP BY 1, 2`,
   `DELETE FROM "EntryRepeat" k USING stage_revived r WHERE k."sourceFileId" = r.file AND k."rowIndex" = r."row" AND k."partIndex" = r.part`,

@@ -59,6 +59,8 @@ export type StagedEntry = {
   sourceTask: string | null;
   topic: string | null;
   turns: string;
+  /** The lowest ratings that its source gives it (domain/entry/ratings.ts). */
+  ratings: number | null;
   hash: Buffer;
   /** Of all that the record holds; null where that is its text alone. */
   recordHash: Buffer | null;

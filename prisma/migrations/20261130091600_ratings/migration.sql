@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "EntryStatus" ADD COLUMN     "ratings" SMALLINT;
