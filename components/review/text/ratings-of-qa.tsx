@@ -19,7 +19,7 @@ export function RatingsOfQa({ entry, pair }: { entry: EntryView; pair: Pair }) {
     <ul aria-label={t("title")} className="flex flex-wrap gap-x-3 pl-3 text-xs text-ink-soft tabular-nums">
       {own.map(({ kind, value }) => (
         <li key={kind} className={value <= LOW ? "font-medium text-warn" : ""}>
-          {t(kind, { value })}
+          {t(`of.${kind}`, { value })}
         </li>
       ))}
     </ul>
