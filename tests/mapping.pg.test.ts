@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,6 +10,7 @@ import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { loadUnknownFiles } from "#server/import/load-unknown-files.ts";
+import { carryOutImport } from "#server/jobs/import-job.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 
@@ -281,4 +283,29 @@ test("files that nobody can read are shown with their first records and the phot
   ]);
   expect(files[0]?.photosFound).toEqual(["pics/a.jpg"]);
   expect(String(files[1]?.rows[0]?.other)).toHaveLength(1001);
+});
+
+test("an upload with records that nobody can read stays until they are mapped, and goes with the import that reads them", async () => {
+  const dataFolder = await mkdtemp(path.join(tmpdir(), "svit-mapped-upload-"));
+  const upload = path.join(dataFolder, "uploads", randomUUID());
+  await mkdir(upload, { recursive: true });
+  const file = { path: path.join(upload, "0"), name: "a.json" };
+  const known = { path: path.join(upload, "1"), name: "b.json" };
+  await writeFile(file.path, JSON.stringify([ROW]));
+  await writeFile(known.path, JSON.stringify([{ question: "Q", answer: "A" }]));
+  const place = { db, directUrl: db.directUrl, dataFolder, stop: new AbortController().signal };
+  const carry = async (more: object) => {
+    const request = { datasetName: "sent", files: [file, known], copiesPhotos: true, ...more };
+    const run = await db.prisma.run.create({ data: { kind: "import", state: "waiting", request } });
+    await carryOutImport(place, run.id);
+    return { id: run.id, isThere: await stat(file.path).then(Boolean, () => false) };
+  };
+  const first = await carry({});
+  expect(first.isThere).toBe(true);
+  expect((await loadUnknownFiles(db, first.id)).files).toMatchObject([{ path: "a.json", count: 1 }]);
+  expect((await carry({ mapping: { mapping: mappingOf(MAP) } })).isThere).toBe(false);
+  expect((await entriesOf("sent")).map(saidIn)).toEqual([
+    ["user: Q", "gpt: A"],
+    ["user: Was ist das?", "gpt: Eine Tasse."],
+  ]);
 });

@@ -24,7 +24,7 @@ export async function loadUnknownFiles(db: Database, runId: bigint, signal?: Abo
   const kept = await loadMappings(db.pool, datasetName);
   const mappings = { given: null, kept, keepsUnknown: true };
   const found = await lookThrough({ paths, files, photos: [], ids: [], mappings, signal }).catch((error) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new StudioError("not_found", message("noUpload"));
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new StudioError("not_found", message("uploadGone"));
     throw error;
   });
   return { files: toldOnce(found) };

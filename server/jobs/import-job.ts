@@ -1,6 +1,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
+import { importReportSchema } from "#domain/import/import-report.ts";
+import { isMappable } from "#domain/import/unit-counts.ts";
 import { message } from "#domain/message.ts";
 import { someNames } from "#domain/some-names.ts";
 import type { Database } from "#server/db/client.ts";
@@ -47,8 +49,14 @@ async function loadRequest(db: Database, runId: bigint) {
   return { request: importRunRequestSchema.parse(request), cancelled };
 }
 
-/** What is in is in; a cancelled or failed import keeps its files, to be resumed (the weekly sweep takes them then). */
+/**
+ * What is in is in; a cancelled or failed import keeps its files, to be resumed, and one that passed over records which a person may map, to be
+ * asked for once more (the weekly sweep takes them then).
+ */
 async function clearUpload({ db, dataFolder }: ImportPlace, runId: bigint, { files }: ImportRunRequest): Promise<void> {
-  const { state } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { state: true } });
-  if (state === "done") await removeUpload(dataFolder, files);
+  const select = { state: true, report: true };
+  const { state, report } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select });
+  if (state !== "done") return;
+  const passed = importReportSchema.pick({ skipped: true }).safeParse(report).data?.skipped ?? [];
+  if (!passed.some(isMappable)) await removeUpload(dataFolder, files);
 }

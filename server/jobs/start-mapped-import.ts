@@ -34,7 +34,7 @@ export async function startMappedImport(
       await lockUpload(client, path.basename(file));
     // Swept since.
     for (const file of before.files)
-      if (!(await stat(file.path).catch(() => null))) throw new StudioError("not_found", message("noUpload"));
+      if (!(await stat(file.path).catch(() => null))) throw new StudioError("not_found", message("uploadGone"));
     const standingId = await findSame(client, request);
     return standingId === null ? { kind: "import", reviewerId, request } : { standingId };
   });
