@@ -43,14 +43,14 @@ test("a file that nobody knows is mapped, from its upload to its first entry on 
   const cells = panel.getByRole("table", { name: "First rows" }).getByRole("row");
   await expect(cells.nth(1)).toContainText("cup.jpg");
   // Only the question's mark tells, and the longest text beside it: the person knows better.
-  await expect(panel.getByLabel("Question")).toHaveValue("frage");
-  await panel.getByLabel("Photo").selectOption("bild");
+  await expect(panel.getByRole("combobox", { name: "Question" })).toHaveValue("frage");
+  await panel.getByRole("combobox", { name: "Photo" }).selectOption("bild");
   await expect(cells.nth(1)).toContainText("found");
   await expect(cells.nth(2)).toContainText("not found");
-  await panel.getByLabel("Answer", { exact: true }).selectOption("frage");
+  await panel.getByRole("combobox", { name: "Answer" }).selectOption("frage");
   await expect(panel.getByRole("alert")).toContainText("frage is mapped as question and as answer");
   await expect(panel.getByRole("button", { name: "Save and import" })).toBeDisabled();
-  await panel.getByLabel("Answer", { exact: true }).selectOption("antwort");
+  await panel.getByRole("combobox", { name: "Answer" }).selectOption("antwort");
   const preview = panel.getByRole("region", { name: "Preview" });
   await expect(preview.getByRole("listitem")).toContainText(["Was steht auf dem Tisch?", "Eine Tasse."]);
   await preview.getByRole("button", { name: "Next row" }).click();
