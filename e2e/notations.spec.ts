@@ -55,7 +55,7 @@ test("a box of a Qwen2.5-VL entry is moved, and of its JSON only the numbers cha
   });
   await command("boxes", "train.json", "--dataset", made.name, "--notation", "qwen2.5-vl", "--space", "pixels");
   const review = await ReviewPage.start(page, { tasks: ["other"], size: 1 }, made.datasetId);
-  await expect(review.chips).toHaveText(["the cup 1"]);
+  await expect(review.chips).toHaveText(["the cup1"]);
   await review.press("]");
   await expect(page.getByRole("region", { name: "Boxes of the phrase in focus" })).toContainText("the cup");
   await review.press("b", "Shift+ArrowRight", "ArrowDown", "ArrowDown", "Escape");
@@ -75,7 +75,7 @@ test("a box of a Qwen2.5-VL entry is moved, and of its JSON only the numbers cha
 });
 
 test("a lead settles a file's boxes by looking at them drawn both ways", async ({ page, studio, command }) => {
-  const boxes = ["[0.25, 0.5, 0.5, 0.75]", "[0.00, 0.37, 0.50, 0.88]", "[0.51, 0.26, 1.00, 0.74]"];
+  const boxes = ["[0.25, 0.5, 0.5, 0.75]", "[0.00, 0.37, 0.50, 0.70]", "[0.51, 0.26, 1.00, 0.74]"];
   const made = await importRecords(command, studio.dataFolder, {
     size: [800, 400],
     records: boxes.map((box, nth) =>

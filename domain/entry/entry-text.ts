@@ -50,18 +50,20 @@ export const wordsOfPieces = (pieces: readonly Piece[]): string =>
 export const wordsOf = (text: string, grounding: Grounding): string =>
   mayHoldBoxes(text, grounding) ? wordsOfPieces(piecesOf(text, grounding)) : text;
 
+/** True where a box without a phrase is a mention, too: everywhere but in SVIT's texts, whose every box should have its own words. */
+export const namesStrays = ({ notation }: Grounding): boolean => notation !== null && notation !== "svit";
+
 /**
  * The mentions of an entry's turns in reading order. A box without a phrase is one too, but for SVIT's, whose every box should have its own
  * words: it takes those of the other turn ("the region this sentence describes: the cup" · [0.25, 0.5, 0.5, 0.75]), or has none.
  */
 export function mentionsOfTurns(turns: readonly Turn[], grounding: Grounding): { turn: Turn; mention: Mention }[] {
   if (!turns.some((turn) => mayHoldBoxes(turn.value, grounding))) return [];
-  const lendsWords = grounding.notation !== null && grounding.notation !== "svit";
   const pieces = piecesOfTurns(turns, grounding);
   return turns.flatMap((turn, at) =>
     (pieces[at] ?? []).flatMap((piece): { turn: Turn; mention: Mention }[] => {
       if (piece.kind === "mention") return [{ turn, mention: { ...piece, isBorrowed: false } }];
-      if (piece.kind === "plain" || !lendsWords) return [];
+      if (piece.kind === "plain" || !namesStrays(grounding)) return [];
       const { start } = piece;
       const phrase = phraseOfOtherTurn(turns, pieces, at)?.phrase ?? "";
       const mention = { ...piece, kind: "mention" as const, phrase, phraseStart: start, phraseEnd: start };

@@ -1,5 +1,5 @@
 import type { ImageBox, Size } from "#domain/box/box.ts";
-import { boxesOnPhoto, isReadable, mentionsOfTurns, piecesOf } from "#domain/entry/entry-text.ts";
+import { boxesOnPhoto, isReadable, mentionsOfTurns, namesStrays, piecesOf } from "#domain/entry/entry-text.ts";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import { twinOf } from "#domain/grounding/twin.ts";
@@ -60,7 +60,7 @@ export const strayBoxes = (
   grounding: Grounding,
   size: Size | null,
 ): { id: string; turnId: string; box: ImageBox }[] =>
-  turns.flatMap((turn) =>
+  (namesStrays(grounding) ? [] : turns).flatMap((turn) =>
     piecesOf(turn.value, grounding).flatMap((piece) =>
       piece.kind !== "stray-box"
         ? []

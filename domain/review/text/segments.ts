@@ -1,4 +1,4 @@
-import { piecesOf } from "#domain/entry/entry-text.ts";
+import { namesStrays, piecesOf } from "#domain/entry/entry-text.ts";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Placeholder } from "#domain/photo/placeholders.ts";
 import type { SoftLink } from "./soft-links.ts";
@@ -49,7 +49,8 @@ function partsOf(
   ].sort((a, b) => a.start - b.start);
   let nth = 0;
   return piecesOf(text, grounding).flatMap((piece): Segment[] => {
-    if (piece.kind === "mention") return [{ kind: "mention", start: piece.start, end: piece.end, nth: nth++ }];
+    if (piece.kind === "mention" || (piece.kind === "stray-box" && namesStrays(grounding)))
+      return [{ kind: "mention", start: piece.start, end: piece.end, nth: nth++ }];
     if (piece.kind === "stray-box") return [{ kind: "stray", start: piece.start, end: piece.end }];
     return plainParts(
       piece.start,

@@ -1,4 +1,4 @@
-import { piecesOf } from "#domain/entry/entry-text.ts";
+import { namesStrays, piecesOf } from "#domain/entry/entry-text.ts";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import { changedSpan } from "#domain/json/changed-span.ts";
 import { asShown } from "./as-shown.ts";
@@ -46,7 +46,8 @@ function atomsAndWords(raw: string, grounding: Grounding): ShownPiece[] {
   return piecesOf(raw, grounding).flatMap((piece): ShownPiece[] => {
     const { start, end, text } = piece;
     if (piece.kind === "mention") return [{ kind: "mention", start, end, text, words: piece.phrase }];
-    if (piece.kind === "stray-box") return [{ kind: "stray", start, end, text, words: "" }];
+    if (piece.kind === "stray-box")
+      return [{ kind: namesStrays(grounding) ? "mention" : "stray", start, end, text, words: "" }];
     let at = start;
     return text.split(/(<image>)/).flatMap((part): ShownPiece[] => {
       const span = { start: at, end: at + part.length };
