@@ -16,6 +16,8 @@ const TABLES = {
 export type TableArea = keyof typeof TABLES;
 export const TABLE_AREAS = Object.keys(TABLES) as TableArea[];
 
-/** The words of every row of an area in one language, by the row's name. */
+/** The words of every row of an area in one language, by the row's name, in which a dot, that would part keys, is an underscore. */
 export const tableWords = (area: TableArea, locale: "en" | "zh"): Record<string, object> =>
-  Object.fromEntries(Object.entries<Worded>(TABLES[area]).map(([name, { words }]) => [name, words[locale]]));
+  Object.fromEntries(
+    Object.entries<Worded>(TABLES[area]).map(([name, { words }]) => [name.replaceAll(".", "_"), words[locale]]),
+  );

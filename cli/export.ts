@@ -2,8 +2,10 @@ import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
+import { PREVIEW_RECORDS, PREVIEW_RECORDS_MAX } from "#domain/export/export-preview.ts";
 import {
   type ExportSettings,
+  exportRequestSchema,
   exportSettingsSchema,
   PHOTO_HANDLINGS,
   type PhotoHandling,
@@ -21,6 +23,7 @@ import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { loadParts } from "#server/datasets/parts/load-parts.ts";
 import type { Database } from "#server/db/client.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
+import { previewExport } from "#server/export/preview-export.ts";
 import { recordExportWrite } from "#server/export/record-write.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";
 import { resolveOut } from "#server/export/write/output-names.ts";
@@ -31,7 +34,8 @@ import { summary } from "./export-summary.ts";
 type Options = {
   dataset: string;
   format: ExportFormat;
-  out: string;
+  out?: string;
+  preview?: number;
   state?: EntryState[];
   task?: Task[];
   view: EntryFilter;
@@ -48,6 +52,8 @@ type Options = {
   badBoxes: ExportSettings["badBoxes"];
   requirePhotos?: boolean;
   imageInFront?: boolean;
+  embedPhotos?: boolean;
+  license: string | null;
   photos: PhotoHandling;
   photosTo?: string;
   allowEmpty?: boolean;
@@ -70,7 +76,15 @@ export function exportCommand(): Command {
         .choices(EXPORT_FORMATS)
         .makeOptionMandatory(),
     )
-    .requiredOption("--out <path>", "svit: a folder; else a file, or a folder that is there or ends in /")
+    .option(
+      "--out <path>",
+      "a folder for formats of several files; else a file, or a folder that is there or ends in /",
+    )
+    .option(
+      "--preview <records>",
+      `prints so many finished records (${PREVIEW_RECORDS}, say), and writes nothing`,
+      parsePreview,
+    )
     .option("--state <states>", `comma separated: ${STATES.join(", ")}, or all (verdicts: all by default)`, parseStates)
     .option("--task <tasks>", `comma separated: ${TASKS.join(", ")}`, listOf("task", TASKS))
     .option(
@@ -105,6 +119,13 @@ export function exportCommand(): Command {
     )
     .option("--require-photos", "llava: leave out entries whose photo the studio has not seen")
     .option("--image-in-front", "llava, messages: put <image> in front of texts that have no place for their photos")
+    .option("--embed-photos", "parquet: put the photos into the table, instead of their names")
+    .option(
+      "--license <name>",
+      "parquet: what its README.md calls the licence, as Hugging Face does",
+      parseLicense,
+      null,
+    )
     .addOption(
       new Option("--photos <what>", "llava: puts the photos under the names that the records give, as files or links")
         .choices(PHOTO_HANDLINGS)
@@ -126,10 +147,14 @@ Example:
   npm run studio -- export --dataset svit --format svit --out out/svit --state all
   npm run studio -- export --dataset svit --format jsonl --out out/ --view "text=boat&boxesMin=3" --shard-size 500MB`,
     )
-    .action(runExport);
+    .action(async (options: Options, command: Command) => {
+      if (options.preview !== undefined) return printPreview(options, options.preview);
+      if (options.out === undefined) command.error("error: required option '--out <path>' not specified");
+      return runExport({ ...options, out: options.out });
+    });
 }
 
-async function runExport(options: Options): Promise<void> {
+async function runExport(options: Options & { out: string }): Promise<void> {
   await withContext(async ({ db, signal }) => {
     const { folder, names, all } = await resolveOut(
       options.format,
@@ -201,7 +226,34 @@ const settingsOf = (options: Options): ExportSettings => ({
   requirePhotos: options.requirePhotos ?? false,
   imageInFront: options.imageInFront ?? false,
   imageFolders: { vg: options.vgFolder, coco: options.cocoFolder },
+  embedPhotos: options.embedPhotos ?? false,
+  license: options.license,
 });
+
+/** Finished records on stdout, each under its file's name; why others stay behind on stderr. */
+async function printPreview(options: Options, records: number): Promise<void> {
+  await withContext(async ({ db }) => {
+    const { id } = await requireDataset(db.pool, { name: options.dataset });
+    const request = exportRequestSchema.parse({
+      format: options.format,
+      states: options.state ?? [],
+      tasks: options.task ?? [],
+      filter: options.view,
+      settings: settingsOf(options),
+      keepsWithdrawn: options.withdrawn ?? false,
+      names: options.names ?? false,
+    });
+    const preview = await previewExport(db, id, request, records);
+    if (options.json) return void process.stdout.write(`${JSON.stringify(preview)}\n`);
+    for (const { file, text, isCut } of preview.records)
+      process.stdout.write(`# ${file}\n${text}${isCut ? "\n…" : ""}\n`);
+    for (const { reason, what, count } of preview.leftOut) console.error(`${count} left out, ${reason}: ${what}`);
+    if (preview.records.length === 0) console.error(preview.isLate ? NOT_FOUND_SOON : NOTHING_LEAVES);
+  });
+}
+
+const NOT_FOUND_SOON = "No record to show: so few entries match that a look does not find them soon.";
+const NOTHING_LEAVES = "No record to show: of the entries that were looked at none leaves.";
 
 const listOf =
   <Name extends string>(what: string, names: readonly Name[]) =>
@@ -226,6 +278,19 @@ function parseSize(text: string): ShardSize {
   const size = parseShardSize(text);
   if (!size) throw new InvalidArgumentError("A size such as 500MB or 2GB, or a number of records such as 100000.");
   return size;
+}
+
+function parsePreview(text: string): number {
+  const records = Number(text);
+  if (!Number.isInteger(records) || records < 1 || records > PREVIEW_RECORDS_MAX)
+    throw new InvalidArgumentError(`A number of records from 1 to ${PREVIEW_RECORDS_MAX}.`);
+  return records;
+}
+
+function parseLicense(text: string): string | null {
+  const { success, data } = exportSettingsSchema.shape.license.safeParse(text);
+  if (!success) throw new InvalidArgumentError("A name such as cc-by-4.0 or mit, in small letters.");
+  return data;
 }
 
 function parseTokens(text: string): number {

@@ -43,8 +43,12 @@ const toReviewers = () => api.routes.filter((route) => !ofAccounts(route) && nee
 const ofAccounts = ({ endpoint }: Route) => Object.hasOwn(accountEndpoints, endpoint ?? "");
 const writing = () => api.routes.filter((route) => route.method !== "GET");
 
-/** What who has said no name may do all the same: say it, and ask how large an export would be. */
-const OPEN_WRITES = ["POST app/api/exports/estimate/route.ts", "POST app/api/reviewers/route.ts"];
+/** What who has said no name may do all the same: say it, and ask how large an export would be, and how it would look. */
+const OPEN_WRITES = [
+  "POST app/api/exports/estimate/route.ts",
+  "POST app/api/exports/preview/route.ts",
+  "POST app/api/reviewers/route.ts",
+];
 
 describe("every route", () => {
   test("names what it does: who removes a data set owns it, who changes what others go by leads", () => {

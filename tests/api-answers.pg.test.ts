@@ -152,6 +152,8 @@ test("long work: an import, a bulk action and its undo, an export, a removal", a
     const request = { format: "jsonl", states: ["pending"] };
     const asked = { datasetId: run.datasetId };
     await ask("POST /api/exports/estimate", { body: { ...asked, ...request } });
+    const preview = await ask("POST /api/exports/preview", { body: { ...asked, ...request } });
+    expect(preview.records).toHaveLength(3);
     const { runId: exported } = await ask("POST /api/exports", { body: { ...asked, request } });
     await ask("GET /api/exports", { query: asked });
     await runsEnd(exported);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exportPreviewSchema } from "#domain/export/export-preview.ts";
 import { exportRequestSchema } from "#domain/export/export-request.ts";
 import {
   exportEstimateSchema,
@@ -63,6 +64,14 @@ export const runEndpoints = {
       "How many entries an export is likely to have, and of how many bytes. Reads a few of them, changes nothing.",
     body: exportRequestSchema.extend({ datasetId: idSchema, photos: photosInExportSchema }),
     answer: exportEstimateSchema,
+  },
+  "POST /api/exports/preview": {
+    access: "browse",
+    audit: "none",
+    summary:
+      "A few finished records of an export that has not begun, as its files would have them, and why others would stay behind. Reads a few entries, changes nothing.",
+    body: exportRequestSchema.extend({ datasetId: idSchema }),
+    answer: exportPreviewSchema,
   },
   "DELETE /api/exports/{runId}": {
     access: "lead",

@@ -9,7 +9,7 @@ const talkOf = (turns: Talk) => turns.filter((turn) => !isSystem(turn));
 const tokensIn = (turns: Talk) => turns.reduce((sum, { value }) => sum + value.split(IMAGE_TOKEN).length - 1, 0);
 
 /**
- * What readers of `messages` demand of a record: chat templates of transformers (TRL 1.16 applies them), ms-swift 4's checks of `messages`
+ * What readers of conversations demand of a record: chat templates of transformers (TRL 1.16 applies them), ms-swift 4's checks of `messages`
  * and `images`, LLaMA-Factory's of their placeholders. In the order in which a record is told why it stays behind.
  */
 export const CHAT_RULES: readonly ChatRule[] = [
@@ -60,4 +60,42 @@ export const CHAT_RULES: readonly ChatRule[] = [
   },
 ];
 
-const sideOf = (turn: Pick<Turn, "from"> | undefined) => (turn && isAnswer(turn) ? "answer" : "question");
+/**
+ * The readers, by what they take besides. `takesSteps`: a tool's calls and what it gave. `words`: signs of the reader's own template, which a
+ * text of theirs would break.
+ * sharegpt: LLaMA-Factory 0.9.5, src/llamafactory/data/converter.py (SharegptDatasetConverter) and mm_plugin.py (_validate_messages): users and
+ * observations at even places, gpt and function_call at odd ones, else the record is passed over.
+ * qwen: QwenLM/Qwen3-VL 23d3cce, qwen-vl-finetune/qwenvl/data/data_processor.py (_build_messages): whatever is no human is an answer, and answers
+ * are found again by `<|im_start|>` and `<|im_end|>`.
+ * internvl: OpenGVLab/InternVL b9b1bb8, internvl_chat/internvl/train/internvl_chat_finetune.py and constants.py: it counts `</img>` in what it made.
+ */
+const READERS = {
+  messages: { takesSteps: false, words: null },
+  sharegpt: { takesSteps: true, words: null },
+  qwen: {
+    takesSteps: false,
+    words: /<\|(?:im_start|im_end|endoftext|vision_start|vision_end|image_pad|video_pad)\|>/,
+  },
+  internvl: { takesSteps: false, words: /<\|im_(?:start|end)\|>|<\/?img>|<IMG_CONTEXT>/ },
+  swift: { takesSteps: false, words: null },
+} as const;
+
+export type ChatReader = keyof typeof READERS;
+export const CHAT_READERS = Object.keys(READERS) as ChatReader[];
+
+/** The rules of one reader, in the order in which they are asked. */
+export function rulesOf(reader: ChatReader): readonly ChatRule[] {
+  const { takesSteps, words } = READERS[reader];
+  const rules = takesSteps ? CHAT_RULES.filter(({ id }) => id !== "tool-turns") : CHAT_RULES;
+  if (words === null) return rules;
+  const templateWords: ChatRule = {
+    id: "template-words",
+    what: "a text holds a sign of the model's own template",
+    isBroken: (turns) => turns.some(({ value }) => words.test(value)),
+  };
+  return [...rules, templateWords];
+}
+
+/** A tool's answer comes from where questions do, and its call from where answers do. */
+const sideOf = (turn: Pick<Turn, "from"> | undefined) =>
+  turn && (isAnswer(turn) || turn.from === "function_call") ? "answer" : "question";

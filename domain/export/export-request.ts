@@ -14,7 +14,7 @@ export type PhotoHandling = (typeof PHOTO_HANDLINGS)[number];
 
 const folder = z.string().min(1).max(500).refine(isSafeImagePath, refusal("relativeFolder"));
 
-/** How LLaVA's form is written; the other formats have no settings. */
+/** How records that name photos are written; the other formats have no settings. */
 export const exportSettingsSchema = z.strictObject({
   boxSpace: z.enum(BOX_SPACES).default("image"),
   /** Draws the instruction of each referring question. */
@@ -37,6 +37,14 @@ export const exportSettingsSchema = z.strictObject({
   imageFolders: z
     .strictObject({ vg: folder.default(IMAGE_FOLDERS.vg), coco: folder.default(IMAGE_FOLDERS.coco) })
     .default(IMAGE_FOLDERS),
+  /** Puts the photos into the table itself, of a format that can. */
+  embedPhotos: z.boolean().default(false),
+  /** What its README.md calls the licence, by Hugging Face's names; null: nobody said. */
+  license: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.+-]{0,39}$/)
+    .nullable()
+    .default(null),
 });
 export type ExportSettings = z.infer<typeof exportSettingsSchema>;
 

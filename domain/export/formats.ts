@@ -6,8 +6,13 @@ type FormatWords = { name: string; text: string };
 type FormatFacts = {
   /** Ending of its one file. */
   ending: string;
-  /** Names of its data files where it writes a folder of several; null where it writes one file. */
+  /**
+   * Names of its files where it writes a folder of several, the first that of its one data file where it has one (in parts where it is asked
+   * for in parts); null where it writes one file.
+   */
   folderOf: readonly string[] | null;
+  /** How its data files are framed: a record a line, an array of records, or by themselves. */
+  framing: "lines" | "array" | "parquet" | "sections";
   /** What leaves where nobody says which states. */
   states: readonly EntryState[];
   /** Whether its records name photos, which may be put beside them, and print SVIT's boxes and questions as settings say. */
@@ -18,11 +23,27 @@ type FormatFacts = {
 /** Only what somebody approved leaves by default; verdicts are about rejected entries too. */
 const APPROVED: readonly EntryState[] = ["accepted", "edited"];
 
+const qwen = (model: string) => ({
+  ending: ".jsonl",
+  folderOf: null,
+  framing: "lines" as const,
+  states: APPROVED,
+  namesPhotos: true,
+  words: {
+    en: {
+      name: model,
+      text: `A line of image and conversations for each entry, as the fine-tuning of ${model} reads it.`,
+    },
+    zh: { name: model, text: `每个条目一行，由 image 和 conversations 组成，可供 ${model} 微调读取。` },
+  },
+});
+
 /** The formats of exports. Each is written by `write` of the file that has its name in server/export/formats/. */
 export const FORMATS = {
   svit: {
     ending: ".json",
     folderOf: TASKS.map((task) => `${task}.json`),
+    framing: "array",
     states: APPROVED,
     namesPhotos: false,
     words: {
@@ -36,6 +57,7 @@ export const FORMATS = {
   llava: {
     ending: ".json",
     folderOf: null,
+    framing: "array",
     states: APPROVED,
     namesPhotos: true,
     words: {
@@ -49,6 +71,7 @@ export const FORMATS = {
   messages: {
     ending: ".jsonl",
     folderOf: null,
+    framing: "lines",
     states: APPROVED,
     namesPhotos: true,
     words: {
@@ -62,9 +85,89 @@ export const FORMATS = {
       },
     },
   },
+  sharegpt: {
+    ending: ".jsonl",
+    folderOf: ["data/train.jsonl", "dataset_info.json"],
+    framing: "lines",
+    states: APPROVED,
+    namesPhotos: true,
+    words: {
+      en: {
+        name: "ShareGPT (LLaMA-Factory)",
+        text: "Conversations of human and gpt, tools' turns included, with the dataset_info.json that LLaMA-Factory finds them by.",
+      },
+      zh: {
+        name: "ShareGPT（LLaMA-Factory）",
+        text: "human 与 gpt 的对话（包括工具轮次），并附 LLaMA-Factory 所需的 dataset_info.json。",
+      },
+    },
+  },
+  "qwen3-vl": qwen("Qwen3-VL"),
+  "qwen2.5-vl": qwen("Qwen2.5-VL"),
+  "qwen2-vl": qwen("Qwen2-VL"),
+  internvl: {
+    ending: ".jsonl",
+    folderOf: ["data/train.jsonl", "meta.json"],
+    framing: "lines",
+    states: APPROVED,
+    namesPhotos: true,
+    words: {
+      en: {
+        name: "InternVL",
+        text: "A line for each entry with its photo's size, and the meta file that names photos and data.",
+      },
+      zh: { name: "InternVL", text: "每个条目一行并带照片尺寸，另附指明照片与数据位置的 meta 文件。" },
+    },
+  },
+  "swift-grounding": {
+    ending: ".jsonl",
+    folderOf: null,
+    framing: "lines",
+    states: APPROVED,
+    namesPhotos: true,
+    words: {
+      en: {
+        name: "ms-swift grounding",
+        text: "Messages with phrases and boxes beside the text; the trainer prints them in the words of its model.",
+      },
+      zh: { name: "ms-swift 定位", text: "消息之外单列短语和框，由训练器按所用模型的写法输出。" },
+    },
+  },
+  parquet: {
+    ending: ".parquet",
+    folderOf: ["data/train.parquet", "README.md"],
+    framing: "parquet",
+    states: APPROVED,
+    namesPhotos: true,
+    words: {
+      en: {
+        name: "Parquet (Hugging Face)",
+        text: "Messages and images as a folder that Hugging Face's datasets opens: parts in data, and a README.md that declares them.",
+      },
+      zh: {
+        name: "Parquet（Hugging Face）",
+        text: "消息与图像，存为可由 Hugging Face datasets 直接打开的文件夹：data 中的分片和声明它们的 README.md。",
+      },
+    },
+  },
+  coco: {
+    ending: ".json",
+    folderOf: null,
+    framing: "sections",
+    states: APPROVED,
+    namesPhotos: true,
+    words: {
+      en: {
+        name: "COCO",
+        text: "The boxes as reviewed, in pixels, with their phrases as categories, and the regions drawn here.",
+      },
+      zh: { name: "COCO", text: "审核后的框（像素坐标），以短语为类别，并包含在此绘制的区域。" },
+    },
+  },
   records: {
     ending: ".jsonl",
     folderOf: null,
+    framing: "lines",
     states: APPROVED,
     namesPhotos: false,
     words: {
@@ -78,6 +181,7 @@ export const FORMATS = {
   jsonl: {
     ending: ".jsonl",
     folderOf: null,
+    framing: "lines",
     states: APPROVED,
     namesPhotos: false,
     words: {
@@ -88,6 +192,7 @@ export const FORMATS = {
   verdicts: {
     ending: ".jsonl",
     folderOf: null,
+    framing: "lines",
     states: STATES,
     namesPhotos: false,
     words: {
@@ -99,3 +204,6 @@ export const FORMATS = {
 
 export type ExportFormat = keyof typeof FORMATS;
 export const EXPORT_FORMATS = Object.keys(FORMATS) as ExportFormat[];
+
+/** What a format's words are called in the catalogues of messages, where a dot parts keys. */
+export const wordsKey = (format: ExportFormat): string => format.replaceAll(".", "_");

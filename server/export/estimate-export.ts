@@ -5,17 +5,16 @@ import type { ExportEstimate, PhotosInExport } from "#domain/export/export-run.t
 import type { Database } from "#server/db/client.ts";
 import { diskOf } from "#server/disk.ts";
 import { env } from "#server/env.ts";
-import { type Selection, selectionWhere } from "#server/find/selection.ts";
-import { exportDataset, INDEX_ORDER_SHARE, selectionOf } from "./export-dataset.ts";
+import type { Selection } from "#server/find/selection.ts";
+import { exportDataset, selectionOf } from "./export-dataset.ts";
 import { estimatePhotos } from "./photos/estimate-photos.ts";
-import { countEntries, type SelectedCount } from "./rows/context.ts";
-import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
+import { countEntries } from "./rows/context.ts";
+import { inSnapshot } from "./rows/snapshot.ts";
+import { isSpread, someEntries } from "./rows/some-entries.ts";
 import type { Sink } from "./write/sink.ts";
 
-const POINTS = 20;
-const RUN_LENGTH = 15;
-/** Longer than this nobody waits for an estimate. */
-const PATIENCE_MS = 2000;
+/** As many as tell how large the others are. */
+const LOOK = { points: 20, runLength: 15, patienceMs: 2000 };
 
 /**
  * How large an export is likely to be: a few hundred of its entries are printed as it would print them, and nothing is
@@ -44,11 +43,11 @@ async function estimateEntries(
 ): Promise<Omit<ExportEstimate, "photos" | "freeBytes">> {
   const { count, ids } = await inSnapshot(db, undefined, async (snapshot) => {
     const count = await countEntries(snapshot, selection);
-    return { count, ids: await someOf(snapshot, selection, count) };
+    return { count, ids: await someEntries(snapshot, selection, count, LOOK) };
   });
   if (ids === null) return { entries: count.selected, isExact: count.isExact, bytes: null, isEmpty: false };
   // Fewer than were asked for: these are all.
-  const areAll = !isSpread(count) && ids.length < POINTS * RUN_LENGTH;
+  const areAll = !isSpread(count) && ids.length < LOOK.points * LOOK.runLength;
   const entries = areAll ? ids.length : Math.max(count.selected, ids.length);
   const isExact = areAll || count.isExact;
   const isNone = entries === 0 && isExact;
@@ -60,9 +59,6 @@ async function estimateEntries(
   return { entries, isExact, bytes: Math.round((look.bytes / ids.length) * entries), isEmpty };
 }
 
-/** Whether so many fit that a look anywhere finds some. */
-const isSpread = ({ selected, all }: SelectedCount): boolean => selected > 0 && selected * INDEX_ORDER_SHARE >= all;
-
 /** Bytes and records of an export of these entries. Null where that took too long. */
 async function lookAt(
   db: Database,
@@ -70,7 +66,7 @@ async function lookAt(
   { format, states, tasks, settings }: ExportRequest,
   entryIds: bigint[],
 ): Promise<{ bytes: number; records: number } | null> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const signal = AbortSignal.timeout(LOOK.patienceMs);
   try {
     const { files, records } = await exportDataset(
       { db, datasetId, format, states, tasks, settings, entryIds, signal },
@@ -82,27 +78,6 @@ async function lookAt(
     throw error;
   }
 }
-
-/** Runs of entries from all over the data set; where few fit, the first that are found. Null where that took too long. */
-async function someOf(snapshot: Snapshot, selection: Selection, count: SelectedCount): Promise<bigint[] | null> {
-  const from = `FROM "EntryStatus" s WHERE ${selectionWhere(selection)}`;
-  const sql = isSpread(count)
-    ? `SELECT DISTINCT own.id::text AS id FROM
-           (SELECT min("entryId") AS first, max("entryId") AS last FROM "EntryStatus" WHERE "datasetId" = ${selection.datasetId}) bounds,
-           generate_series(0, ${POINTS - 1}) point,
-           LATERAL (SELECT s."entryId" AS id ${from} AND s."entryId" >= bounds.first + (bounds.last - bounds.first) * point / ${POINTS}
-                    ORDER BY s."entryId" LIMIT ${RUN_LENGTH}) own`
-    : `SELECT s."entryId"::text AS id ${from} LIMIT ${POINTS * RUN_LENGTH}`;
-  await snapshot.query(`SET LOCAL statement_timeout = ${PATIENCE_MS}`);
-  try {
-    return (await snapshot.query<{ id: string }>(sql)).map(({ id }) => BigInt(id));
-  } catch (error) {
-    if ((error as { code?: string }).code === QUERY_CANCELED) return null;
-    throw error;
-  }
-}
-
-const QUERY_CANCELED = "57014";
 
 const NOWHERE: Sink = {
   scratchFolder: tmpdir(),

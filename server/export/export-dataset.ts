@@ -11,24 +11,29 @@ import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { NO_PART } from "#domain/find/filters/parts.ts";
 import { inputProblem } from "#domain/input-problem.ts";
 import { message } from "#domain/message.ts";
+import { must } from "#domain/must.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Selection } from "#server/find/selection.ts";
+import { ownPhotoCache, type PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { studioVersion } from "#server/version.ts";
 import { type ExportPlace, forgetRecord, imagesOf, recordExport } from "./exported-images.ts";
-import type { ExportJob } from "./formats/format.ts";
+import type { ExportJob, RecordFile } from "./formats/format.ts";
 import { loadWriter } from "./load-writer.ts";
+import { photoContent } from "./photos/photo-content.ts";
 import { openPhotoList, type PhotoList } from "./photos/photo-list.ts";
 import { placePhotos, type WantedPhotos } from "./photos/place-photos.ts";
 import { countEntries, loadContext } from "./rows/context.ts";
 import { countParts } from "./rows/count-parts.ts";
 import { entryRows } from "./rows/entry-rows.ts";
 import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
+import { INDEX_ORDER_SHARE } from "./rows/some-entries.ts";
 import { createTally, type Tally } from "./rows/tally.ts";
 import { toBytes } from "./write/byte-text.ts";
 import { diskError } from "./write/disk-error.ts";
 import { type FileFacts, openOutput } from "./write/output-file.ts";
 import { type OutputNames, outputNames } from "./write/output-names.ts";
+import { openParquet } from "./write/parquet-output.ts";
 import { openShards } from "./write/sharded-output.ts";
 import type { Sink } from "./write/sink.ts";
 
@@ -53,6 +58,8 @@ export type ExportOptions = {
   record?: ExportPlace;
   /** llava: where its photos are put, after the last record. */
   photos?: WantedPhotos | null;
+  /** Where photos of addresses are kept that are read for it; absent: this installation's. */
+  photoCache?: PhotoCache;
   onPhotos?: (photos: PhotoProgress) => void;
   entryIds?: readonly bigint[];
   /** In place of the edits that stand: an entry's turns, or null for the imported ones. */
@@ -95,9 +102,6 @@ export async function exportDataset(options: ExportOptions, sink: Sink): Promise
     await list?.remove();
   }
 }
-
-/** From one entry in this many on, the index is walked. */
-export const INDEX_ORDER_SHARE = 10;
 
 type Written = {
   manifest: Omit<ExportManifest, "photos" | "finishedAt">;
@@ -142,7 +146,34 @@ async function writeAll(
     const file = shardSize
       ? openShards(sink, name, framing, shardSize, onBytes)
       : await openOutput(sink, name, framing, onBytes);
-    return { ...file, close: async () => void files.push(...[await file.close()].flat()) };
+    const close: RecordFile["close"] = async (records) => {
+      const facts = [await file.close()].flat();
+      const written = records === undefined ? facts : facts.map((own) => ({ ...own, records }));
+      files.push(...written);
+      return written;
+    };
+    return { ...file, close };
+  };
+  const writeBeside: ExportJob["writeBeside"] = async (name, text) => {
+    const file = await openOutput(sink, name, "whole", onBytes);
+    file.add(toBytes(text));
+    files.push(await file.close());
+  };
+  const openTable: ExportJob["openParquet"] = (name, table) => {
+    const own = openParquet(sink, name, table, shardSize, onBytes);
+    const close = async () => {
+      const written = await own.close();
+      files.push(...written);
+      return written;
+    };
+    return { ...own, close };
+  };
+  const { photoCache = ownPhotoCache() } = options;
+  const readPhoto: ExportJob["readPhoto"] = async (imageId) => {
+    const { content } = await photoContent({ db: options.db, cache: photoCache }, imageId, "copy");
+    if ("bytes" in content) return { ok: true, bytes: content.bytes };
+    const { reason, what } = must("kind" in content ? content : null, "a copy is no link");
+    return { ok: false, reason, what };
   };
   const tally = createTally(sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
   if (!keepsWithdrawn) await leaveOutWithdrawn(snapshot, wanted, tally);
@@ -172,7 +203,11 @@ async function writeAll(
     tally,
     photos,
     mainName: names.main,
+    photosFolder: path.posix.join(path.dirname(names.manifest), options.photos?.shown ?? "images"),
     open,
+    openParquet: openTable,
+    readPhoto,
+    writeBeside,
     turnsAfter: ({ id, turnsAfter }) => (options.turnsAfterFor ? options.turnsAfterFor(id) : parseTurns(turnsAfter)),
     progress: report,
   });
@@ -274,6 +309,8 @@ function parseRequest(options: ExportOptions): ExportRequest {
   const asked = { format, ...own, settings, filter, shardSize, allowEmpty, keepsWithdrawn, names: reviewerNames };
   const { success, data, error } = exportRequestSchema.safeParse(asked);
   if (!success) throw new StudioError("invalid_request", inputProblem(error), { cause: error });
+  if (shardSize && FORMATS[format].framing === "sections")
+    throw new StudioError("invalid_request", message("formatNotInParts", { format }));
   return {
     ...data,
     states: data.states.length > 0 ? data.states : [...FORMATS[format].states],

@@ -70,6 +70,7 @@ async function spoolExport(
       datasetId: dataset.id,
       ...request,
       record: { runId: run.id, place: null },
+      photoCache: ownPhotoCache(place.dataFolder),
       reviewerNames: request.names,
       names,
       photos:

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { EXPORT_FORMATS, type ExportFormat } from "#domain/export/formats.ts";
+import { EXPORT_FORMATS, type ExportFormat, wordsKey } from "#domain/export/formats.ts";
 
 /** The formats as cards, one of them chosen. */
 export function FormatChoice({ chosen, choose }: { chosen: ExportFormat; choose(format: ExportFormat): void }) {
@@ -22,8 +22,8 @@ export function FormatChoice({ chosen, choose }: { chosen: ExportFormat; choose(
             onChange={() => choose(name)}
           />
           <span>
-            <span className="font-semibold">{tf(`${name}.name`)}</span>
-            <span className="block text-ink-soft">{tf(`${name}.text`)}</span>
+            <span className="font-semibold">{tf(`${wordsKey(name)}.name`)}</span>
+            <span className="block text-ink-soft">{tf(`${wordsKey(name)}.text`)}</span>
           </span>
         </label>
       ))}

@@ -11,6 +11,7 @@ import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { Button } from "../../ui/button.tsx";
 import { FormatChoice, fieldClass, Ticks } from "./export-choices.tsx";
 import { ExportEstimateLine } from "./export-estimate.tsx";
+import { ExportPreviewList } from "./export-preview.tsx";
 import { ExportView } from "./export-view.tsx";
 import { RECORD_DEFAULTS, RecordSettings } from "./record-settings.tsx";
 
@@ -46,8 +47,9 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
   const { namesPhotos } = FORMATS[format];
   const photos = namesPhotos ? chosenPhotos : "none";
   const packaging = photos === "none" ? chosenPackaging : "zip";
-  const shardSize = parseShardSize(shards);
-  const isStrange = shards.trim() !== "" && shardSize === null;
+  const isWhole = FORMATS[format].framing === "sections";
+  const shardSize = isWhole ? null : parseShardSize(shards);
+  const isStrange = !isWhole && shards.trim() !== "" && shardSize === null;
   const filter = view ? { ...view, states: [], tasks: [] } : FIRST_QUERY.filter;
   const request: ExportRequest = {
     format,
@@ -95,13 +97,7 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
         <p className="w-full text-xs text-ink-soft">{t("tasksHint")}</p>
       </Ticks>
       {namesPhotos ? (
-        <RecordSettings
-          isLlava={format === "llava"}
-          chosen={llava}
-          choose={setLlava}
-          photos={photos}
-          choosePhotos={setPhotos}
-        />
+        <RecordSettings format={format} chosen={llava} choose={setLlava} photos={photos} choosePhotos={setPhotos} />
       ) : null}
       {tellsReviewers ? (
         <label className="flex min-h-9 items-center gap-2">
@@ -130,22 +126,25 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
           </label>
         ))}
         {photos === "none" ? null : <p className="w-full text-xs text-ink-soft">{t("photosInZip")}</p>}
-        <label className="flex flex-wrap items-center gap-2">
-          {t("shardSize")}
-          <input
-            value={shards}
-            placeholder="500 MB"
-            maxLength={30}
-            aria-invalid={isStrange}
-            aria-describedby="shard-hint"
-            className={`${fieldClass} w-28`}
-            onChange={({ target }) => setShards(target.value)}
-          />
-          <span id="shard-hint" className={`text-xs ${isStrange ? "text-bad" : "text-ink-soft"}`}>
-            {t(isStrange ? "shardWrong" : "shardHint")}
-          </span>
-        </label>
+        {isWhole ? null : (
+          <label className="flex flex-wrap items-center gap-2">
+            {t("shardSize")}
+            <input
+              value={shards}
+              placeholder="500 MB"
+              maxLength={30}
+              aria-invalid={isStrange}
+              aria-describedby="shard-hint"
+              className={`${fieldClass} w-28`}
+              onChange={({ target }) => setShards(target.value)}
+            />
+            <span id="shard-hint" className={`text-xs ${isStrange ? "text-bad" : "text-ink-soft"}`}>
+              {t(isStrange ? "shardWrong" : "shardHint")}
+            </span>
+          </label>
+        )}
       </fieldset>
+      {states.length > 0 ? <ExportPreviewList datasetId={datasetId} request={request} /> : null}
       <div className="flex flex-wrap items-center gap-4 border-t border-line pt-4">
         {/* No state at all would be the format's own choice of them to the server. */}
         {states.length > 0 ? (

@@ -1,6 +1,7 @@
 import { Trash2, X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ExportRunView } from "#domain/export/export-run.ts";
+import { wordsKey } from "#domain/export/formats.ts";
 import { printShardSize } from "#domain/export/shard-size.ts";
 import { FIRST_QUERY, printBrowseQuery } from "#domain/find/browse-query.ts";
 import { Button } from "../../ui/button.tsx";
@@ -90,7 +91,7 @@ export function useExportName(): (run: Pick<ExportRunView, "format" | "id">) => 
   const t = useTranslations("export");
   const tf = useTranslations("exportFormats");
   return ({ format, id }) =>
-    format === null ? t("runUnread", { id }) : t("run", { format: tf(`${format}.name`), id });
+    format === null ? t("runUnread", { id }) : t("run", { format: tf(`${wordsKey(format)}.name`), id });
 }
 
 const isView = ({ request }: ExportRunView) =>

@@ -1,13 +1,14 @@
 import { useTranslations } from "next-intl";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import type { PhotosInExport } from "#domain/export/export-run.ts";
+import type { ExportFormat } from "#domain/export/formats.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { fieldClass } from "./export-choices.tsx";
 
 export type RecordChoice = Pick<
   ExportSettings,
-  "boxSpace" | "seed" | "merge" | "tokensMax" | "keepLong" | "badBoxes" | "requirePhotos" | "imageInFront"
+  "boxSpace" | "seed" | "merge" | "tokensMax" | "keepLong" | "badBoxes" | "requirePhotos" | "imageInFront" | "embedPhotos" | "license"
 >;
 export const RECORD_DEFAULTS: RecordChoice = {
   boxSpace: "image",
@@ -18,14 +19,17 @@ export const RECORD_DEFAULTS: RecordChoice = {
   badBoxes: "keep",
   requirePhotos: false,
   imageInFront: false,
+  embedPhotos: false,
+  license: null,
 };
 
 const OF_ALL = ["requirePhotos", "imageInFront"] as const;
 const OF_LLAVA = ["merge", "keepLong", ...OF_ALL] as const;
+const OF_PARQUET = ["embedPhotos", ...OF_ALL] as const;
 
 type Props = {
-  /** What LLaVA's trainer alone asks for is shown. */
-  isLlava: boolean;
+  /** What one format alone asks for is shown with it. */
+  format: ExportFormat;
   chosen: RecordChoice;
   choose(settings: RecordChoice): void;
   photos: PhotosInExport;
@@ -33,8 +37,10 @@ type Props = {
 };
 
 /** What the records of trainers leave to choose. */
-export function RecordSettings({ isLlava, chosen, choose, photos, choosePhotos }: Props) {
+export function RecordSettings({ format, chosen, choose, photos, choosePhotos }: Props) {
   const t = useTranslations("export");
+  const isLlava = format === "llava";
+  const isParquet = format === "parquet";
   return (
     <fieldset className="flex flex-wrap items-end gap-4">
       <legend className="mb-2 font-medium">{t("recordSettings")}</legend>
@@ -110,7 +116,19 @@ export function RecordSettings({ isLlava, chosen, choose, photos, choosePhotos }
           ))}
         </select>
       </label>
-      {(isLlava ? OF_LLAVA : OF_ALL).map((name) => (
+      {isParquet ? (
+        <label className="flex flex-col gap-1">
+          {t("license")}
+          <input
+            value={chosen.license ?? ""}
+            maxLength={40}
+            placeholder="cc-by-4.0"
+            className={`${fieldClass} w-36`}
+            onChange={({ target }) => choose({ ...chosen, license: printLicense(target.value) })}
+          />
+        </label>
+      ) : null}
+      {(isLlava ? OF_LLAVA : isParquet ? OF_PARQUET : OF_ALL).map((name) => (
         <label key={name} className="flex min-h-9 items-center gap-2">
           <input
             type="checkbox"
@@ -124,3 +142,10 @@ export function RecordSettings({ isLlava, chosen, choose, photos, choosePhotos }
     </fieldset>
   );
 }
+
+/** What a licence's name may hold; null for none. */
+const printLicense = (text: string): string | null =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.+-]+/g, "-")
+    .replace(/^[^a-z0-9]+/, "") || null;

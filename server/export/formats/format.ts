@@ -5,10 +5,12 @@ import type { PhotoList } from "#server/export/photos/photo-list.ts";
 import type { EntryRow } from "#server/export/rows/entry-rows.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import type { Tally } from "#server/export/rows/tally.ts";
-import type { Framing, OutputFile } from "#server/export/write/output-file.ts";
+import type { FileFacts, Framing, OutputFile } from "#server/export/write/output-file.ts";
+import type { ParquetOutput, ParquetTable } from "#server/export/write/parquet-output.ts";
 import type { Selection } from "#server/find/selection.ts";
 
-export type RecordFile = Pick<OutputFile, "add" | "drain"> & { close(): Promise<void> };
+/** Its end tells what was written: of each part, where it is in parts. `records`: how many a file has whose pieces are none. */
+export type RecordFile = Pick<OutputFile, "add" | "drain"> & { close(records?: number): Promise<FileFacts[]> };
 
 /** A file that entries came from, with how its boxes are to be read: a notation, and the name of a space or `unknown`. */
 export type ExportSource = {
@@ -41,6 +43,14 @@ export type ExportJob = {
   mainName: string;
   /** A data file, in parts where the export is asked for in parts. */
   open(name: string, framing: Framing): Promise<RecordFile>;
+  /** A table in parts: of the size that is asked for, else of a usual one. */
+  openParquet(name: string, table: ParquetTable): ParquetOutput;
+  /** A photo's bytes as they leave, without EXIF blocks; or why it cannot be had. */
+  readPhoto(imageId: string): Promise<{ ok: true; bytes: Uint8Array } | { ok: false; reason: string; what: string }>;
+  /** A small file beside the data that tells a reader of it: listed, and no record. */
+  writeBeside(name: string, text: string): Promise<void>;
+  /** The folder that its photos lie in, or are to be put in, from where the data's folder begins. */
+  photosFolder: string;
   /** An entry's turns of now where they are not the imported ones, else null. */
   turnsAfter(entry: Pick<EntryRow, "id" | "turnsAfter">): Turn[] | null;
   /** To be called after every batch: tells how far it is. */

@@ -75,7 +75,7 @@ function printMade(
   return { ...outcome, warnings: [...outcome.warnings, ...warnings] };
 }
 
-const SYSTEM_LEFT_OUT: readonly Warning[] = [
+export const SYSTEM_LEFT_OUT: readonly Warning[] = [
   { id: "system-left-out", what: "its system turn was left out: the trainer puts its own before every record" },
 ];
 

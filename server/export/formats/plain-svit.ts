@@ -15,15 +15,33 @@ import { asBytes, type ByteText, fromBytes } from "#server/export/write/byte-tex
 /** What of an entry its conversation is printed from; `key` names it for the draw of its instructions. */
 export type PlainEntry = { task: Task; turns: ByteText; key: string };
 
+/** What stands before each text of a list of turns: the first question with its photo, a later one, an answer. `"}]` ends the list. */
+export type TurnSpelling = { first: string; later: string; answer: string };
+
+/** LLaVA's, ShareGPT's. */
+export const FROM_AND_VALUE: TurnSpelling = {
+  first: '[{"from":"human","value":"<image>\\n',
+  later: '"},{"from":"human","value":"',
+  answer: '"},{"from":"gpt","value":"',
+};
+
+/** What `messages` are. */
+export const ROLE_AND_CONTENT: TurnSpelling = {
+  first: '[{"role":"user","content":"<image>\\n',
+  later: '"},{"role":"user","content":"',
+  answer: '"},{"role":"assistant","content":"',
+};
+
 /**
- * The conversation of an untouched entry of SVIT as LLaVA's form prints it, `<image>` in front, cut out of the entry's own
+ * The conversation of an untouched entry of SVIT as a trainer's record has it, `<image>` in front, cut out of the entry's own
  * bytes: nine of ten entries are pairs of plain texts that break no rule and hold nothing that would be printed otherwise,
- * and need not be parsed. Null for whatever is not so for certain: then formats/llava-record.ts prints it.
+ * and need not be parsed. Null for whatever is not so for certain: then it is parsed, checked and printed (llava-record.ts, chat.ts).
  */
 export function printPlainSvit(
   { task, turns, key }: PlainEntry,
   settings: ExportSettings,
   count: CountTokens,
+  spelling: TurnSpelling = FROM_AND_VALUE,
 ): ByteText | null {
   if (!turns.startsWith("[")) return null;
   const values: string[] = [];
@@ -44,7 +62,7 @@ export function printPlainSvit(
     const own = isReferring ? settings.separator + instruction : "";
     values.push(text + own);
     tokensMost += TURN_TOKENS_MAX + text.length + own.length;
-    printed += (isQuestion ? (number === 0 ? FIRST : LATER) : ANSWER) + text;
+    printed += (isQuestion ? (number === 0 ? spelling.first : spelling.later) : spelling.answer) + text;
     if (isReferring) printed += SEPARATORS[settings.separator] + instruction;
     number++;
     if (end !== "]") continue;
@@ -60,9 +78,6 @@ function fits(values: readonly string[], tokensMost: number, limit: TokenLimit):
   return !mayBeOver(tokensMost, texts, limit) || countPlainTokens(texts, limit.count) <= limit.tokensMax;
 }
 
-const FIRST = '[{"from":"human","value":"<image>\\n';
-const LATER = '"},{"from":"human","value":"';
-const ANSWER = '"},{"from":"gpt","value":"';
 const LETTER = /[A-Za-z]/;
 
 /** A message as SVIT's files have it, its value without an escape; PostgreSQL keeps their blanks. */

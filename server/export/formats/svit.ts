@@ -80,9 +80,9 @@ class TaskFile {
     return this.#file.drain();
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#print();
-    return this.#file.close();
+    await this.#file.close();
   }
 
   #print(): void {

@@ -1,20 +1,13 @@
 import path from "node:path";
-import sharp from "sharp";
 import { type ErrorCode, StudioError } from "#domain/error.ts";
 import type { MissingPhoto, PhotoReport } from "#domain/export/export-manifest.ts";
 import type { PhotoHandling } from "#domain/export/export-request.ts";
 import type { Database } from "#server/db/client.ts";
-import { isWithheld } from "#server/entries/withhold.ts";
-import { databaseGone, interrupted } from "#server/export/rows/snapshot.ts";
-import { findPhoto, loadPhotoImage } from "#server/photo-file/find-photo.ts";
-import type { Original } from "#server/photo-file/original.ts";
+import { interrupted } from "#server/export/rows/snapshot.ts";
 import type { PhotoCache } from "#server/photo-file/photo-cache.ts";
-import { markOf, markOfFile } from "#server/photo-file/photo-mark.ts";
-import { photoType } from "#server/photo-file/photo-type.ts";
-import { stripExif } from "#server/photo-file/strip-exif.ts";
+import { type PhotoContent, type PhotoLack, photoContent } from "./photo-content.ts";
 import type { ListedPhoto, PhotoList } from "./photo-list.ts";
 import type { PhotoStore } from "./photo-store.ts";
-import type { PlacedContent } from "./place-file.ts";
 
 export type PhotosJob = {
   db: Database;
@@ -98,42 +91,20 @@ async function allOf<T>(tasks: readonly Promise<T>[]): Promise<T[]> {
   return Promise.all(tasks);
 }
 
-type Lack = { kind: "missing"; reason: string; what: string; identity: string | null };
-type Outcome = { kind: "copied" | "linked" | "there" } | Lack;
-type Found = { name: string; identity?: string | null; content: PlacedContent | Lack };
+type Outcome = { kind: "copied" | "linked" | "there" } | PhotoLack;
+type Found = { name: string } & PhotoContent;
 
-async function readListed(job: PhotosJob, { imageId, name }: ListedPhoto): Promise<Found> {
-  const image = await loadPhotoImage(job.db, BigInt(imageId)).catch((error) => {
-    throw databaseGone(error);
-  });
-  const identity = image?.identity ?? null;
-  const lack = (reason: string, what: string) => ({
-    name,
-    content: { kind: "missing" as const, reason, what, identity },
-  });
-  if (!job.store.holds(name))
-    return lack("elsewhere", "its name leads out of the folder: it must be there where the trainer runs");
-  if (image?.photo === "withdrawn") return lack("withdrawn", WITHDRAWN);
-  if (!image?.photoSource || image.photo === "absent") return lack("absent", "the studio knows no photo of it");
-  try {
-    const original = await findPhoto(job.db, image, image.photoSource, job.cache);
-    if (original === null) return lack("absent", "its photo is no more where it was");
-    const { content, mark } = await contentOf(original, job.how);
-    if (await isWithheld(job.db.pool, image.datasetId, mark)) return lack("withdrawn", WITHDRAWN);
-    return { name, identity, content };
-  } catch (error) {
-    const reason = error instanceof StudioError ? UNREAD[error.code] : isOfDisk(error) && "unreachable";
-    if (!reason) throw error;
-    return lack(reason, (error as Error).message);
-  }
-}
+const readListed = async (job: PhotosJob, { imageId, name }: ListedPhoto): Promise<Found> => ({
+  name,
+  ...(await photoContent(job, imageId, job.how, job.store.holds(name))),
+});
 
 async function placePhoto(store: PhotoStore, found: Found): Promise<{ name: string; outcome: Outcome }> {
   const { name, content } = found;
   if ("kind" in content) return { name, outcome: content };
   const lack = (reason: string, what: string) => ({
     name,
-    outcome: { kind: "missing" as const, reason, what, identity: found.identity ?? null },
+    outcome: { kind: "missing" as const, reason, what, identity: found.identity },
   });
   try {
     const placing = await store.place(name, content);
@@ -147,37 +118,5 @@ async function placePhoto(store: PhotoStore, found: Found): Promise<{ name: stri
   }
 }
 
-/** Its file may not be read, or its disk is broken. */
-const isOfDisk = (error: unknown) => typeof (error as NodeJS.ErrnoException).syscall === "string";
-
-/** What may keep a photo back without ending the export, when it is read and when it is put. */
-const UNREAD: Partial<Record<ErrorCode, string>> = {
-  not_found: "absent",
-  gone: "withdrawn",
-  unreadable_input: "broken",
-  unreachable: "unreachable",
-  too_large: "too-large",
-};
+/** What may keep a photo back without ending the export, when it is put. */
 const UNPLACED: Partial<Record<ErrorCode, string>> = { conflict: "taken", invalid_request: "unwritable" };
-
-const WITHDRAWN = "the photo was withdrawn";
-
-/** What stands in the target, and the mark of the photo's own bytes. */
-async function contentOf(
-  { file, read }: Original,
-  how: PhotosJob["how"],
-): Promise<{ content: PlacedContent; mark: Buffer }> {
-  if (how === "link" && file !== null && !(await isTurned(file)))
-    return { content: { linkTo: file }, mark: await markOfFile(file) };
-  const bytes = await read();
-  const type = photoType(bytes);
-  return { content: { bytes: type === null ? bytes : await stripExif(bytes, type) }, mark: markOf(bytes) };
-}
-
-async function isTurned(file: string): Promise<boolean> {
-  const metadata = await sharp(file)
-    .metadata()
-    // Not a photo that can be read: it is copied as it is.
-    .catch(() => null);
-  return (metadata?.orientation ?? 1) !== 1;
-}

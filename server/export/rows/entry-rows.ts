@@ -54,6 +54,8 @@ export type EntryRow = {
   further: string | null;
   /** "video" where one belongs to it. */
   video: string | null;
+  /** The document of the regions that were drawn on its photo in the studio, as JSON; null where none were. */
+  drawnRegions: string | null;
   /** A JSON array. */
   aliases: ByteText;
   /** A JSON array of all verdicts on it, every pass, in the server's order, with their judgements. */
@@ -139,6 +141,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
       'widthPx', o."widthPx", 'heightPx', o."heightPx", 'photo', o.photo, 'photoPath', o."photoPath", 'photoSourceId', o."photoSourceId"::text)
       ORDER BY x.ordinal) FROM "EntryImage" x JOIN "Image" o ON o.id = x."imageId" WHERE x."entryId" = e.id) END`,
   video: `CASE WHEN 'video' = ANY(e.marks) THEN 'video' END`,
+  drawnRegions: `(SELECT a.document FROM "Annotation" a WHERE a."imageId" = e."imageId" AND a.kind = 'studio' AND a.claim = '')`,
   aliases: "names.list",
   verdicts: verdictsSql(false),
   comments: commentsSql(false),

@@ -35,11 +35,19 @@ export async function folderSink(folder: string, names: readonly string[], { for
   await removeLeftovers(folder, names);
   const opened = new Map<string, WriteStream>();
   const finalNames = new Map<string, string>();
+  const madeWithin: { own: string; first: string }[] = [];
+  /** The folder within that a name is in. */
+  const makeOwnFolder = async (name: string) => {
+    const own = path.resolve(folder, path.dirname(name));
+    const first = await makeFolder(own).catch(refuse(own));
+    if (first !== undefined) madeWithin.push({ own, first });
+  };
   const partial = (name: string) => path.join(folder, `${name}.partial-${process.pid}`);
   return {
     scratchFolder: tmpdir(),
     takePhotos: null,
     async open(name) {
+      await makeOwnFolder(name);
       // flush: on the disk before it is closed.
       const stream = createWriteStream(partial(name), { flags: "wx", flush: true, highWaterMark: 1024 * 1024 });
       await once(stream, "open").catch(refuse(partial(name)));
@@ -62,6 +70,7 @@ export async function folderSink(folder: string, names: readonly string[], { for
         await finished(stream).catch(() => {});
         await rm(partial(name), { force: true });
       }
+      for (const { own, first } of madeWithin) await removeEmpty(own, first);
       if (made) await removeEmpty(path.resolve(folder), made);
     },
   };
@@ -75,10 +84,14 @@ async function listAll(folder: string, names: readonly string[]): Promise<string
   const found: string[] = [];
   for (const own of foldersOf(names)) {
     const at = path.join(folder, own);
-    for (const name of await readdir(at).catch(refuse(at))) found.push(path.join(own, name));
+    for (const name of await readdir(at).catch(noneWhereAbsent(at))) found.push(path.join(own, name));
   }
   return found;
 }
+
+/** A folder that an export is still to make holds nothing. */
+const noneWhereAbsent = (folder: string) => (error: NodeJS.ErrnoException) =>
+  error.code === "ENOENT" ? [] : refuse(folder)(error);
 
 /** Which of the names a file has, itself or as a part; -1 for none. */
 const rankOf = (file: string, names: readonly string[]): number =>

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import type { Sink } from "./sink.ts";
 
 /** Keeps an export's files in memory: for a handful of entries. */
-export function memorySink(): Sink & { text(name: string): string; names(): string[] } {
+export function memorySink(): Sink & { text(name: string): string; bytes(name: string): Buffer; names(): string[] } {
   const files = new Map<string, Buffer[]>();
   return {
     scratchFolder: tmpdir(),
@@ -26,6 +26,7 @@ export function memorySink(): Sink & { text(name: string): string; names(): stri
     async abort() {
       files.clear();
     },
+    bytes: (name) => Buffer.concat(files.get(name) ?? []),
     names: () => [...files.keys()],
     text: (name) => Buffer.concat(files.get(name) ?? []).toString("utf8"),
   };

@@ -14,8 +14,8 @@ export type OutputFile = {
   close(): Promise<FileFacts>;
 };
 
-/** One JSON array with a record a line, or JSON Lines. */
-export type Framing = "array" | "lines";
+/** One JSON array with a record a line, JSON Lines, or pieces as they come, which are no records. */
+export type Framing = "array" | "lines" | "whole";
 
 /** A piece that is written at once: a system call for less costs more than its bytes. */
 const CHUNK_BYTES = 256 * 1024;
@@ -65,7 +65,7 @@ export async function openOutput(
       if (framing === "array") print(records === 0 ? "[\n" : ",\n");
       print(framing === "lines" ? withoutLineBreaks(record) : record);
       if (framing === "lines") print("\n");
-      records++;
+      if (framing !== "whole") records++;
     },
     async drain() {
       if (full.length > 0) await flush();

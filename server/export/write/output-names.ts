@@ -21,7 +21,7 @@ export type OutputNames = {
  * folder by it) passes over. LLaMA-Factory passes over nothing: it wants a folder that holds data alone.
  */
 export const outputNames = (format: ExportFormat, datasetName: string): OutputNames => ({
-  main: `${fileName(datasetName)}.${format}${FORMATS[format].ending}`,
+  main: FORMATS[format].folderOf?.[0] ?? `${fileName(datasetName)}.${format}${FORMATS[format].ending}`,
   ...hiddenReports(),
 });
 
@@ -31,7 +31,8 @@ export const outputNames = (format: ExportFormat, datasetName: string): OutputNa
  */
 export function namesWithPhotos(format: ExportFormat, datasetName: string, isSharded: boolean): OutputNames {
   const names = outputNames(format, datasetName);
-  return { ...names, photos: "images", main: isSharded ? `data/${names.main}` : names.main };
+  const isAlone = isSharded && FORMATS[format].folderOf === null;
+  return { ...names, photos: "images", main: isAlone ? `data/${names.main}` : names.main };
 }
 
 /** Files that are downloaded one by one, among others: each is told by its name. */

@@ -10,7 +10,11 @@ import type { Sink } from "./sink.ts";
 export type ShardedOutput = Pick<OutputFile, "add" | "drain"> & { close(): Promise<FileFacts[]> };
 
 /** Bytes of the framing beside a record, and at a file's end. */
-const FRAME_BYTES = { array: { record: 2, end: 3 }, lines: { record: 1, end: 0 } } as const;
+const FRAME_BYTES = {
+  array: { record: 2, end: 3 },
+  lines: { record: 1, end: 0 },
+  whole: { record: 0, end: 0 },
+} as const;
 
 /**
  * Writes records into files that each hold at most `size`, and are each whole by themselves. A record that is larger than

@@ -90,6 +90,8 @@ function plainFilesIn(partial: string, manifestName: string, scratchFolder: stri
     scratchFolder,
     takePhotos: null,
     async open(name) {
+      const own = path.dirname(path.join(partial, name));
+      await makeFolder(own, PRIVATE_FOLDER).catch(refuse(own));
       const stream = await openFile(path.join(partial, name));
       opened.push(stream);
       return stream;

@@ -1,0 +1,100 @@
+import type { Turn } from "#domain/entry/turn.ts";
+import type { ExportSettings } from "#domain/export/export-request.ts";
+import { entryRows } from "#server/export/rows/entry-rows.ts";
+import { asBytes, type ByteText, toBytes } from "#server/export/write/byte-text.ts";
+import type { FileFacts } from "#server/export/write/output-file.ts";
+import { type Chat, type ChatShape, idOf, type LeftOut, madeChat, photoOf } from "./chat.ts";
+import type { ExportJob } from "./format.ts";
+import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
+import type { Warning } from "./llava-printer.ts";
+import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./llava-row.ts";
+import { FROM_AND_VALUE, printPlainSvit, ROLE_AND_CONTENT, type TurnSpelling } from "./plain-svit.ts";
+
+/** What a line is put together of: each is JSON already. */
+export type PrintedChat = {
+  id: string;
+  /** The list of turns. */
+  turns: string;
+  /** The photo's name; null for an entry without one. */
+  image: string | null;
+  /** As the shape has it beside the turns; null where there is none. */
+  system: string | null;
+  objects: string | null;
+  entry: LlavaRow;
+};
+
+/** A shape whose records are lines. Its line must be one of bytes and ASCII. */
+export type LineShape = ChatShape & {
+  spelling: "from-value" | "role-content";
+  /** Whether what SVIT prints plainly is what this shape prints. */
+  isPlain: boolean;
+  line(chat: PrintedChat): string;
+};
+
+type Printed = { ok: true; text: ByteText; image: string | undefined; warnings: readonly Warning[] } | LeftOut;
+
+/** Writes the selected entries as lines that their reader takes, a line each. Answers what was written. */
+export async function writeChats(job: ExportJob, shape: LineShape): Promise<FileFacts[]> {
+  const { settings, photoSources } = job;
+  const printer: ImagePrinter = { settings, photoSources, names: await namesOfPhotos(job) };
+  const file = await job.open(job.mainName, "lines");
+  for await (const batch of entryRows(job.snapshot, job.selection, LLAVA_COLUMNS)) {
+    for (const row of batch) {
+      const entry = llavaRow(row);
+      const printed = printLine(entry, job.turnsAfter(entry), printer, shape);
+      if (!printed.ok) {
+        await job.tally.leftOut(entry, printed.reason, printed.what);
+        continue;
+      }
+      file.add(printed.text);
+      job.tally.left(entry.task, entry.state);
+      if (printed.image !== undefined && entry.imageId !== null) job.photos?.add(entry.imageId, printed.image);
+      for (const { id, what } of printed.warnings) job.tally.warn(entry, id, what);
+    }
+    await file.drain();
+    await job.photos?.drain();
+    job.progress();
+  }
+  return file.close();
+}
+
+function printLine(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter, shape: LineShape): Printed {
+  const photo = photoOf(entry, printer);
+  if (!photo.ok) return photo;
+  const { image } = photo;
+  const plain = image && !after && shape.isPlain ? printPlain(entry, printer.settings, shape) : null;
+  const chat = plain === null ? madeChat(entry, after, photo, printer, shape) : null;
+  if (chat?.ok === false) return chat;
+  const text = shape.line({
+    id: quoted(chat?.id ?? idOf(entry)),
+    turns: plain ?? printTurns(chat as Chat, shape),
+    image: image?.printed ?? null,
+    system: chat?.system == null || shape.system !== "beside" ? null : quoted(chat.system),
+    objects: chat?.objects === undefined ? null : toBytes(JSON.stringify(chat.objects)),
+    entry,
+  });
+  return { ok: true, text: asBytes(text), image: image?.path, warnings: chat?.warnings ?? photo.warnings };
+}
+
+const SPELLINGS = { "from-value": FROM_AND_VALUE, "role-content": ROLE_AND_CONTENT } satisfies Record<
+  LineShape["spelling"],
+  TurnSpelling
+>;
+
+/** The turns of an untouched entry of SVIT, which keep every rule of every reader; these count no tokens. Null: it must be parsed. */
+function printPlain(entry: LlavaRow, settings: ExportSettings, { spelling }: LineShape): ByteText | null {
+  if (entry.ownShellBytes !== null) return null;
+  const plain = { task: entry.task, turns: entry.turnsBytes, key: `${entry.hash}:${entry.nth}` };
+  return printPlainSvit(plain, { ...settings, tokensMax: Number.POSITIVE_INFINITY }, () => 0, SPELLINGS[spelling]);
+}
+
+function printTurns({ system, turns }: Chat, shape: LineShape): ByteText {
+  const all = system === null || shape.system !== "first-turn" ? turns : [{ from: "system", value: system }, ...turns];
+  if (shape.spelling === "from-value") return toBytes(JSON.stringify(all.map(({ from, value }) => ({ from, value }))));
+  return toBytes(JSON.stringify(all.map(({ from, value }) => ({ role: ROLE[from] ?? from, content: value }))));
+}
+
+const ROLE: Record<string, string> = { human: "user", gpt: "assistant" };
+
+/** A text as JSON prints it, in bytes. Most are ids, of which nothing is to be escaped. */
+const quoted = (text: string): string => (/^[\w./:-]*$/.test(text) ? `"${text}"` : toBytes(JSON.stringify(text)));

@@ -1,0 +1,30 @@
+import path from "node:path";
+import { type LineShape, writeChats } from "./chat-writer.ts";
+import type { WriteFormat } from "./format.ts";
+
+/**
+ * What InternVL's fine-tuning reads (OpenGVLab/InternVL b9b1bb8, internvl_chat/internvl/train/internvl_chat_finetune.py, LazySupervisedDataset): lines
+ * of `image` and `conversations`, with the photo's size, by which records of a like size are packed. It puts a missing `<image>` into the
+ * first turn, a system turn's included, so that none leaves.
+ */
+const INTERNVL: LineShape = {
+  format: "internvl",
+  reader: "internvl",
+  system: "left-out",
+  spelling: "from-value",
+  isPlain: true,
+  line({ id, turns, image, entry: { widthPx, heightPx } }) {
+    const size = widthPx === null || heightPx === null ? "" : `,"width":${widthPx},"height":${heightPx}`;
+    return `{"id":${id}${image === null ? "" : `,"image":${image}${size}`},"conversations":${turns}}`;
+  },
+};
+
+/** The data, and the meta file that names each file of it with its photos' folder, both from where the meta file lies. */
+export const write: WriteFormat = async (job) => {
+  const files = await writeChats(job, INTERNVL);
+  const meta = files.map(({ name, records }) => [
+    files.length === 1 ? job.dataset.name : `${job.dataset.name} ${path.basename(name, ".jsonl")}`,
+    { root: `${job.photosFolder}/`, annotation: name, data_augment: false, repeat_time: 1, length: records },
+  ]);
+  await job.writeBeside("meta.json", `${JSON.stringify(Object.fromEntries(meta), null, 2)}\n`);
+};

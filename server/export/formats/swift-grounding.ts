@@ -1,0 +1,17 @@
+import { type LineShape, writeChats } from "./chat-writer.ts";
+import type { WriteFormat } from "./format.ts";
+
+/** ms-swift's own shape of grounding: `messages`, `images` and `objects`, whose boxes the trainer prints in the words of its model. */
+const SWIFT: LineShape = {
+  format: "swift-grounding",
+  reader: "swift",
+  system: "first-turn",
+  spelling: "role-content",
+  isPlain: false,
+  line: ({ id, turns, image, objects }) =>
+    `{"id":${id},"messages":${turns},"images":[${image ?? ""}],"objects":${objects}}`,
+};
+
+export const write: WriteFormat = async (job) => {
+  await writeChats(job, SWIFT);
+};
