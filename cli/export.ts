@@ -52,6 +52,7 @@ type Options = {
   badBoxes: ExportSettings["badBoxes"];
   requirePhotos?: boolean;
   imageInFront?: boolean;
+  contentParts?: boolean;
   embedPhotos?: boolean;
   license: string | null;
   photos: PhotoHandling;
@@ -119,6 +120,10 @@ export function exportCommand(): Command {
     )
     .option("--require-photos", "llava: leave out entries whose photo the studio has not seen")
     .option("--image-in-front", "llava, messages: put <image> in front of texts that have no place for their photos")
+    .option(
+      "--content-parts",
+      "messages, parquet: contents as parts, photos among them, as TRL takes them, instead of <image>",
+    )
     .option("--embed-photos", "parquet: put the photos into the table, instead of their names")
     .option(
       "--license <name>",
@@ -226,6 +231,7 @@ const settingsOf = (options: Options): ExportSettings => ({
   requirePhotos: options.requirePhotos ?? false,
   imageInFront: options.imageInFront ?? false,
   imageFolders: { vg: options.vgFolder, coco: options.cocoFolder },
+  contentParts: options.contentParts ?? false,
   embedPhotos: options.embedPhotos ?? false,
   license: options.license,
 });

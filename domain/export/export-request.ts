@@ -37,6 +37,8 @@ export const exportSettingsSchema = z.strictObject({
   imageFolders: z
     .strictObject({ vg: folder.default(IMAGE_FOLDERS.vg), coco: folder.default(IMAGE_FOLDERS.coco) })
     .default(IMAGE_FOLDERS),
+  /** `messages`: contents as lists of parts, photos among them, in place of texts with `<image>`. TRL takes no other place for a photo. */
+  contentParts: z.boolean().default(false),
   /** Puts the photos into the table itself, of a format that can. */
   embedPhotos: z.boolean().default(false),
   /** What its README.md calls the licence, by Hugging Face's names; null: nobody said. */

@@ -77,11 +77,11 @@ export const FORMATS = {
     words: {
       en: {
         name: "Messages",
-        text: "A line of role and content with images for each entry, as TRL, ms-swift and LLaMA-Factory read it; each is checked first.",
+        text: "A line of role and content with images for each entry, as ms-swift, LLaMA-Factory and (in parts) TRL read it; each is checked first.",
       },
       zh: {
         name: "Messages",
-        text: "每个条目一行，由 role 和 content 组成并带 images，可供 TRL、ms-swift 和 LLaMA-Factory 读取；写出前逐条检查。",
+        text: "每个条目一行，由 role 和 content 组成并带 images，可供 ms-swift、LLaMA-Factory 和 TRL（内容写为分段）读取；写出前逐条检查。",
       },
     },
   },

@@ -188,3 +188,13 @@ test("what is cut out of an untouched entry's bytes is what parsing it gives", a
   for (const format of ["messages", "sharegpt", "qwen3-vl", "internvl"] as const)
     expect(await parse(format), format).toBe(await parse(format, () => same));
 });
+
+test("contents as parts have a photo where `<image>` stood, and no word of it", async () => {
+  const { datasetId } = await addSet({ task: "referring_qa", text: referring });
+  const { manifest, lines } = await exported("messages", datasetId, { contentParts: true });
+  const [, record] = lines(manifest.files[0]?.name ?? "");
+  expect(record.messages).toEqual([
+    { role: "user", content: [{ type: "image" }, { type: "text", text: expect.stringMatching(/^What would you/) }] },
+    { role: "assistant", content: [{ type: "text", text: "More cones [0.354, 0.573, 0.774, 0.875]." }] },
+  ]);
+});

@@ -48,6 +48,16 @@ test("rows of id, images and messages stand in Hugging Face's layout, declared i
   expect(card).toContain("sequence: string\n");
 });
 
+test("contents as parts are a list of type and text", async () => {
+  const { datasetId } = await addSet({ task: "referring_qa", text: referring });
+  const { sink, rows } = await exportParquet(datasetId, { contentParts: true });
+  expect(rows[1]?.messages[0].content).toEqual([
+    { type: "image", text: null },
+    { type: "text", text: expect.stringMatching(/^What would you/) },
+  ]);
+  expect(sink.text("README.md")).toContain("      list:\n      - name: type\n");
+});
+
 test("a table leaves in parts of so many records, or of so many bytes", async () => {
   const rows = Array.from({ length: 60 }, (_, index) =>
     row(index + 1, [

@@ -8,7 +8,17 @@ import { fieldClass } from "./export-choices.tsx";
 
 export type RecordChoice = Pick<
   ExportSettings,
-  "boxSpace" | "seed" | "merge" | "tokensMax" | "keepLong" | "badBoxes" | "requirePhotos" | "imageInFront" | "embedPhotos" | "license"
+  | "boxSpace"
+  | "seed"
+  | "merge"
+  | "tokensMax"
+  | "keepLong"
+  | "badBoxes"
+  | "requirePhotos"
+  | "imageInFront"
+  | "contentParts"
+  | "embedPhotos"
+  | "license"
 >;
 export const RECORD_DEFAULTS: RecordChoice = {
   boxSpace: "image",
@@ -19,13 +29,15 @@ export const RECORD_DEFAULTS: RecordChoice = {
   badBoxes: "keep",
   requirePhotos: false,
   imageInFront: false,
+  contentParts: false,
   embedPhotos: false,
   license: null,
 };
 
 const OF_ALL = ["requirePhotos", "imageInFront"] as const;
 const OF_LLAVA = ["merge", "keepLong", ...OF_ALL] as const;
-const OF_PARQUET = ["embedPhotos", ...OF_ALL] as const;
+const OF_MESSAGES = ["contentParts", ...OF_ALL] as const;
+const OF_PARQUET = ["embedPhotos", ...OF_MESSAGES] as const;
 
 type Props = {
   /** What one format alone asks for is shown with it. */
@@ -128,7 +140,7 @@ export function RecordSettings({ format, chosen, choose, photos, choosePhotos }:
           />
         </label>
       ) : null}
-      {(isLlava ? OF_LLAVA : isParquet ? OF_PARQUET : OF_ALL).map((name) => (
+      {(isLlava ? OF_LLAVA : isParquet ? OF_PARQUET : format === "messages" ? OF_MESSAGES : OF_ALL).map((name) => (
         <label key={name} className="flex min-h-9 items-center gap-2">
           <input
             type="checkbox"

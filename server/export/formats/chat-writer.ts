@@ -1,4 +1,5 @@
 import type { Turn } from "#domain/entry/turn.ts";
+import { contentParts } from "#domain/export/content-parts.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import { entryRows } from "#server/export/rows/entry-rows.ts";
 import { asBytes, type ByteText, toBytes } from "#server/export/write/byte-text.ts";
@@ -26,6 +27,8 @@ export type PrintedChat = {
 /** A shape whose records are lines. Its line must be one of bytes and ASCII. */
 export type LineShape = ChatShape & {
   spelling: "from-value" | "role-content";
+  /** Whether contents may be lists of parts. */
+  takesParts?: boolean;
   /** Whether what SVIT prints plainly is what this shape prints. */
   isPlain: boolean;
   line(chat: PrintedChat): string;
@@ -62,12 +65,14 @@ function printLine(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter,
   const photo = photoOf(entry, printer);
   if (!photo.ok) return photo;
   const { image } = photo;
-  const plain = image && !after && shape.isPlain ? printPlain(entry, printer.settings, shape) : null;
+  const inParts = shape.takesParts === true && printer.settings.contentParts;
+  const mayBePlain = image && !after && shape.isPlain && !inParts;
+  const plain = mayBePlain ? printPlain(entry, printer.settings, shape) : null;
   const chat = plain === null ? madeChat(entry, after, photo, printer, shape) : null;
   if (chat?.ok === false) return chat;
   const text = shape.line({
     id: quoted(chat?.id ?? idOf(entry)),
-    turns: plain ?? printTurns(chat as Chat, shape),
+    turns: plain ?? printTurns(chat as Chat, shape, inParts),
     image: image?.printed ?? null,
     system: chat?.system == null || shape.system !== "beside" ? null : quoted(chat.system),
     objects: chat?.objects === undefined ? null : toBytes(JSON.stringify(chat.objects)),
@@ -88,10 +93,11 @@ function printPlain(entry: LlavaRow, settings: ExportSettings, { spelling }: Lin
   return printPlainSvit(plain, { ...settings, tokensMax: Number.POSITIVE_INFINITY }, () => 0, SPELLINGS[spelling]);
 }
 
-function printTurns({ system, turns }: Chat, shape: LineShape): ByteText {
+function printTurns({ system, turns }: Chat, shape: LineShape, inParts: boolean): ByteText {
   const all = system === null || shape.system !== "first-turn" ? turns : [{ from: "system", value: system }, ...turns];
   if (shape.spelling === "from-value") return toBytes(JSON.stringify(all.map(({ from, value }) => ({ from, value }))));
-  return toBytes(JSON.stringify(all.map(({ from, value }) => ({ role: ROLE[from] ?? from, content: value }))));
+  const content = inParts ? contentParts : (value: string) => value;
+  return toBytes(JSON.stringify(all.map(({ from, value }) => ({ role: ROLE[from] ?? from, content: content(value) }))));
 }
 
 const ROLE: Record<string, string> = { human: "user", gpt: "assistant" };

@@ -1,4 +1,5 @@
 import type { SchemaElement } from "hyparquet-writer";
+import type { ExportSettings } from "#domain/export/export-request.ts";
 import type { ParquetTable } from "#server/export/write/parquet-output.ts";
 
 /** A feature as `datasets` declares it: in Parquet's metadata as JSON (`json`), in a README.md's front matter (`yaml`). */
@@ -6,9 +7,14 @@ type Feature = { name: string; json: unknown; yaml: string };
 
 const STRING = { dtype: "string", _type: "Value" };
 const IMAGE = { _type: "Image" };
+const PARTS = { feature: { type: STRING, text: STRING }, _type: "List" };
+const PARTS_YAML = "list:\n      - name: type\n        dtype: string\n      - name: text\n        dtype: string";
+
+/** What its columns hang on: photos by name or in it, contents as texts or as parts. */
+type Columns = Pick<ExportSettings, "embedPhotos" | "contentParts">;
 
 /** `sequence` and a list of fields are what releases of `datasets` before 4 read as well. */
-const FEATURES = (isEmbedded: boolean): Feature[] => [
+const featuresOf = ({ embedPhotos: isEmbedded, contentParts: inParts }: Columns): Feature[] => [
   { name: "id", json: STRING, yaml: "  - name: id\n    dtype: string" },
   {
     name: "images",
@@ -17,8 +23,8 @@ const FEATURES = (isEmbedded: boolean): Feature[] => [
   },
   {
     name: "messages",
-    json: { feature: { role: STRING, content: STRING }, _type: "List" },
-    yaml: "  - name: messages\n    list:\n    - name: role\n      dtype: string\n    - name: content\n      dtype: string",
+    json: { feature: { role: STRING, content: inParts ? PARTS : STRING }, _type: "List" },
+    yaml: `  - name: messages\n    list:\n    - name: role\n      dtype: string\n    - name: content\n      ${inParts ? PARTS_YAML : "dtype: string"}`,
   },
 ];
 
@@ -36,16 +42,19 @@ const listOf = (name: string, element: readonly SchemaElement[]): SchemaElement[
   ...element,
 ];
 
-const struct = (fields: readonly SchemaElement[]): SchemaElement[] => [
-  { name: "element", repetition_type: "OPTIONAL", num_children: fields.length },
+/** `count`: of its own fields, where some of them have fields of their own. */
+const struct = (fields: readonly SchemaElement[], count = fields.length): SchemaElement[] => [
+  { name: "element", repetition_type: "OPTIONAL", num_children: count },
   ...fields,
 ];
 
 const BYTES: SchemaElement = { name: "bytes", type: "BYTE_ARRAY", repetition_type: "OPTIONAL" };
 
-/** The table of an export: `isEmbedded`: photos are in it, `{bytes, path}` each, else they are named. */
-export function parquetTable(isEmbedded: boolean): ParquetTable {
-  const features = Object.fromEntries(FEATURES(isEmbedded).map(({ name, json }) => [name, json]));
+/** The table of an export: photos are in it, `{bytes, path}` each, or are named. */
+export function parquetTable(settings: Columns): ParquetTable {
+  const { embedPhotos: isEmbedded, contentParts: inParts } = settings;
+  const content = inParts ? listOf("content", struct([text("type"), text("text")])) : [text("content")];
+  const features = Object.fromEntries(featuresOf(settings).map(({ name, json }) => [name, json]));
   return {
     columns: [
       { name: "id", elements: [text("id")] },
@@ -53,17 +62,17 @@ export function parquetTable(isEmbedded: boolean): ParquetTable {
         ? // A photo is packed already.
           { name: "images", codec: "UNCOMPRESSED", elements: listOf("images", struct([BYTES, text("path")])) }
         : { name: "images", elements: listOf("images", [text("element")]) },
-      { name: "messages", elements: listOf("messages", struct([text("role"), text("content")])) },
+      { name: "messages", elements: listOf("messages", struct([text("role"), ...content], 2)) },
     ],
     // What `datasets` keeps in its own files, so that a part by itself has its photos as photos, too.
     metadata: [{ key: "huggingface", value: JSON.stringify({ info: { features } }) }],
   };
 }
 
-export type CardFacts = { name: string; license: string | null; records: number; bytes: number; isEmbedded: boolean };
+export type CardFacts = { name: string; license: string | null; records: number; bytes: number; settings: Columns };
 
 /** The README.md of a data set on Hugging Face: its front matter says where its parts lie and what their columns are. */
-export function printCard({ name, license, records, bytes, isEmbedded }: CardFacts): string {
+export function printCard({ name, license, records, bytes, settings }: CardFacts): string {
   return `---
 license: ${license ?? "unknown"}
 task_categories:
@@ -78,7 +87,7 @@ configs:
     path: data/train-*
 dataset_info:
   features:
-${FEATURES(isEmbedded)
+${featuresOf(settings)
   .map(({ yaml }) => yaml)
   .join("\n")}
   splits:
@@ -92,7 +101,7 @@ ${FEATURES(isEmbedded)
 # ${name.replaceAll(/[\r\n]+/g, " ")}
 
 ${records} reviewed conversations about photos, written by SVIT Studio. \`messages\` are of role and content, \`<image>\` stands for the photos of \`images\` in
-their order${isEmbedded ? "" : ", which are names below the folder of photos"}.
+their order${settings.embedPhotos ? "" : ", which are names below the folder of photos"}.
 `;
 }
 

@@ -1,3 +1,5 @@
+import { contentParts } from "#domain/export/content-parts.ts";
+import type { ExportSettings } from "#domain/export/export-request.ts";
 import { entryRows } from "#server/export/rows/entry-rows.ts";
 import { type Chat, type ChatShape, type LeftOut, madeChat, photoOf } from "./chat.ts";
 import type { ExportJob, WriteFormat } from "./format.ts";
@@ -17,7 +19,7 @@ export const write: WriteFormat = async (job) => {
   const { settings, photoSources } = job;
   const isEmbedded = settings.embedPhotos;
   const printer: ImagePrinter = { settings, photoSources, names: await namesOfPhotos(job) };
-  const table = job.openParquet(job.mainName, parquetTable(isEmbedded));
+  const table = job.openParquet(job.mainName, parquetTable(settings));
   const readPhoto = keepLast(job);
   let bytesOfAll = 0;
   for await (const batch of entryRows(job.snapshot, job.selection, LLAVA_COLUMNS)) {
@@ -32,7 +34,7 @@ export const write: WriteFormat = async (job) => {
         await job.tally.leftOut(entry, reason, what);
         continue;
       }
-      const { values, bytes } = rowOf(chat, read?.photo ?? null, isEmbedded);
+      const { values, bytes } = rowOf(chat, read?.photo ?? null, settings);
       table.add(values, bytes - (read?.isRepeated ? (read.photo?.length ?? 0) : 0));
       bytesOfAll += bytes;
       job.tally.left(entry.task, entry.state);
@@ -46,18 +48,28 @@ export const write: WriteFormat = async (job) => {
   }
   const files = await table.close();
   const records = files.reduce((sum, file) => sum + file.records, 0);
-  const card = { name: job.dataset.name, license: settings.license, records, bytes: bytesOfAll, isEmbedded };
+  const card = { name: job.dataset.name, license: settings.license, records, bytes: bytesOfAll, settings };
   await job.writeBeside("README.md", printCard(card));
 };
 
 /** A row in the order of the table's columns, and about how many bytes it is. */
-function rowOf({ id, system, turns, image }: Chat, bytes: Uint8Array | null, isEmbedded: boolean) {
-  const messages = [
+function rowOf(
+  { id, system, turns, image }: Chat,
+  bytes: Uint8Array | null,
+  { embedPhotos: isEmbedded, contentParts: inParts }: ExportSettings,
+) {
+  const texts = [
     ...(system === null ? [] : [{ role: "system", content: system }]),
     ...turns.map(({ from, value }) => ({ role: from === "gpt" ? "assistant" : "user", content: value })),
   ];
   const images: (Photo | string)[] = image === undefined ? [] : [isEmbedded ? { bytes, path: image.path } : image.path];
-  const size = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content) + 16, id.length + 64);
+  const size = texts.reduce((sum, { content }) => sum + Buffer.byteLength(content) + 16, id.length + 64);
+  const messages = inParts
+    ? texts.map(({ role, content }) => ({
+        role,
+        content: contentParts(content).map((part) => ({ text: null, ...part })),
+      }))
+    : texts;
   return { values: [id, images, messages], bytes: size + (bytes?.length ?? 0) };
 }
 
