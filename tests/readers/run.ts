@@ -1,0 +1,133 @@
+/**
+ * `npm run readers`: exports the demo set and records of tools, systems and text alone in every format, and loads each by its readers' own code, in a
+ * Python environment of its own below tmp/readers (PyPI; Python 3.10 or later). Apart from `npm test`: it takes a network and minutes.
+ */
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { prepareExtras } from "#bin/prepare.mjs";
+import { root, runStep } from "#bin/step.ts";
+import type { ExportManifest } from "#domain/export/export-manifest.ts";
+import type { ExportFormat } from "#domain/export/formats.ts";
+import { startResidentCommand } from "#e2e/resident-command.ts";
+import { joinCluster } from "#server/cluster/join.ts";
+import { DEMO_NAME } from "#server/import/demo.ts";
+
+const HOME = path.join(root, "tmp", "readers");
+const VENV = path.join(HOME, "venv");
+const PYTHON = path.join(VENV, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+const OWN = path.join(root, "tests", "readers");
+
+/** Each export, by its name: its format, where it goes, and options. */
+const EXPORTS: [name: string, format: ExportFormat, out: string, ...options: string[]][] = [
+  ["messages", "messages", "messages/train.jsonl", "--photos", "copy", "--photos-to", "photos"],
+  ["messages-shards", "messages", "messages-shards/", "--shard-size", "20"],
+  ["messages-content", "messages", "messages-content/train.jsonl", "--content-parts"],
+  ["sharegpt", "sharegpt", "sharegpt"],
+  ["sharegpt-shards", "sharegpt", "sharegpt-shards", "--shard-size", "20"],
+  ["qwen3-vl", "qwen3-vl", "qwen3-vl/train.jsonl"],
+  ["internvl", "internvl", "internvl", "--photos", "copy"],
+  ["swift-grounding", "swift-grounding", "swift-grounding/train.jsonl"],
+  ["parquet", "parquet", "parquet", "--shard-size", "20"],
+  ["parquet-embedded", "parquet", "parquet-embedded", "--embed-photos", "--content-parts", "--shard-size", "2MB"],
+  ["coco", "coco", "coco.json", "--photos", "copy", "--photos-to", "photos"],
+];
+
+/** Beside the demo: what LLaMA-Factory alone takes, what instructs, and no photo. */
+const RECORDS = [
+  {
+    id: "tools",
+    tools: '[{"name": "look", "parameters": {}}]',
+    conversations: [
+      { from: "human", value: "How is it in Oslo?" },
+      { from: "function_call", value: '{"name": "look", "arguments": {}}' },
+      { from: "observation", value: "cold" },
+      { from: "gpt", value: "Cold." },
+    ],
+  },
+  {
+    id: "system",
+    system: "Be kind.",
+    conversations: [
+      { from: "human", value: "Hi\u2028there?" },
+      { from: "gpt", value: "Hello 世界." },
+    ],
+  },
+];
+
+const folder = await exportAll();
+try {
+  process.exitCode = (await makeEnvironment()) && (await readAll(folder)) ? 0 : 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function makeEnvironment(): Promise<boolean> {
+  const lists = ["requirements.txt", "requirements-without-torch.txt"].map((name) => path.join(OWN, name));
+  const [all = "", apart = ""] = lists;
+  const wanted = (await Promise.all(lists.map((file) => readFile(file, "utf8")))).join("");
+  const stamp = path.join(VENV, "installed.txt");
+  if ((await readFile(stamp, "utf8").catch(() => "")) === wanted) return true;
+  await rm(VENV, { recursive: true, force: true });
+  await mkdir(HOME, { recursive: true });
+  const pip = [PYTHON, "-m", "pip", "install", "--quiet"];
+  const isMade =
+    (await runStep("Python environment", ["python3", "-m", "venv", VENV])) &&
+    (await runStep("readers", [...pip, "-r", all])) &&
+    // Their torch is three gigabytes, which what looks at data does not call.
+    (await runStep("readers without torch", [...pip, "--no-deps", "-r", apart]));
+  if (isMade) await writeFile(stamp, wanted);
+  return isMade;
+}
+
+/** Answers the folder that every export lies in. */
+async function exportAll(): Promise<string> {
+  await mkdir(HOME, { recursive: true });
+  const own = await mkdtemp(path.join(HOME, "run-"));
+  const data = path.join(own, "data");
+  await mkdir(data);
+  await prepareExtras();
+  const cluster = await joinCluster(data);
+  const studio = startResidentCommand(data);
+  try {
+    // A command of the studio's brings the database to its schema.
+    await writeFile(path.join(own, "records.json"), JSON.stringify(RECORDS));
+    await studio.run("import", path.join(own, "records.json"), "--dataset", DEMO_NAME);
+    const env = { DATABASE_URL: cluster.url, DIRECT_DATABASE_URL: cluster.url, SVIT_DATA: data };
+    const command = [process.execPath, "--conditions=react-server", path.join(root, "cli", "load-demo.ts")];
+    if (!(await runStep("demo set", command, env))) throw new Error("The demo set was not loaded.");
+    const expected: Record<string, number> = {};
+    for (const [name, format, out, ...options] of EXPORTS) {
+      const places = options.map((option) => (option === "photos" ? path.join(own, option) : option));
+      const to = path.join(own, out) + (out.endsWith("/") ? path.sep : "");
+      const asked = ["--dataset", DEMO_NAME, "--format", format, "--state", "all", "--out", to, "--json", ...places];
+      const { stdout } = await studio.run("export", ...asked);
+      const { records, leftOut } = JSON.parse(stdout) as ExportManifest;
+      expected[name] = records;
+      const reasons = Object.entries(leftOut.reasons).map(([reason, { count }]) => `${count} ${reason}`);
+      console.log(`${name}: ${records} records, left out: ${reasons.join(", ") || "none"}`);
+    }
+    await writeFile(path.join(own, "expected.json"), JSON.stringify(expected));
+  } finally {
+    await studio.end();
+    await cluster.leave();
+  }
+  return own;
+}
+
+/** Prints what each reader said, as a table of Markdown. */
+async function readAll(own: string): Promise<boolean> {
+  const program = [path.join(OWN, "read_exports.py"), own, path.join(own, "cache")];
+  const { stdout, error } = await new Promise<{ stdout: string; error: Error | null }>((resolve) =>
+    execFile(PYTHON, program, { maxBuffer: 1e8 }, (failure, out, err) => {
+      if (failure) console.error(err);
+      resolve({ stdout: out, error: failure });
+    }),
+  );
+  console.log("| reader | format | what was called | records |\n| --- | --- | --- | --- |");
+  for (const line of stdout.split("\n").filter((text) => text.startsWith("{"))) {
+    const { reader, version, format, how, records, refused } = JSON.parse(line);
+    console.log(`| ${[reader, version].join(" ").trim()} | ${format} | ${how} | ${refused ?? records} |`);
+  }
+  return error === null;
+}
