@@ -238,3 +238,36 @@ const newestOf = (page: Page): Locator =>
     .getByRole("listitem")
     .filter({ has: page.getByRole("heading") })
     .first();
+
+test("three finished records are shown before an export begins, of the format that is chosen, in both themes", async ({
+  page,
+  studio,
+  command,
+}) => {
+  await sayName(page, "Exporter");
+  const { datasetId } = await importMade(page, command, studio.dataFolder, SET);
+  await page.goto(`/datasets/${datasetId}/export`);
+  const preview = page.getByRole("region", { name: "First records" });
+  await chooseAll(page, "Messages");
+  await expect(preview.getByRole("listitem")).toHaveCount(3);
+  const first = preview.getByRole("region", { name: /^Record 1 ·/ });
+  await expect(first).toContainText('"role": "user"');
+  await expect(first).toContainText("<image>\\n");
+  await page.getByRole("checkbox", { name: "Contents as parts (TRL)" }).check();
+  await expect(first).toContainText('"type": "image"');
+
+  await chooseAll(page, "ShareGPT");
+  await expect(first).toContainText('"from": "human"');
+  await expect(preview).toContainText("data/train.jsonl");
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    expect(await pageFaults(page), scheme).toEqual([]);
+  }
+
+  await chooseAll(page, "COCO");
+  await expect(preview).toContainText("no-boxes");
+  await expect(page.getByRole("textbox", { name: /^Split into parts/ })).toBeHidden();
+  await page.getByRole("checkbox", { name: "Pending" }).uncheck();
+  await page.getByRole("checkbox", { name: "Accepted" }).uncheck();
+  await expect(preview).toContainText("no entry matches");
+});

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ExportFormat } from "#domain/export/formats.ts";
+import { BOX_INSTRUCTIONS } from "#domain/llava/instructions.ts";
 import { addSet, db, llavaFile, referring, row, setUpDatabase } from "#tests/export/llava-sets.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { memorySink } from "./write/memory-sink.ts";
@@ -149,11 +150,11 @@ test("swift-grounding has phrases and boxes beside the text, in its order", asyn
   const { manifest, lines, reasons } = await exported("swift-grounding", datasetId);
   const [record] = lines(manifest.files[0]?.name ?? "");
   expect(record.messages.map(({ content }: { content: string }) => content)).toEqual([
-    "<image>\nWhy are the <ref-object> <bbox>, <bbox> here?",
-    "For the <ref-object> <bbox>, not the sea.",
+    "<image>\nWhy are the <ref-object><bbox><bbox> here?",
+    "For the <ref-object><bbox>, not the <ref-object>.",
   ]);
   expect(record.objects).toEqual({
-    ref: ["men", "boat"],
+    ref: ["men", "boat", "sea"],
     bbox: [
       [0.1, 0.2, 0.3, 0.4],
       [0.5, 0.6, 0.7, 0.8],
@@ -197,4 +198,47 @@ test("contents as parts have a photo where `<image>` stood, and no word of it", 
     { role: "user", content: [{ type: "image" }, { type: "text", text: expect.stringMatching(/^What would you/) }] },
     { role: "assistant", content: [{ type: "text", text: "More cones [0.354, 0.573, 0.774, 0.875]." }] },
   ]);
+});
+
+const BOXED = JSON.stringify([
+  row(9, [
+    ["user", "What is left of the <st>bowl<ed> [0.5, 0.5, 1, 1]?"],
+    ["gpt", "A <st>cup<ed> [0.25, 0.5, 0.5, 0.75]."],
+  ]),
+]);
+
+test.each([
+  [
+    "qwen3-vl",
+    'A cup.\n```json\n[\n\t{"bbox_2d": [250, 500, 500, 750], "label": "cup"}\n]\n```',
+    ["box-in-question", "words-apart"],
+  ],
+  [
+    "qwen2.5-vl",
+    'A cup.\n```json\n[\n\t{"bbox_2d": [161, 238, 322, 357], "label": "cup"}\n]\n```',
+    ["box-in-question", "words-apart"],
+  ],
+  ["qwen2-vl", "A <|object_ref_start|>cup<|object_ref_end|><|box_start|>(250,500),(500,750)<|box_end|>.", []],
+  ["internvl", "A <ref>cup</ref><box>[[250, 500, 500, 750]]</box>.", []],
+] as const)(
+  "%s has boxes in the words of its model, and what it cannot say is counted",
+  async (format, answer, losses) => {
+    const { datasetId } = await addSet({ task: "referring_qa", text: BOXED, size: { widthPx: 640, heightPx: 480 } });
+    const { manifest, lines } = await exported(format, datasetId);
+    const [record] = lines(manifest.files[0]?.name ?? "");
+    expect(record.conversations[1].value).toBe(answer);
+    const instruction = record.conversations[0].value.split("? ")[1];
+    expect(BOX_INSTRUCTIONS).toContain(instruction);
+    expect(
+      Object.keys(manifest.warnings)
+        .filter((id) => id !== "folder-assumed")
+        .sort(),
+    ).toEqual(losses);
+  },
+);
+
+test("a photo of unknown size keeps out what is in pixels alone", async () => {
+  const { datasetId } = await addSet({ task: "referring_qa", text: BOXED, size: null });
+  expect((await exported("qwen2.5-vl", datasetId)).reasons).toEqual(["photo-size-unknown"]);
+  expect((await exported("qwen3-vl", datasetId)).manifest.entries).toBe(1);
 });

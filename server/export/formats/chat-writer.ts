@@ -10,6 +10,7 @@ import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
 import type { Warning } from "./llava-printer.ts";
 import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./llava-row.ts";
 import { FROM_AND_VALUE, printPlainSvit, ROLE_AND_CONTENT, type TurnSpelling } from "./plain-svit.ts";
+import { convertsBoxes } from "./text-for.ts";
 
 /** What a line is put together of: each is JSON already. */
 export type PrintedChat = {
@@ -66,7 +67,7 @@ function printLine(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter,
   if (!photo.ok) return photo;
   const { image } = photo;
   const inParts = shape.takesParts === true && printer.settings.contentParts;
-  const mayBePlain = image && !after && shape.isPlain && !inParts;
+  const mayBePlain = image && !after && shape.isPlain && !inParts && !(convertsBoxes(shape.format) && hasBox(entry));
   const plain = mayBePlain ? printPlain(entry, printer.settings, shape) : null;
   const chat = plain === null ? madeChat(entry, after, photo, printer, shape) : null;
   if (chat?.ok === false) return chat;
@@ -80,6 +81,9 @@ function printLine(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter,
   });
   return { ok: true, text: asBytes(text), image: image?.path, warnings: chat?.warnings ?? photo.warnings };
 }
+
+/** Whether a text may hold a box, or a phrase of one. */
+const hasBox = ({ turnsBytes }: LlavaRow) => turnsBytes.includes("<st>") || turnsBytes.includes("[", 1);
 
 const SPELLINGS = { "from-value": FROM_AND_VALUE, "role-content": ROLE_AND_CONTENT } satisfies Record<
   LineShape["spelling"],

@@ -2,7 +2,6 @@ import type { Turn } from "#domain/entry/turn.ts";
 import { type ChatReader, rulesOf } from "#domain/export/chat-rules.ts";
 import type { ExportFormat } from "#domain/export/formats.ts";
 import { IMAGE_TOKEN } from "#domain/llava/template.ts";
-import type { SwiftObjects } from "./grounded-turns.ts";
 import { type ImagePrinter, nameImage } from "./llava-image.ts";
 import type { NamedImage, Warning } from "./llava-printer.ts";
 import { knownPhoto, ownId, PHOTO_MISSING, recordId, SYSTEM_LEFT_OUT, UNSAFE } from "./llava-record.ts";
@@ -22,7 +21,8 @@ export type Chat = {
   system: string | null;
   turns: readonly ToolTurn[];
   image: NamedImage | undefined;
-  objects: SwiftObjects | undefined;
+  /** What stands beside the turns, of a shape that has boxes there. */
+  objects: unknown;
   warnings: readonly Warning[];
 };
 

@@ -1,5 +1,5 @@
 import { type ImageBox, imageBoxFromXywh, unitToImage } from "#domain/box/box.ts";
-import { parseReferring } from "#domain/box/referring.ts";
+import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import { BOX_FAULTS, type BoxFault, FAULT_WORDS, faultOf } from "#domain/llava/box-fault.ts";
 import { entryRows, type Row, SOURCE_ORDER } from "#server/export/rows/entry-rows.ts";
 import { idOf, type LeftOut, photoOf } from "./chat.ts";
@@ -76,8 +76,8 @@ function boxesOf(entry: LlavaRow, job: ExportJob): Boxes | LeftOut {
     for (const printed of own) {
       const fault = faultOf(printed);
       if (fault) seen.add(fault);
-      if (printed.unit && (fault === null || fault === "box-outside"))
-        boxes.push({ phrase: phrase.trim(), box: unitToImage(printed.unit, { widthPx, heightPx }) });
+      if (printed.numbers === null || (fault !== null && fault !== "box-outside")) continue;
+      boxes.push({ phrase: phrase.trim(), box: unitToImage(printed.numbers, { widthPx, heightPx }) });
     }
   }
   const faults = BOX_FAULTS.filter((fault) => seen.has(fault));
