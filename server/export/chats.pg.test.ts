@@ -242,3 +242,30 @@ test("a photo of unknown size keeps out what is in pixels alone", async () => {
   expect((await exported("qwen2.5-vl", datasetId)).reasons).toEqual(["photo-size-unknown"]);
   expect((await exported("qwen3-vl", datasetId)).manifest.entries).toBe(1);
 });
+
+test("a file that `datasets` reads begins with a record that has a photo, and boxes where the shape has them", async () => {
+  const { datasetId } = await addSet(
+    chats([HUMAN("One?"), GPT("Yes.")], [HUMAN("Two?"), GPT("Yes.")]),
+    {
+      task: "conversation",
+      path: "b.json",
+      text: JSON.stringify([
+        row(1, [
+          ["user", "Photo?"],
+          ["gpt", "Yes."],
+        ]),
+      ]),
+    },
+    { task: "referring_qa", path: "c.json", text: referring },
+  );
+  for (const format of ["messages", "sharegpt", "swift-grounding"] as const) {
+    const { manifest, lines } = await exported(format, datasetId);
+    const records = lines(manifest.files[0]?.name ?? "");
+    expect(records).toHaveLength(5);
+    expect(records[0].images, format).toHaveLength(1);
+    if (format === "swift-grounding") expect(records[0].objects.bbox).toHaveLength(1);
+  }
+  // Read by other code, in the source's order.
+  const { lines, manifest } = await exported("qwen3-vl", datasetId);
+  expect(lines(manifest.files[0]?.name ?? "")[0].id).toBe("c0");
+});

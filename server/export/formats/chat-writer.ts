@@ -1,7 +1,7 @@
 import type { Turn } from "#domain/entry/turn.ts";
 import { contentParts } from "#domain/export/content-parts.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
-import { entryRows } from "#server/export/rows/entry-rows.ts";
+import { entryRows, SOURCE_ORDER, selected } from "#server/export/rows/entry-rows.ts";
 import { asBytes, type ByteText, toBytes } from "#server/export/write/byte-text.ts";
 import type { FileFacts } from "#server/export/write/output-file.ts";
 import { type Chat, type ChatShape, idOf, type LeftOut, madeChat, photoOf } from "./chat.ts";
@@ -28,6 +28,11 @@ export type PrintedChat = {
 /** A shape whose records are lines. Its line must be one of bytes and ASCII. */
 export type LineShape = ChatShape & {
   spelling: "from-value" | "role-content";
+  /**
+   * Of shapes that are read by `datasets`: which entries, as SQL, have a value in every key. It takes the types of a file's first block (10 MB) for those
+   * of all, and then refuses a photo behind a block without one ("Couldn't cast array of type string to null"; 5.2.0, tried).
+   */
+  firstOf?: string;
   /** Whether contents may be lists of parts. */
   takesParts?: boolean;
   /** Whether what SVIT prints plainly is what this shape prints. */
@@ -42,7 +47,7 @@ export async function writeChats(job: ExportJob, shape: LineShape): Promise<File
   const { settings, photoSources } = job;
   const printer: ImagePrinter = { settings, photoSources, names: await namesOfPhotos(job) };
   const file = await job.open(job.mainName, "lines");
-  for await (const batch of entryRows(job.snapshot, job.selection, LLAVA_COLUMNS)) {
+  for await (const batch of rowsOf(job, shape)) {
     for (const row of batch) {
       const entry = llavaRow(row);
       const printed = printLine(entry, job.turnsAfter(entry), printer, shape);
@@ -60,6 +65,14 @@ export async function writeChats(job: ExportJob, shape: LineShape): Promise<File
     job.progress();
   }
   return file.close();
+}
+
+/** In the source's order; where that begins without what a reader needs to see first, such entries come before all others. */
+async function* rowsOf({ snapshot, selection }: ExportJob, { firstOf }: LineShape) {
+  const order = `FROM ${selected(selection)} ORDER BY ${SOURCE_ORDER} LIMIT 1`;
+  const [first] = firstOf ? await snapshot.query<{ has: boolean }>(`SELECT (${firstOf}) AS has ${order}`) : [];
+  const passes = firstOf && first?.has === false ? [firstOf, `NOT (${firstOf})`] : ["true"];
+  for (const and of passes) yield* entryRows(snapshot, selection, LLAVA_COLUMNS, { and });
 }
 
 function printLine(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter, shape: LineShape): Printed {

@@ -8,6 +8,7 @@ const MESSAGES: LineShape = {
   system: "first-turn",
   spelling: "role-content",
   isPlain: true,
+  firstOf: 'e."imageId" IS NOT NULL',
   takesParts: true,
   line: ({ id, turns, image }) => `{"id":${id},"messages":${turns}${image === null ? "" : `,"images":[${image}]`}}`,
 };

@@ -13,6 +13,7 @@ const SHAREGPT: LineShape = {
   system: "beside",
   spelling: "from-value",
   isPlain: true,
+  firstOf: 'e."imageId" IS NOT NULL',
   line: ({ id, turns, image, system, entry }) =>
     `{"id":${id},"conversations":${turns},"images":[${image ?? ""}],"system":${system ?? '""'},"tools":${toolsOf(entry.ownShellBytes)}}`,
 };

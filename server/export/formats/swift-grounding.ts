@@ -8,6 +8,7 @@ const SWIFT: LineShape = {
   system: "first-turn",
   spelling: "role-content",
   isPlain: false,
+  firstOf: `e."imageId" IS NOT NULL AND e.task = 'referring_qa'`,
   line: ({ id, turns, image, objects }) =>
     `{"id":${id},"messages":${turns},"images":[${image ?? ""}],"objects":${objects}}`,
 };
