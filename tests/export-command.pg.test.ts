@@ -169,3 +169,13 @@ test("killed in the middle, nothing that looks finished is there, and the next r
 test("help shows an example", async () => {
   expect((await studio("--help")).out).toContain("npm run studio -- export --dataset svit --format llava");
 });
+
+test("--preview prints finished records and writes nothing; without it and without --out the command says what lacks", async () => {
+  const before = await readdir(folder);
+  const asked = ["--format", "messages", "--state", "all"];
+  const shown = await studio(...asked, "--preview", "2");
+  expect(shown.out.match(/^# boats\.messages\.jsonl$/gm)).toHaveLength(2);
+  expect(shown.out).toContain('"role": "user"');
+  expect(await readdir(folder)).toEqual(before);
+  expect((await studio(...asked)).err).toContain("required option '--out <path>' not specified");
+});
