@@ -82,7 +82,7 @@ test("a lead settles a file's boxes by looking at them drawn both ways", async (
       record(nth, "Provide the bounding box coordinate of the region this sentence describes: the red cup.", box),
     ),
   });
-  const review = await ReviewPage.start(page, { tasks: ["other"], size: 1 }, made.datasetId);
+  await ReviewPage.start(page, { tasks: ["other"], size: 1 }, made.datasetId);
   await expect(page.getByText("Box format not settled")).toBeVisible();
   await page.goto(`/datasets/${made.datasetId}/boxes`);
   const file = page.getByRole("listitem").filter({ hasText: "train.json" });

@@ -1,10 +1,9 @@
 import type { Turn } from "#domain/entry/turn.ts";
 import { contentParts } from "#domain/export/content-parts.ts";
-import type { ExportSettings } from "#domain/export/export-request.ts";
 import { entryRows, SOURCE_ORDER, selected } from "#server/export/rows/entry-rows.ts";
 import { asBytes, type ByteText, toBytes } from "#server/export/write/byte-text.ts";
 import type { FileFacts } from "#server/export/write/output-file.ts";
-import { type Chat, type ChatShape, idOf, type LeftOut, madeChat, photoOf } from "./chat.ts";
+import { type Chat, type ChatImage, type ChatShape, idOf, type LeftOut, madeChat, photoOf } from "./chat.ts";
 import type { ExportJob } from "./format.ts";
 import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
 import type { Warning } from "./llava-printer.ts";
@@ -17,8 +16,8 @@ export type PrintedChat = {
   id: string;
   /** The list of turns. */
   turns: string;
-  /** The photo's name; null for an entry without one. */
-  image: string | null;
+  /** The names of its photos, in their order. */
+  images: readonly string[];
   /** As the shape has it beside the turns; null where there is none. */
   system: string | null;
   objects: string | null;
@@ -40,7 +39,7 @@ export type LineShape = ChatShape & {
   line(chat: PrintedChat): string;
 };
 
-type Printed = { ok: true; text: ByteText; image: string | undefined; warnings: readonly Warning[] } | LeftOut;
+type Printed = { ok: true; text: ByteText; images: readonly ChatImage[]; warnings: readonly Warning[] } | LeftOut;
 
 /** Writes the selected entries as lines that their reader takes, a line each. Answers what was written. */
 export async function writeChats(job: ExportJob, shape: LineShape): Promise<FileFacts[]> {
@@ -57,7 +56,7 @@ export async function writeChats(job: ExportJob, shape: LineShape): Promise<File
       }
       file.add(printed.text);
       job.tally.left(entry.task, entry.state);
-      if (printed.image !== undefined && entry.imageId !== null) job.photos?.add(entry.imageId, printed.image);
+      for (const { imageId, named } of printed.images) if (imageId !== null) job.photos?.add(imageId, named.path);
       for (const { id, what } of printed.warnings) job.tally.warn(entry, id, what);
     }
     await file.drain();
@@ -76,23 +75,20 @@ async function* rowsOf({ snapshot, selection }: ExportJob, { firstOf }: LineShap
 }
 
 function printLine(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter, shape: LineShape): Printed {
-  const photo = photoOf(entry, printer);
-  if (!photo.ok) return photo;
-  const { image } = photo;
   const inParts = shape.takesParts === true && printer.settings.contentParts;
-  const mayBePlain = image && !after && shape.isPlain && !inParts && !(convertsBoxes(shape.format) && hasBox(entry));
-  const plain = mayBePlain ? printPlain(entry, printer.settings, shape) : null;
-  const chat = plain === null ? madeChat(entry, after, photo, printer, shape) : null;
-  if (chat?.ok === false) return chat;
+  const mayBePlain = !after && shape.isPlain && !inParts && !(convertsBoxes(shape.format) && hasBox(entry));
+  const plain = mayBePlain ? printPlain(entry, printer, shape) : null;
+  const chat = plain ?? madeChat(entry, after, printer, shape);
+  if (!chat.ok) return chat;
   const text = shape.line({
-    id: quoted(chat?.id ?? idOf(entry)),
-    turns: plain ?? printTurns(chat as Chat, shape, inParts),
-    image: image?.printed ?? null,
-    system: chat?.system == null || shape.system !== "beside" ? null : quoted(chat.system),
-    objects: chat?.objects === undefined ? null : toBytes(JSON.stringify(chat.objects)),
+    id: quoted(chat.id),
+    turns: typeof chat.turns === "string" ? chat.turns : printTurns(chat as Chat, shape, inParts),
+    images: chat.images.map(({ named }) => named.printed),
+    system: chat.system === null || shape.system !== "beside" ? null : quoted(chat.system),
+    objects: chat.objects === undefined ? null : toBytes(JSON.stringify(chat.objects)),
     entry,
   });
-  return { ok: true, text: asBytes(text), image: image?.path, warnings: chat?.warnings ?? photo.warnings };
+  return { ok: true, text: asBytes(text), images: chat.images, warnings: chat.warnings };
 }
 
 /** Whether a text may hold a box, or a phrase of one. */
@@ -103,11 +99,19 @@ const SPELLINGS = { "from-value": FROM_AND_VALUE, "role-content": ROLE_AND_CONTE
   TurnSpelling
 >;
 
-/** The turns of an untouched entry of SVIT, which keep every rule of every reader; these count no tokens. Null: it must be parsed. */
-function printPlain(entry: LlavaRow, settings: ExportSettings, { spelling }: LineShape): ByteText | null {
-  if (entry.ownShellBytes !== null) return null;
+type PlainChat = Omit<Chat, "turns"> & { turns: ByteText };
+
+/** An untouched entry of SVIT with its photo, whose turns keep every rule of every reader; these count no tokens. Null: it must be parsed. */
+function printPlain(entry: LlavaRow, printer: ImagePrinter, { spelling }: LineShape): PlainChat | LeftOut | null {
+  if (entry.ownShellBytes !== null || entry.identity === null || entry.video !== null) return null;
+  const photo = photoOf(entry, printer);
+  if (!photo.ok || !photo.image) return photo.ok ? null : photo;
   const plain = { task: entry.task, turns: entry.turnsBytes, key: `${entry.hash}:${entry.nth}` };
-  return printPlainSvit(plain, { ...settings, tokensMax: Number.POSITIVE_INFINITY }, () => 0, SPELLINGS[spelling]);
+  const settings = { ...printer.settings, tokensMax: Number.POSITIVE_INFINITY };
+  const turns = printPlainSvit(plain, settings, () => 0, SPELLINGS[spelling]);
+  if (turns === null) return null;
+  const images = [{ imageId: entry.imageId, named: photo.image }];
+  return { ok: true, id: idOf(entry), system: null, turns, images, objects: undefined, warnings: photo.warnings };
 }
 
 function printTurns({ system, turns }: Chat, shape: LineShape, inParts: boolean): ByteText {

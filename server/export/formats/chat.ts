@@ -1,12 +1,16 @@
-import type { Turn } from "#domain/entry/turn.ts";
+import { type Turn, turnsOf } from "#domain/entry/turn.ts";
 import { type ChatReader, rulesOf } from "#domain/export/chat-rules.ts";
 import type { ExportFormat } from "#domain/export/formats.ts";
+import { placePhotos } from "#domain/export/place-photos.ts";
 import { IMAGE_TOKEN } from "#domain/llava/template.ts";
+import { must } from "#domain/must.ts";
+import { fromBytes } from "#server/export/write/byte-text.ts";
 import { type ImagePrinter, nameImage } from "./llava-image.ts";
 import type { NamedImage, Warning } from "./llava-printer.ts";
-import { knownPhoto, ownId, PHOTO_MISSING, recordId, SYSTEM_LEFT_OUT, UNSAFE } from "./llava-record.ts";
+import { knownPhoto, ownId, PHOTO_MISSING, PUT_IN_FRONT, recordId, SYSTEM_LEFT_OUT, UNSAFE } from "./llava-record.ts";
 import type { LlavaRow } from "./llava-row.ts";
 import type { ToolTurn } from "./made-turns.ts";
+import { rowsOfPhotos, VIDEO } from "./several-photos.ts";
 import { textFor } from "./text-for.ts";
 
 /** What a reader of conversations wants. `system`: where a system turn goes. */
@@ -20,11 +24,15 @@ export type Chat = {
   id: string;
   system: string | null;
   turns: readonly ToolTurn[];
-  image: NamedImage | undefined;
+  /** Its photos, in the order of their places in the texts. */
+  images: readonly ChatImage[];
   /** What stands beside the turns, of a shape that has boxes there. */
   objects: unknown;
   warnings: readonly Warning[];
 };
+
+/** A photo as a record names it. */
+export type ChatImage = { imageId: string | null; named: NamedImage };
 
 /** The name of an entry's photo, undefined for an entry without one; or why it stays behind. */
 export type ChatPhoto = { ok: true; image: NamedImage | undefined; warnings: readonly Warning[] } | LeftOut;
@@ -45,27 +53,64 @@ const NO_PHOTO: ChatPhoto = { ok: true, image: undefined, warnings: [] };
 /** An entry as a conversation, checked against every rule of its reader; or why it stays behind. */
 export function madeChat(
   entry: LlavaRow,
-  after: readonly Turn[] | null,
-  photo: Extract<ChatPhoto, { ok: true }>,
-  { settings }: Pick<ImagePrinter, "settings">,
+  after: Turn[] | null,
+  printer: ImagePrinter,
   shape: ChatShape,
 ): Chat | LeftOut {
-  const made = textFor(shape.format)(entry, after, settings);
+  if (entry.video !== null) return VIDEO;
+  if (entry.further !== null) return madeOfSeveral(entry, after, printer, shape);
+  const photo = photoOf(entry, printer);
+  if (!photo.ok) return photo;
+  const made = textFor(shape.format)(entry, after, printer.settings);
   if (!made.ok) return made;
   const { image } = photo;
   const turns = image === undefined ? made.turns : withImageToken(made.turns);
+  const images = image === undefined ? [] : [{ imageId: entry.imageId, named: image }];
+  return checked(entry, { ...made, turns, warnings: [...photo.warnings, ...made.warnings] }, images, shape);
+}
+
+/** An entry of several photos: as many `<image>` in its texts as photos, in one order. */
+function madeOfSeveral(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter, shape: ChatShape): Chat | LeftOut {
+  const { settings } = printer;
+  const imported = turnsOf(JSON.parse(fromBytes(entry.turnsBytes)));
+  const rows = rowsOfPhotos(entry);
+  const placed = placePhotos(imported, after ?? imported, rows.length, settings.imageInFront);
+  if (placed === null)
+    return { ok: false, reason: "placeholders", what: "which photo stands where in its text cannot be told" };
+  // The places are those that were just put in: none is taken out to be said anew.
+  const made = textFor(shape.format)({ ...entry, identity: null }, placed.turns, settings);
+  if (!made.ok) return made;
+  const images: ChatImage[] = [];
+  const warnings: Warning[] = placed.isPutInFront ? [PUT_IN_FRONT] : [];
+  for (const ordinal of placed.ordinals) {
+    const row = must(rows[ordinal], "each stands for a photo of the entry");
+    const photo = photoOf(row, printer);
+    if (!photo.ok) return photo;
+    warnings.push(...photo.warnings);
+    images.push({ imageId: row.imageId, named: must(photo.image, "a photo has a name") });
+  }
+  return checked(entry, { ...made, warnings: [...warnings, ...made.warnings] }, images, shape);
+}
+
+function checked(
+  entry: LlavaRow,
+  made: Extract<ReturnType<ReturnType<typeof textFor>>, { ok: true }>,
+  images: readonly ChatImage[],
+  shape: ChatShape,
+): Chat | LeftOut {
+  const { turns } = made;
   const system = shape.system === "left-out" ? null : made.system;
   const all = system === null ? turns : [{ from: "system" as const, value: system }, ...turns];
-  const broken = rulesOf(shape.reader).find((rule) => rule.isBroken(all, image === undefined ? 0 : 1));
+  const broken = rulesOf(shape.reader).find((rule) => rule.isBroken(all, images.length));
   if (broken) return { ok: false, reason: broken.id, what: broken.what };
   return {
     ok: true,
     id: idOf(entry),
     system,
     turns,
-    image,
+    images,
     objects: "objects" in made ? made.objects : undefined,
-    warnings: [...photo.warnings, ...(system === made.system ? [] : SYSTEM_LEFT_OUT), ...made.warnings],
+    warnings: [...made.warnings, ...(system === made.system ? [] : SYSTEM_LEFT_OUT)],
   };
 }
 

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type LineShape, writeChats } from "./chat-writer.ts";
 import type { WriteFormat } from "./format.ts";
+import { imageKey } from "./qwen-shape.ts";
 
 /**
  * What InternVL's fine-tuning reads (OpenGVLab/InternVL b9b1bb8, internvl_chat/internvl/train/internvl_chat_finetune.py, LazySupervisedDataset): lines
@@ -13,9 +14,11 @@ const INTERNVL: LineShape = {
   system: "left-out",
   spelling: "from-value",
   isPlain: true,
-  line({ id, turns, image, entry: { widthPx, heightPx } }) {
-    const size = widthPx === null || heightPx === null ? "" : `,"width":${widthPx},"height":${heightPx}`;
-    return `{"id":${id}${image === null ? "" : `,"image":${image}${size}`},"conversations":${turns}}`;
+  line({ id, turns, images, entry: { widthPx, heightPx } }) {
+    // Records are packed by the size of the one photo.
+    const size =
+      images.length !== 1 || widthPx === null || heightPx === null ? "" : `,"width":${widthPx},"height":${heightPx}`;
+    return `{"id":${id}${imageKey(images)}${size},"conversations":${turns}}`;
   },
 };
 

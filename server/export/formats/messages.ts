@@ -10,7 +10,8 @@ const MESSAGES: LineShape = {
   isPlain: true,
   firstOf: 'e."imageId" IS NOT NULL',
   takesParts: true,
-  line: ({ id, turns, image }) => `{"id":${id},"messages":${turns}${image === null ? "" : `,"images":[${image}]`}}`,
+  line: ({ id, turns, images }) =>
+    `{"id":${id},"messages":${turns}${images.length === 0 ? "" : `,"images":[${images.join()}]`}}`,
 };
 
 export const write: WriteFormat = async (job) => {

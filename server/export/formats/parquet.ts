@@ -1,10 +1,10 @@
 import { contentParts } from "#domain/export/content-parts.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import { entryRows } from "#server/export/rows/entry-rows.ts";
-import { type Chat, type ChatShape, type LeftOut, madeChat, photoOf } from "./chat.ts";
+import { type Chat, type ChatShape, type LeftOut, madeChat } from "./chat.ts";
 import type { ExportJob, WriteFormat } from "./format.ts";
 import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
-import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./llava-row.ts";
+import { LLAVA_COLUMNS, llavaRow } from "./llava-row.ts";
 import { parquetTable, printCard } from "./parquet-table.ts";
 
 const SHAPE: ChatShape = { format: "parquet", reader: "messages", system: "first-turn" };
@@ -25,20 +25,22 @@ export const write: WriteFormat = async (job) => {
   for await (const batch of entryRows(job.snapshot, job.selection, LLAVA_COLUMNS)) {
     for (const row of batch) {
       const entry = llavaRow(row);
-      const photo = photoOf(entry, printer);
-      const chat: Chat | LeftOut = photo.ok ? madeChat(entry, job.turnsAfter(entry), photo, printer, SHAPE) : photo;
-      const read = chat.ok && isEmbedded ? await readPhoto(entry) : null;
-      const lack = chat.ok ? read?.lack : chat;
+      const chat = madeChat(entry, job.turnsAfter(entry), printer, SHAPE);
+      const reads: Read[] = [];
+      if (chat.ok && isEmbedded) for (const { imageId } of chat.images) reads.push(await readPhoto(imageId));
+      const lack = chat.ok ? reads.find((read) => read.lack)?.lack : chat;
       if (!chat.ok || lack) {
         const { reason, what } = lack as LeftOut;
         await job.tally.leftOut(entry, reason, what);
         continue;
       }
-      const { values, bytes } = rowOf(chat, read?.photo ?? null, settings);
-      table.add(values, bytes - (read?.isRepeated ? (read.photo?.length ?? 0) : 0));
+      const { values, bytes } = rowOf(chat, reads, settings);
+      const repeated = reads.reduce((sum, { photo, isRepeated }) => sum + (isRepeated ? (photo?.length ?? 0) : 0), 0);
+      table.add(values, bytes - repeated);
       bytesOfAll += bytes;
       job.tally.left(entry.task, entry.state);
-      if (chat.image && entry.imageId !== null && !isEmbedded) job.photos?.add(entry.imageId, chat.image.path);
+      if (!isEmbedded)
+        for (const { imageId, named } of chat.images) if (imageId !== null) job.photos?.add(imageId, named.path);
       for (const { id, what } of chat.warnings) job.tally.warn(entry, id, what);
       if (isEmbedded) await table.drain();
     }
@@ -54,15 +56,18 @@ export const write: WriteFormat = async (job) => {
 
 /** A row in the order of the table's columns, and about how many bytes it is. */
 function rowOf(
-  { id, system, turns, image }: Chat,
-  bytes: Uint8Array | null,
+  { id, system, turns, images: own }: Chat,
+  reads: readonly Read[],
   { embedPhotos: isEmbedded, contentParts: inParts }: ExportSettings,
 ) {
   const texts = [
     ...(system === null ? [] : [{ role: "system", content: system }]),
     ...turns.map(({ from, value }) => ({ role: from === "gpt" ? "assistant" : "user", content: value })),
   ];
-  const images: (Photo | string)[] = image === undefined ? [] : [isEmbedded ? { bytes, path: image.path } : image.path];
+  const images = own.map(({ named: { path } }, at): Photo | string =>
+    isEmbedded ? { bytes: reads[at]?.photo ?? null, path } : path,
+  );
+  const photoBytes = reads.reduce((sum, { photo }) => sum + (photo?.length ?? 0), 0);
   const size = texts.reduce((sum, { content }) => sum + Buffer.byteLength(content) + 16, id.length + 64);
   const messages = inParts
     ? texts.map(({ role, content }) => ({
@@ -70,15 +75,15 @@ function rowOf(
         content: contentParts(content).map((part) => ({ text: null, ...part })),
       }))
     : texts;
-  return { values: [id, images, messages], bytes: size + (bytes?.length ?? 0) };
+  return { values: [id, images, messages], bytes: size + photoBytes };
 }
 
 type Read = { photo: Uint8Array | null; isRepeated: boolean; lack?: LeftOut };
 
 /** Reads the photos of entries in the source's order, where those of one photo follow each other: each is read once. */
-function keepLast(job: ExportJob): (entry: LlavaRow) => Promise<Read> {
+function keepLast(job: ExportJob): (imageId: string | null) => Promise<Read> {
   let last: { imageId: string; read: Read } | null = null;
-  return async ({ imageId }) => {
+  return async (imageId) => {
     if (imageId === null) return { photo: null, isRepeated: false };
     if (last?.imageId === imageId) return { ...last.read, isRepeated: true };
     const found = await job.readPhoto(imageId);

@@ -10,5 +10,9 @@ export const qwenShape = (format: "qwen2-vl" | "qwen2.5-vl" | "qwen3-vl"): LineS
   system: "left-out",
   spelling: "from-value",
   isPlain: true,
-  line: ({ id, turns, image }) => `{"id":${id}${image === null ? "" : `,"image":${image}`},"conversations":${turns}}`,
+  line: ({ id, turns, images }) => `{"id":${id}${imageKey(images)},"conversations":${turns}}`,
 });
+
+/** One photo is a name, several are a list. Also InternVL's spelling. */
+export const imageKey = (images: readonly string[]): string =>
+  images.length === 0 ? "" : `,"image":${images.length === 1 ? images[0] : `[${images.join()}]`}`;

@@ -14,8 +14,8 @@ const SHAREGPT: LineShape = {
   spelling: "from-value",
   isPlain: true,
   firstOf: 'e."imageId" IS NOT NULL',
-  line: ({ id, turns, image, system, entry }) =>
-    `{"id":${id},"conversations":${turns},"images":[${image ?? ""}],"system":${system ?? '""'},"tools":${toolsOf(entry.ownShellBytes)}}`,
+  line: ({ id, turns, images, system, entry }) =>
+    `{"id":${id},"conversations":${turns},"images":[${images.join()}],"system":${system ?? '""'},"tools":${toolsOf(entry.ownShellBytes)}}`,
 };
 
 /** The data, and the file that tells LLaMA-Factory of it: its `dataset_dir` is this folder, its `media_dir` that of the photos. */

@@ -9,8 +9,8 @@ const SWIFT: LineShape = {
   spelling: "role-content",
   isPlain: false,
   firstOf: `e."imageId" IS NOT NULL AND e.task = 'referring_qa'`,
-  line: ({ id, turns, image, objects }) =>
-    `{"id":${id},"messages":${turns},"images":[${image ?? ""}],"objects":${objects}}`,
+  line: ({ id, turns, images, objects }) =>
+    `{"id":${id},"messages":${turns},"images":[${images.join()}],"objects":${objects}}`,
 };
 
 export const write: WriteFormat = async (job) => {
