@@ -11,7 +11,9 @@ import {
   type PhotoHandling,
 } from "#domain/export/export-request.ts";
 import { EXPORT_FORMATS, type ExportFormat, FORMATS } from "#domain/export/formats.ts";
+import { LAYOUTS } from "#domain/export/preference/layouts.ts";
 import { parseShardSize, type ShardSize } from "#domain/export/shard-size.ts";
+import { parseSplits, type Split } from "#domain/export/splits.ts";
 import { parseBrowseAddress } from "#domain/find/browse-query.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { IMAGE_FOLDERS } from "#domain/llava/image-path.ts";
@@ -30,6 +32,7 @@ import { resolveOut } from "#server/export/write/output-names.ts";
 import { withContext } from "./context.ts";
 import { showExportProgress } from "./export-bar.ts";
 import { summary } from "./export-summary.ts";
+import { readPhotoList } from "./photo-list.ts";
 
 type Options = {
   dataset: string;
@@ -55,10 +58,15 @@ type Options = {
   contentParts?: boolean;
   embedPhotos?: boolean;
   license: string | null;
+  layout: ExportSettings["layout"];
+  strikeShare: number;
   photos: PhotoHandling;
   photosTo?: string;
   allowEmpty?: boolean;
   withdrawn?: boolean;
+  split: Split[];
+  splitSeed: number;
+  holdOut?: string;
   force?: boolean;
   names?: boolean;
   json?: boolean;
@@ -132,11 +140,25 @@ export function exportCommand(): Command {
       null,
     )
     .addOption(
+      new Option("--layout <reader>", "preference, kto: whose reader they are written for")
+        .choices(LAYOUTS)
+        .default("trl"),
+    )
+    .option(
+      "--strike-share <share>",
+      "preference: the largest share, 0 to 1, of pairs that only take words away",
+      parseShare,
+      0.5,
+    )
+    .addOption(
       new Option("--photos <what>", "llava: puts the photos under the names that the records give, as files or links")
         .choices(PHOTO_HANDLINGS)
         .default("none"),
     )
     .option("--photos-to <folder>", "where --photos puts them; else beside the manifest, as NAME.photos")
+    .option("--split <shares>", "parts by photo, such as train=0.9,validation=0.1", parseSplit, [])
+    .option("--split-seed <number>", "draws the part of each photo", parseSeed, 0)
+    .option("--hold-out <file>", "photos whose entries stay behind: ids or names, a line each or a JSON list")
     .option("--allow-empty", "write the export even where nothing leaves")
     .option("--withdrawn", "keep the entries whose photo was withdrawn; the photo itself is never written")
     .option("--names", "jsonl, verdicts: name reviewers, who are numbers otherwise")
@@ -166,6 +188,7 @@ async function runExport(options: Options & { out: string }): Promise<void> {
       options.out,
       options.dataset,
       options.shardSize !== null,
+      options.split.map(({ name }) => name),
     );
     const manifestFile = path.join(folder, names.manifest);
     const photos = photosOf(options, path.dirname(manifestFile), path.resolve(folder, names.photos));
@@ -187,6 +210,9 @@ async function runExport(options: Options & { out: string }): Promise<void> {
         keepsWithdrawn: options.withdrawn ?? false,
         record: { runId: null, place: path.resolve(folder) },
         reviewerNames: options.names ?? false,
+        splits: options.split,
+        splitSeed: options.splitSeed,
+        heldOut: options.holdOut === undefined ? [] : await readPhotoList(options.holdOut),
         names,
         signal,
         photos,
@@ -230,6 +256,8 @@ const settingsOf = (options: Options): ExportSettings => ({
   badBoxes: options.badBoxes,
   requirePhotos: options.requirePhotos ?? false,
   imageInFront: options.imageInFront ?? false,
+  layout: options.layout,
+  strikeShareMax: options.strikeShare,
   imageFolders: { vg: options.vgFolder, coco: options.cocoFolder },
   contentParts: options.contentParts ?? false,
   embedPhotos: options.embedPhotos ?? false,
@@ -302,6 +330,21 @@ function parseLicense(text: string): string | null {
 function parseTokens(text: string): number {
   const { success, data } = exportSettingsSchema.shape.tokensMax.safeParse(Number(text));
   if (!success) throw new InvalidArgumentError("A number of tokens from 1, such as 2048.");
+  return data;
+}
+
+function parseSplit(text: string): Split[] {
+  const splits = parseSplits(text);
+  if (!splits)
+    throw new InvalidArgumentError(
+      "Names with shares whose sum is 1, such as train=0.9,validation=0.1 (small letters, at most 5).",
+    );
+  return splits;
+}
+
+function parseShare(text: string): number {
+  const { success, data } = exportSettingsSchema.shape.strikeShareMax.safeParse(Number(text));
+  if (!success) throw new InvalidArgumentError("A share from 0 to 1, such as 0.5.");
   return data;
 }
 

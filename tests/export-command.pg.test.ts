@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -61,7 +61,9 @@ test("the command writes the file, its manifest with the file's own checksum, an
   expect(code).toBe(0);
   expect(said).toContain("1 entries left as 1 records.");
   expect(said).toContain("1 photo-missing");
-  expect(await readdir(path.dirname(out))).toEqual(["train.json", "train.json.manifest.json"]);
+  expect(await readdir(path.dirname(out))).toEqual(["train.json", "train.json.SHA256SUMS", "train.json.manifest.json"]);
+  const checked = spawnSync("sha256sum", ["-c", "train.json.SHA256SUMS"], { cwd: path.dirname(out), encoding: "utf8" });
+  expect([checked.status, checked.stdout]).toEqual([0, "train.json: OK\n"]);
   const bytes = await readFile(out);
   const manifest = JSON.parse(await readFile(`${out}.manifest.json`, "utf8"));
   const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -86,9 +88,10 @@ test("the folder holds data alone, in parts that end as their format does, also 
   const args = ["--format", "llava", "--state", "all", "--shard-size", "3", "--out"];
   expect((await studio(...args, `${out}/`)).code).toBe(0);
   expect(await readdir(out)).toEqual(["boats.llava-00000-of-00002.json", "boats.llava-00001-of-00002.json"]);
-  expect(await readdir(path.dirname(out))).toEqual(["train", "train.manifest.json"]);
+  expect(await readdir(path.dirname(out))).toEqual(["train", "train.SHA256SUMS", "train.manifest.json"]);
   expect((await studio(...args, path.join(folder, "named", "train"))).code).toBe(0);
   expect((await readdir(path.join(folder, "named"))).sort()).toEqual([
+    ".train.SHA256SUMS",
     ".train.manifest.json",
     "train-00000-of-00002.json",
     "train-00001-of-00002.json",
@@ -124,6 +127,7 @@ test("photos go beside the manifest, and those that are not there are listed; a 
   expect(said).toContain("1 copied, 0 linked, 0 there already.");
   expect((await readdir(path.dirname(out))).sort()).toEqual([
     "train.json",
+    "train.json.SHA256SUMS",
     "train.json.manifest.json",
     "train.json.missing-photos.jsonl",
     "train.json.photos",
@@ -163,7 +167,7 @@ test("killed in the middle, nothing that looks finished is there, and the next r
   lock.release();
   expect(await readdir(path.dirname(out))).toEqual([`all.jsonl.partial-${child.pid}`]);
   expect((await studio(...args)).code).toBe(0);
-  expect(await readdir(path.dirname(out))).toEqual(["all.jsonl", "all.jsonl.manifest.json"]);
+  expect(await readdir(path.dirname(out))).toEqual(["all.jsonl", "all.jsonl.SHA256SUMS", "all.jsonl.manifest.json"]);
 });
 
 test("help shows an example", async () => {

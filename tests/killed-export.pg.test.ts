@@ -113,7 +113,11 @@ test("the export of a worker that was killed is written anew by the next one, to
   expect(entries).toBe(450);
   const again = await readFile((await findSpooledFile(db, id, 0, spools)).path);
   expect(again.equals(await readFile(path.join(undisturbed, "boats.jsonl.jsonl")))).toBe(true);
-  expect(made.map(({ name }) => name)).toEqual(["boats.jsonl.jsonl", "boats.jsonl.manifest.json"]);
+  expect(made.map(({ name }) => name)).toEqual([
+    "boats.jsonl.jsonl",
+    "boats.jsonl.SHA256SUMS",
+    "boats.jsonl.manifest.json",
+  ]);
 });
 
 test("one that was killed among its photos leaves nothing either, and is whole in the end", async () => {
@@ -153,7 +157,7 @@ test("one that was killed among its photos leaves nothing either, and is whole i
     expect(await temporaryOf([worker.pid, process.pid]), "nor among the temporary files").toEqual([]);
     const zip = await readZip(await readFile((await findSpooledFile(db, id, 0, spools)).path));
     expect(zip.get("images/far.jpg")?.bytes.length).toBeGreaterThan(0);
-    expect([...zip.keys()]).toHaveLength(9 + 3);
+    expect([...zip.keys()]).toHaveLength(9 + 4);
   } finally {
     source.closeAllConnections();
     source.close();

@@ -106,7 +106,7 @@ describe("earlier exports", () => {
     await take();
     const a = await imageOf("a.jpg");
     const names = namesWithPhotos("llava", set.name, false);
-    const own = await spoolSink(photos.folders.exportsFolder, 7n, "zip", { zip: "x.zip", manifest: names.manifest });
+    const own = await spoolSink(photos.folders.exportsFolder, 7n, "zip", { zip: "x.zip", ...names });
     // Its photos are in it by now, and it is about to be told of.
     const sink: SpoolSink = {
       ...own,

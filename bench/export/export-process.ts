@@ -21,7 +21,7 @@ const db = openDatabase(url);
 const names = downloadNames(format, datasetName);
 const spools = path.join(folder, "spools");
 for await (const _ of createInterface({ input: process.stdin })) {
-  const sink = await spoolSink(spools, 1n, "files", { zip: "unused.zip", manifest: names.manifest });
+  const sink = await spoolSink(spools, 1n, "files", { zip: "unused.zip", ...names });
   const startedAt = performance.now();
   const manifest = await exportDataset({ db, datasetName, format, states: STATES, names, onProgress: () => {} }, sink);
   const round: ExportRound = {

@@ -4,6 +4,7 @@ import { idSchema } from "#domain/id.ts";
 import { partAuthorSchema } from "#domain/part/part-author.ts";
 import { exportSettingsSchema, PHOTO_HANDLINGS } from "./export-request.ts";
 import { EXPORT_FORMATS } from "./formats.ts";
+import { ktoFactsSchema, preferenceFactsSchema } from "./preference/side-lengths.ts";
 import { shardSizeSchema } from "./shard-size.ts";
 
 /** Where an entry stands: its database id, its photo's identity, its task, and its place in the file it came from. */
@@ -52,6 +53,11 @@ export const exportManifestSchema = z.object({
   filter: z.record(z.string(), z.unknown()).nullable(),
   /** Null: whole files. */
   shardSize: shardSizeSchema.nullable(),
+  /** How many of its records each split has; null where it is one. Absent before there were splits. */
+  splits: z.object({ name: z.string(), share: z.number(), records: z.number() }).array().nullish(),
+  splitSeed: z.number().nullish(),
+  /** Photos that were to be held out: how many were named, and how many of those the data set has; null for none. */
+  heldOut: z.object({ given: z.number(), known: z.number() }).nullish(),
   /** Null for the formats that have none. */
   settings: exportSettingsSchema.nullable(),
   startedAt: z.iso.datetime(),
@@ -69,6 +75,10 @@ export const exportManifestSchema = z.object({
     reasons: z.record(z.string(), noticeSchema),
   }),
   warnings: z.record(z.string(), noticeSchema),
+  /** Of pairs for preference training; null for other formats, absent before they existed. */
+  preference: preferenceFactsSchema.nullish(),
+  /** Of judged answers; null for other formats, absent before they existed. */
+  kto: ktoFactsSchema.nullish(),
   /** Where its photos were put; null where nobody asked for them. */
   photos: photoReportSchema.nullable(),
   files: z.object({ name: z.string(), sha256: z.string(), bytes: z.number(), records: z.number() }).array(),

@@ -6,11 +6,16 @@ import { IMAGE_FOLDERS, isSafeImagePath } from "#domain/llava/image-path.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { EXPORT_FORMATS } from "./formats.ts";
+import { LAYOUTS } from "./preference/layouts.ts";
 import { shardSizeSchema } from "./shard-size.ts";
+import { splitsSchema } from "./splits.ts";
 
 /** What becomes of the photos that records name: put beside them, under those names, as files or as links. */
 export const PHOTO_HANDLINGS = ["copy", "link", "none"] as const;
 export type PhotoHandling = (typeof PHOTO_HANDLINGS)[number];
+
+/** So many photos may be held out: Visual Genome has 108,077. */
+export const HELD_OUT_MAX = 120_000;
 
 const folder = z.string().min(1).max(500).refine(isSafeImagePath, refusal("relativeFolder"));
 
@@ -33,6 +38,10 @@ export const exportSettingsSchema = z.strictObject({
   requirePhotos: z.boolean().default(false),
   /** Puts `<image>` in front of a text that has no place for its photos; otherwise such an entry is left out where its reader wants one. */
   imageInFront: z.boolean().default(false),
+  /** Of preference and kto: whose reader they are written for. */
+  layout: z.enum(LAYOUTS).default("trl"),
+  /** Of preference: the largest share of pairs that only take words away. */
+  strikeShareMax: z.number().min(0).max(1).default(0.5),
   /** The folders of photos of which nothing else tells them. */
   imageFolders: z
     .strictObject({ vg: folder.default(IMAGE_FOLDERS.vg), coco: folder.default(IMAGE_FOLDERS.coco) })
@@ -64,6 +73,12 @@ export const exportRequestSchema = z.strictObject({
   allowEmpty: z.boolean().default(false),
   /** Whether entries whose photo was withdrawn leave as well; their photos never do. */
   keepsWithdrawn: z.boolean().default(false),
+  /** Parts of it, each photo with all its entries in one of them; none: it is one. */
+  splits: splitsSchema.default([]),
+  /** Draws the split of each photo. */
+  splitSeed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  /** Photos whose entries stay behind: ids, file names or paths (server/export/held-out.ts). */
+  heldOut: z.array(z.string().min(1).max(1000)).max(HELD_OUT_MAX).default([]),
   settings: exportSettingsSchema.default(() => exportSettingsSchema.parse({})),
   /** Names reviewers, where a format says who decided; else they are numbers. A lead's (docs/decisions/043). */
   names: z.boolean().default(false),

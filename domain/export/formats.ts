@@ -164,6 +164,34 @@ export const FORMATS = {
       zh: { name: "COCO", text: "审核后的框（像素坐标），以短语为类别，并包含在此绘制的区域。" },
     },
   },
+  preference: {
+    ending: ".jsonl",
+    folderOf: null,
+    framing: "lines",
+    states: ["edited"],
+    namesPhotos: true,
+    words: {
+      en: {
+        name: "Preference pairs",
+        text: "A line for each answer that was corrected: as it is now, and as it was; for preference training (DPO).",
+      },
+      zh: { name: "偏好对", text: "每个被更正的回答一行：更正后与更正前，用于偏好训练（DPO）。" },
+    },
+  },
+  kto: {
+    ending: ".jsonl",
+    folderOf: null,
+    framing: "lines",
+    states: ["accepted", "edited", "rejected"],
+    namesPhotos: true,
+    words: {
+      en: {
+        name: "Judged answers",
+        text: "A line for each answer that was accepted or rejected as it was, with that as its label; for KTO.",
+      },
+      zh: { name: "带判定的回答", text: "每个按原样被接受或拒绝的回答一行，并以此为标签，用于 KTO。" },
+    },
+  },
   records: {
     ending: ".jsonl",
     folderOf: null,

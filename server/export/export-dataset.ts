@@ -7,6 +7,7 @@ import { type ExportRequest, type ExportSettings, exportRequestSchema } from "#d
 import type { ExportProgress, PhotoProgress } from "#domain/export/export-run.ts";
 import { type ExportFormat, FORMATS } from "#domain/export/formats.ts";
 import type { ShardSize } from "#domain/export/shard-size.ts";
+import { drawsOf, type Split, splitName } from "#domain/export/splits.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { NO_PART } from "#domain/find/filters/parts.ts";
 import { inputProblem } from "#domain/input-problem.ts";
@@ -18,7 +19,8 @@ import type { Selection } from "#server/find/selection.ts";
 import { ownPhotoCache, type PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { studioVersion } from "#server/version.ts";
 import { type ExportPlace, forgetRecord, imagesOf, recordExport } from "./exported-images.ts";
-import type { ExportJob, RecordFile } from "./formats/format.ts";
+import type { ExportJob, FormatFacts, RecordFile, WrittenPart } from "./formats/format.ts";
+import { heldOutImages } from "./held-out.ts";
 import { loadWriter } from "./load-writer.ts";
 import { photoContent } from "./photos/photo-content.ts";
 import { openPhotoList, type PhotoList } from "./photos/photo-list.ts";
@@ -30,6 +32,7 @@ import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
 import { INDEX_ORDER_SHARE } from "./rows/some-entries.ts";
 import { createTally, type Tally } from "./rows/tally.ts";
 import { toBytes } from "./write/byte-text.ts";
+import { writeChecksums } from "./write/checksums.ts";
 import { diskError } from "./write/disk-error.ts";
 import { type FileFacts, openOutput } from "./write/output-file.ts";
 import { type OutputNames, outputNames } from "./write/output-names.ts";
@@ -54,6 +57,9 @@ export type ExportOptions = {
   allowEmpty?: boolean;
   /** True: entries whose photo was withdrawn leave as well. */
   keepsWithdrawn?: boolean;
+  splits?: readonly Split[];
+  splitSeed?: number;
+  heldOut?: readonly string[];
   /** Where it goes, to be told when a photo of it is withdrawn later; absent: to nobody. */
   record?: ExportPlace;
   /** llava: where its photos are put, after the last record. */
@@ -86,6 +92,7 @@ export async function exportDataset(options: ExportOptions, sink: Sink): Promise
     const placed =
       photos && list ? await placePhotos({ db, photos, signal, onPhotos }, written.names, list, sink) : null;
     const manifest = { ...written.manifest, photos: placed, finishedAt: new Date().toISOString() };
+    await writeChecksums(sink, written.names.checksums, manifest.files);
     const file = await openOutput(sink, written.names.manifest, "lines");
     file.add(toBytes(JSON.stringify(manifest, null, 2)));
     await file.close();
@@ -126,11 +133,19 @@ async function writeAll(
     allowEmpty,
     keepsWithdrawn,
     names: reviewerNames,
+    splits,
+    splitSeed,
+    heldOut,
   } = parseRequest(options);
   const context = await loadContext(snapshot, options);
   const { dataset, sourceFiles } = context;
   const wanted = { ...selectionOf(dataset.id, { format, states, tasks, filter }), entryIds: options.entryIds };
-  const selection = keepsWithdrawn ? { ...wanted, withdrawn: "in" as const } : wanted;
+  const held = heldOut.length > 0 ? await heldOutImages(snapshot, dataset.id, heldOut) : null;
+  const selection: Selection = {
+    ...wanted,
+    ...(keepsWithdrawn ? { withdrawn: "in" as const } : {}),
+    ...(held ? { images: { ids: held.imageIds, only: false } } : {}),
+  };
   const count = await countEntries(snapshot, selection);
   const parts = await countParts(snapshot, selection);
   // A set of 4 GB would be sorted on disk before its first row leaves. For a few entries of many the sort is nothing, and
@@ -176,7 +191,8 @@ async function writeAll(
     return { ok: false, reason, what };
   };
   const tally = createTally(sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
-  if (!keepsWithdrawn) await leaveOutWithdrawn(snapshot, wanted, tally);
+  if (!keepsWithdrawn) await leaveOut(snapshot, { ...wanted, withdrawn: "alone" }, tally, WITHDRAWN);
+  if (held) await leaveOut(snapshot, { ...selection, images: { ids: held.imageIds, only: true } }, tally, HELD_OUT);
   const images = await imagesOf(snapshot, selection);
   let timeLeft = NOTHING_SEEN;
   const report = () => {
@@ -193,24 +209,39 @@ async function writeAll(
       photos: null,
     });
   };
-  const write = await loadWriter(format);
-  await write({
-    ...context,
-    snapshot,
-    selection,
-    settings,
-    names: reviewerNames,
-    tally,
-    photos,
-    mainName: names.main,
-    photosFolder: path.posix.join(path.dirname(names.manifest), options.photos?.shown ?? "images"),
-    open,
-    openParquet: openTable,
-    readPhoto,
-    writeBeside,
-    turnsAfter: ({ id, turnsAfter }) => (options.turnsAfterFor ? options.turnsAfterFor(id) : parseTurns(turnsAfter)),
-    progress: report,
-  });
+  const writer = await loadWriter(format);
+  let own: FormatFacts = {};
+  const draws = splits.length === 0 ? [null] : drawsOf(splits);
+  const written: WrittenPart[] = [];
+  const jobOf = (part: (typeof draws)[number]): ExportJob => {
+    const nameOf = (name: string) => (part ? splitName(name, part.name) : name);
+    return {
+      ...context,
+      snapshot,
+      selection: part ? { ...selection, drawn: { seed: splitSeed, from: part.from, to: part.to } } : selection,
+      settings,
+      names: reviewerNames,
+      tally,
+      photos,
+      mainName: names.main,
+      photosFolder: path.posix.join(path.dirname(names.manifest), options.photos?.shown ?? "images"),
+      open: (name, framing) => open(nameOf(name), framing),
+      openParquet: (name, table) => openTable(nameOf(name), table),
+      readPhoto,
+      writeBeside,
+      turnsAfter: ({ id, turnsAfter }) => (options.turnsAfterFor ? options.turnsAfterFor(id) : parseTurns(turnsAfter)),
+      describe: (facts) => {
+        own = facts;
+      },
+      progress: report,
+    };
+  };
+  for (const part of draws) {
+    const before = files.length;
+    await writer.write(jobOf(part));
+    written.push({ split: part?.name ?? null, files: files.slice(before) });
+  }
+  await writer.writeBeside?.(jobOf(null), written);
   await photos?.drain();
   const list = await tally.close();
   const { leftOut, ...facts } = tally.facts();
@@ -223,11 +254,19 @@ async function writeAll(
     tasks,
     filter: await inOpen(snapshot, givenParts(filter)),
     shardSize,
+    splits:
+      splits.length === 0
+        ? null
+        : splits.map((split, index) => ({ ...split, records: recordsIn(written[index]?.files ?? []) })),
+    splitSeed: splits.length === 0 ? null : splitSeed,
+    heldOut: held && { given: heldOut.length, known: held.known },
     settings: FORMATS[format].namesPhotos ? settings : null,
     startedAt,
-    records: files.reduce((sum, file) => sum + file.records, 0),
+    records: recordsIn(files),
     ...facts,
     parts,
+    preference: own.preference ?? null,
+    kto: own.kto ?? null,
     leftOut: { ...leftOut, file: list && path.basename(list.name) },
     files: [...files.map(placedIn(names.dataFolder)), ...(list ? [{ ...list, name: path.basename(list.name) }] : [])],
   };
@@ -235,16 +274,20 @@ async function writeAll(
   return { manifest, names, exported: { datasetId: dataset.id, format, images } };
 }
 
-/** Entries that would leave if their photo were not withdrawn: counted and listed like any other that stays behind. */
-async function leaveOutWithdrawn(snapshot: Snapshot, selection: Selection, tally: Tally): Promise<void> {
+const WITHDRAWN = { reason: "withdrawn", what: "its photo was withdrawn" };
+const HELD_OUT = { reason: "held-out", what: "its photo is held out" };
+
+/** Entries that would leave but for their photo: counted and listed like any other that stays behind. */
+async function leaveOut(
+  snapshot: Snapshot,
+  selection: Selection,
+  tally: Tally,
+  { reason, what }: { reason: string; what: string },
+): Promise<void> {
   const columns = ["id", "task", "sourceFileId", "rowIndex", "partIndex", "identity"] as const;
-  for await (const rows of entryRows(snapshot, { ...selection, withdrawn: "alone" }, columns))
+  for await (const rows of entryRows(snapshot, selection, columns))
     for (const [id, task, sourceFileId, rowIndex, partIndex, identity] of rows)
-      await tally.leftOut(
-        { id, task, sourceFileId, rowIndex, partIndex, identity },
-        "withdrawn",
-        "its photo was withdrawn",
-      );
+      await tally.leftOut({ id, task, sourceFileId, rowIndex, partIndex, identity }, reason, what);
 }
 
 /** A data file as the manifest names it, from where the manifest lies. */
@@ -273,6 +316,8 @@ export function selectionOf(
     filter: givenParts(filter) && filter,
   };
 }
+
+const recordsIn = (files: readonly FileFacts[]) => files.reduce((sum, file) => sum + file.records, 0);
 
 /** The parts of a filter that narrow anything; null for none. */
 function givenParts(filter: EntryFilter): Partial<EntryFilter> | null {
@@ -304,9 +349,22 @@ const parseTurns = (turnsAfter: string | null): Turn[] | null =>
 /** With the defaults put in. Whoever calls: nothing but known names and numbers may reach the SQL. */
 function parseRequest(options: ExportOptions): ExportRequest {
   const { format, states = [], tasks = [], settings = {}, filter = NO_FILTER, shardSize = null } = options;
+  const { splits = [], splitSeed = 0, heldOut = [] } = options;
   const { allowEmpty = true, keepsWithdrawn = false, reviewerNames = false } = options;
   const own = { states: [...new Set(states)], tasks: [...new Set(tasks)] };
-  const asked = { format, ...own, settings, filter, shardSize, allowEmpty, keepsWithdrawn, names: reviewerNames };
+  const asked = {
+    format,
+    ...own,
+    settings,
+    filter,
+    shardSize,
+    allowEmpty,
+    keepsWithdrawn,
+    names: reviewerNames,
+    splits,
+    splitSeed,
+    heldOut,
+  };
   const { success, data, error } = exportRequestSchema.safeParse(asked);
   if (!success) throw new StudioError("invalid_request", inputProblem(error), { cause: error });
   if (shardSize && FORMATS[format].framing === "sections")

@@ -96,6 +96,7 @@ test("photos stand in the zip under the records' names, stored and unturned; tho
     "images/vg/VG_100K/78.JPG",
     "images/市场/plain.png",
     ".missing-photos.jsonl",
+    ".SHA256SUMS",
     ".manifest.json",
   ]);
   const records = JSON.parse(textOf(main)) as LlavaRecord[];
@@ -177,7 +178,7 @@ test("parts lie in a folder of their own beside the photos'", async () => {
   const { names, manifest, textOf } = await readExport(id);
   const own = path.basename(folder);
   const parts = [`data/${own}.llava-00000.json`, `data/${own}.llava-00001.json`];
-  expect(names).toEqual([...parts, "images/a.jpg", "images/b.jpg", "images/c.jpg", ".manifest.json"]);
+  expect(names).toEqual([...parts, "images/a.jpg", "images/b.jpg", "images/c.jpg", ".SHA256SUMS", ".manifest.json"]);
   expect(manifest.files.map(({ name }) => name)).toEqual(parts);
   expect(parts.map((name) => JSON.parse(textOf(name)).length)).toEqual([2, 1]);
 });

@@ -56,7 +56,11 @@ test("an export lies ready with its manifest, and its Run says what there is", a
   expect(await loadRun(id)).toMatchObject({ state: "done", error: null });
   const report = await reportOf(id);
   expect(report).toMatchObject({ entries: 60, records: 20, leftOut: 0, machine: hostname() });
-  expect(report.files.map(({ name }) => name)).toEqual(["conversation.json", "boats.svit.manifest.json"]);
+  expect(report.files.map(({ name }) => name)).toEqual([
+    "conversation.json",
+    "boats.svit.SHA256SUMS",
+    "boats.svit.manifest.json",
+  ]);
   for (const [number, file] of report.files.entries()) {
     const found = await findSpooledFile(db, id, number, folder);
     const bytes = await readFile(found.path);
@@ -93,6 +97,7 @@ test("parts are whole files that make up what one file would hold, and their nam
     ["boats.jsonl-00000-of-00003.jsonl", 25],
     ["boats.jsonl-00001-of-00003.jsonl", 25],
     ["boats.jsonl-00002-of-00003.jsonl", 10],
+    ["boats.jsonl.SHA256SUMS", null],
     ["boats.jsonl.manifest.json", null],
   ]);
   const texts = await Promise.all(
@@ -162,7 +167,7 @@ test("a view leaves as the browse page shows it, with its filter in the manifest
   const id = await addRun({ ...ALL, filter: { ...NO_FILTER, boxesMin: 4, boxesMax: 5 } });
   await runExport(db, id, place(), never);
   expect(await reportOf(id)).toMatchObject({ entries: 6, records: 2 });
-  const manifest = JSON.parse(await readFile((await findSpooledFile(db, id, 1, folder)).path, "utf8"));
+  const manifest = JSON.parse(await readFile((await findSpooledFile(db, id, 2, folder)).path, "utf8"));
   expect(manifest.filter).toEqual({ boxesMin: 4, boxesMax: 5 });
 });
 

@@ -62,7 +62,7 @@ async function spoolExport(
         ? outputNames(format, dataset.name)
         : namesWithPhotos(format, dataset.name, shardSize !== null);
   const zip = archiveName(dataset.name, format);
-  const sink = await spoolSink(place.exportsFolder, run.id, packaging, { zip, manifest: names.manifest });
+  const sink = await spoolSink(place.exportsFolder, run.id, packaging, { zip, ...names });
   let shown: ExportProgress | null = null;
   const manifest = await exportDataset(
     {

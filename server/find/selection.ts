@@ -13,10 +13,15 @@ export type Selection = {
   filter?: EntryFilter | null | undefined;
   /** Entries whose photo is withdrawn: left out unless it is said otherwise. */
   withdrawn?: "out" | "in" | "alone";
+  /** Entries of these images, left out or alone. */
+  images?: { ids: readonly bigint[]; only: boolean };
+  /** Entries whose photo, or whose text where they have none, is drawn within these bounds (domain/export/splits.ts). */
+  drawn?: { seed: number; from: number; to: number };
 };
 
 /** A selection as SQL over `"EntryStatus" s`, with its values written into it: COPY takes no parameters. */
-export function selectionWhere({ datasetId, states, tasks, entryIds, filter, withdrawn = "out" }: Selection): string {
+export function selectionWhere(selection: Selection): string {
+  const { datasetId, states, tasks, entryIds, filter, withdrawn = "out", images, drawn } = selection;
   const names = (list: readonly string[], type: string) =>
     `ARRAY[${list.map((name) => `'${name}'`).join()}]::"${type}"[]`;
   return [
@@ -25,6 +30,22 @@ export function selectionWhere({ datasetId, states, tasks, entryIds, filter, wit
     ...(tasks.length < 5 ? [`s.task = ANY(${names(tasks, "Task")})`] : []),
     ...(entryIds ? [`s."entryId" = ANY(ARRAY[${entryIds.join()}]::bigint[])`] : []),
     ...(withdrawn === "in" ? [] : [withdrawn === "out" ? NOT_WITHDRAWN : WITHDRAWN]),
+    ...(images ? [ofImages(images)] : []),
+    ...(drawn ? [`${drawSql(drawn.seed)} >= ${drawn.from} AND ${drawSql(drawn.seed)} < ${drawn.to}`] : []),
     ...(filter ? [`(${filterWhere(datasetId, filter, literal)})`] : []),
   ].join(" AND ");
 }
+
+const ofImages = ({ ids, only }: NonNullable<Selection["images"]>): string => {
+  const list = `ARRAY[${ids.join()}]::bigint[]`;
+  // Of several photos the further ones count as well.
+  const further = `s."entryId" IN (SELECT x."entryId" FROM "EntryImage" x WHERE x."imageId" = ANY(${list}))`;
+  return only
+    ? `(s."imageId" = ANY(${list}) OR ${further})`
+    : `(coalesce(s."imageId" <> ALL(${list}), true) AND NOT ${further})`;
+};
+
+/** By what names a photo everywhere, so that the same photo falls to the same split in every installation and export. */
+const drawSql = (seed: number): string =>
+  `('x' || left(md5('${seed}:' || coalesce((SELECT drawn.identity FROM "Image" drawn WHERE drawn.id = s."imageId"),
+     (SELECT encode(texts.hash, 'hex') FROM "Entry" texts WHERE texts.id = s."entryId"))), 8))::bit(32)::bigint`;

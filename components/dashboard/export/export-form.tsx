@@ -10,9 +10,11 @@ import { FIRST_QUERY } from "#domain/find/browse-query.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import { Button } from "../../ui/button.tsx";
 import { FormatChoice, fieldClass, Ticks } from "./export-choices.tsx";
+import { ExportDivision, NO_DIVISION, readDivision } from "./export-division.tsx";
 import { ExportEstimateLine } from "./export-estimate.tsx";
 import { ExportPreviewList } from "./export-preview.tsx";
 import { ExportView } from "./export-view.tsx";
+import { isOfPreference, PREFERENCE_DEFAULTS, PreferenceSettings } from "./preference-settings.tsx";
 import { RECORD_DEFAULTS, RecordSettings } from "./record-settings.tsx";
 
 type Props = {
@@ -41,6 +43,8 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
   const [chosenPackaging, setPackaging] = useState<Packaging>("files");
   const [chosenPhotos, setPhotos] = useState<PhotosInExport>("none");
   const [names, setNames] = useState(false);
+  const [division, setDivision] = useState(NO_DIVISION);
+  const [preference, setPreference] = useState(PREFERENCE_DEFAULTS);
   const [isBusy, setBusy] = useState(false);
   const [isEmpty, setEmpty] = useState<boolean | null>(null);
   const tellsReviewers = format === "jsonl" || format === "verdicts";
@@ -49,7 +53,9 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
   const packaging = photos === "none" ? chosenPackaging : "zip";
   const isWhole = FORMATS[format].framing === "sections";
   const shardSize = isWhole ? null : parseShardSize(shards);
-  const isStrange = !isWhole && shards.trim() !== "" && shardSize === null;
+  const isSizeStrange = !isWhole && shards.trim() !== "" && shardSize === null;
+  const divided = readDivision(division);
+  const isStrange = isSizeStrange || divided === null;
   const filter = view ? { ...view, states: [], tasks: [] } : FIRST_QUERY.filter;
   const request: ExportRequest = {
     format,
@@ -59,7 +65,11 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
     shardSize,
     allowEmpty: false,
     keepsWithdrawn: false,
-    settings: exportSettingsSchema.parse(namesPhotos ? llava : {}),
+    ...(divided ?? { splits: [], splitSeed: 0, heldOut: [] }),
+    settings: exportSettingsSchema.parse({
+      ...(namesPhotos ? llava : {}),
+      ...(isOfPreference(format) ? preference : {}),
+    }),
     names: tellsReviewers && names,
   };
   // What nothing would leave of is said beforehand, and asked for by a button that says so.
@@ -99,6 +109,9 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
       {namesPhotos ? (
         <RecordSettings format={format} chosen={llava} choose={setLlava} photos={photos} choosePhotos={setPhotos} />
       ) : null}
+      {isOfPreference(format) ? (
+        <PreferenceSettings format={format} chosen={preference} choose={setPreference} />
+      ) : null}
       {tellsReviewers ? (
         <label className="flex min-h-9 items-center gap-2">
           <input
@@ -133,17 +146,18 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
               value={shards}
               placeholder="500 MB"
               maxLength={30}
-              aria-invalid={isStrange}
+              aria-invalid={isSizeStrange}
               aria-describedby="shard-hint"
               className={`${fieldClass} w-28`}
               onChange={({ target }) => setShards(target.value)}
             />
-            <span id="shard-hint" className={`text-xs ${isStrange ? "text-bad" : "text-ink-soft"}`}>
-              {t(isStrange ? "shardWrong" : "shardHint")}
+            <span id="shard-hint" className={`text-xs ${isSizeStrange ? "text-bad" : "text-ink-soft"}`}>
+              {t(isSizeStrange ? "shardWrong" : "shardHint")}
             </span>
           </label>
         )}
       </fieldset>
+      <ExportDivision division={division} divide={setDivision} />
       {states.length > 0 ? <ExportPreviewList datasetId={datasetId} request={request} /> : null}
       <div className="flex flex-wrap items-center gap-4 border-t border-line pt-4">
         {/* No state at all would be the format's own choice of them to the server. */}

@@ -1,4 +1,5 @@
 import type { Turn } from "#domain/entry/turn.ts";
+import type { ExportManifest } from "#domain/export/export-manifest.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import type { Mapping } from "#domain/shapes/mapping.ts";
 import type { PhotoList } from "#server/export/photos/photo-list.ts";
@@ -53,9 +54,23 @@ export type ExportJob = {
   photosFolder: string;
   /** An entry's turns of now where they are not the imported ones, else null. */
   turnsAfter(entry: Pick<EntryRow, "id" | "turnsAfter">): Turn[] | null;
+  /** What the format alone has to say in the manifest. */
+  describe(facts: FormatFacts): void;
   /** To be called after every batch: tells how far it is. */
   progress(): void;
 };
 
 /** Writes what was selected in its format. What a file of this folder exports as `write` is the format of its name. */
 export type WriteFormat = (job: ExportJob) => Promise<void>;
+
+/** The data files of a split; of the whole export where it has none (`split` is null then). */
+export type WrittenPart = { split: string | null; files: readonly FileFacts[] };
+
+/** A format: its data, once for each split, and then the small files beside it, where it has any. */
+export type FormatWriter = {
+  write: WriteFormat;
+  writeBeside?: (job: ExportJob, parts: readonly WrittenPart[]) => Promise<void>;
+};
+
+/** What a format alone has to say in the manifest. */
+export type FormatFacts = Partial<Pick<ExportManifest, "preference" | "kto">>;

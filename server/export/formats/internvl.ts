@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type LineShape, writeChats } from "./chat-writer.ts";
-import type { WriteFormat } from "./format.ts";
+import type { FormatWriter, WriteFormat } from "./format.ts";
 import { imageKey } from "./qwen-shape.ts";
 
 /**
@@ -22,9 +22,11 @@ const INTERNVL: LineShape = {
   },
 };
 
-/** The data, and the meta file that names each file of it with its photos' folder, both from where the meta file lies. */
-export const write: WriteFormat = async (job) => {
-  const files = await writeChats(job, INTERNVL);
+export const write: WriteFormat = async (job) => void (await writeChats(job, INTERNVL));
+
+/** The meta file, which names each file of the data with its photos' folder, both from where it lies. */
+export const writeBeside: FormatWriter["writeBeside"] = async (job, parts) => {
+  const files = parts.flatMap((part) => part.files);
   const meta = files.map(({ name, records }) => [
     files.length === 1 ? job.dataset.name : `${job.dataset.name} ${path.basename(name, ".jsonl")}`,
     { root: `${job.photosFolder}/`, annotation: name, data_augment: false, repeat_time: 1, length: records },

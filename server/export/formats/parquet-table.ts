@@ -69,10 +69,17 @@ export function parquetTable(settings: Columns): ParquetTable {
   };
 }
 
-export type CardFacts = { name: string; license: string | null; records: number; bytes: number; settings: Columns };
+export type CardFacts = {
+  name: string;
+  license: string | null;
+  splits: readonly { name: string; records: number; bytes: number }[];
+  settings: Columns;
+};
 
 /** The README.md of a data set on Hugging Face: its front matter says where its parts lie and what their columns are. */
-export function printCard({ name, license, records, bytes, settings }: CardFacts): string {
+export function printCard({ name, license, splits, settings }: CardFacts): string {
+  const records = splits.reduce((sum, split) => sum + split.records, 0);
+  const bytes = splits.reduce((sum, split) => sum + split.bytes, 0);
   return `---
 license: ${license ?? "unknown"}
 task_categories:
@@ -83,17 +90,14 @@ size_categories:
 configs:
 - config_name: default
   data_files:
-  - split: train
-    path: data/train-*
+${splits.map((split) => `  - split: ${split.name}\n    path: data/${split.name}-*`).join("\n")}
 dataset_info:
   features:
 ${featuresOf(settings)
   .map(({ yaml }) => yaml)
   .join("\n")}
   splits:
-  - name: train
-    num_bytes: ${bytes}
-    num_examples: ${records}
+${splits.map((split) => `  - name: ${split.name}\n    num_bytes: ${split.bytes}\n    num_examples: ${split.records}`).join("\n")}
   download_size: ${bytes}
   dataset_size: ${bytes}
 ---

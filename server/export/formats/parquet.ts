@@ -2,7 +2,7 @@ import { contentParts } from "#domain/export/content-parts.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import { entryRows } from "#server/export/rows/entry-rows.ts";
 import { type Chat, type ChatShape, type LeftOut, madeChat } from "./chat.ts";
-import type { ExportJob, WriteFormat } from "./format.ts";
+import type { ExportJob, FormatWriter, WriteFormat } from "./format.ts";
 import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
 import { LLAVA_COLUMNS, llavaRow } from "./llava-row.ts";
 import { parquetTable, printCard } from "./parquet-table.ts";
@@ -21,7 +21,6 @@ export const write: WriteFormat = async (job) => {
   const printer: ImagePrinter = { settings, photoSources, names: await namesOfPhotos(job) };
   const table = job.openParquet(job.mainName, parquetTable(settings));
   const readPhoto = keepLast(job);
-  let bytesOfAll = 0;
   for await (const batch of entryRows(job.snapshot, job.selection, LLAVA_COLUMNS)) {
     for (const row of batch) {
       const entry = llavaRow(row);
@@ -37,7 +36,6 @@ export const write: WriteFormat = async (job) => {
       const { values, bytes } = rowOf(chat, reads, settings);
       const repeated = reads.reduce((sum, { photo, isRepeated }) => sum + (isRepeated ? (photo?.length ?? 0) : 0), 0);
       table.add(values, bytes - repeated);
-      bytesOfAll += bytes;
       job.tally.left(entry.task, entry.state);
       if (!isEmbedded)
         for (const { imageId, named } of chat.images) if (imageId !== null) job.photos?.add(imageId, named.path);
@@ -48,10 +46,17 @@ export const write: WriteFormat = async (job) => {
     await job.photos?.drain();
     job.progress();
   }
-  const files = await table.close();
-  const records = files.reduce((sum, file) => sum + file.records, 0);
-  const card = { name: job.dataset.name, license: settings.license, records, bytes: bytesOfAll, settings };
-  await job.writeBeside("README.md", printCard(card));
+  await table.close();
+};
+
+/** The README.md that declares the parts. */
+export const writeBeside: FormatWriter["writeBeside"] = async ({ dataset, settings, ...job }, parts) => {
+  const splits = parts.map(({ split, files }) => ({
+    name: split ?? "train",
+    records: files.reduce((sum, file) => sum + file.records, 0),
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+  }));
+  await job.writeBeside("README.md", printCard({ name: dataset.name, license: settings.license, splits, settings }));
 };
 
 /** A row in the order of the table's columns, and about how many bytes it is. */

@@ -1,7 +1,8 @@
+import path from "node:path";
 import { memberText, onOneLine } from "#domain/json/json-text.ts";
 import { type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import { type LineShape, writeChats } from "./chat-writer.ts";
-import type { WriteFormat } from "./format.ts";
+import type { FormatWriter, WriteFormat, WrittenPart } from "./format.ts";
 
 /**
  * ShareGPT's conversations as LLaMA-Factory reads them (0.9.5, src/llamafactory/data/converter.py, SharegptDatasetConverter). Every record has
@@ -18,18 +19,28 @@ const SHAREGPT: LineShape = {
     `{"id":${id},"conversations":${turns},"images":[${images.join()}],"system":${system ?? '""'},"tools":${toolsOf(entry.ownShellBytes)}}`,
 };
 
-/** The data, and the file that tells LLaMA-Factory of it: its `dataset_dir` is this folder, its `media_dir` that of the photos. */
-export const write: WriteFormat = async (job) => {
-  const files = await writeChats(job, SHAREGPT);
-  const [first] = files;
-  if (!first) return;
-  // A folder is loaded with all that is in it.
-  const fileName = files.length === 1 ? first.name : first.name.slice(0, first.name.lastIndexOf("/"));
-  const info = {
-    [job.dataset.name]: { file_name: fileName || ".", formatting: "sharegpt", columns: COLUMNS, tags: TAGS },
-  };
-  await job.writeBeside("dataset_info.json", `${JSON.stringify(info, null, 2)}\n`);
+export const write: WriteFormat = async (job) => void (await writeChats(job, SHAREGPT));
+
+/** The file that tells LLaMA-Factory of the data: its `dataset_dir` is this folder, its `media_dir` that of the photos. */
+export const writeBeside: FormatWriter["writeBeside"] = async (job, parts) => {
+  const info = parts.flatMap((part) =>
+    namedFiles(part).map(([suffix, file]) => [
+      `${job.dataset.name}${suffix}`,
+      { file_name: file, formatting: "sharegpt", columns: COLUMNS, tags: TAGS },
+    ]),
+  );
+  await job.writeBeside("dataset_info.json", `${JSON.stringify(Object.fromEntries(info), null, 2)}\n`);
 };
+
+/** What each entry of the file names, and what tells it from the others. A folder is loaded with all that is in it, other splits included. */
+function namedFiles({ split, files }: WrittenPart): [suffix: string, file: string][] {
+  const [first] = files;
+  if (!first) return [];
+  const suffix = split === null ? "" : `_${split}`;
+  if (files.length === 1) return [[suffix, first.name]];
+  if (split === null) return [[suffix, path.posix.dirname(first.name)]];
+  return files.map(({ name }, index) => [`${suffix}_${index}`, name]);
+}
 
 const COLUMNS = { messages: "conversations", images: "images", system: "system", tools: "tools" };
 

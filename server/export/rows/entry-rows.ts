@@ -40,6 +40,8 @@ export type EntryRow = {
   marks: ByteText;
   /** The turns of now where an edit stands, else null. */
   turnsAfter: string | null;
+  /** What the verdict that the state comes from calls wrong, as JSON: `reasons`, and `wrong` with `turnId` and `reason`; null where there is none. */
+  standing: string | null;
   imageId: string | null;
   identity: string | null;
   widthPx: number | null;
@@ -105,6 +107,8 @@ const ALIASES = `LEFT JOIN LATERAL (SELECT coalesce(json_agg(a.alias ORDER BY a.
  */
 export const RECORD_HASH = `CASE WHEN e."ownHash" IS NULL THEN e."recordHash" ELSE (SELECT sha256(e."ownHash" || convert_to(string_agg(o.identity, E'\\n' ORDER BY x.ordinal), 'UTF8'))
     FROM "EntryImage" x JOIN "Image" o ON o.id = x."imageId" WHERE x."entryId" = e.id) END`;
+const STANDING = `(SELECT json_build_object('reasons', v."reasonCodes", 'wrong', (SELECT coalesce(json_agg(json_build_object('turnId', j."turnId", 'reason', j."reasonCode")), '[]')
+  FROM "Judgement" j WHERE j."verdictId" = v.id AND NOT j."right")) FROM "Verdict" v WHERE v.id = s."verdictId")`;
 
 const COLUMNS: Record<keyof EntryRow, string> = {
   id: "e.id",
@@ -129,6 +133,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   nth: "e.nth",
   marks: "to_json(s.marks)",
   turnsAfter: EDITED_TURNS,
+  standing: STANDING,
   imageId: 'e."imageId"',
   identity: "i.identity",
   widthPx: 'i."widthPx"',

@@ -1,6 +1,7 @@
 import { access, constants, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { type ExportFormat, FORMATS } from "#domain/export/formats.ts";
+import { splitName } from "#domain/export/splits.ts";
 
 /**
  * What the files of an export are called. `main` is unused where a format writes a folder. Manifest and list may lie
@@ -12,6 +13,7 @@ export type OutputNames = {
   manifest: string;
   leftOut: string;
   missingPhotos: string;
+  checksums: string;
   photos: string;
   dataFolder?: string;
 };
@@ -44,6 +46,7 @@ const reportsOf = (name: string) => ({
   manifest: `${name}.manifest.json`,
   leftOut: `${name}.left-out.jsonl`,
   missingPhotos: `${name}.missing-photos.jsonl`,
+  checksums: `${name}.SHA256SUMS`,
   photos: `${name}.photos`,
 });
 const hiddenReports = (name = "") => reportsOf(name);
@@ -54,7 +57,17 @@ const hiddenReports = (name = "") => reportsOf(name);
  * `svit.manifest.json` beside the folder svit, so that the folder holds data alone. `all` are the names the export may
  * use, or may have used before, data first, relative to `folder`.
  */
-export async function resolveOut(format: ExportFormat, out: string, datasetName: string, isSharded: boolean) {
+export async function resolveOut(
+  format: ExportFormat,
+  out: string,
+  datasetName: string,
+  isSharded: boolean,
+  splits: readonly string[] = [],
+) {
+  const withSplits = (names: readonly string[]) => [
+    ...names,
+    ...names.flatMap((name) => splits.map((split) => splitName(name, split))),
+  ];
   const { folderOf, ending } = FORMATS[format];
   const isFolder = folderOf !== null || /[/\\]$/.test(out) || (await isDirectory(out));
   const base = path.basename(path.resolve(out));
@@ -66,17 +79,17 @@ export async function resolveOut(format: ExportFormat, out: string, datasetName:
       : outputNames(format, datasetName);
     const old = { ...hiddenReports(), manifest: "manifest.json", leftOut: "left-out.jsonl" };
     const reports = [old, hiddenReports(), ...(isBeside ? [beside] : [])];
-    return { folder: out, names, all: [...(folderOf ?? [names.main]), ...namesOf(reports)] };
+    return { folder: out, names, all: [...withSplits(folderOf ?? [names.main]), ...namesOf(reports)] };
   }
   // Parts are read as a folder, and by their ending.
   const main = isSharded && !/\.(?:json|jsonl|ndjson)$/i.test(base) ? base + ending : base;
   const [beside, hidden] = [reportsOf(base), hiddenReports(`.${base}`)];
   const names: OutputNames = { main, ...(isSharded ? hidden : beside) };
-  return { folder: path.dirname(out), names, all: [main, ...namesOf([beside, hidden])] };
+  return { folder: path.dirname(out), names, all: [...withSplits([main]), ...namesOf([beside, hidden])] };
 }
 
 const namesOf = (reports: readonly ReturnType<typeof reportsOf>[]) => [
-  ...reports.flatMap(({ leftOut, missingPhotos }) => [leftOut, missingPhotos]),
+  ...reports.flatMap(({ leftOut, missingPhotos, checksums }) => [leftOut, missingPhotos, checksums]),
   ...reports.map(({ manifest }) => manifest),
 ];
 

@@ -7,7 +7,6 @@ import { Transform, type Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { ExportManifest } from "#domain/export/export-manifest.ts";
 import type { Packaging, SpooledFile } from "#domain/export/export-run.ts";
-import { must } from "#domain/must.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
 import { makeFolder } from "#server/make-folder.ts";
 import { syncFolder } from "#server/sync-folder.ts";
@@ -31,7 +30,7 @@ export async function spoolSink(
   folder: string,
   runId: bigint,
   packaging: Packaging,
-  { zip, manifest }: { zip: string; manifest: string },
+  { zip, manifest, checksums }: { zip: string; manifest: string; checksums: string },
 ): Promise<SpoolSink> {
   await makeFolder(folder, PRIVATE_FOLDER).catch(refuse(folder));
   await removeSpool(folder, runId);
@@ -41,7 +40,9 @@ export async function spoolSink(
   const scratchFolder = path.join(partial, "scratch");
   await mkdir(scratchFolder).catch(refuse(scratchFolder));
   const files =
-    packaging === "zip" ? await zipIn(partial, zip, scratchFolder) : plainFilesIn(partial, manifest, scratchFolder);
+    packaging === "zip"
+      ? await zipIn(partial, zip, scratchFolder)
+      : plainFilesIn(partial, [checksums, manifest], scratchFolder);
   return {
     ...files,
     async commit() {
@@ -82,10 +83,10 @@ async function openFile(file: string): Promise<Writable> {
   return stream;
 }
 
-function plainFilesIn(partial: string, manifestName: string, scratchFolder: string): SpoolSink {
+function plainFilesIn(partial: string, reports: readonly string[], scratchFolder: string): SpoolSink {
   const opened: Writable[] = [];
   const names = new Map<string, string>();
-  let manifest: SpooledFile | null = null;
+  const written: SpooledFile[] = [];
   return {
     scratchFolder,
     takePhotos: null,
@@ -101,13 +102,13 @@ function plainFilesIn(partial: string, manifestName: string, scratchFolder: stri
     },
     async commit() {
       for (const [name, to] of names) await rename(path.join(partial, name), path.join(partial, to));
-      const own = path.join(partial, manifestName);
-      manifest = { name: manifestName, records: null, ...checksumOf(await readFile(own)) };
+      for (const name of reports)
+        written.push({ name, records: null, ...checksumOf(await readFile(path.join(partial, name))) });
     },
     async abort() {
       for (const stream of opened) await destroyed(stream);
     },
-    files: ({ files }) => [...files, must(manifest, "it is committed")],
+    files: ({ files }) => [...files, ...written],
   };
 }
 
