@@ -67,6 +67,7 @@ type Options = {
   split: Split[];
   splitSeed: number;
   holdOut?: string;
+  look?: boolean;
   force?: boolean;
   names?: boolean;
   json?: boolean;
@@ -159,6 +160,7 @@ export function exportCommand(): Command {
     .option("--split <shares>", "parts by photo, such as train=0.9,validation=0.1", parseSplit, [])
     .option("--split-seed <number>", "draws the part of each photo", parseSeed, 0)
     .option("--hold-out <file>", "photos whose entries stay behind: ids or names, a line each or a JSON list")
+    .option("--look", "a page with 24 of the records, their photos and boxes beside it (drawn by --split-seed)")
     .option("--allow-empty", "write the export even where nothing leaves")
     .option("--withdrawn", "keep the entries whose photo was withdrawn; the photo itself is never written")
     .option("--names", "jsonl, verdicts: name reviewers, who are numbers otherwise")
@@ -213,6 +215,7 @@ async function runExport(options: Options & { out: string }): Promise<void> {
         splits: options.split,
         splitSeed: options.splitSeed,
         heldOut: options.holdOut === undefined ? [] : await readPhotoList(options.holdOut),
+        look: options.look ?? false,
         names,
         signal,
         photos,

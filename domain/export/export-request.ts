@@ -77,6 +77,8 @@ export const exportRequestSchema = z.strictObject({
   splits: splitsSchema.default([]),
   /** Draws the split of each photo. */
   splitSeed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  /** Whether a page with a few of its records, drawn by the seed of the splits, lies beside it; of formats that name photos. */
+  look: z.boolean().default(false),
   /** Photos whose entries stay behind: ids, file names or paths (server/export/held-out.ts). */
   heldOut: z.array(z.string().min(1).max(1000)).max(HELD_OUT_MAX).default([]),
   settings: exportSettingsSchema.default(() => exportSettingsSchema.parse({})),

@@ -12,19 +12,20 @@ import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { NO_PART } from "#domain/find/filters/parts.ts";
 import { inputProblem } from "#domain/input-problem.ts";
 import { message } from "#domain/message.ts";
-import { must } from "#domain/must.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
 import type { Database } from "#server/db/client.ts";
 import type { Selection } from "#server/find/selection.ts";
-import { ownPhotoCache, type PhotoCache } from "#server/photo-file/photo-cache.ts";
+import type { PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { studioVersion } from "#server/version.ts";
 import { type ExportPlace, forgetRecord, imagesOf, recordExport } from "./exported-images.ts";
 import type { ExportJob, FormatFacts, RecordFile, WrittenPart } from "./formats/format.ts";
 import { heldOutImages } from "./held-out.ts";
 import { loadWriter } from "./load-writer.ts";
-import { photoContent } from "./photos/photo-content.ts";
+import { type Look, openLook } from "./look/open-look.ts";
+import { withLook, writeLook } from "./look/write-look.ts";
 import { openPhotoList, type PhotoList } from "./photos/photo-list.ts";
 import { placePhotos, type WantedPhotos } from "./photos/place-photos.ts";
+import { readPhotoFor } from "./photos/read-photo-for.ts";
 import { countEntries, loadContext } from "./rows/context.ts";
 import { countParts } from "./rows/count-parts.ts";
 import { entryRows } from "./rows/entry-rows.ts";
@@ -60,6 +61,8 @@ export type ExportOptions = {
   splits?: readonly Split[];
   splitSeed?: number;
   heldOut?: readonly string[];
+  /** A page of drawn records beside it. */
+  look?: boolean;
   /** Where it goes, to be told when a photo of it is withdrawn later; absent: to nobody. */
   record?: ExportPlace;
   /** llava: where its photos are put, after the last record. */
@@ -92,6 +95,11 @@ export async function exportDataset(options: ExportOptions, sink: Sink): Promise
     const placed =
       photos && list ? await placePhotos({ db, photos, signal, onPhotos }, written.names, list, sink) : null;
     const manifest = { ...written.manifest, photos: placed, finishedAt: new Date().toISOString() };
+    const { look } = written;
+    if (look)
+      manifest.files.push(
+        await writeLook(look, manifest, { db, sink, name: written.names.look, photoCache: options.photoCache }),
+      );
     await writeChecksums(sink, written.names.checksums, manifest.files);
     const file = await openOutput(sink, written.names.manifest, "lines");
     file.add(toBytes(JSON.stringify(manifest, null, 2)));
@@ -113,6 +121,7 @@ export async function exportDataset(options: ExportOptions, sink: Sink): Promise
 type Written = {
   manifest: Omit<ExportManifest, "photos" | "finishedAt">;
   names: OutputNames;
+  look: Look | null;
   exported: { datasetId: bigint; format: ExportFormat; images: string };
 };
 
@@ -136,6 +145,7 @@ async function writeAll(
     splits,
     splitSeed,
     heldOut,
+    look: isLookWanted,
   } = parseRequest(options);
   const context = await loadContext(snapshot, options);
   const { dataset, sourceFiles } = context;
@@ -152,6 +162,7 @@ async function writeAll(
   // walking the whole index is much.
   if (count.selected * INDEX_ORDER_SHARE >= count.all) await snapshot.preferIndexOrder();
   const names = { ...outputNames(format, dataset.name), ...options.names };
+  const look = isLookWanted && FORMATS[format].namesPhotos ? openLook(format, settings, splitSeed) : null;
   const files: FileFacts[] = [];
   let bytes = 0;
   const onBytes = (more: number) => {
@@ -167,7 +178,11 @@ async function writeAll(
       files.push(...written);
       return written;
     };
-    return { ...file, close };
+    const add: RecordFile["add"] = (record) => {
+      look?.record(record);
+      file.add(record);
+    };
+    return { ...file, add: look ? add : file.add, close };
   };
   const writeBeside: ExportJob["writeBeside"] = async (name, text) => {
     const file = await openOutput(sink, name, "whole", onBytes);
@@ -182,13 +197,6 @@ async function writeAll(
       return written;
     };
     return { ...own, close };
-  };
-  const { photoCache = ownPhotoCache() } = options;
-  const readPhoto: ExportJob["readPhoto"] = async (imageId) => {
-    const { content } = await photoContent({ db: options.db, cache: photoCache }, imageId, "copy");
-    if ("bytes" in content) return { ok: true, bytes: content.bytes };
-    const { reason, what } = must("kind" in content ? content : null, "a copy is no link");
-    return { ok: false, reason, what };
   };
   const tally = createTally(sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
   if (!keepsWithdrawn) await leaveOut(snapshot, { ...wanted, withdrawn: "alone" }, tally, WITHDRAWN);
@@ -222,12 +230,12 @@ async function writeAll(
       settings,
       names: reviewerNames,
       tally,
-      photos,
+      photos: look ? withLook(photos, look) : photos,
       mainName: names.main,
       photosFolder: path.posix.join(path.dirname(names.manifest), options.photos?.shown ?? "images"),
       open: (name, framing) => open(nameOf(name), framing),
       openParquet: (name, table) => openTable(nameOf(name), table),
-      readPhoto,
+      readPhoto: readPhotoFor(options.db, options.photoCache),
       writeBeside,
       turnsAfter: ({ id, turnsAfter }) => (options.turnsAfterFor ? options.turnsAfterFor(id) : parseTurns(turnsAfter)),
       describe: (facts) => {
@@ -271,7 +279,7 @@ async function writeAll(
     files: [...files.map(placedIn(names.dataFolder)), ...(list ? [{ ...list, name: path.basename(list.name) }] : [])],
   };
   if (manifest.records === 0 && !allowEmpty) throw nothingLeaves(manifest);
-  return { manifest, names, exported: { datasetId: dataset.id, format, images } };
+  return { manifest, names, look, exported: { datasetId: dataset.id, format, images } };
 }
 
 const WITHDRAWN = { reason: "withdrawn", what: "its photo was withdrawn" };
@@ -349,7 +357,7 @@ const parseTurns = (turnsAfter: string | null): Turn[] | null =>
 /** With the defaults put in. Whoever calls: nothing but known names and numbers may reach the SQL. */
 function parseRequest(options: ExportOptions): ExportRequest {
   const { format, states = [], tasks = [], settings = {}, filter = NO_FILTER, shardSize = null } = options;
-  const { splits = [], splitSeed = 0, heldOut = [] } = options;
+  const { splits = [], splitSeed = 0, heldOut = [], look = false } = options;
   const { allowEmpty = true, keepsWithdrawn = false, reviewerNames = false } = options;
   const own = { states: [...new Set(states)], tasks: [...new Set(tasks)] };
   const asked = {
@@ -364,6 +372,7 @@ function parseRequest(options: ExportOptions): ExportRequest {
     splits,
     splitSeed,
     heldOut,
+    look,
   };
   const { success, data, error } = exportRequestSchema.safeParse(asked);
   if (!success) throw new StudioError("invalid_request", inputProblem(error), { cause: error });

@@ -1,10 +1,10 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { pngThatSays, progressiveJpegThatSays } from "#tests/forged-photos.ts";
-import { scalePhoto } from "../photo/scale-photo.ts";
 import { DECODER_BYTES_MAX, decodeInTurn, decoderBytes, hasTooManyPixels, PIXELS_MAX } from "./decoding.ts";
 import { readPhoto } from "./read-photo.ts";
 import { readScene } from "./read-scene.ts";
+import { scalePhoto } from "./scale-photo.ts";
 import { stripExif } from "./strip-exif.ts";
 
 test("two photos are decoded at a time, the others in their order", async () => {

@@ -8,9 +8,9 @@ import { isAddress } from "#server/photo-file/original.ts";
 import { ownPhotoCache, type PhotoCache, scaledKey } from "#server/photo-file/photo-cache.ts";
 import { lackOf } from "#server/photo-file/photo-lack.ts";
 import { type PhotoType, photoType } from "#server/photo-file/photo-type.ts";
+import { scalePhoto } from "#server/photo-file/scale-photo.ts";
 import { stripExif } from "#server/photo-file/strip-exif.ts";
 import { noteGone, type Read, readNoting } from "./note-photo.ts";
-import { scalePhoto } from "./scale-photo.ts";
 
 /**
  * The bytes of a photo without its EXIF block (so that every browser draws the raw raster), and their media type; `photoMark`, as

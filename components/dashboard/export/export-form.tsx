@@ -43,6 +43,7 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
   const [chosenPackaging, setPackaging] = useState<Packaging>("files");
   const [chosenPhotos, setPhotos] = useState<PhotosInExport>("none");
   const [names, setNames] = useState(false);
+  const [look, setLook] = useState(false);
   const [division, setDivision] = useState(NO_DIVISION);
   const [preference, setPreference] = useState(PREFERENCE_DEFAULTS);
   const [isBusy, setBusy] = useState(false);
@@ -66,6 +67,7 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
     allowEmpty: false,
     keepsWithdrawn: false,
     ...(divided ?? { splits: [], splitSeed: 0, heldOut: [] }),
+    look: namesPhotos && look,
     settings: exportSettingsSchema.parse({
       ...(namesPhotos ? llava : {}),
       ...(isOfPreference(format) ? preference : {}),
@@ -157,6 +159,17 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
           </label>
         )}
       </fieldset>
+      {namesPhotos ? (
+        <label className="flex min-h-9 items-center gap-2">
+          <input
+            type="checkbox"
+            checked={look}
+            className="size-4 accent-(--accent)"
+            onChange={({ target }) => setLook(target.checked)}
+          />
+          {t("look")}
+        </label>
+      ) : null}
       <ExportDivision division={division} divide={setDivision} />
       {states.length > 0 ? <ExportPreviewList datasetId={datasetId} request={request} /> : null}
       <div className="flex flex-wrap items-center gap-4 border-t border-line pt-4">

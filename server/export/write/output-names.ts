@@ -14,6 +14,7 @@ export type OutputNames = {
   leftOut: string;
   missingPhotos: string;
   checksums: string;
+  look: string;
   photos: string;
   dataFolder?: string;
 };
@@ -47,6 +48,7 @@ const reportsOf = (name: string) => ({
   leftOut: `${name}.left-out.jsonl`,
   missingPhotos: `${name}.missing-photos.jsonl`,
   checksums: `${name}.SHA256SUMS`,
+  look: `${name}.look.html`,
   photos: `${name}.photos`,
 });
 const hiddenReports = (name = "") => reportsOf(name);
@@ -89,7 +91,7 @@ export async function resolveOut(
 }
 
 const namesOf = (reports: readonly ReturnType<typeof reportsOf>[]) => [
-  ...reports.flatMap(({ leftOut, missingPhotos, checksums }) => [leftOut, missingPhotos, checksums]),
+  ...reports.flatMap(({ leftOut, missingPhotos, checksums, look }) => [leftOut, missingPhotos, checksums, look]),
   ...reports.map(({ manifest }) => manifest),
 ];
 

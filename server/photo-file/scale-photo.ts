@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import type { PhotoWidth } from "#domain/photo/photo-url.ts";
-import { DECODER_BYTES_MAX, decoderBytes, PIXELS_MAX } from "#server/photo-file/decoding.ts";
+import { DECODER_BYTES_MAX, decoderBytes, PIXELS_MAX } from "./decoding.ts";
 
 /**
  * A smaller picture of a photo, `widthPx` wide; null where the photo is no wider, or reading it would take too much memory.
