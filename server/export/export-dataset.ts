@@ -9,7 +9,6 @@ import { type ExportFormat, FORMATS } from "#domain/export/formats.ts";
 import type { ShardSize } from "#domain/export/shard-size.ts";
 import { drawsOf, type Split, splitName } from "#domain/export/splits.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
-import { NO_PART } from "#domain/find/filters/parts.ts";
 import { inputProblem } from "#domain/input-problem.ts";
 import { message } from "#domain/message.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
@@ -18,7 +17,7 @@ import type { Selection } from "#server/find/selection.ts";
 import type { PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { studioVersion } from "#server/version.ts";
 import { type ExportPlace, forgetRecord, imagesOf, recordExport } from "./exported-images.ts";
-import type { ExportJob, FormatFacts, RecordFile, WrittenPart } from "./formats/format.ts";
+import type { ExportJob, FormatFacts, WrittenPart } from "./formats/format.ts";
 import { heldOutImages } from "./held-out.ts";
 import { loadWriter } from "./load-writer.ts";
 import { type Look, openLook } from "./look/open-look.ts";
@@ -28,17 +27,17 @@ import { placePhotos, type WantedPhotos } from "./photos/place-photos.ts";
 import { readPhotoFor } from "./photos/read-photo-for.ts";
 import { countEntries, loadContext } from "./rows/context.ts";
 import { countParts } from "./rows/count-parts.ts";
-import { entryRows } from "./rows/entry-rows.ts";
+import { HELD_OUT, leaveOut, WITHDRAWN } from "./rows/leave-out.ts";
+import { givenParts, inOpen, selectionOf } from "./rows/selection-of.ts";
 import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
 import { INDEX_ORDER_SHARE } from "./rows/some-entries.ts";
-import { createTally, type Tally } from "./rows/tally.ts";
+import { createTally } from "./rows/tally.ts";
 import { toBytes } from "./write/byte-text.ts";
 import { writeChecksums } from "./write/checksums.ts";
+import { dataFiles } from "./write/data-files.ts";
 import { diskError } from "./write/disk-error.ts";
 import { type FileFacts, openOutput } from "./write/output-file.ts";
 import { type OutputNames, outputNames } from "./write/output-names.ts";
-import { openParquet } from "./write/parquet-output.ts";
-import { openShards } from "./write/sharded-output.ts";
 import type { Sink } from "./write/sink.ts";
 
 export type ExportOptions = {
@@ -163,41 +162,8 @@ async function writeAll(
   if (count.selected * INDEX_ORDER_SHARE >= count.all) await snapshot.preferIndexOrder();
   const names = { ...outputNames(format, dataset.name), ...options.names };
   const look = isLookWanted && FORMATS[format].namesPhotos ? openLook(format, settings, splitSeed) : null;
-  const files: FileFacts[] = [];
-  let bytes = 0;
-  const onBytes = (more: number) => {
-    bytes += more;
-  };
-  const open: ExportJob["open"] = async (name, framing) => {
-    const file = shardSize
-      ? openShards(sink, name, framing, shardSize, onBytes)
-      : await openOutput(sink, name, framing, onBytes);
-    const close: RecordFile["close"] = async (records) => {
-      const facts = [await file.close()].flat();
-      const written = records === undefined ? facts : facts.map((own) => ({ ...own, records }));
-      files.push(...written);
-      return written;
-    };
-    const add: RecordFile["add"] = (record) => {
-      look?.record(record);
-      file.add(record);
-    };
-    return { ...file, add: look ? add : file.add, close };
-  };
-  const writeBeside: ExportJob["writeBeside"] = async (name, text) => {
-    const file = await openOutput(sink, name, "whole", onBytes);
-    file.add(toBytes(text));
-    files.push(await file.close());
-  };
-  const openTable: ExportJob["openParquet"] = (name, table) => {
-    const own = openParquet(sink, name, table, shardSize, onBytes);
-    const close = async () => {
-      const written = await own.close();
-      files.push(...written);
-      return written;
-    };
-    return { ...own, close };
-  };
+  const data = dataFiles(sink, shardSize, look && ((record) => look.record(record)));
+  const { files } = data;
   const tally = createTally(sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
   if (!keepsWithdrawn) await leaveOut(snapshot, { ...wanted, withdrawn: "alone" }, tally, WITHDRAWN);
   if (held) await leaveOut(snapshot, { ...selection, images: { ids: held.imageIds, only: true } }, tally, HELD_OUT);
@@ -212,7 +178,7 @@ async function writeAll(
       entries,
       entriesTotal,
       isExact: count.isExact,
-      bytes,
+      bytes: data.bytes(),
       secondsLeft: secondsLeft(timeLeft, atMs),
       photos: null,
     });
@@ -233,10 +199,10 @@ async function writeAll(
       photos: look ? withLook(photos, look) : photos,
       mainName: names.main,
       photosFolder: path.posix.join(path.dirname(names.manifest), options.photos?.shown ?? "images"),
-      open: (name, framing) => open(nameOf(name), framing),
-      openParquet: (name, table) => openTable(nameOf(name), table),
+      open: (name, framing) => data.open(nameOf(name), framing),
+      openParquet: (name, table) => data.openParquet(nameOf(name), table),
       readPhoto: readPhotoFor(options.db, options.photoCache),
-      writeBeside,
+      writeBeside: data.writeBeside,
       turnsAfter: ({ id, turnsAfter }) => (options.turnsAfterFor ? options.turnsAfterFor(id) : parseTurns(turnsAfter)),
       describe: (facts) => {
         own = facts;
@@ -282,22 +248,6 @@ async function writeAll(
   return { manifest, names, look, exported: { datasetId: dataset.id, format, images } };
 }
 
-const WITHDRAWN = { reason: "withdrawn", what: "its photo was withdrawn" };
-const HELD_OUT = { reason: "held-out", what: "its photo is held out" };
-
-/** Entries that would leave but for their photo: counted and listed like any other that stays behind. */
-async function leaveOut(
-  snapshot: Snapshot,
-  selection: Selection,
-  tally: Tally,
-  { reason, what }: { reason: string; what: string },
-): Promise<void> {
-  const columns = ["id", "task", "sourceFileId", "rowIndex", "partIndex", "identity"] as const;
-  for await (const rows of entryRows(snapshot, selection, columns))
-    for (const [id, task, sourceFileId, rowIndex, partIndex, identity] of rows)
-      await tally.leftOut({ id, task, sourceFileId, rowIndex, partIndex, identity }, reason, what);
-}
-
 /** A data file as the manifest names it, from where the manifest lies. */
 const placedIn = (folder: string | undefined) => (file: FileFacts) =>
   folder === undefined ? file : { ...file, name: `${folder}/${file.name}` };
@@ -312,44 +262,7 @@ function nothingLeaves({ states, leftOut }: Written["manifest"]): StudioError {
   return new StudioError("unprocessable", words);
 }
 
-/** Which entries a request is about. */
-export function selectionOf(
-  datasetId: bigint,
-  { format, states, tasks, filter }: Pick<ExportRequest, "format" | "states" | "tasks" | "filter">,
-): Selection {
-  return {
-    datasetId,
-    states: states.length > 0 ? states : FORMATS[format].states,
-    tasks: tasks.length > 0 ? tasks : TASKS,
-    filter: givenParts(filter) && filter,
-  };
-}
-
 const recordsIn = (files: readonly FileFacts[]) => files.reduce((sum, file) => sum + file.records, 0);
-
-/** The parts of a filter that narrow anything; null for none. */
-function givenParts(filter: EntryFilter): Partial<EntryFilter> | null {
-  const parts = Object.entries(filter).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(NO_FILTER[name as keyof EntryFilter]),
-  );
-  return parts.length > 0 ? Object.fromEntries(parts) : null;
-}
-
-/** A filter for who knows no ids of this studio: reviewers by their numbers, for their ids leave with no export; parts by their names. */
-async function inOpen(snapshot: Snapshot, parts: Partial<EntryFilter> | null): Promise<Record<string, unknown> | null> {
-  if (!parts) return null;
-  const told: Record<string, unknown> = { ...parts };
-  if (parts.reviewers) {
-    const sql = `SELECT number FROM "Reviewer" WHERE id = ANY ($1::uuid[]) ORDER BY number`;
-    told.reviewers = (await snapshot.query<{ number: number }>(sql, [parts.reviewers])).map(({ number }) => number);
-  }
-  if (parts.parts) {
-    const sql = `SELECT name FROM "Part" WHERE id::text = ANY ($1::text[]) ORDER BY name COLLATE "C"`;
-    const named = (await snapshot.query<{ name: string }>(sql, [parts.parts])).map(({ name }) => name);
-    told.parts = parts.parts.includes(NO_PART) ? [...named, null] : named;
-  }
-  return told;
-}
 
 const parseTurns = (turnsAfter: string | null): Turn[] | null =>
   turnsAfter === null ? null : turnSchema.array().parse(JSON.parse(turnsAfter));

@@ -1,9 +1,10 @@
 import { type ExportPreview, PREVIEW_RECORDS } from "#domain/export/export-preview.ts";
 import type { ExportRequest } from "#domain/export/export-request.ts";
 import type { Database } from "#server/db/client.ts";
-import { exportDataset, selectionOf } from "./export-dataset.ts";
+import { exportDataset } from "./export-dataset.ts";
 import { recordsOf } from "./preview-records.ts";
 import { countEntries } from "./rows/context.ts";
+import { selectionOf } from "./rows/selection-of.ts";
 import { inSnapshot } from "./rows/snapshot.ts";
 import { someEntries } from "./rows/some-entries.ts";
 import { memorySink } from "./write/memory-sink.ts";
