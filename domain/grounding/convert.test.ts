@@ -61,6 +61,11 @@ test.each([
     {},
   ],
   ["minigpt-v2", "A <p>cup</p> {<25><50><50><75>} and two <p>men</p> {<0><0><10><10>}<delim>{<10><0><20><10>}.", {}],
+  [
+    "locate-anything",
+    "A <ref>cup</ref><box><250><500><500><750></box> and two <ref>men</ref><box><0><0><100><100></box><box><100><0><200><100></box>.",
+    {},
+  ],
   ["cogvlm", "A cup [[250,500,500,750]] and two men [[000,000,100,100;100,000,200,100]].", { "phrase-unmarked": 3 }],
 ] as const)("%s says what SVIT said, and what it cannot say is counted", (name, answer, losses) => {
   const made = into(name, ASKED);

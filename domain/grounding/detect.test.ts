@@ -53,6 +53,7 @@ describe("what has one space is decided without knowing any object", () => {
     ["deepseek-vl2", "0-999"],
     ["cogvlm", "below-thousand"],
     ["minigpt-v2", "hundred"],
+    ["locate-anything", "thousand"],
     ["kosmos-2", "patches-32"],
     ["paligemma", "0-1023"],
     ["florence-2", "bins-1000"],

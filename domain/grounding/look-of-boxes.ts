@@ -27,6 +27,7 @@ const LOOKS: readonly Look[] = [
   { name: "svit", sign: "<st>", isSure: (pieces) => mentions(pieces).some(({ boxes }) => boxes.length > 0) },
   { name: "qwen2-vl", sign: "<|box_start|>" },
   { name: "deepseek-vl2", sign: "<|det|>" },
+  { name: "locate-anything", sign: "<box><" },
   { name: "internvl", sign: "<box>" },
   { name: "qwen-vl", sign: "<box>" },
   { name: "minigpt-v2", sign: "{<" },

@@ -22,6 +22,7 @@ export const NOTATIONS = [
   "shikra",
   "cogvlm",
   "minigpt-v2",
+  "locate-anything",
   "kosmos-2",
   "paligemma",
   "florence-2",

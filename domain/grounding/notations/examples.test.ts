@@ -82,6 +82,13 @@ const EXAMPLES: readonly [NotationName, string, unknown[][]][] = [
     ],
   ],
   [
+    "locate-anything",
+    "<ref>the cup</ref><box><250><500><500><750></box><box><10><20><300><400></box><ref>bowl</ref><box>none</box> on <box><10><20><300><400></box>",
+    [["the cup", CUP, BOWL], ["bowl"], [null, BOWL]],
+  ],
+  ["locate-anything", "<box><950><30></box> is a point, <box><1><2><3></box> is broken", [[null, null]]],
+  ["locate-anything", "<box>(250,500),(500,750)</box> <box>[[250, 500, 500, 750]]</box>", []],
+  [
     "kosmos-2",
     "<phrase>the cup</phrase><object><patch_index_0044><patch_index_0863></object>",
     [["the cup", corners(12, 1, 31, 26)]],

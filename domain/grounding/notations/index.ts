@@ -8,6 +8,7 @@ import { glmV } from "./glm-v.ts";
 import { internvl } from "./internvl.ts";
 import { kosmos2 } from "./kosmos-2.ts";
 import { llava } from "./llava.ts";
+import { locateAnything } from "./locate-anything.ts";
 import { minigptV2 } from "./minigpt-v2.ts";
 import { msSwift } from "./ms-swift.ts";
 import { paligemma } from "./paligemma.ts";
@@ -35,6 +36,7 @@ const TABLE: Readonly<Record<NotationName, Notation>> = {
   shikra,
   cogvlm,
   "minigpt-v2": minigptV2,
+  "locate-anything": locateAnything,
   "kosmos-2": kosmos2,
   paligemma,
   "florence-2": florence2,
