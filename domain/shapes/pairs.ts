@@ -180,7 +180,9 @@ export const caption: RecordShape = {
   name: "caption",
   keysOf(record) {
     if (![record.image, record.images, record.file_name].some(namesPhoto)) return null;
-    const key = CAPTIONS.find((own) => textAt(record[own], [own]) !== null);
+    // LLaVA's and Ferret's questions are texts, their answers, contexts and descriptions other files of the same ids.
+    const isAsked = "question_id" in record;
+    const key = CAPTIONS.find((own) => textAt(record[own], [own]) !== null && !(isAsked && own === "text"));
     return key ? [key] : null;
   },
   read(record) {

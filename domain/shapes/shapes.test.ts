@@ -196,6 +196,12 @@ describe("a record's turns", () => {
   });
 });
 
+test("a text beside a question's id is a question or an answer of another file, no caption", () => {
+  expect(shapeOfRecord({ image: "a.jpg", text: "A cup." })?.name).toBe("caption");
+  expect(shapeOfRecord({ question_id: 0, image: "a.jpg", text: "What is it?", category: "conv" })).toBeNull();
+  expect(shapeOfRecord({ question_id: 0, image: "a.jpg", caption: "A cup." })?.name).toBe("caption");
+});
+
 describe("a record with other turns", () => {
   const spelt =
     '{"id":1.50,"messages":[{"role":"user","content":"caf\\u00e9?","w":1e2},{"content":"A","role":"model"}],"z":[]}';

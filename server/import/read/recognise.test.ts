@@ -51,6 +51,16 @@ describe("where a file's rows stand", () => {
     });
   }
 
+  test("a line of a shape that is not known is a record, whatever stands in it: never a file of its own", () => {
+    const inner = { question: "What is it?", answer: "A cup." };
+    for (const line of [
+      { source: { style: "rule" }, extra: inner },
+      { source: "a", extra: [inner, inner] },
+    ])
+      for (const text of [`${JSON.stringify(line)}\n${JSON.stringify(line)}\n`, pretty(line, line)])
+        expect(recognise(text)).toMatchObject({ kind: "unknown" });
+  });
+
   test("a row of megabytes, or one that is cut off, is known by its first keys", () => {
     const long = { ...LLAVA, conversations: [{ from: "human", value: "long ".repeat(300_000) }] };
     expect(recognise(JSON.stringify([long]).slice(0, 1024 * 1024))).toMatchObject({ format: "llava", layout: "array" });

@@ -102,6 +102,7 @@ type Look = { rows: LookedRow[]; all: JsonRow[]; last: JsonRow[] };
 function lookAt(body: Uint8Array, layout: JsonLayout): Look | null {
   const cutter = new RowCutter(layout);
   const all = cutter.push(body);
+  if ((layout === "sections" || layout === "keyed") && isFollowed(body, cutter)) return null;
   const some = [...Map.groupBy(all, ({ section }) => section).values()].flatMap((own) => own.slice(0, ROWS_LOOKED_AT));
   // A file of one unfinished row is told as truncated when it is read; what it is stands in its beginning.
   const last = layout === "lines" || layout === "stream" ? cutter.end().filter((row) => row.bytes !== null) : [];
@@ -113,6 +114,10 @@ function lookAt(body: Uint8Array, layout: JsonLayout): Look | null {
   );
   return { rows, all, last };
 }
+
+/** One object holds all rows of such a layout. With another behind it, it is a record itself, and a list in it is a part of that record. */
+const isFollowed = (body: Uint8Array, cutter: RowCutter): boolean =>
+  cutter.end().some(({ problem, byteStart }) => problem?.code === "goesOn" && body[byteStart] === OPEN_OBJECT);
 
 /** The parts of a printed object may be lines that parse, too: in a file of lines the first does, or most do. */
 function areLines(body: Uint8Array, lines: readonly { ok: boolean }[]): boolean {
