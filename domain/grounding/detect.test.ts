@@ -99,6 +99,19 @@ test("where two readings fit, both are told, and entries that show it", () => {
   expect(found.examples).toEqual([0, 1, 2]);
 });
 
+test("boxes of parts of one are none of pixels, however many of the file are broken", () => {
+  const mostly = (size: Size | null) =>
+    file("llava", "unit", { entries: 100 }).map((entry, index) => ({
+      ...entry,
+      size,
+      turns: [{ value: "Locate the cup." }, { value: `[0.1, 0.${10 + index}, 0.727, ${index % 20 === 0 ? 1.562 : 0.998}]` }],
+    }));
+  for (const size of [null, SIZES[0] as Size]) {
+    const found = detect(mostly(size));
+    expect(found.kind === "ask" && found.readings.map(({ space }) => space)).toEqual(["unit-padded", "unit"]);
+  }
+});
+
 test("boxes in the middle of all photos do not pass for boxes between the bars of a square", () => {
   const middle = file("llava", "unit", { entries: 200 }).map((entry, index) => ({
     ...entry,

@@ -1,4 +1,4 @@
-import { type ImageBox, iou, type Size } from "#domain/box/box.ts";
+import { type Corners, type ImageBox, iou, type Size } from "#domain/box/box.ts";
 import type { JsonRecord } from "#domain/shapes/shape.ts";
 import { coverageOf, type Placed } from "./coverage.ts";
 import { boxedBy, SPEAKS_OF_PLACES } from "./look-of-boxes.ts";
@@ -152,19 +152,25 @@ function readingsOf(notation: Notation, { boxes, said }: Tally): Reading[] {
   // A file may be written in a space that its notation is not known to have.
   const readings =
     possible.length > 0 ? possible : of(SPACES.filter((name) => !notation.spaces.includes(name))).filter(fits);
-  return nearlyOne(byKnown(byCoverage(readings)), boxes);
+  // Of a file with many broken boxes no space has all: a person is asked about the notation's own.
+  return nearlyOne(byKnown(byCoverage(readings.length > 0 ? readings : of(notation.spaces))), boxes);
 }
+
+/** A box of parts of one: in any other space it is a point in the photo's corner, which nobody draws. */
+const isBelowOne = ({ x1, y1, x2, y2 }: Corners): boolean =>
+  Math.max(x1, y1, x2, y2) <= 1 && ![x1, y1, x2, y2].every(Number.isInteger);
 
 const fits = ({ boxes, inRange }: Reading) => inRange >= IN_RANGE_MIN * boxes;
 
 function readingOf({ name }: Notation, spaceName: SpaceName, boxes: readonly Seen[]): Reading {
   const space = spaceOf({ name: spaceName });
+  const isUnit = spaceName === "unit" || spaceName === "unit-padded";
   let inRange = 0;
   let known = 0;
   let onKnown = 0;
   let sumIou = 0;
   for (const { numbers, size, known: objects } of boxes) {
-    if (space.canBe(numbers, size)) inRange++;
+    if (space.canBe(numbers, size) && (isUnit || !isBelowOne(numbers))) inRange++;
     const box = size && objects.length > 0 ? space.toImage(numbers, size) : null;
     if (!box) continue;
     known++;
