@@ -104,7 +104,10 @@ test("boxes of parts of one are none of pixels, however many of the file are bro
     file("llava", "unit", { entries: 100 }).map((entry, index) => ({
       ...entry,
       size,
-      turns: [{ value: "Locate the cup." }, { value: `[0.1, 0.${10 + index}, 0.727, ${index % 20 === 0 ? 1.562 : 0.998}]` }],
+      turns: [
+        { value: "Locate the cup." },
+        { value: `[0.1, 0.${10 + index}, 0.727, ${index % 20 === 0 ? 1.562 : 0.998}]` },
+      ],
     }));
   for (const size of [null, SIZES[0] as Size]) {
     const found = detect(mostly(size));

@@ -101,6 +101,16 @@ const NAMED: [string, Record<string, unknown>, readonly string[]][] = [
   ],
   ["a photo beside a video", { image: "a.jpg", video: "b.mp4" }, ["a.jpg"]],
   ["a video alone", { video: "b.mp4", conversations: turns("<video>\nQ") }, []],
+  ...[
+    { type: "video", video: "b.mp4" },
+    { type: "video", path: "b.mp4" },
+    { type: "video", video: { url: "b.mp4", origin_fps: 30 } },
+    { type: "video_url", video_url: { url: "b.mp4", image_wh: [1280, 720] } },
+  ].map((part): [string, Record<string, unknown>, string[]] => [
+    `a video alone, in a part ${JSON.stringify(part)}`,
+    { messages: [{ role: "user", content: [part, { type: "text", text: "<VIDEO_CONTEXT>\nQ" }] }] },
+    [],
+  ]),
   [
     "a video alone, in Qwen's words",
     { videos: ["b.mp4"], conversations: turns("<|vision_start|><|video_pad|><|vision_end|>Q") },

@@ -164,9 +164,12 @@ const MEDIA_KEY =
 const MEDIA_NAME = /\.(?:jpe?g|png|webp|gif|bmp|tiff?|avif|heic|mp4|m4v|avi|mov|mkv|webm|wav|mp3|flac)$/i;
 /** Deeper than this nobody puts a photo. */
 const DEPTH_LOOKED = 6;
+/** How deep a part of a message of a list lies: a video there is named by record-videos.ts. */
+const PART_DEPTH = 3;
 
 /** The first photo or video that a value of a record speaks of, itself or within; a turn's words are asked apart. */
 function mediaIn(key: string, value: unknown, depth: number): { key: string } | null {
+  if (depth === PART_DEPTH && key === "content" && partOf(value).kind === "video") return null;
   const isWords = key === "value" || key === "content";
   if (!(isWords && depth > 0) && !(key === "conversations" && depth === 0) && isMedia(key, value)) return { key };
   if (depth === DEPTH_LOOKED || typeof value !== "object" || value === null) return null;
