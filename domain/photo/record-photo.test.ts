@@ -99,6 +99,7 @@ const NAMED: [string, Record<string, unknown>, readonly string[]][] = [
     { conversations: turns("Picture 1: <img>a.jpg</img>\nPicture 2: <img>b.jpg</img>\nQ") },
     ["a.jpg", "b.jpg"],
   ],
+  ["LocateAnything's list", { image_list: ["b.jpg", "a.jpg"] }, ["b.jpg", "a.jpg"]],
   ["a photo beside a video", { image: "a.jpg", video: "b.mp4" }, ["a.jpg"]],
   ["a video alone", { video: "b.mp4", conversations: turns("<video>\nQ") }, []],
   ...[

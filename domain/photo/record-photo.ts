@@ -45,7 +45,7 @@ const isEmptyList = (value: unknown) => Array.isArray(value) && value.length ===
 
 /** Keys of a record that name its photo. */
 const PHOTO_KEY =
-  /^(?:images?|imgs?|photos?|pictures?|pics?)(?:_?(?:paths?|files?|names?|file_?names?|urls?|uris?))?$/i;
+  /^(?:images?|imgs?|photos?|pictures?|pics?)(?:_?(?:paths?|files?|names?|file_?names?|urls?|uris?|lists?))?$/i;
 export const isPhotoKey = (key: string): boolean => PHOTO_KEY.test(key) || /^file_?name$/i.test(key);
 
 /** The photos that a record names at whatever place; null where it names none. */
