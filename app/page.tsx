@@ -1,6 +1,6 @@
 import { Upload } from "lucide-react";
 import Link from "next/link";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { GivenSessions } from "#components/dashboard/home/given-sessions.tsx";
 import { OpenSessionRow } from "#components/dashboard/home/open-session-row.tsx";
 import { PartCounts } from "#components/dashboard/home/part-counts.tsx";
@@ -27,12 +27,7 @@ const NO_SESSIONS: Awaited<ReturnType<typeof loadOpenSessions>> = { open: [], pr
 export default async function HomePage() {
   const { db, reviewer, standing } = await visitPage("signed_in");
   const may = (access: Access, { id }: { id: string }) => mayIn(standing, access, id);
-  const [all, removals, t, format] = await Promise.all([
-    loadDatasets(db),
-    loadRemovals(db),
-    getTranslations("home"),
-    getFormatter(),
-  ]);
+  const [all, removals, t] = await Promise.all([loadDatasets(db), loadRemovals(db), getTranslations("home")]);
   const datasets = all.filter((dataset) => may("show", dataset));
   const parts = new Map(
     await Promise.all(
@@ -106,7 +101,7 @@ export default async function HomePage() {
                       )}
                     </h2>
                     <p className="text-sm text-ink-soft">
-                      {t("extent", { entries: format.number(dataset.entries), photos: format.number(dataset.images) })}
+                      {t("extent", { entries: dataset.entries, photos: dataset.images })}
                     </p>
                   </div>
                   {may("browse", dataset) ? (

@@ -8,7 +8,7 @@ import { withdrawalPlace } from "#server/jobs/withdraw-here.ts";
 import { openPhoto } from "#server/photo/open-photo.ts";
 import { createRun } from "#server/runs/create-run.ts";
 import { loadWithdrawals } from "#server/withdrawal/load-withdrawals.ts";
-import { loadReportedPhotos, reportPhoto } from "#server/withdrawal/reported-photos.ts";
+import { hasPhotosToWatch, loadReportedPhotos, reportPhoto } from "#server/withdrawal/reported-photos.ts";
 import { restorePhoto } from "#server/withdrawal/restore-photo.ts";
 import { runWithdrawal } from "#server/withdrawal/run-withdrawal.ts";
 import { startWithdrawal } from "#server/withdrawal/start-withdrawal.ts";
@@ -185,5 +185,20 @@ describe("a report", () => {
     });
     await withdraw(a);
     expect(await loadReportedPhotos(set.db, photos.datasetId)).toMatchObject([{ isOpen: false, hasPhoto: false }]);
+  });
+
+  test("or a withdrawal makes a data set's photos a matter for its leads, also when both are over", async () => {
+    await take();
+    const [a, b] = [await imageOf("a.jpg"), await imageOf("b.jpg")];
+    expect(await hasPhotosToWatch(set.db, photos.datasetId)).toBe(false);
+    await withdraw(a);
+    expect(await hasPhotosToWatch(set.db, photos.datasetId)).toBe(true);
+    await set.db.pool.query(`DELETE FROM "Withdrawal"`);
+    expect(await hasPhotosToWatch(set.db, photos.datasetId)).toBe(false);
+    const rita = await addReviewer(set.db, "Rita");
+    await reportPhoto(set.db, rita.id, b, { id: uuidv7(), note: "a face" });
+    await set.db.pool.query(`UPDATE "ReportedPhoto" SET "closedAt" = now()`);
+    expect(await hasPhotosToWatch(set.db, photos.datasetId)).toBe(true);
+    expect(await hasPhotosToWatch(set.db, photos.datasetId + 1n)).toBe(false);
   });
 });

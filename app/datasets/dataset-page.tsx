@@ -7,7 +7,7 @@ import { must } from "#domain/must.ts";
 import { type Access, mayIn } from "#domain/rights/rights.ts";
 import { countUnsettled } from "#server/datasets/boxes/load-boxes.ts";
 import { type DatasetView, loadDatasets } from "#server/datasets/load-datasets.ts";
-import { countReportedPhotos } from "#server/withdrawal/reported-photos.ts";
+import { countReportedPhotos, hasPhotosToWatch } from "#server/withdrawal/reported-photos.ts";
 import { type PageVisit, visitPage } from "../visit-page.ts";
 
 export type DatasetVisit = PageVisit & { dataset: DatasetView };
@@ -33,7 +33,12 @@ export async function TabsOf({
   const leads = mayIn(standing, "lead", dataset.id);
   const reported = leads ? await countReportedPhotos(db, BigInt(dataset.id)) : 0;
   const unsettled = leads ? await countUnsettled(db, BigInt(dataset.id)) : 0;
-  const isWanted = { export: mayIn(standing, "download", dataset.id), settings: leads && reviewer?.account != null };
+  const isWanted = {
+    export: mayIn(standing, "download", dataset.id),
+    settings: leads && reviewer?.account != null,
+    // The page itself, opened by its address, is not without its tab.
+    photos: leads && (tab === "photos" || (await hasPhotosToWatch(db, BigInt(dataset.id)))),
+  };
   return (
     <DatasetTabs datasetId={dataset.id} tab={tab} leads={leads} isWanted={isWanted} waiting={{ reported, unsettled }} />
   );

@@ -66,6 +66,16 @@ export async function countReportedPhotos(db: Database, datasetId: bigint): Prom
   return db.prisma.reportedPhoto.count({ where: { datasetId, closedAt: null } });
 }
 
+/** Whether a photo of the data set was ever reported or withdrawn: until then there is nothing to look at. */
+export async function hasPhotosToWatch(db: Database, datasetId: bigint): Promise<boolean> {
+  const { rows } = await db.pool.query<{ has: boolean }>(
+    `SELECT EXISTS (SELECT FROM "ReportedPhoto" WHERE "datasetId" = $1)
+       OR EXISTS (SELECT FROM "Withdrawal" WHERE "datasetId" = $1) AS has`,
+    [datasetId],
+  );
+  return rows[0]?.has === true;
+}
+
 /** Closes reports of a data set, of which a lead says that their photos stay. */
 export async function closeReports(db: Database, datasetId: bigint, ids: readonly string[]): Promise<void> {
   await changeRecorded(

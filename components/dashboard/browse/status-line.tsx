@@ -36,7 +36,7 @@ export function StatusLine(props: Props) {
   const from = before === null ? null : before + first;
   const words =
     last < first || from === null
-      ? t(fitting?.isExact === false ? "totalAbout" : "total", { total, view })
+      ? t(fitting?.isExact === false ? "totalAbout" : "total", { count: fitting?.count ?? 0, total, view })
       : t(fitting?.isExact === false ? "rowsAbout" : "rows", {
           from: isExact ? format.number(from + 1) : format.number(from + 1, { maximumSignificantDigits: 3 }),
           to: isExact ? format.number(from + 1 + last - first) : "",
@@ -62,7 +62,10 @@ export function StatusLine(props: Props) {
       )}
       {view === "photos" && entries ? (
         <span className="text-ink-soft tabular-nums max-md:hidden">
-          {t(entries.isExact ? "entriesOf" : "entriesOfAbout", { number: countWords(entries, locale) })}
+          {t(entries.isExact ? "entriesOf" : "entriesOfAbout", {
+            count: entries.count,
+            number: countWords(entries, locale),
+          })}
         </span>
       ) : null}
       <span role="status">

@@ -47,11 +47,12 @@ export function ExportEstimateLine({ datasetId, request, photos, tellEmpty }: Pr
   );
 
   function print({ entries, isExact, bytes, photos: ofPhotos }: ExportEstimate): string {
-    const count = isExact ? format.number(entries) : format.number(entries, { notation: "compact" });
-    const size = bytes === null ? null : printSize(format, bytes);
+    const number = format.number(entries, { notation: "compact" });
+    // That nothing would leave is said in words of its own, not as "about 0 B".
+    const size = bytes ? printSize(format, bytes) : null;
     const kind = isExact ? "exact" : "about";
     return [
-      t(`leaving.${kind}`, { count }),
+      t(`leaving.${kind}`, { count: entries, number }),
       ...(size === null ? [] : [t("aboutSize", { size })]),
       ...(ofPhotos ? [printPhotos(ofPhotos)] : []),
     ].join(" ");
@@ -59,6 +60,7 @@ export function ExportEstimateLine({ datasetId, request, photos, tellEmpty }: Pr
 
   function printPhotos({ count, bytes }: PhotosEstimate): string {
     if (count === null) return t("photosUnknown");
+    if (count === 0) return t("photosNone");
     const size = bytes === null ? t("sizeUnknown") : t("sizeAbout", { size: printSize(format, bytes) });
     return t("photosAtMost", { count, size });
   }

@@ -25,8 +25,9 @@ export function ExportProgressBar({ run }: { run: ExportRunView }) {
       <ProgressBar label={t("progress")} value={entries} max={entriesTotal} />
       <p className="text-ink-soft tabular-nums">
         {t(isExact ? "figures" : "figuresAbout", {
-          entries: format.number(entries),
-          total: isExact ? format.number(entriesTotal) : format.number(entriesTotal, { notation: "compact" }),
+          entries,
+          total: entriesTotal,
+          number: format.number(entriesTotal, { notation: "compact" }),
           size: printSize(format, bytes),
         })}
         <TimeLeft seconds={secondsLeft} />

@@ -10,10 +10,12 @@ const UNITS = [
 export function printSize(format: ReturnType<typeof useFormatter>, bytes: number): string {
   const [unit, factor] = UNITS.find(([, size]) => bytes >= size) ?? (["byte", 1] as const);
   const value = bytes / factor;
+  // Intl's own short byte is the word "byte", without a plural; its narrow one, "0B".
+  if (unit === "byte") return `${format.number(value)} B`;
   return format.number(value, {
     style: "unit",
     unit,
-    unitDisplay: unit === "byte" ? "narrow" : "short",
-    maximumFractionDigits: value < 10 && unit !== "byte" ? 1 : 0,
+    unitDisplay: "short",
+    maximumFractionDigits: value < 10 ? 1 : 0,
   });
 }

@@ -16,8 +16,8 @@ type Props = {
   datasetId: string;
   tab: string;
   leads: boolean;
-  /** Pages that not all who lead or read the data set have: settings are of accounts. */
-  isWanted: { export: boolean; settings: boolean };
+  /** Pages that not all who lead or read the data set have: settings are of accounts, photos of sets with a reported or withdrawn one. */
+  isWanted: { export: boolean; settings: boolean; photos: boolean };
   /** `reported`: photos that no lead has looked at since. `unsettled`: files whose boxes can be read in more than one way, and nobody has chosen one. */
   waiting: { reported: number; unsettled: number };
 };
@@ -37,7 +37,7 @@ export function DatasetTabs({ datasetId, tab, leads, isWanted, waiting: { report
   return (
     <nav aria-label={t("tabs")} className="flex flex-wrap gap-1 border-b border-line">
       {TABS.filter(([name]) =>
-        name === "export" || name === "settings" ? isWanted[name] : leads || name === "browse",
+        name === "export" || name === "settings" || name === "photos" ? isWanted[name] : leads || name === "browse",
       ).map(([name, path]) => (
         <Link
           key={name}

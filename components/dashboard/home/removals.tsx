@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import type { Message } from "#domain/message.ts";
 import type { Removal } from "#domain/removal.ts";
@@ -54,7 +54,6 @@ export function Removals({ removals: first }: { removals: Removal[] }) {
 function RemovalRow({ removal, onAsked }: { removal: Removal; onAsked(): void }) {
   const t = useTranslations("home.removal");
   const tc = useTranslations("common");
-  const format = useFormatter();
   const word = useMessage();
   const [problem, setProblem] = useState<Message | null>(null);
   const { datasetId, runId, name, state, progress, error, isCancelling } = removal;
@@ -94,9 +93,7 @@ function RemovalRow({ removal, onAsked }: { removal: Removal; onAsked(): void })
       {isOpen(removal) ? (
         <>
           <ProgressBar label={t("progress", { name })} value={progress?.done ?? 0} max={total} />
-          <p className="text-ink-soft tabular-nums">
-            {t("figures", { done: format.number(progress?.done ?? 0), total: format.number(total) })}
-          </p>
+          <p className="text-ink-soft tabular-nums">{t("figures", { done: progress?.done ?? 0, total })}</p>
         </>
       ) : null}
       {shown ? <p className="text-bad wrap-anywhere">{word(shown)}</p> : null}

@@ -2,7 +2,7 @@
 
 import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
@@ -16,7 +16,6 @@ type Props = { datasetId: string; name: string; entries: number; decided: number
 export function RemoveDataset({ datasetId, name, entries, decided }: Props) {
   const t = useTranslations("home.removal");
   const tc = useTranslations("common");
-  const format = useFormatter();
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
   const [written, setWritten] = useState("");
@@ -52,7 +51,7 @@ export function RemoveDataset({ datasetId, name, entries, decided }: Props) {
       />
       <Dialog open={isOpen} onOpenChange={setOpen} title={t("title", { name })}>
         <form className="flex flex-col gap-4 text-sm" onSubmit={remove}>
-          <p>{t("what", { entries: format.number(entries), decided: format.number(decided) })}</p>
+          <p>{t("what", { entries, decided })}</p>
           <label className="flex flex-col gap-1">
             <span className="font-medium">{t("write", { name })}</span>
             <input

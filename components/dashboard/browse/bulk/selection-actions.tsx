@@ -33,7 +33,7 @@ export function SelectionActions({ selection, view, fitting, exportHref, problem
   return (
     <div role="toolbar" aria-label={t("actions")} className="flex min-w-0 flex-wrap items-center gap-1.5">
       <span role="status" className="mr-1 font-medium tabular-nums">
-        {number === null ? t("all") : t(said, { number })}
+        {number === null ? t("all") : t(said, { number, count: count ?? 0 })}
       </span>
       {selection.isAll || fitting === null ? null : (
         <Button look="quiet" className="px-2" onClick={() => onSelect(EVERYTHING)}>

@@ -29,7 +29,7 @@ export function useFilterWords(facets: Facets | null) {
       hour: "2-digit",
       minute: "2-digit",
     });
-    return t("queueName", { size: format.number(queue.size), name: queue.reviewerName, when });
+    return t("queueName", { size: queue.size, name: queue.reviewerName, when });
   };
 
   /** The name of a value of a part. */
