@@ -265,7 +265,7 @@ test("three finished records are shown before an export begins, of the format th
   }
 
   await chooseAll(page, "COCO");
-  await expect(preview).toContainText("no-boxes");
+  await expect(preview).toContainText("no box that fits COCO");
   await expect(page.getByRole("textbox", { name: /^Split into parts/ })).toBeHidden();
   await page.getByRole("checkbox", { name: "Pending" }).uncheck();
   await page.getByRole("checkbox", { name: "Accepted" }).uncheck();

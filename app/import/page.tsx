@@ -46,7 +46,7 @@ export default async function ImportPage() {
                 <li key={run.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
                   <Link
                     href={`/import/runs/${run.id}`}
-                    className="min-h-[24px] min-w-0 grow basis-40 truncate font-medium hover:text-accent"
+                    className="min-h-[24px] min-w-0 grow basis-40 content-center truncate font-medium hover:text-accent"
                   >
                     {run.datasetName}
                   </Link>

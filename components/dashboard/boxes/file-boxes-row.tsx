@@ -41,7 +41,7 @@ export function FileBoxesRow({ datasetId, file, onSettled }: Props) {
 
   const compare = (chosen: NotationName) =>
     attempt(async () => {
-      const asked = readingsFor(chosen, readings);
+      const asked = readingsFor(chosen, grounding, readings);
       const examples = await call("POST /api/datasets/{datasetId}/boxes/{fileId}/examples", {
         params,
         body: { readings: asked },
@@ -114,9 +114,16 @@ const keyOf = (name: NotationName) => (name === "qwen2.5-vl" ? "qwen2_5-vl" : na
 /** As many as the endpoint takes. */
 const COMPARED_MAX = 6;
 
-/** What the file's rows allow of a notation; where they allow none of it, all of its spaces. */
-function readingsFor(notation: NotationName, found: readonly BoxReadingChoice[]): BoxReadingChoice[] {
+/** What the file's rows allow of a notation, after the reading that is in force; where they allow none of it, all of its spaces. */
+function readingsFor(
+  notation: NotationName,
+  { notation: inForce, space }: FileBoxes["grounding"],
+  found: readonly BoxReadingChoice[],
+): BoxReadingChoice[] {
   const own = found.filter((reading) => reading.notation === notation);
   const all = notationOf(notation).spaces.map((name) => ({ notation, space: { name } }));
-  return (own.length > 0 ? own : all).slice(0, COMPARED_MAX);
+  const readings: BoxReadingChoice[] = own.length > 0 ? own : all;
+  // A person may have chosen what the rows alone would not suggest: it is compared with the others all the same.
+  const isMissing = inForce === notation && space !== null && !readings.some((one) => one.space.name === space.name);
+  return [...(isMissing ? [{ notation, space }] : []), ...readings].slice(0, COMPARED_MAX);
 }

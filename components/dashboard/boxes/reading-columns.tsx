@@ -16,16 +16,20 @@ export function ReadingColumns({ readings, examples, isBusy, onChoose }: Props) 
   const t = useTranslations("boxes");
   if (examples.length === 0) return <p className="text-sm text-ink-soft">{t("noExamples")}</p>;
   return (
-    <div className="flex gap-4 overflow-x-auto pb-2">
+    <div className="flex gap-3 overflow-x-auto pb-2 sm:gap-4">
       {readings.map((reading, nth) => {
         const name = t(`space.${reading.space.name}`);
         return (
-          <section key={reading.space.name} aria-label={name} className="flex min-w-64 flex-1 flex-col gap-3">
-            <h4 className="text-sm font-semibold">{name}</h4>
+          <section
+            key={reading.space.name}
+            aria-label={name}
+            className="flex min-w-34 flex-1 flex-col gap-3 sm:min-w-64"
+          >
+            <h4 className="min-h-10 content-end text-sm font-semibold sm:min-h-0">{name}</h4>
             {examples.map((example) => (
               <Example key={example.entryId} example={example} nth={nth} name={name} />
             ))}
-            <Button look="primary" disabled={isBusy} onClick={() => onChoose(reading)}>
+            <Button look="primary" className="whitespace-normal" disabled={isBusy} onClick={() => onChoose(reading)}>
               {t("choose", { space: name })}
             </Button>
           </section>

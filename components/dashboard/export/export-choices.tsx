@@ -62,4 +62,4 @@ export function Ticks<Name extends string>({ legend, names, ticked, tick, label,
 }
 
 /** How a field of the form looks. */
-export const fieldClass = "rounded-md border border-line-strong bg-panel px-2 py-1.5";
+export const fieldClass = "min-h-9 rounded-md border border-line-strong bg-panel px-2 py-1.5";

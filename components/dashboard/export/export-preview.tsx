@@ -27,6 +27,8 @@ export function ExportPreviewList({ datasetId, request }: { datasetId: string; r
 
 function Records({ records, leftOut, entries, isLate }: ExportPreview) {
   const t = useTranslations("export.preview");
+  // One that has no words yet is better named by its code than not at all.
+  const reasonName = (reason: string) => (t.has(`reason.${reason}`) ? t(`reason.${reason}`) : reason);
   if (records.length === 0 && leftOut.length === 0)
     return <p className="text-ink-soft">{t(isLate ? "late" : "none")}</p>;
   return (
@@ -53,7 +55,7 @@ function Records({ records, leftOut, entries, isLate }: ExportPreview) {
         <p className="text-warn">
           {t("leftOut", {
             entries,
-            reasons: leftOut.map(({ reason, count }) => `${reason} (${count})`).join(", "),
+            reasons: leftOut.map(({ reason, count }) => `${reasonName(reason)} (${count})`).join(t("separator")),
           })}
         </p>
       ) : null}

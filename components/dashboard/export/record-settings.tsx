@@ -140,17 +140,19 @@ export function RecordSettings({ format, chosen, choose, photos, choosePhotos }:
           />
         </label>
       ) : null}
-      {(isLlava ? OF_LLAVA : isParquet ? OF_PARQUET : format === "messages" ? OF_MESSAGES : OF_ALL).map((name) => (
-        <label key={name} className="flex min-h-9 items-center gap-2">
-          <input
-            type="checkbox"
-            checked={chosen[name]}
-            className="size-4 accent-(--accent)"
-            onChange={({ target }) => choose({ ...chosen, [name]: target.checked })}
-          />
-          {t(name)}
-        </label>
-      ))}
+      <div className="flex w-full flex-wrap gap-x-5 gap-y-1">
+        {(isLlava ? OF_LLAVA : isParquet ? OF_PARQUET : format === "messages" ? OF_MESSAGES : OF_ALL).map((name) => (
+          <label key={name} className="flex min-h-9 items-center gap-2">
+            <input
+              type="checkbox"
+              checked={chosen[name]}
+              className="size-4 accent-(--accent)"
+              onChange={({ target }) => choose({ ...chosen, [name]: target.checked })}
+            />
+            {t(name)}
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -28,16 +28,25 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
         {units[place] > 0 ? format.number(units[place]) : ""}
       </td>
     ));
+  const kindOf = ({ task, format: name }: ImportReport["files"][number]) => {
+    if (task) return tc(`task.${task}`);
+    return name === "mapped" ? t("mapped") : name;
+  };
   const shownOf = (shown: number, total: number) =>
     shown < total ? <p className="text-ink-soft">{t("shownOf", { shown, total })}</p> : null;
+  // An import that brought nothing is no success to be coloured as one.
+  const hasNew = report.entriesNew > 0;
+  const rate = report.bytes / 1e6 / Math.max(0.1, report.seconds.read);
   return (
     <div className="flex flex-col gap-5 text-sm">
-      <section className="flex flex-wrap items-center gap-4 rounded-xl border border-good/40 bg-good-soft p-5">
-        <p className="grow font-semibold text-good">
+      <section
+        className={`flex flex-wrap items-center gap-4 rounded-xl border p-5 ${hasNew ? "border-good/40 bg-good-soft" : "border-line bg-panel"}`}
+      >
+        <p className={`grow font-semibold ${hasNew ? "text-good" : ""}`}>
           {t("done", { entries: report.entriesNew, name: report.datasetName })}
         </p>
         {report.datasetId ? (
-          <Link href={`/datasets/${report.datasetId}`} className={buttonClass("primary")}>
+          <Link href={`/datasets/${report.datasetId}`} className={buttonClass(hasNew ? "primary" : "plain")}>
             {t("open")}
           </Link>
         ) : null}
@@ -47,9 +56,9 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
           <p>{t("resumed", { before: report.resumed.entries, after: report.entriesNew - report.resumed.entries })}</p>
         ) : null}
         <p>
-          {t("took", {
+          {t(rate < 0.05 ? "tookSmall" : "took", {
             seconds: figure(report.seconds.read),
-            rate: figure(report.bytes / 1e6 / Math.max(0.1, report.seconds.read)),
+            rate: figure(rate),
             index: figure(report.seconds.index),
           })}
         </p>
@@ -91,7 +100,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
               {report.files.map((file) => (
                 <tr key={file.path}>
                   <td className={`${cell} break-all`}>{file.path.split("/").at(-1)}</td>
-                  <td className={cell}>{file.task ? tc(`task.${file.task}`) : file.format}</td>
+                  <td className={cell}>{kindOf(file)}</td>
                   <td className={`${cell} tabular-nums`}>{format.number(file.rows)}</td>
                   {unitCells(unitsOfFile(file))}
                 </tr>

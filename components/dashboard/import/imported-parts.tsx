@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { ImportReport } from "#domain/import/import-report.ts";
 
 const SHOWN = 50;
@@ -6,7 +6,6 @@ const SHOWN = 50;
 /** The parts that an import's new entries belong to, with who wrote them. */
 export function ImportedParts({ parts }: { parts: NonNullable<ImportReport["parts"]> }) {
   const t = useTranslations("parts");
-  const format = useFormatter();
   return (
     <section aria-labelledby="imported-parts" className="flex flex-col gap-2">
       <h2 id="imported-parts" className="font-semibold">
@@ -14,8 +13,10 @@ export function ImportedParts({ parts }: { parts: NonNullable<ImportReport["part
       </h2>
       <ul className="flex flex-wrap gap-2">
         {parts.slice(0, SHOWN).map(({ name, author, entries }) => (
-          <li key={name} className="rounded border border-line bg-panel px-2 py-0.5 break-all">
-            {name} · {t(`authors.${author}`)} · <span className="tabular-nums">{format.number(entries)}</span>
+          <li key={name} className="rounded border border-line bg-panel px-2 py-0.5 break-all tabular-nums">
+            {[name, ...(author === "unknown" ? [] : [t(`authors.${author}`)]), t("count", { count: entries })].join(
+              " · ",
+            )}
           </li>
         ))}
       </ul>

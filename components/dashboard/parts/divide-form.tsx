@@ -57,11 +57,12 @@ export function DivideForm({ datasetId, rules, run, isUnderWay, onStarted }: Pro
         <p className="text-warn">{t("failed", { problem: run.error ? word(run.error) : "" })}</p>
       ) : null}
       {run?.state === "cancelled" ? <p className="text-warn">{t("cancelled")}</p> : null}
-      <form onSubmit={divide} className="flex flex-wrap items-end gap-3">
+      <form onSubmit={divide} className="flex flex-wrap items-start gap-3">
         <fieldset disabled={isUnderWay} className="min-w-0 grow">
           <PartRuleFields />
         </fieldset>
-        <Button type="submit" disabled={isUnderWay}>
+        {/* In line with the fields, which stand below their labels. */}
+        <Button type="submit" disabled={isUnderWay} className="h-9 sm:mt-6">
           {t("go")}
         </Button>
       </form>

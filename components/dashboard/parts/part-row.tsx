@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { Message } from "#domain/message.ts";
 import type { Part } from "#domain/part/part.ts";
@@ -18,7 +18,6 @@ const field = "h-9 min-w-0 rounded-md border border-line-strong bg-surface px-2 
 /** One part, with its name and author to change. */
 export function PartRow({ datasetId, part, onDone }: Props) {
   const t = useTranslations("parts");
-  const format = useFormatter();
   const [name, setName] = useState(part.name);
   const [author, setAuthor] = useState<PartAuthor>(part.author);
   const [isSaved, setSaved] = useState(false);
@@ -72,9 +71,9 @@ export function PartRow({ datasetId, part, onDone }: Props) {
         <Link
           href={`/datasets/${datasetId}?part=${part.id}`}
           aria-label={t("see", { name: part.name })}
-          className="min-h-7 content-center rounded-md px-2 tabular-nums text-accent hover:bg-accent-soft"
+          className="min-h-7 min-w-24 content-center rounded-md px-2 text-right tabular-nums text-accent hover:bg-accent-soft"
         >
-          {format.number(part.entries)}
+          {t("count", { count: part.entries })}
         </Link>
         <Button type="submit" disabled={!isChanged}>
           {t("save")}

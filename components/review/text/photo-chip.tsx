@@ -18,7 +18,7 @@ export function PhotoChip({ ordinal, text, photos }: { ordinal: number; text: st
   if (ordinal >= photos.count)
     return (
       <span
-        className="mx-0.5 rounded border border-dashed border-bad bg-bad-soft px-1 text-[0.85em] text-bad"
+        className="mx-1 rounded border border-dashed border-bad bg-bad-soft px-1 text-[0.85em] text-bad"
         title={text}
       >
         {t("photoLacking", { number })}
@@ -31,7 +31,7 @@ export function PhotoChip({ ordinal, text, photos }: { ordinal: number; text: st
       aria-label={t("photoOf", { number, count: photos.count })}
       aria-current={isInFocus}
       title={text}
-      className={`mx-0.5 inline-flex items-center gap-1 rounded border border-line-strong bg-panel px-1 align-baseline text-[0.85em] text-ink-soft hover:text-ink ${isInFocus ? "ring-2 ring-accent" : ""}`}
+      className={`mx-1 inline-flex items-center gap-1 rounded border border-line-strong bg-panel px-1 align-baseline text-[0.85em] text-ink-soft hover:text-ink ${isInFocus ? "ring-2 ring-accent" : ""}`}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => photos.onPick(ordinal)}
     >

@@ -16,7 +16,11 @@ export function RatingsOfQa({ entry, pair }: { entry: EntryView; pair: Pair }) {
   });
   if (own.length === 0) return null;
   return (
-    <ul aria-label={t("title")} className="flex flex-wrap gap-x-3 pl-3 text-xs text-ink-soft tabular-nums">
+    <ul
+      aria-label={t("title")}
+      title={t("title")}
+      className="flex flex-wrap gap-x-3 pl-3 text-xs text-ink-soft tabular-nums"
+    >
       {own.map(({ kind, value }) => (
         <li key={kind} className={value <= LOW ? "font-medium text-warn" : ""}>
           {t(`of.${kind}`, { value })}

@@ -16,10 +16,12 @@ type Props = { file: UnknownFile; columns: readonly Column[]; mapping: Mapping |
 export function RowsTable({ file, columns, mapping }: Props) {
   const t = useTranslations("import.mapping");
   const roles = rolesOf(mapping);
-  const shown = columns
-    .filter(({ key, path }) => path.length === 1 || roles.has(key))
-    .toSorted((a, b) => Number(roles.has(b.key)) - Number(roles.has(a.key)))
-    .slice(0, COLUMNS_MAX);
+  const own = columns.filter(({ key, path }) => path.length === 1 || roles.has(key));
+  const kept = new Set(
+    own.toSorted((a, b) => Number(roles.has(b.key)) - Number(roles.has(a.key))).slice(0, COLUMNS_MAX),
+  );
+  // In the file's order: a column that jumped with each choice would be looked for.
+  const shown = own.filter((column) => kept.has(column));
   const cell = "max-w-64 border-b border-line px-2 py-1.5 text-left align-top";
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
@@ -76,8 +78,10 @@ function PhotoSign({ row, mapping, found }: { row: JsonRecord; mapping: Mapping;
   const isThere = photos.names.every((name) => found.includes(name));
   const Icon = isThere ? Check : X;
   return (
-    <span className={`ml-1 inline-flex items-center gap-0.5 whitespace-nowrap ${isThere ? "text-good" : "text-warn"}`}>
-      <Icon size={13} aria-hidden />
+    <span
+      className={`ml-1 inline-flex items-baseline gap-0.5 whitespace-nowrap ${isThere ? "text-good" : "text-warn"}`}
+    >
+      <Icon size={13} aria-hidden className="self-center" />
       {t(isThere ? "photoFound" : "photoMissing")}
     </span>
   );
