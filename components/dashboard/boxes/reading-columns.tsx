@@ -29,7 +29,7 @@ export function ReadingColumns({ readings, examples, isBusy, onChoose }: Props) 
             {examples.map((example) => (
               <Example key={example.entryId} example={example} nth={nth} name={name} />
             ))}
-            <Button look="primary" className="whitespace-normal" disabled={isBusy} onClick={() => onChoose(reading)}>
+            <Button look="primary" className="whitespace-normal!" disabled={isBusy} onClick={() => onChoose(reading)}>
               {t("choose", { space: name })}
             </Button>
           </section>
