@@ -9,6 +9,13 @@ test.each([
   ["A man [0.1, 0.2, 0.3, 0.4].", "A man [0.1, 0.2, 0.3, 0.5].", true],
   ["It is 0.5 m.", "It is 05 m.", true],
   ["有两只狗。", "有三只狗。", true],
+  ["It is −5 degrees.", "It is 5 degrees.", true],
+  ["It costs $5.", "It costs €5.", true],
+  ["٣ قوارب", "٤ قوارب", true],
+  ["A man [0.1, 0.2, 0.3, 0.340].", "A man [0.1, 0.2, 0.3, 0.34].", false],
+  ["About 1,000 boats, 3-5 men.", "About 1000 boats, 3–5 men", false],
+  ["It isn't there.", "It isn’t there.", false],
+  ["有两只狗,一只猫", "有两只狗，一只猫。", false],
   ["A boat; and a man", "a boat and a MAN.", false],
   ["A  boat.", "A boat", false],
   ["Ａ boat", "A boat", false],
@@ -30,6 +37,12 @@ test("a change that only takes words away is a strike", () => {
   expect(kindOfChange("A dog sleeps.", "A cat sleeps.")).toBe("rewrite");
   expect(kindOfChange("A dog sleeps.", "A dog sleeps here.")).toBe("rewrite");
   expect(kindOfChange("A dog sleeps.", "A dog, sleeps.")).toBe("rewrite");
+});
+
+test("a clause that is taken out of a text without blanks is a strike", () => {
+  expect(kindOfChange("有两只狗和一只猫。", "有两只狗。")).toBe("strike");
+  expect(kindOfChange("犬が二匹います。猫もいます。", "犬が二匹います。")).toBe("strike");
+  expect(kindOfChange("有两只狗。", "有三只狗。")).toBe("rewrite");
 });
 
 test("without its changed segments each side is the same text", () => {

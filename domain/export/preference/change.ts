@@ -4,12 +4,23 @@ import { wordDiff } from "#domain/review/text/word-diff.ts";
 /** How severe a reason is (domain/verdict/reason-fields.ts): 1 is wording only. */
 export type Severity = number;
 
-/** What is read of a text: its words in lower case, and its numbers. Punctuation, case and blanks are not. */
+/**
+ * What is read of a text: its words in lower case, its numbers, and signs that compute or price. Punctuation, case and blanks are not: "3-5" is
+ * "3–5", "isn’t" is "isn't", 1,000 is 1000, 0.340 is 0.34. Scripts without blanks are read by their characters: a text without one of its clauses
+ * would else be another word.
+ */
 const wordsAndNumbers = (text: string): string[] =>
-  text
-    .normalize("NFKC")
-    .toLowerCase()
-    .match(/-?\d+(?:[.,]\d+)*|[\p{L}\p{M}]+(?:['’]\p{L}+)?/gu) ?? [];
+  (text.normalize("NFKC").toLowerCase().replaceAll("’", "'").replaceAll("\u2212", "-").match(WORD) ?? []).map((word) =>
+    word
+      .replace(/^-?\d{1,3}(?:,\d{3})+$/, (number) => number.replaceAll(",", ""))
+      .replace(/(\.\d*?)0+$/, "$1")
+      .replace(/\.$/, ""),
+  );
+
+const WITHOUT_BLANKS = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`;
+const LETTER = String.raw`(?:(?!${WITHOUT_BLANKS})[\p{L}\p{M}])`;
+const NUMBER = String.raw`(?:(?<![\p{L}\p{N}])-)?\p{N}+(?:[.,]\p{N}+)*`;
+const WORD = new RegExp(`${NUMBER}|${WITHOUT_BLANKS}|${LETTER}+(?:'${LETTER}+)?|[+=×÷%$€£¥°]`, "gu");
 
 /**
  * Whether a correction says another thing of the photo: words, numbers, negations or boxes differ once punctuation, case and blanks are
