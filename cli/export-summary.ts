@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { ExportManifest, Notice, PhotoReport } from "#domain/export/export-manifest.ts";
+import type { ExportDivision, ExportManifest, Notice, PhotoReport } from "#domain/export/export-manifest.ts";
 
 /** What an export says when it is over. `manifestFile`: its path; the others are named from where it lies. */
 export function summary(manifest: ExportManifest, manifestFile: string): string {
@@ -13,6 +13,7 @@ export function summary(manifest: ExportManifest, manifestFile: string): string 
           .map(([state, count]) => `${count} ${state}`)
           .join(", ")}`,
     ),
+    ...divisionLines(manifest),
     ...(leftOut.entries > 0 ? [`${leftOut.entries} entries were left out (${leftOut.file}):`] : []),
     ...notices(leftOut.reasons),
     ...(Object.keys(warnings).length > 0 ? ["Left with a warning:"] : []),
@@ -25,6 +26,29 @@ export function summary(manifest: ExportManifest, manifestFile: string): string 
   ];
   return `${lines.join("\n")}\n`;
 }
+
+/** What no reader of a file sees by itself: an empty split, a list of photos that names none of these, pairs that teach to be brief. */
+function divisionLines({ splits, heldOut, preference, kto }: ExportDivision): string[] {
+  return [
+    ...(preference
+      ? [
+          `${preference.pairs} pairs: ${preference.rewrites} rewrites, ${preference.strikes} strikes (words taken away only).`,
+          `  Mean words: chosen ${preference.chosenWords}, rejected ${preference.rejectedWords}; chosen is shorter in ${preference.shorter}.`,
+        ]
+      : []),
+    ...(kto ? [`${kto.desirable} desirable, ${kto.undesirable} undesirable answers.`] : []),
+    ...(splits ?? []).map(
+      ({ name, share, records }) =>
+        `Split ${name} (${share}): ${records} records${records === 0 ? ": EMPTY, readers refuse such a file" : ""}.`,
+    ),
+    ...(heldOut ? [heldOutLine(heldOut)] : []),
+  ];
+}
+
+const heldOutLine = ({ given, known }: NonNullable<ExportDivision["heldOut"]>) =>
+  known === 0
+    ? `NOTHING WAS HELD OUT: none of the ${given} photos in the list is in this data set.`
+    : `Held out: ${known} of the ${given} photos in the list are in this data set.`;
 
 /** `manifestFolder`: what the manifest's names are relative to. */
 function photoLines(photos: PhotoReport | null, manifestFolder: string): string[] {

@@ -278,6 +278,7 @@ async function printPreview(options: Options, records: number): Promise<void> {
       filter: options.view,
       settings: settingsOf(options),
       keepsWithdrawn: options.withdrawn ?? false,
+      heldOut: options.holdOut === undefined ? [] : await readPhotoList(options.holdOut),
       names: options.names ?? false,
     });
     const preview = await previewExport(db, id, request, records);

@@ -108,6 +108,36 @@ test("everything known of an entry has its further photos, and a hash that no nu
   expect(placed?.recordHash).not.toBe(rows[0].hash);
 });
 
+test("a photo of several entries is in one split alone: an entry that would bring it to another stays behind", async () => {
+  const photosIn = (text: string) =>
+    text
+      .split("\n")
+      .filter(Boolean)
+      .flatMap((line) => (JSON.parse(line) as { images: string[] }).images);
+  const splits = ["a", "b"].map((name) => ({ name, share: 0.5 }));
+  let torn = 0;
+  for (const splitSeed of Array.from({ length: 12 }, (_, seed) => seed)) {
+    const sink = memorySink();
+    const names = { main: "main.jsonl", manifest: "m.json", leftOut: "l.jsonl" };
+    const settings = exportSettingsSchema.parse({ imageInFront: true });
+    const asked = {
+      db,
+      datasetId,
+      format: "messages",
+      states: ["pending", "edited"],
+      splits,
+      splitSeed,
+      settings,
+    } as const;
+    const manifest = await exportDataset({ ...asked, names }, sink);
+    const [one = [], other = []] = ["main-a.jsonl", "main-b.jsonl"].map((name) => photosIn(sink.text(name)));
+    expect(one.filter((photo) => other.includes(photo))).toEqual([]);
+    expect(manifest.entries + manifest.leftOut.entries).toBe(RECORDS.length);
+    torn += manifest.leftOut.reasons["photos-in-several-splits"]?.count ?? 0;
+  }
+  expect(torn).toBeGreaterThan(0);
+});
+
 test("a removal takes the further photos with their entries", async () => {
   const count = () => db.prisma.entryImage.count();
   expect(await count()).toBe(7);

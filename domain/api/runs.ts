@@ -76,6 +76,7 @@ export const runEndpoints = {
     summary:
       "A few finished records of an export that has not begun, as its files would have them, and why others would stay behind. Reads a few entries, changes nothing.",
     body: exportRequestSchema.extend({ datasetId: idSchema }),
+    bodyBytesMax: EXPORT_BYTES_MAX,
     answer: exportPreviewSchema,
   },
   "DELETE /api/exports/{runId}": {

@@ -40,6 +40,19 @@ const photoReportSchema = z.object({
 });
 export type PhotoReport = z.infer<typeof photoReportSchema>;
 
+/** How it was divided, and what it is of, where that is told; each null where there is none, absent before it existed. */
+export const exportDivisionSchema = z.object({
+  /** How many of its records each split has. */
+  splits: z.object({ name: z.string(), share: z.number(), records: z.number() }).array().nullish(),
+  /** Photos that were to be held out: how many were named, and how many of those the data set has. */
+  heldOut: z.object({ given: z.number(), known: z.number() }).nullish(),
+  /** Of pairs for preference training. */
+  preference: preferenceFactsSchema.nullish(),
+  /** Of judged answers. */
+  kto: ktoFactsSchema.nullish(),
+});
+export type ExportDivision = z.infer<typeof exportDivisionSchema>;
+
 /** The pedigree that lies beside an export. */
 export const exportManifestSchema = z.object({
   tool: z.object({ name: z.string(), version: z.string() }),
@@ -53,11 +66,8 @@ export const exportManifestSchema = z.object({
   filter: z.record(z.string(), z.unknown()).nullable(),
   /** Null: whole files. */
   shardSize: shardSizeSchema.nullable(),
-  /** How many of its records each split has; null where it is one. Absent before there were splits. */
-  splits: z.object({ name: z.string(), share: z.number(), records: z.number() }).array().nullish(),
+  ...exportDivisionSchema.shape,
   splitSeed: z.number().nullish(),
-  /** Photos that were to be held out: how many were named, and how many of those the data set has; null for none. */
-  heldOut: z.object({ given: z.number(), known: z.number() }).nullish(),
   /** Null for the formats that have none. */
   settings: exportSettingsSchema.nullable(),
   startedAt: z.iso.datetime(),
@@ -75,10 +85,6 @@ export const exportManifestSchema = z.object({
     reasons: z.record(z.string(), noticeSchema),
   }),
   warnings: z.record(z.string(), noticeSchema),
-  /** Of pairs for preference training; null for other formats, absent before they existed. */
-  preference: preferenceFactsSchema.nullish(),
-  /** Of judged answers; null for other formats, absent before they existed. */
-  kto: ktoFactsSchema.nullish(),
   /** Where its photos were put; null where nobody asked for them. */
   photos: photoReportSchema.nullable(),
   files: z.object({ name: z.string(), sha256: z.string(), bytes: z.number(), records: z.number() }).array(),

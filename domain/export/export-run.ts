@@ -3,6 +3,7 @@ import { printStoredFilter, storedFilterSchema } from "#domain/find/stored-filte
 import { idSchema } from "#domain/id.ts";
 import { messageSchema } from "#domain/message-schema.ts";
 import { runStateSchema } from "#domain/run.ts";
+import { exportDivisionSchema } from "./export-manifest.ts";
 import { exportRequestSchema, PHOTO_HANDLINGS } from "./export-request.ts";
 import { EXPORT_FORMATS } from "./formats.ts";
 
@@ -63,6 +64,8 @@ export const exportReportSchema = z.object({
   leftOut: z.number(),
   /** Photos in it, and those that its records name but that could not be had. Null: none were asked for. */
   photos: z.object({ copied: z.number(), missing: z.number() }).nullable().default(null),
+  /** Absent before there were splits, held-out photos and pairs. */
+  ...exportDivisionSchema.shape,
   files: z.array(spooledFileSchema),
   machine: z.string(),
   keptUntil: z.string(),

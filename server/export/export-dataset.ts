@@ -6,6 +6,7 @@ import type { ExportManifest } from "#domain/export/export-manifest.ts";
 import { type ExportRequest, type ExportSettings, exportRequestSchema } from "#domain/export/export-request.ts";
 import type { ExportProgress, PhotoProgress } from "#domain/export/export-run.ts";
 import { type ExportFormat, FORMATS } from "#domain/export/formats.ts";
+import { addCounts, NO_PAIRS, pairFacts } from "#domain/export/preference/side-lengths.ts";
 import type { ShardSize } from "#domain/export/shard-size.ts";
 import { drawsOf, type Split, splitName } from "#domain/export/splits.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
@@ -27,7 +28,7 @@ import { placePhotos, type WantedPhotos } from "./photos/place-photos.ts";
 import { readPhotoFor } from "./photos/read-photo-for.ts";
 import { countEntries, loadContext } from "./rows/context.ts";
 import { countParts } from "./rows/count-parts.ts";
-import { HELD_OUT, leaveOut, WITHDRAWN } from "./rows/leave-out.ts";
+import { HELD_OUT, leaveOut, TORN, WITHDRAWN } from "./rows/leave-out.ts";
 import { givenParts, inOpen, selectionOf } from "./rows/selection-of.ts";
 import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
 import { INDEX_ORDER_SHARE } from "./rows/some-entries.ts";
@@ -166,6 +167,10 @@ async function writeAll(
   const { files } = data;
   const tally = createTally(sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
   if (!keepsWithdrawn) await leaveOut(snapshot, { ...wanted, withdrawn: "alone" }, tally, WITHDRAWN);
+  const draws = splits.length === 0 ? [null] : drawsOf(splits);
+  for (const part of draws)
+    if (part)
+      await leaveOut(snapshot, { ...selection, drawn: { ...part, seed: splitSeed, torn: "alone" } }, tally, TORN);
   if (held) await leaveOut(snapshot, { ...selection, images: { ids: held.imageIds, only: true } }, tally, HELD_OUT);
   const images = await imagesOf(snapshot, selection);
   let timeLeft = NOTHING_SEEN;
@@ -184,8 +189,7 @@ async function writeAll(
     });
   };
   const writer = await loadWriter(format);
-  let own: FormatFacts = {};
-  const draws = splits.length === 0 ? [null] : drawsOf(splits);
+  const own: FormatFacts = {};
   const written: WrittenPart[] = [];
   const jobOf = (part: (typeof draws)[number]): ExportJob => {
     const nameOf = (name: string) => (part ? splitName(name, part.name) : name);
@@ -204,8 +208,9 @@ async function writeAll(
       readPhoto: readPhotoFor(options.db, options.photoCache),
       writeBeside: data.writeBeside,
       turnsAfter: ({ id, turnsAfter }) => (options.turnsAfterFor ? options.turnsAfterFor(id) : parseTurns(turnsAfter)),
-      describe: (facts) => {
-        own = facts;
+      describe: ({ pairs, kto }) => {
+        if (pairs) own.pairs = addCounts(pairs, own.pairs ?? NO_PAIRS);
+        if (kto) own.kto = addCounts(kto, own.kto ?? { desirable: 0, undesirable: 0 });
       },
       progress: report,
     };
@@ -239,7 +244,7 @@ async function writeAll(
     records: recordsIn(files),
     ...facts,
     parts,
-    preference: own.preference ?? null,
+    preference: own.pairs ? pairFacts(own.pairs) : null,
     kto: own.kto ?? null,
     leftOut: { ...leftOut, file: list && path.basename(list.name) },
     files: [...files.map(placedIn(names.dataFolder)), ...(list ? [{ ...list, name: path.basename(list.name) }] : [])],

@@ -11,7 +11,10 @@ export async function heldOutImages(
   datasetId: bigint,
   names: readonly string[],
 ): Promise<{ imageIds: bigint[]; known: number }> {
-  const wanted = names.map((name) => ({ name, keys: keysOf(name), path: parseKey(name) ? null : name }));
+  // A text of PostgreSQL's cannot have a NUL, so no photo is called so.
+  const wanted = names
+    .filter((name) => !name.includes("\0"))
+    .map((name) => ({ name, keys: keysOf(name), path: parseKey(name) ? null : name }));
   const byKey = await snapshot.query<{ id: string; alias: string }>(
     `SELECT "imageId"::text AS id, alias FROM "ImageAlias" WHERE "datasetId" = $1 AND alias = ANY($2::text[])`,
     [datasetId, wanted.flatMap(({ keys }) => keys)],

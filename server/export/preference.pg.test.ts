@@ -101,7 +101,13 @@ test("RLHF-V has one question a record, with the words that changed", async () =
     chosen: "A blue boat.",
     rejected: "A red boat.",
   });
-  expect(record).toMatchObject({ idx: 0, origin_split: "a.json", segments: { chosen: [[2, 6]], rejected: [[2, 5]] } });
+  expect(record).toMatchObject({
+    idx: 0,
+    origin_split: '{"file":"a.json"}',
+    image: record?.image_path,
+    question: "What is it?",
+    segments: { chosen: [[2, 6]], rejected: [[2, 5]] },
+  });
   const several = await addSet(llavaFile);
   const turnsAfter = [human("0", "<image>\nWhy?"), gpt("1", "So."), human("2", "And?"), gpt("3", "No.")];
   await decide(db, several.ids[0] ?? 0n, { decision: "edit", turnsAfter });
@@ -192,6 +198,41 @@ test("accepted, rejected and struck answers are rows of KTO with their label and
   expect(manifest.kto).toEqual({ desirable: 1, undesirable: 2 });
   const tagged = await exported(datasetId, "kto", { layout: "llama-factory" });
   expect(tagged.records.map(({ kto_tag }) => kto_tag)).toEqual([false, true, false]);
+});
+
+test("the facts of all splits are told together, in the manifest and for pairs as for judged answers", async () => {
+  const rows = Array.from({ length: 20 }, (_, index) =>
+    row(index + 1, [
+      ["user", "What?"],
+      ["gpt", "A red boat."],
+    ]),
+  );
+  const { datasetId, ids } = await addSet({ text: JSON.stringify(rows) });
+  for (const [index, id] of ids.entries())
+    await decide(db, id, {
+      decision: "edit",
+      turnsAfter: [{ id: "0", from: "user", value: "What?" }, gpt("1", index < 10 ? "A boat of blue." : "A red boat!")],
+    });
+  const splits = [
+    { name: "train", share: 0.5 },
+    { name: "test", share: 0.5 },
+  ];
+  const inSplits = (format: "preference" | "kto") => exportDataset({ db, datasetId, format, splits }, memorySink());
+  const pairs = await inSplits("preference");
+  expect(pairs.splits?.every(({ records }) => records > 0)).toBe(true);
+  expect(pairs.preference).toEqual({
+    pairs: 10,
+    rewrites: 10,
+    strikes: 0,
+    chosenWords: 4,
+    rejectedWords: 3,
+    shorter: 0,
+  });
+  await decide(db, ids[19] ?? 0n, { decision: "reject" });
+  for (const id of ids.slice(0, 19)) await decide(db, id, { decision: "accept" });
+  const judged = await inSplits("kto");
+  expect(judged.kto?.desirable).toBe(judged.records - (judged.kto?.undesirable ?? 0));
+  expect(judged.records).toBe(20);
 });
 
 test("a verdict that was taken back says nothing any more", async () => {

@@ -33,8 +33,9 @@ export async function previewExport(
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const sink = memorySink();
   // The ids are of what its filter finds.
-  const { format, states, tasks, settings, keepsWithdrawn, names: reviewerNames } = request;
-  const own = { db, datasetId, format, states, tasks, settings, keepsWithdrawn, reviewerNames, entryIds, signal };
+  const { format, states, tasks, settings, keepsWithdrawn, heldOut, names: reviewerNames } = request;
+  const asked = { format, states, tasks, settings, keepsWithdrawn, heldOut, reviewerNames };
+  const own = { ...asked, db, datasetId, entryIds, signal };
   try {
     const { entries, leftOut, files } = await exportDataset(own, sink);
     const written = files.filter((file) => file.records > 0 && file.name !== leftOut.file);

@@ -86,6 +86,39 @@ test("photos that are held out stay behind under every name they have, and are c
   expect(manifest.leftOut.reasons["held-out"]?.count).toBe(6);
 });
 
+test("names that no photo has hold nothing out, whatever stands in them", async () => {
+  const { datasetId } = await addSet({ text: someText });
+  const heldOut = [
+    '\'; DROP TABLE "Image"; --',
+    "%",
+    "_",
+    "vg:%",
+    "path%",
+    "a\0b",
+    "\ud800",
+    "{7}",
+    "7,8",
+    "9".repeat(30),
+    "vg:",
+    ":",
+  ];
+  const { manifest, images } = await exported(datasetId, { heldOut });
+  expect(images[".json"]).toHaveLength(2 * PHOTOS);
+  expect(manifest.heldOut).toEqual({ given: heldOut.length, known: 0 });
+});
+
+test("a list of 100,000 names, each twice, is taken", async () => {
+  const { datasetId } = await addSet({ text: someText });
+  await db.pool.query(
+    `INSERT INTO "ImageAlias" SELECT "datasetId", identity, id FROM "Image" WHERE "datasetId" = $1 ON CONFLICT DO NOTHING`,
+    [datasetId],
+  );
+  const heldOut = Array.from({ length: 100_000 }, (_, index) => String(31 + (index % 50_000)));
+  const { manifest, images } = await exported(datasetId, { heldOut });
+  expect(images[".json"]).toHaveLength(2 * 30);
+  expect(manifest.heldOut).toEqual({ given: 100_000, known: 60 });
+});
+
 test("its checksums are those of its files", async () => {
   const { datasetId } = await addSet({ text: someText });
   await db.prisma.imageAlias.createMany({

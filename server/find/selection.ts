@@ -15,8 +15,11 @@ export type Selection = {
   withdrawn?: "out" | "in" | "alone";
   /** Entries of these images, left out or alone. */
   images?: { ids: readonly bigint[]; only: boolean };
-  /** Entries whose photo, or whose text where they have none, is drawn within these bounds (domain/export/splits.ts). */
-  drawn?: { seed: number; from: number; to: number };
+  /**
+   * Entries whose photo, or whose text where they have none, is drawn within these bounds (domain/export/splits.ts). `torn`: those that have
+   * a further photo which others have as well, and which falls out of these bounds; left out unless it is said otherwise.
+   */
+  drawn?: { seed: number; from: number; to: number; torn?: "out" | "alone" };
 };
 
 /** A selection as SQL over `"EntryStatus" s`, with its values written into it: COPY takes no parameters. */
@@ -31,7 +34,7 @@ export function selectionWhere(selection: Selection): string {
     ...(entryIds ? [`s."entryId" = ANY(ARRAY[${entryIds.join()}]::bigint[])`] : []),
     ...(withdrawn === "in" ? [] : [withdrawn === "out" ? NOT_WITHDRAWN : WITHDRAWN]),
     ...(images ? [ofImages(images)] : []),
-    ...(drawn ? [`${drawSql(drawn.seed)} >= ${drawn.from} AND ${drawSql(drawn.seed)} < ${drawn.to}`] : []),
+    ...(drawn ? [isDrawn(drawn)] : []),
     ...(filter ? [`(${filterWhere(datasetId, filter, literal)})`] : []),
   ].join(" AND ");
 }
@@ -46,6 +49,15 @@ const ofImages = ({ ids, only }: NonNullable<Selection["images"]>): string => {
 };
 
 /** By what names a photo everywhere, so that the same photo falls to the same split in every installation and export. */
-const drawSql = (seed: number): string =>
-  `('x' || left(md5('${seed}:' || coalesce((SELECT drawn.identity FROM "Image" drawn WHERE drawn.id = s."imageId"),
-     (SELECT encode(texts.hash, 'hex') FROM "Entry" texts WHERE texts.id = s."entryId"))), 8))::bit(32)::bigint`;
+function isDrawn({ seed, from, to, torn = "out" }: NonNullable<Selection["drawn"]>): string {
+  const within = (named: string) => {
+    const draw = `('x' || left(md5('${seed}:' || ${named}), 8))::bit(32)::bigint`;
+    return `(${draw} >= ${from} AND ${draw} < ${to})`;
+  };
+  const own = within(`coalesce((SELECT drawn.identity FROM "Image" drawn WHERE drawn.id = s."imageId"),
+     (SELECT encode(texts.hash, 'hex') FROM "Entry" texts WHERE texts.id = s."entryId"))`);
+  const isTorn = `EXISTS (SELECT 1 FROM "EntryImage" x JOIN "Image" o ON o.id = x."imageId" WHERE x."entryId" = s."entryId" AND NOT ${within("o.identity")}
+     AND (EXISTS (SELECT 1 FROM "Entry" f WHERE f."datasetId" = s."datasetId" AND f."imageId" = x."imageId")
+       OR EXISTS (SELECT 1 FROM "EntryImage" y WHERE y."imageId" = x."imageId" AND y."entryId" <> x."entryId")))`;
+  return `${own} AND ${torn === "alone" ? "" : "NOT "}${isTorn}`;
+}

@@ -35,6 +35,8 @@ type How = {
   isOpenFirst?: boolean;
   /** Keys of the request that are wanted. */
   asked?: readonly string[];
+  /** Of a key of the request the one that is not wanted, being long. */
+  without?: readonly [key: string, inner: string];
   /** False where progress and report, as long as an import has files, are not wanted. */
   isWhole?: boolean;
 };
@@ -43,19 +45,29 @@ type How = {
 export async function loadRuns(
   db: Queryable,
   { id, kind, datasetId, datasetIds }: Which,
-  { limit, isOpenFirst = false, asked = [], isWhole = true }: How,
+  { limit, isOpenFirst = false, asked = [], without, isWhole = true }: How,
 ): Promise<RunRow[]> {
   const { rows } = await db.query(
     `SELECT r.id::text, r.kind, r.state, r.error, r."createdAt", r."startedAt", r."finishedAt",
        r.cancelled AND r."finishedAt" IS NULL AS "isCancelling",
        coalesce(r.request->>'datasetName', d.name) AS "datasetName", p.name AS "reviewerName", ${SHARE} AS share,
        CASE WHEN $5 THEN r.progress END AS progress, CASE WHEN $5 THEN r.report END AS report,
-       CASE WHEN $6::text[] <> '{}' THEN (SELECT json_object_agg(key, value) FROM json_each(r.request) WHERE key = ANY($6)) END AS asked
+       CASE WHEN $6::text[] <> '{}' THEN (SELECT json_object_agg(key, ${WITHOUT}) FROM json_each(r.request) WHERE key = ANY($6)) END AS asked
      FROM "Run" r LEFT JOIN "Dataset" d ON d.id = r."datasetId" LEFT JOIN ${PERSON} p ON p.id = r."reviewerId"
      WHERE ($1::bigint IS NULL OR r.id = $1) AND ($2::text IS NULL OR r.kind = $2) AND ($3::bigint IS NULL OR r."datasetId" = $3)
        AND ($8::bigint[] IS NULL OR r."datasetId" = ANY ($8))
      ORDER BY $7 AND r."finishedAt" IS NOT NULL, r.id DESC LIMIT $4`,
-    [id ?? null, kind ?? null, datasetId ?? null, limit, isWhole, asked, isOpenFirst, datasetIds ?? null],
+    [
+      id ?? null,
+      kind ?? null,
+      datasetId ?? null,
+      limit,
+      isWhole,
+      asked,
+      isOpenFirst,
+      datasetIds ?? null,
+      ...(without ?? [null, null]),
+    ],
   );
   return rows.map((row) => ({
     ...row,
@@ -68,6 +80,10 @@ export async function loadRuns(
     asked: row.asked ?? {},
   }));
 }
+
+/** By json alone: jsonb refuses texts that a person may have typed, such as half a surrogate. */
+const WITHOUT = `CASE WHEN key = $9::text THEN
+  (SELECT json_object_agg(own.key, own.value) FROM json_each(value) own WHERE own.key <> $10::text) ELSE value END`;
 
 /** Of each kind's own measure: an import counts bytes, an export entries, and all else parts. */
 const SHARE = `coalesce(

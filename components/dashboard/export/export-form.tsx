@@ -14,7 +14,7 @@ import { ExportDivision, NO_DIVISION, readDivision } from "./export-division.tsx
 import { ExportEstimateLine } from "./export-estimate.tsx";
 import { ExportPreviewList } from "./export-preview.tsx";
 import { ExportView } from "./export-view.tsx";
-import { isOfPreference, PREFERENCE_DEFAULTS, PreferenceSettings } from "./preference-settings.tsx";
+import { choiceFor, isOfPreference, PREFERENCE_DEFAULTS, PreferenceSettings } from "./preference-settings.tsx";
 import { RECORD_DEFAULTS, RecordSettings } from "./record-settings.tsx";
 
 type Props = {
@@ -70,7 +70,7 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
     look: namesPhotos && look,
     settings: exportSettingsSchema.parse({
       ...(namesPhotos ? llava : {}),
-      ...(isOfPreference(format) ? preference : {}),
+      ...(isOfPreference(format) ? choiceFor(format, preference) : {}),
     }),
     names: tellsReviewers && names,
   };
@@ -112,7 +112,7 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
         <RecordSettings format={format} chosen={llava} choose={setLlava} photos={photos} choosePhotos={setPhotos} />
       ) : null}
       {isOfPreference(format) ? (
-        <PreferenceSettings format={format} chosen={preference} choose={setPreference} />
+        <PreferenceSettings format={format} chosen={choiceFor(format, preference)} choose={setPreference} />
       ) : null}
       {tellsReviewers ? (
         <label className="flex min-h-9 items-center gap-2">

@@ -11,6 +11,10 @@ export const PREFERENCE_DEFAULTS: PreferenceChoice = { layout: "trl", strikeShar
 export const isOfPreference = (format: ExportFormat): format is "preference" | "kto" =>
   format === "preference" || format === "kto";
 
+/** Whose reader a format is for: RLHF-V's has no judged answers, though it may have been chosen for pairs before. */
+export const choiceFor = (format: "preference" | "kto", chosen: PreferenceChoice): PreferenceChoice =>
+  format === "kto" && chosen.layout === "rlhf-v" ? { ...chosen, layout: PREFERENCE_DEFAULTS.layout } : chosen;
+
 type Props = { format: "preference" | "kto"; chosen: PreferenceChoice; choose(choice: PreferenceChoice): void };
 
 /** Whose reader the pairs are for, and how many may only take words away. */

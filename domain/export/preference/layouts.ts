@@ -99,6 +99,10 @@ const partsOf = (value: string): object[] =>
       ...(text.trim() === "" ? [] : [textPart(index === 0 ? text : text.replace(/^\n/, ""))]),
     ]);
 
+/**
+ * The columns of RLHF-V's own data set, `text` among them, and those of RLAIF-V's, whose loader (muffin/data/datasets.py at 83d917b) reads
+ * question, chosen and rejected by themselves, casts `image` to a photo, and parses `origin_split` as JSON.
+ */
 function rlhfV(pair: PreferencePair, { dataset, file, index }: Origin): Record<string, unknown> | null {
   const [question, ...more] = pair.turns;
   const [image, ...others] = pair.images;
@@ -107,10 +111,12 @@ function rlhfV(pair: PreferencePair, { dataset, file, index }: Origin): Record<s
   const text = { question: question.value.replace(IMAGE_TOKEN, "").trim(), chosen, rejected };
   return {
     ds_name: dataset,
+    image,
     image_path: image,
     text: JSON.stringify(text),
+    ...text,
     origin_dataset: dataset,
-    origin_split: file,
+    origin_split: JSON.stringify({ file }),
     idx: index,
     id: pair.id,
     segments: changedSegments(rejected, chosen),

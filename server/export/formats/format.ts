@@ -1,6 +1,6 @@
 import type { Turn } from "#domain/entry/turn.ts";
-import type { ExportManifest } from "#domain/export/export-manifest.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
+import type { KtoFacts, PairSums } from "#domain/export/preference/side-lengths.ts";
 import type { Mapping } from "#domain/shapes/mapping.ts";
 import type { PhotoList } from "#server/export/photos/photo-list.ts";
 import type { EntryRow } from "#server/export/rows/entry-rows.ts";
@@ -54,7 +54,7 @@ export type ExportJob = {
   photosFolder: string;
   /** An entry's turns of now where they are not the imported ones, else null. */
   turnsAfter(entry: Pick<EntryRow, "id" | "turnsAfter">): Turn[] | null;
-  /** What the format alone has to say in the manifest. */
+  /** What the format alone has to say in the manifest; of each split for itself, and it is added up. */
   describe(facts: FormatFacts): void;
   /** To be called after every batch: tells how far it is. */
   progress(): void;
@@ -73,4 +73,4 @@ export type FormatWriter = {
 };
 
 /** What a format alone has to say in the manifest. */
-export type FormatFacts = Partial<Pick<ExportManifest, "preference" | "kto">>;
+export type FormatFacts = { pairs?: PairSums; kto?: KtoFacts };

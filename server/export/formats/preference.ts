@@ -1,6 +1,6 @@
 import { type Correction, correctionsOf, NO_PAIR } from "#domain/export/preference/corrections.ts";
 import { type Layout, type Origin, printPair } from "#domain/export/preference/layouts.ts";
-import { pairLengths } from "#domain/export/preference/side-lengths.ts";
+import { addCounts, NO_PAIRS, sumsOf } from "#domain/export/preference/side-lengths.ts";
 import { strikesKept } from "#domain/export/preference/strike-cap.ts";
 import { toBytes } from "#server/export/write/byte-text.ts";
 import type { ChatImage } from "./chat.ts";
@@ -45,7 +45,7 @@ export const write: WriteFormat = async (job) => {
         if (printed.ok) counts[printed.kind]++;
       }
   const keeps = strikesKept(counts, settings.strikeShareMax);
-  const lengths = pairLengths();
+  let sums = NO_PAIRS;
   const file = await job.open(job.mainName, "lines");
   let index = 0;
   for await (const batch of judgedRows(job)) {
@@ -60,7 +60,7 @@ export const write: WriteFormat = async (job) => {
         else if (printed.kind === "strike" && !keeps()) reasons.push(STRIKE_CAP);
         else {
           file.add(toBytes(JSON.stringify(printed.record)));
-          lengths.add(printed);
+          sums = addCounts(sums, sumsOf(printed));
           index++;
           hasLeft = true;
           for (const { imageId, named } of printed.images) if (imageId !== null) job.photos?.add(imageId, named.path);
@@ -78,7 +78,7 @@ export const write: WriteFormat = async (job) => {
     job.progress();
   }
   await file.close();
-  job.describe({ preference: lengths.facts() });
+  job.describe({ pairs: sums });
 };
 
 const NOT_EDITED = { reason: "not-edited", what: "no answer of it was changed" };

@@ -5,6 +5,10 @@ import type { Tally } from "./tally.ts";
 
 export const WITHDRAWN = { reason: "withdrawn", what: "its photo was withdrawn" };
 export const HELD_OUT = { reason: "held-out", what: "its photo is held out" };
+export const TORN = {
+  reason: "photos-in-several-splits",
+  what: "a photo of it that other entries have as well falls to another split than its first",
+};
 
 /** Entries that would leave but for their photo: counted and listed like any other that stays behind. */
 export async function leaveOut(
