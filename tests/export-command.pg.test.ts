@@ -55,6 +55,21 @@ async function studio(...args: string[]) {
   return { code, ...output };
 }
 
+test("the summary tells pairs or labels, the records of each split, and a list that names no photo", async () => {
+  const list = path.join(folder, "held.txt");
+  await writeFile(list, "\uFEFFnobody.jpg\r\n\r\n'; --\r\n");
+  const kto = path.join(folder, "kto", "a.jsonl");
+  const { code, out: said } = await studio("--format", "kto", "--out", kto, "--hold-out", list, "--split", "train=1");
+  expect(code).toBe(0);
+  expect(said).toContain("2 desirable, 0 undesirable answers.");
+  expect(said).toContain("Split train (1): 2 records.");
+  expect(said).toContain("NOTHING WAS HELD OUT: none of the 2 photos in the list is in this data set.");
+  const pairs = path.join(folder, "pairs", "a.jsonl");
+  const empty = await studio("--format", "preference", "--out", pairs, "--allow-empty", "--split", "a=0.5,b=0.5");
+  expect(empty.out).toContain("0 pairs: 0 rewrites, 0 strikes");
+  expect(empty.out).toContain("Split b (0.5): 0 records: EMPTY");
+});
+
 test("the command writes the file, its manifest with the file's own checksum, and a summary", async () => {
   const out = path.join(folder, "new", "train.json");
   const { code, out: said } = await studio("--format", "llava", "--out", out);

@@ -28,7 +28,7 @@ async function exported(datasetId: bigint, more: Partial<ExportOptions> = {}) {
   const images = Object.fromEntries(
     sink
       .names()
-      .filter((name) => name.endsWith(".json") && !name.includes("manifest"))
+      .filter((name) => name.endsWith(".json") && !name.includes("manifest") && name !== "dataset_info.json")
       .map((name) => [
         name.replace(/^.*llava-?/, ""),
         (JSON.parse(sink.text(name)) as { image: string }[]).map(({ image }) => image),
@@ -66,6 +66,20 @@ test("a format of several files has each of them once for every split", async ()
     "conversation-train.json",
     "conversation-test.json",
   ]);
+});
+
+test("a split without a record is told in the manifest, and to no reader: datasets refuses all of them for it", async () => {
+  const { datasetId } = await addSet({ text: JSON.stringify(rows.slice(0, 3)) });
+  const splits = [
+    { name: "train", share: 0.999999 },
+    { name: "test", share: 0.000001 },
+  ];
+  const parquet = await exported(datasetId, { format: "parquet", splits });
+  expect(parquet.manifest.splits?.map(({ records }) => records)).toEqual([6, 0]);
+  expect(parquet.sink.text("README.md")).toContain("split: train\n");
+  expect(parquet.sink.text("README.md")).not.toContain("test");
+  const { sink } = await exported(datasetId, { format: "sharegpt", splits });
+  expect(Object.keys(JSON.parse(sink.text("dataset_info.json")))).toEqual([expect.stringMatching(/_train$/)]);
 });
 
 test("photos that are held out stay behind under every name they have, and are counted", async () => {

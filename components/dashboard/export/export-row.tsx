@@ -6,6 +6,7 @@ import { printShardSize } from "#domain/export/shard-size.ts";
 import { FIRST_QUERY, printBrowseQuery } from "#domain/find/browse-query.ts";
 import { Button } from "../../ui/button.tsx";
 import { useMessage } from "../../ui/use-message.ts";
+import { ExportDivisionFacts } from "./export-division-facts.tsx";
 import { ExportFiles } from "./export-files.tsx";
 import { ExportProgressBar } from "./export-progress.tsx";
 import { printSize } from "./export-size.ts";
@@ -70,6 +71,7 @@ export function ExportRow({ run, cancel, forget }: Props) {
         ) : null}
         {report && report.leftOut > 0 ? <span>{t("leftOut", { count: report.leftOut })}</span> : null}
       </p>
+      {report ? <ExportDivisionFacts facts={report} /> : null}
       {isOpen ? <ExportProgressBar run={run} /> : null}
       {run.unread ? <p className="text-warn">{word(run.unread)}</p> : null}
       {run.error ? <p className="wrap-anywhere">{word(run.error)}</p> : null}

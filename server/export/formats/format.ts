@@ -66,6 +66,12 @@ export type WriteFormat = (job: ExportJob) => Promise<void>;
 /** The data files of a split; of the whole export where it has none (`split` is null then). */
 export type WrittenPart = { split: string | null; files: readonly FileFacts[] };
 
+/** The parts that a reader may be told of: `datasets` refuses all splits where a file of one of them is empty. */
+export function partsWithRecords(parts: readonly WrittenPart[]): readonly WrittenPart[] {
+  const full = parts.filter(({ files }) => files.some(({ records }) => records > 0));
+  return full.length > 0 ? full : parts;
+}
+
 /** A format: its data, once for each split, and then the small files beside it, where it has any. */
 export type FormatWriter = {
   write: WriteFormat;

@@ -2,7 +2,7 @@ import { contentParts } from "#domain/export/content-parts.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import { entryRows } from "#server/export/rows/entry-rows.ts";
 import { type Chat, type ChatShape, type LeftOut, madeChat } from "./chat.ts";
-import type { ExportJob, FormatWriter, WriteFormat } from "./format.ts";
+import { type ExportJob, type FormatWriter, partsWithRecords, type WriteFormat } from "./format.ts";
 import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
 import { LLAVA_COLUMNS, llavaRow } from "./llava-row.ts";
 import { parquetTable, printCard } from "./parquet-table.ts";
@@ -51,7 +51,7 @@ export const write: WriteFormat = async (job) => {
 
 /** The README.md that declares the parts. */
 export const writeBeside: FormatWriter["writeBeside"] = async ({ dataset, settings, ...job }, parts) => {
-  const splits = parts.map(({ split, files }) => ({
+  const splits = partsWithRecords(parts).map(({ split, files }) => ({
     name: split ?? "train",
     records: files.reduce((sum, file) => sum + file.records, 0),
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),

@@ -2,7 +2,7 @@ import path from "node:path";
 import { memberText, onOneLine } from "#domain/json/json-text.ts";
 import { type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import { type LineShape, writeChats } from "./chat-writer.ts";
-import type { FormatWriter, WriteFormat, WrittenPart } from "./format.ts";
+import { type FormatWriter, partsWithRecords, type WriteFormat, type WrittenPart } from "./format.ts";
 
 /**
  * ShareGPT's conversations as LLaMA-Factory reads them (0.9.5, src/llamafactory/data/converter.py, SharegptDatasetConverter). Every record has
@@ -23,7 +23,7 @@ export const write: WriteFormat = async (job) => void (await writeChats(job, SHA
 
 /** The file that tells LLaMA-Factory of the data: its `dataset_dir` is this folder, its `media_dir` that of the photos. */
 export const writeBeside: FormatWriter["writeBeside"] = async (job, parts) => {
-  const info = parts.flatMap((part) =>
+  const info = partsWithRecords(parts).flatMap((part) =>
     namedFiles(part).map(([suffix, file]) => [
       `${job.dataset.name}${suffix}`,
       { file_name: file, formatting: "sharegpt", columns: COLUMNS, tags: TAGS },
