@@ -76,10 +76,13 @@ def given_module(name, **values):
     sys.modules[name] = module
 
 
-def own_function(file, name, scope):
-    """One function or method out of a file that needs torch as a whole: its own source, run by itself."""
+def own_function(file, name, scope, within=None):
+    """One function or method out of a file that needs torch as a whole: its own source, run by itself. `within`: of which class."""
     text = Path(file).read_text()
-    for node in ast.walk(ast.parse(text)):
+    tree = ast.parse(text)
+    if within is not None:
+        [tree] = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == within]
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name == name:
             node.decorator_list, node.returns = [], None
             for arg in node.args.args:

@@ -110,6 +110,96 @@ def trl_messages(format):
     return len(rows)
 
 
+# TRL's collators of vision rows (dpo_trainer.py, kto_trainer.py), up to the processor's first call
+
+
+class Asked(Exception):
+    pass
+
+
+class TextProcessor:
+    """In a processor's place: a template that keeps every word, and an end where pixels and tokens would begin."""
+
+    def apply_chat_template(self, messages, add_generation_prompt=False, continue_final_message=False, **_):
+        texts = [
+            f"[{message['role']}]"
+            + "".join("<|image|>" if part["type"] == "image" else part["text"] for part in message["content"])
+            for message in messages
+        ]
+        return "[end]".join(texts) + ("" if continue_final_message else "[end]") + ("[assistant]" if add_generation_prompt else "")
+
+    def __call__(self, images, text, **_):
+        raise Asked(images, text)
+
+
+def trl_vision(format):
+    from trl import data_utils
+
+    lines = load("json", data_files=str(FOLDER / format / "train.jsonl"))
+    # As docs/formats.md says: the paths are made photos.
+    rows = lines.map(lambda row: {"images": [str(FOLDER / "photos" / name) for name in row["images"]]})
+    rows = rows.cast_column("images", datasets.List(datasets.Image()))
+    is_kto = format.startswith("kto")
+    file = Path(data_utils.__file__).parent / "trainer" / ("kto_trainer.py" if is_kto else "dpo_trainer.py")
+    collator = "DataCollatorForVisionUnpairedPreference" if is_kto else "DataCollatorForVisionPreference"
+    collate = light_import.own_function(file, "torch_call", vars(data_utils).copy(), collator)
+    own = SimpleNamespace(
+        processor=TextProcessor(), pad_to_multiple_of=None, max_length=None, return_tensors="pt", calculate_kl=False
+    )
+    for row in rows:
+        check(data_utils.is_conversational(row), row["id"])
+        if is_kto:
+            check(isinstance(row["label"], bool), row["id"])
+        sides = [row["completion"]] if is_kto else [row["chosen"], row["rejected"]]
+        check(len({str(side) for side in sides}) == len(sides), row["id"])
+        check(all(side[0]["content"][0]["text"].strip() for side in sides), row["id"])
+        try:
+            collate(own, [row])
+            raise AssertionError("the processor was not asked")
+        except Asked as asked:
+            images, texts = asked.args
+        check(all(text.count("<|image|>") == len(row["images"]) and "<image>" not in text for text in texts), texts)
+        check(all(isinstance(photo, Image.Image) for photo in (images or [[]])[0]), images)
+    return len(rows)
+
+
+# RLHF-V: its own data set's columns, as RLAIF-V's loader takes a sample apart (muffin/data/datasets.py at 83d917b; no package)
+
+
+def rlhf_v_lines(format):
+    lines = load("json", data_files=str(FOLDER / format / "train.jsonl"))
+    rows = lines.map(lambda row: {"image": str(FOLDER / "photos" / row["image"])})
+    rows = rows.cast_column("image", datasets.Image(decode=False))
+    for row in rows:
+        text = json.loads(row["text"])
+        check(text == {key: row[key] for key in ["question", "chosen", "rejected"]}, row["id"])
+        check(text["chosen"] != text["rejected"] and "<image>" not in text["question"], row["id"])
+        json.loads(row["origin_split"])
+        with Image.open(row["image"]["path"]) as photo:
+            photo.load()
+        for side, other in [("chosen", "rejected"), ("rejected", "chosen")]:
+            check(all(0 <= start < end for start, end in row["segments"][side]), row["id"])
+    return len(rows)
+
+
+# datasets: several splits
+
+
+def datasets_splits(format):
+    # With nine photos one split of three is empty: its file is refused, and README.md does not name it.
+    names = [name for name in ["train", "validation", "test"] if EXPECTED[f"{format}/{name}"] > 0]
+    if format.startswith("parquet"):
+        loaded = datasets.load_dataset(str(FOLDER / format), cache_dir=CACHE)
+    else:
+        files = {name: [str(file) for file in sorted((FOLDER / format).glob(f"*{name}*.jsonl"))] for name in names}
+        loaded = datasets.load_dataset("json", data_files=files, cache_dir=CACHE)
+    for name, rows in loaded.items():
+        check(len(rows) == EXPECTED[f"{format}/{name}"], f"{name}: {len(rows)}")
+    photos = [{photo for row in rows for photo in row["images"] or []} for rows in loaded.values()]
+    check(list(loaded) == names and len(names) > 1 and sum(map(len, photos)) == len(set().union(*photos)), "a photo in two splits")
+    return sum(map(len, loaded.values()))
+
+
 # LLaMA-Factory's parser, aligner and check of placeholders
 
 
@@ -130,6 +220,14 @@ def llamafactory_sharegpt(format):
     )
 
     folder = FOLDER / format
+    kind = format.split("-")[0]
+    if kind != "sharegpt":
+        # As docs/formats.md says what to put into one's own.
+        columns = {"messages": "conversations", "images": "images", "system": "system"}
+        own = {"kto_tag": "kto_tag"} if kind == "kto" else {"chosen": "chosen", "rejected": "rejected"}
+        entry = {"file_name": "train.jsonl", "formatting": "sharegpt", "columns": {**columns, **own}}
+        info = {"judged": {**entry, **({} if kind == "kto" else {"ranking": True})}}
+        (folder / "dataset_info.json").write_text(json.dumps(info))
     [name] = json.loads((folder / "dataset_info.json").read_text())
     [attributes] = get_dataset_list([name], str(folder))
     check((attributes.load_from, attributes.formatting) == ("file", "sharegpt"), attributes)
@@ -148,9 +246,13 @@ def llamafactory_sharegpt(format):
     count = 0
     for row in load(kind, data_files=files):
         aligned = convert(row)
-        messages = aligned["_prompt"] + aligned["_response"]
-        # An abnormal example leaves nothing.
-        check(len(aligned["_response"]) == 1, row["id"])
+        messages = aligned["_prompt"] + aligned["_response"][:1]
+        # An abnormal example leaves nothing; of a pair, and of a judged answer with an empty other side, two are left.
+        check(len(aligned["_response"]) == (1 if format.startswith("sharegpt") else 2), row["id"])
+        if format.startswith("kto"):
+            empty = aligned["_response"][1 if row["kto_tag"] else 0]
+            check(empty["content"] == "", row["id"])
+            messages = aligned["_prompt"] + [max(aligned["_response"], key=lambda message: len(message["content"]))]
         images = aligned["_images"] or []
         check(all(os.path.isfile(photo) for photo in images), images)
         validate(None, messages, images, [], [])
@@ -203,11 +305,17 @@ def swift_preprocessor():
 def swift_messages(format):
     lines = load("json", data_files=str(FOLDER / format / "train.jsonl"))
     rows = swift_preprocessor()(lines, load_from_cache_file=False, strict=True)
-    from swift.template.template_inputs import StdTemplateInputs
+    from swift.template.template_inputs import StdTemplateInputs, TemplateInputs
 
     base = Path(sys.modules["swift"].__path__[0], "template", "base.py")
     normalize = light_import.own_function(base, "normalize_bbox", {})
     for row in rows:
+        if format.startswith("preference"):
+            TemplateInputs._compat_rejected_response(given := {**row})
+            check(given.pop("rejected_messages")[:-1] == row["messages"][:-1], row)
+            row = given
+        if format.startswith("kto"):
+            check(row["label"] in (True, False), row)
         inputs = StdTemplateInputs.from_dict(row)
         text = "".join(message["content"] for message in inputs.messages)
         check(text.count("<image>") == len(inputs.images), row)
@@ -280,6 +388,15 @@ READERS = [
     ("llamafactory", "sharegpt-shards", llamafactory_sharegpt),
     ("ms-swift", "messages", swift_messages),
     ("ms-swift", "swift-grounding", swift_messages),
+    ("trl", "preference-trl", trl_vision),
+    ("trl", "kto-trl", trl_vision),
+    ("llamafactory", "preference-llama-factory", llamafactory_sharegpt),
+    ("llamafactory", "kto-llama-factory", llamafactory_sharegpt),
+    ("ms-swift", "preference-ms-swift", swift_messages),
+    ("ms-swift", "kto-ms-swift", swift_messages),
+    ("datasets", "preference-rlhf-v", rlhf_v_lines),
+    ("datasets", "parquet-splits", datasets_splits),
+    ("datasets", "messages-splits", datasets_splits),
     ("pycocotools", "coco", coco_boxes),
     ("json", "qwen3-vl", lines_and_photos),
     ("json", "internvl", lines_and_photos),

@@ -7,11 +7,16 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { prepareExtras } from "#bin/prepare.mjs";
 import { root, runStep } from "#bin/step.ts";
+import { turnsOf } from "#domain/entry/turn.ts";
 import type { ExportManifest } from "#domain/export/export-manifest.ts";
 import type { ExportFormat } from "#domain/export/formats.ts";
+import { LAYOUTS } from "#domain/export/preference/layouts.ts";
 import { startResidentCommand } from "#e2e/resident-command.ts";
 import { joinCluster } from "#server/cluster/join.ts";
+import { openDatabase } from "#server/db/client.ts";
 import { DEMO_NAME } from "#server/import/demo.ts";
+import { decide } from "#tests/decide.ts";
+import { addReviewer } from "#tests/entries.ts";
 
 const HOME = path.join(root, "tmp", "readers");
 const VENV = path.join(HOME, "venv");
@@ -31,6 +36,22 @@ const EXPORTS: [name: string, format: ExportFormat, out: string, ...options: str
   ["parquet", "parquet", "parquet", "--shard-size", "20"],
   ["parquet-embedded", "parquet", "parquet-embedded", "--embed-photos", "--content-parts", "--shard-size", "2MB"],
   ["coco", "coco", "coco.json", "--photos", "copy", "--photos-to", "photos"],
+];
+
+const SPLIT = ["--split", "train=0.5,validation=0.25,test=0.25", "--split-seed", "3"];
+
+/** Exports of what was decided, after the others, which have the entries as they came. */
+const JUDGED_EXPORTS: typeof EXPORTS = [
+  ...LAYOUTS.map((layout): (typeof EXPORTS)[number] => {
+    const own = `preference-${layout}`;
+    return [own, "preference", `${own}/train.jsonl`, "--layout", layout, "--strike-share", "1"];
+  }),
+  ...LAYOUTS.filter((layout) => layout !== "rlhf-v").map((layout): (typeof EXPORTS)[number] => {
+    const own = `kto-${layout}`;
+    return [own, "kto", `${own}/train.jsonl`, "--layout", layout];
+  }),
+  ["parquet-splits", "parquet", "parquet-splits", "--shard-size", "20", ...SPLIT],
+  ["messages-splits", "messages", "messages-splits/", "--shard-size", "20", ...SPLIT],
 ];
 
 /** Beside the demo: what LLaMA-Factory alone takes, what instructs, and no photo. */
@@ -97,13 +118,16 @@ async function exportAll(): Promise<string> {
     const command = [process.execPath, "--conditions=react-server", path.join(root, "cli", "load-demo.ts")];
     if (!(await runStep("demo set", command, env))) throw new Error("The demo set was not loaded.");
     const expected: Record<string, number> = {};
-    for (const [name, format, out, ...options] of EXPORTS) {
+    for (const [name, format, out, ...options] of [...EXPORTS, ...JUDGED_EXPORTS]) {
+      if (name === JUDGED_EXPORTS[0]?.[0]) await judgeAll(cluster.url);
       const places = options.map((option) => (option === "photos" ? path.join(own, option) : option));
       const to = path.join(own, out) + (out.endsWith("/") ? path.sep : "");
-      const asked = ["--dataset", DEMO_NAME, "--format", format, "--state", "all", "--out", to, "--json", ...places];
+      const asked = ["--dataset", DEMO_NAME, "--format", format, "--out", to, "--json", ...places];
+      asked.push("--state", "all");
       const { stdout } = await studio.run("export", ...asked);
-      const { records, leftOut } = JSON.parse(stdout) as ExportManifest;
+      const { records, leftOut, splits } = JSON.parse(stdout) as ExportManifest;
       expected[name] = records;
+      for (const split of splits ?? []) expected[`${name}/${split.name}`] = split.records;
       const reasons = Object.entries(leftOut.reasons).map(([reason, { count }]) => `${count} ${reason}`);
       console.log(`${name}: ${records} records, left out: ${reasons.join(", ") || "none"}`);
     }
@@ -113,6 +137,30 @@ async function exportAll(): Promise<string> {
     await cluster.leave();
   }
   return own;
+}
+
+/** Every third entry is edited in its last answer (half of them only lose words), the next is accepted, the next rejected. */
+async function judgeAll(url: string): Promise<void> {
+  const db = openDatabase(url);
+  try {
+    const reviewer = await addReviewer(db, "Reader");
+    const entries = await db.prisma.entry.findMany({ orderBy: { id: "asc" } });
+    for (const [index, { id, turns: stored }] of entries.entries()) {
+      const turns = turnsOf(stored);
+      const last = turns.findLastIndex(({ from }) => from === "gpt");
+      if (index % 3 > 0 || last < 0)
+        await decide(db, id, { decision: index % 3 === 1 ? "accept" : "reject" }, reviewer);
+      else {
+        const value = turns[last]?.value ?? "";
+        const corrected =
+          index % 2 === 0 ? `${value} 而且 there are two of them.` : value.split(" ").slice(0, -2).join(" ") || "No.";
+        const turnsAfter = turns.map((turn, at) => (at === last ? { ...turn, value: corrected } : turn));
+        await decide(db, id, { decision: "edit", turnsAfter }, reviewer);
+      }
+    }
+  } finally {
+    await db.close();
+  }
 }
 
 /** Prints what each reader said, as a table of Markdown. */
