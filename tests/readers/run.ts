@@ -93,7 +93,8 @@ async function makeEnvironment(): Promise<boolean> {
   await mkdir(HOME, { recursive: true });
   const pip = [PYTHON, "-m", "pip", "install", "--quiet"];
   const isMade =
-    (await runStep("Python environment", ["python3", "-m", "venv", VENV])) &&
+    // Copies: a link that leads out of the project stops the build of the web application, which looks below it.
+    (await runStep("Python environment", ["python3", "-m", "venv", "--copies", VENV])) &&
     (await runStep("readers", [...pip, "-r", all])) &&
     // Their torch is three gigabytes, which what looks at data does not call.
     (await runStep("readers without torch", [...pip, "--no-deps", "-r", apart]));
