@@ -71,6 +71,11 @@ test("deciding: claims, verdicts, a conflict, undo, history, remarks", async () 
   await ask("POST /api/entries/{entryId}/comments", { ...ofEntry, body: remark });
   await ask("PATCH /api/comments/{commentId}", { params: { commentId: remark.id }, body: { resolved: true } });
   expect((await ask("GET /api/entries/{entryId}/comments", ofEntry)).comments).toHaveLength(1);
+  await ask("PUT /api/entries/{entryId}/tags", { ...ofEntry, body: { tag: "blurry" } });
+  expect((await ask("GET /api/entries/{entryId}/tags", ofEntry)).tags).toEqual(["blurry"]);
+  const ofDataset = { params: { datasetId: first.entry.datasetId } };
+  expect((await ask("GET /api/datasets/{datasetId}/tags", ofDataset)).tags).toEqual([{ tag: "blurry", entries: 1 }]);
+  await ask("DELETE /api/entries/{entryId}/tags", { ...ofEntry, body: { tag: "blurry" } });
 });
 
 test("a practice session to its end", async () => {

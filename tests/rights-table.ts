@@ -25,6 +25,7 @@ export const WHO_MAY: Record<EndpointName, Who> = {
   "PATCH /api/datasets/{datasetId}/views/{viewId}": LEADING,
   "DELETE /api/datasets/{datasetId}/views/{viewId}": LEADING,
   "GET /api/datasets/{datasetId}/parts": SEEING,
+  "GET /api/datasets/{datasetId}/tags": SEEING,
   "PATCH /api/datasets/{datasetId}/parts/{partId}": LEADING,
   "POST /api/datasets/{datasetId}/parts/rule": LEADING,
   "POST /api/datasets/{datasetId}/queues": LEADING,
@@ -59,6 +60,9 @@ export const WHO_MAY: Record<EndpointName, Who> = {
   "GET /api/entries/{entryId}/comments": ALL,
   "POST /api/entries/{entryId}/comments": WORKING,
   "PATCH /api/comments/{commentId}": WORKING,
+  "GET /api/entries/{entryId}/tags": ALL,
+  "PUT /api/entries/{entryId}/tags": WORKING,
+  "DELETE /api/entries/{entryId}/tags": WORKING,
   "GET /api/images/{imageId}/photo": ALL,
   "GET /api/images/{imageId}/known": ALL,
   "POST /api/images/{imageId}/regions": WORKING,
@@ -126,6 +130,7 @@ export const OPENED: readonly EndpointName[] = [
   "GET /api/datasets/{datasetId}/names",
   "GET /api/datasets/{datasetId}/views",
   "GET /api/datasets/{datasetId}/bulk",
+  "GET /api/datasets/{datasetId}/tags",
 ];
 
 const READS: readonly KeyScope[] = ["read", "export", "lead"];
@@ -145,6 +150,7 @@ export const KEYS_MAY: Record<EndpointName, readonly KeyScope[] | "any" | "bare"
   "PATCH /api/datasets/{datasetId}/views/{viewId}": ["lead"],
   "DELETE /api/datasets/{datasetId}/views/{viewId}": ["lead"],
   "GET /api/datasets/{datasetId}/parts": READS,
+  "GET /api/datasets/{datasetId}/tags": READS,
   "PATCH /api/datasets/{datasetId}/parts/{partId}": ["lead"],
   "POST /api/datasets/{datasetId}/parts/rule": ["lead"],
   "POST /api/datasets/{datasetId}/queues": ["lead"],
@@ -180,6 +186,9 @@ export const KEYS_MAY: Record<EndpointName, readonly KeyScope[] | "any" | "bare"
   "GET /api/entries/{entryId}/comments": SHOWS,
   "POST /api/entries/{entryId}/comments": ["review"],
   "PATCH /api/comments/{commentId}": ["review"],
+  "GET /api/entries/{entryId}/tags": SHOWS,
+  "PUT /api/entries/{entryId}/tags": ["review"],
+  "DELETE /api/entries/{entryId}/tags": ["review"],
   "GET /api/images/{imageId}/photo": SHOWS,
   "GET /api/images/{imageId}/known": SHOWS,
   "POST /api/images/{imageId}/regions": ["review"],

@@ -14,6 +14,7 @@ import { partsViewSchema } from "#domain/part/parts-view.ts";
 import { removalSchema } from "#domain/removal.ts";
 import { startedRunSchema } from "#domain/run.ts";
 import { sessionRequestSchema, startedSessionSchema } from "#domain/session-request.ts";
+import { countedTagSchema } from "#domain/tag.ts";
 import { codebookChangeSchema, codebookInForceSchema, staleCodebookSchema } from "#domain/verdict/codebook.ts";
 import { reportedPhotoSchema, withdrawalRequestSchema, withdrawalSchema } from "#domain/withdrawal.ts";
 import { BROWSE_PAGE, BROWSE_QUERY, type Endpoint, nothing } from "./endpoint.ts";
@@ -106,6 +107,13 @@ export const datasetEndpoints = {
     summary: "The parts of a data set with their entries by state, and by what its files are told apart.",
     params: ofDataset,
     answer: partsViewSchema,
+  },
+  "GET /api/datasets/{datasetId}/tags": {
+    access: "browse",
+    audit: "none",
+    summary: "The tags of a data set, each with how many entries have it.",
+    params: ofDataset,
+    answer: z.object({ tags: countedTagSchema.array() }),
   },
   "PATCH /api/datasets/{datasetId}/parts/{partId}": {
     access: "lead",

@@ -5,6 +5,7 @@ import { idSchema } from "#domain/id.ts";
 import { practiceComparedSchema } from "#domain/practice/practice-export.ts";
 import { revealSchema } from "#domain/practice/practice-reveal.ts";
 import { conflictSchema } from "#domain/review/outbox/conflict.ts";
+import { entryTagsSchema, tagRequestSchema } from "#domain/tag.ts";
 import { commentBodySchema, commentViewSchema } from "#domain/verdict/comment.ts";
 import { recordedSchema, undoableSchema } from "#domain/verdict/recorded.ts";
 import { VERDICT_BYTES_MAX, verdictBodySchema } from "#domain/verdict/verdict.ts";
@@ -121,5 +122,28 @@ export const entryEndpoints = {
     params: z.object({ commentId: z.uuid() }),
     body: z.strictObject({ resolved: z.boolean() }),
     answer: commentViewSchema,
+  },
+  "GET /api/entries/{entryId}/tags": {
+    access: "show",
+    audit: "none",
+    summary: "The tags of an entry, and those that its data set has.",
+    params: ofEntry,
+    answer: entryTagsSchema,
+  },
+  "PUT /api/entries/{entryId}/tags": {
+    access: "review",
+    audit: "tag_add",
+    summary: "Adds a tag to an entry. One that it has already, in whichever case, changes nothing.",
+    params: ofEntry,
+    body: tagRequestSchema,
+    answer: entryTagsSchema,
+  },
+  "DELETE /api/entries/{entryId}/tags": {
+    access: "review",
+    audit: "tag_remove",
+    summary: "Removes a tag from an entry. One that it does not have changes nothing.",
+    params: ofEntry,
+    body: tagRequestSchema,
+    answer: entryTagsSchema,
   },
 } as const satisfies Record<string, Endpoint>;

@@ -64,6 +64,8 @@ export const AUDIT_ACTIONS = [
   "view_remove",
   "comment_save",
   "comment_resolve",
+  "tag_add",
+  "tag_remove",
   "region_draw",
   "audit_download",
   "backup",
@@ -95,6 +97,7 @@ export const TARGETS = [
   "view",
   "part",
   "comment",
+  "entry",
   "image",
   "group",
 ] as const;

@@ -43,6 +43,8 @@ export const entryViewSchema = z.object({
   grounding: groundingSchema,
   /** What its source says of each QA that it brought; absent where it says nothing. */
   ratings: ratingsSchema.optional(),
+  /** Its tags in the order of their letters; absent where it has none. */
+  tags: z.string().array().optional(),
 });
 export type EntryView = z.infer<typeof entryViewSchema>;
 

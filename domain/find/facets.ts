@@ -11,6 +11,7 @@ export const facetsSchema = z.object({
   /** Keys of the records, as the first of each file have them. */
   recordKeys: z.string().array(),
   marks: z.string().array(),
+  tags: z.string().array(),
   reviewers: z.object({ id: z.uuid(), name: z.string() }).array(),
   reasons: z.object({ code: z.string(), nameEn: z.string(), nameZh: z.string() }).array(),
   /** Newest first, at most 50. */

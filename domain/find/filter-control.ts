@@ -2,9 +2,9 @@ import type { Facets } from "./facets.ts";
 
 /**
  * Whose names values have. own: the filter's words. task, state, mark: all screens'. reason, reviewer, queue: those that
- * come with the facets. part: as those. image: its number.
+ * come with the facets. part: as those. image: its number. itself: the value is its name.
  */
-export type Naming = "own" | "task" | "state" | "mark" | "reason" | "reviewer" | "queue" | "part" | "image";
+export type Naming = "own" | "task" | "state" | "mark" | "reason" | "reviewer" | "queue" | "part" | "image" | "itself";
 
 /**
  * What the panel of filters offers. choices: a list to check; `choices` answers its values, `detail` is a second list, which

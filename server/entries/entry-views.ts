@@ -6,6 +6,7 @@ import { videosOfRecord } from "#domain/photo/record-videos.ts";
 import { isRecord } from "#domain/shapes/shape.ts";
 import type { Database } from "#server/db/client.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
+import { TAGS_OF_ENTRY } from "#server/db/tags-sql.ts";
 import { ENTRY_GROUNDING, groundingOf } from "./grounding-sql.ts";
 import { EDITED_TURNS } from "./standing-sql.ts";
 
@@ -41,6 +42,7 @@ export type ViewRow = {
   grounding: unknown;
   /** The record, where its source rated it. */
   rated: unknown;
+  tags: string[];
 };
 
 /** Asked of an entry of several photos alone: of any other nothing is joined. */
@@ -52,7 +54,7 @@ const FURTHER = `(SELECT json_agg(json_build_object('id', i.id::text, 'identity'
 const COLUMNS = `
   e.id, e."datasetId", e.task, e."sourceTask", e.topic, e.turns, coalesce(s.marks, e.marks) AS marks, encode(e.hash, 'hex') AS hash,
   s.state, s.version, ${ENTRY_GROUNDING} AS grounding, CASE WHEN s.ratings IS NOT NULL THEN e."rowShell" END AS rated, i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK},
-  ${EDITED_TURNS} AS edited,
+  ${EDITED_TURNS} AS edited, ${TAGS_OF_ENTRY} AS tags,
   CASE WHEN e."ownHash" IS NOT NULL THEN ${FURTHER} END AS further,
   CASE WHEN 'video' = ANY(e.marks) THEN e."rowShell" END AS "videoRow",
   (SELECT json_agg(json_build_object('turnId', g.turn::text, 'language', g.language, 'text', g.text) ORDER BY g.turn, g.language)
@@ -94,6 +96,7 @@ export const viewOf = (row: ViewRow): EntryView => ({
   gloss: row.gloss ?? [],
   grounding: groundingOf(row.grounding),
   ...(isRecord(row.rated) ? { ratings: ratingsOf(row.rated) } : {}),
+  ...(row.tags.length > 0 ? { tags: row.tags } : {}),
 });
 
 /** A `<video>` in a text may be all that is known of one. */

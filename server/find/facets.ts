@@ -2,6 +2,7 @@ import { MARKS } from "#domain/entry/contract.ts";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import type { Facets } from "#domain/find/facets.ts";
 import { loadParts } from "#server/datasets/parts/load-parts.ts";
+import { loadTagNames } from "#server/datasets/tags/load-tags.ts";
 import type { Database } from "#server/db/client.ts";
 import { personOf, WITH_PERSON } from "#server/db/person.ts";
 import { loadRecordKeys } from "./record-keys.ts";
@@ -11,10 +12,11 @@ const REVIEWERS_MAX = 500;
 
 /** What the entries of a data set can be narrowed by. Reviewers are those who decided any of them. */
 export async function loadFacets(db: Database, datasetId: bigint): Promise<Facets> {
-  const [counts, parts, recordKeys, reviewers, reasons, queues] = await Promise.all([
+  const [counts, parts, recordKeys, tags, reviewers, reasons, queues] = await Promise.all([
     db.prisma.stateCount.groupBy({ by: ["task", "state"], where: { datasetId }, _sum: { delta: true } }),
     loadParts(db.pool, datasetId),
     loadRecordKeys(db.pool, datasetId),
+    loadTagNames(db.pool, datasetId),
     loadReviewers(db, datasetId),
     db.prisma.reason.findMany({
       where: { datasetId },
@@ -38,6 +40,7 @@ export async function loadFacets(db: Database, datasetId: bigint): Promise<Facet
     parts,
     recordKeys,
     marks: [...MARKS],
+    tags,
     reviewers,
     reasons,
     queues: queues.map(({ id, createdAt, reviewer, ...queue }) => ({

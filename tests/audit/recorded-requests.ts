@@ -85,6 +85,12 @@ export const recordedRequests = (studio: AuditedStudio): Record<Here, (world: Wo
     body: { id: randomUUID(), anchor: { on: "entry" }, text: "Zebedee says so" },
   }),
   "PATCH /api/comments/{commentId}": ({ comment }) => ({ params: { commentId: comment.id }, body: { resolved: true } }),
+  "PUT /api/entries/{entryId}/tags": ({ entryId }) => ({ params: { entryId }, body: { tag: "blurry" } }),
+  "DELETE /api/entries/{entryId}/tags": async ({ entryId }) => {
+    const tagged = { params: { entryId }, body: { tag: "dark" } };
+    await (await studio.ask("PUT /api/entries/{entryId}/tags", tagged)).body?.cancel();
+    return tagged;
+  },
   "POST /api/imports": async ({ name }) => {
     const uploadId = randomUUID();
     const place = path.join(studio.folder, "uploads", uploadId);

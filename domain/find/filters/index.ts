@@ -11,6 +11,7 @@ import { ratings } from "./ratings.ts";
 import { reasons } from "./reasons.ts";
 import { reviewers } from "./reviewers.ts";
 import { states } from "./states.ts";
+import { tags } from "./tags.ts";
 import { tasks } from "./tasks.ts";
 import { text } from "./text.ts";
 import { words } from "./words.ts";
@@ -23,6 +24,7 @@ export const FILTERS = {
   authors,
   marks,
   reasons,
+  tags,
   reviewers,
   queues,
   objects,
@@ -50,6 +52,7 @@ export const PANEL_ORDER: readonly FilterName[] = [
   "keys",
   "marks",
   "reasons",
+  "tags",
   "reviewers",
   "changed",
   "queues",

@@ -1,5 +1,6 @@
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { PERSON } from "#server/db/person.ts";
+import { TAGS_OF_ENTRY } from "#server/db/tags-sql.ts";
 import { AUTHOR, EDITED_TURNS, IS_UNDONE } from "#server/entries/standing-sql.ts";
 import type { ByteText } from "#server/export/write/byte-text.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
@@ -64,6 +65,8 @@ export type EntryRow = {
   verdicts: ByteText;
   /** A JSON array of all remarks on it, oldest first. */
   comments: ByteText;
+  /** A JSON array of its tags, in the order of their letters. */
+  tags: ByteText;
 };
 
 const isoSql = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -150,6 +153,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   aliases: "names.list",
   verdicts: verdictsSql(false),
   comments: commentsSql(false),
+  tags: `to_json(${TAGS_OF_ENTRY})`,
 };
 
 const NAMING: Partial<Record<keyof EntryRow, string>> = { verdicts: verdictsSql(true), comments: commentsSql(true) };
@@ -166,6 +170,7 @@ const KINDS: Partial<Record<keyof EntryRow, ColumnKind>> = {
   aliases: "bytes",
   verdicts: "bytes",
   comments: "bytes",
+  tags: "bytes",
   version: "int4",
   sourceFileId: "int8",
   rowIndex: "int4",

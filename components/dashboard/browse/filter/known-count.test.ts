@@ -10,6 +10,7 @@ const facets: Facets = {
     { id: "2", word: "vg", name: "vg", author: "people", entries: 5, states: { pending: 5 } },
   ],
   recordKeys: [],
+  tags: [],
   marks: [],
   reviewers: [],
   reasons: [],

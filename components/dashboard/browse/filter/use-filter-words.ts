@@ -55,6 +55,8 @@ export function useFilterWords(facets: Facets | null) {
           : (facets?.parts.find((one) => one.id === value)?.name ?? t("partNumber", { id: value }));
       case "image":
         return t("imageNumber", { id: value });
+      case "itself":
+        return value;
     }
   }
 

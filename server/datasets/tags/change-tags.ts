@@ -1,0 +1,65 @@
+import type pg from "pg";
+import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
+import { DATASET_TAGS_MAX, ENTRY_TAGS_MAX, type EntryTags, keyOfTag } from "#domain/tag.ts";
+import { record } from "#server/db/audit.ts";
+import type { Database } from "#server/db/client.ts";
+import { inTransaction } from "#server/db/transaction.ts";
+import { loadEntryTags } from "./load-tags.ts";
+
+/** On which entry, what, and by whom. */
+export type TagChange = { entryId: bigint; tag: string; reviewerId: string };
+
+/**
+ * Adds a tag to an entry, as its data set spells it already. One that the entry has changes nothing.
+ * @throws StudioError not_found (no such entry) · unprocessable (the entry or the data set has as many as it may)
+ */
+export function addTag({ pool }: Database, { entryId, tag, reviewerId }: TagChange): Promise<EntryTags> {
+  return inTransaction(pool, async (client) => {
+    const datasetId = await lockTags(client, entryId);
+    const { tags, known } = await loadEntryTags(client, entryId);
+    const key = keyOfTag(tag);
+    if (tags.some((own) => keyOfTag(own) === key)) return { tags, known };
+    const spelled = known.find((own) => keyOfTag(own) === key);
+    if (tags.length >= ENTRY_TAGS_MAX)
+      throw new StudioError("unprocessable", message("tagsOfEntryMost", { count: ENTRY_TAGS_MAX }));
+    if (spelled === undefined && known.length >= DATASET_TAGS_MAX)
+      throw new StudioError("unprocessable", message("tagsOfDatasetMost", { count: DATASET_TAGS_MAX }));
+    await client.query(
+      `INSERT INTO "EntryTag" ("datasetId", "entryId", key, tag, "reviewerId") VALUES ($1, $2, $3, $4, $5)`,
+      [datasetId, entryId, key, spelled ?? tag, reviewerId],
+    );
+    await record(client, { action: "tag_add", datasetId, target: { kind: "entry", id: entryId } });
+    return loadEntryTags(client, entryId);
+  });
+}
+
+/**
+ * Removes a tag from an entry, whatever its case. One that is not there is removed already.
+ * @throws StudioError not_found
+ */
+export function removeTag(
+  { pool }: Database,
+  { entryId, tag }: Pick<TagChange, "entryId" | "tag">,
+): Promise<EntryTags> {
+  return inTransaction(pool, async (client) => {
+    const datasetId = await lockTags(client, entryId);
+    const { rowCount } = await client.query(`DELETE FROM "EntryTag" WHERE "entryId" = $1 AND key = $2`, [
+      entryId,
+      keyOfTag(tag),
+    ]);
+    if (rowCount) await record(client, { action: "tag_remove", datasetId, target: { kind: "entry", id: entryId } });
+    return loadEntryTags(client, entryId);
+  });
+}
+
+/** One change of tags at a time in a data set: two that come at once would spell a tag in two ways, or make one too many. */
+async function lockTags(client: pg.PoolClient, entryId: bigint): Promise<string> {
+  const { rows } = await client.query<{ datasetId: string }>(`SELECT "datasetId" FROM "Entry" WHERE id = $1`, [
+    entryId,
+  ]);
+  const [entry] = rows;
+  if (!entry) throw new StudioError("not_found", message("noEntry", { id: entryId }));
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`tags ${entry.datasetId}`]);
+  return entry.datasetId;
+}
