@@ -130,6 +130,7 @@ test("looking through a data set, its views and its codebook", async () => {
   await ask("POST /api/datasets/{datasetId}/parts/rule", { params, body: { rule: "file" } });
   await ask("GET /api/datasets/{datasetId}/codebook", { params });
   const change = { params, body: { after: 0, guideline: "Look twice." } };
+  await ask("PUT /api/datasets/{datasetId}/settings", { params, body: { reviewersBrowse: true } });
   await ask("PUT /api/datasets/{datasetId}/codebook", change);
   await ask("PUT /api/datasets/{datasetId}/codebook", change, {}, 409);
 });

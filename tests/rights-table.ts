@@ -130,6 +130,7 @@ export const OPENED: readonly EndpointName[] = [
   "GET /api/datasets/{datasetId}/names",
   "GET /api/datasets/{datasetId}/views",
   "GET /api/datasets/{datasetId}/bulk",
+  "GET /api/datasets/{datasetId}/parts",
   "GET /api/datasets/{datasetId}/tags",
 ];
 
