@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ComponentProps, type RefObject, useId } from "react";
+import { TagChips } from "../tags/tag-chips.tsx";
 import { Dialogue } from "./dialogue.tsx";
 import { EntryHead, Marks } from "./entry-head.tsx";
 
@@ -30,6 +31,7 @@ export function EntryCard({ noteField, readOnlyNote, onActivate, ...dialogue }: 
           <p className="mb-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">{readOnlyNote}</p>
         ) : null}
         <Marks marks={entry.marks} />
+        <TagChips entry={entry} />
         <Dialogue {...dialogue} />
         {isActive && viewState.isNoting ? (
           <div className="flex flex-col gap-1 px-2 pt-2 text-xs text-ink-soft">

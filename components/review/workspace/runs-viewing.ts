@@ -2,7 +2,7 @@ import { photosOfEntry } from "#domain/entry/entry-view.ts";
 import { photoInFocus } from "./photo-in-focus.ts";
 import type { Panel, Runs, Workspace } from "./workspace.ts";
 
-/** Commands that only change the view: other parts of the entry, the photo, the panels. They change no data. */
+/** Commands that only change the view: other parts of the entry, the photo, the panels. They change no data; what a sheet that they open does is its own. */
 export function runsViewing(workspace: Workspace): Runs {
   const { display, canvas, changeDisplay, aid } = workspace;
   const panel = (name: Panel) => () => changeDisplay({ panel: display.panel === name ? null : name });
@@ -44,6 +44,7 @@ export function runsViewing(workspace: Workspace): Runs {
     nextPhoto: showPhoto(workspace, 1),
     previousPhoto: showPhoto(workspace, -1),
     reportPhoto: workspace.entry.image ? () => changeDisplay({ sheet: "reportPhoto" }) : null,
+    tags: workspace.isReadOnly ? null : () => changeDisplay({ sheet: "tags" }),
     mode: workspace.entry.image ? workspace.switchMode : null,
   };
 }

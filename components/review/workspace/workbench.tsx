@@ -17,6 +17,7 @@ import { KnownList } from "../photo/known-list.tsx";
 import { ReportPhotoDialog } from "../photo/report-photo-dialog.tsx";
 import { useKnown } from "../photo/use-known.ts";
 import { usePhotoSize } from "../photo/use-photo-size.ts";
+import { TagDialog } from "../tags/tag-dialog.tsx";
 import { EntryCard } from "../text/entry-card.tsx";
 import { TextColumn } from "../text/text-column.tsx";
 import { photoInFocus } from "./photo-in-focus.ts";
@@ -229,6 +230,14 @@ export function Workbench(props: WorkbenchProps) {
           entryId={entry.id}
           withdrawIn={props.leads ? { datasetId: entry.datasetId } : null}
           onClose={() => workspace.changeDisplay({ sheet: null })}
+        />
+      ) : null}
+      {display.sheet === "tags" ? (
+        <TagDialog
+          key={entry.id}
+          entry={entry}
+          onClose={() => workspace.changeDisplay({ sheet: null })}
+          onAnnounce={props.onAnnounce}
         />
       ) : null}
       <CommandPalette

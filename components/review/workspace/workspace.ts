@@ -45,7 +45,7 @@ export type DisplayState = {
   showsGloss: boolean;
   /** A key held down to peek. */
   heldKey: "hide" | "peekEntry" | "peekOriginal" | null;
-  sheet: "help" | "reasons" | "palette" | "settings" | "reportPhoto" | null;
+  sheet: "help" | "reasons" | "palette" | "settings" | "reportPhoto" | "tags" | null;
 };
 
 /** A place in the focused QA that names boxes: a stated mention or a soft link. */

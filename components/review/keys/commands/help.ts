@@ -14,6 +14,12 @@ export const help = {
     yields: true,
     words: { en: { name: "This photo should not be here" }, zh: { name: "此照片不应出现在这里" } },
   },
+  tags: {
+    keys: ["Shift+t"],
+    scope: "entry",
+    yields: true,
+    words: { en: { name: "Tags" }, zh: { name: "标签" } },
+  },
   reasons: { keys: ["d"], scope: "entry", words: { en: { name: "Reasons explained" }, zh: { name: "原因说明" } } },
   guideline: { keys: ["g"], scope: "entry", words: { en: { name: "Guidelines" }, zh: { name: "审核规范" } } },
   palette: { keys: ["Control+k"], scope: "both", words: { en: { name: "All commands" }, zh: { name: "所有命令" } } },
