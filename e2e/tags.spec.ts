@@ -5,6 +5,8 @@ import { importFolder, ownName } from "./screens/import-folder.ts";
 import { pageFaults } from "./screens/page-faults.ts";
 import { ReviewPage, sayName } from "./screens/review-page.ts";
 
+// The browser tells of the request that is not let through.
+test.use({ allowedErrors: [/net::ERR_FAILED/] });
 test.beforeEach(({ page }) => sayName(page));
 
 const record = (id: string) => ({
