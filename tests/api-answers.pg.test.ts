@@ -123,7 +123,6 @@ test("looking through a data set, its views and its codebook", async () => {
   const { id: partId } = await api.db.prisma.part.create({
     data: { datasetId: BigInt(params.datasetId), word: "a", name: "a" },
   });
-  await ask("PUT /api/datasets/{datasetId}/settings", { params, body: { reviewersBrowse: false } });
   await ask("GET /api/datasets/{datasetId}/parts", { params });
   const ofPart = { params: { ...params, partId: String(partId) } };
   await ask("PATCH /api/datasets/{datasetId}/parts/{partId}", { ...ofPart, body: { name: "A" } });

@@ -71,7 +71,7 @@ export const runEndpoints = {
     answer: exportEstimateSchema,
   },
   "POST /api/exports/preview": {
-    access: "browse",
+    access: "download",
     audit: "none",
     summary:
       "A few finished records of an export that has not begun, as its files would have them, and why others would stay behind. Reads a few entries, changes nothing.",
