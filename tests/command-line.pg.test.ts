@@ -177,7 +177,9 @@ test("a data file that is passed over beside others is exit code 11, and a text 
 });
 
 test("the report has a place for each unit of each file, and lists that are cut say of how many", async () => {
-  const bad = Array.from({ length: 13 }, (_, index) => llavaRecord(`bad ${index}`, { image: ["a.jpg", "b.jpg"] }));
+  const bad = Array.from({ length: 13 }, (_, index) =>
+    llavaRecord(`bad ${index}`, { image: "data:image/png;base64,AA" }),
+  );
   const made = await writeFolder({
     "a.json": [llavaRecord("1"), llavaRecord("1"), ...bad],
     "b.json": { data: [llavaRecord("1"), llavaRecord("3")], tags: ["x", "y"] },

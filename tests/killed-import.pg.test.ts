@@ -57,9 +57,11 @@ const statsOf = async (name: string) => {
     id: _,
     name: __,
     createdAt: ___,
+    parts,
     ...stats
   } = JSON.parse((await studio("stats", "--dataset", name, "--json")).out);
-  return stats;
+  // Its parts are rows of its own: their numbers are.
+  return { ...stats, parts: parts.map(({ id: ____, ...part }: { id: string }) => part) };
 };
 const showRun = async (run: string) => JSON.parse((await studio("runs", "show", run, "--json")).out);
 

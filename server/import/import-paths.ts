@@ -76,13 +76,14 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
   checkDatasetName(datasetName);
   const tally = new ImportTally(request);
   const ids = await realFolders(request.ids ?? []);
-  const kept = await loadMappings(db.pool, datasetName);
+  const refuse = (error: unknown): never => {
+    throw importError(error, request.signal, "nothing");
+  };
+  const kept = await loadMappings(db.pool, datasetName).catch(refuse);
   const given = request.mapping ? namedMapping(request.mapping, kept) : null;
   const mappings = { given: given?.mapping ?? null, kept };
   const found = await discover(request.paths, request.files, request.photos, ids, request.signal, mappings).catch(
-    (error) => {
-      throw importError(error, request.signal, "nothing");
-    },
+    refuse,
   );
   if (given) requireMapped(found, given);
   found.json.sort(byReadingOrder);
