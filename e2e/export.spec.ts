@@ -24,7 +24,7 @@ async function holdExports(dataFolder: string): Promise<() => Promise<void>> {
   const cluster = await joinCluster(dataFolder);
   const client = new pg.Client({ connectionString: cluster.url });
   await client.connect();
-  await client.query('BEGIN; LOCK TABLE "SourceFile" IN ACCESS EXCLUSIVE MODE');
+  await client.query('BEGIN; LOCK TABLE "PhotoSource" IN ACCESS EXCLUSIVE MODE');
   return async () => {
     await client.end();
     await cluster.leave();
