@@ -113,6 +113,8 @@ test("every page is open to whom the table says, and to nobody else", async ({ b
     "datasets/[datasetId]/photos/page.tsx": [`/datasets/${DATASET}/photos`, leading],
     "datasets/[datasetId]/reasons/page.tsx": [`/datasets/${DATASET}/reasons`, leading],
     "datasets/[datasetId]/settings/page.tsx": [`/datasets/${DATASET}/settings`, leading],
+    "datasets/[datasetId]/parts/page.tsx": [`/datasets/${DATASET}/parts`, leading],
+    "datasets/[datasetId]/boxes/page.tsx": [`/datasets/${DATASET}/boxes`, leading],
     "datasets/[datasetId]/entries/[entryId]/page.tsx": [`/datasets/${DATASET}/entries/${entry}`, leading],
     "sign-in/page.tsx": ["/sign-in", [...all, "stranger"]],
     "join/page.tsx": ["/join", [...all, "stranger"]],

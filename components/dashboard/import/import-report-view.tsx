@@ -172,7 +172,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
       ) : null}
       {report.skipped.length > 0 ? (
         <details>
-          <summary>{t("skipped", { count: report.skipped.length })}</summary>
+          <summary className="min-h-7 cursor-pointer py-1">{t("skipped", { count: report.skipped.length })}</summary>
           <ul className="mt-1 list-disc pl-5 text-ink-soft">
             {report.skipped.slice(0, PASSED_SHOWN).map((file) => (
               <li key={file.path} className="break-all">
