@@ -86,7 +86,7 @@ test("a session is drawn from a part, which is renamed and divided anew without 
   await review.isAt(0, 2);
   await expect(review.entry).toContainText(/What is number [45]\?/);
   await page.goto(`/datasets/${id}/parts`);
-  await page.getByLabel("By", { exact: true }).selectOption("file");
+  await page.getByRole("combobox", { name: /^By/ }).selectOption("file");
   await page.getByRole("button", { name: "Divide" }).click();
   await expect(page.getByLabel("Name of mix")).toBeVisible();
   await expect(page.getByRole("link", { name: "Browse mix" })).toContainText("6");
