@@ -57,7 +57,11 @@ test("a file that nobody knows is mapped, from its upload to its first entry on 
   await expect(preview.getByRole("listitem")).toContainText(["Und daneben?", "Nichts."]);
   await panel.getByLabel("Name of the mapping").fill("german");
   expect(await pageFaults(page)).toEqual([]);
+  const mappedPage = page.url();
   await panel.getByRole("button", { name: "Save and import" }).click();
+  // The import that could not read it has a link to its data set, too.
+  await expect(page).not.toHaveURL(mappedPage, { timeout: 40_000 });
+  await expect(panel).toBeHidden();
 
   await page.getByRole("link", { name: "Open the data set" }).click({ timeout: 40_000 });
   await expect(page).toHaveURL(/\/datasets\/\d+/);
