@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { exportRequestSchema } from "#domain/export/export-request.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "#domain/export/formats.ts";
+import { must } from "#domain/must.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
+import { decide } from "#tests/decide.ts";
 import { addSet, db, referring, row, setUpDatabase } from "#tests/export/llava-sets.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { previewExport } from "./preview-export.ts";
@@ -12,13 +15,29 @@ setUpDatabase();
 const wanted = (format: ExportFormat, more: object = {}) =>
   exportRequestSchema.parse({ format, states: ["pending"], ...more });
 
+/** What must have been decided of an entry for a format to have a record of it. */
+const DECIDED: Partial<Record<ExportFormat, Partial<VerdictBody>>> = {
+  kto: { decision: "accept" },
+  preference: {
+    decision: "edit",
+    turnsAfter: [
+      { id: "0", from: "user", value: "Why might the <st>car<ed> [0.386, 0.435, 0.996, 0.715] be stopped?" },
+      { id: "1", from: "gpt", value: "Because of the cones." },
+    ],
+  },
+};
+
 test.each(EXPORT_FORMATS.filter((format) => format !== "verdicts"))(
   "%s shows the records that its export has",
   async (format) => {
-    const { datasetId } = await addSet({ task: "referring_qa", text: referring });
-    const preview = await previewExport(db, datasetId, wanted(format));
+    const { datasetId, ids } = await addSet({ task: "referring_qa", text: referring });
+    const decision = DECIDED[format];
+    if (decision) await decide(db, must(ids[0], "the set has an entry"), decision);
+    // None: those that the format is about.
+    const states = decision ? [] : ["pending" as const];
+    const preview = await previewExport(db, datasetId, wanted(format, { states }));
     const sink = memorySink();
-    const { files } = await exportDataset({ db, datasetId, format, states: ["pending"] }, sink);
+    const { files } = await exportDataset({ db, datasetId, format, states }, sink);
     const written = files.filter(({ records }) => records > 0);
     const all = (await Promise.all(written.map(({ name }) => recordsOf(format, name, sink.bytes(name))))).flat();
     expect(all.length).toBeGreaterThan(0);
