@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Turn } from "#domain/entry/turn.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "#domain/export/formats.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
@@ -13,6 +14,11 @@ beforeAll(async () => {
   db = await freshDatabase();
 });
 afterAll(() => db.close());
+
+const EDITED: Turn[] = [
+  { id: "0", from: "user", value: "Where?" },
+  { id: "1", from: "gpt", value: "There. A bush." },
+];
 
 /** What of the entry a format has that has not its texts. */
 const WORD: Partial<Record<ExportFormat, string>> = { verdicts: "skip", coco: '"tree"', parquet: "A tree" };
@@ -40,10 +46,15 @@ test("a gloss is read beside its turn and leaves in no format", async () => {
   expect(view?.gloss).toEqual([{ turnId: "1", language: "zh", text: "在那里。" }]);
   await decide(db, ids[0] ?? 0n, { decision: "skip" });
 
-  for (const format of EXPORT_FORMATS) {
+  const ofDecisions: ExportFormat[] = ["kto", "preference"];
+  for (const format of [...EXPORT_FORMATS.filter((name) => !ofDecisions.includes(name)), ...ofDecisions]) {
+    // These two are of what was decided last.
+    if (format === "kto") await decide(db, ids[0] ?? 0n, { decision: "accept" });
+    if (format === "preference") await decide(db, ids[0] ?? 0n, { decision: "edit", turnsAfter: EDITED });
+    const states = ofDecisions.includes(format) ? [] : ["pending" as const];
     const sink = memorySink();
     const names = { main: "main", manifest: "manifest", leftOut: "left-out" };
-    const manifest = await exportDataset({ db, datasetId, format, names, states: ["pending"] }, sink);
+    const manifest = await exportDataset({ db, datasetId, format, names, states }, sink);
     const written = [...manifest.files.map(({ name }) => sink.text(name)), sink.text("main"), sink.text("left-out")];
     expect(manifest.entries, format).toBe(1);
     expect(written.join(), format).toContain(WORD[format] ?? "There.");
