@@ -46,7 +46,14 @@ export function WithdrawButton({ datasetId, imageId, named, reason, onDone }: Pr
 
   return (
     <>
-      <Button look="bad" onClick={() => setOpen(true)}>
+      <Button
+        look="bad"
+        onClick={() => {
+          // As it stands now: it may have been written since this button came.
+          setWritten(reason);
+          setOpen(true);
+        }}
+      >
         {t("withdraw")}
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen} title={t("withdrawTitle")}>
