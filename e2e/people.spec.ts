@@ -4,7 +4,6 @@ import pg from "pg";
 import { root } from "#cli/serve/leash.ts";
 import { must } from "#domain/must.ts";
 import { expect, test } from "./fixtures.ts";
-import { pageFaults } from "./screens/page-faults.ts";
 import { ReviewPage } from "./screens/review-page.ts";
 import { startStudio } from "./studio.setup.ts";
 
@@ -213,7 +212,11 @@ test("a reader looks at an entry and is told that they cannot decide it", async 
     [DATASET],
   );
   const [entry] = (
-    await database.query(`SELECT id FROM "Entry" WHERE "datasetId" = $1 ORDER BY id DESC LIMIT 1`, [DATASET])
+    await database.query(
+      `SELECT id FROM "Entry" e WHERE "datasetId" = $1 AND NOT EXISTS (SELECT 1 FROM "Verdict" v WHERE v."entryId" = e.id)
+       ORDER BY id DESC LIMIT 1`,
+      [DATASET],
+    )
   ).rows;
   // Beside the session that she has open.
   const rita = await pageOf("reviewer").context().newPage();
@@ -332,98 +335,6 @@ test("a lead gives a session to a reviewer, who finds it before all else, and le
   expect((await rita.goto(`/datasets/${DATASET}`))?.status()).toBe(404);
   await rita.close();
 });
-
-test("a lead finds Withdraw beside the report, a reviewer does not", async () => {
-  const [entry] = (
-    await database.query(
-      `SELECT id FROM "Entry" WHERE "datasetId" = $1 AND "imageId" IS NOT NULL ORDER BY id DESC LIMIT 1`,
-      [DATASET],
-    )
-  ).rows;
-  const lead = pageOf("lead");
-  await lead.goto(`/datasets/${DATASET}/entries/${entry.id}`);
-  await new ReviewPage(lead).press("Shift+P");
-  const report = lead.getByRole("dialog", { name: "This photo should not be here" });
-  await report.getByRole("textbox").fill("a face");
-  await report.getByRole("button", { name: "Withdraw…" }).click();
-  const sure = lead.getByRole("dialog", { name: "Withdraw this photo?" });
-  await expect(sure.getByRole("textbox")).toHaveValue("a face");
-  await sure.getByRole("button", { name: "Withdraw photo" }).click();
-  await expect(report.getByText("The photo is withdrawn")).toBeVisible();
-  const kept = await database.query(
-    `SELECT (SELECT count(*)::int FROM "ReportedPhoto" WHERE "datasetId" = $1) AS reports,
-       (SELECT count(*)::int FROM "Image" i JOIN "Entry" e ON e."imageId" = i.id WHERE e.id = $2 AND i."isWithdrawn") AS withdrawn`,
-    [DATASET, entry.id],
-  );
-  expect(kept.rows).toEqual([{ reports: 0, withdrawn: 1 }]);
-
-  const started = await lead.request.post(`/api/datasets/${DATASET}/queues`, { data: { size: 1 } });
-  const rita = await pageOf("reviewer").context().newPage();
-  await rita.goto(`/review/${(await started.json()).queueId}`);
-  const review = new ReviewPage(rita);
-  await review.isReady();
-  await review.press("Shift+P");
-  await expect(rita.getByRole("button", { name: "Report photo" })).toBeVisible();
-  await expect(rita.getByRole("button", { name: "Withdraw…" })).toBeHidden();
-  await rita.close();
-});
-
-for (const [locale, colorScheme] of [
-  ["en-GB", "light"],
-  ["zh-CN", "dark"],
-] as const)
-  test(`the screens of accounts have no faults in ${locale}, ${colorScheme}`, async ({ browser }, info) => {
-    const context = await browser.newContext({ baseURL: studio.url, locale, colorScheme });
-    const page = await context.newPage();
-    const shown = async (name: string) => {
-      await expect(page.getByRole("main").getByRole("heading").first()).toBeVisible();
-      expect(await pageFaults(page)).toEqual([]);
-      await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage: true });
-    };
-    await page.goto("/sign-in");
-    await shown("sign-in");
-    const made = await pageOf("owner").request.post("/api/invitations", {
-      data: { to: "datasets", role: "reviewer", datasetIds: [DATASET] },
-    });
-    await page.goto(`/join#token=${(await made.json()).token}`);
-    await expect(page.locator("input[name=password]")).toBeVisible();
-    await shown("join");
-    await page.goto("/sign-in");
-    await page.locator("input[name=email]").fill("olga@example.org");
-    await page.locator("input[name=password]").fill(PASSWORD);
-    await page.locator("form button[type=submit]").click();
-    await page.waitForURL(studio.url);
-    const { id: ownId } = (await database.query(`SELECT id FROM "Reviewer" WHERE name = 'Olga'`)).rows[0];
-    await page.request.post(`/api/datasets/${DATASET}/queues`, { data: { size: 2, assigneeId: ownId } });
-    for (const [name, isOpen] of [
-      ["report", false],
-      ["withdraw", true],
-    ] as const) {
-      const [entry] = (
-        await database.query(`SELECT id FROM "Entry" WHERE "datasetId" = $1 ORDER BY id LIMIT 1`, [DATASET])
-      ).rows;
-      await page.goto(`/datasets/${DATASET}/entries/${entry.id}`);
-      await new ReviewPage(page).press("Shift+P");
-      if (isOpen)
-        await page
-          .getByRole("dialog")
-          .getByRole("button", { name: /^(Withdraw|撤下)…/ })
-          .click();
-      await expect(page.getByRole("dialog").last()).toBeVisible();
-      await page.screenshot({ path: info.outputPath(`${name}.png`) });
-    }
-    const ofSet = ["photos", "settings"].map((name) => [name, `/datasets/${DATASET}/${name}`] as const);
-    const own = ["people", "account", "keys", "audit"].map((name) => [name, `/${name}`] as const);
-    for (const [name, address] of [["home", "/"] as const, ...own, ...ofSet]) {
-      await page.setViewportSize({ width: 1366, height: 768 });
-      await page.goto(address);
-      await shown(name);
-      await page.setViewportSize({ width: 390, height: 844 });
-      await shown(`${name}-narrow`);
-      await page.setViewportSize({ width: 1366, height: 768 });
-    }
-    await context.close();
-  });
 
 test("what the studio printed names no password, no cookie and no token but the first owner's link", async () => {
   const tokens = await database.query(`SELECT token FROM "SignIn"`);
