@@ -1,10 +1,10 @@
 import { type JudgedAnswer, judgedAnswers, NOT_JUDGED } from "#domain/export/preference/corrections.ts";
 import { printJudged } from "#domain/export/preference/layouts.ts";
-import { toBytes } from "#server/export/write/byte-text.ts";
 import type { WriteFormat } from "./format.ts";
-import { type JudgedRow, judgedRows, severities } from "./judged-rows.ts";
+import { type JudgedRow, severities } from "./judged-rows.ts";
 import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
 import { makePrompt } from "./preference-prompt.ts";
+import { type JudgedRecord, writeJudged } from "./write-judged.ts";
 
 /** Answers that a reviewer took or refused as they were, each with that as its label, for KTO: a line an answer. */
 export const write: WriteFormat = async (job) => {
@@ -12,47 +12,31 @@ export const write: WriteFormat = async (job) => {
   const severityOf = await severities(job);
   const printer: ImagePrinter = { settings, photoSources: job.photoSources, names: await namesOfPhotos(job) };
   const counts = { desirable: 0, undesirable: 0 };
-  const file = await job.open(job.mainName, "lines");
-  for await (const batch of judgedRows(job)) {
-    for (const row of batch) {
-      const { entry } = row;
-      const state = entry.state;
-      if (state !== "accepted" && state !== "edited" && state !== "rejected") {
-        await job.tally.leftOut(entry, "not-decided", "nobody accepted, edited or rejected it");
-        continue;
-      }
+  await writeJudged(
+    job,
+    (row) => {
+      const { state } = row.entry;
+      if (state !== "accepted" && state !== "edited" && state !== "rejected")
+        return { records: [], reasons: [NOT_DECIDED] };
       const { answers, notJudged } = judgedAnswers(state, row.imported, row.after, row.verdict, severityOf);
-      const reasons: { reason: string; what: string }[] = notJudged.map((reason) => ({
-        reason,
-        what: NOT_JUDGED[reason],
-      }));
-      let hasLeft = false;
+      const records: JudgedRecord[] = [];
+      const reasons = notJudged.map((reason) => ({ reason: reason as string, what: NOT_JUDGED[reason] as string }));
       for (const answer of answers) {
         const printed = printAnswer(row, answer, printer);
-        if (!printed.ok) {
-          reasons.push(printed);
-          continue;
+        if (!printed.ok) reasons.push(printed);
+        else {
+          counts[answer.isGood ? "desirable" : "undesirable"]++;
+          records.push(printed);
         }
-        file.add(toBytes(JSON.stringify(printed.record)));
-        counts[answer.isGood ? "desirable" : "undesirable"]++;
-        hasLeft = true;
-        for (const { imageId, named } of printed.images) if (imageId !== null) job.photos?.add(imageId, named.path);
-        for (const { id, what } of printed.warnings) job.tally.warn(entry, id, what);
       }
-      const [first] = reasons;
-      if (hasLeft) {
-        job.tally.left(entry.task, entry.state);
-        for (const { reason, what } of reasons) job.tally.warn(entry, reason, what);
-      } else await job.tally.leftOut(entry, first?.reason ?? NO_ANSWER.reason, first?.what ?? NO_ANSWER.what);
-    }
-    await file.drain();
-    await job.photos?.drain();
-    job.progress();
-  }
-  await file.close();
+      return { records, reasons };
+    },
+    NO_ANSWER,
+  );
   job.describe({ kto: counts });
 };
 
+const NOT_DECIDED = { reason: "not-decided", what: "nobody accepted, edited or rejected it" };
 const NO_ANSWER = { reason: "no-answer", what: "it has no answer" };
 
 function printAnswer({ entry }: JudgedRow, { turns, turnId, isGood }: JudgedAnswer, printer: ImagePrinter) {

@@ -2,24 +2,14 @@ import { type Correction, correctionsOf, NO_PAIR } from "#domain/export/preferen
 import { type Layout, type Origin, printPair } from "#domain/export/preference/layouts.ts";
 import { addCounts, NO_PAIRS, sumsOf } from "#domain/export/preference/side-lengths.ts";
 import { strikesKept } from "#domain/export/preference/strike-cap.ts";
-import { toBytes } from "#server/export/write/byte-text.ts";
-import type { ChatImage } from "./chat.ts";
+import type { LeftOut } from "./chat.ts";
 import type { WriteFormat } from "./format.ts";
 import { type JudgedRow, judgedRows, severities } from "./judged-rows.ts";
 import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
-import type { Warning } from "./llava-printer.ts";
 import { makePrompt } from "./preference-prompt.ts";
+import { type JudgedRecord, writeJudged } from "./write-judged.ts";
 
-type Printed = {
-  ok: true;
-  kind: Correction["kind"];
-  record: object;
-  images: readonly ChatImage[];
-  chosen: string;
-  rejected: string;
-  warnings: readonly Warning[];
-};
-type NotPrinted = { ok: false; reason: string; what: string };
+type Printed = JudgedRecord & { ok: true; kind: Correction["kind"]; chosen: string; rejected: string };
 
 /**
  * Pairs of an answer as a reviewer left it and as it was, for preference training: a line a pair. Only answers whose facts changed. Entries are
@@ -29,7 +19,7 @@ export const write: WriteFormat = async (job) => {
   const { settings } = job;
   const severityOf = await severities(job);
   const printer: ImagePrinter = { settings, photoSources: job.photoSources, names: await namesOfPhotos(job) };
-  const print = (row: JudgedRow, correction: Correction, index: number): Printed | NotPrinted =>
+  const print = (row: JudgedRow, correction: Correction, index: number): Printed | LeftOut =>
     printCorrection(row, correction, printer, settings.layout, {
       dataset: job.dataset.name,
       file: job.sourceFiles.get(row.entry.sourceFileId)?.path ?? "",
@@ -46,48 +36,37 @@ export const write: WriteFormat = async (job) => {
       }
   const keeps = strikesKept(counts, settings.strikeShareMax);
   let sums = NO_PAIRS;
-  const file = await job.open(job.mainName, "lines");
   let index = 0;
-  for await (const batch of judgedRows(job)) {
-    for (const row of batch) {
-      const { entry } = row;
+  await writeJudged(
+    job,
+    (row) => {
       const { corrections, noPairs } = correctionsIn(row);
-      const reasons: NotPrinted[] = noPairs.map((reason) => ({ ok: false, reason, what: NO_PAIR[reason] }));
-      let hasLeft = false;
+      const records: Printed[] = [];
+      const reasons: LeftOut[] = noPairs.map((reason) => ({ ok: false, reason, what: NO_PAIR[reason] }));
       for (const correction of corrections) {
         const printed = print(row, correction, index);
         if (!printed.ok) reasons.push(printed);
         else if (printed.kind === "strike" && !keeps()) reasons.push(STRIKE_CAP);
         else {
-          file.add(toBytes(JSON.stringify(printed.record)));
           sums = addCounts(sums, sumsOf(printed));
           index++;
-          hasLeft = true;
-          for (const { imageId, named } of printed.images) if (imageId !== null) job.photos?.add(imageId, named.path);
-          for (const { id, what } of printed.warnings) job.tally.warn(entry, id, what);
+          records.push(printed);
         }
       }
-      const [first] = reasons;
-      if (hasLeft) {
-        job.tally.left(entry.task, entry.state);
-        for (const { reason, what } of reasons) job.tally.warn(entry, reason, what);
-      } else await job.tally.leftOut(entry, first?.reason ?? NOT_EDITED.reason, first?.what ?? NOT_EDITED.what);
-    }
-    await file.drain();
-    await job.photos?.drain();
-    job.progress();
-  }
-  await file.close();
+      return { records, reasons };
+    },
+    NOT_EDITED,
+  );
   job.describe({ pairs: sums });
 };
 
 const NOT_EDITED = { reason: "not-edited", what: "no answer of it was changed" };
-const STRIKE_CAP: NotPrinted = {
+const STRIKE_CAP: LeftOut = {
   ok: false,
   reason: "strike-cap",
   what: "it only takes words away, and such pairs have their share already",
 };
-const NO_ROOM: NotPrinted = {
+const NO_ROOM: LeftOut = {
   ok: false,
   reason: "layout",
   what: "RLHF-V's layout has room for one question beside a photo, and for no system turn",
@@ -99,7 +78,7 @@ function printCorrection(
   printer: ImagePrinter,
   layout: Layout,
   origin: Origin,
-): Printed | NotPrinted {
+): Printed | LeftOut {
   const chosen = makePrompt(entry, turns, turnId, printer);
   if (!chosen.ok) return chosen;
   // What was rejected may have had the very box that is wrong.
