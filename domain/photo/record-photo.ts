@@ -1,5 +1,5 @@
 import { type Message, message } from "#domain/message.ts";
-import { partOf } from "#domain/shapes/content-parts.ts";
+import { partOf, partsOfMessages } from "#domain/shapes/content-parts.ts";
 import { isVideoKey, videosOfRecord } from "./record-videos.ts";
 
 /** The photos that a record names, in its order and spelling, none for a record of text alone; or why it is neither, at a key of it. */
@@ -123,17 +123,10 @@ function namesUnder(value: unknown): unknown[] {
 }
 
 /** Those in the parts of a list of messages (`{"type": "image", "image": "a.jpg"}`, `{"type": "image_url", …}`). */
-function namesInParts(messages: unknown): unknown[] {
-  if (!Array.isArray(messages)) return [];
-  return messages.flatMap((own) => {
-    const content = typeof own === "object" && own !== null ? (own as { content?: unknown }).content : null;
-    if (!Array.isArray(content)) return [];
-    return content.flatMap((value) => {
-      const part = partOf(value);
-      return part.kind === "image" && part.name !== null ? namesUnder(part.name) : [];
-    });
-  });
-}
+const namesInParts = (messages: unknown): unknown[] =>
+  partsOfMessages(messages).flatMap((part) =>
+    part.kind === "image" && part.name !== null ? namesUnder(part.name) : [],
+  );
 
 /**
  * What stands in a text in the place of a photo: LLaVA's, Qwen's (`<|image_pad|>`), InternVL's (`<IMG_CONTEXT>`, `<image-1>`),

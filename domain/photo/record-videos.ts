@@ -1,4 +1,4 @@
-import { partOf } from "#domain/shapes/content-parts.ts";
+import { partsOfMessages } from "#domain/shapes/content-parts.ts";
 
 /** Keys of a record that name its video: LLaVA-NeXT's `video`, LLaMA-Factory's and ms-swift's `videos`, and their kin. */
 const VIDEO_KEY = /^(?:videos?|clips?)(?:_?(?:paths?|files?|names?|file_?names?|urls?|uris?))?$/i;
@@ -26,14 +26,5 @@ function namesUnder(value: unknown): string[] {
   return [typeof name === "string" ? name : ""];
 }
 
-function namesInParts(messages: unknown): string[] {
-  if (!Array.isArray(messages)) return [];
-  return messages.flatMap((own) => {
-    const content = typeof own === "object" && own !== null ? (own as { content?: unknown }).content : null;
-    if (!Array.isArray(content)) return [];
-    return content.flatMap((value) => {
-      const part = partOf(value);
-      return part.kind === "video" ? [namesUnder(part.name)[0] ?? ""] : [];
-    });
-  });
-}
+const namesInParts = (messages: unknown): string[] =>
+  partsOfMessages(messages).flatMap((part) => (part.kind === "video" ? [namesUnder(part.name)[0] ?? ""] : []));

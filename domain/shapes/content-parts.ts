@@ -101,3 +101,12 @@ function printText([first]: readonly Printed[], text: string): string[] {
   if (!first) return [`{"type":"text","text":${value}}`];
   return [first.json.startsWith('"') ? value : (withMember(first.json, "text", value) ?? value)];
 }
+
+/** The parts of a list of messages, one message after the other; none where it is no such list, and of texts. */
+export function partsOfMessages(messages: unknown): ReturnType<typeof partOf>[] {
+  if (!Array.isArray(messages)) return [];
+  return messages.flatMap((own) => {
+    const content = typeof own === "object" && own !== null ? (own as { content?: unknown }).content : null;
+    return Array.isArray(content) ? content.map(partOf) : [];
+  });
+}

@@ -1,9 +1,8 @@
 import { ByteWriter, type ColumnSource, ParquetWriter, type SchemaElement } from "hyparquet-writer";
-import { StudioError } from "#domain/error.ts";
-import { SHARDS_MAX, type ShardSize, shardName } from "#domain/export/shard-size.ts";
-import { message } from "#domain/message.ts";
+import type { ShardSize } from "#domain/export/shard-size.ts";
 import { asBytes } from "./byte-text.ts";
 import { type FileFacts, type OutputFile, openOutput } from "./output-file.ts";
+import { nameShards, nextShard } from "./shards.ts";
 import type { Sink } from "./sink.ts";
 
 /** A table: its columns in their order as Parquet's flattened tree of the schema, without the root, and what `datasets` reads of it. */
@@ -47,9 +46,7 @@ export function openParquet(
   const closed: FileFacts[] = [];
   let file: PartFile | null = null;
   const openNext = async (): Promise<PartFile> => {
-    if (closed.length === SHARDS_MAX)
-      throw new StudioError("too_large", message("tooManyShards", { count: SHARDS_MAX, name }));
-    return openPart(await openOutput(sink, shardName(name, closed.length, null), "whole", onBytes), table);
+    return openPart(await openOutput(sink, nextShard(name, closed), "whole", onBytes), table);
   };
   const write = async ({ rows, bytes }: (typeof groups)[number]) => {
     const isFull =
@@ -82,12 +79,7 @@ export function openParquet(
       await drain(true);
       file ??= await openNext();
       closed.push(await file.close());
-      if (!sink.rename) return closed;
-      return closed.map((facts, index) => {
-        const whole = shardName(name, index, closed.length);
-        sink.rename?.(facts.name, whole);
-        return { ...facts, name: whole };
-      });
+      return nameShards(sink, name, closed);
     },
   };
 }

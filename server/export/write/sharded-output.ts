@@ -1,9 +1,8 @@
-import { StudioError } from "#domain/error.ts";
-import { SHARDS_MAX, type ShardSize, shardName } from "#domain/export/shard-size.ts";
-import { message } from "#domain/message.ts";
+import type { ShardSize } from "#domain/export/shard-size.ts";
 import type { ByteText } from "./byte-text.ts";
 import { withoutLineBreaks } from "./line-breaks.ts";
 import { type FileFacts, type Framing, type OutputFile, openOutput } from "./output-file.ts";
+import { nameShards, nextShard } from "./shards.ts";
 import type { Sink } from "./sink.ts";
 
 /** A file in parts: as an OutputFile, but that its end gives the facts of each part. */
@@ -34,11 +33,9 @@ export function openShards(
   let bytes = 0;
   const closed: FileFacts[] = [];
   const openNext = async (): Promise<OutputFile> => {
-    if (closed.length === SHARDS_MAX)
-      throw new StudioError("too_large", message("tooManyShards", { count: SHARDS_MAX, name }));
     records = 0;
     bytes = frame.end;
-    return openOutput(sink, shardName(name, closed.length, null), framing, onBytes);
+    return openOutput(sink, nextShard(name, closed), framing, onBytes);
   };
   const place = async (given: ByteText): Promise<OutputFile> => {
     const record = framing === "lines" ? withoutLineBreaks(given) : given;
@@ -69,12 +66,7 @@ export function openShards(
       await drain();
       file ??= await openNext();
       closed.push(await file.close());
-      if (!sink.rename) return closed;
-      return closed.map((facts, index) => {
-        const whole = shardName(name, index, closed.length);
-        sink.rename?.(facts.name, whole);
-        return { ...facts, name: whole };
-      });
+      return nameShards(sink, name, closed);
     },
   };
 }

@@ -1,10 +1,10 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { type KeyCondition, printKeyCondition } from "#domain/find/key-condition.ts";
 import { Button } from "../../../ui/button.tsx";
+import { ChosenWords } from "./chosen-words.tsx";
 import { useKeyWords } from "./use-key-words.ts";
 
 const CHOSEN_MAX = 10;
@@ -32,26 +32,7 @@ export function KeyField({ chosen, suggested, onChange }: Props) {
 
   return (
     <div className="flex flex-col gap-1.5">
-      {chosen.length > 0 ? (
-        <ul className="flex flex-wrap gap-1">
-          {chosen.map((own) => (
-            <li
-              key={own}
-              className="flex max-w-full items-center rounded-full bg-accent-soft pl-2.5 text-xs text-accent"
-            >
-              <span className="truncate">{wordsOf(own)}</span>
-              <button
-                type="button"
-                aria-label={t("removeObject", { name: wordsOf(own) })}
-                className="grid size-[26px] shrink-0 place-items-center rounded-full hover:bg-accent/15"
-                onClick={() => onChange(chosen.filter((other) => other !== own))}
-              >
-                <X size={12} aria-hidden />
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <ChosenWords chosen={chosen} onChange={onChange} wordsOf={wordsOf} />
       {chosen.length >= CHOSEN_MAX ? null : (
         <form
           className="flex flex-col gap-1.5"

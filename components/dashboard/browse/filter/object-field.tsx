@@ -1,10 +1,10 @@
 "use client";
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
-import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAnswer } from "../../../ui/use-answer.ts";
+import { ChosenWords } from "./chosen-words.tsx";
 
 const CHOSEN_MAX = 10;
 /** How long typing pauses before names are asked for. */
@@ -35,23 +35,7 @@ export function ObjectField({ name, chosen, onChange, datasetId }: Props) {
 
   return (
     <div className="flex flex-col gap-1.5">
-      {chosen.length > 0 ? (
-        <ul className="flex flex-wrap gap-1">
-          {chosen.map((own) => (
-            <li key={own} className="flex items-center rounded-full bg-accent-soft pl-2.5 text-xs text-accent">
-              {own}
-              <button
-                type="button"
-                aria-label={t("removeObject", { name: own })}
-                className="grid size-[26px] place-items-center rounded-full hover:bg-accent/15"
-                onClick={() => onChange(chosen.filter((other) => other !== own))}
-              >
-                <X size={12} aria-hidden />
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <ChosenWords chosen={chosen} onChange={onChange} />
       {chosen.length >= CHOSEN_MAX ? null : (
         <Autocomplete.Root
           items={names}
