@@ -1,26 +1,23 @@
 import path from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
-import { PREVIEW_RECORDS, PREVIEW_RECORDS_MAX } from "#domain/export/export-preview.ts";
+import { PREVIEW_RECORDS } from "#domain/export/export-preview.ts";
 import {
   type ExportSettings,
   exportRequestSchema,
-  exportSettingsSchema,
   PHOTO_HANDLINGS,
   type PhotoHandling,
 } from "#domain/export/export-request.ts";
 import { EXPORT_FORMATS, type ExportFormat, FORMATS } from "#domain/export/formats.ts";
 import { LAYOUTS } from "#domain/export/preference/layouts.ts";
-import { parseShardSize, type ShardSize } from "#domain/export/shard-size.ts";
-import { parseSplits, type Split } from "#domain/export/splits.ts";
-import { parseBrowseAddress } from "#domain/find/browse-query.ts";
+import type { ShardSize } from "#domain/export/shard-size.ts";
+import type { Split } from "#domain/export/splits.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { IMAGE_FOLDERS } from "#domain/llava/image-path.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { message } from "#domain/message.ts";
-import { inEnglish } from "#domain/message-english.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { loadParts } from "#server/datasets/parts/load-parts.ts";
 import type { Database } from "#server/db/client.ts";
@@ -31,6 +28,18 @@ import { folderSink } from "#server/export/write/folder-sink.ts";
 import { resolveOut } from "#server/export/write/output-names.ts";
 import { withContext } from "./context.ts";
 import { showExportProgress } from "./export-bar.ts";
+import {
+  listOf,
+  parseLicense,
+  parsePreview,
+  parseSeed,
+  parseShare,
+  parseSize,
+  parseSplit,
+  parseStates,
+  parseTokens,
+  parseView,
+} from "./export-options.ts";
 import { summary } from "./export-summary.ts";
 import { readPhotoList } from "./photo-list.ts";
 
@@ -292,68 +301,3 @@ async function printPreview(options: Options, records: number): Promise<void> {
 
 const NOT_FOUND_SOON = "No record to show: so few entries match that a look does not find them soon.";
 const NOTHING_LEAVES = "No record to show: of the entries that were looked at none leaves.";
-
-const listOf =
-  <Name extends string>(what: string, names: readonly Name[]) =>
-  (text: string): Name[] =>
-    text.split(",").map((part) => {
-      const name = names.find((known) => known === part.trim());
-      if (!name) throw new InvalidArgumentError(`${part} is no ${what}. Known: ${names.join(", ")}.`);
-      return name;
-    });
-
-const parseStates = (text: string): EntryState[] =>
-  text.trim() === "all" ? [...STATES] : listOf("state", STATES)(text);
-
-function parseView(address: string): EntryFilter {
-  const parsed = parseBrowseAddress(address);
-  if (!parsed.ok)
-    throw new InvalidArgumentError(`It does not read as a browse page's address: ${inEnglish(parsed.why)}.`);
-  return parsed.query.filter;
-}
-
-function parseSize(text: string): ShardSize {
-  const size = parseShardSize(text);
-  if (!size) throw new InvalidArgumentError("A size such as 500MB or 2GB, or a number of records such as 100000.");
-  return size;
-}
-
-function parsePreview(text: string): number {
-  const records = Number(text);
-  if (!Number.isInteger(records) || records < 1 || records > PREVIEW_RECORDS_MAX)
-    throw new InvalidArgumentError(`A number of records from 1 to ${PREVIEW_RECORDS_MAX}.`);
-  return records;
-}
-
-function parseLicense(text: string): string | null {
-  const { success, data } = exportSettingsSchema.shape.license.safeParse(text);
-  if (!success) throw new InvalidArgumentError("A name such as cc-by-4.0 or mit, in small letters.");
-  return data;
-}
-
-function parseTokens(text: string): number {
-  const { success, data } = exportSettingsSchema.shape.tokensMax.safeParse(Number(text));
-  if (!success) throw new InvalidArgumentError("A number of tokens from 1, such as 2048.");
-  return data;
-}
-
-function parseSplit(text: string): Split[] {
-  const splits = parseSplits(text);
-  if (!splits)
-    throw new InvalidArgumentError(
-      "Names with shares whose sum is 1, such as train=0.9,validation=0.1 (small letters, at most 5).",
-    );
-  return splits;
-}
-
-function parseShare(text: string): number {
-  const { success, data } = exportSettingsSchema.shape.strikeShareMax.safeParse(Number(text));
-  if (!success) throw new InvalidArgumentError("A share from 0 to 1, such as 0.5.");
-  return data;
-}
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError("A seed is a whole number from 0.");
-  return seed;
-}

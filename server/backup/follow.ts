@@ -107,8 +107,9 @@ class Follower {
     let chain = await this.#begin(null);
     for (;;) {
       await patience(this.#request);
-      // Also after the end was asked for: what was answered before it is in the backup.
-      if (!(await this.#addOr(chain)) || signal.aborted) return;
+      // The last addition begins after the end was asked for: one that was under way then may be of before what was answered since.
+      const isLast = signal.aborted;
+      if (!(await this.#addOr(chain)) || isLast) return;
       if (Date.now() - chain.begunMs < anewMs) continue;
       try {
         chain = await this.#begin(chain);
