@@ -11,7 +11,8 @@ type Props = { params: Promise<{ datasetId: string }> };
 export default async function BrowsePage({ params }: Props) {
   const visit = await visitDataset(params, "browse");
   const { db, dataset, reviewer, standing } = visit;
-  const gives = reviewer?.account != null && mayIn(standing, "lead", dataset.id);
+  const leads = mayIn(standing, "lead", dataset.id);
+  const gives = reviewer?.account != null && leads;
   const [t, assignees] = await Promise.all([getTranslations("browse"), loadAssignees(db, gives ? [dataset.id] : [])]);
   return (
     <div className="flex h-dvh flex-col">
@@ -25,7 +26,12 @@ export default async function BrowsePage({ params }: Props) {
         <div className="px-3 pt-1">
           <TabsOf visit={visit} tab="browse" />
         </div>
-        <BrowseScreen datasetId={dataset.id} assignees={assignees.get(dataset.id) ?? []} />
+        <BrowseScreen
+          datasetId={dataset.id}
+          leads={leads}
+          exports={mayIn(standing, "export", dataset.id)}
+          assignees={assignees.get(dataset.id) ?? []}
+        />
       </main>
     </div>
   );

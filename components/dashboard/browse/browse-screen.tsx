@@ -31,12 +31,15 @@ import { EntriesView, PhotosView } from "./views.tsx";
 
 type Props = {
   datasetId: string;
+  /** Whether they act on entries, and save views; and whether they export. Who does neither selects nothing. */
+  leads: boolean;
+  exports: boolean;
   /** Whom a session can be given to, by who leads the data set; none in a studio without accounts. */
   assignees: readonly { id: string; name: string }[];
 };
 
 /** The entries and photos of a data set: narrowed, sorted, looked through and acted on. What it shows stands in the address bar. */
-export function BrowseScreen({ datasetId, assignees }: Props) {
+export function BrowseScreen({ datasetId, leads, exports, assignees }: Props) {
   const t = useTranslations("browse");
   const asking = useQuery();
   const { query, search, isStrange, narrow } = asking;
@@ -119,7 +122,7 @@ export function BrowseScreen({ datasetId, assignees }: Props) {
               onChoose={(column) => choose({ column })}
             />
           )}
-          <ViewMenu datasetId={datasetId} calls={calls} search={search} />
+          <ViewMenu datasetId={datasetId} calls={calls} search={search} leads={leads} />
         </Toolbar>
         {isStrange ? <p className="text-sm text-warn">{t("strange")}</p> : null}
         <FilterChips filter={query.filter} facets={facets} onNarrow={narrow} onChoose={showPart} />
@@ -155,20 +158,23 @@ export function BrowseScreen({ datasetId, assignees }: Props) {
         onRefresh={refresh}
       >
         {isNothing(selection) ? (
-          <Button
-            look="quiet"
-            disabled={!counted || counted.entries?.count === 0}
-            onClick={() => setSelection(EVERYTHING)}
-          >
-            {t("selection.forAll")}
-          </Button>
+          !leads && !exports ? null : (
+            <Button
+              look="quiet"
+              disabled={!counted || counted.entries?.count === 0}
+              onClick={() => setSelection(EVERYTHING)}
+            >
+              {t("selection.forAll")}
+            </Button>
+          )
         ) : (
           <SelectionActions
             selection={selection}
             view={query.view}
             fitting={fitting}
+            leads={leads}
             exportHref={
-              selection.isAll && selection.except.size === 0
+              exports && selection.isAll && selection.except.size === 0
                 ? `/datasets/${datasetId}/export${search === "" ? "" : `?${search}`}`
                 : null
             }
@@ -179,6 +185,7 @@ export function BrowseScreen({ datasetId, assignees }: Props) {
         )}
         <BulkRuns
           runs={bulk.runs}
+          leads={leads}
           problem={bulk.problem}
           onRetry={bulk.ask}
           isOpen={isRunsOpen}

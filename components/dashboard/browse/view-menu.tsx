@@ -15,10 +15,11 @@ import { useMessage } from "../../ui/use-message.ts";
 import type { BrowseCalls } from "./browse-calls.ts";
 import { PanelPopover } from "./panel-popover.tsx";
 
-type Props = { datasetId: string; calls: BrowseCalls; search: string };
+/** `leads`: others open and share them. */
+type Props = { datasetId: string; calls: BrowseCalls; search: string; leads: boolean };
 
 /** Queries that somebody gave a name: opened, saved, renamed, removed, and shared as links. */
-export function ViewMenu({ datasetId, calls, search }: Props) {
+export function ViewMenu({ datasetId, calls, search, leads }: Props) {
   const t = useTranslations("browse.views");
   const tc = useTranslations("common");
   const [isOpen, setOpen] = useState(false);
@@ -66,6 +67,7 @@ export function ViewMenu({ datasetId, calls, search }: Props) {
             key={view.id}
             view={view}
             isHere={view === here}
+            leads={leads}
             calls={calls}
             onChange={change}
             onOpen={() => setOpen(false)}
@@ -78,7 +80,7 @@ export function ViewMenu({ datasetId, calls, search }: Props) {
           <Button onClick={views.ask}>{tc("retry")}</Button>
         </p>
       ) : null}
-      {here ? null : (
+      {here || !leads ? null : (
         <form onSubmit={save} className="flex items-end gap-2 border-t border-line pt-3">
           <label className="flex min-w-0 grow flex-col gap-1 text-xs text-ink-soft">
             {t("saveAs")}
@@ -103,12 +105,13 @@ export function ViewMenu({ datasetId, calls, search }: Props) {
 type LineProps = {
   view: SavedView;
   isHere: boolean;
+  leads: boolean;
   calls: BrowseCalls;
   onChange(work: () => Promise<unknown>): Promise<boolean>;
   onOpen(): void;
 };
 
-function ViewLine({ view, isHere, calls, onChange, onOpen }: LineProps) {
+function ViewLine({ view, isHere, leads, calls, onChange, onOpen }: LineProps) {
   const t = useTranslations("browse.views");
   const tc = useTranslations("common");
   const word = useMessage();
@@ -190,24 +193,28 @@ function ViewLine({ view, isHere, calls, onChange, onOpen }: LineProps) {
           {isCopied ? <Check size={15} aria-hidden className="text-good" /> : <Link2 size={15} aria-hidden />}
         </button>
       )}
-      <button
-        type="button"
-        aria-label={t("rename", { name: view.name })}
-        title={t("renameShort")}
-        className={icon}
-        onClick={() => setMode("naming")}
-      >
-        <Pencil size={14} aria-hidden />
-      </button>
-      <button
-        type="button"
-        aria-label={t("remove", { name: view.name })}
-        title={t("removeShort")}
-        className={icon}
-        onClick={() => setMode("removing")}
-      >
-        <Trash2 size={14} aria-hidden />
-      </button>
+      {leads ? (
+        <>
+          <button
+            type="button"
+            aria-label={t("rename", { name: view.name })}
+            title={t("renameShort")}
+            className={icon}
+            onClick={() => setMode("naming")}
+          >
+            <Pencil size={14} aria-hidden />
+          </button>
+          <button
+            type="button"
+            aria-label={t("remove", { name: view.name })}
+            title={t("removeShort")}
+            className={icon}
+            onClick={() => setMode("removing")}
+          >
+            <Trash2 size={14} aria-hidden />
+          </button>
+        </>
+      ) : null}
       <span role="status" className="sr-only">
         {isCopied ? t("copied") : ""}
       </span>

@@ -18,6 +18,8 @@ type Props = {
   runs: readonly BulkRun[] | null;
   /** What kept the last answer from coming. */
   problem: Message | null;
+  /** Others see what was done. */
+  leads: boolean;
   onRetry(): void;
   isOpen: boolean;
   onOpen(isOpen: boolean): void;
@@ -25,7 +27,7 @@ type Props = {
 };
 
 /** The last actions on many entries: how far they are, what came of them, and their undo. */
-export function BulkRuns({ runs: told, problem, onRetry, isOpen, onOpen, onUndo }: Props) {
+export function BulkRuns({ runs: told, problem, leads, onRetry, isOpen, onOpen, onUndo }: Props) {
   const t = useTranslations("browse.bulk");
   const tc = useTranslations("common");
   const word = useMessage();
@@ -65,7 +67,7 @@ export function BulkRuns({ runs: told, problem, onRetry, isOpen, onOpen, onUndo 
         {told?.length === 0 ? <p className="text-ink-soft">{t("noRuns")}</p> : null}
         <ul className="flex flex-col divide-y divide-line">
           {runs.map((run) => (
-            <RunLine key={run.runId} run={run} runs={runs} onUndo={onUndo} />
+            <RunLine key={run.runId} run={run} runs={runs} onUndo={leads ? onUndo : null} />
           ))}
         </ul>
       </PanelPopover>
@@ -83,7 +85,7 @@ function RunLine({
 }: {
   run: BulkRun;
   runs: readonly BulkRun[];
-  onUndo(runId: string): Promise<void>;
+  onUndo: ((runId: string) => Promise<void>) | null;
 }) {
   const t = useTranslations("browse.bulk");
   const format = useFormatter();
@@ -112,7 +114,7 @@ function RunLine({
         ) : null}
         {run.undoneBy !== null ? (
           <span className="text-xs text-ink-soft">{t("undone")}</span>
-        ) : run.canUndo ? (
+        ) : run.canUndo && onUndo ? (
           <Button
             icon={<Undo2 size={14} aria-hidden />}
             onClick={() => onUndo(run.runId).catch((error: unknown) => setProblem(problemOf(error)))}

@@ -14,6 +14,8 @@ type Props = {
   selection: Selection;
   view: BrowseQuery["view"];
   fitting: Count | null;
+  /** Others export at most. */
+  leads: boolean;
   /** Where everything that fits is exported; null where the selection is no filter. */
   exportHref: string | null;
   problem: "tooMany" | "tooManyExcept" | "tooManyPhotos" | null;
@@ -22,7 +24,7 @@ type Props = {
 };
 
 /** What is selected and what can be done with it. */
-export function SelectionActions({ selection, view, fitting, exportHref, problem, onSelect, onAct }: Props) {
+export function SelectionActions({ selection, view, fitting, leads, exportHref, problem, onSelect, onAct }: Props) {
   const t = useTranslations("browse.selection");
   const locale = useLocale();
   const count = selectedCount(selection, fitting?.count ?? null);
@@ -40,15 +42,19 @@ export function SelectionActions({ selection, view, fitting, exportHref, problem
           {t(fitting.isExact ? "selectAll" : "selectAllAbout", { number: countWords(fitting, locale) })}
         </Button>
       )}
-      <Button icon={<ListPlus size={15} aria-hidden />} disabled={!canAct} onClick={() => onAct("queue")}>
-        {t("queue")}
-      </Button>
-      <Button icon={<Flag size={15} aria-hidden />} disabled={!canAct} onClick={() => onAct("flag")}>
-        {t("flag")}
-      </Button>
-      <Button icon={<RotateCcw size={15} aria-hidden />} disabled={!canAct} onClick={() => onAct("reset")}>
-        {t("reset")}
-      </Button>
+      {leads ? (
+        <>
+          <Button icon={<ListPlus size={15} aria-hidden />} disabled={!canAct} onClick={() => onAct("queue")}>
+            {t("queue")}
+          </Button>
+          <Button icon={<Flag size={15} aria-hidden />} disabled={!canAct} onClick={() => onAct("flag")}>
+            {t("flag")}
+          </Button>
+          <Button icon={<RotateCcw size={15} aria-hidden />} disabled={!canAct} onClick={() => onAct("reset")}>
+            {t("reset")}
+          </Button>
+        </>
+      ) : null}
       {exportHref ? (
         <Link href={exportHref} className={buttonClass()}>
           <Download size={15} aria-hidden />
