@@ -10,6 +10,7 @@ import { call, problemOf } from "../ui/call.ts";
 import { Problem } from "../ui/problem.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
 import { FormerNamesCard } from "./former-names-card.tsx";
+import { readUserAgent } from "./read-user-agent.ts";
 import { SingleSignOnButton } from "./single-sign-on-button.tsx";
 
 const CARD = "flex flex-col gap-3 rounded-xl border border-line bg-panel p-5";
@@ -40,6 +41,8 @@ export function AccountScreen({ first, problem: told }: { first: OwnAccount; pro
     void act(() => call("POST /api/account/former-names", { body: { name } }).then(() => form.reset()));
   };
 
+  const wordBrowser = ({ browser, system }: ReturnType<typeof readUserAgent>) =>
+    browser && system ? t("browserOn", { browser, system }) : (browser ?? system ?? t("unknownBrowser"));
   return (
     <>
       <h1 className="text-xl font-semibold">{t("title")}</h1>
@@ -62,8 +65,8 @@ export function AccountScreen({ first, problem: told }: { first: OwnAccount; pro
           {account.signIns.map(({ id, address, userAgent, createdAt, isThis }) => (
             <li key={id} className="flex flex-wrap items-center gap-3 py-2">
               <div className="min-w-40 grow">
-                <p className="break-words">
-                  {userAgent || t("unknownBrowser")} {isThis ? <b>({t("thisBrowser")})</b> : null}
+                <p className="break-words" title={userAgent}>
+                  {wordBrowser(readUserAgent(userAgent))} {isThis ? <b>({t("thisBrowser")})</b> : null}
                 </p>
                 <p className="text-ink-soft">
                   {t("since", {
