@@ -78,7 +78,7 @@ for (const [language, width, look] of [
 ] as const) {
   test(`account screens are free of faults in ${language}, ${look.colorScheme}, ${width} px wide`, async ({
     browser,
-  }) => {
+  }, info) => {
     test.slow();
     for (const [name, who, address] of screens()) {
       const context = await contextOf(browser, who, { ...look, viewport: { width, height: 768 } });
@@ -86,11 +86,7 @@ for (const [language, width, look] of [
       await page.goto(address);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await page.waitForLoadState("networkidle");
-      if (process.env.SVIT_PICTURES)
-        await page.screenshot({
-          path: `${process.env.SVIT_PICTURES}/${name.replaceAll(/\W+/g, "-")}-${language}-${look.colorScheme}-${width}.png`,
-          fullPage: true,
-        });
+      await page.screenshot({ path: info.outputPath(`${name.replaceAll(/\W+/g, "-")}.png`), fullPage: true });
       expect.soft(await page.locator("html").getAttribute("lang"), name).toContain(language);
       expect.soft(await pageFaults(page), name).toEqual([]);
       await context.close();

@@ -216,6 +216,37 @@ test("a reviewer reports a photo, a lead withdraws it, and it is gone from scree
   expect((await report()).leftOut).toBeGreaterThan(0);
 });
 
+test("a lead finds Withdraw beside the report, with what they wrote there; a reviewer does not", async () => {
+  const { rows } = await database.query(
+    `SELECT min(e.id) AS id, i.id AS "imageId" FROM "Entry" e JOIN "Image" i ON i.id = e."imageId"
+     WHERE e."datasetId" = $1 AND NOT i."isWithdrawn" GROUP BY i.id ORDER BY 1 DESC LIMIT 2`,
+    [DATASET],
+  );
+  await lead.goto(`/datasets/${DATASET}/entries/${rows[0].id}`);
+  await new ReviewPage(lead).press("Shift+P");
+  const report = lead.getByRole("dialog", { name: "This photo should not be here" });
+  await report.getByRole("textbox").fill("A face.");
+  await report.getByRole("button", { name: "Withdraw…" }).click();
+  const confirmation = lead.getByRole("dialog", { name: "Withdraw this photo?" });
+  await expect(confirmation.getByRole("textbox")).toHaveValue("A face.");
+  await confirmation.getByRole("button", { name: "Withdraw photo" }).click();
+  await expect(confirmation).toBeHidden();
+  const recorded = await database.query(
+    `SELECT (SELECT count(*)::int FROM "ReportedPhoto" WHERE "imageId" = $1) AS reports,
+       (SELECT "isWithdrawn" FROM "Image" WHERE id = $1) AS "isWithdrawn"`,
+    [rows[0].imageId],
+  );
+  expect(recorded.rows).toEqual([{ reports: 0, isWithdrawn: true }]);
+
+  const started = await lead.request.post(`/api/datasets/${DATASET}/queues`, { data: { size: 1 } });
+  await rita.goto(`/review/${(await started.json()).queueId}`);
+  const review = new ReviewPage(rita);
+  await review.isReady();
+  await review.press("Shift+P");
+  await expect(rita.getByRole("button", { name: "Report photo" })).toBeVisible();
+  await expect(rita.getByRole("button", { name: "Withdraw…" })).toBeHidden();
+});
+
 for (const [locale, colorScheme, width] of [
   ["en-GB", "light", 1366],
   ["zh-CN", "dark", 1366],
