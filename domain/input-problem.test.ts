@@ -31,22 +31,22 @@ const problemOf = (input: unknown) => {
 };
 
 test.each([
-  [{ name: 1 }, "name: text is expected", "name：应为文本"],
-  [{ name: "" }, "name: at least 1 characters", "name：至少 1 个字符"],
+  [{ name: 1 }, "name: expected text", "name：应为文本"],
+  [{ name: "" }, "name: at least 1 character", "name：至少 1 个字符"],
   [{ name: "long" }, "name: at most 3 characters", "name：最多 3 个字符"],
   [{ count: 0 }, "count: at least 1", "count：至少 1"],
   [{ count: 9 }, "count: less than 9", "count：须小于 9"],
-  [{ count: 1.5 }, "count: a whole number is expected", "count：应为整数"],
-  [{ names: ["a", "b"] }, "names: at most 1 elements", "names：最多 1 项"],
-  [{ kind: "c" }, "kind: one of these is expected: a, b", "kind：应为以下之一：a, b"],
-  [{ id: "x" }, "id: not in the expected form", "id：格式不符"],
+  [{ count: 1.5 }, "count: expected a whole number", "count：应为整数"],
+  [{ names: ["a", "b"] }, "names: at most 1 element", "names：最多 1 项"],
+  [{ kind: "c" }, "kind: expected one of: a, b", "kind：应为以下之一：a, b"],
+  [{ id: "x" }, "id: has an invalid format", "id：格式不符"],
   [{ at: { x: true, y: 1 } }, "at: unknown: y", "at：未知：y"],
   [{ more: 1 }, "unknown: more", "未知：more"],
   [{ one: true }, "one: not valid", "one：无效"],
   [{ step: 1 }, "step: not valid", "step：无效"],
-  [{ own: "x" }, "own: nothing of it can be seen", "own：没有任何可见内容"],
+  [{ own: "x" }, "own: has no visible characters", "own：没有可见字符"],
   [{ bare: "x" }, "bare: not valid", "bare：无效"],
-  [null, "an object is expected", "应为对象"],
+  [null, "expected an object", "应为对象"],
 ])("%j is told in both languages, behind the field that it is about", (input, english, chinese) => {
   expect(printMessage(problemOf(input), en)).toBe(english);
   expect(printMessage(problemOf(input), zh)).toBe(chinese);

@@ -41,9 +41,15 @@ function faultOf(issue: z.core.$ZodIssue): Message {
     case "invalid_type":
       return message("inputType", { type: message(TYPES[issue.expected] ?? "typeOther") });
     case "too_big":
-      return message(boundOf(issue, "inputMost", "inputLess"), { limit: String(issue.maximum), ...unitOf(issue) });
+      return message(boundOf(issue, "inputMost", "inputLess"), {
+        limit: String(issue.maximum),
+        ...unitOf(issue, issue.maximum),
+      });
     case "too_small":
-      return message(boundOf(issue, "inputLeast", "inputMore"), { limit: String(issue.minimum), ...unitOf(issue) });
+      return message(boundOf(issue, "inputLeast", "inputMore"), {
+        limit: String(issue.minimum),
+        ...unitOf(issue, issue.minimum),
+      });
     case "invalid_format":
       return message("inputFormat");
     case "invalid_value":
@@ -72,9 +78,9 @@ type Bound = { origin: string; inclusive?: boolean | undefined };
 const boundOf = ({ inclusive = true }: Bound, within: MessageCode, beyond: MessageCode) =>
   inclusive ? within : beyond;
 
-function unitOf({ origin }: Bound): { unit: MessageValue } {
+function unitOf({ origin }: Bound, limit: number | bigint): { unit: MessageValue } {
   const unit = UNITS[origin];
-  return { unit: unit ? message(unit) : "" };
+  return { unit: unit ? message(unit, { count: Number(limit) }) : "" };
 }
 
 const UNITS: Partial<Record<string, MessageCode>> = { string: "unitCharacters", array: "unitElements" };

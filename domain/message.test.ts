@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import english from "#messages/en/program.json" with { type: "json" };
 import chinese from "#messages/zh/program.json" with { type: "json" };
-import { isMessage, type Message, message, ownWords, parseMessage, printMessage } from "./message.ts";
+import { GAP, isMessage, type Message, message, ownWords, parseMessage, printMessage } from "./message.ts";
 
 const nested = message("nothingFoundPassed", {
   names: "a.json",
@@ -18,6 +18,29 @@ test("a message within a message, and a list of them, are worded in the same lan
 
 test("what fills a gap is never taken for a gap", () => {
   expect(printMessage(message("noPath", { path: "{path} $& {code}" }), english)).toContain("{path} $& {code}");
+});
+
+test.each([
+  [1, "1 entry is still to be decided."],
+  [2, "2 entries are still to be decided."],
+  [0, "0 entries are still to be decided."],
+  [12_345, "12,345 entries are still to be decided."],
+])("a count of %i takes the words of its plural", (count, text) => {
+  expect(printMessage(message("practiceLeft", { count }), english)).toBe(text);
+});
+
+test("a count in digits, and one that was never stored, have a plural too", () => {
+  expect(printMessage(message("exportFileCount", { id: 7n, count: 1n }), english)).toBe(
+    "Export 7 has 1 file, numbered from 0.",
+  );
+  expect(printMessage(message("unitCharacters"), english)).toBe(" characters");
+});
+
+test("no template has a brace that is neither a gap nor a plural", () => {
+  const rest = [english, chinese].flatMap(({ messages }) =>
+    Object.values<string>(messages).map((template) => template.replace(GAP, "")),
+  );
+  expect(rest.filter((text) => /[{}]/.test(text))).toEqual([]);
 });
 
 test("words that are nobody's template are marked as such in another language than theirs", () => {

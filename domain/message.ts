@@ -27,7 +27,24 @@ export const ownWords = (text: string): Message => message("own", { text });
 export function printMessage({ code, data }: Message, catalogue: MessageCatalogue): string {
   const template = Object.hasOwn(catalogue.messages, code) ? catalogue.messages[code] : undefined;
   if (template === undefined) return `${code} ${JSON.stringify(data)}`;
-  return template.replace(/\{(\w+)\}/g, (_, gap: string) => printValue(data[gap], catalogue));
+  return template.replace(GAP, (_, gap: string, branches?: string) =>
+    branches === undefined ? printValue(data[gap], catalogue) : printPlural(Number(data[gap]), branches),
+  );
+}
+
+/** A gap of a template: `{name}`, or ICU's `{name, plural, one {…} other {…}}` whose branches have no gaps but `#`. */
+export const GAP = /\{(\w+)(?:, plural,((?: (?:=\d+|\w+) \{[^{}]*\})+))?\}/g;
+/** The branches of a plural, each with what selects it. */
+export const BRANCH = /(=\d+|\w+) \{([^{}]*)\}/g;
+
+/**
+ * The branch for a count, which is grouped as every language here groups digits. English has `one` and `other`; Chinese
+ * has `other` alone, so its rules need not be asked. A count that an older release did not store takes `other`.
+ */
+function printPlural(count: number, branches: string): string {
+  const words = new Map([...branches.matchAll(BRANCH)].map(([, selector, text]) => [selector, text]));
+  const text = words.get(`=${count}`) ?? (count === 1 ? words.get("one") : undefined) ?? words.get("other") ?? "";
+  return text.replaceAll("#", () => count.toLocaleString("en"));
 }
 
 function printValue(value: MessageValue | undefined, catalogue: MessageCatalogue): string {

@@ -58,7 +58,7 @@ test("a fault of the world is told by the setting of its folder, and by the syst
     new StudioError("disk_full", message("diskFullAt", { file: "/srv/data/uploads/Ann.json" }), { cause }),
   );
   expect(facts).toEqual({
-    problem: "The disk is full: a file of SVIT_DATA cannot be written. Make room there, then try again.",
+    problem: "The disk is full: a file of SVIT_DATA cannot be written. Free up space, then try again.",
     code: "ENOSPC",
   });
 });

@@ -39,6 +39,6 @@ test.skipIf(!isLinux)("a result that finds the disk full is an error with a sent
   for (const work of [`process.stdout.write("result");`, `console.log("result"); await pause();`])
     expect(await run(program(work), "stdout"), work).toEqual({
       code: 7,
-      said: "The disk is full: the output cannot be written. Make room there, then try again.\n",
+      said: "The disk is full: the output cannot be written. Free up space, then try again.\n",
     });
 });

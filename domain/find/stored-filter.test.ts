@@ -32,8 +32,8 @@ describe("a stored filter", () => {
     ["a field that is not known", { ...FILTER, colour: ["red"] }, "colour"],
     ["a value that is not known", { version: 1, states: ["doubtful"] }, "states"],
     ["a newer version", { version: FILTER_VERSION + 1 }, `${FILTER_VERSION + 1}`],
-    ["no filter at all", [], "an object is expected"],
-    ["nothing", null, "an object is expected"],
+    ["no filter at all", [], "expected an object"],
+    ["nothing", null, "expected an object"],
   ])("with %s is refused with the reason", (_, stored, told) => {
     const parsed = parseStoredFilter(stored);
     expect(parsed.ok).toBe(false);

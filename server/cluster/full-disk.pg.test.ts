@@ -63,7 +63,7 @@ test("PostgreSQL that a full disk ended is told of once, in a sentence, and is b
     const pgdata = path.join(folder, "cluster", "postgres", "pgdata");
     await untilStarted(pgdata, 2);
     expect(told).toEqual([
-      `PostgreSQL ended and cannot be started; it is tried again by itself. The disk is full: ${pgdata} cannot be written. Make room there, then try again.`,
+      `PostgreSQL ended and cannot be started; it is tried again by itself. The disk is full: ${pgdata} cannot be written. Free up space, then try again.`,
     ]);
     await disk?.clear();
     await expect.poll(() => ask(cluster.url, "SELECT number FROM kept").catch(() => null)).toEqual([{ number: 1 }]);

@@ -90,7 +90,7 @@ test("a migration that finds the disk full says so and what to do, and is applie
   await addMigration(name, full);
   await expect(migrate(url, folder)).rejects.toMatchObject({
     code: "disk_full",
-    message: `Migration ${name} failed, nothing of it was kept: The disk of the database is full. Make room there, then try again.`,
+    message: `Migration ${name} failed and was rolled back: The database's disk is full. Free up space, then try again.`,
   });
   expect(await ask(`SELECT to_regclass('"Future"') AS name`)).toEqual([{ name: null }]);
   await writeFile(path.join(folder, name, "migration.sql"), 'CREATE TABLE "Future" (id int)');

@@ -67,5 +67,5 @@ test("a database of a newer studio is bad", async () => {
   await db.pool.query(
     "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', 'x', '99990101000000_later', now())",
   );
-  expect((await examine(db.url)).migrations).toMatch(/^bad: .*newer than this program/);
+  expect((await examine(db.url)).migrations).toMatch(/^bad: .*newer than this version/);
 });

@@ -143,7 +143,7 @@ test("429 and 503 are tried again, after the pause that the server wishes for, u
   server.flaw = (_, count) =>
     [{ status: 429, headers: { "retry-after": "3600" } }, { status: 503 }, { status: 500 }][count] ?? {};
   expect(await got.run()).toMatchObject({ bytes: 10 });
-  expect(got.notes[0]).toContain("the server answers 429; next attempt in 0.0 s");
+  expect(got.notes[0]).toContain("the server responds with 429; next attempt in 0.0 s");
 });
 
 test("a source that stays down is given up, and what came is kept for the next time", async () => {

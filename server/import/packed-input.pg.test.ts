@@ -104,7 +104,7 @@ test("a file that is cut off brings what can be unpacked, and is told as a rejec
   const report = await importPaths({ db, datasetName: "cut", paths: [cut], rejectsPath });
   expect(report.entriesNew).toBeGreaterThan(20_000);
   expect(report.entriesNew).toBeLessThan(30_000);
-  expect(await readFile(rejectsPath, "utf8")).toContain("The gzip file is cut off: its end is missing.");
+  expect(await readFile(rejectsPath, "utf8")).toContain("The gzip file is truncated: its end is missing.");
   expect(report.rejectExamples.every(({ file }) => file === cut)).toBe(true);
   const again = await importPaths({ db, datasetName: "cut", paths: [await write("conversation.json.gz", whole)] });
   expect(again.entriesNew + report.entriesNew).toBe(30_000);

@@ -116,7 +116,7 @@ test("why photos are not kept is said once, as a sentence, and again after one w
   spy.mockRestore();
   const once = {
     code: "ENOTDIR",
-    problem: expect.stringMatching(/leads through a file.*made again/),
+    problem: expect.stringMatching(/leads through a file.*generated again/),
   };
   expect(said).toEqual([once, once]);
 });

@@ -140,7 +140,7 @@ describe("a page that failed for want of the database", () => {
   test("says so with 503, in the reader's language, and comes again by itself", async () => {
     const { status, headers, text } = await ask({ path: "/page" });
     expect({ status, retry: headers["retry-after"] }).toEqual({ status: 503, retry: "5" });
-    expect(text).toContain("The database does not answer");
+    expect(text).toContain("The database is not responding");
     expect(text).toContain('http-equiv="refresh"');
     expect(text).not.toContain("its own");
     expect(headers["x-of-next"]).toBeUndefined();
