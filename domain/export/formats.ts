@@ -32,7 +32,7 @@ const qwen = (model: string) => ({
   words: {
     en: {
       name: model,
-      text: `A line of image and conversations for each entry, as the fine-tuning of ${model} reads it.`,
+      text: `One line per entry with image and conversations, for fine-tuning ${model}.`,
     },
     zh: { name: model, text: `每个条目一行，由 image 和 conversations 组成，可供 ${model} 微调读取。` },
   },
@@ -49,7 +49,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "SVIT",
-        text: "SVIT's own raw files, one for each task; what nobody touched comes back value for value.",
+        text: "SVIT's raw files, one per task; unchanged content is written back value for value.",
       },
       zh: { name: "SVIT", text: "SVIT 的原始文件，每个任务一个；未改动的内容逐值还原。" },
     },
@@ -63,7 +63,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "LLaVA",
-        text: "One file that LLaVA's trainer loads; every record is checked against its rules first.",
+        text: "A single file for LLaVA's trainer; every record is checked against its rules first.",
       },
       zh: { name: "LLaVA", text: "LLaVA 训练器可直接加载的单个文件；每条记录都先经规则检查。" },
     },
@@ -77,7 +77,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "Messages",
-        text: "A line of role and content with images for each entry, as ms-swift, LLaMA-Factory and (in parts) TRL read it; each is checked first.",
+        text: "One line per entry with role, content and images, for ms-swift, LLaMA-Factory and (with content as parts) TRL; every record is checked first.",
       },
       zh: {
         name: "Messages",
@@ -94,7 +94,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "ShareGPT (LLaMA-Factory)",
-        text: "Conversations of human and gpt, tools' turns included, with the dataset_info.json that LLaMA-Factory finds them by.",
+        text: "Conversations of human and gpt, including tool turns, with the dataset_info.json that LLaMA-Factory needs.",
       },
       zh: {
         name: "ShareGPT（LLaMA-Factory）",
@@ -114,7 +114,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "InternVL",
-        text: "A line for each entry with its photo's size, and the meta file that names photos and data.",
+        text: "One line per entry with the size of its photo, and the meta file that locates photos and data.",
       },
       zh: { name: "InternVL", text: "每个条目一行并带照片尺寸，另附指明照片与数据位置的 meta 文件。" },
     },
@@ -128,9 +128,9 @@ export const FORMATS = {
     words: {
       en: {
         name: "ms-swift grounding",
-        text: "Messages with phrases and boxes beside the text; the trainer prints them in the words of its model.",
+        text: "Messages with phrases and boxes in fields of their own; the trainer prints them in the notation of its model.",
       },
-      zh: { name: "ms-swift 定位", text: "消息之外单列短语和框，由训练器按所用模型的写法输出。" },
+      zh: { name: "ms-swift 定位", text: "消息的短语和框单列字段，由训练器按所用模型的记法输出。" },
     },
   },
   parquet: {
@@ -142,7 +142,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "Parquet (Hugging Face)",
-        text: "Messages and images as a folder that Hugging Face's datasets opens: parts in data, and a README.md that declares them.",
+        text: "Messages and images in a folder for Hugging Face's datasets: shards in data, and a README.md that declares them.",
       },
       zh: {
         name: "Parquet（Hugging Face）",
@@ -159,7 +159,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "COCO",
-        text: "The boxes as reviewed, in pixels, with their phrases as categories, and the regions drawn here.",
+        text: "The reviewed boxes in pixels, with their phrases as categories, and the regions drawn here.",
       },
       zh: { name: "COCO", text: "审核后的框（像素坐标），以短语为类别，并包含在此绘制的区域。" },
     },
@@ -173,7 +173,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "Preference pairs",
-        text: "A line for each answer that was corrected: as it is now, and as it was; for preference training (DPO).",
+        text: "One line per corrected answer, after and before the correction, for preference training (DPO).",
       },
       zh: { name: "偏好对", text: "每个被更正的回答一行：更正后与更正前，用于偏好训练（DPO）。" },
     },
@@ -187,7 +187,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "Judged answers",
-        text: "A line for each answer that was accepted or rejected as it was, with that as its label; for KTO.",
+        text: "One line per answer that was accepted or rejected as is, labelled accordingly, for KTO.",
       },
       zh: { name: "带判定的回答", text: "每个按原样被接受或拒绝的回答一行，并以此为标签，用于 KTO。" },
     },
@@ -201,7 +201,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "As imported",
-        text: "Each entry as the record that it came in, a line each; what nobody touched comes back value for value.",
+        text: "One line per entry, in the record format it was imported in; unchanged content is written back value for value.",
       },
       zh: { name: "按导入原样", text: "每个条目一行，保持其导入时的记录形式；未改动的内容逐值还原。" },
     },
@@ -213,7 +213,7 @@ export const FORMATS = {
     states: APPROVED,
     namesPhotos: false,
     words: {
-      en: { name: "Everything", text: "One line per entry, with everything that is known of it and its verdicts." },
+      en: { name: "Everything", text: "One line per entry, with all its information and verdicts." },
       zh: { name: "全部信息", text: "每个条目一行，包含其全部信息和判定。" },
     },
   },
@@ -224,7 +224,7 @@ export const FORMATS = {
     states: STATES,
     namesPhotos: false,
     words: {
-      en: { name: "Verdicts", text: "One line per judgement, for analysis; ids stay unique across installations." },
+      en: { name: "Verdicts", text: "One line per judgement, for analysis; ids are unique across installations." },
       zh: { name: "判定", text: "每个判断一行，用于分析；编号在不同部署之间唯一。" },
     },
   },

@@ -75,7 +75,7 @@ export const REASON_FIELDS = {
         name: "SVIT error class",
         values: {
           inherited: "Inherited from the annotation",
-          beside: "Correct, but beside the question",
+          beside: "Correct, but does not answer the question",
           incorrect: "Incorrect",
         },
         fact: "{value}",

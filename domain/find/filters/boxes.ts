@@ -12,7 +12,7 @@ export const boxes = defineFilter({
   changedByVerdicts: [],
   control: { kind: "range", min: "boxesMin", max: "boxesMax", isOpen: true },
   words: {
-    en: { name: "Boxes", exported: "{value} boxes" },
-    zh: { name: "框数", exported: "{value} 个框" },
+    en: { name: "Boxes", exported: "Boxes: {value}" },
+    zh: { name: "框数", exported: "框数：{value}" },
   },
 });

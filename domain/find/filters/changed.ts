@@ -12,7 +12,7 @@ export const changed = defineFilter({
   changedByVerdicts: ["changedSince"],
   control: { kind: "since", field: "changedSince" },
   words: {
-    en: { name: "Decided since", exported: "Changed since {value}" },
-    zh: { name: "判定时间不早于", exported: "{value} 之后有变更" },
+    en: { name: "Decided since", exported: "Decided since {value}" },
+    zh: { name: "判定时间不早于", exported: "{value} 之后判定" },
   },
 });

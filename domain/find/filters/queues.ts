@@ -40,7 +40,7 @@ export const queues = defineFilter({
       none: "There are no sessions yet.",
       exported: "{count, plural, one {# session} other {# sessions}}",
       detail: {
-        name: "What became of them in the session",
+        name: "Result in the session",
         values: { open: "Still open", decided: "Decided", skipped: "Skipped", elsewhere: "Decided elsewhere" },
         exported: "In a session: {value}",
       },

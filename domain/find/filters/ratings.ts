@@ -13,7 +13,7 @@ export const ratings = defineFilter({
   changedByVerdicts: [],
   control: { kind: "range", min: "ratingMin", max: "ratingMax" },
   words: {
-    en: { name: "Lowest rating of its source (1–5)", exported: "lowest rating {value}" },
-    zh: { name: "来源的最低评分（1–5）", exported: "最低评分 {value}" },
+    en: { name: "Lowest source rating (1–5)", exported: "Lowest source rating: {value}" },
+    zh: { name: "来源的最低评分（1–5）", exported: "来源的最低评分：{value}" },
   },
 });

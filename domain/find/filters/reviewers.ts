@@ -23,9 +23,9 @@ export const reviewers = defineFilter({
   words: {
     en: {
       name: "Reviewer",
-      none: "Nobody has decided yet.",
+      none: "No verdicts yet.",
       exported: "{count, plural, one {# reviewer} other {# reviewers}}",
     },
-    zh: { name: "审核人", none: "还没有人判定。", exported: "{count} 位审核人" },
+    zh: { name: "审核人", none: "还没有判定。", exported: "{count} 位审核人" },
   },
 });

@@ -12,7 +12,7 @@ export const words = defineFilter({
   changedByVerdicts: [],
   control: { kind: "range", min: "wordsMin", max: "wordsMax", isOpen: true },
   words: {
-    en: { name: "Length in words", exported: "{value} words" },
-    zh: { name: "词数", exported: "{value} 个词" },
+    en: { name: "Length in words", exported: "Length in words: {value}" },
+    zh: { name: "词数", exported: "词数：{value}" },
   },
 });

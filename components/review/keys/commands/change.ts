@@ -5,12 +5,12 @@ export const change = {
   edit: {
     keys: ["e"],
     scope: "entry",
-    words: { en: { name: "Edit the answer, again: the question" }, zh: { name: "编辑回答，再按编辑问题" } },
+    words: { en: { name: "Edit the answer; again: the question" }, zh: { name: "编辑回答；再按编辑问题" } },
   },
   editEnd: {
     keys: ["Escape"],
     scope: "both",
-    words: { en: { name: "End editing, drawing or asking" }, zh: { name: "结束编辑、绘制或提问" } },
+    words: { en: { name: "Stop editing, drawing or choosing" }, zh: { name: "结束编辑、绘制或选择" } },
   },
   editUndo: {
     keys: ["Control+z"],
@@ -27,7 +27,7 @@ export const change = {
   restoreText: {
     keys: ["Shift+r"],
     scope: "entry",
-    words: { en: { name: "Restore the imported text" }, zh: { name: "恢复导入的文字" } },
+    words: { en: { name: "Restore the imported text" }, zh: { name: "恢复导入时的文字" } },
   },
   addTurns: {
     keys: ["Shift+n"],

@@ -28,7 +28,7 @@ export const ground = {
     keys: ["b"],
     scope: "entry",
     words: {
-      en: { name: "Change the box; again: its next box", short: "Change", outcomes: { moved: "Box changed" } },
+      en: { name: "Edit the box; again: the next box", short: "Edit", outcomes: { moved: "Box changed" } },
       zh: { name: "修改框；再按换下一个框", short: "修改", outcomes: { moved: "框已修改" } },
     },
   },
@@ -43,13 +43,13 @@ export const ground = {
   addBox: {
     keys: ["Shift+a"],
     scope: "entry",
-    words: { en: { name: "Draw one more box", short: "Add" }, zh: { name: "再画一个框", short: "添加" } },
+    words: { en: { name: "Draw another box", short: "Add" }, zh: { name: "再画一个框", short: "添加" } },
   },
   snap: {
     keys: ["m"],
     scope: "entry",
     words: {
-      en: { name: "Snap to the object that fits best; again: the next", short: "Snap" },
+      en: { name: "Snap to the best matching object; again: the next", short: "Snap" },
       zh: { name: "吸附到最匹配的物体；再按换下一个", short: "吸附" },
     },
   },
@@ -79,12 +79,12 @@ export const ground = {
       en: {
         name: "Save the box as a region of the photo",
         short: "Save region",
-        outcomes: { saved: "Saved as a region of this photo", notSaved: "The region could not be saved" },
+        outcomes: { saved: "Saved as a region of this photo", notSaved: "Couldn't save the region" },
       },
       zh: {
         name: "将框存为照片的区域",
         short: "存为区域",
-        outcomes: { saved: "已存为此照片的区域", notSaved: "区域未能保存" },
+        outcomes: { saved: "已存为此照片的区域", notSaved: "无法保存区域" },
       },
     },
   },

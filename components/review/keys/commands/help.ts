@@ -23,5 +23,5 @@ export const help = {
   reasons: { keys: ["d"], scope: "entry", words: { en: { name: "Reasons explained" }, zh: { name: "原因说明" } } },
   guideline: { keys: ["g"], scope: "entry", words: { en: { name: "Guidelines" }, zh: { name: "审核规范" } } },
   palette: { keys: ["Control+k"], scope: "both", words: { en: { name: "All commands" }, zh: { name: "所有命令" } } },
-  help: { keys: ["?"], scope: "entry", words: { en: { name: "Keys" }, zh: { name: "快捷键" } } },
+  help: { keys: ["?"], scope: "entry", words: { en: { name: "Keyboard shortcuts" }, zh: { name: "快捷键" } } },
 } as const satisfies Record<string, CommandRow>;

@@ -27,6 +27,6 @@ export const move = {
   mode: {
     keys: ["v"],
     scope: "entry",
-    words: { en: { name: "One entry, or all of the photo's" }, zh: { name: "单个条目，或整张照片" } },
+    words: { en: { name: "One entry, or all entries of the photo" }, zh: { name: "单个条目，或照片的全部条目" } },
   },
 } as const satisfies Record<string, CommandRow>;

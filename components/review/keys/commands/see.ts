@@ -12,15 +12,19 @@ export const see = {
     keys: ["q"],
     scope: "entry",
     hold: true,
-    words: { en: { name: "Only the boxes of this QA" }, zh: { name: "仅显示此问答的框" } },
+    words: { en: { name: "Only this QA's boxes" }, zh: { name: "仅显示此问答的框" } },
   },
   peekOriginal: {
     keys: ["p"],
     scope: "entry",
     hold: true,
-    words: { en: { name: "The text as it was imported" }, zh: { name: "导入时的文字" } },
+    words: { en: { name: "Imported text" }, zh: { name: "导入时的文字" } },
   },
-  labels: { keys: ["l"], scope: "entry", words: { en: { name: "Labels on or off" }, zh: { name: "显示或隐藏标签" } } },
+  labels: {
+    keys: ["l"],
+    scope: "entry",
+    words: { en: { name: "Show or hide labels" }, zh: { name: "显示或隐藏标签" } },
+  },
   allKnown: { keys: ["o"], scope: "entry", words: { en: { name: "All known boxes" }, zh: { name: "所有已知框" } } },
   list: {
     keys: ["Shift+l"],
@@ -31,7 +35,7 @@ export const see = {
   given: {
     keys: ["i"],
     scope: "entry",
-    words: { en: { name: "What the writer was given" }, zh: { name: "生成时的输入信息" } },
+    words: { en: { name: "Generation input" }, zh: { name: "生成时的输入信息" } },
   },
   gloss: { keys: ["t"], scope: "entry", words: { en: { name: "Machine translation" }, zh: { name: "机器翻译" } } },
   nextPhoto: {
