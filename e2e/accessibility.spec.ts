@@ -94,7 +94,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(page.getByRole("dialog")).toBeVisible();
         await isFree(page, `the sheet on ${key}`);
         if (key === "?") {
-          await page.getByRole("button", { name: "Change keys" }).click();
+          await page.getByRole("button", { name: "Change shortcuts" }).click();
           await isFree(page, "keys being changed");
         }
         await review.press("Escape");

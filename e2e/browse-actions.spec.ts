@@ -55,10 +55,10 @@ test("some rows become a session that can be opened", async ({ page }) => {
     .row("number 4 near")
     .getByRole("checkbox")
     .click({ modifiers: ["Shift"] });
-  await browse.action("Make a session").click();
-  const dialog = page.getByRole("dialog", { name: "Make a session" });
-  await expect(dialog).toContainText("4 entries would be in it.");
-  await dialog.getByRole("button", { name: "Make a session of 4" }).click();
+  await browse.action("Create session").click();
+  const dialog = page.getByRole("dialog", { name: "Create session" });
+  await expect(dialog).toContainText("The session would have 4 entries.");
+  await dialog.getByRole("button", { name: "Create session with 4" }).click();
   await page
     .getByRole("dialog", { name: "Recent actions" })
     .getByRole("link", { name: "Open" })

@@ -14,7 +14,7 @@ test("a long list scrolls on and on with few lines in the page, and stands where
     const before = (await browse.top()).words;
     await browse.scroll(3000);
     await expect.poll(async () => (await browse.top()).words).not.toBe(before);
-    await expect(browse.list.getByText("Loading …")).toHaveCount(0);
+    await expect(browse.list.getByText("Loading…")).toHaveCount(0);
   }
   expect(await browse.lines()).toBeLessThan(60);
   await browse.scroll(130);
@@ -46,7 +46,7 @@ test("rows are walked, selected and opened by keys", async ({ page }) => {
 test("an entry leads to its neighbours in the list, and back to where one walked to", async ({ page }) => {
   const browse = await BrowsePage.open(page, datasetId, "?text=heron");
   const entry = page.getByRole("region", { name: "Entry" });
-  const along = page.getByRole("navigation", { name: "Along the list" });
+  const along = page.getByRole("navigation", { name: "Move along the list" });
   await browse.row("number 3 near").getByRole("link").click();
   await expect(entry).toContainText("number 3 near");
   await expect(along.getByRole("button", { name: "Previous" })).toHaveAttribute("aria-disabled", "true");

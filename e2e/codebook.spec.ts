@@ -27,8 +27,8 @@ test("a stale page of the reasons is refused, told what changed, and put togethe
 
   await page.getByLabel("Name (English)").first().fill("Mine");
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  const stale = page.getByRole("alert").filter({ hasText: "saved codebook 2 in the meantime" });
-  await expect(stale).toContainText("You opened codebook 1. Changed since, by code: reason-");
+  const stale = page.getByRole("alert").filter({ hasText: "saved version 2 in the meantime" });
+  await expect(stale).toContainText("You opened version 1. Changed since, by code: reason-");
   expect((await codebook()).reasons?.some(({ nameEn }) => nameEn === "Mine")).toBe(false);
   await stale.getByRole("button", { name: /^Merge/ }).click();
   await page.getByRole("button", { name: "Save", exact: true }).click();
@@ -53,14 +53,14 @@ test("a stale page of the guidelines keeps what was typed, and shows both", asyn
   await colleague.goto(address);
   await colleague.getByLabel("guidelines.md").fill("Count twice.");
   await colleague.getByRole("button", { name: "Save as a new version" }).click();
-  await expect(colleague.getByText("Codebook 2 is in force")).toBeVisible();
+  await expect(colleague.getByText("Version 2 of guidelines and reasons is in force")).toBeVisible();
 
   await page.getByLabel("guidelines.md").fill("Count thrice.");
   await page.getByRole("button", { name: "Save as a new version" }).click();
-  const stale = page.getByRole("alert").filter({ hasText: "saved codebook 2 in the meantime" });
+  const stale = page.getByRole("alert").filter({ hasText: "saved version 2 in the meantime" });
   await expect(stale).toContainText("Count twice.");
   await expect(page.getByLabel("guidelines.md")).toHaveValue("Count thrice.");
-  await stale.getByRole("button", { name: "Keep mine, as the next version" }).click();
+  await stale.getByRole("button", { name: "Save mine as the next version" }).click();
   await page.getByRole("button", { name: "Save as a new version" }).click();
-  await expect(page.getByText("Codebook 3 is in force")).toBeVisible();
+  await expect(page.getByText("Version 3 of guidelines and reasons is in force")).toBeVisible();
 });

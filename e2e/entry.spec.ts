@@ -185,7 +185,7 @@ test("words that name known objects are linked to their boxes where nothing is t
   await page.mouse.move(middle.x, middle.y);
   await expect(links.last()).toHaveAttribute("data-pointed", "true");
   await review.press("i");
-  await expect(page.getByRole("complementary", { name: "What the writer was given" })).toContainText("man");
+  await expect(page.getByRole("complementary", { name: "Generation input" })).toContainText("man");
   await review.press("Enter");
   await expect(review.saved).toBeVisible();
   const rows = await judgements(command, made.name, made.folder);

@@ -64,7 +64,7 @@ test("an export is watched, downloaded in two parts, and is to the byte what the
   }
   await expect(newest(page)).toContainText("Ready");
   await expect(newest(page)).toContainText("by Exporter");
-  await expect(newest(page)).toContainText("Kept until");
+  await expect(newest(page)).toContainText("Available until");
   expect(await pageFaults(page), "when it is ready").toEqual([]);
 
   const link = newest(page).getByRole("link", { name: /^Download made.*\.jsonl$/ });
@@ -103,7 +103,7 @@ test("an export is watched, downloaded in two parts, and is to the byte what the
   await newest(page)
     .getByRole("button", { name: /^Delete/ })
     .click();
-  await expect(page.getByText("Nothing was exported from this data set yet.")).toBeVisible();
+  await expect(page.getByText("Nothing has been exported from this data set yet.")).toBeVisible();
   expect((await page.request.get(address)).status()).toBe(404);
 });
 
@@ -128,12 +128,12 @@ test("a cancelled export says so and offers nothing; a view leaves in parts", as
   await page.goto(`/datasets/${datasetId}/export?task=complex_reasoning&text=boat`);
   await expect(page.getByRole("region", { name: "View" })).toContainText("Text: boat");
   await expect(page.getByRole("checkbox", { name: "Complex reasoning" })).toBeChecked();
-  await page.getByLabel(/^Split into parts of/).fill("15");
+  await page.getByLabel(/^Split into files of/).fill("15");
   await page.getByRole("radio", { name: /^LLaVA/ }).check();
   await page.getByRole("button", { name: "Start export" }).click();
   await expect(newest(page)).toContainText("Ready");
   await expect(newest(page)).toContainText("40 entries");
-  await expect(newest(page)).toContainText("of a view");
+  await expect(newest(page)).toContainText("from a view");
   await expect(newest(page).getByRole("link", { name: /-0000\d-of-00003\.json$/ })).toHaveCount(3);
   await newest(page)
     .getByRole("button", { name: /^Copy the link to .*-00000-of/ })
@@ -152,7 +152,7 @@ test("Download now says what it waits for and downloads what it made; after a re
   const release = await holdExports(studio.dataFolder);
   try {
     await page.getByRole("button", { name: "Download now" }).click();
-    await expect(page.getByText("The download starts as soon as “Everything · export")).toBeVisible();
+    await expect(page.getByText("The download starts when “Everything · export")).toBeVisible();
     expect(await pageFaults(page), "while it is waited for").toEqual([]);
     await page.reload();
     await expect(newest(page)).toContainText("Writing");
@@ -182,9 +182,9 @@ test("photos come along in the zip of LLaVA's form, under the names that its rec
   await page.goto(`/datasets/${datasetId}/export`);
   await chooseAll(page, "LLaVA");
   await page.getByRole("combobox", { name: /^Photos/ }).selectOption("included in the download");
-  await expect(page.getByText("Photos come in one zip")).toBeVisible();
+  await expect(page.getByText("Photos are packed in one zip")).toBeVisible();
   await expect(page.getByRole("radio", { name: "One zip" })).toBeChecked();
-  await expect(page.getByRole("radio", { name: "Each file by itself" })).toBeDisabled();
+  await expect(page.getByRole("radio", { name: "Separate files" })).toBeDisabled();
   await expect(page.getByText(/41 entries · about [\d.]+ kB · with up to 1 photo \(about [\d.]+ kB\)/)).toBeVisible();
   expect(await pageFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Start export" }).click();
@@ -253,7 +253,7 @@ test("three finished records are shown before an export begins, of the format th
   const first = preview.getByRole("region", { name: /^Record 1 ·/ });
   await expect(first).toContainText('"role": "user"');
   await expect(first).toContainText("<image>\\n");
-  await page.getByRole("checkbox", { name: "Contents as parts (TRL)" }).check();
+  await page.getByRole("checkbox", { name: "Content as parts (TRL)" }).check();
   await expect(first).toContainText('"type": "image"');
 
   await chooseAll(page, "ShareGPT");
@@ -265,8 +265,8 @@ test("three finished records are shown before an export begins, of the format th
   }
 
   await chooseAll(page, "COCO");
-  await expect(preview).toContainText("no box that fits COCO");
-  await expect(page.getByRole("textbox", { name: /^Split into parts/ })).toBeHidden();
+  await expect(preview).toContainText("no box usable in COCO");
+  await expect(page.getByRole("textbox", { name: /^Split into files/ })).toBeHidden();
   await page.getByRole("checkbox", { name: "Pending" }).uncheck();
   await page.getByRole("checkbox", { name: "Accepted" }).uncheck();
   await expect(preview).toContainText("no entry matches");

@@ -43,14 +43,14 @@ const inFront = (page: Page, name: string | RegExp) =>
 const OPENINGS = { "its key": byKey, "a click": byClick };
 
 const DIALOGS: Opened[] = [
-  { name: "Keys", key: "?", command: "Keys" },
+  { name: "Keyboard shortcuts", key: "?", command: "Keyboard shortcuts" },
   { name: "Reasons for this task", key: "d", command: "Reasons explained" },
   { name: "View settings", key: ",", command: "View settings" },
   { name: "Commands", key: "Control+k", command: "All commands" },
 ];
 const PANELS: Opened[] = [
   { name: /^Guidelines/, key: "g", command: "Guidelines" },
-  { name: "What the writer was given", key: "i", command: "What the writer was given" },
+  { name: "Generation input", key: "i", command: "Generation input" },
   { name: /^History/, key: "h", command: "History of this entry" },
   { name: /^Comments/, key: "Shift+c", command: "Comments" },
 ];
@@ -125,8 +125,8 @@ test("a dialog opened from a field gives the focus back to it, at the caret", as
 test("a key that was changed in the sheet leaves the focus to the entry", async ({ page }) => {
   const review = await start(page, 2);
   await review.press("?");
-  const sheet = page.getByRole("dialog", { name: "Keys" });
-  await sheet.getByRole("button", { name: "Change keys" }).click();
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await sheet.getByRole("button", { name: "Change shortcuts" }).click();
   await sheet.getByRole("button", { name: "Change S of “Skip”" }).click();
   await review.press("F2", "Escape");
   await expect(sheet).toBeHidden();

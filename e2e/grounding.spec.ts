@@ -68,7 +68,7 @@ test("a box is dragged by its corner, another is drawn, and a third snaps to the
   await expect(bar).toContainText("Box 1 of 1");
   await review.drag({ x: 480, y: 420 }, { x: 560, y: 480 });
   await review.press("Escape", "Shift+a");
-  await expect(bar).toContainText("Draw one more box on the photo");
+  await expect(bar).toContainText("Draw another box on the photo");
   await review.drag({ x: 80, y: 60 }, { x: 160, y: 120 });
   await review.press("Escape", "Escape", "[");
   await expect(bar).toContainText("man, IoU");
@@ -106,10 +106,10 @@ test("by keyboard alone a phrase for two gets both of them, and a box that canno
   });
   const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 2, order: "photo" }, made.datasetId);
   await review.press("]", "m", "Shift+a");
-  await expect(page.getByRole("region", { name: "Boxes of the phrase in focus" })).toContainText("or Snap: one more");
+  await expect(page.getByRole("region", { name: "Boxes of the phrase in focus" })).toContainText("or Snap to another");
   await review.press("m", "Enter");
   await review.isAt(1, 2);
-  await expect(review.entry).toContainText("its box cannot be read");
+  await expect(review.entry).toContainText("unreadable box");
   await review.press("]", "m", "m", "Enter");
   await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
   await expect(review.saved).toBeVisible();
@@ -137,7 +137,7 @@ test("“no box” leaves the words, and selected words become a mention", async
   // What is selected is told to the page by an event of its own, after the key's.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await review.press("Control+m");
-  await expect(page.getByText("Draw the box of the selected words")).toBeVisible();
+  await expect(page.getByText("Draw a box for the selected words")).toBeVisible();
   await review.drag({ x: 400, y: 300 }, { x: 480, y: 420 });
   await expect(review.chips).toHaveCount(3);
   await review.press("Escape", "Escape", "Enter");

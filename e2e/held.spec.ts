@@ -54,7 +54,7 @@ test("two quick presses on an opened entry are one verdict, and a draft asks for
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "f", code: "KeyF", bubbles: true }));
   });
   await expect(page.getByText("Flagged", { exact: true }).first()).toBeVisible();
-  await expect(page.getByRole("button", { name: "Look at both" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Compare" })).toBeHidden();
   expect(await dataset.decisions()).toEqual({ flag: 1 });
   expect(asked).toHaveLength(1);
 });
@@ -83,8 +83,10 @@ test("who decides what another holds is told so, and the holder that somebody de
   });
 
   await review.press("f");
-  await expect(page.getByRole("status").filter({ hasText: "Bo also decided entry" })).toContainText("Yours stands");
-  await page.getByRole("button", { name: "Understood" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Bo also decided entry" })).toContainText(
+    "Your verdict counts",
+  );
+  await page.getByRole("button", { name: "OK", exact: true }).click();
   await expect(page.getByText("Bo also decided")).toBeHidden();
 
   // The lease of the second goes, and Bo has it.
@@ -93,8 +95,8 @@ test("who decides what another holds is told so, and the holder that somebody de
   await other.delete(`/api/queues/${queueId}/claims`, { data: { tokens: [claim.token] } });
   expect((await other.post(`/api/entries/${entry.id}/claim`, { data: {} })).status()).toBe(200);
   await review.press("f");
-  await expect(page.getByRole("status").filter({ hasText: "Bo is working on entry" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Look at both" })).toBeHidden();
+  await expect(page.getByRole("status").filter({ hasText: "Bo has reserved entry" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Compare" })).toBeHidden();
   const rows = (await dataset.verdicts()).map(({ decision, late }) => `${decision} ${late ? "late" : "in time"}`);
   expect(rows.sort()).toEqual(["flag in time", "flag late", "reject late"]);
   await other.dispose();

@@ -25,9 +25,9 @@ const TEXTS = {
     cancel: "Cancel",
     cancelled: "Cancelled",
     resume: "Resume",
-    kept: /new entries were imported|What was read is kept/,
+    kept: /new entries were imported|Everything read so far is saved/,
     resumed: /imported before/,
-    open: "Open the data set",
+    open: "Open data set",
     recent: "Recent imports",
   },
   "zh-CN": {
@@ -41,7 +41,7 @@ const TEXTS = {
     cancel: "取消",
     cancelled: "已取消",
     resume: "继续导入",
-    kept: /予以保留/,
+    kept: /已读取的内容已保存|已导入/,
     resumed: /此前已有/,
     open: "打开数据集",
     recent: "最近的导入",
@@ -128,14 +128,14 @@ test("what the report asks for is said in the form, and the same file then finds
     await expect(page.getByRole("link", { name: TEXTS.en.open })).toBeVisible({ timeout: 40_000 });
   };
   await importAgain(async () => {});
-  await expect(page.getByText("Names like Visual Genome’s that nothing proves: 1.")).toBeVisible();
+  await expect(page.getByText("Photo names that look like Visual Genome's, without proof: 1.")).toBeVisible();
   await importAgain(async () => {
-    await page.getByText("How photos are named").click();
+    await page.getByText("Photo names").click();
     await page.getByRole("button", { name: "Add a folder" }).click();
-    await page.getByRole("combobox", { name: "Names are" }).selectOption("Visual Genome’s");
+    await page.getByRole("combobox", { name: "Names are" }).selectOption("Visual Genome's");
     expect(await pageFaults(page)).toEqual([]);
   });
-  await expect(page.getByText("Names like Visual Genome’s")).toHaveCount(0);
+  await expect(page.getByText("Photo names that look like Visual Genome's")).toHaveCount(0);
   await page.getByRole("link", { name: TEXTS.en.open }).click();
   await expect(page.getByRole("link", { name: /What is it/ })).toHaveCount(1);
   await page.getByRole("link", { name: /What is it/ }).click();

@@ -32,7 +32,7 @@ test("files come in through the browser, are decided, and leave as files that sa
   await page.getByLabel("Files").setInputFiles(file);
   await page.getByRole("button", { name: "Import", exact: true }).click();
   await expect(page.getByText(`4 new entries in ${name}`)).toBeVisible({ timeout: 30_000 });
-  await page.getByRole("link", { name: "Open the data set" }).click();
+  await page.getByRole("link", { name: "Open data set" }).click();
   await expect(
     page
       .getByRole("grid")

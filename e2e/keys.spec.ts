@@ -53,9 +53,9 @@ test("a key that another command has is refused with that command's name, as are
   await sheet.press("3");
   await expect(sheet.refusal).toContainText("3 cannot be used");
   await sheet.press("Backspace");
-  await expect(sheet.keysOf("Skip")).toHaveAccessibleName(/now: no key$/);
+  await expect(sheet.keysOf("Skip")).toHaveAccessibleName(/now: no shortcut$/);
   await sheet.change("All commands", "Shift+K");
-  await expect(sheet.refusal).toContainText("would be typed");
+  await expect(sheet.refusal).toContainText("types a character");
   // Escape leaves the field, the next one the sheet.
   await sheet.press("Escape");
   await expect(sheet.refusal).toBeHidden();
@@ -85,7 +85,7 @@ test("each of a command's keys is changed, added and taken away by itself", asyn
   await sheet.changeOne(accept, "F4", "Backspace");
   await expect(sheet.keysOf(accept)).toHaveAccessibleName(/now: Enter$/);
   await sheet.changeOne(accept, "Enter", "Backspace");
-  await expect(sheet.refusal).toHaveText("This command needs a key.");
+  await expect(sheet.refusal).toHaveText("This command needs a shortcut.");
   await sheet.press("Escape");
   await sheet.add(accept, "F2");
   await sheet.close();
@@ -148,7 +148,7 @@ test("the palette offers what can be done now, by arrow keys and by pointer", as
   const review = await start(page, 2);
   const palette = await Palette.open(page);
   await expect(palette.option("Flag")).toBeVisible();
-  await expect(palette.option("Box 1 px left")).toHaveCount(0);
+  await expect(palette.option("Move box 1 px left")).toHaveCount(0);
   await expect(palette.option("Redo in this entry")).toHaveCount(0);
   const first = await palette.marked.textContent();
   await review.press("ArrowDown");

@@ -63,7 +63,7 @@ test("a file that nobody knows is mapped, from its upload to its first entry on 
   await expect(page).not.toHaveURL(mappedPage, { timeout: 40_000 });
   await expect(panel).toBeHidden();
 
-  await page.getByRole("link", { name: "Open the data set" }).click({ timeout: 40_000 });
+  await page.getByRole("link", { name: "Open data set" }).click({ timeout: 40_000 });
   await expect(page).toHaveURL(/\/datasets\/\d+/);
   const datasetId = /\/datasets\/(\d+)/.exec(page.url())?.[1] ?? "";
   const review = await ReviewPage.start(page, { tasks: ["other"], size: 2, order: "photo" }, datasetId);

@@ -83,10 +83,10 @@ test("a lead settles a file's boxes by looking at them drawn both ways", async (
     ),
   });
   await ReviewPage.start(page, { tasks: ["other"], size: 1 }, made.datasetId);
-  await expect(page.getByText("Box format not settled")).toBeVisible();
+  await expect(page.getByText("Box format not confirmed")).toBeVisible();
   await page.goto(`/datasets/${made.datasetId}/boxes`);
   const file = page.getByRole("listitem").filter({ hasText: "train.json" });
-  await expect(file.getByText("to be settled")).toBeVisible();
+  await expect(file.getByText("to be confirmed")).toBeVisible();
   await file.getByRole("button", { name: "Compare and choose" }).click();
   const photo = page.getByRole("region", { name: "0–1 of the photo" });
   const square = page.getByRole("region", { name: "0–1 of the padded square" });
@@ -96,10 +96,10 @@ test("a lead settles a file's boxes by looking at them drawn both ways", async (
   await expect(photo).toContainText("the red cup");
   expect(await pageFaults(page)).toEqual([]);
   await photo.getByRole("button", { name: "Choose 0–1 of the photo" }).click();
-  await expect(file.getByText("settled", { exact: true })).toBeVisible();
+  await expect(file.getByText("confirmed", { exact: true })).toBeVisible();
   await expect(file.getByText(/Chosen by Ann/)).toBeVisible();
   const judged = await ReviewPage.start(page, { tasks: ["other"], size: 1 }, made.datasetId);
-  await expect(page.getByText("Box format not settled")).toHaveCount(0);
+  await expect(page.getByText("Box format not confirmed")).toHaveCount(0);
   await judged.press("]");
   await expect(page.getByRole("region", { name: "Boxes of the phrase in focus" })).toContainText("the red cup");
 });

@@ -47,7 +47,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         const answer = await page.goto("/datasets/1");
         expect(answer?.status()).toBe(503);
         expect(answer?.headers()).toMatchObject({ "retry-after": "5", "cache-control": "no-store" });
-        await expect(page.getByRole("heading", { name: "The database does not answer" })).toBeVisible();
+        await expect(page.getByRole("heading", { name: "The database is not responding" })).toBeVisible();
       } finally {
         way.mend();
       }
@@ -66,7 +66,9 @@ test("a page that is asked for within the studio meanwhile says the same, and co
   way.cut();
   try {
     await page.getByRole("link", { name: "Import", exact: true }).click();
-    await expect(page.getByRole("heading", { name: "The database does not answer" })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("heading", { name: "The database is not responding" })).toBeVisible({
+      timeout: 30_000,
+    });
   } finally {
     way.mend();
   }

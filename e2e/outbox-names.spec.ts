@@ -38,7 +38,7 @@ test("what one person decided never goes out under another's name", async ({ pag
   const name = page.getByLabel("Your name");
   await name.fill("Bo");
   await name.press("Enter");
-  await expect(page.getByText("1 verdict by Ann waits here to be sent.")).toBeVisible();
+  await expect(page.getByText("1 verdict by Ann is waiting here to be sent.")).toBeVisible();
   // A page of Bo's own, on which Ann's decision does not count.
   await review.isAt(0, 3);
   await review.press("f");
@@ -46,7 +46,7 @@ test("what one person decided never goes out under another's name", async ({ pag
   await expect(review.saved).toBeVisible();
   expect((await dataset.verdicts()).map((row) => row.reviewer.name)).toEqual(["Bo"]);
   await page.getByRole("button", { name: "I am Ann" }).click();
-  await expect(page.getByText("1 verdict by Ann waits here to be sent.")).toBeHidden();
+  await expect(page.getByText("1 verdict by Ann is waiting here to be sent.")).toBeHidden();
   await expect(review.saved).toBeVisible();
   const names = (await dataset.verdicts()).map((row) => row.reviewer.name);
   expect(names.sort()).toEqual(["Ann", "Bo"]);

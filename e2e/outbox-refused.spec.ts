@@ -27,10 +27,10 @@ test("a verdict refused for good stays with all that was written, over a reload,
   const refusal = page.getByRole("alert").filter({ hasText: "was not saved" });
   await expect(refusal).toContainText("It does not match the entry");
   await page.reload();
-  await refusal.getByText("What you decided and what the server said").click();
-  await expect(refusal.getByLabel("What you decided, to be copied")).toHaveValue(/A long thought\./);
+  await refusal.getByText("Show your verdict and the server's response").click();
+  await expect(refusal.getByLabel("Your verdict, to copy")).toHaveValue(/A long thought\./);
   await endBeforeDeletes(page);
-  await refusal.getByRole("button", { name: "Understood" }).click();
+  await refusal.getByRole("button", { name: "OK", exact: true }).click();
   await expect(refusal).toBeHidden();
   await page.reload();
   await review.isReady();

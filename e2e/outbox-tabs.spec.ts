@@ -26,7 +26,7 @@ test.describe("the same entry decided in two tabs", () => {
     return other;
   }
 
-  const choosing = (page: Page) => page.getByRole("dialog", { name: "Which verdict stands?" });
+  const choosing = (page: Page) => page.getByRole("dialog", { name: "Which verdict do you want to keep?" });
 
   test("shows both sides, also after a reload, and mine can stand", async ({ page, studio, command }) => {
     const dataset = await OwnDataset.of(2, studio, command);
@@ -34,10 +34,10 @@ test.describe("the same entry decided in two tabs", () => {
     const notice = other.page.getByRole("alert").filter({ hasText: "conflicts with another" });
     await expect(notice).toBeVisible();
     await other.page.reload();
-    await notice.getByRole("button", { name: "Look at both" }).click();
+    await notice.getByRole("button", { name: "Compare" }).click();
     await expect(choosing(other.page).getByRole("region", { name: "Yours", exact: true })).toContainText("Accepted");
     await expect(choosing(other.page).getByRole("region", { name: "Yours, from elsewhere" })).toContainText("Flagged");
-    await choosing(other.page).getByRole("button", { name: "Mine stands" }).click();
+    await choosing(other.page).getByRole("button", { name: "Keep mine" }).click();
     await expect(notice).toBeHidden();
     await expect(other.saved).toBeVisible();
     expect((await dataset.verdicts()).map((row) => row.decision)).toEqual(["flag", "accept"]);
@@ -46,10 +46,10 @@ test.describe("the same entry decided in two tabs", () => {
   test("and theirs can stand", async ({ page, studio, command }) => {
     const dataset = await OwnDataset.of(2, studio, command);
     const other = await disagree(page, dataset);
-    await other.page.getByRole("button", { name: "Look at both" }).click();
-    await choosing(other.page).getByRole("button", { name: "This one stands" }).click();
-    await expect(other.page.getByRole("button", { name: "Look at both" })).toBeHidden();
-    await expect(page.getByRole("button", { name: "Look at both" })).toBeHidden();
+    await other.page.getByRole("button", { name: "Compare" }).click();
+    await choosing(other.page).getByRole("button", { name: "Keep this one" }).click();
+    await expect(other.page.getByRole("button", { name: "Compare" })).toBeHidden();
+    await expect(page.getByRole("button", { name: "Compare" })).toBeHidden();
     expect((await dataset.verdicts()).map((row) => row.decision)).toEqual(["flag"]);
   });
 
@@ -61,10 +61,10 @@ test.describe("the same entry decided in two tabs", () => {
       () => other.press("Escape"),
       () => dialog.getByRole("button", { name: "Close" }).click(),
       () => other.page.mouse.click(20, 20),
-      () => dialog.getByRole("button", { name: "This one stands" }).click(),
+      () => dialog.getByRole("button", { name: "Keep this one" }).click(),
     ];
     for (const [index, leave] of ways.entries()) {
-      await other.page.getByRole("button", { name: "Look at both" }).click();
+      await other.page.getByRole("button", { name: "Compare" }).click();
       await expect(dialog).toBeVisible();
       await leave();
       await expect(dialog).toBeHidden();

@@ -41,7 +41,7 @@ test("entries are narrowed to a part and to a key of their record, whose values 
   await browse.says("2");
   await expect(browse.chips).toContainText("made");
   await expect(browse.row("What is number 4?")).toBeVisible();
-  await page.getByLabel("Column of the record’s key").selectOption("score");
+  await page.getByLabel("Column for a key of the record").selectOption("score");
   await expect(browse.list.getByRole("columnheader", { name: "score" })).toBeVisible();
   await expect(browse.row("What is number 5?").getByRole("gridcell", { name: "5", exact: true })).toBeVisible();
   await filters.getByText("Key of the record", { exact: true }).first().click();
@@ -90,5 +90,5 @@ test("a session is drawn from a part, which is renamed and divided anew without 
   await page.getByRole("button", { name: "Divide" }).click();
   await expect(page.getByLabel("Name of mix")).toBeVisible();
   await expect(page.getByRole("link", { name: "Browse mix" })).toContainText("6");
-  await expect(page.getByText("Now divided by: The file")).toBeVisible();
+  await expect(page.getByText("Currently divided by: The file")).toBeVisible();
 });

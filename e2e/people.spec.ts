@@ -37,7 +37,7 @@ async function browserOf(browser: Browser): Promise<{ context: BrowserContext; p
 async function join(page: Page, link: string, name: string): Promise<void> {
   await page.goto(link);
   await page.getByLabel("Your name").fill(name);
-  await page.getByLabel("E-mail").fill(`${name.toLowerCase()}@example.org`);
+  await page.getByLabel("Email").fill(`${name.toLowerCase()}@example.org`);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Join" }).click();
   await expect(page.getByRole("heading", { name: "Data sets" })).toBeVisible();
@@ -48,9 +48,9 @@ async function invite(page: Page, as: RegExp): Promise<string> {
   const field = page.getByRole("combobox", { name: "As", exact: true });
   const option = field.locator("option").filter({ hasText: as }).first();
   await field.selectOption(must(await option.getAttribute("value"), "an option has its value"));
-  const form = page.getByRole("region", { name: "Invite somebody" });
+  const form = page.getByRole("region", { name: "Invite someone" });
   await form.getByRole("checkbox").first().check();
-  await form.getByRole("button", { name: "Make a link" }).click();
+  await form.getByRole("button", { name: "Create link" }).click();
   return form.getByLabel("Invitation link").inputValue();
 }
 
@@ -148,7 +148,7 @@ test("whoever signs in goes on where they wanted to be, and never elsewhere", as
     ["/\\evil.example", "/"],
   ] as const) {
     await page.goto(`/sign-in?${new URLSearchParams({ next })}`);
-    await page.getByLabel("E-mail").fill("olga@example.org");
+    await page.getByLabel("Email").fill("olga@example.org");
     await page.getByLabel("Password").fill(PASSWORD);
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("button", { name: "Sign out", exact: true })).toBeVisible();
@@ -160,10 +160,10 @@ test("whoever signs in goes on where they wanted to be, and never elsewhere", as
       await expect(page.getByRole("heading", { name: "Sign in to SVIT Studio" })).toBeVisible({ timeout: 3000 });
     }).toPass();
   }
-  await page.getByLabel("E-mail").fill("olga@example.org");
+  await page.getByLabel("Email").fill("olga@example.org");
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "E-mail or password is wrong." })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Wrong email or password." })).toBeVisible();
   await page.context().close();
 });
 
@@ -189,7 +189,7 @@ test("a reviewer decides; what they decide while their role is gone is kept, and
   await role.selectOption({ label: "No role" });
   await expect(role).toHaveValue("");
   await rita.context().setOffline(false);
-  await expect(rita.getByText("you don't have the right to decide in this data set now")).toBeVisible({
+  await expect(rita.getByText("You don't have permission to decide in this data set now")).toBeVisible({
     timeout: 30_000,
   });
   const decided = async () =>
@@ -203,7 +203,7 @@ test("a reviewer decides; what they decide while their role is gone is kept, and
   await review.isReady();
   await expect(review.saved).toBeVisible({ timeout: 30_000 });
   await expect.poll(decided).toBe(2);
-  await expect(rita.getByText("you don't have the right to decide in this data set now")).toBeHidden();
+  await expect(rita.getByText("You don't have permission to decide in this data set now")).toBeHidden();
 });
 
 test("a reader looks at an entry and is told that they cannot decide it", async () => {
@@ -221,7 +221,7 @@ test("a reader looks at an entry and is told that they cannot decide it", async 
   // Beside the session that she has open.
   const rita = await pageOf("reviewer").context().newPage();
   await rita.goto(`/datasets/${DATASET}/entries/${entry.id}`);
-  await expect(rita.getByText("Reading only: outside of a session, only leads of this data set decide.")).toBeVisible();
+  await expect(rita.getByText("Read-only: outside sessions, only leads of this data set can decide.")).toBeVisible();
   await rita.keyboard.press("f");
   await rita.keyboard.press("e");
   await expect(rita.getByRole("textbox")).toHaveCount(0);
@@ -241,11 +241,11 @@ test("a session that is ended asks to sign in again beside the work, and loses n
   await pageOf("owner").request.delete(`/api/people/${rows[0].id}/sign-ins`);
   const review = new ReviewPage(rita);
   await review.press("f");
-  await expect(rita.getByText("You are signed out.")).toBeVisible();
-  await rita.getByLabel("E-mail").fill("rita@example.org");
+  await expect(rita.getByText("You're signed out.")).toBeVisible();
+  await rita.getByLabel("Email").fill("rita@example.org");
   await rita.getByLabel("Password").fill(PASSWORD);
   await rita.getByRole("button", { name: "Sign in" }).click();
-  await expect(rita.getByText("You are signed out.")).toBeHidden();
+  await expect(rita.getByText("You're signed out.")).toBeHidden();
   await expect(review.saved).toBeVisible({ timeout: 30_000 });
   await expect
     .poll(async () => (await database.query(`SELECT count(*)::int AS n FROM "Verdict"`)).rows[0].n)
@@ -316,7 +316,7 @@ test("a lead gives a session to a reviewer, who finds it before all else, and le
 
   const rita = await pageOf("reviewer").context().newPage();
   await rita.goto("/");
-  const given = rita.getByRole("region", { name: "Given to you" });
+  const given = rita.getByRole("region", { name: "Assigned to you" });
   await given.getByRole("link", { name: "Start" }).click();
   await new ReviewPage(rita).isReady();
 

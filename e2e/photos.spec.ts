@@ -65,9 +65,9 @@ test("photos of an address are seen when looked at; one that is missing, broken 
         // Nobody told its size before: the boxes stand on the photo's own.
         await expect(review.photo).toHaveAccessibleName(/the man/);
       } else if (identity === "vg:2") await expect(region.getByText("The photo has not been imported")).toBeVisible();
-      else if (identity === "vg:3") await expect(region.getByText("The photo's file cannot be read")).toBeVisible();
+      else if (identity === "vg:3") await expect(region.getByText("The photo file can't be read")).toBeVisible();
       else {
-        await expect(region.getByText("The place that the photo lies in does not answer now")).toBeVisible();
+        await expect(region.getByText("The photo's storage isn't responding")).toBeVisible();
         expect(await pageFaults(page)).toEqual([]);
         isDown = false;
         await region.getByRole("button", { name: "Try again" }).click();

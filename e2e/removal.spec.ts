@@ -12,7 +12,7 @@ test("a data set is removed from the home page by who writes its name", async ({
   await page.getByRole("button", { name: `Remove ${own.name}` }).click();
   const dialog = page.getByRole("dialog", { name: `Remove ${own.name}` });
   await expect(dialog).toContainText("20 entries, of which 0 are decided");
-  const go = dialog.getByRole("button", { name: "Remove for good" });
+  const go = dialog.getByRole("button", { name: "Remove permanently" });
   await expect(go).toBeDisabled();
   expect(await pageFaults(page)).toEqual([]);
   await dialog.getByRole("textbox").fill(own.name);

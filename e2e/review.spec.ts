@@ -56,7 +56,7 @@ test("where another reviewer holds all that is left, it comes by itself as soon 
   const other = await context.newPage();
   await sayName(other, "Bob");
   await other.goto(page.url());
-  await expect(other.getByRole("heading", { name: "Nothing is left in this session" })).toBeVisible();
+  await expect(other.getByRole("heading", { name: "Nothing left in this session" })).toBeVisible();
   await review.press("a");
   await review.isAt(1, 2);
   await expect(review.saved).toBeVisible();

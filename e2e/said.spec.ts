@@ -47,7 +47,7 @@ test("what an import says of what it could not read is said in the reader's lang
   await expect(main).toContainText("image_id：应为整数");
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: "下载全部未读取内容" }).click(),
+    page.getByRole("link", { name: "下载完整列表" }).click(),
   ]);
   expect(await download.failure()).toBeNull();
 

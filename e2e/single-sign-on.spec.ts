@@ -25,7 +25,7 @@ test.beforeAll(async ({ browser }) => {
   owner = await pageOf(browser);
   await owner.goto(studio.ownerLink());
   await owner.getByLabel("Your name").fill("Olga");
-  await owner.getByLabel("E-mail").fill("olga@example.org");
+  await owner.getByLabel("Email").fill("olga@example.org");
   await owner.getByLabel("Password").fill(PASSWORD);
   await owner.getByRole("button", { name: "Join", exact: true }).click();
   await expect(owner.getByRole("heading", { name: "Data sets" })).toBeVisible();
@@ -72,7 +72,7 @@ test("an owner gives a group a role, and whoever is in it signs in at the provid
   await ann.waitForURL(`${studio.url}datasets/${DATASET}/guidelines`);
   const eve = await pageOf(browser);
   await signIn(eve, "eve");
-  await expect(eve.getByText("but have no access to this studio")).toBeVisible();
+  await expect(eve.getByText("but you have no access to this studio")).toBeVisible();
 
   await owner.reload();
   await groups.getByRole("button", { name: /^Remove annotators/ }).click();
@@ -96,7 +96,7 @@ test("a person joins by a link with the provider, connects nothing by e-mail, an
   await ben.goto(`/join#token=${await invite()}`);
   await ben.getByRole("button", { name: "Join with the lab" }).click();
   await signInThere(ben, "ben");
-  await expect(ben.getByText("An account with your e-mail and a password exists.")).toBeVisible();
+  await expect(ben.getByText("There is already an account with your email and a password.")).toBeVisible();
   provider.people.set("cy", { name: "Cy" });
   const cy = await pageOf(browser);
   await cy.goto(`/join#token=${await invite()}`);
@@ -109,7 +109,7 @@ test("a person joins by a link with the provider, connects nothing by e-mail, an
   provider.before = ({ url }, response) => url === "/token" && response.writeHead(503).end() !== undefined;
   await cy.getByRole("button", { name: "Sign in with the lab" }).click();
   // Signed in there still, nobody is asked again.
-  await expect(cy.getByText("The sign-in provider does not answer.")).toBeVisible();
+  await expect(cy.getByText("The sign-in provider is not responding.")).toBeVisible();
   provider.before = null;
 });
 
@@ -162,7 +162,7 @@ test("a former name is claimed, confirmed by an owner, and its person erased", a
   await expect(fay.getByText("(confirmed)")).toBeVisible();
 
   await owner.getByRole("button", { name: "Erase Fay" }).click();
-  await owner.getByRole("button", { name: "Erase for good" }).click();
+  await owner.getByRole("button", { name: "Erase permanently" }).click();
   await expect(owner.getByRole("heading", { name: "Fay" })).toBeHidden();
   await fay.goto("/account");
   await expect(fay.getByRole("heading", { name: "Sign in to SVIT Studio" })).toBeVisible();

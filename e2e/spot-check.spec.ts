@@ -202,7 +202,7 @@ test("after a second look or the keys, opened by a mouse and however closed, the
   await spot.press("v");
   await expect(page.getByRole("heading", { name: /^Is this/ })).toBeVisible();
   await page.getByRole("button", { name: "Yes" }).click();
-  await page.getByRole("button", { name: "Keys" }).click();
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await spot.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();

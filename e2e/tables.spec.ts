@@ -31,7 +31,7 @@ test("a Parquet file with photos inside is sent by the browser, and its entry st
   await page.getByLabel("Data set (new or existing)").fill(name);
   await page.getByLabel("Files").setInputFiles(file);
   await page.getByRole("button", { name: "Import", exact: true }).click();
-  const link = page.getByRole("link", { name: "Open the data set" });
+  const link = page.getByRole("link", { name: "Open data set" });
   await expect(link).toBeVisible({ timeout: 60_000 });
   const datasetId = (await link.getAttribute("href"))?.match(/\d+/)?.[0] ?? "";
   const review = await ReviewPage.start(page, { tasks: ["other"], size: 1 }, datasetId);

@@ -98,7 +98,7 @@ for (const viewport of [
       const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 1 }, made.datasetId);
       await review.chips.filter({ hasText: "rope" }).first().tap();
       const bar = page.getByRole("region", { name: "Boxes of the phrase in focus" });
-      await bar.getByRole("button", { name: /^Change/ }).tap();
+      await bar.getByRole("button", { name: /^Edit/ }).tap();
       await expect(bar).toContainText("Box 1 of 1");
       const [from, to] = [await review.onPage({ x: 480, y: 420 }), await review.onPage({ x: 560, y: 480 })];
       await drag(page, [from, to]);
@@ -145,7 +145,7 @@ test.describe("on a phone", () => {
     const made = await importMade(page, command, studio.dataFolder, SET);
     const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 1 }, made.datasetId);
     expect(await pageFaults(page)).toEqual([]);
-    await expect(page.getByText("Reading only: reviewing needs a larger screen.")).toBeVisible();
+    await expect(page.getByText("Read-only: reviewing needs a larger screen.")).toBeVisible();
     for (const name of [/^Accept/, /^Reject/, /^Flag/, /^Skip/, /^Edit/]) {
       await expect(page.getByRole("button", { name })).toHaveCount(0);
     }

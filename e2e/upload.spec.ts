@@ -45,7 +45,7 @@ test("a file whose web server is killed while it is sent arrives whole, and its 
     if (request.method() === "PUT" && ++slices === 2) killed = killListener(Number(new URL(studio.url).port));
   });
   await page.getByRole("button", { name: "Import", exact: true }).click();
-  await expect(page.getByRole("link", { name: "Open the data set" })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole("link", { name: "Open data set" })).toBeVisible({ timeout: 90_000 });
   expect(killed).not.toBeNull();
   await killed;
   expect(slices, "what was under way when it was killed was sent again").toBeGreaterThan(3);

@@ -40,7 +40,7 @@ async function join(browser: Browser, link: string, name: string): Promise<Page>
   const page = await (await browser.newContext({ baseURL: studio.url })).newPage();
   await page.goto(link);
   await page.getByLabel("Your name").fill(name);
-  await page.getByLabel("E-mail").fill(`${name.toLowerCase()}@example.org`);
+  await page.getByLabel("Email").fill(`${name.toLowerCase()}@example.org`);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Join" }).click();
   await expect(page.getByRole("heading", { name: "Data sets" })).toBeVisible();
@@ -48,7 +48,7 @@ async function join(browser: Browser, link: string, name: string): Promise<Page>
 }
 
 async function signIn(page: Page, name: string): Promise<void> {
-  await page.getByLabel("E-mail").fill(`${name}@example.org`);
+  await page.getByLabel("Email").fill(`${name}@example.org`);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("button", { name: "Sign out", exact: true })).toBeVisible();
@@ -172,7 +172,7 @@ test("a reviewer reports a photo, a lead withdraws it, and it is gone from scree
   await dialog.getByLabel("Why? (optional)").fill("Somebody's face.");
   await rita.context().setOffline(true);
   await dialog.getByRole("button", { name: "Report photo" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("It was not sent, and stays written here.");
+  await expect(dialog.getByRole("alert")).toContainText("Not sent; your text is still here.");
   await rita.context().setOffline(false);
   await dialog.getByRole("button", { name: "Report photo" }).click();
   await expect(dialog.getByText("Reported to the leads.")).toBeVisible();
@@ -185,10 +185,10 @@ test("a reviewer reports a photo, a lead withdraws it, and it is gone from scree
   await expect(lead.getByText("Somebody's face.")).toBeVisible();
   await lead.getByRole("button", { name: "Withdraw…" }).click();
   const confirmation = lead.getByRole("dialog", { name: "Withdraw this photo?" });
-  await expect(confirmation).toContainText("The original file, where it was imported from, is not touched");
+  await expect(confirmation).toContainText("The original file where it was imported from is not touched");
   await confirmation.getByRole("button", { name: "Withdraw photo" }).click();
-  await expect(lead.getByText("What the studio kept of it is deleted.")).toBeVisible({ timeout: 30_000 });
-  await expect(lead.getByText("No earlier export holds it.")).toBeVisible();
+  await expect(lead.getByText("Stored copies are deleted.")).toBeVisible({ timeout: 30_000 });
+  await expect(lead.getByText("No earlier export contains it.")).toBeVisible();
 
   for (const page of [lead, rita]) {
     const answer = await page.request.get(`/api/images/${imageId}/photo?w=320`);

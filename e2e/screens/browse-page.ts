@@ -18,7 +18,7 @@ export class BrowsePage {
     this.list = page.getByRole("grid");
     this.search = page.getByRole("searchbox", { name: "Words in question or answer" });
     this.chips = page.getByRole("list", { name: "Active filters" });
-    this.below = page.getByRole("region", { name: "Where the list stands" });
+    this.below = page.getByRole("region", { name: "Position in the list" });
     this.place = this.below.getByRole("button").first();
   }
 

@@ -8,7 +8,7 @@ export class KeySheet {
 
   private constructor(page: Page) {
     this.page = page;
-    this.dialog = page.getByRole("dialog", { name: "Keys" });
+    this.dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
     this.refusal = this.dialog.getByRole("alert");
   }
 
@@ -16,13 +16,13 @@ export class KeySheet {
   static async open(page: Page): Promise<KeySheet> {
     await page.keyboard.press("?");
     const sheet = new KeySheet(page);
-    await sheet.dialog.getByRole("button", { name: "Change keys" }).click();
+    await sheet.dialog.getByRole("button", { name: "Change shortcuts" }).click();
     return sheet;
   }
 
   /** All keys of a command; its name says which they are. */
   keysOf(command: string): Locator {
-    return this.dialog.getByRole("group", { name: `Keys of “${command}”` });
+    return this.dialog.getByRole("group", { name: `Shortcuts for “${command}”` });
   }
 
   /** The button of one of a command's keys, as it is printed. */
@@ -46,7 +46,7 @@ export class KeySheet {
   }
 
   async add(command: string, key: string): Promise<void> {
-    await this.#wait(this.dialog.getByRole("button", { name: `Add a key for “${command}”` }), command, key);
+    await this.#wait(this.dialog.getByRole("button", { name: `Add a shortcut for “${command}”` }), command, key);
   }
 
   async #wait(button: Locator, command: string, key: string): Promise<void> {
@@ -61,11 +61,11 @@ export class KeySheet {
   }
 
   async reset(command: string): Promise<void> {
-    await this.dialog.getByRole("button", { name: `Reset “${command}” to its default key` }).click();
+    await this.dialog.getByRole("button", { name: `Reset “${command}” to its default shortcut` }).click();
   }
 
   async resetAll(): Promise<void> {
-    await this.dialog.getByRole("button", { name: "Reset all keys" }).click();
+    await this.dialog.getByRole("button", { name: "Reset all shortcuts" }).click();
   }
 
   async close(): Promise<void> {
