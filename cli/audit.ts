@@ -14,11 +14,13 @@ type Options = { dataset?: string; who?: string; action?: string; from?: string;
 /** `studio audit`: who did what, the newest first, on stdout. */
 export function auditCommand(): Command {
   return new Command("audit")
-    .description("Prints the audit log, the newest first: who changed or took what, when. Verdicts are in exports.")
-    .option("--dataset <name>", "of one data set, also one that was removed")
-    .option("--who <id>", "what a person did, by their id")
+    .description(
+      "Prints the audit log, newest first: who changed or downloaded what, and when. Verdicts are in exports.",
+    )
+    .option("--dataset <name>", "of one data set, including a removed one")
+    .option("--who <id>", "only what this person did, by their id")
     .addOption(new Option("--action <action>", "one kind of event").choices(AUDIT_ACTIONS))
-    .option("--from <day>", "from this day on, such as 2026-11-30 (UTC)")
+    .option("--from <day>", "from this day, such as 2026-11-30 (UTC)")
     .option("--to <day>", "up to the end of this day")
     .addOption(new Option("--format <format>", "how it is printed").choices(AUDIT_FORMATS).default("jsonl"))
     .addHelpText("after", "\nExample:\n  npm run studio -- audit --dataset svit --action role_set --from 2026-11-01")

@@ -11,6 +11,7 @@ import { env } from "#server/env.ts";
 import { forOperator } from "#server/world-fault.ts";
 import { showBytes } from "./bytes-bar.ts";
 import { signalOfPerson, withDatabase } from "./context.ts";
+import { counted } from "./counted.ts";
 import { printTable } from "./table.ts";
 
 type Options = { keep: number; follow?: boolean; every: number; json?: boolean };
@@ -24,11 +25,11 @@ const ANEW_MS = 24 * 60 * 60 * 1000;
 export function backupCommand(): Command {
   const command = new Command("backup")
     .description(
-      "Backs up database, photos and uploads into a folder while people work. What is there already is not copied again.",
+      "Backs up database, photos and uploads into a folder while people work. Files that are already backed up are not copied again.",
     )
-    .argument("[folder]", "where to, on another disk: missing, empty, or with earlier backups of this studio")
-    .option("--keep <number>", "how many backups stay", parseWhole("backups", 1, 10_000), KEEP)
-    .option("--follow", "stay, and add what is decided every minute: the studio's own PostgreSQL only")
+    .argument("[folder]", "target folder, on another disk: new, empty, or with earlier backups of this studio")
+    .option("--keep <number>", "how many backups to keep", parseWhole("backups", 1, 10_000), KEEP)
+    .option("--follow", "keep running and add new verdicts every minute (the studio's own PostgreSQL only)")
     .option("--every <seconds>", "how often --follow adds", parseWhole("seconds", 1, EVERY_SECONDS_MAX), EVERY_SECONDS)
     .option("--json", "print JSON")
     .addHelpText(
@@ -44,12 +45,12 @@ Example:
   command.enablePositionalOptions();
   command
     .command("verify")
-    .description("Reads every file of every backup in the folder and holds it against its checksum.")
+    .description("Checks every file of every backup in the folder against its checksum.")
     .argument("<folder>", "with backups")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nIts exit code is 5 where something is damaged.\n\nExample:\n  npm run studio -- backup verify /mnt/backups/svit",
+      "\nThe exit code is 5 if anything is damaged.\n\nExample:\n  npm run studio -- backup verify /mnt/backups/svit",
     )
     .action(runVerify);
   return command;
@@ -87,16 +88,16 @@ async function runFollow(database: StudioDatabase, request: BackupRequest, { eve
     anewMs: ANEW_MS,
     onTrouble(error) {
       const { message: text } = forOperator(error) as Error;
-      if (text !== trouble) console.error(`The backup cannot go on and is tried again by itself. ${text}`);
+      if (text !== trouble) console.error(`The backup was interrupted; retrying automatically. ${text}`);
       trouble = text;
     },
     onBackup(backup) {
       console.log(
-        json ? JSON.stringify({ backup }) : `Backed up to ${backup}; what is decided from now on is added to it.`,
+        json ? JSON.stringify({ backup }) : `Backed up to ${backup}; new verdicts are added to it from now on.`,
       );
     },
     onCopied() {
-      if (trouble !== "") console.error("The backup goes on.");
+      if (trouble !== "") console.error("The backup has resumed.");
       trouble = "";
     },
   });
@@ -112,13 +113,13 @@ async function refuseNoStudio(): Promise<void> {
 
 function printReport({ backup, at, bytes, newBytes, files, vanished, links, removed }: BackupReport): string {
   const left = [
-    vanished > 0 ? `${vanished} files were removed while they were copied.` : "",
-    links > 0 ? `${links} links in the data folder were left out.` : "",
-    removed > 0 ? `${removed} older backups were removed.` : "",
+    vanished > 0 ? `${counted(vanished, "file was", "files were")} removed during the backup.` : "",
+    links > 0 ? `${counted(links, "link")} in the data folder ${links === 1 ? "was" : "were"} left out.` : "",
+    removed > 0 ? `${counted(removed, "older backup was", "older backups were")} removed.` : "",
   ];
   return [
     `Backed up to ${backup}: everything up to ${at}.`,
-    `${gigabytes(bytes)}, ${gigabytes(newBytes)} of the database new since the last; ${files} files of the data folder.`,
+    `${gigabytes(bytes)}, ${gigabytes(newBytes)} of the database new since the last backup; ${counted(files, "file")} of the data folder.`,
     ...left.filter((line) => line !== ""),
     "",
   ].join("\n");
@@ -133,7 +134,7 @@ async function runVerify(folder: string, { json }: { json?: boolean }): Promise<
 }
 
 function printVerified(found: readonly VerifiedBackup[]): string {
-  if (found.length === 0) return "There is no backup yet.\n";
+  if (found.length === 0) return "There are no backups yet.\n";
   const rows = found.map(({ backup, is, until, bytes }) => [backup, is, until ?? "", gigabytes(bytes)]);
   const damage = found.flatMap((one) => one.damage.map(({ file, is }) => `${is}: ${file}`));
   return [printTable([["backup", "is", "up to", "size"], ...rows]), ...new Set(damage), ""].join("\n");

@@ -8,6 +8,7 @@ import { loadBoxes } from "#server/datasets/boxes/load-boxes.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { settleHere } from "#server/jobs/settle-here.ts";
 import { withContext } from "./context.ts";
+import { counted } from "./counted.ts";
 import { printTable } from "./table.ts";
 
 type Options = {
@@ -24,13 +25,13 @@ type Options = {
 export function boxesCommand(): Command {
   return new Command("boxes")
     .description("Lists how the boxes of each file are read, or settles it for one file. No new import is needed.")
-    .argument("[file]", "a file's path or number, as the list has it")
+    .argument("[file]", "path or number of a file, as listed")
     .requiredOption("--dataset <name>", "which data set")
-    .option("--notation <name>", `how boxes are printed: ${NOTATIONS.join(", ")}`)
-    .option("--space <name>", `what their numbers are parts of: ${SPACES.join(", ")}`)
+    .option("--notation <name>", `notation of the boxes: ${NOTATIONS.join(", ")}`)
+    .option("--space <name>", `coordinate space of their numbers: ${SPACES.join(", ")}`)
     .option("--factor <count>", "pixels-resized: sides of the resized photo are multiples of it")
-    .option("--min-pixels <count>", "pixels-resized: the smallest photo that the processor makes")
-    .option("--max-pixels <count>", "pixels-resized: the largest")
+    .option("--min-pixels <count>", "pixels-resized: the smallest resized photo, in pixels")
+    .option("--max-pixels <count>", "pixels-resized: the largest resized photo, in pixels")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -51,7 +52,7 @@ async function run(name: string | undefined, options: Options): Promise<void> {
     process.stdout.write(
       options.json
         ? `${JSON.stringify({ file: file.path, ...reading, entries, changed })}\n`
-        : `${file.path}: boxes are read as ${reading.notation}, ${reading.space.name}. Counted ${entries} entries, ${changed} changed.\n`,
+        : `${file.path}: box format set to ${reading.notation}, ${reading.space.name}. Counted ${counted(entries, "entry", "entries")}, ${changed} changed.\n`,
     );
   });
 }
@@ -65,10 +66,10 @@ async function list({ dataset, json }: Options): Promise<void> {
     fileId,
     path,
     grounding.notation ?? "none known",
-    grounding.space === null ? "unknown" : `${grounding.space.name}${grounding.isGuess ? " (not settled)" : ""}`,
+    grounding.space === null ? "unknown" : `${grounding.space.name}${grounding.isGuess ? " (not confirmed)" : ""}`,
     grounding.isGuess ? readings.map((own) => `${own.notation} ${own.space.name}`).join("; ") : "",
   ]);
-  const head = ["file", "path", "notation", "space", "readings that fit"];
+  const head = ["file", "path", "notation", "space", "possible formats"];
   process.stdout.write(json ? `${JSON.stringify(files, null, 2)}\n` : `${printTable([head, ...rows])}\n`);
 }
 

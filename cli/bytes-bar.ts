@@ -8,7 +8,7 @@ const LINE_MS = 5000;
 export function showBytes() {
   const isTerminal = process.stderr.isTTY === true;
   const bar = new SingleBar({
-    format: "{bar} {percentage}% | {doing} | {done} of {all} GB | {rate} MB a second",
+    format: "{bar} {percentage}% | {doing} | {done} of {all} GB | {rate} MB/s",
     stream: process.stderr,
     hideCursor: true,
   });
@@ -25,7 +25,7 @@ export function showBytes() {
       shownAt = now;
       const [done, all] = [bytes, bytesTotal].map((value) => (value / 1e9).toFixed(1));
       const rate = Math.round(bytes / 1000 / Math.max(1, now - startedAt));
-      if (!isTerminal) console.error(`${doing}: ${done} of ${all} GB, ${rate} MB a second`);
+      if (!isTerminal) console.error(`${doing}: ${done} of ${all} GB, ${rate} MB/s`);
       else {
         if (!isStarted) bar.start(bytesTotal, bytes, { doing, done, all, rate });
         bar.setTotal(bytesTotal);

@@ -5,6 +5,7 @@ import type { RemovalReport } from "#domain/removal.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import { removeHere } from "#server/jobs/remove-here.ts";
 import { withContext } from "./context.ts";
+import { counted } from "./counted.ts";
 import { showEntryProgress } from "./entry-bar.ts";
 import { printTable } from "./table.ts";
 
@@ -31,15 +32,15 @@ export function datasetCommand(): Command {
     });
   command
     .command("remove <name>")
-    .description(
-      "Removes a data set with its entries and verdicts, part by part. There is no way back; broken off, say it again.",
-    )
-    .option("--yes", "really")
+    .description("Permanently removes a data set with its entries and verdicts. If interrupted, run it again.")
+    .option("--yes", "confirm")
     .addHelpText("after", "\nExample:\n  npm run studio -- dataset remove old --yes")
     .action(async (name: string, { yes }: { yes?: boolean }) => {
       if (!yes) throw new StudioError("invalid_request", message("removeUnsure", { name }));
       const { entries, verdicts } = await removeShown(name);
-      process.stdout.write(`Removed ${name}: ${entries} entries, ${verdicts} verdicts.\n`);
+      process.stdout.write(
+        `Removed ${name}: ${counted(entries, "entry", "entries")}, ${counted(verdicts, "verdict")}.\n`,
+      );
     });
   return command;
 }

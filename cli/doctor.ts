@@ -9,9 +9,9 @@ import { loadAddress, printUrl, refuseTaken } from "./serve/address.ts";
 
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description("Looks over this installation and says what is wrong with it, also when the database is down.")
+    .description("Checks this installation and reports problems, even when the database is down.")
     .option("--json", "print JSON")
-    .addHelpText("after", "\nIts exit code is 1 where something is bad.\n\nExample:\n  npm run studio -- doctor")
+    .addHelpText("after", "\nThe exit code is 1 if anything is bad.\n\nExample:\n  npm run studio -- doctor")
     .action(async ({ json }: { json?: boolean }) => {
       const findings = [
         ...(await examineMachine(env.dataFolder)),
@@ -45,7 +45,7 @@ async function port(): Promise<Finding> {
 }
 
 async function browser(): Promise<Finding> {
-  const missing = "none is here yet: `npm test` will install one; name your own with SVIT_BROWSER";
+  const missing = "none installed yet: `npm test` installs one; or set SVIT_BROWSER to your own";
   // Playwright is there for the tests alone; an installation without it can do all the rest.
   const found = await import("#bin/browser.ts").then(
     ({ browserInPlace }) => browserInPlace(),

@@ -1,5 +1,6 @@
 import { SingleBar } from "cli-progress";
 import type { BulkProgress } from "#domain/bulk.ts";
+import { counted } from "./counted.ts";
 
 const LINE_MS = 5000;
 
@@ -21,7 +22,7 @@ export function showEntryProgress(did: string): { show(progress: BulkProgress): 
         isStarted = true;
       } else if (performance.now() - shownAt > LINE_MS) {
         shownAt = performance.now();
-        process.stderr.write(`${done} of ${total ?? done} entries ${did}\n`);
+        process.stderr.write(`${done} of ${counted(total ?? done, "entry", "entries")} ${did}\n`);
       }
     },
     end() {

@@ -8,7 +8,7 @@ const LINE_MS = 5000;
 export function showExportProgress() {
   const isTerminal = process.stderr.isTTY === true;
   const bar = new SingleBar({
-    format: "{bar} {percentage}% | {value} of {about}{total} entries | {megabytes} MB | {rate} a second | {left} left",
+    format: "{bar} {percentage}% | {value} of {about}{total} entries | {megabytes} MB | {rate}/s | {left} left",
     stream: process.stderr,
     hideCursor: true,
   });
@@ -33,7 +33,7 @@ export function showExportProgress() {
       const left = secondsLeft === null ? "?" : printLeft(secondsLeft);
       const [about, megabytes] = [isExact ? "" : "about ", Math.round(bytes / 1e6)];
       if (!isTerminal)
-        console.error(`${entries} of ${about}${entriesTotal} entries, ${megabytes} MB, ${rate} a second, ${left} left`);
+        console.error(`${entries} of ${about}${entriesTotal} entries, ${megabytes} MB, ${rate}/s, ${left} left`);
       else {
         if (!isStarted) bar.start(entriesTotal, entries, { rate, left, about, megabytes });
         bar.setTotal(entriesTotal);

@@ -1,12 +1,13 @@
 import path from "node:path";
 import type { ExportDivision, ExportManifest, Notice, PhotoReport } from "#domain/export/export-manifest.ts";
+import { counted } from "./counted.ts";
 
 /** What an export says when it is over. `manifestFile`: its path; the others are named from where it lies. */
 export function summary(manifest: ExportManifest, manifestFile: string): string {
   const { entries, records, counts, leftOut, warnings, files } = manifest;
   const data = files.filter(({ name }) => name !== leftOut.file);
   const lines = [
-    `${entries} entries left as ${records} records.`,
+    `Exported ${counted(entries, "entry", "entries")} as ${counted(records, "record")}.`,
     ...Object.entries(counts).map(
       ([task, byState]) =>
         `  ${task}: ${Object.entries(byState)
@@ -14,9 +15,11 @@ export function summary(manifest: ExportManifest, manifestFile: string): string 
           .join(", ")}`,
     ),
     ...divisionLines(manifest),
-    ...(leftOut.entries > 0 ? [`${leftOut.entries} entries were left out (${leftOut.file}):`] : []),
+    ...(leftOut.entries > 0
+      ? [`${counted(leftOut.entries, "entry was", "entries were")} left out (${leftOut.file}):`]
+      : []),
     ...notices(leftOut.reasons),
-    ...(Object.keys(warnings).length > 0 ? ["Left with a warning:"] : []),
+    ...(Object.keys(warnings).length > 0 ? ["Exported with a warning:"] : []),
     ...notices(warnings),
     ...data.map(
       ({ name, bytes, sha256 }) => `${path.join(path.dirname(manifestFile), name)}  ${bytes} bytes  sha256 ${sha256}`,
@@ -32,14 +35,14 @@ function divisionLines({ splits, heldOut, preference, kto }: ExportDivision): st
   return [
     ...(preference
       ? [
-          `${preference.pairs} pairs: ${preference.rewrites} rewrites, ${preference.strikes} strikes (words taken away only).`,
+          `${counted(preference.pairs, "pair")}: ${counted(preference.rewrites, "rewrite")}, ${counted(preference.strikes, "deletion")} (words removed only).`,
           `  Mean words: chosen ${preference.chosenWords}, rejected ${preference.rejectedWords}; chosen is shorter in ${preference.shorter}.`,
         ]
       : []),
     ...(kto ? [`${kto.desirable} desirable, ${kto.undesirable} undesirable answers.`] : []),
     ...(splits ?? []).map(
       ({ name, share, records }) =>
-        `Split ${name} (${share}): ${records} records${records === 0 ? ": EMPTY, readers refuse such a file" : ""}.`,
+        `Split ${name} (${share}): ${counted(records, "record")}${records === 0 ? ": EMPTY, readers reject such a file" : ""}.`,
     ),
     ...(heldOut ? [heldOutLine(heldOut)] : []),
   ];
@@ -56,8 +59,8 @@ function photoLines(photos: PhotoReport | null, manifestFolder: string): string[
   const { folder, copied, linked, there, missing, list } = photos;
   const reasons = Object.entries(missing).map(([reason, count]) => `${count} ${reason}`);
   return [
-    `Photos in ${path.join(manifestFolder, folder)}: ${copied} copied, ${linked} linked, ${there} there already.`,
-    ...(reasons.length > 0 ? [`Photos that are not there (${list}): ${reasons.join(", ")}.`] : []),
+    `Photos in ${path.join(manifestFolder, folder)}: ${copied} copied, ${linked} linked, ${there} already there.`,
+    ...(reasons.length > 0 ? [`Missing photos (${list}): ${reasons.join(", ")}.`] : []),
   ];
 }
 

@@ -88,7 +88,7 @@ export function exportCommand(): Command {
     .choices(BOX_SPACES)
     .default("image");
   return new Command("export")
-    .description("Writes a data set's entries, by default the accepted and edited ones, as files that train a model")
+    .description("Exports a data set's entries as training files, by default the accepted and edited ones")
     .requiredOption("--dataset <name>", "which data set")
     .addOption(
       new Option("--format <format>", EXPORT_FORMATS.map((name) => `${name}: ${FORMATS[name].words.en.text}`).join(" "))
@@ -97,88 +97,95 @@ export function exportCommand(): Command {
     )
     .option(
       "--out <path>",
-      "a folder for formats of several files; else a file, or a folder that is there or ends in /",
+      "a folder for formats with several files; otherwise a file, or a folder that exists or ends in /",
     )
     .option(
       "--preview <records>",
-      `prints so many finished records (${PREVIEW_RECORDS}, say), and writes nothing`,
+      `print this many finished records (such as ${PREVIEW_RECORDS}) and write nothing`,
       parsePreview,
     )
     .option("--state <states>", `comma separated: ${STATES.join(", ")}, or all (verdicts: all by default)`, parseStates)
     .option("--task <tasks>", `comma separated: ${TASKS.join(", ")}`, listOf("task", TASKS))
-    .option(
-      "--view <address>",
-      "what a browse page is narrowed by, as its address says behind the ?",
-      parseView,
-      NO_FILTER,
-    )
+    .option("--view <address>", "filters of a browse page, as in its address after the ?", parseView, NO_FILTER)
     .option(
       "--part <name>",
-      "only this part of the data set, by its name; may be given again",
+      "only this part of the data set, by its name; repeatable",
       (name: string, others: string[]) => [...others, name],
       [],
     )
-    .option("--shard-size <size>", "parts of at most 500MB, or of 100000 records", parseSize, null)
+    .option(
+      "--shard-size <size>",
+      "split into files of at most this size (500MB) or number of records (100000)",
+      parseSize,
+      null,
+    )
     .addOption(boxSpace)
-    .option("--seed <number>", "llava: draws the instruction of each referring question", parseSeed, 0)
+    .option("--seed <number>", "llava: seed for the instruction of each referring question", parseSeed, 0)
     .addOption(
       new Option("--separator <sign>", "llava: between a referring question and its instruction")
         .choices(["space", "newline"])
         .default("space"),
     )
-    .option("--vg-folder <folder>", "llava: of photos of which nothing tells it", IMAGE_FOLDERS.vg)
-    .option("--coco-folder <folder>", "llava: of photos of which nothing tells it", IMAGE_FOLDERS.coco)
-    .option("--merge", "llava: a photo's entries in records as long as --max-tokens allows, instead of one an entry")
-    .option("--max-tokens <number>", "llava: longest record, the photo's 576 tokens included", parseTokens, TOKENS_MAX)
-    .option("--keep-long", "llava: keep entries that are longer by themselves, though the trainer cuts them")
+    .option("--vg-folder <folder>", "llava: folder of photos whose folder is unknown", IMAGE_FOLDERS.vg)
+    .option("--coco-folder <folder>", "llava: folder of photos whose folder is unknown", IMAGE_FOLDERS.coco)
+    .option(
+      "--merge",
+      "llava: merge a photo's entries into records up to --max-tokens, instead of one record per entry",
+    )
+    .option(
+      "--max-tokens <number>",
+      "llava: maximum record length, including the photo's 576 tokens",
+      parseTokens,
+      TOKENS_MAX,
+    )
+    .option("--keep-long", "llava: keep longer entries, although the trainer truncates them")
     .addOption(
-      new Option("--bad-boxes <what>", "llava: entries with a box that is unreadable, inside out, empty or outside")
+      new Option(
+        "--bad-boxes <what>",
+        "llava: entries with a box that is unreadable, inverted, empty or outside the photo",
+      )
         .choices(BAD_BOXES)
         .default("keep"),
     )
-    .option("--require-photos", "llava: leave out entries whose photo the studio has not seen")
-    .option("--image-in-front", "llava, messages: put <image> in front of texts that have no place for their photos")
+    .option("--require-photos", "llava: leave out entries without a photo")
+    .option(
+      "--image-in-front",
+      "llava, messages: add <image> at the start of texts without a placeholder for their photos",
+    )
     .option(
       "--content-parts",
-      "messages, parquet: contents as parts, photos among them, as TRL takes them, instead of <image>",
+      "messages, parquet: content as parts including photos, as TRL expects, instead of <image>",
     )
-    .option("--embed-photos", "parquet: put the photos into the table, instead of their names")
-    .option(
-      "--license <name>",
-      "parquet: what its README.md calls the licence, as Hugging Face does",
-      parseLicense,
-      null,
-    )
+    .option("--embed-photos", "parquet: embed the photos in the table, instead of their names")
+    .option("--license <name>", "parquet: the licence in its README.md, by its Hugging Face name", parseLicense, null)
     .addOption(
-      new Option("--layout <reader>", "preference, kto: whose reader they are written for")
-        .choices(LAYOUTS)
-        .default("trl"),
+      new Option("--layout <reader>", "preference, kto: the reader to write for").choices(LAYOUTS).default("trl"),
     )
     .option(
       "--strike-share <share>",
-      "preference: the largest share, 0 to 1, of pairs that only take words away",
+      "preference: maximum share, 0 to 1, of pairs that only delete words",
       parseShare,
       0.5,
     )
     .addOption(
-      new Option("--photos <what>", "llava: puts the photos under the names that the records give, as files or links")
+      new Option("--photos <what>", "llava: put the photos under the names used in the records, as copies or links")
         .choices(PHOTO_HANDLINGS)
         .default("none"),
     )
-    .option("--photos-to <folder>", "where --photos puts them; else beside the manifest, as NAME.photos")
-    .option("--split <shares>", "parts by photo, such as train=0.9,validation=0.1", parseSplit, [])
-    .option("--split-seed <number>", "draws the part of each photo", parseSeed, 0)
-    .option("--hold-out <file>", "photos whose entries stay behind: ids or names, a line each or a JSON list")
-    .option("--look", "a page with 24 of the records, their photos and boxes beside it (drawn by --split-seed)")
-    .option("--allow-empty", "write the export even where nothing leaves")
-    .option("--withdrawn", "keep the entries whose photo was withdrawn; the photo itself is never written")
-    .option("--names", "jsonl, verdicts: name reviewers, who are numbers otherwise")
-    .option("--force", "replace what is there")
+    .option("--photos-to <folder>", "where --photos puts them; by default next to the manifest, as NAME.photos")
+    .option("--split <shares>", "split by photo, such as train=0.9,validation=0.1", parseSplit, [])
+    .option("--split-seed <number>", "seed for assigning photos to splits", parseSeed, 0)
+    .option("--hold-out <file>", "photos whose entries are left out: ids or names, one per line or as a JSON list")
+    .option("--look", "add a page with 24 sample records, their photos and boxes (drawn with --split-seed)")
+    .option("--allow-empty", "write the export even if it is empty")
+    .option("--withdrawn", "keep entries whose photo was withdrawn; the photo itself is never written")
+    .option("--names", "jsonl, verdicts: include reviewers' names (numbers otherwise)")
+    .option("--force", "overwrite existing files")
     .option("--json", "print the manifest instead of the summary")
     .addHelpText(
       "after",
       `
-Beside the file or folder lie a manifest (counts, settings, checksums) and, where something was left out, the list of it.
+A manifest (counts, settings, checksums) is written next to the file or folder, and a list of what was left out, if anything was.
 
 Example:
   npm run studio -- export --dataset svit --format llava --out out/train.json --box-space padded-square --seed 7
@@ -299,5 +306,5 @@ async function printPreview(options: Options, records: number): Promise<void> {
   });
 }
 
-const NOT_FOUND_SOON = "No record to show: so few entries match that a look does not find them soon.";
-const NOTHING_LEAVES = "No record to show: of the entries that were looked at none leaves.";
+const NOT_FOUND_SOON = "No record to show: few entries match, and none was found in time.";
+const NOTHING_LEAVES = "No record to show: all entries checked would be left out.";

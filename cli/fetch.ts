@@ -14,6 +14,7 @@ import { type FetchReport, fetchSvit } from "#server/fetch/fetch-svit.ts";
 import { PATIENT } from "#server/fetch/pace.ts";
 import { PARTS, type Part } from "#server/fetch/sources.ts";
 import { tokenFor } from "#server/fetch/token-for.ts";
+import { counted } from "./counted.ts";
 import { FetchBar } from "./fetch-bar.ts";
 
 type Options = {
@@ -32,17 +33,17 @@ type Options = {
 /** `studio fetch svit`: progress on stderr, what came and how to import it on stdout. */
 export function fetchCommand(): Command {
   const address = (flag: string, env: string, what: string, byDefault: string) =>
-    new Option(flag, `where ${what} lie (else ${byDefault})`).env(env).argParser(parseAddress);
+    new Option(flag, `where ${what} are (default: ${byDefault})`).env(env).argParser(parseAddress);
   const svit = new Command("svit")
     .description("Downloads SVIT's files, Visual Genome's annotations and photos, and COCO's captions.")
-    .requiredOption("--out <folder>", "where to; what is there already is not fetched again")
-    .option("--images <n>", "only so many photos and what belongs to them", wholeNumber)
-    .option("--seed <n>", "draws the photos of --images", wholeNumber, 0)
+    .requiredOption("--out <folder>", "target folder; existing files are not downloaded again")
+    .option("--images <n>", "only this many photos, with what belongs to them", wholeNumber)
+    .option("--seed <n>", "seed for drawing the photos of --images", wholeNumber, 0)
     .option("--only <parts>", `comma separated: ${PARTS.join(", ")}`, parseParts)
     .addOption(
       new Option(
         "--mirror <address or file>",
-        "a copy: the http(s) address of a folder that studio fetch has filled, or a JSON file with addresses",
+        "a mirror: the http(s) address of a folder filled by studio fetch, or a JSON file with addresses",
       ).env("SVIT_FETCH_MIRROR"),
     )
     .addOption(address("--base-svit <address>", "SVIT_FETCH_SVIT", "SVIT's files", PUBLIC_ADDRESSES.svit))
@@ -59,10 +60,10 @@ export function fetchCommand(): Command {
 
 const EXAMPLE = "\nExample:\n  npm run studio -- fetch svit --out ~/svit --images 1000 --seed 7";
 const HELP = `
-SVIT's authors ask for their conditions to be accepted once, at https://huggingface.co/datasets/BAAI/SVIT, with an account;
-set HF_TOKEN to an access token of it. Without --images the photos alone are 15 GB.
+SVIT's authors ask you to accept their conditions once, with an account, at https://huggingface.co/datasets/BAAI/SVIT;
+set HF_TOKEN to an access token of that account. Without --images the photos alone are 15 GB.
 
-An interrupted fetch goes on where it was when the same command is given again.
+To resume an interrupted download, run the same command again.
 ${EXAMPLE}
   npm run studio -- fetch svit --out ~/svit --only entries,annotations,captions
   npm run studio -- fetch svit --out ~/svit --mirror http://lab.example:8000/svit`;
@@ -118,19 +119,19 @@ async function readMirror(mirror: string): Promise<Partial<Addresses>> {
 
 function parseAddress(text: string): string {
   const address = folderAddress.safeParse(text);
-  if (!address.success) throw new InvalidArgumentError(`It ${address.error.issues[0]?.message}.`);
+  if (!address.success) throw new InvalidArgumentError(`The address ${address.error.issues[0]?.message}.`);
   return address.data;
 }
 
 const parseParts = (text: string): Part[] =>
   text.split(",").map((name) => {
     const part = PARTS.find((known) => known === name.trim());
-    if (!part) throw new InvalidArgumentError(`${name} is no part. Known: ${PARTS.join(", ")}.`);
+    if (!part) throw new InvalidArgumentError(`${name} is not a part. Choose from: ${PARTS.join(", ")}.`);
     return part;
   });
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It is a whole number from 0.");
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Expected a whole number from 0.");
   return Number(text);
 }
 
@@ -138,23 +139,23 @@ function printReport({ out, files, cut, photos, missingPhotos, importPaths }: Fe
   const lines = [
     ...files.map(({ path: place, bytes, checked }) => `${path.join(out, place)}  ${bytes} bytes  ${CHECKED[checked]}`),
     ...cut.map(({ path: place, rows, bytes }) => `${path.join(out, place)}  ${bytes} bytes  ${rows} rows`),
-    ...(photos > 0 ? [`${photos} photos`] : []),
+    ...(photos > 0 ? [counted(photos, "photo")] : []),
     ...(missingPhotos.length > 0
       ? [
-          `${missingPhotos.length} photos are not at the source: ${missingPhotos.slice(0, 10).join(", ")}${missingPhotos.length > 10 ? " …" : ""}`,
+          `${counted(missingPhotos.length, "photo is", "photos are")} not at the source: ${missingPhotos.slice(0, 10).join(", ")}${missingPhotos.length > 10 ? ", …" : ""}`,
         ]
       : []),
     `${path.join(out, "fetched.json")}  source, SHA-256 and licence of each file`,
-    "Now:",
+    "Next:",
     `  npm run studio -- import ${importPaths.map(quote).join(" ")} --dataset svit`,
   ];
   return `${lines.join("\n")}\n`;
 }
 
 const CHECKED = {
-  sha256: "its SHA-256 is the source's",
-  size: "its size is the source's",
-  nothing: "the source tells neither size nor sum",
+  sha256: "SHA-256 matches the source",
+  size: "size matches the source",
+  nothing: "the source gives neither size nor checksum",
 };
 
 /** For a POSIX shell. */

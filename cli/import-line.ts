@@ -23,7 +23,7 @@ export function importLine(progress: ImportProgress, seen: TimeLeft, nowMs: numb
   return {
     phase: PHASES[phase],
     file: file === null ? "" : `file ${number} of ${files.length}, ${path.basename(file)}`,
-    rows: `${rows.toLocaleString("en")} rows`,
+    rows: `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}`,
     megabytes: `${megabytes(bytes)} of ${megabytes(bytesTotal)} MB`,
     rate: phase === "reading" && pace !== null ? `${(pace / 1e6).toFixed(1)} MB/s` : "",
     left: seconds === null ? "" : `${printedTime(seconds)} left`,

@@ -16,6 +16,7 @@ import { repairDataset } from "#server/import/photos/repair.ts";
 import type { ImportEnd } from "#server/import/run-import.ts";
 import { importHere, resumeImportHere } from "#server/jobs/import-here.ts";
 import { type CommandContext, withContext } from "./context.ts";
+import { counted } from "./counted.ts";
 import { ImportBar } from "./import-bar.ts";
 import { parseRun } from "./parse-run.ts";
 import { parseAuthor, parseRule } from "./part-options.ts";
@@ -49,43 +50,43 @@ export function importCommand(): Command {
       "[path...]",
       "SVIT, LLaVA, Vision-Flan, ShareGPT, messages, question/answer, Visual Genome or COCO files, Parquet, .tar, photo folders, or folders of these",
     )
-    .option("--dataset <name>", "the data set, made where it is not there")
+    .option("--dataset <name>", "the data set, created if it does not exist")
     .option(
       "--photos <place>",
-      "where photos alone come from: a folder, a zip, https://… or s3://bucket/prefix?endpoint=…&region=…; may be given again. The word store copies all photos into the data folder",
+      "where to find photos: a folder, a zip, https://… or s3://bucket/prefix?endpoint=…&region=…; repeatable. The word store copies all photos into the data folder",
       (place: string, others: string[]) => [...others, place],
       [],
     )
-    .option("--root <name>", "the root that photos are named below; the same name again makes two places one root")
+    .option("--root <name>", "the root of photo names; use the same name again to join two places")
     .option(
       "--ids <whose=folder>",
-      "whose numbers names below a folder are: vg=FOLDER, coco=FOLDER, or own=FOLDER for nobody's; may be given again",
+      "whose ids are used as names in a folder: vg=FOLDER, coco=FOLDER, or own=FOLDER for neither; repeatable",
       (text: string, others: IdRule[]) => [...others, parseIdRule(text)],
       [],
     )
     .option(
       "--strip-prefix <prefix>",
-      "struck off the front of photos' paths that begin so (/mnt/data/, https://host/); may be given again",
+      "removed from the front of photo paths (/mnt/data/, https://host/); repeatable",
       (prefix: string, others: string[]) => [...others, prefix],
       [],
     )
     .option(
       "--part <rule>",
-      "by what entries are told apart into parts: key:NAME (a key of the record), path (the first folder of the photo's path), file, none (default: proposed for each file)",
+      "how to divide entries into parts: key:NAME (a key of the record), path (the first folder of the photo's path), file, none (default: detected for each file)",
       parseRule,
     )
     .option("--author <who>", "who wrote the entries of new parts: gpt4, model, people or unknown", parseAuthor)
     .option(
       "--map <keys>",
-      "which keys of records of an unknown shape are what: photo=img,question=q,answer=a, or turns=talk,role=who,text=said; kept by name in the data set, and used again by that name",
+      "what the keys of an unknown record format mean: photo=img,question=q,answer=a, or turns=talk,role=who,text=said; saved in the data set under a name, and reused by that name",
       parseMap,
     )
-    .option("--map-name <name>", "the name that --map is kept under (default: its keys)", mappingName)
-    .option("--repair", "parts images that an earlier release made of several photos; with --dataset alone")
+    .option("--map-name <name>", "the name that --map is saved under (default: its keys)", mappingName)
+    .option("--repair", "split images that an earlier release made from several photos; only with --dataset")
     .option("--resume <run>", "resumes an interrupted import, by its run number")
     .option("--dry-run", "read everything, write nothing")
-    .option("--max-rejects <n>", "give up after so many rejects; nothing is imported then", wholeNumber)
-    .option("--rejects <file>", "where rejects are written in full (default: in the data folder)")
+    .option("--max-rejects <n>", "stop after this many unreadable rows; nothing is imported then", wholeNumber)
+    .option("--rejects <file>", "where to write all unreadable rows (default: in the data folder)")
     .option("--json", "print the report as JSON")
     .addHelpText(
       "after",
@@ -95,14 +96,14 @@ export function importCommand(): Command {
     const hasPlaces = paths.length + options.photos.filter((place) => place !== STORE).length > 0;
     if (options.repair) {
       if (hasPlaces || options.dataset === undefined || options.resume !== undefined)
-        command.error("error: --repair goes with --dataset alone");
+        command.error("error: --repair can only be used with --dataset");
       return runRepair(options.dataset ?? "", options.json ?? false);
     }
     if (options.mapName !== undefined && options.map?.mapping === undefined)
-      command.error("error: --map-name goes with --map and its keys");
+      command.error("error: --map-name needs --map with keys");
     const isBegun = hasPlaces && options.dataset !== undefined;
     if (options.resume === undefined ? !isBegun : hasPlaces || options.dataset !== undefined)
-      command.error("error: either paths and --dataset, or --resume alone");
+      command.error("error: give paths and --dataset, or only --resume");
     return runImportCommand(paths, options);
   });
 }
@@ -113,7 +114,7 @@ async function runRepair(datasetName: string, isJson: boolean): Promise<void> {
   process.stdout.write(
     isJson
       ? `${JSON.stringify(report)}\n`
-      : `${suspect} images were made of several photos; ${parted} new images hold what was parted; ${moved} entries stood beside another photo (flagged where they were decided).\n`,
+      : `${counted(suspect, "image was", "images were")} made from several photos, and split into ${counted(parted, "new image")}; ${counted(moved, "entry", "entries")} had been shown with another photo (flagged if already decided).\n`,
   );
 }
 
@@ -236,7 +237,7 @@ function parseMap(text: string): AskedMapping {
 
 function mappingName(text: string): string {
   if (nameSchema(MAPPING_NAME_MAX).safeParse(text).data !== text || text.includes("="))
-    throw new InvalidArgumentError("a name of at most 100 characters without = is needed");
+    throw new InvalidArgumentError("Expected a name of at most 100 characters without =.");
   return text;
 }
 
@@ -244,11 +245,11 @@ function parseIdRule(text: string): IdRule {
   const [, whose, folder] = text.match(/^(vg|coco|own)=(.+)$/s) ?? [];
   const space = ID_SPACES.find((known) => known === whose);
   if (space === undefined || folder === undefined)
-    throw new InvalidArgumentError("vg=FOLDER, coco=FOLDER or own=FOLDER is needed");
+    throw new InvalidArgumentError("Expected vg=FOLDER, coco=FOLDER or own=FOLDER.");
   return { space, folder };
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("a whole number is needed");
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Expected a whole number.");
   return Number(text);
 }

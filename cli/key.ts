@@ -14,17 +14,17 @@ type Add = { for: string; name: string; scope: KeyScope[]; dataset?: string[]; a
 /** `studio key`: keys of programs. The key itself is printed once, alone on stdout. */
 export function keyCommand(): Command {
   const command = new Command("key").description(
-    "Keys with which programs ask the HTTP interface: makes, lists, revokes.",
+    "API keys for programs that use the HTTP interface: creates, lists and revokes them.",
   );
   command
     .command("add")
-    .description("makes a key in a person's name; it may at most what they may, at each moment")
-    .requiredOption("--for <email>", "whose it is")
-    .requiredOption("--name <name>", "what it is for, as lists and verdicts show it")
+    .description("creates a key for a person; it never has more rights than they have")
+    .requiredOption("--for <email>", "email of the person")
+    .requiredOption("--name <name>", "name of the key, shown in lists and on verdicts")
     .requiredOption("--scope <scopes>", `comma separated: ${SCOPES.join(", ")}`, parseScopes)
-    .option("--dataset <name...>", "in which data sets")
-    .option("--all", "in all data sets, of an owner of the studio")
-    .option("--days <number>", `how long, at most ${KEY_DAYS_MAX}`, parseDays, 90)
+    .option("--dataset <name...>", "data sets where it is valid")
+    .option("--all", "valid in all data sets (owners of the studio only)")
+    .option("--days <number>", `days until it expires, at most ${KEY_DAYS_MAX}`, parseDays, 90)
     .addHelpText(
       "after",
       "\nExample:\n  npm run studio -- key add --for ann@example.org --name nightly --scope export --dataset svit > key.txt",
@@ -32,7 +32,7 @@ export function keyCommand(): Command {
     .action(addKey);
   command
     .command("list")
-    .description("lists the keys, the newest first")
+    .description("lists the keys, newest first")
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- key list")
     .action(async ({ json }: { json?: boolean }) => {
@@ -46,13 +46,13 @@ export function keyCommand(): Command {
     });
   command
     .command("remove <key>")
-    .description("revokes a key, by its id in the list: with the next request it is worth nothing")
+    .description("revokes a key by its listed id, effective immediately")
     .addHelpText("after", "\nExample:\n  npm run studio -- key remove 0192d5c1-0000-7000-8000-000000000000")
     .action(async (id: string) => {
       if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id))
         throw new StudioError("not_found", message("noKey", { id }));
       await withContext(({ db }) => revokeKey(db, { reviewerId: null, standing: EVERYTHING }, id));
-      process.stdout.write(`Key ${id} is revoked.\n`);
+      process.stdout.write(`Key ${id} was revoked.\n`);
     });
   return command;
 }
@@ -65,14 +65,14 @@ async function addKey({ for: email, name, scope: scopes, dataset: names = [], al
     const datasetIds = all ? null : datasets.map(({ id }) => String(id));
     return makeKey(db, makerId, { name, scopes, datasetIds, days });
   });
-  process.stderr.write(`It is good until ${expiresAt}, and is shown only now:\n`);
+  process.stderr.write(`Valid until ${expiresAt}. The key is shown only now:\n`);
   process.stdout.write(`${key}\n`);
 }
 
 function parseScopes(text: string): KeyScope[] {
   return text.split(",").map((part) => {
     const scope = SCOPES.find((known) => known === part.trim());
-    if (!scope) throw new InvalidArgumentError(`${part} is no scope. Known: ${SCOPES.join(", ")}.`);
+    if (!scope) throw new InvalidArgumentError(`${part} is not a scope. Choose from: ${SCOPES.join(", ")}.`);
     return scope;
   });
 }
@@ -80,5 +80,5 @@ function parseScopes(text: string): KeyScope[] {
 function parseDays(text: string): number {
   const days = Number(text);
   if (Number.isInteger(days) && days >= 1 && days <= KEY_DAYS_MAX) return days;
-  throw new InvalidArgumentError(`A number of days from 1 to ${KEY_DAYS_MAX}.`);
+  throw new InvalidArgumentError(`Expected a number of days from 1 to ${KEY_DAYS_MAX}.`);
 }

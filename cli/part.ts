@@ -7,6 +7,7 @@ import { changePart } from "#server/datasets/parts/change-part.ts";
 import { loadPartsView } from "#server/datasets/parts/load-parts.ts";
 import { partHere } from "#server/jobs/part-here.ts";
 import { withContext } from "./context.ts";
+import { counted } from "./counted.ts";
 import { showEntryProgress } from "./entry-bar.ts";
 import { parseAuthor, parsePartName, parseRule } from "./part-options.ts";
 import { printTable } from "./table.ts";
@@ -15,10 +16,10 @@ type Options = { dataset: string; json?: boolean; name?: string; author?: PartAu
 
 /** `studio part`: the parts of a data set, their names and authors, and by what entries are told apart into them. */
 export function partCommand(): Command {
-  const command = new Command("part").description("Lists the parts of a data set, renames them, and divides it anew.");
+  const command = new Command("part").description("Lists the parts of a data set, changes them, and divides it again.");
   command
     .command("list")
-    .description("Lists the parts of a data set with who wrote them and their entries.")
+    .description("Lists the parts of a data set with their authors and entries.")
     .requiredOption("--dataset <name>", "which data set")
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- part list --dataset mix")
@@ -30,15 +31,17 @@ export function partCommand(): Command {
       "key:NAME (a key of the record), path (the first folder of the photo's path), file or none",
       parseRule,
     )
-    .description("Divides all entries of a data set into parts anew, by one rule. Names and authors of parts stay.")
+    .description(
+      "Divides all entries of a data set into parts again, by one rule. Names and authors of parts are kept.",
+    )
     .requiredOption("--dataset <name>", "which data set")
     .addHelpText("after", "\nExample:\n  npm run studio -- part set key:source --dataset mix")
     .action(set);
   command
     .command("change <part>")
-    .description("Gives a part, known by its name, another name or author. Its entries stay as they are.")
+    .description("Changes the name or author of a part. Its entries stay as they are.")
     .requiredOption("--dataset <name>", "which data set")
-    .option("--name <name>", "what it is called", parsePartName)
+    .option("--name <name>", "new name", parsePartName)
     .option("--author <who>", "who wrote its entries: gpt4, model, people or unknown", parseAuthor)
     .addHelpText("after", "\nExample:\n  npm run studio -- part change coco --author gpt4 --dataset mix")
     .action(change);
@@ -71,7 +74,9 @@ async function set(rule: string, { dataset: name }: Options): Promise<void> {
     });
     if (end.ended !== "done") throw end.error;
     bar.end();
-    process.stdout.write(`${end.report.looked} entries looked at, ${end.report.moved} belong to another part now.\n`);
+    process.stdout.write(
+      `${counted(end.report.looked, "entry", "entries")} checked, ${end.report.moved} moved to another part.\n`,
+    );
   } finally {
     bar.end();
   }
@@ -84,6 +89,8 @@ async function change(named: string, { dataset, name, author }: Options): Promis
     const part = parts.find((one) => one.name === named) ?? parts.find((one) => one.word === named);
     if (!part) throw new StudioError("not_found", message("noSuchPart", { id: named }));
     const changed = await changePart(db, id, part.id, { name: name ?? null, author: author ?? null });
-    process.stdout.write(`${changed.name}: written by ${changed.author}, ${changed.entries} entries.\n`);
+    process.stdout.write(
+      `${changed.name}: written by ${changed.author}, ${counted(changed.entries, "entry", "entries")}.\n`,
+    );
   });
 }

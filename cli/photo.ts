@@ -10,36 +10,37 @@ import { imagesNamed, notNamed } from "#server/withdrawal/images-named.ts";
 import { loadWithdrawals } from "#server/withdrawal/load-withdrawals.ts";
 import { restorePhoto } from "#server/withdrawal/restore-photo.ts";
 import { type CommandContext, withContext } from "./context.ts";
+import { counted } from "./counted.ts";
 import { printTable } from "./table.ts";
 
 type Options = { dataset: string; reason?: string; yes?: boolean; json?: boolean };
 
 /** `studio photo`: takes photos from every screen and export, and shows them again. */
 export function photoCommand(): Command {
-  const command = new Command("photo").description("Withdraws photos, lists and restores withdrawn ones.");
+  const command = new Command("photo").description("Withdraws photos; lists and restores withdrawn ones.");
   command
     .command("withdraw <photo...>")
     .description(
-      "Takes photos (vg:2317, coco:33471, path@root:a/b.jpg) from every screen and export, and removes what the studio keeps of them. Their entries and verdicts stay.",
+      "Removes photos (vg:2317, coco:33471, path@root:a/b.jpg) from all screens and exports, and deletes the studio's copies. Their entries and verdicts stay.",
     )
     .requiredOption("--dataset <name>", "which data set")
-    .option("--reason <text>", "why, for those who come later", "")
-    .option("--yes", "really")
+    .option("--reason <text>", "why, for the record", "")
+    .option("--yes", "confirm")
     .addHelpText(
       "after",
-      '\nExample:\n  npm run studio -- photo withdraw vg:2317 --dataset svit --reason "asked for by who is in it" --yes',
+      '\nExample:\n  npm run studio -- photo withdraw vg:2317 --dataset svit --reason "requested by the person shown" --yes',
     )
     .action(withdraw);
   command
     .command("list")
-    .description("Lists the withdrawn photos of a data set, each with the earlier exports that hold it.")
+    .description("Lists the withdrawn photos of a data set, each with the earlier exports that contain it.")
     .requiredOption("--dataset <name>", "which data set")
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- photo list --dataset svit")
     .action(list);
   command
     .command("restore <photo...>")
-    .description("Shows withdrawn photos again where their files still lie.")
+    .description("Shows withdrawn photos again if their files still exist.")
     .requiredOption("--dataset <name>", "which data set")
     .addHelpText("after", "\nExample:\n  npm run studio -- photo restore vg:2317 --dataset svit")
     .action(restore);
@@ -59,7 +60,7 @@ async function withdraw(names: string[], { dataset: name, reason = "", yes }: Op
     if (end.ended !== "done") throw end.error;
     const { photos, copies, pictures, exports } = end.report;
     process.stdout.write(
-      `Withdrawn: ${photos} photos. Removed: ${copies} copies, ${pictures} smaller pictures, ${exports} ready exports.\n`,
+      `Withdrawn: ${counted(photos, "photo")}. Deleted: ${counted(copies, "copy", "copies")}, ${counted(pictures, "thumbnail")}, ${counted(exports, "ready export")}.\n`,
     );
     for (const own of await withdrawnNow(context, dataset.id, imageIds))
       for (const held of own.exports)
@@ -76,11 +77,11 @@ async function list({ dataset: name, json }: Options): Promise<void> {
     own.identity,
     own.at,
     own.entries,
-    own.isCleared ? "removed" : "to be removed",
+    own.isCleared ? "deleted" : "to be deleted",
     own.reason,
     own.exports.map(printExport).join("; "),
   ]);
-  const head = ["photo", "since", "entries", "kept copies", "reason", "in earlier exports"];
+  const head = ["photo", "since", "entries", "stored copies", "reason", "in earlier exports"];
   process.stdout.write(json ? `${JSON.stringify(all, null, 2)}\n` : `${printTable([head, ...rows])}\n`);
 }
 
@@ -94,7 +95,7 @@ async function restore(names: string[], { dataset: name }: Options): Promise<voi
     await inTransaction(context.db.pool, async (client) => {
       for (const own of held) await restorePhoto(client, dataset.id, BigInt(own.id));
     });
-    process.stdout.write(`Shown again where their files still lie: ${held.length} photos.\n`);
+    process.stdout.write(`Restored ${counted(held.length, "photo")}, shown again if the file still exists.\n`);
   });
 }
 
@@ -102,4 +103,4 @@ const withdrawnNow = async ({ db }: CommandContext, datasetId: bigint, imageIds:
   (await loadWithdrawals(db, datasetId)).filter((own) => imageIds.includes(own.imageId));
 
 const printExport = ({ runId, format, place, hasPhotos, at }: HoldingExport): string =>
-  `${format} of ${at}${runId === null ? "" : `, run ${runId}`}${place === null ? "" : `, in ${place}`}${hasPhotos ? ", with the photo itself" : ""}`;
+  `${format} from ${at}${runId === null ? "" : `, run ${runId}`}${place === null ? "" : `, in ${place}`}${hasPhotos ? ", with the photo itself" : ""}`;

@@ -2,9 +2,10 @@ import path from "node:path";
 import { type ImportReport, passedFile, type Reject, type UnitCounts } from "#domain/import/import-report.ts";
 import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/import/unit-counts.ts";
 import { inEnglish } from "#domain/message-english.ts";
+import { counted } from "./counted.ts";
 import { printTable } from "./table.ts";
 
-const COLUMNS = ["file", "what", "rows", "new", "there already", "changed", "rejected", "passed over"];
+const COLUMNS = ["file", "what", "rows", "new", "already imported", "changed", "unreadable", "skipped"];
 const PASSED_SHOWN = 20;
 const REJECTS_SHOWN = 10;
 const PARTS_SHOWN = 30;
@@ -43,7 +44,7 @@ export function printImportReport(report: ImportReport): string {
   const total = files.length > 1 ? [["total", "", rows, ...unitCells(unitsOfReport(report))]] : [];
   const facts: [string, string | number][] = [
     // Older reports do not count them.
-    ["photos to be fetched when looked at", report.photos.remote ?? 0],
+    ["photos fetched when viewed", report.photos.remote ?? 0],
     ["photos", `${report.photos.found}${report.photos.broken ? `, ${report.photos.broken} broken` : ""}`],
     ["images in the data set", report.images],
     ["captions", report.captions],
@@ -52,33 +53,33 @@ export function printImportReport(report: ImportReport): string {
     ["relationships", report.relationships],
     ["instances", report.instances],
     ["translations (gloss)", report.glosses],
-    ["translations whose entry is not here yet", report.glossesWaiting],
+    ["translations without an entry yet", report.glossesWaiting],
     ...Object.entries(report.entriesByTask).map(([task, count]): [string, number] => [`new entries, ${task}`, count]),
-    ["entries that were there already", report.entriesRepeated],
-    ["new beside others of their photo and task", report.entriesBeside],
+    ["entries already imported", report.entriesRepeated],
+    ["new entries of a photo and task that had entries", report.entriesBeside],
     ["new entries without a photo", report.entriesWithoutPhoto],
-    ...Object.entries(report.marks).map(([mark, count]): [string, number] => [`marked ${mark}`, count]),
-    ["rejects", report.rejects],
+    ...Object.entries(report.marks).map(([mark, count]): [string, number] => [`import warning, ${mark}`, count]),
+    ["unreadable", report.rejects],
   ];
   const { read, index } = report.seconds;
   const rate = read > 0 ? (report.bytes / 1e6 / read).toFixed(1) : "–";
   return [
     report.resumed
-      ? `Resumed: ${report.resumed.entries} new entries from ${report.resumed.rows} rows had come in before, ${report.entriesNew - report.resumed.entries} now.`
+      ? `Resumed: ${counted(report.resumed.entries, "new entry", "new entries")} from ${counted(report.resumed.rows, "row")} imported before, ${report.entriesNew - report.resumed.entries} now.`
       : "",
     report.isDryRun ? "Dry run: nothing was written." : `Imported into ${report.datasetName}.`,
     files.length > 0 ? printTable([COLUMNS, ...files, ...total]) : "",
-    printTable(facts.filter(([name, value]) => value !== 0 || name === "rejects")),
+    printTable(facts.filter(([name, value]) => value !== 0 || name === "unreadable")),
     `read in ${read.toFixed(1)} s (${rate} MB/s), search index ${index.toFixed(1)} s; peak memory ${report.peakMemoryMb} MB`,
     ...printParts(report),
     ...(report.notices ?? []).map((notice) => `note: ${inEnglish(notice)}`),
     ...listed(
-      "passed over",
+      "skipped",
       report.skipped.length,
       report.skipped.slice(0, PASSED_SHOWN).map((passed) => inEnglish(passedFile(passed))),
     ),
-    ...listed("rejected", report.rejects, report.rejectExamples.slice(0, REJECTS_SHOWN).map(printReject)),
-    report.rejectsPath ? `All rejects in full: ${report.rejectsPath}` : "",
+    ...listed("unreadable", report.rejects, report.rejectExamples.slice(0, REJECTS_SHOWN).map(printReject)),
+    report.rejectsPath ? `All unreadable rows: ${report.rejectsPath}` : "",
   ]
     .filter((line) => line !== "")
     .join("\n")
@@ -91,6 +92,6 @@ function printParts({ parts = [], files }: ImportReport): string[] {
   const rules = new Set(files.flatMap(({ partRule }) => partRule ?? []));
   const rows = parts.slice(0, PARTS_SHOWN).map(({ name, author, entries }) => [name, author, entries]);
   const cut = rows.length < parts.length ? [`parts: ${rows.length} of ${parts.length} shown`] : [];
-  const how = `parts by ${[...rules].join(", ")}; another way: studio part set, or --part at the import`;
+  const how = `parts by ${[...rules].join(", ")}; to change: studio part set, or --part when importing`;
   return [printTable([["part", "author", "new entries"], ...rows]), ...cut, how];
 }

@@ -18,8 +18,8 @@ import { statsCommand } from "./stats.ts";
 import { userCommand } from "./user.ts";
 
 const EXIT_CODES = `
-Exit codes: 0 done, 2 wrong use, 3 not found, 4 conflict, 5 unreadable or refused input, 6 too many rejects,
-7 disk full, 8 port taken, 9 no database, 10 no source, 11 data files passed over,
+Exit codes: 0 done, 2 incorrect usage, 3 not found, 4 conflict, 5 unreadable or rejected input, 6 too many unreadable rows,
+7 disk full, 8 port in use, 9 no database, 10 no source, 11 data files skipped,
 12 folder or file that cannot be used, 130 interrupted, 1 anything else.
 
 Example:

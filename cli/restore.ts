@@ -10,16 +10,16 @@ type Options = { at?: string; data?: string; json?: boolean };
 
 export function restoreCommand(): Command {
   return new Command("restore")
-    .description("Brings a studio back from a backup, into an empty data folder; never over what is there.")
-    .argument("<folder>", "with backups")
-    .option("--at <time>", "as it was then, such as 2026-01-31T14:30; else the newest", parseTime)
-    .option("--data <folder>", "the data folder to make; else that of SVIT_DATA")
+    .description("Restores a studio from a backup into an empty data folder; never overwrites anything.")
+    .argument("<folder>", "folder with backups")
+    .option("--at <time>", "the state at this time, such as 2026-01-31T14:30; by default the newest", parseTime)
+    .option("--data <folder>", "the data folder to create; by default that of SVIT_DATA")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       `
-Checks all of the backup before it writes anything. A backup of a PostgreSQL of your own comes back into the empty database
-that DATABASE_URL names.
+Checks the whole backup before writing anything. A backup of your own PostgreSQL is restored into the empty database
+in DATABASE_URL.
 
 Example:
   npm run studio -- restore /mnt/backups/svit --data ./data`,
@@ -44,14 +44,14 @@ async function runRestore(folder: string, { at, data, json }: Options): Promise<
 
 const printReport = ({ at, dataFolder, datasets, entries, verdicts, latestVerdict }: RestoreReport) =>
   `Restored to ${dataFolder}: the state of ${at}.
-Data sets: ${datasets}. Entries: ${entries}. Verdicts: ${verdicts}${latestVerdict === null ? "" : `, the latest of ${latestVerdict}`}.
-Whoever signs in has to sign in again. What is lost, and what to look over: docs/backup.md.
+Data sets: ${datasets}. Entries: ${entries}. Verdicts: ${verdicts}${latestVerdict === null ? "" : `, the latest at ${latestVerdict}`}.
+Everyone has to sign in again. What is lost and what to check: docs/backup.md.
 `;
 
 /** Without a zone it is this machine's time. */
 function parseTime(text: string): string {
   const time = new Date(text);
   if (Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError("A time such as 2026-01-31T14:30 or 2026-01-31T14:30:00Z.");
+    throw new InvalidArgumentError("Expected a time such as 2026-01-31T14:30 or 2026-01-31T14:30:00Z.");
   return time.toISOString();
 }

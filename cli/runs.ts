@@ -7,6 +7,7 @@ import { loadRun, loadRuns, type RunRow } from "#server/runs/load-runs.ts";
 import { resumeRun } from "#server/runs/resume-run.ts";
 import { cancelRun } from "#server/runs/run-states.ts";
 import { withContext } from "./context.ts";
+import { counted } from "./counted.ts";
 import { parseRun } from "./parse-run.ts";
 import { printTable } from "./table.ts";
 
@@ -15,12 +16,12 @@ const SHOWN_MAX = 20;
 export function runsCommand(): Command {
   const command = new Command("runs")
     .description(
-      "Imports, exports and other work in the background: what runs, what came of it; cancels and resumes it.",
+      "Imports, exports and other background runs: shows their progress and results, cancels and resumes them.",
     )
     .addHelpText("after", "\nExample:\n  npm run studio -- runs list");
   command
     .command("list")
-    .description("the newest runs, those that are under way first")
+    .description("the newest runs, active ones first")
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- runs list --json")
     .action(async ({ json }: { json?: boolean }) => {
@@ -29,7 +30,7 @@ export function runsCommand(): Command {
     });
   command
     .command("show")
-    .description("how far a run is, file by file, and what came of it")
+    .description("progress of a run, file by file, and its result")
     .argument("<run>", "its number")
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- runs show 12")
@@ -39,7 +40,7 @@ export function runsCommand(): Command {
     });
   command
     .command("cancel")
-    .description("ends a run within a second; what an import has brought in stays")
+    .description("cancels a run within a second; what was imported so far stays")
     .argument("<run>", "its number")
     .addHelpText("after", "\nExample:\n  npm run studio -- runs cancel 12")
     .action(async (text: string) => {
@@ -53,13 +54,13 @@ export function runsCommand(): Command {
     });
   command
     .command("resume")
-    .description("gives one that was broken off to a worker; an import, here and now: studio import --resume")
+    .description("hands an interrupted run to a worker; to resume an import right here: studio import --resume")
     .argument("<run>", "its number")
     .addHelpText("after", "\nExample:\n  npm run studio -- runs resume 12")
     .action(async (text: string) => {
       const runId = parseRun(text);
       await withContext(({ db }) => resumeRun(db, runId));
-      print(`Run ${runId} waits for a worker.`);
+      print(`Run ${runId} is waiting for a worker.`);
     });
   return command;
 }
@@ -69,9 +70,9 @@ const print = (text: string) => process.stdout.write(`${text}\n`);
 const shareOf = ({ share }: RunRow) => (share === null ? "" : `${Math.floor(share * 100)}%`);
 
 function printRuns(runs: readonly RunRow[]): string {
-  if (runs.length === 0) return "No run was ever asked for.";
+  if (runs.length === 0) return "There are no runs yet.";
   const rows = runs.map((run) => [run.id, run.kind, run.datasetName ?? "", run.state, shareOf(run), run.createdAt]);
-  return printTable([["run", "kind", "data set", "state", "done", "asked for"], ...rows]);
+  return printTable([["run", "kind", "data set", "state", "done", "requested"], ...rows]);
 }
 
 function printRun(run: RunRow): string {
@@ -87,10 +88,12 @@ function printRun(run: RunRow): string {
   ]);
   return [
     `Run ${run.id}: ${run.kind}${run.datasetName ? ` (${run.datasetName})` : ""}, ${run.state}${shareOf(run) ? `, ${shareOf(run)}` : ""}`,
-    files && files.length > 0 ? printTable([["file", "state", "rows", "rejects", "MB"], ...files]) : "",
+    files && files.length > 0 ? printTable([["file", "state", "rows", "unreadable", "MB"], ...files]) : "",
     run.error ? inEnglish(run.error) : "",
-    progress?.kept ? `${progress.kept.entries} new entries from ${progress.kept.rows} rows are in.` : "",
-    resumable ? `To go on: npm run studio -- runs resume ${run.id}` : "",
+    progress?.kept
+      ? `${counted(progress.kept.entries, "new entry", "new entries")} from ${counted(progress.kept.rows, "row")} imported.`
+      : "",
+    resumable ? `To resume: npm run studio -- runs resume ${run.id}` : "",
   ]
     .filter((line) => line !== "")
     .join("\n");

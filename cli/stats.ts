@@ -12,7 +12,7 @@ import { printTable } from "./table.ts";
 export function statsCommand(): Command {
   return new Command("stats")
     .description(
-      "Entries of a data set by task, part and state, verdicts by decision and reviewer, with those too fast to have been read.",
+      "Entries of a data set by task, part and state, verdicts by decision and reviewer, including those faster than the entry can be read.",
     )
     .requiredOption("--dataset <name>", "the data set")
     .option("--json", "print JSON")

@@ -11,10 +11,10 @@ import { loadAddress, publicUrl } from "./serve/address.ts";
 /** `studio user`: what an owner of the studio does for an account, for when there is none who can sign in. */
 export function userCommand(): Command {
   return new Command("user")
-    .description("Accounts of people")
+    .description("People's accounts")
     .addCommand(
       new Command("reset")
-        .description("Prints a link by which somebody sets a new password, once within a day")
+        .description("Prints a link for setting a new password, valid once within a day")
         .argument("<email>", "of the account")
         .addHelpText("after", "\nExample:\n  npm run studio -- user reset ann@example.org")
         .action(reset),
@@ -22,10 +22,10 @@ export function userCommand(): Command {
     .addCommand(
       new Command("erase")
         .description(
-          "Takes a person's name, e-mail, sign-ins, roles and keys away; their verdicts stay, under a number. There is no way back.",
+          "Permanently erases a person's name, email, sign-ins, roles and keys; their verdicts stay, under a number.",
         )
         .argument("<email>", "of the account")
-        .option("--yes", "really")
+        .option("--yes", "confirm")
         .addHelpText("after", "\nExample:\n  npm run studio -- user erase ann@example.org --yes")
         .action(erase),
     );
@@ -44,5 +44,5 @@ async function reset(given: string): Promise<void> {
 async function erase(email: string, { yes }: { yes?: boolean }): Promise<void> {
   if (!yes) throw new StudioError("invalid_request", message("eraseUnsure", { email }));
   await withContext(async ({ db }) => erasePerson(db, await findAccount(db, email)));
-  process.stdout.write("Erased. What they decided stays, under a number.\n");
+  process.stdout.write("Erased. Their verdicts stay, under a number.\n");
 }

@@ -165,7 +165,7 @@ test("a data file that is passed over beside others is exit code 11, and a text 
   const passed = await writeFolder({ "a.json": [llavaRecord("1")], "b.arrow": "ARROW1", "README.md": "# Words" });
   const { code, out, err } = await studio("import", passed, "--dataset", "passed");
   expect(code).toBe(11);
-  expect(out).toMatch(/^passed over: .*b\.arrow \(Arrow .*\)$/m);
+  expect(out).toMatch(/^skipped: .*b\.arrow \(Arrow .*\)$/m);
   expect(err).toMatch(printed("someFilesPassed", { count: "1", passed: "b\\.arrow \\(Arrow .*\\)" }));
   const read = await writeFolder({ "a.json": [llavaRecord("2")], "README.md": "# Words" });
   expect(await studio("import", read, "--dataset", "passed")).toMatchObject({ code: 0 });
@@ -190,10 +190,10 @@ test("the report has a place for each unit of each file, and lists that are cut 
       .match(new RegExp(`^${name} .*$`, "m"))?.[0]
       .split(/\s+/)
       .slice(1);
-  expect(out).toMatch(/new +there already +changed +rejected +passed over/);
+  expect(out).toMatch(/new +already imported +changed +unreadable +skipped/);
   expect(cells("a.json")).toEqual(["llava", "15", "2", "0", "0", "13", "0"]);
   expect(cells("b.json")).toEqual(["llava", "4", "1", "1", "0", "0", "2"]);
   expect(cells("total")).toEqual(["19", "3", "1", "0", "13", "2"]);
-  expect(out).toContain("rejected: 10 of 13 shown");
+  expect(out).toContain("unreadable: 10 of 13 shown");
   expect(out).toMatch(printed("passedRows", { count: "note: 2" }));
 });

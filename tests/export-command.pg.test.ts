@@ -66,7 +66,7 @@ test("the summary tells pairs or labels, the records of each split, and a list t
   expect(said).toContain("NOTHING WAS HELD OUT: none of the 2 photos in the list is in this data set.");
   const pairs = path.join(folder, "pairs", "a.jsonl");
   const empty = await studio("--format", "preference", "--out", pairs, "--allow-empty", "--split", "a=0.5,b=0.5");
-  expect(empty.out).toContain("0 pairs: 0 rewrites, 0 strikes");
+  expect(empty.out).toContain("0 pairs: 0 rewrites, 0 deletions");
   expect(empty.out).toContain("Split b (0.5): 0 records: EMPTY");
 });
 
@@ -74,7 +74,7 @@ test("the command writes the file, its manifest with the file's own checksum, an
   const out = path.join(folder, "new", "train.json");
   const { code, out: said } = await studio("--format", "llava", "--out", out);
   expect(code).toBe(0);
-  expect(said).toContain("1 entries left as 1 records.");
+  expect(said).toContain("Exported 1 entry as 1 record.");
   expect(said).toContain("1 photo-missing");
   expect(await readdir(path.dirname(out))).toEqual(["train.json", "train.json.SHA256SUMS", "train.json.manifest.json"]);
   const checked = spawnSync("sha256sum", ["-c", "train.json.SHA256SUMS"], { cwd: path.dirname(out), encoding: "utf8" });
@@ -139,7 +139,7 @@ test("photos go beside the manifest, and those that are not there are listed; a 
   const args = ["--format", "llava", "--state", "all", "--photos", "copy", "--out", out];
   const { code, out: said } = await studio(...args);
   expect(code).toBe(0);
-  expect(said).toContain("1 copied, 0 linked, 0 there already.");
+  expect(said).toContain("1 copied, 0 linked, 0 already there.");
   expect((await readdir(path.dirname(out))).sort()).toEqual([
     "train.json",
     "train.json.SHA256SUMS",

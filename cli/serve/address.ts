@@ -18,8 +18,8 @@ export async function settleAddress(say: (message: string) => void): Promise<Add
   await refuseTaken(address);
   if (kept && (kept.host !== address.host || kept.port !== address.port)) {
     say(
-      `This data folder's studio moves from ${printUrl(kept)} to ${printUrl(address)}. ` +
-        "Verdicts that a browser could not send yet stay with the old address: open it there once more to send them.",
+      `The address of this data folder's studio changes from ${printUrl(kept)} to ${printUrl(address)}. ` +
+        "Verdicts that a browser has not sent yet belong to the old address: open it there once more to send them.",
     );
   }
   // A start that changes nothing needs no room on the disk.

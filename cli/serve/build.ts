@@ -37,7 +37,7 @@ export async function buildIfChanged(say: (message: string) => void, signal: Abo
     const digest = await digestSources();
     // Never built: no stamp.
     if ((await readFile(stamp, "utf8").catch(() => "")) === digest) return;
-    say("Building the web application (half a minute, when its sources have changed).");
+    say("Building the web application (takes half a minute after its sources have changed).");
     await rm(stamp, { force: true });
     await runBuild(signal);
     await writeFile(stamp, digest);

@@ -35,7 +35,7 @@ export function keepRunning(
       const end = await ended(child);
       if (isStopping) return;
       if (Date.now() - startedAt > HEALTHY_MS) delayMs = BACKOFF_FIRST_MS;
-      say(`The ${name} ended (${end}); starting it again in ${delayMs / 1000} s.`);
+      say(`The ${name} stopped (${end}); restarting it in ${delayMs / 1000} s.`);
       // Aborted: the studio ends.
       await pause(delayMs, undefined, { signal: stopping.signal }).catch(() => {});
       delayMs = Math.min(delayMs * 2, BACKOFF_MAX_MS);

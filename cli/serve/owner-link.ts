@@ -14,7 +14,9 @@ export async function printOwnerLink(url: string, address: Address): Promise<voi
     const token = await inviteOwner(client);
     if (token === null) return;
     const at = publicUrl(address);
-    console.error(`This studio has no owner yet. Whoever opens this link first is: ${at}join#token=${token}`);
+    console.error(
+      `This studio has no owner yet. Whoever opens this link first becomes its owner: ${at}join#token=${token}`,
+    );
   } finally {
     await client.end();
   }

@@ -35,7 +35,7 @@ export async function superviseStudio(
   const children: Kept[] = [];
   const work = async () => {
     const applied = await migrate(db.directUrl);
-    if (applied.length > 0) say(`Database brought up to date: ${applied.join(", ")}.`);
+    if (applied.length > 0) say(`Database migrated: ${applied.join(", ")}.`);
     await beforeServing(db, patience.signal);
     await buildIfChanged(say, patience.signal);
     if (accounts === "on") await printOwnerLink(db.directUrl, address);
@@ -54,7 +54,7 @@ export async function superviseStudio(
 }
 
 const OPEN_TO_ALL = (host: string) =>
-  `The studio is open beyond this machine (it listens on ${host}; SVIT_HOST, SVIT_HOSTS) without accounts (SVIT_ACCOUNTS=off): whoever reaches it can read and decide everything.`;
+  `The studio is open beyond this machine (it listens on ${host}; SVIT_HOST, SVIT_HOSTS) without accounts (SVIT_ACCOUNTS=off): anyone who can reach it can read and decide everything.`;
 
 /** Starts the children and prints the address; rejects when the web server cannot be had, and never returns else. */
 async function serve(address: Address, accounts: "on" | "off", db: StudioDatabase, children: Kept[]): Promise<void> {
@@ -88,7 +88,7 @@ async function serve(address: Address, accounts: "on" | "off", db: StudioDatabas
 }
 
 const NO_OWN_LOG =
-  "SVIT_BACKUP follows the studio's own PostgreSQL. Yours (DATABASE_URL) is archived by its own means; docs/backup.md says how.";
+  "SVIT_BACKUP follows the studio's own PostgreSQL. Archive your own database (DATABASE_URL) by its own means; see docs/backup.md.";
 
 /** It joins the data folder's PostgreSQL as any command does. */
 function keepBackup(folder: string, onHopeless: (error: unknown) => void): Kept {
@@ -121,7 +121,7 @@ function awaitSignals(): { signal: AbortSignal; ended: Promise<void>; whenLost(a
     process.on(name, () => {
       if (firstAt === 0) {
         firstAt = Date.now();
-        say("Ending the studio.");
+        say("Stopping the studio.");
         controller.abort(new StudioError("interrupted", message("interrupted")));
       } else if (Date.now() - firstAt > 1000) {
         actAtLast();

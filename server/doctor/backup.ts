@@ -6,8 +6,8 @@ const HOURS_MAX = 48;
 /** When this data folder was backed up last, and where to. */
 export async function examineBackup(dataFolder: string, now = new Date()): Promise<Finding> {
   const last = await loadLastBackup(dataFolder);
-  if (last === null) return judge("backup", "none yet: npm run studio -- backup FOLDER makes one", null, "warn");
+  if (last === null) return judge("backup", "none yet: create one with npm run studio -- backup FOLDER", null, "warn");
   const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(last.at)) / 60_000));
-  const says = `the last holds everything up to ${minutes} minutes ago, in ${last.folder}`;
+  const says = `the last contains everything up to ${minutes} minutes ago, in ${last.folder}`;
   return judge("backup", says, minutes > HOURS_MAX * 60 ? `${says}: make another` : null, "warn");
 }

@@ -28,7 +28,7 @@ test("a database in order is ok in all points", async () => {
     ]),
   );
   // How fast the machine of the tests is, and how much it has, is not the database's fault.
-  const { commit: _, "way to the database": __, "memory for the database": ___, ...own } = found;
+  const { commit: _, "latency to the database": __, "memory for the database": ___, ...own } = found;
   for (const says of Object.values(own)) expect(says).toMatch(/^ok: /);
 });
 
@@ -59,8 +59,8 @@ test("a photo folder that is gone and an import that no worker takes are warned 
   ])
     await db.prisma.photoSource.create({ data: { datasetId: dataset.id, kind: kind ?? "", root: root ?? "" } });
   const found = await examine(db.url);
-  expect(found["photo folders"]).toContain("warn: not there: /nowhere/VG_100K (boats), /nowhere/images.zip (boats);");
-  expect(found.jobs).toContain("warn: 1 wait and no worker takes them");
+  expect(found["photo folders"]).toContain("warn: missing: /nowhere/VG_100K (boats), /nowhere/images.zip (boats);");
+  expect(found.jobs).toContain("warn: 1 waiting and no worker running");
 });
 
 test("a database of a newer studio is bad", async () => {

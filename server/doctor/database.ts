@@ -22,7 +22,8 @@ const WAITING_SECONDS_MAX = 60;
  */
 export async function examineDatabase(url: string | null, dataFolder: string): Promise<Finding[]> {
   const own = url === null ? await loadPlace(path.join(dataFolder, "cluster")).catch(() => null) : null;
-  if (url === null && !own) return [judge("database", "the studio's own will be made at the first start", null, "bad")];
+  if (url === null && !own)
+    return [judge("database", "the studio's own will be created at the first start", null, "bad")];
   try {
     const place = url === null ? await joinDatabase(() => {}) : { url, leave: async () => {} };
     try {
@@ -72,12 +73,7 @@ async function sharedImages(client: pg.Client): Promise<Finding> {
     ({ name, images, example }) =>
       `${images} images of ${name} were made of several photos (such as ${example}): npm run studio -- import --repair --dataset ${JSON.stringify(name)}`,
   );
-  return judge(
-    "images of one photo each",
-    "every image is of one photo",
-    says.length > 0 ? says.join("; ") : null,
-    "warn",
-  );
+  return judge("one photo per image", "every image has one photo", says.length > 0 ? says.join("; ") : null, "warn");
 }
 
 async function examineServer(client: pg.Client, whose: string): Promise<Finding[]> {
@@ -113,7 +109,7 @@ async function examineServer(client: pg.Client, whose: string): Promise<Finding[
       encoding,
       encoding === "UTF8"
         ? null
-        : `${encoding}: make a new database with ENCODING 'UTF8'; texts would not fit this one`,
+        : `${encoding}: create a new database with ENCODING 'UTF8'; this one cannot store all texts`,
       "bad",
     ),
     judge(
@@ -148,8 +144,8 @@ async function photoFolders(client: pg.Client): Promise<Finding> {
     const isThere = isPack(kind) ? known?.isFile() : known?.isDirectory();
     if (!isThere) gone.push(`${root} (${name})`);
   }
-  const problem = `not there: ${gone.join(", ")}; put them back, or import the photos from where they are now`;
-  return judge("photo folders", `${rows.length} in reach`, gone.length > 0 ? problem : null, "warn");
+  const problem = `missing: ${gone.join(", ")}; put them back, or import the photos from where they are now`;
+  return judge("photo folders", `${rows.length} accessible`, gone.length > 0 ? problem : null, "warn");
 }
 
 async function jobs(client: pg.Client): Promise<Finding> {
@@ -160,7 +156,7 @@ async function jobs(client: pg.Client): Promise<Finding> {
   );
   const { waiting, running } = rows[0] ?? { waiting: 0, running: 0 };
   // Behind one that runs it is right to wait.
-  const problem = `${waiting} wait and no worker takes them: start the studio, or \`npm run worker\``;
+  const problem = `${waiting} waiting and no worker running: start the studio, or \`npm run worker\``;
   return judge("jobs", `${running} running, ${waiting} waiting`, waiting > 0 && running === 0 ? problem : null, "warn");
 }
 

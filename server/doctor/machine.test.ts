@@ -17,9 +17,9 @@ test("a data folder that is not there yet is fine, and is not made by looking", 
   const place = path.join(folder, "not", "there");
   expect(await find(place, "data folder")).toMatchObject({
     is: "ok",
-    says: `${place} will be made at the first start`,
+    says: `${place} will be created at the first start`,
   });
-  expect(await find(place, "data folder")).toMatchObject({ says: expect.stringContaining("will be made") });
+  expect(await find(place, "data folder")).toMatchObject({ says: expect.stringContaining("will be created") });
   expect((await find(place, "disk"))?.says).toContain(`free at ${folder}`);
 });
 

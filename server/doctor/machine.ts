@@ -23,7 +23,7 @@ export async function examineMachine(dataFolder: string): Promise<Finding[]> {
 
 function nodeVersion(): Finding {
   const isRight = Number.parseInt(process.versions.node, 10) >= NODE_MIN;
-  const problem = `${process.version} is too old: start commands through npm, which brings Node ${NODE_MIN}`;
+  const problem = `${process.version} is too old: start commands through npm, which provides Node ${NODE_MIN}`;
   return judge("Node.js", process.version, isRight ? null : problem, "bad");
 }
 
@@ -51,7 +51,7 @@ async function rights(dataFolder: string): Promise<Finding> {
     () => false,
   );
   const problem = `this account may not write to ${place}: change its owner, or set SVIT_DATA to another folder`;
-  const fine = isThere ? dataFolder : `${dataFolder} will be made at the first start`;
+  const fine = isThere ? dataFolder : `${dataFolder} will be created at the first start`;
   return judge("data folder", fine, mayWrite ? null : problem, "bad");
 }
 
@@ -73,7 +73,7 @@ async function disks(dataFolder: string): Promise<Finding[]> {
         judge("disk", "", `${says}, of ${gigabytes(sizeBytes)}: make room before imports and exports`, "warn"),
       );
     else {
-      const problem = `${says}: enough for samples, the whole of SVIT wants ${gigabytes(DISK_WISHED_BYTES)}`;
+      const problem = `${says}: enough for samples, all of SVIT needs ${gigabytes(DISK_WISHED_BYTES)}`;
       found.push(judge("disk", says, free < DISK_WISHED_BYTES ? problem : null, "warn"));
     }
   }

@@ -28,12 +28,7 @@ test("a database in order has no finding to warn of", () => {
 
 /** What is found where, with its figure and what to do. */
 const FOUND: [string, Partial<SlownessFacts>, string, RegExp][] = [
-  [
-    "a database far away",
-    { roundTripMs: 42 },
-    "way to the database",
-    /42 ms there and back: run the web servers beside/,
-  ],
+  ["a database far away", { roundTripMs: 42 }, "latency to the database", /42 ms round trip: run the web servers near/],
   ["a slow disk", { commitMs: 38.4 }, "commit", /38 ms.*SSD/],
   ["a cold cache", { blocksHit: 6_000_000 }, "cache", /only 60.0 % of 10000000 blocks.*8.0 GB.*20.0 GB/],
   [

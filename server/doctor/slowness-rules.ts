@@ -26,11 +26,11 @@ const KEPT_BYTES_MAX = 5e9;
 
 const RULES: readonly Rule[] = [
   {
-    what: "way to the database",
-    fine: ({ roundTripMs }) => `${ms(roundTripMs)} there and back`,
+    what: "latency to the database",
+    fine: ({ roundTripMs }) => `${ms(roundTripMs)} round trip`,
     problem: ({ roundTripMs }) =>
       roundTripMs > ROUND_TRIP_MS_MAX
-        ? `${ms(roundTripMs)} there and back: run the web servers beside the database, not in another data centre`
+        ? `${ms(roundTripMs)} round trip: run the web servers near the database, not in another data centre`
         : null,
   },
   {
@@ -149,11 +149,11 @@ function replicaProblem(replicas: SlownessFacts["replicas"], slots: SlownessFact
   const kept = slots.filter(({ keptBytes }) => keptBytes > KEPT_BYTES_MAX);
   const parts = [
     ...behind.map(
-      ({ name, behindSeconds }) => `${name} is ${Math.round(behindSeconds)} s behind: see to its disk and network`,
+      ({ name, behindSeconds }) => `${name} is ${Math.round(behindSeconds)} s behind: check its disk and network`,
     ),
     ...kept.map(
       ({ name, keptBytes }) =>
-        `slot ${name} keeps ${gigabytes(keptBytes)} of log for a replica that does not come: start it or drop the slot`,
+        `slot ${name} keeps ${gigabytes(keptBytes)} of log for a replica that does not connect: start it or drop the slot`,
     ),
   ];
   return parts.length === 0 ? null : parts.join("; ");
