@@ -1,6 +1,7 @@
 import { benchBrowse } from "./browse/bench-browse.ts";
 import { benchCanvas } from "./canvas/bench-canvas.ts";
 import { benchClaim } from "./claim/bench-claim.ts";
+import { benchCoreSet } from "./core-set/bench-core-set.ts";
 import { benchExport } from "./export/bench-export.ts";
 import { benchFaults } from "./faults/bench-faults.ts";
 import { benchImport } from "./import/bench-import.ts";
@@ -17,6 +18,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   import: benchImport,
   shapes: benchShapes,
   export: benchExport,
+  "core-set": benchCoreSet,
   claim: benchClaim,
   browse: benchBrowse,
   open: benchOpen,

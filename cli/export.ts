@@ -22,6 +22,7 @@ import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { loadParts } from "#server/datasets/parts/load-parts.ts";
 import type { Database } from "#server/db/client.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
+import { readPhotoList } from "#server/export/photo-list-file.ts";
 import { previewExport } from "#server/export/preview-export.ts";
 import { recordExportWrite } from "#server/export/record-write.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";
@@ -41,7 +42,6 @@ import {
   parseView,
 } from "./export-options.ts";
 import { summary } from "./export-summary.ts";
-import { readPhotoList } from "./photo-list.ts";
 
 type Options = {
   dataset: string;

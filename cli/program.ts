@@ -12,6 +12,7 @@ import { importCommand } from "./import.ts";
 import { keyCommand } from "./key.ts";
 import { partCommand } from "./part.ts";
 import { photoCommand } from "./photo.ts";
+import { recipeCommand } from "./recipe.ts";
 import { restoreCommand } from "./restore.ts";
 import { runsCommand } from "./runs.ts";
 import { statsCommand } from "./stats.ts";
@@ -38,6 +39,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
     importCommand(),
     runsCommand(),
     exportCommand(),
+    recipeCommand(),
     datasetCommand(),
     partCommand(),
     photoCommand(),

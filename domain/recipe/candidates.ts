@@ -52,3 +52,23 @@ export function candidatesOf(
     conceptCount,
   };
 }
+
+/** Some of them, in that order, for who looks at photos, quotas and answers alone: their concepts are left out. */
+export function candidatesAt(from: Candidates, members: Uint32Array): Candidates {
+  const at = <Kind extends Int32Array | Uint16Array | Uint8Array>(column: Kind): Kind => {
+    const own = new (column.constructor as new (length: number) => Kind)(members.length);
+    for (let index = 0; index < members.length; index++) own[index] = column[members[index] as number] as number;
+    return own;
+  };
+  return {
+    count: members.length,
+    photo: at(from.photo),
+    task: at(from.task),
+    part: at(from.part),
+    yes: at(from.yes),
+    no: at(from.no),
+    conceptStart: new Uint32Array(members.length + 1),
+    concepts: new Uint16Array(0),
+    conceptCount: 0,
+  };
+}

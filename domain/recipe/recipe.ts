@@ -3,6 +3,7 @@ import { STATES, stateSchema, taskSchema } from "#domain/entry/task.ts";
 import { exportSettingsSchema } from "#domain/export/export-request.ts";
 import { refusal } from "#domain/input-problem.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
+import { partAuthorSchema } from "#domain/part/part-author.ts";
 
 /** Entries of SVIT-core-150K (arXiv 2307.04087). */
 export const CORE_SIZE = 157_712;
@@ -56,7 +57,8 @@ export type CoreRecipe = z.infer<typeof coreSchema>;
 /** REGIONS: a prompt for each QA, by whether its question or its answer has the box. */
 export const REGIONS = "regions";
 
-const partSchema = z.strictObject({
+/** A part of a mix that is made of the data set. */
+export const mixPartSchema = z.strictObject({
   name,
   /** `core`, the core set of this recipe; else a part of the data set by its name, `*` for all of it. */
   from: name,
@@ -78,8 +80,17 @@ const partSchema = z.strictObject({
   /** How often a record is written; `choices`: as often as its question has choices. */
   repeat: z.union([z.literal("choices"), z.number().int().min(1).max(100)]).default(1),
   textOnly: z.boolean().default(false),
+  /** Of parts of the data set that these wrote; none: whoever. */
+  authors: z.array(partAuthorSchema).max(4).default([]),
+  /** Accepted and edited entries alone, whatever else is included. */
+  isReviewed: z.boolean().default(false),
+  /** The file that it goes into. */
+  to: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/)
+    .default("mix"),
 });
-export type MixPart = z.infer<typeof partSchema>;
+export type MixPart = z.infer<typeof mixPartSchema>;
 
 /** Rules that a published mix has, with its counts (domain/recipe/presets.ts). */
 export const MIX_PRESETS = ["svit-mix-665k", "llava-1.5", "vision-flan", "svit-train"] as const;
@@ -97,7 +108,7 @@ const mixSchema = z
     size: count.min(1).optional(),
     /** Vision-Flan's second stage: so many reviewed entries. */
     reviewed: count.min(1).default(1000),
-    parts: z.array(partSchema).max(100).default([]),
+    parts: z.array(mixPartSchema).max(100).default([]),
   })
   .refine(({ file, replace }) => replace === undefined || file !== undefined, {
     ...refusal("recipeReplaceWhat"),

@@ -1,0 +1,15 @@
+const LINE_MS = 5000;
+const STEPS = { read: "entries read", core: "chosen", mix: "parts of the mix" } as const;
+
+/** How far a recipe is, on stderr: a line every five seconds. */
+export function showRecipeProgress() {
+  let shownAt = performance.now();
+  return {
+    show(step: keyof typeof STEPS, done: number, total: number) {
+      const now = performance.now();
+      if (now - shownAt < LINE_MS) return;
+      shownAt = now;
+      console.error(`${done} of ${total} ${STEPS[step]}`);
+    },
+  };
+}

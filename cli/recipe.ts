@@ -1,0 +1,84 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { Command } from "commander";
+import { StudioError } from "#domain/error.ts";
+import { message } from "#domain/message.ts";
+import { recordExportWrite } from "#server/export/record-write.ts";
+import { folderSink } from "#server/export/write/folder-sink.ts";
+import { nowhereSink } from "#server/recipe/nowhere-sink.ts";
+import { openRecipe } from "#server/recipe/open-recipe.ts";
+import { printReport } from "#server/recipe/print-report.ts";
+import { RECIPE_FILES, runRecipe } from "#server/recipe/run-recipe.ts";
+import { mixOutputs } from "#server/recipe/write-mix.ts";
+import { withContext } from "./context.ts";
+import { showRecipeProgress } from "./recipe-bar.ts";
+
+type CheckOptions = { dataset?: string; json?: boolean };
+type RunOptions = { dataset: string; out: string; force?: boolean; json?: boolean };
+
+/** `studio recipe`: training sets by a recipe: a core set, a mix. */
+export function recipeCommand(): Command {
+  const command = new Command("recipe").description(
+    "Makes a training set of a data set by a recipe (docs/recipes.md).",
+  );
+  command
+    .command("check <file>")
+    .description(
+      "Says what is wrong with a recipe, with line and column; with --dataset also what it would make, and writes nothing.",
+    )
+    .option("--dataset <name>", "the data set that it is to be held against")
+    .option("--json", "print the report as JSON")
+    .addHelpText("after", "\nExample:\n  npm run studio -- recipe check core.yaml --dataset svit")
+    .action(check);
+  command
+    .command("run <file>")
+    .description(
+      "Chooses, mixes and writes what a recipe says, with a report of before and after. The same recipe, seed and data make the same bytes.",
+    )
+    .requiredOption("--dataset <name>", "which data set")
+    .requiredOption("--out <folder>", "a folder that is empty or not there yet")
+    .option("--force", "replace what an earlier run left in the folder")
+    .option("--json", "print the report as JSON")
+    .addHelpText("after", "\nExample:\n  npm run studio -- recipe run core.yaml --dataset svit --out out/core")
+    .action(run);
+  return command;
+}
+
+async function check(file: string, { dataset: datasetName, json }: CheckOptions): Promise<void> {
+  const opened = await openRecipe(path.resolve(file));
+  if (datasetName === undefined) {
+    process.stdout.write(`${opened.name} can be read. --dataset NAME says what it would make.\n`);
+    return;
+  }
+  await withContext(async ({ db, signal }) => {
+    const bar = showRecipeProgress();
+    const report = await runRecipe(
+      { db, datasetName, opened, place: null, signal, onProgress: bar.show },
+      nowhereSink(),
+    );
+    process.stdout.write(json ? `${JSON.stringify(report)}\n` : printReport(report));
+  });
+}
+
+async function run(file: string, { dataset: datasetName, out, force = false, json }: RunOptions): Promise<void> {
+  const opened = await openRecipe(path.resolve(file));
+  const folder = path.resolve(out);
+  if (!force) await refuseFull(folder);
+  await withContext(async ({ db, signal }) => {
+    const names = [...(opened.recipe.mix ? mixOutputs(opened.recipe.mix) : []), ...Object.values(RECIPE_FILES)];
+    const sink = await folderSink(folder, names, { force });
+    await recordExportWrite(db, datasetName, "llava");
+    const bar = showRecipeProgress();
+    const report = await runRecipe({ db, datasetName, opened, place: folder, signal, onProgress: bar.show }, sink);
+    process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${printReport(report)}${folder}\n`);
+  });
+}
+
+/** @throws StudioError conflict where something lies in the folder */
+async function refuseFull(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  if (names.length > 0) throw new StudioError("conflict", message("recipeFolder", { folder, file: names[0] ?? "" }));
+}

@@ -1,0 +1,92 @@
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { StudioError } from "#domain/error.ts";
+import { type Message, message } from "#domain/message.ts";
+import { CONCEPT_SETS, CONCEPTS_MAX, type Concept, parseConcepts } from "#domain/recipe/concepts/concept-set.ts";
+import { at, type PlaceOf, readRecipe } from "#domain/recipe/read-recipe.ts";
+import type { Recipe } from "#domain/recipe/recipe.ts";
+import { readPhotoList } from "#server/export/photo-list-file.ts";
+
+/** A recipe with all that its files say, read once. */
+export type OpenedRecipe = {
+  /** As it is told of. */
+  name: string;
+  recipe: Recipe;
+  placeOf: PlaceOf;
+  conceptSets: readonly (readonly Concept[])[];
+  heldOutPhotos: readonly (readonly string[])[];
+  heldOutQuestions: readonly string[];
+  /** Where the mix file lies. */
+  mixFile: string | null;
+};
+
+/**
+ * Reads a recipe and the files that it names, from its own folder: for who sits at the machine, never for a request.
+ * @throws StudioError not_found · unprocessable with a sentence for each fault, with line and column
+ */
+export async function openRecipe(file: string): Promise<OpenedRecipe> {
+  const name = path.basename(file);
+  const text = await readFile(file, "utf8").catch((cause: Error) => {
+    throw new StudioError("not_found", message("recipeFile", { file }), { cause });
+  });
+  const read = readRecipe(text, name);
+  if (!read.ok) throw refused(read.problems);
+  const { recipe, placeOf } = read;
+  const problems: Message[] = [];
+  const told =
+    <Value>(keys: readonly PropertyKey[], none: Value) =>
+    (error: unknown) => {
+      problems.push(
+        at(
+          name,
+          placeOf(keys),
+          error instanceof StudioError ? error.detail : message("recipeNoFile", { file: lastOf(recipe, keys) }),
+        ),
+      );
+      return none;
+    };
+  const beside = (own: string) => path.resolve(path.dirname(file), own);
+  const conceptSets = [];
+  for (const [index, own] of (recipe.core?.concepts ?? []).entries())
+    conceptSets.push(await readConcepts(own, beside(own)).catch(told(["core", "concepts", index], [])));
+  const heldOutPhotos = [];
+  for (const [index, own] of recipe.holdOut.photos.entries())
+    heldOutPhotos.push(await readPhotoList(beside(own)).catch(told(["holdOut", "photos", index], [])));
+  const heldOutQuestions: string[] = [];
+  for (const [index, own] of recipe.holdOut.questions.entries()) {
+    const questions = await readFile(beside(own), "utf8").catch(told(["holdOut", "questions", index], ""));
+    heldOutQuestions.push(...questions.split(/\r?\n/).filter((line) => line.trim() !== ""));
+  }
+  const mixFile = recipe.mix?.file === undefined ? null : beside(recipe.mix.file);
+  if (mixFile !== null) await stat(mixFile).catch(told(["mix", "file"], null));
+  if (problems.length > 0) throw refused(problems);
+  return { name, recipe, placeOf, conceptSets, heldOutPhotos, heldOutQuestions, mixFile };
+}
+
+/** What a recipe is refused with: one sentence, or all of them. */
+export function refused(problems: readonly Message[]): StudioError {
+  const [only] = problems;
+  return new StudioError(
+    "unprocessable",
+    only && problems.length === 1 ? only : message("inputProblems", { problems }),
+  );
+}
+
+async function readConcepts(name: string, file: string): Promise<readonly Concept[]> {
+  const own = Object.hasOwn(CONCEPT_SETS, name) ? CONCEPT_SETS[name] : undefined;
+  const parsed = parseConcepts(own ?? (await readFile(file, "utf8")));
+  if (!parsed.ok) {
+    const { line, column, why, concept } = parsed.fault;
+    const words = message(why === "empty" ? "recipeConceptEmpty" : "recipeConceptLong", { concept });
+    throw new StudioError("unprocessable", at(name, { line, column }, words));
+  }
+  if (parsed.concepts.length > CONCEPTS_MAX)
+    throw new StudioError("unprocessable", message("recipeConceptsMax", { max: CONCEPTS_MAX }));
+  return parsed.concepts;
+}
+
+const lastOf = (recipe: Recipe, keys: readonly PropertyKey[]): string => {
+  let value: unknown = recipe;
+  for (const key of keys) value = (value as Record<PropertyKey, unknown>)[key];
+  return String(value);
+};

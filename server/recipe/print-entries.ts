@@ -1,0 +1,53 @@
+import { STATES, TASKS } from "#domain/entry/task.ts";
+import { type Turn, turnSchema } from "#domain/entry/turn.ts";
+import type { ExportSettings } from "#domain/export/export-request.ts";
+import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
+import { namesOfPhotos } from "#server/export/formats/llava-image.ts";
+import type { LlavaPrinter } from "#server/export/formats/llava-printer.ts";
+import { type LlavaOutcome, printLlavaRecord, recordId } from "#server/export/formats/llava-record.ts";
+import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "#server/export/formats/llava-row.ts";
+import type { ExportContext } from "#server/export/rows/context.ts";
+import { entryRows } from "#server/export/rows/entry-rows.ts";
+import type { Snapshot } from "#server/export/rows/snapshot.ts";
+
+/** An entry as LLaVA's record, or why it stays behind. `name`: the record's own id of SVIT's shapes, the same in every export. */
+export type PrintedEntry = { row: LlavaRow; name: string; outcome: LlavaOutcome };
+
+export type EntryPrinter = {
+  printer: LlavaPrinter;
+  /** These entries in this order, read together: a few thousand at a time. */
+  print(ids: readonly number[]): Promise<PrintedEntry[]>;
+};
+
+/** Prints entries as an export in LLaVA's format does, with its rules (server/export/formats/llava-record.ts). */
+export async function createEntryPrinter(
+  snapshot: Snapshot,
+  { dataset, photoSources }: Pick<ExportContext, "dataset" | "photoSources">,
+  settings: ExportSettings,
+): Promise<EntryPrinter> {
+  const names = await namesOfPhotos({ snapshot, dataset });
+  const printer: LlavaPrinter = { settings, photoSources, count: await loadLlamaTokens(), names };
+  return {
+    printer,
+    async print(ids) {
+      if (ids.length === 0) return [];
+      const selection = {
+        datasetId: dataset.id,
+        states: STATES,
+        tasks: TASKS,
+        entryIds: ids.map(BigInt),
+        withdrawn: "in" as const,
+      };
+      const rows = new Map<number, LlavaRow>();
+      for await (const batch of entryRows(snapshot, selection, LLAVA_COLUMNS, { order: "e.id" }))
+        for (const row of batch) rows.set(Number(row[0]), llavaRow(row));
+      return ids.map((id) => {
+        const row = rows.get(id) as LlavaRow;
+        return { row, name: recordId(row), outcome: printLlavaRecord(row, parseTurns(row.turnsAfter), printer) };
+      });
+    },
+  };
+}
+
+const parseTurns = (turnsAfter: string | null): Turn[] | null =>
+  turnsAfter === null ? null : turnSchema.array().parse(JSON.parse(turnsAfter));

@@ -1,0 +1,79 @@
+import type { RecipeReport, SetFigures } from "./report-figures.ts";
+
+/** A recipe's report as text: before and after side by side, and a random draw of the same size. */
+export function printReport(report: RecipeReport): string {
+  const { before, core, random, mix, review, heldOut } = report;
+  const sets = [
+    ["before", before],
+    ["core", core],
+    ["random", random],
+    ["mix", mix?.figures ?? null],
+  ].filter((column): column is [string, SetFigures] => column[1] !== null);
+  const row = (name: string, cell: (own: SetFigures) => string | number) => [
+    name,
+    ...sets.map(([, own]) => String(cell(own))),
+  ];
+  const named = (key: "tasks" | "parts") =>
+    [...new Set(sets.flatMap(([, own]) => Object.keys(own[key])))].map((name) =>
+      row(`  ${name}`, (own) => own[key][name] ?? 0),
+    );
+  const abilities = [...new Set(sets.flatMap(([, own]) => Object.keys(own.concepts.abilities)))];
+  const lines = table([
+    ["", ...sets.map(([name]) => name)],
+    row("entries", ({ entries }) => entries),
+    row("QAs", ({ qas }) => qas),
+    row("photos", ({ photos }) => photos),
+    row("text only", ({ textOnly }) => textOnly),
+    row("share of Yes", ({ yes }) => yes.share ?? "-"),
+    row("words a question", ({ words }) => words.question),
+    row("words an answer", ({ words }) => words.answer),
+    row("concepts covered", ({ concepts }) => `${concepts.covered}/${concepts.of}`),
+    row("coverage", ({ concepts }) => concepts.coverage),
+    ...abilities.map((name) =>
+      row(
+        `  ${name}`,
+        ({ concepts }) => `${concepts.abilities[name]?.covered ?? 0}/${concepts.abilities[name]?.of ?? 0}`,
+      ),
+    ),
+    ["tasks", ...sets.map(() => "")],
+    ...named("tasks"),
+    ["parts", ...sets.map(() => "")],
+    ...named("parts"),
+  ]);
+  const rates = review.rejects.filter(({ decided }) => decided > 0);
+  return `${[
+    ...lines,
+    "",
+    ...(mix
+      ? [
+          "Mix:",
+          ...Object.entries(mix.parts).map(
+            ([name, { records, entries }]) => `  ${name}: ${records} records of ${entries} entries`,
+          ),
+        ]
+      : []),
+    ...Object.entries(mix?.breaches ?? {}).map(
+      ([rule, count]) => `  ${count} records of the mix file break the rule ${rule}`,
+    ),
+    ...Object.entries(core?.leftOut ?? {}).map(
+      ([reason, count]) => `${count} were chosen and left out (${reason}); others took their place.`,
+    ),
+    `Held out: ${heldOut.photos.known} of ${heldOut.photos.given} photos are in this data set; ${heldOut.entries.same} entries have a held-out question, ${heldOut.entries.ngram} one like it.`,
+    `Photos without an entry that may be chosen: ${review.photosEmptied}.`,
+    ...(rates.length > 0 ? ["Rejected, of what was decided:"] : ["Nothing was decided yet."]),
+    ...rates.map(
+      ({ part, task, decided, rejected, rate }) =>
+        `  ${part ?? "(no part)"}, ${task}: ${rejected} of ${decided} (${rate})`,
+    ),
+  ].join("\n")}\n`;
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,303 @@
+import { type EntryState, STATES, TASKS } from "#domain/entry/task.ts";
+import { exportSettingsSchema } from "#domain/export/export-request.ts";
+import { parseBrowseAddress } from "#domain/find/browse-query.ts";
+import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
+import { message } from "#domain/message.ts";
+import { createChooser } from "#domain/recipe/choose.ts";
+import { type Concept, joinConcepts } from "#domain/recipe/concepts/concept-set.ts";
+import { heldOutQuestions } from "#domain/recipe/held-out-questions.ts";
+import { at } from "#domain/recipe/read-recipe.ts";
+import type { Database } from "#server/db/client.ts";
+import { forgetRecord, imagesOf, recordExport } from "#server/export/exported-images.ts";
+import { heldOutImages } from "#server/export/held-out.ts";
+import { loadContext } from "#server/export/rows/context.ts";
+import { givenParts } from "#server/export/rows/selection-of.ts";
+import { inSnapshot, type Snapshot } from "#server/export/rows/snapshot.ts";
+import { toBytes } from "#server/export/write/byte-text.ts";
+import { writeChecksums } from "#server/export/write/checksums.ts";
+import { diskError } from "#server/export/write/disk-error.ts";
+import { type FileFacts, openOutput } from "#server/export/write/output-file.ts";
+import type { Sink } from "#server/export/write/sink.ts";
+import type { Selection } from "#server/find/selection.ts";
+import { studioVersion } from "#server/version.ts";
+import { counted, limitsOf, type RecipeProblem } from "./limits-of.ts";
+import { type OpenedRecipe, refused } from "./open-recipe.ts";
+import type { Pool } from "./pool.ts";
+import { createEntryPrinter } from "./print-entries.ts";
+import { printReport } from "./print-report.ts";
+import { readPool } from "./read-pool.ts";
+import { type RecipeReport, reviewFigures, setFigures } from "./report-figures.ts";
+import { type CoreWritten, writeCore } from "./write-core.ts";
+import { type MixWritten, writeMix } from "./write-mix.ts";
+
+export type RecipeOptions = {
+  db: Database;
+  datasetName: string;
+  opened: OpenedRecipe;
+  /** Where the folder is, to be told when a photo of it is withdrawn later; null: nothing is kept. */
+  place: string | null;
+  signal?: AbortSignal | undefined;
+  onProgress?: (step: "read" | "core" | "mix", done: number, total: number) => void;
+  /** Told when a step begins. */
+  onStep?: (step: "read" | "core" | "mix" | "report") => void;
+};
+
+/** All that a run may write. `run.json` alone has the date and the tool's version: of all else the bytes are the recipe's, the seed's and the data's. */
+export const RECIPE_FILES = {
+  core: "core.json",
+  picks: "core.picks.jsonl",
+  recipe: "recipe.json",
+  report: "report.json",
+  text: "report.txt",
+  checksums: "SHA256SUMS",
+  run: "run.json",
+} as const;
+
+/**
+ * Makes what a recipe says of a data set as it is in the database at this moment. Broken off or refused it leaves nothing.
+ * @throws StudioError not_found · unprocessable with line and column of what cannot be had · disk_full · database_down · interrupted
+ */
+export async function runRecipe(options: RecipeOptions, sink: Sink): Promise<RecipeReport> {
+  const { db, signal, place } = options;
+  const startedAt = new Date().toISOString();
+  let record: bigint | null = null;
+  try {
+    const { report, files, images, dataset, installation } = await inSnapshot(db, signal, (snapshot) =>
+      make(options, snapshot, sink),
+    );
+    await writeChecksums(sink, RECIPE_FILES.checksums, files);
+    await writeText(sink, RECIPE_FILES.run, {
+      tool: { name: "svit-studio", version: studioVersion },
+      installation,
+      dataset: { id: String(dataset.id), name: dataset.name },
+      startedAt,
+      finishedAt: new Date().toISOString(),
+    });
+    // Before it stands in its folder: whoever withdraws a photo from now on is told of it.
+    if (place !== null)
+      record = await recordExport(db, {
+        datasetId: dataset.id,
+        format: "llava",
+        images,
+        hasPhotos: false,
+        runId: null,
+        place,
+      });
+    await sink.commit();
+    return report;
+  } catch (error) {
+    if (record !== null) await forgetRecord(db, record);
+    await sink.abort(error);
+    throw diskError(error, "the recipe");
+  }
+}
+
+async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
+  const { opened, datasetName, onProgress, onStep } = options;
+  const { recipe } = opened;
+  const refuse = (problems: readonly RecipeProblem[]) => {
+    if (problems.length > 0) throw refused(problems.map(({ keys, why }) => at(opened.name, opened.placeOf(keys), why)));
+  };
+  const context = await loadContext(snapshot, { datasetName });
+  const { dataset } = context;
+  const { selection, problems, held } = await selectionFor(snapshot, dataset.id, opened);
+  refuse(problems);
+  const concepts = joinConcepts(opened.conceptSets);
+  const questions =
+    opened.heldOutQuestions.length > 0 ? heldOutQuestions(opened.heldOutQuestions, recipe.holdOut.ngram) : null;
+  onStep?.("read");
+  const read = await readPool(snapshot, {
+    selection,
+    concepts,
+    heldOut: questions,
+    seed: recipe.seed,
+    onProgress: (done, total) => onProgress?.("read", done, total),
+  });
+  const { pool } = read;
+  refuse(conceptProblems(opened, concepts, pool));
+  const settings = exportSettingsSchema.parse({ ...recipe.write, seed: recipe.seed });
+  const printer = await createEntryPrinter(snapshot, context, settings);
+  const files: FileFacts[] = [];
+  let core: CoreWritten | null = null;
+  onStep?.("core");
+  if (recipe.core) {
+    const { limits, problems } = limitsOf(recipe.core, pool.parts);
+    refuse(problems);
+    const [records, reasons] = [
+      await openOutput(sink, RECIPE_FILES.core, "array"),
+      await openOutput(sink, RECIPE_FILES.picks, "lines"),
+    ];
+    core = await writeCore({
+      pool,
+      core: recipe.core,
+      concepts,
+      limits,
+      snapshot,
+      datasetId: dataset.id,
+      printer,
+      records,
+      reasons,
+      onProgress: (done, total) => onProgress?.("core", done, total),
+    });
+    files.push(await records.close(), await reasons.close());
+    refuse(coreProblems(core, recipe.core, pool));
+  }
+  let mix: MixWritten | null = null;
+  onStep?.("mix");
+  if (recipe.mix) {
+    mix = await writeMix({
+      mix: recipe.mix,
+      mixFile: opened.mixFile,
+      seed: recipe.seed,
+      pool,
+      picks: core?.picks ?? null,
+      snapshot,
+      datasetId: dataset.id,
+      printer,
+      sink,
+      onProgress: (done, total) => onProgress?.("mix", done, total),
+    });
+    files.push(...mix.files);
+    refuse(mix.problems);
+  }
+  onStep?.("report");
+  const report: RecipeReport = {
+    heldOut: { ...held, entries: read.heldOut },
+    before: setFigures(pool, null, concepts),
+    core:
+      core && recipe.core
+        ? { method: recipe.core.method, leftOut: core.leftOut, ...setFigures(pool, core.picks, concepts) }
+        : null,
+    random: core && recipe.core ? setFigures(pool, drawnLike(pool, core, recipe.core), concepts) : null,
+    mix: mix && {
+      parts: mix.parts,
+      breaches: mix.breaches,
+      figures: mix.entries.length > 0 ? setFigures(pool, mix.entries, concepts) : null,
+    },
+    review: await reviewFigures(snapshot, dataset.id, selection),
+  };
+  files.push(
+    await writeText(sink, RECIPE_FILES.recipe, recipe),
+    await writeText(sink, RECIPE_FILES.report, report),
+    await writeText(sink, RECIPE_FILES.text, printReport(report)),
+  );
+  const written = new Set([...(core?.picks ?? []), ...(mix?.entries ?? [])]);
+  const entryIds = Array.from(written, (index) => BigInt(pool.id[index] as number));
+  const images = await imagesOf(snapshot, {
+    datasetId: dataset.id,
+    states: STATES,
+    tasks: TASKS,
+    entryIds,
+    withdrawn: "in",
+  });
+  return { report, files, images, dataset, installation: context.installation };
+}
+
+/** Which entries may be chosen: accepted and edited ones, and what is named beside. */
+async function selectionFor(snapshot: Snapshot, datasetId: bigint, { recipe, heldOutPhotos }: OpenedRecipe) {
+  const problems: RecipeProblem[] = [];
+  const parsed = parseBrowseAddress(recipe.select.filter);
+  let filter: EntryFilter = NO_FILTER;
+  if (parsed.ok) filter = parsed.query.filter;
+  else problems.push({ keys: ["select", "filter"], why: parsed.why });
+  const there = await snapshot.query<{ id: number; name: string; word: string }>(
+    'SELECT id, name, word FROM "Part" WHERE "datasetId" = $1',
+    [datasetId],
+  );
+  for (const [index, name] of recipe.select.parts.entries()) {
+    const part = there.find((own) => own.name === name) ?? there.find((own) => own.word === name);
+    if (part) filter = { ...filter, parts: [...new Set([...filter.parts, String(part.id)])] };
+    else problems.push({ keys: ["select", "parts", index], why: message("noSuchPart", { id: name }) });
+  }
+  const imageIds = new Set<bigint>();
+  const held = { photos: { given: 0, known: 0 } };
+  for (const [index, names] of heldOutPhotos.entries()) {
+    const own = await heldOutImages(snapshot, datasetId, names);
+    held.photos.given += names.length;
+    held.photos.known += own.known;
+    for (const id of own.imageIds) imageIds.add(id);
+    if (own.known === 0) {
+      const [example] = await snapshot.query<{ identity: string }>(
+        'SELECT min(identity) AS identity FROM "Image" WHERE "datasetId" = $1',
+        [datasetId],
+      );
+      const why = message("recipeHeldOutElsewhere", {
+        count: counted(names.length),
+        first: names[0] ?? "",
+        example: example?.identity ?? "",
+      });
+      problems.push({ keys: ["holdOut", "photos", index], why });
+    }
+  }
+  const states = STATES.filter(
+    (state: EntryState) => state === "accepted" || state === "edited" || recipe.select.include.includes(state),
+  );
+  const tasks = recipe.select.tasks.length > 0 ? recipe.select.tasks : TASKS;
+  const selection: Selection = {
+    datasetId,
+    states,
+    tasks,
+    filter: givenParts(filter) && filter,
+    ...(imageIds.size > 0 ? { images: { ids: [...imageIds], only: false } } : {}),
+  };
+  return { selection, problems, held };
+}
+
+/** A set of which nothing stands in any entry is most likely another language's, or a wrong file. */
+function conceptProblems(
+  { conceptSets, recipe }: OpenedRecipe,
+  concepts: readonly Concept[],
+  pool: Pool,
+): RecipeProblem[] {
+  if (pool.count === 0) return [{ keys: ["select"], why: message("recipeNoEntries") }];
+  if (recipe.core?.method !== "concepts" && recipe.core?.method !== "overlap") return [];
+  const isThere = new Uint8Array(concepts.length);
+  for (const concept of pool.concepts) isThere[concept] = 1;
+  const known = new Set(concepts.filter((_, index) => isThere[index] === 1).map(({ words }) => words.join(" ")));
+  return conceptSets.flatMap((set, index) => {
+    if (set.some(({ words }) => known.has(words.join(" ")))) return [];
+    const why = message("recipeConceptsNone", {
+      set: recipe.core?.concepts[index] ?? "",
+      count: set.length,
+      entries: counted(pool.count),
+    });
+    return [{ keys: ["core", "concepts", index], why }];
+  });
+}
+
+/** Counts are met exactly, or it is said what is short. */
+function coreProblems(
+  { picks, chooser }: CoreWritten,
+  core: NonNullable<OpenedRecipe["recipe"]["core"]>,
+  pool: Pool,
+): RecipeProblem[] {
+  const short = chooser.gate.shortOf().map(({ of, index, has, quota }): RecipeProblem => {
+    const name = (of === "task" ? TASKS[index] : pool.parts[index]) ?? "";
+    return {
+      keys: ["core", "quotas", `${of}s`, name],
+      why: message("recipeShort", { what: name, has: counted(has), wanted: counted(quota) }),
+    };
+  });
+  if (picks.length >= core.size) return short;
+  const why = message("recipeShort", { what: "core", has: counted(picks.length), wanted: counted(core.size) });
+  return [{ keys: ["core", "size"], why }, ...short];
+}
+
+/** As many, drawn by the seed alone: what choosing is to be held against. */
+function drawnLike(pool: Pool, { picks }: CoreWritten, core: NonNullable<OpenedRecipe["recipe"]["core"]>): number[] {
+  const { limits } = limitsOf(
+    { ...core, size: picks.length, quotas: { tasks: {}, parts: {} }, perPhoto: null, yes: null },
+    pool.parts,
+  );
+  const chooser = createChooser(pool, "random", limits);
+  const drawn: number[] = [];
+  for (let pick = chooser.next(); pick !== null && drawn.length < picks.length; pick = chooser.next())
+    drawn.push(pick.index);
+  return drawn;
+}
+
+async function writeText(sink: Sink, name: string, content: unknown): Promise<FileFacts> {
+  const file = await openOutput(sink, name, "whole");
+  file.add(toBytes(typeof content === "string" ? content : `${JSON.stringify(content, null, 2)}\n`));
+  return file.close();
+}

@@ -1,0 +1,272 @@
+import { STATES } from "#domain/entry/task.ts";
+import { brokenRules } from "#domain/llava/rules.ts";
+import { TOKENS_MAX } from "#domain/llava/token-count.ts";
+import { message } from "#domain/message.ts";
+import type { PartAuthor } from "#domain/part/part-author.ts";
+import { shareOut } from "#domain/recipe/choose.ts";
+import { expandMix } from "#domain/recipe/presets.ts";
+import type { MixPart, MixRecipe } from "#domain/recipe/recipe.ts";
+import type { Snapshot } from "#server/export/rows/snapshot.ts";
+import { type FileFacts, type OutputFile, openOutput } from "#server/export/write/output-file.ts";
+import type { Sink } from "#server/export/write/sink.ts";
+import { counted, type RecipeProblem } from "./limits-of.ts";
+import { mixRows, planMixFile } from "./mix-file.ts";
+import { isPlain, recordsOf } from "./part-records.ts";
+import type { Pool } from "./pool.ts";
+import { createEntryPrinter, type EntryPrinter } from "./print-entries.ts";
+
+/** Records and entries of each part, what stayed behind of it by reason, and (`breaches`) how many records of the mix file break a rule of the trainer's. */
+export type MixParts = { [part: string]: { records: number; entries: number; leftOut: { [reason: string]: number } } };
+export type MixWritten = {
+  files: FileFacts[];
+  parts: MixParts;
+  breaches: { [rule: string]: number };
+  /** Places in the pool. */
+  entries: number[];
+  problems: RecipeProblem[];
+};
+
+type Mix = {
+  mix: MixRecipe;
+  mixFile: string | null;
+  seed: number;
+  pool: Pool;
+  /** The core set's places in the pool; null: the recipe makes none. */
+  picks: readonly number[] | null;
+  snapshot: Snapshot;
+  datasetId: bigint;
+  printer: EntryPrinter;
+  sink: Sink;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+};
+
+const TOGETHER = 2000;
+
+/** Writes a mix: first what its file has, the core set in the place of the part that it replaces, then the parts of the data set in their order. */
+export async function writeMix(own: Mix): Promise<MixWritten> {
+  const mix = expandMix(own.mix);
+  const written: MixWritten = { files: [], parts: {}, breaches: {}, entries: [], problems: [] };
+  const outputs = new Map<string, OutputFile>();
+  const outputOf = async (name: string) => {
+    const known = outputs.get(name) ?? (await openOutput(own.sink, `${name}.json`, "array"));
+    outputs.set(name, known);
+    return known;
+  };
+  const sources = await partSources(own);
+  written.problems.push(...partProblems(mix, own, sources));
+  if (written.problems.length > 0) return written;
+  const isUsed = new Uint8Array(own.pool.count);
+  if (own.mixFile !== null) await writeMixFile({ ...own, mix, mixFile: own.mixFile }, await outputOf("mix"), written);
+  for (const index of written.entries) isUsed[index] = 1;
+  const counts = wantedCounts(mix);
+  for (const [at, part] of mix.parts.entries()) {
+    const wanted = counts[at] ?? null;
+    await writePart(
+      { ...own, part, wanted, isUsed, isMember: memberTest(own, part, sources) },
+      await outputOf(part.to),
+      written,
+    );
+    const { records = 0 } = written.parts[part.name] ?? {};
+    if (wanted !== null && records < wanted)
+      written.problems.push(shortOf(["mix", "parts", at, "count"], part.name, records, wanted));
+    own.onProgress?.(at + 1, mix.parts.length);
+  }
+  for (const output of outputs.values()) written.files.push(await output.close());
+  return written;
+}
+
+const shortOf = (keys: readonly PropertyKey[], what: string, has: number, wanted: number): RecipeProblem => ({
+  keys,
+  why: message("recipeShort", { what, has: counted(has), wanted: counted(wanted) }),
+});
+
+/** Names of a mix's outputs: known before anything is written. */
+export const mixOutputs = (mix: MixRecipe): string[] => {
+  const { file, parts } = expandMix(mix);
+  return [...new Set([...(file === undefined ? [] : ["mix"]), ...parts.map(({ to }) => to)])].map(
+    (name) => `${name}.json`,
+  );
+};
+
+/** The parts of the data set by the pool's numbers. */
+type PartSource = { name: string; word: string; author: PartAuthor };
+
+async function partSources({ snapshot, datasetId, pool }: Mix): Promise<PartSource[]> {
+  const rows = await snapshot.query<PartSource>('SELECT name, word, author FROM "Part" WHERE "datasetId" = $1', [
+    datasetId,
+  ]);
+  return pool.parts.map(
+    (name, index) => rows.find((row) => index > 0 && row.name === name) ?? { name, word: name, author: "unknown" },
+  );
+}
+
+function partProblems(mix: MixRecipe, { picks, mixFile }: Mix, sources: readonly PartSource[]): RecipeProblem[] {
+  const problems: RecipeProblem[] = [];
+  if (mix.replace !== undefined && picks === null)
+    problems.push({ keys: ["mix", "replace"], why: message("recipeNoCore") });
+  if (mix.replace !== undefined && mixFile === null)
+    problems.push({ keys: ["mix", "preset"], why: message("recipeReplaceWhat") });
+  if (mix.parts.length === 0 && mixFile === null) problems.push({ keys: ["mix"], why: message("recipeMixEmpty") });
+  if (mix.size === undefined && mix.parts.some(({ weight }) => weight !== undefined))
+    problems.push({ keys: ["mix", "parts"], why: message("recipeWeights") });
+  for (const [at, { from }] of mix.parts.entries()) {
+    if (from === "core" && picks === null)
+      problems.push({ keys: ["mix", "parts", at, "from"], why: message("recipeNoCore") });
+    if (from !== "core" && from !== "*" && partAt(from, sources) < 0)
+      problems.push({ keys: ["mix", "parts", at, "from"], why: message("noSuchPart", { id: from }) });
+  }
+  return problems;
+}
+
+/** A part by its name, else by what its records say. */
+function partAt(from: string, sources: readonly PartSource[]): number {
+  const named = sources.findIndex(({ name }, index) => index > 0 && name === from);
+  return named >= 0 ? named : sources.findIndex(({ word }, index) => index > 0 && word === from);
+}
+
+/** Records of each part: as it says, or its share of the size by its weight. */
+function wantedCounts({ parts, size }: MixRecipe): (number | null)[] {
+  const given = parts.reduce((sum, { count = 0 }) => sum + count, 0);
+  const weighed = parts.flatMap(({ weight, count }, key) =>
+    weight === undefined || count !== undefined ? [] : [{ key, weight }],
+  );
+  const shares = new Map(shareOut(Math.max(0, (size ?? 0) - given), weighed).map(({ key, share }) => [key, share]));
+  return parts.map(({ count }, at) => count ?? shares.get(at) ?? null);
+}
+
+const REVIEWED = new Set([STATES.indexOf("accepted"), STATES.indexOf("edited")]);
+
+function memberTest({ pool }: Mix, part: MixPart, sources: readonly PartSource[]): (index: number) => boolean {
+  const wanted = part.from === "*" ? null : partAt(part.from, sources);
+  const isBy = sources.map(({ author }) => part.authors.length === 0 || part.authors.includes(author));
+  return (index) => {
+    const own = pool.part[index] as number;
+    if ((wanted !== null && own !== wanted) || !isBy[own]) return false;
+    if (part.isReviewed && !REVIEWED.has(pool.state[index] as number)) return false;
+    return !part.textOnly || (pool.photo[index] as number) < 0;
+  };
+}
+
+type Part = Mix & { part: MixPart; wanted: number | null; isUsed: Uint8Array; isMember(index: number): boolean };
+
+/** Writes a part's records until there are enough. An entry goes into the first part that takes it. */
+async function writePart(own: Part, file: OutputFile, written: MixWritten): Promise<void> {
+  const { part, wanted, isUsed, pool, seed, snapshot, datasetId } = own;
+  const tally: MixParts[string] = { records: 0, entries: 0, leftOut: {} };
+  written.parts[part.name] = tally;
+  const settings = { ...own.printer.printer.settings, tokensMax: part.tokens };
+  if (!isPlain(part)) settings.keepLong = true;
+  const { photoSources } = own.printer.printer;
+  const printer = await createEntryPrinter(snapshot, { dataset: { id: datasetId, name: "" }, photoSources }, settings);
+  const rules = {
+    part,
+    seed,
+    count: printer.printer.count,
+    leaveOut: (reason: string) => {
+      tally.leftOut[reason] = (tally.leftOut[reason] ?? 0) + 1;
+    },
+  };
+  const isOver = () => wanted !== null && tally.records >= wanted;
+  for (const groups of bundles(groupsOf(own))) {
+    if (isOver()) break;
+    const printed = await printer.print(groups.flat().map((index) => pool.id[index] as number));
+    let at = 0;
+    for (const group of groups) {
+      const entries = printed.slice(at, at + group.length);
+      at += group.length;
+      if (isOver()) continue;
+      const records = recordsOf(entries, rules).slice(0, wanted === null ? undefined : wanted - tally.records);
+      if (records.length === 0) continue;
+      for (const record of records) file.add(record);
+      tally.records += records.length;
+      tally.entries += group.length;
+      for (const index of group) {
+        isUsed[index] = 1;
+        written.entries.push(index);
+      }
+    }
+    await file.drain();
+  }
+}
+
+/** What belongs together, in the seed's order: a photo's entries where QAs are merged or drawn of a photo, else each entry alone. */
+function groupsOf({ part, picks, pool, isUsed, isMember }: Part): number[][] {
+  const members =
+    part.from === "core" ? (picks ?? []) : Array.from({ length: pool.count }, (_, index) => index).filter(isMember);
+  const free = members.filter((index) => isUsed[index] === 0);
+  if (!part.merge && part.qasPerPhoto === undefined) return free.map((index) => [index]);
+  return [
+    ...Map.groupBy(free, (index) =>
+      (pool.photo[index] as number) < 0 ? -1 - index : (pool.photo[index] as number),
+    ).values(),
+  ];
+}
+
+/** Groups of some thousand entries together. */
+function* bundles(groups: readonly number[][]): Generator<number[][]> {
+  let bundle: number[][] = [];
+  let size = 0;
+  for (const group of groups) {
+    bundle.push(group);
+    size += group.length;
+    if (size < TOGETHER) continue;
+    yield bundle;
+    bundle = [];
+    size = 0;
+  }
+  if (bundle.length > 0) yield bundle;
+}
+
+/** The file's records as they are; the core set in the place of the first of the part that it replaces. */
+async function writeMixFile(own: Mix & { mixFile: string }, file: OutputFile, written: MixWritten): Promise<void> {
+  const { mix, mixFile, seed, picks, printer } = own;
+  const { counts, isKept } = await planMixFile(mixFile, mix.counts, seed);
+  for (const [part, wanted] of Object.entries(mix.counts)) {
+    const has = counts.get(part) ?? 0;
+    if (has < wanted) written.problems.push(shortOf(["mix", "counts", part], part, has, wanted));
+  }
+  if (mix.replace !== undefined && !counts.has(mix.replace)) {
+    const parts = [...counts.keys()].sort().join(", ");
+    written.problems.push({ keys: ["mix", "replace"], why: message("recipeMixPart", { name: mix.replace, parts }) });
+  }
+  if (written.problems.length > 0) return;
+  const limit = { tokensMax: TOKENS_MAX, count: printer.printer.count };
+  let number = 0;
+  let isReplaced = false;
+  for await (const { text, record, part } of mixRows(mixFile)) {
+    const isIn = isKept[number++] === 1;
+    if (part === mix.replace) {
+      if (!isReplaced) await writeCoreInto(own, file, written, picks ?? []);
+      isReplaced = true;
+      continue;
+    }
+    if (!isIn) continue;
+    for (const { id, harm } of brokenRules({
+      record,
+      photo: (record as { image?: unknown }).image === undefined ? null : "present",
+      limit,
+    }))
+      if (harm !== "warn") written.breaches[id] = (written.breaches[id] ?? 0) + 1;
+    file.add(text);
+    await file.drain();
+    written.parts[part] ??= { records: 0, entries: 0, leftOut: {} };
+    const tally = written.parts[part];
+    tally.records++;
+  }
+}
+
+async function writeCoreInto(
+  { pool, printer }: Mix,
+  file: OutputFile,
+  written: MixWritten,
+  picks: readonly number[],
+): Promise<void> {
+  for (let at = 0; at < picks.length; at += TOGETHER) {
+    const some = picks.slice(at, at + TOGETHER);
+    for (const { outcome } of await printer.print(some.map((index) => pool.id[index] as number)))
+      if (outcome.ok) file.add(outcome.text);
+    await file.drain();
+  }
+  written.entries.push(...picks);
+  written.parts.core = { records: picks.length, entries: picks.length, leftOut: {} };
+}
