@@ -69,8 +69,8 @@ async function made(text: string, files: Record<string, string> = {}, datasetNam
   return { report, sink, records };
 }
 
-const problemOf = (text: string, files: Record<string, string> = {}) =>
-  made(text, files).then(
+const problemOf = (text: string, files: Record<string, string> = {}, datasetName = "svit") =>
+  made(text, files, datasetName).then(
     () => "nothing is wrong",
     (error: Error) => error.message,
   );
@@ -127,6 +127,25 @@ test("a core set has the size, the share of Yes and the cap that were asked for,
 test("only what is accepted or edited is chosen, unless more is named", async () => {
   expect(await problemOf("recipe: 1\ncore: { size: 5 }\n")).toMatch(
     /^recipe.yaml, line 1, column 1: no entry may be chosen/,
+  );
+});
+
+test("what a rule of the format keeps out gives its place to the next, its quota's too", async () => {
+  const broken = rows.slice(0, 5).map((row, at) => ({
+    ...row,
+    conversations: row.conversations.map((own, part) =>
+      part === 2 && at < 3
+        ? { content: own.content.map(({ from, value }) => ({ from, value: `${value} ASSISTANT: no` })) }
+        : own,
+    ),
+  }));
+  await importSet("broken", broken);
+  const text = `${PENDING}core: { size: 17, quotas: { tasks: { conversation: 17 } } }\n`;
+  const { report, records } = await made(text, {}, "broken");
+  expect(records("core.json")).toHaveLength(17);
+  expect(report.core?.leftOut).toEqual({ "template-words": 3 });
+  expect(await problemOf(text.replaceAll("17", "18"), {}, "broken")).toMatch(
+    /core has 17 of 18.*conversation has 17 of 18/,
   );
 });
 
