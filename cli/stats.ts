@@ -1,18 +1,19 @@
 import { Command } from "commander";
-import { STATES } from "#domain/entry/task.ts";
+import { type CountsByState, STATES } from "#domain/entry/task.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import type { Found, FoundShare } from "#domain/overview/found.ts";
+import { paceOf, sumOf } from "#domain/overview/work.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
-import { loadPartsView } from "#server/datasets/parts/load-parts.ts";
 import type { Database } from "#server/db/client.ts";
-import { countVerdicts } from "#server/verdict/count-verdicts.ts";
+import { loadOverview } from "#server/overview/load-overview.ts";
 import { withContext } from "./context.ts";
 import { printTable } from "./table.ts";
 
 export function statsCommand(): Command {
   return new Command("stats")
     .description(
-      "Entries of a data set by task, part and state, verdicts by decision and reviewer, including those faster than the entry can be read.",
+      "Where a data set stands: entries by task, part and state, what was found wrong, decisions by day and reviewer, pace, import warnings.",
     )
     .requiredOption("--dataset <name>", "the data set")
     .option("--json", "print JSON")
@@ -28,21 +29,61 @@ type Stats = Awaited<ReturnType<typeof loadStats>>;
 async function loadStats(db: Database, name: string) {
   const dataset = (await loadDatasets(db)).find((candidate) => candidate.name === name);
   if (!dataset) throw new StudioError("not_found", message("noDataset", { name: JSON.stringify(name) }));
-  const { parts, without } = await loadPartsView(db, BigInt(dataset.id));
-  return { ...dataset, parts, withoutPart: without, verdicts: await countVerdicts(db, dataset.id) };
+  const { withoutPart, people, ...overview } = await loadOverview(db, BigInt(dataset.id), null);
+  return {
+    ...dataset,
+    ...overview,
+    withoutPart: STATES.reduce((sum, state) => sum + (withoutPart[state] ?? 0), 0),
+    people: people.map((person) => ({ ...person, entriesPerHour: paceOf(person) })),
+  };
 }
 
 function printStats(stats: Stats): string {
-  const tasks = Object.entries(stats.tasks).map(([task, states]) => [
-    task,
-    ...STATES.map((state) => states[state] ?? 0),
-  ]);
-  const parts = stats.parts.map(({ name, author, states }) => [
-    name,
-    author,
-    ...STATES.map((state) => states[state] ?? 0),
-  ]);
-  const byPart = parts.length > 0 ? `\n${printTable([["part", "author", ...STATES], ...parts])}\n` : "";
-  const verdicts = stats.verdicts.map((row) => [row.reviewer, row.decision, row.count, row.tooFast]);
-  return `${printTable([["task", ...STATES], ...tasks])}\n${byPart}${verdicts.length > 0 ? `\n${printTable([["reviewer", "decision", "verdicts", "too fast"], ...verdicts])}\n` : ""}`;
+  const states = (own: CountsByState) => STATES.map((state) => own[state] ?? 0);
+  const parts = new Map(stats.parts.map(({ id, name }) => [id, name]));
+  const found = (groups: readonly Found[]) =>
+    groups.flatMap((own) => {
+      const row = (reason: string, { count, drawn }: FoundShare) => [
+        parts.get(own.group) ?? own.group,
+        reason,
+        count,
+        own.looked,
+        drawn
+          ? `${percent(drawn.low)}-${percent(drawn.high)} (${drawn.count} of ${own.drawn} drawn)`
+          : "of those decided",
+      ];
+      return [row("any", own.faulty), ...own.reasons.map((reason) => row(reason.code, reason))];
+    });
+  const tables: (readonly (string | number)[])[][] = [
+    [["task", ...STATES], ...Object.entries(stats.tasks).map(([task, own]) => [task, ...states(own)])],
+    [["part", "author", ...STATES], ...stats.parts.map((part) => [part.name, part.author, ...states(part.states)])],
+    [
+      ["found in", "reason", "entries", "decided", "of all, 95 %"],
+      ...found(stats.foundByTask),
+      ...found(stats.foundByPart),
+    ],
+    [["day (UTC)", "decisions"], ...stats.days.map(({ day, decisions }) => [day, sumOf(decisions)])],
+    [
+      ["reviewer", "decision", "count"],
+      ...stats.people.flatMap(({ name, decisions }) =>
+        Object.entries(decisions).map(([decision, count]) => [name, decision, count]),
+      ),
+    ],
+    [
+      ["reviewer", "timed", "too fast", "entries per hour"],
+      ...stats.people.map((person) => [
+        person.name,
+        person.paced,
+        person.tooFast,
+        person.entriesPerHour === null ? "" : Math.round(person.entriesPerHour),
+      ]),
+    ],
+    [["import warning", stats.warnings.isExact ? "entries" : "about"], ...Object.entries(stats.warnings.counts)],
+  ];
+  return `${tables
+    .filter((rows, nth) => nth === 0 || rows.length > 1)
+    .map((rows) => printTable(rows))
+    .join("\n\n")}\n`;
 }
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase } from "#server/db/client.ts";
 import { migrate } from "#server/db/migrate.ts";
 import { loadUndoable } from "#server/entries/undoable.ts";
-import { countVerdicts } from "#server/verdict/count-verdicts.ts";
+import { loadWork } from "#server/overview/load-work.ts";
 import { type Account, addAccount } from "./accounts.ts";
 import { type Ask, asker } from "./accounts-api.ts";
 import { emptyDatabase, opened } from "./database.ts";
@@ -142,12 +142,11 @@ test("a reviewer of before sees nothing of it until an owner has confirmed their
   expect((await history(2, rita.cookie)).status).toBe(404);
   expect((await history(0, other.cookie)).status).toBe(404);
   expect(await loadUndoable(api.db, BigInt(entryIds[1] ?? ""), rita.id)).toBe(DECIDED[1]?.id);
-  const counted = await countVerdicts(api.db, datasetId);
-  expect(counted).toEqual(
+  const { people } = await loadWork(api.db, BigInt(datasetId), null);
+  expect(people).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ reviewer: "RitaB", decision: "accept", count: 1 }),
-      expect.objectContaining({ reviewer: "RitaB", decision: "reject", count: 1 }),
-      expect.objectContaining({ reviewer: "Ravi", decision: "flag", count: 1 }),
+      expect.objectContaining({ name: "RitaB", decisions: expect.objectContaining({ accept: 1, reject: 1 }) }),
+      expect.objectContaining({ name: "Ravi", decisions: expect.objectContaining({ flag: 1 }) }),
     ]),
   );
   // The row of before is append-only: it is still the former name's.

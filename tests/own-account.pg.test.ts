@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ownAccountEndpoints } from "#domain/api/own-account.ts";
+import { sumOf } from "#domain/overview/work.ts";
 import { makePasswordLink } from "#server/accounts/password-link.ts";
-import { countVerdicts } from "#server/verdict/count-verdicts.ts";
+import { loadWork } from "#server/overview/load-work.ts";
 import { type Api, openApi } from "#tests/http/api-routes.ts";
 import { type Account, addAccount, PASSWORD, signedIn } from "./accounts.ts";
 import { type Ask, asker, sentBack } from "./accounts-api.ts";
@@ -148,7 +149,8 @@ describe("a former name", () => {
     expect((await history()).body.verdicts).toMatchObject([{ id: verdictId, reviewerName: "Lea", isOwn: true }]);
     const status = await api.db.prisma.entryStatus.findUniqueOrThrow({ where: { entryId } });
     expect(status.reviewerId).toBe(lea.id);
-    expect(await countVerdicts(api.db, String(datasetId))).toMatchObject([{ reviewer: "Lea", count: 1 }]);
+    const { people } = await loadWork(api.db, datasetId, null);
+    expect(people).toMatchObject([{ name: "Lea", decisions: { [before.decision]: 1 } }]);
     expect(await api.db.prisma.verdict.findUniqueOrThrow({ where: { id: verdictId } })).toEqual(before);
 
     const undone = verdictBody(entryId, { decision: "undo", undoes: verdictId, previousId: verdictId });
@@ -217,9 +219,9 @@ describe("a person who is erased", () => {
       expect([name, JSON.stringify(rows)]).toEqual([name, expect.not.stringMatching(/Mia|mia/)]);
     }
     expect(await api.db.prisma.verdict.findMany({ orderBy: { id: "asc" } })).toEqual(verdicts);
-    expect(await countVerdicts(api.db, String(datasetId))).toMatchObject([
-      { reviewer: `Former reviewer ${number}`, count: 2 },
-    ]);
+    const { people } = await loadWork(api.db, datasetId, null);
+    expect(people).toMatchObject([{ name: `Former reviewer ${number}` }]);
+    expect(people.map(({ decisions }) => sumOf(decisions))).toEqual([2]);
     expect((await erase(mia.id)).code).toBe("erasedAlready");
   });
 

@@ -1,3 +1,4 @@
+import { printCsvRow } from "../csv.ts";
 import type { AuditEventView } from "./event.ts";
 
 const COLUMNS: readonly [name: string, cell: (event: AuditEventView) => string | null | undefined][] = [
@@ -20,16 +21,7 @@ const COLUMNS: readonly [name: string, cell: (event: AuditEventView) => string |
   ["after", ({ after }) => (after === null ? null : JSON.stringify(after))],
 ];
 
-export const auditCsvHead = (): string => printRow(COLUMNS.map(([name]) => name));
+export const auditCsvHead = (): string => printCsvRow(COLUMNS.map(([name]) => name));
 
 /** An event as a row of CSV (RFC 4180). */
-export const printAuditCsv = (event: AuditEventView): string => printRow(COLUMNS.map(([, cell]) => cell(event)));
-
-const printRow = (cells: readonly (string | null | undefined)[]): string =>
-  `${cells.map((cell) => printCell(cell ?? "")).join(",")}\r\n`;
-
-/** A spreadsheet would carry out what begins so (a person may call themselves =HYPERLINK…): an apostrophe makes it text. */
-const printCell = (text: string): string => {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-};
+export const printAuditCsv = (event: AuditEventView): string => printCsvRow(COLUMNS.map(([, cell]) => cell(event)));

@@ -12,3 +12,4 @@ export type EntryState = z.infer<typeof stateSchema>;
 /** How many of each; one that is absent: none. */
 export const countsByTaskSchema = z.partialRecord(taskSchema, z.number());
 export const countsByStateSchema = z.partialRecord(stateSchema, z.number());
+export type CountsByState = z.infer<typeof countsByStateSchema>;
