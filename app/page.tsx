@@ -93,7 +93,7 @@ export default async function HomePage() {
                   <div className="min-w-0 grow">
                     <h2 className="truncate text-lg font-semibold">
                       {may("browse", dataset) ? (
-                        <Link href={`/datasets/${dataset.id}`} className="hover:text-accent">
+                        <Link href={`/datasets/${dataset.id}/overview`} className="hover:text-accent">
                           {dataset.name}
                         </Link>
                       ) : (

@@ -42,6 +42,7 @@ const AREAS = [
   "people",
   "apiKeys",
   "audit",
+  "overview",
 ] as const;
 
 export default getRequestConfig(async () => {

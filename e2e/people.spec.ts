@@ -107,6 +107,7 @@ test("every page is open to whom the table says, and to nobody else", async ({ b
     "import/runs/[runId]/page.tsx": [`/import/runs/${run}`, leading],
     "review/[queueId]/page.tsx": [`/review/${queueId}`, all],
     "datasets/[datasetId]/page.tsx": [`/datasets/${DATASET}`, leading],
+    "datasets/[datasetId]/overview/page.tsx": [`/datasets/${DATASET}/overview`, leading],
     "datasets/[datasetId]/export/page.tsx": [`/datasets/${DATASET}/export`, leading],
     "datasets/[datasetId]/guidelines/page.tsx": [`/datasets/${DATASET}/guidelines`, leading],
     "datasets/[datasetId]/photos/page.tsx": [`/datasets/${DATASET}/photos`, leading],

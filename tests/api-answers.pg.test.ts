@@ -112,6 +112,7 @@ test("looking through a data set, its views and its codebook", async () => {
   await ask("GET /api/datasets/{datasetId}/photos", { params, query: new URLSearchParams("view=photos") });
   await ask("GET /api/datasets/{datasetId}/counts", { params, query: new URLSearchParams("view=photos") });
   await ask("GET /api/datasets/{datasetId}/facets", { params });
+  await ask("GET /api/datasets/{datasetId}/overview/file", { params, query: { table: "found" } });
   await ask("GET /api/datasets/{datasetId}/facet-counts", { params, query: found });
   await ask("GET /api/datasets/{datasetId}/names", { params, query: { prefix: "b" } });
   const body = { name: "Boats", query: String(found) };

@@ -19,5 +19,6 @@ export const SILENT: Partial<Record<EndpointName, string>> = {
   "POST /api/auth/oidc": "leads to the provider; what comes back is recorded",
   "PUT /api/uploads/{uploadId}/files": "the import that it is for is recorded; what is never imported is swept",
   "GET /api/images/{imageId}/photo": "one photo on a screen",
+  "GET /api/datasets/{datasetId}/overview/file": "figures that a page shows",
   "GET /api/live": "tells that something changed, and not what",
 };

@@ -24,6 +24,7 @@ export const WHO_MAY: Record<EndpointName, Who> = {
   "POST /api/datasets/{datasetId}/views": LEADING,
   "PATCH /api/datasets/{datasetId}/views/{viewId}": LEADING,
   "DELETE /api/datasets/{datasetId}/views/{viewId}": LEADING,
+  "GET /api/datasets/{datasetId}/overview/file": SEEING,
   "GET /api/datasets/{datasetId}/parts": SEEING,
   "GET /api/datasets/{datasetId}/tags": SEEING,
   "PATCH /api/datasets/{datasetId}/parts/{partId}": LEADING,
@@ -130,6 +131,7 @@ export const OPENED: readonly EndpointName[] = [
   "GET /api/datasets/{datasetId}/names",
   "GET /api/datasets/{datasetId}/views",
   "GET /api/datasets/{datasetId}/bulk",
+  "GET /api/datasets/{datasetId}/overview/file",
   "GET /api/datasets/{datasetId}/parts",
   "GET /api/datasets/{datasetId}/tags",
 ];
@@ -150,6 +152,7 @@ export const KEYS_MAY: Record<EndpointName, readonly KeyScope[] | "any" | "bare"
   "POST /api/datasets/{datasetId}/views": ["lead"],
   "PATCH /api/datasets/{datasetId}/views/{viewId}": ["lead"],
   "DELETE /api/datasets/{datasetId}/views/{viewId}": ["lead"],
+  "GET /api/datasets/{datasetId}/overview/file": READS,
   "GET /api/datasets/{datasetId}/parts": READS,
   "GET /api/datasets/{datasetId}/tags": READS,
   "PATCH /api/datasets/{datasetId}/parts/{partId}": ["lead"],

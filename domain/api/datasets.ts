@@ -9,6 +9,7 @@ import { facetsSchema } from "#domain/find/facets.ts";
 import { entryPageSchema, photoPageSchema } from "#domain/find/page.ts";
 import { savedViewSchema, viewRenameSchema, viewRequestSchema } from "#domain/find/saved-view.ts";
 import { idSchema } from "#domain/id.ts";
+import { OVERVIEW_TABLES } from "#domain/overview/csv.ts";
 import { partChangeSchema, partingRequestSchema, partSchema } from "#domain/part/part.ts";
 import { partsViewSchema } from "#domain/part/parts-view.ts";
 import { removalSchema } from "#domain/removal.ts";
@@ -17,7 +18,7 @@ import { sessionRequestSchema, startedSessionSchema } from "#domain/session-requ
 import { countedTagSchema } from "#domain/tag.ts";
 import { codebookChangeSchema, codebookInForceSchema, staleCodebookSchema } from "#domain/verdict/codebook.ts";
 import { reportedPhotoSchema, withdrawalRequestSchema, withdrawalSchema } from "#domain/withdrawal.ts";
-import { BROWSE_PAGE, BROWSE_QUERY, type Endpoint, nothing } from "./endpoint.ts";
+import { BROWSE_PAGE, BROWSE_QUERY, bytes, type Endpoint, nothing } from "./endpoint.ts";
 
 const ofDataset = z.object({ datasetId: idSchema });
 const ofView = ofDataset.extend({ viewId: idSchema });
@@ -100,6 +101,15 @@ export const datasetEndpoints = {
     summary: "Removes a saved view. One that is gone already is removed as well.",
     params: ofView,
     answer: nothing,
+  },
+  "GET /api/datasets/{datasetId}/overview/file": {
+    access: "browse",
+    audit: "none",
+    summary:
+      "A table of the data set's overview as CSV: entries by state, what was found, decisions a day, import warnings, and how people work, to its leads everybody, to others themselves.",
+    params: ofDataset,
+    query: z.strictObject({ table: z.enum(OVERVIEW_TABLES) }),
+    answer: bytes("text/csv"),
   },
   "GET /api/datasets/{datasetId}/parts": {
     access: "browse",

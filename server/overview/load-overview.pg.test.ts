@@ -171,7 +171,7 @@ test("what a program, a bulk action, an import or a spot check decided was not l
   const program = await addReviewer(db, "Key");
   await db.prisma.reviewer.update({ where: { id: program.id }, data: { isProgram: true } });
   const ids = entryIds.slice(0, 5);
-  const wrong = { decision: "flag", reasonCodes: ["wrong-count"] } as const;
+  const wrong: Partial<VerdictBody> = { decision: "flag", reasonCodes: ["wrong-count"] };
   const { verdictId } = await decide(db, ids[0] ?? 0n, wrong, ann);
   await decide(db, ids[1] ?? 0n, wrong, program);
   for (const [nth, change] of [{ bulkRunId: 1n }, { mode: "import" }, { decision: "judge" as const }].entries()) {

@@ -3,10 +3,11 @@ import { NO_FILTER } from "#domain/find/entry-filter.ts";
 import { NO_PART } from "#domain/find/filters/parts.ts";
 import { foldFound } from "#domain/overview/fold-found.ts";
 import type { Overview } from "#domain/overview/overview.ts";
+import type { Scope } from "#domain/overview/whole-draws.ts";
 import { loadParts } from "#server/datasets/parts/load-parts.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadFacetCounts } from "#server/find/facet-counts.ts";
-import { groupedBy, loadDrawn, loadLooked } from "./load-looked.ts";
+import { groupedBy, loadLooked } from "./load-looked.ts";
 import { loadWholeDraws } from "./load-whole-draws.ts";
 import { loadWork } from "./load-work.ts";
 
@@ -15,34 +16,27 @@ import { loadWork } from "./load-work.ts";
  * are of appended counts; all else looks at what was decided, and never at entries that wait.
  */
 export async function loadOverview(db: Database, datasetId: bigint, only: string | null): Promise<Overview> {
-  const [counts, parts, looked, work, facets] = await Promise.all([
-    loadCounts(db, datasetId),
-    loadParts(db.pool, datasetId),
-    loadLooked(db, datasetId),
-    loadWork(db, datasetId, only),
-    loadFacetCounts(db, datasetId, NO_FILTER),
-  ]);
-  const { tasks, withoutPart } = counts;
+  const [{ tasks, withoutPart }, parts] = await Promise.all([loadCounts(db, datasetId), loadParts(db.pool, datasetId)]);
   const entries = {
     task: new Map<string, number>(TASKS.map((task) => [task, sum(tasks[task] ?? {})])),
     part: new Map([...parts.map((part) => [part.id, part.entries] as const), [NO_PART, sum(withoutPart)] as const]),
   };
-  const draws = await loadWholeDraws(db, datasetId, entries);
-  const [byTask, byPart] = await Promise.all([
-    loadDrawn(db, datasetId, draws.task),
-    loadDrawn(db, datasetId, draws.part),
+  const [looked, work, facets] = await Promise.all([
+    loadWholeDraws(db, datasetId, entries).then((draws) => loadLooked(db, datasetId, draws)),
+    loadWork(db, datasetId, only),
+    loadFacetCounts(db, datasetId, NO_FILTER),
   ]);
   const hasParts = [...entries.part.values()].filter((count) => count > 0).length > 1;
-  const found = (kind: "task" | "part", drawn: typeof looked) =>
-    foldFound(groupedBy(looked, kind), groupedBy(drawn, kind), entries[kind]);
+  const found = (kind: Scope["kind"]) =>
+    foldFound(groupedBy(looked, kind), groupedBy(looked, kind, true), entries[kind]);
   const decided = Object.values(tasks).reduce((all, own) => all + sum(own) - (own.pending ?? 0), 0);
   const lookedAt = looked.reduce((all, { count }) => all + count, 0);
   return {
     tasks,
     parts,
     withoutPart,
-    foundByTask: found("task", byTask),
-    foundByPart: hasParts ? found("part", byPart) : [],
+    foundByTask: found("task"),
+    foundByPart: hasParts ? found("part") : [],
     // Counts and entries are not of one moment.
     decidedUnseen: Math.max(0, decided - lookedAt),
     ...work,

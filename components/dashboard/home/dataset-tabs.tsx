@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 
 const TABS = [
+  ["overview", "/overview"],
   ["browse", ""],
   ["export", "/export"],
   ["guidelines", "/guidelines"],
@@ -28,16 +29,20 @@ export function DatasetTabs({ datasetId, tab, leads, isWanted, waiting: { report
   const photos = useTranslations("photos");
   const parts = useTranslations("parts");
   const boxes = useTranslations("boxes");
+  const overview = useTranslations("overview");
   const words = (name: (typeof TABS)[number][0]) => {
     if (name === "photos") return reported > 0 ? photos("tabCount", { count: reported }) : photos("tab");
     if (name === "boxes") return unsettled > 0 ? boxes("tabCount", { count: unsettled }) : boxes("tab");
     if (name === "parts") return parts("tab");
+    if (name === "overview") return overview("tab");
     return t(name);
   };
   return (
     <nav aria-label={t("tabs")} className="flex flex-wrap gap-1 border-b border-line">
       {TABS.filter(([name]) =>
-        name === "export" || name === "settings" || name === "photos" ? isWanted[name] : leads || name === "browse",
+        name === "export" || name === "settings" || name === "photos"
+          ? isWanted[name]
+          : leads || name === "overview" || name === "browse",
       ).map(([name, path]) => (
         <Link
           key={name}

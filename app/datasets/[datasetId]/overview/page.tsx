@@ -1,0 +1,62 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { DayChart } from "#components/dashboard/overview/day-chart.tsx";
+import { FoundTable } from "#components/dashboard/overview/found-table.tsx";
+import { PeopleTable } from "#components/dashboard/overview/people-table.tsx";
+import { ProgressTable } from "#components/dashboard/overview/progress-table.tsx";
+import { WarningTable } from "#components/dashboard/overview/warning-table.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
+import { ownWorkAlone } from "#domain/overview/whose-work.ts";
+import { loadReasons } from "#server/datasets/reasons.ts";
+import { loadOverview } from "#server/overview/load-overview.ts";
+import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
+
+type Props = { params: Promise<{ datasetId: string }> };
+
+/** Where a data set stands, as figures that lead to their entries; the same that `studio stats` prints. */
+export default async function OverviewPage({ params }: Props) {
+  const visit = await visitDataset(params, "browse");
+  const { db, dataset, reviewer, standing } = visit;
+  const only = ownWorkAlone(standing, dataset.id, reviewer?.id);
+  const [overview, reasons, t] = await Promise.all([
+    loadOverview(db, BigInt(dataset.id), only),
+    loadReasons(db, BigInt(dataset.id)),
+    getTranslations("overview"),
+  ]);
+  const { foundByTask, foundByPart, days, people, warnings } = overview;
+  const isBegun = days.length > 0 || foundByTask.length > 0 || overview.decidedUnseen > 0;
+  const found = { datasetId: dataset.id, overview, reasons };
+  return (
+    <DatasetPage visit={visit} tab="overview">
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="lg:col-span-2">
+          <ProgressTable datasetId={dataset.id} overview={overview} />
+        </div>
+        {isBegun ? (
+          <>
+            <div className="flex min-w-0 flex-col gap-4">
+              <FoundTable kind="task" found={foundByTask} {...found} />
+              {foundByPart.length > 0 ? <FoundTable kind="part" found={foundByPart} {...found} /> : null}
+            </div>
+            <div className="flex min-w-0 flex-col gap-4">
+              <DayChart datasetId={dataset.id} days={days} />
+              <PeopleTable datasetId={dataset.id} people={people} isOwn={only !== null} />
+              <WarningTable datasetId={dataset.id} warnings={warnings} />
+            </div>
+          </>
+        ) : (
+          <>
+            <section className="flex flex-col items-start gap-3 rounded-xl border border-dashed border-line-strong p-5">
+              <h2 className="font-semibold">{t("none")}</h2>
+              <p className="text-sm text-ink-soft">{t("noneText")}</p>
+              <Link href="/" className={buttonClass("primary")}>
+                {t("toSessions")}
+              </Link>
+            </section>
+            <WarningTable datasetId={dataset.id} warnings={warnings} />
+          </>
+        )}
+      </div>
+    </DatasetPage>
+  );
+}
