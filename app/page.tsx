@@ -117,6 +117,7 @@ export default async function HomePage() {
                   {dataset.entries > 0 && may("lead", dataset) ? (
                     <StartSession
                       datasetId={dataset.id}
+                      datasetName={dataset.name}
                       tasks={dataset.tasks}
                       parts={parts.get(dataset.id) ?? []}
                       assignees={assignees.get(dataset.id) ?? []}

@@ -4,5 +4,13 @@ import type { Database } from "#server/db/client.ts";
 export const loadQueue = (db: Database, queueId: bigint) =>
   db.prisma.queue.findUnique({
     where: { id: queueId },
-    select: { id: true, purpose: true, reviewerId: true, dataset: { select: { id: true, name: true } } },
+    select: {
+      id: true,
+      purpose: true,
+      reviewerId: true,
+      filter: true,
+      order: true,
+      size: true,
+      dataset: { select: { id: true, name: true } },
+    },
   });

@@ -7,6 +7,7 @@ import { SessionScreen } from "#components/review/session/session-screen.tsx";
 import { SpotScreen } from "#components/review/spot-check/spot-screen.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { PersonHere } from "#components/ui/person-here.tsx";
+import { parseStoredFilter } from "#domain/find/stored-filter.ts";
 import { idSchema } from "#domain/id.ts";
 import { keptAs } from "#domain/review/kept-as.ts";
 import { mayIn } from "#domain/rights/rights.ts";
@@ -30,12 +31,16 @@ export default async function ReviewPage({ params }: Props) {
   if (!reviewer) return <Header reviewer={null} />;
   if (queue.purpose === "practice" && queue.reviewerId !== reviewer.id) notFound();
   const [codebook, installation] = await Promise.all([loadCodebook(db, queue.dataset.id), loadInstallation(db)]);
+  const leads = mayIn(standing, "lead", String(queue.dataset.id));
+  const { filter, order, size } = queue;
+  const parsed = parseStoredFilter(filter);
   const session: Session = {
     queueId: String(queue.id),
     datasetId: String(queue.dataset.id),
     datasetName: queue.dataset.name,
     purpose: queue.purpose,
-    leads: mayIn(standing, "lead", String(queue.dataset.id)),
+    leads,
+    draw: leads && queue.purpose !== "practice" && parsed.ok ? { filter: parsed.filter, order, size } : null,
   };
   const { version, reasons } = codebook;
   const given = { session, installation, keptAs: keptAs(installation, reviewer.account && reviewer.id), reasons };

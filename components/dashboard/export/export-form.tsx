@@ -48,6 +48,7 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
   const [preference, setPreference] = useState(PREFERENCE_DEFAULTS);
   const [isBusy, setBusy] = useState(false);
   const [isEmpty, setEmpty] = useState<boolean | null>(null);
+  const hasNone = TASKS.every((task) => !tasks[task]);
   const tellsReviewers = format === "jsonl" || format === "verdicts";
   const { namesPhotos } = FORMATS[format];
   const photos = namesPhotos ? chosenPhotos : "none";
@@ -171,10 +172,14 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
         </label>
       ) : null}
       <ExportDivision division={division} divide={setDivision} />
-      {states.length > 0 ? <ExportPreviewList datasetId={datasetId} request={request} /> : null}
+      {states.length > 0 && !hasNone ? <ExportPreviewList datasetId={datasetId} request={request} /> : null}
       <div className="flex flex-wrap items-center gap-4 border-t border-line pt-4">
         {/* No state at all would be the format's own choice of them to the server. */}
-        {states.length > 0 ? (
+        {hasNone ? (
+          <p role="status" className="text-ink-soft">
+            {t("noEntries")}
+          </p>
+        ) : states.length > 0 ? (
           <>
             <Button
               look="primary"

@@ -17,21 +17,24 @@ const SIZES = [20, 50, 100, 200, 500];
 
 type Props = {
   datasetId: string;
+  datasetName: string;
   tasks: Partial<Record<Task, Partial<Record<EntryState, number>>>>;
   parts: readonly Part[];
   /** Whom it can be given to; none in a studio without accounts. */
   assignees: readonly { id: string; name: string }[];
   /** Of whoever asks. */
   ownId: string | null;
+  isOpenAtFirst?: boolean;
 };
 
 /** Asks what a session shall be made of and whose it is, makes it, and opens it unless it is another's. */
-export function StartSession({ datasetId, tasks, parts, assignees, ownId }: Props) {
+export function StartSession(props: Props) {
+  const { datasetId, datasetName, tasks, parts, assignees, ownId, isOpenAtFirst = false } = props;
   const t = useTranslations("home");
   const tc = useTranslations("common");
   const format = useFormatter();
   const router = useRouter();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isOpenAtFirst);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Message | null>(null);
   const [purpose, setPurpose] = useState<"session" | "spot_check">("session");
@@ -78,7 +81,7 @@ export function StartSession({ datasetId, tasks, parts, assignees, ownId }: Prop
       <Button look="primary" icon={<Play size={15} aria-hidden />} onClick={() => setOpen(true)}>
         {t("start")}
       </Button>
-      <Dialog open={isOpen} onOpenChange={setOpen} title={t("start")}>
+      <Dialog open={isOpen} onOpenChange={setOpen} title={t("startIn", { name: datasetName })}>
         <form onSubmit={start} className="flex flex-col gap-4 text-sm">
           {tasks.referring_qa || tasks.other ? (
             <fieldset className="flex flex-col gap-1.5">

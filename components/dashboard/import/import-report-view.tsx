@@ -2,16 +2,27 @@ import { Download } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { pathOf } from "#domain/api/path.ts";
+import { MARKS } from "#domain/entry/contract.ts";
 import type { ImportReport, UnitCounts } from "#domain/import/import-report.ts";
 import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/import/unit-counts.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { useMessage } from "../../ui/use-message.ts";
+import { entriesOf } from "../overview/entries-of.ts";
+import { AfterImport, type LeadsIn } from "./after-import.tsx";
 import { ImportedParts } from "./imported-parts.tsx";
 
 const PASSED_SHOWN = 100;
 
 /** What came of an import: by file, in total, and what could not be read. */
-export function ImportReportView({ runId, report }: { runId: string; report: ImportReport }) {
+export function ImportReportView({
+  runId,
+  report,
+  leadsIn,
+}: {
+  runId: string;
+  report: ImportReport;
+  leadsIn: LeadsIn;
+}) {
   const t = useTranslations("import");
   const tc = useTranslations("common");
   const boxes = useTranslations("boxes");
@@ -45,11 +56,7 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
         <p className={`grow font-semibold ${hasNew ? "text-good" : ""}`}>
           {t("done", { entries: report.entriesNew, name: report.datasetName })}
         </p>
-        {report.datasetId ? (
-          <Link href={`/datasets/${report.datasetId}`} className={buttonClass(hasNew ? "primary" : "plain")}>
-            {t("open")}
-          </Link>
-        ) : null}
+        <AfterImport report={report} leadsIn={leadsIn} />
       </section>
       <div className="flex flex-col gap-1 text-ink-soft tabular-nums">
         {report.resumed ? (
@@ -139,11 +146,20 @@ export function ImportReportView({ runId, report }: { runId: string; report: Imp
       ) : null}
       {Object.entries(report.marks).length > 0 ? (
         <ul className="flex flex-wrap gap-2">
-          {Object.entries(report.marks).map(([mark, count]) => (
-            <li key={mark} className="rounded bg-warn-soft px-2 py-0.5 text-warn">
-              {tc.has(`mark.${mark}`) ? tc(`mark.${mark}`) : mark}: {count}
-            </li>
-          ))}
+          {MARKS.filter((mark) => report.marks[mark]).map((mark) => {
+            const words = `${tc(`mark.${mark}`)}: ${format.number(report.marks[mark] ?? 0)}`;
+            return (
+              <li key={mark} className="rounded bg-warn-soft px-2 py-0.5 text-warn">
+                {report.datasetId === null ? (
+                  words
+                ) : (
+                  <Link className="underline" href={entriesOf(report.datasetId, { marks: [mark] })}>
+                    {words}
+                  </Link>
+                )}
+              </li>
+            );
+          })}
         </ul>
       ) : null}
       {report.rejects > 0 ? (

@@ -1,11 +1,13 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { isMappable } from "#domain/import/unit-counts.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
 import { CallProblem, call, problemOf } from "../../ui/call.ts";
 import { useMessage } from "../../ui/use-message.ts";
+import type { LeadsIn } from "./after-import.tsx";
 import { ImportFiles } from "./import-files.tsx";
 import { ImportPace } from "./import-pace.tsx";
 import { ImportReportView } from "./import-report-view.tsx";
@@ -15,8 +17,11 @@ import { isOver, type Run, useRun } from "./use-run.ts";
 /** A worker looks for imports every second: one that waits longer than this waits behind another, or for a worker. */
 const LONG_WAIT_MS = 10_000;
 
+/** Causes that the same files have again: others are to be chosen. */
+const FAILS_AGAIN: readonly string[] = ["nothingFound", "nothingFoundPassed", "badRootName"];
+
 /** How far an import is, live; cancels it, goes on with one that was broken off, and shows what came of it. */
-export function RunProgress({ runId }: { runId: string }) {
+export function RunProgress({ runId, leadsIn }: { runId: string; leadsIn: LeadsIn }) {
   const t = useTranslations("import");
   const tc = useTranslations("common");
   const { watched, isCutOff, ask } = useRun(runId);
@@ -30,11 +35,12 @@ export function RunProgress({ runId }: { runId: string }) {
   if (run.report)
     return (
       <>
-        <ImportReportView runId={runId} report={run.report} />
+        <ImportReportView runId={runId} report={run.report} leadsIn={leadsIn} />
         {mapping}
       </>
     );
   const over = isOver(run);
+  const isInVain = run.state === "failed" && run.error !== null && FAILS_AGAIN.includes(run.error.code);
   const isLate = waitsSinceMs !== null && seenAtMs - waitsSinceMs > LONG_WAIT_MS;
   const act = over ? "resume" : "cancel";
   const isAsked = asked === act || (run.cancelled && !over);
@@ -61,7 +67,7 @@ export function RunProgress({ runId }: { runId: string }) {
           {run.cancelled && !over ? t("cancelling") : t(`state.${run.state}`)}
         </p>
         {run.error && run.state === "failed" ? <p className="wrap-anywhere">{word(run.error)}</p> : null}
-        {over ? <Kept run={run} /> : null}
+        {over && !isInVain ? <Kept run={run} /> : null}
         {isLate ? <p className="text-ink-soft">{t("noWorker")}</p> : null}
         {isCutOff ? <p className="text-warn">{t("cutOff")}</p> : null}
         {problem ? (
@@ -73,9 +79,15 @@ export function RunProgress({ runId }: { runId: string }) {
           <ImportPace progress={run.progress} seen={seen} nowMs={seenAtMs} isMoving={!over} />
         ) : null}
         {/* One button for both, so that the focus stays where it was. */}
-        <Button className="self-start" look={over ? "primary" : "plain"} aria-disabled={isAsked} onClick={tell}>
-          {over ? t("resume") : tc("cancel")}
-        </Button>
+        {isInVain ? (
+          <Link href="/import" className={buttonClass("primary", "self-start")}>
+            {t("chooseOthers")}
+          </Link>
+        ) : (
+          <Button className="self-start" look={over ? "primary" : "plain"} aria-disabled={isAsked} onClick={tell}>
+            {over ? t("resume") : tc("cancel")}
+          </Button>
+        )}
       </section>
       {mapping}
       {run.progress ? <ImportFiles files={run.progress.files} isMoving={run.state === "running"} /> : null}

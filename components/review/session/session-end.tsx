@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useSyncExternalStore } from "react";
 import type { QueueProgress } from "#domain/entry/entry-view.ts";
 import type { Message } from "#domain/message.ts";
+import type { Figures } from "#domain/review/session/figures.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { DECISIONS } from "#domain/verdict/verdict.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
@@ -12,8 +13,10 @@ import { KEY_HOME } from "../../ui/key-home.ts";
 import { useMessage } from "../../ui/use-message.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { FeedState } from "./feed.ts";
+import { NextSession } from "./next-session.tsx";
 import { PracticeReveal } from "./practice-reveal.tsx";
 import type { Session } from "./session.ts";
+import { SittingFigures } from "./sitting-figures.tsx";
 import { UndoButton } from "./undo-button.tsx";
 
 type Props = {
@@ -24,12 +27,15 @@ type Props = {
   outbox: Outbox;
   canUndo: boolean;
   reasons: readonly Reason[];
+  /** Of this sitting; null where nothing is timed. */
+  figures?: Figures | null;
   onAgain(): void;
   onUndo(): void;
 };
 
 /** What stands where no entry does: loading, no answer, nothing left for now, or the session's end with what was done. */
-export function SessionEnd({ session, status, problem, progress, outbox, canUndo, reasons, onAgain, onUndo }: Props) {
+export function SessionEnd(props: Props) {
+  const { session, status, problem, progress, outbox, canUndo, reasons, figures = null, onAgain, onUndo } = props;
   const { waiting, isCutOff } = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   const t = useTranslations("review");
   const tc = useTranslations("common");
@@ -74,16 +80,18 @@ export function SessionEnd({ session, status, problem, progress, outbox, canUndo
           ))}
         </ul>
       ) : null}
+      {isOver && figures && figures.count > 0 ? <SittingFigures figures={figures} reasons={reasons} /> : null}
       {progress && progress.elsewhere > 0 ? (
         <p className="text-sm text-ink-soft">{t("elsewhere", { count: progress.elsewhere })}</p>
       ) : null}
       <div className="flex flex-wrap justify-center gap-2">
         {canUndo ? <UndoButton onUndo={onUndo}>{tk("undo.short")}</UndoButton> : null}
         {isOver ? null : <Button onClick={onAgain}>{t("again")}</Button>}
+        {isOver && progress ? <NextSession session={session} skipped={progress.skipped} /> : null}
         <Link className={buttonClass()} href={`/datasets/${session.datasetId}`}>
           {t("session.seeEntries")}
         </Link>
-        <Link className={buttonClass("primary")} href="/">
+        <Link className={buttonClass(isOver && session.draw ? "plain" : "primary")} href="/">
           {t("backHome")}
         </Link>
       </div>

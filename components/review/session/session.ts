@@ -1,3 +1,5 @@
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
+
 /** The queue that a screen works through, as its top bar and its end name it. */
 export type Session = {
   queueId: string;
@@ -6,4 +8,6 @@ export type Session = {
   purpose: "session" | "practice" | "spot_check";
   /** Who is at work leads the data set. */
   leads: boolean;
+  /** How the next one like it is drawn; null where whoever is at work draws none. */
+  draw: { filter: EntryFilter; order: "shuffle" | "photo"; size: number } | null;
 };

@@ -1,26 +1,30 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { StartSession } from "#components/dashboard/home/start-session.tsx";
 import { DayChart } from "#components/dashboard/overview/day-chart.tsx";
 import { FoundTable } from "#components/dashboard/overview/found-table.tsx";
 import { PeopleTable } from "#components/dashboard/overview/people-table.tsx";
 import { ProgressTable } from "#components/dashboard/overview/progress-table.tsx";
 import { WarningTable } from "#components/dashboard/overview/warning-table.tsx";
-import { buttonClass } from "#components/ui/button.tsx";
 import { ownWorkAlone } from "#domain/overview/whose-work.ts";
+import { mayIn } from "#domain/rights/rights.ts";
+import { loadAssignees } from "#server/datasets/assignees.ts";
 import { loadReasons } from "#server/datasets/reasons.ts";
 import { loadOverview } from "#server/overview/load-overview.ts";
 import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
 
-type Props = { params: Promise<{ datasetId: string }> };
+type Props = { params: Promise<{ datasetId: string }>; searchParams: Promise<{ start?: string | string[] }> };
 
 /** Where a data set stands, as figures that lead to their entries; the same that `studio stats` prints. */
-export default async function OverviewPage({ params }: Props) {
+export default async function OverviewPage({ params, searchParams }: Props) {
   const visit = await visitDataset(params, "browse");
   const { db, dataset, reviewer, standing } = visit;
   const only = ownWorkAlone(standing, dataset.id, reviewer?.id);
-  const [overview, reasons, t] = await Promise.all([
+  const leads = mayIn(standing, "lead", dataset.id);
+  const [overview, reasons, assignees, { start }, t] = await Promise.all([
     loadOverview(db, BigInt(dataset.id), only),
     loadReasons(db, BigInt(dataset.id)),
+    loadAssignees(db, reviewer?.account && leads ? [dataset.id] : []),
+    searchParams,
     getTranslations("overview"),
   ]);
   const { foundByTask, foundByPart, days, people, warnings } = overview;
@@ -28,6 +32,19 @@ export default async function OverviewPage({ params }: Props) {
   const found = { datasetId: dataset.id, overview, reasons };
   return (
     <DatasetPage visit={visit} tab="overview">
+      {dataset.entries > 0 && leads ? (
+        <div className="flex justify-end">
+          <StartSession
+            datasetId={dataset.id}
+            datasetName={dataset.name}
+            tasks={dataset.tasks}
+            parts={overview.parts}
+            assignees={assignees.get(dataset.id) ?? []}
+            ownId={reviewer?.id ?? null}
+            isOpenAtFirst={start === "session"}
+          />
+        </div>
+      ) : null}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="lg:col-span-2">
           <ProgressTable datasetId={dataset.id} overview={overview} />
@@ -49,9 +66,6 @@ export default async function OverviewPage({ params }: Props) {
             <section className="flex flex-col items-start gap-3 rounded-xl border border-dashed border-line-strong p-5">
               <h2 className="font-semibold">{t("none")}</h2>
               <p className="text-sm text-ink-soft">{t("noneText")}</p>
-              <Link href="/" className={buttonClass("primary")}>
-                {t("toSessions")}
-              </Link>
             </section>
             <WarningTable datasetId={dataset.id} warnings={warnings} />
           </>
