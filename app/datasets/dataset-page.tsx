@@ -1,6 +1,9 @@
+import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import type { ReactNode } from "react";
-import { DatasetTabs } from "#components/dashboard/home/dataset-tabs.tsx";
+import { getTranslations } from "next-intl/server";
+import { cache, type ReactNode } from "react";
+import { DATASET_TABS, type DatasetTab, DatasetTabs } from "#components/dashboard/home/dataset-tabs.tsx";
+import { Breadcrumb } from "#components/ui/breadcrumb.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { must } from "#domain/must.ts";
@@ -13,13 +16,31 @@ import { type PageVisit, visitPage } from "../visit-page.ts";
 export type DatasetVisit = PageVisit & { dataset: DatasetView };
 
 /** What every page of a data set begins with; a data set that is not there is a page of its own. */
-export async function visitDataset(params: Promise<{ datasetId: string }>, access: Access): Promise<DatasetVisit> {
-  const id = idSchema.safeParse((await params).datasetId);
+export const visitDataset = async (params: Promise<{ datasetId: string }>, access: Access): Promise<DatasetVisit> =>
+  visitById((await params).datasetId, access);
+
+/** Once a request, for its title and its page. */
+const visitById = cache(async (datasetId: string, access: Access): Promise<DatasetVisit> => {
+  const id = idSchema.safeParse(datasetId);
   if (!id.success) notFound();
   const visit = await visitPage(access, { datasetId: id.data });
   const [dataset] = await loadDatasets(visit.db, BigInt(id.data));
   if (!dataset) notFound();
   return { ...visit, dataset: must(dataset, "notFound throws") };
+});
+
+/** The title of a data set's page, "Export · demo", for its `generateMetadata`. */
+export const datasetTitle =
+  (access: Access, tab: DatasetTab) =>
+  async ({ params }: { params: Promise<{ datasetId: string }> }): Promise<Metadata> => {
+    const [{ dataset }, name] = await Promise.all([visitDataset(params, access), tabName(tab)]);
+    return { title: `${name} · ${dataset.name}` };
+  };
+
+/** What a page of a data set is called: as its tab. */
+export async function tabName(tab: DatasetTab): Promise<string> {
+  const [area, key] = DATASET_TABS[tab].words;
+  return (await getTranslations())(`${area}.${key}` as "browse.browse");
 }
 
 /** The tabs that somebody sees; leads also how many photos wait for them. */
@@ -28,7 +49,7 @@ export async function TabsOf({
   tab,
 }: {
   visit: DatasetVisit;
-  tab: string;
+  tab: DatasetTab;
 }) {
   const leads = mayIn(standing, "lead", dataset.id);
   const reported = leads ? await countReportedPhotos(db, BigInt(dataset.id)) : 0;
@@ -44,18 +65,36 @@ export async function TabsOf({
   );
 }
 
-/** The frame of a data set's pages: header, name, tabs. */
-export function DatasetPage({ visit, tab, children }: { visit: DatasetVisit; tab: string; children: ReactNode }) {
+/** The frame of a data set's pages: where one is, tabs, and what the page is called. */
+export async function DatasetPage({
+  visit,
+  tab,
+  children,
+}: {
+  visit: DatasetVisit;
+  tab: DatasetTab;
+  children: ReactNode;
+}) {
+  const name = await tabName(tab);
   return (
     <>
       <Header reviewer={visit.reviewer}>
-        <span className="truncate text-sm text-ink-soft">{visit.dataset.name}</span>
+        <Breadcrumb crumbs={[crumbOf(visit.dataset), { name }]} />
       </Header>
-      <main id="content" className="mx-auto flex max-w-6xl flex-col gap-5 px-4 py-6">
-        <h1 className="truncate text-xl font-semibold">{visit.dataset.name}</h1>
-        <TabsOf visit={visit} tab={tab} />
-        {children}
+      <main id="content">
+        <div className="px-3 pt-1">
+          <TabsOf visit={visit} tab={tab} />
+        </div>
+        <div className="mx-auto flex max-w-6xl flex-col gap-5 px-4 py-5">
+          <h1 className="sr-only">
+            {name}: {visit.dataset.name}
+          </h1>
+          {children}
+        </div>
       </main>
     </>
   );
 }
+
+/** The data set itself as a step of the way to its pages. */
+export const crumbOf = ({ id, name }: { id: string; name: string }) => ({ name, href: `/datasets/${id}/overview` });

@@ -1,11 +1,13 @@
-import { getTranslations } from "next-intl/server";
 import { BrowseScreen } from "#components/dashboard/browse/browse-screen.tsx";
+import { Breadcrumb } from "#components/ui/breadcrumb.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { mayIn } from "#domain/rights/rights.ts";
 import { loadAssignees } from "#server/datasets/assignees.ts";
-import { TabsOf, visitDataset } from "../dataset-page.tsx";
+import { crumbOf, datasetTitle, TabsOf, tabName, visitDataset } from "../dataset-page.tsx";
 
 type Props = { params: Promise<{ datasetId: string }> };
+
+export const generateMetadata = datasetTitle("browse", "browse");
 
 /** A data set's entries and photos, as much of the window as there is. What is asked for stands in the address bar. */
 export default async function BrowsePage({ params }: Props) {
@@ -13,16 +15,16 @@ export default async function BrowsePage({ params }: Props) {
   const { db, dataset, reviewer, standing } = visit;
   const leads = mayIn(standing, "lead", dataset.id);
   const gives = reviewer?.account != null && leads;
-  const [t, assignees] = await Promise.all([getTranslations("browse"), loadAssignees(db, gives ? [dataset.id] : [])]);
+  const [name, assignees] = await Promise.all([tabName("browse"), loadAssignees(db, gives ? [dataset.id] : [])]);
   return (
     <div className="flex h-dvh flex-col">
       <Header reviewer={visit.reviewer}>
-        <h1 className="min-w-0 truncate text-sm font-semibold" title={visit.dataset.name}>
-          <span className="sr-only">{t("browse")}: </span>
-          {visit.dataset.name}
-        </h1>
+        <Breadcrumb crumbs={[crumbOf(dataset), { name }]} />
       </Header>
       <main id="content" className="flex min-h-0 grow flex-col">
+        <h1 className="sr-only">
+          {name}: {dataset.name}
+        </h1>
         <div className="px-3 pt-1">
           <TabsOf visit={visit} tab="browse" />
         </div>

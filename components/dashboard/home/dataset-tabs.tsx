@@ -1,21 +1,24 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 
-const TABS = [
-  ["overview", "/overview"],
-  ["browse", ""],
-  ["export", "/export"],
-  ["guidelines", "/guidelines"],
-  ["reasons", "/reasons"],
-  ["parts", "/parts"],
-  ["photos", "/photos"],
-  ["boxes", "/boxes"],
-  ["settings", "/settings"],
-] as const;
+/** The pages of a data set by their tabs: where each is, and what it is called (area and key of the messages). */
+export const DATASET_TABS = {
+  overview: { path: "/overview", words: ["overview", "tab"] },
+  browse: { path: "", words: ["browse", "browse"] },
+  export: { path: "/export", words: ["browse", "export"] },
+  guidelines: { path: "/guidelines", words: ["browse", "guidelines"] },
+  reasons: { path: "/reasons", words: ["browse", "reasons"] },
+  parts: { path: "/parts", words: ["parts", "tab"] },
+  photos: { path: "/photos", words: ["photos", "tab"] },
+  boxes: { path: "/boxes", words: ["boxes", "tab"] },
+  settings: { path: "/settings", words: ["browse", "settings"] },
+} as const;
+export type DatasetTab = keyof typeof DATASET_TABS;
+const TABS = Object.keys(DATASET_TABS) as DatasetTab[];
 
 type Props = {
   datasetId: string;
-  tab: string;
+  tab: DatasetTab;
   leads: boolean;
   /** Pages that not all who lead or read the data set have: settings are of accounts, photos of sets with a reported or withdrawn one. */
   isWanted: { export: boolean; settings: boolean; photos: boolean };
@@ -25,28 +28,25 @@ type Props = {
 
 /** The pages of one data set. What its entries are decided by is for those who lead it. */
 export function DatasetTabs({ datasetId, tab, leads, isWanted, waiting: { reported, unsettled } }: Props) {
-  const t = useTranslations("browse");
+  const t = useTranslations();
   const photos = useTranslations("photos");
-  const parts = useTranslations("parts");
   const boxes = useTranslations("boxes");
-  const overview = useTranslations("overview");
-  const words = (name: (typeof TABS)[number][0]) => {
-    if (name === "photos") return reported > 0 ? photos("tabCount", { count: reported }) : photos("tab");
-    if (name === "boxes") return unsettled > 0 ? boxes("tabCount", { count: unsettled }) : boxes("tab");
-    if (name === "parts") return parts("tab");
-    if (name === "overview") return overview("tab");
-    return t(name);
+  const words = (name: DatasetTab) => {
+    if (name === "photos" && reported > 0) return photos("tabCount", { count: reported });
+    if (name === "boxes" && unsettled > 0) return boxes("tabCount", { count: unsettled });
+    const [area, key] = DATASET_TABS[name].words;
+    return t(`${area}.${key}` as "browse.browse");
   };
   return (
-    <nav aria-label={t("tabs")} className="flex flex-wrap gap-1 border-b border-line">
-      {TABS.filter(([name]) =>
+    <nav aria-label={t("browse.tabs")} className="flex flex-wrap gap-1 border-b border-line">
+      {TABS.filter((name) =>
         name === "export" || name === "settings" || name === "photos"
           ? isWanted[name]
           : leads || name === "overview" || name === "browse",
-      ).map(([name, path]) => (
+      ).map((name) => (
         <Link
           key={name}
-          href={`/datasets/${datasetId}${path}`}
+          href={`/datasets/${datasetId}${DATASET_TABS[name].path}`}
           aria-current={name === tab ? "page" : undefined}
           className={`-mb-px whitespace-nowrap border-b-2 px-3 py-2 text-sm ${name === tab ? "border-accent font-semibold" : "border-transparent text-ink-soft hover:text-ink"}`}
         >

@@ -3,12 +3,14 @@ import { ExportPanel } from "#components/dashboard/export/export-panel.tsx";
 import { type ParsedQuery, parseBrowseQuery } from "#domain/find/browse-query.ts";
 import { env } from "#server/env.ts";
 import { loadExportRuns } from "#server/export/export-runs.ts";
-import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
+import { DatasetPage, datasetTitle, visitDataset } from "../../dataset-page.tsx";
 
 type Props = {
   params: Promise<{ datasetId: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
+
+export const generateMetadata = datasetTitle("download", "export");
 
 /** What leaves, in which form, and what has left. The address names the view, as the browse page's does. */
 export default async function ExportPage({ params, searchParams }: Props) {

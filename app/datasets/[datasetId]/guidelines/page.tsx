@@ -1,6 +1,8 @@
 import { GuidelineEditor } from "#components/dashboard/guidelines/guideline-editor.tsx";
 import { loadCodebook } from "#server/datasets/codebook.ts";
-import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
+import { DatasetPage, datasetTitle, visitDataset } from "../../dataset-page.tsx";
+
+export const generateMetadata = datasetTitle("lead", "guidelines");
 
 /** The text of the data set's codebook, guidelines.md. */
 export default async function GuidelinesPage({ params }: { params: Promise<{ datasetId: string }> }) {

@@ -10,9 +10,11 @@ import { mayIn } from "#domain/rights/rights.ts";
 import { loadAssignees } from "#server/datasets/assignees.ts";
 import { loadReasons } from "#server/datasets/reasons.ts";
 import { loadOverview } from "#server/overview/load-overview.ts";
-import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
+import { DatasetPage, datasetTitle, visitDataset } from "../../dataset-page.tsx";
 
 type Props = { params: Promise<{ datasetId: string }>; searchParams: Promise<{ start?: string | string[] }> };
+
+export const generateMetadata = datasetTitle("browse", "overview");
 
 /** Where a data set stands, as figures that lead to their entries; the same that `studio stats` prints. */
 export default async function OverviewPage({ params, searchParams }: Props) {

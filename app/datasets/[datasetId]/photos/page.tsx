@@ -1,7 +1,9 @@
 import { PhotosScreen } from "#components/dashboard/photos/photos-screen.tsx";
 import { loadWithdrawals } from "#server/withdrawal/load-withdrawals.ts";
 import { loadReportedPhotos } from "#server/withdrawal/reported-photos.ts";
-import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
+import { DatasetPage, datasetTitle, visitDataset } from "../../dataset-page.tsx";
+
+export const generateMetadata = datasetTitle("lead", "photos");
 
 /** The photos of which somebody said that they should not be here, and those that are withdrawn. */
 export default async function PhotosPage({ params }: { params: Promise<{ datasetId: string }> }) {

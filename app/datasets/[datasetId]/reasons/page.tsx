@@ -1,6 +1,8 @@
 import { ReasonsEditor } from "#components/dashboard/guidelines/reasons-editor.tsx";
 import { loadCodebook } from "#server/datasets/codebook.ts";
-import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
+import { DatasetPage, datasetTitle, visitDataset } from "../../dataset-page.tsx";
+
+export const generateMetadata = datasetTitle("lead", "reasons");
 
 /** The reasons of the data set's codebook, as data that a lead edits. */
 export default async function ReasonsPage({ params }: { params: Promise<{ datasetId: string }> }) {

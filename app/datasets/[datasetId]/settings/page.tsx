@@ -1,5 +1,7 @@
 import { DatasetSettingsForm } from "#components/dashboard/settings/dataset-settings-form.tsx";
-import { DatasetPage, visitDataset } from "../../dataset-page.tsx";
+import { DatasetPage, datasetTitle, visitDataset } from "../../dataset-page.tsx";
+
+export const generateMetadata = datasetTitle("lead", "settings");
 
 /** What the data set's reviewers see of it. */
 export default async function SettingsPage({ params }: { params: Promise<{ datasetId: string }> }) {

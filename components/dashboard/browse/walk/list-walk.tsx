@@ -1,11 +1,12 @@
 "use client";
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { afterPaint } from "../../../ui/after-paint.ts";
 import { Button } from "../../../ui/button.tsx";
-import type { ListWalk, Side } from "./use-list-walk.ts";
+import { countWords } from "../count-words.ts";
+import type { ListWalk, Position, Side } from "./use-list-walk.ts";
 
 type Props = { walk: ListWalk; keys: { previous: string | undefined; next: string | undefined } };
 
@@ -48,6 +49,19 @@ export function ListWalkButtons({ walk, keys }: Props) {
           {t(side)}
         </Button>
       ))}
+      {walk.position ? <PositionWords position={walk.position} /> : null}
     </nav>
+  );
+}
+
+function PositionWords({ position: { row, all } }: { position: Position }) {
+  const t = useTranslations("browse.walk");
+  const locale = useLocale();
+  const [at, of] = [countWords(row, locale), all ? countWords(all, locale) : ""];
+  const isAbout = !row.isExact || all?.isExact === false;
+  return (
+    <span className="pl-2 text-ink-soft tabular-nums max-sm:hidden">
+      {t("position", { about: isAbout ? "about" : "exact", all: all ? "known" : "unknown", at, of })}
+    </span>
   );
 }

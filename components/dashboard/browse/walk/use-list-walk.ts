@@ -2,6 +2,7 @@
 
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
+import type { Count } from "#domain/find/count.ts";
 import type { EntryPage } from "#domain/find/page.ts";
 import { printPlace } from "#domain/find/place.ts";
 import { type BrowseCalls, browseCalls } from "../browse-calls.ts";
@@ -11,7 +12,10 @@ import { entryAddress, type ListPlace, readListPlace } from "./entry-address.ts"
 export type Side = "previous" | "next";
 
 /** The ways from an entry along the list that it was opened from; null: there is none, or it is not known yet. */
-export type ListWalk = Record<Side, (() => void) | null>;
+export type ListWalk = Record<Side, (() => void) | null> & { position: Position | null };
+
+/** Where in its list the entry stands, from 1, and how many are in it; as far as that is known. */
+export type Position = { row: Count; all: Count | null };
 
 /** An answer may be empty and lead on (Page in domain/find/page.ts): about so many seconds of looking, then no more. */
 const ANSWERS_MAX = 40;
@@ -21,6 +25,7 @@ export function useListWalk(datasetId: string, entryId: string): ListWalk | null
   const router = useRouter();
   const params = useSearchParams().toString();
   const [addresses, setAddresses] = useState<Record<Side, string | null>>({ previous: null, next: null });
+  const [position, setPosition] = useState<Position | null>(null);
   const isInList = readListPlace(params, entryId) !== null;
 
   // Joins the studio's API: who stands beside the entry in its list.
@@ -39,6 +44,11 @@ export function useListWalk(datasetId: string, entryId: string): ListWalk | null
         () => {},
       );
     }
+    findPosition(calls, list).then(
+      (found) => isWanted && setPosition(found),
+      // It is for orientation alone.
+      () => {},
+    );
     return () => {
       isWanted = false;
     };
@@ -56,7 +66,17 @@ export function useListWalk(datasetId: string, entryId: string): ListWalk | null
       router.replace(address);
     };
   };
-  return { previous: walk("previous"), next: walk("next") };
+  return { previous: walk("previous"), next: walk("next"), position };
+}
+
+async function findPosition(calls: BrowseCalls, { search, row }: ListPlace): Promise<Position | null> {
+  const [page, counts] = await Promise.all([
+    calls.entries(search, printPlace({ from: "at", row }), 1),
+    calls.counts(search),
+  ]);
+  // An entry that was decided since may be in the list no more: the row that stands there is another.
+  if (page.rank === null || page.rows[0]?.id !== row.id) return null;
+  return { row: { ...page.rank, count: page.rank.count + 1 }, all: counts.entries };
 }
 
 async function findBeside(

@@ -1,8 +1,11 @@
 import { ArrowLeft } from "lucide-react";
+import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { visitPage } from "#app/visit-page.ts";
 import { BackToList } from "#components/dashboard/browse/walk/back-to-list.tsx";
+import { Breadcrumb } from "#components/ui/breadcrumb.tsx";
+import { CopyLink } from "#components/ui/copy-link.tsx";
 import { Header } from "#components/ui/header.tsx";
 import { idSchema } from "#domain/id.ts";
 import { keptAs } from "#domain/review/kept-as.ts";
@@ -12,10 +15,19 @@ import { loadInstallation } from "#server/db/installation.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { loadHead } from "#server/entries/last-verdict.ts";
 import { loadUndoable } from "#server/entries/undoable.ts";
+import { crumbOf, tabName, visitDataset } from "../../../dataset-page.tsx";
 import { EntryScreen } from "./entry-screen.tsx";
 
+type Props = { params: Promise<{ datasetId: string; entryId: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { entryId } = await params;
+  const [{ dataset }, t] = await Promise.all([visitDataset(params, "browse"), getTranslations("review")]);
+  return { title: `${t("entryTitle", { id: entryId.slice(0, 20) })} · ${dataset.name}` };
+}
+
 /** One entry, opened from the browser. */
-export default async function EntryPage({ params }: { params: Promise<{ datasetId: string; entryId: string }> }) {
+export default async function EntryPage({ params }: Props) {
   const { datasetId, entryId } = await params;
   const id = idSchema.safeParse(entryId);
   const ofDataset = idSchema.safeParse(datasetId);
@@ -25,8 +37,10 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
   const headId = reviewer && (await loadHead(db, BigInt(id.data), reviewer.id));
   const [entry] = await loadEntryViews(db, [BigInt(id.data)]);
   if (!entry || entry.datasetId !== datasetId) notFound();
-  const [t, codebook, installation, undoable] = await Promise.all([
+  const [t, entries, { dataset }, codebook, installation, undoable] = await Promise.all([
     getTranslations("common"),
+    tabName("browse"),
+    visitDataset(params, "browse"),
     loadCodebook(db, BigInt(datasetId)),
     loadInstallation(db),
     reviewer ? loadUndoable(db, BigInt(entry.id), reviewer.id) : null,
@@ -40,8 +54,12 @@ export default async function EntryPage({ params }: { params: Promise<{ datasetI
           className="flex min-h-[24px] items-center gap-1.5 text-sm text-ink-soft hover:text-ink"
         >
           <ArrowLeft size={16} aria-hidden />
-          {t("back")}
+          <span className="max-sm:sr-only">{t("back")}</span>
         </BackToList>
+        <Breadcrumb
+          crumbs={[crumbOf(dataset), { name: entries, href: `/datasets/${datasetId}` }, { name: entry.id }]}
+        />
+        <CopyLink />
       </Header>
       <main id="content" className="flex min-h-0 grow flex-col">
         <EntryScreen
