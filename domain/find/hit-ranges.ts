@@ -39,11 +39,14 @@ const isPair = ({ word }: SearchWord) => /^[\p{Script=Han}\p{Script=Hiragana}\p{
 /** About so many characters around the first hit make a snippet. */
 const AROUND = 90;
 
-/** The stretch of a text around its first hit, cut at blanks, with … where something is left out; null without a hit. */
-export function snippetOf(text: string, wanted: string): string | null {
+/**
+ * The stretch of a text around its first hit, cut at blanks, with … where something is left out; null without a hit. `before`: at most so
+ * many characters stand before the hit.
+ */
+export function snippetOf(text: string, wanted: string, before = AROUND): string | null {
   const [first] = hitRanges(text, wanted);
   if (!first) return null;
-  const from = Math.max(0, first.start - AROUND);
+  const from = Math.max(0, first.start - before);
   const until = Math.min(text.length, first.end + AROUND);
   const start = from === 0 ? 0 : cutAfterBlank(text, from, first.start);
   const blank = until === text.length ? -1 : text.lastIndexOf(" ", until);

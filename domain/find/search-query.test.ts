@@ -107,4 +107,11 @@ describe("hits", () => {
     expect(snippet.length).toBeLessThan(200);
     expect(snippetOf(text, "car")).toBeNull();
   });
+
+  test("begin as close before the hit as a line has room for", () => {
+    const snippet = snippetOf(`${"sea ".repeat(100)}a boat ${"sky ".repeat(100)}`, "boat", 26) ?? "";
+    expect(snippet).toMatch(/^…(sea )+a boat sky/);
+    expect(snippet.indexOf("boat")).toBeLessThan(28);
+    expect(snippetOf("a boat", "boat", 26)).toBe("a boat");
+  });
 });

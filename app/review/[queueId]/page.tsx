@@ -15,14 +15,14 @@ import { loadCodebook } from "#server/datasets/codebook.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadQueue } from "#server/queue/load-queue.ts";
 
-type Props = { params: Promise<{ queueId: string }> };
+type Props = { params: Promise<{ queueId: string }>; searchParams: Promise<{ mode?: string | string[] }> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("review"))("title") };
 }
 
 /** A session at work. Reading the page claims nothing: links are prefetched. */
-export default async function ReviewPage({ params }: Props) {
+export default async function ReviewPage({ params, searchParams }: Props) {
   const queueId = idSchema.safeParse((await params).queueId);
   if (!queueId.success) notFound();
   const { db, reviewer, standing } = await visitPage("review", { queueId: queueId.data });
@@ -40,6 +40,7 @@ export default async function ReviewPage({ params }: Props) {
     datasetName: queue.dataset.name,
     purpose: queue.purpose,
     leads,
+    isOfWholePhotos: (await searchParams).mode === "photo",
     draw: leads && queue.purpose !== "practice" && parsed.ok ? { filter: parsed.filter, order, size } : null,
   };
   const { version, reasons } = codebook;

@@ -20,6 +20,7 @@ import { FilterChips } from "./filter/filter-chips.tsx";
 import { FilterPanel, groupId } from "./filter/filter-panel.tsx";
 import { SeenRows } from "./list/seen-rows.ts";
 import { useListChoices } from "./list/use-list-choices.ts";
+import { StartWithThese } from "./start-with-these.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { useChanges } from "./use-changes.ts";
@@ -159,13 +160,22 @@ export function BrowseScreen({ datasetId, leads, exports, assignees }: Props) {
       >
         {isNothing(selection) ? (
           !leads && !exports ? null : (
-            <Button
-              look="quiet"
-              disabled={!counted || counted.entries?.count === 0}
-              onClick={() => setSelection(EVERYTHING)}
-            >
-              {t("selection.forAll")}
-            </Button>
+            <>
+              <Button
+                look="quiet"
+                disabled={!counted || counted.entries?.count === 0}
+                onClick={() => setSelection(EVERYTHING)}
+              >
+                {t("selection.forAll")}
+              </Button>
+              {leads && !isPhotos ? (
+                <StartWithThese
+                  datasetId={datasetId}
+                  filter={query.filter}
+                  isEmpty={!counted || counted.entries?.count === 0}
+                />
+              ) : null}
+            </>
           )
         ) : (
           <SelectionActions

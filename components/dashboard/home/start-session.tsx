@@ -3,14 +3,16 @@
 import { Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useCallback, useState } from "react";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts";
+import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { Message } from "#domain/message.ts";
 import type { Part } from "#domain/part/part.ts";
 import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { FittingEntries } from "./fitting-entries.tsx";
 import { PartChoice } from "./part-choice.tsx";
 
 const SIZES = [20, 50, 100, 200, 500];
@@ -27,6 +29,14 @@ type Props = {
   isOpenAtFirst?: boolean;
 };
 
+/** The fields offer nothing else, and the server looks again. */
+const readFilter = (form: FormData) => ({
+  tasks: form.getAll("task") as Task[],
+  states: form.getAll("state") as EntryState[],
+  parts: form.getAll("part").map(String),
+  text: String(form.get("text") ?? ""),
+});
+
 /** Asks what a session shall be made of and whose it is, makes it, and opens it unless it is another's. */
 export function StartSession(props: Props) {
   const { datasetId, datasetName, tasks, parts, assignees, ownId, isOpenAtFirst = false } = props;
@@ -39,6 +49,10 @@ export function StartSession(props: Props) {
   const [problem, setProblem] = useState<Message | null>(null);
   const [purpose, setPurpose] = useState<"session" | "spot_check">("session");
   const present = TASKS.filter((task) => tasks[task]);
+  const [filter, setFilter] = useState<Partial<EntryFilter> | null>(null);
+  const look = useCallback((form: HTMLFormElement | null) => {
+    if (form) setFilter(readFilter(new FormData(form)));
+  }, []);
   const isSpotCheck = purpose === "spot_check";
 
   async function start(event: FormEvent<HTMLFormElement>) {
@@ -53,20 +67,16 @@ export function StartSession(props: Props) {
         params: { datasetId },
         body: {
           purpose,
-          // The fields offer nothing else, and the server looks again.
-          filter: {
-            tasks: form.getAll("task") as Task[],
-            states: form.getAll("state") as EntryState[],
-            parts: form.getAll("part").map(String),
-            text: String(form.get("text") ?? ""),
-          },
+          filter: readFilter(form),
           size: Number(form.get("size")),
           ...(isSpotCheck ? {} : { order: form.get("order") as "shuffle" | "photo" }),
           ...(seed === "" ? {} : { seed }),
           ...(assigneeId === "" ? {} : { assigneeId }),
         },
       });
-      if (assigneeId === "" || assigneeId === ownId) return router.push(`/review/${queueId}`);
+      if (assigneeId === "" || assigneeId === ownId) {
+        return router.push(`/review/${queueId}${form.get("order") === "photo" && !isSpotCheck ? "?mode=photo" : ""}`);
+      }
       setOpen(false);
       setBusy(false);
       router.refresh();
@@ -82,7 +92,12 @@ export function StartSession(props: Props) {
         {t("start")}
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen} title={t("startIn", { name: datasetName })}>
-        <form onSubmit={start} className="flex flex-col gap-4 text-sm">
+        <form
+          ref={look}
+          onChange={(event) => look(event.currentTarget)}
+          onSubmit={start}
+          className="flex flex-col gap-4 text-sm"
+        >
           {tasks.referring_qa || tasks.other ? (
             <fieldset className="flex flex-col gap-1.5">
               <legend className="mb-1 font-medium">{t("purpose")}</legend>
@@ -192,6 +207,7 @@ export function StartSession(props: Props) {
             </label>
           </details>
           <Problem problem={problem} />
+          {isSpotCheck ? null : <FittingEntries datasetId={datasetId} filter={filter} />}
           <Button type="submit" look="primary" disabled={isBusy} className="self-end">
             {t("go")}
           </Button>

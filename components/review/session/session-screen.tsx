@@ -32,16 +32,21 @@ type Props = {
   guideline: Guideline;
 };
 
-function openSession(queueId: string, installation: string, keptAs: string): { outbox: Outbox; feed: Feed } {
+function openSession(
+  { queueId, isOfWholePhotos }: Session,
+  installation: string,
+  keptAs: string,
+): { outbox: Outbox; feed: Feed } {
   const outbox = openOutbox(installation);
-  return { outbox, feed: openFeed({ queueId, keptAs, mode: readViewSettings().mode, outbox }) };
+  const mode = isOfWholePhotos ? "photo" : readViewSettings().mode;
+  return { outbox, feed: openFeed({ queueId, keptAs, mode, outbox }) };
 }
 
 /** A session at work: entries come from the feed, verdicts leave by the outbox, and neither waits for the other. */
 export function SessionScreen({ session, installation, keptAs, reasons, guideline }: Props) {
   const t = useTranslations("review");
   const tc = useTranslations("common");
-  const [{ outbox, feed }] = useState(() => openSession(session.queueId, installation, keptAs));
+  const [{ outbox, feed }] = useState(() => openSession(session, installation, keptAs));
   const { status, current, column, mode, buffer, progress, problem } = useSyncExternalStore(
     feed.subscribe,
     feed.state,

@@ -8,6 +8,8 @@ export type Session = {
   purpose: "session" | "practice" | "spot_check";
   /** Who is at work leads the data set. */
   leads: boolean;
+  /** It was asked for with all entries of a photo at once, whatever was looked at last. */
+  isOfWholePhotos: boolean;
   /** How the next one like it is drawn; null where whoever is at work draws none. */
   draw: { filter: EntryFilter; order: "shuffle" | "photo"; size: number } | null;
 };

@@ -74,7 +74,9 @@ function Cells({ row, look, hasColumn, href, wanted, reasons, index, onToggle, o
   const tc = useTranslations("common");
   const t = useTranslations("browse");
   const format = useFormatter();
-  const answer = row.snippet ?? nearHit(row.answer, wanted, look === "card" ? SEEN_ON_CARD : SEEN_IN_LINE);
+  const seen = look === "card" ? SEEN_ON_CARD : SEEN_IN_LINE;
+  const question = nearHit(row.question, wanted, look === "card" ? 2 * seen : seen);
+  const answer = nearHit(row.snippet ?? row.answer, wanted, seen);
 
   function onClick(event: MouseEvent) {
     // With Shift a link would open a window: here it takes along what lies between.
@@ -116,7 +118,7 @@ function Cells({ row, look, hasColumn, href, wanted, reasons, index, onToggle, o
             {row.question === "" ? (
               <span className="text-ink-soft">{t("noQuestion")}</span>
             ) : (
-              <Hits text={row.question} wanted={wanted} />
+              <Hits text={question} wanted={wanted} />
             )}
           </span>
           <span className="min-w-0 truncate text-ink-soft">
@@ -161,14 +163,14 @@ function Cells({ row, look, hasColumn, href, wanted, reasons, index, onToggle, o
   );
 }
 
-/** About so many characters of an answer are to be seen. */
+/** About so many characters of a text are to be seen. */
 const SEEN_IN_LINE = 80;
 const SEEN_ON_CARD = 36;
 
-/** The answer; where its first hit would be cut off, the stretch around that. */
-function nearHit(answer: string, wanted: string, seenCharacters: number): string {
-  const [first] = wanted === "" ? [] : hitRanges(answer, wanted);
-  return first && first.end > seenCharacters ? (snippetOf(answer, wanted) ?? answer) : answer;
+/** The text; where its first hit would be cut off, the stretch around that, which begins so that the hit is seen. */
+function nearHit(text: string, wanted: string, seenCharacters: number): string {
+  const [first] = wanted === "" ? [] : hitRanges(text, wanted);
+  return first && first.end > seenCharacters ? (snippetOf(text, wanted, seenCharacters / 3) ?? text) : text;
 }
 
 /** Why it stands as it does: the reasons of its verdict, then what the import marked. */
@@ -185,9 +187,18 @@ function Why({ row, reasons }: { row: BrowseRow; reasons: Facets["reasons"] }) {
         </span>
       ) : null}
       {marks.length > 0 ? (
-        <span title={marks.join("\n")} className="relative shrink-0">
-          <Badge look="warn">{t("marked", { count: marks.length })}</Badge>
-          <span className="sr-only">: {marks.join(", ")}</span>
+        <span title={marks.join("\n")} className="relative flex min-w-0 items-center gap-1">
+          <span className="min-w-0 truncate rounded bg-warn-soft px-1.5 py-0.5 text-xs font-medium text-warn">
+            {marks[0]}
+          </span>
+          {marks.length > 1 ? (
+            <>
+              <span aria-hidden className="shrink-0 text-xs text-warn">
+                {t("marksMore", { count: marks.length - 1 })}
+              </span>
+              <span className="sr-only">, {marks.slice(1).join(", ")}</span>
+            </>
+          ) : null}
         </span>
       ) : null}
     </>
@@ -196,7 +207,8 @@ function Why({ row, reasons }: { row: BrowseRow; reasons: Facets["reasons"] }) {
 
 function Decided({ row, isSlim }: { row: BrowseRow; isSlim: boolean }) {
   const format = useFormatter();
-  if (row.changedAt === null) return "–";
+  // What is pending again was undone or reset: whoever did that decided nothing.
+  if (row.changedAt === null || row.state === "pending") return "–";
   const at = new Date(row.changedAt);
   const isToday = at.toDateString() === new Date().toDateString();
   return (
