@@ -66,3 +66,79 @@ test("an entry decided by hand takes the interval away, and the sentence says of
   await expect(found).toContainText("Of the 1 entry looked at, not of the set.");
   await expect(found.getByRole("row").filter({ hasText: "Anything wrong" })).toContainText("none");
 });
+
+test("a session's end tells what was done, and leads on to the next and the skipped entries", async ({
+  page,
+  studio,
+  command,
+}) => {
+  test.slow();
+  const { id } = await OwnDataset.of(6, studio, command);
+  const review = await ReviewPage.start(page, { tasks: [], size: 2 }, id);
+  await review.press("f");
+  await review.isAt(1, 2);
+  await review.press("s");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(page.getByText("Active time")).toBeVisible();
+  expect(await pageFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Review the skipped entry" }).click();
+  await review.isAt(0, 1);
+  await review.press("f");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await page.goBack();
+  await page.getByRole("button", { name: "Next 2 entries" }).click();
+  await review.isAt(0, 2);
+});
+
+test("each page has a title and says where it is; a list starts a session with what it finds", async ({
+  page,
+  studio,
+  command,
+}) => {
+  test.slow();
+  const { id, name } = await OwnDataset.of(3, studio, command);
+  for (const [path, title] of [
+    ["/overview", "Overview"],
+    ["", "Entries"],
+    ["/export", "Export"],
+    ["/guidelines", "Guidelines"],
+    ["/reasons", "Reasons"],
+    ["/parts", "Parts"],
+    ["/boxes", "Boxes"],
+  ] as const) {
+    await page.goto(`/datasets/${id}${path}`);
+    await expect(page).toHaveTitle(`${title} · ${name} · SVIT Studio`);
+    await expect(page.getByRole("navigation", { name: "Where you are" })).toHaveText(`${name}/${title}`);
+  }
+  const browse = await BrowsePage.open(page, id, "?text=number+2");
+  await browse.row("number 2").getByRole("link").click();
+  await expect(page.getByRole("navigation", { name: "Along the list" })).toContainText("1 of 1");
+  await expect(page.getByRole("navigation", { name: "Where you are" })).toContainText(`${name}/Entries/`);
+  await page.getByRole("link", { name: "Back" }).click();
+  await browse.says("1");
+  await page.getByRole("button", { name: "Start a session with these" }).click();
+  await new ReviewPage(page).isAt(0, 1);
+});
+
+test("a new data set begins with the guidelines, reasons and views of another", async ({ page, studio, command }) => {
+  test.slow();
+  const before = await OwnDataset.of(2, studio, command);
+  const own = await OwnDataset.of(1, studio, command);
+  const guideline = { data: { after: 0, guideline: "Count twice." } };
+  expect((await page.request.put(`/api/datasets/${before.id}/codebook`, guideline)).status()).toBe(200);
+  for (const [name, query] of [
+    ["Wrong", "state=rejected"],
+    ["Of a part", "part=1"],
+  ]) {
+    const saved = await page.request.post(`/api/datasets/${before.id}/views`, { data: { name, query } });
+    expect(saved.status()).toBe(200);
+  }
+  await page.goto(`/datasets/${own.id}/guidelines`);
+  const field = page.getByLabel("Take guidelines, reasons and views from");
+  await field.selectOption({ label: before.name });
+  await page.getByRole("button", { name: "Take them" }).click();
+  await expect(page.getByRole("textbox", { name: "guidelines.md" })).toHaveValue("Count twice.");
+  await expect(field).toBeHidden();
+  const views = await (await page.request.get(`/api/datasets/${own.id}/views`)).json();
+  expect(views.map(({ name }: { name: string }) => name)).toEqual(["Wrong"]);
+});

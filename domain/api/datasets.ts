@@ -108,7 +108,7 @@ export const datasetEndpoints = {
     summary:
       "A table of the data set's overview as CSV: entries by state, what was found, decisions a day, import warnings, and how people work, to its leads everybody, to others themselves.",
     params: ofDataset,
-    query: z.strictObject({ table: z.enum(OVERVIEW_TABLES) }),
+    query: z.strictObject({ table: z.enum(OVERVIEW_TABLES).default("states") }),
     answer: bytes("text/csv"),
   },
   "GET /api/datasets/{datasetId}/parts": {

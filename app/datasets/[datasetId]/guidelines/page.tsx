@@ -1,5 +1,8 @@
 import { GuidelineEditor } from "#components/dashboard/guidelines/guideline-editor.tsx";
+import { TakeFrom } from "#components/dashboard/guidelines/take-from.tsx";
+import { mayIn } from "#domain/rights/rights.ts";
 import { loadCodebook } from "#server/datasets/codebook.ts";
+import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import { DatasetPage, datasetTitle, visitDataset } from "../../dataset-page.tsx";
 
 export const generateMetadata = datasetTitle("lead", "guidelines");
@@ -8,8 +11,13 @@ export const generateMetadata = datasetTitle("lead", "guidelines");
 export default async function GuidelinesPage({ params }: { params: Promise<{ datasetId: string }> }) {
   const visit = await visitDataset(params, "lead");
   const { version, guideline } = await loadCodebook(visit.db, BigInt(visit.dataset.id));
+  const { db, standing, dataset } = visit;
+  // A data set that has none yet may begin with another's.
+  const others =
+    version > 0 ? [] : (await loadDatasets(db)).filter(({ id }) => id !== dataset.id && mayIn(standing, "browse", id));
   return (
     <DatasetPage visit={visit} tab="guidelines">
+      <TakeFrom datasetId={dataset.id} others={others.map(({ id, name }) => ({ id, name }))} />
       <GuidelineEditor datasetId={visit.dataset.id} codebook={{ version, guideline }} />
     </DatasetPage>
   );
