@@ -129,7 +129,7 @@ test("one at a time: yes, no with a reason, and what cannot be told is passed ov
   await spot.press("v");
   for (const [index, key] of ["y", "n", "4", "c"].entries()) {
     await expect(page.getByRole("heading", { name: /^Is this thing \d\?/ })).toBeVisible();
-    await expect(page.getByText(`${index} of 4`, { exact: true })).toBeVisible();
+    await expect(page.getByText(`${index} of 4 entries`, { exact: true })).toBeVisible();
     await spot.press(key);
   }
   await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
@@ -214,6 +214,83 @@ test("after a second look or the keys, opened by a mouse and however closed, the
   await expect(asked).not.toHaveText(String(now));
 });
 
+test("each photo is decoded once, however many cells and insets show it, and crops fill their cells", async ({
+  page,
+  studio,
+  command,
+}) => {
+  await page.addInitScript(() => {
+    const decode = window.createImageBitmap.bind(window) as (source: ImageBitmapSource) => Promise<ImageBitmap>;
+    Object.assign(window, { decoded: 0 });
+    window.createImageBitmap = ((source: ImageBitmapSource) => {
+      Object.assign(window, { decoded: (window as unknown as { decoded: number }).decoded + 1 });
+      return decode(source);
+    }) as typeof window.createImageBitmap;
+  });
+  const { datasetId } = await importMade(page, command, studio.dataFolder, {
+    entries,
+    objects: [{ name: "thing", box: [400, 300, 100, 100] }],
+  });
+  const spot = await SpotPage.start(page, datasetId);
+  await spot.size(12);
+  for (const rest of [12, 6]) {
+    await spot.press("Enter");
+    await expect(spot.cells).toHaveCount(rest);
+    await spot.isReady();
+  }
+  expect(await page.evaluate(() => (window as unknown as { decoded: number }).decoded)).toBe(1);
+  const filled = await spot.cells.first().locator("canvas").evaluate(filledPart);
+  expect(filled).toBeGreaterThan(0.99);
+});
+
+test("tabs show one kind of finding, one key what was marked; what a tab shows is what is submitted", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const { datasetId } = await importMade(page, command, studio.dataFolder, {
+    entries: {
+      referring_qa: [
+        qa(
+          "Where is it?",
+          "<st>a cup<ed> [0.1, 0.1, 0.2, 0.2] and <st>two dogs<ed> [0.3, 0.1, 0.4, 0.2], [0.5, 0.1, 0.6, 0.2].",
+        ),
+        qa("And?", "<st>the plate left of the cup<ed> [0.1, 0.5, 0.2, 0.6], <st>a fork<ed> [0.3, 0.5, 0.4, 0.6]."),
+      ],
+    },
+  });
+  const spot = await SpotPage.start(page, datasetId);
+  await expect(spot.cells).toHaveCount(4);
+  await expect(page.getByText("4 phrases, 5 boxes, 0 wrong")).toBeVisible();
+  const tabs = page.getByRole("group", { name: "Which boxes to look at" });
+  await expect(tabs.getByRole("button")).toHaveText([
+    /^All\s*4/,
+    /^Relation\s*1/,
+    /^Several things\s*1/,
+    /^One thing\s*2/,
+  ]);
+  await spot.press("]", "]");
+  await expect(spot.cells).toHaveCount(1);
+  await expect(spot.cells.first()).toHaveAttribute("title", "two dogs");
+  await spot.press("x");
+  await spot.press("[", "[");
+  await expect(spot.cells).toHaveCount(4);
+  await spot.press("m");
+  await expect(spot.cells).toHaveCount(1);
+  await expect(spot.wrong).toHaveCount(1);
+  expect(await pageFaults(page)).toEqual([]);
+  await spot.press("Enter");
+  await expect(spot.cells).toHaveCount(3);
+  await expect(page.getByText("2 boxes judged this sitting")).toBeVisible();
+  await expect(page.getByText("0 of 2 entries", { exact: true })).toBeVisible();
+  await spot.press("z");
+  await expect(spot.cells).toHaveCount(4);
+  await expect(page.getByText("judged this sitting")).toHaveCount(0);
+  await spot.press("Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  expect(await spot.progress()).toMatchObject({ decided: 2, decisions: { judge: 2 } });
+});
+
 test("it is started from the data sets, and gone on with from there", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("button", { name: "Start a session" }).first().click();
@@ -262,4 +339,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       expect(await pageFaults(page), "one at a time").toEqual([]);
     });
   });
+}
+
+/** How much of a canvas is painted, 0 to 1. */
+function filledPart(element: SVGElement | HTMLElement): number {
+  const canvas = element as HTMLCanvasElement;
+  const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+  let filled = 0;
+  for (let at = 3; at < data.length; at += 4) if (data[at] === 255) filled++;
+  return filled / (data.length / 4);
 }

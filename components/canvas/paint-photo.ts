@@ -9,7 +9,7 @@ const SQUARES_FROM_SCALE = 3;
 /** Paints the photo at a view; coarser while it moves, since the fine filter costs a frame's time on a large photo. */
 export function paintPhoto(
   context: CanvasRenderingContext2D,
-  photo: DecodedPhoto,
+  photo: DecodedPhoto | HTMLCanvasElement,
   size: Size,
   view: View,
   isMoving: boolean,

@@ -2,22 +2,17 @@
 
 import { ImageOff } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { ImageBox, Size } from "#domain/box/box.ts";
+import type { ImageBox } from "#domain/box/box.ts";
 import type { PhotoLack } from "#domain/photo/photo-url.ts";
-import { paintCrop } from "./paint-crop.ts";
+import { type Crop, paintCrop } from "./paint-crop.ts";
 import { type DecodedPhoto, decodedPhoto, lackOf, preloadPhoto } from "./preload-photo.ts";
 import { useTheme } from "./use-theme.ts";
 import { watchPixels } from "./watch-pixels.ts";
 
-type Props = {
+type Props = Omit<Crop, "beside" | "rivals"> & {
   photoUrl: string | null;
-  /** Pixels of the raw raster. */
-  size: Size;
-  boxes: readonly ImageBox[];
-  /** Index into the palette from 0. */
-  colour: number;
-  /** The boxes with some context, or the whole photo with all but the boxes darkened. */
-  view: "crop" | "whole";
+  beside?: readonly ImageBox[];
+  rivals?: readonly ImageBox[];
   /** Says to a screen reader what is seen. */
   label: string;
   /** Said in the picture's place where there is none. */
@@ -29,8 +24,11 @@ type Phase = "loading" | "ready" | PhotoLack;
 /** A source that did not answer is asked again after so long: a cell of a grid has no place for a button. */
 const AGAIN_MS = 15_000;
 
+const NONE: readonly ImageBox[] = [];
+
 /** A still, sharp picture of one phrase's boxes. Fills its nearest positioned ancestor; holds no photo once it is painted. */
-export function PhotoCrop({ photoUrl, size, boxes, colour, view, label, strings }: Props) {
+export function PhotoCrop(props: Props) {
+  const { photoUrl, size, boxes, beside = NONE, rivals = NONE, colour, view, label, strings } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
   const [told, setTold] = useState<{ url: string; phase: Phase } | null>(null);
@@ -47,7 +45,7 @@ export function PhotoCrop({ photoUrl, size, boxes, colour, view, label, strings 
     const paint = (photo: DecodedPhoto) => {
       if (isGone) return;
       tell("ready");
-      paintOnto(element, photo, { size: { widthPx, heightPx }, boxes, colour, view }, theme);
+      paintOnto(element, photo, { size: { widthPx, heightPx }, boxes, beside, rivals, colour, view }, theme);
     };
     const miss = (error: unknown) => {
       if (isGone) return;
@@ -71,7 +69,7 @@ export function PhotoCrop({ photoUrl, size, boxes, colour, view, label, strings 
       observer.disconnect();
       stopWatching();
     };
-  }, [photoUrl, widthPx, heightPx, boxes, colour, view, theme]);
+  }, [photoUrl, widthPx, heightPx, boxes, beside, rivals, colour, view, theme]);
 
   const phase = photoUrl === null ? "absent" : told?.url === photoUrl ? told.phase : "loading";
   return (
@@ -92,7 +90,7 @@ export function PhotoCrop({ photoUrl, size, boxes, colour, view, label, strings 
 function paintOnto(
   element: HTMLCanvasElement,
   photo: DecodedPhoto,
-  crop: Parameters<typeof paintCrop>[2],
+  crop: Crop,
   theme: Parameters<typeof paintCrop>[5],
 ) {
   const ratio = window.devicePixelRatio;

@@ -1,16 +1,40 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { imageBox, type Size } from "#domain/box/box.ts";
+import { type ImageBox, imageBox, type Size } from "#domain/box/box.ts";
 import { cropOf } from "./crop.ts";
 
+/** To the thousandth of a pixel. */
+const rounded = ({ x1, y1, x2, y2 }: ImageBox) => {
+  const of = (value: number) => Math.round(value * 1000) / 1000;
+  return imageBox(of(x1), of(y1), of(x2), of(y2));
+};
 const photo: Size = { widthPx: 1000, heightPx: 800 };
 
 test("a crop shows the boxes in its middle, with a third of their longer side around them", () => {
   expect(cropOf([imageBox(400, 300, 600, 500)], photo, 1)).toEqual(imageBox(330, 230, 670, 570));
 });
 
-test("a small box gets 64 pixels of context", () => {
-  expect(cropOf([imageBox(500, 400, 510, 410)], photo, 1)).toEqual(imageBox(436, 336, 574, 474));
+test("a small box gets 64 pixels of context, a smaller one as many as leave it a third", () => {
+  expect(cropOf([imageBox(500, 400, 600, 500)], photo, 1)).toEqual(imageBox(436, 336, 664, 564));
+  expect(rounded(cropOf([imageBox(500, 400, 520, 420)], photo, 1))).toEqual(imageBox(480, 380, 540, 440));
+});
+
+test("a box of two pixels is shown in 16, one without an area with what is around it", () => {
+  expect(cropOf([imageBox(500, 400, 502, 402)], photo, 1)).toEqual(imageBox(493, 393, 509, 409));
+  expect(cropOf([imageBox(500, 400, 500, 400)], photo, 1)).toEqual(imageBox(436, 336, 564, 464));
+});
+
+test("a flat box keeps its third in a wide cell, and other things are seen with it as far as it keeps a fifth", () => {
+  const flat = imageBox(400, 390, 500, 410);
+  const { x1, x2 } = cropOf([flat], photo, 3);
+  expect(100 / (x2 - x1)).toBeCloseTo(1 / 3, 5);
+  const crop = cropOf([flat], photo, 1, { others: [imageBox(300, 300, 600, 500)], context: 0, shareMin: 1 / 5 });
+  expect(crop.x1).toBeLessThanOrEqual(300);
+  expect(crop.x2).toBeGreaterThanOrEqual(600);
+});
+
+test("more context is shown where it is asked for", () => {
+  expect(cropOf([imageBox(400, 300, 600, 500)], photo, 1, { context: 0.5 })).toEqual(imageBox(300, 200, 700, 600));
 });
 
 test("a wide cell shows more to the left and the right, not less above and below", () => {
@@ -18,7 +42,7 @@ test("a wide cell shows more to the left and the right, not less above and below
 });
 
 test("at the photo's border the crop is pushed inwards", () => {
-  expect(cropOf([imageBox(0, 0, 10, 10)], photo, 1)).toEqual(imageBox(0, 0, 138, 138));
+  expect(rounded(cropOf([imageBox(0, 0, 10, 10)], photo, 1))).toEqual(imageBox(0, 0, 30, 30));
 });
 
 test("several boxes are shown together; without any, the whole photo is", () => {

@@ -55,7 +55,7 @@ function Example({ example, nth, name }: { example: DrawnExample; nth: number; n
           size={{ widthPx: image.widthPx ?? 1, heightPx: image.heightPx ?? 1 }}
           boxes={boxes}
           colour={0}
-          view="whole"
+          view="photo"
           label={t("drawn", { identity: image.identity, space: name, count: boxes.length })}
         />
       </div>

@@ -38,7 +38,9 @@ export function TopBar({ session, progress, outbox, figures, task, announcement 
       {progress ? (
         <div className="flex items-center gap-2">
           <ProgressBar label={t("title")} value={done} max={progress.size} className="h-1.5 w-28 max-md:hidden" />
-          <span className="tabular-nums text-ink-soft">{t("position", { done, size: progress.size })}</span>
+          <span className="tabular-nums text-ink-soft">
+            {t(session.purpose === "spot_check" ? "positionEntries" : "position", { done, size: progress.size })}
+          </span>
           {progress.elsewhere > 0 ? (
             <span className="text-ink-soft max-lg:hidden">· {t("elsewhere", { count: progress.elsewhere })}</span>
           ) : null}

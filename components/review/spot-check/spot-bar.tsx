@@ -9,8 +9,12 @@ import type { SpotAction, SpotMode } from "./spot-keys.ts";
 type Props = {
   mode: SpotMode;
   pageSize: ViewSettings["cells"];
-  count: number;
-  wrongCount: number;
+  /** Of the page. */
+  phrases: number;
+  boxes: number;
+  wrongBoxes: number;
+  /** In this sitting. */
+  judgedBoxes: number;
   canUndo: boolean;
   shortcutOf(action: SpotAction): string | undefined;
   onRun(action: SpotAction): void;
@@ -20,7 +24,8 @@ type Props = {
 const SIZES = [12, 24, 48] as const;
 
 /** What the page holds and what can be done with it. */
-export function SpotBar({ mode, pageSize, count, wrongCount, canUndo, shortcutOf, onRun, onPageSize }: Props) {
+export function SpotBar(props: Props) {
+  const { mode, pageSize, phrases, boxes, wrongBoxes, judgedBoxes, canUndo, shortcutOf, onRun, onPageSize } = props;
   const t = useTranslations("spot");
   const isGrid = mode === "grid";
   return (
@@ -68,9 +73,14 @@ export function SpotBar({ mode, pageSize, count, wrongCount, canUndo, shortcutOf
         </fieldset>
       ) : null}
       <span className="grow" />
+      {judgedBoxes > 0 ? (
+        <span className="tabular-nums text-ink-soft">{t("judgedHere", { count: judgedBoxes })}</span>
+      ) : null}
       {isGrid ? (
         <>
-          <span className="tabular-nums text-ink-soft">{t("pageState", { count, wrong: wrongCount })}</span>
+          <span className="tabular-nums text-ink-soft">
+            {t("pageState", { phrases, count: boxes, wrong: wrongBoxes, differ: String(phrases !== boxes) })}
+          </span>
           <Button look="primary" shortcut={shortcutOf("submit")} onClick={() => onRun("submit")}>
             {t("action.submit")}
           </Button>

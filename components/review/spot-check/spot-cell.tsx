@@ -2,11 +2,9 @@
 
 import { Expand, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { photoUrl } from "#domain/photo/photo-url.ts";
 import type { SpotCell as Cell } from "#domain/review/spot-check/spot-check.ts";
-import { PhotoCrop } from "../../canvas/photo-crop.tsx";
 import { KEY_HOME } from "../../ui/key-home.ts";
-import { usePhotoStrings } from "../photo/photo-strings.ts";
+import { SpotCrop } from "./spot-crop.tsx";
 
 type Props = {
   cell: Cell;
@@ -21,7 +19,6 @@ type Props = {
 /** A phrase and its box cut from the photo: pressed means wrong. */
 export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: Props) {
   const t = useTranslations("spot");
-  const strings = usePhotoStrings();
   const count = cell.mentions.length;
   const mentions = count > 1 ? t("mentions", { count }) : null;
   return (
@@ -42,15 +39,7 @@ export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: 
         onDoubleClick={onLook}
       >
         <span className="relative block min-h-0 w-full grow bg-stage">
-          <PhotoCrop
-            photoUrl={photoUrl({ id: cell.imageId, photoMark: cell.photoMark, ...cell.size })}
-            size={cell.size}
-            boxes={cell.boxes}
-            colour={0}
-            view={cell.view}
-            label={cell.phrase}
-            strings={strings}
-          />
+          <SpotCrop cell={cell} />
         </span>
         <span
           className={`flex w-full shrink-0 items-baseline gap-1.5 px-1.5 py-0.5 text-sm leading-tight ${

@@ -3,7 +3,19 @@ import type { Keymap } from "#domain/review/keys/keymap.ts";
 import type { CommandId } from "../keys/commands.ts";
 
 export type SpotMode = "grid" | "single";
-export type SpotAction = "submit" | "toggle" | "yes" | "no" | "unclear" | "look" | "mode" | "undo" | "help";
+export type SpotAction =
+  | "submit"
+  | "toggle"
+  | "yes"
+  | "no"
+  | "unclear"
+  | "look"
+  | "mode"
+  | "undo"
+  | "help"
+  | "marked"
+  | "nextTab"
+  | "previousTab";
 
 type Row = {
   id: SpotAction;
@@ -26,6 +38,9 @@ export const SPOT_ACTIONS: readonly Row[] = [
   { id: "unclear", in: ["single"], like: "unclear" },
   { id: "undo", in: ["grid", "single"], like: "undo" },
   { id: "look", in: ["grid", "single"], keys: ["o"] },
+  { id: "marked", in: ["grid", "single"], keys: ["m"] },
+  { id: "nextTab", in: ["grid", "single"], keys: ["]"] },
+  { id: "previousTab", in: ["grid", "single"], keys: ["["] },
   { id: "mode", in: ["grid", "single"], like: "mode" },
   { id: "help", in: ["grid", "single"], like: "help" },
 ];

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { keyName } from "#domain/review/keys/key-name.ts";
 import type { SpotCell } from "#domain/review/spot-check/spot-check.ts";
 import { SPOT_REASON, type SpotMark } from "#domain/review/spot-check/spot-judgements.ts";
-import { cellsToJudge } from "#domain/review/spot-check/spot-sheet.ts";
+import { boxCountOf, cellsToJudge, cellsUnder, SPOT_TABS, type SpotTab } from "#domain/review/spot-check/spot-sheet.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { reasonsOf } from "#domain/verdict/reasons.ts";
 import { browserClock } from "../../ui/clock.ts";
@@ -28,6 +28,7 @@ import { SpotHelp } from "./spot-help.tsx";
 import { keysOf, type SpotAction, type SpotMode } from "./spot-keys.ts";
 import { SpotSession } from "./spot-session.ts";
 import { SpotSingle } from "./spot-single.tsx";
+import { SpotTabs } from "./spot-tabs.tsx";
 import { stepInGrid } from "./step-in-grid.ts";
 import { useSpotKeys } from "./use-spot-keys.ts";
 
@@ -38,6 +39,9 @@ type Props = {
   reasons: readonly Reason[];
   codebookVersion: number | null;
 };
+
+/** What is looked at; `cells`, where it is only some cells by their keys. */
+type Tab = { id: SpotTab; cells: ReadonlySet<string> | null };
 
 function openSpotCheck({ session, installation, keptAs, codebookVersion }: Props) {
   const outbox = openOutbox(installation);
@@ -51,11 +55,16 @@ export function SpotScreen(props: Props) {
   const { session } = props;
   const t = useTranslations("spot");
   const [{ outbox, spot }] = useState(() => openSpotCheck(props));
-  const { status, sheet, progress, problem } = useSyncExternalStore(spot.subscribe, spot.state, spot.state);
+  const { status, sheet, progress, problem, judgedBoxes } = useSyncExternalStore(
+    spot.subscribe,
+    spot.state,
+    spot.state,
+  );
   const [{ cells: pageSize }, changeSettings] = useViewSettings();
   const keymap = useKeymap();
   const [mode, setMode] = useState<SpotMode>("grid");
   const [focusKey, setFocusKey] = useState("");
+  const [tab, setTab] = useState<Tab>({ id: "all", cells: null });
   const [open, setOpen] = useState<"look" | "help" | null>(null);
   const [canUndo, setCanUndo] = useState(true);
   const [announcement, setAnnouncement] = useState("");
@@ -79,9 +88,27 @@ export function SpotScreen(props: Props) {
   const reasons = reasonsOf(props.reasons, "referring_qa");
   const nameOf = useReasonName(props.reasons);
   const toJudge = cellsToJudge(sheet);
-  const page = toJudge.slice(0, mode === "grid" ? pageSize : 1);
+  const under = tab.cells ? toJudge.filter((cell) => tab.cells?.has(cell.key)) : cellsUnder(sheet, tab.id);
+  // Its last one was judged: what is left is looked at, and the tab does not come back by itself.
+  if (tab.id !== "all" && under.length === 0) chooseTab("all");
+  const page = (under.length > 0 ? under : toJudge).slice(0, mode === "grid" ? pageSize : 1);
   const current = page.find((cell) => cell.key === focusKey) ?? page[0];
+  const tabs = SPOT_TABS.map((id) => ({ id, count: cellsUnder(sheet, id).length })).filter(
+    ({ id, count }) => id === "all" || count > 0 || id === tab.id,
+  );
   const wrongOnPage = page.filter((cell) => sheet.pressed.has(cell.key));
+
+  function chooseTab(id: SpotTab) {
+    // What was pressed when one came to look at it stays to be seen, even if it is let go.
+    setTab({ id, cells: id === "marked" ? new Set(cellsUnder(sheet, id).map((cell) => cell.key)) : null });
+  }
+
+  function goTo(id: SpotTab) {
+    if (id !== "all" && cellsUnder(sheet, id).length === 0) return setAnnouncement(t("tab.none"));
+    chooseTab(id);
+    spot.setTab(id);
+    setAnnouncement(t("tab.now", { tab: t(`tab.${id}`), count: cellsUnder(sheet, id).length }));
+  }
 
   function toggle(cell: SpotCell) {
     spot.press(cell.key, sheet.pressed.has(cell.key) ? null : SPOT_REASON);
@@ -93,13 +120,17 @@ export function SpotScreen(props: Props) {
   }
 
   function submit(marks: ReadonlyMap<string, SpotMark>) {
+    const count = boxCountOf(page.filter((cell) => marks.has(cell.key)));
     spot.submit(marks, mode);
     setCanUndo(true);
-    const wrong = [...marks.values()].filter((mark) => mark.right === false).length;
+    const isOver = !spot.state().sheet.cells.some((cell) => under.some((own) => own.key === cell.key));
+    if (tab.id !== "all" && isOver) {
+      chooseTab("all");
+      spot.setTab("all");
+    }
+    const wrong = boxCountOf(page.filter((cell) => marks.get(cell.key)?.right === false));
     const next = cellsToJudge(spot.state().sheet)[0];
-    setAnnouncement(
-      `${t("submitted", { count: marks.size, wrong })} ${next ? t("nextCell", { phrase: next.phrase }) : ""}`.trim(),
-    );
+    setAnnouncement(`${t("submitted", { count, wrong })} ${next ? t("nextCell", { phrase: next.phrase }) : ""}`.trim());
   }
 
   function submitPage() {
@@ -120,6 +151,11 @@ export function SpotScreen(props: Props) {
   function run(action: SpotAction) {
     if (action === "undo") return void undo();
     if (action === "help") return setOpen("help");
+    if (action === "marked") return goTo(tab.id === "marked" ? "all" : "marked");
+    if (action === "nextTab" || action === "previousTab") {
+      const at = tabs.findIndex(({ id }) => id === tab.id) + (action === "nextTab" ? 1 : tabs.length - 1);
+      return goTo(tabs[at % tabs.length]?.id ?? "all");
+    }
     if (action === "mode") {
       setMode(mode === "grid" ? "single" : "grid");
       return setAnnouncement(t(mode === "grid" ? "toSingle" : "toGrid"));
@@ -196,6 +232,7 @@ export function SpotScreen(props: Props) {
           />
         ) : (
           <>
+            <SpotTabs tab={tab.id} tabs={tabs} markedKey={shortcutOf("marked")} onTab={goTo} />
             {mode === "grid" ? (
               <>
                 <h1 className="sr-only">{t("title")}</h1>
@@ -221,8 +258,10 @@ export function SpotScreen(props: Props) {
             <SpotBar
               mode={mode}
               pageSize={pageSize}
-              count={page.length}
-              wrongCount={wrongOnPage.length}
+              phrases={page.length}
+              boxes={boxCountOf(page)}
+              wrongBoxes={boxCountOf(wrongOnPage)}
+              judgedBoxes={judgedBoxes}
               canUndo={canUndo}
               shortcutOf={shortcutOf}
               onRun={run}

@@ -5,10 +5,13 @@ import type { Message } from "#domain/message.ts";
 import { type SpotMark, spotBodies } from "#domain/review/spot-check/spot-judgements.ts";
 import {
   addClaimed,
+  boxCountOf,
   cellsToJudge,
+  cellsUnder,
   EMPTY_SHEET,
   pressCell,
   type SpotSheet,
+  type SpotTab,
   submitMarks,
   takeBack,
 } from "#domain/review/spot-check/spot-sheet.ts";
@@ -30,6 +33,8 @@ export type SpotState = {
   sheet: SpotSheet;
   progress: QueueProgress | null;
   problem: Message | null;
+  /** Boxes that were judged in this sitting. */
+  judgedBoxes: number;
 };
 
 type Options = {
@@ -44,6 +49,7 @@ type Options = {
 
 /** What one submission took from the sheet and sent: Undo restores it without asking the server. */
 type Submission = {
+  boxes: number;
   marks: ReadonlyMap<string, SpotMark>;
   earlier: ReadonlyMap<string, SpotMark>;
   sent: { claimed: ClaimedEntry; body: VerdictBody }[];
@@ -52,6 +58,8 @@ type Submission = {
 const RENEW_MS = 4 * 60_000;
 /** Entries asked for at once; they bring their whole photos. */
 const ASKED = 12;
+/** Under a tab so many cells are fetched at most to find a page of its kind: what is claimed here nobody else gets. */
+const SEARCHED_MAX = 240;
 /** The server holds out no more at once (server/queue/claim-next.ts). */
 const ASKED_MAX = 64;
 
@@ -60,7 +68,7 @@ const ASKED_MAX = 64;
  * entries whose every box was judged, and takes pages back. Lives outside of React, which reads it as an external store.
  */
 export class SpotSession {
-  #state: SpotState = { status: "loading", sheet: EMPTY_SHEET, progress: null, problem: null };
+  #state: SpotState = { status: "loading", sheet: EMPTY_SHEET, progress: null, problem: null, judgedBoxes: 0 };
   readonly #listeners = new Set<() => void>();
   readonly #options: Options;
   readonly #known = new Map<string, readonly KnownBox[]>();
@@ -70,6 +78,7 @@ export class SpotSession {
   #time = new ActiveTime();
   /** Cells of a page. */
   #pageSize = 24;
+  #tab: SpotTab = "all";
   /** How often something was submitted or taken back here. */
   #moves = 0;
 
@@ -110,6 +119,12 @@ export class SpotSession {
     void this.fill();
   }
 
+  /** Looks for more of that kind than happen to be there. */
+  setTab(tab: SpotTab): void {
+    this.#tab = tab;
+    void this.fill();
+  }
+
   /** The reviewer is active: a key or a pointer. */
   noteActivity(): void {
     this.#time.noteActivity();
@@ -124,8 +139,10 @@ export class SpotSession {
   /** Submits the marks and sends what is due; the next page is shown at once. */
   submit(marks: ReadonlyMap<string, SpotMark>, mode: "grid" | "single"): void {
     const earlier = this.#state.sheet.judged;
+    const boxes = boxCountOf(this.#state.sheet.cells.filter((cell) => marks.has(cell.key)));
     const sent = this.#submitMarks(marks, mode);
-    this.#submissions.push({ marks, earlier, sent });
+    this.#submissions.push({ boxes, marks, earlier, sent });
+    this.#change({ judgedBoxes: this.#state.judgedBoxes + boxes });
     this.#time = new ActiveTime();
     void this.fill();
   }
@@ -142,6 +159,7 @@ export class SpotSession {
         { claimed, marks: last.marks, earlier: last.earlier },
         last.sent.map(({ body }) => body.decision),
       );
+      this.#change({ judgedBoxes: this.#state.judgedBoxes - last.boxes });
       return "done";
     }
     if (this.#options.outbox.state().waiting > 0) return "wait";
@@ -164,7 +182,7 @@ export class SpotSession {
   async #fill(): Promise<void> {
     try {
       for (;;) {
-        const missing = 2 * this.#pageSize - cellsToJudge(this.#state.sheet).length;
+        const missing = this.#missing();
         if (missing <= 0 || !(await this.#claim(Math.min(ASKED_MAX, Math.max(ASKED, Math.ceil(missing / 2)))))) break;
       }
       this.#change({ problem: null, status: cellsToJudge(this.#state.sheet).length > 0 ? "ready" : "empty" });
@@ -174,7 +192,16 @@ export class SpotSession {
         problem: problemOf(error),
       });
     }
-    preloadCells(cellsToJudge(this.#state.sheet).slice(this.#pageSize, 2 * this.#pageSize));
+    preloadCells(cellsUnder(this.#state.sheet, this.#tab).slice(this.#pageSize, 2 * this.#pageSize));
+  }
+
+  /** Cells that are still to come: of all kinds two pages, of the tab's a page. */
+  #missing(): number {
+    const { sheet } = this.#state;
+    const here = cellsToJudge(sheet).length;
+    const ofAll = 2 * this.#pageSize - here;
+    if (this.#tab === "all" || this.#tab === "marked") return ofAll;
+    return Math.max(ofAll, Math.min(this.#pageSize - cellsUnder(sheet, this.#tab).length, SEARCHED_MAX - here));
   }
 
   /** False where the queue has nothing more to hand out. */

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import type { SpotCell } from "#domain/review/spot-check/spot-check.ts";
 import { Button } from "../../ui/button.tsx";
 import { KEY_HOME } from "../../ui/key-home.ts";
+import { SpotCrop } from "./spot-crop.tsx";
 import type { SpotAction } from "./spot-keys.ts";
 import { SpotPhoto } from "./spot-photo.tsx";
 
@@ -17,14 +18,19 @@ type Props = {
   children: ReactNode;
 };
 
-/** One at a time: the photo big, the box in the light, and one question. */
+/** One at a time: the box cut out, the photo next to it, and one question. */
 export function SpotSingle({ cell, shortcutOf, onRun, children }: Props) {
   const t = useTranslations("spot");
   const count = cell.mentions.length;
   return (
     <div className="flex min-h-0 grow flex-col">
-      <div className="relative min-h-0 grow">
-        <SpotPhoto cell={cell} />
+      <div className="flex min-h-0 grow max-lg:flex-col">
+        <div className="relative min-h-0 grow basis-1/3 border-line max-lg:border-b lg:border-r">
+          <SpotCrop cell={cell} />
+        </div>
+        <div className="relative min-h-0 grow basis-1/2">
+          <SpotPhoto cell={cell} />
+        </div>
       </div>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line bg-panel px-4 py-2">
         <h1 {...KEY_HOME} tabIndex={-1} className="min-w-0 grow text-lg outline-none">

@@ -4,7 +4,7 @@ import { foldBoxes } from "#domain/box/known-groups.ts";
 import { isNamedBy, phraseNames } from "#domain/naming/box-names.ts";
 
 /** From here on a known box is taken for the mention's own. */
-const OWN_IOU = 0.5;
+export const OWN_IOU = 0.5;
 
 /**
  * Other things of the photo that a phrase could mean as well: same name, or a broader or narrower one, in another place

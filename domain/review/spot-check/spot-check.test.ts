@@ -7,7 +7,17 @@ import { SVIT_GROUNDING } from "#domain/entry/grounding.ts";
 import { mentionsOf } from "#domain/grounding/notations/svit.ts";
 import { spotCells } from "./spot-check.ts";
 import { type SpotMark, type SpotSending, spotBodies } from "./spot-judgements.ts";
-import { addClaimed, cellsToJudge, EMPTY_SHEET, pressCell, submitMarks, takeBack } from "./spot-sheet.ts";
+import {
+  addClaimed,
+  boxCountOf,
+  cellsToJudge,
+  cellsUnder,
+  EMPTY_SHEET,
+  pressCell,
+  type SpotTab,
+  submitMarks,
+  takeBack,
+} from "./spot-sheet.ts";
 
 /** Entries of one photo of 100 × 50 px unless said otherwise; positions and ids count from 1. */
 const entries = (...texts: (string | { text: string; imageId: string })[]): ClaimedEntry[] =>
@@ -58,6 +68,20 @@ const MAN = "<st>the man<ed> [0.1, 0.2, 0.3, 0.4]";
 const DOG = "<st>Dog<ed> [0.5, 0.2, 0.7, 0.4]";
 const CAT = "<st>cat<ed> [0.8, 0.2, 0.9, 0.4]";
 
+test("a tab has its kind, or what was pressed, of what is still to be judged; boxes are counted one by one", () => {
+  const two = "<st>two dogs<ed> [0.1, 0.2, 0.3, 0.4], [0.5, 0.2, 0.7, 0.4]";
+  const sheet = addClaimed(EMPTY_SHEET, entries(MAN, two, CAT), () => []);
+  const phrases = (tab: SpotTab, own = sheet) => cellsUnder(own, tab).map((cell) => cell.phrase);
+  expect(phrases("all")).toEqual(["the man", "two dogs", "cat"]);
+  expect(phrases("several")).toEqual(["two dogs"]);
+  expect(phrases("marked")).toEqual([]);
+  const [, dogs, cat] = cellsUnder(sheet, "all");
+  const pressed = pressCell(sheet, cat?.key ?? "", "bad-box");
+  expect(phrases("marked", pressed)).toEqual(["cat"]);
+  expect(phrases("several", submitMarks(pressed, new Map([[dogs?.key ?? "", { right: true }]])).sheet)).toEqual([]);
+  expect(boxCountOf(cellsUnder(sheet, "all"))).toBe(4);
+});
+
 describe("the cells of a spot check", () => {
   test("the same phrase with the same box in ten QAs of a photo is one cell of ten mentions", () => {
     const cells = spotCells(
@@ -84,13 +108,34 @@ describe("the cells of a spot check", () => {
 
   test.each([
     ["a thing alone", MAN, [], "crop"],
-    ["several boxes", "<st>the man<ed> [0, 0, 1, 1], [0, 0, 0.5, 1]", [], "whole"],
-    ["a plural", "<st>two dogs<ed> [0.1, 0.2, 0.3, 0.4]", [], "whole"],
-    ["a relation", "<st>the man left of the dog<ed> [0.1, 0.2, 0.3, 0.4]", [], "whole"],
-    ["a rival of the same name", MAN, [known("man", 60, 10, 80, 20)], "whole"],
+    ["several boxes", "<st>the man<ed> [0, 0, 1, 1], [0, 0, 0.5, 1]", [], "place"],
+    ["a plural", "<st>two dogs<ed> [0.1, 0.2, 0.3, 0.4]", [], "place"],
+    ["a relation", "<st>the man left of the dog<ed> [0.1, 0.2, 0.3, 0.4]", [], "relation"],
+    ["a rival of the same name", MAN, [known("man", 60, 10, 80, 20)], "place"],
     ["itself among the known objects", MAN, [known("man", 10, 10, 30, 20)], "crop"],
   ] as const)("%s: %s", (_, text, boxes, view) => {
     expect(spotCells(entries(text), () => boxes).map((cell) => cell.view)).toEqual([view]);
+  });
+
+  test("a relation is shown with the thing that it is to", () => {
+    const objects = [known("dog", 70, 10, 80, 20), known("dog", 32, 10, 40, 20), known("man", 10, 10, 30, 20)];
+    const [cell] = spotCells(entries("<st>the man left of the dog<ed> [0.1, 0.2, 0.3, 0.4]"), () => objects);
+    expect(cell?.beside).toEqual([imageBox(32, 10, 40, 20)]);
+  });
+
+  test.each([
+    ["broken", "<st>the man<ed> [0.3, 0.2, 0.1, 0.4]", []],
+    ["broken", "<st>the man<ed> [0.8, 0.2, 1.2, 0.4]", []],
+    ["broken", "<st>the man<ed> [0.1, 0.2, 0.1, 0.4]", []],
+    ["elsewhere", MAN, [known("man", 60, 10, 80, 20)]],
+    ["unnamed", MAN, [known("dog", 10, 10, 30, 20)]],
+    ["rivals", MAN, [known("man", 10, 10, 30, 20), known("man", 60, 10, 80, 20)]],
+    ["relation", "<st>the man left of the dog<ed> [0.1, 0.2, 0.3, 0.4]", []],
+    ["several", "<st>two dogs<ed> [0.1, 0.2, 0.3, 0.4]", []],
+    ["single", MAN, [known("man", 10, 10, 30, 20)]],
+    ["single", MAN, []],
+  ] as const)("%s: %s", (kind, text, boxes) => {
+    expect(spotCells(entries(text), () => boxes).map((cell) => cell.kind)).toEqual([kind]);
   });
 
   test("every mention with a readable box stands in one cell, under its exact words", () => {

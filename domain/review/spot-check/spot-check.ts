@@ -1,10 +1,13 @@
 import type { ImageBox, Size } from "#domain/box/box.ts";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
+import type { CropView } from "#domain/canvas/lay-crops.ts";
 import { boxesOnPhoto, mentionsOfTurns } from "#domain/entry/entry-text.ts";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { twinOf } from "#domain/grounding/twin.ts";
 import { rivalsOf } from "#domain/review/photo/rivals.ts";
 import { isPlural, isRelational } from "#domain/review/text/phrase-kind.ts";
+import { relatedBoxes } from "./related-boxes.ts";
+import { type SpotKind, spotKind } from "./spot-kind.ts";
 
 /** Where a phrase with its boxes stands: UTF-16 offsets of the whole mention in the imported turn, and its exact text. */
 export type SpotMention = { entryId: string; turnId: string; start: number; end: number; quote: string };
@@ -20,10 +23,14 @@ export type SpotCell = {
   size: Size;
   /** As ImageView's. */
   photoMark: string | null;
-  /** "whole" where a crop alone could not tell: several boxes, a plural, a relation, or rivals of the same name. */
-  view: "crop" | "whole";
+  /** "crop" where a look at the boxes alone tells; "place" for several boxes, a plural, or rivals of the same name. */
+  view: Exclude<CropView, "photo">;
+  /** What a relation relates the thing to, as far as the photo's objects have it. */
+  beside: ImageBox[];
   /** Other things of the photo that the phrase could mean as well. */
   rivals: ImageBox[];
+  /** What there is to find about it. */
+  kind: SpotKind;
   mentions: SpotMention[];
 };
 
@@ -47,21 +54,29 @@ export function spotCells(
       const { start, end, text: quote } = mention;
       const place = { entryId: entry.id, turnId: turn.id, start, end, quote };
       const key = `${image.id} ${twinOf(mention)}`;
-      const known = cells.get(key);
-      if (known) {
-        known.mentions.push(place);
+      const cell = cells.get(key);
+      if (cell) {
+        cell.mentions.push(place);
         continue;
       }
       const phrase = mention.phrase.trim().replace(/\s+/g, " ");
-      const rivals = rivalsOf(phrase, boxes, knownOf(image.id)).map(({ box }) => box);
-      const view = rivals.length === 0 && isTold(phrase, boxes) ? "crop" : "whole";
-      const { photoMark } = image;
-      cells.set(key, { key, imageId: image.id, phrase, boxes, size, photoMark, view, rivals, mentions: [place] });
+      const known = knownOf(image.id);
+      const rivals = rivalsOf(phrase, boxes, known).map(({ box }) => box);
+      const isRelation = isRelational(phrase);
+      cells.set(key, {
+        key,
+        imageId: image.id,
+        phrase,
+        boxes,
+        size,
+        photoMark: image.photoMark,
+        view: isRelation ? "relation" : rivals.length > 0 || boxes.length > 1 || isPlural(phrase) ? "place" : "crop",
+        beside: isRelation ? relatedBoxes(phrase, boxes, known) : [],
+        rivals,
+        kind: spotKind({ phrase, boxes, size, rivals, known }),
+        mentions: [place],
+      });
     }
   }
   return [...cells.values()];
 }
-
-/** True where a look at the box alone can tell whether the phrase belongs to it. */
-const isTold = (phrase: string, boxes: readonly ImageBox[]): boolean =>
-  boxes.length === 1 && !isPlural(phrase) && !isRelational(phrase);

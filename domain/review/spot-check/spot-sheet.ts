@@ -2,6 +2,7 @@ import type { KnownBox } from "#domain/box/known-boxes.ts";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { type SpotCell, spotCells } from "./spot-check.ts";
 import type { SpotMark } from "./spot-judgements.ts";
+import { SPOT_KINDS } from "./spot-kind.ts";
 
 /** A spot check as far as this page of the browser has it. */
 export type SpotSheet = {
@@ -28,6 +29,21 @@ export function addClaimed(sheet: SpotSheet, claimed: readonly ClaimedEntry[], k
 
 /** The cells to look at, next first. */
 export const cellsToJudge = (sheet: SpotSheet): SpotCell[] => sheet.cells.filter((cell) => !sheet.judged.has(cell.key));
+
+/** Which cells are looked at: all, those pressed as wrong, or those of one kind. */
+export const SPOT_TABS = ["all", "marked", ...SPOT_KINDS] as const;
+export type SpotTab = (typeof SPOT_TABS)[number];
+
+/** The cells to look at under a tab, next first. */
+export function cellsUnder(sheet: SpotSheet, tab: SpotTab): SpotCell[] {
+  const cells = cellsToJudge(sheet);
+  if (tab === "all") return cells;
+  return cells.filter((cell) => (tab === "marked" ? sheet.pressed.has(cell.key) : cell.kind === tab));
+}
+
+/** How many boxes some cells have: a phrase may have several. */
+export const boxCountOf = (cells: readonly SpotCell[]): number =>
+  cells.reduce((count, cell) => count + cell.boxes.length, 0);
 
 /** Marks a cell as wrong for that reason; null clears the mark. */
 export function pressCell(sheet: SpotSheet, key: string, code: string | null): SpotSheet {
