@@ -273,7 +273,8 @@ test("tabs show one kind of finding, one key what was marked; what a tab shows i
   await expect(spot.cells).toHaveCount(1);
   await expect(spot.cells.first()).toHaveAttribute("title", "two dogs");
   await spot.press("x");
-  await spot.press("[", "[");
+  await expect(spot.wrong).toHaveCount(1);
+  await spot.press("[", "[", "[");
   await expect(spot.cells).toHaveCount(4);
   await spot.press("m");
   await expect(spot.cells).toHaveCount(1);

@@ -28,7 +28,7 @@ export function paintCrop(
   for (const tile of crops) paintTile(context, photo, picture.size, tile, groups, ratio);
   if (inset === null) return;
   if (crops.length === 1) edge(context, inset.rect);
-  paintTile(context, smallPhoto(photo), picture.size, inset, boxGroupsOf({ ...picture, beside: [] }, theme), ratio);
+  paintTile(context, smallPhoto(photo), picture.size, inset, boxGroupsOf(picture, theme, true), ratio);
 }
 
 function paintTile(
@@ -49,11 +49,15 @@ function paintTile(
   context.restore();
 }
 
-/** The own boxes above the others; those of a relation are quiet, for nobody asks whether they are right. */
-function boxGroupsOf({ size, boxes, beside, rivals, colour }: Crop, theme: Theme): BoxGroup[] {
-  const of = (own: readonly ImageBox[], kind: "mention" | "rival" | "known") =>
+/**
+ * The own boxes above the others; those of a relation are quiet, for nobody asks whether they are right. In small (`isSmall`) rivals are
+ * by the dozen, in lines that leave something of the photo.
+ */
+function boxGroupsOf({ size, boxes, beside, rivals, colour }: Crop, theme: Theme, isSmall = false): BoxGroup[] {
+  const of = (own: readonly ImageBox[], kind: "mention" | "rival" | "region" | "known") =>
     own.map((box, index) => ({ id: `${kind}-${index}`, box, label: "", colour, kind }));
-  const { boxes: drawn } = shelve([...of(beside, "known"), ...of(rivals, "rival"), ...of(boxes, "mention")], [], size);
+  const others = isSmall ? of(rivals, "region") : [...of(beside, "known"), ...of(rivals, "rival")];
+  const { boxes: drawn } = shelve([...others, ...of(boxes, "mention")], [], size);
   return groupByStyle(
     drawn.map((box) => ({ drawn: box, look: "plain" as const })),
     theme,

@@ -43,8 +43,10 @@ export function cropOf(
   const roomy = framed(union, Math.max(context * longer, CONTEXT_PX), aspect);
   const tight = framed(union, TIGHT * longer, aspect);
   const kept = Math.min(1, sharesIn(seen, roomy) / shareMin);
-  const width = Math.max(CROP_MIN_PX, tight.width, roomy.width * kept);
-  const height = Math.max(CROP_MIN_PX, tight.height, roomy.height * kept);
+  // What is wider than the photo would leave bars at its sides: rather less context.
+  const part = Math.min(kept, size.widthPx / roomy.width, size.heightPx / roomy.height);
+  const width = Math.max(CROP_MIN_PX, tight.width, roomy.width * part);
+  const height = Math.max(CROP_MIN_PX, tight.height, roomy.height * part);
   const [x1, x2] = within((union.x1 + union.x2) / 2, width, size.widthPx);
   const [y1, y2] = within((union.y1 + union.y2) / 2, height, size.heightPx);
   return imageBox(x1, y1, x2, y2);

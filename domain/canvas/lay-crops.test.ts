@@ -66,6 +66,13 @@ describe("one box", () => {
     expect(tile?.view).toMatchObject({ x: 0, y: 0 });
   });
 
+  test("fills a cell wider than the photo as long as the box has room in it", () => {
+    const tall = { widthPx: 400, heightPx: 800 };
+    const [tile] = layCrops(picture([imageBox(100, 300, 350, 420)], { size: tall }), cell).crops;
+    expect(tile?.view.x).toBeLessThanOrEqual(0.01);
+    expect(400 * (tile?.view.scale ?? 0)).toBeGreaterThanOrEqual(cell.widthPx - 0.01);
+  });
+
   test("that is the photo, or beyond it, is shown with all of the photo", () => {
     for (const box of [imageBox(0, 0, 1000, 800), imageBox(-500, -500, 4000, 4000)]) {
       const [tile] = layCrops(picture([box]), cell).crops;
