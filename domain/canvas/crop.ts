@@ -7,7 +7,7 @@ export const SHARE_MIN = 1 / 3;
 const CONTEXT = 0.35;
 /** What is around a small thing says what it is: it gets so many image pixels to each side where it keeps its share. */
 const CONTEXT_PX = 64;
-/** Things that fill their crop still do not touch its border. */
+/** Things that fill their crop still do not touch its border: a part of each side. */
 const TIGHT = 0.05;
 /** A box of a few pixels, or without an area, is shown in this much of its photo. */
 const CROP_MIN_PX = 16;
@@ -41,7 +41,7 @@ export function cropOf(
   if (union === null) return imageBox(0, 0, size.widthPx, size.heightPx);
   const longer = longerSide(union);
   const roomy = framed(union, Math.max(context * longer, CONTEXT_PX), aspect);
-  const tight = framed(union, TIGHT * longer, aspect);
+  const tight = tightly(union, aspect);
   const kept = Math.min(1, sharesIn(seen, roomy) / shareMin);
   // What is wider than the photo would leave bars at its sides: rather less context.
   const part = Math.min(kept, size.widthPx / roomy.width, size.heightPx / roomy.height);
@@ -55,7 +55,7 @@ export function cropOf(
 /** Whether upright boxes can have a crop of that aspect together in which each has its share. */
 export function keepShares(boxes: readonly ImageBox[], aspect: number): boolean {
   const union = unionOf(boxes);
-  return union !== null && sharesIn(boxes, framed(union, TIGHT * longerSide(union), aspect)) >= SHARE_MIN;
+  return union !== null && sharesIn(boxes, tightly(union, aspect)) >= SHARE_MIN;
 }
 
 /** The longer side of an upright box, in its own space. */
@@ -71,8 +71,14 @@ type Frame = { width: number; height: number };
 
 /** The smallest frame of that aspect around a box with its margin. */
 function framed(box: ImageBox, margin: number, aspect: number): Frame {
-  const width = box.x2 - box.x1 + 2 * margin;
-  const height = box.y2 - box.y1 + 2 * margin;
+  return ofAspect(box.x2 - box.x1 + 2 * margin, box.y2 - box.y1 + 2 * margin, aspect);
+}
+
+function tightly(box: ImageBox, aspect: number): Frame {
+  return ofAspect((box.x2 - box.x1) * (1 + 2 * TIGHT), (box.y2 - box.y1) * (1 + 2 * TIGHT), aspect);
+}
+
+function ofAspect(width: number, height: number, aspect: number): Frame {
   return { width: Math.max(width, height * aspect), height: Math.max(height, width / aspect) };
 }
 

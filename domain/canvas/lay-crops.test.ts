@@ -197,6 +197,15 @@ describe("the photo as an inset", () => {
     );
   });
 
+  test("stands beside the crop where each corner of it would cover some of the box", () => {
+    const box = imageBox(150, 150, 850, 650);
+    const { crops, inset } = place(box);
+    const [crop] = crops;
+    expect(inset).not.toBeNull();
+    expect(inset?.rect.x).toBeGreaterThanOrEqual((crop?.rect.x ?? 0) + (crop?.rect.widthPx ?? 0));
+    expect(isWhole(box, crop as CropTile)).toBe(true);
+  });
+
   test("is left out where the crop shows nearly all of the photo, or the cell has no room for it", () => {
     expect(place(imageBox(50, 50, 950, 750)).inset).toBeNull();
     const small = { widthPx: 90, heightPx: 70 };
