@@ -1,10 +1,15 @@
 import type { ImageBox, Size } from "#domain/box/box.ts";
 import { imageBox } from "#domain/box/box.ts";
 import { type StageRect, toStage, type View } from "#domain/canvas/view.ts";
+import { browserClock, type Clock } from "../ui/clock.ts";
 
-/** How dark the photo gets outside of the boxes: what lies there stays readable. */
-const VEIL = 0.45;
+/** How dark the photo gets outside of the boxes: what lies there is judged, too. */
+const VEIL = 0.25;
+/** Who only passes a phrase on the way to another sees no change of light. */
+const WAIT_MS = 150;
 const EASE_MS = 130;
+/** Around boxes that are smaller on the screen, in CSS pixels, nothing is darkened: they would be a light in the dark. */
+const DIMMED_FROM_PX = 40;
 /** A box without an area still gets some light, in CSS pixels to each side. */
 const LEAST_PX = 10;
 
@@ -16,10 +21,13 @@ export class Spotlight {
   /** How much of the way from one to the other is done, 0 to 1. */
   private part = 1;
   private frame = 0;
+  private stopWaiting = () => {};
   private readonly onChange: () => void;
+  private readonly clock: Clock;
 
-  constructor(onChange: () => void) {
+  constructor(onChange: () => void, clock: Clock = browserClock) {
     this.onChange = onChange;
+    this.clock = clock;
   }
 
   /** Turns to other boxes, or lights the whole photo (null); at once where asked for or the reader prefers no motion. */
@@ -29,17 +37,29 @@ export class Spotlight {
       if (isStill) this.arrive();
       return;
     }
+    const wasDark = this.to !== null;
     this.from = this.to;
     this.to = boxes;
     cancelAnimationFrame(this.frame);
-    if (isStill) return this.arrive();
+    this.stopWaiting();
+    if (isAtOnce) return this.arrive();
+    this.part = 0;
+    // From one phrase to the next the light moves at once: it is dark already.
+    if (wasDark) return this.turn(isStill);
+    this.stopWaiting = this.clock.after(WAIT_MS, () => this.turn(isStill));
+  }
+
+  private turn(isStill: boolean) {
+    if (isStill) {
+      this.part = 1;
+      return this.onChange();
+    }
     const start = performance.now();
     const step = (now: number) => {
       this.part = Math.min(1, Math.max(0, (now - start) / EASE_MS));
       if (this.part < 1) this.frame = requestAnimationFrame(step);
       this.onChange();
     };
-    this.part = 0;
     this.frame = requestAnimationFrame(step);
   }
 
@@ -49,6 +69,11 @@ export class Spotlight {
 
   paint(context: CanvasRenderingContext2D, size: Size, view: View, room: Size, ratio: number) {
     if (this.to === null && (this.from === null || this.part === 1)) return;
+    const isSeen = (box: ImageBox) => {
+      const { widthPx, heightPx } = toStage(view, box);
+      return Math.max(widthPx, heightPx) >= DIMMED_FROM_PX;
+    };
+    if (!(this.to ?? this.from ?? []).some(isSeen)) return;
     const photo = imageBox(0, 0, size.widthPx, size.heightPx);
     const holesOf = (boxes: readonly ImageBox[] | null) =>
       (boxes ?? [photo]).map((box) => within(boxes ? grown(toStage(view, box)) : toStage(view, box), room, ratio));
@@ -68,6 +93,7 @@ export class Spotlight {
 
   private arrive() {
     cancelAnimationFrame(this.frame);
+    this.stopWaiting();
     this.part = 1;
   }
 }

@@ -33,7 +33,6 @@ const SIZE = { widthPx: 100, heightPx: 100 };
 const DEFAULT_DISPLAY: DisplayState = {
   hasLabels: true,
   showsAll: false,
-  hasList: false,
   panel: null,
   pinned: null,
   showsGloss: false,

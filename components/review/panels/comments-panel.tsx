@@ -19,11 +19,10 @@ type Props = {
   anchor: CommentAnchor;
   anchorLabel: string;
   onPoint(comment: CommentView | null): void;
-  onClose(): void;
 };
 
 /** Remarks on an entry, on words of it or on a place of its photo: read, written, settled. */
-export function CommentsPanel({ entryId, grounding, anchor, anchorLabel, onPoint, onClose }: Props) {
+export function CommentsPanel({ entryId, grounding, anchor, anchorLabel, onPoint }: Props) {
   const t = useTranslations("history");
   const tc = useTranslations("common");
   const word = useMessage();
@@ -67,7 +66,7 @@ export function CommentsPanel({ entryId, grounding, anchor, anchorLabel, onPoint
     </ul>
   );
   return (
-    <PanelFrame title={value === null ? t("comments") : t("commentsCount", { count: open.length })} onClose={onClose}>
+    <PanelFrame title={value === null ? t("comments") : t("commentsCount", { count: open.length })}>
       <p role="status" className="sr-only">
         {said}
       </p>

@@ -1,6 +1,5 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import {
@@ -22,7 +21,6 @@ type Props = {
   pointed: ReadonlySet<string>;
   onPoint(id: string | null): void;
   onPick(id: string): void;
-  onClose(): void;
 };
 
 /** Texts that share nothing are there to be looked through, not all of a thousand. */
@@ -32,7 +30,7 @@ const APART_MAX = 100;
  * What the writer had before it, nearest to the sentence in focus first: separates what was inherited from the annotation from
  * what was invented. With every key alive.
  */
-export function GenerationInputPanel({ fetched, sentence, pointed, onPoint, onPick, onClose }: Props) {
+export function GenerationInputPanel({ fetched, sentence, pointed, onPoint, onPick }: Props) {
   const t = useTranslations("generationInput");
   const { known } = fetched;
   // Pointing renders this on every row that the pointer crosses; the ranking stays.
@@ -59,18 +57,7 @@ export function GenerationInputPanel({ fetched, sentence, pointed, onPoint, onPi
   );
   return (
     <aside aria-label={t("title")} className={`${PANEL_PLACE} gap-2`} onKeyDown={moveInList}>
-      <div className="flex items-start justify-between gap-2">
-        <h2 className="pt-0.5 font-semibold">{t("title")}</h2>
-        <button
-          type="button"
-          aria-label={t("close")}
-          title={t("close")}
-          className="grid size-7 shrink-0 place-items-center rounded text-ink-soft hover:bg-line hover:text-ink"
-          onClick={onClose}
-        >
-          <X size={16} aria-hidden />
-        </button>
-      </div>
+      <h2 className="shrink-0 font-semibold">{t("title")}</h2>
       {sentence.trim() === "" ? null : (
         <p className="line-clamp-2 shrink-0 border-l-2 border-line-strong pl-2 text-xs text-ink-soft" title={sentence}>
           {sentence}

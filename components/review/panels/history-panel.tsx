@@ -21,20 +21,10 @@ type Props = {
   isReadOnly: boolean;
   /** Starts over from a text of the past; null: from the imported one. */
   onRestore(turns: Turn[] | null, verdictId: string | null): void;
-  onClose(): void;
 };
 
 /** Who decided what on an entry, when, and what it changed; each text of the past can be started from again. */
-export function HistoryPanel({
-  entryId,
-  queueId,
-  imported,
-  grounding,
-  reasons = [],
-  isReadOnly,
-  onRestore,
-  onClose,
-}: Props) {
+export function HistoryPanel({ entryId, queueId, imported, grounding, reasons = [], isReadOnly, onRestore }: Props) {
   const t = useTranslations("history");
   const tc = useTranslations("common");
   const word = useMessage();
@@ -42,7 +32,7 @@ export function HistoryPanel({
   const { value, problem, ask } = useAnswer("GET /api/entries/{entryId}/history", { params: { entryId }, query });
   const verdicts = value?.verdicts ?? [];
   return (
-    <PanelFrame title={t("title")} onClose={onClose}>
+    <PanelFrame title={t("title")}>
       {problem !== null ? (
         <div role="alert" className="flex flex-col items-start gap-2">
           <p className="text-bad">{t("failed", { problem: word(problem) })}</p>

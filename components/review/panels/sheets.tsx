@@ -29,10 +29,10 @@ export function Sheets({ sheet, reasons, onClose }: Props) {
 }
 
 /** The data set's guidelines, next to the entry and its photo; every key still works. */
-export function GuidelinePanel({ guideline, onClose }: { guideline: Guideline; onClose(): void }) {
+export function GuidelinePanel({ guideline }: { guideline: Guideline }) {
   const t = useTranslations("review");
   return (
-    <PanelFrame title={t("guidelineTitle", { version: guideline.version })} onClose={onClose}>
+    <PanelFrame title={t("guidelineTitle", { version: guideline.version })}>
       <PanelScroll>
         {guideline.text === "" ? <p>{t("guidelineNone")}</p> : <Markdown text={guideline.text} />}
       </PanelScroll>

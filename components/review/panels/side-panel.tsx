@@ -20,16 +20,16 @@ type Props = {
   pointing: Pointing;
 };
 
-/** The open panel next to the entry and its photo; every key still works. */
+/** What the open panel shows; the list of what is known is the dock's own. */
 export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: Props) {
   const t = useTranslations("review");
   const { entry, display, mention, focused } = workspace;
-  const close = () => workspace.changeDisplay({ panel: null, pinned: null });
   switch (display.panel) {
     case null:
+    case "known":
       return null;
     case "guideline":
-      return <GuidelinePanel guideline={guideline} onClose={close} />;
+      return <GuidelinePanel guideline={guideline} />;
     case "given":
       return (
         <GenerationInputPanel
@@ -38,7 +38,6 @@ export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: 
           pointed={pointing.pointed}
           onPoint={(id) => pointing.onPoint(id === null ? [] : [id])}
           onPick={(id) => workspace.canvas.current?.bringIntoView([id])}
-          onClose={close}
         />
       );
     case "history":
@@ -52,7 +51,6 @@ export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: 
           reasons={workspace.reasons}
           isReadOnly={workspace.isReadOnly}
           onRestore={(turns) => workspace.act({ kind: "replaceTurns", turns: turns ?? entry.turns })}
-          onClose={close}
         />
       );
     case "comments":
@@ -76,7 +74,6 @@ export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: 
               ),
             });
           }}
-          onClose={close}
         />
       );
   }

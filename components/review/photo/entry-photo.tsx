@@ -92,7 +92,11 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
           showAllKnown={display.showsAll}
           labels={display.hasLabels}
           hidden={held === "hide"}
-          spotlight={settings.spotlight && [...focusIds].some((id) => stated.has(id) || soft.has(id))}
+          spotlight={
+            settings.spotlight &&
+            viewState.pickedOnPhoto !== viewState.mention &&
+            [...focusIds].some((id) => stated.has(id) || soft.has(id))
+          }
           opacity={settings.opacity}
           labelPx={settings.labelPx}
           tool={viewState.drawing && ordinal === 0 ? "draw" : "look"}
@@ -112,8 +116,10 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
             // Another thing of the name, or any while a box is changed: it is pointed at to be the phrase's box.
             if (own && mention && (viewState.editedBox !== null || workspace.rivals.some((rival) => rival.id === id)))
               return onBox(own.box);
-            if (workspace.mentions.some((own) => own.key === part)) pointing.onPick(part);
-            else pointing.onPoint([part]);
+            if (workspace.mentions.some((own) => own.key === part)) {
+              pointing.onPick(part);
+              workspace.change({ pickedOnPhoto: part });
+            } else pointing.onPoint([part]);
           }}
           label={t("canvas.label", {
             identity: image?.identity ?? "",

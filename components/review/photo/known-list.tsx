@@ -48,13 +48,9 @@ export function KnownList({ fetched, searchField, pointed, onPoint, onPick, onSe
   const stopId = rows.some((row) => row.id === stop) ? stop : rows[0]?.id;
   const isLit = (group: KnownGroup) => group.memberIds.some((id) => pointed.has(id));
   return (
-    <aside
-      aria-label={t("known")}
-      className="flex min-h-0 w-60 shrink-0 flex-col border-r border-line bg-panel max-lg:max-h-52 max-lg:w-full"
-      onKeyDown={moveInList}
-    >
+    <aside aria-label={t("known")} className="flex min-h-0 grow flex-col" onKeyDown={moveInList}>
       <div className="flex flex-col gap-1 border-b border-line p-2">
-        <h2 className="text-xs font-semibold">{t("known")}</h2>
+        <h2 className="text-sm font-semibold">{t("known")}</h2>
         <input
           ref={searchField}
           type="search"

@@ -18,7 +18,7 @@ export function decidedOf(
     codebookVersion: guideline.version > 0 ? guideline.version : null,
     aids: {
       ...viewState.aids,
-      knownObjects: viewState.aids.knownObjects || display.hasList || display.showsAll,
+      knownObjects: viewState.aids.knownObjects || display.panel === "known" || display.showsAll,
       guideline: viewState.aids.guideline || display.panel === "guideline",
       given: viewState.aids.given || display.panel === "given",
       gloss: viewState.aids.gloss || (display.showsGloss && workspace.entry.gloss.length > 0),

@@ -135,7 +135,7 @@ function step({ stops, viewState, change, canvas }: Workspace, by: 1 | -1) {
   if (!stop) return;
   // The boxes of a mention are the first photo's; a name of a known object is of the photo in front.
   const photo = stop.kind === "mention" ? { photo: 0 } : {};
-  change({ mention: stop.key, editedBox: null, drawing: null, ...photo });
+  change({ mention: stop.key, pickedOnPhoto: null, editedBox: null, drawing: null, ...photo });
   canvas.current?.bringIntoView(stop.kind === "mention" ? stop.mention.boxes.map((box) => box.id) : stop.link.boxIds);
 }
 

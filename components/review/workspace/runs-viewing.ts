@@ -15,11 +15,11 @@ export function runsViewing(workspace: Workspace): Runs {
       aid({ knownObjects: true });
     },
     list: () => {
-      changeDisplay({ hasList: !display.hasList });
+      panel("known")();
       aid({ knownObjects: true });
     },
     search: () => {
-      changeDisplay({ hasList: true });
+      changeDisplay({ panel: "known" });
       aid({ knownObjects: true });
       workspace.focusField("search");
     },

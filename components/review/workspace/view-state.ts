@@ -17,6 +17,8 @@ export type ViewState = {
   editing: { turnId: string; range: { start: number; end: number } | null } | null;
   /** Key of the mention in focus. */
   mention: string | null;
+  /** The mention that was picked on the photo: who looks there already needs no light on it. */
+  pickedOnPhoto: string | null;
   /** The printed box of it that is being changed. */
   editedBox: number | null;
   drawing: Drawing | null;
@@ -45,6 +47,7 @@ export const startViewState = (entry: EntryView, isNoting: boolean): ViewState =
   sentence: readsBySentence(entry) ? 0 : -1,
   editing: null,
   mention: null,
+  pickedOnPhoto: null,
   editedBox: null,
   drawing: null,
   photo: 0,

@@ -10,6 +10,7 @@ import { CommandPalette } from "../keys/command-palette.tsx";
 import { useKeyHome } from "../keys/use-key-home.ts";
 import { useKeymap } from "../keys/use-keymap.ts";
 import { useKeys } from "../keys/use-keys.ts";
+import { PanelDock } from "../panels/panel-dock.tsx";
 import { Sheets } from "../panels/sheets.tsx";
 import { SidePanel } from "../panels/side-panel.tsx";
 import { EntryPhoto } from "../photo/entry-photo.tsx";
@@ -36,7 +37,6 @@ import type { DisplayState, Workspace } from "./workspace.ts";
 const DEFAULT_DISPLAY: DisplayState = {
   hasLabels: true,
   showsAll: false,
-  hasList: false,
   panel: null,
   pinned: null,
   showsGloss: false,
@@ -62,6 +62,14 @@ export function Workbench(props: WorkbenchProps) {
   const [display, setDisplay] = useState(DEFAULT_DISPLAY);
   const [pointed, setPointed] = useState(NOTHING_POINTED);
   const [found, setFound] = useState<readonly string[]>([]);
+  const [lastPanel, setLastPanel] = useState(display.panel);
+  // What a panel points at ends with it.
+  if (lastPanel !== display.panel) {
+    setLastPanel(display.panel);
+    setPointed(NOTHING_POINTED);
+    setFound([]);
+    setDisplay((now) => (now.pinned === null ? now : { ...now, pinned: null }));
+  }
   const viewStates = useViewStates(slots, active, () => setPointed(NOTHING_POINTED));
   const { viewState, change } = viewStates;
   const { image, ordinal } = photoInFocus(entry, viewState);
@@ -124,16 +132,14 @@ export function Workbench(props: WorkbenchProps) {
       );
     },
     onPick(key) {
-      change({ mention: key, photo: 0, editedBox: null, drawing: null });
+      change({ mention: key, pickedOnPhoto: null, photo: 0, editedBox: null, drawing: null });
       canvas.current?.bringIntoView(boxIdsOf(derived.mentions, key));
     },
     onPickBoxes: (ids) => canvas.current?.bringIntoView(ids),
   };
-  const onMove = (_: PointerEvent) => viewState.time.noteActivity();
-
-  return (
-    <div className="relative flex min-h-0 grow flex-col lg:flex-row" onPointerMove={onMove}>
-      {display.hasList ? (
+  const dock = (
+    <PanelDock panel={display.panel} onRun={run} onClose={() => workspace.changeDisplay({ panel: null })}>
+      {display.panel === "known" ? (
         <KnownList
           fetched={fetched}
           searchField={fields.search}
@@ -150,18 +156,25 @@ export function Workbench(props: WorkbenchProps) {
               : undefined
           }
         />
-      ) : null}
-      <SidePanel
-        workspace={workspace}
-        fetched={fetched}
-        queueId={props.queueId}
-        guideline={guideline}
-        pointing={pointing}
-      />
+      ) : (
+        <SidePanel
+          workspace={workspace}
+          fetched={fetched}
+          queueId={props.queueId}
+          guideline={guideline}
+          pointing={pointing}
+        />
+      )}
+    </PanelDock>
+  );
+  const onMove = (_: PointerEvent) => viewState.time.noteActivity();
+
+  return (
+    <div className="relative flex min-h-0 grow flex-col lg:flex-row" onPointerMove={onMove}>
       <EntryPhoto
         workspace={workspace}
         strays={derived.strays}
-        found={display.hasList ? found : []}
+        found={found}
         pointing={{ ...pointing, onPoint: point }}
         settings={settings}
         onBox={(box) => derived.size && placeBox(workspace, box, derived.size)}
@@ -174,47 +187,53 @@ export function Workbench(props: WorkbenchProps) {
         maxPx={VIEW_RANGES.splitPx.max}
         onChange={(splitPx) => changeSettings({ splitPx })}
       />
-      <TextColumn
-        ref={column}
-        workspace={workspace}
-        widthPx={settings.splitPx}
-        canRun={canRun}
-        onRun={run}
-        onScroll={() => {
-          isScrolled.current = (column.current?.scrollTop ?? 0) > 0;
-          shownParts.markVisible(column.current);
-        }}
-        occurrences={derived.mention ? props.occurrencesOf(derived.mention.twin) : 0}
+      {/* The text's half: the panel beside the text or above it, never the photo's room. */}
+      <div
+        className={`flex min-h-0 min-w-0 grow flex-col lg:shrink-0 lg:grow-0 xl:flex-row ${display.panel ? "xl:[--dock:20rem] 2xl:[--dock:24rem]" : ""}`}
       >
-        {slots.map((slot) => {
-          const isActive = slot.entry.id === entry.id;
-          const own = isActive ? derived : deriveOther(slot);
-          return (
-            <EntryCard
-              key={slot.entry.id}
-              noteField={fields.note}
-              readOnlyNote={isActive ? readOnlyNote : null}
-              entry={slot.entry}
-              draft={slot.draft}
-              viewState={own.viewState}
-              isActive={isActive}
-              mentions={own.mentions}
-              linksOf={own.linksOf}
-              letters={own.letters}
-              sentencesOf={own.sentencesOf}
-              reasons={reasons}
-              pointing={isActive ? pointing : { ...pointing, mention: null, judged: slot.draft.groundings }}
-              isReadOnly={workspace.isReadOnly}
-              showsImported={isActive && display.heldKey === "peekOriginal"}
-              glossLanguage={display.showsGloss ? locale : null}
-              onAct={isActive ? workspace.act : ignore}
-              onRun={isActive ? run : ignore}
-              onViewState={isActive ? change : ignore}
-              onActivate={() => props.onActive(slot.entry.id)}
-            />
-          );
-        })}
-      </TextColumn>
+        {dock}
+        <TextColumn
+          ref={column}
+          workspace={workspace}
+          widthPx={settings.splitPx}
+          canRun={canRun}
+          onRun={run}
+          onScroll={() => {
+            isScrolled.current = (column.current?.scrollTop ?? 0) > 0;
+            shownParts.markVisible(column.current);
+          }}
+          occurrences={derived.mention ? props.occurrencesOf(derived.mention.twin) : 0}
+        >
+          {slots.map((slot) => {
+            const isActive = slot.entry.id === entry.id;
+            const own = isActive ? derived : deriveOther(slot);
+            return (
+              <EntryCard
+                key={slot.entry.id}
+                noteField={fields.note}
+                readOnlyNote={isActive ? readOnlyNote : null}
+                entry={slot.entry}
+                draft={slot.draft}
+                viewState={own.viewState}
+                isActive={isActive}
+                mentions={own.mentions}
+                linksOf={own.linksOf}
+                letters={own.letters}
+                sentencesOf={own.sentencesOf}
+                reasons={reasons}
+                pointing={isActive ? pointing : { ...pointing, mention: null, judged: slot.draft.groundings }}
+                isReadOnly={workspace.isReadOnly}
+                showsImported={isActive && display.heldKey === "peekOriginal"}
+                glossLanguage={display.showsGloss ? locale : null}
+                onAct={isActive ? workspace.act : ignore}
+                onRun={isActive ? run : ignore}
+                onViewState={isActive ? change : ignore}
+                onActivate={() => props.onActive(slot.entry.id)}
+              />
+            );
+          })}
+        </TextColumn>
+      </div>
       <Sheets
         sheet={display.sheet === "help" || display.sheet === "reasons" ? display.sheet : null}
         reasons={derived.reasons}

@@ -32,13 +32,14 @@ export type Decided = Pick<
 /** A decision with the entry that it is on. */
 export type DecidedEntry = { entryId: string; decided: Decided };
 
-export type Panel = "guideline" | "given" | "history" | "comments";
+/** What can be open beside the entry, one at a time; in the order of their tabs. */
+export const PANELS = ["known", "given", "history", "comments", "guideline"] as const;
+export type Panel = (typeof PANELS)[number];
 
 /** What is displayed, whatever the entry: layers, panels, sheets. */
 export type DisplayState = {
   hasLabels: boolean;
   showsAll: boolean;
-  hasList: boolean;
   panel: Panel | null;
   /** The box that a comment pointed at is pinned to, image pixels x1, y1, x2, y2. */
   pinned: readonly [number, number, number, number] | null;
