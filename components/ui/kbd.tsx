@@ -5,7 +5,8 @@ export function Kbd({ isIdle = false, children }: { isIdle?: boolean; children: 
   return (
     <kbd
       aria-hidden
-      className={`inline-grid h-fit min-w-5 place-items-center rounded border border-current/30 px-1 font-sans text-[0.7rem] leading-4 ${isIdle ? "invisible" : ""}`}
+      // Where a finger is the pointer there may be no keyboard, and the room is the button's.
+      className={`pointer-coarse:hidden inline-grid h-fit min-w-5 place-items-center rounded border border-current/30 px-1 font-sans text-[0.7rem] leading-4 ${isIdle ? "invisible" : ""}`}
     >
       {children}
     </kbd>

@@ -30,7 +30,7 @@ export function StateBar({ states }: { states: States }) {
       <dl className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-soft">
         {present.map((state) => (
           <div key={state} className="flex items-center gap-1.5">
-            <span aria-hidden className={`size-2 rounded-full ${COLOUR[state]}`} />
+            <span aria-hidden className={`size-2 rounded-full forced-color-adjust-none ${COLOUR[state]}`} />
             <dt>{t(`state.${state}`)}</dt>
             <dd className="font-medium text-ink tabular-nums">{format.number(states[state] ?? 0)}</dd>
           </div>

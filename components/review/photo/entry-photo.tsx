@@ -75,7 +75,7 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
   return (
     <section
       aria-label={t("photo")}
-      className="flex min-h-64 min-w-0 grow flex-col bg-stage max-lg:h-[45dvh] max-lg:grow-0"
+      className="flex min-h-0 min-w-0 grow flex-col bg-stage max-lg:h-[42dvh] max-lg:shrink-0 max-lg:grow-0 max-lg:short:h-[34dvh]"
     >
       <div className="relative min-h-0 grow">
         <PhotoCanvas

@@ -248,7 +248,14 @@ export function SpotScreen(props: Props) {
                     setOpen("look");
                   }}
                 />
-                <div className="border-t border-line bg-panel px-3 pb-1">{strip}</div>
+                <div
+                  className={`shrink-0 border-t border-line bg-panel px-3 pb-1 ${
+                    // Where room is short only what was pressed is asked for its reason.
+                    sheet.pressed.has(current.key) ? "" : "max-sm:hidden short:hidden"
+                  }`}
+                >
+                  {strip}
+                </div>
               </>
             ) : (
               <SpotSingle cell={current} shortcutOf={shortcutOf} onRun={run}>

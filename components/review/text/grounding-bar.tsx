@@ -45,7 +45,10 @@ export function GroundingBar({ mention, viewState, match, snapTo, occurrences, r
           })
         : null;
   return (
-    <section aria-label={t("grounding")} className="border-t border-line bg-surface px-2 py-1.5 text-sm">
+    <section
+      aria-label={t("grounding")}
+      className="shrink-0 border-t border-line bg-surface px-2 py-1.5 text-sm short:max-h-20 short:overflow-y-auto"
+    >
       <p className="flex flex-wrap items-baseline gap-x-2 pb-1">
         <b className="rounded px-1" data-chip={chipOf(mention.colour)}>
           {mention.phrase || t("strayBox")} {mention.colour + 1}

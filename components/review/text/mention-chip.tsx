@@ -19,6 +19,7 @@ export function MentionChip({ mention, pointing }: Props) {
   return (
     <button
       type="button"
+      data-in-text
       data-mention={mention.key}
       data-pointed={isPointed}
       aria-current={isInFocus}
@@ -26,7 +27,7 @@ export function MentionChip({ mention, pointing }: Props) {
       className={`mx-0.5 inline whitespace-normal rounded px-1 text-left font-medium ${isInFocus ? "ring-2 ring-ink" : isPointed ? "ring-2 ring-accent" : ""} ${lack ? "border border-dashed border-bad bg-bad-soft text-bad" : ""}`}
       data-chip={lack ? undefined : chipOf(mention.colour)}
       onPointerEnter={() => pointing.onPoint([mention.key])}
-      onPointerLeave={() => pointing.onPoint([])}
+      onPointerLeave={({ pointerType }) => pointerType === "touch" || pointing.onPoint([])}
       onFocus={() => pointing.onPoint([mention.key])}
       // The focus may go while the pointer stays.
       onBlur={({ currentTarget }) => currentTarget.matches(":hover") || pointing.onPoint([])}

@@ -28,6 +28,7 @@ export function PhotoChip({ ordinal, text, photos }: { ordinal: number; text: st
   return (
     <button
       type="button"
+      data-in-text
       aria-label={t("photoOf", { number, count: photos.count })}
       aria-current={isInFocus}
       title={text}

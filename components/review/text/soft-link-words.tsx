@@ -19,6 +19,7 @@ export function SoftLinkWords({ link, words, letter, isPointed, onPoint, onPick 
       type="button"
       // Reached by the keys for the next mention; a description holds fifty of them, too many for Tab.
       tabIndex={-1}
+      data-in-text
       data-soft={link.name}
       data-pointed={isPointed}
       title={t("softLink", { name: link.name, count: link.boxIds.length })}
@@ -26,7 +27,8 @@ export function SoftLinkWords({ link, words, letter, isPointed, onPoint, onPick 
         isPointed ? "bg-accent-soft decoration-accent" : "hover:bg-accent-soft"
       }`}
       onPointerEnter={() => onPoint(link.boxIds)}
-      onPointerLeave={() => onPoint([])}
+      // A finger leaves with the tap: what it showed stays, until it shows something else.
+      onPointerLeave={({ pointerType }) => pointerType === "touch" || onPoint([])}
       onClick={() => onPick(link.boxIds)}
     >
       {words}

@@ -26,7 +26,7 @@ export function StrikeQa(strike: Strike) {
   return (
     <button
       {...press}
-      className={`flex h-[24px] min-w-[24px] items-center justify-center gap-1 rounded px-1 hover:bg-bad-soft hover:text-bad hover:opacity-100 focus-visible:opacity-100 max-sm:hidden ${
+      className={`flex h-[24px] min-w-[24px] items-center justify-center gap-1 rounded px-1 hover:bg-bad-soft hover:text-bad hover:opacity-100 focus-visible:opacity-100 ${
         isStruck ? "text-bad" : "text-ink-soft opacity-60 group-hover:opacity-100"
       }`}
     >
@@ -48,7 +48,8 @@ export function StrikeSentence(strike: Strike) {
   const { isStruck, isInFocus } = strike;
   const { press, shortcut } = usePress(strike);
   return (
-    <span className="relative inline-block w-0 select-none max-sm:hidden">
+    // A finger marks the sentence that it tapped by the button of the bar: one target of its size would cover three words.
+    <span className="relative inline-block w-0 select-none pointer-coarse:hidden">
       <button
         {...press}
         // One stop for Tab, as the arrow keys walk from sentence to sentence.

@@ -27,7 +27,7 @@ const LOOK: Record<Outcome["decision"], ButtonLook> = { accept: "good", edit: "p
 
 /**
  * The verdict keys as buttons, each with the key that does it now. The first says what finishing the entry as it stands will
- * do. On a phone one reads only.
+ * do. A phone has three of them.
  */
 export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isInBox, canRun, onRun }: Props) {
   const t = useTranslations("review");
@@ -40,7 +40,7 @@ export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isI
   const rest = { isInBox, canRun, onRun };
   return (
     <>
-      <div className="flex flex-wrap items-center gap-1 border-t border-line bg-panel px-2 py-1.5 max-sm:hidden">
+      <div className="flex shrink-0 flex-wrap items-center gap-1 border-t border-line bg-panel px-2 py-1.5 max-sm:hidden">
         <Key
           {...rest}
           id={field ? "finishTyping" : "finish"}
@@ -64,7 +64,12 @@ export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isI
         <Key {...rest} id="palette" look="quiet" text={tk("palette.name")} icon={<Ellipsis size={15} aria-hidden />} />
         <Key {...rest} id="undo" look="quiet" text={tk("undo.name")} icon={<Undo2 size={15} aria-hidden />} />
       </div>
-      <p className="border-t border-line px-3 py-2 text-center text-sm text-ink-soft sm:hidden">{t("phone")}</p>
+      {/* A phone has room for three: what else there is asks for a larger screen. */}
+      <div className="flex shrink-0 items-center gap-1.5 border-t border-line bg-panel px-2 py-1.5 sm:hidden">
+        <Key {...rest} id="finish" look={LOOK[isRejecting ? "reject" : decision]} text={finish} grows />
+        <Key {...rest} id="strike" look="bad" text={t("wrongHere")} grows />
+        <Key {...rest} id="skip" look="quiet" text={tk("skip.short")} />
+      </div>
     </>
   );
 }

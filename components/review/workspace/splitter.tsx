@@ -28,7 +28,7 @@ export function Splitter({ valuePx, usualPx, minPx, maxPx, onChange }: Props) {
       aria-valuetext={`${valuePx} px`}
       tabIndex={0}
       title={t("splitterTitle")}
-      className="relative z-10 m-0 h-auto w-1.5 shrink-0 cursor-col-resize touch-none self-stretch border-x border-y-0 border-line bg-panel before:absolute before:inset-y-0 before:-inset-x-[9px] hover:bg-accent-soft focus-visible:bg-accent max-lg:hidden"
+      className="relative z-10 m-0 h-auto w-1.5 shrink-0 cursor-col-resize touch-none self-stretch border-x border-y-0 border-line bg-panel before:absolute before:inset-y-0 before:-inset-x-[9px] pointer-coarse:before:-inset-x-[19px] hover:bg-accent-soft focus-visible:bg-accent max-lg:hidden"
       onDoubleClick={() => move(usualPx)}
       onKeyDown={(event) => {
         const wanted = {

@@ -17,7 +17,7 @@ export function FilterGroup({ id, name, isUsed, isOpen = false, children }: Prop
           className="shrink-0 text-ink-soft transition-transform group-open:rotate-90"
         />
         <span className="grow">{name}</span>
-        {isUsed ? <span aria-hidden className="size-1.5 rounded-full bg-accent" /> : null}
+        {isUsed ? <span aria-hidden className="size-1.5 rounded-full bg-accent forced-color-adjust-none" /> : null}
       </summary>
       <fieldset className="px-3 pb-3 pl-8">
         <legend className="sr-only">{name}</legend>
