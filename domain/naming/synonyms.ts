@@ -128,6 +128,9 @@ shirt: t shirt
 tree: palm tree, pine tree, spruce, oak, palm
 `;
 
+/** Groups: of the kind that takes them in, and no single one of it. */
+export const COLLECTIVE = new Set(["crowd", "couple", "family", "crew"]);
+
 const rows = (text: string) =>
   text
     .trim()

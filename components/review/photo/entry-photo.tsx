@@ -36,17 +36,19 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
   const { pointed } = pointing;
   const held = display.heldKey;
   const { isGuess } = entry.grounding;
+  // Where a QA states boxes those have the photo for themselves.
+  const statesBoxes = stops.some((stop) => stop.kind === "mention");
   const stated = new Map<string, CanvasBox>();
   const soft = new Map<string, CanvasBox>();
   const softIndex = (name: string) => [...workspace.letters.keys()].indexOf(name);
   for (const stop of stops) {
     if (stop.kind === "mention")
-      for (const { id, box } of stop.mention.boxes)
-        stated.set(id, {
-          ...drawn("mention", id, box, stop.mention.phrase || t("strayBox"), stop.mention.colour),
-          dashed: isGuess,
-        });
-    else if (held !== "peekEntry" && workspace.letters.has(stop.link.name))
+      for (const { id, box, colour } of stop.mention.boxes) {
+        // A box that phrases share carries the first's words.
+        if (stated.has(id)) continue;
+        stated.set(id, { ...drawn("mention", id, box, stop.mention.phrase || t("strayBox"), colour), dashed: isGuess });
+      }
+    else if (!statesBoxes && held !== "peekEntry" && workspace.letters.has(stop.link.name))
       for (const id of stop.link.boxIds) {
         const own = known?.byId.get(id);
         if (own) soft.set(id, drawn("soft", id, own.box, own.names[0] ?? stop.link.name, softIndex(stop.link.name)));

@@ -30,7 +30,7 @@ type Props = {
   isActive: boolean;
   mentions: readonly MentionView[];
   linksOf(turn: Turn): readonly SoftLink[];
-  /** Letters of the soft links of the QA in focus whose boxes are drawn. */
+  /** Letters of the soft links of the entry whose boxes are drawn once their QA has the focus. */
   letters: ReadonlyMap<string, string>;
   /** Sentences of an answer that is read by sentence, else null. */
   sentencesOf(turn: Turn): readonly { start: number; end: number }[] | null;
@@ -84,6 +84,7 @@ export function Dialogue(props: Props) {
           const code = wrong.get(pair.id);
           const isStruck = wrong.has(pair.id);
           const isInFocus = isActive && index === focus;
+          const statesBoxes = props.mentions.some((own) => turnsOfPair(pair).some((turn) => turn.id === own.turnId));
           const bySentence = pair.answer ? (props.sentencesOf(pair.answer)?.length ?? 0) > 0 : false;
           const struckSentence = isInFocus ? draft.struck.find((part) => isAt(part, pair, props, sentence)) : undefined;
           return (
@@ -106,7 +107,7 @@ export function Dialogue(props: Props) {
                   imported={imported.get(turn.id) ?? null}
                   mentions={props.mentions}
                   links={props.linksOf(turn)}
-                  letters={isInFocus ? props.letters : NO_LETTERS}
+                  letters={isActive && !statesBoxes ? props.letters : NO_LETTERS}
                   sentences={props.sentencesOf(turn)}
                   sentenceInFocus={isInFocus && isAnswer(turn) ? sentence : -1}
                   struck={draft.struck.filter((part) => part.turnId === turn.id)}

@@ -33,11 +33,11 @@ export function SoftLinkWords({ link, words, letter, isPointed, onPoint, onPick 
     >
       {words}
       {letter ? (
-        // Without a width of its own: letters come and go with the focus, and lines must not break again. Space reserved for
-        // them at every link would read as a blank before a comma that the text does not have.
+        // With room of its own, or it would stand in the blank behind the word. It is there as long as the entry: lines do
+        // not break anew.
         <span
           aria-hidden
-          className="relative -top-0.5 -left-px inline-block w-0 select-none align-super text-[0.6em] leading-none text-ink-soft"
+          className="relative -top-0.5 inline-block select-none pl-px align-super text-[0.6em] leading-none text-ink-soft no-underline"
         >
           {letter}
         </span>

@@ -43,7 +43,12 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
   const turns = focused ? turnsOfPair(focused) : [];
   const bySentence = readsBySentence(entry);
   const partsOf = (turn: Turn) => (bySentence && isAnswer(turn) ? sentencesOf(turn.value, grounding) : null);
-  const linksOf = (turn: Turn): readonly SoftLink[] => (known ? softLinks(turn.value, grounding, known.links) : []);
+  const links = new Map<Turn, readonly SoftLink[]>();
+  const linksOf = (turn: Turn): readonly SoftLink[] => {
+    const own = links.get(turn) ?? (known ? softLinks(turn.value, grounding, known.links) : []);
+    links.set(turn, own);
+    return own;
+  };
   const mentions = mentionViews(draft.turns, grounding, drawnSize);
   const sentences = focused?.answer ? partsOf(focused.answer) : null;
   const sentence = sentences?.[viewState.sentence];
@@ -86,7 +91,7 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
     boxInFocus,
     match,
     snapTo: snapToOf(),
-    letters: lettersOf(stops),
+    letters: lettersOf(pairs, mentions, linksOf),
     rivals,
     outcome: finishDraft(entry, draft),
     isTextOnly: wrongPairs(draft, grounding).size + draft.struck.length === 0,
@@ -120,12 +125,19 @@ function matchOf(
 const RESTING_MAX = 6;
 
 /**
- * Letters of the names whose boxes are drawn without being asked for. Where a QA states boxes those have the photo for
- * themselves.
+ * Letters of the names whose boxes are drawn without being asked for, the same for the whole entry. A QA that states boxes
+ * gives none: those have the photo for themselves.
  */
-function lettersOf(stops: readonly Stop[]): ReadonlyMap<string, string> {
-  if (stops.some((stop) => stop.kind === "mention")) return new Map();
-  const links = stops.flatMap((stop) => (stop.kind === "soft" ? stop.link : []));
+function lettersOf(
+  pairs: Workspace["pairs"],
+  mentions: Workspace["mentions"],
+  linksOf: (turn: Turn) => readonly SoftLink[],
+): ReadonlyMap<string, string> {
+  const stating = new Set(mentions.map((mention) => mention.turnId));
+  const links = pairs.flatMap((pair) => {
+    const turns = turnsOfPair(pair);
+    return turns.some((turn) => stating.has(turn.id)) ? [] : turns.flatMap(linksOf);
+  });
   const names = new Set(links.filter((link) => link.boxIds.length <= RESTING_MAX).map((link) => link.name));
   return new Map([...names].map((name, index) => [name, badgeOf("soft", index)]));
 }

@@ -275,8 +275,9 @@ const ignore = () => {};
 const boxIdsOf = (mentions: Workspace["mentions"], id: string): readonly string[] =>
   mentions.find((mention) => mention.key === id)?.boxes.map((box) => box.id) ?? [id];
 
-/** A mention lights with its twins: the same phrase with the same box in another turn. */
+/** A mention lights with those of the same boxes: the same phrase in another turn, or another one for the same thing. */
 function withTwins(ids: readonly string[], { mentions }: Workspace): ReadonlySet<string> {
-  const colours = new Set(mentions.filter((own) => ids.includes(own.key)).map((own) => own.colour));
-  return new Set([...ids, ...mentions.filter((own) => colours.has(own.colour)).map((own) => own.key)]);
+  const thingOf = (own: Workspace["mentions"][number]) => own.boxes.map((box) => box.id).join() || own.twin;
+  const things = new Set(mentions.filter((own) => ids.includes(own.key)).map(thingOf));
+  return new Set([...ids, ...mentions.filter((own) => things.has(thingOf(own))).map((own) => own.key)]);
 }

@@ -1,6 +1,13 @@
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import { boxNames } from "#domain/naming/box-names.ts";
-import { broaderThan, CLOSED_COMPOUNDS, narrowerThan, OPEN_COMPOUNDS, sameAs } from "#domain/naming/synonyms.ts";
+import {
+  broaderThan,
+  CLOSED_COMPOUNDS,
+  COLLECTIVE,
+  narrowerThan,
+  OPEN_COMPOUNDS,
+  sameAs,
+} from "#domain/naming/synonyms.ts";
 import { VAGUE_NAMES } from "./noun-guess.ts";
 
 /** What may be linked in the texts of one photo. Built once a photo: 85 objects take a fraction of a millisecond. */
@@ -31,9 +38,9 @@ export function linkIndex(known: readonly Pick<KnownBox, "id" | "kind" | "names"
   const withNarrower = (key: string) => joined([key, ...narrowerThan(key)].flatMap((name) => own.get(name) ?? []));
   for (const key of [...own.keys(), ...[...own.keys()].flatMap(broaderThan)])
     for (const name of sameAs(key)) targets.set(name, withNarrower(key));
-  // A narrow word may be known by its broad name only (`man`: COCO says person).
+  // A narrow word may be known by its broad name only (`man`: COCO says person). A family is no person.
   for (const broad of own.keys())
-    for (const narrow of narrowerThan(broad))
+    for (const narrow of narrowerThan(broad).filter((name) => !COLLECTIVE.has(name)))
       for (const name of sameAs(narrow)) if (!targets.has(name)) targets.set(name, withNarrower(broad));
   // What one wears has no singular; what one drinks from has that plural.
   const glass = targets.get("glass");

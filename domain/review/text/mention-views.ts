@@ -17,24 +17,40 @@ export type MentionView = {
   isBorrowed: boolean;
   /** Shared by all mentions of the same phrase with the same boxes, in every entry of the photo. */
   twin: string;
-  /** Index into the palette, also printed as its number from 1. Twins have the same. */
+  /** Index into the palette, also printed as its number from 1: that of its boxes, its own where they have several. */
   colour: number;
-  /** Shared, ids included, by twins. `nth` is the box's place among the printed ones. */
-  boxes: { id: string; nth: number; box: ImageBox }[];
+  /**
+   * `nth` is the box's place among the printed ones. A box that stood under another phrase before has the id and the colour that it
+   * has there.
+   */
+  boxes: { id: string; nth: number; box: ImageBox; colour: number }[];
   /** True where a printed box does not parse. */
   isBroken: boolean;
 };
 
-/** The mentions of turns in reading order. Without a photo's size, or a space that is known, they carry no boxes. */
+/**
+ * The mentions of turns in reading order. A thing keeps its number: each phrase with its boxes has one of its own even where it goes by that of
+ * an earlier phrase, so that no other changes when a shared box is moved for one of them. Without a photo's size, or a space that is known,
+ * they carry no boxes.
+ */
 export function mentionViews(turns: readonly Turn[], grounding: Grounding, size: Size | null): MentionView[] {
-  const colours = new Map<string, number>();
+  const numbers = new Map<string, number>();
+  const firsts = new Map<string, { id: string; colour: number }>();
   const counts = new Map<string, number>();
   return mentionsOfTurns(turns, grounding).map(({ turn, mention }): MentionView => {
     const twin = twinOf(mention);
-    const colour = colours.get(twin) ?? colours.size;
-    colours.set(twin, colour);
+    const number = numbers.get(twin) ?? numbers.size;
+    numbers.set(twin, number);
     const index = counts.get(turn.id) ?? 0;
     counts.set(turn.id, index + 1);
+    const boxes = boxesOnPhoto(mention.boxes, grounding, size).map(({ nth, box }) => {
+      const place = `${box.x1} ${box.y1} ${box.x2} ${box.y2}`;
+      const first = firsts.get(place) ?? { id: `mention-${number}:${nth}`, colour: number };
+      firsts.set(place, first);
+      return { ...first, nth, box };
+    });
+    const colours = new Set(boxes.map((box) => box.colour));
+    const [only = number] = colours;
     return {
       key: `${turn.id}:${index}`,
       turnId: turn.id,
@@ -43,12 +59,8 @@ export function mentionViews(turns: readonly Turn[], grounding: Grounding, size:
       phrase: mention.phrase,
       isBorrowed: mention.isBorrowed,
       twin,
-      colour,
-      boxes: boxesOnPhoto(mention.boxes, grounding, size).map(({ nth, box }) => ({
-        id: `mention-${colour}:${nth}`,
-        nth,
-        box,
-      })),
+      colour: colours.size === 1 ? only : number,
+      boxes,
       isBroken: !mention.boxes.every(isReadable),
     };
   });

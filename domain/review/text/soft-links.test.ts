@@ -23,6 +23,7 @@ test.each<[string, string[], string[]]>([
   ["The guy and the lady", ["man", "woman"], ["guy→man", "lady→woman"]],
   ["A grey aeroplane near a bicycle", ["plane", "bikes"], ["aeroplane→plane", "bicycle→bikes"]],
   ["People wait", ["man", "woman", "dog"], ["People→man, woman"]],
+  ["A family of people", ["family"], ["family→family", "people→family"]],
   ["a man with a boy", ["person"], ["man→person", "boy→person"]],
   ["a tennis racket and a racket", ["tennis racket", "net"], ["tennis racket→tennis racket", "racket→tennis racket"]],
   [
@@ -46,6 +47,7 @@ test.each<[string, string[]]>([
   ["an orange shirt and a brick wall", ["orange", "brick"]],
   ["The picture shows the colors in the back.", ["picture", "color", "back"]],
   ["a tennis. Racket", ["tennis racket"]],
+  ["a family, a couple and a crew in the crowd", ["person"]],
 ])("in “%s” nothing is linked", (text, known) => {
   expect(links(text, ...known).filter((link) => !link.startsWith("Racket"))).toEqual([]);
 });
