@@ -93,6 +93,10 @@ export class Camera {
     if (this.seen) this.glide(fitView(this.seen.size, this.seen.room));
   }
 
+  actualSize() {
+    if (this.seen) this.zoomBy(1 / this.seen.view.scale);
+  }
+
   zoomBy(factor: number) {
     const { seen } = this;
     if (!seen) return;

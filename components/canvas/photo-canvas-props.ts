@@ -10,6 +10,8 @@ export type PhotoCanvasProps = {
   /** Names the photo (the image's id; "" where none): the same name keeps zoom and pan. Without it the address does. */
   photoName?: string;
   photoUrl: string | null;
+  /** A small picture of the photo, shown as long as the photo takes its time. */
+  thumbUrl?: string | null;
   /** What is known of the photo's file before it is asked for. */
   photoState: ImageView["photo"];
   /** Pixels of the raw raster; without it the loaded photo's own count. */
@@ -57,6 +59,10 @@ export type PhotoCanvasProps = {
 
 export type PhotoCanvasHandle = {
   fit(): void;
+  /** One CSS pixel for one photo pixel. */
+  actualSize(): void;
+  /** The photo alone, or back from there. Escape leaves it, too. */
+  toggleFullScreen(): void;
   /** Zooms about the canvas's middle; 1.25 is a step inwards. */
   zoomBy(factor: number): void;
   /** Moves the photo by CSS pixels: panning without a pointer. */

@@ -10,6 +10,7 @@ import type { SceneLayers } from "./scene-props.ts";
 import { SceneStage } from "./scene-stage.tsx";
 import { usePhoto } from "./use-photo.ts";
 import { useScene } from "./use-scene.ts";
+import { useStandIn } from "./use-stand-in.ts";
 import { useTheme } from "./use-theme.ts";
 
 export type { PhotoCanvasHandle } from "./photo-canvas-props.ts";
@@ -20,10 +21,12 @@ const NONE_LIT: ReadonlySet<string> = new Set();
 export function PhotoCanvas(props: PhotoCanvasProps) {
   const { ref, photoUrl, photoState, still = false, label, strings } = props;
   const element = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const layers = useRef<SceneLayers>(null);
   const scene = useScene(element, layers, still);
   const theme = useTheme();
   const photo = usePhoto(isShown(photoState) ? photoUrl : null);
+  const standIn = useStandIn(props.thumbUrl ?? null, photo.phase === "loading");
   const size = useSameSize(props.size ?? naturalSize(photo.image));
   const phase =
     photoState === "broken" || photoState === "withdrawn"
@@ -37,7 +40,7 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
     scene.show({
       ...props,
       photoName: props.photoName ?? photoUrl ?? "",
-      image: photo.image,
+      image: photo.image ?? standIn,
       isAwaited: phase === "loading",
       size,
       theme,
@@ -57,14 +60,20 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
     ref,
     () => ({
       fit: () => scene.camera.fit(),
+      actualSize: () => scene.camera.actualSize(),
+      toggleFullScreen: () => {
+        // A browser may refuse it, in a frame for one: then all stays as it is.
+        if (document.fullscreenElement) void document.exitFullscreen().catch(() => {});
+        else void frame.current?.requestFullscreen().catch(() => {});
+      },
       zoomBy: (factor) => scene.camera.zoomBy(factor),
       panBy: (xPx, yPx) => scene.camera.panBy(xPx, yPx),
       bringIntoView: (ids, canZoom = true) => scene.bringIntoView(ids, canZoom),
       screenBox: (id) => {
         const rect = scene.rectOf(id);
-        const frame = element.current?.getBoundingClientRect();
-        return rect && frame
-          ? { left: frame.left + rect.x, top: frame.top + rect.y, widthPx: rect.widthPx, heightPx: rect.heightPx }
+        const area = element.current?.getBoundingClientRect();
+        return rect && area
+          ? { left: area.left + rect.x, top: area.top + rect.y, widthPx: rect.widthPx, heightPx: rect.heightPx }
           : null;
       },
     }),
@@ -72,12 +81,13 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
   );
 
   return (
-    <div className="absolute inset-0 overflow-hidden">
+    <div ref={frame} className="absolute inset-0 overflow-hidden bg-stage">
       <div
         ref={element}
         role="img"
         aria-label={label}
         data-phase={phase}
+        data-stand-in={photo.image === null && standIn !== null}
         className={`absolute inset-0 select-none ${still ? "" : "cursor-grab touch-none active:cursor-grabbing"}`}
       >
         <SceneStage ref={layers} scene={scene} />

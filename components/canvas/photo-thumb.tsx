@@ -3,10 +3,7 @@
 import { ImageOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { photoUrl } from "#domain/photo/photo-url.ts";
-
-/** The width that the studio scales a thumbnail to. */
-const THUMB_PX = 320;
+import { thumbUrlOf } from "#domain/photo/photo-url.ts";
 
 type Props = { imageId: string | null; hasPhoto: boolean; photoMark: string | null; iconPx?: number };
 
@@ -25,7 +22,7 @@ export function PhotoThumb({ imageId, hasPhoto, photoMark, iconPx = 16 }: Props)
   return (
     // biome-ignore lint/performance/noImgElement: the photo is served by the studio itself, at the size that is wanted
     <img
-      src={photoUrl({ id: imageId, widthPx: null, heightPx: null, photoMark }, THUMB_PX)}
+      src={thumbUrlOf({ id: imageId, photo: "present", photoMark }) ?? undefined}
       alt=""
       loading="lazy"
       decoding="async"

@@ -7,8 +7,9 @@ export function ownsKey(target: EventTarget | null, key: string): boolean {
   return /^Control\+(Shift\+z|z|y)$/.test(key) && target.matches("input, textarea");
 }
 
-/** A modal dialog or a menu is open: what is below gets no keys. One that is closing has released them. */
+/** A modal dialog or a menu is open, or the photo alone is seen: what is below gets no keys. One that is closing has released them. */
 export const isCovered = (): boolean =>
+  document.fullscreenElement !== null ||
   document.querySelector(":is([role=dialog], [role=alertdialog], [role=menu]):not([data-closed])") !== null;
 
 export const isPressable = (target: EventTarget | null): boolean =>

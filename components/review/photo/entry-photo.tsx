@@ -1,10 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { type ImageBox, imageBox } from "#domain/box/box.ts";
 import type { BoxKind, CanvasBox } from "#domain/canvas/canvas-box.ts";
 import { isSettled } from "#domain/entry/entry-text.ts";
-import { photoUrlOf } from "#domain/photo/photo-url.ts";
+import { photoUrlOf, thumbUrlOf } from "#domain/photo/photo-url.ts";
 import type { ViewSettings } from "#domain/review/workspace/view-settings.ts";
 import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
 import { photoInFocus } from "../workspace/photo-in-focus.ts";
@@ -14,6 +15,8 @@ import type { Stop, Workspace } from "../workspace/workspace.ts";
 import { nameOf } from "./known-list.tsx";
 import { usePhotoStrings } from "./photo-strings.ts";
 import { PhotoStrip } from "./photo-strip.tsx";
+import { PhotoToolbar } from "./photo-toolbar.tsx";
+import { ZoomStore } from "./zoom-store.ts";
 
 type Props = {
   workspace: Workspace;
@@ -30,6 +33,7 @@ type Props = {
 /** The photo with the boxes of the QA in focus; translates between words and the canvas's boxes. */
 export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox, onDraw }: Props) {
   const t = useTranslations("review");
+  const [zoom] = useState(() => new ZoomStore());
   const { entry, size, known, display, viewState, mention, boxInFocus, stops } = workspace;
   const strings = usePhotoStrings(entry.image !== null, entry.videos);
   const { image, ordinal } = photoInFocus(entry, viewState);
@@ -84,6 +88,7 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
           ref={workspace.canvas}
           photoName={image?.id ?? ""}
           photoUrl={photoUrlOf(image)}
+          thumbUrl={thumbUrlOf(image)}
           photoState={image?.photo ?? "absent"}
           size={size}
           boxes={boxes}
@@ -107,6 +112,7 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
               ? { id: idOfBox(workspace) ?? "", box: boxInFocus.box, isFree: isFree(boxInFocus.box, size) }
               : null
           }
+          onView={({ scale }) => zoom.set(scale)}
           onEdit={(_, box) => onBox(box)}
           onDraw={onDraw}
           onPoint={(ids) => pointing.onPoint(ids.slice(0, 1).flatMap(partsOf))}
@@ -136,6 +142,15 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
         )}
       </div>
       <PhotoStrip workspace={workspace} />
+      {image ? (
+        <PhotoToolbar
+          image={image}
+          widthPx={size?.widthPx ?? null}
+          heightPx={size?.heightPx ?? null}
+          zoom={zoom}
+          canvas={workspace.canvas}
+        />
+      ) : null}
     </section>
   );
 }

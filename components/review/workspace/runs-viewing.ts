@@ -35,6 +35,8 @@ export function runsViewing(workspace: Workspace): Runs {
     comments: panel("comments"),
     gloss: workspace.entry.gloss.length > 0 ? () => changeDisplay({ showsGloss: !display.showsGloss }) : null,
     fit: () => canvas.current?.fit(),
+    actualSize: () => canvas.current?.actualSize(),
+    fullScreen: () => canvas.current?.toggleFullScreen(),
     zoomIn: () => canvas.current?.zoomBy(1.25),
     zoomOut: () => canvas.current?.zoomBy(0.8),
     reasons: () => changeDisplay({ sheet: "reasons" }),

@@ -55,5 +55,17 @@ export const see = {
   fit: { keys: ["0"], scope: "entry", words: { en: { name: "Fit the photo" }, zh: { name: "照片适应窗口" } } },
   zoomIn: { keys: ["+", "="], scope: "entry", repeats: true, words: { en: { name: "Zoom in" }, zh: { name: "放大" } } },
   zoomOut: { keys: ["-"], scope: "entry", repeats: true, words: { en: { name: "Zoom out" }, zh: { name: "缩小" } } },
+  actualSize: {
+    keys: ["Shift+z"],
+    scope: "entry",
+    yields: true,
+    words: { en: { name: "Photo at 100 %", short: "1:1" }, zh: { name: "照片原始大小", short: "1:1" } },
+  },
+  fullScreen: {
+    keys: ["Shift+f"],
+    scope: "entry",
+    yields: true,
+    words: { en: { name: "Photo in full screen" }, zh: { name: "全屏查看照片" } },
+  },
   settings: { keys: [","], scope: "entry", words: { en: { name: "View settings" }, zh: { name: "显示设置" } } },
 } as const satisfies Record<string, CommandRow>;
