@@ -53,13 +53,12 @@ const PANELS: Opened[] = [
   { name: "Generation input", key: "i", command: "Generation input" },
   { name: /^History/, key: "h", command: "History of this entry" },
   { name: /^Comments/, key: "Shift+c", command: "Comments" },
+  { name: "Known objects and regions", key: "Shift+l", command: "List of known boxes" },
 ];
-const LISTS: Opened[] = [{ name: "Known objects and regions", key: "Shift+l", command: "List of known boxes" }];
 
 const TABLE: [Opened[], Record<string, Way>][] = [
   [DIALOGS, { Escape: byEscape, "its button": byItsButton, "a click outside": byClickOutside }],
   [PANELS, { Escape: byEscape, "its button": byItsButton, "its key": byItsKey }],
-  [LISTS, { "its key": byItsKey }],
 ];
 
 for (const [all, closings] of TABLE) {

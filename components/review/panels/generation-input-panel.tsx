@@ -11,7 +11,7 @@ import { KnownMissing } from "../photo/known-missing.tsx";
 import { rowEvents } from "../photo/row-events.ts";
 import type { KnownAnswer } from "../photo/use-known.ts";
 import { GenerationInputRow } from "./generation-input-row.tsx";
-import { PANEL_PLACE } from "./panel-frame.tsx";
+import { PANEL_PLACE, PANEL_TITLE_ID } from "./panel-frame.tsx";
 import { moveInList } from "./roving.ts";
 
 type Props = {
@@ -56,8 +56,10 @@ export function GenerationInputPanel({ fetched, sentence, pointed, onPoint, onPi
     </ul>
   );
   return (
-    <aside aria-label={t("title")} className={`${PANEL_PLACE} gap-2`} onKeyDown={moveInList}>
-      <h2 className="shrink-0 font-semibold">{t("title")}</h2>
+    <section aria-labelledby={PANEL_TITLE_ID} className={`${PANEL_PLACE} gap-2`} onKeyDown={moveInList}>
+      <h2 id={PANEL_TITLE_ID} className="shrink-0 font-semibold">
+        {t("title")}
+      </h2>
       {sentence.trim() === "" ? null : (
         <p className="line-clamp-2 shrink-0 border-l-2 border-line-strong pl-2 text-xs text-ink-soft" title={sentence}>
           {sentence}
@@ -81,7 +83,7 @@ export function GenerationInputPanel({ fetched, sentence, pointed, onPoint, onPi
           </section>
         ) : null}
       </div>
-    </aside>
+    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import { keyName } from "#domain/review/keys/key-name.ts";
 import type { CommandId } from "../keys/commands.ts";
 import { useKeyNow } from "../keys/use-key-now.ts";
 import { PANELS, type Panel } from "../workspace/workspace.ts";
+import { PANEL_TITLE_ID } from "./panel-frame.tsx";
 
 type Props = {
   panel: Panel | null;
@@ -35,8 +36,9 @@ export function PanelDock({ panel, onRun, onClose, children }: Props) {
   const keyNow = useKeyNow();
   if (panel === null) return null;
   return (
-    <div
+    <aside
       data-dock={panel}
+      aria-labelledby={PANEL_TITLE_ID}
       className="z-10 flex min-h-0 shrink-0 flex-col border-line bg-panel max-xl:h-[45%] max-xl:border-b xl:order-last xl:w-80 xl:border-l 2xl:w-96"
     >
       <div className="flex shrink-0 items-center gap-1 border-b border-line px-2 py-1">
@@ -76,6 +78,6 @@ export function PanelDock({ panel, onRun, onClose, children }: Props) {
         </button>
       </div>
       {children}
-    </div>
+    </aside>
   );
 }

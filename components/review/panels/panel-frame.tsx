@@ -3,16 +3,21 @@ import type { ReactNode } from "react";
 
 type Props = { title: string; children: ReactNode };
 
+/** Of the open panel's heading, which names the dock. */
+export const PANEL_TITLE_ID = "panel-title";
+
 /** How a panel lies in the dock (panel-dock.tsx). */
 export const PANEL_PLACE = "flex min-h-0 grow flex-col px-3 pt-1 pb-3 text-sm";
 
 /** A panel next to the entry; every key still works. */
 export function PanelFrame({ title, children }: Props) {
   return (
-    <aside aria-label={title} className={`${PANEL_PLACE} gap-3`}>
-      <h2 className="shrink-0 font-semibold">{title}</h2>
+    <div className={`${PANEL_PLACE} gap-3`}>
+      <h2 id={PANEL_TITLE_ID} className="shrink-0 font-semibold">
+        {title}
+      </h2>
       {children}
-    </aside>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { type RefObject, useState } from "react";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import type { KnownGroup } from "#domain/box/known-groups.ts";
 import { keyOf } from "#domain/review/keys/key-press.ts";
+import { PANEL_TITLE_ID } from "../panels/panel-frame.tsx";
 import { moveInList } from "../panels/roving.ts";
 import { KnownMissing } from "./known-missing.tsx";
 import { KnownRow, namesOf, partsOf } from "./known-row.tsx";
@@ -48,9 +49,16 @@ export function KnownList({ fetched, searchField, pointed, onPoint, onPick, onSe
   const stopId = rows.some((row) => row.id === stop) ? stop : rows[0]?.id;
   const isLit = (group: KnownGroup) => group.memberIds.some((id) => pointed.has(id));
   return (
-    <aside aria-label={t("known")} className="flex min-h-0 grow flex-col" onKeyDown={moveInList}>
+    <section
+      data-known-list
+      aria-labelledby={PANEL_TITLE_ID}
+      className="flex min-h-0 grow flex-col"
+      onKeyDown={moveInList}
+    >
       <div className="flex flex-col gap-1 border-b border-line p-2">
-        <h2 className="text-sm font-semibold">{t("known")}</h2>
+        <h2 id={PANEL_TITLE_ID} className="text-sm font-semibold">
+          {t("known")}
+        </h2>
         <input
           ref={searchField}
           type="search"
@@ -64,7 +72,7 @@ export function KnownList({ fetched, searchField, pointed, onPoint, onPick, onSe
             onSearch(matches.map((group) => group.id));
           }}
           onKeyDown={(event) => {
-            const list = event.currentTarget.closest("aside")?.querySelector<HTMLElement>("[data-row]");
+            const list = event.currentTarget.closest("[data-known-list]")?.querySelector<HTMLElement>("[data-row]");
             if (event.key === "ArrowDown") list?.focus();
             else if (keyOf(event.nativeEvent) === "Enter" && rows[0] && !event.nativeEvent.isComposing)
               onPick(rows[0].id);
@@ -109,7 +117,7 @@ export function KnownList({ fetched, searchField, pointed, onPoint, onPick, onSe
           </section>
         ))}
       </div>
-    </aside>
+    </section>
   );
 }
 

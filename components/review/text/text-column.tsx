@@ -39,7 +39,7 @@ export function TextColumn({ ref, workspace, widthPx, occurrences, canRun, onRun
       aria-label={t("entry")}
       data-entry={entry.id}
       // Until a script runs it is as wide as the view settings have it by default.
-      className="flex min-h-0 w-full shrink-0 grow flex-col bg-panel max-lg:border-t max-lg:border-line lg:w-[min(var(--column,600px),55vw,calc(100vw-486px-var(--dock,0px)))] lg:grow-0"
+      className="flex min-h-0 w-full grow flex-col bg-panel max-lg:border-t max-lg:border-line lg:w-[min(var(--column,600px),55vw,calc(100vw-486px-var(--dock,0px)))] xl:shrink-0 xl:grow-0"
       ref={styled({ "--column": `${widthPx}px` })}
     >
       <div ref={ref} className="min-h-0 grow overflow-y-auto" onScroll={onScroll}>
