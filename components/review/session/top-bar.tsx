@@ -31,7 +31,7 @@ export function TopBar({ session, progress, outbox, figures, task, announcement 
   const tp = useTranslations("practice");
   const done = progress ? progress.size - progress.left : 0;
   return (
-    <header className="flex h-10 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-b border-line bg-panel px-3 text-sm">
+    <header className="flex h-10 shrink-0 pointer-coarse:h-12 items-center gap-4 overflow-hidden whitespace-nowrap border-b border-line bg-panel px-3 text-sm">
       <Link href="/" className="truncate font-semibold leading-[24px] text-ink hover:text-accent">
         {session.purpose === "practice" ? tp("title") : session.datasetName}
       </Link>

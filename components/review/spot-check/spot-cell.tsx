@@ -60,10 +60,13 @@ export function SpotCell({ cell, wrong, isCurrent, onFocus, onToggle, onLook }: 
         aria-label={t("lookAt", { phrase: cell.phrase })}
         title={t("action.look")}
         tabIndex={isCurrent ? 0 : -1}
-        className="absolute right-1 top-1 grid size-[24px] place-items-center rounded bg-panel/90 text-ink opacity-0 focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
+        className="absolute right-1 top-1 grid size-[24px] place-items-start justify-items-end rounded text-ink opacity-0 focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
         onClick={onLook}
       >
-        <Expand size={14} aria-hidden />
+        {/* Where the target is a finger's, what is seen of it stays small: the crop is what is looked at. */}
+        <span className="grid size-[24px] place-items-center rounded bg-panel/90">
+          <Expand size={14} aria-hidden />
+        </span>
       </button>
     </li>
   );

@@ -20,7 +20,7 @@ type Props = {
 export function ReasonStrip({ title, reasons, chosen, showsKeys, areKeysIdle = false, onChoose }: Props) {
   const locale = useLocale();
   return (
-    <fieldset className="flex flex-wrap items-center gap-1.5 pt-1">
+    <fieldset className="flex min-w-0 flex-wrap items-center gap-1.5 pt-1 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:pb-1">
       <legend className="mb-1 text-xs text-bad">{title}</legend>
       {reasons.map((reason) => (
         <button
@@ -28,7 +28,7 @@ export function ReasonStrip({ title, reasons, chosen, showsKeys, areKeysIdle = f
           type="button"
           aria-pressed={reason.code === chosen}
           title={inLanguage(reason, "definition", locale)}
-          className={`inline-flex min-h-7 items-center gap-1.5 rounded-full border px-2.5 text-xs ${
+          className={`inline-flex min-h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-xs ${
             reason.code === chosen
               ? "border-bad bg-bad-soft font-semibold text-bad"
               : "border-line-strong/50 bg-panel text-ink hover:border-bad"
