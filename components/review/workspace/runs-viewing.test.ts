@@ -1,9 +1,43 @@
 import { describe, expect, test } from "vitest";
+import { imageBox } from "#domain/box/box.ts";
+import type { KnownBox } from "#domain/box/known-boxes.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
+import type { Turn } from "#domain/entry/turn.ts";
 import { entryViewOf } from "#tests/client/fake-queue.ts";
 import { Screen, SENTENCES } from "#tests/client/review-screen.ts";
 import type { CommandId } from "../keys/commands.ts";
+import { withIndexes } from "../photo/known.ts";
 import { runsBetween } from "./runs-between.ts";
+
+test("a thing has one letter for the whole entry, wherever the reviewer is; a QA that states boxes gives none", () => {
+  const turn = (id: string, from: Turn["from"], value: string): Turn => ({ id, from, value });
+  const screen = new Screen([
+    turn("0", "user", "Is there a dog?"),
+    turn("1", "gpt", "Yes, beside the man."),
+    turn("2", "user", "Where is the <st>bus<ed> [0.1, 0.2, 0.5, 0.6]?"),
+    turn("3", "gpt", "Behind the tree."),
+    turn("4", "user", "What does the man do?"),
+    turn("5", "gpt", "He feeds the dog from a bowl."),
+  ]);
+  const box = (id: string, name: string): KnownBox => ({
+    id,
+    kind: "object",
+    names: [name],
+    box: imageBox(0, 0, 10, 10),
+    isCrowd: false,
+  });
+  screen.known = withIndexes({
+    boxes: ["dog", "man", "tree", "bowl"].map((name, index) => box(String(index), name)),
+    captions: [],
+  });
+  const letters = () => Object.fromEntries(screen.workspace().letters);
+  const first = letters();
+  expect(first).toEqual({ dog: "a", man: "b", bowl: "c" });
+  for (let at = 0; at < 2; at++) {
+    screen.run("next");
+    expect(letters()).toEqual(first);
+  }
+});
 
 describe("moving", () => {
   test("goes by QA, or by sentence, and stays at both ends", () => {
