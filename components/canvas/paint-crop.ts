@@ -50,19 +50,24 @@ function paintTile(
 }
 
 /**
- * The own boxes above the others; those of a relation are quiet, for nobody asks whether they are right. In small (`isSmall`) rivals are
- * by the dozen, in lines that leave something of the photo.
+ * The own boxes above the others; those of a relation are quiet, for nobody asks whether they are right. In small (`isSmall`)
+ * rivals come by the dozen: in hairlines, which leave something of the photo.
  */
 function boxGroupsOf({ size, boxes, beside, rivals, colour }: Crop, theme: Theme, isSmall = false): BoxGroup[] {
   const of = (own: readonly ImageBox[], kind: "mention" | "rival" | "region" | "known") =>
     own.map((box, index) => ({ id: `${kind}-${index}`, box, label: "", colour, kind }));
   const others = isSmall ? of(rivals, "region") : [...of(beside, "known"), ...of(rivals, "rival")];
   const { boxes: drawn } = shelve([...others, ...of(boxes, "mention")], [], size);
-  return groupByStyle(
+  const groups = groupByStyle(
     drawn.map((box) => ({ drawn: box, look: "plain" as const })),
     theme,
     true,
   );
+  if (!isSmall) return groups;
+  return groups.map(({ style, boxes: own }) => {
+    const widthPx = own[0]?.kind === "mention" ? 2 : 1;
+    return { boxes: own, style: { ...style, widthPx, haloPx: widthPx + 1 } };
+  });
 }
 
 function edge(context: CanvasRenderingContext2D, { x, y, widthPx, heightPx }: CropTile["rect"]) {

@@ -51,11 +51,11 @@ export function SpotBar(props: Props) {
       >
         {t(isGrid ? "toSingle" : "toGrid")}
       </Button>
-      <Button look="quiet" shortcut={shortcutOf("help")} onClick={() => onRun("help")}>
+      <Button look="quiet" className="max-sm:hidden" shortcut={shortcutOf("help")} onClick={() => onRun("help")}>
         {t("action.help")}
       </Button>
       {isGrid ? (
-        <fieldset className="flex items-center">
+        <fieldset className="flex items-center max-sm:hidden short:hidden">
           <legend className="sr-only">{t("pageSize")}</legend>
           {SIZES.map((size) => (
             <button
@@ -81,7 +81,12 @@ export function SpotBar(props: Props) {
           <span className="tabular-nums text-ink-soft">
             {t("pageState", { phrases, count: boxes, wrong: wrongBoxes, differ: String(phrases !== boxes) })}
           </span>
-          <Button look="primary" shortcut={shortcutOf("submit")} onClick={() => onRun("submit")}>
+          <Button
+            look="primary"
+            className="max-sm:grow"
+            shortcut={shortcutOf("submit")}
+            onClick={() => onRun("submit")}
+          >
             {t("action.submit")}
           </Button>
         </>

@@ -45,10 +45,7 @@ export function GroundingBar({ mention, viewState, match, snapTo, occurrences, r
           })
         : null;
   return (
-    <section
-      aria-label={t("grounding")}
-      className="shrink-0 border-t border-line bg-surface px-2 py-1.5 text-sm short:max-h-20 short:overflow-y-auto"
-    >
+    <section aria-label={t("grounding")} className="shrink-0 border-t border-line bg-surface px-2 py-1.5 text-sm">
       <p className="flex flex-wrap items-baseline gap-x-2 pb-1">
         <b className="rounded px-1" data-chip={chipOf(mention.colour)}>
           {mention.phrase || t("strayBox")} {mention.colour + 1}
@@ -69,7 +66,7 @@ export function GroundingBar({ mention, viewState, match, snapTo, occurrences, r
           </span>
         ) : null}
       </p>
-      <div className="flex flex-wrap gap-1 max-sm:hidden">
+      <div className="flex flex-wrap gap-1 max-sm:hidden short:flex-nowrap short:overflow-x-auto">
         <Act id="boxRight" isOn={judged?.right === true} {...act} />
         <Act id="boxWrong" isOn={judged?.right === false} {...act} />
         <Act id="editBox" isOn={viewState.editedBox !== null} {...act} />
@@ -102,7 +99,7 @@ function Act({ id, isOn, onRun, canRun, keyNow }: ActProps) {
       shortcut={shortcut ?? usual}
       isShortcutIdle={shortcut === undefined}
       disabled={!canRun(id)}
-      className={`min-h-7 gap-1 px-1.5! py-0 text-xs ${isOn ? "border-accent text-accent" : ""}`}
+      className={`min-h-7 shrink-0 gap-1 px-1.5! py-0 text-xs ${isOn ? "border-accent text-accent" : ""}`}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onRun(id)}
     >

@@ -20,7 +20,7 @@ type Props = {
 export function ReasonStrip({ title, reasons, chosen, showsKeys, areKeysIdle = false, onChoose }: Props) {
   const locale = useLocale();
   return (
-    <fieldset className="flex min-w-0 flex-wrap items-center gap-1.5 pt-1 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:pb-1">
+    <fieldset className="flex min-w-0 flex-wrap items-center gap-1.5 pt-1 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:pb-1 short:flex-nowrap short:overflow-x-auto">
       <legend className="mb-1 text-xs text-bad">{title}</legend>
       {reasons.map((reason) => (
         <button

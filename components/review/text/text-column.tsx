@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode, Ref } from "react";
 import { keyName } from "#domain/review/keys/key-name.ts";
-import { styled } from "../../ui/styled.ts";
 import type { CommandId } from "../keys/commands.ts";
 import { useFieldInFocus, useKeyNow } from "../keys/use-key-now.ts";
 import { reject } from "../workspace/runs-deciding.ts";
@@ -16,7 +15,6 @@ type Props = {
   /** What scrolls. */
   ref: Ref<HTMLDivElement>;
   workspace: Workspace;
-  widthPx: number;
   occurrences: number;
   canRun(command: CommandId): boolean;
   onRun(command: CommandId): void;
@@ -26,7 +24,7 @@ type Props = {
 };
 
 /** The entries as text, and below them what asks for an answer: notices, the phrase in focus, reasons, the verdict keys. */
-export function TextColumn({ ref, workspace, widthPx, occurrences, canRun, onRun, onScroll, children }: Props) {
+export function TextColumn({ ref, workspace, occurrences, canRun, onRun, onScroll, children }: Props) {
   const t = useTranslations("review");
   const { entry, viewState, mention, draft } = workspace;
   const isInBox = viewState.editedBox !== null;
@@ -38,9 +36,7 @@ export function TextColumn({ ref, workspace, widthPx, occurrences, canRun, onRun
     <section
       aria-label={t("entry")}
       data-entry={entry.id}
-      // Until a script runs it is as wide as the view settings have it by default.
-      className="flex min-h-0 w-full grow flex-col bg-panel max-lg:border-t max-lg:border-line lg:w-[min(var(--column,600px),55vw,calc(100vw-486px-var(--dock,0px)))] xl:shrink-0 xl:grow-0"
-      ref={styled({ "--column": `${widthPx}px` })}
+      className="flex min-h-0 w-full grow flex-col bg-panel max-lg:border-t max-lg:border-line xl:w-[min(var(--column,600px),55vw,calc(100vw-486px-var(--dock,0px)))] xl:shrink-0 xl:grow-0"
     >
       <div ref={ref} className="min-h-0 grow overflow-y-auto" onScroll={onScroll}>
         {children}

@@ -6,6 +6,7 @@ import { photoUrlOf } from "#domain/photo/photo-url.ts";
 import { USUAL_VIEW, VIEW_RANGES } from "#domain/review/workspace/view-settings.ts";
 import type { PhotoCanvasHandle } from "../../canvas/photo-canvas.tsx";
 import { preloadPhoto } from "../../canvas/preload-photo.ts";
+import { styled } from "../../ui/styled.ts";
 import { CommandPalette } from "../keys/command-palette.tsx";
 import { useKeyHome } from "../keys/use-key-home.ts";
 import { useKeymap } from "../keys/use-keymap.ts";
@@ -189,13 +190,14 @@ export function Workbench(props: WorkbenchProps) {
       />
       {/* The text's half: the panel beside the text or above it, never the photo's room. */}
       <div
-        className={`flex min-h-0 min-w-0 grow flex-col lg:shrink-0 lg:grow-0 xl:flex-row ${display.panel ? "xl:[--dock:20rem] 2xl:[--dock:24rem]" : ""}`}
+        ref={styled({ "--column": `${settings.splitPx}px` })}
+        // Until a script runs it is as wide as the view settings have it by default.
+        className={`flex min-h-0 min-w-0 grow flex-col lg:max-xl:w-[min(var(--column,600px),55vw,calc(100vw-486px))] lg:shrink-0 lg:grow-0 xl:flex-row ${display.panel ? "xl:[--dock:20rem] 2xl:[--dock:24rem]" : ""}`}
       >
         {dock}
         <TextColumn
           ref={column}
           workspace={workspace}
-          widthPx={settings.splitPx}
           canRun={canRun}
           onRun={run}
           onScroll={() => {
