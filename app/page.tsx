@@ -11,11 +11,13 @@ import { StartSession } from "#components/dashboard/home/start-session.tsx";
 import { StateBar } from "#components/dashboard/home/state-bar.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Header } from "#components/ui/header.tsx";
+import type { PracticeScore } from "#domain/practice/practice-reveal.ts";
 import { type Access, mayAnywhere, mayIn } from "#domain/rights/rights.ts";
 import { loadAssignees } from "#server/datasets/assignees.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import { loadParts } from "#server/datasets/parts/load-parts.ts";
 import { loadRemovals } from "#server/datasets/removal/load-removals.ts";
+import { loadPractised } from "#server/entries/load-practised.ts";
 import { loadOpenSessions } from "#server/queue/open-sessions.ts";
 import { LowDisk } from "./low-disk.tsx";
 import { visitPage } from "./visit-page.ts";
@@ -41,6 +43,11 @@ export default async function HomePage() {
     reviewer ? loadOpenSessions(db, reviewer.id, standing) : NO_SESSIONS,
     loadAssignees(db, led),
   ]);
+  const scores = new Map<string, PracticeScore>();
+  for (const { datasetId, queueId } of reviewer ? sessions.practised : []) {
+    const { errors, found, marked, lost } = await loadPractised(db, queueId, reviewer?.id ?? "");
+    scores.set(datasetId, { errors, found, marked, lost });
+  }
   const given = sessions.open.flatMap((session) => {
     const dataset = datasets.find(({ id }) => id === session.datasetId);
     return session.isGiven && dataset ? [{ session, name: dataset.name }] : [];
@@ -53,11 +60,7 @@ export default async function HomePage() {
         {datasets
           .filter((dataset) => dataset.hasPractice && may("review", dataset))
           .map((dataset) => (
-            <PracticeCard
-              key={dataset.id}
-              datasetId={dataset.id}
-              isFinished={sessions.practised.includes(dataset.id)}
-            />
+            <PracticeCard key={dataset.id} datasetId={dataset.id} score={scores.get(dataset.id) ?? null} />
           ))}
         <GivenSessions given={given} />
         <div className="flex items-center gap-3">

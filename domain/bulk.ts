@@ -6,6 +6,7 @@ import { bulkTargetSchema, printStoredTarget, storedTargetSchema } from "./find/
 import { idSchema } from "./id.ts";
 import { messageSchema } from "./message-schema.ts";
 import { runStateSchema } from "./run.ts";
+import { REASONS_MAX } from "./verdict/codebook.ts";
 import { reasonCodeSchema } from "./verdict/verdict.ts";
 
 /** A queue of more entries is no session anybody finishes. */
@@ -21,7 +22,7 @@ const noteSchema = storable().max(10_000).nullable().default(null);
 export const bulkActionSchema = z.discriminatedUnion("do", [
   z.strictObject({
     do: z.literal("flag"),
-    reasonCodes: z.array(reasonCodeSchema).max(9).default([]),
+    reasonCodes: z.array(reasonCodeSchema).max(REASONS_MAX).default([]),
     note: noteSchema,
   }),
   z.strictObject({

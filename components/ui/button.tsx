@@ -25,7 +25,7 @@ type Props = ComponentProps<"button"> & {
 
 /**
  * A button; `shortcut`, a key as the table of commands spells it, is printed on it and exposed to assistive technology. An idle
- * one does nothing now: it is not printed, and the button's size stays.
+ * one does nothing now, and is grey.
  */
 export function Button({
   look = "plain",
@@ -36,12 +36,6 @@ export function Button({
   children,
   ...rest
 }: Props) {
-  const face = (
-    <>
-      {children}
-      {shortcut ? <Kbd>{keyName(shortcut)}</Kbd> : null}
-    </>
-  );
   return (
     <button
       type="button"
@@ -50,16 +44,8 @@ export function Button({
       {...rest}
     >
       {icon}
-      {shortcut && isShortcutIdle ? (
-        <span className="grid place-items-center gap-[inherit] *:[grid-area:1/1]">
-          <span aria-hidden className="invisible flex items-center gap-[inherit]">
-            {face}
-          </span>
-          <span>{children}</span>
-        </span>
-      ) : (
-        face
-      )}
+      {children}
+      {shortcut ? <Kbd isIdle={isShortcutIdle}>{keyName(shortcut)}</Kbd> : null}
     </button>
   );
 }

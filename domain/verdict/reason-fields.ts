@@ -42,11 +42,11 @@ const SVIT_CLASSES = ["inherited", "beside", "incorrect"] as const;
 
 /** A reason's fields in the order of the editor: schema, columns, editor and words in both languages follow from these. */
 export const REASON_FIELDS = {
-  /** The key that gives it; unique among the reasons of one task. */
+  /** The key that gives it, unique among the reasons of one task; 0: it is one of the rest, which the key 0 opens. */
   digit: field({
-    schema: z.number().int().min(1).max(9),
+    schema: z.number().int().min(0).max(9),
     initial: null,
-    control: { kind: "choice", choices: [1, 2, 3, 4, 5, 6, 7, 8, 9] },
+    control: { kind: "choice", choices: [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] },
     words: { en: { name: "Key" }, zh: { name: "数字键" } },
   }),
   /** Never changes: verdicts name it. */

@@ -3,11 +3,14 @@ import { TASKS } from "#domain/entry/task.ts";
 import { digitClashes, reasonSchema, reasonsOf } from "./reasons.ts";
 import { STARTING_REASONS } from "./starting-reasons.ts";
 
-test("every task starts with at least five and at most seven reasons, on keys of their own", () => {
+test("every task starts with at least six and at most nine reasons on keys of their own, and three behind them", () => {
   for (const task of TASKS) {
-    const reasons = reasonsOf(STARTING_REASONS, task);
-    expect(reasons.length, task).toBeGreaterThanOrEqual(5);
-    expect(reasons.length, task).toBeLessThanOrEqual(7);
+    const [first, rest] = [1, 0].map((isFirst) =>
+      reasonsOf(STARTING_REASONS, task).filter(({ digit }) => Math.min(digit, 1) === isFirst),
+    );
+    expect(first?.length, task).toBeGreaterThanOrEqual(6);
+    expect(first?.length, task).toBeLessThanOrEqual(9);
+    expect(rest?.length, task).toBe(3);
   }
   expect(digitClashes(STARTING_REASONS)).toEqual([]);
 });
@@ -24,4 +27,12 @@ test("two reasons on one key clash only where they share a task", () => {
       { ...twin, tasks: ["conversation"] },
     ]),
   ).toEqual([]);
+});
+
+test("of the rest, which have no key of their own, none clashes, and they come last", () => {
+  const [first] = STARTING_REASONS.map((reason) => reasonSchema.parse(reason));
+  if (!first) throw new Error("there are no starting reasons");
+  const rest = ["b", "a"].map((code) => ({ ...first, code, digit: 0 }));
+  expect(digitClashes([...rest, first])).toEqual([]);
+  expect(reasonsOf([...rest, first], "other").map(({ code }) => code)).toEqual([first.code, "a", "b"]);
 });

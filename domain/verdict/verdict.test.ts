@@ -46,3 +46,8 @@ test("an edit names its turns and an undo its verdict, and nothing else does", (
   ])
     expect(verdictBodySchema.safeParse({ ...SENT, ...more }).success).toBe(false);
 });
+
+test("an entry that is wrong for more reasons than there are digits is taken with all of them", () => {
+  const reasonCodes = Array.from({ length: 12 }, (_, nth) => `reason-${nth}`);
+  expect(verdictBodySchema.parse({ ...SENT, decision: "reject", reasonCodes }).reasonCodes).toEqual(reasonCodes);
+});

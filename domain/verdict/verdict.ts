@@ -2,6 +2,7 @@ import { z } from "zod";
 import { TURNS_MAX, turnSchema } from "#domain/entry/turn.ts";
 import { idSchema } from "#domain/id.ts";
 import { refusal } from "#domain/input-problem.ts";
+import { REASONS_MAX } from "./codebook.ts";
 
 export const DECISIONS = ["accept", "edit", "reject", "skip", "unclear", "flag", "judge", "undo", "reset"] as const;
 export type Decision = (typeof DECISIONS)[number];
@@ -63,7 +64,7 @@ export const verdictBodySchema = z
     /** A reset is a bulk action's, never a browser's. */
     decision: z.enum(DECISIONS).exclude(["reset"]),
     undoes: z.uuid().nullable().default(null),
-    reasonCodes: z.array(reasonCodeSchema).max(9).default([]),
+    reasonCodes: z.array(reasonCodeSchema).max(REASONS_MAX).default([]),
     note: z.string().max(10_000).nullable().default(null),
     judgements: z.array(judgementSchema).max(JUDGEMENTS_MAX).default([]),
     /** All turns of the entry after an edit; null for every other decision. */

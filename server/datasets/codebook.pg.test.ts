@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Reason } from "#domain/verdict/reasons.ts";
+import { withStandardDigits } from "#domain/verdict/standard-digits.ts";
 import type { Database } from "#server/db/client.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer, type Reviewer } from "#tests/entries.ts";
@@ -109,4 +110,23 @@ describe("a stale page", () => {
 test("a data set that is not there has no codebook to save", async () => {
   datasetId = 987_654_321n;
   await expect(save(ann, { after: 0, guideline: "One." })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("an older set's reasons on the standard digits are an ordinary next version, the one before stays as it was", async () => {
+  const old = (await fresh()).map((reason) => ({ ...reason, digit: reason.code === "bad-box" ? 3 : reason.digit }));
+  const own = old.map((reason) => (reason.code === "wrong-count" ? { ...reason, tasks: ["other" as const] } : reason));
+  const boxes = own.map((reason) =>
+    reason.code === "bad-box" ? { ...reason, tasks: ["referring_qa" as const] } : reason,
+  );
+  const before = await save(ann, { after: 0, reasons: boxes });
+  const saved = await save(ann, { after: 1, reasons: withStandardDigits(before.reasons) });
+  expect(saved.version).toBe(2);
+  expect(saved.reasons.find(({ code }) => code === "bad-box")?.digit).toBe(8);
+  expect(saved.reasons.filter(({ digit }) => digit === 0).map(({ code }) => code)).toEqual([
+    "answerable-unseen",
+    "inherited",
+    "wording",
+  ]);
+  const kept = await db.prisma.codebook.findFirstOrThrow({ where: { datasetId, version: 1 } });
+  expect(kept.reasons).toEqual(before.reasons);
 });

@@ -12,12 +12,12 @@ export async function loadOpenSessions(
   db: Database,
   reviewerId: string,
   standing: Standing,
-): Promise<{ open: OpenSession[]; practised: string[] }> {
+): Promise<{ open: OpenSession[]; practised: { datasetId: string; queueId: bigint }[] }> {
   const [open, practised] = await Promise.all([
     db.pool.query(OPEN, [reviewerId, SHOWN_MAX, reviewsIn(standing), standing.isOwner ? null : leadIn(standing)]),
     db.prisma.queue.findMany({
       where: { reviewerId, purpose: "practice", finishedAt: { not: null } },
-      select: { datasetId: true },
+      select: { datasetId: true, id: true },
     }),
   ]);
   return {
@@ -31,7 +31,7 @@ export async function loadOpenSessions(
       isGiven: row.isGiven,
       assignee: row.assignee,
     })),
-    practised: practised.map((queue) => String(queue.datasetId)),
+    practised: practised.map(({ id, datasetId }) => ({ datasetId: String(datasetId), queueId: id })),
   };
 }
 

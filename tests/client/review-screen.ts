@@ -6,9 +6,11 @@ import { runsGrounding } from "#components/review/workspace/runs-grounding.ts";
 import { runsViewing } from "#components/review/workspace/runs-viewing.ts";
 import { startViewState, type ViewState } from "#components/review/workspace/view-state.ts";
 import type { Decided, DisplayState, Workspace } from "#components/review/workspace/workspace.ts";
+import { TASKS } from "#domain/entry/task.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import { applyToDraft, startDraft } from "#domain/review/workspace/draft.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
+import { STARTING_REASONS } from "#domain/verdict/starting-reasons.ts";
 import { entryViewOf } from "#tests/client/fake-queue.ts";
 
 const turn = (id: string, from: Turn["from"], value: string): Turn => ({ id, from, value });
@@ -25,7 +27,9 @@ export const THREE = [
 export const SENTENCES = [turn("0", "user", "Describe it."), turn("1", "gpt", "A man stands. He waits. It rains.")];
 
 const reasons: Reason[] = [
-  { code: "not-there", name: "Not there", digit: 1, tasks: [], isRetired: false } as unknown as Reason,
+  { ...(STARTING_REASONS[0] as Reason), code: "not-there", digit: 1, tasks: [...TASKS] },
+  { ...(STARTING_REASONS[0] as Reason), code: "of-boxes", digit: 8, tasks: ["referring_qa"] },
+  { ...(STARTING_REASONS[0] as Reason), code: "words-only", digit: 0, tasks: [...TASKS] },
 ];
 
 const SIZE = { widthPx: 100, heightPx: 100 };

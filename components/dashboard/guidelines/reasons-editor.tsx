@@ -1,11 +1,12 @@
 "use client";
 
-import { Plus } from "lucide-react";
+import { ListOrdered, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { mergeReasons, type StaleCodebook } from "#domain/verdict/codebook.ts";
 import { REASON_FIELD_NAMES, REASON_FIELDS } from "#domain/verdict/reason-fields.ts";
 import { digitClashes, type Reason, reasonSchema } from "#domain/verdict/reasons.ts";
+import { withStandardDigits } from "#domain/verdict/standard-digits.ts";
 import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { ReasonRow } from "./reason-row.tsx";
@@ -24,6 +25,7 @@ export function ReasonsEditor({ datasetId, version, reasons }: Props) {
   const [rows, setRows] = useState<readonly Reason[]>(reasons);
   const { stale, problem, isSaved, save, follow } = useCodebookSave(datasetId, version);
   const clashes = digitClashes(rows);
+  const standard = withStandardDigits(rows);
   const change = (index: number, more: Partial<Reason>) =>
     setRows(rows.map((row, at) => (at === index ? { ...row, ...more } : row)));
 
@@ -36,6 +38,15 @@ export function ReasonsEditor({ datasetId, version, reasons }: Props) {
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-3">
         <p className="min-w-60 grow basis-0 text-sm text-ink-soft">{t("intro", { version })}</p>
+        {JSON.stringify(standard) === JSON.stringify(rows) ? null : (
+          <Button
+            icon={<ListOrdered size={15} aria-hidden />}
+            title={t("standardText")}
+            onClick={() => setRows(standard)}
+          >
+            {t("standard")}
+          </Button>
+        )}
         <Button icon={<Plus size={15} aria-hidden />} onClick={() => setRows([...rows, blank(rows)])}>
           {t("add")}
         </Button>
@@ -105,7 +116,7 @@ function Newer({ stale: { base, newest }, mine, onTake }: NewerProps) {
 /** A new reason with a code and a key that no other has. */
 function blank(rows: readonly Reason[]): Reason {
   const number = rows.length + 1;
-  const digit = DIGITS.find((candidate) => !rows.some((row) => !row.retired && row.digit === candidate)) ?? 9;
+  const digit = DIGITS.find((candidate) => !rows.some((row) => !row.retired && row.digit === candidate)) ?? 0;
   const code = `reason-${number}-${Math.floor(performance.now())}`;
   const initial = Object.fromEntries(REASON_FIELD_NAMES.map((name) => [name, REASON_FIELDS[name].initial]));
   return reasonSchema.parse({ ...initial, digit, code });

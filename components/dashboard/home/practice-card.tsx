@@ -5,13 +5,15 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Message } from "#domain/message.ts";
+import type { PracticeScore } from "#domain/practice/practice-reveal.ts";
 import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
 
-/** The way into a data set's practice session, and afterwards to its result. */
-export function PracticeCard({ datasetId, isFinished }: { datasetId: string; isFinished: boolean }) {
+/** The way into a data set's practice session, and afterwards its score and the way to what it is made of. */
+export function PracticeCard({ datasetId, score }: { datasetId: string; score: PracticeScore | null }) {
   const t = useTranslations("home");
+  const tp = useTranslations("practice");
   const router = useRouter();
   const [problem, setProblem] = useState<Message | null>(null);
   async function open() {
@@ -27,11 +29,15 @@ export function PracticeCard({ datasetId, isFinished }: { datasetId: string; isF
       <GraduationCap size={32} aria-hidden className="text-accent" />
       <div className="min-w-60 grow">
         <h2 className="font-semibold">{t("practiceTitle")}</h2>
-        <p className="text-sm text-ink-soft">{t("practiceText")}</p>
+        <p className="text-sm text-ink-soft">
+          {score
+            ? `${tp("score", { found: score.found, errors: score.errors, marked: score.marked })}. ${tp("lost", score.lost)}`.trim()
+            : t("practiceText")}
+        </p>
         <Problem problem={problem} isSmall />
       </div>
       <Button look="primary" onClick={open}>
-        {isFinished ? t("practiceResult") : t("practiceGo")}
+        {score ? t("practiceResult") : t("practiceGo")}
       </Button>
     </section>
   );

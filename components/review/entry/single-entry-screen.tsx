@@ -17,6 +17,7 @@ import { Saving } from "../outbox/saving.tsx";
 import { undoOf } from "../outbox/undo-of.ts";
 import type { Guideline } from "../panels/sheets.tsx";
 import { draftKey, loadDraft, saveDraft } from "../workspace/draft-store.ts";
+import { LiveRegion, useAnnouncements } from "../workspace/live-region.tsx";
 import { ShownWords } from "../workspace/shown-words.tsx";
 import { Workbench } from "../workspace/workbench.tsx";
 import type { WorkbenchProps } from "../workspace/workbench-props.ts";
@@ -67,7 +68,7 @@ export function SingleEntryScreen({
   const isSending = useRef(false);
   const [isRefreshing, startRefresh] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
-  const [announcement, setAnnouncement] = useState({ text: "", isShown: false });
+  const { announce, ...announced } = useAnnouncements();
   const [version, setVersion] = useState(entry.version);
   const key = draftKey(keptAs, null, entry.id);
   // A verdict has gone in: what stands now is where the next one starts.
@@ -141,9 +142,7 @@ export function SingleEntryScreen({
 
   return (
     <>
-      <p role="status" aria-live="polite" className="sr-only">
-        {announcement.text}
-      </p>
+      <LiveRegion {...announced} />
       <OutboxNotices outbox={outbox} reasons={reasons} />
       {problem ? (
         <p role="alert" className="bg-bad-soft px-4 py-2 text-sm text-bad">
@@ -152,7 +151,7 @@ export function SingleEntryScreen({
       ) : null}
       <div className="flex h-8 shrink-0 items-center justify-between gap-4 border-b border-line bg-panel px-4 text-sm">
         <div className="mr-auto">{lead}</div>
-        <ShownWords>{announcement.isShown ? announcement.text : null}</ShownWords>
+        <ShownWords>{announced.isShown ? announced.text : null}</ShownWords>
         <Saving outbox={outbox} />
       </div>
       <Workbench
@@ -173,7 +172,7 @@ export function SingleEntryScreen({
         onDecide={([own]) => own && void send({ ...own.decided, undoes: null })}
         onMode={null}
         onUndo={undo}
-        onAnnounce={(text, isShown = false) => setAnnouncement({ text, isShown })}
+        onAnnounce={announce}
         neighbours={neighbours}
       />
     </>

@@ -19,11 +19,14 @@ export type Command = CommandRow & { id: CommandId; group: CommandGroup };
 
 /**
  * Everything that a reviewer can do, as values: buttons, keys, palette and help sheet read this one table. Digits 1 to 9
- * give reasons and are not listed.
+ * give reasons, as does 0 while one is asked for, and are not listed.
  */
 export const COMMANDS: readonly Command[] = Object.entries(GROUPS).flatMap(([group, rows]) =>
   Object.entries<CommandRow>(rows).map(([id, row]) => ({ ...row, id: id as CommandId, group: group as CommandGroup })),
 );
+
+/** What an announcement is filled in with. What a data set says in both languages is read in the page's own. */
+export type AnnouncedValues = Readonly<Record<string, string | number | { en: string; zh: string }>>;
 
 type OutcomesOf<Words> = Words extends { outcomes: infer Outcomes } ? keyof Outcomes & string : never;
 

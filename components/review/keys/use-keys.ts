@@ -12,7 +12,8 @@ type Handlers = {
   /** "box" while a box is being changed: its keys come first. */
   scope: "entry" | "box";
   run(command: CommandId): void;
-  digit(digit: number): void;
+  /** False where it gave nothing: 0 is a command's key then; the others are nobody else's. */
+  digit(digit: number): boolean;
   /** A key that is held to peek: pressed and let go. */
   hold(command: CommandId, isHeld: boolean): void;
 };
@@ -33,9 +34,9 @@ export function useKeys(handlers: Handlers): void {
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || !event.key || beganCovered) return;
     const isTyping = isField(event.target);
     const key = keyOf(event);
-    if (!isTyping && /^[1-9]$/.test(key)) {
-      if (!event.repeat) handlers.digit(Number(key));
-      return event.preventDefault();
+    if (!isTyping && /^\d$/.test(key)) {
+      const isTaken = event.repeat ? key !== "0" : handlers.digit(Number(key)) || key !== "0";
+      if (isTaken) return event.preventDefault();
     }
     if (ownsKey(event.target, key)) {
       // The browser presses a focused button again and again while Enter is held.

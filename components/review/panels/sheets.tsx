@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { inLanguage } from "#domain/verdict/in-language.ts";
+import { digitsByCode, type ReasonChoices } from "#domain/verdict/reason-choices.ts";
 import { REASON_FACTS } from "#domain/verdict/reason-fields.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -13,17 +14,17 @@ import { PanelFrame, PanelScroll } from "./panel-frame.tsx";
 type Sheet = "help" | "reasons";
 export type Guideline = { version: number; text: string };
 
-type Props = { sheet: Sheet | null; reasons: readonly Reason[]; onClose(): void };
+type Props = { sheet: Sheet | null; reasons: readonly Reason[]; choices: ReasonChoices; onClose(): void };
 
 /** What is one key away: the keys, and the reasons of this task with examples. */
-export function Sheets({ sheet, reasons, onClose }: Props) {
+export function Sheets({ sheet, reasons, choices, onClose }: Props) {
   const t = useTranslations("review");
   if (sheet === null) return null;
   const title = { help: t("helpTitle"), reasons: t("reasonsTitle") }[sheet];
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title} wide={sheet === "help" ? "full" : true}>
       {sheet === "help" ? <KeySheet /> : null}
-      {sheet === "reasons" ? <ReasonSheet reasons={reasons} /> : null}
+      {sheet === "reasons" ? <ReasonSheet reasons={reasons} digits={digitsByCode(choices)} /> : null}
     </Dialog>
   );
 }
@@ -40,7 +41,9 @@ export function GuidelinePanel({ guideline }: { guideline: Guideline }) {
   );
 }
 
-function ReasonSheet({ reasons }: { reasons: readonly Reason[] }) {
+type ReasonSheetProps = { reasons: readonly Reason[]; digits: ReadonlyMap<string, readonly number[]> };
+
+function ReasonSheet({ reasons, digits }: ReasonSheetProps) {
   const t = useTranslations("review");
   const tf = useTranslations("reasonFields");
   const locale = useLocale();
@@ -53,7 +56,11 @@ function ReasonSheet({ reasons }: { reasons: readonly Reason[] }) {
     <ul className="flex flex-col gap-4">
       {reasons.map((reason) => (
         <li key={reason.code} className="flex gap-3">
-          <Kbd>{reason.digit}</Kbd>
+          <span className="flex min-w-11 gap-1">
+            {digits.get(reason.code)?.map((digit) => (
+              <Kbd key={digit}>{digit}</Kbd>
+            ))}
+          </span>
           <div className="flex flex-col gap-1 text-sm">
             <p className="font-semibold">
               {inLanguage(reason, "name", locale)}

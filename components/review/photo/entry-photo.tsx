@@ -125,7 +125,7 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
             if (own && mention && (viewState.editedBox !== null || workspace.rivals.some((rival) => rival.id === id)))
               return onBox(own.box);
             if (workspace.mentions.some((own) => own.key === part)) {
-              pointing.onPick(part);
+              pointing.onPick(part, id);
               workspace.change({ pickedOnPhoto: part });
             } else pointing.onPoint([part]);
           }}

@@ -4,6 +4,7 @@ import { type ImageView, photosOfEntry } from "#domain/entry/entry-view.ts";
 import { isShown } from "#domain/photo/photo-url.ts";
 import { PhotoThumb } from "../../canvas/photo-thumb.tsx";
 import { photoInFocus } from "../workspace/photo-in-focus.ts";
+import { NOWHERE } from "../workspace/view-state.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { usePhotoWords } from "./photo-words.ts";
 
@@ -37,7 +38,7 @@ export function PhotoStrip({ workspace }: { workspace: Workspace }) {
                   photo={photo}
                   label={t("photoNamed", { number: at + 1, count: photos.length, identity: photo.identity })}
                   isInFocus={at === ordinal}
-                  onPick={() => change({ photo: at, mention: null, editedBox: null, drawing: null })}
+                  onPick={() => change({ ...NOWHERE, photo: at })}
                 />
               </li>
             ))}

@@ -1,6 +1,5 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { v7 as uuidv7 } from "uuid";
 import { type CarriedGroundings, carry, withCarried } from "#domain/review/spot-check/carried-groundings.ts";
@@ -13,6 +12,7 @@ import { OutboxNotices } from "../outbox/outbox-notices.tsx";
 import { undoOf } from "../outbox/undo-of.ts";
 import type { Guideline } from "../panels/sheets.tsx";
 import { draftKey, saveDraft } from "../workspace/draft-store.ts";
+import { LiveRegion, useAnnouncements } from "../workspace/live-region.tsx";
 import { readViewSettings, useViewSettings } from "../workspace/use-view-settings.ts";
 import { Workbench } from "../workspace/workbench.tsx";
 import type { Decided, DecidedEntry } from "../workspace/workspace.ts";
@@ -44,8 +44,6 @@ function openSession(
 
 /** A session at work: entries come from the feed, verdicts leave by the outbox, and neither waits for the other. */
 export function SessionScreen({ session, installation, keptAs, reasons, guideline }: Props) {
-  const t = useTranslations("review");
-  const tc = useTranslations("common");
   const [{ outbox, feed }] = useState(() => openSession(session, installation, keptAs));
   const { status, current, column, mode, buffer, progress, problem } = useSyncExternalStore(
     feed.subscribe,
@@ -54,7 +52,7 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
   );
   const [, changeSettings] = useViewSettings();
   const [carried, setCarried] = useState<CarriedGroundings>({});
-  const [announcement, setAnnouncement] = useState({ text: "", isShown: false });
+  const { announce, ...announced } = useAnnouncements();
   const [sitting] = useState(() => new SessionFigures(keptAs, session.queueId));
   const figures = useSyncExternalStore(sitting.subscribe, sitting.state, sitting.state);
   const isPhotoVisit = mode === "photo";
@@ -109,8 +107,6 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
     return id;
   }
 
-  const announce = (text: string, isShown = false) => setAnnouncement({ text, isShown });
-
   function decide(all: readonly DecidedEntry[]) {
     const given = all.flatMap(({ entryId, decided }) => {
       const fed = feed.state().buffer.find((own) => own.entry.id === entryId);
@@ -125,16 +121,19 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
     takingBack.remember(given);
     const [first] = given;
     if (!first) return;
-    const what = tc(`decision.${first.decision}`);
     const next = feed.state().current;
-    announce(next ? t("announceNext", { what, task: tc(`task.${next.entry.task}`), position: next.position }) : what);
+    announce(({ review, common }) => {
+      const what = common(`decision.${first.decision}`);
+      if (!next) return what;
+      return review("announceNext", { what, task: common(`task.${next.entry.task}`), position: next.position });
+    });
   }
 
   const takingBack = useUndo({
     queueId: session.queueId,
     keptAs,
     outbox,
-    announce: (text) => announce(text, true),
+    announce: (say) => announce(say, true),
     bringBack({ fed, verdictId, version }) {
       sitting.undone(verdictId);
       const undoId = send(fed, undoOf(verdictId));
@@ -147,7 +146,7 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
     const next = isPhotoVisit ? "entry" : "photo";
     changeSettings({ mode: next });
     feed.visit(next);
-    announce(t(next === "photo" ? "wholePhoto" : "oneEntry"));
+    announce(({ review }) => review(next === "photo" ? "wholePhoto" : "oneEntry"));
   }
 
   return (
@@ -158,11 +157,9 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
         outbox={outbox}
         figures={figures}
         task={current?.entry.task ?? null}
-        announcement={announcement.isShown ? announcement.text : null}
+        announcement={announced.isShown ? announced.text : null}
       />
-      <p role="status" aria-live="polite" className="sr-only">
-        {announcement.text}
-      </p>
+      <LiveRegion {...announced} />
       <OutboxNotices outbox={outbox} reasons={reasons} />
       <main id="content" className="flex min-h-0 grow flex-col">
         {current && active ? (

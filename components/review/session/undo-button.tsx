@@ -13,7 +13,7 @@ export function UndoButton({ onUndo, children }: Props) {
     keymap: useKeymap(),
     scope: "entry",
     run: (command) => command === "undo" && onUndo(),
-    digit: () => {},
+    digit: () => false,
     hold: () => {},
   });
   return (

@@ -1,9 +1,9 @@
-import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { draftOfVerdict } from "#domain/review/workspace/draft-of-verdict.ts";
 import type { Decision } from "#domain/verdict/verdict.ts";
 import { call } from "../../ui/call.ts";
 import type { Outbox } from "../outbox/outbox.ts";
+import type { Say } from "../workspace/live-region.tsx";
 import { sameAction, saveAction } from "./action-store.ts";
 import type { FedEntry } from "./feed.ts";
 
@@ -19,7 +19,7 @@ type Options = {
   outbox: Outbox;
   /** Sends the undo and puts the entry on the screen again. */
   bringBack(back: Back): void;
-  announce(text: string): void;
+  announce(say: Say): void;
 };
 
 /**
@@ -27,17 +27,10 @@ type Options = {
  * everything that one action decided.
  */
 export function useUndo({ queueId, keptAs, outbox, bringBack, announce }: Options) {
-  const t = useTranslations("review");
-  const tc = useTranslations("common");
   const [actions, setActions] = useState<readonly (readonly MyVerdict[])[]>([]);
   /** Verdicts of an earlier page may be there to take back, until the server says there are none. */
   const [hasEarlier, setHasEarlier] = useState(true);
   const isAsking = useRef(false);
-
-  const undoneText = (decisions: readonly Decision[]) =>
-    decisions.length === 1
-      ? t("undone", { what: tc(`decision.${decisions[0]}`) })
-      : t("undoneMany", { count: decisions.length });
 
   function remember(given: readonly MyVerdict[]) {
     if (given.length === 0) return;
@@ -56,15 +49,15 @@ export function useUndo({ queueId, keptAs, outbox, bringBack, announce }: Option
       // The last goes first, so that the first is in focus again. The verdict and its undo each count one.
       for (const { fed, ...own } of last.toReversed())
         bringBack({ ...own, fed: { ...fed, headId: own.verdictId }, version: fed.entry.version + 2 });
-      return announce(undoneText(last.map(({ decision }) => decision)));
+      return announce(undone(last.map(({ decision }) => decision)));
     }
-    if (isAsking.current || outbox.state().waiting > 0) return announce(t("undoWaiting"));
+    if (isAsking.current || outbox.state().waiting > 0) return announce(({ review }) => review("undoWaiting"));
     isAsking.current = true;
     const decisions = await undoEarlier().finally(() => {
       isAsking.current = false;
     });
     if (decisions.length === 0) setHasEarlier(false);
-    announce(decisions.length === 0 ? t("nothingToUndo") : undoneText(decisions));
+    announce(decisions.length === 0 ? ({ review }) => review("nothingToUndo") : undone(decisions));
   }
 
   /** The newest of the server's, and what was given with it. It is asked again after each: it knows the newest alone. */
@@ -88,3 +81,10 @@ export function useUndo({ queueId, keptAs, outbox, bringBack, announce }: Option
 
   return { canUndo: actions.length > 0 || hasEarlier, remember, undo };
 }
+
+const undone =
+  (decisions: readonly Decision[]): Say =>
+  ({ review, common }) =>
+    decisions.length === 1
+      ? review("undone", { what: common(`decision.${decisions[0]}`) })
+      : review("undoneMany", { count: decisions.length });

@@ -6,8 +6,8 @@ import { keyName } from "#domain/review/keys/key-name.ts";
 import type { SpotCell } from "#domain/review/spot-check/spot-check.ts";
 import { SPOT_REASON, type SpotMark } from "#domain/review/spot-check/spot-judgements.ts";
 import { boxCountOf, cellsToJudge, cellsUnder, SPOT_TABS, type SpotTab } from "#domain/review/spot-check/spot-sheet.ts";
+import { reasonAt, reasonChoices } from "#domain/verdict/reason-choices.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
-import { reasonsOf } from "#domain/verdict/reasons.ts";
 import { browserClock } from "../../ui/clock.ts";
 import { useReasonName } from "../../ui/use-reason-name.ts";
 import { useKeyHome } from "../keys/use-key-home.ts";
@@ -66,6 +66,7 @@ export function SpotScreen(props: Props) {
   const [focusKey, setFocusKey] = useState("");
   const [tab, setTab] = useState<Tab>({ id: "all", cells: null });
   const [open, setOpen] = useState<"look" | "help" | null>(null);
+  const [isRestOpen, setRestOpen] = useState(false);
   const [canUndo, setCanUndo] = useState(true);
   const [announcement, setAnnouncement] = useState("");
   const grid = useRef<HTMLUListElement>(null);
@@ -85,7 +86,7 @@ export function SpotScreen(props: Props) {
     };
   }, [spot, outbox]);
 
-  const reasons = reasonsOf(props.reasons, "referring_qa");
+  const choices = reasonChoices(props.reasons, "referring_qa");
   const nameOf = useReasonName(props.reasons);
   const toJudge = cellsToJudge(sheet);
   const under = tab.cells ? toJudge.filter((cell) => tab.cells?.has(cell.key)) : cellsUnder(sheet, tab.id);
@@ -172,6 +173,7 @@ export function SpotScreen(props: Props) {
 
   function chooseReason(code: string) {
     if (!current) return;
+    setRestOpen(false);
     if (mode === "grid") press(current, code);
     else submit(new Map([[current.key, { right: false, code }]]));
   }
@@ -181,7 +183,8 @@ export function SpotScreen(props: Props) {
     mode,
     run,
     digit: (digit) => {
-      const reason = reasons.find((own) => own.digit === digit);
+      if (digit === 0) return setRestOpen(!isRestOpen);
+      const reason = reasonAt(choices, digit, isRestOpen);
       if (reason) chooseReason(reason.code);
     },
     move: (key) => {
@@ -203,10 +206,12 @@ export function SpotScreen(props: Props) {
   const strip = (
     <ReasonStrip
       title={t("reasonTitle")}
-      reasons={reasons}
+      choices={choices}
       chosen={(current && sheet.pressed.get(current.key)) ?? null}
+      isRestOpen={isRestOpen}
       showsKeys
       onChoose={chooseReason}
+      onRest={() => setRestOpen(!isRestOpen)}
     />
   );
   return (

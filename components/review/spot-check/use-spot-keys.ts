@@ -33,7 +33,7 @@ export function useSpotKeys(handlers: Handlers): void {
       if (handlers.move(event.key)) event.preventDefault();
       return;
     }
-    if (isPlain && /^[1-9]$/.test(event.key)) {
+    if (isPlain && /^\d$/.test(event.key)) {
       if (!event.repeat) handlers.digit(Number(event.key));
       return event.preventDefault();
     }

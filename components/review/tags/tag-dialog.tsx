@@ -8,6 +8,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
 import { useMessage } from "../../ui/use-message.ts";
 import { useWhy } from "../../ui/use-why.ts";
+import type { Say } from "../workspace/live-region.tsx";
 import { tagStore, useEntryTags } from "./entry-tags.ts";
 import { tagChoices } from "./tag-choices.ts";
 import { hasTag } from "./tag-store.ts";
@@ -16,7 +17,7 @@ type Props = {
   entry: EntryView;
   onClose(): void;
   /** Announced to screen readers; also shown, where the dialog may be gone by then. */
-  onAnnounce(text: string, isShown?: boolean): void;
+  onAnnounce(say: Say, isShown?: boolean): void;
 };
 
 /** Adds tags to an entry and removes them, by keyboard: typing filters the data set's, arrows move, Enter adds or removes. */
@@ -54,7 +55,8 @@ export function TagDialog({ entry, onClose, onAnnounce }: Props) {
       const told = t(isOn ? "notAdded" : "notRemoved", { tag, problem: why(error) });
       setRefusal(told);
       setTyped(tag);
-      onAnnounce(told, true);
+      const name = isOn ? "tags.notAdded" : "tags.notRemoved";
+      onAnnounce((words) => words.review(name, { tag, problem: words.why(error) }), true);
     }
   }
 

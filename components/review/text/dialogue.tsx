@@ -9,14 +9,15 @@ import type { MentionView } from "#domain/review/text/mention-views.ts";
 import type { SoftLink } from "#domain/review/text/soft-links.ts";
 import type { Draft, DraftAction } from "#domain/review/workspace/draft.ts";
 import { wrongPairs } from "#domain/review/workspace/finish.ts";
-import { type Reason, reasonsOf } from "#domain/verdict/reasons.ts";
+import { reasonChoices } from "#domain/verdict/reason-choices.ts";
+import type { Reason } from "#domain/verdict/reasons.ts";
 import { afterPaint } from "../../ui/after-paint.ts";
 import { KEY_HOME } from "../../ui/key-home.ts";
 import type { CommandId } from "../keys/commands.ts";
 import { useFieldInFocus } from "../keys/use-key-now.ts";
 import { photoInFocus } from "../workspace/photo-in-focus.ts";
 import type { Pointing } from "../workspace/pointing.ts";
-import type { Part, ViewState } from "../workspace/view-state.ts";
+import { NOWHERE, type Part, type ViewState } from "../workspace/view-state.ts";
 import type { PhotosInText } from "./photo-chip.tsx";
 import { RatingsOfQa } from "./ratings-of-qa.tsx";
 import { ReasonStrip } from "./reason-strip.tsx";
@@ -93,7 +94,7 @@ export function Dialogue(props: Props) {
               tabIndex={-1}
               aria-current={isInFocus}
               {...(isInFocus ? KEY_HOME : {})}
-              aria-label={`${t("qa", { number: index + 1 })}${isStruck ? `, ${t("struck")}` : ""}`}
+              aria-label={`${t("qaOf", { number: index + 1, count: pairs.length })}${isStruck ? `, ${t("struck")}` : ""}`}
               className={`flex scroll-my-4 flex-col gap-1 rounded-xl border p-1 outline-none ${
                 isInFocus ? "border-accent shadow-sm" : "border-transparent"
               } ${isStruck ? "border-bad bg-bad-soft/40" : ""}`}
@@ -156,11 +157,14 @@ export function Dialogue(props: Props) {
                 <div className={isInFocus ? "sticky bottom-0 rounded-lg bg-panel px-1 pb-1" : ""}>
                   <ReasonStrip
                     title={t(isTyping ? "pickReasonTyping" : "pickReason")}
-                    reasons={reasonsOf(reasons, entry.task)}
+                    choices={reasonChoices(reasons, entry.task)}
+                    isRestOpen={isInFocus && viewState.isRestOpen}
                     chosen={(isStruck ? code : struckSentence?.code) ?? null}
                     showsKeys={isInFocus}
                     areKeysIdle={isTyping}
-                    onChoose={(chosen) =>
+                    onRest={() => onViewState({ focus: index, isRestOpen: !(isInFocus && viewState.isRestOpen) })}
+                    onChoose={(chosen) => {
+                      onViewState({ isRestOpen: false });
                       onAct(
                         struckSentence && !isStruck
                           ? {
@@ -170,8 +174,8 @@ export function Dialogue(props: Props) {
                               code: chosen,
                             }
                           : { kind: "reason", pairId: pair.id, code: chosen },
-                      )
-                    }
+                      );
+                    }}
                   />
                 </div>
               ) : null}
@@ -190,7 +194,7 @@ function photosInText({ entry, draft, viewState, isActive, showsImported, onView
   const placeholders = placeholdersOf(entry.turns, showsImported ? entry.turns : draft.turns);
   if (count === 1 && [...placeholders.values()].flat().every(({ ordinal }) => ordinal === 0)) return null;
   const inFocus = isActive ? photoInFocus(entry, viewState).ordinal : -1;
-  return { placeholders, count, inFocus, onPick: (photo) => onViewState({ photo, mention: null, editedBox: null }) };
+  return { placeholders, count, inFocus, onPick: (photo) => onViewState({ ...NOWHERE, photo }) };
 }
 
 /** What instructs the model: part of no QA, so it is neither judged nor struck, but it can be changed. */

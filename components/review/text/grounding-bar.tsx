@@ -55,9 +55,7 @@ export function GroundingBar({ mention, viewState, match, snapTo, occurrences, r
           <span className="text-warn">{t("rivals", { count: rivals })}</span>
         ) : null}
         {state ? (
-          <span role="status" className="font-medium text-accent">
-            {state}
-          </span>
+          <span className="font-medium text-accent">{state}</span>
         ) : match ? (
           <span className="text-ink-soft">
             {mention.boxes.length > 0

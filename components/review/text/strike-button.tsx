@@ -47,6 +47,7 @@ export function StrikeQa(strike: Strike) {
 export function StrikeSentence(strike: Strike) {
   const { isStruck, isInFocus } = strike;
   const { press, shortcut } = usePress(strike);
+  const usual = useShortcut("strike");
   return (
     // A finger marks the sentence that it tapped by the button of the bar: one target of its size would cover three words.
     <span className="relative inline-block w-0 select-none pointer-coarse:hidden">
@@ -65,12 +66,13 @@ export function StrikeSentence(strike: Strike) {
           className="group-hover/strike:scale-140 group-focus-visible/strike:scale-140"
         />
       </button>
-      {shortcut ? (
+      {isInFocus && usual ? (
         <kbd
           aria-hidden
-          className="pointer-events-none absolute bottom-[9px] left-[9px] rounded-[3px] border border-line-strong bg-panel px-[3px] font-sans text-[0.6rem]/[9px] font-medium text-ink no-underline"
+          data-idle={!shortcut || undefined}
+          className="data-idle:opacity-35 pointer-events-none absolute bottom-[9px] left-[9px] rounded-[3px] border border-line-strong bg-panel px-[3px] font-sans text-[0.6rem]/[9px] font-medium text-ink no-underline"
         >
-          {keyName(shortcut)}
+          {keyName(shortcut ?? usual)}
         </kbd>
       ) : null}
     </span>

@@ -5,9 +5,10 @@ import type { ReactNode, Ref } from "react";
 import { keyName } from "#domain/review/keys/key-name.ts";
 import type { CommandId } from "../keys/commands.ts";
 import { useFieldInFocus, useKeyNow } from "../keys/use-key-now.ts";
-import { reject } from "../workspace/runs-deciding.ts";
+import { reject, showRest } from "../workspace/runs-deciding.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { GroundingBar } from "./grounding-bar.tsx";
+import { OnlyThis } from "./only-this.tsx";
 import { ReasonStrip } from "./reason-strip.tsx";
 import { VerdictBar } from "./verdict-bar.tsx";
 
@@ -52,7 +53,7 @@ export function TextColumn({ ref, workspace, occurrences, canRun, onRun, onScrol
         </Alert>
       ) : null}
       {viewState.drawing === "make" ? (
-        <p role="status" className="border-t border-line bg-surface px-4 py-1.5 text-sm font-medium text-accent">
+        <p className="border-t border-line bg-surface px-4 py-1.5 text-sm font-medium text-accent">
           {t("drawing.make")}
         </p>
       ) : null}
@@ -73,12 +74,16 @@ export function TextColumn({ ref, workspace, occurrences, canRun, onRun, onScrol
         <div className="border-t border-bad bg-bad-soft/50 px-4 py-2">
           <ReasonStrip
             title={t("rejecting")}
-            reasons={workspace.reasons}
+            choices={workspace.choices}
             chosen={null}
+            isRestOpen={viewState.isRestOpen}
             showsKeys
             areKeysIdle={isTyping}
             onChoose={(code) => reject(workspace, code)}
-          />
+            onRest={() => showRest(workspace)}
+          >
+            <OnlyThis workspace={workspace} onRun={onRun} />
+          </ReasonStrip>
         </div>
       ) : null}
       <VerdictBar

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
@@ -101,6 +102,8 @@ export function TextView({
               <Sentence
                 key={passage.start}
                 name={`${turn.id}:${index}`}
+                number={index + 1}
+                count={passages.length}
                 passage={passage}
                 isInFocus={index === sentenceInFocus}
                 isStruck={isStruck}
@@ -121,6 +124,8 @@ const CLINGING = /^[^\s\p{Script=Han}]{1,6}(?=\s|$)/u;
 
 type SentenceProps = {
   name: string;
+  number: number;
+  count: number;
   passage: Passage;
   isInFocus: boolean;
   isStruck: boolean;
@@ -128,9 +133,13 @@ type SentenceProps = {
   children: ReactNode;
 };
 
-function Sentence({ name, passage, isInFocus, isStruck, onFocus, children }: SentenceProps) {
+function Sentence({ name, number, count, passage, isInFocus, isStruck, onFocus, children }: SentenceProps) {
+  const t = useTranslations("review");
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is a block, and this a part of a paragraph
     <span
+      role="group"
+      aria-label={`${t("sentenceOf", { number, count })}${isStruck ? `, ${t("struck")}` : ""}`}
       data-sentence={passage.start}
       data-part={name}
       aria-current={isInFocus}

@@ -35,16 +35,18 @@ export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isI
   const field = useFieldInFocus();
   // Said before the first letter: who writes in a turn means to keep what is written.
   const decision = field?.isContentEditable && outcome.decision === "accept" ? "edit" : outcome.decision;
+  // Where a box is being changed Enter ends that, and decides nothing.
+  const isDone = isInBox && field === null;
   const changed = decision === "edit" && isTextOnly ? "editText" : decision;
-  const finish = t(`finish.${isRejecting ? "rejectEntry" : changed}`);
+  const finish = t(`finish.${isDone ? "boxDone" : isRejecting ? "rejectEntry" : changed}`);
   const rest = { isInBox, canRun, onRun };
   return (
     <>
       <div className="flex shrink-0 flex-wrap items-center gap-1 border-t border-line bg-panel px-2 py-1.5 max-sm:hidden">
         <Key
           {...rest}
-          id={field ? "finishTyping" : "finish"}
-          look={LOOK[isRejecting ? "reject" : decision]}
+          id={field ? "finishTyping" : isDone ? "boxDone" : "finish"}
+          look={isDone ? "primary" : LOOK[isRejecting ? "reject" : decision]}
           text={finish}
           grows
         />
@@ -109,4 +111,4 @@ function Key({ id, look, text, icon, grows = false, isInBox, canRun, onRun }: Ke
   );
 }
 
-const isDeciding = (id: CommandId) => id !== "undo" && id !== "palette";
+const isDeciding = (id: CommandId) => id !== "undo" && id !== "palette" && id !== "boxDone";

@@ -13,7 +13,8 @@ import { sentencesOf } from "#domain/review/text/sentences.ts";
 import { type SoftLink, softLinks } from "#domain/review/text/soft-links.ts";
 import type { Draft } from "#domain/review/workspace/draft.ts";
 import { finishDraft, wrongPairs } from "#domain/review/workspace/finish.ts";
-import type { Reason } from "#domain/verdict/reasons.ts";
+import { reasonChoices } from "#domain/verdict/reason-choices.ts";
+import { type Reason, reasonsOf } from "#domain/verdict/reasons.ts";
 import type { Known } from "../photo/known.ts";
 import { photoInFocus } from "./photo-in-focus.ts";
 import type { ViewState } from "./view-state.ts";
@@ -25,6 +26,7 @@ type Source = {
   viewState: ViewState;
   display: DisplayState;
   known: Known | null;
+  /** The data set's, whatever their task. */
   reasons: readonly Reason[];
   /** The photo's own size, for an image whose size the server does not know. */
   photoSize: Size | null;
@@ -58,17 +60,21 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
       !sentence || (part.start >= sentence.start && part.end <= sentence.end);
     const stated = mentions
       .filter((mention) => mention.turnId === turn.id && isIn(mention))
-      .map((mention) => ({ at: mention.start, stop: { kind: "mention" as const, key: mention.key, mention } }));
+      .map((mention) => ({
+        at: mention.start,
+        stop: { kind: "mention" as const, key: mention.key, turnId: turn.id, mention },
+      }));
     const soft = linksOf(turn)
       .filter(isIn)
       .map((link) => ({
         at: link.start,
-        stop: { kind: "soft" as const, key: `soft ${turn.id}:${link.start}`, link },
+        stop: { kind: "soft" as const, key: `soft ${turn.id}:${link.start}`, turnId: turn.id, link },
       }));
     return [...stated, ...soft].sort((a, b) => a.at - b.at).map(({ stop }) => stop);
   });
   const mention = mentions.find((own) => own.key === viewState.mention) ?? null;
-  const boxInFocus = mention?.boxes.find((box) => box.nth === viewState.editedBox) ?? mention?.boxes[0] ?? null;
+  const boxAt = viewState.editedBox ?? viewState.boxAt;
+  const boxInFocus = mention?.boxes.find((box) => box.nth === boxAt) ?? mention?.boxes[0] ?? null;
   const rivals = rivalsFor(mention, known, stops);
   const match = matchOf(mention, boxInFocus, known, rivals);
   return {
@@ -77,7 +83,8 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
     viewState,
     display,
     known,
-    reasons,
+    reasons: reasonsOf(reasons, entry.task),
+    choices: reasonChoices(reasons, entry.task),
     size,
     pairs,
     focused,

@@ -7,8 +7,8 @@ export type Pointing = {
   /** Judged groundings by twin; right or wrong. */
   judged: Readonly<Record<string, { right: boolean }>>;
   onPoint(ids: readonly string[]): void;
-  /** A mention is chosen. */
-  onPick(key: string): void;
+  /** A mention is chosen, where one of its boxes was pressed with that. */
+  onPick(key: string, boxId?: string): void;
   /** Known boxes are asked for. */
   onPickBoxes(ids: readonly string[]): void;
 };

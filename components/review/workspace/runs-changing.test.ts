@@ -16,6 +16,17 @@ describe("writing", () => {
     expect(sentences.viewState.editing).toEqual({ turnId: "1", range: { start: 0, end: "A man stands.".length } });
   });
 
+  test("opens the question first where a phrase of it is in focus, then the answer", () => {
+    const screen = new Screen();
+    screen.run("nextMention", "edit");
+    expect(screen.viewState.editing).toEqual({ turnId: "0", range: null });
+    screen.run("edit");
+    expect(screen.viewState.editing?.turnId).toBe("1");
+    const answer = new Screen();
+    answer.run("nextMention", "nextMention", "edit");
+    expect(answer.viewState.editing?.turnId).toBe("1");
+  });
+
   test("Escape leaves what is innermost, one at a time", () => {
     const screen = new Screen();
     screen.viewState = {

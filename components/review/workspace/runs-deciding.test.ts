@@ -77,6 +77,50 @@ describe("deciding", () => {
     expect(sentence.draft.struck[0]?.start).toBe("A man stands. ".length);
   });
 
+  test("a rejection that is narrowed to one QA marks it, keeps the others, and never takes a mark back", () => {
+    const screen = new Screen();
+    screen.run("next", "reject", "strike");
+    expect(screen.viewState.isRejecting).toBe(false);
+    expect(screen.draft.wrong).toEqual({ "2": null });
+    screen.run("reject", "strike");
+    expect(screen.draft.wrong, "it was marked already").toEqual({ "2": null });
+    giveReason(screen.workspace(), 1);
+    screen.run("finish");
+    expect(screen.decided).toMatchObject([{ decision: "edit", more: { reasonCodes: ["not-there"] } }]);
+    const sentence = new Screen(SENTENCES, { task: "detail_description" });
+    sentence.run("next", "reject", "strike", "reject", "strike");
+    expect(sentence.draft.struck).toHaveLength(1);
+    expect(sentence.viewState.isRejecting).toBe(false);
+    sentence.run("strike");
+    expect(sentence.draft.struck).toEqual([]);
+  });
+
+  test("0 opens the rest of the reasons where one is asked for, and is left to others elsewhere", () => {
+    const screen = new Screen();
+    expect(giveReason(screen.workspace(), 0)).toBe(false);
+    screen.run("strike");
+    expect(giveReason(screen.workspace(), 8), "another task's").toBe(false);
+    expect(giveReason(screen.workspace(), 0)).toBe(true);
+    expect(screen.viewState.isRestOpen).toBe(true);
+    giveReason(screen.workspace(), 1);
+    expect(screen.draft.wrong).toEqual({ "0": "words-only" });
+    expect(screen.viewState.isRestOpen).toBe(false);
+    giveReason(screen.workspace(), 0);
+    screen.run("editEnd");
+    expect(screen.viewState.isRestOpen).toBe(false);
+    screen.run("reject");
+    giveReason(screen.workspace(), 0);
+    giveReason(screen.workspace(), 1);
+    expect(screen.decided).toMatchObject([{ decision: "reject", more: { reasonCodes: ["words-only"] } }]);
+  });
+
+  test("a QA that is struck by its wrong box gets the reason, too, once its phrase is left", () => {
+    const screen = new Screen();
+    screen.run("nextMention", "boxWrong", "editEnd");
+    expect(giveReason(screen.workspace(), 1)).toBe(true);
+    expect(screen.draft.wrong).toEqual({ "0": "not-there" });
+  });
+
   test("on an entry that another holds no command changes or decides anything", () => {
     const screen = new Screen();
     screen.options.isReadOnly = true;

@@ -17,7 +17,13 @@ describe("boxes", () => {
     screen.run("addBox");
     drawnOnPhoto(screen.workspace(), imageBox(0, 0, 10, 10));
     expect(screen.texts()[0]).toBe("Where is the <st>man<ed> [0.2, 0.2, 0.4, 0.4], [0, 0, 0.1, 0.1]?");
-    expect(screen.announced).toEqual(["editBox.moved", "drawBox.drawn"]);
+    expect(screen.announced).toEqual([
+      "nextMention.phrase",
+      "drawBox.asked",
+      "editBox.moved",
+      "addBox.asked",
+      "drawBox.drawn",
+    ]);
   });
 
   test("selected words become a mention with the drawn box, unless they reach into another", () => {
@@ -41,6 +47,12 @@ describe("boxes", () => {
       return screen.viewState.editedBox;
     });
     expect(chosen).toEqual([0, 1, 0]);
+    screen.run("editBox", "boxDone");
+    expect(screen.viewState.editedBox).toBeNull();
+    screen.run("editBox");
+    expect(screen.viewState.editedBox, "the box in focus is the one that was changed last").toBe(1);
+    screen.run("boxDone");
+    screen.viewState = { ...screen.viewState, boxAt: 0 };
     screen.run("removeBox");
     expect(screen.texts()[1]).toBe("Beside the <st>dogs<ed> [0.2, 0, 0.3, 0.1].");
     screen.run("noBox");

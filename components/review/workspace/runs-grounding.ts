@@ -15,6 +15,7 @@ import {
 import { call } from "../../ui/call.ts";
 import { invalidateKnown } from "../photo/known.ts";
 import { photoInFocus } from "./photo-in-focus.ts";
+import { NOWHERE } from "./view-state.ts";
 import { type Runs, turnOf, type Workspace } from "./workspace.ts";
 
 /** Commands on the phrase in focus and its boxes. */
@@ -34,23 +35,51 @@ export function runsGrounding(workspace: Workspace): Runs {
     previousMention: workspace.stops.length > 0 ? () => step(workspace, -1) : null,
     boxRight: judging(() => judge(workspace, true)),
     boxWrong: judging(() => judge(workspace, false)),
-    editBox: onBox(() => workspace.change({ editedBox: nextBox(workspace), drawing: null })),
-    drawBox: on(() => workspace.change({ drawing: viewState.drawing === "redraw" ? null : "redraw" })),
-    addBox: on(() => workspace.change({ drawing: viewState.drawing === "add" ? null : "add", editedBox: null })),
-    removeBox: onOwnWords(onBox(() => rewriteBoxes(workspace, removeBox))),
+    editBox: onBox(() => {
+      const editedBox = nextBox(workspace);
+      workspace.change({ editedBox, drawing: null });
+      workspace.announce("editBox.chosen", { number: editedBox + 1, count: mention?.boxes.length ?? 0 });
+    }),
+    drawBox: on(() => draw("redraw", "drawBox")),
+    addBox: on(() => draw("add", "addBox")),
+    removeBox: onOwnWords(
+      onBox(() => {
+        rewriteBoxes(workspace, removeBox);
+        workspace.announce("removeBox.removed", { count: (mention?.boxes.length ?? 1) - 1 });
+      }),
+    ),
     noBox: onOwnWords(
       on(() => {
         rewriteBoxes(workspace, unground);
-        workspace.change({ mention: null, editedBox: null, drawing: null });
+        workspace.change(NOWHERE);
+        workspace.announce("noBox.removed", { phrase: mention?.phrase ?? "" });
       }),
     ),
     snap: workspace.snapTo && size ? on(() => snap(workspace)) : null,
     saveRegion: workspace.entry.image ? onBox(() => void saveRegion(workspace)) : null,
     makeMention:
-      viewState.selection && size && isOnPhoto && !isReadOnly ? () => workspace.change({ drawing: "make" }) : null,
-    boxDone: viewState.editedBox === null ? null : () => workspace.change({ editedBox: null }),
+      viewState.selection && size && isOnPhoto && !isReadOnly
+        ? () => {
+            workspace.change({ drawing: "make" });
+            workspace.announce("makeMention.asked");
+          }
+        : null,
+    boxDone:
+      viewState.editedBox === null
+        ? null
+        : () => {
+            workspace.change({ editedBox: null, boxAt: viewState.editedBox });
+            workspace.announce("boxDone.done");
+          },
     ...nudges(workspace),
   };
+
+  /** Asks for a box to be drawn, or takes the question back. */
+  function draw(drawing: "redraw" | "add", id: "drawBox" | "addBox") {
+    const isAsked = viewState.drawing === drawing;
+    workspace.change({ drawing: isAsked ? null : drawing, ...(drawing === "add" ? { editedBox: null } : {}) });
+    workspace.announce(isAsked ? `${id}.cancelled` : `${id}.asked`);
+  }
 }
 
 /** Boxes are changed on the photo that they are drawn on: an entry's first. */
@@ -78,7 +107,7 @@ function snap(workspace: Workspace) {
   if (viewState.drawing !== "add") {
     placeBox(workspace, snapTo.box, size);
     if (viewState.drawing) workspace.change({ drawing: null });
-    return;
+    return workspace.announce("snap.snapped", { name: snapTo.names[0] ?? "?" });
   }
   if (!addTo(workspace, mention, snapTo.box, size)) return;
   workspace.change({ drawing: null });
@@ -129,24 +158,33 @@ function makeMention(workspace: Workspace, box: ImageBox, size: Size) {
   workspace.announce("drawBox.drawn");
 }
 
-function step({ stops, viewState, change, canvas }: Workspace, by: 1 | -1) {
+function step({ stops, viewState, change, canvas, announce }: Workspace, by: 1 | -1) {
   const at = stops.findIndex((stop) => stop.key === viewState.mention);
   const stop = stops[(at < 0 ? (by > 0 ? 0 : stops.length - 1) : at + by + stops.length) % stops.length];
   if (!stop) return;
   // The boxes of a mention are the first photo's; a name of a known object is of the photo in front.
   const photo = stop.kind === "mention" ? { photo: 0 } : {};
-  change({ mention: stop.key, pickedOnPhoto: null, editedBox: null, drawing: null, ...photo });
+  change({ ...NOWHERE, mention: stop.key, ...photo });
+  announce(by > 0 ? "nextMention.phrase" : "previousMention.phrase", {
+    number: stops.indexOf(stop) + 1,
+    count: stops.length,
+    phrase: stop.kind === "mention" ? stop.mention.phrase : stop.link.name,
+    boxes: stop.kind === "mention" ? stop.mention.boxes.length : stop.link.boxIds.length,
+  });
   canvas.current?.bringIntoView(stop.kind === "mention" ? stop.mention.boxes.map((box) => box.id) : stop.link.boxIds);
 }
 
-function judge({ mention, draft, act }: Workspace, right: boolean) {
+function judge({ mention, draft, act, announce }: Workspace, right: boolean) {
   if (!mention) return;
-  const before = draft.groundings[mention.twin];
   // The same key again takes the mark back.
-  act({ kind: "judgeGrounding", twin: mention.twin, mark: before?.right === right ? null : { right, code: null } });
+  const isTakenBack = draft.groundings[mention.twin]?.right === right;
+  act({ kind: "judgeGrounding", twin: mention.twin, mark: isTakenBack ? null : { right, code: null } });
+  announce(`${right ? "boxRight" : "boxWrong"}.${isTakenBack ? "unmarked" : "marked"}`, { phrase: mention.phrase });
 }
 
-function nextBox({ mention, viewState }: Workspace): number {
+/** The box in focus, and where that is being changed already the next one. */
+function nextBox({ mention, viewState, boxInFocus }: Workspace): number {
+  if (viewState.editedBox === null && boxInFocus) return boxInFocus.nth;
   const places = mention?.boxes.map((box) => box.nth) ?? [];
   const at = viewState.editedBox === null ? -1 : places.indexOf(viewState.editedBox);
   return places[(at + 1) % Math.max(1, places.length)] ?? 0;

@@ -1,9 +1,7 @@
-import { useTranslations } from "next-intl";
 import type { Dispatch, RefObject, SetStateAction } from "react";
 import { flushSync } from "react-dom";
 import type { Size } from "#domain/box/box.ts";
 import { applyToDraft } from "#domain/review/workspace/draft.ts";
-import { reasonsOf } from "#domain/verdict/reasons.ts";
 import type { PhotoCanvasHandle } from "../../canvas/photo-canvas-props.ts";
 import { COMMAND_ROWS, type CommandId } from "../keys/commands.ts";
 import type { Known } from "../photo/known.ts";
@@ -16,7 +14,7 @@ import { runsGrounding } from "./runs-grounding.ts";
 import { runsViewing } from "./runs-viewing.ts";
 import type { ShownParts } from "./shown-parts.ts";
 import type { useViewStates } from "./use-view-states.ts";
-import type { Part, ViewState } from "./view-state.ts";
+import { NOWHERE, type Part, type ViewState } from "./view-state.ts";
 import type { Slot, WorkbenchProps } from "./workbench-props.ts";
 import type { DisplayState, Runs, Workspace } from "./workspace.ts";
 
@@ -39,8 +37,6 @@ export function useWorkspace(parts: Parts) {
   const { canvas, column, fields, shownParts, viewStates } = parts;
   const { entry, draft } = active;
   const { viewState, change } = viewStates;
-  const t = useTranslations("review");
-  const tc = useTranslations("commands");
   const isReadOnly = readOnlyNote !== null;
 
   const deriveOther = (slot: Slot) =>
@@ -50,7 +46,7 @@ export function useWorkspace(parts: Parts) {
       display,
       known,
       photoSize: parts.photoSize,
-      reasons: reasonsOf(reasons, slot.entry.task),
+      reasons,
     });
   const deriveAt = (at: ViewState) =>
     deriveWorkspace({
@@ -60,7 +56,7 @@ export function useWorkspace(parts: Parts) {
       display,
       known,
       photoSize: parts.photoSize,
-      reasons: reasonsOf(reasons, entry.task),
+      reasons,
     });
   const derived = deriveAt(viewState);
   const workspace: Workspace = {
@@ -93,9 +89,9 @@ export function useWorkspace(parts: Parts) {
       flushSync(() => {});
       fields[field].current?.focus();
     },
-    announce(announcement) {
+    announce(announcement, values = {}) {
       const [id, outcome] = announcement.split(".") as [CommandId, string];
-      parts.onAnnounce(tc(`${id}.outcomes.${outcome}`), "showsOutcome" in COMMAND_ROWS[id]);
+      parts.onAnnounce((words) => words.outcome(id, outcome, values), "showsOutcome" in COMMAND_ROWS[id]);
     },
     acceptShown() {
       shownParts.markVisible(column.current);
@@ -114,7 +110,7 @@ export function useWorkspace(parts: Parts) {
         })),
       );
       if (shown.length === 0) change({ notice: "acceptedNone" });
-      parts.onAnnounce(t("acceptedShown", { count: shown.length }), shown.length > 0);
+      parts.onAnnounce(({ review }) => review("acceptedShown", { count: shown.length }), shown.length > 0);
     },
     switchMode: () => parts.onMode?.(),
     undoVerdict: parts.onUndo,
@@ -134,7 +130,7 @@ export function useWorkspace(parts: Parts) {
   const run = (id: CommandId, at?: Part) => {
     viewState.time.noteActivity();
     if (at === undefined || (at.focus === viewState.focus && at.sentence === viewState.sentence)) return runs[id]?.();
-    const there = { ...at, mention: null, editedBox: null, drawing: null };
+    const there = { ...at, ...NOWHERE };
     change(there);
     runsOf({ ...workspace, ...deriveAt({ ...viewState, ...there }) })[id]?.();
   };

@@ -21,12 +21,16 @@ export type ViewState = {
   pickedOnPhoto: string | null;
   /** The printed box of it that is being changed. */
   editedBox: number | null;
+  /** The printed box of it that a change begins with, where one was pointed at; else its first. */
+  boxAt: number | null;
   drawing: Drawing | null;
   /** The place of the photo that is shown among the entry's, from 0 (photo-in-focus.ts). */
   photo: number;
   /** Words selected in the field. */
   selection: { turnId: string; start: number; end: number } | null;
   isRejecting: boolean;
+  /** Of the reasons that are asked for, the rest is offered: those that `0` opens. */
+  isRestOpen: boolean;
   isNoting: boolean;
   /** A QA that leans on a struck one, pointed out before the entry leaves. */
   backReference: { number: number; words: string } | null;
@@ -41,6 +45,16 @@ export type ViewState = {
 /** A part of an entry: a QA, or a sentence of its answer. */
 export type Part = Pick<ViewState, "focus" | "sentence">;
 
+/** Within a part that was just come to: no phrase, box or drawing, and no further reasons. */
+export const NOWHERE = {
+  mention: null,
+  pickedOnPhoto: null,
+  editedBox: null,
+  boxAt: null,
+  drawing: null,
+  isRestOpen: false,
+} as const;
+
 export const startViewState = (entry: EntryView, isNoting: boolean): ViewState => ({
   entryId: entry.id,
   focus: 0,
@@ -49,10 +63,12 @@ export const startViewState = (entry: EntryView, isNoting: boolean): ViewState =
   mention: null,
   pickedOnPhoto: null,
   editedBox: null,
+  boxAt: null,
   drawing: null,
   photo: 0,
   selection: null,
   isRejecting: false,
+  isRestOpen: false,
   isNoting,
   backReference: null,
   pointedOutPairs: new Set(),

@@ -2,6 +2,7 @@ import type { EntryView } from "#domain/entry/entry-view.ts";
 import type { Draft } from "#domain/review/workspace/draft.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Guideline } from "../panels/sheets.tsx";
+import type { Say } from "./live-region.tsx";
 import type { DecidedEntry } from "./workspace.ts";
 
 /** An entry on the screen with what its reviewer has made of it. */
@@ -32,5 +33,5 @@ export type WorkbenchProps = {
   /** The ways along the list that the entry was opened from; left out where it comes from no list. */
   neighbours?: { previous: (() => void) | null; next: (() => void) | null } | null;
   /** Announced to screen readers; also shown where nothing else on the screen shows it. */
-  onAnnounce(text: string, isShown?: boolean): void;
+  onAnnounce(say: Say, isShown?: boolean): void;
 };

@@ -32,6 +32,7 @@ import { useViewSettings } from "./use-view-settings.ts";
 import { useViewStates } from "./use-view-states.ts";
 import { useWorkspace } from "./use-workspace.ts";
 import { ViewSettingsSheet } from "./view-settings.tsx";
+import { NOWHERE } from "./view-state.ts";
 import type { WorkbenchProps } from "./workbench-props.ts";
 import type { DisplayState, Workspace } from "./workspace.ts";
 
@@ -114,6 +115,7 @@ export function Workbench(props: WorkbenchProps) {
       const heldKey = isHeld ? (id as DisplayState["heldKey"]) : null;
       setDisplay((now) => (now.heldKey === heldKey ? now : { ...now, heldKey }));
       if (id === "peekOriginal" && isHeld) workspace.aid({ original: true });
+      workspace.announce(`${id as "hide"}.${isHeld ? "on" : "off"}`);
     },
   });
 
@@ -132,8 +134,9 @@ export function Workbench(props: WorkbenchProps) {
         false,
       );
     },
-    onPick(key) {
-      change({ mention: key, pickedOnPhoto: null, photo: 0, editedBox: null, drawing: null });
+    onPick(key, boxId) {
+      const boxAt = derived.mentions.find((own) => own.key === key)?.boxes.find(({ id }) => id === boxId)?.nth ?? null;
+      change({ ...NOWHERE, mention: key, photo: 0, boxAt });
       canvas.current?.bringIntoView(boxIdsOf(derived.mentions, key));
     },
     onPickBoxes: (ids) => canvas.current?.bringIntoView(ids),
@@ -239,6 +242,7 @@ export function Workbench(props: WorkbenchProps) {
       <Sheets
         sheet={display.sheet === "help" || display.sheet === "reasons" ? display.sheet : null}
         reasons={derived.reasons}
+        choices={derived.choices}
         onClose={() => workspace.changeDisplay({ sheet: null })}
       />
       <ViewSettingsSheet

@@ -8,10 +8,11 @@ import type { MentionView } from "#domain/review/text/mention-views.ts";
 import type { SoftLink } from "#domain/review/text/soft-links.ts";
 import type { Draft, DraftAction } from "#domain/review/workspace/draft.ts";
 import type { Outcome } from "#domain/review/workspace/finish.ts";
+import type { ReasonChoices } from "#domain/verdict/reason-choices.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Aids, VerdictBody } from "#domain/verdict/verdict.ts";
 import type { PhotoCanvasHandle } from "../../canvas/photo-canvas.tsx";
-import type { Announcement, CommandId } from "../keys/commands.ts";
+import type { AnnouncedValues, Announcement, CommandId } from "../keys/commands.ts";
 import type { Known } from "../photo/known.ts";
 import type { ViewState } from "./view-state.ts";
 
@@ -50,9 +51,10 @@ export type DisplayState = {
 };
 
 /** A place in the focused QA that names boxes: a stated mention or a soft link. */
-export type Stop =
-  | { kind: "mention"; key: string; mention: MentionView }
-  | { kind: "soft"; key: string; link: SoftLink };
+export type Stop = { key: string; turnId: string } & (
+  | { kind: "mention"; mention: MentionView }
+  | { kind: "soft"; link: SoftLink }
+);
 
 /** Everything that the commands of the screen act on: one entry with its draft, where its reviewer is, and how to change it. */
 export type Workspace = {
@@ -80,7 +82,9 @@ export type Workspace = {
   rivals: readonly KnownBox[];
   /** An edit, if it is one, comes from changed words alone. */
   isTextOnly: boolean;
+  /** Those of the entry's task, and which digit gives which. */
   reasons: readonly Reason[];
+  choices: ReasonChoices;
   outcome: Outcome;
   isReadOnly: boolean;
   canUndo: boolean;
@@ -95,7 +99,8 @@ export type Workspace = {
   /** Scrolls on where text of the entry was not shown yet; true where it did. */
   scrollToUnread(): boolean;
   focusField(field: "note" | "search"): void;
-  announce(announcement: Announcement): void;
+  /** Tells a screen reader what came of a command. */
+  announce(announcement: Announcement, values?: AnnouncedValues): void;
   acceptShown(): void;
   switchMode(): void;
   undoVerdict(): void;
