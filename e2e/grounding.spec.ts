@@ -156,7 +156,7 @@ test("a box judged wrong strikes its QA with the reason, and the judgement names
 }) => {
   const made = await importMade(page, command, studio.dataFolder, SET);
   const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 1 }, made.datasetId);
-  await review.press("]", "w", "3", "Enter");
+  await review.press("]", "w", "8", "Enter");
   await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
   await expect(review.saved).toBeVisible();
   const out = path.join(made.folder, "verdicts");

@@ -37,7 +37,7 @@ test("in a turn's field Enter breaks the line, Ctrl+Enter accepts with the edits
   await expect(keyOn(main(review))).toHaveText("Ctrl+Enter");
   for (const button of await others(review).all()) {
     await expect(button).not.toHaveAttribute("aria-keyshortcuts");
-    await expect(keyOn(button)).toBeHidden();
+    await expect(keyOn(button)).toHaveAttribute("data-idle");
   }
   expect(await places(others(review)), "nothing beside it moves").toEqual(before);
   await page.keyboard.type(" rfs");
@@ -48,7 +48,7 @@ test("in a turn's field Enter breaks the line, Ctrl+Enter accepts with the edits
   await review.press("Control+Enter");
   await review.isAt(1, 2);
   await expect(main(review)).toHaveText("AcceptEnter");
-  for (const button of await others(review).all()) await expect(keyOn(button)).toBeVisible();
+  for (const button of await others(review).all()) await expect(keyOn(button)).not.toHaveAttribute("data-idle");
   await review.press("Enter");
   await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
   await expect(review.saved).toBeVisible();
@@ -84,13 +84,13 @@ test("Ctrl+Enter decides from the note and from a search, and sends from a comme
   const panel = page.getByRole("complementary", { name: /^Comments/ });
   await panel.getByRole("textbox").fill("Is it?");
   await expect(main(review)).not.toHaveAttribute("aria-keyshortcuts");
-  await expect(keyOn(main(review))).toBeHidden();
+  await expect(keyOn(main(review))).toHaveAttribute("data-idle");
   await review.press("Control+Enter");
   await expect(panel.getByRole("listitem")).toContainText("Is it?");
   await review.isAt(2, 3);
 });
 
-test("while a box is changed Enter ends that, and the bar names the key that accepts", async ({
+test("while a box is changed Enter ends that, and the bar says so and decides nothing", async ({
   page,
   studio,
   command,
@@ -102,9 +102,16 @@ test("while a box is changed Enter ends that, and the bar names the key that acc
   await review.press("]", "b");
   const bar = page.getByRole("region", { name: "Boxes of the phrase in focus" });
   await expect(bar).toContainText("Enter when done");
-  await expect(keyOn(main(review))).toHaveText("A");
-  await expect(main(review)).toHaveAttribute("aria-keyshortcuts", "A");
+  const done = review.entry.getByRole("button", { name: "Done", exact: true });
+  await expect(done).toHaveText("DoneEnter");
+  await expect(done).toHaveAttribute("aria-keyshortcuts", "Enter");
+  await expect(main(review)).toHaveCount(0);
+  await done.click();
+  await expect(done).toBeHidden();
+  await review.press("b");
+  await expect(done).toBeVisible();
   await review.press("Enter");
+  await review.isAt(0, 1);
   await expect(bar).not.toContainText("Enter when done");
   await expect(keyOn(main(review))).toHaveText("Enter");
   await review.press("e");
@@ -126,10 +133,10 @@ test("what asks for a key names one that acts where the focus is", async ({ page
   await review.press("x");
   const reasons = review.entry.getByRole("group", { name: /^Why\?/ });
   await expect(reasons).toHaveAccessibleName(/digit/);
-  await expect(reasons.locator("kbd").first()).toBeVisible();
+  await expect(reasons.locator("kbd").first()).not.toHaveAttribute("data-idle");
   await review.press("n");
   await expect(reasons).not.toHaveAccessibleName(/digit/);
-  await expect(reasons.locator("kbd").first()).toBeHidden();
+  await expect(reasons.locator("kbd").first()).toHaveAttribute("data-idle");
   await review.press("Control+Enter");
   const refersBack = page.getByRole("alert").filter({ hasText: "refers back" });
   await expect(refersBack).toContainText("Press Ctrl+Enter again to keep it, or ✕ to remove it too.");

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
+import { loadPractised } from "#server/entries/load-practised.ts";
 import { startPractice } from "#server/queue/start-practice.ts";
 import { recordVerdict } from "#server/verdict/record.ts";
 import { revealPractice } from "#server/verdict/reveal-practice.ts";
@@ -63,11 +64,21 @@ test("practice leaves the entries' states and everybody's claims alone, and take
   const { queueId } = await startPractice(db, datasetId, ann.id);
   const first = await decide(ann, queueId, wrong, { decision: "reject" });
   await decide(ann, queueId, good);
-  expect((await revealPractice(db, queueId, ann.id)).found).toBe(1);
+  const reveal = await revealPractice(db, queueId, ann.id);
+  expect(reveal).toMatchObject({ found: 1, lost: { qas: 1, sentences: 0 } });
+  expect(await loadPractised(db, queueId, ann.id), "what the home page remembers").toEqual(reveal);
   expect(await db.prisma.entryStatus.count({ where: { datasetId, state: "pending" } })).toBe(2);
   await expect(
     decide(ann, queueId, wrong, { decision: "undo", undoes: first.verdictId, previousId: first.verdictId }),
   ).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("good entries that were rejected are told as lost", async () => {
+  const ann = await addReviewer(db, "Ann");
+  const { queueId } = await startPractice(db, datasetId, ann.id);
+  await decide(ann, queueId, wrong, { decision: "reject" });
+  await decide(ann, queueId, good, { decision: "reject" });
+  expect(await revealPractice(db, queueId, ann.id)).toMatchObject({ found: 1, marked: 1, lost: { qas: 3 } });
 });
 
 test("a reviewer has one practice session, also from two tabs at once", async () => {

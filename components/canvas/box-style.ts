@@ -1,5 +1,13 @@
 import type { DrawnBox, Look } from "#domain/canvas/drawing.ts";
-import { ERROR_PAINT, type Paint, paintOf, QUIET_PAINT, STRAY_PAINT, type Theme } from "#domain/canvas/palette.ts";
+import {
+  ERROR_PAINT,
+  type Paint,
+  paintOf,
+  QUIET_PAINT,
+  RIGHT_PAINT,
+  STRAY_PAINT,
+  type Theme,
+} from "#domain/canvas/palette.ts";
 
 /** How a box is stroked; lengths in CSS pixels, the same at every zoom. */
 export type BoxStyle = {
@@ -17,8 +25,17 @@ export type BoxStyle = {
   readonly rank: number;
 };
 
-const WIDTH_PX = { mention: 2, soft: 1.5, rival: 1.5, stray: 2, error: 2.5, known: 1.5, region: 1.5 } as const;
-const ALPHA = { mention: 1, soft: 1, rival: 0.9, stray: 1, error: 1, known: 0.85, region: 0.75 } as const;
+const WIDTH_PX = {
+  mention: 2,
+  soft: 1.5,
+  rival: 1.5,
+  stray: 2,
+  error: 2.5,
+  right: 2.5,
+  known: 1.5,
+  region: 1.5,
+} as const;
+const ALPHA = { mention: 1, soft: 1, rival: 0.9, stray: 1, error: 1, right: 1, known: 0.85, region: 0.75 } as const;
 /** Strokes distinguish kinds where colours cannot: whole, dotted, long dashes, dash and dot. */
 const DASH = {
   mention: [],
@@ -26,6 +43,7 @@ const DASH = {
   rival: [9, 5],
   stray: [8, 3, 2, 3],
   error: [],
+  right: [],
   known: [],
   region: [5, 3],
 } as const;
@@ -33,7 +51,7 @@ const DASH = {
 /** A whole white halo of a box that steps back would outshine the boxes in focus. */
 const WHITE_DIMMED = "rgb(255 255 255 / 0.35)";
 
-const RANK = { error: 4, mention: 3, stray: 2, soft: 1, rival: 0, known: 0, region: 0 } as const;
+const RANK = { right: 5, error: 4, mention: 3, stray: 2, soft: 1, rival: 0, known: 0, region: 0 } as const;
 
 /** `isLit`: a spotlight falls on it, or a hand is on it, and no colour may lie on what it shows. */
 export function styleOf({ kind, colour, isDashed }: DrawnBox, look: Look, theme: Theme, isLit: boolean): BoxStyle {
@@ -58,5 +76,6 @@ export function styleOf({ kind, colour, isDashed }: DrawnBox, look: Look, theme:
 
 export function paintOfKind(kind: DrawnBox["kind"], colour: number, theme: Theme): Paint {
   if (kind === "mention" || kind === "soft") return paintOf(colour, theme);
+  if (kind === "right") return RIGHT_PAINT;
   return kind === "error" ? ERROR_PAINT : kind === "stray" ? STRAY_PAINT : QUIET_PAINT;
 }

@@ -11,6 +11,7 @@ test.each([
   ["rival", 2, "≠3"],
   ["stray", 0, "?"],
   ["error", 0, "!"],
+  ["right", 0, "✓"],
   ["known", 4, ""],
   ["region", 0, ""],
 ] as const)("a %s of colour %i is marked “%s”", (kind, colour, badge) => {

@@ -2,7 +2,7 @@ import type { BoxKind } from "./canvas-box.ts";
 
 /**
  * The few letters that name a box where colours alone would speak: a mention's number, a soft link's letter, "≠3" for
- * another thing of the same name as mention 3, "?" for a box of no phrase, "!" for what was wrong. "" for quiet boxes.
+ * another thing of the same name as mention 3, "?" for a box of no phrase, "!" for what was wrong, "✓" for what is right. "" for quiet boxes.
  * `colour` counts from 0.
  */
 export function badgeOf(kind: BoxKind, colour: number): string {
@@ -17,6 +17,8 @@ export function badgeOf(kind: BoxKind, colour: number): string {
       return "?";
     case "error":
       return "!";
+    case "right":
+      return "✓";
     default:
       return "";
   }

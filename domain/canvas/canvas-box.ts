@@ -5,7 +5,7 @@ import { boxArea, type ImageBox, imageBox } from "#domain/box/box.ts";
  * colour of the palette, the other kinds one look each. A rival is another thing of the same name as the mention that
  * its `colour` counts; a stray box stands in the text behind no phrase.
  */
-export type BoxKind = "mention" | "soft" | "rival" | "stray" | "known" | "region" | "error";
+export type BoxKind = "mention" | "soft" | "rival" | "stray" | "known" | "region" | "error" | "right";
 
 /** A box as the photo canvas draws it. Ids are unique over all the boxes of one canvas. */
 export type CanvasBox = {

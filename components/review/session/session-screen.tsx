@@ -18,6 +18,7 @@ import { Workbench } from "../workspace/workbench.tsx";
 import type { Decided, DecidedEntry } from "../workspace/workspace.ts";
 import type { FedEntry, Feed } from "./feed.ts";
 import { openFeed } from "./open-feed.ts";
+import { PracticeIntro } from "./practice-intro.tsx";
 import type { Session } from "./session.ts";
 import { SessionEnd } from "./session-end.tsx";
 import { SessionFigures } from "./session-figures.ts";
@@ -161,6 +162,9 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
       />
       <LiveRegion {...announced} />
       <OutboxNotices outbox={outbox} reasons={reasons} />
+      {session.purpose === "practice" && current && progress && progress.left === progress.size ? (
+        <PracticeIntro />
+      ) : null}
       <main id="content" className="flex min-h-0 grow flex-col">
         {current && active ? (
           <Workbench

@@ -1,0 +1,50 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { keyName } from "#domain/review/keys/key-name.ts";
+import { Kbd } from "../../ui/kbd.tsx";
+import { focusKeyHome } from "../../ui/key-home.ts";
+import type { CommandId } from "../keys/commands.ts";
+import { useKeymap } from "../keys/use-keymap.ts";
+
+/** As many as a newcomer learns at once, and enough for the whole session. */
+const KEYS = ["finish", "strike", "nextMention", "boxWrong", "undo"] as const satisfies readonly CommandId[];
+
+/** What a newcomer knows before the first entry: what counts as wrong, five keys, and what a box is. Goes with the first decision. */
+export function PracticeIntro() {
+  const t = useTranslations("practice");
+  const keymap = useKeymap();
+  const [isClosed, setClosed] = useState(false);
+  if (isClosed) return null;
+  const guideline = keymap.get("guideline")?.[0];
+  return (
+    <section aria-label={t("intro.title")} className="flex border-b border-accent/40 bg-accent-soft px-4 py-2 text-sm">
+      <ol className="grow leading-6">
+        <li>{t("intro.wrong", { key: guideline ? keyName(guideline) : "–" })}</li>
+        <li className="flex flex-wrap items-center gap-x-4">
+          {KEYS.map((id) => (
+            <span key={id} className="whitespace-nowrap">
+              <Kbd>{keyName(keymap.get(id)?.[0] ?? "–")}</Kbd>
+              <span className="sr-only">{keyName(keymap.get(id)?.[0] ?? "–")}</span> {t(`intro.keys.${id}`)}
+            </span>
+          ))}
+        </li>
+        <li>{t("intro.boxes")}</li>
+      </ol>
+      <button
+        type="button"
+        aria-label={t("intro.close")}
+        title={t("intro.close")}
+        className="grid size-7 shrink-0 place-items-center rounded text-ink-soft hover:bg-line hover:text-ink"
+        onClick={() => {
+          setClosed(true);
+          focusKeyHome();
+        }}
+      >
+        <X size={16} aria-hidden />
+      </button>
+    </section>
+  );
+}
