@@ -21,11 +21,12 @@ test("a stale page of the reasons is refused, told what changed, and put togethe
   await colleague.goto(address);
 
   await colleague.getByRole("button", { name: "Add a reason" }).click();
-  await colleague.getByLabel("Name (English)").last().fill("Colleague's own");
+  await colleague.getByLabel("Name (English)").fill("Colleague's own");
   await colleague.getByRole("button", { name: "Save", exact: true }).click();
   await expect(colleague.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
 
-  await page.getByLabel("Name (English)").first().fill("Mine");
+  await page.getByRole("rowheader", { name: "Not in the photo" }).getByRole("button").click();
+  await page.getByLabel("Name (English)").fill("Mine");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   const stale = page.getByRole("alert").filter({ hasText: "saved version 2 in the meantime" });
   await expect(stale).toContainText("You opened version 1. Changed since, by code: reason-");
@@ -63,4 +64,36 @@ test("a stale page of the guidelines keeps what was typed, and shows both", asyn
   await stale.getByRole("button", { name: "Save mine as the next version" }).click();
   await page.getByRole("button", { name: "Save as a new version" }).click();
   await expect(page.getByText("Version 3 of guidelines and reasons is in force")).toBeVisible();
+});
+
+test("a lead puts an older set's reasons on the standard digits, as an ordinary version", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const dataset = await OwnDataset.of(1, studio, command);
+  const address = `/api/datasets/${dataset.id}/codebook`;
+  const codebook = async (): Promise<Codebook> => (await page.request.get(address)).json();
+  const { version, reasons } = await codebook();
+  const old = reasons?.map((reason) =>
+    reason.code === "bad-box"
+      ? { ...reason, digit: 3 }
+      : reason.code === "wrong-count"
+        ? { ...reason, digit: 8 }
+        : reason,
+  );
+  expect((await page.request.put(address, { data: { after: version, reasons: old } })).status()).toBe(200);
+  await page.goto(`/datasets/${dataset.id}/reasons`);
+  const row = page.getByRole("row", { name: /Wrong box/ });
+  await expect(row).toContainText(/^3/);
+  await expect(row).toContainText("never");
+  await page.getByRole("button", { name: "Use the standard digits" }).click();
+  await expect(row).toContainText(/^8/);
+  expect((await codebook()).version, "nothing until it is saved").toBe(version + 1);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Saved" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Use the standard digits" })).toHaveCount(0);
+  const saved = await codebook();
+  expect(saved.version).toBe(version + 2);
+  expect(saved.reasons).toEqual(reasons);
 });

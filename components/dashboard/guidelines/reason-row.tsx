@@ -21,8 +21,8 @@ export function ReasonRow({ row, onChange }: Props) {
       <Field key={name} name={name} row={row} onChange={onChange} />
     ));
   return (
-    <div className="grid gap-3 md:grid-cols-2">
-      <div className="flex flex-wrap items-end gap-3 md:col-span-2">
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-end gap-3">
         {of("choice", "shown")}
         <span className="grow" />
         {of("check")}
@@ -94,7 +94,7 @@ type TasksProps = { label: string; chosen: readonly Task[]; onChange(tasks: Task
 function Tasks({ label, chosen, onChange }: TasksProps) {
   const tc = useTranslations("common");
   return (
-    <fieldset className="flex flex-wrap gap-x-4 gap-y-1 md:col-span-2">
+    <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
       <legend className="mb-1 text-xs text-ink-soft">{label}</legend>
       {TASKS.map((task) => (
         <label key={task} className="flex min-h-[24px] items-center gap-2">

@@ -9,25 +9,41 @@ import { digitClashes, type Reason, reasonSchema } from "#domain/verdict/reasons
 import { withStandardDigits } from "#domain/verdict/standard-digits.ts";
 import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/problem.tsx";
-import { ReasonRow } from "./reason-row.tsx";
+import { ReasonDrawer } from "./reason-drawer.tsx";
+import { ReasonTable } from "./reason-table.tsx";
 import { useCodebookSave } from "./use-codebook-save.ts";
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-type Props = { datasetId: string; version: number; reasons: readonly Reason[] };
+type Props = {
+  datasetId: string;
+  version: number;
+  reasons: readonly Reason[];
+  /** How many verdicts gave each, by its code. */
+  uses: Readonly<Record<string, number>>;
+};
 
 /**
- * Edits the list of the next codebook as a whole; a clash of keys is shown before it is sent, and what others saved meanwhile
+ * Edits the list of the next codebook as a whole, in a table with a drawer for the one that is open; a clash of keys is shown before it is sent, and what others saved meanwhile
  * is put together with it. A code in use is retired, never deleted.
  */
-export function ReasonsEditor({ datasetId, version, reasons }: Props) {
+export function ReasonsEditor({ datasetId, version, reasons, uses }: Props) {
   const t = useTranslations("reasons");
   const [rows, setRows] = useState<readonly Reason[]>(reasons);
   const { stale, problem, isSaved, save, follow } = useCodebookSave(datasetId, version);
   const clashes = digitClashes(rows);
   const standard = withStandardDigits(rows);
-  const change = (index: number, more: Partial<Reason>) =>
-    setRows(rows.map((row, at) => (at === index ? { ...row, ...more } : row)));
+  /** The code of the reason in the drawer. */
+  const [openCode, setOpenCode] = useState<string | null>(null);
+  const open = rows.find(({ code }) => code === openCode);
+  const change = (code: string, more: Partial<Reason>) =>
+    setRows(rows.map((row) => (row.code === code ? { ...row, ...more } : row)));
+
+  function add() {
+    const made = blank(rows);
+    setRows([...rows, made]);
+    setOpenCode(made.code);
+  }
 
   function takeUp(next: readonly Reason[]) {
     setRows(next);
@@ -47,7 +63,7 @@ export function ReasonsEditor({ datasetId, version, reasons }: Props) {
             {t("standard")}
           </Button>
         )}
-        <Button icon={<Plus size={15} aria-hidden />} onClick={() => setRows([...rows, blank(rows)])}>
+        <Button icon={<Plus size={15} aria-hidden />} onClick={add}>
           {t("add")}
         </Button>
         <Button
@@ -73,16 +89,17 @@ export function ReasonsEditor({ datasetId, version, reasons }: Props) {
         </p>
       ) : null}
       {stale ? <Newer stale={stale} mine={rows} onTake={takeUp} /> : null}
-      <ul className="flex flex-col gap-3">
-        {rows.map((row, index) => (
-          <li
-            key={row.code}
-            className={`rounded-xl border border-line bg-panel p-4 text-sm ${row.retired ? "opacity-60" : ""}`}
-          >
-            <ReasonRow row={row} onChange={(more) => change(index, more)} />
-          </li>
-        ))}
-      </ul>
+      <div className={open ? "grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]" : ""}>
+        <ReasonTable rows={rows} uses={uses} openCode={openCode} onOpen={setOpenCode} />
+        {open ? (
+          <ReasonDrawer
+            key={open.code}
+            row={open}
+            onChange={(more) => change(open.code, more)}
+            onClose={() => setOpenCode(null)}
+          />
+        ) : null}
+      </div>
     </div>
   );
 }
