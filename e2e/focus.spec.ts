@@ -47,6 +47,8 @@ const DIALOGS: Opened[] = [
   { name: "Reasons for this task", key: "d", command: "Reasons explained" },
   { name: "View settings", key: ",", command: "View settings" },
   { name: "Commands", key: "Control+k", command: "All commands" },
+  { name: "Tags", key: "Shift+t", command: "Tags" },
+  { name: "This photo should not be here", key: "Shift+p", command: "This photo should not be here" },
 ];
 const PANELS: Opened[] = [
   { name: /^Guidelines/, key: "g", command: "Guidelines" },
