@@ -20,7 +20,7 @@ export type Strike = {
 
 /** ✕ next to a QA's question, in a column of its own. */
 export function StrikeQa(strike: Strike) {
-  const { isStruck } = strike;
+  const { isStruck, isInFocus } = strike;
   const { press, shortcut } = usePress(strike);
   const usual = useShortcut("strike");
   return (
@@ -31,7 +31,8 @@ export function StrikeQa(strike: Strike) {
       }`}
     >
       {usual ? (
-        <span className="max-w-9 overflow-hidden">
+        // The key acts on the part in focus alone: elsewhere its room is kept.
+        <span className={`max-w-9 overflow-hidden ${isInFocus ? "" : "invisible"}`}>
           <Kbd isIdle={!shortcut}>{keyName(usual)}</Kbd>
         </span>
       ) : null}
