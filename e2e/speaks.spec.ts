@@ -41,7 +41,7 @@ const BOXES: Row[] = [
   ["o", "All known boxes shown"],
   ["Shift+l", "List of known boxes opened"],
   ["Shift+l", "List of known boxes closed"],
-  ["i", "What the writer was given: opened"],
+  ["i", "Generation input opened"],
   ["Escape", "Panel closed"],
   ["h", "History opened"],
   ["Shift+c", "Comments opened"],

@@ -5,7 +5,10 @@ export const box = {
   boxDone: {
     keys: ["Enter"],
     scope: "box",
-    words: { en: { name: "Finish editing the box", outcomes: { done: "Done with the box" } }, zh: { name: "完成框的修改", outcomes: { done: "框修改完成" } } },
+    words: {
+      en: { name: "Finish editing the box", outcomes: { done: "Done with the box" } },
+      zh: { name: "完成框的修改", outcomes: { done: "框修改完成" } },
+    },
   },
   nudgeLeft: {
     keys: ["ArrowLeft"],

@@ -11,12 +11,38 @@ export const decide = {
   strike: {
     keys: ["x"],
     scope: "entry",
-    words: { en: { name: "Mark this QA (or sentence) wrong", outcomes: { marked: "QA {number} of {count} marked wrong", unmarked: "QA {number} of {count}: mark removed", sentenceMarked: "Sentence {number} of {count} marked wrong", sentenceUnmarked: "Sentence {number} of {count}: mark removed" } }, zh: { name: "将此问答（或句子）标为错误", outcomes: { marked: "问答 {number}/{count} 已标为错误", unmarked: "问答 {number}/{count}：已取消标记", sentenceMarked: "第 {number} 句（共 {count} 句）已标为错误", sentenceUnmarked: "第 {number} 句（共 {count} 句）：已取消标记" } } },
+    words: {
+      en: {
+        name: "Mark this QA (or sentence) wrong",
+        outcomes: {
+          marked: "QA {number} of {count} marked wrong",
+          unmarked: "QA {number} of {count}: mark removed",
+          sentenceMarked: "Sentence {number} of {count} marked wrong",
+          sentenceUnmarked: "Sentence {number} of {count}: mark removed",
+        },
+      },
+      zh: {
+        name: "将此问答（或句子）标为错误",
+        outcomes: {
+          marked: "问答 {number}/{count} 已标为错误",
+          unmarked: "问答 {number}/{count}：已取消标记",
+          sentenceMarked: "第 {number} 句（共 {count} 句）已标为错误",
+          sentenceUnmarked: "第 {number} 句（共 {count} 句）：已取消标记",
+        },
+      },
+    },
   },
   reject: {
     keys: ["r"],
     scope: "entry",
-    words: { en: { name: "Reject the whole entry", short: "Reject", outcomes: { asked: "Rejecting the whole entry: choose a reason, or finish without one" } }, zh: { name: "拒绝整个条目", short: "拒绝", outcomes: { asked: "将拒绝整个条目：请选择原因，或直接完成" } } },
+    words: {
+      en: {
+        name: "Reject the whole entry",
+        short: "Reject",
+        outcomes: { asked: "Rejecting the whole entry: choose a reason, or finish without one" },
+      },
+      zh: { name: "拒绝整个条目", short: "拒绝", outcomes: { asked: "将拒绝整个条目：请选择原因，或直接完成" } },
+    },
   },
   unclear: {
     keys: ["c"],

@@ -6,13 +6,31 @@ export const move = {
     keys: ["ArrowDown", "j"],
     scope: "entry",
     repeats: true,
-    words: { en: { name: "Next QA or sentence", outcomes: { qa: "QA {number} of {count}", sentence: "Sentence {number} of {count}: {text}" } }, zh: { name: "下一个问答或句子", outcomes: { qa: "问答 {number}/{count}", sentence: "第 {number} 句，共 {count} 句：{text}" } } },
+    words: {
+      en: {
+        name: "Next QA or sentence",
+        outcomes: { qa: "QA {number} of {count}", sentence: "Sentence {number} of {count}: {text}" },
+      },
+      zh: {
+        name: "下一个问答或句子",
+        outcomes: { qa: "问答 {number}/{count}", sentence: "第 {number} 句，共 {count} 句：{text}" },
+      },
+    },
   },
   previous: {
     keys: ["ArrowUp", "k"],
     scope: "entry",
     repeats: true,
-    words: { en: { name: "Previous QA or sentence", outcomes: { qa: "QA {number} of {count}", sentence: "Sentence {number} of {count}: {text}" } }, zh: { name: "上一个问答或句子", outcomes: { qa: "问答 {number}/{count}", sentence: "第 {number} 句，共 {count} 句：{text}" } } },
+    words: {
+      en: {
+        name: "Previous QA or sentence",
+        outcomes: { qa: "QA {number} of {count}", sentence: "Sentence {number} of {count}: {text}" },
+      },
+      zh: {
+        name: "上一个问答或句子",
+        outcomes: { qa: "问答 {number}/{count}", sentence: "第 {number} 句，共 {count} 句：{text}" },
+      },
+    },
   },
   nextEntry: {
     keys: ["Shift+j"],
