@@ -8,7 +8,7 @@ import type { Panel, Runs, Workspace } from "./workspace.ts";
 export function runsViewing(workspace: Workspace): Runs {
   const { display, canvas, changeDisplay, aid, announce } = workspace;
   // Each is called as the command that opens it.
-  const panel = (name: Panel) => () => {
+  const panel = (name: Exclude<Panel, "known">) => () => {
     const isOpen = display.panel === name;
     changeDisplay({ panel: isOpen ? null : name });
     announce(isOpen ? `${name}.off` : `${name}.on`);
