@@ -11,6 +11,7 @@ export const verdictOf = (more: Pick<VerdictBody, "id" | "entryId"> & Partial<Ve
   note: null,
   judgements: [],
   turnsAfter: null,
+  keysAfter: null,
   mode: "single",
   durationMs: 0,
   activeMs: 0,

@@ -56,7 +56,7 @@ test("a text without a sign of the notation is not taken apart, and reads as it 
   expect(wordsOf("The <st>cup<ed> [0, 0, 1, 1] stands.", SVIT_GROUNDING)).toBe("The cup stands.");
 });
 
-test("boxes beside the text are read out of the record, and can be judged but not changed", () => {
+test("boxes beside the text are read out of the record, and are changed on the grid of their space", () => {
   const grounding: Grounding = {
     ...{ notation: "ms-swift", space: { name: "pixels" }, isGuess: false },
     record: { objects: { ref: ["the cup"], bbox: [[138, 136, 235, 359]] } },
@@ -67,5 +67,5 @@ test("boxes beside the text are read out of the record, and can be judged but no
   const [drawn] = boxesOnPhoto(found?.mention.boxes ?? [], grounding, SIZE);
   expect(drawn?.box).toEqual({ x1: 138, y1: 136, x2: 235, y2: 359 });
   expect(isSettled(grounding)).toBe(true);
-  expect(drawn && numbersFor(drawn.box, grounding, SIZE)).toBeNull();
+  expect(drawn && numbersFor(drawn.box, grounding, SIZE)).toEqual({ x1: 138, y1: 136, x2: 235, y2: 359 });
 });

@@ -1,16 +1,16 @@
 import type { Corners, ImageBox, Size } from "#domain/box/box.ts";
-import type { Notation, Piece, PrintedBox, Mention as PrintedMention } from "#domain/grounding/notation.ts";
+import { type KeyEdit, recordWith } from "#domain/grounding/key-edits.ts";
+import { type NamedMention, namedMention, namesStrayBoxes } from "#domain/grounding/named-mentions.ts";
+import type { Notation, Piece, PrintedBox } from "#domain/grounding/notation.ts";
 import { notationOf } from "#domain/grounding/notations/index.ts";
 import { svit } from "#domain/grounding/notations/svit.ts";
-import { phraseOfOtherTurn } from "#domain/grounding/phrase-of-other-turn.ts";
 import { spaceOf } from "#domain/grounding/space.ts";
 import type { Grounding } from "./grounding.ts";
 import type { Turn } from "./turn.ts";
 
 export type { Piece, PrintedBox } from "#domain/grounding/notation.ts";
 
-/** A phrase with its boxes. `isBorrowed`: the box has no words of its own, and the phrase is what the rest of its QA says of it. */
-export type Mention = PrintedMention & { isBorrowed: boolean };
+export type Mention = NamedMention;
 
 /** Of a file whose notation is not known, tags are read as SVIT's: nothing else has them. */
 export const notationFor = ({ notation }: Grounding): Notation => (notation && notationOf(notation)) ?? svit;
@@ -29,18 +29,16 @@ export const piecesOf = (text: string, grounding: Grounding): Piece[] =>
       ? []
       : [{ kind: "plain", start: 0, end: text.length, text }];
 
-/** The pieces of each turn, with the boxes that stand beside the text in the record. */
+/** The pieces of each turn, with the boxes that stand beside the text in the record. All turns of the entry, in their order. */
 export function piecesOfTurns(turns: readonly Turn[], grounding: Grounding): Piece[][] {
   const pieces = turns.map((turn) => piecesOf(turn.value, grounding));
   const { beside } = notationFor(grounding);
-  if (!beside || !grounding.record) return pieces;
-  // Imported turns are named by their place in the record; what was added since has none.
-  const placeOf = ({ id }: Turn) => (/^\d+$/.test(id) ? Number(id) : null);
-  return beside.fill(
-    turns.map((turn, at) => ({ index: placeOf(turn), pieces: pieces[at] ?? [] })),
-    grounding.record,
-  );
+  return beside && grounding.record ? beside.fill(pieces, grounding.record) : pieces;
 }
+
+/** How boxes are written once the keys beside the text were edited so. */
+export const withKeys = (grounding: Grounding, keys: readonly KeyEdit[]): Grounding =>
+  grounding.record && keys.length > 0 ? { ...grounding, record: recordWith(grounding.record, keys) } : grounding;
 
 /** What a person reads of pieces: plain ones and phrases, without tags and coordinates. */
 export const wordsOfPieces = (pieces: readonly Piece[]): string =>
@@ -50,38 +48,37 @@ export const wordsOfPieces = (pieces: readonly Piece[]): string =>
 export const wordsOf = (text: string, grounding: Grounding): string =>
   mayHoldBoxes(text, grounding) ? wordsOfPieces(piecesOf(text, grounding)) : text;
 
-/** True where a box without a phrase is a mention, too: everywhere but in SVIT's texts, whose every box should have its own words. */
-export const namesStrays = ({ notation }: Grounding): boolean => notation !== null && notation !== "svit";
+/** True where a box without a phrase is a mention, too. */
+export const namesStrays = (grounding: Grounding): boolean =>
+  grounding.notation !== null && namesStrayBoxes(notationFor(grounding));
 
-/**
- * The mentions of an entry's turns in reading order. A box without a phrase is one too, but for SVIT's, whose every box should have its own
- * words: it takes those of the other turn ("the region this sentence describes: the cup" · [0.25, 0.5, 0.5, 0.75]), or has none.
- */
+/** The mentions of an entry's turns in reading order: all turns of it, for boxes beside the text are counted from the first. */
 export function mentionsOfTurns(turns: readonly Turn[], grounding: Grounding): { turn: Turn; mention: Mention }[] {
   if (!turns.some((turn) => mayHoldBoxes(turn.value, grounding))) return [];
   const pieces = piecesOfTurns(turns, grounding);
+  const notation = notationFor(grounding);
   return turns.flatMap((turn, at) =>
-    (pieces[at] ?? []).flatMap((piece): { turn: Turn; mention: Mention }[] => {
-      if (piece.kind === "mention") return [{ turn, mention: { ...piece, isBorrowed: false } }];
-      if (piece.kind === "plain" || !namesStrays(grounding)) return [];
-      const { start } = piece;
-      const phrase = phraseOfOtherTurn(turns, pieces, at)?.phrase ?? "";
-      const mention = { ...piece, kind: "mention" as const, phrase, phraseStart: start, phraseEnd: start };
-      return [{ turn, mention: { ...mention, isBorrowed: true } }];
+    (pieces[at] ?? []).flatMap((piece) => {
+      const mention = namedMention(piece, { turns, pieces, at, notation });
+      return mention ? [{ turn, mention }] : [];
     }),
   );
 }
 
-/** Boxes that can be read, in pixels of the photo, with their places among the printed ones. None where size or space is not known. */
+/**
+ * Boxes that can be read and are on one photo of the entry (`photo`: its place among them), in its pixels, with their places among the printed
+ * ones. None where size or space is not known.
+ */
 export function boxesOnPhoto(
   boxes: readonly PrintedBox[],
   { space }: Grounding,
   size: Size | null,
+  photo = 0,
 ): { nth: number; box: ImageBox }[] {
   if (space === null || size === null) return [];
   const own = spaceOf(space);
-  return boxes.flatMap(({ numbers }, nth) => {
-    const box = numbers && own.toImage(numbers, size);
+  return boxes.flatMap(({ numbers, image = 0 }, nth) => {
+    const box = image === photo && numbers ? own.toImage(numbers, size) : null;
     return box ? [{ nth, box }] : [];
   });
 }
@@ -89,16 +86,12 @@ export function boxesOnPhoto(
 /** False where a printed box does not parse (`0.5.`). */
 export const isReadable = ({ numbers, key }: PrintedBox): boolean => numbers !== null || key !== undefined;
 
-/** True where boxes can be judged: it is known where they lie, and nobody has to guess it. */
+/** True where boxes can be judged and changed: it is known where they lie, and nobody has to guess it. */
 export const isSettled = ({ space, isGuess }: Grounding): boolean => space !== null && !isGuess;
-
-/** True where they can also be changed: in a key beside the text they are shown and judged alone. */
-export const isEditable = (grounding: Grounding): boolean =>
-  isSettled(grounding) && notationFor(grounding).beside === undefined;
 
 /** The numbers that print a box of the photo, on the grid of the file's space. Null where the space has none for it, or is not settled. */
 export const numbersFor = (box: ImageBox, grounding: Grounding, size: Size): Corners | null =>
-  grounding.space !== null && isEditable(grounding) ? spaceOf(grounding.space).fromImage(box, size) : null;
+  grounding.space !== null && isSettled(grounding) ? spaceOf(grounding.space).fromImage(box, size) : null;
 
 /** The grid's step on this photo in pixels: what moves by less does not move. */
 export function gridStepOf(grounding: Grounding, size: Size): { x: number; y: number } {

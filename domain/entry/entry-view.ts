@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyEditSchema } from "#domain/grounding/key-edits.ts";
 import { idSchema } from "#domain/id.ts";
 import { groundingSchema } from "./grounding.ts";
 import { ratingsSchema } from "./ratings.ts";
@@ -27,6 +28,8 @@ export const entryViewSchema = z.object({
   topic: z.string().nullable(),
   turns: turnSchema.array(),
   edited: turnSchema.array().nullable(),
+  /** What boxes beside that text are otherwise than imported; absent where nothing is. */
+  editedKeys: keyEditSchema.array().optional(),
   marks: z.string().array(),
   state: stateSchema,
   version: z.number(),

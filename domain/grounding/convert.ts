@@ -1,19 +1,11 @@
 import type { Corners, Size } from "#domain/box/box.ts";
 import { isAnswer, type Turn } from "#domain/entry/turn.ts";
-import type { JsonRecord, Path } from "#domain/shapes/shape.ts";
+import type { JsonRecord } from "#domain/shapes/shape.ts";
 import { spliced } from "./edit-mention.ts";
 import { type GroundedEntry, piecesOfTurns } from "./edits.ts";
+import { recordWith } from "./key-edits.ts";
 import { withoutScaffold } from "./list-scaffold.ts";
-import type {
-  KeyChange,
-  Mention,
-  Notation,
-  NotationName,
-  Piece,
-  PlacedPieces,
-  PrintedBox,
-  StrayBoxes,
-} from "./notation.ts";
+import type { Mention, Notation, NotationName, Piece, PlacedPieces, PrintedBox, StrayBoxes } from "./notation.ts";
 import { phraseOfOtherTurn } from "./phrase-of-other-turn.ts";
 import type { Space, SpaceName } from "./space.ts";
 
@@ -215,8 +207,8 @@ function besideText(
 ): Converted {
   const { beside } = to.notation;
   if (!beside) return { ok: true, turns: [], record: {}, losses };
-  const after: PlacedPieces[] = pieces.map((own, index) => ({
-    index,
+  const after: PlacedPieces[] = pieces.map((own) => ({
+    from: null,
     pieces: own.map((piece): Piece => {
       if (piece.kind === "plain") return piece;
       // Kept nowhere yet: the target has it under a key of its own.
@@ -232,22 +224,5 @@ function besideText(
   const isReadBack = texts.every((text, at) => boxCount(to.notation.parse(text)) === boxCount(pieces[at] ?? []));
   if (!isReadBack) return { ok: false, reason: "read-otherwise" };
   const turns = entry.turns.map(({ id, value }, at) => ({ id, value: texts[at] ?? value }));
-  return { ok: true, turns, record: keys.reduce(withKey, blank), losses };
-}
-
-/** A record with another value at a path. Lists are filled up with empty ones, as Ferret-UI has one for each turn. */
-export function withKey(record: JsonRecord, { path, value }: KeyChange): JsonRecord {
-  return setAt(record, path, value) as JsonRecord;
-}
-
-function setAt(node: unknown, [step, ...rest]: Path, value: unknown): unknown {
-  if (step === undefined) return value;
-  if (typeof step === "number") {
-    const list = Array.isArray(node) ? [...node] : [];
-    while (list.length < step) list.push([]);
-    list[step] = setAt(list[step], rest, value);
-    return list;
-  }
-  const object = (typeof node === "object" && node !== null ? node : {}) as JsonRecord;
-  return { ...object, [step]: setAt(object[step], rest, value) };
+  return { ok: true, turns, record: recordWith(blank, keys), losses };
 }

@@ -109,10 +109,8 @@ function take(tallies: Map<NotationName, Tally>, name: NotationName, entry: Dete
 }
 
 function piecesOf(notation: Notation, { turns, record }: DetectionEntry): Piece[] {
-  const placed = turns.map(({ value }, index) => ({ index, pieces: notation.parse(value) }));
-  return notation.beside && record
-    ? notation.beside.fill(placed, record).flat()
-    : placed.flatMap(({ pieces }) => pieces);
+  const pieces = turns.map(({ value }) => notation.parse(value));
+  return (notation.beside && record ? notation.beside.fill(pieces, record) : pieces).flat();
 }
 
 function decide(tallies: ReadonlyMap<NotationName, Tally>, entries: number): Detection {

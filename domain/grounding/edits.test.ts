@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { JsonRecord } from "#domain/shapes/shape.ts";
-import { withKey } from "./convert.ts";
 import {
   addBox,
   type GroundedEntry,
@@ -12,6 +11,7 @@ import {
   replaceBox,
   unground,
 } from "./edits.ts";
+import { recordWith } from "./key-edits.ts";
 import type { Mention, NotationName } from "./notation.ts";
 import { notationOf } from "./notations/index.ts";
 import { twinOf } from "./twin.ts";
@@ -32,7 +32,7 @@ const after = (entry: GroundedEntry, change: GroundingChange | null): GroundedEn
     ...turn,
     value: change?.turns.find(({ turnId }) => turnId === turn.id)?.value ?? turn.value,
   })),
-  record: entry.record ? (change?.keys ?? []).reduce(withKey, entry.record) : entry.record,
+  record: entry.record ? recordWith(entry.record, change?.keys ?? []) : entry.record,
 });
 const values = (entry: GroundedEntry) => entry.turns.map(({ value }) => value);
 

@@ -2,17 +2,9 @@ import type { Corners } from "#domain/box/box.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { JsonRecord } from "#domain/shapes/shape.ts";
 import { mentionEdits, spliced } from "./edit-mention.ts";
-import type {
-  BesideText,
-  KeyChange,
-  Mention,
-  MentionEdits,
-  Notation,
-  Piece,
-  PlacedPieces,
-  PrintedBox,
-  Splice,
-} from "./notation.ts";
+import type { KeyEdit } from "./key-edits.ts";
+import { namedMention } from "./named-mentions.ts";
+import type { BesideText, Mention, MentionEdits, Notation, Piece, PrintedBox, Splice } from "./notation.ts";
 import { twinOf } from "./twin.ts";
 
 /** An entry as its boxes are read and edited. `record` holds the boxes of notations that write them beside the text, with all edits up to now. */
@@ -20,18 +12,12 @@ export type GroundedEntry = { turns: readonly Turn[]; notation: Notation; record
 
 /** A turn's whole text after an edit of its grounding. */
 export type Rewritten = { turnId: string; value: string };
-export type GroundingChange = { turns: Rewritten[]; keys: KeyChange[] };
+export type GroundingChange = { turns: Rewritten[]; keys: KeyEdit[] };
 
 /** The pieces of each turn, boxes beside the text included. */
-export const piecesOfTurns = (entry: GroundedEntry): Piece[][] => placedPieces(entry).map(({ pieces }) => [...pieces]);
-
-/** Imported turns are named by their place in the record; what was added since has none. */
-const placeOf = ({ id }: Turn): number | null => (/^\d+$/.test(id) ? Number(id) : null);
-
-function placedPieces({ turns, notation, record }: GroundedEntry): PlacedPieces[] {
-  const placed = turns.map((turn) => ({ index: placeOf(turn), pieces: notation.parse(turn.value) }));
-  const filled = notation.beside && record ? notation.beside.fill(placed, record) : null;
-  return placed.map((turn, at) => ({ ...turn, pieces: filled?.[at] ?? turn.pieces }));
+export function piecesOfTurns({ turns, notation, record }: GroundedEntry): Piece[][] {
+  const pieces = turns.map((turn) => notation.parse(turn.value));
+  return notation.beside && record ? notation.beside.fill(pieces, record) : pieces;
 }
 
 type Edit = {
@@ -45,26 +31,35 @@ type Edit = {
  * that stayed behind would contradict the other.
  */
 function rewrite(entry: GroundedEntry, twin: string, edit: Edit): GroundingChange {
-  const isMeant = (piece: Piece): piece is Mention => piece.kind === "mention" && twinOf(piece) === twin;
-  const placed = placedPieces(entry);
-  const { beside } = entry.notation;
-  if (beside && entry.record) {
-    const after = placed.map((turn) => ({
-      ...turn,
-      pieces: withoutElements(turn.pieces.map((piece) => (isMeant(piece) ? edit.ofPiece(piece) : piece))),
-    }));
-    return printBeside(entry, beside, placed, after);
+  const { turns, notation, record } = entry;
+  const pieces = piecesOfTurns(entry);
+  const meant = (piece: Piece, at: number): Mention | null => {
+    const mention = namedMention(piece, { turns, pieces, at, notation });
+    return mention && twinOf(mention) === twin ? mention : null;
+  };
+  if (notation.beside && record) {
+    const after = pieces.map((own, at) =>
+      withoutElements(
+        own.map((piece) => {
+          const mention = meant(piece, at);
+          return mention ? edit.ofPiece(mention) : piece;
+        }),
+      ),
+    );
+    return printBeside(entry, notation.beside, pieces, after);
   }
-  const edits = mentionEdits(entry.notation);
-  const turns = entry.turns.flatMap((turn, index) => {
-    const own = (placed[index]?.pieces ?? []).filter(isMeant);
-    // From the end, so that the offsets before stay true; each in the text that the later ones left, for neighbours share a comma.
-    const value = own
-      .toReversed()
-      .reduce((text, mention) => spliced(text, edit.inText(edits, text, mention)), turn.value);
-    return own.length === 0 ? [] : [{ turnId: turn.id, value }];
-  });
-  return { turns, keys: [] };
+  const edits = mentionEdits(notation);
+  return {
+    turns: turns.flatMap((turn, at) => {
+      const own = (pieces[at] ?? []).flatMap((piece) => meant(piece, at) ?? []);
+      // From the end, so that the offsets before stay true; each in the text that the later ones left, for neighbours share a comma.
+      const value = own
+        .toReversed()
+        .reduce((text, mention) => spliced(text, edit.inText(edits, text, mention)), turn.value);
+      return own.length === 0 ? [] : [{ turnId: turn.id, value }];
+    }),
+    keys: [],
+  };
 }
 
 /** An element's piece: a placeholder in JSON. */
@@ -92,10 +87,11 @@ function withoutElements(pieces: readonly (Piece | null)[]): Piece[] {
 function printBeside(
   { turns, record }: GroundedEntry,
   beside: BesideText,
-  before: readonly PlacedPieces[],
-  after: readonly PlacedPieces[],
+  before: readonly Piece[][],
+  after: readonly Piece[][],
 ): GroundingChange {
-  const { texts, keys } = beside.print(before, after, record ?? {});
+  const placed = after.map((pieces, from) => ({ from, pieces }));
+  const { texts, keys } = beside.print(before, placed, record ?? {});
   return {
     turns: turns.flatMap((turn, at) => {
       const value = texts[at];
@@ -110,7 +106,8 @@ const newBox = (numbers: Corners): PrintedBox => ({ start: 0, end: 0, text: "", 
 /** Puts another box in place of the `nth` printed one, or of all where the mention has none. Numbers of the entry's space. */
 export const replaceBox = (entry: GroundedEntry, twin: string, nth: number, numbers: Corners): GroundingChange =>
   rewrite(entry, twin, {
-    inText: (edits, text, mention) => edits.replaceBox(text, mention, nth, numbers),
+    inText: (edits, text, mention) =>
+      mention.boxes[nth] ? edits.replaceBox(text, mention, nth, numbers) : edits.addBox(text, mention, numbers),
     ofPiece: (mention) => ({
       ...mention,
       boxes: mention.boxes[nth]
@@ -129,7 +126,7 @@ export const addBox = (entry: GroundedEntry, twin: string, numbers: Corners): Gr
 /** Takes the `nth` printed box away, with what joined it. The phrase stays marked where its notation can mark one without a box. */
 export const removeBox = (entry: GroundedEntry, twin: string, nth: number): GroundingChange =>
   rewrite(entry, twin, {
-    inText: (edits, text, mention) => edits.removeBox(text, mention, nth),
+    inText: (edits, text, mention) => (mention.boxes[nth] ? edits.removeBox(text, mention, nth) : []),
     ofPiece: (mention) => {
       const boxes = mention.boxes.filter((_, index) => index !== nth);
       return boxes.length === 0 && isElement(mention) ? null : { ...mention, boxes };
@@ -161,8 +158,8 @@ export function groundWords(
 ): GroundingChange | null {
   const at = entry.turns.findIndex(({ id }) => id === turnId);
   const turn = entry.turns[at];
-  const before = placedPieces(entry);
-  const pieces = before[at]?.pieces;
+  const before = piecesOfTurns(entry);
+  const pieces = before[at];
   if (!turn || !pieces) return null;
   const words = turn.value.slice(start, end);
   const from = start + (words.length - words.trimStart().length);
@@ -188,7 +185,7 @@ const countOf = (pieces: readonly Piece[]) =>
 function groundBeside(
   entry: GroundedEntry,
   beside: BesideText,
-  before: readonly PlacedPieces[],
+  before: readonly Piece[][],
   at: number,
   { around, from, to, boxes }: { around: Piece; from: number; to: number; boxes: readonly Corners[] },
 ): GroundingChange | null {
@@ -208,15 +205,12 @@ function groundBeside(
     phraseEnd: to,
     boxes: boxes.map(newBox),
   };
-  const after = before.map((turn, index) =>
+  const after = before.map((own, index) =>
     index !== at
-      ? turn
-      : {
-          ...turn,
-          pieces: turn.pieces.flatMap((piece) =>
-            piece === around ? [...cut(around.start, from), mention, ...cut(to, around.end)] : [piece],
-          ),
-        },
+      ? own
+      : own.flatMap((piece) =>
+          piece === around ? [...cut(around.start, from), mention, ...cut(to, around.end)] : [piece],
+        ),
   );
   return printBeside(entry, beside, before, after);
 }

@@ -1,5 +1,6 @@
 import type { Corners } from "#domain/box/box.ts";
 import type { JsonRecord, Path } from "#domain/shapes/shape.ts";
+import type { KeyEdit } from "./key-edits.ts";
 import type { SpaceName } from "./space.ts";
 
 /**
@@ -105,29 +106,30 @@ export type Notation = {
   readonly beside?: BesideText;
 };
 
-/** A turn as it is edited, and its place in the record's list of turns; null for one that the record does not have. */
-export type PlacedPieces = { index: number | null; pieces: readonly Piece[] };
+/** A turn after an edit, and its place among the turns before it; null for one that was not there. */
+export type PlacedPieces = { from: number | null; pieces: readonly Piece[] };
 
-/** A value of the record that another takes the place of. */
-export type KeyChange = { path: Path; value: unknown };
-
-/** Boxes and phrases that stand in keys of the record. */
+/** Boxes and phrases that stand in keys of the record, which is always that of the turns beside it: both change together. */
 export type BesideText = {
   /** The keys of a record that has no box yet, in a space that they can say. */
   blank(space: SpaceName): JsonRecord;
   /** The space that a record says its boxes have; null where it says nothing. */
   spaceOf(record: JsonRecord): SpaceName | null;
-  /** The pieces with the record's numbers, phrases and paths in them, turn by turn. */
-  fill(turns: readonly PlacedPieces[], record: JsonRecord): Piece[][];
+  /** The pieces with the record's numbers, phrases and paths in them, turn by turn: all turns that there are, in their order. */
+  fill(turns: readonly (readonly Piece[])[], record: JsonRecord): Piece[][];
   /**
    * The texts of edited pieces, one for each turn, and what the record holds then. Boxes and phrases are as they are to be; a new one has no
    * `key`. Offsets are not looked at.
    */
   print(
-    before: readonly PlacedPieces[],
+    before: readonly (readonly Piece[])[],
     after: readonly PlacedPieces[],
     record: JsonRecord,
-  ): { texts: string[]; keys: KeyChange[] };
+  ): { texts: string[]; keys: KeyEdit[] };
+  /** What the record holds once turns came, went, moved or were written otherwise: their texts stay as they are. */
+  follow(before: readonly (readonly Piece[])[], after: readonly PlacedPieces[], record: JsonRecord): KeyEdit[];
+  /** Whether an edit says something that a box or a phrase of this record can be. `record`: the imported one. */
+  takes(edit: KeyEdit, record: JsonRecord): boolean;
 };
 
 /** A stretch of a text, and what is to stand in its place. */

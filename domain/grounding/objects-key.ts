@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Corners } from "#domain/box/box.ts";
 import type { JsonRecord, Path } from "#domain/shapes/shape.ts";
-import type { KeyChange, PrintedBox } from "./notation.ts";
+import { isSameJson, type KeyEdit } from "./key-edits.ts";
+import type { PrintedBox } from "./notation.ts";
 import type { SpaceName } from "./space.ts";
 
 /** What stands under `objects`, in the order in which placeholders take it. */
@@ -10,11 +11,13 @@ export type ObjectsKey = {
   refs: { path: Path; phrase: string }[];
   boxes: { path: Path; numbers: Corners | null; image: number; caption: { path: Path; phrase: string } | null }[];
   /** What other phrases and boxes change of it; a box that came from it has its path. `taken`: how many placeholders took of it before, what is behind stays. */
-  changed(after: Placed, taken: { refs: number; boxes: number }): KeyChange[];
+  changed(after: Placed, taken: { refs: number; boxes: number }): KeyEdit[];
+  /** Whether an edit says what a box, a phrase or a list of them can be. */
+  takes(edit: KeyEdit): boolean;
 };
 
-/** Phrases and boxes in the order of their placeholders. */
-export type Placed = { refs: readonly string[]; boxes: readonly PrintedBox[] };
+/** Phrases and boxes in the order of their placeholders; undefined for a phrase that a placeholder stands for and nothing names. */
+export type Placed = { refs: readonly (string | undefined)[]; boxes: readonly PrintedBox[] };
 
 const numbersSchema = z.array(z.number());
 const listsSchema = z.looseObject({
@@ -78,18 +81,53 @@ function ofLists(objects: z.infer<typeof listsSchema>): ObjectsKey {
       caption: null,
     })),
     changed(after, taken) {
-      const refs = [...after.refs, ...names.slice(taken.refs)];
-      const boxes = after.boxes.map((box) => (isSame(box, valueAt(values, box)) ? valueAt(values, box) : printed(box)));
-      const value = [...boxes, ...values.slice(taken.boxes)];
+      const refs = [...withoutGaps(after.refs, taken.refs > names.length, ""), ...names.slice(taken.refs)];
+      const boxes = after.boxes.map((box) =>
+        isSame(box, elementAt(values, box)) ? elementAt(values, box) : printed(box),
+      );
+      const value = [...withoutGaps(boxes, taken.boxes > values.length, []), ...values.slice(taken.boxes)];
       const image = ({ image: own }: PrintedBox) => own ?? 0;
-      const newImages = [...after.boxes.map(image), ...images.slice(taken.boxes)];
+      const newImages = [...after.boxes.map(image), ...images.slice(taken.boxes)].slice(0, value.length);
       return [
         ...listChanges(["objects", "ref"], names, refs),
         ...listChanges(["objects", "bbox"], values, value),
         ...(images.length > 0 ? listChanges(["objects", "image_id"], images, newImages) : []),
       ];
     },
+    takes({ path, value }) {
+      const [root, key, index, ...more] = path;
+      if (root !== "objects" || more.length > 0) return false;
+      const isOf = (list: readonly unknown[], isOne: (own: unknown) => boolean) =>
+        index === undefined
+          ? Array.isArray(value) && value.length <= list.length + ADDED_MAX && value.every(isOne)
+          : typeof index === "number" && index < list.length && isOne(value);
+      if (key === "ref") return isOf(names, (own) => typeof own === "string");
+      if (key === "image_id") return images.length > 0 && isOf(images, isImageNumber);
+      return key === "bbox" && isOf(values, (own) => isBoxValue(own) || values.some((old) => isSameJson(own, old)));
+    },
   };
+}
+
+/** So many boxes more than it came with a record may get. */
+const ADDED_MAX = 10_000;
+
+/** Four numbers that are a box somewhere, or none where a placeholder has none. */
+export function isBoxValue(value: unknown): boolean {
+  if (Array.isArray(value) && value.length === 0) return true;
+  const corners = cornersIn(value);
+  return corners !== null && Object.values(corners).every((own) => Number.isFinite(own) && Math.abs(own) <= 1e9);
+}
+
+const isImageNumber = (value: unknown) =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 1e6;
+
+/**
+ * What placeholders take of a list. One that the list had nothing for (`isShort`) still has nothing; one between others, as somebody wrote it into a
+ * text, must take something, or all behind it would take another's.
+ */
+function withoutGaps(taken: readonly unknown[], isShort: boolean, blank: unknown): unknown[] {
+  const last = isShort ? taken.findLastIndex((own) => own !== undefined) + 1 : taken.length;
+  return taken.slice(0, last).map((own) => (own === undefined ? blank : own));
 }
 
 type Element = z.infer<typeof elementsSchema>[number];
@@ -114,9 +152,10 @@ function ofElements(elements: readonly Element[]): ObjectsKey {
       const made = Array.from({ length: count }, (_, at) => {
         const box = after.boxes[at];
         const place = typeof box?.key?.[1] === "number" ? box.key[1] : at;
-        const old: Element = elements[place] ?? { bbox: null, bbox_type: elements[0]?.bbox_type };
+        const old: Element = elements[place] ?? newElement(elements[0]);
         const bbox = box && !isSame(box, old.bbox) ? printed(box) : old.bbox;
-        return { ...old, ...(after.refs[at] === undefined ? {} : { caption: after.refs[at] }), bbox };
+        const named = after.refs[at];
+        return { ...old, ...(typeof named === "string" ? { caption: named } : {}), bbox };
       });
       const value = [...made, ...elements.slice(Math.max(taken.boxes, taken.refs))];
       if (value.length !== elements.length) return [{ path: ["objects"], value }];
@@ -127,14 +166,41 @@ function ofElements(elements: readonly Element[]): ObjectsKey {
         ...(element.bbox === elements[index]?.bbox ? [] : [{ path: path(index, "bbox"), value: element.bbox }]),
       ]);
     },
+    takes({ path: [root, index, key, ...more], value }) {
+      if (root !== "objects" || more.length > 0) return false;
+      if (index === undefined)
+        return (
+          Array.isArray(value) &&
+          value.length <= elements.length + ADDED_MAX &&
+          value.every((own) => isElementLike(own, [...elements, newElement(elements[0])]))
+        );
+      if (typeof index !== "number" || index >= elements.length) return false;
+      return key === "caption" ? typeof value === "string" : key === "bbox" && isBoxValue(value);
+    },
   };
 }
 
-const valueAt = (values: readonly unknown[], { key }: PrintedBox): unknown =>
+const newElement = (first: Element | undefined): Element => ({
+  bbox: [],
+  ...(first?.bbox_type === undefined ? {} : { bbox_type: first.bbox_type }),
+});
+
+/** One of the record's own elements with another box or caption: what else stands in it stays. */
+function isElementLike(value: unknown, elements: readonly Element[]): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const { bbox, caption, ...rest } = value as Record<string, unknown>;
+  if (caption !== undefined && caption !== null && typeof caption !== "string") return false;
+  return elements.some(
+    ({ bbox: ownBox, caption: _, ...own }) =>
+      isSameJson(rest, own) && (isBoxValue(bbox) || bbox === null || isSameJson(bbox, ownBox)),
+  );
+}
+
+const elementAt = (values: readonly unknown[], { key }: PrintedBox): unknown =>
   typeof key?.[2] === "number" ? values[key[2]] : undefined;
 
 /** Of a list as long as before the elements that differ, else the whole list. */
-function listChanges(path: Path, before: readonly unknown[], after: readonly unknown[]): KeyChange[] {
+function listChanges(path: Path, before: readonly unknown[], after: readonly unknown[]): KeyEdit[] {
   if (before.length !== after.length) return [{ path, value: [...after] }];
   return after.flatMap((value, index) =>
     JSON.stringify(value) === JSON.stringify(before[index]) ? [] : [{ path: [...path, index], value }],

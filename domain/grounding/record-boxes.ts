@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Corners, Size } from "#domain/box/box.ts";
 import type { JsonRecord, Path } from "#domain/shapes/shape.ts";
-import type { KeyChange } from "./notation.ts";
+import type { KeyEdit } from "./key-edits.ts";
 import { objectsKeyOf } from "./objects-key.ts";
 
 /** Two corners, or a corner with width and height: rows of RefCOCO have either under the same key. */
@@ -71,7 +71,7 @@ export const cornersOf = ([a, b, c, d]: RecordBox["printed"], order: BoxOrder): 
   order === "corners" ? { x1: a, y1: b, x2: c, y2: d } : { x1: a, y1: b, x2: a + c, y2: b + d };
 
 /** Another box in place of one of the record's, in the order of its file. */
-export const withOtherBox = ({ path }: RecordBox, { x1, y1, x2, y2 }: Corners, order: BoxOrder): KeyChange => ({
+export const withOtherBox = ({ path }: RecordBox, { x1, y1, x2, y2 }: Corners, order: BoxOrder): KeyEdit => ({
   path,
   value: order === "corners" ? [x1, y1, x2, y2] : [x1, y1, x2 - x1, y2 - y1],
 });

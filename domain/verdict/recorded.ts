@@ -2,6 +2,7 @@ import { z } from "zod";
 import { claimedEntrySchema } from "#domain/entry/entry-view.ts";
 import { stateSchema } from "#domain/entry/task.ts";
 import { turnSchema } from "#domain/entry/turn.ts";
+import { keyEditSchema } from "#domain/grounding/key-edits.ts";
 import { sideSchema } from "#domain/review/outbox/conflict.ts";
 import { DECISIONS, judgementSchema } from "./verdict.ts";
 
@@ -30,6 +31,7 @@ export const undoableSchema = z.object({
   claimed: claimedEntrySchema,
   given: z.object({
     turnsAfter: turnSchema.array().nullable(),
+    keysAfter: keyEditSchema.array().nullish(),
     judgements: judgementSchema.array(),
     reasonCodes: z.string().array(),
     note: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { stateSchema } from "#domain/entry/task.ts";
 import { type Turn, turnSchema } from "#domain/entry/turn.ts";
+import { type KeyEdit, keyEditSchema } from "#domain/grounding/key-edits.ts";
 import { foldLatest } from "./fold.ts";
 import { aidsSchema, DECISIONS, judgementSchema } from "./verdict.ts";
 
@@ -21,6 +22,7 @@ export const pastVerdictSchema = z.object({
   note: z.string().nullable(),
   judgements: judgementSchema.array(),
   turnsAfter: turnSchema.array().nullable(),
+  keysAfter: keyEditSchema.array().nullish(),
   mode: z.string(),
   activeMs: z.number(),
   stateAfter: stateSchema,
@@ -29,8 +31,11 @@ export const pastVerdictSchema = z.object({
 });
 export type PastVerdict = z.infer<typeof pastVerdictSchema>;
 
-/** The text that stood before the verdict of that place in a history (newest first): what its reviewer had before him. */
-export function textBefore(history: readonly PastVerdict[], place: number, imported: readonly Turn[]): readonly Turn[] {
+/** An entry's text of a time, with what boxes beside it were otherwise than imported. */
+export type TextThen = { turns: readonly Turn[]; keys: readonly KeyEdit[] };
+
+/** The text that stood before the verdict of that place in a history (newest first): what its reviewer had before them. */
+export function textBefore(history: readonly PastVerdict[], place: number, imported: readonly Turn[]): TextThen {
   const before = history.slice(place + 1).reverse();
   const { state, verdictId } = foldLatest(
     before.map((verdict) => ({
@@ -40,5 +45,7 @@ export function textBefore(history: readonly PastVerdict[], place: number, impor
     })),
   );
   const standing = before.find((verdict) => verdict.id === verdictId);
-  return state === "edited" && standing?.turnsAfter ? standing.turnsAfter : imported;
+  return state === "edited" && standing?.turnsAfter
+    ? { turns: standing.turnsAfter, keys: standing.keysAfter ?? [] }
+    : { turns: imported, keys: [] };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { TURNS_MAX, turnSchema } from "#domain/entry/turn.ts";
+import { keyEditSchema } from "#domain/grounding/key-edits.ts";
 import { idSchema } from "#domain/id.ts";
 import { refusal } from "#domain/input-problem.ts";
 import { REASONS_MAX } from "./codebook.ts";
@@ -19,6 +20,8 @@ export const judgementSchema = z
     start: z.number().int().min(0).optional(),
     end: z.number().int().min(0).optional(),
     quote: z.string().optional(),
+    /** Of a mention whose boxes stand beside the text: where in the imported record (`$.objects.bbox[0]`). */
+    paths: z.array(z.string().max(400)).max(1000).optional(),
     right: z.boolean(),
     reasonCode: reasonCodeSchema.optional(),
   })
@@ -48,6 +51,7 @@ const codebookVersionSchema = z.number().int().min(1).nullish();
 export const VERDICT_BYTES_MAX = 32 * 1024 * 1024;
 /** As many as an entry may be imported with, and as many added. */
 const TURNS_AFTER_MAX = 2 * TURNS_MAX;
+const KEYS_AFTER_MAX = 10_000;
 /** One for each sentence or mention of the longest text there may be. */
 const JUDGEMENTS_MAX = 200_000;
 
@@ -69,6 +73,11 @@ export const verdictBodySchema = z
     judgements: z.array(judgementSchema).max(JUDGEMENTS_MAX).default([]),
     /** All turns of the entry after an edit; null for every other decision. */
     turnsAfter: z.array(turnSchema).max(TURNS_AFTER_MAX).nullable().default(null),
+    /**
+     * What boxes beside the text of an edit are otherwise than in the imported record: in the order of those turns. Null, as from older pages: each
+     * box goes with its placeholder.
+     */
+    keysAfter: z.array(keyEditSchema).max(KEYS_AFTER_MAX).nullable().default(null),
     mode: z.enum(["single", "photo", "grid", "bulk"]).default("single"),
     durationMs: z.number().int().min(0).max(1e9),
     activeMs: z.number().int().min(0).max(1e9),
@@ -88,6 +97,10 @@ export const verdictBodySchema = z
   .refine((body) => (body.decision === "edit") === (body.turnsAfter !== null), {
     ...refusal("editTurns"),
     path: ["turnsAfter"],
+  })
+  .refine((body) => body.keysAfter === null || body.turnsAfter !== null, {
+    ...refusal("editKeys"),
+    path: ["keysAfter"],
   })
   .refine((body) => (body.decision === "undo") === (body.undoes !== null), {
     ...refusal("undoNames"),

@@ -2,13 +2,14 @@ import type { EntryView, ImageView } from "#domain/entry/entry-view.ts";
 import { ratingsOf } from "#domain/entry/ratings.ts";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { turnSchema, turnsOf } from "#domain/entry/turn.ts";
+import { keyEditSchema } from "#domain/grounding/key-edits.ts";
 import { videosOfRecord } from "#domain/photo/record-videos.ts";
 import { isRecord } from "#domain/shapes/shape.ts";
 import type { Database } from "#server/db/client.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
 import { TAGS_OF_ENTRY } from "#server/db/tags-sql.ts";
 import { ENTRY_GROUNDING, groundingOf } from "./grounding-sql.ts";
-import { EDITED_TURNS } from "./standing-sql.ts";
+import { EDITED_KEYS, EDITED_TURNS } from "./standing-sql.ts";
 
 /** The entries of `ids` as screens need them, in the order of `ids`; unknown ids are left out. One statement, prepared once a connection. */
 export async function loadEntryViews(db: Database, ids: readonly bigint[]): Promise<EntryView[]> {
@@ -25,6 +26,7 @@ export type ViewRow = {
   topic: string | null;
   turns: unknown;
   edited: unknown;
+  editedKeys: unknown;
   marks: string[];
   state: EntryState | null;
   version: number | null;
@@ -54,7 +56,7 @@ const FURTHER = `(SELECT json_agg(json_build_object('id', i.id::text, 'identity'
 const COLUMNS = `
   e.id, e."datasetId", e.task, e."sourceTask", e.topic, e.turns, coalesce(s.marks, e.marks) AS marks, encode(e.hash, 'hex') AS hash,
   s.state, s.version, ${ENTRY_GROUNDING} AS grounding, CASE WHEN s.ratings IS NOT NULL THEN e."rowShell" END AS rated, i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK},
-  ${EDITED_TURNS} AS edited, ${TAGS_OF_ENTRY} AS tags,
+  ${EDITED_TURNS} AS edited, ${EDITED_KEYS} AS "editedKeys", ${TAGS_OF_ENTRY} AS tags,
   CASE WHEN e."ownHash" IS NOT NULL THEN ${FURTHER} END AS further,
   CASE WHEN 'video' = ANY(e.marks) THEN e."rowShell" END AS "videoRow",
   (SELECT json_agg(json_build_object('turnId', g.turn::text, 'language', g.language, 'text', g.text) ORDER BY g.turn, g.language)
@@ -86,6 +88,7 @@ export const viewOf = (row: ViewRow): EntryView => ({
   topic: row.topic,
   turns: turnsOf(row.turns),
   edited: row.edited === null ? null : turnSchema.array().parse(row.edited),
+  ...(row.editedKeys === null ? {} : { editedKeys: keyEditSchema.array().parse(row.editedKeys) }),
   marks: row.marks,
   state: row.state ?? "pending",
   version: row.version ?? 0,

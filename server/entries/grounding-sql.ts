@@ -14,10 +14,11 @@ const groundingSql = (record: string) => `CASE WHEN f.notation IS NOT NULL AND f
 /** How the boxes of "SourceFile" f are written, as one column: what is settled, and the likeliest reading where nothing is. */
 export const GROUNDING = groundingSql("NULL");
 
+/** Whether the boxes of that file stand beside its texts, in keys of the records. */
+export const IS_BESIDE = `coalesce(f.notation, f.readings->0->>'notation') IN (${BESIDE.join(", ")})`;
+
 /** The same of "Entry" e of that file, with the record that holds its boxes where they stand beside the text. */
-export const ENTRY_GROUNDING = groundingSql(
-  `CASE WHEN coalesce(f.notation, f.readings->0->>'notation') IN (${BESIDE.join(", ")}) THEN e."rowShell" END`,
-);
+export const ENTRY_GROUNDING = groundingSql(`CASE WHEN ${IS_BESIDE} THEN e."rowShell" END`);
 
 /** What that column says. Unknown where an older or newer program wrote what this one does not know: boxes are then drawn by nobody's guess. */
 export const groundingOf = (column: unknown): Grounding => groundingSchema.safeParse(column).data ?? UNKNOWN_GROUNDING;

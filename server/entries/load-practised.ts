@@ -22,7 +22,7 @@ export async function loadPractised(db: Database, queueId: bigint, reviewerId: s
     const planted = errors.filter((error) => String(error.entryId) === entry.id);
     const verdict = standing.get(entry.id) ?? null;
     return {
-      entry: { ...entry, edited: verdict?.turnsAfter ?? null },
+      entry: { ...entry, edited: verdict?.turnsAfter ?? null, editedKeys: verdict?.keysAfter ?? [] },
       decision: verdict?.decision ?? null,
       result: scorePractice(entry.turns, planted, verdict),
       lost: lostParts(entry, planted, verdict),

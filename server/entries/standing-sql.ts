@@ -13,7 +13,14 @@ export const TEXT_NOW = {
  * The turns of the edit that stands, null where none does. CASE: looked for only where there is one. As a condition
  * within, it would be asked of every row.
  */
-export const EDITED_TURNS = `CASE s.state WHEN 'edited' THEN (SELECT edit."turnsAfter" FROM "Verdict" edit WHERE edit.id = s."verdictId") END`;
+export const EDITED_TURNS = editedSql("turnsAfter");
+
+/** What boxes beside the text are otherwise than imported, by that edit. */
+export const EDITED_KEYS = editedSql("keysAfter");
+
+function editedSql(column: "turnsAfter" | "keysAfter"): string {
+  return `CASE s.state WHEN 'edited' THEN (SELECT edit."${column}" FROM "Verdict" edit WHERE edit.id = s."verdictId") END`;
+}
 
 /**
  * Who verdict v speaks for: a person who looked at the entry (person), also where they accepted all that was shown to them

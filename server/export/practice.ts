@@ -13,7 +13,7 @@ import type { VerdictContent } from "#server/entries/verdict-content.ts";
 import { studioVersion } from "#server/version.ts";
 import type { LlavaPrinter } from "./formats/llava-printer.ts";
 import { type LlavaOutcome, printLlavaRecord } from "./formats/llava-record.ts";
-import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./formats/llava-row.ts";
+import { LLAVA_COLUMNS, type LlavaRow, llavaRow, shellOfNow } from "./formats/llava-row.ts";
 import { loadContext } from "./rows/context.ts";
 import { entryRows } from "./rows/entry-rows.ts";
 import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
@@ -52,7 +52,9 @@ export async function exportPractice(db: Database, queueId: bigint, reviewerId: 
     for (const entry of await loadRows(snapshot, queue.datasetId, ids)) {
       const imported = printLlavaRecord(entry, null, printer);
       if (imported.ok) before.push(JSON.parse(fromBytes(imported.text)));
-      const cleaned = clean(standing.get(entry.id), imported, (turns) => printLlavaRecord(entry, turns, printer));
+      const cleaned = clean(standing.get(entry.id), imported, (turns) =>
+        printLlavaRecord(withKeysOf(entry, standing.get(entry.id)), turns, printer),
+      );
       if (!cleaned.ok) await tally.leftOut(entry, cleaned.reason, cleaned.what);
       else {
         after.push(JSON.parse(fromBytes(cleaned.text)));
@@ -93,10 +95,17 @@ export async function exportPractice(db: Database, queueId: bigint, reviewerId: 
 async function loadRows(snapshot: Snapshot, datasetId: bigint, ids: readonly bigint[]): Promise<LlavaRow[]> {
   const selection = { datasetId, states: STATES, tasks: TASKS, entryIds: ids };
   const byId = new Map<string, LlavaRow>();
+  // What somebody moved in the data set's own review is none of the session's.
   for await (const batch of entryRows(snapshot, selection, LLAVA_COLUMNS))
-    for (const row of batch) byId.set(row[0], llavaRow(row));
+    for (const row of batch) byId.set(row[0], llavaRow(row.with(-1, null) as unknown as typeof row));
   return ids.flatMap((id) => byId.get(String(id)) ?? []);
 }
+
+/** With the boxes beside its text as the reviewer left them. */
+const withKeysOf = (entry: LlavaRow, verdict: VerdictContent | undefined): LlavaRow => ({
+  ...entry,
+  ownShellBytes: shellOfNow(entry.ownShellBytes, verdict?.keysAfter ? JSON.stringify(verdict.keysAfter) : null),
+});
 
 /** What stands of an entry after its verdict. */
 function clean(

@@ -68,5 +68,7 @@ async function load(db: Database, { queue, reviewerId }: Claimant, entryIds: rea
 }
 
 /** A pass of its own (practice, a second reader) starts from the imported text and sees no one's verdict. */
-const shownIn = (pass: string, entry: ClaimedEntry["entry"]): ClaimedEntry["entry"] =>
-  pass === "main" ? entry : { ...entry, edited: null, state: "pending", version: 0 };
+const shownIn = (pass: string, { editedKeys, ...entry }: ClaimedEntry["entry"]): ClaimedEntry["entry"] =>
+  pass === "main"
+    ? { ...entry, ...(editedKeys ? { editedKeys } : {}) }
+    : { ...entry, edited: null, state: "pending", version: 0 };

@@ -6,7 +6,8 @@ import { batcher } from "#server/db/batcher.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 import { chainSql, type Link } from "#server/entries/chain.ts";
-import { GROUNDING } from "#server/entries/grounding-sql.ts";
+import { ENTRY_GROUNDING, IS_BESIDE } from "#server/entries/grounding-sql.ts";
+import { EDITED_KEYS, EDITED_TURNS } from "#server/entries/standing-sql.ts";
 import type { Drawn } from "./place.ts";
 
 /** All that decides what becomes of a verdict, as it stood at one instant. */
@@ -16,6 +17,9 @@ export type Situation = {
   /** The entry's own array of turns, how its boxes are written (grounding-sql.ts), and its hash in hex. */
   turns: unknown;
   grounding: unknown;
+  /** The edit that stands on an entry whose boxes stand beside its text; null of every other. */
+  editedTurns: unknown;
+  editedKeys: unknown;
   hash: string;
   state: EntryState;
   version: number;
@@ -58,7 +62,8 @@ const LOAD_SITUATIONS = {
     SELECT asked.nth, situation.*
     FROM json_to_recordset($1::json) AS asked (nth int, "entryId" bigint, id uuid, "queueId" bigint, "reviewerId" uuid)
     CROSS JOIN LATERAL (
-      SELECT s.state, s.version, s.xmin::text AS "rowVersion", e."datasetId", e.task, e.turns, ${GROUNDING} AS grounding, encode(e.hash, 'hex') AS hash,
+      SELECT s.state, s.version, s.xmin::text AS "rowVersion", e."datasetId", e.task, e.turns, ${ENTRY_GROUNDING} AS grounding,
+        CASE WHEN ${IS_BESIDE} THEN ${EDITED_TURNS} END AS "editedTurns", CASE WHEN ${IS_BESIDE} THEN ${EDITED_KEYS} END AS "editedKeys", encode(e.hash, 'hex') AS hash,
         k.id AS "knownId", k."reviewerId", k."bodyHash", k."entryId", k.pass, k."stateAfter", k.late,
         qe."position", qe.probability, q.pass AS "queuePass", q.purpose, q."reviewerId" AS "ownerId", q."finishedAt",
         c."reviewerId" AS "holderId", c.token AS "holderToken",

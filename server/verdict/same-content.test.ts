@@ -12,6 +12,7 @@ function edited(added: string): VerdictContent {
       { part: "qa", turnId: "0", right: false, reasonCode: "wrong-count" },
       { part: "mention", turnId: added, start: 0, end: 2, quote: "Tw", right: true },
     ],
+    keysAfter: null,
     turnsAfter: [
       { id: "1", from: "gpt", value: "Two." },
       { id: added, from: "user", value: "Two what?" },

@@ -2,6 +2,7 @@ import { LEASE_SECONDS } from "#domain/claim.ts";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { turnSchema } from "#domain/entry/turn.ts";
 import { StudioError } from "#domain/error.ts";
+import { keyEditSchema } from "#domain/grounding/key-edits.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { foldLatest } from "#domain/verdict/fold.ts";
@@ -47,7 +48,7 @@ export async function loadUndoableInSession(
       entry:
         queue.pass === "main"
           ? { ...view, ...(await standingWithout(db, chain, verdictId)) }
-          : { ...view, state: "pending", edited: null, version: 0 },
+          : { ...view, state: "pending", edited: null, editedKeys: [], version: 0 },
       position: place.position,
       // Of the claim that recording the undo makes (settle-queue.ts); asking takes none.
       claim: { token: verdictId, until: new Date(Date.now() + LEASE_SECONDS * 1000).toISOString() },
@@ -71,12 +72,17 @@ async function standingWithout(
   db: Database,
   chain: readonly Link[],
   verdictId: string,
-): Promise<Pick<ClaimedEntry["entry"], "state" | "edited">> {
+): Promise<Pick<ClaimedEntry["entry"], "state" | "edited" | "editedKeys">> {
   const folded = foldLatest(chain.filter((link) => link.id !== verdictId));
-  if (folded.state !== "edited" || folded.verdictId === null) return { state: folded.state, edited: null };
-  const { turnsAfter } = await db.prisma.verdict.findUniqueOrThrow({
+  if (folded.state !== "edited" || folded.verdictId === null)
+    return { state: folded.state, edited: null, editedKeys: [] };
+  const { turnsAfter, keysAfter } = await db.prisma.verdict.findUniqueOrThrow({
     where: { id: folded.verdictId },
-    select: { turnsAfter: true },
+    select: { turnsAfter: true, keysAfter: true },
   });
-  return { state: "edited", edited: turnSchema.array().parse(turnsAfter) };
+  return {
+    state: "edited",
+    edited: turnSchema.array().parse(turnsAfter),
+    editedKeys: keyEditSchema.array().parse(keysAfter ?? []),
+  };
 }

@@ -7,6 +7,7 @@ import type { Database } from "#server/db/client.ts";
 import { headOf, type Link, linkOf } from "#server/entries/chain.ts";
 import { breachOf } from "./breach.ts";
 import { loadSide, type Meeting, refuseConflict, standingOf } from "./conflict.ts";
+import { keysAfterOf } from "./keys-after.ts";
 import { isLate } from "./late.ts";
 import type { Situation } from "./load-situation.ts";
 import { checkCodebook } from "./never-existed.ts";
@@ -32,11 +33,11 @@ export type Sent = {
  */
 export async function weigh(db: Database, sent: Sent): Promise<Writing> {
   const { reviewer, body, situation } = sent;
-  const { chain, turns, hash } = situation;
+  const { chain, hash } = situation;
   if (body.entryHash !== null && body.entryHash !== hash) {
     throw new StudioError("unprocessable", message("otherText", { id: body.entryId }));
   }
-  const breach = breachOf(body, turns);
+  const breach = breachOf(body, situation);
   if (breach) throw new StudioError("unprocessable", breach);
   const place = placeOf(body, situation.drawn, reviewer.id);
   await checkCodebook(db, situation.datasetId, body);
@@ -55,6 +56,7 @@ export async function weigh(db: Database, sent: Sent): Promise<Writing> {
     place,
     late,
     folded,
+    keysAfter: keysAfterOf(body, situation, isMain),
     standing: longer.find((link) => link.id === folded.verdictId) ?? null,
     holderId: holder?.reviewerId ?? null,
     isMoved: isMain && !late && !isRepeat,

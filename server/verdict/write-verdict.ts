@@ -1,4 +1,5 @@
 import { turnsOf } from "#domain/entry/turn.ts";
+import type { KeyEdit } from "#domain/grounding/key-edits.ts";
 import { isTooFast, wordsToRead } from "#domain/review/workspace/reading-pace.ts";
 import type { Folded } from "#domain/verdict/fold.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
@@ -21,6 +22,8 @@ export type Writing = {
   place: Place;
   late: boolean;
   folded: Folded;
+  /** What boxes beside the text of an edit are otherwise than imported; null where none stand there. */
+  keysAfter: KeyEdit[] | null;
   /** The link of the chain that the state comes from. */
   standing: Link | null;
   /** Somebody else who holds the entry now, null where nobody does. */
@@ -86,7 +89,7 @@ const WRITE = {
       "standingReviewerId" uuid, "standingReasonCodes" text[], "stateBefore" "EntryState", "isSettled" bool,
       outcome "QueueOutcome", "settledDecision" "Decision", id uuid, "queueId" bigint, pass text, "reviewerId" uuid,
       decision "Decision", undoes uuid, "previousId" uuid, late bool, "reasonCodes" text[], note text,
-      "turnsAfter" json, mode text, "drawPosition" int, probability float8, "durationMs" int, "activeMs" int,
+      "turnsAfter" json, "keysAfter" json, mode text, "drawPosition" int, probability float8, "durationMs" int, "activeMs" int,
       "entryVersion" int, "codebookVersion" int, aids json, "tooFast" bool, "bodyHash" bytea, judgements json)
     ORDER BY "entryId"
   ), locked AS MATERIALIZED (
@@ -107,16 +110,16 @@ const WRITE = {
     RETURNING s."datasetId", s.task, s."partId", sent.*
   ), verdict AS (
     INSERT INTO "Verdict" (id, "datasetId", "entryId", "queueId", pass, "reviewerId", decision, undoes, "previousId",
-      late, "reasonCodes", note, "turnsAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
+      late, "reasonCodes", note, "turnsAfter", "keysAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
       "codebookVersion", aids, "tooFast", "bodyHash", "stateAfter")
     SELECT id, "datasetId", "entryId", "queueId", pass, "reviewerId", decision, undoes, "previousId",
-      late, "reasonCodes", note, "turnsAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
+      late, "reasonCodes", note, "turnsAfter", "keysAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
       "codebookVersion", aids, "tooFast", "bodyHash", state FROM moved
     RETURNING id
   ), judged AS (
-    INSERT INTO "Judgement" ("verdictId", ordinal, part, "turnId", start, "end", quote, "right", "reasonCode")
+    INSERT INTO "Judgement" ("verdictId", ordinal, part, "turnId", start, "end", quote, "right", "reasonCode", paths)
     SELECT moved.id, judgement.* FROM moved, json_to_recordset(judgements) AS judgement
-      (ordinal int, part "JudgedPart", "turnId" text, start int, "end" int, quote text, "right" bool, "reasonCode" text)
+      (ordinal int, part "JudgedPart", "turnId" text, start int, "end" int, quote text, "right" bool, "reasonCode" text, paths text[])
   ), counted AS (
     INSERT INTO "StateCount" ("datasetId", task, "partId", state, delta)
     SELECT "datasetId", task, "partId", step.state, sum(step.delta)
@@ -162,6 +165,7 @@ function rowOf(writing: Writing) {
     reasonCodes,
     note,
     turnsAfter,
+    keysAfter: writing.keysAfter,
     mode,
     drawPosition: place.position,
     probability: place.probability,

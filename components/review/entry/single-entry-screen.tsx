@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { v7 as uuidv7 } from "uuid";
 import type { EntryClaim } from "#domain/claim.ts";
+import { withKeys } from "#domain/entry/entry-text.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { occurrencesOf } from "#domain/review/text/mention-views.ts";
 import { type Draft, startDraft } from "#domain/review/workspace/draft.ts";
@@ -166,7 +167,9 @@ export function SingleEntryScreen({
         leads={leads}
         canUndo={leads && undoable !== null}
         isPhotoVisit={false}
-        occurrencesOf={(twin) => occurrencesOf(twin, [{ turns: draft.turns, grounding: entry.grounding }])}
+        occurrencesOf={(twin) =>
+          occurrencesOf(twin, [{ turns: draft.turns, grounding: withKeys(entry.grounding, draft.keys) }])
+        }
         onDraft={(_, next) => keepDraft(next)}
         onActive={() => {}}
         onDecide={([own]) => own && void send({ ...own.decided, undoes: null })}

@@ -4,10 +4,13 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
+import type { KeyEdit } from "#domain/grounding/key-edits.ts";
+import { keyChanges } from "#domain/review/text/key-changes.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Decision } from "#domain/verdict/verdict.ts";
 import { useReasonName } from "../../ui/use-reason-name.ts";
 import { DiffText } from "../text/diff-text.tsx";
+import { KeyChangesView } from "../text/key-changes-view.tsx";
 
 type Verdict = {
   decision: Decision;
@@ -15,6 +18,7 @@ type Verdict = {
   note: string | null;
   judgements: readonly { part: string; turnId?: string | undefined; quote?: string | undefined; right: boolean }[];
   turnsAfter: readonly Turn[] | null;
+  keysAfter?: readonly KeyEdit[] | null | undefined;
 };
 
 type Props = {
@@ -61,7 +65,7 @@ export function ConflictSide({ title, atMs, verdict, imported, grounding, reason
               ))}
             </ul>
           ) : null}
-          <Texts imported={imported} after={verdict.turnsAfter} grounding={grounding} />
+          <Texts imported={imported} after={verdict.turnsAfter} keys={verdict.keysAfter ?? []} grounding={grounding} />
         </>
       ) : (
         <p className="text-ink-soft">{t("nothingElseText")}</p>
@@ -75,10 +79,12 @@ export function ConflictSide({ title, atMs, verdict, imported, grounding, reason
 function Texts({
   imported,
   after,
+  keys,
   grounding,
 }: {
   imported: readonly Turn[] | null;
   after: readonly Turn[] | null;
+  keys: readonly KeyEdit[];
   grounding: Grounding;
 }) {
   const t = useTranslations("sync");
@@ -90,14 +96,16 @@ function Texts({
     ...before.map((turn) => ({ id: turn.id, before: turn.value, after: afterById.get(turn.id) ?? "" })),
     ...added.map((turn) => ({ id: turn.id, before: imported ? "" : turn.value, after: turn.value })),
   ].filter((change) => imported === null || change.before !== change.after);
+  const boxes = keyChanges(grounding.record, [], keys);
   return (
     <div className="flex flex-col gap-2 border-l-2 border-line pl-3">
-      {changes.length === 0 ? <p className="text-ink-soft">{t("textKept")}</p> : null}
+      {changes.length === 0 && boxes.length === 0 ? <p className="text-ink-soft">{t("textKept")}</p> : null}
       {changes.map((change) => (
         <p key={change.id} className="whitespace-pre-wrap break-words">
           <DiffText before={change.before} after={change.after} grounding={grounding} contextChars={80} />
         </p>
       ))}
+      {boxes.length > 0 ? <KeyChangesView changes={boxes} /> : null}
     </div>
   );
 }

@@ -7,6 +7,7 @@ export const undoOf = (verdictId: string): Decided & { undoes: string } => ({
   undoes: verdictId,
   judgements: [],
   turnsAfter: null,
+  keysAfter: null,
   reasonCodes: [],
   note: null,
   codebookVersion: null,

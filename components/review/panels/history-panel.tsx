@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
-import { textBefore } from "#domain/verdict/verdict-history.ts";
+import { type TextThen, textBefore } from "#domain/verdict/verdict-history.ts";
 import { Button } from "../../ui/button.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
 import { useMessage } from "../../ui/use-message.ts";
@@ -20,7 +20,7 @@ type Props = {
   reasons?: readonly Reason[];
   isReadOnly: boolean;
   /** Starts over from a text of the past; null: from the imported one. */
-  onRestore(turns: Turn[] | null, verdictId: string | null): void;
+  onRestore(then: TextThen | null, verdictId: string | null): void;
 };
 
 /** Who decided what on an entry, when, and what it changed; each text of the past can be started from again. */
@@ -53,7 +53,7 @@ export function HistoryPanel({ entryId, queueId, imported, grounding, reasons = 
                   grounding={grounding}
                   before={textBefore(verdicts, place, imported)}
                   reasons={reasons}
-                  onRestore={isReadOnly ? null : (turns) => onRestore(turns, verdict.id)}
+                  onRestore={isReadOnly ? null : (then) => onRestore(then, verdict.id)}
                 />
               </li>
             ))}

@@ -3,7 +3,7 @@ import type { Grounding } from "#domain/entry/grounding.ts";
 import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import type { Decision, Judgement } from "#domain/verdict/verdict.ts";
-import type { PastVerdict } from "#domain/verdict/verdict-history.ts";
+import type { PastVerdict, TextThen } from "#domain/verdict/verdict-history.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useReasonName } from "../../ui/use-reason-name.ts";
@@ -17,10 +17,10 @@ type Props = {
   imported: readonly Turn[];
   grounding: Grounding;
   /** The text that stood when it was given. */
-  before: readonly Turn[];
+  before: TextThen;
   reasons: readonly Reason[];
   /** Null where nothing can be changed. */
-  onRestore: ((turns: Turn[]) => void) | null;
+  onRestore: ((then: TextThen) => void) | null;
 };
 
 const LOOK: Record<Decision, Parameters<typeof Badge>[0]["look"]> = {
@@ -42,6 +42,7 @@ export function PastVerdictCard({ verdict, undone, imported, grounding, before, 
   const format = useFormatter();
   const nameOf = useReasonName(reasons);
   const { turnsAfter } = verdict;
+  const after = turnsAfter && { turns: turnsAfter, keys: verdict.keysAfter ?? [] };
   const looked = Object.entries(verdict.aids).flatMap(([aid, isSeen]) => (isSeen ? t(`aid.${aid as Aid}`) : []));
   return (
     <article className="flex flex-col gap-1.5 rounded-lg border border-line p-2.5">
@@ -62,12 +63,12 @@ export function PastVerdictCard({ verdict, undone, imported, grounding, before, 
         <p className="border-l-2 border-line-strong pl-2 break-words whitespace-pre-wrap">{verdict.note}</p>
       ) : null}
       <Judgements judgements={verdict.judgements} imported={imported} nameOf={nameOf} />
-      {turnsAfter ? <TurnChangesView before={before} after={turnsAfter} grounding={grounding} /> : null}
+      {after ? <TurnChangesView before={before} after={after} grounding={grounding} /> : null}
       {looked.length > 0 ? (
         <p className="text-xs text-ink-soft">{t("looked", { what: format.list(looked, { type: "unit" }) })}</p>
       ) : null}
-      {turnsAfter && turnsAfter.length > 0 && onRestore ? (
-        <Button className="self-start" onClick={() => onRestore(turnsAfter)}>
+      {after && after.turns.length > 0 && onRestore ? (
+        <Button className="self-start" onClick={() => onRestore(after)}>
           {t("restore")}
         </Button>
       ) : null}

@@ -50,7 +50,7 @@ export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: 
           grounding={entry.grounding}
           reasons={workspace.reasons}
           isReadOnly={workspace.isReadOnly}
-          onRestore={(turns) => workspace.act({ kind: "replaceTurns", turns: turns ?? entry.turns })}
+          onRestore={(then) => workspace.act({ kind: "replaceTurns", ...(then ?? { turns: entry.turns, keys: [] }) })}
         />
       );
     case "comments":

@@ -2,6 +2,7 @@
 
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { v7 as uuidv7 } from "uuid";
+import { withKeys } from "#domain/entry/entry-text.ts";
 import { type CarriedGroundings, carry, withCarried } from "#domain/review/spot-check/carried-groundings.ts";
 import { occurrencesOf } from "#domain/review/text/mention-views.ts";
 import type { Draft } from "#domain/review/workspace/draft.ts";
@@ -182,7 +183,10 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
                 twin,
                 buffer
                   .filter((fed) => fed.entry.image?.id === current.entry.image?.id)
-                  .map(({ entry, draft }) => ({ turns: draft.turns, grounding: entry.grounding })),
+                  .map(({ entry, draft }) => ({
+                    turns: draft.turns,
+                    grounding: withKeys(entry.grounding, draft.keys),
+                  })),
               )
             }
             onDraft={keepDraft}

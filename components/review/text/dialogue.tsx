@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import { type EntryView, photosOfEntry } from "#domain/entry/entry-view.ts";
 import { isAnswer, isSystem, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import { placeholdersOf } from "#domain/photo/placeholders.ts";
+import { keyChanges } from "#domain/review/text/key-changes.ts";
 import type { MentionView } from "#domain/review/text/mention-views.ts";
 import type { SoftLink } from "#domain/review/text/soft-links.ts";
 import type { Draft, DraftAction } from "#domain/review/workspace/draft.ts";
@@ -18,6 +19,7 @@ import { useFieldInFocus } from "../keys/use-key-now.ts";
 import { photoInFocus } from "../workspace/photo-in-focus.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import { NOWHERE, type Part, type ViewState } from "../workspace/view-state.ts";
+import { KeyChangesView } from "./key-changes-view.tsx";
 import type { PhotosInText } from "./photo-chip.tsx";
 import { RatingsOfQa } from "./ratings-of-qa.tsx";
 import { ReasonStrip } from "./reason-strip.tsx";
@@ -57,6 +59,7 @@ export function Dialogue(props: Props) {
   const wrong = wrongPairs(draft, entry.grounding);
   const { focus, sentence } = viewState;
   const photos = photosInText(props);
+  const boxes = keyChanges(entry.grounding.record, [], draft.keys);
 
   const isNew = useRef(true);
   const bring = useEffectEvent(() => {
@@ -183,6 +186,11 @@ export function Dialogue(props: Props) {
           );
         })}
       </ol>
+      {boxes.length > 0 && !props.showsImported ? (
+        <div className="mt-1 border-t border-line px-1 pt-1">
+          <KeyChangesView changes={boxes} />
+        </div>
+      ) : null}
     </>
   );
 }

@@ -13,6 +13,7 @@ export function decidedOf(
     decision,
     judgements: [],
     turnsAfter: null,
+    keysAfter: null,
     reasonCodes: [],
     note: draft.note.trim() === "" ? null : draft.note,
     codebookVersion: guideline.version > 0 ? guideline.version : null,

@@ -2,6 +2,7 @@ import { iou, type Size } from "#domain/box/box.ts";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import { SAME_PLACE_IOU } from "#domain/box/known-groups.ts";
 import { badgeOf } from "#domain/canvas/badge.ts";
+import { withKeys } from "#domain/entry/entry-text.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { isAnswer, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import { bestMatch } from "#domain/review/photo/best-match.ts";
@@ -37,9 +38,7 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
   const { image, ordinal } = photoInFocus(entry, viewState);
   const { widthPx, heightPx } = image ?? { widthPx: null, heightPx: null };
   const size = widthPx && heightPx ? { widthPx, heightPx } : photoSize;
-  const { grounding } = entry;
-  // Texts say no photo: their boxes are the first one's, and are drawn on no other.
-  const drawnSize = ordinal === 0 ? size : null;
+  const grounding = withKeys(entry.grounding, draft.keys);
   const pairs = pairsOf(draft.turns);
   const focused = pairs[Math.min(viewState.focus, pairs.length - 1)];
   const turns = focused ? turnsOfPair(focused) : [];
@@ -51,7 +50,7 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
     links.set(turn, own);
     return own;
   };
-  const mentions = mentionViews(draft.turns, grounding, drawnSize);
+  const mentions = mentionViews(draft.turns, grounding, size, ordinal);
   const sentences = focused?.answer ? partsOf(focused.answer) : null;
   const sentence = sentences?.[viewState.sentence];
   const stops = turns.flatMap((turn): Stop[] => {
@@ -92,7 +91,8 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
     sentencesOf: partsOf,
     linksOf,
     mentions,
-    strays: strayBoxes(turns, grounding, drawnSize),
+    // Texts say no photo: their boxes are the first one's, and are drawn on no other.
+    strays: strayBoxes(turns, grounding, ordinal === 0 ? size : null),
     stops,
     mention,
     boxInFocus,
@@ -101,7 +101,7 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
     letters: lettersOf(pairs, mentions, linksOf),
     rivals,
     outcome: finishDraft(entry, draft),
-    isTextOnly: wrongPairs(draft, grounding).size + draft.struck.length === 0,
+    isTextOnly: wrongPairs(draft, entry.grounding).size + draft.struck.length === 0,
   } satisfies Partial<Workspace> & Record<string, unknown>;
 
   function snapToOf(): KnownBox | null {

@@ -1,17 +1,17 @@
 import { v4 as uuid } from "uuid";
 import type { ImageBox, Size } from "#domain/box/box.ts";
 import { nudgeBox } from "#domain/canvas/box-edit.ts";
-import { gridStepOf, isEditable, isSettled, numbersFor } from "#domain/entry/entry-text.ts";
-import { type MentionView, mentionViews } from "#domain/review/text/mention-views.ts";
+import { gridStepOf, isSettled, notationFor, numbersFor, withKeys } from "#domain/entry/entry-text.ts";
 import {
   addBox,
-  type Edited,
+  type GroundedEntry,
+  type GroundingChange,
   groundWords,
-  type Rewritten,
   removeBox,
   replaceBox,
   unground,
-} from "#domain/review/workspace/grounding.ts";
+} from "#domain/grounding/edits.ts";
+import { type MentionView, mentionViews } from "#domain/review/text/mention-views.ts";
 import { call } from "../../ui/call.ts";
 import { invalidateKnown } from "../photo/known.ts";
 import { photoInFocus } from "./photo-in-focus.ts";
@@ -22,10 +22,8 @@ import { type Runs, turnOf, type Workspace } from "./workspace.ts";
 export function runsGrounding(workspace: Workspace): Runs {
   const { mention, boxInFocus, size, viewState, entry } = workspace;
   // Numbers of a space that is guessed would be printed wrong, and right or wrong said of a box that lies elsewhere.
-  const isReadOnly = workspace.isReadOnly || !isEditable(entry.grounding);
+  const isReadOnly = workspace.isReadOnly || !isSettled(entry.grounding);
   const isOnPhoto = isOnItsPhoto(workspace);
-  const judging = (run: () => void) =>
-    mention && size && isOnPhoto && !workspace.isReadOnly && isSettled(entry.grounding) ? run : null;
   const on = (run: () => void) => (mention && size && isOnPhoto && !isReadOnly ? run : null);
   const onBox = (run: () => void) => (boxInFocus ? on(run) : null);
   // Where the words are another turn's, nothing would be left of this one.
@@ -33,8 +31,8 @@ export function runsGrounding(workspace: Workspace): Runs {
   return {
     nextMention: workspace.stops.length > 0 ? () => step(workspace, 1) : null,
     previousMention: workspace.stops.length > 0 ? () => step(workspace, -1) : null,
-    boxRight: judging(() => judge(workspace, true)),
-    boxWrong: judging(() => judge(workspace, false)),
+    boxRight: on(() => judge(workspace, true)),
+    boxWrong: on(() => judge(workspace, false)),
     editBox: onBox(() => {
       const editedBox = nextBox(workspace);
       workspace.change({ editedBox, drawing: null });
@@ -114,16 +112,19 @@ function snap(workspace: Workspace) {
   workspace.announce("drawBox.drawn");
 }
 
-const editedOf = ({ draft, entry }: Workspace, { twin }: MentionView): Edited => ({
+/** The entry as it is edited: its turns of now, and the record with the boxes beside them of now. */
+const groundedOf = ({ draft, entry }: Workspace): GroundedEntry => ({
   turns: draft.turns,
-  grounding: entry.grounding,
-  twin,
+  notation: notationFor(entry.grounding),
+  record: withKeys(entry.grounding, draft.keys).record ?? null,
 });
 
+const rewrite = (workspace: Workspace, change: GroundingChange) => workspace.act({ kind: "rewrite", ...change });
+
 /** A box more for a phrase. False where the file's space has no numbers for it. */
-function addTo(workspace: Workspace, mention: MentionView, box: ImageBox, size: Size): boolean {
+function addTo(workspace: Workspace, { twin }: MentionView, box: ImageBox, size: Size): boolean {
   const numbers = numbersFor(box, workspace.entry.grounding, size);
-  if (numbers) workspace.act({ kind: "rewrite", texts: addBox(editedOf(workspace, mention), numbers) });
+  if (numbers) rewrite(workspace, addBox(groundedOf(workspace), twin, numbers));
   return numbers !== null;
 }
 
@@ -133,7 +134,7 @@ export function placeBox(workspace: Workspace, box: ImageBox, size: Size) {
   if (!mention || !isOnItsPhoto(workspace) || workspace.isReadOnly) return;
   const numbers = numbersFor(box, entry.grounding, size);
   if (!numbers) return;
-  workspace.act({ kind: "rewrite", texts: replaceBox(editedOf(workspace, mention), boxInFocus?.nth ?? 0, numbers) });
+  rewrite(workspace, replaceBox(groundedOf(workspace), mention.twin, boxInFocus?.nth ?? 0, numbers));
   workspace.announce("editBox.moved");
 }
 
@@ -142,11 +143,13 @@ function makeMention(workspace: Workspace, box: ImageBox, size: Size) {
   const { grounding } = workspace.entry;
   const turn = selection ? turnOf(workspace, selection.turnId) : undefined;
   if (!selection || !turn) return;
+  const { turnId, start, end } = selection;
   const numbers = numbersFor(box, grounding, size);
-  const made = numbers && groundWords(turn, grounding, selection, [numbers]);
+  const made = numbers && groundWords(groundedOf(workspace), turnId, start, end, [numbers]);
   if (!made) return workspace.change({ drawing: null, notice: "cannotGround" });
-  workspace.act({ kind: "rewrite", texts: [made] });
-  const views = mentionViews([{ ...turn, value: made.value }], grounding, size);
+  rewrite(workspace, made);
+  const value = made.turns.find((own) => own.turnId === turnId)?.value ?? turn.value;
+  const views = mentionViews([{ ...turn, value }], { ...grounding, record: null }, size);
   const own = views.find((view) => view.end > selection.start);
   workspace.change({
     drawing: null,
@@ -162,8 +165,8 @@ function step({ stops, viewState, change, canvas, announce }: Workspace, by: 1 |
   const at = stops.findIndex((stop) => stop.key === viewState.mention);
   const stop = stops[(at < 0 ? (by > 0 ? 0 : stops.length - 1) : at + by + stops.length) % stops.length];
   if (!stop) return;
-  // The boxes of a mention are the first photo's; a name of a known object is of the photo in front.
-  const photo = stop.kind === "mention" ? { photo: 0 } : {};
+  // The boxes of a mention are of the photo that they say, as a rule the first; a name of a known object is of the photo in front.
+  const photo = stop.kind === "mention" ? { photo: stop.mention.photo } : {};
   change({ ...NOWHERE, mention: stop.key, ...photo });
   announce(by > 0 ? "nextMention.phrase" : "previousMention.phrase", {
     number: stops.indexOf(stop) + 1,
@@ -190,10 +193,13 @@ function nextBox({ mention, viewState, boxInFocus }: Workspace): number {
   return places[(at + 1) % Math.max(1, places.length)] ?? 0;
 }
 
-function rewriteBoxes(workspace: Workspace, rewritten: (edited: Edited, nth: number) => Rewritten[]) {
-  const { mention, boxInFocus, act, change } = workspace;
+function rewriteBoxes(
+  workspace: Workspace,
+  rewritten: (entry: GroundedEntry, twin: string, nth: number) => GroundingChange,
+) {
+  const { mention, boxInFocus, change } = workspace;
   if (!mention) return;
-  act({ kind: "rewrite", texts: rewritten(editedOf(workspace, mention), boxInFocus?.nth ?? 0) });
+  rewrite(workspace, rewritten(groundedOf(workspace), mention.twin, boxInFocus?.nth ?? 0));
   change({ editedBox: null });
 }
 

@@ -22,6 +22,7 @@ export type Decided = Pick<
   | "decision"
   | "judgements"
   | "turnsAfter"
+  | "keysAfter"
   | "reasonCodes"
   | "note"
   | "durationMs"

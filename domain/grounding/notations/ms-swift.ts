@@ -1,12 +1,5 @@
-import type {
-  KeyChange,
-  Mention,
-  Notation,
-  Piece,
-  PlacedPieces,
-  PrintedBox,
-  StrayBoxes,
-} from "#domain/grounding/notation.ts";
+import type { KeyEdit } from "#domain/grounding/key-edits.ts";
+import type { Mention, Notation, Piece, PlacedPieces, PrintedBox, StrayBoxes } from "#domain/grounding/notation.ts";
 import { objectsKeyOf, type Placed } from "#domain/grounding/objects-key.ts";
 import { phraseBefore } from "#domain/grounding/phrase-before.ts";
 import { withPlain } from "#domain/grounding/pieces.ts";
@@ -43,14 +36,17 @@ export const msSwift: Notation = {
     spaceOf: (record) => objectsKeyOf(record)?.space ?? null,
     fill,
     print,
+    // Placeholders say nothing but their order: nobody's text changes with it.
+    follow: (before, after, record) => print(before, after, record).keys,
+    takes: (edit, record) => objectsKeyOf(record)?.takes(edit) ?? false,
   },
 };
 
-function fill(turns: readonly PlacedPieces[], record: JsonRecord): Piece[][] {
+function fill(turns: readonly (readonly Piece[])[], record: JsonRecord): Piece[][] {
   const key = objectsKeyOf(record);
   let nextRef = 0;
   let nextBox = 0;
-  return turns.map(({ pieces }) =>
+  return turns.map((pieces) =>
     pieces.map((piece): Piece => {
       if (piece.kind === "plain") return piece;
       const ref = piece.text.includes(REF) ? key?.refs[nextRef++] : undefined;
@@ -106,22 +102,24 @@ const boxesIn = (text: string, offset: number): PrintedBox[] =>
   }));
 
 function print(
-  before: readonly PlacedPieces[],
+  before: readonly (readonly Piece[])[],
   after: readonly PlacedPieces[],
   record: JsonRecord,
-): { texts: string[]; keys: KeyChange[] } {
+): { texts: string[]; keys: KeyEdit[] } {
   const texts = after.map(({ pieces }) => pieces.map(textOf).join(""));
-  const placed = placedIn(after);
+  const placed = placedIn(after.map(({ pieces }) => pieces));
   const taken = placedIn(before);
   const keys = objectsKeyOf(record)?.changed(placed, { refs: taken.refs.length, boxes: taken.boxes.length }) ?? [];
   return { texts, keys };
 }
 
-function placedIn(turns: readonly PlacedPieces[]): Placed {
-  const pieces = turns.flatMap((turn) => turn.pieces).filter((piece) => piece.kind !== "plain");
+function placedIn(turns: readonly (readonly Piece[])[]): Placed {
+  const pieces = turns.flat().filter((piece) => piece.kind !== "plain");
   return {
     refs: pieces.flatMap((piece) =>
-      piece.kind === "mention" ? Array.from(textOf(piece).matchAll(/<ref-object>/g), () => piece.phrase) : [],
+      piece.kind === "mention"
+        ? Array.from(textOf(piece).matchAll(/<ref-object>/g), () => (piece.phrase === REF ? undefined : piece.phrase))
+        : [],
     ),
     boxes: pieces.flatMap(({ boxes }) => boxes),
   };

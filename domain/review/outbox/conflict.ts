@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { stateSchema } from "#domain/entry/task.ts";
 import { turnSchema } from "#domain/entry/turn.ts";
+import { keyEditSchema } from "#domain/grounding/key-edits.ts";
 import { DECISIONS, type Decision, judgementSchema } from "#domain/verdict/verdict.ts";
 
 /** A verdict of the other side. */
@@ -14,6 +15,8 @@ export const sideSchema = z.object({
   note: z.string().nullable(),
   judgements: z.array(z.looseObject(judgementSchema.shape)),
   turnsAfter: z.array(turnSchema).nullable(),
+  /** Absent from an older server. */
+  keysAfter: z.array(keyEditSchema).nullish(),
   at: z.string(),
 });
 export type Side = z.infer<typeof sideSchema>;

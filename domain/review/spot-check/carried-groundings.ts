@@ -1,4 +1,4 @@
-import { mentionsOfTurns } from "#domain/entry/entry-text.ts";
+import { mentionsOfTurns, withKeys } from "#domain/entry/entry-text.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { twinOf } from "#domain/grounding/twin.ts";
 import { applyToDraft, type Draft } from "#domain/review/workspace/draft.ts";
@@ -32,7 +32,9 @@ export function carry(
 export function withCarried(entry: EntryView, draft: Draft, carried: CarriedGroundings): Draft {
   const marks = entry.image && carried[entry.image.id];
   if (!marks || Object.keys(marks).length === 0) return draft;
-  const own = new Set(mentionsOfTurns(draft.turns, entry.grounding).map(({ mention }) => twinOf(mention)));
+  const own = new Set(
+    mentionsOfTurns(draft.turns, withKeys(entry.grounding, draft.keys)).map(({ mention }) => twinOf(mention)),
+  );
   return Object.entries(marks).reduce(
     (now, [twin, mark]) =>
       own.has(twin) && now.groundings[twin] === undefined

@@ -3,14 +3,22 @@ import type { KnownBox } from "#domain/box/known-boxes.ts";
 import type { CropView } from "#domain/canvas/lay-crops.ts";
 import { boxesOnPhoto, mentionsOfTurns } from "#domain/entry/entry-text.ts";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
+import { boxPathsOf } from "#domain/grounding/box-paths.ts";
 import { twinOf } from "#domain/grounding/twin.ts";
 import { rivalsOf } from "#domain/review/photo/rivals.ts";
 import { isPlural, isRelational } from "#domain/review/text/phrase-kind.ts";
 import { relatedBoxes } from "./related-boxes.ts";
 import { type SpotKind, spotKind } from "./spot-kind.ts";
 
-/** Where a phrase with its boxes stands: UTF-16 offsets of the whole mention in the imported turn, and its exact text. */
-export type SpotMention = { entryId: string; turnId: string; start: number; end: number; quote: string };
+/** Where a phrase with its boxes stands: UTF-16 offsets of the whole mention in the imported turn, its exact text, and the paths of boxes beside it. */
+export type SpotMention = {
+  entryId: string;
+  turnId: string;
+  start: number;
+  end: number;
+  quote: string;
+  paths?: string[];
+};
 
 /** A phrase and its boxes on one photo: judged once, wherever it occurs there. */
 export type SpotCell = {
@@ -52,7 +60,8 @@ export function spotCells(
       // Of a box that no words name nobody could say whether it lies right.
       if (boxes.length === 0 || mention.phrase.trim() === "") continue;
       const { start, end, text: quote } = mention;
-      const place = { entryId: entry.id, turnId: turn.id, start, end, quote };
+      const paths = boxPathsOf(mention);
+      const place = { entryId: entry.id, turnId: turn.id, start, end, quote, ...(paths.length > 0 ? { paths } : {}) };
       const key = `${image.id} ${twinOf(mention)}`;
       const cell = cells.get(key);
       if (cell) {

@@ -48,6 +48,7 @@ export function spotBodies(
       note: null,
       judgements,
       turnsAfter: null,
+      keysAfter: null,
       mode: sending.mode,
       durationMs: Math.round(sending.durationMs / claimed.length),
       activeMs: Math.round(sending.activeMs / claimed.length),
@@ -72,12 +73,13 @@ function spotJudgements(
     if (own.length > 0 && (mark?.right ?? null) === null) isUnclear = true;
     if (!mark || mark.right === null) return [];
     return own.map(
-      ({ turnId, start, end, quote }): Judgement => ({
+      ({ turnId, start, end, quote, paths }): Judgement => ({
         part: "mention",
         turnId,
         start,
         end,
         quote,
+        ...(paths ? { paths } : {}),
         right: mark.right,
         ...(mark.right ? {} : { reasonCode: mark.code }),
       }),

@@ -15,6 +15,8 @@ export type MentionView = {
   phrase: string;
   /** True where the box has no words of its own, and the phrase is what the rest of its QA says of it. */
   isBorrowed: boolean;
+  /** Which of the entry's photos its boxes are on: the first, but where the record says another. */
+  photo: number;
   /** Shared by all mentions of the same phrase with the same boxes, in every entry of the photo. */
   twin: string;
   /** Index into the palette, also printed as its number from 1: that of its boxes, its own where they have several. */
@@ -29,11 +31,16 @@ export type MentionView = {
 };
 
 /**
- * The mentions of turns in reading order. A thing keeps its number: each phrase with its boxes has one of its own even where it goes by that of
- * an earlier phrase, so that no other changes when a shared box is moved for one of them. Without a photo's size, or a space that is known,
- * they carry no boxes.
+ * The mentions of turns in reading order, with their boxes on the photo of that place in the entry. A thing keeps its number: each phrase with
+ * its boxes has one of its own even where it goes by that of an earlier phrase, so that no other changes when a shared box is moved for one of
+ * them. Without a photo's size, or a space that is known, they carry no boxes.
  */
-export function mentionViews(turns: readonly Turn[], grounding: Grounding, size: Size | null): MentionView[] {
+export function mentionViews(
+  turns: readonly Turn[],
+  grounding: Grounding,
+  size: Size | null,
+  photo = 0,
+): MentionView[] {
   const numbers = new Map<string, number>();
   const firsts = new Map<string, { id: string; colour: number }>();
   const counts = new Map<string, number>();
@@ -43,7 +50,7 @@ export function mentionViews(turns: readonly Turn[], grounding: Grounding, size:
     numbers.set(twin, number);
     const index = counts.get(turn.id) ?? 0;
     counts.set(turn.id, index + 1);
-    const boxes = boxesOnPhoto(mention.boxes, grounding, size).map(({ nth, box }) => {
+    const boxes = boxesOnPhoto(mention.boxes, grounding, size, photo).map(({ nth, box }) => {
       const place = `${box.x1} ${box.y1} ${box.x2} ${box.y2}`;
       const first = firsts.get(place) ?? { id: `mention-${number}:${nth}`, colour: number };
       firsts.set(place, first);
@@ -58,6 +65,7 @@ export function mentionViews(turns: readonly Turn[], grounding: Grounding, size:
       end: mention.end,
       phrase: mention.phrase,
       isBorrowed: mention.isBorrowed,
+      photo: mention.boxes[0]?.image ?? 0,
       twin,
       colour: colours.size === 1 ? only : number,
       boxes,

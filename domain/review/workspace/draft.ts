@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { notationFor } from "#domain/entry/entry-text.ts";
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { isQuestion, isSystem, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
+import type { GroundedEntry, GroundingChange, Rewritten } from "#domain/grounding/edits.ts";
+import { recordFollowing, recordRestoring } from "#domain/grounding/follow-texts.ts";
+import { editsBetween, isSameJson, type KeyEdit, recordWith } from "#domain/grounding/key-edits.ts";
+import type { JsonRecord } from "#domain/shapes/shape.ts";
 import { applyEdit, type Edit, type GroundingMark, type Texts, textEdits, textsSchema } from "./edit.ts";
-import type { Rewritten } from "./grounding.ts";
 import { historySchema, NO_HISTORY, redoStep, takeStep, undoStep } from "./history.ts";
 
 /** What a reviewer has marked and written on an entry but not sent yet, with the way back. Kept in the browser. */
@@ -17,21 +21,25 @@ export type DraftAction =
   | { kind: "sentenceReason"; turnId: string; start: number; code: string }
   | { kind: "judgeGrounding"; twin: string; mark: GroundingMark | null }
   | { kind: "write"; turnId: string; value: string; isTyping: boolean }
-  | { kind: "rewrite"; texts: readonly Rewritten[] }
+  | ({ kind: "rewrite" } & GroundingChange)
   | { kind: "restore"; turnIds: readonly string[] }
   /** A QA with two empty turns behind another one; the ids are new UUIDs. */
   | { kind: "addPair"; behind: string | null; questionId: string; answerId: string }
   | { kind: "deletePair"; pairId: string }
   | { kind: "cutFrom"; pairId: string }
   | { kind: "movePair"; pairId: string; by: -1 | 1 }
-  /** All turns at once: another verdict's text, or the imported one. */
-  | { kind: "replaceTurns"; turns: readonly Turn[] }
+  /** All turns at once, with the keys beside them: another verdict's, or the imported ones. */
+  | { kind: "replaceTurns"; turns: readonly Turn[]; keys: readonly KeyEdit[] }
   | { kind: "note"; text: string }
   | { kind: "undo" }
   | { kind: "redo" };
 
-export const startDraft = (entry: Pick<EntryView, "turns" | "edited">): Draft => ({
+/** The entry of a draft. Without a grounding no box stands beside its text. */
+export type DraftedEntry = Pick<EntryView, "turns"> & Partial<Pick<EntryView, "grounding">>;
+
+export const startDraft = (entry: Pick<EntryView, "turns" | "edited" | "editedKeys">): Draft => ({
   turns: entry.edited ?? entry.turns,
+  keys: entry.editedKeys ?? [],
   wrong: {},
   struck: [],
   groundings: {},
@@ -40,7 +48,7 @@ export const startDraft = (entry: Pick<EntryView, "turns" | "edited">): Draft =>
 });
 
 /** The draft after one action of its reviewer; each but the note is a step that can be undone. */
-export function applyToDraft(entry: Pick<EntryView, "turns">, draft: Draft, action: DraftAction): Draft {
+export function applyToDraft(entry: DraftedEntry, draft: Draft, action: DraftAction): Draft {
   switch (action.kind) {
     case "note":
       return { ...draft, note: action.text };
@@ -49,13 +57,19 @@ export function applyToDraft(entry: Pick<EntryView, "turns">, draft: Draft, acti
     case "redo":
       return redoStep(draft);
     default:
-      return takeStep(draft, editsOf(entry, draft, action), action.kind === "write" && action.isTyping);
+      return takeStep(draft, stepOf(entry, draft, action), action.kind === "write" && action.isTyping);
   }
 }
 
 type StepAction = Exclude<DraftAction, { kind: "note" | "undo" | "redo" }>;
 
-function editsOf(entry: Pick<EntryView, "turns">, draft: Draft, action: StepAction): Edit[] {
+/** What an action does to the texts, and what becomes of the boxes beside them with it. */
+function stepOf(entry: DraftedEntry, draft: Draft, action: StepAction): Edit[] {
+  const edits = editsOf(entry, draft, action);
+  return [...edits, ...keysEdits(entry, draft, edits.reduce<Texts>(applyEdit, draft).turns, action)];
+}
+
+function editsOf(entry: DraftedEntry, draft: Draft, action: StepAction): Edit[] {
   switch (action.kind) {
     case "strike":
       return mark(draft, action.pairId, draft.wrong[action.pairId] === undefined ? null : undefined);
@@ -89,7 +103,7 @@ function editsOf(entry: Pick<EntryView, "turns">, draft: Draft, action: StepActi
     case "write":
       return textEdits(draft, action.turnId, action.value);
     case "rewrite":
-      return rewriteEdits(draft, action.texts);
+      return rewriteEdits(draft, action.turns);
     case "restore": {
       const imported = new Map(entry.turns.map((turn) => [turn.id, turn.value]));
       return rewriteEdits(
@@ -108,7 +122,7 @@ function editsOf(entry: Pick<EntryView, "turns">, draft: Draft, action: StepActi
 type TurnsAction = Extract<StepAction, { kind: "addPair" | "deletePair" | "cutFrom" | "movePair" | "replaceTurns" }>;
 
 /** Whole QAs come, go and move, so that a conversation keeps its alternation. */
-function turnsEdits(entry: Pick<EntryView, "turns">, draft: Draft, action: TurnsAction): Edit[] {
+function turnsEdits(entry: DraftedEntry, draft: Draft, action: TurnsAction): Edit[] {
   const pairs = pairsOf(draft.turns);
   const place = (pairId: string | null) => pairs.findIndex((pair) => pair.id === pairId);
   /** Where a QA begins; behind the last, the end. */
@@ -176,6 +190,33 @@ function toggled(draft: Draft, { turnId, start, end }: Extract<StepAction, { kin
     (sentence) => sentence.turnId !== turnId || sentence.end <= start || sentence.start >= end,
   );
   return others.length < draft.struck.length ? others : [...others, { turnId, start, end, code: null }];
+}
+
+/** The edits of an entry's keys as one: those that lead from the imported record to that of the turns of now. */
+function keysEdits(entry: DraftedEntry, draft: Draft, turns: readonly Turn[], action: StepAction): Edit[] {
+  const { grounding } = entry;
+  const record = grounding?.record;
+  if (!grounding || !record) return [];
+  const imported: GroundedEntry = { turns: entry.turns, notation: notationFor(grounding), record };
+  const now: GroundedEntry = { ...imported, turns: draft.turns, record: recordWith(record, draft.keys) };
+  const after = recordAfter(action, { draft, imported, now, turns });
+  const keys = after ? editsBetween(record, after) : draft.keys;
+  return isSameJson(keys, draft.keys) ? [] : [{ on: "keys", before: draft.keys, after: [...keys] }];
+}
+
+type Followed = { draft: Draft; imported: GroundedEntry; now: GroundedEntry; turns: readonly Turn[] };
+
+function recordAfter(action: StepAction, { draft, imported, now, turns }: Followed): JsonRecord | null {
+  switch (action.kind) {
+    case "rewrite":
+      return now.record ? recordWith(now.record, action.keys) : null;
+    case "replaceTurns":
+      return imported.record ? recordWith(imported.record, action.keys) : null;
+    case "restore":
+      return recordRestoring(now, turns, imported, action.turnIds);
+    default:
+      return turns === draft.turns ? null : recordFollowing(now, turns);
+  }
 }
 
 export const sameTurns = (a: readonly Turn[], b: readonly Turn[]): boolean =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Turn, turnSchema } from "#domain/entry/turn.ts";
+import { keyEditSchema } from "#domain/grounding/key-edits.ts";
 import { changedSpan } from "#domain/json/changed-span.ts";
 
 /** A sentence that is to go: UTF-16 offsets into its turn's text of now. */
@@ -24,6 +25,8 @@ export const textsSchema = z.object({
   struck: z.array(struckSentenceSchema),
   /** Judged groundings by twin (domain/review/text/mention-views.ts). */
   groundings: z.record(z.string(), groundingMarkSchema),
+  /** What boxes beside the text are otherwise than imported; a draft of an older page has none. */
+  keys: z.array(keyEditSchema).default([]),
 });
 export type Texts = z.infer<typeof textsSchema>;
 
@@ -49,6 +52,7 @@ export const editSchema = z.discriminatedUnion("on", [
     after: z.string().nullable().optional(),
   }),
   z.object({ on: z.literal("struck"), before: z.array(struckSentenceSchema), after: z.array(struckSentenceSchema) }),
+  z.object({ on: z.literal("keys"), before: z.array(keyEditSchema), after: z.array(keyEditSchema) }),
   z.object({
     on: z.literal("grounding"),
     twin: z.string(),
@@ -78,6 +82,8 @@ export function applyEdit(texts: Texts, edit: Edit): Texts {
       return { ...texts, wrong: withKey(texts.wrong, edit.pairId, edit.after) };
     case "struck":
       return { ...texts, struck: edit.after };
+    case "keys":
+      return { ...texts, keys: edit.after };
     case "grounding":
       return { ...texts, groundings: withKey(texts.groundings, edit.twin, edit.after) };
   }

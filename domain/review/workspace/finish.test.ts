@@ -19,7 +19,7 @@ const outcomeOf = (task: "referring_qa" | "detail_description", ...actions: Draf
 };
 const parts = (outcome: ReturnType<typeof finishDraft>, part: string) =>
   outcome.judgements.filter((judgement) => judgement.part === part);
-const rewrite = (value: string): DraftAction => ({ kind: "rewrite", texts: [{ turnId: "1", value }] });
+const rewrite = (value: string): DraftAction => ({ kind: "rewrite", turns: [{ turnId: "1", value }], keys: [] });
 const MAN = "man [0.1,0.2,0.3,0.4]";
 
 test("a box judged right is told and changes nothing", () => {

@@ -32,6 +32,7 @@ const COLUMNS = [
   "comments",
   "part",
   "tags",
+  "keysAfter",
 ] as const;
 
 /** Everything known about an entry with its verdicts, their judgements and the remarks on it, an entry a line (docs/formats.md). */
@@ -78,7 +79,8 @@ function printLine(head: string, entry: Row<typeof COLUMNS>, sources: Map<string
   ] = entry;
   const [, , , , , , , , , , , , , , , marks, turnsAfter, identity, widthPx, heightPx, photo, photoFile, further] =
     entry;
-  const [aliases, verdicts, comments, entryPart, tags] = entry.slice(-5) as ByteText[];
+  const [aliases, verdicts, comments, entryPart, tags] = entry.slice(-6) as ByteText[];
+  const keysAfter = entry.at(-1) as string | null;
   const image =
     identity === null
       ? "null"
@@ -86,7 +88,7 @@ function printLine(head: string, entry: Row<typeof COLUMNS>, sources: Map<string
   const after = text(job.turnsAfter({ id, turnsAfter }));
   const record = recordHash === null ? "" : `,"recordHash":"${recordHash}"`;
   const more = further === null ? "" : `"furtherImages":${text(furtherImages(further))},`;
-  const line = `${head}${id}","image":${image},${more}"task":"${task}","sourceTask":${text(sourceTask)},"entryPart":${entryPart},"topic":${text(topic)},"hash":"${hash}"${record},"nth":${nth},"source":{${sources.get(file)},"row":${row},"part":${part}},"rowShell":${rowShell},"partShell":${partShell},"marks":${marks},"tags":${tags},"turns":${turns},"state":"${state}","version":${version},"turnsAfter":${after},"verdicts":${verdicts},"comments":${comments}}`;
+  const line = `${head}${id}","image":${image},${more}"task":"${task}","sourceTask":${text(sourceTask)},"entryPart":${entryPart},"topic":${text(topic)},"hash":"${hash}"${record},"nth":${nth},"source":{${sources.get(file)},"row":${row},"part":${part}},"rowShell":${rowShell},"partShell":${partShell},"marks":${marks},"tags":${tags},"turns":${turns},"state":"${state}","version":${version},"turnsAfter":${after},"keysAfter":${keysAfter === null ? "null" : toBytes(keysAfter)},"verdicts":${verdicts},"comments":${comments}}`;
   return asBytes(onOneLine(line));
 }
 

@@ -7,6 +7,7 @@ import { hasMessagesApart, keepImageToken, printEditedTurns } from "#server/expo
 import { entryRows, type Row } from "#server/export/rows/entry-rows.ts";
 import { fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import type { ExportJob, WriteFormat } from "./format.ts";
+import { shellOfNow } from "./llava-row.ts";
 
 const COLUMNS = [
   "id",
@@ -20,6 +21,7 @@ const COLUMNS = [
   "sourceFileId",
   "rowIndex",
   "partIndex",
+  "keysAfter",
   "further",
 ] as const;
 
@@ -58,8 +60,8 @@ function movesPhotos(imported: string, after: readonly Turn[]): boolean {
 
 function printRecord(row: Row<typeof COLUMNS>, job: ExportJob): string | null {
   const [id, , , shellBytes, partBytes, turnsBytes, turnsAfter, , sourceFileId] = row;
-  const further = row.at(-1);
-  const shell = fromBytes(shellBytes);
+  const [keysAfter = null, further = null] = row.slice(-2) as (string | null)[];
+  const shell = fromBytes(shellOfNow(shellBytes, keysAfter) ?? shellBytes);
   const imported = fromBytes(turnsBytes);
   const edited = job.turnsAfter({ id, turnsAfter });
   if (edited && further !== null && movesPhotos(imported, edited)) return null;

@@ -2,7 +2,7 @@ import pg from "pg";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { onOneLine } from "#domain/json/json-text.ts";
 import { AUTHOR, IS_UNDONE } from "#server/entries/standing-sql.ts";
-import { PART, RECORD_HASH, reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
+import { PART, PATHS, RECORD_HASH, reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
 import { asBytes } from "#server/export/write/byte-text.ts";
 import type { WriteFormat } from "./format.ts";
 
@@ -40,8 +40,8 @@ const rowsSql = (installation: string, dataset: string, from: string, names: boo
     'verdict', v.id, 'ordinal', j.ordinal, 'sequence', v.sequence::text,
     'entry', CASE WHEN e."recordHash" IS NULL THEN ${nameOf(dataset)}) ELSE ${nameOf(dataset)}, 'recordHash', encode(${RECORD_HASH}, 'hex')) END,
     'sourceTask', e."sourceTask", 'entryPart', ${PART}, 'topic', e.topic,
-    'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote, 'right', j."right", 'reason', j."reasonCode",
-    'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter",
+    'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote, 'paths', ${PATHS}, 'right', j."right", 'reason', j."reasonCode",
+    'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter", 'keysAfter', v."keysAfter",
     'undoes', v.undoes, 'undone', ${IS_UNDONE}, 'late', v.late,
     'previous', v."previousId", 'pass', v.pass, 'queue', v."queueId"::text, 'drawPosition', v."drawPosition", 'probability', v.probability,
     'reviewer', ${reviewerSql('v."reviewerId"', names)}, 'author', ${AUTHOR}, 'mode', v.mode,

@@ -17,7 +17,21 @@ export function printEditedTurns(importedText: string, after: readonly Turn[], a
     if (value === turn.value) return kept;
     return must(withMember(kept, "value", JSON.stringify(turn.value)), "an imported turn has a value");
   });
-  return `[${printed.join(",")}]`;
+  const isInOrder = after.length === imported.length && after.every(({ id }, at) => id === String(at));
+  return isInOrder ? inPlaceOf(imported, printed, importedText) : `[${printed.join(",")}]`;
+}
+
+/** The array with other elements, and between them what stood there. */
+function inPlaceOf(elements: readonly string[], printed: readonly string[], text: string): string {
+  let made = "";
+  let at = 0;
+  for (const [nth, element] of elements.entries()) {
+    // Nothing but blanks and a comma stands before it.
+    const start = text.indexOf(element, at);
+    made += text.slice(at, start) + printed[nth];
+    at = start + element.length;
+  }
+  return made + text.slice(at);
 }
 
 /** An edit that strikes the question with `<image>` in it must not make a text-only sample of the kept ones. */

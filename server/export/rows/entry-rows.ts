@@ -1,7 +1,7 @@
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { PERSON } from "#server/db/person.ts";
 import { TAGS_OF_ENTRY } from "#server/db/tags-sql.ts";
-import { AUTHOR, EDITED_TURNS, IS_UNDONE } from "#server/entries/standing-sql.ts";
+import { AUTHOR, EDITED_KEYS, EDITED_TURNS, IS_UNDONE } from "#server/entries/standing-sql.ts";
 import type { ByteText } from "#server/export/write/byte-text.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { ColumnKind } from "./copy-rows.ts";
@@ -41,6 +41,8 @@ export type EntryRow = {
   marks: ByteText;
   /** The turns of now where an edit stands, else null. */
   turnsAfter: string | null;
+  /** What boxes beside the text are otherwise than in the record, by that edit: a JSON array of paths and values; null where none is. */
+  keysAfter: string | null;
   /** What the verdict that the state comes from calls wrong, as JSON: `reasons`, and `wrong` with `turnId` and `reason`; null where there is none. */
   standing: string | null;
   imageId: string | null;
@@ -75,6 +77,9 @@ const isoSql = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-
 export const reviewerSql = (id: string, names: boolean): string =>
   `(SELECT json_build_object('number', p.number${names ? ", 'name', p.name" : ""}) FROM ${PERSON} p WHERE p.id = ${id})`;
 
+/** Where the boxes of a judgement j stand beside the text, as JSON; null where they stand in it, or it is on no box. */
+export const PATHS = "CASE WHEN cardinality(j.paths) > 0 THEN to_json(j.paths) END";
+
 /**
  * OFFSET 0: found by the entry and sorted then. Where rows are read in an index's order (Snapshot.preferIndexOrder) the
  * planner would otherwise go through all verdicts there are in the order of their sequence, once for each entry.
@@ -83,12 +88,12 @@ const verdictsSql = (names: boolean) => `(SELECT coalesce(json_agg(json_build_ob
     'id', v.id, 'sequence', v.sequence::text, 'queue', v."queueId"::text, 'pass', v.pass,
     'reviewer', ${reviewerSql('v."reviewerId"', names)},
     'decision', v.decision, 'undoes', v.undoes, 'undone', ${IS_UNDONE},
-    'previous', v."previousId", 'late', v.late, 'reasons', v."reasonCodes", 'note', v.note, 'turnsAfter', v."turnsAfter",
+    'previous', v."previousId", 'late', v.late, 'reasons', v."reasonCodes", 'note', v.note, 'turnsAfter', v."turnsAfter", 'keysAfter', v."keysAfter",
     'author', ${AUTHOR}, 'mode', v.mode, 'drawPosition', v."drawPosition", 'probability', v.probability, 'durationMs', v."durationMs",
     'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'codebookVersion', v."codebookVersion", 'aids', v.aids,
     'stateAfter', v."stateAfter", 'at', ${isoSql('v."createdAt"')},
     'judgements', (SELECT coalesce(json_agg(json_build_object(
-        'ordinal', j.ordinal, 'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote,
+        'ordinal', j.ordinal, 'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote, 'paths', ${PATHS},
         'right', j."right", 'reason', j."reasonCode") ORDER BY j.ordinal), '[]') FROM "Judgement" j WHERE j."verdictId" = v.id)
   ) ORDER BY v.sequence), '[]') FROM (SELECT * FROM "Verdict" WHERE "entryId" = e.id OFFSET 0) v)`;
 
@@ -136,6 +141,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   nth: "e.nth",
   marks: "to_json(s.marks)",
   turnsAfter: EDITED_TURNS,
+  keysAfter: EDITED_KEYS,
   standing: STANDING,
   imageId: 'e."imageId"',
   identity: "i.identity",
