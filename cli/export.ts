@@ -14,6 +14,7 @@ import { LAYOUTS } from "#domain/export/preference/layouts.ts";
 import type { ShardSize } from "#domain/export/shard-size.ts";
 import type { Split } from "#domain/export/splits.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
+import { IN_TEXT } from "#domain/grounding/notation.ts";
 import { IMAGE_FOLDERS } from "#domain/llava/image-path.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
@@ -54,6 +55,7 @@ type Options = {
   part: string[];
   shardSize: ShardSize | null;
   boxSpace: ExportSettings["boxSpace"];
+  boxes?: ExportSettings["boxes"];
   seed: number;
   separator: "space" | "newline";
   vgFolder: string;
@@ -120,6 +122,12 @@ export function exportCommand(): Command {
       null,
     )
     .addOption(boxSpace)
+    .addOption(
+      new Option(
+        "--boxes <notation>",
+        "all conversation formats except llava: write the boxes of every entry in this notation",
+      ).choices(IN_TEXT),
+    )
     .option("--seed <number>", "llava: seed for the instruction of each referring question", parseSeed, 0)
     .addOption(
       new Option("--separator <sign>", "llava: between a referring question and its instruction")
@@ -267,6 +275,7 @@ function photosOf({ photos: how, photosTo, format }: Options, manifestFolder: st
 
 const settingsOf = (options: Options): ExportSettings => ({
   boxSpace: options.boxSpace,
+  boxes: options.boxes ?? null,
   seed: options.seed,
   separator: options.separator === "newline" ? "\n" : " ",
   merge: options.merge ?? false,

@@ -21,7 +21,7 @@ const record = (nth: number, question: string, answer: string) => ({
 async function importRecords(
   command: Command,
   dataFolder: string,
-  { size, records }: { size: [number, number]; records: ReturnType<typeof record>[] },
+  { size, records }: { size: [number, number]; records: (ReturnType<typeof record> & { objects?: object })[] },
 ) {
   const name = ownName("notation");
   const folder = path.join(dataFolder, "import", name);
@@ -72,6 +72,42 @@ test("a box of a Qwen2.5-VL entry is moved, and of its JSON only the numbers cha
   // 10 and 2 pixels, on a grid of thousandths of the photo's sides.
   expect(Math.abs(x1 - 150)).toBeLessThanOrEqual(1);
   expect(Math.abs(y1 - 212)).toBeLessThanOrEqual(1);
+});
+
+test("a box beside the text is moved by keyboard, the diff shows its key, undo gives it back, the export has it", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const made = await importRecords(command, studio.dataFolder, {
+    size: [560, 420],
+    records: [
+      {
+        ...record(0, "Find the cup.", "<ref-object><bbox>"),
+        objects: { ref: ["the cup"], bbox: [[140, 210, 280, 315]] },
+      },
+    ],
+  });
+  await command("boxes", "train.json", "--dataset", made.name, "--notation", "ms-swift", "--space", "pixels");
+  const review = await ReviewPage.start(page, { tasks: ["other"], size: 1 }, made.datasetId);
+  await expect(review.chips).toHaveText(["the cup1"]);
+  await review.press("]", "b", "Shift+ArrowRight", "ArrowDown", "Escape");
+  const keys = review.entry.getByRole("definition");
+  await expect(keys).toContainText("[140, 210, 280, 315]");
+  await expect(keys).toContainText("[150, 211, 290, 316]");
+  await expect(review.entry.getByRole("term")).toHaveText("$.objects.bbox[0]");
+  expect(await pageFaults(page)).toEqual([]);
+  await review.press("Control+z", "Control+z");
+  await expect(keys).toHaveCount(0);
+  await review.press("b", "Shift+ArrowRight", "Escape", "Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(review.saved).toBeVisible();
+  const read = async () => {
+    const out = path.join(studio.dataFolder, `${made.name}.jsonl`);
+    await command("export", "--dataset", made.name, "--format", "records", "--out", out, "--force");
+    return JSON.parse(await readFile(out, "utf8"));
+  };
+  expect((await read()).objects).toEqual({ ref: ["the cup"], bbox: [[150, 210, 290, 315]] });
 });
 
 test("a lead settles a file's boxes by looking at them drawn both ways", async ({ page, studio, command }) => {

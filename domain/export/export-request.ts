@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { stateSchema, taskSchema } from "#domain/entry/task.ts";
 import { entryFilterSchema } from "#domain/find/entry-filter.ts";
+import { IN_TEXT } from "#domain/grounding/notation.ts";
 import { refusal } from "#domain/input-problem.ts";
 import { IMAGE_FOLDERS, isSafeImagePath } from "#domain/llava/image-path.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
@@ -22,6 +23,11 @@ const folder = z.string().min(1).max(500).refine(isSafeImagePath, refusal("relat
 /** How records that name photos are written; the other formats have no settings. */
 export const exportSettingsSchema = z.strictObject({
   boxSpace: z.enum(BOX_SPACES).default("image"),
+  /**
+   * Of conversations, but LLaVA's own: the notation that boxes of every entry are printed in, whatever they came in. Null: SVIT's in the words of the
+   * format's reader, all others as they are written.
+   */
+  boxes: z.enum(IN_TEXT).nullable().default(null),
   /** Draws the instruction of each referring question. */
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
   /** Between a referring question and its instruction; SVIT's own is not published. */

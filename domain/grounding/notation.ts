@@ -30,6 +30,13 @@ export const NOTATIONS = [
 ] as const;
 export type NotationName = (typeof NOTATIONS)[number];
 
+/** Those whose texts have placeholders, and whose boxes stand in keys of the record. */
+export const BESIDE_TEXT = ["ms-swift", "ferret-ui"] as const satisfies readonly NotationName[];
+/** Those that stand in the text, and so in whatever shape a text can be. */
+export const IN_TEXT: readonly Exclude<NotationName, (typeof BESIDE_TEXT)[number]>[] = NOTATIONS.filter(
+  (name) => name !== "ms-swift" && name !== "ferret-ui",
+);
+
 /**
  * A box where it stands in a text. `numbers` is null where they do not parse (`0.5.`) or are not as many as a box has. Their ranges and
  * order are as printed. Offsets are UTF-16. `key`: the text only points at the box (`<bbox>`), which stands there in the record.

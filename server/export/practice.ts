@@ -45,8 +45,8 @@ export async function exportPractice(db: Database, queueId: bigint, reviewerId: 
     const file = await openOutput(sink, names.main, "array");
     const tally = createTally(context.sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
     const settings = exportSettingsSchema.parse({});
-    const { photoSources } = context;
-    const printer: LlavaPrinter = { settings, photoSources, count: await loadLlamaTokens(), names: null };
+    const { photoSources, sourceFiles } = context;
+    const printer: LlavaPrinter = { settings, photoSources, sourceFiles, count: await loadLlamaTokens(), names: null };
     const before: LlavaRecord[] = [];
     const after: LlavaRecord[] = [];
     for (const entry of await loadRows(snapshot, queue.datasetId, ids)) {

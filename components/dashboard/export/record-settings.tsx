@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import type { PhotosInExport } from "#domain/export/export-run.ts";
 import type { ExportFormat } from "#domain/export/formats.ts";
+import { IN_TEXT } from "#domain/grounding/notation.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { fieldClass } from "./export-choices.tsx";
@@ -9,6 +10,7 @@ import { fieldClass } from "./export-choices.tsx";
 export type RecordChoice = Pick<
   ExportSettings,
   | "boxSpace"
+  | "boxes"
   | "seed"
   | "merge"
   | "tokensMax"
@@ -22,6 +24,7 @@ export type RecordChoice = Pick<
 >;
 export const RECORD_DEFAULTS: RecordChoice = {
   boxSpace: "image",
+  boxes: null,
   seed: 0,
   merge: false,
   tokensMax: TOKENS_MAX,
@@ -39,6 +42,9 @@ const OF_LLAVA = ["merge", "keepLong", ...OF_ALL] as const;
 const OF_MESSAGES = ["contentParts", ...OF_ALL] as const;
 const OF_PARQUET = ["embedPhotos", ...OF_MESSAGES] as const;
 
+/** Formats whose boxes are what their reader asks for, whatever is chosen. */
+const HAS_OWN_BOXES: ReadonlySet<ExportFormat> = new Set(["llava", "coco", "swift-grounding"]);
+
 type Props = {
   /** What one format alone asks for is shown with it. */
   format: ExportFormat;
@@ -53,6 +59,7 @@ export function RecordSettings({ format, chosen, choose, photos, choosePhotos }:
   const t = useTranslations("export");
   const isLlava = format === "llava";
   const isParquet = format === "parquet";
+  const hasTexts = !HAS_OWN_BOXES.has(format);
   return (
     <fieldset className="flex flex-wrap items-end gap-4">
       <legend className="mb-2 font-medium">{t("recordSettings")}</legend>
@@ -72,6 +79,25 @@ export function RecordSettings({ format, chosen, choose, photos, choosePhotos }:
           ))}
         </select>
       </label>
+      {hasTexts ? (
+        <label className="flex flex-col gap-1">
+          {t("boxes")}
+          <select
+            value={chosen.boxes ?? ""}
+            className={fieldClass}
+            onChange={({ target }) =>
+              choose({ ...chosen, boxes: IN_TEXT.find((name) => name === target.value) ?? null })
+            }
+          >
+            <option value="">{t("boxesAsWritten")}</option>
+            {IN_TEXT.map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
       <label className="flex flex-col gap-1">
         {t("seed")}
         <input

@@ -43,8 +43,8 @@ type Printed = { ok: true; text: ByteText; images: readonly ChatImage[]; warning
 
 /** Writes the selected entries as lines that their reader takes, a line each. Answers what was written. */
 export async function writeChats(job: ExportJob, shape: LineShape): Promise<FileFacts[]> {
-  const { settings, photoSources } = job;
-  const printer: ImagePrinter = { settings, photoSources, names: await namesOfPhotos(job) };
+  const { settings, photoSources, sourceFiles } = job;
+  const printer: ImagePrinter = { settings, photoSources, sourceFiles, names: await namesOfPhotos(job) };
   const file = await job.open(job.mainName, "lines");
   for await (const batch of rowsOf(job, shape)) {
     for (const row of batch) {
@@ -76,7 +76,8 @@ async function* rowsOf({ snapshot, selection }: ExportJob, { firstOf }: LineShap
 
 function printLine(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter, shape: LineShape): Printed {
   const inParts = shape.takesParts === true && printer.settings.contentParts;
-  const mayBePlain = !after && shape.isPlain && !inParts && !(convertsBoxes(shape.format) && hasBox(entry));
+  const mayBePlain =
+    !after && shape.isPlain && !inParts && !(convertsBoxes(shape.format, printer.settings) && hasBox(entry));
   const plain = mayBePlain ? printPlain(entry, printer, shape) : null;
   const chat = plain ?? madeChat(entry, after, printer, shape);
   if (!chat.ok) return chat;

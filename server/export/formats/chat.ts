@@ -61,7 +61,7 @@ export function madeChat(
   if (entry.further !== null) return madeOfSeveral(entry, after, printer, shape);
   const photo = photoOf(entry, printer);
   if (!photo.ok) return photo;
-  const made = textFor(shape.format)(entry, after, printer.settings);
+  const made = textFor(shape.format, printer.settings)(entry, after, printer);
   if (!made.ok) return made;
   const { image } = photo;
   const turns = image === undefined ? made.turns : withImageToken(made.turns);
@@ -78,7 +78,7 @@ function madeOfSeveral(entry: LlavaRow, after: Turn[] | null, printer: ImagePrin
   if (placed === null)
     return { ok: false, reason: "placeholders", what: "which photo stands where in its text cannot be told" };
   // The places are those that were just put in: none is taken out to be said anew.
-  const made = textFor(shape.format)({ ...entry, identity: null }, placed.turns, settings);
+  const made = textFor(shape.format, settings)({ ...entry, identity: null }, placed.turns, printer);
   if (!made.ok) return made;
   const images: ChatImage[] = [];
   const warnings: Warning[] = placed.isPutInFront ? [PUT_IN_FRONT] : [];

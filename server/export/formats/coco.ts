@@ -1,4 +1,5 @@
 import { type ImageBox, imageBoxFromXywh, unitToImage } from "#domain/box/box.ts";
+import { boxesOnPhoto, mentionsOfTurns } from "#domain/entry/entry-text.ts";
 import { parseReferring } from "#domain/grounding/notations/svit.ts";
 import { BOX_FAULTS, type BoxFault, FAULT_WORDS, faultOf } from "#domain/llava/box-fault.ts";
 import { entryRows, type Row, SOURCE_ORDER } from "#server/export/rows/entry-rows.ts";
@@ -8,6 +9,7 @@ import type { ExportJob, WriteFormat } from "./format.ts";
 import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
 import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./llava-row.ts";
 import { turnsOfNow } from "./made-turns.ts";
+import { boxSourceOf, groundingOfRow } from "./source-of-boxes.ts";
 
 const COLUMNS = [...LLAVA_COLUMNS, "drawnRegions"] as const;
 type CocoRow = Row<typeof COLUMNS>;
@@ -17,8 +19,8 @@ type CocoRow = Row<typeof COLUMNS>;
  * their phrases as categories, and the regions that were drawn on it here. An entry without a box stays behind.
  */
 export const write: WriteFormat = async (job) => {
-  const { settings, photoSources } = job;
-  const printer: ImagePrinter = { settings, photoSources, names: await namesOfPhotos(job) };
+  const { settings, photoSources, sourceFiles } = job;
+  const printer: ImagePrinter = { settings, photoSources, sourceFiles, names: await namesOfPhotos(job) };
   const file = await job.open(job.mainName, "whole");
   const sections = new CocoSections(file);
   let open: string | null = null;
@@ -54,6 +56,11 @@ export const write: WriteFormat = async (job) => {
 };
 
 const NO_BOXES: LeftOut = { ok: false, reason: "no-boxes", what: "it has no phrase with a box that COCO can hold" };
+const UNSETTLED: LeftOut = {
+  ok: false,
+  reason: "boxes-unsettled",
+  what: "nobody has settled how its boxes are read: the data set's page Boxes, or `studio boxes`",
+};
 const SIZE_UNKNOWN: LeftOut = {
   ok: false,
   reason: "photo-size-unknown",
@@ -64,6 +71,7 @@ type Boxes = { ok: true; boxes: { phrase: string; box: ImageBox }[]; faults: rea
 
 /** The boxes of an entry's turns of now. One that has a fault is counted, and leaves only where it just reaches beyond the photo. */
 function boxesOf(entry: LlavaRow, job: ExportJob): Boxes | LeftOut {
+  if (entry.ownShellBytes !== null) return boxesOfOther(entry, job);
   const { widthPx, heightPx } = entry;
   const mentions = turnsOfNow(entry, job.turnsAfter(entry))
     .flatMap(({ value }) => parseReferring(value))
@@ -80,11 +88,41 @@ function boxesOf(entry: LlavaRow, job: ExportJob): Boxes | LeftOut {
       boxes.push({ phrase: phrase.trim(), box: unitToImage(printed.numbers, { widthPx, heightPx }) });
     }
   }
+  return soundOrLeftOut(boxes, seen, job);
+}
+
+/** The same of other shapes: those on its first photo, as their file's notation and space say. */
+function boxesOfOther(entry: LlavaRow, job: ExportJob): Boxes | LeftOut {
+  const turns = turnsOfNow(entry, job.turnsAfter(entry)).map((turn, index) => ({ ...turn, id: String(index) }));
+  const source = boxSourceOf(groundingOfRow(entry, job), turns);
+  if (source.kind === "unsettled") return UNSETTLED;
+  if (source.kind !== "known") return NO_BOXES;
+  const mentions = mentionsOfTurns(turns, source.grounding).map(({ mention }) => mention);
+  if (mentions.every(({ boxes }) => boxes.length === 0)) return NO_BOXES;
+  const { widthPx, heightPx } = entry;
+  if (widthPx === null || heightPx === null) return SIZE_UNKNOWN;
+  const boxes: Boxes["boxes"] = [];
+  const seen = new Set<BoxFault>();
+  for (const { phrase, boxes: own } of mentions) {
+    if (own.some(({ numbers }) => numbers === null)) seen.add("box-unparsable");
+    for (const { box } of boxesOnPhoto(own, source.grounding, { widthPx, heightPx })) {
+      const { x1, y1, x2, y2 } = box;
+      const fault = x1 > x2 || y1 > y2 ? "box-inverted" : x1 === x2 || y1 === y2 ? "box-empty" : null;
+      if (fault) seen.add(fault);
+      // Of a box that no words name COCO has no category.
+      else if (phrase.trim() !== "") boxes.push({ phrase: phrase.trim(), box });
+      if (x1 < 0 || y1 < 0 || x2 > widthPx || y2 > heightPx) seen.add("box-outside");
+    }
+  }
+  return soundOrLeftOut(boxes, seen, job);
+}
+
+function soundOrLeftOut(boxes: Boxes["boxes"], seen: ReadonlySet<BoxFault>, { settings }: ExportJob): Boxes | LeftOut {
   const faults = BOX_FAULTS.filter((fault) => seen.has(fault));
   const [worst] = faults;
-  if (worst && (job.settings.badBoxes === "leave-out" || boxes.length === 0))
+  if (worst && (settings.badBoxes === "leave-out" || boxes.length === 0))
     return { ok: false, reason: worst, what: FAULT_WORDS[worst] };
-  return { ok: true, boxes, faults };
+  return boxes.length === 0 ? NO_BOXES : { ok: true, boxes, faults };
 }
 
 /** Regions that were drawn in the studio: server/datasets/regions.ts writes them. */

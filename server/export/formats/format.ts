@@ -1,3 +1,4 @@
+import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import type { KtoFacts, PairSums } from "#domain/export/preference/side-lengths.ts";
@@ -20,6 +21,8 @@ export type ExportSource = {
   format: string;
   notation: string | null;
   boxSpace: string;
+  /** The same as it is read: without a record. */
+  grounding: Grounding;
   /** Which keys of its records are what, where a person said so. */
   mapping?: Mapping;
 };

@@ -10,23 +10,37 @@ import { drawInstruction } from "#domain/llava/instructions.ts";
 import type { JsonRecord } from "#domain/shapes/shape.ts";
 import type { Warning } from "./llava-printer.ts";
 import type { LlavaRow } from "./llava-row.ts";
-import { apart, type MadeTurns, madeTurns, turnsOfNow, wordsOf } from "./made-turns.ts";
+import { apart, type MadeToolTurns, turnsOfNow, wordsOf } from "./made-turns.ts";
+import type { GroundedTurns, MakePlain, MakeTexts } from "./make-texts.ts";
+import { type BoxSource, boxSourceOf, groundingOfRow } from "./source-of-boxes.ts";
 
-/** `objects`: what a notation has beside the text. */
-export type GroundedTurns = MadeTurns & { objects?: unknown };
+type Wanted = {
+  notation: NotationName;
+  space: SpaceName;
+  plain: MakePlain;
+  /** Whether boxes of every shape are wanted in it, and not SVIT's alone. */
+  isForAll: boolean;
+};
 
 /**
- * Turns as `madeTurns` makes them, with SVIT's boxes in the words of another notation. A text-only format of boxes gets SVIT's instruction behind a
- * referring question; one that has them beside the text gets its objects. Texts of other shapes stay what they are.
+ * Turns as `madeTurns` makes them, with boxes in the words of another notation: SVIT's, those that stand beside their text, and, where it is asked for,
+ * all others. A text-only format of boxes gets SVIT's instruction behind a referring question; one that has them beside the text gets its objects.
  */
-export function groundedTurns(name: NotationName, spaceName: SpaceName = notationOf(name).spaces[0]) {
+export function groundedTurns({ notation: name, space: spaceName, plain, isForAll }: Wanted): MakeTexts {
   const notation = notationOf(name);
   const to: Spoken = { notation, space: spaceOf({ name: spaceName }) };
   const blank = notation.beside?.blank(spaceName);
-  return (entry: LlavaRow, after: readonly Turn[] | null, settings: ExportSettings): GroundedTurns => {
+  return (entry, after, { settings, sourceFiles }) => {
     const all = turnsOfNow(entry, after);
+    if (entry.ownShellBytes !== null) {
+      const source = boxSourceOf(groundingOfRow(entry, { sourceFiles }), all);
+      if (source.kind === "known" && (isForAll || source.notation.beside))
+        return convertedTurns(entry, all, source, { to, plain, settings });
+      if (source.kind === "unsettled" && isForAll) return UNSETTLED;
+      if (notation.beside && all.some(({ value }) => PLACEHOLDER.test(value))) return TAKEN;
+      return withObjects(plain(entry, after, settings), blank);
+    }
     if (notation.beside && all.some(({ value }) => PLACEHOLDER.test(value))) return TAKEN;
-    if (entry.ownShellBytes !== null) return withObjects(madeTurns(entry, after, settings), blank);
     const { talk } = apart(all);
     const faults = faultsOf(talk.map(({ value }) => value));
     const barred = faults.find((fault) => settings.badBoxes === "leave-out" || isUnpaddable(fault));
@@ -54,6 +68,33 @@ export function groundedTurns(name: NotationName, spaceName: SpaceName = notatio
   };
 }
 
+/** An entry of another shape with its boxes in other words; all else of its texts stays. */
+function convertedTurns(
+  entry: LlavaRow,
+  all: readonly Pick<Turn, "from" | "value">[],
+  { notation, space, grounding }: Extract<BoxSource, { kind: "known" }>,
+  { to, plain, settings }: Pick<Wanted, "plain"> & { to: Spoken; settings: ExportSettings },
+): GroundedTurns {
+  const turns = all.map(({ from, value }, index): Turn => ({ id: String(index), from, value }));
+  const { widthPx, heightPx } = entry;
+  const size = widthPx === null || heightPx === null ? null : { widthPx, heightPx };
+  const made = convertTurns({ turns, notation, record: grounding.record ?? null }, space, to, () => size);
+  if (!made.ok) return { ok: false, reason: made.reason, what: refusalOf(made.reason) };
+  const after = turns.map((turn, index) => ({ ...turn, value: made.turns[index]?.value ?? turn.value }));
+  const texts = plain(entry, after, settings);
+  if (!texts.ok) return texts;
+  const { beside } = to.notation;
+  return withObjects(
+    { ...texts, warnings: [...texts.warnings, ...lossesOf(made)] },
+    beside && { ...beside.blank(to.space.name), ...made.record },
+  );
+}
+
+const UNSETTLED: GroundedTurns = {
+  ok: false,
+  reason: "boxes-unsettled",
+  what: "nobody has settled how its boxes are read: the data set's page Boxes, or `studio boxes`",
+};
 const UNIT = spaceOf({ name: "unit" });
 const PLACEHOLDER = /<bbox>|<ref-object>/;
 const TAKEN: GroundedTurns = {
@@ -62,7 +103,7 @@ const TAKEN: GroundedTurns = {
   what: "a text holds `<bbox>` or `<ref-object>`, for which the reader puts in an object",
 };
 
-const withObjects = (made: MadeTurns, record: JsonRecord | undefined): GroundedTurns =>
+const withObjects = (made: MadeToolTurns, record: JsonRecord | undefined): GroundedTurns =>
   made.ok && record ? { ...made, objects: record.objects } : made;
 
 /** Kinds of boxes that are not sound, the worst first, each once. */
@@ -74,11 +115,13 @@ function faultsOf(texts: readonly string[]) {
 }
 
 const refusalOf = (reason: Extract<Converted, { ok: false }>["reason"]): string =>
-  reason === "read-otherwise"
-    ? "printed in the words of its reader, its boxes would be read as others"
-    : reason === "photo-size-unknown"
-      ? "its boxes cannot be told in pixels: the photo's size is not known"
-      : wordsOf(reason);
+  reason === "box-on-other-photo"
+    ? "a box of it is on a further photo, which no notation of texts can say"
+    : reason === "read-otherwise"
+      ? "printed in the words of its reader, its boxes would be read as others"
+      : reason === "photo-size-unknown"
+        ? "its boxes cannot be told in pixels: the photo's size is not known"
+        : wordsOf(reason);
 
 const lossesOf = ({ losses }: Extract<Converted, { ok: true }>): Warning[] =>
   (Object.keys(losses) as Loss[]).map((id) => ({ id, what: LOSS_WORDS[id] }));

@@ -10,7 +10,12 @@ import { type JudgedRecord, writeJudged } from "./write-judged.ts";
 export const write: WriteFormat = async (job) => {
   const { settings } = job;
   const severityOf = await severities(job);
-  const printer: ImagePrinter = { settings, photoSources: job.photoSources, names: await namesOfPhotos(job) };
+  const printer: ImagePrinter = {
+    settings,
+    photoSources: job.photoSources,
+    sourceFiles: job.sourceFiles,
+    names: await namesOfPhotos(job),
+  };
   const counts = { desirable: 0, undesirable: 0 };
   await writeJudged(
     job,

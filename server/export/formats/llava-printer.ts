@@ -9,6 +9,7 @@ export type LlavaPrinter = {
   settings: ExportSettings;
   count: CountTokens;
   photoSources: ExportContext["photoSources"];
+  sourceFiles: ExportContext["sourceFiles"];
   names: ImageNames | null;
   /** The photo of the entry before: in SVIT's order a photo's entries follow each other. */
   last?: { imageId: string | null; image: NamedImage | null };

@@ -11,7 +11,13 @@ import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "./llava-row.ts";
 export const write: WriteFormat = async (job) => {
   const { settings, photoSources } = job;
   const names = await namesOfPhotos(job);
-  const printer: LlavaPrinter = { settings, photoSources, count: await loadLlamaTokens(), names };
+  const printer: LlavaPrinter = {
+    settings,
+    photoSources,
+    sourceFiles: job.sourceFiles,
+    count: await loadLlamaTokens(),
+    names,
+  };
   const file = await job.open(job.mainName, "array");
   const order = settings.merge ? `e."imageId", ${SOURCE_ORDER}` : SOURCE_ORDER;
   let waiting: Mergeable[] = [];

@@ -16,9 +16,9 @@ type Photo = { bytes: Uint8Array | null; path: string };
  * them; the photos are named, or are in it.
  */
 export const write: WriteFormat = async (job) => {
-  const { settings, photoSources } = job;
+  const { settings, photoSources, sourceFiles } = job;
   const isEmbedded = settings.embedPhotos;
-  const printer: ImagePrinter = { settings, photoSources, names: await namesOfPhotos(job) };
+  const printer: ImagePrinter = { settings, photoSources, sourceFiles, names: await namesOfPhotos(job) };
   const table = job.openParquet(job.mainName, parquetTable(settings));
   const readPhoto = keepLast(job);
   for await (const batch of entryRows(job.snapshot, job.selection, LLAVA_COLUMNS)) {

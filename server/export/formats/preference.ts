@@ -18,7 +18,12 @@ type Printed = JudgedRecord & { ok: true; kind: Correction["kind"]; chosen: stri
 export const write: WriteFormat = async (job) => {
   const { settings } = job;
   const severityOf = await severities(job);
-  const printer: ImagePrinter = { settings, photoSources: job.photoSources, names: await namesOfPhotos(job) };
+  const printer: ImagePrinter = {
+    settings,
+    photoSources: job.photoSources,
+    sourceFiles: job.sourceFiles,
+    names: await namesOfPhotos(job),
+  };
   const print = (row: JudgedRow, correction: Correction, index: number): Printed | LeftOut =>
     printCorrection(row, correction, printer, settings.layout, {
       dataset: job.dataset.name,

@@ -2,6 +2,7 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { mappingSchema } from "#domain/shapes/mapping.ts";
+import { GROUNDING, groundingOf } from "#server/entries/grounding-sql.ts";
 import type { ExportJob, ExportSource } from "#server/export/formats/format.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -20,9 +21,11 @@ export async function loadContext(
   );
   if (!found) throw new StudioError("not_found", message("noDataset", { name }));
   const [installation] = await snapshot.query<{ uuid: string }>('SELECT uuid FROM "Installation"');
-  const files = await snapshot.query<ExportSource & { id: string; mapping: unknown }>(
-    `SELECT id::text, kind, path, format, notation, coalesce(space->>'name', 'unknown') AS "boxSpace", settings->'mapping' AS mapping
-     FROM "SourceFile" WHERE "datasetId" = $1`,
+  const files = await snapshot.query<
+    Omit<ExportSource, "grounding"> & { id: string; mapping: unknown; grounding: unknown }
+  >(
+    `SELECT id::text, kind, path, format, notation, coalesce(space->>'name', 'unknown') AS "boxSpace", settings->'mapping' AS mapping, ${GROUNDING} AS grounding
+     FROM "SourceFile" f WHERE "datasetId" = $1`,
     [found.id],
   );
   const sources = await snapshot.query<{ id: string; kind: string; root: string }>(
@@ -33,9 +36,13 @@ export async function loadContext(
     dataset: { id: BigInt(found.id), name: found.name },
     installation: must(installation, "the first migration writes the installation's row").uuid,
     sourceFiles: new Map(
-      files.map(({ mapping, ...file }) => [
+      files.map(({ mapping, grounding, ...file }) => [
         file.id,
-        { ...file, ...(mapping === null ? {} : { mapping: mappingSchema.parse(mapping) }) },
+        {
+          ...file,
+          grounding: groundingOf(grounding),
+          ...(mapping === null ? {} : { mapping: mappingSchema.parse(mapping) }),
+        },
       ]),
     ),
     photoSources: new Map(sources.map((source) => [source.id, source])),

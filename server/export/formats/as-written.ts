@@ -1,0 +1,21 @@
+import { notationFor } from "#domain/entry/entry-text.ts";
+import { type MadeToolTurns, turnsOfNow } from "./made-turns.ts";
+import type { MakePlain, MakeTexts } from "./make-texts.ts";
+
+const BESIDE_TEXT: MadeToolTurns = {
+  ok: false,
+  reason: "boxes-beside-text",
+  what: "its boxes stand beside its text, where this format has no room for them: name a notation by --boxes, or take swift-grounding",
+};
+
+/** Texts with other shapes' boxes as they are written. One whose boxes stand beside it would leave with placeholders for nothing. */
+export const asWritten =
+  (plain: MakePlain): MakeTexts =>
+  (entry, after, { settings, sourceFiles }) => {
+    const grounding = sourceFiles.get(String(entry.sourceFileId))?.grounding;
+    const notation = grounding && entry.ownShellBytes !== null ? notationFor(grounding) : null;
+    const isBeside =
+      notation?.beside !== undefined &&
+      turnsOfNow(entry, after).some(({ value }) => notation.parse(value).some(({ kind }) => kind !== "plain"));
+    return isBeside ? BESIDE_TEXT : plain(entry, after, settings);
+  };
