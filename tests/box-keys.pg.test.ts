@@ -33,12 +33,12 @@ const TURNS = (JSON.parse(ROW).conversations as { from: "human" | "gpt"; value: 
 }));
 const MOVED = { path: ["objects", "bbox", 1], value: [51, 50, 71, 80] };
 
-async function addEntry(grounding: object = { notation: "ms-swift", space: { name: "pixels" } }) {
+async function addEntry(grounding: object = { notation: "ms-swift", space: { name: "pixels" } }, row = ROW) {
   const name = randomUUID();
   const { id: datasetId } = await db.prisma.dataset.create({ data: { name } });
   await addReasons(db, datasetId);
   const [id = 0n] = await addRawFile(db, {
-    ...{ datasetId, path: "g.json", format: "llava", task: "other", text: `[${ROW}]` },
+    ...{ datasetId, path: "g.json", format: "llava", task: "other", text: `[${row}]` },
     identityOf: ({ image }) => `path:${image}`,
     size: { widthPx: 100, heightPx: 100 },
     grounding: grounding as never,
@@ -141,6 +141,38 @@ test("who says nothing of keys leaves each box with its placeholder, also those 
     { path: ["objects", "ref"], value: ["a cat"] },
     { path: ["objects", "bbox"], value: [MOVED.value] },
   ]);
+});
+
+test("a box of a row of its own is moved, and leaves in its row and in COCO", async () => {
+  const row =
+    '{"image": "0.jpg", "conversations": [{"from": "human", "value": "<image>"}, {"from": "gpt", "value": "the cup"}], "bbox": [10, 20.5, 30, 40]}';
+  const { name, id } = await addEntry({ notation: "record-xywh", space: { name: "pixels" } }, row);
+  const turnsAfter = [
+    { id: "0", from: "human" as const, value: "<image>" },
+    { id: "1", from: "gpt" as const, value: "the cup" },
+  ];
+  const keysAfter = [{ path: ["bbox"], value: [11, 20.5, 30, 40] }];
+  const judgement = {
+    part: "mention" as const,
+    turnId: "1",
+    start: 7,
+    end: 7,
+    quote: "",
+    paths: ["$.bbox"],
+    right: false,
+  };
+  await recordVerdict(db, ann, edit(id, { turnsAfter, keysAfter, judgements: [judgement] }));
+  expect((await exported(name, "records")).trimEnd()).toBe(row.replace("[10,", "[11,"));
+  const { annotations, categories } = JSON.parse(await exported(name, "coco"));
+  expect([categories[0].name, annotations[0].bbox]).toEqual(["the cup", [11, 20.5, 30, 40]]);
+  for (const strange of [
+    { path: ["bbox"], value: [] },
+    { path: ["bbox", 0], value: 1 },
+    { path: ["image"], value: "b" },
+  ])
+    await expect(recordVerdict(db, bob, edit(id, { turnsAfter, keysAfter: [strange] }))).rejects.toMatchObject({
+      code: "unprocessable",
+    });
 });
 
 describe("what is no box of the entry is refused", () => {

@@ -78,7 +78,7 @@ function markBoxes(
   found: Set<Mark>,
 ): void {
   // Most texts hold none; the parser need not look at them.
-  if (!turns.some((turn) => mayHoldBoxes(turn.value, grounding))) return;
+  if (!grounding.record && !turns.some((turn) => mayHoldBoxes(turn.value, grounding))) return;
   const isSvit = grounding.notation === null || grounding.notation === "svit";
   for (const piece of piecesOfTurns(turns, grounding).flat()) {
     if (piece.kind === "plain") continue;

@@ -1,5 +1,5 @@
 import type { PrintedBox } from "#domain/grounding/notation.ts";
-import { wordsOf } from "./entry-text.ts";
+import { piecesOfTurns, wordsOf } from "./entry-text.ts";
 import { boxesOf, boxReadingOf, OF_SVIT, type TextSource } from "./printed-boxes.ts";
 import type { Turn } from "./turn.ts";
 
@@ -13,10 +13,14 @@ const BOXES_MAX = 32_767;
 export function factsOf(turns: readonly Turn[], source: TextSource = OF_SVIT): EntryFacts {
   const reading = boxReadingOf(turns, source);
   let wordCount = 0;
-  let boxCount = 0;
+  // Of boxes beside the text the record tells more than placeholders: some rows have none.
+  const beside = reading === "known" && source.grounding.record ? piecesOfTurns(turns, source.grounding) : null;
+  let boxCount = (beside ?? [])
+    .flat()
+    .reduce((sum, piece) => sum + (piece.kind === "plain" ? 0 : piece.boxes.length), 0);
   for (const { value } of turns) {
     const boxes = boxesOf(value, source, reading);
-    boxCount += boxes.length;
+    if (!beside) boxCount += boxes.length;
     // SVIT's tags leave its words where they are; others print words of their own around a box.
     const isOther = reading === "known" && source.grounding.notation !== "svit";
     wordCount += countWords(isOther ? wordsOf(value, source.grounding) : wordsBeside(value, boxes));

@@ -54,7 +54,7 @@ export const namesStrays = (grounding: Grounding): boolean =>
 
 /** The mentions of an entry's turns in reading order: all turns of it, for boxes beside the text are counted from the first. */
 export function mentionsOfTurns(turns: readonly Turn[], grounding: Grounding): { turn: Turn; mention: Mention }[] {
-  if (!turns.some((turn) => mayHoldBoxes(turn.value, grounding))) return [];
+  if (!grounding.record && !turns.some((turn) => mayHoldBoxes(turn.value, grounding))) return [];
   const pieces = piecesOfTurns(turns, grounding);
   const notation = notationFor(grounding);
   return turns.flatMap((turn, at) =>

@@ -155,7 +155,9 @@ function printTurn(turns: readonly Turn[], pieces: readonly Piece[][], at: numbe
 function printPiece(piece: Mention | StrayBoxes, to: Notation, isInAnswer: boolean, count: Count): string {
   const isSaid = isInAnswer || to.says.inQuestions;
   const boxes = isSaid ? cornersOf(piece.boxes) : [];
-  if (piece.kind === "stray-box") return isSaid ? to.printMention(null, boxes) : "";
+  // What stood beside the text comes behind its words.
+  const gap = piece.text === "" && piece.start > 0 ? " " : "";
+  if (piece.kind === "stray-box") return isSaid ? gap + to.printMention(null, boxes) : "";
   countPhrase(piece, to, count);
   if (boxes.length === 0 && to.says.phrase === "marked" && to.says.inSentences)
     return to.printMention(piece.phrase, []);
@@ -177,7 +179,7 @@ function printList(turns: readonly Turn[], pieces: readonly Piece[][], at: numbe
     piece.kind === "plain"
       ? []
       : cornersOf(piece.boxes).map((box) => ({
-          phrase: piece.kind === "mention" ? piece.phrase : (asked?.phrase ?? null),
+          phrase: piece.kind === "mention" ? piece.phrase : (piece.phrase ?? asked?.phrase ?? null),
           box,
         })),
   );

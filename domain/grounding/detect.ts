@@ -4,6 +4,7 @@ import { coverageOf, type Placed } from "./coverage.ts";
 import { boxedBy, SPEAKS_OF_PLACES } from "./look-of-boxes.ts";
 import type { Notation, NotationName, Piece } from "./notation.ts";
 import { notationOf } from "./notations/index.ts";
+import { orderOfBoxes } from "./record-boxes.ts";
 import { SPACES, type SpaceName, spaceOf } from "./space.ts";
 
 /** An entry as a file's boxes are found out by it. `known`: objects of its photo that annotation files give, in image pixels. */
@@ -118,7 +119,7 @@ function decide(tallies: ReadonlyMap<NotationName, Tally>, entries: number): Det
   const shares = Object.fromEntries(
     [...tallies].map(([name, tally]) => [name, tally.entries] as const),
   ) satisfies Detection["shares"];
-  const kept = [...tallies]
+  const kept = withOneOrder([...tallies])
     .filter(([, tally]) => tally.entries >= SHARE_MIN * boxed && tally.boxes.length > 0)
     .sort(([, a], [, b]) => b.entries - a.entries);
   if (kept.length === 0) return { kind: "none", entries, shares };
@@ -137,6 +138,18 @@ function decide(tallies: ReadonlyMap<NotationName, Tally>, entries: number): Det
     shares,
   };
 }
+
+/** Of rows with a box in a key the one order that all of them can have: both read the same numbers. */
+function withOneOrder(tallies: [NotationName, Tally][]): [NotationName, Tally][] {
+  const corners = tallies.find(([name]) => name === "record-corners")?.[1];
+  const order =
+    corners && orderOfBoxes(corners.boxes.map(({ numbers, size }) => ({ printed: printedOf(numbers), size })));
+  if (!order) return tallies;
+  const other = order === "corners" ? "record-xywh" : "record-corners";
+  return tallies.filter(([name]) => name !== other);
+}
+
+const printedOf = ({ x1, y1, x2, y2 }: Corners) => [x1, y1, x2, y2] as const;
 
 const isOnObjects = ({ known, onKnown }: Reading) => known >= KNOWN_MIN && onKnown >= 0.5 * known;
 

@@ -212,5 +212,7 @@ function groundBeside(
           piece === around ? [...cut(around.start, from), mention, ...cut(to, around.end)] : [piece],
         ),
   );
-  return printBeside(entry, beside, before, after);
+  const change = printBeside(entry, beside, before, after);
+  // Whether there is room for it is told by what is new.
+  return change.turns.length + change.keys.length > 0 ? change : null;
 }

@@ -1,7 +1,8 @@
 import type { JsonRecord } from "#domain/shapes/shape.ts";
-import type { NotationName, Piece } from "./notation.ts";
+import { type NotationName, OF_RECORDS, type Piece } from "./notation.ts";
 import { notationOf } from "./notations/index.ts";
 import { objectsKeyOf } from "./objects-key.ts";
+import { boxesOfRecord } from "./record-boxes.ts";
 
 /** Words of the instructions that ask for boxes or give them: LLaVA's, SVIT's, RefCOCO's and their kin. */
 export const SPEAKS_OF_PLACES =
@@ -61,7 +62,7 @@ export function boxedBy(turns: readonly Text[], record: JsonRecord | null): Nota
       break;
     }
   }
-  return found;
+  return found.length === 0 && record && boxesOfRecord(record).length > 0 ? [...OF_RECORDS] : found;
 }
 
 /** A record that has the boxes in a key, and placeholders that point there. */

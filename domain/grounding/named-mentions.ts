@@ -24,6 +24,6 @@ export function namedMention(
   if (piece.kind === "mention") return { ...piece, isBorrowed: false };
   if (piece.kind === "plain" || !namesStrayBoxes(notation)) return null;
   const { start } = piece;
-  const phrase = phraseOfOtherTurn(turns, pieces, at)?.phrase ?? "";
+  const phrase = piece.phrase ?? phraseOfOtherTurn(turns, pieces, at)?.phrase ?? "";
   return { ...piece, kind: "mention", phrase, phraseStart: start, phraseEnd: start, isBorrowed: true };
 }

@@ -27,15 +27,20 @@ export const NOTATIONS = [
   "kosmos-2",
   "paligemma",
   "florence-2",
+  "record-corners",
+  "record-xywh",
 ] as const;
 export type NotationName = (typeof NOTATIONS)[number];
 
-/** Those whose texts have placeholders, and whose boxes stand in keys of the record. */
-export const BESIDE_TEXT = ["ms-swift", "ferret-ui"] as const satisfies readonly NotationName[];
+/** Rows with a box in a key that nothing in their texts points at: they are read, judged and moved, and nothing is converted into them. */
+export const OF_RECORDS = ["record-corners", "record-xywh"] as const satisfies readonly NotationName[];
+/** Those whose boxes stand in keys of the record. */
+const BESIDE_TEXT = ["ms-swift", "ferret-ui", ...OF_RECORDS] as const satisfies readonly NotationName[];
 /** Those that stand in the text, and so in whatever shape a text can be. */
-export const IN_TEXT: readonly Exclude<NotationName, (typeof BESIDE_TEXT)[number]>[] = NOTATIONS.filter(
-  (name) => name !== "ms-swift" && name !== "ferret-ui",
-);
+export const IN_TEXT = NOTATIONS.filter((name) => !BESIDE_TEXT.some((own) => own === name)) as readonly Exclude<
+  NotationName,
+  (typeof BESIDE_TEXT)[number]
+>[];
 
 /**
  * A box where it stands in a text. `numbers` is null where they do not parse (`0.5.`) or are not as many as a box has. Their ranges and
@@ -71,7 +76,15 @@ export type Piece =
       /** Nothing marks where the phrase begins: it is the words that stand before the box. */
       isPhraseGuessed?: true;
     }
-  | { kind: "stray-box"; start: number; end: number; text: string; boxes: PrintedBox[] };
+  | {
+      kind: "stray-box";
+      start: number;
+      end: number;
+      text: string;
+      boxes: PrintedBox[];
+      /** What the record calls it, of a box that stands in a key of its own. */
+      phrase?: string;
+    };
 
 export type Mention = Extract<Piece, { kind: "mention" }>;
 export type StrayBoxes = Extract<Piece, { kind: "stray-box" }>;

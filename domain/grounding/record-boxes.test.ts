@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
+import { factsOf } from "#domain/entry/entry-facts.ts";
+import { mentionsOfTurns } from "#domain/entry/entry-text.ts";
+import { detect } from "./detect.ts";
+import { replaceBox } from "./edits.ts";
+import type { Mention } from "./notation.ts";
+import { notationOf } from "./notations/index.ts";
 import { boxesOfRecord, cornersOf, orderOfBoxes, withOtherBox } from "./record-boxes.ts";
+import { twinOf } from "./twin.ts";
 
 const PHOTO = { widthPx: 640, heightPx: 480 };
 
@@ -31,4 +38,46 @@ test("a moved box is printed in the order of its file", () => {
     path: ["bbox"],
     value: [1, 2, 29, 38],
   });
+});
+
+const row = (bbox: number[], caption = "the cup") => ({
+  turns: [{ value: "Describe the region." }, { value: caption }],
+  hasPhoto: true,
+  size: PHOTO,
+  record: { image: "a.jpg", caption, bbox },
+});
+
+test("a file of rows with a box in a key is found out, its order by what cannot be", () => {
+  const corners = Array.from({ length: 60 }, (_, nth) => row([nth, nth, 580 + nth, 419 + nth]));
+  expect(detect(corners)).toMatchObject({ kind: "decided", reading: { notation: "record-corners", space: "pixels" } });
+  const sized = Array.from({ length: 60 }, (_, nth) =>
+    row(nth % 2 === 0 ? [0, 0, 600, 450] : [580 - nth, 420 - nth, 59 + nth, 59 + nth]),
+  );
+  expect(detect(sized)).toMatchObject({ kind: "decided", reading: { notation: "record-xywh", space: "pixels" } });
+  expect(detect([row([10, 20, 100, 150])]).kind).toBe("ask");
+  // Boxes in the text, and records with none, are no such rows.
+  expect(detect([{ ...row([1, 2, 3, 4]), record: { caption: "the cup" } }]).kind).toBe("none");
+});
+
+test("a row's box stands behind its words, under what the row calls it, and its text stays as it is", () => {
+  const { turns, record } = row([10, 20, 100, 50], "The cup on the left.");
+  const own = turns.map((turn, at) => ({
+    ...turn,
+    id: String(at),
+    from: at === 0 ? ("human" as const) : ("gpt" as const),
+  }));
+  const grounding = { notation: "record-xywh" as const, space: { name: "pixels" as const }, isGuess: false, record };
+  const [found, ...more] = mentionsOfTurns(own, grounding);
+  expect(more).toEqual([]);
+  expect(found?.mention).toMatchObject({
+    ...{ phrase: "The cup on the left.", isBorrowed: true, text: "", start: 20, end: 20 },
+    boxes: [{ numbers: { x1: 10, y1: 20, x2: 110, y2: 70 }, key: ["bbox"] }],
+  });
+  const entry = { turns: own, notation: notationOf("record-xywh"), record };
+  const twin = twinOf(found?.mention as Mention);
+  expect(replaceBox(entry, twin, 0, { x1: 11, y1: 20, x2: 110, y2: 70 })).toEqual({
+    turns: [],
+    keys: [{ path: ["bbox"], value: [11, 20, 99, 50] }],
+  });
+  expect(factsOf(own, { grounding, hasPhoto: true }).boxCount).toBe(1);
 });

@@ -73,5 +73,8 @@ export const cornersOf = ([a, b, c, d]: RecordBox["printed"], order: BoxOrder): 
 /** Another box in place of one of the record's, in the order of its file. */
 export const withOtherBox = ({ path }: RecordBox, { x1, y1, x2, y2 }: Corners, order: BoxOrder): KeyEdit => ({
   path,
-  value: order === "corners" ? [x1, y1, x2, y2] : [x1, y1, x2 - x1, y2 - y1],
+  value: order === "corners" ? [x1, y1, x2, y2] : [x1, y1, lengthOf(x1, x2), lengthOf(y1, y2)],
 });
+
+/** Without the last digits that a difference of doubles brings: 0.4 - 0.1 is 0.30000000000000004. */
+const lengthOf = (from: number, to: number) => Number((to - from).toPrecision(12));

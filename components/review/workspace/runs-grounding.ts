@@ -11,6 +11,7 @@ import {
   replaceBox,
   unground,
 } from "#domain/grounding/edits.ts";
+import { OF_RECORDS } from "#domain/grounding/notation.ts";
 import { type MentionView, mentionViews } from "#domain/review/text/mention-views.ts";
 import { call } from "../../ui/call.ts";
 import { invalidateKnown } from "../photo/known.ts";
@@ -24,6 +25,8 @@ export function runsGrounding(workspace: Workspace): Runs {
   // Numbers of a space that is guessed would be printed wrong, and right or wrong said of a box that lies elsewhere.
   const isReadOnly = workspace.isReadOnly || !isSettled(entry.grounding);
   const isOnPhoto = isOnItsPhoto(workspace);
+  // A row's own box is the one that it has.
+  const hasRoom = !OF_RECORDS.some((name) => name === entry.grounding.notation);
   const on = (run: () => void) => (mention && size && isOnPhoto && !isReadOnly ? run : null);
   const onBox = (run: () => void) => (boxInFocus ? on(run) : null);
   // Where the words are another turn's, nothing would be left of this one.
@@ -39,7 +42,7 @@ export function runsGrounding(workspace: Workspace): Runs {
       workspace.announce("editBox.chosen", { number: editedBox + 1, count: mention?.boxes.length ?? 0 });
     }),
     drawBox: on(() => draw("redraw", "drawBox")),
-    addBox: on(() => draw("add", "addBox")),
+    addBox: hasRoom ? on(() => draw("add", "addBox")) : null,
     removeBox: onOwnWords(
       onBox(() => {
         rewriteBoxes(workspace, removeBox);
@@ -56,7 +59,7 @@ export function runsGrounding(workspace: Workspace): Runs {
     snap: workspace.snapTo && size ? on(() => snap(workspace)) : null,
     saveRegion: workspace.entry.image ? onBox(() => void saveRegion(workspace)) : null,
     makeMention:
-      viewState.selection && size && isOnPhoto && !isReadOnly
+      viewState.selection && size && isOnPhoto && !isReadOnly && hasRoom
         ? () => {
             workspace.change({ drawing: "make" });
             workspace.announce("makeMention.asked");

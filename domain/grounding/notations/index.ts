@@ -16,6 +16,7 @@ import { qwenVl } from "./qwen-vl.ts";
 import { qwen25Vl } from "./qwen2.5-vl.ts";
 import { qwen2Vl } from "./qwen2-vl.ts";
 import { qwen3Vl } from "./qwen3-vl.ts";
+import { recordCorners, recordXywh } from "./record-boxes.ts";
 import { shikra } from "./shikra.ts";
 import { svit } from "./svit.ts";
 
@@ -40,6 +41,8 @@ const TABLE: Readonly<Record<NotationName, Notation>> = {
   "kosmos-2": kosmos2,
   paligemma,
   "florence-2": florence2,
+  "record-corners": recordCorners,
+  "record-xywh": recordXywh,
 };
 
 export const notationOf = (name: NotationName): Notation => TABLE[name];

@@ -1,7 +1,7 @@
 import { isQuestion, type Turn } from "#domain/entry/turn.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import { type Converted, convertTurns, type Loss, type Spoken } from "#domain/grounding/convert.ts";
-import type { NotationName } from "#domain/grounding/notation.ts";
+import { type Notation, type NotationName, OF_RECORDS } from "#domain/grounding/notation.ts";
 import { notationOf } from "#domain/grounding/notations/index.ts";
 import { parseReferring, svit } from "#domain/grounding/notations/svit.ts";
 import { type SpaceName, spaceOf } from "#domain/grounding/space.ts";
@@ -34,7 +34,7 @@ export function groundedTurns({ notation: name, space: spaceName, plain, isForAl
     const all = turnsOfNow(entry, after);
     if (entry.ownShellBytes !== null) {
       const source = boxSourceOf(groundingOfRow(entry, { sourceFiles }), all);
-      if (source.kind === "known" && (isForAll || source.notation.beside))
+      if (source.kind === "known" && (isForAll || hasPlaceholders(source.notation)))
         return convertedTurns(entry, all, source, { to, plain, settings });
       if (source.kind === "unsettled" && isForAll) return UNSETTLED;
       if (notation.beside && all.some(({ value }) => PLACEHOLDER.test(value))) return TAKEN;
@@ -89,6 +89,9 @@ function convertedTurns(
     beside && { ...beside.blank(to.space.name), ...made.record },
   );
 }
+
+/** Whose texts say nothing of a box without the keys beside them. */
+const hasPlaceholders = ({ name, beside }: Notation) => beside !== undefined && !OF_RECORDS.some((own) => own === name);
 
 const UNSETTLED: GroundedTurns = {
   ok: false,

@@ -23,8 +23,8 @@ export type BoxSource =
   | { kind: "unsettled" | "none" };
 
 export function boxSourceOf(grounding: Grounding, texts: readonly { value: string }[]): BoxSource {
-  if (grounding.notation === null || !texts.some(({ value }) => mayHoldBoxes(value, grounding)))
-    return { kind: "none" };
+  const mayHold = grounding.record || texts.some(({ value }) => mayHoldBoxes(value, grounding));
+  if (grounding.notation === null || !mayHold) return { kind: "none" };
   if (grounding.space === null || !isSettled(grounding)) return { kind: "unsettled" };
   return { kind: "known", notation: notationFor(grounding), space: spaceOf(grounding.space), grounding };
 }
