@@ -1,43 +1,33 @@
 import { Command } from "commander";
-import { type BoxReadingChoice, boxReadingSchema, type FileBoxes } from "#domain/box-reading.ts";
+import type { FileBoxes } from "#domain/box-reading.ts";
 import { StudioError } from "#domain/error.ts";
-import { NOTATIONS } from "#domain/grounding/notation.ts";
-import { SPACES, type SpaceSetting } from "#domain/grounding/space.ts";
 import { message } from "#domain/message.ts";
 import { loadBoxes } from "#server/datasets/boxes/load-boxes.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { settleHere } from "#server/jobs/settle-here.ts";
+import { type ReadingOptions, readingOf, withReadingOptions } from "./box-reading-options.ts";
 import { withContext } from "./context.ts";
 import { counted } from "./counted.ts";
 import { printTable } from "./table.ts";
 
 type Options = {
   dataset: string;
-  notation?: string;
-  space?: string;
-  factor?: string;
-  minPixels?: string;
-  maxPixels?: string;
   json?: boolean;
-};
+} & ReadingOptions;
 
 /** `studio boxes`: how the boxes of each file are read; and settles it. */
 export function boxesCommand(): Command {
-  return new Command("boxes")
+  const command = new Command("boxes")
     .description("Lists how the boxes of each file are read, or settles it for one file. No new import is needed.")
     .argument("[file]", "path or number of a file, as listed")
     .requiredOption("--dataset <name>", "which data set")
-    .option("--notation <name>", `notation of the boxes: ${NOTATIONS.join(", ")}`)
-    .option("--space <name>", `coordinate space of their numbers: ${SPACES.join(", ")}`)
-    .option("--factor <count>", "pixels-resized: sides of the resized photo are multiples of it")
-    .option("--min-pixels <count>", "pixels-resized: the smallest resized photo, in pixels")
-    .option("--max-pixels <count>", "pixels-resized: the largest resized photo, in pixels")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       "\nExample:\n  npm run studio -- boxes grounding.json --dataset svit --notation qwen2.5-vl --space pixels-resized",
     )
     .action(run);
+  return withReadingOptions(command);
 }
 
 async function run(name: string | undefined, options: Options): Promise<void> {
@@ -81,16 +71,4 @@ function fileNamed(files: readonly FileBoxes[], name: string): FileBoxes {
   if (found.length > 1)
     throw new StudioError("invalid_request", message("sourceFilesOfName", { name, count: found.length }));
   return file;
-}
-
-/** @throws StudioError invalid_request for a notation or space that there is not */
-function readingOf({ notation, space, factor, minPixels, maxPixels }: Options): BoxReadingChoice {
-  const settings = { factor, minPixels, maxPixels };
-  const given = Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [[key, Number(value)]]));
-  const parsed = boxReadingSchema.safeParse({
-    notation,
-    space: { name: space, ...Object.fromEntries(given) } as SpaceSetting,
-  });
-  if (!parsed.success) throw new StudioError("invalid_request", message("boxesHow"));
-  return parsed.data;
 }

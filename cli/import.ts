@@ -15,6 +15,7 @@ import type { AskedMapping } from "#server/import/mappings.ts";
 import { repairDataset } from "#server/import/photos/repair.ts";
 import type { ImportEnd } from "#server/import/run-import.ts";
 import { importHere, resumeImportHere } from "#server/jobs/import-here.ts";
+import { type ReadingOptions, readingOf, saysReading, withReadingOptions } from "./box-reading-options.ts";
 import { type CommandContext, withContext } from "./context.ts";
 import { counted } from "./counted.ts";
 import { ImportBar } from "./import-bar.ts";
@@ -41,10 +42,10 @@ type Options = {
   maxRejects?: number;
   rejects?: string;
   json?: boolean;
-};
+} & ReadingOptions;
 
 export function importCommand(): Command {
-  const command = new Command("import")
+  const command = withReadingOptions(new Command("import"))
     .description("Imports files and folders into a data set; each file is recognised by its content.")
     .argument(
       "[path...]",
@@ -150,6 +151,7 @@ async function carryOut(
     dryRun = false,
     maxRejects,
     rejects,
+    ...reading
   }: Options,
   bar: ImportBar,
 ): Promise<ImportReport> {
@@ -159,6 +161,7 @@ async function carryOut(
   const onProgress = bar.show.bind(bar);
   const naming = { root, ids, stripPrefixes: stripPrefix };
   const parts = { ...(part === undefined ? {} : { rule: part }), ...(author === undefined ? {} : { author }) };
+  const boxes = saysReading(reading) ? readingOf(reading) : undefined;
   const mapping = map && (mapName === undefined ? map : { ...map, name: mapName });
   if (dryRun)
     return importPaths({
@@ -169,6 +172,7 @@ async function carryOut(
       ...naming,
       parts,
       mapping,
+      boxes,
       datasetName: dataset,
       isDryRun: true,
       ...limit,
@@ -193,6 +197,7 @@ async function carryOut(
           parts,
           copiesPhotos,
           ...(mapping ? { mapping } : {}),
+          ...(boxes ? { boxes } : {}),
           ...limit,
           ...(rejects ? { rejectsPath: path.resolve(rejects) } : {}),
         })

@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { BoxReadingChoice } from "#domain/box-reading.ts";
 import { mentionsOfTurns } from "#domain/entry/entry-text.ts";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
@@ -15,7 +16,12 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 let number = 0;
-async function importRecords(answers: readonly string[], more: object = {}, datasetName = `boxes ${++number}`) {
+async function importRecords(
+  answers: readonly string[],
+  more: object = {},
+  datasetName = `boxes ${++number}`,
+  boxes?: BoxReadingChoice,
+) {
   const root = await mkdtemp(path.join(tmpdir(), "svit-boxes-"));
   const records = answers.map((answer, nth) => ({
     id: String(nth),
@@ -30,7 +36,7 @@ async function importRecords(answers: readonly string[], more: object = {}, data
     ...more,
   }));
   await writeFile(path.join(root, "train.json"), JSON.stringify(records));
-  const report = await importPaths({ db, datasetName, paths: [root] });
+  const report = await importPaths({ db, datasetName, paths: [root], boxes });
   const file = await db.prisma.sourceFile.findFirstOrThrow({ where: { dataset: { name: datasetName } } });
   const statuses = await db.prisma.entryStatus.findMany({
     where: { datasetId: file.datasetId },
@@ -65,6 +71,33 @@ test("where two readings fit none is taken, both are kept, and the report says s
   expect(file).toMatchObject({ notation: null, space: null });
   expect((file.readings as { notation: string }[]).length).toBeGreaterThan(1);
   expect(codesOf(report)).toContain("boxesUnsettled");
+});
+
+test("a file is settled at its import by what is said, and counted by it, though its rows would tell otherwise or nothing", async () => {
+  const said = { notation: "llava", space: { name: "unit-padded" } } as const;
+  const { report, file, statuses } = await importRecords(["[0.25, 0.25, 0.50, 0.50]"], {}, undefined, said);
+  expect(file).toMatchObject({ ...said, settledById: null });
+  expect(file.settledAt).not.toBeNull();
+  expect(statuses.map(({ boxCount }) => boxCount)).toEqual([1]);
+  expect(codesOf(report)).not.toContain("boxesUnsettled");
+});
+
+test("a notation without that space is refused before anything comes in", async () => {
+  const said = { notation: "kosmos-2", space: { name: "pixels" } } as const;
+  await expect(importRecords(tagged, {}, "refused", said)).rejects.toMatchObject({ code: "invalid_request" });
+  expect(await db.prisma.dataset.count({ where: { name: "refused" } })).toBe(0);
+});
+
+test("rows with a box in a key of their own are found out, and their boxes counted", async () => {
+  const more = { bbox: [10, 20, 300, 400] };
+  const { file, statuses, datasetName } = await importRecords(["the cup"], more, undefined, {
+    notation: "record-corners",
+    space: { name: "pixels" },
+  });
+  expect(file).toMatchObject({ notation: "record-corners" });
+  expect(statuses.map(({ boxCount }) => boxCount)).toEqual([1]);
+  const [view] = await loadEntryViews(db, [statuses[0]?.entryId ?? 0n]);
+  expect([datasetName, view?.grounding.record]).toMatchObject([datasetName, more]);
 });
 
 test("what a person chose stays, whatever a later import would find", async () => {

@@ -1,8 +1,10 @@
 import type pg from "pg";
+import type { BoxReadingChoice } from "#domain/box-reading.ts";
 import type { IdRule } from "#domain/identity/public-id.ts";
 import type { ImportProgress, ImportReport } from "#domain/import/import-report.ts";
 import type { SourceKind } from "#domain/import/source-kind.ts";
 import type { PartOptions } from "#domain/part/part.ts";
+import { requireSpace } from "#server/datasets/boxes/settle-boxes.ts";
 import { checkDatasetName, lockDataset, openDataset } from "#server/datasets/open-dataset.ts";
 import type { Database } from "#server/db/client.ts";
 import { refuseFullDisk } from "#server/disk.ts";
@@ -46,6 +48,8 @@ export type ImportRequest = {
   ids?: readonly IdRule[];
   /** Which keys of records that no shape fits are what. */
   mapping?: AskedMapping | undefined;
+  /** How boxes of its files are written, where the files do not say it by their shape; absent: it is found from their rows. */
+  boxes?: BoxReadingChoice | undefined;
   /** Struck off the front of photos' paths that begin so. */
   stripPrefixes?: readonly string[];
   /** By what entries are told apart into parts, and who wrote them; what is absent is proposed for each file. */
@@ -74,6 +78,7 @@ const WHOLE_BYTES_MAX = 32 * 1024 * 1024;
 export async function importPaths(request: ImportRequest): Promise<ImportReport> {
   const { db, datasetName, isDryRun = false, runId = null, sourceKind = "file" } = request;
   checkDatasetName(datasetName);
+  if (request.boxes) requireSpace(request.boxes);
   const tally = new ImportTally(request);
   const ids = await realFolders(request.ids ?? []);
   const refuse = (error: unknown): never => {
@@ -155,7 +160,7 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
     };
     await takeAll(intake, found, request, tally);
     const isEmpty = tally.isEmpty;
-    if (!isEmpty) tally.toldOfBoxes(await settleBoxes(intake));
+    if (!isEmpty) tally.toldOfBoxes(await settleBoxes(intake, request.boxes ?? null));
     await parts.run(() => tally.close(intake, isNew && isEmpty));
     // Before the commit: an import whose rejects could not be written did not happen.
     await rejects.close();

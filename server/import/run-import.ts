@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { boxReadingSchema } from "#domain/box-reading.ts";
 import type { StudioError } from "#domain/error.ts";
 import { ID_SPACES } from "#domain/identity/public-id.ts";
 import type { ImportProgress, ImportReport, Kept } from "#domain/import/import-report.ts";
@@ -24,6 +25,8 @@ export const importRunRequestSchema = z.strictObject({
   parts: partOptionsSchema.optional(),
   /** Which keys of records that no shape fits are what; by its name alone where the data set keeps it. */
   mapping: z.strictObject({ name: z.string().optional(), mapping: mappingSchema.optional() }).optional(),
+  /** The command line's alone: how boxes of its files are written. */
+  boxes: boxReadingSchema.optional(),
   rejectsMax: z.number().int().min(0).optional(),
   rejectsPath: z.string().optional(),
 });
@@ -72,6 +75,7 @@ export async function runImport(
         stripPrefixes: request.stripPrefixes,
         parts: request.parts,
         mapping: request.mapping,
+        boxes: request.boxes,
         runId,
         ...(request.rejectsMax === undefined ? {} : { rejectsMax: request.rejectsMax }),
         rejectsPath: request.rejectsPath ?? rejectsOf(dataFolder, runId),

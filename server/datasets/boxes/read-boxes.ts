@@ -7,16 +7,16 @@ import { type Detection, startDetection } from "#domain/grounding/detect.ts";
 import { isRecord } from "#domain/shapes/shape.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 
-/** A source file whose notation and space nobody has settled. */
-export type UnreadFile = { id: bigint; path: string };
+/** A source file whose notation and space nobody has settled. `isOfRun`: it came with the import that asks. */
+export type UnreadFile = { id: bigint; path: string; isOfRun: boolean };
 
 /** The files of a data set of which it is not known how their boxes are read, in the order in which they came. */
-export async function loadUnread(db: Queryable, datasetId: bigint): Promise<UnreadFile[]> {
-  const { rows } = await db.query<{ id: string; path: string }>(
-    `SELECT id::text, path FROM "SourceFile" WHERE "datasetId" = $1 AND "settledAt" IS NULL AND (notation IS NULL OR space IS NULL) ORDER BY id`,
-    [datasetId],
+export async function loadUnread(db: Queryable, datasetId: bigint, runId: bigint | null): Promise<UnreadFile[]> {
+  const { rows } = await db.query<{ id: string; path: string; isOfRun: boolean }>(
+    `SELECT id::text, path, "runId" IS NOT DISTINCT FROM $2 AS "isOfRun" FROM "SourceFile" WHERE "datasetId" = $1 AND "settledAt" IS NULL AND (notation IS NULL OR space IS NULL) ORDER BY id`,
+    [datasetId, runId],
   );
-  return rows.map(({ id, path }) => ({ id: BigInt(id), path }));
+  return rows.map(({ id, path, isOfRun }) => ({ id: BigInt(id), path, isOfRun }));
 }
 
 /** Drawn from all over the file: parts of a mix follow one another, and only one of them may have boxes. */
@@ -68,14 +68,17 @@ const loadLooked = async (db: Queryable, ids: readonly string[]): Promise<Looked
 
 const objectsIn = (documents: Record<string, unknown>): ImageBox[] => knownBoxesOf(documents).map(({ box }) => box);
 
-/** Settled by the rows themselves: nobody chose it. */
-export async function saveReading(client: pg.PoolClient, fileId: bigint, reading: BoxReadingChoice): Promise<void> {
-  await client.query(`UPDATE "SourceFile" SET notation = $2, space = $3, readings = $4 WHERE id = $1`, [
-    fileId,
-    reading.notation,
-    JSON.stringify(reading.space),
-    JSON.stringify([reading]),
-  ]);
+/** Settled by the rows themselves, or as whoever imports the file said (`isSaid`). */
+export async function saveReading(
+  client: pg.PoolClient,
+  fileId: bigint,
+  reading: BoxReadingChoice,
+  isSaid: boolean,
+): Promise<void> {
+  await client.query(
+    `UPDATE "SourceFile" SET notation = $2, space = $3, readings = $4, "settledAt" = CASE WHEN $5 THEN now() END WHERE id = $1`,
+    [fileId, reading.notation, JSON.stringify(reading.space), JSON.stringify([reading]), isSaid],
+  );
 }
 
 /** Several fit: what is drawn meanwhile is the likeliest of them. */

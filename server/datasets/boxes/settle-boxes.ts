@@ -17,8 +17,7 @@ export async function settleBoxes(
   { datasetId, fileId, reading, reviewerId }: Asked,
 ): Promise<NewRun> {
   const { notation, space } = reading;
-  if (!notationOf(notation).spaces.includes(space.name))
-    throw new StudioError("invalid_request", message("boxSpaceOfNotation", { notation, space: space.name }));
+  requireSpace(reading);
   const { rows } = await client.query<{ notation: string | null; space: object | null; entries: number }>(
     `SELECT notation, space, (SELECT count(*)::int FROM "Entry" e WHERE e."datasetId" = $1 AND e."sourceFileId" = f.id) AS entries
      FROM "SourceFile" f WHERE f."datasetId" = $1 AND f.id = $2 FOR UPDATE`,
@@ -33,4 +32,10 @@ export async function settleBoxes(
   const from = { notation: before.notation, space: before.space };
   const progress = { done: 0, total: before.entries };
   return { kind: "boxes", datasetId, reviewerId, request: { fileId: String(fileId), from, to: reading }, progress };
+}
+
+/** @throws StudioError invalid_request for a notation without that space */
+export function requireSpace({ notation, space }: BoxReadingChoice): void {
+  if (!notationOf(notation).spaces.includes(space.name))
+    throw new StudioError("invalid_request", message("boxSpaceOfNotation", { notation, space: space.name }));
 }
