@@ -59,7 +59,7 @@ const NO_BOXES: LeftOut = { ok: false, reason: "no-boxes", what: "it has no phra
 const UNSETTLED: LeftOut = {
   ok: false,
   reason: "boxes-unsettled",
-  what: "nobody has settled how its boxes are read: the data set's page Boxes, or `studio boxes`",
+  what: "its box format is not confirmed: the data set's page Boxes, or `studio boxes`, does that",
 };
 const SIZE_UNKNOWN: LeftOut = {
   ok: false,

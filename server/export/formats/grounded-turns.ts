@@ -96,7 +96,7 @@ const hasPlaceholders = ({ name, beside }: Notation) => beside !== undefined && 
 const UNSETTLED: GroundedTurns = {
   ok: false,
   reason: "boxes-unsettled",
-  what: "nobody has settled how its boxes are read: the data set's page Boxes, or `studio boxes`",
+  what: "its box format is not confirmed: the data set's page Boxes, or `studio boxes`, does that",
 };
 const UNIT = spaceOf({ name: "unit" });
 const PLACEHOLDER = /<bbox>|<ref-object>/;
