@@ -29,6 +29,10 @@ export const searches = (words: Words): Question[] => [
   search("word that nobody wrote", "qzxqzx"),
   search("two common words", `${words.common} ${words.second}`),
   search("beginning of a word", `${words.rare.slice(0, 4)}*`),
+  search("inside of a rare word", `*${words.rare.slice(1, 4)}*`),
+  search("inside of many words", `*${words.common.slice(0, 3)}*`),
+  search("letters in no word", "*qzx*"),
+  search("end of many words, without a common one", `*ing -${words.common}`),
 ];
 
 export const EVERYTHING: Question = page("all entries", {});

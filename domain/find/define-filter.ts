@@ -20,8 +20,8 @@ export type Filter<F extends Fields = Fields, Facet extends FacetSql | null = Fa
   fields: F;
   /** Where each field stands in an address. */
   address: { [Name in keyof F]: AddressKey };
-  /** What must hold, as SQL over `"EntryStatus" s`; null where nothing is narrowed. */
-  clause(values: FieldValues<F>, put: Put, form: FilterForm): string | null;
+  /** What must hold, as SQL over `"EntryStatus" s`; null where nothing is narrowed. `dataset`: the data set's id there. */
+  clause(values: FieldValues<F>, put: Put, form: FilterForm, dataset: string): string | null;
   /** A filter that has one has a list field of its own name. */
   facet: Facet;
   /** Fields in which an entry that fits may fit no more after a verdict. */

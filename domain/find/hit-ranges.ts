@@ -20,14 +20,17 @@ export function hitRanges(text: string, wanted: string): HitRange[] {
   }, []);
 }
 
-function rangeAt(words: readonly SearchWord[], at: number, { words: wanted, isPrefix }: SearchTerm): HitRange | null {
+function rangeAt(words: readonly SearchWord[], at: number, term: SearchTerm): HitRange | null {
+  const { words: wanted, isPrefix, isSuffix } = term;
   const start = words[at]?.start ?? 0;
   let end = 0;
   for (const [index, { word, at: step }] of wanted.entries()) {
     const here = words[at + step];
     if (!here) return null;
     const isBeginning = isPrefix && index === wanted.length - 1;
-    if (isBeginning ? !here.word.startsWith(word) : here.word !== word) return null;
+    if (isSuffix) {
+      if (!(isPrefix ? here.word.includes(word) : here.word.endsWith(word))) return null;
+    } else if (isBeginning ? !here.word.startsWith(word) : here.word !== word) return null;
     end = Math.max(end, isBeginning && isPair(here) ? here.start + word.length : here.end);
   }
   return { start, end };

@@ -44,7 +44,7 @@ test("keys and values are operands of the SQL, never its text", () => {
     fc.property(fc.array(condition, { minLength: 1, maxLength: 5 }), (conditions) => {
       const put: unknown[] = [];
       const sql =
-        keys.clause({ keys: conditions.map(printKeyCondition) }, (value) => `$${put.push(value)}`, "set") ?? "";
+        keys.clause({ keys: conditions.map(printKeyCondition) }, (value) => `$${put.push(value)}`, "set", "$1") ?? "";
       expect(sql.replaceAll(/\$\d+/g, "$")).toMatch(
         /^EXISTS \(SELECT 1 FROM "Entry" e WHERE e.id = s."entryId"( AND \((coalesce\(e."partShell"->>\$::text, e."rowShell"->>\$::text\) (= \$::text|IS (NOT )?NULL)( OR )?)+\))+ OFFSET 0\)$/,
       );

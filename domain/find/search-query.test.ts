@@ -52,8 +52,20 @@ describe("a search", () => {
     ["' & | ! <-> :* \\", ""],
     ['"unclosed phrase', "('unclosed' <-> 'phrase')"],
     ["--x", "'x'"],
+    ['"*red boat"', "('red' <-> 'boat')"],
+    ["*红色* *车", "'红色':* & '车':*"],
   ])("for %j asks %s", (text, printed) => {
     expect(query(text)).toBe(printed);
+  });
+
+  test.each([
+    ["*boat", { isSuffix: true, isPrefix: false, isExcluded: false }],
+    ["*Boat*", { isSuffix: true, isPrefix: true, isExcluded: false }],
+    ["-*boat", { isSuffix: true, isPrefix: false, isExcluded: true }],
+    ["boat*", { isSuffix: false, isPrefix: true, isExcluded: false }],
+    ["*boat,", { isSuffix: true, isPrefix: false, isExcluded: false }],
+  ])("reads %j as what a word ends in, or has in it", (text, term) => {
+    expect(parseSearch(text)).toEqual([{ words: [{ word: "boat", at: 0 }], ...term }]);
   });
 
   test("finds each single word of any text again", () => {
@@ -96,6 +108,8 @@ describe("hits", () => {
     ["一辆红色汽车", "车", ["车"]],
     ["车在路上", "车", ["车"]],
     ["a dog", "-dog", []],
+    ["Sailboats and a boatman, a boat", "*boat*", ["Sailboats", "boatman", "boat"]],
+    ["Sailboats and a boatman, a sailboat", "*boat", ["sailboat"]],
   ])("in %j of %j are %j", (text, wanted, hits) => {
     expect(marked(text, wanted)).toEqual(hits);
   });

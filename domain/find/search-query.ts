@@ -2,16 +2,23 @@ import { searchWords } from "./search-words.ts";
 
 /**
  * What a search asks of a text: words that follow one another, `at` how far each stands behind the first. With
- * `isPrefix` the last one is a word's beginning; `isExcluded`: they must not stand there.
+ * `isPrefix` the last one is a word's beginning; with `isSuffix` there is one alone, and it is a word's end; with both it
+ * stands anywhere in a word. `isExcluded`: they must not stand there.
  */
-export type SearchTerm = { words: { word: string; at: number }[]; isPrefix: boolean; isExcluded: boolean };
+export type SearchTerm = {
+  words: { word: string; at: number }[];
+  isPrefix: boolean;
+  isSuffix: boolean;
+  isExcluded: boolean;
+};
 
 const TERM = /(?<minus>-?)"(?<phrase>[^"]*)"?|(?<plain>\S+)/g;
 
 /**
  * Reads what people type: all words must stand somewhere in the text, `"these words"` one after another, `boat*` begins a
- * word, `-boat` and `-"these words"` must not stand in it. Everything else is letters, digits and blanks: `T-shirt` is
- * the two words after one another. Signs alone are no term.
+ * word, `*boat` ends one, `*oat*` stands within one, `-boat` and `-"these words"` must not stand in it. Everything else is letters, digits and blanks: `T-shirt` is
+ * the two words after one another. Signs alone are no term. A star in front
+ * of several words means nothing, and at characters that are written without blanks nothing new: they are found anywhere.
  */
 export function parseSearch(text: string): SearchTerm[] {
   return Array.from(text.matchAll(TERM)).flatMap(({ groups = {} }) => {
@@ -30,12 +37,18 @@ function termOf(text: string, isExcluded: boolean): SearchTerm[] {
   const first = words[0]?.at ?? 0;
   if (!last) return [];
   const isPrefix = text.endsWith("*") || isLoneCharacter(last.word);
-  return [{ words: words.map(({ word, at }) => ({ word, at: at - first })), isPrefix, isExcluded }];
+  const isSuffix = text.startsWith("*") && words.length === 1 && !UNSPACED.test(last.word);
+  return [{ words: words.map(({ word, at }) => ({ word, at: at - first })), isPrefix, isSuffix, isExcluded }];
 }
+
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 const isLoneCharacter = (word: string) => /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(word);
 
-/** The terms as PostgreSQL's tsquery (manual, 8.11.2); words hold letters and digits only, so nothing in them needs escaping. */
+/**
+ * Terms as PostgreSQL's tsquery (manual, 8.11.2), which knows no ends of words: none with `isSuffix`. Words hold letters and
+ * digits only, so nothing in them needs escaping.
+ */
 export const printTsquery = (terms: readonly SearchTerm[]): string => terms.map(printTerm).join(" & ");
 
 function printTerm({ words, isPrefix, isExcluded }: SearchTerm): string {

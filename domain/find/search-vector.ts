@@ -11,12 +11,13 @@ const GAP = 2;
 
 /**
  * The words of an entry with their places, as PostgreSQL's tsvector reads them (`boat:1,7 red:2`): topic, questions and
- * answers, without tags and coordinates.
+ * answers, without tags and coordinates. `onWord` is told each of them once.
  */
 export function searchVector(
   topic: string | null,
   turns: readonly Pick<Turn, "value">[],
   grounding: Grounding,
+  onWord: (word: string) => void = () => {},
 ): string {
   const places = new Map<string, { text: string; count: number }>();
   let at = 0;
@@ -35,7 +36,10 @@ export function searchVector(
   if (topic !== null) add(topic);
   for (const { value } of turns) add(readable(value, grounding));
   let vector = "";
-  for (const { text } of places.values()) vector += vector === "" ? text : ` ${text}`;
+  for (const [word, { text }] of places) {
+    vector += vector === "" ? text : ` ${text}`;
+    onWord(word);
+  }
   return vector;
 }
 

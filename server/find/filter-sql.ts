@@ -8,8 +8,9 @@ import { type Bound, parameters } from "./put.ts";
  * nothing can be searched for fits no entry.
  */
 export function filterWhere(datasetId: bigint, filter: EntryFilter, put: Put, form: FilterForm = "set"): string {
-  const dataset = `s."datasetId" = ${put(datasetId)}`;
-  return [dataset, ...FILTER_NAMES.flatMap((name) => FILTERS[name].clause(filter, put, form) ?? [])].join(" AND ");
+  const dataset = put(datasetId);
+  const clauses = FILTER_NAMES.flatMap((name) => FILTERS[name].clause(filter, put, form, dataset) ?? []);
+  return [`s."datasetId" = ${dataset}`, ...clauses].join(" AND ");
 }
 
 /** As filterWhere, with its values as the next parameters of a statement: of one of its own, where none is given. */
@@ -23,7 +24,7 @@ export const filterSql = (
 /** What narrows a filter beside data set and task, each alone: their sizes tell where to begin. */
 export function filterParts(filter: EntryFilter): EntryFilter[] {
   const narrowing = FILTER_NAMES.filter(
-    (name) => name !== "tasks" && FILTERS[name].clause(filter, () => "", "set") !== null,
+    (name) => name !== "tasks" && FILTERS[name].clause(filter, () => "", "set", "") !== null,
   );
   return narrowing.map((name) => ({ ...NO_FILTER, ...partOf(filter, name) }));
 }

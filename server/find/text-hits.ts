@@ -1,9 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { NO_FILTER } from "#domain/find/entry-filter.ts";
-import { parseSearch, printTsquery } from "#domain/find/search-query.ts";
+import { parseSearch, type SearchTerm } from "#domain/find/search-query.ts";
+import { textHits } from "#domain/find/text-sql.ts";
 import type { Database } from "#server/db/client.ts";
 import { estimate } from "./estimate.ts";
 import { limited } from "./limited.ts";
+import { parameters } from "./put.ts";
 
 /** Ids of the entries that a text is found in, ascending. */
 export type TextHits = BigInt64Array;
@@ -29,15 +31,14 @@ export function findHits(db: Database, datasetId: bigint, text: string): Promise
   const terms = parseSearch(text);
   // What must not stand in a text is found by looking at all.
   if (terms.every((term) => term.isExcluded)) return Promise.resolve(null);
-  const tsquery = printTsquery(terms);
-  const key = `${datasetId} ${tsquery}`;
+  const key = `${datasetId} ${JSON.stringify(terms)}`;
   const now = Date.now();
   for (const [old, { at }] of kept) if (now - at > KEPT_MS) kept.delete(old);
   let known = kept.get(key);
   if (!known) {
     const loading = [...kept.values()].filter((other) => !other.isLoaded).length;
     if (loading >= LOADING_MAX) return Promise.resolve(null);
-    known = { at: now, hits: loadHits(db, datasetId, text, tsquery), isLoaded: false };
+    known = { at: now, hits: loadHits(db, datasetId, text, terms), isLoaded: false };
     keep(key, known);
   }
   return Promise.race([known.hits, pause(PATIENCE_MS, null, { ref: false })]);
@@ -56,7 +57,14 @@ function keep(key: string, entry: Kept): void {
   );
 }
 
-async function loadHits(db: Database, datasetId: bigint, text: string, tsquery: string): Promise<TextHits | null> {
+async function loadHits(
+  db: Database,
+  datasetId: bigint,
+  text: string,
+  terms: readonly SearchTerm[],
+): Promise<TextHits | null> {
+  const { put, values } = parameters();
+  const hits = textHits(terms, { put, dataset: put(datasetId) });
   const listed = await limited(
     db,
     LOAD_MS,
@@ -64,8 +72,8 @@ async function loadHits(db: Database, datasetId: bigint, text: string, tsquery: 
       if ((await estimate(client, datasetId, { ...NO_FILTER, text })) > 2 * HITS_MAX) return null;
       const { rows } = await client.query<{ ids: string | null; count: number }>(
         `SELECT string_agg(id::text, ',' ORDER BY id) AS ids, count(*)::int AS count FROM (
-           SELECT "entryId" AS id FROM "EntrySearch" WHERE words @@ $2::tsquery AND "datasetId" = $1 LIMIT $3) h`,
-        [datasetId, tsquery, HITS_MAX + 1],
+           SELECT "entryId" AS id FROM (${hits}) found LIMIT ${HITS_MAX + 1}) h`,
+        values,
       );
       return rows[0] ?? null;
     },

@@ -3,11 +3,14 @@ import type { Database } from "#server/db/client.ts";
 import { inYieldingTransaction } from "#server/db/yielding.ts";
 import { GROUNDING } from "#server/entries/grounding-sql.ts";
 import { TEXT_NOW } from "#server/entries/standing-sql.ts";
-import { followWords, wordsAsTheyStand } from "#server/entries/words-now.ts";
+import { addWords, followWords, wordsAsTheyStand } from "#server/entries/words-now.ts";
 import { dropForLoad, ensureWordIndex } from "./word-index.ts";
 
 /** Two batches are in memory at a time: with 4,000 the process took 450 MB. */
 const BATCH = 1500;
+
+/** Words that are known to stand in the data set's list; 30 MB. What has more of them asks the list again. */
+const KNOWN_MAX = 300_000;
 
 /**
  * Writes the search words of every entry of a data set that has none yet, then sees to it that their index stands. May be
@@ -42,6 +45,7 @@ type Text = { id: string; topic: string | null; turns: Pick<Turn, "value">[]; gr
 /** Reads a batch while the one before is being written, so that neither this process nor PostgreSQL waits for the other. */
 async function writeMissing(db: Database, { datasetId, hasEdits, onProgress, signal }: Task): Promise<number> {
   let done = 0;
+  const known = new Set<string>();
   let batch = loadTexts(db, datasetId, "0", hasEdits);
   for (;;) {
     signal?.throwIfAborted();
@@ -51,10 +55,16 @@ async function writeMissing(db: Database, { datasetId, hasEdits, onProgress, sig
     batch = loadTexts(db, datasetId, last.id, hasEdits);
     // Awaited in the next round; a failure here must not leave it without anybody to tell.
     batch.catch(() => {});
+    const fresh = new Set<string>();
+    const vectors = texts.map((text) => wordsAsTheyStand(text, (word) => known.has(word) || fresh.add(word)));
+    // Before the entries: what has its words written is not looked at again after a stop.
+    if (fresh.size > 0) await addWords(db.pool, datasetId, fresh);
+    if (known.size > KNOWN_MAX) known.clear();
+    for (const word of fresh) known.add(word);
     await db.pool.query(
       `INSERT INTO "EntrySearch" ("entryId", "datasetId", words)
        SELECT id, $1, words::tsvector FROM unnest($2::bigint[], $3::text[]) AS t (id, words) ON CONFLICT DO NOTHING`,
-      [datasetId, texts.map((text) => text.id), texts.map(wordsAsTheyStand)],
+      [datasetId, texts.map((text) => text.id), vectors],
     );
     done += texts.length;
     onProgress(done);

@@ -1,19 +1,17 @@
 import { textKey } from "../address-key.ts";
 import { defineFilter } from "../define-filter.ts";
-import { within } from "../filter-clause.ts";
 import { filterText } from "../filter-fields.ts";
-import { parseSearch, printTsquery } from "../search-query.ts";
+import { parseSearch } from "../search-query.ts";
+import { textClause } from "../text-sql.ts";
 
 /** Full text of topic, questions and answers as they stand (search-words.ts). What holds no word to search for fits no entry. */
 export const text = defineFilter({
   fields: { text: filterText.default("") },
   address: { text: textKey("text") },
-  clause({ text }, put, form) {
+  clause({ text }, put, form, dataset) {
     if (text === "") return null;
     const terms = parseSearch(text);
-    if (terms.length === 0) return "false";
-    const words = `t.words @@ ${put(printTsquery(terms))}::tsquery`;
-    return within(form, `s."entryId"`, `"EntrySearch" t`, `t."entryId"`, words);
+    return terms.length === 0 ? "false" : textClause(terms, { put, dataset }, form);
   },
   facet: null,
   changedByVerdicts: [],

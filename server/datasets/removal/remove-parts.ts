@@ -69,6 +69,7 @@ const LOOSE_ROWS = {
     // Of jobs that wrote while their entries went.
     ["EntryStatus", OF_DATASET],
     ["EntrySearch", OF_DATASET],
+    ["SearchWord", OF_DATASET],
     ["SourceFile", OF_DATASET],
     ["PhotoSource", OF_DATASET],
     ["ImagePair", OF_DATASET],
