@@ -6,6 +6,7 @@ import { bulkTargetSchema, printStoredTarget, storedTargetSchema } from "./find/
 import { idSchema } from "./id.ts";
 import { messageSchema } from "./message-schema.ts";
 import { runStateSchema } from "./run.ts";
+import { tagSchema } from "./tag.ts";
 import { REASONS_MAX } from "./verdict/codebook.ts";
 import { reasonCodeSchema } from "./verdict/verdict.ts";
 
@@ -17,7 +18,7 @@ const noteSchema = storable().max(10_000).nullable().default(null);
 
 /**
  * flag: "somebody look at this". reset: pending again, whatever stood. queue: a session of these entries, frozen, in an
- * order drawn from `seed`.
+ * order drawn from `seed`. tag, untag: a word of the reviewers' own, added or removed.
  */
 export const bulkActionSchema = z.discriminatedUnion("do", [
   z.strictObject({
@@ -37,6 +38,8 @@ export const bulkActionSchema = z.discriminatedUnion("do", [
     /** Whom the session is given to; absent: all who review there. */
     assigneeId: z.uuid().optional(),
   }),
+  z.strictObject({ do: z.literal("tag"), tag: tagSchema }),
+  z.strictObject({ do: z.literal("untag"), tag: tagSchema }),
 ]);
 export type BulkAction = z.infer<typeof bulkActionSchema>;
 
@@ -54,8 +57,8 @@ export const printStoredBulkRequest = ({ target, action }: BulkRequest) => ({
   action,
 });
 
-/** Why entries stay as they are. claimed: somebody else has it before them. same: it stands so already. */
-export const LEFT_REASONS = ["claimed", "same", "changedSince", "overSize"] as const;
+/** Why entries stay as they are. claimed: somebody else has it before them. same: it stands so already. tagsFull: it, or the data set, has as many tags as it may. */
+export const LEFT_REASONS = ["claimed", "same", "changedSince", "overSize", "tagsFull"] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
 const leftSchema = z.partialRecord(z.enum(LEFT_REASONS), z.number());
 
@@ -90,7 +93,7 @@ export type BulkReport = z.infer<typeof bulkReportSchema>;
 export const bulkRunSchema = z.object({
   runId: idSchema,
   /** `undo` undoes the Run `undoes`; `other` is an action of a newer release. */
-  do: z.enum(["flag", "reset", "queue", "undo", "other"]),
+  do: z.enum(["flag", "reset", "queue", "tag", "untag", "undo", "other"]),
   undoes: idSchema.nullable(),
   state: runStateSchema,
   reviewerName: z.string().nullable(),

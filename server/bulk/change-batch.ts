@@ -11,7 +11,7 @@ import {
 } from "#server/entries/write-changes.ts";
 
 /** Actions that are a verdict on each entry. */
-export type Deciding = Exclude<BulkAction, { do: "queue" }>;
+export type Deciding = Extract<BulkAction, { do: "flag" | "reset" }>;
 
 export const STATE_AFTER: Record<Deciding["do"], EntryState> = { flag: "flagged", reset: "pending" };
 

@@ -11,6 +11,7 @@ import { type Attempt, type AttemptEnd, attemptRun, Cancelled } from "#server/ru
 import { changeBatch } from "./change-batch.ts";
 import { makeQueue, unmakeQueue } from "./make-queue.ts";
 import { type BulkRunRequest, readBulkRunRequest } from "./run-request.ts";
+import { tagBatch, untagBatch } from "./tag-batch.ts";
 import { undoBatch } from "./undo-batch.ts";
 
 /** Entries a transaction: a reviewer waits some 100 ms at most for a row that a batch holds, and half a second while it waits itself. */
@@ -56,7 +57,11 @@ async function carryOut(work: Work, request: BulkRunRequest): Promise<Outcome> {
       values,
     };
   };
-  return walk(work, ids, (client, batch) => changeBatch(client, actor, batch, action));
+  return walk(work, ids, (client, batch) =>
+    action.do === "tag" || action.do === "untag"
+      ? tagBatch(client, actor, batch, action)
+      : changeBatch(client, actor, batch, action),
+  );
 }
 
 async function undo(work: Work, undoneId: bigint): Promise<Outcome> {
@@ -68,6 +73,14 @@ async function undo(work: Work, undoneId: bigint): Promise<Outcome> {
     return inYieldingTransaction(db.pool, { stop: attempt.stop, again: again(attempt) }, async (client) =>
       endIn(client, work, await unmakeQueue(client, queueId)),
     );
+  const { action = null } = { action: null, ...readBulkRunRequest(undone.request) };
+  if (action?.do === "tag" || action?.do === "untag") {
+    const tagged = (after: string) => ({
+      text: `SELECT "entryId" AS id FROM "BulkTag" WHERE "runId" = $1 AND "entryId" > $2::bigint ORDER BY 1 LIMIT ${IDS}`,
+      values: [undoneId, after],
+    });
+    return walk(work, tagged, (client, batch) => untagBatch(client, actor, batch, { undoneId, action }));
+  }
   const ids = (after: string) => ({
     text: `SELECT "entryId" AS id FROM "Verdict" WHERE "bulkRunId" = $1 AND "entryId" > $2::bigint ORDER BY 1 LIMIT ${IDS}`,
     values: [undoneId, after],

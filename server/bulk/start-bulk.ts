@@ -3,6 +3,7 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { requireAssignee } from "#server/datasets/assignees.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
+import { requireRoom } from "#server/datasets/tags/change-tags.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 import type { NewRun } from "#server/runs/insert-run.ts";
 import { type BulkRunRequest, printBulkRunRequest } from "./run-request.ts";
@@ -11,12 +12,13 @@ type Asked = { datasetId: bigint; reviewerId: string; total: number | null };
 
 /**
  * A bulk action as a Run, for createRun. `total`: how many entries it is about.
- * @throws StudioError not_found · unprocessable for a session of somebody who does not review there
+ * @throws StudioError not_found · unprocessable for a session of somebody who does not review there, and for one tag more than a data set may have
  */
 export async function startBulk(db: Queryable, asked: Asked, request: BulkRequest): Promise<NewRun> {
   const { action } = request;
   if (action.do === "queue" && action.assigneeId !== undefined)
     await requireAssignee(db, asked.datasetId, action.assigneeId);
+  if (action.do === "tag") await requireRoom(db, asked.datasetId, action.tag);
   return newRun(db, asked, request);
 }
 

@@ -219,6 +219,7 @@ export function BrowseScreen({ datasetId, leads, exports, assignees }: Props) {
           {...acting}
           calls={calls}
           reasons={facets?.reasons ?? []}
+          tags={facets?.tags ?? []}
           onClose={() => setActing(null)}
           onBegun={() => {
             setActing(null);

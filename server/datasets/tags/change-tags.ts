@@ -4,8 +4,8 @@ import { message } from "#domain/message.ts";
 import { DATASET_TAGS_MAX, ENTRY_TAGS_MAX, type EntryTags, keyOfTag } from "#domain/tag.ts";
 import { record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
-import { inTransaction } from "#server/db/transaction.ts";
-import { loadEntryTags } from "./load-tags.ts";
+import { inTransaction, type Queryable } from "#server/db/transaction.ts";
+import { loadEntryTags, loadTagNames } from "./load-tags.ts";
 
 /** On which entry, what, and by whom. */
 export type TagChange = { entryId: bigint; tag: string; reviewerId: string };
@@ -16,18 +16,16 @@ export type TagChange = { entryId: bigint; tag: string; reviewerId: string };
  */
 export function addTag({ pool }: Database, { entryId, tag, reviewerId }: TagChange): Promise<EntryTags> {
   return inTransaction(pool, async (client) => {
-    const datasetId = await lockTags(client, entryId);
+    const datasetId = await lockTagsOf(client, entryId);
     const { tags, known } = await loadEntryTags(client, entryId);
     const key = keyOfTag(tag);
     if (tags.some((own) => keyOfTag(own) === key)) return { tags, known };
-    const spelled = known.find((own) => keyOfTag(own) === key);
     if (tags.length >= ENTRY_TAGS_MAX)
       throw new StudioError("unprocessable", message("tagsOfEntryMost", { count: ENTRY_TAGS_MAX }));
-    if (spelled === undefined && known.length >= DATASET_TAGS_MAX)
-      throw new StudioError("unprocessable", message("tagsOfDatasetMost", { count: DATASET_TAGS_MAX }));
+    const spelled = await requireRoom(client, datasetId, tag);
     await client.query(
       `INSERT INTO "EntryTag" ("datasetId", "entryId", key, tag, "reviewerId") VALUES ($1, $2, $3, $4, $5)`,
-      [datasetId, entryId, key, spelled ?? tag, reviewerId],
+      [datasetId, entryId, key, spelled, reviewerId],
     );
     await record(client, { action: "tag_add", datasetId, target: { kind: "entry", id: entryId } });
     return loadEntryTags(client, entryId);
@@ -43,7 +41,7 @@ export function removeTag(
   { entryId, tag }: Pick<TagChange, "entryId" | "tag">,
 ): Promise<EntryTags> {
   return inTransaction(pool, async (client) => {
-    const datasetId = await lockTags(client, entryId);
+    const datasetId = await lockTagsOf(client, entryId);
     const { rowCount } = await client.query(`DELETE FROM "EntryTag" WHERE "entryId" = $1 AND key = $2`, [
       entryId,
       keyOfTag(tag),
@@ -53,13 +51,37 @@ export function removeTag(
   });
 }
 
+/** How a data set spells a tag, null where it has none of that name, and whether it may have one more. */
+export async function spellingOf(
+  client: Queryable,
+  datasetId: bigint,
+  tag: string,
+): Promise<{ spelled: string | null; hasRoom: boolean }> {
+  const known = await loadTagNames(client, datasetId);
+  const spelled = known.find((own) => keyOfTag(own) === keyOfTag(tag)) ?? null;
+  return { spelled, hasRoom: spelled !== null || known.length < DATASET_TAGS_MAX };
+}
+
+/** A tag as its data set spells it, or as it is written where it is new. @throws StudioError unprocessable (as many as it may) */
+export async function requireRoom(client: Queryable, datasetId: bigint, tag: string): Promise<string> {
+  const { spelled, hasRoom } = await spellingOf(client, datasetId, tag);
+  if (!hasRoom) throw new StudioError("unprocessable", message("tagsOfDatasetMost", { count: DATASET_TAGS_MAX }));
+  return spelled ?? tag;
+}
+
 /** One change of tags at a time in a data set: two that come at once would spell a tag in two ways, or make one too many. */
-async function lockTags(client: pg.PoolClient, entryId: bigint): Promise<string> {
+export async function lockTags(client: pg.PoolClient, datasetId: bigint): Promise<void> {
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`tags ${datasetId}`]);
+}
+
+/** As lockTags, by an entry. Answers its data set. */
+async function lockTagsOf(client: pg.PoolClient, entryId: bigint): Promise<bigint> {
   const { rows } = await client.query<{ datasetId: string }>(`SELECT "datasetId" FROM "Entry" WHERE id = $1`, [
     entryId,
   ]);
   const [entry] = rows;
   if (!entry) throw new StudioError("not_found", message("noEntry", { id: entryId }));
-  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`tags ${entry.datasetId}`]);
-  return entry.datasetId;
+  const datasetId = BigInt(entry.datasetId);
+  await lockTags(client, datasetId);
+  return datasetId;
 }

@@ -1,11 +1,12 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { BULK_QUEUE_MAX, type BulkAction } from "#domain/bulk.ts";
 import type { Facets } from "#domain/find/facets.ts";
 import type { BulkTarget } from "#domain/find/target.ts";
 import type { Message } from "#domain/message.ts";
+import { TAG_MAX, tagSchema } from "#domain/tag.ts";
 import { inLanguage } from "#domain/verdict/in-language.ts";
 import { Button } from "../../../ui/button.tsx";
 import { problemOf } from "../../../ui/call.ts";
@@ -25,28 +26,48 @@ type Props = {
   calls: BrowseCalls;
   assignees: readonly { id: string; name: string }[];
   reasons: Facets["reasons"];
+  tags: Facets["tags"];
   onClose(): void;
   onBegun(runId: string): void;
 };
 
-const PLAIN: Record<BulkKind, BulkAction> = {
-  flag: { do: "flag", reasonCodes: [], note: null },
-  reset: { do: "reset", note: null },
-  queue: { do: "queue", order: "shuffle", sizeMax: BULK_QUEUE_MAX },
-};
+/** What the preview asks for; null while there is no tag yet. */
+function plainOf(kind: BulkKind, tag: string): BulkAction | null {
+  switch (kind) {
+    case "flag":
+      return { do: "flag", reasonCodes: [], note: null };
+    case "reset":
+      return { do: "reset", note: null };
+    case "queue":
+      return { do: "queue", order: "shuffle", sizeMax: BULK_QUEUE_MAX };
+    case "tag":
+    case "untag": {
+      const { data } = tagSchema.safeParse(tag.trim());
+      return data === undefined ? null : { do: kind, tag: data };
+    }
+  }
+}
+
+/** Typing comes in quick succession. */
+const SETTLE_MS = 250;
 
 /** What an action on many entries would change and what it would leave, before anything happens; then begins it. */
-export function BulkDialog({ datasetId, kind, target, calls, assignees, reasons, onClose, onBegun }: Props) {
+export function BulkDialog({ datasetId, kind, target, calls, assignees, reasons, tags, onClose, onBegun }: Props) {
   const t = useTranslations("browse.bulk");
   const tc = useTranslations("common");
   const locale = useLocale();
   const [isBusy, setBusy] = useState(false);
   const word = useMessage();
   const [problem, setProblem] = useState<Message | null>(null);
-  const preview = useAnswer("POST /api/datasets/{datasetId}/bulk/preview", {
-    params: { datasetId },
-    body: { target, action: PLAIN[kind] },
-  });
+  const listId = useId();
+  const [tag, setTag] = useState("");
+  const isTagging = kind === "tag" || kind === "untag";
+  const plain = plainOf(kind, tag);
+  const preview = useAnswer(
+    "POST /api/datasets/{datasetId}/bulk/preview",
+    plain && { params: { datasetId }, body: { target, action: plain } },
+    { settleMs: isTagging ? SETTLE_MS : 0 },
+  );
   const changes = preview.value?.changes;
 
   async function begin(event: FormEvent<HTMLFormElement>) {
@@ -54,7 +75,9 @@ export function BulkDialog({ datasetId, kind, target, calls, assignees, reasons,
     setBusy(true);
     setProblem(null);
     try {
-      const { runId } = await calls.beginBulk({ target, action: actionOf(kind, new FormData(event.currentTarget)) });
+      const action = isTagging ? plain : actionOf(kind, new FormData(event.currentTarget));
+      if (action === null) return setBusy(false);
+      const { runId } = await calls.beginBulk({ target, action });
       onBegun(runId);
     } catch (error) {
       setProblem(problemOf(error));
@@ -67,6 +90,25 @@ export function BulkDialog({ datasetId, kind, target, calls, assignees, reasons,
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title={t(`${kind}.title`)}>
       <form onSubmit={begin} className="flex flex-col gap-4 text-sm">
         <p className="text-ink-soft">{t(`${kind}.text`)}</p>
+        {isTagging ? (
+          <label className="flex flex-col gap-1 font-medium">
+            {t("tagName")}
+            <input
+              value={tag}
+              onChange={(event) => setTag(event.currentTarget.value)}
+              required
+              maxLength={TAG_MAX}
+              autoComplete="off"
+              list={listId}
+              className={field}
+            />
+            <datalist id={listId}>
+              {tags.map((known) => (
+                <option key={known} value={known} />
+              ))}
+            </datalist>
+          </label>
+        ) : null}
         <div aria-live="polite">
           {preview.problem ? (
             <p className="flex items-center gap-3 text-bad">
@@ -76,7 +118,7 @@ export function BulkDialog({ datasetId, kind, target, calls, assignees, reasons,
           ) : preview.value ? (
             <BulkPreviewView kind={kind} preview={preview.value} />
           ) : (
-            <p className="text-ink-soft">{t("previewing")}</p>
+            <p className="text-ink-soft">{t(plain === null ? "tagFirst" : "previewing")}</p>
           )}
         </div>
         {kind === "queue" ? (
@@ -113,7 +155,7 @@ export function BulkDialog({ datasetId, kind, target, calls, assignees, reasons,
               </label>
             ) : null}
           </div>
-        ) : (
+        ) : isTagging ? null : (
           <label className="flex flex-col gap-1 font-medium">
             {t("note")}
             <input name="note" maxLength={1000} autoComplete="off" className={field} />
@@ -145,7 +187,7 @@ export function BulkDialog({ datasetId, kind, target, calls, assignees, reasons,
   );
 }
 
-function actionOf(kind: BulkKind, form: FormData): BulkAction {
+function actionOf(kind: Exclude<BulkKind, "tag" | "untag">, form: FormData): BulkAction {
   const note = String(form.get("note") ?? "").trim() || null;
   if (kind === "flag") return { do: "flag", reasonCodes: form.getAll("reason").map(String).slice(0, 9), note };
   if (kind === "reset") return { do: "reset", note };

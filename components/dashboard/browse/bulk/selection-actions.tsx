@@ -1,6 +1,6 @@
 "use client";
 
-import { Download, Flag, ListPlus, RotateCcw, X } from "lucide-react";
+import { Download, Flag, ListPlus, RotateCcw, Tag, X } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { BrowseQuery } from "#domain/find/browse-query.ts";
@@ -52,6 +52,12 @@ export function SelectionActions({ selection, view, fitting, leads, exportHref, 
           </Button>
           <Button icon={<RotateCcw size={15} aria-hidden />} disabled={!canAct} onClick={() => onAct("reset")}>
             {t("reset")}
+          </Button>
+          <Button icon={<Tag size={15} aria-hidden />} disabled={!canAct} onClick={() => onAct("tag")}>
+            {t("tag")}
+          </Button>
+          <Button disabled={!canAct} onClick={() => onAct("untag")}>
+            {t("untag")}
           </Button>
         </>
       ) : null}
