@@ -1,6 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { BrowsePage } from "./screens/browse-page.ts";
 import { address, browseMany, datasetId } from "./screens/browsed-set.ts";
+import { pageFaults } from "./screens/page-faults.ts";
 import { sayName } from "./screens/review-page.ts";
 
 browseMany();
@@ -46,6 +47,38 @@ test("everything that fits is flagged after a preview, and the flagging is undon
   await flagged.getByRole("button", { name: "Undo" }).click();
   await expect(recent.getByRole("listitem").first()).toContainText("Undone: Flagged", { timeout: 30_000 });
   await expect(browse.row("number 5 near")).toContainText("Pending");
+});
+
+test("what a search inside of words finds is tagged after a preview, found by its tag, and the tagging is undone", async ({
+  page,
+}) => {
+  const browse = await BrowsePage.open(page, datasetId, "?text=*yn*");
+  await browse.says("of 233");
+  await expect(browse.row("number 2 near").locator("mark")).toHaveText("lynx");
+  await browse.action("Select all").click();
+  await browse.action("Add tag").click();
+  const dialog = page.getByRole("dialog", { name: "Add a tag" });
+  await expect(dialog.getByRole("button", { name: "Add a tag" })).toBeDisabled();
+  await dialog.getByLabel("Tag").fill("Wild cat");
+  await expect(dialog).toContainText("233 entries would get the tag.");
+  expect(await pageFaults(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Tag 233" }).click();
+  const recent = page.getByRole("dialog", { name: "Recent actions" });
+  const tagged = recent.getByRole("listitem").filter({ hasText: "Tag added · 233 entries" });
+  await expect(tagged).toBeVisible({ timeout: 30_000 });
+  await page.goto(`/datasets/${datasetId}?tag=wild+cat`);
+  await browse.says("of 233");
+  await browse.action("Select all").click();
+  await browse.action("Remove tag").click();
+  const removal = page.getByRole("dialog", { name: "Remove a tag" });
+  await removal.getByLabel("Tag").fill("nobody's");
+  await expect(removal).toContainText("No entry would lose the tag.");
+  await expect(removal.getByRole("button", { name: "Remove from 0" })).toBeDisabled();
+  await removal.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Recent actions" }).click();
+  await tagged.getByRole("button", { name: "Undo" }).click();
+  await expect(recent.getByRole("listitem").first()).toContainText("Undone: Tag added", { timeout: 30_000 });
+  await expect(browse.row("number 2 near")).toHaveCount(0);
 });
 
 test("some rows become a session that can be opened", async ({ page }) => {

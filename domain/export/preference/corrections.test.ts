@@ -67,6 +67,42 @@ test("every answer of an accepted entry is good, and of a rejected one those tha
   expect(judged("rejected", imported.slice(0, 2), null, wording, severityOf)).toEqual([[], ["wording-only"]]);
 });
 
+test("an answer that stands behind a system turn or a step that was changed as well is no pair", () => {
+  const told = [{ id: "s", from: "system" as const, value: "Answer in one word." }, ...imported];
+  const after = changed(changed(told, "s", "Answer in a sentence."), "1", "Three boats.");
+  expect(correctionsOf(told, after, NOTHING, severityOf)).toEqual({ corrections: [], noPairs: ["question-changed"] });
+  const stepped = [...talk("How many?"), { id: "t", from: "observation" as const, value: "2" }, ...imported.slice(1)];
+  const read = changed(changed(stepped, "t", "3"), "1", "Three boats.");
+  expect(correctionsOf(stepped, read, NOTHING, severityOf).noPairs).toEqual(["question-changed"]);
+});
+
+test("an answer that was marked wrong and left as it is, is not called good, unless its question was what was mended", () => {
+  const marked = { reasons: [], wrong: [{ turnId: "0", reason: "misleads" }] };
+  expect(judged("accepted", imported, null, marked, severityOf)).toEqual([[["3", true, 4]], ["marked-wrong"]]);
+  const elsewhere = changed(imported, "3", "They are blue.");
+  expect(judged("edited", imported, elsewhere, marked, severityOf)).toEqual([[], ["marked-wrong", "answer-changed"]]);
+  const asked = changed(imported, "0", "How many boats are there?");
+  expect(judged("edited", imported, asked, marked, severityOf)[0]).toEqual([
+    ["1", true, 2],
+    ["3", true, 4],
+  ]);
+  const whole = { reasons: [], wrong: [{ turnId: null, reason: null }] };
+  expect(judged("accepted", imported.slice(0, 2), null, whole, severityOf)).toEqual([[], ["marked-wrong"]]);
+});
+
+test("an answer whose wording or whose question was changed is said to be no pair for that", () => {
+  const spaced = changed(imported, "1", " two  boats");
+  expect(judged("edited", imported, spaced, NOTHING, severityOf)).toEqual([[["3", true, 4]], ["wording-only"]]);
+  const both = changed(changed(imported, "0", "How many men?"), "1", "Three men.");
+  expect(judged("edited", imported, both, NOTHING, severityOf)[1]).toEqual(["question-changed"]);
+});
+
+test("a tool's step that was marked wrong marks its answer", () => {
+  const stepped = [...talk("How many?"), { id: "t", from: "observation" as const, value: "2" }, ...imported.slice(1)];
+  const marked = { reasons: [], wrong: [{ turnId: "t", reason: "misleads" }] };
+  expect(judged("rejected", stepped, null, marked, severityOf)).toEqual([[["1", false, 3]], ["which-answer-unknown"]]);
+});
+
 test("of an edited entry what stayed is good, what was struck is bad, what was changed is neither", () => {
   const after = changed(imported, "3", "They are blue.");
   expect(judged("edited", imported, after, NOTHING, severityOf)).toEqual([[["1", true, 2]], ["answer-changed"]]);

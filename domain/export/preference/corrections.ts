@@ -1,4 +1,4 @@
-import { isAnswer, type Pair, pairsOf, type Turn } from "#domain/entry/turn.ts";
+import { isSystem, type Pair, pairsOf, type Turn } from "#domain/entry/turn.ts";
 import { isFactual, isWordingOnly, kindOfChange, type Severity } from "./change.ts";
 
 /** What the verdict that stands says of an entry's parts: only what it calls wrong. */
@@ -12,7 +12,8 @@ export type Correction = { turnId: string; kind: "strike" | "rewrite"; turns: Tu
 
 /** Why a QA of an edited entry makes no pair. */
 export const NO_PAIR = {
-  "question-changed": "its question was changed as well: the old answer was to another question",
+  "question-changed":
+    "its question, a system turn or a tool's step was changed as well: the old answer was to something else",
   "wording-only": "only its wording changed",
   "answer-struck": "its QA was struck: nothing is preferred to it",
 } as const;
@@ -30,29 +31,52 @@ export function correctionsOf(
 ): { corrections: Correction[]; noPairs: NoPair[] } {
   const corrections: Correction[] = [];
   const noPairs: NoPair[] = [];
-  const before = pairsOf(imported);
-  const now = new Map(pairsOf(after).map((pair) => [pair.answer?.id, pair]));
-  for (const old of before) {
+  const why = reasonsAgainst(imported, after, verdict, severityOf);
+  const now = answersOf(after);
+  for (const old of pairsOf(imported)) {
     if (!old.answer) continue;
-    const pair = now.get(old.answer.id);
-    if (!pair?.answer) {
-      noPairs.push("answer-struck");
-      continue;
-    }
-    if (pair.answer.value === old.answer.value) continue;
-    if (pair.question?.value !== old.question?.value) noPairs.push("question-changed");
-    else if (!isFactual(old.answer.value, pair.answer.value, severitiesOf(old, before.length, verdict, severityOf)))
-      noPairs.push("wording-only");
-    else
+    const left = now.get(old.answer.id)?.answer ?? null;
+    if (left?.value === old.answer.value) continue;
+    const reason = why(old);
+    if (reason !== null) noPairs.push(reason);
+    else if (left)
       corrections.push({
         turnId: old.answer.id,
-        kind: kindOfChange(old.answer.value, pair.answer.value),
-        turns: after.slice(0, after.indexOf(pair.answer) + 1),
+        kind: kindOfChange(old.answer.value, left.value),
+        turns: after.slice(0, after.indexOf(left) + 1),
         rejected: old.answer.value,
       });
   }
   return { corrections, noPairs };
 }
+
+/** Why an imported QA whose answer was changed makes no pair; null where it makes one. */
+function reasonsAgainst(
+  imported: readonly Turn[],
+  after: readonly Turn[],
+  verdict: StandingVerdict,
+  severityOf: (code: string) => Severity | undefined,
+): (old: Pair) => NoPair | null {
+  const pairs = pairsOf(imported).length;
+  const isToldOtherwise = toldOf(imported) !== toldOf(after);
+  const now = answersOf(after);
+  return (old) => {
+    const pair = now.get(old.answer?.id ?? "");
+    if (!old.answer || !pair?.answer) return "answer-struck";
+    if (isToldOtherwise || askedOf(pair) !== askedOf(old)) return "question-changed";
+    const severities = severitiesOf(old, pairs, verdict, severityOf);
+    return isFactual(old.answer.value, pair.answer.value, severities) ? null : "wording-only";
+  };
+}
+
+/** QAs by the id of their answer. */
+const answersOf = (turns: readonly Turn[]) =>
+  new Map(pairsOf(turns).flatMap((pair) => (pair.answer ? [[pair.answer.id, pair] as const] : [])));
+/** What instructs all of an entry's answers. */
+const toldOf = (turns: readonly Turn[]) => JSON.stringify(turns.filter(isSystem).map(({ value }) => value));
+/** What an answer is given to: its question, and what a tool said in between. */
+const askedOf = ({ question, steps }: Pair) => JSON.stringify([question, ...steps].map((turn) => turn?.value ?? null));
+const idsOf = ({ question, steps, answer }: Pair) => [question, ...steps, answer].flatMap((turn) => turn?.id ?? []);
 
 /** Of the reasons that were given for a QA, or for the entry where it has no other. */
 function severitiesOf(
@@ -61,8 +85,8 @@ function severitiesOf(
   verdict: StandingVerdict,
   severityOf: (code: string) => Severity | undefined,
 ): Severity[] {
-  const ids = [pair.question, ...pair.steps, pair.answer].flatMap((turn) => turn?.id ?? []);
-  const own = verdict.wrong.filter(({ turnId }) => turnId !== null && ids.includes(turnId));
+  const ids = idsOf(pair);
+  const own = verdict.wrong.filter(({ turnId }) => (turnId === null ? pairs === 1 : ids.includes(turnId)));
   const codes = [...own.map(({ reason }) => reason), ...(pairs === 1 ? verdict.reasons : [])];
   return codes.flatMap((code) => (code === null ? [] : (severityOf(code) ?? [])));
 }
@@ -73,14 +97,17 @@ export type JudgedAnswer = { turnId: string; isGood: boolean; turns: Turn[] };
 /** Why an answer is not known to be good or bad. */
 export const NOT_JUDGED = {
   "which-answer-unknown": "it was rejected as a whole, and no QA of it was marked wrong",
+  "marked-wrong": "it was marked wrong, and yet left as it is in an entry that was accepted or edited",
   "answer-changed": "it was corrected: the pair is in the preference export",
-  "wording-only": "it was marked wrong for its wording only",
+  "question-changed": NO_PAIR["question-changed"],
+  "wording-only": "it was marked wrong, or corrected, for its wording only",
 } as const;
 export type NotJudged = keyof typeof NOT_JUDGED;
 
 /**
  * The answers of a decided entry that somebody took or refused as they were. Of a rejected entry of several QAs only those that were
- * marked wrong are known to be bad; of an edited one, what was left as it was is good, and what was struck is bad.
+ * marked wrong are known to be bad; of an edited one, what was left as it was is good, and what was struck is bad. What was marked wrong is
+ * not good for having been left, unless its question was what was mended.
  */
 export function judgedAnswers(
   state: "accepted" | "edited" | "rejected",
@@ -92,23 +119,32 @@ export function judgedAnswers(
   const answers: JudgedAnswer[] = [];
   const notJudged: NotJudged[] = [];
   const pairs = pairsOf(imported).filter((pair) => pair.answer !== null);
-  const now = new Map((after ?? imported).filter(isAnswer).map((turn) => [turn.id, turn.value]));
+  const kept = after ?? imported;
+  const now = answersOf(kept);
+  const why = reasonsAgainst(imported, kept, verdict, severityOf);
   const wrongIds = new Set(verdict.wrong.map(({ turnId }) => turnId));
   for (const pair of pairs) {
     const answer = pair.answer as Turn;
-    const isMarked = [pair.question?.id, answer.id].some((id) => id !== undefined && wrongIds.has(id));
-    const isGood = state === "accepted" || (state === "edited" && now.get(answer.id) === answer.value);
-    const isBad = state === "edited" ? !now.has(answer.id) : state === "rejected" && (isMarked || pairs.length === 1);
-    if (isBad && isWordingOnly(severitiesOf(pair, pairs.length, verdict, severityOf))) notJudged.push("wording-only");
+    const left = now.get(answer.id);
+    const isMarked = idsOf(pair).some((id) => wrongIds.has(id)) || (pairs.length === 1 && wrongIds.has(null));
+    const isBad = state === "edited" ? !left : state === "rejected" && (isMarked || pairs.length === 1);
+    const isGood = state !== "rejected" && left?.answer?.value === answer.value;
+    const isWording = () => isWordingOnly(severitiesOf(pair, pairs.length, verdict, severityOf));
+    if (isBad && isWording()) notJudged.push("wording-only");
+    else if (isGood && isMarked && askedOf(left as Pair) === askedOf(pair)) notJudged.push("marked-wrong");
     else if (isGood || isBad) {
       // A good answer is trained on behind the conversation of now, a bad one behind the one that it was written in.
-      const turns = isGood && after ? after : imported;
+      const turns = isGood ? kept : imported;
       answers.push({
         turnId: answer.id,
         isGood,
         turns: turns.slice(0, turns.findIndex(({ id }) => id === answer.id) + 1),
       });
-    } else notJudged.push(state === "edited" ? "answer-changed" : "which-answer-unknown");
+    } else if (state === "rejected") notJudged.push("which-answer-unknown");
+    else {
+      const reason = why(pair);
+      notJudged.push(reason === null || reason === "answer-struck" ? "answer-changed" : reason);
+    }
   }
   return { answers, notJudged };
 }
