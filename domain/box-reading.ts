@@ -15,6 +15,8 @@ export const fileBoxesSchema = z.object({
   fileId: idSchema,
   path: z.string(),
   format: z.string(),
+  /** As the card beside the file names it. */
+  licence: z.string().nullable(),
   grounding: groundingSchema,
   readings: boxReadingSchema.array(),
   settledBy: z.string().nullable(),

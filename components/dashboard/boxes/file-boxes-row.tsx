@@ -72,6 +72,9 @@ export function FileBoxesRow({ datasetId, file, onSettled }: Props) {
           {t(shown ? "close" : state === "open" ? "settle" : "change")}
         </Button>
       </div>
+      {file.licence === null ? null : (
+        <p className="text-xs text-ink-soft">{t("licence", { licence: file.licence })}</p>
+      )}
       {settledAt === null ? null : (
         <p className="text-xs text-ink-soft">
           {t("settledBy", {

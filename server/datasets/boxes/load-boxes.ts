@@ -5,7 +5,7 @@ import { GROUNDING, groundingOf } from "#server/entries/grounding-sql.ts";
 /** The source files of a data set with how their boxes are read, those first that somebody should settle. */
 export async function loadBoxes(db: Database, datasetId: bigint): Promise<FileBoxes[]> {
   const { rows } = await db.pool.query<Row>(
-    `SELECT f.id::text, f.path, f.format, ${GROUNDING} AS grounding, f.readings, r.name AS "settledBy", f."settledAt"
+    `SELECT f.id::text, f.path, f.format, f.licence, ${GROUNDING} AS grounding, f.readings, r.name AS "settledBy", f."settledAt"
      FROM "SourceFile" f LEFT JOIN "Reviewer" r ON r.id = f."settledById"
      WHERE f."datasetId" = $1
      ORDER BY f.space IS NULL AND json_array_length(f.readings::json) > 0 DESC, f.path, f.id`,
@@ -20,7 +20,7 @@ export async function loadBoxes(db: Database, datasetId: bigint): Promise<FileBo
   }));
 }
 
-type Row = Pick<FileBoxes, "path" | "format" | "settledBy"> & {
+type Row = Pick<FileBoxes, "path" | "format" | "licence" | "settledBy"> & {
   id: string;
   grounding: unknown;
   readings: unknown;

@@ -23,6 +23,8 @@ export type ExportSource = {
   boxSpace: string;
   /** The same as it is read: without a record. */
   grounding: Grounding;
+  /** As the card beside it named it. */
+  licence: string | null;
   /** Which keys of its records are what, where a person said so. */
   mapping?: Mapping;
 };

@@ -40,9 +40,9 @@ export const write: WriteFormat = async (job) => {
   const file = await job.open(job.mainName, "lines");
   const head = `{"installation":${text(job.installation)},"dataset":${text(job.dataset.name)},"id":"`;
   const sources = new Map(
-    Array.from(job.sourceFiles, ([id, { kind, path, format, notation, boxSpace }]) => [
+    Array.from(job.sourceFiles, ([id, { kind, path, format, notation, boxSpace, licence }]) => [
       id,
-      text({ kind, file: path, format, notation, boxSpace }).slice(1, -1),
+      text({ kind, file: path, format, notation, boxSpace, licence }).slice(1, -1),
     ]),
   );
   for await (const batch of entryRows(job.snapshot, job.selection, COLUMNS, { names: job.names })) {

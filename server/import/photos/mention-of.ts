@@ -14,8 +14,6 @@ export const sourceSettingsSchema = z.object({
   namesCocoBare: z.boolean().default(false),
   place: z.string().default(""),
   file: z.string().default(""),
-  /** The licence that the card beside the file named. */
-  licence: z.string().optional(),
   /** Which keys of its records are what: the way back of an edit asks for it, also. */
   mapping: mappingSchema.optional(),
 });

@@ -115,8 +115,8 @@ function settingsToKeep({ rootId, settings }: Source, naming: FileNaming): unkno
     ids,
     stripPrefixes,
   });
-  const { licence, mapping } = sourceSettingsSchema.parse(settings);
-  const now = { ...settingsOf(naming), licence, mapping };
+  const { mapping } = sourceSettingsSchema.parse(settings);
+  const now = { ...settingsOf(naming), mapping };
   if (rootId === null) return now;
   const isSaid = now.ids.length + now.stripPrefixes.length > 0;
   const isSame = BigInt(rootId) === naming.rootId;

@@ -276,8 +276,8 @@ class BatchWriter {
     const { recognised, shown, bytes } = this.#file;
     const grounding = recognised.format === "svit" ? SVIT_GROUNDING : UNKNOWN_GROUNDING;
     const { rows } = await client.query(
-      `INSERT INTO "SourceFile" ("datasetId", kind, path, format, notation, space, "sizeBytes", "runId", "rootId", sha256, settings, "partRule")
-       VALUES ($1, $11, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12) RETURNING id`,
+      `INSERT INTO "SourceFile" ("datasetId", kind, path, format, notation, space, "sizeBytes", "runId", "rootId", sha256, settings, "partRule", licence)
+       VALUES ($1, $11, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13) RETURNING id`,
       [
         datasetId,
         path.basename(shown),
@@ -288,9 +288,10 @@ class BatchWriter {
         runId,
         this.#naming.rootId,
         this.#naming.sha256,
-        JSON.stringify({ ...settingsOf(this.#naming), licence: this.#file.licence }),
+        JSON.stringify(settingsOf(this.#naming)),
         sourceKind,
         rule,
+        this.#file.licence ?? null,
       ],
     );
     return BigInt(must(rows[0], "an insert returns its row").id);
