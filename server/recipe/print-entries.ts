@@ -22,11 +22,11 @@ export type EntryPrinter = {
 /** Prints entries as an export in LLaVA's format does, with its rules (server/export/formats/llava-record.ts). */
 export async function createEntryPrinter(
   snapshot: Snapshot,
-  { dataset, photoSources }: Pick<ExportContext, "dataset" | "photoSources">,
+  { dataset, photoSources, sourceFiles }: Pick<ExportContext, "dataset" | "photoSources" | "sourceFiles">,
   settings: ExportSettings,
 ): Promise<EntryPrinter> {
   const names = await namesOfPhotos({ snapshot, dataset });
-  const printer: LlavaPrinter = { settings, photoSources, count: await loadLlamaTokens(), names };
+  const printer: LlavaPrinter = { settings, photoSources, sourceFiles, count: await loadLlamaTokens(), names };
   return {
     printer,
     async print(ids) {

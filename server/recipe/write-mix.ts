@@ -156,8 +156,9 @@ async function writePart(own: Part, file: OutputFile, written: MixWritten): Prom
   written.parts[part.name] = tally;
   const settings = { ...own.printer.printer.settings, tokensMax: part.tokens };
   if (!isPlain(part)) settings.keepLong = true;
-  const { photoSources } = own.printer.printer;
-  const printer = await createEntryPrinter(snapshot, { dataset: { id: datasetId, name: "" }, photoSources }, settings);
+  const { photoSources, sourceFiles } = own.printer.printer;
+  const dataset = { id: datasetId, name: "" };
+  const printer = await createEntryPrinter(snapshot, { dataset, photoSources, sourceFiles }, settings);
   const rules = {
     part,
     seed,
