@@ -60,6 +60,16 @@ test("a word that was met before is read as it was the first time", () => {
   );
 });
 
+test("each word is put to its stem once, however often it is met", () => {
+  const reader = createConceptReader(setOf("boat"));
+  const words = Array.from({ length: 2000 }, (_, index) => `word${index * 7919}of${index}`);
+  for (let time = 0; time < 3; time++) {
+    reader.begin();
+    expect(reader.read(words.join(" "))).toBe(2000);
+  }
+  expect(reader.wordsKnown()).toBe(2000);
+});
+
 test("a set names its abilities, and a line that is no concept is told with its place", () => {
   const [red, sea] = setOf("# mine\ncolor: red\nthe sea # a remark");
   expect([red?.abilities, sea?.abilities, sea?.name]).toEqual([["color"], [], "the sea"]);

@@ -6,6 +6,8 @@ export type ConceptReader = {
   begin(): void;
   /** A text as UTF-8, a character a byte; gives the number of its words. A phrase does not reach from one text into another. */
   read(bytes: string): number;
+  /** How many distinct words were put to their stems. */
+  wordsKnown(): number;
   /** The concepts of the entry so far, each once, in the order they were met; good until the next `begin`. */
   found(): Uint16Array;
 };
@@ -20,10 +22,8 @@ const KEPT_MAX = 700_000;
  */
 export function createConceptReader(concepts: readonly Concept[]): ConceptReader {
   const { wordIds, step, conceptAt } = endsOf(concepts);
-  const slotOne = new Int32Array(SLOTS);
-  const slotOther = new Int32Array(SLOTS);
-  // 0: free. Else a word's id and one.
-  const slotWord = new Uint16Array(SLOTS);
+  // Three numbers a slot, beside each other so that they come from memory together: both hashes, and a word's id and one (0: free).
+  const slots = new Int32Array(SLOTS * 4);
   let kept = 0;
   const seenIn = new Uint32Array(concepts.length);
   let entry = 0;
@@ -36,15 +36,15 @@ export function createConceptReader(concepts: readonly Concept[]): ConceptReader
   const idOf = (bytes: string, start: number, end: number): number =>
     wordIds.get(stem(textOf(bytes.slice(start, end)))) ?? 0;
   const knownId = (one: number, other: number, bytes: string, start: number, end: number): number => {
-    let slot = (one ^ (one >>> 15)) & (SLOTS - 1);
-    for (; slotWord[slot] !== 0; slot = (slot + 1) & (SLOTS - 1))
-      if (slotOne[slot] === one && slotOther[slot] === other) return (slotWord[slot] as number) - 1;
+    let slot = ((one ^ (one >>> 15)) & (SLOTS - 1)) * 4;
+    for (; slots[slot + 2] !== 0; slot = (slot + 4) & (SLOTS * 4 - 1))
+      if (slots[slot] === one && slots[slot + 1] === other) return (slots[slot + 2] as number) - 1;
     const id = idOf(bytes, start, end);
     if (kept < KEPT_MAX) {
       kept++;
-      slotOne[slot] = one;
-      slotOther[slot] = other;
-      slotWord[slot] = id + 1;
+      slots[slot] = one;
+      slots[slot + 1] = other;
+      slots[slot + 2] = id + 1;
     }
     return id;
   };
@@ -104,7 +104,8 @@ export function createConceptReader(concepts: readonly Concept[]): ConceptReader
             other = OTHER_START;
           }
           one = Math.imul(one ^ letter, 0x01000193);
-          other = Math.imul(other ^ letter, 0x5bd1e995) + 0x2545f491;
+          // Of 32 bits: a slot holds no more, and would never be found again.
+          other = (Math.imul(other ^ letter, 0x5bd1e995) + 0x2545f491) | 0;
         } else if (start >= 0) {
           words++;
           take(knownId(one, other, bytes, start, index));
@@ -113,6 +114,7 @@ export function createConceptReader(concepts: readonly Concept[]): ConceptReader
       }
       return words;
     },
+    wordsKnown: () => kept,
     found: () => found.subarray(0, foundCount),
   };
 }
