@@ -10,6 +10,7 @@ import { importPaths } from "#server/import/import-paths.ts";
 import { openRecipe } from "#server/recipe/open-recipe.ts";
 import { RECIPE_FILES, runRecipe } from "#server/recipe/run-recipe.ts";
 import { freshDatabase } from "#tests/database.ts";
+import { decide } from "#tests/decide.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 let folder = "";
@@ -262,6 +263,32 @@ test("weights share out a size, and an entry goes into one part alone", async ()
   const { records, report } = await made(text);
   expect([report.mix?.parts.a?.records, report.mix?.parts.b?.records]).toEqual([30, 10]);
   expect(new Set(records("mix.json").map(({ id }) => id)).size).toBe(40);
+});
+
+test("Vision-Flan's two stages: what people wrote, then so many reviewed entries that a model wrote", async () => {
+  const flan = rows.slice(0, 6).map(({ image_id }) => ({
+    image: `flan/${image_id}.jpg`,
+    task_name: "counting",
+    conversations: turns("<image>\nHow many boats?"),
+  }));
+  const place = path.join(folder, "staged");
+  await mkdir(place);
+  await writeFile(path.join(place, "conversation.json"), JSON.stringify(rows));
+  await writeFile(path.join(place, "flan.json"), JSON.stringify(flan));
+  await importPaths({ db, datasetName: "staged", paths: [place] });
+  const { rows: some } = await db.pool.query<{ id: string }>(
+    `SELECT s."entryId"::text AS id FROM "EntryStatus" s JOIN "Dataset" d ON d.id = s."datasetId" WHERE d.name = 'staged' AND s.task = 'conversation' ORDER BY 1 LIMIT 5`,
+  );
+  for (const { id } of some) await decide(db, BigInt(id), { decision: "accept" });
+  const text = `${PENDING}mix: { preset: vision-flan, reviewed: 4 }\n`;
+  const { records } = await made(text, {}, "staged");
+  expect(
+    records("stage-1.json")
+      .map(({ image }) => image)
+      .sort(),
+  ).toEqual(flan.map(({ image }) => image));
+  expect(records("stage-2.json")).toHaveLength(4);
+  expect(await problemOf(text.replace("4", "6"), {}, "staged")).toContain("reviewed has 5 of 6");
 });
 
 test("a folder gets all files with checksums that hold, and nothing where the recipe is refused", async () => {

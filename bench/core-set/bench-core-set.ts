@@ -14,6 +14,7 @@ import { SCALED_DATASET, scaledStudio } from "../scaled/scaled-studio.ts";
 import { WHOLE } from "../set/whole/whole-plan.ts";
 import { round } from "../spread.ts";
 import type { CoreSetRound } from "./core-set-process.ts";
+import { madeMixCounts, writeMadeMix } from "./made-mix.ts";
 
 const METHODS = ["concepts", "overlap", "k-centre"] as const;
 type Method = (typeof METHODS)[number];
@@ -46,6 +47,16 @@ export const benchCoreSet: Bench = async (context) => {
     );
     return made;
   };
+  /** SVIT's mix: LLaVA's, made in its shape and counts, with LLaVA-Instruct replaced. */
+  const makeMix = async (counts: { [part: string]: number }) => {
+    const file = path.join(folder, "mix-recipe.json");
+    const core = { size, yes: 0.5, perPhoto: 3 };
+    const mix = { file: "llava.json", replace: "llava-instruct", counts };
+    await writeFile(file, JSON.stringify({ recipe: 1, seed: 7, select: { include: ["pending"] }, core, mix }));
+    const made = await runProcess([cluster.url, SCALED_DATASET, file, path.join(folder, "mix")]);
+    if (made.mix === null) throw new Error("The recipe makes a mix.");
+    return { made, mix: made.mix };
+  };
   const sums = (name: string) => readFile(path.join(folder, name, RECIPE_FILES.checksums), "utf8");
   const figures: Figures = {};
   const rounds = {} as Record<Method, CoreSetRound>;
@@ -56,6 +67,17 @@ export const benchCoreSet: Bench = async (context) => {
   await make("concepts", "again");
   const isSame = (await sums("again")) === (await sums("concepts"));
   figures["again, the same bytes"] = isSame;
+  const share = planOf(scale).photos / WHOLE.photos;
+  await writeMadeMix(path.join(folder, "llava.json"), share);
+  const { "llava-instruct": _, ...counts } = madeMixCounts(share);
+  const { mix, made: mixed } = await makeMix(counts);
+  figures.mix = {
+    ...mix.parts,
+    "all, s": round(mixed.seconds.all),
+    "peak memory, MB": Math.round(mixed.peakMb),
+    "rule breaches": mix.breaches,
+  };
+  const isMet = mix.parts.core === size && Object.entries(counts).every(([part, count]) => mix.parts[part] === count);
   const peakMb = Math.max(...METHODS.map((method) => rounds[method].peakMb));
   const { core, random } = rounds.concepts;
   return {
@@ -65,6 +87,8 @@ export const benchCoreSet: Bench = async (context) => {
       budget("overlap alone, from the first row to the last file", round(rounds.overlap.seconds.all), "<= 60 s"),
       budget("peak memory of the process", Math.round(peakMb), "<= 2000 MB"),
       budget("coverage, of a random draw's", round(core.concepts.coverage / random.concepts.coverage), ">= 1"),
+      budget("parts of the mix whose counts are met, of all", isMet ? 1 : 0, ">= 1"),
+      budget("records of the mix that break a rule", mix.breaches, "<= 0"),
       budget("runs with the same bytes, of two", isSame ? 2 : 1, ">= 2"),
     ],
   };

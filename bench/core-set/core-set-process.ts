@@ -12,6 +12,8 @@ export type CoreSetRound = {
   before: SetFigures;
   core: SetFigures;
   random: SetFigures;
+  /** Records by part, and how many of the file's break a rule of the trainer's. */
+  mix: { parts: { [part: string]: number }; breaches: number } | null;
 };
 
 const [url = "", datasetName = "", file = "", folder = ""] = process.argv.slice(2);
@@ -28,11 +30,11 @@ const report = await runRecipe(
       begun[step] = performance.now();
     },
   },
-  await folderSink(folder, Object.values(RECIPE_FILES)),
+  await folderSink(folder, ["mix.json", ...Object.values(RECIPE_FILES)]),
 );
 const endedAt = performance.now();
 const between = (from: string, to: number | undefined) => ((to ?? endedAt) - (begun[from] ?? endedAt)) / 1000;
-const { before, core, random } = report;
+const { before, core, random, mix } = report;
 if (!core || !random) throw new Error("The recipe makes a core set.");
 const round: CoreSetRound = {
   seconds: {
@@ -45,6 +47,10 @@ const round: CoreSetRound = {
   before,
   core,
   random,
+  mix: mix && {
+    parts: Object.fromEntries(Object.entries(mix.parts).map(([part, { records }]) => [part, records])),
+    breaches: Object.values(mix.breaches).reduce((sum, count) => sum + count, 0),
+  },
 };
 console.log(JSON.stringify(round));
 await db.close();
