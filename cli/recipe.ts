@@ -19,25 +19,25 @@ type RunOptions = { dataset: string; out: string; force?: boolean; json?: boolea
 /** `studio recipe`: training sets by a recipe: a core set, a mix. */
 export function recipeCommand(): Command {
   const command = new Command("recipe").description(
-    "Makes a training set of a data set by a recipe (docs/recipes.md).",
+    "Builds a training set from a data set by a recipe (docs/recipes.md).",
   );
   command
     .command("check <file>")
     .description(
-      "Says what is wrong with a recipe, with line and column; with --dataset also what it would make, and writes nothing.",
+      "Checks a recipe and reports problems with line and column; with --dataset also reports what it would build. Writes nothing.",
     )
-    .option("--dataset <name>", "the data set that it is to be held against")
+    .option("--dataset <name>", "data set to check against")
     .option("--json", "print the report as JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- recipe check core.yaml --dataset svit")
     .action(check);
   command
     .command("run <file>")
     .description(
-      "Chooses, mixes and writes what a recipe says, with a report of before and after. The same recipe, seed and data make the same bytes.",
+      "Builds what a recipe describes, with a report of before and after. The same recipe, seed and data give the same bytes.",
     )
     .requiredOption("--dataset <name>", "which data set")
-    .requiredOption("--out <folder>", "a folder that is empty or not there yet")
-    .option("--force", "replace what an earlier run left in the folder")
+    .requiredOption("--out <folder>", "output folder, empty or new")
+    .option("--force", "overwrite the output of an earlier run")
     .option("--json", "print the report as JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- recipe run core.yaml --dataset svit --out out/core")
     .action(run);
@@ -47,7 +47,7 @@ export function recipeCommand(): Command {
 async function check(file: string, { dataset: datasetName, json }: CheckOptions): Promise<void> {
   const opened = await openRecipe(path.resolve(file));
   if (datasetName === undefined) {
-    process.stdout.write(`${opened.name} can be read. --dataset NAME says what it would make.\n`);
+    process.stdout.write(`${opened.name} is valid. Add --dataset NAME to see what it would build.\n`);
     return;
   }
   await withContext(async ({ db, signal }) => {

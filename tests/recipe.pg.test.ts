@@ -127,7 +127,7 @@ test("a core set has the size, the share of Yes and the cap that were asked for,
 
 test("only what is accepted or edited is chosen, unless more is named", async () => {
   expect(await problemOf("recipe: 1\ncore: { size: 5 }\n")).toMatch(
-    /^recipe.yaml, line 1, column 1: no entry may be chosen/,
+    /^recipe.yaml, line 1, column 1: no entry is selected/,
   );
 });
 
@@ -173,9 +173,11 @@ test("a list of another id space, a concept list that matches nothing and a coun
   const held = await problemOf(`${PENDING}holdOut:\n  photos: [a.txt]\ncore: { size: 5 }\n`, {
     "a.txt": "000000000009.jpg\n",
   });
-  expect(held).toMatch(/^recipe.yaml, line 4, column 12: none of the 1 photos .*000000000009.jpg, the data set vg:1\./);
+  expect(held).toMatch(
+    /^recipe.yaml, line 4, column 12: the only photo in this list is not .*000000000009.jpg, the data set vg:1\./,
+  );
   expect(await problemOf(`${PENDING}core: { size: 5, concepts: [c.txt] }\n`, { "c.txt": "submarine\n" })).toMatch(
-    /^recipe.yaml, line 3, column 29: c.txt matches nothing: none of its 1 concepts is in any of the 160 entries/,
+    /^recipe.yaml, line 3, column 29: c.txt matches nothing: no selected entry contains its concept/,
   );
   expect(await problemOf(`${PENDING}core: { size: 500, method: random }\n`)).toContain(
     "line 3, column 9: core has 160 of 500",

@@ -48,19 +48,24 @@ export function printReport(report: RecipeReport): string {
       ? [
           "Mix:",
           ...Object.entries(mix.parts).map(
-            ([name, { records, entries }]) => `  ${name}: ${records} records of ${entries} entries`,
+            ([name, { records, entries }]) => `  ${name}: records ${records}, entries ${entries}`,
           ),
         ]
       : []),
     ...Object.entries(mix?.breaches ?? {}).map(
-      ([rule, count]) => `  ${count} records of the mix file break the rule ${rule}`,
+      ([rule, count]) => `  Records of the mix file that break ${rule}: ${count}`,
     ),
     ...Object.entries(core?.leftOut ?? {}).map(
-      ([reason, count]) => `${count} were chosen and left out (${reason}); others took their place.`,
+      ([reason, count]) => `Selected, left out and replaced (${reason}): ${count}`,
     ),
-    `Held out: ${heldOut.photos.known} of ${heldOut.photos.given} photos are in this data set; ${heldOut.entries.same} entries have a held-out question, ${heldOut.entries.ngram} one like it.`,
-    `Photos without an entry that may be chosen: ${review.photosEmptied}.`,
-    ...(rates.length > 0 ? ["Rejected, of what was decided:"] : ["Nothing was decided yet."]),
+    ...(heldOut.photos.given > 0
+      ? [`Held-out photos found in this data set: ${heldOut.photos.known} of ${heldOut.photos.given}`]
+      : []),
+    ...(heldOut.entries.same + heldOut.entries.ngram > 0
+      ? [`Entries with a held-out question: ${heldOut.entries.same}; with a similar one: ${heldOut.entries.ngram}`]
+      : []),
+    `Photos that no longer have a selectable entry: ${review.photosEmptied}`,
+    ...(rates.length > 0 ? ["Rejected, of the decided entries:"] : ["Nothing has been decided yet."]),
     ...rates.map(
       ({ part, task, decided, rejected, rate }) =>
         `  ${part ?? "(no part)"}, ${task}: ${rejected} of ${decided} (${rate})`,

@@ -222,7 +222,7 @@ async function selectionFor(snapshot: Snapshot, datasetId: bigint, { recipe, hel
         [datasetId],
       );
       const why = message("recipeHeldOutElsewhere", {
-        count: counted(names.length),
+        count: names.length,
         first: names[0] ?? "",
         example: example?.identity ?? "",
       });
@@ -259,7 +259,6 @@ function conceptProblems(
     const why = message("recipeConceptsNone", {
       set: recipe.core?.concepts[index] ?? "",
       count: set.length,
-      entries: counted(pool.count),
     });
     return [{ keys: ["core", "concepts", index], why }];
   });
