@@ -22,7 +22,10 @@ type Reading = {
 };
 
 export type ReadPool = {
-  pool: Pool /** Entries with a question that is held out. */;
+  pool: Pool;
+  /** Ids of the photos, as the pool numbers them. */
+  imageIds: readonly string[];
+  /** Entries with a question that is held out. */
   heldOut: { same: number; ngram: number };
 };
 
@@ -87,7 +90,7 @@ export async function readPool(
     read += rows.length;
     onProgress?.(read, Math.max(expected, read));
   }
-  return { pool: pool.finish(seed), heldOut: held };
+  return { pool: pool.finish(seed), imageIds: [...photoAt.keys()], heldOut: held };
 }
 
 const KINDS = ["int8", "text", "text", "int4", "int8", "text", "bytea", "bytea", "int4", "bytes", "bytes"] as const;

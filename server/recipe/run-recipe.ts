@@ -3,12 +3,13 @@ import { exportSettingsSchema } from "#domain/export/export-request.ts";
 import { parseBrowseAddress } from "#domain/find/browse-query.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { message } from "#domain/message.ts";
+import { must } from "#domain/must.ts";
 import { createChooser } from "#domain/recipe/choose.ts";
 import { type Concept, joinConcepts } from "#domain/recipe/concepts/concept-set.ts";
 import { heldOutQuestions } from "#domain/recipe/held-out-questions.ts";
 import { at } from "#domain/recipe/read-recipe.ts";
 import type { Database } from "#server/db/client.ts";
-import { forgetRecord, imagesOf, recordExport } from "#server/export/exported-images.ts";
+import { forgetRecord, recordExport } from "#server/export/exported-images.ts";
 import { heldOutImages } from "#server/export/held-out.ts";
 import { loadContext } from "#server/export/rows/context.ts";
 import { givenParts } from "#server/export/rows/selection-of.ts";
@@ -25,7 +26,7 @@ import { type OpenedRecipe, refused } from "./open-recipe.ts";
 import type { Pool } from "./pool.ts";
 import { createEntryPrinter } from "./print-entries.ts";
 import { printReport } from "./print-report.ts";
-import { readPool } from "./read-pool.ts";
+import { type ReadPool, readPool } from "./read-pool.ts";
 import { type RecipeReport, reviewFigures, setFigures } from "./report-figures.ts";
 import { type CoreWritten, writeCore } from "./write-core.ts";
 import { type MixWritten, writeMix } from "./write-mix.ts";
@@ -181,15 +182,7 @@ async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
     await writeText(sink, RECIPE_FILES.report, report),
     await writeText(sink, RECIPE_FILES.text, printReport(report)),
   );
-  const written = new Set([...(core?.picks ?? []), ...(mix?.entries ?? [])]);
-  const entryIds = Array.from(written, (index) => BigInt(pool.id[index] as number));
-  const images = await imagesOf(snapshot, {
-    datasetId: dataset.id,
-    states: STATES,
-    tasks: TASKS,
-    entryIds,
-    withdrawn: "in",
-  });
+  const images = await imagesWritten(snapshot, dataset.id, read, (core?.picks ?? []).concat(mix?.entries ?? []));
   return { report, files, images, dataset, installation: context.installation };
 }
 
@@ -293,6 +286,29 @@ function drawnLike(pool: Pool, { picks }: CoreWritten, core: NonNullable<OpenedR
   for (let pick = chooser.next(); pick !== null && drawn.length < picks.length; pick = chooser.next())
     drawn.push(pick.index);
   return drawn;
+}
+
+/**
+ * The images of what was written, further ones included, as PostgreSQL prints a multirange of their ids: by the photos, for a mix may have
+ * millions of entries.
+ */
+async function imagesWritten(
+  snapshot: Snapshot,
+  datasetId: bigint,
+  { pool, imageIds }: ReadPool,
+  places: readonly number[],
+): Promise<string> {
+  const photos = new Set<number>();
+  for (const index of places) photos.add(pool.photo[index] as number);
+  const ids = [...photos].flatMap((photo) => imageIds[photo] ?? []);
+  const [row] = await snapshot.query<{ images: string }>(
+    `SELECT coalesce(range_agg(int8range(id, id, '[]')), '{}')::text AS images FROM (
+       SELECT unnest($1::bigint[]) AS id
+       UNION SELECT x."imageId" FROM "EntryImage" x JOIN "EntryStatus" s ON s."entryId" = x."entryId"
+         WHERE s."datasetId" = $2 AND s."imageId" = ANY($1::bigint[])) named`,
+    [ids, datasetId],
+  );
+  return must(row, "an aggregate answers a row").images;
 }
 
 async function writeText(sink: Sink, name: string, content: unknown): Promise<FileFacts> {
