@@ -1,7 +1,5 @@
-import { type EntryState, STATES, TASKS } from "#domain/entry/task.ts";
+import { TASKS } from "#domain/entry/task.ts";
 import { exportSettingsSchema } from "#domain/export/export-request.ts";
-import { parseBrowseAddress } from "#domain/find/browse-query.ts";
-import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { createChooser } from "#domain/recipe/choose.ts";
@@ -10,16 +8,13 @@ import { heldOutQuestions } from "#domain/recipe/held-out-questions.ts";
 import { at } from "#domain/recipe/read-recipe.ts";
 import type { Database } from "#server/db/client.ts";
 import { forgetRecord, recordExport } from "#server/export/exported-images.ts";
-import { heldOutImages } from "#server/export/held-out.ts";
 import { loadContext } from "#server/export/rows/context.ts";
-import { givenParts } from "#server/export/rows/selection-of.ts";
 import { inSnapshot, type Snapshot } from "#server/export/rows/snapshot.ts";
 import { toBytes } from "#server/export/write/byte-text.ts";
 import { writeChecksums } from "#server/export/write/checksums.ts";
 import { diskError } from "#server/export/write/disk-error.ts";
 import { type FileFacts, openOutput } from "#server/export/write/output-file.ts";
 import type { Sink } from "#server/export/write/sink.ts";
-import type { Selection } from "#server/find/selection.ts";
 import { studioVersion } from "#server/version.ts";
 import { counted, limitsOf, type RecipeProblem } from "./limits-of.ts";
 import { type OpenedRecipe, refused } from "./open-recipe.ts";
@@ -28,6 +23,7 @@ import { createEntryPrinter } from "./print-entries.ts";
 import { printReport } from "./print-report.ts";
 import { type ReadPool, readPool } from "./read-pool.ts";
 import { type RecipeReport, reviewFigures, setFigures } from "./report-figures.ts";
+import { selectionFor } from "./selection-for.ts";
 import { type CoreWritten, writeCore } from "./write-core.ts";
 import { type MixWritten, writeMix } from "./write-mix.ts";
 
@@ -184,56 +180,6 @@ async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
   );
   const images = await imagesWritten(snapshot, dataset.id, read, (core?.picks ?? []).concat(mix?.entries ?? []));
   return { report, files, images, dataset, installation: context.installation };
-}
-
-/** Which entries may be chosen: accepted and edited ones, and what is named beside. */
-async function selectionFor(snapshot: Snapshot, datasetId: bigint, { recipe, heldOutPhotos }: OpenedRecipe) {
-  const problems: RecipeProblem[] = [];
-  const parsed = parseBrowseAddress(recipe.select.filter);
-  let filter: EntryFilter = NO_FILTER;
-  if (parsed.ok) filter = parsed.query.filter;
-  else problems.push({ keys: ["select", "filter"], why: parsed.why });
-  const there = await snapshot.query<{ id: number; name: string; word: string }>(
-    'SELECT id, name, word FROM "Part" WHERE "datasetId" = $1',
-    [datasetId],
-  );
-  for (const [index, name] of recipe.select.parts.entries()) {
-    const part = there.find((own) => own.name === name) ?? there.find((own) => own.word === name);
-    if (part) filter = { ...filter, parts: [...new Set([...filter.parts, String(part.id)])] };
-    else problems.push({ keys: ["select", "parts", index], why: message("noSuchPart", { id: name }) });
-  }
-  const imageIds = new Set<bigint>();
-  const held = { photos: { given: 0, known: 0 } };
-  for (const [index, names] of heldOutPhotos.entries()) {
-    const own = await heldOutImages(snapshot, datasetId, names);
-    held.photos.given += names.length;
-    held.photos.known += own.known;
-    for (const id of own.imageIds) imageIds.add(id);
-    if (own.known === 0) {
-      const [example] = await snapshot.query<{ identity: string }>(
-        'SELECT min(identity) AS identity FROM "Image" WHERE "datasetId" = $1',
-        [datasetId],
-      );
-      const why = message("recipeHeldOutElsewhere", {
-        count: names.length,
-        first: names[0] ?? "",
-        example: example?.identity ?? "",
-      });
-      problems.push({ keys: ["holdOut", "photos", index], why });
-    }
-  }
-  const states = STATES.filter(
-    (state: EntryState) => state === "accepted" || state === "edited" || recipe.select.include.includes(state),
-  );
-  const tasks = recipe.select.tasks.length > 0 ? recipe.select.tasks : TASKS;
-  const selection: Selection = {
-    datasetId,
-    states,
-    tasks,
-    filter: givenParts(filter) && filter,
-    ...(imageIds.size > 0 ? { images: { ids: [...imageIds], only: false } } : {}),
-  };
-  return { selection, problems, held };
 }
 
 /** A set of which nothing stands in any entry is most likely another language's, or a wrong file. */
