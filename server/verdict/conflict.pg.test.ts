@@ -50,7 +50,14 @@ describe("a verdict whose chain went on in another tab", () => {
       headId: verdictId,
       state: "edited",
       version: 1,
-      theirs: { verdictId, reviewerName: "Ann", isOwn: true, ...given, at: expect.stringMatching(/^\d{4}-.*Z$/) },
+      theirs: {
+        verdictId,
+        reviewerName: "Ann",
+        isOwn: true,
+        ...given,
+        keysAfter: null,
+        at: expect.stringMatching(/^\d{4}-.*Z$/),
+      },
       heldBy: null,
       claim: "none",
     });
