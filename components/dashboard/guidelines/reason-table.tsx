@@ -48,7 +48,7 @@ export function ReasonTable({ rows, uses, openCode, onOpen }: Props) {
                   <Kbd>{row.digit}</Kbd>
                   <span className="sr-only">{row.digit}</span>
                 </td>
-                <th scope="row" className="px-3 py-1 text-left font-medium">
+                <th scope="row" className="min-w-44 px-3 py-1 text-left font-medium">
                   <button
                     type="button"
                     aria-expanded={isOpen}

@@ -31,7 +31,10 @@ export function PracticeCard({ datasetId, score }: { datasetId: string; score: P
         <h2 className="font-semibold">{t("practiceTitle")}</h2>
         <p className="text-sm text-ink-soft">
           {score
-            ? `${tp("score", { found: score.found, errors: score.errors, marked: score.marked })}. ${tp("lost", score.lost)}`.trim()
+            ? tp("remembered", {
+                score: tp("score", { found: score.found, errors: score.errors, marked: score.marked }),
+                lost: tp("lost", score.lost),
+              }).trim()
             : t("practiceText")}
         </p>
         <Problem problem={problem} isSmall />

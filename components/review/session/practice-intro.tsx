@@ -23,7 +23,7 @@ export function PracticeIntro() {
     <section aria-label={t("intro.title")} className="flex border-b border-accent/40 bg-accent-soft px-4 py-2 text-sm">
       <ol className="grow leading-6">
         <li>{t("intro.wrong", { key: guideline ? keyName(guideline) : "–" })}</li>
-        <li className="flex flex-wrap items-center gap-x-4">
+        <li className="flex flex-wrap items-center gap-x-4 max-sm:hidden">
           {KEYS.map((id) => (
             <span key={id} className="whitespace-nowrap">
               <Kbd>{keyName(keymap.get(id)?.[0] ?? "–")}</Kbd>

@@ -148,15 +148,18 @@ function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly R
     colour: 0,
     kind: is === "wrong" ? ("error" as const) : ("right" as const),
   }));
+  const shown = (["wrong", "right", "place"] as const).filter((is) =>
+    boxes.some((box) => box.label === t(`box.${is}`)),
+  );
   const quoted = new Set(errors.map((error) => error.turnId));
   return (
     <li
       data-step
       data-result={result}
       tabIndex={-1}
-      className="grid scroll-my-4 gap-4 rounded-xl border border-line bg-panel p-4 md:grid-cols-[18rem_1fr]"
+      className="grid scroll-my-4 gap-4 rounded-xl border border-line bg-panel p-4 md:grid-cols-[26rem_1fr]"
     >
-      <div className="relative h-56 overflow-hidden rounded-lg bg-stage">
+      <div className="relative h-72 overflow-hidden rounded-lg bg-stage">
         <PhotoCanvas
           photoUrl={photoUrlOf(entry.image)}
           photoState={entry.image?.photo ?? "absent"}
@@ -166,7 +169,7 @@ function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly R
           focusIds={new Set()}
           shownKnownIds={new Set()}
           showAllKnown={false}
-          labels
+          labels={false}
           still
           hidden={false}
           onPoint={() => {}}
@@ -174,6 +177,16 @@ function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly R
           label={entry.image?.identity ?? ""}
           strings={strings}
         />
+        {shown.length > 0 ? (
+          // Words on the photo would cover boxes as small as these: their badges stand there alone.
+          <p className="absolute inset-x-0 bottom-0 flex flex-wrap justify-center gap-x-4 bg-panel/90 px-2 py-0.5 text-xs">
+            {shown.map((is) => (
+              <span key={is} className={is === "wrong" ? "text-bad" : "text-good"}>
+                {`${is === "wrong" ? "!" : "✓"} ${t(`box.${is}`)}`}
+              </span>
+            ))}
+          </p>
+        ) : null}
       </div>
       <div className="flex min-w-0 flex-col gap-2">
         <div className="flex flex-wrap items-center gap-2 text-sm">
