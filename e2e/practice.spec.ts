@@ -13,7 +13,7 @@ test("a newcomer decides twelve entries, sees the key and what was missed, and g
   await review.isReady();
   const key = await page.request.post(`/api/queues/${page.url().split("/").at(-1)}/reveal`, { data: {} });
   expect(key.status()).toBe(409);
-  const intro = page.getByRole("region", { name: "Before the first entry" });
+  const intro = page.getByRole("region", { name: "Before you begin" });
   await expect(intro.getByRole("listitem")).toHaveCount(3);
   await review.press("g");
   await expect(page.getByRole("complementary", { name: /^Guidelines/ })).toContainText("One box a thing");
