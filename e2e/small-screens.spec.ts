@@ -127,9 +127,8 @@ test("with the reader's own colours the QA in focus, what is pressed, chips and 
   await page.emulateMedia({ forcedColors: "active" });
   const made = await importMade(page, command, studio.dataFolder, SET);
   const review = await ReviewPage.start(page, { tasks: ["conversation"], size: 1 }, made.datasetId);
-  const outlines = () =>
-    review.entry.locator("ol > li").evaluateAll((rows) => rows.map((row) => getComputedStyle(row).outlineWidth));
-  const isOutlined = async () => (await outlines()).map((width) => Number.parseFloat(width) >= 3);
+  const isOutlined = () =>
+    review.qas.evaluateAll((rows) => rows.map((row) => getComputedStyle(row).outlineStyle === "solid"));
   expect(await isOutlined()).toEqual([true, false]);
   await review.press("j");
   await expect.poll(isOutlined).toEqual([false, true]);

@@ -43,14 +43,14 @@ export function TurnView(props: Props) {
   return (
     <div
       data-part={props.sentences === null || editing ? turn.id : undefined}
-      className={`group relative rounded-lg py-1 pl-3 ${props.strike ? "pr-20 max-sm:pr-8" : "pr-8"} ${props.sentences === null ? "" : "leading-[1.7]"} ${LOOKS[whose]}`}
+      className={`group relative rounded-lg py-1 pl-3 ${props.strike ? "pr-20 max-sm:pr-14" : "pr-8"} ${props.sentences === null ? "" : "leading-[1.7]"} ${LOOKS[whose]}`}
     >
       <span className={whose === "question" || whose === "answer" ? "sr-only" : "mr-2 text-xs font-medium"}>
         {label}
       </span>
       <div className="absolute top-0.5 right-0.5 flex">
         {props.strike ? <StrikeQa {...props.strike} /> : null}
-        <div className="flex w-[24px] flex-col">
+        <div className="flex w-[24px] flex-col max-sm:hidden">
           {editing || isReadOnly ? null : (
             <Tool label={`${t("editText")}: ${label}`} onClick={props.onEdit} isQuiet>
               <Pencil size={13} aria-hidden />
