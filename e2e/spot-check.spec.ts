@@ -161,7 +161,7 @@ test("a second look shows the photo, every QA that says the phrase, and the way 
   await expect(spot.cells.first()).toHaveAttribute("title", "the man");
   await spot.press("o");
   const dialog = page.getByRole("dialog", { name: "the man" });
-  await expect(dialog.getByRole("img", { name: /1 other thing of that name/ })).toBeVisible();
+  await expect(dialog.getByRole("img", { name: /1 other thing with that name/ })).toBeVisible();
   await expect(dialog.getByRole("link", { name: "Open the entry" })).toHaveCount(3);
   await dialog.getByRole("button", { name: "Mark wrong" }).click();
   await spot.press("Escape");
