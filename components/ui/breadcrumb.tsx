@@ -13,7 +13,7 @@ export function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
         {crumbs.map(({ name, href }, nth) => (
           <li key={href ?? name} className={`flex min-w-0 gap-1.5 ${nth === 0 ? "" : "shrink-0"}`}>
             {nth > 0 ? (
-              <span aria-hidden className="text-ink-soft">
+              <span aria-hidden className="leading-[24px] text-ink-soft">
                 /
               </span>
             ) : null}

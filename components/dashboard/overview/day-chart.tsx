@@ -1,7 +1,7 @@
 "use client";
 
 import { scaleBand, scaleLinear, scaleOrdinal } from "@visx/scale";
-import { BarStack } from "@visx/shape";
+import { Bar, BarStack } from "@visx/shape";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { OverviewTable } from "#domain/overview/csv.ts";
@@ -61,14 +61,14 @@ export function DayChart({ datasetId, days }: { datasetId: string; days: readonl
       <p className="text-sm text-ink-soft">
         {t("days.about")} {earlier > 0 ? t("days.earlier", { count: earlier }) : null}
       </p>
+      <p className="sr-only">{t("days.chart", { from: date(first.day), to: date(last.day), most })}</p>
       <div className="flex gap-2 text-xs text-ink-soft tabular-nums">
         <div aria-hidden className="flex flex-col justify-between text-right">
           <span>{format.number(most)}</span>
           <span>0</span>
         </div>
         <svg
-          role="img"
-          aria-label={t("days.chart", { from: date(first.day), to: date(last.day), most })}
+          aria-hidden="true"
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           preserveAspectRatio="none"
           className="block h-36 min-w-0 grow border-b border-line-strong"
@@ -82,6 +82,12 @@ export function DayChart({ datasetId, days }: { datasetId: string; days: readonl
             yScale={y}
             color={colour}
           />
+          {shown.map(({ day }) => (
+            <a key={day} href={since(day)} tabIndex={-1}>
+              <title>{date(day)}</title>
+              <Bar x={x(day)} y={0} width={x.bandwidth()} height={HEIGHT} fill="transparent" />
+            </a>
+          ))}
         </svg>
       </div>
       <div aria-hidden className="flex justify-between pl-8 text-xs text-ink-soft">

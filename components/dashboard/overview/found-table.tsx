@@ -69,19 +69,19 @@ export function FoundTable({ datasetId, kind, found, overview: { parts, decidedU
               <table aria-labelledby={`found-${kind}-${own.group}`} className={`${figuresTable} table-fixed`}>
                 <thead>
                   <tr>
-                    <th scope="col" className={`${headCell} w-44`}>
+                    <th scope="col" className={headCell}>
                       {t("found.reason")}
                     </th>
-                    <th scope="col" className={`${headCell} w-20 text-right`}>
+                    <th scope="col" className={`${headCell} w-16 text-right`}>
                       {t("entries")}
                     </th>
-                    <th scope="col" className={`${headCell} w-20 text-right`}>
+                    <th scope="col" className={`${headCell} w-16 text-right`}>
                       {t("found.share")}
                     </th>
-                    <th scope="col" className={`${headCell} w-36`}>
+                    <th scope="col" className={`${headCell} w-30`}>
                       {t("found.interval")}
                     </th>
-                    <td className={`${headCell} w-40 max-sm:hidden`} />
+                    <td className={`${headCell} w-24 max-sm:hidden`} />
                   </tr>
                 </thead>
                 <tbody>
@@ -126,7 +126,8 @@ type RowProps = {
 function FoundRow({ name, hint, row, own, most, href, label }: RowProps) {
   const t = useTranslations("overview");
   const format = useFormatter();
-  const percent = (share: number) => format.number(share, { style: "percent", maximumFractionDigits: 1 });
+  const percent = (share: number) =>
+    format.number(share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return (
     <tr>
       <th scope="row" className={`${bodyCell} font-normal break-words`}>

@@ -47,20 +47,20 @@ export default async function OverviewPage({ params, searchParams }: Props) {
           />
         </div>
       ) : null}
-      <div className="grid items-start gap-4 lg:grid-cols-2">
-        <div className="lg:col-span-2">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+        <div className="min-w-0 lg:col-span-2">
           <ProgressTable datasetId={dataset.id} overview={overview} />
         </div>
         {isBegun ? (
           <>
             <div className="flex min-w-0 flex-col gap-4">
               <FoundTable kind="task" found={foundByTask} {...found} />
-              {foundByPart.length > 0 ? <FoundTable kind="part" found={foundByPart} {...found} /> : null}
             </div>
             <div className="flex min-w-0 flex-col gap-4">
               <DayChart datasetId={dataset.id} days={days} />
               <PeopleTable datasetId={dataset.id} people={people} isOwn={only !== null} />
               <WarningTable datasetId={dataset.id} warnings={warnings} />
+              {foundByPart.length > 0 ? <FoundTable kind="part" found={foundByPart} {...found} /> : null}
             </div>
           </>
         ) : (
