@@ -10,8 +10,10 @@ import { call, problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
 
 type Props = {
-  /** A data set whose codebook was never saved: nothing that somebody wrote is replaced. */
+  /** A data set whose codebook nobody has saved: nothing that somebody wrote is replaced. */
   datasetId: string;
+  /** The version that it has. Whoever saved one meanwhile keeps it, and this is refused. */
+  after: number;
   /** Those that it can be begun with. */
   others: readonly { id: string; name: string }[];
 };
@@ -20,7 +22,7 @@ type Props = {
  * Begins a data set's guidelines, reasons and saved views with those of another. The codebook comes last: whatever keeps a view away,
  * the same can be asked for again. Views of parts, sessions or photos stay behind, whose numbers mean others here.
  */
-export function TakeFrom({ datasetId, others }: Props) {
+export function TakeFrom({ datasetId, after, others }: Props) {
   const t = useTranslations("guideline");
   const router = useRouter();
   const [from, setFrom] = useState(others[0]?.id ?? "");
@@ -44,7 +46,7 @@ export function TakeFrom({ datasetId, others }: Props) {
         await call("POST /api/datasets/{datasetId}/views", { ...own, body: { name, query } });
       }
       const { guideline, reasons } = codebook;
-      await call("PUT /api/datasets/{datasetId}/codebook", { ...own, body: { after: 0, guideline, reasons } });
+      await call("PUT /api/datasets/{datasetId}/codebook", { ...own, body: { after, guideline, reasons } });
       // The editor begins with what was taken.
       window.location.reload();
     } catch (error) {
