@@ -329,7 +329,14 @@ test("a lead gives a session to a reviewer, who finds it before all else, and le
   await expect(lead.getByText("Saved.")).toBeVisible();
   expect((await rita.goto(`/datasets/${DATASET}`))?.status()).toBe(200);
   await expect(rita.getByRole("link", { name: "Export" })).toBeHidden();
-  await lead.reload();
+  // What the server would refuse is not offered.
+  await rita.getByRole("button", { name: "Views" }).click();
+  await expect(rita.getByRole("dialog", { name: "Saved views" })).toBeVisible();
+  await expect(rita.getByRole("button", { name: "Save", exact: true })).toBeHidden();
+  await expect(rita.getByRole("button", { name: "Select all", exact: true })).toBeHidden();
+  await lead.goto(`/datasets/${DATASET}`);
+  await expect(lead.getByRole("button", { name: "Select all", exact: true })).toBeVisible();
+  await lead.getByRole("link", { name: "Settings" }).click();
   await expect(may).toBeChecked();
   await may.uncheck();
   await expect(lead.getByText("Saved.")).toBeVisible();
