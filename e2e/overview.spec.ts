@@ -135,7 +135,7 @@ test("a new data set begins with the guidelines, reasons and views of another", 
     expect(saved.status()).toBe(200);
   }
   await page.goto(`/datasets/${own.id}/guidelines`);
-  const field = page.getByLabel("Take guidelines, reasons and views from");
+  const field = page.getByRole("combobox", { name: /^Take guidelines/ });
   await field.selectOption({ label: before.name });
   await page.getByRole("button", { name: "Take them" }).click();
   await expect(page.getByRole("textbox", { name: "guidelines.md" })).toHaveValue("Count twice.");
