@@ -46,7 +46,9 @@ test("a newcomer decides twelve entries, sees the key and what was missed, and g
   await start.click();
   await expect(page.getByText("0 of 20", { exact: true })).toBeVisible();
   await page.goto("/");
-  await expect(page.getByText("You found 1 of 5. 4 good QAs were lost.")).toBeVisible();
+  await expect(page.getByText("You found 1 of 5 errors. 4 good QAs were lost.")).toBeVisible();
   await page.getByRole("button", { name: "See your practice result" }).click();
+  await expect(page.getByRole("button", { name: "Show the answers" })).toBeVisible();
+  await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "You found 1 of 5" })).toBeVisible();
 });
