@@ -72,7 +72,7 @@ test("a box is dragged by its corner, another is drawn, and a third snaps to the
   await review.drag({ x: 80, y: 60 }, { x: 160, y: 120 });
   await review.press("Escape", "Escape", "[");
   await expect(bar).toContainText("man, IoU");
-  await expect(bar).toContainText("another one of this name");
+  await expect(bar).toContainText("other thing with this name");
   await review.press("m", "Enter");
   await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
   await expect(review.saved).toBeVisible();

@@ -49,7 +49,7 @@ test("a key that another command has is refused with that command's name, as are
   const review = await start(page, 2);
   const sheet = await KeySheet.open(page);
   await sheet.change("Skip", "f");
-  await expect(sheet.refusal).toHaveText("F already does: Flag");
+  await expect(sheet.refusal).toHaveText("F is already used for: Flag");
   await sheet.press("3");
   await expect(sheet.refusal).toContainText("3 cannot be used");
   await sheet.press("Backspace");
@@ -76,7 +76,7 @@ test("each of a command's keys is changed, added and taken away by itself", asyn
   await expect(sheet.keysOf(accept)).toHaveAccessibleName(/now: Enter, F2$/);
   await expect(sheet.key(accept, "F2")).toBeFocused();
   await sheet.add(accept, "f");
-  await expect(sheet.refusal).toHaveText("F already does: Flag");
+  await expect(sheet.refusal).toHaveText("F is already used for: Flag");
   await sheet.press("F4");
   await expect(sheet.keysOf(accept)).toHaveAccessibleName(/now: Enter, F2, F4$/);
   await sheet.key(accept, "F2").click();
@@ -105,7 +105,7 @@ test("two commands exchange their keys, and a command's own key cannot be had ba
   await sheet.change("Skip", "F2");
   await sheet.change("Flag", "s");
   await sheet.reset("Skip");
-  await expect(sheet.refusal).toHaveText("S already does: Flag");
+  await expect(sheet.refusal).toHaveText("S is already used for: Flag");
   await sheet.change("Skip", "f");
   await sheet.close();
   await page.reload();
