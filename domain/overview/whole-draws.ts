@@ -12,7 +12,8 @@ export function scopesOf(filter: EntryFilter, order: "shuffle" | "photo"): Scope
   if (order !== "shuffle") return [];
   const { tasks, parts } = filter;
   const narrows = FILTER_NAMES.some(
-    (name) => !["tasks", "parts", "states"].includes(name) && FILTERS[name].clause(filter, () => "", "set", "") !== null,
+    (name) =>
+      !["tasks", "parts", "states"].includes(name) && FILTERS[name].clause(filter, () => "", "set", "") !== null,
   );
   if (narrows || (parts.length > 0 && tasks.length > 0)) return [];
   return [
