@@ -67,7 +67,7 @@ test("a key is printed once, alone on stdout, opens what it is for, is listed wi
     expect(listed).toContain(keyId);
     expect(listed).not.toContain(key);
   }
-  expect(await studio("key", "remove", keyId)).toMatchObject({ code: 0, out: `Key ${keyId} is revoked.\n` });
+  expect(await studio("key", "remove", keyId)).toMatchObject({ code: 0, out: `Key ${keyId} was revoked.\n` });
   await expect(visitor(key)).rejects.toMatchObject({ code: "not_identified" });
   expect((await studio("key", "list")).out).toMatch(/revoked/);
   const events = await db.prisma.auditEvent.findMany({ where: { targetId: keyId }, orderBy: { id: "asc" } });
