@@ -124,7 +124,7 @@ test("the list is sorted by its columns, and opens at its end and at a row", asy
   await expect(browse.row("number 700 near")).toBeVisible();
   await browse.says("of 700");
   await browse.place.click();
-  await page.getByRole("spinbutton", { name: "Row, of 700" }).fill("350");
+  await page.getByRole("spinbutton", { name: "Row (of 700)" }).fill("350");
   await page.getByRole("button", { name: "Go", exact: true }).click();
   await expect(browse.row("number 700 near")).toHaveCount(0);
   await expect(browse.row(/number 3\d\d near/).first()).toBeVisible();

@@ -48,7 +48,7 @@ test("a file that nobody knows is mapped, from its upload to its first entry on 
   await expect(cells.nth(1)).toContainText("found");
   await expect(cells.nth(2)).toContainText("not found");
   await panel.getByRole("combobox", { name: "Answer" }).selectOption("frage");
-  await expect(panel.getByRole("alert")).toContainText("frage is mapped as question and as answer");
+  await expect(panel.getByRole("alert")).toContainText("frage is mapped both as question and as answer");
   await expect(panel.getByRole("button", { name: "Save and import" })).toBeDisabled();
   await panel.getByRole("combobox", { name: "Answer" }).selectOption("antwort");
   const preview = panel.getByRole("region", { name: "Preview" });

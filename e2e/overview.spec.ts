@@ -112,7 +112,7 @@ test("each page has a title and says where it is; a list starts a session with w
   }
   const browse = await BrowsePage.open(page, id, "?text=number+2");
   await browse.row("number 2").getByRole("link").click();
-  await expect(page.getByRole("navigation", { name: "Along the list" })).toContainText("1 of 1");
+  await expect(page.getByRole("navigation", { name: "Move along the list" })).toContainText("1 of 1");
   await expect(page.getByRole("navigation", { name: "Where you are" })).toContainText(`${name}/Entries/`);
   await page.getByRole("link", { name: "Back" }).click();
   await browse.says("1");

@@ -155,9 +155,9 @@ test("a former name is claimed, confirmed by an owner, and its person erased", a
   await expect(fay.getByText("(waiting for an owner)")).toBeVisible();
   await owner.goto("/people");
   const names = owner.getByRole("region", { name: "Names from before accounts" });
-  await expect(names.getByText("Fay says to be Fay of before")).toBeVisible();
+  await expect(names.getByText("Fay claims to be Fay of before")).toBeVisible();
   await names.getByRole("button", { name: "Confirm" }).click();
-  await expect(names.getByRole("combobox", { name: "Person of Fay of before" })).toHaveValue(/.+/);
+  await expect(names.getByRole("combobox", { name: "Account for Fay of before" })).toHaveValue(/.+/);
   await fay.reload();
   await expect(fay.getByText("(confirmed)")).toBeVisible();
 

@@ -83,7 +83,7 @@ export const ground = {
       en: {
         name: "Redraw the box",
         short: "Redraw",
-        outcomes: { drawn: "Box added", asked: "Draw the box anew on the photo", cancelled: "Drawing cancelled" },
+        outcomes: { drawn: "Box added", asked: "Redraw the box on the photo", cancelled: "Drawing cancelled" },
       },
       zh: {
         name: "重新画框",
@@ -99,7 +99,7 @@ export const ground = {
       en: {
         name: "Draw another box",
         short: "Add",
-        outcomes: { asked: "Draw one more box on the photo", cancelled: "Drawing cancelled" },
+        outcomes: { asked: "Draw another box on the photo", cancelled: "Drawing cancelled" },
       },
       zh: { name: "再画一个框", short: "添加", outcomes: { asked: "请在照片上再画一个框", cancelled: "已取消画框" } },
     },
