@@ -204,7 +204,7 @@ test("a phrase or a box under the pointer is outlined, and the photo stays as li
   await page.mouse.move(3, 3);
   // By keyboard it is chosen, and may have the light for itself.
   await review.press("]");
-  expect((await colours())[0]).not.toEqual(light[0]);
+  await expect.poll(async () => (await colours())[0]).not.toEqual(light[0]);
 });
 
 /** The mean colour of a spot on the page, as a person sees it. */

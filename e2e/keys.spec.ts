@@ -51,7 +51,7 @@ test("a key that another command has is refused with that command's name, as are
   await sheet.change("Skip", "f");
   await expect(sheet.refusal).toHaveText("F is already used for: Flag");
   await sheet.press("3");
-  await expect(sheet.refusal).toContainText("3 cannot be used");
+  await expect(sheet.refusal).toContainText("3 can't be used");
   await sheet.press("Backspace");
   await expect(sheet.keysOf("Skip")).toHaveAccessibleName(/now: no shortcut$/);
   await sheet.change("All commands", "Shift+K");

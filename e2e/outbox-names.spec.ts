@@ -17,7 +17,7 @@ test("a lost name is asked for in place, and the same name is the same person", 
   await context.clearCookies();
   await review.press("f");
   const asking = page.getByRole("alert").filter({ hasText: "no longer knows who you are" });
-  await expect(asking).toContainText("1 verdict is kept here");
+  await expect(asking).toContainText("1 verdict is saved here");
   await expect(asking.getByLabel("Your name")).toHaveValue("Ann");
   await asking.getByRole("button", { name: "Continue" }).click();
   await expect(review.saved).toBeVisible();

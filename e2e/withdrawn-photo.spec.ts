@@ -128,7 +128,7 @@ test("what one has not sent is sealed: the next person is told how much waits, s
   await signOut(second);
   await expect(rita.getByRole("heading", { name: "Sign in to SVIT Studio" })).toBeVisible();
   await second.close();
-  await expect(rita.getByText("2 pieces of unsent work wait in this browser")).toBeVisible();
+  await expect(rita.getByText("2 unsent changes are stored in this browser")).toBeVisible();
   await expect(rita.getByRole("main")).not.toContainText("Rita");
   await rita.unroute("**/api/verdicts");
 
@@ -137,7 +137,7 @@ test("what one has not sent is sealed: the next person is told how much waits, s
   await signIn(rita, "olga");
   await rita.goto(`/review/${queueId}`);
   await review.isReady();
-  await expect(rita.getByText("1 piece of unsent work waits in this browser")).toBeVisible();
+  await expect(rita.getByText("1 unsent change is stored in this browser")).toBeVisible();
   await review.press("n");
   await expect(rita.getByRole("textbox", { name: "Note" })).toHaveValue("");
   await expect(rita.getByText("only Rita knows")).toBeHidden();
