@@ -309,7 +309,7 @@ test("a lead gives a session to a reviewer, who finds it before all else, and le
   await lead.goto("/");
   await lead.getByRole("button", { name: "Start a session" }).first().click();
   const form = lead.getByRole("dialog", { name: "Start a session" });
-  await form.getByRole("combobox", { name: /^For/ }).selectOption({ label: "Rita" });
+  await form.getByRole("combobox", { name: /^Assign to/ }).selectOption({ label: "Rita" });
   await form.getByRole("button", { name: "Start", exact: true }).click();
   await expect(form).toBeHidden();
   const row = lead.getByRole("listitem").filter({ hasText: "for Rita" }).last();

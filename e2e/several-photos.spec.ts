@@ -88,7 +88,7 @@ test("a thumbnail leads to its photo; a placeholder beyond the photos says that 
   const { datasetId } = await madeSet(studio, command, [{ ...four, images: FOUR.slice(0, 3) }]);
   const review = await ReviewPage.start(page, { tasks: ["other"], size: 1 }, datasetId);
   await expect(review.entry.getByText("More placeholders than photos")).toBeVisible();
-  await expect(review.qas.nth(1)).toContainText("no photo 4");
+  await expect(review.qas.nth(1)).toContainText("photo 4 missing");
   await page.getByRole("button", { name: /^Photo 3 of 3:/ }).click();
   await expect(review.photo).toHaveAccessibleName(/pics\/3\.jpg/);
 });

@@ -63,7 +63,7 @@ test("an owner gives a group a role, and whoever is in it signs in at the provid
   await owner.goto("/people");
   const groups = owner.getByRole("region", { name: "Groups of the lab" });
   await groups.getByRole("textbox", { name: "Group" }).fill("annotators");
-  await groups.getByRole("combobox", { name: "May" }).selectOption("lead");
+  await groups.getByRole("combobox", { name: "Role" }).selectOption("lead");
   await groups.getByRole("button", { name: "Add" }).click();
   await expect(groups.getByText(/^annotators: Lead in/)).toBeVisible();
 
