@@ -45,6 +45,7 @@ test("two quick presses on an opened entry are one verdict, and a draft asks for
   const review = new ReviewPage(page);
   await expect(review.entry).toBeVisible();
   await page.keyboard.press("n");
+  await expect(page.getByRole("textbox", { name: "Note" })).toBeFocused();
   await page.keyboard.type("A long thought, letter by letter.");
   await page.keyboard.press("Escape");
   expect(asked).toHaveLength(1);

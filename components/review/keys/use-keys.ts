@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent, useRef } from "react";
+import { useEffectEvent, useLayoutEffect, useRef } from "react";
 import { keyOf } from "#domain/review/keys/key-press.ts";
 import { commandOf, type Keymap } from "#domain/review/keys/keymap.ts";
 import { isField } from "../../ui/key-home.ts";
@@ -64,8 +64,9 @@ export function useKeys(handlers: Handlers): void {
     held.current.clear();
   });
 
-  // Joins the window's keyboard: keys act wherever the focus is.
-  useEffect(() => {
+  // Joins the window's keyboard: keys act wherever the focus is, and from the first frame on. Of "n" and a note's first letters the
+  // "n" alone would be lost otherwise, and the letters would be commands.
+  useLayoutEffect(() => {
     let isBehind = false;
     // Asked before anybody hears of the key: the Escape that closes a dialog must not also end what is below it.
     const before = () => {

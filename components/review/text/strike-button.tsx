@@ -50,8 +50,8 @@ export function StrikeSentence(strike: Strike) {
   const { press, shortcut } = usePress(strike);
   const usual = useShortcut("strike");
   return (
-    // A finger marks the sentence that it tapped by the button of the bar: one target of its size would cover three words.
-    <span className="relative inline-block w-0 select-none pointer-coarse:hidden">
+    // For a finger, only that of the sentence that it tapped: one target of its size at each would cover three words of the next.
+    <span className={`relative inline-block w-0 select-none ${isInFocus ? "" : "pointer-coarse:hidden"}`}>
       <button
         {...press}
         // One stop for Tab, as the arrow keys walk from sentence to sentence.
