@@ -150,7 +150,7 @@ test("a former name is claimed, confirmed by an owner, and its person erased", a
     },
   });
   await fay.goto("/account");
-  await fay.getByLabel("Former name").fill("Fay of before");
+  await fay.getByRole("textbox", { name: "Former name" }).fill("Fay of before");
   await fay.getByRole("button", { name: "Claim" }).click();
   await expect(fay.getByText("(waiting for an owner)")).toBeVisible();
   await owner.goto("/people");

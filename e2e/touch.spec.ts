@@ -103,6 +103,7 @@ for (const viewport of [
       const [from, to] = [await review.onPage({ x: 480, y: 420 }), await review.onPage({ x: 560, y: 480 })];
       await drag(page, [from, to]);
       const verdicts = page.getByRole("button", { name: /^(Accept the rest|Accept with edits)/ });
+      await expect(review.entry).toContainText("box changed");
       // While a box is changed the bar ends that first.
       await page.getByRole("button", { name: "Done", exact: true }).tap();
       await verdicts.tap();

@@ -51,7 +51,7 @@ export default async function EntryPage({ params }: Props) {
         <BackToList
           datasetId={datasetId}
           entryId={entry.id}
-          className="flex min-h-[24px] items-center gap-1.5 text-sm text-ink-soft hover:text-ink"
+          className="flex min-h-[24px] min-w-[24px] items-center gap-1.5 text-sm text-ink-soft hover:text-ink"
         >
           <ArrowLeft size={16} aria-hidden />
           <span className="max-sm:sr-only">{t("back")}</span>
