@@ -51,6 +51,12 @@ export async function loadDatasets(db: Database, only?: bigint): Promise<Dataset
   });
 }
 
+/** A data set's name; null where it is not there, or is being removed. */
+export async function loadDatasetName(db: Database, id: bigint): Promise<string | null> {
+  const dataset = await db.prisma.dataset.findFirst({ where: { id, removedAt: null }, select: { name: true } });
+  return dataset?.name ?? null;
+}
+
 /** Names of the data sets (those that are wanted), oldest first; none that is being removed. */
 export async function loadDatasetNames(
   db: Database,

@@ -2,6 +2,7 @@ import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { cache } from "react";
 import { visitPage } from "#app/visit-page.ts";
 import { BackToList } from "#components/dashboard/browse/walk/back-to-list.tsx";
 import { Breadcrumb } from "#components/ui/breadcrumb.tsx";
@@ -11,36 +12,44 @@ import { idSchema } from "#domain/id.ts";
 import { keptAs } from "#domain/review/kept-as.ts";
 import { mayIn } from "#domain/rights/rights.ts";
 import { loadCodebook } from "#server/datasets/codebook.ts";
+import { loadDatasetName } from "#server/datasets/load-datasets.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { loadHead } from "#server/entries/last-verdict.ts";
 import { loadUndoable } from "#server/entries/undoable.ts";
-import { crumbOf, tabName, visitDataset } from "../../../dataset-page.tsx";
+import { crumbOf, tabName } from "../../../dataset-page.tsx";
 import { EntryScreen } from "./entry-screen.tsx";
 
 type Props = { params: Promise<{ datasetId: string; entryId: string }> };
 
+/** Once a request, for its title and its page: who comes, and of the data set its name alone. */
+const visitEntry = cache(async (datasetId: string, entryId: string) => {
+  const id = idSchema.safeParse(entryId);
+  const ofDataset = idSchema.safeParse(datasetId);
+  if (!id.success || !ofDataset.success) notFound();
+  const visit = await visitPage("browse", { datasetId: ofDataset.data, entryId: id.data });
+  const name = await loadDatasetName(visit.db, BigInt(ofDataset.data));
+  if (name === null) notFound();
+  return { ...visit, id: id.data, dataset: { id: ofDataset.data, name } };
+});
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { entryId } = await params;
-  const [{ dataset }, t] = await Promise.all([visitDataset(params, "browse"), getTranslations("review")]);
-  return { title: `${t("entryTitle", { id: entryId.slice(0, 20) })} · ${dataset.name}` };
+  const { datasetId, entryId } = await params;
+  const [{ id, dataset }, t] = await Promise.all([visitEntry(datasetId, entryId), getTranslations("review")]);
+  return { title: `${t("entryTitle", { id })} · ${dataset.name}` };
 }
 
 /** One entry, opened from the browser. */
 export default async function EntryPage({ params }: Props) {
   const { datasetId, entryId } = await params;
-  const id = idSchema.safeParse(entryId);
-  const ofDataset = idSchema.safeParse(datasetId);
-  if (!id.success || !ofDataset.success) notFound();
-  const { db, reviewer, standing } = await visitPage("browse", { datasetId: ofDataset.data, entryId: id.data });
+  const { db, reviewer, standing, id, dataset } = await visitEntry(datasetId, entryId);
   // Before the entry: a verdict of the reviewer's own that comes in between is then met, and not passed over unseen.
-  const headId = reviewer && (await loadHead(db, BigInt(id.data), reviewer.id));
-  const [entry] = await loadEntryViews(db, [BigInt(id.data)]);
+  const headId = reviewer && (await loadHead(db, BigInt(id), reviewer.id));
+  const [entry] = await loadEntryViews(db, [BigInt(id)]);
   if (!entry || entry.datasetId !== datasetId) notFound();
-  const [t, entries, { dataset }, codebook, installation, undoable] = await Promise.all([
+  const [t, entries, codebook, installation, undoable] = await Promise.all([
     getTranslations("common"),
     tabName("browse"),
-    visitDataset(params, "browse"),
     loadCodebook(db, BigInt(datasetId)),
     loadInstallation(db),
     reviewer ? loadUndoable(db, BigInt(entry.id), reviewer.id) : null,
