@@ -1,10 +1,10 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { KeyboardEvent } from "react";
 import { inLanguage } from "#domain/verdict/in-language.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
+import { CloseButton } from "../../ui/close-button.tsx";
 import { ReasonRow } from "./reason-row.tsx";
 
 type Props = { row: Reason; onChange(more: Partial<Reason>): void; onClose(): void };
@@ -25,15 +25,7 @@ export function ReasonDrawer({ row, onChange, onClose }: Props) {
     >
       <div className="mb-3 flex items-start justify-between gap-2">
         <h2 className="font-semibold">{name}</h2>
-        <button
-          type="button"
-          aria-label={t("close")}
-          title={t("close")}
-          className="grid size-7 shrink-0 place-items-center rounded text-ink-soft hover:bg-line hover:text-ink"
-          onClick={onClose}
-        >
-          <X size={16} aria-hidden />
-        </button>
+        <CloseButton label={t("close")} onClose={onClose} />
       </div>
       <ReasonRow row={row} onChange={onChange} />
     </aside>

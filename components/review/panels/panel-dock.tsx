@@ -1,9 +1,10 @@
 "use client";
 
-import { BookOpen, Boxes, History, type LucideIcon, MessageSquare, NotebookText, X } from "lucide-react";
+import { BookOpen, Boxes, History, type LucideIcon, MessageSquare, NotebookText } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { keyName } from "#domain/review/keys/key-name.ts";
+import { CloseButton } from "../../ui/close-button.tsx";
 import type { CommandId } from "../keys/commands.ts";
 import { useKeyNow } from "../keys/use-key-now.ts";
 import { PANELS, type Panel } from "../workspace/workspace.ts";
@@ -67,15 +68,7 @@ export function PanelDock({ panel, onRun, onClose, children }: Props) {
           })}
         </fieldset>
         <span className="grow" />
-        <button
-          type="button"
-          aria-label={tc("close")}
-          title={tc("close")}
-          className="grid size-8 place-items-center rounded text-ink-soft hover:bg-line/50 hover:text-ink"
-          onClick={onClose}
-        >
-          <X size={16} aria-hidden />
-        </button>
+        <CloseButton label={tc("close")} onClose={onClose} />
       </div>
       {children}
     </aside>

@@ -1,9 +1,9 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { keyName } from "#domain/review/keys/key-name.ts";
+import { CloseButton } from "../../ui/close-button.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
 import { focusKeyHome } from "../../ui/key-home.ts";
 import type { CommandId } from "../keys/commands.ts";
@@ -33,18 +33,13 @@ export function PracticeIntro() {
         </li>
         <li>{t("intro.boxes")}</li>
       </ol>
-      <button
-        type="button"
-        aria-label={t("intro.close")}
-        title={t("intro.close")}
-        className="grid size-7 shrink-0 place-items-center rounded text-ink-soft hover:bg-line hover:text-ink"
-        onClick={() => {
+      <CloseButton
+        label={t("intro.close")}
+        onClose={() => {
           setClosed(true);
           focusKeyHome();
         }}
-      >
-        <X size={16} aria-hidden />
-      </button>
+      />
     </section>
   );
 }
