@@ -13,6 +13,9 @@ import type { Snapshot } from "#server/export/rows/snapshot.ts";
 /** An entry as LLaVA's record, or why it stays behind. `name`: the record's own id of SVIT's shapes, the same in every export. */
 export type PrintedEntry = { row: LlavaRow; name: string; outcome: LlavaOutcome };
 
+/** So many are chosen, read and printed together. */
+export const TOGETHER = 2000;
+
 export type EntryPrinter = {
   printer: LlavaPrinter;
   /** These entries in this order, read together: a few thousand at a time. */

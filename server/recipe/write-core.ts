@@ -14,7 +14,7 @@ import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { asBytes, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import type { OutputFile } from "#server/export/write/output-file.ts";
 import type { Pool } from "./pool.ts";
-import type { EntryPrinter } from "./print-entries.ts";
+import { type EntryPrinter, TOGETHER } from "./print-entries.ts";
 import { textsIn } from "./read-pool.ts";
 
 /** What was written: the places of the picks in the pool, in their order; what a rule of the format kept out, by reason. */
@@ -32,9 +32,6 @@ type Core = {
   reasons: OutputFile;
   onProgress?: ((written: number, wanted: number) => void) | undefined;
 };
-
-/** So many are chosen, read and printed together. */
-const TOGETHER = 2000;
 
 /**
  * Chooses and writes, a record and a line of reasons a pick, in the order of choice: of a set of half the size the first half. What a rule of the format

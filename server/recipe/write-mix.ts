@@ -13,7 +13,7 @@ import { counted, type RecipeProblem } from "./limits-of.ts";
 import { mixRows, planMixFile } from "./mix-file.ts";
 import { isPlain, recordsOf } from "./part-records.ts";
 import type { Pool } from "./pool.ts";
-import { createEntryPrinter, type EntryPrinter } from "./print-entries.ts";
+import { createEntryPrinter, type EntryPrinter, TOGETHER } from "./print-entries.ts";
 
 /** Records and entries of each part, what stayed behind of it by reason, and (`breaches`) how many records of the mix file break a rule of the trainer's. */
 export type MixParts = { [part: string]: { records: number; entries: number; leftOut: { [reason: string]: number } } };
@@ -39,8 +39,6 @@ type Mix = {
   sink: Sink;
   onProgress?: ((done: number, total: number) => void) | undefined;
 };
-
-const TOGETHER = 2000;
 
 /** Writes a mix: first what its file has, the core set in the place of the part that it replaces, then the parts of the data set in their order. */
 export async function writeMix(own: Mix): Promise<MixWritten> {
