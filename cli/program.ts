@@ -17,6 +17,7 @@ import { restoreCommand } from "./restore.ts";
 import { runsCommand } from "./runs.ts";
 import { statsCommand } from "./stats.ts";
 import { userCommand } from "./user.ts";
+import { verdictsCommand } from "./verdicts.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 done, 2 incorrect usage, 3 not found, 4 conflict, 5 unreadable or rejected input, 6 too many unreadable rows,
@@ -40,6 +41,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
     runsCommand(),
     exportCommand(),
     recipeCommand(),
+    verdictsCommand(),
     datasetCommand(),
     partCommand(),
     photoCommand(),

@@ -55,6 +55,7 @@ export const AUDIT_ACTIONS = [
   "run_resume",
   "rejects_download",
   "session_start",
+  "verdicts_merge",
   "practice_start",
   "practice_end",
   "practice_download",

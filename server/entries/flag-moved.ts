@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { IMPORT } from "#server/db/import-reviewer.ts";
 import { type Change, type LockedEntry, lockEntries, writeChanges } from "./write-changes.ts";
-
-/** Who an import decides as, and whoever serves a photo that was replaced. Its verdicts are rows like any other, and whoever decides after it stands. */
-const IMPORT = { id: "00000000-0000-8000-8000-696d706f7274", name: "import" };
 
 /** An entry, and since when what it stood beside was shown; null: since ever, as far as anybody knows. */
 export type BesideAnother = { id: string; shownSince: Date | null };

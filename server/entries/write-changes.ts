@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import type { BulkReport, LeftReason } from "#domain/bulk.ts";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { type Decision, NO_AIDS } from "#domain/verdict/verdict.ts";
+import { ownUuid } from "#server/db/own-uuid.ts";
 import { lastVerdictSql } from "./last-verdict.ts";
 import { followWords } from "./words-now.ts";
 
@@ -125,10 +126,7 @@ export async function writeChanges(
 }
 
 /** A verdict's id follows from its Run and entry (a UUID of version 8: one's own making), so that no Run decides an entry twice and its undo finds it. */
-export function bulkVerdictId(runId: bigint, entryId: string): string {
-  const hex = createHash("sha256").update(`svit bulk ${runId} ${entryId}`).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+export const bulkVerdictId = (runId: bigint, entryId: string): string => ownUuid(`svit bulk ${runId} ${entryId}`);
 
 export function countLeft(counts: BatchCounts, reason: LeftReason, by = 1): void {
   counts.left[reason] = (counts.left[reason] ?? 0) + by;

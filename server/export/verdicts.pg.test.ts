@@ -186,6 +186,9 @@ test("verdicts leave one row per judgement, one where there is none, of every st
     task: "conversation",
     hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     nth: 0,
+    aliases: [],
+    marks: [],
+    source: { sha256: null, row: 0, part: 1 },
   });
   expect(manifest).toMatchObject({ entries: 2, records: 4 });
   expect((await lines(datasetId, "verdicts", { states: ["accepted"] })).parsed).toHaveLength(1);

@@ -26,7 +26,8 @@ const TRIES_MAX = 100;
 /**
  * Writes one verdict with its judgements and folds it into the entry's state. What it depends on is read first and the
  * write refuses where another verdict on the entry came between, or another hold of it: then it is looked at again. The same
- * id with the same body is answered as the first time and writes nothing. `received` is the body's text as it came.
+ * id with the same body is answered as the first time and writes nothing. `received` is the body's text as it came; `at` is when it was
+ * decided, where that was not now (server/verdict/merge).
  * @throws StudioError not_found (entry, session, undone verdict) · forbidden (another's practice, or one that is over) ·
  *   unprocessable (same id with another body; another text; a part that does not fit the entry; an undo of an undo; a
  *   reason, codebook or version that never was) · conflict (the reviewer's own chain went on elsewhere, or the verdict is
@@ -37,11 +38,12 @@ export async function recordVerdict(
   reviewer: Reviewer,
   body: VerdictBody,
   received: string = JSON.stringify(body),
+  at?: Date,
 ): Promise<Recorded> {
   const bodyHash = hashReceived(received);
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const situation = await loadSituation(db, { ...body, reviewerId: reviewer.id });
-    const sent = { reviewer, body, bodyHash, situation };
+    const sent = { reviewer, body, bodyHash, at, situation };
     if (situation.known) return repeat(db, sent, situation.known);
     const writing = await weigh(db, sent);
     if (await tryToWrite(db, writing)) {

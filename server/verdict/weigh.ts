@@ -20,6 +20,8 @@ export type Sent = {
   reviewer: { id: string; name: string };
   body: VerdictBody;
   bodyHash: Buffer;
+  /** When it was decided, where that was not now. */
+  at?: Date | undefined;
   situation: Situation;
 };
 
@@ -68,7 +70,7 @@ export async function weigh(db: Database, sent: Sent): Promise<Writing> {
 
 /** What a conflict tells of how things stood when the verdict came. */
 export function meetingOf(
-  { reviewer, body, situation }: Omit<Sent, "bodyHash">,
+  { reviewer, body, situation }: Omit<Sent, "bodyHash" | "at">,
   { pass }: Pick<Place, "pass">,
 ): Meeting {
   const { chain, state, version } = situation;
@@ -83,7 +85,7 @@ export function meetingOf(
 }
 
 /** Who holds the entry is its claim's reviewer, on whatever page, and whoever decides on the page that has its token. */
-function otherHolder({ reviewer, body, situation: { holder } }: Omit<Sent, "bodyHash">): Situation["holder"] {
+function otherHolder({ reviewer, body, situation: { holder } }: Omit<Sent, "bodyHash" | "at">): Situation["holder"] {
   return holder === null || holder.reviewerId === reviewer.id || holder.token === body.claimToken ? null : holder;
 }
 

@@ -18,6 +18,8 @@ export type Writing = {
   reviewer: { id: string; name: string };
   body: VerdictBody;
   bodyHash: Buffer;
+  /** When it was decided, where that was not now. */
+  at?: Date | undefined;
   situation: Situation;
   place: Place;
   late: boolean;
@@ -90,7 +92,7 @@ const WRITE = {
       outcome "QueueOutcome", "settledDecision" "Decision", id uuid, "queueId" bigint, pass text, "reviewerId" uuid,
       decision "Decision", undoes uuid, "previousId" uuid, late bool, "reasonCodes" text[], note text,
       "turnsAfter" json, "keysAfter" json, mode text, "drawPosition" int, probability float8, "durationMs" int, "activeMs" int,
-      "entryVersion" int, "codebookVersion" int, aids json, "tooFast" bool, "bodyHash" bytea, judgements json)
+      "entryVersion" int, "codebookVersion" int, aids json, "tooFast" bool, "bodyHash" bytea, at timestamptz, judgements json)
     ORDER BY "entryId"
   ), locked AS MATERIALIZED (
     SELECT s."entryId" FROM sent JOIN "EntryStatus" s ON s."entryId" = sent."entryId" AND s.xmin = sent."rowVersion"
@@ -111,10 +113,10 @@ const WRITE = {
   ), verdict AS (
     INSERT INTO "Verdict" (id, "datasetId", "entryId", "queueId", pass, "reviewerId", decision, undoes, "previousId",
       late, "reasonCodes", note, "turnsAfter", "keysAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
-      "codebookVersion", aids, "tooFast", "bodyHash", "stateAfter")
+      "codebookVersion", aids, "tooFast", "bodyHash", "stateAfter", "createdAt")
     SELECT id, "datasetId", "entryId", "queueId", pass, "reviewerId", decision, undoes, "previousId",
       late, "reasonCodes", note, "turnsAfter", "keysAfter", mode, "drawPosition", probability, "durationMs", "activeMs", "entryVersion",
-      "codebookVersion", aids, "tooFast", "bodyHash", state FROM moved
+      "codebookVersion", aids, "tooFast", "bodyHash", state, coalesce(at, now()) FROM moved
     RETURNING id
   ), judged AS (
     INSERT INTO "Judgement" ("verdictId", ordinal, part, "turnId", start, "end", quote, "right", "reasonCode", paths)
@@ -176,6 +178,7 @@ function rowOf(writing: Writing) {
     aids: body.aids,
     tooFast: isTooFastFor(body, situation),
     bodyHash: `\\x${bodyHash.toString("hex")}`,
+    at: writing.at?.toISOString() ?? null,
     judgements: body.judgements.map((judgement, ordinal) => ({ ...judgement, ordinal })),
   };
 }

@@ -1,8 +1,9 @@
 import pg from "pg";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { onOneLine } from "#domain/json/json-text.ts";
+import { RECORD_HASH } from "#server/entries/record-hash-sql.ts";
 import { AUTHOR, IS_UNDONE } from "#server/entries/standing-sql.ts";
-import { PART, PATHS, RECORD_HASH, reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
+import { PART, PATHS, reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
 import { asBytes } from "#server/export/write/byte-text.ts";
 import type { WriteFormat } from "./format.ts";
 
@@ -29,9 +30,18 @@ export const write: WriteFormat = async (job) => {
 
 const JOINS = 'JOIN "Verdict" v ON v."entryId" = e.id LEFT JOIN "Judgement" j ON j."verdictId" = v.id';
 
-/** What names an entry, its bracket open: a record that is more than its text has its own hash beside that. */
+/**
+ * What names an entry, its bracket open: a record that is more than its text has its own hash beside that. `aliases`, `marks` and `source` let
+ * another installation find the same photo and record (server/verdict/merge).
+ */
 const nameOf = (dataset: string) =>
-  `json_build_object('dataset', ${pg.escapeLiteral(dataset)}, 'image', i.identity, 'task', e.task, 'hash', encode(e.hash, 'hex'), 'nth', e.nth`;
+  `json_build_object('dataset', ${pg.escapeLiteral(dataset)}, 'image', i.identity, 'task', e.task, 'hash', encode(e.hash, 'hex'), 'nth', e.nth,
+    'aliases', (SELECT coalesce(json_agg(a.alias ORDER BY a.alias), '[]') FROM "ImageAlias" a WHERE a."imageId" = i.id),
+    'marks', (SELECT coalesce(json_agg(DISTINCT encode(m.mark, 'hex')), '[]') FROM ${MARKS_OF_IMAGE} m WHERE m.mark IS NOT NULL),
+    'source', (SELECT json_build_object('sha256', encode(f.sha256, 'hex'), 'row', e."rowIndex", 'part', e."partIndex") FROM "SourceFile" f WHERE f.id = e."sourceFileId")`;
+
+/** Of image i, as SQL: the marks of its bytes (server/photo-file/photo-mark.ts), as files were found and as it was shown last. */
+const MARKS_OF_IMAGE = `(SELECT i."photoMark" AS mark UNION SELECT p.mark FROM "PhotoFile" p WHERE p."imageId" = i.id AND NOT p."isBroken")`;
 
 const rowsSql = (installation: string, dataset: string, from: string, names: boolean) => `
   SELECT json_build_object(
@@ -41,7 +51,7 @@ const rowsSql = (installation: string, dataset: string, from: string, names: boo
     'entry', CASE WHEN e."recordHash" IS NULL THEN ${nameOf(dataset)}) ELSE ${nameOf(dataset)}, 'recordHash', encode(${RECORD_HASH}, 'hex')) END,
     'sourceTask', e."sourceTask", 'entryPart', ${PART}, 'topic', e.topic,
     'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote, 'paths', ${PATHS}, 'right', j."right", 'reason', j."reasonCode",
-    'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter", 'keysAfter', v."keysAfter",
+    'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter", 'turnsAfter', CASE WHEN coalesce(j.ordinal, 0) = 0 THEN v."turnsAfter" END, 'keysAfter', v."keysAfter",
     'undoes', v.undoes, 'undone', ${IS_UNDONE}, 'late', v.late,
     'previous', v."previousId", 'pass', v.pass, 'queue', v."queueId"::text, 'drawPosition', v."drawPosition", 'probability', v.probability,
     'reviewer', ${reviewerSql('v."reviewerId"', names)}, 'author', ${AUTHOR}, 'mode', v.mode,

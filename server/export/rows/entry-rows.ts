@@ -1,6 +1,7 @@
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { PERSON } from "#server/db/person.ts";
 import { TAGS_OF_ENTRY } from "#server/db/tags-sql.ts";
+import { RECORD_HASH } from "#server/entries/record-hash-sql.ts";
 import { AUTHOR, EDITED_KEYS, EDITED_TURNS, IS_UNDONE } from "#server/entries/standing-sql.ts";
 import type { ByteText } from "#server/export/write/byte-text.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
@@ -109,12 +110,6 @@ export const PART = `coalesce((SELECT json_build_object('name', p.name, 'author'
 /** Joined beside the rows, so that PostgreSQL remembers a photo's names from one of its entries to the next. */
 const ALIASES = `LEFT JOIN LATERAL (SELECT coalesce(json_agg(a.alias ORDER BY a.alias), '[]') AS list FROM "ImageAlias" a WHERE a."imageId" = i.id) names ON true`;
 
-/**
- * Of an entry e, as SQL, what tells its record from others wherever it is: of several photos by what these are called, as the first is.
- * Entry.recordHash has their ids, which are this database's.
- */
-export const RECORD_HASH = `CASE WHEN e."ownHash" IS NULL THEN e."recordHash" ELSE (SELECT sha256(e."ownHash" || convert_to(string_agg(o.identity, E'\\n' ORDER BY x.ordinal), 'UTF8'))
-    FROM "EntryImage" x JOIN "Image" o ON o.id = x."imageId" WHERE x."entryId" = e.id) END`;
 const STANDING = `(SELECT json_build_object('reasons', v."reasonCodes", 'wrong', (SELECT coalesce(json_agg(json_build_object('turnId', j."turnId", 'reason', j."reasonCode")), '[]')
   FROM "Judgement" j WHERE j."verdictId" = v.id AND NOT j."right")) FROM "Verdict" v WHERE v.id = s."verdictId")`;
 
