@@ -125,7 +125,7 @@ export function exportCommand(): Command {
     .addOption(
       new Option(
         "--boxes <notation>",
-        "all conversation formats except llava: write the boxes of every entry in this notation",
+        "all conversation formats except swift-grounding: write the boxes of every entry in this notation",
       ).choices(IN_TEXT),
     )
     .option("--seed <number>", "llava: seed for the instruction of each referring question", parseSeed, 0)

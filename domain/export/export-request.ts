@@ -24,7 +24,7 @@ const folder = z.string().min(1).max(500).refine(isSafeImagePath, refusal("relat
 export const exportSettingsSchema = z.strictObject({
   boxSpace: z.enum(BOX_SPACES).default("image"),
   /**
-   * Of conversations, but LLaVA's own: the notation that boxes of every entry are printed in, whatever they came in. Null: SVIT's in the words of the
+   * Of conversations: the notation that boxes of every entry are printed in, whatever they came in. Null: SVIT's in the words of the
    * format's reader, all others as they are written.
    */
   boxes: z.enum(IN_TEXT).nullable().default(null),

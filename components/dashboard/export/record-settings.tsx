@@ -43,7 +43,7 @@ const OF_MESSAGES = ["contentParts", ...OF_ALL] as const;
 const OF_PARQUET = ["embedPhotos", ...OF_MESSAGES] as const;
 
 /** Formats whose boxes are what their reader asks for, whatever is chosen. */
-const HAS_OWN_BOXES: ReadonlySet<ExportFormat> = new Set(["llava", "coco", "swift-grounding"]);
+const HAS_OWN_BOXES: ReadonlySet<ExportFormat> = new Set(["coco", "swift-grounding"]);
 
 type Props = {
   /** What one format alone asks for is shown with it. */

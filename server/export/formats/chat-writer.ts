@@ -76,8 +76,7 @@ async function* rowsOf({ snapshot, selection }: ExportJob, { firstOf }: LineShap
 
 function printLine(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter, shape: LineShape): Printed {
   const inParts = shape.takesParts === true && printer.settings.contentParts;
-  const mayBePlain =
-    !after && shape.isPlain && !inParts && !(convertsBoxes(shape.format, printer.settings) && hasBox(entry));
+  const mayBePlain = !after && shape.isPlain && !inParts && !convertsBoxes(shape.format, printer.settings, entry);
   const plain = mayBePlain ? printPlain(entry, printer, shape) : null;
   const chat = plain ?? madeChat(entry, after, printer, shape);
   if (!chat.ok) return chat;
@@ -91,9 +90,6 @@ function printLine(entry: LlavaRow, after: Turn[] | null, printer: ImagePrinter,
   });
   return { ok: true, text: asBytes(text), images: chat.images, warnings: chat.warnings };
 }
-
-/** Whether a text may hold a box, or a phrase of one. */
-const hasBox = ({ turnsBytes }: LlavaRow) => turnsBytes.includes("<st>") || turnsBytes.includes("[", 1);
 
 const SPELLINGS = { "from-value": FROM_AND_VALUE, "role-content": ROLE_AND_CONTENT } satisfies Record<
   LineShape["spelling"],

@@ -11,7 +11,7 @@ import type { JsonRecord } from "#domain/shapes/shape.ts";
 import type { Warning } from "./llava-printer.ts";
 import type { LlavaRow } from "./llava-row.ts";
 import { apart, type MadeToolTurns, turnsOfNow, wordsOf } from "./made-turns.ts";
-import type { GroundedTurns, MakePlain, MakeTexts } from "./make-texts.ts";
+import type { GroundedTurns, MakePlain, MakeTexts, TextPrinter } from "./make-texts.ts";
 import { type BoxSource, boxSourceOf, groundingOfRow } from "./source-of-boxes.ts";
 
 type Wanted = {
@@ -72,28 +72,51 @@ export function groundedTurns({ notation: name, space: spaceName, plain, isForAl
 function convertedTurns(
   entry: LlavaRow,
   all: readonly Pick<Turn, "from" | "value">[],
-  { notation, space, grounding }: Extract<BoxSource, { kind: "known" }>,
+  source: KnownBoxes,
   { to, plain, settings }: Pick<Wanted, "plain"> & { to: Spoken; settings: ExportSettings },
 ): GroundedTurns {
   const turns = all.map(({ from, value }, index): Turn => ({ id: String(index), from, value }));
-  const { widthPx, heightPx } = entry;
-  const size = widthPx === null || heightPx === null ? null : { widthPx, heightPx };
-  const made = convertTurns({ turns, notation, record: grounding.record ?? null }, space, to, () => size);
-  if (!made.ok) return { ok: false, reason: made.reason, what: refusalOf(made.reason) };
-  const after = turns.map((turn, index) => ({ ...turn, value: made.turns[index]?.value ?? turn.value }));
-  const texts = plain(entry, after, settings);
+  const made = inOtherWords(entry, turns, source, to);
+  if (!made.ok) return made;
+  const texts = plain(entry, made.turns, settings);
   if (!texts.ok) return texts;
   const { beside } = to.notation;
   return withObjects(
-    { ...texts, warnings: [...texts.warnings, ...lossesOf(made)] },
+    { ...texts, warnings: [...texts.warnings, ...made.warnings] },
     beside && { ...beside.blank(to.space.name), ...made.record },
   );
 }
 
+type KnownBoxes = Extract<BoxSource, { kind: "known" }>;
+
+function inOtherWords(entry: LlavaRow, turns: readonly Turn[], source: KnownBoxes, to: Spoken) {
+  const { notation, space, grounding } = source;
+  const { widthPx, heightPx } = entry;
+  const size = widthPx === null || heightPx === null ? null : { widthPx, heightPx };
+  const made = convertTurns({ turns: [...turns], notation, record: grounding.record ?? null }, space, to, () => size);
+  if (!made.ok) return { ok: false as const, reason: made.reason, what: refusalOf(made.reason) };
+  const after = turns.map((turn, index) => ({ ...turn, value: made.turns[index]?.value ?? turn.value }));
+  return { ok: true as const, turns: after, record: made.record, warnings: lossesOf(made) };
+}
+
+/** An entry's turns with its boxes in a notation of texts, in that notation's own space, and all else as it is; null where it has none to convert. */
+export function turnsInNotation(
+  entry: LlavaRow,
+  turns: readonly Turn[],
+  name: NotationName,
+  { sourceFiles }: Pick<TextPrinter, "sourceFiles">,
+): { ok: true; turns: Turn[]; warnings: readonly Warning[] } | Refused | null {
+  const source = boxSourceOf(groundingOfRow(entry, { sourceFiles }), turns);
+  if (source.kind !== "known") return source.kind === "none" ? null : UNSETTLED;
+  const notation = notationOf(name);
+  return inOtherWords(entry, turns, source, { notation, space: spaceOf({ name: notation.spaces[0] }) });
+}
+type Refused = Extract<GroundedTurns, { ok: false }>;
+
 /** Whose texts say nothing of a box without the keys beside them. */
 const hasPlaceholders = ({ name, beside }: Notation) => beside !== undefined && !OF_RECORDS.some((own) => own === name);
 
-const UNSETTLED: GroundedTurns = {
+const UNSETTLED: Refused = {
   ok: false,
   reason: "boxes-unsettled",
   what: "its box format is not confirmed: the data set's page Boxes, or `studio boxes`, does that",

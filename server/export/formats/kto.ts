@@ -1,8 +1,9 @@
 import { type JudgedAnswer, judgedAnswers, NOT_JUDGED } from "#domain/export/preference/corrections.ts";
 import { printJudged } from "#domain/export/preference/layouts.ts";
 import type { WriteFormat } from "./format.ts";
-import { type JudgedRow, severities } from "./judged-rows.ts";
+import { severities } from "./judged-rows.ts";
 import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
+import type { LlavaRow } from "./llava-row.ts";
 import { makePrompt } from "./preference-prompt.ts";
 import { type JudgedRecord, writeJudged } from "./write-judged.ts";
 
@@ -23,11 +24,12 @@ export const write: WriteFormat = async (job) => {
       const { state } = row.entry;
       if (state !== "accepted" && state !== "edited" && state !== "rejected")
         return { records: [], reasons: [NOT_DECIDED] };
-      const { answers, notJudged } = judgedAnswers(state, row.imported, row.after, row.verdict, severityOf);
+      const { imported, after, printing } = row.said;
+      const { answers, notJudged } = judgedAnswers(state, imported, after, row.verdict, severityOf);
       const records: JudgedRecord[] = [];
       const reasons = notJudged.map((reason) => ({ reason: reason as string, what: NOT_JUDGED[reason] as string }));
       for (const answer of answers) {
-        const printed = printAnswer(row, answer, printer);
+        const printed = printAnswer(row.entry, answer, { ...printer, ...printing });
         if (!printed.ok) reasons.push(printed);
         else {
           counts[answer.isGood ? "desirable" : "undesirable"]++;
@@ -44,7 +46,7 @@ export const write: WriteFormat = async (job) => {
 const NOT_DECIDED = { reason: "not-decided", what: "nobody accepted, edited or rejected it" };
 const NO_ANSWER = { reason: "no-answer", what: "it has no answer" };
 
-function printAnswer({ entry }: JudgedRow, { turns, turnId, isGood }: JudgedAnswer, printer: ImagePrinter) {
+function printAnswer(entry: LlavaRow, { turns, turnId, isGood }: JudgedAnswer, printer: ImagePrinter) {
   const settings = isGood ? printer.settings : { ...printer.settings, badBoxes: "keep" as const };
   const made = makePrompt(entry, turns, turnId, { ...printer, settings });
   if (!made.ok) return made;

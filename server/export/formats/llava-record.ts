@@ -10,12 +10,13 @@ import { IMAGE_TOKEN } from "#domain/llava/template.ts";
 import { must } from "#domain/must.ts";
 import { hasMessagesApart, keepImageToken, printEditedTurns } from "#server/export/rows/edited-turns.ts";
 import { asBytes, type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
+import { turnsInNotation } from "./grounded-turns.ts";
 import { checkImageName, nameImage } from "./llava-image.ts";
 import type { LlavaPrinter, NamedImage, Warning } from "./llava-printer.ts";
 import type { LlavaRow } from "./llava-row.ts";
-import { madeTurns } from "./made-turns.ts";
 import { printPlainSvit } from "./plain-svit.ts";
 import { mediaBeyondLlava } from "./several-photos.ts";
+import { convertsBoxes, textFor } from "./text-for.ts";
 
 /** A record that may leave, with the turns a merge needs (null: it is never merged). */
 export type Printed = {
@@ -67,9 +68,10 @@ function printMade(
   image: NamedImage | undefined,
   printer: LlavaPrinter,
 ): LlavaOutcome {
-  const made = madeTurns(entry, after, printer.settings);
+  const made = textFor("llava", printer.settings)(entry, after, printer);
   if (!made.ok) return made;
-  const outcome = printMadeRecord(id, image?.path, made.turns, entry.photo, printer);
+  // An entry with turns of a tool is refused before.
+  const outcome = printMadeRecord(id, image?.path, made.turns as LlavaTurn[], entry.photo, printer);
   if (!outcome.ok) return outcome;
   const warnings = [...(image?.warnings ?? []), ...(made.system === null ? [] : SYSTEM_LEFT_OUT), ...made.warnings];
   return { ...outcome, warnings: [...outcome.warnings, ...warnings] };
@@ -84,9 +86,10 @@ function printFromSvit(entry: LlavaRow, after: Turn[] | null, printer: LlavaPrin
   if (image === null) return UNSAFE;
   const key = `${entry.hash}:${entry.nth}`;
   const seen = knownPhoto(entry.photo);
-  if (image && !after && !printer.settings.merge && mayLeave(seen, printer.settings)) {
+  const { settings } = printer;
+  if (image && !after && !settings.merge && mayLeave(seen, settings) && !convertsBoxes("llava", settings, entry)) {
     const plain = { task: entry.task, turns: entry.turnsBytes, key };
-    const conversations = printPlainSvit(plain, printer.settings, printer.count);
+    const conversations = printPlainSvit(plain, settings, printer.count);
     if (conversations !== null) {
       const text = `{"id":${string(recordId(entry))},"image":${image.printed},"conversations":${conversations}}`;
       const warnings = seen === "absent" ? [...PHOTO_MISSING, ...image.warnings] : image.warnings;
@@ -122,9 +125,12 @@ function printOwnShape(
 ): LlavaOutcome {
   const imported = fromBytes(entry.turnsBytes);
   const now = after && keepImageToken(imported, after);
-  const placed =
-    printer.settings.imageInFront && entry.imageId !== null ? putInFront(now ?? turnsOf(JSON.parse(imported))) : null;
-  const messages = placed || now ? printEditedTurns(imported, placed ?? now ?? [], "human") : imported;
+  const { imageInFront, boxes } = printer.settings;
+  const placed = imageInFront && entry.imageId !== null ? putInFront(now ?? turnsOf(JSON.parse(imported))) : null;
+  const said = boxes && turnsInNotation(entry, placed ?? now ?? turnsOf(JSON.parse(imported)), boxes, printer);
+  if (said?.ok === false) return said;
+  const left = said?.turns ?? placed ?? now;
+  const messages = left ? printEditedTurns(imported, left, "human") : imported;
   const shell = fromBytes(shellBytes);
   const text = onOneLine(must(withMember(shell, "conversations", messages), "a LLaVA row has conversations"));
   const record = JSON.parse(text) as { image?: unknown };
@@ -132,7 +138,7 @@ function printOwnShape(
   if (names === null) return UNSAFE;
   const photo = record.image === undefined ? null : knownPhoto(entry.photo);
   const outcome = checked(toBytes(text), record, photo, null, printer);
-  const more = placed ? [...names, PUT_IN_FRONT] : names;
+  const more = [...names, ...(placed ? [PUT_IN_FRONT] : []), ...(said?.warnings ?? [])];
   return outcome.ok && more.length > 0 ? { ...outcome, warnings: [...outcome.warnings, ...more] } : outcome;
 }
 

@@ -4,8 +4,9 @@ import { addCounts, NO_PAIRS, sumsOf } from "#domain/export/preference/side-leng
 import { strikesKept } from "#domain/export/preference/strike-cap.ts";
 import type { LeftOut } from "./chat.ts";
 import type { WriteFormat } from "./format.ts";
-import { type JudgedRow, judgedRows, severities } from "./judged-rows.ts";
+import { hasTurns, judgedRows, type SaidRow, severities } from "./judged-rows.ts";
 import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
+import type { LlavaRow } from "./llava-row.ts";
 import { makePrompt } from "./preference-prompt.ts";
 import { type JudgedRecord, writeJudged } from "./write-judged.ts";
 
@@ -24,17 +25,17 @@ export const write: WriteFormat = async (job) => {
     sourceFiles: job.sourceFiles,
     names: await namesOfPhotos(job),
   };
-  const print = (row: JudgedRow, correction: Correction, index: number): Printed | LeftOut =>
-    printCorrection(row, correction, printer, settings.layout, {
+  const print = (row: SaidRow, correction: Correction, index: number): Printed | LeftOut =>
+    printCorrection(row.entry, correction, { ...printer, ...row.said.printing }, settings.layout, {
       dataset: job.dataset.name,
       file: job.sourceFiles.get(row.entry.sourceFileId)?.path ?? "",
       index,
     });
-  const correctionsIn = ({ imported, after, verdict }: JudgedRow) =>
-    correctionsOf(imported, after ?? imported, verdict, severityOf);
+  const correctionsIn = ({ said, verdict }: SaidRow) =>
+    correctionsOf(said.imported, said.after ?? said.imported, verdict, severityOf);
   const counts = { strike: 0, rewrite: 0 };
   for await (const batch of judgedRows(job))
-    for (const row of batch)
+    for (const row of batch.filter(hasTurns))
       for (const correction of correctionsIn(row).corrections) {
         const printed = print(row, correction, 0);
         if (printed.ok) counts[printed.kind]++;
@@ -78,7 +79,7 @@ const NO_ROOM: LeftOut = {
 };
 
 function printCorrection(
-  { entry }: JudgedRow,
+  entry: LlavaRow,
   { kind, turns, turnId, rejected }: Correction,
   printer: ImagePrinter,
   layout: Layout,

@@ -5,6 +5,7 @@ import { notationOf } from "#domain/grounding/notations/index.ts";
 import type { SpaceName } from "#domain/grounding/space.ts";
 import { asWritten } from "./as-written.ts";
 import { groundedTurns } from "./grounded-turns.ts";
+import type { LlavaRow } from "./llava-row.ts";
 import { madeToolTurns, madeTurns } from "./made-turns.ts";
 import type { MakeTexts } from "./make-texts.ts";
 
@@ -51,10 +52,13 @@ export function groundingWritten(
   format: ExportFormat,
   { boxSpace, boxes }: Pick<ExportSettings, "boxSpace" | "boxes">,
 ): Written {
-  const own = format === "llava" ? null : writtenIn(format, { boxes });
+  const own = writtenIn(format, { boxes });
   return own ?? { notation: "llava", space: boxSpace === "padded-square" ? "unit-padded" : "unit" };
 }
 
-/** Whether boxes are printed otherwise than the settings of LLaVA's say, so that a text that may hold one is not printed as it stands. */
-export const convertsBoxes = (format: ExportFormat, settings: Settings): boolean =>
-  writtenIn(format, settings) !== null;
+/** Whether an entry may hold a box, or a phrase of one, that is printed otherwise than the settings of LLaVA's say: such a text is not printed as it stands. */
+export const convertsBoxes = (
+  format: ExportFormat,
+  settings: Settings,
+  { turnsBytes }: Pick<LlavaRow, "turnsBytes">,
+): boolean => writtenIn(format, settings) !== null && (turnsBytes.includes("<st>") || turnsBytes.includes("[", 1));

@@ -1,7 +1,7 @@
 import { toBytes } from "#server/export/write/byte-text.ts";
 import type { ChatImage, LeftOut } from "./chat.ts";
 import type { ExportJob } from "./format.ts";
-import { type JudgedRow, judgedRows } from "./judged-rows.ts";
+import { hasTurns, judgedRows, type SaidRow } from "./judged-rows.ts";
 import type { Warning } from "./llava-printer.ts";
 
 export type JudgedRecord = { record: object; images: readonly ChatImage[]; warnings: readonly Warning[] };
@@ -12,14 +12,17 @@ export type JudgedRecord = { record: object; images: readonly ChatImage[]; warni
  */
 export async function writeJudged(
   job: ExportJob,
-  recordsOf: (row: JudgedRow) => { records: readonly JudgedRecord[]; reasons: readonly Omit<LeftOut, "ok">[] },
+  recordsOf: (row: SaidRow) => {
+    records: readonly JudgedRecord[];
+    reasons: readonly Omit<LeftOut, "ok">[];
+  },
   none: Omit<LeftOut, "ok">,
 ): Promise<void> {
   const file = await job.open(job.mainName, "lines");
   for await (const batch of judgedRows(job)) {
     for (const row of batch) {
-      const { entry } = row;
-      const { records, reasons } = recordsOf(row);
+      const { entry, said } = row;
+      const { records, reasons } = hasTurns(row) ? recordsOf(row) : { records: [], reasons: said.ok ? [] : [said] };
       if (records.length === 0) {
         const { reason, what } = reasons[0] ?? none;
         await job.tally.leftOut(entry, reason, what);
@@ -32,6 +35,7 @@ export async function writeJudged(
       }
       job.tally.left(entry.task, entry.state);
       for (const { reason, what } of reasons) job.tally.warn(entry, reason, what);
+      if (said.ok) for (const { id, what } of said.warnings) job.tally.warn(entry, id, what);
     }
     await file.drain();
     await job.photos?.drain();
