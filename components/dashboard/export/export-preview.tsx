@@ -25,10 +25,17 @@ export function ExportPreviewList({ datasetId, request }: { datasetId: string; r
   );
 }
 
+/** Before the reason of a pair's other side (server/export/formats/preference.ts). */
+const REJECTED = "rejected-";
+
 function Records({ records, leftOut, entries, isLate }: ExportPreview) {
   const t = useTranslations("export.preview");
   // One that has no words yet is better named by its code than not at all.
-  const reasonName = (reason: string) => (t.has(`reason.${reason}`) ? t(`reason.${reason}`) : reason);
+  const ownName = (reason: string) => (t.has(`reason.${reason}`) ? t(`reason.${reason}`) : reason);
+  const reasonName = (reason: string) =>
+    reason.startsWith(REJECTED)
+      ? t("rejectedSide", { reason: ownName(reason.slice(REJECTED.length)) })
+      : ownName(reason);
   if (records.length === 0 && leftOut.length === 0)
     return <p className="text-ink-soft">{t(isLate ? "late" : "none")}</p>;
   return (
