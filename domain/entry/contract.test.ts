@@ -61,6 +61,14 @@ test("a box beside the text is a box like any other", () => {
   expect(marksOf("other", told, source([[138, 136, 1235, 359]]), size)).toEqual(["box-outside"]);
 });
 
+test("a phrase of a question that its answer boxes lacks no box; one that nothing boxes does", () => {
+  const grounding = { notation: "internvl" as const, space: { name: "thousand" as const }, isGuess: false };
+  const marks = (...values: string[]) => marksOf("other", turns(...values), { grounding, hasPhoto: true });
+  expect(marks("<image>Locate <ref>the cup</ref>.", "<ref>the cup</ref><box>[[1, 2, 300, 400]]</box>")).toEqual([]);
+  expect(marks("<image>What is <box>[[1, 2, 300, 400]]</box>?", "<ref>A cup</ref>.")).toEqual([]);
+  expect(marks("<image>Is there <ref>a cup</ref>?", "Yes.")).toEqual(["phrase-without-box"]);
+});
+
 const TEXT_ONLY = { grounding: UNKNOWN_GROUNDING, hasPhoto: false };
 
 test("lists of numbers in a text-only entry are no boxes", () => {

@@ -80,13 +80,16 @@ function markBoxes(
   // Most texts hold none; the parser need not look at them.
   if (!grounding.record && !turns.some((turn) => mayHoldBoxes(turn.value, grounding))) return;
   const isSvit = grounding.notation === null || grounding.notation === "svit";
-  for (const piece of piecesOfTurns(turns, grounding).flat()) {
+  const pieces = piecesOfTurns(turns, grounding).flat();
+  // Elsewhere a question names what its answer boxes, or asks what stands in a box.
+  const needsOwnBox = isSvit || pieces.every((piece) => piece.kind === "plain" || piece.boxes.length === 0);
+  for (const piece of pieces) {
     if (piece.kind === "plain") continue;
     if (task !== "referring_qa" && task !== "other") found.add("coordinates-in-plain-task");
     // Of other notations a box alone has the words of the other turn.
     if (piece.kind === "stray-box") {
       if (isSvit) found.add("box-without-phrase");
-    } else if (piece.boxes.length === 0) found.add("phrase-without-box");
+    } else if (piece.boxes.length === 0 && needsOwnBox) found.add("phrase-without-box");
     for (const box of piece.boxes) {
       if (!isReadable(box)) found.add("box-unparsable");
       else if (box.numbers === null || grounding.space === null || grounding.isGuess) continue;

@@ -37,13 +37,28 @@ export const keyEditSchema: z.ZodType<KeyEdit> = z.strictObject({
 /** The record with its edits made, one after the other. */
 export const recordWith = (record: JsonRecord, edits: readonly KeyEdit[]): JsonRecord => edits.reduce(withKey, record);
 
+/**
+ * A value as edits see it: what a text of JSON says, where that is a list or an object (the second release of ms-swift has `objects` so); else the value. A path
+ * leads through such a text as through what it says.
+ */
+export function opened(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    // A text that begins like one, and is none.
+    return value;
+  }
+}
+
 /** A record with another value at a path. Lists are filled up with empty ones, as Ferret-UI has one for each turn. */
 export function withKey(record: JsonRecord, { path, value }: KeyEdit): JsonRecord {
   return setAt(record, path, value) as JsonRecord;
 }
 
-function setAt(node: unknown, [step, ...rest]: Path, value: unknown): unknown {
+function setAt(closed: unknown, [step, ...rest]: Path, value: unknown): unknown {
   if (step === undefined) return value;
+  const node = opened(closed);
   if (typeof step === "number") {
     const list = Array.isArray(node) ? [...node] : [];
     while (list.length < step) list.push([]);
@@ -56,13 +71,12 @@ function setAt(node: unknown, [step, ...rest]: Path, value: unknown): unknown {
 
 /** What a path leads to in a record; undefined where nothing stands there. */
 export const valueAt = (record: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (node, step) =>
-      typeof node === "object" && node !== null && Object.hasOwn(node, step)
-        ? (node as Record<string | number, unknown>)[step]
-        : undefined,
-    record,
-  );
+  path.reduce<unknown>((closed, step) => {
+    const node = opened(closed);
+    return typeof node === "object" && node !== null && Object.hasOwn(node, step)
+      ? (node as Record<string | number, unknown>)[step]
+      : undefined;
+  }, record);
 
 /**
  * The one list of edits that leads from a record to another, so that two ways to the same boxes say the same: each box that differs by itself; a
@@ -70,6 +84,10 @@ export const valueAt = (record: unknown, path: Path): unknown =>
  */
 export function editsBetween(before: unknown, after: unknown, path: Path = []): KeyEdit[] {
   if (isSameJson(before, after)) return [];
+  if (typeof before === "string" && typeof after === "object") {
+    const inside = opened(before);
+    if (typeof inside !== "string") return editsBetween(inside, after, path);
+  }
   if (isPlainObject(before) && isPlainObject(after) && Object.keys(before).every((key) => Object.hasOwn(after, key)))
     return Object.entries(after).flatMap(([key, value]) =>
       Object.hasOwn(before, key) ? editsBetween(before[key], value, [...path, key]) : [{ path: [...path, key], value }],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Corners } from "#domain/box/box.ts";
 import type { JsonRecord, Path } from "#domain/shapes/shape.ts";
-import { isSameJson, type KeyEdit } from "./key-edits.ts";
+import { isSameJson, type KeyEdit, opened } from "./key-edits.ts";
 import type { PrintedBox } from "./notation.ts";
 import type { SpaceName } from "./space.ts";
 
@@ -37,8 +37,9 @@ const elementsSchema = z
   )
   .min(1);
 
-/** The key `objects` of a record, in either of ms-swift's layouts; null where it is none. */
-export function objectsKeyOf({ objects }: JsonRecord): ObjectsKey | null {
+/** The key `objects` of a record, in either of ms-swift's layouts, also as the text of JSON that it was in its second release; null where it is none. */
+export function objectsKeyOf(record: JsonRecord): ObjectsKey | null {
+  const objects = opened(record.objects);
   const lists = listsSchema.safeParse(objects);
   if (lists.success) return ofLists(lists.data);
   const elements = elementsSchema.safeParse(objects);

@@ -45,7 +45,37 @@ test("elements of a list bring what stands in them besides, digit for digit, whe
   );
 });
 
+test("where the list is a text of JSON, its numbers change in it, and all of its escapes stay", () => {
+  const inner = '[{"caption": "guy in \\u7ea2", "bbox": [138, 136, 235, 359], "bbox_type": "real", "image": 0}]';
+  const json = `{"query": "Find <bbox>", "objects": ${JSON.stringify(inner)}, "images": ["a.jpg"]}`;
+  const moved = writeKeys(json, [{ path: ["objects", 0, "bbox"], value: [138, 140, 235, 359] }]);
+  expect(moved).toBe(json.replace("136", "140"));
+  const plain = `{"objects": ${JSON.stringify('[{"caption":"红","bbox":[1,2,3,4]}]').replace("红", "\\u7ea2")}}`;
+  expect(writeKeys(plain, [{ path: ["objects", 0, "caption"], value: "蓝" }])).toBe(plain.replace("7ea2", "84dd"));
+  const grown = [
+    { caption: "红", bbox: [1, 2, 3, 4] },
+    { caption: "b", bbox: [5, 6, 7, 8] },
+  ];
+  const written = JSON.parse(writeKeys(plain, [{ path: ["objects"], value: grown }]));
+  expect(JSON.parse(written.objects)).toEqual(grown);
+});
+
 const numbers = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 4, maxLength: 4 });
+test("edits of a text of JSON lead to what was meant, whatever it holds", () => {
+  const objects = fc.array(fc.record({ caption: fc.string({ unit: "binary" }), bbox: numbers }), { minLength: 1 });
+  fc.assert(
+    fc.property(objects, objects, fc.constantFrom(undefined, 1), fc.boolean(), (before, after, indent, isAscii) => {
+      const text = JSON.stringify(JSON.stringify(JSON.parse(JSON.stringify(before)), null, indent));
+      const json = `{"objects":${isAscii ? text.replaceAll(/[^\0-\x7f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`) : text},"id":1e0}`;
+      const meant = JSON.parse(JSON.stringify(after));
+      const record = recordWith(JSON.parse(json), [{ path: ["objects"], value: meant }]);
+      const written = writeKeys(json, editsBetween(JSON.parse(json), record));
+      expect(JSON.parse(JSON.parse(written).objects)).toEqual(meant);
+      expect(written.endsWith(',"id":1e0}')).toBe(true);
+    }),
+  );
+});
+
 const record = fc.record({
   id: fc.integer(),
   objects: fc.record({ ref: fc.array(fc.string()), bbox: fc.array(numbers) }),

@@ -1,7 +1,8 @@
 import type { KeyEdit } from "#domain/grounding/key-edits.ts";
-import { isSameJson } from "#domain/grounding/key-edits.ts";
+import { isSameJson, opened } from "#domain/grounding/key-edits.ts";
 import { type JsonNode, outlineOf, textOf } from "#domain/json/json-outline.ts";
 import { must } from "#domain/must.ts";
+import type { Path } from "./shape.ts";
 import { nodeAt } from "./write-record.ts";
 
 type Splice = { start: number; end: number; text: string };
@@ -12,8 +13,14 @@ type Splice = { start: number; end: number; text: string };
  */
 export function writeKeys(json: string, edits: readonly KeyEdit[]): string {
   if (edits.length === 0) return json;
+  return splicedText(json, { start: 0, end: json.length }, splicesOf(json, edits));
+}
+
+function splicesOf(json: string, edits: readonly KeyEdit[]): Splice[] {
   const root = must(outlineOf(json), "it came in");
-  const splices = edits.flatMap(({ path, value }): Splice[] => {
+  return edits.flatMap(({ path, value }): Splice[] => {
+    const inside = textOnWay(json, root, path);
+    if (inside && (inside.rest.length > 0 || typeof value !== "string")) return splicesInText(json, inside, value);
     const node = nodeAt(root, path);
     if (node) return [{ start: node.start, end: node.end, text: printLike(json, node, value) }];
     const parent = must(nodeAt(root, path.slice(0, -1)), "only its last step may lead to what was not there");
@@ -23,7 +30,48 @@ export function writeKeys(json: string, edits: readonly KeyEdit[]): string {
     const key = parent.members ? `${JSON.stringify(path.at(-1))}:${gapOf(json, parent)}` : "";
     return [{ start: place, end: place, text: comma + key + printNew(value, gapOf(json, parent)) }];
   });
-  return splicedText(json, { start: 0, end: json.length }, splices);
+}
+
+type InText = { node: JsonNode; rest: Path };
+
+/** The text that a path leads into, where it does: `objects` that is JSON printed into JSON. */
+function textOnWay(json: string, root: JsonNode, path: Path): InText | null {
+  for (let length = 0; length <= path.length; length++) {
+    const node = nodeAt(root, path.slice(0, length));
+    if (!node) return null;
+    if (!node.members && !node.elements)
+      return json[node.start] === '"' && typeof opened(JSON.parse(textOf(json, node))) === "object"
+        ? { node, rest: path.slice(length) }
+        : null;
+  }
+  return null;
+}
+
+/** An edit of what a text says, in the text's own escapes: all signs that it does not touch stay as they are spelt. */
+function splicesInText(json: string, { node, rest }: InText, value: unknown): Splice[] {
+  const spelt = textOf(json, node).slice(1, -1);
+  const signs = spelt.match(/\\u[0-9a-fA-F]{4}|\\.|[\s\S]/g) ?? [];
+  const placeOf = [0];
+  for (const sign of signs) placeOf.push((placeOf.at(-1) ?? 0) + sign.length);
+  const isAscii = /^[\0-\x7f]*$/.test(spelt);
+  const own: string = JSON.parse(textOf(json, node));
+  const inner =
+    rest.length === 0
+      ? [{ start: 0, end: own.length, text: printLike(own, must(outlineOf(own), "it was opened"), value) }]
+      : splicesOf(own, [{ path: rest, value }]);
+  return inner.map(({ start, end, text }) => ({
+    start: node.start + 1 + (placeOf[start] ?? 0),
+    end: node.start + 1 + (placeOf[end] ?? spelt.length),
+    text: escaped(text, isAscii),
+  }));
+}
+
+/** The inside of a text of JSON; Python's is ASCII alone where nobody asked for more. */
+function escaped(text: string, isAscii: boolean): string {
+  const printed = JSON.stringify(text).slice(1, -1);
+  return isAscii
+    ? printed.replaceAll(/[^\0-\x7f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    : printed;
 }
 
 /** What stands behind a comma in a value: nothing, or the blank that Python prints. */
