@@ -110,6 +110,37 @@ test("a box beside the text is moved by keyboard, the diff shows its key, undo g
   expect((await read()).objects).toEqual({ ref: ["the cup"], bbox: [[150, 210, 290, 315]] });
 });
 
+test("whoever imports says how boxes are written, and nobody has to settle them", async ({ page, studio, command }) => {
+  const made = await importRecords(command, studio.dataFolder, {
+    size: [800, 400],
+    records: [record(0, "Where is the cup?", "[0.25, 0.5, 0.5, 0.75]")],
+  });
+  const name = ownName("said");
+  await page.goto("/import");
+  await page.getByLabel("Data set (new or existing)").fill(name);
+  await page.getByRole("radio", { name: /on the server/ }).check();
+  await page
+    .getByLabel("Path", { exact: false })
+    .last()
+    .fill(path.join(studio.dataFolder, "import", made.name));
+  await page.getByText("Box format", { exact: true }).click();
+  await page.getByRole("combobox", { name: "Notation of boxes" }).selectOption("LLaVA");
+  const space = page.getByRole("combobox", { name: "Coordinate space" });
+  await space.selectOption("0–1 of the padded square");
+  await page.getByRole("combobox", { name: "Notation of boxes" }).selectOption("InternVL");
+  await expect(space).toHaveValue("thousand");
+  await page.getByRole("combobox", { name: "Notation of boxes" }).selectOption("LLaVA");
+  await space.selectOption("0–1 of the padded square");
+  expect(await pageFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("link", { name: "Open data set" }).click({ timeout: 40_000 });
+  await expect(page).toHaveURL(/\/datasets\/\d+/);
+  await page.goto(`${/.*\/datasets\/\d+/.exec(page.url())?.[0]}/boxes`);
+  const file = page.getByRole("listitem").filter({ hasText: "train.json" });
+  await expect(file).toContainText("LLaVA, 0–1 of the padded square");
+  await expect(file.getByText("confirmed", { exact: true })).toBeVisible();
+});
+
 test("a lead settles a file's boxes by looking at them drawn both ways", async ({ page, studio, command }) => {
   const boxes = ["[0.25, 0.5, 0.5, 0.75]", "[0.00, 0.37, 0.50, 0.70]", "[0.51, 0.26, 1.00, 0.74]"];
   const made = await importRecords(command, studio.dataFolder, {

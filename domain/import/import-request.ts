@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { boxReadingSchema } from "#domain/box-reading.ts";
 import { nameSchema, storable } from "#domain/entry/plain-text.ts";
 import { namingOptionsSchema } from "#domain/identity/naming-options.ts";
 import { partOptionsSchema } from "#domain/part/part.ts";
@@ -12,4 +13,6 @@ export const importRequestSchema = z.strictObject({
   ]),
   naming: namingOptionsSchema.optional(),
   part: partOptionsSchema.optional(),
+  /** How boxes of its files are written, where these do not say it by their shape; else it is found from their rows. */
+  boxes: boxReadingSchema.optional(),
 });

@@ -25,7 +25,7 @@ export const importRunRequestSchema = z.strictObject({
   parts: partOptionsSchema.optional(),
   /** Which keys of records that no shape fits are what; by its name alone where the data set keeps it. */
   mapping: z.strictObject({ name: z.string().optional(), mapping: mappingSchema.optional() }).optional(),
-  /** The command line's alone: how boxes of its files are written. */
+  /** How boxes of its files are written. */
   boxes: boxReadingSchema.optional(),
   rejectsMax: z.number().int().min(0).optional(),
   rejectsPath: z.string().optional(),

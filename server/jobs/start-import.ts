@@ -1,8 +1,10 @@
 import type { z } from "zod";
+import type { BoxReadingChoice } from "#domain/box-reading.ts";
 import { StudioError } from "#domain/error.ts";
 import { type NamingOptions, placeBelow } from "#domain/identity/naming-options.ts";
 import { message } from "#domain/message.ts";
 import type { PartOptions } from "#domain/part/part.ts";
+import { requireSpace } from "#server/datasets/boxes/settle-boxes.ts";
 import type { Database } from "#server/db/client.ts";
 import type { importRunRequestSchema } from "#server/import/run-import.ts";
 import { createRun } from "#server/runs/create-run.ts";
@@ -20,6 +22,7 @@ type Asked = {
   source: ImportSource;
   naming: NamingOptions | undefined;
   part?: PartOptions | undefined;
+  boxes?: BoxReadingChoice | undefined;
   reviewerId: string;
 };
 /** Where uploads lie, and the folders from which a browser may import. With accounts an upload is whose who began it. */
@@ -29,13 +32,14 @@ type Places = { dataFolder: string; importRoots: readonly string[]; hasAccounts?
  * Asks for an import, as a Run that a worker carries out. An upload is imported once: who asks again for one whose import waits, is under
  * way or is done, as a browser does whose answer was lost, gets the same Run.
  * @throws StudioError forbidden (a path outside of the allowed folders) · not_found (no such upload, or another person's) · conflict (files of it
- * have not arrived whole, by name; or it is imported into another data set)
+ * have not arrived whole, by name; or it is imported into another data set) · invalid_request (a notation of boxes without that space)
  */
 export async function startImport(
   db: Database,
-  { datasetName, source, naming, part, reviewerId }: Asked,
+  { datasetName, source, naming, part, boxes, reviewerId }: Asked,
   { dataFolder, importRoots, hasAccounts = false }: Places,
 ): Promise<bigint> {
+  if (boxes) requireSpace(boxes);
   const ofPath = "path" in source ? await allowedPath(source.path, importRoots) : null;
   const base = "path" in source ? (ofPath ?? "") : `upload:${source.uploadId}`;
   const { root, ids = [], stripPrefixes = [] } = naming ?? {};
@@ -45,6 +49,7 @@ export async function startImport(
     ids: ids.map(({ space, folder }) => ({ space, folder: placeBelow(base, folder) })),
     stripPrefixes,
     parts: part,
+    boxes,
   };
   return createRun(db, async (client) => {
     if ("path" in source) return { kind: "import", reviewerId, request: { ...request, paths: [base] } };

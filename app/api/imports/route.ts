@@ -5,9 +5,9 @@ import { checkImport } from "#server/rights/check-import.ts";
 
 export const POST = routeHandler(
   "POST /api/imports",
-  async ({ body: { datasetName, source, naming, part }, db, reviewer, standing }) => {
+  async ({ body: { datasetName, source, naming, part, boxes }, db, reviewer, standing }) => {
     await checkImport(db, standing, datasetName);
-    const asked = { datasetName, source, naming, part, reviewerId: reviewer.id };
+    const asked = { datasetName, source, naming, part, boxes, reviewerId: reviewer.id };
     return { runId: String(await startImport(db, asked, env)) };
   },
 );

@@ -10,6 +10,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { notationKey } from "./notation-key.ts";
 import { ReadingColumns } from "./reading-columns.tsx";
 
 type Props = { datasetId: string; file: FileBoxes; onSettled(): void };
@@ -64,7 +65,7 @@ export function FileBoxesRow({ datasetId, file, onSettled }: Props) {
           {grounding.notation === null
             ? null
             : t("reading", {
-                notation: t(`notation.${keyOf(grounding.notation)}`),
+                notation: t(`notation.${notationKey(grounding.notation)}`),
                 space: grounding.space === null ? t("spaceUnknown") : t(`space.${grounding.space.name}`),
               })}
         </span>
@@ -99,7 +100,7 @@ export function FileBoxesRow({ datasetId, file, onSettled }: Props) {
             >
               {NOTATIONS.map((name) => (
                 <option key={name} value={name}>
-                  {t(`notation.${keyOf(name)}`)}
+                  {t(`notation.${notationKey(name)}`)}
                 </option>
               ))}
             </select>
@@ -110,9 +111,6 @@ export function FileBoxesRow({ datasetId, file, onSettled }: Props) {
     </li>
   );
 }
-
-/** A dot in a key would lead into the catalogue. */
-const keyOf = (name: NotationName) => (name === "qwen2.5-vl" ? "qwen2_5-vl" : name);
 
 /** As many as the endpoint takes. */
 const COMPARED_MAX = 6;

@@ -5,6 +5,7 @@ import type { ExportFormat } from "#domain/export/formats.ts";
 import { IN_TEXT } from "#domain/grounding/notation.ts";
 import { BAD_BOXES, BOX_SPACES } from "#domain/llava/record.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
+import { notationKey } from "../boxes/notation-key.ts";
 import { fieldClass } from "./export-choices.tsx";
 
 export type RecordChoice = Pick<
@@ -57,6 +58,7 @@ type Props = {
 /** What the records of trainers leave to choose. */
 export function RecordSettings({ format, chosen, choose, photos, choosePhotos }: Props) {
   const t = useTranslations("export");
+  const tb = useTranslations("boxes");
   const isLlava = format === "llava";
   const isParquet = format === "parquet";
   const hasTexts = !HAS_OWN_BOXES.has(format);
@@ -92,7 +94,7 @@ export function RecordSettings({ format, chosen, choose, photos, choosePhotos }:
             <option value="">{t("boxesAsWritten")}</option>
             {IN_TEXT.map((name) => (
               <option key={name} value={name}>
-                {name}
+                {tb(`notation.${notationKey(name)}`)}
               </option>
             ))}
           </select>

@@ -8,6 +8,7 @@ import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { BoxFields, boxesOf } from "./box-fields.tsx";
 import type { Chosen } from "./chosen-files.ts";
 import { PartFields, partOf } from "./part-fields.tsx";
 import { namingOf, PhotoNamingFields } from "./photo-naming-fields.tsx";
@@ -51,7 +52,13 @@ export function ImportForm({ datasetNames, roots }: Props) {
           ? { uploadId: await upload(signal), fileCount: chosen.length }
           : { path: String(form.get("path") ?? "") };
       const { runId } = await call("POST /api/imports", {
-        body: { datasetName: String(form.get("dataset") ?? ""), source, naming: namingOf(form), part: partOf(form) },
+        body: {
+          datasetName: String(form.get("dataset") ?? ""),
+          source,
+          naming: namingOf(form),
+          part: partOf(form),
+          boxes: boxesOf(form),
+        },
       });
       router.push(`/import/runs/${runId}`);
     } catch (error) {
@@ -94,6 +101,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
       )}
       <PartFields />
       <PhotoNamingFields />
+      <BoxFields />
       <Problem problem={problem} />
       <div className="flex justify-end gap-2">
         {sent === null ? null : <Button onClick={() => stop.current?.abort()}>{tc("cancel")}</Button>}
