@@ -79,7 +79,7 @@ export function importCommand(): Command {
     .option("--author <who>", "who wrote the entries of new parts: gpt4, model, people or unknown", parseAuthor)
     .option(
       "--map <keys>",
-      "what the keys of an unknown record format mean: photo=img,question=q,answer=a, or turns=talk,role=who,text=said; saved in the data set under a name, and reused by that name",
+      "what the keys of an unknown record format mean: photo=img,question=q,answer=a, or turns=talk,role=who,text=said; box=region for a key with boxes; saved in the data set under a name, and reused by that name",
       parseMap,
     )
     .option("--map-name <name>", "the name that --map is saved under (default: its keys)", mappingName)

@@ -3,9 +3,11 @@ import { mkdir, mkdtemp, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mentionsOfTurns } from "#domain/entry/entry-text.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import { must } from "#domain/must.ts";
 import { type Mapping, parseMapping } from "#domain/shapes/mapping.ts";
+import { loadEntryViews } from "#server/entries/entry-views.ts";
 import { exportDataset } from "#server/export/export-dataset.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { importPaths } from "#server/import/import-paths.ts";
@@ -224,6 +226,34 @@ describe("a mapping that a data set keeps", () => {
     expect((await exportRecords(name)).toSorted()).toEqual(
       [TEXT.replace("Tasse.", "Tasse.!"), TEXT.replace("Tasse.", "Tasse.!").replace("das?", "das?!")].toSorted(),
     );
+  });
+
+  test("brings boxes of a key that a person named: they are counted, drawn, moved, and written back to it", async () => {
+    const name = newName();
+    const row = `{"bild":"a.jpg","frage":"Was?","antwort":"Eine Tasse.","teile":[{"lage":[ 10, 20, 30.50, 40 ]}],"n":1.0}`;
+    const root = await folderOf({ "a.jsonl": `${row}\n` });
+    const boxes = { notation: "record-xywh", space: { name: "pixels" } } as const;
+    await importPaths({
+      db,
+      datasetName: name,
+      paths: [root],
+      mapping: { mapping: mappingOf("photo=bild,question=frage,answer=antwort,box=teile[].lage") },
+      boxes,
+    });
+    const [entry] = await entriesOf(name);
+    const id = entry?.id ?? 0n;
+    expect(await db.prisma.entryStatus.findFirst({ where: { entryId: id } })).toMatchObject({ boxCount: 1, marks: [] });
+    const [view] = await loadEntryViews(db, [id]);
+    const mentions = mentionsOfTurns(view?.turns ?? [], must(view, "it is there").grounding);
+    expect(mentions.map(({ mention }) => mention.boxes[0])).toMatchObject([
+      { numbers: { x1: 10, y1: 20, x2: 40.5, y2: 60 }, key: ["teile", 0, "lage"] },
+    ]);
+    const turnsAfter = (must(entry, "it came in").turns as Turn[]).map((turn, at) => ({ ...turn, id: String(at) }));
+    const keysAfter = [{ path: ["teile", 0, "lage"], value: [10, 20, 30.5, 41] }];
+    await decide(db, id, { decision: "edit", turnsAfter, keysAfter });
+    expect(await exportRecords(name)).toEqual([row.replace("40 ]", "41 ]")]);
+    const elsewhere = [{ path: ["n"], value: 2 }];
+    await expect(decide(db, id, { decision: "edit", turnsAfter, keysAfter: elsewhere })).rejects.toMatchObject({ detail: { code: "keyNoBox" } });
   });
 
   test("that fits no record is refused with the keys that are there, and nothing comes in", async () => {

@@ -2,7 +2,7 @@ import type { Corners, ImageBox, Size } from "#domain/box/box.ts";
 import { type KeyEdit, recordWith } from "#domain/grounding/key-edits.ts";
 import { type NamedMention, namedMention, namesStrayBoxes } from "#domain/grounding/named-mentions.ts";
 import type { Notation, Piece, PrintedBox } from "#domain/grounding/notation.ts";
-import { notationOf } from "#domain/grounding/notations/index.ts";
+import { notationUnder } from "#domain/grounding/notations/index.ts";
 import { svit } from "#domain/grounding/notations/svit.ts";
 import { spaceOf } from "#domain/grounding/space.ts";
 import type { Grounding } from "./grounding.ts";
@@ -13,7 +13,8 @@ export type { Piece, PrintedBox } from "#domain/grounding/notation.ts";
 export type Mention = NamedMention;
 
 /** Of a file whose notation is not known, tags are read as SVIT's: nothing else has them. */
-export const notationFor = ({ notation }: Grounding): Notation => (notation && notationOf(notation)) ?? svit;
+export const notationFor = ({ notation, boxKey = null }: Grounding): Notation =>
+  (notation && notationUnder(notation, boxKey)) ?? svit;
 
 /** False where a text holds nothing that the notation could print a box with: most texts, which nobody need take apart. */
 export const mayHoldBoxes = (text: string, { notation }: Grounding): boolean =>

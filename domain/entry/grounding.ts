@@ -13,6 +13,8 @@ export const groundingSchema = z.object({
   isGuess: z.boolean(),
   /** The entry's record, where its notation writes boxes in keys beside the text. */
   record: z.record(z.string(), z.unknown()).nullish(),
+  /** Where a person said which key of its records holds boxes: that key. */
+  boxKey: z.string().nullish(),
 });
 export type Grounding = z.infer<typeof groundingSchema>;
 

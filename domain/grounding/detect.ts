@@ -3,7 +3,7 @@ import type { JsonRecord } from "#domain/shapes/shape.ts";
 import { coverageOf, type Placed } from "./coverage.ts";
 import { boxedBy, SPEAKS_OF_PLACES } from "./look-of-boxes.ts";
 import type { Notation, NotationName, Piece } from "./notation.ts";
-import { notationOf } from "./notations/index.ts";
+import { notationOf, notationUnder } from "./notations/index.ts";
 import { orderOfBoxes } from "./record-boxes.ts";
 import { SPACES, type SpaceName, spaceOf } from "./space.ts";
 
@@ -14,6 +14,8 @@ export type DetectionEntry = {
   size: Size | null;
   known?: readonly ImageBox[];
   record?: JsonRecord | null;
+  /** The key of its record that a person called the box. */
+  boxKey?: string | null;
 };
 
 /** How a file's boxes may be read, and what speaks for it. */
@@ -78,7 +80,7 @@ export function startDetection() {
       entries++;
       // Without a photo there is nothing to box.
       if (!entry.hasPhoto) return;
-      const names = boxedBy(entry.turns, entry.record ?? null);
+      const names = boxedBy(entry.turns, entry.record ?? null, entry.boxKey ?? null);
       if (names.length > 0) boxed++;
       for (const name of names) take(tallies, name, entry, at);
     },
@@ -94,7 +96,7 @@ export function detect(entries: Iterable<DetectionEntry>): Detection {
 }
 
 function take(tallies: Map<NotationName, Tally>, name: NotationName, entry: DetectionEntry, at: number): void {
-  const notation = notationOf(name);
+  const notation = notationUnder(name, entry.boxKey ?? null);
   const tally: Tally = tallies.get(name) ?? { entries: 0, boxes: [], examples: [], said: new Map(), isAsked: false };
   tallies.set(name, tally);
   tally.entries++;

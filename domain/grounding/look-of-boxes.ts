@@ -1,3 +1,4 @@
+import { parseKeyPath } from "#domain/shapes/key-path.ts";
 import type { JsonRecord } from "#domain/shapes/shape.ts";
 import { type NotationName, OF_RECORDS, type Piece } from "./notation.ts";
 import { notationOf } from "./notations/index.ts";
@@ -47,8 +48,14 @@ const LOOKS: readonly Look[] = [
 
 const boxesOf = (pieces: readonly Piece[]) => pieces.flatMap((piece) => (piece.kind === "plain" ? [] : piece.boxes));
 
-/** The notations that an entry's boxes are written in, mostly one or none. */
-export function boxedBy(turns: readonly Text[], record: JsonRecord | null): NotationName[] {
+/** The notations that an entry's boxes are written in, mostly one or none. `boxKey`: where a person said that they stand. */
+export function boxedBy(
+  turns: readonly Text[],
+  record: JsonRecord | null,
+  boxKey: string | null = null,
+): NotationName[] {
+  if (record && boxKey !== null && boxesOfRecord(record, parseKeyPath(boxKey) ?? [boxKey]).length > 0)
+    return [...OF_RECORDS];
   const beside = record ? besideIn(turns, record) : null;
   if (beside) return [beside];
   const found: NotationName[] = [];

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { factsOf } from "#domain/entry/entry-facts.ts";
 import { mentionsOfTurns } from "#domain/entry/entry-text.ts";
+import { parseKeyPath } from "#domain/shapes/key-path.ts";
 import { detect } from "./detect.ts";
 import { replaceBox } from "./edits.ts";
 import type { Mention } from "./notation.ts";
@@ -20,6 +21,23 @@ test("a row's box is found with its path and what the row calls it", () => {
   ]);
   expect(boxesOfRecord({ objects: { ref: [], bbox: [[1, 2, 3, 4]] }, bbox: [1, 2, 3, 4] })).toEqual([]);
   expect(boxesOfRecord({ bbox: "1, 2, 3, 4" })).toEqual([]);
+});
+
+test("a key that a person named holds boxes, whatever it is called and however deep it lies", () => {
+  const at = (record: object, key: string) => boxesOfRecord(record as never, parseKeyPath(key) ?? []);
+  expect(at({ lage: [1, 2, 3, 4], bbox: [5, 6, 7, 8], label: "cup" }, "lage")).toEqual([
+    { path: ["lage"], printed: [1, 2, 3, 4], phrase: { path: ["label"], value: "cup" } },
+  ]);
+  const regions = { regions: [{ rect: [1, 2, 3, 4] }, { rect: "?" }, { rect: [[5, 6, 7, 8]] }] };
+  expect(at(regions, "regions[].rect").map(({ path }) => path)).toEqual([
+    ["regions", 0, "rect"],
+    ["regions", 2, "rect", 0],
+  ]);
+  const record = { lage: [300, 20, 100, 50] };
+  const entry = { turns: [{ value: "What?" }, { value: "A cup." }], hasPhoto: true, size: PHOTO, record };
+  expect(detect([entry]).kind).toBe("none");
+  const found = detect([{ ...entry, boxKey: "lage" }]);
+  expect(Object.keys(found.shares)).toEqual(["record-corners", "record-xywh"]);
 });
 
 test("whether four numbers are two corners is told by those that cannot be", () => {

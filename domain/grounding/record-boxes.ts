@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Corners, Size } from "#domain/box/box.ts";
+import { type KeyPath, placesOf } from "#domain/shapes/key-path.ts";
 import type { JsonRecord, Path } from "#domain/shapes/shape.ts";
 import type { KeyEdit } from "./key-edits.ts";
 import { objectsKeyOf } from "./objects-key.ts";
@@ -32,21 +33,23 @@ const fourSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
 /**
  * The boxes of a record that stand beside its text and that no placeholder points at: rows of RefCOCO, Visual Genome and their kin
- * (`{"image", "expression", "bbox": [x, y, w, h]}`; lists of boxes under `bboxes`). Those of ms-swift and Ferret-UI are their notations'.
+ * (`{"image", "expression", "bbox": [x, y, w, h]}`; lists of boxes under `bboxes`). Those of ms-swift and Ferret-UI are their notations'. `key`: the one that
+ * a person said they stand under.
  */
-export function boxesOfRecord(record: JsonRecord): RecordBox[] {
-  if (objectsKeyOf(record)) return [];
-  const name = PHRASE_KEYS.find((key) => typeof record[key] === "string" && record[key] !== "");
+export function boxesOfRecord(record: JsonRecord, key?: KeyPath): RecordBox[] {
+  if (!key && objectsKeyOf(record)) return [];
+  const name = PHRASE_KEYS.find((own) => typeof record[own] === "string" && record[own] !== "");
   const phrase = name === undefined ? null : { path: [name], value: String(record[name]) };
-  return BOX_KEYS.flatMap((key) => {
-    const one = fourSchema.safeParse(record[key]).data;
-    if (one) return [{ path: [key], printed: one, phrase }];
-    const list = Array.isArray(record[key]) ? (record[key] as unknown[]) : [];
-    return list.flatMap((value, index) => {
-      const printed = fourSchema.safeParse(value).data;
-      return printed ? [{ path: [key, index], printed, phrase }] : [];
+  return (key ? [key] : BOX_KEYS.map((own) => [own]))
+    .flatMap((path) => placesOf(record, path))
+    .flatMap(({ path, value }) => {
+      const one = fourSchema.safeParse(value).data;
+      if (one) return [{ path, printed: one, phrase }];
+      return (Array.isArray(value) ? value : []).flatMap((own: unknown, index) => {
+        const printed = fourSchema.safeParse(own).data;
+        return printed ? [{ path: [...path, index], printed, phrase }] : [];
+      });
     });
-  });
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Message, message } from "#domain/message.ts";
 import { EACH, type KeyPath, parseKeyPath, printKeyPath } from "./key-path.ts";
 
 /** What a key can be to an entry. `role` and `text` are keys of a turn, the others keys of the record. */
-export const MAPPED_KEYS = ["photo", "question", "answer", "turns", "role", "text", "system", "task"] as const;
+export const MAPPED_KEYS = ["photo", "question", "answer", "turns", "role", "text", "system", "task", "box"] as const;
 export type MappedKey = (typeof MAPPED_KEYS)[number];
 /** Words by which turns say whose they are, beside those that everybody knows. */
 export const MAPPED_WORDS = ["user", "assistant"] as const;
@@ -18,7 +18,7 @@ const keySchema = storable()
 const wordsSchema = storable().min(1).max(100).array().min(1).max(20);
 
 /**
- * A way to write records, told by a person: which key is the photo, the question and the answer, or the list of turns. Keys as `parseKeyPath`
+ * A way to write records, told by a person: which key is the photo, the question and the answer, or the list of turns, and which holds boxes. Keys as `parseKeyPath`
  * reads them.
  */
 export const mappingSchema = z
@@ -31,6 +31,7 @@ export const mappingSchema = z
     text: keySchema.optional(),
     system: keySchema.optional(),
     task: keySchema.optional(),
+    box: keySchema.optional(),
     user: wordsSchema.optional(),
     assistant: wordsSchema.optional(),
   })

@@ -7,6 +7,11 @@ import { proposeMapping } from "./propose-mapping.ts";
 const REAL: [string, Record<string, unknown>[], string][] = [
   ["short names", [{ img: "a.jpg", q: "What?", a: "A cup." }], "photo=img,question=q,answer=a"],
   [
+    "boxes under a name of theirs",
+    [{ img: "a.jpg", q: "What?", a: "A cup.", rect: [1, 2, 3, 4], sizes: [640, 480], label_box: "none" }],
+    "photo=img,question=q,answer=a,box=rect",
+  ],
+  [
     "VQA-RAD",
     [
       {

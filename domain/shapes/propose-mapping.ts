@@ -17,7 +17,8 @@ export function proposeMapping(rows: readonly JsonRecord[]): Mapping | null {
   const talk = turnsIn(others);
   const pair = pairIn(others);
   const task = best(others, taskScore)?.key;
-  const more = { ...named, ...(task === undefined ? {} : { task }) };
+  const box = best(columns, boxScore)?.key;
+  const more = { ...named, ...(task === undefined ? {} : { task }), ...(box === undefined ? {} : { box }) };
   if (talk && talk.score >= (pair?.score ?? 0)) return { ...more, ...talk.mapping };
   return pair ? { ...more, ...pair.mapping } : null;
 }
@@ -206,6 +207,17 @@ function wordsOf({ texts }: Column): Pick<Mapping, "user" | "assistant"> {
   const user = hasAnswer ? rest : first === undefined ? [] : [first];
   const assistant = hasAnswer ? answering : later;
   return { ...(user.length > 0 ? { user } : {}), ...(assistant.length > 0 ? { assistant } : {}) };
+}
+
+// ---- boxes ----
+
+const BOX_WORD =
+  /(?:^|_)(?:bbox|box|boxes|bboxes|rects?|rectangles?|regions?|coords?|coordinates?|xyxy|xywh)(?:_|\d|$)|框|坐标/;
+
+/** Lists of numbers under the name of boxes: four a box, by themselves or in a list. */
+function boxScore(column: Column): number {
+  if (column.kind !== "list" || !BOX_WORD.test(nameOf(column))) return 0;
+  return column.texts.every((text) => text.trim() !== "" && Number.isFinite(Number(text))) ? 1 : 0;
 }
 
 // ---- task ----

@@ -16,7 +16,7 @@ import { qwenVl } from "./qwen-vl.ts";
 import { qwen25Vl } from "./qwen2.5-vl.ts";
 import { qwen2Vl } from "./qwen2-vl.ts";
 import { qwen3Vl } from "./qwen3-vl.ts";
-import { recordCorners, recordXywh } from "./record-boxes.ts";
+import { recordBoxesUnder, recordCorners, recordXywh } from "./record-boxes.ts";
 import { shikra } from "./shikra.ts";
 import { svit } from "./svit.ts";
 
@@ -46,3 +46,9 @@ const TABLE: Readonly<Record<NotationName, Notation>> = {
 };
 
 export const notationOf = (name: NotationName): Notation => TABLE[name];
+
+/** The same where a person said which key of the records holds boxes (`box` of a mapping): for rows with a box of their own. */
+export const notationUnder = (name: NotationName, boxKey: string | null): Notation =>
+  boxKey !== null && (name === "record-corners" || name === "record-xywh")
+    ? recordBoxesUnder(name, boxKey)
+    : TABLE[name];

@@ -2,6 +2,7 @@ import type { KeyEdit } from "#domain/grounding/key-edits.ts";
 import type {
   Notation,
   NotationName,
+  OF_RECORDS,
   Piece,
   PlacedPieces,
   PrintedBox,
@@ -9,8 +10,14 @@ import type {
 } from "#domain/grounding/notation.ts";
 import { isBoxValue } from "#domain/grounding/objects-key.ts";
 import { withPlain } from "#domain/grounding/pieces.ts";
-import { type BoxOrder, boxesOfRecord, cornersOf, withOtherBox } from "#domain/grounding/record-boxes.ts";
-import type { JsonRecord } from "#domain/shapes/shape.ts";
+import {
+  type BoxOrder,
+  boxesOfRecord,
+  cornersOf,
+  type RecordBox,
+  withOtherBox,
+} from "#domain/grounding/record-boxes.ts";
+import { type KeyPath, parseKeyPath } from "#domain/shapes/key-path.ts";
 
 /** What is longer than an expression of RefCOCO is a description of more than the box. */
 const PHRASE_MAX = 300;
@@ -20,7 +27,7 @@ const PHRASE_MAX = 300;
  * `bboxes`), to which nothing in the text points. It is about the whole row, so it stands behind the last turn, where no sign of it is, under the
  * row's expression. Nothing else is printed so: there is nowhere that a box could be added.
  */
-const recordBoxes = (name: NotationName, order: BoxOrder): Notation => ({
+const recordBoxes = (name: NotationName, order: BoxOrder, key?: KeyPath): Notation => ({
   name,
   spaces: ["pixels", "unit", "thousand"],
   says: { severalBoxes: false, phrase: "before", boxAlone: true, inSentences: true, inQuestions: false },
@@ -31,24 +38,36 @@ const recordBoxes = (name: NotationName, order: BoxOrder): Notation => ({
   beside: {
     blank: () => ({}),
     spaceOf: () => null,
-    fill: (turns, record) => fill(turns, record, order),
+    fill: (turns, record) => fill(turns, boxesOfRecord(record, key), order),
     print: (_, after, record) => ({
       texts: after.map(({ pieces }) => pieces.map(({ text }) => text).join("")),
-      keys: movedBoxes(after, record, order),
+      keys: movedBoxes(after, boxesOfRecord(record, key), order),
     }),
     follow: () => [],
     takes: ({ path, value }, record) =>
       isBoxValue(value) &&
       (value as unknown[]).length === 4 &&
-      boxesOfRecord(record).some((box) => String(box.path) === String(path)),
+      boxesOfRecord(record, key).some((box) => String(box.path) === String(path)),
   },
 });
 
 export const recordCorners = recordBoxes("record-corners", "corners");
 export const recordXywh = recordBoxes("record-xywh", "width-height");
 
-function fill(turns: readonly (readonly Piece[])[], record: JsonRecord, order: BoxOrder): Piece[][] {
-  const found = boxesOfRecord(record);
+const UNDER = new Map<string, Notation>();
+
+/** The same with its boxes under one key, as `parseKeyPath` reads it, whatever it is called: `region`, `regions[].rect`. */
+export function recordBoxesUnder(name: (typeof OF_RECORDS)[number], boxKey: string): Notation {
+  const id = `${name} ${boxKey}`;
+  const known = UNDER.get(id);
+  if (known) return known;
+  const order = name === "record-corners" ? "corners" : "width-height";
+  const made = recordBoxes(name, order, parseKeyPath(boxKey) ?? [boxKey]);
+  UNDER.set(id, made);
+  return made;
+}
+
+function fill(turns: readonly (readonly Piece[])[], found: readonly RecordBox[], order: BoxOrder): Piece[][] {
   const last = turns.at(-1);
   if (found.length === 0 || !last) return turns.map((pieces) => [...pieces]);
   const at = last.at(-1)?.end ?? 0;
@@ -61,14 +80,14 @@ function fill(turns: readonly (readonly Piece[])[], record: JsonRecord, order: B
   return turns.map((pieces, turn) => (turn === turns.length - 1 ? [...pieces, piece] : [...pieces]));
 }
 
-function movedBoxes(after: readonly PlacedPieces[], record: JsonRecord, order: BoxOrder): KeyEdit[] {
+function movedBoxes(after: readonly PlacedPieces[], found: readonly RecordBox[], order: BoxOrder): KeyEdit[] {
   const now = new Map(
     after
       .flatMap(({ pieces }) => pieces)
       .flatMap((piece) => (piece.kind === "plain" ? [] : piece.boxes))
       .map((box) => [String(box.key), box.numbers]),
   );
-  return boxesOfRecord(record).flatMap((box) => {
+  return found.flatMap((box) => {
     const numbers = now.get(String(box.path));
     const old = cornersOf(box.printed, order);
     const isMoved = numbers && (["x1", "y1", "x2", "y2"] as const).some((corner) => numbers[corner] !== old[corner]);

@@ -5,6 +5,7 @@ import { type Turn, turnsOf } from "#domain/entry/turn.ts";
 import { isRecord } from "#domain/shapes/shape.ts";
 import type { Database } from "#server/db/client.ts";
 import { PHOTO_MARK } from "#server/db/photo-mark.ts";
+import { BOX_KEY } from "#server/entries/grounding-sql.ts";
 
 const EXAMPLES = 3;
 /** So many entries are looked through for some with a box. */
@@ -17,11 +18,11 @@ export async function drawExamples(
   readings: readonly BoxReadingChoice[],
 ): Promise<DrawnExample[]> {
   const { rows } = await db.pool.query<Row>(
-    `SELECT e.id::text, e.turns, e."rowShell" AS record, i.id::text AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK}
+    `SELECT e.id::text, e.turns, e."rowShell" AS record, ${BOX_KEY} AS "boxKey", i.id::text AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK}
      FROM (SELECT e.id FROM "Entry" e JOIN "EntryStatus" s ON s."entryId" = e.id
            WHERE e."datasetId" = $1 AND e."sourceFileId" = $2 AND s."imageId" IS NOT NULL
            ORDER BY s."boxCount" = 0, hashint8(e.id) LIMIT $3) AS drawn
-     JOIN "Entry" e ON e.id = drawn.id JOIN "Image" i ON i.id = e."imageId"
+     JOIN "Entry" e ON e.id = drawn.id JOIN "SourceFile" f ON f.id = e."sourceFileId" JOIN "Image" i ON i.id = e."imageId"
      WHERE i.photo IN ('present', 'remote') AND NOT i."isWithdrawn" AND i."widthPx" IS NOT NULL AND i."heightPx" IS NOT NULL`,
     [datasetId, fileId, LOOKED_AT],
   );
@@ -41,6 +42,7 @@ type Row = {
   id: string;
   turns: unknown;
   record: unknown;
+  boxKey: string | null;
   imageId: string;
   identity: string;
   widthPx: number;
@@ -51,12 +53,12 @@ type Row = {
 
 /** Null where no reading finds a box: then there is nothing to compare. */
 function exampleOf(
-  { id, turns: column, record, imageId, ...image }: Row,
+  { id, turns: column, record, boxKey, imageId, ...image }: Row,
   readings: readonly BoxReadingChoice[],
 ): DrawnExample | null {
   const turns: Turn[] = turnsOf(column);
   const drawn = readings.map((reading) => {
-    const grounding = { ...reading, isGuess: false, record: isRecord(record) ? record : null };
+    const grounding = { ...reading, isGuess: false, record: isRecord(record) ? record : null, boxKey };
     return mentionsOfTurns(turns, grounding).flatMap(({ mention }) => {
       const boxes = boxesOnPhoto(mention.boxes, grounding, image).map(({ box }) => box);
       return boxes.length === 0 ? [] : [{ phrase: mention.phrase, boxes }];

@@ -6,6 +6,7 @@ import { type Turn, turnsOf } from "#domain/entry/turn.ts";
 import { type Detection, startDetection } from "#domain/grounding/detect.ts";
 import { isRecord } from "#domain/shapes/shape.ts";
 import type { Queryable } from "#server/db/transaction.ts";
+import { BOX_KEY } from "#server/entries/grounding-sql.ts";
 
 /** A source file whose notation and space nobody has settled. `isOfRun`: it came with the import that asks. */
 export type UnreadFile = { id: bigint; path: string; isOfRun: boolean };
@@ -32,13 +33,14 @@ export async function detectBoxes(db: Queryable, datasetId: bigint, fileId: bigi
   );
   for (let from = 0; from < rows.length; from += AT_ONCE) {
     const ids = rows.slice(from, from + AT_ONCE).map(({ id }) => id);
-    for (const { turns, record, imageId, widthPx, heightPx, documents } of await loadLooked(db, ids)) {
+    for (const { turns, record, boxKey, imageId, widthPx, heightPx, documents } of await loadLooked(db, ids)) {
       detection.add({
         turns: turnsOf(turns) as readonly Turn[],
         hasPhoto: imageId !== null,
         size: widthPx !== null && heightPx !== null ? { widthPx, heightPx } : null,
         known: documents ? objectsIn(documents) : [],
         record: isRecord(record) ? record : null,
+        boxKey,
       });
     }
   }
@@ -48,6 +50,7 @@ export async function detectBoxes(db: Queryable, datasetId: bigint, fileId: bigi
 type Looked = {
   turns: unknown;
   record: unknown;
+  boxKey: string | null;
   imageId: string | null;
   widthPx: number | null;
   heightPx: number | null;
@@ -57,10 +60,10 @@ type Looked = {
 const loadLooked = async (db: Queryable, ids: readonly string[]): Promise<Looked[]> =>
   (
     await db.query<Looked>(
-      `SELECT e.turns, e."rowShell" AS record, e."imageId"::text, i."widthPx", i."heightPx",
+      `SELECT e.turns, e."rowShell" AS record, ${BOX_KEY} AS "boxKey", e."imageId"::text, i."widthPx", i."heightPx",
          (SELECT json_object_agg(a.kind, a.document) FROM "Annotation" a
           WHERE a."imageId" = e."imageId" AND a.kind IN ('objects', 'instances') AND a.claim = '') AS documents
-       FROM unnest($1::bigint[]) WITH ORDINALITY AS looked (id, place) JOIN "Entry" e ON e.id = looked.id
+       FROM unnest($1::bigint[]) WITH ORDINALITY AS looked (id, place) JOIN "Entry" e ON e.id = looked.id JOIN "SourceFile" f ON f.id = e."sourceFileId"
        LEFT JOIN "Image" i ON i.id = e."imageId" ORDER BY looked.place`,
       [ids],
     )

@@ -6,7 +6,7 @@ import type { Task } from "#domain/entry/task.ts";
 import { turnsOf } from "#domain/entry/turn.ts";
 import { isRecord } from "#domain/shapes/shape.ts";
 import type { Queryable } from "#server/db/transaction.ts";
-import { ENTRY_GROUNDING, groundingOf } from "#server/entries/grounding-sql.ts";
+import { BOX_KEY, ENTRY_GROUNDING, groundingOf } from "#server/entries/grounding-sql.ts";
 import { followWords } from "#server/entries/words-now.ts";
 
 /** `grounding`: what it is to be counted by, where that does not stand on the file yet. */
@@ -27,6 +27,7 @@ type Row = {
   turns: unknown;
   grounding: unknown;
   record: unknown;
+  boxKey: string | null;
   widthPx: number | null;
   heightPx: number | null;
   hasPhoto: boolean;
@@ -45,7 +46,7 @@ export async function recountBatch(
   place: RecountPlace,
 ): Promise<{ place: RecountPlace; looked: number; changed: number } | null> {
   const { rows } = await client.query<Row>(
-    `SELECT e.id::text, e."rowIndex" AS row, e."partIndex" AS part, e.task, e.turns, ${ENTRY_GROUNDING} AS grounding, CASE WHEN $6 THEN e."rowShell" END AS record, i."widthPx", i."heightPx",
+    `SELECT e.id::text, e."rowIndex" AS row, e."partIndex" AS part, e.task, e.turns, ${ENTRY_GROUNDING} AS grounding, CASE WHEN $6 THEN e."rowShell" END AS record, ${BOX_KEY} AS "boxKey", i."widthPx", i."heightPx",
        e."imageId" IS NOT NULL AS "hasPhoto", s."wordCount", s."boxCount", s.marks
      FROM "Entry" e JOIN "EntryStatus" s ON s."entryId" = e.id JOIN "SourceFile" f ON f.id = e."sourceFileId"
      LEFT JOIN "Image" i ON i.id = e."imageId"
@@ -68,7 +69,7 @@ function changeOf(
 ): Change | null {
   const turns = turnsOf(column);
   const stored = groundingOf(row.grounding);
-  const grounding = given ? { ...given, record: isRecord(row.record) ? row.record : null } : stored;
+  const grounding = given ? { ...given, record: isRecord(row.record) ? row.record : null, boxKey: row.boxKey } : stored;
   const source = { grounding, hasPhoto };
   const size = widthPx !== null && heightPx !== null ? { widthPx, heightPx } : null;
   const { wordCount, boxCount } = factsOf(turns, source);

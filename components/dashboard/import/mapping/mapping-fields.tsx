@@ -68,6 +68,10 @@ export function MappingFields({ columns, draft, way, onChange, onWay }: Props) {
           "task",
           texts.filter(({ path }) => !path.includes(null)),
         )}
+        {key(
+          "box",
+          columns.filter(({ kind }) => kind === "list"),
+        )}
       </div>
     </div>
   );
