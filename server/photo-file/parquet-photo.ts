@@ -4,6 +4,7 @@ import { message } from "#domain/message.ts";
 import { type BinaryColumn, binaryColumnsOf } from "#server/parquet/binary-columns.ts";
 import type { PageStart } from "#server/parquet/leaf-cursor.ts";
 import { pageOfRow, pageStartsOf } from "#server/parquet/page-starts.ts";
+import { type PageValues, pageValuesOf, readValue } from "#server/parquet/page-values.ts";
 import {
   groupOfRow,
   type Leaf,
@@ -19,15 +20,20 @@ import { lackOf, unreachable } from "./photo-lack.ts";
 import { RecentFiles } from "./recent-files.ts";
 import { bytesOf } from "./table-photos.ts";
 
-/** `starts`: where the pages of a column begin in a row group, once somebody looked there. */
-type Table = { parquet: ParquetFile; columns: readonly BinaryColumn[]; starts: Map<string, Promise<PageStart[]>> };
+/** `starts`: where the pages of a column begin in a row group, once somebody looked there. `pages`: where in a large one its values lie. */
+type Table = {
+  parquet: ParquetFile;
+  columns: readonly BinaryColumn[];
+  starts: Map<string, Promise<PageStart[]>>;
+  pages: Map<string, Promise<PageValues | null>>;
+};
 
 /** Files whose footers are cached, some MB each: the shards of a large set that are looked at in turn. */
 const tables = new RecentFiles<Table>(32, async (file) => {
   const source = await openParquetSource(file);
   try {
     const parquet = await readParquetFile(source);
-    return { parquet, columns: [...binaryColumnsOf(parquet).values()], starts: new Map() };
+    return { parquet, columns: [...binaryColumnsOf(parquet).values()], starts: new Map(), pages: new Map() };
   } finally {
     await source.close();
   }
@@ -65,6 +71,8 @@ async function readPhotoAt(
   if (!found) throw lackOf("absent", message("photoMoved"));
   const source = await openParquetSource(file);
   try {
+    const quick = await readByPlace(source, table, found, columns, { row, steps, name });
+    if (quick !== null) return quick;
     const leaves = columns.flatMap(({ bytes, path }) => (path ? [bytes, path] : [bytes]));
     const wanted = await Promise.all(
       leaves.map(async (leaf) => ({ leaf, start: await startOf(source, table, found, leaf) })),
@@ -88,6 +96,35 @@ async function readPhotoAt(
   } finally {
     await source.close();
   }
+}
+
+/** A photo of a column by itself, out of a large page whose values' places are known; null where it is to be read in the usual way. */
+async function readByPlace(
+  source: ByteSource,
+  table: Table,
+  found: NonNullable<ReturnType<typeof groupOfRow>>,
+  [column, ...others]: readonly BinaryColumn[],
+  { steps, name }: PhotoPlace,
+): Promise<Buffer | null> {
+  if (!column || others.length > 0 || steps.length !== 1 || column.node.path.length !== 1) return null;
+  const chunk = found.group.chunks.get(column.bytes.key);
+  const start = await startOf(source, table, found, column.bytes);
+  if (!chunk || !start) return null;
+  const key = `${found.number} ${column.bytes.key} ${start.at}`;
+  // What is damaged is told by the usual way.
+  const known = table.pages.get(key) ?? pageValuesOf(source, column.bytes, chunk, start).catch(() => null);
+  table.pages.set(key, known);
+  const page = await known;
+  const bytes = page && (await readValue(source, page, found.at).catch(() => null));
+  if (!bytes) return null;
+  if (column.path) {
+    const wanted = [{ leaf: column.path, start: await startOf(source, table, found, column.path) }];
+    const own = (await readRow(table.parquet, source, found.group, found.at, wanted)).get(String(steps[0]));
+    const said = typeof own === "object" && own !== null && "path" in own ? own.path : null;
+    if (cleanName(typeof said === "string" ? said : "") !== (name ?? "")) return null;
+  } else if (name !== null) return null;
+  if (bytes.length > PHOTO_BYTES_MAX) throw tooManyBytes();
+  return Buffer.from(bytes);
 }
 
 async function startOf(
