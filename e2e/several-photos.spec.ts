@@ -80,6 +80,37 @@ test("an entry of four photos is worked through by keyboard alone, and leaves wi
   });
 });
 
+test("a box that the record puts on the second photo is moved there by keyboard, and its numbers alone change", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const record = {
+    messages: [
+      { role: "user", content: "<image><image>Find the cup in the second." },
+      { role: "assistant", content: "<ref-object><bbox>" },
+    ],
+    images: FOUR.slice(0, 2),
+    objects: { ref: ["the cup"], bbox: [[10, 10, 60, 60]], image_id: [1] },
+  };
+  const { name, datasetId } = await madeSet(studio, command, [record]);
+  await command("boxes", "talk.json", "--dataset", name, "--notation", "ms-swift", "--space", "pixels");
+  const review = await ReviewPage.start(page, { tasks: ["other"], size: 1 }, datasetId);
+  await review.press("]");
+  await expect(inFocus(page)).toHaveAccessibleName(/^Photo 2 of 2/);
+  await review.press("b", "Shift+ArrowRight", "Escape");
+  await expect(review.entry.getByRole("definition")).toContainText("[20, 10, 70, 60]");
+  await review.press("Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(review.saved).toBeVisible();
+  const out = path.join(studio.dataFolder, `${name}.jsonl`);
+  await command("export", "--dataset", name, "--format", "records", "--out", out);
+  expect(JSON.parse(await readFile(out, "utf8"))).toEqual({
+    ...record,
+    objects: { ...record.objects, bbox: [[20, 10, 70, 60]] },
+  });
+});
+
 test("a thumbnail leads to its photo; a placeholder beyond the photos says that it stands for none", async ({
   page,
   studio,

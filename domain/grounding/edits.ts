@@ -101,7 +101,13 @@ function printBeside(
   };
 }
 
-const newBox = (numbers: Corners): PrintedBox => ({ start: 0, end: 0, text: "", numbers });
+const newBox = (numbers: Corners, image = 0): PrintedBox => ({
+  start: 0,
+  end: 0,
+  text: "",
+  numbers,
+  ...(image > 0 ? { image } : {}),
+});
 
 /** Puts another box in place of the `nth` printed one, or of all where the mention has none. Numbers of the entry's space. */
 export const replaceBox = (entry: GroundedEntry, twin: string, nth: number, numbers: Corners): GroundingChange =>
@@ -116,11 +122,11 @@ export const replaceBox = (entry: GroundedEntry, twin: string, nth: number, numb
     }),
   });
 
-/** Adds a box behind those that the phrase has. */
-export const addBox = (entry: GroundedEntry, twin: string, numbers: Corners): GroundingChange =>
+/** Adds a box behind those that the phrase has, on a photo of that place in the entry, where its record can say so. */
+export const addBox = (entry: GroundedEntry, twin: string, numbers: Corners, image = 0): GroundingChange =>
   rewrite(entry, twin, {
     inText: (edits, text, mention) => edits.addBox(text, mention, numbers),
-    ofPiece: (mention) => ({ ...mention, boxes: [...mention.boxes, newBox(numbers)] }),
+    ofPiece: (mention) => ({ ...mention, boxes: [...mention.boxes, newBox(numbers, image)] }),
   });
 
 /** Takes the `nth` printed box away, with what joined it. The phrase stays marked where its notation can mark one without a box. */
@@ -203,7 +209,7 @@ function groundBeside(
     phrase,
     phraseStart: from,
     phraseEnd: to,
-    boxes: boxes.map(newBox),
+    boxes: boxes.map((box) => newBox(box)),
   };
   const after = before.map((own, index) =>
     index !== at

@@ -153,7 +153,12 @@ function ofElements(elements: readonly Element[]): ObjectsKey {
       const made = Array.from({ length: count }, (_, at) => {
         const box = after.boxes[at];
         const place = typeof box?.key?.[1] === "number" ? box.key[1] : at;
-        const old: Element = elements[place] ?? newElement(elements[0]);
+        const photo = box?.image ?? 0;
+        // One that is new is written as the one before it is, where that is on its photo, else as another that is.
+        const before = after.boxes[at - 1]?.key?.[1];
+        const likely = [typeof before === "number" ? elements[before] : undefined, elements[at], ...elements];
+        const like = box?.key ? elements[place] : likely.find((own) => own && (own.image ?? 0) === photo);
+        const old: Element = (box ? like : elements[place]) ?? newElement(elements[0]);
         const bbox = box && !isSame(box, old.bbox) ? printed(box) : old.bbox;
         const named = after.refs[at];
         return { ...old, ...(typeof named === "string" ? { caption: named } : {}), bbox };

@@ -10,7 +10,7 @@ import type { ViewSettings } from "#domain/review/workspace/view-settings.ts";
 import { PhotoCanvas } from "../../canvas/photo-canvas.tsx";
 import { photoInFocus } from "../workspace/photo-in-focus.ts";
 import type { Pointing } from "../workspace/pointing.ts";
-import { isFree } from "../workspace/runs-grounding.ts";
+import { drawsOnPhoto, isFree } from "../workspace/runs-grounding.ts";
 import type { Stop, Workspace } from "../workspace/workspace.ts";
 import { nameOf } from "./known-list.tsx";
 import { usePhotoStrings } from "./photo-strings.ts";
@@ -106,7 +106,7 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
           }
           opacity={settings.opacity}
           labelPx={settings.labelPx}
-          tool={viewState.drawing && ordinal === 0 ? "draw" : "look"}
+          tool={viewState.drawing && drawsOnPhoto(workspace) ? "draw" : "look"}
           edit={
             mention && boxInFocus && size && viewState.editedBox !== null
               ? { id: idOfBox(workspace) ?? "", box: boxInFocus.box, isFree: isFree(boxInFocus.box, size) }

@@ -151,3 +151,65 @@ test("a box on another photo of the entry is drawn there alone", () => {
   expect(screen.viewState.photo).toBe(1);
   expect(screen.workspace().mentions.map(({ boxes }) => boxes.length)).toEqual([0, 1]);
 });
+
+/** The second phrase's box is on the second photo, at the place that the first's has on its own. */
+function onSecondPhoto(objects: object): Screen {
+  const more = { ...new Screen().entry.image, id: "9" } as NonNullable<Screen["entry"]["image"]>;
+  const screen = new Screen(TURNS, { grounding: { ...GROUNDING, record: { objects } }, further: [more] });
+  screen.viewState = { ...screen.viewState, focus: 1 };
+  expect(screen.run("nextMention")).toBe(true);
+  return screen;
+}
+const LISTS = {
+  ref: ["a dog", "a dog"],
+  bbox: [
+    [10, 20, 30, 40],
+    [10, 20, 30, 40],
+  ],
+  image_id: [0, 1],
+};
+
+test("a box on another photo of the entry is moved, judged and added to there, and the first photo's stays", () => {
+  const screen = onSecondPhoto(LISTS);
+  expect(screen.run("editBox", "nudgeRight", "boxDone", "boxWrong")).toBe(true);
+  expect(screen.draft.keys).toEqual([{ path: ["objects", "bbox", 1], value: [11, 20, 31, 40] }]);
+  expect(screen.workspace().outcome.judgements).toContainEqual(
+    expect.objectContaining({ part: "mention", turnId: "3", paths: ["$.objects.bbox[1]"], right: false }),
+  );
+  expect(screen.run("addBox")).toBe(true);
+  drawnOnPhoto(screen.workspace(), box(5, 6, 7, 8));
+  expect(screen.draft.keys).toEqual([
+    {
+      path: ["objects", "bbox"],
+      value: [
+        [10, 20, 30, 40],
+        [11, 20, 31, 40],
+        [5, 6, 7, 8],
+      ],
+    },
+    { path: ["objects", "image_id"], value: [0, 1, 1] },
+  ]);
+});
+
+test("with the first photo in focus it is left alone, and words get no box on another photo than the first", () => {
+  const screen = onSecondPhoto(LISTS);
+  screen.viewState = { ...screen.viewState, selection: { turnId: "3", start: 19, end: 23 } };
+  expect(screen.run("makeMention")).toBe(false);
+  screen.viewState = { ...screen.viewState, selection: null, photo: 0 };
+  for (const command of ["editBox", "drawBox", "addBox", "removeBox", "boxWrong"] as const)
+    expect([command, screen.run(command)]).toEqual([command, false]);
+  expect(screen.draft.keys).toEqual([]);
+});
+
+test("so are those of a list of elements, and a new one says its photo", () => {
+  const element = (caption: string, image: number) => ({ caption, bbox: [10, 20, 30, 40], bbox_type: "real", image });
+  const screen = onSecondPhoto([element("a dog", 0), element("a cat", 1)]);
+  expect(screen.run("addBox")).toBe(true);
+  drawnOnPhoto(screen.workspace(), box(5, 6, 7, 8));
+  expect(screen.draft.keys).toEqual([
+    {
+      path: ["objects"],
+      value: [element("a dog", 0), element("a cat", 1), { ...element("a cat", 1), bbox: [5, 6, 7, 8] }],
+    },
+  ]);
+});

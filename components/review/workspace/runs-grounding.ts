@@ -59,7 +59,7 @@ export function runsGrounding(workspace: Workspace): Runs {
     snap: workspace.snapTo && size ? on(() => snap(workspace)) : null,
     saveRegion: workspace.entry.image ? onBox(() => void saveRegion(workspace)) : null,
     makeMention:
-      viewState.selection && size && isOnPhoto && !isReadOnly && hasRoom
+      viewState.selection && size && ordinalOf(workspace) === 0 && !isReadOnly && hasRoom
         ? () => {
             workspace.change({ drawing: "make" });
             workspace.announce("makeMention.asked");
@@ -83,13 +83,22 @@ export function runsGrounding(workspace: Workspace): Runs {
   }
 }
 
-/** Boxes are changed on the photo that they are drawn on: an entry's first. */
-const isOnItsPhoto = ({ entry, viewState }: Workspace) => photoInFocus(entry, viewState).ordinal === 0;
+const ordinalOf = ({ entry, viewState }: Workspace) => photoInFocus(entry, viewState).ordinal;
+
+/** Boxes are changed on the photo that they are drawn on: the one that the record says, as a rule an entry's first. */
+const isOnItsPhoto = (workspace: Workspace) => {
+  const { mention } = workspace;
+  return mention !== null && (mention.boxes.length > 0 || ordinalOf(workspace) === mention.photo);
+};
+
+/** Whether what is asked to be drawn may be drawn on the photo in focus. A new phrase's box is the first photo's: no text says another. */
+export const drawsOnPhoto = (workspace: Workspace): boolean =>
+  workspace.viewState.drawing === "make" ? ordinalOf(workspace) === 0 : isOnItsPhoto(workspace);
 
 /** A box drawn on the photo, image pixels: what it is for was said before. */
 export function drawnOnPhoto(workspace: Workspace, box: ImageBox) {
   const { viewState, size, mention } = workspace;
-  if (!size || !viewState.drawing || workspace.isReadOnly) return;
+  if (!size || !viewState.drawing || workspace.isReadOnly || !drawsOnPhoto(workspace)) return;
   if (viewState.drawing === "make") return makeMention(workspace, box, size);
   if (!mention) return;
   if (viewState.drawing === "redraw") {
@@ -127,7 +136,7 @@ const rewrite = (workspace: Workspace, change: GroundingChange) => workspace.act
 /** A box more for a phrase. False where the file's space has no numbers for it. */
 function addTo(workspace: Workspace, { twin }: MentionView, box: ImageBox, size: Size): boolean {
   const numbers = numbersFor(box, workspace.entry.grounding, size);
-  if (numbers) rewrite(workspace, addBox(groundedOf(workspace), twin, numbers));
+  if (numbers) rewrite(workspace, addBox(groundedOf(workspace), twin, numbers, ordinalOf(workspace)));
   return numbers !== null;
 }
 
@@ -206,16 +215,17 @@ function rewriteBoxes(
   change({ editedBox: null });
 }
 
-/** The box in focus becomes one of the photo's own regions, under its phrase. */
-async function saveRegion({ entry, mention, boxInFocus, announce }: Workspace): Promise<void> {
-  if (!entry.image || !mention || !boxInFocus) return;
+/** The box in focus becomes one of its photo's own regions, under its phrase. */
+async function saveRegion({ entry, viewState, mention, boxInFocus, announce }: Workspace): Promise<void> {
+  const { image } = photoInFocus(entry, viewState);
+  if (!image || !mention || !boxInFocus) return;
   const { x1, y1, x2, y2 } = boxInFocus.box;
   try {
     await call("POST /api/images/{imageId}/regions", {
-      params: { imageId: entry.image.id },
+      params: { imageId: image.id },
       body: { id: uuid(), name: mention.phrase.trim().slice(0, 200), box: [x1, y1, x2, y2] },
     });
-    invalidateKnown(entry.image.id);
+    invalidateKnown(image.id);
     announce("saveRegion.saved");
   } catch {
     // Announced: what was drawn stays, and can be sent again.
