@@ -3,9 +3,9 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { Header } from "#components/frame/header.tsx";
 import { Button, buttonClass } from "#components/ui/button.tsx";
 import { CallProblem, call } from "#components/ui/call.ts";
-import { Header } from "#components/ui/header.tsx";
 import { NoticePage } from "#components/ui/notice-page.tsx";
 
 type Props = {

@@ -1,4 +1,5 @@
 import { Upload } from "lucide-react";
+import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { GivenSessions } from "#components/dashboard/home/given-sessions.tsx";
@@ -9,8 +10,8 @@ import { Removals } from "#components/dashboard/home/removals.tsx";
 import { RemoveDataset } from "#components/dashboard/home/remove-dataset.tsx";
 import { StartSession } from "#components/dashboard/home/start-session.tsx";
 import { StateBar } from "#components/dashboard/home/state-bar.tsx";
+import { Header } from "#components/frame/header.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
-import { Header } from "#components/ui/header.tsx";
 import type { PracticeScore } from "#domain/practice/practice-reveal.ts";
 import { type Access, mayAnywhere, mayIn } from "#domain/rights/rights.ts";
 import { loadAssignees } from "#server/datasets/assignees.ts";
@@ -21,6 +22,10 @@ import { loadPractised } from "#server/entries/load-practised.ts";
 import { loadOpenSessions } from "#server/queue/open-sessions.ts";
 import { LowDisk } from "./low-disk.tsx";
 import { visitPage } from "./visit-page.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("home"))("title") };
+}
 
 /** Of somebody who has not said a name. */
 const NO_SESSIONS: Awaited<ReturnType<typeof loadOpenSessions>> = { open: [], practised: [] };
@@ -141,7 +146,7 @@ export default async function HomePage() {
                 {open.length > 0 ? (
                   <ul className="flex flex-col gap-1.5 border-t border-line pt-3">
                     {open.map((session) => (
-                      <OpenSessionRow key={session.queueId} session={session} />
+                      <OpenSessionRow key={session.queueId} session={session} leads={may("lead", dataset)} />
                     ))}
                   </ul>
                 ) : null}

@@ -43,6 +43,7 @@ const AREAS = [
   "apiKeys",
   "audit",
   "overview",
+  "goTo",
 ] as const;
 
 export default getRequestConfig(async () => {

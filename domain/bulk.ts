@@ -6,6 +6,7 @@ import { bulkTargetSchema, printStoredTarget, storedTargetSchema } from "./find/
 import { idSchema } from "./id.ts";
 import { messageSchema } from "./message-schema.ts";
 import { runStateSchema } from "./run.ts";
+import { sessionNameSchema } from "./session-request.ts";
 import { tagSchema } from "./tag.ts";
 import { REASONS_MAX } from "./verdict/codebook.ts";
 import { reasonCodeSchema } from "./verdict/verdict.ts";
@@ -37,6 +38,7 @@ export const bulkActionSchema = z.discriminatedUnion("do", [
     sizeMax: z.number().int().min(1).max(BULK_QUEUE_MAX).default(BULK_QUEUE_MAX),
     /** Whom the session is given to; absent: all who review there. */
     assigneeId: z.uuid().optional(),
+    name: sessionNameSchema.optional(),
   }),
   z.strictObject({ do: z.literal("tag"), tag: tagSchema }),
   z.strictObject({ do: z.literal("untag"), tag: tagSchema }),

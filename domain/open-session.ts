@@ -2,6 +2,8 @@
 export type OpenSession = {
   queueId: string;
   datasetId: string;
+  /** Null: it is called by its number. */
+  name: string | null;
   purpose: "session" | "spot_check";
   size: number;
   done: number;

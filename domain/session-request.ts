@@ -1,7 +1,11 @@
 import { z } from "zod";
-import { seedSchema } from "./entry/plain-text.ts";
+import { nameSchema, seedSchema } from "./entry/plain-text.ts";
 import { entryFilterSchema } from "./find/entry-filter.ts";
 import { idSchema } from "./id.ts";
+
+/** Characters of what leads call a session. */
+export const SESSION_NAME_MAX = 80;
+export const sessionNameSchema = nameSchema(SESSION_NAME_MAX);
 
 /** What a session is drawn from. */
 export const sessionRequestSchema = z.strictObject({
@@ -14,6 +18,8 @@ export const sessionRequestSchema = z.strictObject({
   seed: seedSchema.optional(),
   /** Whom it is given to, who reviews in the data set: they and its leads alone see it. Absent: all who review there. */
   assigneeId: z.uuid().optional(),
+  /** What its leads call it. Two may have one name. */
+  name: sessionNameSchema.optional(),
 });
 export type SessionRequest = z.infer<typeof sessionRequestSchema>;
 

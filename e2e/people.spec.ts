@@ -85,7 +85,11 @@ test("the link that the start prints makes the owner, who invites a lead and a r
   await page.context().close();
 });
 
-test("every page is open to whom the table says, and to nobody else", async ({ browser }) => {
+/** By its file: where it is asked for, and who gets it. */
+type Pages = Record<string, [address: string, who: string[]]>;
+
+/** Every page of the studio, with an import and a session of their own. */
+async function allPages(): Promise<Pages> {
   const entries = await database.query(`SELECT id FROM "Entry" WHERE "datasetId" = $1 ORDER BY id LIMIT 1`, [DATASET]);
   const entry = entries.rows[0].id;
   const runs = await database.query(
@@ -97,8 +101,7 @@ test("every page is open to whom the table says, and to nobody else", async ({ b
   const { queueId } = await started.json();
   const all = ["owner", "lead", "reviewer"];
   const leading = ["owner", "lead"];
-  /** By its file: where it is asked for, and who gets it. */
-  const PAGES: Record<string, [address: string, who: string[]]> = {
+  const pages: Pages = {
     "page.tsx": ["/", all],
     "people/page.tsx": ["/people", ["owner"]],
     "keys/page.tsx": ["/keys", leading],
@@ -121,9 +124,13 @@ test("every page is open to whom the table says, and to nobody else", async ({ b
     "account/page.tsx": ["/account", all],
     "password/page.tsx": ["/password", [...all, "stranger"]],
   };
-  expect(globSync("**/page.tsx", { cwd: `${root}/app` }).sort()).toEqual(Object.keys(PAGES).sort());
+  expect(globSync("**/page.tsx", { cwd: `${root}/app` }).sort()).toEqual(Object.keys(pages).sort());
+  return pages;
+}
+
+test("every page is open to whom the table says, and to nobody else", async ({ browser }) => {
   const { page: stranger } = await browserOf(browser);
-  for (const [file, [address, who]] of Object.entries(PAGES)) {
+  for (const [file, [address, who]] of Object.entries(await allPages())) {
     const isForStrangers = who.includes("stranger");
     const asked = await stranger.request.get(address, { maxRedirects: 0 });
     const to = asked.headers().location ?? null;
@@ -136,6 +143,33 @@ test("every page is open to whom the table says, and to nobody else", async ({ b
         .then((answer) => ({ status: answer.status() }));
       expect([file, name, status]).toEqual([file, name, who.includes(name) ? 200 : 404]);
     }
+  }
+  await stranger.context().close();
+});
+
+test("every page has a title that no other has, in both languages, and a way back", async ({ browser }) => {
+  test.setTimeout(120_000);
+  const { page: stranger } = await browserOf(browser);
+  const pages = await allPages();
+  for (const [locale, isInIt] of [
+    ["en", (title: string) => !/\p{Script=Han}/u.test(title)],
+    ["zh", (title: string) => /\p{Script=Han}/u.test(title)],
+  ] as const) {
+    const titles: Record<string, string> = {};
+    for (const [file, [address, who]] of Object.entries(pages)) {
+      const page = who.includes("stranger") ? stranger : pageOf("owner");
+      await page.context().addCookies([{ name: "svit-locale", value: locale, url: studio.url }]);
+      await page.goto(address);
+      await expect(page).toHaveTitle(/ · SVIT Studio$/);
+      titles[file] = (await page.title()).replace(/ · SVIT Studio$/, "");
+      const crumbs = page.getByRole("navigation", { name: locale === "en" ? "Where you are" : "当前位置" });
+      const isFirst = who.includes("stranger") || file === "page.tsx" || file.startsWith("review/");
+      expect([file, await crumbs.count()]).toEqual([file, isFirst ? 0 : 1]);
+    }
+    expect(Object.entries(titles).filter(([, title]) => !isInIt(title))).toEqual([]);
+    const same = Map.groupBy(Object.entries(titles), ([, title]) => title);
+    expect([...same].filter(([, own]) => own.length > 1)).toEqual([]);
+    for (const name of ["owner"] as const) await pageOf(name).context().clearCookies({ name: "svit-locale" });
   }
   await stranger.context().close();
 });

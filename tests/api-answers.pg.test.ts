@@ -57,6 +57,7 @@ test("deciding: claims, verdicts, a conflict, undo, history, remarks", async () 
   const asOther = { cookie: `svit-reviewer=${other.id}` };
   await ask("POST /api/verdicts", { body: verdictBody(first.entry.id, { decision: "reject" }) }, asOther, 409);
   await ask("GET /api/queues/{queueId}/progress", ofQueue);
+  await ask("PATCH /api/queues/{queueId}", { ...ofQueue, body: { name: "first" } });
   expect(await ask("GET /api/queues/{queueId}/undoable", ofQueue)).toMatchObject({ verdictId: decided.id });
   await ask("DELETE /api/queues/{queueId}/claims", { ...ofQueue, body: { tokens: [second.claim.token] } });
   const ofEntry = { params: { entryId: first.entry.id } };
@@ -188,6 +189,8 @@ test("long work: an import, a bulk action and its undo, an export, a removal", a
 
     const { runId: removal } = await ask("POST /api/datasets/{datasetId}/removal", { params });
     await ask("GET /api/removals");
+    await ask("GET /api/destinations", { query: { text: removal } });
+    expect(await ask("GET /api/destinations")).toContainEqual({ kind: "page", page: "home" });
     await runsEnd(removal);
   });
 });

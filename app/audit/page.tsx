@@ -2,10 +2,11 @@ import { getTranslations } from "next-intl/server";
 import { AuditList } from "#components/dashboard/audit/audit-list.tsx";
 import { AuditNarrow } from "#components/dashboard/audit/audit-narrow.tsx";
 import { ManageTabs } from "#components/dashboard/people/manage-tabs.tsx";
-import { Header } from "#components/ui/header.tsx";
+import { Header } from "#components/frame/header.tsx";
 import { readAuditAddress } from "#domain/audit/address.ts";
 import { loadAudit } from "#server/audit/load-audit.ts";
 import { loadAuditChoices } from "#server/audit/load-choices.ts";
+import { StudioCrumbs } from "../studio-crumbs.tsx";
 import { visitPage } from "../visit-page.ts";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -26,7 +27,9 @@ export default async function AuditPage({ searchParams }: Props) {
   ]);
   return (
     <>
-      <Header reviewer={reviewer} />
+      <Header reviewer={reviewer}>
+        <StudioCrumbs page="audit" />
+      </Header>
       <main id="content" className="mx-auto flex max-w-5xl flex-col gap-6 px-4 py-8">
         {reviewer?.account ? <ManageTabs tab="audit" seesPeople={reviewer.account.seesPeople} /> : null}
         <div className="flex flex-col gap-1">

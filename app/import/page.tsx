@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { LowDisk } from "#app/low-disk.tsx";
+import { StudioCrumbs } from "#app/studio-crumbs.tsx";
 import { visitPage } from "#app/visit-page.ts";
 import { ImportForm } from "#components/dashboard/import/import-form.tsx";
-import { Header } from "#components/ui/header.tsx";
+import { Header } from "#components/frame/header.tsx";
 import { leadIn, mayIn } from "#domain/rights/rights.ts";
 import { loadDatasetNames } from "#server/datasets/load-datasets.ts";
 import { env } from "#server/env.ts";
@@ -30,7 +31,9 @@ export default async function ImportPage() {
   ]);
   return (
     <>
-      <Header reviewer={reviewer} />
+      <Header reviewer={reviewer}>
+        <StudioCrumbs page="import" />
+      </Header>
       <main id="content" className="mx-auto flex max-w-3xl flex-col gap-5 px-4 py-8">
         <h1 className="text-xl font-semibold">{t("title")}</h1>
         <p className="text-ink-soft">{t("intro")}</p>

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { JoinCard } from "#components/account/join-card.tsx";
-import { Header } from "#components/ui/header.tsx";
+import { Header } from "#components/frame/header.tsx";
 import { visitEntrance } from "../visit-page.ts";
 
 export async function generateMetadata() {
@@ -12,7 +12,7 @@ export default async function JoinPage() {
   await visitEntrance();
   return (
     <>
-      <Header />
+      <Header isEntrance />
       <main id="content" className="mx-auto flex max-w-sm flex-col gap-5 px-4 py-16">
         <JoinCard />
       </main>

@@ -2,8 +2,9 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { KeysScreen } from "#components/dashboard/keys/keys-screen.tsx";
 import { ManageTabs } from "#components/dashboard/people/manage-tabs.tsx";
-import { Header } from "#components/ui/header.tsx";
+import { Header } from "#components/frame/header.tsx";
 import { loadKeys } from "#server/accounts/keys.ts";
+import { StudioCrumbs } from "../studio-crumbs.tsx";
 import { visitPage } from "../visit-page.ts";
 
 export async function generateMetadata() {
@@ -18,7 +19,9 @@ export default async function KeysPage() {
   const keys = await loadKeys(db, { reviewerId: reviewer.id, standing });
   return (
     <>
-      <Header reviewer={reviewer} />
+      <Header reviewer={reviewer}>
+        <StudioCrumbs page="keys" />
+      </Header>
       <main id="content" className="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-8">
         <ManageTabs tab="keys" seesPeople={reviewer.account.seesPeople} />
         <KeysScreen first={keys} />

@@ -1,8 +1,8 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SignInCard } from "#components/account/sign-in-card.tsx";
+import { Header } from "#components/frame/header.tsx";
 import { SealedWork } from "#components/review/outbox/sealed-work.tsx";
-import { Header } from "#components/ui/header.tsx";
 import { returnPath } from "#domain/rights/return-path.ts";
 import { signInProblem } from "#domain/rights/sign-in-problem.ts";
 import { database } from "#server/db/client.ts";
@@ -26,7 +26,7 @@ export default async function SignInPage({ searchParams }: Props) {
     redirect(told && path.startsWith("/account") ? `/account?${new URLSearchParams({ problem: told })}` : path);
   return (
     <>
-      <Header />
+      <Header isEntrance />
       <main id="content" className="mx-auto flex max-w-sm flex-col gap-5 px-4 py-16">
         <SealedWork installation={await loadInstallation(database())} />
         <SignInCard next={path} problem={told} />

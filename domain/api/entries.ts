@@ -5,6 +5,7 @@ import { idSchema } from "#domain/id.ts";
 import { practiceComparedSchema } from "#domain/practice/practice-export.ts";
 import { revealSchema } from "#domain/practice/practice-reveal.ts";
 import { conflictSchema } from "#domain/review/outbox/conflict.ts";
+import { sessionNameSchema } from "#domain/session-request.ts";
 import { entryTagsSchema, tagRequestSchema } from "#domain/tag.ts";
 import { commentBodySchema, commentViewSchema } from "#domain/verdict/comment.ts";
 import { recordedSchema, undoableSchema } from "#domain/verdict/recorded.ts";
@@ -34,6 +35,14 @@ export const entryEndpoints = {
     body: z.strictObject({ tokens: z.array(z.uuid()).max(2_000) }),
     bodyBytesMax: 128 * 1024,
     answer: z.object({ released: z.number() }),
+  },
+  "PATCH /api/queues/{queueId}": {
+    access: "lead",
+    audit: "session_rename",
+    summary: "Names a session; null takes its name away.",
+    params: ofQueue,
+    body: z.strictObject({ name: sessionNameSchema.nullable() }),
+    answer: nothing,
   },
   "GET /api/queues/{queueId}/progress": {
     access: "show",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { knownBoxSchema, knownOfPhotoSchema } from "#domain/box/known-boxes.ts";
-import { nameSchema } from "#domain/entry/plain-text.ts";
+import { destinationSchema, TYPED_MAX } from "#domain/destination.ts";
+import { nameSchema, storable } from "#domain/entry/plain-text.ts";
 import { idSchema } from "#domain/id.ts";
 import { PHOTO_LACKS, PHOTO_WIDTHS } from "#domain/photo/photo-url.ts";
 import { reviewerSchema } from "#domain/reviewer.ts";
@@ -64,6 +65,14 @@ export const studioEndpoints = {
     params: ofImage,
     body: photoReportBodySchema,
     answer: nothing,
+  },
+  "GET /api/destinations": {
+    access: "signed_in",
+    audit: "none",
+    summary:
+      "Where who asks may go: the pages of the studio and of its data sets, and open sessions. With `text`: the entry, session, import, export and photos that it names by an id.",
+    query: z.strictObject({ text: storable().max(TYPED_MAX).optional() }),
+    answer: z.array(destinationSchema),
   },
   "GET /api/reviewers": {
     access: "open",

@@ -56,6 +56,7 @@ export const AUDIT_ACTIONS = [
   "rejects_download",
   "session_start",
   "verdicts_merge",
+  "session_rename",
   "practice_start",
   "practice_end",
   "practice_download",

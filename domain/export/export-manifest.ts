@@ -64,6 +64,8 @@ export const exportManifestSchema = z.object({
   tasks: taskSchema.array(),
   /** What else it was narrowed by: only the fields of a filter that were given. Null: by nothing. */
   filter: z.record(z.string(), z.unknown()).nullable(),
+  /** The sessions that the filter names, as they were called then; a null name: by its number alone. Absent where it names none. */
+  sessions: z.object({ id: idSchema, name: z.string().nullable() }).array().optional(),
   /** Null: whole files. */
   shardSize: shardSizeSchema.nullable(),
   ...exportDivisionSchema.shape,

@@ -19,6 +19,7 @@ export const facetsSchema = z.object({
     .object({
       id: idSchema,
       purpose: z.string(),
+      name: z.string().nullable(),
       size: z.number(),
       reviewerName: z.string(),
       createdAt: z.iso.datetime(),

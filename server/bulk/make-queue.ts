@@ -17,7 +17,7 @@ export async function makeQueue(
   client: pg.PoolClient,
   actor: Actor,
   target: BulkTarget,
-  { order, seed = `bulk ${actor.runId}`, sizeMax, assigneeId }: ToQueue,
+  { order, seed = `bulk ${actor.runId}`, sizeMax, assigneeId, name }: ToQueue,
 ): Promise<BulkReport> {
   const filter = target.kind === "entries" ? NO_FILTER : target.filter;
   const draw = { order, seed, sizeMax };
@@ -28,6 +28,7 @@ export async function makeQueue(
     datasetId: actor.datasetId,
     reviewerId: actor.reviewer.id,
     assigneeId,
+    name,
     purpose: "session",
     filter,
     order,

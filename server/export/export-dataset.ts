@@ -29,7 +29,7 @@ import { readPhotoFor } from "./photos/read-photo-for.ts";
 import { countEntries, loadContext } from "./rows/context.ts";
 import { countParts } from "./rows/count-parts.ts";
 import { HELD_OUT, leaveOut, TORN, WITHDRAWN } from "./rows/leave-out.ts";
-import { givenParts, inOpen, selectionOf } from "./rows/selection-of.ts";
+import { givenParts, inOpen, selectionOf, sessionsIn } from "./rows/selection-of.ts";
 import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
 import { INDEX_ORDER_SHARE } from "./rows/some-entries.ts";
 import { createTally } from "./rows/tally.ts";
@@ -224,6 +224,7 @@ async function writeAll(
   await photos?.drain();
   const list = await tally.close();
   const { leftOut, ...facts } = tally.facts();
+  const sessions = await sessionsIn(snapshot, dataset.id, filter);
   const manifest: Written["manifest"] = {
     tool: { name: "svit-studio", version: studioVersion },
     installation: context.installation,
@@ -232,6 +233,7 @@ async function writeAll(
     states,
     tasks,
     filter: await inOpen(snapshot, givenParts(filter)),
+    ...(sessions && { sessions }),
     shardSize,
     splits:
       splits.length === 0

@@ -10,6 +10,7 @@ type NewQueue = Pick<Draw, "order" | "seed"> & {
   reviewerId: string;
   /** Whom it is given to; absent: all who review there. */
   assigneeId?: string | undefined;
+  name?: string | undefined;
   purpose: "session" | "spot_check";
   filter: EntryFilter;
   entryIds: readonly string[];
@@ -18,10 +19,10 @@ type NewQueue = Pick<Draw, "order" | "seed"> & {
 
 /** Keeps a queue with its entries, frozen, at positions from 1; answers its id. Within the caller's transaction. */
 export async function addQueue(client: pg.PoolClient, queue: NewQueue): Promise<bigint> {
-  const { datasetId, reviewerId, assigneeId, purpose, filter, order, seed, entryIds, probability } = queue;
+  const { datasetId, reviewerId, assigneeId, name, purpose, filter, order, seed, entryIds, probability } = queue;
   const { rows } = await client.query<{ id: string }>(
-    `INSERT INTO "Queue" ("datasetId", "reviewerId", purpose, filter, "order", seed, size, "assigneeId")
-     VALUES ($1, $2, $3::"QueuePurpose", $4::json, $5::"QueueOrder", $6, $7, $8) RETURNING id`,
+    `INSERT INTO "Queue" ("datasetId", "reviewerId", purpose, filter, "order", seed, size, "assigneeId", name)
+     VALUES ($1, $2, $3::"QueuePurpose", $4::json, $5::"QueueOrder", $6, $7, $8, $9) RETURNING id`,
     [
       datasetId,
       reviewerId,
@@ -31,6 +32,7 @@ export async function addQueue(client: pg.PoolClient, queue: NewQueue): Promise<
       seed,
       entryIds.length,
       assigneeId ?? null,
+      name ?? null,
     ],
   );
   const queueId = BigInt(must(rows[0], "it was inserted").id);

@@ -27,7 +27,7 @@ export async function loadFacets(db: Database, datasetId: bigint): Promise<Facet
       where: { datasetId, pass: "main" },
       orderBy: { id: "desc" },
       take: QUEUES_MAX,
-      select: { id: true, purpose: true, size: true, createdAt: true, reviewer: WITH_PERSON },
+      select: { id: true, purpose: true, name: true, size: true, createdAt: true, reviewer: WITH_PERSON },
     }),
   ]);
   const states: Partial<Record<Task, Partial<Record<EntryState, number>>>> = {};

@@ -7,6 +7,7 @@ export const loadQueue = (db: Database, queueId: bigint) =>
     select: {
       id: true,
       purpose: true,
+      name: true,
       reviewerId: true,
       filter: true,
       order: true,

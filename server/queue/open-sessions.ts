@@ -24,6 +24,7 @@ export async function loadOpenSessions(
     open: open.rows.map((row) => ({
       queueId: String(row.id),
       datasetId: String(row.datasetId),
+      name: row.name,
       purpose: row.purpose,
       size: row.size,
       done: row.size - row.left,
@@ -36,7 +37,7 @@ export async function loadOpenSessions(
 }
 
 /** $4: null of an owner of the studio, who leads everywhere. */
-const OPEN = `SELECT q.id, q."datasetId", q.purpose, q.size, q."createdAt", coalesce(q."assigneeId" = $1, false) AS "isGiven",
+const OPEN = `SELECT q.id, q."datasetId", q.name, q.purpose, q.size, q."createdAt", coalesce(q."assigneeId" = $1, false) AS "isGiven",
     CASE WHEN q."assigneeId" <> $1 THEN a.name END AS assignee,
     (SELECT count(*) FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)::int AS "left"
   FROM "Queue" q LEFT JOIN "Reviewer" a ON a.id = q."assigneeId"

@@ -27,7 +27,7 @@ export async function startSession(
   request: SessionRequest,
 ): Promise<{ queueId: bigint; size: number }> {
   const seed = request.seed ?? randomBytes(8).toString("hex");
-  const { purpose, assigneeId } = request;
+  const { purpose, assigneeId, name } = request;
   const isSpotCheck = purpose === "spot_check";
   const filter = isSpotCheck ? spotFilter(request.filter) : request.filter;
   // Boxes of one photo are judged side by side.
@@ -39,10 +39,10 @@ export async function startSession(
     ? await drawBoxesToSee(db, fitting, draw)
     : await drawWithChance(db, fitting, draw);
   if (entryIds.length === 0) throw new StudioError("unprocessable", nothingFits(filter, isSpotCheck));
-  const queue = { datasetId, reviewerId, assigneeId, purpose, filter, order, seed, entryIds, probability };
+  const queue = { datasetId, reviewerId, assigneeId, name, purpose, filter, order, seed, entryIds, probability };
   const queueId = await inTransaction(db.pool, async (client) => {
     const id = await addQueue(client, queue);
-    const after = { purpose, size: entryIds.length, order, seed, assigneeId };
+    const after = { purpose, size: entryIds.length, order, seed, assigneeId, name };
     await record(client, { action: "session_start", datasetId, target: { kind: "queue", id }, after });
     return id;
   });

@@ -78,6 +78,12 @@ export const recordedRequests = (studio: AuditedStudio): Record<Here, (world: Wo
     await (await studio.ask("POST /api/images/{imageId}/reports", report)).body?.cancel();
     return { params: { datasetId: id }, body: { reports: [reportId] } };
   },
+  "PATCH /api/queues/{queueId}": async ({ id }) => {
+    const own = { datasetId: BigInt(id), filter: {}, order: "shuffle" as const, seed: "s", size: 0 };
+    const data = { ...own, reviewerId: studio.owner.id };
+    const queue = await studio.db.prisma.queue.create({ data });
+    return { params: { queueId: String(queue.id) }, body: { name: "first look" } };
+  },
   "POST /api/queues/{queueId}/reveal": ({ practice }) => ({ params: { queueId: String(practice.id) }, body: {} }),
   "GET /api/queues/{queueId}/cleaned/file": ({ practice }) => ({ params: { queueId: String(practice.id) } }),
   "POST /api/entries/{entryId}/comments": ({ entryId }) => ({

@@ -1,6 +1,6 @@
 import { BrowseScreen } from "#components/dashboard/browse/browse-screen.tsx";
+import { Header } from "#components/frame/header.tsx";
 import { Breadcrumb } from "#components/ui/breadcrumb.tsx";
-import { Header } from "#components/ui/header.tsx";
 import { mayIn } from "#domain/rights/rights.ts";
 import { loadAssignees } from "#server/datasets/assignees.ts";
 import { crumbOf, datasetTitle, TabsOf, tabName, visitDataset } from "../dataset-page.tsx";

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { cache } from "react";
 import { visitPage } from "#app/visit-page.ts";
+import { Header } from "#components/frame/header.tsx";
 import type { Session } from "#components/review/session/session.ts";
 import { SessionScreen } from "#components/review/session/session-screen.tsx";
 import { SpotScreen } from "#components/review/spot-check/spot-screen.tsx";
-import { Header } from "#components/ui/header.tsx";
 import { PersonHere } from "#components/ui/person-here.tsx";
 import { parseStoredFilter } from "#domain/find/stored-filter.ts";
 import { idSchema } from "#domain/id.ts";
@@ -17,19 +18,27 @@ import { loadQueue } from "#server/queue/load-queue.ts";
 
 type Props = { params: Promise<{ queueId: string }>; searchParams: Promise<{ mode?: string | string[] }> };
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("review"))("title") };
+/** Once a request, for its title and its page. */
+const visitQueue = cache(async (id: string) => {
+  const queueId = idSchema.safeParse(id);
+  if (!queueId.success) notFound();
+  const visit = await visitPage("review", { queueId: queueId.data });
+  const queue = await loadQueue(visit.db, BigInt(queueId.data));
+  if (!queue) notFound();
+  if (queue.purpose === "practice" && visit.reviewer && queue.reviewerId !== visit.reviewer.id) notFound();
+  return { ...visit, queue };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [{ queue }, t] = await Promise.all([visitQueue((await params).queueId), getTranslations("goTo")]);
+  const own = t(`session.${queue.purpose}`, { id: String(queue.id) });
+  return { title: `${queue.name ?? own} · ${queue.dataset.name}` };
 }
 
 /** A session at work. Reading the page claims nothing: links are prefetched. */
 export default async function ReviewPage({ params, searchParams }: Props) {
-  const queueId = idSchema.safeParse((await params).queueId);
-  if (!queueId.success) notFound();
-  const { db, reviewer, standing } = await visitPage("review", { queueId: queueId.data });
-  const queue = await loadQueue(db, BigInt(queueId.data));
-  if (!queue) notFound();
+  const { db, reviewer, standing, queue } = await visitQueue((await params).queueId);
   if (!reviewer) return <Header reviewer={null} />;
-  if (queue.purpose === "practice" && queue.reviewerId !== reviewer.id) notFound();
   const [codebook, installation] = await Promise.all([loadCodebook(db, queue.dataset.id), loadInstallation(db)]);
   const leads = mayIn(standing, "lead", String(queue.dataset.id));
   const { filter, order, size } = queue;
@@ -38,6 +47,7 @@ export default async function ReviewPage({ params, searchParams }: Props) {
     queueId: String(queue.id),
     datasetId: String(queue.dataset.id),
     datasetName: queue.dataset.name,
+    name: queue.name,
     purpose: queue.purpose,
     leads,
     isOfWholePhotos: (await searchParams).mode === "photo",

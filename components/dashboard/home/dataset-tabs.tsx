@@ -1,20 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-
-/** The pages of a data set by their tabs: where each is, and what it is called (area and key of the messages). */
-export const DATASET_TABS = {
-  overview: { path: "/overview", words: ["overview", "tab"] },
-  browse: { path: "", words: ["browse", "browse"] },
-  export: { path: "/export", words: ["browse", "export"] },
-  guidelines: { path: "/guidelines", words: ["browse", "guidelines"] },
-  reasons: { path: "/reasons", words: ["browse", "reasons"] },
-  parts: { path: "/parts", words: ["parts", "tab"] },
-  photos: { path: "/photos", words: ["photos", "tab"] },
-  boxes: { path: "/boxes", words: ["boxes", "tab"] },
-  settings: { path: "/settings", words: ["browse", "settings"] },
-} as const;
-export type DatasetTab = keyof typeof DATASET_TABS;
-const TABS = Object.keys(DATASET_TABS) as DatasetTab[];
+import { DATASET_TABS, type DatasetTab, TABS } from "#domain/dataset-tabs.ts";
 
 type Props = {
   datasetId: string;

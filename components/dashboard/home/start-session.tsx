@@ -8,6 +8,7 @@ import { type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
 import type { Message } from "#domain/message.ts";
 import type { Part } from "#domain/part/part.ts";
+import { SESSION_NAME_MAX } from "#domain/session-request.ts";
 import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -60,6 +61,7 @@ export function StartSession(props: Props) {
     const form = new FormData(event.currentTarget);
     const seed = String(form.get("seed") ?? "").trim();
     const assigneeId = String(form.get("assignee") ?? "");
+    const name = String(form.get("name") ?? "").trim();
     setBusy(true);
     setProblem(null);
     try {
@@ -72,6 +74,7 @@ export function StartSession(props: Props) {
           ...(isSpotCheck ? {} : { order: form.get("order") as "shuffle" | "photo" }),
           ...(seed === "" ? {} : { seed }),
           ...(assigneeId === "" ? {} : { assigneeId }),
+          ...(name === "" ? {} : { name }),
         },
       });
       if (assigneeId === "" || assigneeId === ownId) {
@@ -179,6 +182,15 @@ export function StartSession(props: Props) {
               </label>
             )}
           </div>
+          <label className="flex flex-col gap-1 font-medium">
+            {t("sessionName")}
+            <input
+              name="name"
+              maxLength={SESSION_NAME_MAX}
+              autoComplete="off"
+              className="rounded-md border border-line-strong bg-surface px-3 py-1.5 font-normal"
+            />
+          </label>
           {assignees.length > 0 ? (
             <label className="flex flex-col gap-1 font-medium">
               {t("assignee")}

@@ -5,6 +5,8 @@ export type Session = {
   queueId: string;
   datasetId: string;
   datasetName: string;
+  /** What its leads call it. */
+  name: string | null;
   purpose: "session" | "practice" | "spot_check";
   /** Who is at work leads the data set. */
   leads: boolean;

@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { QueueProgress } from "#domain/entry/entry-view.ts";
 import type { Task } from "#domain/entry/task.ts";
 import type { Figures } from "#domain/review/session/figures.ts";
+import { GoTo } from "../../frame/go-to.tsx";
 import { LocaleSwitch } from "../../ui/locale-switch.tsx";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { ThemeSwitch } from "../../ui/theme-switch.tsx";
@@ -35,6 +36,11 @@ export function TopBar({ session, progress, outbox, figures, task, announcement 
       <Link href="/" className="truncate font-semibold leading-[24px] text-ink hover:text-accent">
         {session.purpose === "practice" ? tp("title") : session.datasetName}
       </Link>
+      {session.name === null ? null : (
+        <span className="min-w-0 max-w-64 truncate text-ink-soft max-md:hidden" title={session.name}>
+          {session.name}
+        </span>
+      )}
       {progress ? (
         <div className="flex items-center gap-2">
           <ProgressBar label={t("title")} value={done} max={progress.size} className="h-1.5 w-28 max-md:hidden" />
@@ -50,6 +56,7 @@ export function TopBar({ session, progress, outbox, figures, task, announcement 
       <span className="grow" />
       <ShownWords>{announcement}</ShownWords>
       <Saving outbox={outbox} />
+      <GoTo />
       <LocaleSwitch />
       <ThemeSwitch />
     </header>

@@ -9,6 +9,7 @@ import { boxCountOf, cellsToJudge, cellsUnder, SPOT_TABS, type SpotTab } from "#
 import { reasonAt, reasonChoices } from "#domain/verdict/reason-choices.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { browserClock } from "../../ui/clock.ts";
+import { useOwnPageKey } from "../../ui/page-keys.ts";
 import { useReasonName } from "../../ui/use-reason-name.ts";
 import { useKeyHome } from "../keys/use-key-home.ts";
 import { useKeymap } from "../keys/use-keymap.ts";
@@ -70,6 +71,7 @@ export function SpotScreen(props: Props) {
   const [canUndo, setCanUndo] = useState(true);
   const [announcement, setAnnouncement] = useState("");
   const grid = useRef<HTMLUListElement>(null);
+  useOwnPageKey("help", () => setOpen("help"));
 
   // Joins this browser's IndexedDB and the server: what an earlier page left unsent goes first, or it would be handed out again.
   useEffect(() => {

@@ -6,6 +6,7 @@ import { photoUrlOf } from "#domain/photo/photo-url.ts";
 import { USUAL_VIEW, VIEW_RANGES } from "#domain/review/workspace/view-settings.ts";
 import type { PhotoCanvasHandle } from "../../canvas/photo-canvas.tsx";
 import { preloadPhoto } from "../../canvas/preload-photo.ts";
+import { useOwnPageKey } from "../../ui/page-keys.ts";
 import { styled } from "../../ui/styled.ts";
 import { CommandPalette } from "../keys/command-palette.tsx";
 import { useKeyHome } from "../keys/use-key-home.ts";
@@ -120,6 +121,8 @@ export function Workbench(props: WorkbenchProps) {
   });
 
   useKeyHome();
+  useOwnPageKey("palette", () => workspace.changeDisplay({ sheet: "palette" }));
+  useOwnPageKey("help", () => workspace.changeDisplay({ sheet: "help" }));
 
   const point = (ids: readonly string[]) => setPointed(withTwins(ids, workspace));
   const pointing: Pointing = {

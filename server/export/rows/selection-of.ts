@@ -45,3 +45,14 @@ export async function inOpen(
   }
   return told;
 }
+
+/** The sessions that a filter names, by their ids, with what they are called; null where it names none. */
+export async function sessionsIn(
+  snapshot: Snapshot,
+  datasetId: bigint,
+  { queues }: EntryFilter,
+): Promise<{ id: string; name: string | null }[] | null> {
+  if (queues.length === 0) return null;
+  const sql = `SELECT id::text, name FROM "Queue" WHERE "datasetId" = $1 AND id = ANY ($2::bigint[]) ORDER BY "Queue".id`;
+  return snapshot.query<{ id: string; name: string | null }>(sql, [datasetId, queues]);
+}

@@ -6,6 +6,7 @@ import { BULK_QUEUE_MAX, type BulkAction } from "#domain/bulk.ts";
 import type { Facets } from "#domain/find/facets.ts";
 import type { BulkTarget } from "#domain/find/target.ts";
 import type { Message } from "#domain/message.ts";
+import { SESSION_NAME_MAX } from "#domain/session-request.ts";
 import { TAG_MAX, tagSchema } from "#domain/tag.ts";
 import { inLanguage } from "#domain/verdict/in-language.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -141,6 +142,10 @@ export function BulkDialog({ datasetId, kind, target, calls, assignees, reasons,
                 className={field}
               />
             </label>
+            <label className="col-span-2 flex flex-col gap-1 font-medium">
+              {t("sessionName")}
+              <input name="name" maxLength={SESSION_NAME_MAX} autoComplete="off" className={field} />
+            </label>
             {assignees.length > 0 ? (
               <label className="col-span-2 flex flex-col gap-1 font-medium">
                 {t("assignee")}
@@ -193,10 +198,12 @@ function actionOf(kind: Exclude<BulkKind, "tag" | "untag">, form: FormData): Bul
   if (kind === "reset") return { do: "reset", note };
   const sizeMax = Number(form.get("sizeMax"));
   const assigneeId = String(form.get("assignee") ?? "");
+  const name = String(form.get("name") ?? "").trim();
   return {
     do: "queue",
     order: form.get("order") === "photo" ? "photo" : "shuffle",
     sizeMax: sizeMax > 0 ? sizeMax : BULK_QUEUE_MAX,
     ...(assigneeId === "" ? {} : { assigneeId }),
+    ...(name === "" ? {} : { name }),
   };
 }

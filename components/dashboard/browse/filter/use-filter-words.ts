@@ -23,6 +23,7 @@ export function useFilterWords(facets: Facets | null) {
   const queueName = (id: string): string => {
     const queue = facets?.queues.find((one) => one.id === id);
     if (!queue) return t("queueNumber", { id });
+    if (queue.name !== null) return t("queueNamed", { own: queue.name, size: queue.size });
     const when = format.dateTime(new Date(queue.createdAt), {
       day: "numeric",
       month: "short",

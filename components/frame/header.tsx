@@ -2,21 +2,24 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Reviewer } from "#domain/reviewer.ts";
-import { AccountMenu } from "./account-menu.tsx";
-import { LocaleSwitch } from "./locale-switch.tsx";
-import { PersonHere } from "./person-here.tsx";
-import { ReviewerName } from "./reviewer-name.tsx";
-import { ThemeSwitch } from "./theme-switch.tsx";
+import { AccountMenu } from "../ui/account-menu.tsx";
+import { LocaleSwitch } from "../ui/locale-switch.tsx";
+import { PersonHere } from "../ui/person-here.tsx";
+import { ReviewerName } from "../ui/reviewer-name.tsx";
+import { ThemeSwitch } from "../ui/theme-switch.tsx";
+import { GoTo } from "./go-to.tsx";
 
 type Props = {
   /** Null asks for a name; left out, where nothing can be asked of the database, none is shown. */
   reviewer?: (Reviewer & { account: { seesPeople: boolean; leads: boolean } | null }) | null;
+  /** True where one is let in, or asked for a name, and nothing leads elsewhere yet. */
+  isEntrance?: boolean;
   /** What the page says of itself. */
   children?: ReactNode;
 };
 
 /** The slim bar on top of every page. */
-export function Header({ reviewer, children }: Props) {
+export function Header({ reviewer, isEntrance = reviewer === null, children }: Props) {
   const t = useTranslations("common");
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-4">
@@ -29,6 +32,7 @@ export function Header({ reviewer, children }: Props) {
         <span className="max-sm:sr-only">{t("product")}</span>
       </Link>
       <div className="flex min-w-0 grow items-center gap-3">{children}</div>
+      {isEntrance ? null : <GoTo />}
       {reviewer?.account ? (
         <>
           <PersonHere person={reviewer} />
