@@ -1,5 +1,5 @@
 import { getFormatter, getTranslations } from "next-intl/server";
-import { printSize } from "#components/dashboard/export/export-size.ts";
+import { printSize } from "#components/ui/print-size.ts";
 import { lowDisks } from "#server/disk.ts";
 import { env } from "#server/env.ts";
 

@@ -1,5 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
+import { FORMATS } from "#domain/formats.ts";
 import { TABLE_AREAS, tableWords } from "./table-words.ts";
 
 export const LOCALES = ["en", "zh"] as const;
@@ -51,5 +52,5 @@ export default getRequestConfig(async () => {
   const texts = await Promise.all(AREAS.map((area) => import(`../messages/${locale}/${area}.json`)));
   const messages = Object.fromEntries(AREAS.map((area, index) => [area, texts[index].default]));
   const ofTables = Object.fromEntries(TABLE_AREAS.map((area) => [area, tableWords(area, locale)]));
-  return { locale, messages: { ...messages, ...ofTables } };
+  return { locale, formats: FORMATS, messages: { ...messages, ...ofTables } };
 });

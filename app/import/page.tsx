@@ -56,11 +56,11 @@ export default async function ImportPage() {
                   <span className={run.state === "failed" ? "text-bad" : "text-ink-soft"}>
                     {t(`short.${run.state}`)}
                     {run.share !== null && run.state !== "done"
-                      ? ` · ${t("shareRead", { share: format.number(run.share, { style: "percent", maximumFractionDigits: 0 }) })}`
+                      ? ` · ${t("shareRead", { share: format.number(run.share, "percent") })}`
                       : null}
                   </span>
                   <time dateTime={run.createdAt} className="text-ink-soft tabular-nums">
-                    {format.dateTime(new Date(run.createdAt), { dateStyle: "medium", timeStyle: "short" })}
+                    {format.dateTime(new Date(run.createdAt), "moment")}
                   </time>
                 </li>
               ))}

@@ -70,7 +70,7 @@ export function AccountScreen({ first, problem: told }: { first: OwnAccount; pro
                 </p>
                 <p className="text-ink-soft">
                   {t("since", {
-                    when: format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "short" }),
+                    when: format.dateTime(new Date(createdAt), "moment"),
                     address: address || t("someAddress"),
                   })}
                 </p>

@@ -37,7 +37,7 @@ function Event({ event }: { event: AuditEventView }) {
   return (
     <li className="grid gap-x-4 gap-y-1 px-4 py-2.5 sm:grid-cols-[13rem_1fr]">
       <time dateTime={at} className="text-ink-soft tabular-nums">
-        {format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "medium" })}
+        {format.dateTime(new Date(at), "second")}
       </time>
       <div className="flex min-w-0 flex-col gap-0.5">
         <p className="break-words">

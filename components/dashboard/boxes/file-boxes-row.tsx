@@ -80,7 +80,7 @@ export function FileBoxesRow({ datasetId, file, onSettled }: Props) {
         <p className="text-xs text-ink-soft">
           {t("settledBy", {
             name: settledBy ?? t("commandLine"),
-            at: format.dateTime(new Date(settledAt), { dateStyle: "medium", timeStyle: "short" }),
+            at: format.dateTime(new Date(settledAt), "moment"),
           })}
         </p>
       )}

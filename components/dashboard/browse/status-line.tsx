@@ -38,7 +38,7 @@ export function StatusLine(props: Props) {
     last < first || from === null
       ? t(fitting?.isExact === false ? "totalAbout" : "total", { count: fitting?.count ?? 0, total, view })
       : t(fitting?.isExact === false ? "rowsAbout" : "rows", {
-          from: isExact ? format.number(from + 1) : format.number(from + 1, { maximumSignificantDigits: 3 }),
+          from: isExact ? format.number(from + 1) : format.number(from + 1, "aboutPlace"),
           to: isExact ? format.number(from + 1 + last - first) : "",
           place: isExact ? "exact" : "about",
           total,

@@ -2,8 +2,8 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useEffect } from "react";
 import type { ExportRequest } from "#domain/export/export-request.ts";
 import type { ExportEstimate, PhotosEstimate, PhotosInExport } from "#domain/export/export-run.ts";
+import { printSize } from "../../ui/print-size.ts";
 import { useAnswer } from "../../ui/use-answer.ts";
-import { printSize } from "./export-size.ts";
 
 /** Ticks come in quick succession: the last one is asked about. */
 const SETTLED = { settleMs: 300 };
@@ -47,7 +47,7 @@ export function ExportEstimateLine({ datasetId, request, photos, tellEmpty }: Pr
   );
 
   function print({ entries, isExact, bytes, photos: ofPhotos }: ExportEstimate): string {
-    const number = format.number(entries, { notation: "compact" });
+    const number = format.number(entries, "about");
     // That nothing would leave is said in words of its own, not as "about 0 B".
     const size = bytes ? printSize(format, bytes) : null;
     const kind = isExact ? "exact" : "about";

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { pathOf } from "#domain/api/path.ts";
 import type { SpooledFile } from "#domain/export/export-run.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
-import { printSize } from "./export-size.ts";
+import { printSize } from "../../ui/print-size.ts";
 
 /** An export of hundreds of parts would push the page away: the rest is behind a click. */
 const SHOWN_MAX = 8;

@@ -1,8 +1,8 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ExportRunView, PhotoProgress } from "#domain/export/export-run.ts";
 import { roundedTime } from "#domain/time-left.ts";
+import { printSize } from "../../ui/print-size.ts";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
-import { printSize } from "./export-size.ts";
 
 /** A worker looks for work every second: what waits longer than this waits behind something, or for a worker. */
 const LONG_WAIT_MS = 10_000;
@@ -27,7 +27,7 @@ export function ExportProgressBar({ run }: { run: ExportRunView }) {
         {t(isExact ? "figures" : "figuresAbout", {
           entries,
           total: entriesTotal,
-          number: format.number(entriesTotal, { notation: "compact" }),
+          number: format.number(entriesTotal, "about"),
           size: printSize(format, bytes),
         })}
         <TimeLeft seconds={secondsLeft} />

@@ -5,11 +5,11 @@ import { wordsKey } from "#domain/export/formats.ts";
 import { printShardSize } from "#domain/export/shard-size.ts";
 import { FIRST_QUERY, printBrowseQuery } from "#domain/find/browse-query.ts";
 import { Button } from "../../ui/button.tsx";
+import { printSize } from "../../ui/print-size.ts";
 import { useMessage } from "../../ui/use-message.ts";
 import { ExportDivisionFacts } from "./export-division-facts.tsx";
 import { ExportFiles } from "./export-files.tsx";
 import { ExportProgressBar } from "./export-progress.tsx";
-import { printSize } from "./export-size.ts";
 
 type Props = { run: ExportRunView; cancel(): Promise<unknown>; forget(): Promise<unknown> };
 
@@ -21,9 +21,7 @@ export function ExportRow({ run, cancel, forget }: Props) {
   const { report, request } = run;
   const name = useExportName()(run);
   const isOpen = run.finishedAt === null;
-  const time = (iso: string) => (
-    <time dateTime={iso}>{format.dateTime(new Date(iso), { dateStyle: "medium", timeStyle: "short" })}</time>
-  );
+  const time = (iso: string) => <time dateTime={iso}>{format.dateTime(new Date(iso), "moment")}</time>;
   return (
     <li className="flex flex-col gap-2 rounded-xl border border-line bg-panel p-4 text-sm" aria-label={name}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

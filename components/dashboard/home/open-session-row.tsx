@@ -23,7 +23,7 @@ export function OpenSessionRow({ session, of, leads = false }: Props) {
         {of ? <span className="font-medium text-ink">{of} · </span> : null}
         {name === null ? null : <span className="font-medium text-ink">{name} · </span>}
         {t(purpose === "spot_check" ? "spotSession" : "session", { done, size })} ·{" "}
-        {format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "short" })}
+        {format.dateTime(new Date(createdAt), "moment")}
         {assignee === null ? null : ` · ${t("givenTo", { name: assignee })}`}
       </span>
       {leads ? <RenameSession queueId={queueId} name={name} /> : null}

@@ -1,6 +1,7 @@
 import { Check, CircleDashed, LoaderCircle } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ImportFileProgress } from "#domain/import/import-report.ts";
+import { printSize } from "../../ui/print-size.ts";
 
 /** Above so many the rest is a number: an upload may hold a thousand files. */
 const SHOWN_MAX = 50;
@@ -15,7 +16,6 @@ export function ImportFiles({ files, isMoving }: { files: readonly ImportFilePro
   const shown = files.slice(first, first + SHOWN_MAX);
   const cell = "border-b border-line px-2 py-1.5 text-left";
   const figure = `${cell} text-right tabular-nums`;
-  const megabytes = (bytes: number) => format.number(bytes / 1e6, { maximumFractionDigits: 1 });
   return (
     <div className="overflow-x-auto rounded-xl border border-line bg-panel p-3 text-sm">
       <table className="w-full border-collapse" aria-label={t("files")}>
@@ -25,7 +25,7 @@ export function ImportFiles({ files, isMoving }: { files: readonly ImportFilePro
             <th className={cell}>{t("fileState")}</th>
             <th className={figure}>{t("rows")}</th>
             <th className={figure}>{t("rejects")}</th>
-            <th className={figure}>MB</th>
+            <th className={figure}>{t("fileSize")}</th>
           </tr>
         </thead>
         <tbody>
@@ -44,7 +44,7 @@ export function ImportFiles({ files, isMoving }: { files: readonly ImportFilePro
                   />
                   {file.state === "reading"
                     ? t(isMoving ? "fileShare" : "fileLeft", {
-                        share: format.number(share, { style: "percent", maximumFractionDigits: 0 }),
+                        share: format.number(share, "percent"),
                       })
                     : t(`fileIs.${file.state}`)}
                 </td>
@@ -52,8 +52,8 @@ export function ImportFiles({ files, isMoving }: { files: readonly ImportFilePro
                 <td className={`${figure} ${file.rejected > 0 ? "text-warn" : ""}`}>{format.number(file.rejected)}</td>
                 <td className={figure}>
                   {file.state === "reading"
-                    ? `${megabytes(file.bytes)} / ${megabytes(file.bytesTotal)}`
-                    : megabytes(file.bytesTotal)}
+                    ? `${printSize(format, file.bytes)} / ${printSize(format, file.bytesTotal)}`
+                    : printSize(format, file.bytesTotal)}
                 </td>
               </tr>
             );

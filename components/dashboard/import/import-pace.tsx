@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ImportProgress } from "#domain/import/import-report.ts";
 import { paceOf, roundedTime, secondsLeft, type TimeLeft } from "#domain/time-left.ts";
+import { printSize } from "../../ui/print-size.ts";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 
 type Props = { progress: ImportProgress; seen: TimeLeft; nowMs: number; isMoving: boolean };
@@ -15,11 +16,10 @@ export function ImportPace({ progress, seen, nowMs, isMoving }: Props) {
   const seconds = secondsLeft(seen, nowMs);
   const left = seconds === null ? null : roundedTime(seconds);
   const at = files.findIndex(({ state }) => state === "reading") + 1;
-  const whole = (value: number) => format.number(value, { maximumFractionDigits: 0 });
   const figures = [
-    t("figures", { rows, megabytes: whole(bytes / 1e6), total: whole(bytesTotal / 1e6) }),
+    t("figures", { rows, read: printSize(format, bytes), total: printSize(format, bytesTotal) }),
     entries > 0 ? t("entriesRead", { entries }) : null,
-    pace === null ? null : t("pace", { rate: format.number(pace / 1e6, { maximumFractionDigits: 1 }) }),
+    pace === null ? null : t("pace", { rate: printSize(format, pace) }),
   ];
   return (
     <div className="flex flex-col gap-2">

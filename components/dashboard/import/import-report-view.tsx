@@ -6,6 +6,7 @@ import { MARKS } from "#domain/entry/contract.ts";
 import type { ImportReport, UnitCounts } from "#domain/import/import-report.ts";
 import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/import/unit-counts.ts";
 import { buttonClass } from "../../ui/button.tsx";
+import { printSize } from "../../ui/print-size.ts";
 import { useMessage } from "../../ui/use-message.ts";
 import { entriesOf } from "../overview/entries-of.ts";
 import { AfterImport, type LeadsIn } from "./after-import.tsx";
@@ -31,7 +32,7 @@ export function ImportReportView({
   const totals = (
     ["captions", "objects", "regions", "relationships", "instances", "glosses", "glossesWaiting"] as const
   ).filter((name) => report[name] > 0);
-  const figure = (value: number) => format.number(value, { maximumFractionDigits: 1 });
+  const figure = (value: number) => format.number(value, "tenth");
   const cell = "border-b border-line px-2 py-1.5 text-left";
   const unitCells = (units: UnitCounts) =>
     UNIT_PLACES.map((place) => (
@@ -47,7 +48,7 @@ export function ImportReportView({
     shown < total ? <p className="text-ink-soft">{t("shownOf", { shown, total })}</p> : null;
   // An import that brought nothing is no success to be coloured as one.
   const hasNew = report.entriesNew > 0;
-  const rate = report.bytes / 1e6 / Math.max(0.1, report.seconds.read);
+  const rate = report.bytes / Math.max(0.1, report.seconds.read);
   return (
     <div className="flex flex-col gap-5 text-sm">
       <section
@@ -63,9 +64,9 @@ export function ImportReportView({
           <p>{t("resumed", { before: report.resumed.entries, after: report.entriesNew - report.resumed.entries })}</p>
         ) : null}
         <p>
-          {t(rate < 0.05 ? "tookSmall" : "took", {
+          {t(rate < 50_000 ? "tookSmall" : "took", {
             seconds: figure(report.seconds.read),
-            rate: figure(rate),
+            rate: printSize(format, rate),
             index: figure(report.seconds.index),
           })}
         </p>

@@ -3,6 +3,7 @@
 import { FileUp, FolderUp } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
+import { printSize } from "../../ui/print-size.ts";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { type Chosen, chosenFiles, chosenKey, droppedFiles, withChosen } from "./chosen-files.ts";
 
@@ -70,7 +71,7 @@ export function UploadField({ chosen, onChange, sent }: Props) {
           <ul className="max-w-full text-xs text-ink-soft">
             {chosen.slice(0, SHOWN_MAX).map((one) => (
               <li key={chosenKey(one)} className="truncate">
-                {one.name} · {format.number(one.file.size / 1e6, { maximumFractionDigits: 1 })} MB
+                {one.name} · {printSize(format, one.file.size)}
               </li>
             ))}
             {chosen.length > SHOWN_MAX ? <li>{t("more", { count: chosen.length - SHOWN_MAX })}</li> : null}
@@ -78,7 +79,7 @@ export function UploadField({ chosen, onChange, sent }: Props) {
           <p>
             {t("chosen", {
               count: chosen.length,
-              megabytes: format.number(total / 1e6, { maximumFractionDigits: 1 }),
+              size: printSize(format, total),
             })}{" "}
             {isSending ? null : (
               <button type="button" className="min-h-[24px] text-accent underline" onClick={() => onChange([])}>
@@ -93,8 +94,8 @@ export function UploadField({ chosen, onChange, sent }: Props) {
           <ProgressBar label={t("sending")} value={sent} max={total} />
           <p className="text-xs text-ink-soft tabular-nums">
             {t("sent", {
-              sent: format.number(sent / 1e6, { maximumFractionDigits: 0 }),
-              total: format.number(total / 1e6, { maximumFractionDigits: 0 }),
+              sent: printSize(format, sent),
+              total: printSize(format, total),
             })}
           </p>
         </div>

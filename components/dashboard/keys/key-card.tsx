@@ -12,7 +12,7 @@ export function KeyCard({ apiKey, datasets, act }: Props) {
   const format = useFormatter();
   const { id, name, start, scopes, datasetIds, madeBy, isOwn, state, expiresAt, lastUsedAt } = apiKey;
   const isUsable = state === "usable";
-  const timeOf = (at: string) => format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "short" });
+  const timeOf = (at: string) => format.dateTime(new Date(at), "moment");
   const nameOf = (own: string) => datasets.find((dataset) => dataset.id === own)?.name ?? `#${own}`;
   return (
     <li className="flex flex-col gap-2 rounded-xl border border-line bg-panel p-4 text-sm">

@@ -51,7 +51,7 @@ export function DayChart({ datasetId, days }: { datasetId: string; days: readonl
   });
   const x = scaleBand({ domain: shown.map(({ day }) => day), range: [0, WIDTH], padding: 0.15 });
   const colour = scaleOrdinal({ domain: [...SHOWN], range: SHOWN.map((decision) => `var(--${COLOUR[decision]})`) });
-  const date = (day: string) => format.dateTime(new Date(day), { dateStyle: "medium", timeZone: "UTC" });
+  const date = (day: string) => format.dateTime(new Date(day), "countedDay");
   const since = (day: string) => entriesOf(datasetId, { changedSince: `${day}T00:00:00Z` }, "changed");
   const most = y.domain()[1] ?? 0;
   const earlier = days.filter(({ day }) => day < first.day).length;

@@ -126,8 +126,7 @@ type RowProps = {
 function FoundRow({ name, hint, row, own, most, href, label }: RowProps) {
   const t = useTranslations("overview");
   const format = useFormatter();
-  const percent = (share: number) =>
-    format.number(share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const percent = (share: number) => format.number(share, "shareInColumn");
   return (
     <tr>
       <th scope="row" className={`${bodyCell} font-normal break-words`}>

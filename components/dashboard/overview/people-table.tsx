@@ -65,7 +65,7 @@ export function PeopleTable({ datasetId, people, isOwn }: Props) {
                       {t("people.tooFastOf", {
                         count: tooFast,
                         paced,
-                        share: format.number(share, { style: "percent", maximumFractionDigits: 1 }),
+                        share: format.number(share, "share"),
                       })}
                     </td>
                     <td className={`${bodyCell} max-sm:hidden`}>

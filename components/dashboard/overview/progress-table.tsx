@@ -37,7 +37,7 @@ export function ProgressTable({ datasetId, overview: { tasks, parts, withoutPart
         {t("progress.text", {
           decided: format.number(decided),
           entries: format.number(entries),
-          share: format.number(decided / Math.max(1, entries), { style: "percent", maximumFractionDigits: 1 }),
+          share: format.number(decided / Math.max(1, entries), "share"),
         })}
       </p>
       <StateBar states={all} />

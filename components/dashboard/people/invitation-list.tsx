@@ -24,7 +24,7 @@ export function InvitationList({ people, act }: { people: People; act: Act }) {
             <span className="text-ink-soft">
               {t("invitedBy", {
                 name: one.madeBy,
-                until: format.dateTime(new Date(one.expiresAt), { dateStyle: "medium", timeStyle: "short" }),
+                until: format.dateTime(new Date(one.expiresAt), "moment"),
               })}
             </span>
             <Button

@@ -43,7 +43,7 @@ export function ReportedPhoto({ datasetId, report, onDone }: Props) {
         <p className="text-ink-soft">
           {t("by", {
             name: reviewerName,
-            at: format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "short" }),
+            at: format.dateTime(new Date(at), "moment"),
           })}
         </p>
         <Problem problem={problem} isSmall />

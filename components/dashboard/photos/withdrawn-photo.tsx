@@ -20,7 +20,7 @@ export function WithdrawnPhoto({ datasetId, withdrawal, onDone }: Props) {
   const [isAsking, setAsking] = useState(false);
   const [problem, setProblem] = useState<Message | null>(null);
   const { id, imageId, identity, entries, reason, reviewerName, at, exports } = withdrawal;
-  const time = (iso: string) => format.dateTime(new Date(iso), { dateStyle: "medium", timeStyle: "short" });
+  const time = (iso: string) => format.dateTime(new Date(iso), "moment");
 
   async function act(work: () => Promise<unknown>) {
     setProblem(null);

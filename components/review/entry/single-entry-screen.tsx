@@ -92,7 +92,7 @@ export function SingleEntryScreen({
 
   const holder = claimed && !claimed.ok ? claimed : null;
   const readOnlyNote = holder
-    ? t("heldBy", { name: holder.heldBy, until: format.dateTime(new Date(holder.until), { timeStyle: "short" }) })
+    ? t("heldBy", { name: holder.heldBy, until: format.dateTime(new Date(holder.until), "clock") })
     : leads
       ? null
       : t("reader");

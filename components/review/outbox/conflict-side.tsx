@@ -44,11 +44,7 @@ export function ConflictSide({ title, atMs, verdict, imported, grounding, reason
     <section aria-label={title} className="flex flex-col gap-3 rounded-lg border border-line p-3 text-sm">
       <header className="flex flex-wrap items-baseline gap-x-3">
         <h3 className="font-semibold">{title}</h3>
-        {atMs === null ? null : (
-          <span className="text-ink-soft">
-            {format.dateTime(new Date(atMs), { dateStyle: "medium", timeStyle: "short" })}
-          </span>
-        )}
+        {atMs === null ? null : <span className="text-ink-soft">{format.dateTime(new Date(atMs), "moment")}</span>}
       </header>
       {verdict ? (
         <>

@@ -17,7 +17,7 @@ export function Saving({ outbox }: { outbox: Outbox }) {
   const { isRead, waiting, cutOffSinceMs } = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   useLeaveWarning(waiting > 0);
   if (cutOffSinceMs !== null) {
-    const since = format.dateTime(new Date(cutOffSinceMs), { timeStyle: "short" });
+    const since = format.dateTime(new Date(cutOffSinceMs), "clock");
     return (
       <span className="flex items-center gap-1.5 rounded bg-warn-soft pl-2 text-warn" data-saving="cut-off">
         <CloudOff size={15} aria-hidden />

@@ -62,8 +62,6 @@ function Pinned({ anchor, grounding }: { anchor: Exclude<CommentAnchor, { on: "e
     const words = wordsOf(anchor.quote, grounding).trim();
     return <span className="line-clamp-2 break-words">{t("onWords", { words: words || t("withBox") })}</span>;
   }
-  const [x1, y1, x2, y2] = anchor.box.map((value) =>
-    format.number(value, { maximumFractionDigits: 0, useGrouping: false }),
-  );
+  const [x1, y1, x2, y2] = anchor.box.map((value) => format.number(value, "pixel"));
   return t("onBox", { x1: x1 ?? "", y1: y1 ?? "", x2: x2 ?? "", y2: y2 ?? "" });
 }

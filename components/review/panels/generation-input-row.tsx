@@ -72,7 +72,7 @@ function Overlap({ value }: { value: number }) {
       <Meter share={Math.max(0.04, value)} className="h-1.5 w-10" />
       <span className="w-9 text-right">
         <span className="sr-only">{t("overlap")}: </span>
-        {format.number(value, { style: "percent", maximumFractionDigits: 0 })}
+        {format.number(value, "percent")}
       </span>
     </span>
   );

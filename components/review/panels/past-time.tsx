@@ -6,11 +6,7 @@ export function PastTime({ at }: { at: string }) {
   const now = useNow({ updateInterval: 30_000 });
   const then = new Date(at);
   return (
-    <time
-      dateTime={at}
-      title={format.dateTime(then, { dateStyle: "full", timeStyle: "medium" })}
-      className="text-ink-soft"
-    >
+    <time dateTime={at} title={format.dateTime(then, "second")} className="text-ink-soft">
       {format.relativeTime(then > now ? now : then, now)}
     </time>
   );

@@ -66,7 +66,7 @@ function Percent({ zoom }: { zoom: ZoomStore }) {
   const format = useFormatter();
   const scale = useSyncExternalStore(zoom.subscribe, zoom.scale, zoom.scale);
   if (scale === null) return <span className="w-12" />;
-  const percent = format.number(scale, { style: "percent", maximumFractionDigits: 0 });
+  const percent = format.number(scale, "percent");
   return (
     <span className="w-12 text-center tabular-nums">
       <span className="sr-only">{t("zoom")} </span>

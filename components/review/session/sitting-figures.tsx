@@ -15,8 +15,8 @@ export function SittingFigures({ figures, reasons }: { figures: Figures; reasons
   const { count, activeMs } = figures;
   const time =
     activeMs < MINUTE_MS
-      ? format.number(Math.round(activeMs / 1000), { style: "unit", unit: "second", unitDisplay: "long" })
-      : format.number(Math.round(activeMs / MINUTE_MS), { style: "unit", unit: "minute", unitDisplay: "long" });
+      ? format.number(Math.round(activeMs / 1000), "seconds")
+      : format.number(Math.round(activeMs / MINUTE_MS), "minutes");
   const facts: [string, string][] = [
     [t("time"), time],
     ...(activeMs > 0

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import { keyName } from "#domain/review/keys/key-name.ts";
 import type { KnownMatch } from "#domain/review/photo/best-match.ts";
@@ -31,6 +31,7 @@ type Props = {
 /** What can be done with the boxes of the phrase in focus: say right or wrong, move, redraw, add, take away, snap. */
 export function GroundingBar({ mention, viewState, match, snapTo, occurrences, rivals, judged, onRun, canRun }: Props) {
   const t = useTranslations("review");
+  const format = useFormatter();
   const keyNow = useKeyNow(viewState.editedBox !== null);
   const act = { onRun, canRun, keyNow };
   const doneKey = keyNow("boxDone");
@@ -59,7 +60,7 @@ export function GroundingBar({ mention, viewState, match, snapTo, occurrences, r
         ) : match ? (
           <span className="text-ink-soft">
             {mention.boxes.length > 0
-              ? t("match", { name: match.known.names[0] ?? "?", iou: match.iou.toFixed(2) })
+              ? t("match", { name: match.known.names[0] ?? "?", iou: format.number(match.iou, "overlap") })
               : match.known.names[0]}
           </span>
         ) : null}

@@ -145,9 +145,7 @@ function RunLine({
       ))}
       {shown ? <p className="text-xs text-bad">{word(shown)}</p> : null}
       <p className="text-xs text-ink-soft">
-        {[run.reviewerName, format.dateTime(new Date(run.createdAt), { dateStyle: "medium", timeStyle: "short" })]
-          .filter(Boolean)
-          .join(" · ")}
+        {[run.reviewerName, format.dateTime(new Date(run.createdAt), "moment")].filter(Boolean).join(" · ")}
       </p>
     </li>
   );

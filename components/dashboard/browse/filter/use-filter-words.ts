@@ -24,12 +24,7 @@ export function useFilterWords(facets: Facets | null) {
     const queue = facets?.queues.find((one) => one.id === id);
     if (!queue) return t("queueNumber", { id });
     if (queue.name !== null) return t("queueNamed", { own: queue.name, size: queue.size });
-    const when = format.dateTime(new Date(queue.createdAt), {
-      day: "numeric",
-      month: "short",
-      hour: "2-digit",
-      minute: "2-digit",
-    });
+    const when = format.dateTime(new Date(queue.createdAt), "moment");
     return t("queueName", { size: queue.size, name: queue.reviewerName, when });
   };
 
@@ -84,7 +79,7 @@ export function useFilterWords(facets: Facets | null) {
       case "range":
         return rangeWords(number(control.min), number(control.max));
       case "since":
-        return format.dateTime(new Date(values(control.field)[0] ?? 0), { dateStyle: "medium", timeStyle: "short" });
+        return format.dateTime(new Date(values(control.field)[0] ?? 0), "moment");
       case "keys":
         return values(control.field).map(keyWords).join(", ");
       case "names":

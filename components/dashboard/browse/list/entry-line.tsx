@@ -212,11 +212,8 @@ function Decided({ row, isSlim }: { row: BrowseRow; isSlim: boolean }) {
   const at = new Date(row.changedAt);
   const isToday = at.toDateString() === new Date().toDateString();
   return (
-    <span title={format.dateTime(at, { dateStyle: "medium", timeStyle: "short" })}>
-      {format.dateTime(
-        at,
-        isToday ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } : { day: "numeric", month: "short" },
-      )}
+    <span title={format.dateTime(at, "moment")}>
+      {format.dateTime(at, isToday ? "clock" : "date")}
       {isSlim ? " · " : <br />}
       {row.reviewerName}
     </span>

@@ -51,7 +51,7 @@ export function PlaceJump({ words, count, isExact, before, onGo }: Props) {
       <label className="flex flex-col gap-1">
         <span className="flex justify-between text-xs text-ink-soft">
           {t("share")}
-          <output className="tabular-nums">{format.number(now, { style: "percent", maximumFractionDigits: 1 })}</output>
+          <output className="tabular-nums">{format.number(now, "share")}</output>
         </span>
         <input
           type="range"
