@@ -45,6 +45,7 @@ const AREAS = [
   "audit",
   "overview",
   "goTo",
+  "recipes",
 ] as const;
 
 export default getRequestConfig(async () => {

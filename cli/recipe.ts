@@ -12,11 +12,12 @@ import { RECIPE_FILES, runRecipe } from "#server/recipe/run-recipe.ts";
 import { mixOutputs } from "#server/recipe/write-mix.ts";
 import { withContext } from "./context.ts";
 import { showRecipeProgress } from "./recipe-bar.ts";
+import { recipeQueueCommand } from "./recipe-queue.ts";
 
 type CheckOptions = { dataset?: string; json?: boolean };
 type RunOptions = { dataset: string; out: string; force?: boolean; json?: boolean };
 
-/** `studio recipe`: training sets by a recipe: a core set, a mix. */
+/** `studio recipe`: training sets by a recipe (a core set, a mix), and review sessions by what one lacks. */
 export function recipeCommand(): Command {
   const command = new Command("recipe").description(
     "Builds a training set from a data set by a recipe (docs/recipes.md).",
@@ -41,6 +42,7 @@ export function recipeCommand(): Command {
     .option("--json", "print the report as JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- recipe run core.yaml --dataset svit --out out/core")
     .action(run);
+  command.addCommand(recipeQueueCommand());
   return command;
 }
 
@@ -63,9 +65,9 @@ async function check(file: string, { dataset: datasetName, json }: CheckOptions)
 async function run(file: string, { dataset: datasetName, out, force = false, json }: RunOptions): Promise<void> {
   const opened = await openRecipe(path.resolve(file));
   const folder = path.resolve(out);
-  if (!force) await refuseFull(folder);
+  const names = [...(opened.recipe.mix ? mixOutputs(opened.recipe.mix) : []), ...Object.values(RECIPE_FILES)];
+  if (!force) await refuseFull(folder, names);
   await withContext(async ({ db, signal }) => {
-    const names = [...(opened.recipe.mix ? mixOutputs(opened.recipe.mix) : []), ...Object.values(RECIPE_FILES)];
     const sink = await folderSink(folder, names, { force });
     await recordExportWrite(db, datasetName, "llava");
     const bar = showRecipeProgress();
@@ -74,11 +76,12 @@ async function run(file: string, { dataset: datasetName, out, force = false, jso
   });
 }
 
-/** @throws StudioError conflict where something lies in the folder */
-async function refuseFull(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+/** What a run of these names left when it was killed is no reason: it goes as the next one begins. @throws StudioError conflict where anything else lies in the folder */
+async function refuseFull(folder: string, own: readonly string[]): Promise<void> {
+  const all = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
   });
-  if (names.length > 0) throw new StudioError("conflict", message("recipeFolder", { folder, file: names[0] ?? "" }));
+  const [found] = all.filter((name) => !own.includes(name.replace(/\.partial-\d+$/, "")) || own.includes(name));
+  if (found !== undefined) throw new StudioError("conflict", message("recipeFolder", { folder, file: found }));
 }

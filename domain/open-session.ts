@@ -8,6 +8,8 @@ export type OpenSession = {
   size: number;
   done: number;
   createdAt: string;
+  /** Of a session by a recipe, which goes on until so many are approved; null: of any other. */
+  goal: { approved: number; wanted: number } | null;
   /** It was given to whoever asks. */
   isGiven: boolean;
   /** Whom it was given to, where that is somebody else: its leads alone see it then. */

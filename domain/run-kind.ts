@@ -52,6 +52,11 @@ export const RUN_KINDS = {
     isResumable: false,
     outlivesCommand: true,
   },
+  recipe: {
+    advice: message("adviceRecipe"),
+    isResumable: false,
+    outlivesCommand: false,
+  },
 } satisfies Record<string, RunFacts>;
 
 export type RunKind = keyof typeof RUN_KINDS;

@@ -129,6 +129,10 @@ test("looking through a data set, its views and its codebook", async () => {
   const ofPart = { params: { ...params, partId: String(partId) } };
   await ask("PATCH /api/datasets/{datasetId}/parts/{partId}", { ...ofPart, body: { name: "A" } });
   await ask("POST /api/datasets/{datasetId}/parts/rule", { params, body: { rule: "file" } });
+  const recipe = "{ recipe: 1, queue: { size: 1 } }";
+  await ask("POST /api/datasets/{datasetId}/recipe-queues", { params, body: { recipe } });
+  const broken = { params, body: { recipe: "{ recipe: 1, queue: { sise: 1 } }" } };
+  await ask("POST /api/datasets/{datasetId}/recipe-queues", broken, {}, 422);
   await ask("GET /api/datasets/{datasetId}/codebook", { params });
   const change = { params, body: { after: 0, guideline: "Look twice." } };
   await ask("PUT /api/datasets/{datasetId}/settings", { params, body: { reviewersBrowse: true } });

@@ -12,6 +12,7 @@ import { idSchema } from "#domain/id.ts";
 import { OVERVIEW_TABLES } from "#domain/overview/csv.ts";
 import { partChangeSchema, partingRequestSchema, partSchema } from "#domain/part/part.ts";
 import { partsViewSchema } from "#domain/part/parts-view.ts";
+import { recipeQueueRequestSchema } from "#domain/recipe/recipe-queue-request.ts";
 import { removalSchema } from "#domain/removal.ts";
 import { startedRunSchema } from "#domain/run.ts";
 import { sessionRequestSchema, startedSessionSchema } from "#domain/session-request.ts";
@@ -148,6 +149,16 @@ export const datasetEndpoints = {
     params: ofDataset,
     body: sessionRequestSchema,
     answer: startedSessionSchema,
+  },
+  "POST /api/datasets/{datasetId}/recipe-queues": {
+    access: "lead",
+    audit: "recipe_start",
+    summary:
+      "Starts a session by a recipe, as a run: it ranks what is pending by what the recipe lacks, and replaces what is rejected until so many are approved.",
+    params: ofDataset,
+    body: recipeQueueRequestSchema,
+    bodyBytesMax: 500_000,
+    answer: startedRunSchema,
   },
   "POST /api/datasets/{datasetId}/practice": {
     access: "review",

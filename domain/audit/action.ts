@@ -47,6 +47,8 @@ export const AUDIT_ACTIONS = [
   "boxes_end",
   "parting_start",
   "parting_end",
+  "recipe_start",
+  "recipe_end",
   "part_change",
   "photo_restore",
   "photo_report",

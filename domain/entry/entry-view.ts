@@ -65,6 +65,10 @@ export const claimedEntrySchema = z.object({
 });
 export type ClaimedEntry = z.infer<typeof claimedEntrySchema>;
 
+/** Of a queue by a recipe: how many of those that are wanted are approved. `missing`: nothing is left that could become one of these. */
+export const queueGoalSchema = z.object({ approved: z.number(), wanted: z.number(), missing: z.number() });
+export type QueueGoal = z.infer<typeof queueGoalSchema>;
+
 /** Where a queue stands. `elsewhere`: entries that were decided outside of it, or whose photo was withdrawn, and so passed over. */
 export const queueProgressSchema = z.object({
   size: z.number(),
@@ -73,5 +77,6 @@ export const queueProgressSchema = z.object({
   elsewhere: z.number(),
   left: z.number(),
   decisions: z.record(z.string(), z.number()),
+  goal: queueGoalSchema.optional(),
 });
 export type QueueProgress = z.infer<typeof queueProgressSchema>;

@@ -3,7 +3,7 @@ import type { Coverage } from "./coverage.ts";
 import { type Gate, LANES, type Lane } from "./gate.ts";
 
 /** Candidates of a side, the best first. */
-type Line = {
+export type Line = {
   /** The best that may still be taken, and how good it is; null: there is none. It stays until it may not be taken any more. */
   best(): { index: number; gain: number } | null;
   /** The best was taken. */
@@ -39,10 +39,15 @@ export function* pickBest(gate: Gate, lines: readonly Line[]): Generator<{ index
  * be looked at again. Without quotas at least 1 - 1/e of the best choice there is (Nemhauser, Wolsey and Fisher 1978). `coverage` is to be told of
  * each pick before the next is asked for.
  */
-export function greedyLines(candidates: Candidates, gate: Gate, coverage: Coverage): Line[] {
+export function greedyLines(
+  candidates: Candidates,
+  gate: Gate,
+  coverage: Coverage,
+  isMember: (index: number) => boolean = EVERYBODY,
+): Line[] {
   const bound = new Float64Array(candidates.count);
   for (let index = 0; index < bound.length; index++) bound[index] = coverage.gainOf(index);
-  return byLane(candidates, gate).map((members) => {
+  return byLane(candidates, gate, isMember).map((members) => {
     const heap = heapOf(members, bound);
     return {
       best() {
@@ -64,8 +69,13 @@ export function greedyLines(candidates: Candidates, gate: Gate, coverage: Covera
 }
 
 /** The candidates of each side in an order that is known beforehand: those with the most concepts first, or as the seed draws them. */
-export function fixedLines(candidates: Candidates, gate: Gate, by: "overlap" | "draw"): Line[] {
-  return byLane(candidates, gate).map((members) => {
+export function fixedLines(
+  candidates: Candidates,
+  gate: Gate,
+  by: "overlap" | "draw",
+  isMember: (index: number) => boolean = EVERYBODY,
+): Line[] {
+  return byLane(candidates, gate, isMember).map((members) => {
     const order = by === "draw" ? members : byOverlap(candidates, members);
     let at = 0;
     return {
@@ -83,13 +93,18 @@ export function fixedLines(candidates: Candidates, gate: Gate, by: "overlap" | "
   });
 }
 
-function byLane({ count }: Candidates, gate: Gate): Uint32Array[] {
-  const lanes = Uint8Array.from({ length: count }, (_, index) => gate.laneOf(index));
+const EVERYBODY = () => true;
+/** Of who is no member. */
+const NO_LANE = 255;
+
+function byLane({ count }: Candidates, gate: Gate, isMember: (index: number) => boolean): Uint32Array[] {
+  const lanes = Uint8Array.from({ length: count }, (_, index) => (isMember(index) ? gate.laneOf(index) : NO_LANE));
   const sizes = LANES.map(() => 0);
-  for (const lane of lanes) sizes[lane] = (sizes[lane] as number) + 1;
+  for (const lane of lanes) if (lane !== NO_LANE) sizes[lane] = (sizes[lane] as number) + 1;
   const members = sizes.map((size) => new Uint32Array(size));
   const at = LANES.map(() => 0);
   for (let index = 0; index < count; index++) {
+    if (lanes[index] === NO_LANE) continue;
     const lane = lanes[index] as Lane;
     (members[lane] as Uint32Array)[at[lane] as number] = index;
     at[lane] = (at[lane] as number) + 1;

@@ -4,6 +4,7 @@ import { exportSettingsSchema } from "#domain/export/export-request.ts";
 import { refusal } from "#domain/input-problem.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { partAuthorSchema } from "#domain/part/part-author.ts";
+import { QUEUE_MAX, QUEUE_PRESETS, queueCountsSchema } from "./queue-counts.ts";
 
 /** Entries of SVIT-core-150K (arXiv 2307.04087). */
 export const CORE_SIZE = 157_712;
@@ -38,7 +39,7 @@ const holdOutSchema = z.strictObject({
   ngram: z.number().int().min(3).max(50).nullable().default(null),
 });
 
-const coreSchema = z.strictObject({
+export const coreSchema = z.strictObject({
   size: count.min(1).default(CORE_SIZE),
   method: z.enum(CORE_METHODS).default("concepts"),
   /** Sets of the studio's own, by name, or files. */
@@ -53,6 +54,14 @@ const coreSchema = z.strictObject({
   candidates: count.min(1).max(K_CENTRE_MAX).default(K_CENTRE_MAX),
 });
 export type CoreRecipe = z.infer<typeof coreSchema>;
+
+/** What is reviewed until so many are approved. What is absent is the preset's, else the core set's. */
+const queueSchema = z.strictObject({
+  preset: z.enum(QUEUE_PRESETS).optional(),
+  size: count.min(1).max(QUEUE_MAX).optional(),
+  counts: queueCountsSchema.optional(),
+});
+export type QueueRecipe = z.infer<typeof queueSchema>;
 
 /** REGIONS: a prompt for each QA, by whether its question or its answer has the box. */
 export const REGIONS = "regions";
@@ -132,10 +141,15 @@ export const recipeSchema = z
     holdOut: holdOutSchema.default(() => holdOutSchema.parse({})),
     core: coreSchema.optional(),
     mix: mixSchema.optional(),
+    /** Of a review queue alone: a run passes over it. */
+    queue: queueSchema.optional(),
     /** How records are printed; the seed of their instructions is the recipe's. */
     write: exportSettingsSchema
       .omit({ seed: true, merge: true })
       .default(() => exportSettingsSchema.omit({ seed: true, merge: true }).parse({})),
   })
-  .refine(({ core, mix }) => core !== undefined || mix !== undefined, refusal("recipeMakesNothing"));
+  .refine(
+    ({ core, mix, queue }) => core !== undefined || mix !== undefined || queue !== undefined,
+    refusal("recipeMakesNothing"),
+  );
 export type Recipe = z.infer<typeof recipeSchema>;

@@ -24,7 +24,8 @@ export async function loadWholeDraws(
   const { rows } = await db.pool.query<Session>(
     `SELECT q.id::text, q.filter, q."order", q."createdAt", q.size / nullif(first.probability, 0) AS population
      FROM "Queue" q JOIN "QueueEntry" first ON first."queueId" = q.id AND first.position = 1
-     WHERE q."datasetId" = $1 AND q.purpose = 'session' AND q.pass = 'main' AND q."order" = 'shuffle' ORDER BY q."createdAt", q.id`,
+     WHERE q."datasetId" = $1 AND q.purpose = 'session' AND q.pass = 'main' AND q."order" = 'shuffle'
+       AND NOT EXISTS (SELECT 1 FROM "RecipeQueue" r WHERE r."queueId" = q.id) ORDER BY q."createdAt", q.id`,
     [datasetId],
   );
   const candidates = rows.flatMap(({ id, filter, order, createdAt, population }): Candidate[] => {

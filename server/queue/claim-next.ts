@@ -10,6 +10,7 @@ import type { Claimant } from "./claimant.ts";
 import { type ClaimRow, heldOf, renew, valuesOf } from "./held-again.ts";
 import { loadProgress, type OutcomeCount, progressOf } from "./progress.ts";
 import { loadQueueFacts } from "./queue-facts.ts";
+import { refillQueue } from "./refill-queue.ts";
 import { showClaimed } from "./show-claimed.ts";
 
 /**
@@ -45,11 +46,17 @@ export async function claimNext(
   }
   const byPhoto = by === "photo" || queue.isByPhoto;
   const claimant = { queue, reviewerId, have };
-  if (count > 0 && imageId === undefined && !byPhoto) return claimEntries(db, claimant, count, isCounted);
+  // Nobody's own decisions tell how many of a recipe's are approved: it is counted with every claim.
+  const goal = queue.recipe && count > 0 ? await refillQueue(db, queue) : null;
+  const isFull = isCounted || goal !== null;
+  if (count > 0 && imageId === undefined && !byPhoto) {
+    const claimed = await claimEntries(db, claimant, count, isFull);
+    return goal && claimed.progress ? { ...claimed, progress: { ...claimed.progress, goal } } : claimed;
+  }
   const entries = await claim();
   return {
     entries: entries.sort((a, b) => a.position - b.position),
-    progress: isCounted || entries.length < count ? await loadProgress(db, queueId) : null,
+    progress: isFull || entries.length < count ? await loadProgress(db, queueId) : null,
   };
 
   async function claim(): Promise<ClaimedEntry[]> {

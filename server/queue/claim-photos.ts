@@ -4,6 +4,7 @@ import { againOnDeadlock } from "#server/db/yielding.ts";
 import { CLAIM_PHOTO, CLAIM_REST } from "./claim-sql.ts";
 import type { Claimant, WonClaim } from "./claimant.ts";
 import { type ClaimRow, heldOf, renew, valuesOf } from "./held-again.ts";
+import { photoClaimLock } from "./photo-claim-lock.ts";
 import { showClaimed } from "./show-claimed.ts";
 
 /** Only against nonsense: a photo is handed out whole, whatever it carries. */
@@ -87,8 +88,8 @@ async function claimUnderLock(
   const client = await db.pool.connect();
   try {
     await client.query("BEGIN");
-    // A photo is claimed whole, out of whatever queue: without this two reviewers could each take half of it at the same instant.
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`photo claim ${datasetId} ${pass}`]);
+    // Without this two reviewers could each take half of a photo at the same instant.
+    await photoClaimLock(client, datasetId, pass);
     const { rows } = await client.query<ClaimRow & { fits: boolean }>(sql, [...valuesOf(claimant), ...more]);
     const isSplit = isAllOrNone && rows.some((row) => row.fits && row.token === null);
     await client.query(isSplit ? "ROLLBACK" : "COMMIT");

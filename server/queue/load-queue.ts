@@ -12,6 +12,7 @@ export const loadQueue = (db: Database, queueId: bigint) =>
       filter: true,
       order: true,
       size: true,
+      recipe: { select: { wanted: true } },
       dataset: { select: { id: true, name: true } },
     },
   });

@@ -1,6 +1,7 @@
 import type { OpenSession } from "#domain/open-session.ts";
 import { leadIn, reviewsIn, type Standing } from "#domain/rights/rights.ts";
 import type { Database } from "#server/db/client.ts";
+import { standingSql } from "./recipe-standing.ts";
 
 const SHOWN_MAX = 20;
 
@@ -29,6 +30,7 @@ export async function loadOpenSessions(
       size: row.size,
       done: row.size - row.left,
       createdAt: row.createdAt.toISOString(),
+      goal: row.wanted === null ? null : { approved: row.approved, wanted: row.wanted },
       isGiven: row.isGiven,
       assignee: row.assignee,
     })),
@@ -39,11 +41,15 @@ export async function loadOpenSessions(
 /** $4: null of an owner of the studio, who leads everywhere. */
 const OPEN = `SELECT q.id, q."datasetId", q.name, q.purpose, q.size, q."createdAt", coalesce(q."assigneeId" = $1, false) AS "isGiven",
     CASE WHEN q."assigneeId" <> $1 THEN a.name END AS assignee,
-    (SELECT count(*) FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)::int AS "left"
-  FROM "Queue" q LEFT JOIN "Reviewer" a ON a.id = q."assigneeId"
+    (SELECT count(*) FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)::int AS "left", made.wanted, goal.approved
+  FROM "Queue" q LEFT JOIN "Reviewer" a ON a.id = q."assigneeId" LEFT JOIN "RecipeQueue" made ON made."queueId" = q.id
+    LEFT JOIN LATERAL (SELECT sum(least(st.approved, st.quota))::int AS approved, sum(st.quota - st.approved - st.waiting)::int AS missing
+      FROM (${standingSql(`made."queueId"`)}) st) goal ON true
   WHERE q.purpose IN ('session', 'spot_check') AND CASE
       WHEN q."assigneeId" IS NULL THEN q."reviewerId" = $1 OR q."datasetId" = ANY ($3::bigint[])
       WHEN q."assigneeId" = $1 THEN true
       ELSE $4::bigint[] IS NULL OR q."datasetId" = ANY ($4) END
-    AND EXISTS (SELECT 1 FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)
+    AND (EXISTS (SELECT 1 FROM "QueueEntry" e WHERE e."queueId" = q.id AND e.outcome IS NULL)
+      -- Whoever opens it next is given those that come in for the last that were rejected.
+      OR goal.missing > 0 AND EXISTS (SELECT 1 FROM "RecipePlace" r WHERE r."queueId" = q.id AND NOT r."isIn"))
   ORDER BY "isGiven" DESC, q.id DESC LIMIT $2`;

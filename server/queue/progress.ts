@@ -2,6 +2,8 @@ import type { QueueProgress } from "#domain/entry/entry-view.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { Database } from "#server/db/client.ts";
+import { loadQueueFacts } from "./queue-facts.ts";
+import { goalOf, loadStanding } from "./recipe-standing.ts";
 
 /** One row for each way in which entries of the queue $1 stand, none where there is no such queue. One range of its key. */
 export const COUNT_OUTCOMES = `
@@ -21,10 +23,15 @@ export async function loadProgress(db: Database, queueId: bigint): Promise<Queue
     values: [queueId],
   });
   if (rows.length === 0) throw new StudioError("not_found", message("noSession", { id: queueId }));
-  return progressOf(rows);
+  const { recipe } = await loadQueueFacts(db, queueId);
+  return recipe === null
+    ? progressOf(rows)
+    : { ...progressOf(rows), goal: goalOf(await loadStanding(db.pool, queueId)) };
 }
 
-export function progressOf(rows: readonly OutcomeCount[]): QueueProgress {
+export function progressOf(all: readonly OutcomeCount[]): QueueProgress {
+  // What stands back is not in the queue as long as it does.
+  const rows = all.filter(({ outcome }) => outcome !== "spare");
   const sum = (of: readonly OutcomeCount[]) => of.reduce((total, { n }) => total + n, 0);
   const count = (outcome: string | null) => sum(rows.filter((row) => row.outcome === outcome));
   const decisions = [...new Set(rows.flatMap((row) => row.decision ?? []))];

@@ -1,6 +1,7 @@
 import { StudioError } from "#domain/error.ts";
 import { readStored, storedFilterSchema } from "#domain/find/stored-filter.ts";
 import { message } from "#domain/message.ts";
+import { type QueueCounts, queueCountsSchema } from "#domain/recipe/queue-counts.ts";
 import type { Database } from "#server/db/client.ts";
 import { perDatabase } from "#server/db/per-database.ts";
 
@@ -15,6 +16,8 @@ export type QueueFacts = {
   ownerId: string | null;
   states: readonly string[];
   isByPhoto: boolean;
+  /** Of a queue by a recipe, which hands out entries until so many are approved; null: of any other. */
+  recipe: { counts: QueueCounts; perPhoto: number | null } | null;
 };
 
 /** A few hundred bytes each. */
@@ -37,11 +40,23 @@ export async function loadQueueFacts(db: Database, queueId: bigint): Promise<Que
 async function load(db: Database, queueId: bigint): Promise<QueueFacts> {
   const found = await db.prisma.queue.findUnique({
     where: { id: queueId },
-    select: { datasetId: true, pass: true, purpose: true, reviewerId: true, filter: true, order: true },
+    select: {
+      datasetId: true,
+      pass: true,
+      purpose: true,
+      reviewerId: true,
+      filter: true,
+      order: true,
+      recipe: { select: { counts: true, perPhoto: true } },
+    },
   });
   if (!found) throw new StudioError("not_found", message("noSession", { id: queueId }));
   const { datasetId, pass, purpose, reviewerId, filter, order } = found;
   const states = pass === "main" ? readStored(storedFilterSchema, filter).states : [];
   const ownerId = purpose === "practice" ? reviewerId : null;
-  return { queueId, pass, datasetId, ownerId, states, isByPhoto: order === "photo" };
+  const recipe = found.recipe && {
+    counts: queueCountsSchema.parse(found.recipe.counts),
+    perPhoto: found.recipe.perPhoto,
+  };
+  return { queueId, pass, datasetId, ownerId, states, isByPhoto: order === "photo", recipe };
 }

@@ -3,14 +3,17 @@ import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import { CONCEPT_SETS, CONCEPTS_MAX, type Concept, parseConcepts } from "#domain/recipe/concepts/concept-set.ts";
+import { queueGoal } from "#domain/recipe/queue-goal.ts";
 import { at, type PlaceOf, readRecipe } from "#domain/recipe/read-recipe.ts";
 import type { Recipe } from "#domain/recipe/recipe.ts";
 import { readPhotoList } from "#server/export/photo-list-file.ts";
+import type { RecipeProblem } from "./limits-of.ts";
 
 /** A recipe with all that its files say, read once. */
 export type OpenedRecipe = {
   /** As it is told of. */
   name: string;
+  text: string;
   recipe: Recipe;
   placeOf: PlaceOf;
   conceptSets: readonly (readonly Concept[])[];
@@ -47,7 +50,8 @@ export async function openRecipe(file: string): Promise<OpenedRecipe> {
     };
   const beside = (own: string) => path.resolve(path.dirname(file), own);
   const conceptSets = [];
-  for (const [index, own] of (recipe.core?.concepts ?? []).entries())
+  const sets = recipe.core?.concepts ?? (recipe.queue ? queueGoal(recipe).core.concepts : []);
+  for (const [index, own] of sets.entries())
     conceptSets.push(await readConcepts(own, beside(own)).catch(told(["core", "concepts", index], [])));
   const heldOutPhotos = [];
   for (const [index, own] of recipe.holdOut.photos.entries())
@@ -60,7 +64,38 @@ export async function openRecipe(file: string): Promise<OpenedRecipe> {
   const mixFile = recipe.mix?.file === undefined ? null : beside(recipe.mix.file);
   if (mixFile !== null) await stat(mixFile).catch(told(["mix", "file"], null));
   if (problems.length > 0) throw refused(problems);
-  return { name, recipe, placeOf, conceptSets, heldOutPhotos, heldOutQuestions, mixFile };
+  return { name, text, recipe, placeOf, conceptSets, heldOutPhotos, heldOutQuestions, mixFile };
+}
+
+/**
+ * A recipe that came as a text, from a request: it may name the studio's own concept sets and no file.
+ * @throws StudioError unprocessable with a sentence for each fault, with line and column
+ */
+export function openRecipeText(text: string, name: string): OpenedRecipe {
+  const read = readRecipe(text, name);
+  if (!read.ok) throw refused(read.problems);
+  const { recipe, placeOf } = read;
+  const { concepts } = recipe.core ?? queueGoal(recipe).core;
+  const named: { keys: PropertyKey[]; file: string }[] = [
+    ...concepts.flatMap((file, index) =>
+      Object.hasOwn(CONCEPT_SETS, file) ? [] : [{ keys: ["core", "concepts", index], file }],
+    ),
+    ...recipe.holdOut.photos.map((file, index) => ({ keys: ["holdOut", "photos", index], file })),
+    ...recipe.holdOut.questions.map((file, index) => ({ keys: ["holdOut", "questions", index], file })),
+    ...(recipe.mix?.file === undefined ? [] : [{ keys: ["mix", "file"], file: recipe.mix.file }]),
+  ];
+  if (named.length > 0)
+    throw refused(named.map(({ keys, file }) => at(name, placeOf(keys), message("recipeFileHere", { file }))));
+  const conceptSets = concepts.map((own) => ownConcepts(CONCEPT_SETS[own] ?? "", own));
+  return { name, text, recipe, placeOf, conceptSets, heldOutPhotos: [], heldOutQuestions: [], mixFile: null };
+}
+
+/** @throws StudioError unprocessable with line and column where there is any problem */
+export function refuseProblems(
+  { name, placeOf }: Pick<OpenedRecipe, "name" | "placeOf">,
+  problems: readonly RecipeProblem[],
+): void {
+  if (problems.length > 0) throw refused(problems.map(({ keys, why }) => at(name, placeOf(keys), why)));
 }
 
 /** What a recipe is refused with: one sentence, or all of them. */
@@ -74,7 +109,11 @@ export function refused(problems: readonly Message[]): StudioError {
 
 async function readConcepts(name: string, file: string): Promise<readonly Concept[]> {
   const own = Object.hasOwn(CONCEPT_SETS, name) ? CONCEPT_SETS[name] : undefined;
-  const parsed = parseConcepts(own ?? (await readFile(file, "utf8")));
+  return ownConcepts(own ?? (await readFile(file, "utf8")), name);
+}
+
+function ownConcepts(text: string, name: string): readonly Concept[] {
+  const parsed = parseConcepts(text);
   if (!parsed.ok) {
     const { line, column, why, concept } = parsed.fault;
     const words = message(why === "empty" ? "recipeConceptEmpty" : "recipeConceptLong", { concept });

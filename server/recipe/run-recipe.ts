@@ -3,9 +3,8 @@ import { exportSettingsSchema } from "#domain/export/export-request.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { createChooser } from "#domain/recipe/choose.ts";
-import { type Concept, joinConcepts } from "#domain/recipe/concepts/concept-set.ts";
+import { joinConcepts } from "#domain/recipe/concepts/concept-set.ts";
 import { heldOutQuestions } from "#domain/recipe/held-out-questions.ts";
-import { at } from "#domain/recipe/read-recipe.ts";
 import type { Database } from "#server/db/client.ts";
 import { forgetRecord, recordExport } from "#server/export/exported-images.ts";
 import { loadContext } from "#server/export/rows/context.ts";
@@ -16,8 +15,9 @@ import { diskError } from "#server/export/write/disk-error.ts";
 import { type FileFacts, openOutput } from "#server/export/write/output-file.ts";
 import type { Sink } from "#server/export/write/sink.ts";
 import { studioVersion } from "#server/version.ts";
+import { conceptProblems } from "./concept-problems.ts";
 import { counted, limitsOf, type RecipeProblem } from "./limits-of.ts";
-import { type OpenedRecipe, refused } from "./open-recipe.ts";
+import { type OpenedRecipe, refuseProblems } from "./open-recipe.ts";
 import type { Pool } from "./pool.ts";
 import { createEntryPrinter } from "./print-entries.ts";
 import { printReport } from "./print-report.ts";
@@ -92,9 +92,8 @@ export async function runRecipe(options: RecipeOptions, sink: Sink): Promise<Rec
 async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
   const { opened, datasetName, onProgress, onStep } = options;
   const { recipe } = opened;
-  const refuse = (problems: readonly RecipeProblem[]) => {
-    if (problems.length > 0) throw refused(problems.map(({ keys, why }) => at(opened.name, opened.placeOf(keys), why)));
-  };
+  const refuse = (problems: readonly RecipeProblem[]) => refuseProblems(opened, problems);
+  if (!recipe.core && !recipe.mix) refuse([{ keys: ["queue"], why: message("recipeQueueOnly") }]);
   const context = await loadContext(snapshot, { datasetName });
   const { dataset } = context;
   const { selection, problems, held } = await selectionFor(snapshot, dataset.id, opened);
@@ -180,27 +179,6 @@ async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
   );
   const images = await imagesWritten(snapshot, dataset.id, read, (core?.picks ?? []).concat(mix?.entries ?? []));
   return { report, files, images, dataset, installation: context.installation };
-}
-
-/** A set of which nothing stands in any entry is most likely another language's, or a wrong file. */
-function conceptProblems(
-  { conceptSets, recipe }: OpenedRecipe,
-  concepts: readonly Concept[],
-  pool: Pool,
-): RecipeProblem[] {
-  if (pool.count === 0) return [{ keys: ["select"], why: message("recipeNoEntries") }];
-  if (recipe.core?.method !== "concepts" && recipe.core?.method !== "overlap") return [];
-  const isThere = new Uint8Array(concepts.length);
-  for (const concept of pool.concepts) isThere[concept] = 1;
-  const known = new Set(concepts.filter((_, index) => isThere[index] === 1).map(({ words }) => words.join(" ")));
-  return conceptSets.flatMap((set, index) => {
-    if (set.some(({ words }) => known.has(words.join(" ")))) return [];
-    const why = message("recipeConceptsNone", {
-      set: recipe.core?.concepts[index] ?? "",
-      count: set.length,
-    });
-    return [{ keys: ["core", "concepts", index], why }];
-  });
 }
 
 /** Counts are met exactly, or it is said what is short. */

@@ -31,6 +31,10 @@ export const recordedRequests = (studio: AuditedStudio): Record<Here, (world: Wo
   },
   "POST /api/datasets/{datasetId}/parts/rule": ({ id }) => ({ params: { datasetId: id }, body: { rule: "file" } }),
   "POST /api/datasets/{datasetId}/queues": ({ id }) => ({ params: { datasetId: id }, body: { size: 1 } }),
+  "POST /api/datasets/{datasetId}/recipe-queues": ({ id }) => ({
+    params: { datasetId: id },
+    body: { recipe: "{ recipe: 1, queue: { size: 1 } }" },
+  }),
   "POST /api/datasets/{datasetId}/practice": async ({ id, practice }) => {
     await studio.db.prisma.queue.delete({ where: { id: practice.id } });
     return { params: { datasetId: id }, body: {} };

@@ -51,7 +51,11 @@ export default async function ReviewPage({ params, searchParams }: Props) {
     purpose: queue.purpose,
     leads,
     isOfWholePhotos: (await searchParams).mode === "photo",
-    draw: leads && queue.purpose !== "practice" && parsed.ok ? { filter: parsed.filter, order, size } : null,
+    // Another one by the same recipe would lack nothing.
+    draw:
+      leads && queue.purpose !== "practice" && queue.recipe === null && parsed.ok
+        ? { filter: parsed.filter, order, size }
+        : null,
   };
   const { version, reasons } = codebook;
   const given = { session, installation, keptAs: keptAs(installation, reviewer.account && reviewer.id), reasons };

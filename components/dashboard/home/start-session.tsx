@@ -13,8 +13,11 @@ import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { AssigneeChoice } from "./assignee-choice.tsx";
 import { FittingEntries } from "./fitting-entries.tsx";
 import { PartChoice } from "./part-choice.tsx";
+import { PurposeChoice, type SessionPurpose } from "./purpose-choice.tsx";
+import { RecipeQueueForm } from "./recipe-queue-form.tsx";
 
 const SIZES = [20, 50, 100, 200, 500];
 
@@ -48,12 +51,13 @@ export function StartSession(props: Props) {
   const [isOpen, setOpen] = useState(isOpenAtFirst);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Message | null>(null);
-  const [purpose, setPurpose] = useState<"session" | "spot_check">("session");
+  const [chosen, setChosen] = useState<SessionPurpose>("session");
   const present = TASKS.filter((task) => tasks[task]);
   const [filter, setFilter] = useState<Partial<EntryFilter> | null>(null);
   const look = useCallback((form: HTMLFormElement | null) => {
     if (form) setFilter(readFilter(new FormData(form)));
   }, []);
+  const purpose = chosen === "spot_check" ? "spot_check" : "session";
   const isSpotCheck = purpose === "spot_check";
 
   async function start(event: FormEvent<HTMLFormElement>) {
@@ -77,16 +81,19 @@ export function StartSession(props: Props) {
           ...(name === "" ? {} : { name }),
         },
       });
-      if (assigneeId === "" || assigneeId === ownId) {
-        return router.push(`/review/${queueId}${form.get("order") === "photo" && !isSpotCheck ? "?mode=photo" : ""}`);
-      }
-      setOpen(false);
       setBusy(false);
-      router.refresh();
+      open(queueId, assigneeId, form.get("order") === "photo" && !isSpotCheck ? "?mode=photo" : "");
     } catch (error) {
       setProblem(problemOf(error));
       setBusy(false);
     }
+  }
+
+  /** The session, unless it is another's. */
+  function open(queueId: string, assigneeId: string, query = "") {
+    if (assigneeId === "" || assigneeId === ownId) return router.push(`/review/${queueId}${query}`);
+    setOpen(false);
+    router.refresh();
   }
 
   return (
@@ -95,30 +102,17 @@ export function StartSession(props: Props) {
         {t("start")}
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen} title={t("startIn", { name: datasetName })}>
+        <PurposeChoice hasBoxes={Boolean(tasks.referring_qa || tasks.other)} chosen={chosen} onChoose={setChosen} />
+        {chosen === "recipe" ? (
+          <RecipeQueueForm datasetId={datasetId} assignees={assignees} ownId={ownId} onMade={open} />
+        ) : null}
         <form
           ref={look}
+          hidden={chosen === "recipe"}
           onChange={(event) => look(event.currentTarget)}
           onSubmit={start}
-          className="flex flex-col gap-4 text-sm"
+          className={chosen === "recipe" ? "" : "flex flex-col gap-4 text-sm"}
         >
-          {tasks.referring_qa || tasks.other ? (
-            <fieldset className="flex flex-col gap-1.5">
-              <legend className="mb-1 font-medium">{t("purpose")}</legend>
-              {(["session", "spot_check"] as const).map((value) => (
-                <label key={value} className="flex min-h-[24px] items-center gap-2">
-                  <input
-                    type="radio"
-                    name="purpose"
-                    checked={purpose === value}
-                    className="size-4 accent-(--accent)"
-                    onChange={() => setPurpose(value)}
-                  />
-                  {t(`purposes.${value}`)}
-                </label>
-              ))}
-              {isSpotCheck ? <p className="text-xs text-ink-soft">{t("spotHint")}</p> : null}
-            </fieldset>
-          ) : null}
           <fieldset hidden={isSpotCheck} disabled={isSpotCheck} className={isSpotCheck ? "" : "flex flex-col gap-1.5"}>
             <legend className="mb-1 font-medium">{t("task")}</legend>
             {present.map((task) => (
@@ -191,22 +185,7 @@ export function StartSession(props: Props) {
               className="rounded-md border border-line-strong bg-surface px-3 py-1.5 font-normal"
             />
           </label>
-          {assignees.length > 0 ? (
-            <label className="flex flex-col gap-1 font-medium">
-              {t("assignee")}
-              <select
-                name="assignee"
-                className="rounded-md border border-line-strong bg-surface px-2 py-1.5 font-normal"
-              >
-                <option value="">{t("assigneeAll")}</option>
-                {assignees.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {id === ownId ? t("assigneeSelf", { name }) : name}
-                  </option>
-                ))}
-              </select>
-            </label>
-          ) : null}
+          <AssigneeChoice assignees={assignees} ownId={ownId} />
           <details>
             <summary className="text-ink-soft">{t("seedMore")}</summary>
             <label className="mt-2 flex flex-col gap-1 font-medium">

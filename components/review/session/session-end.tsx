@@ -40,6 +40,7 @@ export function SessionEnd(props: Props) {
   const t = useTranslations("review");
   const tc = useTranslations("common");
   const tk = useTranslations("commands");
+  const tr = useTranslations("recipes.queue");
   const word = useMessage();
   if (status === "loading" || (status === "empty" && waiting > 0 && !isCutOff))
     return <Notice title={t("loading")} isBusy />;
@@ -59,15 +60,18 @@ export function SessionEnd(props: Props) {
     );
   }
   const isOver = progress !== null && progress.left === 0;
+  const goal = progress?.goal;
   if (isOver && session.purpose === "practice")
     return <PracticeReveal session={session} reasons={reasons} onUndo={canUndo ? onUndo : null} />;
   return (
     <Notice
       title={isOver ? t("session.finished") : t("empty")}
       text={
-        isOver && progress
-          ? t("session.finishedText", { decided: progress.decided, size: progress.size })
-          : t("emptyText")
+        isOver && goal
+          ? `${tr("progress", goal)}${goal.missing > 0 ? ` · ${tr("missing", { count: goal.missing })}` : ""}`
+          : isOver && progress
+            ? t("session.finishedText", { decided: progress.decided, size: progress.size })
+            : t("emptyText")
       }
     >
       {progress ? (
@@ -81,7 +85,7 @@ export function SessionEnd(props: Props) {
         </ul>
       ) : null}
       {isOver && figures && figures.count > 0 ? <SittingFigures figures={figures} reasons={reasons} /> : null}
-      {progress && progress.elsewhere > 0 ? (
+      {progress && !goal && progress.elsewhere > 0 ? (
         <p className="text-sm text-ink-soft">{t("elsewhere", { count: progress.elsewhere })}</p>
       ) : null}
       <div className="flex flex-wrap justify-center gap-2">

@@ -30,7 +30,9 @@ type Props = {
 export function TopBar({ session, progress, outbox, figures, task, announcement = null }: Props) {
   const t = useTranslations("review");
   const tp = useTranslations("practice");
-  const done = progress ? progress.size - progress.left : 0;
+  const tr = useTranslations("recipes.queue");
+  const goal = progress?.goal;
+  const done = goal?.approved ?? (progress ? progress.size - progress.left : 0);
   return (
     <header className="flex h-10 shrink-0 pointer-coarse:h-12 items-center gap-4 overflow-hidden whitespace-nowrap border-b border-line bg-panel px-3 text-sm">
       <Link href="/" className="truncate font-semibold leading-[24px] text-ink hover:text-accent">
@@ -43,11 +45,18 @@ export function TopBar({ session, progress, outbox, figures, task, announcement 
       )}
       {progress ? (
         <div className="flex items-center gap-2">
-          <ProgressBar label={t("title")} value={done} max={progress.size} className="h-1.5 w-28 max-md:hidden" />
+          <ProgressBar
+            label={t("title")}
+            value={done}
+            max={goal?.wanted ?? progress.size}
+            className="h-1.5 w-28 max-md:hidden"
+          />
           <span className="tabular-nums text-ink-soft">
-            {t(session.purpose === "spot_check" ? "positionEntries" : "position", { done, size: progress.size })}
+            {goal
+              ? tr("progress", goal)
+              : t(session.purpose === "spot_check" ? "positionEntries" : "position", { done, size: progress.size })}
           </span>
-          {progress.elsewhere > 0 ? (
+          {!goal && progress.elsewhere > 0 ? (
             <span className="text-ink-soft max-lg:hidden">· {t("elsewhere", { count: progress.elsewhere })}</span>
           ) : null}
         </div>

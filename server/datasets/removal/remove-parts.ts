@@ -61,6 +61,7 @@ const LOOSE_ROWS = {
   sessions: [
     ["Claim", OF_QUEUES],
     ["QueueEntry", OF_QUEUES],
+    ["RecipePlace", OF_QUEUES],
   ],
   rest: [
     ["Queue", OF_DATASET],
