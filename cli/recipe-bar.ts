@@ -1,5 +1,10 @@
 const LINE_MS = 5000;
-const STEPS = { read: "entries read", core: "entries selected", mix: "parts mixed" } as const;
+const STEPS = {
+  photos: "photos compared",
+  read: "entries read",
+  core: "entries selected",
+  mix: "parts mixed",
+} as const;
 
 /** How far a recipe is, on stderr: a line every five seconds. */
 export function showRecipeProgress() {

@@ -154,7 +154,11 @@ test("photos and questions that are held out are in nothing, and counted", async
   const holdOut = "holdOut: { photos: [test.txt], questions: [q.txt] }\n";
   const files = { "test.txt": "1\n2\n4711\n", "q.txt": "is there a BOAT near number 8\n" };
   const { report, records } = await made(`${PENDING}${holdOut}core: { size: 151, method: random }\n`, files);
-  expect(report.heldOut).toEqual({ photos: { given: 3, known: 2 }, entries: { same: 1, ngram: 0 } });
+  expect(report.heldOut).toEqual({
+    photos: { given: 3, known: 2 },
+    entries: { same: 1, ngram: 0 },
+    similar: null,
+  });
   expect(records("core.json").filter(({ image }) => /\/[12]\.jpg$/.test(image ?? ""))).toEqual([]);
   expect(JSON.stringify(records("core.json"))).not.toContain("boat near number 8?");
 });

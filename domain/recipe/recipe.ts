@@ -33,6 +33,12 @@ const selectSchema = z.strictObject({
 const holdOutSchema = z.strictObject({
   /** Files of photo ids. */
   photos: z.array(file).max(20).default([]),
+  /** Folders of test photos: those that look like one of them are held out as well. */
+  folders: z.array(file).max(20).default([]),
+  /** In how many of the 64 bits of their hashes two photos that look alike may differ. */
+  distance: z.number().int().min(0).max(20).default(6),
+  /** What looks like a test photo is told of, and kept. */
+  keepSimilar: z.boolean().default(false),
   /** Files of questions, a line each. */
   questions: z.array(file).max(20).default([]),
   /** A question that shares so many words in a row with a held-out one stays behind, too; null: none but the same. */

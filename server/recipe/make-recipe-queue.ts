@@ -18,7 +18,8 @@ import { correctionsAmong } from "./corrections-among.ts";
 import { counted, limitsOf, type RecipeProblem } from "./limits-of.ts";
 import { type OpenedRecipe, refuseProblems } from "./open-recipe.ts";
 import { readPool } from "./read-pool.ts";
-import { selectionFor } from "./selection-for.ts";
+import { selectionFor, withoutImages } from "./selection-for.ts";
+import { similarPhotos } from "./similar-photos.ts";
 
 export type QueueOrder = {
   datasetName: string;
@@ -57,8 +58,20 @@ export async function planRecipeQueue(
   if (method === "k-centre") refuse([{ keys: ["core", "method"], why: message("recipeQueueMethod") }]);
   return inSnapshot(db, signal, async (snapshot) => {
     const { dataset } = await loadContext(snapshot, { datasetName });
-    const { selection, problems } = await selectionFor(snapshot, dataset.id, withPending(opened));
+    const { selection: all, problems } = await selectionFor(snapshot, dataset.id, withPending(opened));
     refuse(problems);
+    const similar =
+      opened.heldOutFiles.length > 0 && !recipe.holdOut.keepSimilar
+        ? await similarPhotos({
+            db,
+            snapshot,
+            selection: all,
+            files: opened.heldOutFiles,
+            distance: recipe.holdOut.distance,
+            signal,
+          })
+        : null;
+    const selection = withoutImages(all, similar?.imageIds ?? []);
     const concepts = joinConcepts(opened.conceptSets);
     const { pool } = await readPool(snapshot, {
       selection: { ...selection, states: REVIEWABLE },
@@ -94,15 +107,15 @@ export async function planRecipeQueue(
         }),
       ]);
     if (open.length === 0) refuse([{ keys: ["queue"], why: message("recipeQueueFull", { size: counted(size) }) }]);
-    const all = [...had, ...open, ...reserve];
+    const ranks = [...had, ...open, ...reserve];
     // Numbers of strata within the queue, in the order in which the recipe came to them.
     const numbers = new Map<number, number>();
-    for (const index of all) if (!numbers.has(stratumOf(index))) numbers.set(stratumOf(index), numbers.size);
+    for (const index of ranks) if (!numbers.has(stratumOf(index))) numbers.set(stratumOf(index), numbers.size);
     return {
       datasetId: dataset.id,
       wanted: size,
-      entryIds: all.map((index) => String(pool.id[index])),
-      strata: all.map((index) => numbers.get(stratumOf(index)) ?? 0),
+      entryIds: ranks.map((index) => String(pool.id[index])),
+      strata: ranks.map((index) => numbers.get(stratumOf(index)) ?? 0),
       had: had.length,
       inQueue: has,
       quotas: Array.from(ranked.quotas, ([stratum, quota]) => [numbers.get(stratum) ?? 0, quota]),

@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
@@ -8,6 +8,7 @@ import { at, type PlaceOf, readRecipe } from "#domain/recipe/read-recipe.ts";
 import type { Recipe } from "#domain/recipe/recipe.ts";
 import { readPhotoList } from "#server/export/photo-list-file.ts";
 import type { RecipeProblem } from "./limits-of.ts";
+import type { HeldOutFile } from "./similar-photos.ts";
 
 /** A recipe with all that its files say, read once. */
 export type OpenedRecipe = {
@@ -19,6 +20,8 @@ export type OpenedRecipe = {
   conceptSets: readonly (readonly Concept[])[];
   heldOutPhotos: readonly (readonly string[])[];
   heldOutQuestions: readonly string[];
+  /** The photos of the folders that are held out, by their names. */
+  heldOutFiles: readonly HeldOutFile[];
   /** Where the mix file lies. */
   mixFile: string | null;
 };
@@ -61,10 +64,24 @@ export async function openRecipe(file: string): Promise<OpenedRecipe> {
     const questions = await readFile(beside(own), "utf8").catch(told(["holdOut", "questions", index], ""));
     heldOutQuestions.push(...questions.split(/\r?\n/).filter((line) => line.trim() !== ""));
   }
+  const heldOutFiles: HeldOutFile[] = [];
+  for (const [index, own] of recipe.holdOut.folders.entries())
+    heldOutFiles.push(...(await photosBelow(beside(own), own).catch(told(["holdOut", "folders", index], []))));
   const mixFile = recipe.mix?.file === undefined ? null : beside(recipe.mix.file);
   if (mixFile !== null) await stat(mixFile).catch(told(["mix", "file"], null));
   if (problems.length > 0) throw refused(problems);
-  return { name, text, recipe, placeOf, conceptSets, heldOutPhotos, heldOutQuestions, mixFile };
+  return { name, text, recipe, placeOf, conceptSets, heldOutPhotos, heldOutQuestions, heldOutFiles, mixFile };
+}
+
+/** The photos below a folder, in the order of their names. @throws StudioError unprocessable where there is none */
+async function photosBelow(folder: string, named: string): Promise<HeldOutFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile() && /\.(jpe?g|png|webp|gif|tiff?|bmp)$/i.test(entry.name))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+  if (names.length === 0) throw new StudioError("unprocessable", message("recipeNoPhotos", { folder: named }));
+  return names.map((name) => ({ name: path.join(named, name), file: path.join(folder, name) }));
 }
 
 /**
@@ -82,12 +99,23 @@ export function openRecipeText(text: string, name: string): OpenedRecipe {
     ),
     ...recipe.holdOut.photos.map((file, index) => ({ keys: ["holdOut", "photos", index], file })),
     ...recipe.holdOut.questions.map((file, index) => ({ keys: ["holdOut", "questions", index], file })),
+    ...recipe.holdOut.folders.map((file, index) => ({ keys: ["holdOut", "folders", index], file })),
     ...(recipe.mix?.file === undefined ? [] : [{ keys: ["mix", "file"], file: recipe.mix.file }]),
   ];
   if (named.length > 0)
     throw refused(named.map(({ keys, file }) => at(name, placeOf(keys), message("recipeFileHere", { file }))));
   const conceptSets = concepts.map((own) => ownConcepts(CONCEPT_SETS[own] ?? "", own));
-  return { name, text, recipe, placeOf, conceptSets, heldOutPhotos: [], heldOutQuestions: [], mixFile: null };
+  return {
+    name,
+    text,
+    recipe,
+    placeOf,
+    conceptSets,
+    heldOutPhotos: [],
+    heldOutQuestions: [],
+    heldOutFiles: [],
+    mixFile: null,
+  };
 }
 
 /** @throws StudioError unprocessable with line and column where there is any problem */

@@ -61,6 +61,16 @@ export function printReport(report: RecipeReport): string {
     ...(heldOut.photos.given > 0
       ? [`Held-out photos found in this data set: ${heldOut.photos.known} of ${heldOut.photos.given}`]
       : []),
+    ...(heldOut.similar
+      ? [
+          `Photos that look like one of ${heldOut.similar.given.hashed} test photos: ${heldOut.similar.matches}, with ${heldOut.similar.entries} entries (${heldOut.similar.isKept ? "kept" : "left out"}); pairs are in held-out.similar.jsonl`,
+          ...(heldOut.similar.given.unread + heldOut.similar.own.unread > 0
+            ? [
+                `Not compared, because they can't be read or are of one color: ${heldOut.similar.given.unread} test photos, ${heldOut.similar.own.unread} photos of the data set`,
+              ]
+            : []),
+        ]
+      : []),
     ...(heldOut.entries.same + heldOut.entries.ngram > 0
       ? [`Entries with a held-out question: ${heldOut.entries.same}; with a similar one: ${heldOut.entries.ngram}`]
       : []),

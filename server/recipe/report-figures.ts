@@ -4,6 +4,7 @@ import { worthOf } from "#domain/recipe/coverage.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { Pool } from "./pool.ts";
+import type { SimilarPhotos } from "./similar-photos.ts";
 import type { MixParts } from "./write-mix.ts";
 
 /** What a set of entries is like. */
@@ -42,7 +43,12 @@ export type ReviewFigures = {
 };
 
 export type RecipeReport = {
-  heldOut: { photos: { given: number; known: number }; entries: { same: number; ngram: number } };
+  heldOut: {
+    photos: { given: number; known: number };
+    entries: { same: number; ngram: number };
+    /** Of test photos: how many photos look like one, and how many entries have these; null: none were given. */
+    similar: (Pick<SimilarPhotos, "given" | "own"> & { matches: number; isKept: boolean; entries: number }) | null;
+  };
   /** All that may be chosen. */
   before: SetFigures;
   core: ({ method: string; leftOut: { [reason: string]: number } } & SetFigures) | null;

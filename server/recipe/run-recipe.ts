@@ -14,6 +14,7 @@ import { writeChecksums } from "#server/export/write/checksums.ts";
 import { diskError } from "#server/export/write/disk-error.ts";
 import { type FileFacts, openOutput } from "#server/export/write/output-file.ts";
 import type { Sink } from "#server/export/write/sink.ts";
+import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import { studioVersion } from "#server/version.ts";
 import { conceptProblems } from "./concept-problems.ts";
 import { counted, limitsOf, type RecipeProblem } from "./limits-of.ts";
@@ -23,7 +24,8 @@ import { createEntryPrinter } from "./print-entries.ts";
 import { printReport } from "./print-report.ts";
 import { type ReadPool, readPool } from "./read-pool.ts";
 import { type RecipeReport, reviewFigures, setFigures } from "./report-figures.ts";
-import { selectionFor } from "./selection-for.ts";
+import { selectionFor, withoutImages } from "./selection-for.ts";
+import { type SimilarPhoto, similarPhotos } from "./similar-photos.ts";
 import { type CoreWritten, writeCore } from "./write-core.ts";
 import { type MixWritten, writeMix } from "./write-mix.ts";
 
@@ -34,7 +36,7 @@ export type RecipeOptions = {
   /** Where the folder is, to be told when a photo of it is withdrawn later; null: nothing is kept. */
   place: string | null;
   signal?: AbortSignal | undefined;
-  onProgress?: (step: "read" | "core" | "mix", done: number, total: number) => void;
+  onProgress?: (step: "photos" | "read" | "core" | "mix", done: number, total: number) => void;
   /** Told when a step begins. */
   onStep?: (step: "read" | "core" | "mix" | "report") => void;
 };
@@ -46,6 +48,7 @@ export const RECIPE_FILES = {
   recipe: "recipe.json",
   report: "report.json",
   text: "report.txt",
+  similar: "held-out.similar.jsonl",
   checksums: "SHA256SUMS",
   run: "run.json",
 } as const;
@@ -96,8 +99,21 @@ async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
   if (!recipe.core && !recipe.mix) refuse([{ keys: ["queue"], why: message("recipeQueueOnly") }]);
   const context = await loadContext(snapshot, { datasetName });
   const { dataset } = context;
-  const { selection, problems, held } = await selectionFor(snapshot, dataset.id, opened);
+  const { selection: all, problems, held } = await selectionFor(snapshot, dataset.id, opened);
   refuse(problems);
+  const similar =
+    opened.heldOutFiles.length === 0
+      ? null
+      : await similarPhotos({
+          db: options.db,
+          snapshot,
+          selection: all,
+          files: opened.heldOutFiles,
+          distance: recipe.holdOut.distance,
+          signal: options.signal,
+          onProgress: (done, total) => onProgress?.("photos", done, total),
+        });
+  const selection = similar && !recipe.holdOut.keepSimilar ? withoutImages(all, similar.imageIds) : all;
   const concepts = joinConcepts(opened.conceptSets);
   const questions =
     opened.heldOutQuestions.length > 0 ? heldOutQuestions(opened.heldOutQuestions, recipe.holdOut.ngram) : null;
@@ -156,9 +172,20 @@ async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
     files.push(...mix.files);
     refuse(mix.problems);
   }
+  if (similar) files.push(await writeMatches(sink, similar.matches));
   onStep?.("report");
   const report: RecipeReport = {
-    heldOut: { ...held, entries: read.heldOut },
+    heldOut: {
+      ...held,
+      entries: read.heldOut,
+      similar: similar && {
+        given: similar.given,
+        own: similar.own,
+        matches: similar.matches.length,
+        isKept: recipe.holdOut.keepSimilar,
+        entries: await countOf(snapshot, all, similar.imageIds),
+      },
+    },
     before: setFigures(pool, null, concepts),
     core:
       core && recipe.core
@@ -233,6 +260,22 @@ async function imagesWritten(
     [ids, datasetId],
   );
   return must(row, "an aggregate answers a row").images;
+}
+
+/** A line a photo of the data set that looks like a held-out one, with both names, so that they can be looked at side by side. */
+async function writeMatches(sink: Sink, matches: readonly SimilarPhoto[]): Promise<FileFacts> {
+  const file = await openOutput(sink, RECIPE_FILES.similar, "lines");
+  for (const match of matches) file.add(toBytes(JSON.stringify(match)));
+  return file.close();
+}
+
+/** How many entries of a selection have one of these photos. */
+async function countOf(snapshot: Snapshot, selection: Selection, ids: readonly bigint[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const [row] = await snapshot.query<{ count: number }>(
+    `SELECT count(*)::float8 AS count FROM "EntryStatus" s WHERE ${selectionWhere(selection)} AND ${selectionWhere({ ...selection, images: { ids, only: true } })}`,
+  );
+  return must(row, "an aggregate answers a row").count;
 }
 
 async function writeText(sink: Sink, name: string, content: unknown): Promise<FileFacts> {
