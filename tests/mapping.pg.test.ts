@@ -253,7 +253,9 @@ describe("a mapping that a data set keeps", () => {
     await decide(db, id, { decision: "edit", turnsAfter, keysAfter });
     expect(await exportRecords(name)).toEqual([row.replace("40 ]", "41 ]")]);
     const elsewhere = [{ path: ["n"], value: 2 }];
-    await expect(decide(db, id, { decision: "edit", turnsAfter, keysAfter: elsewhere })).rejects.toMatchObject({ detail: { code: "keyNoBox" } });
+    await expect(decide(db, id, { decision: "edit", turnsAfter, keysAfter: elsewhere })).rejects.toMatchObject({
+      detail: { code: "keyNoBox" },
+    });
   });
 
   test("that fits no record is refused with the keys that are there, and nothing comes in", async () => {
