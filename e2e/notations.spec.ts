@@ -119,10 +119,7 @@ test("whoever imports says how boxes are written, and nobody has to settle them"
   await page.goto("/import");
   await page.getByLabel("Data set (new or existing)").fill(name);
   await page.getByRole("radio", { name: /on the server/ }).check();
-  await page
-    .getByLabel("Path", { exact: false })
-    .last()
-    .fill(path.join(studio.dataFolder, "import", made.name));
+  await page.getByRole("textbox", { name: /^Path/ }).fill(path.join(studio.dataFolder, "import", made.name));
   await page.getByText("Box format", { exact: true }).click();
   await page.getByRole("combobox", { name: "Notation of boxes" }).selectOption("LLaVA");
   const space = page.getByRole("combobox", { name: "Coordinate space" });

@@ -39,7 +39,10 @@ export function ExportEstimateLine({ datasetId, request, photos, tellEmpty }: Pr
   const lackBytes = value && !isAsking ? bytesOver(value) : null;
   return (
     <div role="status" className="tabular-nums">
-      <p className="text-ink-soft">{isAsking ? t("estimating") : value ? print(value) : t("noEstimate")}</p>
+      {/* The form says that all of them would be left out: their number would contradict it. */}
+      {!isAsking && isEmpty && value?.entries !== 0 ? null : (
+        <p className="text-ink-soft">{isAsking ? t("estimating") : value ? print(value) : t("noEstimate")}</p>
+      )}
       {lackBytes === null ? null : (
         <p className="text-warn">{t("littleRoom", { size: printSize(format, lackBytes) })}</p>
       )}

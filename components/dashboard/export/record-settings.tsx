@@ -43,8 +43,10 @@ const OF_LLAVA = ["merge", "keepLong", ...OF_ALL] as const;
 const OF_MESSAGES = ["contentParts", ...OF_ALL] as const;
 const OF_PARQUET = ["embedPhotos", ...OF_MESSAGES] as const;
 
-/** Formats whose boxes are what their reader asks for, whatever is chosen. */
+/** Formats whose boxes are what their reader asks for, whatever is chosen; their questions get no instruction. */
 const HAS_OWN_BOXES: ReadonlySet<ExportFormat> = new Set(["coco", "swift-grounding"]);
+/** Formats that print SVIT's boxes in the notation of their model, which has a space of its own. */
+const HAS_OWN_SPACE: ReadonlySet<ExportFormat> = new Set(["qwen3-vl", "qwen2.5-vl", "qwen2-vl", "internvl"]);
 
 type Props = {
   /** What one format alone asks for is shown with it. */
@@ -65,22 +67,24 @@ export function RecordSettings({ format, chosen, choose, photos, choosePhotos }:
   return (
     <fieldset className="flex flex-wrap items-end gap-4">
       <legend className="mb-2 font-medium">{t("recordSettings")}</legend>
-      <label className="flex flex-col gap-1">
-        {t("boxSpace")}
-        <select
-          value={chosen.boxSpace}
-          className={fieldClass}
-          onChange={({ target }) =>
-            choose({ ...chosen, boxSpace: BOX_SPACES.find((space) => space === target.value) ?? "image" })
-          }
-        >
-          {BOX_SPACES.map((space) => (
-            <option key={space} value={space}>
-              {t(`boxSpaces.${space}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      {hasTexts && chosen.boxes === null && !HAS_OWN_SPACE.has(format) ? (
+        <label className="flex flex-col gap-1">
+          {t("boxSpace")}
+          <select
+            value={chosen.boxSpace}
+            className={fieldClass}
+            onChange={({ target }) =>
+              choose({ ...chosen, boxSpace: BOX_SPACES.find((space) => space === target.value) ?? "image" })
+            }
+          >
+            {BOX_SPACES.map((space) => (
+              <option key={space} value={space}>
+                {t(`boxSpaces.${space}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
       {hasTexts ? (
         <label className="flex flex-col gap-1">
           {t("boxes")}
@@ -100,16 +104,18 @@ export function RecordSettings({ format, chosen, choose, photos, choosePhotos }:
           </select>
         </label>
       ) : null}
-      <label className="flex flex-col gap-1">
-        {t("seed")}
-        <input
-          type="number"
-          min={0}
-          value={chosen.seed}
-          className={`${fieldClass} w-28`}
-          onChange={({ target }) => choose({ ...chosen, seed: Math.max(0, Math.trunc(Number(target.value)) || 0) })}
-        />
-      </label>
+      {hasTexts ? (
+        <label className="flex flex-col gap-1">
+          {t("seed")}
+          <input
+            type="number"
+            min={0}
+            value={chosen.seed}
+            className={`${fieldClass} w-28`}
+            onChange={({ target }) => choose({ ...chosen, seed: Math.max(0, Math.trunc(Number(target.value)) || 0) })}
+          />
+        </label>
+      ) : null}
       {isLlava ? (
         <label className="flex flex-col gap-1">
           {t("tokensMax")}
