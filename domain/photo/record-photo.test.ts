@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { photosOfRecord } from "./record-photo.ts";
+import { photosOfRecord, timesOfPhoto } from "./record-photo.ts";
 
 const turns = (value: string, more = {}) => [
   { from: "human", value, ...more },
@@ -155,3 +155,20 @@ for (const [what, record, code, key] of REFUSED)
   test(`${what}: said by key and name`, () => {
     expect(read({ conversations: turns("Q"), ...record })).toMatchObject({ ok: false, key, why: { code } });
   });
+
+test("a record that names one photo as often as its texts speak of one has it at as many places", () => {
+  const texts = ["<image>Who are they?", "A.", "<image>What are they doing?", "B."];
+  expect(timesOfPhoto({ images: ["a.jpg", "a.jpg"] }, texts)).toBe(2);
+  expect(photosOfRecord({ images: ["a.jpg", "a.jpg"] }, () => texts)).toEqual({ ok: true, names: ["a.jpg"] });
+  const part = { type: "image", image: "a.jpg" };
+  const messages = [{ role: "user", content: [part, part, { type: "text", text: "Compare." }] }];
+  expect(timesOfPhoto({ messages }, ["<image><image>Compare."])).toBe(2);
+  for (const [record, own] of [
+    [{ images: ["a.jpg"] }, texts],
+    [{ images: ["a.jpg", "a.jpg", "a.jpg"] }, texts],
+    [{ images: ["a.jpg", "b.jpg"] }, texts],
+    [{ images: ["a.jpg", "a.jpg"] }, texts.slice(0, 2)],
+    [{}, texts],
+  ] as const)
+    expect(timesOfPhoto(record, own)).toBe(1);
+});

@@ -11,7 +11,7 @@ export const PHOTOS_MAX = 1000;
 /**
  * Reads `image` (a text, or a list: InternVL, Mantis, LLaVA-NeXT-Interleave), else what stands under `images`, under another key of a
  * photo's (`image_path`, `img`, …), in the parts of messages, or in a text as Qwen-VL writes it (`<img>a.jpg</img>`). A record that names one
- * photo several times is of one. A record without one is text-only where nothing else of it speaks of a photo: no key, at whatever depth or in
+ * photo several times is of one (`timesOfPhoto` tells at how many places). A record without one is text-only where nothing else of it speaks of a photo: no key, at whatever depth or in
  * a turn, no placeholder in its texts. A video that it names (record-videos.ts) is none of these. `texts` are asked for only where `image`
  * names none.
  */
@@ -39,6 +39,21 @@ export function photosOfRecord(
     if (token !== null) return { ok: false, key: "conversations", why: message("foreignToken", { token }) };
   }
   return { ok: true, names: [] };
+}
+
+/**
+ * At how many places a record has its photo: it names one photo as often as its texts hold `<image>`, more than once (LLaMA-Factory's mllm_demo.json). 1 for all
+ * others. Its identity knows one: it was always read as a record of that photo.
+ */
+export function timesOfPhoto(record: Readonly<Record<string, unknown>>, texts: readonly string[]): number {
+  const spokenOf = texts.reduce((sum, text) => sum + text.split("<image>").length - 1, 0);
+  if (spokenOf < 2 || spokenOf > PHOTOS_MAX) return 1;
+  const places = placesOf(record, texts);
+  const fullest = places.reduce(
+    (best, own) => (own.names.length > best.names.length ? own : best),
+    places[0] ?? NOWHERE,
+  );
+  return fullest.names.length === spokenOf && new Set(places.flatMap(({ names }) => names)).size === 1 ? spokenOf : 1;
 }
 
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
@@ -75,6 +90,7 @@ function namedPhotos(record: Readonly<Record<string, unknown>>, texts: readonly 
 
 /** A key of a record, or its texts (""), and the names of photos there. */
 type Place = { key: string; names: readonly unknown[] };
+const NOWHERE: Place = { key: "", names: [] };
 
 const isWithin = (one: Place, other: Place) => one.names.every((name) => other.names.includes(name));
 

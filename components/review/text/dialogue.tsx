@@ -200,7 +200,9 @@ function photosInText({ entry, draft, viewState, isActive, showsImported, onView
   const count = photosOfEntry(entry).length;
   if (count === 0) return null;
   const placeholders = placeholdersOf(entry.turns, showsImported ? entry.turns : draft.turns);
-  if (count === 1 && [...placeholders.values()].flat().every(({ ordinal }) => ordinal === 0)) return null;
+  // A record may name its one photo for each of its places.
+  const isEach = !entry.marks.includes("placeholders-over");
+  if (count === 1 && (isEach || [...placeholders.values()].flat().every(({ ordinal }) => ordinal === 0))) return null;
   const inFocus = isActive ? photoInFocus(entry, viewState).ordinal : -1;
   return { placeholders, count, inFocus, onPick: (photo) => onViewState({ ...NOWHERE, photo }) };
 }

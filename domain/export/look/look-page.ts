@@ -59,10 +59,10 @@ function printBox(
   const round = (value: number) => Math.round(value * 10) / 10;
   const rect = `<rect x="${round(left)}" y="${round(top)}" width="${round(Math.abs(x2 - x1))}" height="${round(Math.abs(y2 - y1))}" fill="none" stroke="${colour}" stroke-width="${round(line)}"/>`;
   if (label === null) return rect;
-  // A label that begins above the photo would be cut off.
-  const letters = line * 5;
+  // A label that begins above the photo would be cut off. White on black is read on any photo; the box has the colour.
+  const letters = line * 7;
   const [x, y] = [Math.min(Math.max(left, 0), size.widthPx * 0.9), Math.max(top - line, letters)];
-  return `${rect}<text x="${round(x)}" y="${round(y)}" font-size="${round(letters)}" fill="${colour}" stroke="#000" stroke-width="${round(line / 1.5)}" paint-order="stroke">${escapeHtml(label)}</text>`;
+  return `${rect}<text x="${round(x)}" y="${round(y)}" font-size="${round(letters)}" font-weight="600" fill="#fff" stroke="#111" stroke-width="${round(line * 1.5)}" stroke-linejoin="round" paint-order="stroke">${escapeHtml(label)}</text>`;
 }
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };

@@ -10,7 +10,7 @@ import type { NamedImage, Warning } from "./llava-printer.ts";
 import { knownPhoto, ownId, PHOTO_MISSING, PUT_IN_FRONT, recordId, SYSTEM_LEFT_OUT, UNSAFE } from "./llava-record.ts";
 import type { LlavaRow } from "./llava-row.ts";
 import type { ToolTurn } from "./made-turns.ts";
-import { rowsOfPhotos, VIDEO } from "./several-photos.ts";
+import { rowsOfPhotos, timesNamed, VIDEO } from "./several-photos.ts";
 import { textFor } from "./text-for.ts";
 
 /** What a reader of conversations wants. `system`: where a system turn goes. */
@@ -58,7 +58,7 @@ export function madeChat(
   shape: ChatShape,
 ): Chat | LeftOut {
   if (entry.video !== null) return VIDEO;
-  if (entry.further !== null) return madeOfSeveral(entry, after, printer, shape);
+  if (entry.further !== null || timesNamed(entry) > 1) return madeOfSeveral(entry, after, printer, shape);
   const photo = photoOf(entry, printer);
   if (!photo.ok) return photo;
   const made = textFor(shape.format, printer.settings)(entry, after, printer);

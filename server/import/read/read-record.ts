@@ -8,7 +8,7 @@ import { DEPTH_MAX, memberNode, shellOf, textOf } from "#domain/json/json-outlin
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { photosOfMapped } from "#domain/photo/mapped-photo.ts";
-import { isPhotoKey } from "#domain/photo/record-photo.ts";
+import { isPhotoKey, timesOfPhoto } from "#domain/photo/record-photo.ts";
 import { videosOfRecord } from "#domain/photo/record-videos.ts";
 import { VIDEO_TOKEN } from "#domain/shapes/content-parts.ts";
 import { mappedShapeOf, shapeOfRecord } from "#domain/shapes/index.ts";
@@ -46,6 +46,8 @@ export function readRecordRow(row: EntryRow): RowReading {
   const read = readRecord(value, naming.mapping, shape);
   if ("code" in read) return { staged: [], rejections: [read] };
   const named = read.photos.map((name) => nameByPath(row.naming, name));
+  const texts = read.turns.map(({ value: said }) => said);
+  const times = named.length === 1 ? timesOfPhoto(value, texts) : 1;
   const list = shape ? null : must(memberNode(node, "conversations"), "what was parsed is in the text");
   const entry = stageEntry({
     turns: read.turns,
@@ -54,7 +56,11 @@ export function readRecordRow(row: EntryRow): RowReading {
     index,
     part: 0,
     named,
-    media: { hasVideo: read.hasVideo, wantsPlaceholder: !shape },
+    media: {
+      hasVideo: read.hasVideo,
+      wantsPlaceholder: !shape,
+      ...(times > 1 ? { photos: times } : {}),
+    },
     task: "other",
     sourceTask: mapping?.task === undefined ? sourceTaskOf(value) : mappedTaskOf(value, mapping),
     messages: list

@@ -57,7 +57,8 @@ type Parts = {
   part: number;
   /** Its photos in their order. */
   named: readonly NamedPhoto[];
-  media?: Pick<MarkSource, "hasVideo" | "wantsPlaceholder">;
+  /** `photos`: at how many places, where that is more than how many there are. */
+  media?: Pick<MarkSource, "hasVideo" | "wantsPlaceholder" | "photos">;
   task: Task;
   sourceTask: string | null;
   topic: string | null;

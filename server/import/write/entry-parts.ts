@@ -37,8 +37,11 @@ export class EntryParts {
   idsOf(entries: readonly StagedEntry[]): Promise<(number | null)[]> {
     const { file, isSvit } = this.#of;
     const fileWord = fileWordOf(file);
+    // Conversations of one row of SVIT's follow each other, with the same shell.
+    let [shell, row]: [string, JsonRecord] = ["", {}];
     const words = entries.map((entry): PartWord | null => {
-      const word = partWordOf(this.#rule, { row: this.#readsRows ? rowOf(entry) : {}, file });
+      if (this.#readsRows && entry.rowShell !== shell) [shell, row] = [entry.rowShell, rowOf(entry)];
+      const word = partWordOf(this.#rule, { row, file });
       return word === null ? null : { word, file: fileWord, isSvit };
     });
     return this.#ids.idsOf(words);
