@@ -91,6 +91,20 @@ test.describe("on a phone", () => {
     expect((await review.progress()).decisions).toMatchObject({ edit: 1 });
   });
 
+  test("a tap on Undo brings the entry back that was just decided", async ({ page, studio, command }) => {
+    const made = await importMade(page, command, studio.dataFolder, SET);
+    const review = await ReviewPage.start(page, { tasks: ["conversation", "referring_qa"], size: 2 }, made.datasetId);
+    const seen = (name: RegExp) => page.getByRole("button", { name }).locator("visible=true");
+    const text = await review.text();
+    await seen(/^Skip$/).tap();
+    await review.isAt(1, 2);
+    await expect(seen(/^Undo/)).toBeInViewport({ ratio: 1 });
+    expect(await smallTargets(page)).toEqual([]);
+    await seen(/^Undo/).tap();
+    await review.isAt(0, 2);
+    expect(await review.text()).toBe(text);
+  });
+
   test("a spot check has its cells, tabs and Submit in sight", async ({ page, studio, command }) => {
     const made = await importMade(page, command, studio.dataFolder, SET);
     const spot = await SpotPage.start(page, made.datasetId);

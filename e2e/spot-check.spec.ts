@@ -36,6 +36,17 @@ const entries = {
 
 test.beforeEach(({ page }) => sayName(page));
 
+test("what was announced is in the page's language, also after that was changed", async ({ page, studio, command }) => {
+  const { datasetId } = await importMade(page, command, studio.dataFolder, { entries });
+  const spot = await SpotPage.start(page, datasetId);
+  const said = page.locator("p[role=status].sr-only").first();
+  await spot.press("m");
+  await expect(said).toHaveText(/^[\x20-\x7e]+$/);
+  await page.getByRole("button", { name: "Language: 中文" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
+  await expect(said).toHaveText(/^[^A-Za-z]+$/);
+});
+
 test("from the grid to judgements: pressed is wrong with its reason, the rest right, every mention at its place", async ({
   page,
   studio,

@@ -44,6 +44,8 @@ type Props = {
 /** What is looked at; `cells`, where it is only some cells by their keys. */
 type Tab = { id: SpotTab; cells: ReadonlySet<string> | null };
 
+type Say = (words: { t: ReturnType<typeof useTranslations<"spot">>; nameOf(code: string): string }) => string;
+
 function openSpotCheck({ session, installation, keptAs, codebookVersion }: Props) {
   const outbox = openOutbox(installation);
   const { queueId } = session;
@@ -69,7 +71,8 @@ export function SpotScreen(props: Props) {
   const [open, setOpen] = useState<"look" | "help" | null>(null);
   const [isRestOpen, setRestOpen] = useState(false);
   const [canUndo, setCanUndo] = useState(true);
-  const [announcement, setAnnouncement] = useState("");
+  // In the words of whatever language the page has by then.
+  const [said, setSaid] = useState<{ say: Say }>({ say: () => "" });
   const grid = useRef<HTMLUListElement>(null);
   useOwnPageKey("help", () => setOpen("help"));
 
@@ -101,16 +104,21 @@ export function SpotScreen(props: Props) {
   );
   const wrongOnPage = page.filter((cell) => sheet.pressed.has(cell.key));
 
+  function announce(say: Say) {
+    setSaid({ say });
+  }
+
   function chooseTab(id: SpotTab) {
     // What was pressed when one came to look at it stays to be seen, even if it is let go.
     setTab({ id, cells: id === "marked" ? new Set(cellsUnder(sheet, id).map((cell) => cell.key)) : null });
   }
 
   function goTo(id: SpotTab) {
-    if (id !== "all" && cellsUnder(sheet, id).length === 0) return setAnnouncement(t("tab.none"));
+    if (id !== "all" && cellsUnder(sheet, id).length === 0) return announce(({ t }) => t("tab.none"));
     chooseTab(id);
     spot.setTab(id);
-    setAnnouncement(t("tab.now", { tab: t(`tab.${id}`), count: cellsUnder(sheet, id).length }));
+    const count = cellsUnder(sheet, id).length;
+    announce(({ t }) => t("tab.now", { tab: t(`tab.${id}`), count }));
   }
 
   function toggle(cell: SpotCell) {
@@ -119,7 +127,7 @@ export function SpotScreen(props: Props) {
 
   function press(cell: SpotCell, code: string) {
     spot.press(cell.key, code);
-    setAnnouncement(t("pressed", { phrase: cell.phrase, reason: nameOf(code) }));
+    announce(({ t, nameOf }) => t("pressed", { phrase: cell.phrase, reason: nameOf(code) }));
   }
 
   function submit(marks: ReadonlyMap<string, SpotMark>) {
@@ -133,7 +141,9 @@ export function SpotScreen(props: Props) {
     }
     const wrong = boxCountOf(page.filter((cell) => marks.get(cell.key)?.right === false));
     const next = cellsToJudge(spot.state().sheet)[0];
-    setAnnouncement(`${t("submitted", { count, wrong })} ${next ? t("nextCell", { phrase: next.phrase }) : ""}`.trim());
+    announce(({ t }) =>
+      `${t("submitted", { count, wrong })} ${next ? t("nextCell", { phrase: next.phrase }) : ""}`.trim(),
+    );
   }
 
   function submitPage() {
@@ -148,7 +158,7 @@ export function SpotScreen(props: Props) {
     // Announced as none: the sheet stands as it did.
     const came = await spot.undo().catch(() => "none" as const);
     if (came === "none") setCanUndo(false);
-    setAnnouncement(t(`undone.${came}`));
+    announce(({ t }) => t(`undone.${came}`));
   }
 
   function run(action: SpotAction) {
@@ -161,7 +171,7 @@ export function SpotScreen(props: Props) {
     }
     if (action === "mode") {
       setMode(mode === "grid" ? "single" : "grid");
-      return setAnnouncement(t(mode === "grid" ? "toSingle" : "toGrid"));
+      return announce(({ t }) => t(mode === "grid" ? "toSingle" : "toGrid"));
     }
     if (!current) return;
     if (action === "look") setOpen("look");
@@ -221,7 +231,7 @@ export function SpotScreen(props: Props) {
     <div className="flex h-dvh flex-col" onPointerMove={() => spot.noteActivity()}>
       <TopBar session={session} progress={progress} outbox={outbox} figures={null} task={null} />
       <p role="status" aria-live="polite" className="sr-only">
-        {announcement}
+        {said.say({ t, nameOf })}
       </p>
       <OutboxNotices outbox={outbox} reasons={props.reasons} />
       <main id="content" className="flex min-h-0 grow flex-col">

@@ -27,7 +27,7 @@ const LOOK: Record<Outcome["decision"], ButtonLook> = { accept: "good", edit: "p
 
 /**
  * The verdict keys as buttons, each with the key that does it now. The first says what finishing the entry as it stands will
- * do. A phone has three of them.
+ * do. A phone has three of them, and undo.
  */
 export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isInBox, canRun, onRun }: Props) {
   const t = useTranslations("review");
@@ -66,11 +66,12 @@ export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isI
         <Key {...rest} id="palette" look="quiet" text={tk("palette.name")} icon={<Ellipsis size={15} aria-hidden />} />
         <Key {...rest} id="undo" look="quiet" text={tk("undo.name")} icon={<Undo2 size={15} aria-hidden />} />
       </div>
-      {/* A phone has room for three: what else there is asks for a larger screen. */}
+      {/* A phone has room for three and the way back: what else there is asks for a larger screen. */}
       <div className="flex shrink-0 items-center gap-1.5 border-t border-line bg-panel px-2 py-1.5 sm:hidden">
         <Key {...rest} id="finish" look={LOOK[isRejecting ? "reject" : decision]} text={finish} grows />
         <Key {...rest} id="strike" look="bad" text={t("wrongHere")} grows />
         <Key {...rest} id="skip" look="quiet" text={tk("skip.short")} />
+        <Key {...rest} id="undo" look="quiet" text={tk("undo.name")} icon={<Undo2 size={18} aria-hidden />} />
       </div>
     </>
   );
