@@ -1,13 +1,12 @@
 import { type CountsByState, type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts";
-import { NO_FILTER } from "#domain/find/entry-filter.ts";
 import { NO_PART } from "#domain/find/filters/parts.ts";
 import { foldFound } from "#domain/overview/fold-found.ts";
 import type { Overview } from "#domain/overview/overview.ts";
 import type { Scope } from "#domain/overview/whole-draws.ts";
 import { loadParts } from "#server/datasets/parts/load-parts.ts";
 import type { Database } from "#server/db/client.ts";
-import { loadFacetCounts } from "#server/find/facet-counts.ts";
 import { groupedBy, loadLooked } from "./load-looked.ts";
+import { loadWarnings } from "./load-warnings.ts";
 import { loadWholeDraws } from "./load-whole-draws.ts";
 import { loadWork } from "./load-work.ts";
 
@@ -21,10 +20,10 @@ export async function loadOverview(db: Database, datasetId: bigint, only: string
     task: new Map<string, number>(TASKS.map((task) => [task, sum(tasks[task] ?? {})])),
     part: new Map([...parts.map((part) => [part.id, part.entries] as const), [NO_PART, sum(withoutPart)] as const]),
   };
-  const [looked, work, facets] = await Promise.all([
+  const [looked, work, warnings] = await Promise.all([
     loadWholeDraws(db, datasetId, entries).then((draws) => loadLooked(db, datasetId, draws)),
     loadWork(db, datasetId, only),
-    loadFacetCounts(db, datasetId, NO_FILTER),
+    loadWarnings(db, datasetId),
   ]);
   const hasParts = [...entries.part.values()].filter((count) => count > 0).length > 1;
   const found = (kind: Scope["kind"]) =>
@@ -40,7 +39,7 @@ export async function loadOverview(db: Database, datasetId: bigint, only: string
     // Counts and entries are not of one moment.
     decidedUnseen: Math.max(0, decided - lookedAt),
     ...work,
-    warnings: facets.marks ?? { isExact: true, counts: {} },
+    warnings,
   };
 }
 
