@@ -27,9 +27,9 @@ export async function loadOverview(db: Database, datasetId: bigint, only: string
   ]);
   const hasParts = [...entries.part.values()].filter((count) => count > 0).length > 1;
   const found = (kind: Scope["kind"]) =>
-    foldFound(groupedBy(looked, kind), groupedBy(looked, kind, true), entries[kind]);
+    foldFound(groupedBy(looked.all, kind), groupedBy(looked.drawn[kind], kind), entries[kind]);
   const decided = Object.values(tasks).reduce((all, own) => all + sum(own) - (own.pending ?? 0), 0);
-  const lookedAt = looked.reduce((all, { count }) => all + count, 0);
+  const lookedAt = looked.all.reduce((all, { count }) => all + count, 0);
   return {
     tasks,
     parts,

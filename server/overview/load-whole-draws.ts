@@ -67,9 +67,9 @@ async function decidedBefore(db: Database, kind: Scope["kind"], sessions: readon
   const { classOf, classes } = classesOf(sessions);
   const { rows } = await db.pool.query<{ bucket: number; class: number; count: number }>(
     `SELECT width_bucket(d."doneAt", $1::timestamptz[]) AS bucket, ${classes === 1 ? "0" : "c.class"} AS class, count(*)::int AS count
-     FROM unnest($2::bigint[]) AS q (id) JOIN "QueueEntry" d ON d."queueId" = q.id AND d.outcome = 'decided'
+     FROM "QueueEntry" d
      ${classes === 1 ? "" : `JOIN "EntryStatus" s ON s."entryId" = d."entryId" JOIN unnest($3::text[], $4::int[]) AS c (own, class) ON c.own = ${GROUP[kind]}`}
-     GROUP BY 1, 2`,
+     WHERE d."queueId" = ANY($2::bigint[]) AND d.outcome = 'decided' GROUP BY 1, 2`,
     [
       sessions.map(({ createdAt }) => createdAt),
       deciding.map(({ id }) => id),
