@@ -1,8 +1,5 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { Command } from "commander";
-import { StudioError } from "#domain/error.ts";
-import { message } from "#domain/message.ts";
 import { recordExportWrite } from "#server/export/record-write.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";
 import { nowhereSink } from "#server/recipe/nowhere-sink.ts";
@@ -11,8 +8,10 @@ import { printReport } from "#server/recipe/print-report.ts";
 import { RECIPE_FILES, runRecipe } from "#server/recipe/run-recipe.ts";
 import { mixOutputs } from "#server/recipe/write-mix.ts";
 import { withContext } from "./context.ts";
+import { recipeAblationCommand } from "./recipe-ablation.ts";
 import { showRecipeProgress } from "./recipe-bar.ts";
 import { recipeQueueCommand } from "./recipe-queue.ts";
+import { refuseFull } from "./refuse-full.ts";
 
 type CheckOptions = { dataset?: string; json?: boolean };
 type RunOptions = { dataset: string; out: string; force?: boolean; json?: boolean };
@@ -42,7 +41,7 @@ export function recipeCommand(): Command {
     .option("--json", "print the report as JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- recipe run core.yaml --dataset svit --out out/core")
     .action(run);
-  command.addCommand(recipeQueueCommand());
+  command.addCommand(recipeQueueCommand()).addCommand(recipeAblationCommand());
   return command;
 }
 
@@ -74,14 +73,4 @@ async function run(file: string, { dataset: datasetName, out, force = false, jso
     const report = await runRecipe({ db, datasetName, opened, place: folder, signal, onProgress: bar.show }, sink);
     process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${printReport(report)}${folder}\n`);
   });
-}
-
-/** What a run of these names left when it was killed is no reason: it goes as the next one begins. @throws StudioError conflict where anything else lies in the folder */
-async function refuseFull(folder: string, own: readonly string[]): Promise<void> {
-  const all = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
-  const [found] = all.filter((name) => !own.includes(name.replace(/\.partial-\d+$/, "")) || own.includes(name));
-  if (found !== undefined) throw new StudioError("conflict", message("recipeFolder", { folder, file: found }));
 }

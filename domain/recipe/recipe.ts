@@ -36,7 +36,7 @@ const holdOutSchema = z.strictObject({
   /** Folders of test photos: those that look like one of them are held out as well. */
   folders: z.array(file).max(20).default([]),
   /** In how many of the 64 bits of their hashes two photos that look alike may differ. */
-  distance: z.number().int().min(0).max(20).default(6),
+  distance: z.number().int().min(0).max(20).default(8),
   /** What looks like a test photo is told of, and kept. */
   keepSimilar: z.boolean().default(false),
   /** Files of questions, a line each. */

@@ -18,8 +18,8 @@ import { correctionsAmong } from "./corrections-among.ts";
 import { counted, limitsOf, type RecipeProblem } from "./limits-of.ts";
 import { type OpenedRecipe, refuseProblems } from "./open-recipe.ts";
 import { readPool } from "./read-pool.ts";
-import { selectionFor, withoutImages } from "./selection-for.ts";
-import { similarPhotos } from "./similar-photos.ts";
+import { selectionFor } from "./selection-for.ts";
+import { withoutSimilar } from "./without-similar.ts";
 
 export type QueueOrder = {
   datasetName: string;
@@ -60,18 +60,7 @@ export async function planRecipeQueue(
     const { dataset } = await loadContext(snapshot, { datasetName });
     const { selection: all, problems } = await selectionFor(snapshot, dataset.id, withPending(opened));
     refuse(problems);
-    const similar =
-      opened.heldOutFiles.length > 0 && !recipe.holdOut.keepSimilar
-        ? await similarPhotos({
-            db,
-            snapshot,
-            selection: all,
-            files: opened.heldOutFiles,
-            distance: recipe.holdOut.distance,
-            signal,
-          })
-        : null;
-    const selection = withoutImages(all, similar?.imageIds ?? []);
+    const { selection } = await withoutSimilar({ db, snapshot, opened, signal }, all);
     const concepts = joinConcepts(opened.conceptSets);
     const { pool } = await readPool(snapshot, {
       selection: { ...selection, states: REVIEWABLE },

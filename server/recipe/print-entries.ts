@@ -7,7 +7,7 @@ import type { LlavaPrinter } from "#server/export/formats/llava-printer.ts";
 import { type LlavaOutcome, printLlavaRecord, recordId } from "#server/export/formats/llava-record.ts";
 import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "#server/export/formats/llava-row.ts";
 import type { ExportContext } from "#server/export/rows/context.ts";
-import { entryRows } from "#server/export/rows/entry-rows.ts";
+import { entryRows, type Row } from "#server/export/rows/entry-rows.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 
 /** An entry as LLaVA's record, or why it stays behind. `name`: the record's own id of SVIT's shapes, the same in every export. */
@@ -18,8 +18,8 @@ export const TOGETHER = 2000;
 
 export type EntryPrinter = {
   printer: LlavaPrinter;
-  /** These entries in this order, read together: a few thousand at a time. */
-  print(ids: readonly number[]): Promise<PrintedEntry[]>;
+  /** These entries in this order, read together: a few thousand at a time. `isAsImported`: without what a reviewer changed of them. */
+  print(ids: readonly number[], how?: { isAsImported: boolean }): Promise<PrintedEntry[]>;
 };
 
 /** Prints entries as an export in LLaVA's format does, with its rules (server/export/formats/llava-record.ts). */
@@ -32,7 +32,7 @@ export async function createEntryPrinter(
   const printer: LlavaPrinter = { settings, photoSources, sourceFiles, count: await loadLlamaTokens(), names };
   return {
     printer,
-    async print(ids) {
+    async print(ids, { isAsImported } = { isAsImported: false }) {
       if (ids.length === 0) return [];
       const selection = {
         datasetId: dataset.id,
@@ -43,13 +43,19 @@ export async function createEntryPrinter(
       };
       const rows = new Map<number, LlavaRow>();
       for await (const batch of entryRows(snapshot, selection, LLAVA_COLUMNS, { order: "e.id" }))
-        for (const row of batch) rows.set(Number(row[0]), llavaRow(row));
+        for (const row of batch) rows.set(Number(row[0]), llavaRow(isAsImported ? imported(row) : row));
       return ids.map((id) => {
         const row = rows.get(id) as LlavaRow;
         return { row, name: recordId(row), outcome: printLlavaRecord(row, parseTurns(row.turnsAfter), printer) };
       });
     },
   };
+}
+
+/** Without the texts and boxes of an edit. */
+function imported(row: Row<typeof LLAVA_COLUMNS>): Row<typeof LLAVA_COLUMNS> {
+  const changed = [LLAVA_COLUMNS.indexOf("turnsAfter"), LLAVA_COLUMNS.indexOf("keysAfter")];
+  return row.map((field, at) => (changed.includes(at) ? null : field)) as unknown as Row<typeof LLAVA_COLUMNS>;
 }
 
 const parseTurns = (turnsAfter: string | null): Turn[] | null =>

@@ -9,40 +9,9 @@ export function printReport(report: RecipeReport): string {
     ["random", random],
     ["mix", mix?.figures ?? null],
   ].filter((column): column is [string, SetFigures] => column[1] !== null);
-  const row = (name: string, cell: (own: SetFigures) => string | number) => [
-    name,
-    ...sets.map(([, own]) => String(cell(own))),
-  ];
-  const named = (key: "tasks" | "parts") =>
-    [...new Set(sets.flatMap(([, own]) => Object.keys(own[key])))].map((name) =>
-      row(`  ${name}`, (own) => own[key][name] ?? 0),
-    );
-  const abilities = [...new Set(sets.flatMap(([, own]) => Object.keys(own.concepts.abilities)))];
-  const lines = table([
-    ["", ...sets.map(([name]) => name)],
-    row("entries", ({ entries }) => entries),
-    row("QAs", ({ qas }) => qas),
-    row("photos", ({ photos }) => photos),
-    row("text only", ({ textOnly }) => textOnly),
-    row("share of Yes", ({ yes }) => yes.share ?? "-"),
-    row("words a question", ({ words }) => words.question),
-    row("words an answer", ({ words }) => words.answer),
-    row("concepts covered", ({ concepts }) => `${concepts.covered}/${concepts.of}`),
-    row("coverage", ({ concepts }) => concepts.coverage),
-    ...abilities.map((name) =>
-      row(
-        `  ${name}`,
-        ({ concepts }) => `${concepts.abilities[name]?.covered ?? 0}/${concepts.abilities[name]?.of ?? 0}`,
-      ),
-    ),
-    ["tasks", ...sets.map(() => "")],
-    ...named("tasks"),
-    ["parts", ...sets.map(() => "")],
-    ...named("parts"),
-  ]);
   const rates = review.rejects.filter(({ decided }) => decided > 0);
   return `${[
-    ...lines,
+    ...printSets(sets),
     "",
     ...(mix
       ? [
@@ -81,6 +50,41 @@ export function printReport(report: RecipeReport): string {
         `  ${part ?? "(no part)"}, ${task}: ${rejected} of ${decided} (${rate})`,
     ),
   ].join("\n")}\n`;
+}
+
+/** Figures of sets side by side, a column each under its name. */
+export function printSets(sets: readonly (readonly [string, SetFigures])[]): string[] {
+  const row = (name: string, cell: (own: SetFigures) => string | number) => [
+    name,
+    ...sets.map(([, own]) => String(cell(own))),
+  ];
+  const named = (key: "tasks" | "parts") =>
+    [...new Set(sets.flatMap(([, own]) => Object.keys(own[key])))].map((name) =>
+      row(`  ${name}`, (own) => own[key][name] ?? 0),
+    );
+  const abilities = [...new Set(sets.flatMap(([, own]) => Object.keys(own.concepts.abilities)))];
+  return table([
+    ["", ...sets.map(([name]) => name)],
+    row("entries", ({ entries }) => entries),
+    row("QAs", ({ qas }) => qas),
+    row("photos", ({ photos }) => photos),
+    row("text only", ({ textOnly }) => textOnly),
+    row("share of Yes", ({ yes }) => yes.share ?? "-"),
+    row("words a question", ({ words }) => words.question),
+    row("words an answer", ({ words }) => words.answer),
+    row("concepts covered", ({ concepts }) => `${concepts.covered}/${concepts.of}`),
+    row("coverage", ({ concepts }) => concepts.coverage),
+    ...abilities.map((name) =>
+      row(
+        `  ${name}`,
+        ({ concepts }) => `${concepts.abilities[name]?.covered ?? 0}/${concepts.abilities[name]?.of ?? 0}`,
+      ),
+    ),
+    ["tasks", ...sets.map(() => "")],
+    ...named("tasks"),
+    ["parts", ...sets.map(() => "")],
+    ...named("parts"),
+  ]);
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {

@@ -17,17 +17,20 @@ import type { Sink } from "#server/export/write/sink.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import { studioVersion } from "#server/version.ts";
 import { conceptProblems } from "./concept-problems.ts";
+import { imagesWritten } from "./images-written.ts";
 import { counted, limitsOf, type RecipeProblem } from "./limits-of.ts";
 import { type OpenedRecipe, refuseProblems } from "./open-recipe.ts";
 import type { Pool } from "./pool.ts";
 import { createEntryPrinter } from "./print-entries.ts";
 import { printReport } from "./print-report.ts";
-import { type ReadPool, readPool } from "./read-pool.ts";
+import { readPool } from "./read-pool.ts";
 import { type RecipeReport, reviewFigures, setFigures } from "./report-figures.ts";
-import { selectionFor, withoutImages } from "./selection-for.ts";
-import { type SimilarPhoto, similarPhotos } from "./similar-photos.ts";
+import { selectionFor } from "./selection-for.ts";
+import type { SimilarPhoto } from "./similar-photos.ts";
+import { withoutSimilar } from "./without-similar.ts";
 import { type CoreWritten, writeCore } from "./write-core.ts";
 import { type MixWritten, writeMix } from "./write-mix.ts";
+import { writeText } from "./write-text.ts";
 
 export type RecipeOptions = {
   db: Database;
@@ -101,19 +104,11 @@ async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
   const { dataset } = context;
   const { selection: all, problems, held } = await selectionFor(snapshot, dataset.id, opened);
   refuse(problems);
-  const similar =
-    opened.heldOutFiles.length === 0
-      ? null
-      : await similarPhotos({
-          db: options.db,
-          snapshot,
-          selection: all,
-          files: opened.heldOutFiles,
-          distance: recipe.holdOut.distance,
-          signal: options.signal,
-          onProgress: (done, total) => onProgress?.("photos", done, total),
-        });
-  const selection = similar && !recipe.holdOut.keepSimilar ? withoutImages(all, similar.imageIds) : all;
+  const looking = { db: options.db, snapshot, opened, signal: options.signal };
+  const { selection, similar } = await withoutSimilar(
+    { ...looking, onProgress: (done, total) => onProgress?.("photos", done, total) },
+    all,
+  );
   const concepts = joinConcepts(opened.conceptSets);
   const questions =
     opened.heldOutQuestions.length > 0 ? heldOutQuestions(opened.heldOutQuestions, recipe.holdOut.ngram) : null;
@@ -204,7 +199,13 @@ async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
     await writeText(sink, RECIPE_FILES.report, report),
     await writeText(sink, RECIPE_FILES.text, printReport(report)),
   );
-  const images = await imagesWritten(snapshot, dataset.id, read, (core?.picks ?? []).concat(mix?.entries ?? []));
+  const photos = new Set<number>();
+  for (const index of (core?.picks ?? []).concat(mix?.entries ?? [])) photos.add(pool.photo[index] as number);
+  const images = await imagesWritten(
+    snapshot,
+    dataset.id,
+    [...photos].flatMap((photo) => read.imageIds[photo] ?? []),
+  );
   return { report, files, images, dataset, installation: context.installation };
 }
 
@@ -239,29 +240,6 @@ function drawnLike(pool: Pool, { picks }: CoreWritten, core: NonNullable<OpenedR
   return drawn;
 }
 
-/**
- * The images of what was written, further ones included, as PostgreSQL prints a multirange of their ids: by the photos, for a mix may have
- * millions of entries.
- */
-async function imagesWritten(
-  snapshot: Snapshot,
-  datasetId: bigint,
-  { pool, imageIds }: ReadPool,
-  places: readonly number[],
-): Promise<string> {
-  const photos = new Set<number>();
-  for (const index of places) photos.add(pool.photo[index] as number);
-  const ids = [...photos].flatMap((photo) => imageIds[photo] ?? []);
-  const [row] = await snapshot.query<{ images: string }>(
-    `SELECT coalesce(range_agg(int8range(id, id, '[]')), '{}')::text AS images FROM (
-       SELECT unnest($1::bigint[]) AS id
-       UNION SELECT x."imageId" FROM "EntryImage" x JOIN "EntryStatus" s ON s."entryId" = x."entryId"
-         WHERE s."datasetId" = $2 AND s."imageId" = ANY($1::bigint[])) named`,
-    [ids, datasetId],
-  );
-  return must(row, "an aggregate answers a row").images;
-}
-
 /** A line a photo of the data set that looks like a held-out one, with both names, so that they can be looked at side by side. */
 async function writeMatches(sink: Sink, matches: readonly SimilarPhoto[]): Promise<FileFacts> {
   const file = await openOutput(sink, RECIPE_FILES.similar, "lines");
@@ -276,10 +254,4 @@ async function countOf(snapshot: Snapshot, selection: Selection, ids: readonly b
     `SELECT count(*)::float8 AS count FROM "EntryStatus" s WHERE ${selectionWhere(selection)} AND ${selectionWhere({ ...selection, images: { ids, only: true } })}`,
   );
   return must(row, "an aggregate answers a row").count;
-}
-
-async function writeText(sink: Sink, name: string, content: unknown): Promise<FileFacts> {
-  const file = await openOutput(sink, name, "whole");
-  file.add(toBytes(typeof content === "string" ? content : `${JSON.stringify(content, null, 2)}\n`));
-  return file.close();
 }

@@ -58,9 +58,3 @@ export async function selectionFor(snapshot: Snapshot, datasetId: bigint, { reci
   };
   return { selection, problems, held };
 }
-
-/** The same without what has one of these photos. */
-export const withoutImages = (selection: Selection, ids: readonly bigint[]): Selection =>
-  ids.length === 0
-    ? selection
-    : { ...selection, images: { ids: [...(selection.images?.ids ?? []), ...ids], only: false } };

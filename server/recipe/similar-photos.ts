@@ -30,7 +30,7 @@ type Looking = {
   /** Bits in which two may differ. */
   distance: number;
   signal?: AbortSignal | undefined;
-  onProgress?: (done: number, total: number) => void;
+  onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** Photos are read so many at a time; decoders take turns among themselves. */
