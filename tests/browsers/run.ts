@@ -1,5 +1,5 @@
 /**
- * `npm run browsers`: ten steps of the journey in Firefox (firefox-esr) and WebKit (webkit2gtk-driver), as Debian has them. Apart
+ * `npm run browsers -- [Firefox] [WebKit]`: ten steps of the journey in Firefox (firefox-esr) and WebKit (webkit2gtk-driver), as Debian has them. Apart
  * from `npm test`: it wants browsers of the machine's. Names what did not run, and ends with 1 where a step failed.
  */
 import { existsSync } from "node:fs";
@@ -14,11 +14,13 @@ const BROWSERS = [
   { name: "WebKit", programs: ["/usr/bin/WebKitWebDriver"], open: openWebKit },
 ];
 
+const wanted = process.argv.slice(2);
 await setup();
 for (const { name, programs, open } of BROWSERS) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const program = programs.find((one) => existsSync(one));
   if (!program) {
-    console.log(`${name}: did not run, for there is none (apt-get install firefox-esr webkit2gtk-driver)`);
+    console.log(`${name}: did not run, for there is none (apt-get install firefox-esr webkit2gtk-driver xvfb)`);
     continue;
   }
   const studio = await startStudio();
