@@ -24,7 +24,9 @@ import { LowDisk } from "./low-disk.tsx";
 import { visitPage } from "./visit-page.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("home"))("title") };
+  const [t, common] = await Promise.all([getTranslations("home"), getTranslations("common")]);
+  // The layout's own page has no part in its template.
+  return { title: `${t("title")} · ${common("product")}` };
 }
 
 /** Of somebody who has not said a name. */
