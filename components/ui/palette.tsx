@@ -106,7 +106,8 @@ export function PaletteSearch({ label, items, none, onTyped, onPick }: SearchPro
           >
             <span className="min-w-0 break-words">
               {item.name}
-              {item.about ? <span className="ml-2 text-ink-soft">{item.about}</span> : null}
+              {/* The blank is of its name, for those who hear it. */}
+              {item.about ? <span className="text-ink-soft"> {item.about}</span> : null}
             </span>
             <span className="flex shrink-0 gap-1">
               {item.keys?.map((key) => (
