@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { LLAVA_PARTS } from "#domain/recipe/llava-parts.ts";
+import { exportDataset } from "#server/export/export-dataset.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { importPaths } from "#server/import/import-paths.ts";
@@ -163,7 +164,41 @@ test("photos and questions that are held out are in nothing, and counted", async
   expect(JSON.stringify(records("core.json"))).not.toContain("boat near number 8?");
 });
 
+test("a split chooses of its own photos alone, the same as an export's, and all of them together of every photo", async () => {
+  const of = async (split: string) => {
+    const text = `recipe: 1\nselect: { include: [pending], splits: { train: 0.7, validation: 0.3 }, splitSeed: 5, split: ${split} }\n`;
+    const { records } = await made(`${text}mix: { parts: [{ name: all, from: "*" }] }\n`);
+    return [...new Set(records("mix.json").map(({ image }) => image))];
+  };
+  const [train, validation] = [await of("train"), await of("validation")];
+  expect(train.filter((image) => validation.includes(image))).toEqual([]);
+  expect(train.length + validation.length).toBe(PHOTOS);
+  const sink = memorySink();
+  const { id: datasetId } = await db.prisma.dataset.findFirstOrThrow({ where: { name: "svit" } });
+  const splits = [
+    { name: "train", share: 0.7 },
+    { name: "validation", share: 0.3 },
+  ];
+  await exportDataset(
+    { db, datasetId, format: "llava", states: ["pending"], splits, splitSeed: 5, settings: { requirePhotos: false } },
+    sink,
+  );
+  const name = sink.names().find((own) => /train/.test(own)) ?? "";
+  const exported = (JSON.parse(sink.text(name)) as { image: string }[]).map(({ image }) => image);
+  expect([...new Set(exported)].toSorted()).toEqual(train.toSorted());
+});
+
 test.each([
+  [
+    "a split that is none",
+    "recipe: 1\nselect: { splits: { a: 1 }, split: b }\ncore: { size: 5 }\n",
+    "line 2, column 29",
+  ],
+  [
+    "shares that are no whole",
+    "recipe: 1\nselect: { splits: { a: 0.5 }, split: a }\ncore: { size: 5 }\n",
+    "line 2, column 11",
+  ],
   ["an unknown key", "recipe: 1\ncore:\n  size: 5\n  colour: red\n", "line 4, column 3"],
   ["what is no YAML", "recipe: 1\ncore: [\n", "line 3, column 1"],
   ["a method that is none", "recipe: 1\ncore: { size: 5, method: best }\n", "line 2, column 18"],

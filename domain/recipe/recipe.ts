@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { STATES, stateSchema, taskSchema } from "#domain/entry/task.ts";
 import { exportSettingsSchema } from "#domain/export/export-request.ts";
+import { type Split, splitsSchema } from "#domain/export/splits.ts";
 import { refusal } from "#domain/input-problem.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { partAuthorSchema } from "#domain/part/part-author.ts";
@@ -21,14 +22,35 @@ const file = z.string().min(1).max(1000);
 const counts = z.record(name, count).default({});
 
 /** Which entries may be chosen. What a person accepted or edited is; other states are named. */
-const selectSchema = z.strictObject({
-  include: z.array(stateSchema).max(STATES.length).default([]),
-  tasks: z.array(taskSchema).max(5).default([]),
-  /** Parts of the data set, by their names. */
-  parts: z.array(name).max(100).default([]),
-  /** What a browse page is narrowed by, as its address says behind the `?`. */
-  filter: z.string().max(10_000).default(""),
-});
+const selectSchema = z
+  .strictObject({
+    include: z.array(stateSchema).max(STATES.length).default([]),
+    tasks: z.array(taskSchema).max(5).default([]),
+    /** Parts of the data set, by their names. */
+    parts: z.array(name).max(100).default([]),
+    /** What a browse page is narrowed by, as its address says behind the `?`. */
+    filter: z.string().max(10_000).default(""),
+    /** Splits by photo, as an export's (`--split`, `--split-seed`), and the one whose entries may be chosen. */
+    splits: z.record(z.string(), z.number()).default({}),
+    splitSeed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+    split: z.string().optional(),
+  })
+  .refine(({ splits }) => splitsSchema.safeParse(splitsOf(splits)).success, {
+    ...refusal("recipeSplits"),
+    path: ["splits"],
+  })
+  .refine(({ splits, split }) => split === undefined || Object.hasOwn(splits, split), {
+    ...refusal("recipeSplit"),
+    path: ["split"],
+  })
+  .refine(({ splits, split }) => split !== undefined || Object.keys(splits).length === 0, {
+    ...refusal("recipeSplit"),
+    path: ["splits"],
+  });
+
+/** In the order in which they are written down, which says which photos fall to which. */
+export const splitsOf = (splits: Readonly<{ [name: string]: number }>): Split[] =>
+  Object.entries(splits).map(([name, share]) => ({ name, share }));
 
 const holdOutSchema = z.strictObject({
   /** Files of photo ids. */

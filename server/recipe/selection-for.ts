@@ -1,7 +1,9 @@
 import { type EntryState, STATES, TASKS } from "#domain/entry/task.ts";
+import { drawsOf } from "#domain/export/splits.ts";
 import { parseBrowseAddress } from "#domain/find/browse-query.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { message } from "#domain/message.ts";
+import { splitsOf } from "#domain/recipe/recipe.ts";
 import { heldOutImages } from "#server/export/held-out.ts";
 import { givenParts } from "#server/export/rows/selection-of.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
@@ -49,11 +51,14 @@ export async function selectionFor(snapshot: Snapshot, datasetId: bigint, { reci
     (state: EntryState) => state === "accepted" || state === "edited" || recipe.select.include.includes(state),
   );
   const tasks = recipe.select.tasks.length > 0 ? recipe.select.tasks : TASKS;
+  const { split, splits, splitSeed } = recipe.select;
+  const drawn = split === undefined ? undefined : drawsOf(splitsOf(splits)).find(({ name }) => name === split);
   const selection: Selection = {
     datasetId,
     states,
     tasks,
     filter: givenParts(filter) && filter,
+    ...(drawn && { drawn: { seed: splitSeed, from: drawn.from, to: drawn.to } }),
     ...(imageIds.size > 0 ? { images: { ids: [...imageIds], only: false } } : {}),
   };
   return { selection, problems, held };
