@@ -102,3 +102,14 @@ test("with a share of Yes one side replaces itself alone", () => {
   expect(ranked.reserve.map(ranked.stratumOf).toSorted()).toEqual(ranked.open.map(ranked.stratumOf).toSorted());
   expect(new Set(ranked.open.map(ranked.stratumOf)).size).toBe(2);
 });
+
+test("what is approved goes first also where another side of the balance has something better", () => {
+  const candidates = candidatesOf([{ yes: 1, concepts: [0, 1, 2] }, { concepts: [3] }], 4);
+  const ranked = rankQueue({
+    candidates,
+    method: "concepts",
+    limits: limits({ size: 1, yes: 0.5 }),
+    isApproved: (index) => index === 1,
+  });
+  expect(ranked).toMatchObject({ had: [1], open: [] });
+});
