@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders } from "node:http";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import { type Answer, wholeNumber } from "#server/http/open-address.ts";
+import { parseRetryAfter } from "#server/http/retry-after.ts";
 import { askSource } from "./ask-source.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 import { parseContentRange } from "./content-range.ts";
-import { parseRetryAfter } from "./pace.ts";
 import type { Memo, PartFile } from "./part-file.ts";
 
 /** `again`: what there is of the part is good. `restart`: it is not, or the file is another one by now. */

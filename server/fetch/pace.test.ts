@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { PATIENT, parseRetryAfter, pauseBefore } from "./pace.ts";
+import { parseRetryAfter } from "#server/http/retry-after.ts";
+import { PATIENT, pauseBefore } from "./pace.ts";
 
 test("pauses double up to the longest, and lie between half and all of it", () => {
   const longest = [1, 2, 3, 4, 20].map((failures) => pauseBefore(failures, null, PATIENT, () => 1));

@@ -56,7 +56,7 @@ async function makeBefore(set: string): Promise<void> {
       `INSERT INTO "Annotation" ("imageId", kind, document, names) VALUES (1, 'objects', '[{"object_id":1}]', '{}')`,
     );
     for (const [at, { image, id, conversations }] of ROWS.entries()) {
-      const { hashEntry } = await import("./write/staged.ts");
+      const { hashEntry } = await import("#server/entries/hash-entry.ts");
       const imageId = image.startsWith("pics") ? 2 : 1;
       await ask(
         `INSERT INTO "Entry" (id, "datasetId", "imageId", task, turns, hash, nth, "sourceFileId", "rowIndex", "partIndex", "rowShell", marks, "pairCount")

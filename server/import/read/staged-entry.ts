@@ -8,8 +8,9 @@ import type { OutlinedText } from "#domain/json/beside-text.ts";
 import { outlineOf } from "#domain/json/json-outline.ts";
 import { compactJson } from "#domain/json/json-text.ts";
 import { must } from "#domain/must.ts";
+import { hashEntry } from "#server/entries/hash-entry.ts";
 import type { FileNaming } from "#server/import/photos/file-naming.ts";
-import { type FurtherPhoto, hashEntry, hashRecord, type Staged } from "#server/import/write/staged.ts";
+import { type FurtherPhoto, hashRecord, type Staged } from "#server/import/write/staged.ts";
 import { integerText, isObject } from "./json-value.ts";
 
 /** A row of a file of entries. `key`: the name that the row stands under in its file, where it stands under one. */

@@ -1,7 +1,6 @@
 import { hash } from "node:crypto";
 import type { EntryFacts } from "#domain/entry/entry-facts.ts";
 import type { Task } from "#domain/entry/task.ts";
-import type { Role, Turn } from "#domain/entry/turn.ts";
 import type { Reject } from "#domain/import/import-report.ts";
 import type { Message } from "#domain/message.ts";
 
@@ -95,25 +94,6 @@ export const rejected = (path: string, why: Message, units = 1): RowReading => (
   rejections: [rejection(path, why, units)],
 });
 
-/** Hash of an entry's imported text: topic, and each turn's role and value, each behind its length, so that no two texts share one. */
-export function hashEntry(topic: string | null, turns: readonly Pick<Turn, "from" | "value">[]): Buffer {
-  let text = topic === null ? "-" : lengthFirst(topic);
-  for (const turn of turns) text += lengthFirst(SIDES[turn.from]) + lengthFirst(turn.value);
-  return hash("sha256", text, "buffer");
-}
-
-/** Whatever a file calls them, a question is a question. */
-const SIDES: Readonly<Record<Role, string>> = {
-  user: "q",
-  human: "q",
-  gpt: "a",
-  system: "s",
-  function_call: "c",
-  observation: "o",
-};
-
 /** Hash of a whole record: its text's, with what stands beside it in canonical spelling (domain/json/beside-text.ts). */
 export const hashRecord = (textHash: Buffer, beside: string): Buffer =>
   hash("sha256", `${textHash.toString("hex")} ${beside}`, "buffer");
-
-const lengthFirst = (text: string) => `${text.length}:${text}`;
