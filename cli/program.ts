@@ -8,6 +8,7 @@ import { datasetCommand } from "./dataset.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
 import { fetchCommand } from "./fetch.ts";
+import { generateCommand } from "./generate.ts";
 import { importCommand } from "./import.ts";
 import { keyCommand } from "./key.ts";
 import { partCommand } from "./part.ts";
@@ -42,6 +43,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
     exportCommand(),
     recipeCommand(),
     verdictsCommand(),
+    generateCommand(),
     datasetCommand(),
     partCommand(),
     photoCommand(),

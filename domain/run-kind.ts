@@ -57,6 +57,12 @@ export const RUN_KINDS = {
     isResumable: false,
     outlivesCommand: false,
   },
+  generate: {
+    advice: message("adviceGenerate"),
+    isResumable: true,
+    // The settings of the model may be the command line's alone.
+    outlivesCommand: false,
+  },
 } satisfies Record<string, RunFacts>;
 
 export type RunKind = keyof typeof RUN_KINDS;

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
+import type { Prices } from "#domain/generate/cost.ts";
 import { message } from "#domain/message.ts";
 import {
   addressList,
@@ -10,6 +11,7 @@ import {
   isHalfKey,
   isLoopback,
   issuerAddress,
+  modelAddress,
   originAddress,
 } from "./settings.ts";
 
@@ -79,6 +81,20 @@ const fields = z.object({
   /** The key that photos are fetched with from S3-compatible buckets; absent, requests are not signed. */
   SVIT_S3_KEY_ID: z.string().min(1).optional(),
   SVIT_S3_SECRET: z.string().min(1).optional(),
+  /**
+   * A model that writes entries (docs/generate.md): its OpenAI-compatible address up to `/v1`, its key where it wants one, and its name. Absent:
+   * nothing of it is seen. The key is sent there and stands nowhere else.
+   */
+  SVIT_MODEL_URL: modelAddress.optional(),
+  SVIT_MODEL_KEY: z.string().min(1).optional(),
+  SVIT_MODEL: z.string().min(1).max(100).optional(),
+  /** What a million tokens of requests and of answers cost there, in SVIT_MODEL_CURRENCY. */
+  SVIT_MODEL_PRICE_INPUT: z.coerce.number().min(0).max(1e6).optional(),
+  SVIT_MODEL_PRICE_OUTPUT: z.coerce.number().min(0).max(1e6).optional(),
+  SVIT_MODEL_CURRENCY: z.string().min(1).max(10).default("USD"),
+  /** At most so many requests a minute, and so many at once. */
+  SVIT_MODEL_PER_MINUTE: z.coerce.number().min(1).max(100_000).default(60),
+  SVIT_MODEL_PARALLEL: z.coerce.number().int().min(1).max(64).default(4),
   /** A folder on another disk: the supervisor keeps the backup there no more than a minute behind. */
   SVIT_BACKUP: z.string().min(1).optional(),
   /** The pg_dump for a PostgreSQL of one's own; absent, the one of the PATH. pg_restore is taken from beside it. */
@@ -112,6 +128,14 @@ const schema = fields
     path: ["SVIT_OIDC_ISSUER"],
     message: "single sign-on wants SVIT_OIDC_ISSUER and SVIT_OIDC_CLIENT_ID, or neither",
   })
+  .refine((own) => !isHalfKey(own.SVIT_MODEL_URL, own.SVIT_MODEL), {
+    path: ["SVIT_MODEL"],
+    message: "generating wants SVIT_MODEL_URL and SVIT_MODEL, or neither",
+  })
+  .refine((own) => (own.SVIT_MODEL_PRICE_INPUT === undefined) === (own.SVIT_MODEL_PRICE_OUTPUT === undefined), {
+    path: ["SVIT_MODEL_PRICE_INPUT"],
+    message: "set SVIT_MODEL_PRICE_INPUT and SVIT_MODEL_PRICE_OUTPUT, or neither",
+  })
   .refine((own) => own.SVIT_TRUSTED_USER_HEADER === undefined || own.SVIT_PROXIES.length > 0, {
     path: ["SVIT_TRUSTED_USER_HEADER"],
     message: "name the proxies that may say who asks in SVIT_PROXIES; else everybody could",
@@ -144,6 +168,36 @@ const oidcOf = (own: typeof parsed): OidcSettings | null =>
         name: own.SVIT_OIDC_NAME ?? new URL(own.SVIT_OIDC_ISSUER).hostname,
         groupsClaim: own.SVIT_OIDC_GROUPS,
         scopes: own.SVIT_OIDC_SCOPES,
+      };
+
+/** A model that writes entries. `key` is a function, so that whatever prints or stores this prints none. */
+export type Generator = {
+  address: string;
+  model: string;
+  key: () => string | null;
+  prices: Prices | null;
+  perMinute: number;
+  parallel: number;
+};
+
+const modelKey = parsed.SVIT_MODEL_KEY ?? null;
+const generatorOf = (own: typeof parsed): Generator | null =>
+  own.SVIT_MODEL_URL === undefined || own.SVIT_MODEL === undefined
+    ? null
+    : {
+        address: own.SVIT_MODEL_URL,
+        model: own.SVIT_MODEL,
+        key: () => modelKey,
+        prices:
+          own.SVIT_MODEL_PRICE_INPUT === undefined || own.SVIT_MODEL_PRICE_OUTPUT === undefined
+            ? null
+            : {
+                currency: own.SVIT_MODEL_CURRENCY,
+                input: own.SVIT_MODEL_PRICE_INPUT,
+                output: own.SVIT_MODEL_PRICE_OUTPUT,
+              },
+        perMinute: own.SVIT_MODEL_PER_MINUTE,
+        parallel: own.SVIT_MODEL_PARALLEL,
       };
 
 /** A proxy's host name is the studio's own, by whichever setting it is told. */
@@ -188,11 +242,17 @@ export const env = {
     parsed.SVIT_S3_KEY_ID !== undefined && parsed.SVIT_S3_SECRET !== undefined
       ? { id: parsed.SVIT_S3_KEY_ID, secret: parsed.SVIT_S3_SECRET }
       : null,
+  /** Null: no model writes entries. */
+  generator: generatorOf(parsed),
   /** Absolute path. */
   backupFolder: parsed.SVIT_BACKUP === undefined ? null : path.resolve(/* turbopackIgnore: true */ parsed.SVIT_BACKUP),
   pgDump: parsed.SVIT_PG_DUMP ?? null,
   /** Handed on to programs that are started, which read settings of their own (libpq's). */
-  surroundings: process.env,
+  get surroundings(): NodeJS.ProcessEnv {
+    // The key of the model is nobody's business but the model's.
+    const { SVIT_MODEL_KEY: _, ...others } = process.env;
+    return others;
+  },
   databaseConnections: parsed.SVIT_DB_CONNECTIONS,
   checksAnswers: parsed.SVIT_CHECK_ANSWERS === "1",
   logLevel: parsed.SVIT_LOG,

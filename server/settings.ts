@@ -44,6 +44,19 @@ export const originAddress = z
     message: "give an address without a path, such as https://studio.example.org",
   });
 
+/** Where a model is asked: https://api.example.org/v1, without a name, a password or a question in it. */
+export const modelAddress = z
+  .string()
+  .transform((text) => text.replace(/\/+$/, ""))
+  .refine(
+    (text) => {
+      if (!URL.canParse(text)) return false;
+      const { protocol, username, password, search, hash } = new URL(text);
+      return /^https?:$/.test(protocol) && username === "" && password === "" && search === "" && hash === "";
+    },
+    { message: "give an address such as https://api.example.org/v1, without a key in it (that is SVIT_MODEL_KEY)" },
+  );
+
 /** Who vouches for people: by https, or on this machine. */
 export const issuerAddress = z.string().refine(
   (text) => {

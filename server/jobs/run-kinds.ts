@@ -5,8 +5,10 @@ import { runParting } from "#server/datasets/parts/run-parting.ts";
 import { listAgain, runRemoval } from "#server/datasets/removal/run-removal.ts";
 import { runExport } from "#server/export/run-export.ts";
 import { runRecipeQueue } from "#server/recipe/run-recipe-queue.ts";
+import { runGenerate } from "#server/generate/run-generate.ts";
 import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
 import { runWithdrawal } from "#server/withdrawal/run-withdrawal.ts";
+import { generatePlace } from "./generate-here.ts";
 import { carryOutImport } from "./import-job.ts";
 import { withdrawalPlace } from "./withdraw-here.ts";
 
@@ -23,6 +25,8 @@ export const CARRY_OUT: Readonly<Record<RunKind, (place: Workplace, runId: bigin
   boxes: (place, runId) => carryOut(place, runId, (signal) => runRecount(place.db, runId, signal)),
   parting: (place, runId) => carryOut(place, runId, (signal) => runParting(place.db, runId, signal)),
   recipe: (place, runId) => carryOut(place, runId, (signal) => runRecipeQueue(place.db, runId, signal)),
+  generate: (place, runId) =>
+    carryOut(place, runId, (signal) => runGenerate(place.db, runId, generatePlace(place.db), signal)),
   withdrawal: (place, runId) =>
     carryOut(place, runId, (signal) => runWithdrawal(place.db, runId, withdrawalPlace(place), signal)),
 };

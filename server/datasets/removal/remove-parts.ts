@@ -38,7 +38,7 @@ export async function removeEntries(work: Work): Promise<void> {
         `SELECT count(*) FROM (SELECT 1 FROM "${table}" WHERE ${key.split(",")[0]} = ANY($1::bigint[]) ORDER BY ${key} FOR UPDATE) held`,
         [ids],
       );
-    for (const table of ["Claim", "EntryStatus", "EntrySearch", "EntryRepeat", "EntryImage"])
+    for (const table of ["Claim", "EntryStatus", "EntrySearch", "EntryRepeat", "EntryImage", "GeneratedEntry"])
       await client.query(`DELETE FROM "${table}" WHERE "entryId" = ANY($1::bigint[])`, [ids]);
     const verdicts = await client.query(`DELETE FROM "Verdict" WHERE "entryId" = ANY($1::bigint[])`, [ids]);
     await client.query(`DELETE FROM "Entry" WHERE id = ANY($1::bigint[])`, [ids]);
@@ -72,6 +72,9 @@ const LOOSE_ROWS = {
     ["EntrySearch", OF_DATASET],
     ["SearchWord", OF_DATASET],
     ["SourceFile", OF_DATASET],
+    ["GeneratedEntry", OF_DATASET],
+    ["Generation", OF_DATASET],
+    ["DatasetGenerator", OF_DATASET],
     ["PhotoSource", OF_DATASET],
     ["ImagePair", OF_DATASET],
     ["PhotoRoot", OF_DATASET],
