@@ -41,6 +41,8 @@ export function generateCommand(): Command {
     .description(
       "Generates entries with a model, from what is known of photos. The model is set by SVIT_MODEL_URL and SVIT_MODEL.",
     )
+    // `generate allow --dataset x`: the option is that of the command behind it.
+    .enablePositionalOptions()
     .option("--dataset <name>", "which data set")
     .addOption(new Option("--task <task...>", "what to generate").choices([...GENERATION_TASKS]).default([]))
     .option("--photos <photo...>", "for which photos: vg:2317, coco:33471; without, for all")
