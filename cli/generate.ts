@@ -139,7 +139,7 @@ async function requestOf({ db }: CommandContext, datasetId: bigint, own: Options
   const listed = own.photosFile === undefined ? [] : (await readFile(own.photosFile, "utf8")).split(/\r?\n/);
   const names = [...(own.photos ?? []), ...listed].map((name) => name.trim()).filter((name) => name !== "");
   if (names.length > PHOTOS_MAX)
-    throw new StudioError("invalid_request", message("tooManyPhotos", { count: PHOTOS_MAX }));
+    throw new StudioError("invalid_request", message("generatePhotosMax", { count: PHOTOS_MAX }));
   const [task, ...more] = own.task;
   if (own.prompt !== undefined && (task === undefined || more.length > 0))
     throw new StudioError("invalid_request", message("promptOneTask"));

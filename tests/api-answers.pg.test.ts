@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { isBytes } from "#domain/api/endpoint.ts";
 import { accountEndpoints, ENDPOINTS, type EndpointName, type RequestOf } from "#domain/api/endpoints.ts";
 import { pathOf } from "#domain/api/path.ts";
+import { decide } from "./decide.ts";
 import { addDataset, addReviewer, verdictBody } from "./entries.ts";
+import { allowModel, MODEL_SETTINGS } from "./generate/generate-runs.ts";
 import { type Api, openApi } from "./http/api-routes.ts";
 import { folderOfTwenty, workUntil } from "./machine/work-here.ts";
 
@@ -16,7 +18,7 @@ const answered = new Set<string>();
 
 beforeAll(async () => {
   folder = await folderOfTwenty();
-  api = await openApi({ SVIT_IMPORT_ROOTS: folder });
+  api = await openApi({ SVIT_IMPORT_ROOTS: folder, ...MODEL_SETTINGS });
 });
 afterAll(() => api.close());
 
@@ -74,6 +76,11 @@ test("deciding: claims, verdicts, a conflict, undo, history, remarks", async () 
   expect((await ask("GET /api/entries/{entryId}/comments", ofEntry)).comments).toHaveLength(1);
   await ask("PUT /api/entries/{entryId}/tags", { ...ofEntry, body: { tag: "blurry" } });
   expect((await ask("GET /api/entries/{entryId}/tags", ofEntry)).tags).toEqual(["blurry"]);
+  const rejected = { params: { entryId: second.entry.id } };
+  await ask("POST /api/entries/{entryId}/replacement", rejected, {}, 409);
+  await allowModel(api.db, BigInt(datasetId));
+  await decide(api.db, BigInt(second.entry.id), { decision: "reject" });
+  await ask("POST /api/entries/{entryId}/replacement", rejected);
   const ofDataset = { params: { datasetId: first.entry.datasetId } };
   expect((await ask("GET /api/datasets/{datasetId}/tags", ofDataset)).tags).toEqual([{ tag: "blurry", entries: 1 }]);
   await ask("DELETE /api/entries/{entryId}/tags", { ...ofEntry, body: { tag: "blurry" } });
@@ -133,6 +140,10 @@ test("looking through a data set, its views and its codebook", async () => {
   await ask("POST /api/datasets/{datasetId}/recipe-queues", { params, body: { recipe } });
   const broken = { params, body: { recipe: "{ recipe: 1, queue: { sise: 1 } }" } };
   await ask("POST /api/datasets/{datasetId}/recipe-queues", broken, {}, 422);
+  const generation = { params, body: { tasks: ["conversation"] } } as const;
+  await allowModel(api.db, BigInt(params.datasetId));
+  await ask("POST /api/datasets/{datasetId}/generations/estimate", generation);
+  await ask("POST /api/datasets/{datasetId}/generations", generation);
   await ask("GET /api/datasets/{datasetId}/codebook", { params });
   const change = { params, body: { after: 0, guideline: "Look twice." } };
   await ask("PUT /api/datasets/{datasetId}/settings", { params, body: { reviewersBrowse: true } });

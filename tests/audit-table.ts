@@ -13,6 +13,7 @@ export const SILENT: Partial<Record<EndpointName, string>> = {
   "POST /api/entries/{entryId}/claim": "as a claim",
   "POST /api/datasets/{datasetId}/bulk/preview": "reads",
   "POST /api/exports/estimate": "reads",
+  "POST /api/datasets/{datasetId}/generations/estimate": "reads",
   "POST /api/datasets/{datasetId}/boxes/{fileId}/examples": "reads",
   "POST /api/exports/preview": "reads",
   "POST /api/auth/invitation": "reads",

@@ -8,6 +8,7 @@ import { facetCountsSchema } from "#domain/find/facet-count.ts";
 import { facetsSchema } from "#domain/find/facets.ts";
 import { entryPageSchema, photoPageSchema } from "#domain/find/page.ts";
 import { savedViewSchema, viewRenameSchema, viewRequestSchema } from "#domain/find/saved-view.ts";
+import { generationEstimateSchema, generationRequestSchema } from "#domain/generate/generation-request.ts";
 import { idSchema } from "#domain/id.ts";
 import { OVERVIEW_TABLES } from "#domain/overview/csv.ts";
 import { partChangeSchema, partingRequestSchema, partSchema } from "#domain/part/part.ts";
@@ -141,6 +142,25 @@ export const datasetEndpoints = {
     params: ofDataset,
     body: partingRequestSchema,
     answer: startedRunSchema,
+  },
+  "POST /api/datasets/{datasetId}/generations": {
+    access: "lead",
+    audit: "generate_start",
+    summary:
+      "Has a model write entries about photos, as a run. Refused without a model, and where the data set may not be sent to it.",
+    params: ofDataset,
+    body: generationRequestSchema,
+    bodyBytesMax: 1_000_000,
+    answer: startedRunSchema,
+  },
+  "POST /api/datasets/{datasetId}/generations/estimate": {
+    access: "lead",
+    audit: "none",
+    summary: "What such a run would ask, bring and cost. Nothing is sent.",
+    params: ofDataset,
+    body: generationRequestSchema,
+    bodyBytesMax: 1_000_000,
+    answer: generationEstimateSchema,
   },
   "POST /api/datasets/{datasetId}/queues": {
     access: "lead",

@@ -6,6 +6,7 @@ import { practiceComparedSchema } from "#domain/practice/practice-export.ts";
 import { revealSchema } from "#domain/practice/practice-reveal.ts";
 import { conflictSchema } from "#domain/review/outbox/conflict.ts";
 import { sessionNameSchema } from "#domain/session-request.ts";
+import { startedRunSchema } from "#domain/run.ts";
 import { entryTagsSchema, tagRequestSchema } from "#domain/tag.ts";
 import { commentBodySchema, commentViewSchema } from "#domain/verdict/comment.ts";
 import { recordedSchema, undoableSchema } from "#domain/verdict/recorded.ts";
@@ -90,6 +91,15 @@ export const entryEndpoints = {
     bodyBytesMax: VERDICT_BYTES_MAX,
     answer: recordedSchema,
     problems: { conflict: z.object({ ...recordedSchema.partial().shape, ...conflictSchema.shape }) },
+  },
+  "POST /api/entries/{entryId}/replacement": {
+    access: "review",
+    audit: "generate_start",
+    summary:
+      "Has a model write another entry in place of a rejected one, as a run; it comes as a pending entry, and the rejected one stays. Refused without a model, for an entry that is not rejected, and for one that was replaced.",
+    params: ofEntry,
+    body: nothing,
+    answer: startedRunSchema,
   },
   "POST /api/entries/{entryId}/claim": {
     access: "lead",

@@ -6,6 +6,7 @@ import type { Database } from "#server/db/client.ts";
 import { ADDRESS_HEADER } from "#server/web/client-address.ts";
 import { type Account, addAccount } from "#tests/accounts.ts";
 import { addDataset } from "#tests/entries.ts";
+import { MODEL_SETTINGS } from "#tests/generate/generate-runs.ts";
 import { type Api, openApi } from "#tests/http/api-routes.ts";
 import { workUntil } from "#tests/machine/work-here.ts";
 
@@ -34,7 +35,7 @@ export function auditedStudio() {
     folder: "",
   };
   beforeAll(async () => {
-    api = await openApi({ SVIT_ACCOUNTS: "on" });
+    api = await openApi({ SVIT_ACCOUNTS: "on", ...MODEL_SETTINGS });
     const owner = await addAccount(api.db, "Zebedee", { isOwner: true });
     Object.assign(studio, { db: api.db, routes: api.routes, folder: process.env.SVIT_DATA ?? "", owner });
   });

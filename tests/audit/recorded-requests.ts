@@ -5,7 +5,9 @@ import { makePasswordLink } from "#server/accounts/password-link.ts";
 import { rejectsOf } from "#server/import/find-rejects.ts";
 import { addInvitation, addKey, PASSWORD, signedIn } from "#tests/accounts.ts";
 import type { Audited } from "#tests/audit-table.ts";
+import { decide } from "#tests/decide.ts";
 import { addReviewer } from "#tests/entries.ts";
+import { allowModel } from "#tests/generate/generate-runs.ts";
 import type { Asked, AuditedStudio, World } from "./audited-studio.ts";
 
 /** What a provider sends back is asked of a provider: tests/single-sign-on.pg.test.ts, and tests/audit-events.pg.test.ts. */
@@ -30,6 +32,15 @@ export const recordedRequests = (studio: AuditedStudio): Record<Here, (world: Wo
     return { params: { datasetId: id, partId: String(part.id) }, body: { author: "people" } };
   },
   "POST /api/datasets/{datasetId}/parts/rule": ({ id }) => ({ params: { datasetId: id }, body: { rule: "file" } }),
+  "POST /api/datasets/{datasetId}/generations": async ({ id }) => {
+    await allowModel(studio.db, BigInt(id));
+    return { params: { datasetId: id }, body: { tasks: ["conversation"] } };
+  },
+  "POST /api/entries/{entryId}/replacement": async ({ id, entryId }) => {
+    await allowModel(studio.db, BigInt(id));
+    await decide(studio.db, BigInt(entryId), { decision: "reject" });
+    return { params: { entryId }, body: {} };
+  },
   "POST /api/datasets/{datasetId}/queues": ({ id }) => ({ params: { datasetId: id }, body: { size: 1 } }),
   "POST /api/datasets/{datasetId}/recipe-queues": ({ id }) => ({
     params: { datasetId: id },

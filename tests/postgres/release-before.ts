@@ -4,8 +4,8 @@ import { pairsOf, turnsOf } from "#domain/entry/turn.ts";
 import { RowCutter } from "#domain/json/json-rows.ts";
 import { must } from "#domain/must.ts";
 import type { Database } from "#server/db/client.ts";
-import { isObject, parseJson } from "#server/import/read/json-value.ts";
 import { hashEntry } from "#server/entries/hash-entry.ts";
+import { isObject, parseJson } from "#server/import/read/json-value.ts";
 import { migrateUntil } from "./migrate-until.ts";
 
 /** The last migration of the release that told photos apart by their names alone, and records by their texts. */
