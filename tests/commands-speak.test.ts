@@ -15,7 +15,17 @@ const BY_FOCUS: CommandId[] = [
   "previousEntry",
 ];
 /** What was decided, undone or switched: said by the session (messages/*\/review.json). */
-const BY_SESSION: CommandId[] = ["finish", "finishTyping", "unclear", "flag", "skip", "undo", "acceptShown", "mode"];
+const BY_SESSION: CommandId[] = [
+  "finish",
+  "finishTyping",
+  "unclear",
+  "flag",
+  "skip",
+  "undo",
+  "replace",
+  "acceptShown",
+  "mode",
+];
 /** A box that moves: they all say editBox.moved. */
 const NUDGES = COMMANDS.filter(({ scope, id }) => scope === "box" && id !== "boxDone").map(({ id }) => id);
 

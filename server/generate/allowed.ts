@@ -4,6 +4,7 @@ import { message } from "#domain/message.ts";
 import { record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
+import type { Generator } from "#server/env.ts";
 
 /** What an address may be sent of a data set; null: nothing. */
 export async function loadAllowed(
@@ -17,6 +18,10 @@ export async function loadAllowed(
   );
   return rows[0] ?? null;
 }
+
+/** Whether a model is set that may be sent what a data set knows of its photos. */
+export const mayGenerate = async (db: Database, generator: Generator | null, datasetId: bigint): Promise<boolean> =>
+  generator !== null && (await loadAllowed(db.pool, datasetId, generator.address)) !== null;
 
 /** @throws StudioError forbidden where the address may not be sent it */
 export async function requireAllowed(

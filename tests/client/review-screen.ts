@@ -89,6 +89,7 @@ export class Screen {
       acceptShown: () => {},
       switchMode: () => {},
       undoVerdict: () => {},
+      replaceRejected: null,
     };
   }
 

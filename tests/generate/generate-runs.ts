@@ -105,10 +105,10 @@ export const MODEL_SETTINGS = { SVIT_MODEL_URL: "http://127.0.0.1:9/v1", SVIT_MO
 
 /** The model of those settings may have a data set, of whose photos something is known to ask it about. */
 export async function allowModel(db: Database, datasetId: bigint): Promise<void> {
-  await db.pool.query(
-    `INSERT INTO "DatasetGenerator" ("datasetId", address) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
-    [datasetId, MODEL_SETTINGS.SVIT_MODEL_URL],
-  );
+  await db.pool.query(`INSERT INTO "DatasetGenerator" ("datasetId", address) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
+    datasetId,
+    MODEL_SETTINGS.SVIT_MODEL_URL,
+  ]);
   await db.pool.query(
     `INSERT INTO "Annotation" ("imageId", kind, document, names) SELECT id, 'captions', '[{"caption":"A mill."}]', '{}' FROM "Image" WHERE "datasetId" = $1
      ON CONFLICT DO NOTHING`,

@@ -14,6 +14,8 @@ import { keptAs } from "#domain/review/kept-as.ts";
 import { mayIn } from "#domain/rights/rights.ts";
 import { loadCodebook } from "#server/datasets/codebook.ts";
 import { loadInstallation } from "#server/db/installation.ts";
+import { env } from "#server/env.ts";
+import { mayGenerate } from "#server/generate/allowed.ts";
 import { loadQueue } from "#server/queue/load-queue.ts";
 
 type Props = { params: Promise<{ queueId: string }>; searchParams: Promise<{ mode?: string | string[] }> };
@@ -51,6 +53,7 @@ export default async function ReviewPage({ params, searchParams }: Props) {
     purpose: queue.purpose,
     leads,
     isOfWholePhotos: (await searchParams).mode === "photo",
+    canReplace: queue.purpose === "session" && (await mayGenerate(db, env.generator, queue.dataset.id)),
     // Another one by the same recipe would lack nothing.
     draw:
       leads && queue.purpose !== "practice" && queue.recipe === null && parsed.ok

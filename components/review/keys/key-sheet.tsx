@@ -23,8 +23,8 @@ const ESSENTIALS: readonly CommandId[] = [
 ];
 const NUDGES = COMMANDS.filter(({ scope, repeats }) => scope === "box" && repeats);
 
-/** All keys by group, as they are in force; each can be changed here. */
-export function KeySheet() {
+/** All keys by group, as they are in force; each can be changed here. `without`: commands that this studio does not have. */
+export function KeySheet({ without }: { without: readonly CommandId[] }) {
   const t = useTranslations("keys");
   const tc = useTranslations("commands");
   const keymap = useKeymap();
@@ -33,8 +33,9 @@ export function KeySheet() {
   const [changed, setChanged] = useState("");
   const wanted = typed.trim().toLowerCase();
   const isFound = (id: CommandId) =>
-    tc(`${id}.name`).toLowerCase().includes(wanted) ||
-    (keymap.get(id) ?? []).some((key) => keyName(key).toLowerCase() === wanted);
+    !without.includes(id) &&
+    (tc(`${id}.name`).toLowerCase().includes(wanted) ||
+      (keymap.get(id) ?? []).some((key) => keyName(key).toLowerCase() === wanted));
   // Sixteen that differ by an arrow and a modifier: one row says them, unless some have other keys or are to get them.
   const areNudgesOne =
     !isChanging && wanted === "" && NUDGES.every(({ id, keys }) => keymap.get(id)?.join() === keys.join());

@@ -8,22 +8,30 @@ import type { Reason } from "#domain/verdict/reasons.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
 import { Markdown } from "../../ui/markdown.tsx";
+import type { CommandId } from "../keys/commands.ts";
 import { KeySheet } from "../keys/key-sheet.tsx";
 import { PanelFrame, PanelScroll } from "./panel-frame.tsx";
 
 type Sheet = "help" | "reasons";
 export type Guideline = { version: number; text: string };
 
-type Props = { sheet: Sheet | null; reasons: readonly Reason[]; choices: ReasonChoices; onClose(): void };
+type Props = {
+  sheet: Sheet | null;
+  reasons: readonly Reason[];
+  choices: ReasonChoices;
+  /** Commands that this studio does not have. */
+  without: readonly CommandId[];
+  onClose(): void;
+};
 
 /** What is one key away: the keys, and the reasons of this task with examples. */
-export function Sheets({ sheet, reasons, choices, onClose }: Props) {
+export function Sheets({ sheet, reasons, choices, without, onClose }: Props) {
   const t = useTranslations("review");
   if (sheet === null) return null;
   const title = { help: t("helpTitle"), reasons: t("reasonsTitle") }[sheet];
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title} wide={sheet === "help" ? "full" : true}>
-      {sheet === "help" ? <KeySheet /> : null}
+      {sheet === "help" ? <KeySheet without={without} /> : null}
       {sheet === "reasons" ? <ReasonSheet reasons={reasons} digits={digitsByCode(choices)} /> : null}
     </Dialog>
   );

@@ -24,6 +24,7 @@ import type { Session } from "./session.ts";
 import { SessionEnd } from "./session-end.tsx";
 import { SessionFigures } from "./session-figures.ts";
 import { TopBar } from "./top-bar.tsx";
+import { useReplace } from "./use-replace.ts";
 import { useUndo } from "./use-undo.ts";
 
 type Props = {
@@ -121,6 +122,7 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
       return [{ fed: { ...fed, draft }, verdictId, decision }];
     });
     takingBack.remember(given);
+    replacing.remember(given);
     const [first] = given;
     if (!first) return;
     const next = feed.state().current;
@@ -143,6 +145,7 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
     },
   });
   const { canUndo, undo } = takingBack;
+  const replacing = useReplace(outbox, (say) => announce(say, true));
 
   function switchMode() {
     const next = isPhotoVisit ? "entry" : "photo";
@@ -194,6 +197,7 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
             onDecide={decide}
             onMode={switchMode}
             onUndo={() => void undo()}
+            onReplace={session.canReplace ? () => void replacing.replace() : null}
             onAnnounce={announce}
           />
         ) : (

@@ -12,6 +12,8 @@ export type Session = {
   leads: boolean;
   /** It was asked for with all entries of a photo at once, whatever was looked at last. */
   isOfWholePhotos: boolean;
+  /** A model is set that may have the data set: it can be asked for another entry in place of a rejected one. */
+  canReplace: boolean;
   /** How the next one like it is drawn; null where whoever is at work draws none. */
   draw: { filter: EntryFilter; order: "shuffle" | "photo"; size: number } | null;
 };

@@ -22,6 +22,7 @@ export function runsDeciding(workspace: Workspace): Runs {
     flag: write(() => workspace.decide("flag")),
     skip: write(() => workspace.decide("skip")),
     undo: workspace.canUndo ? workspace.undoVerdict : null,
+    replace: workspace.replaceRejected,
     acceptShown: workspace.isPhotoVisit ? write(workspace.acceptShown) : null,
     note: write(() => {
       workspace.change({ isNoting: true });

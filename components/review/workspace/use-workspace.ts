@@ -114,6 +114,7 @@ export function useWorkspace(parts: Parts) {
     },
     switchMode: () => parts.onMode?.(),
     undoVerdict: parts.onUndo,
+    replaceRejected: parts.onReplace ?? null,
   };
   const runsOf = (own: Workspace): Runs => ({
     ...runsDeciding(own),

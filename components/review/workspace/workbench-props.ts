@@ -30,6 +30,8 @@ export type WorkbenchProps = {
   /** Null where entries do not come photo by photo. */
   onMode: (() => void) | null;
   onUndo(): void;
+  /** Has a model write another entry in place of the one that was rejected last; null or left out where none is set. */
+  onReplace?: (() => void) | null;
   /** The ways along the list that the entry was opened from; left out where it comes from no list. */
   neighbours?: { previous: (() => void) | null; next: (() => void) | null } | null;
   /** Announced to screen readers; also shown where nothing else on the screen shows it. */

@@ -9,6 +9,7 @@ import { preloadPhoto } from "../../canvas/preload-photo.ts";
 import { useOwnPageKey } from "../../ui/page-keys.ts";
 import { styled } from "../../ui/styled.ts";
 import { CommandPalette } from "../keys/command-palette.tsx";
+import type { CommandId } from "../keys/commands.ts";
 import { useKeyHome } from "../keys/use-key-home.ts";
 import { useKeymap } from "../keys/use-keymap.ts";
 import { useKeys } from "../keys/use-keys.ts";
@@ -246,6 +247,7 @@ export function Workbench(props: WorkbenchProps) {
         sheet={display.sheet === "help" || display.sheet === "reasons" ? display.sheet : null}
         reasons={derived.reasons}
         choices={derived.choices}
+        without={workspace.replaceRejected ? NOTHING : WITHOUT_MODEL}
         onClose={() => workspace.changeDisplay({ sheet: null })}
       />
       <ViewSettingsSheet
@@ -279,6 +281,8 @@ export function Workbench(props: WorkbenchProps) {
 }
 
 const ignore = () => {};
+const NOTHING: readonly CommandId[] = [];
+const WITHOUT_MODEL: readonly CommandId[] = ["replace"];
 
 /** The boxes of a mention by its key; any other id is a box's own. */
 const boxIdsOf = (mentions: Workspace["mentions"], id: string): readonly string[] =>

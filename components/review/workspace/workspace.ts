@@ -105,6 +105,8 @@ export type Workspace = {
   acceptShown(): void;
   switchMode(): void;
   undoVerdict(): void;
+  /** Null where no model is set. */
+  replaceRejected: (() => void) | null;
 };
 
 /** What each command does now; null or absent: it cannot run. */

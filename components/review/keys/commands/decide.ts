@@ -67,6 +67,15 @@ export const decide = {
     scope: "entry",
     words: { en: { name: "Undo the last verdict", short: "Undo" }, zh: { name: "撤销上一个判定", short: "撤销" } },
   },
+  replace: {
+    keys: ["Shift+g"],
+    scope: "entry",
+    yields: true,
+    words: {
+      en: { name: "Replace the entry you rejected last" },
+      zh: { name: "替换上一个被拒绝的条目" },
+    },
+  },
   acceptShown: {
     keys: ["Shift+Enter"],
     scope: "entry",
