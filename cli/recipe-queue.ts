@@ -4,7 +4,7 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { QUEUE_MAX, QUEUE_PRESETS, type QueuePreset } from "#domain/recipe/queue-counts.ts";
 import { presetRecipe } from "#domain/recipe/queue-goal.ts";
-import type { Database } from "#server/db/client.ts";
+import { findReviewer } from "#server/accounts/find-reviewer.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { addRecipeQueue, planRecipeQueue } from "#server/recipe/make-recipe-queue.ts";
 import { openRecipe, openRecipeText } from "#server/recipe/open-recipe.ts";
@@ -69,17 +69,4 @@ async function queue(file: string | undefined, options: Options): Promise<void> 
         : `Session ${queueId}: ${had} of ${wanted} approved, ${counted(wanted - had, "entry", "entries")} to review.\n`,
     );
   });
-}
-
-/** By the name or the e-mail: two people may have one name. @throws StudioError not_found · conflict */
-async function findReviewer(db: Database, named: string): Promise<string> {
-  const found = await db.prisma.reviewer.findMany({
-    where: { OR: [{ name: named }, { email: named.toLowerCase() }], isProgram: false, erasedAt: null },
-    select: { id: true },
-    take: 2,
-  });
-  const [only] = found;
-  if (!only) throw new StudioError("not_found", message("noReviewerNamed", { name: named }));
-  if (found.length > 1) throw new StudioError("conflict", message("severalReviewers", { name: named }));
-  return only.id;
 }
