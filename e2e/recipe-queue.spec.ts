@@ -92,9 +92,9 @@ test("in Chinese and on a phone the dialog has all of its fields", async ({ brow
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("radio", { name: "审核到足够的条目通过为止" }).check();
   await dialog.getByLabel("目标").selectOption("corrections");
-  await expect(dialog.getByLabel("数量")).toHaveValue("1400");
+  await expect(dialog.getByRole("spinbutton", { name: "数量" })).toHaveValue("1400");
   await page.screenshot({ path: info.outputPath("phone-zh.png") });
-  await dialog.getByLabel("数量").fill("2");
+  await dialog.getByRole("spinbutton", { name: "数量" }).fill("2");
   await dialog.getByRole("button", { name: "开始", exact: true }).click();
   await page.waitForURL(/\/review\/\d+/);
   await expect(page.getByText("已通过 0 / 2")).toBeVisible();
