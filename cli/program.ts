@@ -14,6 +14,7 @@ import { keyCommand } from "./key.ts";
 import { partCommand } from "./part.ts";
 import { photoCommand } from "./photo.ts";
 import { recipeCommand } from "./recipe.ts";
+import { releaseCommand } from "./release.ts";
 import { restoreCommand } from "./restore.ts";
 import { runsCommand } from "./runs.ts";
 import { statsCommand } from "./stats.ts";
@@ -44,6 +45,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
     recipeCommand(),
     verdictsCommand(),
     generateCommand(),
+    releaseCommand(),
     datasetCommand(),
     partCommand(),
     photoCommand(),

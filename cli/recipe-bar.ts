@@ -4,6 +4,8 @@ const STEPS = {
   read: "entries read",
   core: "entries selected",
   mix: "parts mixed",
+  report: "reports written",
+  files: "files read back",
 } as const;
 
 /** How far a recipe is, on stderr: a line every five seconds. */

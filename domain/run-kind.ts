@@ -63,6 +63,11 @@ export const RUN_KINDS = {
     // The settings of the model may be the command line's alone.
     outlivesCommand: false,
   },
+  release: {
+    advice: message("adviceRelease"),
+    isResumable: false,
+    outlivesCommand: false,
+  },
 } satisfies Record<string, RunFacts>;
 
 export type RunKind = keyof typeof RUN_KINDS;

@@ -9,7 +9,8 @@ import { folderSink } from "#server/export/write/folder-sink.ts";
 import { memorySink } from "#server/export/write/memory-sink.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { openRecipe } from "#server/recipe/open-recipe.ts";
-import { RECIPE_FILES, runRecipe } from "#server/recipe/run-recipe.ts";
+import { RECIPE_FILES } from "#server/recipe/recipe-files.ts";
+import { runRecipe } from "#server/recipe/run-recipe.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 

@@ -6,7 +6,7 @@ import { NODE_FLAGS } from "#bin/node-flags.mjs";
 import { root } from "#cli/serve/leash.ts";
 import { CORE_SIZE } from "#domain/recipe/recipe.ts";
 import { joinCluster } from "#server/cluster/join.ts";
-import { RECIPE_FILES } from "#server/recipe/run-recipe.ts";
+import { RECIPE_FILES } from "#server/recipe/recipe-files.ts";
 import { scratchFolder } from "#tests/scratch.ts";
 import { type Bench, budget, type Figures } from "../report.ts";
 import { planOf } from "../scaled/scaled-set.ts";

@@ -2,8 +2,9 @@
 import { openDatabase } from "#server/db/client.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";
 import { openRecipe } from "#server/recipe/open-recipe.ts";
+import { RECIPE_FILES } from "#server/recipe/recipe-files.ts";
 import type { SetFigures } from "#server/recipe/report-figures.ts";
-import { RECIPE_FILES, runRecipe } from "#server/recipe/run-recipe.ts";
+import { runRecipe } from "#server/recipe/run-recipe.ts";
 
 /** `seconds` by step; `peakMb`: the largest resident memory of the process. */
 export type CoreSetRound = {

@@ -19,7 +19,14 @@ export async function imagesOf(snapshot: Snapshot, selection: Selection): Promis
   return must(row, "an aggregate answers a row").images;
 }
 
-type Exported = ExportPlace & { datasetId: bigint; format: ExportFormat; images: string; hasPhotos: boolean };
+type Exported = ExportPlace & {
+  datasetId: bigint;
+  format: ExportFormat;
+  images: string;
+  hasPhotos: boolean;
+  /** The number of the release that it is. */
+  release?: number;
+};
 
 /**
  * Notes which images an export holds, and answers the note's number. Whoever withdraws a photo later asks these notes; of one that
@@ -27,11 +34,11 @@ type Exported = ExportPlace & { datasetId: bigint; format: ExportFormat; images:
  * @throws StudioError conflict where it holds a photo that is withdrawn by now
  */
 export async function recordExport(db: Database, exported: Exported): Promise<bigint> {
-  const { datasetId, format, images, hasPhotos, runId, place } = exported;
+  const { datasetId, format, images, hasPhotos, runId, place, release = null } = exported;
   const { rows } = await db.pool.query<{ id: string }>(
-    `INSERT INTO "ExportedImages" ("datasetId", "runId", format, place, "hasPhotos", images)
-     VALUES ($1, $2, $3, $4, $5, $6::int8multirange) RETURNING id::text`,
-    [datasetId, runId, format, place, hasPhotos, images],
+    `INSERT INTO "ExportedImages" ("datasetId", "runId", format, place, "hasPhotos", images, release)
+     VALUES ($1, $2, $3, $4, $5, $6::int8multirange, $7) RETURNING id::text`,
+    [datasetId, runId, format, place, hasPhotos, images, release],
   );
   const id = BigInt(must(rows[0], "an insert returns its row").id);
   // The command line's photos stand in a folder already, and are named like those of an export that ended a moment before.

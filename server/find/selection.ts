@@ -15,6 +15,8 @@ export type Selection = {
   withdrawn?: "out" | "in" | "alone";
   /** Entries of these images, left out or alone. */
   images?: { ids: readonly bigint[]; only: boolean };
+  /** Entries of these files are left out. */
+  notFromFiles?: readonly bigint[] | undefined;
   /**
    * Entries whose photo, or whose text where they have none, is drawn within these bounds (domain/export/splits.ts). `torn`: those that have
    * a further photo which others have as well, and which falls out of these bounds; left out unless it is said otherwise.
@@ -24,7 +26,7 @@ export type Selection = {
 
 /** A selection as SQL over `"EntryStatus" s`, with its values written into it: COPY takes no parameters. */
 export function selectionWhere(selection: Selection): string {
-  const { datasetId, states, tasks, entryIds, filter, withdrawn = "out", images, drawn } = selection;
+  const { datasetId, states, tasks, entryIds, filter, withdrawn = "out", images, notFromFiles, drawn } = selection;
   const names = (list: readonly string[], type: string) =>
     `ARRAY[${list.map((name) => `'${name}'`).join()}]::"${type}"[]`;
   return [
@@ -34,6 +36,7 @@ export function selectionWhere(selection: Selection): string {
     ...(entryIds ? [`s."entryId" = ANY(ARRAY[${entryIds.join()}]::bigint[])`] : []),
     ...(withdrawn === "in" ? [] : [withdrawn === "out" ? NOT_WITHDRAWN : WITHDRAWN]),
     ...(images ? [ofImages(images)] : []),
+    ...(notFromFiles && notFromFiles.length > 0 ? [notFrom(datasetId, notFromFiles)] : []),
     ...(drawn ? [isDrawn(drawn)] : []),
     ...(filter ? [`(${filterWhere(datasetId, filter, literal)})`] : []),
   ].join(" AND ");
@@ -47,6 +50,9 @@ const ofImages = ({ ids, only }: NonNullable<Selection["images"]>): string => {
     ? `(s."imageId" = ANY(${list}) OR ${further})`
     : `(coalesce(s."imageId" <> ALL(${list}), true) AND NOT ${further})`;
 };
+
+const notFrom = (datasetId: bigint, files: readonly bigint[]): string =>
+  `NOT EXISTS (SELECT 1 FROM "Entry" f WHERE f.id = s."entryId" AND f."datasetId" = ${datasetId} AND f."sourceFileId" = ANY(ARRAY[${files.join()}]::bigint[]))`;
 
 /** By what names a photo everywhere, so that the same photo falls to the same split in every installation and export. */
 function isDrawn({ seed, from, to, torn = "out" }: NonNullable<Selection["drawn"]>): string {

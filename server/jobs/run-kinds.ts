@@ -6,6 +6,7 @@ import { listAgain, runRemoval } from "#server/datasets/removal/run-removal.ts";
 import { runExport } from "#server/export/run-export.ts";
 import { runGenerate } from "#server/generate/run-generate.ts";
 import { runRecipeQueue } from "#server/recipe/run-recipe-queue.ts";
+import { runRelease } from "#server/release/run-release.ts";
 import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
 import { runWithdrawal } from "#server/withdrawal/run-withdrawal.ts";
 import { generatePlace } from "./generate-here.ts";
@@ -27,6 +28,7 @@ export const CARRY_OUT: Readonly<Record<RunKind, (place: Workplace, runId: bigin
   recipe: (place, runId) => carryOut(place, runId, (signal) => runRecipeQueue(place.db, runId, signal)),
   generate: (place, runId) =>
     carryOut(place, runId, (signal) => runGenerate(place.db, runId, generatePlace(place.db), signal)),
+  release: (place, runId) => carryOut(place, runId, (signal) => runRelease(place.db, runId, place, signal)),
   withdrawal: (place, runId) =>
     carryOut(place, runId, (signal) => runWithdrawal(place.db, runId, withdrawalPlace(place), signal)),
 };

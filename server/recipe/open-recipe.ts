@@ -92,7 +92,7 @@ export function openRecipeText(text: string, name: string): OpenedRecipe {
   const read = readRecipe(text, name);
   if (!read.ok) throw refused(read.problems);
   const { recipe, placeOf } = read;
-  const { concepts } = recipe.core ?? queueGoal(recipe).core;
+  const concepts = recipe.core?.concepts ?? (recipe.queue ? queueGoal(recipe).core.concepts : []);
   const named: { keys: PropertyKey[]; file: string }[] = [
     ...concepts.flatMap((file, index) =>
       Object.hasOwn(CONCEPT_SETS, file) ? [] : [{ keys: ["core", "concepts", index], file }],

@@ -23,6 +23,7 @@ import type { Pool } from "./pool.ts";
 import { createEntryPrinter, type EntryPrinter, TOGETHER } from "./print-entries.ts";
 import { printSets } from "./print-report.ts";
 import { type ReadPool, readPool } from "./read-pool.ts";
+import { NO_NOTES } from "./record-notes.ts";
 import { type SetFigures, setFigures } from "./report-figures.ts";
 import { selectionFor } from "./selection-for.ts";
 import { withoutSimilar } from "./without-similar.ts";
@@ -128,6 +129,7 @@ async function make({ db, datasetName, opened, signal }: AblationOptions, snapsh
     printer,
     records,
     reasons,
+    notes: NO_NOTES,
   });
   files.push(await records.close(), await reasons.close());
   if (made.picks.length < core.size)

@@ -23,7 +23,9 @@ import { type OpenedRecipe, refuseProblems } from "./open-recipe.ts";
 import type { Pool } from "./pool.ts";
 import { createEntryPrinter } from "./print-entries.ts";
 import { printReport } from "./print-report.ts";
-import { readPool } from "./read-pool.ts";
+import { type ReadPool, readPool } from "./read-pool.ts";
+import { RECIPE_FILES } from "./recipe-files.ts";
+import { NO_NOTES, type RecordNotes } from "./record-notes.ts";
 import { type RecipeReport, reviewFigures, setFigures } from "./report-figures.ts";
 import { selectionFor } from "./selection-for.ts";
 import type { SimilarPhoto } from "./similar-photos.ts";
@@ -44,17 +46,10 @@ export type RecipeOptions = {
   onStep?: (step: "read" | "core" | "mix" | "report") => void;
 };
 
-/** All that a run may write. `run.json` alone has the date and the tool's version: of all else the bytes are the recipe's, the seed's and the data's. */
-export const RECIPE_FILES = {
-  core: "core.json",
-  picks: "core.picks.jsonl",
-  recipe: "recipe.json",
-  report: "report.json",
-  text: "report.txt",
-  similar: "held-out.similar.jsonl",
-  checksums: "SHA256SUMS",
-  run: "run.json",
-} as const;
+type MakeOptions = Pick<RecipeOptions, "db" | "opened" | "signal" | "onProgress" | "onStep"> &
+  ({ datasetName: string } | { datasetId: bigint });
+/** Who keeps a list of the records; asked once, when it is known what can be chosen. */
+type NotesFor = (read: ReadPool) => RecordNotes;
 
 /**
  * Makes what a recipe says of a data set as it is in the database at this moment. Broken off or refused it leaves nothing.
@@ -66,7 +61,7 @@ export async function runRecipe(options: RecipeOptions, sink: Sink): Promise<Rec
   let record: bigint | null = null;
   try {
     const { report, files, images, dataset, installation } = await inSnapshot(db, signal, (snapshot) =>
-      make(options, snapshot, sink),
+      makeRecipe(options, snapshot, sink),
     );
     await writeChecksums(sink, RECIPE_FILES.checksums, files);
     await writeText(sink, RECIPE_FILES.run, {
@@ -95,12 +90,21 @@ export async function runRecipe(options: RecipeOptions, sink: Sink): Promise<Rec
   }
 }
 
-async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
-  const { opened, datasetName, onProgress, onStep } = options;
+/** Writes what the recipe says and answers all that is known of it; SHA256SUMS and run.json are the caller's to write. */
+export async function makeRecipe(
+  options: MakeOptions,
+  snapshot: Snapshot,
+  sink: Sink,
+  notes: NotesFor = () => NO_NOTES,
+) {
+  const { opened, onProgress, onStep } = options;
   const { recipe } = opened;
   const refuse = (problems: readonly RecipeProblem[]) => refuseProblems(opened, problems);
   if (!recipe.core && !recipe.mix) refuse([{ keys: ["queue"], why: message("recipeQueueOnly") }]);
-  const context = await loadContext(snapshot, { datasetName });
+  const context = await loadContext(
+    snapshot,
+    "datasetId" in options ? { datasetId: options.datasetId } : { datasetName: options.datasetName },
+  );
   const { dataset } = context;
   const { selection: all, problems, held } = await selectionFor(snapshot, dataset.id, opened);
   refuse(problems);
@@ -125,6 +129,7 @@ async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
   const settings = exportSettingsSchema.parse({ ...recipe.write, seed: recipe.seed });
   const printer = await createEntryPrinter(snapshot, context, settings);
   const files: FileFacts[] = [];
+  const noted = notes(read);
   let core: CoreWritten | null = null;
   onStep?.("core");
   if (recipe.core) {
@@ -144,6 +149,7 @@ async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
       printer,
       records,
       reasons,
+      notes: noted,
       onProgress: (done, total) => onProgress?.("core", done, total),
     });
     files.push(await records.close(), await reasons.close());
@@ -162,6 +168,7 @@ async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
       datasetId: dataset.id,
       printer,
       sink,
+      notes: noted,
       onProgress: (done, total) => onProgress?.("mix", done, total),
     });
     files.push(...mix.files);
@@ -206,7 +213,7 @@ async function make(options: RecipeOptions, snapshot: Snapshot, sink: Sink) {
     dataset.id,
     [...photos].flatMap((photo) => read.imageIds[photo] ?? []),
   );
-  return { report, files, images, dataset, installation: context.installation };
+  return { report, files, images, dataset, installation: context.installation, context, selection, pool };
 }
 
 /** Counts are met exactly, or it is said what is short. */

@@ -16,6 +16,8 @@ import type { OutputFile } from "#server/export/write/output-file.ts";
 import type { Pool } from "./pool.ts";
 import { type EntryPrinter, TOGETHER } from "./print-entries.ts";
 import { textsIn } from "./read-pool.ts";
+import { RECIPE_FILES } from "./recipe-files.ts";
+import type { RecordNotes } from "./record-notes.ts";
 
 /** What was written: the places of the picks in the pool, in their order; what a rule of the format kept out, by reason. */
 export type CoreWritten = { picks: number[]; leftOut: Record<string, number>; chooser: Chooser };
@@ -30,6 +32,7 @@ type Core = {
   printer: EntryPrinter;
   records: OutputFile;
   reasons: OutputFile;
+  notes: RecordNotes;
   onProgress?: ((written: number, wanted: number) => void) | undefined;
 };
 
@@ -38,7 +41,7 @@ type Core = {
  * keeps out gives its place to the next.
  */
 export async function writeCore(own: Core): Promise<CoreWritten> {
-  const { pool, core, concepts, limits, printer, records, reasons, onProgress } = own;
+  const { pool, core, concepts, limits, printer, records, reasons, notes, onProgress } = own;
   const chooser = createChooser(pool, core.method, limits, core.method === "k-centre" ? await vectorsOf(own) : null);
   const picks: number[] = [];
   const leftOut: Record<string, number> = {};
@@ -51,7 +54,7 @@ export async function writeCore(own: Core): Promise<CoreWritten> {
     }
     isOver = chosen.length === 0;
     const printed = await printer.print(chosen.map(({ index }) => pool.id[index] as number));
-    for (const [at, { name, outcome }] of printed.entries()) {
+    for (const [at, { row, name, outcome }] of printed.entries()) {
       const pick = chosen[at] as Pick;
       if (!outcome.ok) {
         chooser.gate.release(pick.index);
@@ -61,9 +64,18 @@ export async function writeCore(own: Core): Promise<CoreWritten> {
       records.add(outcome.text);
       reasons.add(toBytes(JSON.stringify(reasonOf(pool, concepts, pick, name, outcome.image ?? null))));
       picks.push(pick.index);
+      notes.record({
+        file: RECIPE_FILES.core,
+        text: outcome.text,
+        part: "core",
+        by: "core",
+        places: [pick.index],
+        imageId: row.imageId,
+      });
     }
     await records.drain();
     await reasons.drain();
+    await notes.drain();
     onProgress?.(picks.length, core.size);
   }
   return { picks, leftOut, chooser };

@@ -14,6 +14,7 @@ import { mixRows, planMixFile } from "./mix-file.ts";
 import { isPlain, recordsOf } from "./part-records.ts";
 import type { Pool } from "./pool.ts";
 import { createEntryPrinter, type EntryPrinter, TOGETHER } from "./print-entries.ts";
+import type { RecordNotes } from "./record-notes.ts";
 
 /** Records and entries of each part, what stayed behind of it by reason, and (`breaches`) how many records of the mix file break a rule of the trainer's. */
 export type MixParts = { [part: string]: { records: number; entries: number; leftOut: { [reason: string]: number } } };
@@ -37,6 +38,7 @@ type Mix = {
   datasetId: bigint;
   printer: EntryPrinter;
   sink: Sink;
+  notes: RecordNotes;
   onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
@@ -149,7 +151,7 @@ type Part = Mix & { part: MixPart; wanted: number | null; isUsed: Uint8Array; is
 
 /** Writes a part's records until there are enough. An entry goes into the first part that takes it. */
 async function writePart(own: Part, file: OutputFile, written: MixWritten): Promise<void> {
-  const { part, wanted, isUsed, pool, seed, snapshot, datasetId } = own;
+  const { part, wanted, isUsed, pool, seed, snapshot, datasetId, notes } = own;
   const tally: MixParts[string] = { records: 0, entries: 0, leftOut: {} };
   written.parts[part.name] = tally;
   const settings = { ...own.printer.printer.settings, tokensMax: part.tokens };
@@ -176,7 +178,12 @@ async function writePart(own: Part, file: OutputFile, written: MixWritten): Prom
       if (isOver()) continue;
       const records = recordsOf(entries, rules).slice(0, wanted === null ? undefined : wanted - tally.records);
       if (records.length === 0) continue;
-      for (const record of records) file.add(record);
+      const [first] = entries;
+      const note = { file: `${part.to}.json`, part: part.name, by: "part" as const, places: group };
+      for (const record of records) {
+        file.add(record);
+        notes.record({ ...note, text: record, imageId: first?.row.imageId ?? null });
+      }
       tally.records += records.length;
       tally.entries += group.length;
       for (const index of group) {
@@ -185,6 +192,7 @@ async function writePart(own: Part, file: OutputFile, written: MixWritten): Prom
       }
     }
     await file.drain();
+    await notes.drain();
   }
 }
 
@@ -216,9 +224,12 @@ function* bundles(groups: readonly number[][]): Generator<number[][]> {
   if (bundle.length > 0) yield bundle;
 }
 
+/** Where a mix file's records go. */
+const MIX_FILE = "mix.json";
+
 /** The file's records as they are; the core set in the place of the first of the part that it replaces. */
 async function writeMixFile(own: Mix & { mixFile: string }, file: OutputFile, written: MixWritten): Promise<void> {
-  const { mix, mixFile, seed, picks, printer } = own;
+  const { mix, mixFile, seed, picks, printer, notes } = own;
   const { counts, isKept } = await planMixFile(mixFile, mix.counts, seed);
   for (const [part, wanted] of Object.entries(mix.counts)) {
     const has = counts.get(part) ?? 0;
@@ -247,7 +258,9 @@ async function writeMixFile(own: Mix & { mixFile: string }, file: OutputFile, wr
     }))
       if (harm !== "warn") written.breaches[id] = (written.breaches[id] ?? 0) + 1;
     file.add(text);
+    notes.record({ file: MIX_FILE, text, part, by: "mix-file", places: [], imageId: null });
     await file.drain();
+    await notes.drain();
     written.parts[part] ??= { records: 0, entries: 0, leftOut: {} };
     const tally = written.parts[part];
     tally.records++;
@@ -255,16 +268,22 @@ async function writeMixFile(own: Mix & { mixFile: string }, file: OutputFile, wr
 }
 
 async function writeCoreInto(
-  { pool, printer }: Mix,
+  { pool, printer, notes }: Mix,
   file: OutputFile,
   written: MixWritten,
   picks: readonly number[],
 ): Promise<void> {
   for (let at = 0; at < picks.length; at += TOGETHER) {
     const some = picks.slice(at, at + TOGETHER);
-    for (const { outcome } of await printer.print(some.map((index) => pool.id[index] as number)))
-      if (outcome.ok) file.add(outcome.text);
+    const printed = await printer.print(some.map((index) => pool.id[index] as number));
+    for (const [nth, { row, outcome }] of printed.entries()) {
+      if (!outcome.ok) continue;
+      file.add(outcome.text);
+      const places = [some[nth] as number];
+      notes.record({ file: MIX_FILE, text: outcome.text, part: "core", by: "core", places, imageId: row.imageId });
+    }
     await file.drain();
+    await notes.drain();
   }
   written.entries.push(...picks);
   written.parts.core = { records: picks.length, entries: picks.length, leftOut: {} };

@@ -5,7 +5,7 @@ import { RECORD_HASH } from "#server/entries/record-hash-sql.ts";
 import { AUTHOR, IS_UNDONE } from "#server/entries/standing-sql.ts";
 import { PART, PATHS, reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
 import { asBytes } from "#server/export/write/byte-text.ts";
-import type { WriteFormat } from "./format.ts";
+import type { ExportJob, WriteFormat } from "./format.ts";
 
 /**
  * One row per judgement; a verdict without judgements has one row too. Every id begins with the installation's UUID, and
@@ -14,7 +14,7 @@ import type { WriteFormat } from "./format.ts";
 export const write: WriteFormat = async (job) => {
   const file = await job.open(job.mainName, "lines");
   let last = "";
-  const sql = rowsSql(job.installation, job.dataset.name, selected(job.selection, JOINS), job.names);
+  const sql = verdictRows({ ...job, notes: true });
   for await (const batch of job.snapshot.stream(sql, ["bytes", "int8", "text", "text"])) {
     for (const [row, entry, task, state] of batch) {
       file.add(asBytes(onOneLine(String(row))));
@@ -43,7 +43,13 @@ const nameOf = (dataset: string) =>
 /** Of image i, as SQL: the marks of its bytes (server/photo-file/photo-mark.ts), as files were found and as it was shown last. */
 const MARKS_OF_IMAGE = `(SELECT i."photoMark" AS mark UNION SELECT p.mark FROM "PhotoFile" p WHERE p."imageId" = i.id AND NOT p."isBroken")`;
 
-const rowsSql = (installation: string, dataset: string, from: string, names: boolean) => `
+type Log = Pick<ExportJob, "installation" | "dataset" | "selection" | "names"> & {
+  /** Whether what reviewers wrote to each other is in it: it may name anybody. */
+  notes: boolean;
+};
+
+/** The log's rows as SQL: a JSON text, its entry's number, task and state. */
+export const verdictRows = ({ installation, dataset: { name: dataset }, selection, names, notes }: Log): string => `
   SELECT json_build_object(
     'id', ${pg.escapeLiteral(installation)} || '/' || v.id || CASE WHEN j.ordinal IS NULL THEN '' ELSE '/' || j.ordinal END,
     'installation', ${pg.escapeLiteral(installation)},
@@ -51,12 +57,12 @@ const rowsSql = (installation: string, dataset: string, from: string, names: boo
     'entry', CASE WHEN e."recordHash" IS NULL THEN ${nameOf(dataset)}) ELSE ${nameOf(dataset)}, 'recordHash', encode(${RECORD_HASH}, 'hex')) END,
     'sourceTask', e."sourceTask", 'entryPart', ${PART}, 'topic', e.topic,
     'part', j.part, 'turn', j."turnId", 'start', j.start, 'end', j."end", 'quote', j.quote, 'paths', ${PATHS}, 'right', j."right", 'reason', j."reasonCode",
-    'decision', v.decision, 'reasons', v."reasonCodes", 'note', v.note, 'stateAfter', v."stateAfter", 'turnsAfter', CASE WHEN coalesce(j.ordinal, 0) = 0 THEN v."turnsAfter" END, 'keysAfter', v."keysAfter",
+    'decision', v.decision, 'reasons', v."reasonCodes", ${notes ? "'note', v.note, " : ""}'stateAfter', v."stateAfter", 'turnsAfter', CASE WHEN coalesce(j.ordinal, 0) = 0 THEN v."turnsAfter" END, 'keysAfter', v."keysAfter",
     'undoes', v.undoes, 'undone', ${IS_UNDONE}, 'late', v.late,
     'previous', v."previousId", 'pass', v.pass, 'queue', v."queueId"::text, 'drawPosition', v."drawPosition", 'probability', v.probability,
     'reviewer', ${reviewerSql('v."reviewerId"', names)}, 'author', ${AUTHOR}, 'mode', v.mode,
     'durationMs', v."durationMs", 'activeMs', v."activeMs", 'tooFast', v."tooFast", 'entryVersion', v."entryVersion", 'codebookVersion', v."codebookVersion",
     'aids', v.aids, 'at', to_char(v."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
   )::text, e.id, e.task, s.state
-  FROM ${from}
+  FROM ${selected(selection, JOINS)}
   ORDER BY e.id, v.sequence, j.ordinal`;

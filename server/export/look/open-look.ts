@@ -36,21 +36,29 @@ export function openLook(format: ExportFormat, settings: ExportSettings, seed: n
     photo: (imageId) => void last?.imageIds.push(imageId),
     async print(title, facts, readPhoto) {
       const entries: LookEntry[] = [];
-      for (const drawn of draw.drawn()) entries.push(await entryOf(drawn, { format, settings, readPhoto }));
+      const photoOf = (imageId: string) => lookPhoto(imageId, readPhoto);
+      for (const drawn of draw.drawn()) entries.push(await lookEntryOf(drawn, { format, settings, photoOf }));
       return printLookPage({ title, facts, entries });
     },
   };
 }
 
-type Written = { format: ExportFormat; settings: ExportSettings; readPhoto: ReadPhoto };
+type Written = {
+  format: ExportFormat;
+  settings: ExportSettings;
+  photoOf(imageId: string): ReturnType<typeof lookPhoto>;
+};
 
 /** Read back from the bytes of the record. Its boxes are those of its first photo. */
-async function entryOf({ text, imageIds }: Drawn, { format, settings, readPhoto }: Written): Promise<LookEntry> {
+export async function lookEntryOf(
+  { text, imageIds }: Drawn,
+  { format, settings, photoOf }: Written,
+): Promise<LookEntry> {
   const parsed: unknown = JSON.parse(fromBytes(text));
   const record = isRecord(parsed) ? parsed : {};
   const turns = turnsOfWritten(record);
   const [imageId] = imageIds;
-  const photo = imageId === undefined ? null : await lookPhoto(imageId, readPhoto);
+  const photo = imageId === undefined ? null : await photoOf(imageId);
   return {
     name: String(record.id ?? ""),
     turns,

@@ -1,0 +1,55 @@
+import {
+  type CutView,
+  type ReleaseView,
+  releaseCountsSchema,
+  releaseFileSchema,
+  releaseProgressSchema,
+} from "#domain/release/release.ts";
+import type { Database } from "#server/db/client.ts";
+import { PERSON } from "#server/db/person.ts";
+import { loadRuns } from "#server/runs/load-runs.ts";
+import { liesWhere } from "./find-release.ts";
+
+type Row = Omit<ReleaseView, "lies" | "at" | "removedAt" | "counts" | "files"> & {
+  counts: unknown;
+  files: unknown;
+  at: Date;
+  removedAt: Date | null;
+};
+
+/** The releases of a data set, the newest first, removed ones as well: a number is never given twice. */
+export async function loadReleases(db: Database, datasetId: bigint): Promise<ReleaseView[]> {
+  const { rows } = await db.pool.query<Row>(
+    `SELECT r.number, r.parent, r.name, r."recipeText", r.seed::text AS seed, r.version, r.place, r.machine, p.name AS "reviewerName",
+       r."runId"::text AS "runId", r.counts, r.files, r."createdAt" AS at, r."removedAt"
+     FROM "Release" r LEFT JOIN ${PERSON} p ON p.id = r."reviewerId" WHERE r."datasetId" = $1 AND r."publishedAt" IS NOT NULL ORDER BY r.number DESC`,
+    [datasetId],
+  );
+  return Promise.all(
+    rows.map(async (row) => ({
+      ...row,
+      lies: await liesWhere(row),
+      counts: releaseCountsSchema.parse(row.counts),
+      files: releaseFileSchema.array().parse(row.files),
+      at: row.at.toISOString(),
+      removedAt: row.removedAt?.toISOString() ?? null,
+    })),
+  );
+}
+
+const CUTS_SHOWN = 5;
+
+/** Cuts that are waiting, under way or failed, the newest first. */
+export async function loadCuts(db: Database, datasetId: bigint): Promise<CutView[]> {
+  const runs = await loadRuns(db.pool, { kind: "release", datasetId }, { limit: CUTS_SHOWN, asked: ["name"] });
+  return runs
+    .filter(({ state }) => state !== "done")
+    .map(({ id, state, isCancelling, progress, error, asked }) => ({
+      runId: id,
+      name: String((asked as { name?: unknown }).name ?? ""),
+      state,
+      isCancelling,
+      progress: releaseProgressSchema.nullable().catch(null).parse(progress),
+      error,
+    }));
+}
