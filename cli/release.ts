@@ -1,24 +1,30 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import { readPlaced } from "#domain/recipe/read-recipe.ts";
+import { type About, aboutSchema } from "#domain/release/about.ts";
+import { LICENCE_KINDS, type LicenceKind } from "#domain/release/licence-kind.ts";
 import { isWhole, type ReleaseView, releaseRequestSchema, type Verified } from "#domain/release/release.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { env } from "#server/env.ts";
 import { releaseHere } from "#server/jobs/release-here.ts";
-import { openRecipe } from "#server/recipe/open-recipe.ts";
+import { openRecipe, refused } from "#server/recipe/open-recipe.ts";
 import { diffReleases } from "#server/release/diff-releases.ts";
+import { changeLicence, type FileLicence, type LicenceChange, loadLicences } from "#server/release/licences.ts";
 import { loadReleases } from "#server/release/load-releases.ts";
 import { removeRelease } from "#server/release/remove-release.ts";
 import { verifyRelease } from "#server/release/verify-release.ts";
 import { type CommandContext, withContext } from "./context.ts";
 import { counted } from "./counted.ts";
+import { listOf } from "./export-options.ts";
 import { showRecipeProgress } from "./recipe-bar.ts";
 import { printDiff } from "./release-diff.ts";
 import { printTable } from "./table.ts";
 
 type Options = { dataset: string; json?: boolean };
-type CutOptions = Options & { out?: string; withPhotos?: boolean };
+type CutOptions = Options & { out?: string; about?: string; leaveOut?: LicenceKind[]; withPhotos?: boolean };
 
 /** `studio release`: training sets that a recipe cut, numbered and frozen. */
 export function releaseCommand(): Command {
@@ -38,9 +44,32 @@ export function releaseCommand(): Command {
     "cut core.yaml --dataset svit",
   )
     .option("--out <folder>", "output folder, empty or new; by default one in the studio's data folder")
-    .option("--with-photos", "include the photos in look.html; check the licences first")
+    .option(
+      "--about <file>",
+      "YAML with what only you know, for the card: reviewers, payment, consent, intendedUse, licence",
+    )
+    .option(
+      "--leave-out <kinds>",
+      `leave out entries of files by licence, comma separated: ${LICENCE_KINDS.join(", ")}`,
+      listOf("licence", LICENCE_KINDS),
+    )
+    .option("--with-photos", "include the photos in look.html; lists the licences first")
     .action(cut);
   part("list", "Lists the releases of a data set.", "list --dataset svit").action(list);
+  part(
+    "licences",
+    "Lists the files of a data set with source, licence and terms; what is restricted or not stated comes first.",
+    "licences --dataset svit",
+  ).action(licences);
+  part(
+    "licence <file>",
+    "Sets the source, licence and terms of a file, by its number in the list of licences.",
+    "licence 12 --dataset svit --licence cc-by-4.0 --source https://huggingface.co/datasets/BAAI/SVIT",
+  )
+    .option("--licence <name>", "its name, such as cc-by-nc-4.0")
+    .option("--source <text>", "where the file came from")
+    .option("--terms <text>", "what else its licence requires")
+    .action(licence);
   part(
     "verify <number>",
     "Reads every file of a release and names those that changed, are missing or were added.",
@@ -59,10 +88,18 @@ export function releaseCommand(): Command {
   return command;
 }
 
-async function cut(file: string, { dataset, out, withPhotos = false, json }: CutOptions): Promise<void> {
+async function cut(file: string, options: CutOptions): Promise<void> {
+  const { dataset, out, about, leaveOut = [], withPhotos = false, json } = options;
   const opened = await openRecipe(path.resolve(file));
-  const request = releaseRequestSchema.parse({ name: opened.name, recipe: opened.text, withPhotos });
+  const request = releaseRequestSchema.parse({
+    name: opened.name,
+    recipe: opened.text,
+    about: about === undefined ? {} : await readAbout(about),
+    leaveOut,
+    withPhotos,
+  });
   await withDataset(dataset, async (context, datasetId) => {
+    if (withPhotos) process.stderr.write(printLicences(await loadLicences(context.db, datasetId)));
     const bar = showRecipeProgress();
     const onRun = (runId: bigint) => process.stderr.write(`Run ${runId}\n`);
     const end = await releaseHere(
@@ -81,6 +118,42 @@ async function cut(file: string, { dataset, out, withPhotos = false, json }: Cut
     process.stdout.write(
       json ? `${JSON.stringify(end.report)}\n` : `Release ${number}: ${counted(records, "record")}.\n${place}\n`,
     );
+  });
+}
+
+async function readAbout(file: string): Promise<About> {
+  const text = await readFile(file, "utf8").catch((cause: Error) => {
+    throw new StudioError("not_found", message("aboutFile", { file }), { cause });
+  });
+  const read = readPlaced(text, path.basename(file), aboutSchema);
+  if (!read.ok) throw refused(read.problems);
+  return read.value;
+}
+
+async function licences({ dataset, json }: Options): Promise<void> {
+  await withDataset(dataset, async ({ db }, datasetId) => {
+    const files = await loadLicences(db, datasetId);
+    process.stdout.write(json ? printJson(files) : printLicences(files));
+  });
+}
+
+const printLicences = (files: readonly FileLicence[]): string =>
+  `${printTable([
+    ["file", "path", "licence", "source", "terms", "to note"],
+    ...files.map(({ fileId, path: own, licence: name, source, terms, kinds }) => [
+      fileId,
+      path.basename(own),
+      name ?? "not stated",
+      source ?? "not stated",
+      terms ?? "",
+      kinds.join(", "),
+    ]),
+  ])}\n`;
+
+async function licence(file: string, { dataset, ...change }: Options & LicenceChange): Promise<void> {
+  await withDataset(dataset, async ({ db }, datasetId) => {
+    await changeLicence(db, datasetId, BigInt(parseNumber(file)), change);
+    process.stdout.write(printLicences(await loadLicences(db, datasetId)));
   });
 }
 

@@ -11,6 +11,7 @@ import { importPaths } from "#server/import/import-paths.ts";
 import { releaseHere } from "#server/jobs/release-here.ts";
 import { openRecipe, openRecipeText } from "#server/recipe/open-recipe.ts";
 import { diffReleases } from "#server/release/diff-releases.ts";
+import { changeLicence, loadLicences } from "#server/release/licences.ts";
 import { loadReleases } from "#server/release/load-releases.ts";
 import { removeRelease } from "#server/release/remove-release.ts";
 import { verifyRelease } from "#server/release/verify-release.ts";
@@ -71,12 +72,15 @@ async function cutDone(...args: Parameters<typeof cut>): Promise<ReleaseReport> 
   return end.report;
 }
 
-const bytesOf = async (place: string) =>
-  Object.fromEntries(
-    await Promise.all(
-      (await readdir(place)).toSorted().map(async (name) => [name, await readFile(path.join(place, name), "utf8")]),
-    ),
-  ) as Record<string, string>;
+/** The texts of a folder's files, by their names below it. */
+async function bytesOf(place: string): Promise<Record<string, string>> {
+  const there = await readdir(place, { recursive: true, withFileTypes: true });
+  const names = there
+    .filter((own) => own.isFile())
+    .map((own) => path.relative(place, path.join(own.parentPath, own.name)));
+  const texts = names.toSorted().map(async (name) => [name, await readFile(path.join(place, name), "utf8")]);
+  return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
+}
 const checkSums = (place: string) => run("sha256sum", ["-c", "SHA256SUMS"], { cwd: place });
 const linesOf = (text: string | undefined) =>
   must(text, "the file is there")
@@ -132,6 +136,38 @@ test("a changed byte, a missing and a strange file are named by verify, the firs
   await expect(checkSums(place)).rejects.toMatchObject({ stdout: expect.stringContaining("mix.json: FAILED") });
   const verified = await verifyRelease(db.pool, id, 1);
   expect(verified).toMatchObject({ changed: ["mix.json"], missing: ["look.html"], extra: ["notes.txt"] });
+});
+
+test("the card says how many people decided, what was left out and which licences are restricted, and these can be left out", async () => {
+  const { id, name } = await addSet(4);
+  await addSet(2, 5, name);
+  const [first, second] = await loadLicences(db, id);
+  expect([first?.kinds, second?.kinds]).toEqual([["not-stated"], ["not-stated"]]);
+  await changeLicence(db, id, BigInt(first?.fileId ?? 0), { licence: "cc-by-nc-4.0", source: "a lab" });
+  const entries = await db.prisma.entry.findMany({ where: { datasetId: id }, orderBy: { id: "asc" } });
+  const { reviewer } = await decide(db, must(entries[0], "there is one").id, { decision: "accept" });
+  await decide(db, must(entries[0], "there is one").id, { decision: "accept" });
+  await decide(
+    db,
+    must(entries[1], "there is one").id,
+    { decision: "reject", reasonCodes: ["hallucination"] },
+    reviewer,
+  );
+  const { place } = await cutDone(id);
+  const files = await bytesOf(place);
+  const card = files["README.md"] ?? "";
+  expect(card).toContain("| people who decided | 2 |");
+  expect(card).toContain("| share of verdicts by the busiest person | 66.7 % |");
+  expect(card).toContain("| of these by two or more people | 1 (50 %) |");
+  expect(card).toContain("(1 of 17 entries were looked at by a person)");
+  expect(card).toContain("| a lab | cc-by-nc-4.0 | not stated | non commercial |");
+  expect(Object.values(files).filter((text) => /\bAnn\b/.test(text))).toEqual([]);
+  expect(linesOf(files["verdicts.jsonl"])).toHaveLength(3);
+  expect(JSON.parse(files["croissant.json"] ?? "")).toMatchObject({ "rai:annotationsPerItem": expect.any(String) });
+  const free = await cutDone(id, ALL.replace("include:", "leaveOut: [non-commercial], include:"));
+  const left = (await diffReleases(db, id, 1, 2)).groups.map(({ kind, reason }) => [kind, reason]);
+  expect(left).toEqual([["went", "recipe"]]);
+  expect((await bytesOf(free.place))["README.md"]).not.toContain("cc-by-nc-4.0");
 });
 
 test("what is removed leaves what it did not write, and its number is never given again", async () => {

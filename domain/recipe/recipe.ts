@@ -5,6 +5,7 @@ import { type Split, splitsSchema } from "#domain/export/splits.ts";
 import { refusal } from "#domain/input-problem.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { partAuthorSchema } from "#domain/part/part-author.ts";
+import { LICENCE_KINDS } from "#domain/release/licence-kind.ts";
 import { QUEUE_MAX, QUEUE_PRESETS, queueCountsSchema } from "./queue-counts.ts";
 
 /** Entries of SVIT-core-150K (arXiv 2307.04087). */
@@ -28,6 +29,8 @@ const selectSchema = z
     tasks: z.array(taskSchema).max(5).default([]),
     /** Parts of the data set, by their names. */
     parts: z.array(name).max(100).default([]),
+    /** Entries of files whose licence forbids derivatives or commerce, or is not stated, stay behind. */
+    leaveOut: z.array(z.enum(LICENCE_KINDS)).max(LICENCE_KINDS.length).default([]),
     /** What a browse page is narrowed by, as its address says behind the `?`. */
     filter: z.string().max(10_000).default(""),
     /** Splits by photo, as an export's (`--split`, `--split-seed`), and the one whose entries may be chosen. */

@@ -14,7 +14,7 @@ export const releaseRequestSchema = z.strictObject({
   recipe: storable().min(1).max(RECIPE_CHARACTERS_MAX),
   /** What only the lead knows, for the card; what is missing is "not stated" there. */
   about: aboutSchema.prefault({}),
-  /** Entries of files with such a licence stay behind. */
+  /** Entries of files with such a licence stay behind, beside those that the recipe leaves out. */
   leaveOut: z.array(z.enum(LICENCE_KINDS)).max(LICENCE_KINDS.length).default([]),
   /** Whether the photos of look.html are in it. */
   withPhotos: z.boolean().default(false),
@@ -25,7 +25,7 @@ export type ReleaseRequest = z.infer<typeof releaseRequestSchema>;
 export const storedReleaseSchema = releaseRequestSchema.extend({ place: z.string().nullable().default(null) });
 export type StoredRelease = z.infer<typeof storedReleaseSchema>;
 
-export const RELEASE_STEPS = ["read", "core", "mix", "report", "files"] as const;
+export const RELEASE_STEPS = ["photos", "read", "core", "mix", "report", "files"] as const;
 export const releaseProgressSchema = z.object({ step: z.enum(RELEASE_STEPS), done: z.number(), total: z.number() });
 export type ReleaseProgress = z.infer<typeof releaseProgressSchema>;
 

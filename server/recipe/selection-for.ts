@@ -4,6 +4,7 @@ import { parseBrowseAddress } from "#domain/find/browse-query.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { message } from "#domain/message.ts";
 import { splitsOf } from "#domain/recipe/recipe.ts";
+import { type LicenceKind, licenceKinds } from "#domain/release/licence-kind.ts";
 import { heldOutImages } from "#server/export/held-out.ts";
 import { givenParts } from "#server/export/rows/selection-of.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
@@ -59,7 +60,20 @@ export async function selectionFor(snapshot: Snapshot, datasetId: bigint, { reci
     tasks,
     filter: givenParts(filter) && filter,
     ...(drawn && { drawn: { seed: splitSeed, from: drawn.from, to: drawn.to } }),
+    ...(recipe.select.leaveOut.length > 0
+      ? { notFromFiles: await filesOfKinds(snapshot, datasetId, recipe.select.leaveOut) }
+      : {}),
     ...(imageIds.size > 0 ? { images: { ids: [...imageIds], only: false } } : {}),
   };
   return { selection, problems, held };
+}
+
+async function filesOfKinds(snapshot: Snapshot, datasetId: bigint, kinds: readonly LicenceKind[]): Promise<bigint[]> {
+  const files = await snapshot.query<{ id: string; licence: string | null }>(
+    'SELECT id::text, licence FROM "SourceFile" WHERE "datasetId" = $1',
+    [datasetId],
+  );
+  return files
+    .filter(({ licence }) => licenceKinds(licence).some((kind) => kinds.includes(kind)))
+    .map(({ id }) => BigInt(id));
 }

@@ -14,10 +14,12 @@ import { RECIPE_FILES } from "#server/recipe/recipe-files.ts";
 import { makeRecipe } from "#server/recipe/run-recipe.ts";
 import { writeText } from "#server/recipe/write-text.ts";
 import { studioVersion } from "#server/version.ts";
+import { countEntries, loadCard } from "./load-card.ts";
 import { readBack } from "./read-back.ts";
 import { listRecords } from "./record-list.ts";
 import type { ReleaseSink } from "./release-folder.ts";
 import type { Finished, Reserved } from "./release-rows.ts";
+import { writeCard } from "./write-card.ts";
 import { writeReview } from "./write-review.ts";
 
 type Cut = {
@@ -57,8 +59,10 @@ export async function writeRelease(cut: Cut, sink: ReleaseSink): Promise<Written
     signal,
   });
   const trained = data.filter((name) => name !== RECIPE_FILES.core || data.length === 1);
+  const card = await writeCard({ ...made, opened, request, counts, written: made.files }, sink);
   const files = [
     ...made.files,
+    ...card,
     await writeText(sink, RELEASE_FILES.look, look),
     await writeText(sink, RELEASE_FILES.full, printFinetune(trained, "full")),
     await writeText(sink, RELEASE_FILES.lora, printFinetune(trained, "lora")),
@@ -85,12 +89,12 @@ export async function writeRelease(cut: Cut, sink: ReleaseSink): Promise<Written
 }
 
 /** All that is read of the database at one moment. */
-async function writeData({ datasetId, opened, show }: Cut, snapshot: Snapshot, sink: ReleaseSink) {
+async function writeData({ db, datasetId, opened, signal, show }: Cut, snapshot: Snapshot, sink: ReleaseSink) {
   const file = await openOutput(sink, RELEASE_FILES.records, "lines");
   const count = await loadLlamaTokens();
   let list: ReturnType<typeof listRecords> | null = null;
   const made = await makeRecipe(
-    { datasetId, opened, onProgress: (step, done, total) => show({ step, done, total }) },
+    { db, datasetId, opened, signal, onProgress: (step, done, total) => show({ step, done, total }) },
     snapshot,
     sink,
     ({ pool }) => {
@@ -107,11 +111,15 @@ async function writeData({ datasetId, opened, show }: Cut, snapshot: Snapshot, s
        coalesce((SELECT range_agg(int8range(id, id, '[]')) FROM unnest($2::bigint[]) AS id), '{}')::text AS "heldOut"`,
     [datasetId, selection.images?.ids ?? []],
   );
+  const counted = await countEntries(snapshot, datasetId, own.entries().ids);
+  const card = await loadCard(snapshot, datasetId);
   const { verdict, entry, heldOut } = must(last, "aggregates answer a row");
   return {
     ...made,
     files,
     list: own,
+    counted,
+    card,
     heldOut,
     last: { verdict: BigInt(verdict), entry: BigInt(entry) },
   };

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
+import type { LicenceKind } from "#domain/release/licence-kind.ts";
 import { type ReleaseProgress, type ReleaseReport, storedReleaseSchema } from "#domain/release/release.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
@@ -40,7 +41,7 @@ export const runRelease = (
     const { datasetId, reviewerId } = run;
     if (datasetId === null) throw new StudioError("not_found", message("datasetGone"));
     const request = storedReleaseSchema.parse(run.request);
-    const recipe = opened ?? openRecipeText(request.recipe, request.name);
+    const recipe = withoutLicences(opened ?? openRecipeText(request.recipe, request.name), request.leaveOut);
     const releasesFolder = releasesFolderOf(place.dataFolder);
     const asked = { datasetId, opened: recipe, runId, reviewerId, place: request.place, releasesFolder };
     const reserved = await reserveRelease(db, asked);
@@ -73,6 +74,13 @@ export const runRelease = (
       throw diskError(error, reserved.place);
     }
   });
+
+/** What is left out beside is the recipe's as well: the row, recipe.json and a comparison show it. */
+function withoutLicences(opened: OpenedRecipe, kinds: readonly LicenceKind[]): OpenedRecipe {
+  const { recipe } = opened;
+  const leaveOut = [...new Set([...recipe.select.leaveOut, ...kinds])].toSorted();
+  return { ...opened, recipe: { ...recipe, select: { ...recipe.select, leaveOut } } };
+}
 
 const noteImages = (db: Database, datasetId: bigint, { place, number }: Reserved, images: string, hasPhotos: boolean) =>
   recordExport(db, { datasetId, format: "llava", images, hasPhotos, runId: null, place, release: number });

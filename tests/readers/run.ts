@@ -54,6 +54,9 @@ const JUDGED_EXPORTS: typeof EXPORTS = [
   ["messages-splits", "messages", "messages-splits/", "--shard-size", "20", ...SPLIT],
 ];
 
+/** A release of all that was accepted or edited, with a core set in it. */
+const RECIPE = "recipe: 1\ncore: { size: 12 }\nmix: { preset: svit-train }\n";
+
 /** Beside the demo: what LLaMA-Factory alone takes, what instructs, and no photo. */
 const RECORDS = [
   {
@@ -133,6 +136,16 @@ async function exportAll(): Promise<string> {
       console.log(`${name}: ${records} records, left out: ${reasons.join(", ") || "none"}`);
     }
     await writeFile(path.join(own, "expected.json"), JSON.stringify(expected));
+    await writeFile(path.join(own, "all.yaml"), RECIPE);
+    await studio.run(
+      "release",
+      "cut",
+      path.join(own, "all.yaml"),
+      "--dataset",
+      DEMO_NAME,
+      "--out",
+      path.join(own, "release"),
+    );
   } finally {
     await studio.end();
     await cluster.leave();
@@ -178,5 +191,7 @@ async function readAll(own: string): Promise<boolean> {
     const { reader, version, format, how, records, refused } = JSON.parse(line);
     console.log(`| ${[reader, version].join(" ").trim()} | ${format} | ${how} | ${refused ?? records} |`);
   }
-  return error === null;
+  return (
+    (await runStep("release", [PYTHON, path.join(OWN, "read_release.py"), path.join(own, "release")])) && error === null
+  );
 }

@@ -25,6 +25,9 @@ export type ExportSource = {
   grounding: Grounding;
   /** As the card beside it named it. */
   licence: string | null;
+  /** Where it came from and what its licence asks for, where somebody wrote it down. */
+  source: string | null;
+  terms: string | null;
   /** Which keys of its records are what, where a person said so. */
   mapping?: Mapping;
 };

@@ -24,7 +24,7 @@ export async function loadContext(
   const files = await snapshot.query<
     Omit<ExportSource, "grounding"> & { id: string; mapping: unknown; grounding: unknown }
   >(
-    `SELECT id::text, kind, path, format, notation, coalesce(space->>'name', 'unknown') AS "boxSpace", licence, settings->'mapping' AS mapping, ${GROUNDING} AS grounding
+    `SELECT id::text, kind, path, format, notation, coalesce(space->>'name', 'unknown') AS "boxSpace", licence, source, terms, settings->'mapping' AS mapping, ${GROUNDING} AS grounding
      FROM "SourceFile" f WHERE "datasetId" = $1`,
     [found.id],
   );

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "SourceFile" ADD COLUMN     "source" TEXT,
+ADD COLUMN     "terms" TEXT;
+
