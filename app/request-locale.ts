@@ -46,6 +46,7 @@ const AREAS = [
   "overview",
   "goTo",
   "recipes",
+  "releases",
 ] as const;
 
 export default getRequestConfig(async () => {

@@ -102,5 +102,5 @@ async function restore(names: string[], { dataset: name }: Options): Promise<voi
 const withdrawnNow = async ({ db }: CommandContext, datasetId: bigint, imageIds: readonly string[]) =>
   (await loadWithdrawals(db, datasetId)).filter((own) => imageIds.includes(own.imageId));
 
-const printExport = ({ runId, format, place, hasPhotos, at }: HoldingExport): string =>
-  `${format} from ${at}${runId === null ? "" : `, run ${runId}`}${place === null ? "" : `, in ${place}`}${hasPhotos ? ", with the photo itself" : ""}`;
+const printExport = ({ runId, format, place, release, hasPhotos, at }: HoldingExport): string =>
+  `${release === null ? format : `release ${release}`} from ${at}${runId === null ? "" : `, run ${runId}`}${place === null ? "" : `, in ${place}`}${hasPhotos ? ", with the photo itself" : ""}`;

@@ -44,6 +44,8 @@ const holdingExportSchema = z.object({
   runId: idSchema.nullable(),
   format: z.string(),
   place: z.string().nullable(),
+  /** The number of the release that it is; null for a plain export. */
+  release: z.number().int().nullable(),
   hasPhotos: z.boolean(),
   at: z.iso.datetime(),
 });

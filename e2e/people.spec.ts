@@ -112,6 +112,7 @@ async function allPages(): Promise<Pages> {
     "datasets/[datasetId]/page.tsx": [`/datasets/${DATASET}`, leading],
     "datasets/[datasetId]/overview/page.tsx": [`/datasets/${DATASET}/overview`, leading],
     "datasets/[datasetId]/export/page.tsx": [`/datasets/${DATASET}/export`, leading],
+    "datasets/[datasetId]/releases/page.tsx": [`/datasets/${DATASET}/releases`, leading],
     "datasets/[datasetId]/guidelines/page.tsx": [`/datasets/${DATASET}/guidelines`, leading],
     "datasets/[datasetId]/photos/page.tsx": [`/datasets/${DATASET}/photos`, leading],
     "datasets/[datasetId]/reasons/page.tsx": [`/datasets/${DATASET}/reasons`, leading],

@@ -184,6 +184,29 @@ test("long work: an import, a bulk action and its undo, an export, a removal", a
     await ask("POST /api/runs/{runId}/cancel", { params: { runId: exported } });
     await ask("DELETE /api/exports/{runId}", { params: { runId: exported } });
 
+    const recipe = "recipe: 1\nselect: { include: [pending] }\nmix: { preset: svit-train }\n";
+    const cut = { params, body: { name: "all.yaml", recipe } };
+    const checked = await ask("POST /api/datasets/{datasetId}/releases/check", cut);
+    expect(checked).toEqual({ entries: 20, isExact: true });
+    await ask(
+      "POST /api/datasets/{datasetId}/releases/check",
+      { ...cut, body: { ...cut.body, recipe: "a: 1" } },
+      {},
+      422,
+    );
+    for (const _ of ["1", "2"]) await runsEnd((await ask("POST /api/datasets/{datasetId}/releases", cut)).runId);
+    const { releases } = await ask("GET /api/datasets/{datasetId}/releases", { params });
+    expect(releases).toMatchObject([{ number: 2 }, { number: 1 }]);
+    const second = { params: { ...params, number: "2" } };
+    const verified = await ask("POST /api/datasets/{datasetId}/releases/{number}/verification", {
+      ...second,
+      body: {},
+    });
+    expect(verified).toMatchObject({ changed: [], missing: [], extra: [] });
+    const diff = await ask("GET /api/datasets/{datasetId}/releases/{number}/diff", { ...second, query: { from: "1" } });
+    expect(diff).toMatchObject({ same: 20, groups: [] });
+    await ask("DELETE /api/datasets/{datasetId}/releases/{number}", second);
+
     const image = await api.db.prisma.image.findFirstOrThrow({ where: { datasetId: BigInt(run.datasetId) } });
     const photo = { params: { imageId: String(image.id) } };
     const report = { id: randomUUID(), note: "a face" };

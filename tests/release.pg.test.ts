@@ -15,6 +15,7 @@ import { changeLicence, loadLicences } from "#server/release/licences.ts";
 import { loadReleases } from "#server/release/load-releases.ts";
 import { removeRelease } from "#server/release/remove-release.ts";
 import { verifyRelease } from "#server/release/verify-release.ts";
+import { loadWithdrawals } from "#server/withdrawal/load-withdrawals.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
 import { smallDisk } from "#tests/machine/small-disk.ts";
@@ -233,14 +234,24 @@ test("a withdrawn photo is in no later release, and the earlier one that holds i
   await cutDone(id);
   const image = await db.prisma.image.findFirstOrThrow({ where: { datasetId: id, identity: "vg:2" } });
   await db.prisma.image.update({ where: { id: image.id }, data: { isWithdrawn: true } });
+  const names = ["vg:2"];
+  await db.prisma.withdrawal.create({
+    data: {
+      datasetId: id,
+      imageId: image.id,
+      identity: "vg:2",
+      names,
+      marks: [],
+      stamps: [],
+      digests: [],
+      reason: "a face",
+    },
+  });
   await cutDone(id);
   const { groups } = await diffReleases(db, id, 1, 2);
   expect(groups.map(({ kind, reason, count }) => [kind, reason, count])).toEqual([["went", "withdrawn", 3]]);
-  const { rows } = await db.pool.query(
-    `SELECT release FROM "ExportedImages" WHERE "datasetId" = $1 AND images @> $2::bigint ORDER BY release`,
-    [id, image.id],
-  );
-  expect(rows).toEqual([{ release: 1 }]);
+  const [withdrawn] = await loadWithdrawals(db, id);
+  expect(withdrawn?.exports.map(({ release }) => release)).toEqual([1]);
 });
 
 test("a cancelled or refused cut leaves neither row nor folder, and the next has its number", async () => {

@@ -57,6 +57,7 @@ export async function TabsOf({
   const unsettled = leads ? await countUnsettled(db, BigInt(dataset.id)) : 0;
   const isWanted = {
     export: mayIn(standing, "download", dataset.id),
+    releases: mayIn(standing, "download", dataset.id),
     settings: leads && reviewer?.account != null,
     // The page itself, opened by its address, is not without its tab.
     photos: leads && (tab === "photos" || (await hasPhotosToWatch(db, BigInt(dataset.id)))),

@@ -8,6 +8,7 @@ import { entryEndpoints } from "./entries.ts";
 import { keyEndpoints } from "./keys.ts";
 import { ownAccountEndpoints } from "./own-account.ts";
 import { peopleEndpoints } from "./people.ts";
+import { releaseEndpoints } from "./releases.ts";
 import { runEndpoints } from "./runs.ts";
 import { singleSignOnEndpoints } from "./single-sign-on.ts";
 import { studioEndpoints } from "./studio.ts";
@@ -25,6 +26,7 @@ export const ENDPOINTS = {
   ...datasetEndpoints,
   ...entryEndpoints,
   ...runEndpoints,
+  ...releaseEndpoints,
   ...accountEndpoints,
   ...auditEndpoints,
   ...studioEndpoints,

@@ -71,6 +71,9 @@ export const releaseSchema = z.object({
 });
 export type ReleaseView = z.infer<typeof releaseSchema>;
 
+/** A recipe that can be read: how many entries it may choose from, about so many where it is narrowed by more than states and tasks. */
+export const recipeCheckSchema = z.object({ entries: z.number(), isExact: z.boolean() });
+
 /** A cut that is under way, or was not finished. */
 export const cutSchema = z.object({
   runId: idSchema,
@@ -81,6 +84,9 @@ export const cutSchema = z.object({
   error: messageSchema.nullable(),
 });
 export type CutView = z.infer<typeof cutSchema>;
+
+export type ShownRelease = Omit<ReleaseView, "place">;
+export type ReleasePage = { releases: ShownRelease[]; cuts: CutView[] };
 
 /** What is otherwise in a folder than when it was cut. */
 export const verifySchema = z.object({

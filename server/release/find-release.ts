@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { hostname } from "node:os";
+import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { type ReleaseFile, releaseFileSchema } from "#domain/release/release.ts";
@@ -51,4 +52,15 @@ export async function liesWhere({ place, machine, removedAt }: Pick<FoundRelease
   );
   if (isThere) return "here" as const;
   return machine === hostname() ? ("gone" as const) : ("elsewhere" as const);
+}
+
+/**
+ * Where a file of a release lies, by its number in the release's list: no path comes from a request.
+ * @throws StudioError as requireReleaseHere, and not_found
+ */
+export async function findReleaseFile(db: Queryable, datasetId: bigint, number: number, nth: number) {
+  const { place, files } = await requireReleaseHere(db, datasetId, number);
+  const file = files[nth];
+  if (!file) throw new StudioError("not_found", message("noReleaseFile", { number, count: files.length }));
+  return { ...file, path: path.join(place, file.name) };
 }

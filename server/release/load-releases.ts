@@ -1,5 +1,6 @@
 import {
   type CutView,
+  type ReleasePage,
   type ReleaseView,
   releaseCountsSchema,
   releaseFileSchema,
@@ -52,4 +53,10 @@ export async function loadCuts(db: Database, datasetId: bigint): Promise<CutView
       progress: releaseProgressSchema.nullable().catch(null).parse(progress),
       error,
     }));
+}
+
+/** What the page of a data set's releases shows: where they lie on the machine is not a browser's business. */
+export async function loadReleasePage(db: Database, datasetId: bigint): Promise<ReleasePage> {
+  const [releases, cuts] = [await loadReleases(db, datasetId), await loadCuts(db, datasetId)];
+  return { releases: releases.map(({ place: _, ...release }) => release), cuts };
 }

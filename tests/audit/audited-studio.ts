@@ -63,6 +63,19 @@ export function auditedStudio() {
     return runId;
   }
 
+  /** A release with its files, as what a request names it by. */
+  async function cutRelease({ id }: World) {
+    const recipe = "recipe: 1\nselect: { include: [pending] }\nmix: { preset: svit-train }\n";
+    const asked = await ask("POST /api/datasets/{datasetId}/releases", {
+      params: { datasetId: id },
+      body: { name: "all.yaml", recipe },
+    });
+    const { runId } = await asked.json();
+    const isDone = async () => (await studio.db.prisma.run.findUniqueOrThrow({ where: { id: BigInt(runId) } })).state;
+    await workUntil(studio.db, studio.folder, () => expect.poll(isDone, { timeout: 30_000 }).toBe("done"));
+    return { datasetId: id, number: "1" };
+  }
+
   /** A page of the log, as its reader gets it. */
   async function readLog(search: Record<string, string>, cookie = studio.owner.cookie): Promise<AuditPage> {
     const answer = await ask("GET /api/audit", { search: `?${new URLSearchParams(search)}`, cookie });
@@ -70,7 +83,7 @@ export function auditedStudio() {
     return answer.json();
   }
 
-  return Object.assign(studio, { ask, events, addWorld: () => addWorld(studio), finishedExport, readLog });
+  return Object.assign(studio, { ask, events, addWorld: () => addWorld(studio), finishedExport, cutRelease, readLog });
 }
 
 /** A data set with what requests need; nothing of it is the HTTP interface's work. */

@@ -138,6 +138,16 @@ export const recordedRequests = (studio: AuditedStudio): Record<Here, (world: Wo
     params: { runId: await studio.finishedExport(world), number: "0" },
     headers: { range: "bytes=0-9" },
   }),
+  "POST /api/datasets/{datasetId}/releases": ({ id }) => ({
+    params: { datasetId: id },
+    body: { name: "all.yaml", recipe: "recipe: 1\nmix: { preset: svit-train }\n" },
+  }),
+  "DELETE /api/datasets/{datasetId}/releases/{number}": async (world) => ({ params: await studio.cutRelease(world) }),
+  "GET /api/datasets/{datasetId}/releases/{number}/zip": async (world) => ({ params: await studio.cutRelease(world) }),
+  "GET /api/datasets/{datasetId}/releases/{number}/files/{file}": async (world) => ({
+    params: { ...(await studio.cutRelease(world)), file: "0" },
+    headers: { range: "bytes=0-9" },
+  }),
   "POST /api/runs/{runId}/cancel": async ({ runOf }) => ({
     params: { runId: await runOf("export", "running") },
     body: {},

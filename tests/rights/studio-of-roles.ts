@@ -70,12 +70,13 @@ export function studioOfRoles() {
   /** Asks with these ids in every place that takes one, and answers how it was refused, or null. */
   async function refusal(route: Route, ids: Ids, cookieOrKey: string): Promise<string | null> {
     const params = Object.fromEntries(
-      keysOf(route.shape.params).map((key) => [key, ids[key] ?? (key === "number" ? "0" : randomUUID())]),
+      keysOf(route.shape.params).map((key) => [key, ids[key] ?? NUMBERED[key] ?? randomUUID()]),
     );
     const search = new URLSearchParams(
       keysOf(queryOf(route)).flatMap((key): [string, string][] => {
         const id = ids[key];
-        return id === undefined ? (key === "bytes" ? [[key, "0"]] : key === "name" ? [[key, "a"]] : []) : [[key, id]];
+        const sample = id ?? (route.endpoint?.endsWith("/diff") ? NUMBERED.number : QUERIED[key]);
+        return sample === undefined ? [] : [[key, sample]];
       }),
     );
     const { body: shape } = route.shape;
@@ -106,6 +107,10 @@ export function studioOfRoles() {
 
   return Object.assign(studio, { addWorld, headersOf, refusal, routesOf, ofSets });
 }
+
+/** What is named by its number within something, and what a query wants. */
+const NUMBERED: Record<string, string> = { number: "1", file: "0" };
+const QUERIED: Record<string, string> = { bytes: "0", name: "a" };
 
 /** What of a data set may be otherwise: its reviewers browse; its session was given to somebody. */
 type SetMore = { reviewersBrowse?: boolean; assigneeId?: string | null };

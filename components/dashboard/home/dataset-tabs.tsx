@@ -7,7 +7,7 @@ type Props = {
   tab: DatasetTab;
   leads: boolean;
   /** Pages that not all who lead or read the data set have: settings are of accounts, photos of sets with a reported or withdrawn one. */
-  isWanted: { export: boolean; settings: boolean; photos: boolean };
+  isWanted: { export: boolean; releases: boolean; settings: boolean; photos: boolean };
   /** `reported`: photos that no lead has looked at since. `unsettled`: files whose boxes can be read in more than one way, and nobody has chosen one. */
   waiting: { reported: number; unsettled: number };
 };
@@ -26,7 +26,7 @@ export function DatasetTabs({ datasetId, tab, leads, isWanted, waiting: { report
   return (
     <nav aria-label={t("browse.tabs")} className="flex flex-wrap gap-1 border-b border-line">
       {TABS.filter((name) =>
-        name === "export" || name === "settings" || name === "photos"
+        name === "export" || name === "settings" || name === "photos" || name === "releases"
           ? isWanted[name]
           : leads || name === "overview" || name === "browse",
       ).map((name) => (

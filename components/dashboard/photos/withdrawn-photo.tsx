@@ -33,10 +33,11 @@ export function WithdrawnPhoto({ datasetId, withdrawal, onDone }: Props) {
     }
   }
 
-  const print = ({ runId, place, format: form, at: made, hasPhotos }: HoldingExport) => {
+  const print = ({ runId, place, release, format: form, at: made, hasPhotos }: HoldingExport) => {
     const facts = { format: form, at: time(made) };
-    const where =
+    const written =
       place === null ? t("exportRun", { ...facts, id: runId ?? "–" }) : t("exportPlace", { ...facts, place });
+    const where = release === null ? written : t("exportRelease", { number: release, at: time(made) });
     return hasPhotos ? `${where} · ${t("withPhoto")}` : where;
   };
 

@@ -1,0 +1,180 @@
+import { Download, ShieldCheck, Trash2 } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
+import { pathOf } from "#domain/api/path.ts";
+import type { Message } from "#domain/message.ts";
+import type { ShownRelease, Verified } from "#domain/release/release.ts";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { call, problemOf } from "../../ui/call.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Problem } from "../../ui/problem.tsx";
+import { printSize } from "../export/export-size.ts";
+import { ReleaseCompare } from "./release-compare.tsx";
+
+type Props = {
+  datasetId: string;
+  release: ShownRelease;
+  /** Numbers that it can be compared with. */
+  others: readonly number[];
+  mayRemove: boolean;
+  onDone(): void;
+};
+
+/** A release: what is in it, its files, whether they are as they were, and what differs from another one. */
+export function ReleaseRow({ datasetId, release, others, mayRemove, onDone }: Props) {
+  const t = useTranslations("releases");
+  const format = useFormatter();
+  const { number, name, at, counts, lies, removedAt, seed, parent, recipeText } = release;
+  const date = (iso: string) => format.dateTime(new Date(iso), { dateStyle: "medium", timeStyle: "short" });
+  const params = { datasetId, number: String(number) };
+  return (
+    <li
+      aria-label={t("name", { number })}
+      className={`flex flex-col gap-3 rounded-xl border border-line bg-panel p-4 text-sm ${lies === "removed" ? "opacity-70" : ""}`}
+    >
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h3 className="text-base font-semibold">{t("name", { number })}</h3>
+        <span className="min-w-0 text-ink-soft wrap-anywhere">{name}</span>
+        <span className="grow" />
+        {lies === "here" ? (
+          <a
+            href={pathOf("GET /api/datasets/{datasetId}/releases/{number}/zip", { params })}
+            download
+            aria-label={t("zipOf", { number })}
+            className={buttonClass("primary")}
+          >
+            <Download size={15} aria-hidden />
+            {t("zip")}
+          </a>
+        ) : null}
+        {mayRemove && lies !== "removed" ? <RemoveButton {...{ datasetId, number, onDone }} /> : null}
+      </div>
+      <p className="flex flex-wrap gap-x-3 text-ink-soft tabular-nums">
+        <time dateTime={at}>{date(at)}</time>
+        <span>{t("by", { name: release.reviewerName ?? t("commandLine") })}</span>
+        <span>{t("records", { count: counts.records })}</span>
+        <span>{t("entries", { count: counts.entries })}</span>
+        <span>{t("seed", { seed })}</span>
+        {parent === null ? null : <span>{t("parent", { number: parent })}</span>}
+      </p>
+      {removedAt ? <p>{t("removedAt", { date: date(removedAt) })}</p> : null}
+      {lies === "elsewhere" ? <p className="text-warn">{t("elsewhere", { machine: release.machine })}</p> : null}
+      {lies === "gone" ? <p className="text-warn">{t("gone")}</p> : null}
+      {lies === "here" ? <Verification {...{ datasetId, number }} /> : null}
+      {lies === "removed" ? null : <ReleaseCompare {...{ datasetId, number, others, parent }} />}
+      {lies === "here" ? (
+        <details>
+          <summary className="min-h-[24px]">{t("files", { count: release.files.length })}</summary>
+          <ul className="mt-2 divide-y divide-line rounded-lg border border-line">
+            {release.files.map((file, nth) => (
+              <li key={file.name} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
+                <span className="min-w-0 grow basis-48 font-medium wrap-anywhere" title={`sha256 ${file.sha256}`}>
+                  {file.name}
+                </span>
+                <span className="text-ink-soft tabular-nums">{printSize(format, file.bytes)}</span>
+                <a
+                  href={pathOf("GET /api/datasets/{datasetId}/releases/{number}/files/{file}", {
+                    params: { ...params, file: String(nth) },
+                  })}
+                  download={file.name.split("/").at(-1)}
+                  aria-label={t("downloadFile", { name: file.name })}
+                  className={buttonClass()}
+                >
+                  <Download size={15} aria-hidden />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+      <details>
+        <summary className="min-h-[24px]">{t("recipe")}</summary>
+        <pre className="mt-2 max-h-80 overflow-auto rounded-lg border border-line bg-surface p-3 text-xs">
+          {recipeText}
+        </pre>
+      </details>
+    </li>
+  );
+}
+
+function Verification({ datasetId, number }: Pick<Props, "datasetId"> & { number: number }) {
+  const t = useTranslations("releases");
+  const [verified, setVerified] = useState<Verified | "asking" | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
+  async function verify() {
+    setProblem(null);
+    setVerified("asking");
+    try {
+      const params = { datasetId, number: String(number) };
+      setVerified(await call("POST /api/datasets/{datasetId}/releases/{number}/verification", { params, body: {} }));
+    } catch (error) {
+      setVerified(null);
+      setProblem(problemOf(error));
+    }
+  }
+  const found = verified === "asking" ? null : verified;
+  const names = (list: readonly string[]) => list.join(", ");
+  const isWhole = found && found.changed.length + found.missing.length + found.extra.length === 0;
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Button
+        icon={<ShieldCheck size={15} aria-hidden />}
+        aria-label={t("verifyOf", { number })}
+        disabled={verified === "asking"}
+        onClick={verify}
+      >
+        {t("verify")}
+      </Button>
+      <div role="status" className="flex min-w-0 flex-col wrap-anywhere">
+        {verified === "asking" ? <span className="text-ink-soft">{t("verifying")}</span> : null}
+        {isWhole ? <span className="text-good">{t("whole", { count: found.files })}</span> : null}
+        {(["changed", "missing", "extra"] as const).map((kind) =>
+          found && found[kind].length > 0 ? (
+            <span key={kind} className="text-bad">
+              {t(kind, { names: names(found[kind]) })}
+            </span>
+          ) : null,
+        )}
+      </div>
+      <Problem problem={problem} isSmall />
+    </div>
+  );
+}
+
+function RemoveButton({ datasetId, number, onDone }: Pick<Props, "datasetId" | "onDone"> & { number: number }) {
+  const t = useTranslations("releases");
+  const [isAsking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<Message | null>(null);
+  const remove = () =>
+    call("DELETE /api/datasets/{datasetId}/releases/{number}", { params: { datasetId, number: String(number) } }).then(
+      () => {
+        setAsking(false);
+        onDone();
+      },
+      (error) => setProblem(problemOf(error)),
+    );
+  return (
+    <>
+      <Button
+        look="quiet"
+        icon={<Trash2 size={15} aria-hidden />}
+        aria-label={t("removeOf", { number })}
+        onClick={() => setAsking(true)}
+      >
+        {t("remove")}
+      </Button>
+      <Dialog open={isAsking} onOpenChange={setAsking} title={t("removeTitle", { number })}>
+        <div className="flex flex-col gap-4 text-sm">
+          <p>{t("removeText")}</p>
+          <Problem problem={problem} isSmall />
+          <div className="flex justify-end gap-2">
+            <Button onClick={() => setAsking(false)}>{t("cancel")}</Button>
+            <Button look="bad" onClick={remove}>
+              {t("remove")}
+            </Button>
+          </div>
+        </div>
+      </Dialog>
+    </>
+  );
+}
