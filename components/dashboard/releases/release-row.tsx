@@ -7,8 +7,8 @@ import type { ShownRelease, Verified } from "#domain/release/release.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Dialog } from "../../ui/dialog.tsx";
+import { printSize } from "../../ui/print-size.ts";
 import { Problem } from "../../ui/problem.tsx";
-import { printSize } from "../export/export-size.ts";
 import { ReleaseCompare } from "./release-compare.tsx";
 
 type Props = {
