@@ -229,6 +229,24 @@ test("between two releases each entry that came, went or changed is told with wh
   expect((await diffReleases(db, id, 2, 3)).isSameRecipe).toBe(false);
 });
 
+test("what a model wrote stays out until somebody said that it may train a model", async () => {
+  const { id } = await addSet(2);
+  const file = await db.prisma.sourceFile.findFirstOrThrow({ where: { datasetId: id } });
+  const { id: runId } = await db.prisma.run.create({ data: { kind: "generate", datasetId: id, request: {} } });
+  await db.prisma.sourceFile.update({ where: { id: file.id }, data: { kind: "generated", runId } });
+  const { id: imageId } = await db.prisma.image.findFirstOrThrow({ where: { datasetId: id } });
+  const asked = { datasetId: id, runId, imageId, task: "conversation", attempt: 1, address: "http://model", model: "m" };
+  const sent = { promptVersion: "1", input: "", withPhoto: false, inputTokens: 1, outputTokens: 1 };
+  await db.prisma.generation.create({ data: { ...asked, ...sent } });
+  const none = await cut(id);
+  expect([none.ended, none.ended === "done" ? "" : none.error.message]).toEqual([
+    "failed",
+    expect.stringContaining("no entry is selected"),
+  ]);
+  await db.prisma.generatorTerms.create({ data: { address: "http://model", mayTrain: true } });
+  expect(await cutDone(id)).toMatchObject({ number: 1, records: 6 });
+});
+
 test("a withdrawn photo is in no later release, and the earlier one that holds it is known", async () => {
   const { id } = await addSet(3);
   await cutDone(id);

@@ -46,8 +46,10 @@ export type RecipeOptions = {
   onStep?: (step: "read" | "core" | "mix" | "report") => void;
 };
 
-type MakeOptions = Pick<RecipeOptions, "db" | "opened" | "signal" | "onProgress" | "onStep"> &
-  ({ datasetName: string } | { datasetId: bigint });
+type MakeOptions = Pick<RecipeOptions, "db" | "opened" | "signal" | "onProgress" | "onStep"> & {
+  /** Entries of these files may not be chosen, whatever the recipe says. */
+  notFromFiles?: readonly bigint[];
+} & ({ datasetName: string } | { datasetId: bigint });
 /** Who keeps a list of the records; asked once, when it is known what can be chosen. */
 type NotesFor = (read: ReadPool) => RecordNotes;
 
@@ -106,7 +108,8 @@ export async function makeRecipe(
     "datasetId" in options ? { datasetId: options.datasetId } : { datasetName: options.datasetName },
   );
   const { dataset } = context;
-  const { selection: all, problems, held } = await selectionFor(snapshot, dataset.id, opened);
+  const { selection: selected, problems, held } = await selectionFor(snapshot, dataset.id, opened);
+  const all = { ...selected, notFromFiles: [...(selected.notFromFiles ?? []), ...(options.notFromFiles ?? [])] };
   refuse(problems);
   const looking = { db: options.db, snapshot, opened, signal: options.signal };
   const { selection, similar } = await withoutSimilar(

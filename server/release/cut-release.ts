@@ -15,6 +15,7 @@ import { makeRecipe } from "#server/recipe/run-recipe.ts";
 import { writeText } from "#server/recipe/write-text.ts";
 import { studioVersion } from "#server/version.ts";
 import { countEntries, loadCard } from "./load-card.ts";
+import { filesNotForTraining } from "./not-for-training.ts";
 import { readBack } from "./read-back.ts";
 import { listRecords } from "./record-list.ts";
 import type { ReleaseSink } from "./release-folder.ts";
@@ -92,9 +93,10 @@ export async function writeRelease(cut: Cut, sink: ReleaseSink): Promise<Written
 async function writeData({ db, datasetId, opened, signal, show }: Cut, snapshot: Snapshot, sink: ReleaseSink) {
   const file = await openOutput(sink, RELEASE_FILES.records, "lines");
   const count = await loadLlamaTokens();
+  const notFromFiles = await filesNotForTraining(snapshot, datasetId);
   let list: ReturnType<typeof listRecords> | null = null;
   const made = await makeRecipe(
-    { db, datasetId, opened, signal, onProgress: (step, done, total) => show({ step, done, total }) },
+    { db, datasetId, opened, signal, notFromFiles, onProgress: (step, done, total) => show({ step, done, total }) },
     snapshot,
     sink,
     ({ pool }) => {
