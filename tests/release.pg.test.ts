@@ -235,7 +235,15 @@ test("what a model wrote stays out until somebody said that it may train a model
   const { id: runId } = await db.prisma.run.create({ data: { kind: "generate", datasetId: id, request: {} } });
   await db.prisma.sourceFile.update({ where: { id: file.id }, data: { kind: "generated", runId } });
   const { id: imageId } = await db.prisma.image.findFirstOrThrow({ where: { datasetId: id } });
-  const asked = { datasetId: id, runId, imageId, task: "conversation", attempt: 1, address: "http://model", model: "m" };
+  const asked = {
+    datasetId: id,
+    runId,
+    imageId,
+    task: "conversation",
+    attempt: 1,
+    address: "http://model",
+    model: "m",
+  };
   const sent = { promptVersion: "1", input: "", withPhoto: false, inputTokens: 1, outputTokens: 1 };
   await db.prisma.generation.create({ data: { ...asked, ...sent } });
   const none = await cut(id);

@@ -64,7 +64,10 @@ function Difference({ datasetId, diff: { same, isSameRecipe, groups } }: { datas
           <ul className="mt-1 flex flex-col gap-1 pl-4">
             {entries.map(({ entryId, image, task, before, after }) => (
               <li key={entryId} className="flex flex-wrap gap-x-3">
-                <Link href={`/datasets/${datasetId}/entries/${entryId}`} className="inline-flex min-h-[24px] items-center underline">
+                <Link
+                  href={`/datasets/${datasetId}/entries/${entryId}`}
+                  className="inline-flex min-h-[24px] items-center underline"
+                >
                   {t("entry", { id: entryId })}
                 </Link>
                 {image ? <span className="text-ink-soft wrap-anywhere">{image}</span> : null}

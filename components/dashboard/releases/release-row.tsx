@@ -25,7 +25,7 @@ export function ReleaseRow({ datasetId, release, others, mayRemove, onDone }: Pr
   const t = useTranslations("releases");
   const format = useFormatter();
   const { number, name, at, counts, lies, removedAt, seed, parent, recipeText } = release;
-  const date = (iso: string) => format.dateTime(new Date(iso), { dateStyle: "medium", timeStyle: "short" });
+  const date = (iso: string) => format.dateTime(new Date(iso), "moment");
   const params = { datasetId, number: String(number) };
   return (
     <li
