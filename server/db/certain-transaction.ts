@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import { StudioError } from "#domain/error.ts";
@@ -16,30 +17,53 @@ const LOOK_MS = 200;
  * is not known, when the database stays away for half a minute.
  */
 export async function inCertainTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  let done: { xid: string; result: T } | null = null;
+  let done: { mark: CommitMark; result: T } | null = null;
   try {
     return await inTransaction(pool, async (client) => {
       const result = await work(client);
-      const { rows } = await client.query<{ xid: string }>("SELECT pg_current_xact_id()::text AS xid");
-      done = { xid: must(rows[0], "a select answers a row").xid, result };
+      done = { mark: await leaveMark(client), result };
       return result;
     });
   } catch (error) {
     // Set where all but the commit was done.
-    const committing = done as { xid: string; result: T } | null;
+    const committing = done as { mark: CommitMark; result: T } | null;
     if (committing === null || !isConnectionLoss(error)) throw error;
-    if (await isCommitted(pool, committing.xid)) return committing.result;
+    if (await isCommitted(pool, committing.mark)) return committing.result;
     throw error;
   }
 }
 
-async function isCommitted(pool: pg.Pool, xid: string): Promise<boolean> {
+/**
+ * What a transaction is known by afterwards. `xid` alone proves nothing: one that was lost with a crash is given again, to a stranger's
+ * transaction, and so are the ids that sequences had given out. `token` is a row of its own.
+ */
+export type CommitMark = { token: string; xid: string };
+
+/** Longer than anybody asks. */
+const KEPT = "1 hour";
+
+async function leaveMark(client: pg.PoolClient): Promise<CommitMark> {
+  const token = randomUUID();
+  const { rows } = await client.query<{ xid: string }>(
+    `WITH old AS (DELETE FROM "CommitMark" WHERE token IN (
+         SELECT token FROM "CommitMark" WHERE at < now() - interval '${KEPT}' FOR UPDATE SKIP LOCKED)),
+       mark AS (INSERT INTO "CommitMark" (token) VALUES ($1))
+     SELECT pg_current_xact_id()::text AS xid`,
+    [token],
+  );
+  return { token, xid: must(rows[0], "a select answers a row").xid };
+}
+
+/** @throws StudioError database_down where the database stays away for half a minute */
+export async function isCommitted(pool: pg.Pool, mark: CommitMark): Promise<boolean> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
-    const status = await statusOf(pool, xid);
-    if (status === "committed") return true;
-    // Null: so long ago that nobody knows, which a transaction of a moment ago never is.
-    if (status === "aborted" || status === null) return false;
+    const status = await statusOf(pool, mark.xid);
+    // Whoever has that number now: what was committed before the number was asked for has its mark.
+    if (status === "over") {
+      const isThere = await hasMark(pool, mark.token);
+      if (isThere !== "away") return isThere;
+    }
     if (performance.now() > deadline) {
       throw new StudioError("database_down", message("outcomeUnknown"));
     }
@@ -47,10 +71,23 @@ async function isCommitted(pool: pg.Pool, xid: string): Promise<boolean> {
   }
 }
 
-async function statusOf(pool: pg.Pool, xid: string): Promise<"in progress" | "committed" | "aborted" | "away" | null> {
+const NUMBER_NOT_GIVEN = "22023";
+
+/** "over" also of a number that the database gave to nobody: a crash took the transaction, and nobody began one since. */
+async function statusOf(pool: pg.Pool, xid: string): Promise<"in progress" | "over" | "away"> {
   try {
     const { rows } = await pool.query("SELECT pg_xact_status($1::text::xid8) AS status", [xid]);
-    return rows[0].status;
+    return rows[0].status === "in progress" ? "in progress" : "over";
+  } catch (error) {
+    if (isConnectionLoss(error)) return "away";
+    if ((error as { code?: string }).code === NUMBER_NOT_GIVEN) return "over";
+    throw error;
+  }
+}
+
+async function hasMark(pool: pg.Pool, token: string): Promise<boolean | "away"> {
+  try {
+    return (await pool.query(`SELECT 1 FROM "CommitMark" WHERE token = $1`, [token])).rows.length > 0;
   } catch (error) {
     if (isConnectionLoss(error)) return "away";
     throw error;
