@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
 import { identity } from "../ui/identity.ts";
 import { Problem } from "../ui/problem.tsx";
+import { useIsHydrated } from "../ui/use-is-hydrated.ts";
 import { Field } from "./field.tsx";
 import { SingleSignOnButton } from "./single-sign-on-button.tsx";
 
@@ -18,6 +19,7 @@ export function JoinCard() {
   const [offer, setOffer] = useState<Offer | null>(null);
   const [problem, setProblem] = useState<Message | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const isHydrated = useIsHydrated();
 
   // Joins the address bar: a server is never told what stands behind the #.
   useEffect(() => {
@@ -80,7 +82,7 @@ export function JoinCard() {
             note={t("passwordNote")}
           />
           <Problem problem={problem} isSmall />
-          <Button type="submit" look="primary" disabled={isBusy} className="self-end">
+          <Button type="submit" look="primary" disabled={isBusy || !isHydrated} className="self-end">
             {t("join")}
           </Button>
         </form>

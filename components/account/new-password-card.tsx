@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
 import { identity } from "../ui/identity.ts";
 import { Problem } from "../ui/problem.tsx";
+import { useIsHydrated } from "../ui/use-is-hydrated.ts";
 import { Field } from "./field.tsx";
 
 /** Sets a new password by a link that an owner made, and signs in. */
@@ -14,6 +15,7 @@ export function NewPasswordCard() {
   const t = useTranslations("account");
   const [problem, setProblem] = useState<Message | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const isHydrated = useIsHydrated();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -45,7 +47,7 @@ export function NewPasswordCard() {
           note={t("passwordNote")}
         />
         <Problem problem={problem} isSmall />
-        <Button type="submit" look="primary" disabled={isBusy} className="self-end">
+        <Button type="submit" look="primary" disabled={isBusy || !isHydrated} className="self-end">
           {t("setPassword")}
         </Button>
       </form>

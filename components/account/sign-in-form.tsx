@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { call, problemOf } from "../ui/call.ts";
 import { identity } from "../ui/identity.ts";
 import { Problem } from "../ui/problem.tsx";
+import { useIsHydrated } from "../ui/use-is-hydrated.ts";
 import { Field } from "./field.tsx";
 import { SingleSignOnButton } from "./single-sign-on-button.tsx";
 
@@ -18,6 +19,7 @@ export function SignInForm({ onDone, next }: { onDone(): void; next?: string }) 
   const t = useTranslations("account");
   const [problem, setProblem] = useState<Message | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const isHydrated = useIsHydrated();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -41,7 +43,7 @@ export function SignInForm({ onDone, next }: { onDone(): void; next?: string }) 
       <Field label={t("email")} name="email" type="email" autoComplete="username" maxLength={200} />
       <Field label={t("password")} name="password" type="password" autoComplete="current-password" maxLength={128} />
       <Problem problem={problem} isSmall />
-      <Button type="submit" look="primary" disabled={isBusy} className="self-end">
+      <Button type="submit" look="primary" disabled={isBusy || !isHydrated} className="self-end">
         {t("signIn")}
       </Button>
     </form>

@@ -7,6 +7,7 @@ import { Button } from "./button.tsx";
 import { problemOf } from "./call.ts";
 import { identity } from "./identity.ts";
 import { Problem } from "./problem.tsx";
+import { useIsHydrated } from "./use-is-hydrated.ts";
 
 type Props = {
   name: string;
@@ -22,6 +23,7 @@ type Props = {
 export function NameForm({ name, canRename = false, isRow = false, onNamed, children }: Props) {
   const t = useTranslations("common");
   const [problem, setProblem] = useState<Message | null>(null);
+  const isHydrated = useIsHydrated();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -56,7 +58,7 @@ export function NameForm({ name, canRename = false, isRow = false, onNamed, chil
         </label>
       ) : null}
       <Problem problem={problem} isSmall />
-      <Button type="submit" look="primary" className={isRow ? "" : "self-end"}>
+      <Button type="submit" look="primary" disabled={!isHydrated} className={isRow ? "" : "self-end"}>
         {t("nameGo")}
       </Button>
     </form>
