@@ -46,6 +46,7 @@ const AREAS = [
   "overview",
   "goTo",
   "recipes",
+  "generate",
   "releases",
 ] as const;
 

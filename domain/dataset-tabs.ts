@@ -13,6 +13,7 @@ export const DATASET_TABS = {
   parts: { path: "/parts", access: "lead", words: ["parts", "tab"] },
   photos: { path: "/photos", access: "lead", words: ["photos", "tab"] },
   boxes: { path: "/boxes", access: "lead", words: ["boxes", "tab"] },
+  generate: { path: "/generate", access: "lead", words: ["generate", "tab"] },
   settings: { path: "/settings", access: "lead", words: ["browse", "settings"] },
 } as const satisfies Record<string, TabRow>;
 

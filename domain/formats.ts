@@ -36,6 +36,8 @@ export const FORMATS = {
     share: { style: "percent", maximumFractionDigits: 1 },
     /** One of a column of shares: their points stand below each other. */
     shareInColumn: { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 },
+    /** An amount of money without its currency. */
+    cost: { minimumFractionDigits: 2, maximumFractionDigits: 2 },
     whole: { maximumFractionDigits: 0 },
     tenth: { maximumFractionDigits: 1 },
     /** Pixels in a pair or four of them. */

@@ -81,7 +81,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       });
       page.on("pageerror", (error) => errors.push(String(error)));
       page.on("console", (message) => {
-        if (message.type() === "error") errors.push(message.text());
+        // What could not be loaded is named by the place alone.
+        if (message.type() === "error") errors.push(`${message.text()} ${message.location().url}`.trim());
       });
       await use(undefined);
       expect(errors.filter((text) => !allowedErrors.some((pattern) => pattern.test(text)))).toEqual([]);

@@ -96,7 +96,7 @@ test("packed files that are sent come in as the unpacked ones do", async ({ page
   const name = `packed ${Date.now()}`;
   await page.goto("/import");
   await page.getByLabel(TEXTS.en.dataset).fill(name);
-  await page.getByLabel(TEXTS.en.files).setInputFiles([alone, together]);
+  await page.getByLabel(TEXTS.en.files, { exact: true }).setInputFiles([alone, together]);
   await page.getByRole("button", { name: TEXTS.en.go, exact: true }).click();
   await expect(page.getByRole("link", { name: TEXTS.en.open })).toBeVisible({ timeout: 40_000 });
   expect(await pageFaults(page)).toEqual([]);

@@ -29,7 +29,7 @@ test("files come in through the browser, are decided, and leave as files that sa
   const name = `journey ${Date.now()}`;
   await page.getByRole("link", { name: "Import", exact: true }).click();
   await page.getByLabel("Data set (new or existing)").fill(name);
-  await page.getByLabel("Files").setInputFiles(file);
+  await page.getByLabel("Files", { exact: true }).setInputFiles(file);
   await page.getByRole("button", { name: "Import", exact: true }).click();
   await expect(page.getByText(`4 new entries in ${name}`)).toBeVisible({ timeout: 30_000 });
   await page.getByRole("link", { name: "Open data set" }).click();

@@ -35,7 +35,7 @@ test("a file that nobody knows is mapped, from its upload to its first entry on 
 
   await page.goto("/import");
   await page.getByLabel("Data set (new or existing)").fill(name);
-  await page.getByLabel("Files").setInputFiles([file, photo]);
+  await page.getByLabel("Files", { exact: true }).setInputFiles([file, photo]);
   await page.getByRole("button", { name: "Import", exact: true }).click();
 
   const panel = page.getByRole("region", { name: "Map this file" });

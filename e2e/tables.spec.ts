@@ -29,7 +29,7 @@ test("a Parquet file with photos inside is sent by the browser, and its entry st
   ]);
   await page.goto("/import");
   await page.getByLabel("Data set (new or existing)").fill(name);
-  await page.getByLabel("Files").setInputFiles(file);
+  await page.getByLabel("Files", { exact: true }).setInputFiles(file);
   await page.getByRole("button", { name: "Import", exact: true }).click();
   const link = page.getByRole("link", { name: "Open data set" });
   await expect(link).toBeVisible({ timeout: 60_000 });

@@ -37,7 +37,7 @@ test("a file whose web server is killed while it is sent arrives whole, and its 
   await expect(page.getByRole("button", { name: /Ann/ })).toBeVisible();
   await page.goto("/import");
   await page.getByLabel("Data set (new or existing)").fill(name);
-  await page.getByLabel("Files").setInputFiles(file);
+  await page.getByLabel("Files", { exact: true }).setInputFiles(file);
   let slices = 0;
   let killed: Promise<void> | null = null;
   page.on("request", (request) => {

@@ -11,6 +11,8 @@ import { must } from "#domain/must.ts";
 import { type Access, mayIn } from "#domain/rights/rights.ts";
 import { countUnsettled } from "#server/datasets/boxes/load-boxes.ts";
 import { type DatasetView, loadDatasets } from "#server/datasets/load-datasets.ts";
+import { env } from "#server/env.ts";
+import { mayGenerate } from "#server/generate/allowed.ts";
 import { countReportedPhotos, hasPhotosToWatch } from "#server/withdrawal/reported-photos.ts";
 import { type PageVisit, visitPage } from "../visit-page.ts";
 
@@ -59,6 +61,7 @@ export async function TabsOf({
     export: mayIn(standing, "download", dataset.id),
     releases: mayIn(standing, "download", dataset.id),
     settings: leads && reviewer?.account != null,
+    generate: leads && (await mayGenerate(db, env.generator, BigInt(dataset.id))),
     // The page itself, opened by its address, is not without its tab.
     photos: leads && (tab === "photos" || (await hasPhotosToWatch(db, BigInt(dataset.id)))),
   };

@@ -6,11 +6,18 @@ type Props = {
   datasetId: string;
   tab: DatasetTab;
   leads: boolean;
-  /** Pages that not all who lead or read the data set have: settings are of accounts, photos of sets with a reported or withdrawn one. */
-  isWanted: { export: boolean; releases: boolean; settings: boolean; photos: boolean };
+  /**
+   * Pages that not all who lead or read the data set have: settings are of accounts, photos of sets with a reported or withdrawn one, generating
+   * of sets that a model may be sent.
+   */
+  isWanted: Readonly<Record<SomeTab, boolean>>;
   /** `reported`: photos that no lead has looked at since. `unsettled`: files whose boxes can be read in more than one way, and nobody has chosen one. */
   waiting: { reported: number; unsettled: number };
 };
+
+const SOME_TABS = ["export", "releases", "settings", "photos", "generate"] as const;
+type SomeTab = (typeof SOME_TABS)[number];
+const isSome = (name: DatasetTab): name is SomeTab => SOME_TABS.some((own) => own === name);
 
 /** The pages of one data set. What its entries are decided by is for those who lead it. */
 export function DatasetTabs({ datasetId, tab, leads, isWanted, waiting: { reported, unsettled } }: Props) {
@@ -25,20 +32,18 @@ export function DatasetTabs({ datasetId, tab, leads, isWanted, waiting: { report
   };
   return (
     <nav aria-label={t("browse.tabs")} className="flex flex-wrap gap-1 border-b border-line">
-      {TABS.filter((name) =>
-        name === "export" || name === "settings" || name === "photos" || name === "releases"
-          ? isWanted[name]
-          : leads || name === "overview" || name === "browse",
-      ).map((name) => (
-        <Link
-          key={name}
-          href={`/datasets/${datasetId}${DATASET_TABS[name].path}`}
-          aria-current={name === tab ? "page" : undefined}
-          className={`-mb-px whitespace-nowrap border-b-2 px-3 py-2 text-sm ${name === tab ? "border-accent font-semibold" : "border-transparent text-ink-soft hover:text-ink"}`}
-        >
-          {words(name)}
-        </Link>
-      ))}
+      {TABS.filter((name) => (isSome(name) ? isWanted[name] : leads || name === "overview" || name === "browse")).map(
+        (name) => (
+          <Link
+            key={name}
+            href={`/datasets/${datasetId}${DATASET_TABS[name].path}`}
+            aria-current={name === tab ? "page" : undefined}
+            className={`-mb-px whitespace-nowrap border-b-2 px-3 py-2 text-sm ${name === tab ? "border-accent font-semibold" : "border-transparent text-ink-soft hover:text-ink"}`}
+          >
+            {words(name)}
+          </Link>
+        ),
+      )}
     </nav>
   );
 }
