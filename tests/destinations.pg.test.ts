@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import type { Destination } from "#domain/destination.ts";
+import { EVERYTHING } from "#domain/rights/rights.ts";
+import { findDestinations } from "#server/destinations/find-destinations.ts";
+import { loadDestinations } from "#server/destinations/load-destinations.ts";
 import { studioOfRoles } from "./rights/studio-of-roles.ts";
 
 const studio = studioOfRoles();
@@ -26,7 +29,7 @@ const kindsOf = async (who: Who, id: string, datasetId?: string) =>
 
 test("each is offered the pages that open for them, and no data set where they are nothing", async () => {
   const { own, foreign } = await studio.addWorld();
-  expect(await tabsOf("reader", own.datasetId)).toEqual(["overview", "browse", "export"]);
+  expect(await tabsOf("reader", own.datasetId)).toEqual(["overview", "browse", "export", "releases"]);
   expect(await tabsOf("lead", own.datasetId)).toContain("guidelines");
   expect(await tabsOf("reviewer", own.datasetId)).toEqual([]);
   expect(await tabsOf("nobody", own.datasetId)).toEqual([]);
@@ -76,4 +79,30 @@ test("hostile texts find nothing, and break nothing", async () => {
   const own = ['\'; DROP TABLE "Entry"; --', "%", "_", "path@x:../../etc/passwd", "9".repeat(400), "vg:'", "𝟙𝟚"];
   for (const text of own) expect([text, await ask("lead", text)]).toEqual([text, { status: 200, all: [] }]);
   for (const text of ["\u0000", "9".repeat(501)]) expect([text, (await ask("lead", text)).status]).toEqual([text, 400]);
+});
+
+test("whoever has not said a name yet, where names are enough, is offered pages and no session", async () => {
+  const { own } = await studio.addWorld();
+  const asker = { reviewerId: "", standing: EVERYTHING };
+  const settings = { hasAccounts: false, address: null };
+  const kinds = new Set((await loadDestinations(studio.api.db, asker, settings)).map(({ kind }) => kind));
+  expect([...kinds]).toEqual(["page", "tab"]);
+  const found = await findDestinations(studio.api.db, asker, own.queueId ?? "");
+  expect(found.every(({ kind }) => kind !== "page")).toBe(true);
+});
+
+test("generating is offered where a model may be sent the data set, and nowhere else", async () => {
+  const { own } = await studio.addWorld();
+  const address = "http://127.0.0.1:9/v1";
+  await studio.api.db.prisma.datasetGenerator.create({
+    data: { datasetId: BigInt(own.datasetId ?? ""), address, withPhotos: false },
+  });
+  const asker = { reviewerId: "", standing: EVERYTHING };
+  const leading = async (address: string | null) =>
+    (await loadDestinations(studio.api.db, asker, { hasAccounts: false, address })).flatMap((place) =>
+      place.kind === "tab" && place.tab === "generate" ? place.datasetId : [],
+    );
+  expect(await leading(address)).toEqual([own.datasetId]);
+  expect(await leading("http://other/v1")).toEqual([]);
+  expect(await leading(null)).toEqual([]);
 });

@@ -71,12 +71,14 @@ async function photosOf(db: Database, { standing }: Asker, names: readonly strin
   return rows.map((row): Destination => ({ kind: "photo", ...row, datasetName: seen.get(row.datasetId) ?? "" }));
 }
 
-/** Whether the page would open: what is not there and what is another's are alike. */
-const isOpen = (db: Database, access: Access, asker: Asker, ids: Ids): Promise<boolean> =>
-  checkRights(db, access, asker, ids).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof StudioError) return false;
-      throw error;
-    },
-  );
+/** Whether the page would open: what is not there and what is another's are alike. To whoever has not said a name yet it asks for that first. */
+async function isOpen(db: Database, access: Access, asker: Asker, ids: Ids): Promise<boolean> {
+  if (asker.reviewerId === "") return false;
+  try {
+    await checkRights(db, access, asker, ids);
+    return true;
+  } catch (error) {
+    if (error instanceof StudioError) return false;
+    throw error;
+  }
+}

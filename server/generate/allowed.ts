@@ -19,6 +19,16 @@ export async function loadAllowed(
   return rows[0] ?? null;
 }
 
+/** The data sets of which an address may be sent something; null: no address. */
+export async function loadAllowedDatasets(db: Queryable, address: string | null): Promise<ReadonlySet<string>> {
+  if (address === null) return new Set();
+  const { rows } = await db.query<{ id: string }>(
+    `SELECT "datasetId"::text AS id FROM "DatasetGenerator" WHERE address = $1`,
+    [address],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Whether a model is set that may be sent what a data set knows of its photos. */
 export const mayGenerate = async (db: Database, generator: Generator | null, datasetId: bigint): Promise<boolean> =>
   generator !== null && (await loadAllowed(db.pool, datasetId, generator.address)) !== null;

@@ -5,5 +5,7 @@ import { env } from "#server/env.ts";
 
 export const GET = routeHandler("GET /api/destinations", async ({ db, query: { text }, reviewer, standing }) => {
   const asker = { reviewerId: reviewer.id, standing };
-  return text === undefined ? loadDestinations(db, asker, env.hasAccounts) : findDestinations(db, asker, text);
+  return text === undefined
+    ? loadDestinations(db, asker, { hasAccounts: env.hasAccounts, address: env.generator?.address ?? null })
+    : findDestinations(db, asker, text);
 });
