@@ -4,6 +4,7 @@ import { message } from "#domain/message.ts";
 import type { LicenceKind } from "#domain/release/licence-kind.ts";
 import { type ReleaseProgress, type ReleaseReport, storedReleaseSchema } from "#domain/release/release.ts";
 import type { Database } from "#server/db/client.ts";
+import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { recordExport } from "#server/export/exported-images.ts";
 import { diskError } from "#server/export/write/disk-error.ts";
@@ -46,6 +47,7 @@ export const runRelease = (
     const asked = { datasetId, opened: recipe, runId, reviewerId, place: request.place, releasesFolder };
     const reserved = await reserveRelease(db, asked);
     let sink: ReleaseSink | null = null;
+    let isPublishing = false;
     try {
       sink = await releaseSink(reserved.place, reserved.token);
       const cut = { db, datasetId, opened: recipe, request, reserved, signal };
@@ -63,12 +65,16 @@ export const runRelease = (
       await noteImages(db, datasetId, reserved, written.images, request.withPhotos);
       await sink.commit();
       const report = { number: reserved.number, records: written.counts.records, place: reserved.place };
+      isPublishing = true;
       await inTransaction(db.pool, async (client) => {
         await publishRelease(client, reserved, written);
         await attempt.end(client, { report });
       });
       return { report };
     } catch (error) {
+      // A connection that breaks while it commits may have committed, and a published release must not lose its folder: the next attempt
+      // finds the run done, or clears what was not published.
+      if (isPublishing && isConnectionLoss(error)) throw error;
       await sink?.abort(error);
       await forgetReserved(db, datasetId, reserved);
       throw diskError(error, reserved.place);
