@@ -43,8 +43,9 @@ const toReviewers = () => api.routes.filter((route) => !ofAccounts(route) && nee
 const ofAccounts = ({ endpoint }: Route) => Object.hasOwn(accountEndpoints, endpoint ?? "");
 const writing = () => api.routes.filter((route) => route.method !== "GET");
 
-/** What who has said no name may do all the same: say it, and ask how large an export would be, and how it would look. */
+/** What who has said no name may do all the same: say it, ask how large an export would be and how it would look, and whether a release is whole. */
 const OPEN_WRITES = [
+  "POST app/api/datasets/[datasetId]/releases/[number]/verification/route.ts",
   "POST app/api/exports/estimate/route.ts",
   "POST app/api/exports/preview/route.ts",
   "POST app/api/reviewers/route.ts",
