@@ -94,7 +94,7 @@ test("a page's policy lets through what bears its nonce, and nothing inline besi
     "style-src-attr": ["'none'"],
     "object-src": ["'none'"],
     "base-uri": ["'none'"],
-    "form-action": ["'none'"],
+    "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
   });
   expect(policies.join()).not.toMatch(/unsafe|\*|https?:/);

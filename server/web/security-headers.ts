@@ -15,8 +15,7 @@ export const pagePolicy = (nonce: string): string =>
     "connect-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
-    // Every form is sent by a script; without one a password would be sent as part of an address.
-    "form-action 'none'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");
 
