@@ -7,14 +7,10 @@ import { joinConcepts } from "#domain/recipe/concepts/concept-set.ts";
 import { createArm, drawOfArm, releaseOfArm } from "#domain/recipe/draw-arm.ts";
 import { heldOutQuestions } from "#domain/recipe/held-out-questions.ts";
 import type { Database } from "#server/db/client.ts";
-import { forgetRecord, recordExport } from "#server/export/exported-images.ts";
 import { loadContext } from "#server/export/rows/context.ts";
-import { inSnapshot, type Snapshot } from "#server/export/rows/snapshot.ts";
-import { writeChecksums } from "#server/export/write/checksums.ts";
-import { diskError } from "#server/export/write/disk-error.ts";
+import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { type FileFacts, openOutput } from "#server/export/write/output-file.ts";
 import type { Sink } from "#server/export/write/sink.ts";
-import { studioVersion } from "#server/version.ts";
 import { conceptProblems } from "./concept-problems.ts";
 import { imagesWritten } from "./images-written.ts";
 import { counted, limitsOf } from "./limits-of.ts";
@@ -28,6 +24,7 @@ import { type SetFigures, setFigures } from "./report-figures.ts";
 import { selectionFor } from "./selection-for.ts";
 import { withoutSimilar } from "./without-similar.ts";
 import { writeCore } from "./write-core.ts";
+import { writeFolder } from "./write-folder.ts";
 import { writeText } from "./write-text.ts";
 
 export type AblationOptions = {
@@ -61,34 +58,8 @@ export const ABLATION_FILES = {
  * for the same recipe, seed and data, but for run.json. Broken off or refused it leaves nothing.
  * @throws StudioError not_found · unprocessable with line and column of what cannot be had · disk_full · database_down · interrupted
  */
-export async function runAblation(options: AblationOptions, sink: Sink): Promise<AblationReport> {
-  const { db, signal, place } = options;
-  const startedAt = new Date().toISOString();
-  let record: bigint | null = null;
-  try {
-    const { report, files, images, dataset, installation } = await inSnapshot(db, signal, (snapshot) =>
-      make(options, snapshot, sink),
-    );
-    await writeChecksums(sink, ABLATION_FILES.checksums, files);
-    await writeText(sink, ABLATION_FILES.run, {
-      tool: { name: "svit-studio", version: studioVersion },
-      installation,
-      dataset: { id: String(dataset.id), name: dataset.name },
-      startedAt,
-      finishedAt: new Date().toISOString(),
-    });
-    if (place !== null) {
-      const facts = { datasetId: dataset.id, format: "llava", images, hasPhotos: false, runId: null, place } as const;
-      record = await recordExport(db, facts);
-    }
-    await sink.commit();
-    return report;
-  } catch (error) {
-    if (record !== null) await forgetRecord(db, record);
-    await sink.abort(error);
-    throw diskError(error, "the recipe");
-  }
-}
+export const runAblation = (options: AblationOptions, sink: Sink): Promise<AblationReport> =>
+  writeFolder(options, sink, ABLATION_FILES, (snapshot) => make(options, snapshot, sink));
 
 async function make({ db, datasetName, opened, signal }: AblationOptions, snapshot: Snapshot, sink: Sink) {
   const { recipe } = opened;

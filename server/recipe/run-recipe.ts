@@ -6,16 +6,12 @@ import { createChooser } from "#domain/recipe/choose.ts";
 import { joinConcepts } from "#domain/recipe/concepts/concept-set.ts";
 import { heldOutQuestions } from "#domain/recipe/held-out-questions.ts";
 import type { Database } from "#server/db/client.ts";
-import { forgetRecord, recordExport } from "#server/export/exported-images.ts";
 import { loadContext } from "#server/export/rows/context.ts";
-import { inSnapshot, type Snapshot } from "#server/export/rows/snapshot.ts";
+import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { toBytes } from "#server/export/write/byte-text.ts";
-import { writeChecksums } from "#server/export/write/checksums.ts";
-import { diskError } from "#server/export/write/disk-error.ts";
 import { type FileFacts, openOutput } from "#server/export/write/output-file.ts";
 import type { Sink } from "#server/export/write/sink.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
-import { studioVersion } from "#server/version.ts";
 import { conceptProblems } from "./concept-problems.ts";
 import { imagesWritten } from "./images-written.ts";
 import { counted, limitsOf, type RecipeProblem } from "./limits-of.ts";
@@ -31,6 +27,7 @@ import { selectionFor } from "./selection-for.ts";
 import type { SimilarPhoto } from "./similar-photos.ts";
 import { withoutSimilar } from "./without-similar.ts";
 import { type CoreWritten, writeCore } from "./write-core.ts";
+import { writeFolder } from "./write-folder.ts";
 import { type MixWritten, writeMix } from "./write-mix.ts";
 import { writeText } from "./write-text.ts";
 
@@ -57,40 +54,8 @@ type NotesFor = (read: ReadPool) => RecordNotes;
  * Makes what a recipe says of a data set as it is in the database at this moment. Broken off or refused it leaves nothing.
  * @throws StudioError not_found · unprocessable with line and column of what cannot be had · disk_full · database_down · interrupted
  */
-export async function runRecipe(options: RecipeOptions, sink: Sink): Promise<RecipeReport> {
-  const { db, signal, place } = options;
-  const startedAt = new Date().toISOString();
-  let record: bigint | null = null;
-  try {
-    const { report, files, images, dataset, installation } = await inSnapshot(db, signal, (snapshot) =>
-      makeRecipe(options, snapshot, sink),
-    );
-    await writeChecksums(sink, RECIPE_FILES.checksums, files);
-    await writeText(sink, RECIPE_FILES.run, {
-      tool: { name: "svit-studio", version: studioVersion },
-      installation,
-      dataset: { id: String(dataset.id), name: dataset.name },
-      startedAt,
-      finishedAt: new Date().toISOString(),
-    });
-    // Before it stands in its folder: whoever withdraws a photo from now on is told of it.
-    if (place !== null)
-      record = await recordExport(db, {
-        datasetId: dataset.id,
-        format: "llava",
-        images,
-        hasPhotos: false,
-        runId: null,
-        place,
-      });
-    await sink.commit();
-    return report;
-  } catch (error) {
-    if (record !== null) await forgetRecord(db, record);
-    await sink.abort(error);
-    throw diskError(error, "the recipe");
-  }
-}
+export const runRecipe = (options: RecipeOptions, sink: Sink): Promise<RecipeReport> =>
+  writeFolder(options, sink, RECIPE_FILES, (snapshot) => makeRecipe(options, snapshot, sink));
 
 /** Writes what the recipe says and answers all that is known of it; SHA256SUMS and run.json are the caller's to write. */
 export async function makeRecipe(
