@@ -101,12 +101,13 @@ async function downloadInParts(url: string, bytes: number, share: number): Promi
 }
 
 async function rangeOf(url: string, from: number, to: number): Promise<Buffer> {
-  for (let time = 0; ; time++) {
+  // The web server may be killed again as soon as it is back, and is away for half a minute each time.
+  for (const until = performance.now() + RUN_SECONDS_MAX * 1000; ; ) {
     const answer = await fetch(url, { headers: { range: `bytes=${from}-${to - 1}` } })
       .then(async (response) => (response.status === 206 ? Buffer.from(await response.arrayBuffer()) : null))
       .catch(() => null);
     if (answer) return answer;
-    if (time > 600) throw new Error(`${url} cannot be downloaded.`);
+    if (performance.now() > until) throw new Error(`${url} cannot be downloaded.`);
     await pause(LOOK_MS);
   }
 }
