@@ -5,11 +5,11 @@ import { useState } from "react";
 import type { BoxReadingChoice, DrawnExample, FileBoxes } from "#domain/box-reading.ts";
 import { NOTATIONS, type NotationName } from "#domain/grounding/notation.ts";
 import { notationOf } from "#domain/grounding/notations/index.ts";
-import type { Message } from "#domain/message.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
-import { call, problemOf } from "../../ui/call.ts";
+import { call } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { useAttempt } from "../../ui/use-attempt.ts";
 import { notationKey } from "./notation-key.ts";
 import { ReadingColumns } from "./reading-columns.tsx";
 
@@ -20,25 +20,12 @@ export function FileBoxesRow({ datasetId, file, onSettled }: Props) {
   const t = useTranslations("boxes");
   const format = useFormatter();
   const [shown, setShown] = useState<{ readings: BoxReadingChoice[]; examples: DrawnExample[] } | null>(null);
-  const [problem, setProblem] = useState<Message | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const { problem, isBusy, attempt } = useAttempt();
   const { grounding, readings, settledAt, settledBy } = file;
   const state =
     grounding.notation === null ? "none" : grounding.isGuess || grounding.space === null ? "open" : "settled";
   const notation = shown?.readings[0]?.notation ?? grounding.notation ?? "llava";
   const params = { datasetId, fileId: file.fileId };
-
-  async function attempt(work: () => Promise<void>) {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
-  }
 
   const compare = (chosen: NotationName) =>
     attempt(async () => {

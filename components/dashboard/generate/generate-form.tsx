@@ -3,10 +3,10 @@ import { type FormEvent, useRef, useState } from "react";
 import type { AnswerOf } from "#domain/api/endpoints.ts";
 import { type GenerationInput, PHOTOS_MAX } from "#domain/generate/generation-request.ts";
 import { GENERATION_TASKS, type GenerationTask } from "#domain/generate/generation-task.ts";
-import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
-import { call, problemOf } from "../../ui/call.ts";
+import { call } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { useAttempt } from "../../ui/use-attempt.ts";
 
 type Estimate = AnswerOf<"POST /api/datasets/{datasetId}/generations/estimate">;
 
@@ -16,22 +16,14 @@ export function GenerateForm({ datasetId, onStarted }: { datasetId: string; onSt
   const form = useRef<HTMLFormElement>(null);
   const [tasks, setTasks] = useState<readonly GenerationTask[]>(["conversation"]);
   const [estimate, setEstimate] = useState<Estimate | null>(null);
-  const [problem, setProblem] = useState<Message | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const { problem, isBusy, attempt } = useAttempt();
   const params = { datasetId };
 
   async function within(work: (body: GenerationInput) => Promise<void>) {
     if (!form.current?.reportValidity()) return;
-    setProblem(null);
+    const body = requestOf(new FormData(form.current), tasks);
     setEstimate(null);
-    setBusy(true);
-    try {
-      await work(requestOf(new FormData(form.current), tasks));
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
+    await attempt(() => work(body));
   }
   const look = () =>
     within(async (body) => {

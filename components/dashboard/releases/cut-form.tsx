@@ -1,10 +1,10 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import type { AnswerOf } from "#domain/api/endpoints.ts";
-import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
-import { call, problemOf } from "../../ui/call.ts";
+import { call } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { useAttempt } from "../../ui/use-attempt.ts";
 
 const KINDS = ["no-derivatives", "non-commercial", "not-stated"] as const;
 const ABOUT = ["reviewers", "payment", "consent", "intendedUse", "licence"] as const;
@@ -22,22 +22,13 @@ export function CutForm({ datasetId, onStarted }: { datasetId: string; onStarted
   const t = useTranslations("releases");
   const form = useRef<HTMLFormElement>(null);
   const [checked, setChecked] = useState<Checked | null>(null);
-  const [problem, setProblem] = useState<Message | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const { problem, isBusy, attempt } = useAttempt();
   const params = { datasetId };
 
-  async function within(work: () => Promise<void>) {
-    setProblem(null);
+  const within = (work: () => Promise<void>) => {
     setChecked(null);
-    setBusy(true);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(problemOf(error));
-    } finally {
-      setBusy(false);
-    }
-  }
+    return attempt(work);
+  };
   const text = (data: FormData, name: string) => String(data.get(name) ?? "");
   const check = () =>
     within(async () => {
