@@ -8,6 +8,7 @@ import { benchFirstEntry } from "./first-entry/bench-first-entry.ts";
 import { benchImport } from "./import/bench-import.ts";
 import { benchShapes } from "./import/bench-shapes.ts";
 import { benchOpen } from "./open/bench-open.ts";
+import { benchRelease } from "./release/bench-release.ts";
 import type { Bench } from "./report.ts";
 import { benchRest } from "./rest/bench-rest.ts";
 import { benchReview } from "./review/bench-review.ts";
@@ -23,6 +24,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   "first-entry": benchFirstEntry,
   export: benchExport,
   "core-set": benchCoreSet,
+  release: benchRelease,
   claim: benchClaim,
   browse: benchBrowse,
   open: benchOpen,
