@@ -53,6 +53,10 @@ export const exportDivisionSchema = z.object({
 });
 export type ExportDivision = z.infer<typeof exportDivisionSchema>;
 
+/** Entries that a model wrote here, by the model and its prompt's version. */
+const generatedCountSchema = z.object({ model: z.string(), prompt: z.string(), entries: z.number() });
+export type GeneratedCount = z.infer<typeof generatedCountSchema>;
+
 /** The pedigree that lies beside an export. */
 export const exportManifestSchema = z.object({
   tool: z.object({ name: z.string(), version: z.string() }),
@@ -80,6 +84,8 @@ export const exportManifestSchema = z.object({
   counts: z.partialRecord(taskSchema, countsByStateSchema),
   /** The entries that it was about by part, those that were left out included; null: they belong to none. Older manifests have none. */
   parts: z.object({ name: z.string().nullable(), author: partAuthorSchema, entries: z.number() }).array().optional(),
+  /** Of the entries that it was about, those that a model wrote here, left out ones included; none: no such entry. Older manifests have none. */
+  generated: generatedCountSchema.array().optional(),
   /** By reason; the whole list is in the file named here, null where nothing was left out. */
   leftOut: z.object({
     entries: z.number(),

@@ -28,6 +28,7 @@ import { placePhotos, type WantedPhotos } from "./photos/place-photos.ts";
 import { readPhotoFor } from "./photos/read-photo-for.ts";
 import { countEntries, loadContext } from "./rows/context.ts";
 import { countParts } from "./rows/count-parts.ts";
+import { countGenerated } from "./rows/generated-by.ts";
 import { HELD_OUT, leaveOut, TORN, WITHDRAWN } from "./rows/leave-out.ts";
 import { givenParts, inOpen, selectionOf, sessionsIn } from "./rows/selection-of.ts";
 import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
@@ -158,6 +159,7 @@ async function writeAll(
   };
   const count = await countEntries(snapshot, selection);
   const parts = await countParts(snapshot, selection);
+  const generated = await countGenerated(snapshot, selection, sourceFiles);
   // A set of 4 GB would be sorted on disk before its first row leaves. For a few entries of many the sort is nothing, and
   // walking the whole index is much.
   if (count.selected * INDEX_ORDER_SHARE >= count.all) await snapshot.preferIndexOrder();
@@ -201,6 +203,7 @@ async function writeAll(
       names: reviewerNames,
       tally,
       photos: look ? withLook(photos, look) : photos,
+      marksGenerated: generated.length > 0,
       mainName: names.main,
       photosFolder: path.posix.join(path.dirname(names.manifest), options.photos?.shown ?? "images"),
       open: (name, framing) => data.open(nameOf(name), framing),
@@ -246,6 +249,7 @@ async function writeAll(
     records: recordsIn(files),
     ...facts,
     parts,
+    ...(generated.length > 0 && { generated }),
     preference: own.pairs ? pairFacts(own.pairs) : null,
     kto: own.kto ?? null,
     leftOut: { ...leftOut, file: list && path.basename(list.name) },

@@ -14,6 +14,7 @@ import {
 } from "#domain/recipe/mix-rules.ts";
 import type { MixPart } from "#domain/recipe/recipe.ts";
 import { hash64, seeded } from "#domain/recipe/seeded-order.ts";
+import { markedGenerated } from "#server/export/rows/generated-by.ts";
 import { type ByteText, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import type { PrintedEntry } from "./print-entries.ts";
 
@@ -32,19 +33,22 @@ export const isPlain = ({ prompt, merge, qasBelow, qasPerPhoto, tooLong, repeat 
 export function recordsOf(entries: readonly PrintedEntry[], rules: Rules): ByteText[] {
   const { part, leaveOut } = rules;
   const sources: Source[] = [];
-  for (const { outcome } of entries) {
+  for (const { outcome, generatedBy } of entries) {
     if (!outcome.ok) {
       leaveOut(outcome.reason);
       continue;
     }
     if (isPlain(part)) {
-      sources.push({ id: "", image: undefined, rounds: [], text: outcome.text });
+      sources.push({ id: "", image: undefined, rounds: [], text: outcome.text, by: [] });
       continue;
     }
     const record = JSON.parse(fromBytes(outcome.text)) as LlavaRecord;
     const rounds = roundsOf(withoutImageToken(record.conversations));
     if (rounds === null) leaveOut("not-by-turns");
-    else sources.push({ id: String(record.id), image: record.image, rounds, text: outcome.text });
+    else {
+      const by = generatedBy === null ? [] : [generatedBy];
+      sources.push({ id: String(record.id), image: record.image, rounds, text: outcome.text, by });
+    }
   }
   if (isPlain(part)) return sources.map(({ text }) => text);
   const drawn = part.qasPerPhoto === undefined ? sources : drawQas(sources, part.qasPerPhoto, rules.seed);
@@ -56,7 +60,13 @@ export function recordsOf(entries: readonly PrintedEntry[], rules: Rules): ByteT
   });
 }
 
-type Source = { id: string; image: string | undefined; rounds: readonly Round[]; text: ByteText };
+type Source = {
+  id: string;
+  image: string | undefined;
+  rounds: readonly Round[];
+  text: ByteText;
+  by: readonly string[];
+};
 
 /** So many QAs of all sources together, drawn by the seed; their order stays. */
 function drawQas(sources: readonly Source[], most: number, seed: number): Source[] {
@@ -87,13 +97,13 @@ function joined(sources: readonly Source[], { part, count }: Rules): Source[] {
       isTogether &&
       (part.qasBelow !== undefined || fits(withPrompt(rounds, part.prompt, part.promptOn), true, part.tokens, count))
     )
-      merged[merged.length - 1] = { ...last, rounds };
+      merged[merged.length - 1] = { ...last, rounds, by: [...new Set([...last.by, ...own.by])] };
     else merged.push(own);
   }
   return merged;
 }
 
-function finished({ id, image, rounds }: Source, { part, count, leaveOut }: Rules): ByteText[] {
+function finished({ id, image, rounds, by }: Source, { part, count, leaveOut }: Rules): ByteText[] {
   const prompted = withPrompt(rounds, part.prompt, part.promptOn);
   const hasImage = image !== undefined;
   let kept: Round[] | null = prompted;
@@ -116,6 +126,9 @@ function finished({ id, image, rounds }: Source, { part, count, leaveOut }: Rule
   }
   const times = part.repeat === "choices" ? choicesOf(turns[0]?.value ?? "") : part.repeat;
   return Array.from({ length: times }, (_, at) =>
-    toBytes(JSON.stringify(at === 0 ? record : { ...record, id: `${id}-copy${at + 1}` })),
+    markedGenerated(
+      toBytes(JSON.stringify(at === 0 ? record : { ...record, id: `${id}-copy${at + 1}` })),
+      by.join("; ") || null,
+    ),
   );
 }

@@ -8,10 +8,11 @@ import { type LlavaOutcome, printLlavaRecord, recordId } from "#server/export/fo
 import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "#server/export/formats/llava-row.ts";
 import type { ExportContext } from "#server/export/rows/context.ts";
 import { entryRows, type Row } from "#server/export/rows/entry-rows.ts";
+import { generatedBy, markedGenerated } from "#server/export/rows/generated-by.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 
-/** An entry as LLaVA's record, or why it stays behind. `name`: the record's own id of SVIT's shapes, the same in every export. */
-export type PrintedEntry = { row: LlavaRow; name: string; outcome: LlavaOutcome };
+/** An entry as LLaVA's record, or why it stays behind. `name`: the record's own id of SVIT's shapes, the same in every export. `generatedBy`: as in the record (generated-by.ts). */
+export type PrintedEntry = { row: LlavaRow; name: string; generatedBy: string | null; outcome: LlavaOutcome };
 
 /** So many are chosen, read and printed together. */
 export const TOGETHER = 2000;
@@ -46,7 +47,10 @@ export async function createEntryPrinter(
         for (const row of batch) rows.set(Number(row[0]), llavaRow(isAsImported ? imported(row) : row));
       return ids.map((id) => {
         const row = rows.get(id) as LlavaRow;
-        return { row, name: recordId(row), outcome: printLlavaRecord(row, parseTurns(row.turnsAfter), printer) };
+        const outcome = printLlavaRecord(row, parseTurns(row.turnsAfter), printer);
+        const by = generatedBy(row, sourceFiles);
+        const marked = outcome.ok ? { ...outcome, text: markedGenerated(outcome.text, by) } : outcome;
+        return { row, name: recordId(row), generatedBy: by, outcome: by === null ? outcome : marked };
       });
     },
   };

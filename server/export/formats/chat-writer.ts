@@ -1,6 +1,7 @@
 import type { Turn } from "#domain/entry/turn.ts";
 import { contentParts } from "#domain/export/content-parts.ts";
 import { entryRows, SOURCE_ORDER, selected } from "#server/export/rows/entry-rows.ts";
+import { generatedBy, markedGenerated } from "#server/export/rows/generated-by.ts";
 import { asBytes, type ByteText, toBytes } from "#server/export/write/byte-text.ts";
 import type { FileFacts } from "#server/export/write/output-file.ts";
 import { type Chat, type ChatImage, type ChatShape, idOf, type LeftOut, madeChat, photoOf } from "./chat.ts";
@@ -54,7 +55,8 @@ export async function writeChats(job: ExportJob, shape: LineShape): Promise<File
         await job.tally.leftOut(entry, printed.reason, printed.what);
         continue;
       }
-      file.add(printed.text);
+      const by = generatedBy(entry, sourceFiles);
+      file.add(markedGenerated(printed.text, job.marksGenerated ? (by ?? "") : null));
       job.tally.left(entry.task, entry.state);
       for (const { imageId, named } of printed.images) if (imageId !== null) job.photos?.add(imageId, named.path);
       for (const { id, what } of printed.warnings) job.tally.warn(entry, id, what);

@@ -28,6 +28,8 @@ export type ExportSource = {
   /** Where it came from and what its licence asks for, where somebody wrote it down. */
   source: string | null;
   terms: string | null;
+  /** What wrote its entries, where a model did here: model and prompt's version, by a row's number modulo their count (generated-by.ts). */
+  generatedBy?: readonly string[];
   /** Which keys of its records are what, where a person said so. */
   mapping?: Mapping;
 };
@@ -48,6 +50,8 @@ export type ExportJob = {
   tally: Tally;
   /** Told of each photo that a record names, with that name; to be drained after every batch. Null where nobody wants to know. */
   photos: Pick<PhotoList, "add" | "drain"> | null;
+  /** Whether any entry of it was written by a model here: then each record of lines says who wrote it, with an empty text for the others. */
+  marksGenerated: boolean;
   /** Name of the one file of a format that has one. */
   mainName: string;
   /** A data file, in parts where the export is asked for in parts. */

@@ -1,5 +1,6 @@
 import { onOneLine } from "#domain/json/json-text.ts";
 import { entryRows, type Row } from "#server/export/rows/entry-rows.ts";
+import { generatedBy } from "#server/export/rows/generated-by.ts";
 import { asBytes, type ByteText, toBytes } from "#server/export/write/byte-text.ts";
 import type { ExportJob, WriteFormat } from "./format.ts";
 
@@ -86,9 +87,11 @@ function printLine(head: string, entry: Row<typeof COLUMNS>, sources: Map<string
       ? "null"
       : `{"identity":${text(identity)},"aliases":${aliases},"widthPx":${widthPx},"heightPx":${heightPx},"photo":${text(photo)},"file":${text(photoFile)}}`;
   const after = text(job.turnsAfter({ id, turnsAfter }));
+  const writer = generatedBy({ sourceFileId: file, rowIndex: row }, job.sourceFiles);
+  const by = writer === null ? "" : `,"generatedBy":${text(writer)}`;
   const record = recordHash === null ? "" : `,"recordHash":"${recordHash}"`;
   const more = further === null ? "" : `"furtherImages":${text(furtherImages(further))},`;
-  const line = `${head}${id}","image":${image},${more}"task":"${task}","sourceTask":${text(sourceTask)},"entryPart":${entryPart},"topic":${text(topic)},"hash":"${hash}"${record},"nth":${nth},"source":{${sources.get(file)},"row":${row},"part":${part}},"rowShell":${rowShell},"partShell":${partShell},"marks":${marks},"tags":${tags},"turns":${turns},"state":"${state}","version":${version},"turnsAfter":${after},"keysAfter":${keysAfter === null ? "null" : toBytes(keysAfter)},"verdicts":${verdicts},"comments":${comments}}`;
+  const line = `${head}${id}","image":${image},${more}"task":"${task}","sourceTask":${text(sourceTask)},"entryPart":${entryPart},"topic":${text(topic)},"hash":"${hash}"${record},"nth":${nth},"source":{${sources.get(file)},"row":${row},"part":${part}${by}},"rowShell":${rowShell},"partShell":${partShell},"marks":${marks},"tags":${tags},"turns":${turns},"state":"${state}","version":${version},"turnsAfter":${after},"keysAfter":${keysAfter === null ? "null" : toBytes(keysAfter)},"verdicts":${verdicts},"comments":${comments}}`;
   return asBytes(onOneLine(line));
 }
 

@@ -1,5 +1,6 @@
 import { loadLlamaTokens } from "#domain/llava/llama-tokens.ts";
 import { entryRows, SOURCE_ORDER } from "#server/export/rows/entry-rows.ts";
+import { generatedByAny, markedGenerated } from "#server/export/rows/generated-by.ts";
 import type { ExportJob, RecordFile, WriteFormat } from "./format.ts";
 import { namesOfPhotos } from "./llava-image.ts";
 import { fillRecords, isMergeable, type Mergeable } from "./llava-merge.ts";
@@ -55,7 +56,11 @@ type Counted = { entry: LlavaRow; printed: Pick<Printed, "warnings"> };
 
 /** What is said of the photo is said once a record, what is said of a text for each of its entries. */
 function addRecord(job: ExportJob, file: RecordFile, entries: readonly Counted[], record: Printed): void {
-  file.add(record.text);
+  const by = generatedByAny(
+    entries.map(({ entry }) => entry),
+    job.sourceFiles,
+  );
+  file.add(markedGenerated(record.text, by));
   for (const { entry } of entries) job.tally.left(entry.task, entry.state);
   const [first] = entries;
   if (!first) return;

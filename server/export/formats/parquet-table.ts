@@ -1,5 +1,6 @@
 import type { SchemaElement } from "hyparquet-writer";
 import type { ExportSettings } from "#domain/export/export-request.ts";
+import { GENERATED_BY } from "#server/export/rows/generated-by.ts";
 import type { ParquetTable } from "#server/export/write/parquet-output.ts";
 
 /** A feature as `datasets` declares it: in Parquet's metadata as JSON (`json`), in a README.md's front matter (`yaml`). */
@@ -10,11 +11,11 @@ const IMAGE = { _type: "Image" };
 const PARTS = { feature: { type: STRING, text: STRING }, _type: "List" };
 const PARTS_YAML = "list:\n      - name: type\n        dtype: string\n      - name: text\n        dtype: string";
 
-/** What its columns hang on: photos by name or in it, contents as texts or as parts. */
-type Columns = Pick<ExportSettings, "embedPhotos" | "contentParts">;
+/** What its columns hang on: photos by name or in it, contents as texts or as parts, and whether a model wrote any of it here. */
+type Columns = Pick<ExportSettings, "embedPhotos" | "contentParts"> & { marksGenerated: boolean };
 
 /** `sequence` and a list of fields are what releases of `datasets` before 4 read as well. */
-const featuresOf = ({ embedPhotos: isEmbedded, contentParts: inParts }: Columns): Feature[] => [
+const featuresOf = ({ embedPhotos: isEmbedded, contentParts: inParts, marksGenerated }: Columns): Feature[] => [
   { name: "id", json: STRING, yaml: "  - name: id\n    dtype: string" },
   {
     name: "images",
@@ -26,6 +27,9 @@ const featuresOf = ({ embedPhotos: isEmbedded, contentParts: inParts }: Columns)
     json: { feature: { role: STRING, content: inParts ? PARTS : STRING }, _type: "List" },
     yaml: `  - name: messages\n    list:\n    - name: role\n      dtype: string\n    - name: content\n      ${inParts ? PARTS_YAML : "dtype: string"}`,
   },
+  ...(marksGenerated
+    ? [{ name: GENERATED_BY, json: STRING, yaml: `  - name: ${GENERATED_BY}\n    dtype: string` }]
+    : []),
 ];
 
 const text = (name: string): SchemaElement => ({
@@ -63,6 +67,7 @@ export function parquetTable(settings: Columns): ParquetTable {
           { name: "images", codec: "UNCOMPRESSED", elements: listOf("images", struct([BYTES, text("path")])) }
         : { name: "images", elements: listOf("images", [text("element")]) },
       { name: "messages", elements: listOf("messages", struct([text("role"), ...content], 2)) },
+      ...(settings.marksGenerated ? [{ name: GENERATED_BY, elements: [text(GENERATED_BY)] }] : []),
     ],
     // What `datasets` keeps in its own files, so that a part by itself has its photos as photos, too.
     metadata: [{ key: "huggingface", value: JSON.stringify({ info: { features } }) }],

@@ -1,6 +1,7 @@
 import { contentParts } from "#domain/export/content-parts.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import { entryRows } from "#server/export/rows/entry-rows.ts";
+import { generatedBy } from "#server/export/rows/generated-by.ts";
 import { type Chat, type ChatShape, type LeftOut, madeChat } from "./chat.ts";
 import { type ExportJob, type FormatWriter, partsWithRecords, type WriteFormat } from "./format.ts";
 import { type ImagePrinter, namesOfPhotos } from "./llava-image.ts";
@@ -19,7 +20,7 @@ export const write: WriteFormat = async (job) => {
   const { settings, photoSources, sourceFiles } = job;
   const isEmbedded = settings.embedPhotos;
   const printer: ImagePrinter = { settings, photoSources, sourceFiles, names: await namesOfPhotos(job) };
-  const table = job.openParquet(job.mainName, parquetTable(settings));
+  const table = job.openParquet(job.mainName, parquetTable({ ...settings, marksGenerated: job.marksGenerated }));
   const readPhoto = keepLast(job);
   for await (const batch of entryRows(job.snapshot, job.selection, LLAVA_COLUMNS)) {
     for (const row of batch) {
@@ -35,7 +36,8 @@ export const write: WriteFormat = async (job) => {
       }
       const { values, bytes } = rowOf(chat, reads, settings);
       const repeated = reads.reduce((sum, { photo, isRepeated }) => sum + (isRepeated ? (photo?.length ?? 0) : 0), 0);
-      table.add(values, bytes - repeated);
+      const by = job.marksGenerated ? [generatedBy(entry, sourceFiles) ?? ""] : [];
+      table.add([...values, ...by], bytes - repeated);
       job.tally.left(entry.task, entry.state);
       if (!isEmbedded)
         for (const { imageId, named } of chat.images) if (imageId !== null) job.photos?.add(imageId, named.path);
@@ -50,13 +52,19 @@ export const write: WriteFormat = async (job) => {
 };
 
 /** The README.md that declares the parts. */
-export const writeBeside: FormatWriter["writeBeside"] = async ({ dataset, settings, ...job }, parts) => {
+export const writeBeside: FormatWriter["writeBeside"] = async (
+  { dataset, settings, marksGenerated, ...job },
+  parts,
+) => {
   const splits = partsWithRecords(parts).map(({ split, files }) => ({
     name: split ?? "train",
     records: files.reduce((sum, file) => sum + file.records, 0),
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
   }));
-  await job.writeBeside("README.md", printCard({ name: dataset.name, license: settings.license, splits, settings }));
+  await job.writeBeside(
+    "README.md",
+    printCard({ name: dataset.name, license: settings.license, splits, settings: { ...settings, marksGenerated } }),
+  );
 };
 
 /** A row in the order of the table's columns, and about how many bytes it is. */

@@ -1,3 +1,4 @@
+import { generatedBy, markedGenerated } from "#server/export/rows/generated-by.ts";
 import { toBytes } from "#server/export/write/byte-text.ts";
 import type { ChatImage, LeftOut } from "./chat.ts";
 import type { ExportJob } from "./format.ts";
@@ -29,7 +30,8 @@ export async function writeJudged(
         continue;
       }
       for (const { record, images, warnings } of records) {
-        file.add(toBytes(JSON.stringify(record)));
+        const by = generatedBy(entry, job.sourceFiles);
+        file.add(markedGenerated(toBytes(JSON.stringify(record)), job.marksGenerated ? (by ?? "") : null));
         for (const { imageId, named } of images) if (imageId !== null) job.photos?.add(imageId, named.path);
         for (const { id, what } of warnings) job.tally.warn(entry, id, what);
       }

@@ -1,4 +1,5 @@
 import { StudioError } from "#domain/error.ts";
+import { type GenerationRun, generationRunSchema } from "#domain/generate/generation-request.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { mappingSchema } from "#domain/shapes/mapping.ts";
@@ -22,9 +23,15 @@ export async function loadContext(
   if (!found) throw new StudioError("not_found", message("noDataset", { name }));
   const [installation] = await snapshot.query<{ uuid: string }>('SELECT uuid FROM "Installation"');
   const files = await snapshot.query<
-    Omit<ExportSource, "grounding"> & { id: string; mapping: unknown; grounding: unknown }
+    Omit<ExportSource, "grounding" | "generatedBy"> & {
+      id: string;
+      mapping: unknown;
+      grounding: unknown;
+      batch: unknown;
+    }
   >(
-    `SELECT id::text, kind, path, format, notation, coalesce(space->>'name', 'unknown') AS "boxSpace", licence, source, terms, settings->'mapping' AS mapping, ${GROUNDING} AS grounding
+    `SELECT id::text, kind, path, format, notation, coalesce(space->>'name', 'unknown') AS "boxSpace", licence, source, terms, settings->'mapping' AS mapping, ${GROUNDING} AS grounding,
+       CASE kind WHEN 'generated' THEN (SELECT r.request FROM "Run" r WHERE r.id = f."runId") END AS batch
      FROM "SourceFile" f WHERE "datasetId" = $1`,
     [found.id],
   );
@@ -36,18 +43,21 @@ export async function loadContext(
     dataset: { id: BigInt(found.id), name: found.name },
     installation: must(installation, "the first migration writes the installation's row").uuid,
     sourceFiles: new Map(
-      files.map(({ mapping, grounding, ...file }) => [
+      files.map(({ mapping, grounding, batch, ...file }) => [
         file.id,
         {
           ...file,
           grounding: groundingOf(grounding),
           ...(mapping === null ? {} : { mapping: mappingSchema.parse(mapping) }),
+          ...(batch === null ? {} : { generatedBy: writersOf(generationRunSchema.parse(batch)) }),
         },
       ]),
     ),
     photoSources: new Map(sources.map((source) => [source.id, source])),
   };
 }
+
+const writersOf = ({ model, prompts }: GenerationRun) => prompts.map(({ version }) => `${model}, ${version}`);
 
 /** How many entries are likely to leave, and of how many. */
 export type SelectedCount = { selected: number; isExact: boolean; all: number };
