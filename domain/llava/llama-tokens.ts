@@ -1,3 +1,4 @@
+import { wordCounter } from "./count-word.ts";
 import type { CountTokens } from "./token-count.ts";
 
 let loaded: Promise<CountTokens> | null = null;
@@ -8,14 +9,17 @@ let loaded: Promise<CountTokens> | null = null;
  */
 export function loadLlamaTokens(): Promise<CountTokens> {
   loaded ??= import("llama-tokenizer-js").then(({ default: tokenizer }) =>
-    rememberingWords((text) => tokenizer.encode(text, false, false).length, tokenizer.vocabById),
+    rememberingWords(
+      wordCounter(tokenizer, (text) => tokenizer.encode(text, false, false).length),
+      tokenizer.vocabById,
+    ),
   );
   return loaded;
 }
 
 /**
  * Places for words, a power of two; half of them are filled at most. SVIT has about 200,000 words, and one that is not
- * remembered costs a hundred times as much. 4 MB.
+ * remembered costs many times as much. 4 MB.
  */
 const PLACES = 2 ** 19;
 /** A longer run without a blank (an address, a text of Chinese) hardly comes twice. */
