@@ -55,7 +55,9 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
     else if (!statesBoxes && held !== "peekEntry" && workspace.letters.has(stop.link.name))
       for (const id of stop.link.boxIds) {
         const own = known?.byId.get(id);
-        if (own) soft.set(id, drawn("soft", id, own.box, own.names[0] ?? stop.link.name, softIndex(stop.link.name)));
+        // A box that names share keeps the first's letter, wherever in the entry the reviewer is.
+        const name = workspace.nameOfSoftBox.get(id) ?? stop.link.name;
+        if (own) soft.set(id, drawn("soft", id, own.box, own.names[0] ?? name, softIndex(name)));
       }
   }
   const stray = strays.map(({ id, box }) => ({ ...drawn("stray", id, box, t("strayBox")), dashed: isGuess }));

@@ -98,7 +98,7 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
     boxInFocus,
     match,
     snapTo: snapToOf(),
-    letters: lettersOf(pairs, mentions, linksOf),
+    ...softNamesOf(pairs, mentions, linksOf),
     rivals,
     outcome: finishDraft(entry, draft),
     isTextOnly: wrongPairs(draft, entry.grounding).size + draft.struck.length === 0,
@@ -132,21 +132,25 @@ function matchOf(
 const RESTING_MAX = 6;
 
 /**
- * Letters of the names whose boxes are drawn without being asked for, the same for the whole entry. A QA that states boxes
- * gives none: those have the photo for themselves.
+ * Letters of the names whose boxes are drawn without being asked for, and of each such box the first of these names, the same for the
+ * whole entry. A QA that states boxes gives none: those have the photo for themselves.
  */
-function lettersOf(
+function softNamesOf(
   pairs: Workspace["pairs"],
   mentions: Workspace["mentions"],
   linksOf: (turn: Turn) => readonly SoftLink[],
-): ReadonlyMap<string, string> {
+): Pick<Workspace, "letters" | "nameOfSoftBox"> {
   const stating = new Set(mentions.map((mention) => mention.turnId));
   const links = pairs.flatMap((pair) => {
     const turns = turnsOfPair(pair);
     return turns.some((turn) => stating.has(turn.id)) ? [] : turns.flatMap(linksOf);
   });
-  const names = new Set(links.filter((link) => link.boxIds.length <= RESTING_MAX).map((link) => link.name));
-  return new Map([...names].map((name, index) => [name, badgeOf("soft", index)]));
+  const resting = links.filter((link) => link.boxIds.length <= RESTING_MAX);
+  const nameOfSoftBox = new Map<string, string>();
+  for (const { name, boxIds } of resting)
+    for (const id of boxIds) if (!nameOfSoftBox.has(id)) nameOfSoftBox.set(id, name);
+  const names = [...new Set(resting.map(({ name }) => name))];
+  return { letters: new Map(names.map((name, index) => [name, badgeOf("soft", index)])), nameOfSoftBox };
 }
 
 /** What another phrase of the QA states is drawn already, and no rival that nobody speaks of. */

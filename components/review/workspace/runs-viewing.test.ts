@@ -39,6 +39,29 @@ test("a thing has one letter for the whole entry, wherever the reviewer is; a QA
   }
 });
 
+test("a box that two names of an entry share keeps the letter of the first, also where the second stands alone", () => {
+  const turn = (id: string, from: Turn["from"], value: string): Turn => ({ id, from, value });
+  const screen = new Screen([
+    turn("0", "user", "What lies ashore?"),
+    turn("1", "gpt", "A ship, behind the boats."),
+    turn("2", "user", "Which boats have cabins?"),
+    turn("3", "gpt", "The near ones."),
+  ]);
+  const box = (id: string, ...names: string[]): KnownBox => ({
+    id,
+    kind: "object",
+    names,
+    box: imageBox(Number(id) * 20, 0, Number(id) * 20 + 10, 10),
+    isCrowd: false,
+  });
+  screen.known = withIndexes({ boxes: [box("0", "ship"), box("1", "boat")], captions: [] });
+  const shared = () => [screen.workspace().letters.get("ship"), screen.workspace().nameOfSoftBox.get("0")];
+  expect(shared()).toEqual(["a", "ship"]);
+  expect(screen.workspace().nameOfSoftBox.get("1")).toBe("boat, ship");
+  screen.run("next");
+  expect(shared()).toEqual(["a", "ship"]);
+});
+
 describe("moving", () => {
   test("goes by QA, or by sentence, and stays at both ends", () => {
     const [pairs, sentences] = [new Screen(), new Screen(SENTENCES, { task: "detail_description" })];

@@ -73,6 +73,8 @@ export type Workspace = {
   stops: readonly Stop[];
   /** Letters of soft links, by name, whose boxes are drawn without being pointed at. */
   letters: ReadonlyMap<string, string>;
+  /** Of a box that soft links name: whose letter and colour it has, the first of the entry's names for it. */
+  nameOfSoftBox: ReadonlyMap<string, string>;
   /** The mention in focus, the box of it that actions mean, and the known box that fits that one best. */
   mention: MentionView | null;
   boxInFocus: { nth: number; box: ImageBox } | null;
