@@ -98,7 +98,7 @@ function Act({ id, isOn, onRun, canRun, keyNow }: ActProps) {
       shortcut={shortcut ?? usual}
       isShortcutIdle={shortcut === undefined}
       disabled={!canRun(id)}
-      className={`min-h-7 shrink-0 gap-1 px-1.5! py-0 text-xs ${isOn ? "border-accent text-accent" : ""}`}
+      className={`min-h-7 shrink-0 gap-1 px-1.5! py-0 text-xs ${isOn ? "border-accent! bg-accent-soft! text-accent!" : ""}`}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onRun(id)}
     >
