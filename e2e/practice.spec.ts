@@ -22,7 +22,8 @@ test("a newcomer decides twelve entries, sees the key and what was missed, and g
     await review.isAt(done, 12);
     // The second, a count, is wrong, and rejected with all its QAs; everything else is accepted.
     await review.press(...(done === 1 ? ["r", "3"] : ["a"]));
-    if (done === 0) await expect(intro).toBeHidden();
+    // The keys stay: the first error is met later.
+    if (done === 0) await expect(intro.getByRole("listitem")).toHaveText([/wrong/]);
   }
   await expect(page.getByRole("button", { name: "Show the answers" })).toBeVisible();
   await review.press("Enter");
@@ -31,7 +32,7 @@ test("a newcomer decides twelve entries, sees the key and what was missed, and g
   // Phrases stand without their coordinates, the wrong one lit.
   await expect(page.locator("[data-result=missed] mark", { hasText: /^lambs$/ })).toBeVisible();
   await expect(page.locator("[data-result=missed]").first()).not.toContainText("<st>");
-  const start = page.getByRole("button", { name: /^Start a real session/ });
+  const start = page.getByRole("button", { name: /^Start a real session/ }).last();
   for (let step = 0; step <= 12; step++) await review.press("Enter");
   await expect(start).toBeFocused();
   await expect(page.locator("[data-result=missed]")).toHaveCount(4);

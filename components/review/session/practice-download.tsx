@@ -27,7 +27,7 @@ export function PracticeDownload({ queueId }: { queueId: string }) {
   if (!cleaned) {
     return (
       <div className="flex items-center gap-3">
-        <Button look="primary" icon={<Download size={16} aria-hidden />} onClick={look}>
+        <Button icon={<Download size={16} aria-hidden />} onClick={look}>
           {t("download")}
         </Button>
         <Problem problem={problem} isSmall />
@@ -37,7 +37,7 @@ export function PracticeDownload({ queueId }: { queueId: string }) {
   const { before, after } = cleaned;
   const changed = before.filter((record) => textOf(after.find(({ id }) => id === record.id)) !== textOf(record));
   return (
-    <section className="flex flex-col gap-3 rounded-xl border border-line bg-panel p-4">
+    <section className="flex w-full flex-col gap-3 rounded-xl border border-line bg-panel p-4">
       <p className="font-medium text-good">{t("passed", { records: after.length, rules: LLAVA_RULES.length })}</p>
       <p className="text-sm text-ink-soft">{t("leftOut", { count: before.length - after.length })}</p>
       <ul className="flex max-h-96 flex-col gap-3 overflow-y-auto">

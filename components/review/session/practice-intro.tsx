@@ -12,17 +12,23 @@ import { useKeymap } from "../keys/use-keymap.ts";
 /** As many as a newcomer learns at once, and enough for the whole session. */
 const KEYS = ["finish", "strike", "nextMention", "boxWrong", "undo"] as const satisfies readonly CommandId[];
 
-/** What a newcomer knows before the first entry: what counts as wrong, five keys, and what a box is. Goes with the first decision. */
-export function PracticeIntro() {
+/**
+ * What a newcomer knows before the first entry: what counts as wrong, five keys, and what a box is. With the first decision (`isBegun`) the
+ * keys alone stay, for the first error is met later.
+ */
+export function PracticeIntro({ isBegun }: { isBegun: boolean }) {
   const t = useTranslations("practice");
   const keymap = useKeymap();
   const [isClosed, setClosed] = useState(false);
   if (isClosed) return null;
   const guideline = keymap.get("guideline")?.[0];
   return (
-    <section aria-label={t("intro.title")} className="flex border-b border-accent/40 bg-accent-soft px-4 py-2 text-sm">
+    <section
+      aria-label={t("intro.title")}
+      className={`flex items-center border-b border-accent/40 bg-accent-soft px-4 text-sm ${isBegun ? "py-0.5 max-sm:hidden" : "py-2"}`}
+    >
       <ol className="grow leading-6">
-        <li>{t("intro.wrong", { key: guideline ? keyName(guideline) : "–" })}</li>
+        {isBegun ? null : <li>{t("intro.wrong", { key: guideline ? keyName(guideline) : "–" })}</li>}
         <li className="flex flex-wrap items-center gap-x-4 max-sm:hidden">
           {KEYS.map((id) => (
             <span key={id} className="whitespace-nowrap">
@@ -31,7 +37,7 @@ export function PracticeIntro() {
             </span>
           ))}
         </li>
-        <li>{t("intro.boxes")}</li>
+        {isBegun ? null : <li>{t("intro.boxes")}</li>}
       </ol>
       <CloseButton
         label={t("intro.close")}

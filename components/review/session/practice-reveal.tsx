@@ -93,14 +93,17 @@ export function PracticeReveal({ session, reasons, onUndo }: Props) {
             {t("home")}
           </Link>
         </div>
-        <PracticeDownload queueId={session.queueId} />
+        <div className="flex flex-wrap items-start gap-3">
+          {session.leads ? <StartRealSession datasetId={session.datasetId} /> : null}
+          <PracticeDownload queueId={session.queueId} />
+        </div>
         <ol className="flex flex-col gap-4">
           {rows.map((row) => (
             <RevealedRow key={row.entry.id} row={row} reasons={reasons} />
           ))}
         </ol>
         {session.leads ? (
-          <StartRealSession datasetId={session.datasetId} />
+          <StartRealSession datasetId={session.datasetId} isStep />
         ) : (
           <Link data-step className={buttonClass("primary", "self-start")} href="/">
             {t("home")}

@@ -166,8 +166,8 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
       />
       <LiveRegion {...announced} />
       <OutboxNotices outbox={outbox} reasons={reasons} />
-      {session.purpose === "practice" && current && progress && progress.left === progress.size ? (
-        <PracticeIntro />
+      {session.purpose === "practice" && current && progress ? (
+        <PracticeIntro isBegun={progress.left < progress.size} />
       ) : null}
       <main id="content" className="flex min-h-0 grow flex-col">
         {current && active ? (

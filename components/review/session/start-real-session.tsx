@@ -12,8 +12,8 @@ import { Problem } from "../../ui/problem.tsx";
 /** Few enough to be ended in the sitting that practice began. */
 const SIZE = 20;
 
-/** What practice was for: a session on the same data set, of entries that nobody has decided. */
-export function StartRealSession({ datasetId }: { datasetId: string }) {
+/** What practice was for: a session on the same data set, of entries that nobody has decided. `isStep`: Enter comes to it (practice-reveal.tsx). */
+export function StartRealSession({ datasetId, isStep = false }: { datasetId: string; isStep?: boolean }) {
   const t = useTranslations("practice");
   const router = useRouter();
   const [problem, setProblem] = useState<Message | null>(null);
@@ -30,7 +30,7 @@ export function StartRealSession({ datasetId }: { datasetId: string }) {
   }
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <Button data-step look="primary" icon={<Play size={15} aria-hidden />} onClick={start}>
+      <Button data-step={isStep || undefined} look="primary" icon={<Play size={15} aria-hidden />} onClick={start}>
         {t("startReal", { count: SIZE })}
       </Button>
       <Problem problem={problem} isSmall />
