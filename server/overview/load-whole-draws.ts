@@ -2,16 +2,18 @@ import { NO_PART } from "#domain/find/filters/parts.ts";
 import { parseStoredFilter } from "#domain/find/stored-filter.ts";
 import { isWholeDraw, type Scope, scopesOf } from "#domain/overview/whole-draws.ts";
 import type { Database } from "#server/db/client.ts";
+import { inSnapshot } from "./in-snapshot.ts";
 
 type Session = { id: string; filter: unknown; order: "shuffle" | "photo"; createdAt: Date; population: number };
 
 /** A session with what it was drawn from. `isOfPending`: of nothing that was decided before. */
 type Candidate = {
   id: string;
+  /** Its place among all sessions in the order of time, from 0. */
+  nth: number;
   kind: Scope["kind"];
   groups: readonly string[];
   population: number;
-  createdAt: Date;
   isOfPending: boolean;
 };
 
@@ -28,65 +30,113 @@ export async function loadWholeDraws(
        AND NOT EXISTS (SELECT 1 FROM "RecipeQueue" r WHERE r."queueId" = q.id) ORDER BY q."createdAt", q.id`,
     [datasetId],
   );
-  const candidates = rows.flatMap(({ id, filter, order, createdAt, population }): Candidate[] => {
+  const sessions = rows.flatMap(({ id, filter, order, population }, nth): Candidate[] => {
     const parsed = parseStoredFilter(filter);
     if (!parsed.ok) return [];
     const isOfPending = parsed.filter.states.length === 1 && parsed.filter.states[0] === "pending";
     return scopesOf(parsed.filter, order).map(({ kind, groups }) => ({
       id,
+      nth,
       kind,
       groups: groups ?? [...entries[kind].keys()],
       // A chance is a division's result: the number that it came of is whole.
       population: Math.round(population),
-      createdAt,
       isOfPending,
     }));
   });
-  const wholeOf = async (kind: Scope["kind"]) => {
-    const own = candidates.filter((candidate) => candidate.kind === kind);
-    const before = await decidedBefore(db, kind, own);
-    return own
+  const kinds = { task: ofKind(sessions, "task"), part: ofKind(sessions, "part") };
+  const decided = await countDecided(
+    db,
+    datasetId,
+    rows.map(({ createdAt }) => createdAt),
+    kinds,
+  );
+  const wholeOf = (kind: Scope["kind"]) => {
+    const before = decidedBefore(decided, kinds[kind], kind);
+    return kinds[kind].sessions
       .filter(({ groups, population }, nth) => {
         const all = groups.reduce((sum, group) => sum + (entries[kind].get(group) ?? 0), 0);
         return isWholeDraw(population, before[nth] ?? 0, all);
       })
       .map(({ id }) => id);
   };
-  const [task, part] = await Promise.all([wholeOf("task"), wholeOf("part")]);
-  return { task, part };
+  return { task: wholeOf("task"), part: wholeOf("part") };
 }
 
+/** The sessions over tasks, or over parts, in the order of time. `deciding`: those of what was pending, for they decide no entry twice. */
+type OfKind = {
+  sessions: readonly Candidate[];
+  deciding: ReadonlySet<string>;
+  classOf: Map<string, number>;
+  classes: number;
+};
+
+function ofKind(all: readonly Candidate[], kind: Scope["kind"]): OfKind {
+  const sessions = all.filter((session) => session.kind === kind);
+  const deciding = new Set(sessions.filter(({ isOfPending }) => isOfPending).map(({ id }) => id));
+  return { sessions, deciding, ...classesOf(sessions) };
+}
+
+/** `bucket` n: after the n-th session was drawn, and before the next. `ofTask`: by a session that decides of tasks. */
+type DecidedRow = { bucket: number; task: number; part: number; ofTask: boolean; ofPart: boolean; count: number };
+
 /**
- * How many entries of each session's tasks (parts) the sessions among them had decided before it was drawn; in the order of time, as they
- * come. Only those of what was pending count: they decide no entry twice. Tasks that all sessions have together are one class, and of
- * one class no entry is looked up.
+ * What the deciding sessions decided, by time and by class of task and part, in one pass for both kinds. Entries are looked up in the index
+ * of decided ones alone (EntryStatus_decided_idx), and of one class none is: an entry that is pending again counts nowhere, which can
+ * only take an interval away.
  */
-async function decidedBefore(db: Database, kind: Scope["kind"], sessions: readonly Candidate[]): Promise<number[]> {
-  const deciding = sessions.filter(({ isOfPending }) => isOfPending);
-  if (deciding.length === 0) return [];
-  const { classOf, classes } = classesOf(sessions);
-  const { rows } = await db.pool.query<{ bucket: number; class: number; count: number }>(
-    `SELECT width_bucket(d."doneAt", $1::timestamptz[]) AS bucket, ${classes === 1 ? "0" : "c.class"} AS class, count(*)::int AS count
-     FROM "QueueEntry" d
-     ${classes === 1 ? "" : `JOIN "EntryStatus" s ON s."entryId" = d."entryId" JOIN unnest($3::text[], $4::int[]) AS c (own, class) ON c.own = ${GROUP[kind]}`}
-     WHERE d."queueId" = ANY($2::bigint[]) AND d.outcome = 'decided' GROUP BY 1, 2`,
-    [
-      sessions.map(({ createdAt }) => createdAt),
-      deciding.map(({ id }) => id),
-      ...(classes === 1 ? [] : [[...classOf.keys()], [...classOf.values()]]),
-    ],
-  );
-  // Bucket n: after the n-th session was drawn, and before the next.
-  const decided = new Map(rows.map((row) => [`${row.bucket} ${row.class}`, row.count]));
-  const sums = Array<number>(classes).fill(0);
-  return sessions.map(({ groups }, nth) => {
-    for (let each = 0; each < classes; each++) sums[each] = (sums[each] ?? 0) + (decided.get(`${nth} ${each}`) ?? 0);
-    const own = new Set(groups.map((group) => classOf.get(group) ?? 0));
-    return [...own].reduce((sum, each) => sum + (sums[each] ?? 0), 0);
+async function countDecided(
+  db: Database,
+  datasetId: bigint,
+  times: readonly Date[],
+  { task, part }: Record<Scope["kind"], OfKind>,
+): Promise<DecidedRow[]> {
+  const ids = [...new Set([...task.deciding, ...part.deciding])];
+  if (ids.length === 0) return [];
+  const values: unknown[] = [
+    times,
+    ids,
+    ids.map((id) => task.deciding.has(id)),
+    ids.map((id) => part.deciding.has(id)),
+  ];
+  const put = (value: unknown) => `$${values.push(value)}`;
+  const classJoin = (name: string, { classOf, classes }: OfKind, on: string, type: string) => {
+    if (classes === 1) return "";
+    const own = put([...classOf.keys()].map((group) => (group === NO_PART ? "0" : group)));
+    return `JOIN unnest(${own}::${type}[], ${put([...classOf.values()])}::int[]) AS ${name} (own, class) ON ${name}.own = ${on}`;
+  };
+  const joins = `${classJoin("ct", task, "s.task", '"Task"')} ${classJoin("cp", part, `coalesce(s."partId", 0)`, "int")}`;
+  const entries =
+    joins.trim() === ""
+      ? ""
+      : `JOIN "EntryStatus" s ON s."entryId" = d."entryId" AND s."datasetId" = ${put(datasetId)} AND s."reviewerId" IS NOT NULL`;
+  return inSnapshot(db, async (client) => {
+    const { rows } = await client.query<DecidedRow>(
+      `SELECT width_bucket(d."doneAt", $1::timestamptz[]) AS bucket, ${task.classes === 1 ? "0" : "ct.class"} AS task,
+         ${part.classes === 1 ? "0" : "cp.class"} AS part, q."ofTask", q."ofPart", count(*)::int AS count
+       FROM "QueueEntry" d JOIN unnest($2::bigint[], $3::bool[], $4::bool[]) AS q (id, "ofTask", "ofPart") ON q.id = d."queueId" ${entries} ${joins}
+       WHERE d."queueId" = ANY($2::bigint[]) AND d.outcome = 'decided' GROUP BY 1, 2, 3, 4, 5`,
+      values,
+    );
+    return rows;
   });
 }
 
-const GROUP = { task: "s.task::text", part: `coalesce(s."partId"::text, '${NO_PART}')` };
+/** How many entries of each session's tasks (parts) the deciding sessions had decided before it was drawn. */
+function decidedBefore(decided: readonly DecidedRow[], of: OfKind, kind: Scope["kind"]): number[] {
+  const byBucket = Map.groupBy(
+    decided.filter((row) => (kind === "task" ? row.ofTask : row.ofPart)),
+    ({ bucket }) => bucket,
+  );
+  const sums = Array<number>(of.classes).fill(0);
+  let bucket = 0;
+  return of.sessions.map(({ groups, nth }) => {
+    for (; bucket <= nth; bucket++)
+      for (const row of byBucket.get(bucket) ?? []) sums[row[kind]] = (sums[row[kind]] ?? 0) + row.count;
+    const own = new Set(groups.map((group) => of.classOf.get(group) ?? 0));
+    return [...own].reduce((sum, each) => sum + (sums[each] ?? 0), 0);
+  });
+}
 
 /** Numbers tasks (parts) from 0 so that those which every session has together, or lacks together, have one number. */
 function classesOf(sessions: readonly Candidate[]): { classOf: Map<string, number>; classes: number } {
