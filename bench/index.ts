@@ -8,6 +8,7 @@ import { benchFirstEntry } from "./first-entry/bench-first-entry.ts";
 import { benchImport } from "./import/bench-import.ts";
 import { benchShapes } from "./import/bench-shapes.ts";
 import { benchOpen } from "./open/bench-open.ts";
+import { benchOverview } from "./overview/bench-overview.ts";
 import { benchRelease } from "./release/bench-release.ts";
 import type { Bench } from "./report.ts";
 import { benchRest } from "./rest/bench-rest.ts";
@@ -28,6 +29,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   claim: benchClaim,
   browse: benchBrowse,
   open: benchOpen,
+  overview: benchOverview,
   faults: benchFaults,
   rest: benchRest,
 };

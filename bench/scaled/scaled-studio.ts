@@ -30,10 +30,15 @@ export async function scaledStudio(context: BenchContext): Promise<BenchStudio> 
 
 /** Another set or another migration, also one with other words under the same name, makes it another studio. */
 export async function recipeOf(scale: Scale): Promise<string> {
+  return JSON.stringify({ plan: planOf(scale), migrations: await migrationsHash() });
+}
+
+/** Of the words of all migrations. */
+export async function migrationsHash(): Promise<string> {
   const folder = path.join(root, "prisma", "migrations");
   const hash = createHash("sha256");
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   for (const name of names.sort()) hash.update(await readFile(path.join(folder, name, "migration.sql")));
-  return JSON.stringify({ plan: planOf(scale), migrations: hash.digest("hex") });
+  return hash.digest("hex");
 }
