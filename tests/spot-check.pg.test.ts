@@ -4,6 +4,7 @@ import { sessionRequestSchema } from "#domain/session-request.ts";
 import type { VerdictBody } from "#domain/verdict/verdict.ts";
 import type { Database } from "#server/db/client.ts";
 import { claimNext } from "#server/queue/claim-next.ts";
+import { countBoxes } from "#server/queue/load-queue.ts";
 import { loadOpenSessions } from "#server/queue/open-sessions.ts";
 import { loadProgress } from "#server/queue/progress.ts";
 import { startSession } from "#server/queue/start-session.ts";
@@ -119,6 +120,9 @@ describe("a judgement in a spot check", () => {
   test("settles its place; right leaves the entry's state alone, wrong flags it", async () => {
     const { ids, queueId, judge, claimed } = await begin();
     expect(claimed).toHaveLength(3);
+    const drawn = await db.prisma.entryStatus.findMany({ where: { entry: { queued: { some: { queueId } } } } });
+    expect(await countBoxes(db, queueId)).toBe(drawn.reduce((sum, { boxCount }) => sum + boxCount, 0));
+    expect(await countBoxes(db, queueId)).toBeGreaterThan(0);
     const [first = 0n] = ids;
     expect(await judge(first, { judgements: [judgement(true)] })).toMatchObject({ state: "pending" });
     const later = ids[1] ?? 0n;

@@ -16,7 +16,7 @@ import { loadCodebook } from "#server/datasets/codebook.ts";
 import { loadInstallation } from "#server/db/installation.ts";
 import { env } from "#server/env.ts";
 import { mayGenerate } from "#server/generate/allowed.ts";
-import { loadQueue } from "#server/queue/load-queue.ts";
+import { countBoxes, loadQueue } from "#server/queue/load-queue.ts";
 
 type Props = { params: Promise<{ queueId: string }>; searchParams: Promise<{ mode?: string | string[] }> };
 
@@ -51,6 +51,7 @@ export default async function ReviewPage({ params, searchParams }: Props) {
     datasetName: queue.dataset.name,
     name: queue.name,
     purpose: queue.purpose,
+    boxes: queue.purpose === "spot_check" ? await countBoxes(db, queue.id) : null,
     leads,
     isOfWholePhotos: (await searchParams).mode === "photo",
     canReplace: queue.purpose === "session" && (await mayGenerate(db, env.generator, queue.dataset.id)),

@@ -197,11 +197,14 @@ export function StartSession(props: Props) {
               />
             </label>
           </details>
-          <Problem problem={problem} />
-          {isSpotCheck ? null : <FittingEntries datasetId={datasetId} filter={filter} />}
-          <Button type="submit" look="primary" disabled={isBusy} className="self-end">
-            {t("go")}
-          </Button>
+          {/* In sight however long the form is. */}
+          <div className="sticky -bottom-4 -mx-5 -mb-4 flex flex-wrap items-center gap-3 border-t border-line bg-panel px-5 py-3">
+            <Problem problem={problem} />
+            {isSpotCheck ? null : <FittingEntries datasetId={datasetId} filter={filter} />}
+            <Button type="submit" look="primary" disabled={isBusy} className="ml-auto">
+              {t("go")}
+            </Button>
+          </div>
         </form>
       </Dialog>
     </>

@@ -8,6 +8,8 @@ export type Session = {
   /** What its leads call it. */
   name: string | null;
   purpose: "session" | "practice" | "spot_check";
+  /** Boxes in the texts of all its entries, where boxes are what is judged. */
+  boxes: number | null;
   /** Who is at work leads the data set. */
   leads: boolean;
   /** It was asked for with all entries of a photo at once, whatever was looked at last. */

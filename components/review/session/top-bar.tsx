@@ -56,6 +56,11 @@ export function TopBar({ session, progress, outbox, figures, task, announcement 
               ? tr("progress", goal)
               : t(session.purpose === "spot_check" ? "positionEntries" : "position", { done, size: progress.size })}
           </span>
+          {session.boxes === null ? null : (
+            <span className="text-ink-soft tabular-nums max-lg:hidden">
+              · {t("boxesInAll", { count: session.boxes })}
+            </span>
+          )}
           {!goal && progress.elsewhere > 0 ? (
             <span className="text-ink-soft max-lg:hidden">· {t("elsewhere", { count: progress.elsewhere })}</span>
           ) : null}
