@@ -300,6 +300,8 @@ test("tabs show one kind of finding, one key what was marked; what a tab shows i
   await expect(page.getByText("judged this sitting")).toHaveCount(0);
   await spot.press("Enter");
   await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(page.getByText(/^[2-9] boxes judged this sitting$/)).toBeVisible();
+  await expect(page.getByText(/boxes? in their texts$/)).toBeVisible();
   expect(await spot.progress()).toMatchObject({ decided: 2, decisions: { judge: 2 } });
 });
 

@@ -29,13 +29,27 @@ type Props = {
   reasons: readonly Reason[];
   /** Of this sitting; null where nothing is timed. */
   figures?: Figures | null;
+  /** What else was done in this sitting. */
+  done?: string | null;
   onAgain(): void;
   onUndo(): void;
 };
 
 /** What stands where no entry does: loading, no answer, nothing left for now, or the session's end with what was done. */
 export function SessionEnd(props: Props) {
-  const { session, status, problem, progress, outbox, canUndo, reasons, figures = null, onAgain, onUndo } = props;
+  const {
+    session,
+    status,
+    problem,
+    progress,
+    outbox,
+    canUndo,
+    reasons,
+    figures = null,
+    done = null,
+    onAgain,
+    onUndo,
+  } = props;
   const { waiting, isCutOff } = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   const t = useTranslations("review");
   const tc = useTranslations("common");
@@ -85,6 +99,7 @@ export function SessionEnd(props: Props) {
         </ul>
       ) : null}
       {isOver && figures && figures.count > 0 ? <SittingFigures figures={figures} reasons={reasons} /> : null}
+      {isOver && done !== null ? <p className="text-sm tabular-nums">{done}</p> : null}
       {progress && !goal && progress.elsewhere > 0 ? (
         <p className="text-sm text-ink-soft">{t("elsewhere", { count: progress.elsewhere })}</p>
       ) : null}

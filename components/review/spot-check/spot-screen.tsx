@@ -244,6 +244,7 @@ export function SpotScreen(props: Props) {
             outbox={outbox}
             canUndo={canUndo && (progress?.left ?? 0) < (progress?.size ?? 0)}
             reasons={props.reasons}
+            done={judgedBoxes > 0 ? t("judgedHere", { count: judgedBoxes }) : null}
             onAgain={() => void spot.fill()}
             onUndo={() => void undo()}
           />
