@@ -1,5 +1,5 @@
+import { z } from "zod";
 import { StudioError } from "#domain/error.ts";
-import { type GenerationRun, generationRunSchema } from "#domain/generate/generation-request.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { mappingSchema } from "#domain/shapes/mapping.ts";
@@ -49,7 +49,7 @@ export async function loadContext(
           ...file,
           grounding: groundingOf(grounding),
           ...(mapping === null ? {} : { mapping: mappingSchema.parse(mapping) }),
-          ...(batch === null ? {} : { generatedBy: writersOf(generationRunSchema.parse(batch)) }),
+          ...writersOf(batch),
         },
       ]),
     ),
@@ -57,7 +57,13 @@ export async function loadContext(
   };
 }
 
-const writersOf = ({ model, prompts }: GenerationRun) => prompts.map(({ version }) => `${model}, ${version}`);
+/** Of a batch that a newer release of the studio wrote down otherwise nothing is told, and it leaves all the same. */
+function writersOf(batch: unknown): Pick<ExportSource, "generatedBy"> {
+  const { success, data } = batchSchema.safeParse(batch);
+  return success ? { generatedBy: data.prompts.map(({ version }) => `${data.model}, ${version}`) } : {};
+}
+
+const batchSchema = z.object({ model: z.string(), prompts: z.object({ version: z.string() }).array().min(1) });
 
 /** How many entries are likely to leave, and of how many. */
 export type SelectedCount = { selected: number; isExact: boolean; all: number };
