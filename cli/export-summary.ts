@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { ExportDivision, ExportManifest, Notice, PhotoReport } from "#domain/export/export-manifest.ts";
 import { counted } from "./counted.ts";
+import { shiftLines } from "./export-shift.ts";
 
 /** What an export says when it is over. `manifestFile`: its path; the others are named from where it lies. */
 export function summary(manifest: ExportManifest, manifestFile: string): string {
@@ -15,6 +16,7 @@ export function summary(manifest: ExportManifest, manifestFile: string): string 
           .join(", ")}`,
     ),
     ...divisionLines(manifest),
+    ...(manifest.shift ? shiftLines(manifest.shift) : []),
     ...(leftOut.entries > 0
       ? [`${counted(leftOut.entries, "entry was", "entries were")} left out (${leftOut.file}):`]
       : []),

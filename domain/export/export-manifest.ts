@@ -6,6 +6,7 @@ import { exportSettingsSchema, PHOTO_HANDLINGS } from "./export-request.ts";
 import { EXPORT_FORMATS } from "./formats.ts";
 import { ktoFactsSchema, preferenceFactsSchema } from "./preference/side-lengths.ts";
 import { shardSizeSchema } from "./shard-size.ts";
+import { shiftSchema } from "./shift.ts";
 
 /** Where an entry stands: its database id, its photo's identity, its task, and its place in the file it came from. */
 const entryPlaceSchema = z.object({
@@ -50,6 +51,8 @@ export const exportDivisionSchema = z.object({
   preference: preferenceFactsSchema.nullish(),
   /** Of judged answers. */
   kto: ktoFactsSchema.nullish(),
+  /** What leaves beside what the data set holds. */
+  shift: shiftSchema.nullish(),
 });
 export type ExportDivision = z.infer<typeof exportDivisionSchema>;
 

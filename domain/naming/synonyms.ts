@@ -155,6 +155,16 @@ for (const line of rows(BROAD)) {
   for (const key of narrow) BROADER.set(key, [...(BROADER.get(key) ?? []), broad]);
 }
 
+/**
+ * The things that are commonly named in texts about photos, each with all its names, the canonical one first. Without pictures: "in the picture" names
+ * none.
+ */
+export const COMMON_OBJECTS: readonly (readonly string[])[] = [
+  ...new Set([...GROUPS.keys(), ...NARROWER.keys(), ...BROADER.keys()].map((key) => CANONICAL.get(key) ?? key)),
+]
+  .filter((key) => key !== "picture")
+  .map((key) => GROUPS.get(key) ?? [key]);
+
 const list = (text: string): ReadonlySet<string> =>
   new Set(text.split(",").map((key) => key.trim().replace(/\s+/g, " ")));
 

@@ -34,6 +34,7 @@ import { givenParts, inOpen, selectionOf, sessionsIn } from "./rows/selection-of
 import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
 import { INDEX_ORDER_SHARE } from "./rows/some-entries.ts";
 import { createTally } from "./rows/tally.ts";
+import { loadShift } from "./shift/load-shift.ts";
 import { toBytes } from "./write/byte-text.ts";
 import { writeChecksums } from "./write/checksums.ts";
 import { dataFiles } from "./write/data-files.ts";
@@ -159,6 +160,8 @@ async function writeAll(
   };
   const count = await countEntries(snapshot, selection);
   const parts = await countParts(snapshot, selection);
+  // A look at a few entries that were picked is none.
+  const shift = options.entryIds ? null : await loadShift(snapshot, { selection, count, parts });
   const generated = await countGenerated(snapshot, selection, sourceFiles);
   // A set of 4 GB would be sorted on disk before its first row leaves. For a few entries of many the sort is nothing, and
   // walking the whole index is much.
@@ -249,6 +252,7 @@ async function writeAll(
     records: recordsIn(files),
     ...facts,
     parts,
+    shift,
     ...(generated.length > 0 && { generated }),
     preference: own.pairs ? pairFacts(own.pairs) : null,
     kto: own.kto ?? null,

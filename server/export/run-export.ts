@@ -98,6 +98,7 @@ async function spoolExport(
     heldOut: manifest.heldOut,
     preference: manifest.preference,
     kto: manifest.kto,
+    shift: manifest.shift,
     files: sink.files(manifest),
     machine: hostname(),
     keptUntil: new Date(finishedMs + place.exportDays * DAY_MS).toISOString(),

@@ -1,8 +1,9 @@
+import type { NamedObject } from "#domain/export/shift.ts";
 import type { RecipeReport, SetFigures } from "./report-figures.ts";
 
 /** A recipe's report as text: before and after side by side, and a random draw of the same size. */
 export function printReport(report: RecipeReport): string {
-  const { before, core, random, mix, review, heldOut } = report;
+  const { before, core, random, mix, review, heldOut, objects } = report;
   const sets = [
     ["before", before],
     ["core", core],
@@ -43,13 +44,41 @@ export function printReport(report: RecipeReport): string {
     ...(heldOut.entries.same + heldOut.entries.ngram > 0
       ? [`Entries with a held-out question: ${heldOut.entries.same}; with a similar one: ${heldOut.entries.ngram}`]
       : []),
+    ...namedLine("Named most", objects.named, (own) => [own.before, own.after], [
+      objects.before.sampled,
+      objects.after.sampled,
+    ]),
+    ...namedLine(
+      "Named, but not annotated on the photo",
+      objects.unknown,
+      (own) => [own.unknownBefore, own.unknownAfter],
+      [objects.before.judged, objects.after.judged],
+    ),
     `Photos that no longer have a selectable entry: ${review.photosEmptied}`,
     ...(rates.length > 0 ? ["Rejected, of the decided entries:"] : ["Nothing has been decided yet."]),
     ...rates.map(
       ({ part, task, decided, rejected, rate }) =>
         `  ${part ?? "(no part)"}, ${task}: ${rejected} of ${decided} (${rate})`,
     ),
+    ...review.people.map(
+      ({ person, decided, rejected }) =>
+        `  reviewer ${person}: ${rejected} of ${decided} (${shareOf(rejected, decided)})`,
+    ),
   ].join("\n")}\n`;
+}
+
+const shareOf = (part: number, all: number) => (all === 0 ? "-" : Math.round((10_000 * part) / all) / 10_000);
+
+/** Things with their share of the entries that were read, before and after. */
+function namedLine(
+  what: string,
+  list: readonly NamedObject[],
+  of: (own: NamedObject) => [number, number],
+  [before, after]: [number, number],
+): string[] {
+  if (list.length === 0) return [];
+  const told = list.map((own) => `${own.name} ${shareOf(of(own)[0], before)} → ${shareOf(of(own)[1], after)}`);
+  return [`${what} (of ${before} and ${after} entries): ${told.join(", ")}`];
 }
 
 /** Figures of sets side by side, a column each under its name. */

@@ -1,5 +1,4 @@
 import { STATES, TASKS } from "#domain/entry/task.ts";
-import { isAnswer, isQuestion } from "#domain/entry/turn.ts";
 import { createConceptReader } from "#domain/recipe/concepts/concept-reader.ts";
 import type { Concept } from "#domain/recipe/concepts/concept-set.ts";
 import type { HeldOutQuestions } from "#domain/recipe/held-out-questions.ts";
@@ -10,7 +9,8 @@ import { EDITED_TURNS } from "#server/entries/standing-sql.ts";
 import { countEntries } from "#server/export/rows/context.ts";
 import { selected } from "#server/export/rows/entry-rows.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
-import { asBytes, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
+import { type Text, textsIn } from "#server/export/rows/texts-in.ts";
+import { asBytes, fromBytes } from "#server/export/write/byte-text.ts";
 import type { Selection } from "#server/find/selection.ts";
 import { collectPool, type Pool } from "./pool.ts";
 
@@ -116,9 +116,6 @@ function numberOf(known: Map<string, number>, key: string): number {
   return known.size - 1;
 }
 
-/** A turn's side and its text, as bytes. */
-type Text = { isQuestion: boolean; isAnswer: boolean; value: string };
-
 function factsOf(texts: readonly Text[], read: (bytes: string) => number) {
   const facts = { yes: 0, no: 0, qas: 0, questionWords: 0, answerWords: 0 };
   for (const text of texts) {
@@ -143,22 +140,3 @@ function matchOf(heldOut: HeldOutQuestions, texts: readonly Text[]): "same" | "n
   }
   return match;
 }
-
-/** Nine of ten entries have texts without an escape, which are cut out of their bytes; the others are parsed. */
-export function textsIn(turns: string): Text[] {
-  const texts: Text[] = [];
-  MESSAGE.lastIndex = 1;
-  for (;;) {
-    const message = turns.startsWith("[") ? MESSAGE.exec(turns) : null;
-    if (message === null) break;
-    const [, from, value = "", end] = message;
-    texts.push({ isQuestion: from !== "gpt", isAnswer: from === "gpt", value });
-    if (end === "]" && MESSAGE.lastIndex === turns.length) return texts;
-    if (end === "]") break;
-  }
-  const parsed = JSON.parse(fromBytes(asBytes(turns))) as Parameters<typeof isAnswer>[0] extends infer Sided
-    ? (Sided & { value: string })[]
-    : never;
-  return parsed.map((turn) => ({ isQuestion: isQuestion(turn), isAnswer: isAnswer(turn), value: toBytes(turn.value) }));
-}
-const MESSAGE = /\{"from": ?"(user|human|gpt)", ?"value": ?"([^"\\]*)"\}(, ?|\])/y;

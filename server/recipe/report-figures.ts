@@ -1,7 +1,9 @@
 import { TASKS } from "#domain/entry/task.ts";
+import type { Shift } from "#domain/export/shift.ts";
 import type { Concept } from "#domain/recipe/concepts/concept-set.ts";
 import { worthOf } from "#domain/recipe/coverage.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
+import { loadRejects } from "#server/export/shift/rejects.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { Pool } from "./pool.ts";
 import type { SimilarPhotos } from "./similar-photos.ts";
@@ -38,6 +40,8 @@ export type ReviewFigures = {
     rejected: number;
     rate: number | null;
   }[];
+  /** The same by who decided; a person is a number. */
+  people: Shift["people"];
   /** Photos that have entries, and none that may be chosen. */
   photosEmptied: number;
 };
@@ -56,6 +60,8 @@ export type RecipeReport = {
   random: SetFigures | null;
   /** `figures`: of its entries of this data set, those of the core set among them. */
   mix: { parts: MixParts; breaches: { [rule: string]: number }; figures: SetFigures | null } | null;
+  /** What is named most, and most without being annotated on the photo: of so many entries of what may be chosen, and of what was. */
+  objects: Shift["objects"] & Record<"before" | "after", { sampled: number; judged: number }>;
   review: ReviewFigures;
 };
 
@@ -148,7 +154,9 @@ export async function reviewFigures(
     `SELECT count(*)::float8 AS photos FROM (SELECT s."imageId" FROM "EntryStatus" s WHERE s."datasetId" = ${datasetId} AND s."imageId" IS NOT NULL
        GROUP BY 1 HAVING NOT bool_or(${selectionWhere(selection)})) emptied`,
   );
+  const { people } = await loadRejects(snapshot, datasetId);
   return {
+    people,
     rejects: rejects.map((row) => ({ ...row, rate: row.decided === 0 ? null : rounded(row.rejected / row.decided) })),
     photosEmptied: emptied?.photos ?? 0,
   };

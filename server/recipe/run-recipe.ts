@@ -15,6 +15,7 @@ import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import { conceptProblems } from "./concept-problems.ts";
 import { imagesWritten } from "./images-written.ts";
 import { counted, limitsOf, type RecipeProblem } from "./limits-of.ts";
+import { namedFigures } from "./named-figures.ts";
 import { type OpenedRecipe, refuseProblems } from "./open-recipe.ts";
 import type { Pool } from "./pool.ts";
 import { createEntryPrinter } from "./print-entries.ts";
@@ -167,6 +168,7 @@ export async function makeRecipe(
       breaches: mix.breaches,
       figures: mix.entries.length > 0 ? setFigures(pool, mix.entries, concepts) : null,
     },
+    objects: await namedFigures(snapshot, dataset.id, pool, mix?.entries ?? core?.picks ?? null),
     review: await reviewFigures(snapshot, dataset.id, selection),
   };
   files.push(

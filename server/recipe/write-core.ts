@@ -11,11 +11,11 @@ import { tfIdf } from "#domain/recipe/tf-idf.ts";
 import { EDITED_TURNS } from "#server/entries/standing-sql.ts";
 import { selected } from "#server/export/rows/entry-rows.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
+import { textsIn } from "#server/export/rows/texts-in.ts";
 import { asBytes, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import type { OutputFile } from "#server/export/write/output-file.ts";
 import type { Pool } from "./pool.ts";
 import { type EntryPrinter, TOGETHER } from "./print-entries.ts";
-import { textsIn } from "./read-pool.ts";
 import { RECIPE_FILES } from "./recipe-files.ts";
 import type { RecordNotes } from "./record-notes.ts";
 

@@ -10,6 +10,7 @@ import { useMessage } from "../../ui/use-message.ts";
 import { ExportDivisionFacts } from "./export-division-facts.tsx";
 import { ExportFiles } from "./export-files.tsx";
 import { ExportProgressBar } from "./export-progress.tsx";
+import { ExportShift } from "./export-shift.tsx";
 
 type Props = { run: ExportRunView; cancel(): Promise<unknown>; forget(): Promise<unknown> };
 
@@ -70,6 +71,7 @@ export function ExportRow({ run, cancel, forget }: Props) {
         {report && report.leftOut > 0 ? <span>{t("leftOut", { count: report.leftOut })}</span> : null}
       </p>
       {report ? <ExportDivisionFacts facts={report} /> : null}
+      {report?.shift ? <ExportShift shift={report.shift} /> : null}
       {isOpen ? <ExportProgressBar run={run} /> : null}
       {run.unread ? <p className="text-warn">{word(run.unread)}</p> : null}
       {run.error ? <p className="wrap-anywhere">{word(run.error)}</p> : null}

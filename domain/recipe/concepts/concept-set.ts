@@ -52,7 +52,7 @@ export function joinConcepts(sets: readonly (readonly Concept[])[]): Concept[] {
 }
 
 /** A phrase as texts are read (word-reader.ts): words in lower case by their stems; each Han character is a word. */
-const phraseOf = (name: string): string[] =>
+export const phraseOf = (name: string): string[] =>
   wordsIn(name)
     .flatMap(({ text }) => text.match(/\p{Script=Han}|[^\p{Script=Han}]+/gu) ?? [])
     .map(stem);

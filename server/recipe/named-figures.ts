@@ -1,0 +1,32 @@
+import { objectsToTell } from "#domain/export/shift.ts";
+import type { Snapshot } from "#server/export/rows/snapshot.ts";
+import { namedObjects } from "#server/export/shift/load-shift.ts";
+import { sampleReader } from "#server/export/shift/read-sample.ts";
+import type { Pool } from "./pool.ts";
+import type { RecipeReport } from "./report-figures.ts";
+
+/** So many entries of each side are read: the first in the seed's order, so that the same data tell the same. */
+const SAMPLE = 5_000;
+
+/** What the entries that may be chosen name, and those that were (their places in the pool; null: there is no choice). */
+export async function namedFigures(
+  snapshot: Snapshot,
+  datasetId: bigint,
+  pool: Pool,
+  chosen: readonly number[] | null,
+): Promise<RecipeReport["objects"]> {
+  const read = sampleReader();
+  const sampleOf = (places: ArrayLike<number>) =>
+    read(
+      snapshot,
+      datasetId,
+      Array.from(places, (place) => BigInt(pool.id[place] as number)),
+      { isAsImported: false },
+    );
+  const all = Array.from({ length: Math.min(SAMPLE, pool.count) }, (_, place) => place);
+  const before = await sampleOf(all);
+  // Picks are in the order of choice, of which the first speak of more: the pool's order is drawn.
+  const after = chosen ? await sampleOf(Uint32Array.from(chosen).sort().slice(0, SAMPLE)) : before;
+  const told = ({ sampled, judged }: typeof before) => ({ sampled, judged });
+  return { ...objectsToTell(namedObjects(before, after), before, after), before: told(before), after: told(after) };
+}
