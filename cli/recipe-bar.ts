@@ -5,6 +5,7 @@ const STEPS = {
   core: "entries selected",
   mix: "parts mixed",
   report: "reports written",
+  copy: "photos copied",
   files: "files read back",
 } as const;
 

@@ -53,7 +53,10 @@ export function releaseCommand(): Command {
       `leave out entries of files by licence, comma separated: ${LICENCE_KINDS.join(", ")}`,
       listOf("licence", LICENCE_KINDS),
     )
-    .option("--with-photos", "include the photos in look.html; lists the licences first")
+    .option(
+      "--with-photos",
+      "include the photos that the records name, in photos/ and look.html; lists the licences first",
+    )
     .action(cut);
   part("list", "Lists the releases of a data set.", "list --dataset svit").action(list);
   part(

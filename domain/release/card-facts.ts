@@ -58,7 +58,8 @@ export type CardFacts = {
   authors: readonly { part: string; author: PartAuthor; entries: number }[];
   sources: readonly CardSource[];
   about: About;
-  withPhotos: boolean;
+  /** Files in its folder of photos, and photos that could not be had; null: it has none. */
+  photos: { files: number; missing: number } | null;
 };
 
 export const NOT_STATED = "not stated";

@@ -36,7 +36,7 @@ const facts: CardFacts = {
   authors: [{ part: "svit", author: "gpt4", entries: 900 }],
   sources: [source],
   about,
-  withPhotos: false,
+  photos: null,
 };
 
 const headerOf = (card: string) => parse(card.split("---\n")[1] ?? "") as Record<string, unknown>;

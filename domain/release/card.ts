@@ -55,7 +55,7 @@ ${table([
   ...files.map(({ name, records: own, bytes }) => [code(name), counted(own), counted(bytes)]),
 ])}
 
-\`${RELEASE_FILES.records}\` has a line for each record: its part, by what it is in, its length in tokens, its task and state. \`${RELEASE_FILES.look}\` shows 24 of them${facts.withPhotos ? "" : ", without the photos"}.
+\`${RELEASE_FILES.records}\` has a line for each record: its part, by what it is in, its length in tokens, its task and state. \`${RELEASE_FILES.look}\` shows 24 of them${facts.photos ? "" : ", without the photos"}.
 
 ## Before and after
 
@@ -111,7 +111,7 @@ ${
       ])
 }
 
-Licences of the photos: ${NOT_STATED} here; they are those of the photos' own sources. ${facts.withPhotos ? `Photos are in \`${RELEASE_FILES.look}\`, made smaller.` : "No photo is in this release: records name them by their paths."}
+Licences of the photos: ${NOT_STATED} here; they are those of the photos' own sources. ${photosLine(facts)}
 
 Who wrote the entries:
 
@@ -133,6 +133,11 @@ ${table([
 \`${RELEASE_FILES.full}\` and \`${RELEASE_FILES.lora}\` have LLaVA-1.5's settings with these files; no model was trained with them here.
 `;
 }
+
+const photosLine = ({ photos }: CardFacts): string =>
+  photos
+    ? `${counted(photos.files)} photos are in \`photos/\`, under the names that the records give${photos.missing > 0 ? `; ${counted(photos.missing)} could not be had (\`${RELEASE_FILES.missing}\`)` : ""}. \`${RELEASE_FILES.look}\` has some of them, made smaller.`
+    : "No photo is in this release: records name them by their paths.";
 
 const undecided = (states: CardFacts["afterStates"]) =>
   (states.pending ?? 0) + (states.flagged ?? 0) + (states.rejected ?? 0);

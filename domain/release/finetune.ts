@@ -1,8 +1,8 @@
 /**
  * LLaVA-1.5's settings of fine-tuning (scripts/v1_5 of haotian-liu/LLaVA, arXiv 2310.03744), with the files of a release as its data; run in LLaVA's
- * checkout, with the photos where its docs put them. `lora`: rank 128, alpha 256, rates of its own.
+ * checkout, with the photos where its docs put them, or the release's own (`hasPhotos`). `lora`: rank 128, alpha 256, rates of its own.
  */
-export function printFinetune(data: readonly string[], how: "full" | "lora"): string {
+export function printFinetune(data: readonly string[], how: "full" | "lora", hasPhotos: boolean): string {
   const [first = "", ...others] = data;
   const isLora = how === "lora";
   const flags = [
@@ -30,7 +30,7 @@ export function printFinetune(data: readonly string[], how: "full" | "lora"): st
 set -e
 HERE=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)
 DATA=\${1:-"$HERE/${first}"}
-${others.map((file) => `# also in this release: "$HERE/${file}"\n`).join("")}PHOTOS=\${PHOTOS:-./playground/data}
+${others.map((file) => `# also in this release: "$HERE/${file}"\n`).join("")}PHOTOS=\${PHOTOS:-${hasPhotos ? '"$HERE/photos"' : "./playground/data"}}
 MODEL=\${MODEL:-lmsys/vicuna-13b-v1.5}
 PROJECTOR=\${PROJECTOR:-./checkpoints/llava-v1.5-13b-pretrain/mm_projector.bin}
 OUT=\${OUT:-./checkpoints/llava-v1.5-13b${isLora ? "-lora" : ""}}

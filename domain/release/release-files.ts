@@ -4,6 +4,7 @@ export const RELEASE_FILES = {
   card: "README.md",
   croissant: "croissant.json",
   look: "look.html",
+  missing: "missing-photos.jsonl",
   guidelines: "guidelines.md",
   codebook: "codebook.json",
   verdicts: "verdicts.jsonl",

@@ -16,7 +16,7 @@ export const releaseRequestSchema = z.strictObject({
   about: aboutSchema.prefault({}),
   /** Entries of files with such a licence stay behind, beside those that the recipe leaves out. */
   leaveOut: z.array(z.enum(LICENCE_KINDS)).max(LICENCE_KINDS.length).default([]),
-  /** Whether the photos of look.html are in it. */
+  /** Whether the photos are in it: those that its records name, in `photos/`, and those of look.html. */
   withPhotos: z.boolean().default(false),
 });
 export type ReleaseRequest = z.infer<typeof releaseRequestSchema>;
@@ -25,7 +25,7 @@ export type ReleaseRequest = z.infer<typeof releaseRequestSchema>;
 export const storedReleaseSchema = releaseRequestSchema.extend({ place: z.string().nullable().default(null) });
 export type StoredRelease = z.infer<typeof storedReleaseSchema>;
 
-export const RELEASE_STEPS = ["photos", "read", "core", "mix", "report", "files"] as const;
+export const RELEASE_STEPS = ["photos", "read", "core", "mix", "report", "copy", "files"] as const;
 export const releaseProgressSchema = z.object({ step: z.enum(RELEASE_STEPS), done: z.number(), total: z.number() });
 export type ReleaseProgress = z.infer<typeof releaseProgressSchema>;
 
@@ -46,6 +46,8 @@ export const releaseCountsSchema = z.object({
   states: named,
   tasks: named,
   parts: named,
+  /** Files in its folder of photos; absent before there was one. */
+  photoFiles: z.number().default(0),
 });
 export type ReleaseCounts = z.infer<typeof releaseCountsSchema>;
 

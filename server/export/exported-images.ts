@@ -42,7 +42,8 @@ export async function recordExport(db: Database, exported: Exported): Promise<bi
   );
   const id = BigInt(must(rows[0], "an insert returns its row").id);
   // The command line's photos stand in a folder already, and are named like those of an export that ended a moment before.
-  if (!hasPhotos || place !== null) return id;
+  // A release's lie in no folder that anybody knows of yet.
+  if (!hasPhotos || (place !== null && release === null)) return id;
   const { rows: late } = await db.pool.query<{ identity: string }>(
     `SELECT w.identity FROM "ExportedImages" x JOIN "Withdrawal" w ON w."datasetId" = x."datasetId" AND w."restoredAt" IS NULL
      WHERE x.id = $1 AND x.images @> w."imageId" LIMIT 1`,

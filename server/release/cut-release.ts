@@ -6,6 +6,7 @@ import { printFinetune } from "#domain/release/finetune.ts";
 import type { ReleaseFile, ReleaseProgress, StoredRelease } from "#domain/release/release.ts";
 import { RELEASE_FILES } from "#domain/release/release-files.ts";
 import type { Database } from "#server/db/client.ts";
+import { openPhotoList, type PhotoList } from "#server/export/photos/photo-list.ts";
 import { inSnapshot, type Snapshot } from "#server/export/rows/snapshot.ts";
 import { writeChecksums } from "#server/export/write/checksums.ts";
 import { type FileFacts, openOutput } from "#server/export/write/output-file.ts";
@@ -19,6 +20,7 @@ import { filesNotForTraining } from "./not-for-training.ts";
 import { readBack } from "./read-back.ts";
 import { listRecords } from "./record-list.ts";
 import type { ReleaseSink } from "./release-folder.ts";
+import { putPhotos } from "./release-photos.ts";
 import type { Finished, Reserved } from "./release-rows.ts";
 import { writeCard } from "./write-card.ts";
 import { writeReview } from "./write-review.ts";
@@ -41,13 +43,27 @@ export type Written = Finished & { images: string };
  * @throws StudioError as runRecipe, unreadable_input where what was written reads otherwise
  */
 export async function writeRelease(cut: Cut, sink: ReleaseSink): Promise<Written> {
+  const { request } = cut;
+  const startedAt = new Date().toISOString();
+  const list = request.withPhotos ? await openPhotoList(sink.folder) : null;
+  try {
+    return await writeAll(cut, sink, list, startedAt);
+  } finally {
+    await list?.remove();
+  }
+}
+
+async function writeAll(cut: Cut, sink: ReleaseSink, photoList: PhotoList | null, startedAt: string): Promise<Written> {
   const { db, opened, request, reserved, signal, show } = cut;
   const { recipe } = opened;
-  const startedAt = new Date().toISOString();
-  const made = await inSnapshot(db, signal, (snapshot) => writeData(cut, snapshot, sink));
+  const made = await inSnapshot(db, signal, (snapshot) => writeData(cut, snapshot, sink, photoList));
+  // The snapshot has ended: photos of an address may take hours.
+  const onProgress = (done: number, total: number) => show({ step: "copy", done, total });
+  const photos = photoList && (await putPhotos({ db, signal, onProgress }, photoList, sink));
+  await photoList?.remove();
   show({ step: "files", done: 0, total: 1 });
   const { list, dataset, installation } = made;
-  const counts = list.counts();
+  const counts = { ...list.counts(), photoFiles: photos?.files.length ?? 0 };
   const data = Object.keys(counts.files);
   const look = await readBack({
     db,
@@ -60,15 +76,19 @@ export async function writeRelease(cut: Cut, sink: ReleaseSink): Promise<Written
     signal,
   });
   const trained = data.filter((name) => name !== RECIPE_FILES.core || data.length === 1);
-  const card = await writeCard({ ...made, opened, request, counts, written: made.files }, sink);
+  const card = await writeCard(
+    { ...made, opened, request, counts, photos: photos?.report ?? null, written: made.files },
+    sink,
+  );
   const files = [
     ...made.files,
     ...card,
+    ...(photos?.lists ?? []),
     await writeText(sink, RELEASE_FILES.look, look),
-    await writeText(sink, RELEASE_FILES.full, printFinetune(trained, "full")),
-    await writeText(sink, RELEASE_FILES.lora, printFinetune(trained, "lora")),
+    await writeText(sink, RELEASE_FILES.full, printFinetune(trained, "full", photos !== null)),
+    await writeText(sink, RELEASE_FILES.lora, printFinetune(trained, "lora", photos !== null)),
   ];
-  const sums = await writeChecksums(sink, RECIPE_FILES.checksums, files);
+  const sums = await writeChecksums(sink, RECIPE_FILES.checksums, [...files, ...(photos?.files ?? [])]);
   const run = await writeText(sink, RECIPE_FILES.run, {
     tool: { name: "svit-studio", version: studioVersion },
     installation,
@@ -90,7 +110,12 @@ export async function writeRelease(cut: Cut, sink: ReleaseSink): Promise<Written
 }
 
 /** All that is read of the database at one moment. */
-async function writeData({ db, datasetId, opened, signal, show }: Cut, snapshot: Snapshot, sink: ReleaseSink) {
+async function writeData(
+  { db, datasetId, opened, signal, show }: Cut,
+  snapshot: Snapshot,
+  sink: ReleaseSink,
+  photos: PhotoList | null,
+) {
   const file = await openOutput(sink, RELEASE_FILES.records, "lines");
   const count = await loadLlamaTokens();
   const notFromFiles = await filesNotForTraining(snapshot, datasetId);
@@ -100,7 +125,7 @@ async function writeData({ db, datasetId, opened, signal, show }: Cut, snapshot:
     snapshot,
     sink,
     ({ pool }) => {
-      list = listRecords(pool, file, count, opened.recipe.seed);
+      list = listRecords(pool, { file, photos }, count, opened.recipe.seed);
       return list.notes;
     },
   );

@@ -5,6 +5,7 @@ import { type CountTokens, countRecordTokens } from "#domain/llava/token-count.t
 import { hash64 } from "#domain/recipe/seeded-order.ts";
 import { collectEntrySet } from "#domain/release/entry-set.ts";
 import type { ReleaseCounts } from "#domain/release/release.ts";
+import type { PhotoList } from "#server/export/photos/photo-list.ts";
 import { fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import type { OutputFile } from "#server/export/write/output-file.ts";
 import type { Pool } from "#server/recipe/pool.ts";
@@ -13,11 +14,14 @@ import type { RecordNote, RecordNotes } from "#server/recipe/record-notes.ts";
 /** A record that was drawn to be looked at: the how-manieth of its file. */
 export type DrawnRecord = { file: string; at: number; imageId: string | null };
 
+/** `photos`: told of each photo that a record names; null where nobody wants to know. */
+type Lists = { file: OutputFile; photos: Pick<PhotoList, "add" | "drain"> | null };
+
 /**
  * Writes records.jsonl while the recipe's files are written, a line a record, and collects what the release is compared by. Nothing in a line is a number
  * of this database's.
  */
-export function listRecords(pool: Pool, file: OutputFile, count: CountTokens, seed: number) {
+export function listRecords(pool: Pool, { file, photos }: Lists, count: CountTokens, seed: number) {
   const entries = collectEntrySet();
   const draw = drawRecords<DrawnRecord>(seed);
   const written = new Map<string, number>();
@@ -27,7 +31,9 @@ export function listRecords(pool: Pool, file: OutputFile, count: CountTokens, se
       const at = written.get(note.file) ?? 0;
       written.set(note.file, at + 1);
       draw.offer(() => ({ file: note.file, at, imageId: note.imageId }));
-      file.add(toBytes(JSON.stringify(lineOf(note, pool, count))));
+      const record = JSON.parse(fromBytes(note.text)) as ReadRecord;
+      if (note.imageId !== null && typeof record.image === "string") photos?.add(note.imageId, record.image);
+      file.add(toBytes(JSON.stringify(lineOf(note, record, pool, count))));
       const { high, low } = hash64(note.text);
       const place = hash64(`${note.file}\n${note.part}`).high;
       for (const index of note.places) {
@@ -35,14 +41,17 @@ export function listRecords(pool: Pool, file: OutputFile, count: CountTokens, se
         tally.add(index);
       }
     },
-    drain: () => file.drain(),
+    async drain() {
+      await file.drain();
+      await photos?.drain();
+    },
   };
   const records = () => Object.fromEntries([...written].toSorted(([one], [other]) => (one < other ? -1 : 1)));
   return {
     notes,
     entries: () => entries.finish(),
     drawn: draw.drawn,
-    counts: (): ReleaseCounts => {
+    counts: (): Omit<ReleaseCounts, "photoFiles"> => {
       const files = records();
       return { files, records: Object.values(files).reduce((sum, own) => sum + own, 0), ...tally.counts() };
     },
@@ -78,8 +87,7 @@ function tallyEntries(pool: Pool) {
 type ReadRecord = { id?: unknown; image?: unknown; conversations: LlavaTurn[] };
 
 /** `state` and `task` null: of the mix file's own records; of merged entries the first one's, with how many there are. */
-function lineOf({ file, text, part, by, places }: RecordNote, pool: Pool, count: CountTokens) {
-  const record = JSON.parse(fromBytes(text)) as ReadRecord;
+function lineOf({ file, part, by, places }: RecordNote, record: ReadRecord, pool: Pool, count: CountTokens) {
   const [first] = places;
   return {
     file,

@@ -87,7 +87,10 @@ export async function isReleaseFolder(place: string, token: string): Promise<boo
 /** Removes the files of a release, and its folders as far as nothing else is in them. Answers what was left because somebody put it there. */
 export async function removeReleaseFiles(place: string, names: readonly string[]): Promise<string[]> {
   for (const name of names) await rm(path.join(place, name), { force: true });
-  const within = new Set(names.map((name) => path.dirname(name)).filter((own) => own !== "."));
+  const within = new Set<string>();
+  for (const name of names)
+    for (let own = path.posix.dirname(name); own !== "." && !within.has(own); own = path.posix.dirname(own))
+      within.add(own);
   // Longer paths lie within shorter ones. A folder in which something is left stays.
   for (const own of [...within].toSorted((one, other) => other.length - one.length))
     await rmdir(path.join(place, own)).catch(() => {});

@@ -2,6 +2,7 @@ import { changeRecorded, noted } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { findRelease } from "./find-release.ts";
 import { isReleaseFolder, removeReleaseFiles } from "./release-folder.ts";
+import { photosIn } from "./release-photos.ts";
 
 /** What was left in the folder, since the release did not write it; `isElsewhere`: its files are not where this machine could remove them. */
 export type Removed = { left: string[]; isElsewhere: boolean };
@@ -22,7 +23,7 @@ export async function removeRelease(db: Database, datasetId: bigint, number: num
   const { place, token, files } = release;
   const isOurs = await isReleaseFolder(place, token);
   // run.json, by which the folder is known, goes last.
-  const names = files.map(({ name }) => name);
+  const names = [...(isOurs ? await photosIn(place, files) : []), ...files].map(({ name }) => name);
   const left = isOurs ? await removeReleaseFiles(place, names) : [];
   await db.pool.query(`DELETE FROM "ExportedImages" WHERE "datasetId" = $1 AND release = $2`, [datasetId, number]);
   return { left, isElsewhere: !isOurs && release.removedAt === null };

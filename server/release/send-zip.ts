@@ -6,6 +6,7 @@ import { problemFacts } from "#server/error-facts.ts";
 import { zipWriter } from "#server/export/write/zip-writer.ts";
 import { log } from "#server/log.ts";
 import type { FoundRelease } from "./find-release.ts";
+import { photosIn } from "./release-photos.ts";
 
 /**
  * Answers with all files of a release as a zip that is made while it leaves, each below one folder. A file that cannot be read cuts the answer off, and
@@ -16,7 +17,7 @@ export function sendZip({ place, files }: FoundRelease, name: string): Response 
   const out = new PassThrough({ highWaterMark: 1024 * 1024 });
   const zip = zipWriter(out);
   const write = async () => {
-    for (const file of files)
+    for (const file of [...files, ...(await photosIn(place, files))])
       await pipeline(createReadStream(path.join(place, file.name)), zip.open(`${folder}/${file.name}`));
     await zip.end();
   };

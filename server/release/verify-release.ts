@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Verified } from "#domain/release/release.ts";
 import type { Queryable } from "#server/db/transaction.ts";
+import { RECIPE_FILES } from "#server/recipe/recipe-files.ts";
 import { requireReleaseHere } from "./find-release.ts";
+import { filesBelow, PHOTOS_FOLDER, photosIn, sumOf } from "./release-photos.ts";
 
 /**
  * Reads every file of a release and says which have other bytes than when it was cut, which are missing, and what lies there besides.
@@ -18,25 +17,14 @@ export async function verifyRelease(
 ): Promise<Verified> {
   const { place, files } = await requireReleaseHere(db, datasetId, number);
   const there = new Set(await filesBelow(place));
-  const verified: Verified = { files: files.length, changed: [], missing: [], extra: [] };
-  for (const { name, sha256 } of files) {
+  const photos = await photosIn(place, files);
+  const verified: Verified = { files: files.length + photos.length, changed: [], missing: [], extra: [] };
+  for (const { name, sha256 } of [...files, ...photos]) {
     if (!there.delete(name)) verified.missing.push(name);
     else if ((await sumOf(path.join(place, name), signal)) !== sha256) verified.changed.push(name);
   }
-  verified.extra.push(...[...there].sort());
+  // Where SHA256SUMS is not as it was written nothing is known of photos, and that it changed is told.
+  const isKnown = !verified.changed.concat(verified.missing).includes(RECIPE_FILES.checksums);
+  verified.extra.push(...[...there].filter((name) => isKnown || !name.startsWith(`${PHOTOS_FOLDER}/`)).sort());
   return verified;
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"));
-}
-
-async function sumOf(file: string, signal?: AbortSignal): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of createReadStream(file, { highWaterMark: 1024 * 1024, ...(signal && { signal }) }))
-    hash.update(piece);
-  return hash.digest("hex");
 }

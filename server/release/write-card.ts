@@ -1,3 +1,4 @@
+import type { PhotoReport } from "#domain/export/export-manifest.ts";
 import { barRows, printBars } from "#domain/release/bars.ts";
 import { CHARTS, printCard } from "#domain/release/card.ts";
 import type { CardFacts, CardSet } from "#domain/release/card-facts.ts";
@@ -17,7 +18,9 @@ export type Made = {
   context: ExportContext;
   report: RecipeReport;
   opened: OpenedRecipe;
-  request: Pick<StoredRelease, "about" | "withPhotos">;
+  request: Pick<StoredRelease, "about">;
+  /** What became of the photos; null where none were asked for. */
+  photos: PhotoReport | null;
   counts: ReleaseCounts;
   card: Awaited<ReturnType<typeof loadCard>>;
   counted: Awaited<ReturnType<typeof countEntries>>;
@@ -50,7 +53,7 @@ export async function writeCard(made: Made, sink: Sink): Promise<FileFacts[]> {
   ];
 }
 
-function cardFacts({ context, report, opened, request, counts, card, counted, written }: Made): CardFacts {
+function cardFacts({ context, report, opened, request, photos, counts, card, counted, written }: Made): CardFacts {
   const after = report.mix?.figures ?? report.core;
   return {
     dataset: context.dataset.name,
@@ -83,7 +86,10 @@ function cardFacts({ context, report, opened, request, counts, card, counted, wr
       })
       .toSorted((one, other) => other.entries - one.entries || (one.path < other.path ? -1 : 1)),
     about: request.about,
-    withPhotos: request.withPhotos,
+    photos: photos && {
+      files: counts.photoFiles,
+      missing: Object.values(photos.missing).reduce((sum, own) => sum + own, 0),
+    },
   };
 }
 
