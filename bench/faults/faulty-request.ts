@@ -73,8 +73,11 @@ async function sendInPieces(request: http.ClientRequest, body: Buffer): Promise<
 }
 
 const AGAIN_MS = 100;
-/** A web server that was killed is started again within seconds; PostgreSQL recovers in as many. */
-const AGAIN_FOR_MS = 120_000;
+/**
+ * PostgreSQL recovers within seconds, and so does a web server that was killed once. Killed as soon as it answers, time and again, it waits half a
+ * minute before each start, and a request may come upon none of its short lives.
+ */
+const AGAIN_FOR_MS = 15 * 60_000;
 
 /** Sends as a browser's outbox does: again until something that is no fault of the way or the server comes. */
 export async function sendUntilAnswered(request: Request): Promise<{ status: number; text: string }> {
@@ -83,7 +86,7 @@ export async function sendUntilAnswered(request: Request): Promise<{ status: num
     const { status, text } = await sendOnce(request);
     if (status !== null && status < 500 && status !== 429) return { status, text };
     if (performance.now() > until)
-      throw new Error(`${request.method} ${request.path}: ${status} for two minutes. ${text}`);
+      throw new Error(`${request.method} ${request.path}: ${status} for a quarter of an hour. ${text}`);
     await pause(AGAIN_MS);
   }
 }
