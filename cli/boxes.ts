@@ -1,6 +1,7 @@
-import { Command } from "commander";
-import type { FileBoxes } from "#domain/box-reading.ts";
+import { Command, Option } from "commander";
+import type { FileBoxes, NotationOfFile } from "#domain/box-reading.ts";
 import { StudioError } from "#domain/error.ts";
+import { NOTATIONS, type NotationName } from "#domain/grounding/notation.ts";
 import { message } from "#domain/message.ts";
 import { loadBoxes } from "#server/datasets/boxes/load-boxes.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
@@ -13,6 +14,7 @@ import { printTable } from "./table.ts";
 type Options = {
   dataset: string;
   json?: boolean;
+  signs?: NotationName;
 } & ReadingOptions;
 
 /** `studio boxes`: how the boxes of each file are read; and settles it. */
@@ -21,10 +23,16 @@ export function boxesCommand(): Command {
     .description("Lists how the boxes of each file are read, or settles it for one file. No new import is needed.")
     .argument("[file]", "path or number of a file, as listed")
     .requiredOption("--dataset <name>", "which data set")
+    .addOption(
+      new Option(
+        "--signs <name>",
+        "of a file in several notations: whose entries this settles, as listed; another one is added to the file",
+      ).choices(NOTATIONS),
+    )
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nExample:\n  npm run studio -- boxes grounding.json --dataset svit --notation qwen2.5-vl --space pixels-resized",
+      "\nExamples:\n  npm run studio -- boxes grounding.json --dataset svit --notation qwen2.5-vl --space pixels-resized\n  npm run studio -- boxes mix.json --dataset svit --signs ferret --notation ferret --space pixels",
     )
     .action(run);
   return withReadingOptions(command);
@@ -32,7 +40,8 @@ export function boxesCommand(): Command {
 
 async function run(name: string | undefined, options: Options): Promise<void> {
   if (name === undefined) return list(options);
-  const reading = readingOf(options);
+  const { signs } = options;
+  const reading = { ...readingOf(options), ...(signs ? { signs } : {}) };
   await withContext(async (context) => {
     const { id: datasetId } = await requireDataset(context.db.pool, { name: options.dataset });
     const file = fileNamed(await loadBoxes(context.db, datasetId), name);
@@ -52,15 +61,29 @@ async function list({ dataset, json }: Options): Promise<void> {
     const { id } = await requireDataset(db.pool, { name: dataset });
     return loadBoxes(db, id);
   });
-  const rows = files.map(({ fileId, path, grounding, readings }) => [
+  const rows = files.flatMap(rowsOf);
+  const head = ["file", "path", "notation", "space", "entries", "possible formats"];
+  process.stdout.write(json ? `${JSON.stringify(files, null, 2)}\n` : `${printTable([head, ...rows])}\n`);
+}
+
+/** A row for each notation of a file, and one for the entries whose boxes are in none of them. */
+function rowsOf({ fileId, path, notations, strangers }: FileBoxes): string[][] {
+  const rows = notations.map(({ signs, grounding, readings, entries }) => [
     fileId,
     path,
-    grounding.notation ?? "none known",
-    grounding.space === null ? "unknown" : `${grounding.space.name}${grounding.isGuess ? " (not confirmed)" : ""}`,
+    (grounding.notation ?? "none known") + (signs && signs !== grounding.notation ? ` (signs of ${signs})` : ""),
+    spaceTold(grounding),
+    entries === null ? "" : String(entries),
     grounding.isGuess ? readings.map((own) => `${own.notation} ${own.space.name}`).join("; ") : "",
   ]);
-  const head = ["file", "path", "notation", "space", "possible formats"];
-  process.stdout.write(json ? `${JSON.stringify(files, null, 2)}\n` : `${printTable([head, ...rows])}\n`);
+  return strangers === 0 ? rows : [...rows, [fileId, path, "other notations", "unknown", String(strangers), ""]];
+}
+
+function spaceTold({ space, isGuess }: NotationOfFile["grounding"]): string {
+  if (space === null) return "unknown";
+  const { name, ...settings } = space;
+  const own = Object.entries(settings).map(([key, value]) => `${key} ${value}`);
+  return [name, ...own, ...(isGuess ? ["(not confirmed)"] : [])].join(" ");
 }
 
 /** @throws StudioError not_found where none is called so, invalid_request where several are */

@@ -167,3 +167,55 @@ test("a lead settles a file's boxes by looking at them drawn both ways", async (
   await judged.press("]");
   await expect(page.getByRole("region", { name: "Boxes of the phrase in focus" })).toContainText("the red cup");
 });
+
+test("a mix of notations is settled one by one, each by entries of its own drawn both ways", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const question = "Provide the bounding box coordinate of the region this sentence describes: the red cup.";
+  const resized = '[{"bbox_2d": [140, 140, 280, 210], "label": "the red cup"}]';
+  const answers = [
+    ...["[0.25, 0.5, 0.5, 0.75]", "[0.24, 0.5, 0.5, 0.74]", "[0.25, 0.49, 0.5, 0.75]", "[0.26, 0.5, 0.5, 0.73]"],
+    ...[resized, resized.replace("280", "281"), resized.replace("210", "211")],
+    "<p>the red cup</p> {<25><50><50><75>}",
+  ];
+  const made = await importRecords(command, studio.dataFolder, {
+    size: [560, 280],
+    records: answers.map((answer, nth) => record(nth, question, answer)),
+  });
+  const listed = await command("boxes", "--dataset", made.name);
+  expect(listed.stdout).toMatch(/train\.json +llava +unit/);
+  expect(listed.stdout).toMatch(/train\.json +qwen2\.5-vl/);
+  await page.goto(`/datasets/${made.datasetId}/boxes`);
+  const file = page.getByRole("listitem").filter({ hasText: "train.json" });
+  const rows = file.getByRole("listitem");
+  await expect(rows).toHaveCount(3);
+  const llava = rows.filter({ hasText: "LLaVA" });
+  await llava.getByRole("button", { name: "Compare and choose" }).click();
+  const photo = llava.getByRole("region", { name: "0–1 of the photo" });
+  await expect(photo.getByRole("img")).toHaveCount(3);
+  await expect(photo.getByRole("img").first()).toHaveAttribute("data-phase", "ready");
+  expect(await pageFaults(page)).toEqual([]);
+  await photo.getByRole("button", { name: "Choose 0–1 of the photo" }).click();
+  await expect(llava.getByText("confirmed", { exact: true })).toBeVisible();
+  const qwen = rows.filter({ hasText: "Qwen2.5-VL" });
+  await qwen.getByRole("button", { name: "Compare and choose" }).click();
+  // Half the pixels: the box of a quarter is where the half was.
+  await qwen.getByRole("spinbutton", { name: "Most pixels" }).fill("39200");
+  await qwen.getByRole("button", { name: "Draw again" }).click();
+  const region = qwen.getByRole("region", { name: "pixels of the resized photo" });
+  await expect(region.getByRole("img").first()).toHaveAttribute("data-phase", "ready");
+  expect(await pageFaults(page)).toEqual([]);
+  await region.getByRole("button", { name: "Choose pixels of the resized photo" }).click();
+  await expect(qwen.getByText("confirmed", { exact: true })).toBeVisible();
+  await expect(qwen.getByText("3 entries with boxes")).toBeVisible({ timeout: 20_000 });
+  const told = JSON.parse((await command("boxes", "--dataset", made.name, "--json")).stdout);
+  expect(told[0].notations.map((own: { grounding: { space: object } }) => own.grounding.space)).toEqual([
+    { name: "unit" },
+    { name: "pixels-resized", maxPixels: 39_200 },
+    { name: "hundred" },
+  ]);
+  const review = await ReviewPage.start(page, { tasks: ["other"], size: 8, order: "photo" }, made.datasetId);
+  await expect(review.chips).toHaveText(["the red cup1"]);
+});

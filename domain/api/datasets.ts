@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { boxReadingSchema, drawnExampleSchema, fileBoxesSchema } from "#domain/box-reading.ts";
+import { boxReadingSchema, drawnExampleSchema, fileBoxesSchema, settledReadingSchema } from "#domain/box-reading.ts";
 import { BULK_BYTES_MAX, bulkPreviewSchema, bulkRequestSchema, bulkRunSchema } from "#domain/bulk.ts";
 import { datasetSettingsSchema } from "#domain/dataset-settings.ts";
 import { storable } from "#domain/entry/plain-text.ts";
@@ -9,6 +9,7 @@ import { facetsSchema } from "#domain/find/facets.ts";
 import { entryPageSchema, photoPageSchema } from "#domain/find/page.ts";
 import { savedViewSchema, viewRenameSchema, viewRequestSchema } from "#domain/find/saved-view.ts";
 import { generationEstimateSchema, generationRequestSchema } from "#domain/generate/generation-request.ts";
+import { NOTATIONS } from "#domain/grounding/notation.ts";
 import { idSchema } from "#domain/id.ts";
 import { OVERVIEW_TABLES } from "#domain/overview/csv.ts";
 import { partChangeSchema, partingRequestSchema, partSchema } from "#domain/part/part.ts";
@@ -299,15 +300,16 @@ export const datasetEndpoints = {
     audit: "none",
     summary: "Three entries of a source file, each drawn by every reading that is asked about.",
     params: ofDataset.extend({ fileId: idSchema }),
-    body: z.strictObject({ readings: boxReadingSchema.array().min(1).max(6) }),
+    body: z.strictObject({ readings: boxReadingSchema.array().min(1).max(6), signs: z.enum(NOTATIONS).optional() }),
     answer: drawnExampleSchema.array(),
   },
   "PUT /api/datasets/{datasetId}/boxes/{fileId}": {
     access: "lead",
     audit: "boxes_start",
-    summary: "Settles how the boxes of a source file are read. A run brings counts, marks and search words to it.",
+    summary:
+      "Settles how the boxes of a source file are read, or those of one of its notations. A run brings counts, marks and search words to it.",
     params: ofDataset.extend({ fileId: idSchema }),
-    body: boxReadingSchema,
+    body: settledReadingSchema,
     answer: startedRunSchema,
   },
   "POST /api/datasets/{datasetId}/removal": {

@@ -18,6 +18,25 @@ export const groundingSchema = z.object({
 });
 export type Grounding = z.infer<typeof groundingSchema>;
 
+/** One of the ways in which a file of several notations writes boxes, and by which signs an entry is told to be written so. */
+const signedReadingSchema = groundingSchema
+  .pick({ notation: true, space: true, isGuess: true })
+  .extend({ signs: z.enum(NOTATIONS).nullable() });
+export type SignedReading = z.infer<typeof signedReadingSchema>;
+
+/**
+ * How the boxes of a source file are written: as the first of its readings, and in a mix of notations by `further` ones, too. Of one of its entries
+ * `groundingIn` (grounding-in-file.ts) says which.
+ */
+export const fileGroundingSchema = groundingSchema.extend({
+  signs: z.enum(NOTATIONS).nullable(),
+  further: signedReadingSchema.array(),
+});
+export type FileGrounding = z.infer<typeof fileGroundingSchema>;
+
+/** A file that is read in one way. */
+export const wholly = (grounding: Grounding): FileGrounding => ({ ...grounding, signs: null, further: [] });
+
 /** SVIT's own: `<st>man<ed> [x1, y1, x2, y2]` in parts of the photo's sides. */
 export const SVIT_GROUNDING: Grounding = { notation: "svit", space: { name: "unit" }, isGuess: false };
 

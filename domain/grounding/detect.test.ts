@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { imageBox, type Size } from "#domain/box/box.ts";
-import { type DetectionEntry, detect } from "./detect.ts";
+import { type Detection, type DetectionEntry, detect } from "./detect.ts";
 import type { NotationName } from "./notation.ts";
 import { notationOf } from "./notations/index.ts";
 import { type SpaceName, spaceOf } from "./space.ts";
@@ -45,6 +45,15 @@ function file(
   });
 }
 
+/** Of each notation that a file was found to have: what was decided, or between what somebody has to choose. */
+const told = ({ groups }: Detection) =>
+  groups.map(({ readings, isDecided }) => {
+    const [first] = readings;
+    return isDecided
+      ? `${first.notation} ${first.space}`
+      : [first.notation, ...readings.map(({ space }) => `${space}?`)].join(" ");
+  });
+
 describe("what has one space is decided without knowing any object", () => {
   test.each([
     ["svit", "unit"],
@@ -68,7 +77,7 @@ describe("what has one space is decided without knowing any object", () => {
     ["qwen3-vl", "thousand"],
   ] as const)("%s in %s", (name, space) => {
     const found = detect(file(name, space, { entries: 400 }));
-    expect(found).toMatchObject({ kind: "decided", reading: { notation: name, space } });
+    expect(told(found)).toEqual([`${name} ${space}`]);
   });
 });
 
@@ -79,10 +88,7 @@ test.each([
   ["llava", "unit-padded", "llava", "unit-padded"],
   ["llava", "unit", "llava", "unit"],
 ] as const)("%s in %s is told by known objects: %s, %s", (name, space, notation, expected) => {
-  expect(detect(file(name, space, { entries: 40, isKnown: true }))).toMatchObject({
-    kind: "decided",
-    reading: { notation, space: expected },
-  });
+  expect(told(detect(file(name, space, { entries: 40, isKnown: true })))).toEqual([`${notation} ${expected}`]);
 });
 
 test("where two readings fit, both are told, and entries that show it", () => {
@@ -93,10 +99,8 @@ test("where two readings fit, both are told, and entries that show it", () => {
       turns: [{ value: "Locate the cup." }, { value: "[0.4, 0.4, 0.6, 0.6]" }],
     })),
   );
-  expect(found.kind).toBe("ask");
-  if (found.kind !== "ask") return;
-  expect(found.readings.map(({ space }) => space)).toEqual(["unit-padded", "unit"]);
-  expect(found.examples).toEqual([0, 1, 2]);
+  expect(told(found)).toEqual(["llava unit-padded? unit?"]);
+  expect(found.groups[0]?.examples).toEqual([0, 1, 2]);
 });
 
 test("boxes of parts of one are none of pixels, however many of the file are broken", () => {
@@ -110,8 +114,7 @@ test("boxes of parts of one are none of pixels, however many of the file are bro
       ],
     }));
   for (const size of [null, SIZES[0] as Size]) {
-    const found = detect(mostly(size));
-    expect(found.kind === "ask" && found.readings.map(({ space }) => space)).toEqual(["unit-padded", "unit"]);
+    expect(told(detect(mostly(size)))).toEqual(["llava unit-padded? unit?"]);
   }
 });
 
@@ -124,15 +127,55 @@ test("boxes in the middle of all photos do not pass for boxes between the bars o
       { value: `[0.${10 + (index % 9)}, 0.${14 + (index % 7)}, 0.${90 + (index % 7)}, 0.${80 + (index % 7)}]` },
     ],
   }));
-  expect(detect(middle).kind).toBe("ask");
+  expect(detect(middle).groups[0]?.isDecided).toBe(false);
 });
 
-test("two notations in one file are asked about", () => {
-  const found = detect([...file("internvl", "thousand"), ...file("minigpt-v2", "hundred")]);
-  expect(found.kind === "ask" && new Set(found.readings.map(({ notation }) => notation))).toEqual(
-    new Set(["internvl", "minigpt-v2"]),
-  );
-  expect(found.shares).toEqual({ internvl: 60, "minigpt-v2": 60 });
+describe("a mix", () => {
+  test("of two notations is told each by itself, the larger part first", () => {
+    const found = detect([...file("internvl", "thousand", { entries: 80 }), ...file("minigpt-v2", "hundred")]);
+    expect(told(found)).toEqual(["internvl thousand", "minigpt-v2 hundred"]);
+    expect(found.groups.map(({ signs, entries }) => [signs, entries])).toEqual([
+      ["internvl", 80],
+      ["minigpt-v2", 60],
+    ]);
+    expect(found.shares).toEqual({ internvl: 80, "minigpt-v2": 60 });
+  });
+  test("leaves the one alone to be asked about that has two readings", () => {
+    const middle = file("llava", "unit", { entries: 100 }).map((entry) => ({
+      ...entry,
+      size: SIZES[2] as Size,
+      turns: [{ value: "Locate the cup." }, { value: "[0.4, 0.4, 0.6, 0.6]" }],
+    }));
+    expect(told(detect([...middle, ...file("kosmos-2", "patches-32")]))).toEqual([
+      "llava unit-padded? unit?",
+      "kosmos-2 patches-32",
+    ]);
+  });
+  test("of parts of one and pixels in brackets is of two notations", () => {
+    expect(
+      told(detect([...file("llava", "unit", { entries: 400 }), ...file("ferret", "pixels", { entries: 390 })])),
+    ).toEqual(["llava unit", "ferret pixels"]);
+  });
+  test("has a small part where its signs are nobody's chance, and not where they are brackets", () => {
+    const large = file("llava", "unit", { entries: 1000 });
+    expect(told(detect([...large, ...file("qwen-vl", "below-thousand", { entries: 6 })]))).toEqual([
+      "llava unit",
+      "qwen-vl below-thousand",
+    ]);
+    expect(told(detect([...large, ...file("qwen-vl", "below-thousand", { entries: 3 })]))).toEqual(["llava unit"]);
+    expect(told(detect([...large, ...file("ferret", "thousand", { entries: 20 })]))).toEqual(["llava unit"]);
+  });
+  test("may have rows with a box in a key beside texts with boxes", () => {
+    const rows = file("svit", "unit").map((entry, nth) => ({
+      ...entry,
+      turns: [{ value: "Describe the region." }, { value: "A cup." }],
+      record: { bbox: [10 + nth, 20, 9, 8] },
+    }));
+    expect(told(detect([...file("internvl", "thousand", { entries: 90 }), ...rows]))).toEqual([
+      "internvl thousand",
+      "record-xywh pixels? thousand?",
+    ]);
+  });
 });
 
 test("lists of numbers without a photo, or in texts that speak of no place, are no boxes", () => {
@@ -140,10 +183,10 @@ test("lists of numbers without a photo, or in texts that speak of no place, are 
     { value: "Sort this list: [3, 1, 4, 1, 5]" },
     { value: "Sorted: [1, 1, 3, 4, 5]. The matrix row is [1, 0, 0, 1]. The tensor has shape [8, 3, 224, 224]." },
   ];
-  expect(detect([{ turns, hasPhoto: false, size: null }]).kind).toBe("none");
-  expect(detect(file("svit", "unit").map((entry) => ({ ...entry, hasPhoto: false }))).kind).toBe("none");
-  expect(detect([{ turns: [{ value: "Which of [0.1, 0.2, 0.3, 0.4]?" }], hasPhoto: true, size: null }]).kind).toBe(
-    "none",
+  expect(detect([{ turns, hasPhoto: false, size: null }]).groups).toEqual([]);
+  expect(detect(file("svit", "unit").map((entry) => ({ ...entry, hasPhoto: false }))).groups).toEqual([]);
+  expect(detect([{ turns: [{ value: "Which of [0.1, 0.2, 0.3, 0.4]?" }], hasPhoto: true, size: null }]).groups).toEqual(
+    [],
   );
 });
 
@@ -155,15 +198,15 @@ test("a record that says its own space is believed", () => {
     size: null,
     record: { objects: { ref: ["cup"], bbox: [[0, 0, 1, 1]], ...(type ? { bbox_type: type } : {}) } },
   });
-  expect(detect([entry()])).toMatchObject({ kind: "decided", reading: { notation: "ms-swift", space: "pixels" } });
-  expect(detect([entry("norm1")])).toMatchObject({ kind: "decided", reading: { notation: "ms-swift", space: "unit" } });
+  expect(told(detect([entry()]))).toEqual(["ms-swift pixels"]);
+  expect(told(detect([entry("norm1")]))).toEqual(["ms-swift unit"]);
   const ui = {
     turns: [{ value: "What is the widget <bbox_location0>?" }],
     hasPhoto: true,
     size: null,
     record: { box_x1y1x2y2: [[[1, 2, 30, 40]]] },
   };
-  expect(detect([ui])).toMatchObject({ kind: "decided", reading: { notation: "ferret-ui", space: "pixels" } });
+  expect(told(detect([ui]))).toEqual(["ferret-ui pixels"]);
 });
 
 test("numbers that no space of a notation has are looked for in the others", () => {
@@ -173,11 +216,5 @@ test("numbers that no space of a notation has are looked for in the others", () 
       size: { widthPx: 1920, heightPx: 1920 },
     })),
   );
-  expect(
-    found.kind === "none"
-      ? []
-      : found.kind === "decided"
-        ? [found.reading.space]
-        : found.readings.map(({ space }) => space),
-  ).toContain("pixels");
+  expect(found.groups[0]?.readings.map(({ space }) => space)).toContain("pixels");
 });

@@ -1,10 +1,13 @@
 import { type Corners, type ImageBox, iou, type Size } from "#domain/box/box.ts";
+import { must } from "#domain/must.ts";
 import type { JsonRecord } from "#domain/shapes/shape.ts";
 import { coverageOf, type Placed } from "./coverage.ts";
-import { boxedBy, SPEAKS_OF_PLACES } from "./look-of-boxes.ts";
-import type { Notation, NotationName, Piece } from "./notation.ts";
+
+import { boxedBy, hasSigns, SPEAKS_OF_PLACES } from "./look-of-boxes.ts";
+import { type Notation, type NotationName, OF_RECORDS, type Piece } from "./notation.ts";
 import { notationOf, notationUnder } from "./notations/index.ts";
 import { orderOfBoxes } from "./record-boxes.ts";
+import { signsOf } from "./signs.ts";
 import { SPACES, type SpaceName, spaceOf } from "./space.ts";
 
 /** An entry as a file's boxes are found out by it. `known`: objects of its photo that annotation files give, in image pixels. */
@@ -34,24 +37,38 @@ export type Reading = {
   knownIou: number;
 };
 
+/** Entries of a file whose boxes have the same signs around them. A file mostly has one such group, and a mix has several. */
+export type SignedGroup = {
+  /** By which an entry is told to be one of them (look-of-boxes.ts). */
+  signs: NotationName;
+  /** How many of those that were looked at are. */
+  entries: number;
+  /** Those that fit, the likeliest first. */
+  readings: readonly [Reading, ...Reading[]];
+  /** One reading alone fits, and it is sure that the numbers are boxes. */
+  isDecided: boolean;
+  /** Places of entries that show it, at most three. */
+  examples: readonly number[];
+};
+
 export type Detection = {
   /** Entries that were looked at, and for each notation how many hold a box of it. */
   entries: number;
   shares: Partial<Record<NotationName, number>>;
-} & (
-  | { kind: "none" }
-  | { kind: "decided"; reading: Reading; others: readonly Reading[] }
-  /** Two or more that fit, the likeliest first, and the places of entries that show it (at most three). */
-  | { kind: "ask"; readings: readonly Reading[]; examples: readonly number[] }
-);
+  /** The largest first. None: the file has no boxes. */
+  groups: readonly SignedGroup[];
+};
 
 /** So many boxes tell a file's space; more cost time and say no more. */
 const BOXES_MAX = 4000;
 /** So many entries with boxes are all looked at, then every tenth: a mix may have another notation further on. */
 const ALL_LOOKED_AT = 10_000;
 const THEN_EVERY = 10;
-/** A notation that fewer of the entries with boxes have is none of the file's: chance, or a stray example in a text. */
+/** A notation of numbers in brackets that fewer of the entries with boxes have is none of the file's: chance, or a stray example in a text. */
 const SHARE_MIN = 0.05;
+/** Signs that nobody writes by chance: a few entries of a mix in them are a part of it. */
+const SIGNED_SHARE_MIN = 0.002;
+const SIGNED_MIN = 5;
 /** Broken and mistyped boxes aside, all of a file's must be possible. */
 const IN_RANGE_MIN = 0.98;
 const SAME_OBJECT_IOU = 0.7;
@@ -121,25 +138,41 @@ function decide(tallies: ReadonlyMap<NotationName, Tally>, entries: number): Det
   const shares = Object.fromEntries(
     [...tallies].map(([name, tally]) => [name, tally.entries] as const),
   ) satisfies Detection["shares"];
-  const kept = withOneOrder([...tallies])
-    .filter(([, tally]) => tally.entries >= SHARE_MIN * boxed && tally.boxes.length > 0)
-    .sort(([, a], [, b]) => b.entries - a.entries);
-  if (kept.length === 0) return { kind: "none", entries, shares };
-  const readings = kept.map(([name, tally]) => readingsOf(notationOf(name), tally));
-  const [first = []] = readings;
-  const [best] = first;
+  const groups = withOneOrder([...tallies])
+    .filter(([name, tally]) => tally.boxes.length > 0 && isPartOfFile(name, tally.entries, boxed))
+    .sort(([, a], [, b]) => b.entries - a.entries)
+    .map(([name, tally]) => groupOf(name, tally));
+  return { entries, shares, groups: withRowsTogether(groups) };
+}
+
+const isPartOfFile = (name: NotationName, entries: number, boxed: number) =>
+  entries >= SHARE_MIN * boxed || (hasSigns(name) && entries >= Math.max(SIGNED_MIN, SIGNED_SHARE_MIN * boxed));
+
+function groupOf(name: NotationName, tally: Tally): SignedGroup {
+  const readings = readingsOf(notationOf(name), tally);
+  const [best] = readings;
   // Plain lists of whole numbers may count something else, where nobody speaks of places and no object says otherwise.
-  const isSure = kept[0]?.[0] !== "ferret" || kept[0][1].isAsked || (best !== undefined && isOnObjects(best));
-  if (kept.length === 1 && first.length === 1 && best && isSure)
-    return { kind: "decided", reading: best, others: [], entries, shares };
+  const isSure = name !== "ferret" || tally.isAsked || isOnObjects(best);
   return {
-    kind: "ask",
-    readings: readings.flat(),
-    examples: kept.flatMap(([, tally]) => tally.examples).slice(0, 3),
-    entries,
-    shares,
+    signs: signsOf(name),
+    entries: tally.entries,
+    readings,
+    isDecided: readings.length === 1 && isSure,
+    examples: tally.examples,
   };
 }
+
+/** Rows with a box in a key, of which nothing tells in what order its numbers stand, are one group: either order may be meant. */
+function withRowsTogether(groups: readonly SignedGroup[]): SignedGroup[] {
+  const first = groups.find(({ signs }) => isOfRecords(signs));
+  const others = groups.filter((group) => group !== first && isOfRecords(group.signs));
+  if (!first || others.length === 0) return [...groups];
+  const readings = [...first.readings, ...others.flatMap((group) => group.readings)] as const;
+  const joined: SignedGroup = { ...first, readings: readings as unknown as SignedGroup["readings"], isDecided: false };
+  return groups.flatMap((group) => (group === first ? [joined] : others.includes(group) ? [] : [group]));
+}
+
+const isOfRecords = (name: NotationName) => OF_RECORDS.some((own) => own === name);
 
 /** Of rows with a box in a key the one order that all of them can have: both read the same numbers. */
 function withOneOrder(tallies: [NotationName, Tally][]): [NotationName, Tally][] {
@@ -156,7 +189,7 @@ const printedOf = ({ x1, y1, x2, y2 }: Corners) => [x1, y1, x2, y2] as const;
 const isOnObjects = ({ known, onKnown }: Reading) => known >= KNOWN_MIN && onKnown >= 0.5 * known;
 
 /** The spaces that a notation's boxes may have, the likeliest first: one where the rest is ruled out. */
-function readingsOf(notation: Notation, { boxes, said }: Tally): Reading[] {
+function readingsOf(notation: Notation, { boxes, said }: Tally): SignedGroup["readings"] {
   // A record that says its own space need not be asked about.
   const [stated] = [...said].sort(([, a], [, b]) => b - a);
   if (stated) return [readingOf(notation, stated[0], boxes)];
@@ -166,7 +199,11 @@ function readingsOf(notation: Notation, { boxes, said }: Tally): Reading[] {
   const readings =
     possible.length > 0 ? possible : of(SPACES.filter((name) => !notation.spaces.includes(name))).filter(fits);
   // Of a file with many broken boxes no space has all: a person is asked about the notation's own.
-  return nearlyOne(byKnown(byCoverage(readings.length > 0 ? readings : of(notation.spaces))), boxes);
+  const [first, ...others] = nearlyOne(
+    byKnown(byCoverage(readings.length > 0 ? readings : of(notation.spaces))),
+    boxes,
+  );
+  return [must(first, "what rules a reading out leaves another"), ...others];
 }
 
 /** A box of parts of one: in any other space it is a point in the photo's corner, which nobody draws. */

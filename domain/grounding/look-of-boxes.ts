@@ -46,6 +46,9 @@ const LOOKS: readonly Look[] = [
   { name: "ferret", sign: "[", isSure: (pieces, turns) => asksForPlaces(turns) || mentions(pieces).length > 0 },
 ];
 
+/** Whose signs nobody writes by chance: all but lists of numbers in brackets. */
+export const hasSigns = (name: NotationName): boolean => !["cogvlm", "shikra", "llava", "ferret"].includes(name);
+
 const boxesOf = (pieces: readonly Piece[]) => pieces.flatMap((piece) => (piece.kind === "plain" ? [] : piece.boxes));
 
 /** The notations that an entry's boxes are written in, mostly one or none. `boxKey`: where a person said that they stand. */

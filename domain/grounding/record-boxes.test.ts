@@ -35,7 +35,7 @@ test("a key that a person named holds boxes, whatever it is called and however d
   ]);
   const record = { lage: [300, 20, 100, 50] };
   const entry = { turns: [{ value: "What?" }, { value: "A cup." }], hasPhoto: true, size: PHOTO, record };
-  expect(detect([entry]).kind).toBe("none");
+  expect(detect([entry]).groups).toEqual([]);
   const found = detect([{ ...entry, boxKey: "lage" }]);
   expect(Object.keys(found.shares)).toEqual(["record-corners", "record-xywh"]);
 });
@@ -67,14 +67,18 @@ const row = (bbox: number[], caption = "the cup") => ({
 
 test("a file of rows with a box in a key is found out, its order by what cannot be", () => {
   const corners = Array.from({ length: 60 }, (_, nth) => row([nth, nth, 580 + nth, 419 + nth]));
-  expect(detect(corners)).toMatchObject({ kind: "decided", reading: { notation: "record-corners", space: "pixels" } });
+  expect(detect(corners).groups).toMatchObject([
+    { isDecided: true, readings: [{ notation: "record-corners", space: "pixels" }] },
+  ]);
   const sized = Array.from({ length: 60 }, (_, nth) =>
     row(nth % 2 === 0 ? [0, 0, 600, 450] : [580 - nth, 420 - nth, 59 + nth, 59 + nth]),
   );
-  expect(detect(sized)).toMatchObject({ kind: "decided", reading: { notation: "record-xywh", space: "pixels" } });
-  expect(detect([row([10, 20, 100, 150])]).kind).toBe("ask");
+  expect(detect(sized).groups).toMatchObject([
+    { isDecided: true, readings: [{ notation: "record-xywh", space: "pixels" }] },
+  ]);
+  expect(detect([row([10, 20, 100, 150])]).groups.map(({ isDecided }) => isDecided)).toEqual([false]);
   // Boxes in the text, and records with none, are no such rows.
-  expect(detect([{ ...row([1, 2, 3, 4]), record: { caption: "the cup" } }]).kind).toBe("none");
+  expect(detect([{ ...row([1, 2, 3, 4]), record: { caption: "the cup" } }]).groups).toEqual([]);
 });
 
 test("a row's box stands behind its words, under what the row calls it, and its text stays as it is", () => {

@@ -97,7 +97,7 @@ export const viewOf = (row: ViewRow): EntryView => ({
   videos: row.videoRow === null ? [] : videosOfEntry(row.videoRow),
   hash: row.hash,
   gloss: row.gloss ?? [],
-  grounding: groundingOf(row.grounding),
+  grounding: groundingOf(row.grounding, turnsOf(row.turns)),
   ...(isRecord(row.rated) ? { ratings: ratingsOf(row.rated) } : {}),
   ...(row.tags.length > 0 ? { tags: row.tags } : {}),
 });

@@ -11,7 +11,7 @@ type TextNow = { topic: string | null; turns: Pick<Turn, "value">[]; grounding: 
  * (grounding-sql.ts).
  */
 export const wordsAsTheyStand = ({ topic, turns, grounding }: TextNow, onWord?: (word: string) => void): string =>
-  searchVector(topic, turns, groundingOf(grounding), onWord);
+  searchVector(topic, turns, groundingOf(grounding, turns), onWord);
 
 /**
  * Adds to the list of a data set's words (`SearchWord`) what of `words` is not in it. They may stand in it twice: of two who add one at

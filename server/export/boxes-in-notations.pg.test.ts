@@ -100,3 +100,48 @@ test("what nobody has settled is not converted, and says so", async () => {
   expect((await exported(datasetId, "messages", "internvl")).reasons).toEqual(["boxes-unsettled"]);
   expect((await exported(datasetId, "coco")).reasons).toEqual(["boxes-unsettled"]);
 });
+
+test("each entry of a file in several notations leaves by its own, and one that nobody settled stays behind", async () => {
+  const row = (nth: number, answer: string) => ({
+    image: `${nth}.jpg`,
+    conversations: [
+      { from: "human", value: "<image>\nFind the cup." },
+      { from: "gpt", value: answer },
+    ],
+  });
+  const { datasetId } = await addSet({
+    ...QWEN,
+    text: JSON.stringify([
+      row(0, '[{"bbox_2d": [200, 400, 400, 800], "label": "the cup"}]'),
+      row(1, "<phrase>the cup</phrase><object><patch_index_0044><patch_index_0863></object>"),
+      row(2, "The cup is at [100, 150, 200, 300], the box that was asked for."),
+      row(3, "<p>the cup</p> {<12><34><56><78>}"),
+    ]),
+    identityOf: ({ image }) => `path:${image}`,
+  });
+  await db.prisma.sourceFile.updateMany({
+    where: { datasetId },
+    data: {
+      signs: "qwen2.5-vl",
+      furtherReadings: [
+        { signs: "kosmos-2", notation: "kosmos-2", space: { name: "patches-32" }, readings: [] },
+        { signs: "ferret", notation: null, space: null, readings: [{ notation: "ferret", space: { name: "pixels" } }] },
+      ],
+    },
+  });
+  const { text, reasons } = await exported(datasetId, "messages", "internvl");
+  expect(text.trim().split("\n").map(answerIn)).toEqual([
+    "<ref>the cup</ref><box>[[200, 400, 400, 800]]</box>",
+    "<ref>the cup</ref><box>[[391, 47, 984, 828]]</box>",
+  ]);
+  expect(reasons).toEqual(["boxes-unsettled"]);
+  const lines = (await exported(datasetId, "jsonl")).text.trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line).source).map(({ notation, boxSpace }) => [notation, boxSpace])).toEqual([
+    ["qwen3-vl", "thousand"],
+    ["kosmos-2", "patches-32"],
+    [null, "unknown"],
+    [null, "unknown"],
+  ]);
+  const coco = JSON.parse((await exported(datasetId, "coco")).text) as CocoFile;
+  expect(coco.annotations.map(({ bbox }) => bbox[0])).toEqual([100, 195.31]);
+});

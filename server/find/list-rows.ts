@@ -58,7 +58,7 @@ function browseRow(
   { id, turns, image, photo, changedAt, reviewer, grounding: column, ...row }: Row,
   text: string,
 ): BrowseRow {
-  const grounding = groundingOf(column);
+  const grounding = groundingOf(column, turns);
   const read = (value = "") => readable(value, row.boxCount, grounding);
   const question = read(turns.find(isQuestion)?.value);
   const answer = read(turns.find(isAnswer)?.value);

@@ -137,6 +137,38 @@ test("lists of numbers in entries without photos are no boxes of any notation", 
   expect(codesOf(report)).not.toContain("boxesUnsettled");
 });
 
+test("a mix of notations is read each by its own, and what nobody can tell waits alone", async () => {
+  const unit = Array.from({ length: 24 }, (_, nth) => {
+    const at = ((nth * 0.037) % 0.9).toFixed(2);
+    return `[${at}, ${at}, ${(Number(at) + 0.1).toFixed(2)}, ${(Number(at) + 0.1).toFixed(2)}]`;
+  });
+  const patches = Array.from(
+    { length: 8 },
+    () => "<phrase>the cup</phrase><object><patch_index_0044><patch_index_0863></object>",
+  );
+  const stranger = "<p>the cup</p> {<12><34><56><78>}";
+  const { report, file, statuses } = await importRecords([...tagged, "<ref>it</ref><box>[[0, 0, 9, 9]]</box>", ...unit, ...patches, stranger, "None."]);
+  const [first, ...further] = [
+    { signs: file.signs, notation: file.notation, space: file.space },
+    ...(file.furtherReadings as { signs: string; notation: string | null; space: unknown; readings: unknown[] }[]),
+  ];
+  expect(first).toEqual({ signs: "internvl", notation: "internvl", space: { name: "thousand" } });
+  expect(further).toMatchObject([
+    { signs: "llava", notation: null, space: null },
+    { signs: "kosmos-2", notation: "kosmos-2", space: { name: "patches-32" } },
+  ]);
+  expect(file.boxCounts).toEqual({ internvl: 25, llava: 24, "kosmos-2": 8, unknown: 1 });
+  expect(statuses.map(({ boxCount }) => boxCount)).toEqual([...Array.from({ length: 58 }, () => 1), 0]);
+  expect(codesOf(report)).toContain("boxesUnsettled");
+  const views = await loadEntryViews(db, [0, 25, 49, 57].map((at) => statuses[at]?.entryId ?? 0n));
+  expect(views.map(({ grounding }) => [grounding.notation, grounding.isGuess])).toEqual([
+    ["internvl", false],
+    ["llava", true],
+    ["kosmos-2", false],
+    ["minigpt-v2", true],
+  ]);
+});
+
 test("a dry run finds it, and leaves nothing", async () => {
   const root = await mkdtemp(path.join(tmpdir(), "svit-boxes-"));
   await writeFile(

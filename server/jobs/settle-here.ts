@@ -1,4 +1,4 @@
-import type { BoxReadingChoice, RecountProgress, RecountReport } from "#domain/box-reading.ts";
+import type { RecountProgress, RecountReport, SettledReading } from "#domain/box-reading.ts";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { runRecount } from "#server/datasets/boxes/run-recount.ts";
@@ -15,7 +15,7 @@ type Here = RunsHere & { signal: AbortSignal; onProgress?: (progress: RecountPro
  */
 export async function settleHere(
   here: Here,
-  asked: { datasetId: bigint; fileId: bigint; reading: BoxReadingChoice },
+  asked: { datasetId: bigint; fileId: bigint; reading: SettledReading },
 ): Promise<AttemptEnd<RecountReport>> {
   const { db, signal, onProgress } = here;
   try {

@@ -115,10 +115,11 @@ async function placesToSee(db: Database, entryIds: readonly string[], countMax: 
 type Looked = { place: number; turns: unknown; grounding: unknown; widthPx: number; heightPx: number };
 
 function hasBoxToSee({ turns, grounding: column, widthPx, heightPx }: Looked): boolean {
-  const grounding = groundingOf(column);
+  const imported = turnsOf(turns);
+  const grounding = groundingOf(column, imported);
   return (
     isSettled(grounding) &&
-    mentionsOfTurns(turnsOf(turns), grounding).some(
+    mentionsOfTurns(imported, grounding).some(
       ({ mention }) =>
         mention.phrase.trim() !== "" && boxesOnPhoto(mention.boxes, grounding, { widthPx, heightPx }).length > 0,
     )

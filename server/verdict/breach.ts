@@ -34,7 +34,7 @@ function pathsOfMentions(turns: readonly Turn[], grounding: unknown): PathsOf {
   let known: Map<string, string[]> | null = null;
   return (turnId, start) => {
     known ??= new Map(
-      mentionsOfTurns(turns, groundingOf(grounding)).map(({ turn, mention }) => [
+      mentionsOfTurns(turns, groundingOf(grounding, turns)).map(({ turn, mention }) => [
         `${turn.id}:${mention.start}`,
         boxPathsOf(mention),
       ]),

@@ -13,10 +13,10 @@ type Entry = Pick<Situation, "turns" | "grounding" | "editedTurns" | "editedKeys
 /** What of the edited keys is no box or phrase beside the text of this entry, or null where all are. */
 export function keysBreach(
   { keysAfter }: Pick<VerdictBody, "keysAfter">,
-  entry: Pick<Entry, "grounding">,
+  entry: Pick<Entry, "turns" | "grounding">,
 ): Message | null {
   if (keysAfter === null || keysAfter.length === 0) return null;
-  const grounding = groundingOf(entry.grounding);
+  const grounding = groundingOf(entry.grounding, turnsOf(entry.turns));
   const { beside } = notationFor(grounding);
   const { record } = grounding;
   if (!beside || !record || !isSettled(grounding)) return message("keysNoBoxes");
@@ -32,7 +32,7 @@ export function keysBreach(
  * its placeholder, as it stands now. Null for what is no edit, or of an entry that has no box beside its text.
  */
 export function keysAfterOf({ keysAfter, turnsAfter }: VerdictBody, entry: Entry, isMain: boolean): KeyEdit[] | null {
-  const grounding = groundingOf(entry.grounding);
+  const grounding = groundingOf(entry.grounding, turnsOf(entry.turns));
   const { record } = grounding;
   if (turnsAfter === null || !record) return null;
   if (keysAfter !== null) return keysAfter;

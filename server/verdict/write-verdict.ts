@@ -187,4 +187,5 @@ function rowOf(writing: Writing) {
 const READ_WHOLE: readonly VerdictBody["decision"][] = ["accept", "edit", "reject"];
 
 const isTooFastFor = ({ decision, activeMs }: VerdictBody, { turns, grounding }: Situation): boolean =>
-  READ_WHOLE.includes(decision) && isTooFast(wordsToRead(turnsOf(turns), groundingOf(grounding)), activeMs);
+  READ_WHOLE.includes(decision) &&
+  isTooFast(wordsToRead(turnsOf(turns), groundingOf(grounding, turnsOf(turns))), activeMs);

@@ -1,117 +1,34 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
-import { useState } from "react";
-import type { BoxReadingChoice, DrawnExample, FileBoxes } from "#domain/box-reading.ts";
-import { NOTATIONS, type NotationName } from "#domain/grounding/notation.ts";
-import { notationOf } from "#domain/grounding/notations/index.ts";
-import { Badge } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
-import { call } from "../../ui/call.ts";
-import { Problem } from "../../ui/problem.tsx";
-import { useAttempt } from "../../ui/use-attempt.ts";
-import { notationKey } from "./notation-key.ts";
-import { ReadingColumns } from "./reading-columns.tsx";
+import { useTranslations } from "next-intl";
+import type { FileBoxes } from "#domain/box-reading.ts";
+import { NotationOfFileRow } from "./notation-of-file-row.tsx";
 
 type Props = { datasetId: string; file: FileBoxes; onSettled(): void };
 
-/** One file: how its boxes are read, and on request some of its entries drawn by each reading, to choose one. */
+/** One file: the notations that its boxes are in, mostly one, each settled apart. */
 export function FileBoxesRow({ datasetId, file, onSettled }: Props) {
   const t = useTranslations("boxes");
-  const format = useFormatter();
-  const [shown, setShown] = useState<{ readings: BoxReadingChoice[]; examples: DrawnExample[] } | null>(null);
-  const { problem, isBusy, attempt } = useAttempt();
-  const { grounding, readings, settledAt, settledBy } = file;
-  const state =
-    grounding.notation === null ? "none" : grounding.isGuess || grounding.space === null ? "open" : "settled";
-  const notation = shown?.readings[0]?.notation ?? grounding.notation ?? "llava";
-  const params = { datasetId, fileId: file.fileId };
-
-  const compare = (chosen: NotationName) =>
-    attempt(async () => {
-      const asked = readingsFor(chosen, grounding, readings);
-      const examples = await call("POST /api/datasets/{datasetId}/boxes/{fileId}/examples", {
-        params,
-        body: { readings: asked },
-      });
-      setShown({ readings: asked, examples });
-    });
-  const settle = (reading: BoxReadingChoice) =>
-    attempt(async () => {
-      await call("PUT /api/datasets/{datasetId}/boxes/{fileId}", { params, body: reading });
-      setShown(null);
-      onSettled();
-    });
-
+  const { fileId, path, licence, notations, strangers } = file;
   return (
     <li className="flex flex-col gap-3 rounded-xl border border-line bg-panel p-4">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="font-medium break-all">{file.path}</h3>
-        <Badge look={state === "settled" ? "good" : state === "open" ? "warn" : "neutral"}>{t(`state.${state}`)}</Badge>
-        <span className="grow text-sm text-ink-soft">
-          {grounding.notation === null
-            ? null
-            : t("reading", {
-                notation: t(`notation.${notationKey(grounding.notation)}`),
-                space: grounding.space === null ? t("spaceUnknown") : t(`space.${grounding.space.name}`),
-              })}
-        </span>
-        <Button disabled={isBusy} onClick={() => (shown ? setShown(null) : void compare(notation))}>
-          {t(shown ? "close" : state === "open" ? "settle" : "change")}
-        </Button>
-      </div>
-      {file.licence === null ? null : (
-        <p className="text-xs text-ink-soft">{t("licence", { licence: file.licence })}</p>
-      )}
-      {settledAt === null ? null : (
-        <p className="text-xs text-ink-soft">
-          {t("settledBy", {
-            name: settledBy ?? t("commandLine"),
-            at: format.dateTime(new Date(settledAt), "moment"),
-          })}
-        </p>
-      )}
-      {problem ? <Problem problem={problem} /> : null}
-      {shown ? (
-        <>
-          <label className="flex items-center gap-2 text-sm">
-            <span className="font-medium">{t("notationLabel")}</span>
-            <select
-              value={notation}
-              disabled={isBusy}
-              className="rounded-md border border-line-strong bg-surface px-2 py-1"
-              onChange={(event) => {
-                const chosen = NOTATIONS.find((name) => name === event.target.value);
-                if (chosen) void compare(chosen);
-              }}
-            >
-              {NOTATIONS.map((name) => (
-                <option key={name} value={name}>
-                  {t(`notation.${notationKey(name)}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <ReadingColumns {...shown} isBusy={isBusy} onChoose={(reading) => void settle(reading)} />
-        </>
+      <h3 className="font-medium break-all">{path}</h3>
+      {licence === null ? null : <p className="text-xs text-ink-soft">{t("licence", { licence })}</p>}
+      {notations.length > 1 ? (
+        <p className="text-sm text-ink-soft">{t("several", { count: notations.length })}</p>
       ) : null}
+      <ul className="flex flex-col divide-y divide-line">
+        {notations.map((own) => (
+          <NotationOfFileRow
+            key={own.signs ?? "all"}
+            datasetId={datasetId}
+            fileId={fileId}
+            notation={own}
+            onSettled={onSettled}
+          />
+        ))}
+      </ul>
+      {strangers === 0 ? null : <p className="text-sm text-warn">{t("strangers", { count: strangers })}</p>}
     </li>
   );
-}
-
-/** As many as the endpoint takes. */
-const COMPARED_MAX = 6;
-
-/** What the file's rows allow of a notation, after the reading that is in force; where they allow none of it, all of its spaces. */
-function readingsFor(
-  notation: NotationName,
-  { notation: inForce, space }: FileBoxes["grounding"],
-  found: readonly BoxReadingChoice[],
-): BoxReadingChoice[] {
-  const own = found.filter((reading) => reading.notation === notation);
-  const all = notationOf(notation).spaces.map((name) => ({ notation, space: { name } }));
-  const readings: BoxReadingChoice[] = own.length > 0 ? own : all;
-  // A person may have chosen what the rows alone would not suggest: it is compared with the others all the same.
-  const isMissing = inForce === notation && space !== null && !readings.some((one) => one.space.name === space.name);
-  return [...(isMissing ? [{ notation, space }] : []), ...readings].slice(0, COMPARED_MAX);
 }

@@ -5,8 +5,9 @@ import { useState } from "react";
 import type { BoxReadingChoice } from "#domain/box-reading.ts";
 import { NOTATIONS, type NotationName } from "#domain/grounding/notation.ts";
 import { notationOf } from "#domain/grounding/notations/index.ts";
-import { SPACES } from "#domain/grounding/space.ts";
+import { SPACES, type SpaceName } from "#domain/grounding/space.ts";
 import { notationKey } from "../boxes/notation-key.ts";
+import { ResizeFields, ruleOf } from "../boxes/resize-fields.tsx";
 
 const field = "h-9 rounded-md border border-line-strong bg-surface px-3 font-normal";
 
@@ -14,6 +15,11 @@ const field = "h-9 rounded-md border border-line-strong bg-surface px-3 font-nor
 export function BoxFields() {
   const t = useTranslations("boxes");
   const [name, setName] = useState<NotationName | null>(null);
+  const [space, setSpace] = useState<SpaceName | null>(null);
+  const choose = (own: NotationName | undefined) => {
+    setName(own ?? null);
+    setSpace(own ? notationOf(own).spaces[0] : null);
+  };
   return (
     <details className="rounded-lg border border-line bg-surface/50 px-4 py-3">
       <summary className="min-h-7 cursor-pointer py-1 font-medium">{t("importTitle")}</summary>
@@ -25,7 +31,7 @@ export function BoxFields() {
             name="boxNotation"
             className={field}
             value={name ?? ""}
-            onChange={({ target }) => setName(NOTATIONS.find((own) => own === target.value) ?? null)}
+            onChange={({ target }) => choose(NOTATIONS.find((own) => own === target.value))}
           >
             <option value="">{t("detect")}</option>
             {NOTATIONS.map((own) => (
@@ -38,15 +44,21 @@ export function BoxFields() {
         {name === null ? null : (
           <label className="flex flex-col items-start gap-1 font-medium">
             {t("importSpace")}
-            <select key={name} name="boxSpace" className={field}>
-              {notationOf(name).spaces.map((space) => (
-                <option key={space} value={space}>
-                  {t(`space.${space}`)}
+            <select
+              name="boxSpace"
+              className={field}
+              value={space ?? ""}
+              onChange={({ target }) => setSpace(SPACES.find((own) => own === target.value) ?? null)}
+            >
+              {notationOf(name).spaces.map((own) => (
+                <option key={own} value={own}>
+                  {t(`space.${own}`)}
                 </option>
               ))}
             </select>
           </label>
         )}
+        {space === "pixels-resized" ? <ResizeFields /> : null}
       </div>
     </details>
   );
@@ -56,5 +68,6 @@ export function BoxFields() {
 export function boxesOf(form: FormData): BoxReadingChoice | undefined {
   const notation = NOTATIONS.find((own) => own === form.get("boxNotation"));
   const space = SPACES.find((own) => own === form.get("boxSpace"));
-  return notation && space ? { notation, space: { name: space } } : undefined;
+  if (!notation || !space) return undefined;
+  return { notation, space: space === "pixels-resized" ? { name: space, ...ruleOf(form) } : { name: space } };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sessionRequestSchema } from "#domain/session-request.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
@@ -9,7 +9,7 @@ import { freshDatabase } from "#tests/database.ts";
 import { addReasons, addReviewer, type Reviewer } from "#tests/entries.ts";
 import { addRawFile } from "#tests/import/raw-entries.ts";
 import { drawExamples } from "./draw-examples.ts";
-import { loadBoxes } from "./load-boxes.ts";
+import { countUnsettled, loadBoxes } from "./load-boxes.ts";
 import { runRecount } from "./run-recount.ts";
 import { settleBoxes } from "./settle-boxes.ts";
 
@@ -71,7 +71,7 @@ test("what is not settled is drawn by its likeliest reading, said to be a guess,
     data: { datasetId, path: "a.json", format: "svit", notation: "svit", space: { name: "unit" }, sizeBytes: 1 },
   });
   const files = await loadBoxes(db, datasetId);
-  expect(files.map(({ path, grounding }) => [path, grounding.isGuess])).toEqual([
+  expect(files.map(({ path, notations }) => [path, notations[0]?.grounding.isGuess])).toEqual([
     ["g.json", true],
     ["a.json", false],
   ]);
@@ -110,8 +110,8 @@ test("settling counts boxes and words anew, marks what lies outside, and leaves 
   );
   expect(rows[0]?.words).not.toContain("bbox");
   const files = await loadBoxes(db, datasetId);
-  expect(files[0]).toMatchObject({ settledBy: "Ann" });
-  expect(files[0]?.settledAt).not.toBeNull();
+  expect(files[0]?.notations).toMatchObject([{ settledBy: "Ann", entries: 2 }]);
+  expect(files[0]?.notations[0]?.settledAt).not.toBeNull();
 });
 
 test("a spot check draws from a file once its boxes are settled", async () => {
@@ -129,4 +129,78 @@ test("a space that the notation cannot have, and a file of another data set, are
     settle({ datasetId, fileId }, { notation: "kosmos-2", space: { name: "pixels" } }),
   ).rejects.toMatchObject({ code: "invalid_request" });
   await expect(settle({ datasetId, fileId: other.fileId }, READINGS[0])).rejects.toMatchObject({ code: "not_found" });
+});
+
+describe("a file in several notations", () => {
+  const UNIT = { notation: "llava", space: { name: "unit" } } as const;
+  async function addMix() {
+    const file = await addFile("[0.25, 0.5, 0.5, 0.75]", json(100, 150, 200, 300), "A cup.");
+    await db.prisma.sourceFile.update({
+      where: { id: file.fileId },
+      data: {
+        ...{ readings: [UNIT], signs: "llava" },
+        furtherReadings: [{ signs: "qwen2.5-vl", notation: null, space: null, readings: [...READINGS] }],
+      },
+    });
+    return file;
+  }
+  const groundingsOf = async (ids: bigint[]) =>
+    (await loadEntryViews(db, ids)).map(({ grounding: { notation, space, isGuess } }) => [notation, space?.name, isGuess]);
+
+  test("is settled one by one, and each reads its own entries", async () => {
+    const { datasetId, fileId, ids } = await addMix();
+    expect(await groundingsOf(ids)).toEqual([
+      ["llava", "unit", true],
+      ["qwen2.5-vl", "pixels", true],
+      ["llava", "unit", true],
+    ]);
+    expect(await countUnsettled(db, datasetId)).toBe(1);
+    await settle({ datasetId, fileId }, UNIT);
+    expect(await countUnsettled(db, datasetId)).toBe(1);
+    await settle({ datasetId, fileId }, { ...READINGS[1], signs: "qwen2.5-vl" });
+    expect(await countUnsettled(db, datasetId)).toBe(0);
+    expect(await groundingsOf(ids)).toEqual([
+      ["llava", "unit", false],
+      ["qwen2.5-vl", "thousand", false],
+      ["llava", "unit", false],
+    ]);
+    const [file] = await loadBoxes(db, datasetId);
+    expect(file).toMatchObject({
+      notations: [
+        { signs: "llava", grounding: UNIT, entries: 1, settledBy: "Ann" },
+        { signs: "qwen2.5-vl", grounding: READINGS[1], entries: 1, settledBy: "Ann" },
+      ],
+      strangers: 0,
+    });
+  });
+
+  test("draws examples of the notation that is asked about, and of no other", async () => {
+    const { datasetId, fileId, ids } = await addMix();
+    const drawn = await drawExamples(db, { datasetId, fileId, signs: "qwen2.5-vl" }, READINGS);
+    expect(drawn.map(({ entryId }) => entryId)).toEqual([String(ids[1])]);
+    const others = await drawExamples(db, { datasetId, fileId, signs: "llava" }, [UNIT]);
+    expect(others.map(({ entryId }) => entryId)).toEqual([String(ids[0])]);
+  });
+
+  test("takes a notation that its rows did not tell, and asks which one another replaces", async () => {
+    const { datasetId, fileId, ids } = await addFile("[0.25, 0.5, 0.5, 0.75]", json(100, 150, 200, 300), "A cup.");
+    await settle({ datasetId, fileId }, UNIT);
+    expect((await groundingsOf(ids))[1]).toEqual(["llava", "unit", false]);
+    await settle({ datasetId, fileId }, { ...READINGS[0], signs: "qwen2.5-vl" });
+    expect(await groundingsOf(ids)).toEqual([
+      ["llava", "unit", false],
+      ["qwen2.5-vl", "pixels", false],
+      ["llava", "unit", false],
+    ]);
+    const kosmos = { notation: "kosmos-2", space: { name: "patches-32" } } as const;
+    await expect(settle({ datasetId, fileId }, kosmos)).rejects.toMatchObject({ code: "invalid_request" });
+    expect((await factsOf(ids)).map(({ boxCount }) => boxCount)).toEqual([1, 1, 0]);
+  });
+
+  test("is drawn from for a spot check as far as it is settled", async () => {
+    const { datasetId, fileId } = await addMix();
+    const request = sessionRequestSchema.parse({ purpose: "spot_check", filter: {} });
+    await settle({ datasetId, fileId }, UNIT);
+    expect(await startSession(db, datasetId, ann.id, request)).toMatchObject({ size: 1 });
+  });
 });

@@ -2,19 +2,25 @@ import type pg from "pg";
 import type { ImageBox } from "#domain/box/box.ts";
 import { knownBoxesOf } from "#domain/box/known-boxes.ts";
 import type { BoxReadingChoice } from "#domain/box-reading.ts";
+import { type FileGrounding, type SignedReading, UNKNOWN_GROUNDING } from "#domain/entry/grounding.ts";
 import { type Turn, turnsOf } from "#domain/entry/turn.ts";
 import { type Detection, startDetection } from "#domain/grounding/detect.ts";
+import type { NotationName } from "#domain/grounding/notation.ts";
+import { must } from "#domain/must.ts";
 import { isRecord } from "#domain/shapes/shape.ts";
 import type { Queryable } from "#server/db/transaction.ts";
-import { BOX_KEY } from "#server/entries/grounding-sql.ts";
+import { BOX_KEY, type StoredReading } from "#server/entries/grounding-sql.ts";
 
 /** A source file whose notation and space nobody has settled. `isOfRun`: it came with the import that asks. */
 export type UnreadFile = { id: bigint; path: string; isOfRun: boolean };
 
+/** Of "SourceFile": some notation of it that nobody has settled, and its rows have not. */
+const IS_OPEN = `(notation IS NULL OR space IS NULL OR jsonb_path_exists("furtherReadings", '$[*] ? (@.space == null)'))`;
+
 /** The files of a data set of which it is not known how their boxes are read, in the order in which they came. */
 export async function loadUnread(db: Queryable, datasetId: bigint, runId: bigint | null): Promise<UnreadFile[]> {
   const { rows } = await db.query<{ id: string; path: string; isOfRun: boolean }>(
-    `SELECT id::text, path, "runId" IS NOT DISTINCT FROM $2 AS "isOfRun" FROM "SourceFile" WHERE "datasetId" = $1 AND "settledAt" IS NULL AND (notation IS NULL OR space IS NULL) ORDER BY id`,
+    `SELECT id::text, path, "runId" IS NOT DISTINCT FROM $2 AS "isOfRun" FROM "SourceFile" WHERE "datasetId" = $1 AND "settledAt" IS NULL AND ${IS_OPEN} AND NOT jsonb_path_exists("furtherReadings", '$[*].settledAt ? (@ != null)') ORDER BY id`,
     [datasetId, runId],
   );
   return rows.map(({ id, path, isOfRun }) => ({ id: BigInt(id), path, isOfRun }));
@@ -71,24 +77,45 @@ const loadLooked = async (db: Queryable, ids: readonly string[]): Promise<Looked
 
 const objectsIn = (documents: Record<string, unknown>): ImageBox[] => knownBoxesOf(documents).map(({ box }) => box);
 
-/** Settled by the rows themselves, or as whoever imports the file said (`isSaid`). */
-export async function saveReading(
-  client: pg.PoolClient,
-  fileId: bigint,
-  reading: BoxReadingChoice,
-  isSaid: boolean,
-): Promise<void> {
-  await client.query(
-    `UPDATE "SourceFile" SET notation = $2, space = $3, readings = $4, "settledAt" = CASE WHEN $5 THEN now() END WHERE id = $1`,
-    [fileId, reading.notation, JSON.stringify(reading.space), JSON.stringify([reading]), isSaid],
-  );
+/** A notation of a file as it is to be kept: settled (`reading`), or with the readings from which somebody has to choose. */
+export type FoundNotation = {
+  signs: NotationName | null;
+  reading: BoxReadingChoice | null;
+  readings: readonly BoxReadingChoice[];
+};
+
+/** How a file is read whose notations are these, the first of its own columns. */
+export function groundingOfFound([first, ...others]: readonly FoundNotation[]): FileGrounding {
+  const own = first ? drawnBy(first) : { ...UNKNOWN_GROUNDING, signs: null };
+  return { ...own, further: others.map(drawnBy) };
 }
 
-/** Several fit: what is drawn meanwhile is the likeliest of them. */
-export async function saveReadings(
+const drawnBy = ({ signs, reading, readings }: FoundNotation): SignedReading => {
+  const drawn = reading ?? readings[0];
+  return { signs, notation: drawn?.notation ?? null, space: drawn?.space ?? null, isGuess: reading === null };
+};
+
+/** What its rows told, or whoever imports the file said (`isSaid`). Until somebody chooses, the likeliest reading is drawn. */
+export async function saveFound(
   client: pg.PoolClient,
   fileId: bigint,
-  readings: readonly BoxReadingChoice[],
+  [first, ...others]: readonly FoundNotation[],
+  isSaid = false,
 ): Promise<void> {
-  await client.query(`UPDATE "SourceFile" SET readings = $2 WHERE id = $1`, [fileId, JSON.stringify(readings)]);
+  const further = others.map(({ signs, reading, readings }): StoredReading => {
+    const stored = { notation: reading?.notation ?? null, space: reading?.space ?? null, readings: [...readings] };
+    return { signs: must(signs, "a file of several has signs for each"), ...stored };
+  });
+  await client.query(
+    `UPDATE "SourceFile" SET notation = $2, space = $3, readings = $4, "settledAt" = CASE WHEN $5 THEN now() END, signs = $6, "furtherReadings" = $7 WHERE id = $1`,
+    [
+      fileId,
+      first?.reading?.notation ?? null,
+      first?.reading ? JSON.stringify(first.reading.space) : null,
+      JSON.stringify(first?.readings ?? []),
+      isSaid,
+      first?.signs ?? null,
+      JSON.stringify(further),
+    ],
+  );
 }

@@ -1,16 +1,19 @@
 import type pg from "pg";
+import type { BoxCounts } from "#domain/box-reading.ts";
 import { MARKS, type Mark, MEDIA_MARKS, marksOf } from "#domain/entry/contract.ts";
 import { factsOf } from "#domain/entry/entry-facts.ts";
-import type { Grounding } from "#domain/entry/grounding.ts";
+import type { FileGrounding } from "#domain/entry/grounding.ts";
+import { groundingIn, readingPlaceIn } from "#domain/entry/grounding-in-file.ts";
 import type { Task } from "#domain/entry/task.ts";
-import { turnsOf } from "#domain/entry/turn.ts";
+import { type Turn, turnsOf } from "#domain/entry/turn.ts";
+import { NOTATIONS } from "#domain/grounding/notation.ts";
 import { isRecord } from "#domain/shapes/shape.ts";
 import type { Queryable } from "#server/db/transaction.ts";
-import { BOX_KEY, ENTRY_GROUNDING, groundingOf } from "#server/entries/grounding-sql.ts";
+import { BOX_KEY, ENTRY_GROUNDING, fileGroundingOf } from "#server/entries/grounding-sql.ts";
 import { followWords } from "#server/entries/words-now.ts";
 
 /** `grounding`: what it is to be counted by, where that does not stand on the file yet. */
-export type RecountedFile = { datasetId: bigint; fileId: bigint; grounding?: Grounding };
+export type RecountedFile = { datasetId: bigint; fileId: bigint; grounding?: FileGrounding };
 
 /** Where a recount stands in its file: the last entry that was looked at. */
 export type RecountPlace = { row: number; part: number };
@@ -44,7 +47,7 @@ export async function recountBatch(
   client: pg.PoolClient,
   { datasetId, fileId, grounding }: RecountedFile,
   place: RecountPlace,
-): Promise<{ place: RecountPlace; looked: number; changed: number } | null> {
+): Promise<RecountedBatch | null> {
   const { rows } = await client.query<Row>(
     `SELECT e.id::text, e."rowIndex" AS row, e."partIndex" AS part, e.task, e.turns, ${ENTRY_GROUNDING} AS grounding, CASE WHEN $6 THEN e."rowShell" END AS record, ${BOX_KEY} AS "boxKey", i."widthPx", i."heightPx",
        e."imageId" IS NOT NULL AS "hasPhoto", s."wordCount", s."boxCount", s.marks
@@ -56,27 +59,55 @@ export async function recountBatch(
   );
   const last = rows.at(-1);
   if (!last) return null;
-  const changes = rows.flatMap((row) => changeOf(row, grounding) ?? []);
+  const looked = rows.map((row) => lookAt(row, grounding));
+  const changes = looked.flatMap(({ change }) => change ?? []);
   await writeChanges(client, changes);
-  return { place: { row: last.row, part: last.part }, looked: rows.length, changed: changes.length };
+  const boxed = looked.reduce<BoxCounts>((sums, { signs }) => (signs ? plus(sums, { [signs]: 1 }) : sums), {});
+  return { place: { row: last.row, part: last.part }, looked: rows.length, changed: changes.length, boxed };
 }
+
+/** `boxed`: of the entries that were looked at, those with boxes by the signs of their notation. */
+export type RecountedBatch = { place: RecountPlace; looked: number; changed: number; boxed: BoxCounts };
+
+/** Counts of two batches together. */
+export function plus(a: BoxCounts, b: BoxCounts): BoxCounts {
+  const sums = { ...a };
+  for (const name of [...NOTATIONS, "unknown"] as const) if (b[name]) sums[name] = (sums[name] ?? 0) + b[name];
+  return sums;
+}
+
+/** Keeps how many entries of a file are in each of its notations. */
+export const saveBoxCounts = (client: Queryable, fileId: bigint, boxed: BoxCounts) =>
+  client.query(`UPDATE "SourceFile" SET "boxCounts" = $2 WHERE id = $1`, [fileId, JSON.stringify(boxed)]);
 
 type Change = { id: string; wordCount: number; boxCount: number; marks: string[] };
 
-function changeOf(
+function lookAt(
   { id, task, turns: column, widthPx, heightPx, hasPhoto, ...row }: Row,
-  given: Grounding | undefined,
-): Change | null {
+  given: FileGrounding | undefined,
+): { change: Change | null; signs: keyof BoxCounts | null } {
   const turns = turnsOf(column);
-  const stored = groundingOf(row.grounding);
-  const grounding = given ? { ...given, record: isRecord(row.record) ? row.record : null, boxKey: row.boxKey } : stored;
+  const file = given
+    ? { ...given, record: isRecord(row.record) ? row.record : null, boxKey: row.boxKey }
+    : fileGroundingOf(row.grounding);
+  const grounding = groundingIn(file, turns);
   const source = { grounding, hasPhoto };
   const size = widthPx !== null && heightPx !== null ? { widthPx, heightPx } : null;
   const { wordCount, boxCount } = factsOf(turns, source);
   // What another check has marked stays, and what its photos are marked for.
   const marks = [...marksOf(task, turns, source, size), ...row.marks.filter((mark) => !OWN_MARKS.has(mark as Mark))];
   const isSame = wordCount === row.wordCount && boxCount === row.boxCount && marks.join() === row.marks.join();
-  return isSame ? null : { id, wordCount, boxCount, marks };
+  return {
+    change: isSame ? null : { id, wordCount, boxCount, marks },
+    signs: boxCount > 0 ? signsCounted(file, turns) : null,
+  };
+}
+
+function signsCounted(file: FileGrounding, turns: readonly Turn[]): keyof BoxCounts | null {
+  const place = readingPlaceIn(file, turns);
+  if (place === null) return "unknown";
+  const reading = place === 0 ? file : file.further[place - 1];
+  return reading?.signs ?? reading?.notation ?? null;
 }
 
 const OWN_MARKS: ReadonlySet<Mark> = new Set(MARKS.filter((mark) => !MEDIA_MARKS.includes(mark)));

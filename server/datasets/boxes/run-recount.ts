@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { RecountProgress, RecountReport } from "#domain/box-reading.ts";
+import type { BoxCounts, RecountProgress, RecountReport } from "#domain/box-reading.ts";
 import { idSchema } from "#domain/id.ts";
 import { must } from "#domain/must.ts";
 import type { Database } from "#server/db/client.ts";
 import { inYieldingTransaction } from "#server/db/yielding.ts";
 import { type Attempt, type AttemptEnd, attemptRun, Cancelled } from "#server/runs/attempt-run.ts";
-import { RECOUNT_START, recountBatch } from "./recount-file.ts";
+import { plus, RECOUNT_START, recountBatch, saveBoxCounts } from "./recount-file.ts";
 
 const requestSchema = z.looseObject({ fileId: idSchema });
 
@@ -30,11 +30,15 @@ export async function runRecount(
       const file = { datasetId: must(attempt.run.datasetId, "a file is of a data set"), fileId: BigInt(fileId) };
       const total = (attempt.run.progress as RecountProgress | null)?.total ?? 0;
       const report: RecountReport = { entries: 0, changed: 0 };
+      let boxed: BoxCounts = {};
       for (let place = RECOUNT_START; ; ) {
         stop.throwIfAborted();
         const batch = await inYieldingTransaction(db.pool, { stop }, async (client) => {
           const found = await recountBatch(client, file, place);
-          if (!found) return null;
+          if (!found) {
+            await saveBoxCounts(client, file.fileId, boxed);
+            return null;
+          }
           const entries = report.entries + found.looked;
           const saved = { entries, changed: report.changed + found.changed };
           const progress = { done: entries, total: Math.max(total, entries) };
@@ -43,6 +47,7 @@ export async function runRecount(
         });
         if (!batch) return { report };
         place = batch.place;
+        boxed = plus(boxed, batch.boxed);
         Object.assign(report, batch.saved);
         onProgress?.(batch.progress);
       }

@@ -1,6 +1,7 @@
 import { notationFor } from "#domain/entry/entry-text.ts";
 import { type MadeToolTurns, turnsOfNow } from "./made-turns.ts";
 import type { MakePlain, MakeTexts } from "./make-texts.ts";
+import { groundingOfRow } from "./source-of-boxes.ts";
 
 const BESIDE_TEXT: MadeToolTurns = {
   ok: false,
@@ -12,8 +13,7 @@ const BESIDE_TEXT: MadeToolTurns = {
 export const asWritten =
   (plain: MakePlain): MakeTexts =>
   (entry, after, { settings, sourceFiles }) => {
-    const grounding = sourceFiles.get(String(entry.sourceFileId))?.grounding;
-    const notation = grounding && entry.ownShellBytes !== null ? notationFor(grounding) : null;
+    const notation = entry.ownShellBytes === null ? null : notationFor(groundingOfRow(entry, { sourceFiles }));
     const isBeside =
       notation?.beside !== undefined &&
       turnsOfNow(entry, after).some(({ value }) => notation.parse(value).some(({ kind }) => kind !== "plain"));

@@ -1,4 +1,4 @@
-import type { Grounding } from "#domain/entry/grounding.ts";
+import type { FileGrounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { ExportSettings } from "#domain/export/export-request.ts";
 import type { KtoFacts, PairSums } from "#domain/export/preference/side-lengths.ts";
@@ -22,7 +22,7 @@ export type ExportSource = {
   notation: string | null;
   boxSpace: string;
   /** The same as it is read: without a record. */
-  grounding: Grounding;
+  grounding: FileGrounding;
   /** As the card beside it named it. */
   licence: string | null;
   /** Where it came from and what its licence asks for, where somebody wrote it down. */

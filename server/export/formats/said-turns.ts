@@ -5,6 +5,7 @@ import type { LeftOut } from "./chat.ts";
 import type { ExportJob } from "./format.ts";
 import { turnsInNotation } from "./grounded-turns.ts";
 import type { LlavaRow } from "./llava-row.ts";
+import { groundingOfRow } from "./source-of-boxes.ts";
 
 /** A conversation before and now with boxes in its texts, and how it is printed from then on: nothing is left to convert. */
 export type SaidTurns = {
@@ -26,9 +27,8 @@ export function saidTurns(
   { settings, sourceFiles }: Pick<ExportJob, "settings" | "sourceFiles">,
 ): SaidTurns | LeftOut {
   const asTheyAre: SaidTurns = { ok: true, imported, after, printing: { settings, sourceFiles }, warnings: [] };
-  const grounding = sourceFiles.get(String(entry.sourceFileId))?.grounding;
-  if (settings.boxes === null || !grounding || importedShell === null || !notationFor(grounding).beside)
-    return asTheyAre;
+  if (settings.boxes === null || importedShell === null) return asTheyAre;
+  if (!notationFor(groundingOfRow(entry, { sourceFiles })).beside) return asTheyAre;
   const now = turnsInNotation(entry, after ?? imported, settings.boxes, { sourceFiles });
   if (now === null) return asTheyAre;
   if (!now.ok) return now;

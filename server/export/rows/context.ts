@@ -3,7 +3,7 @@ import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
 import { mappingSchema } from "#domain/shapes/mapping.ts";
-import { GROUNDING, groundingOf } from "#server/entries/grounding-sql.ts";
+import { fileGroundingOf, GROUNDING } from "#server/entries/grounding-sql.ts";
 import type { ExportJob, ExportSource } from "#server/export/formats/format.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -47,7 +47,7 @@ export async function loadContext(
         file.id,
         {
           ...file,
-          grounding: groundingOf(grounding),
+          grounding: fileGroundingOf(grounding),
           ...(mapping === null ? {} : { mapping: mappingSchema.parse(mapping) }),
           ...writersOf(batch),
         },
