@@ -58,7 +58,9 @@ export function NotationOfFileRow({ datasetId, fileId, notation: row, onSettled 
                 notation: t(`notation.${notationKey(grounding.notation)}`),
                 space: grounding.space === null ? t("spaceUnknown") : t(`space.${grounding.space.name}`),
               })}
-          {entries === null ? null : <span className="ml-2 whitespace-nowrap">{t("entries", { count: entries })}</span>}
+          {entries === null ? null : (
+            <span className="whitespace-nowrap before:content-['_·_']">{t("entries", { count: entries })}</span>
+          )}
         </span>
         <Button disabled={isBusy} onClick={() => (shown ? setShown(null) : void compare(notation, rule))}>
           {t(shown ? "close" : state === "open" ? "settle" : "change")}
