@@ -153,7 +153,7 @@ export const unground = (entry: GroundedEntry, twin: string): GroundingChange =>
 
 /**
  * Makes a mention of the words between two UTF-16 offsets of a turn's raw text. Null where they are no words, meet a mention, a box or
- * a sign of the notation (mentions do not nest), or where the notation cannot mark them so.
+ * a sign of the notation (mentions do not nest), or where the notation cannot mark them so. `image`: the place of the photo that the boxes are on, for a record that can say it.
  */
 export function groundWords(
   entry: GroundedEntry,
@@ -161,6 +161,7 @@ export function groundWords(
   start: number,
   end: number,
   boxes: readonly Corners[],
+  image = 0,
 ): GroundingChange | null {
   const at = entry.turns.findIndex(({ id }) => id === turnId);
   const turn = entry.turns[at];
@@ -175,7 +176,8 @@ export function groundWords(
   if (from >= to || !around || phrase.includes("<image>")) return null;
 
   const { notation, record } = entry;
-  if (notation.beside && record) return groundBeside(entry, notation.beside, before, at, { around, from, to, boxes });
+  if (notation.beside && record)
+    return groundBeside(entry, notation.beside, before, at, { around, from, to, boxes, image });
   const value = spliced(turn.value, mentionEdits(notation).groundWords(turn.value, from, to, boxes));
   // Whether the notation can say it is told by reading it back.
   const after = notation.parse(value);
@@ -193,7 +195,13 @@ function groundBeside(
   beside: BesideText,
   before: readonly Piece[][],
   at: number,
-  { around, from, to, boxes }: { around: Piece; from: number; to: number; boxes: readonly Corners[] },
+  {
+    around,
+    from,
+    to,
+    boxes,
+    image,
+  }: { around: Piece; from: number; to: number; boxes: readonly Corners[]; image: number },
 ): GroundingChange | null {
   if (boxes.length === 0) return null;
   const cut = (start: number, end: number): Piece[] =>
@@ -209,7 +217,7 @@ function groundBeside(
     phrase,
     phraseStart: from,
     phraseEnd: to,
-    boxes: boxes.map((box) => newBox(box)),
+    boxes: boxes.map((box) => newBox(box, image)),
   };
   const after = before.map((own, index) =>
     index !== at

@@ -131,6 +131,8 @@ export type PlacedPieces = { from: number | null; pieces: readonly Piece[] };
 
 /** Boxes and phrases that stand in keys of the record, which is always that of the turns beside it: both change together. */
 export type BesideText = {
+  /** A record can say which of its photos a box is on. */
+  readonly saysPhoto?: true;
   /** The keys of a record that has no box yet, in a space that they can say. */
   blank(space: SpaceName): JsonRecord;
   /** The space that a record says its boxes have; null where it says nothing. */

@@ -191,14 +191,32 @@ test("a box on another photo of the entry is moved, judged and added to there, a
   ]);
 });
 
-test("with the first photo in focus it is left alone, and words get no box on another photo than the first", () => {
+test("with the first photo in focus it is left alone, but a box more is drawn there", () => {
   const screen = onSecondPhoto(LISTS);
-  screen.viewState = { ...screen.viewState, selection: { turnId: "3", start: 19, end: 23 } };
-  expect(screen.run("makeMention")).toBe(false);
-  screen.viewState = { ...screen.viewState, selection: null, photo: 0 };
-  for (const command of ["editBox", "drawBox", "addBox", "removeBox", "boxWrong"] as const)
+  screen.viewState = { ...screen.viewState, photo: 0 };
+  for (const command of ["editBox", "drawBox", "removeBox", "boxWrong"] as const)
     expect([command, screen.run(command)]).toEqual([command, false]);
-  expect(screen.draft.keys).toEqual([]);
+  expect(screen.run("addBox")).toBe(true);
+  drawnOnPhoto(screen.workspace(), box(5, 6, 7, 8));
+  expect(screen.draft.keys).toContainEqual({ path: ["objects", "image_id"], value: [0, 1, 0] });
+});
+
+test.each([
+  ["of a record that says its photos", LISTS, { path: ["objects", "image_id"], value: [0, 1, 1] }],
+  [
+    "of a record whose boxes were all on the first",
+    { ...LISTS, image_id: undefined },
+    { path: ["objects", "image_id"], value: [0, 0, 1] },
+  ],
+])("a new phrase gets its box on the photo in focus: %s", (_, objects, said) => {
+  const screen = onSecondPhoto(objects);
+  screen.viewState = { ...screen.viewState, photo: 1, selection: { turnId: "3", start: 19, end: 23 } };
+  expect(screen.run("makeMention")).toBe(true);
+  drawnOnPhoto(screen.workspace(), box(5, 6, 7, 8));
+  expect(screen.draft.keys).toContainEqual(said);
+  expect(screen.draft.keys).toContainEqual(
+    expect.objectContaining({ path: ["objects", "bbox"], value: [...LISTS.bbox, [5, 6, 7, 8]] }),
+  );
 });
 
 test("so are those of a list of elements, and a new one says its photo", () => {

@@ -42,7 +42,7 @@ export function runsGrounding(workspace: Workspace): Runs {
       workspace.announce("editBox.chosen", { number: editedBox + 1, count: mention?.boxes.length ?? 0 });
     }),
     drawBox: on(() => draw("redraw", "drawBox")),
-    addBox: hasRoom ? on(() => draw("add", "addBox")) : null,
+    addBox: hasRoom && mention && size && !isReadOnly && drawsAdded(workspace) ? () => draw("add", "addBox") : null,
     removeBox: onOwnWords(
       onBox(() => {
         rewriteBoxes(workspace, removeBox);
@@ -59,7 +59,7 @@ export function runsGrounding(workspace: Workspace): Runs {
     snap: workspace.snapTo && size ? on(() => snap(workspace)) : null,
     saveRegion: workspace.entry.image ? onBox(() => void saveRegion(workspace)) : null,
     makeMention:
-      viewState.selection && size && ordinalOf(workspace) === 0 && !isReadOnly && hasRoom
+      viewState.selection && size && drawsNew(workspace) && !isReadOnly && hasRoom
         ? () => {
             workspace.change({ drawing: "make" });
             workspace.announce("makeMention.asked");
@@ -91,9 +91,20 @@ const isOnItsPhoto = (workspace: Workspace) => {
   return mention !== null && (mention.boxes.length > 0 || ordinalOf(workspace) === mention.photo);
 };
 
-/** Whether what is asked to be drawn may be drawn on the photo in focus. A new phrase's box is the first photo's: no text says another. */
-export const drawsOnPhoto = (workspace: Workspace): boolean =>
-  workspace.viewState.drawing === "make" ? ordinalOf(workspace) === 0 : isOnItsPhoto(workspace);
+/** Boxes that are new go to any photo where the record can say which, else to the first: no text says another. */
+const drawsNew = (workspace: Workspace) => {
+  const { grounding } = workspace.entry;
+  const saysPhoto = notationFor(grounding).beside?.saysPhoto === true && Boolean(grounding.record);
+  return saysPhoto || ordinalOf(workspace) === 0;
+};
+const drawsAdded = (workspace: Workspace) => drawsNew(workspace) || isOnItsPhoto(workspace);
+
+/** Whether what is asked to be drawn may be drawn on the photo in focus. */
+export function drawsOnPhoto(workspace: Workspace): boolean {
+  const { drawing } = workspace.viewState;
+  if (drawing === "make") return drawsNew(workspace);
+  return drawing === "add" ? drawsAdded(workspace) : isOnItsPhoto(workspace);
+}
 
 /** A box drawn on the photo, image pixels: what it is for was said before. */
 export function drawnOnPhoto(workspace: Workspace, box: ImageBox) {
@@ -157,7 +168,7 @@ function makeMention(workspace: Workspace, box: ImageBox, size: Size) {
   if (!selection || !turn) return;
   const { turnId, start, end } = selection;
   const numbers = numbersFor(box, grounding, size);
-  const made = numbers && groundWords(groundedOf(workspace), turnId, start, end, [numbers]);
+  const made = numbers && groundWords(groundedOf(workspace), turnId, start, end, [numbers], ordinalOf(workspace));
   if (!made) return workspace.change({ drawing: null, notice: "cannotGround" });
   rewrite(workspace, made);
   const value = made.turns.find((own) => own.turnId === turnId)?.value ?? turn.value;

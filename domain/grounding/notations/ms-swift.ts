@@ -1,6 +1,6 @@
 import type { KeyEdit } from "#domain/grounding/key-edits.ts";
 import type { Mention, Notation, Piece, PlacedPieces, PrintedBox, StrayBoxes } from "#domain/grounding/notation.ts";
-import { objectsKeyOf, type Placed } from "#domain/grounding/objects-key.ts";
+import { type Group, objectsKeyOf, type Placed } from "#domain/grounding/objects-key.ts";
 import { phraseBefore } from "#domain/grounding/phrase-before.ts";
 import { withPlain } from "#domain/grounding/pieces.ts";
 import type { JsonRecord } from "#domain/shapes/shape.ts";
@@ -15,7 +15,8 @@ const PLACED =
  * `<ref-object><bbox>` in the text, and in the record `objects: {"ref": ["the cup"], "bbox": [[160, 240, 320, 360]]}`, in pixels or, with
  * `bbox_type` "norm1", in parts of the photo; each placeholder takes the next of its list, over all turns (modelscope/ms-swift 3602360,
  * docs/source_en/Customization/Custom-dataset.md "Grounding", swift/template/base.py `normalize_bbox`). Its second release had a list:
- * `objects: [{"caption", "bbox", "bbox_type", "image"}]`.
+ * `objects: [{"caption", "bbox", "bbox_type", "image"}]`, where one placeholder stands for all boxes of a nested `bbox` (its swift/llm/template/base.py
+ * `replace_box`); the third refuses those (dataset/preprocessor/core.py `_check_objects`).
  */
 export const msSwift: Notation = {
   name: "ms-swift",
@@ -26,6 +27,7 @@ export const msSwift: Notation = {
   printMention: (phrase, boxes) => (phrase === null ? "" : REF) + BOX.repeat(boxes.length),
   between: "",
   beside: {
+    saysPhoto: true,
     blank: (space) => ({
       objects: {
         ref: [],
@@ -51,9 +53,10 @@ function fill(turns: readonly (readonly Piece[])[], record: JsonRecord): Piece[]
       if (piece.kind === "plain") return piece;
       const ref = piece.text.includes(REF) ? key?.refs[nextRef++] : undefined;
       const caption = key?.boxes[nextBox]?.caption;
-      const boxes = piece.boxes.map((box) => {
+      const boxes = piece.boxes.flatMap((box) => {
         const own = key?.boxes[nextBox++];
-        return own ? { ...box, numbers: own.numbers, key: own.path, image: own.image } : box;
+        if (!own) return [box];
+        return own.places.map(({ path, numbers }) => ({ ...box, numbers, key: path, image: own.image }));
       });
       if (ref && piece.kind === "mention") return { ...piece, boxes, phrase: ref.phrase, phraseKey: ref.path };
       // In the list of the second release a box's own element names it, wherever the words stand.
@@ -121,17 +124,37 @@ function placedIn(turns: readonly (readonly Piece[])[]): Placed {
         ? Array.from(textOf(piece).matchAll(/<ref-object>/g), () => (piece.phrase === REF ? undefined : piece.phrase))
         : [],
     ),
-    boxes: pieces.flatMap(({ boxes }) => boxes),
+    boxes: pieces.flatMap(({ boxes }) => groupsOf(boxes)),
   };
 }
 
+/** The boxes of a piece by their placeholders: those of one element of the record share one, and a new one behind them shares it, too. */
+function groupsOf(boxes: readonly PrintedBox[]): Group[] {
+  const groups: [PrintedBox, ...PrintedBox[]][] = [];
+  for (const box of boxes) {
+    const last = groups.at(-1);
+    const element = last && elementIn(last[0]);
+    const isShared =
+      element !== null && element !== undefined && (elementIn(box) === element || isNewBeside(box, last?.[0]));
+    if (last && isShared) last.push(box);
+    else groups.push([box]);
+  }
+  return groups;
+}
+
+/** Of a box in a list of boxes for one placeholder the number of its element; else null. */
+const elementIn = ({ key }: PrintedBox) => (key?.length === 4 ? key[1] : null);
+const isNewBeside = ({ key, image = 0 }: PrintedBox, first: PrintedBox | undefined) =>
+  key === undefined && image === (first?.image ?? 0);
+
 const textOf = (piece: Piece): string => (piece.kind === "plain" ? piece.text : placeholders(piece));
 
-/** The text of a piece with as many placeholders as it has boxes. */
+/** The text of a piece with as many placeholders as its boxes need. */
 function placeholders({ text, boxes }: Mention | StrayBoxes): string {
   const count = text.split(BOX).length - 1;
-  if (boxes.length === count) return text;
-  if (text.startsWith("{")) return boxes.length === 0 ? REF : Array.from(boxes, () => text).join(", ");
+  const { length } = groupsOf(boxes);
+  if (length === count) return text;
+  if (text.startsWith("{")) return length === 0 ? REF : Array.from({ length }, () => text).join(", ");
   const first = text.indexOf(BOX);
-  return (first < 0 ? text : text.slice(0, first).trimEnd()) + BOX.repeat(boxes.length);
+  return (first < 0 ? text : text.slice(0, first).trimEnd()) + BOX.repeat(length);
 }
