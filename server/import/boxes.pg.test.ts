@@ -147,7 +147,14 @@ test("a mix of notations is read each by its own, and what nobody can tell waits
     () => "<phrase>the cup</phrase><object><patch_index_0044><patch_index_0863></object>",
   );
   const stranger = "<p>the cup</p> {<12><34><56><78>}";
-  const { report, file, statuses } = await importRecords([...tagged, "<ref>it</ref><box>[[0, 0, 9, 9]]</box>", ...unit, ...patches, stranger, "None."]);
+  const { report, file, statuses } = await importRecords([
+    ...tagged,
+    "<ref>it</ref><box>[[0, 0, 9, 9]]</box>",
+    ...unit,
+    ...patches,
+    stranger,
+    "None.",
+  ]);
   const [first, ...further] = [
     { signs: file.signs, notation: file.notation, space: file.space },
     ...(file.furtherReadings as { signs: string; notation: string | null; space: unknown; readings: unknown[] }[]),
@@ -160,7 +167,10 @@ test("a mix of notations is read each by its own, and what nobody can tell waits
   expect(file.boxCounts).toEqual({ internvl: 25, llava: 24, "kosmos-2": 8, unknown: 1 });
   expect(statuses.map(({ boxCount }) => boxCount)).toEqual([...Array.from({ length: 58 }, () => 1), 0]);
   expect(codesOf(report)).toContain("boxesUnsettled");
-  const views = await loadEntryViews(db, [0, 25, 49, 57].map((at) => statuses[at]?.entryId ?? 0n));
+  const views = await loadEntryViews(
+    db,
+    [0, 25, 49, 57].map((at) => statuses[at]?.entryId ?? 0n),
+  );
   expect(views.map(({ grounding }) => [grounding.notation, grounding.isGuess])).toEqual([
     ["internvl", false],
     ["llava", true],

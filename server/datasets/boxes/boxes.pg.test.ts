@@ -145,7 +145,11 @@ describe("a file in several notations", () => {
     return file;
   }
   const groundingsOf = async (ids: bigint[]) =>
-    (await loadEntryViews(db, ids)).map(({ grounding: { notation, space, isGuess } }) => [notation, space?.name, isGuess]);
+    (await loadEntryViews(db, ids)).map(({ grounding: { notation, space, isGuess } }) => [
+      notation,
+      space?.name,
+      isGuess,
+    ]);
 
   test("is settled one by one, and each reads its own entries", async () => {
     const { datasetId, fileId, ids } = await addMix();
