@@ -1,23 +1,32 @@
-import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { QUEUE_MAX, QUEUE_PRESETS, type QueuePreset } from "#domain/recipe/queue-counts.ts";
 import { presetRecipe } from "#domain/recipe/queue-goal.ts";
 import { findReviewer } from "#server/accounts/find-reviewer.ts";
+import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { addRecipeQueue, planRecipeQueue } from "#server/recipe/make-recipe-queue.ts";
-import { openRecipe, openRecipeText } from "#server/recipe/open-recipe.ts";
+import { openRecipeText } from "#server/recipe/open-recipe.ts";
 import { withContext } from "./context.ts";
 import { counted } from "./counted.ts";
 import { showRecipeProgress } from "./recipe-bar.ts";
+import { recipeOf, type StoredOptions } from "./recipe-of.ts";
+import { parseVersion } from "./recipe-store.ts";
 
-type Options = { dataset: string; by: string; for?: string; preset?: QueuePreset; size?: number; json?: boolean };
+type Options = StoredOptions & {
+  dataset: string;
+  by: string;
+  for?: string;
+  preset?: QueuePreset;
+  size?: number;
+  json?: boolean;
+};
 
 /** `studio recipe queue`: a session that goes on until so many entries are approved. */
 export function recipeQueueCommand(): Command {
   return new Command("queue")
-    .argument("[file]", "the recipe; not with --preset")
+    .argument("[file]", "the recipe; not with --preset or --recipe")
     .description(
       "Starts a review session by a recipe: it ranks what is pending by what the recipe lacks, and replaces each rejected entry by the next of its kind until the target is approved.",
     )
@@ -29,6 +38,8 @@ export function recipeQueueCommand(): Command {
         ...QUEUE_PRESETS,
       ]),
     )
+    .option("--recipe <name>", "a recipe of the data set, instead of a file")
+    .option("--at <version>", "an older version of it", parseVersion)
     .option("--size <n>", "entries to approve, instead of the preset's", parseSize)
     .option("--json", "print JSON")
     .addHelpText(
@@ -47,13 +58,14 @@ function parseSize(text: string): number {
 
 async function queue(file: string | undefined, options: Options): Promise<void> {
   const { dataset: datasetName, preset, size, json } = options;
-  if ((file === undefined) === (preset === undefined) || (file !== undefined && size !== undefined))
+  const isNamed = file !== undefined || options.recipe !== undefined;
+  if (isNamed === (preset !== undefined) || (isNamed && size !== undefined))
     throw new StudioError("invalid_request", message("recipeQueueWhich"));
-  const opened =
-    file === undefined
-      ? openRecipeText(presetRecipe(preset ?? "reviewed", size === undefined ? {} : { size }), preset ?? "recipe")
-      : await openRecipe(path.resolve(file));
+  const ofPreset = () =>
+    openRecipeText(presetRecipe(preset ?? "reviewed", size === undefined ? {} : { size }), preset ?? "recipe");
+  const own = isNamed ? await recipeOf(file, options) : async () => ofPreset();
   await withContext(async ({ db, signal }) => {
+    const opened = await own(db, (await requireDataset(db.pool, { name: datasetName })).id);
     const reviewerId = await findReviewer(db, options.by);
     const assigneeId = options.for === undefined ? undefined : await findReviewer(db, options.for);
     const bar = showRecipeProgress();

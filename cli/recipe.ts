@@ -12,6 +12,7 @@ import { withContext } from "./context.ts";
 import { recipeAblationCommand } from "./recipe-ablation.ts";
 import { showRecipeProgress } from "./recipe-bar.ts";
 import { recipeQueueCommand } from "./recipe-queue.ts";
+import { recipeStoreCommands } from "./recipe-store.ts";
 import { refuseFull } from "./refuse-full.ts";
 
 type CheckOptions = { dataset?: string; json?: boolean };
@@ -42,7 +43,7 @@ export function recipeCommand(): Command {
     .option("--json", "print the report as JSON")
     .addHelpText("after", "\nExample:\n  npm run studio -- recipe run core.yaml --dataset svit --out out/core")
     .action(run);
-  command.addCommand(recipeQueueCommand()).addCommand(recipeAblationCommand());
+  for (const own of [...recipeStoreCommands(), recipeQueueCommand(), recipeAblationCommand()]) command.addCommand(own);
   return command;
 }
 

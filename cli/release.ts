@@ -6,11 +6,11 @@ import { message } from "#domain/message.ts";
 import { readPlaced } from "#domain/recipe/read-recipe.ts";
 import { type About, aboutSchema } from "#domain/release/about.ts";
 import { LICENCE_KINDS, type LicenceKind } from "#domain/release/licence-kind.ts";
-import { isWhole, type ReleaseView, releaseRequestSchema, type Verified } from "#domain/release/release.ts";
+import { isWhole, type ReleaseView, storedReleaseSchema, type Verified } from "#domain/release/release.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { env } from "#server/env.ts";
 import { releaseHere } from "#server/jobs/release-here.ts";
-import { openRecipe, refused } from "#server/recipe/open-recipe.ts";
+import { refused } from "#server/recipe/open-recipe.ts";
 import { diffReleases } from "#server/release/diff-releases.ts";
 import { changeLicence, type FileLicence, type LicenceChange, loadLicences } from "#server/release/licences.ts";
 import { loadReleases } from "#server/release/load-releases.ts";
@@ -20,11 +20,19 @@ import { type CommandContext, withContext } from "./context.ts";
 import { counted } from "./counted.ts";
 import { listOf } from "./export-options.ts";
 import { showRecipeProgress } from "./recipe-bar.ts";
+import { recipeOf, type StoredOptions } from "./recipe-of.ts";
+import { parseVersion } from "./recipe-store.ts";
 import { printDiff } from "./release-diff.ts";
 import { printTable } from "./table.ts";
 
 type Options = { dataset: string; json?: boolean };
-type CutOptions = Options & { out?: string; about?: string; leaveOut?: LicenceKind[]; withPhotos?: boolean };
+type CutOptions = Options &
+  StoredOptions & {
+    out?: string;
+    about?: string;
+    leaveOut?: LicenceKind[];
+    withPhotos?: boolean;
+  };
 
 /** `studio release`: training sets that a recipe cut, numbered and frozen. */
 export function releaseCommand(): Command {
@@ -39,10 +47,12 @@ export function releaseCommand(): Command {
       .option("--json", "print JSON")
       .addHelpText("after", `\nExample:\n  npm run studio -- release ${example}`);
   part(
-    "cut <file>",
-    "Cuts the next release by a recipe: a folder that can be checked and read without the studio.",
+    "cut [file]",
+    "Cuts the next release by a recipe, of a file or of the data set: a folder that can be checked and read without the studio.",
     "cut core.yaml --dataset svit",
   )
+    .option("--recipe <name>", "a recipe of the data set, instead of a file")
+    .option("--at <version>", "an older version of it", parseVersion)
     .option("--out <folder>", "output folder, empty or new; by default one in the studio's data folder")
     .option(
       "--about <file>",
@@ -91,17 +101,15 @@ export function releaseCommand(): Command {
   return command;
 }
 
-async function cut(file: string, options: CutOptions): Promise<void> {
+async function cut(file: string | undefined, options: CutOptions): Promise<void> {
   const { dataset, out, about, leaveOut = [], withPhotos = false, json } = options;
-  const opened = await openRecipe(path.resolve(file));
-  const request = releaseRequestSchema.parse({
-    name: opened.name,
-    recipe: opened.text,
-    about: about === undefined ? {} : await readAbout(about),
-    leaveOut,
-    withPhotos,
-  });
+  const own = await recipeOf(file, options);
+  const card = { about: about === undefined ? {} : await readAbout(about), leaveOut, withPhotos };
   await withDataset(dataset, async (context, datasetId) => {
+    const opened = await own(context.db, datasetId);
+    const { name, text: recipe, stored } = opened;
+    const place = out === undefined ? null : path.resolve(out);
+    const request = storedReleaseSchema.parse({ name, recipe, stored, ...card, place });
     if (withPhotos) process.stderr.write(printLicences(await loadLicences(context.db, datasetId)));
     const bar = showRecipeProgress();
     const onRun = (runId: bigint) => process.stderr.write(`Run ${runId}\n`);
@@ -113,13 +121,13 @@ async function cut(file: string, options: CutOptions): Promise<void> {
         onProgress: ({ step, done, total }) => bar.show(step, done, total),
       },
       datasetId,
-      { ...request, place: out === undefined ? null : path.resolve(out) },
+      request,
       opened,
     );
     if (end.ended !== "done") throw end.error;
-    const { number, records, place } = end.report;
+    const { number, records, place: made } = end.report;
     process.stdout.write(
-      json ? `${JSON.stringify(end.report)}\n` : `Release ${number}: ${counted(records, "record")}.\n${place}\n`,
+      json ? `${JSON.stringify(end.report)}\n` : `Release ${number}: ${counted(records, "record")}.\n${made}\n`,
     );
   });
 }

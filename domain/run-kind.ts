@@ -57,6 +57,11 @@ export const RUN_KINDS = {
     isResumable: false,
     outlivesCommand: false,
   },
+  preview: {
+    advice: message("adviceRecipe"),
+    isResumable: false,
+    outlivesCommand: true,
+  },
   generate: {
     advice: message("adviceGenerate"),
     isResumable: true,

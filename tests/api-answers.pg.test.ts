@@ -184,16 +184,22 @@ test("long work: an import, a bulk action and its undo, an export, a removal", a
     await ask("POST /api/runs/{runId}/cancel", { params: { runId: exported } });
     await ask("DELETE /api/exports/{runId}", { params: { runId: exported } });
 
-    const recipe = "recipe: 1\nselect: { include: [pending] }\nmix: { preset: svit-train }\n";
-    const cut = { params, body: { name: "all.yaml", recipe } };
-    const checked = await ask("POST /api/datasets/{datasetId}/releases/check", cut);
-    expect(checked).toEqual({ entries: 20, isExact: true });
-    await ask(
-      "POST /api/datasets/{datasetId}/releases/check",
-      { ...cut, body: { ...cut.body, recipe: "a: 1" } },
-      {},
-      422,
-    );
+    const text = "recipe: 1\nselect: { include: [pending] }\nmix: { preset: svit-train }\n";
+    const save = (own: string, after: number, expected = 200) =>
+      ask("PUT /api/datasets/{datasetId}/recipes", { params, body: { name: "all", after, text: own } }, {}, expected);
+    const saved = await save(text, 0);
+    expect(saved).toMatchObject({ version: 1, text, files: [] });
+    await save("a: 1", 1, 422);
+    await save(text, 0, 409);
+    expect(await ask("GET /api/datasets/{datasetId}/recipes", { params })).toMatchObject([{ name: "all", version: 1 }]);
+    const ofRecipe = { params: { ...params, recipeId: saved.id } };
+    await ask("GET /api/datasets/{datasetId}/recipes/{recipeId}", { ...ofRecipe, query: {} });
+    const tried = { params, body: { name: "all", text } };
+    const { runId: previewed } = await ask("POST /api/datasets/{datasetId}/recipes/previews", tried);
+    await runsEnd(previewed);
+    const { report: counted } = await ask("GET /api/runs/{runId}", { params: { runId: previewed } });
+    expect(counted).toMatchObject({ made: { before: { entries: 20 } }, queue: null });
+    const cut = { params, body: { recipeId: saved.id, version: 1 } };
     for (const _ of ["1", "2"]) await runsEnd((await ask("POST /api/datasets/{datasetId}/releases", cut)).runId);
     const { releases } = await ask("GET /api/datasets/{datasetId}/releases", { params });
     expect(releases).toMatchObject([{ number: 2 }, { number: 1 }]);
@@ -206,6 +212,7 @@ test("long work: an import, a bulk action and its undo, an export, a removal", a
     const diff = await ask("GET /api/datasets/{datasetId}/releases/{number}/diff", { ...second, query: { from: "1" } });
     expect(diff).toMatchObject({ same: 20, groups: [] });
     await ask("DELETE /api/datasets/{datasetId}/releases/{number}", second);
+    await ask("DELETE /api/datasets/{datasetId}/recipes/{recipeId}", ofRecipe);
 
     const image = await api.db.prisma.image.findFirstOrThrow({ where: { datasetId: BigInt(run.datasetId) } });
     const photo = { params: { imageId: String(image.id) } };

@@ -16,7 +16,6 @@ export const SILENT: Partial<Record<EndpointName, string>> = {
   "POST /api/datasets/{datasetId}/generations/estimate": "reads",
   "POST /api/datasets/{datasetId}/boxes/{fileId}/examples": "reads",
   "POST /api/exports/preview": "reads",
-  "POST /api/datasets/{datasetId}/releases/check": "reads",
   "POST /api/datasets/{datasetId}/releases/{number}/verification": "reads",
   "POST /api/auth/invitation": "reads",
   "POST /api/auth/oidc": "leads to the provider; what comes back is recorded",

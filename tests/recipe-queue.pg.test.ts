@@ -224,7 +224,7 @@ test("a recipe is refused with line and column where it cannot be met, and makes
   expect(await codes(reviewed(31))).toEqual(["unprocessable", "recipeShort", true]);
   expect(await codes(reviewed(5, { holdOut: { photos: ["/etc/passwd"] } }))).toEqual([
     "unprocessable",
-    "recipeFileHere",
+    "recipeFileMissing",
     true,
   ]);
   expect(await codes(reviewed(5, { core: { method: "k-centre" } }))).toEqual([

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { must } from "#domain/must.ts";
-import { isWhole, releaseRequestSchema } from "#domain/release/release.ts";
+import { isWhole, storedReleaseSchema } from "#domain/release/release.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { releaseHere } from "#server/jobs/release-here.ts";
@@ -56,7 +56,7 @@ const RECIPE = "recipe: 1\nseed: 7\nselect: { include: [pending] }\nmix: { prese
 
 async function cut(datasetId: bigint, withPhotos: boolean) {
   const opened = openRecipeText(RECIPE, "all.yaml");
-  const request = releaseRequestSchema.parse({ name: opened.name, recipe: opened.text, withPhotos });
+  const request = storedReleaseSchema.parse({ name: opened.name, recipe: opened.text, withPhotos });
   const signal = new AbortController().signal;
   const here = { db, directUrl: db.url, dataFolder: folder, signal };
   const end = await releaseHere(here, datasetId, { ...request, place: null }, opened);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { must } from "#domain/must.ts";
-import { type ReleaseReport, releaseRequestSchema } from "#domain/release/release.ts";
+import { type ReleaseReport, storedReleaseSchema } from "#domain/release/release.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { releaseHere } from "#server/jobs/release-here.ts";
@@ -62,7 +62,7 @@ async function cut(datasetId: bigint, text = ALL, more: { out?: string; signal?:
   for (const [name, content] of Object.entries(more.files ?? {})) await writeFile(path.join(place, name), content);
   await writeFile(path.join(place, "recipe.yaml"), text);
   const opened = await openRecipe(path.join(place, "recipe.yaml"));
-  const request = releaseRequestSchema.parse({ name: opened.name, recipe: opened.text });
+  const request = storedReleaseSchema.parse({ name: opened.name, recipe: opened.text });
   const here = { db, directUrl: db.url, dataFolder: folder, signal: more.signal ?? new AbortController().signal };
   return releaseHere(here, datasetId, { ...request, place: more.out ?? null }, opened);
 }
@@ -305,7 +305,7 @@ test("a cancelled or refused cut leaves neither row nor folder, and the next has
 test("a recipe that came by a request opens no file, and says where it names one", async () => {
   const named = `${ALL}holdOut:\n  photos: [/etc/passwd]\ncore: { size: 3, concepts: [mme, ../secret] }\n`;
   const opened = new Promise((resolve) => resolve(openRecipeText(named, "own.yaml")));
-  const at = (line: number) => ({ code: "recipeAt", data: { line, why: { code: "recipeFileHere" } } });
+  const at = (line: number) => ({ code: "recipeAt", data: { line, why: { code: "recipeFileMissing" } } });
   await expect(opened).rejects.toMatchObject({ code: "unprocessable", detail: { data: { problems: [at(7), at(6)] } } });
 });
 

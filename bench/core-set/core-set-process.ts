@@ -1,9 +1,10 @@
 /** A process that does nothing but make one core set, so that its memory is the recipe's. Arguments: database, data set, recipe's file, folder. */
+
+import type { SetFigures } from "#domain/recipe/recipe-report.ts";
 import { openDatabase } from "#server/db/client.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";
 import { openRecipe } from "#server/recipe/open-recipe.ts";
 import { RECIPE_FILES } from "#server/recipe/recipe-files.ts";
-import type { SetFigures } from "#server/recipe/report-figures.ts";
 import { runRecipe } from "#server/recipe/run-recipe.ts";
 
 /** `seconds` by step; `peakMb`: the largest resident memory of the process. */

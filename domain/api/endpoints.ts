@@ -8,6 +8,7 @@ import { entryEndpoints } from "./entries.ts";
 import { keyEndpoints } from "./keys.ts";
 import { ownAccountEndpoints } from "./own-account.ts";
 import { peopleEndpoints } from "./people.ts";
+import { recipeEndpoints } from "./recipes.ts";
 import { releaseEndpoints } from "./releases.ts";
 import { runEndpoints } from "./runs.ts";
 import { singleSignOnEndpoints } from "./single-sign-on.ts";
@@ -26,6 +27,7 @@ export const ENDPOINTS = {
   ...datasetEndpoints,
   ...entryEndpoints,
   ...runEndpoints,
+  ...recipeEndpoints,
   ...releaseEndpoints,
   ...accountEndpoints,
   ...auditEndpoints,

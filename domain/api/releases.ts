@@ -1,15 +1,7 @@
 import { z } from "zod";
-import { storable } from "#domain/entry/plain-text.ts";
 import { idSchema } from "#domain/id.ts";
-import { RECIPE_CHARACTERS_MAX } from "#domain/recipe/read-recipe.ts";
 import { releaseDiffSchema } from "#domain/release/diff.ts";
-import {
-  cutSchema,
-  recipeCheckSchema,
-  releaseRequestSchema,
-  releaseSchema,
-  verifySchema,
-} from "#domain/release/release.ts";
+import { cutSchema, releaseRequestSchema, releaseSchema, verifySchema } from "#domain/release/release.ts";
 import { startedRunSchema } from "#domain/run.ts";
 import { bytes, type Endpoint, nothing } from "./endpoint.ts";
 
@@ -19,7 +11,6 @@ const number = z
   .regex(/^[1-9]\d{0,8}$/)
   .transform(Number);
 const ofRelease = ofDataset.extend({ number });
-const RECIPE_BYTES_MAX = 4 * RECIPE_CHARACTERS_MAX;
 
 /** A data set's releases: cut, listed, downloaded, verified, compared, removed. */
 export const releaseEndpoints = {
@@ -33,20 +24,10 @@ export const releaseEndpoints = {
   "POST /api/datasets/{datasetId}/releases": {
     access: "lead",
     audit: "release_start",
-    summary: "Cuts the next release by the text of a recipe, as a run. The recipe names no file.",
+    summary: "Cuts the next release by a version of a recipe that the data set keeps, as a run.",
     params: ofDataset,
     body: releaseRequestSchema,
-    bodyBytesMax: RECIPE_BYTES_MAX,
     answer: startedRunSchema,
-  },
-  "POST /api/datasets/{datasetId}/releases/check": {
-    access: "lead",
-    audit: "none",
-    summary: "What is wrong with a recipe, with line and column, or how many entries it may choose from.",
-    params: ofDataset,
-    body: z.strictObject({ name: storable().min(1).max(200), recipe: storable().min(1).max(RECIPE_CHARACTERS_MAX) }),
-    bodyBytesMax: RECIPE_BYTES_MAX,
-    answer: recipeCheckSchema,
   },
   "POST /api/datasets/{datasetId}/releases/{number}/verification": {
     access: "download",

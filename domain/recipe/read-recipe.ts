@@ -2,6 +2,7 @@ import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from "
 import type { z } from "zod";
 import { inputProblem } from "#domain/input-problem.ts";
 import { type Message, message, ownWords } from "#domain/message.ts";
+import { RECIPE_CHARACTERS_MAX } from "./read-recipe-limits.ts";
 import { type Recipe, recipeSchema } from "./recipe.ts";
 
 /** Where something stands in a recipe's file, both from 1. */
@@ -11,9 +12,6 @@ export type Place = { line: number; column: number };
 export type ReadRecipe = { ok: true; recipe: Recipe; placeOf: PlaceOf } | { ok: false; problems: Message[] };
 /** The place of a value by its keys; of one that is not written down, of the nearest above it that is. */
 export type PlaceOf = (path: readonly PropertyKey[]) => Place;
-
-/** So much of a file is read: a recipe is written by hand. */
-export const RECIPE_CHARACTERS_MAX = 1_000_000;
 
 /** Reads YAML, of which JSON is a part. Every fault is a sentence with line and column; `file` is what the recipe is called. */
 export function readRecipe(text: string, file: string): ReadRecipe {

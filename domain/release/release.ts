@@ -2,16 +2,14 @@ import { z } from "zod";
 import { storable } from "#domain/entry/plain-text.ts";
 import { idSchema } from "#domain/id.ts";
 import { messageSchema } from "#domain/message-schema.ts";
-import { RECIPE_CHARACTERS_MAX } from "#domain/recipe/read-recipe.ts";
+import { RECIPE_CHARACTERS_MAX } from "#domain/recipe/read-recipe-limits.ts";
+import { storedFromSchema } from "#domain/recipe/stored-recipe.ts";
 import { runStateSchema } from "#domain/run.ts";
 import { aboutSchema } from "./about.ts";
 import { LICENCE_KINDS } from "./licence-kind.ts";
 
-/** What is asked for: a release of a recipe's text. */
-export const releaseRequestSchema = z.strictObject({
-  /** What the recipe is called: its file's name. */
-  name: storable().trim().min(1).max(200),
-  recipe: storable().min(1).max(RECIPE_CHARACTERS_MAX),
+/** What is said of a release beside its recipe. */
+const cardSchema = z.strictObject({
   /** What only the lead knows, for the card; what is missing is "not stated" there. */
   about: aboutSchema.prefault({}),
   /** Entries of files with such a licence stay behind, beside those that the recipe leaves out. */
@@ -19,10 +17,19 @@ export const releaseRequestSchema = z.strictObject({
   /** Whether the photos are in it: those that its records name, in `photos/`, and those of look.html. */
   withPhotos: z.boolean().default(false),
 });
-export type ReleaseRequest = z.infer<typeof releaseRequestSchema>;
 
-/** The same as its Run keeps it. `place`: the folder that the command line named; null for the studio's own. */
-export const storedReleaseSchema = releaseRequestSchema.extend({ place: z.string().nullable().default(null) });
+/** What is asked for in the browser: a release of a recipe that the data set keeps. */
+export const releaseRequestSchema = cardSchema.extend(storedFromSchema.shape);
+
+/** As its Run keeps it. `place`: the folder that the command line named; null for the studio's own. */
+export const storedReleaseSchema = cardSchema.extend({
+  /** What the recipe is called: its name, or its file's. */
+  name: storable().trim().min(1).max(200),
+  recipe: storable().min(1).max(RECIPE_CHARACTERS_MAX),
+  /** The recipe that the data set keeps; null for one that was read from a file. */
+  stored: storedFromSchema.nullable().default(null),
+  place: z.string().nullable().default(null),
+});
 export type StoredRelease = z.infer<typeof storedReleaseSchema>;
 
 export const RELEASE_STEPS = ["photos", "read", "core", "mix", "report", "copy", "files"] as const;
@@ -59,6 +66,8 @@ export const releaseSchema = z.object({
   parent: z.number().int().nullable(),
   name: z.string(),
   recipeText: z.string(),
+  /** The recipe of the data set that it was cut by, and whether it is still listed; null for one that was read from a file. */
+  stored: storedFromSchema.extend({ isListed: z.boolean() }).nullable(),
   seed: z.string(),
   version: z.string(),
   place: z.string(),
@@ -72,9 +81,6 @@ export const releaseSchema = z.object({
   removedAt: z.iso.datetime().nullable(),
 });
 export type ReleaseView = z.infer<typeof releaseSchema>;
-
-/** A recipe that can be read: how many entries it may choose from, about so many where it is narrowed by more than states and tasks. */
-export const recipeCheckSchema = z.object({ entries: z.number(), isExact: z.boolean() });
 
 /** A cut that is under way, or was not finished. */
 export const cutSchema = z.object({

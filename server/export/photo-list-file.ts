@@ -7,8 +7,11 @@ import { message } from "#domain/message.ts";
 const listSchema = z.array(z.union([z.string(), z.number().int().transform(String)]));
 
 /** Photos that a file names: a line each, or a JSON list of texts and numbers. @throws StudioError invalid_request */
-export async function readPhotoList(file: string): Promise<string[]> {
-  const text = (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
+export const readPhotoList = async (file: string): Promise<string[]> => photosIn(await readFile(file, "utf8"), file);
+
+/** The same of a file's text. @throws StudioError invalid_request */
+export function photosIn(whole: string, file: string): string[] {
+  const text = whole.replace(/^\uFEFF/, "");
   const names = text.trimStart().startsWith("[") ? listIn(text, file) : text.split(/\r?\n/);
   const kept = names.map((name) => name.trim()).filter((name) => name !== "");
   if (kept.length === 0 || kept.length > HELD_OUT_MAX)

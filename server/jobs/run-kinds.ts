@@ -6,6 +6,7 @@ import { listAgain, runRemoval } from "#server/datasets/removal/run-removal.ts";
 import { runExport } from "#server/export/run-export.ts";
 import { runGenerate } from "#server/generate/run-generate.ts";
 import { runRecipeQueue } from "#server/recipe/run-recipe-queue.ts";
+import { runPreview } from "#server/release/run-preview.ts";
 import { runRelease } from "#server/release/run-release.ts";
 import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
 import { runWithdrawal } from "#server/withdrawal/run-withdrawal.ts";
@@ -26,6 +27,7 @@ export const CARRY_OUT: Readonly<Record<RunKind, (place: Workplace, runId: bigin
   boxes: (place, runId) => carryOut(place, runId, (signal) => runRecount(place.db, runId, signal)),
   parting: (place, runId) => carryOut(place, runId, (signal) => runParting(place.db, runId, signal)),
   recipe: (place, runId) => carryOut(place, runId, (signal) => runRecipeQueue(place.db, runId, signal)),
+  preview: (place, runId) => carryOut(place, runId, (signal) => runPreview(place.db, runId, signal)),
   generate: (place, runId) =>
     carryOut(place, runId, (signal) => runGenerate(place.db, runId, generatePlace(place.db), signal)),
   release: (place, runId) => carryOut(place, runId, (signal) => runRelease(place.db, runId, place, signal)),

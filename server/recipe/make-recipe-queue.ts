@@ -136,7 +136,7 @@ export async function addRecipeQueue(
   { opened, reviewerId, assigneeId }: Omit<QueueOrder, "datasetName">,
 ): Promise<bigint> {
   const { datasetId, wanted, entryIds, strata, had, inQueue, quotas } = plan;
-  const { recipe, text } = opened;
+  const { recipe, text, stored } = opened;
   if (assigneeId !== undefined) await requireAssignee(client, datasetId, assigneeId);
   const parsed = parseBrowseAddress(recipe.select.filter);
   const filter = { ...(parsed.ok ? parsed.query.filter : NO_FILTER), tasks: recipe.select.tasks };
@@ -158,8 +158,8 @@ export async function addRecipeQueue(
   );
   const { counts, core } = queueGoal(recipe);
   await client.query(
-    `INSERT INTO "RecipeQueue" ("queueId", recipe, wanted, counts, "perPhoto") VALUES ($1, $2, $3, $4, $5)`,
-    [queueId, text, wanted, counts, core.perPhoto],
+    `INSERT INTO "RecipeQueue" ("queueId", recipe, wanted, counts, "perPhoto", "recipeId", "recipeVersion") VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [queueId, text, wanted, counts, core.perPhoto, stored?.recipeId ?? null, stored?.version ?? null],
   );
   await client.query(
     `INSERT INTO "RecipeStratum" ("queueId", stratum, quota) SELECT $1::bigint, * FROM unnest($2::int[], $3::int[])`,

@@ -1,9 +1,9 @@
 import { objectsToTell } from "#domain/export/shift.ts";
+import type { RecipeReport } from "#domain/recipe/recipe-report.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { namedObjects } from "#server/export/shift/load-shift.ts";
 import { sampleReader } from "#server/export/shift/read-sample.ts";
 import type { Pool } from "./pool.ts";
-import type { RecipeReport } from "./report-figures.ts";
 
 /** So many entries of each side are read: the first in the seed's order, so that the same data tell the same. */
 const SAMPLE = 5_000;

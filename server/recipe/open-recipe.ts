@@ -3,10 +3,11 @@ import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { type Message, message } from "#domain/message.ts";
 import { CONCEPT_SETS, CONCEPTS_MAX, type Concept, parseConcepts } from "#domain/recipe/concepts/concept-set.ts";
-import { queueGoal } from "#domain/recipe/queue-goal.ts";
+import { conceptsNamed, filesNamed, isKeepable, type NamedFile } from "#domain/recipe/files-named.ts";
 import { at, type PlaceOf, readRecipe } from "#domain/recipe/read-recipe.ts";
 import type { Recipe } from "#domain/recipe/recipe.ts";
-import { readPhotoList } from "#server/export/photo-list-file.ts";
+import type { StoredFrom } from "#domain/recipe/stored-recipe.ts";
+import { photosIn, readPhotoList } from "#server/export/photo-list-file.ts";
 import type { RecipeProblem } from "./limits-of.ts";
 import type { HeldOutFile } from "./similar-photos.ts";
 
@@ -24,6 +25,8 @@ export type OpenedRecipe = {
   heldOutFiles: readonly HeldOutFile[];
   /** Where the mix file lies. */
   mixFile: string | null;
+  /** The stored recipe that it is, and which version of it; null for one that came as a file or a text. */
+  stored: StoredFrom | null;
 };
 
 /**
@@ -53,8 +56,7 @@ export async function openRecipe(file: string): Promise<OpenedRecipe> {
     };
   const beside = (own: string) => path.resolve(path.dirname(file), own);
   const conceptSets = [];
-  const sets = recipe.core?.concepts ?? (recipe.queue ? queueGoal(recipe).core.concepts : []);
-  for (const [index, own] of sets.entries())
+  for (const [index, own] of conceptsNamed(recipe).entries())
     conceptSets.push(await readConcepts(own, beside(own)).catch(told(["core", "concepts", index], [])));
   const heldOutPhotos = [];
   for (const [index, own] of recipe.holdOut.photos.entries())
@@ -62,7 +64,7 @@ export async function openRecipe(file: string): Promise<OpenedRecipe> {
   const heldOutQuestions: string[] = [];
   for (const [index, own] of recipe.holdOut.questions.entries()) {
     const questions = await readFile(beside(own), "utf8").catch(told(["holdOut", "questions", index], ""));
-    heldOutQuestions.push(...questions.split(/\r?\n/).filter((line) => line.trim() !== ""));
+    heldOutQuestions.push(...questionsIn(questions));
   }
   const heldOutFiles: HeldOutFile[] = [];
   for (const [index, own] of recipe.holdOut.folders.entries())
@@ -70,7 +72,8 @@ export async function openRecipe(file: string): Promise<OpenedRecipe> {
   const mixFile = recipe.mix?.file === undefined ? null : beside(recipe.mix.file);
   if (mixFile !== null) await stat(mixFile).catch(told(["mix", "file"], null));
   if (problems.length > 0) throw refused(problems);
-  return { name, text, recipe, placeOf, conceptSets, heldOutPhotos, heldOutQuestions, heldOutFiles, mixFile };
+  const held = { heldOutPhotos, heldOutQuestions, heldOutFiles };
+  return { name, text, recipe, placeOf, conceptSets, ...held, mixFile, stored: null };
 }
 
 /** The photos below a folder, in the order of their names. @throws StudioError unprocessable where there is none */
@@ -84,38 +87,49 @@ async function photosBelow(folder: string, named: string): Promise<HeldOutFile[]
   return names.map((name) => ({ name: path.join(named, name), file: path.join(folder, name) }));
 }
 
+/** What the files say that came with a recipe's text, by the names that it has for them. */
+export type RecipeTexts = ReadonlyMap<string, string>;
+const NO_FILES: RecipeTexts = new Map();
+
 /**
- * A recipe that came as a text, from a request: it may name the studio's own concept sets and no file.
+ * A recipe that came as a text: it may name the studio's own concept sets, and files that came with it. None is looked for on the disk.
  * @throws StudioError unprocessable with a sentence for each fault, with line and column
  */
-export function openRecipeText(text: string, name: string): OpenedRecipe {
+export function openRecipeText(
+  text: string,
+  name: string,
+  files: RecipeTexts = NO_FILES,
+  stored: StoredFrom | null = null,
+): OpenedRecipe {
   const read = readRecipe(text, name);
   if (!read.ok) throw refused(read.problems);
   const { recipe, placeOf } = read;
-  const concepts = recipe.core?.concepts ?? (recipe.queue ? queueGoal(recipe).core.concepts : []);
-  const named: { keys: PropertyKey[]; file: string }[] = [
-    ...concepts.flatMap((file, index) =>
-      Object.hasOwn(CONCEPT_SETS, file) ? [] : [{ keys: ["core", "concepts", index], file }],
-    ),
-    ...recipe.holdOut.photos.map((file, index) => ({ keys: ["holdOut", "photos", index], file })),
-    ...recipe.holdOut.questions.map((file, index) => ({ keys: ["holdOut", "questions", index], file })),
-    ...recipe.holdOut.folders.map((file, index) => ({ keys: ["holdOut", "folders", index], file })),
-    ...(recipe.mix?.file === undefined ? [] : [{ keys: ["mix", "file"], file: recipe.mix.file }]),
-  ];
-  if (named.length > 0)
-    throw refused(named.map(({ keys, file }) => at(name, placeOf(keys), message("recipeFileHere", { file }))));
-  const conceptSets = concepts.map((own) => ownConcepts(CONCEPT_SETS[own] ?? "", own));
-  return {
-    name,
-    text,
-    recipe,
-    placeOf,
-    conceptSets,
-    heldOutPhotos: [],
-    heldOutQuestions: [],
-    heldOutFiles: [],
-    mixFile: null,
-  };
+  const problems: Message[] = [];
+  const heldOutPhotos: string[][] = [];
+  const heldOutQuestions: string[] = [];
+  // In the order in which the recipe names them.
+  const conceptSets = conceptsNamed(recipe).map((own) => (Object.hasOwn(CONCEPT_SETS, own) ? ownSet(own) : []));
+  for (const named of filesNamed(recipe))
+    try {
+      const said = textOf(named, files);
+      if (named.use === "photos") heldOutPhotos.push(photosIn(said, named.file));
+      if (named.use === "questions") heldOutQuestions.push(...questionsIn(said));
+      if (named.use === "concepts") conceptSets[Number(named.keys.at(-1))] = ownConcepts(said, named.file);
+    } catch (error) {
+      if (!(error instanceof StudioError)) throw error;
+      problems.push(at(name, placeOf(named.keys), error.detail));
+    }
+  if (problems.length > 0) throw refused(problems);
+  const held = { heldOutPhotos, heldOutQuestions, heldOutFiles: [] };
+  return { name, text, recipe, placeOf, conceptSets, ...held, mixFile: null, stored };
+}
+
+function textOf(named: NamedFile, files: RecipeTexts): string {
+  const { file } = named;
+  if (!isKeepable(named)) throw new StudioError("unprocessable", message("recipeFileHere", { file }));
+  const said = files.get(file);
+  if (said === undefined) throw new StudioError("unprocessable", message("recipeFileMissing", { file }));
+  return said;
 }
 
 /** @throws StudioError unprocessable with line and column where there is any problem */
@@ -136,9 +150,12 @@ export function refused(problems: readonly Message[]): StudioError {
 }
 
 async function readConcepts(name: string, file: string): Promise<readonly Concept[]> {
-  const own = Object.hasOwn(CONCEPT_SETS, name) ? CONCEPT_SETS[name] : undefined;
-  return ownConcepts(own ?? (await readFile(file, "utf8")), name);
+  return Object.hasOwn(CONCEPT_SETS, name) ? ownSet(name) : ownConcepts(await readFile(file, "utf8"), name);
 }
+
+const ownSet = (name: string): readonly Concept[] => ownConcepts(CONCEPT_SETS[name] ?? "", name);
+
+const questionsIn = (text: string): string[] => text.split(/\r?\n/).filter((line) => line.trim() !== "");
 
 function ownConcepts(text: string, name: string): readonly Concept[] {
   const parsed = parseConcepts(text);

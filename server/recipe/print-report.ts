@@ -1,5 +1,5 @@
 import type { NamedObject } from "#domain/export/shift.ts";
-import type { RecipeReport, SetFigures } from "./report-figures.ts";
+import type { RecipeReport, SetFigures } from "#domain/recipe/recipe-report.ts";
 
 /** A recipe's report as text: before and after side by side, and a random draw of the same size. */
 export function printReport(report: RecipeReport): string {

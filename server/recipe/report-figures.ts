@@ -1,69 +1,11 @@
 import { TASKS } from "#domain/entry/task.ts";
-import type { Shift } from "#domain/export/shift.ts";
 import type { Concept } from "#domain/recipe/concepts/concept-set.ts";
 import { worthOf } from "#domain/recipe/coverage.ts";
+import type { ReviewFigures, SetFigures } from "#domain/recipe/recipe-report.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { loadRejects } from "#server/export/shift/rejects.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { Pool } from "./pool.ts";
-import type { SimilarPhotos } from "./similar-photos.ts";
-import type { MixParts } from "./write-mix.ts";
-
-/** What a set of entries is like. */
-export type SetFigures = {
-  entries: number;
-  qas: number;
-  photos: number;
-  textOnly: number;
-  tasks: { [task: string]: number };
-  parts: { [part: string]: number };
-  /** Answers that begin with Yes, with No, and the share of Yes among them; null where there is none. */
-  yes: { yes: number; no: number; share: number | null };
-  /** Mean words of a QA. */
-  words: { question: number; answer: number };
-  /** Those that stand in some entry, by ability as well; `coverage` is what greedy makes large (domain/recipe/coverage.ts). */
-  concepts: {
-    covered: number;
-    of: number;
-    coverage: number;
-    abilities: { [ability: string]: { covered: number; of: number } };
-  };
-};
-
-export type ReviewFigures = {
-  /** Of what was decided. `part` null: of none. */
-  rejects: {
-    part: string | null;
-    task: string;
-    entries: number;
-    decided: number;
-    rejected: number;
-    rate: number | null;
-  }[];
-  /** The same by who decided; a person is a number. */
-  people: Shift["people"];
-  /** Photos that have entries, and none that may be chosen. */
-  photosEmptied: number;
-};
-
-export type RecipeReport = {
-  heldOut: {
-    photos: { given: number; known: number };
-    entries: { same: number; ngram: number };
-    /** Of test photos: how many photos look like one, and how many entries have these; null: none were given. */
-    similar: (Pick<SimilarPhotos, "given" | "own"> & { matches: number; isKept: boolean; entries: number }) | null;
-  };
-  /** All that may be chosen. */
-  before: SetFigures;
-  core: ({ method: string; leftOut: { [reason: string]: number } } & SetFigures) | null;
-  /** As many as the core set, drawn by the seed alone. */
-  random: SetFigures | null;
-  /** `figures`: of its entries of this data set, those of the core set among them. */
-  mix: { parts: MixParts; breaches: { [rule: string]: number }; figures: SetFigures | null } | null;
-  /** What is named most, and most without being annotated on the photo: of so many entries of what may be chosen, and of what was. */
-  objects: Shift["objects"] & Record<"before" | "after", { sampled: number; judged: number }>;
-  review: ReviewFigures;
-};
 
 /** Figures of some places of the pool, or (null) of all of it. */
 export function setFigures(pool: Pool, places: readonly number[] | null, concepts: readonly Concept[]): SetFigures {

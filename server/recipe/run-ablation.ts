@@ -6,6 +6,7 @@ import { ABLATION_SETTINGS, ARMS, type ArmName, printResults } from "#domain/rec
 import { joinConcepts } from "#domain/recipe/concepts/concept-set.ts";
 import { createArm, drawOfArm, releaseOfArm } from "#domain/recipe/draw-arm.ts";
 import { heldOutQuestions } from "#domain/recipe/held-out-questions.ts";
+import type { SetFigures } from "#domain/recipe/recipe-report.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadContext } from "#server/export/rows/context.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
@@ -20,7 +21,7 @@ import { createEntryPrinter, type EntryPrinter, TOGETHER } from "./print-entries
 import { printSets } from "./print-report.ts";
 import { type ReadPool, readPool } from "./read-pool.ts";
 import { NO_NOTES } from "./record-notes.ts";
-import { type SetFigures, setFigures } from "./report-figures.ts";
+import { setFigures } from "./report-figures.ts";
 import { selectionFor } from "./selection-for.ts";
 import { withoutSimilar } from "./without-similar.ts";
 import { writeCore } from "./write-core.ts";

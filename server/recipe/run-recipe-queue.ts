@@ -9,8 +9,7 @@ import type { Database } from "#server/db/client.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { type Attempt, type AttemptEnd, attemptRun } from "#server/runs/attempt-run.ts";
 import { addRecipeQueue, planRecipeQueue } from "./make-recipe-queue.ts";
-import { openRecipeText } from "./open-recipe.ts";
-import { RECIPE_NAME } from "./start-recipe-queue.ts";
+import { openQueueRecipe } from "./start-recipe-queue.ts";
 
 /**
  * Carries out a Run of the kind `recipe`, as attemptRun: ranks, and writes the session in the transaction that ends the Run. Called again after a worker died it
@@ -25,8 +24,8 @@ export const runRecipeQueue = (
     const { datasetId, reviewerId, request } = attempt.run;
     const dataset = datasetId && (await db.prisma.dataset.findUnique({ where: { id: datasetId, removedAt: null } }));
     if (!dataset || !reviewerId) throw new StudioError("not_found", message("datasetOrReviewerGone"));
-    const { recipe, assigneeId } = recipeQueueRequestSchema.parse(request);
-    const opened = openRecipeText(recipe, RECIPE_NAME);
+    const asked = recipeQueueRequestSchema.parse(request);
+    const opened = await openQueueRecipe(db.pool, dataset.id, asked);
     let progress: RecipeProgress = { done: 0, total: null };
     const plan = await planRecipeQueue(
       db,
@@ -40,7 +39,7 @@ export const runRecipeQueue = (
       },
     );
     return inTransaction(db.pool, async (client) => {
-      const queueId = await addRecipeQueue(client, plan, { opened, reviewerId, assigneeId });
+      const queueId = await addRecipeQueue(client, plan, { opened, reviewerId, assigneeId: asked.assigneeId });
       const outcome = { report: { queueId: String(queueId), wanted: plan.wanted, had: plan.had }, progress };
       await attempt.end(client, outcome);
       return outcome;

@@ -4,9 +4,14 @@ import { requireDataset } from "#server/datasets/find-dataset.ts";
 import type { Queryable } from "#server/db/transaction.ts";
 import type { NewRun } from "#server/runs/insert-run.ts";
 import { openRecipeText } from "./open-recipe.ts";
+import { openStoredRecipe } from "./stored-recipes.ts";
 
-/** What a recipe of a request is called in what is told of it: it has no file. */
-export const RECIPE_NAME = "recipe";
+/** What a recipe that comes as a text is called in what is told of it: it has no name. */
+const RECIPE_NAME = "recipe";
+
+/** The recipe of a request, read again when it is carried out. @throws StudioError not_found · unprocessable with line and column */
+export const openQueueRecipe = async (db: Queryable, datasetId: bigint, request: RecipeQueueRequest) =>
+  "recipe" in request ? openRecipeText(request.recipe, RECIPE_NAME) : openStoredRecipe(db, datasetId, request);
 
 /**
  * A review queue by a recipe as a Run, for createRun. What is wrong with the text is told at once.
@@ -17,7 +22,7 @@ export async function startRecipeQueue(
   { datasetId, reviewerId }: { datasetId: bigint; reviewerId: string },
   request: RecipeQueueRequest,
 ): Promise<NewRun> {
-  openRecipeText(request.recipe, RECIPE_NAME);
+  await openQueueRecipe(db, datasetId, request);
   await requireDataset(db, { id: datasetId });
   if (request.assigneeId !== undefined) await requireAssignee(db, datasetId, request.assigneeId);
   return { kind: "recipe", datasetId, reviewerId, request, progress: { done: 0, total: null } };

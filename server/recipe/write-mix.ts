@@ -6,6 +6,7 @@ import type { PartAuthor } from "#domain/part/part-author.ts";
 import { shareOut } from "#domain/recipe/choose.ts";
 import { expandMix } from "#domain/recipe/presets.ts";
 import type { MixPart, MixRecipe } from "#domain/recipe/recipe.ts";
+import type { MixParts } from "#domain/recipe/recipe-report.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { type FileFacts, type OutputFile, openOutput } from "#server/export/write/output-file.ts";
 import type { Sink } from "#server/export/write/sink.ts";
@@ -17,7 +18,6 @@ import { createEntryPrinter, type EntryPrinter, TOGETHER } from "./print-entries
 import type { RecordNotes } from "./record-notes.ts";
 
 /** Records and entries of each part, what stayed behind of it by reason, and (`breaches`) how many records of the mix file break a rule of the trainer's. */
-export type MixParts = { [part: string]: { records: number; entries: number; leftOut: { [reason: string]: number } } };
 export type MixWritten = {
   files: FileFacts[];
   parts: MixParts;

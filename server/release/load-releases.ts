@@ -11,7 +11,10 @@ import { PERSON } from "#server/db/person.ts";
 import { loadRuns } from "#server/runs/load-runs.ts";
 import { liesWhere } from "./find-release.ts";
 
-type Row = Omit<ReleaseView, "lies" | "at" | "removedAt" | "counts" | "files"> & {
+type Row = Omit<ReleaseView, "lies" | "at" | "removedAt" | "counts" | "files" | "stored"> & {
+  recipeId: string | null;
+  recipeVersion: number | null;
+  isListed: boolean;
   counts: unknown;
   files: unknown;
   at: Date;
@@ -22,13 +25,15 @@ type Row = Omit<ReleaseView, "lies" | "at" | "removedAt" | "counts" | "files"> &
 export async function loadReleases(db: Database, datasetId: bigint): Promise<ReleaseView[]> {
   const { rows } = await db.pool.query<Row>(
     `SELECT r.number, r.parent, r.name, r."recipeText", r.seed::text AS seed, r.version, r.place, r.machine, p.name AS "reviewerName",
-       r."runId"::text AS "runId", r.counts, r.files, r."createdAt" AS at, r."removedAt"
-     FROM "Release" r LEFT JOIN ${PERSON} p ON p.id = r."reviewerId" WHERE r."datasetId" = $1 AND r."publishedAt" IS NOT NULL ORDER BY r.number DESC`,
+       r."runId"::text AS "runId", r.counts, r.files, r."createdAt" AS at, r."removedAt",
+       r."recipeId"::text AS "recipeId", r."recipeVersion", own.id IS NOT NULL AS "isListed"
+     FROM "Release" r LEFT JOIN "Recipe" own ON own.id = r."recipeId" AND own."removedAt" IS NULL LEFT JOIN ${PERSON} p ON p.id = r."reviewerId" WHERE r."datasetId" = $1 AND r."publishedAt" IS NOT NULL ORDER BY r.number DESC`,
     [datasetId],
   );
   return Promise.all(
-    rows.map(async (row) => ({
+    rows.map(async ({ recipeId, recipeVersion, isListed, ...row }) => ({
       ...row,
+      stored: recipeId === null || recipeVersion === null ? null : { recipeId, version: recipeVersion, isListed },
       lies: await liesWhere(row),
       counts: releaseCountsSchema.parse(row.counts),
       files: releaseFileSchema.array().parse(row.files),

@@ -47,8 +47,8 @@ export async function reserveRelease(db: Database, asked: Asked): Promise<Reserv
     const place = asked.place ?? releasePlace(releasesFolder, datasetId, number);
     const token = randomUUID();
     const inserted = await client.query<{ id: string }>(
-      `INSERT INTO "Release" ("datasetId", number, token, parent, name, "recipeText", recipe, seed, version, place, machine, "reviewerId", "runId")
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id::text`,
+      `INSERT INTO "Release" ("datasetId", number, token, parent, name, "recipeText", recipe, seed, version, place, machine, "reviewerId", "runId", "recipeId", "recipeVersion")
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id::text`,
       [
         datasetId,
         number,
@@ -63,6 +63,8 @@ export async function reserveRelease(db: Database, asked: Asked): Promise<Reserv
         hostname(),
         reviewerId,
         runId,
+        opened.stored?.recipeId ?? null,
+        opened.stored?.version ?? null,
       ],
     );
     const { id } = must(inserted.rows[0], "an insert returns its row");

@@ -2,13 +2,19 @@ import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { LicenceKind } from "#domain/release/licence-kind.ts";
-import { type ReleaseProgress, type ReleaseReport, storedReleaseSchema } from "#domain/release/release.ts";
+import {
+  type ReleaseProgress,
+  type ReleaseReport,
+  type StoredRelease,
+  storedReleaseSchema,
+} from "#domain/release/release.ts";
 import type { Database } from "#server/db/client.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
 import { inTransaction } from "#server/db/transaction.ts";
 import { recordExport } from "#server/export/exported-images.ts";
 import { diskError } from "#server/export/write/disk-error.ts";
 import { type OpenedRecipe, openRecipeText } from "#server/recipe/open-recipe.ts";
+import { openStoredRecipe } from "#server/recipe/stored-recipes.ts";
 import { type Attempt, type AttemptEnd, attemptRun } from "#server/runs/attempt-run.ts";
 import { writeRelease } from "./cut-release.ts";
 import { type ReleaseSink, releaseSink } from "./release-folder.ts";
@@ -42,7 +48,8 @@ export const runRelease = (
     const { datasetId, reviewerId } = run;
     if (datasetId === null) throw new StudioError("not_found", message("datasetGone"));
     const request = storedReleaseSchema.parse(run.request);
-    const recipe = withoutLicences(opened ?? openRecipeText(request.recipe, request.name), request.leaveOut);
+    const own = opened ?? (await openAsked(db, datasetId, request));
+    const recipe = withoutLicences(own, request.leaveOut);
     const releasesFolder = releasesFolderOf(place.dataFolder);
     const asked = { datasetId, opened: recipe, runId, reviewerId, place: request.place, releasesFolder };
     const reserved = await reserveRelease(db, asked);
@@ -80,6 +87,10 @@ export const runRelease = (
       throw diskError(error, reserved.place);
     }
   });
+
+/** The same bytes whenever it is read: a version is never changed. */
+const openAsked = async (db: Database, datasetId: bigint, { name, recipe, stored }: StoredRelease) =>
+  stored ? openStoredRecipe(db.pool, datasetId, stored) : openRecipeText(recipe, name);
 
 /** What is left out beside is the recipe's as well: the row, recipe.json and a comparison show it. */
 function withoutLicences(opened: OpenedRecipe, kinds: readonly LicenceKind[]): OpenedRecipe {

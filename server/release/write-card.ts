@@ -1,4 +1,5 @@
 import type { PhotoReport } from "#domain/export/export-manifest.ts";
+import type { RecipeReport, SetFigures } from "#domain/recipe/recipe-report.ts";
 import { barRows, printBars } from "#domain/release/bars.ts";
 import { CHARTS, printCard } from "#domain/release/card.ts";
 import type { CardFacts, CardSet } from "#domain/release/card-facts.ts";
@@ -10,7 +11,6 @@ import type { ExportContext } from "#server/export/rows/context.ts";
 import type { FileFacts } from "#server/export/write/output-file.ts";
 import type { Sink } from "#server/export/write/sink.ts";
 import type { OpenedRecipe } from "#server/recipe/open-recipe.ts";
-import type { RecipeReport, SetFigures } from "#server/recipe/report-figures.ts";
 import { writeText } from "#server/recipe/write-text.ts";
 import type { countEntries, loadCard } from "./load-card.ts";
 

@@ -11,6 +11,7 @@ export const NO_PLACES = [
   "viewId",
   "fileId",
   "partId",
+  "recipeId",
   "withdrawalId",
   "reviewerId",
   "invitationId",

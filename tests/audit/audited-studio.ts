@@ -63,12 +63,22 @@ export function auditedStudio() {
     return runId;
   }
 
+  /** A recipe that the data set keeps, as what a request names it by. */
+  async function saveRecipe({ id }: World) {
+    const text = "recipe: 1\nselect: { include: [pending] }\nmix: { preset: svit-train }\n";
+    const saved = await ask("PUT /api/datasets/{datasetId}/recipes", {
+      params: { datasetId: id },
+      body: { name: "all", after: 0, text },
+    });
+    return { recipeId: String((await saved.json()).id), version: 1 };
+  }
+
   /** A release with its files, as what a request names it by. */
-  async function cutRelease({ id }: World) {
-    const recipe = "recipe: 1\nselect: { include: [pending] }\nmix: { preset: svit-train }\n";
+  async function cutRelease(world: World) {
+    const { id } = world;
     const asked = await ask("POST /api/datasets/{datasetId}/releases", {
       params: { datasetId: id },
-      body: { name: "all.yaml", recipe },
+      body: await saveRecipe(world),
     });
     const { runId } = await asked.json();
     const isDone = async () => (await studio.db.prisma.run.findUniqueOrThrow({ where: { id: BigInt(runId) } })).state;
@@ -83,7 +93,10 @@ export function auditedStudio() {
     return answer.json();
   }
 
-  return Object.assign(studio, { ask, events, addWorld: () => addWorld(studio), finishedExport, cutRelease, readLog });
+  return Object.assign(studio, {
+    ...{ ask, events, finishedExport, saveRecipe, cutRelease, readLog },
+    addWorld: () => addWorld(studio),
+  });
 }
 
 /** A data set with what requests need; nothing of it is the HTTP interface's work. */

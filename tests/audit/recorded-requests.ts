@@ -138,9 +138,20 @@ export const recordedRequests = (studio: AuditedStudio): Record<Here, (world: Wo
     params: { runId: await studio.finishedExport(world), number: "0" },
     headers: { range: "bytes=0-9" },
   }),
-  "POST /api/datasets/{datasetId}/releases": ({ id }) => ({
+  "PUT /api/datasets/{datasetId}/recipes": ({ id }) => ({
     params: { datasetId: id },
-    body: { name: "all.yaml", recipe: "recipe: 1\nmix: { preset: svit-train }\n" },
+    body: { name: "all", after: 0, text: "recipe: 1\nmix: { preset: svit-train }\n" },
+  }),
+  "DELETE /api/datasets/{datasetId}/recipes/{recipeId}": async (world) => ({
+    params: { datasetId: world.id, recipeId: (await studio.saveRecipe(world)).recipeId },
+  }),
+  "POST /api/datasets/{datasetId}/recipes/previews": ({ id }) => ({
+    params: { datasetId: id },
+    body: { name: "all", text: "recipe: 1\nmix: { preset: svit-train }\n" },
+  }),
+  "POST /api/datasets/{datasetId}/releases": async (world) => ({
+    params: { datasetId: world.id },
+    body: await studio.saveRecipe(world),
   }),
   "DELETE /api/datasets/{datasetId}/releases/{number}": async (world) => ({ params: await studio.cutRelease(world) }),
   "GET /api/datasets/{datasetId}/releases/{number}/zip": async (world) => ({ params: await studio.cutRelease(world) }),

@@ -144,6 +144,9 @@ async function addSet(
   const file = await prisma.sourceFile.findFirstOrThrow({ where: { datasetId } });
   const view = await prisma.savedView.create({ data: { datasetId, name: "view", query: "" } });
   const part = await prisma.part.create({ data: { datasetId, word: "coco", name: "coco" } });
+  const recipe = await prisma.recipe.create({
+    data: { datasetId, name: "all", versions: { create: { version: 1, text: "", files: [] } } },
+  });
   const withdrawal = await prisma.withdrawal.create({
     data: { datasetId, imageId: BigInt(await of(entryId)), identity: "vg:1", reason: "" },
   });
@@ -172,6 +175,7 @@ async function addSet(
     viewId: String(view.id),
     fileId: String(file.id),
     partId: String(part.id),
+    recipeId: String(recipe.id),
     withdrawalId: String(withdrawal.id),
     commentId: comment.id,
     reviewerId: studio.target.id,

@@ -1,15 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useState } from "react";
-import { type Message, message } from "#domain/message.ts";
+import { type FormEvent, useState } from "react";
+import type { Message } from "#domain/message.ts";
 import { QUEUE_MAX, QUEUE_PRESETS, QUEUE_SIZES, type QueuePreset } from "#domain/recipe/queue-counts.ts";
-import { recipeProgressSchema, recipeQueueReportSchema } from "#domain/recipe/recipe-queue-request.ts";
 import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
-import { useAnswer } from "../../ui/use-answer.ts";
 import { AssigneeChoice } from "./assignee-choice.tsx";
+import { QueueRanking } from "./queue-ranking.tsx";
 
 type Props = {
   datasetId: string;
@@ -19,7 +18,6 @@ type Props = {
 };
 
 const FIELD = "rounded-md border border-line-strong bg-surface px-3 py-1.5 font-normal";
-const ASK_MS = 400;
 
 /** Asks for a session that goes on until so many entries are approved. Ranking what is pending takes a worker some seconds to minutes, and is told meanwhile. */
 export function RecipeQueueForm({ datasetId, assignees, ownId, onMade }: Props) {
@@ -93,7 +91,7 @@ export function RecipeQueueForm({ datasetId, assignees, ownId, onMade }: Props) 
       </details>
       <Problem problem={problem} />
       {started ? (
-        <Ranking
+        <QueueRanking
           runId={started.runId}
           onMade={(queueId) => onMade(queueId, started.assigneeId)}
           onFailed={(why) => {
@@ -107,38 +105,5 @@ export function RecipeQueueForm({ datasetId, assignees, ownId, onMade }: Props) 
         </Button>
       )}
     </form>
-  );
-}
-
-type RankingProps = { runId: string; onMade(queueId: string): void; onFailed(why: Message | null): void };
-
-/** How far the ranking is, until it is over. */
-function Ranking({ runId, onMade, onFailed }: RankingProps) {
-  const t = useTranslations("recipes.queue");
-  const tc = useTranslations("common");
-  const params = { runId };
-  const { value: run } = useAnswer(
-    "GET /api/runs/{runId}",
-    { params },
-    { againMs: ({ state }) => (state === "waiting" || state === "running" ? ASK_MS : null) },
-  );
-  const progress = recipeProgressSchema.safeParse(run?.progress);
-  const isOver = run !== null && run.state !== "waiting" && run.state !== "running";
-  // Joins the run to the page around the form: it opens the session.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when it is over
-  useEffect(() => {
-    if (!isOver) return;
-    const report = recipeQueueReportSchema.safeParse(run.report);
-    if (run.state === "done" && report.success) onMade(report.data.queueId);
-    else onFailed(run.error ?? (run.state === "failed" ? message("adviceRecipe") : null));
-  }, [isOver]);
-  const { done = 0, total = null } = progress.success ? progress.data : {};
-  return (
-    <div className="flex items-center gap-3 self-end">
-      <p role="status" className="text-ink-soft tabular-nums">
-        {total === null ? t("ranking") : t("rankingOf", { done, total })}
-      </p>
-      <Button onClick={() => void call("POST /api/runs/{runId}/cancel", { params })}>{tc("cancel")}</Button>
-    </div>
   );
 }

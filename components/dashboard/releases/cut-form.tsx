@@ -1,6 +1,7 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
-import type { AnswerOf } from "#domain/api/endpoints.ts";
+import { type FormEvent, useState } from "react";
+import type { StoredFrom, StoredRecipeView } from "#domain/recipe/stored-recipe.ts";
 import { Button } from "../../ui/button.tsx";
 import { call } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
@@ -8,76 +9,80 @@ import { useAttempt } from "../../ui/use-attempt.ts";
 
 const KINDS = ["no-derivatives", "non-commercial", "not-stated"] as const;
 const ABOUT = ["reviewers", "payment", "consent", "intendedUse", "licence"] as const;
-/** What most begin with: all that was accepted or edited. */
-const FIRST = `recipe: 1
-seed: 0
-# select: { include: [pending] }   # besides accepted and edited entries
-mix: { preset: svit-train }
-`;
 
-type Checked = AnswerOf<"POST /api/datasets/{datasetId}/releases/check">;
+type Props = {
+  datasetId: string;
+  recipes: readonly StoredRecipeView[];
+  /** What the address says is to be cut. */
+  chosen: StoredFrom | null;
+  onStarted(): void;
+};
 
 /** The next release: its recipe, what is left out of it, and what only its lead knows. */
-export function CutForm({ datasetId, onStarted }: { datasetId: string; onStarted(): void }) {
+export function CutForm({ datasetId, recipes, chosen, onStarted }: Props) {
   const t = useTranslations("releases");
-  const form = useRef<HTMLFormElement>(null);
-  const [checked, setChecked] = useState<Checked | null>(null);
+  const [recipeId, setRecipeId] = useState(chosen?.recipeId ?? recipes[0]?.id ?? "");
   const { problem, isBusy, attempt } = useAttempt();
-  const params = { datasetId };
+  const recipe = recipes.find(({ id }) => id === recipeId);
+  // Of the recipe that the address names, its version; of another, the newest.
+  const version = chosen?.recipeId === recipeId ? chosen.version : (recipe?.version ?? 0);
 
-  const within = (work: () => Promise<void>) => {
-    setChecked(null);
-    return attempt(work);
-  };
   const text = (data: FormData, name: string) => String(data.get(name) ?? "");
-  const check = () =>
-    within(async () => {
-      if (!form.current) return;
-      const data = new FormData(form.current);
-      const body = { name: text(data, "name"), recipe: text(data, "recipe") };
-      setChecked(await call("POST /api/datasets/{datasetId}/releases/check", { params, body }));
-    });
   const cut = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    return within(async () => {
+    return attempt(async () => {
       const body = {
-        name: text(data, "name"),
-        recipe: text(data, "recipe"),
+        recipeId,
+        version,
         leaveOut: KINDS.filter((kind) => data.has(kind)),
         withPhotos: data.has("photos"),
         about: Object.fromEntries(ABOUT.map((name) => [name, text(data, name)])),
       };
-      await call("POST /api/datasets/{datasetId}/releases", { params, body });
+      await call("POST /api/datasets/{datasetId}/releases", { params: { datasetId }, body });
       onStarted();
     });
   };
   const field = "w-full rounded-md border border-line-strong bg-surface px-2 py-1.5";
+  const card = "flex flex-col gap-3 rounded-xl border border-line bg-panel p-4 text-sm";
+  const link = "inline-flex min-h-[24px] items-center underline";
+  if (recipes.length === 0)
+    return (
+      <section aria-labelledby="cut" className={card}>
+        <h2 id="cut" className="text-base font-semibold">
+          {t("cutTitle")}
+        </h2>
+        <p>{t("noRecipes")}</p>
+        <Link href={`/datasets/${datasetId}/recipes`} className={`${link} self-start`}>
+          {t("toRecipes")}
+        </Link>
+      </section>
+    );
   return (
-    <form
-      ref={form}
-      onSubmit={cut}
-      aria-labelledby="cut"
-      className="flex flex-col gap-3 rounded-xl border border-line bg-panel p-4 text-sm"
-    >
+    <form onSubmit={cut} aria-labelledby="cut" className={card}>
       <h2 id="cut" className="text-base font-semibold">
         {t("cutTitle")}
       </h2>
-      <label className="flex max-w-md flex-col gap-1">
-        {t("recipeName")}
-        <input name="name" required maxLength={200} defaultValue="recipe.yaml" className={field} />
-      </label>
-      <label className="flex flex-col gap-1">
-        {t("recipeText")}
-        <textarea
-          name="recipe"
-          required
-          rows={8}
-          spellCheck={false}
-          defaultValue={FIRST}
-          className={`${field} font-mono`}
-        />
-      </label>
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
+        <label className="flex min-w-48 max-w-md grow flex-col gap-1">
+          {t("recipe")}
+          <select value={recipeId} onChange={({ target }) => setRecipeId(target.value)} className={field}>
+            {recipes.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        {recipe ? (
+          <Link
+            href={`/datasets/${datasetId}/recipes/${recipeId}${version === recipe.version ? "" : `?version=${version}`}`}
+            className={`${link} mb-1.5`}
+          >
+            {t("version", { version })}
+          </Link>
+        ) : null}
+      </div>
       <p className="text-ink-soft">{t("recipeHint")}</p>
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
         <legend className="mb-1">{t("leaveOut")}</legend>
@@ -104,17 +109,9 @@ export function CutForm({ datasetId, onStarted }: { datasetId: string; onStarted
           ))}
         </div>
       </details>
-      <div className="flex flex-wrap items-center gap-3">
-        <Button type="button" disabled={isBusy} onClick={check}>
-          {t("check")}
-        </Button>
-        <Button type="submit" look="primary" disabled={isBusy}>
-          {t("cut")}
-        </Button>
-        <span role="status" className="text-good empty:hidden">
-          {checked ? t(checked.isExact ? "checked" : "checkedAbout", { count: checked.entries }) : null}
-        </span>
-      </div>
+      <Button type="submit" look="primary" disabled={isBusy || recipe === undefined} className="self-start">
+        {t("cut")}
+      </Button>
       <Problem problem={problem} isSmall />
     </form>
   );

@@ -1,4 +1,5 @@
 import { Download, ShieldCheck, Trash2 } from "lucide-react";
+import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { pathOf } from "#domain/api/path.ts";
@@ -24,7 +25,7 @@ type Props = {
 export function ReleaseRow({ datasetId, release, others, mayRemove, onDone }: Props) {
   const t = useTranslations("releases");
   const format = useFormatter();
-  const { number, name, at, counts, lies, removedAt, seed, parent, recipeText } = release;
+  const { number, name, at, counts, lies, removedAt, seed, parent, recipeText, stored } = release;
   const date = (iso: string) => format.dateTime(new Date(iso), "moment");
   const params = { datasetId, number: String(number) };
   return (
@@ -34,7 +35,7 @@ export function ReleaseRow({ datasetId, release, others, mayRemove, onDone }: Pr
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="text-base font-semibold">{t("name", { number })}</h3>
-        <span className="min-w-0 text-ink-soft wrap-anywhere">{name}</span>
+        <RecipeName {...{ datasetId, name, stored }} />
         <span className="grow" />
         {lies === "here" ? (
           <a
@@ -94,6 +95,21 @@ export function ReleaseRow({ datasetId, release, others, mayRemove, onDone }: Pr
         </pre>
       </details>
     </li>
+  );
+}
+
+/** What it was cut by; of a recipe that the data set keeps, which version. */
+function RecipeName({ datasetId, name, stored }: Pick<Props, "datasetId"> & Pick<ShownRelease, "name" | "stored">) {
+  const t = useTranslations("releases");
+  const told = "inline-flex min-h-[24px] min-w-0 items-center text-ink-soft wrap-anywhere";
+  if (stored === null) return <span className={told}>{name}</span>;
+  const { recipeId, version, isListed } = stored;
+  const words = t("byRecipe", { name, version });
+  if (!isListed) return <span className={told}>{words}</span>;
+  return (
+    <Link href={`/datasets/${datasetId}/recipes/${recipeId}?version=${version}`} className={`${told} underline`}>
+      {words}
+    </Link>
   );
 }
 

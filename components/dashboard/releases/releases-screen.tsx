@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { StoredFrom, StoredRecipeView } from "#domain/recipe/stored-recipe.ts";
 import type { ReleasePage } from "#domain/release/release.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
@@ -11,10 +12,18 @@ import { ReleaseRow } from "./release-row.tsx";
 /** A cut under way is looked at so often. */
 const LOOK_MS = 1_000;
 
-type Props = { datasetId: string; page: ReleasePage; leads: boolean };
+type Props = {
+  datasetId: string;
+  page: ReleasePage;
+  /** Those that a lead may cut by; of others none. */
+  recipes: readonly StoredRecipeView[];
+  /** What the address says is to be cut. */
+  chosen: StoredFrom | null;
+  leads: boolean;
+};
 
 /** The releases of a data set, what is being cut, and (to its leads) the form for the next one. */
-export function ReleasesScreen({ datasetId, page, leads }: Props) {
+export function ReleasesScreen({ datasetId, page, recipes, chosen, leads }: Props) {
   const t = useTranslations("releases");
   const { value, problem, ask } = useAnswer(
     "GET /api/datasets/{datasetId}/releases",
@@ -29,7 +38,7 @@ export function ReleasesScreen({ datasetId, page, leads }: Props) {
   return (
     <div className="flex flex-col gap-6">
       <p className="text-sm text-ink-soft">{t("intro")}</p>
-      {leads ? <CutForm datasetId={datasetId} onStarted={() => void ask()} /> : null}
+      {leads ? <CutForm {...{ datasetId, recipes, chosen }} onStarted={() => void ask()} /> : null}
       {problem ? <Problem problem={problem} /> : null}
       {shown.length > 0 ? (
         <section aria-label={t("cuts")}>

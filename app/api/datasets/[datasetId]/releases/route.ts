@@ -1,5 +1,6 @@
 import { routeHandler } from "#app/api/route-handler.ts";
-import { openRecipeText } from "#server/recipe/open-recipe.ts";
+import type { Queryable } from "#server/db/transaction.ts";
+import { openStoredRecipe } from "#server/recipe/stored-recipes.ts";
 import { loadReleasePage } from "#server/release/load-releases.ts";
 import { startRelease } from "#server/release/start-release.ts";
 import { createRun } from "#server/runs/create-run.ts";
@@ -9,8 +10,13 @@ export const GET = routeHandler("GET /api/datasets/{datasetId}/releases", ({ par
 );
 
 export const POST = routeHandler("POST /api/datasets/{datasetId}/releases", async ({ params, body, db, reviewer }) => {
-  // Refused now, with line and column, and not by a run that fails.
-  openRecipeText(body.recipe, body.name);
-  const asked = { datasetId: BigInt(params.datasetId), reviewerId: reviewer.id };
-  return { runId: String(await createRun(db, (client) => startRelease(client, asked, { ...body, place: null }))) };
+  const datasetId = BigInt(params.datasetId);
+  const { recipeId, version, ...card } = body;
+  const start = async (client: Queryable) => {
+    // Refused now, with line and column, and not by a run that fails.
+    const { name, text, stored } = await openStoredRecipe(client, datasetId, { recipeId, version });
+    const request = { ...card, name, recipe: text, stored, place: null };
+    return startRelease(client, { datasetId, reviewerId: reviewer.id }, request);
+  };
+  return { runId: String(await createRun(db, start)) };
 });
