@@ -7,6 +7,7 @@ export const DATASET_TABS = {
   overview: { path: "/overview", access: "browse", words: ["overview", "tab"] },
   browse: { path: "", access: "browse", words: ["browse", "browse"] },
   export: { path: "/export", access: "download", words: ["browse", "export"] },
+  recipes: { path: "/recipes", access: "browse", words: ["recipes", "tab"] },
   releases: { path: "/releases", access: "download", words: ["releases", "tab"] },
   guidelines: { path: "/guidelines", access: "lead", words: ["browse", "guidelines"] },
   reasons: { path: "/reasons", access: "lead", words: ["browse", "reasons"] },

@@ -105,6 +105,10 @@ async function allPages(): Promise<Pages> {
   );
   const started = await pageOf("lead").request.post(`/api/datasets/${DATASET}/queues`, { data: { size: 3 } });
   const { queueId } = await started.json();
+  const saved = await pageOf("lead").request.put(`/api/datasets/${DATASET}/recipes`, {
+    data: { name: `recipe of ${run}`, after: 0, text: "recipe: 1\nmix: { preset: svit-train }\n" },
+  });
+  const { id: recipe } = await saved.json();
   const all = ["owner", "lead", "reviewer"];
   const leading = ["owner", "lead"];
   const pages: Pages = {
@@ -118,6 +122,9 @@ async function allPages(): Promise<Pages> {
     "datasets/[datasetId]/page.tsx": [`/datasets/${DATASET}`, leading],
     "datasets/[datasetId]/overview/page.tsx": [`/datasets/${DATASET}/overview`, leading],
     "datasets/[datasetId]/export/page.tsx": [`/datasets/${DATASET}/export`, leading],
+    "datasets/[datasetId]/recipes/page.tsx": [`/datasets/${DATASET}/recipes`, leading],
+    "datasets/[datasetId]/recipes/new/page.tsx": [`/datasets/${DATASET}/recipes/new`, leading],
+    "datasets/[datasetId]/recipes/[recipeId]/page.tsx": [`/datasets/${DATASET}/recipes/${recipe}`, leading],
     "datasets/[datasetId]/releases/page.tsx": [`/datasets/${DATASET}/releases`, leading],
     "datasets/[datasetId]/generate/page.tsx": [`/datasets/${DATASET}/generate`, leading],
     "datasets/[datasetId]/guidelines/page.tsx": [`/datasets/${DATASET}/guidelines`, leading],

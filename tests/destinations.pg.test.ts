@@ -29,7 +29,7 @@ const kindsOf = async (who: Who, id: string, datasetId?: string) =>
 
 test("each is offered the pages that open for them, and no data set where they are nothing", async () => {
   const { own, foreign } = await studio.addWorld();
-  expect(await tabsOf("reader", own.datasetId)).toEqual(["overview", "browse", "export", "releases"]);
+  expect(await tabsOf("reader", own.datasetId)).toEqual(["overview", "browse", "export", "recipes", "releases"]);
   expect(await tabsOf("lead", own.datasetId)).toContain("guidelines");
   expect(await tabsOf("reviewer", own.datasetId)).toEqual([]);
   expect(await tabsOf("nobody", own.datasetId)).toEqual([]);

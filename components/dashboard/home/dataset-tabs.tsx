@@ -32,7 +32,7 @@ export function DatasetTabs({ datasetId, tab, leads, isWanted, waiting: { report
   };
   return (
     <nav aria-label={t("browse.tabs")} className="flex flex-wrap gap-1 border-b border-line">
-      {TABS.filter((name) => (isSome(name) ? isWanted[name] : leads || name === "overview" || name === "browse")).map(
+      {TABS.filter((name) => (isSome(name) ? isWanted[name] : leads || DATASET_TABS[name].access === "browse")).map(
         (name) => (
           <Link
             key={name}

@@ -1,0 +1,119 @@
+import { FileUp } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Message } from "#domain/message.ts";
+import { message } from "#domain/message.ts";
+import { plainAt } from "#domain/recipe/plain-at.ts";
+import { RECIPE_FILE_CHARACTERS_MAX } from "#domain/recipe/stored-recipe.ts";
+import { printSize } from "../../ui/print-size.ts";
+import { Problem } from "../../ui/problem.tsx";
+import type { RecipeForm } from "./recipe-fields.tsx";
+import type { RecipeLook } from "./recipe-tools.ts";
+
+/** A file of a recipe: kept by the data set already, or chosen here and sent when the recipe is saved. */
+export type OwnFile = { name: string; bytes: number } & ({ sha256: string } | { text: string });
+
+type Use = RecipeLook["wanted"][number]["use"];
+const PATHS: Readonly<Record<Use, readonly string[]>> = {
+  photos: ["holdOut", "photos"],
+  questions: ["holdOut", "questions"],
+  concepts: ["core", "concepts"],
+};
+const USES = ["photos", "questions", "concepts"] as const;
+
+type Props = {
+  form: RecipeForm;
+  wanted: RecipeLook["wanted"];
+  files: readonly OwnFile[];
+  isDisabled: boolean;
+  onFiles(files: readonly OwnFile[]): void;
+};
+
+const picker =
+  "inline-flex min-h-8 cursor-pointer items-center gap-2 rounded-md border border-line-strong/50 bg-panel px-3 py-1 font-medium hover:border-line-strong focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent";
+
+/** Lists and concept sets that the recipe names: what of them is there, and what is to be chosen. A file that is added is written into the text. */
+export function RecipeFiles({ form, wanted, files, isDisabled, onFiles }: Props) {
+  const t = useTranslations("recipes.files");
+  const format = useFormatter();
+  const [problem, setProblem] = useState<Message | null>(null);
+  const there = new Map(files.map((file) => [file.name, file]));
+
+  async function take(file: File, name: string) {
+    setProblem(null);
+    if (file.size > RECIPE_FILE_CHARACTERS_MAX)
+      return setProblem(message("recipeFilesTooLong", { max: RECIPE_FILE_CHARACTERS_MAX }));
+    const own: OwnFile = { name, bytes: file.size, text: await file.text() };
+    onFiles([...files.filter((other) => other.name !== name), own]);
+  }
+  function add(use: Use, file: File) {
+    const path = PATHS[use];
+    const old = plainAt(form.plain, path);
+    // Concepts that are written down take the place of the usual ones.
+    const before: readonly unknown[] = Array.isArray(old) ? old : use === "concepts" ? ["mme", "mmbench"] : [];
+    if (!before.includes(file.name)) form.edit(path, [...before, file.name]);
+    void take(file, file.name);
+  }
+  return (
+    <fieldset
+      disabled={isDisabled}
+      aria-label={t("title")}
+      className="flex min-w-0 flex-col gap-2 border-t border-line pt-3 text-sm"
+    >
+      <legend className="float-left mb-2 text-sm font-semibold">{t("title")}</legend>
+      <p className="text-xs text-ink-soft">{t("hint")}</p>
+      {wanted.length > 0 ? (
+        <ul className="flex flex-col divide-y divide-line rounded-lg border border-line">
+          {wanted.map(({ name, use }) => {
+            const own = there.get(name);
+            return (
+              <li key={name} aria-label={name} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5">
+                <span className="min-w-0 grow wrap-anywhere">
+                  <span className="font-medium">{name}</span> <span className="text-ink-soft">{t(`use.${use}`)}</span>
+                </span>
+                <span className={own ? "text-ink-soft tabular-nums" : "text-bad"}>
+                  {own ? printSize(format, own.bytes) : t("missing")}
+                </span>
+                {isDisabled ? null : (
+                  <FileChoice label={t("choose", { name })} onFile={(file) => void take(file, name)}>
+                    {t(own ? "replace" : "chooseShort")}
+                  </FileChoice>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      ) : null}
+      {isDisabled ? null : (
+        <div className="flex flex-wrap gap-2">
+          {USES.map((use) => (
+            <FileChoice key={use} label={t(`add.${use}`)} onFile={(file) => add(use, file)}>
+              {t(`add.${use}`)}
+            </FileChoice>
+          ))}
+        </div>
+      )}
+      <Problem problem={problem} isSmall />
+    </fieldset>
+  );
+}
+
+function FileChoice({ label, children, onFile }: { label: string; children: string; onFile(file: File): void }) {
+  return (
+    <label className={picker}>
+      <FileUp size={15} aria-hidden />
+      {children}
+      <input
+        type="file"
+        aria-label={label}
+        className="sr-only"
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          if (file) onFile(file);
+          // Emptied: the same file can be chosen again after it was changed.
+          target.value = "";
+        }}
+      />
+    </label>
+  );
+}
