@@ -12,6 +12,7 @@ import { indexSearch } from "#server/search/search-index.ts";
 import { type HowFar, importError } from "./import-error.ts";
 import { ImportTally } from "./import-tally.ts";
 import { type AskedMapping, isOverShape, loadMappings, namedMapping, requireMapped, saveMapping } from "./mappings.ts";
+import { markNotices } from "./mark-notices.ts";
 import { markGone } from "./photos/gone-photos.ts";
 import { openNames, realFolders } from "./photos/open-names.ts";
 import { assignAddresses, takeZips } from "./photos/photo-sources.ts";
@@ -160,7 +161,11 @@ export async function importPaths(request: ImportRequest): Promise<ImportReport>
     };
     await takeAll(intake, found, request, tally);
     const isEmpty = tally.isEmpty;
-    if (!isEmpty) tally.toldOfBoxes(await settleBoxes(intake, request.boxes ?? null));
+    if (!isEmpty) {
+      tally.told(await settleBoxes(intake, request.boxes ?? null));
+      // Behind the boxes: what lies outside is known once it is known how they are read.
+      tally.told(await parts.run(() => markNotices(intake)));
+    }
     await parts.run(() => tally.close(intake, isNew && isEmpty));
     // Before the commit: an import whose rejects could not be written did not happen.
     await rejects.close();

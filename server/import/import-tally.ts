@@ -93,7 +93,7 @@ export class ImportTally {
   }
 
   /** What a person has to choose of how boxes are read. */
-  toldOfBoxes(notices: readonly Message[]): void {
+  told(notices: readonly Message[]): void {
     this.#notices.push(...notices);
   }
 

@@ -3,11 +3,11 @@ import { type MadeToolTurns, turnsOfNow } from "./made-turns.ts";
 import type { MakePlain, MakeTexts } from "./make-texts.ts";
 import { groundingOfRow } from "./source-of-boxes.ts";
 
-const BESIDE_TEXT: MadeToolTurns = {
+export const BESIDE_TEXT = {
   ok: false,
   reason: "boxes-beside-text",
   what: "its boxes stand beside its text, where this format has no room for them: name a notation by --boxes, or take swift-grounding",
-};
+} as const satisfies MadeToolTurns;
 
 /** Texts with other shapes' boxes as they are written. One whose boxes stand beside it would leave with placeholders for nothing. */
 export const asWritten =

@@ -2,6 +2,7 @@ import { type Correction, correctionsOf, NO_PAIR } from "#domain/export/preferen
 import { type Layout, type Origin, printPair } from "#domain/export/preference/layouts.ts";
 import { addCounts, NO_PAIRS, sumsOf } from "#domain/export/preference/side-lengths.ts";
 import { strikesKept } from "#domain/export/preference/strike-cap.ts";
+import { BESIDE_TEXT } from "./as-written.ts";
 import type { LeftOut } from "./chat.ts";
 import type { WriteFormat } from "./format.ts";
 import { hasTurns, judgedRows, type SaidRow, severities } from "./judged-rows.ts";
@@ -49,6 +50,8 @@ export const write: WriteFormat = async (job) => {
       const { corrections, noPairs } = correctionsIn(row);
       const records: Printed[] = [];
       const reasons: LeftOut[] = noPairs.map((reason) => ({ ok: false, reason, what: NO_PAIR[reason] }));
+      // Its texts are the same on both sides: what was moved shows in none of them.
+      if (corrections.length + noPairs.length === 0 && movesBoxes(row.entry)) reasons.push(MOVED_BESIDE);
       for (const correction of corrections) {
         const printed = print(row, correction, index);
         if (!printed.ok) reasons.push(printed);
@@ -67,6 +70,11 @@ export const write: WriteFormat = async (job) => {
 };
 
 const NOT_EDITED = { reason: "not-edited", what: "no answer of it was changed" };
+const MOVED_BESIDE: LeftOut = {
+  ...BESIDE_TEXT,
+  what: "its boxes, of which some were changed, stand beside its text: name a notation by --boxes, so that both sides say theirs",
+};
+const movesBoxes = ({ keysAfter }: LlavaRow) => keysAfter !== null && keysAfter !== "[]";
 const STRIKE_CAP: LeftOut = {
   ok: false,
   reason: "strike-cap",
