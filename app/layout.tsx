@@ -7,6 +7,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { CHIP_RULES } from "#components/canvas/palette.ts";
+import { FollowTheme } from "#components/ui/follow-theme.tsx";
 import { PageNonce } from "#components/ui/page-nonce.tsx";
 import { THEME_COOKIE, themeScript } from "./theme.ts";
 
@@ -44,6 +45,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </style>
       </head>
       <body className="min-h-dvh bg-surface text-ink antialiased">
+        <FollowTheme />
         <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-panel focus:p-2">
           {t("skipToContent")}
         </a>

@@ -4,7 +4,6 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { TASKS } from "#domain/entry/task.ts";
 import { inLanguage } from "#domain/verdict/in-language.ts";
 import { inOrderOfKeys, type Reason } from "#domain/verdict/reasons.ts";
-import { Kbd } from "../../ui/kbd.tsx";
 
 type Props = {
   rows: readonly Reason[];
@@ -44,9 +43,11 @@ export function ReasonTable({ rows, uses, openCode, onOpen }: Props) {
                 key={row.code}
                 className={`border-b border-line/60 last:border-0 ${isOpen ? "bg-accent-soft" : ""} ${row.retired ? "text-ink-soft" : ""}`}
               >
+                {/* A figure of the reason, which a screen without a keyboard shows as well. */}
                 <td className="px-3 py-1">
-                  <Kbd>{row.digit}</Kbd>
-                  <span className="sr-only">{row.digit}</span>
+                  <span className="inline-grid min-w-5 place-items-center rounded border border-line-strong px-1 text-xs tabular-nums">
+                    {row.digit}
+                  </span>
                 </td>
                 <th scope="row" className="min-w-44 px-3 py-1 text-left font-medium">
                   <button
@@ -84,7 +85,7 @@ export function ReasonTable({ rows, uses, openCode, onOpen }: Props) {
 }
 
 const Head = ({ children }: { children: string }) => (
-  <th scope="col" className="px-3 py-2 align-bottom font-medium">
+  <th scope="col" className="break-keep px-3 py-2 align-bottom font-medium">
     {children}
   </th>
 );

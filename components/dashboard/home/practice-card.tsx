@@ -39,7 +39,7 @@ export function PracticeCard({ datasetId, score }: { datasetId: string; score: P
         </p>
         <Problem problem={problem} isSmall />
       </div>
-      <Button look="primary" onClick={open}>
+      <Button look={score ? "plain" : "primary"} onClick={open}>
         {score ? t("practiceResult") : t("practiceGo")}
       </Button>
     </section>

@@ -15,6 +15,9 @@ const DAYS_SHOWN = 60;
 /** Of the drawing; it is stretched to its place, and holds no text. */
 const [WIDTH, HEIGHT] = [1000, 200];
 
+/** The one column of a first day is no wall. */
+const DAY_PX_MAX = 40;
+
 const SHOWN = DECISIONS.filter((decision) => decision !== "undo" && decision !== "reset");
 const COLOUR = {
   accept: "good",
@@ -65,34 +68,37 @@ export function DayChart({ datasetId, days }: { datasetId: string; days: readonl
       <div className="flex gap-2 text-xs text-ink-soft tabular-nums">
         <div aria-hidden className="flex flex-col justify-between text-right">
           <span>{format.number(most)}</span>
-          <span>0</span>
+          <span className="mb-5">0</span>
         </div>
-        <svg
-          aria-hidden="true"
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          className="block h-36 min-w-0 grow border-b border-line-strong"
-        >
-          <BarStack
-            data={shown}
-            keys={[...kinds]}
-            value={({ decisions }, decision) => decisions[decision] ?? 0}
-            x={({ day }) => day}
-            xScale={x}
-            yScale={y}
-            color={colour}
-          />
-          {shown.map(({ day }) => (
-            <a key={day} href={since(day)} tabIndex={-1}>
-              <title>{date(day)}</title>
-              <Bar x={x(day)} y={0} width={x.bandwidth()} height={HEIGHT} fill="transparent" />
-            </a>
-          ))}
-        </svg>
-      </div>
-      <div aria-hidden className="flex justify-between pl-8 text-xs text-ink-soft">
-        <span>{date(first.day)}</span>
-        {last.day === first.day ? null : <span>{date(last.day)}</span>}
+        <div aria-hidden className="min-w-0">
+          <svg
+            aria-hidden="true"
+            viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+            width={shown.length * DAY_PX_MAX}
+            preserveAspectRatio="none"
+            className="block h-36 max-w-full border-b border-line-strong"
+          >
+            <BarStack
+              data={shown}
+              keys={[...kinds]}
+              value={({ decisions }, decision) => decisions[decision] ?? 0}
+              x={({ day }) => day}
+              xScale={x}
+              yScale={y}
+              color={colour}
+            />
+            {shown.map(({ day }) => (
+              <a key={day} href={since(day)} tabIndex={-1}>
+                <title>{date(day)}</title>
+                <Bar x={x(day)} y={0} width={x.bandwidth()} height={HEIGHT} fill="transparent" />
+              </a>
+            ))}
+          </svg>
+          <div className="mt-1 flex justify-between gap-2">
+            <span>{date(first.day)}</span>
+            {last.day === first.day ? null : <span>{date(last.day)}</span>}
+          </div>
+        </div>
       </div>
       <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-soft">
         {kinds.map((decision) => (
