@@ -21,7 +21,7 @@ export function BoxFields() {
     setSpace(own ? notationOf(own).spaces[0] : null);
   };
   return (
-    <details className="rounded-lg border border-line bg-surface/50 px-4 py-3">
+    <details className="rounded-lg border border-line bg-surface/50 px-4 py-1.5">
       <summary className="min-h-7 cursor-pointer py-1 font-medium">{t("importTitle")}</summary>
       <div className="mt-3 flex flex-col gap-4">
         <p className="text-ink-soft">{t("importIntro")}</p>

@@ -69,7 +69,7 @@ export function ImportForm({ datasetNames, roots }: Props) {
   }
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5 rounded-xl border border-line bg-panel p-5 text-sm">
+    <form onSubmit={submit} className="flex flex-col gap-4 rounded-xl border border-line bg-panel p-5 text-sm">
       <label className="flex flex-col gap-1 font-medium">
         {t("dataset")}
         <input name="dataset" required maxLength={100} list="dataset-names" autoComplete="off" className={field} />

@@ -9,7 +9,7 @@ import { PartRuleFields, partRuleOf } from "../parts/part-rule-fields.tsx";
 export function PartFields() {
   const t = useTranslations("parts");
   return (
-    <details className="rounded-lg border border-line bg-surface/50 px-4 py-3">
+    <details className="rounded-lg border border-line bg-surface/50 px-4 py-1.5">
       <summary className="min-h-7 cursor-pointer py-1 font-medium">{t("importTitle")}</summary>
       <div className="mt-3 flex flex-col gap-4">
         <p className="text-ink-soft">{t("importIntro")}</p>

@@ -13,7 +13,7 @@ export function PhotoNamingFields() {
   const t = useTranslations("import.naming");
   const [rows, setRows] = useState<readonly number[]>([]);
   return (
-    <details className="rounded-lg border border-line bg-surface/50 px-4 py-3">
+    <details className="rounded-lg border border-line bg-surface/50 px-4 py-1.5">
       <summary className="min-h-7 cursor-pointer py-1 font-medium">{t("title")}</summary>
       <div className="mt-3 flex flex-col gap-4">
         <p className="text-ink-soft">{t("intro")}</p>

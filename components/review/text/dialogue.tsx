@@ -160,6 +160,7 @@ export function Dialogue(props: Props) {
                 <div className={isInFocus ? "sticky bottom-0 rounded-lg bg-panel px-1 pb-1" : ""}>
                   <ReasonStrip
                     title={t(isTyping ? "pickReasonTyping" : "pickReason")}
+                    touchTitle={t("pickReasonTyping")}
                     choices={reasonChoices(reasons, entry.task)}
                     isRestOpen={isInFocus && viewState.isRestOpen}
                     chosen={(isStruck ? code : struckSentence?.code) ?? null}

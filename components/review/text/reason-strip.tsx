@@ -8,6 +8,8 @@ import { Kbd } from "../../ui/kbd.tsx";
 
 type Props = {
   title: string;
+  /** In place of a title that speaks of digits, where a finger is the pointer. */
+  touchTitle?: string;
   choices: ReasonChoices;
   chosen: string | null;
   /** Of the reasons, those that `0` opens are offered. */
@@ -28,14 +30,27 @@ const PLAIN = "border-line-strong/50 bg-panel text-ink";
 
 /** Reasons as a row of buttons with their digits, each described by its definition. What a task lacks keeps its place, grey. */
 export function ReasonStrip(props: Props) {
-  const { title, choices, chosen, isRestOpen, showsKeys, areKeysIdle = false, onRest, children } = props;
+  const {
+    title,
+    touchTitle = title,
+    choices,
+    chosen,
+    isRestOpen,
+    showsKeys,
+    areKeysIdle = false,
+    onRest,
+    children,
+  } = props;
   const t = useTranslations("review");
   const { first, rest } = choices;
   // One of the rest that was given is to be seen, whichever are offered.
   const given = isRestOpen ? [] : rest.filter(({ reason }) => reason.code === chosen);
   return (
     <fieldset className="flex min-w-0 flex-wrap items-center gap-1.5 pt-1 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:pb-1 short:flex-nowrap short:overflow-x-auto">
-      <legend className="mb-1 text-xs text-bad">{title}</legend>
+      <legend className="mb-1 text-xs text-bad">
+        <span className="pointer-coarse:hidden">{title}</span>
+        <span className="hidden pointer-coarse:inline">{touchTitle}</span>
+      </legend>
       {children}
       {(isRestOpen ? rest : first).map((choice) => (
         <Chip key={choice.reason.code} {...props} choice={choice} />
