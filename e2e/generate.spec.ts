@@ -82,3 +82,24 @@ test("a batch is estimated and started, and its entries are reviewed; a rejected
     .toEqual([{ id: (await rejected()).rows[0].id, state: "pending" }]);
   await context.close();
 });
+
+test("a batch stops at its limit, and photos that may not leave are refused", async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: studio.url, viewport: { width: 1366, height: 768 } });
+  const page = await context.newPage();
+  await page.goto("/");
+  await sayName(page, "Gil");
+  await page.goto("/datasets/1/generate");
+  const form = page.getByRole("form", { name: "New batch" });
+  const batches = page.getByRole("listitem", { name: "Conversation" });
+  await expect(batches).toHaveCount(1);
+  await form.getByLabel("Photos at most").fill("3");
+  await form.getByLabel("Token limit").fill("1");
+  await form.getByRole("button", { name: "Generate", exact: true }).click();
+  await expect(page.getByText("The limit was reached, and the batch stopped.")).toBeVisible({ timeout: 60_000 });
+  await expect(batches).toHaveCount(2);
+  await form.getByLabel("Send the photo, too").check();
+  await form.getByRole("button", { name: "Generate", exact: true }).click();
+  await expect(form).toContainText("The photos of this data set may not be sent to");
+  await expect(batches).toHaveCount(2);
+  await context.close();
+});

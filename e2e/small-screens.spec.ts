@@ -78,13 +78,14 @@ test.describe("on a phone", () => {
     await dog.tap();
     await expect(dog).toHaveAttribute("data-pointed", "true");
     await seen(/^Wrong$/).tap();
-    await expect(page.getByText(/^Why\?/)).toBeVisible();
+    await expect(page.getByText("Why? Choose a reason (optional)")).toBeVisible();
+    await expect(page.getByText(/Press a digit/)).toBeHidden();
     expect(await smallTargets(page)).toEqual([]);
     expect(await pageFaults(page)).toEqual([]);
     await seen(/^Wrong$/).tap();
-    await expect(page.getByText(/^Why\?/)).toHaveCount(0);
+    await expect(page.getByText("Why? Choose a reason (optional)")).toHaveCount(0);
     await page.locator("[data-strike]:visible").nth(1).tap();
-    await expect(page.getByText(/^Why\?/)).toBeVisible();
+    await expect(page.getByText("Why? Choose a reason (optional)")).toBeVisible();
     await seen(/^Accept/).tap();
     await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
     await expect(review.saved).toBeVisible();
