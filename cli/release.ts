@@ -1,28 +1,28 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { readPlaced } from "#domain/recipe/read-recipe.ts";
 import { type About, aboutSchema } from "#domain/release/about.ts";
 import { LICENCE_KINDS, type LicenceKind } from "#domain/release/licence-kind.ts";
 import { isWhole, type ReleaseView, storedReleaseSchema, type Verified } from "#domain/release/release.ts";
-import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { env } from "#server/env.ts";
 import { releaseHere } from "#server/jobs/release-here.ts";
 import { refused } from "#server/recipe/open-recipe.ts";
 import { diffReleases } from "#server/release/diff-releases.ts";
-import { changeLicence, type FileLicence, type LicenceChange, loadLicences } from "#server/release/licences.ts";
+import { changeLicence, type LicenceChange, loadLicences } from "#server/release/licences.ts";
 import { loadReleases } from "#server/release/load-releases.ts";
 import { removeRelease } from "#server/release/remove-release.ts";
 import { verifyRelease } from "#server/release/verify-release.ts";
-import { type CommandContext, withContext } from "./context.ts";
 import { counted } from "./counted.ts";
 import { listOf } from "./export-options.ts";
 import { showRecipeProgress } from "./recipe-bar.ts";
 import { recipeOf, type StoredOptions } from "./recipe-of.ts";
 import { parseVersion } from "./recipe-store.ts";
 import { printDiff } from "./release-diff.ts";
+import { parseNumber, printLicences, withDataset } from "./release-parts.ts";
+import { publishCommands } from "./release-publish.ts";
 import { printTable } from "./table.ts";
 
 type Options = { dataset: string; json?: boolean };
@@ -98,6 +98,7 @@ export function releaseCommand(): Command {
     "Removes the files of a release. Its number is not used again.",
     "remove 3 --dataset svit",
   ).action(remove);
+  for (const own of publishCommands()) command.addCommand(own);
   return command;
 }
 
@@ -147,19 +148,6 @@ async function licences({ dataset, json }: Options): Promise<void> {
     process.stdout.write(json ? printJson(files) : printLicences(files));
   });
 }
-
-const printLicences = (files: readonly FileLicence[]): string =>
-  `${printTable([
-    ["file", "path", "licence", "source", "terms", "to note"],
-    ...files.map(({ fileId, path: own, licence: name, source, terms, kinds }) => [
-      fileId,
-      path.basename(own),
-      name ?? "not stated",
-      source ?? "not stated",
-      terms ?? "",
-      kinds.join(", "),
-    ]),
-  ])}\n`;
 
 async function licence(file: string, { dataset, ...change }: Options & LicenceChange): Promise<void> {
   await withDataset(dataset, async ({ db }, datasetId) => {
@@ -221,12 +209,4 @@ async function remove(number: string, { dataset, json }: Options): Promise<void>
   });
 }
 
-const withDataset = (name: string, work: (context: CommandContext, datasetId: bigint) => Promise<void>) =>
-  withContext(async (context) => work(context, (await requireDataset(context.db.pool, { name })).id));
-
 const printJson = (value: ReleaseView[] | object) => `${JSON.stringify(value, null, 2)}\n`;
-
-function parseNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("Expected the number of a release.");
-  return Number(text);
-}

@@ -68,6 +68,12 @@ export const RUN_KINDS = {
     // The settings of the model may be the command line's alone.
     outlivesCommand: false,
   },
+  publish: {
+    advice: message("advicePublish"),
+    isResumable: true,
+    // The token may be the command line's alone.
+    outlivesCommand: false,
+  },
   release: {
     advice: message("adviceRelease"),
     isResumable: false,

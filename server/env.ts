@@ -95,6 +95,15 @@ const fields = z.object({
   /** At most so many requests a minute, and so many at once. */
   SVIT_MODEL_PER_MINUTE: z.coerce.number().min(1).max(100_000).default(60),
   SVIT_MODEL_PARALLEL: z.coerce.number().int().min(1).max(64).default(4),
+  /**
+   * The Hugging Face Hub that releases are published to, and the token that they are published with (it begins with hf_); absent, nothing of it is seen.
+   * The token is sent there and stands nowhere else.
+   */
+  SVIT_HUB_URL: originAddress.default("https://huggingface.co"),
+  SVIT_HUB_TOKEN: z
+    .string()
+    .regex(/^hf_[\x21-\x7e]{1,200}$/, "a token of the Hub begins with hf_")
+    .optional(),
   /** A folder on another disk: the supervisor keeps the backup there no more than a minute behind. */
   SVIT_BACKUP: z.string().min(1).optional(),
   /** The pg_dump for a PostgreSQL of one's own; absent, the one of the PATH. pg_restore is taken from beside it. */
@@ -200,6 +209,11 @@ const generatorOf = (own: typeof parsed): Generator | null =>
         parallel: own.SVIT_MODEL_PARALLEL,
       };
 
+/** A Hub that releases may be published to. `token` is a function, so that whatever prints or stores this prints none. */
+export type Hub = { address: string; token: () => string };
+
+const hubToken = parsed.SVIT_HUB_TOKEN;
+
 /** A proxy's host name is the studio's own, by whichever setting it is told. */
 const extraHosts = [...parsed.SVIT_HOSTS, ...(parsed.SVIT_URL ? [new URL(parsed.SVIT_URL).hostname] : [])];
 
@@ -244,13 +258,15 @@ export const env = {
       : null,
   /** Null: no model writes entries. */
   generator: generatorOf(parsed),
+  /** Null: releases are published nowhere. */
+  hub: hubToken === undefined ? null : ({ address: parsed.SVIT_HUB_URL, token: () => hubToken } as Hub),
   /** Absolute path. */
   backupFolder: parsed.SVIT_BACKUP === undefined ? null : path.resolve(/* turbopackIgnore: true */ parsed.SVIT_BACKUP),
   pgDump: parsed.SVIT_PG_DUMP ?? null,
   /** Handed on to programs that are started, which read settings of their own (libpq's). */
   get surroundings(): NodeJS.ProcessEnv {
-    // The key of the model is nobody's business but the model's.
-    const { SVIT_MODEL_KEY: _, ...others } = process.env;
+    // The key of the model is nobody's business but the model's, and the token of the Hub the Hub's.
+    const { SVIT_MODEL_KEY: _, SVIT_HUB_TOKEN: __, ...others } = process.env;
     return others;
   },
   databaseConnections: parsed.SVIT_DB_CONNECTIONS,

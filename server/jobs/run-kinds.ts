@@ -3,9 +3,11 @@ import { runBulk } from "#server/bulk/run-bulk.ts";
 import { runRecount } from "#server/datasets/boxes/run-recount.ts";
 import { runParting } from "#server/datasets/parts/run-parting.ts";
 import { listAgain, runRemoval } from "#server/datasets/removal/run-removal.ts";
+import { env } from "#server/env.ts";
 import { runExport } from "#server/export/run-export.ts";
 import { runGenerate } from "#server/generate/run-generate.ts";
 import { runRecipeQueue } from "#server/recipe/run-recipe-queue.ts";
+import { runPublish } from "#server/release/hub/run-publish.ts";
 import { runPreview } from "#server/release/run-preview.ts";
 import { runRelease } from "#server/release/run-release.ts";
 import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
@@ -31,6 +33,7 @@ export const CARRY_OUT: Readonly<Record<RunKind, (place: Workplace, runId: bigin
   generate: (place, runId) =>
     carryOut(place, runId, (signal) => runGenerate(place.db, runId, generatePlace(place.db), signal)),
   release: (place, runId) => carryOut(place, runId, (signal) => runRelease(place.db, runId, place, signal)),
+  publish: (place, runId) => carryOut(place, runId, (signal) => runPublish(place.db, runId, env.hub, signal)),
   withdrawal: (place, runId) =>
     carryOut(place, runId, (signal) => runWithdrawal(place.db, runId, withdrawalPlace(place), signal)),
 };

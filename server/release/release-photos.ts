@@ -90,3 +90,7 @@ export async function photosIn(
   });
 }
 const ESCAPED: Record<string, string> = { "\\": "\\", n: "\n", r: "\r" };
+
+/** Photos with their sizes on the disk. */
+export const sizesOf = (place: string, photos: readonly { name: string; sha256: string }[]): Promise<ReleaseFile[]> =>
+  Promise.all(photos.map(async (own) => ({ ...own, bytes: (await stat(path.join(place, own.name))).size })));

@@ -75,6 +75,8 @@ const LOOSE_ROWS = {
     ["GeneratedEntry", OF_DATASET],
     ["Generation", OF_DATASET],
     ["DatasetGenerator", OF_DATASET],
+    ["DatasetHub", OF_DATASET],
+    ["HubRepo", OF_DATASET],
     ["PhotoSource", OF_DATASET],
     ["ImagePair", OF_DATASET],
     ["PhotoRoot", OF_DATASET],
