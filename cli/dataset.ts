@@ -2,8 +2,10 @@ import { Command } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import type { RemovalReport } from "#domain/removal.ts";
+import { findDataset } from "#server/datasets/find-dataset.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import { removeHere } from "#server/jobs/remove-here.ts";
+import { loadReleases } from "#server/release/load-releases.ts";
 import { withContext } from "./context.ts";
 import { counted } from "./counted.ts";
 import { showEntryProgress } from "./entry-bar.ts";
@@ -36,14 +38,24 @@ export function datasetCommand(): Command {
     .option("--yes", "confirm")
     .addHelpText("after", "\nExample:\n  npm run studio -- dataset remove old --yes")
     .action(async (name: string, { yes }: { yes?: boolean }) => {
-      if (!yes) throw new StudioError("invalid_request", message("removeUnsure", { name }));
+      const folders = await releaseFolders(name);
+      const told = folders.length === 0 ? "" : `: ${folders.join(", ")}`;
+      if (!yes) throw new StudioError("invalid_request", message("removeUnsure", { name, folders: told }));
       const { entries, verdicts } = await removeShown(name);
       process.stdout.write(
-        `Removed ${name}: ${counted(entries, "entry", "entries")}, ${counted(verdicts, "verdict")}.\n`,
+        `Removed ${name}: ${counted(entries, "entry", "entries")}, ${counted(verdicts, "verdict")}.\n${folders.map((folder) => `Release folder kept: ${folder}\n`).join("")}`,
       );
     });
   return command;
 }
+
+/** Folders of releases that are there; of a data set that is not, or is being removed, none are known. */
+const releaseFolders = (name: string): Promise<string[]> =>
+  withContext(async ({ db }) => {
+    const found = await findDataset(db.pool, { name });
+    const releases = found ? await loadReleases(db, found.id) : [];
+    return releases.filter(({ lies }) => lies === "here").map(({ place }) => place);
+  });
 
 async function removeShown(name: string): Promise<RemovalReport> {
   const bar = showEntryProgress("removed");

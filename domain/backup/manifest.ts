@@ -55,7 +55,7 @@ export const manifestSchema = z.strictObject({
   /** Where it lay: photos and uploads are named by it in the database. */
   dataFolder: z.string(),
   database: z.discriminatedUnion("kind", [clusterSchema, dumpSchema]),
-  /** Of the data folder: photos, uploads, rejects. */
+  /** Of the data folder: photos, uploads, rejects, releases. */
   files: z.array(storedFileSchema),
 });
 export type BackupManifest = z.infer<typeof manifestSchema>;

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { BackupManifest } from "#domain/backup/manifest.ts";
 import { freshDatabase } from "#tests/database.ts";
@@ -28,6 +30,35 @@ test("a restore that cannot be settled changes nothing, and the log of what came
 test("a restore that was settled is told with the time that it is of", async () => {
   await settleRestored(db.url, MANIFEST, "/here", AT);
   expect(await events()).toEqual([{ action: "restore", actor: "studio", after: { kind: "dump", at: AT } }]);
+});
+
+test("releases of the studio's own folder are where the data folder is now, and here; others stay where they were", async () => {
+  const { id: datasetId } = await db.prisma.dataset.create({ data: { name: "boats" } });
+  const add = (number: number, place: string) =>
+    db.prisma.release.create({
+      data: {
+        ...{
+          datasetId,
+          number,
+          token: randomUUID(),
+          name: "all",
+          recipeText: "",
+          recipe: {},
+          seed: 1n,
+          version: "1",
+          runId: 1n,
+        },
+        ...{ place, machine: "there" },
+      },
+    });
+  await add(1, `/elsewhere/releases/${datasetId}/1`);
+  await add(2, "/elsewhere/releases-of-mine/2");
+  await settleRestored(db.url, MANIFEST, "/here", AT);
+  const rows = await db.prisma.release.findMany({ orderBy: { number: "asc" } });
+  expect(rows.map(({ place, machine }) => [place, machine])).toEqual([
+    [`/here/releases/${datasetId}/1`, hostname()],
+    ["/elsewhere/releases-of-mine/2", "there"],
+  ]);
 });
 
 test("a failure that comes again each minute is told once, until it is another one or a backup was made", async () => {

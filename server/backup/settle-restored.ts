@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import type { BackupManifest } from "#domain/backup/manifest.ts";
@@ -52,6 +53,12 @@ async function settle(url: string, manifest: BackupManifest, dataFolder: string,
       path.join(manifest.dataFolder, "photos"),
       path.join(dataFolder, "photos"),
     ]);
+    // Those of the studio's own folder came along; a folder that somebody named is where it was, if it is.
+    const releases = (folder: string) => `${path.join(folder, "releases")}${path.sep}`;
+    await client.query(
+      `UPDATE "Release" SET place = $2 || substr(place, length($1) + 1), machine = $3 WHERE starts_with(place, $1)`,
+      [releases(manifest.dataFolder), releases(dataFolder), hostname()],
+    );
     await moveUploads(client, path.join(manifest.dataFolder, "uploads"), path.join(dataFolder, "uploads"));
     await client.query(
       `SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, least(coalesce(last_value, 0) + $1, max_value))
