@@ -17,12 +17,16 @@ type Options = { dataset: string; json?: boolean };
 
 /** `studio recipe save|list|show|remove`: the recipes that a data set keeps. */
 export function recipeStoreCommands(): Command[] {
-  const part = (name: string, description: string, example: string) =>
-    new Command(name)
+  const part = (name: string, description: string, example: string) => {
+    const [own = "", ...wanted] = name.split(" ");
+    const command = new Command(own);
+    for (const argument of wanted) command.argument(argument);
+    return command
       .description(description)
       .requiredOption("--dataset <name>", "which data set")
       .option("--json", "print JSON")
       .addHelpText("after", `\nExample:\n  npm run studio -- recipe ${example}`);
+  };
   return [
     part(
       "save <file>",

@@ -215,3 +215,52 @@ test.each([
   expect(refused.err).toMatch(printed(problem));
   expect(await db.prisma.queue.count()).toBe(before);
 });
+
+test("save keeps a recipe with its files by versions, show gives them back, and queue and cut take it by its name", async () => {
+  const { own, run } = await place(`${CORE}queue: { size: 8 }\n`, FILES);
+  const file = run[1] ?? "";
+  const of = ["--dataset", "boats"];
+  const firstly = await studio("save", file, ...of, "--name", "ours");
+  expect(firstly.err).toBe("");
+  expect(firstly.out).toBe("ours, version 1.\n");
+  const stale = await studio("save", file, ...of, "--name", "ours");
+  expect(stale).toMatchObject({ code: 4, out: "" });
+  expect(stale.err).toMatch(printed("recipeNewer", { name: "ours", version: 1 }));
+  await writeFile(path.join(own, "c.txt"), "pier\n");
+  expect((await studio("save", file, ...of, "--name", "ours", "--after", "1")).out).toBe("ours, version 2.\n");
+  expect((await studio("list", ...of)).out).toMatch(/ours +2 +\d{4}-\d\d-\d\d +command line/);
+  const out = path.join(own, "shown");
+  expect((await studio("show", "ours", ...of, "--at", "1", "--out", out)).code).toBe(0);
+  expect(await readFile(path.join(out, "c.txt"), "utf8")).toBe(FILES["c.txt"]);
+  expect(await readFile(path.join(out, "recipe.yaml"), "utf8")).toBe(await readFile(file, "utf8"));
+  expect((await studio("show", "ours", ...of, "--out", out)).code).toBe(4);
+
+  const queued = await studio("queue", "--recipe", "ours", "--at", "1", ...of, "--by", "Mia", "--json");
+  const { queueId } = JSON.parse(queued.out);
+  const made = await db.prisma.recipeQueue.findUniqueOrThrow({ where: { queueId: BigInt(queueId) } });
+  const { id: recipeId } = await db.prisma.recipe.findFirstOrThrow({ where: { name: "ours" } });
+  expect([made.recipeId, made.recipeVersion]).toEqual([recipeId, 1]);
+  const both = await studio("queue", file, "--recipe", "ours", ...of, "--by", "Mia");
+  expect(both.err).toMatch(printed("recipeWhich"));
+
+  expect((await studio("remove", "ours", ...of)).code).toBe(0);
+  expect((await studio("list", ...of)).out).toBe("There are no recipes yet.\n");
+  expect((await studio("show", "ours", ...of)).err).toMatch(printed("noRecipe", { name: "ours" }));
+}, 120_000);
+
+test("save refuses a recipe that names a folder, and show a file that leads out of its own", async () => {
+  const { own, run } = await place(`${CORE}holdOut: { folders: [photos] }\n`, FILES);
+  await mkdir(path.join(own, "photos"));
+  await writeFile(path.join(own, "photos", "a.jpg"), "");
+  const refused = await studio("save", run[1] ?? "", "--dataset", "boats");
+  expect(refused).toMatchObject({ code: 5, out: "" });
+  expect(refused.err).toContain("line 4, column 22: ");
+  const lists = await mkdtemp(path.join(folder, "lists-"));
+  await writeFile(path.join(lists, "c.txt"), "boat\n");
+  const named = path.relative(path.join(folder, "x"), path.join(lists, "c.txt"));
+  const outside = await place(CORE.replace("c.txt", named));
+  expect((await studio("save", outside.run[1] ?? "", "--dataset", "boats", "--name", "out")).code).toBe(0);
+  const shown = await studio("show", "out", "--dataset", "boats", "--out", path.join(own, "shown"));
+  expect(shown.err).toMatch(printed("recipeFileOutside", { file: named }));
+  expect(await readdir(own)).not.toContain("shown");
+}, 60_000);
