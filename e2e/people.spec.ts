@@ -297,6 +297,40 @@ test("a reader looks at an entry and is told that they cannot decide it", async 
   await rita.close();
 });
 
+test("whoever browses a data set sees its recipes, and saves, tries and cuts none", async () => {
+  const text = "recipe: 1\nmix: { preset: svit-train }\n";
+  const put = (who: keyof typeof people, data: object) =>
+    pageOf(who).request.put(`/api/datasets/${DATASET}/recipes`, { data: { name: "seen", text, ...data } });
+  const { id } = await (await put("lead", { after: 0 })).json();
+  const address = `/datasets/${DATASET}/recipes/${id}`;
+  const rita = await pageOf("reviewer").context().newPage();
+  expect((await rita.goto(address))?.status()).toBe(404);
+  await database.query(`UPDATE "Dataset" SET "reviewersBrowse" = true WHERE id = $1`, [DATASET]);
+  await rita.goto(`/datasets/${DATASET}/recipes`);
+  await expect(rita.getByRole("heading", { name: "New recipe" })).toBeHidden();
+  await rita.getByRole("link", { name: "seen" }).click();
+  const field = rita.getByLabel("Recipe (YAML or JSON)");
+  await expect(field).toHaveValue(text);
+  await expect(field).not.toBeEditable();
+  await expect(rita.getByRole("spinbutton", { name: "Seed" })).toBeDisabled();
+  for (const name of ["Save", "Preview", "Start a review session", "Remove"])
+    await expect(rita.getByRole("button", { name, exact: true })).toHaveCount(0);
+  await expect(rita.getByRole("link", { name: "Cut a release" })).toHaveCount(0);
+  expect((await put("reviewer", { after: 1 })).status()).toBe(403);
+  const stored = { recipeId: id, version: 1 };
+  for (const [method, path, data] of [
+    ["POST", "recipes/previews", { name: "seen", text }],
+    ["POST", "releases", stored],
+    ["POST", "recipe-queues", stored],
+    ["DELETE", `recipes/${id}`, undefined],
+  ] as const) {
+    const refused = await rita.request.fetch(`/api/datasets/${DATASET}/${path}`, { method, data });
+    expect([path, refused.status()]).toEqual([path, 403]);
+  }
+  await database.query(`UPDATE "Dataset" SET "reviewersBrowse" = false WHERE id = $1`, [DATASET]);
+  await rita.close();
+});
+
 test("a session that is ended asks to sign in again beside the work, and loses none of it", async () => {
   const rita = pageOf("reviewer");
   const { rows } = await database.query(`SELECT id FROM "Reviewer" WHERE name = 'Rita'`);

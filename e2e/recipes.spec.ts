@@ -243,6 +243,8 @@ test("in Chinese, in the dark and on a phone everything of a recipe is there", a
   for (const [locale, scheme] of [
     ["zh-CN", "dark"],
     ["en-US", "light"],
+    ["zh-CN", "light"],
+    ["en-US", "dark"],
   ] as const) {
     const context = await browser.newContext({
       baseURL: studio.url,
@@ -253,7 +255,7 @@ test("in Chinese, in the dark and on a phone everything of a recipe is there", a
     const page = await context.newPage();
     await sayName(page);
     await page.goto(`/datasets/${own.id}/recipes`);
-    await page.screenshot({ path: info.outputPath(`list-${locale}.png`), fullPage: true });
+    await page.screenshot({ path: info.outputPath(`list-${locale}-${scheme}.png`), fullPage: true });
     await page.goto(`/datasets/${own.id}/recipes/new?start=core-150k`);
     const text = page.getByRole("textbox", {
       name: locale === "zh-CN" ? "配方（YAML 或 JSON）" : "Recipe (YAML or JSON)",
@@ -266,9 +268,9 @@ test("in Chinese, in the dark and on a phone everything of a recipe is there", a
     expect(await pageFaults(page)).toEqual([]);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
-    await page.screenshot({ path: info.outputPath(`editor-${locale}.png`), fullPage: true });
+    await page.screenshot({ path: info.outputPath(`editor-${locale}-${scheme}.png`), fullPage: true });
     await page.setViewportSize({ width: 1366, height: 768 });
-    await page.screenshot({ path: info.outputPath(`wide-${locale}.png`), fullPage: true });
+    await page.screenshot({ path: info.outputPath(`wide-${locale}-${scheme}.png`), fullPage: true });
     await context.close();
   }
 });

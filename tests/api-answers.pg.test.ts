@@ -202,7 +202,11 @@ test("long work: an import, a bulk action and its undo, an export, a removal", a
     const cut = { params, body: { recipeId: saved.id, version: 1 } };
     for (const _ of ["1", "2"]) await runsEnd((await ask("POST /api/datasets/{datasetId}/releases", cut)).runId);
     const { releases } = await ask("GET /api/datasets/{datasetId}/releases", { params });
-    expect(releases).toMatchObject([{ number: 2 }, { number: 1 }]);
+    const stored = { recipeId: saved.id, version: 1, isListed: true };
+    expect(releases).toMatchObject([
+      { number: 2, name: "all", stored },
+      { number: 1, name: "all", stored },
+    ]);
     const second = { params: { ...params, number: "2" } };
     const verified = await ask("POST /api/datasets/{datasetId}/releases/{number}/verification", {
       ...second,

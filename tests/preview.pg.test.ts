@@ -9,17 +9,19 @@ import { runRecipe } from "#server/recipe/run-recipe.ts";
 import { startPreview } from "#server/release/start-preview.ts";
 import { createRun } from "#server/runs/create-run.ts";
 import { freshDatabase } from "#tests/database.ts";
+import { decide } from "#tests/decide.ts";
 import { addDataset, addReviewer } from "#tests/entries.ts";
 import { workUntil } from "#tests/machine/work-here.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 let folder = "";
 let datasetId = 0n;
+let entryIds: bigint[] = [];
 let reviewerId = "";
 beforeAll(async () => {
   db = await freshDatabase();
   folder = await mkdtemp(path.join(tmpdir(), "svit-preview-"));
-  ({ datasetId } = await addDataset(db, { name: "boats", images: 10, perImage: 2 }));
+  ({ datasetId, entryIds } = await addDataset(db, { name: "boats", images: 10, perImage: 2 }));
   ({ id: reviewerId } = await addReviewer(db, "Ann"));
 });
 afterAll(async () => {
@@ -54,10 +56,11 @@ test("a preview counts what a run of the recipe makes, and writes nothing but it
 });
 
 test("a recipe that is a review session alone tells of that, and makes none", async () => {
+  await decide(db, entryIds[0] ?? 0n, { decision: "accept" });
   const run = await ended(await ask("{ recipe: 1, queue: { size: 4 } }"));
   expect(previewReportSchema.parse(run.report)).toEqual({
     made: null,
-    queue: { wanted: 4, had: 0, toReview: 4, reserve: 16 },
+    queue: { wanted: 4, had: 1, toReview: 3, reserve: 16 },
   });
   expect(await db.prisma.queue.count()).toBe(0);
 });

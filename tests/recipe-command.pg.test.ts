@@ -225,7 +225,7 @@ test("save keeps a recipe with its files by versions, show gives them back, and 
   expect(firstly.out).toBe("ours, version 1.\n");
   const stale = await studio("save", file, ...of, "--name", "ours");
   expect(stale).toMatchObject({ code: 4, out: "" });
-  expect(stale.err).toMatch(printed("recipeNewer", { name: "ours", version: 1 }));
+  expect(stale.err).toMatch(printed("recipeNewer", { name: "ours", version: "1" }));
   await writeFile(path.join(own, "c.txt"), "pier\n");
   expect((await studio("save", file, ...of, "--name", "ours", "--after", "1")).out).toBe("ours, version 2.\n");
   expect((await studio("list", ...of)).out).toMatch(/ours +2 +\d{4}-\d\d-\d\d +command line/);

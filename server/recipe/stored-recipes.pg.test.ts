@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RecipeSave, SentFile } from "#domain/recipe/stored-recipe.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { addDataset, addReviewer } from "#tests/entries.ts";
+import { waitForLocks } from "#tests/locks.ts";
 import { removeRecipe, saveRecipe } from "./save-recipe.ts";
 import { loadRecipe, loadRecipes, openStoredRecipe } from "./stored-recipes.ts";
 
@@ -38,9 +39,15 @@ test("each save is the next version, as it was written, and none is overwritten"
 test("a save of an older version is refused with both, and of two at one instant one stands", async () => {
   const id = await addSet();
   await save(id, 0);
-  const both = await Promise.all(
-    ["seed: 1", "seed: 2"].map((line) => fault(save(id, 1, { text: `${TEXT}${line}\n` }))),
-  );
+  // Both are under way before either may go on.
+  const holder = await db.pool.connect();
+  await holder.query("BEGIN");
+  await holder.query(`SELECT 1 FROM "Recipe" WHERE "datasetId" = $1 FOR UPDATE`, [id]);
+  const saves = ["seed: 1", "seed: 2"].map((line) => fault(save(id, 1, { text: `${TEXT}${line}\n` })));
+  await waitForLocks(db, 2);
+  await holder.query("COMMIT");
+  holder.release();
+  const both = await Promise.all(saves);
   expect(both.filter((own) => own === null)).toHaveLength(1);
   const refused = both.find((own) => own !== null);
   const stood = await loadRecipe(db.pool, id, { name: "core" });

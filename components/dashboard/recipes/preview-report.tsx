@@ -2,8 +2,9 @@ import { useFormatter, useTranslations } from "next-intl";
 import { TASKS, type Task } from "#domain/entry/task.ts";
 import type { PreviewReport } from "#domain/recipe/preview.ts";
 import type { RecipeReport, SetFigures } from "#domain/recipe/recipe-report.ts";
-import { bodyCell, figuresTable, headCell, scrolling } from "../overview/figures-card.tsx";
 import { type Compared, ComparedBars, SERIES, type Series } from "./compared-bars.tsx";
+import { FigureTable } from "./figure-table.tsx";
+import { PreviewTables } from "./preview-tables.tsx";
 
 const isTask = (name: string): name is Task => (TASKS as readonly string[]).includes(name);
 
@@ -25,6 +26,7 @@ export function PreviewReportView({ report: { made, queue } }: { report: Preview
 function Made({ report }: { report: RecipeReport }) {
   const t = useTranslations("recipes.preview");
   const tc = useTranslations("common");
+  const format = useFormatter();
   const sets = setsOf(report);
   const series = sets.map(([name]) => name);
   const byName = (key: "tasks" | "parts", words: (name: string) => string): Compared[] =>
@@ -55,9 +57,21 @@ function Made({ report }: { report: RecipeReport }) {
       }),
     }));
   const yes: Compared = { name: t("yesShare"), cells: sets.map(([, own]) => ({ value: own.yes.share })) };
+  const figures: readonly (readonly [string, (own: SetFigures) => string])[] = [
+    [t("entries"), ({ entries }) => format.number(entries)],
+    [t("qas"), ({ qas }) => format.number(qas)],
+    [t("photos"), ({ photos }) => format.number(photos)],
+    [t("textOnly"), ({ textOnly }) => format.number(textOnly)],
+    [t("covered"), ({ concepts: { covered, of } }) => t("coveredOf", { covered, of })],
+  ];
   return (
     <>
-      <Sets sets={sets} />
+      <FigureTable
+        title={t("sets")}
+        isTitleHidden
+        head={["", ...series.map((name) => t(`series.${name}`))]}
+        rows={figures.map(([name, of]) => ({ key: name, cells: [name, ...sets.map(([, own]) => of(own))] }))}
+      />
       <Remarks report={report} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <ComparedBars title={t("byTask")} series={series} rows={tasks} as="share" />
@@ -67,8 +81,7 @@ function Made({ report }: { report: RecipeReport }) {
         {abilities.length > 0 ? (
           <ComparedBars title={t("concepts")} about={t("conceptsAbout")} series={series} rows={abilities} as="share" />
         ) : null}
-        {report.mix ? <MixTable report={report.mix} /> : null}
-        <RejectTable rejects={report.review.rejects} />
+        <PreviewTables report={report} />
       </div>
     </>
   );
@@ -82,154 +95,21 @@ function setsOf({ before, core, random, mix }: RecipeReport): [Series, SetFigure
   });
 }
 
-/** How much each set has. */
-function Sets({ sets }: { sets: readonly (readonly [Series, SetFigures])[] }) {
-  const t = useTranslations("recipes.preview");
-  const format = useFormatter();
-  const figures: readonly (readonly [string, (own: SetFigures) => string])[] = [
-    [t("entries"), ({ entries }) => format.number(entries)],
-    [t("qas"), ({ qas }) => format.number(qas)],
-    [t("photos"), ({ photos }) => format.number(photos)],
-    [t("textOnly"), ({ textOnly }) => format.number(textOnly)],
-    [t("covered"), ({ concepts: { covered, of } }) => t("coveredOf", { covered, of })],
-  ];
-  return (
-    <section className="rounded-xl border border-line bg-panel p-4">
-      <div className={scrolling}>
-        <table aria-label={t("sets")} className={figuresTable}>
-          <thead>
-            <tr>
-              <th scope="col" className={headCell} />
-              {sets.map(([name]) => (
-                <th key={name} scope="col" className={`${headCell} text-right`}>
-                  {t(`series.${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {figures.map(([name, cell]) => (
-              <tr key={name}>
-                <th scope="row" className={`${bodyCell} font-normal`}>
-                  {name}
-                </th>
-                {sets.map(([own, set]) => (
-                  <td key={own} className={`${bodyCell} text-right`}>
-                    {cell(set)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  );
-}
-
 /** What stays behind, and why. */
 function Remarks({ report: { heldOut, review, core } }: { report: RecipeReport }) {
   const t = useTranslations("recipes.preview");
+  const te = useTranslations("export");
   const { photos, entries } = heldOut;
+  // One that has no words yet is better named by its code than not at all.
+  const wordsOf = (reason: string) => (te.has(`reason.${reason}`) ? te(`reason.${reason}`) : reason);
   return (
     <ul className="flex flex-col gap-1 text-sm tabular-nums">
       {photos.given > 0 ? <li>{t("heldOutPhotos", photos)}</li> : null}
       {entries.same + entries.ngram > 0 ? <li>{t("heldOutQuestions", entries)}</li> : null}
       <li>{t("emptied", { count: review.photosEmptied })}</li>
       {Object.entries(core?.leftOut ?? {}).map(([reason, count]) => (
-        <li key={reason}>{t("leftOut", { reason, count })}</li>
+        <li key={reason}>{t("leftOut", { reason: wordsOf(reason), count })}</li>
       ))}
     </ul>
-  );
-}
-
-function MixTable({ report }: { report: NonNullable<RecipeReport["mix"]> }) {
-  const t = useTranslations("recipes.preview");
-  const format = useFormatter();
-  return (
-    <section
-      aria-labelledby="mix-parts"
-      className="flex min-w-0 flex-col gap-3 rounded-xl border border-line bg-panel p-4"
-    >
-      <h3 id="mix-parts" className="font-semibold">
-        {t("mixParts")}
-      </h3>
-      <div className={scrolling}>
-        <table aria-labelledby="mix-parts" className={figuresTable}>
-          <thead>
-            <tr>
-              <th scope="col" className={headCell}>
-                {t("part")}
-              </th>
-              <th scope="col" className={`${headCell} text-right`}>
-                {t("records")}
-              </th>
-              <th scope="col" className={`${headCell} text-right`}>
-                {t("entries")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {Object.entries(report.parts).map(([name, { records, entries }]) => (
-              <tr key={name}>
-                <th scope="row" className={`${bodyCell} font-normal wrap-anywhere`}>
-                  {name}
-                </th>
-                <td className={`${bodyCell} text-right`}>{format.number(records)}</td>
-                <td className={`${bodyCell} text-right`}>{format.number(entries)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  );
-}
-
-function RejectTable({ rejects }: { rejects: RecipeReport["review"]["rejects"] }) {
-  const t = useTranslations("recipes.preview");
-  const tc = useTranslations("common");
-  const format = useFormatter();
-  const decided = rejects.filter((own) => own.decided > 0);
-  return (
-    <section
-      aria-labelledby="rejects"
-      className="flex min-w-0 flex-col gap-3 rounded-xl border border-line bg-panel p-4"
-    >
-      <h3 id="rejects" className="font-semibold">
-        {t("rejects")}
-      </h3>
-      {decided.length === 0 ? <p className="text-sm text-ink-soft">{t("nothingDecided")}</p> : null}
-      {decided.length === 0 ? null : (
-        <div className={scrolling}>
-          <table aria-labelledby="rejects" className={figuresTable}>
-            <thead>
-              <tr>
-                {[t("part"), t("task")].map((own) => (
-                  <th key={own} scope="col" className={headCell}>
-                    {own}
-                  </th>
-                ))}
-                <th scope="col" className={`${headCell} text-right`}>
-                  {t("rejected")}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {decided.map(({ part, task, rejected, decided: of, rate }) => (
-                <tr key={`${part} ${task}`}>
-                  <td className={`${bodyCell} wrap-anywhere`}>{part ?? t("noPart")}</td>
-                  <td className={bodyCell}>{isTask(task) ? tc(`task.${task}`) : task}</td>
-                  <td className={`${bodyCell} text-right`}>
-                    {t("rejectedOf", { rejected, decided: of })}{" "}
-                    {rate === null ? "" : format.number(rate, "shareInColumn")}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
   );
 }
