@@ -74,3 +74,80 @@ test("a file that nobody knows is mapped, from its upload to its first entry on 
   const lines = (await readFile(out, "utf8")).trim().split("\n");
   expect(lines.map((line) => JSON.parse(line))).toEqual(rows);
 });
+
+test("a file with a box under a key of its own is mapped, its boxes drawn both ways, and judged", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const name = ownName("boxed");
+  const folder = path.join(studio.dataFolder, "import", name);
+  await mkdir(folder, { recursive: true });
+  const files: string[] = [];
+  // A red cup of 100 × 75 pixels stands where the row says, as corner and size; as two corners it would be inside out or elsewhere.
+  for (const nth of [0, 1, 2]) {
+    const cup = await sharp({ create: { width: 100, height: 75, channels: 3, background: "#b03a2e" } })
+      .png()
+      .toBuffer();
+    files.push(path.join(folder, `${nth}.jpg`));
+    await sharp({ create: { width: 400, height: 300, channels: 3, background: `#8899a${nth}` } })
+      .composite([{ input: cup, left: 40 + nth, top: 30 }])
+      .jpeg()
+      .toFile(files.at(-1) ?? "");
+  }
+  const rows = [0, 1, 2].map((nth) => ({
+    bild: `${nth}.jpg`,
+    frage: "Was steht auf dem Tisch?",
+    antwort: "Die rote Tasse.",
+    lage: { rechteck: [40 + nth, 30, 100, 75] },
+  }));
+  const file = path.join(folder, "lage.json");
+  await writeFile(file, JSON.stringify(rows));
+
+  await page.goto("/import");
+  await page.getByLabel("Data set (new or existing)").fill(name);
+  await page.getByLabel("Files", { exact: true }).setInputFiles([file, ...files]);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  const panel = page.getByRole("region", { name: "Map this file" });
+  await expect(panel).toBeVisible({ timeout: 40_000 });
+  await panel.getByRole("combobox", { name: "Photo" }).selectOption("bild");
+  await panel.getByRole("combobox", { name: "Question" }).selectOption("frage");
+  await panel.getByRole("combobox", { name: "Answer" }).selectOption("antwort");
+  await panel.getByRole("combobox", { name: "Boxes" }).selectOption("lage.rechteck");
+  const preview = panel.getByRole("region", { name: "Preview" });
+  await expect(preview).toContainText("[40, 30, 100, 75]");
+  await preview.getByRole("button", { name: "Next row" }).click();
+  await expect(preview).toContainText("[41, 30, 100, 75]");
+  await panel.getByLabel("Name of the mapping").fill("rectangles");
+  expect(await pageFaults(page)).toEqual([]);
+  const mappedPage = page.url();
+  await panel.getByRole("button", { name: "Save and import" }).click();
+  await expect(page).not.toHaveURL(mappedPage, { timeout: 40_000 });
+  await page.getByRole("link", { name: "Open data set" }).click({ timeout: 40_000 });
+  await expect(page).toHaveURL(/\/datasets\/\d+/);
+  const datasetId = /\/datasets\/(\d+)/.exec(page.url())?.[1] ?? "";
+
+  await page.goto(`/datasets/${datasetId}/boxes`);
+  const row = page.getByRole("listitem").filter({ hasText: "lage.json" });
+  await row.getByRole("button", { name: /Compare/ }).click();
+  await row.getByRole("combobox", { name: "Notation" }).selectOption("A key of the record: corner, width, height");
+  const pixels = row.getByRole("region", { name: "pixels of the photo" });
+  await expect(pixels.getByRole("img")).toHaveCount(3);
+  await expect(pixels.getByRole("img").first()).toHaveAttribute("data-phase", "ready");
+  await pixels.getByRole("button", { name: "Choose pixels of the photo" }).click();
+  await expect(row.getByText("confirmed", { exact: true })).toBeVisible();
+  const review = await ReviewPage.start(page, { tasks: ["other"], size: 1, order: "photo" }, datasetId);
+  await review.press("]", "b", "Shift+ArrowRight", "Escape", "Enter");
+  await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
+  await expect(review.saved).toBeVisible();
+  const out = path.join(studio.dataFolder, `${name}.jsonl`);
+  await command("export", "--dataset", name, "--format", "records", "--out", out);
+  const [line = "{}"] = (await readFile(out, "utf8")).trim().split("\n");
+  const made = JSON.parse(line);
+  const nth = Number(made.bild[0]);
+  expect(made).toEqual({ ...rows[nth], lage: { rechteck: [50 + nth, 30, 100, 75] } });
+  // The mapping is kept under its name, and reads the next file by itself.
+  await writeFile(file, JSON.stringify(rows.map((own, at) => ({ ...own, antwort: `Tasse ${at}.` }))));
+  const again = await command("import", folder, "--dataset", name);
+  expect(again.stdout).toContain("rectangles");
+});

@@ -1,9 +1,11 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { isAnswer, isQuestion } from "#domain/entry/turn.ts";
+import { boxesOfRecord } from "#domain/grounding/record-boxes.ts";
 import type { UnknownFile } from "#domain/import/unknown-files.ts";
 import { type Message, message } from "#domain/message.ts";
 import { mappedShapeOf } from "#domain/shapes/index.ts";
+import { parseKeyPath } from "#domain/shapes/key-path.ts";
 import { lackingKeys } from "#domain/shapes/mapped-shape.ts";
 import type { Mapping } from "#domain/shapes/mapping.ts";
 import type { JsonRecord, RecordTurn } from "#domain/shapes/shape.ts";
@@ -24,15 +26,18 @@ export function MappingPreview({ file, mapping }: { file: UnknownFile; mapping: 
         {count > 1 ? <Button onClick={() => setAt((at + 1) % count)}>{t("nextRow")}</Button> : null}
       </div>
       {read.ok ? (
-        <ol className="flex flex-col gap-2">
-          {read.turns.map((turn, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: turns are known by their places
-            <li key={index} className="flex gap-3">
-              <span className="w-24 shrink-0 text-ink-soft">{t(`side.${sideOf(turn)}`)}</span>
-              <span className="whitespace-pre-wrap wrap-anywhere">{turn.value}</span>
-            </li>
-          ))}
-        </ol>
+        <>
+          <ol className="flex flex-col gap-2">
+            {read.turns.map((turn, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: turns are known by their places
+              <li key={index} className="flex gap-3">
+                <span className="w-24 shrink-0 text-ink-soft">{t(`side.${sideOf(turn)}`)}</span>
+                <span className="whitespace-pre-wrap wrap-anywhere">{turn.value}</span>
+              </li>
+            ))}
+          </ol>
+          {mapping.box === undefined ? null : <RowBoxes row={row} box={mapping.box} />}
+        </>
       ) : (
         <>
           <Problem problem={read.why} isSmall />
@@ -40,6 +45,24 @@ export function MappingPreview({ file, mapping }: { file: UnknownFile; mapping: 
         </>
       )}
     </section>
+  );
+}
+
+/** The numbers of a row's boxes; whether they are corners, and of what they are parts, is settled on the page Boxes, where they are drawn. */
+function RowBoxes({ row, box }: { row: JsonRecord; box: string }) {
+  const t = useTranslations("import.mapping");
+  const boxes = boxesOfRecord(row, parseKeyPath(box) ?? [box]);
+  return (
+    <p className="flex gap-3">
+      <span className="w-24 shrink-0 text-ink-soft">{t("role.box")}</span>
+      {boxes.length === 0 ? (
+        <span className="text-warn">{t("noBoxes")}</span>
+      ) : (
+        <span className="wrap-anywhere tabular-nums">
+          {boxes.map(({ printed, phrase }) => `[${printed.join(", ")}]${phrase ? ` ${phrase.value}` : ""}`).join("; ")}
+        </span>
+      )}
+    </p>
   );
 }
 
