@@ -82,7 +82,7 @@ export function NotationOfFileRow({ datasetId, fileId, notation: row, onSettled 
             <select
               value={notation}
               disabled={isBusy}
-              className="rounded-md border border-line-strong bg-surface px-2 py-1"
+              className="min-w-0 rounded-md border border-line-strong bg-surface px-2 py-1"
               onChange={(event) => {
                 const chosen = NOTATIONS.find((name) => name === event.target.value);
                 if (chosen) void compare(chosen, rule);
