@@ -333,3 +333,16 @@ test("the token goes to the Hub alone: not to its storage, and into no row or fi
   for (const bytes of Object.values(await onDisk(place)))
     expect(Buffer.from(bytes, "base64").includes(server.token)).toBe(false);
 });
+
+test("whatever is sent to another address than the Hub's has no token with it", async () => {
+  const other = await startHubServer();
+  try {
+    const fetch = hubFetch(hub.address, never, HASTY);
+    for (const address of [hub.address, other.address])
+      await (await fetch(`${address}/api/whoami-v2`, { headers: { authorization: `Bearer ${server.token}` } })).text();
+    expect(server.asked.map(({ authorization }) => authorization)).toEqual([`Bearer ${server.token}`]);
+    expect(other.asked.map(({ authorization }) => authorization)).toEqual([undefined]);
+  } finally {
+    await other.close();
+  }
+});
