@@ -48,3 +48,18 @@ test("an address stays within the studio, whatever its names hold", () => {
 test("any text at all is looked at without an exception", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void namedBy(text)));
 });
+
+test("each kind leads to its own page", () => {
+  const of = { datasetId: "7", datasetName: "boats" };
+  const session = { kind: "session" as const, id: "3", name: "first", purpose: "session" as const, ...of };
+  const addresses: [Destination, string][] = [
+    [{ kind: "page", page: "audit" }, "/audit"],
+    [{ kind: "tab", tab: "export", ...of }, "/datasets/7/export"],
+    [session, "/review/3"],
+    [{ kind: "entry", id: "9", ...of }, "/datasets/7/entries/9"],
+    [{ kind: "photo", id: "5", identity: "vg:1", ...of }, "/datasets/7?image=5"],
+    [{ kind: "export", id: "4", ...of }, "/datasets/7/export"],
+    [{ kind: "import", id: "2", datasetName: "" }, "/import/runs/2"],
+  ];
+  for (const [destination, address] of addresses) expect(addressOf(destination)).toBe(address);
+});

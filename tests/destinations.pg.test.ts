@@ -106,3 +106,12 @@ test("generating is offered where a model may be sent the data set, and nowhere 
   expect(await leading("http://other/v1")).toEqual([]);
   expect(await leading(null)).toEqual([]);
 });
+
+test("a session is listed and found by the name that it was given", async () => {
+  const { own } = await studio.addWorld();
+  const id = own.queueId ?? "";
+  await studio.api.db.prisma.queue.update({ where: { id: BigInt(id) }, data: { name: "Boats at dusk" } });
+  const isIt = (found: Destination) => found.kind === "session" && found.id === id;
+  for (const text of [undefined, id])
+    expect((await ask("reviewer", text)).all.filter(isIt)).toMatchObject([{ name: "Boats at dusk" }]);
+});

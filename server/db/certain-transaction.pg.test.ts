@@ -21,6 +21,8 @@ test("after a crash the number of a lost transaction is a stranger's, or nobody'
   const token = randomUUID();
   await db.pool.query(`INSERT INTO "CommitMark" (token) VALUES ($1)`, [token]);
   for (const xid of [committed, future]) expect(await isCommitted(db.pool, { xid, token })).toBe(true);
+  // Another's mark proves nothing.
+  for (const xid of [committed, future]) expect(await isCommitted(db.pool, { xid, token: randomUUID() })).toBe(false);
 });
 
 test("what was committed leaves its mark, and what was not leaves none; old ones go", async () => {
