@@ -6,7 +6,7 @@ import { getRequest, jsonRequest, type Request, sendUntilAnswered } from "./faul
 import { type Fault, NO_FAULT } from "./plan.ts";
 import { sendUnder, type World } from "./world.ts";
 
-const RUN_SECONDS_MAX = 300;
+const RUN_SECONDS_MAX = 900;
 const LOOK_MS = 100;
 const TOO_MANY_MS = 1000;
 

@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import os from "node:os";
 import type { BenchStudio } from "../bench-studio.ts";
 import type { Random } from "../random.ts";
 
@@ -29,8 +30,18 @@ export async function strike(kind: Strike, { database, pid }: BenchStudio, rando
   const target = (await childrenOf(pid)).find(({ command }) =>
     (kind === "web" ? /serve\/web\.ts/ : /cli\/worker\.ts/).test(command),
   );
-  return target !== undefined && kill(target.pid);
+  if (!target || (target.seconds < GROWN_SECONDS && random.between(1, YOUNG_ONE_IN) > 1)) return false;
+  return kill(target.pid);
 }
+
+/**
+ * A program that ends within a minute is started again after half a minute, at last. Most strikes pass over such a one: it would be down for most of the
+ * time, and whatever else happens would meet nobody.
+ */
+const GROWN_SECONDS = 60;
+const YOUNG_ONE_IN = 5;
+/** Clock ticks a second of /proc, the same on every Linux. */
+const TICKS = 100;
 
 function kill(pid: number): boolean {
   try {
@@ -41,13 +52,18 @@ function kill(pid: number): boolean {
   }
 }
 
-async function childrenOf(parent: number): Promise<{ pid: number; command: string }[]> {
-  const children: { pid: number; command: string }[] = [];
+/** `seconds`: since it was started. */
+type Child = { pid: number; command: string; seconds: number };
+
+async function childrenOf(parent: number): Promise<Child[]> {
+  const children: Child[] = [];
   for (const name of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
     const stat = await readFile(`/proc/${name}/stat`, "utf8").catch(() => "");
-    if (Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) !== parent) continue;
+    // From the third field on; the second is the name, which may hold blanks.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    if (Number(fields[1]) !== parent) continue;
     const command = await readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
-    children.push({ pid: Number(name), command });
+    children.push({ pid: Number(name), command, seconds: os.uptime() - Number(fields[19]) / TICKS });
   }
   return children;
 }
