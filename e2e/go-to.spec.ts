@@ -14,8 +14,11 @@ const paletteOf = (page: Page) => page.getByRole("dialog", { name: "Go to" });
 const markedIn = (page: Page) => paletteOf(page).locator("[role=option][data-highlighted]");
 
 async function openPalette(page: Page): Promise<void> {
-  await page.keyboard.press("Control+k");
-  await expect(paletteOf(page).getByRole("combobox")).toBeFocused();
+  // A page that has just come hears no key until its script is there.
+  await expect(async () => {
+    if (!(await paletteOf(page).isVisible())) await page.keyboard.press("Control+k");
+    await expect(paletteOf(page).getByRole("combobox")).toBeFocused({ timeout: 1000 });
+  }).toPass({ timeout: 10_000 });
 }
 
 /** Types, waits until the first row is the wanted one, and picks it. */

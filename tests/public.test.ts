@@ -12,9 +12,11 @@ describe("the web app's manifest", () => {
     expect(existsSync(path.join(root, "public", src))).toBe(true);
   });
 
-  test.each([...icons.map(({ src }) => src), "/manifest.webmanifest", "/apple-touch-icon.png"])(
+  // Browsers ask for favicon.ico by themselves where no page has told them of an icon yet.
+  test.each([...icons.map(({ src }) => src), "/manifest.webmanifest", "/apple-touch-icon.png", "/favicon.ico"])(
     "%s is a file, not a page with a policy of its own",
     (src) => {
+      expect(existsSync(path.join(root, "public", src))).toBe(true);
       const [matcher = ""] = config.matcher;
       expect(new RegExp(`^${matcher}$`).test(src)).toBe(false);
     },
