@@ -171,9 +171,9 @@ test("a data set that is not there is exit code 3 and leaves nothing", async () 
 test("killed in the middle, nothing that looks finished is there, and the next run sweeps up", async () => {
   const out = path.join(folder, "killed", "all.jsonl");
   const args = ["--format", "jsonl", "--out", out, "--state", "all"];
-  // A lock on the entries holds the export back after it has opened its file.
+  // Remarks are read with the entries alone: a lock on them holds the export back after it has opened its file.
   const lock = await db.pool.connect();
-  await lock.query('BEGIN; LOCK TABLE "Verdict" IN ACCESS EXCLUSIVE MODE');
+  await lock.query('BEGIN; LOCK TABLE "Comment" IN ACCESS EXCLUSIVE MODE');
   const { child } = start(["--dataset", "boats", ...args]);
   await expect.poll(() => readdir(path.dirname(out)).catch(() => []), { timeout: 20_000 }).toHaveLength(1);
   child.kill("SIGKILL");

@@ -50,11 +50,11 @@ const askForExport = (format: string) =>
 const loadRun = (id: bigint) => db.prisma.run.findUniqueOrThrow({ where: { id } });
 const spooled = async () => (await readdir(spools).catch(() => [])).sort();
 
-/** Keeps an export waiting after it has opened its first file: what it reads of verdicts is locked. */
-async function holdVerdicts(): Promise<() => Promise<void>> {
+/** Keeps an export waiting after it has opened its first file: remarks are read with its rows alone, and they are locked. */
+async function holdRows(): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: db.url });
   await client.connect();
-  await client.query('BEGIN; LOCK TABLE "Verdict" IN ACCESS EXCLUSIVE MODE');
+  await client.query('BEGIN; LOCK TABLE "Comment" IN ACCESS EXCLUSIVE MODE');
   return () => client.end();
 }
 
@@ -83,7 +83,7 @@ async function finish(id: bigint) {
 }
 
 test("the export of a worker that was killed is written anew by the next one, to the byte as if nothing had been", async () => {
-  const release = await holdVerdicts();
+  const release = await holdRows();
   const id = await askForExport("jsonl");
   const worker = startWorker();
   const files = async () =>
