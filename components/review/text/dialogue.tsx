@@ -61,6 +61,12 @@ export function Dialogue(props: Props) {
   const photos = photosInText(props);
   const boxes = keyChanges(entry.grounding.record, [], draft.keys);
 
+  const inFocus = pairs[focus];
+  // The reasons take room below the part that they are asked for, which would hide it at the screen's lower edge.
+  const asksWhy =
+    inFocus !== undefined &&
+    (wrong.has(inFocus.id) || draft.struck.some((part) => isAt(part, inFocus, props, sentence)));
+
   const isNew = useRef(true);
   const bring = useEffectEvent(() => {
     const element = list.current?.children[focus];
@@ -78,7 +84,7 @@ export function Dialogue(props: Props) {
     if (isNew.current) afterPaint(() => bring());
     else bring();
     isNew.current = false;
-  }, [focus, sentence, isActive]);
+  }, [focus, sentence, isActive, asksWhy, viewState.isRestOpen]);
 
   return (
     <>
@@ -99,6 +105,8 @@ export function Dialogue(props: Props) {
               {...(isInFocus ? KEY_HOME : {})}
               aria-label={`${t("qaOf", { number: index + 1, count: pairs.length })}${isStruck ? `, ${t("struck")}` : ""}`}
               className={`flex scroll-my-4 flex-col gap-1 rounded-xl border p-1 outline-none ${
+                struckSentence ? "[&_[data-sentence]]:scroll-mb-32" : ""
+              } ${
                 isInFocus ? "border-accent shadow-sm" : "border-transparent"
               } ${isStruck ? "border-bad bg-bad-soft/40" : ""}`}
               onFocus={() => index !== focus && onViewState({ focus: index })}
