@@ -30,17 +30,7 @@ const PLAIN = "border-line-strong/50 bg-panel text-ink";
 
 /** Reasons as a row of buttons with their digits, each described by its definition. What a task lacks keeps its place, grey. */
 export function ReasonStrip(props: Props) {
-  const {
-    title,
-    touchTitle = title,
-    choices,
-    chosen,
-    isRestOpen,
-    showsKeys,
-    areKeysIdle = false,
-    onRest,
-    children,
-  } = props;
+  const { title, touchTitle, choices, chosen, isRestOpen, showsKeys, areKeysIdle = false, onRest, children } = props;
   const t = useTranslations("review");
   const { first, rest } = choices;
   // One of the rest that was given is to be seen, whichever are offered.
@@ -48,8 +38,14 @@ export function ReasonStrip(props: Props) {
   return (
     <fieldset className="flex min-w-0 flex-wrap items-center gap-1.5 pt-1 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:pb-1 short:flex-nowrap short:overflow-x-auto">
       <legend className="mb-1 text-xs text-bad">
-        <span className="pointer-coarse:hidden">{title}</span>
-        <span className="hidden pointer-coarse:inline">{touchTitle}</span>
+        {touchTitle === undefined ? (
+          title
+        ) : (
+          <>
+            <span className="pointer-coarse:hidden">{title}</span>
+            <span className="hidden pointer-coarse:inline">{touchTitle}</span>
+          </>
+        )}
       </legend>
       {children}
       {(isRestOpen ? rest : first).map((choice) => (
