@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { wordsOf } from "#domain/entry/entry-text.ts";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { KeyEdit } from "#domain/grounding/key-edits.ts";
@@ -56,7 +57,9 @@ export function ConflictSide({ title, atMs, verdict, imported, grounding, reason
             <ul className="list-disc pl-5">
               {wrong.map((judgement) => (
                 <li key={`${judgement.turnId} ${judgement.quote}`}>
-                  {t("wrongPart", { quote: judgement.quote ?? "" })}
+                  {t("wrongPart", {
+                    quote: wordsOf(judgement.quote ?? "", grounding).trim() || (judgement.quote ?? ""),
+                  })}
                 </li>
               ))}
             </ul>

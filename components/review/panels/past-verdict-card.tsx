@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { wordsOf } from "#domain/entry/entry-text.ts";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import { pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
@@ -62,7 +63,7 @@ export function PastVerdictCard({ verdict, undone, imported, grounding, before, 
       {verdict.note ? (
         <p className="border-l-2 border-line-strong pl-2 break-words whitespace-pre-wrap">{verdict.note}</p>
       ) : null}
-      <Judgements judgements={verdict.judgements} imported={imported} nameOf={nameOf} />
+      <Judgements judgements={verdict.judgements} imported={imported} grounding={grounding} nameOf={nameOf} />
       {after ? <TurnChangesView before={before} after={after} grounding={grounding} /> : null}
       {looked.length > 0 ? (
         <p className="text-xs text-ink-soft">{t("looked", { what: format.list(looked, { type: "unit" }) })}</p>
@@ -81,17 +82,20 @@ type Aid = keyof PastVerdict["aids"];
 type JudgementsProps = {
   judgements: readonly Judgement[];
   imported: readonly Turn[];
+  grounding: Grounding;
   nameOf(code: string): string;
 };
 
 /** What was judged wrong, part by part; what was judged right only counted. */
-function Judgements({ judgements, imported, nameOf }: JudgementsProps) {
+function Judgements({ judgements, imported, grounding, nameOf }: JudgementsProps) {
   const t = useTranslations("history");
   const wrong = judgements.filter((judgement) => !judgement.right);
   const right = judgements.length - wrong.length;
   const pairs = pairsOf(imported);
   const numberOf = (turnId: string | undefined) =>
     pairs.findIndex((pair) => turnsOfPair(pair).some((turn) => turn.id === turnId)) + 1;
+  // As it is read, without the signs and numbers of its boxes; of a box alone these are all there is.
+  const shown = (quote = "") => wordsOf(quote, grounding).trim() || quote;
   if (judgements.length === 0) return null;
   return (
     <ul className="flex flex-col gap-0.5">
@@ -101,7 +105,7 @@ function Judgements({ judgements, imported, nameOf }: JudgementsProps) {
             ✗
           </span>
           <span className="min-w-0">
-            {t(`wrong.${part}`, { number: numberOf(turnId), quote: quote ?? "" })}
+            {t(`wrong.${part}`, { number: numberOf(turnId), quote: shown(quote) })}
             {reasonCode ? <span className="text-ink-soft"> · {nameOf(reasonCode)}</span> : null}
           </span>
         </li>
