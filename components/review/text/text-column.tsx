@@ -92,6 +92,7 @@ export function TextColumn({ ref, workspace, occurrences, canRun, onRun, onScrol
         isRejecting={viewState.isRejecting}
         isPhotoVisit={workspace.isPhotoVisit}
         isInBox={isInBox}
+        isDrawing={viewState.drawing !== null}
         canRun={canRun}
         onRun={onRun}
       />

@@ -19,6 +19,8 @@ type Props = {
   isPhotoVisit: boolean;
   /** A box is being changed: some keys are its own. */
   isInBox: boolean;
+  /** A box is asked to be drawn: Enter ends that, and decides nothing. */
+  isDrawing: boolean;
   canRun(command: CommandId): boolean;
   onRun(command: CommandId): void;
 };
@@ -29,7 +31,8 @@ const LOOK: Record<Outcome["decision"], ButtonLook> = { accept: "good", edit: "p
  * The verdict keys as buttons, each with the key that does it now. The first says what finishing the entry as it stands will
  * do. A phone has three of them, and undo.
  */
-export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isInBox, canRun, onRun }: Props) {
+export function VerdictBar(props: Props) {
+  const { outcome, isTextOnly, isRejecting, isPhotoVisit, isInBox, isDrawing, canRun, onRun } = props;
   const t = useTranslations("review");
   const tk = useTranslations("commands");
   const field = useFieldInFocus();
@@ -38,18 +41,13 @@ export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isI
   // Where a box is being changed Enter ends that, and decides nothing.
   const isDone = isInBox && field === null;
   const changed = decision === "edit" && isTextOnly ? "editText" : decision;
-  const finish = t(`finish.${isDone ? "boxDone" : isRejecting ? "rejectEntry" : changed}`);
+  const finish = t(`finish.${isDrawing ? "stopDrawing" : isDone ? "boxDone" : isRejecting ? "rejectEntry" : changed}`);
+  const look = isDrawing || isDone ? "primary" : LOOK[isRejecting ? "reject" : decision];
   const rest = { isInBox, canRun, onRun };
   return (
     <>
       <div className="flex shrink-0 flex-wrap items-center gap-1 border-t border-line bg-panel px-2 py-1.5 max-sm:hidden">
-        <Key
-          {...rest}
-          id={field ? "finishTyping" : isDone ? "boxDone" : "finish"}
-          look={isDone ? "primary" : LOOK[isRejecting ? "reject" : decision]}
-          text={finish}
-          grows
-        />
+        <Key {...rest} id={field ? "finishTyping" : isDone ? "boxDone" : "finish"} look={look} text={finish} grows />
         <Key {...rest} id="reject" look="bad" text={tk("reject.short")} />
         <Key {...rest} id="unclear" look="warn" text={tk("unclear.short")} />
         <Key {...rest} id="flag" look="warn" text={tk("flag.short")} />
@@ -68,7 +66,7 @@ export function VerdictBar({ outcome, isTextOnly, isRejecting, isPhotoVisit, isI
       </div>
       {/* A phone has room for three and the way back: what else there is asks for a larger screen. */}
       <div className="flex shrink-0 items-center gap-1.5 border-t border-line bg-panel px-2 py-1.5 sm:hidden">
-        <Key {...rest} id="finish" look={LOOK[isRejecting ? "reject" : decision]} text={finish} grows />
+        <Key {...rest} id="finish" look={look} text={finish} grows />
         <Key {...rest} id="strike" look="bad" text={t("wrongHere")} grows />
         <Key {...rest} id="skip" look="quiet" text={tk("skip.short")} />
         <Key {...rest} id="undo" look="quiet" text={tk("undo.name")} icon={<Undo2 size={18} aria-hidden />} />

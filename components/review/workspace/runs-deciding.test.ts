@@ -121,6 +121,15 @@ describe("deciding", () => {
     expect(screen.draft.wrong).toEqual({ "0": "not-there" });
   });
 
+  test("while a box is asked to be drawn Enter ends that, and decides nothing", () => {
+    const screen = new Screen();
+    screen.run("nextMention", "addBox", "finish");
+    expect(screen.viewState.drawing).toBeNull();
+    expect(screen.decided).toEqual([]);
+    screen.run("finish");
+    expect(screen.decided).toHaveLength(1);
+  });
+
   test("on an entry that another holds no command changes or decides anything", () => {
     const screen = new Screen();
     screen.options.isReadOnly = true;

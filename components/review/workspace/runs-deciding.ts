@@ -9,7 +9,12 @@ import type { Runs, Workspace } from "./workspace.ts";
 export function runsDeciding(workspace: Workspace): Runs {
   const { viewState, focused, isReadOnly } = workspace;
   const write = (run: () => void) => (isReadOnly ? null : run);
-  const end = write(() => (viewState.isRejecting ? reject(workspace, null) : finish(workspace)));
+  const end = write(() => {
+    // Who was asked to draw and presses Enter means the box, which is not there yet: the entry is not decided by it.
+    if (viewState.drawing) return stopDrawing(workspace);
+    if (viewState.isRejecting) reject(workspace, null);
+    else finish(workspace);
+  });
   return {
     finish: end,
     finishTyping: end,
@@ -29,6 +34,11 @@ export function runsDeciding(workspace: Workspace): Runs {
       workspace.focusField("note");
     }),
   };
+}
+
+function stopDrawing({ change, announce }: Workspace) {
+  change({ drawing: null });
+  announce("editEnd.drawing");
 }
 
 /** What a reason would be given for, the first of these that there is: the rejection, the box, the sentence, the QA. */
