@@ -31,7 +31,8 @@ export function ComparedBars({ title, about, series, rows, as }: Props) {
   const t = useTranslations("recipes.preview");
   const format = useFormatter();
   const id = useId();
-  const most = Math.max(...rows.flatMap(({ cells }) => cells.map(({ value }) => value ?? 0)), 0);
+  // A share fills as much of its track as it says; means are drawn against the largest.
+  const most = as === "share" ? 1 : Math.max(...rows.flatMap(({ cells }) => cells.map(({ value }) => value ?? 0)), 0);
   const scale = scaleLinear({ domain: [0, most === 0 ? 1 : most], range: [0, 100], clamp: true });
   const told = (value: number | null) => (value === null ? "–" : format.number(value, as));
   const hasCounts = rows.some(({ cells }) => cells.some(({ count }) => count !== undefined));

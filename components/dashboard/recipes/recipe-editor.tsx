@@ -195,7 +195,11 @@ export function RecipeEditor({ datasetId, recipe, start, parts, assignees, ownId
         </div>
       </div>
       {preview ? (
-        <RecipePreview runId={preview.runId} isOld={preview.text !== text || preview.files !== files} />
+        <RecipePreview
+          key={preview.runId}
+          runId={preview.runId}
+          isOld={preview.text !== text || preview.files !== files}
+        />
       ) : null}
     </div>
   );

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { previewReportSchema } from "#domain/recipe/preview.ts";
 import { releaseProgressSchema } from "#domain/release/release.ts";
 import { Button } from "../../ui/button.tsx";
@@ -23,8 +24,11 @@ export function RecipePreview({ runId, isOld }: { runId: string; isOld: boolean 
   const progress = releaseProgressSchema.safeParse(run?.progress);
   const report = previewReportSchema.safeParse(run?.report);
   const isOpen = run === null || run.state === "waiting" || run.state === "running";
+  const section = useRef<HTMLElement>(null);
+  // It stands below a form that fills the screen: who asked for it is to see that it came.
+  useEffect(() => section.current?.scrollIntoView({ block: "start" }), []);
   return (
-    <section aria-labelledby="preview" className="flex min-w-0 flex-col gap-4">
+    <section ref={section} aria-labelledby="preview" className="flex min-w-0 scroll-mt-4 flex-col gap-4">
       <h2 id="preview" className="text-base font-semibold">
         {t("title")}
       </h2>

@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { RecipeEditor } from "#components/dashboard/recipes/recipe-editor.tsx";
 import { RecipeUses } from "#components/dashboard/recipes/recipe-uses.tsx";
@@ -11,14 +12,23 @@ import type { Database } from "#server/db/client.ts";
 import { loadRecipeSessions } from "#server/queue/recipe-sessions.ts";
 import { loadRecipe } from "#server/recipe/stored-recipes.ts";
 import { loadReleases } from "#server/release/load-releases.ts";
-import { DatasetPage, datasetTitle, visitDataset } from "../../../dataset-page.tsx";
+import { DatasetPage, tabName, visitDataset } from "../../../dataset-page.tsx";
 
 type Props = {
   params: Promise<{ datasetId: string; recipeId: string }>;
   searchParams: Promise<{ version?: string | string[] }>;
 };
 
-export const generateMetadata = datasetTitle("browse", "recipes");
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const [{ db, dataset }, tab, { recipeId }, { version }] = await Promise.all([
+    visitDataset(params, "browse"),
+    tabName("recipes"),
+    params,
+    searchParams,
+  ]);
+  const { name } = await recipeAt(db, BigInt(dataset.id), recipeId, version);
+  return { title: `${name} · ${tab} · ${dataset.name}` };
+}
 
 /** A recipe of a data set: its newest version, or the one that the address names. */
 export default async function RecipePage({ params, searchParams }: Props) {

@@ -1,15 +1,20 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { RecipeEditor } from "#components/dashboard/recipes/recipe-editor.tsx";
 import { isRecipeStart, RECIPE_STARTS } from "#domain/recipe/starts.ts";
 import { loadAssignees } from "#server/datasets/assignees.ts";
 import { loadParts } from "#server/datasets/parts/load-parts.ts";
-import { DatasetPage, datasetTitle, visitDataset } from "../../../dataset-page.tsx";
+import { DatasetPage, visitDataset } from "../../../dataset-page.tsx";
 
 type Props = {
   params: Promise<{ datasetId: string }>;
   searchParams: Promise<{ start?: string | string[] }>;
 };
 
-export const generateMetadata = datasetTitle("lead", "recipes");
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [{ dataset }, t] = await Promise.all([visitDataset(params, "lead"), getTranslations("recipes")]);
+  return { title: `${t("new")} · ${dataset.name}` };
+}
 
 /** A recipe that is not saved yet, from one of the studio's own texts. */
 export default async function NewRecipePage({ params, searchParams }: Props) {
