@@ -16,7 +16,7 @@ export function ReadingColumns({ readings, examples, isBusy, onChoose }: Props) 
   const t = useTranslations("boxes");
   if (examples.length === 0) return <p className="text-sm text-ink-soft">{t("noExamples")}</p>;
   return (
-    <div className="flex gap-3 overflow-x-auto pb-2 sm:gap-4">
+    <div className="relative flex gap-3 overflow-x-auto pb-2 sm:gap-4">
       {readings.map((reading, nth) => {
         const name = t(`space.${reading.space.name}`);
         return (

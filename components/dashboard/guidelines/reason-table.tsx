@@ -21,8 +21,8 @@ export function ReasonTable({ rows, uses, openCode, onOpen }: Props) {
   const format = useFormatter();
   const shown = rows.toSorted((a, b) => Number(a.retired) - Number(b.retired) || inOrderOfKeys(a, b));
   return (
-    // Six columns and more are wider than a phone.
-    <div className="overflow-x-auto rounded-xl border border-line bg-panel">
+    // Six columns and more are wider than a phone; what is hidden in them from the eye alone (sr-only) is placed within, or it widens the page.
+    <div className="relative overflow-x-auto rounded-xl border border-line bg-panel">
       <table className="w-full text-sm">
         <thead>
           <tr className="border-b border-line text-left text-xs text-ink-soft">

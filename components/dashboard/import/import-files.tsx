@@ -17,7 +17,7 @@ export function ImportFiles({ files, isMoving }: { files: readonly ImportFilePro
   const cell = "border-b border-line px-2 py-1.5 text-left";
   const figure = `${cell} text-right tabular-nums`;
   return (
-    <div className="overflow-x-auto rounded-xl border border-line bg-panel p-3 text-sm">
+    <div className="relative overflow-x-auto rounded-xl border border-line bg-panel p-3 text-sm">
       <table className="w-full border-collapse" aria-label={t("files")}>
         <thead>
           <tr className="text-xs text-ink-soft">

@@ -90,7 +90,7 @@ export function ImportReportView({
         ))}
       </dl>
       {report.files.length > 0 ? (
-        <div className="overflow-x-auto rounded-xl border border-line bg-panel p-3">
+        <div className="relative overflow-x-auto rounded-xl border border-line bg-panel p-3">
           <table className="w-full border-collapse">
             <thead>
               <tr className="text-xs text-ink-soft">

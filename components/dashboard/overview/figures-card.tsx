@@ -40,6 +40,6 @@ export const headCell =
   "border-b border-line px-2 py-1.5 text-left text-xs font-normal text-ink-soft whitespace-nowrap";
 export const bodyCell = "border-b border-line/60 px-2 py-1.5 text-left";
 /** Of a table that is wider than a phone, around it. */
-export const scrolling = "overflow-x-auto";
+export const scrolling = "relative overflow-x-auto";
 /** A link on a figure or a name. */
 export const figureLink = "rounded-sm underline decoration-line-strong underline-offset-2 hover:text-accent";

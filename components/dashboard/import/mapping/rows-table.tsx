@@ -25,7 +25,7 @@ export function RowsTable({ file, columns, mapping }: Props) {
   const cell = "max-w-64 border-b border-line px-2 py-1.5 text-left align-top";
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
-    <section className="overflow-x-auto rounded-lg border border-line" tabIndex={0} aria-label={t("rows")}>
+    <section className="relative overflow-x-auto rounded-lg border border-line" tabIndex={0} aria-label={t("rows")}>
       <table className="w-full border-collapse text-xs" aria-label={t("rows")}>
         <thead>
           <tr>
