@@ -106,6 +106,26 @@ test.describe("on a phone", () => {
     expect(await review.text()).toBe(text);
   });
 
+  test("no page of a data set is wider than the screen", async ({ page }) => {
+    const pages = [
+      "",
+      "overview",
+      "export",
+      "recipes",
+      "recipes/new",
+      "releases",
+      "guidelines",
+      "reasons",
+      "parts",
+      "boxes",
+    ];
+    for (const address of ["/", "/import", ...pages.map((own) => `/datasets/1/${own}`)]) {
+      await page.goto(address);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect([address, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([address, 390]);
+    }
+  });
+
   test("a spot check has its cells, tabs and Submit in sight", async ({ page, studio, command }) => {
     const made = await importMade(page, command, studio.dataFolder, SET);
     const spot = await SpotPage.start(page, made.datasetId);

@@ -13,6 +13,10 @@ const SET: MadeSet = {
     detail_description: [qa("Describe the image.", SENTENCES.join(""))],
   },
 };
+const LONG = "It lies at the quay with its sails furled, and nobody is on deck to be seen. ".repeat(6);
+const LONG_SET: MadeSet = {
+  entries: { conversation: [["One?", "Two?", "Three?", "Four?"].flatMap((question) => qa(question, LONG))] },
+};
 type Command = (...args: string[]) => Promise<unknown>;
 
 test.beforeEach(({ page }) => sayName(page));
@@ -58,6 +62,22 @@ async function decide(page: Page, review: ReviewPage): Promise<void> {
   await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
   await expect(review.saved).toBeVisible();
 }
+
+test("the reasons that are asked for stand below what was marked, at the lower edge of the screen as well", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const made = await importMade(page, command, studio.dataFolder, LONG_SET);
+  const review = await ReviewPage.start(page, { tasks: ["conversation"], size: 1 }, made.datasetId);
+  await review.press("j", "j", "j", "x");
+  const last = review.qas.nth(3);
+  const reasons = last.getByRole("group", { name: /^Why\?/ });
+  await expect(reasons).toBeInViewport({ ratio: 1 });
+  await expect(last.locator("p").last()).toBeInViewport({ ratio: 1 });
+  const [text, asked] = [await last.locator("p").last().boundingBox(), await reasons.boundingBox()];
+  expect((text?.y ?? 0) + (text?.height ?? 0)).toBeLessThanOrEqual((asked?.y ?? 0) + 1);
+});
 
 for (const task of ["conversation", "detail_description"] as const) {
   const [name, keys] =

@@ -7,6 +7,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { OverviewTable } from "#domain/overview/csv.ts";
 import { type DayWork, sumOf, withIdleDays } from "#domain/overview/work.ts";
 import { DECISIONS } from "#domain/verdict/verdict.ts";
+import { Legend } from "../../ui/legend.tsx";
 import { entriesOf } from "./entries-of.ts";
 import { bodyCell, FiguresCard, figureLink, figuresTable, headCell, scrolling } from "./figures-card.tsx";
 
@@ -100,14 +101,7 @@ export function DayChart({ datasetId, days }: { datasetId: string; days: readonl
           </div>
         </div>
       </div>
-      <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-soft">
-        {kinds.map((decision) => (
-          <li key={decision} className="flex items-center gap-1.5">
-            <span aria-hidden className={`size-2 rounded-full ${SWATCH[decision]}`} />
-            {tc(`decision.${decision}`)}
-          </li>
-        ))}
-      </ul>
+      <Legend series={kinds.map((key) => ({ key, name: tc(`decision.${key}`), swatch: SWATCH[key] }))} />
       <details>
         <summary className="min-h-7 py-1 text-sm text-ink-soft">{t("table")}</summary>
         <div className={`${scrolling} max-h-80 overflow-y-auto`}>

@@ -2,6 +2,7 @@ import { scaleLinear } from "@visx/scale";
 import { Bar } from "@visx/shape";
 import { useFormatter, useTranslations } from "next-intl";
 import { useId } from "react";
+import { Legend } from "../../ui/legend.tsx";
 import { bodyCell, figuresTable, headCell, scrolling } from "../overview/figures-card.tsx";
 
 /** Sets that stand beside each other, each in its colour. */
@@ -65,14 +66,7 @@ export function ComparedBars({ title, about, series, rows, as }: Props) {
           </li>
         ))}
       </ul>
-      <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-soft">
-        {series.map((own) => (
-          <li key={own} className="flex items-center gap-1.5">
-            <span aria-hidden className={`size-2 rounded-full ${SWATCH[own]}`} />
-            {t(`series.${own}`)}
-          </li>
-        ))}
-      </ul>
+      <Legend series={series.map((key) => ({ key, name: t(`series.${key}`), swatch: SWATCH[key] }))} />
       <details>
         <summary className="min-h-7 py-1 text-sm text-ink-soft">
           {rows.length > DRAWN_MAX ? t("tableOfAll", { count: rows.length }) : t("table")}
