@@ -26,7 +26,10 @@ export function RecipePreview({ runId, isOld }: { runId: string; isOld: boolean 
   const isOpen = run === null || run.state === "waiting" || run.state === "running";
   const section = useRef<HTMLElement>(null);
   // It stands below a form that fills the screen: who asked for it is to see that it came.
-  useEffect(() => section.current?.scrollIntoView({ block: "start" }), []);
+  useEffect(() => {
+    // Browsers of today answer a promise, which would be taken for what ends the effect.
+    section.current?.scrollIntoView({ block: "start" });
+  }, []);
   return (
     <section ref={section} aria-labelledby="preview" className="flex min-w-0 scroll-mt-4 flex-col gap-4">
       <h2 id="preview" className="text-base font-semibold">
