@@ -110,4 +110,5 @@ function Key({ id, look, text, icon, grows = false, isInBox, canRun, onRun }: Ke
   );
 }
 
-const isDeciding = (id: CommandId) => id !== "undo" && id !== "palette" && id !== "boxDone";
+/** A mark is taken back by the next press, however soon that comes. */
+const isDeciding = (id: CommandId) => !(["undo", "palette", "boxDone", "strike"] as CommandId[]).includes(id);
