@@ -15,7 +15,10 @@ export type Sample = Pick<ShiftSide, "sampled" | "yes" | "words" | "concepts" | 
 };
 
 export type SampleReader = (snapshot: Snapshot, datasetId: bigint, ids: readonly bigint[], how: How) => Promise<Sample>;
-type How = { isAsImported: boolean };
+/** `known`: what is annotated on the photos of samples that were read before in the same snapshot; filled further. */
+type How = { isAsImported: boolean; known: KnownNames };
+/** By photo; null where nothing is annotated. */
+export type KnownNames = Map<string, ReturnType<typeof knownNames> | null>;
 
 type Row = [imageId: string | null, turns: string, edited: string | null];
 
@@ -37,7 +40,7 @@ function createSampleReader(): SampleReader {
   const names = namesBeside(concepts);
   const reader = createConceptReader([...concepts, ...names.more]);
   const memory = new Map<string, readonly string[]>();
-  return async (snapshot, datasetId, ids, { isAsImported }) => {
+  return async (snapshot, datasetId, ids, { isAsImported, known }) => {
     const isCovered = new Uint8Array(concepts.length);
     const sums = { sampled: 0, judged: 0, yes: 0, no: 0, questions: 0, answers: 0, questionWords: 0, answerWords: 0 };
     const objects: Sample["objects"] = new Map();
@@ -46,7 +49,7 @@ function createSampleReader(): SampleReader {
     const sql = `SELECT e."imageId", e.turns, ${isAsImported ? "NULL::json" : EDITED_TURNS} FROM ${selected(selection)}`;
     for await (const batch of snapshot.stream(sql, ["int8", "bytes", "bytes"]))
       rows.push(...(batch as unknown as Row[]));
-    const known = await namesOn(snapshot, rows, memory);
+    await learnNames(snapshot, rows, memory, known);
     for (const [imageId, turns, edited] of rows) {
       reader.begin();
       readTexts(edited ?? turns, reader, sums);
@@ -110,13 +113,20 @@ function namesBeside(concepts: readonly Concept[]) {
   return { byConcept, more };
 }
 
-/** What is annotated on the photos of entries; of photos with no name at all nothing can be said, and they are not in it. */
-async function namesOn(snapshot: Snapshot, rows: readonly Row[], memory: Map<string, readonly string[]>) {
-  const images = [...new Set(rows.flatMap(([imageId]) => imageId ?? []))];
+/** What is annotated on the photos of entries, once a photo; of photos with no name at all nothing can be said. */
+async function learnNames(
+  snapshot: Snapshot,
+  rows: readonly Row[],
+  memory: Map<string, readonly string[]>,
+  known: KnownNames,
+): Promise<void> {
+  const images = [...new Set(rows.flatMap(([imageId]) => imageId ?? []))].filter((id) => !known.has(id));
+  if (images.length === 0) return;
   const found = await snapshot.query<{ id: string; names: string[] }>(
     `SELECT a."imageId"::text AS id, array_agg(DISTINCT name) AS names FROM "Annotation" a, unnest(a.names) AS name
      WHERE a."imageId" = ANY($1::bigint[]) GROUP BY 1`,
     [images],
   );
-  return new Map(found.map(({ id, names }) => [id, knownNames(names, memory)]));
+  for (const id of images) known.set(id, null);
+  for (const { id, names } of found) known.set(id, knownNames(names, memory));
 }
