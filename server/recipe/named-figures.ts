@@ -2,7 +2,7 @@ import { objectsToTell } from "#domain/export/shift.ts";
 import type { RecipeReport } from "#domain/recipe/recipe-report.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { namedObjects } from "#server/export/shift/load-shift.ts";
-import { type KnownNames, sampleReader } from "#server/export/shift/read-sample.ts";
+import { sampleReader } from "#server/export/shift/read-sample.ts";
 import type { Pool } from "./pool.ts";
 
 /** So many entries of each side are read: the first in the seed's order, so that the same data tell the same. */
@@ -15,14 +15,11 @@ export async function namedFigures(
   pool: Pool,
   chosen: readonly number[] | null,
 ): Promise<RecipeReport["objects"]> {
-  const read = sampleReader();
-  const known: KnownNames = new Map();
+  const read = sampleReader(snapshot, datasetId);
   const sampleOf = (places: ArrayLike<number>) =>
     read(
-      snapshot,
-      datasetId,
       Array.from(places, (place) => BigInt(pool.id[place] as number)),
-      { isAsImported: false, known },
+      { isAsImported: false },
     );
   const all = Array.from({ length: Math.min(SAMPLE, pool.count) }, (_, place) => place);
   const before = await sampleOf(all);

@@ -5,7 +5,7 @@ import { must } from "#domain/must.ts";
 import type { SelectedCount } from "#server/export/rows/context.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
-import { type KnownNames, type Sample, sampleReader } from "./read-sample.ts";
+import { type Sample, sampleReader } from "./read-sample.ts";
 import { loadRejects } from "./rejects.ts";
 
 /** So many entries are read of each side: all of a small set (`whole`), else a share of it, which is a small part of an export's own time. */
@@ -20,16 +20,9 @@ type What = { selection: Selection; count: SelectedCount; parts: NonNullable<Exp
 export async function loadShift(snapshot: Snapshot, { selection, count, parts }: What): Promise<Shift> {
   const { datasetId } = selection;
   const whole: Selection = { datasetId, states: STATES, tasks: TASKS, withdrawn: "in" };
-  const read = sampleReader();
-  const known: KnownNames = new Map();
-  const before = await read(snapshot, datasetId, await drawn(snapshot, whole, count.all), {
-    isAsImported: true,
-    known,
-  });
-  const after = await read(snapshot, datasetId, await drawn(snapshot, selection, count.selected), {
-    isAsImported: false,
-    known,
-  });
+  const read = sampleReader(snapshot, datasetId);
+  const before = await read(await drawn(snapshot, whole, count.all), { isAsImported: true });
+  const after = await read(await drawn(snapshot, selection, count.selected), { isAsImported: false });
   const partsBefore = await snapshot.query<{ name: string; entries: number }>(
     `SELECT coalesce(p.name, '') AS name, sum(c.delta)::float8 AS entries FROM "StateCount" c LEFT JOIN "Part" p ON p.id = c."partId"
      WHERE c."datasetId" = $1 GROUP BY 1 HAVING sum(c.delta) > 0 ORDER BY 2 DESC, 1`,

@@ -14,23 +14,29 @@ export type Sample = Pick<ShiftSide, "sampled" | "yes" | "words" | "concepts" | 
   objects: Map<string, { named: number; unknown: number }>;
 };
 
-export type SampleReader = (snapshot: Snapshot, datasetId: bigint, ids: readonly bigint[], how: How) => Promise<Sample>;
-/** `known`: what is annotated on the photos of samples that were read before in the same snapshot; filled further. */
-type How = { isAsImported: boolean; known: KnownNames };
+export type SampleReader = (ids: readonly bigint[], how: How) => Promise<Sample>;
+type How = { isAsImported: boolean };
+
 /** By photo; null where nothing is annotated. */
-export type KnownNames = Map<string, ReturnType<typeof knownNames> | null>;
+type KnownNames = Map<string, ReturnType<typeof knownNames> | null>;
+type Place = { snapshot: Snapshot; datasetId: bigint; known: KnownNames };
 
 type Row = [imageId: string | null, turns: string, edited: string | null];
 
-let own: SampleReader | null = null;
+let own: ReturnType<typeof createSampleReader> | null = null;
 
-/** Reads entries by their ids. One reader for all samples of the process: it remembers words of texts and names on photos, 25 MB at most. */
-export function sampleReader(): SampleReader {
+/**
+ * Reads entries by their ids, in one snapshot of a data set: what is annotated on a photo is asked once for all of its samples. The reader of texts is one for
+ * the process: it remembers their words and names on photos, 25 MB at most.
+ */
+export function sampleReader(snapshot: Snapshot, datasetId: bigint): SampleReader {
   own ??= createSampleReader();
-  return own;
+  const read = own;
+  const place: Place = { snapshot, datasetId, known: new Map() };
+  return (ids, how) => read(place, ids, how);
 }
 
-function createSampleReader(): SampleReader {
+function createSampleReader() {
   const concepts = joinConcepts(
     Object.values(CONCEPT_SETS).map((text) => {
       const parsed = parseConcepts(text);
@@ -40,7 +46,11 @@ function createSampleReader(): SampleReader {
   const names = namesBeside(concepts);
   const reader = createConceptReader([...concepts, ...names.more]);
   const memory = new Map<string, readonly string[]>();
-  return async (snapshot, datasetId, ids, { isAsImported, known }) => {
+  return async (
+    { snapshot, datasetId, known }: Place,
+    ids: readonly bigint[],
+    { isAsImported }: How,
+  ): Promise<Sample> => {
     const isCovered = new Uint8Array(concepts.length);
     const sums = { sampled: 0, judged: 0, yes: 0, no: 0, questions: 0, answers: 0, questionWords: 0, answerWords: 0 };
     const objects: Sample["objects"] = new Map();
