@@ -41,6 +41,14 @@ test("a recipe is made by its form, tried with charts, saved, cut, downloaded, v
   // The form writes into the text, remarks and all.
   await recipe.text.fill("recipe: 1 # ours\nseed: 7\ncore:\n  size: 5 # few\n");
   await recipe.settings.getByRole("checkbox", { name: "Pending" }).check();
+  // Two in one moment: each is made to what the other wrote.
+  await recipe.settings.evaluate((form) => {
+    for (const box of form.querySelectorAll<HTMLInputElement>('input[type="checkbox"]'))
+      if (/Flagged|Rejected/.test(box.labels?.[0]?.textContent ?? "")) box.click();
+  });
+  await expect(recipe.text).toHaveValue(/include: \[pending, flagged, rejected\]/);
+  await recipe.settings.getByRole("checkbox", { name: "Flagged" }).uncheck();
+  await recipe.settings.getByRole("checkbox", { name: "Rejected" }).uncheck();
   await recipe.settings.getByRole("spinbutton", { name: "Entries", exact: true }).fill("6");
   await recipe.settings.getByRole("combobox", { name: "Method" }).selectOption("concepts");
   await expect(recipe.text).toHaveValue(

@@ -3,7 +3,6 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Message } from "#domain/message.ts";
 import { message } from "#domain/message.ts";
-import { plainAt } from "#domain/recipe/plain-at.ts";
 import { RECIPE_FILE_CHARACTERS_MAX } from "#domain/recipe/stored-recipe.ts";
 import { printSize } from "../../ui/print-size.ts";
 import { Problem } from "../../ui/problem.tsx";
@@ -26,7 +25,7 @@ type Props = {
   wanted: RecipeLook["wanted"];
   files: readonly OwnFile[];
   isDisabled: boolean;
-  onFiles(files: readonly OwnFile[]): void;
+  onFiles(next: (files: readonly OwnFile[]) => readonly OwnFile[]): void;
 };
 
 const picker =
@@ -44,14 +43,14 @@ export function RecipeFiles({ form, wanted, files, isDisabled, onFiles }: Props)
     if (file.size > RECIPE_FILE_CHARACTERS_MAX)
       return setProblem(message("recipeFilesTooLong", { max: RECIPE_FILE_CHARACTERS_MAX }));
     const own: OwnFile = { name, bytes: file.size, text: await file.text() };
-    onFiles([...files.filter((other) => other.name !== name), own]);
+    onFiles((old) => [...old.filter((other) => other.name !== name), own]);
   }
   function add(use: Use, file: File) {
-    const path = PATHS[use];
-    const old = plainAt(form.plain, path);
-    // Concepts that are written down take the place of the usual ones.
-    const before: readonly unknown[] = Array.isArray(old) ? old : use === "concepts" ? ["mme", "mmbench"] : [];
-    if (!before.includes(file.name)) form.edit(path, [...before, file.name]);
+    form.edit(PATHS[use], (old) => {
+      // Concepts that are written down take the place of the usual ones.
+      const before: readonly unknown[] = Array.isArray(old) ? old : use === "concepts" ? ["mme", "mmbench"] : [];
+      return before.includes(file.name) ? before : [...before, file.name];
+    });
     void take(file, file.name);
   }
   return (

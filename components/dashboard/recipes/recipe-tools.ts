@@ -4,7 +4,7 @@ import { filesNamed, isKeepable } from "#domain/recipe/files-named.ts";
 import { type Place, readRecipe } from "#domain/recipe/read-recipe.ts";
 import type { Recipe } from "#domain/recipe/recipe.ts";
 
-export { withValue } from "#domain/recipe/edit-recipe.ts";
+export { readPlain, withValue } from "#domain/recipe/edit-recipe.ts";
 
 /** What is wrong with a text, and where. */
 export type TextProblem = Place & { why: Message };
