@@ -97,7 +97,7 @@ test("a batch stops at its limit, and photos that may not leave are refused", as
   await form.getByRole("button", { name: "Generate", exact: true }).click();
   await expect(page.getByText("The limit was reached, and the batch stopped.")).toBeVisible({ timeout: 60_000 });
   await expect(batches).toHaveCount(2);
-  await form.getByLabel("Send the photo, too").check();
+  await form.getByLabel("Also send the photo").check();
   await form.getByRole("button", { name: "Generate", exact: true }).click();
   await expect(form).toContainText("The photos of this data set may not be sent to");
   await expect(batches).toHaveCount(2);

@@ -203,7 +203,7 @@ test("a mix of notations is settled one by one, each by entries of its own drawn
   await qwen.getByRole("button", { name: "Compare and choose" }).click();
   // Half the pixels: the box of a quarter is where the half was.
   await qwen.getByRole("spinbutton", { name: "Most pixels" }).fill("39200");
-  await qwen.getByRole("button", { name: "Draw again" }).click();
+  await qwen.getByRole("button", { name: "Redraw" }).click();
   const region = qwen.getByRole("region", { name: "pixels of the resized photo" });
   await expect(region.getByRole("img").first()).toHaveAttribute("data-phase", "ready");
   expect(await pageFaults(page)).toEqual([]);
