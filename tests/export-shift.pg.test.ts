@@ -120,3 +120,19 @@ test("what was rejected is gone from one side, and told by part and by who rejec
     { person: numbers[1]?.number, decided: 1, rejected: 1 },
   ]);
 });
+
+test("an edited entry is read as it came on one side and as it stands on the other", async () => {
+  const { datasetName, ids } = await addSet();
+  const turnsAfter = [
+    { id: "0", from: "user" as const, value: "Is it a ship?" },
+    { id: "1", from: "gpt" as const, value: "No, it is a dog." },
+  ];
+  await decide(db, must(ids[2], "there are five entries"), { decision: "edit", turnsAfter });
+  const { before, after, objects } = await shiftOf(datasetName, ["edited", "pending"]);
+  expect([before.sampled, after.sampled]).toEqual([5, 5]);
+  expect([before.yes, after.yes]).toEqual([
+    { yes: 2, no: 1 },
+    { yes: 1, no: 2 },
+  ]);
+  expect(tally(objects.unknown, "unknownBefore", "unknownAfter")).toMatchObject({ dog: [1, 2] });
+});

@@ -163,9 +163,6 @@ async function writeAll(
   // A look at a few entries that were picked is none.
   const shift = options.entryIds ? null : await loadShift(snapshot, { selection, count, parts });
   const generated = await countGenerated(snapshot, selection, sourceFiles);
-  // A set of 4 GB would be sorted on disk before its first row leaves. For a few entries of many the sort is nothing, and
-  // walking the whole index is much.
-  if (count.selected * INDEX_ORDER_SHARE >= count.all) await snapshot.preferIndexOrder();
   const names = { ...outputNames(format, dataset.name), ...options.names };
   const look = isLookWanted && FORMATS[format].namesPhotos ? openLook(format, settings, splitSeed) : null;
   const data = dataFiles(sink, shardSize, look && ((record) => look.record(record)));
@@ -178,6 +175,9 @@ async function writeAll(
       await leaveOut(snapshot, { ...selection, drawn: { ...part, seed: splitSeed, torn: "alone" } }, tally, TORN);
   if (held) await leaveOut(snapshot, { ...selection, images: { ids: held.imageIds, only: true } }, tally, HELD_OUT);
   const images = await imagesOf(snapshot, selection);
+  // A set of 4 GB would be sorted on disk before its first row leaves. For a few entries of many, as those that were left out above, the sort is
+  // nothing, and walking the whole index is much.
+  if (count.selected * INDEX_ORDER_SHARE >= count.all) await snapshot.preferIndexOrder();
   let timeLeft = NOTHING_SEEN;
   const report = () => {
     if (!options.onProgress) return;
@@ -251,7 +251,7 @@ async function writeAll(
     startedAt,
     records: recordsIn(files),
     ...facts,
-    parts,
+    parts: parts.map(({ tasks: _, ...part }) => part),
     shift,
     ...(generated.length > 0 && { generated }),
     preference: own.pairs ? pairFacts(own.pairs) : null,

@@ -2,7 +2,7 @@ import { objectsToTell } from "#domain/export/shift.ts";
 import type { RecipeReport } from "#domain/recipe/recipe-report.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { namedObjects } from "#server/export/shift/load-shift.ts";
-import { sampleReader } from "#server/export/shift/read-sample.ts";
+import { readSamples } from "#server/export/shift/read-sample.ts";
 import type { Pool } from "./pool.ts";
 
 /** So many entries of each side are read: the first in the seed's order, so that the same data tell the same. */
@@ -15,16 +15,14 @@ export async function namedFigures(
   pool: Pool,
   chosen: readonly number[] | null,
 ): Promise<RecipeReport["objects"]> {
-  const read = sampleReader(snapshot, datasetId);
-  const sampleOf = (places: ArrayLike<number>) =>
-    read(
-      Array.from(places, (place) => BigInt(pool.id[place] as number)),
-      { isAsImported: false },
-    );
-  const all = Array.from({ length: Math.min(SAMPLE, pool.count) }, (_, place) => place);
-  const before = await sampleOf(all);
+  const wanted = (places: readonly number[]) => ({
+    ids: places.map((place) => String(pool.id[place] as number)),
+    isAsImported: false,
+  });
+  const all = wanted(Array.from({ length: Math.min(SAMPLE, pool.count) }, (_, place) => place));
   // Picks are in the order of choice, of which the first speak of more: the pool's order is drawn.
-  const after = chosen ? await sampleOf(Uint32Array.from(chosen).sort().slice(0, SAMPLE)) : before;
+  const picked = chosen ? wanted([...Uint32Array.from(chosen).sort().slice(0, SAMPLE)]) : all;
+  const [before, after] = await readSamples(snapshot, datasetId, all, picked);
   const told = ({ sampled, judged }: typeof before) => ({ sampled, judged });
   return { ...objectsToTell(namedObjects(before, after), before, after), before: told(before), after: told(after) };
 }
