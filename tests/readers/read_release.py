@@ -7,6 +7,15 @@ from pathlib import Path
 
 import datasets
 import mlcroissant
+from PIL import Image
+
+
+def read_text(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def photos_of(folder: Path, name: str) -> list[str]:
+    return [record["image"] for record in json.loads(read_text(folder / name)) if "image" in record]
 
 
 def read_release(folder: Path) -> list[str]:
@@ -24,6 +33,18 @@ def read_release(folder: Path) -> list[str]:
     default = datasets.load_dataset(str(folder), split="train")
     if len(default) not in [len(ids) for ids in expected.values()]:
         problems.append("datasets: the default configuration has another size")
+    # With photos: each that a record names lies where its name says, and opens; or is told as missing, with the reason.
+    missing = [json.loads(line)["name"] for line in read_text(folder / "missing-photos.jsonl").splitlines()]
+    named = {photo for name in expected for photo in photos_of(folder, name)}
+    for photo in sorted(named):
+        if photo in missing:
+            continue
+        with Image.open(folder / "photos" / photo) as opened:
+            opened.load()
+            if opened.getexif():
+                problems.append(f"photos/{photo} has EXIF")
+    if not named - set(missing):
+        problems.append("no photo to be opened")
     metadata = mlcroissant.Dataset(jsonld=folder / "croissant.json")
     errors = metadata.metadata.ctx.issues.errors
     problems += [f"mlcroissant: {error}" for error in errors]

@@ -1,6 +1,6 @@
 /**
- * `npm run readers`: exports the demo set and records of tools, systems and text alone in every format, and loads each by its readers' own code, in a
- * Python environment of its own below tmp/readers (PyPI; Python 3.10 or later). Apart from `npm test`: it takes a network and minutes.
+ * `npm run readers`: exports the demo set and records of tools, systems, several photos, text alone and a model's answers in every format, and loads each by its readers'
+ * own code, in a Python environment of its own below tmp/readers (PyPI; Python 3.10 or later). Apart from `npm test`: it takes a network and minutes.
  */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -17,6 +17,9 @@ import { openDatabase } from "#server/db/client.ts";
 import { DEMO_NAME } from "#server/import/demo.ts";
 import { decide } from "#tests/decide.ts";
 import { addReviewer } from "#tests/entries.ts";
+import { generatorAt, runBatch } from "#tests/generate/generate-runs.ts";
+import { goodAnswer, startModelServer } from "#tests/generate/model-server.ts";
+import { madePicture } from "#tests/photos/made-pictures.ts";
 
 const HOME = path.join(root, "tmp", "readers");
 const VENV = path.join(HOME, "venv");
@@ -79,6 +82,37 @@ const RECORDS = [
   },
 ];
 
+const PHOTOS = ["p/1.jpg", "p/2.jpg", "p/3.jpg"];
+const talk = (...texts: string[]) =>
+  texts.map((content, index) => ({ role: index % 2 === 0 ? "user" : "assistant", content }));
+/** Entries of several photos: each judged in another way (`judgeAll`), as a pair, as a row of KTO, or as neither. */
+const SEVERAL = [1, 2, 3, 4, 5, 6].map((nth) => ({
+  id: `several-${nth}`,
+  images: PHOTOS,
+  messages: [
+    ...(nth % 2 === 0 ? [{ role: "system", content: "Be brief." }] : []),
+    ...talk(
+      "<image>How many cups do you see here?",
+      `I see ${nth} of them.`,
+      "<image><image>And in these two?",
+      `There are ${nth} cups in both.`,
+    ),
+  ],
+}));
+const SEVERAL_BOXED = [1, 2, 3].map((nth) => ({
+  id: `boxed-${nth}`,
+  images: PHOTOS.slice(0, 2),
+  messages: talk("<image><image>Find the cup.", `Here <ref-object><bbox>, there <ref-object><bbox>, ${nth} in all.`),
+  objects: {
+    ref: ["the cup", "the cup"],
+    bbox: [
+      [1, 2, 20 + nth, 20],
+      [3, 4, 21, 22],
+    ],
+    image_id: [0, 1],
+  },
+}));
+
 const folder = await exportAll();
 try {
   process.exitCode = (await makeEnvironment()) && (await readAll(folder)) ? 0 : 1;
@@ -116,11 +150,16 @@ async function exportAll(): Promise<string> {
   const studio = startResidentCommand(data);
   try {
     // A command of the studio's brings the database to its schema.
-    await writeFile(path.join(own, "records.json"), JSON.stringify(RECORDS));
-    await studio.run("import", path.join(own, "records.json"), "--dataset", DEMO_NAME);
+    const records = path.join(own, "records");
+    await mkdir(path.join(records, "p"), { recursive: true });
+    for (const [at, name] of PHOTOS.entries()) await writeFile(path.join(records, name), await madePicture(at + 1));
+    for (const [name, rows] of Object.entries({ tools: RECORDS, several: SEVERAL, boxed: SEVERAL_BOXED }))
+      await writeFile(path.join(records, `${name}.json`), JSON.stringify(rows));
+    await studio.run("import", records, "--dataset", DEMO_NAME);
     const env = { DATABASE_URL: cluster.url, DIRECT_DATABASE_URL: cluster.url, SVIT_DATA: data };
     const command = [process.execPath, "--conditions=react-server", path.join(root, "cli", "load-demo.ts")];
     if (!(await runStep("demo set", command, env))) throw new Error("The demo set was not loaded.");
+    await generate(cluster.url);
     const expected: Record<string, number> = {};
     for (const [name, format, out, ...options] of [...EXPORTS, ...JUDGED_EXPORTS]) {
       if (name === JUDGED_EXPORTS[0]?.[0]) await judgeAll(cluster.url);
@@ -145,12 +184,27 @@ async function exportAll(): Promise<string> {
       DEMO_NAME,
       "--out",
       path.join(own, "release"),
+      "--with-photos",
     );
   } finally {
     await studio.end();
     await cluster.leave();
   }
   return own;
+}
+
+/** Adds what a model writes of the demo's photos: its records say who wrote them, and the others that nobody did. */
+async function generate(url: string): Promise<void> {
+  const db = openDatabase(url);
+  const server = await startModelServer((asked, nth) => goodAnswer(asked, `word${nth}`));
+  try {
+    const { id } = await db.prisma.dataset.findFirstOrThrow({ where: { name: DEMO_NAME } });
+    const { end } = await runBatch(db, generatorAt(server.address), id, { tasks: ["conversation"] });
+    if (end?.ended !== "done") throw new Error(`The batch of generated entries ended otherwise: ${end?.ended}`);
+  } finally {
+    await server.close();
+    await db.close();
+  }
 }
 
 /** Every third entry is edited in its last answer (half of them only lose words), the next is accepted, the next rejected. */
