@@ -151,3 +151,63 @@ test("a file with a box under a key of its own is mapped, its boxes drawn both w
   const again = await command("import", folder, "--dataset", name);
   expect(again.stdout).toContain("rectangles");
 });
+
+test("boxes of a mapped key are drawn before the import, by each reading, on the photo or in its frame", async ({
+  page,
+  studio,
+}) => {
+  const name = ownName("previewed");
+  const folder = path.join(studio.dataFolder, "import", name);
+  await mkdir(folder, { recursive: true });
+  const photo = path.join(folder, "0.png");
+  const cup = await sharp({ create: { width: 100, height: 75, channels: 3, background: "#b03a2e" } })
+    .png()
+    .toBuffer();
+  await sharp({ create: { width: 400, height: 300, channels: 3, background: "#8899aa" } })
+    .composite([{ input: cup, left: 40, top: 30 }])
+    .png()
+    .toFile(photo);
+  const row = { frage: "Was steht auf dem Tisch?", antwort: "Die rote Tasse.", width: 400, height: 300 };
+  const rows = [
+    { bild: "0.png", ...row, rechteck: [40, 30, 100, 75] },
+    { bild: "1.png", ...row, rechteck: [41, 30, 100, 75] },
+  ];
+  const file = path.join(folder, "lage.json");
+  await writeFile(file, JSON.stringify(rows));
+  await page.goto("/import");
+  await page.getByLabel("Data set (new or existing)").fill(name);
+  await page.getByLabel("Files", { exact: true }).setInputFiles([file, photo]);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  const panel = page.getByRole("region", { name: "Map this file" });
+  await expect(panel).toBeVisible({ timeout: 40_000 });
+  await panel.getByRole("combobox", { name: "Photo" }).selectOption("bild");
+  await panel.getByRole("combobox", { name: "Answer" }).selectOption("antwort");
+  await panel.getByRole("combobox", { name: "Boxes" }).selectOption("rechteck");
+
+  const drawings = panel.getByRole("region", { name: "Boxes as they would be read" });
+  await expect(drawings).toContainText("more than one way");
+  const sized = drawings.getByRole("region", { name: "Corner, width, height, pixels of the photo" });
+  const corners = drawings.getByRole("region", { name: "Two corners, pixels of the photo" });
+  // On the photo, in its own pixels, whatever size the picture was sent in.
+  const onPhoto = sized.getByRole("img", { name: /^Row 1/ });
+  await expect(onPhoto).toHaveAttribute("viewBox", "0 0 400 300");
+  await expect(onPhoto.locator("image")).toHaveCount(1);
+  await expect(onPhoto.locator('rect[x="40"][y="30"][width="100"][height="75"]')).toHaveCount(2);
+  await expect(corners.getByRole("img", { name: /^Row 1/ }).locator('rect[width="60"][height="45"]')).toHaveCount(2);
+  // The red cup is what the right reading surrounds: the browser has painted the photo's own pixels there.
+  const seen = await onPhoto.screenshot();
+  const { data, info } = await sharp(seen).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const scale = Math.min(info.width / 400, info.height / 300);
+  const at = (x: number, y: number) => {
+    const [left, top] = [(info.width - 400 * scale) / 2 + x * scale, (info.height - 300 * scale) / 2 + y * scale];
+    return data[(Math.round(top) * info.width + Math.round(left)) * info.channels] ?? 0;
+  };
+  expect(at(90, 67) - at(300, 200)).toBeGreaterThan(20);
+  // In place of a photo that is not there, a frame of the size that its row says.
+  const inFrame = sized.getByRole("img", { name: /^Row 2/ });
+  await expect(inFrame).toHaveAttribute("viewBox", "0 0 400 300");
+  await expect(inFrame.locator("image")).toHaveCount(0);
+  await expect(inFrame.locator('rect[x="41"]')).toHaveCount(2);
+  await expect(drawings).toContainText("no photo; frame of the size in the record");
+  expect(await pageFaults(page)).toEqual([]);
+});

@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { buffer } from "node:stream/consumers";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import yazl from "yazl";
 import { mentionsOfTurns } from "#domain/entry/entry-text.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import { must } from "#domain/must.ts";
@@ -309,12 +312,42 @@ test("files that nobody can read are shown with their first records and the phot
     data: { kind: "import", state: "done", request: { datasetName: newName(), paths: [root] } },
   });
   const { files } = await loadUnknownFiles(db, run.id);
+  // A damaged photo is there, and has no picture.
+  expect(files[0]?.pictures).toEqual([]);
   expect(files.map(({ path: file, count, rows }) => [path.basename(file), count, rows.length])).toEqual([
     ["a.json", 2, 2],
     ["c.json", 1, 1],
   ]);
   expect(files[0]?.photosFound).toEqual(["pics/a.jpg"]);
   expect(String(files[1]?.rows[0]?.other)).toHaveLength(1001);
+});
+
+test("the first rows' photos come along small, with the size of their raster: those of folders and of zips, none of them turned by EXIF", async () => {
+  const photo = (colour: string) => sharp({ create: { width: 1200, height: 900, channels: 3, background: colour } });
+  const zip = new yazl.ZipFile();
+  zip.addBuffer(await photo("#345").png().toBuffer(), "pics/b.png");
+  zip.end();
+  const root = await folderOf({
+    "a.json": [ROW, { ...ROW, bild: "pics/b.png" }, { ...ROW, bild: "c.jpg" }, { ...ROW, bild: "gone.jpg" }],
+    "pics/a.jpg": await photo("#a33").jpeg().withMetadata({ orientation: 6 }).toBuffer(),
+    "c.jpg": await photo("#3a3").resize(40, 30).jpeg().withMetadata({ orientation: 6 }).toBuffer(),
+    "more.zip": await buffer(zip.outputStream),
+  });
+  const run = await db.prisma.run.create({
+    data: { kind: "import", state: "done", request: { datasetName: newName(), paths: [root] } },
+  });
+  const { files } = await loadUnknownFiles(db, run.id);
+  const pictures = await Promise.all(
+    (files[0]?.pictures ?? []).map(async ({ url, ...picture }) => {
+      const small = await sharp(Buffer.from(url.split(",")[1] ?? "", "base64")).metadata();
+      return { ...picture, shown: [small.width, small.height, small.orientation ?? null] };
+    }),
+  );
+  expect(pictures).toEqual([
+    { name: "pics/a.jpg", widthPx: 1200, heightPx: 900, shown: [640, 480, null] },
+    { name: "pics/b.png", widthPx: 1200, heightPx: 900, shown: [640, 480, null] },
+    { name: "c.jpg", widthPx: 40, heightPx: 30, shown: [40, 30, null] },
+  ]);
 });
 
 test("an upload with records that nobody can read stays until they are mapped, and goes with the import that reads them", async () => {

@@ -135,7 +135,7 @@ export const runEndpoints = {
     access: "lead",
     audit: "none",
     summary:
-      "The files of an import whose records are of no known shape, with the first of these, cut short, and which of their texts name a photo of the import.",
+      "The files of an import whose records are of no known shape, with the first of these, cut short, which of their texts name a photo of the import, and small pictures of the first of those.",
     params: ofRun,
     answer: unknownFilesSchema,
   },

@@ -5,7 +5,7 @@ import type { JsonRecord } from "#domain/shapes/shape.ts";
 
 /**
  * Files of an import whose records nobody can read until a person says which key is what. `rows`: the first records, cut short; `photosFound`:
- * what in them names a photo of the import. Files of the same keys are told once: `count`.
+ * what in them names a photo of the import; `pictures`: the first of those, small. Files of the same keys are told once: `count`.
  */
 export const unknownFilesSchema = z.object({
   files: z
@@ -14,11 +14,14 @@ export const unknownFilesSchema = z.object({
       count: z.number(),
       rows: z.record(z.string(), z.unknown()).array(),
       photosFound: z.string().array(),
+      pictures: z.object({ name: z.string(), widthPx: z.int(), heightPx: z.int(), url: z.string() }).array(),
     })
     .array(),
 });
 export type UnknownFiles = z.infer<typeof unknownFilesSchema>;
 export type UnknownFile = UnknownFiles["files"][number];
+/** A photo of a row before it is imported: its name there, the size of its raster in pixels, and a small picture of it as a `data:` URL. */
+export type RowPicture = UnknownFile["pictures"][number];
 
 /** What is asked of an import that met such files: the same once more, read by a mapping. Without a name it is kept under its keys. */
 export const mappedImportSchema = z.strictObject({
@@ -28,6 +31,8 @@ export const mappedImportSchema = z.strictObject({
 
 export const ROWS_SHOWN = 8;
 export const FILES_SHOWN = 8;
+/** Photos a file of which a picture is sent along: each takes some 30 KB of the answer. */
+export const PICTURES_SHOWN = 4;
 const TEXT_MAX = 1000;
 const ELEMENTS_MAX = 20;
 const DEPTH_MAX = 8;

@@ -12,6 +12,7 @@ import type { Database } from "#server/db/client.ts";
 import { loadMappings } from "./mappings.ts";
 import { lookThrough } from "./read/discover.ts";
 import type { Discovered } from "./read/discovered.ts";
+import { RowPhotos } from "./read/row-pictures.ts";
 import { type ImportRunRequest, importRunRequestSchema } from "./run-import.ts";
 
 /**
@@ -27,7 +28,7 @@ export async function loadUnknownFiles(db: Database, runId: bigint, signal?: Abo
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new StudioError("not_found", message("uploadGone"));
     throw error;
   });
-  return { files: toldOnce(found) };
+  return { files: await toldOnce(found) };
 }
 
 /** What an import asked for. @throws StudioError not_found */
@@ -39,41 +40,23 @@ export async function loadImportRequest(db: Database, runId: bigint): Promise<Im
   return request;
 }
 
-function toldOnce({ unknown, photos, zips }: Discovered): UnknownFile[] {
-  const byKeys = Map.groupBy(unknown, ({ rows }) => keysOf(rows));
-  const known = new PhotoNames([...photos.map(({ name }) => name), ...zips.flatMap((zip) => zip.photos)]);
-  return [...byKeys.values()].slice(0, FILES_SHOWN).flatMap(([first, ...same]) => {
-    if (!first) return [];
+async function toldOnce(found: Discovered): Promise<UnknownFile[]> {
+  const byKeys = Map.groupBy(found.unknown, ({ rows }) => keysOf(rows));
+  const photos = new RowPhotos(found);
+  const files: UnknownFile[] = [];
+  for (const [first, ...same] of [...byKeys.values()].slice(0, FILES_SHOWN)) {
+    if (!first) continue;
     const names = new Set(first.rows.flatMap(namesInRecord));
-    return [
-      {
-        path: first.path,
-        count: same.length + 1,
-        rows: first.rows.map((row) => cutShort(row) as Record<string, unknown>),
-        photosFound: [...names].filter((name) => known.has(name)),
-      },
-    ];
-  });
+    const photosFound = [...names].filter((name) => photos.has(name));
+    files.push({
+      path: first.path,
+      count: same.length + 1,
+      rows: first.rows.map((row) => cutShort(row) as Record<string, unknown>),
+      photosFound,
+      pictures: await photos.pictures(photosFound),
+    });
+  }
+  return files;
 }
 
 const keysOf = (rows: readonly JsonRecord[]) => JSON.stringify([...new Set(rows.flatMap(Object.keys))].sort());
-
-/** Whether a photo of the import ends as a name does: a folder before it is nobody's matter here. */
-class PhotoNames {
-  readonly #ends = new Set<string>();
-
-  constructor(names: readonly string[]) {
-    for (const name of names) {
-      const parts = name.normalize().split("/");
-      for (const [at] of parts.entries()) this.#ends.add(parts.slice(at).join("/"));
-    }
-  }
-
-  has(name: string): boolean {
-    const own = name
-      .normalize()
-      .replaceAll("\\", "/")
-      .replace(/^(?:\.?\/)+/, "");
-    return this.#ends.has(own) || this.#ends.has(own.split("/").at(-1) ?? "");
-  }
-}

@@ -3,6 +3,7 @@ import type { BoxReadingChoice, DrawnExample } from "#domain/box-reading.ts";
 import { photoUrl } from "#domain/photo/photo-url.ts";
 import { PhotoCrop } from "../../canvas/photo-crop.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ReadingColumn, SideBySide } from "./side-by-side.tsx";
 
 type Props = {
   readings: readonly BoxReadingChoice[];
@@ -16,26 +17,21 @@ export function ReadingColumns({ readings, examples, isBusy, onChoose }: Props) 
   const t = useTranslations("boxes");
   if (examples.length === 0) return <p className="text-sm text-ink-soft">{t("noExamples")}</p>;
   return (
-    <div className="relative flex gap-3 overflow-x-auto pb-2 sm:gap-4">
+    <SideBySide>
       {readings.map((reading, nth) => {
         const name = t(`space.${reading.space.name}`);
         return (
-          <section
-            key={reading.space.name}
-            aria-label={name}
-            className="flex min-w-34 flex-1 flex-col gap-3 sm:min-w-64"
-          >
-            <h4 className="min-h-10 content-end text-sm font-semibold sm:min-h-0">{name}</h4>
+          <ReadingColumn key={reading.space.name} name={name}>
             {examples.map((example) => (
               <Example key={example.entryId} example={example} nth={nth} name={name} />
             ))}
             <Button look="primary" className="whitespace-normal!" disabled={isBusy} onClick={() => onChoose(reading)}>
               {t("choose", { space: name })}
             </Button>
-          </section>
+          </ReadingColumn>
         );
       })}
-    </div>
+    </SideBySide>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { BoxReadingChoice, DrawnExample } from "#domain/box-reading.ts";
-import { boxesOnPhoto, mentionsOfTurns } from "#domain/entry/entry-text.ts";
+import { drawnMentions } from "#domain/entry/drawn-mentions.ts";
 import type { ImageView } from "#domain/entry/entry-view.ts";
 import { readingPlaceIn } from "#domain/entry/grounding-in-file.ts";
 import { type Turn, turnsOf } from "#domain/entry/turn.ts";
@@ -82,13 +82,7 @@ function exampleOf(
   const turns: Turn[] = turnsOf(column);
   const record = isRecord(shell) ? shell : null;
   if (signs && !isOfSigns({ turns, file: { ...fileGroundingOf(file), record, boxKey } }, signs)) return null;
-  const drawn = readings.map((reading) => {
-    const grounding = { ...reading, isGuess: false, record, boxKey };
-    return mentionsOfTurns(turns, grounding).flatMap(({ mention }) => {
-      const boxes = boxesOnPhoto(mention.boxes, grounding, image).map(({ box }) => box);
-      return boxes.length === 0 ? [] : [{ phrase: mention.phrase, boxes }];
-    });
-  });
+  const drawn = readings.map((reading) => drawnMentions(turns, { ...reading, isGuess: false, record, boxKey }, image));
   if (drawn.every((own) => own.length === 0)) return null;
   return { entryId: id, image: { id: imageId, ...image }, texts: turns.map(({ value }) => value), drawn };
 }

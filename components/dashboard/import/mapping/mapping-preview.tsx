@@ -11,8 +11,9 @@ import type { Mapping } from "#domain/shapes/mapping.ts";
 import type { JsonRecord, RecordTurn } from "#domain/shapes/shape.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Problem } from "../../../ui/problem.tsx";
+import { BoxDrawings } from "./box-drawings.tsx";
 
-/** One row as it would be read; the others behind it. */
+/** One row as it would be read, the others behind it; below, the boxes of the first ones. */
 export function MappingPreview({ file, mapping }: { file: UnknownFile; mapping: Mapping }) {
   const t = useTranslations("import.mapping");
   const [at, setAt] = useState(0);
@@ -44,11 +45,12 @@ export function MappingPreview({ file, mapping }: { file: UnknownFile; mapping: 
           {read.path === "$" ? null : <code className="text-ink-soft">{read.path}</code>}
         </>
       )}
+      <BoxDrawings file={file} mapping={mapping} />
     </section>
   );
 }
 
-/** The numbers of a row's boxes; whether they are corners, and of what they are parts, is settled on the page Boxes, where they are drawn. */
+/** The numbers of a row's boxes, as they stand there. */
 function RowBoxes({ row, box }: { row: JsonRecord; box: string }) {
   const t = useTranslations("import.mapping");
   const boxes = boxesOfRecord(row, parseKeyPath(box) ?? [box]);
