@@ -39,6 +39,9 @@ test("a release is cut by a recipe, downloaded, verified and compared, and a cha
   const first = page.getByRole("listitem", { name: "Release 1", exact: true });
   await expect(first).toContainText("7 records");
 
+  // Without a token of the Hub nothing is said of it.
+  await expect(page.getByRole("button", { name: /Publish/ })).toHaveCount(0);
+
   await page.goBack();
   await recipe.text.fill(ALL.replace("include: [pending]", "include: [pending], tasks: [complex_reasoning]"));
   await recipe.saveAs(2);

@@ -5,22 +5,30 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { isBytes } from "#domain/api/endpoint.ts";
 import { accountEndpoints, ENDPOINTS, type EndpointName, type RequestOf } from "#domain/api/endpoints.ts";
 import { pathOf } from "#domain/api/path.ts";
+import { allowNamespace } from "#server/release/hub/allowed.ts";
 import { decide } from "./decide.ts";
 import { addDataset, addReviewer, verdictBody } from "./entries.ts";
 import { allowModel, MODEL_SETTINGS } from "./generate/generate-runs.ts";
 import { type Api, openApi } from "./http/api-routes.ts";
+import { type HubServer, startHubServer } from "./hub/hub-server.ts";
 import { folderOfTwenty, workUntil } from "./machine/work-here.ts";
 
 let api: Api;
 let folder: string;
+let hub: HubServer;
 /** Endpoints that answered well. */
 const answered = new Set<string>();
 
 beforeAll(async () => {
   folder = await folderOfTwenty();
-  api = await openApi({ SVIT_IMPORT_ROOTS: folder, ...MODEL_SETTINGS });
+  hub = await startHubServer();
+  const hubSettings = { SVIT_HUB_URL: hub.address, SVIT_HUB_TOKEN: hub.token };
+  api = await openApi({ SVIT_IMPORT_ROOTS: folder, ...MODEL_SETTINGS, ...hubSettings });
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await hub.close();
+});
 
 type Sent = { params?: object; query?: object; body?: unknown };
 
@@ -215,6 +223,14 @@ test("long work: an import, a bulk action and its undo, an export, a removal", a
     expect(verified).toMatchObject({ changed: [], missing: [], extra: [] });
     const diff = await ask("GET /api/datasets/{datasetId}/releases/{number}/diff", { ...second, query: { from: "1" } });
     expect(diff).toMatchObject({ same: 20, groups: [] });
+    const at = { ...second, body: { repo: "our-lab/boats" } };
+    await ask("POST /api/datasets/{datasetId}/releases/{number}/publications", at, {}, 403);
+    await allowNamespace(api.db, BigInt(params.datasetId), hub.address, "our-lab", { withPhotos: false });
+    const plan = await ask("POST /api/datasets/{datasetId}/releases/{number}/publications/plan", at);
+    expect(plan).toMatchObject({ isThere: false, same: 0, licences: [{ licence: null, kinds: ["not-stated"] }] });
+    const { runId: publishing } = await ask("POST /api/datasets/{datasetId}/releases/{number}/publications", at);
+    const { publications } = await ask("GET /api/datasets/{datasetId}/releases", { params });
+    expect(publications).toMatchObject([{ runId: publishing, number: 2, repo: "our-lab/boats", isPublic: false }]);
     await ask("DELETE /api/datasets/{datasetId}/releases/{number}", second);
     await ask("DELETE /api/datasets/{datasetId}/recipes/{recipeId}", ofRecipe);
 

@@ -17,6 +17,7 @@ export const SILENT: Partial<Record<EndpointName, string>> = {
   "POST /api/datasets/{datasetId}/boxes/{fileId}/examples": "reads",
   "POST /api/exports/preview": "reads",
   "POST /api/datasets/{datasetId}/releases/{number}/verification": "reads",
+  "POST /api/datasets/{datasetId}/releases/{number}/publications/plan": "reads",
   "POST /api/auth/invitation": "reads",
   "POST /api/auth/oidc": "leads to the provider; what comes back is recorded",
   "PUT /api/uploads/{uploadId}/files": "the import that it is for is recorded; what is never imported is swept",

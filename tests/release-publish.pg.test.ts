@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -15,10 +16,13 @@ import { releaseHere } from "#server/jobs/release-here.ts";
 import { openRecipeText } from "#server/recipe/open-recipe.ts";
 import { allowNamespace } from "#server/release/hub/allowed.ts";
 import { hubFetch } from "#server/release/hub/hub-fetch.ts";
+import { loadPublications } from "#server/release/hub/load-publications.ts";
 import { planPublish } from "#server/release/hub/publish.ts";
 import { runPublish } from "#server/release/hub/run-publish.ts";
 import { startPublish, storedFor } from "#server/release/hub/start-publish.ts";
 import { insertRun } from "#server/runs/insert-run.ts";
+import { resumeRun } from "#server/runs/resume-run.ts";
+import { cancelRun } from "#server/runs/run-states.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { type HubFault, type HubServer, startHubServer } from "#tests/hub/hub-server.ts";
 import { loadRun } from "#tests/runs.ts";
@@ -244,6 +248,83 @@ test("a Hub that takes half shows nothing of it, and the next attempt sends the 
   await expectPublished(place);
   const sent = server.asked.slice(before).map(({ path: own }) => own);
   for (const oid of kept) expect(sent.filter((own) => own.includes(oid))).toEqual([]);
+});
+
+/** What is asked for the same Run again, as `runs resume` and the browser do. */
+async function resume(runId: bigint) {
+  await resumeRun(db, runId);
+  return must(await runPublish(db, runId, hub, never, { patience: HASTY }), "nobody else carries it out");
+}
+
+test.each(Object.entries(FAULTS))(
+  "a publication that came to nothing halfway is resumed, in spite of %s",
+  async (_, fault) => {
+    const { datasetId, number, place } = await addRelease({ photos: 400 });
+    await allow(datasetId);
+    server.setFault(async ({ path: own }, response) => {
+      if (!/\/part\/\d+$/.test(own)) return false;
+      while (server.objects.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      response.writeHead(503).end();
+      return true;
+    });
+    const { runId, end } = await publish(datasetId, number);
+    expect(errorOf(end)).toMatchObject({ code: "hubRefused" });
+    const [own] = await loadPublications(db, datasetId);
+    expect(own).toMatchObject({ runId: String(runId), state: "failed", isResumable: true });
+    const kept = [...server.objects.keys()];
+    server.setFault(fault(8));
+    const before = server.asked.length;
+    expect(await resume(runId)).toMatchObject({ ended: "done", report: { number, repo: REPO } });
+    await expectPublished(place);
+    expect(server.repos.get(REPO)?.commits).toEqual(["Release 1"]);
+    // What had arrived is not sent again.
+    const sent = server.asked.slice(before).map(({ path: own }) => own);
+    for (const oid of kept) expect(sent.filter((own) => own.includes(oid))).toEqual([]);
+    expect(await loadPublications(db, datasetId)).toMatchObject([
+      { runId: String(runId), state: "done", isResumable: false, error: null },
+    ]);
+    await expect(resumeRun(db, runId)).rejects.toMatchObject({ detail: { code: "runDone" } });
+  },
+);
+
+test("a publication that is cancelled while it uploads shows nothing, and is resumed", async () => {
+  const { datasetId, number, place } = await addRelease({ photos: 400 });
+  await allow(datasetId);
+  const runId = await start(datasetId, number);
+  // The Hub is so slow that it never answers; that somebody cancelled is noticed all the same.
+  server.setFault(async ({ path: own }, response) => {
+    if (!own.startsWith("/storage/")) return false;
+    await cancelRun(db.pool, runId);
+    if (!response.destroyed) await once(response, "close");
+    return true;
+  });
+  const end = await runPublish(db, runId, hub, never, { patience: HASTY });
+  expect(end).toMatchObject({ ended: "cancelled" });
+  expect([...Object.keys(published())]).toEqual([".gitattributes"]);
+  expect(await loadPublications(db, datasetId)).toMatchObject([{ state: "cancelled", isResumable: true }]);
+  server.setFault(null);
+  expect(await resume(runId)).toMatchObject({ ended: "done" });
+  await expectPublished(place);
+});
+
+test("a resumed publication asks again whether it may: an owner who took the name back, or a token that is another Hub's, stops it", async () => {
+  const { datasetId, number } = await addRelease();
+  await allow(datasetId);
+  server.setFault(({ path: own }, response) => {
+    if (!own.startsWith("/storage/")) return false;
+    response.writeHead(503).end();
+    return true;
+  });
+  const { runId, end } = await publish(datasetId, number);
+  expect(errorOf(end)).toMatchObject({ code: "hubRefused" });
+  server.setFault(null);
+  await allowNamespace(db, datasetId, hub.address, "our-lab", null);
+  const before = server.asked.length;
+  expect(errorOf(await resume(runId))).toMatchObject({ code: "hubNotAllowed" });
+  await allow(datasetId);
+  hub = { address: "http://127.0.0.1:9", token: () => server.token };
+  expect(errorOf(await resume(runId))).toMatchObject({ code: "hubOther" });
+  expect(server.asked.length).toBe(before);
 });
 
 test("a commit whose answer is lost is looked at, and not made twice", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
 import { releaseDiffSchema } from "#domain/release/diff.ts";
+import { publicationSchema, publishRequestSchema, shownPlanSchema } from "#domain/release/publication.ts";
 import { cutSchema, releaseRequestSchema, releaseSchema, verifySchema } from "#domain/release/release.ts";
 import { startedRunSchema } from "#domain/run.ts";
 import { bytes, type Endpoint, nothing } from "./endpoint.ts";
@@ -17,9 +18,14 @@ export const releaseEndpoints = {
   "GET /api/datasets/{datasetId}/releases": {
     access: "download",
     audit: "none",
-    summary: "The releases of a data set, the newest first, and cuts that are under way or came to nothing.",
+    summary:
+      "The releases of a data set, the newest first, cuts that are under way or came to nothing, and where releases were published.",
     params: ofDataset,
-    answer: z.object({ releases: releaseSchema.omit({ place: true }).array(), cuts: cutSchema.array() }),
+    answer: z.object({
+      releases: releaseSchema.omit({ place: true }).array(),
+      cuts: cutSchema.array(),
+      publications: publicationSchema.array(),
+    }),
   },
   "POST /api/datasets/{datasetId}/releases": {
     access: "lead",
@@ -44,6 +50,23 @@ export const releaseEndpoints = {
     params: ofRelease,
     query: z.strictObject({ from: number }),
     answer: releaseDiffSchema,
+  },
+  "POST /api/datasets/{datasetId}/releases/{number}/publications": {
+    access: "lead",
+    audit: "publish_start",
+    summary:
+      "Publishes a release at the Hugging Face Hub, as a run. Refused where no token is set, and for names that no owner allowed.",
+    params: ofRelease,
+    body: publishRequestSchema,
+    answer: startedRunSchema,
+  },
+  "POST /api/datasets/{datasetId}/releases/{number}/publications/plan": {
+    access: "lead",
+    audit: "none",
+    summary: "What publishing it would send and remove, and the licences to be met. Nothing is sent but questions.",
+    params: ofRelease,
+    body: publishRequestSchema,
+    answer: shownPlanSchema,
   },
   "DELETE /api/datasets/{datasetId}/releases/{number}": {
     access: "lead",

@@ -7,6 +7,7 @@ import { storedFromSchema } from "#domain/recipe/stored-recipe.ts";
 import { runStateSchema } from "#domain/run.ts";
 import { aboutSchema } from "./about.ts";
 import { LICENCE_KINDS } from "./licence-kind.ts";
+import type { PublicationView } from "./publication.ts";
 
 /** What is said of a release beside its recipe. */
 const cardSchema = z.strictObject({
@@ -94,7 +95,7 @@ export const cutSchema = z.object({
 export type CutView = z.infer<typeof cutSchema>;
 
 export type ShownRelease = Omit<ReleaseView, "place">;
-export type ReleasePage = { releases: ShownRelease[]; cuts: CutView[] };
+export type ReleasePage = { releases: ShownRelease[]; cuts: CutView[]; publications: PublicationView[] };
 
 /** What is otherwise in a folder than when it was cut. */
 export const verifySchema = z.object({

@@ -8,8 +8,10 @@ import {
 } from "#domain/release/release.ts";
 import type { Database } from "#server/db/client.ts";
 import { PERSON } from "#server/db/person.ts";
+import type { Hub } from "#server/env.ts";
 import { loadRuns } from "#server/runs/load-runs.ts";
 import { liesWhere } from "./find-release.ts";
+import { loadPublications } from "./hub/load-publications.ts";
 
 type Row = Omit<ReleaseView, "lies" | "at" | "removedAt" | "counts" | "files" | "stored"> & {
   recipeId: string | null;
@@ -60,8 +62,11 @@ export async function loadCuts(db: Database, datasetId: bigint): Promise<CutView
     }));
 }
 
-/** What the page of a data set's releases shows: where they lie on the machine is not a browser's business. */
-export async function loadReleasePage(db: Database, datasetId: bigint): Promise<ReleasePage> {
+/**
+ * What the page of a data set's releases shows: where they lie on the machine is not a browser's business. Without a Hub nothing is said of publications.
+ */
+export async function loadReleasePage(db: Database, datasetId: bigint, hub: Hub | null): Promise<ReleasePage> {
   const [releases, cuts] = [await loadReleases(db, datasetId), await loadCuts(db, datasetId)];
-  return { releases: releases.map(({ place: _, ...release }) => release), cuts };
+  const publications = hub ? await loadPublications(db, datasetId) : [];
+  return { releases: releases.map(({ place: _, ...release }) => release), cuts, publications };
 }

@@ -8,6 +8,7 @@ import { type Account, addAccount } from "#tests/accounts.ts";
 import { addDataset } from "#tests/entries.ts";
 import { MODEL_SETTINGS } from "#tests/generate/generate-runs.ts";
 import { type Api, openApi } from "#tests/http/api-routes.ts";
+import { HUB_SETTINGS } from "#tests/hub/hub-server.ts";
 import { workUntil } from "#tests/machine/work-here.ts";
 
 /** Where requests come from. */
@@ -35,7 +36,7 @@ export function auditedStudio() {
     folder: "",
   };
   beforeAll(async () => {
-    api = await openApi({ SVIT_ACCOUNTS: "on", ...MODEL_SETTINGS });
+    api = await openApi({ SVIT_ACCOUNTS: "on", ...MODEL_SETTINGS, ...HUB_SETTINGS });
     const owner = await addAccount(api.db, "Zebedee", { isOwner: true });
     Object.assign(studio, { db: api.db, routes: api.routes, folder: process.env.SVIT_DATA ?? "", owner });
   });

@@ -3,11 +3,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { makePasswordLink } from "#server/accounts/password-link.ts";
 import { rejectsOf } from "#server/import/find-rejects.ts";
+import { allowNamespace } from "#server/release/hub/allowed.ts";
 import { addInvitation, addKey, PASSWORD, signedIn } from "#tests/accounts.ts";
 import type { Audited } from "#tests/audit-table.ts";
 import { decide } from "#tests/decide.ts";
 import { addReviewer } from "#tests/entries.ts";
 import { allowModel } from "#tests/generate/generate-runs.ts";
+import { HUB_SETTINGS } from "#tests/hub/hub-server.ts";
 import type { Asked, AuditedStudio, World } from "./audited-studio.ts";
 
 /** What a provider sends back is asked of a provider: tests/single-sign-on.pg.test.ts, and tests/audit-events.pg.test.ts. */
@@ -153,6 +155,11 @@ export const recordedRequests = (studio: AuditedStudio): Record<Here, (world: Wo
     params: { datasetId: world.id },
     body: await studio.saveRecipe(world),
   }),
+  "POST /api/datasets/{datasetId}/releases/{number}/publications": async (world) => {
+    const { SVIT_HUB_URL: address } = HUB_SETTINGS;
+    await allowNamespace(studio.db, BigInt(world.id), address, "our-lab", { withPhotos: false });
+    return { params: await studio.cutRelease(world), body: { repo: "our-lab/boats" } };
+  },
   "DELETE /api/datasets/{datasetId}/releases/{number}": async (world) => ({ params: await studio.cutRelease(world) }),
   "GET /api/datasets/{datasetId}/releases/{number}/zip": async (world) => ({ params: await studio.cutRelease(world) }),
   "GET /api/datasets/{datasetId}/releases/{number}/files/{file}": async (world) => ({

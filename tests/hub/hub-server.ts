@@ -22,6 +22,9 @@ export type HubServer = {
   close(): Promise<void>;
 };
 
+/** Settings of a Hub that nobody reaches, for what is refused or only asked for. */
+export const HUB_SETTINGS = { SVIT_HUB_URL: "http://127.0.0.1:9", SVIT_HUB_TOKEN: "hf_onlyAskedFor" };
+
 /** Files of this size and more go by LFS, as the Hub has it for 10 MB. */
 const LFS_BYTES = 2_000;
 /** A file of LFS goes in parts from here on. */

@@ -1,15 +1,18 @@
-import { Download, ShieldCheck, Trash2 } from "lucide-react";
+import { Download, ShieldCheck } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { pathOf } from "#domain/api/path.ts";
 import type { Message } from "#domain/message.ts";
+import type { HubChoice, PublicationOf } from "#domain/release/publication.ts";
 import type { ShownRelease, Verified } from "#domain/release/release.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
-import { Dialog } from "../../ui/dialog.tsx";
 import { printSize } from "../../ui/print-size.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { RemoveButton } from "../../ui/remove-button.tsx";
+import { PublicationList } from "./publication-list.tsx";
+import { PublishRelease } from "./publish-release.tsx";
 import { ReleaseCompare } from "./release-compare.tsx";
 
 type Props = {
@@ -17,17 +20,25 @@ type Props = {
   release: ShownRelease;
   /** Numbers that it can be compared with. */
   others: readonly number[];
-  mayRemove: boolean;
+  leads: boolean;
+  /** Where it may be published; null: nowhere. */
+  hub: HubChoice | null;
+  publications: readonly PublicationOf[];
+  lastRepo: string | null;
   onDone(): void;
 };
 
 /** A release: what is in it, its files, whether they are as they were, and what differs from another one. */
-export function ReleaseRow({ datasetId, release, others, mayRemove, onDone }: Props) {
+export function ReleaseRow({ datasetId, release, others, leads, hub, publications, lastRepo, onDone }: Props) {
   const t = useTranslations("releases");
   const format = useFormatter();
   const { number, name, at, counts, lies, removedAt, seed, parent, recipeText, stored } = release;
   const date = (iso: string) => format.dateTime(new Date(iso), "moment");
   const params = { datasetId, number: String(number) };
+  const remove = async () => {
+    await call("DELETE /api/datasets/{datasetId}/releases/{number}", { params });
+    onDone();
+  };
   return (
     <li
       aria-label={t("name", { number })}
@@ -48,7 +59,18 @@ export function ReleaseRow({ datasetId, release, others, mayRemove, onDone }: Pr
             {t("zip")}
           </a>
         ) : null}
-        {mayRemove && lies !== "removed" ? <RemoveButton {...{ datasetId, number, onDone }} /> : null}
+        {hub && leads && lies === "here" ? (
+          <PublishRelease {...{ datasetId, number, hub, lastRepo }} photos={counts.photoFiles} onStarted={onDone} />
+        ) : null}
+        {leads && lies !== "removed" ? (
+          <RemoveButton
+            label={t("remove")}
+            name={t("removeOf", { number })}
+            title={t("removeTitle", { number })}
+            text={t("removeText")}
+            remove={remove}
+          />
+        ) : null}
       </div>
       <p className="flex flex-wrap gap-x-3 text-ink-soft tabular-nums">
         <time dateTime={at}>{date(at)}</time>
@@ -61,6 +83,7 @@ export function ReleaseRow({ datasetId, release, others, mayRemove, onDone }: Pr
       {removedAt ? <p>{t("removedAt", { date: date(removedAt) })}</p> : null}
       {lies === "elsewhere" ? <p className="text-warn">{t("elsewhere", { machine: release.machine })}</p> : null}
       {lies === "gone" ? <p className="text-warn">{t("gone")}</p> : null}
+      <PublicationList {...{ publications, leads, onDone }} />
       {lies === "here" ? <Verification {...{ datasetId, number }} /> : null}
       {lies === "removed" ? null : <ReleaseCompare {...{ datasetId, number, others, parent }} />}
       {lies === "here" ? (
@@ -154,43 +177,5 @@ function Verification({ datasetId, number }: Pick<Props, "datasetId"> & { number
       </div>
       <Problem problem={problem} isSmall />
     </div>
-  );
-}
-
-function RemoveButton({ datasetId, number, onDone }: Pick<Props, "datasetId" | "onDone"> & { number: number }) {
-  const t = useTranslations("releases");
-  const [isAsking, setAsking] = useState(false);
-  const [problem, setProblem] = useState<Message | null>(null);
-  const remove = () =>
-    call("DELETE /api/datasets/{datasetId}/releases/{number}", { params: { datasetId, number: String(number) } }).then(
-      () => {
-        setAsking(false);
-        onDone();
-      },
-      (error) => setProblem(problemOf(error)),
-    );
-  return (
-    <>
-      <Button
-        look="quiet"
-        icon={<Trash2 size={15} aria-hidden />}
-        aria-label={t("removeOf", { number })}
-        onClick={() => setAsking(true)}
-      >
-        {t("remove")}
-      </Button>
-      <Dialog open={isAsking} onOpenChange={setAsking} title={t("removeTitle", { number })}>
-        <div className="flex flex-col gap-4 text-sm">
-          <p>{t("removeText")}</p>
-          <Problem problem={problem} isSmall />
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => setAsking(false)}>{t("cancel")}</Button>
-            <Button look="bad" onClick={remove}>
-              {t("remove")}
-            </Button>
-          </div>
-        </div>
-      </Dialog>
-    </>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { StoredFrom, StoredRecipeView } from "#domain/recipe/stored-recipe.ts";
+import { type HubChoice, publicationsOf } from "#domain/release/publication.ts";
 import type { ReleasePage } from "#domain/release/release.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
@@ -9,7 +10,7 @@ import { CutForm } from "./cut-form.tsx";
 import { CutRow } from "./cut-row.tsx";
 import { ReleaseRow } from "./release-row.tsx";
 
-/** A cut under way is looked at so often. */
+/** A cut or publication under way is looked at so often. */
 const LOOK_MS = 1_000;
 
 type Props = {
@@ -20,17 +21,19 @@ type Props = {
   /** What the address says is to be cut. */
   chosen: StoredFrom | null;
   leads: boolean;
+  /** Where they may publish; null: nowhere. */
+  hub: HubChoice | null;
 };
 
 /** The releases of a data set, what is being cut, and (to its leads) the form for the next one. */
-export function ReleasesScreen({ datasetId, page, recipes, chosen, leads }: Props) {
+export function ReleasesScreen({ datasetId, page, recipes, chosen, leads, hub }: Props) {
   const t = useTranslations("releases");
   const { value, problem, ask } = useAnswer(
     "GET /api/datasets/{datasetId}/releases",
     { params: { datasetId } },
-    { initial: page, againMs: ({ cuts }) => (cuts.some(isOpen) ? LOOK_MS : null) },
+    { initial: page, againMs: ({ cuts, publications }) => ([...cuts, ...publications].some(isOpen) ? LOOK_MS : null) },
   );
-  const { releases, cuts } = value ?? page;
+  const { releases, cuts, publications } = value ?? page;
   // What came to nothing is told until something newer stands in the list.
   const newest = Math.max(0, ...releases.map(({ runId }) => Number(runId)));
   const shown = cuts.filter((cut) => isOpen(cut) || Number(cut.runId) > newest);
@@ -58,7 +61,10 @@ export function ReleasesScreen({ datasetId, page, recipes, chosen, leads }: Prop
               datasetId={datasetId}
               release={release}
               others={standing.filter((number) => number !== release.number)}
-              mayRemove={leads}
+              leads={leads}
+              hub={hub}
+              publications={publicationsOf(publications, release.number)}
+              lastRepo={publications[0]?.repo ?? null}
               onDone={() => void ask()}
             />
           ))}
@@ -68,4 +74,5 @@ export function ReleasesScreen({ datasetId, page, recipes, chosen, leads }: Prop
   );
 }
 
-const isOpen = ({ state }: ReleasePage["cuts"][number]): boolean => state === "waiting" || state === "running";
+const isOpen = ({ state }: Pick<ReleasePage["cuts"][number], "state">): boolean =>
+  state === "waiting" || state === "running";

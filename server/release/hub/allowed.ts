@@ -1,12 +1,12 @@
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { namespaceOf } from "#domain/release/publication.ts";
+import { type HubChoice, namespaceOf } from "#domain/release/publication.ts";
 import { record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
 import type { Hub } from "#server/env.ts";
 
-export type AllowedNamespace = { namespace: string; withPhotos: boolean };
+type AllowedNamespace = HubChoice["namespaces"][number];
 
 /** The names of a Hub under which releases of a data set may be published. */
 export async function loadNamespaces(db: Queryable, datasetId: bigint, address: string): Promise<AllowedNamespace[]> {
@@ -15,6 +15,12 @@ export async function loadNamespaces(db: Queryable, datasetId: bigint, address: 
     [datasetId, address],
   );
   return rows;
+}
+
+/** The Hub and the names that a data set's leads may publish under; null without a token. */
+export async function loadHubChoice(db: Queryable, hub: Hub | null, datasetId: bigint): Promise<HubChoice | null> {
+  if (!hub) return null;
+  return { address: hub.address, namespaces: await loadNamespaces(db, datasetId, hub.address) };
 }
 
 /** @throws StudioError conflict where no token is set */

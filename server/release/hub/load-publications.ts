@@ -8,7 +8,7 @@ const SHOWN = 50;
 export async function loadPublications(db: Database, datasetId: bigint): Promise<PublicationView[]> {
   const asked = ["number", "repo", "address", "isPublic", "withPhotos"];
   const runs = await loadRuns(db.pool, { kind: "publish", datasetId }, { limit: SHOWN, asked });
-  return runs.flatMap(({ id, state, isCancelling, progress, error, asked: request, createdAt }) => {
+  return runs.flatMap(({ id, state, isCancelling, resumable, progress, error, asked: request, createdAt }) => {
     const { success, data } = storedPublishSchema.safeParse(request);
     if (!success) return [];
     const { number, repo, address, isPublic } = data;
@@ -21,6 +21,7 @@ export async function loadPublications(db: Database, datasetId: bigint): Promise
         isPublic,
         state,
         isCancelling,
+        isResumable: resumable,
         progress: publishProgressSchema.nullable().catch(null).parse(progress),
         error,
         at: createdAt,

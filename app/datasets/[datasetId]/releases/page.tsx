@@ -1,7 +1,9 @@
 import { ReleasesScreen } from "#components/dashboard/releases/releases-screen.tsx";
 import { storedFromSchema } from "#domain/recipe/stored-recipe.ts";
 import { mayIn } from "#domain/rights/rights.ts";
+import { env } from "#server/env.ts";
 import { loadRecipes } from "#server/recipe/stored-recipes.ts";
+import { loadHubChoice } from "#server/release/hub/allowed.ts";
 import { loadReleasePage } from "#server/release/load-releases.ts";
 import { DatasetPage, datasetTitle, visitDataset } from "../../dataset-page.tsx";
 
@@ -17,7 +19,8 @@ export default async function ReleasesPage({ params, searchParams }: Props) {
   const visit = await visitDataset(params, "download");
   const { id } = visit.dataset;
   const leads = mayIn(visit.standing, "lead", id);
-  const page = await loadReleasePage(visit.db, BigInt(id));
+  const page = await loadReleasePage(visit.db, BigInt(id), env.hub);
+  const hub = leads ? await loadHubChoice(visit.db.pool, env.hub, BigInt(id)) : null;
   const recipes = leads ? await loadRecipes(visit.db.pool, BigInt(id)) : [];
   const { recipe, version } = await searchParams;
   const asked = storedFromSchema.safeParse({ recipeId: recipe, version: Number(version) }).data;
@@ -31,6 +34,7 @@ export default async function ReleasesPage({ params, searchParams }: Props) {
         recipes={recipes}
         chosen={asked && asked.version <= newest ? asked : null}
         leads={leads}
+        hub={hub}
       />
     </DatasetPage>
   );

@@ -1,12 +1,13 @@
 import { routeHandler } from "#app/api/route-handler.ts";
 import type { Queryable } from "#server/db/transaction.ts";
+import { env } from "#server/env.ts";
 import { openStoredRecipe } from "#server/recipe/stored-recipes.ts";
 import { loadReleasePage } from "#server/release/load-releases.ts";
 import { startRelease } from "#server/release/start-release.ts";
 import { createRun } from "#server/runs/create-run.ts";
 
 export const GET = routeHandler("GET /api/datasets/{datasetId}/releases", ({ params, db }) =>
-  loadReleasePage(db, BigInt(params.datasetId)),
+  loadReleasePage(db, BigInt(params.datasetId), env.hub),
 );
 
 export const POST = routeHandler("POST /api/datasets/{datasetId}/releases", async ({ params, body, db, reviewer }) => {
