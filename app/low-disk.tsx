@@ -9,12 +9,12 @@ export async function LowDisk() {
   if (low.length === 0) return null;
   const [t, format] = await Promise.all([getTranslations("home"), getFormatter()]);
   return (
-    <ul role="status" className="rounded-xl border border-warn bg-warn-soft px-4 py-3 text-sm text-warn">
+    <div role="status" className="rounded-xl border border-warn bg-warn-soft px-4 py-3 text-sm text-warn">
       {low.map(({ name, freeBytes, sizeBytes }) => (
-        <li key={name}>
+        <p key={name}>
           {t(`lowDisk.${name}`, { free: printSize(format, freeBytes), size: printSize(format, sizeBytes) })}
-        </li>
+        </p>
       ))}
-    </ul>
+    </div>
   );
 }

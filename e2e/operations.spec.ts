@@ -6,6 +6,7 @@ import { parseFigures } from "#tests/metrics-text.ts";
 import { portToHold } from "#tests/port.ts";
 import { scratchFolder } from "#tests/scratch.ts";
 import { test as base, expect } from "./fixtures.ts";
+import { pageFaults } from "./screens/page-faults.ts";
 import { ReviewPage, sayName, sayNameOnPage } from "./screens/review-page.ts";
 import { type StudioUnderTest, startStudio } from "./studio.setup.ts";
 
@@ -215,6 +216,7 @@ for (const [language, locale, words] of [
       for (const address of ["/", "/import"]) {
         await page.goto(address);
         await expect(page.getByText(words)).toBeVisible();
+        expect(await pageFaults(page)).toEqual([]);
       }
       expect((await scrape(metricsPort))("svit_disk_free_bytes", { folder: "exports" })).toBeLessThan(1e7);
       const told = () =>

@@ -124,6 +124,12 @@ test.describe("on a phone", () => {
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       expect([address, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([address, 390]);
     }
+    // The tabs are one row, scrolled to the one that is open: the last page's is the last.
+    const open = page.getByRole("navigation", { name: "Pages of this data set" }).getByRole("link", { name: /^Boxes/ });
+    await expect(open).toHaveAttribute("aria-current", "page");
+    await expect(open).toBeInViewport({ ratio: 0.95 });
+    const first = await page.getByRole("link", { name: "Overview", exact: true }).boundingBox();
+    expect((await open.boundingBox())?.y).toBe(first?.y);
   });
 
   test("a spot check has its cells, tabs and Submit in sight", async ({ page, studio, command }) => {

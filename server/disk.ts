@@ -11,14 +11,18 @@ export type Disk = { freeBytes: number; sizeBytes: number };
 const LOW_SHARE = 0.1;
 const LOW_BYTES = 2e9;
 
-/** The disk of a folder, or of the nearest folder above that is there; null where it cannot be asked. */
-export async function diskOf(folder: string): Promise<Disk | null> {
-  const found = await statfs(/* turbopackIgnore: true */ folder).catch((error) =>
-    error.code === "ENOENT" ? "above" : null,
-  );
-  const above = path.dirname(folder);
-  if (found === "above") return above === folder ? null : diskOf(above);
-  return found && { freeBytes: found.bavail * found.bsize, sizeBytes: found.blocks * found.bsize };
+/** The disk of a folder, or of the nearest folder above that is there; null where it cannot be asked. `device`: the same number is the same disk. */
+export async function diskOf(folder: string): Promise<(Disk & { device: number }) | null> {
+  try {
+    const [disk, { dev }] = await Promise.all([
+      statfs(/* turbopackIgnore: true */ folder),
+      stat(/* turbopackIgnore: true */ folder),
+    ]);
+    return { freeBytes: disk.bavail * disk.bsize, sizeBytes: disk.blocks * disk.bsize, device: dev };
+  } catch (error) {
+    const above = path.dirname(folder);
+    return (error as NodeJS.ErrnoException).code === "ENOENT" && above !== folder ? diskOf(above) : null;
+  }
 }
 
 /** Whether so little is free that whoever runs the studio should know. */
@@ -49,14 +53,10 @@ export async function lowDisks<Name extends string>(
   const seen = new Set<number>();
   const low: (Disk & { name: Name })[] = [];
   for (const [name, folder] of Object.entries(folders) as [Name, string][]) {
-    const disk = await diskOf(folder);
-    // Not made yet: its disk is counted under the folder above, or not at all.
-    const device = await stat(/* turbopackIgnore: true */ folder).then(
-      ({ dev }) => dev,
-      () => null,
-    );
-    if (!disk || (device !== null && seen.has(device))) continue;
-    if (device !== null) seen.add(device);
+    const found = await diskOf(folder);
+    if (!found || seen.has(found.device)) continue;
+    const { device, ...disk } = found;
+    seen.add(device);
     if (isLow(disk)) low.push({ name, ...disk });
   }
   return low;

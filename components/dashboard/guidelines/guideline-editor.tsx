@@ -41,14 +41,14 @@ export function GuidelineEditor({ datasetId, codebook }: Props) {
           onKeep={follow}
         />
       ) : null}
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         <label className="flex flex-col gap-1 text-sm font-medium">
           guidelines.md
           <textarea
             value={text}
             maxLength={GUIDELINE_CHARS_MAX}
             placeholder={t("placeholder")}
-            className="min-h-96 rounded-lg border border-line-strong bg-panel p-3 font-mono text-sm font-normal"
+            className="min-h-96 field-sizing-content rounded-lg border border-line-strong bg-panel p-3 font-mono text-sm font-normal"
             onChange={(event) => setText(event.target.value)}
           />
         </label>

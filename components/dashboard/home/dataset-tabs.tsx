@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DATASET_TABS, type DatasetTab, TABS } from "#domain/dataset-tabs.ts";
+import { ScrolledRow } from "../../ui/scrolled-row.tsx";
 
 type Props = {
   datasetId: string;
@@ -31,19 +32,19 @@ export function DatasetTabs({ datasetId, tab, leads, isWanted, waiting: { report
     return t(`${area}.${key}` as "browse.browse");
   };
   return (
-    <nav aria-label={t("browse.tabs")} className="flex flex-wrap gap-1 border-b border-line">
+    <ScrolledRow label={t("browse.tabs")} current={tab}>
       {TABS.filter((name) => (isSome(name) ? isWanted[name] : leads || DATASET_TABS[name].access === "browse")).map(
         (name) => (
           <Link
             key={name}
             href={`/datasets/${datasetId}${DATASET_TABS[name].path}`}
             aria-current={name === tab ? "page" : undefined}
-            className={`-mb-px whitespace-nowrap border-b-2 px-3 py-2 text-sm ${name === tab ? "border-accent font-semibold" : "border-transparent text-ink-soft hover:text-ink"}`}
+            className={`shrink-0 whitespace-nowrap border-b-2 px-3 py-2 text-sm ${name === tab ? "border-accent font-semibold" : "border-transparent text-ink-soft hover:text-ink"}`}
           >
             {words(name)}
           </Link>
         ),
       )}
-    </nav>
+    </ScrolledRow>
   );
 }
