@@ -1,6 +1,6 @@
 /** A process that does nothing but write one release, so that its memory is the cut's. Arguments: database, data set, recipe's file, folder. */
 import path from "node:path";
-import { releaseRequestSchema } from "#domain/release/release.ts";
+import { storedReleaseSchema } from "#domain/release/release.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { openDatabase } from "#server/db/client.ts";
 import { openRecipe } from "#server/recipe/open-recipe.ts";
@@ -39,7 +39,7 @@ const written = await writeRelease(
     db,
     datasetId,
     opened,
-    request: releaseRequestSchema.parse({ name: opened.name, recipe: opened.text }),
+    request: storedReleaseSchema.parse({ name: opened.name, recipe: opened.text }),
     reserved: { id: 0n, number: 1, parent: null, token, place: folder },
     signal: new AbortController().signal,
     show: ({ step }) => begin(step),
