@@ -61,18 +61,18 @@ export async function openRecipe(file: string): Promise<OpenedRecipe> {
   const heldOutPhotos = [];
   for (const [index, own] of recipe.holdOut.photos.entries())
     heldOutPhotos.push(await readPhotoList(beside(own)).catch(told(["holdOut", "photos", index], [])));
-  const heldOutQuestions: string[] = [];
+  const heldOutQuestions: string[][] = [];
   for (const [index, own] of recipe.holdOut.questions.entries()) {
     const questions = await readFile(beside(own), "utf8").catch(told(["holdOut", "questions", index], ""));
-    heldOutQuestions.push(...questionsIn(questions));
+    heldOutQuestions.push(questionsIn(questions));
   }
-  const heldOutFiles: HeldOutFile[] = [];
+  const heldOutFiles: HeldOutFile[][] = [];
   for (const [index, own] of recipe.holdOut.folders.entries())
-    heldOutFiles.push(...(await photosBelow(beside(own), own).catch(told(["holdOut", "folders", index], []))));
+    heldOutFiles.push(await photosBelow(beside(own), own).catch(told(["holdOut", "folders", index], [])));
   const mixFile = recipe.mix?.file === undefined ? null : beside(recipe.mix.file);
   if (mixFile !== null) await stat(mixFile).catch(told(["mix", "file"], null));
   if (problems.length > 0) throw refused(problems);
-  const held = { heldOutPhotos, heldOutQuestions, heldOutFiles };
+  const held = { heldOutPhotos, heldOutQuestions: heldOutQuestions.flat(), heldOutFiles: heldOutFiles.flat() };
   return { name, text, recipe, placeOf, conceptSets, ...held, mixFile, stored: null };
 }
 
@@ -106,21 +106,21 @@ export function openRecipeText(
   const { recipe, placeOf } = read;
   const problems: Message[] = [];
   const heldOutPhotos: string[][] = [];
-  const heldOutQuestions: string[] = [];
+  const heldOutQuestions: string[][] = [];
   // In the order in which the recipe names them.
   const conceptSets = conceptsNamed(recipe).map((own) => (Object.hasOwn(CONCEPT_SETS, own) ? ownSet(own) : []));
   for (const named of filesNamed(recipe))
     try {
       const said = textOf(named, files);
       if (named.use === "photos") heldOutPhotos.push(photosIn(said, named.file));
-      if (named.use === "questions") heldOutQuestions.push(...questionsIn(said));
+      if (named.use === "questions") heldOutQuestions.push(questionsIn(said));
       if (named.use === "concepts") conceptSets[Number(named.keys.at(-1))] = ownConcepts(said, named.file);
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
       problems.push(at(name, placeOf(named.keys), error.detail));
     }
   if (problems.length > 0) throw refused(problems);
-  const held = { heldOutPhotos, heldOutQuestions, heldOutFiles: [] };
+  const held = { heldOutPhotos, heldOutQuestions: heldOutQuestions.flat(), heldOutFiles: [] };
   return { name, text, recipe, placeOf, conceptSets, ...held, mixFile: null, stored };
 }
 

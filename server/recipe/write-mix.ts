@@ -285,6 +285,7 @@ async function writeCoreInto(
     await file.drain();
     await notes.drain();
   }
-  written.entries.push(...picks);
+  // One by one: a call takes no more arguments than its stack holds, some hundred thousand.
+  for (const index of picks) written.entries.push(index);
   written.parts.core = { records: picks.length, entries: picks.length, leftOut: {} };
 }

@@ -25,6 +25,6 @@ export async function verifyRelease(
   }
   // Where SHA256SUMS is not as it was written nothing is known of photos, and that it changed is told.
   const isKnown = !verified.changed.concat(verified.missing).includes(RECIPE_FILES.checksums);
-  verified.extra.push(...[...there].filter((name) => isKnown || !name.startsWith(`${PHOTOS_FOLDER}/`)).sort());
+  verified.extra = [...there].filter((name) => isKnown || !name.startsWith(`${PHOTOS_FOLDER}/`)).sort();
   return verified;
 }
