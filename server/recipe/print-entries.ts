@@ -21,6 +21,11 @@ export type EntryPrinter = {
   printer: LlavaPrinter;
   /** These entries in this order, read together: a few thousand at a time. `isAsImported`: without what a reviewer changed of them. */
   print(ids: readonly number[], how?: { isAsImported: boolean }): Promise<PrintedEntry[]>;
+  /** One list after another; the next is read while the last is printed and used. Nothing else may be asked of the snapshot meanwhile. */
+  printEach<List>(
+    lists: Iterable<List>,
+    idsOf: (list: List) => readonly number[],
+  ): AsyncGenerator<{ list: List; printed: PrintedEntry[] }>;
 };
 
 /** Prints entries as an export in LLaVA's format does, with its rules (server/export/formats/llava-record.ts). */
@@ -31,30 +36,59 @@ export async function createEntryPrinter(
 ): Promise<EntryPrinter> {
   const names = await namesOfPhotos({ snapshot, dataset });
   const printer: LlavaPrinter = { settings, photoSources, sourceFiles, count: await loadLlamaTokens(), names };
+  const load = async (ids: readonly number[], isAsImported: boolean): Promise<Rows> => {
+    const rows: Rows = new Map();
+    if (ids.length === 0) return rows;
+    const selection = {
+      datasetId: dataset.id,
+      states: STATES,
+      tasks: TASKS,
+      entryIds: ids.map(BigInt),
+      withdrawn: "in" as const,
+    };
+    for await (const batch of entryRows(snapshot, selection, LLAVA_COLUMNS, { order: "e.id" }))
+      for (const row of batch) rows.set(Number(row[0]), llavaRow(isAsImported ? imported(row) : row));
+    return rows;
+  };
+  const print = (ids: readonly number[], rows: Rows) =>
+    ids.map((id) => {
+      const row = rows.get(id) as LlavaRow;
+      const outcome = printLlavaRecord(row, parseTurns(row.turnsAfter), printer);
+      const by = generatedBy(row, sourceFiles);
+      const marked = outcome.ok ? { ...outcome, text: markedGenerated(outcome.text, by) } : outcome;
+      return { row, name: recordId(row), generatedBy: by, outcome: by === null ? outcome : marked };
+    });
   return {
     printer,
-    async print(ids, { isAsImported } = { isAsImported: false }) {
-      if (ids.length === 0) return [];
-      const selection = {
-        datasetId: dataset.id,
-        states: STATES,
-        tasks: TASKS,
-        entryIds: ids.map(BigInt),
-        withdrawn: "in" as const,
+    print: async (ids, { isAsImported } = { isAsImported: false }) => print(ids, await load(ids, isAsImported)),
+    async *printEach(lists, idsOf) {
+      const left = lists[Symbol.iterator]();
+      const begin = () => {
+        const { done, value: list } = left.next();
+        if (done) return null;
+        const ids = idsOf(list);
+        const rows = load(ids, false);
+        // Told when it is waited for.
+        rows.catch(() => {});
+        return { list, ids, rows };
       };
-      const rows = new Map<number, LlavaRow>();
-      for await (const batch of entryRows(snapshot, selection, LLAVA_COLUMNS, { order: "e.id" }))
-        for (const row of batch) rows.set(Number(row[0]), llavaRow(isAsImported ? imported(row) : row));
-      return ids.map((id) => {
-        const row = rows.get(id) as LlavaRow;
-        const outcome = printLlavaRecord(row, parseTurns(row.turnsAfter), printer);
-        const by = generatedBy(row, sourceFiles);
-        const marked = outcome.ok ? { ...outcome, text: markedGenerated(outcome.text, by) } : outcome;
-        return { row, name: recordId(row), generatedBy: by, outcome: by === null ? outcome : marked };
-      });
+      let next = begin();
+      try {
+        while (next !== null) {
+          const { list, ids, rows } = next;
+          const read = await rows;
+          next = begin();
+          yield { list, printed: print(ids, read) };
+        }
+      } finally {
+        // Whoever has enough finds the snapshot free.
+        await next?.rows.catch(() => {});
+      }
     },
   };
 }
+
+type Rows = Map<number, LlavaRow>;
 
 /** Without the texts and boxes of an edit. */
 function imported(row: Row<typeof LLAVA_COLUMNS>): Row<typeof LLAVA_COLUMNS> {

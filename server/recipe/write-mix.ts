@@ -168,9 +168,9 @@ async function writePart(own: Part, file: OutputFile, written: MixWritten): Prom
     },
   };
   const isOver = () => wanted !== null && tally.records >= wanted;
-  for (const groups of bundles(groupsOf(own))) {
+  const idsOf = (groups: readonly number[][]) => groups.flat().map((index) => pool.id[index] as number);
+  for await (const { list: groups, printed } of printer.printEach(bundles(groupsOf(own)), idsOf)) {
     if (isOver()) break;
-    const printed = await printer.print(groups.flat().map((index) => pool.id[index] as number));
     let at = 0;
     for (const group of groups) {
       const entries = printed.slice(at, at + group.length);
@@ -273,9 +273,8 @@ async function writeCoreInto(
   written: MixWritten,
   picks: readonly number[],
 ): Promise<void> {
-  for (let at = 0; at < picks.length; at += TOGETHER) {
-    const some = picks.slice(at, at + TOGETHER);
-    const printed = await printer.print(some.map((index) => pool.id[index] as number));
+  const idsOf = (some: readonly number[]) => some.map((index) => pool.id[index] as number);
+  for await (const { list: some, printed } of printer.printEach(slices(picks), idsOf)) {
     for (const [nth, { row, outcome }] of printed.entries()) {
       if (!outcome.ok) continue;
       file.add(outcome.text);
@@ -288,4 +287,8 @@ async function writeCoreInto(
   // One by one: a call takes no more arguments than its stack holds, some hundred thousand.
   for (const index of picks) written.entries.push(index);
   written.parts.core = { records: picks.length, entries: picks.length, leftOut: {} };
+}
+
+function* slices(picks: readonly number[]): Generator<readonly number[]> {
+  for (let at = 0; at < picks.length; at += TOGETHER) yield picks.slice(at, at + TOGETHER);
 }

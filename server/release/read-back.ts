@@ -9,7 +9,7 @@ import { lookPhoto } from "#server/export/look/look-photo.ts";
 import { lookEntryOf } from "#server/export/look/open-look.ts";
 import { readPhotoFor } from "#server/export/photos/read-photo-for.ts";
 import type { ByteText } from "#server/export/write/byte-text.ts";
-import { mixRows } from "#server/recipe/mix-file.ts";
+import { countRecords } from "./count-records.ts";
 import type { DrawnRecord } from "./record-list.ts";
 
 type Written = {
@@ -25,20 +25,20 @@ type Written = {
 };
 
 /**
- * Reads the files of a release as whoever gets them does, and prints the drawn records as they stand there.
+ * Reads the files of a release from the disk, and prints the drawn records as they stand there. All were parsed when they were listed.
  * @throws StudioError unreadable_input where a file has other records than were written
  */
 export async function readBack({ db, folder, records, drawn, recipe, title, withPhotos, signal }: Written) {
   const texts = new Map<DrawnRecord, ByteText>();
   for (const [file, count] of Object.entries(records)) {
     const wanted = new Map(drawn.filter((own) => own.file === file).map((own) => [own.at, own]));
-    let at = 0;
-    for await (const { text } of mixRows(path.join(folder, file), signal)) {
-      const own = wanted.get(at++);
+    const take = (text: ByteText, at: number) => {
+      const own = wanted.get(at);
       if (own) texts.set(own, text);
-    }
-    if (at !== count)
-      throw new StudioError("unreadable_input", message("releaseReadBack", { file, has: at, wanted: count }));
+    };
+    const has = (await countRecords(path.join(folder, file), take, signal)) ?? 0;
+    if (has !== count)
+      throw new StudioError("unreadable_input", message("releaseReadBack", { file, has, wanted: count }));
   }
   const settings = exportSettingsSchema.parse({ ...recipe.write, seed: recipe.seed });
   const readPhoto = readPhotoFor(db);
