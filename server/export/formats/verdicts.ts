@@ -3,7 +3,7 @@ import type { EntryState, Task } from "#domain/entry/task.ts";
 import { onOneLine } from "#domain/json/json-text.ts";
 import { RECORD_HASH } from "#server/entries/record-hash-sql.ts";
 import { AUTHOR, IS_UNDONE } from "#server/entries/standing-sql.ts";
-import { PART, PATHS, reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
+import { PATHS, reviewerSql, selected } from "#server/export/rows/entry-rows.ts";
 import { asBytes } from "#server/export/write/byte-text.ts";
 import type { ExportJob, WriteFormat } from "./format.ts";
 
@@ -39,6 +39,9 @@ const nameOf = (dataset: string) =>
     'aliases', (SELECT coalesce(json_agg(a.alias ORDER BY a.alias), '[]') FROM "ImageAlias" a WHERE a."imageId" = i.id),
     'marks', (SELECT coalesce(json_agg(DISTINCT encode(m.mark, 'hex')), '[]') FROM ${MARKS_OF_IMAGE} m WHERE m.mark IS NOT NULL),
     'source', (SELECT json_build_object('sha256', encode(f.sha256, 'hex'), 'row', e."rowIndex", 'part', e."partIndex") FROM "SourceFile" f WHERE f.id = e."sourceFileId")`;
+
+/** An entry's part as JSON, null where it belongs to none. */
+const PART = `coalesce((SELECT json_build_object('name', p.name, 'author', p.author) FROM "Part" p WHERE p.id = s."partId"), 'null')`;
 
 /** Of image i, as SQL: the marks of its bytes (server/photo-file/photo-mark.ts), as files were found and as it was shown last. */
 const MARKS_OF_IMAGE = `(SELECT i."photoMark" AS mark UNION SELECT p.mark FROM "PhotoFile" p WHERE p."imageId" = i.id AND NOT p."isBroken")`;

@@ -22,18 +22,45 @@ afterAll(() => db.close());
 
 test("an entry's verdicts are found by the entry, also where rows are read in an index's order", async () => {
   const selection = { datasetId, states: STATES, tasks: TASKS };
-  let sql = "";
-  const listening = {
-    // biome-ignore lint/correctness/useYield: it only listens
-    async *stream(statement: string) {
-      sql = statement;
-    },
-  } as Partial<Snapshot> as Snapshot;
-  for await (const _ of entryRows(listening, selection, ["id", "verdicts"])) expect.unreachable();
   const read = await inSnapshot(db, undefined, async (snapshot) => {
+    let sql = "";
+    const listening: Snapshot = {
+      ...snapshot,
+      // biome-ignore lint/correctness/useYield: it only listens
+      async *stream(statement: string) {
+        sql = statement;
+      },
+    };
+    for await (const _ of entryRows(listening, selection, ["id", "verdicts"])) expect.unreachable();
     await snapshot.preferIndexOrder();
     return rowsRead((text) => snapshot.query(text), "Verdict", sql);
   });
   // Each beside its entry's others, which tell whether it is undone. Every entry through all verdicts would be 200,000.
   expect(read).toBe(100 * VERDICTS_EACH ** 2);
+});
+
+test("lists that a data set has nothing for are empty, and those that it has are told, whatever another set has", async () => {
+  const { datasetId: bare } = await addDataset(db, { images: 1, perImage: 2 });
+  const { datasetId: own, entryIds } = await addDataset(db, { images: 1, perImage: 2 });
+  const reviewer = await addReviewer(db, "Bo");
+  await db.pool.query(
+    `INSERT INTO "EntryTag" ("datasetId", "entryId", key, tag, "reviewerId") VALUES ($1, $2, 'odd', 'Odd', $3)`,
+    [own, entryIds[0], reviewer.id],
+  );
+  const listsOf = (datasetId: bigint) =>
+    inSnapshot(db, undefined, async (snapshot) => {
+      const lists: unknown[] = [];
+      const columns = ["tags", "verdicts", "comments", "part"] as const;
+      for await (const rows of entryRows(snapshot, { datasetId, states: STATES, tasks: TASKS }, columns))
+        lists.push(...rows.map((row) => row.map((text) => JSON.parse(String(text)))));
+      return lists;
+    });
+  expect(await listsOf(bare)).toEqual([
+    [[], [], [], null],
+    [[], [], [], null],
+  ]);
+  expect(await listsOf(own)).toEqual([
+    [["Odd"], [], [], null],
+    [[], [], [], null],
+  ]);
 });

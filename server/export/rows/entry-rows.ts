@@ -6,6 +6,7 @@ import { AUTHOR, EDITED_KEYS, EDITED_TURNS, IS_UNDONE } from "#server/entries/st
 import type { ByteText } from "#server/export/write/byte-text.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import type { ColumnKind } from "./copy-rows.ts";
+import { emptyColumns } from "./empty-columns.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /**
@@ -104,8 +105,9 @@ const commentsSql = (names: boolean) => `(SELECT coalesce(json_agg(json_build_ob
     'at', ${isoSql('c."createdAt"')}, 'resolvedAt', ${isoSql('c."resolvedAt"')}, 'resolvedBy', ${reviewerSql('c."resolvedById"', names)}
   ) ORDER BY c."createdAt", c.id), '[]') FROM "Comment" c WHERE c."entryId" = e.id)`;
 
-/** An entry's part as JSON, null where it belongs to none. */
-export const PART = `coalesce((SELECT json_build_object('name', p.name, 'author', p.author) FROM "Part" p WHERE p.id = s."partId"), 'null')`;
+/** An entry's part as JSON. OFFSET 0: printed once a part, and not for every entry of it. */
+const partsSql = (datasetId: bigint) =>
+  `LEFT JOIN (SELECT p.id, json_build_object('name', p.name, 'author', p.author) AS told FROM "Part" p WHERE p."datasetId" = ${datasetId} OFFSET 0) part ON part.id = s."partId"`;
 
 /** Joined beside the rows, so that PostgreSQL remembers a photo's names from one of its entries to the next. */
 const ALIASES = `LEFT JOIN LATERAL (SELECT coalesce(json_agg(a.alias ORDER BY a.alias), '[]') AS list FROM "ImageAlias" a WHERE a."imageId" = i.id) names ON true`;
@@ -130,7 +132,7 @@ const COLUMNS: Record<keyof EntryRow, string> = {
   sourceFileId: 'e."sourceFileId"',
   rowIndex: 'e."rowIndex"',
   partIndex: 'e."partIndex"',
-  part: PART,
+  part: `coalesce(part.told, 'null')`,
   hash: "e.hash",
   recordHash: RECORD_HASH,
   nth: "e.nth",
@@ -201,8 +203,14 @@ export async function* entryRows<const Columns extends readonly (keyof EntryRow)
   columns: Columns,
   { and = "true", order = SOURCE_ORDER, names = false }: { and?: string; order?: string; names?: boolean } = {},
 ): AsyncGenerator<Row<Columns>[]> {
-  const list = columns.map((column) => (names ? NAMING[column] : undefined) ?? COLUMNS[column]).join(", ");
-  const joins = columns.includes("aliases") ? ALIASES : "";
+  const empty = await emptyColumns(snapshot, selection.datasetId, columns);
+  const sqlOf = (column: keyof EntryRow) =>
+    empty.has(column) ? "'[]'" : ((names ? NAMING[column] : undefined) ?? COLUMNS[column]);
+  const list = columns.map(sqlOf).join(", ");
+  const joins = [
+    ...(columns.includes("aliases") ? [ALIASES] : []),
+    ...(columns.includes("part") ? [partsSql(selection.datasetId)] : []),
+  ].join(" ");
   const sql = `SELECT ${list} FROM ${selected(selection, joins)} AND ${and} ORDER BY ${order}`;
   const kinds = columns.map((column) => KINDS[column] ?? "text");
   // The columns' kinds make them what their names say.

@@ -2,7 +2,7 @@ import { STATES, TASKS } from "#domain/entry/task.ts";
 import { type NamedObject, objectsToTell, type Shift, type ShiftSide } from "#domain/export/shift.ts";
 import { must } from "#domain/must.ts";
 import type { SelectedCount } from "#server/export/rows/context.ts";
-import { countAllParts, type PartCount } from "#server/export/rows/count-parts.ts";
+import { countParts, type PartCount } from "#server/export/rows/count-parts.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import { readSamples, type Sample } from "./read-sample.ts";
@@ -29,7 +29,7 @@ export async function loadShift(snapshot: Snapshot, { selection, count, parts }:
   return {
     before: {
       ...sideOf(before),
-      ...countsOf(await countAllParts(snapshot, datasetId)),
+      ...countsOf(await countParts(snapshot, whole)),
       photos: await countPhotos(snapshot, whole),
     },
     after: { ...sideOf(after), ...countsOf(parts), photos: await countPhotos(snapshot, selection) },
