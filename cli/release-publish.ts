@@ -7,9 +7,8 @@ import { allowNamespace, loadNamespaces, requireHub } from "#server/release/hub/
 import { hubFetch } from "#server/release/hub/hub-fetch.ts";
 import { planPublish } from "#server/release/hub/publish.ts";
 import { storedFor } from "#server/release/hub/start-publish.ts";
-import { loadLicences } from "#server/release/licences.ts";
 import { counted } from "./counted.ts";
-import { parseNumber, printLicences, withDataset } from "./release-parts.ts";
+import { loadAllLicences, parseNumber, printAllLicences, withDataset } from "./release-parts.ts";
 
 type PublishOptions = {
   dataset: string;
@@ -84,7 +83,7 @@ async function run(text: string, options: PublishOptions): Promise<void> {
   await withDataset(dataset, async (context, datasetId) => {
     const { db, signal } = context;
     const hub = requireHub(env.hub);
-    process.stderr.write(printLicences(await loadLicences(db, datasetId)));
+    process.stderr.write(printAllLicences(await loadAllLicences({ db }, datasetId)));
     if (options.dryRun) {
       const access = { hub, fetch: hubFetch(hub.address, signal) };
       const plan = await planPublish({

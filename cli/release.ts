@@ -11,7 +11,7 @@ import { env } from "#server/env.ts";
 import { releaseHere } from "#server/jobs/release-here.ts";
 import { refused } from "#server/recipe/open-recipe.ts";
 import { diffReleases } from "#server/release/diff-releases.ts";
-import { changeLicence, type LicenceChange, loadLicences } from "#server/release/licences.ts";
+import { changeLicence, type LicenceChange } from "#server/release/licences.ts";
 import { loadReleases } from "#server/release/load-releases.ts";
 import { removeRelease } from "#server/release/remove-release.ts";
 import { verifyRelease } from "#server/release/verify-release.ts";
@@ -21,7 +21,7 @@ import { showRecipeProgress } from "./recipe-bar.ts";
 import { recipeOf, type StoredOptions } from "./recipe-of.ts";
 import { parseVersion } from "./recipe-store.ts";
 import { printDiff } from "./release-diff.ts";
-import { parseNumber, printLicences, withDataset } from "./release-parts.ts";
+import { loadAllLicences, parseNumber, printAllLicences, withDataset } from "./release-parts.ts";
 import { publishCommands } from "./release-publish.ts";
 import { printTable } from "./table.ts";
 
@@ -31,6 +31,7 @@ type CutOptions = Options &
     out?: string;
     about?: string;
     leaveOut?: LicenceKind[];
+    leaveOutPhotos?: LicenceKind[];
     withPhotos?: boolean;
   };
 
@@ -64,6 +65,11 @@ export function releaseCommand(): Command {
       listOf("licence", LICENCE_KINDS),
     )
     .option(
+      "--leave-out-photos <kinds>",
+      `leave out entries by the licence of their photo, comma separated: ${LICENCE_KINDS.join(", ")}`,
+      listOf("licence", LICENCE_KINDS),
+    )
+    .option(
       "--with-photos",
       "include the photos that the records name, in photos/ and look.html; lists the licences first",
     )
@@ -71,7 +77,7 @@ export function releaseCommand(): Command {
   part("list", "Lists the releases of a data set.", "list --dataset svit").action(list);
   part(
     "licences",
-    "Lists the files of a data set with source, licence and terms; what is restricted or not stated comes first.",
+    "Lists the files of a data set with source, licence and terms, and its photos by licence; what is restricted or not stated comes first.",
     "licences --dataset svit",
   ).action(licences);
   part(
@@ -103,15 +109,15 @@ export function releaseCommand(): Command {
 }
 
 async function cut(file: string | undefined, options: CutOptions): Promise<void> {
-  const { dataset, out, about, leaveOut = [], withPhotos = false, json } = options;
+  const { dataset, out, about, leaveOut = [], leaveOutPhotos = [], withPhotos = false, json } = options;
   const own = await recipeOf(file, options);
-  const card = { about: about === undefined ? {} : await readAbout(about), leaveOut, withPhotos };
+  const card = { about: about === undefined ? {} : await readAbout(about), leaveOut, leaveOutPhotos, withPhotos };
   await withDataset(dataset, async (context, datasetId) => {
     const opened = await own(context.db, datasetId);
     const { name, text: recipe, stored } = opened;
     const place = out === undefined ? null : path.resolve(out);
     const request = storedReleaseSchema.parse({ name, recipe, stored, ...card, place });
-    if (withPhotos) process.stderr.write(printLicences(await loadLicences(context.db, datasetId)));
+    if (withPhotos) process.stderr.write(printAllLicences(await loadAllLicences(context, datasetId)));
     const bar = showRecipeProgress();
     const onRun = (runId: bigint) => process.stderr.write(`Run ${runId}\n`);
     const end = await releaseHere(
@@ -144,15 +150,15 @@ async function readAbout(file: string): Promise<About> {
 
 async function licences({ dataset, json }: Options): Promise<void> {
   await withDataset(dataset, async ({ db }, datasetId) => {
-    const files = await loadLicences(db, datasetId);
-    process.stdout.write(json ? printJson(files) : printLicences(files));
+    const all = await loadAllLicences({ db }, datasetId);
+    process.stdout.write(json ? printJson(all) : printAllLicences(all));
   });
 }
 
 async function licence(file: string, { dataset, ...change }: Options & LicenceChange): Promise<void> {
   await withDataset(dataset, async ({ db }, datasetId) => {
     await changeLicence(db, datasetId, BigInt(parseNumber(file)), change);
-    process.stdout.write(printLicences(await loadLicences(db, datasetId)));
+    process.stdout.write(printAllLicences(await loadAllLicences({ db }, datasetId)));
   });
 }
 

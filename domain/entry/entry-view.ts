@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { keyEditSchema } from "#domain/grounding/key-edits.ts";
 import { idSchema } from "#domain/id.ts";
+import { photoLicenceSchema } from "#domain/photo/photo-licence.ts";
 import { groundingSchema } from "./grounding.ts";
 import { ratingsSchema } from "./ratings.ts";
 import { stateSchema, taskSchema } from "./task.ts";
@@ -16,6 +17,8 @@ export const imageViewSchema = z.object({
   photo: z.enum(["absent", "present", "broken", "remote", "withdrawn"]),
   /** Eight digits that change with the photo's bytes; null where nobody has looked at them. */
   photoMark: z.string().nullable(),
+  /** Absent where no annotation file states one. */
+  licence: photoLicenceSchema.optional(),
 });
 export type ImageView = z.infer<typeof imageViewSchema>;
 

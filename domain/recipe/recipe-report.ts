@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { shiftSchema } from "#domain/export/shift.ts";
+import { photosByLicenceSchema } from "#domain/release/photos-by-licence.ts";
 
 const counts = z.record(z.string(), z.number());
 
@@ -74,5 +75,13 @@ export const recipeReportSchema = z.object({
   /** What is named most, and most without being annotated on the photo: of so many entries of what may be chosen, and of what was. */
   objects: shiftSchema.shape.objects.extend({ before: sampledSchema, after: sampledSchema }),
   review: reviewFiguresSchema,
+  /** The photos of what was written by licence, and what stayed behind for its photo's licence: entries, and their photos. */
+  licences: z
+    .object({
+      photos: photosByLicenceSchema.array(),
+      leftOut: z.object({ entries: z.number(), photos: z.number() }),
+    })
+    .nullable()
+    .default(null),
 });
 export type RecipeReport = z.infer<typeof recipeReportSchema>;

@@ -31,6 +31,8 @@ const selectSchema = z
     parts: z.array(name).max(100).default([]),
     /** Entries of files whose licence forbids derivatives or commerce, or is not stated, stay behind. */
     leaveOut: z.array(z.enum(LICENCE_KINDS)).max(LICENCE_KINDS.length).default([]),
+    /** Entries with a photo whose own licence is one of these stay behind. */
+    leaveOutPhotos: z.array(z.enum(LICENCE_KINDS)).max(LICENCE_KINDS.length).default([]),
     /** What a browse page is narrowed by, as its address says behind the `?`. */
     filter: z.string().max(10_000).default(""),
     /** Splits by photo, as an export's (`--split`, `--split-seed`), and the one whose entries may be chosen. */

@@ -1,6 +1,7 @@
 import type { PartAuthor } from "#domain/part/part-author.ts";
 import type { About } from "./about.ts";
 import type { LicenceKind } from "./licence-kind.ts";
+import type { PhotosByLicence } from "./photos-by-licence.ts";
 
 /** A file that entries of the release came from. */
 export type CardSource = {
@@ -57,6 +58,8 @@ export type CardFacts = {
   review: CardReview;
   authors: readonly { part: string; author: PartAuthor; entries: number }[];
   sources: readonly CardSource[];
+  /** The photos that entries of the release are about, by their own licences. */
+  photoLicences: readonly PhotosByLicence[];
   about: About;
   /** Files in its folder of photos, and photos that could not be had; null: it has none. */
   photos: { files: number; missing: number } | null;

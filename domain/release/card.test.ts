@@ -37,6 +37,7 @@ const facts: CardFacts = {
   sources: [source],
   about,
   photos: null,
+  photoLicences: [],
 };
 
 const headerOf = (card: string) => parse(card.split("---\n")[1] ?? "") as Record<string, unknown>;
@@ -76,6 +77,19 @@ test("what people wrote stands in the card as text, on one line", () => {
   expect(card).toContain("| who reviewed | two \\| \\<script\\> students |");
   expect(card).toContain("# boats \\| \\<b\\>: core");
   expect(headerOf(card)).toMatchObject({ license: "cc-by-4.0" });
+});
+
+test("the card says under which licences the photos are, or that it is not stated", () => {
+  expect(printCard(facts)).toContain("Licences of the photos: not stated here");
+  const licence = { name: "Attribution | License", url: "http://creativecommons.org/licenses/by/2.0/" };
+  const photoLicences = [
+    { licence: null, kinds: ["not-stated" as const], photos: 2 },
+    { licence, kinds: [], photos: 1200 },
+  ];
+  const card = printCard({ ...facts, photoLicences });
+  expect(card).toContain("| not stated | 2 | not stated |");
+  expect(card).toContain("(http://creativecommons.org/licenses/by/2.0/) | 1,200 | – |");
+  expect(card).not.toContain("Attribution | License");
 });
 
 test("a release has its sources' licence only where all of them have the same", () => {

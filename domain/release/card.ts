@@ -111,7 +111,7 @@ ${
       ])
 }
 
-Licences of the photos: ${NOT_STATED} here; they are those of the photos' own sources. ${photosLine(facts)}
+${photoLicences(facts)} ${photosLine(facts)}
 
 Who wrote the entries:
 
@@ -131,6 +131,26 @@ ${table([
 ## Training
 
 \`${RELEASE_FILES.full}\` and \`${RELEASE_FILES.lora}\` have LLaVA-1.5's settings with these files; no model was trained with them here.
+`;
+}
+
+/** Licences of the photos themselves, where a file of the data set states any. */
+function photoLicences({ photoLicences: own }: CardFacts): string {
+  if (own.every(({ licence }) => licence === null))
+    return `Licences of the photos: ${NOT_STATED} here; they are those of the photos' own sources.`;
+  return `Licences of the photos that entries are about, as the annotation files state them:
+
+${table([
+  ["licence", "photos", "to note"],
+  ...own.map(({ licence, photos, kinds }) => [
+    licence === null
+      ? NOT_STATED
+      : `${line(licence.name)}${licence.url === "" || licence.url === licence.name ? "" : ` (${line(licence.url)})`}`,
+    counted(photos),
+    kinds.length === 0 ? "–" : kinds.map((kind) => kind.replaceAll("-", " ")).join(", "),
+  ]),
+])}
+
 `;
 }
 

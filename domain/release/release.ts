@@ -15,6 +15,8 @@ const cardSchema = z.strictObject({
   about: aboutSchema.prefault({}),
   /** Entries of files with such a licence stay behind, beside those that the recipe leaves out. */
   leaveOut: z.array(z.enum(LICENCE_KINDS)).max(LICENCE_KINDS.length).default([]),
+  /** The same by the licences of the photos themselves. */
+  leaveOutPhotos: z.array(z.enum(LICENCE_KINDS)).max(LICENCE_KINDS.length).default([]),
   /** Whether the photos are in it: those that its records name, in `photos/`, and those of look.html. */
   withPhotos: z.boolean().default(false),
 });

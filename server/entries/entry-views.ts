@@ -3,6 +3,7 @@ import { ratingsOf } from "#domain/entry/ratings.ts";
 import type { EntryState, Task } from "#domain/entry/task.ts";
 import { turnSchema, turnsOf } from "#domain/entry/turn.ts";
 import { keyEditSchema } from "#domain/grounding/key-edits.ts";
+import type { PhotoLicence } from "#domain/photo/photo-licence.ts";
 import { videosOfRecord } from "#domain/photo/record-videos.ts";
 import { isRecord } from "#domain/shapes/shape.ts";
 import type { Database } from "#server/db/client.ts";
@@ -36,7 +37,8 @@ export type ViewRow = {
   heightPx: number | null;
   photo: ImageView["photo"];
   photoMark: string | null;
-  further: ImageView[] | null;
+  licence: PhotoLicence | null;
+  further: (Omit<ImageView, "licence"> & { licence: PhotoLicence | null })[] | null;
   /** The record of an entry with a video. */
   videoRow: unknown;
   hash: string;
@@ -47,15 +49,18 @@ export type ViewRow = {
   tags: string[];
 };
 
+/** By its key: most photos have none, and then nothing is looked up. */
+const LICENCE = `(SELECT json_build_object('name', l.name, 'url', l.url) FROM "PhotoLicence" l WHERE l.id = i."licenceId")`;
+
 /** Asked of an entry of several photos alone: of any other nothing is joined. */
 const FURTHER = `(SELECT json_agg(json_build_object('id', i.id::text, 'identity', i.identity, 'widthPx', i."widthPx", 'heightPx', i."heightPx",
-    'photo', i.photo, 'photoMark', m."photoMark") ORDER BY x.ordinal)
+    'photo', i.photo, 'photoMark', m."photoMark", 'licence', ${LICENCE}) ORDER BY x.ordinal)
    FROM "EntryImage" x JOIN "Image" i ON i.id = x."imageId" CROSS JOIN LATERAL (SELECT ${PHOTO_MARK}) m WHERE x."entryId" = e.id)`;
 
 // An imported turn is named by its place (domain/entry/turn.ts), in its glosses too. Two data sets may hold the same text, each with glosses of its own.
 const COLUMNS = `
   e.id, e."datasetId", e.task, e."sourceTask", e.topic, e.turns, coalesce(s.marks, e.marks) AS marks, encode(e.hash, 'hex') AS hash,
-  s.state, s.version, ${ENTRY_GROUNDING} AS grounding, CASE WHEN s.ratings IS NOT NULL THEN e."rowShell" END AS rated, i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK},
+  s.state, s.version, ${ENTRY_GROUNDING} AS grounding, CASE WHEN s.ratings IS NOT NULL THEN e."rowShell" END AS rated, i.id AS "imageId", i.identity, i."widthPx", i."heightPx", i.photo, ${PHOTO_MARK}, ${LICENCE} AS licence,
   ${EDITED_TURNS} AS edited, ${EDITED_KEYS} AS "editedKeys", ${TAGS_OF_ENTRY} AS tags,
   CASE WHEN e."ownHash" IS NOT NULL THEN ${FURTHER} END AS further,
   CASE WHEN 'video' = ANY(e.marks) THEN e."rowShell" END AS "videoRow",
@@ -93,7 +98,7 @@ export const viewOf = (row: ViewRow): EntryView => ({
   state: row.state ?? "pending",
   version: row.version ?? 0,
   image: row.imageId === null ? null : imageOf(row, row.imageId),
-  further: row.further ?? [],
+  further: (row.further ?? []).map(withLicence),
   videos: row.videoRow === null ? [] : videosOfEntry(row.videoRow),
   hash: row.hash,
   gloss: row.gloss ?? [],
@@ -108,11 +113,11 @@ function videosOfEntry(row: unknown): string[] {
   return names.length > 0 ? names : [""];
 }
 
-const imageOf = ({ identity, widthPx, heightPx, photo, photoMark }: ViewRow, id: string): ImageView => ({
-  id,
-  identity,
-  widthPx,
-  heightPx,
-  photo,
-  photoMark,
-});
+const imageOf = ({ identity, widthPx, heightPx, photo, photoMark, licence }: ViewRow, id: string): ImageView =>
+  withLicence({ id, identity, widthPx, heightPx, photo, photoMark, licence });
+
+const withLicence = ({
+  licence,
+  ...image
+}: Omit<ImageView, "licence"> & { licence: PhotoLicence | null }): ImageView =>
+  licence === null ? image : { ...image, licence };

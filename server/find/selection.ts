@@ -15,6 +15,8 @@ export type Selection = {
   withdrawn?: "out" | "in" | "alone";
   /** Entries of these images, left out or alone. */
   images?: { ids: readonly bigint[]; only: boolean };
+  /** Entries with a photo under one of these licences, or under none that was stated; left out, or alone. Those without a photo have none to be left out for. */
+  licences?: { ids: readonly number[]; unstated: boolean; only: boolean };
   /** Entries of these files are left out. */
   notFromFiles?: readonly bigint[] | undefined;
   /**
@@ -26,7 +28,18 @@ export type Selection = {
 
 /** A selection as SQL over `"EntryStatus" s`, with its values written into it: COPY takes no parameters. */
 export function selectionWhere(selection: Selection): string {
-  const { datasetId, states, tasks, entryIds, filter, withdrawn = "out", images, notFromFiles, drawn } = selection;
+  const {
+    datasetId,
+    states,
+    tasks,
+    entryIds,
+    filter,
+    withdrawn = "out",
+    images,
+    notFromFiles,
+    drawn,
+    licences,
+  } = selection;
   const names = (list: readonly string[], type: string) =>
     `ARRAY[${list.map((name) => `'${name}'`).join()}]::"${type}"[]`;
   return [
@@ -36,6 +49,7 @@ export function selectionWhere(selection: Selection): string {
     ...(entryIds ? [`s."entryId" = ANY(ARRAY[${entryIds.join()}]::bigint[])`] : []),
     ...(withdrawn === "in" ? [] : [withdrawn === "out" ? NOT_WITHDRAWN : WITHDRAWN]),
     ...(images ? [ofImages(images)] : []),
+    ...(licences ? [ofLicences(licences)] : []),
     ...(notFromFiles && notFromFiles.length > 0 ? [notFrom(datasetId, notFromFiles)] : []),
     ...(drawn ? [isDrawn(drawn)] : []),
     ...(filter ? [`(${filterWhere(datasetId, filter, literal)})`] : []),
@@ -49,6 +63,13 @@ const ofImages = ({ ids, only }: NonNullable<Selection["images"]>): string => {
   return only
     ? `(s."imageId" = ANY(${list}) OR ${further})`
     : `(coalesce(s."imageId" <> ALL(${list}), true) AND NOT ${further})`;
+};
+
+const ofLicences = ({ ids, unstated, only }: NonNullable<Selection["licences"]>): string => {
+  const own = `(l."licenceId" = ANY(ARRAY[${ids.join()}]::int[])${unstated ? ' OR l."licenceId" IS NULL' : ""})`;
+  const has = `(EXISTS (SELECT 1 FROM "Image" l WHERE l.id = s."imageId" AND ${own})
+    OR EXISTS (SELECT 1 FROM "EntryImage" x JOIN "Image" l ON l.id = x."imageId" WHERE x."entryId" = s."entryId" AND ${own}))`;
+  return only ? has : `NOT ${has}`;
 };
 
 const notFrom = (datasetId: bigint, files: readonly bigint[]): string =>

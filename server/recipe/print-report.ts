@@ -54,6 +54,7 @@ export function printReport(report: RecipeReport): string {
       (own) => [own.unknownBefore, own.unknownAfter],
       [objects.before.judged, objects.after.judged],
     ),
+    ...licenceLines(report.licences),
     `Photos that no longer have a selectable entry: ${review.photosEmptied}`,
     ...(rates.length > 0 ? ["Rejected, of the decided entries:"] : ["Nothing has been decided yet."]),
     ...rates.map(
@@ -65,6 +66,20 @@ export function printReport(report: RecipeReport): string {
         `  reviewer ${person}: ${rejected} of ${decided} (${shareOf(rejected, decided)})`,
     ),
   ].join("\n")}\n`;
+}
+
+/** Only where licences are known, or entries stayed behind for theirs. */
+function licenceLines(licences: RecipeReport["licences"]): string[] {
+  if (licences === null) return [];
+  const { photos, leftOut } = licences;
+  const isKnown = photos.some(({ licence }) => licence !== null);
+  return [
+    ...(leftOut.entries > 0
+      ? [`Entries left out for the licence of their photo: ${leftOut.entries}, of ${leftOut.photos} photos`]
+      : []),
+    ...(isKnown ? ["Photos by licence:"] : []),
+    ...(isKnown ? photos.map((own) => `  ${own.licence?.name ?? "not stated"}: ${own.photos}`) : []),
+  ];
 }
 
 const shareOf = (part: number, all: number) => (all === 0 ? "-" : Math.round((10_000 * part) / all) / 10_000);

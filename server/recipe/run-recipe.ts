@@ -6,6 +6,7 @@ import { createChooser } from "#domain/recipe/choose.ts";
 import { joinConcepts } from "#domain/recipe/concepts/concept-set.ts";
 import { heldOutQuestions } from "#domain/recipe/held-out-questions.ts";
 import type { RecipeReport } from "#domain/recipe/recipe-report.ts";
+import { licencesOfImages } from "#server/datasets/photo-licences.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadContext } from "#server/export/rows/context.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
@@ -146,6 +147,13 @@ export async function makeRecipe(
   }
   if (similar) files.push(await writeMatches(sink, similar.matches));
   onStep?.("report");
+  const photos = new Set<number>();
+  for (const index of (core?.picks ?? []).concat(mix?.entries ?? [])) photos.add(pool.photo[index] as number);
+  const images = await imagesWritten(
+    snapshot,
+    dataset.id,
+    [...photos].flatMap((photo) => read.imageIds[photo] ?? []),
+  );
   const report: RecipeReport = {
     heldOut: {
       ...held,
@@ -171,18 +179,15 @@ export async function makeRecipe(
     },
     objects: await namedFigures(snapshot, dataset.id, pool, mix?.entries ?? core?.picks ?? null),
     review: await reviewFigures(snapshot, dataset.id, selection),
+    licences: {
+      photos: await licencesOfImages((sql, values) => snapshot.query(sql, values), dataset.id, images),
+      leftOut: await leftOutByLicence(snapshot, all),
+    },
   };
   files.push(
     await writeText(sink, RECIPE_FILES.recipe, recipe),
     await writeText(sink, RECIPE_FILES.report, report),
     await writeText(sink, RECIPE_FILES.text, printReport(report)),
-  );
-  const photos = new Set<number>();
-  for (const index of (core?.picks ?? []).concat(mix?.entries ?? [])) photos.add(pool.photo[index] as number);
-  const images = await imagesWritten(
-    snapshot,
-    dataset.id,
-    [...photos].flatMap((photo) => read.imageIds[photo] ?? []),
   );
   return { report, files, images, dataset, installation: context.installation, context, selection, pool };
 }
@@ -223,6 +228,16 @@ async function writeMatches(sink: Sink, matches: readonly SimilarPhoto[]): Promi
   const file = await openOutput(sink, RECIPE_FILES.similar, "lines");
   for (const match of matches) file.add(toBytes(JSON.stringify(match)));
   return file.close();
+}
+
+/** What would be in a selection, but for its photos' licences. */
+async function leftOutByLicence(snapshot: Snapshot, selection: Selection) {
+  if (!selection.licences) return { entries: 0, photos: 0 };
+  const alone = selectionWhere({ ...selection, licences: { ...selection.licences, only: true } });
+  const [row] = await snapshot.query<{ entries: number; photos: number }>(
+    `SELECT count(*)::float8 AS entries, count(DISTINCT s."imageId")::float8 AS photos FROM "EntryStatus" s WHERE ${alone}`,
+  );
+  return must(row, "an aggregate answers a row");
 }
 
 /** How many entries of a selection have one of these photos. */

@@ -3,6 +3,7 @@ import { drawsOf } from "#domain/export/splits.ts";
 import { parseBrowseAddress } from "#domain/find/browse-query.ts";
 import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { message } from "#domain/message.ts";
+import { kindsOfPhotoLicence, type PhotoLicence } from "#domain/photo/photo-licence.ts";
 import { splitsOf } from "#domain/recipe/recipe.ts";
 import { type LicenceKind, licenceKinds } from "#domain/release/licence-kind.ts";
 import { heldOutImages } from "#server/export/held-out.ts";
@@ -63,9 +64,23 @@ export async function selectionFor(snapshot: Snapshot, datasetId: bigint, { reci
     ...(recipe.select.leaveOut.length > 0
       ? { notFromFiles: await filesOfKinds(snapshot, datasetId, recipe.select.leaveOut) }
       : {}),
+    ...(recipe.select.leaveOutPhotos.length > 0
+      ? { licences: { ...(await licencesOfKinds(snapshot, datasetId, recipe.select.leaveOutPhotos)), only: false } }
+      : {}),
     ...(imageIds.size > 0 ? { images: { ids: [...imageIds], only: false } } : {}),
   };
   return { selection, problems, held };
+}
+
+async function licencesOfKinds(snapshot: Snapshot, datasetId: bigint, kinds: readonly LicenceKind[]) {
+  const licences = await snapshot.query<PhotoLicence & { id: number }>(
+    'SELECT id, name, url FROM "PhotoLicence" WHERE "datasetId" = $1 ORDER BY id',
+    [datasetId],
+  );
+  const ids = licences
+    .filter((licence) => kindsOfPhotoLicence(licence).some((kind) => kinds.includes(kind)))
+    .map(({ id }) => id);
+  return { ids, unstated: kinds.includes("not-stated") };
 }
 
 async function filesOfKinds(snapshot: Snapshot, datasetId: bigint, kinds: readonly LicenceKind[]): Promise<bigint[]> {

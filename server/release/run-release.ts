@@ -49,7 +49,7 @@ export const runRelease = (
     if (datasetId === null) throw new StudioError("not_found", message("datasetGone"));
     const request = storedReleaseSchema.parse(run.request);
     const own = opened ?? (await openAsked(db, datasetId, request));
-    const recipe = withoutLicences(own, request.leaveOut);
+    const recipe = withoutLicences(own, request);
     const releasesFolder = releasesFolderOf(place.dataFolder);
     const asked = { datasetId, opened: recipe, runId, reviewerId, place: request.place, releasesFolder };
     const reserved = await reserveRelease(db, asked);
@@ -93,10 +93,17 @@ const openAsked = async (db: Database, datasetId: bigint, { name, recipe, stored
   stored ? openStoredRecipe(db.pool, datasetId, stored) : openRecipeText(recipe, name);
 
 /** What is left out beside is the recipe's as well: the row, recipe.json and a comparison show it. */
-function withoutLicences(opened: OpenedRecipe, kinds: readonly LicenceKind[]): OpenedRecipe {
+function withoutLicences(
+  opened: OpenedRecipe,
+  asked: Pick<StoredRelease, "leaveOut" | "leaveOutPhotos">,
+): OpenedRecipe {
   const { recipe } = opened;
-  const leaveOut = [...new Set([...recipe.select.leaveOut, ...kinds])].toSorted();
-  return { ...opened, recipe: { ...recipe, select: { ...recipe.select, leaveOut } } };
+  const { select } = recipe;
+  const both = (own: readonly LicenceKind[], more: readonly LicenceKind[]) =>
+    [...new Set([...own, ...more])].toSorted();
+  const leaveOut = both(select.leaveOut, asked.leaveOut);
+  const leaveOutPhotos = both(select.leaveOutPhotos, asked.leaveOutPhotos);
+  return { ...opened, recipe: { ...recipe, select: { ...select, leaveOut, leaveOutPhotos } } };
 }
 
 const noteImages = (db: Database, datasetId: bigint, { place, number }: Reserved, images: string, hasPhotos: boolean) =>

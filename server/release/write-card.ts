@@ -85,6 +85,7 @@ function cardFacts({ context, report, opened, request, photos, counts, card, cou
           : [{ path: nameOf(path), kind, source, licence, terms, kinds: licenceKinds(licence), entries }];
       })
       .toSorted((one, other) => other.entries - one.entries || (one.path < other.path ? -1 : 1)),
+    photoLicences: report.licences?.photos ?? [],
     about: request.about,
     photos: photos && {
       files: counts.photoFiles,
@@ -108,7 +109,7 @@ const setOf = ({ entries, qas, photos, tasks, parts, yes, words, concepts }: Set
 });
 
 function leftOut(
-  { heldOut, before, core, mix }: RecipeReport,
+  { heldOut, before, core, mix, licences }: RecipeReport,
   states: CardFacts["states"],
   counts: ReleaseCounts,
   withdrawn: number,
@@ -117,8 +118,10 @@ function leftOut(
   const rules = new Map<string, number>();
   for (const own of [core?.leftOut ?? {}, ...Object.values(mix?.parts ?? {}).map((part) => part.leftOut)])
     for (const [rule, count] of Object.entries(own)) rules.set(rule, (rules.get(rule) ?? 0) + count);
-  const rest = all - before.entries - heldOut.entries.same - heldOut.entries.ngram;
+  const byPhoto = licences?.leftOut ?? { entries: 0, photos: 0 };
+  const rest = all - before.entries - heldOut.entries.same - heldOut.entries.ngram - byPhoto.entries;
   return [
+    { why: `licence of the photo (${byPhoto.photos.toLocaleString("en")} photos)`, count: byPhoto.entries },
     { why: "not selected by the recipe: state, task, part, filter, licence, held-out or withdrawn photo", count: rest },
     { why: "held-out photos of the list that are in the data set (photos, not entries)", count: heldOut.photos.known },
     { why: "photo withdrawn (counted above as well)", count: withdrawn },

@@ -1,19 +1,26 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { PhotosByLicence } from "#domain/release/photos-by-licence.ts";
 import type { ReportedPhotoView, WithdrawalView } from "#domain/withdrawal.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
+import { PhotoLicences } from "./photo-licences.tsx";
 import { ReportedPhoto } from "./reported-photo.tsx";
 import { WithdrawnPhoto } from "./withdrawn-photo.tsx";
 
-type Props = { datasetId: string; reports: ReportedPhotoView[]; withdrawals: WithdrawalView[] };
+type Props = {
+  datasetId: string;
+  reports: ReportedPhotoView[];
+  withdrawals: WithdrawalView[];
+  licences: readonly PhotosByLicence[];
+};
 
 /** A run that removes what is kept of a photo is looked at so often. */
 const LOOK_MS = 2_000;
 
-/** The photos of a data set that somebody reported, and those that are withdrawn. */
-export function PhotosScreen({ datasetId, reports, withdrawals }: Props) {
+/** The photos of a data set that somebody reported, those that are withdrawn, and the licences of all. */
+export function PhotosScreen({ datasetId, reports, withdrawals, licences }: Props) {
   const t = useTranslations("photos");
   const params = { datasetId };
   const reported = useAnswer("GET /api/datasets/{datasetId}/reported-photos", { params }, { initial: reports });
@@ -62,6 +69,7 @@ export function PhotosScreen({ datasetId, reports, withdrawals }: Props) {
           <p className="text-sm text-ink-soft">{t("withdrawnNone")}</p>
         )}
       </section>
+      <PhotoLicences licences={licences} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ const KEYS = [
   "select.parts",
   "select.filter",
   "select.leaveOut",
+  "select.leaveOutPhotos",
   "holdOut.photos",
   "holdOut.questions",
   "core.size",

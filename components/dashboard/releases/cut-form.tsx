@@ -2,12 +2,13 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { StoredFrom, StoredRecipeView } from "#domain/recipe/stored-recipe.ts";
+import { LICENCE_KINDS, type LicenceKind } from "#domain/release/licence-kind.ts";
+import type { PhotosByLicence } from "#domain/release/photos-by-licence.ts";
 import { Button } from "../../ui/button.tsx";
 import { call } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { useAttempt } from "../../ui/use-attempt.ts";
 
-const KINDS = ["no-derivatives", "non-commercial", "not-stated"] as const;
 const ABOUT = ["reviewers", "payment", "consent", "intendedUse", "licence"] as const;
 
 type Props = {
@@ -15,11 +16,12 @@ type Props = {
   recipes: readonly StoredRecipeView[];
   /** What the address says is to be cut. */
   chosen: StoredFrom | null;
+  photos: readonly PhotosByLicence[];
   onStarted(): void;
 };
 
 /** The next release: its recipe, what is left out of it, and what only its lead knows. */
-export function CutForm({ datasetId, recipes, chosen, onStarted }: Props) {
+export function CutForm({ datasetId, recipes, chosen, photos, onStarted }: Props) {
   const t = useTranslations("releases");
   const [recipeId, setRecipeId] = useState(chosen?.recipeId ?? recipes[0]?.id ?? "");
   const { problem, isBusy, attempt } = useAttempt();
@@ -27,6 +29,8 @@ export function CutForm({ datasetId, recipes, chosen, onStarted }: Props) {
   // Of the recipe that the address names, its version; of another, the newest.
   const version = chosen?.recipeId === recipeId ? chosen.version : (recipe?.version ?? 0);
 
+  const photosOf = (kind: LicenceKind) =>
+    photos.reduce((sum, own) => (own.kinds.includes(kind) ? sum + own.photos : sum), 0);
   const text = (data: FormData, name: string) => String(data.get(name) ?? "");
   const cut = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -35,7 +39,8 @@ export function CutForm({ datasetId, recipes, chosen, onStarted }: Props) {
       const body = {
         recipeId,
         version,
-        leaveOut: KINDS.filter((kind) => data.has(kind)),
+        leaveOut: LICENCE_KINDS.filter((kind) => data.has(kind)),
+        leaveOutPhotos: LICENCE_KINDS.filter((kind) => data.has(`photos ${kind}`)),
         withPhotos: data.has("photos"),
         about: Object.fromEntries(ABOUT.map((name) => [name, text(data, name)])),
       };
@@ -86,10 +91,19 @@ export function CutForm({ datasetId, recipes, chosen, onStarted }: Props) {
       <p className="text-ink-soft">{t("recipeHint")}</p>
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
         <legend className="mb-1">{t("leaveOut")}</legend>
-        {KINDS.map((kind) => (
+        {LICENCE_KINDS.map((kind) => (
           <label key={kind} className="flex min-h-[24px] items-center gap-2">
             <input type="checkbox" name={kind} />
             {t(`kinds.${kind}`)}
+          </label>
+        ))}
+      </fieldset>
+      <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
+        <legend className="mb-1">{t("leaveOutPhotos")}</legend>
+        {LICENCE_KINDS.map((kind) => (
+          <label key={kind} className="flex min-h-[24px] items-center gap-2">
+            <input type="checkbox" name={`photos ${kind}`} />
+            {t("kindOfPhotos", { kind: t(`kinds.${kind}`), count: photosOf(kind) })}
           </label>
         ))}
       </fieldset>

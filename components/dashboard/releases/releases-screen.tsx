@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { StoredFrom, StoredRecipeView } from "#domain/recipe/stored-recipe.ts";
+import type { PhotosByLicence } from "#domain/release/photos-by-licence.ts";
 import { type HubChoice, publicationsOf } from "#domain/release/publication.ts";
 import type { ReleasePage } from "#domain/release/release.ts";
 import { Problem } from "../../ui/problem.tsx";
@@ -20,13 +21,15 @@ type Props = {
   recipes: readonly StoredRecipeView[];
   /** What the address says is to be cut. */
   chosen: StoredFrom | null;
+  /** Its photos by their licences; of others than leads none. */
+  photos: readonly PhotosByLicence[];
   leads: boolean;
   /** Where they may publish; null: nowhere. */
   hub: HubChoice | null;
 };
 
 /** The releases of a data set, what is being cut, and (to its leads) the form for the next one. */
-export function ReleasesScreen({ datasetId, page, recipes, chosen, leads, hub }: Props) {
+export function ReleasesScreen({ datasetId, page, recipes, chosen, photos, leads, hub }: Props) {
   const t = useTranslations("releases");
   const { value, problem, ask } = useAnswer(
     "GET /api/datasets/{datasetId}/releases",
@@ -41,7 +44,7 @@ export function ReleasesScreen({ datasetId, page, recipes, chosen, leads, hub }:
   return (
     <div className="flex flex-col gap-6">
       <p className="text-sm text-ink-soft">{t("intro")}</p>
-      {leads ? <CutForm {...{ datasetId, recipes, chosen }} onStarted={() => void ask()} /> : null}
+      {leads ? <CutForm {...{ datasetId, recipes, chosen, photos }} onStarted={() => void ask()} /> : null}
       {problem ? <Problem problem={problem} /> : null}
       {shown.length > 0 ? (
         <section aria-label={t("cuts")}>

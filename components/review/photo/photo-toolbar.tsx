@@ -33,10 +33,25 @@ export const PhotoToolbar = memo(function PhotoToolbar({ image, widthPx, heightP
       // Pressed by a pointer, a button leaves the focus with the entry, where the next key belongs.
       onMouseDown={(event) => event.preventDefault()}
     >
-      <span className="min-w-0 grow truncate tabular-nums" title={image.identity}>
+      <span
+        className="min-w-0 grow truncate tabular-nums"
+        title={image.licence ? `${image.identity} · ${image.licence.name}` : image.identity}
+      >
         {image.identity}
         {widthPx && heightPx ? ` · ${t("size", { width: widthPx, height: heightPx })}` : ""}
         {` · ${t(`source.${image.photo}`)}`}
+        {image.licence ? (
+          <>
+            {" · "}
+            {image.licence.url === "" ? (
+              image.licence.name
+            ) : (
+              <a href={image.licence.url} target="_blank" rel="noreferrer" className="underline">
+                {image.licence.name}
+              </a>
+            )}
+          </>
+        ) : null}
       </span>
       <Act id="zoomOut" onRun={() => canvas.current?.zoomBy(0.8)}>
         <Minus size={15} aria-hidden />

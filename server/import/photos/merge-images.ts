@@ -50,11 +50,31 @@ export async function mergeImages(client: pg.PoolClient, datasetId: bigint): Pro
   // Which of Visual Genome's two folders a photo lies in stands in its address alone, as long as no file of it is there.
   await ask(`UPDATE "Image" i SET "photoPath" = s.path FROM stage_image s JOIN stage_name n ON n.name = s.identity
     WHERE i.id = n.image AND s.path IS NOT NULL AND i.photo = 'absent' AND i."photoSourceId" IS NULL AND i."photoPath" IS DISTINCT FROM s.path`);
+  await mergeLicences(client, datasetId);
   const spelt = await client.query<{ image: string }>(OTHER_FORMS, [datasetId]);
   return {
     joined: paired.joined + linked.joined,
     unsettled: [...paired.unsettled, ...linked.unsettled, ...spelt.rows.map(({ image }) => String(image))],
   };
+}
+
+/** A photo's licence is the one that was stated last; a file that states none takes none away. */
+async function mergeLicences(client: pg.PoolClient, datasetId: bigint): Promise<void> {
+  const { rowCount } = await client.query(
+    `INSERT INTO "PhotoLicence" ("datasetId", name, url)
+     SELECT DISTINCT $1::bigint, licence, url FROM stage_image WHERE licence IS NOT NULL ON CONFLICT DO NOTHING`,
+    [datasetId],
+  );
+  const stated =
+    rowCount || (await client.query(`SELECT 1 FROM stage_image WHERE licence IS NOT NULL LIMIT 1`)).rowCount;
+  if (!stated) return;
+  await client.query(
+    `UPDATE "Image" i SET "licenceId" = l.id
+     FROM (SELECT DISTINCT ON (identity) identity, licence, url FROM stage_image WHERE licence IS NOT NULL ORDER BY identity, licence, url) s
+     JOIN stage_name n ON n.name = s.identity JOIN "PhotoLicence" l ON l."datasetId" = $1 AND l.name = s.licence AND l.url = s.url
+     WHERE i.id = n.image AND i."licenceId" IS DISTINCT FROM l.id`,
+    [datasetId],
+  );
 }
 
 /** Images of staged names that are known in another Unicode form as well, under another image. */
@@ -161,6 +181,8 @@ async function joinTwins(client: pg.PoolClient): Promise<Merged> {
       `UPDATE "Image" i SET photo = g.photo, "photoPath" = g."photoPath", "photoSourceId" = g."photoSourceId",
          "photoMark" = g."photoMark", "shownAt" = g."shownAt", "widthPx" = coalesce(g."widthPx", i."widthPx"), "heightPx" = coalesce(g."heightPx", i."heightPx")
        FROM stage_twin t JOIN "Image" g ON g.id = t.gone WHERE i.id = t.kept AND i.photo <> 'present' AND g.photo <> 'absent'`,
+      `UPDATE "Image" i SET "licenceId" = g."licenceId" FROM stage_twin t JOIN "Image" g ON g.id = t.gone
+       WHERE i.id = t.kept AND i."licenceId" IS NULL AND g."licenceId" IS NOT NULL`,
       `UPDATE "PhotoFile" f SET "imageId" = t.kept FROM stage_twin t WHERE f."imageId" = t.gone`,
       `UPDATE "ImageAlias" k SET "imageId" = t.kept FROM stage_twin t WHERE k."imageId" = t.gone`,
       `DELETE FROM "Image" i USING stage_twin t WHERE i.id = t.gone`,

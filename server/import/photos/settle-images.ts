@@ -85,6 +85,13 @@ async function carryOut(
   const pictures = new Pictures(cluster, settled, targets, evidence);
   await setPhotos(client, pictures, settled.contested, rowOf);
   const gone = cluster.images.map(({ id }) => id).filter((id) => ![...rows.values()].includes(id));
+  // What was said of a photo's licence goes to the image that has its name now.
+  await client.query(
+    `UPDATE "Image" i SET "licenceId" = g."licenceId" FROM unnest($2::bigint[], $3::text[]) AS was (id, name)
+     JOIN "Image" g ON g.id = was.id JOIN "ImageAlias" k ON k."datasetId" = $1 AND k.alias = was.name
+     WHERE i.id = k."imageId" AND i."licenceId" IS NULL AND g."licenceId" IS NOT NULL`,
+    [datasetId, gone, gone.map((id) => identityNow(cluster, id))],
+  );
   await client.query(`DELETE FROM "Image" WHERE id = ANY($1::bigint[])`, [gone]);
   const before = cluster.images.length;
   return {

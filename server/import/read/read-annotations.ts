@@ -56,6 +56,7 @@ function imageOf(identity: string, value: Record<string, unknown>): Staged {
     isTold: false,
     alias: cocoId === null || !identity.startsWith("vg:") ? null : `coco:${cocoId.replace(/^0+(?=\d)/, "")}`,
     path: typeof value.url === "string" ? (value.url.match(/(VG_100K(?:_2)?\/\d{1,18}\.\w{3,4})$/)?.[1] ?? null) : null,
+    licence: null,
   };
 }
 

@@ -2,6 +2,7 @@ import { cocoKey } from "#domain/identity/image-key.ts";
 import { keyOf, type NamedPhoto, nameByPath } from "#domain/identity/photo-naming.ts";
 import { areCounted } from "#domain/identity/running-ids.ts";
 import { message } from "#domain/message.ts";
+import { type PhotoLicence, photoLicence } from "#domain/photo/photo-licence.ts";
 import type { FileNaming } from "#server/import/photos/file-naming.ts";
 import {
   type Rejection,
@@ -16,7 +17,14 @@ import { pixelsOf } from "./read-annotations.ts";
 
 type Row = { value: unknown; text: string; section: string | null };
 type Orphans = { captions: number; instances: number };
-type CocoImage = { fileName: string; widthPx: number | null; heightPx: number | null; urlId: string | null };
+/** `licence`: its number among the file's licences. */
+type CocoImage = {
+  fileName: string;
+  widthPx: number | null;
+  heightPx: number | null;
+  urlId: string | null;
+  licence: string | null;
+};
 
 /** COCO's own names: twelve digits, from 2014 to 2015 behind a word. */
 const COCO_DIGITS = /(?:^|\/)(?:COCO_\w+?_)?(\d{12})\.\w+$/;
@@ -32,6 +40,8 @@ export class CocoReader {
   readonly #images = new Map<string, CocoImage>();
   /** Elements of images that have not come yet, by the id. */
   readonly #waiting = new Map<string, Orphans>();
+  /** Licences by their number in the file, which may stand behind the images. */
+  readonly #licences = new Map<string, PhotoLicence>();
   #areAllNumbered = true;
 
   constructor(naming: FileNaming) {
@@ -39,11 +49,12 @@ export class CocoReader {
   }
 
   read({ value, section, text }: Row): RowReading {
-    if (section !== "images" && section !== "annotations" && section !== "categories")
+    if (section !== "images" && section !== "annotations" && section !== "categories" && section !== "licenses")
       return { staged: [], rejections: [] };
     if (!isObject(value)) return rejected("$", message("notObject"));
     const unfit = mayHoldUnfit(text) ? unfitString(value, "$") : null;
     if (unfit) return { staged: [], rejections: [unfit] };
+    if (section === "licenses") return this.#licence(value);
     if (section === "images") return this.#image(value);
     if (section === "annotations") return this.#annotation(value);
     const id = joinId(value.id);
@@ -65,7 +76,8 @@ export class CocoReader {
       const identity = keyOf(named) ?? localKey(id);
       if (named.looks) looks[named.looks]++;
       const { widthPx, heightPx } = image;
-      images.push({ table: "image", identity, widthPx, heightPx, isTold: true, alias: null, path: null });
+      const licence = (image.licence !== null && this.#licences.get(image.licence)) || null;
+      images.push({ table: "image", identity, widthPx, heightPx, isTold: true, alias: null, path: null, licence });
       renames.push({ table: "rename", from: localKey(id), to: identity });
       if (named.name !== null && ((named.isSaid && named.publicId !== null) || named.place !== null))
         links.push({ table: "link", name: named.name, publicId: named.publicId, place: named.place });
@@ -103,8 +115,17 @@ export class CocoReader {
       widthPx: pixelsOf(value.width),
       heightPx: pixelsOf(value.height),
       urlId,
+      licence: joinId(value.license),
     });
     return this.#captionsInside(id, value);
+  }
+
+  /** A licence that nothing is said of is none: tools write an empty one. */
+  #licence(value: Record<string, unknown>): RowReading {
+    const id = joinId(value.id);
+    const licence = photoLicence(value.name, value.url);
+    if (id !== null && licence !== null) this.#licences.set(id, licence);
+    return { staged: [], rejections: [] };
   }
 
   /** Captions that stand in the image's own row, under `captions` or `caption`: texts, or objects with `caption`. */

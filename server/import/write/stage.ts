@@ -6,7 +6,7 @@ import type { Staged } from "./staged.ts";
 export type StagedRow = Exclude<Staged, { table: "entry" }>;
 
 const TABLES = {
-  image: "(identity text, width int, height int, told bool, alias text, path text)",
+  image: "(identity text, width int, height int, told bool, alias text, path text, licence text, url text)",
   link: "(name text, public text, place text)",
   piece: "(place bigserial, identity text, kind text, elements text, names text[], category text, file int)",
   category: "(file int, id text, name text)",
@@ -16,7 +16,7 @@ const TABLES = {
 type Table = keyof typeof TABLES;
 
 const COLUMNS: Record<Table, string> = {
-  image: "(identity, width, height, told, alias, path)",
+  image: "(identity, width, height, told, alias, path, licence, url)",
   link: "(name, public, place)",
   piece: "(identity, kind, elements, names, category, file)",
   category: "(file, id, name)",
@@ -64,8 +64,10 @@ export class Stager {
 
 function fieldsOf(staged: StagedRow, file: number): CopyField[] {
   switch (staged.table) {
-    case "image":
-      return [staged.identity, staged.widthPx, staged.heightPx, staged.isTold, staged.alias, staged.path];
+    case "image": {
+      const { identity, widthPx, heightPx, isTold, alias, path, licence } = staged;
+      return [identity, widthPx, heightPx, isTold, alias, path, licence?.name ?? null, licence?.url ?? null];
+    }
     case "link":
       return [staged.name, staged.publicId, staged.place];
     case "piece":

@@ -3,6 +3,7 @@ import type { EntryFacts } from "#domain/entry/entry-facts.ts";
 import type { Task } from "#domain/entry/task.ts";
 import type { Reject } from "#domain/import/import-report.ts";
 import type { Message } from "#domain/message.ts";
+import type { PhotoLicence } from "#domain/photo/photo-licence.ts";
 
 /** What reading a row gives: rows of the staging tables, counts for the report, and what could not be read. */
 export type Staged =
@@ -15,6 +16,7 @@ export type Staged =
       isTold: boolean;
       alias: string | null;
       path: string | null;
+      licence: PhotoLicence | null;
     }
   | StagedLink
   | StagedPiece

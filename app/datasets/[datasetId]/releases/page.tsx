@@ -1,6 +1,7 @@
 import { ReleasesScreen } from "#components/dashboard/releases/releases-screen.tsx";
 import { storedFromSchema } from "#domain/recipe/stored-recipe.ts";
 import { mayIn } from "#domain/rights/rights.ts";
+import { loadPhotoLicences } from "#server/datasets/photo-licences.ts";
 import { env } from "#server/env.ts";
 import { loadRecipes } from "#server/recipe/stored-recipes.ts";
 import { loadHubChoice } from "#server/release/hub/allowed.ts";
@@ -22,6 +23,7 @@ export default async function ReleasesPage({ params, searchParams }: Props) {
   const page = await loadReleasePage(visit.db, BigInt(id), env.hub);
   const hub = leads ? await loadHubChoice(visit.db.pool, env.hub, BigInt(id)) : null;
   const recipes = leads ? await loadRecipes(visit.db.pool, BigInt(id)) : [];
+  const photos = leads ? await loadPhotoLicences(visit.db.pool, BigInt(id)) : [];
   const { recipe, version } = await searchParams;
   const asked = storedFromSchema.safeParse({ recipeId: recipe, version: Number(version) }).data;
   const newest = recipes.find((own) => own.id === asked?.recipeId)?.version ?? 0;
@@ -33,6 +35,7 @@ export default async function ReleasesPage({ params, searchParams }: Props) {
         page={page}
         recipes={recipes}
         chosen={asked && asked.version <= newest ? asked : null}
+        photos={photos}
         leads={leads}
         hub={hub}
       />
