@@ -28,7 +28,7 @@ export const ratingsOf = (record: Readonly<Record<string, unknown>>): Ratings =>
  * says it (`*_min`), else the lowest of its turns. Null for a record that nobody rated.
  */
 export function lowestRatings(record: Readonly<Record<string, unknown>>): number | null {
-  if (!RATING_KINDS.some((kind) => `${kind}_ratings` in record || `${kind}_min` in record)) return null;
+  if (!RATING_KEYS.some((key) => key in record)) return null;
   const rated = new Map(ratingsOf(record).map(({ kind, values }) => [kind, lowestOf(values)]));
   const packed = RATING_KINDS.reduce(
     (sum, kind) => sum * 10 + (ratingOf(record[`${kind}_min`]) ?? rated.get(kind) ?? 0),
@@ -36,6 +36,9 @@ export function lowestRatings(record: Readonly<Record<string, unknown>>): number
   );
   return packed === 0 ? null : packed;
 }
+
+/** Every record of every shape is asked for them. */
+const RATING_KEYS = RATING_KINDS.flatMap((kind) => [`${kind}_ratings`, `${kind}_min`]);
 
 const lowestOf = (values: readonly (number | null)[]): number =>
   Math.min(...values.flatMap((value) => (value === null ? [] : [value])));
