@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { countsByTaskSchema, taskSchema } from "#domain/entry/task.ts";
 import { idSchema } from "#domain/id.ts";
-import { type Message, message } from "#domain/message.ts";
+import { isMessage, type Message, message } from "#domain/message.ts";
 import { messageFields, messageSchema } from "#domain/message-schema.ts";
 import { partAuthorSchema } from "#domain/part/part-author.ts";
 
@@ -12,6 +12,13 @@ export type Passed = z.infer<typeof passedSchema>;
 /** The same as part of a sentence. */
 export const passedFile = ({ path, code, data }: Passed): Message =>
   message("passedFile", { file: path, reason: { code, data } });
+
+/** The files that such a sentence names, as the first of them that were passed over. */
+export const passedIn = ({ data: { passed } }: Message): Passed[] =>
+  (Array.isArray(passed) ? passed : []).flatMap((own: Message) => {
+    const { file, reason } = own.data;
+    return typeof file === "string" && isMessage(reason) ? [{ path: file, code: reason.code, data: reason.data }] : [];
+  });
 
 /**
  * Where the units of a file ended, each in one place: entries, and elements of annotation documents. `changed`: new beside
@@ -87,7 +94,16 @@ export const importReportSchema = z.object({
   glossesWaiting: z.number(),
   entriesByTask: countsByTaskSchema,
   /** New entries by part, the largest first. Older reports have none. */
-  parts: z.object({ name: z.string(), author: partAuthorSchema, entries: z.number() }).array().optional(),
+  parts: z
+    .object({
+      name: z.string(),
+      author: partAuthorSchema,
+      /** Told by the part's name alone, and nobody has said it. Older reports do not tell. */
+      isGuessed: z.boolean().optional(),
+      entries: z.number(),
+    })
+    .array()
+    .optional(),
   entriesNew: z.number(),
   entriesRepeated: z.number(),
   /** New entries of photos and tasks that had others before: texts that changed since, or additions. */

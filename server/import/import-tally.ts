@@ -1,6 +1,8 @@
 import type { ImportFileProgress, ImportProgress, ImportReport } from "#domain/import/import-report.ts";
 import { type Message, type MessageCode, message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
+import type { PartOptions } from "#domain/part/part.ts";
+import { proposePartAuthor } from "#domain/part/part-author.ts";
 import { printMapping } from "#domain/shapes/mapping.ts";
 import { loadPartNames, type NamedPart } from "#server/datasets/parts/load-parts.ts";
 import { withholdPhotos } from "#server/entries/withhold.ts";
@@ -10,7 +12,12 @@ import type { RejectLog } from "./reject-log.ts";
 import { addCounts, type FileCounts, noCounts, unitsOf } from "./write/file-counts.ts";
 import type { Intake } from "./write/intake.ts";
 
-type Asked = { datasetName: string; isDryRun?: boolean; onProgress?: (progress: ImportProgress) => void };
+type Asked = {
+  datasetName: string;
+  isDryRun?: boolean;
+  part?: PartOptions | undefined;
+  onProgress?: (progress: ImportProgress) => void;
+};
 
 /** Keeps count of an import while it runs, tells it to whoever watches, and writes its report at the end. */
 export class ImportTally {
@@ -185,7 +192,11 @@ export class ImportTally {
       glossesWaiting: sum.glossesWaiting,
       entriesByTask: sum.byTask,
       parts: this.#parts
-        .map(({ id, name, author }) => ({ name, author, entries: sum.byPart[id] ?? 0 }))
+        .map(({ id, word, name, author }) => {
+          const isSaid = this.#asked.part?.author !== undefined;
+          const isGuessed = !isSaid && author !== "unknown" && author === proposePartAuthor(word, false);
+          return { name, author, isGuessed, entries: sum.byPart[id] ?? 0 };
+        })
         .sort((one, other) => other.entries - one.entries),
       entriesNew: sum.inserted,
       entriesRepeated: sum.entries - sum.inserted,

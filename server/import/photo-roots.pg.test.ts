@@ -68,6 +68,50 @@ describe("the root of an annotation file", () => {
   });
 });
 
+describe("the photos of an upload", () => {
+  /** Files as an upload has them: each under a number, in a folder that no path names. */
+  const send = async (files: Record<string, unknown>, more = {}) => {
+    const folder = path.join(set.top, `upload ${set.number++}`);
+    const own = Object.entries(files);
+    await put(
+      Object.fromEntries(own.map(([, content], at) => [path.relative(set.top, path.join(folder, `${at}`)), content])),
+    );
+    const sent = own.map(([name], at) => ({ path: path.join(folder, `${at}`), name }));
+    return take([], { files: sent, ...more });
+  };
+  const toldOf = ({ notices = [] }: Awaited<ReturnType<typeof send>>) =>
+    notices.flatMap(({ code, data }) => (code.startsWith("photos") ? [{ code, ...data }] : []));
+
+  test("that were not sent are asked for by the names that people know", async () => {
+    expect(toldOf(await send({ "train.json": [row("pics/a.jpg", "A.")] }))).toEqual([
+      { code: "photosNotSent", file: "train.json", example: "pics/a.jpg" },
+    ]);
+  });
+
+  test("that were sent beside it are found once the prefix is removed that is told", async () => {
+    const files = { "train.json": [row("/mnt/pics/a.jpg", "A.")], "a.jpg": 0 };
+    const [told] = toldOf(await send(files));
+    expect(told).toEqual({
+      code: "photosSentBelow",
+      file: "train.json",
+      example: "/mnt/pics/a.jpg",
+      prefix: "/mnt/pics/",
+    });
+    const again = await send(
+      { ...files, "train.json": [row("/mnt/pics/a.jpg", "B.")] },
+      { stripPrefixes: ["/mnt/pics/"] },
+    );
+    expect(again.entriesWithoutPhoto).toBe(0);
+  });
+
+  test("that were sent in another folder are named as they were sent", async () => {
+    const files = { "set/train.json": [row("images/a.jpg", "A.")], "media/v1/a.jpg": 0 };
+    expect(toldOf(await send(files))).toEqual([
+      { code: "photosSentElsewhere", file: "set/train.json", example: "images/a.jpg", sent: "media/v1/a.jpg" },
+    ]);
+  });
+});
+
 describe("one path under two roots", () => {
   test("is two photos, in either order, also while one is absent", async () => {
     for (const order of [

@@ -161,7 +161,7 @@ test("what is no photo, and a pointer of Git LFS in a shard's place, are told wi
   expect(told).toEqual([
     ["b.parquet", null, "$", "lfsPointer"],
     ["c.parquet", null, "$", "parquetCut"],
-    ["a.parquet", 1, "$.image", "notPhoto"],
+    ["a.parquet", 1, "$.image", "notPicture"],
   ]);
   expect((await entriesOf("bad")).map(({ image }) => image?.photo)).toEqual(["present", "broken"]);
 });

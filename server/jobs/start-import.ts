@@ -6,6 +6,7 @@ import { message } from "#domain/message.ts";
 import type { PartOptions } from "#domain/part/part.ts";
 import { requireSpace } from "#server/datasets/boxes/settle-boxes.ts";
 import type { Database } from "#server/db/client.ts";
+import { uploadPlace } from "#server/import/read/upload-place.ts";
 import type { importRunRequestSchema } from "#server/import/run-import.ts";
 import { createRun } from "#server/runs/create-run.ts";
 import { allowedPath } from "#server/upload/allowed-path.ts";
@@ -41,7 +42,7 @@ export async function startImport(
 ): Promise<bigint> {
   if (boxes) requireSpace(boxes);
   const ofPath = "path" in source ? await allowedPath(source.path, importRoots) : null;
-  const base = "path" in source ? (ofPath ?? "") : `upload:${source.uploadId}`;
+  const base = "path" in source ? (ofPath ?? "") : uploadPlace(source.uploadId);
   const { root, ids = [], stripPrefixes = [] } = naming ?? {};
   const request: z.input<typeof importRunRequestSchema> = {
     datasetName,

@@ -19,10 +19,10 @@ export async function readPhoto(photo: string | Buffer): Promise<PhotoReading> {
       return { ok: false, why: message("photoCut") };
     return { ok: true, widthPx: width, heightPx: height };
   } catch (error) {
-    return {
-      ok: false,
-      why: message("notPhoto", { problem: (error as Error).message.split("\n")[0]?.slice(0, 200) ?? "" }),
-    };
+    const [problem = ""] = (error as Error).message.split("\n");
+    // What the library says of a file that is none, in English and in no words of a person's.
+    const isNone = /contains unsupported image format$/.test(problem);
+    return { ok: false, why: isNone ? message("notPicture") : message("notPhoto", { problem: problem.slice(0, 200) }) };
   }
 }
 

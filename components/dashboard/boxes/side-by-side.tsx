@@ -10,10 +10,15 @@ export const SideBySide = ({ children, label }: { children: ReactNode; label?: s
   </div>
 );
 
-/** What one reading draws. */
-export const ReadingColumn = ({ name, children }: { name: string; children: ReactNode }) => (
-  <section aria-label={name} className="flex min-w-34 flex-1 flex-col gap-3 sm:min-w-64">
-    <h4 className="min-h-10 content-end text-sm font-semibold sm:min-h-0">{name}</h4>
+type ColumnProps = { name: string; children: ReactNode; isNarrow?: boolean };
+
+/** What one reading draws. `isNarrow`: three of them stand in a form, under names of two lines. */
+export const ReadingColumn = ({ name, children, isNarrow = false }: ColumnProps) => (
+  <section
+    aria-label={name}
+    className={`flex min-w-34 flex-1 flex-col gap-3 ${isNarrow ? "sm:min-w-48" : "sm:min-w-64"}`}
+  >
+    <h4 className={`min-h-10 content-end text-sm font-semibold ${isNarrow ? "" : "sm:min-h-0"}`}>{name}</h4>
     {children}
   </section>
 );

@@ -9,7 +9,8 @@ import { buttonClass } from "../../ui/button.tsx";
 import { printSize } from "../../ui/print-size.ts";
 import { useMessage } from "../../ui/use-message.ts";
 import { entriesOf } from "../overview/entries-of.ts";
-import { AfterImport, type LeadsIn } from "./after-import.tsx";
+import type { LeadsIn } from "./after-import.tsx";
+import { ImportOutcome, saysWherePhotosAre } from "./import-outcome.tsx";
 import { ImportedParts } from "./imported-parts.tsx";
 
 const PASSED_SHOWN = 100;
@@ -46,19 +47,11 @@ export function ImportReportView({
   };
   const shownOf = (shown: number, total: number) =>
     shown < total ? <p className="text-ink-soft">{t("shownOf", { shown, total })}</p> : null;
-  // An import that brought nothing is no success to be coloured as one.
-  const hasNew = report.entriesNew > 0;
+  const notices = report.notices?.filter((notice) => !saysWherePhotosAre(notice)) ?? [];
   const rate = report.bytes / Math.max(0.1, report.seconds.read);
   return (
     <div className="flex flex-col gap-5 text-sm">
-      <section
-        className={`flex flex-wrap items-center gap-4 rounded-xl border p-5 ${hasNew ? "border-good/40 bg-good-soft" : "border-line bg-panel"}`}
-      >
-        <p className={`grow font-semibold ${hasNew ? "text-good" : ""}`}>
-          {t("done", { entries: report.entriesNew, name: report.datasetName })}
-        </p>
-        <AfterImport report={report} leadsIn={leadsIn} />
-      </section>
+      <ImportOutcome report={report} leadsIn={leadsIn} />
       <div className="flex flex-col gap-1 text-ink-soft tabular-nums">
         {report.resumed ? (
           <p>{t("resumed", { before: report.resumed.entries, after: report.entriesNew - report.resumed.entries })}</p>
@@ -107,7 +100,7 @@ export function ImportReportView({
             <tbody>
               {report.files.map((file) => (
                 <tr key={file.path}>
-                  <td className={`${cell} break-all`}>{file.path.split("/").at(-1)}</td>
+                  <td className={`${cell} min-w-32 break-all`}>{file.path.split("/").at(-1)}</td>
                   <td className={cell}>{kindOf(file)}</td>
                   <td className={`${cell} tabular-nums`}>{format.number(file.rows)}</td>
                   {unitCells(unitsOfFile(file))}
@@ -130,11 +123,11 @@ export function ImportReportView({
           </table>
         </div>
       ) : null}
-      {report.parts?.length ? <ImportedParts parts={report.parts} /> : null}
-      {(report.notices ?? []).length > 0 ? (
+      {report.parts?.length ? <ImportedParts parts={report.parts} datasetId={report.datasetId} /> : null}
+      {notices.length > 0 ? (
         <ul className="flex flex-col gap-1 rounded-xl border border-warn bg-warn-soft p-4 text-warn">
-          {report.notices?.map((notice) => (
-            <li key={JSON.stringify(notice)}>
+          {notices.map((notice) => (
+            <li key={JSON.stringify(notice)} className="wrap-anywhere">
               {word(notice)}
               {notice.code === "boxesUnsettled" && report.datasetId !== null ? (
                 <Link className="ml-2 underline" href={`/datasets/${report.datasetId}/boxes`}>
@@ -166,13 +159,15 @@ export function ImportReportView({
       {report.rejects > 0 ? (
         <section className="flex flex-col gap-2 rounded-xl border border-warn bg-panel p-4">
           <h2 className="font-semibold">{t("rejectsTitle", { count: report.rejects })}</h2>
-          <ul className="flex flex-col gap-1">
+          <ul className="flex flex-col gap-2">
             {report.rejectExamples.map((reject) => (
-              <li key={`${reject.file} ${reject.byteStart} ${reject.path}`} className="break-all">
-                <code className="text-ink-soft">
-                  {reject.file.split("/").at(-1)} · {reject.row ?? "–"} · {reject.path}
-                </code>{" "}
-                {word(reject)}
+              <li key={`${reject.file} ${reject.byteStart} ${reject.path}`} className="wrap-anywhere">
+                <code className="text-ink-soft">{reject.file.split("/").at(-1)}</code>
+                {reject.row === null ? null : (
+                  <span className="text-ink-soft">{t("rejectRow", { row: reject.row })}</span>
+                )}
+                {reject.path === "$" ? null : <code className="ml-1.5 text-ink-soft">{reject.path}</code>}
+                <span className="block">{word(reject)}</span>
               </li>
             ))}
           </ul>
@@ -192,7 +187,7 @@ export function ImportReportView({
           <summary className="min-h-7 cursor-pointer py-1">{t("skipped", { count: report.skipped.length })}</summary>
           <ul className="mt-1 list-disc pl-5 text-ink-soft">
             {report.skipped.slice(0, PASSED_SHOWN).map((file) => (
-              <li key={file.path} className="break-all">
+              <li key={file.path} className="wrap-anywhere">
                 {file.path.split("/").at(-1)}: {word(file)}
               </li>
             ))}

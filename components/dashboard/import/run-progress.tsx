@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { passedIn } from "#domain/import/import-report.ts";
 import { isMappable } from "#domain/import/unit-counts.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { CallProblem, call, problemOf } from "../../ui/call.ts";
@@ -12,6 +13,7 @@ import { ImportFiles } from "./import-files.tsx";
 import { ImportPace } from "./import-pace.tsx";
 import { ImportReportView } from "./import-report-view.tsx";
 import { MappingPanel } from "./mapping/mapping-panel.tsx";
+import { UnknownFormat } from "./unknown-format.tsx";
 import { isOver, type Run, useRun } from "./use-run.ts";
 
 /** A worker looks for imports every second: one that waits longer than this waits behind another, or for a worker. */
@@ -36,6 +38,13 @@ export function RunProgress({ runId, leadsIn }: { runId: string; leadsIn: LeadsI
     return (
       <>
         <ImportReportView runId={runId} report={run.report} leadsIn={leadsIn} />
+        {mapping}
+      </>
+    );
+  if (mapping && run.state === "failed" && run.error)
+    return (
+      <>
+        <UnknownFormat why={run.error} />
         {mapping}
       </>
     );
@@ -97,7 +106,9 @@ export function RunProgress({ runId, leadsIn }: { runId: string; leadsIn: LeadsI
 
 /** Whether a file was passed over whose records a person may map. */
 const mayBeMapped = ({ report, error, state }: Run): boolean =>
-  report !== null ? report.skipped.some(isMappable) : state === "failed" && error?.code === "nothingFoundPassed";
+  report !== null
+    ? report.skipped.some(isMappable)
+    : state === "failed" && error !== null && passedIn(error).some(isMappable);
 
 /** What stays of an import that was broken off. */
 function Kept({ run }: { run: Run }) {

@@ -29,13 +29,13 @@ export async function loadParts(db: Queryable, datasetId: bigint): Promise<Part[
   return [...parts.values()];
 }
 
-export type NamedPart = Pick<Part, "id" | "name" | "author">;
+export type NamedPart = Pick<Part, "id" | "word" | "name" | "author">;
 
 /** Those of these parts that are there. */
 export async function loadPartNames(db: Queryable, datasetId: bigint, ids: readonly string[]): Promise<NamedPart[]> {
   if (ids.length === 0) return [];
   const { rows } = await db.query<NamedPart>(
-    `SELECT id::text, name, author FROM "Part" WHERE "datasetId" = $1 AND id = ANY($2::int[]) ORDER BY name COLLATE "C", id`,
+    `SELECT id::text, word, name, author FROM "Part" WHERE "datasetId" = $1 AND id = ANY($2::int[]) ORDER BY name COLLATE "C", id`,
     [datasetId, ids],
   );
   return rows;

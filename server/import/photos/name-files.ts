@@ -7,8 +7,9 @@ import type { Discovered, JsonInput } from "#server/import/read/discovered.ts";
 import { namesIn } from "#server/import/read/names-in.ts";
 import type { JsonFormat } from "#server/import/read/recognise.ts";
 import { isOfRecords } from "#server/import/read/row-shape.ts";
+import { isUploadPlace } from "#server/import/read/upload-place.ts";
 import { readHead } from "#server/zip/open-input.ts";
-import type { FileNaming, NamingOptions } from "./file-naming.ts";
+import type { FileNaming, NamingOptions, Proposal } from "./file-naming.ts";
 import type { Roots } from "./roots.ts";
 
 /** Formats whose rows name photos by a path; the others go by numbers. */
@@ -76,6 +77,11 @@ class Near {
     for (const zip of found.zips) for (const name of zip.photos) this.#places.add(`${zip.place}/${name}`.normalize());
   }
 
+  /** Nothing that a name could lead to. */
+  get isEmpty(): boolean {
+    return this.#places.size === 0 && this.#tables.length === 0;
+  }
+
   has(place: string): boolean {
     const own = place.normalize();
     return this.#places.has(own) || this.#tables.some((table) => own.startsWith(table));
@@ -93,10 +99,10 @@ class Near {
   }
 
   /**
-   * The folder below which that path would be found among the photos of this import, as the options that say so: where its end alone
-   * is found, what is before it must be struck. Null for none or several.
+   * The folder below which that path would be found among the photos of this import: where its end alone is found, `prefix` before it must be struck.
+   * Null for none or several.
    */
-  folderHolding(name: string): string | null {
+  folderHolding(name: string): Proposal | null {
     this.#byName ??= Map.groupBy(this.#places, (place) => path.posix.basename(place));
     const clean = name
       .normalize()
@@ -110,18 +116,18 @@ class Near {
         .filter((place) => place.endsWith(`/${tail}`))
         .map((place) => place.slice(0, -tail.length - 1));
       const [place] = folders;
-      if (folders.length === 1 && place !== undefined) return this.#optionsFor(place, name, tail);
+      if (folders.length === 1 && place !== undefined) return this.#proposalOf(place, name, tail);
       if (folders.length > 1) return null;
     }
     return null;
   }
 
-  #optionsFor(place: string, name: string, tail: string): string | null {
+  #proposalOf(place: string, name: string, tail: string): Proposal | null {
     const isFound = (stripPrefixes: readonly string[]) =>
       this.has(placeOf({ place }, pathBelow({ place, stripPrefixes }, name)));
-    if (isFound([])) return place;
+    if (isFound([])) return { place, prefix: null, tail };
     const prefix = name.slice(0, name.length - tail.length);
-    return prefix !== "" && isFound([prefix]) ? `${place} --strip-prefix ${prefix}` : null;
+    return prefix !== "" && isFound([prefix]) ? { place, prefix, tail } : null;
   }
 }
 
@@ -140,7 +146,7 @@ async function findPlace(
   const inOtherCase = new Set<string>();
   let example: string | null = null;
   let probed = 0;
-  const onDisk = !file.place.startsWith("upload:") && !near.has(file.place);
+  const onDisk = !isUploadPlace(file.place) && !near.has(file.place);
   for await (const names of namesIn(file, signal)) {
     for (const raw of names) {
       example ??= raw;
@@ -154,6 +160,8 @@ async function findPlace(
       }
     }
     if (folders[0] !== undefined && hits.has(folders[0])) break;
+    // Of an import without photos no further name is found, however many the file has.
+    if (near.isEmpty && (!onDisk || probed >= PROBES)) break;
   }
   const place = folders.find((one) => hits.has(one));
   if (place !== undefined) return { place, missing: null, untaken: hits.get(place) ?? null };

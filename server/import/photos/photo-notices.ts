@@ -1,8 +1,10 @@
 import { realpath } from "node:fs/promises";
 import { type Message, message } from "#domain/message.ts";
 import type { Discovered } from "#server/import/read/discovered.ts";
+import { isUploadPlace, shownPlace } from "#server/import/read/upload-place.ts";
 import type { FileCounts } from "#server/import/write/file-counts.ts";
 import type { Intake } from "#server/import/write/intake.ts";
+import type { Proposal } from "./file-naming.ts";
 import { spellingNotices } from "./spelling-notices.ts";
 
 /** What a person should know of whose photo is whose, each with the option that settles it. The first examples stand for all. */
@@ -37,7 +39,10 @@ export async function photoNotices(
   return notices;
 }
 
-const placesOf = (places: readonly string[]): Counted => ({ count: places.length, example: places[0] ?? null });
+const placesOf = (places: readonly string[]): Counted => ({
+  count: places.length,
+  example: places[0] === undefined ? null : shownPlace(places[0]),
+});
 
 type Counted = { count: number; example: string | null };
 
@@ -54,14 +59,29 @@ const REFUSED = `SELECT count(*)::int AS count, min(p.vg || ' ' || p.coco) AS ex
 
 const missingPhotos = ({ namings }: Intake, found: Discovered): Message[] =>
   namings.flatMap(({ missing }, number) => {
-    const file = found.json[number]?.shown ?? "";
+    const json = found.json[number];
+    const file = json?.shown ?? "";
     if (missing === null) return [];
     const { example, proposal } = missing;
+    if (json && isUploadPlace(json.place)) return [notSent({ file, example, proposal, given: json.given })];
     const looked = missing.looked.slice(0, 4).join(", ");
     return proposal === null
       ? [message("photosNotFound", { file, example, looked })]
-      : [message("photosProposed", { file, example, looked, proposal })];
+      : [message("photosProposed", { file, example, looked, proposal: optionsOf(proposal) })];
   });
+
+const optionsOf = ({ place, prefix }: Proposal): string =>
+  prefix === null ? place : `${place} --strip-prefix ${prefix}`;
+
+type NotSent = { file: string; example: string; proposal: Proposal | null; given: string };
+
+/** Of an upload no folder can be named: its photos are sent with it, where it names them, or under Photo names a prefix is struck. */
+function notSent({ file, example, proposal, given }: NotSent): Message {
+  if (proposal === null) return message("photosNotSent", { file, example });
+  const { place, prefix, tail } = proposal;
+  if (place === given && prefix !== null) return message("photosSentBelow", { file, example, prefix });
+  return message("photosSentElsewhere", { file, example, sent: shownPlace(`${place}/${tail}`) });
+}
 
 /** Photos that lie where a file names them, and that neither this import nor one before it was given: the place that would bring them. */
 async function untakenPhotos({ client, datasetId, namings }: Intake, found: Discovered): Promise<Message[]> {

@@ -3,6 +3,7 @@ import { StudioError } from "#domain/error.ts";
 import { ROOT_NAME } from "#domain/identity/image-key.ts";
 import { message } from "#domain/message.ts";
 import { must } from "#domain/must.ts";
+import { isUploadPlace } from "#server/import/read/upload-place.ts";
 import { mergeRoots } from "./merge-roots.ts";
 import type { Root, RootRequest } from "./root.ts";
 
@@ -103,8 +104,7 @@ export class Roots {
 
   /** The last folder's name; numbered where another root has it. */
   #freeName(place: string): string {
-    const last =
-      place.startsWith("upload:") && !place.includes("/") ? "upload" : place.split("/").filter(Boolean).at(-1);
+    const last = isUploadPlace(place) && !place.includes("/") ? "upload" : place.split("/").filter(Boolean).at(-1);
     const name =
       (last ?? "")
         .replace(/[^\p{L}\p{N}._-]+/gu, "-")

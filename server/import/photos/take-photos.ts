@@ -8,6 +8,7 @@ import { flagMoved } from "#server/entries/flag-moved.ts";
 import { withholdPhotos } from "#server/entries/withhold.ts";
 import type { JsonInput, SourceFileToRead, ZipOfPhotos } from "#server/import/read/discovered.ts";
 import type { PhotosInside } from "#server/import/read/open-table.ts";
+import { isUploadPlace } from "#server/import/read/upload-place.ts";
 import { startOfFile } from "#server/import/run-files.ts";
 import { addCounts, type FileCounts } from "#server/import/write/file-counts.ts";
 import type { Intake, PhotoIntake } from "#server/import/write/intake.ts";
@@ -236,7 +237,7 @@ async function nameOf(
 
 /** Names that lead here from a root that this is not below: upwards, or by the whole path. Only where files name photos so. */
 function strayNames({ roots, hasStrayNames }: PhotoIntake, place: string): string[] {
-  if (!hasStrayNames || place.startsWith("upload:")) return [];
+  if (!hasStrayNames || isUploadPlace(place)) return [];
   return roots.all.flatMap((root) => [
     ownKey(root.name, place),
     ...root.places.flatMap((own) => {

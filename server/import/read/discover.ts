@@ -3,6 +3,7 @@ import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import type { IdRule } from "#domain/identity/public-id.ts";
 import { passedFile } from "#domain/import/import-report.ts";
+import { isMappable } from "#domain/import/unit-counts.ts";
 import { message } from "#domain/message.ts";
 import { parsePhotoAddress } from "#domain/photo/photo-address.ts";
 import { isClutter } from "./clutter.ts";
@@ -10,6 +11,7 @@ import { type Discovered, noFindings, type SourceFileToRead } from "./discovered
 import { takeListed } from "./listed-files.ts";
 import { type Mappings, NO_MAPPINGS } from "./mapped-records.ts";
 import { JSON_NAME, sortFile } from "./sort-file.ts";
+import { uploadPlace } from "./upload-place.ts";
 
 /** A file under a name of its own: an upload lies under a number. */
 export type NamedFile = { path: string; name: string };
@@ -44,7 +46,9 @@ export async function discover(
   // A mapping that fits nothing is told as that.
   if (json.length + single.length + zips.length + addresses.length + unreadable.length + unmapped.length === 0) {
     const names = [...photos, ...paths, ...files.map((file) => file.name)].join(", ");
-    const passed = skipped.slice(0, 5).map(passedFile);
+    // Those first of which a person may say what their keys are.
+    const first = skipped.toSorted((a, b) => Number(isMappable(b)) - Number(isMappable(a)));
+    const passed = first.slice(0, 5).map(passedFile);
     throw new StudioError(
       "unreadable_input",
       passed.length > 0 ? message("nothingFoundPassed", { names, passed }) : message("nothingFound", { names }),
@@ -61,8 +65,9 @@ export async function lookThrough({ paths, files, photos, ids, mappings, signal 
   for (const file of files) {
     const { size, mtimeMs } = await stat(file.path);
     if (isClutter(file.name)) continue;
+    // An upload lies in a folder of its own, its files under numbers.
     const root = path.dirname(file.path);
-    const given = uploadPlace(file.path);
+    const given = uploadPlace(path.basename(root));
     await sortFile(
       {
         path: file.path,
@@ -165,9 +170,6 @@ async function discoverPath(given: string, found: Discovered, signal?: AbortSign
 }
 
 const slashed = (file: string) => file.split(path.sep).join("/");
-
-/** An upload lies in a folder of its own, its files under numbers. */
-const uploadPlace = (file: string) => `upload:${path.basename(path.dirname(file))}`;
 
 const byPlace = (a: { parentPath: string; name: string }, b: { parentPath: string; name: string }) =>
   path.join(a.parentPath, a.name) < path.join(b.parentPath, b.name) ? -1 : 1;

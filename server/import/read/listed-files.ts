@@ -4,6 +4,7 @@ import type { ListedFile } from "#domain/import/file-list.ts";
 import { type Message, message } from "#domain/message.ts";
 import { someNames } from "#domain/some-names.ts";
 import type { Discovered, FoundList, SourceFileToRead } from "./discovered.ts";
+import { isUploadPlace } from "./upload-place.ts";
 
 /** How a list's files are looked at: as any file that was given; a folder for its photos alone. */
 export type Look = { sort(file: SourceFileToRead): Promise<void>; photosIn(folder: string): Promise<void> };
@@ -50,7 +51,7 @@ const saidOf = ({ mapping }: ListedFile, photoRoot: string | null): Partial<Sour
   ...(mapping === null ? {} : { ownMapping: mapping }),
 });
 
-const isUpload = ({ place }: SourceFileToRead) => place.startsWith("upload:");
+const isUpload = ({ place }: SourceFileToRead) => isUploadPlace(place);
 
 /** Where a name leads: below the list's own folder, or a folder above it up to the one that was given. Null where nothing is there. */
 async function placeBelow(
@@ -65,7 +66,7 @@ async function placeBelow(
   for (let at = path.posix.dirname(place); at.startsWith(given); at = path.posix.dirname(at)) {
     const full = plain === "." ? at : `${at}/${plain}`;
     if (seen.has(full)) return full;
-    if (!full.startsWith("upload:")) {
+    if (!isUploadPlace(full)) {
       // Not there: looked for one folder above.
       const real = await realpath(full).catch(() => null);
       if (real !== null)

@@ -29,7 +29,7 @@ export function BoxDrawings({ file, mapping }: { file: UnknownFile; mapping: Map
             space: tb(`space.${space.name}`),
           });
           return (
-            <ReadingColumn key={name} name={name}>
+            <ReadingColumn key={name} name={name} isNarrow={!isOne}>
               <div className={isOne ? "grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-3" : "contents"}>
                 {rows.map((row) => (
                   <RowDrawing key={row.at} row={row} nth={nth} reading={name} />
