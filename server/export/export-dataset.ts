@@ -29,7 +29,7 @@ import { readPhotoFor } from "./photos/read-photo-for.ts";
 import { countEntries, loadContext } from "./rows/context.ts";
 import { countParts } from "./rows/count-parts.ts";
 import { countGenerated } from "./rows/generated-by.ts";
-import { HELD_OUT, leaveOut, TORN, WITHDRAWN } from "./rows/leave-out.ts";
+import { HELD_OUT, hasWithdrawn, leaveOut, TORN, WITHDRAWN } from "./rows/leave-out.ts";
 import { givenParts, inOpen, selectionOf, sessionsIn } from "./rows/selection-of.ts";
 import { inSnapshot, type Snapshot } from "./rows/snapshot.ts";
 import { INDEX_ORDER_SHARE } from "./rows/some-entries.ts";
@@ -153,28 +153,32 @@ async function writeAll(
   const { dataset, sourceFiles } = context;
   const wanted = { ...selectionOf(dataset.id, { format, states, tasks, filter }), entryIds: options.entryIds };
   const held = heldOut.length > 0 ? await heldOutImages(snapshot, dataset.id, heldOut) : null;
+  // Where nothing is withdrawn nothing is looked for, entry by entry.
+  const keepsAll = keepsWithdrawn || !(await hasWithdrawn(snapshot));
   const selection: Selection = {
     ...wanted,
-    ...(keepsWithdrawn ? { withdrawn: "in" as const } : {}),
+    ...(keepsAll ? { withdrawn: "in" as const } : {}),
     ...(held ? { images: { ids: held.imageIds, only: false } } : {}),
   };
   const count = await countEntries(snapshot, selection);
   const parts = await countParts(snapshot, selection);
+  const { images, photos: photosSelected } = await imagesOf(snapshot, selection);
   // A look at a few entries that were picked is none.
-  const shift = options.entryIds ? null : await loadShift(snapshot, { selection, count, parts });
+  const shift = options.entryIds
+    ? null
+    : await loadShift(snapshot, { selection, count, parts, photos: photosSelected });
   const generated = await countGenerated(snapshot, selection, sourceFiles);
   const names = { ...outputNames(format, dataset.name), ...options.names };
   const look = isLookWanted && FORMATS[format].namesPhotos ? openLook(format, settings, splitSeed) : null;
   const data = dataFiles(sink, shardSize, look && ((record) => look.record(record)));
   const { files } = data;
   const tally = createTally(sourceFiles, () => openOutput(sink, names.leftOut, "lines"));
-  if (!keepsWithdrawn) await leaveOut(snapshot, { ...wanted, withdrawn: "alone" }, tally, WITHDRAWN);
+  if (!keepsAll) await leaveOut(snapshot, { ...wanted, withdrawn: "alone" }, tally, WITHDRAWN);
   const draws = splits.length === 0 ? [null] : drawsOf(splits);
   for (const part of draws)
     if (part)
       await leaveOut(snapshot, { ...selection, drawn: { ...part, seed: splitSeed, torn: "alone" } }, tally, TORN);
   if (held) await leaveOut(snapshot, { ...selection, images: { ids: held.imageIds, only: true } }, tally, HELD_OUT);
-  const images = await imagesOf(snapshot, selection);
   // A set of 4 GB would be sorted on disk before its first row leaves. For a few entries of many, as those that were left out above, the sort is
   // nothing, and walking the whole index is much.
   if (count.selected * INDEX_ORDER_SHARE >= count.all) await snapshot.preferIndexOrder();

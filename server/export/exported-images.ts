@@ -9,14 +9,15 @@ import type { Snapshot } from "./rows/snapshot.ts";
 /** Where an export goes: a Run's lies ready to be downloaded, the command line's stands in a folder. */
 export type ExportPlace = { runId: bigint | null; place: string | null };
 
-/** The images that the selected entries are of, as PostgreSQL prints a multirange of their ids. */
-export async function imagesOf(snapshot: Snapshot, selection: Selection): Promise<string> {
-  const [row] = await snapshot.query<{ images: string }>(
-    `SELECT coalesce(range_agg(int8range(id, id, '[]')), '{}')::text AS images FROM (
-       SELECT DISTINCT s."imageId" AS id FROM "EntryStatus" s WHERE ${selectionWhere(selection)} AND s."imageId" IS NOT NULL
-       UNION SELECT x."imageId" FROM "EntryImage" x JOIN "EntryStatus" s ON s."entryId" = x."entryId" WHERE ${selectionWhere(selection)}) named`,
+/** The images that the selected entries are of, as PostgreSQL prints a multirange of their ids; `photos`: how many are the first of an entry. */
+export async function imagesOf(snapshot: Snapshot, selection: Selection): Promise<{ images: string; photos: number }> {
+  const where = selectionWhere(selection);
+  const [row] = await snapshot.query<{ images: string; photos: number }>(
+    `WITH first AS MATERIALIZED (SELECT DISTINCT s."imageId" AS id FROM "EntryStatus" s WHERE ${where} AND s."imageId" IS NOT NULL)
+     SELECT coalesce(range_agg(int8range(id, id, '[]')), '{}')::text AS images, (SELECT count(*) FROM first)::float8 AS photos FROM (
+       SELECT id FROM first UNION SELECT x."imageId" FROM "EntryImage" x JOIN "EntryStatus" s ON s."entryId" = x."entryId" WHERE ${where}) named`,
   );
-  return must(row, "an aggregate answers a row").images;
+  return must(row, "an aggregate answers a row");
 }
 
 type Exported = ExportPlace & {

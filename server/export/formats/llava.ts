@@ -56,10 +56,12 @@ type Counted = { entry: LlavaRow; printed: Pick<Printed, "warnings"> };
 
 /** What is said of the photo is said once a record, what is said of a text for each of its entries. */
 function addRecord(job: ExportJob, file: RecordFile, entries: readonly Counted[], record: Printed): void {
-  const by = generatedByAny(
-    entries.map(({ entry }) => entry),
-    job.sourceFiles,
-  );
+  const by = job.marksGenerated
+    ? generatedByAny(
+        entries.map(({ entry }) => entry),
+        job.sourceFiles,
+      )
+    : null;
   file.add(markedGenerated(record.text, by));
   for (const { entry } of entries) job.tally.left(entry.task, entry.state);
   const [first] = entries;

@@ -22,3 +22,7 @@ export async function leaveOut(
     for (const [id, task, sourceFileId, rowIndex, partIndex, identity] of rows)
       await tally.leftOut({ id, task, sourceFileId, rowIndex, partIndex, identity }, reason, what);
 }
+
+/** Whether any photo of the installation is withdrawn: an index has those alone. */
+export const hasWithdrawn = async (snapshot: Snapshot): Promise<boolean> =>
+  (await snapshot.query('SELECT 1 FROM "Image" WHERE "isWithdrawn" LIMIT 1')).length > 0;

@@ -11,13 +11,14 @@ import { loadRejects } from "./rejects.ts";
 /** So many entries are read of each side: all of a small set (`whole`), else a share of it, which is a small part of an export's own time. */
 const SAMPLE = { whole: 2_000, min: 500, max: 10_000, share: 0.02 };
 
-type What = { selection: Selection; count: SelectedCount; parts: readonly PartCount[] };
+/** `parts` and `photos`: of what was selected, counted. */
+type What = { selection: Selection; count: SelectedCount; parts: readonly PartCount[]; photos: number };
 
 /**
  * What leaves beside what the data set holds. Counts are exact, texts are read of a sample (all of a small set); the same entries of one database each
- * time. Some hundredths of a second, of millions of entries some seconds. `parts`: what was selected, counted.
+ * time. Some hundredths of a second, of millions of entries some seconds.
  */
-export async function loadShift(snapshot: Snapshot, { selection, count, parts }: What): Promise<Shift> {
+export async function loadShift(snapshot: Snapshot, { selection, count, parts, photos }: What): Promise<Shift> {
   const { datasetId } = selection;
   const whole: Selection = { datasetId, states: STATES, tasks: TASKS, withdrawn: "in" };
   const [before, after] = await readSamples(
@@ -30,9 +31,9 @@ export async function loadShift(snapshot: Snapshot, { selection, count, parts }:
     before: {
       ...sideOf(before),
       ...countsOf(await countParts(snapshot, whole)),
-      photos: await countPhotos(snapshot, whole),
+      photos: await countPhotos(snapshot, datasetId),
     },
-    after: { ...sideOf(after), ...countsOf(parts), photos: await countPhotos(snapshot, selection) },
+    after: { ...sideOf(after), ...countsOf(parts), photos },
     objects: objectsToTell(namedObjects(before, after), before, after),
     ...(await loadRejects(snapshot, datasetId)),
   };
@@ -63,10 +64,11 @@ function countsOf(parts: readonly PartCount[]): Pick<ShiftSide, "entries" | "tas
   };
 }
 
-async function countPhotos(snapshot: Snapshot, selection: Selection): Promise<number> {
+async function countPhotos(snapshot: Snapshot, datasetId: bigint): Promise<number> {
   const [photos] = await snapshot.query<{ count: number }>(
     `SELECT count(*)::float8 AS count FROM
-       (SELECT 1 FROM "EntryStatus" s WHERE ${selectionWhere(selection)} AND s."imageId" IS NOT NULL GROUP BY s."imageId") own`,
+       (SELECT 1 FROM "EntryStatus" s WHERE s."datasetId" = $1 AND s."imageId" IS NOT NULL GROUP BY s."imageId") own`,
+    [datasetId],
   );
   return must(photos, "an aggregate answers a row").count;
 }
