@@ -35,6 +35,8 @@ test.describe("the same entry decided in two tabs", () => {
     await expect(notice).toBeVisible();
     await other.page.reload();
     await notice.getByRole("button", { name: "Compare" }).click();
+    const entry = choosing(other.page).getByRole("region", { name: "The entry as imported" });
+    await expect(entry).toContainText(/Why is number (\d) here\?\s*Because somebody decides about number \1\./);
     await expect(choosing(other.page).getByRole("region", { name: "Yours", exact: true })).toContainText("Accepted");
     await expect(choosing(other.page).getByRole("region", { name: "Yours, from elsewhere" })).toContainText("Flagged");
     await choosing(other.page).getByRole("button", { name: "Keep mine" }).click();

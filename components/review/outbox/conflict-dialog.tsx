@@ -7,6 +7,7 @@ import type { OutboxRow } from "#domain/review/outbox/outbox-row.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { ConflictEntry } from "./conflict-entry.tsx";
 import { ConflictSide } from "./conflict-side.tsx";
 
 type Props = {
@@ -47,6 +48,9 @@ export function ConflictDialog({ row, reasons, onChoose, onClose }: Props) {
             : t("conflictEntry", { entry: row.body.entryId })}{" "}
           {t(conflict.stored ? MET[conflict.claim] : "conflictElsewhere")}
         </p>
+        {row.entry ? (
+          <ConflictEntry entry={row.entry} judgements={[...row.body.judgements, ...(theirs?.judgements ?? [])]} />
+        ) : null}
         <div className="grid gap-4 md:grid-cols-2">
           <ConflictSide
             title={t("mine")}
