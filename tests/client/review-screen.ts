@@ -1,4 +1,4 @@
-import type { CommandId } from "#components/review/keys/commands.ts";
+import type { AnnouncedValues, CommandId } from "#components/review/keys/commands.ts";
 import { deriveWorkspace } from "#components/review/workspace/derive-workspace.ts";
 import { runsChanging } from "#components/review/workspace/runs-changing.ts";
 import { runsDeciding } from "#components/review/workspace/runs-deciding.ts";
@@ -53,6 +53,8 @@ export class Screen {
   options: { isReadOnly?: boolean; isPhotoVisit?: boolean; hasUnread?: boolean } = {};
   readonly decided: { decision: Decided["decision"]; more: Partial<Decided> }[] = [];
   readonly announced: string[] = [];
+  /** What was announced with each. */
+  readonly values: AnnouncedValues[] = [];
   known: Workspace["known"] = null;
 
   constructor(turns: Turn[] = THREE, more: Partial<Workspace["entry"]> = {}) {
@@ -85,7 +87,10 @@ export class Screen {
       decide: (decision, more = {}) => this.decided.push({ decision, more }),
       scrollToUnread: () => this.options.hasUnread ?? false,
       focusField: () => {},
-      announce: (message) => this.announced.push(message),
+      announce: (message, values = {}) => {
+        this.announced.push(message);
+        this.values.push(values);
+      },
       acceptShown: () => {},
       switchMode: () => {},
       undoVerdict: () => {},

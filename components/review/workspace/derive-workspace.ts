@@ -11,7 +11,7 @@ import { nearestTo, snapTarget } from "#domain/review/photo/snap-target.ts";
 import { mentionViews, strayBoxes } from "#domain/review/text/mention-views.ts";
 import { readsBySentence } from "#domain/review/text/reads-by-sentence.ts";
 import { sentencesOf } from "#domain/review/text/sentences.ts";
-import { type SoftLink, softLinks } from "#domain/review/text/soft-links.ts";
+import { type SoftLink, softKey, softLinks } from "#domain/review/text/soft-links.ts";
 import type { Draft } from "#domain/review/workspace/draft.ts";
 import { finishDraft, wrongPairs } from "#domain/review/workspace/finish.ts";
 import { reasonChoices } from "#domain/verdict/reason-choices.ts";
@@ -53,24 +53,22 @@ export function deriveWorkspace({ entry, draft, viewState, display, known, reaso
   const mentions = mentionViews(draft.turns, grounding, size, ordinal);
   const sentences = focused?.answer ? partsOf(focused.answer) : null;
   const sentence = sentences?.[viewState.sentence];
-  const stops = turns.flatMap((turn): Stop[] => {
-    if (sentence && !isAnswer(turn)) return [];
-    const isIn = (part: { start: number; end: number }) =>
-      !sentence || (part.start >= sentence.start && part.end <= sentence.end);
-    const stated = mentions
+  const inFocus = sentence ? turns.filter(isAnswer) : turns;
+  const isIn = (part: { start: number; end: number }) =>
+    !sentence || (part.start >= sentence.start && part.end <= sentence.end);
+  const stated = inFocus.flatMap((turn): Stop[] =>
+    mentions
       .filter((mention) => mention.turnId === turn.id && isIn(mention))
-      .map((mention) => ({
-        at: mention.start,
-        stop: { kind: "mention" as const, key: mention.key, turnId: turn.id, mention },
-      }));
-    const soft = linksOf(turn)
+      .map((mention) => ({ kind: "mention", key: mention.key, turnId: turn.id, mention })),
+  );
+  const named = inFocus.flatMap((turn): Stop[] =>
+    linksOf(turn)
       .filter(isIn)
-      .map((link) => ({
-        at: link.start,
-        stop: { kind: "soft" as const, key: `soft ${turn.id}:${link.start}`, turnId: turn.id, link },
-      }));
-    return [...stated, ...soft].sort((a, b) => a.at - b.at).map(({ stop }) => stop);
-  });
+      .map((link) => ({ kind: "soft", key: softKey(turn.id, link), turnId: turn.id, link })),
+  );
+  // Boxes that the text states are what is judged: a key that also went to each word that the photo's objects know would be pressed
+  // twice for one of them. Where it states none, those words are all that can be looked up.
+  const stops = stated.length > 0 ? stated : named;
   const mention = mentions.find((own) => own.key === viewState.mention) ?? null;
   const boxAt = viewState.editedBox ?? viewState.boxAt;
   const boxInFocus = mention?.boxes.find((box) => box.nth === boxAt) ?? mention?.boxes[0] ?? null;

@@ -1,8 +1,55 @@
 import { describe, expect, test } from "vitest";
 import { type ImageBox, imageBox } from "#domain/box/box.ts";
+import type { Turn } from "#domain/entry/turn.ts";
 import { Screen } from "#tests/client/review-screen.ts";
 import { withIndexes } from "../photo/known.ts";
 import { drawnOnPhoto } from "./runs-grounding.ts";
+
+describe("the keys for the next phrase", () => {
+  const turn = (id: string, from: Turn["from"], value: string): Turn => ({ id, from, value });
+  const known = withIndexes({
+    boxes: ["tree", "ship", "man"].map((name, nth) => ({
+      id: String(nth),
+      kind: "object",
+      names: [name],
+      box: imageBox(nth * 20, 0, nth * 20 + 10, 10),
+      isCrowd: false,
+    })),
+    captions: [],
+  });
+  const places = (screen: Screen, count: number) =>
+    Array.from({ length: count }, () => {
+      screen.run("nextMention");
+      return [screen.viewState.mention, screen.announced.at(-1), screen.values.at(-1)] as const;
+    });
+
+  test("come to the boxes that a QA states and to nothing else, counted as they come", () => {
+    const screen = new Screen([
+      turn("0", "user", "Who stands by the tree, near the <st>man<ed> [0.1, 0.1, 0.2, 0.2]?"),
+      turn("1", "gpt", "The tree hides a ship and <st>a dog<ed> [0.5, 0.5, 0.6, 0.6]."),
+    ]);
+    screen.known = known;
+    expect(places(screen, 3)).toMatchObject([
+      ["0:0", "nextMention.phrase", { number: 1, count: 2, phrase: "man" }],
+      ["1:0", "nextMention.phrase", { number: 2, count: 2, phrase: "a dog" }],
+      ["0:0", "nextMention.phrase", { number: 1, count: 2 }],
+    ]);
+  });
+
+  test("come, where a QA states none, to the words that name something known of the photo", () => {
+    const screen = new Screen(
+      [turn("0", "user", "What lies ashore?"), turn("1", "gpt", "A ship, and a tree behind it. It rains.")],
+      { task: "conversation" },
+    );
+    screen.known = known;
+    expect(places(screen, 3)).toMatchObject([
+      ["soft 1:2", "nextMention.known", { number: 1, count: 2, words: "ship", boxes: 1 }],
+      ["soft 1:14", "nextMention.known", { number: 2, count: 2, words: "tree", boxes: 1 }],
+      ["soft 1:2", "nextMention.known", { number: 1, count: 2 }],
+    ]);
+    expect(screen.run("boxWrong"), "nothing states that box").toBe(false);
+  });
+});
 
 describe("boxes", () => {
   const drawn: ImageBox = imageBox(20, 20, 40, 40);

@@ -191,12 +191,11 @@ function step({ stops, viewState, change, canvas, announce }: Workspace, by: 1 |
   // The boxes of a mention are of the photo that they say, as a rule the first; a name of a known object is of the photo in front.
   const photo = stop.kind === "mention" ? { photo: stop.mention.photo } : {};
   change({ ...NOWHERE, mention: stop.key, ...photo });
-  announce(by > 0 ? "nextMention.phrase" : "previousMention.phrase", {
-    number: stops.indexOf(stop) + 1,
-    count: stops.length,
-    phrase: stop.kind === "mention" ? stop.mention.phrase : stop.link.name,
-    boxes: stop.kind === "mention" ? stop.mention.boxes.length : stop.link.boxIds.length,
-  });
+  const command = by > 0 ? "nextMention" : "previousMention";
+  const place = { number: stops.indexOf(stop) + 1, count: stops.length };
+  if (stop.kind === "mention")
+    announce(`${command}.phrase`, { ...place, phrase: stop.mention.phrase, boxes: stop.mention.boxes.length });
+  else announce(`${command}.known`, { ...place, words: stop.link.words, boxes: stop.link.boxIds.length });
   canvas.current?.bringIntoView(stop.kind === "mention" ? stop.mention.boxes.map((box) => box.id) : stop.link.boxIds);
 }
 

@@ -51,7 +51,7 @@ export type DisplayState = {
   sheet: "help" | "reasons" | "palette" | "settings" | "reportPhoto" | "tags" | null;
 };
 
-/** A place in the focused QA that names boxes: a stated mention or a soft link. */
+/** A place in the part in focus that the keys for the next phrase come to: its stated mentions or, where it states none, its soft links. */
 export type Stop = { key: string; turnId: string } & (
   | { kind: "mention"; mention: MentionView }
   | { kind: "soft"; link: SoftLink }

@@ -16,6 +16,9 @@ export type SoftLink = {
   boxIds: string[];
 };
 
+/** Names a soft link within its entry: turn and place in the turn. */
+export const softKey = (turnId: string, { start }: Pick<SoftLink, "start">): string => `soft ${turnId}:${start}`;
+
 /** The soft links of a turn's text, in reading order, none over another. The longest known name wins. */
 export function softLinks(text: string, grounding: Grounding, index: LinkIndex): SoftLink[] {
   if (index.targets.size === 0) return [];

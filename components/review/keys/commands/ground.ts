@@ -8,14 +8,18 @@ export const ground = {
     repeats: true,
     words: {
       en: {
-        name: "Next phrase with a box",
+        name: "Next phrase with a box, else next known object",
         outcomes: {
           phrase: "Phrase {number} of {count}: {phrase}, {boxes, plural, =0 {no box} one {# box} other {# boxes}}",
+          known: "Word {number} of {count}: {words}, {boxes, plural, one {# known box} other {# known boxes}}",
         },
       },
       zh: {
-        name: "下一个带框短语",
-        outcomes: { phrase: "短语 {number}/{count}：{phrase}，{boxes, plural, =0 {没有框} other {# 个框}}" },
+        name: "下一个带框短语，没有则为已知物体",
+        outcomes: {
+          phrase: "短语 {number}/{count}：{phrase}，{boxes, plural, =0 {没有框} other {# 个框}}",
+          known: "词 {number}/{count}：{words}，{boxes} 个已知框",
+        },
       },
     },
   },
@@ -25,14 +29,18 @@ export const ground = {
     repeats: true,
     words: {
       en: {
-        name: "Previous phrase with a box",
+        name: "Previous phrase with a box, else previous known object",
         outcomes: {
           phrase: "Phrase {number} of {count}: {phrase}, {boxes, plural, =0 {no box} one {# box} other {# boxes}}",
+          known: "Word {number} of {count}: {words}, {boxes, plural, one {# known box} other {# known boxes}}",
         },
       },
       zh: {
-        name: "上一个带框短语",
-        outcomes: { phrase: "短语 {number}/{count}：{phrase}，{boxes, plural, =0 {没有框} other {# 个框}}" },
+        name: "上一个带框短语，没有则为已知物体",
+        outcomes: {
+          phrase: "短语 {number}/{count}：{phrase}，{boxes, plural, =0 {没有框} other {# 个框}}",
+          known: "词 {number}/{count}：{words}，{boxes} 个已知框",
+        },
       },
     },
   },
