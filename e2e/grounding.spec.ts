@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
+import { must } from "#domain/must.ts";
 import { expect, test } from "./fixtures.ts";
 import { importMade, qa } from "./made-set.ts";
 import { ReviewPage, sayName } from "./screens/review-page.ts";
@@ -213,3 +214,29 @@ async function colourAt(page: Page, { x, y }: { x: number; y: number }): Promise
   const { channels } = await sharp(picture).stats();
   return channels.map(({ mean }) => Math.round(mean));
 }
+
+test("a pointer at rest lights nothing of the next entry until it moves, on the photo and among the words", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const about = (word: string) => qa(`Who is the <st>man<ed> [0.1, 0.2, 0.3, 0.6]${word}?`, "Nobody knows.");
+  const entries = { referring_qa: ["", " there", " on the left", " near the pier"].map(about) };
+  const made = await importMade(page, command, studio.dataFolder, { entries });
+  const review = await ReviewPage.start(page, { tasks: ["referring_qa"], size: 4 }, made.datasetId);
+  const chip = review.chips.first();
+  const onPhoto = await review.onPage({ x: 160, y: 240 });
+  const box = must(await chip.boundingBox(), "a chip that is shown has a place");
+  for (const [nth, { x, y }] of [onPhoto, { x: box.x + box.width / 2, y: box.y + box.height / 2 }].entries()) {
+    await page.mouse.move(x, y);
+    await expect(chip).toHaveAttribute("data-pointed", "true");
+    await review.press("a");
+    await review.isAt(2 * nth + 1, 4);
+    await expect(chip).toHaveAttribute("data-pointed", "false");
+    await page.mouse.move(x + 2, y);
+    await expect(chip).toHaveAttribute("data-pointed", "true");
+    await page.mouse.move(5, 5);
+    await review.press("a");
+    if (nth === 0) await review.isAt(2, 4);
+  }
+});

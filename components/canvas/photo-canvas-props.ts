@@ -9,6 +9,8 @@ export type PhotoCanvasProps = {
   ref?: Ref<PhotoCanvasHandle>;
   /** Names the photo (the image's id; "" where none): the same name keeps zoom and pan. Without it the address does. */
   photoName?: string;
+  /** Names what the boxes are of, an entry's id: once it changes, what comes under a pointer at rest is not pointed at. */
+  subject?: string;
   photoUrl: string | null;
   /** A small picture of the photo, shown as long as the photo takes its time. */
   thumbUrl?: string | null;

@@ -40,6 +40,7 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
     scene.show({
       ...props,
       photoName: props.photoName ?? photoUrl ?? "",
+      subject: props.subject ?? "",
       image: photo.image ?? standIn,
       isAwaited: phase === "loading",
       size,

@@ -25,6 +25,8 @@ export class PhotoScene implements PointerSink {
   private room: Size = { widthPx: 0, heightPx: 0 };
   private gesture: Gesture = IDLE;
   private hoverAt: StagePoint | null = null;
+  /** Where the pointer lay when other boxes came under it: until it moves it points at none. */
+  private restAt: StagePoint | null = null;
   private pointedIds: string[] = [];
   private lastPick: Pick | null = null;
   private readonly picture = new BoxPicture(() => this.layers?.rest.batchDraw());
@@ -73,6 +75,7 @@ export class PhotoScene implements PointerSink {
     this.picture.show(props);
     if (before?.theme !== props.theme || before.labelPx !== props.labelPx) this.setLetters();
     if (isOtherPhoto) this.lastPick = null;
+    if (before && before.subject !== props.subject) this.rest();
     this.editor.show(props.hidden ? null : props.edit, props.tool, isOtherPhoto);
     this.camera.frame(props.size, this.room, isOtherPhoto);
     this.replan(isOtherPhoto);
@@ -86,6 +89,8 @@ export class PhotoScene implements PointerSink {
     const { view } = this.camera;
     const { props } = this;
     if (!view || !props?.size) return;
+    // What is pressed is meant, wherever the pointer lay.
+    if (action.kind === "down") this.restAt = null;
     const wasBusy = this.editor.isBusy;
     const isPhotoHeld = this.gesture.kind !== "idle";
     const { passOn, outcome } = this.editor.act(action, { view, size: props.size }, isPhotoHeld);
@@ -102,6 +107,8 @@ export class PhotoScene implements PointerSink {
   }
 
   hover(at: StagePoint | null) {
+    if (at && this.restAt?.x === at.x && this.restAt.y === at.y) return;
+    this.restAt = null;
     this.hoverAt = at;
     this.showCursor(at);
     this.point();
@@ -152,6 +159,12 @@ export class PhotoScene implements PointerSink {
         this.lastPick = pickFrom(this.idsAt(outcome.at), outcome.at, this.lastPick);
         return this.props?.onPick(this.lastPick.id);
     }
+  }
+
+  /** The pointer points at nothing until it moves. */
+  private rest() {
+    this.restAt = this.hoverAt ?? this.restAt;
+    this.hoverAt = null;
   }
 
   private setLetters() {

@@ -10,6 +10,8 @@ import type { DecodedPhoto } from "./preload-photo.ts";
 export type SceneProps = Wishes & {
   /** Names the photo: another name is another photo, and is fitted. */
   readonly photoName: string;
+  /** Names what the boxes are of: with another name the pointer points at nothing until it moves. */
+  readonly subject: string;
   readonly image: DecodedPhoto | null;
   /** True while the photo is loading. */
   readonly isAwaited: boolean;

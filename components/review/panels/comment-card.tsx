@@ -3,17 +3,19 @@ import { wordsOf } from "#domain/entry/entry-text.ts";
 import type { Grounding } from "#domain/entry/grounding.ts";
 import type { CommentAnchor, CommentView } from "#domain/verdict/comment.ts";
 import { Button } from "../../ui/button.tsx";
+import type { Pointing } from "../workspace/pointing.ts";
 import { PastTime } from "./past-time.tsx";
 
 type Props = {
   comment: CommentView;
   grounding: Grounding;
+  isResting: Pointing["isResting"];
   onPoint(comment: CommentView | null): void;
   onSettle(resolved: boolean): void;
 };
 
 /** One remark: who, when, on what, and whether it is settled. */
-export function CommentCard({ comment, grounding, onPoint, onSettle }: Props) {
+export function CommentCard({ comment, grounding, isResting, onPoint, onSettle }: Props) {
   const t = useTranslations("history");
   const tc = useTranslations("common");
   const { anchor, resolved } = comment;
@@ -28,7 +30,7 @@ export function CommentCard({ comment, grounding, onPoint, onSettle }: Props) {
           type="button"
           className="min-h-[24px] self-start rounded bg-accent-soft px-1.5 text-left text-accent hover:underline"
           onClick={() => onPoint(comment)}
-          onPointerEnter={() => onPoint(comment)}
+          onPointerEnter={(event) => isResting(event) || onPoint(comment)}
           onPointerLeave={() => onPoint(null)}
           onFocus={() => onPoint(comment)}
           // The focus may go while the pointer stays.

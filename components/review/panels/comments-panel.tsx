@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { call, problemOf } from "../../ui/call.ts";
 import { useAnswer } from "../../ui/use-answer.ts";
 import { useMessage } from "../../ui/use-message.ts";
+import type { Pointing } from "../workspace/pointing.ts";
 import { CommentCard } from "./comment-card.tsx";
 import { CommentForm } from "./comment-form.tsx";
 import { PanelFrame, PanelScroll } from "./panel-frame.tsx";
@@ -18,11 +19,12 @@ type Props = {
   /** What a new comment would be pinned to, and how a person calls it. */
   anchor: CommentAnchor;
   anchorLabel: string;
+  isResting: Pointing["isResting"];
   onPoint(comment: CommentView | null): void;
 };
 
 /** Remarks on an entry, on words of it or on a place of its photo: read, written, settled. */
-export function CommentsPanel({ entryId, grounding, anchor, anchorLabel, onPoint }: Props) {
+export function CommentsPanel({ entryId, grounding, anchor, anchorLabel, isResting, onPoint }: Props) {
   const t = useTranslations("history");
   const tc = useTranslations("common");
   const word = useMessage();
@@ -58,6 +60,7 @@ export function CommentsPanel({ entryId, grounding, anchor, anchorLabel, onPoint
           <CommentCard
             comment={comment}
             grounding={grounding}
+            isResting={isResting}
             onPoint={onPoint}
             onSettle={(resolved) => void settle(comment, resolved)}
           />

@@ -10,6 +10,7 @@ import {
 import { KnownMissing } from "../photo/known-missing.tsx";
 import { rowEvents } from "../photo/row-events.ts";
 import type { KnownAnswer } from "../photo/use-known.ts";
+import type { Pointing } from "../workspace/pointing.ts";
 import { GenerationInputRow } from "./generation-input-row.tsx";
 import { PANEL_PLACE, PANEL_TITLE_ID } from "./panel-frame.tsx";
 import { moveInList } from "./roving.ts";
@@ -19,6 +20,7 @@ type Props = {
   /** What is in focus, as a person reads it: without tags and coordinates. */
   sentence: string;
   pointed: ReadonlySet<string>;
+  isResting: Pointing["isResting"];
   onPoint(id: string | null): void;
   onPick(id: string): void;
 };
@@ -30,7 +32,7 @@ const APART_MAX = 100;
  * What the writer had before it, nearest to the sentence in focus first: separates what was inherited from the annotation from
  * what was invented. With every key alive.
  */
-export function GenerationInputPanel({ fetched, sentence, pointed, onPoint, onPick }: Props) {
+export function GenerationInputPanel({ fetched, sentence, pointed, isResting, onPoint, onPick }: Props) {
   const t = useTranslations("generationInput");
   const { known } = fetched;
   // Pointing renders this on every row that the pointer crosses; the ranking stays.
@@ -70,7 +72,10 @@ export function GenerationInputPanel({ fetched, sentence, pointed, onPoint, onPi
       {rows.length > 0 && sentence.trim() !== "" ? (
         <Invented words={invented} sharesNothing={near.length === 0} />
       ) : null}
-      <div className="-mx-1 min-h-0 grow overflow-y-auto" {...rowEvents({ onPoint, onPick, onStop: setStop })}>
+      <div
+        className="-mx-1 min-h-0 grow overflow-y-auto"
+        {...rowEvents({ isResting, onPoint, onPick, onStop: setStop })}
+      >
         {list(near)}
         {apart.length > 0 ? (
           <section aria-labelledby="given-apart" className="text-ink-soft">

@@ -36,6 +36,7 @@ export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: 
           fetched={fetched}
           sentence={sentenceInFocus(workspace)}
           pointed={pointing.pointed}
+          isResting={pointing.isResting}
           onPoint={(id) => pointing.onPoint(id === null ? [] : [id])}
           onPick={(id) => workspace.canvas.current?.bringIntoView([id])}
         />
@@ -61,6 +62,7 @@ export function SidePanel({ workspace, fetched, queueId, guideline, pointing }: 
           grounding={entry.grounding}
           anchor={anchorOf(workspace)}
           anchorLabel={mention ? mention.phrase : workspace.viewState.selection ? t("selectedWords") : t("entry")}
+          isResting={pointing.isResting}
           onPoint={(comment) => {
             workspace.changeDisplay({ pinned: comment?.anchor.on === "box" ? comment.anchor.box : null });
             if (comment?.anchor.on !== "words") return pointing.onPoint([]);

@@ -89,6 +89,7 @@ export function EntryPhoto({ workspace, strays, found, pointing, settings, onBox
         <PhotoCanvas
           ref={workspace.canvas}
           photoName={image?.id ?? ""}
+          subject={entry.id}
           photoUrl={photoUrlOf(image)}
           thumbUrl={thumbUrlOf(image)}
           photoState={image?.photo ?? "absent"}

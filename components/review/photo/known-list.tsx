@@ -7,6 +7,7 @@ import type { KnownGroup } from "#domain/box/known-groups.ts";
 import { keyOf } from "#domain/review/keys/key-press.ts";
 import { PANEL_TITLE_ID } from "../panels/panel-frame.tsx";
 import { moveInList } from "../panels/roving.ts";
+import type { Pointing } from "../workspace/pointing.ts";
 import { KnownMissing } from "./known-missing.tsx";
 import { KnownRow, namesOf, partsOf } from "./known-row.tsx";
 import { rowEvents } from "./row-events.ts";
@@ -17,6 +18,7 @@ type Props = {
   searchField: RefObject<HTMLInputElement | null>;
   /** Ids of known boxes that are lit. */
   pointed: ReadonlySet<string>;
+  isResting: Pointing["isResting"];
   onPoint(id: string | null): void;
   onPick(id: string): void;
   /** Tells which boxes match a search; empty text shows none on the photo. */
@@ -37,7 +39,7 @@ const SECTIONS: readonly { title: "drawn" | "objects" | "regions"; kinds: readon
 export const nameOf = (box: KnownBox): string => namesOf(box);
 
 /** What is known of the photo besides its entries, as a list: the canvas's words for those who cannot see it. */
-export function KnownList({ fetched, searchField, pointed, onPoint, onPick, onSearch, onChoose }: Props) {
+export function KnownList({ fetched, searchField, pointed, isResting, onPoint, onPick, onSearch, onChoose }: Props) {
   const t = useTranslations("generationInput");
   const [text, setText] = useState("");
   const [stop, setStop] = useState<string | null>(null);
@@ -94,7 +96,7 @@ export function KnownList({ fetched, searchField, pointed, onPoint, onPick, onSe
       </div>
       <div
         className="min-h-0 grow overflow-y-auto p-1 text-sm"
-        {...rowEvents({ onPoint, onPick, onChoose, onStop: setStop })}
+        {...rowEvents({ isResting, onPoint, onPick, onChoose, onStop: setStop })}
       >
         {sections.map(({ title, rows: own, total }) => (
           <section key={title} aria-labelledby={`known-${title}`}>

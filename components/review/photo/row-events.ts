@@ -1,6 +1,8 @@
 import type { FocusEvent, MouseEvent, PointerEvent } from "react";
 
 type Actions = {
+  /** Whether the rows came under a pointer that has not moved since (resting-pointer.ts). */
+  isResting(event: PointerEvent): boolean;
   onPoint(id: string | null): void;
   onPick(id: string): void;
   onChoose?: ((id: string) => void) | undefined;
@@ -12,9 +14,13 @@ type Actions = {
  * Handlers for a whole list whose rows name their box in `data-box`: rows without handlers of their own draw again only
  * when they change, however often the pointer crosses 200 of them. A button with `data-choose` chooses instead of picking.
  */
-export function rowEvents({ onPoint, onPick, onChoose, onStop }: Actions) {
+export function rowEvents({ isResting, onPoint, onPick, onChoose, onStop }: Actions) {
+  const light = (event: PointerEvent) => {
+    if (!isResting(event)) onPoint(boxAt(event.target));
+  };
   return {
-    onPointerOver: (event: PointerEvent) => onPoint(boxAt(event.target)),
+    onPointerOver: light,
+    onPointerMove: light,
     onPointerLeave: () => onPoint(null),
     onFocus(event: FocusEvent) {
       const row = boxAt((event.target as Element).closest("li"));

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import type { PointerEvent } from "react";
 import type { MentionView } from "#domain/review/text/mention-views.ts";
 import { chipOf } from "../../canvas/palette.ts";
 import type { Pointing } from "../workspace/pointing.ts";
@@ -15,6 +16,9 @@ export function MentionChip({ mention, pointing }: Props) {
   const verdict = judged ? t(judged.right ? "boxRight" : "boxWrong") : null;
   const count = mention.boxes.length > 1 ? `×${mention.boxes.length}` : "";
   const phrase = mention.phrase || t("strayBox");
+  const light = (event: PointerEvent) => {
+    if (!isPointed && !pointing.isResting(event)) pointing.onPoint([mention.key]);
+  };
   const said = [`${mention.colour + 1}${count && `, ${count}`}`, lack, verdict].filter(Boolean).join(", ");
   return (
     <button
@@ -26,7 +30,8 @@ export function MentionChip({ mention, pointing }: Props) {
       aria-label={`${phrase} (${said})`}
       className={`mx-0.5 inline whitespace-normal rounded px-1 text-left font-medium ${isInFocus ? "ring-2 ring-ink" : isPointed ? "ring-2 ring-accent" : ""} ${lack ? "border border-dashed border-bad bg-bad-soft text-bad" : ""}`}
       data-chip={lack ? undefined : chipOf(mention.colour)}
-      onPointerEnter={() => pointing.onPoint([mention.key])}
+      onPointerEnter={light}
+      onPointerMove={light}
       onPointerLeave={({ pointerType }) => pointerType === "touch" || pointing.onPoint([])}
       onFocus={() => pointing.onPoint([mention.key])}
       // The focus may go while the pointer stays.

@@ -1,19 +1,26 @@
 import { useTranslations } from "next-intl";
+import type { PointerEvent } from "react";
 import type { SoftLink } from "#domain/review/text/soft-links.ts";
+import type { Pointing } from "../workspace/pointing.ts";
 
 type Props = {
   link: SoftLink;
   words: string;
   /** Its letter on the photo; null where its boxes are not drawn. */
   letter: string | null;
+  /** The keys for the next phrase have come to it. */
+  isInFocus: boolean;
   isPointed: boolean;
-  onPoint(ids: readonly string[]): void;
+  pointing: Pick<Pointing, "isResting" | "onPoint">;
   onPick(ids: readonly string[]): void;
 };
 
 /** Words that name a known object of the photo. Nothing in the file says so: a dotted line, where a stated mention is a chip. */
-export function SoftLinkWords({ link, words, letter, isPointed, onPoint, onPick }: Props) {
+export function SoftLinkWords({ link, words, letter, isInFocus, isPointed, pointing, onPick }: Props) {
   const t = useTranslations("review");
+  const light = (event: PointerEvent) => {
+    if (!isPointed && !pointing.isResting(event)) pointing.onPoint(link.boxIds);
+  };
   return (
     <button
       type="button"
@@ -22,13 +29,19 @@ export function SoftLinkWords({ link, words, letter, isPointed, onPoint, onPick 
       data-in-text
       data-soft={link.name}
       data-pointed={isPointed}
+      aria-current={isInFocus}
       title={t("softLink", { name: link.name, count: link.boxIds.length })}
       className={`mr-px inline whitespace-normal rounded-sm text-left underline decoration-dotted decoration-line-strong decoration-2 underline-offset-[3px] ${
-        isPointed ? "bg-accent-soft decoration-accent" : "hover:bg-accent-soft"
+        isInFocus
+          ? "bg-accent-soft ring-2 ring-ink"
+          : isPointed
+            ? "bg-accent-soft decoration-accent"
+            : "hover:bg-accent-soft"
       }`}
-      onPointerEnter={() => onPoint(link.boxIds)}
+      onPointerEnter={light}
+      onPointerMove={light}
       // A finger leaves with the tap: what it showed stays, until it shows something else.
-      onPointerLeave={({ pointerType }) => pointerType === "touch" || onPoint([])}
+      onPointerLeave={({ pointerType }) => pointerType === "touch" || pointing.onPoint([])}
       onClick={() => onPick(link.boxIds)}
     >
       {words}

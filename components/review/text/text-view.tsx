@@ -4,7 +4,7 @@ import type { Grounding } from "#domain/entry/grounding.ts";
 import type { Turn } from "#domain/entry/turn.ts";
 import type { MentionView } from "#domain/review/text/mention-views.ts";
 import { type Passage, type Segment, segmentsOf } from "#domain/review/text/segments.ts";
-import type { SoftLink } from "#domain/review/text/soft-links.ts";
+import { type SoftLink, softKey } from "#domain/review/text/soft-links.ts";
 import type { StruckSentence } from "#domain/review/workspace/edit.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import { MentionChip } from "./mention-chip.tsx";
@@ -79,8 +79,9 @@ export function TextView({
           link={segment.link}
           words={text}
           letter={letters.get(segment.link.name) ?? null}
+          isInFocus={pointing.mention === softKey(turn.id, segment.link)}
           isPointed={segment.link.boxIds.some((id) => pointing.pointed.has(id))}
-          onPoint={pointing.onPoint}
+          pointing={pointing}
           onPick={pointing.onPickBoxes}
         />
       );

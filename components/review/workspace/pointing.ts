@@ -6,6 +6,8 @@ export type Pointing = {
   mention: string | null;
   /** Judged groundings by twin; right or wrong. */
   judged: Readonly<Record<string, { right: boolean }>>;
+  /** Whether the pointer lies where it lay when the entry came: it points at nothing then (resting-pointer.ts). */
+  isResting(event: Pick<PointerEvent, "pointerType" | "clientX" | "clientY">): boolean;
   onPoint(ids: readonly string[]): void;
   /** A mention is chosen, where one of its boxes was pressed with that. */
   onPick(key: string, boxId?: string): void;

@@ -30,6 +30,7 @@ import { giveReason } from "./runs-deciding.ts";
 import { drawnOnPhoto, placeBox } from "./runs-grounding.ts";
 import { ShownParts } from "./shown-parts.ts";
 import { Splitter } from "./splitter.tsx";
+import { useRestingPointer } from "./use-resting-pointer.ts";
 import { useViewSettings } from "./use-view-settings.ts";
 import { useViewStates } from "./use-view-states.ts";
 import { useWorkspace } from "./use-workspace.ts";
@@ -74,6 +75,7 @@ export function Workbench(props: WorkbenchProps) {
     setFound([]);
     setDisplay((now) => (now.pinned === null ? now : { ...now, pinned: null }));
   }
+  const pointer = useRestingPointer(entry.id);
   const viewStates = useViewStates(slots, active, () => setPointed(NOTHING_POINTED));
   const { viewState, change } = viewStates;
   const { image, ordinal } = photoInFocus(entry, viewState);
@@ -125,11 +127,16 @@ export function Workbench(props: WorkbenchProps) {
   useOwnPageKey("palette", () => workspace.changeDisplay({ sheet: "palette" }));
   useOwnPageKey("help", () => workspace.changeDisplay({ sheet: "help" }));
 
-  const point = (ids: readonly string[]) => setPointed(withTwins(ids, workspace));
+  const point = (ids: readonly string[]) => {
+    const next = withTwins(ids, workspace);
+    // A pointer that moves on a row reports the row again and again.
+    setPointed((now) => (now.size === next.size && [...next].every((id) => now.has(id)) ? now : next));
+  };
   const pointing: Pointing = {
     pointed,
     mention: viewState.mention,
     judged: draft.groundings,
+    isResting: (event) => pointer.isResting(event),
     onPoint(ids) {
       point(ids);
       // By a shift at most: a photo that zooms under a pointer on its way over the text would be of no use.
@@ -152,6 +159,7 @@ export function Workbench(props: WorkbenchProps) {
           fetched={fetched}
           searchField={fields.search}
           pointed={pointed}
+          isResting={pointing.isResting}
           onPoint={(id) => pointing.onPoint(id === null ? [] : [id])}
           onPick={(id) => canvas.current?.bringIntoView([id])}
           onSearch={setFound}
