@@ -55,6 +55,19 @@ test("from the grid to judgements: pressed is wrong with its reason, the rest ri
   const { name, datasetId, folder } = await importMade(page, command, studio.dataFolder, { entries });
   const spot = await SpotPage.start(page, datasetId);
   await expect(spot.cells).toHaveCount(24);
+  // Reasons of boxes; those of answers are behind 0.
+  const why = page.getByRole("group", { name: "What is wrong with the box" }).getByRole("button");
+  await expect(why).toHaveText([
+    /^1Not in the photo/,
+    /^2Wrong attribute/,
+    /^3Wrong count/,
+    /^4Wrong position or relation/,
+    /^8Wrong box/,
+    /^0More reasons/,
+  ]);
+  await spot.press("0");
+  await expect(why.filter({ hasText: "Does not answer the question" })).toBeVisible();
+  await spot.press("0");
   const man = page.getByRole("button", { name: /^the man, 3 mentions/ });
   const judge = async () => {
     if ((await man.count()) === 0) return;

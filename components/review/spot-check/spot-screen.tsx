@@ -6,7 +6,8 @@ import { keyName } from "#domain/review/keys/key-name.ts";
 import type { SpotCell } from "#domain/review/spot-check/spot-check.ts";
 import { SPOT_REASON, type SpotMark } from "#domain/review/spot-check/spot-judgements.ts";
 import { boxCountOf, cellsToJudge, cellsUnder, SPOT_TABS, type SpotTab } from "#domain/review/spot-check/spot-sheet.ts";
-import { reasonAt, reasonChoices } from "#domain/verdict/reason-choices.ts";
+import { boxReasonChoices } from "#domain/verdict/box-reasons.ts";
+import { reasonAt } from "#domain/verdict/reason-choices.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { browserClock } from "../../ui/clock.ts";
 import { useOwnPageKey } from "../../ui/page-keys.ts";
@@ -91,7 +92,7 @@ export function SpotScreen(props: Props) {
     };
   }, [spot, outbox]);
 
-  const choices = reasonChoices(props.reasons, "referring_qa");
+  const choices = boxReasonChoices(props.reasons);
   const nameOf = useReasonName(props.reasons);
   const toJudge = cellsToJudge(sheet);
   const under = tab.cells ? toJudge.filter((cell) => tab.cells?.has(cell.key)) : cellsUnder(sheet, tab.id);
