@@ -67,6 +67,7 @@ test("deciding: claims, verdicts, a conflict, undo, history, remarks", async () 
   const asOther = { cookie: `svit-reviewer=${other.id}` };
   await ask("POST /api/verdicts", { body: verdictBody(first.entry.id, { decision: "reject" }) }, asOther, 409);
   await ask("GET /api/queues/{queueId}/progress", ofQueue);
+  expect((await ask("GET /api/queues/{queueId}/work", ofQueue)).own.count).toBe(1);
   await ask("PATCH /api/queues/{queueId}", { ...ofQueue, body: { name: "first" } });
   expect(await ask("GET /api/queues/{queueId}/undoable", ofQueue)).toMatchObject({ verdictId: decided.id });
   await ask("DELETE /api/queues/{queueId}/claims", { ...ofQueue, body: { tokens: [second.claim.token] } });

@@ -5,6 +5,7 @@ import { idSchema } from "#domain/id.ts";
 import { practiceComparedSchema } from "#domain/practice/practice-export.ts";
 import { revealSchema } from "#domain/practice/practice-reveal.ts";
 import { conflictSchema } from "#domain/review/outbox/conflict.ts";
+import { sessionWorkSchema } from "#domain/review/session/session-work.ts";
 import { startedRunSchema } from "#domain/run.ts";
 import { sessionNameSchema } from "#domain/session-request.ts";
 import { entryTagsSchema, tagRequestSchema } from "#domain/tag.ts";
@@ -51,6 +52,14 @@ export const entryEndpoints = {
     summary: "Where a session stands.",
     params: ofQueue,
     answer: queueProgressSchema,
+  },
+  "GET /api/queues/{queueId}/work": {
+    access: "show",
+    audit: "none",
+    summary:
+      "What was done in a session, by all and by who asks: verdicts that were not undone, active time, reasons. The time of others' work is told to leads alone.",
+    params: ofQueue,
+    answer: sessionWorkSchema,
   },
   "GET /api/queues/{queueId}/undoable": {
     access: "review",

@@ -5,7 +5,6 @@ import { useTranslations } from "next-intl";
 import { useSyncExternalStore } from "react";
 import type { QueueProgress } from "#domain/entry/entry-view.ts";
 import type { Message } from "#domain/message.ts";
-import type { Figures } from "#domain/review/session/figures.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
 import { DECISIONS } from "#domain/verdict/verdict.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
@@ -16,7 +15,7 @@ import type { FeedState } from "./feed.ts";
 import { NextSession } from "./next-session.tsx";
 import { PracticeReveal } from "./practice-reveal.tsx";
 import type { Session } from "./session.ts";
-import { SittingFigures } from "./sitting-figures.tsx";
+import { SessionWorkTable } from "./session-work-table.tsx";
 import { UndoButton } from "./undo-button.tsx";
 
 type Props = {
@@ -27,8 +26,6 @@ type Props = {
   outbox: Outbox;
   canUndo: boolean;
   reasons: readonly Reason[];
-  /** Of this sitting; null where nothing is timed. */
-  figures?: Figures | null;
   /** What else was done in this sitting. */
   done?: string | null;
   onAgain(): void;
@@ -37,19 +34,7 @@ type Props = {
 
 /** What stands where no entry does: loading, no answer, nothing left for now, or the session's end with what was done. */
 export function SessionEnd(props: Props) {
-  const {
-    session,
-    status,
-    problem,
-    progress,
-    outbox,
-    canUndo,
-    reasons,
-    figures = null,
-    done = null,
-    onAgain,
-    onUndo,
-  } = props;
+  const { session, status, problem, progress, outbox, canUndo, reasons, done = null, onAgain, onUndo } = props;
   const { waiting, isCutOff } = useSyncExternalStore(outbox.subscribe, outbox.state, outbox.state);
   const t = useTranslations("review");
   const tc = useTranslations("common");
@@ -98,7 +83,7 @@ export function SessionEnd(props: Props) {
           ))}
         </ul>
       ) : null}
-      {isOver && figures && figures.count > 0 ? <SittingFigures figures={figures} reasons={reasons} /> : null}
+      {isOver ? <SessionWorkTable session={session} reasons={reasons} /> : null}
       {isOver && done !== null ? <p className="text-sm tabular-nums">{done}</p> : null}
       {progress && !goal && progress.elsewhere > 0 ? (
         <p className="text-sm text-ink-soft">{t("elsewhere", { count: progress.elsewhere })}</p>

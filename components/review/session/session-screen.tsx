@@ -116,8 +116,8 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
       if (!fed) return [];
       const draft = slots.find((slot) => slot.entry.id === entryId)?.draft ?? fed.draft;
       const verdictId = send(fed, { ...decided, undoes: null });
-      const { decision, activeMs, reasonCodes } = decided;
-      sitting.decided({ verdictId, task: fed.entry.task, decision, activeMs, reasonCodes });
+      const { decision, activeMs } = decided;
+      sitting.decided({ verdictId, task: fed.entry.task, decision, activeMs });
       feed.decide(entryId);
       return [{ fed: { ...fed, draft }, verdictId, decision }];
     });
@@ -211,7 +211,6 @@ export function SessionScreen({ session, installation, keptAs, reasons, guidelin
             onAgain={() => void feed.fill()}
             onUndo={() => void undo()}
             reasons={reasons}
-            figures={figures}
           />
         )}
       </main>

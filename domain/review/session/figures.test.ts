@@ -1,40 +1,21 @@
 import { expect, test } from "vitest";
 import type { Task } from "#domain/entry/task.ts";
-import { type Deed, deedSchema, figuresOf } from "./figures.ts";
+import { type Deed, figuresOf } from "./figures.ts";
 
 const deed = (activeMs: number, task: Task = "conversation", decision: Deed["decision"] = "accept"): Deed => ({
   verdictId: "v",
   task,
   decision,
   activeMs,
-  reasonCodes: [],
 });
 
 test("a sitting without a decision has nothing to show", () => {
-  expect(figuresOf([])).toEqual({ count: 0, decisions: {}, activeMs: 0, reasons: [], pace: {} });
+  expect(figuresOf([])).toEqual({ count: 0, decisions: {}, pace: {} });
 });
 
 test("decisions are counted by kind", () => {
   const deeds = [deed(1000), deed(1000, "other", "flag"), deed(1000)];
   expect(figuresOf(deeds)).toMatchObject({ count: 3, decisions: { accept: 2, flag: 1 } });
-});
-
-test("time is summed over all, and reasons are counted, the most frequent first", () => {
-  const deeds = [
-    { ...deed(1000), reasonCodes: ["wrong-count"] },
-    { ...deed(2000), reasonCodes: ["bad-box", "wrong-count"] },
-  ];
-  expect(figuresOf(deeds)).toMatchObject({
-    activeMs: 3000,
-    reasons: [
-      { code: "wrong-count", count: 2 },
-      { code: "bad-box", count: 1 },
-    ],
-  });
-});
-
-test("what a tab kept before reasons were is read still", () => {
-  expect(deedSchema.parse({ verdictId: "v", task: "other", decision: "flag", activeMs: 1 }).reasonCodes).toEqual([]);
 });
 
 test("pace is entries an hour of active time, for each task by itself", () => {

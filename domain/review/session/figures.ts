@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Task, taskSchema } from "#domain/entry/task.ts";
-import { DECISIONS, type Decision, reasonCodeSchema } from "#domain/verdict/verdict.ts";
+import { DECISIONS, type Decision } from "#domain/verdict/verdict.ts";
 
 /** What was decided in this sitting, as far as its figures need it. */
 export const deedSchema = z.object({
@@ -9,17 +9,12 @@ export const deedSchema = z.object({
   decision: z.enum(DECISIONS),
   /** Milliseconds somebody was at it. */
   activeMs: z.number().min(0),
-  reasonCodes: reasonCodeSchema.array().default([]),
 });
 export type Deed = z.infer<typeof deedSchema>;
 
 export type Figures = {
   count: number;
   decisions: Partial<Record<Decision, number>>;
-  /** Milliseconds that somebody was at all of it. */
-  activeMs: number;
-  /** Decisions by reason, the most frequent first. */
-  reasons: { code: string; count: number }[];
   /** Entries an hour of active time, of the last 20 of each task; a task is left out until three are known. */
   pace: Partial<Record<Task, number>>;
 };
@@ -32,8 +27,6 @@ const HOUR_MS = 3_600_000;
 export function figuresOf(deeds: readonly Deed[]): Figures {
   const decisions: Figures["decisions"] = {};
   for (const { decision } of deeds) decisions[decision] = (decisions[decision] ?? 0) + 1;
-  const reasons = new Map<string, number>();
-  for (const code of deeds.flatMap((deed) => deed.reasonCodes)) reasons.set(code, (reasons.get(code) ?? 0) + 1);
   const pace: Figures["pace"] = {};
   for (const task of new Set(deeds.map((deed) => deed.task))) {
     const last = deeds.filter((deed) => deed.task === task).slice(-PACE_OF);
@@ -43,8 +36,6 @@ export function figuresOf(deeds: readonly Deed[]): Figures {
   return {
     count: deeds.length,
     decisions,
-    activeMs: deeds.reduce((sum, deed) => sum + deed.activeMs, 0),
-    reasons: [...reasons].map(([code, count]) => ({ code, count })).sort((one, other) => other.count - one.count),
     pace,
   };
 }
