@@ -249,7 +249,7 @@ test("the key that takes a verdict back works on the session's last page, too", 
 test("Escape ends the dialog alone, not what stands below it", async ({ page }) => {
   const review = await start(page, 1);
   await review.press("r");
-  const question = review.entry.getByText("Reject the whole entry: why?");
+  const question = review.entry.getByText("Reject the whole entry: a digit gives the reason and rejects at once");
   await expect(question).toBeVisible();
   const sheet = await KeySheet.open(page);
   await sheet.press("Escape");

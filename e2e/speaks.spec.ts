@@ -60,7 +60,7 @@ const TALK: Row[] = [
   ["k", "QA 1 of 3"],
   ["Alt+ArrowDown", "Moved down: QA 2 of 3"],
   ["Alt+ArrowUp", "Moved up: QA 1 of 3"],
-  ["r", "Rejecting the whole entry: choose a reason, or finish without one"],
+  ["r", "Rejecting the whole entry: a digit rejects it with that reason, finishing without one"],
   ["x", "QA 1 of 3 marked wrong"],
   ["x", "QA 1 of 3: mark removed"],
   ["Shift+d", "QA 1 deleted"],

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import { type EntryView, photosOfEntry } from "#domain/entry/entry-view.ts";
 import { isAnswer, isSystem, pairsOf, type Turn, turnsOfPair } from "#domain/entry/turn.ts";
 import { placeholdersOf } from "#domain/photo/placeholders.ts";
+import { keyName } from "#domain/review/keys/key-name.ts";
 import { keyChanges } from "#domain/review/text/key-changes.ts";
 import type { MentionView } from "#domain/review/text/mention-views.ts";
 import type { SoftLink } from "#domain/review/text/soft-links.ts";
@@ -15,7 +16,7 @@ import type { Reason } from "#domain/verdict/reasons.ts";
 import { afterPaint } from "../../ui/after-paint.ts";
 import { KEY_HOME } from "../../ui/key-home.ts";
 import type { CommandId } from "../keys/commands.ts";
-import { useFieldInFocus } from "../keys/use-key-now.ts";
+import { useFieldInFocus, useKeyNow } from "../keys/use-key-now.ts";
 import { photoInFocus } from "../workspace/photo-in-focus.ts";
 import type { Pointing } from "../workspace/pointing.ts";
 import { NOWHERE, type Part, type ViewState } from "../workspace/view-state.ts";
@@ -53,6 +54,7 @@ export function Dialogue(props: Props) {
   const { entry, draft, viewState, isActive, reasons, isReadOnly, onAct, onViewState } = props;
   const t = useTranslations("review");
   const isTyping = useFieldInFocus() !== null;
+  const finishKey = useKeyNow(viewState.editedBox !== null)("finish");
   const list = useRef<HTMLOListElement>(null);
   const pairs = pairsOf(draft.turns);
   const imported = new Map(entry.turns.map((turn) => [turn.id, turn.value]));
@@ -167,7 +169,9 @@ export function Dialogue(props: Props) {
                 // Stays in sight below a QA or description that is longer than the screen.
                 <div className={isInFocus ? "sticky bottom-0 rounded-lg bg-panel px-1 pb-1" : ""}>
                   <ReasonStrip
-                    title={t(isTyping ? "pickReasonTyping" : "pickReason")}
+                    title={t(isTyping ? "pickReasonTyping" : "pickReason", {
+                      key: finishKey ? keyName(finishKey) : "none",
+                    })}
                     touchTitle={t("pickReasonTyping")}
                     choices={reasonChoices(reasons, entry.task)}
                     isRestOpen={isInFocus && viewState.isRestOpen}

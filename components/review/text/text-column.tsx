@@ -73,7 +73,8 @@ export function TextColumn({ ref, workspace, occurrences, canRun, onRun, onScrol
       {viewState.isRejecting ? (
         <div className="border-t border-bad bg-bad-soft/50 px-4 py-2">
           <ReasonStrip
-            title={t("rejecting")}
+            title={t(isTyping ? "rejectingTyping" : "rejecting")}
+            touchTitle={t("rejectingTyping")}
             choices={workspace.choices}
             chosen={null}
             isRestOpen={viewState.isRestOpen}

@@ -39,9 +39,13 @@ export const decide = {
       en: {
         name: "Reject the whole entry",
         short: "Reject",
-        outcomes: { asked: "Rejecting the whole entry: choose a reason, or finish without one" },
+        outcomes: { asked: "Rejecting the whole entry: a digit rejects it with that reason, finishing without one" },
       },
-      zh: { name: "拒绝整个条目", short: "拒绝", outcomes: { asked: "将拒绝整个条目：请选择原因，或直接完成" } },
+      zh: {
+        name: "拒绝整个条目",
+        short: "拒绝",
+        outcomes: { asked: "将拒绝整个条目：按数字即以该原因拒绝，直接完成则不填原因" },
+      },
     },
   },
   unclear: {
