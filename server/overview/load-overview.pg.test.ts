@@ -220,3 +220,18 @@ test("an empty data set has an overview", async () => {
   });
   expect(paceOf({ paced: 0, activeMs: 0 })).toBeNull();
 });
+
+test("sessions that stop being whole draws, or become them, are told apart on the next look as on the first", async () => {
+  const drawnNow = async () => (await overview()).foundByTask.reduce((sum, { drawn }) => sum + drawn, 0);
+  await review(await draw({}, 20));
+  expect(await drawnNow()).toBe(20);
+  const pending = await db.prisma.entryStatus.findFirstOrThrow({ where: { datasetId, state: "pending" } });
+  await decide(db, pending.entryId, opinion(1), ann);
+  await review(await draw({}, 10));
+  expect(await drawnNow(), "the second is a draw of a rest").toBe(20);
+  expect(await drawnNow()).toBe(20);
+  await db.prisma.stateCount.create({ data: { datasetId, task: "conversation", state: "pending", delta: 10n } });
+  expect(await drawnNow(), "entries came in since").toBe(0);
+  await db.prisma.stateCount.create({ data: { datasetId, task: "conversation", state: "pending", delta: -10n } });
+  expect(await drawnNow()).toBe(20);
+});

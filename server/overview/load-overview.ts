@@ -5,9 +5,9 @@ import type { Overview } from "#domain/overview/overview.ts";
 import type { Scope } from "#domain/overview/whole-draws.ts";
 import { loadParts } from "#server/datasets/parts/load-parts.ts";
 import type { Database } from "#server/db/client.ts";
-import { groupedBy, loadLooked } from "./load-looked.ts";
+import { loadDrawn } from "./load-drawn.ts";
+import { groupedBy } from "./load-looked.ts";
 import { loadWarnings } from "./load-warnings.ts";
-import { loadWholeDraws } from "./load-whole-draws.ts";
 import { loadWork } from "./load-work.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function loadOverview(db: Database, datasetId: bigint, only: string
     part: new Map([...parts.map((part) => [part.id, part.entries] as const), [NO_PART, sum(withoutPart)] as const]),
   };
   const [looked, work, warnings] = await Promise.all([
-    loadWholeDraws(db, datasetId, entries).then((draws) => loadLooked(db, datasetId, draws)),
+    loadDrawn(db, datasetId, entries),
     loadWork(db, datasetId, only),
     loadWarnings(db, datasetId),
   ]);

@@ -17,12 +17,14 @@ type Candidate = {
   isOfPending: boolean;
 };
 
-/** The sessions that drew by chance from whole tasks, and from whole parts. `entries`: how many each task or part has. */
-export async function loadWholeDraws(
-  db: Database,
-  datasetId: bigint,
-  entries: Record<Scope["kind"], ReadonlyMap<string, number>>,
-): Promise<Record<Scope["kind"], string[]>> {
+/** Ids of sessions over whole tasks, and over whole parts, in the order of time. */
+export type Draws = Record<Scope["kind"], readonly string[]>;
+
+type Entries = Record<Scope["kind"], ReadonlyMap<string, number>>;
+export type Candidates = { times: readonly Date[]; sessions: readonly Candidate[] };
+
+/** The sessions that may have drawn from whole tasks or parts, by what they asked for. `entries`: how many each task or part has. */
+export async function loadCandidates(db: Database, datasetId: bigint, entries: Entries): Promise<Candidates> {
   const { rows } = await db.pool.query<Session>(
     `SELECT q.id::text, q.filter, q."order", q."createdAt", q.size / nullif(first.probability, 0) AS population
      FROM "Queue" q JOIN "QueueEntry" first ON first."queueId" = q.id AND first.position = 1
@@ -44,13 +46,18 @@ export async function loadWholeDraws(
       isOfPending,
     }));
   });
+  return { times: rows.map(({ createdAt }) => createdAt), sessions };
+}
+
+/** Those of them that did draw by chance from whole tasks, and from whole parts. */
+export async function loadWholeDraws(
+  db: Database,
+  datasetId: bigint,
+  entries: Entries,
+  { times, sessions }: Candidates,
+): Promise<Draws> {
   const kinds = { task: ofKind(sessions, "task"), part: ofKind(sessions, "part") };
-  const decided = await countDecided(
-    db,
-    datasetId,
-    rows.map(({ createdAt }) => createdAt),
-    kinds,
-  );
+  const decided = await countDecided(db, datasetId, times, kinds);
   const wholeOf = (kind: Scope["kind"]) => {
     const before = decidedBefore(decided, kinds[kind], kind);
     return kinds[kind].sessions
@@ -105,17 +112,22 @@ async function countDecided(
     const own = put([...classOf.keys()].map((group) => (group === NO_PART ? "0" : group)));
     return `JOIN unnest(${own}::${type}[], ${put([...classOf.values()])}::int[]) AS ${name} (own, class) ON ${name}.own = ${on}`;
   };
-  const joins = `${classJoin("ct", task, "s.task", '"Task"')} ${classJoin("cp", part, `coalesce(s."partId", 0)`, "int")}`;
+  const joins = `${classJoin("ct", task, "alike.task", '"Task"')} ${classJoin("cp", part, "alike.part", "int")}`;
   const entries =
     joins.trim() === ""
       ? ""
       : `JOIN "EntryStatus" s ON s."entryId" = d."entryId" AND s."datasetId" = ${put(datasetId)} AND s."reviewerId" IS NOT NULL`;
   return inSnapshot(db, async (client) => {
+    // Alike ones are put together before their classes are looked up, which are the same for hundreds of them. OFFSET 0 keeps what comes of
+    // the sessions in one piece: joined with the entries first, all of it would be hashed twice.
     const { rows } = await client.query<DecidedRow>(
-      `SELECT width_bucket(d."doneAt", $1::timestamptz[]) AS bucket, ${task.classes === 1 ? "0" : "ct.class"} AS task,
-         ${part.classes === 1 ? "0" : "cp.class"} AS part, q."ofTask", q."ofPart", count(*)::int AS count
-       FROM "QueueEntry" d JOIN unnest($2::bigint[], $3::bool[], $4::bool[]) AS q (id, "ofTask", "ofPart") ON q.id = d."queueId" ${entries} ${joins}
-       WHERE d."queueId" = ANY($2::bigint[]) AND d.outcome = 'decided' GROUP BY 1, 2, 3, 4, 5`,
+      `SELECT alike.bucket, ${task.classes === 1 ? "0" : "ct.class"} AS task, ${part.classes === 1 ? "0" : "cp.class"} AS part,
+         alike."ofTask", alike."ofPart", sum(alike.count)::int AS count
+       FROM (SELECT d.bucket, d."ofTask", d."ofPart", ${task.classes === 1 ? "NULL" : "s.task"} AS task, ${part.classes === 1 ? "NULL" : `coalesce(s."partId", 0)`} AS part, count(*) AS count
+         FROM (SELECT d."entryId", width_bucket(d."doneAt", $1::timestamptz[]) AS bucket, q."ofTask", q."ofPart"
+           FROM "QueueEntry" d JOIN unnest($2::bigint[], $3::bool[], $4::bool[]) AS q (id, "ofTask", "ofPart") ON q.id = d."queueId"
+           WHERE d."queueId" = ANY($2::bigint[]) AND d.outcome = 'decided' OFFSET 0) d ${entries} GROUP BY 1, 2, 3, 4, 5) alike ${joins}
+       GROUP BY 1, 2, 3, 4, 5`,
       values,
     );
     return rows;
