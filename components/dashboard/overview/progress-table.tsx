@@ -41,18 +41,67 @@ export function ProgressTable({ datasetId, overview: { tasks, parts, withoutPart
         })}
       </p>
       <StateBar states={all} />
-      <StatesTable datasetId={datasetId} head={t("progress.task")} groups={byTask} />
-      {byPart.length > 1 ? <StatesTable datasetId={datasetId} head={t("progress.part")} groups={byPart} /> : null}
+      <States datasetId={datasetId} head={t("progress.task")} groups={byTask} />
+      {byPart.length > 1 ? <States datasetId={datasetId} head={t("progress.part")} groups={byPart} /> : null}
     </FiguresCard>
   );
 }
 
-function StatesTable({ datasetId, head, groups }: { datasetId: string; head: string; groups: readonly Group[] }) {
+type StatesProps = { datasetId: string; head: string; groups: readonly Group[] };
+
+/** Seven columns, or on a phone, which has no room for them, a list that names the states that there are. */
+function States(props: StatesProps) {
+  return (
+    <>
+      <StatesTable {...props} />
+      <StatesList {...props} />
+    </>
+  );
+}
+
+function StatesList({ datasetId, head, groups }: StatesProps) {
   const t = useTranslations("overview");
   const tc = useTranslations("common");
   const format = useFormatter();
   return (
-    <div className={scrolling}>
+    <section aria-label={head} className="sm:hidden">
+      <ul className="flex flex-col text-sm tabular-nums">
+        {groups.map(({ kind, id, name, states }) => (
+          <li key={id} className="flex flex-col gap-1 border-b border-line/60 py-2 last:border-0">
+            <div className="flex items-baseline gap-3">
+              <Link
+                className={`${figureLink} flex min-h-[24px] min-w-0 grow items-center break-words`}
+                href={entriesOf(datasetId, groupFilter(kind, id))}
+              >
+                {name}
+              </Link>
+              <span>{t("entriesCount", { count: sumOf(states) })}</span>
+            </div>
+            <StateStrip states={states} />
+            <div className="flex flex-wrap gap-x-4 gap-y-1 text-ink-soft">
+              {STATES.filter((state) => (states[state] ?? 0) > 0).map((state) => (
+                <Link
+                  key={state}
+                  className={`${figureLink} inline-flex min-h-[24px] items-center`}
+                  href={entriesOf(datasetId, { ...groupFilter(kind, id), states: [state] })}
+                >
+                  {tc(`state.${state}`)} {format.number(states[state] ?? 0)}
+                </Link>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function StatesTable({ datasetId, head, groups }: StatesProps) {
+  const t = useTranslations("overview");
+  const tc = useTranslations("common");
+  const format = useFormatter();
+  return (
+    <div className={`${scrolling} max-sm:hidden`}>
       <table className={figuresTable}>
         <thead>
           <tr>
