@@ -199,7 +199,7 @@ test("photos come along in the zip of LLaVA's form, under the names that its rec
   expect(JSON.parse(String(files.get(".manifest.json")?.bytes)).photos).toMatchObject({ copied: 1, missing: {} });
 });
 
-test("where nothing would leave the page says so beforehand, and offers the empty file", async ({
+test("where nothing would leave the export is off, and the page says why and what to do", async ({
   page,
   studio,
   command,
@@ -209,11 +209,10 @@ test("where nothing would leave the page says so beforehand, and offers the empt
   await page.goto(`/datasets/${datasetId}/export`);
   await page.getByRole("radio", { name: /^LLaVA/ }).check();
   await expect(page.getByText("Nothing to export")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Start export" })).toHaveCount(0);
-  await page.getByRole("button", { name: "Export an empty file" }).click();
-  await expect(newest(page)).toContainText("Ready");
+  const buttons = ["Start export", "Download now"].map((name) => page.getByRole("button", { name }));
+  for (const button of buttons) await expect(button).toBeDisabled();
   await page.getByRole("checkbox", { name: "Pending" }).check();
-  await expect(page.getByRole("button", { name: "Start export" })).toBeVisible();
+  for (const button of buttons) await expect(button).toBeEnabled();
   expect(await pageFaults(page)).toEqual([]);
 });
 

@@ -12,7 +12,7 @@ export function FormatChoice({ chosen, choose }: { chosen: ExportFormat; choose(
       {EXPORT_FORMATS.map((name) => (
         <label
           key={name}
-          className={`flex gap-3 rounded-lg border p-3 ${name === chosen ? "border-accent bg-accent-soft" : "border-line bg-panel"}`}
+          className={`flex gap-2 rounded-lg border p-2 ${name === chosen ? "border-accent bg-accent-soft" : "border-line bg-panel"}`}
         >
           <input
             type="radio"
@@ -23,7 +23,7 @@ export function FormatChoice({ chosen, choose }: { chosen: ExportFormat; choose(
           />
           <span>
             <span className="font-semibold">{tf(`${wordsKey(name)}.name`)}</span>
-            <span className="block text-ink-soft">{tf(`${wordsKey(name)}.text`)}</span>
+            <span className="block text-xs text-ink-soft">{tf(`${wordsKey(name)}.text`)}</span>
           </span>
         </label>
       ))}

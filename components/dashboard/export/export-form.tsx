@@ -1,4 +1,3 @@
-import { Download, PackageCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { type EntryState, STATES, TASKS, type Task } from "#domain/entry/task.ts";
@@ -8,11 +7,9 @@ import { type ExportFormat, FORMATS } from "#domain/export/formats.ts";
 import { parseShardSize } from "#domain/export/shard-size.ts";
 import { FIRST_QUERY } from "#domain/find/browse-query.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
-import { Button } from "../../ui/button.tsx";
 import { FormatChoice, fieldClass, Ticks } from "./export-choices.tsx";
 import { ExportDivision, NO_DIVISION, readDivision } from "./export-division.tsx";
-import { ExportEstimateLine } from "./export-estimate.tsx";
-import { ExportPreviewList } from "./export-preview.tsx";
+import { ExportOutcome } from "./export-outcome.tsx";
 import { ExportView } from "./export-view.tsx";
 import { choiceFor, isOfPreference, PREFERENCE_DEFAULTS, PreferenceSettings } from "./preference-settings.tsx";
 import { RECORD_DEFAULTS, RecordSettings } from "./record-settings.tsx";
@@ -27,7 +24,7 @@ type Props = {
   children?: ReactNode;
 };
 
-/** Chooses what leaves and in which form. What comes of it is shown under its buttons. */
+/** Chooses what leaves and in which form. What would leave stands beside the choices. */
 export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
   const t = useTranslations("export");
   const tc = useTranslations("common");
@@ -75,137 +72,116 @@ export function ExportForm({ datasetId, tasks, view, start, children }: Props) {
     }),
     names: tellsReviewers && names,
   };
-  // What nothing would leave of is said beforehand, and asked for by a button that says so.
-  const asked = { ...request, allowEmpty: isEmpty === true };
   const send = async (own: Packaging, isAwaited: boolean) => {
     setBusy(true);
-    await start({ request: asked, packaging: own, photos }, isAwaited);
+    await start({ request, packaging: own, photos }, isAwaited);
     setBusy(false);
   };
 
   return (
-    <div className="flex max-w-3xl flex-col gap-5 text-sm">
-      {view ? <ExportView datasetId={datasetId} filter={view} /> : null}
-      <FormatChoice
-        chosen={format}
-        choose={(name) => {
-          setFormat(name);
-          setStates(startStates(name));
-        }}
-      />
-      <Ticks
-        legend={t("states")}
-        names={STATES}
-        ticked={states}
-        tick={setStates}
-        label={(state) => tc(`state.${state}`)}
-      />
-      <Ticks
-        legend={t("tasks")}
-        names={TASKS.filter((task) => tasks[task])}
-        ticked={chosen}
-        tick={setChosen}
-        label={(task) => tc(`task.${task}`)}
-      >
-        <p className="w-full text-xs text-ink-soft">{t("tasksHint")}</p>
-      </Ticks>
-      {namesPhotos ? (
-        <RecordSettings format={format} chosen={llava} choose={setLlava} photos={photos} choosePhotos={setPhotos} />
-      ) : null}
-      {isOfPreference(format) ? (
-        <PreferenceSettings format={format} chosen={choiceFor(format, preference)} choose={setPreference} />
-      ) : null}
-      {tellsReviewers ? (
-        <label className="flex min-h-9 items-center gap-2">
-          <input
-            type="checkbox"
-            checked={names}
-            className="size-4 accent-(--accent)"
-            onChange={({ target }) => setNames(target.checked)}
-          />
-          {t("names")}
-        </label>
-      ) : null}
-      <fieldset className="flex flex-wrap items-start gap-x-6 gap-y-3">
-        <legend className="mb-2 font-medium">{t("packaging")}</legend>
-        {PACKAGINGS.map((name) => (
-          <label key={name} className="flex min-h-9 items-center gap-2">
+    <div className="grid grid-cols-1 items-start gap-x-8 gap-y-5 text-sm lg:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
+      <div className="flex min-w-0 flex-col gap-5">
+        {view ? <ExportView datasetId={datasetId} filter={view} /> : null}
+        <FormatChoice
+          chosen={format}
+          choose={(name) => {
+            setFormat(name);
+            setStates(startStates(name));
+          }}
+        />
+        <Ticks
+          legend={t("states")}
+          names={STATES}
+          ticked={states}
+          tick={setStates}
+          label={(state) => tc(`state.${state}`)}
+        />
+        <Ticks
+          legend={t("tasks")}
+          names={TASKS.filter((task) => tasks[task])}
+          ticked={chosen}
+          tick={setChosen}
+          label={(task) => tc(`task.${task}`)}
+        >
+          <p className="w-full text-xs text-ink-soft">{t("tasksHint")}</p>
+        </Ticks>
+        {namesPhotos ? (
+          <RecordSettings format={format} chosen={llava} choose={setLlava} photos={photos} choosePhotos={setPhotos} />
+        ) : null}
+        {isOfPreference(format) ? (
+          <PreferenceSettings format={format} chosen={choiceFor(format, preference)} choose={setPreference} />
+        ) : null}
+        {tellsReviewers ? (
+          <label className="flex min-h-9 items-center gap-2">
             <input
-              type="radio"
-              name="packaging"
-              checked={packaging === name}
-              disabled={photos !== "none" && name !== packaging}
+              type="checkbox"
+              checked={names}
               className="size-4 accent-(--accent)"
-              onChange={() => setPackaging(name)}
+              onChange={({ target }) => setNames(target.checked)}
             />
-            {t(`packagings.${name}`)}
+            {t("names")}
           </label>
-        ))}
-        {photos === "none" ? null : <p className="w-full text-xs text-ink-soft">{t("photosInZip")}</p>}
-        {isWhole ? null : (
-          <label className="flex flex-wrap items-center gap-2">
-            {t("shardSize")}
+        ) : null}
+        <fieldset className="flex flex-wrap items-start gap-x-6 gap-y-3">
+          <legend className="mb-2 font-medium">{t("packaging")}</legend>
+          {PACKAGINGS.map((name) => (
+            <label key={name} className="flex min-h-9 items-center gap-2">
+              <input
+                type="radio"
+                name="packaging"
+                checked={packaging === name}
+                disabled={photos !== "none" && name !== packaging}
+                className="size-4 accent-(--accent)"
+                onChange={() => setPackaging(name)}
+              />
+              {t(`packagings.${name}`)}
+            </label>
+          ))}
+          {photos === "none" ? null : <p className="w-full text-xs text-ink-soft">{t("photosInZip")}</p>}
+          {isWhole ? null : (
+            <label className="flex flex-wrap items-center gap-2">
+              {t("shardSize")}
+              <input
+                value={shards}
+                placeholder="500 MB"
+                maxLength={30}
+                aria-invalid={isSizeStrange}
+                aria-describedby="shard-hint"
+                className={`${fieldClass} w-28`}
+                onChange={({ target }) => setShards(target.value)}
+              />
+              <span id="shard-hint" className={`text-xs ${isSizeStrange ? "text-bad" : "text-ink-soft"}`}>
+                {t(isSizeStrange ? "shardWrong" : "shardHint")}
+              </span>
+            </label>
+          )}
+        </fieldset>
+        {namesPhotos ? (
+          <label className="flex min-h-9 items-center gap-2">
             <input
-              value={shards}
-              placeholder="500 MB"
-              maxLength={30}
-              aria-invalid={isSizeStrange}
-              aria-describedby="shard-hint"
-              className={`${fieldClass} w-28`}
-              onChange={({ target }) => setShards(target.value)}
+              type="checkbox"
+              checked={look}
+              className="size-4 accent-(--accent)"
+              onChange={({ target }) => setLook(target.checked)}
             />
-            <span id="shard-hint" className={`text-xs ${isSizeStrange ? "text-bad" : "text-ink-soft"}`}>
-              {t(isSizeStrange ? "shardWrong" : "shardHint")}
-            </span>
+            {t("look")}
           </label>
-        )}
-      </fieldset>
-      {namesPhotos ? (
-        <label className="flex min-h-9 items-center gap-2">
-          <input
-            type="checkbox"
-            checked={look}
-            className="size-4 accent-(--accent)"
-            onChange={({ target }) => setLook(target.checked)}
-          />
-          {t("look")}
-        </label>
-      ) : null}
-      <ExportDivision division={division} divide={setDivision} />
-      {states.length > 0 && !hasNone ? <ExportPreviewList datasetId={datasetId} request={request} /> : null}
-      <div className="flex flex-wrap items-center gap-4 border-t border-line pt-4">
-        {/* No state at all would be the format's own choice of them to the server. */}
-        {hasNone ? (
-          <p role="status" className="text-ink-soft">
-            {t("noEntries")}
-          </p>
-        ) : states.length > 0 ? (
-          <>
-            <Button
-              look="primary"
-              disabled={isBusy || isStrange}
-              icon={<PackageCheck size={16} aria-hidden />}
-              onClick={() => send(packaging, false)}
-            >
-              {t(isEmpty ? "startEmpty" : "start")}
-            </Button>
-            <Button
-              disabled={isBusy || isStrange}
-              icon={<Download size={16} aria-hidden />}
-              onClick={() => send("zip", true)}
-            >
-              {t("downloadNow")}
-            </Button>
-            <ExportEstimateLine datasetId={datasetId} request={request} photos={photos} tellEmpty={setEmpty} />
-            {isEmpty ? <p className="w-full text-warn">{t("nothing")}</p> : null}
-          </>
-        ) : (
-          <p role="status" className="text-ink-soft">
-            {t("noStates")}
-          </p>
-        )}
-        {children}
+        ) : null}
+        <ExportDivision division={division} divide={setDivision} />
       </div>
+      <ExportOutcome
+        datasetId={datasetId}
+        request={request}
+        packaging={packaging}
+        photos={photos}
+        lack={hasNone ? "noEntries" : states.length === 0 ? "noStates" : null}
+        isEmpty={isEmpty}
+        isOff={isBusy || isStrange}
+        tellEmpty={setEmpty}
+        send={(own, isAwaited) => void send(own, isAwaited)}
+      >
+        {children}
+      </ExportOutcome>
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function ExportPreviewList({ datasetId, request }: { datasetId: string; r
     SETTLED,
   );
   return (
-    <section aria-label={t("title")} aria-busy={isAsking} className="flex flex-col gap-2 border-t border-line pt-4">
+    <section aria-label={t("title")} aria-busy={isAsking} className="flex flex-col gap-2">
       <h3 className="font-medium">{t("title")}</h3>
       {isAsking ? <p className="text-ink-soft">{t("asking")}</p> : <Problem problem={problem} isSmall />}
       {value && !isAsking ? <Records {...value} /> : null}
@@ -51,7 +51,7 @@ function Records({ records, leftOut, entries, isLate }: ExportPreview) {
               // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
               tabIndex={0}
               aria-label={t("record", { number: index + 1, file })}
-              className="max-h-64 overflow-auto px-3 py-2"
+              className="max-h-64 overflow-auto px-3 py-2 lg:max-h-36"
             >
               <pre className="whitespace-pre-wrap font-mono text-xs wrap-anywhere">{text}</pre>
             </section>
