@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { TASKS } from "#domain/entry/task.ts";
-import { digitsByCode, reasonAt, reasonChoices } from "./reason-choices.ts";
+import { digitsByCode, digitsEverywhere, reasonAt, reasonChoices } from "./reason-choices.ts";
 import type { Reason } from "./reasons.ts";
 import { STARTING_REASONS } from "./starting-reasons.ts";
 
@@ -58,4 +58,20 @@ test("of more than nine in the rest the others are given by a press alone", () =
   expect(reasonAt(choices, 0, true)).toBeNull();
   expect(digitsByCode(choices).get("r-10")).toEqual([0, 1]);
   expect(digitsByCode(choices).get("r-20")).toEqual([]);
+});
+
+test("one of the rest shows its place behind 0 where that is the same in all its tasks", () => {
+  const digitsOf = (reasons: readonly Reason[], code: string) =>
+    digitsEverywhere(reasons, reasons.find((own) => own.code === code) ?? expect.unreachable());
+  expect(
+    ["answerable-unseen", "inherited", "wording", "bad-box"].map((code) => digitsOf(STARTING_REASONS, code)),
+  ).toEqual([[0, 1], [0, 2], [0, 3], [8]]);
+  const narrowed = STARTING_REASONS.map((own) =>
+    own.code === "inherited" ? { ...own, tasks: ["referring_qa" as const] } : own,
+  );
+  expect(["answerable-unseen", "inherited", "wording"].map((code) => digitsOf(narrowed, code))).toEqual([
+    [0, 1],
+    [0, 2],
+    [0],
+  ]);
 });

@@ -40,3 +40,14 @@ export const digitsByCode = ({ first, rest }: ReasonChoices): ReadonlyMap<string
     ...first.filter(({ isLacking }) => !isLacking).map(({ reason, digit }) => [reason.code, [digit]] as const),
     ...rest.map(({ reason, digit }) => [reason.code, digit > 0 ? [0, digit] : []] as const),
   ]);
+
+/** The digits that lead to a reason in whatever task it is given; one of the rest has `0` alone where its place is another from task to task. */
+export function digitsEverywhere(
+  reasons: readonly Reason[],
+  { code, digit, tasks, retired }: Reason,
+): readonly number[] {
+  if (digit > 0 || retired) return [digit];
+  const places = new Set(tasks.map((task) => digitsByCode(reasonChoices(reasons, task)).get(code)?.[1] ?? 0));
+  const [only = 0] = places;
+  return places.size === 1 && only > 0 ? [0, only] : [0];
+}

@@ -3,6 +3,7 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { TASKS } from "#domain/entry/task.ts";
 import { inLanguage } from "#domain/verdict/in-language.ts";
+import { digitsEverywhere } from "#domain/verdict/reason-choices.ts";
 import { inOrderOfKeys, type Reason } from "#domain/verdict/reasons.ts";
 
 type Props = {
@@ -44,10 +45,15 @@ export function ReasonTable({ rows, uses, openCode, onOpen }: Props) {
                 className={`border-b border-line/60 last:border-0 ${isOpen ? "bg-accent-soft" : ""} ${row.retired ? "text-ink-soft" : ""}`}
               >
                 {/* A figure of the reason, which a screen without a keyboard shows as well. */}
-                <td className="px-3 py-1">
-                  <span className="inline-grid min-w-5 place-items-center rounded border border-line-strong px-1 text-xs tabular-nums">
-                    {row.digit}
-                  </span>
+                <td className="px-3 py-1 whitespace-nowrap">
+                  {digitsEverywhere(rows, row).map((digit) => (
+                    <span
+                      key={digit}
+                      className="mr-1 inline-grid min-w-5 place-items-center rounded border border-line-strong px-1 text-xs tabular-nums"
+                    >
+                      {digit}
+                    </span>
+                  ))}
                 </td>
                 <th scope="row" className="min-w-44 px-3 py-1 text-left font-medium">
                   <button

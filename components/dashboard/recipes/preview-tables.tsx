@@ -63,7 +63,10 @@ export function PreviewTables({ report: { mix, objects, review } }: { report: Re
         <FigureTable
           title={t("byPerson")}
           head={[t("person"), t("rejected")]}
-          rows={review.people.map((own) => ({ key: String(own.person), cells: [String(own.person), rejected(own)] }))}
+          rows={review.people.map((own) => ({
+            key: String(own.person),
+            cells: [t("personNumbered", { number: own.person }), rejected(own)],
+          }))}
         />
       ) : null}
     </>

@@ -5,7 +5,10 @@ export const change = {
   edit: {
     keys: ["e"],
     scope: "entry",
-    words: { en: { name: "Edit the answer; again: the question" }, zh: { name: "编辑回答；再按编辑问题" } },
+    words: {
+      en: { name: "Edit the answer, or the turn of the phrase in focus; again: the other" },
+      zh: { name: "编辑回答，或焦点短语所在的文字；再按编辑另一段" },
+    },
   },
   editEnd: {
     keys: ["Escape"],
