@@ -12,6 +12,7 @@ import { StartSession } from "#components/dashboard/home/start-session.tsx";
 import { StateBar } from "#components/dashboard/home/state-bar.tsx";
 import { Header } from "#components/frame/header.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
+import { photosAlone } from "#domain/dataset-tabs.ts";
 import type { PracticeScore } from "#domain/practice/practice-reveal.ts";
 import { type Access, mayAnywhere, mayIn } from "#domain/rights/rights.ts";
 import { loadAssignees } from "#server/datasets/assignees.ts";
@@ -103,7 +104,10 @@ export default async function HomePage() {
                   <div className="min-w-0 grow">
                     <h2 className="truncate text-lg font-semibold">
                       {may("browse", dataset) ? (
-                        <Link href={`/datasets/${dataset.id}/overview`} className="hover:text-accent">
+                        <Link
+                          href={photosAlone(dataset) ?? `/datasets/${dataset.id}/overview`}
+                          className="hover:text-accent"
+                        >
                           {dataset.name}
                         </Link>
                       ) : (

@@ -20,3 +20,9 @@ export const DATASET_TABS = {
 
 export type DatasetTab = keyof typeof DATASET_TABS;
 export const TABS = Object.keys(DATASET_TABS) as DatasetTab[];
+
+type Extent = { id: string; entries: number; images: number };
+
+/** Where the photos of a data set are listed that has nothing but photos; null for any other. */
+export const photosAlone = ({ id, entries, images }: Extent): string | null =>
+  entries === 0 && images > 0 ? `/datasets/${id}?view=photos` : null;

@@ -1,6 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
 import { expect, test } from "./fixtures.ts";
 import { BrowsePage } from "./screens/browse-page.ts";
+import { importFolder, ownName } from "./screens/import-folder.ts";
 import { OwnDataset } from "./screens/own-dataset.ts";
 import { pageFaults } from "./screens/page-faults.ts";
 import { ReviewPage, sayName } from "./screens/review-page.ts";
@@ -80,7 +83,8 @@ test("a session's end tells what was done, and leads on to the next and the skip
   await review.isAt(1, 2);
   await review.press("s");
   await expect(page.getByRole("heading", { name: "This session is done" })).toBeVisible();
-  await expect(page.getByText("Active time")).toBeVisible();
+  const work = page.getByRole("table", { name: "Work in this session" });
+  await expect(work.getByRole("row")).toHaveText([/^Decisions\s*Active time\s*Pace$/, /^You\s*2/]);
   expect(await pageFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Review the skipped entry" }).click();
   await review.isAt(0, 1);
@@ -143,4 +147,31 @@ test("a new data set begins with the guidelines, reasons and views of another", 
   await expect(field).toBeHidden();
   const views = await (await page.request.get(`/api/datasets/${own.id}/views`)).json();
   expect(views.map(({ name }: { name: string }) => name)).toEqual(["Wrong"]);
+});
+
+test("a set of photos alone opens on them, and tells elsewhere what is missing", async ({ page, studio, command }) => {
+  const name = ownName("photos alone");
+  const folder = path.join(studio.dataFolder, "import", name.replaceAll(" ", "-"));
+  await mkdir(path.join(folder, "VG_100K"), { recursive: true });
+  const photo = sharp({ create: { width: 40, height: 30, channels: 3, background: "#8899aa" } });
+  await photo.jpeg().toFile(path.join(folder, "VG_100K", "77.jpg"));
+  const url = "https://example.org/VG_100K/77.jpg";
+  await writeFile(path.join(folder, "image_data.json"), JSON.stringify([{ image_id: 77, url, width: 40, height: 30 }]));
+  const id = await importFolder(command, folder, name);
+  const onPhotos = new RegExp(`/datasets/${id}\\?view=photos$`);
+  await page.goto("/");
+  await page.getByRole("link", { name, exact: true }).click();
+  await expect(page).toHaveURL(onPhotos);
+  await page.goto(`/datasets/${id}`);
+  await expect(page).toHaveURL(onPhotos);
+  await page.getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByRole("heading", { name: "No entries yet" })).toBeVisible();
+  expect(await pageFaults(page)).toEqual([]);
+  await page.getByRole("link", { name: "See the photo" }).click();
+  await expect(page).toHaveURL(onPhotos);
+  await page.goto(`/datasets/${id}/export`);
+  await expect(page.getByText("There is nothing to export")).toBeVisible();
+  for (const button of ["Start export", "Download now"])
+    await expect(page.getByRole("button", { name: button })).toBeDisabled();
+  expect(await pageFaults(page)).toEqual([]);
 });

@@ -41,7 +41,7 @@ export function ProgressTable({ datasetId, overview: { tasks, parts, withoutPart
         })}
       </p>
       <StateBar states={all} />
-      <States datasetId={datasetId} head={t("progress.task")} groups={byTask} />
+      {entries > 0 ? <States datasetId={datasetId} head={t("progress.task")} groups={byTask} /> : null}
       {byPart.length > 1 ? <States datasetId={datasetId} head={t("progress.part")} groups={byPart} /> : null}
     </FiguresCard>
   );
@@ -65,6 +65,7 @@ function StatesList({ datasetId, head, groups }: StatesProps) {
   const format = useFormatter();
   return (
     <section aria-label={head} className="sm:hidden">
+      <p className="text-xs text-ink-soft">{head}</p>
       <ul className="flex flex-col text-sm tabular-nums">
         {groups.map(({ kind, id, name, states }) => (
           <li key={id} className="flex flex-col gap-1 border-b border-line/60 py-2 last:border-0">

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { StartSession } from "#components/dashboard/home/start-session.tsx";
 import { DayChart } from "#components/dashboard/overview/day-chart.tsx";
@@ -5,6 +6,8 @@ import { FoundTable } from "#components/dashboard/overview/found-table.tsx";
 import { PeopleTable } from "#components/dashboard/overview/people-table.tsx";
 import { ProgressTable } from "#components/dashboard/overview/progress-table.tsx";
 import { WarningTable } from "#components/dashboard/overview/warning-table.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
+import { photosAlone } from "#domain/dataset-tabs.ts";
 import { ownWorkAlone } from "#domain/overview/whose-work.ts";
 import { mayIn } from "#domain/rights/rights.ts";
 import { loadAssignees } from "#server/datasets/assignees.ts";
@@ -31,6 +34,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   ]);
   const { foundByTask, foundByPart, days, people, warnings } = overview;
   const isBegun = days.length > 0 || foundByTask.length > 0 || overview.decidedUnseen > 0;
+  const photos = photosAlone(dataset);
   const found = { datasetId: dataset.id, overview, reasons };
   return (
     <DatasetPage visit={visit} tab="overview">
@@ -66,8 +70,13 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         ) : (
           <>
             <section className="flex flex-col items-start gap-3 rounded-xl border border-dashed border-line-strong p-5">
-              <h2 className="font-semibold">{t("none")}</h2>
-              <p className="text-sm text-ink-soft">{t("noneText")}</p>
+              <h2 className="font-semibold">{t(dataset.entries > 0 ? "none" : "noEntries")}</h2>
+              <p className="text-sm text-ink-soft">{t(dataset.entries > 0 ? "noneText" : "noEntriesText")}</p>
+              {photos === null ? null : (
+                <Link className={buttonClass()} href={photos}>
+                  {t("seePhotos", { count: dataset.images })}
+                </Link>
+              )}
             </section>
             <WarningTable datasetId={dataset.id} warnings={warnings} />
           </>
