@@ -34,6 +34,7 @@ test("a name's key leaves number, case, hyphens and British spelling aside", () 
 
 test("forms of one verb have one stem, and short nouns keep theirs", () => {
   expect(["rides", "riding"].map(stem)).toEqual(["ride", "ride"]);
+  expect(["rugged", "rugs", "dogged"].map(stem), "adjectives of no verb").toEqual(["rugged", "rug", "dogged"]);
   expect(["parked", "parking", "parks"].map(stem)).toEqual(["park", "park", "park"]);
   expect(["running", "runs"].map(stem)).toEqual(["run", "run"]);
   expect(["string", "wing", "bed", "red"].map(stem)).toEqual(["string", "wing", "bed", "red"]);
