@@ -13,6 +13,8 @@ export async function pageFaults(page: Page): Promise<string[]> {
 /** A colour on its way to another would be measured halfway. What moves without end is left to move. */
 async function hasSettled(page: Page): Promise<void> {
   await page.evaluate(async () => {
+    // A page is told of another theme or size with its next frame.
+    await new Promise((resolve) => requestAnimationFrame(resolve));
     const ending = document.getAnimations().filter((own) => own.effect?.getComputedTiming().endTime !== Infinity);
     await Promise.all(ending.map((own) => own.finished.catch(() => {})));
   });
