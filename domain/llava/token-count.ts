@@ -28,21 +28,32 @@ export function countRecordTokens(turns: readonly LlavaTurn[], hasImage: boolean
   return chunks.reduce((sum, chunk) => sum + countChunk(chunk, count), 1 + (chunks.length - 1) * IMAGE_TOKENS);
 }
 
-const SPECIAL = /<s>|<\/s>|<unk>/;
-const SPECIALS = new RegExp(`(${SPECIAL.source})`);
+/** The tokenizer's own signs, each one token. */
+const SIGNS = ["<s>", "</s>", "<unk>"] as const;
+const signAt = (text: string, at: number) => SIGNS.find((sign) => text.startsWith(sign, at));
 
 /** The tokenizer puts a blank before a chunk that does not begin with one of its own signs. */
 function countChunk(chunk: string, count: CountTokens): number {
   if (chunk === "") return 0;
-  return countParts(/^(?:<s>|<\/s>|<unk>)/.test(chunk) ? chunk : ` ${chunk}`, count);
+  return countParts(signAt(chunk, 0) ? chunk : ` ${chunk}`, count);
 }
 
-/** Each sign of the tokenizer's own is one token, and nothing is put behind it. */
+/** Nothing is put behind a sign of the tokenizer's own. Every record has some: a pattern takes as long as the count. */
 function countParts(text: string, count: CountTokens): number {
-  if (!text.includes("<")) return count(text);
   let tokens = 0;
-  for (const part of text.split(SPECIALS)) tokens += SPECIAL.test(part) ? 1 : count(part);
-  return tokens;
+  let start = 0;
+  for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", at)) {
+    const sign = signAt(text, at);
+    if (!sign) {
+      at++;
+      continue;
+    }
+    if (at > start) tokens += count(text.slice(start, at));
+    tokens++;
+    at += sign.length;
+    start = at;
+  }
+  return start < text.length ? tokens + count(text.slice(start)) : tokens;
 }
 
 /** Of a record with a photo and no turn; in truth 618 (system prompt 36, `<image>` 576, its line break and some blanks). */

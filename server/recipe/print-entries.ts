@@ -14,12 +14,15 @@ import type { Snapshot } from "#server/export/rows/snapshot.ts";
 /** An entry as LLaVA's record, or why it stays behind. `name`: the record's own id of SVIT's shapes, the same in every export. `generatedBy`: as in the record (generated-by.ts). */
 export type PrintedEntry = { row: LlavaRow; name: string; generatedBy: string | null; outcome: LlavaOutcome };
 
-/** So many are chosen, read and printed together. */
-export const TOGETHER = 2000;
+/**
+ * So many are chosen, read and printed together: 30 MB. They lie all over the data set; of three million entries one among 2,000 takes twice as long to be
+ * fetched as one among 10,000.
+ */
+export const TOGETHER = 10_000;
 
 export type EntryPrinter = {
   printer: LlavaPrinter;
-  /** These entries in this order, read together: a few thousand at a time. `isAsImported`: without what a reviewer changed of them. */
+  /** These entries in this order, read together: some thousand at a time. `isAsImported`: without what a reviewer changed of them. */
   print(ids: readonly number[], how?: { isAsImported: boolean }): Promise<PrintedEntry[]>;
   /** One list after another; the next is read while the last is printed and used. Nothing else may be asked of the snapshot meanwhile. */
   printEach<List>(
