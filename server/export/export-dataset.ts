@@ -166,7 +166,7 @@ async function writeAll(
   // A look at a few entries that were picked is none.
   const shift = options.entryIds
     ? null
-    : await loadShift(snapshot, { selection, count, parts, photos: photosSelected });
+    : await snapshot.beside((other) => loadShift(other, { selection, count, parts, photos: photosSelected }));
   const generated = await countGenerated(snapshot, selection, sourceFiles);
   const names = { ...outputNames(format, dataset.name), ...options.names };
   const look = isLookWanted && FORMATS[format].namesPhotos ? openLook(format, settings, splitSeed) : null;
@@ -256,7 +256,7 @@ async function writeAll(
     records: recordsIn(files),
     ...facts,
     parts: parts.map(({ tasks: _, ...part }) => part),
-    shift,
+    shift: shift && (await shift()),
     ...(generated.length > 0 && { generated }),
     preference: own.pairs ? pairFacts(own.pairs) : null,
     kto: own.kto ?? null,
