@@ -175,3 +175,24 @@ test("a set of photos alone opens on them, and tells elsewhere what is missing",
     await expect(page.getByRole("button", { name: button })).toBeDisabled();
   expect(await pageFaults(page)).toEqual([]);
 });
+
+test("a page's link is copied, also where a browser keeps the clipboard from pages", async ({
+  page,
+  studio,
+  command,
+  database,
+}) => {
+  const { id } = await OwnDataset.of(1, studio, command);
+  const { rows } = await database.query(`SELECT id FROM "Entry" WHERE "datasetId" = $1`, [id]);
+  // As over plain http from another machine.
+  await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.goto(`/datasets/${id}/entries/${rows[0].id}`);
+  const copy = page.getByRole("button", { name: "Copy the link to this page" });
+  await copy.click();
+  await expect(page.getByRole("button", { name: "Link copied" })).toBeFocused();
+  await page.goto(`/datasets/${id}`);
+  const search = page.getByRole("searchbox").or(page.getByRole("textbox")).first();
+  await search.click();
+  await page.keyboard.press("Control+v");
+  await expect(search).toHaveValue(new RegExp(`/datasets/${id}/entries/${rows[0].id}$`));
+});

@@ -9,6 +9,7 @@ import type { SavedView } from "#domain/find/saved-view.ts";
 import type { Message } from "#domain/message.ts";
 import { Button } from "../../ui/button.tsx";
 import { problemOf } from "../../ui/call.ts";
+import { copyText } from "../../ui/copy-text.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
 import { useMessage } from "../../ui/use-message.ts";
@@ -184,11 +185,7 @@ function ViewLine({ view, isHere, leads, calls, onChange, onOpen }: LineProps) {
           aria-label={t("copy", { name: view.name })}
           title={t("copyShort")}
           className={icon}
-          onClick={() => {
-            const copied = navigator.clipboard?.writeText(new URL(address, window.location.href).href);
-            // Missing on plain http addresses of a local network.
-            void copied?.then(() => setCopied(true));
-          }}
+          onClick={() => void copyText(new URL(address, window.location.href).href).then(setCopied)}
         >
           {isCopied ? <Check size={15} aria-hidden className="text-good" /> : <Link2 size={15} aria-hidden />}
         </button>

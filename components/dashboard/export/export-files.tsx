@@ -4,6 +4,7 @@ import { useState } from "react";
 import { pathOf } from "#domain/api/path.ts";
 import type { SpooledFile } from "#domain/export/export-run.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
+import { copyText } from "../../ui/copy-text.ts";
 import { printSize } from "../../ui/print-size.ts";
 
 /** An export of hundreds of parts would push the page away: the rest is behind a click. */
@@ -41,12 +42,7 @@ function FileLine({ file, path }: { file: SpooledFile; path: string }) {
   const format = useFormatter();
   const [told, setTold] = useState<"copied" | "shown" | null>(null);
   const copy = async () => {
-    const address = new URL(path, location.href).href;
-    // Browsers keep the clipboard from pages that came over plain http from another machine.
-    const isCopied = await (navigator.clipboard?.writeText(address) ?? Promise.reject()).then(
-      () => true,
-      () => false,
-    );
+    const isCopied = await copyText(new URL(path, location.href).href);
     setTold(isCopied ? "copied" : "shown");
   };
   return (
