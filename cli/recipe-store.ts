@@ -1,11 +1,13 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
-import { filesNamed, isKeepable } from "#domain/recipe/files-named.ts";
+import { filesNamed, type NamedFile } from "#domain/recipe/files-named.ts";
 import { recipeNameSchema, recipeSaveSchema } from "#domain/recipe/stored-recipe.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
+import { findMixFiles, keepMixFile } from "#server/recipe/mix-store.ts";
 import { openRecipe } from "#server/recipe/open-recipe.ts";
 import { removeRecipe, saveRecipe } from "#server/recipe/save-recipe.ts";
 import { loadFileTexts, loadRecipe, loadRecipes } from "#server/recipe/stored-recipes.ts";
@@ -30,7 +32,7 @@ export function recipeStoreCommands(): Command[] {
   return [
     part(
       "save <file>",
-      "Saves a recipe in the data set as its next version, with the lists and concept sets that it names.",
+      "Saves a recipe in the data set as its next version, with the lists, concept sets and mix file that it names.",
       "save core.yaml --dataset svit --after 2",
     )
       .option("--name <name>", "what it is called there (default: the file's name without its ending)")
@@ -62,19 +64,17 @@ async function save(file: string, options: Options & { name?: string; after: num
   const whole = path.resolve(file);
   const opened = await openRecipe(whole);
   const name = recipeNameSchema.parse(options.name ?? path.basename(file).replace(/\.(ya?ml|json)$/i, ""));
-  // A folder or a mix file is refused where the recipe is saved, at its line.
-  const named = [
-    ...new Set(
-      filesNamed(opened.recipe)
-        .filter(isKeepable)
-        .map(({ file: own }) => own),
-    ),
-  ];
+  // A folder is refused where the recipe is saved, at its line.
+  const isText = ({ use }: NamedFile) => use !== "mix" && use !== "folder";
+  const named = [...new Set(filesNamed(opened.recipe).flatMap((own) => (isText(own) ? [own.file] : [])))];
   const files = await Promise.all(
     named.map(async (own) => ({ name: own, text: await readFile(path.resolve(path.dirname(whole), own), "utf8") })),
   );
-  const change = recipeSaveSchema.parse({ name, after: options.after, text: opened.text, files });
-  await withDataset(options.dataset, async ({ db }, datasetId) => {
+  await withDataset(options.dataset, async ({ db, signal }, datasetId) => {
+    const mix = opened.mixFile;
+    const kept = mix && (await keepMixFile({ datasetId, file: mix, isMoved: false, signal }));
+    const all = mix && kept ? [...files, { name: mix.name, sha256: kept.sha256 }] : files;
+    const change = recipeSaveSchema.parse({ name, after: options.after, text: opened.text, files: all });
     const saved = await saveRecipe(db, datasetId, null, change);
     process.stdout.write(options.json ? printJson(saved) : `${saved.name}, version ${saved.version}.\n`);
   });
@@ -103,19 +103,26 @@ async function show(name: string, options: Options & { at?: number; out?: string
       return;
     }
     const folder = path.resolve(out);
-    await refuseFull(folder, []);
+    await refuseFull(folder, [], false);
     const texts = await loadFileTexts(db.pool, datasetId, recipe.files);
     // Names that a recipe has for its files lead nowhere but into this folder.
-    const written = [["recipe.yaml", recipe.text] as const, ...texts].map(([own, text]) => {
+    const placeOf = (own: string) => {
       const place = path.resolve(folder, own);
       if (path.relative(folder, place).startsWith("..") || path.isAbsolute(own))
         throw new StudioError("unprocessable", message("recipeFileOutside", { file: own }));
-      return { place, text };
-    });
-    for (const { place, text } of written) {
-      await mkdir(path.dirname(place), { recursive: true });
-      await writeFile(place, text, { flag: "wx" });
-    }
+      return place;
+    };
+    const written = [["recipe.yaml", recipe.text] as const, ...texts].map(([own, text]) => ({
+      place: placeOf(own),
+      text,
+    }));
+    const mixes = (await findMixFiles(datasetId, recipe.files)).map(({ name: own, place }) => ({
+      from: place,
+      place: placeOf(own),
+    }));
+    for (const { place } of [...written, ...mixes]) await mkdir(path.dirname(place), { recursive: true });
+    for (const { place, text } of written) await writeFile(place, text, { flag: "wx" });
+    for (const { from, place } of mixes) await copyFile(from, place, constants.COPYFILE_EXCL);
     process.stdout.write(json ? printJson(recipe) : `${folder}\n`);
   });
 }

@@ -146,6 +146,38 @@ test("a session by a saved recipe goes on over two rejects until three are appro
   await expect(uses).toContainText("version 1");
 });
 
+test("what a recipe cannot have is told by a preview at its line, and the next try goes on", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const { datasetId } = await importMade(page, command, studio.dataFolder, SET);
+  const recipe = new RecipePage(page);
+  await recipe.begin(datasetId, "SVIT-train", "wrong");
+  const first = "recipe: 1\nselect: { include: [pending] }\n";
+  const add = (label: string, text: string) =>
+    page.getByLabel(label).setInputFiles({ name: "own.txt", mimeType: "text/plain", buffer: Buffer.from(text) });
+  const tried = async (text: string) => {
+    await recipe.text.fill(text);
+    await page.getByRole("button", { name: "Preview" }).click();
+  };
+  await tried(`${first}mix:\n  parts:\n    - { name: refcoco, from: "*", count: 48447 }\n`);
+  await expect(recipe.preview).toContainText("wrong, line 5, column 35: refcoco has 11 of 48,447");
+
+  await recipe.text.fill(`${first}core: { size: 2, concepts: [own.txt] }\n`);
+  await add("Choose the file own.txt", "zzqxv\n");
+  await tried(`${first}core: { size: 2, concepts: [own.txt] }\n`);
+  await expect(recipe.preview).toContainText("line 3, column 29: own.txt matches nothing");
+
+  await recipe.text.fill(`${first}holdOut: { photos: [own.txt] }\ncore: { size: 2, method: random }\n`);
+  await add("Choose the file own.txt", "coco:99999\n");
+  await tried(`${first}holdOut: { photos: [own.txt] }\ncore: { size: 2, method: random }\n`);
+  await expect(recipe.preview).toContainText("line 3, column 21: the only photo in this list is not in the data set");
+
+  await tried(`${first}core: { size: 2, method: random }\n`);
+  await expect(recipe.preview.getByRole("table", { name: "Sets compared" })).toBeVisible();
+});
+
 test("of two people who save one recipe the second is shown both versions, and nothing is lost", async ({
   page,
   context,
@@ -193,7 +225,7 @@ test("files that a recipe names are chosen, kept with it, and hold entries out",
   await recipe.text.fill(
     "recipe: 1\nselect: { include: [pending] }\nholdOut: { questions: [asked.txt] }\nmix: { preset: svit-train }\n",
   );
-  const files = page.getByRole("group", { name: "Lists and concept sets" });
+  const files = page.getByRole("group", { name: "Lists, concept sets and mix file" });
   await expect(files.getByRole("listitem", { name: "asked.txt" })).toContainText("Missing");
   const asked = {
     name: "mine.txt",

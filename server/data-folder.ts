@@ -13,7 +13,7 @@ const GIVEN_MODES = [0o755, 0o775, 0o777];
 export const PRIVATE_FOLDER = 0o700;
 export const PRIVATE_FILE = 0o600;
 
-const PRIVATE_NAMES = ["photos", "exports", "uploads", "rejects", "runs", "photo-cache", "releases"];
+const PRIVATE_NAMES = ["photos", "exports", "uploads", "rejects", "runs", "photo-cache", "releases", "recipe-files"];
 
 /** Stands in a data folder while a backup is restored into it. One that was left half restored is no studio. */
 export const RESTORING = "restoring.json";

@@ -208,6 +208,13 @@ test("long work: an import, a bulk action and its undo, an export, a removal", a
     await runsEnd(previewed);
     const { report: counted } = await ask("GET /api/runs/{runId}", { params: { runId: previewed } });
     expect(counted).toMatchObject({ made: { before: { entries: 20 } }, queue: null });
+    const upload = { uploadId: randomUUID() };
+    const row = '[{"id":"a","conversations":[{"from":"human","value":"Why?"},{"from":"gpt","value":"So."}]}]';
+    const slice = { params: upload, query: { name: "mix.json", bytes: String(row.length) }, body: row };
+    await ask("PUT /api/uploads/{uploadId}/files", slice, { "content-type": "application/octet-stream" });
+    const mixed = await ask("POST /api/datasets/{datasetId}/recipes/mix-files", { params, body: upload });
+    expect(mixed).toMatchObject({ bytes: row.length });
+    await ask("POST /api/datasets/{datasetId}/recipes/mix-files", { params, body: upload }, {}, 404);
     const cut = { params, body: { recipeId: saved.id, version: 1 } };
     for (const _ of ["1", "2"]) await runsEnd((await ask("POST /api/datasets/{datasetId}/releases", cut)).runId);
     const { releases } = await ask("GET /api/datasets/{datasetId}/releases", { params });

@@ -20,6 +20,7 @@ export const SILENT: Partial<Record<EndpointName, string>> = {
   "POST /api/datasets/{datasetId}/releases/{number}/publications/plan": "reads",
   "POST /api/auth/invitation": "reads",
   "POST /api/auth/oidc": "leads to the provider; what comes back is recorded",
+  "POST /api/datasets/{datasetId}/recipes/mix-files": "the recipe that names it is recorded; what none names is swept",
   "PUT /api/uploads/{uploadId}/files": "the import that it is for is recorded; what is never imported is swept",
   "GET /api/images/{imageId}/photo": "one photo on a screen",
   "GET /api/datasets/{datasetId}/overview/file": "figures that a page shows",

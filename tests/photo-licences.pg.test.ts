@@ -189,6 +189,10 @@ test("a file that states no licence takes none away, and one that states another
   };
   await write("silent_val2017.json", coco([], [[1139, 1]]));
   expect(await licenceOf()).toEqual(IMPORTED);
+  // From before licences were kept: the same file, imported again, tells them.
+  await db.pool.query(`UPDATE "Image" SET "licenceId" = NULL WHERE "datasetId" = $1`, [datasetId]);
+  await importPaths({ db, datasetName: "licensed", paths: [path.join(folder, "set", "captions_val2017.json")] });
+  expect(await licenceOf()).toEqual(IMPORTED);
   await write("changed_val2017.json", coco([{ id: 3, name: "Attribution-NoDerivs License", url: "" }], [[2285, 3]]));
   expect(await licenceOf()).toEqual({ ...IMPORTED, "vg:2": "Attribution-NoDerivs License" });
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idSchema } from "#domain/id.ts";
 import { previewRequestSchema } from "#domain/recipe/preview.ts";
 import {
+  keptMixSchema,
   openedRecipeSchema,
   recipeSaveSchema,
   staleRecipeSchema,
@@ -47,6 +48,15 @@ export const recipeEndpoints = {
     body: previewRequestSchema,
     bodyBytesMax: SENT_BYTES_MAX,
     answer: startedRunSchema,
+  },
+  "POST /api/datasets/{datasetId}/recipes/mix-files": {
+    access: "lead",
+    audit: "none",
+    summary:
+      "Keeps an uploaded file as a mix file of the data set, for recipes to name by its hash. One that no saved recipe names within a week is removed.",
+    params: ofDataset,
+    body: z.strictObject({ uploadId: z.uuid() }),
+    answer: keptMixSchema,
   },
   "GET /api/datasets/{datasetId}/recipes/{recipeId}": {
     access: "browse",

@@ -2,7 +2,7 @@ import { CONCEPT_SETS } from "./concepts/concept-set.ts";
 import { queueGoal } from "./queue-goal.ts";
 import type { Recipe } from "./recipe.ts";
 
-/** What a recipe reads a file for. The last two are too large, or too many, to be kept with it. */
+/** What a recipe reads a file for. Photos of a folder are too many to be kept with it; a mix file has gigabytes, and is kept as a file. */
 export type FileUse = "concepts" | "photos" | "questions" | "folder" | "mix";
 
 /** A file that a recipe names, and the keys of the value that does. */
@@ -28,5 +28,5 @@ export function filesNamed(recipe: Recipe): NamedFile[] {
 
 const isOwnSet = (name: string): boolean => Object.hasOwn(CONCEPT_SETS, name);
 
-/** Whether what it says can be kept with a recipe. */
-export const isKeepable = ({ use }: NamedFile): boolean => use !== "folder" && use !== "mix";
+/** Whether it can be kept with a recipe. */
+export const isKeepable = ({ use }: NamedFile): boolean => use !== "folder";

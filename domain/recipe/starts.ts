@@ -10,6 +10,18 @@ core:
   concepts: [mme, mmbench]
   yes: 0.5 # the share of Yes among the answers Yes and No
 `,
+  "mix-665k": `recipe: 1
+seed: 0
+select:
+  include: [] # besides accepted and edited entries: pending, flagged, rejected
+core:
+  size: 157712 # stands in the place of LLaVA-Instruct's records
+  method: concepts
+  concepts: [mme, mmbench]
+  yes: 0.5
+mix:
+  preset: svit-mix-665k # needs LLaVA's file: llava_v1_5_mix665k.json
+`,
   "svit-train": `recipe: 1
 seed: 0
 select:

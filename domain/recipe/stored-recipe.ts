@@ -15,6 +15,10 @@ const fileNameSchema = storable().min(1).max(1000);
 export const recipeFileSchema = z.object({ name: fileNameSchema, sha256: sha256Schema, bytes: z.number().int() });
 export type RecipeFileView = z.infer<typeof recipeFileSchema>;
 
+/** A mix file that was kept: what a recipe names it by beside its name. */
+export const keptMixSchema = recipeFileSchema.omit({ name: true });
+export type KeptMix = z.infer<typeof keptMixSchema>;
+
 /** A file that comes along with its text, or one that the data set's recipes have already. */
 const sentFileSchema = z.union([
   z.strictObject({ name: fileNameSchema, text: storable().max(RECIPE_FILE_CHARACTERS_MAX) }),

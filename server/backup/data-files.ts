@@ -4,17 +4,17 @@ import type { StoredFile } from "#domain/backup/manifest.ts";
 import type { ContentStore } from "./content-store.ts";
 
 /** Of the data folder: what people sent, and what was made of it. Exports and the cache of photos are made again. */
-const FOLDERS = ["photos", "uploads", "runs", "rejects", "releases"];
+const FOLDERS = ["photos", "uploads", "runs", "rejects", "releases", "recipe-files"];
 /** The passwords of the cluster's roles; where browsers find the studio: what they keep unsent belongs to that address. */
 export const CLUSTER_FILE = "cluster/cluster.json";
 const FILES = [CLUSTER_FILE, "address.json"];
 /** Uploads come in slices of minutes, and may be sent again: a backup in steps has them with its start alone. */
-const STEADY_FOLDERS = ["photos", "runs", "rejects", "releases"];
+const STEADY_FOLDERS = ["photos", "runs", "rejects", "releases", "recipe-files"];
 /** Their names are the hashes of what they hold (server/import/photos/photo-store.ts). */
 const PHOTO_NAME = /^photos\/([0-9a-f]{64})(\.[A-Za-z0-9]{1,8})?$/;
 /** Being written: a file, and the folder of a release that is cut (server/release/release-folder.ts). */
 const PARTLY = /\.new$/;
-const PARTLY_FOLDER = /^releases\/\d+\/\./;
+const PARTLY_FOLDER = /^(?:releases|recipe-files)\/\d+\/\./;
 const AT_ONCE = 4;
 
 export type DataFilesTaken = {

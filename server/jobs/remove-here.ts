@@ -4,6 +4,7 @@ import type { RemovalProgress, RemovalReport } from "#domain/removal.ts";
 import { listAgain, runRemoval } from "#server/datasets/removal/run-removal.ts";
 import { startRemoval } from "#server/datasets/removal/start-removal.ts";
 import { isConnectionLoss } from "#server/db/connection-loss.ts";
+import { clearCutsOf } from "#server/release/release-rows.ts";
 import type { AttemptEnd } from "#server/runs/attempt-run.ts";
 import { type Here as RunsHere, runHere } from "#server/runs/run-here.ts";
 
@@ -20,6 +21,7 @@ export async function removeHere(here: Here, name: string): Promise<AttemptEnd<R
       here,
       (client) => startRemoval(client, { dataset: { name }, reviewerId: null }),
       async (runId, lost) => {
+        await clearCutsOf(db, runId);
         const end = await runRemoval(db, runId, lost, { cancel: signal, ...(onProgress ? { onProgress } : {}) });
         if (end?.ended === "cancelled") await listAgain(db, runId);
         return end;

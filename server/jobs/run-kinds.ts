@@ -8,6 +8,7 @@ import { runExport } from "#server/export/run-export.ts";
 import { runGenerate } from "#server/generate/run-generate.ts";
 import { runRecipeQueue } from "#server/recipe/run-recipe-queue.ts";
 import { runPublish } from "#server/release/hub/run-publish.ts";
+import { clearCutsOf } from "#server/release/release-rows.ts";
 import { runPreview } from "#server/release/run-preview.ts";
 import { runRelease } from "#server/release/run-release.ts";
 import { carryOut, type RunEnd, type Workplace } from "#server/runs/carry-out.ts";
@@ -22,6 +23,7 @@ export const CARRY_OUT: Readonly<Record<RunKind, (place: Workplace, runId: bigin
   export: (place, runId) => carryOut(place, runId, (signal) => runExport(place.db, runId, place, signal)),
   bulk: (place, runId) => carryOut(place, runId, (signal) => runBulk(place.db, runId, signal)),
   removal: async (place, runId) => {
+    await clearCutsOf(place.db, runId);
     const end = await carryOut(place, runId, (signal) => runRemoval(place.db, runId, signal));
     if (end === "over") await listAgain(place.db, runId);
     return end;

@@ -10,6 +10,7 @@ import { watchLowDisks } from "#server/disk.ts";
 import { sweepSpools } from "#server/export/sweep-spools.ts";
 import { fillRecordHashes } from "#server/import/write/record-hashes.ts";
 import { log } from "#server/log.ts";
+import { sweepAllRecipeFiles } from "#server/recipe/sweep-recipe-files.ts";
 import type { RunEnd, Workplace } from "#server/runs/carry-out.ts";
 import { failUnbegun, type HandBack, handBack, type TakenJob } from "#server/runs/hand-back.ts";
 import { HASH_QUEUE, INDEX_QUEUE, openJobs } from "#server/runs/job-queue.ts";
@@ -58,6 +59,9 @@ export async function work(place: Workplace, times: WorkTimes = TIMES): Promise<
     loop("disks", times.upkeepMs, watchLowDisks({ SVIT_DATA: place.dataFolder, SVIT_EXPORTS: place.exportsFolder })),
     loop("abandoned uploads", SWEEP_MS, () =>
       sweepUploads(db, place.dataFolder, new Date(Date.now() - UPLOAD_KEPT_MS)),
+    ),
+    loop("files of recipes", SWEEP_MS, () =>
+      sweepAllRecipeFiles(db, place.dataFolder, new Date(Date.now() - UPLOAD_KEPT_MS)),
     ),
     loop("old addresses", SWEEP_MS, () => clearAddresses(db)),
     loop("old exports", SWEEP_MS, () => sweepSpools(db, place)),

@@ -9,14 +9,17 @@ import { llavaPartOf } from "#domain/recipe/llava-parts.ts";
 import { hash64, orderOf, seeded } from "#domain/recipe/seeded-order.ts";
 import { asBytes, type ByteText, fromBytes } from "#server/export/write/byte-text.ts";
 
+/** Where a mix file lies, and what a recipe calls it: that is told. */
+export type MixFile = { place: string; name: string };
+
 /** A record of a mix file: its bytes on one line, and the part that it is told to be of. */
 export type MixRow = { text: ByteText; record: unknown; part: string };
 
 /** The records of LLaVA's file, one array or a line each, as they are. @throws StudioError unreadable_input with the row that is none */
-export async function* mixRows(file: string, signal?: AbortSignal): AsyncGenerator<MixRow> {
-  const cutter = new RowCutter(await layoutOf(file));
+export async function* mixRows({ place, name }: MixFile, signal?: AbortSignal): AsyncGenerator<MixRow> {
+  const cutter = new RowCutter(await layoutOf(place));
   let number = 0;
-  for await (const chunk of pieces(file, signal)) {
+  for await (const chunk of pieces(place, signal)) {
     for (const { bytes, problem } of chunk === null ? cutter.end() : cutter.push(chunk)) {
       number++;
       const text = bytes && asBytes(onOneLine(Buffer.from(bytes).toString("latin1")));
@@ -24,7 +27,7 @@ export async function* mixRows(file: string, signal?: AbortSignal): AsyncGenerat
       if (!text || !record)
         throw new StudioError(
           "unreadable_input",
-          message("recipeMixRow", { file, row: number, why: problem ?? message("recipeNoRecord") }),
+          message("recipeMixRow", { file: name, row: number, why: problem ?? message("recipeNoRecord") }),
         );
       yield { text, record, part: llavaPartOf(imageOf(record), record.conversations) };
     }
@@ -67,7 +70,7 @@ const imageOf = ({ image }: LlavaRow): string | undefined => (typeof image === "
 export type MixPlan = { counts: ReadonlyMap<string, number>; isKept: Uint8Array };
 
 export async function planMixFile(
-  file: string,
+  file: MixFile,
   wanted: Readonly<{ [part: string]: number }>,
   seed: number,
   signal?: AbortSignal,

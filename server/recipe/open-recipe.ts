@@ -9,6 +9,7 @@ import type { Recipe } from "#domain/recipe/recipe.ts";
 import type { StoredFrom } from "#domain/recipe/stored-recipe.ts";
 import { photosIn, readPhotoList } from "#server/export/photo-list-file.ts";
 import type { RecipeProblem } from "./limits-of.ts";
+import type { MixFile } from "./mix-file.ts";
 import type { HeldOutFile } from "./similar-photos.ts";
 
 /** A recipe with all that its files say, read once. */
@@ -23,8 +24,7 @@ export type OpenedRecipe = {
   heldOutQuestions: readonly string[];
   /** The photos of the folders that are held out, by their names. */
   heldOutFiles: readonly HeldOutFile[];
-  /** Where the mix file lies. */
-  mixFile: string | null;
+  mixFile: MixFile | null;
   /** The stored recipe that it is, and which version of it; null for one that came as a file or a text. */
   stored: StoredFrom | null;
 };
@@ -69,8 +69,8 @@ export async function openRecipe(file: string): Promise<OpenedRecipe> {
   const heldOutFiles: HeldOutFile[][] = [];
   for (const [index, own] of recipe.holdOut.folders.entries())
     heldOutFiles.push(await photosBelow(beside(own), own).catch(told(["holdOut", "folders", index], [])));
-  const mixFile = recipe.mix?.file === undefined ? null : beside(recipe.mix.file);
-  if (mixFile !== null) await stat(mixFile).catch(told(["mix", "file"], null));
+  const mixFile = recipe.mix?.file === undefined ? null : { place: beside(recipe.mix.file), name: recipe.mix.file };
+  if (mixFile !== null) await stat(mixFile.place).catch(told(["mix", "file"], null));
   if (problems.length > 0) throw refused(problems);
   const held = { heldOutPhotos, heldOutQuestions: heldOutQuestions.flat(), heldOutFiles: heldOutFiles.flat() };
   return { name, text, recipe, placeOf, conceptSets, ...held, mixFile, stored: null };
@@ -90,6 +90,8 @@ async function photosBelow(folder: string, named: string): Promise<HeldOutFile[]
 /** What the files say that came with a recipe's text, by the names that it has for them. */
 export type RecipeTexts = ReadonlyMap<string, string>;
 const NO_FILES: RecipeTexts = new Map();
+/** Where kept mix files lie, by the names that the recipe has for them. */
+const NO_MIXES: ReadonlyMap<string, string> = new Map();
 
 /**
  * A recipe that came as a text: it may name the studio's own concept sets, and files that came with it. None is looked for on the disk.
@@ -100,6 +102,7 @@ export function openRecipeText(
   name: string,
   files: RecipeTexts = NO_FILES,
   stored: StoredFrom | null = null,
+  mixes: ReadonlyMap<string, string> = NO_MIXES,
 ): OpenedRecipe {
   const read = readRecipe(text, name);
   if (!read.ok) throw refused(read.problems);
@@ -109,8 +112,15 @@ export function openRecipeText(
   const heldOutQuestions: string[][] = [];
   // In the order in which the recipe names them.
   const conceptSets = conceptsNamed(recipe).map((own) => (Object.hasOwn(CONCEPT_SETS, own) ? ownSet(own) : []));
+  let mixFile: MixFile | null = null;
   for (const named of filesNamed(recipe))
     try {
+      if (named.use === "mix") {
+        const place = mixes.get(named.file);
+        if (place !== undefined) mixFile = { place, name: named.file };
+        else throw new StudioError("unprocessable", message("recipeFileMissing", { file: named.file }));
+        continue;
+      }
       const said = textOf(named, files);
       if (named.use === "photos") heldOutPhotos.push(photosIn(said, named.file));
       if (named.use === "questions") heldOutQuestions.push(questionsIn(said));
@@ -121,7 +131,7 @@ export function openRecipeText(
     }
   if (problems.length > 0) throw refused(problems);
   const held = { heldOutPhotos, heldOutQuestions: heldOutQuestions.flat(), heldOutFiles: [] };
-  return { name, text, recipe, placeOf, conceptSets, ...held, mixFile: null, stored };
+  return { name, text, recipe, placeOf, conceptSets, ...held, mixFile, stored };
 }
 
 function textOf(named: NamedFile, files: RecipeTexts): string {

@@ -16,8 +16,10 @@ import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { changeRecorded, noted, record } from "#server/db/audit.ts";
 import type { Database } from "#server/db/client.ts";
 import { inTransaction, type Queryable } from "#server/db/transaction.ts";
+import { findMixFiles, mixPlaces, touchMixFile } from "./mix-store.ts";
 import { type OpenedRecipe, openRecipeText } from "./open-recipe.ts";
 import { loadFileTexts, loadRecipe } from "./stored-recipes.ts";
+import { lockRecipeFiles } from "./sweep-recipe-files.ts";
 
 /**
  * Saves a recipe as its next version, with the files that its text names. What it says of the data set (parts, ids of photos) is looked at when it is carried
@@ -52,7 +54,7 @@ export async function saveRecipe(
     // A recipe that was removed is new to who does not know of it; its numbers go on.
     if (after !== newest && !(isRemoved && after === 0)) return false;
     const version = newest + 1;
-    const kept = await keepFiles(client, datasetId, opened.files);
+    const kept = [...(await keepFiles(client, datasetId, opened.files)), ...opened.mixes];
     await client.query(
       `INSERT INTO "RecipeVersion" ("recipeId", version, text, files, "reviewerId") VALUES ($1, $2, $3, $4, $5)`,
       [id, version, text, JSON.stringify(kept), reviewerId],
@@ -87,17 +89,23 @@ export async function openSentRecipe(
   db: Queryable,
   datasetId: bigint,
   { name, text, files }: Sent,
-): Promise<{ opened: OpenedRecipe; files: Map<string, string> }> {
+): Promise<{ opened: OpenedRecipe; files: Map<string, string>; mixes: RecipeFileView[] }> {
   const known = files.flatMap((file) => ("sha256" in file ? [file] : []));
   const texts = await loadFileTexts(db, datasetId, known);
   for (const file of files) if ("text" in file) texts.set(file.name, file.text);
   const characters = texts.values().reduce((sum, own) => sum + own.length, 0);
   if (characters > RECIPE_FILE_CHARACTERS_MAX)
     throw new StudioError("too_large", message("recipeFilesTooLong", { max: RECIPE_FILE_CHARACTERS_MAX }));
-  const opened = openRecipeText(text, name, texts);
-  const named = new Set(filesNamed(opened.recipe).map(({ file }) => file));
-  for (const own of texts.keys()) if (!named.has(own)) texts.delete(own);
-  return { opened, files: texts };
+  const found = await findMixFiles(datasetId, known);
+  for (const { place } of found) await touchMixFile(place);
+  const opened = openRecipeText(text, name, texts, null, mixPlaces(found));
+  const named = filesNamed(opened.recipe);
+  const isText = new Set(named.filter(({ use }) => use !== "mix").map(({ file }) => file));
+  for (const own of texts.keys()) if (!isText.has(own)) texts.delete(own);
+  const mixes = found.flatMap(({ place: _, ...own }) =>
+    named.some(({ use, file }) => use === "mix" && file === own.name) ? [own] : [],
+  );
+  return { opened, files: texts, mixes };
 }
 
 /** Keeps what files say, each once in the data set, within the caller's transaction. */
@@ -106,6 +114,7 @@ export async function keepFiles(
   datasetId: bigint,
   files: ReadonlyMap<string, string>,
 ): Promise<RecipeFileView[]> {
+  await lockRecipeFiles(client, datasetId);
   const kept: RecipeFileView[] = [];
   for (const [name, text] of files) {
     const bytes = Buffer.from(text, "utf8");

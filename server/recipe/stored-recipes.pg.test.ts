@@ -113,7 +113,7 @@ test("a file that is not there, of another data set, or for the command line alo
   expect(await reasonsOf(NAMING, elsewhere)).toHaveLength(3);
   expect(await reasonsOf("recipe: 1\nholdOut: { folders: [/etc] }\nmix: { file: a.json, replace: x }\n")).toEqual([
     [2, "recipeFileHere"],
-    [3, "recipeFileHere"],
+    [3, "recipeFileMissing"],
   ]);
   expect(await reasonsOf("recipe: 1\nholdOut: { photos: [/etc/passwd] }\ncore: {}\n")).toEqual([
     [2, "recipeFileMissing"],

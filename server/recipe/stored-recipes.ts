@@ -9,6 +9,7 @@ import {
 } from "#domain/recipe/stored-recipe.ts";
 import { PERSON } from "#server/db/person.ts";
 import type { Queryable } from "#server/db/transaction.ts";
+import { findMixFiles, mixPlaces } from "./mix-store.ts";
 import { type OpenedRecipe, openRecipeText } from "./open-recipe.ts";
 
 type VersionRow = { version: number; reviewerName: string | null; at: Date };
@@ -57,7 +58,8 @@ export async function loadRecipe(db: Queryable, datasetId: bigint, which: WhichR
 export async function openStoredRecipe(db: Queryable, datasetId: bigint, which: WhichRecipe): Promise<OpenedRecipe> {
   const { id, name, version, text, files } = await loadRecipe(db, datasetId, which);
   const stored: StoredFrom = { recipeId: id, version };
-  return openRecipeText(text, name, await loadFileTexts(db, datasetId, files), stored);
+  const mixes = mixPlaces(await findMixFiles(datasetId, files));
+  return openRecipeText(text, name, await loadFileTexts(db, datasetId, files), stored, mixes);
 }
 
 /** What files say, by the names that a recipe has for them. Those that the data set's recipes do not have are absent. */

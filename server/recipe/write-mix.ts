@@ -11,7 +11,7 @@ import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { type FileFacts, type OutputFile, openOutput } from "#server/export/write/output-file.ts";
 import type { Sink } from "#server/export/write/sink.ts";
 import { counted, type RecipeProblem } from "./limits-of.ts";
-import { mixRows, planMixFile } from "./mix-file.ts";
+import { type MixFile, mixRows, planMixFile } from "./mix-file.ts";
 import { isPlain, recordsOf } from "./part-records.ts";
 import type { Pool } from "./pool.ts";
 import { createEntryPrinter, type EntryPrinter, TOGETHER } from "./print-entries.ts";
@@ -29,7 +29,7 @@ export type MixWritten = {
 
 type Mix = {
   mix: MixRecipe;
-  mixFile: string | null;
+  mixFile: MixFile | null;
   seed: number;
   pool: Pool;
   /** The core set's places in the pool; null: the recipe makes none. */
@@ -228,7 +228,7 @@ function* bundles(groups: readonly number[][]): Generator<number[][]> {
 const MIX_FILE = "mix.json";
 
 /** The file's records as they are; the core set in the place of the first of the part that it replaces. */
-async function writeMixFile(own: Mix & { mixFile: string }, file: OutputFile, written: MixWritten): Promise<void> {
+async function writeMixFile(own: Mix & { mixFile: MixFile }, file: OutputFile, written: MixWritten): Promise<void> {
   const { mix, mixFile, seed, picks, printer, notes } = own;
   const { counts, isKept } = await planMixFile(mixFile, mix.counts, seed);
   for (const [part, wanted] of Object.entries(mix.counts)) {

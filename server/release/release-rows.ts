@@ -106,6 +106,12 @@ async function forgetRow(db: Queryable, datasetId: bigint, { id, number }: Pick<
     await db.query(`DELETE FROM "ExportedImages" WHERE "datasetId" = $1 AND release = $2`, [datasetId, number]);
 }
 
+/** Of a data set that is being removed: what cuts left that were killed, for nobody will know of it once its rows are gone. */
+export async function clearCutsOf(db: Database, runId: bigint): Promise<void> {
+  const run = await db.prisma.run.findUnique({ where: { id: runId } });
+  if (run && run.datasetId !== null) await clearUnfinished(db, run.datasetId, runId);
+}
+
 /** Removes rows and files of cuts that nobody carries out any more; `ownRunId` is the caller's, who holds its lock. */
 export async function clearUnfinished(db: Database, datasetId: bigint, ownRunId: bigint): Promise<void> {
   const { rows } = await db.pool.query<{ id: string; runId: string; number: number; place: string; token: string }>(

@@ -14,7 +14,7 @@ export async function startPreview(
   { name, text, files: sent }: PreviewRequest,
 ): Promise<NewRun> {
   await requireDataset(client, { id: datasetId });
-  const { files } = await openSentRecipe(client, datasetId, { name, text, files: sent });
-  const request: StoredPreview = { name, text, files: await keepFiles(client, datasetId, files) };
+  const { files, mixes } = await openSentRecipe(client, datasetId, { name, text, files: sent });
+  const request: StoredPreview = { name, text, files: [...(await keepFiles(client, datasetId, files)), ...mixes] };
   return { kind: "preview", datasetId, reviewerId, request };
 }

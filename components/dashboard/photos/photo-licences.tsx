@@ -19,7 +19,7 @@ export function PhotoLicences({ licences }: { licences: readonly PhotosByLicence
             <thead className="text-ink-soft">
               <tr className="border-b border-line">
                 <th className={`${cell} font-medium`}>{t("licence")}</th>
-                <th className={`${cell} text-right font-medium`}>{t("licencePhotos")}</th>
+                <th className={`${cell} text-right font-medium whitespace-nowrap`}>{t("licencePhotos")}</th>
                 <th className={`${cell} font-medium`}>{t("licenceNote")}</th>
               </tr>
             </thead>

@@ -186,6 +186,7 @@ export function RecipeEditor({ datasetId, recipe, start, parts, assignees, ownId
         <div className="flex min-w-0 flex-col gap-4">
           <RecipeFormFields form={form} parts={parts} isDisabled={!leads || look.plain === null} />
           <RecipeFiles
+            datasetId={datasetId}
             form={form}
             wanted={look.wanted}
             files={files}

@@ -6,6 +6,7 @@ import { message } from "#domain/message.ts";
 import { RECIPE_FILE_CHARACTERS_MAX } from "#domain/recipe/stored-recipe.ts";
 import { printSize } from "../../ui/print-size.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { MixUploadProgress, useMixUpload } from "./mix-upload.tsx";
 import type { RecipeForm } from "./recipe-fields.tsx";
 import type { RecipeLook } from "./recipe-tools.ts";
 
@@ -17,10 +18,12 @@ const PATHS: Readonly<Record<Use, readonly string[]>> = {
   photos: ["holdOut", "photos"],
   questions: ["holdOut", "questions"],
   concepts: ["core", "concepts"],
+  mix: ["mix", "file"],
 };
-const USES = ["photos", "questions", "concepts"] as const;
+const USES = ["photos", "questions", "concepts", "mix"] as const;
 
 type Props = {
+  datasetId: string;
   form: RecipeForm;
   wanted: RecipeLook["wanted"];
   files: readonly OwnFile[];
@@ -31,28 +34,34 @@ type Props = {
 const picker =
   "inline-flex min-h-8 cursor-pointer items-center gap-2 rounded-md border border-line-strong/50 bg-panel px-3 py-1 font-medium hover:border-line-strong focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent";
 
-/** Lists and concept sets that the recipe names: what of them is there, and what is to be chosen. A file that is added is written into the text. */
-export function RecipeFiles({ form, wanted, files, isDisabled, onFiles }: Props) {
+/** Lists, concept sets and the mix file that the recipe names: what of them is there, and what is to be chosen. A file that is added is written into the text. */
+export function RecipeFiles({ datasetId, form, wanted, files, isDisabled, onFiles }: Props) {
   const t = useTranslations("recipes.files");
   const format = useFormatter();
   const [problem, setProblem] = useState<Message | null>(null);
+  const mix = useMixUpload(datasetId, (own) => put(own), setProblem);
   const there = new Map(files.map((file) => [file.name, file]));
 
-  async function take(file: File, name: string) {
+  const put = (own: OwnFile) => onFiles((old) => [...old.filter((other) => other.name !== own.name), own]);
+  async function take(file: File, name: string, use: Use) {
     setProblem(null);
+    if (use === "mix") return mix.send(file, name);
     if (file.size > RECIPE_FILE_CHARACTERS_MAX)
       return setProblem(message("recipeFilesTooLong", { max: RECIPE_FILE_CHARACTERS_MAX }));
     const own: OwnFile = { name, bytes: file.size, text: await file.text() };
-    onFiles((old) => [...old.filter((other) => other.name !== name), own]);
+    put(own);
   }
   function add(use: Use, file: File) {
     form.edit(PATHS[use], (old) => {
+      if (use === "mix") return file.name;
       // Concepts that are written down take the place of the usual ones.
       const before: readonly unknown[] = Array.isArray(old) ? old : use === "concepts" ? ["mme", "mmbench"] : [];
       return before.includes(file.name) ? before : [...before, file.name];
     });
-    void take(file, file.name);
+    void take(file, file.name, use);
   }
+  // One that is on its way stands below, with how far it is.
+  const shown = wanted.filter(({ name }) => name !== mix.sending?.name);
   return (
     <fieldset
       disabled={isDisabled}
@@ -61,9 +70,9 @@ export function RecipeFiles({ form, wanted, files, isDisabled, onFiles }: Props)
     >
       <legend className="float-left mb-2 text-sm font-semibold">{t("title")}</legend>
       <p className="text-xs text-ink-soft">{t("hint")}</p>
-      {wanted.length > 0 ? (
+      {shown.length > 0 ? (
         <ul className="flex flex-col divide-y divide-line rounded-lg border border-line">
-          {wanted.map(({ name, use }) => {
+          {shown.map(({ name, use }) => {
             const own = there.get(name);
             return (
               <li key={name} aria-label={name} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5">
@@ -74,7 +83,7 @@ export function RecipeFiles({ form, wanted, files, isDisabled, onFiles }: Props)
                   {own ? printSize(format, own.bytes) : t("missing")}
                 </span>
                 {isDisabled ? null : (
-                  <FileChoice label={t("choose", { name })} onFile={(file) => void take(file, name)}>
+                  <FileChoice label={t("choose", { name })} onFile={(file) => void take(file, name, use)}>
                     {t(own ? "replace" : "chooseShort")}
                   </FileChoice>
                 )}
@@ -83,6 +92,7 @@ export function RecipeFiles({ form, wanted, files, isDisabled, onFiles }: Props)
           })}
         </ul>
       ) : null}
+      <MixUploadProgress mix={mix} />
       {isDisabled ? null : (
         <div className="flex flex-wrap gap-2">
           {USES.map((use) => (

@@ -7,8 +7,7 @@ import { ChoiceField, FieldGroup, ListField, NumberField, PartSwitch, type Recip
 const OTHERS = ["pending", "flagged", "rejected"] as const;
 const METHODS = ["concepts", "overlap", "k-centre", "random"] as const;
 const SETS = ["mme", "mmbench"] as const;
-/** Those of the presets that take no file. */
-const MIXES = ["svit-train", "llava-1.5", "vision-flan"] as const;
+const MIXES = ["svit-mix-665k", "svit-train", "llava-1.5", "vision-flan"] as const;
 const COUNTS = ["approved", "corrections"] as const;
 const ENTRIES_MAX = 100_000_000;
 
@@ -102,7 +101,9 @@ export function RecipeFormFields({ form, parts, isDisabled }: Props) {
         {plainAt(form.plain, ["mix", "preset"]) === "vision-flan" ? (
           <NumberField form={form} path={["mix", "reviewed"]} label={t("reviewed")} min={1} max={ENTRIES_MAX} />
         ) : null}
-        <p className="text-xs text-ink-soft">{t("mixFile")}</p>
+        {plainAt(form.plain, ["mix", "preset"]) === "svit-mix-665k" ? (
+          <p className="text-xs text-ink-soft">{t("mixFile")}</p>
+        ) : null}
       </FieldGroup>
       <FieldGroup title={t("queue")}>
         <PartSwitch form={form} path={["queue"]} label={t("hasQueue")} first={{ size: 1000 }} />

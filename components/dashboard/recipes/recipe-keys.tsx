@@ -18,6 +18,7 @@ const KEYS = [
   "core.perPhoto",
   "core.quotas",
   "mix.preset",
+  "mix.file",
   "mix.parts",
   "mix.size",
   "queue.size",

@@ -17,7 +17,7 @@ export type RecipeLook = {
   recipe: Recipe | null;
   problems: TextProblem[];
   /** Files to be kept with it, each once, by what they are for. */
-  wanted: { name: string; use: "concepts" | "photos" | "questions" }[];
+  wanted: { name: string; use: "concepts" | "photos" | "questions" | "mix" }[];
 };
 
 /** Looks at a text as it is typed. `there`: the files that it has already. */
@@ -32,7 +32,7 @@ export function lookAt(text: string, there: ReadonlySet<string>): RecipeLook {
     const { file, use, keys } = named;
     if (!isKeepable(named)) problems.push({ ...placeOf(keys), why: message("recipeFileHere", { file }) });
     else if (!there.has(file)) problems.push({ ...placeOf(keys), why: message("recipeFileMissing", { file }) });
-    if (use === "concepts" || use === "photos" || use === "questions") wanted.set(file, { name: file, use });
+    if (use !== "folder") wanted.set(file, { name: file, use });
   }
   return { plain, recipe, problems, wanted: [...wanted.values()] };
 }
