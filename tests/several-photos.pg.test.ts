@@ -223,7 +223,7 @@ for (const ordinal of [0, 1, 2])
         states: ["pending", "accepted", "edited", "rejected", "flagged"] as const,
         tasks: ["other"] as const,
       };
-      const exported = () => inSnapshot(set.db, undefined, (snapshot) => imagesOf(snapshot, all));
+      const exported = () => inSnapshot(set.db, undefined, async (snapshot) => (await imagesOf(snapshot, all)).images);
       const { rows } = await set.db.pool.query(`SELECT $1::int8multirange @> $2::bigint AS has`, [
         await exported(),
         image.id,

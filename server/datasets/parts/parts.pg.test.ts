@@ -90,8 +90,8 @@ describe("an import", () => {
     );
     expect(report.files[0]?.partRule).toBe("key:source");
     expect(report.parts).toEqual([
-      { name: "gqa", author: "unknown", entries: 3 },
-      { name: "vqav2", author: "people", entries: 3 },
+      { name: "gqa", author: "unknown", entries: 3, isGuessed: false },
+      { name: "vqav2", author: "people", entries: 3, isGuessed: true },
     ]);
     expect(await counted(datasetId)).toEqual({ gqa: 3, vqav2: 3 });
     await expectCountsRight(datasetId);
@@ -100,8 +100,8 @@ describe("an import", () => {
   test("goes by what a person says instead", async () => {
     const byPath = await importRecords(MIX, { rule: "path", author: "model" });
     expect(byPath.report.parts).toEqual([
-      { name: "coco", author: "model", entries: 4 },
-      { name: "vg", author: "model", entries: 2 },
+      { name: "coco", author: "model", entries: 4, isGuessed: false },
+      { name: "vg", author: "model", entries: 2, isGuessed: false },
     ]);
     const none = await importRecords(MIX, { rule: "none" });
     expect(none.report.parts).toEqual([]);
@@ -121,7 +121,7 @@ describe("an import", () => {
       ],
     };
     const { report } = await importRecords([row], {}, undefined, "complex_reasoning.json");
-    expect(report.parts).toEqual([{ name: "complex_reasoning", author: "gpt4", entries: 1 }]);
+    expect(report.parts).toEqual([{ name: "complex_reasoning", author: "gpt4", entries: 1, isGuessed: false }]);
   });
 
   test("twice changes nothing, and a dry run leaves no part", async () => {
@@ -132,7 +132,7 @@ describe("an import", () => {
     const folder = await mkdtemp(path.join(tmpdir(), "svit-parts-"));
     await writeFile(path.join(folder, "c.json"), JSON.stringify([record(30, { source: "c" })]));
     const dry = await importPaths({ db, datasetName, paths: [folder], isDryRun: true });
-    expect(dry.parts).toEqual([{ name: "c", author: "unknown", entries: 1 }]);
+    expect(dry.parts).toEqual([{ name: "c", author: "unknown", entries: 1, isGuessed: false }]);
     expect(await counted(datasetId)).toEqual({ a: 3, b: 3 });
   });
 
