@@ -266,3 +266,15 @@ test.each([true, false])(
     );
   },
 );
+
+test("a verdict and its undo are written together while it is not known whether the disk took the verdict", async () => {
+  await play(
+    [
+      { kind: "disk", isBroken: true, delayMs: 50, isFull: true },
+      { kind: "decide", tab: 1, entry: 0 },
+      { kind: "undo", tab: 1, entry: 0 },
+      { kind: "wait", ms: 60 },
+    ],
+    false,
+  );
+});

@@ -26,7 +26,7 @@ export class OutboxRows {
   readonly #own = new Set<string>();
   /** The newest of them as the storage has them: whatever stands there later is another tab's doing. */
   readonly #written = new Map<string, OutboxRow>();
-  /** Ids of those that no storage would take. */
+  /** Ids of those that no storage would take, or has yet. */
   readonly #unwritten = new Set<string>();
   /** Settled: a read of the storage that began earlier must not bring them back. */
   readonly #settled = new Set<string>();
@@ -94,15 +94,17 @@ export class OutboxRows {
       this.#own.add(row.id);
     }
     this.#remove(drop);
-    await this.#write([...this.#memoryOnly(put), ...put], drop);
+    const before = this.#notWritten(put);
+    for (const { id } of put) this.#unwritten.add(id);
+    await this.#write([...before, ...put], drop);
     this.#post?.({ gone: [...drop], hasNew: put.length > 0, ...successors });
   }
 
   /**
-   * What a storage refused before is written with the next change: another tab that saw the later ones alone would send
-   * them without what they follow.
+   * What a storage refused before, or may still refuse, is written with the next change: another tab that saw the later ones alone
+   * would send them without what they follow.
    */
-  #memoryOnly(put: readonly OutboxRow[]): OutboxRow[] {
+  #notWritten(put: readonly OutboxRow[]): OutboxRow[] {
     for (const { id } of put) this.#unwritten.delete(id);
     return inOrder([...this.#unwritten].flatMap((id) => this.#rows.get(id) ?? []));
   }
