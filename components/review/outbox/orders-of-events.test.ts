@@ -278,3 +278,15 @@ test("a verdict and its undo are written together while it is not known whether 
     false,
   );
 });
+
+test("an undo reaches its verdict behind one that was given and taken back elsewhere meanwhile", async () => {
+  await play(
+    [
+      { kind: "decide", tab: 1, entry: 1 },
+      { kind: "wait", ms: 12 },
+      { kind: "undo", tab: 1, entry: 0 },
+      { kind: "elsewhere", tab: 1, entry: 1, isOwn: true, isUndone: true },
+    ],
+    false,
+  );
+});
