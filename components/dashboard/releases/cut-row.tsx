@@ -1,26 +1,23 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import type { Message } from "#domain/message.ts";
 import type { CutView } from "#domain/release/release.ts";
 import { Button } from "../../ui/button.tsx";
-import { call, problemOf } from "../../ui/call.ts";
-import { Problem } from "../../ui/problem.tsx";
-import { ProgressBar } from "../../ui/progress-bar.tsx";
-import { useMessage } from "../../ui/use-message.ts";
+import { call } from "../../ui/call.ts";
+import { useAttempt } from "../../ui/use-attempt.ts";
+import { RunOutcome } from "./run-outcome.tsx";
 
 type Props = { cut: CutView; mayCancel: boolean; onDone(): void };
 
 /** A release that is being cut: how far it is, or why it came to nothing. */
 export function CutRow({ cut: { runId, name, state, isCancelling, progress, error }, mayCancel, onDone }: Props) {
   const t = useTranslations("releases");
-  const word = useMessage();
-  const [problem, setProblem] = useState<Message | null>(null);
+  const { problem, attempt } = useAttempt();
   const isOpen = state === "waiting" || state === "running";
   const cancel = () =>
-    call("POST /api/runs/{runId}/cancel", { params: { runId }, body: {} }).then(onDone, (failure) =>
-      setProblem(problemOf(failure)),
-    );
+    attempt(async () => {
+      await call("POST /api/runs/{runId}/cancel", { params: { runId }, body: {} });
+      onDone();
+    });
   const step = state === "running" && progress ? t(`step.${progress.step}`) : t(`state.${state}`);
   return (
     <li aria-label={name} className="flex flex-col gap-2 rounded-xl border border-line bg-panel p-4 text-sm">
@@ -31,20 +28,16 @@ export function CutRow({ cut: { runId, name, state, isCancelling, progress, erro
         </span>
         <span className="grow" />
         {isOpen && mayCancel && !isCancelling ? (
-          <Button icon={<X size={15} aria-hidden />} aria-label={t("cancelCut", { name })} onClick={cancel}>
+          <Button
+            icon={<X size={15} aria-hidden />}
+            aria-label={t("cancelCut", { name })}
+            onClick={() => void cancel()}
+          >
             {t("cancel")}
           </Button>
         ) : null}
       </div>
-      {isOpen ? (
-        <ProgressBar
-          label={t("progress")}
-          value={progress && progress.total > 0 ? progress.done : null}
-          max={progress?.total ?? 1}
-        />
-      ) : null}
-      {error ? <p className="wrap-anywhere">{word(error)}</p> : null}
-      <Problem problem={problem} isSmall />
+      <RunOutcome isOpen={isOpen} label={t("progress")} progress={progress} error={error} problem={problem} />
     </li>
   );
 }

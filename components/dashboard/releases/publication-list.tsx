@@ -3,10 +3,8 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { PublicationOf } from "#domain/release/publication.ts";
 import { Button } from "../../ui/button.tsx";
 import { call } from "../../ui/call.ts";
-import { Problem } from "../../ui/problem.tsx";
-import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { useAttempt } from "../../ui/use-attempt.ts";
-import { useMessage } from "../../ui/use-message.ts";
+import { RunOutcome } from "./run-outcome.tsx";
 
 type Props = { publications: readonly PublicationOf[]; leads: boolean; onDone(): void };
 
@@ -29,7 +27,6 @@ function PublicationRow({ publication, leads, onDone }: RowProps) {
   const t = useTranslations("releases.publish");
   const ts = useTranslations("releases");
   const format = useFormatter();
-  const word = useMessage();
   const { problem, isBusy, attempt } = useAttempt();
   const { runId, repo, address, isPublic, state, isCancelling, isResumable, progress, error, at, replacedBy } =
     publication;
@@ -82,15 +79,7 @@ function PublicationRow({ publication, leads, onDone }: RowProps) {
           </Button>
         ) : null}
       </div>
-      {isOpen ? (
-        <ProgressBar
-          label={t("progress")}
-          value={progress && progress.total > 0 ? progress.done : null}
-          max={progress?.total ?? 1}
-        />
-      ) : null}
-      {error ? <p className="wrap-anywhere">{word(error)}</p> : null}
-      <Problem problem={problem} isSmall />
+      <RunOutcome isOpen={isOpen} label={t("progress")} progress={progress} error={error} problem={problem} />
     </li>
   );
 }
