@@ -10,13 +10,20 @@ export async function pageFaults(page: Page): Promise<string[]> {
   return [...(await violations(page)), ...(await smallTargets(page)), ...(await overflow(page))];
 }
 
-/** A colour on its way to another would be measured halfway. What moves without end is left to move. */
+/**
+ * A colour on its way to another would be measured halfway. What moves without end is left to move. One end may begin the
+ * next: a colour that is inherited goes on after its parent's, and a page may be told of another theme some frames later.
+ */
 async function hasSettled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    // A page is told of another theme or size with its next frame.
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    const ending = document.getAnimations().filter((own) => own.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.all(ending.map((own) => own.finished.catch(() => {})));
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const ending = () => document.getAnimations().filter((own) => own.effect?.getComputedTiming().endTime !== Infinity);
+    for (let still = 0; still < 3; still += 1) {
+      await nextFrame();
+      const moving = ending();
+      if (moving.length > 0) still = -1;
+      await Promise.all(moving.map((own) => own.finished.catch(() => {})));
+    }
   });
 }
 
