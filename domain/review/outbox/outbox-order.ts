@@ -69,14 +69,13 @@ export function settleConflict(
   if (conflict.stored && rows.some(({ body }) => body.undoes === row.id)) return { put: [], drop: [row.id] };
   const takenBack = conflict.stored ? null : takeBack(rows, row);
   if (takenBack) return takenBack;
-  // What came between was taken back again, and what this one takes back still stands: it says the same behind it.
-  if (!conflict.stored && row.body.undoes !== null && conflict.theirs?.verdictId === row.body.undoes)
-    return keepMine(rows, row, conflict, newId);
-  switch (resolutionOf(conflict, row.body.decision)) {
+  switch (resolutionOf(conflict, row.body)) {
     case "choose":
       return { put: [{ ...row, state: "conflict", problem }], drop: [] };
     case "notify":
       return { put: [{ ...row, state: "told", problem }], drop: [] };
+    case "repeat":
+      return keepMine(rows, row, conflict, newId);
     case "resend": {
       const again = keepMine(rows, row, conflict, newId);
       return { ...again, put: [...again.put, { ...row, state: "told", problem }], drop: [] };
