@@ -110,6 +110,13 @@ export function takeBack(rows: readonly OutboxRow[], refused: OutboxRow): RowCha
   }
 }
 
+/** Verdicts that wait for their reviewer, not for the server, although their undo waits as well. */
+export const answeredAndUndone = (rows: readonly OutboxRow[]): [answered: OutboxRow, undo: OutboxRow][] =>
+  rows.flatMap((undo): [OutboxRow, OutboxRow][] => {
+    const answered = rows.find((row) => row.id === undo.body.undoes && row.state !== "waiting");
+    return answered && undo.state === "waiting" ? [[answered, undo]] : [];
+  });
+
 /** An undo of a verdict that waits for its reviewer, not for the server: a conflict or a refusal then needs no answer. */
 export function undoAnswered(answered: OutboxRow, undo: OutboxRow): RowChange {
   // Kept, be it as a late one: the server takes its undo.
