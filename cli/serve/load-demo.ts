@@ -6,8 +6,8 @@ import { message } from "#domain/message.ts";
 import { database } from "#server/db/client.ts";
 import { env } from "#server/env.ts";
 import { loadDemo } from "#server/import/demo.ts";
-import { root } from "./serve/leash.ts";
-import { runToExit } from "./serve/run-to-exit.ts";
+import { root } from "./leash.ts";
+import { runToExit } from "./run-to-exit.ts";
 
 await runToExit(async () => {
   const db = database();

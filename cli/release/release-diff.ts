@@ -1,5 +1,5 @@
 import type { DiffReason, ReleaseDiff } from "#domain/release/diff.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../print/counted.ts";
 
 const WHY: Record<DiffReason, string> = {
   new: "imported since",

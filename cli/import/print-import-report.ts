@@ -2,8 +2,8 @@ import path from "node:path";
 import { type ImportReport, passedFile, type Reject, type UnitCounts } from "#domain/import/import-report.ts";
 import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/import/unit-counts.ts";
 import { inEnglish } from "#domain/message-english.ts";
-import { counted } from "./counted.ts";
-import { printTable } from "./table.ts";
+import { counted } from "../print/counted.ts";
+import { printTable } from "../print/table.ts";
 
 const COLUMNS = ["file", "what", "rows", "new", "already imported", "changed", "unreadable", "skipped"];
 const PASSED_SHOWN = 20;

@@ -6,11 +6,11 @@ import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { changePart } from "#server/datasets/parts/change-part.ts";
 import { loadPartsView } from "#server/datasets/parts/load-parts.ts";
 import { partHere } from "#server/jobs/part-here.ts";
-import { withContext } from "./context.ts";
-import { counted } from "./counted.ts";
-import { showEntryProgress } from "./entry-bar.ts";
+import { withContext } from "../context.ts";
+import { counted } from "../print/counted.ts";
+import { showEntryProgress } from "../print/entry-bar.ts";
+import { printTable } from "../print/table.ts";
 import { parseAuthor, parsePartName, parseRule } from "./part-options.ts";
-import { printTable } from "./table.ts";
 
 type Options = { dataset: string; json?: boolean; name?: string; author?: PartAuthor };
 

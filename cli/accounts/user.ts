@@ -5,8 +5,8 @@ import { emailSchema } from "#domain/rights/people.ts";
 import { erasePerson } from "#server/accounts/erase.ts";
 import { findAccount } from "#server/accounts/find-account.ts";
 import { makePasswordLink } from "#server/accounts/password-link.ts";
-import { withContext } from "./context.ts";
-import { loadAddress, publicUrl } from "./serve/address.ts";
+import { withContext } from "../context.ts";
+import { loadAddress, publicUrl } from "../serve/address.ts";
 
 /** `studio user`: what an owner of the studio does for an account, for when there is none who can sign in. */
 export function userCommand(): Command {

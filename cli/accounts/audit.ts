@@ -7,7 +7,7 @@ import { EVERYTHING } from "#domain/rights/rights.ts";
 import { findLoggedDataset } from "#server/audit/load-choices.ts";
 import { printAudit } from "#server/audit/print-audit.ts";
 import { recordAuditDownload } from "#server/audit/record-download.ts";
-import { withContext } from "./context.ts";
+import { withContext } from "../context.ts";
 
 type Options = { dataset?: string; who?: string; action?: string; from?: string; to?: string; format: AuditFormat };
 

@@ -1,5 +1,5 @@
 import type { GenerationEstimate, GenerationReport } from "#domain/generate/generation-request.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../print/counted.ts";
 
 export const printCost = (cost: number | null, currency: string | null): string =>
   cost === null ? "cost unknown" : `${cost.toFixed(cost < 1 ? 4 : 2)} ${currency ?? ""}`.trimEnd();

@@ -3,8 +3,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { type RestoreReport, type RestoreRequest, restoreStudio } from "#server/backup/restore.ts";
 import { actAs } from "#server/db/acting.ts";
 import { env } from "#server/env.ts";
-import { showBytes } from "./bytes-bar.ts";
-import { signalOfPerson } from "./context.ts";
+import { signalOfPerson } from "../context.ts";
+import { showBytes } from "../print/bytes-bar.ts";
 
 type Options = { at?: string; data?: string; json?: boolean };
 

@@ -15,15 +15,15 @@ import { changeLicence, type LicenceChange } from "#server/release/licences.ts";
 import { loadReleases } from "#server/release/load-releases.ts";
 import { removeRelease } from "#server/release/remove-release.ts";
 import { verifyRelease } from "#server/release/verify-release.ts";
-import { counted } from "./counted.ts";
-import { listOf } from "./export-options.ts";
-import { showRecipeProgress } from "./recipe-bar.ts";
-import { recipeOf, type StoredOptions } from "./recipe-of.ts";
-import { parseVersion } from "./recipe-store.ts";
+import { listOf } from "../export/export-options.ts";
+import { counted } from "../print/counted.ts";
+import { printTable } from "../print/table.ts";
+import { showRecipeProgress } from "../recipe/recipe-bar.ts";
+import { recipeOf, type StoredOptions } from "../recipe/recipe-of.ts";
+import { parseVersion } from "../recipe/recipe-store.ts";
 import { printDiff } from "./release-diff.ts";
 import { loadAllLicences, parseNumber, printAllLicences, withDataset } from "./release-parts.ts";
 import { publishCommands } from "./release-publish.ts";
-import { printTable } from "./table.ts";
 
 type Options = { dataset: string; json?: boolean };
 type CutOptions = Options &

@@ -3,9 +3,9 @@ import { inEnglish } from "#domain/message-english.ts";
 import type { MergeLeft, MergeReport } from "#domain/verdict/merge-report.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { mergeFile } from "#server/verdict/merge/merge-file.ts";
-import { withContext } from "./context.ts";
-import { counted } from "./counted.ts";
-import { showEntryProgress } from "./entry-bar.ts";
+import { withContext } from "../context.ts";
+import { counted } from "../print/counted.ts";
+import { showEntryProgress } from "../print/entry-bar.ts";
 
 type Options = { dataset: string; json?: boolean };
 

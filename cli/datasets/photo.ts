@@ -9,9 +9,9 @@ import { withdrawHere } from "#server/jobs/withdraw-here.ts";
 import { imagesNamed, notNamed } from "#server/withdrawal/images-named.ts";
 import { loadWithdrawals } from "#server/withdrawal/load-withdrawals.ts";
 import { restorePhoto } from "#server/withdrawal/restore-photo.ts";
-import { type CommandContext, withContext } from "./context.ts";
-import { counted } from "./counted.ts";
-import { printTable } from "./table.ts";
+import { type CommandContext, withContext } from "../context.ts";
+import { counted } from "../print/counted.ts";
+import { printTable } from "../print/table.ts";
 
 type Options = { dataset: string; reason?: string; yes?: boolean; json?: boolean };
 

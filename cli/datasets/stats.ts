@@ -7,8 +7,8 @@ import { paceOf, sumOf } from "#domain/overview/work.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import type { Database } from "#server/db/client.ts";
 import { loadOverview } from "#server/overview/load-overview.ts";
-import { withContext } from "./context.ts";
-import { printTable } from "./table.ts";
+import { withContext } from "../context.ts";
+import { printTable } from "../print/table.ts";
 
 export function statsCommand(): Command {
   return new Command("stats")

@@ -8,7 +8,7 @@ import { printReport } from "#server/recipe/print-report.ts";
 import { RECIPE_FILES } from "#server/recipe/recipe-files.ts";
 import { runRecipe } from "#server/recipe/run-recipe.ts";
 import { mixOutputs } from "#server/recipe/write-mix.ts";
-import { withContext } from "./context.ts";
+import { withContext } from "../context.ts";
 import { recipeAblationCommand } from "./recipe-ablation.ts";
 import { showRecipeProgress } from "./recipe-bar.ts";
 import { recipeQueueCommand } from "./recipe-queue.ts";

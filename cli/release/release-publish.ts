@@ -7,7 +7,7 @@ import { allowNamespace, loadNamespaces, requireHub } from "#server/release/hub/
 import { hubFetch } from "#server/release/hub/hub-fetch.ts";
 import { planPublish } from "#server/release/hub/publish.ts";
 import { storedFor } from "#server/release/hub/start-publish.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../print/counted.ts";
 import { loadAllLicences, parseNumber, printAllLicences, withDataset } from "./release-parts.ts";
 
 type PublishOptions = {

@@ -6,10 +6,10 @@ import { findDataset } from "#server/datasets/find-dataset.ts";
 import { loadDatasets } from "#server/datasets/load-datasets.ts";
 import { removeHere } from "#server/jobs/remove-here.ts";
 import { loadReleases } from "#server/release/load-releases.ts";
-import { withContext } from "./context.ts";
-import { counted } from "./counted.ts";
-import { showEntryProgress } from "./entry-bar.ts";
-import { printTable } from "./table.ts";
+import { withContext } from "../context.ts";
+import { counted } from "../print/counted.ts";
+import { showEntryProgress } from "../print/entry-bar.ts";
+import { printTable } from "../print/table.ts";
 
 export function datasetCommand(): Command {
   const command = new Command("dataset").description("Lists or removes data sets.");

@@ -15,12 +15,12 @@ import type { AskedMapping } from "#server/import/mappings.ts";
 import { repairDataset } from "#server/import/photos/repair.ts";
 import type { ImportEnd } from "#server/import/run-import.ts";
 import { importHere, resumeImportHere } from "#server/jobs/import-here.ts";
-import { type ReadingOptions, readingOf, saysReading, withReadingOptions } from "./box-reading-options.ts";
-import { type CommandContext, withContext } from "./context.ts";
-import { counted } from "./counted.ts";
+import { type CommandContext, withContext } from "../context.ts";
+import { type ReadingOptions, readingOf, saysReading, withReadingOptions } from "../datasets/box-reading-options.ts";
+import { parseAuthor, parseRule } from "../datasets/part-options.ts";
+import { parseRun } from "../parse-run.ts";
+import { counted } from "../print/counted.ts";
 import { ImportBar } from "./import-bar.ts";
-import { parseRun } from "./parse-run.ts";
-import { parseAuthor, parseRule } from "./part-options.ts";
 import { printImportReport, printReportJson } from "./print-import-report.ts";
 
 /** In the place of a photo's place: copy them. A folder of that name is ./store. */

@@ -4,8 +4,8 @@ import type { PhotosByLicence } from "#domain/release/photos-by-licence.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { loadPhotoLicences } from "#server/datasets/photo-licences.ts";
 import { type FileLicence, loadLicences } from "#server/release/licences.ts";
-import { type CommandContext, withContext } from "./context.ts";
-import { printTable } from "./table.ts";
+import { type CommandContext, withContext } from "../context.ts";
+import { printTable } from "../print/table.ts";
 
 /** What the commands of releases share: the data set that they are of, and its licences as a table. */
 export const withDataset = (name: string, work: (context: CommandContext, datasetId: bigint) => Promise<void>) =>

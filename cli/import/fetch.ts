@@ -14,7 +14,7 @@ import { type FetchReport, fetchSvit } from "#server/fetch/fetch-svit.ts";
 import { PATIENT } from "#server/fetch/pace.ts";
 import { PARTS, type Part } from "#server/fetch/sources.ts";
 import { tokenFor } from "#server/fetch/token-for.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../print/counted.ts";
 import { FetchBar } from "./fetch-bar.ts";
 
 type Options = {

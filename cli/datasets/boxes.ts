@@ -6,10 +6,10 @@ import { message } from "#domain/message.ts";
 import { loadBoxes } from "#server/datasets/boxes/load-boxes.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
 import { settleHere } from "#server/jobs/settle-here.ts";
+import { withContext } from "../context.ts";
+import { counted } from "../print/counted.ts";
+import { printTable } from "../print/table.ts";
 import { type ReadingOptions, readingOf, withReadingOptions } from "./box-reading-options.ts";
-import { withContext } from "./context.ts";
-import { counted } from "./counted.ts";
-import { printTable } from "./table.ts";
 
 type Options = {
   dataset: string;

@@ -6,8 +6,8 @@ import { EVERYTHING } from "#domain/rights/rights.ts";
 import { findAccount } from "#server/accounts/find-account.ts";
 import { loadKeys, makeKey, revokeKey } from "#server/accounts/keys.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
-import { withContext } from "./context.ts";
-import { printTable } from "./table.ts";
+import { withContext } from "../context.ts";
+import { printTable } from "../print/table.ts";
 
 type Add = { for: string; name: string; scope: KeyScope[]; dataset?: string[]; all?: boolean; days: number };
 

@@ -11,9 +11,9 @@ import { findMixFiles, keepMixFile } from "#server/recipe/mix-store.ts";
 import { openRecipe } from "#server/recipe/open-recipe.ts";
 import { removeRecipe, saveRecipe } from "#server/recipe/save-recipe.ts";
 import { loadFileTexts, loadRecipe, loadRecipes } from "#server/recipe/stored-recipes.ts";
-import { type CommandContext, withContext } from "./context.ts";
+import { type CommandContext, withContext } from "../context.ts";
+import { printTable } from "../print/table.ts";
 import { refuseFull } from "./refuse-full.ts";
-import { printTable } from "./table.ts";
 
 type Options = { dataset: string; json?: boolean };
 

@@ -12,9 +12,9 @@ import { estimateGenerate } from "#server/generate/estimate-generate.ts";
 import { imagesByName } from "#server/generate/images-by-name.ts";
 import { requireGenerator } from "#server/generate/start-generate.ts";
 import { generateHere, resumeGenerateHere } from "#server/jobs/generate-here.ts";
-import { type CommandContext, withContext } from "./context.ts";
+import { type CommandContext, withContext } from "../context.ts";
+import { parseRun } from "../parse-run.ts";
 import { showGenerateProgress } from "./generate-bar.ts";
-import { parseRun } from "./parse-run.ts";
 import { printEstimate, printGenerated } from "./print-generated.ts";
 
 type Options = {

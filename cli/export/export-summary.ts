@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { ExportDivision, ExportManifest, Notice, PhotoReport } from "#domain/export/export-manifest.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../print/counted.ts";
 import { shiftLines } from "./export-shift.ts";
 
 /** What an export says when it is over. `manifestFile`: its path; the others are named from where it lies. */

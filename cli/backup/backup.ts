@@ -9,10 +9,10 @@ import { type VerifiedBackup, verifyBackups } from "#server/backup/verify-backup
 import type { StudioDatabase } from "#server/cluster/join-database.ts";
 import { env } from "#server/env.ts";
 import { forOperator } from "#server/world-fault.ts";
-import { showBytes } from "./bytes-bar.ts";
-import { signalOfPerson, withDatabase } from "./context.ts";
-import { counted } from "./counted.ts";
-import { printTable } from "./table.ts";
+import { signalOfPerson, withDatabase } from "../context.ts";
+import { showBytes } from "../print/bytes-bar.ts";
+import { counted } from "../print/counted.ts";
+import { printTable } from "../print/table.ts";
 
 type Options = { keep: number; follow?: boolean; every: number; json?: boolean };
 

@@ -4,7 +4,7 @@ import { recordExportWrite } from "#server/export/record-write.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";
 import { openRecipe } from "#server/recipe/open-recipe.ts";
 import { ABLATION_FILES, printAblation, runAblation } from "#server/recipe/run-ablation.ts";
-import { withContext } from "./context.ts";
+import { withContext } from "../context.ts";
 import { refuseFull } from "./refuse-full.ts";
 
 type Options = { dataset: string; out: string; force?: boolean; json?: boolean };

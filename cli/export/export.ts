@@ -28,7 +28,7 @@ import { previewExport } from "#server/export/preview-export.ts";
 import { recordExportWrite } from "#server/export/record-write.ts";
 import { folderSink } from "#server/export/write/folder-sink.ts";
 import { resolveOut } from "#server/export/write/output-names.ts";
-import { withContext } from "./context.ts";
+import { withContext } from "../context.ts";
 import { showExportProgress } from "./export-bar.ts";
 import {
   listOf,
