@@ -8,6 +8,8 @@ export type Pool = Candidates & {
   /** The entry's key (seeded-order.ts). */
   high: Uint32Array;
   low: Uint32Array;
+  /** The how-manieth it was when it was added. */
+  nth: Uint32Array;
   state: Uint8Array;
   qas: Uint16Array;
   questionWords: Uint16Array;
@@ -18,7 +20,7 @@ export type Pool = Candidates & {
 };
 
 type Column = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
-type Columns = Omit<Pool, "count" | "conceptCount" | "parts" | "photoCount">;
+type Columns = Omit<Pool, "nth" | "count" | "conceptCount" | "parts" | "photoCount">;
 
 /** What is added of an entry. */
 export type PoolRow = {
@@ -45,7 +47,8 @@ export function collectPool(expected: number, conceptCount: number, parts: reado
   let count = 0;
   let photoCount = 0;
   return {
-    add({ concepts, ...row }: PoolRow) {
+    /** Answers the how-manieth it is, from 0. */
+    add({ concepts, ...row }: PoolRow): number {
       if (count === room) {
         room = Math.ceil(room * 1.5);
         columns = resized(columns, room, columns.concepts.length);
@@ -68,7 +71,7 @@ export function collectPool(expected: number, conceptCount: number, parts: reado
       columns.questionWords[count] = Math.min(row.questionWords, 65_535);
       columns.answerWords[count] = Math.min(row.answerWords, 65_535);
       photoCount = Math.max(photoCount, row.photo + 1);
-      count++;
+      return count++;
     },
     finish(seed: number): Pool {
       const order = drawOrder(columns.high, columns.low, count, seed);
@@ -80,7 +83,7 @@ export function collectPool(expected: number, conceptCount: number, parts: reado
         Object.assign(columns, { [name]: new Uint8Array(0) });
       }
       const { conceptStart, concepts } = conceptsInOrder(columns, order);
-      return { ...sorted, conceptStart, concepts, count, conceptCount, parts, photoCount };
+      return { ...sorted, nth: order, conceptStart, concepts, count, conceptCount, parts, photoCount };
     },
   };
 }

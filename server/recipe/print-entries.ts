@@ -31,14 +31,34 @@ export type EntryPrinter = {
   ): AsyncGenerator<{ list: List; printed: PrintedEntry[] }>;
 };
 
+type Of = Pick<ExportContext, "dataset" | "photoSources" | "sourceFiles">;
+
+async function printerOf(
+  snapshot: Snapshot,
+  { dataset, photoSources, sourceFiles }: Of,
+  settings: ExportSettings,
+): Promise<LlavaPrinter> {
+  const names = await namesOfPhotos({ snapshot, dataset });
+  return { settings, photoSources, sourceFiles, count: await loadLlamaTokens(), names };
+}
+
+/** Prints entries in whatever order they come; null where a photo's name hangs on those that were named before it. */
+export async function entryPrinting(
+  snapshot: Snapshot,
+  of: Of,
+  settings: ExportSettings,
+): Promise<((row: LlavaRow) => PrintedEntry) | null> {
+  const printer = await printerOf(snapshot, of, settings);
+  return printer.names === null ? (row) => printEntry(row, printer) : null;
+}
+
 /** Prints entries as an export in LLaVA's format does, with its rules (server/export/formats/llava-record.ts). */
 export async function createEntryPrinter(
   snapshot: Snapshot,
-  { dataset, photoSources, sourceFiles }: Pick<ExportContext, "dataset" | "photoSources" | "sourceFiles">,
+  { dataset, photoSources, sourceFiles }: Of,
   settings: ExportSettings,
 ): Promise<EntryPrinter> {
-  const names = await namesOfPhotos({ snapshot, dataset });
-  const printer: LlavaPrinter = { settings, photoSources, sourceFiles, count: await loadLlamaTokens(), names };
+  const printer = await printerOf(snapshot, { dataset, photoSources, sourceFiles }, settings);
   const load = async (ids: readonly number[], isAsImported: boolean): Promise<Rows> => {
     const rows: Rows = new Map();
     if (ids.length === 0) return rows;
@@ -53,14 +73,7 @@ export async function createEntryPrinter(
       for (const row of batch) rows.set(Number(row[0]), llavaRow(isAsImported ? imported(row) : row));
     return rows;
   };
-  const print = (ids: readonly number[], rows: Rows) =>
-    ids.map((id) => {
-      const row = rows.get(id) as LlavaRow;
-      const outcome = printLlavaRecord(row, parseTurns(row.turnsAfter), printer);
-      const by = generatedBy(row, sourceFiles);
-      const marked = outcome.ok ? { ...outcome, text: markedGenerated(outcome.text, by) } : outcome;
-      return { row, name: recordId(row), generatedBy: by, outcome: by === null ? outcome : marked };
-    });
+  const print = (ids: readonly number[], rows: Rows) => ids.map((id) => printEntry(rows.get(id) as LlavaRow, printer));
   return {
     printer,
     print: async (ids, { isAsImported } = { isAsImported: false }) => print(ids, await load(ids, isAsImported)),
@@ -89,6 +102,14 @@ export async function createEntryPrinter(
       }
     },
   };
+}
+
+/** An entry as a record with all that is said of it there. */
+export function printEntry(row: LlavaRow, printer: LlavaPrinter): PrintedEntry {
+  const outcome = printLlavaRecord(row, parseTurns(row.turnsAfter), printer);
+  const by = generatedBy(row, printer.sourceFiles);
+  const marked = outcome.ok ? { ...outcome, text: markedGenerated(outcome.text, by) } : outcome;
+  return { row, name: recordId(row), generatedBy: by, outcome: by === null ? outcome : marked };
 }
 
 type Rows = Map<number, LlavaRow>;

@@ -4,14 +4,15 @@ import type { Concept } from "#domain/recipe/concepts/concept-set.ts";
 import type { HeldOutQuestions } from "#domain/recipe/held-out-questions.ts";
 import { keyOf } from "#domain/recipe/seeded-order.ts";
 import { answerSide } from "#domain/recipe/yes-no.ts";
-import { RECORD_HASH } from "#server/entries/record-hash-sql.ts";
-import { EDITED_TURNS } from "#server/entries/standing-sql.ts";
+import { LLAVA_COLUMNS, type LlavaRow, llavaRow } from "#server/export/formats/llava-row.ts";
 import { countEntries } from "#server/export/rows/context.ts";
-import { selected } from "#server/export/rows/entry-rows.ts";
+import { entryRows, type Row } from "#server/export/rows/entry-rows.ts";
 import type { Snapshot } from "#server/export/rows/snapshot.ts";
 import { type Text, textsIn } from "#server/export/rows/texts-in.ts";
-import { asBytes, fromBytes } from "#server/export/write/byte-text.ts";
+import { asBytes, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import type { Selection } from "#server/find/selection.ts";
+import type { KeptRecords } from "./kept-records.ts";
+import { loadPartSources, type PartSource } from "./part-sources.ts";
 import { collectPool, type Pool } from "./pool.ts";
 
 type Reading = {
@@ -19,6 +20,8 @@ type Reading = {
   concepts: readonly Concept[];
   heldOut: HeldOutQuestions | null;
   seed: number;
+  /** Opens what keeps records of entries while they are read; absent: nobody does. */
+  keep?: ((sources: readonly PartSource[], expected: number) => Promise<KeptRecords | null>) | undefined;
   onProgress?: ((read: number, expected: number) => void) | undefined;
 };
 
@@ -26,6 +29,7 @@ export type ReadPool = {
   pool: Pool;
   /** Ids of the photos, as the pool numbers them. */
   imageIds: readonly string[];
+  kept: KeptRecords | null;
   /** Entries with a question that is held out. */
   heldOut: { same: number; ngram: number };
 };
@@ -36,38 +40,25 @@ export type ReadPool = {
  */
 export async function readPool(
   snapshot: Snapshot,
-  { selection, concepts, heldOut, seed, onProgress }: Reading,
+  { selection, concepts, heldOut, seed, keep, onProgress }: Reading,
 ): Promise<ReadPool> {
   const { selected: expected } = await countEntries(snapshot, selection);
-  const parts = await snapshot.query<{ id: number; name: string }>(
-    `SELECT id, name FROM "Part" WHERE "datasetId" = $1 ORDER BY name COLLATE "C", id`,
-    [selection.datasetId],
-  );
-  const partAt = new Map<number | null, number>([
-    [null, 0],
-    ...parts.map(({ id }, index): [number, number] => [id, index + 1]),
-  ]);
+  const sources = await loadPartSources(snapshot, selection.datasetId);
+  const partAt = new Map(sources.map(({ id }, index) => [id, index]));
   const photoAt = new Map<string, number>();
-  const pool = collectPool(expected, concepts.length, ["", ...parts.map(({ name }) => name)]);
+  const pool = collectPool(
+    expected,
+    concepts.length,
+    sources.map(({ name }) => name),
+  );
+  const kept = (await keep?.(sources, expected)) ?? null;
   const reader = createConceptReader(concepts);
   const held = { same: 0, ngram: 0 };
-  const sql = `SELECT e.id, s.task, s.state, s."partId", e."imageId", i.identity, e.hash, ${RECORD_HASH}, e.nth, e.turns, ${EDITED_TURNS} FROM ${selected(selection)}`;
   let read = 0;
-  for await (const rows of snapshot.stream(sql, KINDS)) {
-    for (const [
-      id,
-      task,
-      state,
-      partId,
-      imageId,
-      identity,
-      hash,
-      recordHash,
-      nth,
-      turns,
-      edited,
-    ] of rows as unknown as Row[]) {
-      const texts = textsIn(edited ?? turns);
+  for await (const batch of kept ? keptRows(snapshot, selection) : poolRows(snapshot, selection)) {
+    for (const { entry, partId, whole } of batch) {
+      const { id, task, state, turnsBytes, turnsAfter, hash, recordHash, nth, imageId, identity } = entry;
+      const texts = textsIn(turnsAfter === null ? turnsBytes : toBytes(turnsAfter));
       const match = heldOut && matchOf(heldOut, texts);
       if (match) {
         held[match]++;
@@ -76,38 +67,66 @@ export async function readPool(
       const { high, low } = keyOf(hash, recordHash, identity, task, nth);
       reader.begin();
       const facts = factsOf(texts, reader.read);
-      pool.add({
+      const [part, stateAt] = [partAt.get(partId) ?? 0, STATES.indexOf(state)];
+      const own = pool.add({
         id: Number(id),
         high,
         low,
         photo: imageId === null ? -1 : numberOf(photoAt, imageId),
         task: TASKS.indexOf(task),
-        part: partAt.get(partId) ?? 0,
-        state: STATES.indexOf(state),
+        part,
+        state: stateAt,
         ...facts,
         concepts: reader.found(),
       });
+      if (whole && kept?.takes(part, stateAt, imageId !== null)) kept.keep(own, whole);
     }
-    read += rows.length;
+    read += batch.length;
+    await kept?.drain();
     onProgress?.(read, Math.max(expected, read));
   }
-  return { pool: pool.finish(seed), imageIds: [...photoAt.keys()], heldOut: held };
+  await kept?.drain(true);
+  return { pool: pool.finish(seed), imageIds: [...photoAt.keys()], kept, heldOut: held };
 }
 
-const KINDS = ["int8", "text", "text", "int4", "int8", "text", "bytea", "bytea", "int4", "bytes", "bytes"] as const;
-type Row = [
-  id: string,
-  task: (typeof TASKS)[number],
-  state: (typeof STATES)[number],
-  partId: number | null,
-  imageId: string | null,
-  identity: string | null,
-  hash: string,
-  recordHash: string | null,
-  nth: number,
-  turns: string,
-  edited: string | null,
-];
+const POOL_COLUMNS = [
+  "id",
+  "task",
+  "state",
+  "turnsBytes",
+  "turnsAfter",
+  "hash",
+  "recordHash",
+  "nth",
+  "imageId",
+  "identity",
+  "partId",
+] as const;
+
+/** An entry as it is read. `whole`: where records are printed as well. */
+type PoolEntry = {
+  entry: Pick<LlavaRow, Exclude<(typeof POOL_COLUMNS)[number], "partId">>;
+  partId: number | null;
+  whole: LlavaRow | null;
+};
+
+async function* poolRows(snapshot: Snapshot, selection: Selection): AsyncGenerator<PoolEntry[]> {
+  for await (const rows of entryRows(snapshot, selection, POOL_COLUMNS, { order: null }))
+    yield rows.map(([id, task, state, turnsBytes, turnsAfter, hash, recordHash, nth, imageId, identity, partId]) => {
+      const entry = { id, task, state, turnsBytes, turnsAfter, hash, recordHash, nth, imageId, identity };
+      return { entry, partId, whole: null };
+    });
+}
+
+/** With what records are printed of. */
+async function* keptRows(snapshot: Snapshot, selection: Selection): AsyncGenerator<PoolEntry[]> {
+  const columns = [...LLAVA_COLUMNS, "partId"] as const;
+  for await (const rows of entryRows(snapshot, selection, columns, { order: null }))
+    yield rows.map((row) => {
+      const whole = llavaRow(row as unknown as Row<typeof LLAVA_COLUMNS>);
+      return { entry: whole, partId: row[LLAVA_COLUMNS.length] as number | null, whole };
+    });
+}
 
 function numberOf(known: Map<string, number>, key: string): number {
   const found = known.get(key);

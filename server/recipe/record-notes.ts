@@ -1,12 +1,13 @@
 import type { ByteText } from "#server/export/write/byte-text.ts";
+import type { RecordFacts } from "./record-facts.ts";
 
 /**
  * A record as it went into a file: `part` is what it is called in the mix (`core` for the core set), `by` what put it there, `places` those of its
- * entries in the pool; none for a record of the mix file's own. `imageId`: of its first entry's photo.
+ * entries in the pool; none for a record of the mix file's own. `imageId`: of its first entry's photo. `record`: its bytes, or what is known of it already.
  */
 export type RecordNote = {
   file: string;
-  text: ByteText;
+  record: ByteText | RecordFacts;
   part: string;
   by: "core" | "part" | "mix-file";
   places: readonly number[];

@@ -16,22 +16,25 @@ import type { Sink } from "#server/export/write/sink.ts";
 import { type Selection, selectionWhere } from "#server/find/selection.ts";
 import { conceptProblems } from "./concept-problems.ts";
 import { imagesWritten } from "./images-written.ts";
+import { openKeptRecords } from "./kept-records.ts";
 import { counted, limitsOf, type RecipeProblem } from "./limits-of.ts";
+import type { MixWritten } from "./mix-part.ts";
 import { namedFigures } from "./named-figures.ts";
 import { type OpenedRecipe, refuseProblems } from "./open-recipe.ts";
 import type { Pool } from "./pool.ts";
-import { createEntryPrinter } from "./print-entries.ts";
+import { createEntryPrinter, entryPrinting } from "./print-entries.ts";
 import { printReport } from "./print-report.ts";
 import { type ReadPool, readPool } from "./read-pool.ts";
 import { RECIPE_FILES } from "./recipe-files.ts";
 import { NO_NOTES, type RecordNotes } from "./record-notes.ts";
 import { reviewFigures, setFigures } from "./report-figures.ts";
+import type { ScratchFile } from "./scratch-file.ts";
 import { selectionFor } from "./selection-for.ts";
 import type { SimilarPhoto } from "./similar-photos.ts";
 import { withoutSimilar } from "./without-similar.ts";
 import { type CoreWritten, writeCore } from "./write-core.ts";
 import { writeFolder } from "./write-folder.ts";
-import { type MixWritten, writeMix } from "./write-mix.ts";
+import { writeMix } from "./write-mix.ts";
 import { writeText } from "./write-text.ts";
 
 export type RecipeOptions = {
@@ -49,6 +52,8 @@ export type RecipeOptions = {
 type MakeOptions = Pick<RecipeOptions, "db" | "opened" | "signal" | "onProgress" | "onStep"> & {
   /** Entries of these files may not be chosen, whatever the recipe says. */
   notFromFiles?: readonly bigint[];
+  /** Where records may be kept from the reading until they are chosen; absent: nowhere. The caller closes it. */
+  scratch?: ScratchFile;
 } & ({ datasetName: string } | { datasetId: bigint });
 /** Who keeps a list of the records; asked once, when it is known what can be chosen. */
 type NotesFor = (read: ReadPool) => RecordNotes;
@@ -88,16 +93,23 @@ export async function makeRecipe(
   const questions =
     opened.heldOutQuestions.length > 0 ? heldOutQuestions(opened.heldOutQuestions, recipe.holdOut.ngram) : null;
   onStep?.("read");
+  const settings = exportSettingsSchema.parse({ ...recipe.write, seed: recipe.seed });
+  const { scratch } = options;
   const read = await readPool(snapshot, {
     selection,
     concepts,
     heldOut: questions,
     seed: recipe.seed,
+    keep: async (sources, expected) => {
+      const { mix } = recipe;
+      if (!mix || !scratch) return null;
+      const printerFor = (tokensMax: number) => entryPrinting(snapshot, context, { ...settings, tokensMax });
+      return openKeptRecords({ mix, expected, sources, scratch, printerFor });
+    },
     onProgress: (done, total) => onProgress?.("read", done, total),
   });
   const { pool } = read;
   refuse(conceptProblems(opened, concepts, pool));
-  const settings = exportSettingsSchema.parse({ ...recipe.write, seed: recipe.seed });
   const printer = await createEntryPrinter(snapshot, context, settings);
   const files: FileFacts[] = [];
   const noted = notes(read);
@@ -138,6 +150,9 @@ export async function makeRecipe(
       snapshot,
       datasetId: dataset.id,
       printer,
+      kept: read.kept,
+      imageIds: read.imageIds,
+      signal: options.signal,
       sink,
       notes: noted,
       onProgress: (done, total) => onProgress?.("mix", done, total),

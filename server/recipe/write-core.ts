@@ -66,7 +66,7 @@ export async function writeCore(own: Core): Promise<CoreWritten> {
       picks.push(pick.index);
       notes.record({
         file: RECIPE_FILES.core,
-        text: outcome.text,
+        record: outcome.text,
         part: "core",
         by: "core",
         places: [pick.index],

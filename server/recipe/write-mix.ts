@@ -1,46 +1,19 @@
-import { STATES } from "#domain/entry/task.ts";
 import { brokenRules } from "#domain/llava/rules.ts";
 import { TOKENS_MAX } from "#domain/llava/token-count.ts";
 import { message } from "#domain/message.ts";
-import type { PartAuthor } from "#domain/part/part-author.ts";
 import { shareOut } from "#domain/recipe/choose.ts";
 import { expandMix } from "#domain/recipe/presets.ts";
-import type { MixPart, MixRecipe } from "#domain/recipe/recipe.ts";
+import type { MixRecipe } from "#domain/recipe/recipe.ts";
 import type { MixParts } from "#domain/recipe/recipe-report.ts";
-import type { Snapshot } from "#server/export/rows/snapshot.ts";
-import { type FileFacts, type OutputFile, openOutput } from "#server/export/write/output-file.ts";
-import type { Sink } from "#server/export/write/sink.ts";
+import { type OutputFile, openOutput } from "#server/export/write/output-file.ts";
 import { counted, type RecipeProblem } from "./limits-of.ts";
 import { type MixFile, mixRows, planMixFile } from "./mix-file.ts";
+import type { Mix, MixWritten, Part } from "./mix-part.ts";
 import { isPlain, recordsOf } from "./part-records.ts";
+import { loadPartSources, memberTest, type PartSource, partAt } from "./part-sources.ts";
 import type { Pool } from "./pool.ts";
-import { createEntryPrinter, type EntryPrinter, TOGETHER } from "./print-entries.ts";
-import type { RecordNotes } from "./record-notes.ts";
-
-/** Records and entries of each part, what stayed behind of it by reason, and (`breaches`) how many records of the mix file break a rule of the trainer's. */
-export type MixWritten = {
-  files: FileFacts[];
-  parts: MixParts;
-  breaches: { [rule: string]: number };
-  /** Places in the pool. */
-  entries: number[];
-  problems: RecipeProblem[];
-};
-
-type Mix = {
-  mix: MixRecipe;
-  mixFile: MixFile | null;
-  seed: number;
-  pool: Pool;
-  /** The core set's places in the pool; null: the recipe makes none. */
-  picks: readonly number[] | null;
-  snapshot: Snapshot;
-  datasetId: bigint;
-  printer: EntryPrinter;
-  sink: Sink;
-  notes: RecordNotes;
-  onProgress?: ((done: number, total: number) => void) | undefined;
-};
+import { createEntryPrinter, TOGETHER } from "./print-entries.ts";
+import { writeKept } from "./write-kept.ts";
 
 /** Writes a mix: first what its file has, the core set in the place of the part that it replaces, then the parts of the data set in their order. */
 export async function writeMix(own: Mix): Promise<MixWritten> {
@@ -52,7 +25,7 @@ export async function writeMix(own: Mix): Promise<MixWritten> {
     outputs.set(name, known);
     return known;
   };
-  const sources = await partSources(own);
+  const sources = await loadPartSources(own.snapshot, own.datasetId);
   written.problems.push(...partProblems(mix, own, sources));
   if (written.problems.length > 0) return written;
   const isUsed = new Uint8Array(own.pool.count);
@@ -61,11 +34,11 @@ export async function writeMix(own: Mix): Promise<MixWritten> {
   const counts = wantedCounts(mix);
   for (const [at, part] of mix.parts.entries()) {
     const wanted = counts[at] ?? null;
-    await writePart(
-      { ...own, part, wanted, isUsed, isMember: memberTest(own, part, sources) },
-      await outputOf(part.to),
-      written,
-    );
+    const isMember = memberTest(part, sources);
+    const { pool } = own;
+    const places = { part, wanted, isUsed, isMember: (index: number) => isMember(...memberFacts(pool, index)) };
+    const write = own.kept?.isFor(at) ? writeKept : writePart;
+    await write({ ...own, ...places }, await outputOf(part.to), written);
     const { records = 0 } = written.parts[part.name] ?? {};
     if (wanted !== null && records < wanted)
       written.problems.push(shortOf(["mix", "parts", at, "count"], part.name, records, wanted));
@@ -88,18 +61,6 @@ export const mixOutputs = (mix: MixRecipe): string[] => {
   );
 };
 
-/** The parts of the data set by the pool's numbers. */
-type PartSource = { name: string; word: string; author: PartAuthor };
-
-async function partSources({ snapshot, datasetId, pool }: Mix): Promise<PartSource[]> {
-  const rows = await snapshot.query<PartSource>('SELECT name, word, author FROM "Part" WHERE "datasetId" = $1', [
-    datasetId,
-  ]);
-  return pool.parts.map(
-    (name, index) => rows.find((row) => index > 0 && row.name === name) ?? { name, word: name, author: "unknown" },
-  );
-}
-
 function partProblems(mix: MixRecipe, { picks, mixFile }: Mix, sources: readonly PartSource[]): RecipeProblem[] {
   const problems: RecipeProblem[] = [];
   if (mix.replace !== undefined && picks === null)
@@ -118,12 +79,6 @@ function partProblems(mix: MixRecipe, { picks, mixFile }: Mix, sources: readonly
   return problems;
 }
 
-/** A part by its name, else by what its records say. */
-function partAt(from: string, sources: readonly PartSource[]): number {
-  const named = sources.findIndex(({ name }, index) => index > 0 && name === from);
-  return named >= 0 ? named : sources.findIndex(({ word }, index) => index > 0 && word === from);
-}
-
 /** Records of each part: as it says, or its share of the size by its weight. */
 function wantedCounts({ parts, size }: MixRecipe): (number | null)[] {
   const given = parts.reduce((sum, { count = 0 }) => sum + count, 0);
@@ -134,20 +89,12 @@ function wantedCounts({ parts, size }: MixRecipe): (number | null)[] {
   return parts.map(({ count }, at) => count ?? shares.get(at) ?? null);
 }
 
-const REVIEWED = new Set([STATES.indexOf("accepted"), STATES.indexOf("edited")]);
-
-function memberTest({ pool }: Mix, part: MixPart, sources: readonly PartSource[]): (index: number) => boolean {
-  const wanted = part.from === "*" ? null : partAt(part.from, sources);
-  const isBy = sources.map(({ author }) => part.authors.length === 0 || part.authors.includes(author));
-  return (index) => {
-    const own = pool.part[index] as number;
-    if ((wanted !== null && own !== wanted) || !isBy[own]) return false;
-    if (part.isReviewed && !REVIEWED.has(pool.state[index] as number)) return false;
-    return !part.textOnly || (pool.photo[index] as number) < 0;
-  };
-}
-
-type Part = Mix & { part: MixPart; wanted: number | null; isUsed: Uint8Array; isMember(index: number): boolean };
+/** What the test of a part is asked of an entry. */
+const memberFacts = (pool: Pool, index: number): [part: number, state: number, hasPhoto: boolean] => [
+  pool.part[index] as number,
+  pool.state[index] as number,
+  (pool.photo[index] as number) >= 0,
+];
 
 /** Writes a part's records until there are enough. An entry goes into the first part that takes it. */
 async function writePart(own: Part, file: OutputFile, written: MixWritten): Promise<void> {
@@ -182,7 +129,7 @@ async function writePart(own: Part, file: OutputFile, written: MixWritten): Prom
       const note = { file: `${part.to}.json`, part: part.name, by: "part" as const, places: group };
       for (const record of records) {
         file.add(record);
-        notes.record({ ...note, text: record, imageId: first?.row.imageId ?? null });
+        notes.record({ ...note, record, imageId: first?.row.imageId ?? null });
       }
       tally.records += records.length;
       tally.entries += group.length;
@@ -258,7 +205,7 @@ async function writeMixFile(own: Mix & { mixFile: MixFile }, file: OutputFile, w
     }))
       if (harm !== "warn") written.breaches[id] = (written.breaches[id] ?? 0) + 1;
     file.add(text);
-    notes.record({ file: MIX_FILE, text, part, by: "mix-file", places: [], imageId: null });
+    notes.record({ file: MIX_FILE, record: text, part, by: "mix-file", places: [], imageId: null });
     await file.drain();
     await notes.drain();
     written.parts[part] ??= { records: 0, entries: 0, leftOut: {} };
@@ -279,7 +226,7 @@ async function writeCoreInto(
       if (!outcome.ok) continue;
       file.add(outcome.text);
       const places = [some[nth] as number];
-      notes.record({ file: MIX_FILE, text: outcome.text, part: "core", by: "core", places, imageId: row.imageId });
+      notes.record({ file: MIX_FILE, record: outcome.text, part: "core", by: "core", places, imageId: row.imageId });
     }
     await file.drain();
     await notes.drain();

@@ -13,6 +13,7 @@ import { type FileFacts, openOutput } from "#server/export/write/output-file.ts"
 import type { OpenedRecipe } from "#server/recipe/open-recipe.ts";
 import { RECIPE_FILES } from "#server/recipe/recipe-files.ts";
 import { makeRecipe } from "#server/recipe/run-recipe.ts";
+import { openScratch, type ScratchFile } from "#server/recipe/scratch-file.ts";
 import { writeText } from "#server/recipe/write-text.ts";
 import { studioVersion } from "#server/version.ts";
 import { countEntries, loadCard } from "./load-card.ts";
@@ -46,17 +47,24 @@ export async function writeRelease(cut: Cut, sink: ReleaseSink): Promise<Written
   const { request } = cut;
   const startedAt = new Date().toISOString();
   const list = request.withPhotos ? await openPhotoList(sink.folder) : null;
+  const scratch = await openScratch(sink.folder);
   try {
-    return await writeAll(cut, sink, list, startedAt);
+    return await writeAll(cut, sink, { photos: list, scratch }, startedAt);
   } finally {
     await list?.remove();
+    await scratch.close();
   }
 }
 
-async function writeAll(cut: Cut, sink: ReleaseSink, photoList: PhotoList | null, startedAt: string): Promise<Written> {
+/** `photos`: those that records name; null where none are asked for. */
+type Beside = { photos: PhotoList | null; scratch: ScratchFile };
+
+async function writeAll(cut: Cut, sink: ReleaseSink, beside: Beside, startedAt: string): Promise<Written> {
   const { db, opened, request, reserved, signal, show } = cut;
   const { recipe } = opened;
-  const made = await inSnapshot(db, signal, (snapshot) => writeData(cut, snapshot, sink, photoList));
+  const made = await inSnapshot(db, signal, (snapshot) => writeData(cut, snapshot, sink, beside));
+  await beside.scratch.close();
+  const { photos: photoList } = beside;
   // The snapshot has ended: photos of an address may take hours.
   const onProgress = (done: number, total: number) => show({ step: "copy", done, total });
   const photos = photoList && (await putPhotos({ db, signal, onProgress }, photoList, sink));
@@ -114,14 +122,22 @@ async function writeData(
   { db, datasetId, opened, signal, show }: Cut,
   snapshot: Snapshot,
   sink: ReleaseSink,
-  photos: PhotoList | null,
+  { photos, scratch }: Beside,
 ) {
   const file = await openOutput(sink, RELEASE_FILES.records, "lines");
   const count = await loadLlamaTokens();
   const notFromFiles = await filesNotForTraining(snapshot, datasetId);
   let list: ReturnType<typeof listRecords> | null = null;
   const made = await makeRecipe(
-    { db, datasetId, opened, signal, notFromFiles, onProgress: (step, done, total) => show({ step, done, total }) },
+    {
+      db,
+      datasetId,
+      opened,
+      signal,
+      notFromFiles,
+      scratch,
+      onProgress: (step, done, total) => show({ step, done, total }),
+    },
     snapshot,
     sink,
     ({ pool }) => {

@@ -1,14 +1,14 @@
 import { STATES, TASKS } from "#domain/entry/task.ts";
 import { drawRecords } from "#domain/export/look/drawn.ts";
-import type { LlavaTurn } from "#domain/llava/record-shape.ts";
-import { type CountTokens, countRecordTokens } from "#domain/llava/token-count.ts";
+import type { CountTokens } from "#domain/llava/token-count.ts";
 import { hash64 } from "#domain/recipe/seeded-order.ts";
 import { collectEntrySet } from "#domain/release/entry-set.ts";
 import type { ReleaseCounts } from "#domain/release/release.ts";
 import type { PhotoList } from "#server/export/photos/photo-list.ts";
-import { fromBytes, toBytes } from "#server/export/write/byte-text.ts";
+import { asBytes, type ByteText, toBytes } from "#server/export/write/byte-text.ts";
 import type { OutputFile } from "#server/export/write/output-file.ts";
 import type { Pool } from "#server/recipe/pool.ts";
+import { type RecordFacts, recordFacts } from "#server/recipe/record-facts.ts";
 import type { RecordNote, RecordNotes } from "#server/recipe/record-notes.ts";
 
 /** A record that was drawn to be looked at: the how-manieth of its file. */
@@ -26,16 +26,27 @@ export function listRecords(pool: Pool, { file, photos }: Lists, count: CountTok
   const draw = drawRecords<DrawnRecord>(seed);
   const written = new Map<string, number>();
   const tally = tallyEntries(pool);
+  const print = linePrinter(pool);
+  const places = new Map<string, number>();
+  const placeOf = ({ file: name, part }: RecordNote) => {
+    const where = `${name}\n${part}`;
+    const known = places.get(where) ?? hash64(where).high;
+    places.set(where, known);
+    return known;
+  };
   const notes: RecordNotes = {
     record(note) {
       const at = written.get(note.file) ?? 0;
       written.set(note.file, at + 1);
       draw.offer(() => ({ file: note.file, at, imageId: note.imageId }));
-      const record = JSON.parse(fromBytes(note.text)) as ReadRecord;
-      if (note.imageId !== null && typeof record.image === "string") photos?.add(note.imageId, record.image);
-      file.add(toBytes(JSON.stringify(lineOf(note, record, pool, count))));
-      const { high, low } = hash64(note.text);
-      const place = hash64(`${note.file}\n${note.part}`).high;
+      const facts = typeof note.record === "string" ? recordFacts(note.record, count) : note.record;
+      if (note.imageId !== null && photos) {
+        const image = facts.image();
+        if (image !== null) photos.add(note.imageId, image);
+      }
+      file.add(print(note, facts));
+      const { high, low } = facts.hash;
+      const place = placeOf(note);
       for (const index of note.places) {
         entries.add(pool.id[index] as number, (BigInt(high) << 32n) | BigInt(low), place);
         tally.add(index);
@@ -84,20 +95,29 @@ function tallyEntries(pool: Pool) {
   };
 }
 
-type ReadRecord = { id?: unknown; image?: unknown; conversations: LlavaTurn[] };
-
-/** `state` and `task` null: of the mix file's own records; of merged entries the first one's, with how many there are. */
-function lineOf({ file, part, by, places }: RecordNote, record: ReadRecord, pool: Pool, count: CountTokens) {
-  const [first] = places;
-  return {
-    file,
-    id: record.id ?? null,
-    part,
-    by,
-    tokens: countRecordTokens(record.conversations, record.image !== undefined, count),
-    task: first === undefined ? null : TASKS[pool.task[first] as number],
-    state: first === undefined ? null : STATES[pool.state[first] as number],
-    source: first === undefined ? null : pool.parts[pool.part[first] as number] || null,
-    ...(places.length > 1 ? { entries: places.length } : {}),
+/**
+ * Prints a line of the list. `state` and `task` null: of the mix file's own records; of merged entries the first one's, with how many there are. What
+ * millions of lines have in common is printed once.
+ */
+function linePrinter(pool: Pool): (note: RecordNote, facts: RecordFacts) => ByteText {
+  const printed = new Map<string, ByteText>();
+  const once = (key: string, make: () => string) => {
+    const known = printed.get(key) ?? toBytes(make());
+    printed.set(key, known);
+    return known;
+  };
+  const json = JSON.stringify;
+  return ({ file, part, by, places }, { id, tokens }) => {
+    const [first] = places;
+    const head = once(`file ${file}`, () => `{"file":${json(file)},"id":`);
+    const where = once(`part ${by} ${part}`, () => `,"part":${json(part)},"by":${json(by)},"tokens":`);
+    const [task, state, source] =
+      first === undefined ? [-1, -1, 0] : [pool.task[first] ?? -1, pool.state[first] ?? -1, pool.part[first] ?? 0];
+    const entry = once(`entry ${task} ${state} ${source}`, () => {
+      const own = { task: TASKS[task] ?? null, state: STATES[state] ?? null, source: pool.parts[source] || null };
+      return `,${json(own).slice(1, -1)}`;
+    });
+    const end = places.length > 1 ? `,"entries":${places.length}}` : "}";
+    return asBytes(head + id + where + tokens + entry + end);
   };
 }

@@ -48,8 +48,7 @@ export function TurnView(props: Props) {
       <span className={whose === "question" || whose === "answer" ? "sr-only" : "mr-2 text-xs font-medium"}>
         {label}
       </span>
-      {/* A finger's target, taller than a line, stands level with the first one. */}
-      <div className="absolute top-0.5 right-0.5 flex pointer-coarse:-top-[7px]">
+      <div className="absolute top-0.5 right-0.5 flex">
         {props.strike ? <StrikeQa {...props.strike} /> : null}
         <div className="flex w-[24px] flex-col max-sm:hidden">
           {editing || isReadOnly ? null : (

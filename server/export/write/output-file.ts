@@ -10,6 +10,8 @@ export type FileFacts = { name: string; sha256: string; bytes: number; records: 
 /** A file of records. `add` only collects; `drain` writes, at the speed of the disk, and must follow every batch. */
 export type OutputFile = {
   add(record: ByteText): void;
+  /** The same of bytes, which are copied: of a record without a line break. */
+  addBytes(record: Uint8Array): void;
   drain(): Promise<void>;
   close(): Promise<FileFacts>;
 };
@@ -49,6 +51,11 @@ export async function openOutput(
     if (used + text.length > chunk.length) cut(text.length);
     used += chunk.write(text, used, "latin1");
   };
+  const copy = (own: Uint8Array) => {
+    if (used + own.length > chunk.length) cut(own.length);
+    chunk.set(own, used);
+    used += own.length;
+  };
   const flush = async () => {
     const own = full;
     full = [];
@@ -64,6 +71,12 @@ export async function openOutput(
     add(record) {
       if (framing === "array") print(records === 0 ? "[\n" : ",\n");
       print(framing === "lines" ? withoutLineBreaks(record) : record);
+      if (framing === "lines") print("\n");
+      if (framing !== "whole") records++;
+    },
+    addBytes(record) {
+      if (framing === "array") print(records === 0 ? "[\n" : ",\n");
+      copy(record);
       if (framing === "lines") print("\n");
       if (framing !== "whole") records++;
     },

@@ -1,0 +1,36 @@
+import { v7 as uuidv7 } from "uuid";
+import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
+import { spotCells } from "#domain/review/spot-check/spot-check.ts";
+import { SPOT_REASON, type SpotMark } from "#domain/review/spot-check/spot-judgements.ts";
+import type { Undoable } from "#domain/verdict/recorded.ts";
+import type { VerdictBody } from "#domain/verdict/verdict.ts";
+import { undoOf } from "../outbox/undo-of.ts";
+
+/** The undo of a reviewer's newest verdict of a queue (of an earlier page or browser), its entry after the undo, and the marks that the verdict was made of. */
+export function undoEarlier(
+  { verdictId, claimed, given }: Undoable,
+  queueId: string,
+): { body: VerdictBody; claimed: ClaimedEntry; marks: Map<string, SpotMark> } {
+  const { entry } = claimed;
+  const body: VerdictBody = {
+    ...undoOf(verdictId),
+    id: uuidv7(),
+    entryId: entry.id,
+    queueId,
+    claimToken: null,
+    previousId: claimed.headId,
+    mode: "grid",
+    entryVersion: entry.version,
+    entryHash: entry.hash,
+  };
+  const marks = new Map(
+    spotCells([claimed]).map((cell): [string, SpotMark] => {
+      const [place] = cell.mentions;
+      const said = given.judgements.find(({ turnId, start }) => turnId === place?.turnId && start === place?.start);
+      if (!said) return [cell.key, { right: null }];
+      return [cell.key, said.right ? { right: true } : { right: false, code: said.reasonCode ?? SPOT_REASON }];
+    }),
+  );
+  const after = { ...claimed, entry: { ...entry, version: entry.version + 1 }, headId: body.id };
+  return { body, claimed: after, marks };
+}
