@@ -13,7 +13,7 @@ await runToExit(async () => {
     console.error("Loading the demo set.");
     // A process of its own: ended by a signal, it takes its connections with it.
     const { code } = await runLeashed(
-      ["--conditions=react-server", path.join(root, "cli", "load-demo.ts")],
+      ["--conditions=react-server", path.join(root, "cli", "serve", "load-demo.ts")],
       { ...process.env, DATABASE_URL: url, DIRECT_DATABASE_URL: directUrl, SVIT_DATA: env.dataFolder },
       "inherit",
       signal,

@@ -1,25 +1,25 @@
 import { Command, CommanderError } from "commander";
 import { ERROR_CODES } from "#domain/error.ts";
 import { studioVersion } from "#server/version.ts";
-import { auditCommand } from "./audit.ts";
-import { backupCommand } from "./backup.ts";
-import { boxesCommand } from "./boxes.ts";
-import { datasetCommand } from "./dataset.ts";
+import { auditCommand } from "./accounts/audit.ts";
+import { keyCommand } from "./accounts/key.ts";
+import { userCommand } from "./accounts/user.ts";
+import { backupCommand } from "./backup/backup.ts";
+import { restoreCommand } from "./backup/restore.ts";
+import { boxesCommand } from "./datasets/boxes.ts";
+import { datasetCommand } from "./datasets/dataset.ts";
+import { partCommand } from "./datasets/part.ts";
+import { photoCommand } from "./datasets/photo.ts";
+import { statsCommand } from "./datasets/stats.ts";
+import { verdictsCommand } from "./datasets/verdicts.ts";
 import { doctorCommand } from "./doctor.ts";
-import { exportCommand } from "./export.ts";
-import { fetchCommand } from "./fetch.ts";
-import { generateCommand } from "./generate.ts";
-import { importCommand } from "./import.ts";
-import { keyCommand } from "./key.ts";
-import { partCommand } from "./part.ts";
-import { photoCommand } from "./photo.ts";
-import { recipeCommand } from "./recipe.ts";
-import { releaseCommand } from "./release.ts";
-import { restoreCommand } from "./restore.ts";
+import { exportCommand } from "./export/export.ts";
+import { generateCommand } from "./generate/generate.ts";
+import { fetchCommand } from "./import/fetch.ts";
+import { importCommand } from "./import/import.ts";
+import { recipeCommand } from "./recipe/recipe.ts";
+import { releaseCommand } from "./release/release.ts";
 import { runsCommand } from "./runs.ts";
-import { statsCommand } from "./stats.ts";
-import { userCommand } from "./user.ts";
-import { verdictsCommand } from "./verdicts.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 done, 2 incorrect usage, 3 not found, 4 conflict, 5 unreadable or rejected input, 6 too many unreadable rows,

@@ -7,9 +7,9 @@ import { loadRun, loadRuns, type RunRow } from "#server/runs/load-runs.ts";
 import { resumeRun } from "#server/runs/resume-run.ts";
 import { cancelRun } from "#server/runs/run-states.ts";
 import { withContext } from "./context.ts";
-import { counted } from "./counted.ts";
 import { parseRun } from "./parse-run.ts";
-import { printTable } from "./table.ts";
+import { counted } from "./print/counted.ts";
+import { printTable } from "./print/table.ts";
 
 const SHOWN_MAX = 20;
 

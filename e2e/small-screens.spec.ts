@@ -92,6 +92,39 @@ test.describe("on a phone", () => {
     expect((await review.progress()).decisions).toMatchObject({ edit: 1 });
   });
 
+  test("a finger opens the guidelines, and meets no key at a sentence", async ({ page, studio, command }) => {
+    const made = await importMade(page, command, studio.dataFolder, {
+      entries: { detail_description: [qa("Describe the image.", "A man stands. A dog sits beside the man.")] },
+    });
+    await ReviewPage.start(page, { tasks: ["detail_description"], size: 1 }, made.datasetId);
+    const guidelines = page.getByRole("complementary", { name: /^Guidelines/ });
+    const book = page.getByRole("button", { name: "Guidelines", exact: true });
+    await expect(guidelines).toHaveCount(0);
+    await book.first().tap();
+    await expect(guidelines).toBeVisible();
+    expect(await smallTargets(page)).toEqual([]);
+    await guidelines.getByRole("button", { name: "Close" }).tap();
+    await expect(guidelines).toHaveCount(0);
+    await page.getByText("A dog sits").tap();
+    await expect(page.locator("[data-strike]:visible")).toHaveCount(1);
+    await expect(page.locator("kbd:visible")).toHaveCount(0);
+    expect(await pageFaults(page)).toEqual([]);
+  });
+
+  test("✕ stands level with the line it marks", async ({ page, studio, command }) => {
+    const made = await importMade(page, command, studio.dataFolder, SET);
+    await ReviewPage.start(page, { tasks: ["conversation"], size: 1 }, made.datasetId);
+    const middles = await page.locator("[data-strike]:visible").evaluateAll((marks) =>
+      marks.map((mark) => {
+        const own = mark.getBoundingClientRect();
+        const line = mark.closest(".group")?.getBoundingClientRect() ?? own;
+        return Math.abs(own.top + own.height / 2 - (line.top + line.height / 2));
+      }),
+    );
+    expect(middles).toHaveLength(2);
+    for (const apart of middles) expect(apart).toBeLessThan(2);
+  });
+
   test("a tap on Undo brings the entry back that was just decided", async ({ page, studio, command }) => {
     const made = await importMade(page, command, studio.dataFolder, SET);
     const review = await ReviewPage.start(page, { tasks: ["conversation", "referring_qa"], size: 2 }, made.datasetId);

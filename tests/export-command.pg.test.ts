@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const ROOT = path.join(import.meta.dirname, "..");
 const PROGRAM = `
-  const { exportCommand } = await import("#cli/export.ts");
+  const { exportCommand } = await import("#cli/export/export.ts");
   const { runToExit } = await import("#cli/serve/run-to-exit.ts");
   await runToExit(async () => void await exportCommand().parseAsync(process.argv.slice(1), { from: "user" }));`;
 

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const ROOT = path.join(import.meta.dirname, "..");
 const PROGRAM = `
-  const { recipeCommand } = await import("#cli/recipe.ts");
+  const { recipeCommand } = await import("#cli/recipe/recipe.ts");
   const { runToExit } = await import("#cli/serve/run-to-exit.ts");
   await runToExit(async () => void await recipeCommand().parseAsync(process.argv.slice(1), { from: "user" }));`;
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { v7 as uuid } from "uuid";
 import type { ClaimedEntry } from "#domain/entry/entry-view.ts";
 import { type Conflict, parseConflict, resolutionOf } from "#domain/review/outbox/conflict.ts";
-import { type Decision, NO_AIDS } from "#domain/verdict/verdict.ts";
+import { NO_AIDS, type VerdictBody } from "#domain/verdict/verdict.ts";
 import { verdictOf } from "../claim/simulated-reviewer.ts";
 import type { Person } from "../claim/team.ts";
 import { jsonRequest, sendUntilAnswered } from "./faulty-request.ts";
@@ -54,7 +54,13 @@ export type Way = (typeof WAYS)[number];
 const PHOTO_ENTRIES = 29;
 const AWAY_MS = 100;
 
-type Sent = { id: string; entryId: string; decision: string; previousId: string | null; entryVersion: number };
+type Sent = {
+  id: string;
+  entryId: string;
+  decision: string;
+  previousId: string | null;
+  entryVersion: number;
+};
 
 /**
  * One person at work in a session that they share, or from the list (way "browse", which leaves the session alone): each
@@ -116,7 +122,11 @@ export class FaultyReviewer {
   async #sendUntilKept(body: Sent, fault: Fault): Promise<number> {
     for (let sent = body, befalls = fault; ; befalls = NO_FAULT) {
       const { status, conflict } = await this.#send(sent, befalls);
-      if (conflict === null || conflict.stored || resolutionOf(conflict, body.decision as Decision) === "notify")
+      if (
+        conflict === null ||
+        conflict.stored ||
+        resolutionOf(conflict, { decision: body.decision as VerdictBody["decision"], undoes: null }) === "notify"
+      )
         return status;
       sent = { ...body, id: uuid(), previousId: conflict.headId, entryVersion: conflict.version };
       body.id = sent.id;

@@ -13,8 +13,9 @@ const LOOKS = {
 
 export type ButtonLook = keyof typeof LOOKS;
 
+/** A link of this look is as tall for a finger as a button. */
 export const buttonClass = (look: ButtonLook = "plain", more = "") =>
-  `inline-flex min-h-8 items-center justify-center gap-2 whitespace-nowrap rounded-md border px-3 py-1 text-sm font-medium transition-colors disabled:opacity-50 ${LOOKS[look]} ${more}`;
+  `inline-flex min-h-8 pointer-coarse:min-h-11 items-center justify-center gap-2 whitespace-nowrap rounded-md border px-3 py-1 text-sm font-medium transition-colors disabled:opacity-50 ${LOOKS[look]} ${more}`;
 
 type Props = ComponentProps<"button"> & {
   look?: ButtonLook;

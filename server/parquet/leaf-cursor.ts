@@ -3,9 +3,9 @@ import { readPage } from "hyparquet/src/column.js";
 import { convert, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { StudioError } from "#domain/error.ts";
 import { must } from "#domain/must.ts";
-import type { ByteSource } from "#server/zip/byte-source.ts";
 import { CODECS } from "./decompress-page.ts";
-import { converterOf, PRESENT } from "./leaf-value.ts";
+import type { PageBytes } from "./group-bytes.ts";
+import { converterOf, isPlainText, PRESENT } from "./leaf-value.ts";
 import { readPageHeader, rowsOf } from "./page-header.ts";
 import type { Chunk, Leaf } from "./parquet-file.ts";
 import { parquetProblem, problemOf } from "./parquet-problem.ts";
@@ -19,8 +19,8 @@ export type PageStart = { at: number; row: number };
 /** A page is in memory whole, packed and unpacked. */
 const PAGE_BYTES_MAX = 1024 ** 3;
 export type CursorOptions = {
-  /** True: of bytes is told that they are there, and none is kept. */
-  isBlind?: boolean;
+  /** For a line of JSON: texts stay the bytes that they are stored as, and of bytes is told that they are there, and none is kept. */
+  isForLines?: boolean;
   /** The first row that is asked for. */
   from?: number;
   /** A page to begin at, whose rows begin no later. */
@@ -34,7 +34,7 @@ export type CursorOptions = {
 export class LeafCursor {
   ready: unknown[] = [];
   row: number;
-  readonly #source: ByteSource;
+  readonly #source: PageBytes;
   readonly #leaf: Leaf;
   readonly #chunk: Chunk;
   readonly #rows: number;
@@ -49,7 +49,7 @@ export class LeafCursor {
   /** Rows that were begun, of those that the pages so far hold. */
   #begun: number;
 
-  constructor(source: ByteSource, leaf: Leaf, chunk: Chunk, rows: number, options: CursorOptions = {}) {
+  constructor(source: PageBytes, leaf: Leaf, chunk: Chunk, rows: number, options: CursorOptions = {}) {
     this.#source = source;
     this.#leaf = leaf;
     this.#chunk = chunk;
@@ -61,7 +61,8 @@ export class LeafCursor {
     this.row = this.#from;
     const element = must(leaf.schemaPath.at(-1), "a path ends in its column").element;
     const own = converterOf(element);
-    const read = options.isBlind && leaf.isBinary ? () => PRESENT : own;
+    const read = options.isForLines && leaf.isBinary ? () => PRESENT : own;
+    const isAsStored = options.isForLines === true && isPlainText(element);
     const { type, type_length, repetition_type, name } = element;
     this.#decoder = {
       pathInSchema: [...leaf.path],
@@ -72,7 +73,7 @@ export class LeafCursor {
         type,
         type_length,
         repetition_type,
-        converted_type: "TIMESTAMP_MILLIS",
+        ...(isAsStored ? {} : { converted_type: "TIMESTAMP_MILLIS" }),
       } as ColumnDecoder["element"],
       schemaPath: leaf.schemaPath,
       codec: chunk.meta.codec,
@@ -145,7 +146,8 @@ export class LeafCursor {
     // A row of a list may go on: it is whole when another begins.
     this.#pending = isRepeated ? read.splice(-1) : [];
     this.#begun = first + read.length + this.#pending.length;
-    for (let at = Math.max(0, this.#from - first); at < read.length; at++) this.ready.push(read[at]);
+    const skipped = Math.max(0, this.#from - first);
+    this.ready = skipped === 0 ? read : read.slice(skipped);
   }
 
   #header(at: number): ReturnType<typeof readPageHeader> {

@@ -21,6 +21,9 @@ export type LeafValue = string | number | boolean | null | Literal | Uint8Array 
 
 type Convert = (value: unknown) => LeafValue;
 
+/** Whether a column holds texts that are nothing else: neither JSON, nor numbers or times. */
+export const isPlainText = (element: SchemaElement): boolean => converterOf(element) === textOf;
+
 /** Whether a column holds bytes that nobody calls a text, a number or a time (Parquet's LogicalTypes.md). */
 export function isBinary({ type, converted_type, logical_type }: SchemaElement): boolean {
   if (type !== "BYTE_ARRAY" && type !== "FIXED_LEN_BYTE_ARRAY") return false;
@@ -72,7 +75,7 @@ function clockOf({ converted_type, logical_type }: SchemaElement): Clock | null 
   return CLOCKS[converted_type ?? ""] ?? null;
 }
 
-function textOf(value: unknown): string | typeof NO_TEXT {
+export function textOf(value: unknown): string | typeof NO_TEXT {
   const bytes = value as Uint8Array;
   if (!isUtf8(bytes)) return NO_TEXT;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");

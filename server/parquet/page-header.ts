@@ -1,6 +1,6 @@
 import type { PageHeader } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
-import type { ByteSource } from "#server/zip/byte-source.ts";
+import type { PageBytes } from "./group-bytes.ts";
 import type { Leaf } from "./parquet-file.ts";
 
 /** A header is some dozen bytes, unless its writer put the smallest and largest value into it: a photo may be one. */
@@ -9,7 +9,7 @@ const HEADER_BYTES_MAX = 64 * 1024 * 1024;
 
 /** The header of a page that begins at a place, and its own length. `end`: where its column ends. @throws Error where there is none */
 export async function readPageHeader(
-  source: ByteSource,
+  source: PageBytes,
   at: number,
   end: number,
 ): Promise<{ header: PageHeader; bytes: number }> {

@@ -3,11 +3,12 @@ import { assembleNested } from "hyparquet/src/assemble.js";
 import { DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { must } from "#domain/must.ts";
 import type { ByteSource } from "#server/zip/byte-source.ts";
-import { LeafCursor, type PageStart } from "./leaf-cursor.ts";
+import { bytesOfGroup } from "./group-bytes.ts";
+import { type CursorOptions, LeafCursor, type PageStart } from "./leaf-cursor.ts";
 import { type Group, groupOfRow, type Leaf, type ParquetFile } from "./parquet-file.ts";
 import { parquetProblem, problemOf } from "./parquet-problem.ts";
 
-/** Values of some rows that follow each other: of each top-level column as many as there are rows. */
+/** Values of some rows that follow each other: of each column as many as there are rows. */
 export type RowBatch = {
   row: number;
   count: number;
@@ -18,8 +19,6 @@ export type RowBatch = {
 export type Reading = {
   /** Columns of values, by their keys: what else a top-level column holds is as if it were not there. */
   wants: (leaf: Leaf, group: Group) => boolean;
-  /** Of bytes is told that they are there, and none is kept. */
-  isBlind?: boolean;
   from?: number;
   signal?: AbortSignal | undefined;
 };
@@ -27,36 +26,57 @@ export type Reading = {
 /** Rows printed at once: a page of short texts may hold 100,000. */
 const BATCH_ROWS = 1000;
 
-/** The rows of a file from `from` on, batch by batch. Memory: a page of each column. @throws StudioError unreadable_input */
+/**
+ * The rows of a file from `from` on, batch by batch, each top-level column's values as they are in its rows. Memory: a page of each
+ * column. @throws StudioError unreadable_input
+ */
 export async function* readTableRows(
   file: ParquetFile,
   source: ByteSource,
   reading: Reading,
 ): AsyncGenerator<RowBatch> {
+  for await (const batch of readBatches(file, source, reading)) {
+    const values = new Map(batch.columns) as Map<string, unknown[]>;
+    const tops = file.root.children.flatMap((top) => pruned(top, new Set(batch.columns.keys())) ?? []);
+    yield { ...batch, columns: new Map(tops.map((top) => [top.element.name, assembled(top, values)])) };
+  }
+}
+
+/** The same for lines of JSON, each column of values by its key, nested by what may be missing or repeated above it. */
+export const readLeafRows = (file: ParquetFile, source: ByteSource, reading: Reading): AsyncGenerator<RowBatch> =>
+  readBatches(file, source, { ...reading, isForLines: true });
+
+async function* readBatches(
+  file: ParquetFile,
+  source: ByteSource,
+  reading: Reading & CursorOptions,
+): AsyncGenerator<RowBatch> {
   const begin = groupOfRow(file, reading.from ?? 0);
   if (!begin) return;
   for (const [number, group] of file.groups.entries()) {
     if (number < begin.number || group.rows === 0) continue;
-    yield* readGroupRows(file, source, group, { ...reading, from: number === begin.number ? begin.at : 0 });
+    yield* readGroup(file, source, group, { ...reading, from: number === begin.number ? begin.at : 0 });
   }
 }
 
-async function* readGroupRows(
+async function* readGroup(
   file: ParquetFile,
   source: ByteSource,
   group: Group,
-  { wants, isBlind = false, from = 0, signal }: Reading,
+  { wants, signal, from = 0, ...options }: Reading & CursorOptions,
 ): AsyncGenerator<RowBatch> {
-  const leaves = [...file.leaves.values()].filter((leaf) => wants(leaf, group));
-  const tops = file.root.children.flatMap((top) => pruned(top, new Set(leaves.map(({ key }) => key))) ?? []);
-  const cursors = leaves.map((leaf) => {
-    const chunk = must(group.chunks.get(leaf.key), "every column is in every row group");
-    return { leaf, cursor: new LeafCursor(source, leaf, chunk, group.rows, { isBlind, from }) };
-  });
-  const packed = leaves.reduce((sum, { key }) => {
-    const chunk = group.chunks.get(key);
-    return sum + (chunk ? chunk.end - chunk.start : 0);
-  }, 0);
+  const wanted = [...file.leaves.values()]
+    .filter((leaf) => wants(leaf, group))
+    .map((leaf) => ({ leaf, chunk: must(group.chunks.get(leaf.key), "every column is in every row group") }));
+  const bytes = bytesOfGroup(
+    source,
+    wanted.map(({ chunk }) => chunk),
+  );
+  const cursors = wanted.map(({ leaf, chunk }) => ({
+    key: leaf.key,
+    cursor: new LeafCursor(bytes, leaf, chunk, group.rows, { ...options, from }),
+  }));
+  const packed = wanted.reduce((sum, { chunk }) => sum + chunk.end - chunk.start, 0);
   for (let row = from; row < group.rows; ) {
     signal?.throwIfAborted();
     let count = Math.min(BATCH_ROWS, group.rows - row);
@@ -64,11 +84,10 @@ async function* readGroupRows(
       if (cursor.ready.length === 0) await cursor.more();
       count = Math.min(count, cursor.ready.length);
     }
-    const values = new Map(cursors.map(({ leaf, cursor }) => [leaf.key, cursor.take(count)]));
     yield {
       row: group.firstRow + row,
       count,
-      columns: new Map(tops.map((top) => [top.element.name, assembled(top, values)])),
+      columns: new Map(cursors.map(({ key, cursor }) => [key, cursor.take(count)])),
       packedBytes: Math.floor((packed * count) / group.rows),
     };
     row += count;

@@ -1,8 +1,8 @@
 import type { SchemaTree } from "hyparquet";
 import { isPhotoKey } from "#domain/photo/record-photo.ts";
 import { type BinaryColumn, binaryColumnsOf } from "#server/parquet/binary-columns.ts";
-import { LeafCursor } from "#server/parquet/leaf-cursor.ts";
-import type { Leaf, ParquetFile } from "#server/parquet/parquet-file.ts";
+import { firstBytesOf } from "#server/parquet/first-bytes.ts";
+import type { ParquetFile } from "#server/parquet/parquet-file.ts";
 import { printPhotoPath, type Steps } from "#server/parquet/photo-path.ts";
 import { readTableRows } from "#server/parquet/table-rows.ts";
 import type { ByteSource } from "#server/zip/byte-source.ts";
@@ -21,44 +21,17 @@ const ENDINGS: Record<PhotoType, string> = {
   "image/gif": ".gif",
 };
 
-/** Pages that are looked into for a column's first value: where nothing is, its name tells. */
-const PAGES_LOOKED_AT = 3;
-
-/** The columns of bytes of a table, by their keys, and which of them hold photos: their first value is one, or they are called so. */
+/** The columns of bytes of a table, by their keys, and which of them hold photos: their first value is one, or they are called so. Where nothing is, the name tells. */
 export async function bytesColumnsOf(file: ParquetFile, source: ByteSource): Promise<Map<string, BytesColumn>> {
   const columns = new Map<string, BytesColumn>();
   for (const [key, column] of binaryColumnsOf(file)) {
-    const first = await firstValue(file, source, column.bytes);
+    const first = await firstBytesOf(file, source, column.bytes);
     const type = first && photoType(first);
     const isCalledSo = isPhotoKey(nameOf(column.node));
     const isPhoto = type !== null || isCalledSo || (first === null && column.path !== null);
     columns.set(key, { ...column, isPhoto, ending: isPhoto ? (type ? ENDINGS[type] : ".jpg") : "" });
   }
   return columns;
-}
-
-async function firstValue(file: ParquetFile, source: ByteSource, leaf: Leaf): Promise<Buffer | null> {
-  for (const group of file.groups) {
-    const chunk = group.chunks.get(leaf.key);
-    if (!chunk || group.rows === 0) continue;
-    const cursor = new LeafCursor(source, leaf, chunk, group.rows);
-    for (let page = 0; page < PAGES_LOOKED_AT && (await cursor.more()); page++) {
-      const found = bytesWithin(cursor.take(cursor.ready.length));
-      if (found) return Buffer.from(found.buffer, found.byteOffset, found.byteLength);
-    }
-    return null;
-  }
-  return null;
-}
-
-function bytesWithin(value: unknown): Uint8Array | null {
-  if (value instanceof Uint8Array) return value.length > 0 ? value : null;
-  if (!Array.isArray(value)) return null;
-  for (const part of value) {
-    const found = bytesWithin(part);
-    if (found) return found;
-  }
-  return null;
 }
 
 /** The key that a person reads: what lists are built of in a schema has no name of its own. */

@@ -157,7 +157,7 @@ async function exportAll(): Promise<string> {
       await writeFile(path.join(records, `${name}.json`), JSON.stringify(rows));
     await studio.run("import", records, "--dataset", DEMO_NAME);
     const env = { DATABASE_URL: cluster.url, DIRECT_DATABASE_URL: cluster.url, SVIT_DATA: data };
-    const command = [process.execPath, "--conditions=react-server", path.join(root, "cli", "load-demo.ts")];
+    const command = [process.execPath, "--conditions=react-server", path.join(root, "cli", "serve", "load-demo.ts")];
     if (!(await runStep("demo set", command, env))) throw new Error("The demo set was not loaded.");
     await generate(cluster.url);
     const expected: Record<string, number> = {};

@@ -36,6 +36,7 @@ export function PracticeCard({ datasetId, score }: { datasetId: string; score: P
                 lost: tp("lost", score.lost),
               }).trim()
             : t("practiceText")}
+          {score ? null : <span className="pointer-coarse:hidden"> {t("practiceKeys")}</span>}
         </p>
         <Problem problem={problem} isSmall />
       </div>

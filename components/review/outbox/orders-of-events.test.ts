@@ -290,3 +290,15 @@ test("an undo reaches its verdict behind one that was given and taken back elsew
     false,
   );
 });
+
+test("a verdict taken back in one tab is not asked about because another tab had its answer first", async () => {
+  await play(
+    [
+      { kind: "decide", tab: 1, entry: 1 },
+      { kind: "wait", ms: 4 },
+      { kind: "undo", tab: 1, entry: 0 },
+      { kind: "elsewhere", tab: 1, entry: 1, isOwn: false, isUndone: false },
+    ],
+    false,
+  );
+});

@@ -1,6 +1,7 @@
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { parseConflict } from "#domain/review/outbox/conflict.ts";
 import {
+  answeredAndUndone,
   keepMine,
   keepTheirs,
   nextDueMs,
@@ -180,6 +181,9 @@ export class Outbox {
 
   async #sendDue(): Promise<void> {
     await this.#rows.read();
+    // Another tab may have settled a verdict without having read its undo yet.
+    const undone = answeredAndUndone(this.#rows.all());
+    for (const [answered, undo] of undone) await this.#apply(undoAnswered(answered, undo));
     for (let row = this.#next(); row; row = this.#next()) await this.#settle(row, await this.#ports.deliver(row));
   }
 

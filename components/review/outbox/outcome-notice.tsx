@@ -41,8 +41,7 @@ function outcomeOf({ body, problem }: OutboxRow): { key: string; name: string; d
   const conflict = parseConflict(problem);
   if (conflict?.heldBy) return { key: "toldHeld", name: conflict.heldBy.reviewerName, decision: null };
   const theirs = conflict?.theirs ?? null;
-  if (conflict && resolutionOf(conflict, body.decision) === "resend")
-    return { key: "toldAgain", name: "", decision: null };
+  if (conflict && resolutionOf(conflict, body) === "resend") return { key: "toldAgain", name: "", decision: null };
   if (theirs?.isOwn) return { key: "toldDecidedAgain", name: "", decision: theirs.decision };
   return { key: "toldUndone", name: "", decision: null };
 }

@@ -28,7 +28,16 @@ export function PracticeIntro({ isBegun }: { isBegun: boolean }) {
       className={`flex items-center border-b border-accent/40 bg-accent-soft px-4 text-sm ${isBegun ? "py-0.5 max-sm:hidden" : "py-2"}`}
     >
       <ol className="grow leading-6">
-        {isBegun ? null : <li>{t("intro.wrong", { key: guideline ? keyName(guideline) : "–" })}</li>}
+        {isBegun ? null : (
+          <li>
+            {t("intro.wrong")}
+            {/* A finger opens them by the book at the entry's head. */}
+            <span className="pointer-coarse:hidden">
+              {" "}
+              {t("intro.more", { key: guideline ? keyName(guideline) : "–" })}
+            </span>
+          </li>
+        )}
         <li className="flex flex-wrap items-center gap-x-4 max-sm:hidden">
           {KEYS.map((id) => (
             <span key={id} className="whitespace-nowrap">

@@ -205,7 +205,8 @@ function RevealedRow({ row, reasons }: { row: RevealedEntry; reasons: readonly R
         </div>
         {errors.map((error) => (
           <p key={`${error.turnId} ${error.quote}`} className="rounded-md bg-bad-soft px-3 py-2 text-sm">
-            <b className="text-bad">{nameOf(error.reasonCode)}.</b> {inLanguage(error, "why", locale)}
+            <b className="text-bad">{t("reason", { reason: nameOf(error.reasonCode) })}</b>{" "}
+            {inLanguage(error, "why", locale)}
           </p>
         ))}
         <Lost lost={lost} />

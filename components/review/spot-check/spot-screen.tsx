@@ -1,38 +1,35 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useRef, useState } from "react";
 import { keyName } from "#domain/review/keys/key-name.ts";
 import type { SpotCell } from "#domain/review/spot-check/spot-check.ts";
 import { SPOT_REASON, type SpotMark } from "#domain/review/spot-check/spot-judgements.ts";
-import { boxCountOf, cellsToJudge, cellsUnder, SPOT_TABS, type SpotTab } from "#domain/review/spot-check/spot-sheet.ts";
+import { boxCountOf, cellsToJudge, cellsUnder, type SpotTab } from "#domain/review/spot-check/spot-sheet.ts";
 import { boxReasonChoices } from "#domain/verdict/box-reasons.ts";
 import { reasonAt } from "#domain/verdict/reason-choices.ts";
 import type { Reason } from "#domain/verdict/reasons.ts";
-import { browserClock } from "../../ui/clock.ts";
 import { useOwnPageKey } from "../../ui/page-keys.ts";
 import { useReasonName } from "../../ui/use-reason-name.ts";
 import { useKeyHome } from "../keys/use-key-home.ts";
 import { useKeymap } from "../keys/use-keymap.ts";
-import { openOutbox } from "../outbox/open-outbox.ts";
 import { OutboxNotices } from "../outbox/outbox-notices.tsx";
-import { feedServer } from "../session/feed-server.ts";
-import { joinFeedPage } from "../session/join-feed-page.ts";
 import type { Session } from "../session/session.ts";
 import { SessionEnd } from "../session/session-end.tsx";
 import { TopBar } from "../session/top-bar.tsx";
 import { ReasonStrip } from "../text/reason-strip.tsx";
-import { readViewSettings, useViewSettings } from "../workspace/use-view-settings.ts";
+import { useViewSettings } from "../workspace/use-view-settings.ts";
 import { SecondLook } from "./second-look.tsx";
 import { SpotBar } from "./spot-bar.tsx";
 import { SpotGrid } from "./spot-grid.tsx";
 import { SpotHelp } from "./spot-help.tsx";
 import { keysOf, type SpotAction, type SpotMode } from "./spot-keys.ts";
-import { SpotSession } from "./spot-session.ts";
 import { SpotSingle } from "./spot-single.tsx";
 import { SpotTabs } from "./spot-tabs.tsx";
 import { stepInGrid } from "./step-in-grid.ts";
 import { useSpotKeys } from "./use-spot-keys.ts";
+import { useSpotSession } from "./use-spot-session.ts";
+import { useSpotTab } from "./use-spot-tab.ts";
 
 type Props = {
   session: Session;
@@ -42,33 +39,19 @@ type Props = {
   codebookVersion: number | null;
 };
 
-/** What is looked at; `cells`, where it is only some cells by their keys. */
-type Tab = { id: SpotTab; cells: ReadonlySet<string> | null };
-
 type Say = (words: { t: ReturnType<typeof useTranslations<"spot">>; nameOf(code: string): string }) => string;
-
-function openSpotCheck({ session, installation, keptAs, codebookVersion }: Props) {
-  const outbox = openOutbox(installation);
-  const { queueId } = session;
-  const ports = { outbox, server: feedServer(queueId), joinPage: joinFeedPage, clock: browserClock };
-  return { outbox, spot: new SpotSession({ queueId, keptAs, codebookVersion, ...ports }) };
-}
 
 /** A spot check at work: pages of boxes, or one box at a time. It judges boxes alone and never accepts an entry. */
 export function SpotScreen(props: Props) {
   const { session } = props;
   const t = useTranslations("spot");
-  const [{ outbox, spot }] = useState(() => openSpotCheck(props));
-  const { status, sheet, progress, problem, judgedBoxes } = useSyncExternalStore(
-    spot.subscribe,
-    spot.state,
-    spot.state,
-  );
+  const { outbox, spot, state } = useSpotSession(props);
+  const { status, sheet, progress, problem, judgedBoxes } = state;
   const [{ cells: pageSize }, changeSettings] = useViewSettings();
   const keymap = useKeymap();
   const [mode, setMode] = useState<SpotMode>("grid");
   const [focusKey, setFocusKey] = useState("");
-  const [tab, setTab] = useState<Tab>({ id: "all", cells: null });
+  const { tab, tabs, under, chooseTab } = useSpotTab(sheet);
   const [open, setOpen] = useState<"look" | "help" | null>(null);
   const [isRestOpen, setRestOpen] = useState(false);
   const [canUndo, setCanUndo] = useState(true);
@@ -77,41 +60,14 @@ export function SpotScreen(props: Props) {
   const grid = useRef<HTMLUListElement>(null);
   useOwnPageKey("help", () => setOpen("help"));
 
-  // Joins this browser's IndexedDB and the server: what an earlier page left unsent goes first, or it would be handed out again.
-  useEffect(() => {
-    let stop = () => {};
-    let isGone = false;
-    const stopRecheck = outbox.whenDrained(() => void spot.fill());
-    outbox.resume().then(() => {
-      if (!isGone) stop = spot.start(readViewSettings().cells);
-    });
-    return () => {
-      isGone = true;
-      stopRecheck();
-      stop();
-    };
-  }, [spot, outbox]);
-
   const choices = boxReasonChoices(props.reasons);
   const nameOf = useReasonName(props.reasons);
-  const toJudge = cellsToJudge(sheet);
-  const under = tab.cells ? toJudge.filter((cell) => tab.cells?.has(cell.key)) : cellsUnder(sheet, tab.id);
-  // Its last one was judged: what is left is looked at, and the tab does not come back by itself.
-  if (tab.id !== "all" && under.length === 0) chooseTab("all");
-  const page = (under.length > 0 ? under : toJudge).slice(0, mode === "grid" ? pageSize : 1);
+  const page = under.slice(0, mode === "grid" ? pageSize : 1);
   const current = page.find((cell) => cell.key === focusKey) ?? page[0];
-  const tabs = SPOT_TABS.map((id) => ({ id, count: cellsUnder(sheet, id).length })).filter(
-    ({ id, count }) => id === "all" || count > 0 || id === tab.id,
-  );
   const wrongOnPage = page.filter((cell) => sheet.pressed.has(cell.key));
 
   function announce(say: Say) {
     setSaid({ say });
-  }
-
-  function chooseTab(id: SpotTab) {
-    // What was pressed when one came to look at it stays to be seen, even if it is let go.
-    setTab({ id, cells: id === "marked" ? new Set(cellsUnder(sheet, id).map((cell) => cell.key)) : null });
   }
 
   function goTo(id: SpotTab) {
@@ -136,7 +92,7 @@ export function SpotScreen(props: Props) {
     spot.submit(marks, mode);
     setCanUndo(true);
     const isOver = !spot.state().sheet.cells.some((cell) => under.some((own) => own.key === cell.key));
-    if (tab.id !== "all" && isOver) {
+    if (tab !== "all" && isOver) {
       chooseTab("all");
       spot.setTab("all");
     }
@@ -165,9 +121,9 @@ export function SpotScreen(props: Props) {
   function run(action: SpotAction) {
     if (action === "undo") return void undo();
     if (action === "help") return setOpen("help");
-    if (action === "marked") return goTo(tab.id === "marked" ? "all" : "marked");
+    if (action === "marked") return goTo(tab === "marked" ? "all" : "marked");
     if (action === "nextTab" || action === "previousTab") {
-      const at = tabs.findIndex(({ id }) => id === tab.id) + (action === "nextTab" ? 1 : tabs.length - 1);
+      const at = tabs.findIndex(({ id }) => id === tab) + (action === "nextTab" ? 1 : tabs.length - 1);
       return goTo(tabs[at % tabs.length]?.id ?? "all");
     }
     if (action === "mode") {
@@ -251,7 +207,7 @@ export function SpotScreen(props: Props) {
           />
         ) : (
           <>
-            <SpotTabs tab={tab.id} tabs={tabs} markedKey={shortcutOf("marked")} onTab={goTo} />
+            <SpotTabs tab={tab} tabs={tabs} markedKey={shortcutOf("marked")} onTab={goTo} />
             {mode === "grid" ? (
               <>
                 <h1 className="sr-only">{t("title")}</h1>

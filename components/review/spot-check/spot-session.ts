@@ -2,6 +2,8 @@ import { v7 as uuidv7 } from "uuid";
 import type { KnownBox } from "#domain/box/known-boxes.ts";
 import type { ClaimedEntry, QueueProgress } from "#domain/entry/entry-view.ts";
 import type { Message } from "#domain/message.ts";
+import { movedProgress, newestProgress } from "#domain/review/session/own-progress.ts";
+import { entriesToAsk } from "#domain/review/spot-check/entries-to-ask.ts";
 import { type SpotMark, spotBodies } from "#domain/review/spot-check/spot-judgements.ts";
 import {
   addClaimed,
@@ -19,14 +21,13 @@ import type { Decision, VerdictBody } from "#domain/verdict/verdict.ts";
 import { call, problemOf } from "../../ui/call.ts";
 import type { Clock } from "../../ui/clock.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import { undoOf } from "../outbox/undo-of.ts";
 import { preloadKnown } from "../photo/known.ts";
 import type { JoinFeedPage } from "../session/feed.ts";
 import type { FeedServer } from "../session/feed-server.ts";
 import { ActiveTime } from "../workspace/active-time.ts";
 import { preloadCells } from "./preload-cells.ts";
 import { loadSpotMarks, saveSpotMarks } from "./spot-mark-store.ts";
-import { undoEarlier } from "./undo-earlier.ts";
+import { undoEarlier, undoSent } from "./undo-verdict.ts";
 
 export type SpotState = {
   status: "loading" | "ready" | "empty" | "cut-off";
@@ -56,12 +57,6 @@ type Submission = {
 };
 
 const RENEW_MS = 4 * 60_000;
-/** Entries asked for at once; they bring their whole photos. */
-const ASKED = 12;
-/** Under a tab so many cells are fetched at most to find a page of its kind: what is claimed here nobody else gets. */
-const SEARCHED_MAX = 240;
-/** The server holds out no more at once (server/queue/claim-next.ts). */
-const ASKED_MAX = 64;
 
 /**
  * A spot check at work: claims photos ahead until two pages are there, with what is known of each, sends the verdicts of
@@ -154,7 +149,11 @@ export class SpotSession {
   async undo(): Promise<"done" | "none" | "wait"> {
     const last = this.#submissions.pop();
     if (last) {
-      const claimed = last.sent.map(({ claimed, body }) => this.#undoOne(claimed, body));
+      const claimed = last.sent.map((sent) => {
+        const undone = undoSent(sent.claimed, sent.body);
+        void this.#options.outbox.put(undone.body, sent.claimed.entry);
+        return undone.claimed;
+      });
       this.#bringBack(
         { claimed, marks: last.marks, earlier: last.earlier },
         last.sent.map(({ body }) => body.decision),
@@ -181,9 +180,9 @@ export class SpotSession {
 
   async #fill(): Promise<void> {
     try {
-      for (;;) {
-        const missing = this.#missing();
-        if (missing <= 0 || !(await this.#claim(Math.min(ASKED_MAX, Math.max(ASKED, Math.ceil(missing / 2)))))) break;
+      for (let isMore = true; isMore; ) {
+        const count = entriesToAsk(this.#state.sheet, this.#tab, this.#pageSize);
+        isMore = count > 0 && (await this.#claim(count));
       }
       this.#change({ problem: null, status: cellsToJudge(this.#state.sheet).length > 0 ? "ready" : "empty" });
     } catch (error) {
@@ -193,15 +192,6 @@ export class SpotSession {
       });
     }
     preloadCells(cellsUnder(this.#state.sheet, this.#tab).slice(this.#pageSize, 2 * this.#pageSize));
-  }
-
-  /** Cells that are still to come: of all kinds two pages, of the tab's a page. */
-  #missing(): number {
-    const { sheet } = this.#state;
-    const here = cellsToJudge(sheet).length;
-    const ofAll = 2 * this.#pageSize - here;
-    if (this.#tab === "all" || this.#tab === "marked") return ofAll;
-    return Math.max(ofAll, Math.min(this.#pageSize - cellsUnder(sheet, this.#tab).length, SEARCHED_MAX - here));
   }
 
   /** False where the queue has nothing more to hand out. */
@@ -219,14 +209,9 @@ export class SpotSession {
     // What was sent while this was asked is not to be judged again.
     const gone = new Set(outbox.unsentEntryIds());
     const fresh = entries.filter(({ entry }) => !gone.has(entry.id));
-    const known = this.#state.progress;
     this.#change({
       sheet: addClaimed(this.#state.sheet, fresh, this.#knownOf),
-      // Our own figures are ahead of the server's while something is on its way.
-      progress:
-        !progress || !known || (isQuiet && moves === this.#moves)
-          ? (progress ?? known)
-          : { ...known, size: progress.size, elsewhere: progress.elsewhere },
+      progress: newestProgress(this.#state.progress, progress, isQuiet && moves === this.#moves),
     });
     // Entries without a box to look at, and those whose boxes were judged elsewhere on the photo, are done already.
     this.#submitMarks(new Map(), "grid");
@@ -268,17 +253,6 @@ export class SpotSession {
     return sent;
   }
 
-  #undoOne(claimed: ClaimedEntry, body: VerdictBody): ClaimedEntry {
-    const id = uuidv7();
-    const version = claimed.entry.version + 1;
-    const place = { entryId: body.entryId, queueId: body.queueId, claimToken: null, entryHash: body.entryHash };
-    const undo = { ...undoOf(body.id), ...place, id, previousId: body.id, mode: body.mode, entryVersion: version };
-    void this.#options.outbox.put(undo, claimed.entry);
-    // The undo gives the claim back under the undone verdict's id.
-    const claim = { ...claimed.claim, token: body.id };
-    return { ...claimed, entry: { ...claimed.entry, version: version + 1 }, claim, headId: id };
-  }
-
   #bringBack(back: Parameters<typeof takeBack>[1], decisions: readonly Decision[]): void {
     this.#count(decisions, -1);
     this.#change({ sheet: takeBack(this.#state.sheet, back, this.#knownOf), status: "ready" });
@@ -288,17 +262,9 @@ export class SpotSession {
 
   #count(decisions: readonly Decision[], by: 1 | -1): void {
     this.#moves++;
-    const { progress } = this.#state;
-    if (!progress) return;
     const skipped = decisions.filter((decision) => decision === "skip").length;
-    this.#change({
-      progress: {
-        ...progress,
-        decided: progress.decided + by * (decisions.length - skipped),
-        skipped: progress.skipped + by * skipped,
-        left: Math.max(0, progress.left - by * decisions.length),
-      },
-    });
+    const moved = { decided: decisions.length - skipped, skipped };
+    this.#change({ progress: movedProgress(this.#state.progress, moved, by) });
   }
 
   #save(): void {

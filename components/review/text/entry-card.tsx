@@ -25,7 +25,7 @@ export function EntryCard({ noteField, readOnlyNote, onActivate, ...dialogue }: 
       onFocusCapture={() => !isActive && onActivate()}
       onPointerDown={() => !isActive && onActivate()}
     >
-      <EntryHead entry={entry} />
+      <EntryHead entry={entry} onGuideline={() => dialogue.onRun("guideline", viewState)} />
       <div className="px-2 py-2">
         {readOnlyNote ? (
           <p className="mb-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">{readOnlyNote}</p>

@@ -1,11 +1,18 @@
+"use client";
+
+import { BookOpen } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { Badge, STATE_LOOK } from "../../ui/badge.tsx";
 
-/** What kind of entry this is, of which photo, and how it stands. */
-export function EntryHead({ entry }: { entry: EntryView }) {
+/**
+ * What kind of entry this is, of which photo, and how it stands; on a phone, which has neither keys nor the palette, the way to
+ * the guidelines.
+ */
+export function EntryHead({ entry, onGuideline }: { entry: EntryView; onGuideline(): void }) {
   const t = useTranslations("common");
   const tr = useTranslations("review");
+  const tk = useTranslations("commands");
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 text-sm">
       <h1 className="font-semibold">{t(`task.${entry.task}`)}</h1>
@@ -17,6 +24,14 @@ export function EntryHead({ entry }: { entry: EntryView }) {
         {entry.image?.identity}
         {entry.further.length > 0 ? ` · ${tr("photosCount", { count: entry.further.length + 1 })}` : ""}
       </span>
+      <button
+        type="button"
+        aria-label={tk("guideline.name")}
+        className="-my-3 -mr-3 grid size-11 place-items-center rounded text-ink-soft sm:hidden"
+        onClick={onGuideline}
+      >
+        <BookOpen size={16} aria-hidden />
+      </button>
     </div>
   );
 }

@@ -71,7 +71,7 @@ export function StrikeSentence(strike: Strike) {
         <kbd
           aria-hidden
           data-idle={!shortcut || undefined}
-          className="data-idle:opacity-35 pointer-events-none absolute bottom-[9px] left-[9px] rounded-[3px] border border-line-strong bg-panel px-[3px] font-sans text-[0.6rem]/[9px] font-medium text-ink no-underline"
+          className="data-idle:opacity-35 pointer-coarse:hidden pointer-events-none absolute bottom-[12px] left-[9px] rounded-[3px] border border-line-strong bg-panel px-[3px] font-sans text-[0.6rem]/[9px] font-medium text-ink no-underline"
         >
           {keyName(shortcut ?? usual)}
         </kbd>

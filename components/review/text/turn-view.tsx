@@ -48,7 +48,8 @@ export function TurnView(props: Props) {
       <span className={whose === "question" || whose === "answer" ? "sr-only" : "mr-2 text-xs font-medium"}>
         {label}
       </span>
-      <div className="absolute top-0.5 right-0.5 flex">
+      {/* A finger's target, taller than a line, stands level with the first one. */}
+      <div className="absolute top-0.5 right-0.5 flex pointer-coarse:-top-[7px]">
         {props.strike ? <StrikeQa {...props.strike} /> : null}
         <div className="flex w-[24px] flex-col max-sm:hidden">
           {editing || isReadOnly ? null : (

@@ -25,7 +25,8 @@ import { TagDialog } from "../tags/tag-dialog.tsx";
 import { EntryCard } from "../text/entry-card.tsx";
 import { TextColumn } from "../text/text-column.tsx";
 import { photoInFocus } from "./photo-in-focus.ts";
-import { NOTHING_POINTED, type Pointing } from "./pointing.ts";
+import { NOTHING_POINTED } from "./pointing.ts";
+import { pointingOf } from "./pointing-of.ts";
 import { giveReason } from "./runs-deciding.ts";
 import { drawnOnPhoto, placeBox } from "./runs-grounding.ts";
 import { ShownParts } from "./shown-parts.ts";
@@ -35,9 +36,8 @@ import { useViewSettings } from "./use-view-settings.ts";
 import { useViewStates } from "./use-view-states.ts";
 import { useWorkspace } from "./use-workspace.ts";
 import { ViewSettingsSheet } from "./view-settings.tsx";
-import { NOWHERE } from "./view-state.ts";
 import type { WorkbenchProps } from "./workbench-props.ts";
-import type { DisplayState, Workspace } from "./workspace.ts";
+import type { DisplayState } from "./workspace.ts";
 
 const DEFAULT_DISPLAY: DisplayState = {
   hasLabels: true,
@@ -55,7 +55,7 @@ const DEFAULT_DISPLAY: DisplayState = {
  */
 export function Workbench(props: WorkbenchProps) {
   const { slots, active, reasons, guideline, readOnlyNote, isPhotoVisit } = props;
-  const { entry, draft } = active;
+  const { entry } = active;
   const locale = useLocale();
   const keymap = useKeymap();
   const [settings, changeSettings] = useViewSettings();
@@ -127,31 +127,14 @@ export function Workbench(props: WorkbenchProps) {
   useOwnPageKey("palette", () => workspace.changeDisplay({ sheet: "palette" }));
   useOwnPageKey("help", () => workspace.changeDisplay({ sheet: "help" }));
 
-  const point = (ids: readonly string[]) => {
-    const next = withTwins(ids, workspace);
-    // A pointer that moves on a row reports the row again and again.
-    setPointed((now) => (now.size === next.size && [...next].every((id) => now.has(id)) ? now : next));
-  };
-  const pointing: Pointing = {
+  const { pointing, point } = pointingOf(workspace, {
     pointed,
+    setPointed,
+    pointer,
     mention: viewState.mention,
-    judged: draft.groundings,
-    isResting: (event) => pointer.isResting(event),
-    onPoint(ids) {
-      point(ids);
-      // By a shift at most: a photo that zooms under a pointer on its way over the text would be of no use.
-      canvas.current?.bringIntoView(
-        ids.flatMap((id) => boxIdsOf(derived.mentions, id)),
-        false,
-      );
-    },
-    onPick(key, boxId) {
-      const boxAt = derived.mentions.find((own) => own.key === key)?.boxes.find(({ id }) => id === boxId)?.nth ?? null;
-      change({ ...NOWHERE, mention: key, photo: 0, boxAt });
-      canvas.current?.bringIntoView(boxIdsOf(derived.mentions, key));
-    },
-    onPickBoxes: (ids) => canvas.current?.bringIntoView(ids),
-  };
+    canvas,
+    onMention: change,
+  });
   const dock = (
     <PanelDock panel={display.panel} onRun={run} onClose={() => workspace.changeDisplay({ panel: null })}>
       {display.panel === "known" ? (
@@ -291,14 +274,3 @@ export function Workbench(props: WorkbenchProps) {
 const ignore = () => {};
 const NOTHING: readonly CommandId[] = [];
 const WITHOUT_MODEL: readonly CommandId[] = ["replace"];
-
-/** The boxes of a mention by its key; any other id is a box's own. */
-const boxIdsOf = (mentions: Workspace["mentions"], id: string): readonly string[] =>
-  mentions.find((mention) => mention.key === id)?.boxes.map((box) => box.id) ?? [id];
-
-/** A mention lights with those of the same boxes: the same phrase in another turn, or another one for the same thing. */
-function withTwins(ids: readonly string[], { mentions }: Workspace): ReadonlySet<string> {
-  const thingOf = (own: Workspace["mentions"][number]) => own.boxes.map((box) => box.id).join() || own.twin;
-  const things = new Set(mentions.filter((own) => ids.includes(own.key)).map(thingOf));
-  return new Set([...ids, ...mentions.filter((own) => things.has(thingOf(own))).map((own) => own.key)]);
-}

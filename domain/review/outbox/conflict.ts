@@ -2,7 +2,7 @@ import { z } from "zod";
 import { stateSchema } from "#domain/entry/task.ts";
 import { turnSchema } from "#domain/entry/turn.ts";
 import { keyEditSchema } from "#domain/grounding/key-edits.ts";
-import { DECISIONS, type Decision, judgementSchema } from "#domain/verdict/verdict.ts";
+import { DECISIONS, judgementSchema, type VerdictBody } from "#domain/verdict/verdict.ts";
 
 /** A verdict of the other side. */
 export const sideSchema = z.object({
@@ -48,10 +48,16 @@ export function parseConflict(problem: { status: number; data: Record<string, un
 
 /**
  * What is to be done about a conflict. `choose`: two sides could stand, so its reviewer is asked. `resend`: nothing stands
- * against the verdict any more, so it goes again. `notify`: only the other side can stand, so there is nothing to ask.
+ * against the verdict any more, so it goes again, and that is told. `repeat`: it goes again, and there is nothing to tell.
+ * `notify`: only the other side can stand, so there is nothing to ask.
  */
-export function resolutionOf({ stored, theirs, heldBy }: Conflict, decision: Decision): "choose" | "resend" | "notify" {
-  // What it was to take back is taken back already, or followed by another decision: sent again it would meet the same.
-  if (heldBy !== null || decision === "undo") return "notify";
+export function resolutionOf(
+  { stored, theirs, heldBy }: Conflict,
+  { decision, undoes }: Pick<VerdictBody, "decision" | "undoes">,
+): "choose" | "resend" | "repeat" | "notify" {
+  // Where what it takes back still stands, what came between was taken back itself. Where it does not, it is taken back already or followed
+  // by another decision: sent again, the undo would meet the same.
+  if (decision === "undo") return !stored && theirs?.verdictId === undoes ? "repeat" : "notify";
+  if (heldBy !== null) return "notify";
   return theirs === null && !stored ? "resend" : "choose";
 }

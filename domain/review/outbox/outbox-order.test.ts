@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { verdictOf } from "#tests/verdict-of.ts";
-import { type Conflict, resolutionOf, sideSchema } from "./conflict.ts";
+import { type Conflict, sideSchema } from "./conflict.ts";
 import {
   keepMine,
   keepTheirs,
@@ -191,20 +191,6 @@ describe("what met another verdict", () => {
   const settle = (own: OutboxRow, met: Conflict, behind: OutboxRow[] = []) =>
     changed([own, ...behind], settleConflict([own, ...behind], own, problemOf(met), met, "new"));
 
-  test.each<[string, Partial<Conflict>, "choose" | "notify" | "resend"]>([
-    ["another's that stands", { stored: true, theirs }, "choose"],
-    ["one's own from elsewhere", { theirs: { ...theirs, isOwn: true } }, "choose"],
-    ["a text that was withdrawn", { stored: true }, "choose"],
-    ["somebody who holds the entry", { stored: true, heldBy: { reviewerName: "Bo" } }, "notify"],
-    ["somebody who holds it beside what stands", { stored: true, theirs, heldBy: { reviewerName: "Bo" } }, "notify"],
-    ["nothing that stands any more", {}, "resend"],
-  ])("%s", (_, more, wayOut) => expect(resolutionOf({ ...conflict, ...more }, "accept")).toBe(wayOut));
-
-  test("an undo is never asked about: only the other side can stand", () => {
-    expect(resolutionOf({ ...conflict, theirs }, "undo")).toBe("notify");
-    expect(resolutionOf(conflict, "undo")).toBe("notify");
-  });
-
   test("two sides are chosen between, and what waits behind them waits on", () => {
     const left = settle(mine, { ...conflict, theirs }, [row("v2", "1", 20, { previousId: "v1" })]);
     expect(left.map(({ id, state }) => [id, state])).toEqual([
@@ -231,6 +217,12 @@ describe("what met another verdict", () => {
     expect(left.find(({ id }) => id === "v1")?.state).toBe("told");
     const { renamed } = settleConflict([mine], mine, problemOf(conflict), conflict, "new");
     expect(renamed).toEqual([["v1", "new"]]);
+  });
+
+  test("an undo that goes again is told of by nobody", () => {
+    const undo = row("v2", "1", 20, { previousId: "v1", undoes: theirs.verdictId });
+    const left = settle(undo, { ...conflict, theirs });
+    expect(left.map(({ id, state, body }) => [id, state, body.previousId])).toEqual([["new", "waiting", "head"]]);
   });
 
   test("with its undo behind it, it needs no answer", () => {

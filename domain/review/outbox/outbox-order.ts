@@ -69,14 +69,13 @@ export function settleConflict(
   if (conflict.stored && rows.some(({ body }) => body.undoes === row.id)) return { put: [], drop: [row.id] };
   const takenBack = conflict.stored ? null : takeBack(rows, row);
   if (takenBack) return takenBack;
-  // What came between was taken back again, and what this one takes back still stands: it says the same behind it.
-  if (!conflict.stored && row.body.undoes !== null && conflict.theirs?.verdictId === row.body.undoes)
-    return keepMine(rows, row, conflict, newId);
-  switch (resolutionOf(conflict, row.body.decision)) {
+  switch (resolutionOf(conflict, row.body)) {
     case "choose":
       return { put: [{ ...row, state: "conflict", problem }], drop: [] };
     case "notify":
       return { put: [{ ...row, state: "told", problem }], drop: [] };
+    case "repeat":
+      return keepMine(rows, row, conflict, newId);
     case "resend": {
       const again = keepMine(rows, row, conflict, newId);
       return { ...again, put: [...again.put, { ...row, state: "told", problem }], drop: [] };
@@ -110,6 +109,13 @@ export function takeBack(rows: readonly OutboxRow[], refused: OutboxRow): RowCha
     };
   }
 }
+
+/** Verdicts that wait for their reviewer, not for the server, although their undo waits as well. */
+export const answeredAndUndone = (rows: readonly OutboxRow[]): [answered: OutboxRow, undo: OutboxRow][] =>
+  rows.flatMap((undo): [OutboxRow, OutboxRow][] => {
+    const answered = rows.find((row) => row.id === undo.body.undoes && row.state !== "waiting");
+    return answered && undo.state === "waiting" ? [[answered, undo]] : [];
+  });
 
 /** An undo of a verdict that waits for its reviewer, not for the server: a conflict or a refusal then needs no answer. */
 export function undoAnswered(answered: OutboxRow, undo: OutboxRow): RowChange {

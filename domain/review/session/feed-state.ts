@@ -1,6 +1,7 @@
 import type { ClaimedEntry, QueueProgress } from "#domain/entry/entry-view.ts";
 import type { Message } from "#domain/message.ts";
 import type { Draft } from "#domain/review/workspace/draft.ts";
+import { movedProgress, newestProgress } from "./own-progress.ts";
 
 /** A claimed entry with its persisted draft. */
 export type FedEntry = ClaimedEntry & { draft: Draft };
@@ -83,17 +84,11 @@ function filled(state: FeedState, { entries, progress, asked, isQuiet }: Extract
       ...state,
       problem: null,
       status: focus ? "ready" : "empty",
-      progress: newestProgress(state, progress, isQuiet && asked === state.moves),
+      progress: newestProgress(state.progress, progress, isQuiet && asked === state.moves),
     },
     buffer,
     focus?.entry.id ?? null,
   );
-}
-
-/** The server's figures where nothing was on its way and nothing was decided since; else our own, which are ahead, or the position would jump. */
-function newestProgress({ progress: own }: FeedState, theirs: QueueProgress | null, isSettled: boolean) {
-  if (!theirs || !own) return theirs ?? own;
-  return isSettled ? theirs : { ...own, size: theirs.size, elsewhere: theirs.elsewhere };
 }
 
 function decided(state: FeedState, entryId: string): FeedState {
@@ -106,7 +101,7 @@ function decided(state: FeedState, entryId: string): FeedState {
       ...state,
       moves: state.moves + 1,
       status: next ? "ready" : "loading",
-      progress: movedProgress(state.progress, 1),
+      progress: movedProgress(state.progress, ONE, 1),
     },
     buffer,
     next?.entry.id ?? null,
@@ -123,18 +118,13 @@ function nextOnScreen({ column }: FeedState, entryId: string, buffer: readonly F
 function broughtBack(state: FeedState, fed: FedEntry): FeedState {
   const others = state.buffer.filter((other) => other.entry.id !== fed.entry.id);
   return onScreen(
-    { ...state, moves: state.moves + 1, status: "ready", progress: movedProgress(state.progress, -1) },
+    { ...state, moves: state.moves + 1, status: "ready", progress: movedProgress(state.progress, ONE, -1) },
     [fed, ...others],
     fed.entry.id,
   );
 }
 
-const movedProgress = (progress: QueueProgress | null, by: 1 | -1): QueueProgress | null =>
-  progress && {
-    ...progress,
-    decided: Math.max(0, progress.decided + by),
-    left: Math.min(progress.size, Math.max(0, progress.left - by)),
-  };
+const ONE = { decided: 1, skipped: 0 };
 
 /** Derives what is on the screen from the buffer. In a column the visit in focus stays together, in front. */
 function onScreen(state: FeedState, buffer: readonly FedEntry[], focusId: string | null): FeedState {

@@ -2,8 +2,17 @@ import { isUtf8 } from "node:buffer";
 import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
-import { imageSchema, imagesSchema, sequenceSchema, tableOf, textsSchema, writeTable } from "#tests/tables.ts";
+import {
+  imageSchema,
+  imagesSchema,
+  sequenceSchema,
+  type TestColumn,
+  tableOf,
+  textsSchema,
+  writeTable,
+} from "#tests/tables.ts";
 import { openTable } from "./open-table.ts";
 
 const JPEG = Buffer.from("ffd8ffe000104a464946", "hex");
@@ -75,6 +84,75 @@ test("a list of structs is a list of objects, and so is a struct of lists under 
     { conversations: null, messages: null, objects: null },
     { conversations: turns[3], messages: [{ role: "user", content: null }], objects: { ref: ["x", "z"], kind: [] } },
   ]);
+});
+
+const orNull = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null, freq: 4 });
+const TEXT = orNull(fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("image.jpg", 'a\n"\\\u0001\u2028')));
+const TURN = fc.record({ role: TEXT, content: TEXT }, { noNullPrototype: true });
+const ROW = fc.record(
+  {
+    id: orNull(fc.integer()),
+    title: TEXT,
+    turns: orNull(fc.array(orNull(TURN), { maxLength: 3 })),
+    pair: orNull(fc.record({ role: TEXT, content: TEXT }, { noNullPrototype: true })),
+    tags: orNull(fc.array(TEXT, { maxLength: 3 })),
+    grid: orNull(
+      fc.array(orNull(fc.array(orNull(fc.integer({ min: -9, max: 9 })), { maxLength: 3 })), { maxLength: 3 }),
+    ),
+  },
+  { noNullPrototype: true },
+);
+const optional = (name: string, more: object) => ({ name, repetition_type: "OPTIONAL", ...more });
+const listOf = (name: string, element: object[]) => [
+  optional(name, { num_children: 1, converted_type: "LIST" }),
+  { name: "list", num_children: 1, repetition_type: "REPEATED" },
+  ...element,
+];
+const words = (name: string) => optional(name, { type: "BYTE_ARRAY", converted_type: "UTF8" });
+const SCHEMAS: Record<string, object[]> = {
+  id: [optional("id", { type: "INT32" })],
+  title: [words("title")],
+  turns: textsSchema("turns", ["role", "content"]),
+  pair: [optional("pair", { num_children: 2 }), words("role"), words("content")],
+  tags: listOf("tags", [words("element")]),
+  grid: listOf("grid", listOf("element", [optional("element", { type: "INT32" })])),
+};
+
+test("rows of texts, lists and structs, missing or empty in any way, are what was written", async () => {
+  const options = fc.record({
+    codec: fc.constantFrom("SNAPPY" as const, "ZSTD" as const, "UNCOMPRESSED" as const),
+    rowGroupSize: fc.constantFrom(2, 7, 1000),
+    pageSize: fc.constantFrom(20, 1 << 20),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(ROW, { minLength: 1, maxLength: 30 }), options, async (rows, how) => {
+      const columns = Object.entries(SCHEMAS).map(([name, schema]) => ({
+        name,
+        data: rows.map((row) => row[name as keyof typeof row]),
+        schema: schema as NonNullable<TestColumn["schema"]>,
+      }));
+      expect(await recordsOf(await writeTable(folder, "a.parquet", columns, how))).toEqual(rows);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a map is an object, its whole numbers by their digits", async () => {
+  const file = await writeTable(folder, "a.parquet", [
+    {
+      name: "counts",
+      data: [{ cat: 2n, 'a "dog"': 9007199254740993n }, {}, null, { none: null }],
+      schema: [
+        { name: "counts", num_children: 1, repetition_type: "OPTIONAL", converted_type: "MAP" },
+        { name: "key_value", num_children: 2, repetition_type: "REPEATED" },
+        { name: "key", type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "REQUIRED" },
+        { name: "value", type: "INT64", repetition_type: "OPTIONAL" },
+      ],
+    },
+  ]);
+  expect(await textOf(file)).toBe(
+    '{"counts":{"cat":2,"a \\"dog\\"":9007199254740993}}\n{"counts":{}}\n{"counts":null}\n{"counts":{"none":null}}\n',
+  );
 });
 
 test("whole numbers keep all their digits, and times are ISO 8601", async () => {

@@ -1,6 +1,6 @@
 import { isNowhereNull } from "#server/parquet/binary-columns.ts";
 import { openParquetSource, type ParquetFile, readParquetFile } from "#server/parquet/parquet-file.ts";
-import { readTableRows } from "#server/parquet/table-rows.ts";
+import { readLeafRows } from "#server/parquet/table-rows.ts";
 import { type BytesColumn, bytesColumnsOf, photosInTable, type TablePhoto } from "#server/photo-file/table-photos.ts";
 import type { OpenInput } from "#server/zip/open-input.ts";
 import { RecordPrinter } from "./table-record.ts";
@@ -16,7 +16,7 @@ export type PhotosInside = {
 export type Table = { open: OpenInput; inside: PhotosInside | null; textBytes: number };
 
 /** Lines are handed on in pieces of this size (server/zip/open-input.ts says why). */
-const PIECE_CHARACTERS = 32 * 1024;
+const PIECE_BYTES = 32 * 1024;
 
 /** Looks at a Parquet file: its footer, and the first value of each column of bytes. @throws StudioError unreadable_input */
 export async function openTable(path: string, name: string): Promise<Table> {
@@ -67,12 +67,10 @@ const linesOf = (path: string, name: string, file: ParquetFile, columns: Readonl
   async function* (signal, onBytes = () => {}) {
     const source = await openParquetSource(path);
     const printer = new RecordPrinter(file.root, columns, name);
+    const { lines } = printer;
     let told = 0;
-    let parts: Buffer[] = [];
-    let size = 0;
     try {
-      const batches = readTableRows(file, source, {
-        isBlind: true,
+      const batches = readLeafRows(file, source, {
         signal,
         wants: (leaf, group) => {
           const column = columns.get(leaf.key);
@@ -81,30 +79,21 @@ const linesOf = (path: string, name: string, file: ParquetFile, columns: Readonl
         },
       });
       for await (const { row, count, columns: values, packedBytes } of batches) {
+        printer.use(values);
         for (let at = 0; at < count; at++) {
-          const line = lineOf(printer.print(row + at, (column) => values.get(column)?.[at]));
-          parts.push(line);
-          size += line.length;
-          if (size < PIECE_CHARACTERS) continue;
-          yield Buffer.concat(parts);
-          [parts, size] = [[], 0];
+          printer.print(row + at, at);
+          if (lines.length >= PIECE_BYTES) yield lines.take();
         }
         told += packedBytes;
         onBytes(packedBytes);
       }
     } catch (error) {
       // What could be read comes in.
-      if (size > 0) yield Buffer.concat(parts);
-      size = 0;
+      if (lines.length > 0) yield lines.take();
       throw error;
     } finally {
       await source.close();
     }
-    if (size > 0) yield Buffer.concat(parts);
+    if (lines.length > 0) yield lines.take();
     onBytes(Math.max(0, source.size - told));
   };
-
-/** A text that is no UTF-8 makes the line none: its row is refused like one of a JSON file. */
-const lineOf = ({ json, isText }: { json: string; isText: boolean }): Buffer =>
-  isText ? Buffer.from(`${json}\n`) : Buffer.concat([Buffer.from(json), NO_TEXT_END]);
-const NO_TEXT_END = Buffer.from([0xff, 0x0a]);

@@ -1,138 +1,226 @@
 import type { SchemaTree } from "hyparquet";
-import { isListLike, isMapLike } from "hyparquet/src/schema.js";
-import { Literal, NO_TEXT, PRESENT } from "#server/parquet/leaf-value.ts";
-import { printPhotoPath, type Steps } from "#server/parquet/photo-path.ts";
+import { Literal, NO_TEXT, textOf } from "#server/parquet/leaf-value.ts";
+import { parquetProblem } from "#server/parquet/parquet-problem.ts";
+import { printPhotoPath } from "#server/parquet/photo-path.ts";
 import type { BytesColumn } from "#server/photo-file/table-photos.ts";
-
-/** What stands at a place of a table's schema, as its record has it. */
-type Shape =
-  | { is: "value" }
-  | { is: "bytes"; column: BytesColumn }
-  | { is: "list"; of: Shape }
-  | {
-      is: "object";
-      fields: readonly (readonly [name: string, shape: Shape])[];
-      photo: BytesColumn | null;
-      isTurns: boolean;
-    };
-
-/** Lists of turns that datasets' `Sequence` stores as an object of lists, one for each key of a turn. */
-const TURNS = new Set(["conversations", "conversation", "messages", "texts", "QA", "qa", "qas", "qa_pairs", "QAs"]);
-
-/** The JSON of a row; `isText` false where a text in it is no UTF-8. */
-export type PrintedRow = { json: string; isText: boolean };
+import { LineWriter } from "./line-writer.ts";
+import { type Photo, type Shape, shapesOf } from "./table-shape.ts";
 
 /**
- * Prints rows of a table as the JSON records that the same data would be in a JSON file: lists of structs as lists of objects, whole numbers by
- * their digits. Bytes are no text: in their place stands the path of the photo below `name`, the table's own.
+ * Prints rows of a table as the JSON records that the same data would be in a JSON file, one a line: lists of structs as lists of objects, whole numbers by
+ * their digits. Bytes are no text: in their place stands the path of the photo below `name`, the table's own. Values come as the columns have them, nested by
+ * what may be missing or repeated above them (Melnik et al., Dremel, VLDB 2010, section 4), and no object is made of them.
  */
 export class RecordPrinter {
+  readonly lines = new LineWriter();
   readonly #name: string;
-  readonly #fields: readonly (readonly [name: string, shape: Shape])[];
+  readonly #fields: readonly Shape[];
+  readonly #keys: readonly string[];
+  #columns: readonly (readonly unknown[] | undefined)[] = [];
+  /** Of each column of values, what is being printed; undefined where it was not read. */
+  readonly #now: unknown[];
+  readonly #steps: (string | number)[] = [];
   #row = 0;
   #isText = true;
 
   constructor(root: SchemaTree, columns: ReadonlyMap<string, BytesColumn>, name: string) {
+    const { shapes, keys } = shapesOf(root, columns);
     this.#name = name;
-    this.#fields = root.children.map((node) => [node.element.name, shapeOf(node, columns)] as const);
+    this.#fields = shapes;
+    this.#keys = keys;
+    this.#now = new Array(keys.length);
   }
 
-  /** `columnAt`: a column's value in the row; undefined where it was not read because its bytes are known to be there. */
-  print(row: number, columnAt: (column: string) => unknown): PrintedRow {
+  /** Whose rows are printed next. A column that is not there was not read, because its bytes are known to be there. */
+  use(columns: ReadonlyMap<string, readonly unknown[]>): void {
+    this.#columns = this.#keys.map((key) => columns.get(key));
+  }
+
+  /**
+   * Adds the line of a row to `lines`. `at`: its place in the columns.
+   * A line with a text that is no UTF-8 ends in a byte that makes it none, too: its row is refused like one of a JSON file.
+   * @throws StudioError unreadable_input where columns contradict each other
+   */
+  print(row: number, at: number): void {
     this.#row = row;
     this.#isText = true;
-    const fields = this.#fields.map(([name, shape]) => {
-      const value = columnAt(name);
-      return `${JSON.stringify(name)}:${this.#print(shape, value === undefined && shape.is === "bytes" ? PRESENT : value, [name])}`;
-    });
-    return { json: `{${fields.join(",")}}`, isText: this.#isText };
-  }
-
-  #print(shape: Shape, value: unknown, steps: Steps): string {
-    if (value === null || value === undefined) return "null";
-    if (shape.is === "bytes") return JSON.stringify(this.#pathOf(shape.column, steps, null));
-    if (shape.is === "list")
-      return Array.isArray(value)
-        ? `[${value.map((part, index) => this.#print(shape.of, part, [...steps, index])).join(",")}]`
-        : this.#printValue(value);
-    if (shape.is === "object" && typeof value === "object" && !(value instanceof Literal)) {
-      if (Array.isArray(value))
-        return `[${value.map((part, index) => this.#print(shape, part, [...steps, index])).join(",")}]`;
-      const turns = shape.isTurns ? turnsOf(value as Record<string, unknown>) : null;
-      return turns
-        ? `[${turns.map((turn, index) => this.#printObject(shape, turn, [...steps, index])).join(",")}]`
-        : this.#printObject(shape, value as Record<string, unknown>, steps);
+    for (let slot = 0; slot < this.#now.length; slot++) this.#now[slot] = this.#columns[slot]?.[at];
+    const from = this.lines.length;
+    try {
+      this.#printFields(this.#fields);
+    } catch (error) {
+      this.lines.cut(from);
+      throw error;
     }
-    return this.#printValue(value);
+    if (!this.#isText) this.lines.byte(NO_TEXT_END);
+    this.lines.ascii("\n");
   }
 
-  #printObject(
-    { fields, photo, isTurns }: Extract<Shape, { is: "object" }>,
-    value: Record<string, unknown>,
-    steps: Steps,
-  ): string {
-    const hasPhoto = photo !== null && value.bytes !== null;
-    const printed = fields.flatMap(([name, shape]) => {
-      const own = value[name];
-      if (hasPhoto && name === "bytes") return [];
-      const isPath = hasPhoto && name === "path";
-      const of = isTurns && shape.is === "list" && !Array.isArray(own) ? shape.of : shape;
-      const json = isPath
-        ? JSON.stringify(this.#pathOf(photo, steps, typeof own === "string" ? own : null))
-        : this.#print(of, own, [...steps, name]);
-      return [`${JSON.stringify(name)}:${json}`];
+  #printFields(fields: readonly Shape[]): void {
+    this.lines.ascii("{");
+    for (const [nth, field] of fields.entries()) this.#printField(field, nth > 0);
+    this.lines.ascii("}");
+  }
+
+  #printField(field: Shape, isNext: boolean): void {
+    if (isNext) this.lines.ascii(",");
+    this.lines.raw(field.key);
+    this.#steps.push(field.name);
+    this.#print(field);
+    this.#steps.pop();
+  }
+
+  #print(shape: Shape): void {
+    if (shape.isOptional && !this.#enter(shape)) this.lines.ascii("null");
+    else if (shape.is === "list") this.#printList(shape.of, this.#held(shape));
+    else if (shape.is === "map") this.#printMap(shape);
+    else if (shape.is === "object") this.#printObject(shape);
+    else if (shape.is === "value") this.#printValue(this.#now[shape.slots[0] ?? 0]);
+    else if (this.#now[shape.slots[0] ?? 0] === null) this.lines.ascii("null");
+    else this.#printPath(shape.column, null);
+  }
+
+  /** Goes from a list of none or one to the one; false where there is none. */
+  #enter({ slots, name }: Shape): boolean {
+    let count: number | null = null;
+    for (const slot of slots) {
+      const own = this.#now[slot];
+      if (own === undefined) continue;
+      if (!Array.isArray(own) || own.length !== (count ?? own.length)) throw contradiction(name);
+      count = own.length;
+      this.#now[slot] = own[0];
+    }
+    return count !== null && count > 0;
+  }
+
+  /** The lists that the columns of a shape are at, as long as each other; and how long. */
+  #held({ slots, name }: Shape): Held {
+    let count: number | null = null;
+    const lists = slots.map((slot) => {
+      const own = this.#now[slot];
+      if (own === undefined) return undefined;
+      if (!Array.isArray(own) || own.length !== (count ?? own.length)) throw contradiction(name);
+      count = own.length;
+      return own as readonly unknown[];
     });
-    return `{${printed.join(",")}}`;
+    return { slots, lists, count: count ?? 0 };
   }
 
-  #pathOf({ ending }: BytesColumn, steps: Steps, name: string | null): string {
-    return `${this.#name}/${printPhotoPath({ row: this.#row, steps, name }, ending)}`;
+  /** Goes to what stands at a place of lists. */
+  #enterAt({ slots, lists }: Held, index: number): void {
+    for (let nth = 0; nth < slots.length; nth++) this.#now[slots[nth] ?? 0] = lists[nth]?.[index];
   }
 
-  #printValue(value: unknown): string {
-    if (value instanceof Literal) return value.json;
+  #printList(of: Shape, held: Held): void {
+    this.lines.ascii("[");
+    for (let index = 0; index < held.count; index++) {
+      if (index > 0) this.lines.ascii(",");
+      this.#enterAt(held, index);
+      this.#steps.push(index);
+      this.#print(of);
+      this.#steps.pop();
+    }
+    this.lines.ascii("]");
+  }
+
+  #printObject({ fields, photo, isTurns }: Extract<Shape, { is: "object" }>): void {
+    const turns = isTurns ? this.#turns(fields) : null;
+    if (turns) this.#printTurns(turns);
+    else if (photo && this.#now[photo.bytesSlot] !== null) this.#printPhoto(fields, photo);
+    else this.#printFields(fields);
+  }
+
+  /** The bytes' place stands in the path's. */
+  #printPhoto(fields: readonly Shape[], photo: Photo): void {
+    this.lines.ascii("{");
+    let isNext = false;
+    for (const field of fields) {
+      if (field.name === "bytes") continue;
+      if (field.name === "path") {
+        if (isNext) this.lines.ascii(",");
+        this.lines.raw(field.key);
+        const said = this.#now[field.slots[0] ?? 0];
+        this.#printPath(photo.column, said instanceof Uint8Array ? textOf(said) : null);
+      } else this.#printField(field, isNext);
+      isNext = true;
+    }
+    this.lines.ascii("}");
+  }
+
+  /** The lists of an object of lists; null where they are not as long as each other. */
+  #turns(fields: readonly Shape[]): { of: Shape; held: Held }[] | null {
+    const before = [...this.#now];
+    const turns = fields.flatMap((field) => {
+      if (field.is !== "list") return [];
+      const isThere = !field.isOptional || this.#enter(field);
+      const held = isThere ? this.#held(field) : { slots: field.slots, lists: [], count: 0 };
+      return [{ of: { ...field.of, name: field.name, key: field.key }, held }];
+    });
+    if (turns.every(({ held }) => held.count === turns[0]?.held.count)) return turns;
+    for (const [slot, value] of before.entries()) this.#now[slot] = value;
+    return null;
+  }
+
+  /** An object of lists as a list of objects. */
+  #printTurns(turns: readonly { of: Shape; held: Held }[]): void {
+    this.lines.ascii("[");
+    for (let index = 0; index < (turns[0]?.held.count ?? 0); index++) {
+      this.lines.ascii(index > 0 ? ",{" : "{");
+      this.#steps.push(index);
+      for (const [nth, { of, held }] of turns.entries()) {
+        this.#enterAt(held, index);
+        this.#printField(of, nth > 0);
+      }
+      this.#steps.pop();
+      this.lines.ascii("}");
+    }
+    this.lines.ascii("]");
+  }
+
+  /** A key that stands twice has its last value, as where an object is made of them. */
+  #printMap(shape: Extract<Shape, { is: "map" }>): void {
+    const { of, keySlot } = shape;
+    const held = this.#held(shape);
+    const values: Record<string, string> = Object.create(null);
+    for (let index = 0; index < held.count; index++) {
+      this.#enterAt(held, index);
+      const own = this.#now[keySlot];
+      const key = own instanceof Uint8Array ? textOf(own) : own;
+      if (key === NO_TEXT) this.#isText = false;
+      const name = key instanceof Literal ? key.json : String(key);
+      const from = this.lines.length;
+      this.#steps.push(name);
+      this.#print(of);
+      this.#steps.pop();
+      values[name] = this.lines.cut(from);
+    }
+    const printed = Object.entries(values).map(([key, json]) => `${JSON.stringify(key)}:${json}`);
+    this.lines.json(`{${printed.join(",")}}`);
+  }
+
+  #printPath({ ending }: BytesColumn, name: string | typeof NO_TEXT | null): void {
+    const own = typeof name === "string" ? name : null;
+    const path = printPhotoPath({ row: this.#row, steps: this.#steps, name: own }, ending);
+    this.lines.json(JSON.stringify(`${this.#name}/${path}`));
+  }
+
+  #printValue(value: unknown): void {
+    if (value instanceof Uint8Array) {
+      if (this.lines.text(value)) return;
+      value = NO_TEXT;
+    }
     if (value === NO_TEXT) {
       this.#isText = false;
-      return '""';
-    }
-    if (typeof value === "bigint") return String(value);
-    // What no reader of ours can say otherwise: a variant's own bytes.
-    if (value instanceof Uint8Array || value === PRESENT) return "null";
-    return JSON.stringify(value) ?? "null";
+      this.lines.ascii('""');
+    } else if (value === null || value === undefined) this.lines.ascii("null");
+    else if (value instanceof Literal) this.lines.json(value.json);
+    else this.lines.json(JSON.stringify(value));
   }
 }
 
-function shapeOf(node: SchemaTree, columns: ReadonlyMap<string, BytesColumn>): Shape {
-  const shape = shapeWithin(node, columns);
-  const isBare = node.element.repetition_type === "REPEATED";
-  return isBare ? { is: "list", of: shape } : shape;
-}
+type Held = { slots: readonly number[]; lists: readonly (readonly unknown[] | undefined)[]; count: number };
 
-function shapeWithin(node: SchemaTree, columns: ReadonlyMap<string, BytesColumn>): Shape {
-  const column = columns.get(node.path.join("."));
-  if (column) return { is: "bytes", column };
-  if (node.children.length === 0) return { is: "value" };
-  if (isListLike(node)) {
-    // As hyparquet's assembleNested finds the element below its list.
-    const [list] = node.children;
-    const [element, ...more] = list?.children ?? [];
-    const own = element && more.length === 0 ? element : list;
-    return { is: "list", of: own ? shapeWithin(own, columns) : { is: "value" } };
-  }
-  if (isMapLike(node)) return { is: "value" };
-  const fields = node.children.map((child) => [child.element.name, shapeOf(child, columns)] as const);
-  const photo = [...columns.values()].find((own) => own.path !== null && own.node === node) ?? null;
-  const isTurns =
-    node.path.length === 1 && TURNS.has(node.element.name) && fields.every(([, own]) => own.is === "list");
-  return { is: "object", fields, photo, isTurns };
-}
+const NO_TEXT_END = 0xff;
 
-/** An object of lists as a list of objects; null where they are not as long as each other. */
-function turnsOf(value: Record<string, unknown>): Record<string, unknown>[] | null {
-  const lists = Object.entries(value).map(([key, list]) => [key, Array.isArray(list) ? list : []] as const);
-  const count = lists[0]?.[1].length ?? 0;
-  if (!lists.every(([, list]) => list.length === count)) return null;
-  return Array.from({ length: count }, (_, index) =>
-    Object.fromEntries(lists.map(([key, list]) => [key, list[index]])),
-  );
-}
+const contradiction = (column: string) =>
+  parquetProblem("parquetDamaged", { problem: `${column}: its columns have different numbers of values` });
