@@ -39,11 +39,14 @@ export const CODECS: Compressors = Object.fromEntries(
 
 type Beginning = (packed: Uint8Array, length: number) => Uint8Array;
 
+/** As much of a page is made room for where its beginning alone is wanted. */
+const BEGINNING_BYTES_MAX = 512 * 1024;
+
 /** How the first bytes of a page are unpacked from its first packed ones: as many as these give. LZ4 is read whole. */
 export const BEGINNINGS: Readonly<Record<string, Beginning>> = {
   UNCOMPRESSED: (packed) => packed,
   SNAPPY: (packed, length) => {
-    const { text, made } = unpackSnappy(packed, length);
+    const { text, made } = unpackSnappy(packed, Math.min(length, BEGINNING_BYTES_MAX));
     return text.subarray(0, made);
   },
   GZIP: (packed, maxOutputLength) => gunzipSync(packed, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }),
