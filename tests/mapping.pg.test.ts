@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import yazl from "yazl";
 import { mentionsOfTurns } from "#domain/entry/entry-text.ts";
 import type { Turn } from "#domain/entry/turn.ts";
+import { previewBoxes } from "#domain/import/box-preview.ts";
 import { must } from "#domain/must.ts";
 import { type Mapping, parseMapping } from "#domain/shapes/mapping.ts";
 import { loadEntryViews } from "#server/entries/entry-views.ts";
@@ -18,6 +19,7 @@ import { loadUnknownFiles } from "#server/import/load-unknown-files.ts";
 import { carryOutImport } from "#server/jobs/import-job.ts";
 import { freshDatabase } from "#tests/database.ts";
 import { decide } from "#tests/decide.ts";
+import { imageSchema, type TestColumn, tableOf } from "#tests/tables.ts";
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {
@@ -349,6 +351,67 @@ test("the first rows' photos come along small, with the size of their raster: th
     { name: "c.jpg", widthPx: 40, heightPx: 30, shown: [40, 30, null] },
   ]);
 });
+
+test("photos in a table's rows, and photos that a table names, come along as those of folders do", async () => {
+  const colours = ["#a33", "#3a3"];
+  const photos = await Promise.all(
+    colours.map((background, nth) =>
+      sharp({ create: { width: 1200, height: 900 - nth * 300, channels: 3, background } })
+        .jpeg()
+        .toBuffer(),
+    ),
+  );
+  const said: TestColumn[] = [
+    { name: "frage", data: ["Was ist das?", "Und das?"] },
+    { name: "antwort", data: ["Eine Tasse.", "Ein Hund."] },
+    {
+      name: "lage",
+      data: [
+        [40, 30, 100, 75],
+        [41, 30, 100, 75],
+      ],
+      schema: [JSON_COLUMN],
+    },
+  ];
+  const inside = (name: string) =>
+    photos.map((bytes, nth) => ({ bytes: new Uint8Array(bytes), path: `${name}${nth}.jpg` }));
+  const root = await folderOf({
+    "in/a.parquet": tableOf([...said, { name: "bild", data: inside("in "), schema: imageSchema("bild") }]),
+    "bare/a.parquet": tableOf([
+      ...said,
+      { name: "foto", data: photos.map((own) => new Uint8Array(own)), type: "BYTE_ARRAY" },
+    ]),
+    "named/a.parquet": tableOf([...said, { name: "datei", data: ["x/0.jpg", "x/1.jpg"] }]),
+    "x/0.jpg": photos[0],
+    "x/1.jpg": photos[1],
+  });
+  const run = await db.prisma.run.create({
+    data: { kind: "import", state: "done", request: { datasetName: newName(), paths: [root] } },
+  });
+  const { files } = await loadUnknownFiles(db, run.id);
+  const seen = await Promise.all(
+    files.map(async (file) => {
+      const photo = Object.keys(file.rows[0] ?? {}).find((key) => !said.some(({ name }) => name === key));
+      const preview = previewBoxes(file, mappingOf(`photo=${photo},question=frage,answer=antwort,box=lage`));
+      const drawn = (preview?.rows ?? []).map(async ({ picture }) => {
+        const small = sharp(Buffer.from(picture?.url.split(",")[1] ?? "", "base64"));
+        const [red = 0, green = 0] = (await small.stats()).channels.map(({ mean }) => mean);
+        return [picture?.widthPx, picture?.heightPx, red > green ? "red" : "green"];
+      });
+      return [photo, file.photosFound.length, ...(await Promise.all(drawn))];
+    }),
+  );
+  const both = [
+    [1200, 900, "red"],
+    [1200, 600, "green"],
+  ];
+  expect(seen.toSorted()).toEqual([
+    ["bild", 2, ...both],
+    ["datei", 2, ...both],
+    ["foto", 2, ...both],
+  ]);
+});
+const JSON_COLUMN = { name: "lage", type: "BYTE_ARRAY", converted_type: "JSON", repetition_type: "OPTIONAL" } as const;
 
 test("an upload with records that nobody can read stays until they are mapped, and goes with the import that reads them", async () => {
   const dataFolder = await mkdtemp(path.join(tmpdir(), "svit-mapped-upload-"));

@@ -47,13 +47,13 @@ async function toldOnce(found: Discovered): Promise<UnknownFile[]> {
   for (const [first, ...same] of [...byKeys.values()].slice(0, FILES_SHOWN)) {
     if (!first) continue;
     const names = new Set(first.rows.flatMap(namesInRecord));
-    const photosFound = [...names].filter((name) => photos.has(name));
+    const photosFound = [...names].filter((name) => photos.has(name, first.table));
     files.push({
       path: first.path,
       count: same.length + 1,
       rows: first.rows.map((row) => cutShort(row) as Record<string, unknown>),
       photosFound,
-      pictures: await photos.pictures(photosFound),
+      pictures: await photos.pictures(photosFound, first.table),
     });
   }
   return files;

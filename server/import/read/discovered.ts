@@ -53,6 +53,9 @@ export type ZipOfPhotos = SourceFileToRead & {
   stamps?: ReadonlyMap<string, string>;
 };
 
+/** A Parquet file with photos in it, and its name: that of each of its photos begins with it. */
+export type TableOfPhotos = { file: string; name: string };
+
 /** A file that names annotation files (listed-files.ts). */
 export type FoundList = { file: SourceFileToRead; list: FileList };
 
@@ -77,8 +80,8 @@ export type Discovered = {
   /** Files that name annotation files, and by their places all files that may be such. */
   lists: FoundList[];
   seen: Map<string, SourceFileToRead>;
-  /** Files of records that nothing reads, with the first of these; where `mappings` ask for them. */
-  unknown: { path: string; rows: JsonRecord[] }[];
+  /** Files of records that nothing reads, with the first of these, and the table whose photos they name; where `mappings` ask for them. */
+  unknown: { path: string; rows: JsonRecord[]; table: TableOfPhotos | null }[];
 };
 
 /** What is found before anything was looked at. */

@@ -1,21 +1,22 @@
 import { PICTURES_SHOWN, type RowPicture } from "#domain/import/unknown-files.ts";
+import { parsePhotoPath } from "#server/parquet/photo-path.ts";
 import { readFolderPhoto } from "#server/photo-file/folder-photo.ts";
-import { findPackedPhoto } from "#server/photo-file/packed-photo.ts";
+import { findPackedPhoto, type Pack } from "#server/photo-file/packed-photo.ts";
 import { photoType } from "#server/photo-file/photo-type.ts";
 import { readPhoto } from "#server/photo-file/read-photo.ts";
 import { scalePhoto } from "#server/photo-file/scale-photo.ts";
 import { stripExif } from "#server/photo-file/strip-exif.ts";
-import type { Discovered } from "./discovered.ts";
+import type { Discovered, TableOfPhotos } from "./discovered.ts";
 
 /** Sharp at the width of a column of the preview, also on a screen of two device pixels for one. */
 const PICTURE_WIDTH_PX = 640;
 /** What cannot be made smaller is sent as it is, up to here. */
 const AS_IT_IS_BYTES_MAX = 200_000;
 
-/** Where a photo of an import lies: a file of its own, or a name in a zip or tar. */
-type Place = { file: string; pack: null } | { file: string; pack: "zip" | "tar"; name: string };
+/** Where a photo of an import lies: a file of its own, or a name in a zip, tar or table. */
+type Place = { file: string; pack: null } | { file: string; pack: Pack; name: string };
 
-/** The photos of an import by what names in records end with: a folder before it is nobody's matter here. */
+/** The photos of an import by what names in records end with: a folder before it is nobody's matter here. `table`: whose rows the records are, where photos lie in it. */
 export class RowPhotos {
   readonly #byEnd = new Map<string, Place>();
 
@@ -32,7 +33,9 @@ export class RowPhotos {
     }
   }
 
-  #placeOf(name: string): Place | undefined {
+  #placeOf(name: string, table: TableOfPhotos | null): Place | undefined {
+    const within = table && name.startsWith(`${table.name}/`) ? name.slice(table.name.length + 1) : null;
+    if (table && within !== null && parsePhotoPath(within)) return { file: table.file, pack: "parquet", name: within };
     const own = name
       .normalize()
       .replaceAll("\\", "/")
@@ -40,15 +43,15 @@ export class RowPhotos {
     return this.#byEnd.get(own) ?? this.#byEnd.get(own.split("/").at(-1) ?? "");
   }
 
-  has(name: string): boolean {
-    return this.#placeOf(name) !== undefined;
+  has(name: string, table: TableOfPhotos | null): boolean {
+    return this.#placeOf(name, table) !== undefined;
   }
 
   /** Pictures of the first of these names that have a photo which can be shown; a damaged one has none, and the import says why. */
-  async pictures(names: readonly string[]): Promise<RowPicture[]> {
+  async pictures(names: readonly string[], table: TableOfPhotos | null): Promise<RowPicture[]> {
     const pictures: RowPicture[] = [];
     for (const name of names) {
-      const place = this.#placeOf(name);
+      const place = this.#placeOf(name, table);
       const picture = place && (await pictureOf(place).catch(() => null));
       if (picture) pictures.push({ name, ...picture });
       if (pictures.length === PICTURES_SHOWN) break;

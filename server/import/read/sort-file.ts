@@ -6,7 +6,7 @@ import { ROWS_SHOWN } from "#domain/import/unknown-files.ts";
 import { message } from "#domain/message.ts";
 import { type InputPlace, type OpenInput, openInput, packingOf, readHead } from "#server/zip/open-input.ts";
 import { CARD_BYTES, isCard, licenceInCard } from "./card-licence.ts";
-import type { Discovered, JsonInput, SourceFileToRead } from "./discovered.ts";
+import type { Discovered, JsonInput, SourceFileToRead, TableOfPhotos } from "./discovered.ts";
 import { foreignFileOf } from "./foreign-file.ts";
 import { foreignThroughout } from "./foreign-rows.ts";
 import { listZip } from "./list-zip.ts";
@@ -84,7 +84,7 @@ async function sortJson(
 /** A Parquet file's rows are records like a JSON file's. */
 async function sortTable(file: SourceFileToRead, found: Discovered, signal?: AbortSignal): Promise<void> {
   const raw = openInput({ file: file.path, start: 0, bytes: file.bytes, packings: [] });
-  const table = await openTable(file.path, path.posix.basename(file.place)).catch(async (error) => {
+  const table = await openTable(file.path, tableOf(file).name).catch(async (error) => {
     if (!(error instanceof StudioError)) throw error;
     const foreign = foreignFileOf(await readHead(raw, HEAD_BYTES), "");
     found.unreadable.push({ path: file.shown, ...(foreign?.code === "lfsPointer" ? foreign : error.detail) });
@@ -92,6 +92,11 @@ async function sortTable(file: SourceFileToRead, found: Discovered, signal?: Abo
   });
   if (table) await sortRows(file, { ...table, raw }, found, signal);
 }
+
+const tableOf = ({ path: file, place }: SourceFileToRead): TableOfPhotos => ({
+  file,
+  name: path.posix.basename(place),
+});
 
 /** A tar is a source of photos as it lies, like a zip; a photo and what is said of it under one name are a record. */
 async function sortTar(file: SourceFileToRead, found: Discovered, signal?: AbortSignal): Promise<void> {
@@ -141,7 +146,7 @@ async function sortRows(
       if (known.kind === "unknown" && mayList && head.length === file.bytes)
         list = parseFileList(Buffer.from(head).toString("utf8"), name);
       if (file.ownMapping && isMapped(known)) return { ...known, keptAs: undefined };
-      if (list === null) noteUnknown(file.shown, head, known, found);
+      if (list === null) noteUnknown(file, rows.inside ? tableOf(file) : null, head, known, found);
       return known;
     })
     .catch((error) => {
@@ -173,17 +178,18 @@ const isParquet = (start: Buffer, name: string) =>
 
 /** Keeps what a person needs to say which key is what, or to see why what they said fits nothing. */
 function noteUnknown(
-  file: string,
+  file: SourceFileToRead,
+  table: TableOfPhotos | null,
   head: Uint8Array,
   known: Recognised,
   { mappings, unmapped, unknown }: Discovered,
 ): void {
   if (mappings.given && !isMapped(known) && unmapped.length < UNMAPPED_MAX)
-    unmapped.push({ path: file, keys: keysSeen(firstRecords(head)) });
+    unmapped.push({ path: file.shown, keys: keysSeen(firstRecords(head)) });
   if (!mappings.keepsUnknown || known.kind !== "unknown" || known.code === "ownFile" || unknown.length === UNKNOWN_MAX)
     return;
   const rows = firstRecords(head).slice(0, ROWS_SHOWN);
-  if (rows.length > 0) unknown.push({ path: file, rows });
+  if (rows.length > 0) unknown.push({ path: file.shown, rows, table });
 }
 
 const UNKNOWN_MAX = 50;
