@@ -1,7 +1,6 @@
 import type { EntryView } from "#domain/entry/entry-view.ts";
 import { parseConflict } from "#domain/review/outbox/conflict.ts";
 import {
-  answeredAndUndone,
   keepMine,
   keepTheirs,
   nextDueMs,
@@ -11,6 +10,7 @@ import {
   type Setback,
   settleConflict,
   takeBack,
+  takeBackAnswered,
   undoAnswered,
 } from "#domain/review/outbox/outbox-order.ts";
 import { isOpen, type OutboxRow, type RowProblem } from "#domain/review/outbox/outbox-row.ts";
@@ -182,8 +182,8 @@ export class Outbox {
   async #sendDue(): Promise<void> {
     await this.#rows.read();
     // Another tab may have settled a verdict without having read its undo yet.
-    const undone = answeredAndUndone(this.#rows.all());
-    for (const [answered, undo] of undone) await this.#apply(undoAnswered(answered, undo));
+    for (let change = takeBackAnswered(this.rows()); change; change = takeBackAnswered(this.rows()))
+      await this.#apply(change);
     for (let row = this.#next(); row; row = this.#next()) await this.#settle(row, await this.#ports.deliver(row));
   }
 

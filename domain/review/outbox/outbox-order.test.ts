@@ -10,6 +10,7 @@ import {
   type RowChange,
   settleConflict,
   takeBack,
+  takeBackAnswered,
   undoAnswered,
 } from "./outbox-order.ts";
 import type { OutboxRow } from "./outbox-row.ts";
@@ -143,6 +144,13 @@ describe("a verdict that the server did not take", () => {
     const data = { ...conflict, headId: null, stored: true };
     const late = { ...refused, state: "conflict" as const, problem: { status: 409, code: "", message: "", data } };
     expect(undoAnswered(late, undo)).toEqual({ put: [undo], drop: ["v1"] });
+  });
+
+  test("and answered in another tab that had not read its undo goes as well, and what comes behind follows its predecessor", () => {
+    const change = takeBackAnswered([{ ...refused, state: "refused" }, undo, again]);
+    expect(change).toMatchObject({ drop: ["v1", "v2"], put: [{ id: "v3", body: { previousId: "head" } }] });
+    expect(takeBackAnswered([{ ...refused, state: "told" }, undo, again])).toEqual({ put: [], drop: ["v1"] });
+    expect(takeBackAnswered([refused, undo, again])).toBeNull();
   });
 
   test("stays where nobody took it back", () => {

@@ -110,20 +110,23 @@ export function takeBack(rows: readonly OutboxRow[], refused: OutboxRow): RowCha
   }
 }
 
-/** Verdicts that wait for their reviewer, not for the server, although their undo waits as well. */
-export const answeredAndUndone = (rows: readonly OutboxRow[]): [answered: OutboxRow, undo: OutboxRow][] =>
-  rows.flatMap((undo): [OutboxRow, OutboxRow][] => {
-    const answered = rows.find((row) => row.id === undo.body.undoes && row.state !== "waiting");
-    return answered && undo.state === "waiting" ? [[answered, undo]] : [];
-  });
-
-/** An undo of a verdict that waits for its reviewer, not for the server: a conflict or a refusal then needs no answer. */
-export function undoAnswered(answered: OutboxRow, undo: OutboxRow): RowChange {
+/**
+ * A verdict that waits for its reviewer, not for the server, although its undo waits as well: a conflict or a refusal then needs
+ * no answer. Null where there is none.
+ */
+export function takeBackAnswered(rows: readonly OutboxRow[]): RowChange | null {
+  const undone = new Set(rows.flatMap(({ state, body }) => (state === "waiting" ? (body.undoes ?? []) : [])));
+  const answered = rows.find(({ id, state }) => state !== "waiting" && undone.has(id));
+  if (!answered) return null;
   // Kept, be it as a late one: the server takes its undo.
   const isKept = answered.state === "told" || parseConflict(answered.problem)?.stored;
-  if (isKept) return { put: [undo], drop: [answered.id] };
-  const change = takeBack([answered, undo], answered);
-  return { ...must(change, "the undo names what it takes back"), put: [] };
+  return isKept ? { put: [], drop: [answered.id] } : takeBack(rows, answered);
+}
+
+/** What an undo that is given now changes: it waits to be sent, or answers what waited for its reviewer alone. */
+export function undoAnswered(answered: OutboxRow, undo: OutboxRow): RowChange {
+  const change = must(takeBackAnswered([answered, undo]), "the undo names what it takes back");
+  return change.drop.includes(undo.id) ? change : { ...change, put: [undo] };
 }
 
 /**
