@@ -63,9 +63,9 @@ test("bad files that are sent beside good ones are each told with file, row, key
     await expect(told).not.toContainText(/·| \$ /);
   }
   for (const words of [
-    /places\.json, row 0: .*remove placeholders/,
-    /order\.json, row 0: .*fix the turns/,
-    /box\.json, row 1: .*page Boxes/,
+    /places\.json, row 1: .*remove placeholders/,
+    /order\.json, row 1: .*fix the turns/,
+    /box\.json, row 2: .*page Boxes/,
   ])
     await expect(page.getByRole("listitem").filter({ hasText: words })).toHaveCount(1);
   await expect(page.locator("main")).not.toContainText("upload:");

@@ -40,14 +40,14 @@ export const BAD: readonly [
   key: string,
   way: RegExp,
 ][] = [
-  ["a key of the wrong type", "a.json", json(good, { ...good, image: 5 }), 1, "$.image", /expected a string/],
+  ["a key of the wrong type", "a.json", json(good, { ...good, image: 5 }), 1, "$.image", /write it as a string/],
   [
     "turns that are none",
     "a.json",
     json(good, { ...good, conversations: "x" }),
     1,
     "$.conversations",
-    /expected objects with from and value/,
+    /write objects with from and value/,
   ],
   [
     "a turn without a text",
@@ -55,7 +55,7 @@ export const BAD: readonly [
     json(good, { ...good, conversations: [turn("human", 3)] }),
     1,
     "$.conversations[0].value",
-    /expected a string/,
+    /write it as a string/,
   ],
   [
     "a column of the wrong type",
@@ -66,7 +66,7 @@ export const BAD: readonly [
     ]),
     0,
     "$.conversations",
-    /expected objects with from and value/,
+    /write objects with from and value/,
   ],
   ["a shard cut short", "a.parquet", tableOf(questions).subarray(0, -20), null, "$", /truncated.*Download it again/],
   ["a codec that is not known", "a.parquet", lzo(), null, "$", /Column image.*LZO.*snappy or zstd/],

@@ -71,7 +71,7 @@ test.each([
   const notices = report.notices ?? [];
   expect(notices).toHaveLength(1);
   const [notice] = notices;
-  expect(notice && inEnglish(notice)).toMatch(/a\.json, row 1: /);
+  expect(notice && inEnglish(notice)).toMatch(/a\.json, row 2: /);
   expect(notice && inEnglish(notice)).toMatch(way);
   expect(notice && isTranslated(notice)).toBe(true);
 });

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type ImportReport, passedFile, type Reject, type UnitCounts } from "#domain/import/import-report.ts";
+import { rowTold } from "#domain/import/row-told.ts";
 import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/import/unit-counts.ts";
 import { inEnglish } from "#domain/message-english.ts";
 import { counted } from "../print/counted.ts";
@@ -17,7 +18,7 @@ function listed(name: string, total: number, lines: readonly string[]): string[]
 }
 
 const printReject = ({ file, row, byteStart, byteEnd, path: place, code, data }: Reject) =>
-  `${file}, row ${row ?? "–"}, bytes ${byteStart ?? "–"}–${byteEnd ?? "–"}, ${place}: ${inEnglish({ code, data })}`;
+  `${file}, row ${row === null ? "–" : rowTold(row)}, bytes ${byteStart ?? "–"}–${byteEnd ?? "–"}, ${place}: ${inEnglish({ code, data })}`;
 
 /** The same for a program, with the English of each reason for who looks into it. */
 export const printReportJson = (report: ImportReport): string =>

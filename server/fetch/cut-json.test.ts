@@ -83,7 +83,7 @@ test.each([
   const cut = cutJson([member(text)], "array", target, () => true, signal);
   await expect(cut).rejects.toMatchObject({
     code: "unreadable_input",
-    detail: { code: "fetchRowUnreadable", data: { row: 1, file: "made.json", byte: 10 } },
+    detail: { code: "fetchRowUnreadable", data: { row: 2, file: "made.json", byte: 10 } },
   });
   expect(await readFile(target, "utf8")).toBe(before);
 });

@@ -1,5 +1,6 @@
 import { open, rename, rm } from "node:fs/promises";
 import { StudioError } from "#domain/error.ts";
+import { rowTold } from "#domain/import/row-told.ts";
 import { type JsonLayout, type JsonRow, RowCutter } from "#domain/json/json-rows.ts";
 import { type Message, message } from "#domain/message.ts";
 import type { JsonMember } from "./json-members.ts";
@@ -58,7 +59,7 @@ function parse(name: string, { bytes, problem, index, byteStart }: JsonRow): Rec
   const refused = (why: Message, cause?: unknown) =>
     new StudioError(
       "unreadable_input",
-      message("fetchRowUnreadable", { row: index, file: name, byte: byteStart, problem: why }),
+      message("fetchRowUnreadable", { row: rowTold(index), file: name, byte: byteStart, problem: why }),
       { cause },
     );
   if (bytes === null) throw refused(problem ?? message("unreadable"));

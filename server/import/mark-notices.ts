@@ -1,4 +1,5 @@
 import type { Mark } from "#domain/entry/contract.ts";
+import { rowTold } from "#domain/import/row-told.ts";
 import { type Message, type MessageCode, message } from "#domain/message.ts";
 import type { Intake } from "./write/intake.ts";
 
@@ -20,5 +21,5 @@ export async function markNotices({ client, datasetId, entriesBefore }: Intake):
      JOIN "Entry" e ON e.id = n.first JOIN "SourceFile" f ON f.id = e."sourceFileId" ORDER BY n.mark`,
     [datasetId, entriesBefore, Object.keys(TOLD)],
   );
-  return rows.map(({ mark, ...where }) => message(TOLD[mark], where));
+  return rows.map(({ mark, row, ...where }) => message(TOLD[mark], { ...where, row: rowTold(row) }));
 }

@@ -2,6 +2,7 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { StudioError } from "#domain/error.ts";
 import type { Reject } from "#domain/import/import-report.ts";
+import { rowTold } from "#domain/import/row-told.ts";
 import { message } from "#domain/message.ts";
 import { inEnglish } from "#domain/message-english.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "#server/data-folder.ts";
@@ -59,7 +60,12 @@ export class RejectLog {
     if (this.count > this.#max) {
       await this.flush();
       const { file, row, path: place, code, data } = reject;
-      const last = message("rejectAt", { file, row: row ?? "–", path: place, reason: { code, data } });
+      const last = message("rejectAt", {
+        file,
+        row: row === null ? "–" : rowTold(row),
+        path: place,
+        reason: { code, data },
+      });
       throw new StudioError("too_many_rejects", message("givenUp", { count: this.count, max: this.#max, last }), {
         data: { examples: this.examples },
       });

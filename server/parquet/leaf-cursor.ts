@@ -2,6 +2,7 @@ import type { PageHeader } from "hyparquet";
 import { readPage } from "hyparquet/src/column.js";
 import { convert, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { StudioError } from "#domain/error.ts";
+import { rowTold } from "#domain/import/row-told.ts";
 import { must } from "#domain/must.ts";
 import { CODECS } from "./decompress-page.ts";
 import type { PageBytes } from "./group-bytes.ts";
@@ -23,6 +24,8 @@ export type CursorOptions = {
   isForLines?: boolean;
   /** The first row that is asked for. */
   from?: number;
+  /** The file's row that its row group begins with: what cannot be read is told by its row in the file, from 1. */
+  firstRow?: number;
   /** A page to begin at, whose rows begin no later. */
   start?: PageStart;
 };
@@ -39,6 +42,7 @@ export class LeafCursor {
   readonly #chunk: Chunk;
   readonly #rows: number;
   readonly #from: number;
+  readonly #firstRow: number;
   readonly #decoder: ColumnDecoder;
   readonly #start: PageStart | null;
   /** The last row of a page, which may go on in the next. */
@@ -55,6 +59,7 @@ export class LeafCursor {
     this.#chunk = chunk;
     this.#rows = rows;
     this.#from = options.from ?? 0;
+    this.#firstRow = options.firstRow ?? 0;
     this.#start = options.start ?? null;
     this.#at = chunk.start;
     this.#begun = this.#start?.row ?? 0;
@@ -108,7 +113,7 @@ export class LeafCursor {
       if (error instanceof StudioError && error.detail.code !== "parquetCut") throw error;
       if ((error as NodeJS.ErrnoException).syscall) throw error;
       const problem = error instanceof StudioError ? "it ends before" : problemOf(error);
-      throw parquetProblem("parquetColumn", { column: this.#leaf.key, row: this.row, problem }, error);
+      throw parquetProblem("parquetColumn", { column: this.#leaf.key, row: this.#rowTold, problem }, error);
     }
   }
 
@@ -150,6 +155,10 @@ export class LeafCursor {
     this.ready = skipped === 0 ? read : read.slice(skipped);
   }
 
+  get #rowTold(): number {
+    return rowTold(this.#firstRow + this.row);
+  }
+
   #header(at: number): ReturnType<typeof readPageHeader> {
     return readPageHeader(this.#source, at, this.#chunk.end);
   }
@@ -158,7 +167,7 @@ export class LeafCursor {
     if (Math.max(packed, unpacked) > PAGE_BYTES_MAX)
       throw parquetProblem("parquetPage", {
         column: this.#leaf.key,
-        row: this.row,
+        row: this.#rowTold,
         size: Math.ceil(Math.max(packed, unpacked) / 1e9),
       });
     if (at + packed > this.#chunk.end) throw new Error("a page goes on behind its column's end");

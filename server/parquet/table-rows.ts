@@ -74,7 +74,7 @@ async function* readGroup(
   );
   const cursors = wanted.map(({ leaf, chunk }) => ({
     key: leaf.key,
-    cursor: new LeafCursor(bytes, leaf, chunk, group.rows, { ...options, from }),
+    cursor: new LeafCursor(bytes, leaf, chunk, group.rows, { ...options, from, firstRow: group.firstRow }),
   }));
   const packed = wanted.reduce((sum, { chunk }) => sum + chunk.end - chunk.start, 0);
   for (let row = from; row < group.rows; ) {
@@ -105,7 +105,11 @@ export async function readRow(
   const values = new Map<string, unknown[]>();
   for (const { leaf, start } of leaves) {
     const chunk = must(group.chunks.get(leaf.key), "every column is in every row group");
-    const cursor = new LeafCursor(source, leaf, chunk, group.rows, { from: row, ...(start ? { start } : {}) });
+    const cursor = new LeafCursor(source, leaf, chunk, group.rows, {
+      from: row,
+      firstRow: group.firstRow,
+      ...(start ? { start } : {}),
+    });
     await cursor.more();
     values.set(leaf.key, cursor.take(1));
   }

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { pathOf } from "#domain/api/path.ts";
 import { MARKS } from "#domain/entry/contract.ts";
 import type { ImportReport, UnitCounts } from "#domain/import/import-report.ts";
+import { rowTold } from "#domain/import/row-told.ts";
 import { UNIT_PLACES, unitsOfFile, unitsOfReport } from "#domain/import/unit-counts.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { printSize } from "../../ui/print-size.ts";
@@ -164,7 +165,7 @@ export function ImportReportView({
               <li key={`${reject.file} ${reject.byteStart} ${reject.path}`} className="wrap-anywhere">
                 <code className="text-ink-soft">{reject.file.split("/").at(-1)}</code>
                 {reject.row === null ? null : (
-                  <span className="text-ink-soft">{t("rejectRow", { row: reject.row })}</span>
+                  <span className="text-ink-soft">{t("rejectRow", { row: rowTold(reject.row) })}</span>
                 )}
                 {reject.path === "$" ? null : <code className="ml-1.5 text-ink-soft">{reject.path}</code>}
                 <span className="block">{word(reject)}</span>

@@ -313,7 +313,9 @@ test("a damaged page is told with its column and row, behind the rows before it"
   const reading = (async () => {
     for await (const piece of open()) text += piece;
   })();
-  await expect(reading).rejects.toMatchObject({ detail: { code: "parquetColumn", data: { column: "answer" } } });
+  await expect(reading).rejects.toMatchObject({
+    detail: { code: "parquetColumn", data: { column: "answer", row: 21 } },
+  });
   expect(text.split("\n").length - 1).toBe(20);
 });
 
