@@ -33,18 +33,20 @@ export type Converted =
   /** `record`: the keys beside the texts that the target has its boxes in; empty where it has none. */
   | { ok: true; turns: { id: string; value: string }[]; record: JsonRecord; losses: Losses }
   /**
-   * A box that does not parse; one whose photo's size is wanted and not known, or that is on a further photo; or a text that the target would read otherwise, such as a list of
+   * A box that does not parse; one whose photo's size is wanted and not known, or that is on a further photo, where the target cannot say on which; or a text that the target would read otherwise, such as a list of
    * numbers that is a box there.
    */
   | { ok: false; reason: "box-unparsable" | "photo-size-unknown" | "read-otherwise" | "box-on-other-photo" };
+
+type SizeOf = (image: number) => Size | null;
 
 /** So that a box of a space without pixels is converted without a photo. */
 const ANY_SIZE: Size = { widthPx: 1000, heightPx: 1000 };
 const OF_SIZE: ReadonlySet<SpaceName> = new Set(["unit-padded", "pixels", "pixels-resized"]);
 const OF_JSON: ReadonlySet<NotationName> = new Set(["qwen2.5-vl", "qwen3-vl", "glm-v"]);
 
-/** The turns of an entry in another notation and space. `sizeOf`: the size of its photo, null where it is not known. */
-export function convertTurns(entry: GroundedEntry, from: Space, to: Spoken, sizeOf: () => Size | null): Converted {
+/** The turns of an entry in another notation and space. `sizeOf`: the size of a photo of it, by its place among them, null where it is not known. */
+export function convertTurns(entry: GroundedEntry, from: Space, to: Spoken, sizeOf: SizeOf): Converted {
   const pieces = piecesOfTurns(entry);
   const moved = inOtherNumbers(entry.notation, pieces, converter(from, to, sizeOf));
   if (typeof moved === "string") return { ok: false, reason: moved };
@@ -103,7 +105,7 @@ type Count = (loss: Loss) => void;
 const boxCount = (pieces: readonly Piece[]) =>
   pieces.reduce((sum, piece) => sum + (piece.kind === "plain" ? 0 : piece.boxes.length), 0);
 
-function converter(from: Space, { space: to, notation }: Spoken, sizeOf: () => Size | null) {
+function converter(from: Space, { space: to, notation }: Spoken, sizeOf: SizeOf) {
   // Resized by two rules, pixels are two spaces.
   const isSame = from.name === to.name && from.name !== "pixels-resized";
   const needsSize = OF_SIZE.has(from.name) || OF_SIZE.has(to.name);
@@ -111,12 +113,13 @@ function converter(from: Space, { space: to, notation }: Spoken, sizeOf: () => S
     const made: PrintedBox[] = [];
     for (const box of boxes) {
       if (box.numbers === null) return "box-unparsable";
-      if ((box.image ?? 0) > 0) return "box-on-other-photo";
+      const photo = box.image ?? 0;
+      if (photo > 0 && !notation.beside?.saysPhoto) return "box-on-other-photo";
       if (isSame) {
         made.push(box);
         continue;
       }
-      const size = sizeOf() ?? (needsSize ? null : ANY_SIZE);
+      const size = sizeOf(photo) ?? (needsSize ? null : ANY_SIZE);
       const image = size && from.toImage(box.numbers, size);
       const numbers = image && to.fromImage(image, size, notation.printedStep);
       if (!numbers) return "photo-size-unknown";

@@ -76,7 +76,7 @@ test("boxes beside the text leave as objects, in words where a notation has them
   ];
   await decide(db, ids[0] ?? 0n, { decision: "edit", turnsAfter, keysAfter });
   const swift = JSON.parse((await exported(datasetId, "swift-grounding")).text);
-  expect(swift.objects).toEqual({ ref: ["the cup"], bbox: [[0.2, 0.4, 0.5, 0.8]], bbox_type: "norm1" });
+  expect(swift.objects).toEqual({ ref: ["the cup"], bbox: [[0.2, 0.4, 0.5, 0.8]], bbox_type: "norm1", image_id: [0] });
   expect(swift.messages[1].content).toBe("<ref-object><bbox>");
   expect(answerIn((await exported(datasetId, "messages", "internvl")).text)).toBe(
     "<ref>the cup</ref><box>[[200, 400, 500, 800]]</box>",

@@ -161,6 +161,7 @@ test("swift-grounding has phrases and boxes beside the text, in its order", asyn
       [0, 0, 1, 1],
     ],
     bbox_type: "norm1",
+    image_id: [0, 0, 0],
   });
   expect(reasons).toEqual(["box-unparsable"]);
 });

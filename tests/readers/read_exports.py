@@ -338,6 +338,9 @@ def swift_messages(format):
             continue
         check(text.count("<ref-object>") == len(inputs.objects["ref"]), row)
         check(text.count("<bbox>") == len(inputs.objects["bbox"]), row)
+        image_ids = inputs.objects["image_id"]
+        check(len(image_ids) == len(inputs.objects["bbox"]), row)
+        check(all(0 <= own < len(photos) for own in image_ids), row)
         # As the template does before it puts the boxes in.
         inputs.objects["width"] = [photo.width for photo in photos]
         inputs.objects["height"] = [photo.height for photo in photos]

@@ -10,6 +10,7 @@ import type { NamedImage, Warning } from "./llava-printer.ts";
 import { knownPhoto, ownId, PHOTO_MISSING, PUT_IN_FRONT, recordId, SYSTEM_LEFT_OUT, UNSAFE } from "./llava-record.ts";
 import type { LlavaRow } from "./llava-row.ts";
 import type { ToolTurn } from "./made-turns.ts";
+import { objectsOnPhotos } from "./objects-on-photos.ts";
 import { rowsOfPhotos, timesNamed, VIDEO } from "./several-photos.ts";
 import { textFor } from "./text-for.ts";
 
@@ -89,7 +90,7 @@ function madeOfSeveral(entry: LlavaRow, after: Turn[] | null, printer: ImagePrin
     warnings.push(...photo.warnings);
     images.push({ imageId: row.imageId, named: must(photo.image, "a photo has a name") });
   }
-  return checked(entry, { ...made, warnings: [...warnings, ...made.warnings] }, images, shape);
+  return checked(entry, { ...made, warnings: [...warnings, ...made.warnings] }, images, shape, placed.ordinals);
 }
 
 function checked(
@@ -97,22 +98,31 @@ function checked(
   made: Extract<ReturnType<ReturnType<typeof textFor>>, { ok: true }>,
   images: readonly ChatImage[],
   shape: ChatShape,
+  ordinals: readonly number[] = [0],
 ): Chat | LeftOut {
   const { turns } = made;
   const system = shape.system === "left-out" ? null : made.system;
   const all = system === null ? turns : [{ from: "system" as const, value: system }, ...turns];
   const broken = rulesOf(shape.reader).find((rule) => rule.isBroken(all, images.length));
   if (broken) return { ok: false, reason: broken.id, what: broken.what };
+  const objects = "objects" in made ? objectsOnPhotos(made.objects, ordinals) : undefined;
+  if (objects === null) return BOX_WITHOUT_PHOTO;
   return {
     ok: true,
     id: idOf(entry),
     system,
     turns,
     images,
-    objects: "objects" in made ? made.objects : undefined,
+    objects,
     warnings: [...made.warnings, ...(system === made.system ? [] : SYSTEM_LEFT_OUT)],
   };
 }
+
+const BOX_WITHOUT_PHOTO: LeftOut = {
+  ok: false,
+  reason: "box-on-other-photo",
+  what: "a box of it is on a photo that left with the turn that it stood in",
+};
 
 /** The id that a record came with, else one that is the same in every export. */
 export const idOf = (entry: LlavaRow): string => (entry.ownShellBytes && ownId(entry.ownShellBytes)) ?? recordId(entry);

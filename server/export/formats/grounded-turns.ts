@@ -12,6 +12,7 @@ import type { Warning } from "./llava-printer.ts";
 import type { LlavaRow } from "./llava-row.ts";
 import { apart, type MadeToolTurns, turnsOfNow, wordsOf } from "./made-turns.ts";
 import type { GroundedTurns, MakePlain, MakeTexts, TextPrinter } from "./make-texts.ts";
+import { rowsOfPhotos } from "./several-photos.ts";
 import { type BoxSource, boxSourceOf, groundingOfRow } from "./source-of-boxes.ts";
 
 type Wanted = {
@@ -45,10 +46,8 @@ export function groundedTurns({ notation: name, space: spaceName, plain, isForAl
     const faults = faultsOf(talk.map(({ value }) => value));
     const barred = faults.find((fault) => settings.badBoxes === "leave-out" || isUnpaddable(fault));
     if (barred) return { ok: false, reason: barred, what: FAULT_WORDS[barred] };
-    const { widthPx, heightPx } = entry;
-    const size = widthPx === null || heightPx === null ? null : { widthPx, heightPx };
     const turns = talk.map((turn, index) => ({ ...turn, id: String(index) }));
-    const made = convertTurns({ turns, notation: svit }, UNIT, to, () => size);
+    const made = convertTurns({ turns, notation: svit }, UNIT, to, () => sizeOfPhoto(entry));
     if (!made.ok) return { ok: false, reason: made.reason, what: refusalOf(made.reason) };
     const isAsked = !notation.beside && entry.task === "referring_qa";
     const key = `${entry.hash}:${entry.nth}`;
@@ -87,13 +86,22 @@ function convertedTurns(
   );
 }
 
+function sizeOfPhoto(row: Pick<LlavaRow, "widthPx" | "heightPx"> | undefined) {
+  const { widthPx = null, heightPx = null } = row ?? {};
+  return widthPx === null || heightPx === null ? null : { widthPx, heightPx };
+}
+
 type KnownBoxes = Extract<BoxSource, { kind: "known" }>;
 
 function inOtherWords(entry: LlavaRow, turns: readonly Turn[], source: KnownBoxes, to: Spoken) {
   const { notation, space, grounding } = source;
-  const { widthPx, heightPx } = entry;
-  const size = widthPx === null || heightPx === null ? null : { widthPx, heightPx };
-  const made = convertTurns({ turns: [...turns], notation, record: grounding.record ?? null }, space, to, () => size);
+  // Most entries have one photo, or boxes on their first alone: the others' sizes are looked up when one is wanted.
+  let rows: readonly LlavaRow[] | undefined;
+  const sizeOf = (image: number) => {
+    rows ??= image === 0 ? undefined : rowsOfPhotos(entry);
+    return sizeOfPhoto(image === 0 ? entry : rows?.[image]);
+  };
+  const made = convertTurns({ turns: [...turns], notation, record: grounding.record ?? null }, space, to, sizeOf);
   if (!made.ok) return { ok: false as const, reason: made.reason, what: refusalOf(made.reason) };
   const after = turns.map((turn, index) => ({ ...turn, value: made.turns[index]?.value ?? turn.value }));
   return { ok: true as const, turns: after, record: made.record, warnings: lossesOf(made) };

@@ -5,8 +5,11 @@ import { isRecord } from "#domain/shapes/shape.ts";
 import { fromBytes } from "#server/export/write/byte-text.ts";
 import type { LlavaRow } from "./llava-row.ts";
 
-/** What a row says of each photo: as much as naming it takes. */
-type PhotoOfRow = Pick<LlavaRow, "imageId" | "identity" | "photo" | "photoPath" | "photoSourceId">;
+/** What a row says of each photo: as much as naming it takes, and its size. */
+type PhotoOfRow = Pick<
+  LlavaRow,
+  "imageId" | "identity" | "photo" | "photoPath" | "photoSourceId" | "widthPx" | "heightPx"
+>;
 
 /** An entry's row once for each place of its photos, in their order; none for an entry without. */
 export function rowsOfPhotos(entry: LlavaRow): LlavaRow[] {
