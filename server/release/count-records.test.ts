@@ -43,5 +43,7 @@ test("a file that is cut short or holds something else is told", async () => {
   expect((await counted('[\n{"a":1},\n{"a":2}\n')).count).toBe(null);
   expect((await counted('[\n{"a":1},\n{"a"')).count).toBe(null);
   expect((await counted('{"a":1}\n{"a":2}\n')).count).toBe(null);
+  expect((await counted('{"a":1}\n{"a":2}\n]\n')).count).toBe(null);
+  expect((await counted('[\n{"a":1}\n]\n{"a":2}')).count).toBe(null);
   expect((await counted("")).count).toBe(null);
 });
