@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { boxReadingSchema, drawnExampleSchema, fileBoxesSchema, settledReadingSchema } from "#domain/box-reading.ts";
-import { BULK_BYTES_MAX, bulkPreviewSchema, bulkRequestSchema, bulkRunSchema } from "#domain/bulk.ts";
 import { datasetSettingsSchema } from "#domain/dataset-settings.ts";
 import { storable } from "#domain/entry/plain-text.ts";
 import { browseCountsSchema } from "#domain/find/count.ts";
@@ -9,7 +7,6 @@ import { facetsSchema } from "#domain/find/facets.ts";
 import { entryPageSchema, photoPageSchema } from "#domain/find/page.ts";
 import { savedViewSchema, viewRenameSchema, viewRequestSchema } from "#domain/find/saved-view.ts";
 import { generationEstimateSchema, generationRequestSchema } from "#domain/generate/generation-request.ts";
-import { NOTATIONS } from "#domain/grounding/notation.ts";
 import { idSchema } from "#domain/id.ts";
 import { OVERVIEW_TABLES } from "#domain/overview/csv.ts";
 import { partChangeSchema, partingRequestSchema, partSchema } from "#domain/part/part.ts";
@@ -20,13 +17,12 @@ import { startedRunSchema } from "#domain/run.ts";
 import { sessionRequestSchema, startedSessionSchema } from "#domain/session-request.ts";
 import { countedTagSchema } from "#domain/tag.ts";
 import { codebookChangeSchema, codebookInForceSchema, staleCodebookSchema } from "#domain/verdict/codebook.ts";
-import { reportedPhotoSchema, withdrawalRequestSchema, withdrawalSchema } from "#domain/withdrawal.ts";
 import { BROWSE_PAGE, BROWSE_QUERY, bytes, type Endpoint, nothing } from "./endpoint.ts";
 
 const ofDataset = z.object({ datasetId: idSchema });
 const ofView = ofDataset.extend({ viewId: idSchema });
 
-/** What a data set has: its entries and photos as lists, sessions, views, bulk actions, codebook; and its end. */
+/** What a data set has: its entries and photos as lists, sessions, views, parts, codebook; and its end. */
 export const datasetEndpoints = {
   "GET /api/datasets/{datasetId}/entries": {
     access: "browse",
@@ -214,103 +210,6 @@ export const datasetEndpoints = {
     params: ofDataset,
     body: datasetSettingsSchema,
     answer: nothing,
-  },
-  "GET /api/datasets/{datasetId}/bulk": {
-    access: "browse",
-    audit: "none",
-    summary: "The newest bulk actions of a data set, newest first.",
-    params: ofDataset,
-    answer: bulkRunSchema.array(),
-  },
-  "POST /api/datasets/{datasetId}/bulk": {
-    access: "lead",
-    audit: "bulk_start",
-    summary: "Flags, resets or sends to a session all entries of a target, as a run.",
-    params: ofDataset,
-    body: bulkRequestSchema,
-    bodyBytesMax: BULK_BYTES_MAX,
-    answer: startedRunSchema,
-  },
-  "POST /api/datasets/{datasetId}/bulk/preview": {
-    access: "lead",
-    audit: "none",
-    summary:
-      "What a bulk action would change. Changes nothing; a body, because a filter and a thousand exceptions fit no address.",
-    params: ofDataset,
-    body: bulkRequestSchema,
-    bodyBytesMax: BULK_BYTES_MAX,
-    answer: bulkPreviewSchema,
-  },
-  "POST /api/datasets/{datasetId}/bulk/{runId}/undo": {
-    access: "lead",
-    audit: "bulk_start",
-    summary: "Undoes a bulk action, as a run.",
-    params: ofDataset.extend({ runId: idSchema }),
-    body: nothing,
-    answer: startedRunSchema,
-  },
-  "GET /api/datasets/{datasetId}/reported-photos": {
-    access: "lead",
-    audit: "none",
-    summary:
-      "The photos of which somebody said that they should not be here; those that nobody has looked at come first.",
-    params: ofDataset,
-    answer: reportedPhotoSchema.array(),
-  },
-  "POST /api/datasets/{datasetId}/reported-photos/closing": {
-    access: "lead",
-    audit: "photo_reports_close",
-    summary: "Closes reports whose photos stay.",
-    params: ofDataset,
-    body: z.strictObject({ reports: z.array(z.uuid()).min(1).max(500) }),
-    answer: nothing,
-  },
-  "GET /api/datasets/{datasetId}/withdrawals": {
-    access: "lead",
-    audit: "none",
-    summary: "The photos that are withdrawn, newest first, each with the earlier exports that hold it.",
-    params: ofDataset,
-    answer: withdrawalSchema.array(),
-  },
-  "POST /api/datasets/{datasetId}/withdrawals": {
-    access: "lead",
-    audit: "withdrawal_start",
-    summary:
-      "Withdraws photos: from this answer on no screen, route or export shows them, and none of their entries is handed out. A run removes what the studio keeps of them.",
-    params: ofDataset,
-    body: withdrawalRequestSchema,
-    answer: startedRunSchema,
-  },
-  "DELETE /api/datasets/{datasetId}/withdrawals/{withdrawalId}": {
-    access: "lead",
-    audit: "photo_restore",
-    summary: "Shows a withdrawn photo again, where its file still lies.",
-    params: ofDataset.extend({ withdrawalId: idSchema }),
-    answer: nothing,
-  },
-  "GET /api/datasets/{datasetId}/boxes": {
-    access: "lead",
-    audit: "none",
-    summary: "The source files with how their boxes are read, those first that somebody should settle.",
-    params: ofDataset,
-    answer: fileBoxesSchema.array(),
-  },
-  "POST /api/datasets/{datasetId}/boxes/{fileId}/examples": {
-    access: "lead",
-    audit: "none",
-    summary: "Three entries of a source file, each drawn by every reading that is asked about.",
-    params: ofDataset.extend({ fileId: idSchema }),
-    body: z.strictObject({ readings: boxReadingSchema.array().min(1).max(6), signs: z.enum(NOTATIONS).optional() }),
-    answer: drawnExampleSchema.array(),
-  },
-  "PUT /api/datasets/{datasetId}/boxes/{fileId}": {
-    access: "lead",
-    audit: "boxes_start",
-    summary:
-      "Settles how the boxes of a source file are read, or those of one of its notations. A run brings counts, marks and search words to it.",
-    params: ofDataset.extend({ fileId: idSchema }),
-    body: settledReadingSchema,
-    answer: startedRunSchema,
   },
   "POST /api/datasets/{datasetId}/removal": {
     access: "owner",

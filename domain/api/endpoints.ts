@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { PageRequest } from "#domain/find/browse-address.ts";
 import type { BrowseQuery } from "#domain/find/browse-query.ts";
 import { auditEndpoints } from "./audit.ts";
+import { boxEndpoints } from "./boxes.ts";
+import { bulkEndpoints } from "./bulk.ts";
 import { datasetEndpoints } from "./datasets.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { entryEndpoints } from "./entries.ts";
@@ -13,6 +15,7 @@ import { releaseEndpoints } from "./releases.ts";
 import { runEndpoints } from "./runs.ts";
 import { singleSignOnEndpoints } from "./single-sign-on.ts";
 import { studioEndpoints } from "./studio.ts";
+import { withdrawalEndpoints } from "./withdrawals.ts";
 
 /** Those that a studio without accounts answers as what is not there. */
 export const accountEndpoints = {
@@ -25,6 +28,9 @@ export const accountEndpoints = {
 /** The whole HTTP interface, by method and path. Components import its types alone: its schemas are not for their bundle. */
 export const ENDPOINTS = {
   ...datasetEndpoints,
+  ...bulkEndpoints,
+  ...withdrawalEndpoints,
+  ...boxEndpoints,
   ...entryEndpoints,
   ...runEndpoints,
   ...recipeEndpoints,
