@@ -1,30 +1,23 @@
 import path from "node:path";
-import { type EntryState, TASKS, type Task } from "#domain/entry/task.ts";
 import { type Turn, turnSchema } from "#domain/entry/turn.ts";
 import { StudioError } from "#domain/error.ts";
 import type { ExportManifest } from "#domain/export/export-manifest.ts";
-import { type ExportRequest, type ExportSettings, exportRequestSchema } from "#domain/export/export-request.ts";
-import type { ExportProgress, PhotoProgress } from "#domain/export/export-run.ts";
 import { type ExportFormat, FORMATS } from "#domain/export/formats.ts";
 import { addCounts, NO_PAIRS, pairFacts } from "#domain/export/preference/side-lengths.ts";
-import type { ShardSize } from "#domain/export/shard-size.ts";
-import { drawsOf, type Split, splitName } from "#domain/export/splits.ts";
-import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
-import { inputProblem } from "#domain/input-problem.ts";
+import { drawsOf, splitName } from "#domain/export/splits.ts";
 import { message } from "#domain/message.ts";
 import { NOTHING_SEEN, observe, secondsLeft } from "#domain/time-left.ts";
-import type { Database } from "#server/db/client.ts";
 import type { Selection } from "#server/find/selection.ts";
-import type { PhotoCache } from "#server/photo-file/photo-cache.ts";
 import { studioVersion } from "#server/version.ts";
-import { type ExportPlace, forgetRecord, imagesOf, recordExport } from "./exported-images.ts";
+import { type ExportOptions, parseOptions } from "./export-options.ts";
+import { forgetRecord, imagesOf, recordExport } from "./exported-images.ts";
 import type { ExportJob, FormatFacts, WrittenPart } from "./formats/format.ts";
 import { heldOutImages } from "./held-out.ts";
 import { loadWriter } from "./load-writer.ts";
 import { type Look, openLook } from "./look/open-look.ts";
 import { withLook, writeLook } from "./look/write-look.ts";
 import { openPhotoList, type PhotoList } from "./photos/photo-list.ts";
-import { placePhotos, type WantedPhotos } from "./photos/place-photos.ts";
+import { placePhotos } from "./photos/place-photos.ts";
 import { readPhotoFor } from "./photos/read-photo-for.ts";
 import { countEntries, loadContext } from "./rows/context.ts";
 import { countParts } from "./rows/count-parts.ts";
@@ -42,44 +35,6 @@ import { diskError } from "./write/disk-error.ts";
 import { type FileFacts, openOutput } from "./write/output-file.ts";
 import { type OutputNames, outputNames } from "./write/output-names.ts";
 import type { Sink } from "./write/sink.ts";
-
-export type ExportOptions = {
-  db: Database;
-  format: ExportFormat;
-  /** None: the format's own default. */
-  states?: readonly EntryState[];
-  /** None: all. */
-  tasks?: readonly Task[];
-  settings?: Partial<ExportSettings>;
-  /** What a browse page is narrowed by. */
-  filter?: EntryFilter;
-  shardSize?: ShardSize | null;
-  /** Names reviewers beside their numbers. */
-  reviewerNames?: boolean;
-  /** False: an export without a record is an error. Absent, it is not. */
-  allowEmpty?: boolean;
-  /** True: entries whose photo was withdrawn leave as well. */
-  keepsWithdrawn?: boolean;
-  splits?: readonly Split[];
-  splitSeed?: number;
-  heldOut?: readonly string[];
-  /** A page of drawn records beside it. */
-  look?: boolean;
-  /** Where it goes, to be told when a photo of it is withdrawn later; absent: to nobody. */
-  record?: ExportPlace;
-  /** llava: where its photos are put, after the last record. */
-  photos?: WantedPhotos | null;
-  /** Where photos of addresses are kept that are read for it; absent: this installation's. */
-  photoCache?: PhotoCache;
-  onPhotos?: (photos: PhotoProgress) => void;
-  entryIds?: readonly bigint[];
-  /** In place of the edits that stand: an entry's turns, or null for the imported ones. */
-  turnsAfterFor?: (entryId: string) => Turn[] | null;
-  /** Those that are absent: as in a folder, with the format's own name for the main file. */
-  names?: Partial<OutputNames>;
-  signal?: AbortSignal;
-  onProgress?: (progress: ExportProgress) => void;
-} & ({ datasetName: string } | { datasetId: bigint });
 
 /**
  * Writes a data set, or a part of it, as it is in the database at this moment, with its manifest and the list of
@@ -148,7 +103,7 @@ async function writeAll(
     splitSeed,
     heldOut,
     look: isLookWanted,
-  } = parseRequest(options);
+  } = parseOptions(options);
   const context = await loadContext(snapshot, options);
   const { dataset, sourceFiles } = context;
   const wanted = { ...selectionOf(dataset.id, { format, states, tasks, filter }), entryIds: options.entryIds };
@@ -285,34 +240,3 @@ const recordsIn = (files: readonly FileFacts[]) => files.reduce((sum, file) => s
 
 const parseTurns = (turnsAfter: string | null): Turn[] | null =>
   turnsAfter === null ? null : turnSchema.array().parse(JSON.parse(turnsAfter));
-
-/** With the defaults put in. Whoever calls: nothing but known names and numbers may reach the SQL. */
-function parseRequest(options: ExportOptions): ExportRequest {
-  const { format, states = [], tasks = [], settings = {}, filter = NO_FILTER, shardSize = null } = options;
-  const { splits = [], splitSeed = 0, heldOut = [], look = false } = options;
-  const { allowEmpty = true, keepsWithdrawn = false, reviewerNames = false } = options;
-  const own = { states: [...new Set(states)], tasks: [...new Set(tasks)] };
-  const asked = {
-    format,
-    ...own,
-    settings,
-    filter,
-    shardSize,
-    allowEmpty,
-    keepsWithdrawn,
-    names: reviewerNames,
-    splits,
-    splitSeed,
-    heldOut,
-    look,
-  };
-  const { success, data, error } = exportRequestSchema.safeParse(asked);
-  if (!success) throw new StudioError("invalid_request", inputProblem(error), { cause: error });
-  if (shardSize && FORMATS[format].framing === "sections")
-    throw new StudioError("invalid_request", message("formatNotInParts", { format }));
-  return {
-    ...data,
-    states: data.states.length > 0 ? data.states : [...FORMATS[format].states],
-    tasks: data.tasks.length > 0 ? data.tasks : [...TASKS],
-  };
-}

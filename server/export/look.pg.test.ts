@@ -5,7 +5,8 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { addLlavaPhotos } from "#tests/export/llava-photos.ts";
 import { addSet, db, referring, setUpDatabase } from "#tests/export/llava-sets.ts";
-import { type ExportOptions, exportDataset } from "./export-dataset.ts";
+import { exportDataset } from "./export-dataset.ts";
+import type { ExportOptions } from "./export-options.ts";
 import { memorySink } from "./write/memory-sink.ts";
 
 setUpDatabase();

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { addSet, db, row, setUpDatabase } from "#tests/export/llava-sets.ts";
-import { type ExportOptions, exportDataset } from "./export-dataset.ts";
+import { exportDataset } from "./export-dataset.ts";
+import type { ExportOptions } from "./export-options.ts";
 import { memorySink } from "./write/memory-sink.ts";
 
 setUpDatabase();
