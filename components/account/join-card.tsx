@@ -10,6 +10,7 @@ import { identity } from "../ui/identity.ts";
 import { Problem } from "../ui/problem.tsx";
 import { useIsHydrated } from "../ui/use-is-hydrated.ts";
 import { Field } from "./field.tsx";
+import { PasswordField } from "./password-field.tsx";
 import { SingleSignOnButton } from "./single-sign-on-button.tsx";
 
 /** Takes an invitation up: as whoever is signed in, or as a new account. */
@@ -72,15 +73,7 @@ export function JoinCard() {
           <SingleSignOnButton label="joinBySingleSignOn" next="/" token={token} />
           <Field label={t("name")} name="name" autoComplete="name" maxLength={80} note={t("nameNote")} />
           <Field label={t("email")} name="email" type="email" autoComplete="username" maxLength={200} />
-          <Field
-            label={t("password")}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            minLength={10}
-            maxLength={128}
-            note={t("passwordNote")}
-          />
+          <PasswordField label={t("password")} />
           <Problem problem={problem} isSmall />
           <Button type="submit" look="primary" disabled={isBusy || !isHydrated} className="self-end">
             {t("join")}

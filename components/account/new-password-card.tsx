@@ -8,7 +8,7 @@ import { call, problemOf } from "../ui/call.ts";
 import { identity } from "../ui/identity.ts";
 import { Problem } from "../ui/problem.tsx";
 import { useIsHydrated } from "../ui/use-is-hydrated.ts";
-import { Field } from "./field.tsx";
+import { PasswordField } from "./password-field.tsx";
 
 /** Sets a new password by a link that an owner made, and signs in. */
 export function NewPasswordCard() {
@@ -37,15 +37,7 @@ export function NewPasswordCard() {
       <h1 className="text-xl font-semibold">{t("newPasswordTitle")}</h1>
       <p className="text-ink-soft">{t("newPasswordText")}</p>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field
-          label={t("newPassword")}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          minLength={10}
-          maxLength={128}
-          note={t("passwordNote")}
-        />
+        <PasswordField label={t("newPassword")} />
         <Problem problem={problem} isSmall />
         <Button type="submit" look="primary" disabled={isBusy || !isHydrated} className="self-end">
           {t("setPassword")}

@@ -1,13 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import type { Message } from "#domain/message.ts";
 import type { Keys } from "#domain/rights/keys.ts";
-import { problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
-import type { Act } from "../people/act.ts";
+import { useAct } from "../people/use-act.ts";
 import { KeyCard } from "./key-card.tsx";
 import { KeyForm } from "./key-form.tsx";
 
@@ -15,21 +12,8 @@ import { KeyForm } from "./key-form.tsx";
 export function KeysScreen({ first }: { first: Keys }) {
   const t = useTranslations("apiKeys");
   const { value, ask } = useAnswer("GET /api/keys", {}, { initial: first });
-  const [problem, setProblem] = useState<Message | null>(null);
+  const { problem, act } = useAct(ask);
   const shown = value ?? first;
-
-  const act: Act = async (work) => {
-    try {
-      await work();
-      setProblem(null);
-      return true;
-    } catch (error) {
-      setProblem(problemOf(error));
-      return false;
-    } finally {
-      void ask();
-    }
-  };
 
   return (
     <>

@@ -1,38 +1,22 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import type { Message } from "#domain/message.ts";
 import type { People } from "#domain/rights/people.ts";
-import { problemOf } from "../../ui/call.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { useAnswer } from "../../ui/use-answer.ts";
-import type { Act } from "./act.ts";
 import { FormerNames } from "./former-names.tsx";
 import { GroupRoles } from "./group-roles.tsx";
 import { InvitationList } from "./invitation-list.tsx";
 import { InviteForm } from "./invite-form.tsx";
 import { PersonCard } from "./person-card.tsx";
+import { useAct } from "./use-act.ts";
 
 /** People, what each may, and the invitations that are open. */
 export function PeopleScreen({ first, ownId }: { first: People; ownId: string }) {
   const t = useTranslations("people");
   const { value, ask } = useAnswer("GET /api/people", {}, { initial: first });
-  const [problem, setProblem] = useState<Message | null>(null);
+  const { problem, act } = useAct(ask);
   const people = value ?? first;
-
-  const act: Act = async (work) => {
-    try {
-      await work();
-      setProblem(null);
-      return true;
-    } catch (error) {
-      setProblem(problemOf(error));
-      return false;
-    } finally {
-      void ask();
-    }
-  };
 
   return (
     <>
