@@ -94,7 +94,11 @@ test("plain questions and answers are counted without the prompt as with it", ()
   fc.assert(
     fc.property(fc.array(fc.tuple(plain, plain), { minLength: 1, maxLength: 4 }), (pairs) => {
       const values = pairs.flat();
-      expect(countPlainTokens(values, count)).toBe(countRecordTokens(withImageToken(turns(...values)), true, count));
+      const tokens = countPlainTokens(values, count);
+      expect(countRecordTokens(withImageToken(turns(...values)), true, count)).toBe(tokens);
+      // The trainer moves it to the front, and the prompt is the same; only there is it counted without the prompt.
+      const [first = "", ...rest] = values;
+      expect(countRecordTokens(turns(`${first}\n<image>`, ...rest), true, count)).toBe(tokens);
     }),
   );
 });
