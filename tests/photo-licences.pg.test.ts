@@ -219,3 +219,45 @@ test("two images that a pair of ids shows to be one have the licence of either",
     { licence: { name: "Attribution License", url: BY }, kinds: [], photos: 1 },
   ]);
 });
+
+test("two images that are one by their photos, once a pair of ids says so, have the licence of the one that goes", async () => {
+  const place = path.join(folder, "settled");
+  const photo = await sharp({ create: { width: 40, height: 30, channels: 3, background: { r: 9, g: 90, b: 9 } } })
+    .jpeg()
+    .toBuffer();
+  const bring = async (name: string, files: Record<string, unknown>) => {
+    for (const [file, value] of Object.entries(files)) {
+      const own = path.join(place, name, file);
+      await mkdir(path.dirname(own), { recursive: true });
+      await writeFile(own, Buffer.isBuffer(value) ? value : JSON.stringify(value));
+    }
+    await importPaths({ db, datasetName: "settled", paths: [path.join(place, name)] });
+  };
+  await bring("coco", {
+    "captions_val2017.json": coco(LICENCES, [[9139, 1]]),
+    "val2017/000000009139.jpg": photo,
+  });
+  const conversations = [
+    {
+      content: [
+        { from: "user", value: "Describe the image." },
+        { from: "gpt", value: "A boat lies at the quay." },
+      ],
+    },
+  ];
+  await bring("vg", { "detail_description.json": [{ image_id: 9, conversations }], "VG_100K/9.jpg": photo });
+  const { id } = await requireDataset(db.pool, { name: "settled" });
+  const licenceOfEntry = async () => {
+    const [entry] = await db.prisma.entry.findMany({ where: { datasetId: id } });
+    const [view] = await loadEntryViews(db, entry ? [entry.id] : []);
+    return view?.image?.licence;
+  };
+  expect([await db.prisma.image.count({ where: { datasetId: id } }), await licenceOfEntry()]).toEqual([2, undefined]);
+  await bring("pair", {
+    "image_data.json": [
+      { image_id: 9, url: "https://a.example/VG_100K/9.jpg", width: 40, height: 30, coco_id: 9139, flickr_id: null },
+    ],
+  });
+  expect(await db.prisma.image.count({ where: { datasetId: id } })).toBe(1);
+  expect(await licenceOfEntry()).toEqual({ name: "Attribution-NonCommercial License", url: NC });
+});
