@@ -46,6 +46,12 @@ test("a photo's licence stands below it and on the page of photos, and a release
   const bar = page.getByRole("toolbar", { name: "The photo" });
   await expect(bar.getByRole("link", { name: NC.name })).toHaveAttribute("href", NC.url);
   expect(await pageFaults(page)).toEqual([]);
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(bar.getByRole("link", { name: NC.name })).toBeInViewport({ ratio: 1 });
+  await expect(bar.getByRole("button")).toHaveCount(0);
+  expect(await pageFaults(page)).toEqual([]);
+  if (size) await page.setViewportSize(size);
 
   await page.goto(`/datasets/${datasetId}/photos`);
   const licences = page.getByRole("table", { name: "Licences of photos" });

@@ -20,7 +20,7 @@ type Props = {
 };
 
 /**
- * What the photo is, and how it is looked at by a pointer alone; a phone has two fingers for that. Drawn anew for another photo
+ * What the photo is, and how it is looked at by a pointer alone: a phone has two fingers for that, and is told the first in one low line. Drawn anew for another photo
  * and not for another entry, whose painting it would delay.
  */
 export const PhotoToolbar = memo(function PhotoToolbar({ image, widthPx, heightPx, zoom, canvas }: Props) {
@@ -29,20 +29,23 @@ export const PhotoToolbar = memo(function PhotoToolbar({ image, widthPx, heightP
     <div
       role="toolbar"
       aria-label={t("label")}
-      className="flex shrink-0 items-center gap-1 border-t border-line bg-panel px-2 text-xs text-ink-soft max-sm:hidden short:hidden"
+      className="flex shrink-0 items-center gap-1 border-t border-line bg-panel px-2 text-xs text-ink-soft short:hidden"
       // Pressed by a pointer, a button leaves the focus with the entry, where the next key belongs.
       onMouseDown={(event) => event.preventDefault()}
     >
       <span
-        className="min-w-0 grow truncate tabular-nums"
+        className="flex min-w-0 grow tabular-nums max-sm:justify-center max-sm:py-0.5"
         title={image.licence ? `${image.identity} · ${image.licence.name}` : image.identity}
       >
-        {image.identity}
-        {widthPx && heightPx ? ` · ${t("size", { width: widthPx, height: heightPx })}` : ""}
-        {` · ${t(`source.${image.photo}`)}`}
+        <span className="min-w-0 truncate">
+          {image.identity}
+          {widthPx && heightPx ? ` · ${t("size", { width: widthPx, height: heightPx })}` : ""}
+          {` · ${t(`source.${image.photo}`)}`}
+        </span>
+        {/* Where there is little room the photo's name gives way, not its licence. */}
         {image.licence ? (
-          <>
-            {" · "}
+          <span className="max-w-3/4 shrink-0 truncate">
+            {"\u00a0· "}
             {image.licence.url === "" ? (
               image.licence.name
             ) : (
@@ -50,27 +53,29 @@ export const PhotoToolbar = memo(function PhotoToolbar({ image, widthPx, heightP
                 {image.licence.name}
               </a>
             )}
-          </>
+          </span>
         ) : null}
       </span>
-      <Act id="zoomOut" onRun={() => canvas.current?.zoomBy(0.8)}>
-        <Minus size={15} aria-hidden />
-      </Act>
-      <Percent zoom={zoom} />
-      <Act id="zoomIn" onRun={() => canvas.current?.zoomBy(1.25)}>
-        <Plus size={15} aria-hidden />
-      </Act>
-      <Act id="fit" onRun={() => canvas.current?.fit()}>
-        <Maximize size={15} aria-hidden />
-      </Act>
-      <Act id="actualSize" onRun={() => canvas.current?.actualSize()}>
-        <span aria-hidden className="font-semibold">
-          1:1
-        </span>
-      </Act>
-      <Act id="fullScreen" onRun={() => canvas.current?.toggleFullScreen()}>
-        <Expand size={15} aria-hidden />
-      </Act>
+      <span className="contents max-sm:hidden">
+        <Act id="zoomOut" onRun={() => canvas.current?.zoomBy(0.8)}>
+          <Minus size={15} aria-hidden />
+        </Act>
+        <Percent zoom={zoom} />
+        <Act id="zoomIn" onRun={() => canvas.current?.zoomBy(1.25)}>
+          <Plus size={15} aria-hidden />
+        </Act>
+        <Act id="fit" onRun={() => canvas.current?.fit()}>
+          <Maximize size={15} aria-hidden />
+        </Act>
+        <Act id="actualSize" onRun={() => canvas.current?.actualSize()}>
+          <span aria-hidden className="font-semibold">
+            1:1
+          </span>
+        </Act>
+        <Act id="fullScreen" onRun={() => canvas.current?.toggleFullScreen()}>
+          <Expand size={15} aria-hidden />
+        </Act>
+      </span>
     </div>
   );
 });
