@@ -7,11 +7,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { must } from "#domain/must.ts";
 import { type ReleaseReport, storedReleaseSchema } from "#domain/release/release.ts";
 import { requireDataset } from "#server/datasets/find-dataset.ts";
+import { inSnapshot } from "#server/export/rows/snapshot.ts";
 import { importPaths } from "#server/import/import-paths.ts";
 import { releaseHere } from "#server/jobs/release-here.ts";
 import { openRecipe, openRecipeText } from "#server/recipe/open-recipe.ts";
 import { diffReleases } from "#server/release/diff-releases.ts";
 import { changeLicence, loadLicences } from "#server/release/licences.ts";
+import { countLooked } from "#server/release/load-card.ts";
 import { loadReleases } from "#server/release/load-releases.ts";
 import { removeRelease } from "#server/release/remove-release.ts";
 import { verifyRelease } from "#server/release/verify-release.ts";
@@ -323,4 +325,19 @@ test("a disk that fills says so, and nothing is left on it", async ({ skip }) =>
   } finally {
     await disk.unmount();
   }
+});
+
+test("entries that a person decided are as many by their ids as by all verdicts", async () => {
+  const { id } = await addSet(4);
+  const entries = await db.prisma.entry.findMany({ where: { datasetId: id }, orderBy: { id: "asc" } });
+  for (const at of [0, 3, 3, 5, 11]) await decide(db, must(entries[at], "it was imported").id, { decision: "accept" });
+  const ids = Float64Array.from(
+    entries.filter((_, at) => at !== 5),
+    (entry) => Number(entry.id),
+  );
+  const ways = await inSnapshot(db, undefined, async (snapshot) => [
+    await countLooked(snapshot, id, ids),
+    await countLooked(snapshot, id, ids, 0),
+  ]);
+  expect(ways).toEqual([3, 3]);
 });

@@ -1,3 +1,5 @@
+import { orderOfNumbers } from "./number-order.ts";
+
 /** 64 bits that name an entry wherever it is, in two halves. */
 export type Key = { high: number; low: number };
 
@@ -42,11 +44,15 @@ export function seeded({ high, low }: Key, seed: number): Key {
 
 /** Places of keys from the smallest on; of equal keys, whichever stands first. */
 export function orderOf(high: Uint32Array, low: Uint32Array): Uint32Array {
-  const order = Uint32Array.from({ length: high.length }, (_, index) => index);
-  return order.sort((one, other) => {
-    const first = (high[one] as number) - (high[other] as number);
-    return first !== 0 ? first : (low[one] as number) - (low[other] as number) || one - other;
-  });
+  const order = orderOfNumbers(high);
+  for (let start = 0; start < order.length; ) {
+    let end = start + 1;
+    while (end < order.length && high[order[end] as number] === high[order[start] as number]) end++;
+    if (end > start + 1)
+      order.subarray(start, end).sort((one, other) => (low[one] as number) - (low[other] as number) || one - other);
+    start = end;
+  }
+  return order;
 }
 
 /** MurmurHash3's finaliser. */

@@ -1,3 +1,5 @@
+import { orderOfNumbers } from "#domain/recipe/number-order.ts";
+
 /** The entries of a release by their ids, ascending: what was written of each, and where it went, as hashes. */
 export type EntrySet = { ids: Float64Array; texts: BigUint64Array; where: Uint32Array };
 
@@ -24,9 +26,7 @@ export function collectEntrySet(expected = 1024) {
       count++;
     },
     finish(): EntrySet {
-      const order = Uint32Array.from({ length: count }, (_, at) => at).sort(
-        (one, other) => (ids[one] as number) - (ids[other] as number),
-      );
+      const order = orderOfNumbers(ids.subarray(0, count));
       const [ownIds, ownTexts, ownWhere] = columns(count);
       let last = -1;
       for (const at of order) {

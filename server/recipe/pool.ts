@@ -11,16 +11,20 @@ export type Pool = Candidates & {
   /** The how-manieth it was when it was added. */
   nth: Uint32Array;
   state: Uint8Array;
+  /** Its file, by its place in `files`. */
+  file: Uint32Array;
   qas: Uint16Array;
   questionWords: Uint16Array;
   answerWords: Uint16Array;
   /** Names of `part`; the first is of what belongs to none. */
   parts: readonly string[];
+  /** Ids of the files that entries came from; the first is of what came from none that is known. */
+  files: readonly string[];
   photoCount: number;
 };
 
 type Column = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
-type Columns = Omit<Pool, "nth" | "count" | "conceptCount" | "parts" | "photoCount">;
+type Columns = Omit<Pool, "nth" | "count" | "conceptCount" | "parts" | "files" | "photoCount">;
 
 /** What is added of an entry. */
 export type PoolRow = {
@@ -31,6 +35,8 @@ export type PoolRow = {
   task: number;
   part: number;
   state: number;
+  /** Null: of none that is known. */
+  fileId: string | null;
   yes: number;
   no: number;
   qas: number;
@@ -46,9 +52,10 @@ export function collectPool(expected: number, conceptCount: number, parts: reado
   let columns = columnsOf(room, Math.max(4096, expected * CONCEPTS_EACH));
   let count = 0;
   let photoCount = 0;
+  const fileAt = new Map([["", 0]]);
   return {
     /** Answers the how-manieth it is, from 0. */
-    add({ concepts, ...row }: PoolRow): number {
+    add({ concepts, fileId, ...row }: PoolRow): number {
       if (count === room) {
         room = Math.ceil(room * 1.5);
         columns = resized(columns, room, columns.concepts.length);
@@ -65,6 +72,7 @@ export function collectPool(expected: number, conceptCount: number, parts: reado
       columns.task[count] = row.task;
       columns.part[count] = row.part;
       columns.state[count] = row.state;
+      columns.file[count] = numberOf(fileAt, fileId ?? "");
       columns.yes[count] = Math.min(row.yes, 255);
       columns.no[count] = Math.min(row.no, 255);
       columns.qas[count] = Math.min(row.qas, 65_535);
@@ -83,9 +91,27 @@ export function collectPool(expected: number, conceptCount: number, parts: reado
         Object.assign(columns, { [name]: new Uint8Array(0) });
       }
       const { conceptStart, concepts } = conceptsInOrder(columns, order);
-      return { ...sorted, nth: order, conceptStart, concepts, count, conceptCount, parts, photoCount };
+      return {
+        ...sorted,
+        nth: order,
+        conceptStart,
+        concepts,
+        count,
+        conceptCount,
+        parts,
+        files: [...fileAt.keys()],
+        photoCount,
+      };
     },
   };
+}
+
+/** What stands under a key, a number of its own from 0 on. */
+export function numberOf(known: Map<string, number>, key: string): number {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  known.set(key, known.size);
+  return known.size - 1;
 }
 
 /** About as many concepts as an entry of SVIT's has; more are made room for. */
@@ -99,6 +125,7 @@ const columnsOf = (rows: number, concepts: number): Columns => ({
   task: new Uint8Array(rows),
   part: new Uint16Array(rows),
   state: new Uint8Array(rows),
+  file: new Uint32Array(rows),
   yes: new Uint8Array(rows),
   no: new Uint8Array(rows),
   qas: new Uint16Array(rows),

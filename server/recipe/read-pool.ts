@@ -13,7 +13,7 @@ import { asBytes, fromBytes, toBytes } from "#server/export/write/byte-text.ts";
 import type { Selection } from "#server/find/selection.ts";
 import type { KeptRecords } from "./kept-records.ts";
 import { loadPartSources, type PartSource } from "./part-sources.ts";
-import { collectPool, type Pool } from "./pool.ts";
+import { collectPool, numberOf, type Pool } from "./pool.ts";
 
 type Reading = {
   selection: Selection;
@@ -57,7 +57,7 @@ export async function readPool(
   let read = 0;
   for await (const batch of kept ? keptRows(snapshot, selection) : poolRows(snapshot, selection)) {
     for (const { entry, partId, whole } of batch) {
-      const { id, task, state, turnsBytes, turnsAfter, hash, recordHash, nth, imageId, identity } = entry;
+      const { id, task, state, turnsBytes, turnsAfter, hash, recordHash, nth, imageId, identity, sourceFileId } = entry;
       const texts = textsIn(turnsAfter === null ? turnsBytes : toBytes(turnsAfter));
       const match = heldOut && matchOf(heldOut, texts);
       if (match) {
@@ -76,6 +76,7 @@ export async function readPool(
         task: TASKS.indexOf(task),
         part,
         state: stateAt,
+        fileId: sourceFileId,
         ...facts,
         concepts: reader.found(),
       });
@@ -100,6 +101,7 @@ const POOL_COLUMNS = [
   "nth",
   "imageId",
   "identity",
+  "sourceFileId",
   "partId",
 ] as const;
 
@@ -112,8 +114,10 @@ type PoolEntry = {
 
 async function* poolRows(snapshot: Snapshot, selection: Selection): AsyncGenerator<PoolEntry[]> {
   for await (const rows of entryRows(snapshot, selection, POOL_COLUMNS, { order: null }))
-    yield rows.map(([id, task, state, turnsBytes, turnsAfter, hash, recordHash, nth, imageId, identity, partId]) => {
-      const entry = { id, task, state, turnsBytes, turnsAfter, hash, recordHash, nth, imageId, identity };
+    yield rows.map((row) => {
+      const [id, task, state, turnsBytes, turnsAfter, hash, recordHash, nth, imageId, identity, sourceFileId, partId] =
+        row;
+      const entry = { id, task, state, turnsBytes, turnsAfter, hash, recordHash, nth, imageId, identity, sourceFileId };
       return { entry, partId, whole: null };
     });
 }
@@ -126,13 +130,6 @@ async function* keptRows(snapshot: Snapshot, selection: Selection): AsyncGenerat
       const whole = llavaRow(row as unknown as Row<typeof LLAVA_COLUMNS>);
       return { entry: whole, partId: row[LLAVA_COLUMNS.length] as number | null, whole };
     });
-}
-
-function numberOf(known: Map<string, number>, key: string): number {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  known.set(key, known.size);
-  return known.size - 1;
 }
 
 function factsOf(texts: readonly Text[], read: (bytes: string) => number) {

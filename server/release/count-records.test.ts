@@ -18,7 +18,7 @@ async function counted(text: string) {
   const file = path.join(folder, "records.json");
   await writeFile(file, text);
   const found: [string, number][] = [];
-  return { count: await countRecords(file, (record, at) => found.push([record, at])), found };
+  return { count: await countRecords(file, (read, at) => found.push([read(), at])), found };
 }
 
 test("records that were written are found, each at its place and as it was", async () => {
@@ -30,8 +30,8 @@ test("records that were written are found, each at its place and as it was", asy
     await file.close();
     await sink.commit();
     const found: unknown[] = [];
-    const count = await countRecords(path.join(place, "mix.json"), (text, at) =>
-      found.push([JSON.parse(Buffer.from(text, "latin1").toString()), at]),
+    const count = await countRecords(path.join(place, "mix.json"), (read, at) =>
+      found.push([JSON.parse(Buffer.from(read(), "latin1").toString()), at]),
     );
     expect(count).toBe(records.length);
     expect(found).toEqual(records.map((value, at) => [{ value }, at]));

@@ -16,7 +16,7 @@ import { makeRecipe } from "#server/recipe/run-recipe.ts";
 import { openScratch, type ScratchFile } from "#server/recipe/scratch-file.ts";
 import { writeText } from "#server/recipe/write-text.ts";
 import { studioVersion } from "#server/version.ts";
-import { countEntries, loadCard } from "./load-card.ts";
+import { countLooked, loadCard } from "./load-card.ts";
 import { filesNotForTraining } from "./not-for-training.ts";
 import { readBack } from "./read-back.ts";
 import { listRecords } from "./record-list.ts";
@@ -109,7 +109,7 @@ async function writeAll(cut: Cut, sink: ReleaseSink, beside: Beside, startedAt: 
   return {
     counts,
     files: [...files, sums, run].map(factsOf),
-    entries: deflateRawSync(printEntrySet(list.entries())),
+    entries: deflateRawSync(printEntrySet(made.entries), { level: 1 }),
     heldOut: made.heldOut,
     lastVerdict: made.last.verdict,
     lastEntry: made.last.entry,
@@ -154,13 +154,15 @@ async function writeData(
        coalesce((SELECT range_agg(int8range(id, id, '[]')) FROM unnest($2::bigint[]) AS id), '{}')::text AS "heldOut"`,
     [datasetId, selection.images?.ids ?? []],
   );
-  const counted = await countEntries(snapshot, datasetId, own.entries().ids);
+  const entries = own.entries();
+  const counted = { looked: await countLooked(snapshot, datasetId, entries.ids), files: own.files() };
   const card = await loadCard(snapshot, datasetId);
   const { verdict, entry, heldOut } = must(last, "aggregates answer a row");
   return {
     ...made,
     files,
     list: own,
+    entries,
     counted,
     card,
     heldOut,

@@ -57,23 +57,30 @@ export async function loadCard(snapshot: Snapshot, datasetId: bigint) {
 /** What a person decided in the data set's own review, and did not take back. */
 const DECIDED = `WHERE v."datasetId" = $1 AND v.pass = 'main' AND v.decision IN ('accept', 'edit', 'reject', 'flag', 'unclear') AND v."bulkRunId" IS NULL AND NOT ${IS_UNDONE}`;
 
-/** Of these entries: how many came from each file, by the file's number, and how many a person decided one by one. */
-export async function countEntries(snapshot: Snapshot, datasetId: bigint, ids: Float64Array) {
-  const files = new Map<string, number>();
-  let looked = 0;
-  for (let at = 0; at < ids.length; at += TOGETHER) {
-    const some = Array.from(ids.subarray(at, at + TOGETHER));
-    const rows = await snapshot.query<{ file: string; count: number }>(
-      `SELECT "sourceFileId"::text AS file, count(*)::float8 AS count FROM "Entry" WHERE id = ANY($1::bigint[]) AND "sourceFileId" IS NOT NULL GROUP BY 1`,
-      [some],
-    );
-    for (const { file, count } of rows) files.set(file, (files.get(file) ?? 0) + count);
-    const [seen] = await snapshot.query<{ count: number }>(
+/** How many of these entries (ids, ascending) a person decided one by one. `askedMax`: up to so many are asked for by their ids. */
+export async function countLooked(
+  snapshot: Snapshot,
+  datasetId: bigint,
+  ids: Float64Array,
+  askedMax = ASKED_MAX,
+): Promise<number> {
+  if (ids.length <= askedMax) {
+    const [row] = await snapshot.query<{ count: number }>(
       `SELECT count(DISTINCT v."entryId")::float8 AS count FROM "Verdict" v ${DECIDED} AND v."entryId" = ANY($2::bigint[])`,
-      [datasetId, some],
+      [datasetId, Array.from(ids)],
     );
-    looked += seen?.count ?? 0;
+    return row?.count ?? 0;
   }
-  return { files, looked };
+  let looked = 0;
+  let at = 0;
+  const decided = `SELECT v."entryId" FROM "Verdict" v ${DECIDED.replace("$1", String(datasetId))} GROUP BY 1 ORDER BY 1`;
+  for await (const rows of snapshot.stream(decided, ["int8"]))
+    for (const [own] of rows) {
+      const id = Number(own);
+      while (at < ids.length && (ids[at] as number) < id) at++;
+      if (ids[at] === id) looked++;
+    }
+  return looked;
 }
-const TOGETHER = 50_000;
+/** For more it is quicker to go through all verdicts than to look for those of each entry. */
+const ASKED_MAX = 50_000;

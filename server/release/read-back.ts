@@ -32,9 +32,9 @@ export async function readBack({ db, folder, records, drawn, recipe, title, with
   const texts = new Map<DrawnRecord, ByteText>();
   for (const [file, count] of Object.entries(records)) {
     const wanted = new Map(drawn.filter((own) => own.file === file).map((own) => [own.at, own]));
-    const take = (text: ByteText, at: number) => {
+    const take = (read: () => ByteText, at: number) => {
       const own = wanted.get(at);
-      if (own) texts.set(own, text);
+      if (own) texts.set(own, read());
     };
     const has = (await countRecords(path.join(folder, file), take, signal)) ?? 0;
     if (has !== count)

@@ -61,6 +61,8 @@ export function listRecords(pool: Pool, { file, photos }: Lists, count: CountTok
   return {
     notes,
     entries: () => entries.finish(),
+    /** How many entries came from each file, by its id. */
+    files: tally.files,
     drawn: draw.drawn,
     counts: (): Omit<ReleaseCounts, "photoFiles"> => {
       const files = records();
@@ -73,16 +75,21 @@ export function listRecords(pool: Pool, { file, photos }: Lists, count: CountTok
 function tallyEntries(pool: Pool) {
   const isCounted = new Uint8Array(pool.count);
   const isShown = new Uint8Array(pool.photoCount);
+  const files = new Uint32Array(pool.files.length);
   const counts = { entries: 0, photos: 0, states: {}, tasks: {}, parts: {} };
   const add = (list: { [name: string]: number }, name: string) => {
     list[name] = (list[name] ?? 0) + 1;
   };
   return {
     counts: () => counts,
+    files: () =>
+      new Map(pool.files.flatMap((id, at): [string, number][] => (files[at] && id !== "" ? [[id, files[at]]] : []))),
     add(index: number) {
       if (isCounted[index] === 1) return;
       isCounted[index] = 1;
       counts.entries++;
+      const file = pool.file[index] as number;
+      files[file] = (files[file] as number) + 1;
       const photo = pool.photo[index] as number;
       if (photo >= 0 && isShown[photo] === 0) {
         isShown[photo] = 1;

@@ -12,7 +12,7 @@ import type { FileFacts } from "#server/export/write/output-file.ts";
 import type { Sink } from "#server/export/write/sink.ts";
 import type { OpenedRecipe } from "#server/recipe/open-recipe.ts";
 import { writeText } from "#server/recipe/write-text.ts";
-import type { countEntries, loadCard } from "./load-card.ts";
+import type { loadCard } from "./load-card.ts";
 
 export type Made = {
   context: ExportContext;
@@ -23,7 +23,8 @@ export type Made = {
   photos: PhotoReport | null;
   counts: ReleaseCounts;
   card: Awaited<ReturnType<typeof loadCard>>;
-  counted: Awaited<ReturnType<typeof countEntries>>;
+  /** Of the entries that are in it: how many a person decided one by one, and how many came from each file, by its id. */
+  counted: { looked: number; files: ReadonlyMap<string, number> };
   /** All that was written, of which the data files are some. */
   written: readonly FileFacts[];
 };
