@@ -47,6 +47,16 @@ describe("a forgotten password", () => {
     const again = await use(token, "a third long password");
     expect([again.status, again.code, again.cookie]).toEqual([404, "linkGone", ""]);
     expect(await isRight(ann.email, NEW)).toBe(true);
+    const told = await api.db.prisma.auditEvent.findFirst({ where: { action: "password_set", targetId: ann.id } });
+    expect(told).toMatchObject({ actor: "person", reviewerId: ann.id });
+  });
+
+  test("is set by the newest link alone", async () => {
+    const fay = await addAccount(api.db, "Fay");
+    const replaced = await link(fay);
+    const newest = await link(fay);
+    expect(await use(replaced)).toMatchObject({ status: 404, code: "linkGone", cookie: "" });
+    expect((await use(newest)).status).toBe(200);
   });
 
   test("is set by one of two who use the link at one instant", async () => {

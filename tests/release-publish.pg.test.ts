@@ -393,6 +393,8 @@ test("photos need a word of the owner's and of whoever publishes, and a changed 
     [datasetId, image.id, image.identity],
   );
   expect(errorOf((await publish(datasetId, number, { withPhotos: true })).end)).toMatchObject({ code: "hubWithdrawn" });
+  await db.pool.query(`UPDATE "Withdrawal" SET "restoredAt" = now() WHERE "datasetId" = $1`, [datasetId]);
+  expect((await publish(datasetId, number, { withPhotos: true })).end).toMatchObject({ ended: "done" });
   const other = await cut(datasetId, false, 9);
   await writeFile(path.join(other.place, "README.md"), "changed");
   expect(errorOf((await publish(datasetId, other.number)).end)).toMatchObject({

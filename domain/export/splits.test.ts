@@ -19,6 +19,12 @@ test("every draw falls to one split, and each has its share of them", () => {
   );
 });
 
+test("shares written with few digits are all there is, as far as the last one goes", () => {
+  const third = { share: 0.3333333 };
+  const splits = splitsSchema.parse(["a", "b", "c"].map((name) => ({ name, ...third })));
+  expect(drawsOf(splits).at(-1)?.to).toBe(DRAWS);
+});
+
 test.each([
   [
     "train=0.9,validation=0.1",

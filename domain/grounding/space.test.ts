@@ -108,17 +108,6 @@ test("the padded square is the one of LLaVA and SVIT, within the rounding to pix
   );
 });
 
-test.each([
-  [PHOTO, {}, { widthPx: 644, heightPx: 476 }],
-  [{ widthPx: 20, heightPx: 10 }, {}, { widthPx: 84, heightPx: 56 }],
-  [{ widthPx: 42, heightPx: 70 }, { minPixels: 1 }, { widthPx: 56, heightPx: 56 }],
-  [{ widthPx: 8000, heightPx: 6000 }, {}, { widthPx: 4116, heightPx: 3080 }],
-  [{ widthPx: 1920, heightPx: 1080 }, { maxPixels: 1280 * 28 * 28 }, { widthPx: 1316, heightPx: 728 }],
-  [{ widthPx: 640, heightPx: 480 }, { factor: 32 }, { widthPx: 640, heightPx: 480 }],
-] as const)("a photo of %j is resized by %j as the processor does", (photo, rule, expected) => {
-  expect(smartResize(photo, rule)).toEqual(expected);
-});
-
 test("a photo that the processor refuses has no boxes in its pixels", () => {
   const photo = { widthPx: 2100, heightPx: 10 };
   expect(smartResize(photo)).toBeNull();

@@ -22,3 +22,8 @@ test("they are spread evenly", () => {
   const keeps = strikesKept({ strike: 6, rewrite: 3 }, 0.5);
   expect(Array.from({ length: 6 }, keeps)).toEqual([false, true, false, true, false, true]);
 });
+
+test("a share of all keeps each of them, also where nothing was written anew", () => {
+  const keeps = strikesKept({ strike: 3, rewrite: 0 }, 1);
+  expect(Array.from({ length: 3 }, keeps)).toEqual([true, true, true]);
+});
