@@ -34,7 +34,7 @@ export class BoxPicture {
   /** All boxes, that of the hand where it is now. */
   shelf: Shelf = NO_SHELF;
 
-  /** `onShade` requests a redraw of the layer below the front, a few times while the spotlight turns. */
+  /** `onShade` requests a redraw, a few times while the spotlight turns. */
   constructor(onShade: () => void) {
     this.spotlight = new Spotlight(onShade);
   }
@@ -76,29 +76,21 @@ export class BoxPicture {
     this.spotlight.halt();
   }
 
-  paintRest(context: CanvasRenderingContext2D, { view, room, ratio }: Place) {
+  /** Shade first, then boxes, those in front of the others, labels on top. */
+  paint(context: CanvasRenderingContext2D, { view, room, ratio }: Place) {
     const { props } = this;
-    if (!props?.size) return;
-    this.spotlight.paint(context, props.size, view, room, ratio);
-    if (!props.hidden) paintBoxes(context, this.restGroups, view, room, ratio, props.opacity);
-  }
-
-  paintFront(context: CanvasRenderingContext2D, { view, room, ratio }: Place) {
-    const { props } = this;
+    if (!props) return;
     const { editedBox, drawn, isDrawing } = this.inHand;
+    const { hidden, opacity, theme } = props;
+    if (props.size) this.spotlight.paint(context, props.size, view, room, ratio);
+    if (!hidden) paintBoxes(context, this.restGroups, view, room, ratio, opacity);
     if (drawn) paintDrawn(context, drawn, view);
-    if (!props || props.hidden) return;
-    paintBoxes(context, this.frontGroups, view, room, ratio, editedBox ? 1 : props.opacity);
+    if (hidden) return;
+    paintBoxes(context, this.frontGroups, view, room, ratio, editedBox ? 1 : opacity);
     const editedId = editedBox && !isDrawing ? editedBox.id : null;
-    this.labels.paint(context, this.drawing, view, room, { hasText: props.labels, opacity: props.opacity, editedId });
-    if (editedBox && !isDrawing) {
-      const line = this.shelf.byId.get(editedBox.id);
-      paintHandles(
-        context,
-        editedBox.box,
-        view,
-        line ? paintOfKind(line.kind, line.colour, props.theme).line : "#ffffff",
-      );
-    }
+    this.labels.paint(context, this.drawing, view, room, { hasText: props.labels, opacity, editedId });
+    if (editedId === null || !editedBox) return;
+    const line = this.shelf.byId.get(editedBox.id);
+    paintHandles(context, editedBox.box, view, line ? paintOfKind(line.kind, line.colour, theme).line : "#ffffff");
   }
 }

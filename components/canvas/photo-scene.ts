@@ -29,7 +29,7 @@ export class PhotoScene implements PointerSink {
   private restAt: StagePoint | null = null;
   private pointedIds: string[] = [];
   private lastPick: Pick | null = null;
-  private readonly picture = new BoxPicture(() => this.layers?.rest.batchDraw());
+  private readonly picture = new BoxPicture(() => this.layers?.boxes.batchDraw());
   private readonly editor = new BoxEditor(() => this.replan());
   readonly camera = new Camera(
     () => this.repaint(),
@@ -63,7 +63,7 @@ export class PhotoScene implements PointerSink {
   /** Other pixels for one CSS pixel, or other letters. */
   sharpen(ratio: number) {
     const { layers } = this;
-    for (const layer of layers ? [layers.photo, layers.rest, layers.front] : []) layer.getCanvas().setPixelRatio(ratio);
+    for (const layer of layers ? [layers.photo, layers.boxes] : []) layer.getCanvas().setPixelRatio(ratio);
     this.setLetters();
     this.repaint();
   }
@@ -133,14 +133,9 @@ export class PhotoScene implements PointerSink {
     else paintSurface(context, props.size, camera.view, this.room, props.theme, props.isAwaited);
   };
 
-  readonly paintRest = (context: CanvasRenderingContext2D) => {
+  readonly paintBoxes = (context: CanvasRenderingContext2D) => {
     const { view } = this.camera;
-    if (view) this.picture.paintRest(context, { view, room: this.room, ratio: this.ratio });
-  };
-
-  readonly paintFront = (context: CanvasRenderingContext2D) => {
-    const { view } = this.camera;
-    if (view) this.picture.paintFront(context, { view, room: this.room, ratio: this.ratio });
+    if (view) this.picture.paint(context, { view, room: this.room, ratio: this.ratio });
   };
 
   private actOnPhoto(action: PointerAction) {
@@ -172,22 +167,20 @@ export class PhotoScene implements PointerSink {
   }
 
   private get ratio(): number {
-    return this.layers?.rest.getCanvas().getPixelRatio() ?? 1;
+    return this.layers?.boxes.getCanvas().getPixelRatio() ?? 1;
   }
 
   /** Redraws the boxes; the photo stays as it is. */
   private replan(isAtOnce = false) {
     const { editedBox, drawn, isDrawing } = this.editor;
     this.picture.plan(this.pointedIds, { editedBox, drawn, isDrawing }, isAtOnce);
-    this.layers?.rest.batchDraw();
-    this.layers?.front.batchDraw();
+    this.layers?.boxes.batchDraw();
   }
 
   private repaint() {
     const { layers } = this;
     layers?.photo.batchDraw();
-    layers?.rest.batchDraw();
-    layers?.front.batchDraw();
+    layers?.boxes.batchDraw();
   }
 
   private showCursor(at: StagePoint | null) {

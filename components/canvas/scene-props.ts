@@ -33,10 +33,9 @@ export type SceneProps = Wishes & {
   onView(view: { scale: number; isFitted: boolean }): void;
 };
 
-/** The three layers, bottom first: each is repainted only when its own matter changes. */
+/** The two layers, bottom first: each is repainted only when its own matter changes. */
 export type SceneLayers = {
   readonly stage: Konva.Stage;
   readonly photo: Konva.Layer;
-  readonly rest: Konva.Layer;
-  readonly front: Konva.Layer;
+  readonly boxes: Konva.Layer;
 };

@@ -7,18 +7,20 @@ import type { SceneLayers } from "./scene-props.ts";
 
 type Props = { ref: Ref<SceneLayers>; scene: PhotoScene };
 
-/** The scene's stage: three layers with one shape each, mounted once. Its props never change, so React leaves it alone. */
+/**
+ * The scene's stage: two layers with one shape each, mounted once. Its props never change, so React leaves it alone. Each layer is a
+ * canvas, whose every new picture the browser clears, rasterises and hands to the compositor whole: a millisecond on a laptop's screen.
+ * The photo has its own since boxes change far more often.
+ */
 export const SceneStage = memo(function SceneStage({ ref, scene }: Props) {
   const stage = useRef<Konva.Stage>(null);
   const photo = useRef<Konva.Layer>(null);
-  const rest = useRef<Konva.Layer>(null);
-  const front = useRef<Konva.Layer>(null);
+  const boxes = useRef<Konva.Layer>(null);
 
   useImperativeHandle(ref, () => ({
     stage: must(stage.current, "the stage is mounted with its parent"),
     photo: must(photo.current, "a layer is mounted with its stage"),
-    rest: must(rest.current, "a layer is mounted with its stage"),
-    front: must(front.current, "a layer is mounted with its stage"),
+    boxes: must(boxes.current, "a layer is mounted with its stage"),
   }));
 
   return (
@@ -30,18 +32,11 @@ export const SceneStage = memo(function SceneStage({ ref, scene }: Props) {
           sceneFunc={(context) => scene.paintPhoto(context._context)}
         />
       </Layer>
-      <Layer ref={rest} listening={false}>
+      <Layer ref={boxes} listening={false}>
         <Shape
           listening={false}
           perfectDrawEnabled={false}
-          sceneFunc={(context) => scene.paintRest(context._context)}
-        />
-      </Layer>
-      <Layer ref={front} listening={false}>
-        <Shape
-          listening={false}
-          perfectDrawEnabled={false}
-          sceneFunc={(context) => scene.paintFront(context._context)}
+          sceneFunc={(context) => scene.paintBoxes(context._context)}
         />
       </Layer>
     </Stage>

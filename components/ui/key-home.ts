@@ -1,8 +1,11 @@
-/** A field: letters are text there. */
+/**
+ * A field: letters are text there. By its attributes, since `isContentEditable` has the browser work out the page's styles, and this is
+ * asked while a screen is being changed.
+ */
 export const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=range])"));
+  (target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=range])") ||
+    (target.closest("[contenteditable]")?.matches(":not([contenteditable=false])") ?? false));
 
 /** Marks the one element of a page whose focus leaves every key to the page's commands: what its keys act on. */
 export const KEY_HOME = { "data-key-home": true } as const;

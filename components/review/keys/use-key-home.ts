@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { afterPaint } from "../../ui/after-paint.ts";
 import { focusKeyHome, isField } from "../../ui/key-home.ts";
 import { isCovered, isPressable } from "./key-owner.ts";
 
@@ -9,12 +10,16 @@ import { isCovered, isPressable } from "./key-owner.ts";
  */
 export function useKeyHome(): void {
   // Joins the browser's focus: what had it may have gone with this render. A dialog sees to its own. Asked a frame later,
-  // since a focus on its way from one button to the next is nowhere for a moment: taking it then would trap the Tab key.
+  // since a focus on its way from one button to the next is nowhere for a moment: taking it then would trap the Tab key. Behind the
+  // frame's paint, since moving a focus costs the page's styles.
   useEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      if (document.activeElement === document.body && !isCovered()) focusKeyHome();
+    let isOld = false;
+    afterPaint(() => {
+      if (!isOld && document.activeElement === document.body && !isCovered()) focusKeyHome();
     });
-    return () => cancelAnimationFrame(frame);
+    return () => {
+      isOld = true;
+    };
   });
 
   // Joins the window's clicks, behind all that is done on them: what was pressed may itself have led the focus elsewhere.

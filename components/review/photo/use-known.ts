@@ -16,9 +16,15 @@ export function useKnown(imageId: string | null): KnownAnswer {
   const [held, setHeld] = useState<Held | null>(null);
   const [round, setRound] = useState(0);
   const ask = useCallback(() => setRound((last) => last + 1), []);
+  const own = held?.imageId === imageId ? held : null;
+  // Held from this render on: the cache may forget it while its photo is on the screen.
+  const atOnce = imageId === null || own?.known ? null : knownNow(imageId);
+  if (imageId !== null && atOnce) setHeld({ imageId, known: atOnce });
+  const known = own?.known ?? atOnce;
+  const isThere = known !== null;
 
   // Joins the network: the answer comes later and may come for a photo that is no longer shown.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same again; what was there at first needs no answer, which would draw all of the entry twice
   useEffect(() => {
     if (imageId === null) return;
     let isCurrent = true;
@@ -29,7 +35,7 @@ export function useKnown(imageId: string | null): KnownAnswer {
         () =>
           isCurrent && setHeld((last) => (last?.imageId === imageId && last.known ? last : { imageId, known: null })),
       );
-    read();
+    if (!isThere) read();
     const stop = onInvalidated((forgotten) => forgotten === imageId && read());
     return () => {
       isCurrent = false;
@@ -37,7 +43,5 @@ export function useKnown(imageId: string | null): KnownAnswer {
     };
   }, [imageId, round]);
 
-  const own = held?.imageId === imageId ? held : null;
-  const known = imageId === null ? null : (own?.known ?? knownNow(imageId));
   return { known, isFailed: own !== null && known === null, ask };
 }

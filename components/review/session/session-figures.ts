@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Deed, deedSchema, type Figures, figuresOf } from "#domain/review/session/figures.ts";
+import { afterPaint } from "../../ui/after-paint.ts";
 
 /**
  * The figures of one sitting at one session: what was decided in this tab, across reloads. Lives outside of React, which
@@ -45,11 +46,14 @@ export class SessionFigures {
 
   #save(deeds: readonly Deed[]): void {
     this.#change(deeds);
-    try {
-      sessionStorage.setItem(this.#key, JSON.stringify(deeds));
-    } catch {
-      // Only figures: they begin again after a reload.
-    }
+    // Writing them all down must not delay the next entry.
+    afterPaint(() => {
+      try {
+        sessionStorage.setItem(this.#key, JSON.stringify(this.#deeds));
+      } catch {
+        // Only figures: they begin again after a reload.
+      }
+    });
   }
 
   #change(deeds: readonly Deed[]): void {

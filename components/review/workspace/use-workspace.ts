@@ -1,4 +1,4 @@
-import type { Dispatch, RefObject, SetStateAction } from "react";
+import { type Dispatch, type RefObject, type SetStateAction, useMemo } from "react";
 import { flushSync } from "react-dom";
 import type { Size } from "#domain/box/box.ts";
 import { applyToDraft } from "#domain/review/workspace/draft.ts";
@@ -58,7 +58,12 @@ export function useWorkspace(parts: Parts) {
       photoSize: parts.photoSize,
       reasons,
     });
-  const derived = deriveAt(viewState);
+  // React begins a render anew when an entry's view state starts with it, and renders for what is told, too: nothing of that is derived again.
+  const { photoSize } = parts;
+  const derived = useMemo(
+    () => deriveWorkspace({ entry, draft, viewState, display, known, photoSize, reasons }),
+    [entry, draft, viewState, display, known, photoSize, reasons],
+  );
   const workspace: Workspace = {
     ...derived,
     isReadOnly,

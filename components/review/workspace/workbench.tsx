@@ -6,6 +6,7 @@ import { photoUrlOf } from "#domain/photo/photo-url.ts";
 import { USUAL_VIEW, VIEW_RANGES } from "#domain/review/workspace/view-settings.ts";
 import type { PhotoCanvasHandle } from "../../canvas/photo-canvas.tsx";
 import { preloadPhoto } from "../../canvas/preload-photo.ts";
+import { afterPaint } from "../../ui/after-paint.ts";
 import { useOwnPageKey } from "../../ui/page-keys.ts";
 import { styled } from "../../ui/styled.ts";
 import { CommandPalette } from "../keys/command-palette.tsx";
@@ -94,8 +95,7 @@ export function Workbench(props: WorkbenchProps) {
   useLayoutEffect(() => {
     // Asking for a position that it has already would cost a layout at each entry.
     if (shownParts.isNew(entry.id) && !isPhotoVisit && isScrolled.current) column.current?.scrollTo({ top: 0 });
-    const frame = requestAnimationFrame(() => shownParts.markVisible(column.current));
-    return () => cancelAnimationFrame(frame);
+    afterPaint(() => shownParts.markVisible(column.current));
   }, [entry.id, isPhotoVisit, shownParts]);
 
   const { workspace, derived, deriveOther, canRun, run } = useWorkspace({

@@ -3,7 +3,12 @@ import type { DrawnBox } from "#domain/canvas/drawing.ts";
 import type { Theme } from "#domain/canvas/palette.ts";
 import { paintOfKind } from "./box-style.ts";
 
-export type LabelBitmap = { readonly canvas: HTMLCanvasElement; readonly widthPx: number; readonly heightPx: number };
+/** A label measured: what it says, how large it is, and how it is painted with its corner at 0, 0. Sizes in CSS pixels. */
+export type Label = {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  paint(context: CanvasRenderingContext2D): void;
+};
 
 /** What labels are written with: `fontPx` CSS pixels, `ratio` device pixels for one of them. */
 export type Letters = {
@@ -18,16 +23,20 @@ const GLASS = "rgb(20 22 25 / 0.8)";
 const TEXT_MAX_EM = 17;
 
 /**
- * A label drawn once: its box's badge and (with `hasText`) its words. Stated mentions get a card of their colour; soft
- * links dark glass with the colour behind the letter only; quiet boxes dark glass. Null where there is nothing to write.
+ * A box's label: its badge and (with `hasText`) its words, measured with a context, whose font changes. Stated mentions get a card of
+ * their colour; soft links dark glass with the colour behind the letter only; quiet boxes dark glass. Null where there is nothing to
+ * write.
  */
-export function drawLabel(drawn: DrawnBox, hasText: boolean, letters: Letters): LabelBitmap | null {
+export function layoutLabel(
+  context: CanvasRenderingContext2D,
+  drawn: DrawnBox,
+  hasText: boolean,
+  letters: Letters,
+): Label | null {
   const badge = badgeOf(drawn.kind, drawn.colour);
   const words = hasText ? drawn.label : "";
-  const canvas = document.createElement("canvas");
-  const context = canvas.getContext("2d");
-  if (!context || (badge === "" && words === "")) return null;
-  const { fontPx, ratio } = letters;
+  if (badge === "" && words === "") return null;
+  const { fontPx } = letters;
   const insetPx = Math.round(fontPx * 0.42);
   const heightPx = Math.round(fontPx * 1.5);
   const fonts = { badge: `700 ${fontPx}px ${letters.family}`, words: `500 ${fontPx}px ${letters.family}` };
@@ -38,30 +47,41 @@ export function drawLabel(drawn: DrawnBox, hasText: boolean, letters: Letters): 
   const isTiled = drawn.kind === "soft";
   const gapPx = badge === "" || text === "" ? 0 : isTiled ? 2 * insetPx : Math.round(fontPx / 3);
   const widthPx = Math.ceil(2 * insetPx + badgePx + gapPx + context.measureText(text).width);
+  const { line, ink } = paintOfKind(drawn.kind, drawn.colour, letters.theme);
+  const isGlass = drawn.isKnown || drawn.kind === "soft" || drawn.kind === "rival";
+
+  function paint(to: CanvasRenderingContext2D) {
+    to.beginPath();
+    to.roundRect(0, 0, widthPx, heightPx, 4);
+    to.fillStyle = isGlass ? GLASS : line;
+    to.fill();
+    if (isTiled) {
+      to.beginPath();
+      to.roundRect(0, 0, 2 * insetPx + badgePx, heightPx, 4);
+      to.fillStyle = line;
+      to.fill();
+    }
+    to.textBaseline = "middle";
+    to.font = fonts.badge;
+    to.fillStyle = isGlass && !isTiled ? "#ffffff" : ink;
+    to.fillText(badge, insetPx, heightPx / 2 + 0.5);
+    to.font = fonts.words;
+    to.fillStyle = isGlass ? "#ffffff" : ink;
+    to.fillText(text, insetPx + badgePx + gapPx, heightPx / 2 + 0.5);
+  }
+  return { widthPx, heightPx, paint };
+}
+
+/** A label painted once, to be drawn as a picture from then on. Null where the browser gives no canvas. */
+export function bitmapOf({ widthPx, heightPx, paint }: Label, ratio: number): HTMLCanvasElement | null {
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d");
+  if (!context) return null;
   canvas.width = Math.ceil(widthPx * ratio);
   canvas.height = Math.ceil(heightPx * ratio);
   context.scale(ratio, ratio);
-
-  const { line, ink } = paintOfKind(drawn.kind, drawn.colour, letters.theme);
-  const isGlass = drawn.isKnown || drawn.kind === "soft" || drawn.kind === "rival";
-  context.beginPath();
-  context.roundRect(0, 0, widthPx, heightPx, 4);
-  context.fillStyle = isGlass ? GLASS : line;
-  context.fill();
-  if (isTiled) {
-    context.beginPath();
-    context.roundRect(0, 0, 2 * insetPx + badgePx, heightPx, 4);
-    context.fillStyle = line;
-    context.fill();
-  }
-  context.textBaseline = "middle";
-  context.font = fonts.badge;
-  context.fillStyle = isGlass && !isTiled ? "#ffffff" : ink;
-  context.fillText(badge, insetPx, heightPx / 2 + 0.5);
-  context.font = fonts.words;
-  context.fillStyle = isGlass ? "#ffffff" : ink;
-  context.fillText(text, insetPx + badgePx + gapPx, heightPx / 2 + 0.5);
-  return { canvas, widthPx, heightPx };
+  paint(context);
+  return canvas;
 }
 
 /** The text, cut at a letter with an ellipsis where it is too long. */
