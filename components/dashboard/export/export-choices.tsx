@@ -1,35 +1,4 @@
-import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { EXPORT_FORMATS, type ExportFormat, wordsKey } from "#domain/export/formats.ts";
-
-/** The formats as cards, one of them chosen. */
-export function FormatChoice({ chosen, choose }: { chosen: ExportFormat; choose(format: ExportFormat): void }) {
-  const t = useTranslations("export");
-  const tf = useTranslations("exportFormats");
-  return (
-    <fieldset className="grid gap-2 sm:grid-cols-2">
-      <legend className="mb-2 font-medium">{t("format")}</legend>
-      {EXPORT_FORMATS.map((name) => (
-        <label
-          key={name}
-          className={`flex gap-2 rounded-lg border p-2 ${name === chosen ? "border-accent bg-accent-soft" : "border-line bg-panel"}`}
-        >
-          <input
-            type="radio"
-            name="format"
-            checked={name === chosen}
-            className="mt-0.5 size-4 accent-(--accent)"
-            onChange={() => choose(name)}
-          />
-          <span>
-            <span className="font-semibold">{tf(`${wordsKey(name)}.name`)}</span>
-            <span className="block text-xs text-ink-soft">{tf(`${wordsKey(name)}.text`)}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
 
 type TicksProps<Name extends string> = {
   legend: string;

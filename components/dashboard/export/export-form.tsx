@@ -7,10 +7,11 @@ import { type ExportFormat, FORMATS } from "#domain/export/formats.ts";
 import { parseShardSize } from "#domain/export/shard-size.ts";
 import { FIRST_QUERY } from "#domain/find/browse-query.ts";
 import type { EntryFilter } from "#domain/find/entry-filter.ts";
-import { FormatChoice, fieldClass, Ticks } from "./export-choices.tsx";
+import { fieldClass, Ticks } from "./export-choices.tsx";
 import { ExportDivision, NO_DIVISION, readDivision } from "./export-division.tsx";
 import { ExportOutcome } from "./export-outcome.tsx";
 import { ExportView } from "./export-view.tsx";
+import { FormatChoice } from "./format-choice.tsx";
 import { choiceFor, isOfPreference, PREFERENCE_DEFAULTS, PreferenceSettings } from "./preference-settings.tsx";
 import { RECORD_DEFAULTS, RecordSettings } from "./record-settings.tsx";
 
