@@ -65,6 +65,24 @@ test("what was undone does not count, nor what was decided outside of the sessio
   expect((await workFor(ann)).all).toEqual({ count: 0, people: 0, activeMs: 0, reasons: [] });
 });
 
+test("what was undone outside of the session, or in another one, does not count either", async () => {
+  const { verdictId } = await give(0, ann, { decision: "reject", reasonCodes: ["wrong-count"] });
+  const { verdictId: second } = await give(1, ann, { decision: "accept", activeMs: 7_000 });
+  await give(2, bo, { decision: "accept" });
+  await decide(db, entryIds[0] ?? 0n, { decision: "undo", undoes: verdictId, previousId: verdictId }, must(ann));
+  expect((await workFor(ann)).own, "by the entry's own page").toEqual({ count: 1, activeMs: 7_000, reasons: [] });
+
+  const request = sessionRequestSchema.parse({ size: 8, seed: "later", filter: { states: ["accepted"] } });
+  const later = await startSession(db, datasetId, must(ann).id, request);
+  const undo = { decision: "undo", undoes: second, previousId: second, queueId: String(later.queueId) } as const;
+  await decide(db, entryIds[1] ?? 0n, undo, must(ann));
+  const { all, own } = await workFor(ann);
+  expect([all.count, own.count], "in a later session, also once this one has ended").toEqual([1, 0]);
+  expect(await loadSessionWork(db, later.queueId, { reviewerId: must(ann).id, standing: EVERYTHING })).toMatchObject({
+    all: { count: 0 },
+  });
+});
+
 test("the time of a session that others worked on is told to leads alone; that of a former name is one's own", async () => {
   await give(0, ann, { decision: "accept" });
   expect((await workFor(ann, reviewing())).all.activeMs, "nobody else's is in it").toBe(10_000);
