@@ -47,6 +47,25 @@ async function whileBusy<T>(work: () => Promise<T>, stopsMax = Number.POSITIVE_I
   return result;
 }
 
+/** A data set of so many entries and some. */
+async function addLarge(entries: number): Promise<bigint> {
+  const { datasetId: large } = await addDataset(db);
+  await db.pool.query(
+    `INSERT INTO "Entry" ("datasetId", task, turns, hash, "sourceFileId", "rowIndex", "partIndex", "rowShell", marks, "pairCount")
+     SELECT $1, 'conversation', '[]', decode(md5(n::text), 'hex'), (SELECT min(id) FROM "SourceFile" WHERE "datasetId" = $1), n, 0, '{}', '{}', 0 FROM generate_series(100, 99 + $2::int) n`,
+    [large, entries],
+  );
+  await db.pool.query(
+    `INSERT INTO "EntryStatus" ("entryId", "datasetId", task) SELECT id, "datasetId", task FROM "Entry" WHERE "datasetId" = $1 ON CONFLICT DO NOTHING`,
+    [large],
+  );
+  await db.pool.query(
+    `INSERT INTO "StateCount" ("datasetId", task, state, delta) VALUES ($1, 'conversation', 'pending', $2)`,
+    [large, entries],
+  );
+  return large;
+}
+
 /** Fits none of the made entries, which are short; and is no sum of the kept counts. */
 const NOBODY = entryFilterSchema.parse({ wordsMin: 1000 });
 const asked = { query: browseQuerySchema.parse({ filter: NOBODY }), place: FIRST_PAGE, rowsMax: 10 };
@@ -63,8 +82,21 @@ test("what could not be counted is not known, and is not none", async () => {
 });
 
 test("a sample that met nothing does not say that there is nothing", async () => {
-  expect(await whileBusy(() => countEntries(db, datasetId, NOBODY), 1)).toBeNull();
-  expect(await countEntries(db, datasetId, NOBODY)).toEqual({ count: 0, isExact: true });
+  const large = await addLarge(2_500);
+  expect(await whileBusy(() => countEntries(db, large, NOBODY), 1)).toBeNull();
+  expect(await countEntries(db, large, NOBODY)).toEqual({ count: 0, isExact: true });
+});
+
+test("of a data set that is no larger than a sample all are counted, also where the first try was stopped", async () => {
+  const ANY = entryFilterSchema.parse({ wordsMin: 1 });
+  const known = await loadCounts(db, datasetId, ANY, true);
+  expect(known).toMatchObject({ entries: { count: 30, isExact: true }, photos: { count: 6, isExact: true } });
+  expect(await whileBusy(() => countEntries(db, datasetId, ANY), 1)).toEqual(known.entries);
+  // The entries are stopped twice, and are not known then; the photos once.
+  expect(await whileBusy(() => loadCounts(db, datasetId, ANY, true), 3)).toMatchObject({
+    entries: null,
+    photos: known.photos,
+  });
 });
 
 test("choices that could not be counted have no number", async () => {
@@ -75,16 +107,7 @@ test("choices that could not be counted have no number", async () => {
 
 test("a bulk action of an extent that nobody knows shows none", async () => {
   const { id: reviewerId } = await addReviewer(db, "Ann");
-  const { datasetId: large } = await addDataset(db);
-  await db.pool.query(
-    `INSERT INTO "Entry" ("datasetId", task, turns, hash, "sourceFileId", "rowIndex", "partIndex", "rowShell", marks, "pairCount")
-     SELECT $1, 'conversation', '[]', decode(md5(n::text), 'hex'), (SELECT min(id) FROM "SourceFile" WHERE "datasetId" = $1), n, 0, '{}', '{}', 0 FROM generate_series(100, 20200) n`,
-    [large],
-  );
-  await db.pool.query(
-    `INSERT INTO "EntryStatus" ("entryId", "datasetId", task) SELECT id, "datasetId", task FROM "Entry" WHERE "datasetId" = $1 ON CONFLICT DO NOTHING`,
-    [large],
-  );
+  const large = await addLarge(20_101);
   const filter = entryFilterSchema.parse({});
   const request = {
     target: { kind: "filter" as const, filter, exceptIds: [] },

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { STATES, TASKS } from "#domain/entry/task.ts";
 import type { BrowseCounts, Count } from "#domain/find/count.ts";
-import type { EntryFilter } from "#domain/find/entry-filter.ts";
+import { type EntryFilter, NO_FILTER } from "#domain/find/entry-filter.ts";
 import { NO_PART } from "#domain/find/filters/parts.ts";
 import type { Database } from "#server/db/client.ts";
 import { statusOfImage } from "#server/db/entry-images-sql.ts";
@@ -15,6 +15,8 @@ import { fitting } from "./walk-hits.ts";
 /** Counting entry by entry stops here: by then the sample's answer is good enough. */
 const EXACT_MS = 400;
 const SAMPLE_MS = 20_000;
+/** Of a data set of no more than a sample looks at all are counted: it costs the same, and on a busy machine, too, is no guess. */
+const WHOLE_MAX = 2_000;
 /** As many as can be counted within EXACT_MS, about. */
 const EXACT_MAX = 100_000;
 
@@ -44,13 +46,23 @@ export async function countEntries(db: Database, datasetId: bigint, filter: Entr
   return sampled(db, datasetId, filter);
 }
 
-function sampled(db: Database, datasetId: bigint, filter: EntryFilter, drawn?: number): Promise<Count | null> {
+async function sampled(db: Database, datasetId: bigint, filter: EntryFilter, drawn?: number): Promise<Count | null> {
+  const { count } = await countKnown(db, datasetId, { ...NO_FILTER, tasks: filter.tasks });
   return limited(
     db,
     SAMPLE_MS,
-    async (client) => about((await sampleEntries(client, { datasetId, filter, sort: "id" }, drawn)).entries),
+    async (client) =>
+      count <= WHOLE_MAX
+        ? countWhole(client, datasetId, filter)
+        : about((await sampleEntries(client, { datasetId, filter, sort: "id" }, drawn)).entries),
     () => null,
   );
+}
+
+async function countWhole(client: pg.PoolClient, datasetId: bigint, filter: EntryFilter): Promise<Count> {
+  const { where, values } = filterSql(datasetId, filter, "probe");
+  const { rows } = await client.query(`SELECT count(*)::int AS count FROM "EntryStatus" s WHERE ${where}`, values);
+  return { count: rows[0].count, isExact: true };
 }
 
 /** A sample that met none does not say that there are none. */
@@ -64,7 +76,7 @@ const HITS_LOOKED = 1000;
 
 /** Null where no text is searched for, or it does not help: its hits are not at hand, and something else is asked, too. */
 async function countOfText(db: Database, datasetId: bigint, filter: EntryFilter): Promise<Count | null> {
-  const hits = await findHits(db, datasetId, filter.text);
+  const hits = await findHits(db, datasetId, filter.text, EXACT_MS);
   const rest = { ...filter, text: "" };
   const isAlone = rest.tasks.length === 0 && filterParts(rest).length === 0;
   if (!hits) return filter.text !== "" && isAlone ? sampled(db, datasetId, filter, DRAWN_FOR_TEXT) : null;
@@ -167,13 +179,18 @@ async function samplePhotos(
   total: number,
 ): Promise<Count | null> {
   const { where, values } = filterSql(datasetId, filter, "probe");
+  const isWhole = total <= PHOTOS_DRAWN;
+  const drawn = isWhole
+    ? ""
+    : `AND i.id IN (SELECT b.first + (hashint8extended(n, 20230709) & 9007199254740991) % (b.last - b.first + 1) FROM generate_series(1, ${PHOTOS_DRAWN}) n)`;
   const { rows } = await client.query(
     `SELECT count(*)::int AS looked, count(*) FILTER (WHERE EXISTS (
        SELECT 1 FROM ${statusOfImage("i.id")} s WHERE ${where} OFFSET 0))::int AS fit
      FROM (SELECT i.id FROM "Image" i, (SELECT min(id) AS first, max(id) AS last FROM "Image" WHERE "datasetId" = $1) b
-       WHERE i."datasetId" = $1 AND i.id IN (SELECT b.first + (hashint8extended(n, 20230709) & 9007199254740991) % (b.last - b.first + 1) FROM generate_series(1, ${PHOTOS_DRAWN}) n)) i`,
+       WHERE i."datasetId" = $1 ${drawn}) i`,
     values,
   );
   const { looked, fit } = rows[0];
+  if (isWhole) return { count: fit, isExact: true };
   return looked === 0 ? null : about((total * fit) / looked);
 }

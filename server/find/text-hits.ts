@@ -24,10 +24,15 @@ type Kept = { at: number; hits: Promise<TextHits | null>; isLoaded: boolean };
 const kept = new Map<string, Kept>();
 
 /**
- * The hits of a text in a data set, cached for a minute; null where there are too many, or not in time.
+ * The hits of a text in a data set, cached for a minute; null where there are too many, or not within `patienceMs`.
  * Each process has its own cache, and works without one.
  */
-export function findHits(db: Database, datasetId: bigint, text: string): Promise<TextHits | null> {
+export function findHits(
+  db: Database,
+  datasetId: bigint,
+  text: string,
+  patienceMs = PATIENCE_MS,
+): Promise<TextHits | null> {
   const terms = parseSearch(text);
   // What must not stand in a text is found by looking at all.
   if (terms.every((term) => term.isExcluded)) return Promise.resolve(null);
@@ -41,7 +46,7 @@ export function findHits(db: Database, datasetId: bigint, text: string): Promise
     known = { at: now, hits: loadHits(db, datasetId, text, terms), isLoaded: false };
     keep(key, known);
   }
-  return Promise.race([known.hits, pause(PATIENCE_MS, null, { ref: false })]);
+  return Promise.race([known.hits, pause(patienceMs, null, { ref: false })]);
 }
 
 function keep(key: string, entry: Kept): void {
