@@ -122,12 +122,12 @@ export const FORMATS = {
     words: {
       en: {
         name: "ShareGPT (LLaMA-Factory)",
-        purpose: "Conversations and dataset_info.json",
+        purpose: "Conversations",
         text: "Conversations of human and gpt, including tool turns, with the dataset_info.json that LLaMA-Factory needs.",
       },
       zh: {
         name: "ShareGPT（LLaMA-Factory）",
-        purpose: "对话与 dataset_info.json",
+        purpose: "对话",
         text: "human 与 gpt 的对话（包括工具轮次），并附 LLaMA-Factory 所需的 dataset_info.json。",
       },
     },
@@ -145,7 +145,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "InternVL",
-        purpose: "Conversations and a meta file",
+        purpose: "Conversations, meta file",
         text: "One line per entry with the size of its photo, and the meta file that locates photos and data.",
       },
       zh: {
@@ -165,7 +165,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "ms-swift grounding",
-        purpose: "Boxes in fields of their own",
+        purpose: "Boxes apart from texts",
         text: "Messages with phrases and boxes in fields of their own; the trainer prints them in the notation of its model.",
       },
       zh: {
@@ -190,7 +190,7 @@ export const FORMATS = {
       },
       zh: {
         name: "Parquet（Hugging Face）",
-        purpose: "供 datasets 打开的文件夹",
+        purpose: "datasets 文件夹",
         text: "消息与图像，存为可由 Hugging Face datasets 直接打开的文件夹：data 中的分片和声明它们的 README.md。",
       },
     },
@@ -241,7 +241,7 @@ export const FORMATS = {
     words: {
       en: {
         name: "Judged answers",
-        purpose: "Accepted or rejected, for KTO",
+        purpose: "By verdict, for KTO",
         text: "One line per answer that was accepted or rejected as is, labelled accordingly, for KTO.",
       },
       zh: {
