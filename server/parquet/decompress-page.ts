@@ -40,7 +40,14 @@ export const CODECS: Compressors = Object.fromEntries(
 type Beginning = (packed: Uint8Array, length: number) => Uint8Array;
 
 /** As much of a page is made room for where its beginning alone is wanted. */
-const BEGINNING_BYTES_MAX = 512 * 1024;
+const BEGINNING_BYTES_MAX = 64 * 1024;
+/** Packed bytes that a beginning is unpacked from, as a rule; Zstandard gives nothing of a block of 128 KB before it has all of it. */
+const SHORT_BYTES = 8 * 1024;
+const BLOCK_BYTES = 160 * 1024;
+
+/** From how many packed bytes a page's beginning is unpacked. */
+export const beginningBytes = (codec: string): number =>
+  codec === "SNAPPY" || codec === "UNCOMPRESSED" ? SHORT_BYTES : BLOCK_BYTES;
 
 /** How the first bytes of a page are unpacked from its first packed ones: as many as these give. LZ4 is read whole. */
 export const BEGINNINGS: Readonly<Record<string, Beginning>> = {

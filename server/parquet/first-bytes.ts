@@ -1,13 +1,11 @@
 import type { PageHeader } from "hyparquet";
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from "hyparquet/src/schema.js";
 import type { ByteSource } from "#server/zip/byte-source.ts";
-import { BEGINNINGS } from "./decompress-page.ts";
+import { BEGINNINGS, beginningBytes } from "./decompress-page.ts";
 import { LeafCursor } from "./leaf-cursor.ts";
 import { readPageHeader } from "./page-header.ts";
 import type { Chunk, Group, Leaf, ParquetFile } from "./parquet-file.ts";
 
-/** Zstandard gives nothing of a block of 128 KB before it has all of it. */
-const PACKED_BYTES = 160 * 1024;
 /** Pages that are looked into for a column's first value. */
 const PAGES_LOOKED_AT = 3;
 /** What tells a photo from anything else stands in so many bytes. */
@@ -37,7 +35,10 @@ async function beginningOf(source: ByteSource, leaf: Leaf, chunk: Chunk): Promis
     const v1 = header.data_page_header;
     const v2 = header.data_page_header_v2;
     if ((v1?.encoding ?? v2?.encoding) !== "PLAIN") return undefined;
-    const packed = await source.read(at + bytes, Math.min(header.compressed_page_size, PACKED_BYTES));
+    const packed = await source.read(
+      at + bytes,
+      Math.min(header.compressed_page_size, beginningBytes(chunk.meta.codec)),
+    );
     const value = v2 ? firstOfSecondKind(packed, header, unpack) : firstOfFirstKind(packed, header, leaf, unpack);
     if (value === undefined || (value && value.length > 0)) return value;
     if (value !== null) return undefined;

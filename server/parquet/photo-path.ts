@@ -22,8 +22,19 @@ export function parsePhotoPath(path: string): PhotoPlace | null {
   return { row: Number(digits), steps, name: name ?? null };
 }
 
-const printStep = (step: string | number) =>
-  typeof step === "number" ? String(step) : encodeURIComponent(step).replaceAll(".", "%2E").replace(/^\d/, digitOf);
+/** Steps of a schema are few, and printed for every row. */
+const printed = new Map<string, string>();
+const PRINTED_MAX = 1000;
+
+function printStep(step: string | number): string {
+  if (typeof step === "number") return String(step);
+  const known = printed.get(step);
+  if (known !== undefined) return known;
+  if (printed.size >= PRINTED_MAX) printed.clear();
+  const text = encodeURIComponent(step).replaceAll(".", "%2E").replace(/^\d/, digitOf);
+  printed.set(step, text);
+  return text;
+}
 /** A key that begins with a digit is no place in a list. */
 const digitOf = (digit: string) => `%3${digit}`;
 
@@ -38,9 +49,12 @@ function parseStep(text: string): string | number {
 }
 
 const NAME_LENGTH_MAX = 500;
+/** As nearly all are, with nothing to clean. */
+const PLAIN_NAME = /^[A-Za-z0-9_-]{1,100}\.[A-Za-z0-9]{1,10}$/;
 
 /** A name from a file as the end of a path that leads nowhere else: no drive, no way up, no sign that is not seen. */
 export function cleanName(name: string): string {
+  if (PLAIN_NAME.test(name)) return name;
   const parts = name
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a path
     .replace(/[\u0000-\u001f\u007f]/g, "")
