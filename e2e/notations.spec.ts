@@ -168,6 +168,32 @@ test("a lead settles a file's boxes by looking at them drawn both ways", async (
   await expect(page.getByRole("region", { name: "Boxes of the phrase in focus" })).toContainText("the red cup");
 });
 
+test("rows that fit two notations alike are drawn by both, and the right one is chosen", async ({
+  page,
+  studio,
+  command,
+}) => {
+  const made = await importRecords(command, studio.dataFolder, {
+    size: [800, 400],
+    records: [0, 1, 2].map((nth) =>
+      record(nth, "Locate the red cup, in JSON.", `[{"bbox_2d": [250, 100, 50${nth}, 350], "label": "the red cup"}]`),
+    ),
+  });
+  await page.goto(`/datasets/${made.datasetId}/boxes`);
+  const file = page.getByRole("listitem").filter({ hasText: "train.json" });
+  await file.getByRole("button", { name: "Compare and choose" }).click();
+  await expect(page.getByRole("combobox", { name: "Notation" })).toHaveValue("found");
+  const pixels = file.getByRole("region", { name: "Qwen2.5-VL, pixels of the resized photo" });
+  const thousand = file.getByRole("region", { name: "Qwen3-VL, 0–1000 of the photo" });
+  for (const column of [pixels, thousand]) await expect(column.getByRole("img")).toHaveCount(3);
+  await expect(thousand.getByRole("img").first()).toHaveAccessibleName(/1 box$/);
+  expect(await pageFaults(page)).toEqual([]);
+  await thousand.getByRole("button", { name: /^Choose Qwen3-VL/ }).click();
+  await expect(file.getByText("confirmed", { exact: true })).toBeVisible();
+  const told = JSON.parse((await command("boxes", "--dataset", made.name, "--json")).stdout);
+  expect(told[0].notations[0].grounding).toMatchObject({ notation: "qwen3-vl", space: { name: "thousand" } });
+});
+
 test("a mix of notations is settled one by one, each by entries of its own drawn both ways", async ({
   page,
   studio,
@@ -207,7 +233,7 @@ test("a mix of notations is settled one by one, each by entries of its own drawn
   const region = qwen.getByRole("region", { name: "pixels of the resized photo" });
   await expect(region.getByRole("img").first()).toHaveAttribute("data-phase", "ready");
   expect(await pageFaults(page)).toEqual([]);
-  await region.getByRole("button", { name: "Choose pixels of the resized photo" }).click();
+  await region.getByRole("button", { name: /^Choose .*pixels of the resized photo$/ }).click();
   await expect(qwen.getByText("confirmed", { exact: true })).toBeVisible();
   await expect(qwen.getByText("3 entries with boxes")).toBeVisible({ timeout: 20_000 });
   const told = JSON.parse((await command("boxes", "--dataset", made.name, "--json")).stdout);

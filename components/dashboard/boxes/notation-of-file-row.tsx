@@ -14,23 +14,32 @@ import { notationKey } from "./notation-key.ts";
 import { ReadingColumns } from "./reading-columns.tsx";
 import { ResizeFields, ruleOf } from "./resize-fields.tsx";
 
+/** What is compared: the readings of one notation, or all that the file's rows allow. */
+type Compared = NotationName | "found";
+
 type Props = { datasetId: string; fileId: string; notation: NotationOfFile; onSettled(): void };
 
 /** One notation of a file: how it is read, and on request some of its entries drawn by each reading, to choose one. */
 export function NotationOfFileRow({ datasetId, fileId, notation: row, onSettled }: Props) {
   const t = useTranslations("boxes");
   const format = useFormatter();
-  const [shown, setShown] = useState<{ readings: BoxReadingChoice[]; examples: DrawnExample[] } | null>(null);
+  const [shown, setShown] = useState<{
+    compared: Compared;
+    readings: BoxReadingChoice[];
+    examples: DrawnExample[];
+  } | null>(null);
   const [rule, setRule] = useState<ResizeRule>(() => ruleIn(row.grounding.space));
   const { problem, isBusy, attempt } = useAttempt();
   const { signs, grounding, entries, settledAt, settledBy } = row;
   const state =
     grounding.notation === null ? "none" : grounding.isGuess || grounding.space === null ? "open" : "settled";
-  const notation = shown?.readings[0]?.notation ?? grounding.notation ?? "llava";
+  // Rows may fit two notations alike: who is asked which one it is sees both.
+  const isOfSeveral = new Set(row.readings.map((reading) => reading.notation)).size > 1;
+  const compared = shown?.compared ?? (isOfSeveral ? "found" : (grounding.notation ?? "llava"));
   const params = { datasetId, fileId };
   const ofSigns = signs === null ? {} : { signs };
 
-  const compare = (chosen: NotationName, resized: ResizeRule) =>
+  const compare = (chosen: Compared, resized: ResizeRule) =>
     attempt(async () => {
       const readings = readingsFor(chosen, row, resized);
       const examples = await call("POST /api/datasets/{datasetId}/boxes/{fileId}/examples", {
@@ -38,7 +47,7 @@ export function NotationOfFileRow({ datasetId, fileId, notation: row, onSettled 
         body: { readings, ...ofSigns },
       });
       setRule(resized);
-      setShown({ readings, examples });
+      setShown({ compared: chosen, readings, examples });
     });
   const settle = (reading: BoxReadingChoice) =>
     attempt(async () => {
@@ -62,7 +71,7 @@ export function NotationOfFileRow({ datasetId, fileId, notation: row, onSettled 
             <span className="whitespace-nowrap before:content-['_·_']">{t("entries", { count: entries })}</span>
           )}
         </span>
-        <Button disabled={isBusy} onClick={() => (shown ? setShown(null) : void compare(notation, rule))}>
+        <Button disabled={isBusy} onClick={() => (shown ? setShown(null) : void compare(compared, rule))}>
           {t(shown ? "close" : state === "open" ? "settle" : "change")}
         </Button>
       </div>
@@ -80,14 +89,15 @@ export function NotationOfFileRow({ datasetId, fileId, notation: row, onSettled 
           <label className="flex items-center gap-2 text-sm">
             <span className="font-medium">{t("notationLabel")}</span>
             <select
-              value={notation}
+              value={compared}
               disabled={isBusy}
               className="min-w-0 rounded-md border border-line-strong bg-surface px-2 py-1"
               onChange={(event) => {
-                const chosen = NOTATIONS.find((name) => name === event.target.value);
+                const chosen = (["found", ...NOTATIONS] as const).find((name) => name === event.target.value);
                 if (chosen) void compare(chosen, rule);
               }}
             >
+              {isOfSeveral ? <option value="found">{t("found")}</option> : null}
               {NOTATIONS.map((name) => (
                 <option key={name} value={name}>
                   {t(`notation.${notationKey(name)}`)}
@@ -100,7 +110,7 @@ export function NotationOfFileRow({ datasetId, fileId, notation: row, onSettled 
               className="flex flex-wrap items-end gap-3 text-sm"
               onSubmit={(event) => {
                 event.preventDefault();
-                void compare(notation, ruleOf(new FormData(event.currentTarget)));
+                void compare(compared, ruleOf(new FormData(event.currentTarget)));
               }}
             >
               <ResizeFields rule={rule} />
@@ -109,7 +119,12 @@ export function NotationOfFileRow({ datasetId, fileId, notation: row, onSettled 
               </Button>
             </form>
           ) : null}
-          <ReadingColumns {...shown} isBusy={isBusy} onChoose={(reading) => void settle(reading)} />
+          <ReadingColumns
+            readings={shown.readings}
+            examples={shown.examples}
+            isBusy={isBusy}
+            onChoose={(reading) => void settle(reading)}
+          />
         </>
       ) : null}
     </li>
@@ -124,21 +139,33 @@ const ruleIn = (space: SpaceSetting | null): ResizeRule => {
   return rule;
 };
 
-/** What the file's rows allow of a notation, after the reading that is in force; where they allow none of it, all of its spaces. */
+/**
+ * What the file's rows allow, of all notations or of one, after the reading that is in force; where they allow none of that one, all of its
+ * spaces.
+ */
 function readingsFor(
-  notation: NotationName,
+  compared: Compared,
   { grounding, readings: found }: NotationOfFile,
   rule: ResizeRule,
 ): BoxReadingChoice[] {
   const { notation: inForce, space } = grounding;
-  const own = found.filter((reading) => reading.notation === notation);
-  const all = notationOf(notation).spaces.map((name) => ({ notation, space: { name } }));
-  const readings: BoxReadingChoice[] = own.length > 0 ? own : all;
+  const readings: BoxReadingChoice[] = compared === "found" ? found : readingsOf(compared, found);
   // A person may have chosen what the rows alone would not suggest: it is compared with the others all the same.
-  const isMissing = inForce === notation && space !== null && !readings.some((one) => one.space.name === space.name);
-  return [...(isMissing ? [{ notation, space }] : []), ...readings]
+  const isMissing =
+    inForce !== null &&
+    space !== null &&
+    (compared === "found" || compared === inForce) &&
+    !readings.some((one) => one.notation === inForce && one.space.name === space.name);
+  return [...(isMissing ? [{ notation: inForce, space }] : []), ...readings]
     .slice(0, COMPARED_MAX)
-    .map((reading) =>
-      reading.space.name === "pixels-resized" ? { notation, space: { name: "pixels-resized", ...rule } } : reading,
+    .map(({ notation, space: own }) =>
+      own.name === "pixels-resized"
+        ? { notation, space: { name: "pixels-resized", ...rule } }
+        : { notation, space: own },
     );
+}
+
+function readingsOf(notation: NotationName, found: readonly BoxReadingChoice[]): BoxReadingChoice[] {
+  const own = found.filter((reading) => reading.notation === notation);
+  return own.length > 0 ? own : notationOf(notation).spaces.map((name) => ({ notation, space: { name } }));
 }

@@ -3,6 +3,7 @@ import type { BoxReadingChoice, DrawnExample } from "#domain/box-reading.ts";
 import { photoUrl } from "#domain/photo/photo-url.ts";
 import { PhotoCrop } from "../../canvas/photo-crop.tsx";
 import { Button } from "../../ui/button.tsx";
+import { notationKey } from "./notation-key.ts";
 import { ReadingColumn, SideBySide } from "./side-by-side.tsx";
 
 type Props = {
@@ -16,12 +17,16 @@ type Props = {
 export function ReadingColumns({ readings, examples, isBusy, onChoose }: Props) {
   const t = useTranslations("boxes");
   if (examples.length === 0) return <p className="text-sm text-ink-soft">{t("noExamples")}</p>;
+  const isOfSeveral = readings.some(({ notation }) => notation !== readings[0]?.notation);
   return (
     <SideBySide>
       {readings.map((reading, nth) => {
-        const name = t(`space.${reading.space.name}`);
+        const space = t(`space.${reading.space.name}`);
+        const name = isOfSeveral
+          ? t("reading", { notation: t(`notation.${notationKey(reading.notation)}`), space })
+          : space;
         return (
-          <ReadingColumn key={reading.space.name} name={name}>
+          <ReadingColumn key={`${reading.notation} ${reading.space.name}`} name={name}>
             {examples.map((example) => (
               <Example key={example.entryId} example={example} nth={nth} name={name} />
             ))}
