@@ -260,6 +260,7 @@ export function SpotScreen(props: Props) {
           cell={current}
           entryOf={(entryId) => sheet.claimed.find(({ entry }) => entry.id === entryId)?.entry}
           isWrong={sheet.pressed.has(current.key)}
+          keys={keymap.get("strike") ?? []}
           onToggle={() => toggle(current)}
           onClose={() => setOpen(null)}
         />
