@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, type YAMLError } from "yaml";
 import type { z } from "zod";
 import { inputProblem } from "#domain/input-problem.ts";
 import { type Message, message, ownWords } from "#domain/message.ts";
@@ -31,12 +31,7 @@ export function readPlaced<Schema extends z.ZodType>(
     return { ok: false, problems: [at(file, START, message("recipeTooLong", { max: RECIPE_CHARACTERS_MAX }))] };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    const problems = document.errors
-      .slice(0, FAULTS_MAX)
-      .map(({ pos, message: words }) => at(file, placeAt(lines, pos[0]), ownWords(words)));
-    return { ok: false, problems };
-  }
+  if (document.errors.length > 0) return { ok: false, problems: faultsOf(document.errors, file, lines) };
   const placeOf: PlaceOf = (path) => placeAt(lines, startOf(document.contents, path));
   let value: unknown;
   try {
@@ -55,6 +50,20 @@ export function readPlaced<Schema extends z.ZodType>(
     );
   });
   return { ok: false, problems };
+}
+
+/**
+ * What the parser says, each place once: a list that is never closed is told at every level of it. Of levels without end the parser runs out of
+ * stack, which it reports in an engine's words.
+ */
+function faultsOf(errors: readonly YAMLError[], file: string, lines: LineCounter): Message[] {
+  const deep = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  if (deep) return [at(file, placeAt(lines, deep.pos[0]), message("recipeTooDeep"))];
+  const byPlace = new Map(errors.toReversed().map((error) => [error.pos[0], error]));
+  return [...byPlace.values()]
+    .toReversed()
+    .slice(0, FAULTS_MAX)
+    .map(({ pos, message: words }) => at(file, placeAt(lines, pos[0]), ownWords(words)));
 }
 
 const START: Place = { line: 1, column: 1 };

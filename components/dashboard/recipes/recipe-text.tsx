@@ -73,8 +73,9 @@ export function RecipeTextField({ text, onText, problems, isReadOnly }: Props) {
         />
       </div>
       <ul id="recipe-problems" aria-label={t("problems")} aria-live="polite" className="flex flex-col gap-1 text-sm">
-        {problems.slice(0, SHOWN_MAX).map((problem) => (
-          <li key={`${problem.line} ${problem.column} ${problem.why.code}`} className="wrap-anywhere text-bad">
+        {problems.slice(0, SHOWN_MAX).map((problem, nth) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: of two at one place, in the parser's own words, nothing else is their own
+          <li key={nth} className="wrap-anywhere text-bad">
             <button
               type="button"
               onClick={() => goTo(problem)}
