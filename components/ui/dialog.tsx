@@ -29,7 +29,7 @@ export function Dialog({ open, onOpenChange, title, children, closable = true, w
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/40" />
         <DialogPopup
           {...(initialFocus && { initialFocus })}
-          className={`fixed left-1/2 top-1/2 z-50 flex max-h-[88dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-panel shadow-2xl ${WIDTHS[String(wide)]}`}
+          className={`fixed left-1/2 top-1/2 z-50 flex max-h-[88dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded-xl border border-line bg-panel shadow-2xl ${WIDTHS[String(wide)]}`}
         >
           <div className="flex items-center gap-4 border-b border-line px-5 py-3">
             <Base.Title className="grow text-base font-semibold">{title}</Base.Title>

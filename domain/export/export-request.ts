@@ -17,6 +17,7 @@ export type PhotoHandling = (typeof PHOTO_HANDLINGS)[number];
 
 /** So many photos may be held out: Visual Genome has 108,077. */
 export const HELD_OUT_MAX = 120_000;
+export const HELD_OUT_NAME_MAX = 1000;
 
 const folder = z.string().min(1).max(500).refine(isSafeImagePath, refusal("relativeFolder"));
 
@@ -86,7 +87,7 @@ export const exportRequestSchema = z.strictObject({
   /** Whether a page with a few of its records, drawn by the seed of the splits, lies beside it; of formats that name photos. */
   look: z.boolean().default(false),
   /** Photos whose entries stay behind: ids, file names or paths (server/export/held-out.ts). */
-  heldOut: z.array(z.string().min(1).max(1000)).max(HELD_OUT_MAX).default([]),
+  heldOut: z.array(z.string().min(1).max(HELD_OUT_NAME_MAX)).max(HELD_OUT_MAX).default([]),
   settings: exportSettingsSchema.default(() => exportSettingsSchema.parse({})),
   /** Names reviewers, where a format says who decided; else they are numbers. A lead's (docs/decisions/043). */
   names: z.boolean().default(false),

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { type ExportRequest, HELD_OUT_MAX } from "#domain/export/export-request.ts";
+import { type ExportRequest, HELD_OUT_MAX, HELD_OUT_NAME_MAX } from "#domain/export/export-request.ts";
 import { parseSplits } from "#domain/export/splits.ts";
 import { fieldClass } from "./export-choices.tsx";
 
@@ -14,13 +14,19 @@ export function readDivision({
   heldOut,
 }: Division): Pick<ExportRequest, "splits" | "splitSeed" | "heldOut"> | null {
   const parsed = splits.trim() === "" ? [] : parseSplits(splits);
-  const names = heldOut
+  const names = namesIn(heldOut);
+  if (parsed === null || !isHoldable(names)) return null;
+  return { splits: parsed, splitSeed: seed, heldOut: names };
+}
+
+const namesIn = (heldOut: string): string[] =>
+  heldOut
     .split(/[\n,]/)
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  if (parsed === null || names.length > HELD_OUT_MAX) return null;
-  return { splits: parsed, splitSeed: seed, heldOut: names };
-}
+
+const isHoldable = (names: readonly string[]): boolean =>
+  names.length <= HELD_OUT_MAX && names.every((name) => name.length <= HELD_OUT_NAME_MAX);
 
 type Props = { division: Division; divide(division: Division): void };
 
@@ -28,6 +34,7 @@ type Props = { division: Division; divide(division: Division): void };
 export function ExportDivision({ division, divide }: Props) {
   const t = useTranslations("export");
   const isStrange = division.splits.trim() !== "" && parseSplits(division.splits) === null;
+  const isHeldStrange = !isHoldable(namesIn(division.heldOut));
   return (
     <details className="rounded-lg border border-line">
       <summary className="cursor-pointer px-3 py-2.5 font-medium">{t("division")}</summary>
@@ -50,11 +57,10 @@ export function ExportDivision({ division, divide }: Props) {
             <input
               type="number"
               min={0}
+              max={Number.MAX_SAFE_INTEGER}
               value={division.seed}
               className={`${fieldClass} w-28`}
-              onChange={({ target }) =>
-                divide({ ...division, seed: Math.max(0, Math.trunc(Number(target.value)) || 0) })
-              }
+              onChange={({ target }) => divide({ ...division, seed: seedOf(target.value) })}
             />
           </label>
           <p id="splits-hint" className={`w-full text-xs ${isStrange ? "text-bad" : "text-ink-soft"}`}>
@@ -68,15 +74,22 @@ export function ExportDivision({ division, divide }: Props) {
             rows={4}
             spellCheck={false}
             placeholder={"2317\ncoco:33471"}
+            aria-invalid={isHeldStrange}
             aria-describedby="held-out-hint"
             className={`${fieldClass} font-mono text-xs`}
             onChange={({ target }) => divide({ ...division, heldOut: target.value })}
           />
-          <span id="held-out-hint" className="text-xs text-ink-soft">
-            {t("heldOutHint")}
+          <span id="held-out-hint" className={`text-xs ${isHeldStrange ? "text-bad" : "text-ink-soft"}`}>
+            {isHeldStrange
+              ? t("heldOutWrong", { names: HELD_OUT_MAX, characters: HELD_OUT_NAME_MAX })
+              : t("heldOutHint")}
           </span>
         </label>
       </div>
     </details>
   );
 }
+
+/** A seed that a request may have. */
+const seedOf = (typed: string): number =>
+  Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.trunc(Number(typed)) || 0));

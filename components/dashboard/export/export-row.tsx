@@ -2,7 +2,6 @@ import { Trash2, X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ExportRunView } from "#domain/export/export-run.ts";
 import { wordsKey } from "#domain/export/formats.ts";
-import { printShardSize } from "#domain/export/shard-size.ts";
 import { FIRST_QUERY, printBrowseQuery } from "#domain/find/browse-query.ts";
 import { Button } from "../../ui/button.tsx";
 import { printSize } from "../../ui/print-size.ts";
@@ -51,7 +50,16 @@ export function ExportRow({ run, cancel, forget }: Props) {
         <span>{t("by", { name: run.reviewerName ?? t("nobody") })}</span>
         {time(run.createdAt)}
         {isView(run) ? <span>{t("ofView")}</span> : null}
-        {request?.shardSize ? <span>{t("inParts", { size: printShardSize(request.shardSize) })}</span> : null}
+        {request?.shardSize ? (
+          <span>
+            {t("inParts", {
+              size:
+                request.shardSize.unit === "bytes"
+                  ? printSize(format, request.shardSize.count)
+                  : t("records", { count: request.shardSize.count }),
+            })}
+          </span>
+        ) : null}
         {report ? (
           <span className="tabular-nums">
             {t("came", {
