@@ -206,6 +206,14 @@ test("with the reader's own colours the QA in focus, what is pressed, chips and 
   expect(await isOutlined()).toEqual([true, false]);
   await review.press("j");
   await expect.poll(isOutlined).toEqual([false, true]);
+  await page.goto(`/datasets/${made.datasetId}/export`);
+  const tabs = page.getByRole("navigation").getByRole("link");
+  await expect(page.getByRole("link", { name: "Export", exact: true })).toHaveAttribute("aria-current", "page");
+  const outlined = await tabs.evaluateAll((all) =>
+    all.filter((tab) => getComputedStyle(tab).outlineStyle === "solid").map((tab) => tab.textContent),
+  );
+  expect(outlined).toContain("Export");
+  expect(outlined).not.toContain("Overview");
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   const dots = await page
