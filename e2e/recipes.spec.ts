@@ -232,7 +232,13 @@ test("files that a recipe names are chosen, kept with it, and hold entries out",
     mimeType: "text/plain",
     buffer: Buffer.from("Why is boat 1 here?\nwhy is boat 2 here\n"),
   };
+  await files
+    .getByLabel("Choose the file asked.txt")
+    .setInputFiles({ name: "asked.txt", mimeType: "text/plain", buffer: Buffer.from([0xff, 0xd8, 0xff, 0x00]) });
+  await expect(files.getByRole("alert")).toHaveText("asked.txt is not a text file");
+  await expect(files.getByRole("listitem", { name: "asked.txt" })).toContainText("Missing");
   await files.getByLabel("Choose the file asked.txt").setInputFiles(asked);
+  await expect(files.getByRole("alert")).toHaveCount(0);
   await expect(recipe.problems.getByRole("listitem")).toHaveCount(0);
   await page.getByRole("button", { name: "Preview" }).click();
   await expect(recipe.preview).toContainText("Entries with a held-out question: 2");

@@ -48,8 +48,9 @@ export function RecipeFiles({ datasetId, form, wanted, files, isDisabled, onFile
     if (use === "mix") return mix.send(file, name);
     if (file.size > RECIPE_FILE_CHARACTERS_MAX)
       return setProblem(message("recipeFilesTooLong", { max: RECIPE_FILE_CHARACTERS_MAX }));
-    const own: OwnFile = { name, bytes: file.size, text: await file.text() };
-    put(own);
+    const text = textOf(await file.arrayBuffer());
+    if (text === null) return setProblem(message("recipeFileNotText", { name }));
+    put({ name, bytes: file.size, text });
   }
   function add(use: Use, file: File) {
     form.edit(PATHS[use], (old) => {
@@ -105,6 +106,16 @@ export function RecipeFiles({ datasetId, form, wanted, files, isDisabled, onFile
       <Problem problem={problem} isSmall />
     </fieldset>
   );
+}
+
+/** Null where these are no characters that can be stored: a picture or an archive was chosen by mistake. */
+function textOf(bytes: ArrayBuffer): string | null {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return text.includes("\0") ? null : text;
+  } catch {
+    return null;
+  }
 }
 
 function FileChoice({ label, children, onFile }: { label: string; children: string; onFile(file: File): void }) {
