@@ -354,6 +354,76 @@ async function publishWithLostCommit(datasetId: bigint, number: number) {
   return (await publish(datasetId, number)).end;
 }
 
+test("a commit that a Hub answers and does not make is made a few times, and then given up", async () => {
+  const { datasetId, number } = await addRelease({ photos: 3 });
+  await allow(datasetId);
+  const isCommit = ({ path: own }: { path: string }) => /\/commit\//.test(own);
+  server.setFault((asked, response) => {
+    if (!isCommit(asked)) return false;
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ commitOid: "0".repeat(40), commitUrl: "", hookOutput: "" }));
+    return true;
+  });
+  const { end } = await publish(datasetId, number);
+  expect(errorOf(end)).toMatchObject({ code: "hubRefused", data: { status: 200 } });
+  expect(server.asked.filter(isCommit)).toHaveLength(4);
+  server.setFault((asked, response) => {
+    if (isCommit(asked)) response.writeHead(500).end();
+    return isCommit(asked);
+  });
+  expect(errorOf((await publish(datasetId, number)).end)).toMatchObject({ code: "hubRefused", data: { status: 500 } });
+});
+
+test("a commit is made upon what was looked at alone: another that came between is looked at first", async () => {
+  const { datasetId, number, place } = await addRelease({ photos: 3 });
+  await allow(datasetId);
+  let isFirst = true;
+  server.setFault(({ path: own }) => {
+    const repo = server.repos.get(REPO);
+    if (/\/commit\//.test(own) && repo && isFirst) {
+      isFirst = false;
+      repo.head = "b".repeat(40);
+      repo.commits.push("Another's");
+    }
+    return false;
+  });
+  expect((await publish(datasetId, number)).end).toMatchObject({ ended: "done" });
+  await expectPublished(place);
+  expect(server.repos.get(REPO)?.commits).toEqual(["Another's", "Release 1"]);
+  // The one that came between was met, and its like was asked for again.
+  expect(server.asked.filter(({ path: own }) => /\/commit\//.test(own))).toHaveLength(2);
+});
+
+test("a repository that somebody opened to all while a commit was under way gets none that may be private alone", async () => {
+  const { datasetId, number } = await addRelease({ photos: 3 });
+  await allow(datasetId);
+  server.setFault(({ path: own }) => {
+    const repo = server.repos.get(REPO);
+    if (/\/commit\//.test(own) && repo) Object.assign(repo, { head: "b".repeat(40), isPrivate: false });
+    return false;
+  });
+  expect(errorOf((await publish(datasetId, number)).end)).toMatchObject({ code: "hubIsPublic" });
+  expect(server.repos.get(REPO)?.commits).toEqual([]);
+});
+
+test("a repository that is made by somebody else at the same moment is taken, and what the Hub put there stays", async () => {
+  const { datasetId, number, place } = await addRelease({ photos: 3 });
+  await allow(datasetId);
+  server.setFault(({ path: own }) => {
+    if (own.endsWith("/repos/create"))
+      server.repos.set(REPO, {
+        isPrivate: true,
+        head: "a".repeat(40),
+        files: new Map([[".gitattributes", { bytes: Buffer.from("* text"), isLfs: false }]]),
+        commits: [],
+      });
+    return false;
+  });
+  expect((await publish(datasetId, number)).end).toMatchObject({ ended: "done" });
+  await expectPublished(place);
+  expect(Object.keys(published())).toContain(".gitattributes");
+});
+
 test("somebody's own repository, a name that the token may not use and a wrong token are told, and nothing is changed", async () => {
   const { datasetId, number } = await addRelease();
   await allow(datasetId);
