@@ -146,7 +146,10 @@ test("the card says how many people decided, what was left out and which licence
   await addSet(2, 5, name);
   const [first, second] = await loadLicences(db, id);
   expect([first?.kinds, second?.kinds]).toEqual([["not-stated"], ["not-stated"]]);
-  await changeLicence(db, id, BigInt(first?.fileId ?? 0), { licence: "cc-by-nc-4.0", source: "a lab" });
+  await changeLicence(db, id, BigInt(first?.fileId ?? 0), { terms: "by hand", licence: "cc-by-nc-4.0" });
+  await changeLicence(db, id, BigInt(first?.fileId ?? 0), { source: "a lab" });
+  const strange = changeLicence(db, (await addSet(1)).id, BigInt(first?.fileId ?? 0), { licence: "mit" });
+  await expect(strange).rejects.toMatchObject({ code: "not_found" });
   const entries = await db.prisma.entry.findMany({ where: { datasetId: id }, orderBy: { id: "asc" } });
   const { reviewer } = await decide(db, must(entries[0], "there is one").id, { decision: "accept" });
   await decide(db, must(entries[0], "there is one").id, { decision: "accept" });
@@ -163,7 +166,7 @@ test("the card says how many people decided, what was left out and which licence
   expect(card).toContain("| share of verdicts by the busiest person | 66.7 % |");
   expect(card).toContain("| of these by two or more people | 1 (50 %) |");
   expect(card).toContain("(1 of 17 entries were looked at by a person)");
-  expect(card).toContain("| a lab | cc-by-nc-4.0 | not stated | non commercial |");
+  expect(card).toContain("| a lab | cc-by-nc-4.0 | by hand | non commercial |");
   expect(Object.values(files).filter((text) => /\bAnn\b/.test(text))).toEqual([]);
   expect(linesOf(files["verdicts.jsonl"])).toHaveLength(3);
   expect(JSON.parse(files["croissant.json"] ?? "")).toMatchObject({ "rai:annotationsPerItem": expect.any(String) });
@@ -180,6 +183,11 @@ test("what is removed leaves what it did not write, and its number is never give
   expect(await removeRelease(db, id, 1)).toEqual({ left: ["notes.txt"], isElsewhere: false });
   expect(await readdir(place)).toEqual(["notes.txt"]);
   await expect(verifyRelease(db.pool, id, 1)).rejects.toThrow("was removed");
+  // Of what is gone nobody is told when a photo is withdrawn, and its entries take no room.
+  expect(await db.prisma.exportedImages.count({ where: { datasetId: id } })).toBe(0);
+  expect(await db.prisma.release.findFirst({ where: { datasetId: id }, select: { entries: true } })).toEqual({
+    entries: null,
+  });
   expect(await cutDone(id)).toMatchObject({ number: 2 });
   expect((await loadReleases(db, id)).map(({ number, lies, parent }) => [number, lies, parent])).toEqual([
     [2, "here", null],
@@ -247,6 +255,10 @@ test("what a model wrote stays out until somebody said that it may train a model
     model: "m",
   };
   const sent = { promptVersion: "1", input: "", withPhoto: false, inputTokens: 1, outputTokens: 1 };
+  await db.prisma.generatorTerms.create({ data: { address: "http://model", mayTrain: true } });
+  // What it was asked by is not known.
+  expect((await cut(id)).ended).toBe("failed");
+  await db.prisma.generatorTerms.deleteMany();
   await db.prisma.generation.create({ data: { ...asked, ...sent } });
   const none = await cut(id);
   expect([none.ended, none.ended === "done" ? "" : none.error.message]).toEqual([
