@@ -186,7 +186,11 @@ export function StartSession(props: Props) {
             />
           </label>
           <AssigneeChoice assignees={assignees} ownId={ownId} />
-          <details>
+          {/* What opens at the dialog's lower edge comes above the bar that stays there. */}
+          <details
+            className="scroll-mb-20"
+            onToggle={({ currentTarget }) => currentTarget.open && currentTarget.scrollIntoView({ block: "nearest" })}
+          >
             <summary className="text-ink-soft">{t("seedMore")}</summary>
             <label className="mt-2 flex flex-col gap-1 font-medium">
               {t("seed")}
@@ -198,7 +202,7 @@ export function StartSession(props: Props) {
             </label>
           </details>
           {/* In sight however long the form is. */}
-          <div className="sticky -bottom-4 -mx-5 -mb-4 flex flex-wrap items-center gap-3 border-t border-line bg-panel px-5 py-3">
+          <div className="sticky -bottom-4 -mx-5 -mb-4 flex flex-wrap items-center gap-3 rounded-b-xl border-t border-line bg-panel px-5 py-3">
             <Problem problem={problem} />
             {isSpotCheck ? null : <FittingEntries datasetId={datasetId} filter={filter} />}
             <Button type="submit" look="primary" disabled={isBusy} className="ml-auto">
