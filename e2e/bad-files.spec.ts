@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "@playwright/test";
+import { rowTold } from "#domain/import/row-told.ts";
 import { BAD, good, jpeg, json, talk, turn } from "#tests/bad-files.ts";
 import { expect, test } from "./fixtures.ts";
 import { ownName } from "./screens/import-folder.ts";
@@ -58,7 +59,7 @@ test("bad files that are sent beside good ones are each told with file, row, key
     await expect(told).toHaveCount(1);
     await expect(told).toContainText(way);
     // A place is told where there is one, and no sign stands for none.
-    await expect(told).toContainText(row === null ? name : `${name}, row ${row}`);
+    await expect(told).toContainText(row === null ? name : `${name}, row ${rowTold(row)}`);
     if (key !== "$") await expect(told).toContainText(key);
     await expect(told).not.toContainText(/·| \$ /);
   }
