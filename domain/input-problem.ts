@@ -85,4 +85,5 @@ function unitOf({ origin }: Bound, limit: number | bigint): { unit: MessageValue
 
 const UNITS: Partial<Record<string, MessageCode>> = { string: "unitCharacters", array: "unitElements" };
 
-const shown = (text: string): string => (text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text);
+/** A text of a stranger, short enough for a sentence. */
+export const shown = (text: string): string => (text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text);

@@ -1,7 +1,8 @@
 import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument, type YAMLError } from "yaml";
 import type { z } from "zod";
-import { inputProblem } from "#domain/input-problem.ts";
+import { inputProblem, shown } from "#domain/input-problem.ts";
 import { type Message, message, ownWords } from "#domain/message.ts";
+import { keysAt } from "./keys-at.ts";
 import { RECIPE_CHARACTERS_MAX } from "./read-recipe-limits.ts";
 import { type Recipe, recipeSchema } from "./recipe.ts";
 
@@ -41,16 +42,19 @@ export function readPlaced<Schema extends z.ZodType>(
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data, placeOf };
-  const problems = parsed.error.issues.slice(0, FAULTS_MAX).map((issue) => {
-    const [key] = issue.code === "unrecognized_keys" ? issue.keys : [];
-    return at(
-      file,
-      placeOf(key === undefined ? issue.path : [...issue.path, key]),
-      inputProblem({ issues: [issue] } as z.ZodError),
-    );
+  const problems = parsed.error.issues.flatMap((issue) => {
+    if (issue.code !== "unrecognized_keys")
+      return [at(file, placeOf(issue.path), inputProblem({ issues: [issue] } as z.ZodError))];
+    const known = keysAt(schema, issue.path);
+    return issue.keys.map((key) => at(file, placeOf([...issue.path, key]), unknownKey(key, known)));
   });
-  return { ok: false, problems };
+  return { ok: false, problems: problems.slice(0, FAULTS_MAX) };
 }
+
+const unknownKey = (key: string, known: readonly string[]): Message =>
+  known.length === 0
+    ? message("recipeKeyUnknown", { key: shown(key) })
+    : message("recipeKeyUnknownOf", { key: shown(key), known: known.join(", ") });
 
 /**
  * What the parser says, each place once: a list that is never closed is told at every level of it. Of levels without end the parser runs out of

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { LOOK_MAX } from "#domain/export/look/drawn.ts";
 import { percent } from "./bars.ts";
 import { type CardFacts, type CardSet, NOT_MEASURED, NOT_STATED, stated } from "./card-facts.ts";
 import { RELEASE_FILES } from "./release-files.ts";
@@ -55,7 +56,7 @@ ${table([
   ...files.map(({ name, records: own, bytes }) => [code(name), counted(own), counted(bytes)]),
 ])}
 
-\`${RELEASE_FILES.records}\` has a line for each record: its part, by what it is in, its length in tokens, its task and state. \`${RELEASE_FILES.look}\` shows 24 of them${facts.photos ? "" : ", without the photos"}.
+\`${RELEASE_FILES.records}\` has a line for each record: its part, by what it is in, its length in tokens, its task and state. \`${RELEASE_FILES.look}\` shows ${Math.min(records, LOOK_MAX)} of them${facts.photos ? "" : ", without the photos"}.
 
 ## Before and after
 
@@ -171,8 +172,8 @@ function compared(before: CardSet, after: CardSet): string[][] {
     row("QAs", ({ qas }) => counted(qas)),
     row("photos", ({ photos }) => counted(photos)),
     row("share of Yes among Yes and No", ({ yesShare }) => (yesShare === null ? "–" : percent(yesShare))),
-    row("words a question, mean", ({ words }) => String(words.question)),
-    row("words an answer, mean", ({ words }) => String(words.answer)),
+    row("words a question, mean", ({ words }) => words.question.toFixed(1)),
+    row("words an answer, mean", ({ words }) => words.answer.toFixed(1)),
     ...(before.concepts.of > 0
       ? [row("concepts covered", ({ concepts }) => `${counted(concepts.covered)} of ${counted(concepts.of)}`)]
       : []),

@@ -1,5 +1,6 @@
 import type { NamedObject } from "#domain/export/shift.ts";
 import type { RecipeReport, SetFigures } from "#domain/recipe/recipe-report.ts";
+import { percent } from "#domain/release/bars.ts";
 
 /** A recipe's report as text: before and after side by side, and a random draw of the same size. */
 export function printReport(report: RecipeReport): string {
@@ -58,12 +59,12 @@ export function printReport(report: RecipeReport): string {
     `Photos that no longer have a selectable entry: ${review.photosEmptied}`,
     ...(rates.length > 0 ? ["Rejected, of the decided entries:"] : ["Nothing has been decided yet."]),
     ...rates.map(
-      ({ part, task, decided, rejected, rate }) =>
-        `  ${part ?? "(no part)"}, ${task}: ${rejected} of ${decided} (${rate})`,
+      ({ part, task, decided, rejected }) =>
+        `  ${part ?? "(no part)"}, ${task}: ${rejected} of ${decided} (${percentOf(rejected, decided)})`,
     ),
     ...review.people.map(
       ({ person, decided, rejected }) =>
-        `  reviewer ${person}: ${rejected} of ${decided} (${shareOf(rejected, decided)})`,
+        `  reviewer ${person}: ${rejected} of ${decided} (${percentOf(rejected, decided)})`,
     ),
   ].join("\n")}\n`;
 }
@@ -82,7 +83,8 @@ function licenceLines(licences: RecipeReport["licences"]): string[] {
   ];
 }
 
-const shareOf = (part: number, all: number) => (all === 0 ? "-" : Math.round((10_000 * part) / all) / 10_000);
+/** Rounded for people; report.json has the figures as they were counted. */
+const percentOf = (part: number, all: number) => (all === 0 ? "-" : percent(part / all));
 
 /** Things with their share of the entries that were read, before and after. */
 function namedLine(
@@ -92,7 +94,7 @@ function namedLine(
   [before, after]: [number, number],
 ): string[] {
   if (list.length === 0) return [];
-  const told = list.map((own) => `${own.name} ${shareOf(of(own)[0], before)} → ${shareOf(of(own)[1], after)}`);
+  const told = list.map((own) => `${own.name} ${percentOf(of(own)[0], before)} → ${percentOf(of(own)[1], after)}`);
   return [`${what} (of ${before} and ${after} entries): ${told.join(", ")}`];
 }
 
@@ -113,11 +115,11 @@ export function printSets(sets: readonly (readonly [string, SetFigures])[]): str
     row("QAs", ({ qas }) => qas),
     row("photos", ({ photos }) => photos),
     row("text only", ({ textOnly }) => textOnly),
-    row("share of Yes", ({ yes }) => yes.share ?? "-"),
-    row("words a question", ({ words }) => words.question),
-    row("words an answer", ({ words }) => words.answer),
+    row("share of Yes", ({ yes }) => (yes.share === null ? "-" : percent(yes.share))),
+    row("words a question", ({ words }) => words.question.toFixed(1)),
+    row("words an answer", ({ words }) => words.answer.toFixed(1)),
     row("concepts covered", ({ concepts }) => `${concepts.covered}/${concepts.of}`),
-    row("coverage", ({ concepts }) => concepts.coverage),
+    row("coverage", ({ concepts }) => concepts.coverage.toFixed(1)),
     ...abilities.map((name) =>
       row(
         `  ${name}`,
