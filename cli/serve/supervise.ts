@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { NODE_FLAGS } from "#bin/node-flags.mjs";
+import { NODE_FLAGS, YOUNG_MB } from "#bin/node-flags.mjs";
 import { StudioError } from "#domain/error.ts";
 import { message } from "#domain/message.ts";
 import { joinDatabase, type StudioDatabase } from "#server/cluster/join-database.ts";
@@ -72,7 +72,7 @@ async function serve(address: Address, accounts: "on" | "off", db: StudioDatabas
     NEXT_TELEMETRY_DISABLED: "1",
   };
   await new Promise<void>((_, reject) => {
-    const webArgs = [path.join(root, "cli", "serve", "web.ts")];
+    const webArgs = [`--max-semi-space-size=${YOUNG_MB}`, path.join(root, "cli", "serve", "web.ts")];
     // Started again on a port that somebody took meanwhile, it would crash for ever.
     children.push(keepRunning("web server", webArgs, surroundings, say, reject, () => refuseTaken(address)));
     const worker = path.join(root, "cli", "worker.ts");
