@@ -148,7 +148,9 @@ test("a lead settles a file's boxes by looking at them drawn both ways", async (
   });
   await ReviewPage.start(page, { tasks: ["other"], size: 1 }, made.datasetId);
   await expect(page.getByText("Box format not confirmed")).toBeVisible();
-  await page.goto(`/datasets/${made.datasetId}/boxes`);
+  await page.goto(`/datasets/${made.datasetId}/overview`);
+  await page.getByRole("link", { name: /^The boxes of 1 file can be read in more than one way/ }).click();
+  await expect(page).toHaveURL(new RegExp(`/datasets/${made.datasetId}/boxes$`));
   const file = page.getByRole("listitem").filter({ hasText: "train.json" });
   await expect(file.getByText("to be confirmed")).toBeVisible();
   await file.getByRole("button", { name: "Compare and choose" }).click();
@@ -162,6 +164,8 @@ test("a lead settles a file's boxes by looking at them drawn both ways", async (
   await photo.getByRole("button", { name: "Choose 0–1 of the photo" }).click();
   await expect(file.getByText("confirmed", { exact: true })).toBeVisible();
   await expect(file.getByText(/Chosen by Ann/)).toBeVisible();
+  await page.goto(`/datasets/${made.datasetId}/overview`);
+  await expect(page.getByRole("region", { name: "Import warnings" })).not.toContainText("more than one way");
   const judged = await ReviewPage.start(page, { tasks: ["other"], size: 1 }, made.datasetId);
   await expect(page.getByText("Box format not confirmed")).toHaveCount(0);
   await judged.press("]");

@@ -6,10 +6,11 @@ import { entriesOf } from "./entries-of.ts";
 import { bodyCell, FiguresCard, figureLink, figuresTable, headCell } from "./figures-card.tsx";
 import { ShareBar } from "./share-bar.tsx";
 
-type Props = { datasetId: string; warnings: Overview["warnings"] };
+/** `unsettled`: files whose boxes can be read in more than one way, and nobody has chosen one; 0 for whoever may not choose. */
+type Props = { datasetId: string; warnings: Overview["warnings"]; unsettled: number };
 
 /** What the import warned of, and in how many entries. */
-export function WarningTable({ datasetId, warnings: { counts, isExact } }: Props) {
+export function WarningTable({ datasetId, warnings: { counts, isExact }, unsettled }: Props) {
   const t = useTranslations("overview");
   const tc = useTranslations("common");
   const format = useFormatter();
@@ -19,7 +20,16 @@ export function WarningTable({ datasetId, warnings: { counts, isExact } }: Props
   const most = Math.max(1, ...present.map((mark) => counts[mark] ?? 0));
   return (
     <FiguresCard id="warnings" title={t("warnings.title")} datasetId={datasetId} table="warnings">
-      {present.length === 0 && isExact ? <p className="text-sm text-ink-soft">{t("warnings.none")}</p> : null}
+      {unsettled > 0 ? (
+        <p className="text-sm">
+          <Link className={figureLink} href={`/datasets/${datasetId}/boxes`}>
+            {t("warnings.unsettled", { count: unsettled })}
+          </Link>
+        </p>
+      ) : null}
+      {present.length === 0 && isExact && unsettled === 0 ? (
+        <p className="text-sm text-ink-soft">{t("warnings.none")}</p>
+      ) : null}
       {isExact ? null : <p className="text-sm text-ink-soft">{t("warnings.about")}</p>}
       {present.length > 0 ? (
         <table aria-labelledby="warnings" className={figuresTable}>

@@ -11,6 +11,7 @@ import { photosAlone } from "#domain/dataset-tabs.ts";
 import { ownWorkAlone } from "#domain/overview/whose-work.ts";
 import { mayIn } from "#domain/rights/rights.ts";
 import { loadAssignees } from "#server/datasets/assignees.ts";
+import { countUnsettled } from "#server/datasets/boxes/load-boxes.ts";
 import { loadReasons } from "#server/datasets/reasons.ts";
 import { loadOverview } from "#server/overview/load-overview.ts";
 import { DatasetPage, datasetTitle, visitDataset } from "../../dataset-page.tsx";
@@ -25,10 +26,11 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const { db, dataset, reviewer, standing } = visit;
   const only = ownWorkAlone(standing, dataset.id, reviewer?.id);
   const leads = mayIn(standing, "lead", dataset.id);
-  const [overview, reasons, assignees, { start }, t] = await Promise.all([
+  const [overview, reasons, assignees, unsettled, { start }, t] = await Promise.all([
     loadOverview(db, BigInt(dataset.id), only),
     loadReasons(db, BigInt(dataset.id)),
     loadAssignees(db, reviewer?.account && leads ? [dataset.id] : []),
+    leads ? countUnsettled(db, BigInt(dataset.id)) : 0,
     searchParams,
     getTranslations("overview"),
   ]);
@@ -63,7 +65,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
             <div className="flex min-w-0 flex-col gap-4">
               <DayChart datasetId={dataset.id} days={days} />
               <PeopleTable datasetId={dataset.id} people={people} isOwn={only !== null} />
-              <WarningTable datasetId={dataset.id} warnings={warnings} />
+              <WarningTable datasetId={dataset.id} warnings={warnings} unsettled={unsettled} />
               {foundByPart.length > 0 ? <FoundTable kind="part" found={foundByPart} {...found} /> : null}
             </div>
           </>
@@ -78,7 +80,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
                 </Link>
               )}
             </section>
-            <WarningTable datasetId={dataset.id} warnings={warnings} />
+            <WarningTable datasetId={dataset.id} warnings={warnings} unsettled={unsettled} />
           </>
         )}
       </div>
