@@ -21,7 +21,7 @@ function openRows() {
           changes.push([put.map(({ id }) => id), drop]);
           return writing.promise;
         },
-        rows: () => reading.promise,
+        rows: async () => ({ rows: await reading.promise, isWhole: true }),
       },
       joinPage: ({ onMessage }) => {
         hear = onMessage;

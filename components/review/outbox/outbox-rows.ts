@@ -34,6 +34,7 @@ export class OutboxRows {
   readonly #listeners: Listeners;
   #post: ReturnType<JoinPage> | null = null;
   #isRead = false;
+  #isWhole = true;
 
   constructor(ports: Ports, listeners: Listeners) {
     this.#ports = ports;
@@ -43,6 +44,17 @@ export class OutboxRows {
   /** The storage has been read once. */
   isRead(): boolean {
     return this.#isRead;
+  }
+
+  /**
+   * Ids of earlier pages' verdicts that follow one which is not here, while the database cannot be read: that one may be there, and
+   * unsent.
+   */
+  unled(): ReadonlySet<string> {
+    if (this.#isWhole) return new Set();
+    const isUnled = ({ id, body }: OutboxRow) =>
+      !this.#own.has(id) && body.previousId !== null && !this.#rows.has(body.previousId);
+    return new Set(this.all().flatMap((row) => (isUnled(row) ? row.id : [])));
   }
 
   /** In the order of deciding. */
@@ -69,10 +81,11 @@ export class OutboxRows {
   /** Reads what other tabs and earlier pages persisted. */
   async read(): Promise<void> {
     const written = new Map(this.#written);
-    const kept = await this.#ports.store.rows(this.#ports.installation);
-    const rows = new Map([...this.#rows].filter(([id]) => this.#own.has(id)));
+    const { rows: kept, isWhole } = await this.#ports.store.rows(this.#ports.installation);
+    // What the database had a moment ago is there still, as far as anybody knows.
+    const rows = new Map([...this.#rows].filter(([id]) => !isWhole || this.#own.has(id)));
     for (const row of kept) {
-      const own = rows.get(row.id);
+      const own = this.#own.has(row.id) ? rows.get(row.id) : undefined;
       // While this page is still writing a row, another tab's version only counts where the server has answered it.
       const isNews = !own || row.state !== "waiting" || written.get(row.id) === own;
       if (!isNews || this.#settled.has(row.id)) continue;
@@ -81,6 +94,7 @@ export class OutboxRows {
     }
     this.#rows = rows;
     this.#isRead = true;
+    this.#isWhole = isWhole;
     // The storage could not delete them when they were settled.
     const left = kept.flatMap(({ id }) => (this.#settled.has(id) ? id : []));
     if (left.length > 0) void this.#ports.store.change([], left);

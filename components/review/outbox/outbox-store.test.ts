@@ -23,7 +23,7 @@ function storages() {
   async function found() {
     const reading = open().store.rows(INSTALLATION);
     await clock.advance(1_000);
-    return (await reading).map(({ id, at }) => `${id} ${at}`);
+    return (await reading).rows.map(({ id, at }) => `${id} ${at}`);
   }
   return { clock, database, journal, said, open, found };
 }

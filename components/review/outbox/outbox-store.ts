@@ -58,21 +58,23 @@ export class OutboxStore {
     return true;
   }
 
-  /** The rows of this installation that are stored and not forgotten, in the order of deciding; never throws. */
-  async rows(installation: string): Promise<OutboxRow[]> {
+  /**
+   * The rows of this installation that are stored and not forgotten, in the order of deciding; never throws. Not whole where the
+   * database cannot be read: the journal's rows may then follow others that are not here.
+   */
+  async rows(installation: string): Promise<{ rows: OutboxRow[]; isWhole: boolean }> {
     // Read first: what it lacks by then is in the database, or is deleted there.
     const journal = this.#readLines();
-    const stored = await this.#ports.database
-      .all()
-      // No database: the journal is all there is.
-      .catch(() => []);
+    const found = await this.#ports.database.all().catch(() => null);
+    const stored = found ?? [];
     const forgotten = new Set(journal.flatMap(({ id, row }) => (row === null ? id : [])));
     void this.#deleteForgotten([...forgotten]);
     const rows = [...stored, ...journal.map(({ row }) => row)].flatMap(
       (row) => outboxRowSchema.safeParse(row).data ?? [],
     );
     const byId = new Map(rows.map((row) => [row.id, row]));
-    return inOrder(byId.values()).filter((row) => row.installation === installation && !forgotten.has(row.id));
+    const kept = inOrder(byId.values()).filter((row) => row.installation === installation && !forgotten.has(row.id));
+    return { rows: kept, isWhole: found !== null };
   }
 
   /** Their page ended before the database had deleted them, or it could not. */

@@ -46,6 +46,10 @@ export type OutboxPorts = {
 /** So many failures in a row are the server's, not the verdicts'. */
 const FAILURES_MAX = 3;
 
+/** A database that cannot be read is asked again, for so long; then the journal is taken for all there is. */
+const UNLED_AGAIN_MS = 1000;
+const UNLED_MS_MAX = 600_000;
+
 /**
  * Sends verdicts, one at a time, each until the server has answered it. A verdict is first written to this browser's
  * disk, so that it survives whatever happens to the page; its id makes a second sending harmless. All tabs share
@@ -65,6 +69,7 @@ export class Outbox {
   readonly #setbacks = new Map<string, Setback>();
   #pause: Setback | null = null;
   #failuresInRow = 0;
+  #unledSinceMs: number | null = null;
   #sending: Promise<void> | null = null;
   #isRequestedAgain = false;
   #stopTimer = () => {};
@@ -194,7 +199,16 @@ export class Outbox {
   }
 
   #sender() {
-    return { setbacks: this.#setbacks, personId: this.#ports.identity.person()?.id ?? null };
+    return { setbacks: this.#setbacks, personId: this.#ports.identity.person()?.id ?? null, held: this.#held() };
+  }
+
+  /** What follows a verdict that this browser may still have waits until its database can be read, or has failed for too long. */
+  #held(): ReadonlySet<string> {
+    const unled = this.#rows.unled();
+    if (unled.size === 0) this.#unledSinceMs = null;
+    else this.#unledSinceMs ??= this.#ports.clock.now();
+    const isOver = this.#unledSinceMs !== null && this.#ports.clock.now() - this.#unledSinceMs >= UNLED_MS_MAX;
+    return isOver ? new Set() : unled;
   }
 
   async #settle(row: OutboxRow, { kind, problem }: Delivered): Promise<void> {
@@ -242,7 +256,8 @@ export class Outbox {
   #schedule(): void {
     const { clock } = this.#ports;
     this.#stopTimer();
-    const dueMs = nextDueMs(this.#rows.all(), this.#sender());
+    const sender = this.#sender();
+    const dueMs = nextDueMs(this.#rows.all(), sender) ?? (sender.held.size > 0 ? clock.now() + UNLED_AGAIN_MS : null);
     if (dueMs === null) return;
     const waitMs = Math.max(dueMs, this.#pause?.dueMs ?? 0) - clock.now();
     this.#stopTimer = clock.after(Math.max(50, waitMs), () => void this.send());

@@ -16,7 +16,7 @@ export function SealedWork({ installation }: { installation: string }) {
   // Joins this browser's storage.
   useEffect(() => {
     const drafts = draftsKept().filter((whose) => whose.startsWith(`${installation}/`)).length;
-    void keptRows(installation).then((rows) => setCount(rows.length + drafts));
+    void keptRows(installation).then(({ rows }) => setCount(rows.length + drafts));
   }, [installation]);
 
   return count === 0 ? null : (

@@ -41,7 +41,7 @@ function row(id: string, entryId: string, at: number, { previousId = null, undoe
 
 const ann = { id: "a", name: "Ann" };
 const bo = { id: "b", name: "Bo" };
-const calm = { nowMs: 1000, setbacks: new Map(), personId: "a" };
+const calm = { nowMs: 1000, setbacks: new Map(), personId: "a", held: new Set<string>() };
 const setback = (dueMs: number, failures = 1) => ({ dueMs, failures, sinceMs: 0 });
 const conflict: Conflict = {
   stored: false,
@@ -93,9 +93,9 @@ describe("what is sent next", () => {
   test("is due when the first entry's setback ends, or at once", () => {
     const setbacks = new Map([["v1", setback(5000)]]);
     const rows = [row("v1", "1", 10), row("v2", "1", 20)];
-    expect(nextDueMs(rows, { setbacks, personId: null })).toBe(5000);
-    expect(nextDueMs([...rows, row("v3", "3", 30)], { setbacks, personId: null })).toBe(0);
-    expect(nextDueMs([row("v1", "1", 10, { state: "conflict" })], { setbacks, personId: null })).toBeNull();
+    expect(nextDueMs(rows, { ...calm, setbacks, personId: null })).toBe(5000);
+    expect(nextDueMs([...rows, row("v3", "3", 30)], { ...calm, setbacks, personId: null })).toBe(0);
+    expect(nextDueMs([row("v1", "1", 10, { state: "conflict" })], { ...calm, setbacks, personId: null })).toBeNull();
   });
 });
 
@@ -276,7 +276,7 @@ test("whatever fails, whenever the page ends, each verdict is taken once and in 
         let nowMs = 0;
         // After what was drawn all goes well: every setback ends, and no more rounds are needed than verdicts.
         for (const happens of [...fates, ...Array.from({ length: 60 }, () => "answered" as const)]) {
-          const next = nextToSend(rows, { nowMs, setbacks, personId: null });
+          const next = nextToSend(rows, { ...calm, nowMs, setbacks, personId: null });
           nowMs += 10;
           if (happens === "reload") setbacks.clear();
           if (!next || happens === "reload" || happens === "lost before") continue;

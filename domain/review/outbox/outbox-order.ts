@@ -10,27 +10,32 @@ type Now = {
   setbacks: ReadonlyMap<string, Setback>;
   /** Who is here; null where nobody said so. */
   personId: string | null;
+  /** Ids of those that are not to go yet, nor what is behind them on their entries. */
+  held: ReadonlySet<string>;
 };
 
 /**
  * The verdict to be sent now, or null. Within an entry they go in the order of deciding, and none passes a conflict
  * that is still to be chosen in; those that failed before let the others go first, so that one never holds up all.
  */
-export function nextToSend(rows: readonly OutboxRow[], { nowMs, setbacks, personId }: Now): OutboxRow | null {
+export function nextToSend(rows: readonly OutboxRow[], { nowMs, setbacks, personId, held }: Now): OutboxRow | null {
   const due = frontRows(rows).filter(
-    (row) => row.state === "waiting" && isBy(row, personId) && (setbacks.get(row.id)?.dueMs ?? 0) <= nowMs,
+    (row) => mayGo(row, personId, held) && (setbacks.get(row.id)?.dueMs ?? 0) <= nowMs,
   );
   const failures = (row: OutboxRow) => setbacks.get(row.id)?.failures ?? 0;
   return due.sort((a, b) => failures(a) - failures(b) || a.at - b.at)[0] ?? null;
 }
 
 /** When the next of them may be sent, or null where none waits to be. Milliseconds; in the past: now. */
-export function nextDueMs(rows: readonly OutboxRow[], { setbacks, personId }: Omit<Now, "nowMs">): number | null {
+export function nextDueMs(rows: readonly OutboxRow[], { setbacks, personId, held }: Omit<Now, "nowMs">): number | null {
   const due = frontRows(rows)
-    .filter((row) => row.state === "waiting" && isBy(row, personId))
+    .filter((row) => mayGo(row, personId, held))
     .map((row) => setbacks.get(row.id)?.dueMs ?? 0);
   return due.length === 0 ? null : Math.min(...due);
 }
+
+const mayGo = (row: OutboxRow, personId: string | null, held: ReadonlySet<string>): boolean =>
+  row.state === "waiting" && isBy(row, personId) && !held.has(row.id);
 
 /** False for what another person decided in this browser: it waits until that person is here again. */
 export const isBy = (row: OutboxRow, personId: string | null): boolean =>
