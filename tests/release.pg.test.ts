@@ -148,6 +148,10 @@ test("the card says how many people decided, what was left out and which licence
   expect([first?.kinds, second?.kinds]).toEqual([["not-stated"], ["not-stated"]]);
   await changeLicence(db, id, BigInt(first?.fileId ?? 0), { terms: "by hand", licence: "cc-by-nc-4.0" });
   await changeLicence(db, id, BigInt(first?.fileId ?? 0), { source: "a lab" });
+  // Stated by mistake, and taken back.
+  await changeLicence(db, id, BigInt(second?.fileId ?? 0), { terms: "none", licence: "mit" });
+  await changeLicence(db, id, BigInt(second?.fileId ?? 0), { terms: "", licence: "" });
+  expect((await loadLicences(db, id))[1]).toMatchObject({ licence: null, terms: null, kinds: ["not-stated"] });
   const strange = changeLicence(db, (await addSet(1)).id, BigInt(first?.fileId ?? 0), { licence: "mit" });
   await expect(strange).rejects.toMatchObject({ code: "not_found" });
   const entries = await db.prisma.entry.findMany({ where: { datasetId: id }, orderBy: { id: "asc" } });

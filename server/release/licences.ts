@@ -25,7 +25,7 @@ export async function loadLicences(db: Database, datasetId: bigint): Promise<Fil
     .toSorted((one, other) => other.kinds.length - one.kinds.length);
 }
 
-/** What a lead writes down; what is undefined stays as it is. */
+/** What a lead writes down; what is undefined stays as it is, an empty text takes back what was stated. */
 export type LicenceChange = { source?: string | undefined; licence?: string | undefined; terms?: string | undefined };
 
 /** Writes down where a file came from and under which licence. @throws StudioError not_found */
@@ -40,7 +40,7 @@ export async function changeLicence(
   const changed = await changeRecorded(
     db.pool,
     { action: "dataset_settings", on: "dataset" },
-    `UPDATE "SourceFile" f SET source = coalesce($3, f.source), licence = coalesce($4, f.licence), terms = coalesce($5, f.terms) FROM "SourceFile" o
+    `UPDATE "SourceFile" f SET source = nullif(coalesce($3, f.source), ''), licence = nullif(coalesce($4, f.licence), ''), terms = nullif(coalesce($5, f.terms), '') FROM "SourceFile" o
      WHERE f.id = $2 AND f."datasetId" = $1 AND o.id = f.id RETURNING ${noted('f."datasetId"', 'f."datasetId"', facts("o"), facts("f"))}`,
     [datasetId, fileId, source ?? null, licence ?? null, terms ?? null],
   );
