@@ -76,8 +76,8 @@ async function addRelease({ photos = 40, withPhotos = false } = {}) {
   return { datasetId, ...(await cut(datasetId, withPhotos)) };
 }
 
-async function cut(datasetId: bigint, withPhotos = false, seed = 7) {
-  const text = `recipe: 1\nseed: ${seed}\nselect: { include: [pending] }\nmix: { preset: svit-train }\n`;
+async function cut(datasetId: bigint, withPhotos = false, seed = 7, mix = "{ preset: svit-train }") {
+  const text = `recipe: 1\nseed: ${seed}\nselect: { include: [pending] }\nmix: ${mix}\n`;
   const opened = openRecipeText(text, "all.yaml");
   const request = storedReleaseSchema.parse({ name: opened.name, recipe: opened.text, withPhotos });
   const here = { db, directUrl: db.url, dataFolder: folder, signal: never };
@@ -190,6 +190,20 @@ test("a later release takes the place of the earlier one, and --public opens it 
   // What is public now takes a word that it may be.
   const third = await publish(datasetId, second.number);
   expect(errorOf(third.end)).toMatchObject({ code: "hubIsPublic" });
+});
+
+test("files of releases make room for those of the next; what somebody else added stays", async () => {
+  const { datasetId, number } = await addRelease({ photos: 3 });
+  await allow(datasetId);
+  await publish(datasetId, number);
+  const { files } = must(server.repos.get(REPO), "it was made");
+  files.set("paper.pdf", { bytes: Buffer.from("theirs"), isLfs: false });
+  const second = await cut(datasetId, false, 8, "{ parts: [{ name: all, from: '*', to: other }] }");
+  expect((await plan(datasetId, second.number)).removes).toEqual(["mix.json"]);
+  expect((await publish(datasetId, second.number)).end).toMatchObject({ ended: "done" });
+  const { "paper.pdf": theirs, ".gitattributes": _, ...ours } = published();
+  expect(theirs).toBe(Buffer.from("theirs").toString("base64"));
+  expect(ours).toEqual(await onDisk(second.place));
 });
 
 const FAULTS: Record<string, (count: number) => HubFault> = {

@@ -52,11 +52,12 @@ export async function openRepo({ hub, fetch }: HubAccess, name: string): Promise
 /** Files that the Hub makes by itself. */
 const THEIR_OWN = new Set([".gitattributes"]);
 
-/** What differs: files whose bytes the repository lacks, and files of it that the release does not have. */
+/** What differs: files whose bytes the repository lacks, and files of it that the release does not have and that `isOurs`. */
 export async function compare(
   place: string,
   files: readonly { name: string; bytes: number; sha256: string }[],
   repo: Repo | null,
+  isOurs: (name: string) => boolean,
 ): Promise<Pick<PublishPlan, "sends" | "removes" | "same">> {
   const there = new Map(repo?.files.map((own) => [own.path, own]));
   const sends: PublishPlan["sends"] = [];
@@ -68,7 +69,7 @@ export async function compare(
     if (!isSame) sends.push({ name, bytes });
   }
   const names = new Set(files.map(({ name }) => name));
-  const removes = [...there.keys()].filter((name) => !names.has(name) && !THEIR_OWN.has(name)).sort();
+  const removes = [...there.keys()].filter((name) => !names.has(name) && !THEIR_OWN.has(name) && isOurs(name)).sort();
   return { sends, removes, same: files.length - sends.length };
 }
 

@@ -25,7 +25,7 @@ const COMMITS_MAX = 4;
 
 /**
  * Publishes a release: its files go up one by one, those that the Hub has already do not, and all of them are seen at once by one commit. Killed, cut off or done
- * again it goes on with what is there; what somebody else put into the repository meanwhile stops it.
+ * again it goes on with what is there. Files that no release of the data set has had are somebody else's, and stay.
  * @throws StudioError forbidden · conflict · source_down · interrupted
  */
 export async function publish(own: Publishing): Promise<PublishReport> {
@@ -47,8 +47,9 @@ export async function publish(own: Publishing): Promise<PublishReport> {
       await makeRepo(access, name);
       repo = await readRepo(access, name);
     }
+    const isOurs = await releasedNames(db, own.datasetId);
     for (let tries = 1; ; tries++) {
-      const { sends, removes } = await compare(release.place, files, repo);
+      const { sends, removes } = await compare(release.place, files, repo, isOurs);
       signal.throwIfAborted();
       if (sends.length + removes.length === 0) break;
       if (tries > COMMITS_MAX)
@@ -89,7 +90,7 @@ export async function planPublish(own: Omit<Publishing, "show">): Promise<Publis
       address: access.hub.address,
       isThere: repo !== null,
       isPublic: isPublic || (repo?.isPublic ?? false),
-      ...(await compare(release.place, files, repo)),
+      ...(await compare(release.place, files, repo, await releasedNames(own.db, own.datasetId))),
     };
   } catch (error) {
     throw hubError(error, access.hub, request.repo);
@@ -120,6 +121,17 @@ async function requireWhole({ db, datasetId, request: { number }, signal }: Publ
   if (first === undefined) return;
   const files = others.length === 0 ? first : `${first} + ${others.length}`;
   throw new StudioError("conflict", message("hubChanged", { number, files }));
+}
+
+/** Whether a file has a name that a release of the data set has, or had: those are replaced and removed by the next. */
+async function releasedNames(db: Queryable, datasetId: bigint): Promise<(name: string) => boolean> {
+  const { rows } = await db.query<{ name: string }>(
+    `SELECT DISTINCT f->>'name' AS name FROM "Release" r, json_array_elements(r.files) f WHERE r."datasetId" = $1`,
+    [datasetId],
+  );
+  const names = new Set(rows.map(({ name }) => name));
+  // The photos of a release are not in its list.
+  return (name) => names.has(name) || name.startsWith("photos/");
 }
 
 /** A repository that holds what no release of this data set put there is somebody's own. */
