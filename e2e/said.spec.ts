@@ -44,7 +44,7 @@ test("what an import says of what it could not read is said in the reader's lang
   const main = page.getByRole("main");
   await expect(main).toContainText('未知的角色 "human being"');
   await expect(main).toContainText("文件为空");
-  await expect(main).toContainText("image_id：应为整数");
+  await expect(main).toContainText("image_id 不是整数：请写成整数");
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "下载完整列表" }).click(),
