@@ -46,17 +46,18 @@ export async function tabName(tab: DatasetTab): Promise<string> {
   return (await getTranslations())(`${area}.${key}` as "browse.browse");
 }
 
+/** Files whose boxes wait for a choice, 0 for whoever may not choose; once a request, for the tab and the overview. */
+export const countUnsettledFor = cache(
+  async ({ db, dataset, standing }: DatasetVisit): Promise<number> =>
+    mayIn(standing, "lead", dataset.id) ? countUnsettled(db, BigInt(dataset.id)) : 0,
+);
+
 /** The tabs that somebody sees; leads also how many photos wait for them. */
-export async function TabsOf({
-  visit: { dataset, standing, db, reviewer },
-  tab,
-}: {
-  visit: DatasetVisit;
-  tab: DatasetTab;
-}) {
+export async function TabsOf({ visit, tab }: { visit: DatasetVisit; tab: DatasetTab }) {
+  const { dataset, standing, db, reviewer } = visit;
   const leads = mayIn(standing, "lead", dataset.id);
   const reported = leads ? await countReportedPhotos(db, BigInt(dataset.id)) : 0;
-  const unsettled = leads ? await countUnsettled(db, BigInt(dataset.id)) : 0;
+  const unsettled = await countUnsettledFor(visit);
   const isWanted = {
     export: mayIn(standing, "download", dataset.id),
     releases: mayIn(standing, "download", dataset.id),

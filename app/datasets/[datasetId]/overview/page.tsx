@@ -11,10 +11,9 @@ import { photosAlone } from "#domain/dataset-tabs.ts";
 import { ownWorkAlone } from "#domain/overview/whose-work.ts";
 import { mayIn } from "#domain/rights/rights.ts";
 import { loadAssignees } from "#server/datasets/assignees.ts";
-import { countUnsettled } from "#server/datasets/boxes/load-boxes.ts";
 import { loadReasons } from "#server/datasets/reasons.ts";
 import { loadOverview } from "#server/overview/load-overview.ts";
-import { DatasetPage, datasetTitle, visitDataset } from "../../dataset-page.tsx";
+import { countUnsettledFor, DatasetPage, datasetTitle, visitDataset } from "../../dataset-page.tsx";
 
 type Props = { params: Promise<{ datasetId: string }>; searchParams: Promise<{ start?: string | string[] }> };
 
@@ -30,7 +29,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
     loadOverview(db, BigInt(dataset.id), only),
     loadReasons(db, BigInt(dataset.id)),
     loadAssignees(db, reviewer?.account && leads ? [dataset.id] : []),
-    leads ? countUnsettled(db, BigInt(dataset.id)) : 0,
+    countUnsettledFor(visit),
     searchParams,
     getTranslations("overview"),
   ]);
